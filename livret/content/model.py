@@ -1,0 +1,269 @@
+"""The nouns of content: what the authors wrote, once it has been checked.
+
+What authors type is French (the aliases are the YAML keys); names in the code are English. The field
+descriptions are the reference of the files: they become the JSON Schema that editors show.
+Every length of text here is already typeset (French microtypography), ready to print.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from livret.problems import Location, Problem
+
+#: How a rubric is laid out: running text, a list with dots, a list with rings, a voice, the voice on the tint.
+RubricForm = Literal["texte", "points", "cercles", "voix", "voix-teintee"]
+
+
+class _Sheet(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Fact(_Sheet):
+    """A figure, with where it comes from."""
+
+    value: Annotated[float, Field(alias="valeur", description="Le nombre, sans unité.", ge=0)]
+    source: Annotated[str | None, Field(description="D’où vient le chiffre.")] = None
+    year: Annotated[int | None, Field(alias="annee", ge=1900, le=2200, description="Année du chiffre.")] = (
+        None
+    )
+
+
+class Place(_Sheet):
+    """Where a territory is."""
+
+    departments: Annotated[
+        list[str], Field(alias="departement", description="Un département, ou une liste.", min_length=1)
+    ]
+    region: Annotated[str, Field(description="La région.")]
+
+
+class Ally(_Sheet):
+    """Who accompanied the territory."""
+
+    name: Annotated[str, Field(alias="nom", description="Prénom et nom.")]
+    organisation: Annotated[str | None, Field(alias="structure", description="Sa structure.")] = None
+    role: Annotated[str | None, Field(description="Son rôle.")] = None
+
+
+class Photo(_Sheet):
+    """A photograph of the territory, with its rights."""
+
+    file: Annotated[str, Field(alias="fichier", description="Nom du fichier dans photos/.")]
+    caption: Annotated[str, Field(alias="legende", description="Légende imprimée.")]
+    alternative: Annotated[str, Field(description="Ce que montre la photo, pour qui ne la voit pas.")]
+    credit: Annotated[str, Field(description="Auteur de la photo.")]
+    rights: Annotated[str | None, Field(alias="droits", description="Autorisation écrite : oui, du …")] = None
+
+
+class Exergue(_Sheet):
+    """Words of texte.md set large at the head of the right page, verbatim."""
+
+    text: Annotated[str, Field(alias="texte", description="Les mots exacts de texte.md.")]
+    origin: Annotated[
+        str | None, Field(alias="origine", description="D’où ils sont tirés, imprimé dessous.")
+    ] = None
+
+
+class TerritorySheet(_Sheet):
+    """fiche.yaml: the facts of one territory."""
+
+    name: Annotated[str, Field(alias="nom", description="Nom du territoire.")]
+    short_name: Annotated[
+        str | None, Field(alias="nom_court", description="Nom court, pour le pied de page.")
+    ] = None
+    project: Annotated[str | None, Field(alias="projet", description="Titre du projet pilote.")] = None
+    siren: Annotated[str | None, Field(pattern=r"^\d{9}$", description="SIREN de l’intercommunalité.")] = None
+    colour: Annotated[str | None, Field(alias="couleur", description="Une couleur de la palette.")] = None
+    place: Annotated[Place | None, Field(alias="localisation", description="Où est le territoire.")] = None
+    population: Annotated[Fact | None, Field(description="Nombre d’habitants.")] = None
+    area_km2: Annotated[Fact | None, Field(alias="superficie_km2", description="Superficie en km².")] = None
+    communes: Annotated[Fact | None, Field(description="Nombre de communes.")] = None
+    ally: Annotated[Ally | None, Field(alias="alliee", description="L’alliée ou l’allié.")] = None
+    photos: Annotated[list[Photo], Field(description="Photos du territoire.")] = []
+    exergue: Annotated[Exergue | None, Field(description="Mots de texte.md mis en exergue.")] = None
+    pages: Annotated[
+        Literal[2, 4], Field(description="Nombre de pages permis : 2, ou 4 si le texte le demande.")
+    ] = 4
+
+
+class RubricRule(_Sheet):
+    """A rubric that every texte.md may hold, as declared in edition.yaml."""
+
+    heading: Annotated[
+        str, Field(alias="titre", description="Intitulé, tel qu’écrit après ## dans texte.md.")
+    ]
+    variants: Annotated[list[str], Field(alias="variantes", description="Autres intitulés acceptés.")] = []
+    form: Annotated[RubricForm, Field(alias="forme", description="Mise en page de la rubrique.")] = "texte"
+    required: Annotated[
+        bool, Field(alias="obligatoire", description="Doit-elle être dans chaque texte.md ?")
+    ] = True
+    signed_by: Annotated[
+        Literal["alliee"] | None, Field(alias="signature", description="Qui signe : « alliee », ou personne.")
+    ] = None
+
+
+class Colophon(_Sheet):
+    """What the law and good manners ask of a colophon; a missing entry is listed as « à renseigner »."""
+
+    publication_director: Annotated[str | None, Field(alias="directeur_de_la_publication")] = None
+    coordination: str | None = None
+    writing: Annotated[str | None, Field(alias="redaction")] = None
+    design: Annotated[str | None, Field(alias="conception_graphique")] = None
+    printer: Annotated[str | None, Field(alias="imprimeur", description="Nom et adresse.")] = None
+    paper: Annotated[str | None, Field(alias="papier")] = None
+    legal_deposit: Annotated[str | None, Field(alias="depot_legal", description="Mois et année.")] = None
+    isbn: Annotated[str | None, Field(description="ISBN de l’imprimé.")] = None
+    isbn_pdf: Annotated[str | None, Field(description="ISBN du PDF.")] = None
+    issn: str | None = None
+    price: Annotated[str | None, Field(alias="prix", description="Prix, ou « gratuit ».")] = None
+    licence: str | None = None
+
+
+class Acceptance(_Sheet):
+    """A warning that this edition accepts."""
+
+    code: Annotated[str, Field(description="Code de l’avertissement.")]
+    reason: Annotated[str, Field(alias="raison", description="Pourquoi il est accepté.")]
+    territory: Annotated[
+        str | None, Field(alias="territoire", description="Seulement pour ce territoire.")
+    ] = None
+
+
+class Printing(_Sheet):
+    """The printer's profile."""
+
+    name: Annotated[str | None, Field(alias="imprimeur")] = None
+    bleed_mm: Annotated[float, Field(alias="fonds_perdus_mm", ge=0, le=5, description="2,5, 3 ou 5 mm.")] = 3
+
+
+class EditionSheet(_Sheet):
+    """edition.yaml: what one brochure of one year is made of."""
+
+    format: Annotated[Literal[1], Field(description="Version de ce format de fichier : 1.")]
+    title: Annotated[str, Field(alias="titre", description="Titre de la brochure.")]
+    subtitle: Annotated[str | None, Field(alias="sous_titre", description="Sous-titre, avec les années.")] = (
+        None
+    )
+    running_title: Annotated[
+        str | None, Field(alias="titre_courant", description="Titre dans la bande latérale ; sinon le titre.")
+    ] = None
+    years: Annotated[str | None, Field(alias="annees", description="Années couvertes : 2024-2025.")] = None
+    language: Annotated[str, Field(alias="langue", pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "fr"
+    publisher: Annotated[str, Field(alias="editeur", description="Qui publie.")]
+    keywords: Annotated[list[str], Field(alias="mots_cles", description="Mots-clés du document.")] = []
+    subject: Annotated[str | None, Field(alias="sujet", description="Sujet du document, en une phrase.")] = (
+        None
+    )
+    region: Annotated[str | None, Field(description="Région dont la carte est imprimée.")] = None
+    colours: Annotated[
+        list[str], Field(alias="couleurs", description="Couleurs données aux territoires, dans l’ordre.")
+    ] = []
+    territories: Annotated[
+        list[str],
+        Field(alias="territoires", description="Dossiers des territoires, dans l’ordre.", min_length=1),
+    ]
+    rubrics: Annotated[list[RubricRule], Field(alias="rubriques", description="Les rubriques.", min_length=1)]
+    texts: Annotated[
+        dict[Literal["edito", "quatrieme"], str],
+        Field(alias="textes", description="Textes de la maison : edito, quatrieme (de couverture)."),
+    ] = {}
+    colophon: Colophon = Colophon()
+    date: Annotated[date, Field(description="Date de l’édition, AAAA-MM-JJ : elle fixe toutes les dates.")]
+    printing: Annotated[Printing, Field(alias="impression")] = Printing()
+    accepted: Annotated[
+        list[Acceptance], Field(alias="acceptes", description="Avertissements acceptés.")
+    ] = []
+
+
+@dataclass(frozen=True, slots=True)
+class TypographicChange:
+    """One thing French microtypography changed: *before* became *after* at *location*."""
+
+    location: Location
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image that has been read to its end and found printable.
+
+    ``width`` and ``height`` are pixels after EXIF rotation (SVG: user units); ``url`` is what the
+    renderer's fetcher serves, ``https://edition.invalid/<path inside the edition>``.
+    """
+
+    path: Path
+    url: str
+    width: int
+    height: int
+    mode: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Typeset HTML of some Markdown.
+
+    Every block element carries ``data-src="<n>"``, an index into ``marks``.
+    ``text`` is the plain text of the HTML (footnotes included), for counting and verbatim checks.
+    """
+
+    html: str = ""
+    marks: tuple[Location, ...] = ()
+    text: str = ""
+    problems: tuple[Problem, ...] = ()
+    changes: tuple[TypographicChange, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """Return the number of words."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """A headed part of a territory's text."""
+
+    rule: RubricRule
+    heading: str
+    prose: Prose
+    mark: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """The subject of a double page. ``marks`` gives the place of each field of the sheet: ``population.valeur``."""
+
+    slug: str
+    sheet: TerritorySheet
+    colour: str
+    rubrics: tuple[Rubric, ...]
+    photos: tuple[Picture, ...] = ()
+    marks: Mapping[str, Location] = field(default_factory=dict)
+
+    def mark(self, field_name: str) -> Location | None:
+        """Return where *field_name* (dotted, as typed in French) stands in fiche.yaml."""
+        return self.marks.get(field_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One brochure of one year, checked and ready to compose."""
+
+    slug: str
+    folder: Path
+    sheet: EditionSheet
+    territories: tuple[Territory, ...]
+    texts: Mapping[str, Prose] = field(default_factory=dict)
+    marks: Mapping[str, Location] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
+    changes: tuple[TypographicChange, ...] = ()
+
+    def mark(self, field_name: str) -> Location | None:
+        """Return where *field_name* (dotted, as typed in French) stands in edition.yaml."""
+        return self.marks.get(field_name)

@@ -1,0 +1,1 @@
+"""Problems of templates (GABARIT-…), styles (STYLE-…), fonts (POLICE-…) and of the engine (RENDU-…)."""

@@ -1,0 +1,1 @@
+"""Problems of photos, logos and drawings: codes IMAGE-…"""

@@ -1,0 +1,1 @@
+"""Problems of texte.md and of textes/*.md: codes TEXTE-…"""

@@ -1,0 +1,41 @@
+"""What people read on the terminal: English sources, French catalogue.
+
+French is the authors' language: it is used unless the locale (or ``LIVRET_LANG``) names another one.
+"""
+
+import gettext as _gettext
+import os
+from functools import cache
+from pathlib import Path
+
+_LOCALE_FOLDER = Path(__file__).parent / "locale"
+_NEUTRAL = {"", "C", "POSIX"}
+
+
+def language() -> str:
+    """Return the two-letter language of the messages: ``LIVRET_LANG``, else the locale's, else ``fr``."""
+    for name in ("LIVRET_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "").partition(".")[0]
+        if value not in _NEUTRAL:
+            return value[:2].lower()
+    return "fr"
+
+
+@cache
+def _catalogue(code: str) -> _gettext.NullTranslations:
+    return _gettext.translation("livret", _LOCALE_FOLDER, [code], fallback=True)
+
+
+def _(message: str) -> str:
+    """Return *message* in the reader's language."""
+    return _catalogue(language()).gettext(message) if message else ""
+
+
+def plural(one: str, many: str, count: int) -> str:
+    """Return the form of a message that *count* asks for, in the reader's language."""
+    return _catalogue(language()).ngettext(one, many, count)
+
+
+def later(message: str) -> str:
+    """Mark *message* for the catalogue without translating it yet (it stands in a table)."""
+    return message

@@ -1,0 +1,135 @@
+"""The nouns of the press: chapters go in, fragments come out, a book binds them.
+
+Lengths are PDF points (1/72 inch) from the bottom left corner of the trim box unless a name says otherwise.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from livret.problems import Location
+
+Side = Literal["left", "right"]
+
+#: Raised whenever the shape of :class:`Fragment` changes, so that no older one is ever bound.
+FRAGMENT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One part of the edition, laid out on its own.
+
+    ``html`` is a whole document. Its URLs are ``https://house.invalid/styles/…``,
+    ``https://house.invalid/assets/…`` and ``https://edition.invalid/…`` (RFC 6761: never resolved);
+    a link to another chapter is ``livret:<anchor>``. Every block carries ``data-src``, an index into
+    ``sources``, which is kept outside the HTML so that a moved line changes nothing that is printed.
+    """
+
+    slug: str
+    title: str
+    html: str
+    side: Side
+    sources: tuple[Location | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FolioSlot:
+    """Where binding draws the page number: baseline start (``align`` left) or end (right), in points."""
+
+    x: float
+    y: float
+    size: float
+    align: Literal["left", "right"]
+    colour: tuple[float, float, float]
+    font: str  # SHA-256 of the font file
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a fragment; boxes in points, the media box being the trim box plus the bleed."""
+
+    width: float
+    height: float
+    bleed: float
+    folio: FolioSlot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place that links may aim at: page index in the fragment, and the point."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A bookmark: its level (1 first), its words and its place."""
+
+    level: int
+    text: str
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something only the engine can tell: *code* is a row of ``kinds.layout``.
+
+    ``source`` is an index into the chapter's ``sources`` (None: the chapter as a whole); ``file`` and
+    ``line`` are set instead when the place is in a style sheet.
+    """
+
+    code: str
+    page: int | None = None
+    source: int | None = None
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    values: Mapping[str, str | int | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A chapter's PDF and what binding must know of it. ``fonts`` are the SHA-256 of the font files used.
+
+    ``lines`` gives, for each page, the text lines as laid out: (x, baseline y, width, font size, source index, words),
+    in points from the top left of the trim box.
+    """
+
+    slug: str
+    title: str
+    side: Side
+    pdf: bytes
+    pages: tuple[Page, ...]
+    anchors: Mapping[str, Anchor] = field(default_factory=dict)
+    headings: tuple[Heading, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    fonts: frozenset[str] = frozenset()
+    lines: tuple[tuple[tuple[float, float, float, float, int | None, str], ...], ...] = ()
+    version: int = FRAGMENT_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class BookInfo:
+    """What the document says of itself."""
+
+    title: str
+    author: str
+    subject: str
+    keywords: tuple[str, ...]
+    language: str
+    date: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The bound fragments: one PDF with its 5 mm of bleed, from which every edition is made."""
+
+    pdf: bytes
+    info: BookInfo
+    pages: tuple[Page, ...]
+    chapters: tuple[tuple[str, int, int], ...]  # slug, first page (1 is the cover), number of pages

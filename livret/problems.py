@@ -1,0 +1,166 @@
+"""Problems: what is wrong, where, and what to do about it.
+
+    LivretError                      exit code
+    ├── InvalidEdition               1   everything an author can mend, all at once
+    ├── EngineFailure                3   the engine crashed, ran out of time or of memory
+    ├── EnvironmentFailure           4   something the machine lacks
+    └── (anything else is a fault of ours: 70)
+
+A :class:`Kind` is a row of a table (see ``livret/kinds``); ``kind.at(location, …)`` makes a Problem of it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from livret.messages import _
+
+
+class Severity(StrEnum):
+    """How bad it is: errors stop the build, warnings do not (unless ``--strict``)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in an author's file.
+
+    ``line`` and ``column`` count from 1 in characters of the file as typed (0: the file as a whole);
+    ``width`` is the number of characters the caret underlines; ``excerpt`` is the line's text.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    width: int = field(default=1, compare=False)
+    excerpt: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem: a row of the tables in ``livret/kinds``.
+
+    ``message`` and ``help`` are English format strings found in the catalogue; ``why`` is the longer
+    text of ``explain CODE``.
+    """
+
+    code: str
+    message: str
+    help: str = ""
+    why: str = ""
+    severity: Severity = Severity.ERROR
+
+    def at(self, location: Location | None, **values: Any) -> "Problem":
+        """Return the problem of this kind at *location*; *values* fill the message and the help."""
+        return Problem(self, location, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something an author can mend."""
+
+    kind: Kind
+    location: Location | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """The code that ``explain`` knows, such as ``FICHE-001``."""
+        return self.kind.code
+
+    @property
+    def severity(self) -> Severity:
+        """Error or warning."""
+        return self.kind.severity
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in the reader's language."""
+        return _(self.kind.message).format_map(self.values)
+
+    @property
+    def help(self) -> str:
+        """What to do, in the reader's language; may be empty."""
+        return _(self.values.get("help") or self.kind.help).format_map(self.values)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the shape of ``--json`` (ruff's): code, severity, message, filename, location, help."""
+        place = self.location
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "message": self.message,
+            "filename": place.file if place else None,
+            "location": {"row": place.line, "column": place.column} if place and place.line else None,
+            "help": self.help or None,
+        }
+
+    def as_text(self) -> str:
+        """Return the problem as people read it: what, where, the line, a caret, what to do."""
+        name = {Severity.ERROR: _("error"), Severity.WARNING: _("warning")}[self.severity]
+        lines = [f"{name}[{self.code}] {self.message}"]
+        if self.location:
+            lines += _excerpt(self.location)
+        if self.help:
+            lines += [f"  = {_('help: ')}{self.help}"]
+        return "\n".join(lines)
+
+
+#: Excerpts longer than this many characters are cut around the caret.
+_EXCERPT_WIDTH = 100
+
+
+def _excerpt(place: Location) -> list[str]:
+    lines = [f" --> {place}"]
+    if not (place.line and place.excerpt):
+        return lines
+    start = max(0, place.column - 1 - _EXCERPT_WIDTH // 2) if len(place.excerpt) > _EXCERPT_WIDTH else 0
+    cut = place.excerpt[start : start + _EXCERPT_WIDTH].replace("\t", " ")
+    gutter = " " * len(str(place.line))
+    lines += [f"{gutter} |", f"{place.line} | {'…' if start else ''}{cut}".rstrip()]
+    if place.column:
+        offset = place.column - 1 - start + bool(start)
+        width = max(1, min(place.width, len(cut) - offset + bool(start)))
+        lines += [f"{gutter} | {' ' * offset}{'^' * width}"]
+    return [*lines, f"{gutter} |"]
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return *problems* once each, sorted by place, errors before warnings at the same place."""
+    unique = {(p.location, p.code, p.message): p for p in problems}.values()
+    nowhere = Location("")
+    return sorted(unique, key=lambda p: (p.location or nowhere, p.severity, p.code, p.message))
+
+
+class LivretError(Exception):
+    """Anything that ends a command without being a fault of ours."""
+
+    exit_code = 70
+
+
+class InvalidEdition(LivretError):
+    """An edition that cannot be printed as it is; carries every problem found."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_order(problems)
+        super().__init__(f"{len(self.problems)} problem(s)")
+
+
+class EngineFailure(LivretError):
+    """The engine crashed, ran out of time or out of memory while laying out a chapter."""
+
+    exit_code = 3
+
+
+class EnvironmentFailure(LivretError):
+    """Something this machine lacks or refuses (a library, a folder, a disk)."""
+
+    exit_code = 4
