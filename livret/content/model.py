@@ -181,6 +181,19 @@ class EditionSheet(_Sheet):
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A Markdown file as its author typed it.
+
+    ``file`` is its name as problems show it; ``text`` has ``\\n`` line ends and no byte order mark;
+    ``folder`` holds the file, and what it names (``photos/``).
+    """
+
+    file: str
+    text: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
 class TypographicChange:
     """One thing French microtypography changed: *before* became *after* at *location*."""
 
