@@ -1,0 +1,71 @@
+"""A contact sheet for the eye: every page of the newest PDF on one PNG, as spreads (``make planche``).
+
+Page 1 stands alone on the right, then 2-3, 4-5 … as they lie in an opened brochure.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+
+#: The sheet, in pixels: two spreads across fill 2,400 at most.
+SPREADS_ACROSS = 2
+PAGE_WIDTH = 580
+GAP = 26
+GROUND = (128, 128, 128)
+
+Spread = tuple[Image.Image | None, Image.Image | None]
+
+
+def newest(folder: Path) -> Path:
+    """Return the PDF written last under *folder*; a message ends the program when there is none."""
+    found = sorted(folder.rglob("*.pdf"), key=lambda path: path.stat().st_mtime)
+    if not found:
+        sys.exit(f"Livret : aucun PDF dans {folder}/ : lancez « make », puis recommencez.")
+    return found[-1]
+
+
+def pages(pdf: Path) -> list[Image.Image]:
+    """Return the pages of *pdf* as pictures PAGE_WIDTH pixels wide."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.render(scale=PAGE_WIDTH / page.get_width()).to_pil() for page in document]
+
+
+def spreads(pictures: list[Image.Image]) -> list[Spread]:
+    """Return *pictures* two by two, the first alone on the right."""
+    sides = [None, *pictures, *([] if len(pictures) % 2 else [None])]
+    return list(zip(sides[::2], sides[1::2], strict=True))
+
+
+def places(count: int, height: int) -> Iterator[tuple[int, int]]:
+    """Yield the top left corner of each of *count* spreads whose pages are *height* pixels high."""
+    for index in range(count):
+        row, column = divmod(index, SPREADS_ACROSS)
+        yield GAP + column * (2 * PAGE_WIDTH + GAP), GAP + row * (height + GAP)
+
+
+def sheet(pictures: list[Image.Image]) -> Image.Image:
+    """Return the contact sheet of *pictures* on a grey ground."""
+    pairs = spreads(pictures)
+    height = max(picture.height for picture in pictures)
+    rows = -(-len(pairs) // SPREADS_ACROSS)
+    across = min(len(pairs), SPREADS_ACROSS)
+    ground = Image.new("RGB", (GAP + across * (2 * PAGE_WIDTH + GAP), GAP + rows * (height + GAP)), GROUND)
+    for pair, (left, top) in zip(pairs, places(len(pairs), height), strict=True):
+        for side, picture in enumerate(pair):
+            if picture is not None:
+                ground.paste(picture, (left + side * PAGE_WIDTH, top))
+    return ground
+
+
+def main(goal: Path) -> None:
+    """Write the contact sheet of the newest PDF under dist/ to *goal*, and say so."""
+    pdf = newest(Path("dist"))
+    sheet(pages(pdf)).save(goal, optimize=True)
+    print(f"Livret : les pages de {pdf} sont réunies sur {goal}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
