@@ -1,0 +1,287 @@
+"""Drawings: SVG bytes, walked by a hardened reader before the engine sees them.
+
+Nothing is fetched, no entity is ever unfolded, and what the engine would draw once clones, patterns, masks
+and markers are unfolded is counted without unfolding it.
+"""
+
+import base64
+import binascii
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from livret.content import raster
+from livret.content.raster import Extent, Form, Unprintable
+from livret.kinds import pictures as kinds
+
+#: Bytes of a drawing: beyond that it is a picture traced by a machine.
+MAX_SIZE = 1_000_000
+MAX_DEPTH = 100
+MAX_ELEMENTS = 20_000
+#: Characters of the drawing once its copies are unfolded, each element counting for at least _ELEMENT.
+MAX_UNFOLDED = 4_000_000
+#: Elements times rules of its style sheets: the engine tries each rule on each element.
+MAX_MATCHES = 1_000_000
+#: Bytes of one image embedded in a drawing.
+MAX_EMBEDDED = 200_000
+
+_ELEMENT = 100
+#: A sign of text is shaped and placed on its own.
+_SIGN = 50
+_SVG = "http://www.w3.org/2000/svg"
+#: Made for browsers: lost on paper, or dangerous.
+_ACTIVE = {
+    *("script", "handler", "listener", "foreignobject", "iframe", "object", "embed", "audio", "video"),
+    *("canvas", "animate", "animatemotion", "animatetransform", "animatecolor", "set", "discard", "textpath"),
+}
+_ADDRESS = re.compile(r"url\(\s*+[\"']?+\s*+(?!#)[^)]{0,60}|@import[^;]{0,60}|@font-face", re.IGNORECASE)
+_REFERENCE = re.compile(r"#([^\s\"'(){};,]+)")
+_SIMPLE = re.compile(r"[.#]?[\w-]+")
+_EMBEDDED = re.compile(r"data:image/(png|jpe?g);base64,", re.IGNORECASE)
+_FORMS: Mapping[str, Form] = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG"}
+_LENGTH = re.compile(r"\s*\+?(\d*\.?\d+(?:e[-+]?\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
+#: User units in each unit (CSS Values and Units 3, 6.2); the others depend on a font or a page.
+_UNITS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "q": 24 / 25.4, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
+_LARGEST_SIDE = 1_000_000
+
+
+def measure(data: bytes) -> Extent:
+    """Return the extent, in user units, of the SVG drawing that *data* holds. Raises Unprintable."""
+    if len(data) > MAX_SIZE:
+        raise Unprintable(
+            kinds.TOO_HEAVY,
+            size=math.ceil(len(data) / 1_000_000),
+            limit=MAX_SIZE // 1_000_000,
+            help=kinds.TOO_HEAVY_DRAWING,
+        )
+    reader = _Reader()
+    reader.read(data)
+    _Unfolding(reader).check()
+    return _extent(reader.nodes[0].attributes)
+
+
+@dataclass(slots=True)
+class _Node:
+    """An element: its attributes (local names), its children, and its characters."""
+
+    name: str
+    attributes: Mapping[str, str]
+    children: "list[_Node]" = field(default_factory=list)
+    length: int = _ELEMENT
+
+    @property
+    def points(self) -> int:
+        """Return about how many points the element has: a marker is drawn at each."""
+        outline = self.attributes.get("d") or self.attributes.get("points") or ""
+        return 1 + len(outline) // 4
+
+
+class _Reader:
+    """Reads a drawing and refuses what must not be there, as soon as it comes by."""
+
+    def __init__(self) -> None:
+        self.nodes: list[_Node] = []
+        self.style = ""
+        self._open: list[_Node] = []
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+        self._parser.EntityDeclHandler = self._entity
+        self._parser.SkippedEntityHandler = self._entity
+        self._parser.StartDoctypeDeclHandler = self._doctype
+        self._parser.ProcessingInstructionHandler = self._instruction
+
+    def read(self, data: bytes) -> None:
+        try:
+            self._parser.Parse(data, True)
+        except expat.ExpatError as error:
+            raise Unprintable(kinds.BROKEN_DRAWING, row=error.lineno, column=error.offset + 1) from error
+        except (ValueError, LookupError) as error:  # an encoding that Python does not know
+            raise Unprintable(kinds.BROKEN_DRAWING, row=1, column=1) from error
+        _check_style(self.style)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        namespace, _, local = name.rpartition(" ")
+        if not self.nodes and (namespace, local) != (_SVG, "svg"):
+            raise Unprintable(kinds.NOT_AN_IMAGE)
+        if local.lower() in _ACTIVE:
+            raise Unprintable(kinds.ACTIVE_DRAWING, what=local)
+        node = _Node(local, {key.rpartition(" ")[2]: value for key, value in attributes.items()})
+        for key, value in attributes.items():
+            _check_attribute(key, value)
+            node.length += len(value)
+        self._add(node)
+
+    def _add(self, node: _Node) -> None:
+        if len(self._open) >= MAX_DEPTH or len(self.nodes) >= MAX_ELEMENTS:
+            raise Unprintable(kinds.INTRICATE_DRAWING)
+        if self._open:
+            self._open[-1].children.append(node)
+        self._open.append(node)
+        self.nodes.append(node)
+
+    def _end(self, _name: str) -> None:
+        self._open.pop()
+
+    def _characters(self, text: str) -> None:
+        node = self._open[-1]
+        node.length += len(text) * (_SIGN if node.name in {"text", "tspan", "a"} else 1)
+        if node.name == "style":
+            self.style += text
+
+    def _entity(self, *_details: object) -> None:
+        raise Unprintable(kinds.DRAWING_WITH_ENTITIES)
+
+    def _doctype(self, _name: str, _system: str | None, _public: str | None, own_definitions: int) -> None:
+        # The bare DOCTYPE that Illustrator, Graphviz and Matplotlib write is harmless: it is never fetched.
+        if own_definitions:
+            raise Unprintable(kinds.DRAWING_WITH_ENTITIES)
+
+    def _instruction(self, target: str, details: str) -> None:
+        if target == "xml-stylesheet":
+            raise Unprintable(kinds.LINKED_DRAWING, what=details[:60])
+
+
+def _check_attribute(name: str, value: str) -> None:
+    """Refuse programs and addresses; *name* is « namespace local » or the local name alone."""
+    namespace, _, local = name.rpartition(" ")
+    if local == "spreadMethod" and value != "pad":  # the engine unrolls the colours, were they billions
+        raise Unprintable(kinds.INTRICATE_DRAWING, help=kinds.REPEATED_GRADIENT)
+    if not namespace and local.lower().startswith("on"):
+        raise Unprintable(kinds.ACTIVE_DRAWING, what=local)
+    if local.lower() in {"href", "src"}:
+        _check_address(value.strip())
+    if local == "base" and namespace:
+        raise Unprintable(kinds.LINKED_DRAWING, what=value[:60])
+    if local == "style":
+        _check_style(value)
+    elif found := _ADDRESS.search(value):
+        raise Unprintable(kinds.LINKED_DRAWING, what=found[0])
+
+
+def _check_style(text: str) -> None:
+    # A backslash could spell url( in a way that only a whole CSS reader sees.
+    if found := _ADDRESS.search(text) or re.search(r"\\.{0,20}", text):
+        raise Unprintable(kinds.LINKED_DRAWING, what=found[0])
+
+
+def _check_address(address: str) -> None:
+    if address.startswith("#") or not address:
+        return
+    embedded = _EMBEDDED.match(address)
+    if not embedded or len(address) > MAX_EMBEDDED:
+        raise Unprintable(kinds.LINKED_DRAWING, what=address[:60])
+    try:
+        data = base64.b64decode(address[embedded.end() :])
+    except binascii.Error as error:
+        raise Unprintable(kinds.DAMAGED) from error
+    raster.measure(data, _FORMS[embedded[1].lower()])
+
+
+class _Unfolding:
+    """Counts what is drawn once every reference (clone, pattern, mask, marker…) is replaced by its target."""
+
+    def __init__(self, reader: _Reader) -> None:
+        if reader.style.count("{") * len(reader.nodes) > MAX_MATCHES:
+            raise Unprintable(kinds.INTRICATE_DRAWING)
+        self._root = reader.nodes[0]
+        self._targets: dict[str, list[_Node]] = {}
+        for node in reader.nodes:
+            self._targets.setdefault(node.attributes.get("id", ""), []).append(node)
+        self._styled = _references_of_styles(reader.style)
+        self._known: dict[int, _Unfolded] = {}
+        self._under_way: set[int] = set()
+
+    def check(self) -> None:
+        """Raise Unprintable when the drawing unfolds too far, or into itself."""
+        if self._unfold(self._root, 0).length > MAX_UNFOLDED:
+            raise Unprintable(kinds.INTRICATE_DRAWING)
+
+    def _unfold(self, node: _Node, depth: int) -> "_Unfolded":
+        key = id(node)
+        if key in self._under_way:
+            what = node.attributes.get("id", node.name)
+            raise Unprintable(kinds.INTRICATE_DRAWING, help=kinds.CIRCULAR_DRAWING, what=what)
+        if key not in self._known:
+            self._under_way.add(key)
+            self._known[key] = self._sum(node, depth)
+            self._under_way.discard(key)
+        return self._known[key]
+
+    def _sum(self, node: _Node, depth: int) -> "_Unfolded":
+        parts = [(child, 1) for child in node.children]
+        parts += [(target, n) for name, n in self._references(node) for target in self._targets.get(name, ())]
+        # Both ways of being deep: met from above, or pieced together from what was known before.
+        height = depth
+        length = node.length
+        for part, times in parts if depth < MAX_DEPTH else ():
+            unfolded = self._unfold(part, depth + 1)
+            length += unfolded.length * times
+            height = max(height, depth + 1 + unfolded.height)
+        if height >= MAX_DEPTH:
+            raise Unprintable(kinds.INTRICATE_DRAWING)
+        return _Unfolded(length, height - depth)
+
+    def _references(self, node: _Node) -> list[tuple[str, int]]:
+        """Return the names that *node* refers to, and how many times each is drawn."""
+        found = [
+            (name, node.points if "marker" in key + value else 1)
+            for key, value in node.attributes.items()
+            if key != "id"
+            for name in _REFERENCE.findall(value)
+        ]
+        classes = ["." + name for name in node.attributes.get("class", "").split()]
+        keys = [*classes, node.name, "#" + node.attributes.get("id", ""), "*"]
+        return found + [(name, node.points) for key in keys for name in self._styled.get(key, ())]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unfolded:
+    length: int
+    height: int
+
+
+def _references_of_styles(style: str) -> dict[str, set[str]]:
+    """Return the names that each class (.x), element (x), id (#x) or all (*) refer to in style sheets."""
+    found: dict[str, set[str]] = {}
+    for rule in style.split("}"):
+        head, _, declarations = rule.rpartition("{")
+        references = set(_REFERENCE.findall(declarations))
+        for selector in head.rpartition("{")[2].split(",") if references else ():
+            # What a selector matches is told by its last part: « g .a:hover » matches some of the .a.
+            last = (re.split(r"[\s>+~]+", selector.strip()) or [""])[-1]
+            key = _SIMPLE.match(last)
+            found.setdefault(key[0] if key else "*", set()).update(references)
+    return found
+
+
+def _extent(root: Mapping[str, str]) -> Extent:
+    width, height = _user_units(root.get("width", "")), _user_units(root.get("height", ""))
+    frame = _frame(root.get("viewBox", ""))
+    if frame:
+        ratio = frame[0] / frame[1]
+        width, height = (
+            width or (height * ratio if height else frame[0]),
+            height or (width / ratio if width else frame[1]),
+        )
+    if not (width and height and max(width, height) <= _LARGEST_SIDE):
+        raise Unprintable(kinds.DRAWING_WITHOUT_SIZE)
+    return Extent(max(1, round(width)), max(1, round(height)), "svg")
+
+
+def _user_units(length: str) -> float:
+    """Return *length* in user units; 0 where it is missing, relative or not a length."""
+    found = _LENGTH.fullmatch(length[:40])
+    return float(found[1]) * _UNITS.get(found[2].lower(), 0) if found else 0
+
+
+def _frame(view_box: str) -> tuple[float, float] | None:
+    try:
+        _x, _y, width, height = (float(part) for part in re.split(r"[\s,]+", view_box.strip()))
+    except ValueError:
+        return None
+    return (width, height) if 0 < width < math.inf and 0 < height < math.inf else None
