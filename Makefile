@@ -46,9 +46,9 @@ planche: $(READY)  ## réunit les pages du PDF le plus récent sur une image : p
 	@$(RUN) bench/planche.py planche.png
 
 messages: $(READY)  ## met à jour le catalogue français d'après le code, et le compile
-	@$(RUN) -m babel.messages.frontend --quiet extract --omit-header --add-location=file \
+	@$(RUN) -m babel.messages.frontend --quiet extract --omit-header --width=110 --add-location=file \
 	  --keywords=later --keywords=plural:1,2 --output-file=$(LOCALE)/livret.pot livret
-	@$(RUN) -m babel.messages.frontend --quiet update --domain=livret --locale=fr --no-fuzzy-matching \
+	@$(RUN) -m babel.messages.frontend --quiet update --domain=livret --locale=fr --width=110 --no-fuzzy-matching \
 	  --ignore-obsolete --ignore-pot-creation-date --input-file=$(LOCALE)/livret.pot --output-dir=$(LOCALE)
 	@for domain in livret messages; do \
 	  $(RUN) -m babel.messages.frontend --quiet compile --domain=$$domain --locale=fr --directory=$(LOCALE); done

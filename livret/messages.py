@@ -36,6 +36,16 @@ def plural(one: str, many: str, count: int) -> str:
     return _catalogue(language()).ngettext(one, many, count)
 
 
+def speak() -> None:
+    """Have libraries that call gettext themselves (click) speak the language of :func:`language` too.
+
+    Their strings are the domain ``messages`` of the same folder. To be called before a command is declared:
+    click translates some of its help while it decorates. ``LANGUAGE`` is what gettext looks at first.
+    """
+    os.environ["LANGUAGE"] = language()
+    _gettext.bindtextdomain("messages", str(_LOCALE_FOLDER))
+
+
 def later(message: str) -> str:
     """Mark *message* for the catalogue without translating it yet (it stands in a table)."""
     return message

@@ -1,0 +1,23 @@
+"""Nothing stands in assets/ whose licence is not told."""
+
+from pathlib import Path
+
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+
+
+def test_every_asset_has_its_licence() -> None:
+    told = (ASSETS / "LICENSES.md").read_text()
+    files = [path.relative_to(ASSETS) for path in ASSETS.rglob("*") if path.is_file()]
+    ours = {"LICENSES.md", "make.py"}
+    silent = [
+        file
+        for file in files
+        if file.name not in ours and "__pycache__" not in file.parts
+        if f"`{file.as_posix()}`" not in told and f"`{file.parent.as_posix()}/`" not in told
+    ]
+    assert silent == []
+
+
+def test_every_font_family_comes_with_the_text_of_its_licence() -> None:
+    families = [folder for folder in (ASSETS / "fonts").iterdir() if folder.is_dir()]
+    assert [folder.name for folder in families if "SIL Open Font License" not in (folder / "OFL.txt").read_text()] == []
