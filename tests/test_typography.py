@@ -1,0 +1,186 @@
+"""French microtypography: what was typed, and what is printed beside it (~ is U+00A0, _ is U+202F)."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from livret.content.typography import Edit, apply, bind_last_words, edits, typeset
+
+RULES = {
+    # punctuation
+    "Quoi ?": "Quoi_?",
+    "Quoi?": "Quoi_?",
+    "Quoi\u00a0!": "Quoi_!",
+    "Quoi ?!": "Quoi_?!",
+    "dans le BTP;": "dans le BTP_;",
+    "oui ; non": "oui_; non",
+    "BTP : ce projet": "BTP~: ce projet",
+    "Superficie: 422": "Superficie~: 422",
+    "suivantes:": "suivantes~:",
+    "BTP\u202f: ce": "BTP~: ce",
+    "(BTP): ce": "(BTP)~: ce",
+    "le 12:30 et à 2:1": "le 12:30 et à 2:1",
+    "(?) et [!]": "(?) et [!]",
+    "un  mot   de trop": "un mot de trop",
+    "un \u00a0mot": "un~mot",
+    "cultures / manières": "cultures~/~manières",
+    "et/ou": "et/ou",
+    # quotes
+    '"soulagés"': "«~soulagés~»",
+    'comme "insatisfaisant" par': "comme «~insatisfaisant~» par",
+    '("systémie", "cohorte").': "(«~systémie~», «~cohorte~»).",
+    'l\'"élu"': "l’«~élu~»",
+    '"un "mot" dedans"': "«~un “mot” dedans~»",
+    '« un "mot" dedans »': "«~un “mot” dedans~»",
+    '« un " mot " dedans »': "«~un “mot” dedans~»",
+    'dire " mot " ainsi': "dire «~mot~» ainsi",
+    "«mot»": "«~mot~»",
+    "«\u202fmot\u202f»": "«~mot~»",
+    '"mot": suite': "«~mot~»~: suite",
+    'un écran 27" ouvert': 'un écran 27" ouvert',
+    'un "mot sans fin': 'un "mot sans fin',
+    'voir "\ufffc" ici': "voir «~\ufffc~» ici",
+    # apostrophes
+    "l'élu d'ici": "l’élu d’ici",
+    "l’élu": "l’élu",
+    "les années '90": "les années ’90",
+    "5'30": "5'30",
+    "l'\ufffc": "l’\ufffc",
+    # ellipsis and etc.
+    "attendre...": "attendre…",
+    "attendre... quoi ?": "attendre… quoi_?",
+    "[...]": "[…]",
+    "élus, etc...": "élus, etc.",
+    "élus, etc…": "élus, etc.",
+    "élus, etc.": "élus, etc.",
+    # dashes
+    "vaste - alors que": "vaste –~alors que",
+    "un plan - vaste - et": "un plan –~vaste~– et",
+    "un plan – vaste – et. Nom — Structure": "un plan –~vaste~– et. Nom —~Structure",
+    "(2024-2025)": "(2024-2025)",
+    "de 10 - 15 ou - 5": "de 10 - 15 ou - 5",
+    "avant-projet": "avant-projet",
+    # numbers
+    "516 000 habitants": "516_000~habitants",
+    "516\u00a0000 habitants": "516_000~habitants",
+    "1000 personnes : ": "1_000~personnes~: ",
+    "2000 habitants": "2_000~habitants",
+    "en 2024 habitants et élus": "en 2024 habitants et élus",
+    "en 2024": "en 2024",
+    "de 1936 à 2025": "de 1936 à 2025",
+    "516000": "516_000",
+    "1234567 euros": "1_234_567~euros",
+    "34000 Montpellier": "34000 Montpellier",
+    "(34172)": "(34172)",
+    "code INSEE 34172": "code INSEE 34172",
+    "SIREN 243400017": "SIREN 243400017",
+    "SIREN : 243 400 017": "SIREN~: 243 400 017",
+    "04 67 13 60 00": "04 67 13 60 00",
+    "0 800 123 456": "0 800 123 456",
+    "0467136000": "0467136000",
+    "243 400 017 00012": "243 400 017 00012",
+    "20250715": "20250715",
+    "12345,67 €": "12_345,67~€",
+    "400 organisations": "400~organisations",
+    "page 3 toutes": "page 3 toutes",
+    "les 3 dans": "les 3 dans",
+    "1 temps": "1 temps",
+    "422 km²": "422~km²",
+    "422km²": "422~km²",
+    "42%": "42~%",
+    "42 % ; 3 ha ; 20 °C": "42~%_; 3~ha_; 20~°C",
+    "3 millions": "3~millions",
+    "18 h 30": "18~h~30",
+    "18h30": "18h30",
+    "le 15 juillet 2024": "le 15~juillet 2024",
+    "le 1er mai": "le 1er~mai",
+    "n°5, n° 5": "n°~5, n°~5",
+    "p. 12, art. 3": "p.~12, art.~3",
+    "M. Dupont et Mme Durand": "M.~Dupont et Mme~Durand",
+    "Mme la maire": "Mme la maire",
+    # ordinals
+    "1ère": "1re",
+    "2ème": "2e",
+    "3èmes": "3es",
+    "XXième": "XXe",
+    "1er": "1er",
+    "le 2nd": "le 2nd",
+    "Mémé": "Mémé",
+    # left alone
+    "acteur·ices et allié·es": "acteur·ices et allié·es",
+    "https://ici.fr/a?b=1;c:d": "https://ici.fr/a?b=1;c:d",
+    "voir https://ici.fr !": "voir https://ici.fr_!",
+    "j'écris à l'élu@ici.fr": "j’écris à l’élu@ici.fr",
+    "www.ici.fr/l'élu": "www.ici.fr/l'élu",
+    "œuvre, oeuvre": "œuvre, oeuvre",
+    "{{ x }}": "{{ x }}",
+    "": "",
+}
+
+
+def shown(text: str) -> str:
+    return text.replace("\u00a0", "~").replace("\u202f", "_")
+
+
+@pytest.mark.parametrize(("typed", "printed"), RULES.items())
+def test_rules(typed: str, printed: str) -> None:
+    assert shown(typeset(typed)) == printed
+
+
+@pytest.mark.parametrize("typed", RULES)
+def test_typesetting_twice_changes_nothing_more(typed: str) -> None:
+    assert edits(typeset(typed)) == []
+
+
+PIECES = st.sampled_from(
+    [*" \u00a0\u202f\n.,:;!?…'’\"«»“”()[]/-–—%€°", *"aeMsIX0129", "\ufffc", "·", "www.a.fr", " a@b.fr", "etc", "1000"]  # noqa: RUF005
+    + ["..", " km²", "n°", "p. ", "M. ", " personnes", "ème", "er", " mai", " - ", " / ", " h ", "2024 "]
+)
+TEXTS = st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=30)
+
+
+@given(TEXTS)
+@settings(max_examples=1000, deadline=None)
+def test_any_text_is_typeset_once(text: str) -> None:
+    once = typeset(text)
+    assert typeset(once) == once
+
+
+@given(TEXTS)
+@settings(max_examples=500, deadline=None)
+def test_edits_are_ordered_and_leave_letters_and_objects(text: str) -> None:
+    changes = edits(text)
+    assert all(a.end <= b.start for a, b in pairwise(changes))
+    assert all(0 <= change.start <= change.end <= len(text) for change in changes)
+    assert all(text[change.start : change.end] != change.after for change in changes)
+    assert typeset(text).count("\ufffc") == text.count("\ufffc")
+    assert "\u2011" not in typeset(text) or "\u2011" in text
+
+
+def test_edits_say_where() -> None:
+    assert edits('a "b" :') == [Edit(2, 3, "«\u00a0"), Edit(4, 6, "\u00a0»\u00a0")]
+    assert apply("abc", [Edit(1, 1, "-"), Edit(2, 3, "")]) == "a-b"
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    {
+        "sur le long terme.": "sur le long~terme.",
+        "terme.": "terme.",
+        "jusqu’au 15\u00a0juillet": "jusqu’au 15~juillet",
+        "une mot \u00ab\u00a0oui\u00a0\u00bb": "une mot~«~oui~»",
+        "anticonstitutionnellement dit": "anticonstitutionnellement dit",
+        "voir \ufffc": "voir \ufffc",
+        "déjà\u00a0liés": "déjà~liés",
+        "": "",
+    }.items(),
+)
+def test_the_last_two_words_stay_together(text: str, bound: str) -> None:
+    assert shown(apply(text, bind_last_words(text))) == bound
+
+
+def test_long_texts_are_quick() -> None:
+    for piece in ('"', "1 ", "a@", "'", "www.", "« ", "12345 ", "- ", "..", "\u00a0", " "):
+        typeset(piece * 50_000)
