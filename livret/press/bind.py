@@ -1,0 +1,71 @@
+"""Binding: fragments become one book, as a linker makes a program of object files.
+
+Pages are joined as they are drawn: their origin stays the bottom left corner of the trim box, so the media
+box, trim and bleed together, begins left of it and below.
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from pikepdf import Dictionary, Name, Pdf, String
+
+from livret.press.bind_duplicates import merge_duplicates
+from livret.press.bind_fonts import embed_fonts
+from livret.press.bind_links import add_outline, label_pages, link
+from livret.press.bind_tags import join_tags
+from livret.press.folios import draw_folios
+from livret.press.metadata import PDF_UA_1, describe
+from livret.press.model import FRAGMENT_VERSION, Book, BookInfo, Fragment
+from livret.press.placed import Placed
+from livret.press.written import written
+
+
+def bind(fragments: Sequence[Fragment], info: BookInfo) -> Book:
+    """Return the book of *fragments*, in order; the same bytes for the same fragments and *info*.
+
+    Raises ValueError if there is no page, or a fragment of another version; ``bind_links.BrokenLink``
+    with every anchor that links aim at and no chapter has; ``font_files.UnknownFont`` for a font that the
+    house does not bundle.
+    """
+    pdf = Pdf.new()
+    chapters = _place(pdf, fragments)
+    if not chapters or not pdf.pages:
+        raise ValueError("a book without pages")
+    join_tags(pdf, chapters, info.language)
+    link(pdf, chapters)
+    draw_folios(pdf, chapters)
+    embed_fonts(pdf, chapters)
+    merge_duplicates(chapters)
+    add_outline(pdf, chapters)
+    label_pages(pdf)
+    _present(pdf, info)
+    return Book(
+        pdf=written(pdf),
+        info=info,
+        pages=tuple(page for fragment in fragments for page in fragment.pages),
+        chapters=tuple((c.fragment.slug, c.first + 1, len(c.pages)) for c in chapters),
+    )
+
+
+def _place(pdf: Pdf, fragments: Sequence[Fragment]) -> list[Placed]:
+    chapters, first = [], 0
+    for fragment in fragments:
+        if fragment.version != FRAGMENT_VERSION:
+            raise ValueError(f"{fragment.slug}: fragment of version {fragment.version}")
+        source = Pdf.open(BytesIO(fragment.pdf))
+        for page in source.pages:
+            pdf.pages.append(page)
+        pages = tuple(page.obj for page in pdf.pages[first:])
+        for page in pages:
+            page.BleedBox = page.MediaBox
+        chapters.append(Placed(fragment, source, first, pages))
+        first += len(pages)
+    return chapters
+
+
+def _present(pdf: Pdf, info: BookInfo) -> None:
+    """Say what the document is, and how it opens: its title shown, spreads with the cover alone."""
+    pdf.Root.Lang = String(info.language)
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    pdf.Root.PageLayout = Name.TwoPageRight
+    describe(pdf, info, [PDF_UA_1])

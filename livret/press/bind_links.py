@@ -1,0 +1,101 @@
+"""Ways through the book: named destinations, links between chapters, bookmarks, page labels."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote
+
+from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, String
+
+from livret.press.model import Anchor, Heading
+from livret.press.placed import Placed
+
+#: What links to another chapter begin with.
+_SCHEME = "livret:"
+
+#: The Print flag, which PDF/A asks of every annotation (ISO 19005-2 6.3.2).
+_PRINT = 4
+
+
+class BrokenLink(ValueError):
+    """Links whose anchors stand nowhere in the book; ``anchors`` names them, sorted."""
+
+    def __init__(self, anchors: Iterable[str]) -> None:
+        self.anchors = tuple(sorted(set(anchors)))
+        super().__init__(", ".join(self.anchors))
+
+
+def link(pdf: Pdf, chapters: list[Placed]) -> None:
+    """Name every anchor of *chapters* and aim every link at one; raises BrokenLink with all unknown anchors.
+
+    An anchor keeps its name, unless an earlier chapter has it: then its chapter's slug comes before.
+    """
+    names: dict[str, Object] = {}
+    own: dict[tuple[str, str], str] = {}
+    for chapter in chapters:
+        slug = chapter.fragment.slug
+        for anchor, place in sorted(chapter.fragment.anchors.items()):
+            name = f"{slug}/{anchor}" if anchor in names else anchor
+            own[slug, anchor] = name
+            names[name] = _destination(chapter, place)
+    _aim(chapters, own, names)
+    if names:
+        entries = sorted((bytes(String(name)), name) for name in names)
+        pairs = [part for _, name in entries for part in (String(name), names[name])]
+        pdf.Root.Names = Dictionary(Dests=pdf.make_indirect(Dictionary(Names=Array(pairs))))
+
+
+def _destination(chapter: Placed, place: Anchor | Heading) -> Array:
+    x, y = (round(value, 3) for value in (place.x, place.y))
+    return Array([chapter.pages[place.page], Name.XYZ, x, y, 0])
+
+
+def _aim(chapters: list[Placed], own: Mapping[tuple[str, str], str], names: Mapping[str, Object]) -> None:
+    broken = []
+    for chapter in chapters:
+        for annotation in chapter.annotations():
+            annotation.F = _PRINT
+            anchor = _aimed_at(annotation)
+            if anchor is None:
+                continue
+            name = own.get((chapter.fragment.slug, anchor), anchor)
+            if name not in names:
+                broken.append(anchor)
+            annotation.A = Dictionary(S=Name.GoTo, D=String(name))
+    if broken:
+        raise BrokenLink(broken)
+
+
+def _aimed_at(annotation: Object) -> str | None:
+    """Return the anchor within the book that *annotation* leads to; None if it leads out of it."""
+    if "/Dest" in annotation:
+        anchor = str(annotation.Dest)
+        del annotation.Dest
+        return anchor
+    address = str(annotation.A.get("/URI", ""))
+    return unquote(address.removeprefix(_SCHEME)) if address.startswith(_SCHEME) else None
+
+
+def add_outline(pdf: Pdf, chapters: list[Placed]) -> None:
+    """Write the bookmarks, each under the last one of a lower level, and open them with the document."""
+    with pdf.open_outline() as outline:
+        around: list[tuple[int, list[OutlineItem]]] = [(0, outline.root)]
+        for chapter, heading in _headings(chapters):
+            while around[-1][0] >= heading.level:
+                around.pop()
+            words = re.sub(r"[ \t\r\n]+", " ", heading.text).strip()
+            item = OutlineItem(words, _destination(chapter, heading))
+            around[-1][1].append(item)
+            around.append((heading.level, item.children))
+    if len(outline.root):
+        pdf.Root.PageMode = Name.UseOutlines
+
+
+def _headings(chapters: list[Placed]) -> Iterator[tuple[Placed, Heading]]:
+    for chapter in chapters:
+        for heading in chapter.fragment.headings:
+            yield chapter, heading
+
+
+def label_pages(pdf: Pdf) -> None:
+    """Label pages by their place: the cover is page 1, as the folios count."""
+    pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))

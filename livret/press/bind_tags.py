@@ -1,0 +1,65 @@
+"""One tag tree for the book: each fragment's tree becomes a Part of it (ISO 32000-1 14.7)."""
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from livret.press.placed import Placed
+
+
+def join_tags(pdf: Pdf, chapters: list[Placed], language: str) -> None:
+    """Join the tag trees of *chapters*, whose pages are already in *pdf*, under one Document.
+
+    Numbers of pages and links in the parent tree follow each other; identifiers get the chapter's slug
+    in front. A chapter without content has no Part.
+    """
+    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    book = pdf.make_indirect(
+        Dictionary(Type=Name.StructElem, S=Name.Document, P=root, Lang=String(language), K=Array())
+    )
+    numbers, identifiers = Array(), dict[bytes, Object]()
+    next_key = 0
+    for chapter in chapters:
+        tree = pdf.copy_foreign(chapter.source.Root.StructTreeRoot)
+        part = tree.K[0]
+        if len(part.K):
+            part.S, part.P, part.T = Name.Part, book, String(chapter.fragment.title)
+            book.K.append(part)
+        identifiers.update(_identified(tree, chapter.fragment.slug))
+        _renumber(chapter, next_key)
+        _append(numbers, tree.ParentTree.Nums, next_key)
+        next_key += int(tree.ParentTreeNextKey)
+    root.K = Array([book])
+    root.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
+    root.ParentTreeNextKey = next_key
+    if identifiers:
+        root.IDTree = _name_tree(identifiers)
+    pdf.Root.StructTreeRoot = root
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+
+
+def _renumber(chapter: Placed, offset: int) -> None:
+    for page in chapter.pages:
+        page.StructParents = int(page.StructParents) + offset
+    for annotation in chapter.annotations():
+        annotation.StructParent = int(annotation.StructParent) + offset
+
+
+def _append(numbers: Array, added: Object, offset: int) -> None:
+    entries = iter(added)
+    for key in entries:
+        numbers.append(int(key) + offset)
+        numbers.append(next(entries))
+
+
+def _identified(tree: Object, slug: str) -> dict[bytes, Object]:
+    if "/IDTree" not in tree:
+        return {}
+    elements = list(tree.IDTree.Names)[1::2]
+    for element in elements:
+        element.ID = String(f"{slug}-{element.ID}")
+    return {bytes(element.ID): element for element in elements}
+
+
+def _name_tree(identifiers: dict[bytes, Object]) -> Dictionary:
+    """Return the name tree of the identified elements, in the order of their bytes (7.9.6)."""
+    names = [part for key in sorted(identifiers) for part in (identifiers[key].ID, identifiers[key])]
+    return Dictionary(Names=Array(names))

@@ -1,0 +1,36 @@
+"""A chapter in its place: what the steps of binding share."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pikepdf import Object, Pdf
+
+from livret.press.model import Fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A fragment whose pages stand in the book: ``first`` is the index of its first page, from 0.
+
+    ``source`` is the fragment's own PDF: what has been copied from it lives only as long.
+    """
+
+    fragment: Fragment
+    source: Pdf
+    first: int
+    pages: tuple[Object, ...]
+
+    def annotations(self) -> Iterator[Object]:
+        """Yield the annotations of the pages, in order."""
+        for page in self.pages:
+            yield from page.get("/Annots", ())
+
+
+def resources_of(chapters: "list[Placed]") -> Iterator[Object]:
+    """Yield the resources of the pages, each once: the pages of a fragment share theirs."""
+    seen = set()
+    for chapter in chapters:
+        for page in chapter.pages:
+            if page.Resources.objgen not in seen:
+                seen.add(page.Resources.objgen)
+                yield page.Resources

@@ -1,0 +1,155 @@
+"""Which structure role an HTML element takes in the tag tree.
+
+Standard structure types of ISO 32000-1 14.8.4 only, nested as ISO 14289-1 7.2 to 7.9 asks. An element
+that is in no table is transparent: its content belongs to its parent, so that a screen reader announces
+nothing for a box that only carries a layout.
+"""
+
+import re
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element
+
+SVG = "{http://www.w3.org/2000/svg}svg"
+_SVG_TITLE = "{http://www.w3.org/2000/svg}title"
+
+ROLES = {
+    "article": "Art",
+    "section": "Sect",
+    "aside": "Sect",
+    "nav": "Sect",
+    "p": "P",
+    "address": "P",
+    "pre": "P",
+    "blockquote": "BlockQuote",
+    "ul": "L",
+    "ol": "L",
+    "dl": "L",
+    "li": "LI",
+    "dt": "Lbl",
+    "dd": "LBody",
+    "table": "Table",
+    "caption": "Caption",
+    "thead": "THead",
+    "tbody": "TBody",
+    "tfoot": "TFoot",
+    "tr": "TR",
+    "th": "TH",
+    "td": "TD",
+    "q": "Quote",
+    "code": "Code",
+    **{f"h{level}": f"H{level}" for level in range(1, 7)},
+}
+
+#: What an element becomes under a given parent, where that differs from :data:`ROLES` ("" is transparent).
+IN_CONTEXT = {
+    ("L", "div"): "LI",
+    ("TOC", "li"): "TOCI",
+    ("TOCI", "ol"): "TOC",
+    ("TOCI", "ul"): "TOC",
+    ("Figure", "figcaption"): "Caption",
+    ("Table", "figcaption"): "Caption",
+    ("BlockQuote", "blockquote"): "",
+}
+
+#: Roles that hold blocks only: text straight inside them gets a P of its own.
+GROUPING = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "TOC", "TOCI", "L", "LI"})
+
+#: Roles within a line of text.
+INLINE = frozenset({"Link", "Reference", "Span", "Quote", "Code"})
+
+#: CSS ``list-style-type`` → ListNumbering (ISO 32000-1 table 347).
+_NUMBERING = {
+    "disc": "Disc",
+    "circle": "Circle",
+    "square": "Square",
+    "decimal": "Decimal",
+    "decimal-leading-zero": "Decimal",
+    "upper-roman": "UpperRoman",
+    "lower-roman": "LowerRoman",
+    "upper-alpha": "UpperAlpha",
+    "upper-latin": "UpperAlpha",
+    "lower-alpha": "LowerAlpha",
+    "lower-latin": "LowerAlpha",
+}
+
+#: HTML ``scope`` → Scope (ISO 32000-1 table 349).
+_SCOPES = {"row": "Row", "rowgroup": "Row", "col": "Column", "colgroup": "Column"}
+
+#: Elements that may stand inside a word; any other one separates words.
+_WITHIN_WORDS = frozenset({"abbr", "b", "code", "em", "i", "q", "small", "strong", "sub", "sup"})
+
+#: White space of the source; the no-break spaces that were typeset are not.
+_BLANKS = re.compile(r"[ \t\r\n]+")
+
+
+def role_of(element: Element, parent_role: str, parent: Element | None) -> str:
+    """Return the role of *element* under *parent*, which has *parent_role*; "" when it is transparent."""
+    tag = element.tag
+    if tag in ("ul", "ol") and parent is not None and parent.get("role") == "doc-toc":
+        return "TOC"
+    if (parent_role, tag) in IN_CONTEXT:
+        return IN_CONTEXT[parent_role, tag]
+    if tag == "figure":
+        return _figure_role(element)
+    if tag == "figcaption":
+        return "P"
+    if tag == "a" and element.get("href"):
+        return "Link"
+    return ROLES.get(tag, "")
+
+
+def _figure_role(element: Element) -> str:
+    if len(pictures(element)) == 1:
+        return "Figure"
+    return "BlockQuote" if element.find(".//blockquote") is not None else "Div"
+
+
+def pictures(element: Element) -> list[Element]:
+    """Return the pictures inside *element* that say something."""
+    return [picture for picture in element.iter() if picture.tag in ("img", SVG) and alternative(picture).strip()]
+
+
+def alternative(picture: Element) -> str:
+    """Return the text that stands for *picture* (an ``img`` or an ``svg``); "" when it only decorates."""
+    if picture.tag == "img":
+        return picture.get("alt") or ""
+    return picture.get("aria-label") or picture.findtext(_SVG_TITLE) or ""
+
+
+def is_decoration(element: Element) -> bool:
+    """Tell whether *element* is to be passed over by a screen reader."""
+    return element.get("data-artifact") is not None or element.get("aria-hidden") == "true"
+
+
+def numbering(element: Element, style: object) -> str:
+    """Return the ListNumbering of a list whose items are labelled; *style* is its ``list-style-type``."""
+    if element.tag == "dl":
+        return "None"  # terms are « arbitrary text not subject to any numbering scheme »
+    default = "Decimal" if element.tag == "ol" else "Disc"
+    return _NUMBERING.get(style, default) if isinstance(style, str) else default
+
+
+def scope(cell: Element, in_head: bool) -> str:
+    """Return the Scope of a table header (ISO 14289-1 7.5): as written, else by its place."""
+    return _SCOPES.get(cell.get("scope") or "", "Column" if in_head else "Row")
+
+
+def words(element: Element) -> str:
+    """Return what a link says (ISO 14289-1 7.18.5): its label, else its text and its pictures', else its address."""
+    label = element.get("aria-label") or element.get("title")
+    text = _BLANKS.sub(" ", label or "".join(_spoken(element))).strip(" ")
+    return text or element.get("href") or ""
+
+
+def _spoken(element: Element) -> Iterable[str]:
+    if is_decoration(element):
+        return
+    if element.tag in ("img", SVG):
+        yield alternative(element)
+        return
+    yield element.text or ""
+    for child in element:
+        gap = "" if child.tag in _WITHIN_WORDS else " "
+        yield gap
+        yield from _spoken(child)
+        yield gap + (child.tail or "")

@@ -1,0 +1,162 @@
+"""The tag tree as a value, and how it is written into a PDF being made (ISO 32000-1 14.7)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
+
+import pydyf
+
+from livret.press.roles import INLINE
+
+
+class Mark(NamedTuple):
+    """A marked content sequence: page index from 0, and its number on that page."""
+
+    page: int
+    mcid: int
+
+
+class Annotation(NamedTuple):
+    """A link's annotation: page index from 0, and the PDF object."""
+
+    page: int
+    target: pydyf.Dictionary
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """A structure element: what it holds, in reading order.
+
+    ``notes`` are footnotes called inside, read when the element has been read to its end; ``due`` is the
+    mark after which a space must be typed should more text follow; ``numbering`` is that of a list's labels.
+    """
+
+    role: str
+    parent: "Node | None" = None
+    element: Element | None = None
+    kids: list["Node | Mark | Annotation"] = field(default_factory=list)
+    notes: list["Node"] = field(default_factory=list)
+    extra: dict[str, Any] = field(default_factory=dict)
+    attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    due: Mark | None = None
+    numbering: str = ""
+
+    def add(self, node: "Node") -> "Node":
+        """Append *node* to what the element holds, and return it."""
+        node.parent = self
+        self.kids.append(node)
+        return node
+
+    def content(self) -> list["Node | Mark | Annotation"]:
+        """Return what the element holds: elements that hold nothing left out, a caption at an end."""
+        kids = [k for k in (*self.kids, *self.notes) if not isinstance(k, Node) or k.content()]
+        captions = [k for k in kids[1:] if isinstance(k, Node) and k.role == "Caption"]
+        return [*(k for k in kids if k not in captions), *captions]
+
+    def ancestors(self) -> Iterator["Node"]:
+        """Yield the element itself, then those around it, innermost first."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def holder(self) -> "Node":
+        """Return the block that the text of this element belongs to."""
+        return next(node for node in self.ancestors() if node.role not in INLINE)
+
+    def owned_attributes(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return the attributes by owner, with the numbering of a list whose items have labels."""
+        if not self.numbering:
+            return self.attributes
+        items = (kid for kid in self.kids if isinstance(kid, Node))
+        labelled = any(isinstance(kid, Node) and kid.role == "Lbl" for item in items for kid in item.content())
+        return {"List": {"ListNumbering": f"/{self.numbering if labelled else 'None'}"}, **self.attributes}
+
+
+def write_tree(pdf: pydyf.PDF, root: Node, pages: int) -> None:
+    """Write *root* and all below it as the structure tree of *pdf*, which has *pages* pages.
+
+    The parent tree numbers pages from 0, then links in reading order; the identifiers of notes are
+    listed in an ID tree.
+    """
+    writer = _Writer(pdf, pages)
+    tree = pydyf.Dictionary({"Type": "/StructTreeRoot"})
+    pdf.add_object(tree)
+    tree["K"] = pydyf.Array([writer.write(root, tree.reference)])
+    tree["ParentTree"] = writer.parent_tree()
+    tree["ParentTreeNextKey"] = pages + len(writer.links)
+    if writer.identifiers:
+        names = [part for name in sorted(writer.identifiers) for part in _named(name, writer.identifiers)]
+        tree["IDTree"] = pydyf.Dictionary({"Names": pydyf.Array(names)})
+    pdf.catalog["StructTreeRoot"] = tree.reference
+    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+
+def _named(name: str, references: Mapping[str, bytes]) -> tuple[pydyf.String, bytes]:
+    return pydyf.String(name), references[name]
+
+
+class _Writer:
+    def __init__(self, pdf: pydyf.PDF, pages: int) -> None:
+        self.pdf = pdf
+        self.owners: list[dict[int, bytes]] = [{} for _ in range(pages)]
+        self.links: list[bytes] = []
+        self.identifiers: dict[str, bytes] = {}
+
+    def write(self, node: Node, parent: bytes) -> bytes:
+        entry = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{node.role}", "P": parent})
+        self.pdf.add_object(entry)
+        for key, value in node.extra.items():
+            entry[key] = pydyf.String(value)
+        if attributes := node.owned_attributes():
+            entry["A"] = _attributes(attributes)
+        if "ID" in node.extra:
+            self.identifiers[node.extra["ID"]] = entry.reference
+        content = node.content()
+        page = next((kid.page for kid in content if isinstance(kid, Mark)), None)
+        if page is not None:
+            entry["Pg"] = self.pdf.page_references[page]
+        entry["K"] = pydyf.Array([self._kid(kid, page, entry.reference) for kid in content])
+        return bytes(entry.reference)
+
+    def _kid(self, kid: Node | Mark | Annotation, page: int | None, owner: bytes) -> object:
+        if isinstance(kid, Node):
+            return self.write(kid, owner)
+        at = self.pdf.page_references[kid.page]
+        if isinstance(kid, Annotation):
+            kid.target["StructParent"] = len(self.owners) + len(self.links)
+            self.links.append(owner)
+            return pydyf.Dictionary({"Type": "/OBJR", "Pg": at, "Obj": kid.target.reference})
+        self.owners[kid.page][kid.mcid] = owner
+        if kid.page == page:
+            return kid.mcid
+        return pydyf.Dictionary({"Type": "/MCR", "Pg": at, "MCID": kid.mcid})
+
+    def parent_tree(self) -> bytes:
+        """Write the parent tree (ISO 32000-1 14.7.4.4) and return its reference."""
+        numbers = pydyf.Array()
+        for page, owners in enumerate(self.owners):
+            numbers.extend([page, _by_number(owners)])
+        for key, owner in enumerate(self.links, start=len(self.owners)):
+            numbers.extend([key, owner])
+        tree = pydyf.Dictionary({"Nums": numbers})
+        self.pdf.add_object(tree)
+        return bytes(tree.reference)
+
+
+def _by_number(owners: Mapping[int, bytes]) -> pydyf.Array:
+    return pydyf.Array([owners.get(mcid, "null") for mcid in range(max(owners, default=-1) + 1)])
+
+
+def _attributes(attributes: Mapping[str, Mapping[str, Any]]) -> pydyf.Array:
+    return pydyf.Array(
+        [pydyf.Dictionary({"O": f"/{owner}", **_values(values)}) for owner, values in attributes.items()]
+    )
+
+
+def _values(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        key: pydyf.Array(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
+        for key, value in values.items()
+    }

@@ -1,0 +1,301 @@
+"""The tag tree, built while a chapter is drawn: one structure element per HTML element.
+
+It takes the place of the engine's own builder (``weasyprint.pdf.add_tags``, the same signature), which
+starts anew on every page, reads running heads as content and makes an element of every line. Boxes know
+the HTML element they come from: whatever pages and columns an element crosses, it is one element here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
+
+import pydyf
+from weasyprint.document import Document
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.pdf.stream import Stream
+
+from livret.press import roles
+from livret.press.entries import bbox, carrier, describe
+from livret.press.marks import Artifact, rewrite
+from livret.press.structure import Annotation, Mark, Node, write_tree
+
+#: Ends after which a line breaks without a space: inside a word, or (when not after a space) between two.
+_WORD_JOINTS = ("-", "‐", "\u200b")
+_TIGHT_SIGNS = ("/", "–", "—")
+
+
+def add_tags(pdf: pydyf.PDF, document: Document, _version: object, page_streams: Sequence[Stream]) -> None:
+    """Write the tag tree of *document* into *pdf* (PDF 1.7 roles, whatever the version asked for).
+
+    Margin boxes, repeated table heads, decorative pictures and whatever has ``aria-hidden="true"`` or
+    ``data-artifact`` become artifacts. Raises ``marks.Untaggable`` for text drawn in a group (``opacity``).
+    """
+    groups = _groups(pdf)
+    builder = _Builder()
+    for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=True)):
+        builder.read(_Page(number, page.height, stream._tags), page._page_box)
+    for number, stream in enumerate(page_streams):
+        streams = [stream, *(group for group in groups[id(stream._tags)] if group is not stream)]
+        rewrite(streams, builder.artifacts[number], builder.spaces[number], document.fonts.values())
+        _drop_links(pdf.objects[int(pdf.page_references[number].split()[0])], builder.spare)
+    write_tree(pdf, builder.root, len(page_streams))
+
+
+def _groups(pdf: pydyf.PDF) -> defaultdict[int, list[Stream]]:
+    """Return the drawn streams by the page they belong to: those of a page share its marks."""
+    streams = defaultdict(list)
+    for entry in pdf.objects:
+        if isinstance(entry, Stream):
+            streams[id(entry._tags)].append(entry)
+    return streams
+
+
+def _drop_links(page: pydyf.Dictionary, spare: set[bytes]) -> None:
+    if "Annots" in page:
+        page["Annots"] = pydyf.Array([link for link in page["Annots"] if link not in spare])
+
+
+class _Page:
+    """What is known of the page being read: its number from 0, its height in CSS pixels, its marks."""
+
+    def __init__(self, number: int, height: float, marks: dict[boxes.Box, dict[str, Any]]) -> None:
+        self.number, self.height, self.marks = number, height, marks
+
+    def take(self, box: boxes.Box) -> Mark | None:
+        """Return the mark of *box*, once; None if nothing of it was drawn."""
+        mark = self.marks.pop(box, None)
+        return None if mark is None else Mark(self.number, mark["mcid"])
+
+
+class _Place(NamedTuple):
+    """Where a box is read: the element it belongs to, the block it lies in, whether a link covers it."""
+
+    node: Node
+    block: Element | None = None
+    linked: bool = False
+
+
+class _Text(NamedTuple):
+    """The last text read: the block it belongs to, its mark, its letters."""
+
+    holder: Node
+    mark: Mark
+    letters: str
+
+
+class _Builder:
+    """Reads the pages' boxes in order and grows the tree.
+
+    ``artifacts`` and ``spaces`` tell, for each page, which marks no one need hear and after which ones a
+    space is to be typed; ``spare`` are the annotations within another's area, or in an artifact.
+    """
+
+    def __init__(self) -> None:
+        self.root = Node("Document")
+        self.artifacts: list[dict[int, Artifact]] = []
+        self.spaces: list[set[int]] = []
+        self.spare: set[bytes] = set()
+        self._nodes: dict[tuple[int, str], Node] = {}
+        self._heads: dict[int, int] = {}
+        self._notes = 0
+        self._last: _Text | None = None
+
+    def read(self, page: _Page, page_box: boxes.PageBox) -> None:
+        """Read one page; pages come in order."""
+        self._page = page
+        self.artifacts.append({})
+        self.spaces.append(set())
+        for child in page_box.children:
+            self._walk(child, _Place(self.root))
+        self.artifacts[-1].update({mark["mcid"]: Artifact("Layout") for mark in page.marks.values()})
+        page.marks.clear()
+
+    def _walk(self, placed: object, place: _Place) -> None:
+        box = _unwrapped(placed)
+        if artifact := self._artifact(box):
+            self._discard(box, artifact)
+            return
+        block = box.element if isinstance(box, boxes.BlockContainerBox) else place.block
+        node = self._node(box, place._replace(block=block))
+        inside = _Place(node, block, self._link(box, node, place.linked))
+        if isinstance(box, boxes.TextBox):
+            self._text(box, inside)
+        elif isinstance(box, boxes.ReplacedBox):
+            self._picture(box, inside)
+        else:
+            self._children(box, inside)
+
+    def _children(self, box: boxes.ParentBox, inside: _Place) -> None:
+        is_line = isinstance(box, boxes.LineBox)
+        if is_line:
+            self._last = None
+        for child in box.children:
+            self._walk(child, inside)
+        if is_line and self._last and _ends_word(self._last.letters):
+            self._last.holder.due = self._last.mark
+
+    # What is left out
+
+    def _artifact(self, box: boxes.Box) -> Artifact | None:
+        if isinstance(box, boxes.MarginBox):
+            return Artifact.of_margin(box.at_keyword)
+        if box.element is None:
+            return None
+        if roles.is_decoration(box.element):
+            return Artifact("Layout")
+        repeats = (
+            box.element_tag == "thead"
+            and self._heads.setdefault(id(box.element), self._page.number) != self._page.number
+        )
+        return Artifact("Pagination") if repeats else None
+
+    def _discard(self, box: boxes.Box, artifact: Artifact) -> None:
+        for part in _parts(box):
+            if part.link_annotation:
+                self.spare.add(part.link_annotation.reference)
+            if mark := self._page.take(part):
+                self.artifacts[-1][mark.mcid] = artifact
+
+    # Which element a box belongs to
+
+    def _get(self, element: Element, part: str, role: str, parent: Node) -> Node:
+        node = self._nodes.get((id(element), part))
+        if node is None:
+            node = self._nodes[id(element), part] = parent.add(Node(role, element=element))
+        return node
+
+    def _node(self, box: boxes.Box, place: _Place) -> Node:
+        element, tag = box.element, box.element_tag
+        if element is None or tag in ("html", "body", "img", roles.SVG) or isinstance(box, boxes.TextBox):
+            return place.node
+        if "::" in tag:
+            return self._pseudo(element, tag.partition("::")[2], place)
+        known = self._nodes.get((id(element), "body")) or self._nodes.get((id(element), ""))
+        return known or self._new(box, place)
+
+    def _new(self, box: boxes.Box, place: _Place) -> Node:
+        element: Element = box.element
+        parent = place.node
+        role = roles.role_of(element, parent.role, parent.element) or carrier(
+            element, isinstance(box, boxes.InlineLevelBox)
+        )
+        if not role:
+            return parent
+        if role in roles.INLINE:
+            parent = self._line_home(place, role)
+        elif parent.role == "L" and role in ("Lbl", "LBody"):
+            parent = _open_item(parent, role)
+        node = self._get(element, "", role, parent)
+        describe(node, element, box)
+        return self._get(element, "body", "LBody", node) if element.tag == "li" and role == "LI" else node
+
+    def _pseudo(self, element: Element, pseudo: str, place: _Place) -> Node:
+        if pseudo == "footnote-call":
+            return self._call(element, self._line_home(place, "Reference"))
+        if pseudo == "footnote-marker":
+            return self._get(element, "mark", "Lbl", place.node)
+        item = self._nodes.get((id(element), ""))
+        if item is None or item.role not in ("LI", "TOCI") or pseudo not in ("marker", "before"):
+            return place.node
+        if (id(element), "mark") in self._nodes:
+            return self._nodes[id(element), "mark"]
+        label = self._get(element, "mark", "Lbl", item)
+        item.kids.insert(0, item.kids.pop())
+        return label
+
+    def _call(self, element: Element, parent: Node) -> Node:
+        if (id(element), "") not in self._nodes:
+            self._notes += 1
+            home = parent.holder()
+            note = Node("Note", home, element, extra={"ID": f"note-{self._notes}"})
+            home.notes.append(note)
+            self._nodes[id(element), ""] = note
+        return self._get(element, "call", "Reference", parent)
+
+    def _line_home(self, place: _Place, role: str = "") -> Node:
+        """Return where part of a line goes: the element itself, or a P inside it if it holds only blocks."""
+        parent, block = place.node, place.block
+        if parent.role not in roles.GROUPING or block is None:
+            return parent
+        if parent.role == "TOCI" and role == "Link":
+            return self._get(block, "reference", "Reference", parent)
+        last = parent.kids[-1] if parent.kids else None
+        if isinstance(last, Node) and last.role == "P" and last.element is block:
+            return last
+        return parent.add(Node("P", element=block))
+
+    # Content
+
+    def _text(self, box: boxes.TextBox, place: _Place) -> None:
+        mark = self._page.take(box)
+        if mark is None:
+            return
+        if not box.text.strip() or box.style["visibility"] != "visible":
+            self.artifacts[-1][mark.mcid] = Artifact()
+            if self._last and box.text.isspace():
+                self._last.holder.due = self._last.mark
+            return
+        node = self._line_home(place)
+        holder = node.holder()
+        if holder.due:
+            self.spaces[holder.due.page].add(holder.due.mcid)
+            holder.due = None
+        node.kids.append(mark)
+        self._last = _Text(holder, mark, box.text)
+
+    def _picture(self, box: boxes.ReplacedBox, place: _Place) -> None:
+        mark = self._page.take(box)
+        text = roles.alternative(box.element).strip()
+        if mark is None:
+            return
+        if not text:
+            self.artifacts[-1][mark.mcid] = Artifact("Layout")
+            return
+        home = self._line_home(place) if place.node.role == "TOCI" else place.node
+        node = home if home.role == "Figure" else self._get(box.element, "", "Figure", home)
+        node.extra["Alt"] = text
+        node.attributes["Layout"] = {"BBox": bbox(box, self._page.height)}
+        node.kids.append(mark)
+
+    def _link(self, box: boxes.Box, node: Node, linked: bool) -> bool:
+        """Attach the annotation of *box*, if any, to its Link; tell whether the box lies within a link."""
+        annotation = box.link_annotation
+        if not annotation:
+            return linked
+        link = next((each for each in node.ancestors() if each.role == "Link"), None)
+        if linked or link is None or link.element is None:
+            self.spare.add(annotation.reference)
+        else:
+            annotation["Contents"] = pydyf.String(roles.words(link.element))
+            link.kids.append(Annotation(self._page.number, annotation))
+        return True
+
+
+def _unwrapped(placed: Any) -> boxes.Box:
+    return placed._box if isinstance(placed, AbsolutePlaceholder) else placed
+
+
+def _parts(placed: object) -> Iterator[boxes.Box]:
+    box = _unwrapped(placed)
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from _parts(child)
+
+
+def _ends_word(text: str) -> bool:
+    """Tell whether a space stood where a line was broken after *text*."""
+    if text.endswith(_TIGHT_SIGNS):
+        return text[-2:-1].isspace()
+    return not text.endswith(_WORD_JOINTS)
+
+
+def _open_item(definitions: Node, role: str) -> Node:
+    """Return the item of a list of *definitions* that a term or its text goes into."""
+    last = definitions.kids[-1] if definitions.kids else None
+    if isinstance(last, Node) and last.role == "LI":
+        told = any(isinstance(kid, Node) and kid.role == "LBody" for kid in last.kids)
+        if role == "LBody" or not told:
+            return last
+    return definitions.add(Node("LI"))
