@@ -1,0 +1,197 @@
+"""The guarded children that lay chapters out: warm, bounded in time and memory, killed from outside.
+
+The engine swallows exceptions, can loop for ever and can bring its interpreter down: nothing inside its own
+process can guard it. A child pays for its imports, styles and fonts once; after a failure the next chapter
+gets a new one.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import LifoQueue
+from types import TracebackType
+from typing import IO, Any, Self
+
+import livret
+from livret.kinds import layout
+from livret.messages import _
+from livret.press.model import Chapter, Finding, Fragment
+from livret.problems import EngineFailure, EnvironmentFailure, LivretError, Problem
+
+SECONDS = 120.0
+MEMORY_BYTES = 2 * 1024**3
+
+_MIB = 1024**2
+#: What C libraries say when they are refused memory, before they abort.
+_MEMORY_SIGNS = ("failed to allocate", "MemoryError", "out of memory", "std::bad_alloc")
+_LOG_TAIL = 20_000
+_LAST_SECONDS = 5
+
+
+class ChapterFailure(EngineFailure):
+    """The engine failed on a chapter: ``problem`` tells which and why, ``log`` is what it wrote last."""
+
+    def __init__(self, problem: Problem, log: str = "") -> None:
+        self.problem = problem
+        self.log = log
+        super().__init__(problem.as_text())
+
+
+class _Gone(Exception):
+    """The child is dead, or was told to stop."""
+
+
+class Press:
+    """Lays chapters out in guarded children; to be used in a ``with`` block.
+
+    *jobs* children at most work at once: ``render`` may be called from as many threads. *seconds* bound one
+    chapter, *memory_bytes* one child (on Linux; macOS does not hold such a limit).
+    """
+
+    def __init__(
+        self,
+        edition_folder: Path | None,
+        *,
+        jobs: int = 1,
+        seconds: float = SECONDS,
+        memory_bytes: int = MEMORY_BYTES,
+    ) -> None:
+        self._edition = edition_folder.resolve() if edition_folder else None
+        self._seconds = seconds
+        self._memory = memory_bytes
+        self._children: list[_Child] = []
+        self._idle: LifoQueue[_Child | None] = LifoQueue()  # None is a child not yet born
+        for _job in range(jobs):
+            self._idle.put(None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        while self._children:
+            self._children.pop().kill()
+
+    def lint(self) -> list[Finding]:
+        """Return what the engine ignores in styles/; raises :class:`ChapterFailure` or EnvironmentFailure."""
+        found: list[Finding] = self._ask(("lint",), "styles/")
+        return found
+
+    def render(self, chapter: Chapter) -> Fragment:
+        """Return *chapter* laid out; raises :class:`ChapterFailure` or EnvironmentFailure."""
+        fragment: Fragment = self._ask(("render", chapter), chapter.title)
+        return fragment
+
+    def render_all(self, chapters: Iterable[Chapter]) -> Iterator[Fragment]:
+        """Yield the fragment of each chapter, in order."""
+        return map(self.render, chapters)
+
+    def _ask(self, request: tuple[Any, ...], title: str) -> Any:
+        with self._child() as child:
+            try:
+                reply = child.ask(request, self._seconds)
+            except TimeoutError:
+                slow = layout.TOO_SLOW.at(None, chapter=title, seconds=round(self._seconds))
+                raise ChapterFailure(slow, child.log()) from None
+            except _Gone:
+                reply = ("failed", "crash", child.death())
+            if reply[0] == "done":
+                return reply[1]
+            raise self._failure(reply[1], reply[2], child.log(), title)
+
+    @contextmanager
+    def _child(self) -> "Iterator[_Child]":
+        """Lend an idle child; one that failed, or was not heard to its end, is never asked again."""
+        child = self._idle.get()
+        try:
+            if child is None:
+                child = _Child(self._edition, self._memory)
+                self._children.append(child)
+            yield child
+        except BaseException:
+            if child in self._children:
+                self._children.remove(child)
+                child.kill()
+            child = None
+            raise
+        finally:
+            self._idle.put(child)
+
+    def _failure(self, cause: str, detail: str, log: str, title: str) -> LivretError:
+        if cause == "environment":
+            return EnvironmentFailure(_("the engine cannot start: {detail}").format(detail=detail))
+        if cause == "memory" or any(sign in log for sign in _MEMORY_SIGNS):
+            excess = layout.TOO_MUCH_MEMORY.at(None, chapter=title, mebibytes=self._memory // _MIB)
+            return ChapterFailure(excess, log)
+        return ChapterFailure(layout.CRASHED.at(None, chapter=title, cause=detail), log)
+
+
+class _Child:
+    """One running process, and what it writes."""
+
+    def __init__(self, edition: Path | None, memory_bytes: int) -> None:
+        ours, theirs = socket.socketpair()
+        self._folder = tempfile.TemporaryDirectory(prefix="livret-", ignore_cleanup_errors=True)
+        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115, it lives as long as the process
+        self._connection = Connection(ours.detach())
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603, our own module with our own arguments
+                [
+                    *(sys.executable, "-P", "-X", "faulthandler", "-m", "livret.press.render_child"),
+                    *(str(theirs.fileno()), str(memory_bytes), str(edition or "")),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._log,
+                pass_fds=[theirs.fileno()],
+                cwd=self._folder.name,
+                env=_environment(self._folder.name),
+                # A group of its own: Ctrl-C reaches the parent alone, which kills the child at once.
+                process_group=0,
+            )
+
+    def ask(self, request: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
+        """Return the reply to *request*; raises TimeoutError after *seconds*, _Gone if there is none."""
+        try:
+            self._connection.send(request)
+            if not self._connection.poll(seconds):
+                raise TimeoutError
+            reply: tuple[Any, ...] = self._connection.recv()
+        except (EOFError, ConnectionError) as error:
+            raise _Gone from error
+        return reply
+
+    def death(self) -> str:
+        """Return how a child that did not answer died: the name of a signal, or its exit code."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_LAST_SECONDS)
+        code = self._process.returncode
+        return signal.Signals(-code).name if code and code < 0 else _("exit code {code}").format(code=code)
+
+    def log(self) -> str:
+        """Return the end of what the process wrote."""
+        size = self._log.seek(0, os.SEEK_END)
+        self._log.seek(max(0, size - _LOG_TAIL))
+        return self._log.read().decode(errors="replace")
+
+    def kill(self) -> None:
+        """End the process at once and take its files away."""
+        self._process.kill()
+        self._process.wait()
+        self._connection.close()
+        self._log.close()
+        self._folder.cleanup()
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """Return the child's environment: Livret where it was found, temporary files in *folder*."""
+    package = str(Path(livret.__file__).resolve().parents[1])
+    return {**os.environ, "PYTHONPATH": package, "TMPDIR": folder}

@@ -1,0 +1,98 @@
+"""What the engine says while it works, kept and turned into findings: nothing is lost, nothing is printed.
+
+WeasyPrint logs and goes on where we must stop: a missing image, an ignored property, a glyph no font has.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from livret.kinds import layout
+from livret.press.model import Finding
+from livret.problems import Kind
+
+_LOGGER = logging.getLogger("weasyprint")
+
+#: How a message starts, before its arguments are put in → the kind of finding, and what the arguments are.
+_KNOWN: dict[str, tuple[Kind, tuple[str, ...]]] = {
+    ".notdef glyph": (layout.MISSING_GLYPH, ("character", "codepoint")),
+    "Failed to load image": (layout.UNREADABLE_IMAGE, ("address",)),
+    "Failed to render SVG image": (layout.UNREADABLE_IMAGE, ("address",)),
+    "No anchor": (layout.UNKNOWN_ANCHOR, ("name",)),
+    "Anchor defined twice": (layout.DOUBLE_ANCHOR, ("name",)),
+}
+
+#: « Ignored `name: value` at 3:5, reason. »
+_IGNORED = re.compile(r"^Ignored `(?P<declaration>.*)` at \d+:\d+, (?P<reason>.*?)\.?$", re.DOTALL)
+_POSITION = re.compile(r"\bat (\d+):(\d+)")
+_UNKNOWN = "unknown property"
+
+_SHOWN = 80
+
+
+class _Keeper(logging.Handler):
+    def __init__(self, records: list[logging.LogRecord]) -> None:
+        super().__init__(logging.WARNING)
+        self._records = records
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._records.append(record)
+
+
+@contextmanager
+def listening() -> Iterator[list[logging.LogRecord]]:
+    """Keep what the engine says of warnings and errors until the end of the block, and keep it from anyone else."""
+    records: list[logging.LogRecord] = []
+    keeper, heard_elsewhere = _Keeper(records), _LOGGER.propagate
+    _LOGGER.addHandler(keeper)
+    _LOGGER.propagate = False
+    try:
+        yield records
+    finally:
+        _LOGGER.removeHandler(keeper)
+        _LOGGER.propagate = heard_elsewhere
+
+
+def finding(record: logging.LogRecord) -> Finding:
+    """Return the finding that says what *record* says, with a line and a column if it names them."""
+    message = record.getMessage()
+    for start, (kind, names) in _KNOWN.items():
+        if str(record.msg).startswith(start) and isinstance(record.args, tuple):
+            return Finding(kind.code, values=_values(names, record.args))
+    if ignored := _IGNORED.match(message):
+        return _about_style(message, ignored)
+    return Finding(layout.ENGINE_MESSAGE.code, values={"message": " ".join(message.split())})
+
+
+def style_finding(record: logging.LogRecord) -> Finding:
+    """Return what *record* says about a style sheet that is being read."""
+    message = record.getMessage()
+    if ignored := _IGNORED.match(message):
+        return _about_style(message, ignored)
+    line, column = _position(message)
+    detail = _shortened(_POSITION.sub("", message))
+    return Finding(layout.IGNORED_RULE.code, line=line, column=column, values={"detail": detail})
+
+
+def _values(names: tuple[str, ...], arguments: tuple[object, ...]) -> dict[str, str | int | float]:
+    values = {name: str(value) for name, value in zip(names, arguments, strict=False)}
+    if "codepoint" in values:
+        values["codepoint"] = f"U+{ord(values['character']):04X}"
+    return {**values}
+
+
+def _about_style(message: str, ignored: re.Match[str]) -> Finding:
+    line, column = _position(message)
+    kind = layout.UNKNOWN_PROPERTY if ignored["reason"] == _UNKNOWN else layout.REFUSED_VALUE
+    return Finding(kind.code, line=line, column=column, values={"declaration": _shortened(ignored["declaration"])})
+
+
+def _position(message: str) -> tuple[int | None, int | None]:
+    places = _POSITION.findall(message)
+    return (int(places[-1][0]), int(places[-1][1])) if places else (None, None)
+
+
+def _shortened(text: str) -> str:
+    words = " ".join(text.split()).rstrip(" .,")
+    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"

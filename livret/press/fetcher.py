@@ -1,0 +1,130 @@
+"""What the engine may read: files of the edition and of the house, by two addresses that never resolve.
+
+``https://house.invalid/styles/…`` and ``…/assets/…`` are the house's folders, ``https://edition.invalid/…``
+the edition's (RFC 6761: names under ``.invalid`` exist nowhere). Nothing else is opened, and no network is
+used: that is the one filter that cannot be bypassed by a redirection.
+"""
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from livret.kinds import layout
+from livret.problems import Kind
+
+HOUSE = "house.invalid"
+EDITION = "edition.invalid"
+HOUSE_FOLDERS = ("styles", "assets")
+MAX_BYTES = 40_000_000
+
+_SHOWN = 120
+
+#: Content type of each ending that is served; others are served as plain bytes.
+TYPES = {
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".ttf": "font/ttf",
+}
+
+
+class Refused(Exception):
+    """An address that is not served; ``kind`` tells why (a row of ``kinds.layout``)."""
+
+    def __init__(self, kind: Kind, url: str) -> None:
+        self.kind = kind
+        self.url = url
+        super().__init__(f"{kind.code} {url}")
+
+    @property
+    def shown(self) -> str:
+        """The address as people know it: the name of the file, where it is one of ours."""
+        address = urlsplit(self.url) if "://" in self.url else None
+        ours = address is not None and address.netloc in (HOUSE, EDITION)
+        return unquote(address.path)[1:] if address and ours else self.url[:_SHOWN]
+
+    @property
+    def values(self) -> dict[str, str | int | float]:
+        """What the message of ``kind`` asks for."""
+        return {"address": self.shown, "limit": MAX_BYTES // 1_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A file's bytes and content type."""
+
+    body: bytes
+    content_type: str
+
+
+class Shelf:
+    """The files an engine may read; every refusal is kept, because the engine only logs and goes on."""
+
+    def __init__(self, house: Path, edition: Path | None) -> None:
+        self._roots = {(HOUSE, name): house / name for name in HOUSE_FOLDERS}
+        self._edition = edition
+        self.refusals: list[Refused] = []
+
+    def read(self, url: str) -> Served:
+        """Return the file at *url*; raises :class:`Refused`, and keeps it in ``refusals``."""
+        try:
+            path = self.path(url)
+            return Served(_read(path, url), TYPES.get(path.suffix.lower(), "application/octet-stream"))
+        except Refused as refused:
+            self.refusals.append(refused)
+            raise
+
+    def take_refusals(self) -> list[Refused]:
+        """Return the refusals since the last call."""
+        taken, self.refusals = self.refusals, []
+        return taken
+
+    def path(self, url: str) -> Path:
+        """Return the real path of the file at *url*, which exists inside its folder; raises :class:`Refused`."""
+        root, parts = self._locate(url)
+        try:
+            real, base = root.joinpath(*parts).resolve(strict=True), root.resolve(strict=True)
+        except (FileNotFoundError, NotADirectoryError):
+            raise Refused(layout.NO_SUCH_FILE, url) from None
+        except (OSError, RuntimeError, ValueError):  # a loop of links, a name too long, a null character
+            raise Refused(layout.NOT_A_FILE, url) from None
+        if not real.is_relative_to(base):
+            raise Refused(layout.OUTSIDE, url)
+        return real
+
+    def _locate(self, url: str) -> tuple[Path, list[str]]:
+        try:
+            address = urlsplit(url)
+            parts = unquote(address.path, errors="strict").removeprefix("/").split("/")
+        except ValueError:
+            raise Refused(layout.REFUSED_ADDRESS, url) from None
+        if address.scheme != "https" or address.query:
+            raise Refused(layout.REFUSED_ADDRESS, url)
+        if {"", ".", ".."} & {*parts} or any(sign in part for part in parts for sign in "\\\0"):
+            raise Refused(layout.OUTSIDE, url)
+        if address.netloc == EDITION and self._edition:
+            return self._edition, parts
+        root = self._roots.get((address.netloc, parts[0]))
+        if root is None:
+            raise Refused(layout.REFUSED_ADDRESS, url)
+        return root, parts[1:]
+
+
+def _read(path: Path, url: str) -> bytes:
+    try:
+        # Without O_NONBLOCK, opening a pipe nobody writes to waits for ever.
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        raise Refused(layout.NOT_A_FILE, url) from None
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise Refused(layout.NOT_A_FILE, url)
+        body = file.read(MAX_BYTES + 1)
+    if len(body) > MAX_BYTES:
+        raise Refused(layout.TOO_LARGE, url)
+    return body

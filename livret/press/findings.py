@@ -1,0 +1,54 @@
+"""From what the engine found to what an author can mend: a finding becomes a problem with its place."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from livret import house
+from livret.kinds import by_code
+from livret.messages import _, language
+from livret.messages import later as _later
+from livret.press.model import Chapter, Finding, Fragment
+from livret.problems import Location, Problem
+
+_SIDES = {"left": _later("left-hand"), "right": _later("right-hand")}
+
+
+def problems_of(chapter: Chapter, fragment: Fragment) -> list[Problem]:
+    """Return what the engine found in *chapter*, at the places of its ``sources``."""
+    return [_problem(finding, chapter) for finding in fragment.findings]
+
+
+def style_problems(findings: Iterable[Finding]) -> list[Problem]:
+    """Return the problems of style sheets (what ``Press.lint`` gives), each at its line of styles/."""
+    return [_problem(finding, None) for finding in findings]
+
+
+def _problem(finding: Finding, chapter: Chapter | None) -> Problem:
+    values: dict[str, object] = {name: _shown(value) for name, value in finding.values.items()}
+    values |= {name: _(_SIDES[str(values[name])]) for name in ("actual", "expected") if name in values}
+    if chapter:
+        values |= {"chapter": chapter.title, "page": finding.page}
+    kind = by_code()[finding.code]
+    return kind.at(_in_style(finding) if finding.file else _in_text(finding, chapter), **values)
+
+
+def _shown(value: str | int | float) -> str | int:
+    if not isinstance(value, float):
+        return value
+    return f"{value:.1f}".replace(".", "," if language() == "fr" else ".")
+
+
+def _in_text(finding: Finding, chapter: Chapter | None) -> Location | None:
+    known = chapter is not None and finding.source is not None and finding.source < len(chapter.sources)
+    return chapter.sources[finding.source] if known and chapter and finding.source is not None else None
+
+
+def _in_style(finding: Finding) -> Location:
+    name, line = str(finding.file), finding.line or 0
+    text = _text(house.root() / name).splitlines()
+    excerpt = text[line - 1] if 0 < line <= len(text) else ""
+    return Location(name, line, finding.column or 0, excerpt=excerpt)
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8") if path.is_file() else ""

@@ -1,0 +1,73 @@
+"""The nouns of what has been laid out: text on pages, and the frames that must hold it.
+
+Lengths are CSS pixels (1/96 inch) from the top left of the trim box, unless a name says otherwise.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+from xml.etree.ElementTree import Element
+
+#: PDF points in a CSS pixel.
+PT = 0.75
+
+#: Millimetres in a CSS pixel.
+MM = 25.4 / 96
+
+#: Where text stands: in the flow of the page, placed by position or transform, or in the page's margins.
+Zone = Literal["flow", "placed", "margin"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle; an edge may be infinite, which holds nothing back."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A box that must hold the text within it; ``clips`` if it hides what stands out.
+
+    ``space`` counts the transforms that are in force inside it: text is judged as it stands there.
+    """
+
+    name: str
+    rect: Rect
+    clips: bool
+    space: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some text of one element on one line.
+
+    ``rects`` gives the extent of its letters in each space: as the page shows it first, as laid out last.
+    ``origin`` is the start of its baseline on the page; ``line`` tells the runs of one line from others.
+    """
+
+    text: str
+    element: Element
+    own: bool
+    page: int
+    zone: Zone
+    rects: tuple[Rect, ...]
+    origin: tuple[float, float]
+    width: float
+    size: float
+    frames: tuple[Frame, ...]
+    line: int
+    indent: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page: its trim size, the foot of its text area, and the text on it."""
+
+    number: int
+    width: float
+    height: float
+    foot: float
+    runs: tuple[Run, ...] = field(default=())

@@ -1,0 +1,268 @@
+"""Lays one chapter out: HTML goes in, a fragment comes out, with everything only the engine can tell.
+
+Runs in the guarded child (``livret.press.render_child``): the engine can loop, eat memory and bring the
+interpreter down. One :class:`Engine` serves any number of chapters; its styles and fonts are read once.
+Parts: ``render_styles`` (sheets), ``render_boxes`` (what stands where), ``fetcher`` (what may be read),
+``enginelog`` (what it says), ``overflow`` and ``vanished`` (what went wrong).
+"""
+
+import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import cached_property
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+from xml.sax.saxutils import escape
+
+import weasyprint.pdf
+import weasyprint.pdf.fonts
+from weasyprint import DEFAULT_OPTIONS, HTML
+from weasyprint.document import Document
+from weasyprint.document import Page as LaidOutPage
+from weasyprint.formatting_structure.build import build_formatting_structure
+from weasyprint.html import get_html_metadata
+from weasyprint.layout import layout_document
+from weasyprint.pdf.metadata import DocumentMetadata
+
+from livret.kinds import layout
+from livret.press import enginelog, render_boxes
+from livret.press.fetcher import Shelf
+from livret.press.marks import Untaggable
+from livret.press.model import Anchor, Chapter, Finding, Fragment, Heading, Page
+from livret.press.overflow import overflows
+from livret.press.printed import PT, Run, Sheet
+from livret.press.render_styles import Fetcher, Styles, lint
+from livret.press.tags import add_tags
+from livret.press.vanished import vanished
+
+#: What stands for a font file in a fragment; ``bind`` puts each font in once, with the union of its glyphs.
+FONT_STUB = b"livret-font:"
+
+
+def _name_instead_of_subset(self: Any, to_unicode: object, hinting: object) -> None:  # noqa: ARG001
+    self.livret_sha256 = sha256(self.file_content).hexdigest()
+    self.file_content = FONT_STUB + self.livret_sha256.encode()
+
+
+weasyprint.pdf.add_tags = add_tags
+weasyprint.pdf.fonts.Font.clean = _name_instead_of_subset
+
+
+class Engine:
+    """WeasyPrint with the house's styles and fonts read, and nothing but its files and the edition's in reach."""
+
+    def __init__(self, edition_folder: Path | None, house_root: Path) -> None:
+        self._house = house_root
+        self._edition = edition_folder
+        _close_fonts(self, house_root / "assets" / "fonts")
+        self._styles, self._said = Styles.read(Fetcher(Shelf(house_root, None)))
+
+    def lint(self) -> list[Finding]:
+        """Return what the engine ignores in styles/, with sheet, line and column."""
+        return lint(self._house, self._said)
+
+    def render(self, chapter: Chapter) -> Fragment:
+        """Return *chapter* laid out, with its findings. Whatever the engine raises goes through."""
+        shelf = Shelf(self._house, self._edition)
+        with enginelog.listening() as records:
+            laid_out = _LaidOut(chapter, self._styles, Fetcher(shelf))
+            pdf, findings = _write(laid_out.document)
+        fonts = laid_out.document.fonts.values()
+        findings += [
+            *_of_log(laid_out, [enginelog.finding(record) for record in records], shelf),
+            *self._foreign(fonts),
+            *_of_side(chapter, laid_out.document),
+            *overflows(laid_out.sheets, laid_out.source_of_run),
+            *vanished(
+                laid_out.html.etree_element,
+                [run for sheet in laid_out.sheets for run in sheet.runs],
+                laid_out.source_of,
+                laid_out.is_running,
+            ),
+        ]
+        return Fragment(
+            slug=chapter.slug,
+            title=chapter.title,
+            side=chapter.side,
+            pdf=pdf,
+            pages=tuple(map(_page, laid_out.document.pages)),
+            anchors=_anchors(laid_out.document),
+            headings=_headings(laid_out.document),
+            findings=tuple(findings),
+            fonts=frozenset(font.livret_sha256 for font in fonts if hasattr(font, "livret_sha256")),
+            lines=tuple(_lines(sheet, laid_out.source_of_run) for sheet in laid_out.sheets),
+        )
+
+    @cached_property
+    def _bundled(self) -> frozenset[str]:
+        files = (self._house / "assets" / "fonts").rglob("*.ttf")
+        return frozenset(sha256(file.read_bytes()).hexdigest() for file in files)
+
+    def _foreign(self, fonts: Iterable[Any]) -> list[Finding]:
+        used = {font.livret_sha256: font.family for font in fonts if hasattr(font, "livret_sha256")}
+        return [
+            Finding(layout.FOREIGN_FONT.code, values={"family": family})
+            for digest, family in sorted(used.items())
+            if digest not in self._bundled
+        ]
+
+
+def _close_fonts(engine: Engine, fonts: Path) -> None:
+    """Let fontconfig see *fonts* only: another machine's fonts would be taken for a missing glyph, silently."""
+    folder = tempfile.mkdtemp(prefix="livret-fonts-")
+    weakref.finalize(engine, shutil.rmtree, folder, True)
+    configuration = Path(folder, "fonts.conf")
+    configuration.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
+        f"<dir>{escape(str(fonts))}</dir><cachedir>{escape(folder)}</cachedir></fontconfig>"
+    )
+    os.environ["FONTCONFIG_FILE"] = str(configuration)
+
+
+class _LaidOut:
+    """A chapter once its pages are made: the engine's document, its text, and where each element comes from."""
+
+    def __init__(self, chapter: Chapter, styles: Styles, fetcher: Fetcher) -> None:
+        self.html = HTML(string=chapter.html, url_fetcher=fetcher)
+        options = {**DEFAULT_OPTIONS, "stylesheets": styles.css}
+        # What Document._render does, keeping the computed styles that it throws away.
+        context = Document._build_layout_context(self.html, styles.fonts, styles.counters, {}, options)
+        root = build_formatting_structure(
+            self.html.etree_element,
+            context.style_for,
+            context.get_image_from_uri,
+            self.html.base_url,
+            context.target_collector,
+            styles.counters,
+            context.footnotes,
+        )
+        pages = [LaidOutPage(box) for box in layout_document(self.html, root, context)]
+        metadata = DocumentMetadata(**get_html_metadata(self.html))
+        self.document = Document(pages, metadata, fetcher, styles.fonts, {}, None)
+        self.document._html = self.html
+        self.sheets: list[Sheet] = [render_boxes.sheet(page, n) for n, page in enumerate(pages, 1)]
+        self._style_for = context.style_for
+        self._parents = {child: parent for parent in self.html.etree_element.iter() for child in parent}
+
+    def source_of(self, element: Element) -> int | None:
+        """Return the index of the place in the author's files that *element* comes from."""
+        here: Element | None = element
+        while here is not None:
+            number = here.get("data-src", "")
+            if number.isdecimal():
+                return int(number)
+            here = self._parents.get(here)
+        return None
+
+    def source_of_run(self, run: Run) -> int | None:
+        """Return the index of the place that *run* comes from."""
+        return self.source_of(run.element)
+
+    def is_running(self, element: Element) -> bool:
+        """Whether *element* is put into page margins by the styles."""
+        style = self._style_for(element)
+        return style is not None and style["position"][0] == "running()"
+
+
+def _write(document: Document) -> tuple[bytes, list[Finding]]:
+    try:
+        return document.write_pdf(pdf_tags=True), []
+    except Untaggable as reason:
+        return b"", [Finding(layout.UNTAGGABLE.code, values={"detail": str(reason)})]
+
+
+# Findings
+
+
+def _of_log(laid_out: _LaidOut, said: list[Finding], shelf: Shelf) -> list[Finding]:
+    """Return what the engine said, each where it belongs; a refusal takes the place of its consequence."""
+    refusals = {refused.url: refused for refused in shelf.take_refusals()}
+    places = {
+        url: laid_out.source_of(element)
+        for element in laid_out.html.etree_element.iter()
+        for name, url in element.items()
+        if name in ("src", "href", "data", "{http://www.w3.org/1999/xlink}href")
+    }
+    findings = [
+        Finding(refused.kind.code, source=places.get(url), values=refused.values) for url, refused in refusals.items()
+    ]
+    for finding in said:
+        if finding.values.get("address") in refusals:
+            continue
+        findings += _placed(laid_out, finding, places)
+    return findings
+
+
+def _placed(laid_out: _LaidOut, finding: Finding, places: dict[str, int | None]) -> list[Finding]:
+    """Return *finding* with the source of what it names: an address, a link, or each block with a character."""
+    values = finding.values
+    if "character" in values:
+        return _where_written(laid_out, finding, str(values["character"])) or [finding]
+    name = str(values.get("address") or f"#{values.get('name', '')}")
+    if finding.code == layout.DOUBLE_ANCHOR.code:
+        twice = [e for e in laid_out.html.etree_element.iter() if e.get("id") == values["name"]]
+        return [replace(finding, source=laid_out.source_of(twice[-1]))] if twice else [finding]
+    return [replace(finding, source=places.get(name))]
+
+
+def _where_written(laid_out: _LaidOut, finding: Finding, character: str) -> list[Finding]:
+    places = [
+        (run.page, laid_out.source_of_run(run))
+        for sheet in laid_out.sheets
+        for run in sheet.runs
+        if character in run.text
+    ]
+    return [replace(finding, page=page, source=source) for page, source in dict.fromkeys(places)]
+
+
+def _of_side(chapter: Chapter, document: Document) -> list[Finding]:
+    actual = document.pages[0]._page_box.page_type.side
+    if actual == chapter.side:
+        return []
+    return [Finding(layout.WRONG_SIDE.code, page=1, values={"actual": actual, "expected": chapter.side})]
+
+
+# What binding must know
+
+
+def _page(page: LaidOutPage) -> Page:
+    return Page(page.width * PT, page.height * PT, page.bleed["left"] * PT, render_boxes.folio_slot(page))
+
+
+def _anchors(document: Document) -> dict[str, Anchor]:
+    anchors: dict[str, Anchor] = {}
+    for number, page in enumerate(document.pages):
+        for name, (x, y, _, _) in page.anchors.items():
+            anchors.setdefault(name, Anchor(number, x * PT, (page.height - y) * PT))
+    return anchors
+
+
+def _headings(document: Document) -> tuple[Heading, ...]:
+    return tuple(
+        Heading(level, " ".join(label.split()), number, x * PT, (page.height - y) * PT)
+        for number, page in enumerate(document.pages)
+        for level, label, (x, y), _ in page.bookmarks
+    )
+
+
+def _lines(
+    sheet: Sheet, source_of: Callable[[Run], int | None]
+) -> tuple[tuple[float, float, float, float, int | None, str], ...]:
+    """Return the lines of the text (margins aside), from the top left of the trim box, in points."""
+    text = [run for run in sheet.runs if run.zone != "margin"]
+    lines = []
+    for _, group in groupby(text, key=lambda run: run.line):
+        runs = list(group)
+        # The widest run, so that a footnote call or a drop does not pass for the line's own baseline.
+        main = max(runs, key=lambda run: run.width)
+        left, right = min(r.origin[0] for r in runs), max(r.origin[0] + r.width for r in runs)
+        words = " ".join("".join(run.text for run in runs).split())
+        place = (left * PT, main.origin[1] * PT, (right - left) * PT, main.size * PT)
+        lines.append((*place, source_of(main), words))
+    return tuple(lines)

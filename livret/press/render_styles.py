@@ -1,0 +1,145 @@
+"""The house's style sheets: read once for all chapters, and examined one by one for what the engine ignores."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from weasyprint import CSS
+from weasyprint.css import preprocess_stylesheet
+from weasyprint.css.counters import CounterStyle
+from weasyprint.css.properties import KNOWN_PROPERTIES
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from livret.kinds import layout
+from livret.press import enginelog
+from livret.press.fetcher import HOUSE, Refused, Shelf
+from livret.press.model import Finding
+from livret.press.stylesheets import Named, StyleSheet, declared_families, used_families
+
+_MAIN = "styles/main.css"
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]
+    """The engine's door to files: whatever it asks for is looked up on a shelf, never elsewhere."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False)
+        self.shelf = shelf
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
+        """Return the file at *url*; raises :class:`~livret.press.fetcher.Refused`."""
+        served = self.shelf.read(url)
+        return URLFetcherResponse(url, served.body, {"Content-Type": served.content_type})
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The style sheets as the engine holds them, to be used for any number of chapters."""
+
+    css: tuple[CSS, ...]
+    fonts: FontConfiguration
+    counters: CounterStyle
+
+    @classmethod
+    def read(cls, fetcher: Fetcher) -> "tuple[Styles, list[Finding]]":
+        """Return styles/main.css with all it imports, and what the engine says of them as a whole."""
+        fonts, counters = FontConfiguration(), CounterStyle()
+        with enginelog.listening() as records:
+            try:
+                css: tuple[CSS, ...] = (
+                    CSS(
+                        url=f"https://{HOUSE}/{_MAIN}",
+                        url_fetcher=fetcher,
+                        font_config=fonts,
+                        counter_style=counters,
+                    ),
+                )
+            except OSError:  # what the engine makes of a refusal, which the shelf has kept
+                css = ()
+        findings = [replace(enginelog.style_finding(record), file=_MAIN) for record in records]
+        return cls(css, fonts, counters), [*findings, *_refusals(fetcher.shelf.take_refusals(), _MAIN)]
+
+
+def sheets(house: Path) -> list[StyleSheet]:
+    """Return every style sheet of the folder styles/, in the order of their names."""
+    return [
+        StyleSheet(name, f"https://{HOUSE}/{name}", path.read_text("utf-8"))
+        for path in sorted((house / "styles").rglob("*.css"))
+        for name in [path.relative_to(house).as_posix()]
+    ]
+
+
+def lint(house: Path, whole: Sequence[Finding]) -> list[Finding]:
+    """Return what the engine ignores in styles/, each with its sheet, line and column.
+
+    *whole* is what it said of all sheets at once: of it, only what no sheet explains is kept.
+    """
+    known = sheets(house)
+    fetcher = Fetcher(Shelf(house, None))
+    found = [finding for sheet in known for finding in _of_sheet(sheet, fetcher)]
+    found += _of_families(known)
+    explained = {(f.code, f.line, f.column) for f in found}
+    codes = {f.code for f in found}
+    found += [f for f in whole if (f.code, f.line, f.column) not in explained and (f.line or f.code not in codes)]
+    return _once(found)
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    unique: list[Finding] = []
+    for finding in findings:
+        if finding not in unique:
+            unique.append(finding)
+    return unique
+
+
+def _of_sheet(sheet: StyleSheet, fetcher: Fetcher) -> Iterator[Finding]:
+    for rule in sheet.rules:
+        if getattr(rule, "lower_at_keyword", "") == "import":
+            continue
+        with enginelog.listening() as records:
+            # Rule by rule, so that what the engine says without a line has the rule's.
+            preprocess_stylesheet("print", sheet.url, [rule], fetcher, CSS(string="").matcher, [], [], None, {}, {})
+        for record in records:
+            found = enginelog.style_finding(record)
+            line, column = (found.line, found.column) if found.line else (rule.source_line, rule.source_column)
+            yield _with_suggestion(replace(found, file=sheet.file, line=line, column=column))
+    for named in sheet.files():
+        try:
+            fetcher.shelf.path(named.name)
+        except Refused as refused:
+            yield _about_file(refused, sheet.file, named)
+
+
+def _with_suggestion(finding: Finding) -> Finding:
+    name = str(finding.values.get("declaration", "")).partition(":")[0]
+    near = get_close_matches(name, KNOWN_PROPERTIES, 1)
+    if finding.code != layout.UNKNOWN_PROPERTY.code or not near:
+        return finding
+    return replace(finding, values={**finding.values, "suggestion": near[0], "help": layout.DID_YOU_MEAN})
+
+
+def _refusals(refusals: Iterable[Refused], file: str) -> list[Finding]:
+    return [_about_file(refused, file, None) for refused in refusals]
+
+
+def _about_file(refused: Refused, file: str, named: Named | None) -> Finding:
+    gone = refused.kind is layout.NO_SUCH_FILE
+    return Finding(
+        (layout.MISSING_STYLE_FILE if gone else refused.kind).code,
+        file=file,
+        line=named.line if named else None,
+        column=named.column if named else None,
+        values=refused.values if not gone else {"name": refused.shown},
+    )
+
+
+def _of_families(known: Sequence[StyleSheet]) -> Iterator[Finding]:
+    families = declared_families(known)
+    for sheet, named in used_families(known):
+        if named.name not in families:
+            values = {"family": named.name, "known": ", ".join(families)}
+            yield Finding(
+                layout.UNKNOWN_FAMILY.code, file=sheet.file, line=named.line, column=named.column, values=values
+            )
