@@ -1,13 +1,11 @@
 """The tables of every kind of problem, one module a family of codes."""
 
-from livret.kinds import data, layout, pictures, prose
+from livret.kinds import data, files, fit, layout, pictures, prose
 from livret.problems import Kind
 
-TABLES = (data, prose, pictures, layout)
+TABLES = (files, data, prose, pictures, fit, layout)
 
 
 def by_code() -> dict[str, Kind]:
     """Return every kind of problem under its code, in the order of the tables."""
-    return {
-        value.code: value for table in TABLES for value in vars(table).values() if isinstance(value, Kind)
-    }
+    return {value.code: value for table in TABLES for value in vars(table).values() if isinstance(value, Kind)}

@@ -1,0 +1,266 @@
+"""The command line: the only place that prints, and the only one that chooses an exit code.
+
+0 done · 1 problems an author can mend · 2 command line · 3 the engine · 4 environment · 70 a fault of ours.
+Written paths go to standard output, one a line; everything else to standard error.
+"""
+
+import json
+import sys
+import traceback
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from livret import __version__
+from livret.messages import _, plural, speak
+from livret.problems import InvalidEdition, LivretError, Problem, Severity
+
+_FAULT_FILE = Path("livret-erreur.txt")
+_OURS = 70
+_INTERRUPTED = 130
+
+
+def main() -> int:
+    """Run the command line and return its exit code."""
+    speak()
+    try:
+        _group().main(standalone_mode=False, prog_name="livret" if "livret" in sys.argv[0] else "python build.py")
+    except InvalidEdition as invalid:
+        _print_problems(invalid.problems)
+        return invalid.exit_code
+    except LivretError as failure:
+        click.echo(f"{_('error')} : {failure}", err=True)
+        return failure.exit_code
+    except click.ClickException as mistake:
+        mistake.show()
+        return mistake.exit_code
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("interrupted: nothing was written, the previous files are whole"), err=True)
+        return _INTERRUPTED
+    except Exception:
+        return _own_fault()
+    return 0
+
+
+def _own_fault() -> int:
+    """Put the traceback in a file, so that the screen stays readable and nothing is lost."""
+    with suppress(OSError):
+        _FAULT_FILE.write_text(traceback.format_exc(), "utf-8")
+    click.echo(_("a fault of Livret itself: please send the file {file}").format(file=_FAULT_FILE), err=True)
+    return _OURS
+
+
+def _group() -> click.Group:
+    """Return the commands; made late, so that their help is in the reader's language."""
+    context = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    group = click.Group(
+        callback=_default,
+        invoke_without_command=True,
+        context_settings=context,
+        help=_("Print the brochure of an edition. Without a command: the newest edition, for the screen, into dist/."),
+        params=[_version_option()],
+    )
+    for command in (_build(), _check(), _explain(), _schema(), _doctor()):
+        group.add_command(command)
+    return group
+
+
+def _version_option() -> click.Option:
+    def show(context: click.Context, _option: click.Parameter, asked: bool) -> None:
+        if asked:
+            click.echo(f"Livret {__version__}")
+            context.exit()
+
+    return click.Option(
+        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show,
+        help=_("Show the version and exit."),
+    )  # fmt: skip
+
+
+@click.pass_context
+def _default(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        _run_build(None, None, None, strict=False)
+
+
+def _edition_argument() -> click.Argument:
+    return click.Argument(["edition"], required=False)
+
+
+def _build() -> click.Command:
+    return click.Command(
+        "build",
+        callback=_run_build,
+        short_help=_("Print an edition."),
+        help=_("Print EDITION, a folder of reports/ or a path; without it, the newest one."),
+        params=[
+            _edition_argument(),
+            click.Option(
+                ["--for", "use"], type=click.Choice(["screen"]), default="screen", expose_value=False,
+                help=_("What the file is for: screen (to e-mail and to read)."),
+            ),
+            click.Option(
+                ["--out"], type=click.Path(path_type=Path, file_okay=False), metavar=_("FOLDER"),
+                help=_("Write into this folder instead of dist/<edition>/."),
+            ),
+            click.Option(
+                ["--keep-html"], type=click.Path(path_type=Path, file_okay=False), metavar=_("FOLDER"),
+                help=_("Also write what the renderer was given: one file a chapter, and whole.html."),
+            ),
+            click.Option(["--strict"], is_flag=True, help=_("Treat warnings as errors.")),
+        ],
+    )  # fmt: skip
+
+
+def _check() -> click.Command:
+    return click.Command(
+        "check",
+        callback=_run_check,
+        short_help=_("Look for problems without writing anything."),
+        help=_("Look for every problem of EDITION, the engine's included, without writing anything."),
+        params=[
+            _edition_argument(),
+            click.Option(
+                ["--typography"], is_flag=True,
+                help=_("List what French typography changed: before → after, with the place."),
+            ),
+            click.Option(["--json", "as_json"], is_flag=True, help=_("Print the problems as JSON.")),
+            click.Option(["--strict"], is_flag=True, help=_("Treat warnings as errors.")),
+        ],
+    )  # fmt: skip
+
+
+def _explain() -> click.Command:
+    return click.Command(
+        "explain",
+        callback=_run_explain,
+        short_help=_("Tell more about a problem's code."),
+        help=_("Tell more about the problem CODE, such as FICHE-001; without it, list all codes."),
+        params=[click.Argument(["code"], required=False)],
+    )
+
+
+def _schema() -> click.Command:
+    return click.Command(
+        "schema",
+        callback=_run_schema,
+        short_help=_("Write the JSON Schemas that help editors complete YAML files."),
+        help=_("Write the JSON Schemas of edition.yaml and fiche.yaml, for completion and help in an editor."),
+        params=[
+            click.Option(
+                ["--out"], type=click.Path(path_type=Path, file_okay=False), default=Path("schemas"),
+                metavar=_("FOLDER"), help=_("Write into this folder (schemas/ unless told otherwise)."),
+            )
+        ],
+    )  # fmt: skip
+
+
+def _doctor() -> click.Command:
+    return click.Command(
+        "doctor",
+        callback=_run_doctor,
+        short_help=_("Check that this machine can print."),
+        help=_("Check what this machine needs to print: libraries, fonts, folders; tell what to do."),
+    )
+
+
+def _run_build(edition: str | None, out: Path | None, keep_html: Path | None, strict: bool) -> None:
+    from livret import editions, pipeline, progress
+
+    folder = editions.find(edition)
+    goal = out or Path("dist") / folder.name
+    with progress.shown() as report:
+        proofs = pipeline.build(folder, goal, report, keep_html, strict)
+    if proofs.warnings:
+        _print_problems(proofs.warnings)
+    click.echo(pipeline.screen_path(proofs.edition, goal))
+
+
+def _run_check(edition: str | None, typography: bool, as_json: bool, strict: bool) -> None:
+    from livret import editions, pipeline, progress
+
+    try:
+        with progress.shown() as report:
+            proofs = pipeline.lay_out(editions.find(edition), report)
+    except InvalidEdition as invalid:
+        if not as_json:
+            raise
+        click.echo(_as_json(invalid.problems))
+        raise click.exceptions.Exit(invalid.exit_code) from invalid
+    if typography:
+        for change in proofs.edition.changes:
+            click.echo(f"{change.location}: {_visible(change.before)} → {_visible(change.after)}")
+    if as_json:
+        click.echo(_as_json(proofs.warnings))
+    elif proofs.warnings:
+        _print_problems(proofs.warnings)
+    else:
+        click.echo(_("no problem"), err=True)
+    if strict and proofs.warnings:
+        raise click.exceptions.Exit(InvalidEdition.exit_code)
+
+
+def _run_explain(code: str | None) -> None:
+    from livret import kinds
+
+    known = kinds.by_code()
+    if code is None:
+        for kind in known.values():
+            click.echo(f"{kind.code}  {_(kind.message)}")
+        return
+    kind = known.get(code.upper())
+    if kind is None:
+        raise click.UsageError(_("no problem has the code “{code}”; list them: explain").format(code=code))
+    click.echo("\n\n".join(filter(None, (f"{kind.code}  {_(kind.message)}", _(kind.why), _(kind.help)))))
+
+
+def _run_schema(out: Path) -> None:
+    from livret.content import schema
+
+    for path in schema.write_schemas(out):
+        click.echo(path)
+
+
+def _run_doctor() -> None:
+    from livret import doctor
+
+    findings = doctor.examine()
+    for finding in findings:
+        click.echo(f"{'✔' if finding.well else '✖'} {finding.what}")
+        if not finding.well:
+            click.echo(f"  → {finding.remedy}")
+    if not all(finding.well for finding in findings):
+        raise click.exceptions.Exit(4)
+
+
+#: How invisible spaces are shown when changes are listed.
+_SPACES = str.maketrans({"\u00a0": "⍽", "\u202f": "⎵"})
+
+
+def _visible(text: str) -> str:
+    return text.translate(_SPACES)
+
+
+def _as_json(problems: Iterable[Problem]) -> str:
+    return json.dumps([problem.as_data() for problem in problems], ensure_ascii=False, indent=2)
+
+
+def _print_problems(problems: Iterable[Problem]) -> None:
+    problems = list(problems)
+    for problem in problems:
+        click.echo(f"{problem.as_text()}\n", err=True)
+    click.echo(_closing_count(problems), err=True)
+
+
+def _closing_count(problems: list[Problem]) -> str:
+    errors = sum(problem.severity == Severity.ERROR for problem in problems)
+    warnings = len(problems) - errors
+    parts = [plural("{count} error", "{count} errors", errors).format(count=errors)] if errors else []
+    if warnings:
+        parts.append(plural("{count} warning", "{count} warnings", warnings).format(count=warnings))
+    more = _("to learn more: explain {code}").format(code=problems[0].code)
+    return f"{', '.join(parts)} · {more}"

@@ -1,0 +1,48 @@
+"""Which edition a command means: a name below reports/, a path, or the newest."""
+
+import re
+from pathlib import Path
+
+from livret.messages import _
+from livret.problems import EnvironmentFailure
+
+_REPORTS = Path("reports")
+_SHEET = "edition.yaml"
+_DATE = re.compile(r"^date\s*:\s*['\"]?(\d{4}-\d{2}-\d{2})", re.MULTILINE)
+#: The fictitious edition is for trials: it is printed only when named.
+_ASIDE = "exemple"
+_ENOUGH_FOR_A_DATE = 65_536
+
+
+def find(name: str | None) -> Path:
+    """Return the folder of the edition called *name* (or the newest: greatest ``date``, « exemple » aside).
+
+    :raises EnvironmentFailure: when there is none; the message lists those there are.
+    """
+    candidates = [_REPORTS / name, Path(name)] if name else _newest_first()
+    for folder in candidates:
+        if (folder / _SHEET).is_file():
+            return folder
+    there = ", ".join(sorted(sheet.parent.name for sheet in _REPORTS.glob(f"*/{_SHEET}")))
+    if name:
+        raise EnvironmentFailure(
+            _("no edition “{name}”: its folder must hold {sheet}; those of reports/: {there}").format(
+                name=name, sheet=_SHEET, there=there or "–"
+            )
+        )
+    raise EnvironmentFailure(
+        _("no edition here: run this in the folder that holds reports/, or name one (known: {there})").format(
+            there=there or "–"
+        )
+    )
+
+
+def _newest_first() -> list[Path]:
+    sheets = [sheet for sheet in _REPORTS.glob(f"*/{_SHEET}") if sheet.parent.name != _ASIDE]
+    return [sheet.parent for sheet in sorted(sheets, key=_date, reverse=True)]
+
+
+def _date(sheet: Path) -> str:
+    with sheet.open("rb") as stream:
+        found = _DATE.search(stream.read(_ENOUGH_FOR_A_DATE).decode("utf-8", "replace"))
+    return found[1] if found else ""

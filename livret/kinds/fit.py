@@ -1,0 +1,32 @@
+"""Problems of making a text fit its pages: codes MISE-…."""
+
+from livret.messages import later as _
+from livret.problems import Kind
+
+NAME_TOO_LONG = Kind(
+    "MISE-001",
+    _("the name “{name}” does not fit the head of the page, even at the smallest size"),
+    _("give a shorter name to print: nom_court: …"),
+    _(
+        "A territory's name is set at 34, 25 or 20 pt, never cut and never hyphenated, in a column of 80 mm. "
+        "When it is still too long, « nom_court » is printed in its place."
+    ),
+)
+EXERGUE_TOO_LONG = Kind(
+    "MISE-002",
+    _("the exergue is too long: {lines} lines at the smallest size, 5 at most"),
+    _("choose fewer words of texte.md (60 to 110 characters are best)"),
+    _(
+        "The exergue is set large on the right page: 4 lines at 29 pt, or 5 at 25.5 pt. Beyond that it would no "
+        "longer be an exergue, and would push the text down."
+    ),
+)
+TEXT_TOO_LONG = Kind(
+    "MISE-003",
+    _("the text takes {pages} pages, {allowed} are allowed: {lines} lines too many, about {words} words"),
+    _("shorten the text{or_allow}"),
+    _(
+        "A territory has one double page, or two when its text asks for them and the fiche does not say "
+        "« pages: 2 ». Livret first tightens the lists and gives up the exergue; it never makes the text smaller."
+    ),
+)

@@ -1,0 +1,236 @@
+"""Edition → chapters: data and prose meet the templates here, and nowhere else.
+
+Each function returns one Chapter. Numbers of pages are never needed to lay a territory out; the contents
+alone are composed once every other chapter's length is known.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta
+from markupsafe import Markup
+
+from livret import house, tokens
+from livret.content.model import Edition, Prose, Territory
+from livret.kinds import fit as kinds
+from livret.kinds import layout as layout_kinds
+from livret.press import maps, views
+from livret.press.fit import Layout, Unit
+from livret.press.model import Chapter, Side
+from livret.press.sources import Sources
+from livret.problems import InvalidEdition, Location, Problem
+
+
+def anchor(territory: Territory) -> str:
+    """Return the name that links to *territory* aim at."""
+    return f"territoire-{territory.slug}"
+
+
+def cover(edition: Edition) -> Chapter:
+    """Compose the front cover: title, years, publisher, and the map on which the cohort shines."""
+    sheet, sources = edition.sheet, Sources()
+    return _chapter(
+        edition, "cover", "couverture", sheet.title, "right", sources,
+        map=maps.cover(edition),
+        heading=_bound_title(sheet.title),
+        title_width=views.title_width(_bound_title(sheet.title)), title_src=sources.attribute(edition.mark("titre")),
+        subtitle=sheet.subtitle, subtitle_src=sources.attribute(edition.mark("sous_titre")),
+        publisher=sheet.publisher, publisher_src=sources.attribute(edition.mark("editeur")),
+    )  # fmt: skip
+
+
+def colophon(edition: Edition) -> Chapter:
+    """Compose the inside of the cover: who made this, with what; what is still to be told."""
+    sources = Sources()
+    palette = [colour for colour in tokens.colours().values() if colour.name in tokens.territory_colours()]
+    entries = views.colophon(edition, sources)
+    return _chapter(edition, "colophon", "colophon", "Colophon", "left", sources, colours=palette, entries=entries)
+
+
+def contents(edition: Edition, folios: Mapping[str, int], with_map: bool) -> Chapter:
+    """Compose the contents; *folios* gives each territory's first page by slug."""
+    sources = Sources()
+    density = views.density(len(edition.territories))
+    entries = [
+        {
+            "colour": territory.colour,
+            "anchor": anchor(territory),
+            "mark": None if density in ("many", "long") else maps.silhouette(territory),
+            "name": territory.sheet.name,
+            "project": territory.sheet.project,
+            "folio": folios[territory.slug],
+            "src": sources.attribute(territory.mark("nom")),
+        }
+        for territory in edition.territories
+    ]
+    return _chapter(
+        edition, "contents", "sommaire", "Sommaire", "right", sources,
+        entries=entries, density=density, map=maps.cohort(edition, folios, density) if with_map else None,
+    )  # fmt: skip
+
+
+def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
+    """Compose the cohort at a glance: the map alone, with the page of each territory."""
+    return _chapter(
+        edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=maps.cohort(edition, folios, "few")
+    )
+
+
+def foreword(edition: Edition, prose: Prose) -> Chapter:
+    """Compose the édito."""
+    sources = Sources()
+    html = sources.prose(prose)
+    return _chapter(edition, "text", "edito", "Édito", "left", sources, heading="Édito", anchor="edito", html=html)
+
+
+def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
+    """Compose one territory in the given layout.
+
+    :raises InvalidEdition: when its name or its exergue cannot be set at any size.
+    """
+    sources = Sources()
+    name, quote = views.name(subject), views.quote(subject, sources)
+    if problems := _unsettable(subject, name, quote):
+        raise InvalidEdition(problems)
+    assert name
+    facts = views.cells(subject, sources)
+    return _chapter(
+        edition, "territory", anchor(subject), subject.sheet.name, "left", sources,
+        anchor=anchor(subject), colour=subject.colour, tight=layout.tight,
+        head_lines=views.head_lines(subject, facts), running_title=views.running_title(edition),
+        short_name=views.foot_name(subject),
+        name=name.words, name_size=name.size, name_src=sources.attribute(subject.mark("nom")),
+        project=subject.sheet.project, project_long=views.project_is_long(subject),
+        project_width=views.project_width(subject),
+        project_src=sources.attribute(subject.mark("projet")),
+        map=maps.locator(subject), cells=facts, right_head=_right_head(layout, subject),
+        sign=maps.silhouette(subject), quote=quote,
+        pages=[_page(i, page, layout, subject, sources) for i, page in enumerate(layout.pages) if page],
+    )  # fmt: skip
+
+
+def notes(edition: Edition, pages: int, side: Side) -> Chapter:
+    """Compose *pages* ruled pages for the reader's notes, so that the sheets come out full."""
+    return _chapter(edition, "notes", "notes", "Notes", side, Sources(), count=pages)
+
+
+def back(edition: Edition) -> Chapter:
+    """Compose the back cover: the publisher's own text on the other half of the map."""
+    sources = Sources()
+    prose = edition.texts.get("quatrieme", Prose())
+    lead, end, rest = sources.prose(prose).partition("</p>")
+    lead = _publisher_in_colour(lead + Markup(end), edition.sheet.publisher)
+    return _chapter(
+        edition,
+        "back",
+        "quatrieme",
+        "Quatrième de couverture",
+        "left",
+        sources,
+        map=maps.cover(edition),
+        lead=lead,
+        rest=rest,
+    )
+
+
+def check_templates() -> list[Problem]:
+    """Return the templates' faults that need no edition to be seen: syntax, files that are not there."""
+    return [problem for name in _environment().list_templates() for problem in _template_problems(name)]
+
+
+def _template_problems(name: str) -> list[Problem]:
+    environment = _environment()
+    assert environment.loader
+    try:
+        source, _path, _fresh = environment.loader.get_source(environment, name)
+        tree = environment.parse(source, name)
+    except TemplateSyntaxError as fault:
+        place = _template_place(name, fault.lineno)
+        return [layout_kinds.TEMPLATE_SYNTAX.at(place, detail=fault.message)]
+    missing = [n for n in meta.find_referenced_templates(tree) if n and n not in environment.list_templates()]
+    return [layout_kinds.MISSING_TEMPLATE.at(_template_place(name, 1), name=n) for n in missing]
+
+
+def _right_head(layout: Layout, subject: Territory) -> str:
+    return "none" if layout.right_head == "sign" and not maps.silhouette(subject) else layout.right_head
+
+
+def _page(index: int, page: tuple[Unit, ...], layout: Layout, subject: Territory, sources: Sources) -> dict[str, Any]:
+    return {
+        "units": [[views.part(r, subject, sources) for r in unit.rubrics] for unit in page],
+        "anchored": page[-1].tinted and not layout.flowing,
+        "side": "left" if index % 2 == 0 else "right",
+        "under_head": index == 0 or (index == 1 and layout.right_head != "none"),
+    }
+
+
+def _unsettable(subject: Territory, name: views.Name | None, quote: views.Quote | None) -> list[Problem]:
+    problems = []
+    if not name:
+        problems.append(kinds.NAME_TOO_LONG.at(subject.mark("nom"), name=subject.sheet.name))
+    if subject.sheet.exergue and not quote:
+        place = views.exergue_mark(subject)
+        problems.append(kinds.EXERGUE_TOO_LONG.at(place, lines=views.exergue_lines(subject)))
+    return problems
+
+
+def _bound_title(title: str) -> str:
+    """Join the last two words, so that the title does not end on a small word alone."""
+    head, _space, last = title.rpartition(" ")
+    return f"{head}\u00a0{last}" if head and len(last) < 12 else title
+
+
+def _publisher_in_colour(html: Markup, publisher: str) -> Markup:
+    name = str(Markup.escape(publisher))
+    marked = Markup('<span class="back__publisher">{}</span>').format(publisher)
+    return html.replace(Markup(name), marked, 1)  # noqa: S704 - escaped just above
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(house.templates()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _chapter(
+    edition: Edition, template: str, slug: str, title: str, side: Side, sources: Sources, **values: Any
+) -> Chapter:
+    name = f"sections/{template}.html.jinja"
+    try:
+        html = (
+            _environment().get_template(name).render(language=edition.sheet.language, side=side, title=title, **values)
+        )
+    except TemplateError as fault:
+        raise InvalidEdition([_template_fault(fault, name)]) from fault
+    return Chapter(slug, title, html, side, sources.table())
+
+
+def _template_fault(fault: TemplateError, name: str) -> Problem:
+    """Return the problem at the template's own line: the last template frame of the traceback."""
+    place, trace = _template_place(name, 0), fault.__traceback__
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith(".jinja"):
+            place = _template_place(file.removeprefix(f"{house.templates()}/"), trace.tb_lineno)
+        trace = trace.tb_next
+    return layout_kinds.UNKNOWN_NAME.at(place, name=_unknown_name(fault))
+
+
+def _unknown_name(fault: TemplateError) -> str:
+    """Return the name in Jinja's message: « 'Fact object' has no attribute 'yeer' », « 'x' is undefined »."""
+    quoted = re.findall(r"'([^']+)'", str(fault.message))
+    return quoted[-1] if quoted else str(fault.message)
+
+
+def _template_place(name: str, line: int) -> Location:
+    text = (house.templates() / name).read_text("utf-8").splitlines()
+    excerpt = text[line - 1] if 0 < line <= len(text) else ""
+    start = len(excerpt) - len(excerpt.lstrip())
+    return Location(f"templates/{name}", line, start + 1 if line else 0, len(excerpt.strip()) or 1, excerpt)

@@ -1,0 +1,211 @@
+"""Which layout a territory's text asks for: the ladder of layouts, tried in order.
+
+Heights are in lines of the baseline grid (4.85 mm). They are estimates, a little hopeful on purpose: the
+engine lays a candidate out, and when its pages or its box tree disagree the next rung is tried. Text never
+shrinks: lists tighten, the exergue gives up its room, then a second opening is added.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html.parser import HTMLParser
+from itertools import combinations
+from math import ceil
+from typing import Literal
+
+from livret.content.model import Rubric, Territory
+from livret.press import measure
+
+#: What stands on the cream field of the right page; none leaves the page to the text.
+RightHead = Literal["exergue", "sign", "none"]
+
+TEXT_LINES = 53.0
+COLUMN_MM = 78.0
+TEXT_SIZE = 9.7
+#: Ragged-right hyphenated lines are filled to about this share of the column (measured on the real page).
+_FILL = 0.955
+#: A candidate is tried when it is estimated to fit within this margin.
+_HOPE = 1.05
+#: Lines by which a paragraph and the list beside it may differ.
+_UNEVEN_HALVES = 3
+_HEADING, _SIGNED_HEADING, _GAP, _TINT_PADDING = 1.5, 2.5, 1.5, 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What stays together on a page: one rubric, or two lists side by side."""
+
+    rubrics: tuple[Rubric, ...]
+
+    @property
+    def tinted(self) -> bool:
+        """Whether this is the voice on the tint, anchored to the foot of its page."""
+        return self.rubrics[0].rule.form == "voix-teintee"
+
+    @property
+    def voice(self) -> bool:
+        """Whether somebody speaks here: voices open the right page when they can."""
+        return self.rubrics[0].rule.form.startswith("voix")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One way to lay a territory out: the units of each page, left page first.
+
+    ``flowing``: pages break where the text does, instead of between units.
+    """
+
+    pages: tuple[tuple[Unit, ...], ...]
+    right_head: RightHead = "none"
+    tight: bool = False
+    flowing: bool = False
+
+
+def units(territory: Territory) -> tuple[Unit, ...]:
+    """Return the rubrics of *territory* in order, a list of dots and a list of rings side by side."""
+    found: list[Unit] = []
+    for rubric in territory.rubrics:
+        pairs_up = rubric.rule.form == "cercles" and found and found[-1].rubrics[0].rule.form == "points"
+        if pairs_up and len(found[-1].rubrics) == 1:
+            found[-1] = Unit((*found[-1].rubrics, rubric))
+        else:
+            found.append(Unit((rubric,)))
+    return tuple(found)
+
+
+def ladder(territory: Territory, head_lines: float) -> Iterator[Layout]:
+    """Yield the layouts worth trying for *territory*, best first; the last one always flows.
+
+    *head_lines* is the height of the head with its following line, in lines.
+    """
+    parts = units(territory)
+    field: RightHead = "exergue" if territory.sheet.exergue else "sign"
+    for right_head in (field, "none"):
+        for tight in (False, True):
+            yield from _spreads(parts, head_lines, right_head, tight)
+    if territory.sheet.pages == 2:
+        yield _flow(parts, 2)
+        return
+    for right_head in (field, "none"):
+        yield from _double(parts, head_lines, right_head)
+    yield _flow(parts, 4)
+
+
+def fill(page: Sequence[Unit], tight: bool = False) -> float:
+    """Return the estimated height of *page* in lines, gaps included."""
+    return sum(_unit_height(unit, tight) for unit in page) + _GAP * max(0, len(page) - 1)
+
+
+def halves_are_even(rubric: Rubric) -> bool:
+    """Return whether the first block of *rubric* and the list behind it are of about the same height."""
+    (first, *items) = (_block_height(tag, text) for tag, text in _blocks(rubric.prose.html))
+    return abs(first - sum(items)) <= _UNEVEN_HALVES
+
+
+def _rooms(head_lines: float, right_head: RightHead, count: int) -> list[float]:
+    rooms = [TEXT_LINES] * count
+    rooms[0] -= head_lines
+    if right_head != "none":
+        rooms[1] -= head_lines
+    return rooms
+
+
+def _spreads(parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, tight: bool) -> Iterator[Layout]:
+    """Yield the spreads that may fit: the voices on the right if they can be, else the nearest other break."""
+    rooms = _rooms(head_lines, right_head, 2)
+    usual = next((i for i, unit in enumerate(parts) if unit.voice), len(parts))
+    for cut in sorted(range(len(parts) + 1), key=lambda i: abs(i - usual)):
+        pages = (parts[:cut], parts[cut:])
+        if _fits(pages, rooms, tight):
+            yield Layout(pages, right_head, tight)
+            return
+
+
+def _double(parts: tuple[Unit, ...], head_lines: float, right_head: RightHead) -> Iterator[Layout]:
+    """Yield the two openings whose fullest page is the least full, if every page holds something."""
+    rooms = _rooms(head_lines, right_head, 4)
+    candidates = []
+    for cuts in combinations(range(1, len(parts)), 3):
+        bounds = (0, *cuts, len(parts))
+        pages = tuple(parts[a:b] for a, b in zip(bounds, bounds[1:], strict=False))
+        if _fits(pages, rooms, tight=False):
+            candidates.append((max(fill(p) / room for p, room in zip(pages, rooms, strict=True)), pages))
+    if candidates:
+        yield Layout(min(candidates, key=lambda c: c[0])[1], right_head)
+
+
+def _flow(parts: tuple[Unit, ...], count: int) -> Layout:
+    return Layout((parts, *((),) * (count - 1)), flowing=True)
+
+
+def _fits(pages: Sequence[Sequence[Unit]], rooms: Sequence[float], tight: bool) -> bool:
+    return all(fill(page, tight) <= room * _HOPE for page, room in zip(pages, rooms, strict=True))
+
+
+def _unit_height(unit: Unit, tight: bool) -> float:
+    if len(unit.rubrics) == 2:
+        return _HEADING + max(_prose_height(rubric, tight) for rubric in unit.rubrics)
+    (rubric,) = unit.rubrics
+    heading = _SIGNED_HEADING if rubric.rule.signed_by else _HEADING
+    return heading + ceil(_prose_height(rubric, tight) / 2) + (_TINT_PADDING if unit.tinted else 0)
+
+
+def _prose_height(rubric: Rubric, tight: bool) -> float:
+    """Return the height of *rubric*'s prose in one column, in lines."""
+    blocks = _blocks(rubric.prose.html)
+    between = {"points": 0.5 if tight else 1.0, "cercles": 0.5 if tight else 1.0}.get(rubric.rule.form, 0.0)
+    items = sum(tag == "li" for tag, _text in blocks)
+    return sum(_block_height(tag, text) for tag, text in blocks) + between * max(0, items - 1)
+
+
+#: Lines that a block takes beside its text: margins, rules, paddings (see styles/prose.css).
+_EXTRA = {
+    "h3": 1.0,
+    "h4": 1.0,
+    "figure": 2.0,
+    "aside": 3.0,
+    "table": 2.0,
+    "tr": 1.0,
+    "img": 10.0,
+    "blockquote": 1.0,
+}
+_INDENTED = {"li": 4.5}
+
+
+def _block_height(tag: str, text: str) -> float:
+    column = (COLUMN_MM - _INDENTED.get(tag, 0.0)) * _FILL
+    text_lines = ceil(measure.width(text, measure.SERIF, TEXT_SIZE) / column) if text else 0
+    return text_lines + _EXTRA.get(tag, 0.0)
+
+
+class _BlockReader(HTMLParser):
+    """Reads the blocks of typeset prose: (tag, its own text)."""
+
+    BLOCKS = frozenset({"p", "li", "h3", "h4", "figcaption", *_EXTRA})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks: list[list[str]] = []
+        self._open: list[list[str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        if tag in self.BLOCKS:
+            self.blocks.append([tag, ""])
+            if tag != "img":
+                self._open.append(self.blocks[-1])
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and self._open[-1][0] == tag:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self._open[-1][1] += data
+
+
+@cache
+def _blocks(html: str) -> tuple[tuple[str, str], ...]:
+    reader = _BlockReader()
+    reader.feed(html)
+    return tuple((tag, " ".join(text.split())) for tag, text in reader.blocks)

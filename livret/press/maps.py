@@ -1,0 +1,67 @@
+"""The maps of an edition in the house's colours: what compose puts on covers, contents and heads."""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from livret.content import atlas
+from livret.content.cartography import MapColours
+from livret.content.model import Edition, Territory
+from livret.press.views import Density
+from livret.tokens import colours
+
+#: Width in mm of the map under the contents, by how close its rows stand (see styles/sections.css).
+_CONTENTS_WIDTH: Mapping[str, float] = {"few": 164, "four": 150, "some": 105, "many": 105, "long": 164}
+
+
+def cover(edition: Edition) -> Markup:
+    """Return the map of both covers: the cohort shining on the region; nothing for a region without contours."""
+    if not atlas.covers(edition.sheet.region):
+        return Markup()
+    painted = MapColours(_hex("pine-land"), _hex("pine-line"), _hex("pine-border"), edge=_hex("pine"))
+    sirens = [territory.sheet.siren for territory in edition.territories if territory.sheet.siren]
+    return Markup(atlas.cover_map(sirens, _hex("ochre"), painted))  # noqa: S704 - the atlas escapes what it prints
+
+
+def cohort(edition: Edition, folios: Mapping[str, int], density: Density) -> Markup | None:
+    """Return the map of the contents, each territory with its page; None when the contours know none."""
+    known = [
+        (territory.sheet.siren or "", _hex(territory.colour), str(folios[territory.slug]))
+        for territory in edition.territories
+    ]
+    drawn = atlas.contents_map(known, _CONTENTS_WIDTH[density], _ground()) if _has_map(edition) else None
+    return Markup(drawn) if drawn else None  # noqa: S704
+
+
+def locator(territory: Territory) -> Markup | None:
+    """Return the map of the facts card: the territory named in its département; None when it is unknown."""
+    sheet = territory.sheet
+    drawn = atlas.locator(sheet.siren, sheet.short_name or sheet.name, _hex(territory.colour), _ground())
+    return Markup(drawn) if drawn else None  # noqa: S704
+
+
+def silhouette(territory: Territory) -> Markup | None:
+    """Return the outline of the territory, at its own scale: a sign, not a measure."""
+    drawn = atlas.silhouette(territory.sheet.siren, territory.sheet.name, _hex(territory.colour))
+    return Markup(drawn) if drawn else None  # noqa: S704
+
+
+def _has_map(edition: Edition) -> bool:
+    return atlas.covers(edition.sheet.region)
+
+
+def _ground() -> MapColours:
+    return MapColours(
+        land=_hex("sand"),
+        lines=_hex("white"),
+        borders=_hex("grey-line"),
+        outline=_hex("grey"),
+        department=_hex("sand-deep"),
+        key=_hex("grey"),
+        ink=_hex("ink"),
+        edge=_hex("white"),
+    )
+
+
+def _hex(name: str) -> str:
+    return colours()[name].hex

@@ -1,0 +1,38 @@
+"""The table that leads from a printed block back to the author's line.
+
+A chapter's HTML carries only ``data-src="<index>"``: the places themselves stay outside, so that a line
+added above changes nothing that is laid out.
+"""
+
+import re
+
+from markupsafe import Markup
+
+from livret.content.model import Prose
+from livret.problems import Location
+
+_REFERENCE = re.compile(r'data-src="(\d+)"')
+
+
+class Sources:
+    """The places of one chapter's blocks, numbered as they are met."""
+
+    def __init__(self) -> None:
+        self._places: list[Location | None] = []
+
+    def attribute(self, place: Location | None) -> Markup:
+        """Return `` data-src="<index>"`` for *place*, or nothing when it is unknown."""
+        if place is None:
+            return Markup()
+        self._places.append(place)
+        return Markup(' data-src="{}"').format(len(self._places) - 1)
+
+    def prose(self, prose: Prose) -> Markup:
+        """Return the HTML of *prose* with its references renumbered into this table."""
+        base = len(self._places)
+        self._places += prose.marks
+        return Markup(_REFERENCE.sub(lambda m: f'data-src="{base + int(m[1])}"', prose.html))  # noqa: S704
+
+    def table(self) -> tuple[Location | None, ...]:
+        """Return the places, in the order of their numbers."""
+        return tuple(self._places)

@@ -1,0 +1,281 @@
+"""From the nouns of content to the words a template prints: facts, numbers, sizes chosen by measuring."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from livret.content.model import Edition, Fact, Rubric, Territory
+from livret.content.signs import NARROW_NO_BREAK_SPACE
+from livret.content.typography import typeset
+from livret.press import fit, measure
+from livret.press.sources import Sources
+from livret.problems import Location
+
+#: (size in pt, line height, lines allowed): the first that holds the name is taken.
+_NAME_SIZES = ((34, 3), (25, 4), (20, 5))
+_NAME_WIDTH = 80.0
+_NAME_SPACING = -0.022
+_PROJECT_LINES = 2
+_FACT_WIDTH = 35.0
+_FOOT_NAME_LENGTH = 60
+#: (class, size in pt, measure in mm, lines allowed): the exergue's sizes, largest first.
+_EXERGUE_SIZES = (("short", 34.0, 140.0, 3), ("usual", 29.0, 144.0, 4), ("long", 25.5, 160.0, 5))
+_EXERGUE_SPACING = -0.02
+_SHORT_EXERGUE = 60
+#: Name and layout of each form of rubric in styles/components/rubric.css.
+_FORMS = {
+    "texte": "running",
+    "points": "points",
+    "cercles": "rings",
+    "voix": "voice",
+    "voix-teintee": "tinted",
+}
+_COLUMNED = frozenset({"texte", "voix", "voix-teintee"})
+_ANNOUNCED_LIST = re.compile(r"<p\b(?:(?!<p\b).)*</p>\s*<ul\b(?:(?!</ul>).)*</ul>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One fact of the card: label, figure, unit, and the year when the source gives one."""
+
+    label: str
+    figure: str
+    unit: str
+    note: str
+    long: bool
+    src: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One rubric as the template prints it."""
+
+    form: str
+    heading: str
+    html: Markup
+    flow: Literal["columns", "halves", "column"]
+    src: Markup
+    signature: str
+    signature_src: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The exergue, at the size its length asks for."""
+
+    words: str
+    origin: str
+    size: str
+    width: float
+    src: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The territory's name as the head prints it, and its size in pt."""
+
+    words: str
+    size: int
+
+
+def number(value: float) -> str:
+    """Return *value* as French print writes it: 516 000 with U+202F, 1 020,5."""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    return text.replace(",", NARROW_NO_BREAK_SPACE).replace(".", ",")
+
+
+def name(territory: Territory) -> Name | None:
+    """Return the name at the largest size that holds it, the short name if need be; None when neither fits."""
+    for words in filter(None, (territory.sheet.name, territory.sheet.short_name)):
+        for size, allowed in _NAME_SIZES:
+            count = measure.lines(words, measure.DISPLAY_BLACK, size, _NAME_WIDTH, _NAME_SPACING)
+            if count and count <= allowed:
+                return Name(words, size)
+    return None
+
+
+def foot_name(territory: Territory) -> str:
+    """Return the name for the running foot: the short one when the name is long."""
+    sheet = territory.sheet
+    return (sheet.short_name or sheet.name) if len(sheet.name) > _FOOT_NAME_LENGTH else sheet.name
+
+
+def project_width(territory: Territory) -> float:
+    """Return the width in mm at which the lines of the project's title come out even."""
+    size = 13.0 if project_is_long(territory) else 15.5
+    return measure.evened(territory.sheet.project or "", measure.DISPLAY_BOLD, size, _NAME_WIDTH)
+
+
+def title_width(title: str) -> float:
+    """Return the width in mm at which the lines of the cover's title come out even."""
+    return measure.evened(title, measure.DISPLAY_BLACK, 54, 172, -0.026)
+
+
+def project_is_long(territory: Territory) -> bool:
+    """Return whether the project's title needs the smaller size."""
+    project = territory.sheet.project
+    return bool(project) and _lines(project or "", measure.DISPLAY_BOLD, 15.5, _NAME_WIDTH) > _PROJECT_LINES
+
+
+def quote(territory: Territory, sources: Sources) -> Quote | None:
+    """Return the exergue at its size; None when even the smallest is too long (or there is none)."""
+    exergue = territory.sheet.exergue
+    if not exergue:
+        return None
+    words = f"« {exergue.text} »"
+    for size, points, width, allowed in _EXERGUE_SIZES:
+        if size == "short" and len(exergue.text) > _SHORT_EXERGUE:
+            continue
+        if _lines(words, measure.DISPLAY, points, width, _EXERGUE_SPACING) <= allowed:
+            even = measure.evened(words, measure.DISPLAY, points, width, _EXERGUE_SPACING)
+            place = sources.attribute(exergue_mark(territory))
+            return Quote(exergue.text, exergue.origin or "", size, even, place)
+    return None
+
+
+def exergue_lines(territory: Territory) -> int:
+    """Return how many lines the exergue takes at its smallest size."""
+    _size, points, width, _allowed = _EXERGUE_SIZES[-1]
+    return _lines(territory.sheet.exergue.text if territory.sheet.exergue else "", measure.DISPLAY, points, width)
+
+
+def exergue_mark(territory: Territory) -> Location | None:
+    """Return where the exergue's words stand in the sheet, however it was typed."""
+    return territory.mark("exergue.texte") or territory.mark("exergue")
+
+
+def part(rubric: Rubric, territory: Territory, sources: Sources) -> Part:
+    """Return *rubric* as the template prints it; the ally's name and structure sign where the rule says so."""
+    ally = territory.sheet.ally if rubric.rule.signed_by else None
+    signature = " – ".join(filter(None, (ally.name, ally.organisation))) if ally else ""
+    return Part(
+        form=_FORMS[rubric.rule.form],
+        heading=rubric.heading,
+        html=sources.prose(rubric.prose),
+        flow=_flow(rubric),
+        src=sources.attribute(rubric.mark),
+        signature=signature,
+        signature_src=sources.attribute(territory.mark("alliee")),
+    )
+
+
+def _flow(rubric: Rubric) -> Literal["columns", "halves", "column"]:
+    """Return how *rubric* flows: a paragraph beside the list it announces, else in two even columns."""
+    if rubric.rule.form not in _COLUMNED:
+        return "column"
+    announced = _ANNOUNCED_LIST.fullmatch(rubric.prose.html.strip())
+    return "halves" if announced and fit.halves_are_even(rubric) else "columns"
+
+
+def cells(territory: Territory, sources: Sources) -> list[Cell]:
+    """Return the facts that the sheet gives, in the order of the printed brochure."""
+    sheet = territory.sheet
+    found = []
+    if sheet.place:
+        figure = ", ".join(sheet.place.departments)
+        found.append(_cell("Localisation", figure, sheet.place.region, None, sources, territory, "localisation"))
+    counted: tuple[tuple[str, Fact | None, str, str, str], ...] = (
+        ("Population", sheet.population, "habitants", "habitant", "population"),
+        ("Superficie", sheet.area_km2, "km²", "km²", "superficie_km2"),
+        ("Organisation administrative", sheet.communes, "communes", "commune", "communes"),
+    )
+    for label, fact, many, one, field in counted:
+        if fact:
+            unit = many if fact.value >= 2 else one
+            found.append(_cell(label, number(fact.value), unit, fact.year, sources, territory, field))
+    return found
+
+
+def _cell(
+    label: str, figure: str, unit: str, year: int | None, sources: Sources, territory: Territory, field: str
+) -> Cell:
+    too_wide = measure.width(figure, measure.DISPLAY_BLACK, 19, -0.01) > _FACT_WIDTH
+    note = f"en {year}" if year else ""
+    return Cell(label, figure, unit, note, too_wide, sources.attribute(territory.mark(field)))
+
+
+def head_lines(territory: Territory, facts: list[Cell]) -> float:
+    """Return the height of the head in lines: 15.5, more when the project or a fact takes a line more."""
+    lines = 15.5
+    if any(cell.note for cell in facts) or any(cell.long for cell in facts):
+        lines += 1
+    project = territory.sheet.project or ""
+    if project_is_long(territory):
+        lines += max(0, _lines(project, measure.DISPLAY_BOLD, 13, _NAME_WIDTH) - 2)
+    return lines
+
+
+def running_title(edition: Edition) -> str:
+    """Return the title of the band: the declared one, else the book's."""
+    return edition.sheet.running_title or edition.sheet.title
+
+
+def colophon(edition: Edition, sources: Sources) -> list[dict[str, object]]:
+    """Return the colophon's lines; what is not known stands together under « À renseigner »."""
+    sheet, colophon_sheet = edition.sheet, edition.sheet.colophon
+    title = ". ".join(filter(None, (sheet.title, sheet.subtitle)))
+    allies = [_ally_line(t) for t in edition.territories if t.sheet.ally]
+    photos = sorted({f"{p.credit}" for t in edition.territories for p in t.sheet.photos})
+    known = [
+        ("Titre", title, edition.mark("titre")),
+        ("Édition", sheet.publisher, edition.mark("editeur")),
+        ("Accompagnement", " ; ".join(allies), None),
+        ("Photographies", ", ".join(photos), None),
+        *((label, getattr(colophon_sheet, field), edition.mark(f"colophon.{key}")) for label, field, key in _ENTRIES),
+        ("Cartes", _MAP_CREDIT if sheet.region == "Occitanie" else "", None),
+        ("Caractères", _FACES_CREDIT, None),
+    ]
+    missing = [label for label, field, _key in _ENTRIES if label in _EXPECTED and not getattr(colophon_sheet, field)]
+    lines = [(label, value, mark) for label, value, mark in known if value]
+    if missing:
+        lines.append(("À renseigner", _as_list(missing), None))
+    return [{"label": label, "value": typeset(value), "src": sources.attribute(mark)} for label, value, mark in lines]
+
+
+_ENTRIES = (
+    ("Directeur de la publication", "publication_director", "directeur_de_la_publication"),
+    ("Coordination", "coordination", "coordination"),
+    ("Rédaction", "writing", "redaction"),
+    ("Conception graphique", "design", "conception_graphique"),
+    ("Imprimeur", "printer", "imprimeur"),
+    ("Papier", "paper", "papier"),
+    ("Dépôt légal", "legal_deposit", "depot_legal"),
+    ("ISBN", "isbn", "isbn"),
+    ("ISBN du PDF", "isbn_pdf", "isbn_pdf"),
+    ("ISSN", "issn", "issn"),
+    ("Prix", "price", "prix"),
+    ("Licence", "licence", "licence"),
+)
+#: What French law and a printer expect (arrêté du 12 janvier 1995, article 1): told as missing when it is.
+_EXPECTED = ("Directeur de la publication", "Imprimeur", "Papier", "Dépôt légal", "ISBN", "ISBN du PDF")
+_MAP_CREDIT = (
+    "Contours : d’après IGN Admin Express. Communes, EPCI, populations : Insee, DGCL (Etalab). Licence Ouverte 2.0."
+)
+_FACES_CREDIT = "Bricolage Grotesque et Source Serif 4, sous licence SIL Open Font License 1.1."
+
+
+def _as_list(labels: list[str]) -> str:
+    return ", ".join(label if label.isupper() or "ISBN" in label else label.lower() for label in labels)
+
+
+def _ally_line(territory: Territory) -> str:
+    ally = territory.sheet.ally
+    assert ally
+    return f"{' – '.join(filter(None, (ally.name, ally.organisation)))} ({territory.sheet.name})"
+
+
+Density = Literal["few", "four", "some", "many", "long"]
+
+
+def density(count: int) -> Density:
+    """Return how close the rows of the contents stand for *count* territories."""
+    for limit, kind in ((3, "few"), (4, "four"), (8, "some"), (12, "many")):
+        if count <= limit:
+            return kind  # type: ignore[return-value]
+    return "long"
+
+
+def _lines(text: str, face: measure.Face, size: float, width: float, spacing: float = 0.0) -> int:
+    return measure.lines(text, face, size, width, spacing) or 99
