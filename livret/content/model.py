@@ -18,6 +18,9 @@ from livret.problems import Location, Problem
 #: How a rubric is laid out: running text, a list with dots, a list with rings, a voice, the voice on the tint.
 RubricForm = Literal["texte", "points", "cercles", "voix", "voix-teintee"]
 
+#: The colours of territories, in the order they are dealt: neighbours lie far apart.
+PALETTE = ("miel", "brique", "grenat", "étang", "pin", "figue", "lavande", "chêne")
+
 
 class _Sheet(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -28,9 +31,7 @@ class Fact(_Sheet):
 
     value: Annotated[float, Field(alias="valeur", description="Le nombre, sans unité.", ge=0)]
     source: Annotated[str | None, Field(description="D’où vient le chiffre.")] = None
-    year: Annotated[int | None, Field(alias="annee", ge=1900, le=2200, description="Année du chiffre.")] = (
-        None
-    )
+    year: Annotated[int | None, Field(alias="annee", ge=1900, le=2200, description="Année du chiffre.")] = None
 
 
 class Place(_Sheet):
@@ -64,18 +65,14 @@ class Exergue(_Sheet):
     """Words of texte.md set large at the head of the right page, verbatim."""
 
     text: Annotated[str, Field(alias="texte", description="Les mots exacts de texte.md.")]
-    origin: Annotated[
-        str | None, Field(alias="origine", description="D’où ils sont tirés, imprimé dessous.")
-    ] = None
+    origin: Annotated[str | None, Field(alias="origine", description="D’où ils sont tirés, imprimé dessous.")] = None
 
 
 class TerritorySheet(_Sheet):
     """fiche.yaml: the facts of one territory."""
 
     name: Annotated[str, Field(alias="nom", description="Nom du territoire.")]
-    short_name: Annotated[
-        str | None, Field(alias="nom_court", description="Nom court, pour le pied de page.")
-    ] = None
+    short_name: Annotated[str | None, Field(alias="nom_court", description="Nom court, pour le pied de page.")] = None
     project: Annotated[str | None, Field(alias="projet", description="Titre du projet pilote.")] = None
     siren: Annotated[str | None, Field(pattern=r"^\d{9}$", description="SIREN de l’intercommunalité.")] = None
     colour: Annotated[str | None, Field(alias="couleur", description="Une couleur de la palette.")] = None
@@ -86,22 +83,16 @@ class TerritorySheet(_Sheet):
     ally: Annotated[Ally | None, Field(alias="alliee", description="L’alliée ou l’allié.")] = None
     photos: Annotated[list[Photo], Field(description="Photos du territoire.")] = []
     exergue: Annotated[Exergue | None, Field(description="Mots de texte.md mis en exergue.")] = None
-    pages: Annotated[
-        Literal[2, 4], Field(description="Nombre de pages permis : 2, ou 4 si le texte le demande.")
-    ] = 4
+    pages: Annotated[Literal[2, 4], Field(description="Nombre de pages permis : 2, ou 4 si le texte le demande.")] = 4
 
 
 class RubricRule(_Sheet):
     """A rubric that every texte.md may hold, as declared in edition.yaml."""
 
-    heading: Annotated[
-        str, Field(alias="titre", description="Intitulé, tel qu’écrit après ## dans texte.md.")
-    ]
+    heading: Annotated[str, Field(alias="titre", description="Intitulé, tel qu’écrit après ## dans texte.md.")]
     variants: Annotated[list[str], Field(alias="variantes", description="Autres intitulés acceptés.")] = []
     form: Annotated[RubricForm, Field(alias="forme", description="Mise en page de la rubrique.")] = "texte"
-    required: Annotated[
-        bool, Field(alias="obligatoire", description="Doit-elle être dans chaque texte.md ?")
-    ] = True
+    required: Annotated[bool, Field(alias="obligatoire", description="Doit-elle être dans chaque texte.md ?")] = True
     signed_by: Annotated[
         Literal["alliee"] | None, Field(alias="signature", description="Qui signe : « alliee », ou personne.")
     ] = None
@@ -129,9 +120,7 @@ class Acceptance(_Sheet):
 
     code: Annotated[str, Field(description="Code de l’avertissement.")]
     reason: Annotated[str, Field(alias="raison", description="Pourquoi il est accepté.")]
-    territory: Annotated[
-        str | None, Field(alias="territoire", description="Seulement pour ce territoire.")
-    ] = None
+    territory: Annotated[str | None, Field(alias="territoire", description="Seulement pour ce territoire.")] = None
 
 
 class Printing(_Sheet):
@@ -146,9 +135,7 @@ class EditionSheet(_Sheet):
 
     format: Annotated[Literal[1], Field(description="Version de ce format de fichier : 1.")]
     title: Annotated[str, Field(alias="titre", description="Titre de la brochure.")]
-    subtitle: Annotated[str | None, Field(alias="sous_titre", description="Sous-titre, avec les années.")] = (
-        None
-    )
+    subtitle: Annotated[str | None, Field(alias="sous_titre", description="Sous-titre, avec les années.")] = None
     running_title: Annotated[
         str | None, Field(alias="titre_courant", description="Titre dans la bande latérale ; sinon le titre.")
     ] = None
@@ -156,9 +143,7 @@ class EditionSheet(_Sheet):
     language: Annotated[str, Field(alias="langue", pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "fr"
     publisher: Annotated[str, Field(alias="editeur", description="Qui publie.")]
     keywords: Annotated[list[str], Field(alias="mots_cles", description="Mots-clés du document.")] = []
-    subject: Annotated[str | None, Field(alias="sujet", description="Sujet du document, en une phrase.")] = (
-        None
-    )
+    subject: Annotated[str | None, Field(alias="sujet", description="Sujet du document, en une phrase.")] = None
     region: Annotated[str | None, Field(description="Région dont la carte est imprimée.")] = None
     colours: Annotated[
         list[str], Field(alias="couleurs", description="Couleurs données aux territoires, dans l’ordre.")
@@ -175,16 +160,14 @@ class EditionSheet(_Sheet):
     colophon: Colophon = Colophon()
     date: Annotated[date, Field(description="Date de l’édition, AAAA-MM-JJ : elle fixe toutes les dates.")]
     printing: Annotated[Printing, Field(alias="impression")] = Printing()
-    accepted: Annotated[
-        list[Acceptance], Field(alias="acceptes", description="Avertissements acceptés.")
-    ] = []
+    accepted: Annotated[list[Acceptance], Field(alias="acceptes", description="Avertissements acceptés.")] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A Markdown file as its author typed it.
 
-    ``file`` is its name as problems show it; ``text`` has ``\\n`` line ends and no byte order mark;
+    ``file`` is its name as problems show it; ``text`` has Unix line ends and no byte order mark;
     ``folder`` holds the file, and what it names (``photos/``).
     """
 

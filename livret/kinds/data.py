@@ -1,4 +1,4 @@
-"""Problems of YAML files: syntax (YAML-…), edition.yaml (EDITION-…) and fiche.yaml (FICHE-…).
+"""Problems of what the YAML files say: any field (CHAMP-…), edition.yaml (EDITION-…), fiche.yaml (FICHE-…).
 
 An example of a row, to be kept:
 
@@ -7,7 +7,136 @@ An example of a row, to be kept:
 """
 
 from livret.messages import later as _
-from livret.problems import Kind
+from livret.problems import Kind, Severity
+
+# Any field
+
+MISSING_FIELD = Kind(
+    "CHAMP-001",
+    _("the field “{name}” is missing"),
+    _("add a line such as: {example}"),
+    _("The brochure cannot be printed without this field. docs/guide.md says what each field is for."),
+)
+EMPTY_FIELD = Kind(
+    "CHAMP-002",
+    _("the field “{name}” has no value"),
+    _("write its value, for instance: {example}"),
+    _(
+        "This field is needed. A field that may be left out can also be left empty: it then prints nothing. "
+        "The words “null” and “~” mean “no value”; between quotes they are words."
+    ),
+)
+LIST_FOR_TEXT = Kind(
+    "CHAMP-003",
+    _("“{name}” takes one text, not a list"),
+    _("write the text on the line of the field, without a dash or brackets: {example}"),
+    _("Dashes at the beginning of lines, or square brackets, make a list. This field holds a single value."),
+)
+FIELDS_FOR_TEXT = Kind(
+    "CHAMP-004",
+    _("“{name}” takes one text, and has fields below it"),
+    _("write the text on the line of the field: {example}"),
+    _(
+        "The lines below this field, further to the right, are read as its own fields. This field holds a single "
+        "value; those below it may belong one level up."
+    ),
+)
+TEXT_FOR_FIELDS = Kind(
+    "CHAMP-005",
+    _("“{name}” takes several fields, not a single value"),
+    _("write them below it, for instance: {example}"),
+    _("Some fields gather others, which stand below them, two spaces further to the right."),
+)
+NOT_A_NUMBER = Kind(
+    "CHAMP-006",
+    _("“{value}” is not a number"),
+    _("write the number alone, for instance: 516 000, or 421,8"),
+    _(
+        "Livret writes the unit and sets the spaces itself; the field holds the number and nothing else. Spaces "
+        "between thousands and a decimal comma are welcome."
+    ),
+)
+#: Helps of NOT_A_NUMBER, by what was typed.
+NUMBER_WITH_UNIT = _("write the number alone; the unit is added in print: {number}")
+NUMBER_ROUNDED = _("write the number alone, and that it is rounded in “source”: {number}")
+NUMBER_UNKNOWN = _("delete the field: what is not known is not printed")
+NUMBER_TOO_LONG = _("no figure of a territory has so many digits: check it")
+
+AMBIGUOUS_NUMBER = Kind(
+    "CHAMP-007",
+    _("“{value}” can be read in two ways"),
+    _("write {thousands} if these are thousands, {decimals} if these are decimals"),
+    _(
+        "A point or comma before three digits separates thousands in some countries and decimals in others. "
+        "Printing the wrong one would change the figure a thousandfold."
+    ),
+)
+OUT_OF_RANGE = Kind(
+    "CHAMP-008",
+    _("{value} is not possible here: {limit}"),
+    _("check the figure"),
+    _("This figure is outside what the field can mean: a number of people is not negative, a year is near ours."),
+)
+#: What OUT_OF_RANGE calls a limit.
+AT_LEAST = _("at least {bound}")
+AT_MOST = _("at most {bound}")
+
+NOT_WHOLE = Kind(
+    "CHAMP-009",
+    _("“{name}” is a whole number; {value} has decimals"),
+    _("write it without decimals"),
+    _("People and communes are counted: their number has no decimals."),
+)
+NO_SUCH_DAY = Kind(
+    "CHAMP-010",
+    _("the day {value} does not exist"),
+    _("check the day and the month; a date is year-month-day, for instance 2025-02-28"),
+    _("The date fixes every time stamp of the edition's files, so it has to be a day of the calendar."),
+)
+DATE_FORM = Kind(
+    "CHAMP-011",
+    _("“{value}” is not a date"),
+    _("write year-month-day in figures, for instance 2025-02-28"),
+    _(
+        "Dates are written in the order year, month, day (ISO 8601), which reads the same in all countries: 02/03 "
+        "would be March in some and February in others."
+    ),
+)
+NOT_A_CHOICE = Kind(
+    "CHAMP-012",
+    _("“{name}” cannot be “{value}”"),
+    _("choose one of: {choices}"),
+    _("This field takes one of a few words, which docs/guide.md explains."),
+)
+YES_OR_NO = Kind(
+    "CHAMP-013",
+    _("“{name}” takes yes or no, not “{value}”"),
+    _("write oui or non"),
+    _("This field answers a question: it takes oui or non, and nothing else."),
+)
+EMPTY_LIST = Kind(
+    "CHAMP-014",
+    _("the list “{name}” is empty"),
+    _("add at least one item, for instance: {example}"),
+    _("The brochure needs at least one item of this list."),
+)
+UNKNOWN_COLOUR = Kind(
+    "CHAMP-015",
+    _("“{value}” is not a colour of the palette"),
+    _("choose one of: {choices}"),
+    _(
+        "The colours of territories are eight, measured to print as they show, to keep text readable and to stay "
+        "apart for colour-blind readers. They are chosen by name; a code such as #0A7B5C is none of them."
+    ),
+)
+FORM = Kind(
+    "CHAMP-016",
+    _("“{value}” is not written as “{name}” should be"),
+    _("write it like this: {example}"),
+    _("This field has a fixed form, so that programs which read the brochure understand it."),
+)
+
+# fiche.yaml
 
 UNKNOWN_FIELD = Kind(
     "FICHE-001",
@@ -17,4 +146,135 @@ UNKNOWN_FIELD = Kind(
         "Livret refuses fields it does not know, so that a typing mistake never makes a fact vanish from "
         "the brochure. The fields it knows are listed in docs/guide.md."
     ),
+)
+#: Help of what is not found when a name is near.
+SUGGESTION = UNKNOWN_FIELD.help
+#: Help of UNKNOWN_FIELD when no name is near.
+KNOWN_FIELDS = _("the fields known here: {known}")
+
+SIREN_FORM = Kind(
+    "FICHE-002",
+    _("“{value}” is not a SIREN number, which has nine digits"),
+    _("copy the nine digits from annuaire-entreprises.data.gouv.fr"),
+    _(
+        "The SIREN number identifies the territory: its contours on the map are found by it. It has nine digits; "
+        "fourteen are a SIRET, of which it is the beginning."
+    ),
+)
+SIREN_DIGIT = Kind(
+    "FICHE-003",
+    _("the SIREN number “{value}” probably holds a mistyped digit"),
+    _("compare it with annuaire-entreprises.data.gouv.fr"),
+    _(
+        "The last digit of a SIREN number checks the eight others (the Luhn sum). Here it does not agree with them, "
+        "so the map may lack the territory, or show another one."
+    ),
+    Severity.WARNING,
+)
+EXERGUE_NOT_FOUND = Kind(
+    "FICHE-004",
+    _("the words of the exergue are not in texte.md"),
+    _("copy them from texte.md exactly as they stand there"),
+    _(
+        "An exergue repeats words of the text, verbatim: a quotation must not be improved. Differences of spaces, "
+        "quotes and apostrophes do not count, all others do."
+    ),
+)
+#: Help of EXERGUE_NOT_FOUND when a passage of the text is near.
+NEAREST_PASSAGE = _("the nearest passage of the text is “{nearest}”")
+
+SAME_COLOUR = Kind(
+    "FICHE-005",
+    _("this territory has the colour of the one before it ({colour})"),
+    _("choose another colour for one of the two, or delete the line: Livret then chooses"),
+    _("Two territories that follow each other are told apart by their colours, on the pages and in the contents."),
+    Severity.WARNING,
+)
+
+# edition.yaml
+
+UNKNOWN_EDITION_FIELD = Kind("EDITION-001", UNKNOWN_FIELD.message, UNKNOWN_FIELD.help, UNKNOWN_FIELD.why)
+
+OTHER_FORMAT = Kind(
+    "EDITION-002",
+    _("this edition is in format {value}; this version of Livret reads format {known}"),
+    _("write format: {known}, then correct what is reported"),
+    _(
+        "The field “format” says which rules the files of the edition follow. When the rules change in a way that "
+        "would print an old edition differently, the number changes too."
+    ),
+)
+#: Helps of OTHER_FORMAT.
+NEWER_FORMAT = _("install a newer version of Livret, or ask whoever wrote the edition which one they use")
+OLDER_FORMAT = _("CHANGELOG.md says what changed since; make the changes, then write format: {known}")
+
+ABSENT_TERRITORY = Kind(
+    "EDITION-003",
+    _("the territory “{name}” is listed, but has no folder in territoires/"),
+    _("create the folder territoires/{name}/, or delete this line"),
+    _("The list “territoires” of edition.yaml names the folders to print, in their order."),
+)
+UNLISTED_TERRITORY = Kind(
+    "EDITION-004",
+    _("the territory “{name}” has a folder, but is not listed in edition.yaml"),
+    _("add “- {name}” to the list “territoires”, or rename the folder “_{name}” to set it aside"),
+    _(
+        "The list “territoires” of edition.yaml gives the order of the pages. A folder that is not in it would be "
+        "forgotten without a word; one whose name begins with “_” is set aside on purpose."
+    ),
+)
+TERRITORY_TWICE = Kind(
+    "EDITION-005",
+    _("the territory “{name}” is already on line {line}"),
+    _("keep one of the two"),
+    _("Each territory is printed once, and its name is the address of its pages."),
+)
+SLUG_FORM = Kind(
+    "EDITION-006",
+    _("“{name}” cannot be the name of a territory's folder"),
+    _("rename the folder and this line “{suggestion}”"),
+    _(
+        "The name of the folder becomes the address of the pages and the name of a file. It is made of small letters "
+        "without accents, digits and hyphens, which every computer and web site writes the same way."
+    ),
+)
+SAME_FOLDERS = Kind(
+    "EDITION-007",
+    _("the folders “{name}” and “{other}” have the same name but for capitals or accents"),
+    _("rename one of them, or delete the one that is not used"),
+    _("On many computers these two names are one: half of the territory's files would replace the other half."),
+)
+ABSENT_TEXT = Kind(
+    "EDITION-008",
+    _("there is no text “{name}” in the folder textes/"),
+    _("create the file, or correct its name here"),
+    _("The texts of the house (foreword, back cover) are files of the folder textes/, and end in .md."),
+)
+UNUSED_TEXT = Kind(
+    "EDITION-009",
+    _("this text is not printed: edition.yaml does not name it"),
+    _("name it under “textes” (edito or quatrieme), or delete it"),
+    _("A text of the folder textes/ is printed where edition.yaml says so. This one is named nowhere."),
+    Severity.WARNING,
+)
+UNKNOWN_CODE = Kind(
+    "EDITION-010",
+    _("no warning has the code “{value}”"),
+    _("write the code that stands between brackets in the warning, for instance {example}"),
+    _(
+        "Under “acceptes” stand the warnings that this edition accepts, each with the reason. Errors "
+        "cannot be accepted: they have to be mended."
+    ),
+)
+UNKNOWN_TERRITORY = Kind(
+    "EDITION-011",
+    _("“{value}” is not a territory of this edition"),
+    _("write the name of its folder, as in the list “territoires”"),
+    _("A warning may be accepted for one territory only: it is then named as its folder is."),
+)
+RUBRIC_TWICE = Kind(
+    "EDITION-012",
+    _("the rubric “{name}” is already on line {line}"),
+    _("keep one of the two, or change the heading of one"),
+    _("A rubric of texte.md is recognised by its heading, so two rubrics cannot share one, not even as a variant."),
 )

@@ -1,0 +1,43 @@
+"""Warnings that an edition accepts, each with its reason."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from livret.content.check_faults import nearest
+from livret.content.check_sheet import Checked
+from livret.content.model import Acceptance, EditionSheet
+from livret.kinds import by_code, data
+from livret.problems import Problem, Severity
+
+
+def check_accepted(edition: Checked[EditionSheet]) -> Iterator[Problem]:
+    """Yield what is wrong with the list « acceptes » itself: a code or a territory that does not exist."""
+    if "acceptes" in edition.failed:
+        return
+    codes = [code for code, kind in by_code().items() if kind.severity == Severity.WARNING]
+    for number, entry in enumerate(edition.sheet.accepted):
+        if entry.code.upper() not in by_code():
+            example = nearest(entry.code, codes) or codes[0]
+            yield data.UNKNOWN_CODE.at(edition.marks[f"acceptes.{number}.code"], value=entry.code, example=example)
+        known = entry.territory in (None, *edition.sheet.territories) or "territoires" in edition.failed
+        if not known:
+            mark = edition.marks[f"acceptes.{number}.territoire"]
+            yield data.UNKNOWN_TERRITORY.at(mark, value=entry.territory)
+
+
+def not_accepted(
+    warnings: Iterable[Problem], accepted: Sequence[Acceptance], folders: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield those of *warnings* that no entry of *accepted* covers; errors are never covered.
+
+    *folders* gives the folder of each territory as problems show it, with « / » at the end.
+    """
+    for warning in warnings:
+        if warning.severity != Severity.WARNING or not any(_covers(entry, warning, folders) for entry in accepted):
+            yield warning
+
+
+def _covers(entry: Acceptance, warning: Problem, folders: Mapping[str, str]) -> bool:
+    if entry.code.upper() != warning.code:
+        return False
+    file = warning.location.file if warning.location else ""
+    return entry.territory is None or file.startswith(folders.get(entry.territory, "\0"))

@@ -1,0 +1,29 @@
+"""Facts of a territory that the model's types cannot hold: a SIREN's check digit, whole numbers."""
+
+from collections.abc import Iterator
+
+from livret.content.check_sheet import Checked
+from livret.content.model import TerritorySheet
+from livret.kinds import data
+from livret.problems import Problem
+
+
+def check_facts(territory: Checked[TerritorySheet]) -> Iterator[Problem]:
+    """Yield what is wrong with the figures of *territory*."""
+    sheet = territory.sheet
+    for name, fact in {"population": sheet.population, "communes": sheet.communes}.items():
+        if fact and fact.value != int(fact.value):
+            written = f"{fact.value:g}".replace(".", ",")
+            yield data.NOT_WHOLE.at(territory.marks[f"{name}.valeur"], name=name, value=written)
+    if sheet.siren and not luhn(sheet.siren):
+        yield data.SIREN_DIGIT.at(territory.marks["siren"], value=sheet.siren)
+
+
+def luhn(digits: str) -> bool:
+    """Tell whether the last of *digits* agrees with the others (the Luhn sum, ISO/IEC 7812-1 annex B).
+
+    >>> luhn("243400017"), luhn("243400018")
+    (True, False)
+    """
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
+    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0

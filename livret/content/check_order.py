@@ -1,0 +1,61 @@
+"""The list of territories against the folders there are: each listed once, none forgotten."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from livret.content.check_sheet import Checked
+from livret.content.model import EditionSheet
+from livret.content.source import TerritorySource
+from livret.kinds import data
+from livret.problems import Problem
+
+#: The name of a folder becomes the address of pages and the name of a file.
+_SLUG = re.compile(r"[a-z0-9-]+")
+
+
+def check_order(edition: Checked[EditionSheet], folders: Sequence[TerritorySource]) -> list[Problem]:
+    """Return what is wrong between the list « territoires » of *edition* and *folders*."""
+    problems = list(_twins(folders))
+    if "territoires" in edition.failed:
+        return problems
+    listed = edition.sheet.territories
+    left = [folder.name for folder in folders if folder.name not in listed]
+    meant: set[str] = set()
+    seen: dict[str, int] = {}
+    for number, name in enumerate(listed):
+        mark = edition.marks[f"territoires.{number}"]
+        if name in seen:
+            problems.append(data.TERRITORY_TWICE.at(mark, name=name, line=seen[name]))
+        elif name not in {folder.name for folder in folders}:
+            near = difflib.get_close_matches(slug(name), left, 1, 0.7)
+            meant.update(near)
+            help_text = {"help": data.SUGGESTION, "suggestion": near[0]} if near else {}
+            problems.append(data.ABSENT_TERRITORY.at(mark, name=name, **help_text))
+        elif not _SLUG.fullmatch(name):
+            problems.append(data.SLUG_FORM.at(mark, name=name, suggestion=slug(name)))
+        seen.setdefault(name, mark.line)
+    forgotten = [folder for folder in folders if folder.name in left and folder.name not in meant]
+    return problems + [data.UNLISTED_TERRITORY.at(folder.mark, name=folder.name) for folder in forgotten]
+
+
+def slug(name: str) -> str:
+    """Return *name* in small letters without accents, digits and hyphens.
+
+    >>> slug("Pays de l’Œuf")
+    'pays-de-l-oeuf'
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "territoire"
+
+
+def _twins(folders: Sequence[TerritorySource]) -> Iterator[Problem]:
+    """Yield a problem for each pair of folders that would be one on Windows or macOS."""
+    seen: dict[str, str] = {}
+    for folder in folders:
+        same = unicodedata.normalize("NFC", folder.name).casefold()
+        if same in seen:
+            yield data.SAME_FOLDERS.at(folder.mark, name=folder.name, other=seen[same])
+        seen.setdefault(same, folder.name)

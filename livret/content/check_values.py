@@ -1,0 +1,221 @@
+"""From nodes to plain values: French numbers, yes and no, dates, short forms, typeset words.
+
+Guided by the types of the models, and liberal where it costs nothing: a single value stands for a list of
+one, ``population: 516 000`` for ``{valeur: 516 000}``, and an optional field left empty for none.
+What cannot be converted stays as it is, and the model refuses it.
+"""
+
+import re
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from livret.content.check_numbers import number
+from livret.content.model import Ally, Exergue, Fact, RubricRule, TypographicChange
+from livret.content.source import Entry, Items, Node, Scalar, Table
+from livret.content.typography import Edit, apply, edits
+from livret.problems import Location
+
+#: Where a value stands in its file: ("population", "valeur"), ("photos", 0, "legende").
+Path = tuple[str | int, ...]
+
+#: The field that a text stands for, where several are expected.
+SHORT_FORMS: Mapping[type[BaseModel], str] = {Fact: "valeur", Exergue: "texte", Ally: "nom", RubricRule: "titre"}
+#: Fields whose words are names for programs, and never typeset.
+_AS_TYPED = frozenset(
+    {"siren", "couleur", "couleurs", "fichier", "territoires", "territoire", "langue", "code", "isbn", "isbn_pdf"}
+    | {"issn", "edito", "quatrieme", "variantes"}
+)
+_YES = frozenset({"oui", "vrai", "yes", "true"})
+_NO = frozenset({"non", "faux", "no", "false"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WHOLE = re.compile(r"-?\d{1,9}")
+_BLANKS = re.compile(r"[ \t\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Plain values for a model, with the node, the name and the typographic changes behind each of them."""
+
+    plain: dict[str, Any]
+    nodes: dict[Path, Node] = field(default_factory=dict)
+    names: dict[Path, Scalar] = field(default_factory=dict)
+    changes: list[TypographicChange] = field(default_factory=list)
+
+    def place(self, path: Path) -> Location:
+        """Return the place of the value at *path*, or of what holds it."""
+        while path not in self.nodes:
+            path = path[:-1]
+        return self.nodes[path].mark
+
+    def marks(self) -> dict[str, Location]:
+        """Return where each field stands: ``population.valeur``, ``photos.0.legende``."""
+        return {
+            ".".join(map(str, path)): node.mark if isinstance(node, Scalar) else self._name_or(path, node)
+            for path, node in self.nodes.items()
+            if path
+        }
+
+    def _name_or(self, path: Path, node: Node) -> Location:
+        return self.names[path].mark if path in self.names else node.mark
+
+
+def values(model: type[BaseModel], table: Table) -> Values:
+    """Return the plain values that *table* gives to *model*, by the names that authors type."""
+    found = Values({})
+    found.plain.update(_Conversion(found).table(table, model, ()))
+    return found
+
+
+def bare(annotation: Any) -> Any:
+    """Return *annotation* without what pydantic adds to it and without « or nothing »."""
+    if get_origin(annotation) is Annotated:
+        return bare(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, types.UnionType):
+        (only,) = (part for part in get_args(annotation) if part is not types.NoneType)
+        return bare(only)
+    return annotation
+
+
+def fields(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the fields of *model* by the names that authors type."""
+    return {info.alias or name: info for name, info in model.model_fields.items()}
+
+
+def _yes_or_no(text: str) -> bool | str:
+    word = text.strip().lower()
+    return word in _YES if word in _YES | _NO else text
+
+
+def _whole(text: str) -> int | str:
+    return int(text) if _WHOLE.fullmatch(text.strip()) else text
+
+
+def _day(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text.strip()) if _DAY.fullmatch(text.strip()) else text
+    except ValueError:
+        return text
+
+
+def _choice(text: str) -> str:
+    return text.strip()
+
+
+def _number(text: str) -> float | str:
+    found = number(text)
+    return text if found is None else found
+
+
+_SCALARS: Mapping[Any, Callable[[str], Any]] = {bool: _yes_or_no, int: _whole, float: _number, date: _day}
+
+
+@dataclass(frozen=True, slots=True)
+class _Conversion:
+    found: Values
+
+    def node(self, node: Node, annotation: Any, path: Path) -> Any:
+        annotation = bare(annotation)
+        self.found.nodes[path] = node
+        if get_origin(annotation) is list:
+            return self._list(node, get_args(annotation)[0], path)
+        if get_origin(annotation) is dict:
+            return self._free_table(node, get_args(annotation)[1], path)
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            return self._model(node, annotation, path)
+        return self._text(node, annotation, path) if isinstance(node, Scalar) else self._raw(node)
+
+    def table(self, table: Table, model: type[BaseModel], path: Path) -> dict[str, Any]:
+        self.found.nodes[path] = table
+        known = fields(model)
+        plain = {}
+        for entry in table.entries:
+            here = (*path, entry.key.text)
+            self.found.names[here] = entry.key
+            info = known.get(entry.key.text)
+            if info is None:
+                plain[entry.key.text] = self._raw(entry.value)
+            elif info.is_required() or not _left_out(entry):
+                plain[entry.key.text] = self.node(entry.value, info.annotation, here)
+        return plain
+
+    def _model(self, node: Node, model: type[BaseModel], path: Path) -> Any:
+        if isinstance(node, Table):
+            return self.table(node, model, path)
+        short = SHORT_FORMS.get(model)
+        if isinstance(node, Scalar) and short and not node.empty:
+            return {short: self.node(node, fields(model)[short].annotation, (*path, short))}
+        return self._raw(node)
+
+    def _list(self, node: Node, annotation: Any, path: Path) -> list[Any]:
+        nodes = node.items if isinstance(node, Items) else () if _empty(node) else (node,)
+        return [self.node(item, annotation, (*path, number)) for number, item in enumerate(nodes)]
+
+    def _free_table(self, node: Node, annotation: Any, path: Path) -> Any:
+        if not isinstance(node, Table):
+            return {} if _empty(node) else self._raw(node)
+        self.found.names.update({(*path, entry.key.text): entry.key for entry in node.entries})
+        return {
+            entry.key.text: self.node(entry.value, annotation, (*path, entry.key.text))
+            for entry in node.entries
+            if not _left_out(entry)
+        }
+
+    def _text(self, scalar: Scalar, annotation: Any, path: Path) -> Any:
+        if scalar.empty:
+            return None
+        if get_origin(annotation) is Literal:
+            whole = isinstance(get_args(annotation)[0], int)
+            return _whole(scalar.text) if whole else _choice(scalar.text)
+        if annotation in _SCALARS:
+            return _SCALARS[annotation](scalar.text)
+        text = _BLANKS.sub(" ", scalar.text).strip()
+        name = next(part for part in reversed(path) if isinstance(part, str))
+        return self._as_typed(name, text) if name in _AS_TYPED else self._typeset(scalar, text)
+
+    @staticmethod
+    def _as_typed(name: str, text: str) -> str:
+        """Return a name for programs; a SIREN number may be typed with spaces."""
+        return re.sub(r"\s", "", text) if name == "siren" else text
+
+    def _typeset(self, scalar: Scalar, text: str) -> str:
+        changes = edits(text)
+        self.found.changes.extend(
+            TypographicChange(_place(scalar.mark, text, change), *_shown(text, change)) for change in changes
+        )
+        return apply(text, changes)
+
+    def _raw(self, node: Node) -> Any:
+        """Return *node* as plain lists, tables and texts, for the model to refuse."""
+        if isinstance(node, Table):
+            return {entry.key.text: self._raw(entry.value) for entry in node.entries}
+        if isinstance(node, Items):
+            return [self._raw(item) for item in node.items]
+        return None if node.empty else node.text
+
+
+def _left_out(entry: Entry) -> bool:
+    return _empty(entry.value)
+
+
+def _empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.empty
+
+
+def _place(mark: Location, text: str, change: Edit) -> Location:
+    """Return the place of *change*; of the whole text if that is folded over lines or written with escapes."""
+    column = mark.excerpt.find(text, mark.column - 1)
+    width = max(1, change.end - change.start)
+    return replace(mark, column=column + change.start + 1, width=width) if column >= 0 else mark
+
+
+def _shown(text: str, change: Edit) -> tuple[str, str]:
+    """Return what is changed and what it becomes, with the words on both sides: a space alone says nothing."""
+    first = max(text.rfind(" ", 0, max(0, change.start - 1)) + 1, change.start - 20)
+    found = text.find(" ", change.end + 1)
+    last = min(len(text) if found < 0 else found, change.end + 20)
+    return text[first:last], f"{text[first : change.start]}{change.after}{text[change.end : last]}"

@@ -1,0 +1,120 @@
+"""Reads an edition's folder: every file it may hold, bounded, and never one outside it.
+
+``load`` is given a folder and returns a :class:`~livret.content.source.Source`: texts with their places,
+nothing typed or checked, and the problems of what could not be read. It raises nothing an author caused.
+"""
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+
+from livret.content.load_bytes import inside, read_text, shown
+from livret.content.load_yaml import read_yaml
+from livret.content.model import Document
+from livret.content.source import Refused, Source, Table, TerritorySource
+from livret.kinds import files
+from livret.problems import Location, Problem
+
+#: The most bytes read of a file of facts, and of prose (a page holds some 3,000).
+YAML_LIMIT = 256 * 1024
+MARKDOWN_LIMIT = 512 * 1024
+MOST_TERRITORIES = 2_000
+MOST_TEXTS = 100
+
+
+def load(folder: Path) -> Source:
+    """Return the edition in *folder*, as typed, with the problems of reading it."""
+    problems: list[Problem] = []
+    if not folder.is_dir():
+        return Source(folder, problems=(files.NO_EDITION.at(Location(shown(folder))),))
+    return Source(
+        folder,
+        _sheet(folder / "edition.yaml", folder, problems),
+        dict(_texts(folder, problems)),
+        tuple(_territories(folder, problems)),
+        tuple(problems),
+    )
+
+
+def _texts(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Document | None]]:
+    paths = [path for path in _listing(root / "textes", root, problems) if path.suffix.lower() == ".md"]
+    if len(paths) > MOST_TEXTS:
+        problems.append(files.TOO_MANY_FILES.at(Location(shown(root / "textes")), most=MOST_TEXTS))
+    for path in paths[:MOST_TEXTS]:
+        yield f"textes/{path.name}", _document(path, root, problems)
+
+
+def _territories(root: Path, problems: list[Problem]) -> Iterator[TerritorySource]:
+    """Yield each folder of territoires/; one whose name begins with « _ » or « . » is set aside."""
+    folders = [
+        path for path in _listing(root / "territoires", root, problems) if path.name[0] not in "._" and path.is_dir()
+    ]
+    if len(folders) > MOST_TERRITORIES:
+        problems.append(files.TOO_MANY_FILES.at(Location(shown(root / "territoires")), most=MOST_TERRITORIES))
+    for folder in folders[:MOST_TERRITORIES]:
+        yield _territory(folder, root, problems)
+
+
+def _territory(folder: Path, root: Path, problems: list[Problem]) -> TerritorySource:
+    place = Location(f"{shown(folder)}/")
+    try:
+        inside(folder, root)
+    except Refused as refused:
+        problems.append(refused.problem)
+        return TerritorySource(folder.name, place, folder)
+    sheet, text = folder / "fiche.yaml", folder / "texte.md"
+    return TerritorySource(folder.name, place, folder, _sheet(sheet, root, problems), _document(text, root, problems))
+
+
+def _listing(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
+    """Return what *folder* holds, by name; nothing if there is no such folder."""
+    if not folder.is_dir():
+        return []
+    try:
+        inside(folder, root)
+        return sorted(folder.iterdir())
+    except Refused as refused:
+        problems.append(refused.problem)
+    except OSError as error:
+        problems.append(files.UNREADABLE_FILE.at(Location(shown(folder)), reason=error.strerror))
+    return []
+
+
+def _sheet(path: Path, root: Path, problems: list[Problem]) -> Table | None:
+    text = _text(path, root, YAML_LIMIT, problems)
+    if text is None:
+        return None
+    table, found = read_yaml(text, shown(path))
+    problems += found
+    return table
+
+
+def _document(path: Path, root: Path, problems: list[Problem]) -> Document | None:
+    text = _text(path, root, MARKDOWN_LIMIT, problems)
+    if text is None:
+        return None
+    if not text.strip():
+        problems.append(files.EMPTY_FILE.at(Location(shown(path))))
+        return None
+    return Document(shown(path), text, path.parent)
+
+
+def _text(path: Path, root: Path, limit: int, problems: list[Problem]) -> str | None:
+    if not path.exists() and not path.is_symlink():
+        problems.append(_missing(path))
+        return None
+    try:
+        text, found = read_text(path, root, limit)
+    except Refused as refused:
+        problems.append(refused.problem)
+        return None
+    problems += found
+    return text
+
+
+def _missing(path: Path) -> Problem:
+    place = Location(f"{shown(path.parent)}/")
+    there = sorted(other.name for other in path.parent.iterdir() if other.is_file())
+    near = difflib.get_close_matches(path.name, there, 1, 0.6)
+    rename = {"help": files.RENAME, "near": near[0]} if near else {}
+    return files.MISSING_FILE.at(place, name=path.name, **rename)

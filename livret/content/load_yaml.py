@@ -1,0 +1,189 @@
+"""From YAML text to nodes: every value stays the text its author typed, with its place.
+
+Only a plain part of YAML 1.1 is read: fields, lists and texts. Anchors, aliases and tags are refused
+(they make bombs and surprises, and no author needs them), so is anything deep or endless. PyYAML's
+own typing would turn ``#0A7B5C`` into nothing, ``01`` into 1, ``NO`` into false, and keep the last of
+two equal fields without a word; so no value is ever constructed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from livret.content.load_faults import Complaint, diagnose, quoted
+from livret.content.source import Entry, Items, Node, Refused, Scalar, Table
+from livret.kinds import files
+from livret.problems import Kind, Location, Problem
+
+#: Fields within fields: the deepest that the files need is 3.
+_DEEPEST = 12
+#: Texts, lists and tables in one file; an edition of 2,000 territories needs some 2,100.
+_MOST_NODES = 10_000
+#: After a plain value: spaces, « # », what follows.
+_COMMENT = re.compile(r"(?P<spaces>\s*)#(?P<words>.*)")
+_COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3,4}){1,2}\b")
+_FIGURES = re.compile(r"[\d\s.,/-]+")
+#: What an escape such as "\\ud800" or "\\0" can bring into a text that has been checked already.
+_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+#: Typed before the colon by word processors.
+_NO_BREAK_SPACES = "\u00a0\u202f"
+
+
+def read_yaml(text: str, file: str) -> tuple[Table | None, list[Problem]]:
+    """Return the fields that *text* holds, and what is wrong with its writing.
+
+    *text* has Unix line ends and is in composed form; *file* is its name as problems show it. What breaks
+    the file's structure is told once (nothing after it can be trusted); the rest is told completely.
+    """
+    page = _Page(file, text.split("\n"))
+    try:
+        root = _compose(text, page)
+        if root is None:
+            raise Refused(files.EMPTY_FILE.at(Location(file)))
+        node = page.node(root)
+        if not isinstance(node, Table):
+            raise Refused(files.NOT_FIELDS.at(node.mark))
+    except Refused as refused:
+        return None, [*page.problems, refused.problem]
+    return node, page.problems
+
+
+class _Composer(yaml.SafeLoader):
+    """PyYAML's reader, stopped before it follows an alias, descends too deep or goes on too long."""
+
+    page: "_Page"
+    depth = 0
+    count = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Return the next node, or refuse it before it can cost anything."""
+        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]
+        self._admit(event)
+        self.depth += 1
+        self.count += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+    def _admit(self, event: yaml.Event) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor is not None or tag is not None:
+            raise Refused(self.page.special(event.start_mark))
+        if self.depth >= _DEEPEST:
+            raise Refused(self.page.at(files.TOO_DEEP, event.start_mark, deepest=_DEEPEST))
+        if self.count >= _MOST_NODES:
+            raise Refused(self.page.at(files.TOO_MANY_VALUES, event.start_mark, most=_MOST_NODES))
+
+
+def _compose(text: str, page: "_Page") -> yaml.Node | None:
+    composer = _Composer(text)
+    composer.page = page
+    try:
+        node: yaml.Node | None = composer.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        raise Refused(diagnose(page.complaint(error))) from None
+    except (ValueError, OverflowError):  # "\UFFFFFFFF" passes the scanner and fails in chr()
+        mark = composer.get_mark()
+        raise Refused(page.at(files.BACKSLASH, mark, fixed=quoted(page.lines[mark.line]))) from None
+    finally:
+        composer.dispose()
+    return node
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A file being read: makes nodes with their places, and collects what is wrong."""
+
+    file: str
+    lines: list[str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def at(self, kind: Kind, mark: Any, width: int = 1, **values: object) -> Problem:
+        return kind.at(self.place(mark, width), **values)
+
+    def place(self, mark: Any, width: int = 1) -> Location:
+        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        return Location(self.file, mark.line + 1, mark.column + 1, max(1, width), line)
+
+    def special(self, mark: Any) -> Problem:
+        line = self.lines[mark.line]
+        return self.at(files.FIRST_CHARACTER, mark, character=line[mark.column : mark.column + 1], fixed=quoted(line))
+
+    def complaint(self, error: yaml.MarkedYAMLError) -> Complaint:
+        mark: Any = error.problem_mark or error.context_mark
+        begun: Any = error.context_mark or mark
+        return Complaint(
+            self.file,
+            self.lines,
+            f"{error.context or ''}; {error.problem or ''}",
+            mark.line,
+            mark.column,
+            (begun.line, begun.column),
+        )
+
+    def node(self, node: yaml.Node) -> Node:
+        """Return *node* as ours; the depth is bounded, so this may recurse."""
+        if isinstance(node, yaml.MappingNode):
+            return Table(tuple(self._entries(node)), self.place(node.start_mark))
+        if isinstance(node, yaml.SequenceNode):
+            return Items(tuple(self.node(item) for item in node.value), self.place(node.start_mark))
+        assert isinstance(node, yaml.ScalarNode)
+        return self._scalar(node)
+
+    def _scalar(self, node: yaml.ScalarNode) -> Scalar:
+        start, end = node.start_mark, node.end_mark
+        line = self.lines[start.line] if start.line < len(self.lines) else ""
+        width = (end.column if end.line == start.line else len(line)) - start.column
+        place = self.place(start, width)
+        if escaped := _ESCAPED.search(node.value):
+            self.problems.append(files.INVISIBLE_CHARACTER.at(place, code=f"U+{ord(escaped[0]):04X}"))
+        plain = node.style is None
+        if plain:
+            self._hash(node)
+        return Scalar(unicodedata.normalize("NFC", _ESCAPED.sub("\ufffd", node.value)), place, plain)
+
+    def _entries(self, node: yaml.MappingNode) -> Iterator[Entry]:
+        seen: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise Refused(self.at(files.NO_FIELD, key_node.start_mark))
+            key = self._scalar(key_node)
+            name = key.text.strip().strip(_NO_BREAK_SPACES)
+            value = self.node(value_node)
+            if name in seen:
+                self.problems.append(files.DUPLICATE_FIELD.at(key.mark, name=name, line=seen[name]))
+                continue
+            seen[name] = key.mark.line
+            yield Entry(Scalar(name, key.mark), value)
+
+    def _hash(self, node: yaml.ScalarNode) -> None:
+        """Tell of words that « # » hides, unless they look like a remark meant as one.
+
+        Two spaces before it (as style guides ask), or a figure or date before it, make it a remark.
+        """
+        end = node.end_mark
+        line = self.lines[end.line] if end.line < len(self.lines) else ""
+        found = _COMMENT.match(line, end.column)
+        if not found:
+            return
+        words, start = found["words"], found.end("spaces")
+        place = Location(self.file, end.line + 1, start + 1, len(line) - start, line)
+        glued = words[:1].strip() != ""
+        if not node.value:
+            self.problems.extend(_emptied(place, line, glued))
+        elif len(found["spaces"]) == 1 and not _FIGURES.fullmatch(node.value):
+            kind = files.CUT_BY_HASH if glued else files.PERHAPS_CUT
+            self.problems.append(kind.at(place, lost=line[start:].strip(), fixed=quoted(line)))
+
+
+def _emptied(place: Location, line: str, glued: bool) -> list[Problem]:
+    """Return the problem of a value that « # » hides whole; « couleur:  # à choisir » hides none."""
+    lost = line[place.column - 1 :].strip()
+    name = line[: place.column - 1].strip().rstrip(":").strip()
+    if _COLOUR.match(lost):
+        return [files.COLOUR_EATEN.at(place, name=name, fixed=f'{name}: "{lost}"')]
+    return [files.CUT_BY_HASH.at(place, lost=lost, fixed=f'{name}: "{lost}"')] if glued else []

@@ -1,0 +1,89 @@
+"""The nouns of an edition as its authors typed it: nothing is typed, checked or typeset yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from livret.content.model import Document
+from livret.problems import Location, Problem
+
+#: What plain YAML writes for « nothing »; between quotes these are words like others.
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text, as typed: ``01`` stays ``01``. ``plain`` when it stands without quotes."""
+
+    text: str
+    mark: Location
+    plain: bool = True
+
+    @property
+    def empty(self) -> bool:
+        """Whether the author left the value out."""
+        return self.text in _NOTHING if self.plain else not self.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A field: its name and its value."""
+
+    key: Scalar
+    value: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Fields, in the order of the file, each name once; ``mark`` is the place of the first."""
+
+    entries: tuple[Entry, ...]
+    mark: Location
+
+    def get(self, name: str) -> "Node | None":
+        """Return the value of the field called *name*, or None."""
+        return next((entry.value for entry in self.entries if entry.key.text == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple["Node", ...]
+    mark: Location
+
+
+Node = Scalar | Table | Items
+
+
+@dataclass(frozen=True, slots=True)
+class TerritorySource:
+    """A folder of ``territoires/``; what could not be read is None, and told in ``Source.problems``."""
+
+    name: str
+    mark: Location
+    folder: Path
+    sheet: Table | None = None
+    text: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An edition's folder, read.
+
+    ``texts`` goes by path inside the edition (``textes/edito.md``); a file that could not be read is None.
+    """
+
+    folder: Path
+    sheet: Table | None = None
+    texts: Mapping[str, Document | None] = field(default_factory=dict)
+    territories: tuple[TerritorySource, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Refused(Exception):
+    """A file, or the rest of one, cannot be read; carries the problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.code)

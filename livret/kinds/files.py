@@ -1,0 +1,307 @@
+"""Problems of files as files (FICHIER-…) and of how YAML is typed (YAML-…), whatever the words mean."""
+
+from livret.messages import later as _
+from livret.problems import Kind, Severity
+
+# Files
+
+NO_EDITION = Kind(
+    "FICHIER-001",
+    _("there is no edition here"),
+    _("name a folder that holds a file edition.yaml, for instance reports/occitanie-2024-2025"),
+    _(
+        "An edition is a folder: edition.yaml says what the brochure is made of, territoires/ and textes/ "
+        "hold its contents. Livret found no such folder at this place."
+    ),
+)
+MISSING_FILE = Kind(
+    "FICHIER-002",
+    _("the file {name} is missing from this folder"),
+    _("create it, or copy it from another edition and change its contents"),
+    _(
+        "An edition has a file edition.yaml; each folder of territoires/ has a file fiche.yaml (the facts) and "
+        "a file texte.md (the prose). A folder to be left aside gets a name that begins with “_”."
+    ),
+)
+#: Help of MISSING_FILE when a file with nearly the same name is there.
+RENAME = _("is it “{near}”? Then rename it “{name}”")
+
+NOT_A_FILE = Kind(
+    "FICHIER-003",
+    _("this is not a plain file"),
+    _("replace it by a file written with a text editor"),
+    _(
+        "Something else bears the name of this file: a folder, or a special file of the system (a pipe, a "
+        "device). Livret opens plain files only, because reading the others may never end."
+    ),
+)
+OUTSIDE_EDITION = Kind(
+    "FICHIER-004",
+    _("this link leads outside the edition, to {target}"),
+    _("replace the link by a copy of what it points to"),
+    _(
+        "An edition holds everything it prints, so that it can be sent to somebody else and printed again in "
+        "ten years. A link out of its folder could also print a file that was never meant for it."
+    ),
+)
+UNREADABLE_FILE = Kind(
+    "FICHIER-005",
+    _("the system cannot read this: {reason}"),
+    _("check its name and its permissions, then try again"),
+    _(
+        "The system answered with this message when Livret asked for the file. It often means that the file "
+        "belongs to somebody else, or that a link leads nowhere."
+    ),
+)
+FILE_TOO_BIG = Kind(
+    "FICHIER-006",
+    _("this file is too big: {size} kB, where at most {limit} kB are read"),
+    _("check that it is the right file; a page holds some 3 kB of text"),
+    _(
+        "Facts and prose of a territory take a few kilobytes. A file a hundred times bigger is another file "
+        "that got this name, or holds a picture pasted as text; reading it would only take long."
+    ),
+)
+TOO_MANY_FILES = Kind(
+    "FICHIER-007",
+    _("there is too much in this folder: at most {most} are read"),
+    _("split the edition, or take out of the folder what does not belong to it"),
+    _(
+        "The limit is far above any real brochure. It keeps a folder filled by mistake from holding the "
+        "computer for hours."
+    ),
+)
+EMPTY_FILE = Kind(
+    "FICHIER-008",
+    _("this file is empty"),
+    _("write its contents, or bring back the previous version of the file"),
+    _(
+        "The file holds nothing, or nothing but remarks. A file often becomes empty when a disk was full "
+        "while it was saved."
+    ),
+)
+NOT_UTF8 = Kind(
+    "FICHIER-009",
+    _("this file is not in UTF-8, but probably in {encoding}"),
+    _("save it again in UTF-8: in most editors, “Save as…”, then “Encoding”"),
+    _(
+        "There are several ways to store accented letters in a file; Livret reads the common one, UTF-8. "
+        "Guessing another one could print “dÃ©partement” in the brochure."
+    ),
+)
+NOT_TEXT = Kind(
+    "FICHIER-010",
+    _("this file is not text"),
+    _("write the file with a text editor; from Word, copy the words and not the file"),
+    _("The file holds bytes that no text has: it is a document of Word, a picture or an archive that got this name."),
+)
+HALF_CHARACTER = Kind(
+    "FICHIER-011",
+    _("half a character stands here"),
+    _("delete it, and type the character again (an emoji, perhaps)"),
+    _(
+        "Some programs write rare characters in two halves, and cut between them. UTF-8 does not allow such "
+        "a half (Unicode calls it a lone surrogate), and no font can print it."
+    ),
+)
+BYTE_ORDER_MARK = Kind(
+    "FICHIER-012",
+    _("this file begins with an invisible mark (a byte order mark)"),
+    _("save it as “UTF-8” rather than “UTF-8 with BOM”; it is read all the same"),
+    _(
+        "Some editors of Windows put this mark at the beginning of files. Livret leaves it out; other "
+        "programs may take it for a part of the first word."
+    ),
+    Severity.WARNING,
+)
+INVISIBLE_CHARACTER = Kind(
+    "FICHIER-013",
+    _("an invisible character stands here ({code})"),
+    _("delete it; for a new line, press Enter"),
+    _(
+        "Characters that cannot be seen often come with a text copied from Word, InDesign or a web page. "
+        "They end lines, turn the direction of writing, or print as an empty box."
+    ),
+)
+LOST_CHARACTER = Kind(
+    "FICHIER-014",
+    _("a character was lost here (it has become “�”)"),
+    _("type the character again"),
+    _("A program that did not understand this character wrote “�” in its place. What it was can no longer be known."),
+)
+GARBLED = Kind(
+    "FICHIER-015",
+    _("“{character}” looks like a letter spoiled by a conversion"),
+    _("type the word again, or start from the original file"),
+    _(
+        "A file in UTF-8 that is read as Latin-1 and saved again shows “Ã©” for “é” and “â€™” for an "
+        "apostrophe. The brochure would print these signs as they are."
+    ),
+    Severity.WARNING,
+)
+
+# How YAML is typed
+
+TAB = Kind(
+    "YAML-001",
+    _("a tab stands here; YAML wants spaces"),
+    _("replace the tab by two spaces"),
+    _(
+        "In these files, the spaces before a field say what it belongs to. A tab has no fixed width, so "
+        "YAML refuses it there."
+    ),
+)
+FIRST_CHARACTER = Kind(
+    "YAML-002",
+    _("a text cannot begin with “{character}”, which means something else in YAML"),
+    _("put the text between quotes: {fixed}"),
+    _(
+        "At the beginning of a text, the signs * & ! % @ ` , | > - ? and all brackets are YAML's own. Between quotes "
+        "they are printed as they stand. Livret uses neither the references (* and &) nor the types (!) of YAML."
+    ),
+)
+COLON_IN_TEXT = Kind(
+    "YAML-003",
+    _("this text holds a colon, which YAML takes for the end of a field's name"),
+    _("put the text between quotes: {fixed}"),
+    _(
+        "In YAML, a colon followed by a space separates a field from its value. When the value holds one too, "
+        "quotes around it say where it begins and ends."
+    ),
+)
+QUOTES_IN_TEXT = Kind(
+    "YAML-004",
+    _("the quote that closes this text is followed by more words"),
+    _("use the other kind of quotes around the whole text: {fixed}"),
+    _(
+        "A text that begins with a quote ends at the next one of the same kind. Put single quotes around a text "
+        "that holds double ones, double quotes around a text with apostrophes; or type « » inside."
+    ),
+)
+UNCLOSED_QUOTE = Kind(
+    "YAML-005",
+    _("the quote opened here is never closed"),
+    _("add the same quote at the end of the text"),
+    _(
+        "A text that begins with a quote goes on until the next one of the same kind, over as many lines as it "
+        "takes. Without the second one, the rest of the file would be part of the text."
+    ),
+)
+BACKSLASH = Kind(
+    "YAML-006",
+    _("a backslash between double quotes announces a special character; this one is unknown"),
+    _("put the text between single quotes: {fixed}"),
+    _(
+        "Between double quotes, YAML reads \\n as a new line and \\t as a tab. Between single quotes, a "
+        "backslash is a backslash."
+    ),
+)
+BLOCK_TEXT = Kind(
+    "YAML-007",
+    _("after “|” or “>”, the text begins on the next line"),
+    _("put the text between quotes, or on the next line with two more spaces before it: {fixed}"),
+    _("“|” and “>” announce a text of several lines, which stands below, further to the right than the field's name."),
+)
+UNCLOSED_BRACKET = Kind(
+    "YAML-008",
+    _("the bracket opened here is not closed where it should be"),
+    _("close it, or put the text between quotes if it was not meant as a list"),
+    _(
+        "A list may be written on one line: [brique, miel]. What it holds is separated by commas, and a closing "
+        "bracket of the same kind ends it."
+    ),
+)
+NO_SPACE_AFTER_COLON = Kind(
+    "YAML-009",
+    _("a space is missing after the colon"),
+    _("write: {fixed}"),
+    _(
+        "A field is its name, a colon, an ordinary space, then its value. Without the space (or with a no-break "
+        "space, as word processors type it), YAML sees one long word."
+    ),
+)
+NO_FIELD = Kind(
+    "YAML-010",
+    _("this line is neither a field nor the rest of a text"),
+    _("give it a name followed by a colon, or put two spaces before it if it goes on with the text above"),
+    _(
+        "Every line is a field (a name, a colon, a value), an item of a list (a dash, a space, a text), or goes "
+        "on with the text above and then begins further to the right."
+    ),
+)
+INDENTATION = Kind(
+    "YAML-011",
+    _("the spaces before this line do not agree with the lines above"),
+    _("line it up with the fields it belongs with: same number of spaces before the name"),
+    _(
+        "The spaces before a field say what it belongs to. Fields of the same group begin in the same column; a "
+        "field that has fields below it has no value on its own line."
+    ),
+)
+SEVERAL_DOCUMENTS = Kind(
+    "YAML-012",
+    _("“---” or “...” begins a second document here; only one is read"),
+    _("delete this line, or what follows it"),
+    _("YAML allows several documents in one file. Here a file is one document, so that nothing it holds is forgotten."),
+)
+UNREADABLE_YAML = Kind(
+    "YAML-013",
+    _("this line, or the one above, cannot be understood"),
+    _("check the colons, quotes and spaces; put the text between quotes if it is one: {fixed}"),
+    _("Livret could not tell which of the usual mistakes this is. The mistake is often on the line above."),
+)
+DUPLICATE_FIELD = Kind(
+    "YAML-014",
+    _("the field “{name}” is already on line {line}"),
+    _("keep one of the two"),
+    _(
+        "A field that stands twice has two values, and one would be lost without a word. Two names that look the "
+        "same are the same, even if their accents are stored differently."
+    ),
+)
+TOO_DEEP = Kind(
+    "YAML-015",
+    _("fields and lists are nested too deep here: at most {deepest} levels"),
+    _("check the brackets and the spaces at the beginning of the lines"),
+    _("The files of an edition need three levels. Thousands of them would exhaust the computer's memory."),
+)
+TOO_MANY_VALUES = Kind(
+    "YAML-016",
+    _("this file holds too many values: at most {most}"),
+    _("check that it is the right file"),
+    _("The limit is far above any real brochure; it keeps a wrong file from holding the computer for long."),
+)
+NOT_FIELDS = Kind(
+    "YAML-017",
+    _("this file should hold fields, each with a name and a value"),
+    _("begin with a field, for instance: nom: Communauté de communes d’Exemple"),
+    _("edition.yaml and fiche.yaml are made of lines such as “name: value”. This one is a list, or a text."),
+)
+CUT_BY_HASH = Kind(
+    "YAML-018",
+    _("“#” begins a remark: “{lost}” would not be printed"),
+    _("put the text between quotes: {fixed}"),
+    _(
+        "In YAML, what follows a space and “#” is a remark for the reader of the file, and is not printed. Between "
+        "quotes, “#” is a sign like others. For a remark, put two spaces before “#” and one after."
+    ),
+)
+PERHAPS_CUT = Kind(
+    "YAML-019",
+    _("“{lost}” is taken for a remark and not printed"),
+    _("if it is a remark, put two spaces before “#”; if it is text, put quotes: {fixed}"),
+    _(
+        "In YAML, what follows a space and “#” is a remark for the reader of the file. A text may hold “#” too: "
+        "two spaces before it tell Livret that a remark is meant."
+    ),
+    Severity.WARNING,
+)
+COLOUR_EATEN = Kind(
+    "YAML-020",
+    _("the field “{name}” is empty: in YAML, “#” begins a remark"),
+    _("put quotes around the value: {fixed}"),
+    _(
+        "A colour such as #0A7B5C without quotes is read as a remark, and the field is left without a value. "
+        "Colours of territories are chosen by name from the palette."
+    ),
+)
