@@ -1,0 +1,285 @@
+"""The maps of a brochure, as inline SVG: cover, locator, contents, silhouettes.
+
+Only Occitanie's contours ship: whoever asks for a place they do not know gets None, and prints no map.
+The page's styles do not reach inside an SVG, so every colour is an argument (``#rrggbb``). Each drawing carries
+its width and height in millimetres, and begins with a ``<title>`` saying in French what it shows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from livret.content.cartography import (
+    FAMILY,
+    MapColours,
+    Pens,
+    Sheet,
+    filled,
+    heart,
+    leader,
+    outline,
+    region,
+    sea,
+    sheet,
+    svg,
+    words,
+)
+from livret.content.contours import Shape, contours
+from livret.content.geometry import Arc, bounds, scaled, simplified
+from livret.content.ground import Box, Ground, Spot
+from livret.content.labels import MM, PT, SIZES, Block, Label, block, blocks, halves, text_width
+from livret.content.placing import blocked_by, place_beside, place_inside
+
+COVER_WIDTH = 306  # mm
+LOCATOR_WIDTH = 79  # mm
+SILHOUETTE = 20  # mm, the longer side
+
+_LOCATOR_PENS = Pens(0.12, 0.2, 0.27)
+_CONTENTS_PENS = Pens(0.15, 0.28, 0.37)
+_COVER_DETAIL = 40  # hectares: 0.2 mm² at 306 mm
+_LOCATOR_DETAIL = 280  # hectares: 0.1 mm² at 79 mm, and about 14 kB a page once in the PDF
+
+
+def knows(siren: str | None) -> bool:
+    """Tell whether the shipped contours hold the whole inter-municipality *siren*."""
+    shape = contours().municipalities.get(siren or "")
+    return bool(shape and shape.departments)
+
+
+def covers(region_name: str | None) -> bool:
+    """Tell whether *region_name* (« Occitanie ») is the region whose contours ship."""
+    return (region_name or "").strip().casefold() == contours().region.name.casefold()
+
+
+def departments_of(siren: str) -> tuple[str, ...]:
+    """Return the names of the départements that *siren* lies in, most people first; none when unknown."""
+    shape = contours().municipalities.get(siren)
+    return tuple(contours().departments[code].name for code in shape.departments) if shape else ()
+
+
+def cover_map(sirens: Iterable[str], glow: str, colours: MapColours) -> str:
+    """Return the map that crosses the spine, 306 mm wide: the territories *sirens* in the colour *glow*.
+
+    Unknown territories are left out. The same arguments give the same text, so that both covers share it.
+    """
+    known = [siren for siren in dict.fromkeys(sirens) if knows(siren)]
+    paper = sheet(COVER_WIDTH, 0.25, _COVER_DETAIL)
+    pens = Pens(0.25, 0.5, 0.5)
+    lit = (filled(paper.territory(siren), glow, colours.edge, 0.4) for siren in known)
+    title = f"Carte de l’{contours().region.name} {_shown(len(known))}"
+    pens = Pens(0.25, 0.5, 0.5)
+    lit = (filled(paper.territory(siren), glow, colours.edge, 0.4) for siren in known)
+    title = f"Carte de l’{contours().region.name} {_shown(len(known))}"
+    drawn = (region(paper, colours, pens), *lit, outline(paper, colours, pens))
+    return svg(paper.width, paper.height, title, *drawn)
+
+
+def _shown(count: int) -> str:
+    few = {0: "et de ses départements", 1: ": le territoire de la cohorte en couleur vive"}
+    return few.get(count, f": les {count} territoires de la cohorte en couleur vive")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where the words of a locator stand; ``name`` is None when none of its forms finds room."""
+
+    name: Label | None
+    departments: tuple[Label, ...]
+
+
+def locator(siren: str | None, name: str, colour: str, colours: MapColours) -> str | None:
+    """Return the map of a territory, 79 mm wide: itself in *colour*, its département darker, both named.
+
+    *name* stands in free ground, led by a line. None when the shipped contours do not know *siren*.
+    """
+    if not siren or not knows(siren):
+        return None
+    paper, plan = _locator_sheet(), locator_plan(siren, name)
+    shapes = [paper.data.departments[code] for code in paper.data.municipalities[siren].departments]
+    gaps = [label.box.grown(0.25 * MM) for label in plan.departments if not label.leader]
+    return svg(
+        paper.width,
+        paper.height,
+        _locator_title(name, shapes),
+        region(paper, colours, _LOCATOR_PENS, shapes, gaps),
+        outline(paper, colours, _LOCATOR_PENS),
+        filled(paper.territory(siren), colour),
+        _key(colours),
+        *(leader(label, colours.ink, 0.18, 0.7) + words(label, 600, colours.ink) for label in plan.departments),
+        leader(plan.name, colour, 0.27) + words(plan.name, 600, colour) if plan.name else "",
+    )
+
+
+def _locator_title(name: str, departments: Sequence[Shape]) -> str:
+    places = [f"{shape.article}{shape.name}" for shape in departments]
+    where = " et ".join(filter(None, [", ".join(places[:-1]), places[-1]]))
+    return f"Carte de situation : {name}, dans {where}, en {contours().region.name}"
+
+
+def _locator_sheet() -> Sheet:
+    return sheet(LOCATOR_WIDTH, 0.5, _LOCATOR_DETAIL)
+
+
+def locator_plan(siren: str, name: str) -> Plan:
+    """Return where the words of the locator of *siren*, which is known, stand, in paper units (1/20 mm)."""
+    paper = _locator_sheet()
+    body = paper.territory(siren)
+    free = sea(paper).copy()
+    free.take(key_box().grown(0.8 * MM))
+    label = place_beside(free, [heart(body)], _name_choices(name), blocked_by([key_box()]))
+    placed = [label] if label else []
+    for code in paper.data.municipalities[siren].departments:
+        placed += _place_department(paper, paper.data.departments[code], body, free, placed)
+    return Plan(label, tuple(placed[1:] if label else placed))
+
+
+def _name_choices(name: str) -> list[Block]:
+    return [choice for points in SIZES for choice in blocks(name, 600, points, 5, 34 * MM)]
+
+
+def _place_department(
+    paper: Sheet, shape: Shape, body: list[Arc], free: Ground, placed: Sequence[Label]
+) -> list[Label]:
+    """Return the label of a département: on its own ground, else led outside; it avoids those *placed*."""
+    rings = paper.shape(shape)
+    ground = _inner_ground(paper, rings, body, placed)
+    lines = dict.fromkeys([(shape.name,), halves(shape.name)])
+    choices = [block(text, 600, points) for points in SIZES for text in lines]
+    label = place_inside(ground, Box(*bounds(rings)).centre, choices, 0.35 * MM)
+    if label is None:
+        outside = free.copy()
+        for other in placed:
+            outside.take(other.box.grown(MM))
+            outside.take_lines(_line(other), 0.6 * MM)
+        walls = blocked_by([other.box for other in placed] + [key_box()])
+        label = place_beside(outside, _open_spots(ground, rings), choices, walls)
+    return [label] if label else []
+
+
+def _inner_ground(paper: Sheet, rings: list[Arc], body: list[Arc], placed: Sequence[Label]) -> Ground:
+    ground = Ground(paper.width, paper.height)
+    ground.take_inside(rings)
+    ground = ground.inverted()
+    ground.take_lines(rings)
+    ground.take_inside(body)
+    ground.take_lines(body)
+    for label in placed:
+        ground.take(label.box)
+        ground.take_lines(_line(label))
+    return ground
+
+
+def _line(label: Label) -> list[Arc]:
+    return [tuple((round(x), round(y)) for x, y in label.leader)] if label.leader else []
+
+
+def _open_spots(ground: Ground, rings: list[Arc]) -> list[Spot]:
+    """Return the points of a département, every 2 mm, that lie 0.8 mm from anything."""
+    left, top, right, bottom = bounds(rings)
+    spots = [(x, y) for x in range(left, right, 2 * MM) for y in range(top, bottom, 2 * MM)]
+    return [spot for spot in spots if ground.free(Box(*spot, *spot).grown(0.8 * MM))]
+
+
+_KEY_ROW, _SWATCH, _KEY_INDENT = 3.4 * MM, 2 * MM, 2.75 * MM
+_KEY_WORDS = ("intercommunalités", "départements")
+
+
+def key_box() -> Box:
+    """Return the box of the key, in the north-west corner of a locator."""
+    widest = max(text_width(word, 400) for word in _KEY_WORDS) * SIZES[0] * PT
+    return Box(0, 0, _KEY_INDENT + widest, _KEY_ROW + _SWATCH)
+
+
+def _key(colours: MapColours) -> str:
+    square = f"h{_SWATCH:g}v{_SWATCH:g}h-{_SWATCH:g}z"
+    first, second = _SWATCH / 2, _KEY_ROW + _SWATCH / 2
+    marks = (
+        f'<path fill="{colours.land}" d="M0 0{square}"/>'
+        f'<path stroke="{colours.lines}" stroke-width="3" d="M0 {first:g}h{_SWATCH:g}"/>'
+        f'<path stroke="{colours.borders}" stroke-width="4" d="M0 {second:g}h{_SWATCH:g}"/>'
+    )
+    font = f'font-family="{FAMILY}" font-weight="400" font-size="{SIZES[0] * PT:.2f}" fill="{colours.key}"'
+    rows = "".join(
+        f'<text x="{_KEY_INDENT:g}" y="{_KEY_ROW * row + _SWATCH - 2:g}">{escape(word)}</text>'
+        for row, word in enumerate(_KEY_WORDS)
+    )
+    return f"{marks}<g {font}>{rows}</g>"
+
+
+def contents_map(territories: Sequence[tuple[str, str, str]], width_mm: float, colours: MapColours) -> str | None:
+    """Return the map of the contents, *width_mm* wide (105–164): a page number led to each territory.
+
+    *territories* are (siren, colour, folio); those the contours do not know are left out. None when none is known.
+    """
+    known = [(siren, colour, folio) for siren, colour, folio in territories if knows(siren)]
+    if not known:
+        return None
+    paper = _contents_sheet(width_mm)
+    labels = contents_plan([(siren, folio) for siren, _colour, folio in known], width_mm)
+    folios = ", ".join(folio for _siren, _colour, folio in known)
+    title = f"Carte des territoires de la cohorte, chacun avec son numéro de page : {folios}"
+    shapes = [(paper.territory(siren), colour) for siren, colour, _folio in known]
+    return svg(
+        paper.width,
+        paper.height,
+        title,
+        region(paper, colours, _CONTENTS_PENS, (), [label.box.grown(0.3 * MM) for label in labels]),
+        *(filled(shape, colours.edge, colours.edge, 0.5) for shape, _colour in shapes),
+        *(filled(shape, colour, colours.edge, 0.2) for shape, colour in shapes),
+        outline(paper, colours, _CONTENTS_PENS),
+        *(
+            leader(label, colour, 0.3) + words(label, 800, colour)
+            for label, (_shape, colour) in zip(labels, shapes, strict=True)
+        ),
+    )
+
+
+def contents_plan(territories: Sequence[tuple[str, str]], width_mm: float) -> list[Label]:
+    """Return where each folio stands: *territories* are (siren, folio), in paper units (1/20 mm)."""
+    paper = _contents_sheet(width_mm)
+    bodies = [paper.territory(siren) for siren, _folio in territories]
+    ground = _contents_ground(paper, bodies)
+    labels: list[Label] = []
+    for body, (_siren, folio) in zip(bodies, territories, strict=True):
+        label = _place_folio(ground, body, block((folio,), 800, 14 if width_mm > 120 else 11), labels)
+        labels.append(label)
+        ground.take(label.box.grown(0.5 * MM))
+        ground.take_lines(_line(label), 0.5 * MM)
+    return labels
+
+
+def _contents_sheet(width_mm: float) -> Sheet:
+    return sheet(width_mm, 0.3, 100)
+
+
+def _contents_ground(paper: Sheet, bodies: Iterable[list[Arc]]) -> Ground:
+    ground = Ground(paper.width, paper.height)
+    ground.take_lines(paper.shape(paper.data.region), 0.4 * MM)
+    ground.take_lines(paper.chains(paper.data.department_lines()), 0.4 * MM)
+    for body in bodies:
+        ground.take_inside(body)
+        ground.take_lines(body, 0.6 * MM)
+    return ground
+
+
+def _place_folio(ground: Ground, body: list[Arc], folio: Block, others: Sequence[Label]) -> Label:
+    """Return the label of a folio: 15 mm around its territory, else anywhere; in its middle if all is full."""
+    hearts = [heart(body, share) for share in (0.5, 0.25, 0.75)]
+    walls = blocked_by([label.box for label in others], 0.3 * MM)
+    for within in (Box(*bounds(body)).grown(15 * MM), None):
+        if label := place_beside(ground, hearts, [folio], walls, 2, within):
+            return label
+    (x, y), half = hearts[0], folio.width / 2
+    return Label(folio, Box(x - half, y - folio.height / 2, x + half, y + folio.height / 2), "middle")
+
+
+def silhouette(siren: str | None, name: str, colour: str) -> str | None:
+    """Return the outline of a territory at its own scale, its longer side 20 mm; None when it is unknown."""
+    if not siren or not knows(siren):
+        return None
+    rings = contours().rings(contours().municipalities[siren])
+    left, top, right, bottom = bounds(rings)
+    scale = SILHOUETTE * MM / max(right - left, bottom - top)
+    moved = [simplified(scaled(ring, scale, -left, -top), 12) for ring in rings]
+    size = ((right - left) * scale, (bottom - top) * scale)
+    return svg(round(size[0]), round(size[1]), f"Contour du territoire : {name}", filled(moved, colour))

@@ -1,0 +1,160 @@
+"""What every map is drawn with: its colours, the region at a scale, lines, shapes and words, as SVG text.
+
+Lengths are paper units (1/20 mm) unless a name says otherwise.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from itertools import pairwise
+
+from livret.content.contours import Contours, Shape, contours
+from livret.content.geometry import Arc, bounds, path, scaled
+from livret.content.ground import Box, Ground, Spot, without
+from livret.content.labels import MM, Label
+
+FAMILY = "Bricolage Grotesque"
+
+
+@dataclass(frozen=True, slots=True)
+class MapColours:
+    """What a map is painted with, as ``#rrggbb``.
+
+    ``land``, ``lines`` (between inter-municipalities) and ``borders`` (between départements) are always drawn;
+    the others only where a map has them: ``outline`` of the region, ``department`` (ground of a territory's
+    own), ``key`` (its words), ``ink`` (a département's name), ``edge`` (around a territory among others).
+    """
+
+    land: str
+    lines: str
+    borders: str
+    outline: str = "none"
+    department: str = "none"
+    key: str = "none"
+    ink: str = "none"
+    edge: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Pens:
+    """Widths of lines in millimetres: between inter-municipalities, départements, and around the region."""
+
+    lines: float
+    borders: float
+    outline: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """The region at one scale: ``scale`` is paper units per 100 m, ``pad`` the free edge all around."""
+
+    data: Contours
+    width: float
+    height: float
+    scale: float
+    pad: float
+
+    @property
+    def paper(self) -> Box:
+        return Box(0, 0, self.width, self.height)
+
+    def chains(self, arcs: Iterable[Arc]) -> list[Arc]:
+        """Return *arcs* in paper units."""
+        return [scaled(arc, self.scale, self.pad / self.scale, self.pad / self.scale) for arc in arcs]
+
+    def shape(self, shape: Shape) -> list[Arc]:
+        """Return the rings of *shape*, the widest first."""
+        return sorted(self.chains(self.data.rings(shape)), key=_extent, reverse=True)
+
+    def territory(self, siren: str) -> list[Arc]:
+        """Return the rings of the inter-municipality *siren*, the widest first."""
+        return self.shape(self.data.municipalities[siren])
+
+
+def _extent(ring: Arc) -> float:
+    left, top, right, bottom = bounds([ring])
+    return (right - left) * (bottom - top)
+
+
+@cache
+def sheet(width_mm: float, pad_mm: float, triangle: float) -> Sheet:
+    """Return the region *width_mm* wide, *pad_mm* around it included, without details below *triangle* hectares."""
+    data = contours(triangle)
+    _left, _top, right, bottom = bounds(data.outline())
+    scale = (width_mm - 2 * pad_mm) * MM / right
+    return Sheet(data, width_mm * MM, round(bottom * scale + 2 * pad_mm * MM), scale, pad_mm * MM)
+
+
+@cache
+def sea(paper: Sheet) -> Ground:
+    """Return the ground outside the region, 0.8 mm away from its outline. Copy it before taking more."""
+    ground = Ground(paper.width, paper.height)
+    land = paper.shape(paper.data.region)
+    ground.take_inside(land)
+    ground.take_lines(land, 0.8 * MM)
+    return ground
+
+
+def heart(rings: Sequence[Arc], share: float = 0.5) -> Spot:
+    """Return a point well inside the first of *rings*: the middle of its widest chord, *share* of its height down."""
+    _left, top, _right, bottom = bounds(rings[:1])
+    # Between two whole numbers, so that no corner lies on the chord.
+    level = top + int((bottom - top) * share) + 0.5
+    crossed = [(a, b) for a, b in pairwise(rings[0]) if min(a[1], b[1]) < level < max(a[1], b[1])]
+    xs = sorted(a[0] + (b[0] - a[0]) * (level - a[1]) / (b[1] - a[1]) for a, b in crossed)
+    left, right = max(zip(xs[::2], xs[1::2], strict=True), key=lambda chord: chord[1] - chord[0])
+    return (left + right) / 2, level
+
+
+def svg(width: float, height: float, title: str, *parts: str) -> str:
+    """Return a drawing of *width* × *height*, sized in millimetres; *title* becomes its alternative text."""
+    size = f'width="{width / MM:g}mm" height="{height / MM:g}mm" viewBox="0 0 {width:g} {height:g}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><title>{escape(title)}</title>{"".join(parts)}</svg>'
+
+
+def region(
+    paper: Sheet, colours: MapColours, pens: Pens, darker: Sequence[Shape] = (), gaps: Sequence[Box] = ()
+) -> str:
+    """Return land, lines and borders; *darker* départements lie under the lines, which stop at the boxes *gaps*."""
+    lines = paper.chains(paper.data.municipality_lines())
+    for gap in gaps:
+        lines = without(lines, gap)
+    borders = paper.chains(paper.data.department_lines())
+    ground = [filled(paper.shape(paper.data.region), colours.land)]
+    ground += [filled(paper.shape(shape), colours.department) for shape in darker]
+    return "".join(ground) + stroked(lines, colours.lines, pens.lines) + stroked(borders, colours.borders, pens.borders)
+
+
+def outline(paper: Sheet, colours: MapColours, pens: Pens) -> str:
+    """Return the line around the region."""
+    return stroked(paper.shape(paper.data.region), colours.outline, pens.outline)
+
+
+def filled(rings: Iterable[Arc], colour: str, edge: str = "none", edge_mm: float = 0) -> str:
+    """Return *rings* filled (holes left free), with an edge *edge_mm* wide half inside, half outside."""
+    pen = f' stroke="{edge}" stroke-width="{edge_mm * MM:g}" stroke-linejoin="round"' if edge_mm else ""
+    return f'<path fill="{colour}" fill-rule="evenodd"{pen} d="{path(rings)}"/>'
+
+
+def stroked(chains: Iterable[Arc], colour: str, width_mm: float) -> str:
+    """Return *chains* as lines *width_mm* wide."""
+    pen = f'stroke="{colour}" stroke-width="{width_mm * MM:g}" stroke-linejoin="round" stroke-linecap="round"'
+    return f'<path fill="none" {pen} d="{path(chains)}"/>'
+
+
+def words(label: Label, weight: int, colour: str) -> str:
+    """Return the lines of *label* in their place."""
+    font = f'font-family="{FAMILY}" font-weight="{weight}" font-size="{label.block.size:.2f}"'
+    lines = "".join(f'<text x="{x:.1f}" y="{y:.1f}">{escape(s)}</text>' for s, x, y in label.baselines())
+    return f'<g {font} text-anchor="{label.anchor}" fill="{colour}">{lines}</g>'
+
+
+def leader(label: Label, colour: str, width_mm: float, dot_mm: float = 0) -> str:
+    """Return the leader of *label*, if it has one, with a dot where it starts."""
+    if not label.leader:
+        return ""
+    (ax, ay), (bx, by) = label.leader
+    dot = f'<circle cx="{ax:.1f}" cy="{ay:.1f}" r="{dot_mm * MM / 2:g}" fill="{colour}"/>' if dot_mm else ""
+    line = f'stroke="{colour}" stroke-width="{width_mm * MM:g}" d="M{ax:.1f} {ay:.1f}L{bx:.1f} {by:.1f}"'
+    return f"<path {line}/>{dot}"

@@ -1,0 +1,174 @@
+"""Free ground on a map: boxes, what lines they meet, and which cells of the paper are taken.
+
+Everything is in paper units (1/20 mm), x rightwards and y downwards.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from itertools import pairwise
+from operator import or_
+
+from livret.content.geometry import Arc, Point
+
+Spot = tuple[float, float]
+
+#: A cell of the paper: a quarter of a millimetre.
+CELL = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def centre(self) -> Spot:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def grown(self, margin: float) -> "Box":
+        """Return the box with *margin* more on each side."""
+        return Box(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
+
+    def meets(self, other: "Box") -> bool:
+        """Tell whether the two boxes overlap."""
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+    def nearest(self, spot: Spot) -> Spot:
+        """Return the point of the box nearest to *spot*."""
+        return min(max(spot[0], self.left), self.right), min(max(spot[1], self.top), self.bottom)
+
+    def hidden(self, a: Spot, b: Spot) -> tuple[float, float] | None:
+        """Return which part of the segment *a*–*b* lies in the box, as fractions of it (Liang & Barsky 1984)."""
+        start, end = 0.0, 1.0
+        dx, dy = b[0] - a[0], b[1] - a[1]
+        edges = (
+            (-dx, a[0] - self.left),
+            (dx, self.right - a[0]),
+            (-dy, a[1] - self.top),
+            (dy, self.bottom - a[1]),
+        )
+        for slope, room in edges:
+            if slope == 0:
+                if room <= 0:
+                    return None
+            elif slope < 0:
+                start = max(start, room / slope)
+            else:
+                end = min(end, room / slope)
+        return (start, end) if start < end else None
+
+
+def without(chains: Iterable[Arc], box: Box) -> list[Arc]:
+    """Return the parts of *chains* that lie outside *box*."""
+    return [part for chain in chains for part in _outside(chain, box)]
+
+
+def _outside(chain: Arc, box: Box) -> list[Arc]:
+    parts: list[list[Point]] = [[chain[0]]]
+    for a, b in pairwise(chain):
+        hidden = box.hidden(a, b)
+        if hidden is None:
+            parts[-1].append(b)
+            continue
+        parts[-1].append(_between(a, b, hidden[0]))
+        parts.append([_between(a, b, hidden[1]), b])
+    return [tuple(part) for part in parts if len(set(part)) > 1]
+
+
+def _between(a: Point, b: Point, share: float) -> Point:
+    return round(a[0] + (b[0] - a[0]) * share), round(a[1] + (b[1] - a[1]) * share)
+
+
+class Ground:
+    """The paper in cells, one bit each: 1 where something stands already."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self._columns = math.ceil(width / CELL)
+        self._rows = [0] * math.ceil(height / CELL)
+
+    def copy(self) -> "Ground":
+        """Return a ground of its own, alike."""
+        other = Ground(self.width, self.height)
+        other._rows = list(self._rows)
+        return other
+
+    def inverted(self) -> "Ground":
+        """Return the ground whose free cells are taken, and the reverse."""
+        other = self.copy()
+        other._rows = [~row & (1 << self._columns) - 1 for row in self._rows]
+        return other
+
+    def take_inside(self, rings: Iterable[Arc]) -> None:
+        """Take the cells inside *rings* (even-odd, as holes are)."""
+        crossings: list[list[float]] = [[] for _ in self._rows]
+        for ring in rings:
+            for (ax, ay), (bx, by) in pairwise(ring):
+                low, high = sorted((ay, by))
+                for row in range(max(0, math.ceil(low / CELL - 0.5)), math.ceil(high / CELL - 0.5)):
+                    if row < len(crossings):
+                        share = ((row + 0.5) * CELL - ay) / (by - ay)
+                        crossings[row].append(ax + (bx - ax) * share)
+        for row, xs in enumerate(crossings):
+            for left, right in zip(*[iter(sorted(xs))] * 2, strict=True):
+                self._rows[row] |= self._mask(left, right)
+
+    def take_lines(self, chains: Iterable[Arc], margin: float = 0) -> None:
+        """Take the cells that *chains* pass through, and those nearer than *margin*."""
+        for chain in chains:
+            for a, b in pairwise(chain):
+                steps = max(1, math.ceil(math.dist(a, b) / CELL * 2))
+                for step in range(steps + 1):
+                    x, y = _between(a, b, step / steps)
+                    self.take(Box(x - margin, y - margin, x + margin, y + margin))
+
+    def take(self, box: Box) -> None:
+        """Take the cells of *box*."""
+        mask = self._mask(box.left, box.right)
+        for row in self._span(box.top, box.bottom):
+            self._rows[row] |= mask
+
+    def free(self, box: Box) -> bool:
+        """Tell whether *box* is on the paper and nothing stands in it."""
+        if box.left < 0 or box.top < 0 or box.right > self.width or box.bottom > self.height:
+            return False
+        mask = self._mask(box.left, box.right)
+        return not any(self._rows[row] & mask for row in self._span(box.top, box.bottom))
+
+    def openings(self, width: float, height: float, step: int = 1, within: Box | None = None) -> Iterator[Box]:
+        """Yield the free boxes of *width* × *height*, one every *step* cells, whose corner is *within* a box."""
+        across, down = math.ceil(width / CELL), math.ceil(height / CELL)
+        area = within or Box(0, 0, self.width, self.height)
+        rows = self._span(area.top, area.bottom)
+        columns = range(max(0, int(area.left // CELL)), min(self._columns, int(area.right // CELL) + 1))
+        for row in range(rows.start, min(rows.stop, len(self._rows) - down + 1), step):
+            starts = _smeared(reduce(or_, self._rows[row : row + down], 0), across)
+            for column in range(columns.start, min(columns.stop, self._columns - across + 1), step):
+                if not starts >> column & 1:
+                    x, y = column * CELL, row * CELL
+                    yield Box(x, y, x + width, y + height)
+
+    def _span(self, top: float, bottom: float) -> range:
+        return range(max(0, int(top // CELL)), min(len(self._rows), int(bottom // CELL) + 1))
+
+    def _mask(self, left: float, right: float) -> int:
+        first, last = max(0, int(left // CELL)), min(self._columns - 1, int(right // CELL))
+        return ((1 << max(0, last - first + 1)) - 1) << first
+
+
+def _smeared(bits: int, count: int) -> int:
+    """Return *bits* in which each bit tells whether it or one of the *count* - 1 bits above it was set."""
+    reach = 1
+    while reach < count:
+        shift = min(reach, count - reach)
+        bits |= bits >> shift
+        reach += shift
+    return bits
