@@ -121,9 +121,10 @@ def _read(path: Path, url: str) -> bytes:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError:
         raise Refused(layout.NOT_A_FILE, url) from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise Refused(layout.NOT_A_FILE, url)
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise Refused(layout.NOT_A_FILE, url)
         body = file.read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES:
         raise Refused(layout.TOO_LARGE, url)

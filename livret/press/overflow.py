@@ -12,8 +12,8 @@ from livret.problems import Kind
 #: Text keeps this far from the trim edge, in millimetres; running heads, which no reader misses, a little less.
 SAFE_MM: dict[Zone, float] = {"flow": 5, "placed": 5, "margin": 3}
 
-#: What the eye forgives: sideways in CSS pixels, up and down in ems; what is clipped is lost, so next to nothing.
-_SIDEWAYS, _UPRIGHT, _CLIPPED = 1.0, 0.3, 1.0
+#: What the eye forgives: sideways in CSS pixels, up and down in ems, less where what stands out is lost.
+_SIDEWAYS, _UPRIGHT, _UPRIGHT_CLIPPED = 1.0, 0.3, 0.08
 
 _QUOTED_WORDS = 6
 
@@ -58,7 +58,7 @@ def _excesses(run: Run, sheet: Sheet) -> Iterator[_Excess]:
 def _out_of(run: Run, frame: Frame) -> float:
     rect = run.rects[frame.space]
     if frame.clips:
-        return _beyond(rect, frame.rect, _CLIPPED, _CLIPPED)
+        return _beyond(rect, frame.rect, _SIDEWAYS, _UPRIGHT_CLIPPED * run.size)
     held = frame.rect
     # A hanging first line stands out of its block on purpose.
     room = Rect(held.left - run.indent, held.top, held.right, held.bottom)

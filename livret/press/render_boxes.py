@@ -119,7 +119,7 @@ def _frame(box: Any, space: int) -> Frame:
 
 
 def _name(box: Any) -> str:
-    if box.element is None:
+    if box.element is None or box.element_tag in ("html", "body"):
         return "page"
     names = str(box.element.get("class", "")).split()
     return f".{names[0]}" if names else str(box.element.tag)

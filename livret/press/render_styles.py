@@ -20,6 +20,9 @@ from livret.press.stylesheets import Named, StyleSheet, declared_families, used_
 
 _MAIN = "styles/main.css"
 
+#: What the engine says of a file it did not get.
+_CONSEQUENCES = ("Failed to load stylesheet", "Font-face")
+
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
     """The engine's door to files: whatever it asks for is looked up on a shelf, never elsewhere."""
@@ -58,8 +61,10 @@ class Styles:
                 )
             except OSError:  # what the engine makes of a refusal, which the shelf has kept
                 css = ()
-        findings = [replace(enginelog.style_finding(record), file=_MAIN) for record in records]
-        return cls(css, fonts, counters), [*findings, *_refusals(fetcher.shelf.take_refusals(), _MAIN)]
+        refused = [_about_file(refusal, _MAIN, None) for refusal in fetcher.shelf.take_refusals()]
+        said = [r for r in records if not (refused and str(r.msg).startswith(_CONSEQUENCES))]
+        findings = [replace(enginelog.style_finding(record), file=_MAIN) for record in said]
+        return cls(css, fonts, counters), [*findings, *refused]
 
 
 def sheets(house: Path) -> list[StyleSheet]:
@@ -118,10 +123,6 @@ def _with_suggestion(finding: Finding) -> Finding:
     if finding.code != layout.UNKNOWN_PROPERTY.code or not near:
         return finding
     return replace(finding, values={**finding.values, "suggestion": near[0], "help": layout.DID_YOU_MEAN})
-
-
-def _refusals(refusals: Iterable[Refused], file: str) -> list[Finding]:
-    return [_about_file(refused, file, None) for refused in refusals]
 
 
 def _about_file(refused: Refused, file: str, named: Named | None) -> Finding:

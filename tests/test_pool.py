@@ -1,0 +1,206 @@
+"""The guarded child: whatever a chapter does to the engine, the parent gets an answer and goes on."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from livret.pool import ChapterFailure, Press
+from livret.press.model import Chapter
+from livret.problems import EngineFailure, EnvironmentFailure
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def chapter(body: str) -> Chapter:
+    head = '<!doctype html><html lang="fr" class="side-left"><head><title>t</title></head>'
+    return Chapter("essai", "Un essai", f"{head}<body>{body}</body></html>", "left")
+
+
+GOOD = chapter("<p>Du texte</p>")
+
+#: An SVG that uses itself ten times at each of eight levels.
+BOMB = chapter(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99">'
+    '<defs><g id="g0"><rect width="1" height="1"/></g>'
+    + "".join(f'<g id="g{level}">{f"""<use href="#g{level - 1}"/>""" * 10}</g>' for level in range(1, 9))
+    + '</defs><use href="#g8"/></svg>'
+)
+
+#: A gradient with more stripes than any memory holds.
+STRIPES = chapter('<div style="height: 90mm; background: repeating-linear-gradient(red 0, blue 0.0000001px)"></div>')
+
+#: Pango is asked for a font so large that the engine divides by zero.
+HUGE = chapter('<p style="font-size: 1e9px">a</p>')
+
+
+@pytest.fixture(scope="module")
+def press() -> Iterator[Press]:
+    with Press(None) as press:
+        yield press
+
+
+def pids(press: Press) -> list[int]:
+    return [child._process.pid for child in press._children]
+
+
+def test_a_chapter_comes_back_from_a_warm_child(press: Press) -> None:
+    first = press.render(GOOD)
+    before = pids(press)
+    assert press.render(GOOD) == first
+    assert pids(press) == before
+    assert first.findings == ()
+
+
+def test_styles_are_examined_in_the_child(press: Press) -> None:
+    assert press.lint() == []
+
+
+def test_fragments_come_in_order(press: Press) -> None:
+    chapters = [chapter(f"<p>{n}</p>") for n in range(3)]
+    assert [fragment.lines[0][0][-1] for fragment in press.render_all(chapters)] == ["0", "1", "2"]
+
+
+def failure(press: Press, bad: Chapter, monkeypatch: pytest.MonkeyPatch) -> ChapterFailure:
+    monkeypatch.setenv("LIVRET_LANG", "en")
+    with pytest.raises(ChapterFailure) as caught:
+        press.render(bad)
+    assert isinstance(caught.value, EngineFailure)
+    assert caught.value.exit_code == 3
+    assert "Un essai" in str(caught.value)
+    assert caught.value.problem.help
+    assert press.render(GOOD).pages  # a new child has taken over
+    return caught.value
+
+
+def test_a_slow_chapter_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Press(None, seconds=2) as press:
+        press.render(GOOD)
+        start = time.monotonic()
+        failed = failure(press, BOMB, monkeypatch)
+        assert time.monotonic() - start < 6
+    assert failed.problem.code == "RENDU-008"
+    assert "more than 2 seconds" in str(failed)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS holds no limit of memory")
+def test_a_greedy_chapter_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Press(None, memory_bytes=600 * 1024**2) as press:
+        failed = failure(press, STRIPES, monkeypatch)
+    assert failed.problem.code == "RENDU-009"
+    assert "600 MiB" in str(failed)
+
+
+def test_an_exception_of_the_engine_is_told(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = failure(press, HUGE, monkeypatch)
+    assert failed.problem.code == "RENDU-010"
+    assert "Traceback" in failed.log
+
+
+def test_a_child_that_dies_is_told_with_its_signal(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Press(None) as press:
+        press.render(GOOD)
+        [pid] = pids(press)
+        threading.Timer(0.3, os.kill, (pid, signal.SIGSEGV)).start()
+        failed = failure(press, BOMB, monkeypatch)
+    assert failed.problem.code == "RENDU-010"
+    assert "SIGSEGV" in str(failed)
+    assert "Fatal Python error: Segmentation fault" in failed.log
+
+
+def test_a_machine_without_pango_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "weasyprint").mkdir()
+    (tmp_path / "weasyprint/__init__.py").write_text("raise OSError('cannot load library pango\\nor others')")
+    (tmp_path / "livret").symlink_to(ROOT / "livret")
+    monkeypatch.setattr("livret.pool.livret.__file__", str(tmp_path / "livret/__init__.py"))
+    monkeypatch.setattr(Path, "resolve", lambda self, strict=False: self)
+    with Press(None) as press, pytest.raises(EnvironmentFailure, match=r"cannot load library pango$"):
+        press.render(GOOD)
+
+
+def test_no_child_and_no_file_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with Press(None) as press:
+        press.render(GOOD)
+        [pid] = pids(press)
+        assert list(tmp_path.iterdir())
+    assert list(tmp_path.iterdir()) == []
+    assert not alive(pid)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+PARENT = """
+    import sys
+    from livret.pool import Press
+    from tests.test_pool import BOMB, GOOD, pids
+    with Press(None) as press:
+        press.render(GOOD)
+        print(*pids(press), flush=True)
+        press.render(BOMB)
+"""
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_the_child_dies_with_its_parent(end: signal.Signals) -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(PARENT)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+    )
+    with parent:
+        assert parent.stdout
+        assert parent.stderr
+        child = int(parent.stdout.readline())
+        time.sleep(0.2)
+        parent.send_signal(end)
+        parent.wait(5)
+        said = parent.stderr.read().decode()
+    for _wait in range(50):
+        if not alive(child):
+            break
+        time.sleep(0.1)
+    assert not alive(child)
+    assert said.count("Traceback") == (end == signal.SIGINT)  # the parent's own, which the command line catches
+
+
+def test_several_children_work_at_once() -> None:
+    with Press(None, jobs=2) as press:
+        threads = [threading.Thread(target=press.render, args=(GOOD,)) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(set(pids(press))) == 2
+
+
+def test_the_child_reaches_no_network_and_starts_no_program() -> None:
+    script = """
+        import socket, subprocess, sys
+        from livret.press.render_child import _forbid
+        sys.addaudithook(_forbid)
+        for forbidden in (
+            lambda: socket.create_connection(("127.0.0.1", 9)),
+            lambda: socket.getaddrinfo("example.org", 80),
+            lambda: subprocess.run(["true"]),
+        ):
+            try:
+                forbidden()
+            except PermissionError as error:
+                print(error)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stdout.split() == ["socket.getaddrinfo", "socket.getaddrinfo", "subprocess.Popen"]
