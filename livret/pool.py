@@ -194,4 +194,5 @@ class _Child:
 def _environment(folder: str) -> dict[str, str]:
     """Return the child's environment: Livret where it was found, temporary files in *folder*."""
     package = str(Path(livret.__file__).resolve().parents[1])
-    return {**os.environ, "PYTHONPATH": package, "TMPDIR": folder}
+    path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "PYTHONPATH": path, "TMPDIR": folder}

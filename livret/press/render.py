@@ -6,13 +6,13 @@ Parts: ``render_styles`` (sheets), ``render_boxes`` (what stands where), ``fetch
 ``enginelog`` (what it says), ``overflow`` and ``vanished`` (what went wrong).
 """
 
+import atexit
 import os
 import shutil
 import tempfile
-import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -60,7 +60,8 @@ class Engine:
     def __init__(self, edition_folder: Path | None, house_root: Path) -> None:
         self._house = house_root
         self._edition = edition_folder
-        _close_fonts(self, house_root / "assets" / "fonts")
+        # Else a glyph that our fonts lack would silently be taken from one of the machine's.
+        os.environ["FONTCONFIG_FILE"] = _only(house_root / "assets" / "fonts")
         self._styles, self._said = Styles.read(Fetcher(Shelf(house_root, None)))
 
     def lint(self) -> list[Finding]:
@@ -113,16 +114,17 @@ class Engine:
         ]
 
 
-def _close_fonts(engine: Engine, fonts: Path) -> None:
-    """Let fontconfig see *fonts* only: another machine's fonts would be taken for a missing glyph, silently."""
+@cache
+def _only(fonts: Path) -> str:
+    """Return a configuration of fontconfig that knows *fonts* alone; it lasts as long as the process."""
     folder = tempfile.mkdtemp(prefix="livret-fonts-")
-    weakref.finalize(engine, shutil.rmtree, folder, True)
+    atexit.register(shutil.rmtree, folder, True)
     configuration = Path(folder, "fonts.conf")
     configuration.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
         f"<dir>{escape(str(fonts))}</dir><cachedir>{escape(folder)}</cachedir></fontconfig>"
     )
-    os.environ["FONTCONFIG_FILE"] = str(configuration)
+    return str(configuration)
 
 
 class _LaidOut:
