@@ -53,8 +53,8 @@ def _place(pdf: Pdf, fragments: Sequence[Fragment]) -> list[Placed]:
         if fragment.version != FRAGMENT_VERSION:
             raise ValueError(f"{fragment.slug}: fragment of version {fragment.version}")
         source = Pdf.open(BytesIO(fragment.pdf))
-        for page in source.pages:
-            pdf.pages.append(page)
+        for drawn in source.pages:
+            pdf.pages.append(drawn)
         pages = tuple(page.obj for page in pdf.pages[first:])
         for page in pages:
             page.BleedBox = page.MediaBox

@@ -49,7 +49,7 @@ class _Pool:
 def _entries(holder: Object) -> Iterator[tuple[str | int, object]]:
     if isinstance(holder, Array):
         return iter(list(enumerate(holder)))
-    return iter([(key, value) for key, value in holder.items() if key != "/Length"])
+    return ((key, holder[key]) for key in sorted(holder.keys()) if key != "/Length")
 
 
 def _text(value: object) -> bytes:

@@ -77,9 +77,23 @@ def _embed(pdf: Pdf, digest: str, use: _Use) -> None:
     descriptor = pdf.make_indirect(_descriptor(source, name))
     descriptor.FontFile2 = pdf.make_stream(data, Length1=len(data))
     for font in use.fonts:
+        _mend_space(font, source)
         font.BaseFont = name
         font.DescendantFonts[0].BaseFont = name
         font.DescendantFonts[0].FontDescriptor = descriptor
+
+
+def _mend_space(font: Object, source: hb.Face) -> None:
+    """Let the glyph of the space be read as a space, though a no-break space was met first.
+
+    Faces draw both with one glyph; the engine keeps the first meaning it meets, and no reader would find
+    two words of that chapter again.
+    """
+    glyph = hb.Font(source).get_nominal_glyph(ord(" "))
+    meant, met = (f"<{glyph:04x}> <{ord(sign):04x}>".encode() for sign in " \u00a0")
+    meanings = font.ToUnicode.read_bytes()
+    if met in meanings:
+        font.ToUnicode.write(meanings.replace(met, meant))
 
 
 def _subset(source: hb.Face, glyphs: set[int]) -> bytes:

@@ -4,10 +4,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from livret.press import roles
+from livret.press.printed import PT
 from livret.press.structure import Node
-
-#: PDF points in a CSS pixel.
-_PT = 0.75
 
 #: HTML attributes → entries of the structure element (ISO 32000-1 table 323).
 _ENTRIES = (("lang", "Lang"), ("data-actual", "ActualText"))
@@ -48,5 +46,5 @@ def bbox(box: Any, page_height: float) -> tuple[float, float, float, float]:
 
     *box* and *page_height* are in CSS pixels.
     """
-    left, top = box.content_box_x() * _PT, (page_height - box.content_box_y()) * _PT
-    return left, top - box.height * _PT, left + box.width * _PT, top
+    left, top = box.content_box_x() * PT, (page_height - box.content_box_y()) * PT
+    return left, top - box.height * PT, left + box.width * PT, top

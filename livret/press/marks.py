@@ -86,7 +86,7 @@ def _space_glyphs(fonts: Iterable[Any]) -> dict[bytes, bytes]:
         f"/{font.hash}".encode(): f"<{glyph:04x}>".encode()
         for font in fonts
         for glyph, text in font.to_unicode.items()
-        if text == " "
+        if text in (" ", "\u00a0")  # often one glyph, told by whichever came first
     }
 
 

@@ -116,6 +116,11 @@ def alternative(picture: Element) -> str:
     return picture.get("aria-label") or picture.findtext(_SVG_TITLE) or ""
 
 
+def holds_blocks(link: Element) -> bool:
+    """Tell whether *link* surrounds paragraphs or headings, rather than standing within one."""
+    return any(part.tag in ROLES and ROLES[part.tag] not in INLINE for part in link.iter())
+
+
 def is_decoration(element: Element) -> bool:
     """Tell whether *element* is to be passed over by a screen reader."""
     return element.get("data-artifact") is not None or element.get("aria-hidden") == "true"

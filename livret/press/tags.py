@@ -183,7 +183,7 @@ class _Builder:
         )
         if not role:
             return parent
-        if role in roles.INLINE:
+        if role in roles.INLINE and not (role == "Link" and roles.holds_blocks(element)):
             parent = self._line_home(place, role)
         elif parent.role == "L" and role in ("Lbl", "LBody"):
             parent = _open_item(parent, role)

@@ -1,0 +1,120 @@
+"""The tag tree, read as a screen reader would: tests/golden/tags/x.html → x.txt beside it."""
+
+import os
+from io import BytesIO
+from pathlib import Path
+from subprocess import run
+
+import pikepdf
+import pytest
+
+from livret.press.bind import bind
+from livret.press.marks import Untaggable
+from tests import press_dump
+from tests.press_samples import INFO, fragment
+
+GOLDEN = sorted((Path(__file__).parent / "golden" / "tags").glob("*.html"))
+
+
+def tree(body: str) -> str:
+    with pikepdf.open(BytesIO(bind([fragment("f", body)], INFO).pdf)) as pdf:
+        return press_dump.dump(pdf)
+
+
+@pytest.mark.parametrize("source", GOLDEN, ids=lambda path: path.stem)
+def test_golden(source: Path) -> None:
+    found, told = tree(source.read_text()), source.with_suffix(".txt")
+    if os.environ.get("UPDATE_GOLDEN"):
+        told.write_text(found)
+    assert found == told.read_text()
+
+
+def test_goldens_are_found() -> None:
+    assert len(GOLDEN) >= 10
+
+
+def opened(body: str) -> pikepdf.Pdf:
+    return pikepdf.open(BytesIO(fragment("f", body).pdf))
+
+
+def artifacts(pdf: pikepdf.Pdf, page: int = 0) -> list[str]:
+    """Return Type/Subtype of the artifacts of a page that have properties."""
+    found = pikepdf.parse_content_stream(pdf.pages[page])
+    marks = [o.operands[1] for o in found if str(o.operator) == "BDC" and str(o.operands[0]) == "/Artifact"]
+    return ["".join(str(mark.get(key, "")) for key in ("/Type", "/Subtype")) for mark in marks]
+
+
+def test_running_heads_are_artifacts() -> None:
+    body = (Path(__file__).parent / "golden" / "tags" / "split.html").read_text()
+    with opened(body) as pdf:
+        assert len(pdf.pages) > 1
+        for page in range(len(pdf.pages)):
+            assert {"/Pagination/Header", "/Pagination/Footer"} <= set(artifacts(pdf, page))
+
+
+def test_a_repeated_table_head_is_an_artifact() -> None:
+    rows = "".join(f"<tr><th>{n}</th><td>{n}</td></tr>" for n in range(20))
+    with opened(f"<table><thead><tr><th>Lieu</th><td></td></tr></thead><tbody>{rows}</tbody></table>") as pdf:
+        assert artifacts(pdf, 0) == []
+        assert artifacts(pdf, 1) == ["/Pagination"]
+        assert press_dump.dump(pdf).count("Lieu") == 1
+
+
+@pytest.mark.parametrize("source", GOLDEN, ids=lambda path: path.stem)
+def test_every_mark_is_told_once(source: Path) -> None:
+    with opened(source.read_text()) as pdf:
+        owners = dict(zip(*[iter(pdf.Root.StructTreeRoot.ParentTree.Nums)] * 2, strict=True))
+        for page in pdf.pages:
+            drawn = [
+                int(o.operands[1].MCID)
+                for o in pikepdf.parse_content_stream(page)
+                if str(o.operator) == "BDC" and "/MCID" in o.operands[1]
+            ]
+            told = owners[int(page.obj.StructParents)]
+            assert sorted(drawn) == [n for n, owner in enumerate(told) if owner is not None]
+            for annotation in page.obj.get("/Annots", ()):
+                kids = owners[int(annotation.StructParent)].K
+                assert annotation.objgen in [k.Obj.objgen for k in kids if not isinstance(k, int) and "/Obj" in k]
+
+
+def test_poppler_reads_the_same_tree() -> None:
+    source = Path(__file__).parent / "golden" / "tags" / "notes.html"
+    pdf = fragment("f", source.read_text()).pdf
+    told = run(["pdfinfo", "-struct-text", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    roles = [line.split()[0].rstrip(":") for line in told.splitlines() if line.strip()[:1].isalpha()]
+    with pikepdf.open(BytesIO(pdf)) as opened_pdf:
+        own = [line.split()[0] for line in press_dump.dump(opened_pdf).splitlines() if line.strip()[0] != "“"]
+    assert [role for role in roles if role != "Object"] == own
+
+
+def test_a_picture_tells_its_place_in_points() -> None:
+    picture = '<svg viewBox="0 0 2 1"><title>x</title><rect width="1" height="1"/></svg>'
+    with opened(f'<div style="position:absolute;left:0;top:0">{picture}</div>') as pdf:
+        figure = pdf.Root.StructTreeRoot.K[0].K[0]
+        left, bottom, right, top = (float(edge) for edge in figure.A[0].BBox)
+    mm = 72 / 25.4
+    assert (left / mm, right / mm) == pytest.approx((12, 32), abs=0.01)
+    assert (bottom / mm, top / mm) == pytest.approx((90 - 12 - 10, 90 - 12), abs=0.01)
+
+
+def test_a_link_no_one_hears_is_no_link() -> None:
+    with opened('<p aria-hidden="true"><a href="https://example.org/">x</a></p>') as pdf:
+        assert len(pdf.pages[0].obj.get("/Annots", ())) == 0
+
+
+def test_text_in_a_group_cannot_be_tagged() -> None:
+    with pytest.raises(Untaggable, match="1 piece"):
+        fragment("f", '<p style="opacity:.5">pâle</p>')
+
+
+def test_decoration_in_a_group_is_an_artifact() -> None:
+    assert "pâle" not in tree('<p aria-hidden="true" style="opacity:.5">pâle</p><p>fort</p>')
+
+
+def test_typed_spaces_paint_nothing() -> None:
+    """A line of one word in a face that has no other space borrows one; nothing moves."""
+    body = '<h1 style="width:20mm">Montpellier Méditerranée Métropole</h1><p>un deux</p>'
+    told = tree(body)
+    assert "H1 “Montpellier Méditerranée Métropole”" in told
+    text = run(["pdftotext", "-", "-"], input=fragment("f", body).pdf, capture_output=True, check=True).stdout
+    assert text.decode().split() == ["Montpellier", "Méditerranée", "Métropole", "un", "deux"]
