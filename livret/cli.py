@@ -209,12 +209,12 @@ def _run_explain(code: str | None) -> None:
 
     known = kinds.by_code()
     if code is None:
-        for kind in known.values():
-            click.echo(f"{kind.code}  {_(kind.message)}")
+        for each in known.values():
+            click.echo(f"{each.code}  {_(each.message)}")
         return
-    kind = known.get(code.upper())
-    if kind is None:
+    if code.upper() not in known:
         raise click.UsageError(_("no problem has the code “{code}”; list them: explain").format(code=code))
+    kind = known[code.upper()]
     click.echo("\n\n".join(filter(None, (f"{kind.code}  {_(kind.message)}", _(kind.why), _(kind.help)))))
 
 

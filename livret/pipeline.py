@@ -15,12 +15,13 @@ from livret.content.check import check
 from livret.content.load import load
 from livret.content.model import Edition, Territory
 from livret.kinds import fit as fit_kinds
+from livret.kinds import layout as layout_kinds
 from livret.messages import _
 from livret.pool import Press
 from livret.press import compose, fit, keep, views
 from livret.press.bind import bind
 from livret.press.findings import problems_of, style_problems
-from livret.press.model import Book, BookInfo, Chapter, Fragment
+from livret.press.model import Book, BookInfo, Chapter, Fragment, Side
 from livret.press.screen import screen
 from livret.press.sources import Sources
 from livret.problems import InvalidEdition, Problem, Severity
@@ -29,6 +30,7 @@ from livret.problems import InvalidEdition, Problem, Severity
 Progress = Callable[[str, int, int], None]
 
 _SHEET_SIDES = 4
+_ANOTHER_LAYOUT_MAY_MEND = frozenset({layout_kinds.OVERFLOW.code, layout_kinds.VANISHED.code})
 _LAST_RESORT_CONTENTS_TRIALS = 3
 
 
@@ -165,17 +167,24 @@ class _Layer:
         """Return *territory* in the first layout of its ladder that the engine agrees with."""
         total = len(self.edition.territories)
         self.progress(_("laying out {name}").format(name=territory.sheet.name), index, total)
+        sheet, problems = self._best(territory)
+        self.problems += problems
+        self.progress(_("laying out {name}").format(name=territory.sheet.name), index + 1, total)
+        return sheet
+
+    def _best(self, territory: Territory) -> tuple[Sheet, list[Problem]]:
+        """Return the first layout of the ladder that the engine agrees with, else what is wrong with the last."""
         for layout, chapter in _candidates(self.edition, territory):
             fragment = self.press.render(chapter)
             problems = problems_of(chapter, fragment)
-            if len(fragment.pages) == len(layout.pages) and not any(map(_is_error, problems)):
+            if len(fragment.pages) == layout.pages and not any(p.code in _ANOTHER_LAYOUT_MAY_MEND for p in problems):
                 break
-        self.problems += problems
-        allowed = territory.sheet.pages
-        if len(fragment.pages) > allowed:
-            self.problems.append(_too_long(territory, fragment, allowed))
-        self.progress(_("laying out {name}").format(name=territory.sheet.name), index + 1, total)
-        return Sheet(chapter, fragment)
+        else:
+            if len(fragment.pages) > territory.sheet.pages:
+                problems.append(_too_long(territory, fragment))
+        if territory.sheet.exergue and layout.right_head != "exergue":
+            problems.append(fit_kinds.EXERGUE_LEFT_OUT.at(views.exergue_mark(territory)))
+        return Sheet(chapter, fragment), problems
 
     def _front(self, before: int, foreword: list[Sheet], territories: list[Sheet]) -> list[Sheet]:
         """Return contents, foreword and, where the first territory would begin on the right, the cohort's map."""
@@ -199,7 +208,7 @@ class _Layer:
     def _notes(self, pages: int) -> list[Sheet]:
         """Return the pages that fill the sheets: the last page but one belongs to the cover."""
         total = -(-(pages + 2) // _SHEET_SIDES) * _SHEET_SIDES
-        side = "left" if pages % 2 else "right"
+        side: Side = "left" if pages % 2 else "right"
         return [self._sheet(compose.notes(self.edition, total - 1 - pages, side))]
 
     def _folios(self, first: int, territories: list[Sheet]) -> Mapping[str, int]:
@@ -219,11 +228,8 @@ def _pages(sheets: list[Sheet]) -> int:
     return sum(len(sheet.fragment.pages) for sheet in sheets)
 
 
-def _is_error(problem: Problem) -> bool:
-    return problem.severity == Severity.ERROR
-
-
-def _too_long(territory: Territory, fragment: Fragment, allowed: int) -> Problem:
+def _too_long(territory: Territory, fragment: Fragment) -> Problem:
+    allowed = territory.sheet.pages
     over = [line for page in fragment.lines[allowed:] for line in page]
     words = sum(len(line[-1].split()) for line in over)
     or_allow = _(", or allow a second opening: pages: 4") if allowed == 2 else ""

@@ -1,0 +1,1 @@
+"""What the authors wrote: files in, a checked edition out."""

@@ -32,7 +32,6 @@ from livret.content.placing import blocked_by, place_beside, place_inside
 
 COVER_WIDTH = 306  # mm
 LOCATOR_WIDTH = 79  # mm
-SILHOUETTE = 20  # mm, the longer side
 
 _LOCATOR_PENS = Pens(0.12, 0.2, 0.27)
 _CONTENTS_PENS = Pens(0.15, 0.28, 0.37)
@@ -273,13 +272,13 @@ def _place_folio(ground: Ground, body: list[Arc], folio: Block, others: Sequence
     return Label(folio, Box(x - half, y - folio.height / 2, x + half, y + folio.height / 2), "middle")
 
 
-def silhouette(siren: str | None, name: str, colour: str) -> str | None:
-    """Return the outline of a territory at its own scale, its longer side 20 mm; None when it is unknown."""
+def silhouette(siren: str | None, name: str, colour: str, longer_side_mm: float = 20) -> str | None:
+    """Return the outline of a territory at its own scale, as large as asked; None when it is unknown."""
     if not siren or not knows(siren):
         return None
     rings = contours().rings(contours().municipalities[siren])
     left, top, right, bottom = bounds(rings)
-    scale = SILHOUETTE * MM / max(right - left, bottom - top)
+    scale = longer_side_mm * MM / max(right - left, bottom - top)
     moved = [simplified(scaled(ring, scale, -left, -top), 12) for ring in rings]
     size = ((right - left) * scale, (bottom - top) * scale)
     return svg(round(size[0]), round(size[1]), f"Contour du territoire : {name}", filled(moved, colour))

@@ -1,7 +1,7 @@
 """Problems of making a text fit its pages: codes MISE-…."""
 
 from livret.messages import later as _
-from livret.problems import Kind
+from livret.problems import Kind, Severity
 
 NAME_TOO_LONG = Kind(
     "MISE-001",
@@ -29,4 +29,14 @@ TEXT_TOO_LONG = Kind(
         "A territory has one double page, or two when its text asks for them and the fiche does not say "
         "« pages: 2 ». Livret first tightens the lists and gives up the exergue; it never makes the text smaller."
     ),
+)
+EXERGUE_LEFT_OUT = Kind(
+    "MISE-004",
+    _("the exergue is not printed: the text takes its place"),
+    _("shorten the text by a few lines, or remove the exergue from fiche.yaml"),
+    _(
+        "When a double page has no room for everything, the text comes first and the exergue gives up its place "
+        "at the head of the right page. Nothing is lost: its words are in the text as well."
+    ),
+    Severity.WARNING,
 )

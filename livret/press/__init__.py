@@ -1,0 +1,1 @@
+"""How an edition becomes pages: chapters, fragments, the book."""

@@ -17,10 +17,13 @@ from livret.content.model import Edition, Prose, Territory
 from livret.kinds import fit as kinds
 from livret.kinds import layout as layout_kinds
 from livret.press import maps, views
-from livret.press.fit import Layout, Unit
+from livret.press.fit import TEXT_LINES, Layout, Unit
 from livret.press.model import Chapter, Side
 from livret.press.sources import Sources
 from livret.problems import InvalidEdition, Location, Problem
+
+#: Where the rows of the contents begin, in lines from the top; beyond eight territories, higher.
+_CONTENTS_TOP, _CONTENTS_TOP_LONG = 8.0, 5.0
 
 
 def anchor(territory: Territory) -> str:
@@ -57,7 +60,7 @@ def contents(edition: Edition, folios: Mapping[str, int], with_map: bool) -> Cha
         {
             "colour": territory.colour,
             "anchor": anchor(territory),
-            "mark": None if density in ("many", "long") else maps.silhouette(territory),
+            "mark": maps.mark(territory, density),
             "name": territory.sheet.name,
             "project": territory.sheet.project,
             "folio": folios[territory.slug],
@@ -67,7 +70,7 @@ def contents(edition: Edition, folios: Mapping[str, int], with_map: bool) -> Cha
     ]
     return _chapter(
         edition, "contents", "sommaire", "Sommaire", "right", sources,
-        entries=entries, density=density, map=maps.cohort(edition, folios, density) if with_map else None,
+        entries=entries, density=density, map=_contents_map(edition, folios, density) if with_map else None,
     )  # fmt: skip
 
 
@@ -105,9 +108,9 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
         project=subject.sheet.project, project_long=views.project_is_long(subject),
         project_width=views.project_width(subject),
         project_src=sources.attribute(subject.mark("projet")),
-        map=maps.locator(subject), cells=facts, right_head=_right_head(layout, subject),
-        sign=maps.silhouette(subject), quote=quote,
-        pages=[_page(i, page, layout, subject, sources) for i, page in enumerate(layout.pages) if page],
+        map=maps.locator(subject), cells=facts, right_head=layout.right_head,
+        sign=maps.sign(subject), quote=quote,
+        groups=_groups(layout, subject, sources),
     )  # fmt: skip
 
 
@@ -153,17 +156,29 @@ def _template_problems(name: str) -> list[Problem]:
     return [layout_kinds.MISSING_TEMPLATE.at(_template_place(name, 1), name=n) for n in missing]
 
 
-def _right_head(layout: Layout, subject: Territory) -> str:
-    return "none" if layout.right_head == "sign" and not maps.silhouette(subject) else layout.right_head
+def _contents_map(edition: Edition, folios: Mapping[str, int], density: views.Density) -> Markup | None:
+    """Return the map at the foot of the contents, if the rows leave it room."""
+    top = _CONTENTS_TOP_LONG if density in ("many", "long") else _CONTENTS_TOP
+    room = TEXT_LINES - top - views.contents_height(edition, density)
+    return maps.cohort(edition, folios, density) if room >= maps.cohort_height(density) else None
 
 
-def _page(index: int, page: tuple[Unit, ...], layout: Layout, subject: Territory, sources: Sources) -> dict[str, Any]:
-    return {
-        "units": [[views.part(r, subject, sources) for r in unit.rubrics] for unit in page],
-        "anchored": page[-1].tinted and not layout.flowing,
-        "side": "left" if index % 2 == 0 else "right",
-        "under_head": index == 0 or (index == 1 and layout.right_head != "none"),
-    }
+def _groups(layout: Layout, subject: Territory, sources: Sources) -> list[dict[str, Any]]:
+    """Return what the template prints group by group, each beginning a page."""
+    shown, page = [], 0
+    for group in layout.groups:
+        # Side by side, two lists that cross a page would lose their ends: there they follow each other.
+        units = group.units if group.pages == 1 else [Unit((r,)) for unit in group.units for r in unit.rubrics]
+        shown.append(
+            {
+                "units": [[views.part(r, subject, sources, group.pages) for r in unit.rubrics] for unit in units],
+                "anchored": group.anchored,
+                "side": "left" if page % 2 == 0 else "right",
+                "under_head": page == 0 or (page == 1 and layout.right_head != "none"),
+            }
+        )
+        page += group.pages
+    return shown
 
 
 def _unsettable(subject: Territory, name: views.Name | None, quote: views.Quote | None) -> list[Problem]:
@@ -183,9 +198,9 @@ def _bound_title(title: str) -> str:
 
 
 def _publisher_in_colour(html: Markup, publisher: str) -> Markup:
-    name = str(Markup.escape(publisher))
+    name = Markup.escape(publisher)
     marked = Markup('<span class="back__publisher">{}</span>').format(publisher)
-    return html.replace(Markup(name), marked, 1)  # noqa: S704 - escaped just above
+    return html.replace(name, marked, 1)
 
 
 @cache

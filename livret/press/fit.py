@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import ceil
 from typing import Literal
 
+from livret.content import atlas
 from livret.content.model import Rubric, Territory
 from livret.press import measure
 
@@ -26,6 +27,8 @@ TEXT_SIZE = 9.7
 _FILL = 0.955
 #: A candidate is tried when it is estimated to fit within this margin.
 _HOPE = 1.05
+#: Lines lost where a group goes on over the page: widows, orphans, uneven columns.
+_LOST_AT_A_BREAK = 3
 #: Lines by which a paragraph and the list beside it may differ.
 _UNEVEN_HALVES = 3
 _HEADING, _SIGNED_HEADING, _GAP, _TINT_PADDING = 1.5, 2.5, 1.5, 4.0
@@ -49,16 +52,30 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Units that begin a page together and are expected to fill ``pages`` of them."""
+
+    units: tuple[Unit, ...]
+    pages: int = 1
+
+    @property
+    def anchored(self) -> bool:
+        """Whether the voice on the tint ends this page, at its foot."""
+        return self.pages == 1 and bool(self.units) and self.units[-1].tinted
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """One way to lay a territory out: the units of each page, left page first.
+    """One way to lay a territory out: groups of units, the first on the left page."""
 
-    ``flowing``: pages break where the text does, instead of between units.
-    """
-
-    pages: tuple[tuple[Unit, ...], ...]
+    groups: tuple[Group, ...]
     right_head: RightHead = "none"
     tight: bool = False
-    flowing: bool = False
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages it should take."""
+        return sum(group.pages for group in self.groups)
 
 
 def units(territory: Territory) -> tuple[Unit, ...]:
@@ -74,21 +91,26 @@ def units(territory: Territory) -> tuple[Unit, ...]:
 
 
 def ladder(territory: Territory, head_lines: float) -> Iterator[Layout]:
-    """Yield the layouts worth trying for *territory*, best first; the last one always flows.
+    """Yield the layouts worth trying for *territory*, best first; the last one is the longest it may have.
 
     *head_lines* is the height of the head with its following line, in lines.
     """
     parts = units(territory)
-    field: RightHead = "exergue" if territory.sheet.exergue else "sign"
-    for right_head in (field, "none"):
+    field = _field(territory)
+    for right_head in dict.fromkeys((field, "none")):
         for tight in (False, True):
             yield from _spreads(parts, head_lines, right_head, tight)
-    if territory.sheet.pages == 2:
-        yield _flow(parts, 2)
-        return
-    for right_head in (field, "none"):
-        yield from _double(parts, head_lines, right_head)
-    yield _flow(parts, 4)
+    if territory.sheet.pages > 2:
+        for right_head in dict.fromkeys((field, "none")):
+            yield from _double(parts, head_lines, right_head, territory.sheet.pages)
+    yield Layout((Group(parts, territory.sheet.pages),))
+
+
+def _field(territory: Territory) -> RightHead:
+    """Return what may stand at the head of the right page: the exergue, else the territory's outline, if known."""
+    if territory.sheet.exergue:
+        return "exergue"
+    return "sign" if atlas.knows(territory.sheet.siren) else "none"
 
 
 def fill(page: Sequence[Unit], tight: bool = False) -> float:
@@ -111,35 +133,59 @@ def _rooms(head_lines: float, right_head: RightHead, count: int) -> list[float]:
 
 
 def _spreads(parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, tight: bool) -> Iterator[Layout]:
-    """Yield the spreads that may fit: the voices on the right if they can be, else the nearest other break."""
+    """Yield the spread that may fit: the voices on the right if they can be, else the nearest other break."""
     rooms = _rooms(head_lines, right_head, 2)
     usual = next((i for i, unit in enumerate(parts) if unit.voice), len(parts))
     for cut in sorted(range(len(parts) + 1), key=lambda i: abs(i - usual)):
         pages = (parts[:cut], parts[cut:])
-        if _fits(pages, rooms, tight):
-            yield Layout(pages, right_head, tight)
+        if all(fill(page, tight) <= room * _HOPE for page, room in zip(pages, rooms, strict=True)):
+            yield Layout(tuple(map(Group, pages)), right_head, tight)
             return
 
 
-def _double(parts: tuple[Unit, ...], head_lines: float, right_head: RightHead) -> Iterator[Layout]:
-    """Yield the two openings whose fullest page is the least full, if every page holds something."""
-    rooms = _rooms(head_lines, right_head, 4)
-    candidates = []
-    for cuts in combinations(range(1, len(parts)), 3):
-        bounds = (0, *cuts, len(parts))
-        pages = tuple(parts[a:b] for a, b in zip(bounds, bounds[1:], strict=False))
-        if _fits(pages, rooms, tight=False):
-            candidates.append((max(fill(p) / room for p, room in zip(pages, rooms, strict=True)), pages))
+def _double(parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, count: int) -> Iterator[Layout]:
+    """Yield the layout of *count* pages whose emptiest group is the least empty."""
+    rooms = _rooms(head_lines, right_head, count)
+    grouped = (_grouped(cut, rooms) for cut in _partitions(parts, count))
+    candidates = [(least, groups) for least, groups in filter(None, grouped) if _exact(groups, count)]
+    if right_head != "none":
+        candidates = [(least, groups) for least, groups in candidates if groups[0].pages == 1]
     if candidates:
-        yield Layout(min(candidates, key=lambda c: c[0])[1], right_head)
+        yield Layout(max(candidates, key=lambda c: c[0])[1], right_head)
 
 
-def _flow(parts: tuple[Unit, ...], count: int) -> Layout:
-    return Layout((parts, *((),) * (count - 1)), flowing=True)
+def _partitions(parts: tuple[Unit, ...], most: int) -> Iterator[tuple[tuple[Unit, ...], ...]]:
+    """Yield the ways to cut *parts*, in order, into at most *most* pieces."""
+    for pieces in range(1, most + 1):
+        for cuts in combinations(range(1, len(parts)), pieces - 1):
+            yield tuple(parts[a:b] for a, b in pairwise((0, *cuts, len(parts))))
 
 
-def _fits(pages: Sequence[Sequence[Unit]], rooms: Sequence[float], tight: bool) -> bool:
-    return all(fill(page, tight) <= room * _HOPE for page, room in zip(pages, rooms, strict=True))
+def _grouped(pieces: Sequence[tuple[Unit, ...]], rooms: Sequence[float]) -> tuple[float, tuple[Group, ...]] | None:
+    """Return (the least share filled, groups) for *pieces*; None when the rooms do not suffice.
+
+    A group over several pages counts for less: rubrics that begin their pages read better.
+    """
+    groups: list[Group] = []
+    least, page = 1.0, 0
+    for piece in pieces:
+        height = fill(piece)
+        count = next((n for n in range(1, len(rooms) - page + 1) if height <= _room(rooms[page : page + n])), 0)
+        if not count:
+            return None
+        groups.append(Group(piece, count))
+        least = min(least, height / sum(rooms[page : page + count]) / count)
+        page += count
+    return least, tuple(groups)
+
+
+def _room(rooms: Sequence[float]) -> float:
+    """Return what the pages *rooms* hold together: a break between pages loses a few lines."""
+    return sum(rooms) * _HOPE if len(rooms) == 1 else sum(rooms) - _LOST_AT_A_BREAK * (len(rooms) - 1)
+
+
+def _exact(groups: Sequence[Group], count: int) -> bool:
+    return sum(group.pages for group in groups) == count
 
 
 def _unit_height(unit: Unit, tight: bool) -> float:

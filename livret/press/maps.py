@@ -8,10 +8,16 @@ from livret.content import atlas
 from livret.content.cartography import MapColours
 from livret.content.model import Edition, Territory
 from livret.press.views import Density
-from livret.tokens import colours
+from livret.tokens import colours, length
 
 #: Width in mm of the map under the contents, by how close its rows stand (see styles/sections.css).
 _CONTENTS_WIDTH: Mapping[str, float] = {"few": 164, "four": 150, "some": 105, "many": 105, "long": 164}
+
+#: Longer side in mm of the outlines, which have each their own scale: signs, not measures.
+_MARK_SIZE: Mapping[str, float] = {"few": 19, "four": 19, "some": 12}
+_SIGN_SIZE = 62.0
+#: The region's height for its width.
+_SHAPE = 0.725
 
 
 def cover(edition: Edition) -> Markup:
@@ -33,6 +39,11 @@ def cohort(edition: Edition, folios: Mapping[str, int], density: Density) -> Mar
     return Markup(drawn) if drawn else None  # noqa: S704
 
 
+def cohort_height(density: Density) -> float:
+    """Return the height of the map of the contents, in lines of the baseline grid."""
+    return _CONTENTS_WIDTH[density] * _SHAPE * 72 / 25.4 / length("line")
+
+
 def locator(territory: Territory) -> Markup | None:
     """Return the map of the facts card: the territory named in its département; None when it is unknown."""
     sheet = territory.sheet
@@ -40,9 +51,20 @@ def locator(territory: Territory) -> Markup | None:
     return Markup(drawn) if drawn else None  # noqa: S704
 
 
-def silhouette(territory: Territory) -> Markup | None:
-    """Return the outline of the territory, at its own scale: a sign, not a measure."""
-    drawn = atlas.silhouette(territory.sheet.siren, territory.sheet.name, _hex(territory.colour))
+def mark(territory: Territory, density: Density) -> Markup | None:
+    """Return the outline that stands before a row of the contents; None where a chip of colour does."""
+    size = _MARK_SIZE.get(density)
+    return _silhouette(territory, size, territory.colour) if size else None
+
+
+def sign(territory: Territory) -> Markup | None:
+    """Return the outline of the territory, large: what stands on the cream field where there is no exergue."""
+    return _silhouette(territory, _SIGN_SIZE, "sand")
+
+
+def _silhouette(territory: Territory, longer_side_mm: float, colour: str) -> Markup | None:
+    sheet = territory.sheet
+    drawn = atlas.silhouette(sheet.siren, sheet.name, _hex(colour), longer_side_mm)
     return Markup(drawn) if drawn else None  # noqa: S704
 
 

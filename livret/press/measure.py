@@ -3,6 +3,7 @@
 Estimates only: the engine has the last word, and its verdict is read back (see ``livret/press/fit.py``).
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import uharfbuzz as hb
 from livret import house
 
 _MM = 72 / 25.4
+_PIECES = re.compile(r"[^ -]+(?:-+| +|$)|[ -]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +46,18 @@ def width(text: str, face: Face, size: float, spacing: float = 0.0) -> float:
 
 
 def lines(text: str, face: Face, size: float, measure: float, spacing: float = 0.0) -> int | None:
-    """Return how many lines of *measure* mm the unhyphenated *text* takes; None when a word is wider."""
+    """Return how many lines of *measure* mm the unhyphenated *text* takes; None when a piece is wider.
+
+    Lines break at spaces and behind the hyphens of the words themselves (UAX #14, class HY).
+    """
     count, used = 1, 0.0
-    space = width(" ", face, size, spacing)
-    for word in text.split(" "):
-        word_width = width(word, face, size, spacing)
-        if word_width > measure:
+    for piece in _PIECES.findall(text):
+        bare = width(piece.rstrip(" "), face, size, spacing)
+        if bare > measure:
             return None
-        if used and used + space + word_width > measure:
-            count, used = count + 1, word_width
-        else:
-            used += (space if used else 0.0) + word_width
+        if used + bare > measure:
+            count, used = count + 1, 0.0
+        used += width(piece, face, size, spacing)
     return count
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from livret.content.typography import typeset
 from livret.press import fit, measure
 from livret.press.sources import Sources
 from livret.problems import Location
+from livret.tokens import length
 
 #: (size in pt, line height, lines allowed): the first that holds the name is taken.
 _NAME_SIZES = ((34, 3), (25, 4), (20, 5))
@@ -32,6 +34,7 @@ _FORMS = {
     "voix": "voice",
     "voix-teintee": "tinted",
 }
+_FLOWING_FORMS = {**_FORMS, "voix-teintee": "voice"}
 _COLUMNED = frozenset({"texte", "voix", "voix-teintee"})
 _ANNOUNCED_LIST = re.compile(r"<p\b(?:(?!<p\b).)*</p>\s*<ul\b(?:(?!</ul>).)*</ul>", re.DOTALL)
 
@@ -44,7 +47,8 @@ class Cell:
     figure: str
     unit: str
     note: str
-    long: bool
+    size: int
+    height: float
     src: Markup
 
 
@@ -146,15 +150,18 @@ def exergue_mark(territory: Territory) -> Location | None:
     return territory.mark("exergue.texte") or territory.mark("exergue")
 
 
-def part(rubric: Rubric, territory: Territory, sources: Sources) -> Part:
-    """Return *rubric* as the template prints it; the ally's name and structure sign where the rule says so."""
+def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int) -> Part:
+    """Return *rubric* as the template prints it; the ally's name and structure sign where the rule says so.
+
+    On more than one of *pages*, every rubric runs in two columns, and a voice on the tint is a voice.
+    """
     ally = territory.sheet.ally if rubric.rule.signed_by else None
     signature = " – ".join(filter(None, (ally.name, ally.organisation))) if ally else ""
     return Part(
-        form=_FORMS[rubric.rule.form],
+        form=_FORMS[rubric.rule.form] if pages == 1 else _FLOWING_FORMS[rubric.rule.form],
         heading=rubric.heading,
         html=sources.prose(rubric.prose),
-        flow=_flow(rubric),
+        flow=_flow(rubric) if pages == 1 else "columns",
         src=sources.attribute(rubric.mark),
         signature=signature,
         signature_src=sources.attribute(territory.mark("alliee")),
@@ -191,20 +198,41 @@ def cells(territory: Territory, sources: Sources) -> list[Cell]:
 def _cell(
     label: str, figure: str, unit: str, year: int | None, sources: Sources, territory: Territory, field: str
 ) -> Cell:
-    too_wide = measure.width(figure, measure.DISPLAY_BLACK, 19, -0.01) > _FACT_WIDTH
+    size, line, count = _figure_size(figure)
     note = f"en {year}" if year else ""
-    return Cell(label, figure, unit, note, too_wide, sources.attribute(territory.mark(field)))
+    units = _lines(unit, measure.DISPLAY_BOLD, 9, _FACT_WIDTH) + bool(note)
+    height = _FACT_TOP + count * line + units * _UNIT_LINE
+    return Cell(label, figure, unit, note, size, height, sources.attribute(territory.mark(field)))
+
+
+#: (size in pt, line height in mm, lines allowed) of a fact's figure, and the rest of a cell in mm:
+#: the same lengths as in styles/components/facts.css.
+_FIGURE_SIZES = ((19, 7.4, 1), (14, 5.6, 2), (11, 4.6, 99))
+_FACT_TOP, _UNIT_LINE = 4.9, 3.9
+#: The head in lines: down to the facts' heading, the heading, the room under the facts, the usual whole.
+_HEAD_TOP, _FACTS_HEADING, _HEAD_FOOT, _USUAL_HEAD = 10.6, 1.0, 0.4, 15.5
+
+
+def _figure_size(figure: str) -> tuple[int, float, int]:
+    for size, line, allowed in _FIGURE_SIZES:
+        count = measure.lines(figure, measure.DISPLAY_BLACK, size, _FACT_WIDTH, -0.01)
+        if count and count <= allowed:
+            return size, line, count
+    return size, line, 1
 
 
 def head_lines(territory: Territory, facts: list[Cell]) -> float:
-    """Return the height of the head in lines: 15.5, more when the project or a fact takes a line more."""
-    lines = 15.5
-    if any(cell.note for cell in facts) or any(cell.long for cell in facts):
-        lines += 1
-    project = territory.sheet.project or ""
+    """Return the height of the head in lines: 15.5, and as many whole lines more as names and facts ask for."""
+    names = _HEAD_TOP
     if project_is_long(territory):
-        lines += max(0, _lines(project, measure.DISPLAY_BOLD, 13, _NAME_WIDTH) - 2)
-    return lines
+        project = _lines(territory.sheet.project or "", measure.DISPLAY_BOLD, 13, _NAME_WIDTH)
+        names = max(names, 7.5 + project * 13 * 1.2 / _LINE)
+    cards = max((cell.height for cell in facts), default=0) * 72 / 25.4 / _LINE
+    needed = names + (_FACTS_HEADING + cards + _HEAD_FOOT if facts else 0)
+    return _USUAL_HEAD + max(0, ceil(needed - _USUAL_HEAD))
+
+
+_LINE = length("line")  # pt
 
 
 def running_title(edition: Edition) -> str:
@@ -275,6 +303,37 @@ def density(count: int) -> Density:
         if count <= limit:
             return kind  # type: ignore[return-value]
     return "long"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """How a row of the contents is set: sizes in pt, widths in mm, heights in lines (contents-row.css)."""
+
+    name_size: float
+    name_line: float
+    project_size: float
+    project_line: float
+    padding: float
+    least: float
+    width: float
+
+
+_FEW = _Row(18, 2, 11, 1, 1, 5, 118)
+_SOME = _Row(13, 1, 9, 1, 0.5, 3.5, 126)
+_MANY = _Row(10.5, 0.95, 7.6, 0.8, 0.4, 2.5, 135)
+_ROWS = {"few": _FEW, "four": _FEW, "some": _SOME, "many": _MANY, "long": _MANY}
+
+
+def contents_height(edition: Edition, density: Density) -> float:
+    """Return the height in lines of the rows of the contents, for what room they leave to the map."""
+    return sum(_row_height(territory, _ROWS[density]) for territory in edition.territories)
+
+
+def _row_height(territory: Territory, row: _Row) -> float:
+    sheet = territory.sheet
+    names = _lines(sheet.name, measure.DISPLAY_BLACK, row.name_size, row.width) * row.name_line
+    project = _lines(sheet.project, measure.DISPLAY, row.project_size, row.width) if sheet.project else 0
+    return max(row.least, row.padding + names + project * row.project_line)
 
 
 def _lines(text: str, face: measure.Face, size: float, width: float, spacing: float = 0.0) -> int:
