@@ -592,6 +592,11 @@ def test_a_broken_drawing_is_told_with_its_own_line(territory: Path) -> None:
     assert (found.values["row"], found.values["column"]) == (3, 3)
 
 
+def test_what_a_drawing_says_cannot_disturb_the_terminal(territory: Path) -> None:
+    found = problem(inspected(territory, "d.svg", SVG.format(SIZE, '<a href="a\u202e&#13;b"/>').encode()))
+    assert "a��b" in found.message
+
+
 def test_every_message_can_be_filled(territory: Path) -> None:
     values = dict.fromkeys(
         ["name", "actual", "suggestion", "what", "format", "ending", "mode", "width", "height", "limit"], "x"

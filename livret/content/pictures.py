@@ -39,7 +39,8 @@ def inspect(edition_folder: Path, folder: Path, name: str, mark: Location) -> Pi
         data = _read(path)
         extent = _measure(data, name)
     except Unprintable as refusal:
-        return refusal.kind.at(mark, name=_shown(name), **refusal.values)
+        values = {key: _shown(value) if key == "what" else value for key, value in refusal.values.items()}
+        return refusal.kind.at(mark, name=_shown(name), **values)
     return Picture(
         path=path,
         url=_url(path.relative_to(edition_folder.resolve())),
