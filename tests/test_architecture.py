@@ -30,9 +30,10 @@ LAYERS = (
     {"__main__"},
 )
 
-#: Steps are joined by the pipeline, never by each other. Other modules of their folders are nouns or parts.
+#: Steps are joined by the pipeline, never by each other. Other modules of their folders are nouns, parts of a
+#: step, or rules that any step may apply (typography).
 STEPS = {
-    "content": {"load", "check", "prose", "typography", "atlas", "pictures"},
+    "content": {"load", "check", "prose", "atlas", "pictures"},
     "press": {"compose", "render", "bind", "screen", "separate", "impose"},
     "proof": {"read", "preflight", "parity", "accessibility", "colophon"},
     "delivery": {"post", "archive"},

@@ -125,8 +125,8 @@ def test_click_fills_every_placeholder() -> None:
     assert wrong == []
 
 
-#: What is typed as it stands keeps its signs: between guillemets or backquotes, a place to fill, an address.
-LITERAL = re.compile(r"`[^`]*`|«[^»]*»|:::|https?://\S+|\{[^}]*\}")
+#: What is typed as it stands keeps its signs: between guillemets or backquotes, in the dialect of Markdown.
+LITERAL = re.compile(r"`[^`]*`|«[^»]*»|:::|[\w{}]+=\"[^\"]*\"|!?\[[^\]]*\](?:\([^)]*\)|:)|https?://\S+|\{[^}]*\}")
 FAULTS = {
     "straight apostrophe": re.compile(r"\w'\w"),
     "straight quote": re.compile(r'"'),
