@@ -203,13 +203,14 @@ def test_each_picture_is_kept_once(pdf: pikepdf.Pdf) -> None:
     assert kinds.count("/Form") == 1
 
 
-def test_pages_look_as_their_fragments_did(fragments: list[Fragment], book: Book) -> None:
-    """The same pixels as a chapter whose fonts the engine itself cut down, the folio's place aside."""
-    body = f"<h1>Office</h1><p>{WORDS}</p><p><strong>effet</strong></p>"
+@pytest.mark.parametrize("name", ["split", "words", "notes", "pictures"])
+def test_pages_look_as_the_engine_draws_them(name: str) -> None:
+    """The same pixels, whoever cut the fonts down and tagged what is drawn."""
+    body = f"<h1>Office</h1><p>{WORDS}</p>{(GOLDEN / name).with_suffix('.html').read_text()}"
     mine = bind([fragment("f", body)], INFO).pdf
     other = engines_own(body)
-    images = [pdfium(data)[0].render(scale=2).to_pil().tobytes() for data in (mine, other)]
-    assert images[0] == images[1]
+    drawn = [[page.render(scale=2).to_pil().tobytes() for page in pdfium(data)] for data in (mine, other)]
+    assert drawn[0] == drawn[1]
 
 
 def engines_own(body: str) -> bytes:

@@ -118,3 +118,17 @@ def test_typed_spaces_paint_nothing() -> None:
     assert "H1 “Montpellier Méditerranée Métropole”" in told
     text = run(["pdftotext", "-", "-"], input=fragment("f", body).pdf, capture_output=True, check=True).stdout
     assert text.decode().split() == ["Montpellier", "Méditerranée", "Métropole", "un", "deux"]
+
+
+def test_words_cut_in_two_are_still_found() -> None:
+    """Programs that copy or search join lines at the hyphen, which stays what it was."""
+    source = Path(__file__).parent / "golden" / "tags" / "split.html"
+    assert "-" in tree(source.read_text())
+    data = bind([fragment("f", source.read_text())], INFO).pdf
+    text = run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+    assert {"observés,", "changements", "transversalité"} <= set(text.split())
+
+
+def test_an_underlined_word_stays_where_it_is() -> None:
+    told = tree('<p style="width:20mm"><u>anticonstitutionnellement</u></p>')
+    assert "actual=" not in told

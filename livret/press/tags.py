@@ -18,12 +18,9 @@ from weasyprint.pdf.stream import Stream
 
 from livret.press import roles
 from livret.press.entries import bbox, carrier, describe
+from livret.press.hyphens import Tear, ends_word, mend
 from livret.press.marks import Artifact, rewrite
 from livret.press.structure import Annotation, Mark, Node, write_tree
-
-#: Ends after which a line breaks without a space: inside a word, or (when not after a space) between two.
-_WORD_JOINTS = ("-", "‐", "\u200b")
-_TIGHT_SIGNS = ("/", "–", "—")
 
 
 def add_tags(pdf: pydyf.PDF, document: Document, _version: object, page_streams: Sequence[Stream]) -> None:
@@ -40,6 +37,7 @@ def add_tags(pdf: pydyf.PDF, document: Document, _version: object, page_streams:
         streams = [stream, *(group for group in groups[id(stream._tags)] if group is not stream)]
         rewrite(streams, builder.artifacts[number], builder.spaces[number], document.fonts.values())
         _drop_links(pdf.objects[int(pdf.page_references[number].split()[0])], builder.spare)
+    mend(builder.tears, page_streams, document.fonts.values())
     write_tree(pdf, builder.root, len(page_streams))
 
 
@@ -89,7 +87,8 @@ class _Builder:
     """Reads the pages' boxes in order and grows the tree.
 
     ``artifacts`` and ``spaces`` tell, for each page, which marks no one need hear and after which ones a
-    space is to be typed; ``spare`` are the annotations within another's area, or in an artifact.
+    space is to be typed; ``spare`` are the annotations within another's area, or in an artifact; ``tears``
+    are the places where a word may be cut in two.
     """
 
     def __init__(self) -> None:
@@ -97,8 +96,10 @@ class _Builder:
         self.artifacts: list[dict[int, Artifact]] = []
         self.spaces: list[set[int]] = []
         self.spare: set[bytes] = set()
+        self.tears: list[Tear] = []
         self._nodes: dict[tuple[int, str], Node] = {}
         self._heads: dict[int, int] = {}
+        self._torn: dict[Mark, str] = {}
         self._notes = 0
         self._last: _Text | None = None
 
@@ -133,8 +134,12 @@ class _Builder:
             self._last = None
         for child in box.children:
             self._walk(child, inside)
-        if is_line and self._last and _ends_word(self._last.letters):
+        if not is_line or not self._last:
+            return
+        if ends_word(self._last.letters):
             self._last.holder.due = self._last.mark
+        else:
+            self._torn[self._last.mark] = self._last.letters
 
     # What is left out
 
@@ -242,6 +247,9 @@ class _Builder:
         if holder.due:
             self.spaces[holder.due.page].add(holder.due.mcid)
             holder.due = None
+        before = node.kids[-1] if node.kids else None
+        if isinstance(before, Mark) and before in self._torn:
+            self.tears.append(Tear(node, before, mark, self._torn[before], box.text))
         node.kids.append(mark)
         self._last = _Text(holder, mark, box.text)
 
@@ -282,13 +290,6 @@ def _parts(placed: object) -> Iterator[boxes.Box]:
     yield box
     for child in getattr(box, "children", ()):
         yield from _parts(child)
-
-
-def _ends_word(text: str) -> bool:
-    """Tell whether a space stood where a line was broken after *text*."""
-    if text.endswith(_TIGHT_SIGNS):
-        return text[-2:-1].isspace()
-    return not text.endswith(_WORD_JOINTS)
 
 
 def _open_item(definitions: Node, role: str) -> Node:
