@@ -1,0 +1,126 @@
+"""Markdown → typeset HTML: the texts of the territories, rubric by rubric, and those of the house.
+
+In: a document as typed. Out: values that carry every problem and every typographic change with its place;
+nothing is raised for what an author wrote. The steps: ``prose_guard`` (what is refused), ``prose_notes``,
+``prose_pieces`` (what kind of text), ``prose_flow`` and ``prose_tree`` (Markdown), ``prose_build``
+(elements), ``prose_setting`` (places, links, figures, notes) and ``prose_typeset`` (typography).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from livret.content.model import Document, Prose, Rubric, RubricRule, TypographicChange
+from livret.content.prose_blocks import nearest
+from livret.content.prose_build import build, inline
+from livret.content.prose_guard import guard
+from livret.content.prose_notes import take_notes
+from livret.content.prose_pieces import Heading, heading
+from livret.content.prose_setting import Compositor, PictureFinder
+from livret.content.prose_source import Line, Manuscript
+from livret.content.typography import typeset
+from livret.kinds import prose as kinds
+from livret.problems import Problem
+
+__all__ = ["PictureFinder", "Sections", "read_sections", "read_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The rubrics of a text in the order of the rules; the problems and changes of the whole file."""
+
+    rubrics: tuple[Rubric, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    changes: tuple[TypographicChange, ...] = ()
+
+
+def read_sections(document: Document, rules: Sequence[RubricRule], pictures: PictureFinder) -> Sections:
+    """Read a territory's text, whose ``##`` headings are the rubrics of *rules*."""
+    manuscript = Manuscript(document)
+    lines, notes = take_notes(manuscript, guard(manuscript))
+    compositor = Compositor(manuscript, notes, pictures)
+    found: dict[str, Rubric] = {}
+    unknown: list[str] = []
+    known = {_same(name): rule for rule in rules for name in (rule.heading, *rule.variants)}
+    for title, body in _sections(manuscript, lines):
+        rule = known.get(_same(title.line.text))
+        root = build(manuscript, body, level=2)
+        rubric = Rubric(
+            rule or RubricRule.model_validate({"titre": title.line.text}),
+            compositor.words(inline([title.line], "h2")),
+            compositor.prose(root),
+            manuscript.at(title.line.number),
+        )
+        if not rule:
+            unknown.append(_refuse_unknown(manuscript, title.line, rules))
+        elif rule.heading in found:
+            first = found[rule.heading].mark.line
+            manuscript.refuse(kinds.RUBRIC_TWICE, title.line.number, name=rule.heading, line=first)
+        else:
+            found[rule.heading] = rubric
+        if all(line.blank for line in body):
+            manuscript.refuse(kinds.EMPTY_RUBRIC, title.line.number, name=title.line.text)
+    if lines:
+        _refuse_missing(manuscript, rules, {*found, *unknown})
+        notes.tell_unused()
+    ordered = (found[rule.heading] for rule in rules if rule.heading in found)
+    return Sections(tuple(ordered), tuple(manuscript.problems), tuple(manuscript.changes))
+
+
+def read_text(document: Document, pictures: PictureFinder) -> Prose:
+    """Read a text of the house, which has no rubrics; ``##`` to ``####`` are plain headings."""
+    manuscript = Manuscript(document)
+    lines, notes = take_notes(manuscript, guard(manuscript))
+    prose = Compositor(manuscript, notes, pictures).prose(build(manuscript, lines, level=1))
+    if lines and all(line.blank for line in lines):
+        manuscript.refuse(kinds.EMPTY_TEXT)
+    notes.tell_unused()
+    return replace(prose, problems=tuple(manuscript.problems), changes=tuple(manuscript.changes))
+
+
+def _sections(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[tuple[Heading, list[Line]]]:
+    """Yield each ``##`` heading with the lines under it; tell of what stands before the first."""
+    title: Heading | None = None
+    body: list[Line] = []
+    for line in lines:
+        found = heading(line)
+        if not found or found.level > 2:
+            body.append(line)
+        elif found.level == 1:
+            manuscript.refuse(kinds.TITLE, line.number)
+        else:
+            yield from _section(manuscript, title, body)
+            title, body = found, []
+    yield from _section(manuscript, title, body)
+
+
+def _section(manuscript: Manuscript, title: Heading | None, body: list[Line]) -> Iterator[tuple[Heading, list[Line]]]:
+    first = next((line for line in body if not line.blank), None)
+    if title and title.line.blank:
+        manuscript.refuse(kinds.EMPTY_HEADING, title.line.number)
+    elif title:
+        yield title, body
+    elif first:
+        manuscript.refuse(kinds.TEXT_BEFORE_RUBRIC, first.number)
+
+
+def _same(words: str) -> str:
+    """Return what two headings have in common when they only differ in capitals, spaces and signs."""
+    return " ".join(typeset(words.strip()).split()).casefold()
+
+
+def _refuse_unknown(manuscript: Manuscript, line: Line, rules: Sequence[RubricRule]) -> str:
+    """Tell of an unknown rubric; return the heading of the rule that was probably meant, or ""."""
+    names = {name: rule.heading for rule in rules for name in (rule.heading, *rule.variants)}
+    meant = nearest(line.text, names)
+    values = {"suggestion": meant, "help": kinds.RUBRIC_SUGGESTION} if meant else {}
+    listed = " · ".join(rule.heading for rule in rules)
+    at = manuscript.typed(line.number).find(line.text)
+    place = manuscript.at(line.number, at + 1, len(line.text)) if at >= 0 else manuscript.at(line.number)
+    manuscript.refuse(kinds.UNKNOWN_RUBRIC, place, name=line.text, names=listed, **values)
+    return names.get(meant, "")
+
+
+def _refuse_missing(manuscript: Manuscript, rules: Sequence[RubricRule], known: set[str]) -> None:
+    for rule in rules:
+        if rule.required and rule.heading not in known:
+            manuscript.refuse(kinds.MISSING_RUBRIC, name=rule.heading)

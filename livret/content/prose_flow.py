@@ -1,0 +1,106 @@
+"""Paragraphs and lists, rewritten the one way Python-Markdown reads right.
+
+It drops a list typed right under a sentence into the paragraph, misreads nesting by two or three spaces,
+and mixes lists of two sorts. So each paragraph and each item becomes one line, items are nested by four
+spaces, and blank lines stand where lists begin or change. Marks keep the numbers of the lines.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from livret.content.prose_pieces import MAX_DEPTH
+from livret.content.prose_source import Line, Manuscript, joined
+from livret.kinds import prose as kinds
+
+_ITEM = re.compile(r"^( *)([-*+]|\d{1,3}[.)]) +(.*)$")
+#: Words that Markdown would take for the sign of a list.
+_LIKE_ITEM = re.compile(r"^([-*+]|\d+(?=\.))(?=[. ])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A paragraph (``sign`` empty) or an item, ``level`` lists deep (0: not in a list)."""
+
+    sign: str
+    level: int
+    lines: list[Line]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads lines into entries. ``indents`` holds those of the signs of the lists that are open."""
+
+    manuscript: Manuscript
+    entries: list[_Entry]
+    indents: list[int]
+    after_blank: bool = True
+
+    def read(self, line: Line) -> None:
+        found = _ITEM.match(line.text)
+        if line.blank:
+            self.after_blank = True
+            return
+        if found and self._starts_item(found):
+            self._item(Line(line.number, found[3]), len(found[1]), found[2])
+        elif self.after_blank or not self.entries:
+            self._paragraph(line)
+        else:
+            self.entries[-1].lines.append(line)
+        self.after_blank = False
+
+    def _starts_item(self, found: re.Match[str]) -> bool:
+        """Tell whether it is an item: right under a sentence, the only number that begins a list is 1."""
+        return bool(self.after_blank or self.indents or not found[2][0].isdigit() or found[2][:-1] == "1")
+
+    def _item(self, line: Line, indent: int, sign: str) -> None:
+        if self.after_blank and indent < 2 and self.entries and not self.entries[-1].level:
+            self.indents.clear()
+        while len(self.indents) > 1 and abs(indent - self.indents[-2]) <= abs(indent - self.indents[-1]):
+            self.indents.pop()
+        if not self.indents or indent >= self.indents[-1] + 2:
+            self.indents.append(indent)
+        if len(self.indents) > MAX_DEPTH:
+            self.manuscript.refuse(kinds.TOO_DEEP, line.number, limit=MAX_DEPTH)
+            self.indents.pop()
+        number = f"{int(sign[:-1])}." if sign[0].isdigit() else "-"
+        self.entries.append(_Entry(number, len(self.indents), [line]))
+
+    def _paragraph(self, line: Line) -> None:
+        while self.indents and line.indent < self.indents[-1] + 2:
+            self.indents.pop()
+        if not self.indents and line.indent >= 4:
+            self.manuscript.refuse(kinds.INDENTED_TEXT, line.number)
+        self.entries.append(_Entry("", len(self.indents), [line]))
+
+
+def flow(manuscript: Manuscript, lines: Sequence[Line]) -> str:
+    """Return the paragraphs and lists of *lines* as Markdown, with marks; tell of what is not one."""
+    reader = _Reader(manuscript, [], [])
+    for line in lines:
+        reader.read(line)
+    return "\n".join(_written(reader.entries))
+
+
+def paragraph(lines: Sequence[Line]) -> str:
+    """Return *lines* as one paragraph of Markdown, with marks, whatever they begin with."""
+    return _LIKE_ITEM.sub(_escape, joined(lines))
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"{found[1]}\\" if found[1].isdigit() else f"\\{found[1]}"
+
+
+def _written(entries: Sequence[_Entry]) -> Iterator[str]:
+    """Yield lines of Markdown, blank ones where a list begins, changes its sort or is left by two levels."""
+    signs: dict[int, str] = {}
+    top = 0  # the level that the lines since the last blank one began with
+    for index, entry in enumerate(entries):
+        sort = entry.sign and ("-" if entry.sign == "-" else "1")
+        before = entries[index - 1].sign if index else ""
+        if not (before and sort) or entry.level < top or signs.get(entry.level, sort) != sort:
+            yield ""
+            top = entry.level
+        signs = {level: kept for level, kept in signs.items() if level < entry.level} | {entry.level: sort}
+        indent = "    " * (entry.level - bool(entry.sign))
+        yield f"{indent}{entry.sign} {paragraph(entry.lines)}" if entry.sign else f"{indent}{paragraph(entry.lines)}"

@@ -1,0 +1,136 @@
+"""What no text may hold, found before Markdown sees it: bounds, characters, and markup that is refused.
+
+Python-Markdown takes time that grows with the square of the unclosed ``[``, and recurses with depth:
+what is unreasonable is refused first. Everything here runs in time proportional to the text.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from html import unescape
+from itertools import groupby
+
+from livret.content.prose_source import MAX_LINES, Line, Manuscript, is_refused
+from livret.kinds import prose as kinds
+from livret.problems import Kind
+
+#: The most characters of a text: some 80,000 words, ten times a long territory.
+MAX_CHARACTERS = 512 * 1024
+#: The most letters of a word.
+MAX_WORD = 200
+#: The most signs of one sort (``[``, ``*``, ``_``, `````) in a block, and the most ``[`` in a text.
+MAX_SIGNS, MAX_BRACKETS = 1_000, 5_000
+
+_ASCII_ODD = re.compile(r"[^\t -~]")
+_STACKED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4,}")
+_LONG_WORD = re.compile(rf"\w{{{MAX_WORD + 1},}}|\S{{{MAX_WORD * 10},}}")
+_SIGNS = re.compile(r"([\[*_`<])\1*")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_CODE = re.compile(r"(?<![\\`])(`{1,3})(?!`)((?:(?!\1).){1,2000}?)\1(?!`)", re.DOTALL)
+
+_BULLETS = "•●▪■□◦‣∙·➢➤►▶✓✔✗"
+_ITEM = r"(?:[-*+]|\d{1,3}[.)])\s"
+#: <https://…> and <a@b.fr>, which Markdown makes links of.
+_LINK = r"[a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+>|[^\s<>@]+@[^\s<>@]+>"
+
+#: What is refused on a line, code aside: the first of each sort is told. A group narrows the caret.
+_REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (kinds.RAW_HTML, rf"(?<!\\)<(?!{_LINK})[a-zA-Z/!?][^<>]{{0,60}}>?"),
+        (kinds.ESCAPED_BULLET, rf"(?:^\s*(?:{_ITEM}\s*)?|[.;:!?]\s?)(\\[*+•-])(?=\s)"),
+        (kinds.TYPED_BULLET, rf"^\s*(?:{_ITEM}\s*)?([{_BULLETS}])\s|^\s*{_ITEM}\s*([-*+–—])\s+(?![-*_\s])"),
+        (kinds.EMPTY_ITEM, r"^\s*([-*+]|\d{1,3}[.)])\s*$"),
+        (kinds.HEADING_INSIDE, rf"^(?:\s{{4,}}|\s*(?:>|{_ITEM})[>\s]*)(#{{1,6}})\s"),
+        (kinds.GLUED_HEADING, r"^ {0,3}(#{1,6}[^\s#]\S*)"),
+        (kinds.QUOTE_IN_LIST, rf"^\s*{_ITEM}\s*(>)|^\s{{4,}}(>)"),
+        (kinds.RULE, r"^ {0,3}((?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$"),
+        (kinds.UNDERLINED_HEADING, r"^ {0,3}(={2,})\s*$"),
+        (kinds.REFERENCE_LINK, r"^ {0,3}(\[[^\]^][^\]]{0,200}\]:)\s|(?<!\\)\](\[[^\]^][^\]]{0,200}\]|\[\])"),
+        (kinds.BRACES, r"\{(?::|[#.][\w-])[^{}]{0,200}\}"),
+    )
+)
+#: Stands for what has been refused, so that its rubric is not called empty.
+_SOMETHING = "…"
+_TYPED_DASH = re.compile(r"^\s*([–—])\s")
+_FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+
+
+def guard(manuscript: Manuscript) -> list[Line]:
+    """Return the lines that Markdown may read (tabs made spaces), having told every problem of the others."""
+    if len(manuscript.document.text) > MAX_CHARACTERS or len(manuscript.lines) > MAX_LINES:
+        manuscript.refuse(kinds.TOO_LONG, size=len(manuscript.document.text), limit=MAX_CHARACTERS, lines=MAX_LINES)
+        return []
+    lines = [Line(number, _printable(manuscript, number)) for number in range(1, len(manuscript.lines) + 1)]
+    lines = list(_unfenced(manuscript, lines))
+    brackets = sum(line.text.count("[") for line in lines)
+    if brackets > MAX_BRACKETS:
+        manuscript.refuse(kinds.TOO_MANY_SIGNS, sign="[", count=brackets, limit=MAX_BRACKETS)
+        return []
+    blocks = (list(block) for _blank, block in groupby(lines, lambda line: line.blank))
+    return [line for block in blocks for line in _block(manuscript, block)]
+
+
+def _printable(manuscript: Manuscript, number: int) -> str:
+    """Return a line without the characters that are refused, having told of the first of each sort."""
+    typed = manuscript.typed(number)
+    odd = [(at, sign) for at, sign in _odd_characters(typed) if is_refused(sign)]
+    if odd:
+        at, sign = odd[0]
+        name = unicodedata.name(sign, "") or unicodedata.category(sign)
+        manuscript.refuse(kinds.CHARACTER, manuscript.at(number, at + 1, 1), code=f"{ord(sign):04X}", name=name)
+        refused = {found for _at, found in odd}
+        typed = "".join(sign for sign in typed if sign not in refused)
+    for kind, pattern in ((kinds.STACKED_SIGNS, _STACKED), (kinds.LONG_WORD, _LONG_WORD)):
+        if found := pattern.search(typed):
+            manuscript.refuse(kind, manuscript.at(number, found.start() + 1, len(found[0])), count=len(found[0]))
+            typed = pattern.sub("x", typed)
+    return typed.expandtabs(4)
+
+
+def _odd_characters(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the characters that deserve a look, and those that entities stand for, with their index."""
+    yield from ((match.start(), match[0]) for match in _ASCII_ODD.finditer(text))
+    for match in _ENTITY.finditer(text):
+        yield from ((match.start(), sign) for sign in unescape(match[0]) if sign not in "\t\n")
+
+
+def _block(manuscript: Manuscript, block: list[Line]) -> list[Line]:
+    """Return the lines of a block (lines without a blank one between), or none if it is unreasonable."""
+    signs = Counter(match[1] for line in block for match in _SIGNS.finditer(line.text))
+    sign, count = max(signs.items(), key=lambda item: item[1], default=("", 0))
+    if count > MAX_SIGNS:
+        manuscript.refuse(kinds.TOO_MANY_SIGNS, block[0].number, sign=sign, count=count, limit=MAX_SIGNS)
+        return [Line(block[0].number, _SOMETHING), *(Line(line.number, "") for line in block[1:])]
+    visible = _without_code("\n".join(line.text for line in block)).split("\n")
+    for line, text in zip(block, visible, strict=True):
+        for kind, pattern in _REFUSED:
+            _refuse(manuscript, line.number, kind, pattern.search(text))
+    _refuse(manuscript, block[0].number, kinds.TYPED_BULLET, _TYPED_DASH.search(visible[0]))
+    return block
+
+
+def _refuse(manuscript: Manuscript, number: int, kind: Kind, found: re.Match[str] | None) -> None:
+    if found:
+        start, end = found.span(found.lastindex or 0)
+        manuscript.refuse(kind, manuscript.at(number, start + 1, end - start), words=found.string[start:end])
+
+
+def _unfenced(manuscript: Manuscript, lines: list[Line]) -> Iterator[Line]:
+    """Yield *lines*, those between code fences emptied; a rubric ends a fence that was left open."""
+    inside = False
+    for line in lines:
+        fence = _FENCE.match(line.text)
+        inside = inside and not line.text.startswith("## ")
+        opens = fence and not inside
+        if opens:
+            _refuse(manuscript, line.number, kinds.CODE_FENCE, fence)
+        hidden = Line(line.number, _SOMETHING if opens else "")
+        yield hidden if fence or inside else line
+        inside = inside != bool(fence)
+
+
+def _without_code(text: str) -> str:
+    """Return *text* with code hidden, line ends and lengths kept."""
+    return _CODE.sub(lambda match: re.sub(r"[^\n]", "\ufffc", match[0]), text)

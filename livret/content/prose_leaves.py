@@ -1,0 +1,174 @@
+"""Leaves: the elements that hold words themselves, and where in the manuscript each character stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from livret.content.prose_source import MARKS, Manuscript, clean, line_of
+from livret.content.signs import OBJECT
+
+#: Elements that stand below each other; everything else runs in a line.
+BLOCKS = frozenset(
+    {"div", "p", "ul", "ol", "li", "blockquote", "figure", "figcaption", "aside"}
+    | {"table", "thead", "tbody", "tr", "th", "td", "h2", "h3", "h4"}
+)
+#: Blocks that hold blocks only.
+_CONTAINERS = frozenset({"div", "ul", "ol", "blockquote", "figure", "aside", "table", "thead", "tbody", "tr"})
+#: What stands for an element in the text of its leaf.
+_STAND_INS = {"code": OBJECT, "img": OBJECT, "br": "\n"}
+
+
+@dataclass(slots=True)
+class Slot:
+    """A text node: the ``text`` or the ``tail`` of an element."""
+
+    owner: Element
+    name: str
+
+    @property
+    def words(self) -> str:
+        """What the node holds."""
+        return getattr(self.owner, self.name) or ""
+
+    @words.setter
+    def words(self, words: str) -> None:
+        setattr(self.owner, self.name, words)
+
+
+@dataclass(slots=True)
+class Leaf:
+    """The words of an element, character by character, without marks.
+
+    ``nodes`` are its text nodes. ``slots[i]`` is the text node of ``text[i]`` (None for code or a break,
+    which only stand in the text); ``places[i]`` is its line and column. ``inner`` are the elements met
+    on the way, with their places.
+    """
+
+    element: Element
+    nodes: list[Slot] = field(default_factory=list)
+    text: str = ""
+    slots: list[Slot | None] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
+    inner: list[tuple[Element, tuple[int, int]]] = field(default_factory=list)
+
+    def add(self, slot: Slot | None, words: str, line: int, columns: list[int]) -> None:
+        """Add *words*, found at *columns* of *line*."""
+        self.text += words
+        self.slots += [slot] * len(words)
+        self.places += [(line, column) for column in columns[: len(words)]]
+
+
+def is_note(element: Element) -> bool:
+    """Whether *element* is a footnote, a text of its own within the line."""
+    return element.tag == "span" and element.get("class") == "footnote"
+
+
+def leaves(root: Element) -> Iterator[Element]:
+    """Yield the elements of *root* that hold words themselves, in order."""
+    for element in list(root.iter()):
+        if element.tag in BLOCKS - _CONTAINERS and _holds_words(element):
+            yield element
+
+
+def _holds_words(element: Element) -> bool:
+    if element.tag != "li":
+        return True
+    inline = [child for child in element if child.tag not in BLOCKS]
+    return bool(inline or MARKS.sub("", element.text or "").strip())
+
+
+class _Passed(str):
+    """Words of the manuscript that are not printed: the target of a link."""
+
+    __slots__ = ()
+
+
+def _nodes(element: Element) -> Iterator[Slot | Element | _Passed]:
+    """Yield the text nodes and the inline elements of a leaf, in order."""
+    yield Slot(element, "text")
+    for child in element:
+        if child.tag in BLOCKS:
+            continue
+        yield child
+        if not (is_note(child) or child.tag in _STAND_INS):
+            yield from _nodes(child)
+        yield _Passed(child.get("href") or child.get("src") or child.get("data-note") or _code(child))
+        yield Slot(child, "tail")
+
+
+def _code(element: Element) -> str:
+    return (element.text or "") if element.tag == "code" else ""
+
+
+_WORDS_AND_MARKS = re.compile(f"({MARKS.pattern})")
+_SIGNS = {"a": "[", "img": "![", "code": "`", "span": "[^"}
+
+
+class Surveyor:
+    """Finds where the characters of leaves stand. Goes through a text once, in its order."""
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        self._manuscript = manuscript
+        self._reached: dict[int, int] = {}  # line → columns already accounted for
+
+    def survey(self, element: Element) -> Leaf:
+        """Return the leaf that *element* is; its text nodes keep their marks until they are rewritten."""
+        leaf = Leaf(element)
+        pending: list[tuple[Slot | None, str] | Element | _Passed] = []
+        number = 0
+        for node in _nodes(element):
+            if not isinstance(node, Slot):
+                pending.append(node)
+                continue
+            leaf.nodes.append(node)
+            for piece in filter(None, _WORDS_AND_MARKS.split(node.words)):
+                if MARKS.match(piece):
+                    number = line_of(piece)
+                    self._settle(leaf, pending, number)
+                    pending = []
+                else:
+                    pending.append((node, piece))
+        self._settle(leaf, pending, number)
+        return leaf
+
+    def turn_back(self, line: int, column: int) -> None:
+        """Have the next words of *line* looked for from *column* on."""
+        self._reached[line] = column - 1
+
+    def _settle(self, leaf: Leaf, pending: list[tuple[Slot | None, str] | Element | _Passed], line: int) -> None:
+        """Add to *leaf* what has turned out to stand on *line*."""
+        typed = self._manuscript.typed(line)
+        for item in pending:
+            reached = self._reached.get(line, 0)
+            if isinstance(item, _Passed):
+                self._reached[line] = max(reached, typed.find(item, reached) + len(item))
+            elif isinstance(item, Element):
+                column = max(typed.find(_SIGNS.get(item.tag, ""), reached), 0) + 1
+                leaf.inner.append((item, (line, column)))
+                leaf.add(None, _STAND_INS.get(item.tag, ""), line, [column])
+            else:
+                slot, piece = item
+                columns, self._reached[line] = _columns(typed, piece, reached)
+                leaf.add(slot, piece, line, columns)
+
+
+def _columns(typed: str, piece: str, reached: int) -> tuple[list[int], int]:
+    """Return the columns of *piece* in the line *typed*, and how far the line is then accounted for."""
+    bare = piece.strip()
+    at = typed.find(bare, reached)
+    at = at if at >= 0 else typed.find(bare)
+    if at < 0:
+        return _letter_by_letter(typed, clean(piece), reached)
+    lead = len(piece) - len(piece.lstrip()) if bare else 0
+    return [max(0, at - lead + offset) + 1 for offset in range(len(piece))], at + len(bare)
+
+
+def _letter_by_letter(typed: str, piece: str, reached: int) -> tuple[list[int], int]:
+    """Do the same for words that were not typed as they stand: « &eacute; »."""
+    columns = []
+    for character in piece:
+        at = typed.find(character, reached, reached + 12)
+        columns.append((at if at >= 0 else reached) + 1)
+        reached = at + 1 if at >= 0 else reached
+    return columns, reached

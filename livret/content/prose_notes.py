@@ -1,0 +1,87 @@
+"""Footnotes: ``[^1]`` in the text, ``[^1]: the words`` anywhere in the same file, one paragraph each."""
+
+import re
+from dataclasses import dataclass, field
+
+from livret.content.prose_source import Line, Manuscript
+from livret.kinds import prose as kinds
+from livret.problems import Location
+
+_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]{1,64})\]:\s*(.*)$")
+_BLOCK_START = re.compile(r"^ {0,3}(?:#{1,6}\s|:::|>|(?:[-*+]|\d{1,3}[.)])\s)")
+
+
+@dataclass(slots=True)
+class Note:
+    """A footnote: its rank in the file (from 1), its words, and where it is called once it has been."""
+
+    rank: int
+    label: str
+    lines: list[Line]
+    called: Location | None = None
+
+
+@dataclass(slots=True)
+class Notes:
+    """The footnotes of a text, by label."""
+
+    manuscript: Manuscript
+    notes: dict[str, Note] = field(default_factory=dict)
+
+    def call(self, label: str, place: Location) -> Note | None:
+        """Return the note that is called at *place*, or None having said why it cannot be."""
+        note = self.notes.get(label)
+        if note is None:
+            self.manuscript.refuse(kinds.UNDEFINED_NOTE, place, label=label)
+        elif note.called:
+            self.manuscript.refuse(kinds.NOTE_CALLED_TWICE, place, label=label, line=note.called.line)
+        else:
+            note.called = place
+            return note
+        return None
+
+    def tell_unused(self) -> None:
+        """Tell of the notes that nothing calls."""
+        for note in self.notes.values():
+            if not note.called:
+                self.manuscript.refuse(kinds.UNUSED_NOTE, note.lines[0].number, label=note.label)
+
+
+def take_notes(manuscript: Manuscript, lines: list[Line]) -> tuple[list[Line], Notes]:
+    """Return *lines* without the notes they hold (blank lines in their place), and the notes."""
+    notes, text = Notes(manuscript), []
+    note: Note | None = None
+    ended = False
+    for line in lines:
+        if found := _DEFINITION.match(line.text):
+            note, ended = _add(notes, found, line), False
+        elif note and _goes_on(line, ended):
+            if line.blank:
+                ended = True
+            elif not ended:
+                note.lines.append(Line(line.number, line.text.strip()))
+            else:
+                manuscript.refuse(kinds.NOTE_PARAGRAPHS, line.number, label=note.label)
+        else:
+            note = None
+            text.append(line)
+            continue
+        text.append(Line(line.number, ""))
+    return text, notes
+
+
+def _goes_on(line: Line, ended: bool) -> bool:
+    """Whether *line* may belong to the note above; after a blank line, only if it is indented."""
+    return line.blank or (line.indent >= 2 if ended else not _BLOCK_START.match(line.text))
+
+
+def _add(notes: Notes, found: re.Match[str], line: Line) -> Note:
+    label, words = found.groups()
+    note = Note(len(notes.notes) + 1, label, [Line(line.number, words)])
+    if not words.strip():
+        notes.manuscript.refuse(kinds.EMPTY_NOTE, line.number, label=label)
+    if label in notes.notes:
+        first = notes.notes[label].lines[0].number
+        notes.manuscript.refuse(kinds.NOTE_WRITTEN_TWICE, line.number, label=label, line=first)
+        return note
+    return notes.notes.setdefault(label, note)

@@ -1,0 +1,182 @@
+"""The pieces of a text, told apart by how their lines begin: headings, ::: blocks, quotes, tables, the flow."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice, repeat
+
+from livret.content.prose_blocks import read_opening
+from livret.content.prose_source import Line, Manuscript
+from livret.kinds import prose as kinds
+
+#: The deepest heading; the title is level 1, rubrics level 2.
+MAX_LEVEL = 4
+#: The most levels of quotes, and of lists.
+MAX_DEPTH = 8
+
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*$")
+_FENCE = re.compile(r"^ {0,3}:{3,}\s*(.*)$")
+_QUOTE = re.compile(r"^ {0,3}> ?")
+_ITEM = re.compile(r"^\s*(?:[-*+]|1[.)])\s")
+_ATTRIBUTION = re.compile(r"^\s*(?:—|–|--)\s*(?=\S)")
+_PIPE = re.compile(r"(?<!\\)\|")
+_SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its level (1 to 6) and its words."""
+
+    level: int
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A ``:::`` block: its name and attributes as typed, and its lines."""
+
+    name: str
+    attributes: dict[str, str]
+    line: Line
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quote without its ``>``, and the line that says whose words they are."""
+
+    lines: list[Line]
+    attribution: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table, the second being the separator."""
+
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Paragraphs and lists."""
+
+    lines: list[Line]
+
+
+Piece = Heading | Block | Quote | Table | Flow
+
+
+def heading(line: Line) -> Heading | None:
+    """Return the heading that *line* is, if it is one."""
+    found = _HEADING.match(line.text)
+    return Heading(len(found[1]), Line(line.number, found[2] or "")) if found else None
+
+
+def pieces(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[Piece]:
+    """Yield the pieces of *lines* in order."""
+    flow: list[Line] = []
+    at = 0
+    while at < len(lines):
+        piece, end = _special(manuscript, lines, at)
+        if end > at:
+            yield from _flow(flow)
+            flow = []
+            yield from [piece] if piece else []
+        else:
+            flow.append(lines[at])
+        at = max(end, at + 1)
+    yield from _flow(flow)
+
+
+def _flow(lines: list[Line]) -> Iterator[Flow]:
+    if any(not line.blank for line in lines):
+        yield Flow(lines)
+
+
+def _special(manuscript: Manuscript, lines: Sequence[Line], at: int) -> tuple[Piece | None, int]:
+    """Return the piece that begins at index *at* and where it ends; *at* itself if only the flow goes on."""
+    line = lines[at]
+    if found := heading(line):
+        return found, at + 1
+    if fence := _FENCE.match(line.text):
+        return _block(manuscript, lines, at, fence[1].strip())
+    if _QUOTE.match(line.text):
+        return _quote(lines, at)
+    if "|" in line.text:
+        return _table(manuscript, lines, at)
+    return None, at
+
+
+def _block(manuscript: Manuscript, lines: Sequence[Line], at: int, words: str) -> tuple[Block | None, int]:
+    if not words:
+        manuscript.refuse(kinds.STRAY_CLOSE, lines[at].number)
+        return None, at + 1
+    name, attributes = read_opening(manuscript, lines[at], words)
+    end, after = _block_end(manuscript, lines, at, words)
+    body = [line for line in lines[at + 1 : end] if not _FENCE.match(line.text)]
+    return Block(name, attributes, lines[at], body), after
+
+
+def _block_end(manuscript: Manuscript, lines: Sequence[Line], at: int, words: str) -> tuple[int, int]:
+    """Return where the words of the block opened at *at* end, and where what follows begins."""
+    fences = ((index, match[1]) for index in range(at + 1, len(lines)) if (match := _FENCE.match(lines[index].text)))
+    first, second, third = islice(chain(fences, repeat((len(lines), "?"))), 3)
+    if not first[1]:
+        return first[0], first[0] + 1
+    if first[0] < len(lines) and not second[1] and not third[1]:  # open, open, close, close
+        manuscript.refuse(kinds.NESTED_BLOCK, lines[first[0]].number, line=lines[at].number)
+        return third[0], third[0] + 1
+    manuscript.refuse(kinds.UNCLOSED_BLOCK, lines[at].number, name=words.split()[0])
+    return first[0], first[0]
+
+
+def _quote(lines: Sequence[Line], at: int) -> tuple[Quote, int]:
+    end = at + 1
+    while end < len(lines) and _continues_quote(lines[end]):
+        end += 1
+    inner = [Line(line.number, _QUOTE.sub("", line.text)) for line in lines[at:end]]
+    while len(inner) > 1 and inner[-1].blank:
+        inner.pop()
+    found = _ATTRIBUTION.match(inner[-1].text)
+    if not found:
+        return Quote(inner, None), end
+    return Quote(inner[:-1], Line(inner[-1].number, inner[-1].text[found.end() :])), end
+
+
+def _continues_quote(line: Line) -> bool:
+    starts = heading(line) or _FENCE.match(line.text) or _ITEM.match(line.text)
+    return bool(_QUOTE.match(line.text)) or not (line.blank or starts)
+
+
+def _table(manuscript: Manuscript, lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
+    """Read a table: a row, a row of dashes as wide, and the rows that follow."""
+    below = lines[at + 1].text if at + 1 < len(lines) else ""
+    if not (_SEPARATOR.match(below) and "|" in below):
+        if lines[at].text.lstrip().startswith("|"):
+            manuscript.refuse(kinds.TABLE_SEPARATOR, lines[at].number)
+            return None, _row_end(lines, at)
+        return None, at
+    end = _row_end(lines, at)
+    rows = list(lines[at:end])
+    columns = len(cells(rows[0]))
+    for row in rows[1:]:
+        if len(cells(row)) != columns:
+            manuscript.refuse(kinds.TABLE_CELLS, row.number, count=len(cells(row)), columns=columns)
+    if len(rows) < 3:
+        manuscript.refuse(kinds.TABLE_EMPTY, rows[0].number)
+    return Table(rows), end
+
+
+def _row_end(lines: Sequence[Line], at: int) -> int:
+    end = at
+    while end < len(lines) and "|" in lines[end].text:
+        end += 1
+    return end
+
+
+def cells(row: Line) -> list[str]:
+    """Return the cells of a table row, without the spaces around them."""
+    text = row.text.strip()
+    text = text[1:] if text.startswith("|") else text
+    parts = _PIPE.split(text)
+    return [part.strip() for part in (parts[:-1] if len(parts) > 1 and not parts[-1].strip() else parts)]

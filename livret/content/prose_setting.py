@@ -1,0 +1,145 @@
+"""Setting: the tree of a text becomes the HTML that is printed, with the place of every block."""
+
+import re
+from collections.abc import Callable
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from livret.content.model import Picture, Prose
+from livret.content.prose_flow import paragraph
+from livret.content.prose_leaves import Leaf, Surveyor, is_note, leaves
+from livret.content.prose_notes import Notes
+from livret.content.prose_source import Manuscript, mark
+from livret.content.prose_tree import MAX_DEPTH, depth, parse
+from livret.content.prose_typeset import typeset_leaf
+from livret.content.signs import OBJECT
+from livret.kinds import prose as kinds
+from livret.problems import Location
+
+#: Finds an image by the name an author gave it; None once it has told why there is none.
+PictureFinder = Callable[[str, Location], Picture | None]
+
+_TARGET = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:/]+@[^\s@:/]+")
+#: Markdown that was not closed, and would be printed as it is.
+_LEFT_OVER = ((kinds.BROKEN_EMPHASIS, re.compile(r"\*\*+")), (kinds.BROKEN_LINK, re.compile(r"\]\(")))
+#: Blocks that hold others, and are where their first one is.
+_HOLDERS = frozenset({"li", "blockquote", "figure", "aside", "table", "ul", "ol"})
+
+
+class Compositor:
+    """Sets the texts of one manuscript, in its order. ``prose`` may be called once for each part."""
+
+    def __init__(self, manuscript: Manuscript, notes: Notes, pictures: PictureFinder) -> None:
+        self._manuscript, self._notes, self._pictures = manuscript, notes, pictures
+        self._surveyor = Surveyor(manuscript)
+        self._marks: list[Location] = []
+        self._texts: list[str] = []
+
+    def prose(self, root: Element) -> Prose:
+        """Return the children of *root* as printed. Problems and changes go to the manuscript."""
+        self._marks, self._texts = [], []
+        for element in leaves(root):
+            self._set(element)
+        for holder in root.iter():
+            if holder.tag in _HOLDERS and "data-src" not in holder.attrib:
+                first = next((found for element in holder.iter() if (found := element.get("data-src"))), None)
+                holder.attrib |= {"data-src": first} if first else {}
+        html = "\n".join(tostring(child, encoding="unicode", method="html") for child in root)
+        return Prose(html, tuple(self._marks), "\n".join(self._texts))
+
+    def words(self, element: Element) -> str:
+        """Return the words of *element*, typeset."""
+        return typeset_leaf(self._surveyor.survey(element), self._manuscript)
+
+    def _set(self, element: Element) -> None:
+        leaf = self._surveyor.survey(element)
+        if element.tag == "p" and leaf.text.strip() == OBJECT and leaf.inner[0][0].tag == "img":
+            self._figure(element, leaf)
+            return
+        self._tell_left_over(leaf)
+        notes = [note for inner, place in leaf.inner if (note := self._inner(leaf, inner, *place)) is not None]
+        first = next((at for at, sign in enumerate(leaf.text) if not sign.isspace()), None)
+        if first is not None:
+            line, column = leaf.places[first]
+            width = max(at for number, at in leaf.places if number == line) - column + 1
+            self._locate(element, self._manuscript.at(line, column, max(1, width)))
+        words = typeset_leaf(leaf, self._manuscript)
+        if words:
+            self._texts.append(words.replace(OBJECT, " ".join(e.text or "" for e, _ in leaf.inner if e.tag == "code")))
+        for note in notes:
+            self._set(note)
+
+    def _locate(self, element: Element, place: Location) -> None:
+        element.set("data-src", str(len(self._marks)))
+        self._marks.append(place)
+
+    def _tell_left_over(self, leaf: Leaf) -> None:
+        for kind, pattern in _LEFT_OVER:
+            if found := pattern.search(leaf.text):
+                place = self._manuscript.at(*leaf.places[found.start()], len(found[0]))
+                self._manuscript.refuse(kind, place, words=found[0])
+
+    def _inner(self, leaf: Leaf, element: Element, line: int, column: int) -> Element | None:
+        """Check what stands in the line: links, images, note calls. Return the note, filled."""
+        place = self._manuscript.at(line, column, 1)
+        if element.tag == "a":
+            self._link(element, place)
+        elif element.tag == "img":
+            self._manuscript.refuse(kinds.INLINE_IMAGE, place, name=element.get("src"))
+        elif is_note(element):
+            return self._note(leaf, element, place)
+        return None
+
+    def _link(self, element: Element, place: Location) -> None:
+        target = element.get("href", "")
+        element.attrib.pop("title", None)
+        if not _TARGET.fullmatch(target):
+            at = place.excerpt.find(target, place.column - 1) + 1 if target else 0
+            place = self._manuscript.at(place.line, at or place.column, len(target) if at else 1)
+            self._manuscript.refuse(kinds.LINK_TARGET, place, target=target)
+        if not "".join(element.itertext()).strip():
+            self._manuscript.refuse(kinds.LINK_WORDS, place, target=target)
+
+    def _note(self, leaf: Leaf, element: Element, place: Location) -> Element | None:
+        label = element.attrib.pop("data-note", "")
+        if is_note(leaf.element):
+            self._manuscript.refuse(kinds.NOTE_INSIDE_NOTE, place, label=label)
+            return None
+        note = self._notes.call(label, place)
+        if not note:
+            return None
+        words = parse(paragraph(note.lines))
+        if depth(words) > MAX_DEPTH:
+            self._manuscript.refuse(kinds.TOO_DEEP, note.lines[0].number, limit=MAX_DEPTH)
+            return None
+        element.set("id", f"note-{note.rank}")
+        for block in words:
+            element.text = block.text
+            element.extend(block)
+        return element
+
+    def _figure(self, element: Element, leaf: Leaf) -> None:
+        """Make of a paragraph that is nothing but an image a figure with its caption and credit."""
+        image, (line, column) = leaf.inner[0]
+        name, title = image.get("src", ""), image.get("title", "")
+        place = self._manuscript.at(line, column)
+        if not image.get("alt", "").strip():
+            self._manuscript.refuse(kinds.NO_ALTERNATIVE, place, name=name)
+        picture = self._pictures(name, place)
+        element.tag, element.text = "figure", None
+        element.set("class", "figure")
+        del element[:]
+        self._locate(element, place)
+        if picture:
+            SubElement(element, "img", {"src": picture.url, "alt": image.get("alt", "").strip()})
+        caption, _bar, credit = (words.strip() for words in title.partition("|"))
+        if caption or credit:
+            self._surveyor.turn_back(line, column + len(image.get("alt", "")) + len(name))
+            self._set(_caption(element, line, caption, credit))
+
+
+def _caption(figure: Element, line: int, caption: str, credit: str) -> Element:
+    element = SubElement(figure, "figcaption")
+    element.text = f"{caption} {mark(line)}"
+    if credit:
+        SubElement(element, "span", {"class": "figure__credit"}).text = credit + mark(line)
+    return element

@@ -1,0 +1,124 @@
+"""Markdown → a tree of HTML elements: the one place that knows Python-Markdown.
+
+Of Python-Markdown: paragraphs, lists, tables, emphasis, code, links, images. Not: raw HTML, code blocks,
+underlined headings, rules, reference links (each is refused by name beforehand). Text keeps its marks;
+what the author escaped stays a private-use character until it is printed, so that typography spares it.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from html import unescape
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import ETX, STX
+
+from livret.content.prose_source import BREAK, clean, escaped, is_refused
+
+#: The most elements within each other: eight lists, and emphasis within links within emphasis.
+MAX_DEPTH = 40
+
+#: What a backslash makes plain beside Markdown's own signs: these, typography then leaves alone.
+_ESCAPABLE = "\"':;?<>&|/~–—«»•"
+_NOT_OURS = {
+    "blocks": ("code", "hashheader", "setextheader", "hr", "quote", "reference"),
+    "inline": (
+        *("reference", "image_reference", "short_reference", "short_image_ref"),
+        *("autolink", "automail", "linebreak", "html", "entity"),
+    ),
+}
+_ESCAPE = re.compile(f"{STX}(\\d+){ETX}")
+
+
+class _Inline(InlineProcessor):
+    """What a pattern finds in a line becomes what *make* makes of it."""
+
+    def __init__(self, pattern: str, engine: Markdown, make: Callable[[re.Match[str]], Element | str]) -> None:
+        super().__init__(pattern, engine)
+        self._make = make
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[Element | str, int, int]:
+        return self._make(m), m.start(), m.end()
+
+
+def _note_call(found: re.Match[str]) -> Element:
+    """``[^1]``, to be filled with the words of the note."""
+    return Element("span", {"class": "footnote", "data-note": found[1]})
+
+
+def _address(found: re.Match[str]) -> Element:
+    """``<https://…>`` and ``<a@b.fr>``, which are links."""
+    link = Element("a", {"href": found[1] if "://" in found[1] else f"mailto:{found[1]}"})
+    link.text = found[1]
+    return link
+
+
+def _entity(found: re.Match[str]) -> str:
+    """``&nbsp;``, which is a character."""
+    return "".join(sign for sign in unescape(found[0]) if not is_refused(sign))
+
+
+def _break(_found: re.Match[str]) -> Element:
+    return Element("br")
+
+
+_OURS: tuple[tuple[str, str, Callable[[re.Match[str]], Element | str]], ...] = (
+    ("note", r"\[\^([^\]\s]{1,64})\]", _note_call),
+    ("address", r"<([a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>", _address),
+    ("entity", r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});", _entity),
+    ("break", BREAK, _break),
+)
+
+
+@cache
+def _engine() -> Markdown:
+    engine = Markdown(extensions=["sane_lists", "tables"])
+    engine.preprocessors.deregister("html_block")
+    for name in _NOT_OURS["blocks"]:
+        engine.parser.blockprocessors.deregister(name)
+    for name in _NOT_OURS["inline"]:
+        engine.inlinePatterns.deregister(name)
+    for priority, (name, pattern, make) in enumerate(_OURS, start=171):  # after code and escapes, before links
+        engine.inlinePatterns.register(_Inline(pattern, engine, make), name, priority)
+    engine.ESCAPED_CHARS = [*engine.ESCAPED_CHARS, *_ESCAPABLE]
+    return engine
+
+
+def parse(text: str) -> Element:
+    """Return the ``<div>`` of elements that *text* (rewritten by ``prose_flow``, with marks) stands for."""
+    engine = _engine().reset()
+    root = engine.parser.parseDocument(text.split("\n")).getroot()
+    assert root is not None
+    engine.treeprocessors["inline"].run(root)
+    for element in root.iter():
+        if element.tag == "code":
+            element.text = clean(_ESCAPE.sub(lambda match: chr(int(match[1])), _plain_code(element.text or "")))
+        else:
+            element.text = _with_escapes(element.text)
+        element.tail = _with_escapes(element.tail)
+        for name, value in element.items():
+            element.set(name, clean(_with_escapes(value)))
+    return root
+
+
+def _with_escapes(text: str | None) -> str:
+    return _ESCAPE.sub(lambda match: escaped(int(match[1])), text or "")
+
+
+def _plain_code(text: str) -> str:
+    """Undo the escaping that Python-Markdown gives to code."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def depth(root: Element) -> int:
+    """Return how deep the elements of *root* are nested."""
+    level, deepest = [root], 0
+    while level := [child for element in level for child in element]:
+        deepest += 1
+    return deepest

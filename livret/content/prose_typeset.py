@@ -1,0 +1,129 @@
+"""Typography of leaves, on the tree: edits are found in the words as a whole, then given to their text nodes."""
+
+import re
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element
+
+from livret.content.model import TypographicChange
+from livret.content.prose_leaves import Leaf, Slot
+from livret.content.prose_source import Manuscript, clean
+from livret.content.signs import OBJECT
+from livret.content.typography import Edit, apply, bind_last_words, edits
+
+#: How many characters a change is shown with, at most, on each side.
+_CONTEXT = 40
+#: Raised letters of ordinals (1er, 2e, XIXe; not « Le », not « Ve » unless a century follows), and words
+#: with a middle dot, which are never hyphenated.
+_DECORATED = re.compile(
+    r"(?<![\w·])(?:"
+    r"(?P<number>\d{1,4}|[IVX]{2,6}|I(?=ers?\b|res?\b)|[VX](?=e\s(?:siècle|République|arrondissement|édition)))"
+    r"(?P<ordinal>ers?|res?|es?|n?ds?|n?des?)(?![\w’·])"
+    r"|(?P<unbroken>(?:\w{1,4}’)?\w+(?:·\w+)+)"
+    r")"
+)
+
+
+def typeset_leaf(leaf: Leaf, manuscript: Manuscript) -> str:
+    """Give the words of *leaf* their typography in the tree, record each change, and return the words."""
+    _trim(leaf)
+    changes = edits(leaf.text)
+    manuscript.changes += [_change(leaf, group, manuscript) for group in _by_word(leaf.text, changes)]
+    _edit(leaf, changes)
+    if leaf.element.tag in ("p", "li"):
+        _edit(leaf, bind_last_words(leaf.text))
+    own: dict[int, list[str]] = {}
+    for sign, slot in zip(leaf.text, leaf.slots, strict=True):
+        own.setdefault(id(slot), []).append(sign)
+    for node in leaf.nodes:
+        node.words = clean("".join(own.get(id(node), ())))
+        _decorate(leaf.element, node, ends=leaf.slots[-1:] == [node])
+    return clean(leaf.text)
+
+
+def _trim(leaf: Leaf) -> None:
+    start = len(leaf.text) - len(leaf.text.lstrip())
+    end = max(start, len(leaf.text.rstrip()))
+    leaf.text, leaf.slots, leaf.places = leaf.text[start:end], leaf.slots[start:end], leaf.places[start:end]
+
+
+def _edit(leaf: Leaf, changes: Sequence[Edit]) -> None:
+    """Make *changes* in the words of *leaf*; what is new belongs to the text node where it stands."""
+    slots: list[Slot | None] = []
+    done = 0
+    for change in changes:
+        owner = _owner(leaf.slots, change.start)
+        slots += [*leaf.slots[done : change.start], *[owner] * len(change.after)]
+        done = change.end
+    leaf.text, leaf.slots = apply(leaf.text, changes), slots + leaf.slots[done:]
+
+
+def _owner(slots: Sequence[Slot | None], at: int) -> Slot | None:
+    """Return the text node that something new at index *at* belongs to: that of what stands there, or before."""
+    while at == len(slots) or (at > 0 and slots[at] is None):
+        at -= 1
+    return slots[at]
+
+
+def _by_word(text: str, changes: Sequence[Edit]) -> Iterator[list[Edit]]:
+    """Yield *changes*, those of one word together: both quotes of « "mot" » are one thing to look at."""
+    group: list[Edit] = []
+    for change in changes:
+        if group and any(map(str.isspace, text[group[-1].end : change.start])):
+            yield group
+            group = []
+        group.append(change)
+    if group:
+        yield group
+
+
+def _change(leaf: Leaf, group: list[Edit], manuscript: Manuscript) -> TypographicChange:
+    """Return the changes of *group* as one, with a word of context, for a person to judge."""
+    first, last = group[0].start, group[-1].end
+    start = max(leaf.text.rfind(" ", 0, max(0, first - 1)) + 1, first - _CONTEXT)
+    space = leaf.text.find(" ", last + 1)
+    end = min(space if space >= 0 else len(leaf.text), last + _CONTEXT)
+    before = leaf.text[start:end]
+    after = apply(before, [Edit(edit.start - start, edit.end - start, edit.after) for edit in group])
+    line, column = leaf.places[min(first, len(leaf.places) - 1)]
+    place = manuscript.at(line, column + (first == len(leaf.places)), max(1, last - first))
+    return TypographicChange(place, *(clean(words).replace(OBJECT, "…") for words in (before, after)))
+
+
+def _decorate(leaf: Element, node: Slot, *, ends: bool) -> None:
+    """Raise the letters of ordinals, and keep words with a middle dot whole.
+
+    The engine breaks a line too early when a paragraph ends with such a word, so the paragraph itself is marked.
+    """
+    words, done, parts = node.words, 0, list[Element]()
+    for found in _DECORATED.finditer(words):
+        if found["unbroken"] and ends and found.end() == len(words):
+            leaf.set("class", " ".join(filter(None, [leaf.get("class"), "unbroken"])))
+            continue
+        name = found.lastgroup or ""
+        start = found.start(name)
+        part = Element("sup" if name == "ordinal" else "span", {"class": name})
+        part.text = found[name]
+        _before(node, parts, words[done:start])
+        parts.append(part)
+        done = found.end()
+    if parts:
+        _before(node, parts, words[done:])
+        _insert(node, leaf, parts)
+
+
+def _before(node: Slot, parts: list[Element], words: str) -> None:
+    """Put *words* behind the last of *parts*, or at the beginning of *node*."""
+    if parts:
+        parts[-1].tail = words
+    else:
+        node.words = words
+
+
+def _insert(node: Slot, leaf: Element, parts: list[Element]) -> None:
+    if node.name == "text":
+        parent, at = node.owner, 0
+    else:
+        parent = next(element for element in leaf.iter() if node.owner in list(element))
+        at = list(parent).index(node.owner) + 1
+    for part in reversed(parts):
+        parent.insert(at, part)
