@@ -38,7 +38,8 @@ def find(name: str | None) -> Path:
 
 
 def _newest_first() -> list[Path]:
-    sheets = [sheet for sheet in _REPORTS.glob(f"*/{_SHEET}") if sheet.parent.name != _ASIDE]
+    # A pipe in place of the file would be waited for.
+    sheets = [sheet for sheet in _REPORTS.glob(f"*/{_SHEET}") if sheet.is_file() and sheet.parent.name != _ASIDE]
     return [sheet.parent for sheet in sorted(sheets, key=_date, reverse=True)]
 
 

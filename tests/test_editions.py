@@ -1,0 +1,93 @@
+"""Which edition is meant by a name, a path, or nothing."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from livret import editions
+from livret.problems import EnvironmentFailure
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LIVRET_LANG", "en")
+    return tmp_path
+
+
+def edition(folder: str, date: str = "date: 2025-01-01") -> None:
+    Path(folder).mkdir(parents=True)
+    Path(folder, "edition.yaml").write_text(f"format: 1\n{date}\n", "utf-8")
+
+
+def test_a_name_is_a_folder_of_reports(house: Path) -> None:
+    edition("reports/one")
+    assert editions.find("one") == Path("reports/one")
+
+
+@pytest.mark.parametrize("path", ["elsewhere/one", "elsewhere/one/", "./elsewhere/one", "reports/../elsewhere/one"])
+def test_a_path_is_taken_as_it_is(house: Path, path: str) -> None:
+    edition("elsewhere/one")
+    edition("reports/two")
+    assert editions.find(path).samefile("elsewhere/one")
+
+
+def test_an_absolute_path_is_taken_as_it_is(house: Path) -> None:
+    edition("elsewhere/one")
+    assert editions.find(str(house / "elsewhere/one")) == house / "elsewhere/one"
+
+
+def test_a_folder_of_reports_goes_before_a_path(house: Path) -> None:
+    edition("one")
+    edition("reports/one")
+    assert editions.find("one") == Path("reports/one")
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["date: 2025-06-01", "date:   2025-06-01  # why", "date: '2025-06-01'", 'date: "2025-06-01"', "date : 2025-06-01"],
+)
+def test_without_a_name_the_newest_is_meant(house: Path, date: str) -> None:
+    edition("reports/a-older", "date: 2024-12-31")
+    edition("reports/b-newest", date)
+    edition("reports/c-undated", "titre: 2030-01-01")
+    edition("reports/exemple", "date: 2099-01-01")
+    assert editions.find(None) == Path("reports/b-newest")
+
+
+@pytest.mark.parametrize("name", ["thre", "", ".."])
+def test_an_unknown_name_tells_those_there_are(house: Path, name: str) -> None:
+    edition("reports/two")
+    edition("reports/one")
+    if name:
+        with pytest.raises(EnvironmentFailure, match=rf"“{name}”.*one, two"):
+            editions.find(name)
+    else:
+        assert editions.find(name)
+
+
+def test_no_edition_at_all(house: Path) -> None:
+    with pytest.raises(EnvironmentFailure, match="reports/"):
+        editions.find(None)
+
+
+def test_the_example_alone_is_printed_only_when_named(house: Path) -> None:
+    edition("reports/exemple")
+    with pytest.raises(EnvironmentFailure, match="exemple"):
+        editions.find(None)
+    assert editions.find("exemple") == Path("reports/exemple")
+
+
+def test_odd_bytes_do_not_hide_the_others(house: Path) -> None:
+    edition("reports/one")
+    edition("reports/latin", "")
+    Path("reports/latin/edition.yaml").write_bytes(b"titre: \xe9t\xe9\r\ndate: 2025-03-01\r\n")
+    assert editions.find(None) == Path("reports/latin")
+
+
+def test_a_pipe_is_not_waited_for(house: Path) -> None:
+    edition("reports/one")
+    Path("reports/pipe").mkdir()
+    os.mkfifo("reports/pipe/edition.yaml")
+    assert editions.find(None) == Path("reports/one")

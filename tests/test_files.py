@@ -1,0 +1,129 @@
+"""Files are written whole or not at all, and one build at a time writes into a folder."""
+
+import errno
+import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from livret import files
+from livret.problems import EnvironmentFailure
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
+    goal = tmp_path / "a" / "b.pdf"
+    assert files.write(goal, b"one") == goal
+    assert files.write(goal, b"two").read_bytes() == b"two"
+    assert names(goal.parent) == ["b.pdf"]
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_others_may_read_it_as_far_as_the_umask_says(tmp_path: Path, mask: int, mode: int) -> None:
+    before = os.umask(mask)
+    try:
+        goal = files.write(tmp_path / "b.pdf", b"")
+    finally:
+        os.umask(before)
+    assert goal.stat().st_mode & 0o777 == mode
+
+
+def refuse(*_: object) -> NoReturn:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(("moment", "fault"), [("fsync", refuse), ("fsync", interrupt)])
+def test_the_previous_file_survives_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, fault: object
+) -> None:
+    goal = files.write(tmp_path / "b.pdf", b"previous")
+    monkeypatch.setattr(f"livret.files.os.{moment}", fault)
+    with pytest.raises((EnvironmentFailure, KeyboardInterrupt)):
+        files.write(goal, b"half")
+    assert goal.read_bytes() == b"previous"
+    assert names(tmp_path) == ["b.pdf"]
+
+
+def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("livret.files.os.fsync", refuse)
+    with pytest.raises(EnvironmentFailure, match=r"b\.pdf.*No space left"):
+        files.write(tmp_path / "b.pdf", b"half")
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(EnvironmentFailure, match="taken"):
+        files.write(tmp_path / "taken" / "b.pdf", b"")
+    with pytest.raises(EnvironmentFailure, match="taken"), files.alone(tmp_path / "taken" / "deeper", lambda: None):
+        pass
+
+
+def test_what_a_killed_build_left_is_swept(tmp_path: Path) -> None:
+    (tmp_path / ".livret-abc.tmp").write_bytes(b"half")
+    (tmp_path / "mine.tmp").write_bytes(b"not ours")
+    with files.alone(tmp_path, lambda: None):
+        assert "mine.tmp" in names(tmp_path)
+        assert ".livret-abc.tmp" not in names(tmp_path)
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from livret import files
+with files.alone(Path(sys.argv[1]), lambda: None):
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def holder(folder: Path) -> "subprocess.Popen[str]":
+    """Start a process that holds *folder* until a line is typed."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(folder)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+    )  # fmt: skip
+    assert process.stdout
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_the_second_build_waits_for_the_first_and_says_so_once(tmp_path: Path) -> None:
+    with holder(tmp_path) as first:
+        told: list[str] = []
+
+        def let_go() -> None:
+            told.append("waiting")
+            threading.Timer(0.2, first.communicate, ["\n"]).start()
+
+        with files.alone(tmp_path, let_go):
+            assert first.wait(5) == 0
+    assert told == ["waiting"]
+
+
+def test_a_killed_build_holds_nothing(tmp_path: Path) -> None:
+    with holder(tmp_path) as first:
+        first.kill()
+        first.wait(5)
+        with files.alone(tmp_path, lambda: pytest.fail("nobody is there to wait for")):
+            pass
+
+
+def test_the_folder_is_free_after_a_fault(tmp_path: Path) -> None:
+    with suppress(ValueError), files.alone(tmp_path, lambda: None):
+        raise ValueError
+    with files.alone(tmp_path, lambda: pytest.fail("nobody is there to wait for")):
+        pass

@@ -1,0 +1,82 @@
+"""One baseline grid: every line of running text stands on it, on both pages of an opening.
+
+Measured where the engine put the lines, not read from the styles: lines of 4.85 mm, counted from 18 mm below
+the trim. A line's baseline falls where the face's own height puts it within its line.
+"""
+
+from functools import cache
+
+import pytest
+import uharfbuzz as hb
+
+from livret import house, tokens
+from livret.press import measure
+from livret.press.model import Fragment
+from tests import printed
+
+MM = 72 / 25.4
+LINE = tokens.length("line")
+TOP = tokens.length("margin-top")
+SIZE = tokens.length("text-size")
+#: How far a line may stand from its place, in mm.
+TOLERANCE = 0.15
+#: Territories of « exemple » whose openings hold running text and lists alone, at their usual spacing.
+PLAIN = ("val-fictif", "hautes-vallees-imaginaires", "tres-long-nom", "agglomeration-dexempleville")
+
+
+@cache
+def baseline() -> float:
+    """Return how far below the top of its line the text's baseline is, in points (CSS 2.2 10.8.1)."""
+    face = hb.Face(hb.Blob.from_file_path(str(house.assets() / "fonts" / measure.SERIF.path)))
+    extents = hb.Font(face).get_font_extents("ltr")
+    above, below = (part * SIZE / face.upem for part in (extents.ascender, -extents.descender))
+    return (LINE - above - below) / 2 + above
+
+
+def strays(fragment: Fragment) -> list[str]:
+    """Return the lines of running text that are off the grid: page, how far below it in mm, words."""
+    found = []
+    for number, page in enumerate(fragment.lines, 1):
+        for _x, y, _width, size, _source, words in page:
+            off = (y - TOP - baseline() + LINE / 2) % LINE - LINE / 2
+            if abs(size - SIZE) < 0.05 and abs(off) > TOLERANCE * MM:
+                found.append(f"{number}: {off / MM:+.2f} {words}")
+    return found
+
+
+def text_lines(fragment: Fragment) -> list[int]:
+    """Return how many lines of running text each page has."""
+    return [sum(abs(line[3] - SIZE) < 0.05 for line in page) for page in fragment.lines]
+
+
+def test_a_stray_line_is_seen() -> None:
+    on, off = TOP + baseline() + 7 * LINE, TOP + baseline() + 7.5 * LINE
+    page = tuple((0.0, y, 10.0, SIZE, None, words) for y, words in ((on, "on"), (on + 0.4, "near"), (off, "off")))
+    found = strays(Fragment("t", "t", "left", b"", (), lines=(page, page)))
+    assert [line.split()[-1] for line in found] == ["off", "off"]
+
+
+def test_the_real_opening_holds_the_grid() -> None:
+    fragment = printed.real().territory
+    assert min(text_lines(fragment)) > 50
+    assert strays(fragment) == []
+
+
+@pytest.mark.parametrize("slug", PLAIN)
+def test_an_opening_of_the_example_holds_the_grid(slug: str) -> None:
+    assert strays(printed.exemple().chapter(f"territoire-{slug}")) == []
+
+
+def test_the_foreword_holds_the_grid() -> None:
+    assert strays(printed.exemple().chapter("edito")) == []
+
+
+@pytest.mark.parametrize("edition", [printed.real, printed.exemple])
+def test_text_ends_above_the_foot_and_within_its_columns(edition: object) -> None:
+    assert callable(edition)
+    for sheet in edition().proofs.sheets:
+        for page in sheet.fragment.lines:
+            for x, y, width, size, _source, words in page:
+                if abs(size - SIZE) < 0.05:
+                    assert y < TOP + tokens.length("text-height"), words
+                    assert width <= tokens.length("column") + 0.1 or x > 0, words

@@ -1,0 +1,85 @@
+"""Colours and measures, read from the one style sheet that holds them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from livret import tokens
+from livret.content.model import PALETTE
+
+STYLES = Path(__file__).resolve().parents[1] / "styles"
+#: Custom properties that a template sets on an element.
+SET_BY_TEMPLATES = {"accent", "tint", "head"}
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance (WCAG 2.2) of ``#rrggbb``."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_the_standard_s() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+def test_the_colours_authors_may_name_are_those_of_the_sheet() -> None:
+    assert tokens.territory_colours() == PALETTE
+
+
+@pytest.mark.parametrize("name", PALETTE)
+def test_a_territory_s_colour_can_be_read(name: str) -> None:
+    """White on the colour, and the colour on its tint and on cream: 4.5 at least (WCAG 1.4.3)."""
+    colours = tokens.colours()
+    for ground in ("white", f"{name}-tint", "cream"):
+        assert contrast(colours[name].hex, colours[ground].hex) >= 4.5
+
+
+def test_every_colour_has_its_mix_within_the_ink_limit() -> None:
+    for colour in tokens.colours().values():
+        assert re.fullmatch(r"#[0-9a-f]{6}", colour.hex), colour
+        assert all(0 <= part <= 100 for part in colour.cmyk), colour
+        assert sum(colour.cmyk) <= 300, colour
+    declared = (STYLES / "tokens.css").read_text("utf-8")
+    assert len(tokens.colours()) == len(re.findall(r"^\s*--[^:]+:\s*#", declared, re.MULTILINE))
+
+
+@pytest.mark.parametrize(("name", "millimetres"), [("trim-width", 210), ("trim-height", 297), ("line", 4.85)])
+def test_a_length_is_in_points(name: str, millimetres: float) -> None:
+    assert tokens.length(name) == pytest.approx(millimetres * 72 / 25.4)
+    assert tokens.length("text-size") == 9.7
+
+
+def test_the_sheet_adds_up() -> None:
+    """The text is 53 lines, the margins take the rest; a tenth of a millimetre of ease is left."""
+    down = [tokens.length(name) for name in ("margin-top", "text-height", "margin-bottom")]
+    assert sum(down) == pytest.approx(tokens.length("trim-height"), abs=0.11 * 72 / 25.4)
+    assert tokens.length("text-height") == pytest.approx(53 * tokens.length("line"))
+    across = 2 * tokens.length("column") + tokens.length("gutter")
+    margins = tokens.length("margin-inner") + tokens.length("margin-outer")
+    assert across + margins == pytest.approx(tokens.length("trim-width"))
+
+
+@pytest.mark.parametrize("unknown", ["no-such", "text"])
+def test_what_is_no_length_is_refused(unknown: str) -> None:
+    with pytest.raises((KeyError, AttributeError)):
+        tokens.length(unknown)
+
+
+def test_every_value_that_styles_use_is_declared() -> None:
+    """The engine takes an unknown var() for no value at all, and does not say so."""
+    declared = set(re.findall(r"--([\w-]+)\s*:", (STYLES / "tokens.css").read_text("utf-8"))) | SET_BY_TEMPLATES
+    used = {
+        (sheet.name, name)
+        for sheet in STYLES.rglob("*.css")
+        for name in re.findall(r"var\(--([\w-]+)", sheet.read_text("utf-8"))
+    }
+    assert used
+    assert {(sheet, name) for sheet, name in used if name not in declared} == set()
