@@ -15,7 +15,7 @@ import click
 
 from livret import __version__
 from livret.messages import _, plural, speak
-from livret.problems import InvalidEdition, LivretError, Problem, Severity
+from livret.problems import EngineFailure, InvalidEdition, LivretError, Problem, Severity
 
 _FAULT_FILE = Path("livret-erreur.txt")
 _OURS = 70
@@ -30,8 +30,11 @@ def main() -> int:
     except InvalidEdition as invalid:
         _print_problems(invalid.problems)
         return invalid.exit_code
+    except EngineFailure as failure:
+        click.echo(failure, err=True)
+        return failure.exit_code
     except LivretError as failure:
-        click.echo(f"{_('error')} : {failure}", err=True)
+        click.echo(_("error: {failure}").format(failure=failure), err=True)
         return failure.exit_code
     except click.ClickException as mistake:
         mistake.show()
@@ -63,6 +66,8 @@ def _group() -> click.Group:
         context_settings=context,
         help=_("Print the brochure of an edition. Without a command: the newest edition, for the screen, into dist/."),
         params=[_version_option()],
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("[COMMAND] [ARGUMENTS]…"),
     )
     for command in (_build(), _check(), _explain(), _schema(), _doctor()):
         group.add_command(command)
@@ -94,6 +99,7 @@ def _edition_argument() -> click.Argument:
 def _build() -> click.Command:
     return click.Command(
         "build",
+        options_metavar=_("[OPTIONS]"),
         callback=_run_build,
         short_help=_("Print an edition."),
         help=_("Print EDITION, a folder of reports/ or a path; without it, the newest one."),
@@ -119,6 +125,7 @@ def _build() -> click.Command:
 def _check() -> click.Command:
     return click.Command(
         "check",
+        options_metavar=_("[OPTIONS]"),
         callback=_run_check,
         short_help=_("Look for problems without writing anything."),
         help=_("Look for every problem of EDITION, the engine's included, without writing anything."),
@@ -137,6 +144,7 @@ def _check() -> click.Command:
 def _explain() -> click.Command:
     return click.Command(
         "explain",
+        options_metavar=_("[OPTIONS]"),
         callback=_run_explain,
         short_help=_("Tell more about a problem's code."),
         help=_("Tell more about the problem CODE, such as FICHE-001; without it, list all codes."),
@@ -147,6 +155,7 @@ def _explain() -> click.Command:
 def _schema() -> click.Command:
     return click.Command(
         "schema",
+        options_metavar=_("[OPTIONS]"),
         callback=_run_schema,
         short_help=_("Write the JSON Schemas that help editors complete YAML files."),
         help=_("Write the JSON Schemas of edition.yaml and fiche.yaml, for completion and help in an editor."),
@@ -162,6 +171,7 @@ def _schema() -> click.Command:
 def _doctor() -> click.Command:
     return click.Command(
         "doctor",
+        options_metavar=_("[OPTIONS]"),
         callback=_run_doctor,
         short_help=_("Check that this machine can print."),
         help=_("Check what this machine needs to print: libraries, fonts, folders; tell what to do."),

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from livret.messages import _
-from livret.problems import EnvironmentFailure
+from livret.problems import UnknownEdition
 
 _REPORTS = Path("reports")
 _SHEET = "edition.yaml"
@@ -17,7 +17,7 @@ _ENOUGH_FOR_A_DATE = 65_536
 def find(name: str | None) -> Path:
     """Return the folder of the edition called *name* (or the newest: greatest ``date``, « exemple » aside).
 
-    :raises EnvironmentFailure: when there is none; the message lists those there are.
+    :raises UnknownEdition: when there is none; the message lists those there are.
     """
     candidates = [_REPORTS / name, Path(name)] if name else _newest_first()
     for folder in candidates:
@@ -25,12 +25,12 @@ def find(name: str | None) -> Path:
             return folder
     there = ", ".join(sorted(sheet.parent.name for sheet in _REPORTS.glob(f"*/{_SHEET}")))
     if name:
-        raise EnvironmentFailure(
+        raise UnknownEdition(
             _("no edition “{name}”: its folder must hold {sheet}; those of reports/: {there}").format(
                 name=name, sheet=_SHEET, there=there or "–"
             )
         )
-    raise EnvironmentFailure(
+    raise UnknownEdition(
         _("no edition here: run this in the folder that holds reports/, or name one (known: {there})").format(
             there=there or "–"
         )

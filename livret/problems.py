@@ -2,6 +2,7 @@
 
     LivretError                      exit code
     ├── InvalidEdition               1   everything an author can mend, all at once
+    ├── UnknownEdition               2   a command that names no edition there is
     ├── EngineFailure                3   the engine crashed, ran out of time or of memory
     ├── EnvironmentFailure           4   something the machine lacks
     └── (anything else is a fault of ours: 70)
@@ -152,6 +153,12 @@ class InvalidEdition(LivretError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = in_order(problems)
         super().__init__(f"{len(self.problems)} problem(s)")
+
+
+class UnknownEdition(LivretError):
+    """A command that names an edition that is not there."""
+
+    exit_code = 2
 
 
 class EngineFailure(LivretError):

@@ -110,7 +110,7 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
         project_src=sources.attribute(subject.mark("projet")),
         map=maps.locator(subject), cells=facts, right_head=layout.right_head,
         sign=maps.sign(subject), quote=quote,
-        groups=_groups(layout, subject, sources),
+        groups=_groups(layout, subject, sources, edition.sheet.language),
     )  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def back(edition: Edition) -> Chapter:
     sources = Sources()
     prose = edition.texts.get("quatrieme", Prose())
     lead, end, rest = sources.prose(prose).partition("</p>")
-    lead = _publisher_in_colour(lead + Markup(end), edition.sheet.publisher)
+    lead = _publisher_in_colour(lead + end, edition.sheet.publisher)
     return _chapter(
         edition,
         "back",
@@ -163,7 +163,7 @@ def _contents_map(edition: Edition, folios: Mapping[str, int], density: views.De
     return maps.cohort(edition, folios, density) if room >= maps.cohort_height(density) else None
 
 
-def _groups(layout: Layout, subject: Territory, sources: Sources) -> list[dict[str, Any]]:
+def _groups(layout: Layout, subject: Territory, sources: Sources, language: str) -> list[dict[str, Any]]:
     """Return what the template prints group by group, each beginning a page."""
     shown, page = [], 0
     for group in layout.groups:
@@ -171,7 +171,9 @@ def _groups(layout: Layout, subject: Territory, sources: Sources) -> list[dict[s
         units = group.units if group.pages == 1 else [Unit((r,)) for unit in group.units for r in unit.rubrics]
         shown.append(
             {
-                "units": [[views.part(r, subject, sources, group.pages) for r in unit.rubrics] for unit in units],
+                "units": [
+                    [views.part(r, subject, sources, group.pages, language) for r in unit.rubrics] for unit in units
+                ],
                 "anchored": group.anchored,
                 "side": "left" if page % 2 == 0 else "right",
                 "under_head": page == 0 or (page == 1 and layout.right_head != "none"),

@@ -42,7 +42,7 @@ def width(text: str, face: Face, size: float, spacing: float = 0.0) -> float:
     buffer.guess_segment_properties()
     hb.shape(font, buffer, {})
     units = sum(position.x_advance for position in buffer.glyph_positions)
-    return (units / font.face.upem + spacing * len(text)) * size / _MM
+    return float(units / font.face.upem + spacing * len(text)) * size / _MM
 
 
 def lines(text: str, face: Face, size: float, measure: float, spacing: float = 0.0) -> int | None:

@@ -11,6 +11,7 @@ from livret.content.model import Edition, Fact, Rubric, Territory
 from livret.content.signs import NARROW_NO_BREAK_SPACE
 from livret.content.typography import typeset
 from livret.press import fit, measure
+from livret.press.lastlines import whole_last_words
 from livret.press.sources import Sources
 from livret.problems import Location
 from livret.tokens import length
@@ -150,7 +151,7 @@ def exergue_mark(territory: Territory) -> Location | None:
     return territory.mark("exergue.texte") or territory.mark("exergue")
 
 
-def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int) -> Part:
+def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int, language: str) -> Part:
     """Return *rubric* as the template prints it; the ally's name and structure sign where the rule says so.
 
     On more than one of *pages*, every rubric runs in two columns, and a voice on the tint is a voice.
@@ -160,7 +161,7 @@ def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int) -> 
     return Part(
         form=_FORMS[rubric.rule.form] if pages == 1 else _FLOWING_FORMS[rubric.rule.form],
         heading=rubric.heading,
-        html=sources.prose(rubric.prose),
+        html=whole_last_words(sources.prose(rubric.prose), fit.COLUMN_MM, language),
         flow=_flow(rubric) if pages == 1 else "columns",
         src=sources.attribute(rubric.mark),
         signature=signature,
@@ -210,7 +211,7 @@ def _cell(
 _FIGURE_SIZES = ((19, 7.4, 1), (14, 5.6, 2), (11, 4.6, 99))
 _FACT_TOP, _UNIT_LINE = 4.9, 3.9
 #: The head in lines: down to the facts' heading, the heading, the room under the facts, the usual whole.
-_HEAD_TOP, _FACTS_HEADING, _HEAD_FOOT, _USUAL_HEAD = 10.6, 1.0, 0.4, 15.5
+_HEAD_TOP, _FACTS_HEADING, _HEAD_FOOT, _USUAL_HEAD = 10.25, 1.35, 0.4, 15.5
 
 
 def _figure_size(figure: str) -> tuple[int, float, int]:
