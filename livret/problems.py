@@ -109,7 +109,7 @@ class Problem:
         if self.location:
             lines += _excerpt(self.location)
         if self.help:
-            lines += [f"  = {_('help: ')}{self.help}"]
+            lines.append(_("  = help: {help}").format(help=self.help))
         return "\n".join(lines)
 
 

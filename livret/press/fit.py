@@ -31,7 +31,7 @@ _HOPE = 1.05
 _LOST_AT_A_BREAK = 3
 #: Lines by which a paragraph and the list beside it may differ.
 _UNEVEN_HALVES = 3
-_HEADING, _SIGNED_HEADING, _GAP, _TINT_PADDING = 1.5, 2.5, 1.5, 4.0
+_HEADING, _SIGNED_HEADING, _GAP, _TINT_PADDING, _TIGHT_TINT_PADDING = 1.5, 2.5, 1.5, 4.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +192,10 @@ def _unit_height(unit: Unit, tight: bool) -> float:
     if len(unit.rubrics) == 2:
         return _HEADING + max(_prose_height(rubric, tight) for rubric in unit.rubrics)
     (rubric,) = unit.rubrics
+    tint = _TIGHT_TINT_PADDING if tight else _TINT_PADDING
+    padding = tint if unit.tinted else 0
     heading = _SIGNED_HEADING if rubric.rule.signed_by else _HEADING
-    return heading + ceil(_prose_height(rubric, tight) / 2) + (_TINT_PADDING if unit.tinted else 0)
+    return heading + ceil(_prose_height(rubric, tight) / 2) + padding
 
 
 def _prose_height(rubric: Rubric, tight: bool) -> float:
