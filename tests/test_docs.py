@@ -1,0 +1,335 @@
+"""What the documentation says is true: its commands run, its examples print, its messages are the real ones.
+
+A fenced block of docs/guide.md tells what it is behind the name of its language:
+
+- ``yaml fiche.yaml``, ``markdown texte.md``, … are the files of one edition, laid over ``editions/minimal``;
+- ``… extrait`` is a piece of such a file, tried alone;
+- ``… faute`` is a file with a mistake; the ``text`` block behind it is what its author is told
+  (``… mise-en-page``: by the engine). ``pytest tests/test_docs.py --update`` writes these answers: read the difference.
+"""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import click
+import pytest
+from PIL import Image
+from pydantic import BaseModel
+
+from livret import cli, pipeline
+from livret.content import schema
+from livret.content.check import check
+from livret.content.check_values import bare, fields
+from livret.content.load import load
+from livret.content.model import EditionSheet, TerritorySheet
+from livret.content.prose_blocks import SHAPES
+from livret.content.typography import typeset
+from livret.kinds import by_code
+from livret.problems import InvalidEdition
+from livret.tokens import territory_colours
+
+ROOT = Path(__file__).resolve().parents[1]
+GUIDE = ROOT / "docs/guide.md"
+ARCHITECTURE = ROOT / "docs/architecture.md"
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+FRENCH = [GUIDE, ROOT / "docs/source.md", ROOT / "CHANGELOG.md"]
+MINIMAL = ROOT / "tests/editions/minimal"
+TERRITORY = "territoires/communaute-d-exemple"
+#: Where a file of an example stands in its edition.
+PLACES = {"fiche.yaml": f"{TERRITORY}/fiche.yaml", "texte.md": f"{TERRITORY}/texte.md"}
+EXTRACT_HEADS = {"texte.md": "## Le projet pilote\n\n", "edition.yaml": (MINIMAL / "edition.yaml").read_text("utf-8")}
+
+_FENCE = re.compile(r"^( *)```(.*)\n((?:.*\n)*?)\1```$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: what it is, its text, and where its text stands in the page."""
+
+    info: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+
+    @property
+    def language(self) -> str:
+        return self.info[0] if self.info else ""
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.info[1:])
+
+
+def blocks(page: Path) -> list[Block]:
+    found = _FENCE.finditer(page.read_text("utf-8"))
+    return [Block(tuple(match[2].split()), dedent(match[3]), match.start(3), match.end(3)) for match in found]
+
+
+EXAMPLES = [block for block in blocks(GUIDE) if block.name]
+WHOLE = [block for block in EXAMPLES if len(block.info) == 2]
+EXTRACTS = [block for block in EXAMPLES if "extrait" in block.info]
+FAULTS = [(block, answer) for block, answer in pairwise(blocks(GUIDE)) if "faute" in block.info]
+
+
+# Examples
+
+
+@pytest.fixture
+def edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the minimal edition, with a photo, below the current folder as the guide's readers have it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LIVRET_LANG", "fr")
+    folder = Path("reports/essai")
+    shutil.copytree(MINIMAL, folder)
+    (folder / TERRITORY / "photos").mkdir()
+    Image.new("RGB", (1200, 800), (120, 90, 60)).save(folder / TERRITORY / "photos/atelier.jpg")
+    return folder
+
+
+def lay(block: Block, folder: Path, head: str = "") -> None:
+    path = folder / PLACES.get(block.info[1], block.info[1])
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(head + block.text, "utf-8")
+
+
+def told(folder: Path, read: Callable[[Path], Any]) -> str:
+    """Return what the author of *folder* is told by *read*: errors and warnings."""
+    try:
+        found = read(folder).warnings
+    except InvalidEdition as invalid:
+        found = invalid.problems
+    return "".join(f"{problem.as_text()}\n\n" for problem in found).removesuffix("\n")
+
+
+def by_reading(folder: Path) -> Any:
+    return check(load(folder))
+
+
+def by_laying_out(folder: Path) -> Any:
+    return pipeline.lay_out(folder, lambda what, done, total: None)
+
+
+def test_the_edition_of_the_guide_prints_without_a_word(edition: Path) -> None:
+    assert {block.info[1] for block in WHOLE} >= {"edition.yaml", "fiche.yaml", "texte.md"}
+    for block in WHOLE:
+        lay(block, edition)
+    assert told(edition, by_laying_out) == ""
+
+
+@pytest.mark.parametrize("block", EXTRACTS, ids=lambda block: block.text[:20])
+def test_an_extract_has_no_problem(block: Block, edition: Path) -> None:
+    lay(block, edition, EXTRACT_HEADS[block.info[1]])
+    assert told(edition, by_reading) == ""
+
+
+@pytest.mark.parametrize(("block", "answer"), FAULTS, ids=range(1, len(FAULTS) + 1))
+def test_a_mistake_is_told_in_these_words(
+    block: Block, answer: Block, edition: Path, request: pytest.FixtureRequest
+) -> None:
+    lay(block, edition)
+    found = told(edition, by_laying_out if "mise-en-page" in block.info else by_reading)
+    if request.config.getoption("--update"):
+        page = GUIDE.read_text("utf-8")
+        at = page.index(block.text) + len(block.text) + len("```\n\n```text\n")
+        GUIDE.write_text(page[:at] + found + page[at + len(answer.text) :], "utf-8")
+    else:
+        assert (answer.info, answer.text) == (("text",), found)
+    assert found
+
+
+# Commands
+
+
+def command_lines(page: Path) -> list[str]:
+    return [line for block in blocks(page) if block.language == "sh" for line in block.text.splitlines()]
+
+
+@pytest.mark.slow
+def test_commands_run_as_they_are_shown(tmp_path: Path) -> None:
+    """In the order of the pages."""
+    house(tmp_path)
+    made = {
+        target for line in (ROOT / "Makefile").read_text().splitlines() for target in re.findall(r"^([a-z]+):", line)
+    }
+    for line in dict.fromkeys(chain.from_iterable(map(command_lines, PAGES))):
+        program, *words = shlex.split(line, comments=True)
+        if program == "make":
+            assert set(words) <= made
+        elif program not in ("git", "cd"):
+            assert program in ("python", "cp"), line
+            words = [sys.executable, *words] if program == "python" else [program, *words]
+            done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+            assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+            list_the_new_territory(tmp_path, line)
+
+
+def house(folder: Path) -> None:
+    """Make of *folder* a copy of the project whose editions are the guide's."""
+    for name in ("build.py", "livret", "templates", "styles", "assets"):
+        (folder / name).symlink_to(ROOT / name)
+    for name in ("occitanie-2024-2025", "exemple"):
+        shutil.copytree(MINIMAL, folder / "reports" / name)
+        for block in WHOLE:
+            lay(block, folder / "reports" / name)
+    example = folder / "reports/exemple"
+    (example / TERRITORY).rename(example / "territoires/val-fictif")
+    sheet = (example / "edition.yaml").read_text("utf-8")
+    (example / "edition.yaml").write_text(sheet.replace("communaute-d-exemple", "val-fictif"), "utf-8")
+
+
+def list_the_new_territory(folder: Path, line: str) -> None:
+    """Do between two commands what the guide asks its reader to do by hand."""
+    (listed,) = (block.text for block in blocks(GUIDE) if "pays-de-papier" in block.text and block.info == ("yaml",))
+    if line.startswith("cp ") and line.endswith("pays-de-papier"):
+        sheet = folder / "reports/exemple/edition.yaml"
+        text = sheet.read_text("utf-8")
+        assert "territoires:\n  - val-fictif\n" in text
+        sheet.write_text(text.replace("territoires:\n  - val-fictif\n", listed), "utf-8")
+
+
+def test_every_command_and_option_is_told_and_no_other() -> None:
+    group = cli._group()
+    commands: dict[str, click.Command] = {"": group, **group.commands}
+    options = {opt for command in commands.values() for param in command.params for opt in param.opts if opt[0] == "-"}
+    options |= set(group.context_settings["help_option_names"])
+    guide = GUIDE.read_text("utf-8")
+    rows = set(re.findall(r"^\| `python build\.py ?([a-z]*)`", guide, re.MULTILINE))
+    assert rows == set(commands)
+    assert set(re.findall(r"(?<=[ `])--?[a-z][a-z-]*(?=[ `\n])", section(12))) >= options
+    assert set(re.findall(r"(?<=[ `])--[a-z][a-z-]*", guide)) <= options
+
+
+# Fields, codes, files
+
+
+def names(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, bool]]:
+    """Yield every field of *model* as the guide writes it, and whether it is required."""
+    for name, info in fields(model).items():
+        yield f"{prefix}{name}", info.is_required()
+        inner = bare(info.annotation)
+        arguments = getattr(inner, "__args__", ())
+        if getattr(inner, "__origin__", None) is dict:
+            yield from ((f"{prefix}{name}.{key}", False) for key in arguments[0].__args__)
+            continue
+        inner = bare(arguments[0]) if getattr(inner, "__origin__", None) is list else inner
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from names(inner, f"{prefix}{name}.")
+
+
+def without_blocks(page: Path) -> str:
+    return _FENCE.sub("", page.read_text("utf-8"))
+
+
+def section(number: int) -> str:
+    """Return what the guide's section *number* says between its blocks."""
+    return without_blocks(GUIDE).split(f"\n## {number}. ", 1)[1].split("\n## ", 1)[0]
+
+
+@pytest.mark.parametrize(("model", "number"), [(TerritorySheet, 4), (EditionSheet, 6)])
+def test_every_field_is_told_and_no_other(model: type[BaseModel], number: int) -> None:
+    table = re.findall(r"^\| `([\w.]+)` \| (oui|non) \|", section(number), re.MULTILINE)
+    assert {name: needed == "oui" for name, needed in table} == dict(names(model))
+
+
+def test_every_colour_form_and_block_is_told() -> None:
+    guide = GUIDE.read_text("utf-8")
+    forms = schema.edition_schema()["$defs"]["RubricRule"]
+    assert set(re.findall(r"\| `([a-z-]+)` \| ", section(6))) >= set(find(forms, "forme")["enum"])
+    assert [colour for colour in territory_colours() if f"`{colour}`" not in guide] == []
+    assert {block.text.split()[1] for block in EXTRACTS if block.text.startswith(":::")} == set(SHAPES)
+
+
+def find(node: Any, name: str) -> dict[str, Any]:
+    """Return the first schema called *name* within *node*."""
+    if isinstance(node, dict) and name in node:
+        return dict(node[name])
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return next((found for child in inner if (found := find(child, name))), {})
+
+
+def test_the_editor_settings_name_the_files_that_schema_writes(tmp_path: Path) -> None:
+    (settings,) = (json.loads(block.text) for block in blocks(GUIDE) if block.language == "json")
+    written = {path.name for path in schema.write_schemas(tmp_path)}
+    assert {Path(name).name for name in settings["yaml.schemas"]} == written
+    for pattern in settings["yaml.schemas"].values():
+        assert list(ROOT.glob(pattern))
+
+
+@pytest.mark.parametrize("code", by_code())
+def test_every_code_is_explained(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    cli._run_explain(code.lower())
+    message, why, *_help = capsys.readouterr().out.strip().split("\n\n")
+    assert message.startswith(f"{code}  ")
+    assert len(why.split()) > 5
+
+
+def test_explain_lists_every_code(capsys: pytest.CaptureFixture[str]) -> None:
+    cli._run_explain(None)
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(by_code())
+
+
+# Pages
+
+
+_KEPT = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]+>|https?://[^\s)]+")
+
+
+def prose_lines(page: Path) -> Iterator[str]:
+    """Yield the lines of *page* that readers read as French: code and addresses hidden, table rows by cell."""
+    for line in without_blocks(page).splitlines():
+        hidden = _KEPT.sub("\ufffc", line)
+        yield from (cell.strip() for cell in (hidden.split("|") if hidden.startswith("|") else [hidden]))
+
+
+@pytest.mark.parametrize("page", FRENCH, ids=lambda page: page.name)
+def test_french_pages_are_set_as_french(page: Path) -> None:
+    lines = [line for line in prose_lines(page) if set(line) - set(" -:")]
+    assert [line for line in lines if typeset(line) != line] == []
+    assert [line for line in lines if "'" in line or '"' in line] == []
+
+
+def anchors(page: Path) -> set[str]:
+    """Return what links to the headings of *page* aim at, as GitHub makes it."""
+    headings = re.findall(r"^#+ (.+)$", without_blocks(page), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"(?<!`)\]\(([^)\s]+)\)", without_blocks(page))
+    for file, _hash, anchor in (link.partition("#") for link in links if "://" not in link):
+        target = page.parent / file if file else page
+        assert target.exists(), file
+        assert not anchor or anchor in anchors(target), anchor
+
+
+def test_the_architecture_names_what_there_is() -> None:
+    text = ARCHITECTURE.read_text("utf-8")
+    named = {name for name in re.findall(r"`([\w./-]+)`", text) if "/" in name and not name.startswith(("/", "http"))}
+    folders = [ROOT, ROOT / "livret"]
+    assert {name for name in named if not any((folder / name).exists() for folder in folders)} == set()
+
+
+def test_the_architecture_places_every_module() -> None:
+    told_names = set(re.findall(r"[\w*]+", ARCHITECTURE.read_text("utf-8")))
+    modules = {path.stem for path in (ROOT / "livret").rglob("*.py")} - {"__init__", "__main__"}
+    families = tuple(name.removesuffix("*") for name in told_names if name.endswith("_*"))
+    assert {name for name in modules if name not in told_names and not name.startswith(families)} == set()
+
+
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = {re.split(r"[<>=]", name)[0] for name in project["dependencies"]}
+    rows = re.findall(r"^\| `([\w-]+)` \| .{20,} \|$", ARCHITECTURE.read_text("utf-8"), re.MULTILINE)
+    assert wanted - set(rows) == set()
