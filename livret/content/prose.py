@@ -40,7 +40,7 @@ def read_sections(document: Document, rules: Sequence[RubricRule], pictures: Pic
     compositor = Compositor(manuscript, notes, pictures)
     found: dict[str, Rubric] = {}
     unknown: list[str] = []
-    known = {_same(name): rule for rule in rules for name in (rule.heading, *rule.variants)}
+    known = {_same(name): rule for rule in reversed(rules) for name in (rule.heading, *rule.variants)}
     for title, body in _sections(manuscript, lines):
         rule = known.get(_same(title.line.text))
         root = build(manuscript, body, level=2)

@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
-from itertools import groupby
+from itertools import groupby, islice
 
 from livret.content.prose_source import MAX_LINES, Line, Manuscript, is_refused
 from livret.kinds import prose as kinds
@@ -20,7 +20,10 @@ MAX_CHARACTERS = 512 * 1024
 #: The most letters of a word.
 MAX_WORD = 200
 #: The most signs of one sort (``[``, ``*``, ``_``, `````) in a block, and the most ``[`` in a text.
-MAX_SIGNS, MAX_BRACKETS = 1_000, 5_000
+MAX_SIGNS, MAX_BRACKETS = 1_000, 2_000
+
+#: How often the same thing is told of one line.
+_TOLD = 5
 
 _ASCII_ODD = re.compile(r"[^\t -~]")
 _STACKED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4,}")
@@ -34,11 +37,12 @@ _ITEM = r"(?:[-*+]|\d{1,3}[.)])\s"
 #: <https://…> and <a@b.fr>, which Markdown makes links of.
 _LINK = r"[a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+>|[^\s<>@]+@[^\s<>@]+>"
 
-#: What is refused on a line, code aside: the first of each sort is told. A group narrows the caret.
+#: What is refused on a line, code aside. A group narrows the caret.
 _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (kinds.RAW_HTML, rf"(?<!\\)<(?!{_LINK})[a-zA-Z/!?][^<>]{{0,60}}>?"),
+        (kinds.RAW_HTML, rf"(?<!\\)<(?!{_LINK})[a-zA-Z!?][^<>]{{0,60}}>?"),
+        (kinds.RAW_HTML, r"^[^<]*(?<!\\)(</[^<>]{0,60}>?)"),
         (kinds.ESCAPED_BULLET, rf"(?:^\s*(?:{_ITEM}\s*)?|[.;:!?]\s?)(\\[*+•-])(?=\s)"),
         (kinds.TYPED_BULLET, rf"^\s*(?:{_ITEM}\s*)?([{_BULLETS}])\s|^\s*{_ITEM}\s*([-*+–—])\s+(?![-*_\s])"),
         (kinds.EMPTY_ITEM, r"^\s*([-*+]|\d{1,3}[.)])\s*$"),
@@ -66,22 +70,25 @@ def guard(manuscript: Manuscript) -> list[Line]:
     lines = list(_unfenced(manuscript, lines))
     brackets = sum(line.text.count("[") for line in lines)
     if brackets > MAX_BRACKETS:
-        manuscript.refuse(kinds.TOO_MANY_SIGNS, sign="[", count=brackets, limit=MAX_BRACKETS)
+        most = max(lines, key=lambda line: line.text.count("["))
+        manuscript.refuse(kinds.TOO_MANY_SIGNS, most.number, sign="[", count=brackets, limit=MAX_BRACKETS)
         return []
     blocks = (list(block) for _blank, block in groupby(lines, lambda line: line.blank))
     return [line for block in blocks for line in _block(manuscript, block)]
 
 
 def _printable(manuscript: Manuscript, number: int) -> str:
-    """Return a line without the characters that are refused, having told of the first of each sort."""
+    """Return a line without the characters that are refused, having told the first of each."""
     typed = manuscript.typed(number)
-    odd = [(at, sign) for at, sign in _odd_characters(typed) if is_refused(sign)]
-    if odd:
-        at, sign = odd[0]
+    first: dict[str, int] = {}
+    for at, sign in _odd_characters(typed):
+        if is_refused(sign):
+            first.setdefault(sign, at)
+    for sign, at in islice(first.items(), _TOLD):
         name = unicodedata.name(sign, "") or unicodedata.category(sign)
         manuscript.refuse(kinds.CHARACTER, manuscript.at(number, at + 1, 1), code=f"{ord(sign):04X}", name=name)
-        refused = {found for _at, found in odd}
-        typed = "".join(sign for sign in typed if sign not in refused)
+    if first:
+        typed = "".join(sign for sign in typed if sign not in first)
     for kind, pattern in ((kinds.STACKED_SIGNS, _STACKED), (kinds.LONG_WORD, _LONG_WORD)):
         if found := pattern.search(typed):
             manuscript.refuse(kind, manuscript.at(number, found.start() + 1, len(found[0])), count=len(found[0]))
@@ -106,7 +113,8 @@ def _block(manuscript: Manuscript, block: list[Line]) -> list[Line]:
     visible = _without_code("\n".join(line.text for line in block)).split("\n")
     for line, text in zip(block, visible, strict=True):
         for kind, pattern in _REFUSED:
-            _refuse(manuscript, line.number, kind, pattern.search(text))
+            for found in islice(pattern.finditer(text), _TOLD):
+                _refuse(manuscript, line.number, kind, found)
     _refuse(manuscript, block[0].number, kinds.TYPED_BULLET, _TYPED_DASH.search(visible[0]))
     return block
 

@@ -75,7 +75,7 @@ def _holds_words(element: Element) -> bool:
     if element.tag != "li":
         return True
     inline = [child for child in element if child.tag not in BLOCKS]
-    return bool(inline or MARKS.sub("", element.text or "").strip())
+    return bool(inline or (element.text or "").strip())
 
 
 class _Passed(str):

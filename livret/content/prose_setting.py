@@ -130,11 +130,17 @@ class Compositor:
         del element[:]
         self._locate(element, place)
         if picture:
-            SubElement(element, "img", {"src": picture.url, "alt": image.get("alt", "").strip()})
+            SubElement(element, "img", _image(picture, image.get("alt", "").strip()))
         caption, _bar, credit = (words.strip() for words in title.partition("|"))
         if caption or credit:
             self._surveyor.turn_back(line, column + len(image.get("alt", "")) + len(name))
             self._set(_caption(element, line, caption, credit))
+
+
+def _image(picture: Picture, alternative: str) -> dict[str, str]:
+    """Return the attributes of *picture*; its shape lets the styles give it a whole number of lines."""
+    shape = f"--shape: {picture.height / picture.width:.4f}"
+    return {"src": picture.url, "alt": alternative, "style": shape}
 
 
 def _caption(figure: Element, line: int, caption: str, credit: str) -> Element:

@@ -7,7 +7,9 @@ whatever looks like an address (web, e-mail) is left alone. U+FFFC stands for so
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
 from livret.content.signs import NO_BREAK_SPACE, OBJECT
 from livret.content.typography_rules import STEPS
@@ -71,40 +73,63 @@ def bind_last_words(text: str) -> list[Edit]:
 
 
 class _Draft:
-    """A text being corrected that remembers which characters of the original it still holds.
+    """A text being corrected that remembers where each of its characters comes from.
 
-    Addresses hide behind U+FFFC, one for each character, while the rules run.
+    ``_origins[i]`` is the character of the original that ``text[i]`` is, or takes the place of when
+    ``_new[i]``. Addresses hide behind U+FFFC, one for each character, while the rules run.
     """
 
     def __init__(self, text: str) -> None:
         self._original = text
         self.text = _ADDRESS.sub(lambda match: OBJECT * len(match[0]), text)
-        self._origin: list[int | None] = list(range(len(text)))
+        self._origins = list(range(len(text)))
+        self._new = [False] * len(text)
 
     def replace(self, changes: Iterable[tuple[int, int, str]]) -> None:
         """Make *changes* (start, end, after), given in order."""
         text: list[str] = []
-        origin: list[int | None] = []
+        origins: list[int] = []
+        new: list[bool] = []
         done = 0
         for change in changes:
             start, end, after = _narrowed(self.text, *change)
             text += [self.text[done:start], after]
-            origin += [*self._origin[done:start], *(None for _ in after)]
+            origins += [*self._origins[done:start], *[self._anchor(start, end)] * len(after)]
+            new += [*self._new[done:start], *[True] * len(after)]
             done = end
         self.text = "".join([*text, self.text[done:]])
-        self._origin = [*origin, *self._origin[done:]]
+        self._origins, self._new = [*origins, *self._origins[done:]], [*new, *self._new[done:]]
+
+    def _anchor(self, start: int, end: int) -> int:
+        """Return the character that something new takes the place of; an insertion goes with what is new before it."""
+        if start == end and start and self._new[start - 1]:
+            return self._origins[start - 1]
+        return self._origins[start] if start < len(self._origins) else len(self._original)
 
     def edits(self) -> list[Edit]:
         """Return the changes made so far, as edits of the original."""
-        found, done, after = [], 0, ""
-        for character, origin in zip([*self.text, ""], [*self._origin, len(self._original)], strict=True):
-            if origin is None:
-                after += character
-                continue
-            if self._original[done:origin] != after:
-                found.append(Edit(*_narrowed(self._original, done, origin, after)))
-            done, after = origin + 1, ""
-        return found
+        kept = {origin for origin, new in zip(self._origins, self._new, strict=True) if not new}
+        signs = zip(self.text, self._origins, self._new, strict=True)
+        found: list[Edit] = []
+        done = 0
+        for (origin, new), group in groupby(signs, key=itemgetter(1, 2)):
+            _drop(found, done, origin)
+            inserted = new and (origin in kept or origin == len(self._original))
+            done = origin + (not inserted)
+            if new:
+                found.append(Edit(origin, done, "".join(sign for sign, _origin, _new in group)))
+        _drop(found, done, len(self._original))
+        return [edit for edit in found if self._original[edit.start : edit.end] != edit.after]
+
+
+def _drop(found: list[Edit], start: int, end: int) -> None:
+    """Add to *found* that the characters from *start* to *end* go."""
+    if start >= end:
+        return
+    if found and found[-1].end == start:
+        found[-1] = replace(found[-1], end=end)
+    else:
+        found.append(Edit(start, end, ""))
 
 
 def _narrowed(text: str, start: int, end: int, after: str) -> tuple[int, int, str]:
