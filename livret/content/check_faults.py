@@ -110,11 +110,14 @@ def explain(fault: Fault, error: str, unknown: Kind) -> Problem:
 def _unknown(fault: Fault, kind: Kind) -> Problem:
     path = fault.path[:-1] if fault.path[-1] == "[key]" else fault.path
     name = str(path[-1])
+    mark = fault.values.names[path].mark
+    if name.isdecimal() and mark.excerpt[: mark.column - 1].endswith(","):
+        return files.CUT_BY_COMMA.at(mark)
     known = _known(fault.model, path[:-1])
     spelled = {python: alias for alias, python in known.items()} | {alias: alias for alias in known}
     suggestion = nearest(name, spelled)
     words = {"suggestion": spelled[suggestion]} if suggestion else _list_of(known)
-    return kind.at(fault.values.names[path].mark, name=shortened(name), **words)
+    return kind.at(mark, name=shortened(name), **words)
 
 
 def _list_of(known: Collection[str]) -> dict[str, str]:

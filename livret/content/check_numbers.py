@@ -10,6 +10,8 @@ _SPACE = "[ \u00a0\u202f\u2009]"
 _NUMBER = re.compile(rf"[-−]?(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d+)(?:[.,]\d+)?")
 #: 1.020 or 1,020: thousands in one country, decimals in another.
 _AMBIGUOUS = re.compile(r"[-−]?([1-9]\d{0,2})[.,](\d{3})")
+#: 1,020.5 or 1.020.000: thousands and decimals as elsewhere.
+_FOREIGN = re.compile(r"([1-9]\d{0,2}(?:([.,])\d{3}(?=\D|$))+)(?:[.,](\d+))?")
 _UNKNOWN = re.compile(r"(?:n\.? ?[cdr]\.?|inconnue?s?|nc|nd|\?+|-+|–|—|…|à (?:compléter|renseigner)|x+)", re.IGNORECASE)
 _ROUNDED = re.compile(r"(?:≈|~|env(?:iron|\.)?|près de|plus de|moins de|presque|>|<)", re.IGNORECASE)
 #: A float holds 15 digits exactly; the longest figure of the brochure has 7.
@@ -36,12 +38,15 @@ def fault(text: str) -> tuple[Kind, dict[str, str]]:
 
 def _remedy(text: str) -> dict[str, str]:
     inside = _NUMBER.search(text[:200])
+    if foreign := _FOREIGN.fullmatch(text[:200]):
+        whole, sign, rest = foreign.groups()
+        return {"help": data.FORM.help, "example": whole.replace(sign, " ") + (f",{rest}" if rest else "")}
     if _UNKNOWN.fullmatch(text):
         return {"help": data.NUMBER_UNKNOWN}
     if _NUMBER.fullmatch(text):
         return {"help": data.NUMBER_TOO_LONG}
     if inside and _ROUNDED.match(text):
         return {"help": data.NUMBER_ROUNDED, "number": inside[0]}
-    if inside and inside.start() == 0 and not text[inside.end() :].lstrip()[:1].isdecimal():
+    if inside and inside.start() == 0 and re.match(r"\s*[^\W\d]|\s*[%€]", text[inside.end() :]):
         return {"help": data.NUMBER_WITH_UNIT, "number": inside[0]}
     return {}

@@ -13,6 +13,8 @@ from livret.problems import Problem
 
 #: The name of a folder becomes the address of pages and the name of a file.
 _SLUG = re.compile(r"[a-z0-9-]+")
+#: A suggestion is looked for among this many folders, as comparing each with each takes long.
+_MOST_COMPARED = 50
 
 
 def check_order(edition: Checked[EditionSheet], folders: Sequence[TerritorySource]) -> list[Problem]:
@@ -29,7 +31,7 @@ def check_order(edition: Checked[EditionSheet], folders: Sequence[TerritorySourc
         if name in seen:
             problems.append(data.TERRITORY_TWICE.at(mark, name=name, line=seen[name]))
         elif name not in {folder.name for folder in folders}:
-            near = difflib.get_close_matches(slug(name), left, 1, 0.7)
+            near = difflib.get_close_matches(slug(name), left[:_MOST_COMPARED], 1, 0.7)
             meant.update(near)
             help_text = {"help": data.SUGGESTION, "suggestion": near[0]} if near else {}
             problems.append(data.ABSENT_TERRITORY.at(mark, name=name, **help_text))

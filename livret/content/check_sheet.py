@@ -1,6 +1,6 @@
 """A file of facts against its model: everything that is wrong with it, and as much of it as is right."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -8,14 +8,16 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from livret.content.check_faults import Fault, explain
-from livret.content.check_values import Values, values
+from livret.content.check_values import Path, Values, values
 from livret.content.model import EditionSheet, TerritorySheet, TypographicChange
-from livret.content.source import Table
+from livret.content.source import Scalar, Table
 from livret.kinds import data
 from livret.problems import Kind, Location, Problem
 
 Model = TypeVar("Model", bound=BaseModel)
 
+#: Characters of one field; the longest that a page has room for is a tenth of it.
+_LONGEST_TEXT = 2_000
 #: The kind of an unknown field, by model.
 _UNKNOWN: Mapping[type[BaseModel], Kind] = {
     EditionSheet: data.UNKNOWN_EDITION_FIELD,
@@ -54,15 +56,29 @@ class Checked(Generic[Model]):
 def check_sheet(model: type[Model], table: Table | None) -> Checked[Model]:
     """Return *table* as a *model*, with every problem found; None (an unreadable file) fails in all fields."""
     if table is None:
-        return Checked(_validated(model, {}, frozenset()), frozenset(_aliases(model)))
+        failed = frozenset(_aliases(model))
+        return Checked(_validated(model, {}, failed), failed)
     found = values(model, table)
+    problems = list(_too_long(found))
+    wrong = {str(path[0]) for path in _long_texts(found)}
     try:
-        return Checked(_valid(model, found.plain), frozenset(), found.marks(), (), tuple(found.changes))
+        sheet = _validated(model, found.plain, wrong)
     except ValidationError as error:
-        problems = tuple(_problems(model, found, error))
-        failed = frozenset(str(fault["loc"][0]) for fault in error.errors(include_url=False) if fault["loc"])
-        sheet = _validated(model, found.plain, failed)
-        return Checked(sheet, failed, found.marks(), problems, tuple(found.changes))
+        faults = error.errors(include_url=False, include_input=False)
+        problems += [_problem(model, found, fault) for fault in faults]
+        wrong |= {str(fault["loc"][0]) for fault in faults}
+        sheet = _validated(model, found.plain, wrong)
+    return Checked(sheet, frozenset(wrong), found.marks(), tuple(problems), tuple(found.changes))
+
+
+def _long_texts(found: Values) -> list[Path]:
+    return [path for path, node in found.nodes.items() if isinstance(node, Scalar) and len(node.text) > _LONGEST_TEXT]
+
+
+def _too_long(found: Values) -> Iterator[Problem]:
+    for path in _long_texts(found):
+        mark = found.place(path)
+        yield data.TEXT_TOO_LONG.at(mark, name=path[-1], most=_LONGEST_TEXT)
 
 
 def _aliases(model: type[BaseModel]) -> list[str]:
@@ -74,13 +90,11 @@ def _valid(model: type[Model], plain: Mapping[str, Any]) -> Model:
     return model.model_validate(plain, strict=True, by_alias=True, by_name=False)
 
 
-def _validated(model: type[Model], plain: Mapping[str, Any], failed: frozenset[str]) -> Model:
+def _validated(model: type[Model], plain: Mapping[str, Any], failed: Collection[str]) -> Model:
+    """Return the sheet of *plain*, a stand-in or the default serving for each of the *failed* fields."""
     right = {name: value for name, value in plain.items() if name not in failed}
-    return _valid(model, {**_STAND_INS[model], **right})
+    return _valid(model, {name: value for name, value in _STAND_INS[model].items() if name in failed} | right)
 
 
-def _problems(model: type[BaseModel], found: Values, error: ValidationError) -> list[Problem]:
-    return [
-        explain(Fault(model, found, fault["loc"], fault.get("ctx", {})), fault["type"], _UNKNOWN[model])
-        for fault in error.errors(include_url=False, include_input=False)
-    ]
+def _problem(model: type[BaseModel], found: Values, fault: Any) -> Problem:
+    return explain(Fault(model, found, fault["loc"], fault.get("ctx", {})), fault["type"], _UNKNOWN[model])

@@ -5,10 +5,11 @@ nothing typed or checked, and the problems of what could not be read. It raises 
 """
 
 import difflib
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from livret.content.load_bytes import inside, read_text, shown
+from livret.content.load_bytes import inside, read_text, shown, visible
 from livret.content.load_yaml import read_yaml
 from livret.content.model import Document
 from livret.content.source import Refused, Source, Table, TerritorySource
@@ -56,14 +57,14 @@ def _territories(root: Path, problems: list[Problem]) -> Iterator[TerritorySourc
 
 
 def _territory(folder: Path, root: Path, problems: list[Problem]) -> TerritorySource:
-    place = Location(f"{shown(folder)}/")
+    name, place = unicodedata.normalize("NFC", folder.name), Location(f"{shown(folder)}/")
     try:
         inside(folder, root)
     except Refused as refused:
         problems.append(refused.problem)
-        return TerritorySource(folder.name, place, folder)
+        return TerritorySource(name, place, folder)
     sheet, text = folder / "fiche.yaml", folder / "texte.md"
-    return TerritorySource(folder.name, place, folder, _sheet(sheet, root, problems), _document(text, root, problems))
+    return TerritorySource(name, place, folder, _sheet(sheet, root, problems), _document(text, root, problems))
 
 
 def _listing(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
@@ -84,8 +85,9 @@ def _sheet(path: Path, root: Path, problems: list[Problem]) -> Table | None:
     text = _text(path, root, YAML_LIMIT, problems)
     if text is None:
         return None
+    text, invisible = visible(text, shown(path))
     table, found = read_yaml(text, shown(path))
-    problems += found
+    problems += [*invisible, *found]
     return table
 
 

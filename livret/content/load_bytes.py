@@ -5,6 +5,7 @@ no problem; a byte order mark is harmless too but surprises other programs: it i
 Text is brought to Unicode's composed form (NFC), as macOS often types « é » in two characters.
 """
 
+import errno
 import os
 import re
 import stat
@@ -13,12 +14,11 @@ from pathlib import Path
 
 from livret.content.source import Refused
 from livret.kinds import files
-from livret.problems import Kind, Location, Problem
+from livret.problems import Location, Problem
 
-#: What a reader cannot see and a typesetter would trip over; U+2028 comes from Word and InDesign.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd-\uffff\ud800-\udfff]"
-)
+#: Controls, directions, zero widths, halves, private use, unassigned, and the separators of Word and InDesign.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_LOST = "\ufffd"
 #: UTF-8 read as Latin-1 by some program on the way: « Ã© » for « é », « â€™ » for « ’ ».
 _GARBLED = re.compile("Ã[\x80-\xbf]|â€[\x80-\u2122]|Å[“’]")
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -28,6 +28,8 @@ _WIDE_MARKS = {
     b"\xff\xfe": "UTF-16",
     b"\xfe\xff": "UTF-16",
 }
+#: U+D800 to U+DFFF as bytes, which UTF-8 forbids: half of an emoji (RFC 3629, section 3).
+_SURROGATE = re.compile(b"\xed[\xa0-\xbf][\x80-\xbf]")
 _FRENCH = frozenset("éèêëàâçîïôùûüœÉÈÀÇ’«»…–")
 
 
@@ -55,15 +57,14 @@ def inside(path: Path, root: Path) -> Path:
 def read_text(path: Path, root: Path, limit: int) -> tuple[str, list[Problem]]:
     """Return the text of a file of the edition *root*, and the warnings about it.
 
-    The text has Unix line ends, no byte order mark, and is in composed form (NFC); a refused character is
-    replaced by U+FFFD, so that the rest can be read. At most *limit* bytes are read, and only from a
-    regular file: a pipe or a device is never opened.
+    The text has Unix line ends, no byte order mark, and is in composed form (NFC). At most *limit* bytes
+    are read, and only from a regular file: a pipe or a device is never opened.
 
     :raises Refused: the file is too big, is no file, leads outside, or is not readable text.
     """
     raw = _bytes(path, root, limit)
     text = unicodedata.normalize("NFC", _decode(raw, shown(path)))
-    return _INVISIBLE.sub("\ufffd", text), _suspicions(raw, text, shown(path))
+    return text, _suspicions(raw, text, shown(path))
 
 
 def _bytes(path: Path, root: Path, limit: int) -> bytes:
@@ -88,7 +89,8 @@ def _bytes(path: Path, root: Path, limit: int) -> bytes:
 
 
 def _reason(error: OSError | RuntimeError) -> str:
-    return getattr(error, "strerror", None) or str(error)
+    """Return the system's words; before Python 3.13, a circle of links is a RuntimeError in pathlib's."""
+    return getattr(error, "strerror", None) or os.strerror(errno.ELOOP)
 
 
 def _decode(raw: bytes, file: str) -> str:
@@ -115,28 +117,31 @@ def _undecodable(raw: bytes, position: int, file: str) -> Problem:
         [("Latin-1 (Windows-1252)", "cp1252"), ("Mac Roman", "mac_roman")],
         key=lambda pair: sum(letter in _FRENCH for letter in raw.decode(pair[1], "replace")),
     )
-    surrogate = raw[position] == 0xED  # U+D800–DFFF, which UTF-8 forbids: half of an emoji
-    kind = files.HALF_CHARACTER if surrogate else files.NOT_UTF8
+    kind = files.HALF_CHARACTER if _SURROGATE.match(raw, position) else files.NOT_UTF8
     return kind.at(_place(raw.decode(codec, "replace"), position, file), encoding=name)
 
 
 def _suspicions(raw: bytes, text: str, file: str) -> list[Problem]:
     found = [files.BYTE_ORDER_MARK.at(Location(file, 1))] if raw.startswith(_UTF8_MARK) else []
-    for kind, pattern in ((None, _INVISIBLE), (files.GARBLED, _GARBLED)):
-        firsts = {match.group(): match for match in reversed([*pattern.finditer(text)])}
-        found += [_suspicion(kind, match, text, file) for match in firsts.values()]
+    garbled = _GARBLED.search(text)
+    if garbled:
+        found.append(files.GARBLED.at(_place(text, garbled.start(), file, len(garbled[0])), character=garbled[0]))
     return found
 
 
-def _suspicion(kind: Kind | None, match: re.Match[str], text: str, file: str) -> Problem:
-    character = match.group()
-    kind = kind or (files.LOST_CHARACTER if character == "\ufffd" else files.INVISIBLE_CHARACTER)
-    place = _place(text, match.start(), file, len(character))
-    return kind.at(place, character=character, code=f"U+{ord(character[0]):04X}")
+def visible(text: str, file: str) -> tuple[str, list[Problem]]:
+    """Return *text* with U+FFFD in place of what cannot be printed, and a problem for the first of each sort."""
+    odd = {sign for sign in set(text) - {"\n", "\t"} if unicodedata.category(sign) in _INVISIBLE or sign == _LOST}
+    return text.translate(dict.fromkeys(map(ord, odd), _LOST)), [_odd(sign, text, file) for sign in sorted(odd)]
+
+
+def _odd(sign: str, text: str, file: str) -> Problem:
+    kind = files.LOST_CHARACTER if sign == _LOST else files.INVISIBLE_CHARACTER
+    return kind.at(_place(text, text.index(sign), file), code=f"U+{ord(sign):04X}")
 
 
 def _place(text: str, position: int, file: str, width: int = 1) -> Location:
     start = text.rfind("\n", 0, position) + 1
     line = text[start:].partition("\n")[0]
-    excerpt = _INVISIBLE.sub("\ufffd", line.rstrip("\r"))
+    excerpt = "".join(_LOST if unicodedata.category(sign) in _INVISIBLE else sign for sign in line.rstrip("\r"))
     return Location(file, text.count("\n", 0, position) + 1, position - start + 1, width, excerpt)

@@ -136,6 +136,13 @@ FORM = Kind(
     _("This field has a fixed form, so that programs which read the brochure understand it."),
 )
 
+TEXT_TOO_LONG = Kind(
+    "CHAMP-017",
+    _("the text of “{name}” is too long: at most {most} characters"),
+    _("move it to texte.md, or shorten it"),
+    _("Fields hold names, figures and short sentences. What is longer is prose, and belongs to texte.md."),
+)
+
 # fiche.yaml
 
 UNKNOWN_FIELD = Kind(

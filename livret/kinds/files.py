@@ -305,3 +305,12 @@ COLOUR_EATEN = Kind(
         "Colours of territories are chosen by name from the palette."
     ),
 )
+CUT_BY_COMMA = Kind(
+    "YAML-021",
+    _("a comma cuts this number in two: between braces or brackets, it separates values"),
+    _("put the number between quotes, or its field on a line of its own"),
+    _(
+        "On one line, between braces or brackets, commas separate fields and items: 421,8 is then two values, 421 "
+        "and 8. Between quotes, or on a line of its own, 421,8 is one number."
+    ),
+)

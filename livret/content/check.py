@@ -1,0 +1,117 @@
+"""From what the authors typed to an edition ready to compose, or every problem of it at once.
+
+This is the composer of ``content``: it has the facts checked against their models, the prose and the
+pictures read by their own steps, and what one file says held against what the others say.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from livret.content.check_accepted import check_accepted, not_accepted
+from livret.content.check_colours import check_colour, check_deck, check_neighbours, colour, deal
+from livret.content.check_facts import check_facts
+from livret.content.check_order import check_order
+from livret.content.check_sheet import Checked, check_sheet
+from livret.content.check_texts import Read, read_house_texts, read_territory
+from livret.content.model import PALETTE, Edition, EditionSheet, Territory, TerritorySheet
+from livret.content.source import Source, TerritorySource
+from livret.kinds import data
+from livret.problems import InvalidEdition, Problem, Severity, in_order
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A territory while its edition is being checked."""
+
+    source: TerritorySource
+    sheet: Checked[TerritorySheet]
+    read: Read
+
+
+def check(source: Source, palette: Sequence[str] = PALETTE) -> Edition:
+    """Return the edition that *source* makes, its warnings with it.
+
+    *palette* names the colours a territory may have, in the order they are dealt.
+
+    :raises InvalidEdition: when anything is wrong; it carries every problem of every file.
+    """
+    edition = check_sheet(EditionSheet, source.sheet)
+    drafts = {territory.name: _draft(territory, edition, source) for territory in source.territories}
+    printed = [drafts[name] for name in dict.fromkeys(edition.sheet.territories) if name in drafts]
+    house = read_house_texts(edition, source)
+    problems = [
+        *chain(source.problems, edition.problems, _rubrics(edition), check_order(edition, source.territories)),
+        *chain(check_deck(edition, palette), check_accepted(edition), house.problems),
+        *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
+        *check_neighbours([draft.sheet for draft in printed], palette),
+    ]
+    folders = {draft.source.name: draft.source.mark.file for draft in printed}
+    remaining = in_order(not_accepted(problems, edition.sheet.accepted, folders))
+    if any(problem.severity == Severity.ERROR for problem in remaining):
+        raise InvalidEdition(remaining)
+    return replace(_edition(source, edition, printed, palette, house), warnings=tuple(remaining))
+
+
+def _draft(territory: TerritorySource, edition: Checked[EditionSheet], source: Source) -> _Draft:
+    rules = None if "rubriques" in edition.failed else edition.sheet.rubrics
+    sheet = check_sheet(TerritorySheet, territory.sheet)
+    return _Draft(territory, sheet, read_territory(territory, sheet, rules, source.folder))
+
+
+def _problems(draft: _Draft, palette: Sequence[str]) -> Iterator[Problem]:
+    return chain(
+        draft.sheet.problems, draft.read.problems, check_facts(draft.sheet), check_colour(draft.sheet, palette)
+    )
+
+
+def _rubrics(edition: Checked[EditionSheet]) -> Iterator[Problem]:
+    """Yield a problem for each heading of edition.yaml that two rubrics share."""
+    if "rubriques" in edition.failed:
+        return
+    seen: dict[str, int] = {}
+    for number, rule in enumerate(edition.sheet.rubrics):
+        mark = edition.marks[f"rubriques.{number}.titre"]
+        for heading in dict.fromkeys(_folded(name) for name in (rule.heading, *rule.variants)):
+            if heading in seen:
+                yield data.RUBRIC_TWICE.at(mark, name=rule.heading, line=seen[heading])
+        seen |= {_folded(name): mark.line for name in (rule.heading, *rule.variants)}
+
+
+def _folded(heading: str) -> str:
+    plain = unicodedata.normalize("NFKC", heading).casefold().replace("’", "'")
+    return " ".join(plain.split())
+
+
+def _territories(
+    drafts: Sequence[_Draft], edition: Checked[EditionSheet], palette: Sequence[str]
+) -> tuple[Territory, ...]:
+    chosen = [colour(draft.sheet.sheet.colour, palette) for draft in drafts]
+    deck = [name for typed in edition.sheet.colours if (name := colour(typed, palette))]
+    return tuple(
+        Territory(
+            slug=draft.source.name,
+            sheet=draft.sheet.sheet.model_copy(update={"colour": own}),
+            colour=own,
+            rubrics=draft.read.rubrics,
+            photos=tuple(draft.read.photos),
+            marks=draft.sheet.marks,
+        )
+        for draft, own in zip(drafts, deal(chosen, deck, palette), strict=True)
+    )
+
+
+def _edition(
+    source: Source, edition: Checked[EditionSheet], drafts: Sequence[_Draft], palette: Sequence[str], house: Read
+) -> Edition:
+    changes = chain.from_iterable((*draft.sheet.changes, *draft.read.changes) for draft in drafts)
+    return Edition(
+        slug=source.folder.resolve().name,
+        folder=source.folder,
+        sheet=edition.sheet,
+        territories=_territories(drafts, edition, palette),
+        texts=house.texts,
+        marks=edition.marks,
+        changes=(*edition.changes, *house.changes, *changes),
+    )

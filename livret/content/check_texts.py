@@ -1,0 +1,129 @@
+"""The prose and the pictures of an edition, read by the steps that know how."""
+
+import difflib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from livret.content.check_exergue import check_exergue
+from livret.content.check_sheet import Checked
+from livret.content.model import (
+    Document,
+    EditionSheet,
+    Picture,
+    Prose,
+    Rubric,
+    RubricRule,
+    TerritorySheet,
+    TypographicChange,
+)
+from livret.content.pictures import inspect
+from livret.content.prose import read_sections, read_text
+from livret.content.source import Source, TerritorySource
+from livret.kinds import data
+from livret.problems import Location, Problem
+
+
+@dataclass(slots=True)
+class Read:
+    """What was read of a territory's or the house's texts. ``problems`` and ``changes`` grow as they are."""
+
+    rubrics: tuple[Rubric, ...] = ()
+    photos: list[Picture] = field(default_factory=list)
+    texts: dict[str, Prose] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    changes: list[TypographicChange] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Album:
+    """Finds the pictures that a text or a sheet names; what is wrong with one goes to ``problems``."""
+
+    edition: Path
+    folder: Path
+    problems: list[Problem]
+
+    def __call__(self, name: str, mark: Location) -> Picture | None:
+        found = inspect(self.edition, self.folder, name, mark)
+        if isinstance(found, Picture):
+            return found
+        self.problems.append(found)
+        return None
+
+
+def read_territory(
+    territory: TerritorySource, sheet: Checked[TerritorySheet], rules: Sequence[RubricRule] | None, edition: Path
+) -> Read:
+    """Return the rubrics and the photos of *territory*, by *rules* (None: they could not be read).
+
+    *edition* is the folder that holds everything a text may name.
+    """
+    read = Read()
+    album = _Album(edition, territory.folder, read.problems)
+    read.photos += _photos(sheet, album)
+    if territory.text and rules is None:
+        read.problems += read_text(territory.text, album).problems
+    elif territory.text and rules is not None:
+        sections = read_sections(territory.text, rules, album)
+        read.rubrics = sections.rubrics
+        read.problems += sections.problems
+        read.changes += sections.changes
+    exergue = sheet.sheet.exergue
+    if exergue and read.rubrics:
+        mark = sheet.marks["exergue.texte"]
+        read.problems += check_exergue(exergue.text, [rubric.prose.text for rubric in read.rubrics], mark)
+    return read
+
+
+def _photos(sheet: Checked[TerritorySheet], album: _Album) -> Iterator[Picture]:
+    for number, photo in enumerate(sheet.sheet.photos):
+        bare = "/" not in photo.file and "\\" not in photo.file
+        found = album(f"photos/{photo.file}" if bare else photo.file, sheet.marks[f"photos.{number}.fichier"])
+        if found:
+            yield found
+
+
+def read_house_texts(edition: Checked[EditionSheet], source: Source) -> Read:
+    """Return the texts that edition.yaml names (foreword, back cover), by what they are for."""
+    read = Read()
+    if "textes" in edition.failed:
+        return read
+    named: set[str] = set()
+    for role, name in edition.sheet.texts.items():
+        path = _path(name, source.texts)
+        if path is None:
+            near = difflib.get_close_matches(name, source.texts, 1, 0.6)
+            named.update(near)
+            read.problems.append(_absent(name, near, edition.marks[f"textes.{role}"]))
+            continue
+        named.add(path)
+        document = source.texts[path]
+        if document:
+            _read_one(role, document, source.folder, read)
+    read.problems += [
+        data.UNUSED_TEXT.at(Location(document.file))
+        for path, document in source.texts.items()
+        if path not in named and document
+    ]
+    return read
+
+
+def _read_one(role: str, document: Document, edition: Path, read: Read) -> None:
+    prose = read_text(document, _Album(edition, document.folder, read.problems))
+    read.texts[role] = prose
+    read.problems += prose.problems
+    read.changes += prose.changes
+
+
+def _path(name: str, texts: Mapping[str, Document | None]) -> str | None:
+    """Return the text that *name* means: the folder and the ending .md may be left out."""
+    plain = unicodedata.normalize("NFC", str(PurePosixPath(name)))
+    known = {unicodedata.normalize("NFC", path): path for path in texts}
+    tries = [plain, f"{plain}.md", f"textes/{plain}", f"textes/{plain}.md"]
+    return next((known[path] for path in tries if path in known), None)
+
+
+def _absent(name: str, near: Sequence[str], mark: Location) -> Problem:
+    help_text = {"help": data.SUGGESTION, "suggestion": near[0]} if near else {}
+    return data.ABSENT_TEXT.at(mark, name=name, **help_text)

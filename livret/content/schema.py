@@ -1,0 +1,111 @@
+"""What editors need to complete and to explain the fields of edition.yaml and fiche.yaml (JSON Schema 2020-12).
+
+Written from the models, by the names that authors type, and loosened where the loader is: short forms,
+numbers as people write them, yes and no in French.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from livret import files
+from livret.content.check_values import SHORT_FORMS
+from livret.content.model import PALETTE, EditionSheet, TerritorySheet
+
+Schema = dict[str, Any]
+
+_NUMBER = {"type": "string", "pattern": r"^-?\d{1,3}([ \u00a0\u202f]?\d{3})*([.,]\d+)?$"}
+_YES_OR_NO = {"enum": ["oui", "non"]}
+#: Colours: any word is let through, as accents and capitals do not count; the names are offered.
+_COLOUR = {"anyOf": [{"enum": list(PALETTE)}, {"type": "string"}]}
+_TITLES = {EditionSheet: "edition.yaml", TerritorySheet: "fiche.yaml"}
+
+
+def edition_schema() -> Schema:
+    """Return the JSON Schema of edition.yaml."""
+    return _schema(EditionSheet)
+
+
+def territory_schema() -> Schema:
+    """Return the JSON Schema of fiche.yaml."""
+    return _schema(TerritorySheet)
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write both schemas into *folder*, each whole or not at all, and return their paths.
+
+    :raises EnvironmentFailure: when the folder or the disk refuses.
+    """
+    schemas = {"edition.schema.json": edition_schema(), "fiche.schema.json": territory_schema()}
+    return [
+        files.write(folder / name, f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n".encode())
+        for name, schema in schemas.items()
+    ]
+
+
+def _schema(model: type[BaseModel]) -> Schema:
+    schema = _without_english(model.model_json_schema(by_alias=True))
+    for sheet, short in SHORT_FORMS.items():
+        if sheet.__name__ in schema["$defs"]:
+            schema["$defs"][sheet.__name__] = _with_short_form(schema["$defs"][sheet.__name__], short)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **_loosened(schema),
+        "title": _TITLES[model],
+    }
+
+
+def _without_english(node: Any) -> Any:
+    """Return a schema without what pydantic takes from the code: titles, and docstrings of the models."""
+    if isinstance(node, list):
+        return [_without_english(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {name: value for name, value in node.items() if name != "title" or not isinstance(value, str)}
+    if "properties" in kept:
+        kept.pop("description", None)
+    return {name: _without_english(value) for name, value in kept.items()}
+
+
+def _with_short_form(definition: Schema, name: str) -> Schema:
+    return {"anyOf": [definition["properties"][name], definition]}
+
+
+#: How each type is loosened.
+_TYPES: Mapping[str, Callable[[Schema], Schema]] = {
+    "number": lambda node: {"anyOf": [node, _NUMBER]},
+    "boolean": lambda node: {"anyOf": [node, _YES_OR_NO]},
+    "string": lambda node: {**node, "type": ["string", "number"]} if not node.keys() & {"enum", "format"} else node,
+    "array": lambda node: {"anyOf": [{key: node[key] for key in node if key != "default"}, node["items"]]},
+}
+#: Fields whose form is looser than their type tells.
+_FIELDS: Mapping[str, Schema] = {
+    "couleur": _COLOUR,
+    "couleurs": {"type": "array", "items": _COLOUR},
+    "siren": {"type": ["string", "number"], "pattern": r"^\d{3} ?\d{3} ?\d{3}$"},
+}
+_WORDS = ("description", "default")
+
+
+def _loosened(node: Any, name: str = "") -> Any:
+    """Return a schema that also takes what the loader does; *name* is the field's it stands at."""
+    if isinstance(node, list):
+        return [_loosened(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if name in _FIELDS and "properties" not in node:
+        return _FIELDS[name] | {word: node[word] for word in _WORDS if word in node}
+    inner = {
+        key: {field: _loosened(value, field) for field, value in part.items()}
+        if key in {"properties", "$defs"}
+        else part
+        if key in {"enum", "default", "const", "required"}
+        else _loosened(part)
+        for key, part in node.items()
+    }
+    words = {word: inner[word] for word in _WORDS if word in inner}
+    loosen = _TYPES.get(str(inner.get("type")))
+    return {**loosen(inner), **words} if loosen else inner
