@@ -1,0 +1,327 @@
+"""Data and prose meet the templates: what is printed, what is left out, and whose fault it is when it fails."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from livret import house
+from livret.content.check import check
+from livret.content.load import load
+from livret.content.model import Edition, Territory
+from livret.press import compose, fit, views
+from livret.press.model import Chapter
+from livret.press.sources import Sources
+from livret.problems import InvalidEdition
+from livret.tokens import territory_colours
+from tests.made import replace as put
+from tests.printed import ROOT
+
+
+@cache
+def edition(name: str = "exemple") -> Edition:
+    return check(load(ROOT / "reports" / name), territory_colours())
+
+
+def territory(slug: str) -> Territory:
+    return next(found for found in edition().territories if found.slug == slug)
+
+
+def opening(subject: Territory, of: Edition | None = None) -> Chapter:
+    """Compose *subject* in the first layout of its ladder."""
+    head = views.head_lines(subject, views.cells(subject, Sources())) + 1
+    return compose.territory(of or edition(), subject, next(fit.ladder(subject, head)))
+
+
+def renamed(subject: Territory, **fields: object) -> Territory:
+    return replace(subject, sheet=subject.sheet.model_copy(update=fields))
+
+
+@cache
+def chapters() -> list[Chapter]:
+    return composed()
+
+
+def composed() -> list[Chapter]:
+    whole, folios = edition(), {found.slug: 2 * n for n, found in enumerate(edition().territories, 3)}
+    return [
+        compose.cover(whole),
+        compose.colophon(whole),
+        compose.contents(whole, folios, with_map=True),
+        compose.cohort(whole, folios, "right"),
+        compose.foreword(whole, whole.texts["edito"]),
+        *(opening(found) for found in whole.territories),
+        compose.notes(whole, 2, "left"),
+        compose.back(whole),
+    ]
+
+
+def text_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+# Every chapter
+
+
+def test_every_chapter_is_a_whole_document_in_french() -> None:
+    for chapter in chapters():
+        assert chapter.html.startswith("<!doctype html>")
+        assert f'<html lang="fr" class="side-{chapter.side}">' in chapter.html
+        assert chapter.html.count("<h1") <= 1
+        assert "None" not in text_of(chapter.html)
+        assert "{{" not in chapter.html
+
+
+def test_every_place_that_html_names_is_known() -> None:
+    for chapter in chapters():
+        named = [int(number) for number in re.findall(r'data-src="(\d+)"', chapter.html)]
+        assert all(number < len(chapter.sources) for number in named), chapter.slug
+        places = [chapter.sources[number] for number in named]
+        assert all(place is None or (ROOT / place.file).is_file() or Path(place.file).is_file() for place in places)
+
+
+def test_slugs_tell_chapters_apart() -> None:
+    slugs = [chapter.slug for chapter in chapters()]
+    assert len(set(slugs)) == len(slugs)
+
+
+def test_links_of_the_contents_aim_at_anchors_of_the_territories() -> None:
+    found = chapters()
+    aims = [aim for chapter in found for aim in re.findall(r'href="livret:([^"]+)"', chapter.html)]
+    assert aims == [compose.anchor(subject) for subject in edition().territories]
+    for aim in aims:
+        assert sum(f'id="{aim}"' in chapter.html for chapter in found) == 1
+
+
+def test_nothing_is_fetched_from_anywhere_else() -> None:
+    for chapter in chapters():
+        for address in re.findall(r' (?:src|xlink:href)="([^"]*)"', chapter.html):
+            assert address.startswith(("https://edition.invalid/", "https://house.invalid/", "#")), address
+
+
+# A territory
+
+
+def test_the_name_leads_back_to_its_line() -> None:
+    chapter = opening(territory("val-fictif"))
+    number = re.search(r'<h1[^>]* data-src="(\d+)"', chapter.html)
+    assert number
+    place = chapter.sources[int(number[1])]
+    assert place
+    assert place.file.endswith("val-fictif/fiche.yaml")
+    assert place.excerpt == "nom: Val-Fictif"
+
+
+def test_missing_facts_leave_no_trace() -> None:
+    html = opening(territory("hautes-vallees-imaginaires")).html
+    for absent in ("Population", "head__project", "rubric__signature"):
+        assert absent not in html
+    labels = re.findall(r'class="facts__label"[^>]*>([^<]+)', html)
+    assert labels == ["Localisation", "Superficie", "Organisation administrative"]
+
+
+def test_a_territory_without_any_fact_has_no_card() -> None:
+    bare = dict.fromkeys(("place", "population", "area_km2", "communes", "siren", "project", "ally"), None)
+    html = opening(renamed(territory("val-fictif"), **bare)).html
+    assert "facts" not in html
+    assert "Le territoire</h2>" not in html
+
+
+def test_a_territory_the_contours_do_not_know_has_no_map() -> None:
+    assert "head__map" not in opening(territory("communaute-dexemple")).html
+    assert "head__map" in opening(territory("val-fictif")).html
+
+
+def test_a_year_is_printed_under_its_figure_and_only_there() -> None:
+    text = text_of(opening(territory("val-fictif")).html)
+    assert "4\u202f210 habitants en 2024" in text.replace("4 210", "4\u202f210")
+    real = edition("occitanie-2024-2025")
+    assert "en 2" not in text_of(opening(real.territories[0], real).html).replace("en 2024-2025", "")
+
+
+def test_a_name_of_74_letters_is_set_smaller_and_its_foot_short() -> None:
+    subject = territory("tres-long-nom")
+    assert len(subject.sheet.name) == 74
+    html = opening(subject).html
+    assert re.search(r'class="head__name head__name--2[05]"', html)
+    assert '<div class="foot">Très-Long-Nom-d’Exemple</div>' in html
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("Val-Fictif", 34), ("Montpellier Méditerranée Métropole", 34), ("Grand Pic Saint-Loup et de ses Environs", 25)],
+)
+def test_the_name_is_set_as_large_as_it_fits(name: str, size: int) -> None:
+    found = views.name(renamed(territory("val-fictif"), name=name))
+    assert found
+    assert (found.words, found.size) == (name, size)
+
+
+ENDLESS = "Communauté de communes des Pays-de-la-Très-Longue-Rivière, des Coteaux et des Hautes-Vallées réunies du Sud"
+
+
+def test_a_name_that_fits_nowhere_asks_for_a_short_one() -> None:
+    subject = renamed(territory("val-fictif"), name=ENDLESS, short_name=None)
+    with pytest.raises(InvalidEdition) as caught:
+        opening(subject)
+    (problem,) = caught.value.problems
+    assert problem.code == "MISE-001"
+    assert problem.location == subject.mark("nom")
+    shown = views.name(renamed(subject, short_name="Pays des Coteaux"))
+    assert shown
+    assert shown.words == "Pays des Coteaux"
+
+
+def test_an_exergue_of_a_page_is_refused_with_its_lines() -> None:
+    subject = territory("communaute-dexemple")
+    assert subject.sheet.exergue
+    quote = subject.sheet.exergue.model_copy(update={"text": subject.sheet.exergue.text * 5})
+    with pytest.raises(InvalidEdition) as caught:
+        opening(renamed(subject, exergue=quote))
+    (problem,) = caught.value.problems
+    assert problem.code == "MISE-002"
+    assert problem.values["lines"] > 5
+
+
+def test_what_authors_type_is_never_html() -> None:
+    sly = '<script>alert("x")</script> & Cie'
+    subject = renamed(territory("val-fictif"), name="<b>Val</b> & Fils", project=sly)
+    whole = edition()
+    sheet = whole.sheet.model_copy(update={"title": "<i>T</i>", "publisher": sly, "subtitle": sly})
+    marked = replace(whole, sheet=sheet, territories=(subject,))
+    for chapter in (
+        opening(subject, marked),
+        compose.cover(marked),
+        compose.colophon(marked),
+        compose.back(marked),
+        compose.contents(marked, {subject.slug: 4}, with_map=False),
+    ):
+        for tag in ("<script", "<b>Val", "<i>T"):
+            assert tag not in chapter.html, chapter.slug
+
+
+def test_the_ally_signs_with_name_and_structure() -> None:
+    subject = territory("pays-de-demonstration")
+    assert '<p class="rubric__signature"' in opening(subject).html
+    assert "Sacha Modèle – Université imaginaire" in text_of(opening(subject).html)
+
+
+# The book
+
+
+def test_the_last_words_of_the_title_stay_together() -> None:
+    assert "en Occitanie".replace(" ", "\u00a0") in compose.cover(edition("occitanie-2024-2025")).html
+
+
+def test_a_title_s_long_last_words_may_still_be_cut_apart() -> None:
+    whole = edition()
+    sheet = whole.sheet.model_copy(update={"title": "Une brochure d’exemple"})
+    cover = compose.cover(replace(whole, sheet=sheet))
+    assert "brochure\u00a0d’exemple" not in cover.html, "two words of 185 mm do not fit a cover of 172"
+
+
+def test_the_publisher_is_coloured_in_its_own_text() -> None:
+    html = compose.back(edition("occitanie-2024-2025")).html
+    assert html.count('<span class="back__publisher">La Fabrique des transitions</span>') == 1
+
+
+def test_a_back_cover_without_a_text_holds_the_map_alone() -> None:
+    html = compose.back(replace(edition(), texts={})).html
+    assert "cover__map--back" in html
+    assert re.findall(r"<p\b", html) == []
+
+
+def test_the_colophon_tells_what_is_missing() -> None:
+    told = text_of(compose.colophon(edition("occitanie-2024-2025")).html)
+    assert "À renseigner directeur de la publication, imprimeur, papier, dépôt légal, ISBN, ISBN du PDF" in told
+    assert "Directeur de la publication Prénom Nom (personne fictive)" in text_of(compose.colophon(edition()).html)
+
+
+@pytest.mark.parametrize(
+    ("count", "kind"), [(1, "few"), (3, "few"), (4, "four"), (8, "some"), (12, "many"), (13, "long")]
+)
+def test_rows_of_the_contents_stand_closer_as_they_grow_in_number(count: int, kind: str) -> None:
+    assert views.density(count) == kind
+    subject = territory("val-fictif")
+    many = tuple(replace(subject, slug=f"essai-{n}") for n in range(count))
+    folios = {found.slug: 4 + 2 * n for n, found in enumerate(many)}
+    html = compose.contents(replace(edition(), territories=many), folios, with_map=False).html
+    assert f'class="contents contents--{kind}"' in html
+    assert re.findall(r'contents-row__folio">(\d+)<', html) == [str(4 + 2 * n) for n in range(count)]
+
+
+@pytest.mark.parametrize("pages", [1, 2, 3, 4])
+def test_notes_have_as_many_pages_as_are_asked_for(pages: int) -> None:
+    html = compose.notes(edition(), pages, "left").html
+    assert html.count('class="notes__page') == pages
+    assert html.count("<h1") == 1
+
+
+# Templates at fault
+
+
+@pytest.fixture
+def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Let the house stand on copies of its templates and styles, and return the folder of the templates."""
+    for name in ("templates", "styles"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    (tmp_path / "assets").symlink_to(ROOT / "assets")
+    monkeypatch.setattr(house, "root", lambda: tmp_path)
+    compose._environment.cache_clear()
+    yield tmp_path / "templates"
+    compose._environment.cache_clear()
+
+
+def line_of(file: Path, words: str) -> int:
+    return next(number for number, line in enumerate(file.read_text("utf-8").splitlines(), 1) if words in line)
+
+
+def test_the_house_s_own_templates_are_right() -> None:
+    assert compose.check_templates() == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "name"),
+    [
+        ("sections/cover.html.jinja", "{{ publisher }}", "{{ publishr }}", "publishr"),
+        ("components/contents-row.html.jinja", "{{ entry.folio }}", "{{ entry.folioo }}", "folioo"),
+        ("components/facts.html.jinja", "{{ cell.unit }}", "{{ cell.unitt }}", "unitt"),
+    ],
+)
+def test_an_unknown_name_is_told_at_the_template_s_line(
+    templates: Path, file: str, old: str, new: str, name: str
+) -> None:
+    put(templates / file, old, new)
+    with pytest.raises(InvalidEdition) as caught:
+        composed()
+    (problem,) = caught.value.problems
+    assert problem.code == "GABARIT-001"
+    assert problem.values["name"] == name
+    assert problem.location
+    assert (problem.location.file, problem.location.line) == (f"templates/{file}", line_of(templates / file, new))
+    assert new in problem.location.excerpt
+
+
+def test_a_template_that_cannot_be_read_is_told_with_its_line(templates: Path) -> None:
+    broken = templates / "sections/cohort.html.jinja"
+    put(broken, "{% endblock %}", "{% if %}{% endblock %}")
+    (problem,) = compose.check_templates()
+    assert problem.code == "GABARIT-002"
+    assert problem.location
+    assert (problem.location.file, problem.location.line) == (
+        "templates/sections/cohort.html.jinja",
+        line_of(broken, "{% if %}"),
+    )
+
+
+def test_a_missing_template_is_told_where_it_is_named(templates: Path) -> None:
+    (templates / "components/band.html.jinja").unlink()
+    problems = compose.check_templates()
+    assert {problem.code for problem in problems} == {"GABARIT-003"}
+    assert {str(problem.location).partition(":")[0] for problem in problems} == {
+        "templates/sections/territory.html.jinja"
+    }

@@ -1,0 +1,127 @@
+"""The ladder of layouts: nothing is lost on any rung, and the tighter ones come later."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from livret.content.check import check
+from livret.content.load import load
+from livret.content.model import Exergue, Prose, Rubric, RubricForm, RubricRule, Territory, TerritorySheet
+from livret.press import fit
+from livret.problems import Location
+from livret.tokens import territory_colours
+from tests.printed import ROOT
+
+HEAD = 16.5
+SENTENCE = "Le territoire a perçu l’accompagnement comme un accélérateur. "
+FORMS: tuple[RubricForm, ...] = ("texte", "points", "cercles", "voix", "voix-teintee")
+
+
+def rubric(form: RubricForm, sentences: int) -> Rubric:
+    """Return a rubric of *sentences*: an item each in a list, else paragraphs of five."""
+    if form in ("points", "cercles"):
+        html = f"<ul>{f'<li>{SENTENCE}</li>' * sentences}</ul>"
+    else:
+        html = "".join(f"<p>{SENTENCE * min(5, sentences - begun)}</p>" for begun in range(0, sentences, 5))
+    return Rubric(RubricRule(titre=form, forme=form), form, Prose(html=html), Location("texte.md", 1))
+
+
+def territory(rubrics: Sequence[Rubric], pages: int = 4, exergue: str | None = None) -> Territory:
+    quote = Exergue(texte=exergue) if exergue else None
+    return Territory("essai", TerritorySheet(nom="Essai", pages=pages, exergue=quote), "miel", tuple(rubrics))
+
+
+def usual(factor: int) -> list[Rubric]:
+    return [rubric(form, factor * size) for form, size in zip(FORMS, (5, 5, 5, 10, 10), strict=True)]
+
+
+def order(layout: fit.Layout) -> list[Rubric]:
+    return [rubric for group in layout.groups for unit in group.units for rubric in unit.rubrics]
+
+
+def test_dots_and_rings_stand_side_by_side() -> None:
+    shapes = [[r.rule.form for r in unit.rubrics] for unit in fit.units(territory(usual(1)))]
+    assert shapes == [["texte"], ["points", "cercles"], ["voix"], ["voix-teintee"]]
+
+
+@pytest.mark.parametrize(
+    ("forms", "expected"),
+    [
+        (["cercles", "points"], [1, 1]),
+        (["points", "points"], [1, 1]),
+        (["points", "cercles", "cercles"], [2, 1]),
+        (["points", "texte", "cercles"], [1, 1, 1]),
+        ([], []),
+    ],
+)
+def test_only_rings_behind_dots_pair_up(forms: list[RubricForm], expected: list[int]) -> None:
+    found = fit.units(territory([rubric(form, 2) for form in forms]))
+    assert [len(unit.rubrics) for unit in found] == expected
+
+
+def test_a_short_text_is_a_spread_with_its_voices_on_the_right() -> None:
+    first = next(fit.ladder(territory(usual(1), exergue="l’accompagnement comme un accélérateur"), HEAD))
+    assert [[r.rule.form for unit in group.units for r in unit.rubrics] for group in first.groups] == [
+        ["texte", "points", "cercles"],
+        ["voix", "voix-teintee"],
+    ]
+    assert (first.pages, first.right_head, first.tight) == (2, "exergue", False)
+    assert first.groups[1].anchored
+    assert not first.groups[0].anchored
+
+
+def test_lists_tighten_before_the_exergue_gives_way() -> None:
+    tried = list(fit.ladder(territory(usual(1), exergue="un accélérateur"), HEAD))
+    spreads = [(layout.right_head, layout.tight) for layout in tried if len(layout.groups) == 2]
+    assert spreads.index(("exergue", True)) < spreads.index(("none", False))
+
+
+def test_a_long_text_takes_a_second_opening() -> None:
+    assert {layout.pages for layout in fit.ladder(territory(usual(4)), HEAD)} == {4}
+
+
+def test_two_pages_asked_for_are_never_more() -> None:
+    assert {layout.pages for layout in fit.ladder(territory(usual(9), pages=2), HEAD)} == {2}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(FORMS), st.integers(1, 60)), max_size=7),
+    st.sampled_from([2, 4]),
+    st.booleans(),
+    st.sampled_from([15.5, 20.5, 30.0]),
+)
+def test_no_rung_loses_a_rubric_or_its_place(
+    shapes: list[tuple[RubricForm, int]], pages: int, quoted: bool, head: float
+) -> None:
+    subject = territory([rubric(*shape) for shape in shapes], pages, "un accélérateur" if quoted else None)
+    tried = list(fit.ladder(subject, head))
+    assert tried
+    assert tried[-1].pages == pages
+    for layout in tried:
+        assert order(layout) == list(subject.rubrics)
+        assert layout.pages in (2, pages)
+        assert layout.right_head in (("exergue", "none") if quoted else ("sign", "none"))
+
+
+@given(st.sampled_from(FORMS), st.integers(1, 40))
+def test_more_words_are_never_lower_and_tight_is_never_higher(form: RubricForm, sentences: int) -> None:
+    unit, longer = fit.Unit((rubric(form, sentences),)), fit.Unit((rubric(form, sentences + 1),))
+    assert fit.fill([longer]) >= fit.fill([unit]) > 0
+    assert fit.fill([unit], tight=True) <= fit.fill([unit])
+
+
+@pytest.mark.parametrize(("items", "even"), [(6, True), (1, False), (20, False)])
+def test_a_paragraph_and_the_list_it_announces_are_even_or_not(items: int, even: bool) -> None:
+    html = f"<p>{SENTENCE * 5}</p><ul>{f'<li>{SENTENCE[:35]}</li>' * items}</ul>"
+    announced = Rubric(RubricRule(titre="t"), "t", Prose(html=html), Location("texte.md", 1))
+    assert fit.halves_are_even(announced) is even
+
+
+def test_the_estimate_of_the_real_page_is_close_to_what_was_measured() -> None:
+    """art direction, full page: five lines of project, 27 a side, 2 × 15 of ally, 2 × 12 of territory."""
+    edition = check(load(ROOT / "reports" / "occitanie-2024-2025"), territory_colours())
+    heights = [fit.fill([unit]) for unit in fit.units(edition.territories[0])]
+    assert heights == pytest.approx([1.5 + 5, 1.5 + 28, 2.5 + 15, 1.5 + 12 + 4], abs=1.6)
