@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 
 from livret.content.check_numbers import fault as number_fault
-from livret.content.check_values import Path, Values, bare, fields
+from livret.content.check_values import FieldPath, Values, bare, fields
 from livret.content.load_faults import ITEM, quoted
 from livret.content.source import Items, Scalar, Table
 from livret.kinds import data, files
@@ -49,7 +49,7 @@ class Fault:
 
     model: type[BaseModel]
     values: Values
-    path: Path
+    path: FieldPath
     context: Mapping[str, Any]
 
     @property
@@ -124,7 +124,7 @@ def _list_of(known: Collection[str]) -> dict[str, str]:
     return {"help": data.KNOWN_FIELDS, "known": ", ".join(known)}
 
 
-def _known(model: type[BaseModel], path: Path) -> dict[str, str]:
+def _known(model: type[BaseModel], path: FieldPath) -> dict[str, str]:
     """Return the fields known at *path* of *model*: as authors type them → as the code calls them."""
     annotation = _annotation(model, path)
     if get_origin(annotation) is dict:
@@ -132,7 +132,7 @@ def _known(model: type[BaseModel], path: Path) -> dict[str, str]:
     return {info.alias or name: name for name, info in annotation.model_fields.items()}
 
 
-def _annotation(model: type[BaseModel], path: Path) -> Any:
+def _annotation(model: type[BaseModel], path: FieldPath) -> Any:
     annotation: Any = model
     for part in path:
         inner = get_args(annotation)[0] if isinstance(part, int) else fields(annotation)[part].annotation

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from livret.content.check_faults import Fault, explain
-from livret.content.check_values import Path, Values, values
+from livret.content.check_values import FieldPath, Values, values
 from livret.content.model import EditionSheet, TerritorySheet, TypographicChange
 from livret.content.source import Scalar, Table
 from livret.kinds import data
@@ -71,13 +71,15 @@ def check_sheet(model: type[Model], table: Table | None) -> Checked[Model]:
     return Checked(sheet, frozenset(wrong), found.marks(), tuple(problems), tuple(found.changes))
 
 
-def _long_texts(found: Values) -> list[Path]:
-    return [path for path, node in found.nodes.items() if isinstance(node, Scalar) and len(node.text) > _LONGEST_TEXT]
+def _long_texts(found: Values) -> list[FieldPath]:
+    """Return where texts are too long; a long number is told as the number it is not."""
+    texts = [(path, node.text) for path, node in found.nodes.items() if isinstance(node, Scalar)]
+    return [path for path, text in texts if len(text) > _LONGEST_TEXT and not text.isdecimal()]
 
 
 def _too_long(found: Values) -> Iterator[Problem]:
-    for path in _long_texts(found):
-        mark = found.place(path)
+    """Yield one problem for each text that is too long: a short form has two names, and one place."""
+    for mark, path in {found.place(path): path for path in reversed(_long_texts(found))}.items():
         yield data.TEXT_TOO_LONG.at(mark, name=path[-1], most=_LONGEST_TEXT)
 
 

@@ -21,7 +21,7 @@ from livret.content.typography import Edit, apply, edits
 from livret.problems import Location
 
 #: Where a value stands in its file: ("population", "valeur"), ("photos", 0, "legende").
-Path = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 
 #: The field that a text stands for, where several are expected.
 SHORT_FORMS: Mapping[type[BaseModel], str] = {Fact: "valeur", Exergue: "texte", Ally: "nom", RubricRule: "titre"}
@@ -42,11 +42,11 @@ class Values:
     """Plain values for a model, with the node, the name and the typographic changes behind each of them."""
 
     plain: dict[str, Any]
-    nodes: dict[Path, Node] = field(default_factory=dict)
-    names: dict[Path, Scalar] = field(default_factory=dict)
+    nodes: dict[FieldPath, Node] = field(default_factory=dict)
+    names: dict[FieldPath, Scalar] = field(default_factory=dict)
     changes: list[TypographicChange] = field(default_factory=list)
 
-    def place(self, path: Path) -> Location:
+    def place(self, path: FieldPath) -> Location:
         """Return the place of the value at *path*, or of what holds it."""
         while path not in self.nodes:
             path = path[:-1]
@@ -60,7 +60,7 @@ class Values:
             if path
         }
 
-    def _name_or(self, path: Path, node: Node) -> Location:
+    def _name_or(self, path: FieldPath, node: Node) -> Location:
         return self.names[path].mark if path in self.names else node.mark
 
 
@@ -118,7 +118,7 @@ _SCALARS: Mapping[Any, Callable[[str], Any]] = {bool: _yes_or_no, int: _whole, f
 class _Conversion:
     found: Values
 
-    def node(self, node: Node, annotation: Any, path: Path) -> Any:
+    def node(self, node: Node, annotation: Any, path: FieldPath) -> Any:
         annotation = bare(annotation)
         self.found.nodes[path] = node
         if get_origin(annotation) is list:
@@ -129,7 +129,7 @@ class _Conversion:
             return self._model(node, annotation, path)
         return self._text(node, annotation, path) if isinstance(node, Scalar) else self._raw(node)
 
-    def table(self, table: Table, model: type[BaseModel], path: Path) -> dict[str, Any]:
+    def table(self, table: Table, model: type[BaseModel], path: FieldPath) -> dict[str, Any]:
         self.found.nodes[path] = table
         known = fields(model)
         plain = {}
@@ -143,7 +143,7 @@ class _Conversion:
                 plain[entry.key.text] = self.node(entry.value, info.annotation, here)
         return plain
 
-    def _model(self, node: Node, model: type[BaseModel], path: Path) -> Any:
+    def _model(self, node: Node, model: type[BaseModel], path: FieldPath) -> Any:
         if isinstance(node, Table):
             return self.table(node, model, path)
         short = SHORT_FORMS.get(model)
@@ -151,11 +151,11 @@ class _Conversion:
             return {short: self.node(node, fields(model)[short].annotation, (*path, short))}
         return self._raw(node)
 
-    def _list(self, node: Node, annotation: Any, path: Path) -> list[Any]:
+    def _list(self, node: Node, annotation: Any, path: FieldPath) -> list[Any]:
         nodes = node.items if isinstance(node, Items) else () if _empty(node) else (node,)
         return [self.node(item, annotation, (*path, number)) for number, item in enumerate(nodes)]
 
-    def _free_table(self, node: Node, annotation: Any, path: Path) -> Any:
+    def _free_table(self, node: Node, annotation: Any, path: FieldPath) -> Any:
         if not isinstance(node, Table):
             return {} if _empty(node) else self._raw(node)
         self.found.names.update({(*path, entry.key.text): entry.key for entry in node.entries})
@@ -165,7 +165,7 @@ class _Conversion:
             if not _left_out(entry)
         }
 
-    def _text(self, scalar: Scalar, annotation: Any, path: Path) -> Any:
+    def _text(self, scalar: Scalar, annotation: Any, path: FieldPath) -> Any:
         if scalar.empty:
             return None
         if get_origin(annotation) is Literal:
