@@ -11,7 +11,8 @@ from markupsafe import Markup
 from livret.content.model import Prose
 from livret.problems import Location
 
-_REFERENCE = re.compile(r'data-src="(\d+)"')
+#: In a tag, never in words: there « > » is always written « &gt; ».
+_REFERENCE = re.compile(r'data-src="(\d+)"(?=[^<>]*>)')
 
 
 class Sources:
