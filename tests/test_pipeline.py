@@ -1,0 +1,245 @@
+"""From an edition's folder to laid-out chapters: their order and sides, page numbers, and both stages of problems."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pytest
+from markupsafe import Markup
+
+from livret import pipeline
+from livret.content.check import check
+from livret.content.load import load
+from livret.content.model import Edition
+from livret.kinds import layout
+from livret.pool import Press
+from livret.press import compose, maps, views
+from livret.press.model import Chapter, Finding, Fragment, Page
+from livret.problems import InvalidEdition, Problem
+from livret.tokens import territory_colours
+from tests import made, printed
+
+LONG, SHORT = "agglomeration-dexempleville", "val-fictif"
+
+
+def quiet(*_: object) -> None:
+    """Be told of progress and say nothing."""
+
+
+def refused(folder: Path) -> list[Problem]:
+    with pytest.raises(InvalidEdition) as caught:
+        pipeline.lay_out(folder, quiet)
+    return caught.value.problems
+
+
+# The engine's own work
+
+
+def test_the_example_prints_in_whole_sheets_with_territories_on_left_pages() -> None:
+    edition = printed.exemple()
+    firsts = [edition.first_page(f"territoire-{subject.slug}") for subject in edition.proofs.edition.territories]
+    assert all(page % 2 == 0 for page in firsts)
+    with edition.opened() as pdf:
+        assert len(pdf.pages) % 4 == 0
+
+
+def test_the_contents_tell_the_pages_where_territories_begin() -> None:
+    edition = printed.exemple()
+    told = [int(folio) for folio in re.findall(r'contents-row__folio">(\d+)<', chapter("sommaire").html)]
+    slugs = [subject.slug for subject in edition.proofs.edition.territories]
+    assert told == [edition.first_page(f"territoire-{slug}") for slug in slugs]
+
+
+def chapter(slug: str) -> Chapter:
+    return next(sheet.chapter for sheet in printed.exemple().proofs.sheets if sheet.chapter.slug == slug)
+
+
+def test_each_text_takes_the_pages_it_asks_for() -> None:
+    edition = printed.exemple()
+    pages = {subject.slug: len(edition.chapter(f"territoire-{subject.slug}").pages)
+             for subject in edition.proofs.edition.territories}  # fmt: skip
+    assert pages[SHORT] == 2
+    assert pages[LONG] == 4
+    assert set(pages.values()) <= {2, 4}
+
+
+def test_the_foreword_is_faced_by_the_cohort() -> None:
+    slugs = [sheet.chapter.slug for sheet in printed.exemple().proofs.sheets]
+    assert slugs[:5] == ["couverture", "colophon", "sommaire", "edito", "cohorte"]
+    assert slugs[-2:] == ["notes", "quatrieme"]
+
+
+def test_the_example_prints_without_a_warning_or_a_word_of_the_engine() -> None:
+    assert [problem.as_text() for problem in printed.exemple().proofs.warnings] == []
+    assert printed.exemple().logged == ()
+    assert [sheet.fragment.findings for sheet in printed.exemple().proofs.sheets if sheet.fragment.findings] == []
+
+
+def test_two_pages_that_do_not_suffice_are_told_with_lines_and_words(tmp_path: Path) -> None:
+    folder = made.cohort(tmp_path / "edition", [LONG])
+    fiche = folder / "territoires" / f"{LONG}-1" / "fiche.yaml"
+    fiche.write_text(f"{fiche.read_text('utf-8')}\npages: 2\n", "utf-8")
+    (problem,) = [problem for problem in refused(folder) if problem.code == "MISE-003"]
+    assert problem.location
+    assert problem.location.excerpt == "pages: 2"
+    assert (problem.values["pages"], problem.values["allowed"]) == (3, 2)
+    assert 60 < problem.values["lines"] < 120
+    assert 5 < problem.values["words"] / problem.values["lines"] < 10
+    assert "pages: 4" in problem.help
+
+
+@pytest.fixture(scope="module")
+def press() -> Iterator[Press]:
+    with Press(printed.ROOT / "reports" / "exemple") as press:
+        yield press
+
+
+@pytest.mark.parametrize(("count", "pages"), [(1, 1), (4, 1), (8, 1), (12, 1), (13, 1), (40, 3)])
+def test_contents_of_any_length_fit(press: Press, count: int, pages: int) -> None:
+    """Rows with the longest name and project of the example among them."""
+    whole = edition_of(count)
+    folios = {subject.slug: 4 + 2 * number for number, subject in enumerate(whole.territories)}
+    fragment = press.render(compose.contents(whole, folios, with_map=views.density(count) != "long"))
+    assert fragment.findings == ()
+    assert len(fragment.pages) <= pages
+
+
+# Order, sides and numbers, whatever the engine finds
+
+
+@cache
+def exemple() -> Edition:
+    return check(load(made.EXEMPLE), territory_colours())
+
+
+def edition_of(count: int, foreword: bool = False) -> Edition:
+    """Return an edition of *count* territories, those of the example again and again."""
+    whole = exemple()
+    some = [whole.territories[number % len(whole.territories)] for number in range(count)]
+    subjects = tuple(replace(subject, slug=f"t{number}", colour="miel") for number, subject in enumerate(some))
+    texts = {name: text for name, text in whole.texts.items() if foreword or name != "edito"}
+    return replace(whole, territories=subjects, texts=texts)
+
+
+class PaperPress:
+    """Lays nothing out: each chapter has the pages that a table gives to its slug, or those its HTML asks for."""
+
+    def __init__(self, lengths: dict[str, int] | None = None, findings: tuple[Finding, ...] = ()) -> None:
+        self.lengths, self.findings = lengths or {}, findings
+        self.seen: list[Chapter] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def lint(self) -> list[Finding]:
+        return []
+
+    def render(self, chapter: Chapter) -> Fragment:
+        self.seen.append(chapter)
+        asked = 2 if chapter.slug.startswith("territoire-") else max(1, chapter.html.count('class="notes__page'))
+        pages = self.lengths.get(chapter.slug, asked)
+        findings = self.findings if chapter.slug == "colophon" else ()
+        return Fragment(chapter.slug, chapter.title, chapter.side, b"", (Page(1, 1, 0),) * pages, findings=findings)
+
+
+@pytest.fixture
+def mapless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no map: they are most of the time that composing takes, and say nothing of order."""
+    for name in ("locator", "mark", "sign"):
+        monkeypatch.setattr(maps, name, lambda *_: None)
+    for name in ("cover", "cohort"):
+        monkeypatch.setattr(maps, name, lambda *_: Markup("<svg></svg>"))
+
+
+def laid_out(edition: Edition, press: PaperPress) -> pipeline.Proofs:
+    return pipeline._second_stage(edition, press, quiet)  # type: ignore[arg-type]
+
+
+def sides(proofs: pipeline.Proofs) -> list[tuple[str, str, int]]:
+    """Return (slug, side, first page) of each chapter."""
+    found, page = [], 1
+    for sheet in proofs.sheets:
+        found.append((sheet.chapter.slug, sheet.chapter.side, page))
+        page += len(sheet.fragment.pages)
+    return found
+
+
+@pytest.mark.parametrize("count", [1, 2, 13])
+@pytest.mark.parametrize("foreword", [0, 1, 2, 3])
+@pytest.mark.parametrize("contents", [1, 2])
+def test_every_chapter_begins_on_its_side_and_sheets_are_full(
+    mapless: None, count: int, foreword: int, contents: int
+) -> None:
+    press = PaperPress({"edito": foreword, "sommaire": contents})
+    proofs = laid_out(edition_of(count, foreword=foreword > 0), press)
+    places = sides(proofs)
+    assert all((side == "right") == (page % 2 == 1) for _slug, side, page in places), places
+    assert sum(len(sheet.fragment.pages) for sheet in proofs.sheets) % 4 == 0
+    firsts = {slug.removeprefix("territoire-"): page for slug, _side, page in places if slug.startswith("territoire-")}
+    folios = re.findall(r'contents-row__folio">(\d+)<', next(c.html for c in press.seen[::-1] if c.slug == "sommaire"))
+    assert [int(folio) for folio in folios] == list(firsts.values())
+
+
+def test_the_cohort_s_map_stands_in_the_contents_or_facing_the_foreword(mapless: None) -> None:
+    for foreword in (False, True):
+        proofs = laid_out(edition_of(2, foreword), PaperPress())
+        with_map = {sheet.chapter.slug for sheet in proofs.sheets if "<svg" in sheet.chapter.html}
+        assert ("sommaire" in with_map) is not foreword
+        assert ("cohorte" in with_map) is foreword
+
+
+def test_what_the_engine_finds_stops_the_build_with_all_it_found(mapless: None) -> None:
+    values = {"words": "un mot", "box": "page", "mm": 3.0}
+    findings = tuple(Finding(layout.OVERFLOW.code, page, values=values) for page in (1, 2))
+    with pytest.raises(InvalidEdition) as caught:
+        laid_out(edition_of(1), PaperPress(findings=findings))
+    assert [(problem.code, problem.values["page"]) for problem in caught.value.problems] == [
+        ("RENDU-001", 1),
+        ("RENDU-001", 2),
+    ]
+
+
+def test_the_ladder_is_climbed_until_the_pages_agree(mapless: None) -> None:
+    press = PaperPress({"territoire-t0": 4})
+    proofs = laid_out(edition_of(1), press)
+    tried = [chapter for chapter in press.seen if chapter.slug == "territoire-t0"]
+    assert len(tried) > 1
+    assert proofs.sheets[3].chapter == tried[-1]
+    assert len(proofs.sheets[3].fragment.pages) == 4
+
+
+def test_the_date_is_the_edition_s_unless_the_environment_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert pipeline._info(exemple()).date == datetime(2025, 1, 15, tzinfo=UTC)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert pipeline._info(exemple()).date == datetime(1970, 1, 2, tzinfo=UTC)
+
+
+# Two complete stages
+
+
+def test_the_first_stage_stops_before_anything_is_laid_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = made.tiny(tmp_path / "edition", "Un <b>texte</b>.\n", "nom: Essai\npopulaton: 3\n")
+    press = PaperPress()
+    monkeypatch.setattr(pipeline, "Press", lambda _folder: press)
+    assert {problem.code for problem in refused(folder)} >= {"FICHE-001"}
+    assert len({problem.location.file for problem in refused(folder) if problem.location}) == 2
+    assert press.seen == []
+
+
+def test_a_name_too_long_is_of_the_first_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "Communauté de communes des Pays-de-la-Très-Longue-Rivière, des Coteaux et des Hautes-Vallées réunies"
+    folder = made.tiny(tmp_path / "edition", fiche=f"nom: {name} du Grand Sud\n")
+    press = PaperPress()
+    monkeypatch.setattr(pipeline, "Press", lambda _folder: press)
+    assert [problem.code for problem in refused(folder)] == ["MISE-001"]
+    assert press.seen == []
