@@ -22,7 +22,7 @@ def tiny(folder: Path, prose: str | bytes = "Un texte court.\n", fiche: str = "n
     )
     (territory / "fiche.yaml").write_text(fiche, "utf-8")
     typed = prose.encode() if isinstance(prose, str) else prose
-    (territory / "texte.md").write_bytes("## Le projet pilote\n\n".encode() + typed)
+    (territory / "texte.md").write_bytes(b"## Le projet pilote\n\n" + typed)
     return folder
 
 
@@ -44,6 +44,7 @@ def cohort(folder: Path, slugs: Sequence[str], foreword: bool = False) -> Path:
 
 def house(folder: Path) -> Path:
     """Copy everything that Livret is made of into *folder*; return it."""
+    folder.mkdir(parents=True, exist_ok=True)
     for name in NAMES:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from livret import editions
-from livret.problems import EnvironmentFailure
+from livret.problems import UnknownEdition
 
 
 @pytest.fixture
@@ -61,20 +61,20 @@ def test_an_unknown_name_tells_those_there_are(house: Path, name: str) -> None:
     edition("reports/two")
     edition("reports/one")
     if name:
-        with pytest.raises(EnvironmentFailure, match=rf"“{name}”.*one, two"):
+        with pytest.raises(UnknownEdition, match=rf"“{name}”.*one, two"):
             editions.find(name)
     else:
         assert editions.find(name)
 
 
 def test_no_edition_at_all(house: Path) -> None:
-    with pytest.raises(EnvironmentFailure, match="reports/"):
+    with pytest.raises(UnknownEdition, match="reports/"):
         editions.find(None)
 
 
 def test_the_example_alone_is_printed_only_when_named(house: Path) -> None:
     edition("reports/exemple")
-    with pytest.raises(EnvironmentFailure, match="exemple"):
+    with pytest.raises(UnknownEdition, match="exemple"):
         editions.find(None)
     assert editions.find("exemple") == Path("reports/exemple")
 
