@@ -49,5 +49,5 @@ def examine() -> list[Check]:
 
 def _engine_starts() -> bool:
     """Import the engine in a process of its own: a missing library can end the interpreter."""
-    trial = subprocess.run([sys.executable, "-c", "import weasyprint"], capture_output=True, check=False)  # noqa: S603
+    trial = subprocess.run([sys.executable, "-c", "import weasyprint"], capture_output=True, check=False)
     return trial.returncode == 0

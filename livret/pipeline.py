@@ -31,7 +31,7 @@ Progress = Callable[[str, int, int], None]
 
 _SHEET_SIDES = 4
 _ANOTHER_LAYOUT_MAY_MEND = frozenset({layout_kinds.OVERFLOW.code, layout_kinds.VANISHED.code})
-_LAST_RESORT_CONTENTS_TRIALS = 3
+_CONTENTS_TRIALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +157,7 @@ class _Layer:
         edition = self.edition
         territories = [self._territory(i, territory) for i, territory in enumerate(edition.territories)]
         cover = [self._sheet(compose.cover(edition)), self._sheet(compose.colophon(edition))]
-        text = edition.texts.get("edito")
-        foreword = [self._sheet(compose.foreword(edition, text))] if text else []
-        front = self._front(len(cover), foreword, territories)
+        front = self._front(len(cover), territories)
         body = [*cover, *front, *territories]
         return [*body, *self._notes(_pages(body)), self._sheet(compose.back(edition))]
 
@@ -186,30 +184,45 @@ class _Layer:
             problems.append(fit_kinds.EXERGUE_LEFT_OUT.at(views.exergue_mark(territory)))
         return Sheet(chapter, fragment), problems
 
-    def _front(self, before: int, foreword: list[Sheet], territories: list[Sheet]) -> list[Sheet]:
-        """Return contents, foreword and, where the first territory would begin on the right, the cohort's map."""
-        contents_pages = 1
-        for _trial in range(_LAST_RESORT_CONTENTS_TRIALS):
-            lead = before + contents_pages + _pages(foreword)
-            fills = lead % 2 == 0  # the next page is a right one
+    def _front(self, before: int, territories: list[Sheet]) -> list[Sheet]:
+        """Return contents, foreword and, where the first territory would begin on the right, the cohort's map.
+
+        The contents print page numbers that their own length moves: they are laid out again until it agrees.
+        """
+        pages = 1
+        for _trial in range(_CONTENTS_TRIALS):
+            foreword = self._foreword(_side_after(before + pages))
+            lead = before + pages + _pages(foreword)
+            fills = _side_after(lead) == "right"
             folios = self._folios(lead + fills + 1, territories)
-            long = views.density(len(territories)) == "long"
-            chapter = compose.contents(self.edition, folios, with_map=not (fills or long))
-            fragment = self.press.render(chapter)
-            if len(fragment.pages) == contents_pages:
+            contents = self._contents(folios, alone=not fills)
+            if _pages([contents]) == pages:
                 break
-            contents_pages = len(fragment.pages)
-        self.problems += problems_of(chapter, fragment)
-        front = [Sheet(chapter, fragment), *foreword]
-        if fills:
-            front.append(self._sheet(compose.cohort(self.edition, folios, "right")))
-        return front
+            pages = _pages([contents])
+        cohort = [self._sheet(compose.cohort(self.edition, folios, "right"))] if fills else []
+        return [self._noted(contents), *map(self._noted, foreword), *cohort]
+
+    def _foreword(self, side: Side) -> list[Sheet]:
+        text = self.edition.texts.get("edito")
+        if not text:
+            return []
+        chapter = compose.foreword(self.edition, text, side)
+        return [Sheet(chapter, self.press.render(chapter))]
+
+    def _contents(self, folios: Mapping[str, int], alone: bool) -> Sheet:
+        """Return the contents; *alone*: no page of its own shows the cohort's map."""
+        long = views.density(len(self.edition.territories)) == "long"
+        chapter = compose.contents(self.edition, folios, with_map=alone and not long)
+        return Sheet(chapter, self.press.render(chapter))
+
+    def _noted(self, sheet: Sheet) -> Sheet:
+        self.problems += problems_of(sheet.chapter, sheet.fragment)
+        return sheet
 
     def _notes(self, pages: int) -> list[Sheet]:
         """Return the pages that fill the sheets: the last page but one belongs to the cover."""
         total = -(-(pages + 2) // _SHEET_SIDES) * _SHEET_SIDES
-        side: Side = "left" if pages % 2 else "right"
-        return [self._sheet(compose.notes(self.edition, total - 1 - pages, side))]
+        return [self._sheet(compose.notes(self.edition, total - 1 - pages, _side_after(pages)))]
 
     def _folios(self, first: int, territories: list[Sheet]) -> Mapping[str, int]:
         folios = {}
@@ -219,9 +232,12 @@ class _Layer:
         return folios
 
     def _sheet(self, chapter: Chapter) -> Sheet:
-        fragment = self.press.render(chapter)
-        self.problems += problems_of(chapter, fragment)
-        return Sheet(chapter, fragment)
+        return self._noted(Sheet(chapter, self.press.render(chapter)))
+
+
+def _side_after(pages: int) -> Side:
+    """Return the side of the page that follows *pages* pages: the cover, page 1, is a right one."""
+    return "left" if pages % 2 else "right"
 
 
 def _pages(sheets: list[Sheet]) -> int:

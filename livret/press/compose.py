@@ -37,8 +37,9 @@ def cover(edition: Edition) -> Chapter:
     return _chapter(
         edition, "cover", "couverture", sheet.title, "right", sources,
         map=maps.cover(edition),
-        heading=_bound_title(sheet.title),
-        title_width=views.title_width(_bound_title(sheet.title)), title_src=sources.attribute(edition.mark("titre")),
+        heading=views.bound_title(sheet.title),
+        title_width=views.title_width(views.bound_title(sheet.title)),
+        title_src=sources.attribute(edition.mark("titre")),
         subtitle=sheet.subtitle, subtitle_src=sources.attribute(edition.mark("sous_titre")),
         publisher=sheet.publisher, publisher_src=sources.attribute(edition.mark("editeur")),
     )  # fmt: skip
@@ -81,11 +82,11 @@ def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
     )
 
 
-def foreword(edition: Edition, prose: Prose) -> Chapter:
-    """Compose the édito."""
+def foreword(edition: Edition, prose: Prose, side: Side) -> Chapter:
+    """Compose the édito, beginning on *side*."""
     sources = Sources()
     html = sources.prose(prose)
-    return _chapter(edition, "text", "edito", "Édito", "left", sources, heading="Édito", anchor="edito", html=html)
+    return _chapter(edition, "text", "edito", "Édito", side, sources, heading="Édito", anchor="edito", html=html)
 
 
 def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
@@ -191,12 +192,6 @@ def _unsettable(subject: Territory, name: views.Name | None, quote: views.Quote 
         place = views.exergue_mark(subject)
         problems.append(kinds.EXERGUE_TOO_LONG.at(place, lines=views.exergue_lines(subject)))
     return problems
-
-
-def _bound_title(title: str) -> str:
-    """Join the last two words, so that the title does not end on a small word alone."""
-    head, _space, last = title.rpartition(" ")
-    return f"{head}\u00a0{last}" if head and len(last) < 12 else title
 
 
 def _publisher_in_colour(html: Markup, publisher: str) -> Markup:

@@ -29,9 +29,11 @@ _FILL = 0.955
 _HOPE = 1.05
 #: Lines lost where a group goes on over the page: widows, orphans, uneven columns.
 _LOST_AT_A_BREAK = 3
+#: Room above the first heading of a page without a head, so that its text stands on the grid.
+_PLAIN_TOP = 0.5
 #: Lines by which a paragraph and the list beside it may differ.
 _UNEVEN_HALVES = 3
-_HEADING, _SIGNED_HEADING, _GAP, _TINT_PADDING, _TIGHT_TINT_PADDING = 1.5, 2.5, 1.5, 4.0, 3.0
+_HEADING, _SIGNED_HEADING, _GAP, _TINT_PADDING, _TIGHT_TINT_PADDING = 1.5, 2.5, 1.5, 4.0, 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +128,8 @@ def halves_are_even(rubric: Rubric) -> bool:
 
 def _rooms(head_lines: float, right_head: RightHead, count: int) -> list[float]:
     rooms = [TEXT_LINES] * count
-    rooms[0] -= head_lines
-    if right_head != "none":
-        rooms[1] -= head_lines
-    return rooms
+    headed = 1 if right_head == "none" else 2
+    return [room - (head_lines if page < headed else _PLAIN_TOP) for page, room in enumerate(rooms)]
 
 
 def _spreads(parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, tight: bool) -> Iterator[Layout]:

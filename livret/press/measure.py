@@ -13,7 +13,7 @@ import uharfbuzz as hb
 from livret import house
 
 _MM = 72 / 25.4
-_PIECES = re.compile(r"[^ -]+(?:-+| +|$)|[ -]+")
+_PIECES = re.compile(r"[^ -]*-+ *|[^ -]+ *| +")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def width(text: str, face: Face, size: float, spacing: float = 0.0) -> float:
     buffer.add_str(text)
     buffer.guess_segment_properties()
     hb.shape(font, buffer, {})
-    units = sum(position.x_advance for position in buffer.glyph_positions)
+    units = sum(position.x_advance for position in buffer.glyph_positions or ())
     return float(units / font.face.upem + spacing * len(text)) * size / _MM
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
+import weasyprint.layout.block
 import weasyprint.pdf
 import weasyprint.pdf.fonts
 from weasyprint import DEFAULT_OPTIONS, HTML
@@ -37,6 +38,7 @@ from livret.press.marks import Untaggable
 from livret.press.model import Anchor, Chapter, Finding, Fragment, Heading, Page
 from livret.press.overflow import overflows
 from livret.press.printed import PT, Run, Sheet
+from livret.press.render_columns import as_high_as_filled
 from livret.press.render_styles import Fetcher, Styles, lint
 from livret.press.tags import add_tags
 from livret.press.vanished import vanished
@@ -50,6 +52,7 @@ def _name_instead_of_subset(self: Any, to_unicode: object, hinting: object) -> N
     self.file_content = FONT_STUB + self.livret_sha256.encode()
 
 
+weasyprint.layout.block.block_box_layout = as_high_as_filled(weasyprint.layout.block.block_box_layout)
 weasyprint.pdf.add_tags = add_tags
 weasyprint.pdf.fonts.Font.clean = _name_instead_of_subset
 

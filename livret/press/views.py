@@ -21,6 +21,7 @@ _NAME_SIZES = ((34, 3), (25, 4), (20, 5))
 _NAME_WIDTH = 80.0
 _NAME_SPACING = -0.022
 _PROJECT_LINES = 2
+_TITLE_WIDTH = 172.0
 _FACT_WIDTH = 35.0
 _FOOT_NAME_LENGTH = 60
 #: (class, size in pt, measure in mm, lines allowed): the exergue's sizes, largest first.
@@ -113,9 +114,16 @@ def project_width(territory: Territory) -> float:
     return measure.evened(territory.sheet.project or "", measure.DISPLAY_BOLD, size, _NAME_WIDTH)
 
 
+def bound_title(title: str) -> str:
+    """Return *title* with its last two words joined, if they fit a line of the cover: none stands alone below."""
+    head, _space, last = title.rpartition(" ")
+    bound = f"{head}\u00a0{last}"
+    return bound if head and measure.lines(bound, measure.DISPLAY_BLACK, 54, _TITLE_WIDTH, -0.026) else title
+
+
 def title_width(title: str) -> float:
     """Return the width in mm at which the lines of the cover's title come out even."""
-    return measure.evened(title, measure.DISPLAY_BLACK, 54, 172, -0.026)
+    return measure.evened(title, measure.DISPLAY_BLACK, 54, _TITLE_WIDTH, -0.026)
 
 
 def project_is_long(territory: Territory) -> bool:
