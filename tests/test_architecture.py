@@ -19,7 +19,7 @@ STYLES = sorted((ROOT / "styles").rglob("*.css"))
 #: Bottom up: a module imports from its own row and the rows above only. A new module needs a place here.
 LAYERS = (
     {"__init__", "messages", "house"},
-    {"problems", "tokens"},
+    {"problems", "tokens", "measure"},
     {"kinds", "files"},
     {"content"},
     {"press"},

@@ -9,8 +9,7 @@ from functools import cache
 import pytest
 import uharfbuzz as hb
 
-from livret import house, tokens
-from livret.press import measure
+from livret import house, measure, tokens
 from livret.press.model import Fragment
 from tests import printed
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livret.press import measure
+from livret import measure
 from tests import printed
 
 NAME = "Communauté de communes du Très-Long-Nom-d’Exemple"

@@ -8,12 +8,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
-from fontTools.ttLib import TTFont
-
-from livret import house
+from livret import measure
 from livret.content.ground import Box, Spot
 
 #: Paper units in a millimetre, and in a point.
@@ -28,22 +26,13 @@ LONGEST = 160
 
 Anchor = Literal["start", "middle", "end"]
 _COMPOUND = re.compile(r"(?:[^-]*-)*?[^-]{4,}-(?=[^-]{4,})|.+")
-_FACES = {400: "400Regular", 600: "600SemiBold", 800: "800ExtraBold"}
-
-
-@cache
-def _advances(weight: int) -> dict[int, float]:
-    file = house.assets() / "fonts" / "bricolage-grotesque" / f"BricolageGrotesque_{_FACES[weight]}.ttf"
-    with TTFont(file, lazy=True) as font:
-        widths, em = font["hmtx"], font["head"].unitsPerEm
-        return {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+_FACES = {400: measure.DISPLAY, 600: measure.DISPLAY_BOLD, 800: measure.DISPLAY_BLACK}
 
 
 @lru_cache(4096)
 def text_width(text: str, weight: int) -> float:
-    """Return the width of *text* in ems, without kerning; *weight* is 400, 600 or 800."""
-    advances = _advances(weight)
-    return sum(advances.get(ord(sign), 0.6) for sign in text)
+    """Return the width of *text* in ems; *weight* is 400, 600 or 800."""
+    return measure.width(text, _FACES[weight], 1) * 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,8 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
         project_width=views.project_width(subject),
         project_src=sources.attribute(subject.mark("projet")),
         map=maps.locator(subject), cells=facts, right_head=layout.right_head,
-        sign=maps.sign(subject), quote=quote,
+        sign=maps.sign(subject),
+        photo=views.figure(subject, 0, sources) if layout.right_head == "photo" else None, quote=quote,
         groups=_groups(layout, subject, sources, edition.sheet.language),
     )  # fmt: skip
 
@@ -169,11 +170,15 @@ def _groups(layout: Layout, subject: Territory, sources: Sources, language: str)
     shown, page = [], 0
     for group in layout.groups:
         # Side by side, two lists that cross a page would lose their ends: there they follow each other.
-        units = group.units if group.pages == 1 else [Unit((r,)) for unit in group.units for r in unit.rubrics]
+        units = group.units if group.pages == 1 else _apart(group.units)
         shown.append(
             {
                 "units": [
-                    [views.part(r, subject, sources, group.pages, language) for r in unit.rubrics] for unit in units
+                    {
+                        "parts": [views.part(r, subject, sources, group.pages, language) for r in unit.rubrics],
+                        "figures": [views.figure(subject, rank, sources) for rank in unit.photos],
+                    }
+                    for unit in units
                 ],
                 "anchored": group.anchored,
                 "side": "left" if page % 2 == 0 else "right",
@@ -182,6 +187,10 @@ def _groups(layout: Layout, subject: Territory, sources: Sources, language: str)
         )
         page += group.pages
     return shown
+
+
+def _apart(units: tuple[Unit, ...]) -> list[Unit]:
+    return [part for unit in units for part in ([unit] if unit.photos else [Unit((r,)) for r in unit.rubrics])]
 
 
 def _unsettable(subject: Territory, name: views.Name | None, quote: views.Quote | None) -> list[Problem]:

@@ -13,12 +13,13 @@ from itertools import combinations, pairwise
 from math import ceil
 from typing import Literal
 
+from livret import measure
 from livret.content import atlas
 from livret.content.model import Rubric, Territory
-from livret.press import measure
+from livret.tokens import length
 
 #: What stands on the cream field of the right page; none leaves the page to the text.
-RightHead = Literal["exergue", "sign", "none"]
+RightHead = Literal["exergue", "photo", "sign", "none"]
 
 TEXT_LINES = 53.0
 COLUMN_MM = 78.0
@@ -33,24 +34,28 @@ _LOST_AT_A_BREAK = 3
 _PLAIN_TOP = 0.5
 #: Lines by which a paragraph and the list beside it may differ.
 _UNEVEN_HALVES = 3
+_LINE_MM = length("line") * 25.4 / 72
+_CAPTION_LINES = 2
 _HEADING, _SIGNED_HEADING, _GAP, _TINT_PADDING, _TIGHT_TINT_PADDING = 1.5, 2.5, 1.5, 4.0, 2.5
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What stays together on a page: one rubric, or two lists side by side."""
+    """What stays together on a page: one rubric, two lists side by side, or one or two photographs."""
 
-    rubrics: tuple[Rubric, ...]
+    rubrics: tuple[Rubric, ...] = ()
+    photos: tuple[int, ...] = ()  # their rank in the sheet
+    photo_lines: float = 0.0
 
     @property
     def tinted(self) -> bool:
         """Whether this is the voice on the tint, anchored to the foot of its page."""
-        return self.rubrics[0].rule.form == "voix-teintee"
+        return bool(self.rubrics) and self.rubrics[0].rule.form == "voix-teintee"
 
     @property
     def voice(self) -> bool:
         """Whether somebody speaks here: voices open the right page when they can."""
-        return self.rubrics[0].rule.form.startswith("voix")
+        return bool(self.rubrics) and self.rubrics[0].rule.form.startswith("voix")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,11 @@ class Layout:
         return sum(group.pages for group in self.groups)
 
 
-def units(territory: Territory) -> tuple[Unit, ...]:
-    """Return the rubrics of *territory* in order, a list of dots and a list of rings side by side."""
+def units(territory: Territory, photos: Sequence[int] = ()) -> tuple[Unit, ...]:
+    """Return the rubrics of *territory* in order, a list of dots and a list of rings side by side.
+
+    The *photos*, by their rank, stand two by two behind the first of them.
+    """
     found: list[Unit] = []
     for rubric in territory.rubrics:
         pairs_up = rubric.rule.form == "cercles" and found and found[-1].rubrics[0].rule.form == "points"
@@ -89,7 +97,14 @@ def units(territory: Territory) -> tuple[Unit, ...]:
             found[-1] = Unit((*found[-1].rubrics, rubric))
         else:
             found.append(Unit((rubric,)))
-    return tuple(found)
+    album = [_photo_unit(territory, photos[at : at + 2]) for at in range(0, len(photos), 2)]
+    return (*found[:1], *album, *found[1:])
+
+
+def _photo_unit(territory: Territory, ranks: Sequence[int]) -> Unit:
+    shapes = [territory.photos[rank].height / territory.photos[rank].width for rank in ranks]
+    rows = ceil(max(shapes) * COLUMN_MM / _LINE_MM)
+    return Unit(photos=tuple(ranks), photo_lines=rows + _CAPTION_LINES)
 
 
 def ladder(territory: Territory, head_lines: float) -> Iterator[Layout]:
@@ -97,21 +112,28 @@ def ladder(territory: Territory, head_lines: float) -> Iterator[Layout]:
 
     *head_lines* is the height of the head with its following line, in lines.
     """
-    parts = units(territory)
-    field = _field(territory)
-    for right_head in dict.fromkeys((field, "none")):
+    fields = dict.fromkeys((_field(territory), "none"))
+    for right_head in fields:
+        parts = _parts(territory, right_head)
         for tight in (False, True):
             yield from _spreads(parts, head_lines, right_head, tight)
     if territory.sheet.pages > 2:
-        for right_head in dict.fromkeys((field, "none")):
-            yield from _double(parts, head_lines, right_head, territory.sheet.pages)
-    yield Layout((Group(parts, territory.sheet.pages),))
+        for right_head in fields:
+            yield from _double(_parts(territory, right_head), head_lines, right_head, territory.sheet.pages)
+    yield Layout((Group(_parts(territory, "none"), territory.sheet.pages),))
+
+
+def _parts(territory: Territory, right_head: RightHead) -> tuple[Unit, ...]:
+    """Return the units that flow: all but the photograph that the head of the right page may take."""
+    return units(territory, range(len(territory.photos))[1 if right_head == "photo" else 0 :])
 
 
 def _field(territory: Territory) -> RightHead:
-    """Return what may stand at the head of the right page: the exergue, else the territory's outline, if known."""
+    """Return what may stand at the head of the right page: exergue, else photograph, else the outline if known."""
     if territory.sheet.exergue:
         return "exergue"
+    if territory.photos:
+        return "photo"
     return "sign" if atlas.knows(territory.sheet.siren) else "none"
 
 
@@ -189,6 +211,8 @@ def _exact(groups: Sequence[Group], count: int) -> bool:
 
 
 def _unit_height(unit: Unit, tight: bool) -> float:
+    if unit.photos:
+        return unit.photo_lines
     if len(unit.rubrics) == 2:
         return _HEADING + max(_prose_height(rubric, tight) for rubric in unit.rubrics)
     (rubric,) = unit.rubrics

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from markupsafe import Markup
 from pyphen import Pyphen, language_fallback
 
-from livret.press import measure
+from livret import measure
 
 #: « hyphenate-limit-chars: 8 4 4 » and the size of the text, as in styles/base.css.
 _SHORTEST_WORD, _SHORTEST_PART = 8, 4

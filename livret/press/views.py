@@ -7,10 +7,11 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from livret import measure
 from livret.content.model import Edition, Fact, Rubric, Territory
 from livret.content.signs import NARROW_NO_BREAK_SPACE
 from livret.content.typography import typeset
-from livret.press import fit, measure
+from livret.press import fit
 from livret.press.lastlines import whole_last_words
 from livret.press.sources import Sources
 from livret.problems import Location
@@ -65,6 +66,18 @@ class Part:
     src: Markup
     signature: str
     signature_src: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A photograph with what is printed below it; ``shape`` is its height for its width."""
+
+    url: str
+    alternative: str
+    caption: str
+    credit: str
+    shape: float
+    src: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +188,14 @@ def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int, lan
         signature=signature,
         signature_src=sources.attribute(territory.mark("alliee")),
     )
+
+
+def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
+    """Return the photograph of that *rank* in the sheet."""
+    photo, picture = territory.sheet.photos[rank], territory.photos[rank]
+    place = sources.attribute(territory.mark(f"photos.{rank}.legende"))
+    shape = round(picture.height / picture.width, 4)
+    return Figure(picture.url, photo.alternative, photo.caption, photo.credit, shape, place)
 
 
 def _flow(rubric: Rubric) -> Literal["columns", "halves", "column"]:
