@@ -53,7 +53,7 @@ def composed() -> list[Chapter]:
         compose.colophon(whole),
         compose.contents(whole, folios, with_map=True),
         compose.cohort(whole, folios, "right"),
-        compose.foreword(whole, whole.texts["edito"]),
+        compose.foreword(whole, whole.texts["edito"], "left"),
         *(opening(found) for found in whole.territories),
         compose.notes(whole, 2, "left"),
         compose.back(whole),

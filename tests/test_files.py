@@ -46,12 +46,13 @@ def interrupt(*_: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize(("moment", "fault"), [("fsync", refuse), ("fsync", interrupt)])
+@pytest.mark.parametrize("fault", [refuse, interrupt])
+@pytest.mark.parametrize("moment", ["livret.files.os.fsync", "livret.files.Path.replace"])
 def test_the_previous_file_survives_a_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, fault: object
 ) -> None:
     goal = files.write(tmp_path / "b.pdf", b"previous")
-    monkeypatch.setattr(f"livret.files.os.{moment}", fault)
+    monkeypatch.setattr(moment, fault)
     with pytest.raises((EnvironmentFailure, KeyboardInterrupt)):
         files.write(goal, b"half")
     assert goal.read_bytes() == b"previous"
