@@ -5,6 +5,7 @@ Written paths go to standard output, one a line; everything else to standard err
 """
 
 import json
+import re
 import sys
 import traceback
 from collections.abc import Iterable
@@ -220,12 +221,17 @@ def _run_explain(code: str | None) -> None:
     known = kinds.by_code()
     if code is None:
         for each in known.values():
-            click.echo(f"{each.code}  {_(each.message)}")
+            click.echo(f"{each.code}  {_plain(each.message)}")
         return
     if code.upper() not in known:
         raise click.UsageError(_("no problem has the code “{code}”; list them: explain").format(code=code))
     kind = known[code.upper()]
-    click.echo("\n\n".join(filter(None, (f"{kind.code}  {_(kind.message)}", _(kind.why), _(kind.help)))))
+    click.echo("\n\n".join(filter(None, (f"{kind.code}  {_plain(kind.message)}", _plain(kind.why), _plain(kind.help)))))
+
+
+def _plain(message: str) -> str:
+    """Return *message* in the reader's language, with « … » where a problem fills it."""
+    return re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", _(message)).replace("{{", "{").replace("}}", "}")
 
 
 def _run_schema(out: Path) -> None:

@@ -19,7 +19,7 @@ def find(name: str | None) -> Path:
 
     :raises UnknownEdition: when there is none; the message lists those there are.
     """
-    candidates = [_REPORTS / name, Path(name)] if name else _newest_first()
+    candidates = _named(Path(name)) if name else [*_newest_first(), Path.cwd()]
     for folder in candidates:
         if (folder / _SHEET).is_file():
             return folder
@@ -35,6 +35,11 @@ def find(name: str | None) -> Path:
             there=there or "–"
         )
     )
+
+
+def _named(path: Path) -> list[Path]:
+    """Return the folders that *path* may mean: a name below reports/, a folder, or its edition.yaml itself."""
+    return [path.parent] if path.name == _SHEET else [_REPORTS / path, path]
 
 
 def _newest_first() -> list[Path]:

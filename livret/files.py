@@ -1,5 +1,6 @@
 """Writing so that nothing is ever half there: temporary file beside the goal, synced, then renamed."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -8,10 +9,20 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from livret.messages import _
+from livret.messages import _, later
 from livret.problems import EnvironmentFailure
 
 _PREFIX = ".livret-"
+#: What the system says in English, said to people.
+_REASONS = {
+    errno.EACCES: later("you may not write here"),
+    errno.EPERM: later("you may not write here"),
+    errno.EROFS: later("this disk can only be read"),
+    errno.ENOSPC: later("the disk is full"),
+    errno.ENOTDIR: later("a file stands where a folder should be"),
+    errno.EEXIST: later("a file stands where a folder should be"),
+    errno.ENAMETOOLONG: later("the name is too long"),
+}
 
 
 def write(goal: Path, data: bytes) -> Path:
@@ -23,10 +34,13 @@ def write(goal: Path, data: bytes) -> Path:
         goal.parent.mkdir(parents=True, exist_ok=True)
         _replace(goal, data)
     except OSError as fault:
-        raise EnvironmentFailure(
-            _("cannot write {path}: {reason}").format(path=goal, reason=fault.strerror or fault)
-        ) from fault
+        raise EnvironmentFailure(_("cannot write {path}: {reason}").format(path=goal, reason=reason(fault))) from fault
     return goal
+
+
+def reason(fault: OSError) -> str:
+    """Return why the system refused, in the reader's language where we know the words."""
+    return _(_REASONS[fault.errno]) if fault.errno in _REASONS else str(fault.strerror or fault)
 
 
 def _replace(goal: Path, data: bytes) -> None:
@@ -76,7 +90,7 @@ def alone(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
             lock.acquire()
     except OSError as fault:
         raise EnvironmentFailure(
-            _("cannot write {path}: {reason}").format(path=folder, reason=fault.strerror or fault)
+            _("cannot write {path}: {reason}").format(path=folder, reason=reason(fault))
         ) from fault
     try:
         for orphan in folder.glob(f"{_PREFIX}*.tmp"):

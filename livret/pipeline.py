@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from livret import files, tokens
+from livret import files
 from livret.content.check import check
+from livret.content.check_accepted import not_accepted
 from livret.content.load import load
 from livret.content.model import Edition, Territory
 from livret.kinds import fit as fit_kinds
@@ -24,7 +25,7 @@ from livret.press.findings import problems_of, style_problems
 from livret.press.model import Book, BookInfo, Chapter, Fragment, Side
 from livret.press.screen import screen
 from livret.press.sources import Sources
-from livret.problems import InvalidEdition, Problem, Severity
+from livret.problems import InvalidEdition, Problem, Severity, in_order
 
 #: Called with what is being done, how much of it is done and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -97,7 +98,7 @@ def _first_stage(folder: Path, press: Press, progress: Progress) -> Edition:
     progress(_("reading"), 0, 1)
     problems = [*style_problems(press.lint()), *compose.check_templates()]
     try:
-        edition = check(load(folder), tokens.territory_colours())
+        edition = check(load(folder))
     except InvalidEdition as invalid:
         raise InvalidEdition([*problems, *invalid.problems]) from invalid
     if not problems:
@@ -139,10 +140,17 @@ def _candidates(edition: Edition, territory: Territory) -> Iterator[tuple[fit.La
 def _second_stage(edition: Edition, press: Press, progress: Progress) -> Proofs:
     layer = _Layer(edition, press, progress)
     sheets = layer.all()
-    problems = [*layer.problems, *edition.warnings]
+    found = not_accepted(layer.problems, edition.sheet.accepted, _folders(edition))
+    problems = in_order([*found, *edition.warnings])
     if any(problem.severity == Severity.ERROR for problem in problems):
         raise InvalidEdition(problems)
     return Proofs(edition, tuple(sheets), tuple(problems))
+
+
+def _folders(edition: Edition) -> Mapping[str, str]:
+    """Return the folder of each territory, as problems show it."""
+    marks = {territory.slug: territory.mark("nom") for territory in edition.territories}
+    return {slug: f"{mark.file.rpartition('/')[0]}/" for slug, mark in marks.items() if mark}
 
 
 class _Layer:
@@ -176,12 +184,12 @@ class _Layer:
             fragment = self.press.render(chapter)
             problems = problems_of(chapter, fragment)
             if len(fragment.pages) == layout.pages and not any(p.code in _ANOTHER_LAYOUT_MAY_MEND for p in problems):
+                if territory.sheet.exergue and layout.right_head != "exergue":
+                    problems.append(fit_kinds.EXERGUE_LEFT_OUT.at(views.exergue_mark(territory)))
                 break
         else:
             if len(fragment.pages) > territory.sheet.pages:
                 problems.append(_too_long(territory, fragment))
-        if territory.sheet.exergue and layout.right_head != "exergue":
-            problems.append(fit_kinds.EXERGUE_LEFT_OUT.at(views.exergue_mark(territory)))
         return Sheet(chapter, fragment), problems
 
     def _front(self, before: int, territories: list[Sheet]) -> list[Sheet]:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livret import tokens
 from livret.content.check import check
 from livret.content.check_accepted import not_accepted
 from livret.content.check_colours import colour, deal
@@ -18,7 +19,7 @@ from livret.content.check_exergue import check_exergue
 from livret.content.check_numbers import fault, number
 from livret.content.check_order import slug
 from livret.content.load import load
-from livret.content.model import PALETTE, Acceptance, Edition, EditionSheet, TerritorySheet
+from livret.content.model import Acceptance, Edition, EditionSheet, TerritorySheet
 from livret.content.schema import edition_schema, territory_schema, write_schemas
 from livret.kinds import data, files
 from livret.problems import InvalidEdition, Location
@@ -32,7 +33,7 @@ Build = Callable[..., Edition]
 def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     """Return a function that checks the minimal edition with other files: path=text, and « + » to add to one."""
 
-    def built(palette: tuple[str, ...] = PALETTE, **changes: str) -> Edition:
+    def built(palette: tuple[str, ...] = tokens.territory_colours(), **changes: str) -> Edition:
         shutil.copytree(MINIMAL, tmp_path / "ed", dirs_exist_ok=True)
         paths = {"edition": "edition.yaml", "fiche": f"{TERRITORY}/fiche.yaml", "texte": f"{TERRITORY}/texte.md"}
         for name, text in changes.items():
@@ -254,7 +255,10 @@ def test_fields_of_the_code_are_unknown_in_files(build: Build) -> None:
 
 
 def test_colours_go_by_name_whatever_the_accents() -> None:
-    assert [colour(name, PALETTE) for name in ("etang", "CHÊNE", " miel ", "e\u0301tang", "vert", "", None)] == [
+    assert [
+        colour(name, tokens.territory_colours())
+        for name in ("etang", "CHÊNE", " miel ", "e\u0301tang", "vert", "", None)
+    ] == [
         "étang",
         "chêne",
         "miel",
@@ -265,9 +269,12 @@ def test_colours_go_by_name_whatever_the_accents() -> None:
     ]
 
 
-@given(st.lists(st.none() | st.sampled_from(PALETTE), max_size=30), st.lists(st.sampled_from(PALETTE), max_size=4))
+@given(
+    st.lists(st.none() | st.sampled_from(tokens.territory_colours()), max_size=30),
+    st.lists(st.sampled_from(tokens.territory_colours()), max_size=4),
+)
 def test_a_dealt_colour_is_never_its_neighbours(chosen: list[str | None], deck: list[str]) -> None:
-    dealt = deal(chosen, deck, PALETTE)
+    dealt = deal(chosen, deck, tokens.territory_colours())
     assert len(dealt) == len(chosen)
     for place, (own, given_colour) in enumerate(zip(chosen, dealt, strict=True)):
         assert own in (None, given_colour)
@@ -276,8 +283,8 @@ def test_a_dealt_colour_is_never_its_neighbours(chosen: list[str | None], deck: 
 
 
 def test_colours_are_dealt_in_the_order_of_the_deck() -> None:
-    assert deal([None] * 4, [], PALETTE) == ["miel", "brique", "grenat", "étang"]
-    assert deal([None] * 5, ["pin", "figue"], PALETTE) == ["pin", "figue", "pin", "figue", "pin"]
+    assert deal([None] * 4, [], tokens.territory_colours()) == ["miel", "brique", "grenat", "étang"]
+    assert deal([None] * 5, ["pin", "figue"], tokens.territory_colours()) == ["pin", "figue", "pin", "figue", "pin"]
 
 
 def test_the_palette_is_the_house_s(build: Build) -> None:
@@ -392,7 +399,7 @@ def test_the_schemas_are_as_liberal_as_the_loader() -> None:
     fact = territory_schema()["$defs"]["Fact"]["anyOf"]
     assert {"type": "string", "pattern": r"^-?\d{1,3}([ \u00a0\u202f]?\d{3})*([.,]\d+)?$"} in fact[0]["anyOf"]
     assert fact[1]["required"] == ["valeur"]
-    assert territory_schema()["properties"]["couleur"]["anyOf"][0]["enum"] == list(PALETTE)
+    assert territory_schema()["properties"]["couleur"]["anyOf"][0]["enum"] == list(tokens.territory_colours())
     assert {"enum": ["oui", "non"]} in json.loads(json.dumps(edition_schema()))["$defs"]["RubricRule"]["anyOf"][1][
         "properties"
     ]["obligatoire"]["anyOf"]

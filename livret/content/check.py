@@ -12,13 +12,14 @@ from itertools import chain
 from livret.content.check_accepted import check_accepted, not_accepted
 from livret.content.check_colours import check_colour, check_deck, check_neighbours, colour, deal
 from livret.content.check_facts import check_facts
-from livret.content.check_order import check_order
+from livret.content.check_order import check_alike, check_order
 from livret.content.check_sheet import Checked, check_sheet
 from livret.content.check_texts import Read, read_house_texts, read_territory
-from livret.content.model import PALETTE, Edition, EditionSheet, Territory, TerritorySheet
+from livret.content.model import Edition, EditionSheet, Territory, TerritorySheet
 from livret.content.source import Source, TerritorySource
 from livret.kinds import data
 from livret.problems import InvalidEdition, Problem, Severity, in_order
+from livret.tokens import territory_colours
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,14 @@ class _Draft:
     read: Read
 
 
-def check(source: Source, palette: Sequence[str] = PALETTE) -> Edition:
+def check(source: Source, palette: Sequence[str] | None = None) -> Edition:
     """Return the edition that *source* makes, its warnings with it.
 
-    *palette* names the colours a territory may have, in the order they are dealt.
+    *palette* names the colours a territory may have, in the order they are dealt; else those of the styles.
 
     :raises InvalidEdition: when anything is wrong; it carries every problem of every file.
     """
+    palette = palette or territory_colours()
     edition = check_sheet(EditionSheet, source.sheet)
     drafts = {territory.name: _draft(territory, edition, source) for territory in source.territories}
     printed = [drafts[name] for name in dict.fromkeys(edition.sheet.territories) if name in drafts]
@@ -46,6 +48,7 @@ def check(source: Source, palette: Sequence[str] = PALETTE) -> Edition:
         *chain(check_deck(edition, palette), check_accepted(edition), house.problems),
         *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
         *check_neighbours([draft.sheet for draft in printed], palette),
+        *check_alike([(draft.source.name, draft.sheet) for draft in printed]),
     ]
     folders = {draft.source.name: draft.source.mark.file for draft in printed}
     remaining = in_order(not_accepted(problems, edition.sheet.accepted, folders))

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from livret.content.check_sheet import Checked
-from livret.content.model import EditionSheet
+from livret.content.model import EditionSheet, TerritorySheet
 from livret.content.source import TerritorySource
 from livret.kinds import data
 from livret.problems import Problem
@@ -40,6 +40,19 @@ def check_order(edition: Checked[EditionSheet], folders: Sequence[TerritorySourc
         seen.setdefault(name, mark.line)
     forgotten = [folder for folder in folders if folder.name in left and folder.name not in meant]
     return problems + [data.UNLISTED_TERRITORY.at(folder.mark, name=folder.name) for folder in forgotten]
+
+
+def check_alike(sheets: Sequence[tuple[str, Checked[TerritorySheet]]]) -> Iterator[Problem]:
+    """Yield a warning for each name or SIREN that two of the *sheets* (folder, sheet) share."""
+    for field, attribute in (("nom", "name"), ("siren", "siren")):
+        seen: dict[str, str] = {}
+        for folder, sheet in sheets:
+            value = getattr(sheet.sheet, attribute, None)
+            if field in sheet.failed or not value:
+                continue
+            if value in seen:
+                yield data.SAME_VALUE.at(sheet.marks[field], value=value, name=field, other=seen[value])
+            seen.setdefault(value, folder)
 
 
 def slug(name: str) -> str:

@@ -185,5 +185,5 @@ def _emptied(place: Location, line: str, glued: bool) -> list[Problem]:
     lost = line[place.column - 1 :].strip()
     name = line[: place.column - 1].strip().rstrip(":").strip()
     if _COLOUR.match(lost):
-        return [files.COLOUR_EATEN.at(place, name=name, fixed=f'{name}: "{lost}"')]
+        return [files.COLOUR_EATEN.at(place, name=name, fixed=f"{name}: brique")]
     return [files.CUT_BY_HASH.at(place, lost=lost, fixed=f'{name}: "{lost}"')] if glued else []

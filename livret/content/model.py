@@ -18,9 +18,6 @@ from livret.problems import Location, Problem
 #: How a rubric is laid out: running text, a list with dots, a list with rings, a voice, the voice on the tint.
 RubricForm = Literal["texte", "points", "cercles", "voix", "voix-teintee"]
 
-#: The colours of territories, in the order they are dealt: neighbours lie far apart.
-PALETTE = ("miel", "brique", "grenat", "étang", "pin", "figue", "lavande", "chêne")
-
 
 class _Sheet(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -101,18 +98,20 @@ class RubricRule(_Sheet):
 class Colophon(_Sheet):
     """What the law and good manners ask of a colophon; a missing entry is listed as « à renseigner »."""
 
-    publication_director: Annotated[str | None, Field(alias="directeur_de_la_publication")] = None
-    coordination: str | None = None
-    writing: Annotated[str | None, Field(alias="redaction")] = None
-    design: Annotated[str | None, Field(alias="conception_graphique")] = None
+    publication_director: Annotated[
+        str | None, Field(alias="directeur_de_la_publication", description="Prénom et nom.")
+    ] = None
+    coordination: Annotated[str | None, Field(description="Qui a coordonné.")] = None
+    writing: Annotated[str | None, Field(alias="redaction", description="Qui a écrit.")] = None
+    design: Annotated[str | None, Field(alias="conception_graphique", description="Qui a dessiné.")] = None
     printer: Annotated[str | None, Field(alias="imprimeur", description="Nom et adresse.")] = None
-    paper: Annotated[str | None, Field(alias="papier")] = None
+    paper: Annotated[str | None, Field(alias="papier", description="Le papier.")] = None
     legal_deposit: Annotated[str | None, Field(alias="depot_legal", description="Mois et année.")] = None
     isbn: Annotated[str | None, Field(description="ISBN de l’imprimé.")] = None
     isbn_pdf: Annotated[str | None, Field(description="ISBN du PDF.")] = None
-    issn: str | None = None
+    issn: Annotated[str | None, Field(description="ISSN d’une publication annuelle.")] = None
     price: Annotated[str | None, Field(alias="prix", description="Prix, ou « gratuit ».")] = None
-    licence: str | None = None
+    licence: Annotated[str | None, Field(description="Comment on peut réutiliser les textes.")] = None
 
 
 class Acceptance(_Sheet):
@@ -126,7 +125,7 @@ class Acceptance(_Sheet):
 class Printing(_Sheet):
     """The printer's profile."""
 
-    name: Annotated[str | None, Field(alias="imprimeur")] = None
+    name: Annotated[str | None, Field(alias="imprimeur", description="Nom de l’imprimeur.")] = None
     bleed_mm: Annotated[float, Field(alias="fonds_perdus_mm", ge=0, le=5, description="2,5, 3 ou 5 mm.")] = 3
 
 
@@ -140,7 +139,9 @@ class EditionSheet(_Sheet):
         str | None, Field(alias="titre_courant", description="Titre dans la bande latérale ; sinon le titre.")
     ] = None
     years: Annotated[str | None, Field(alias="annees", description="Années couvertes : 2024-2025.")] = None
-    language: Annotated[str, Field(alias="langue", pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "fr"
+    language: Annotated[
+        str, Field(alias="langue", pattern=r"^[a-z]{2}(-[A-Z]{2})?$", description="Langue des textes : fr.")
+    ] = "fr"
     publisher: Annotated[str, Field(alias="editeur", description="Qui publie.")]
     keywords: Annotated[list[str], Field(alias="mots_cles", description="Mots-clés du document.")] = []
     subject: Annotated[str | None, Field(alias="sujet", description="Sujet du document, en une phrase.")] = None
@@ -159,7 +160,7 @@ class EditionSheet(_Sheet):
     ] = {}
     colophon: Colophon = Colophon()
     date: Annotated[date, Field(description="Date de l’édition, AAAA-MM-JJ : elle fixe toutes les dates.")]
-    printing: Annotated[Printing, Field(alias="impression")] = Printing()
+    printing: Annotated[Printing, Field(alias="impression", description="Réglages de l’imprimeur.")] = Printing()
     accepted: Annotated[list[Acceptance], Field(alias="acceptes", description="Avertissements acceptés.")] = []
 
 

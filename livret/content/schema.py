@@ -13,14 +13,15 @@ from pydantic import BaseModel
 
 from livret import files
 from livret.content.check_values import SHORT_FORMS
-from livret.content.model import PALETTE, EditionSheet, TerritorySheet
+from livret.content.model import EditionSheet, TerritorySheet
+from livret.tokens import territory_colours
 
 Schema = dict[str, Any]
 
 _NUMBER = {"type": "string", "pattern": r"^-?\d{1,3}([ \u00a0\u202f]?\d{3})*([.,]\d+)?$"}
 _YES_OR_NO = {"enum": ["oui", "non"]}
 #: Colours: any word is let through, as accents and capitals do not count; the names are offered.
-_COLOUR = {"anyOf": [{"enum": list(PALETTE)}, {"type": "string"}]}
+_COLOUR = {"anyOf": [{"enum": list(territory_colours())}, {"type": "string"}]}
 _TITLES = {EditionSheet: "edition.yaml", TerritorySheet: "fiche.yaml"}
 
 

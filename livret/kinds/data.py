@@ -215,6 +215,16 @@ OTHER_FORMAT = Kind(
 NEWER_FORMAT = _("install a newer version of Livret, or ask whoever wrote the edition which one they use")
 OLDER_FORMAT = _("CHANGELOG.md says what changed since; make the changes, then write format: {known}")
 
+SAME_VALUE = Kind(
+    "FICHE-020",
+    _("“{value}” is already the “{name}” of the territory “{other}”"),
+    _("look whether this fiche was copied and not finished"),
+    _(
+        "Two territories of one edition with the same name or the same SIREN: most often, a folder was copied for "
+        "a new territory and one line was forgotten."
+    ),
+    Severity.WARNING,
+)
 ABSENT_TERRITORY = Kind(
     "EDITION-003",
     _("the territory “{name}” is listed, but has no folder in territoires/"),

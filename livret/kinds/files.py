@@ -299,7 +299,7 @@ PERHAPS_CUT = Kind(
 COLOUR_EATEN = Kind(
     "YAML-020",
     _("the field “{name}” is empty: in YAML, “#” begins a remark"),
-    _("put quotes around the value: {fixed}"),
+    _("choose a colour by its name, for instance: {fixed}"),
     _(
         "A colour such as #0A7B5C without quotes is read as a remark, and the field is left without a value. "
         "Colours of territories are chosen by name from the palette."

@@ -8,7 +8,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from livret import measure
-from livret.content.model import Edition, Fact, Rubric, Territory
+from livret.content.model import Ally, Edition, Fact, Rubric, Territory
 from livret.content.signs import NARROW_NO_BREAK_SPACE
 from livret.content.typography import typeset
 from livret.press import fit
@@ -178,7 +178,7 @@ def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int, lan
     On more than one of *pages*, every rubric runs in two columns, and a voice on the tint is a voice.
     """
     ally = territory.sheet.ally if rubric.rule.signed_by else None
-    signature = " – ".join(filter(None, (ally.name, ally.organisation))) if ally else ""
+    signature = _signature(ally) if ally else ""
     return Part(
         form=_FORMS[rubric.rule.form] if pages == 1 else _FLOWING_FORMS[rubric.rule.form],
         heading=rubric.heading,
@@ -188,6 +188,11 @@ def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int, lan
         signature=signature,
         signature_src=sources.attribute(territory.mark("alliee")),
     )
+
+
+def _signature(ally: Ally) -> str:
+    """Return « Prénom Nom, rôle – Structure », as far as it is known."""
+    return " – ".join(filter(None, (", ".join(filter(None, (ally.name, ally.role))), ally.organisation)))
 
 
 def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
@@ -321,7 +326,7 @@ def _as_list(labels: list[str]) -> str:
 def _ally_line(territory: Territory) -> str:
     ally = territory.sheet.ally
     assert ally
-    return f"{' – '.join(filter(None, (ally.name, ally.organisation)))} ({territory.sheet.name})"
+    return f"{_signature(ally)} ({territory.sheet.name})"
 
 
 Density = Literal["few", "four", "some", "many", "long"]
