@@ -93,6 +93,17 @@ def test_two_pages_that_do_not_suffice_are_told_with_lines_and_words(tmp_path: P
     assert "pages: 4" in problem.help
 
 
+def test_a_text_of_three_pages_never_leaves_a_third_page_alone(tmp_path: Path) -> None:
+    """Else the territory behind it would begin on a right page, laid out as a left one."""
+    folder = made.cohort(tmp_path / "edition", [SHORT, SHORT])
+    sentences = "Le territoire a perçu l’accompagnement comme un accélérateur positif. " * 170
+    (folder / "territoires" / f"{SHORT}-1" / "texte.md").write_text(f"## Le projet pilote\n\n{sentences}\n", "utf-8")
+    proofs = pipeline.lay_out(folder, quiet)
+    lengths = [len(sheet.fragment.pages) for sheet in proofs.sheets if sheet.chapter.slug.startswith("territoire-")]
+    assert lengths == [4, 2]
+    assert all((side == "right") == (page % 2 == 1) for _slug, side, page in sides(proofs))
+
+
 @pytest.fixture(scope="module")
 def press() -> Iterator[Press]:
     with Press(printed.ROOT / "reports" / "exemple") as press:
