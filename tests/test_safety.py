@@ -7,11 +7,9 @@ are measured from outside.
 import json
 import os
 import re
-import resource
-import signal
+import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -35,32 +33,29 @@ class Spent(NamedTuple):
     mebibytes: float
 
 
-def spend(arguments: list[str], patience: float = PATIENCE) -> Spent:
+#: Runs Python with the arguments from the third on, at most as many seconds as the second says, and writes into
+#: the first what it cost. A process between: Linux counts what its parent held into what a new one has used.
+METER = """
+import json, os, signal, sys
+from pathlib import Path
+pid = os.posix_spawn(sys.executable, [sys.executable, *sys.argv[3:]], os.environ)
+signal.signal(signal.SIGALRM, lambda *_: os.kill(pid, signal.SIGKILL))
+signal.alarm(int(sys.argv[2]))
+_, status, usage = os.wait4(pid, 0)
+unit = 1024 if sys.platform == "linux" else 1024**2
+cost = os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit
+Path(sys.argv[1]).write_text(json.dumps(cost))
+"""
+
+
+def spend(arguments: list[str], patience: int = PATIENCE) -> Spent:
     """Run Python with *arguments*, and measure it with the children it waits for (getrusage(2), RUSAGE_CHILDREN)."""
-    with tempfile.TemporaryFile() as output:
-        fds = [(os.POSIX_SPAWN_DUP2, output.fileno(), number) for number in (1, 2)]
-        environment = {**os.environ, "LIVRET_LANG": "fr", "PYTHONPATH": str(ROOT)}
-        pid = os.posix_spawn(sys.executable, [sys.executable, *arguments], environment, file_actions=fds)
-        status, usage = wait(pid, patience)
-        output.seek(0)
-        said = output.read().decode(errors="replace")
-    unit = 1024 if sys.platform == "linux" else 1024**2
-    return Spent(
-        os.waitstatus_to_exitcode(status), said, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit
-    )  # fmt: skip
-
-
-def wait(pid: int, patience: float) -> tuple[int, resource.struct_rusage]:
-    """Return how *pid* ended and what it used; one that does not end is killed, and counts for what it used."""
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        done, status, usage = os.wait4(pid, os.WNOHANG)
-        if done:
-            return status, usage
-        time.sleep(0.02)
-    os.kill(pid, signal.SIGKILL)
-    _, status, usage = os.wait4(pid, 0)
-    return status, usage
+    environment = {**os.environ, "LIVRET_LANG": "fr", "PYTHONPATH": str(ROOT)}
+    with tempfile.NamedTemporaryFile() as cost:
+        command = [sys.executable, "-c", METER, cost.name, str(patience), *arguments]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=True)
+        code, seconds, mebibytes = json.load(cost)
+    return Spent(code, done.stdout.decode(errors="replace"), seconds, mebibytes)
 
 
 def check(edition: Path) -> Spent:
