@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Iterable
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -26,8 +27,11 @@ _INTERRUPTED = 130
 def main() -> int:
     """Run the command line and return its exit code."""
     speak()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # an old terminal shows « ? » for what it cannot
     try:
-        _group().main(standalone_mode=False, prog_name="livret" if "livret" in sys.argv[0] else "python build.py")
+        return _group().main(standalone_mode=False, prog_name=_program()) or 0
     except InvalidEdition as invalid:
         _print_problems(invalid.problems)
         return invalid.exit_code
@@ -40,14 +44,15 @@ def main() -> int:
     except click.ClickException as mistake:
         mistake.show()
         return mistake.exit_code
-    except click.exceptions.Exit as end:
-        return end.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo(_("interrupted: nothing was written, the previous files are whole"), err=True)
         return _INTERRUPTED
     except Exception:
         return _own_fault()
-    return 0
+
+
+def _program() -> str:
+    return "python build.py" if Path(sys.argv[0]).name == "build.py" else "livret"
 
 
 def _own_fault() -> int:

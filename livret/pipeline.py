@@ -101,8 +101,7 @@ def _first_stage(folder: Path, press: Press, progress: Progress) -> Edition:
         edition = check(load(folder))
     except InvalidEdition as invalid:
         raise InvalidEdition([*problems, *invalid.problems]) from invalid
-    if not problems:
-        problems = _dry_run(edition)
+    problems += _dry_run(edition)
     if problems:
         raise InvalidEdition(problems)
     progress(_("reading"), 1, 1)

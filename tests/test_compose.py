@@ -204,10 +204,10 @@ def test_what_authors_type_is_never_html() -> None:
             assert tag not in chapter.html, chapter.slug
 
 
-def test_the_ally_signs_with_name_role_and_structure() -> None:
+def test_the_ally_signs_with_name_and_structure() -> None:
     whole = edition("occitanie-2024-2025")
     signed = {
-        "Sacha Modèle, allié – Université imaginaire": opening(territory("pays-de-demonstration")),
+        "Sacha Modèle – Université imaginaire": opening(territory("pays-de-demonstration")),
         "Florence Busnot – Tierre de confiance": opening(whole.territories[0], whole),
     }
     for words, chapter in signed.items():

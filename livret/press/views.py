@@ -191,8 +191,8 @@ def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int, lan
 
 
 def _signature(ally: Ally) -> str:
-    """Return « Prénom Nom, rôle – Structure », as far as it is known."""
-    return " – ".join(filter(None, (", ".join(filter(None, (ally.name, ally.role))), ally.organisation)))
+    """Return « Prénom Nom – Structure », or the role where there is no structure."""
+    return " – ".join(filter(None, (ally.name, ally.organisation or ally.role)))
 
 
 def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
