@@ -14,7 +14,7 @@ from livret import files
 from livret.content.check import check
 from livret.content.check_accepted import not_accepted
 from livret.content.load import load
-from livret.content.model import Edition, Territory
+from livret.content.model import Edition, Prose, Territory
 from livret.kinds import fit as fit_kinds
 from livret.kinds import layout as layout_kinds
 from livret.messages import _
@@ -111,13 +111,16 @@ def _first_stage(folder: Path, press: Press, progress: Progress) -> Edition:
 def _dry_run(edition: Edition) -> list[Problem]:
     """Compose every chapter once for what only composing tells: a template's unknown variable, a name too long."""
     folios = {territory.slug: 0 for territory in edition.territories}
+    # Maps cost most of composing, and no template depends on them.
+    mapless = replace(edition, sheet=edition.sheet.model_copy(update={"region": None}))
     house_chapters: list[Callable[[], object]] = [
-        lambda: compose.cover(edition),
-        lambda: compose.colophon(edition),
-        lambda: compose.contents(edition, folios, with_map=True),
-        lambda: compose.cohort(edition, folios, "right"),
-        lambda: compose.notes(edition, 1, "left"),
-        lambda: compose.back(edition),
+        lambda: compose.cover(mapless),
+        lambda: compose.colophon(mapless),
+        lambda: compose.contents(mapless, folios, with_map=True),
+        lambda: compose.cohort(mapless, folios, "right"),
+        lambda: compose.foreword(mapless, edition.texts.get("edito", Prose()), "left"),
+        lambda: compose.notes(mapless, 1, "left"),
+        lambda: compose.back(mapless),
     ]
     territories = [lambda t=t: next(_candidates(edition, t)) for t in edition.territories]
     problems: list[Problem] = []
@@ -187,6 +190,10 @@ class _Layer:
                     problems.append(fit_kinds.EXERGUE_LEFT_OUT.at(views.exergue_mark(territory)))
                 break
         else:
+            if len(fragment.pages) % 2 and len(fragment.pages) < territory.sheet.pages:
+                chapter = compose.territory(self.edition, territory, fit.with_an_empty_page(layout))
+                fragment = self.press.render(chapter)
+                problems = problems_of(chapter, fragment)
             if len(fragment.pages) > territory.sheet.pages:
                 problems.append(_too_long(territory, fragment))
         return Sheet(chapter, fragment), problems

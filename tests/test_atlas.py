@@ -181,7 +181,7 @@ def test_locator_of_a_territory_across_departements_names_them_all():
 def test_drawings_use_given_colours_only():
     drawn = [
         atlas.locator(MONTPELLIER, "Ici", CLAY, ON_CREAM),
-        atlas.contents_map([(MONTPELLIER, CLAY, "4")], 164, ON_CREAM),
+        atlas.contents_map(((MONTPELLIER, CLAY, "4"),), 164, ON_CREAM),
     ]
     given_colours = {CLAY, *(getattr(ON_CREAM, field) for field in ON_CREAM.__slots__)}
     for svg in drawn:
@@ -199,8 +199,8 @@ def test_drawing_twice_gives_the_same_bytes():
     def draw():
         return (
             atlas.locator(MONTPELLIER, "Montpellier", CLAY, ON_CREAM),
-            atlas.cover_map([MONTPELLIER], "#f8aa3c", ON_PINE),
-            atlas.contents_map([(MONTPELLIER, CLAY, "4")], 105, ON_CREAM),
+            atlas.cover_map((MONTPELLIER,), "#f8aa3c", ON_PINE),
+            atlas.contents_map(((MONTPELLIER, CLAY, "4"),), 105, ON_CREAM),
         )
 
     first = draw()
@@ -236,7 +236,16 @@ def test_silhouettes_weigh_little(siren):
 
 
 def test_cover_shows_the_known_territories():
-    svg = atlas.cover_map([MONTPELLIER, "217500016", MONTPELLIER, "243100518"], "#f8aa3c", ON_PINE)
+    svg = atlas.cover_map(
+        (
+            MONTPELLIER,
+            "217500016",
+            MONTPELLIER,
+            "243100518",
+        ),
+        "#f8aa3c",
+        ON_PINE,
+    )
     assert svg.count("#f8aa3c") == 2
     assert title(svg) == "Carte de l’Occitanie : les 2 territoires de la cohorte en couleur vive"
     assert svg.startswith('<svg xmlns="http://www.w3.org/2000/svg" width="306mm"')
@@ -244,16 +253,23 @@ def test_cover_shows_the_known_territories():
 
 
 def test_cover_without_any_known_territory_is_the_region():
-    assert title(atlas.cover_map([], "#f8aa3c", ON_PINE)) == "Carte de l’Occitanie et de ses départements"
+    assert title(atlas.cover_map((), "#f8aa3c", ON_PINE)) == "Carte de l’Occitanie et de ses départements"
 
 
 def test_contents_of_unknown_territories_have_no_map():
-    assert atlas.contents_map([("217500016", CLAY, "4")], 164, ON_CREAM) is None
-    assert atlas.contents_map([], 164, ON_CREAM) is None
+    assert atlas.contents_map((("217500016", CLAY, "4"),), 164, ON_CREAM) is None
+    assert atlas.contents_map((), 164, ON_CREAM) is None
 
 
 def test_contents_give_each_territory_its_folio():
-    svg = atlas.contents_map([(MONTPELLIER, CLAY, "4"), ("243100518", "#066b91", "6")], 150, ON_CREAM)
+    svg = atlas.contents_map(
+        (
+            (MONTPELLIER, CLAY, "4"),
+            ("243100518", "#066b91", "6"),
+        ),
+        150,
+        ON_CREAM,
+    )
     texts = [text.text for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
     assert texts == ["4", "6"]
     assert title(svg).endswith("son numéro de page : 4, 6")

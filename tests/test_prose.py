@@ -231,6 +231,7 @@ REFUSED: dict[str, list[tuple[Kind, int, int]]] = {
     "a[^1]\n\n[^1]: b\n\n    c": [(kinds.NOTE_PARAGRAPHS, 5, 5)],
     "a[^1]\n\n[^1]: b[^1]": [(kinds.NOTE_INSIDE_NOTE, 3, 8)],
     "a[^1]\n\n[^1]:": [(kinds.EMPTY_NOTE, 3, 1)],
+    f"a[^1]\n\n[^1]: {'mot ' * 300}": [(kinds.NOTE_TOO_LONG, 3, 1)],
     "un [a](javascript:b)": [(kinds.LINK_TARGET, 1, 8)],
     "un [a](//evil/share)": [(kinds.LINK_TARGET, 1, 8)],
     "un [a](file:///etc/passwd) <ftp://b.fr>": [(kinds.LINK_TARGET, 1, 8), (kinds.LINK_TARGET, 1, 29)],

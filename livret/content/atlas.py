@@ -7,6 +7,7 @@ its width and height in millimetres, and begins with a ``<title>`` saying in Fre
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from livret.content.cartography import (
@@ -33,6 +34,9 @@ from livret.content.placing import blocked_by, place_beside, place_inside
 COVER_WIDTH = 306  # mm
 LOCATOR_WIDTH = 79  # mm
 
+#: Maps kept once drawn: a chapter is composed twice at the least, and both covers have the same one.
+_DRAWN = 256
+
 _LOCATOR_PENS = Pens(0.12, 0.2, 0.27)
 _CONTENTS_PENS = Pens(0.15, 0.28, 0.37)
 _COVER_DETAIL = 40  # hectares: 0.2 mm² at 306 mm
@@ -56,7 +60,8 @@ def departments_of(siren: str) -> tuple[str, ...]:
     return tuple(contours().departments[code].name for code in shape.departments) if shape else ()
 
 
-def cover_map(sirens: Iterable[str], glow: str, colours: MapColours) -> str:
+@lru_cache(_DRAWN)
+def cover_map(sirens: tuple[str, ...], glow: str, colours: MapColours) -> str:
     """Return the map that crosses the spine, 306 mm wide: the territories *sirens* in the colour *glow*.
 
     Unknown territories are left out. The same arguments give the same text, so that both covers share it.
@@ -86,6 +91,7 @@ class Plan:
     departments: tuple[Label, ...]
 
 
+@lru_cache(_DRAWN)
 def locator(siren: str | None, name: str, colour: str, colours: MapColours) -> str | None:
     """Return the map of a territory, 79 mm wide: itself in *colour*, its département darker, both named.
 
@@ -205,7 +211,8 @@ def _key(colours: MapColours) -> str:
     return f"{marks}<g {font}>{rows}</g>"
 
 
-def contents_map(territories: Sequence[tuple[str, str, str]], width_mm: float, colours: MapColours) -> str | None:
+@lru_cache(_DRAWN)
+def contents_map(territories: tuple[tuple[str, str, str], ...], width_mm: float, colours: MapColours) -> str | None:
     """Return the map of the contents, *width_mm* wide (105–164): a page number led to each territory.
 
     *territories* are (siren, colour, folio); those the contours do not know are left out. None when none is known.
@@ -272,6 +279,7 @@ def _place_folio(ground: Ground, body: list[Arc], folio: Block, others: Sequence
     return Label(folio, Box(x - half, y - folio.height / 2, x + half, y + folio.height / 2), "middle")
 
 
+@lru_cache(_DRAWN)
 def silhouette(siren: str | None, name: str, colour: str, longer_side_mm: float = 20) -> str | None:
     """Return the outline of a territory at its own scale, as large as asked; None when it is unknown."""
     if not siren or not knows(siren):

@@ -13,7 +13,7 @@ def check_facts(territory: Checked[TerritorySheet]) -> Iterator[Problem]:
     sheet = territory.sheet
     for name, fact in {"population": sheet.population, "communes": sheet.communes}.items():
         if fact and fact.value != int(fact.value):
-            written = f"{fact.value:g}".replace(".", ",")
+            written = f"{fact.value:.15g}".replace(".", ",")
             yield data.NOT_WHOLE.at(territory.marks[f"{name}.valeur"], name=name, value=written)
     if sheet.siren and not luhn(sheet.siren):
         yield data.SIREN_DIGIT.at(territory.marks["siren"], value=sheet.siren)

@@ -7,6 +7,8 @@ from livret.content.prose_source import Line, Manuscript
 from livret.kinds import prose as kinds
 from livret.problems import Location
 
+#: In characters. The engine breaks on a note that does not fit the foot of its page.
+_LONGEST = 1000
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]{1,64})\]:\s*(.*)$")
 _BLOCK_START = re.compile(r"^ {0,3}(?:#{1,6}\s|:::|>|(?:[-*+]|\d{1,3}[.)])\s)")
 
@@ -67,7 +69,16 @@ def take_notes(manuscript: Manuscript, lines: list[Line]) -> tuple[list[Line], N
             text.append(line)
             continue
         text.append(Line(line.number, ""))
+    _tell_long(notes)
     return text, notes
+
+
+def _tell_long(notes: Notes) -> None:
+    for note in notes.notes.values():
+        count = sum(len(line.text) for line in note.lines)
+        if count > _LONGEST:
+            found = {"label": note.label, "count": count, "limit": _LONGEST}
+            notes.manuscript.refuse(kinds.NOTE_TOO_LONG, note.lines[0].number, **found)
 
 
 def _goes_on(line: Line, ended: bool) -> bool:

@@ -410,6 +410,13 @@ EMPTY_NOTE = Kind(
     _("An empty note would print a number at the foot of the page, and nothing behind it."),
 )
 
+NOTE_TOO_LONG = Kind(
+    "TEXTE-057",
+    _("the note “{label}” is too long: {count} characters, {limit} at most"),
+    _("shorten it, or bring part of it into the text"),
+    _("A note is printed whole at the foot of the page that calls it. A longer one would not fit there."),
+)
+
 # --- Links, images, emphasis -----------------------------------------------------------------------------
 
 LINK_TARGET = Kind(

@@ -37,9 +37,7 @@ def cover(edition: Edition) -> Chapter:
     return _chapter(
         edition, "cover", "couverture", sheet.title, "right", sources,
         map=maps.cover(edition),
-        heading=views.bound_title(sheet.title),
-        title_width=views.title_width(views.bound_title(sheet.title)),
-        title_src=sources.attribute(edition.mark("titre")),
+        heading=views.title(sheet.title), title_src=sources.attribute(edition.mark("titre")),
         subtitle=sheet.subtitle, subtitle_src=sources.attribute(edition.mark("sous_titre")),
         publisher=sheet.publisher, publisher_src=sources.attribute(edition.mark("editeur")),
     )  # fmt: skip

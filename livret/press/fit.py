@@ -6,7 +6,7 @@ shrinks: lists tighten, the exergue gives up its room, then a second opening is 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html.parser import HTMLParser
 from itertools import combinations, pairwise
@@ -135,6 +135,11 @@ def _field(territory: Territory) -> RightHead:
     if territory.photos:
         return "photo"
     return "sign" if atlas.knows(territory.sheet.siren) else "none"
+
+
+def with_an_empty_page(layout: Layout) -> Layout:
+    """Return *layout* with an empty right page at its end: no third page is left alone."""
+    return replace(layout, groups=(*layout.groups, Group(())))
 
 
 def fill(page: Sequence[Unit], tight: bool = False) -> float:

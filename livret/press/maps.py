@@ -25,16 +25,16 @@ def cover(edition: Edition) -> Markup:
     if not atlas.covers(edition.sheet.region):
         return Markup()
     painted = MapColours(_hex("pine-land"), _hex("pine-line"), _hex("pine-border"), edge=_hex("pine"))
-    sirens = [territory.sheet.siren for territory in edition.territories if territory.sheet.siren]
+    sirens = tuple(territory.sheet.siren for territory in edition.territories if territory.sheet.siren)
     return Markup(atlas.cover_map(sirens, _hex("ochre"), painted))  # noqa: S704 - the atlas escapes what it prints
 
 
 def cohort(edition: Edition, folios: Mapping[str, int], density: Density) -> Markup | None:
     """Return the map of the contents, each territory with its page; None when the contours know none."""
-    known = [
+    known = tuple(
         (territory.sheet.siren or "", _hex(territory.colour), str(folios[territory.slug]))
         for territory in edition.territories
-    ]
+    )
     drawn = atlas.contents_map(known, _CONTENTS_WIDTH[density], _ground()) if _has_map(edition) else None
     return Markup(drawn) if drawn else None  # noqa: S704
 

@@ -84,9 +84,10 @@ def _space_glyphs(fonts: Iterable[Any]) -> dict[bytes, bytes]:
     """Return the hexadecimal glyph of the space in each font that the chapter types one with."""
     return {
         f"/{font.hash}".encode(): f"<{glyph:04x}>".encode()
+        for space in ("\u00a0", " ")  # often one glyph, told by whichever came first; where they are two, the plain one
         for font in fonts
         for glyph, text in font.to_unicode.items()
-        if text in (" ", "\u00a0")  # often one glyph, told by whichever came first
+        if text == space
     }
 
 

@@ -23,6 +23,8 @@ _NAME_WIDTH = 80.0
 _NAME_SPACING = -0.022
 _PROJECT_LINES = 2
 _TITLE_WIDTH = 172.0
+#: (size in pt, lines allowed) of the cover's title.
+_TITLE_SIZES = ((54, 4), (42, 5), (32, 6))
 _FACT_WIDTH = 35.0
 _FOOT_NAME_LENGTH = 60
 #: (class, size in pt, measure in mm, lines allowed): the exergue's sizes, largest first.
@@ -127,16 +129,31 @@ def project_width(territory: Territory) -> float:
     return measure.evened(territory.sheet.project or "", measure.DISPLAY_BOLD, size, _NAME_WIDTH)
 
 
-def bound_title(title: str) -> str:
-    """Return *title* with its last two words joined, if they fit a line of the cover: none stands alone below."""
-    head, _space, last = title.rpartition(" ")
-    bound = f"{head}\u00a0{last}"
-    return bound if head and measure.lines(bound, measure.DISPLAY_BLACK, 54, _TITLE_WIDTH, -0.026) else title
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of the cover: size in pt, and the width in mm at which its lines come out even."""
+
+    words: str
+    size: int
+    width: float
 
 
-def title_width(title: str) -> float:
-    """Return the width in mm at which the lines of the cover's title come out even."""
-    return measure.evened(title, measure.DISPLAY_BLACK, 54, _TITLE_WIDTH, -0.026)
+def title(words: str) -> Title:
+    """Return the title at the largest size that sets it in a few lines; its last words stay together if they can."""
+    for size, allowed in _TITLE_SIZES:
+        for text in (_bound(words), words):
+            count = measure.lines(text, measure.DISPLAY_BLACK, size, _TITLE_WIDTH, -0.026)
+            if count and count <= allowed:
+                break
+        else:
+            continue
+        break
+    return Title(text, size, measure.evened(text, measure.DISPLAY_BLACK, size, _TITLE_WIDTH, -0.026))
+
+
+def _bound(words: str) -> str:
+    """Join the last two of *words*, so that none stands alone below the others."""
+    return "\u00a0".join(words.rsplit(" ", 1))
 
 
 def project_is_long(territory: Territory) -> bool:
