@@ -191,12 +191,19 @@ class _Layer:
                 break
         else:
             if len(fragment.pages) % 2 and len(fragment.pages) < territory.sheet.pages:
-                chapter = compose.territory(self.edition, territory, fit.with_an_empty_page(layout))
-                fragment = self.press.render(chapter)
+                chapter, fragment = self._evened(territory, layout)
                 problems = problems_of(chapter, fragment)
             if len(fragment.pages) > territory.sheet.pages:
                 problems.append(_too_long(territory, fragment))
         return Sheet(chapter, fragment), problems
+
+    def _evened(self, territory: Territory, layout: fit.Layout) -> tuple[Chapter, Fragment]:
+        for even in fit.evened(layout):
+            chapter = compose.territory(self.edition, territory, even)
+            fragment = self.press.render(chapter)
+            if len(fragment.pages) % 2 == 0:
+                break
+        return chapter, fragment
 
     def _front(self, before: int, territories: list[Sheet]) -> list[Sheet]:
         """Return contents, foreword and, where the first territory would begin on the right, the cohort's map.

@@ -34,6 +34,8 @@ _LOST_AT_A_BREAK = 3
 _PLAIN_TOP = 0.5
 #: Lines by which a paragraph and the list beside it may differ.
 _UNEVEN_HALVES = 3
+#: Every layout tried costs a rendering.
+_DOUBLES_TRIED = 3
 _LINE_MM = length("line") * 25.4 / 72
 _CAPTION_LINES = 2
 _HEADING, _SIGNED_HEADING, _GAP, _TINT_PADDING, _TIGHT_TINT_PADDING = 1.5, 2.5, 1.5, 4.0, 2.5
@@ -137,9 +139,16 @@ def _field(territory: Territory) -> RightHead:
     return "sign" if atlas.knows(territory.sheet.siren) else "none"
 
 
-def with_an_empty_page(layout: Layout) -> Layout:
-    """Return *layout* with an empty right page at its end: no third page is left alone."""
-    return replace(layout, groups=(*layout.groups, Group(())))
+def evened(layout: Layout) -> Iterator[Layout]:
+    """Yield *layout*, which came out at three pages, so that it takes four: no third page is left alone.
+
+    The voice on the tint takes a page of its own; where there is none, the last page stays empty.
+    """
+    (group,) = layout.groups
+    *others, last = group.units
+    if last.tinted and others:
+        yield replace(layout, groups=(Group(tuple(others), group.pages - 1), Group((last,))))
+    yield replace(layout, groups=(group, Group(())))
 
 
 def fill(page: Sequence[Unit], tight: bool = False) -> float:
@@ -171,14 +180,14 @@ def _spreads(parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, 
 
 
 def _double(parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, count: int) -> Iterator[Layout]:
-    """Yield the layout of *count* pages whose emptiest group is the least empty."""
+    """Yield the layouts of *count* pages whose emptiest group is the least empty, best first."""
     rooms = _rooms(head_lines, right_head, count)
     grouped = (_grouped(cut, rooms) for cut in _partitions(parts, count))
     candidates = [(least, groups) for least, groups in filter(None, grouped) if _exact(groups, count)]
     if right_head != "none":
         candidates = [(least, groups) for least, groups in candidates if groups[0].pages == 1]
-    if candidates:
-        yield Layout(max(candidates, key=lambda c: c[0])[1], right_head)
+    for _least, groups in sorted(candidates, key=lambda c: c[0], reverse=True)[:_DOUBLES_TRIED]:
+        yield Layout(groups, right_head)
 
 
 def _partitions(parts: tuple[Unit, ...], most: int) -> Iterator[tuple[tuple[Unit, ...], ...]]:

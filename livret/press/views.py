@@ -370,9 +370,9 @@ class _Row:
     width: float
 
 
-_FEW = _Row(18, 2, 11, 1, 1, 5, 118)
-_SOME = _Row(13, 1, 9, 1, 0.5, 3.5, 126)
-_MANY = _Row(10.5, 0.95, 7.6, 0.8, 0.4, 2.5, 135)
+_FEW = _Row(18, 2, 11, 1, 1.5, 5, 118)
+_SOME = _Row(13, 1, 9, 1, 1, 3.5, 126)
+_MANY = _Row(10.5, 0.95, 7.6, 0.8, 0.8, 2.5, 135)
 _ROWS = {"few": _FEW, "four": _FEW, "some": _SOME, "many": _MANY, "long": _MANY}
 
 
