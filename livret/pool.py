@@ -195,4 +195,7 @@ def _environment(folder: str) -> dict[str, str]:
     """Return the child's environment: Livret where it was found, temporary files in *folder*."""
     package = str(Path(livret.__file__).resolve().parents[1])
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
-    return {**os.environ, "PYTHONPATH": path, "TMPDIR": folder}
+    environment = {**os.environ, "PYTHONPATH": path, "TMPDIR": folder}
+    if sys.platform == "darwin":  # Homebrew's libraries are not on macOS's own path
+        environment.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib:/usr/lib")
+    return environment
