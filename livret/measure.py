@@ -61,6 +61,15 @@ def lines(text: str, face: Face, size: float, measure: float, spacing: float = 0
     return count
 
 
+#: More lines than anything has room for.
+_TOO_MANY = 99
+
+
+def many_lines(text: str, face: Face, size: float, measure: float, spacing: float = 0.0) -> int:
+    """Return how many lines *text* takes, as :func:`lines` does; far too many when a piece is wider than *measure*."""
+    return lines(text, face, size, measure, spacing) or _TOO_MANY
+
+
 #: Room left beside an evened line, in mm: the engine rounds otherwise than we do.
 _EASE = 1.0
 

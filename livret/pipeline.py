@@ -5,7 +5,7 @@ wrong, everything that only the engine can tell. Nothing is written before both 
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -14,33 +14,16 @@ from livret import files
 from livret.content.check import check
 from livret.content.check_accepted import not_accepted
 from livret.content.load import load
-from livret.content.model import Edition, Prose, Territory
-from livret.kinds import fit as fit_kinds
-from livret.kinds import layout as layout_kinds
+from livret.content.model import Edition, Prose
+from livret.makeup import Progress, Sheet, candidates, make_up
 from livret.messages import _
 from livret.pool import Press
-from livret.press import compose, fit, keep, views
+from livret.press import compose, keep
 from livret.press.bind import bind
-from livret.press.findings import problems_of, style_problems
-from livret.press.model import Book, BookInfo, Chapter, Fragment, Side
+from livret.press.findings import style_problems
+from livret.press.model import Book, BookInfo
 from livret.press.screen import screen
-from livret.press.sources import Sources
 from livret.problems import InvalidEdition, Problem, Severity, in_order
-
-#: Called with what is being done, how much of it is done and how much there is.
-Progress = Callable[[str, int, int], None]
-
-_SHEET_SIDES = 4
-_ANOTHER_LAYOUT_MAY_MEND = frozenset({layout_kinds.OVERFLOW.code, layout_kinds.VANISHED.code})
-_CONTENTS_TRIALS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A chapter beside what it became."""
-
-    chapter: Chapter
-    fragment: Fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +105,7 @@ def _dry_run(edition: Edition) -> list[Problem]:
         lambda: compose.notes(mapless, 1, "left"),
         lambda: compose.back(mapless),
     ]
-    territories = [lambda t=t: next(_candidates(edition, t)) for t in edition.territories]
+    territories = [lambda t=t: next(candidates(edition, t)) for t in edition.territories]
     problems: list[Problem] = []
     for compose_one in (*house_chapters, *territories):
         try:
@@ -132,17 +115,9 @@ def _dry_run(edition: Edition) -> list[Problem]:
     return problems
 
 
-def _candidates(edition: Edition, territory: Territory) -> Iterator[tuple[fit.Layout, Chapter]]:
-    facts = views.cells(territory, Sources())
-    head = views.head_lines(territory, facts) + 1
-    for layout in fit.ladder(territory, head):
-        yield layout, compose.territory(edition, territory, layout)
-
-
 def _second_stage(edition: Edition, press: Press, progress: Progress) -> Proofs:
-    layer = _Layer(edition, press, progress)
-    sheets = layer.all()
-    found = not_accepted(layer.problems, edition.sheet.accepted, _folders(edition))
+    sheets, met = make_up(edition, press, progress)
+    found = not_accepted(met, edition.sheet.accepted, _folders(edition))
     problems = in_order([*found, *edition.warnings])
     if any(problem.severity == Severity.ERROR for problem in problems):
         raise InvalidEdition(problems)
@@ -153,127 +128,6 @@ def _folders(edition: Edition) -> Mapping[str, str]:
     """Return the folder of each territory, as problems show it."""
     marks = {territory.slug: territory.mark("nom") for territory in edition.territories}
     return {slug: f"{mark.file.rpartition('/')[0]}/" for slug, mark in marks.items() if mark}
-
-
-class _Layer:
-    """Lays the chapters of one edition out, in the order that page numbers allow: the contents last."""
-
-    def __init__(self, edition: Edition, press: Press, progress: Progress) -> None:
-        self.edition, self.press, self.progress = edition, press, progress
-        self.problems: list[Problem] = []
-
-    def all(self) -> list[Sheet]:
-        """Return every chapter laid out, in book order."""
-        edition = self.edition
-        territories = [self._territory(i, territory) for i, territory in enumerate(edition.territories)]
-        cover = [self._sheet(compose.cover(edition)), self._sheet(compose.colophon(edition))]
-        front = self._front(len(cover), territories)
-        body = [*cover, *front, *territories]
-        return [*body, *self._notes(_pages(body)), self._sheet(compose.back(edition))]
-
-    def _territory(self, index: int, territory: Territory) -> Sheet:
-        """Return *territory* in the first layout of its ladder that the engine agrees with."""
-        total = len(self.edition.territories)
-        self.progress(_("laying out {name}").format(name=territory.sheet.name), index, total)
-        sheet, problems = self._best(territory)
-        self.problems += problems
-        self.progress(_("laying out {name}").format(name=territory.sheet.name), index + 1, total)
-        return sheet
-
-    def _best(self, territory: Territory) -> tuple[Sheet, list[Problem]]:
-        """Return the first layout of the ladder that the engine agrees with, else what is wrong with the last."""
-        for layout, chapter in _candidates(self.edition, territory):
-            fragment = self.press.render(chapter)
-            problems = problems_of(chapter, fragment)
-            if len(fragment.pages) == layout.pages and not any(p.code in _ANOTHER_LAYOUT_MAY_MEND for p in problems):
-                if territory.sheet.exergue and layout.right_head != "exergue":
-                    problems.append(fit_kinds.EXERGUE_LEFT_OUT.at(views.exergue_mark(territory)))
-                break
-        else:
-            if len(fragment.pages) % 2 and len(fragment.pages) < territory.sheet.pages:
-                chapter, fragment = self._evened(territory, layout)
-                problems = problems_of(chapter, fragment)
-            if len(fragment.pages) > territory.sheet.pages:
-                problems.append(_too_long(territory, fragment))
-        return Sheet(chapter, fragment), problems
-
-    def _evened(self, territory: Territory, layout: fit.Layout) -> tuple[Chapter, Fragment]:
-        for even in fit.evened(layout):
-            chapter = compose.territory(self.edition, territory, even)
-            fragment = self.press.render(chapter)
-            if len(fragment.pages) % 2 == 0:
-                break
-        return chapter, fragment
-
-    def _front(self, before: int, territories: list[Sheet]) -> list[Sheet]:
-        """Return contents, foreword and, where the first territory would begin on the right, the cohort's map.
-
-        The contents print page numbers that their own length moves: they are laid out again until it agrees.
-        """
-        pages = 1
-        for _trial in range(_CONTENTS_TRIALS):
-            foreword = self._foreword(_side_after(before + pages))
-            lead = before + pages + _pages(foreword)
-            fills = _side_after(lead) == "right"
-            folios = self._folios(lead + fills + 1, territories)
-            contents = self._contents(folios, alone=not fills)
-            if _pages([contents]) == pages:
-                break
-            pages = _pages([contents])
-        cohort = [self._sheet(compose.cohort(self.edition, folios, "right"))] if fills else []
-        return [self._noted(contents), *map(self._noted, foreword), *cohort]
-
-    def _foreword(self, side: Side) -> list[Sheet]:
-        text = self.edition.texts.get("edito")
-        if not text:
-            return []
-        chapter = compose.foreword(self.edition, text, side)
-        return [Sheet(chapter, self.press.render(chapter))]
-
-    def _contents(self, folios: Mapping[str, int], alone: bool) -> Sheet:
-        """Return the contents; *alone*: no page of its own shows the cohort's map."""
-        long = views.density(len(self.edition.territories)) == "long"
-        chapter = compose.contents(self.edition, folios, with_map=alone and not long)
-        return Sheet(chapter, self.press.render(chapter))
-
-    def _noted(self, sheet: Sheet) -> Sheet:
-        self.problems += problems_of(sheet.chapter, sheet.fragment)
-        return sheet
-
-    def _notes(self, pages: int) -> list[Sheet]:
-        """Return the pages that fill the sheets: the last page but one belongs to the cover."""
-        total = -(-(pages + 2) // _SHEET_SIDES) * _SHEET_SIDES
-        return [self._sheet(compose.notes(self.edition, total - 1 - pages, _side_after(pages)))]
-
-    def _folios(self, first: int, territories: list[Sheet]) -> Mapping[str, int]:
-        folios = {}
-        for territory, sheet in zip(self.edition.territories, territories, strict=True):
-            folios[territory.slug] = first
-            first += len(sheet.fragment.pages)
-        return folios
-
-    def _sheet(self, chapter: Chapter) -> Sheet:
-        return self._noted(Sheet(chapter, self.press.render(chapter)))
-
-
-def _side_after(pages: int) -> Side:
-    """Return the side of the page that follows *pages* pages: the cover, page 1, is a right one."""
-    return "left" if pages % 2 else "right"
-
-
-def _pages(sheets: list[Sheet]) -> int:
-    return sum(len(sheet.fragment.pages) for sheet in sheets)
-
-
-def _too_long(territory: Territory, fragment: Fragment) -> Problem:
-    allowed = territory.sheet.pages
-    over = [line for page in fragment.lines[allowed:] for line in page]
-    words = sum(len(line[-1].split()) for line in over)
-    or_allow = _(", or allow a second opening: pages: 4") if allowed == 2 else ""
-    return fit_kinds.TEXT_TOO_LONG.at(
-        territory.mark("pages") or territory.rubrics[0].mark,
-        pages=len(fragment.pages), allowed=allowed, lines=len(over), words=words, or_allow=or_allow,
-    )  # fmt: skip
 
 
 def _info(edition: Edition) -> BookInfo:

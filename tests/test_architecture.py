@@ -25,6 +25,7 @@ LAYERS = (
     {"press"},
     {"proof", "delivery"},
     {"cache", "pool"},
+    {"makeup"},
     {"pipeline", "editions", "doctor", "progress"},
     {"cli"},
     {"__main__"},

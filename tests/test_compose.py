@@ -13,7 +13,7 @@ from livret import house
 from livret.content.check import check
 from livret.content.load import load
 from livret.content.model import Edition, Territory
-from livret.press import compose, fit, views
+from livret.press import compose, fit, views, views_house
 from livret.press.model import Chapter
 from livret.press.sources import Sources
 from livret.problems import InvalidEdition
@@ -249,7 +249,7 @@ def test_the_colophon_tells_what_is_missing() -> None:
     ("count", "kind"), [(1, "few"), (3, "few"), (4, "four"), (8, "some"), (12, "many"), (13, "long")]
 )
 def test_rows_of_the_contents_stand_closer_as_they_grow_in_number(count: int, kind: str) -> None:
-    assert views.density(count) == kind
+    assert views_house.density(count) == kind
     subject = territory("val-fictif")
     many = tuple(replace(subject, slug=f"essai-{n}") for n in range(count))
     folios = {found.slug: 4 + 2 * n for n, found in enumerate(many)}

@@ -18,7 +18,7 @@ from livret.content.load import load
 from livret.content.model import Edition
 from livret.kinds import layout
 from livret.pool import Press
-from livret.press import compose, maps, views
+from livret.press import compose, maps, views_house
 from livret.press.model import Chapter, Finding, Fragment, Page
 from livret.problems import InvalidEdition, Problem
 from livret.tokens import territory_colours
@@ -115,7 +115,7 @@ def test_contents_of_any_length_fit(press: Press, count: int, pages: int) -> Non
     """Rows with the longest name and project of the example among them."""
     whole = edition_of(count)
     folios = {subject.slug: 4 + 2 * number for number, subject in enumerate(whole.territories)}
-    fragment = press.render(compose.contents(whole, folios, with_map=views.density(count) != "long"))
+    fragment = press.render(compose.contents(whole, folios, with_map=views_house.density(count) != "long"))
     assert fragment.findings == ()
     assert len(fragment.pages) <= pages
 

@@ -16,7 +16,7 @@ from livret import house, tokens
 from livret.content.model import Edition, Prose, Territory
 from livret.kinds import fit as kinds
 from livret.kinds import layout as layout_kinds
-from livret.press import maps, views
+from livret.press import maps, views, views_house
 from livret.press.fit import TEXT_LINES, Layout, Unit
 from livret.press.model import Chapter, Side
 from livret.press.sources import Sources
@@ -37,7 +37,7 @@ def cover(edition: Edition) -> Chapter:
     return _chapter(
         edition, "cover", "couverture", sheet.title, "right", sources,
         map=maps.cover(edition),
-        heading=views.title(sheet.title), title_src=sources.attribute(edition.mark("titre")),
+        heading=views_house.title(sheet.title), title_src=sources.attribute(edition.mark("titre")),
         subtitle=sheet.subtitle, subtitle_src=sources.attribute(edition.mark("sous_titre")),
         publisher=sheet.publisher, publisher_src=sources.attribute(edition.mark("editeur")),
     )  # fmt: skip
@@ -47,14 +47,14 @@ def colophon(edition: Edition) -> Chapter:
     """Compose the inside of the cover: who made this, with what; what is still to be told."""
     sources = Sources()
     palette = [colour for colour in tokens.colours().values() if colour.name in tokens.territory_colours()]
-    entries = views.colophon(edition, sources)
+    entries = views_house.colophon(edition, sources)
     return _chapter(edition, "colophon", "colophon", "Colophon", "left", sources, colours=palette, entries=entries)
 
 
 def contents(edition: Edition, folios: Mapping[str, int], with_map: bool) -> Chapter:
     """Compose the contents; *folios* gives each territory's first page by slug."""
     sources = Sources()
-    density = views.density(len(edition.territories))
+    density = views_house.density(len(edition.territories))
     entries = [
         {
             "colour": territory.colour,
@@ -156,10 +156,10 @@ def _template_problems(name: str) -> list[Problem]:
     return [layout_kinds.MISSING_TEMPLATE.at(_template_place(name, 1), name=n) for n in missing]
 
 
-def _contents_map(edition: Edition, folios: Mapping[str, int], density: views.Density) -> Markup | None:
+def _contents_map(edition: Edition, folios: Mapping[str, int], density: views_house.Density) -> Markup | None:
     """Return the map at the foot of the contents, if the rows leave it room."""
     top = _CONTENTS_TOP_LONG if density in ("many", "long") else _CONTENTS_TOP
-    room = TEXT_LINES - top - views.contents_height(edition, density)
+    room = TEXT_LINES - top - views_house.contents_height(edition, density)
     return maps.cohort(edition, folios, density) if room >= maps.cohort_height(density) else None
 
 

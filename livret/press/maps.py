@@ -7,7 +7,7 @@ from markupsafe import Markup
 from livret.content import atlas
 from livret.content.cartography import MapColours
 from livret.content.model import Edition, Territory
-from livret.press.views import Density
+from livret.press.views_house import Density
 from livret.tokens import colours, length
 
 #: Width in mm of the map under the contents, by how close its rows stand (see styles/sections.css).

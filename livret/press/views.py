@@ -10,7 +10,6 @@ from markupsafe import Markup
 from livret import measure
 from livret.content.model import Ally, Edition, Fact, Rubric, Territory
 from livret.content.signs import NARROW_NO_BREAK_SPACE
-from livret.content.typography import typeset
 from livret.press import fit
 from livret.press.lastlines import whole_last_words
 from livret.press.sources import Sources
@@ -22,9 +21,6 @@ _NAME_SIZES = ((34, 3), (25, 4), (20, 5))
 _NAME_WIDTH = 80.0
 _NAME_SPACING = -0.022
 _PROJECT_LINES = 2
-_TITLE_WIDTH = 172.0
-#: (size in pt, lines allowed) of the cover's title.
-_TITLE_SIZES = ((54, 4), (42, 5), (32, 6))
 _FACT_WIDTH = 35.0
 _FOOT_NAME_LENGTH = 60
 #: (class, size in pt, measure in mm, lines allowed): the exergue's sizes, largest first.
@@ -129,37 +125,10 @@ def project_width(territory: Territory) -> float:
     return measure.evened(territory.sheet.project or "", measure.DISPLAY_BOLD, size, _NAME_WIDTH)
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
-    """The title of the cover: size in pt, and the width in mm at which its lines come out even."""
-
-    words: str
-    size: int
-    width: float
-
-
-def title(words: str) -> Title:
-    """Return the title at the largest size that sets it in a few lines; its last words stay together if they can."""
-    for size, allowed in _TITLE_SIZES:
-        for text in (_bound(words), words):
-            count = measure.lines(text, measure.DISPLAY_BLACK, size, _TITLE_WIDTH, -0.026)
-            if count and count <= allowed:
-                break
-        else:
-            continue
-        break
-    return Title(text, size, measure.evened(text, measure.DISPLAY_BLACK, size, _TITLE_WIDTH, -0.026))
-
-
-def _bound(words: str) -> str:
-    """Join the last two of *words*, so that none stands alone below the others."""
-    return "\u00a0".join(words.rsplit(" ", 1))
-
-
 def project_is_long(territory: Territory) -> bool:
     """Return whether the project's title needs the smaller size."""
     project = territory.sheet.project
-    return bool(project) and _lines(project or "", measure.DISPLAY_BOLD, 15.5, _NAME_WIDTH) > _PROJECT_LINES
+    return bool(project) and measure.many_lines(project or "", measure.DISPLAY_BOLD, 15.5, _NAME_WIDTH) > _PROJECT_LINES
 
 
 def quote(territory: Territory, sources: Sources) -> Quote | None:
@@ -171,7 +140,7 @@ def quote(territory: Territory, sources: Sources) -> Quote | None:
     for size, points, width, allowed in _EXERGUE_SIZES:
         if size == "short" and len(exergue.text) > _SHORT_EXERGUE:
             continue
-        if _lines(words, measure.DISPLAY, points, width, _EXERGUE_SPACING) <= allowed:
+        if measure.many_lines(words, measure.DISPLAY, points, width, _EXERGUE_SPACING) <= allowed:
             even = measure.evened(words, measure.DISPLAY, points, width, _EXERGUE_SPACING)
             place = sources.attribute(exergue_mark(territory))
             return Quote(exergue.text, exergue.origin or "", size, even, place)
@@ -181,12 +150,19 @@ def quote(territory: Territory, sources: Sources) -> Quote | None:
 def exergue_lines(territory: Territory) -> int:
     """Return how many lines the exergue takes at its smallest size."""
     _size, points, width, _allowed = _EXERGUE_SIZES[-1]
-    return _lines(territory.sheet.exergue.text if territory.sheet.exergue else "", measure.DISPLAY, points, width)
+    return measure.many_lines(
+        territory.sheet.exergue.text if territory.sheet.exergue else "", measure.DISPLAY, points, width
+    )
 
 
 def exergue_mark(territory: Territory) -> Location | None:
     """Return where the exergue's words stand in the sheet, however it was typed."""
     return territory.mark("exergue.texte") or territory.mark("exergue")
+
+
+def signature(ally: Ally) -> str:
+    """Return « Prénom Nom – Structure », or the role where there is no structure."""
+    return " – ".join(filter(None, (ally.name, ally.organisation or ally.role)))
 
 
 def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int, language: str) -> Part:
@@ -195,21 +171,15 @@ def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int, lan
     On more than one of *pages*, every rubric runs in two columns, and a voice on the tint is a voice.
     """
     ally = territory.sheet.ally if rubric.rule.signed_by else None
-    signature = _signature(ally) if ally else ""
     return Part(
         form=_FORMS[rubric.rule.form] if pages == 1 else _FLOWING_FORMS[rubric.rule.form],
         heading=rubric.heading,
         html=whole_last_words(sources.prose(rubric.prose), fit.COLUMN_MM, language),
         flow=_flow(rubric) if pages == 1 else "columns",
         src=sources.attribute(rubric.mark),
-        signature=signature,
+        signature=signature(ally) if ally else "",
         signature_src=sources.attribute(territory.mark("alliee")),
     )
-
-
-def _signature(ally: Ally) -> str:
-    """Return « Prénom Nom – Structure », or the role where there is no structure."""
-    return " – ".join(filter(None, (ally.name, ally.organisation or ally.role)))
 
 
 def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
@@ -252,7 +222,7 @@ def _cell(
 ) -> Cell:
     size, line, count = _figure_size(figure)
     note = f"en {year}" if year else ""
-    units = _lines(unit, measure.DISPLAY_BOLD, 9, _FACT_WIDTH) + bool(note)
+    units = measure.many_lines(unit, measure.DISPLAY_BOLD, 9, _FACT_WIDTH) + bool(note)
     height = _FACT_TOP + count * line + units * _UNIT_LINE
     return Cell(label, figure, unit, note, size, height, sources.attribute(territory.mark(field)))
 
@@ -277,7 +247,7 @@ def head_lines(territory: Territory, facts: list[Cell]) -> float:
     """Return the height of the head in lines: 15.5, and as many whole lines more as names and facts ask for."""
     names = _HEAD_TOP
     if project_is_long(territory):
-        project = _lines(territory.sheet.project or "", measure.DISPLAY_BOLD, 13, _NAME_WIDTH)
+        project = measure.many_lines(territory.sheet.project or "", measure.DISPLAY_BOLD, 13, _NAME_WIDTH)
         names = max(names, 7.5 + project * 13 * 1.2 / _LINE)
     cards = max((cell.height for cell in facts), default=0) * 72 / 25.4 / _LINE
     needed = names + (_FACTS_HEADING + cards + _HEAD_FOOT if facts else 0)
@@ -290,103 +260,3 @@ _LINE = length("line")  # pt
 def running_title(edition: Edition) -> str:
     """Return the title of the band: the declared one, else the book's."""
     return edition.sheet.running_title or edition.sheet.title
-
-
-def colophon(edition: Edition, sources: Sources) -> list[dict[str, object]]:
-    """Return the colophon's lines; what is not known stands together under « À renseigner »."""
-    sheet, colophon_sheet = edition.sheet, edition.sheet.colophon
-    title = ". ".join(filter(None, (sheet.title, sheet.subtitle)))
-    allies = [_ally_line(t) for t in edition.territories if t.sheet.ally]
-    photos = sorted({f"{p.credit}" for t in edition.territories for p in t.sheet.photos})
-    known = [
-        ("Titre", title, edition.mark("titre")),
-        ("Édition", sheet.publisher, edition.mark("editeur")),
-        ("Accompagnement", " ; ".join(allies), None),
-        ("Photographies", ", ".join(photos), None),
-        *((label, getattr(colophon_sheet, field), edition.mark(f"colophon.{key}")) for label, field, key in _ENTRIES),
-        ("Cartes", _MAP_CREDIT if sheet.region == "Occitanie" else "", None),
-        ("Caractères", _FACES_CREDIT, None),
-    ]
-    missing = [label for label, field, _key in _ENTRIES if label in _EXPECTED and not getattr(colophon_sheet, field)]
-    lines = [(label, value, mark) for label, value, mark in known if value]
-    if missing:
-        lines.append(("À renseigner", _as_list(missing), None))
-    return [{"label": label, "value": typeset(value), "src": sources.attribute(mark)} for label, value, mark in lines]
-
-
-_ENTRIES = (
-    ("Directeur de la publication", "publication_director", "directeur_de_la_publication"),
-    ("Coordination", "coordination", "coordination"),
-    ("Rédaction", "writing", "redaction"),
-    ("Conception graphique", "design", "conception_graphique"),
-    ("Imprimeur", "printer", "imprimeur"),
-    ("Papier", "paper", "papier"),
-    ("Dépôt légal", "legal_deposit", "depot_legal"),
-    ("ISBN", "isbn", "isbn"),
-    ("ISBN du PDF", "isbn_pdf", "isbn_pdf"),
-    ("ISSN", "issn", "issn"),
-    ("Prix", "price", "prix"),
-    ("Licence", "licence", "licence"),
-)
-#: What French law and a printer expect (arrêté du 12 janvier 1995, article 1): told as missing when it is.
-_EXPECTED = ("Directeur de la publication", "Imprimeur", "Papier", "Dépôt légal", "ISBN", "ISBN du PDF")
-_MAP_CREDIT = (
-    "Contours : d’après IGN Admin Express. Communes, EPCI, populations : Insee, DGCL (Etalab). Licence Ouverte 2.0."
-)
-_FACES_CREDIT = "Bricolage Grotesque et Source Serif 4, sous licence SIL Open Font License 1.1."
-
-
-def _as_list(labels: list[str]) -> str:
-    return ", ".join(label if label.isupper() or "ISBN" in label else label.lower() for label in labels)
-
-
-def _ally_line(territory: Territory) -> str:
-    ally = territory.sheet.ally
-    assert ally
-    return f"{_signature(ally)} ({territory.sheet.name})"
-
-
-Density = Literal["few", "four", "some", "many", "long"]
-
-
-def density(count: int) -> Density:
-    """Return how close the rows of the contents stand for *count* territories."""
-    for limit, kind in ((3, "few"), (4, "four"), (8, "some"), (12, "many")):
-        if count <= limit:
-            return kind  # type: ignore[return-value]
-    return "long"
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """How a row of the contents is set: sizes in pt, widths in mm, heights in lines (contents-row.css)."""
-
-    name_size: float
-    name_line: float
-    project_size: float
-    project_line: float
-    padding: float
-    least: float
-    width: float
-
-
-_FEW = _Row(18, 2, 11, 1, 1.5, 5, 118)
-_SOME = _Row(13, 1, 9, 1, 1, 3.5, 126)
-_MANY = _Row(10.5, 0.95, 7.6, 0.8, 0.8, 2.5, 135)
-_ROWS = {"few": _FEW, "four": _FEW, "some": _SOME, "many": _MANY, "long": _MANY}
-
-
-def contents_height(edition: Edition, density: Density) -> float:
-    """Return the height in lines of the rows of the contents, for what room they leave to the map."""
-    return sum(_row_height(territory, _ROWS[density]) for territory in edition.territories)
-
-
-def _row_height(territory: Territory, row: _Row) -> float:
-    sheet = territory.sheet
-    names = _lines(sheet.name, measure.DISPLAY_BLACK, row.name_size, row.width) * row.name_line
-    project = _lines(sheet.project, measure.DISPLAY, row.project_size, row.width) if sheet.project else 0
-    return max(row.least, row.padding + names + project * row.project_line)
-
-
-def _lines(text: str, face: measure.Face, size: float, width: float, spacing: float = 0.0) -> int:
-    return measure.lines(text, face, size, width, spacing) or 99

@@ -1,0 +1,171 @@
+"""Making up: the chapters of an edition are laid out in the order that page numbers allow, the contents last.
+
+A territory is tried in the layouts of its ladder until the engine agrees; pages are filled up to whole sheets.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from livret.content.model import Edition, Territory
+from livret.kinds import fit as fit_kinds
+from livret.kinds import layout as layout_kinds
+from livret.messages import _
+from livret.pool import Press
+from livret.press import compose, fit, views, views_house
+from livret.press.findings import problems_of
+from livret.press.model import Chapter, Fragment, Side
+from livret.press.sources import Sources
+from livret.problems import Problem
+
+#: Called with what is being done, how much of it is done and how much there is.
+Progress = Callable[[str, int, int], None]
+
+_SHEET_SIDES = 4
+_ANOTHER_LAYOUT_MAY_MEND = frozenset({layout_kinds.OVERFLOW.code, layout_kinds.VANISHED.code})
+_CONTENTS_TRIALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A chapter beside what it became."""
+
+    chapter: Chapter
+    fragment: Fragment
+
+
+def make_up(edition: Edition, press: Press, progress: Progress) -> tuple[list[Sheet], list[Problem]]:
+    """Return every chapter of *edition* laid out, in book order, and the problems met on the way.
+
+    :raises EngineFailure: when the engine crashes or exceeds its limits.
+    """
+    layer = _Layer(edition, press, progress)
+    return layer.all(), layer.problems
+
+
+def candidates(edition: Edition, territory: Territory) -> Iterator[tuple[fit.Layout, Chapter]]:
+    """Yield the layouts worth trying for *territory*, best first, each with the chapter composed in it."""
+    facts = views.cells(territory, Sources())
+    head = views.head_lines(territory, facts) + 1
+    for layout in fit.ladder(territory, head):
+        yield layout, compose.territory(edition, territory, layout)
+
+
+class _Layer:
+    """Lays the chapters of one edition out, in the order that page numbers allow: the contents last."""
+
+    def __init__(self, edition: Edition, press: Press, progress: Progress) -> None:
+        self.edition, self.press, self.progress = edition, press, progress
+        self.problems: list[Problem] = []
+
+    def all(self) -> list[Sheet]:
+        """Return every chapter laid out, in book order."""
+        edition = self.edition
+        territories = [self._territory(i, territory) for i, territory in enumerate(edition.territories)]
+        cover = [self._sheet(compose.cover(edition)), self._sheet(compose.colophon(edition))]
+        front = self._front(len(cover), territories)
+        body = [*cover, *front, *territories]
+        return [*body, *self._notes(_pages(body)), self._sheet(compose.back(edition))]
+
+    def _territory(self, index: int, territory: Territory) -> Sheet:
+        """Return *territory* in the first layout of its ladder that the engine agrees with."""
+        total = len(self.edition.territories)
+        self.progress(_("laying out {name}").format(name=territory.sheet.name), index, total)
+        sheet, problems = self._best(territory)
+        self.problems += problems
+        self.progress(_("laying out {name}").format(name=territory.sheet.name), index + 1, total)
+        return sheet
+
+    def _best(self, territory: Territory) -> tuple[Sheet, list[Problem]]:
+        """Return the first layout of the ladder that the engine agrees with, else what is wrong with the last."""
+        for layout, chapter in candidates(self.edition, territory):
+            fragment = self.press.render(chapter)
+            problems = problems_of(chapter, fragment)
+            if len(fragment.pages) == layout.pages and not any(p.code in _ANOTHER_LAYOUT_MAY_MEND for p in problems):
+                break
+        else:
+            if len(fragment.pages) % 2 and len(fragment.pages) < territory.sheet.pages:
+                chapter, fragment = self._evened(territory, layout)
+                problems = problems_of(chapter, fragment)
+        if len(fragment.pages) > territory.sheet.pages:
+            problems.append(_too_long(territory, fragment))
+        elif territory.sheet.exergue and layout.right_head != "exergue":
+            problems.append(fit_kinds.EXERGUE_LEFT_OUT.at(views.exergue_mark(territory)))
+        return Sheet(chapter, fragment), problems
+
+    def _evened(self, territory: Territory, layout: fit.Layout) -> tuple[Chapter, Fragment]:
+        for even in fit.evened(layout):
+            chapter = compose.territory(self.edition, territory, even)
+            fragment = self.press.render(chapter)
+            if len(fragment.pages) % 2 == 0:
+                break
+        return chapter, fragment
+
+    def _front(self, before: int, territories: list[Sheet]) -> list[Sheet]:
+        """Return contents, foreword and, where the first territory would begin on the right, the cohort's map.
+
+        The contents print page numbers that their own length moves: they are laid out again until it agrees.
+        """
+        pages = 1
+        for _trial in range(_CONTENTS_TRIALS):
+            foreword = self._foreword(_side_after(before + pages))
+            lead = before + pages + _pages(foreword)
+            fills = _side_after(lead) == "right"
+            folios = self._folios(lead + fills + 1, territories)
+            contents = self._contents(folios, alone=not fills)
+            if _pages([contents]) == pages:
+                break
+            pages = _pages([contents])
+        cohort = [self._sheet(compose.cohort(self.edition, folios, "right"))] if fills else []
+        return [self._noted(contents), *map(self._noted, foreword), *cohort]
+
+    def _foreword(self, side: Side) -> list[Sheet]:
+        text = self.edition.texts.get("edito")
+        if not text:
+            return []
+        chapter = compose.foreword(self.edition, text, side)
+        return [Sheet(chapter, self.press.render(chapter))]
+
+    def _contents(self, folios: Mapping[str, int], alone: bool) -> Sheet:
+        """Return the contents; *alone*: no page of its own shows the cohort's map."""
+        long = views_house.density(len(self.edition.territories)) == "long"
+        chapter = compose.contents(self.edition, folios, with_map=alone and not long)
+        return Sheet(chapter, self.press.render(chapter))
+
+    def _noted(self, sheet: Sheet) -> Sheet:
+        self.problems += problems_of(sheet.chapter, sheet.fragment)
+        return sheet
+
+    def _notes(self, pages: int) -> list[Sheet]:
+        """Return the pages that fill the sheets: the last page but one belongs to the cover."""
+        total = -(-(pages + 2) // _SHEET_SIDES) * _SHEET_SIDES
+        return [self._sheet(compose.notes(self.edition, total - 1 - pages, _side_after(pages)))]
+
+    def _folios(self, first: int, territories: list[Sheet]) -> Mapping[str, int]:
+        folios = {}
+        for territory, sheet in zip(self.edition.territories, territories, strict=True):
+            folios[territory.slug] = first
+            first += len(sheet.fragment.pages)
+        return folios
+
+    def _sheet(self, chapter: Chapter) -> Sheet:
+        return self._noted(Sheet(chapter, self.press.render(chapter)))
+
+
+def _side_after(pages: int) -> Side:
+    """Return the side of the page that follows *pages* pages: the cover, page 1, is a right one."""
+    return "left" if pages % 2 else "right"
+
+
+def _pages(sheets: list[Sheet]) -> int:
+    return sum(len(sheet.fragment.pages) for sheet in sheets)
+
+
+def _too_long(territory: Territory, fragment: Fragment) -> Problem:
+    allowed = territory.sheet.pages
+    over = [line for page in fragment.lines[allowed:] for line in page]
+    words = sum(len(line[-1].split()) for line in over)
+    or_allow = _(", or allow a second opening: pages: 4") if allowed == 2 else ""
+    return fit_kinds.TEXT_TOO_LONG.at(
+        territory.mark("pages") or territory.rubrics[0].mark,
+        pages=len(fragment.pages), allowed=allowed, lines=len(over), words=words, or_allow=or_allow,
+    )  # fmt: skip

@@ -1,0 +1,137 @@
+"""From the nouns of content to the words and sizes of the house's own pages: cover, colophon, contents."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from livret import measure
+from livret.content.model import Edition, Territory
+from livret.content.typography import typeset
+from livret.press.sources import Sources
+from livret.press.views import signature
+
+_TITLE_WIDTH = 172.0
+#: (size in pt, lines allowed) of the cover's title.
+_TITLE_SIZES = ((54, 4), (42, 5), (32, 6))
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of the cover: size in pt, and the width in mm at which its lines come out even."""
+
+    words: str
+    size: int
+    width: float
+
+
+def title(words: str) -> Title:
+    """Return the title at the largest size that sets it in a few lines; its last words stay together if they can."""
+    for size, allowed in _TITLE_SIZES:
+        for text in (_bound(words), words):
+            count = measure.lines(text, measure.DISPLAY_BLACK, size, _TITLE_WIDTH, -0.026)
+            if count and count <= allowed:
+                break
+        else:
+            continue
+        break
+    return Title(text, size, measure.evened(text, measure.DISPLAY_BLACK, size, _TITLE_WIDTH, -0.026))
+
+
+def _bound(words: str) -> str:
+    """Join the last two of *words*, so that none stands alone below the others."""
+    return "\u00a0".join(words.rsplit(" ", 1))
+
+
+def colophon(edition: Edition, sources: Sources) -> list[dict[str, object]]:
+    """Return the colophon's lines; what is not known stands together under « À renseigner »."""
+    sheet, colophon_sheet = edition.sheet, edition.sheet.colophon
+    title = ". ".join(filter(None, (sheet.title, sheet.subtitle)))
+    allies = [_ally_line(t) for t in edition.territories if t.sheet.ally]
+    photos = sorted({f"{p.credit}" for t in edition.territories for p in t.sheet.photos})
+    known = [
+        ("Titre", title, edition.mark("titre")),
+        ("Édition", sheet.publisher, edition.mark("editeur")),
+        ("Accompagnement", " ; ".join(allies), None),
+        ("Photographies", ", ".join(photos), None),
+        *((label, getattr(colophon_sheet, field), edition.mark(f"colophon.{key}")) for label, field, key in _ENTRIES),
+        ("Cartes", _MAP_CREDIT if sheet.region == "Occitanie" else "", None),
+        ("Caractères", _FACES_CREDIT, None),
+    ]
+    missing = [label for label, field, _key in _ENTRIES if label in _EXPECTED and not getattr(colophon_sheet, field)]
+    lines = [(label, value, mark) for label, value, mark in known if value]
+    if missing:
+        lines.append(("À renseigner", _as_list(missing), None))
+    return [{"label": label, "value": typeset(value), "src": sources.attribute(mark)} for label, value, mark in lines]
+
+
+_ENTRIES = (
+    ("Directeur de la publication", "publication_director", "directeur_de_la_publication"),
+    ("Coordination", "coordination", "coordination"),
+    ("Rédaction", "writing", "redaction"),
+    ("Conception graphique", "design", "conception_graphique"),
+    ("Imprimeur", "printer", "imprimeur"),
+    ("Papier", "paper", "papier"),
+    ("Dépôt légal", "legal_deposit", "depot_legal"),
+    ("ISBN", "isbn", "isbn"),
+    ("ISBN du PDF", "isbn_pdf", "isbn_pdf"),
+    ("ISSN", "issn", "issn"),
+    ("Prix", "price", "prix"),
+    ("Licence", "licence", "licence"),
+)
+#: What French law and a printer expect (arrêté du 12 janvier 1995, article 1): told as missing when it is.
+_EXPECTED = ("Directeur de la publication", "Imprimeur", "Papier", "Dépôt légal", "ISBN", "ISBN du PDF")
+_MAP_CREDIT = (
+    "Contours : d’après IGN Admin Express. Communes, EPCI, populations : Insee, DGCL (Etalab). Licence Ouverte 2.0."
+)
+_FACES_CREDIT = "Bricolage Grotesque et Source Serif 4, sous licence SIL Open Font License 1.1."
+
+
+def _as_list(labels: list[str]) -> str:
+    return ", ".join(label if label.isupper() or "ISBN" in label else label.lower() for label in labels)
+
+
+def _ally_line(territory: Territory) -> str:
+    ally = territory.sheet.ally
+    assert ally
+    return f"{signature(ally)} ({territory.sheet.name})"
+
+
+Density = Literal["few", "four", "some", "many", "long"]
+
+
+def density(count: int) -> Density:
+    """Return how close the rows of the contents stand for *count* territories."""
+    for limit, kind in ((3, "few"), (4, "four"), (8, "some"), (12, "many")):
+        if count <= limit:
+            return kind  # type: ignore[return-value]
+    return "long"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """How a row of the contents is set: sizes in pt, widths in mm, heights in lines (contents-row.css)."""
+
+    name_size: float
+    name_line: float
+    project_size: float
+    project_line: float
+    padding: float
+    least: float
+    width: float
+
+
+_FEW = _Row(18, 2, 11, 1, 1.5, 5, 118)
+_SOME = _Row(13, 1, 9, 1, 1, 3.5, 126)
+_MANY = _Row(10.5, 0.95, 7.6, 0.8, 0.8, 2.5, 135)
+_ROWS = {"few": _FEW, "four": _FEW, "some": _SOME, "many": _MANY, "long": _MANY}
+
+
+def contents_height(edition: Edition, density: Density) -> float:
+    """Return the height in lines of the rows of the contents, for what room they leave to the map."""
+    return sum(_row_height(territory, _ROWS[density]) for territory in edition.territories)
+
+
+def _row_height(territory: Territory, row: _Row) -> float:
+    sheet = territory.sheet
+    names = measure.many_lines(sheet.name, measure.DISPLAY_BLACK, row.name_size, row.width) * row.name_line
+    project = measure.many_lines(sheet.project, measure.DISPLAY, row.project_size, row.width) if sheet.project else 0
+    return max(row.least, row.padding + names + project * row.project_line)
