@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from html.parser import HTMLParser
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from math import ceil
 from typing import Literal
 
@@ -36,6 +36,8 @@ _PLAIN_TOP = 0.5
 _UNEVEN_HALVES = 3
 #: Every layout tried costs a rendering.
 _DOUBLES_TRIED = 3
+#: What tight lists, and a group that runs on over the page, cost in share of a page filled.
+_TIGHT_COSTS, _RUNS_ON = 0.1, 0.8
 _LINE_MM = length("line") * 25.4 / 72
 _CAPTION_LINES = 2
 _HEADING, _SIGNED_HEADING, _GAP, _TINT_PADDING, _TIGHT_TINT_PADDING = 1.5, 2.5, 1.5, 4.0, 2.5
@@ -180,14 +182,16 @@ def _spreads(parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, 
 
 
 def _double(parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, count: int) -> Iterator[Layout]:
-    """Yield the layouts of *count* pages whose emptiest group is the least empty, best first."""
+    """Yield the layouts of *count* pages whose emptiest page is the least empty, best first."""
     rooms = _rooms(head_lines, right_head, count)
-    grouped = (_grouped(cut, rooms) for cut in _partitions(parts, count))
-    candidates = [(least, groups) for least, groups in filter(None, grouped) if _exact(groups, count)]
-    if right_head != "none":
-        candidates = [(least, groups) for least, groups in candidates if groups[0].pages == 1]
-    for _least, groups in sorted(candidates, key=lambda c: c[0], reverse=True)[:_DOUBLES_TRIED]:
-        yield Layout(groups, right_head)
+    found: list[tuple[float, Layout]] = []
+    for tight, cut in product((False, True), list(_partitions(parts, count))):
+        least, groups = _grouped(cut, rooms, tight)
+        begins_right = right_head == "none" or (bool(groups) and groups[0].pages == 1)
+        if begins_right and sum(group.pages for group in groups) == count:
+            found.append((least - _TIGHT_COSTS * tight, Layout(groups, right_head, tight)))
+    for _least, layout in sorted(found, key=lambda entry: entry[0], reverse=True)[:_DOUBLES_TRIED]:
+        yield layout
 
 
 def _partitions(parts: tuple[Unit, ...], most: int) -> Iterator[tuple[tuple[Unit, ...], ...]]:
@@ -197,20 +201,23 @@ def _partitions(parts: tuple[Unit, ...], most: int) -> Iterator[tuple[tuple[Unit
             yield tuple(parts[a:b] for a, b in pairwise((0, *cuts, len(parts))))
 
 
-def _grouped(pieces: Sequence[tuple[Unit, ...]], rooms: Sequence[float]) -> tuple[float, tuple[Group, ...]] | None:
-    """Return (the least share filled, groups) for *pieces*; None when the rooms do not suffice.
+def _grouped(
+    pieces: Sequence[tuple[Unit, ...]], rooms: Sequence[float], tight: bool
+) -> tuple[float, tuple[Group, ...]]:
+    """Return (the share filled of the emptiest page, groups) for *pieces*; no groups when the rooms do not suffice.
 
     A group over several pages counts for less: rubrics that begin their pages read better.
     """
     groups: list[Group] = []
     least, page = 1.0, 0
     for piece in pieces:
-        height = fill(piece)
+        height = fill(piece, tight)
         count = next((n for n in range(1, len(rooms) - page + 1) if height <= _room(rooms[page : page + n])), 0)
         if not count:
-            return None
+            return 0.0, ()
         groups.append(Group(piece, count))
-        least = min(least, height / sum(rooms[page : page + count]) / count)
+        *before, last = rooms[page : page + count]
+        least = min(least, (height - sum(before)) / last * (_RUNS_ON if before else 1))
         page += count
     return least, tuple(groups)
 
@@ -218,10 +225,6 @@ def _grouped(pieces: Sequence[tuple[Unit, ...]], rooms: Sequence[float]) -> tupl
 def _room(rooms: Sequence[float]) -> float:
     """Return what the pages *rooms* hold together: a break between pages loses a few lines."""
     return sum(rooms) * _HOPE if len(rooms) == 1 else sum(rooms) - _LOST_AT_A_BREAK * (len(rooms) - 1)
-
-
-def _exact(groups: Sequence[Group], count: int) -> bool:
-    return sum(group.pages for group in groups) == count
 
 
 def _unit_height(unit: Unit, tight: bool) -> float:
