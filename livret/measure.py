@@ -24,6 +24,7 @@ class Face:
 
 
 SERIF = Face("source-serif-4/SourceSerif4_400Regular.ttf")
+SERIF_BOLD = Face("source-serif-4/SourceSerif4_700Bold.ttf")
 DISPLAY = Face("bricolage-grotesque/BricolageGrotesque_400Regular.ttf")
 DISPLAY_BOLD = Face("bricolage-grotesque/BricolageGrotesque_600SemiBold.ttf")
 DISPLAY_BLACK = Face("bricolage-grotesque/BricolageGrotesque_800ExtraBold.ttf")

@@ -1,0 +1,53 @@
+"""No paragraph ends on the rest of a cut word, wherever words are cut."""
+
+import pytest
+from markupsafe import Markup
+
+from livret.press.lastlines import whole_last_words
+
+#: As the real page has it: in a column of 78 mm, « transitions » would be cut, and « tions : » left alone.
+ANNOUNCEMENT = (
+    "Structurer la filière réemploi du BTP\u00a0: ce projet se décline en plusieurs actions opérationnelles. "
+    "Il a été convenu d’en retenir deux pour cet accompagnement et la Fabrique des\u00a0transitions\u00a0:"
+)
+
+
+def kept_whole(html: str, width: float = 78, language: str = "fr") -> bool:
+    found = whole_last_words(Markup(html), width, language)
+    assert found.replace(' class="unbroken"', "") == html
+    return 'class="unbroken"' in found
+
+
+def test_a_paragraph_that_would_end_on_half_a_word_is_not_hyphenated() -> None:
+    assert kept_whole(f'<p data-src="0">{ANNOUNCEMENT}</p>')
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p data-src="0">Les transitions.</p>',  # one line
+        f'<p data-src="0">{ANNOUNCEMENT} deux actions, dites plus bas</p>',  # the rest is not alone
+        '<p data-src="0"></p>',
+        f"<h3>{ANNOUNCEMENT}</h3>",
+    ],
+)
+def test_other_blocks_are_left_alone(html: str) -> None:
+    assert not kept_whole(html)
+
+
+def test_a_note_is_no_part_of_its_paragraph() -> None:
+    note = '<span class="footnote" data-src="1">Une note, dite en assez de mots pour prendre deux lignes.</span>'
+    assert kept_whole(f'<p data-src="0">{ANNOUNCEMENT}{note}</p>')
+
+
+def test_bold_words_are_wider() -> None:
+    """Found by width: where the words in bold alone no longer fit, only they would be cut."""
+    plain, bold = (
+        f'<p data-src="0">{before}{ANNOUNCEMENT}{after}</p>' for before, after in (("", ""), ("<strong>", "</strong>"))
+    )
+    widths = [60 + step / 2 for step in range(80)]
+    assert [kept_whole(plain, width) for width in widths] != [kept_whole(bold, width) for width in widths]
+
+
+def test_a_language_without_a_dictionary_is_not_cut_at_all() -> None:
+    assert not kept_whole(f'<p data-src="0">{ANNOUNCEMENT}</p>', language="xx")
