@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from livret import __version__
+from livret import __version__, editions
 from livret.messages import _, plural, speak
 from livret.problems import EngineFailure, InvalidEdition, LivretError, Problem, Severity
 
@@ -63,10 +63,25 @@ def _own_fault() -> int:
     return _OURS
 
 
+class _Door(click.Group):
+    """The commands; an edition typed in the place of one is told what to type."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands and editions.is_one(args[0]):
+            raise click.UsageError(
+                _("“{name}” is an edition; to print it: {program} build {name}").format(
+                    name=args[0], program=_program()
+                )
+            )
+        return super().resolve_command(ctx, args)
+
+
 def _group() -> click.Group:
     """Return the commands; made late, so that their help is in the reader's language."""
     context = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-    group = click.Group(
+    group = _Door(
         callback=_default,
         invoke_without_command=True,
         context_settings=context,
@@ -185,7 +200,7 @@ def _doctor() -> click.Command:
 
 
 def _run_build(edition: str | None, out: Path | None, keep_html: Path | None, strict: bool) -> None:
-    from livret import editions, pipeline, progress
+    from livret import pipeline, progress
 
     folder = editions.find(edition)
     goal = out or Path("dist") / folder.name
@@ -197,7 +212,7 @@ def _run_build(edition: str | None, out: Path | None, keep_html: Path | None, st
 
 
 def _run_check(edition: str | None, typography: bool, as_json: bool, strict: bool) -> None:
-    from livret import editions, pipeline, progress
+    from livret import pipeline, progress
 
     try:
         with progress.shown() as report:
@@ -283,5 +298,5 @@ def _closing_count(problems: list[Problem]) -> str:
     parts = [plural("{count} error", "{count} errors", errors).format(count=errors)] if errors else []
     if warnings:
         parts.append(plural("{count} warning", "{count} warnings", warnings).format(count=warnings))
-    more = _("to learn more: explain {code}").format(code=problems[0].code)
+    more = _("to learn more: {program} explain {code}").format(program=_program(), code=problems[0].code)
     return f"{', '.join(parts)} · {more}"

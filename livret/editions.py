@@ -19,9 +19,8 @@ def find(name: str | None) -> Path:
 
     :raises UnknownEdition: when there is none; the message lists those there are.
     """
-    candidates = _named(Path(name)) if name else [*_newest_first(), Path.cwd()]
-    for folder in candidates:
-        if (folder / _SHEET).is_file():
+    for folder in _named(Path(name)) if name else [*_newest_first(), Path.cwd()]:
+        if _holds(folder):
             return folder
     there = ", ".join(sorted(sheet.parent.name for sheet in _REPORTS.glob(f"*/{_SHEET}")))
     if name:
@@ -35,6 +34,15 @@ def find(name: str | None) -> Path:
             there=there or "–"
         )
     )
+
+
+def is_one(name: str) -> bool:
+    """Return whether *name* is that of an edition."""
+    return any(map(_holds, _named(Path(name))))
+
+
+def _holds(folder: Path) -> bool:
+    return (folder / _SHEET).is_file()
 
 
 def _named(path: Path) -> list[Path]:

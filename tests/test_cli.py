@@ -65,6 +65,12 @@ def test_each_command_has_its_help_in_french(command: str) -> None:
     assert not re.search(r"\b(Usage|Show|Print|the)\b", done.stdout)
 
 
+def test_an_edition_in_place_of_a_command_is_told_what_to_type() -> None:
+    done = livret("exemple")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pour l’imprimer : python build.py build exemple" in done.stderr
+
+
 def test_the_language_is_the_reader_s() -> None:
     assert "Usage:" in livret("--help", LANG="en_GB.UTF-8").stdout
     assert "Emploi :" in livret("--help", LANG="en_GB.UTF-8", LIVRET_LANG="fr").stdout
