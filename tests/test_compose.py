@@ -329,3 +329,29 @@ def test_a_missing_template_is_told_where_it_is_named(templates: Path) -> None:
     assert {str(problem.location).partition(":")[0] for problem in problems} == {
         "templates/sections/territory.html.jinja"
     }
+
+
+# Without a map, and with figures as they are given
+
+
+def test_a_region_without_contours_prints_no_map_and_no_word_in_its_place() -> None:
+    whole = edition("exemple")
+    elsewhere = replace(whole, sheet=whole.sheet.model_copy(update={"region": "Bretagne"}))
+    folios = {subject.slug: 6 for subject in whole.territories}
+    chapters = (
+        compose.cover(elsewhere),
+        compose.contents(elsewhere, folios, with_map=True),
+        compose.cohort(elsewhere, folios, "right"),
+        compose.back(elsewhere),
+    )
+    assert [chapter.slug for chapter in chapters] == ["couverture", "sommaire", "notes", "quatrieme"]
+    assert not any(">None<" in chapter.html for chapter in chapters)
+    assert "IGN Admin Express" in compose.colophon(elsewhere).html, "locators are still printed"
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [(516000.0, "516\u202f000"), (422.0, "422"), (1020.456, "1\u202f020,456"), (0.1, "0,1"), (0.0, "0")],
+)
+def test_a_figure_is_never_rounded(value: float, printed: str) -> None:
+    assert views.number(value) == printed

@@ -74,10 +74,11 @@ def contents(edition: Edition, folios: Mapping[str, int], with_map: bool) -> Cha
 
 
 def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
-    """Compose the cohort at a glance: the map alone, with the page of each territory."""
-    return _chapter(
-        edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=maps.cohort(edition, folios, "few")
-    )
+    """Compose the cohort at a glance: its map, with the page of each territory; a page of notes where there is none."""
+    drawn = maps.cohort(edition, folios, "few")
+    if drawn is None:
+        return notes(edition, 1, side)
+    return _chapter(edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn)
 
 
 def foreword(edition: Edition, prose: Prose, side: Side) -> Chapter:

@@ -99,7 +99,7 @@ class Name:
 
 def number(value: float) -> str:
     """Return *value* as French print writes it: 516 000 with U+202F, 1 020,5."""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    text = f"{value:,.10f}".rstrip("0").rstrip(".")  # never rounded: a fact is its author's
     return text.replace(",", NARROW_NO_BREAK_SPACE).replace(".", ",")
 
 

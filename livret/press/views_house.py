@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from livret import measure
+from livret.content import atlas
 from livret.content.model import Edition, Territory
 from livret.content.typography import typeset
 from livret.press.sources import Sources
@@ -53,7 +54,7 @@ def colophon(edition: Edition, sources: Sources) -> list[dict[str, object]]:
         ("Accompagnement", " ; ".join(allies), None),
         ("Photographies", ", ".join(photos), None),
         *((label, getattr(colophon_sheet, field), edition.mark(f"colophon.{key}")) for label, field, key in _ENTRIES),
-        ("Cartes", _MAP_CREDIT if sheet.region == "Occitanie" else "", None),
+        ("Cartes", _MAP_CREDIT if _has_maps(edition) else "", None),
         ("Caractères", _FACES_CREDIT, None),
     ]
     missing = [label for label, field, _key in _ENTRIES if label in _EXPECTED and not getattr(colophon_sheet, field)]
@@ -83,6 +84,11 @@ _MAP_CREDIT = (
     "Contours : d’après IGN Admin Express. Communes, EPCI, populations : Insee, DGCL (Etalab). Licence Ouverte 2.0."
 )
 _FACES_CREDIT = "Bricolage Grotesque et Source Serif 4, sous licence SIL Open Font License 1.1."
+
+
+def _has_maps(edition: Edition) -> bool:
+    """Return whether any map is printed: their licence asks that their source be named."""
+    return atlas.covers(edition.sheet.region) or any(atlas.knows(t.sheet.siren) for t in edition.territories)
 
 
 def _as_list(labels: list[str]) -> str:
