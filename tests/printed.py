@@ -11,7 +11,7 @@ from subprocess import run
 import pikepdf
 
 from livret import pipeline
-from livret.press.model import Fragment
+from livret.press.model import Book, Fragment
 from livret.press.screen import screen
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,9 +19,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Printed:
-    """An edition laid out, its screen PDF, and what the parent process logged meanwhile."""
+    """An edition laid out, bound, its screen PDF, and what the parent process logged meanwhile."""
 
     proofs: pipeline.Proofs
+    book: Book
     pdf: bytes
     logged: tuple[str, ...]
 
@@ -69,10 +70,11 @@ def _print(name: str) -> Printed:
     logging.getLogger().addHandler(handler)
     try:
         proofs = pipeline.lay_out(ROOT / "reports" / name, lambda *_: None)
-        pdf = screen(pipeline.book(proofs))
+        book = pipeline.book(proofs)
+        pdf = screen(book)
     finally:
         logging.getLogger().removeHandler(handler)
-    return Printed(proofs, pdf, tuple(handler.said))
+    return Printed(proofs, book, pdf, tuple(handler.said))
 
 
 class _Listener(logging.Handler):
