@@ -40,7 +40,7 @@ test: system-tests $(READY)  ## vérifie tout : style, types, tests et catalogue
 	@$(SAY) "types (mypy)…"
 	@$(RUN) -m mypy --no-error-summary
 	@$(SAY) "tests (pytest)…"
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest --numprocesses=2 --dist=loadfile
 
 planche: $(READY)  ## réunit les pages du PDF le plus récent sur une image : planche.png
 	@$(RUN) bench/planche.py planche.png
