@@ -42,12 +42,12 @@ class Cost(NamedTuple):
 
 def prepare(folder: Path) -> None:
     """Lay the edition out once; leave in *folder* its chapters and what ``--keep-html`` keeps."""
-    from livret import pipeline
+    from livret import books, pipeline
     from livret.press import keep
 
     proofs = pipeline.lay_out(EDITION, lambda *_: None)
     chapters = [sheet.chapter for sheet in proofs.sheets]
-    (folder / "chapters").write_bytes(pickle.dumps((chapters, pipeline._info(proofs.edition))))
+    (folder / "chapters").write_bytes(pickle.dumps((chapters, books.info(proofs.edition))))
     for name, html in keep.pages(chapters, proofs.edition.folder, proofs.edition.sheet.language):
         (folder / name).write_text(html, "utf-8")
 

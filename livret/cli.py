@@ -12,10 +12,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import click
 
 from livret import __version__, editions
+from livret.cli_options import build_options, chosen, refuse_idle
 from livret.messages import _, plural, speak
 from livret.problems import EngineFailure, InvalidEdition, LivretError, Problem, Severity
 
@@ -45,7 +47,7 @@ def main() -> int:
         mistake.show()
         return mistake.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo(_("interrupted: nothing was written, the previous files are whole"), err=True)
+        click.echo(_("interrupted: every file is whole, the new one or the previous one"), err=True)
         return _INTERRUPTED
     except Exception:
         return _own_fault()
@@ -110,7 +112,7 @@ def _version_option() -> click.Option:
 @click.pass_context
 def _default(context: click.Context) -> None:
     if context.invoked_subcommand is None:
-        _run_build(None, None, None, strict=False)
+        context.invoke(_build())
 
 
 def _edition_argument() -> click.Argument:
@@ -124,23 +126,8 @@ def _build() -> click.Command:
         callback=_run_build,
         short_help=_("Print an edition."),
         help=_("Print EDITION, a folder of reports/ or a path; without it, the newest one."),
-        params=[
-            _edition_argument(),
-            click.Option(
-                ["--for", "use"], type=click.Choice(["screen"]), default="screen", expose_value=False,
-                help=_("What the file is for: screen (to e-mail and to read)."),
-            ),
-            click.Option(
-                ["--out"], type=click.Path(path_type=Path, file_okay=False), metavar=_("FOLDER"),
-                help=_("Write into this folder instead of dist/<edition>/."),
-            ),
-            click.Option(
-                ["--keep-html"], type=click.Path(path_type=Path, file_okay=False), metavar=_("FOLDER"),
-                help=_("Also write what the renderer was given: one file a chapter, and whole.html."),
-            ),
-            click.Option(["--strict"], is_flag=True, help=_("Treat warnings as errors.")),
-        ],
-    )  # fmt: skip
+        params=[_edition_argument(), *build_options()],
+    )
 
 
 def _check() -> click.Command:
@@ -199,16 +186,24 @@ def _doctor() -> click.Command:
     )
 
 
-def _run_build(edition: str | None, out: Path | None, keep_html: Path | None, strict: bool) -> None:
+def _run_build(
+    edition: str | None, uses: tuple[str, ...], out: Path | None, keep_html: Path | None, strict: bool, **settings: Any
+) -> None:
     from livret import pipeline, progress
+    from livret.outputs import Order
 
+    asked = chosen(uses)
+    refuse_idle(asked, settings)
     folder = editions.find(edition)
-    goal = out or Path("dist") / folder.name
+    order = Order(asked, settings["profile"], settings["split_cover"])
     with progress.shown() as report:
-        proofs = pipeline.build(folder, goal, report, keep_html, strict)
-    if proofs.warnings:
-        _print_problems(proofs.warnings)
-    click.echo(pipeline.screen_path(proofs.edition, goal))
+        written = pipeline.build(folder, out or Path("dist") / folder.name, report, order, keep_html, strict)
+    if written.warnings:
+        _print_problems(written.warnings)
+    for path, remark in written.files:
+        if remark:
+            click.echo(f"{path.name} : {remark}", err=True)
+        click.echo(path)
 
 
 def _run_check(edition: str | None, typography: bool, as_json: bool, strict: bool) -> None:

@@ -1,69 +1,59 @@
-"""The way through the house: load → check → compose → render → bind → screen → written files.
+"""The way through the house: load → check → compose → render → bind → every use → written files.
 
 Two stages of problems, each complete: everything that can be read without the engine, then, if nothing is
 wrong, everything that only the engine can tell. Nothing is written before both are clean.
 """
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
 from pathlib import Path
 
-from livret import files
+from livret import files, outputs
+from livret.books import Proofs
 from livret.content.check import check
 from livret.content.check_accepted import not_accepted
 from livret.content.load import load
 from livret.content.model import Edition, Prose
-from livret.makeup import Progress, Sheet, candidates, make_up
+from livret.makeup import Progress, candidates, make_up
 from livret.messages import _
+from livret.outputs import Order, Output
 from livret.pool import Press
 from livret.press import compose, keep
-from livret.press.bind import bind
 from livret.press.findings import style_problems
-from livret.press.model import Book, BookInfo
-from livret.press.screen import screen
 from livret.problems import InvalidEdition, Problem, Severity, in_order
 
 
 @dataclass(frozen=True, slots=True)
-class Proofs:
-    """An edition laid out: its chapters in order, and the warnings met on the way."""
+class Written:
+    """What a build wrote: the files with what people should know of them, and the warnings met on the way."""
 
-    edition: Edition
-    sheets: tuple[Sheet, ...]
+    files: tuple[tuple[Path, str], ...]
     warnings: tuple[Problem, ...]
 
 
-def build(folder: Path, out: Path, progress: Progress, keep_html: Path | None = None, strict: bool = False) -> Proofs:
-    """Print the edition in *folder* for the screen into *out*; return what was laid out.
+def build(
+    folder: Path, out: Path, progress: Progress, order: Order, keep_html: Path | None = None, strict: bool = False
+) -> Written:
+    """Print the edition in *folder* into *out* for the uses of *order*; return what was written.
 
     :raises InvalidEdition: with every problem an author can mend (also warnings, when *strict*).
     :raises EngineFailure: when the engine crashes or exceeds its limits.
     :raises EnvironmentFailure: when *out* cannot be written.
     """
     waiting = _("another build of this edition is running: waiting for it to end")
-    with files.alone(out, lambda: progress(waiting, 0, 0)):
-        proofs = lay_out(folder, progress)
+    with files.alone(out, lambda: progress(waiting, 0, 0)), Press(folder) as press:
+        proofs = _laid_out(folder, press, progress)
         if strict and proofs.warnings:
             raise InvalidEdition(proofs.warnings)
         if keep_html:
             _keep(proofs, keep_html)
-        progress(_("binding"), 0, 1)
-        pdf = screen(book(proofs))
-        files.write(screen_path(proofs.edition, out), pdf)
-        progress(_("binding"), 1, 1)
-    return proofs
+        work = outputs.Work(proofs, order, press)
+        written = [_written(output, out) for output in outputs.made(work, progress)]
+    return Written(tuple(written), proofs.warnings)
 
 
-def screen_path(edition: Edition, out: Path) -> Path:
-    """Return where the screen edition is written."""
-    return out / f"{edition.slug}-screen.pdf"
-
-
-def book(proofs: Proofs) -> Book:
-    """Bind what was laid out."""
-    return bind([sheet.fragment for sheet in proofs.sheets], _info(proofs.edition))
+def _written(output: Output, out: Path) -> tuple[Path, str]:
+    return files.write(out / output.name, output.pdf), output.remark
 
 
 def lay_out(folder: Path, progress: Progress) -> Proofs:
@@ -72,8 +62,12 @@ def lay_out(folder: Path, progress: Progress) -> Proofs:
     :raises InvalidEdition: with all problems of the stage that failed.
     """
     with Press(folder) as press:
-        edition = _first_stage(folder, press, progress)
-        return _second_stage(edition, press, progress)
+        return _laid_out(folder, press, progress)
+
+
+def _laid_out(folder: Path, press: Press, progress: Progress) -> Proofs:
+    edition = _first_stage(folder, press, progress)
+    return _second_stage(edition, press, progress)
 
 
 def _first_stage(folder: Path, press: Press, progress: Progress) -> Edition:
@@ -128,26 +122,6 @@ def _folders(edition: Edition) -> Mapping[str, str]:
     """Return the folder of each territory, as problems show it."""
     marks = {territory.slug: territory.mark("nom") for territory in edition.territories}
     return {slug: f"{mark.file.rpartition('/')[0]}/" for slug, mark in marks.items() if mark}
-
-
-def _info(edition: Edition) -> BookInfo:
-    sheet = edition.sheet
-    return BookInfo(
-        title=sheet.title,
-        author=sheet.publisher,
-        subject=sheet.subject or sheet.subtitle or sheet.title,
-        keywords=tuple(sheet.keywords),
-        language=sheet.language,
-        date=_date(edition),
-    )
-
-
-def _date(edition: Edition) -> datetime:
-    """Return the moment that every stamp shows: SOURCE_DATE_EPOCH where set, else the edition's date."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch and epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC)
-    return datetime.combine(edition.sheet.date, time(), UTC)
 
 
 def _keep(proofs: Proofs, folder: Path) -> None:

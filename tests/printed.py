@@ -10,7 +10,7 @@ from subprocess import run
 
 import pikepdf
 
-from livret import pipeline
+from livret import books, pipeline
 from livret.press.model import Book, Fragment
 from livret.press.screen import screen
 
@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 class Printed:
     """An edition laid out, bound, its screen PDF, and what the parent process logged meanwhile."""
 
-    proofs: pipeline.Proofs
+    proofs: books.Proofs
     book: Book
     pdf: bytes
     logged: tuple[str, ...]
@@ -70,7 +70,7 @@ def _print(name: str) -> Printed:
     logging.getLogger().addHandler(handler)
     try:
         proofs = pipeline.lay_out(ROOT / "reports" / name, lambda *_: None)
-        book = pipeline.book(proofs)
+        book = books.whole(proofs)
         pdf = screen(book)
     finally:
         logging.getLogger().removeHandler(handler)

@@ -26,7 +26,10 @@ LAYERS = (
     {"proof", "delivery"},
     {"cache", "pool"},
     {"makeup"},
+    {"books"},
+    {"outputs"},
     {"pipeline", "editions", "doctor", "progress"},
+    {"cli_options"},
     {"cli"},
     {"__main__"},
 )

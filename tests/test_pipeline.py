@@ -12,7 +12,7 @@ from typing import Self
 import pytest
 from markupsafe import Markup
 
-from livret import pipeline
+from livret import books, pipeline
 from livret.content.check import check
 from livret.content.load import load
 from livret.content.model import Edition
@@ -171,11 +171,11 @@ def mapless(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(maps, name, lambda *_: Markup("<svg></svg>"))
 
 
-def laid_out(edition: Edition, press: PaperPress) -> pipeline.Proofs:
+def laid_out(edition: Edition, press: PaperPress) -> books.Proofs:
     return pipeline._second_stage(edition, press, quiet)  # type: ignore[arg-type]
 
 
-def sides(proofs: pipeline.Proofs) -> list[tuple[str, str, int]]:
+def sides(proofs: books.Proofs) -> list[tuple[str, str, int]]:
     """Return (slug, side, first page) of each chapter."""
     found, page = [], 1
     for sheet in proofs.sheets:
@@ -230,9 +230,9 @@ def test_the_ladder_is_climbed_until_the_pages_agree(mapless: None) -> None:
 
 def test_the_date_is_the_edition_s_unless_the_environment_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert pipeline._info(exemple()).date == datetime(2025, 1, 15, tzinfo=UTC)
+    assert books.info(exemple()).date == datetime(2025, 1, 15, tzinfo=UTC)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    assert pipeline._info(exemple()).date == datetime(1970, 1, 2, tzinfo=UTC)
+    assert books.info(exemple()).date == datetime(1970, 1, 2, tzinfo=UTC)
 
 
 # Two complete stages

@@ -1,0 +1,46 @@
+"""From an edition laid out to its bound book, and what the document says of itself."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from livret.content.model import Edition
+from livret.makeup import Sheet
+from livret.press.bind import bind
+from livret.press.model import Book, BookInfo
+from livret.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """An edition laid out: its chapters in order, and the warnings met on the way."""
+
+    edition: Edition
+    sheets: tuple[Sheet, ...]
+    warnings: tuple[Problem, ...]
+
+
+def whole(proofs: Proofs) -> Book:
+    """Bind what was laid out."""
+    return bind([sheet.fragment for sheet in proofs.sheets], info(proofs.edition))
+
+
+def info(edition: Edition) -> BookInfo:
+    """Return what every document made of *edition* says of itself."""
+    sheet = edition.sheet
+    return BookInfo(
+        title=sheet.title,
+        author=sheet.publisher,
+        subject=sheet.subject or sheet.subtitle or sheet.title,
+        keywords=tuple(sheet.keywords),
+        language=sheet.language,
+        date=_date(edition),
+    )
+
+
+def _date(edition: Edition) -> datetime:
+    """Return the moment that every stamp shows: SOURCE_DATE_EPOCH where set, else the edition's date."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch and epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return datetime.combine(edition.sheet.date, time(), UTC)

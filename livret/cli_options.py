@@ -1,0 +1,109 @@
+"""The options of `build`: what each use of a brochure may be told, and which do not go together."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from livret.messages import _
+
+#: In the order in which they are made; « all » stands for every one.
+USES = ("screen", "archive", "press", "booklet", "extracts")
+_ALL = "all"
+
+_THINNEST_MM, _THICKEST_MM = 0.04, 0.5
+_SHEET = 4
+
+
+def build_options() -> list[click.Parameter]:
+    """Return the options of `build`, their help in the reader's language."""
+    return [*_what(), *_for_the_printer(), *_for_the_copier(), *_where()]
+
+
+def _what() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--for", "uses"], type=click.Choice([*USES, _ALL]), multiple=True, default=["screen"],
+            show_default=True,
+            help=_(
+                "What the brochure is for: screen (to e-mail and to read), archive (with its sources), press "
+                "(for the print shop), booklet (for the office copier), extracts (one file a territory), or all. "
+                "May be repeated."
+            ),
+        )
+    ]  # fmt: skip
+
+
+def _for_the_printer() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--profile"], type=click.Path(path_type=Path), metavar=_("FILE"),
+            help=_("press: the print shop's own ICC profile, in place of ISO Coated v2 300 %."),
+        ),
+        click.Option(
+            ["--split-cover"], is_flag=True, help=_("press: also write the cover and the inside as two files.")
+        ),
+    ]  # fmt: skip
+
+
+def _for_the_copier() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--paper"], type=click.Choice(["A3", "A4"], case_sensitive=False), metavar="[A3|A4]",
+            help=_("booklet: the copier's paper; A3 (true size, the default) or A4 (half as large)."),
+        ),
+        click.Option(
+            ["--signature"], type=int, callback=_signature, metavar=_("PAGES"),
+            help=_("booklet: several booklets of so many pages, to sew together; 16, for instance."),
+        ),
+        click.Option(
+            ["--paper-thickness", "thickness"], type=click.FloatRange(_THINNEST_MM, _THICKEST_MM),
+            metavar="MM", help=_("booklet: thickness of a sheet, for the creep; 0.1 (80 g/m²) unless told otherwise."),
+        ),
+        click.Option(["--fold-marks"], is_flag=True, help=_("booklet: mark where to fold, staple or sew.")),
+    ]  # fmt: skip
+
+
+def _where() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--out"], type=click.Path(path_type=Path, file_okay=False), metavar=_("FOLDER"),
+            help=_("Write into this folder instead of dist/<edition>/."),
+        ),
+        click.Option(
+            ["--keep-html"], type=click.Path(path_type=Path, file_okay=False), metavar=_("FOLDER"),
+            help=_("Also write what the renderer was given: one file a chapter, and whole.html."),
+        ),
+        click.Option(["--strict"], is_flag=True, help=_("Treat warnings as errors.")),
+    ]  # fmt: skip
+
+
+def _signature(_context: click.Context, _option: click.Parameter, pages: int | None) -> int | None:
+    if pages is not None and (pages < _SHEET or pages % _SHEET):
+        raise click.BadParameter(_("a signature is made of whole sheets: 4, 8, 12, 16… pages"))
+    return pages
+
+
+def chosen(uses: Iterable[str]) -> tuple[str, ...]:
+    """Return the uses asked for, each once, in the order of USES."""
+    asked = set(uses)
+    return tuple(use for use in USES if use in asked or _ALL in asked)
+
+
+#: Which use each option belongs to.
+_BELONGS = {
+    "profile": "press", "split_cover": "press",
+    "paper": "booklet", "signature": "booklet", "thickness": "booklet", "fold_marks": "booklet",
+}  # fmt: skip
+
+
+def refuse_idle(uses: tuple[str, ...], options: dict[str, Any]) -> None:
+    """Raise UsageError for an option that no use of *uses* reads: its author expects something that will not be."""
+    for name, value in options.items():
+        use = _BELONGS[name]
+        if value and use not in uses:
+            shown = {"thickness": "paper-thickness"}.get(name, name).replace("_", "-")
+            raise click.UsageError(
+                _("--{option} says how to make the {use} edition: add --for {use}").format(option=shown, use=use)
+            )
