@@ -1,0 +1,45 @@
+"""What every edition to be read on a screen shares: cropped to the trim, colours with a meaning, its standards told."""
+
+from collections.abc import Sequence
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from livret import house
+from livret.press.metadata import Claim, describe
+from livret.press.model import BookInfo
+
+_PROFILE = "icc/sRGB2014.icc"
+
+
+def finish(pdf: Pdf, info: BookInfo, claims: Sequence[Claim]) -> None:
+    """Crop the pages of *pdf*, a book, to their trim, and make it what *claims* (rows of PDF/A, PDF/UA) ask."""
+    for page in pdf.pages:
+        _crop(page.obj)
+    _forbid_interpolation(pdf)
+    pdf.Root.OutputIntents = Array([_srgb(pdf)])
+    describe(pdf, info, claims)
+
+
+def _crop(page: Object) -> None:
+    page.MediaBox = page.CropBox = page.TrimBox
+    del page.BleedBox
+
+
+def _forbid_interpolation(pdf: Pdf) -> None:
+    """Images are not to be smoothed by the reader's choice (ISO 19005-2 6.2.8)."""
+    for entry in pdf.objects:
+        if isinstance(entry, Stream) and "/Interpolate" in entry:
+            del entry.Interpolate
+
+
+def _srgb(pdf: Pdf) -> Dictionary:
+    """Return the output intent that gives RGB colours a meaning (ISO 19005-2 6.2.3)."""
+    profile = pdf.make_stream((house.assets() / _PROFILE).read_bytes(), N=3)
+    return Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=String("sRGB2014"),
+        Info=String("sRGB IEC61966-2.1"),
+        RegistryName=String("http://www.color.org"),
+        DestOutputProfile=profile,
+    )
