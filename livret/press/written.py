@@ -26,9 +26,9 @@ class _Stream(NamedTuple):
     data: bytes
 
 
-def written(pdf: Pdf) -> bytes:
-    """Return *pdf* as a PDF 1.7 file; streams already compressed are copied as they are."""
-    data = _saved(pdf)
+def written(pdf: Pdf, version: str = "1.7") -> bytes:
+    """Return *pdf* as a file of PDF *version*; streams already compressed are copied as they are."""
+    data = _saved(pdf, version)
     for _ in range(_ATTEMPTS):
         streams = list(_ambiguous(data))
         if not streams:
@@ -36,16 +36,16 @@ def written(pdf: Pdf) -> bytes:
         with Pdf.open(BytesIO(data)) as again:
             for stream in streams:
                 _rewrite(again, stream)
-            data = _saved(again)
+            data = _saved(again, version)
     return data
 
 
-def _saved(pdf: Pdf) -> bytes:
+def _saved(pdf: Pdf, version: str) -> bytes:
     target = BytesIO()
     pdf.save(
         target,
         deterministic_id=True,
-        force_version="1.7",
+        force_version=version,
         object_stream_mode=ObjectStreamMode.generate,
         stream_decode_level=StreamDecodeLevel.none,
     )
@@ -77,11 +77,16 @@ def _members(stream: _Stream) -> Iterable[int]:
     return [int(number) for number in zlib.decompress(stream.data).split(maxsplit=pairs)[:pairs:2]]
 
 
+#: An entry for each kind of object that says what is so without it (ISO 32000-1 tables 323, 30, 122).
+_DEFAULTS: dict[Any, str] = {Name.StructElem: "/R", Name.Page: "/Rotate", Name.FontDescriptor: "/Leading"}
+
+
 def _touch(candidates: Iterable[Object]) -> None:
-    """Give one structure element its default revision (R 0, table 323): the same tree, other bytes."""
+    """Tell of one object what goes without saying: the same document, other bytes."""
     for entry in candidates:
-        if isinstance(entry, Dictionary) and entry.get("/Type") == Name.StructElem and "/R" not in entry:
-            entry.R = 0
+        default = _DEFAULTS.get(entry.get("/Type")) if isinstance(entry, Dictionary) else None
+        if default and default not in entry:
+            entry[default] = 0
             return
 
 
