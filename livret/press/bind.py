@@ -4,7 +4,7 @@ Pages are joined as they are drawn: their origin stays the bottom left corner of
 box, trim and bleed together, begins left of it and below.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from io import BytesIO
 
 from pikepdf import Dictionary, Name, Pdf, String
@@ -16,28 +16,37 @@ from livret.press.bind_tags import join_tags
 from livret.press.folios import draw_folios
 from livret.press.metadata import PDF_UA_1, describe
 from livret.press.model import FRAGMENT_VERSION, Book, BookInfo, Fragment
-from livret.press.placed import Placed
+from livret.press.placed import Placed, first_numbers
 from livret.press.written import written
 
 
-def bind(fragments: Sequence[Fragment], info: BookInfo) -> Book:
+def bind(
+    fragments: Sequence[Fragment],
+    info: BookInfo,
+    numbers: Sequence[int] | None = None,
+    elsewhere: Collection[str] = (),
+) -> Book:
     """Return the book of *fragments*, in order; the same bytes for the same fragments and *info*.
+
+    *numbers* are those of the first page of each fragment (none: they follow each other, from 1), so that an
+    extract is cited by the pages of the whole. *elsewhere* names anchors of the whole that need not be here:
+    what links to them keeps its words, and leads nowhere.
 
     Raises ValueError if there is no page, or a fragment of another version; ``bind_links.BrokenLink``
     with every anchor that links aim at and no chapter has; ``font_files.UnknownFont`` for a font that the
     house does not bundle.
     """
     pdf = Pdf.new()
-    chapters = _place(pdf, fragments)
+    chapters = _place(pdf, fragments, numbers)
     if not chapters or not pdf.pages:
         raise ValueError("a book without pages")
     join_tags(pdf, chapters, info.language)
-    link(pdf, chapters)
+    link(pdf, chapters, elsewhere)
     draw_folios(pdf, chapters)
     embed_fonts(pdf, chapters)
     merge_duplicates(chapters)
     add_outline(pdf, chapters)
-    label_pages(pdf)
+    label_pages(pdf, chapters)
     _present(pdf, info)
     return Book(
         pdf=written(pdf),
@@ -47,9 +56,10 @@ def bind(fragments: Sequence[Fragment], info: BookInfo) -> Book:
     )
 
 
-def _place(pdf: Pdf, fragments: Sequence[Fragment]) -> list[Placed]:
+def _place(pdf: Pdf, fragments: Sequence[Fragment], numbers: Sequence[int] | None) -> list[Placed]:
     chapters, first = [], 0
-    for fragment in fragments:
+    starts = first_numbers(fragments) if numbers is None else numbers
+    for fragment, number in zip(fragments, starts, strict=True):
         if fragment.version != FRAGMENT_VERSION:
             raise ValueError(f"{fragment.slug}: fragment of version {fragment.version}")
         source = Pdf.open(BytesIO(fragment.pdf))
@@ -58,7 +68,7 @@ def _place(pdf: Pdf, fragments: Sequence[Fragment]) -> list[Placed]:
         pages = tuple(page.obj for page in pdf.pages[first:])
         for page in pages:
             page.BleedBox = page.MediaBox
-        chapters.append(Placed(fragment, source, first, pages))
+        chapters.append(Placed(fragment, source, first, number, pages))
         first += len(pages)
     return chapters
 

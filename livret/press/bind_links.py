@@ -1,11 +1,12 @@
 """Ways through the book: named destinations, links between chapters, bookmarks, page labels."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, String
 
+from livret.press.bind_absent import unlink
 from livret.press.model import Anchor, Heading
 from livret.press.placed import Placed
 
@@ -24,9 +25,10 @@ class BrokenLink(ValueError):
         super().__init__(", ".join(self.anchors))
 
 
-def link(pdf: Pdf, chapters: list[Placed]) -> None:
+def link(pdf: Pdf, chapters: list[Placed], elsewhere: Collection[str] = ()) -> None:
     """Name every anchor of *chapters* and aim every link at one; raises BrokenLink with all unknown anchors.
 
+    Links to the anchors *elsewhere*, in chapters that this book lacks, are taken away.
     An anchor keeps its name, unless an earlier chapter has it: then its chapter's slug comes before.
     """
     names: dict[str, Object] = {}
@@ -37,7 +39,7 @@ def link(pdf: Pdf, chapters: list[Placed]) -> None:
             name = f"{slug}/{anchor}" if anchor in names else anchor
             own[slug, anchor] = name
             names[name] = _destination(chapter, place)
-    _aim(chapters, own, names)
+    unlink(pdf, chapters, _aim(chapters, own, names, elsewhere))
     if names:
         entries = sorted((bytes(String(name)), name) for name in names)
         pairs = [part for _, name in entries for part in (String(name), names[name])]
@@ -49,8 +51,14 @@ def _destination(chapter: Placed, place: Anchor | Heading) -> Array:
     return Array([chapter.pages[place.page], Name.XYZ, x, y, 0])
 
 
-def _aim(chapters: list[Placed], own: Mapping[tuple[str, str], str], names: Mapping[str, Object]) -> None:
-    broken = []
+def _aim(
+    chapters: list[Placed],
+    own: Mapping[tuple[str, str], str],
+    names: Mapping[str, Object],
+    elsewhere: Collection[str],
+) -> list[Object]:
+    """Aim the links of *chapters*; return those that lead to what stands *elsewhere*."""
+    missing: list[tuple[str, Object]] = []
     for chapter in chapters:
         for annotation in chapter.annotations():
             annotation.F = _PRINT
@@ -59,10 +67,11 @@ def _aim(chapters: list[Placed], own: Mapping[tuple[str, str], str], names: Mapp
                 continue
             name = own.get((chapter.fragment.slug, anchor), anchor)
             if name not in names:
-                broken.append(anchor)
+                missing.append((anchor, annotation))
             annotation.A = Dictionary(S=Name.GoTo, D=String(name))
-    if broken:
+    if broken := [anchor for anchor, _ in missing if anchor not in elsewhere]:
         raise BrokenLink(broken)
+    return [annotation for _, annotation in missing]
 
 
 def _aimed_at(annotation: Object) -> str | None:
@@ -96,6 +105,12 @@ def _headings(chapters: list[Placed]) -> Iterator[tuple[Placed, Heading]]:
             yield chapter, heading
 
 
-def label_pages(pdf: Pdf) -> None:
-    """Label pages by their place: the cover is page 1, as the folios count."""
-    pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+def label_pages(pdf: Pdf, chapters: list[Placed]) -> None:
+    """Label pages by the numbers printed on them (ISO 32000-1 12.4.2): a range wherever they do not follow."""
+    labels, expected = Array(), 0
+    for chapter in chapters:
+        if chapter.number != expected and chapter.pages:
+            labels.append(chapter.first)
+            labels.append(Dictionary(S=Name.D, St=chapter.number))
+        expected = chapter.number + len(chapter.pages)
+    pdf.Root.PageLabels = Dictionary(Nums=labels)

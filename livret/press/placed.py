@@ -1,7 +1,8 @@
 """A chapter in its place: what the steps of binding share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pikepdf import Object, Pdf
 
@@ -12,18 +13,25 @@ from livret.press.model import Fragment
 class Placed:
     """A fragment whose pages stand in the book: ``first`` is the index of its first page, from 0.
 
+    ``number`` is what is printed on that page: the next one, unless the book is an extract of another.
     ``source`` is the fragment's own PDF: what has been copied from it lives only as long.
     """
 
     fragment: Fragment
     source: Pdf
     first: int
+    number: int
     pages: tuple[Object, ...]
 
     def annotations(self) -> Iterator[Object]:
         """Yield the annotations of the pages, in order."""
         for page in self.pages:
             yield from page.get("/Annots", ())
+
+
+def first_numbers(fragments: Sequence[Fragment]) -> list[int]:
+    """Return the number of the first page of each of *fragments*, which follow each other: the cover is page 1."""
+    return list(accumulate((len(fragment.pages) for fragment in fragments), initial=1))[:-1]
 
 
 def resources_of(chapters: "list[Placed]") -> Iterator[Object]:

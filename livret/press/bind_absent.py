@@ -1,0 +1,48 @@
+"""Links to chapters that a book lacks: the annotation goes, the words stay, and the tag tree knows of no link."""
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf
+
+from livret.press.placed import Placed
+from livret.press.roles import INLINE
+
+
+def unlink(pdf: Pdf, chapters: list[Placed], absent: list[Object]) -> None:
+    """Take the annotations *absent* off the pages of *chapters*, and out of the tag tree of *pdf*."""
+    gone = {annotation.objgen for annotation in absent}
+    if not gone:
+        return
+    for chapter in chapters:
+        for page in chapter.pages:
+            _keep_others(page, gone)
+    owners = _taken(pdf.Root.StructTreeRoot.ParentTree, {int(annotation.StructParent) for annotation in absent})
+    for owner in owners:
+        _forget(owner, gone)
+
+
+def _keep_others(page: Object, gone: set[tuple[int, int]]) -> None:
+    kept = [annotation for annotation in page.get("/Annots", ()) if annotation.objgen not in gone]
+    if kept:
+        page.Annots = Array(kept)
+    elif "/Annots" in page:
+        del page.Annots
+
+
+def _taken(tree: Object, keys: set[int]) -> list[Object]:
+    """Return the entries of the parent tree under *keys*, and take them out of it (ISO 32000-1 14.7.4.4)."""
+    flat = list(tree.Nums)
+    pairs = list(zip(flat[::2], flat[1::2], strict=True))
+    tree.Nums = Array(part for key, entry in pairs if int(key) not in keys for part in (key, entry))
+    return [entry for key, entry in pairs if int(key) in keys]
+
+
+def _forget(element: Object, gone: set[tuple[int, int]]) -> None:
+    """Let *element*, a Link, hold none of the annotations *gone*; without any, it is a plain part of its line."""
+    element.K = Array(kid for kid in element.K if not _refers(kid, gone))
+    kids = [kid for kid in element.K if isinstance(kid, Dictionary)]
+    if not any("/Obj" in kid for kid in kids):
+        inline = all(str(kid.S)[1:] in INLINE for kid in kids if "/S" in kid)
+        element.S = Name.Span if inline else Name.Div
+
+
+def _refers(kid: object, gone: set[tuple[int, int]]) -> bool:
+    return isinstance(kid, Dictionary) and "/Obj" in kid and kid.Obj.objgen in gone

@@ -1,0 +1,30 @@
+"""An extract: the pages of one chapter with both covers, bound again from what was laid out for the whole.
+
+A reprint is cited by the pages of its volume: its folios and page labels are those of the whole book.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from livret.press.bind import bind
+from livret.press.model import Book, BookInfo, Fragment
+from livret.press.placed import first_numbers
+
+
+def extracts(fragments: Sequence[Fragment], slugs: Sequence[str], info: BookInfo) -> Iterator[Book]:
+    """Yield, for each of the chapters *slugs*, its pages between the first fragment and the last, the covers.
+
+    *fragments* are those of the whole book, in order, and *info* what it says of itself. One book is made at a
+    time: there may be a thousand. Raises KeyError for a slug that no fragment has, and what ``bind`` raises.
+    """
+    numbers = first_numbers(fragments)
+    places = {fragment.slug: place for place, fragment in enumerate(fragments)}
+    anchors = frozenset(anchor for fragment in fragments for anchor in fragment.anchors)
+    for slug in slugs:
+        chosen = sorted({0, places[slug], len(fragments) - 1})
+        yield bind(
+            [fragments[place] for place in chosen],
+            replace(info, title=f"{fragments[places[slug]].title} – {info.title}"),
+            [numbers[place] for place in chosen],
+            anchors,
+        )
