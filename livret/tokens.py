@@ -3,33 +3,45 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import tinycss2
 
 from livret import house
 
-_MIX = re.compile(r"cmyk (\d+) (\d+) (\d+) (\d+)")
+_MIX = re.compile(r"cmyk (\d+) (\d+) (\d+) (\d+)(?:\s+@spot\s+(\S.*))?")
 _POINTS = {"mm": 72 / 25.4, "pt": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """A named colour: ``#rrggbb`` on screen, and its exact mix of cyan, magenta, yellow and black in per cent."""
+    """A named colour: ``#rrggbb`` on screen, and its exact mix of cyan, magenta, yellow and black in per cent.
+
+    ``spot`` is the ink of a plate of its own, as printers call it; the mix then stands in for it.
+    """
 
     name: str
     hex: str
     cmyk: tuple[int, int, int, int]
+    spot: str | None = None
+
+
+class _Declaration(NamedTuple):
+    name: str
+    value: str
+    mix: tuple[int, int, int, int] | None = None
+    spot: str | None = None
 
 
 @cache
 def _values() -> dict[str, str]:
-    return {name: value for name, value, _mix in _declarations()}
+    return {declared.name: declared.value for declared in _declarations()}
 
 
 @cache
 def colours() -> dict[str, Colour]:
     """Return every colour of tokens.css by name, in the order of the file."""
-    return {name: Colour(name, value, mix) for name, value, mix in _declarations() if mix}
+    return {d.name: Colour(d.name, d.value, d.mix, d.spot) for d in _declarations() if d.mix}
 
 
 def territory_colours() -> tuple[str, ...]:
@@ -46,15 +58,15 @@ def length(name: str) -> float:
     return float(number) * _POINTS[unit]
 
 
-def _declarations() -> list[tuple[str, str, tuple[int, int, int, int] | None]]:
-    """Return (name, value, mix) of each custom property; the mix stands in the comment that follows it."""
+def _declarations() -> list[_Declaration]:
+    """Return each custom property; the mix, and the spot ink if any, stand in the comment that follows it."""
     css = (house.styles() / "tokens.css").read_text("utf-8")
     (root,) = (r for r in tinycss2.parse_stylesheet(css) if r.type == "qualified-rule")
-    found: list[tuple[str, str, tuple[int, int, int, int] | None]] = []
+    found: list[_Declaration] = []
     for node in tinycss2.parse_blocks_contents(root.content, skip_whitespace=True):
         if node.type == "declaration":
-            found.append((node.name.removeprefix("--"), tinycss2.serialize(node.value).strip(), None))
-        elif node.type == "comment" and (mix := _MIX.search(node.value)) and found:
-            name, value, _none = found[-1]
-            found[-1] = (name, value, tuple(map(int, mix.groups())))  # type: ignore[assignment]
+            found.append(_Declaration(node.name.removeprefix("--"), tinycss2.serialize(node.value).strip()))
+        elif node.type == "comment" and (told := _MIX.search(node.value.strip())) and found:
+            *mix, spot = told.groups()
+            found[-1] = found[-1]._replace(mix=tuple(map(int, mix)), spot=spot)
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
+from uuid import NAMESPACE_OID, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
 from pikepdf import Dictionary, Name, Pdf, String
@@ -21,6 +22,8 @@ class Claim(NamedTuple):
     properties: tuple[tuple[str, str], ...]
     #: Descriptions that PDF/A asks of a namespace it does not know (ISO 19005-2 6.6.2.3).
     schema: tuple[str, tuple[tuple[str, str, str], ...]] | None = None
+    #: Whether it asks to be told that inks were not trapped (ISO 15930-7; ISO 32000-1 14.11.6).
+    untrapped: bool = False
 
 
 #: ISO 14289-1 5.
@@ -34,12 +37,29 @@ PDF_UA_1 = Claim(
 #: ISO 19005-2 6.6.4.
 PDF_A_2A = Claim("pdfaid", "http://www.aiim.org/pdfa/ns/id/", (("part", "2"), ("conformance", "A")))
 
+#: ISO 19005-3 6.6.4: as PDF/A-2, and any file may be enclosed.
+PDF_A_3A = Claim("pdfaid", "http://www.aiim.org/pdfa/ns/id/", (("part", "3"), ("conformance", "A")))
 
-def describe(pdf: Pdf, info: BookInfo, claims: Sequence[Claim]) -> None:
-    """Write *info* and *claims* into *pdf*: one uncompressed packet, and the Info dictionary."""
-    packet = pdf.make_stream(_packet(info, claims), Type=Name.Metadata, Subtype=Name.XML)
+#: ISO 15930-7: which PDF/X a file is, is told in XMP alone.
+PDF_X_4 = Claim("pdfxid", "http://www.npes.org/pdfx/ns/id/", (("GTS_PDFXVersion", "PDF/X-4"),), untrapped=True)
+
+
+def describe(pdf: Pdf, info: BookInfo, claims: Sequence[Claim], identity: str = "") -> None:
+    """Write *info* and *claims* into *pdf*: one uncompressed packet, and the Info dictionary.
+
+    *identity*, a word that tells this document from every other, gives it the identifiers of XMP that the
+    printing trade asks for (ISO 16684-1 8.6).
+    """
+    packet = pdf.make_stream(_packet(info, claims, identity), Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root.Metadata = packet
-    pdf.trailer.Info = pdf.make_indirect(_info(info))
+    told = _info(info)
+    if _untrapped(claims):
+        told.Trapped = Name("/False")
+    pdf.trailer.Info = pdf.make_indirect(told)
+
+
+def _untrapped(claims: Sequence[Claim]) -> bool:
+    return any(claim.untrapped for claim in claims)
 
 
 def _moment(info: BookInfo) -> datetime:
@@ -62,7 +82,7 @@ def _info(info: BookInfo) -> Dictionary:
     return Dictionary({f"/{key}": String(value) for key, value in entries.items() if value})
 
 
-def _packet(info: BookInfo, claims: Sequence[Claim]) -> bytes:
+def _packet(info: BookInfo, claims: Sequence[Claim], identity: str) -> bytes:
     stamp = _moment(info).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     parts = [
         *(_claim(claim) for claim in claims),
@@ -78,7 +98,9 @@ def _packet(info: BookInfo, claims: Sequence[Claim]) -> bytes:
             'xmlns:pdf="http://ns.adobe.com/pdf/1.3/"',
             _text("pdf:Producer", PRODUCER),
             _text("pdf:Keywords", ", ".join(info.keywords)),
+            _text("pdf:Trapped", "False" if _untrapped(claims) else ""),
         ),
+        _identifiers(identity),
         _extensions(claims),
     ]
     body = "\n".join(part for part in parts if part)
@@ -89,6 +111,20 @@ def _packet(info: BookInfo, claims: Sequence[Claim]) -> bytes:
         f"{body}\n</rdf:RDF>\n</x:xmpmeta>\n"
         '<?xpacket end="w"?>'
     ).encode()
+
+
+def _identifiers(identity: str) -> str:
+    """Return the properties of media management: a first version, of no other rendition."""
+    if not identity:
+        return ""
+    document = uuid5(NAMESPACE_OID, identity)
+    return _description(
+        'xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"',
+        _text("xmpMM:DocumentID", f"uuid:{document}"),
+        _text("xmpMM:InstanceID", f"uuid:{uuid5(document, '1')}"),
+        _text("xmpMM:VersionID", "1"),
+        _text("xmpMM:RenditionClass", "default"),
+    )
 
 
 def _description(namespaces: str, *properties: str) -> str:
