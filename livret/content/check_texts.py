@@ -1,10 +1,9 @@
 """The prose and the pictures of an edition, read by the steps that know how."""
 
 import difflib
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from livret.content.check_exergue import check_exergue
 from livret.content.check_sheet import Checked
@@ -20,7 +19,7 @@ from livret.content.model import (
 )
 from livret.content.pictures import inspect
 from livret.content.prose import read_sections, read_text
-from livret.content.source import Source, TerritorySource
+from livret.content.source import Source, TerritorySource, text_meant
 from livret.kinds import data
 from livret.problems import Location, Problem
 
@@ -91,7 +90,7 @@ def read_house_texts(edition: Checked[EditionSheet], source: Source) -> Read:
         return read
     named: set[str] = set()
     for role, name in edition.sheet.texts.items():
-        path = _path(name, source.texts)
+        path = text_meant(name, source.texts)
         if path is None:
             near = difflib.get_close_matches(name, source.texts, 1, 0.6)
             named.update(near)
@@ -114,14 +113,6 @@ def _read_one(role: str, document: Document, edition: Path, read: Read) -> None:
     read.texts[role] = prose
     read.problems += prose.problems
     read.changes += prose.changes
-
-
-def _path(name: str, texts: Mapping[str, Document | None]) -> str | None:
-    """Return the text that *name* means: the folder and the ending .md may be left out."""
-    plain = unicodedata.normalize("NFC", str(PurePosixPath(name)))
-    known = {unicodedata.normalize("NFC", path): path for path in texts}
-    tries = [plain, f"{plain}.md", f"textes/{plain}", f"textes/{plain}.md"]
-    return next((known[path] for path in tries if path in known), None)
 
 
 def _absent(name: str, near: Sequence[str], mark: Location) -> Problem:

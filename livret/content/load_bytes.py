@@ -62,12 +62,13 @@ def read_text(path: Path, root: Path, limit: int) -> tuple[str, list[Problem]]:
 
     :raises Refused: the file is too big, is no file, leads outside, or is not readable text.
     """
-    raw = _bytes(path, root, limit)
+    raw = read_bytes(path, root, limit)
     text = unicodedata.normalize("NFC", _decode(raw, shown(path)))
     return text, _suspicions(raw, text, shown(path))
 
 
-def _bytes(path: Path, root: Path, limit: int) -> bytes:
+def read_bytes(path: Path, root: Path, limit: int) -> bytes:
+    """Return the bytes of a regular file of the edition *root*; raises Refused as :func:`read_text` does."""
     real = inside(path, root)
     try:
         if not stat.S_ISREG(real.stat().st_mode):

@@ -1,8 +1,9 @@
 """The nouns of an edition as its authors typed it: nothing is typed, checked or typeset yet."""
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from livret.content.model import Document
 from livret.problems import Location, Problem
@@ -79,6 +80,14 @@ class Source:
     texts: Mapping[str, Document | None] = field(default_factory=dict)
     territories: tuple[TerritorySource, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+def text_meant(name: str, paths: Iterable[str]) -> str | None:
+    """Return which of *paths* (``textes/edito.md``) *name* means: the folder and the ending .md may be left out."""
+    plain = unicodedata.normalize("NFC", str(PurePosixPath(name)))
+    known = {unicodedata.normalize("NFC", path): path for path in paths}
+    tries = [plain, f"{plain}.md", f"textes/{plain}", f"textes/{plain}.md"]
+    return next((known[path] for path in tries if path in known), None)
 
 
 class Refused(Exception):

@@ -1,0 +1,87 @@
+"""Every file of its authors that an edition was made of, as bytes: what an archive encloses and a record lists."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from livret.content.load import MARKDOWN_LIMIT, YAML_LIMIT
+from livret.content.load_bytes import read_bytes
+from livret.content.model import Edition
+from livret.content.pictures import MAX_SIZE
+from livret.content.source import Refused, text_meant
+from livret.problems import InvalidEdition, Problem
+
+#: Media types as registered with IANA (Markdown: RFC 7763; YAML: RFC 9512), and the most bytes that are read.
+_TYPES = {
+    ".yaml": ("application/yaml", YAML_LIMIT),
+    ".md": ("text/markdown", MARKDOWN_LIMIT),
+    ".jpg": ("image/jpeg", MAX_SIZE),
+    ".jpeg": ("image/jpeg", MAX_SIZE),
+    ".jpe": ("image/jpeg", MAX_SIZE),
+    ".png": ("image/png", MAX_SIZE),
+    ".svg": ("image/svg+xml", MAX_SIZE),
+}
+
+#: In a chapter's HTML quotes and angle brackets of authors are escaped: only an element of ours looks like this.
+_PICTURE = re.compile(r'<img\s(?:[^>]*\s)?src="https://edition\.invalid/([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file: its path inside the edition with « / » and in composed form (NFC), its bytes, its digest, its type."""
+
+    name: str
+    data: bytes
+    sha256: str
+    media_type: str
+
+
+def inventory(edition: Edition, chapters_html: Iterable[str]) -> tuple[Input, ...]:
+    """Return the files of *edition*, by name: its facts, its texts, and the pictures that its chapters show.
+
+    Pictures are those that *chapters_html* asks for, the very addresses that the renderer reads.
+
+    :raises InvalidEdition: for files that have vanished, or changed into something else, since they were checked.
+    """
+    inputs: dict[str, Input] = {}
+    problems: list[Problem] = []
+    for path in sorted({*_facts_and_texts(edition), *_pictures(chapters_html)}):
+        try:
+            found = _read(path, edition.folder)
+        except Refused as refused:
+            problems.append(refused.problem)
+            continue
+        # Two files whose names differ by their composition alone are two: the second keeps its own.
+        composed = unicodedata.normalize("NFC", path)
+        name = path if composed in inputs else composed
+        inputs[name] = Input(name, *found)
+    if problems:
+        raise InvalidEdition(problems)
+    return tuple(inputs[name] for name in sorted(inputs))
+
+
+def _facts_and_texts(edition: Edition) -> Iterator[str]:
+    yield "edition.yaml"
+    texts = [f"textes/{path.name}" for path in sorted(edition.folder.glob("textes/*"))]
+    for name in edition.sheet.texts.values():
+        yield text_meant(name, texts) or f"textes/{name}"
+    for territory in edition.territories:
+        yield f"territoires/{territory.slug}/fiche.yaml"
+        yield f"territoires/{territory.slug}/texte.md"
+
+
+def _pictures(chapters_html: Iterable[str]) -> Iterator[str]:
+    for text in chapters_html:
+        for match in _PICTURE.finditer(text):
+            yield unquote(html.unescape(match[1]))
+
+
+def _read(path: str, folder: Path) -> tuple[bytes, str, str]:
+    media_type, limit = _TYPES[PurePosixPath(path).suffix.lower()]
+    data = read_bytes(folder / path, folder, limit)
+    return data, sha256(data).hexdigest(), media_type

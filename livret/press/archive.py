@@ -1,0 +1,45 @@
+"""The archive edition: the pages of the screen edition with the files they were made from, PDF/A-3a and PDF/UA-1.
+
+Photographs keep all their pixels: the file is for libraries and for those who will print again, not for e-mail.
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from pikepdf import Pdf
+
+from livret.content.inventory import Input
+from livret.press.attachments import Attachment, attach
+from livret.press.finished import finish
+from livret.press.metadata import PDF_A_3A, PDF_UA_1
+from livret.press.model import Book
+from livret.press.written import written
+
+#: What a reader is told of an enclosed file, by its media type.
+_SOURCES = {
+    "application/yaml": "Données de l’édition, telles que saisies (YAML)",
+    "text/markdown": "Texte de l’édition, tel que saisi (Markdown)",
+    "image/jpeg": "Photographie d’origine",
+    "image/png": "Image d’origine",
+    "image/svg+xml": "Dessin d’origine",
+}
+
+
+def archive(book: Book, attachments: Sequence[Attachment]) -> bytes:
+    """Return the edition to keep, with *attachments* enclosed; tags, links and bookmarks are kept.
+
+    Raises ValueError if two attachments have the same name.
+    """
+    with Pdf.open(BytesIO(book.pdf)) as pdf:
+        finish(pdf, book.info, [PDF_UA_1, PDF_A_3A])
+        attach(pdf, attachments, str(pdf.trailer.Info.ModDate))
+        return written(pdf)
+
+
+def enclosed(inputs: Sequence[Input], figures: bytes) -> tuple[Attachment, ...]:
+    """Return what goes with an edition: the authors' files, and its *figures* as a table (``figures.table``)."""
+    sources = (
+        Attachment(each.name, each.data, each.media_type, "Source", _SOURCES[each.media_type]) for each in inputs
+    )
+    table = Attachment("chiffres.csv", figures, "text/csv", "Data", "Chiffres des territoires, avec source et année")
+    return (*sources, table)
