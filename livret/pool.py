@@ -85,6 +85,11 @@ class Press:
         found: list[Finding] = self._ask(("lint",), "styles/")
         return found
 
+    def versions(self) -> dict[str, str]:
+        """Return the versions of the engine and of the libraries below it, by name; raises as ``lint`` does."""
+        found: dict[str, str] = self._ask(("versions",), "WeasyPrint")
+        return found
+
     def render(self, chapter: Chapter) -> Fragment:
         """Return *chapter* laid out; raises :class:`ChapterFailure` or EnvironmentFailure."""
         fragment: Fragment = self._ask(("render", chapter), chapter.title)

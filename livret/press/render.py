@@ -40,6 +40,7 @@ from livret.press.overflow import overflows
 from livret.press.printed import PT, Run, Sheet
 from livret.press.render_columns import as_high_as_filled
 from livret.press.render_styles import Fetcher, Styles, lint
+from livret.press.render_versions import versions
 from livret.press.tags import add_tags
 from livret.press.vanished import vanished
 
@@ -70,6 +71,10 @@ class Engine:
     def lint(self) -> list[Finding]:
         """Return what the engine ignores in styles/, with sheet, line and column."""
         return lint(self._house, self._said)
+
+    def versions(self) -> dict[str, str]:
+        """Return the versions of the engine and of the libraries below it, by name."""
+        return versions()
 
     def render(self, chapter: Chapter) -> Fragment:
         """Return *chapter* laid out, with its findings. Whatever the engine raises goes through."""

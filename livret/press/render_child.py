@@ -1,7 +1,7 @@
 """The process that lays chapters out: bounded memory, no network, no way to outlive its parent.
 
 ``python -m livret.press.render_child <descriptor> <bytes of memory> <edition's folder, or nothing>``, started
-by ``livret.pool`` alone. It receives ``("lint",)`` or ``("render", chapter)`` and answers
+by ``livret.pool`` alone. It receives ``("lint",)``, ``("versions",)`` or ``("render", chapter)`` and answers
 ``("done", value)`` or ``("failed", cause, detail)``, where cause is one of :data:`CAUSES`.
 """
 
