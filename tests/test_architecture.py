@@ -24,7 +24,7 @@ LAYERS = (
     {"content"},
     {"press"},
     {"proof", "delivery"},
-    {"cache", "pool"},
+    {"cache", "pool", "record"},
     {"makeup"},
     {"books"},
     {"outputs"},

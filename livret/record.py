@@ -1,0 +1,153 @@
+"""build.json: what a build was made of, and what it made, so that anybody can make it again and compare.
+
+It holds no clock, no path of this machine and nothing about who built: the same edition, house and versions
+give the same record.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from livret import __version__, house
+from livret.content.inventory import Input
+from livret.content.load_bytes import read_bytes
+from livret.content.source import Refused
+
+NAME = "build.json"
+
+#: Raised whenever a reader of older records would misread a new one.
+_FORMAT = 1
+_MOST_BYTES = 64 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a build was made of: the edition's folder name, title, stamp and files, and the versions at work."""
+
+    edition: str
+    title: str
+    date: datetime
+    versions: Mapping[str, str]
+    inputs: Sequence[Input]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was written: its name below the folder of outputs with « / », and what it is."""
+
+    name: str
+    sha256: str
+    size: int
+    pages: int
+    standards: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, name: str, data: bytes, pages: int, standards: Iterable[str] = ()) -> "Made":
+        """Return the entry of the file *name* that holds *data*."""
+        return cls(name, sha256(data).hexdigest(), len(data), pages, tuple(standards))
+
+
+def record(folder: Path, facts: Facts, outputs: Iterable[Made]) -> bytes:
+    """Return the new build.json of *folder*: *outputs*, and what an earlier build left there that is still true.
+
+    An earlier output stays if all that the record says besides outputs is unchanged, and the file still holds the
+    bytes that were recorded. A record that is not there, or cannot be read, is as good as empty.
+    """
+    return merged(head(facts), outputs, _previous(folder), lambda name, entry: _stands(folder, name, entry))
+
+
+def head(facts: Facts) -> dict[str, Any]:
+    """Return all that a record says but its outputs."""
+    return {
+        "format": _FORMAT,
+        "livret": __version__,
+        "edition": facts.edition,
+        "title": facts.title,
+        "date": _stamp(facts.date),
+        "versions": dict(sorted(facts.versions.items())),
+        "fonts": dict(_digests(house.root(), house.assets() / "fonts", "*.ttf")),
+        "house": {
+            **{folder.name: _whole(folder, "*") for folder in (house.assets(), house.styles(), house.templates())},
+            "livret": _whole(Path(__file__).parent, "*.py"),
+        },
+        "inputs": {each.name: each.sha256 for each in sorted(facts.inputs, key=lambda each: each.name)},
+    }
+
+
+def _stamp(date: datetime) -> str:
+    """Return *date* as all documents tell it; one without a time zone is in UTC."""
+    aware = date if date.tzinfo else date.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def merged(
+    head: Mapping[str, Any],
+    outputs: Iterable[Made],
+    previous: object,
+    stands: Callable[[str, Mapping[str, Any]], bool],
+) -> bytes:
+    """Return the record of *outputs* under *head*, with the outputs of *previous* that hold.
+
+    *previous* is what an earlier build.json holds, whatever that is; *stands* tells whether an output of it is
+    still on the disk as its entry says.
+    """
+    entries = {
+        made.name: {"sha256": made.sha256, "bytes": made.size, "pages": made.pages, "standards": [*made.standards]}
+        for made in outputs
+    }
+    for name, entry in _entries(previous, head):
+        if name not in entries and stands(name, entry):
+            entries[name] = entry
+    whole = {**head, "outputs": dict(sorted(entries.items()))}
+    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _entries(previous: object, head: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the well-formed outputs of *previous*, if it was made of the same as *head*."""
+    if not isinstance(previous, dict) or not isinstance(previous.get("outputs"), dict):
+        return
+    if {key: value for key, value in previous.items() if key != "outputs"} != head:
+        return
+    for name, entry in previous["outputs"].items():
+        if _well_formed(entry) and name.isprintable() and not {"", ".", ".."} & {*name.split("/")}:
+            yield name, entry
+
+
+def _well_formed(entry: object) -> bool:
+    kinds = {"sha256": str, "bytes": int, "pages": int, "standards": list}
+    if not isinstance(entry, dict) or {key: type(value) for key, value in entry.items()} != kinds:
+        return False
+    return all(isinstance(name, str) and name.isprintable() for name in entry["standards"])
+
+
+def _previous(folder: Path) -> object:
+    try:
+        return json.loads(read_bytes(folder / NAME, folder, _MOST_BYTES))
+    except (Refused, ValueError, RecursionError):
+        return None
+
+
+def _stands(folder: Path, name: str, entry: Mapping[str, Any]) -> bool:
+    try:
+        data = read_bytes(folder / PurePosixPath(name), folder, max(0, entry["bytes"]))
+    except (Refused, ValueError):
+        return False
+    return bool(sha256(data).hexdigest() == entry["sha256"])
+
+
+def _digests(root: Path, folder: Path, pattern: str) -> Iterator[tuple[str, str]]:
+    """Yield the files below *folder* that are the house's own, by their path below *root*, each with its SHA-256."""
+    found = {path.relative_to(root).as_posix(): path for path in folder.rglob(pattern) if path.is_file()}
+    for name in sorted(found):
+        if not any(part.startswith((".", "_house", "__pycache__")) for part in name.split("/")):
+            yield name, sha256(found[name].read_bytes()).hexdigest()
+
+
+def _whole(folder: Path, pattern: str) -> str:
+    """Return one digest of the names and the bytes of the files below *folder*."""
+    lines = (f"{digest}  {name}\n" for name, digest in _digests(folder, folder, pattern))
+    return sha256("".join(lines).encode()).hexdigest()
