@@ -16,8 +16,9 @@ from livret import house, tokens
 from livret.content.model import Edition, Prose, Territory
 from livret.kinds import fit as kinds
 from livret.kinds import layout as layout_kinds
-from livret.press import maps, views, views_house
+from livret.press import maps, views, views_booklet, views_house
 from livret.press.fit import TEXT_LINES, Layout, Unit
+from livret.press.folded import Imposition
 from livret.press.model import Chapter, Side
 from livret.press.sources import Sources
 from livret.problems import InvalidEdition, Location, Problem
@@ -137,6 +138,17 @@ def back(edition: Edition) -> Chapter:
         lead=lead,
         rest=rest,
     )
+
+
+def instructions(edition: Edition, imposition: Imposition, pages: int) -> Chapter:
+    """Compose the sheet for who prints, folds and binds the booklet of a book of *pages* pages."""
+    sources = Sources()
+    place = edition.mark("titre_courant") or edition.mark("titre")
+    return _chapter(
+        edition, "instructions", "mode-d-emploi", "Mode d’emploi du livret", "right", sources,
+        heading=views_booklet.heading(edition), heading_src=sources.attribute(place),
+        job=views_booklet.copying(imposition, pages),
+    )  # fmt: skip
 
 
 def check_templates() -> list[Problem]:

@@ -16,6 +16,10 @@ Paper = Literal["A3", "A4"]
 PAPERS: Mapping[str, tuple[float, float]] = {"A3": (420, 297), "A4": (297, 210)}
 #: Pages in a booklet that is to be sewn with others: whole sheets, and what can still be folded.
 SIGNATURES = range(4, 129, 4)
+#: Where a booklet is held, in parts of its height: staples on the back of the fold, or holes to sew through. Their
+#: number is even, so that the thread that goes in at one end comes out at the other.
+STAPLES = (1 / 4, 3 / 4)
+HOLES = tuple(part / 12 for part in (1, 3, 5, 7, 9, 11))
 #: Thickness of one sheet, in mm: from nothing (no compensation) to board.
 _THICKEST = 1.0
 

@@ -5,7 +5,7 @@ Everything stands on the fold, where the cover has no words.
 
 from collections.abc import Iterator
 
-from livret.press.folded import Sheet
+from livret.press.folded import HOLES, STAPLES, Sheet
 from livret.tokens import colours
 
 _MM = 72 / 25.4
@@ -13,10 +13,6 @@ _PEN = 0.25  # pt
 _TICK = 5 * _MM
 #: The back of an office staple is 12 mm long; a bar at each end shows where it ends.
 _STAPLE, _STAPLE_END = 12 * _MM, 2 * _MM
-#: Centres of the staples, in parts of the height.
-_STAPLES = (1 / 4, 3 / 4)
-#: Holes in parts of the height: an even number, so that the thread that goes in at one end comes out at the other.
-_HOLES = tuple(part / 12 for part in (1, 3, 5, 7, 9, 11))
 _HOLE = 1 * _MM
 
 
@@ -47,7 +43,7 @@ def _fold(size: tuple[float, float]) -> Iterator[_Line]:
 
 def _staples(size: tuple[float, float]) -> Iterator[_Line]:
     middle = size[0] / 2
-    for part in _STAPLES:
+    for part in STAPLES:
         low, high = part * size[1] - _STAPLE / 2, part * size[1] + _STAPLE / 2
         yield middle, low, middle, high
         yield from ((middle - _STAPLE_END / 2, y, middle + _STAPLE_END / 2, y) for y in (low, high))
@@ -56,7 +52,7 @@ def _staples(size: tuple[float, float]) -> Iterator[_Line]:
 def _holes(size: tuple[float, float]) -> Iterator[_Line]:
     """Yield a small cross for each hole: its place is where the lines meet."""
     middle = size[0] / 2
-    for y in (part * size[1] for part in _HOLES):
+    for y in (part * size[1] for part in HOLES):
         yield middle - _HOLE, y, middle + _HOLE, y
         yield middle, y - _HOLE, middle, y + _HOLE
 
