@@ -3,7 +3,6 @@
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from livret.press.placed import Placed
-from livret.press.roles import INLINE
 
 
 def unlink(pdf: Pdf, chapters: list[Placed], absent: list[Object]) -> None:
@@ -36,12 +35,20 @@ def _taken(tree: Object, keys: set[int]) -> list[Object]:
 
 
 def _forget(element: Object, gone: set[tuple[int, int]]) -> None:
-    """Let *element*, a Link, hold none of the annotations *gone*; without any, it is a plain part of its line."""
-    element.K = Array(kid for kid in element.K if not _refers(kid, gone))
-    kids = [kid for kid in element.K if isinstance(kid, Dictionary)]
-    if not any("/Obj" in kid for kid in kids):
-        inline = all(str(kid.S)[1:] in INLINE for kid in kids if "/S" in kid)
-        element.S = Name.Span if inline else Name.Div
+    """Let *element*, a Link, hold none of the annotations *gone*: then it is a plain part of its line.
+
+    A link around whole paragraphs has nothing else (``tags`` leaves those beside it): it goes altogether.
+    """
+    kept = [kid for kid in element.K if not _refers(kid, gone)]
+    element.K = Array(kept)
+    if not kept:
+        element.P.K = Array(kid for kid in element.P.K if not _is(kid, element))
+    elif not any(isinstance(kid, Dictionary) and "/Obj" in kid for kid in kept):
+        element.S = Name.Span
+
+
+def _is(kid: object, element: Object) -> bool:
+    return isinstance(kid, Dictionary) and kid.objgen == element.objgen
 
 
 def _refers(kid: object, gone: set[tuple[int, int]]) -> bool:
