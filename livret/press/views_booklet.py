@@ -165,6 +165,6 @@ def _middle(pair: Pair) -> tuple[int, int] | None:
 
 
 def _stitches(imposition: Imposition, sewn: bool) -> tuple[str, ...]:
-    """Return the distances in mm, from the foot, of what holds the booklet: the same as its marks."""
+    """Return the distances in mm, from the foot and to half a millimetre, of what holds the booklet: its marks'."""
     height = PAPERS[imposition.paper][1]
-    return tuple(number(round(part * height)) for part in (HOLES if sewn else STAPLES))
+    return tuple(number(round(2 * part * height) / 2) for part in (HOLES if sewn else STAPLES))
