@@ -180,7 +180,8 @@ def test_headings_skip_no_level(name: str, territory: str) -> None:
 NEIGHBOUR = (
     '<h1 id="a">Territoire a</h1><h2>Le projet</h2>'
     '<p>Voir <a href="livret:b">le <strong>voisin</strong></a> et <a href="livret:fin">la fin</a>.</p>'
-    '<p style="hyphens:none"><a href="livret:b">Un lien si long qu’il passe à la ligne suivante, où il continue de mener à côté</a></p>'
+    '<p style="hyphens:none"><a href="livret:b">'
+    "Un lien si long qu’il passe à la ligne suivante, où il continue de mener à côté</a></p>"
     '<a href="livret:b"><p>Tout un alinéa.</p></a>'
 )
 

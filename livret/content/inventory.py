@@ -56,9 +56,7 @@ def inventory(edition: Edition, chapters_html: Iterable[str]) -> tuple[Input, ..
         except Refused as refused:
             problems.append(refused.problem)
             continue
-        # Two files whose names differ by their composition alone are two: the second keeps its own.
-        composed = unicodedata.normalize("NFC", path)
-        name = path if composed in inputs else composed
+        name = unicodedata.normalize("NFC", path)
         inputs[name] = Input(name, *found)
     if problems:
         raise InvalidEdition(problems)

@@ -1,0 +1,202 @@
+"""Every file of its authors that an edition was made of, and the table of its figures."""
+
+import csv
+import os
+import shutil
+from dataclasses import replace
+from hashlib import sha256
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from livret.content import figures
+from livret.content.check import check
+from livret.content.inventory import Input, inventory
+from livret.content.load import load
+from livret.content.model import Edition
+from livret.makeup import candidates
+from livret.problems import InvalidEdition
+from tests import made
+
+EXEMPLE = made.EXEMPLE
+PICTURE = EXEMPLE / "territoires/pays-de-demonstration/photos/mire.jpg"
+
+
+def pages(edition: Edition) -> list[str]:
+    """Return the HTML of each territory's first layout."""
+    return [next(candidates(edition, territory))[1].html for territory in edition.territories]
+
+
+def listed(folder: Path) -> dict[str, Input]:
+    edition = check(load(folder))
+    return {each.name: each for each in inventory(edition, pages(edition))}
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    return made.tiny(tmp_path / "essai")
+
+
+def show(folder: Path, name: str, data: bytes = PICTURE.read_bytes()) -> None:
+    """Put a picture called *name* into photos/ of the tiny edition, and on its sheet."""
+    (folder / "territoires/essai/photos" / name).write_bytes(data)
+    sheet = folder / "territoires/essai/fiche.yaml"
+    begun = sheet.read_text("utf-8")
+    head = "" if "photos:" in begun else "photos:\n"
+    entry = f'  - {{fichier: "{name}", legende: Une mire, alternative: Une mire, credit: Prénom Nom, droits: oui}}\n'
+    sheet.write_text(begun + head + entry, "utf-8")
+
+
+# What is listed
+
+
+def test_all_files_of_the_example_and_no_other() -> None:
+    found = listed(EXEMPLE)
+    there = {path.relative_to(EXEMPLE).as_posix() for path in EXEMPLE.rglob("*") if path.is_file()}
+    assert set(found) == there
+    assert list(found) == sorted(found)
+
+
+def test_each_file_is_told_by_its_bytes() -> None:
+    for name, each in listed(EXEMPLE).items():
+        assert each.data == (EXEMPLE / name).read_bytes()
+        assert each.sha256 == sha256(each.data).hexdigest()
+
+
+def test_each_file_has_its_registered_type(tiny: Path) -> None:
+    show(tiny, "dessin.svg", (PICTURE.parent / "schema.svg").read_bytes())
+    show(tiny, "photo.JPG")
+    types = {name: each.media_type for name, each in listed(tiny).items()}
+    assert types == {
+        "edition.yaml": "application/yaml",
+        "territoires/essai/fiche.yaml": "application/yaml",
+        "territoires/essai/photos/dessin.svg": "image/svg+xml",
+        "territoires/essai/photos/photo.JPG": "image/jpeg",
+        "territoires/essai/texte.md": "text/markdown",
+    }
+
+
+def test_what_is_not_printed_is_not_listed(tiny: Path) -> None:
+    shutil.copy(PICTURE, tiny / "territoires/essai/photos/gardee-pour-plus-tard.jpg")
+    (tiny / "notes.txt").write_text("à moi")
+    assert [name for name in listed(tiny) if "photos" in name or "notes" in name] == []
+
+
+def test_a_text_may_be_named_without_folder_nor_ending(tiny: Path) -> None:
+    (tiny / "textes").mkdir()
+    (tiny / "textes/dos de l’été.md").write_text("Le dos.\n", "utf-8")
+    made.replace(tiny / "edition.yaml", "rubriques:", "textes: {quatrieme: dos de l’été}\nrubriques:")
+    assert "textes/dos de l’été.md" in listed(tiny)
+
+
+@pytest.mark.parametrize("name", ["l'été à Œuvre (1).jpg", "un espace & co.jpg", "100 %.jpg", "plus+égal=.jpg"])
+def test_strange_names_are_kept(tiny: Path, name: str) -> None:
+    show(tiny, name)
+    assert f"territoires/essai/photos/{name}" in listed(tiny)
+
+
+def test_a_name_typed_on_macos_is_composed(tiny: Path) -> None:
+    """There, « é » is an e and an accent; the list is the same on every system."""
+    show(tiny, "e\u0301te\u0301.jpg")
+    assert "territoires/essai/photos/\u00e9t\u00e9.jpg" in listed(tiny)
+
+
+def test_a_picture_shown_twice_is_listed_once(tiny: Path) -> None:
+    show(tiny, "mire.jpg")
+    edition = check(load(tiny))
+    names = [each.name for each in inventory(edition, [*pages(edition), *pages(edition)])]
+    assert names.count("territoires/essai/photos/mire.jpg") == 1
+
+
+def test_words_that_look_like_an_address_are_no_file(tiny: Path) -> None:
+    typed = 'On tape `<img src="https://edition.invalid/edition.yml">` ou <https://edition.invalid/rien.jpg>.'
+    made.replace(tiny / "territoires/essai/texte.md", "Un texte court.", typed)
+    assert [name for name in listed(tiny) if "invalid" in name or "rien" in name or "yml" in name] == []
+
+
+# What changed since it was checked
+
+
+def refused(edition: Edition, html: list[str]) -> list[str]:
+    with pytest.raises(InvalidEdition) as caught:
+        inventory(edition, html)
+    return [problem.code for problem in caught.value.problems]
+
+
+def test_files_that_vanish_are_told_together(tiny: Path) -> None:
+    show(tiny, "mire.jpg")
+    edition = check(load(tiny))
+    html = pages(edition)
+    (tiny / "territoires/essai/fiche.yaml").unlink()
+    (tiny / "territoires/essai/photos/mire.jpg").unlink()
+    assert len(refused(edition, html)) == 2
+
+
+def test_a_file_that_becomes_a_pipe_is_not_waited_for(tiny: Path) -> None:
+    edition = check(load(tiny))
+    (tiny / "edition.yaml").unlink()
+    os.mkfifo(tiny / "edition.yaml")
+    assert len(refused(edition, [])) == 1
+
+
+def test_a_file_that_becomes_a_link_out_is_not_read(tiny: Path, tmp_path: Path) -> None:
+    edition = check(load(tiny))
+    (tmp_path / "secret.yaml").write_text("secret: oui")
+    (tiny / "edition.yaml").unlink()
+    (tiny / "edition.yaml").symlink_to(tmp_path / "secret.yaml")
+    assert len(refused(edition, [])) == 1
+
+
+def test_a_file_that_grows_is_not_read_to_its_end(tiny: Path) -> None:
+    edition = check(load(tiny))
+    with (tiny / "edition.yaml").open("ab") as file:
+        file.truncate(300 * 1024)
+    assert len(refused(edition, [])) == 1
+
+
+def test_a_link_within_the_edition_is_read(tiny: Path) -> None:
+    sheet = tiny / "territoires/essai/fiche.yaml"
+    sheet.rename(tiny / "commune.yaml")
+    sheet.symlink_to("../../commune.yaml")
+    assert listed(tiny)["territoires/essai/fiche.yaml"].data == (tiny / "commune.yaml").read_bytes()
+
+
+# Figures
+
+
+def test_figures_are_a_line_each_with_source_and_year() -> None:
+    text = figures.table(check(load(EXEMPLE))).decode("utf-8")
+    rows = list(csv.DictReader(StringIO(text, newline="")))
+    assert rows[6] == {
+        "dossier": "pays-de-demonstration",
+        "territoire": "Pays de Démonstration",
+        "siren": "200066371",
+        "chiffre": "population",
+        "valeur": "45461",
+        "unite": "habitants",
+        "source": "chiffre fictif",
+        "annee": "2022",
+    }
+    assert [row["valeur"] for row in rows if row["chiffre"] == "superficie_km2"][1:3] == ["204.6", "1293"]
+
+
+def test_the_table_is_plain_csv(tiny: Path) -> None:
+    """RFC 4180: lines end with CR LF, quotes are doubled; no mark in front, as other programs trip over it."""
+    made.replace(
+        tiny / "territoires/essai/fiche.yaml", "nom:", "communes: {valeur: 12, source: 'La \"Carte\", 2e éd.'}\nnom:"
+    )
+    assert figures.table(check(load(tiny))).decode() == (
+        "dossier,territoire,siren,chiffre,valeur,unite,source,annee\r\n"
+        'essai,Territoire d’Essai,,communes,12,communes,"La «\u00a0Carte\u00a0», 2e éd.",\r\n'
+    )
+
+
+@pytest.mark.parametrize(("value", "printed"), [(0.0, "0"), (1e7, "10000000"), (204.60, "204.6"), (0.00001, "0.00001")])
+def test_a_value_is_digits_and_a_point(value: float, printed: str) -> None:
+    edition = check(load(EXEMPLE))
+    first = edition.territories[0]
+    assert first.sheet.communes
+    sheet = first.sheet.model_copy(update={"communes": first.sheet.communes.model_copy(update={"value": value})})
+    table = figures.table(replace(edition, territories=(replace(first, sheet=sheet),)))
+    assert f",communes,{printed},communes," in table.decode()
