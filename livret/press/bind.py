@@ -9,8 +9,10 @@ from io import BytesIO
 
 from pikepdf import Dictionary, Name, Pdf, String
 
+from livret.press.bind_drawings import share_drawings
 from livret.press.bind_duplicates import merge_duplicates
 from livret.press.bind_fonts import embed_fonts
+from livret.press.bind_idle import drop_idle
 from livret.press.bind_links import add_outline, label_pages, link
 from livret.press.bind_tags import join_tags
 from livret.press.folios import draw_folios
@@ -44,7 +46,9 @@ def bind(
     link(pdf, chapters, elsewhere)
     draw_folios(pdf, chapters)
     embed_fonts(pdf, chapters)
+    drop_idle(chapters)
     merge_duplicates(chapters)
+    share_drawings(pdf, chapters)
     add_outline(pdf, chapters)
     label_pages(pdf, chapters)
     _present(pdf, info)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf import Array, Dictionary, Object, Stream
 
 from livret.press.placed import Placed, resources_of
 
@@ -30,7 +30,6 @@ class _Pool:
             self._digests[holder.objgen] = b""  # should it hold itself
         digest = sha256(b"[" if isinstance(holder, Array) else b"<")
         if isinstance(holder, Stream):
-            _drop_idle_fonts(holder)
             digest.update(holder.read_raw_bytes())
         for key, value in _entries(holder):
             digest.update(f"{key} ".encode())
@@ -55,11 +54,3 @@ def _entries(holder: Object) -> Iterator[tuple[str | int, object]]:
 def _text(value: object) -> bytes:
     return value.unparse() if isinstance(value, Object) else repr(value).encode()
 
-
-def _drop_idle_fonts(stream: Stream) -> None:
-    """Let go of the chapter's fonts from a drawing that sets no text: they alone would tell it from another's."""
-    if stream.get("/Subtype") != Name.Form and stream.get("/Type") != Name.Pattern:
-        return
-    resources = stream.get("/Resources")
-    if resources is not None and "/Font" in resources and b" Tf" not in stream.read_bytes():
-        del resources.Font

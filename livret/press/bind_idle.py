@@ -1,0 +1,64 @@
+"""Resources that nothing names are let go: the engine gives every page and drawing all that the chapter has."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pikepdf import Array, Dictionary, Object
+
+from livret.press.placed import Placed
+
+#: Names of content streams, and those that are used without being named (ISO 32000-1 8.6.5.6).
+_NAME = re.compile(rb"/[^\s/()<>\[\]{}%]+")
+_IMPLIED = frozenset({"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"})
+
+#: Resources that content streams choose among by name (ISO 32000-1 table 33).
+_CHOICES = ("/ColorSpace", "/ExtGState", "/Font", "/Pattern", "/Properties", "/Shading", "/XObject")
+
+
+def drop_idle(chapters: Iterable[Placed]) -> None:
+    """Let the pages of *chapters*, and the drawings on them, keep only the resources that they name.
+
+    Two drawings that differ in nothing else are the same from then on.
+    """
+    names: dict[tuple[int, int], set[str]] = {}
+    held: dict[tuple[int, int], Object] = {}
+    for chapter in chapters:
+        for owner, streams in _owners(chapter.pages):
+            resources = owner.Resources
+            key = resources.objgen if resources.is_indirect else owner.objgen
+            held[key] = resources
+            names.setdefault(key, set()).update(_named(streams))
+    for key, resources in held.items():
+        _keep(resources, names[key])
+
+
+def _owners(pages: Iterable[Object]) -> Iterator[tuple[Object, Iterable[Object]]]:
+    """Yield *pages*, then the drawings and patterns that they may draw, however deep, with their streams."""
+    seen: set[tuple[int, int]] = set()
+    waiting = list(pages)
+    while waiting:
+        owner = waiting.pop()
+        if owner.objgen in seen or "/Resources" not in owner:
+            continue
+        seen.add(owner.objgen)
+        contents = owner.get("/Contents", owner)
+        yield owner, contents if isinstance(contents, Array) else [contents]
+        for kind in ("/XObject", "/Pattern"):
+            waiting += owner.Resources.get(kind, Dictionary()).values()
+
+
+def _named(streams: Iterable[Object]) -> Iterator[str]:
+    for stream in streams:
+        yield from (name.decode("latin-1") for name in _NAME.findall(stream.read_bytes()))
+
+
+def _keep(resources: Object, names: set[str]) -> None:
+    if any("#" in name for name in names):
+        return  # written otherwise than the resources' own names: none can be told idle
+    for kind in _CHOICES:
+        choices = resources.get(kind, Dictionary())
+        kept = Dictionary({name: value for name, value in choices.items() if name in names | _IMPLIED})
+        if len(kept):
+            resources[kind] = kept  # a dictionary of its own: the engine's is shared by the page and its drawings
+        elif kind in resources:
+            del resources[kind]
