@@ -3,13 +3,14 @@
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from subprocess import run
+from typing import Literal
 
 import pikepdf
 import pypdfium2
@@ -36,15 +37,16 @@ def numbered(pages: int, width: float = A4[0], height: float = A4[1], bleed: flo
     pdf = pikepdf.new()
     font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Courier))
     box = [-bleed, -bleed, width + bleed, height + bleed]
+    dot = pdf.make_stream(b"0 0 1 1 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 1, 1], StructParents=7)
     for number in range(1, pages + 1):
         colour = "1 0 0" if number % 2 else "0 0 1"
         pdf.add_blank_page()
         page = pdf.pages[-1].obj
         page.MediaBox, page.TrimBox = pikepdf.Array(box), pikepdf.Array([0, 0, width, height])
-        page.Resources = Dictionary(Font=Dictionary(F=font))
+        page.Resources = Dictionary(Font=Dictionary(F=font), XObject=Dictionary(Dot=dot))
         page.Contents = pdf.make_stream(
             f"/P <</MCID 0>> BDC q {colour} rg {box[0]} {box[1]} {box[2] - box[0]} {box[3] - box[1]} re f Q EMC "
-            f"BT 1 g /F 40 Tf {width / 2:.3f} {height / 2:.3f} Td ({number}) Tj ET".encode()
+            f"BT 1 g /F 40 Tf {width / 2:.3f} {height / 2:.3f} Td ({number}) Tj ET /Dot Do".encode()
         )
     return Book(written(pdf), INFO, tuple(Page(width, height, bleed) for _ in range(pages)), ())
 
@@ -265,6 +267,13 @@ def test_another_shape_stands_in_the_middle_of_its_half_and_shows_no_bleed() -> 
     assert column[0] == column[-1] == (255, 255, 255)
 
 
+@pytest.mark.parametrize("half", ["left", "right"])
+def test_the_bleed_fills_the_hairs_between_a5_and_half_of_a4(half: Literal["left", "right"]) -> None:
+    """A half of A4 is 148.5 mm wide, a page of 210 mm scaled to its height 148.485 mm."""
+    spot = place(Page(*A4, 5 * MM), (297 * MM, 210 * MM), half, 0)
+    assert spot.clip == pytest.approx((0 if half == "left" else 148.5 * MM, 0, 148.5 * MM, 210 * MM))
+
+
 def test_a_narrow_page_keeps_its_white_when_it_creeps() -> None:
     spot = place(Page(100, 300, 10), (400, 200), "left", 3)
     assert spot.clip == pytest.approx((200 / 3, 0, 200 / 3, 200))
@@ -346,14 +355,16 @@ def test_sheets_are_landscape_and_begin_at_zero(paper: str, size: str) -> None:
     pdf = impose(numbered(8), Imposition(paper))
     assert re.findall(r"Page size: +(.*)", poppler("pdfinfo", pdf=pdf)) == [size]
     assert {tuple(map(float, page.MediaBox))[:2] for page in opened(pdf).pages} == {(0, 0)}
-    assert {frozenset(page.obj.keys()) for page in opened(pdf).pages} == {
-        frozenset({"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents"})
-    }
+    known = {"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Rotate"}
+    assert [set(page.obj.keys()) - known for page in opened(pdf).pages] == [set()] * 4
+    assert {int(page.obj.get("/Rotate", 0)) for page in opened(pdf).pages} == {0}
 
 
-def test_no_tag_link_or_bookmark_is_left() -> None:
-    pdf = opened(real_booklet())
-    assert set(pdf.Root.keys()) == {"/Type", "/Pages", "/Lang", "/Metadata", "/PageLabels", "/ViewerPreferences"}
+@pytest.mark.parametrize("booklet", [lambda: real_booklet(), lambda: impose(numbered(4), Imposition())])
+def test_no_tag_link_or_bookmark_is_left(booklet: Callable[[], bytes]) -> None:
+    pdf = opened(booklet())
+    known = {"/Type", "/Pages", "/Lang", "/Metadata", "/PageLabels", "/ViewerPreferences"}
+    assert set(pdf.Root.keys()) <= known
     for entry in pdf.objects:
         keys = set(entry.keys()) if isinstance(entry, Dictionary | pikepdf.Stream) else set()
         assert not keys & {"/StructParents", "/StructParent", "/Annots", "/Dest", "/URI"}
