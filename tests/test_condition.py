@@ -85,7 +85,7 @@ def test_colours_are_mixed_as_littlecms_does(colour: tuple[int, int, int], inks:
 
 
 def test_no_mix_is_above_the_ink_limit() -> None:
-    levels = (0, 1, 2, 5, 9, 17, 31, 63, 127, 254, 255)
+    levels = (0, 9, 31, 127, 255)
     ours = house_condition()
     assert max(sum(ours.mix(*colour)) for colour in product(levels, repeat=3)) <= ours.ink_limit / 100
 

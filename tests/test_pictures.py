@@ -91,6 +91,7 @@ def png_of(width: int, height: int) -> bytes:
         ("palette.png", encoded("P", "PNG", transparency=0), "P"),
         ("alpha.PNG", encoded("RGBA", "PNG"), "RGBA"),
         ("greyalpha.png", encoded("LA", "PNG"), "LA"),
+        ("scan.png", encoded("I;16", "PNG"), "I;16"),
     ],
 )
 def test_pictures_are_read(territory: Path, name: str, data: bytes, mode: str) -> None:
@@ -457,10 +458,6 @@ def test_an_animated_png_is_refused(territory: Path) -> None:
     file = BytesIO()
     frames[0].save(file, "PNG", save_all=True, append_images=frames[1:])
     assert problem(inspected(territory, "a.png", file.getvalue())).kind == kinds.ANIMATED
-
-
-def test_grey_on_sixteen_bits_is_refused(territory: Path) -> None:
-    assert problem(inspected(territory, "scan.png", encoded("I;16", "PNG"))).kind == kinds.UNPRINTABLE_COLOURS
 
 
 # Drawings

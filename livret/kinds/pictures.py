@@ -162,8 +162,8 @@ UNPRINTABLE_COLOURS = Kind(
     _("“{name}” codes its colours in a way that is not printed ({mode})"),
     _("open the image and export it with 8 bits per channel, in colours or in greys"),
     _(
-        "Scanners and scientific programs write greys on 16 bits or more. Printing uses 8; the others would "
-        "come out as noise."
+        "Printing knows greys, red-green-blue and the four inks. Colours coded in another way would come out as "
+        "noise."
     ),
 )
 

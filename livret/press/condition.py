@@ -1,6 +1,6 @@
 """Printing conditions: an ICC output profile, what it is called, the ink it allows, and colours mixed for it.
 
-Colours go from sRGB to the inks by relative colorimetry with compensation of the black point, through littleCMS.
+Colours go from sRGB to the inks by relative colorimetry with compensation of the black point (``profiles``).
 Pure greys are printed with black ink alone: four inks that do not fall on one another exactly would tint them,
 and fringe small text.
 """
@@ -11,7 +11,6 @@ import re
 import stat
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,22 +19,19 @@ from PIL import Image, ImageCms
 from livret import house
 from livret.messages import _
 from livret.messages import later as _later
+from livret.press.profiles import converted, opened, srgb, transform
 from livret.problems import LivretError
 
 #: Bytes of a profile; the largest in use have about three million.
 MAX_BYTES = 10_000_000
 
 _HOUSE_PROFILE = "icc/ISOcoated_v2_300_bas.icc"
-_SRGB = "icc/sRGB2014.icc"
 #: Profiles one run is likely to use: the printer's, and those of a few photographs.
 _PROFILES = 8
 #: The ink limit of a profile is told in steps of so many per cent: its own tables are rounded.
 _LIMIT_STEP = 5
 _CHANNEL = 255
 _LONGEST = 100  # characters of a name kept
-_FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
-
-Transform = ImageCms.ImageCmsTransform
 
 
 class UnfitProfile(LivretError):
@@ -73,7 +69,7 @@ class Condition:
 
     def separate(self, image: Image.Image) -> Image.Image:
         """Return an sRGB *image* (mode RGB) in inks (mode CMYK: 255 is full ink)."""
-        return _converted(image, _separation(self.data))
+        return converted(image, transform(srgb(), self.data))
 
 
 class _Registered(NamedTuple):
@@ -172,7 +168,7 @@ def _condition(data: bytes, name: str) -> Condition:
     """Return the condition of the profile *data*, whose file is called *name*; raises UnfitProfile."""
     _check_header(data, name)
     try:
-        profile = ImageCms.ImageCmsProfile(BytesIO(data)).profile
+        profile = opened(data).profile
         description = _plain(profile.profile_description) or name
         identifier = _identifier(description, profile.target)
         limit = _ink_limit(data)
@@ -214,26 +210,6 @@ def _identifier(description: str, target: str | None) -> str | None:
 # Converting
 
 
-@lru_cache(_PROFILES)
-def _separation(profile: bytes, intent: ImageCms.Intent = ImageCms.Intent.RELATIVE_COLORIMETRIC) -> Transform:
-    return ImageCms.buildTransform(_srgb(), _opened(profile), "RGB", "CMYK", intent, _FLAGS)
-
-
-@cache
-def _srgb() -> ImageCms.ImageCmsProfile:
-    return ImageCms.ImageCmsProfile(str(house.assets() / _SRGB))
-
-
-def _opened(profile: bytes) -> ImageCms.ImageCmsProfile:
-    return ImageCms.ImageCmsProfile(BytesIO(profile))
-
-
-def _converted(image: Image.Image, transform: Transform) -> Image.Image:
-    converted = ImageCms.applyTransform(image, transform)
-    assert converted is not None
-    return converted
-
-
 def _within(pixel: bytes, limit: int) -> tuple[float, float, float, float]:
     """Return the inks of *pixel* (0 to 1), the coloured ones thinned until all keep the *limit* (per cent)."""
     *colours, black = (value / _CHANNEL for value in pixel)
@@ -250,7 +226,7 @@ def _ink_limit(profile: bytes) -> int:
     colours = bytes(part for r in levels for g in levels for b in levels for part in (r, g, b))
     image = Image.frombytes("RGB", (len(colours) // 3, 1), colours)
     intents = ImageCms.Intent.PERCEPTUAL, ImageCms.Intent.RELATIVE_COLORIMETRIC
-    inks = [_converted(image, _separation(profile, intent)).tobytes() for intent in intents]
+    inks = [converted(image, transform(srgb(), profile, intent)).tobytes() for intent in intents]
     most = max(map(sum, zip(*(b"".join(inks)[ink::4] for ink in range(4)), strict=True)))
     return _LIMIT_STEP * math.ceil(most * 100 / _CHANNEL / _LIMIT_STEP)
 
@@ -263,9 +239,9 @@ def _greys(profile: bytes) -> bytes:
     compensated for the one ink. Of the printed values, the one whose luminance is nearest is taken.
     """
     inks = Image.frombytes("CMYK", (256, 1), b"".join(bytes((0, 0, 0, _CHANNEL - value)) for value in range(256)))
-    printed = _luminances(inks, _opened(profile))
+    printed = _luminances(inks, opened(profile))
     ramp = Image.frombytes("RGB", (256, 1), b"".join(bytes((value,) * 3) for value in range(256)))
-    shown = _luminances(ramp, _srgb())
+    shown = _luminances(ramp, opened(srgb()))
     black, paper = printed[0], printed[-1]
     wanted = [black + (paper - black) * (y - shown[0]) / (shown[-1] - shown[0]) for y in shown]
     inner = [min(range(256), key=lambda value: abs(printed[value] - y)) for y in wanted[1:-1]]
@@ -276,7 +252,7 @@ def _luminances(row: Image.Image, profile: ImageCms.ImageCmsProfile) -> list[flo
     """Return the luminance (CIE Y, 0 to 1, relative to the paper) of each pixel of *row*."""
     intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
     transform = ImageCms.buildTransform(profile, _lab(), row.mode, "LAB", intent)
-    lightness = _converted(row, transform).getchannel("L").tobytes()
+    lightness = converted(row, transform).getchannel("L").tobytes()
     return [_luminance(value * 100 / _CHANNEL) for value in lightness]
 
 

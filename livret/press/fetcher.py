@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from livret.kinds import layout
+from livret.press.proxies import proxy
 from livret.problems import Kind
 
 HOUSE = "house.invalid"
@@ -31,6 +32,8 @@ TYPES = {
     ".webp": "image/webp",
     ".ttf": "font/ttf",
 }
+#: Content types of what is printed by its proxy.
+_PICTURES = ("image/png", "image/jpeg")
 
 
 class Refused(Exception):
@@ -71,10 +74,15 @@ class Shelf:
         self.refusals: list[Refused] = []
 
     def read(self, url: str) -> Served:
-        """Return the file at *url*; raises :class:`Refused`, and keeps it in ``refusals``."""
+        """Return the file at *url*, pictures as the engine prints them right (``proxies``).
+
+        Raises :class:`Refused`, and keeps it in ``refusals``.
+        """
         try:
             path = self.path(url)
-            return Served(_read(path, url), TYPES.get(path.suffix.lower(), "application/octet-stream"))
+            content_type = TYPES.get(path.suffix.lower(), "application/octet-stream")
+            body = _read(path, url)
+            return Served(proxy(body) if content_type in _PICTURES else body, content_type)
         except Refused as refused:
             self.refusals.append(refused)
             raise

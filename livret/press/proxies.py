@@ -1,0 +1,136 @@
+"""What the engine is given in place of a picture that it would print wrong.
+
+It puts the samples of a file on the page as they are: a profile is forgotten (an Adobe RGB photo turns dull),
+inks become the colours of no screen, greys of 16 bits turn to noise, and a photo taken upright is compressed
+again at a low quality. A proxy is the same picture upright, in sRGB or grey, 8 bits a channel. The press edition
+puts back the numbers of the original (``originals``).
+"""
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+from PIL import ExifTags, Image, ImageChops, ImageOps
+
+from livret.press.condition import house_condition
+from livret.press.profiles import in_srgb, is_srgb, is_usable, mode_of
+
+#: A photo of more pixels is halved: twice what an A3 sheet at 300 dpi needs, and memory stays within bounds.
+MAX_PIXELS = 40_000_000
+
+_JPEG = b"\xff\xd8\xff"
+_PNG = b"\x89PNG\r\n\x1a\n"
+_FORMS = ("JPEG", "PNG")
+#: Nobody tells the copy from the original; chrominance is not halved, or red letters would fray.
+_QUALITY = 95
+_SUBSAMPLING = "4:4:4"
+#: What a profile must describe to be that of a picture: its samples once a palette is unfolded and alpha is aside.
+_KINDS = {"1": "L", "L": "L", "LA": "L", "I": "L", "I;16": "L", "P": "RGB", "PA": "RGB", "RGB": "RGB", "RGBA": "RGB"}
+#: Sixteen bits in eight.
+_HALVED = [round(value / 257) for value in range(65_536)]
+
+
+def proxy(data: bytes) -> bytes:
+    """Return what is to be printed for the picture in *data* (JPEG or PNG): *data* itself if nothing is amiss.
+
+    The same picture always gives the same bytes. What is no picture, or a broken one, is returned as it is: the
+    engine tells of it.
+    """
+    if not data.startswith((_JPEG, _PNG)):
+        return data
+    try:
+        with Image.open(BytesIO(data), formats=_FORMS) as image:
+            made = _of_photo(image) if data.startswith(_JPEG) else _of_png(image)
+    except MemoryError:
+        raise
+    except Exception:  # whatever Pillow and littleCMS raise on broken files
+        return data
+    return made or data
+
+
+def originals(paths: Iterable[Path]) -> Mapping[str, bytes]:
+    """Return the photos among *paths* whose proxy stands in the book, by the SHA-256 of the proxy.
+
+    The engine embeds a JPEG byte for byte, so that this is the digest of the image's stream. PNG pictures are
+    not among them: the engine compresses them anew, and what their proxies lose is lost in print too.
+    """
+    found = {}
+    for path in sorted(set(paths)):
+        data = path.read_bytes()
+        if data.startswith(_JPEG) and (stand_in := proxy(data)) is not data:
+            found[sha256(stand_in).hexdigest()] = data
+    return found
+
+
+def own_profile(image: Image.Image) -> bytes | None:
+    """Return the ICC profile in the file of *image*, unless it is broken or for other samples than the file has."""
+    data: bytes | None = image.info.get("icc_profile")
+    fits = data and mode_of(data) == _KINDS.get(image.mode, image.mode) and is_usable(data)
+    return data if fits else None
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """Return a photo as it is to be seen, with 255 for full ink if it is in CMYK.
+
+    Adobe's programs store the complement of inks, and say so by a segment of theirs; Pillow takes all CMYK files
+    for such. The engine, too, turns a picture only where the file itself carries Exif (not for XMP alone).
+    """
+    plain = image.mode != "CMYK" or "adobe" in image.info
+    turned = ImageOps.exif_transpose(image) if _is_turned(image) else image
+    return turned if plain else ImageChops.invert(turned)
+
+
+def _is_turned(image: Image.Image) -> bool:
+    return "exif" in image.info and image.getexif().get(ExifTags.Base.Orientation, 1) != 1
+
+
+def _is_foreign(profile: bytes | None) -> bool:
+    return profile is not None and not is_srgb(profile)
+
+
+def _of_photo(image: Image.Image) -> bytes | None:
+    """Return a JPEG upright, in sRGB or grey; None if it is so already."""
+    profile = own_profile(image)
+    if image.mode == "CMYK":
+        profile = profile or house_condition().data
+    if not (_is_foreign(profile) or _is_turned(image)):
+        return None
+    if image.width * image.height > MAX_PIXELS:
+        image.draft(None, (image.width // 2, image.height // 2))
+    seen = upright(image)
+    if profile and _is_foreign(profile):
+        seen = in_srgb(seen, profile)
+    file = BytesIO()
+    seen.save(file, "JPEG", quality=_QUALITY, subsampling=_SUBSAMPLING)
+    return file.getvalue()
+
+
+def _of_png(image: Image.Image) -> bytes | None:
+    """Return a PNG in sRGB or grey, 8 bits a channel, its transparency kept; None if it is so already."""
+    profile = own_profile(image)
+    if not (_is_foreign(profile) or image.mode.startswith("I")):
+        return None
+    exif = image.getexif()
+    flat, alpha = _apart(image)
+    if profile and _is_foreign(profile):
+        flat = in_srgb(flat, profile)
+    if alpha:
+        flat.putalpha(alpha)
+    file = BytesIO()
+    flat.save(file, "PNG", compress_level=1, exif=exif)
+    return file.getvalue()
+
+
+def _apart(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
+    """Return the colours of a PNG (RGB or L, 8 bits) and its transparency."""
+    hidden = image.info.get("transparency")
+    if image.mode.startswith("I"):
+        whole = image.convert("I")
+        alpha = whole.point([255 * (value != hidden) for value in range(65_536)], "L")
+        return whole.point(_HALVED, "L"), alpha if hidden is not None else None
+    kind = _KINDS[image.mode]
+    if hidden is None and image.mode not in ("LA", "PA", "RGBA"):
+        return image.convert(kind), None
+    whole = image.convert("RGBA")
+    return whole.convert("RGB").convert(kind), whole.getchannel("A")
