@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from livret import __version__, editions
-from livret.cli_options import build_options, chosen, refuse_idle
+from livret.cli_options import build_options, chosen, imposition, refuse_idle
 from livret.messages import _, plural, speak
 from livret.problems import EngineFailure, InvalidEdition, LivretError, Problem, Severity
 
@@ -195,7 +195,7 @@ def _run_build(
     asked = chosen(uses)
     refuse_idle(asked, settings)
     folder = editions.find(edition)
-    order = Order(asked, settings["profile"], settings["split_cover"])
+    order = Order(asked, settings["profile"], settings["split_cover"], imposition(settings))
     with progress.shown() as report:
         written = pipeline.build(folder, out or Path("dist") / folder.name, report, order, keep_html, strict)
     if written.warnings:

@@ -7,13 +7,13 @@ from typing import Any
 import click
 
 from livret.messages import _
+from livret.press.folded import PAPERS, SIGNATURES, Imposition
 
 #: In the order in which they are made; « all » stands for every one.
 USES = ("screen", "archive", "press", "booklet", "extracts")
 _ALL = "all"
 
 _THINNEST_MM, _THICKEST_MM = 0.04, 0.5
-_SHEET = 4
 
 
 def build_options() -> list[click.Parameter]:
@@ -50,7 +50,7 @@ def _for_the_printer() -> list[click.Parameter]:
 def _for_the_copier() -> list[click.Parameter]:
     return [
         click.Option(
-            ["--paper"], type=click.Choice(["A3", "A4"], case_sensitive=False), metavar="[A3|A4]",
+            ["--paper"], type=click.Choice([*PAPERS], case_sensitive=False), metavar="[A3|A4]",
             help=_("booklet: the copier's paper; A3 (true size, the default) or A4 (half as large)."),
         ),
         click.Option(
@@ -80,8 +80,10 @@ def _where() -> list[click.Parameter]:
 
 
 def _signature(_context: click.Context, _option: click.Parameter, pages: int | None) -> int | None:
-    if pages is not None and (pages < _SHEET or pages % _SHEET):
-        raise click.BadParameter(_("a signature is made of whole sheets: 4, 8, 12, 16… pages"))
+    if pages is not None and pages not in SIGNATURES:
+        raise click.BadParameter(
+            _("a signature is made of whole sheets: 4, 8, 12, 16… pages, {most} at most").format(most=SIGNATURES[-1])
+        )
     return pages
 
 
@@ -89,6 +91,12 @@ def chosen(uses: Iterable[str]) -> tuple[str, ...]:
     """Return the uses asked for, each once, in the order of USES."""
     asked = set(uses)
     return tuple(use for use in USES if use in asked or _ALL in asked)
+
+
+def imposition(options: dict[str, Any]) -> Imposition:
+    """Return what the copier is given."""
+    asked = {"paper": options["paper"], "thickness_mm": options["thickness"], "signature": options["signature"]}
+    return Imposition(**{name: value for name, value in asked.items() if value}, marks=options["fold_marks"])
 
 
 #: Which use each option belongs to.

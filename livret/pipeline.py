@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from livret import files, outputs
+from livret import files, outputs, record
 from livret.books import Proofs
 from livret.content.check import check
 from livret.content.check_accepted import not_accepted
@@ -16,7 +16,7 @@ from livret.content.load import load
 from livret.content.model import Edition, Prose
 from livret.makeup import Progress, candidates, make_up
 from livret.messages import _
-from livret.outputs import Order, Output
+from livret.outputs import Order
 from livret.pool import Press
 from livret.press import compose, keep
 from livret.press.findings import style_problems
@@ -25,7 +25,7 @@ from livret.problems import InvalidEdition, Problem, Severity, in_order
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a build wrote: the files with what people should know of them, and the warnings met on the way."""
+    """What a build wrote: each PDF with what people should know of it, and the warnings met on the way."""
 
     files: tuple[tuple[Path, str], ...]
     warnings: tuple[Problem, ...]
@@ -48,12 +48,17 @@ def build(
         if keep_html:
             _keep(proofs, keep_html)
         work = outputs.Work(proofs, order, press)
-        written = [_written(output, out) for output in outputs.made(work, progress)]
+        written, made = [], []
+        for output in outputs.made(work, progress):
+            written.append((files.write(out / output.name, output.pdf), output.remark))
+            made.append(record.Made.of(output.name, output.pdf, output.pages, output.standards))
+        files.write(out / record.NAME, record.record(out, _facts(work), made))
     return Written(tuple(written), proofs.warnings)
 
 
-def _written(output: Output, out: Path) -> tuple[Path, str]:
-    return files.write(out / output.name, output.pdf), output.remark
+def _facts(work: outputs.Work) -> record.Facts:
+    edition = work.proofs.edition
+    return record.Facts(edition.slug, edition.sheet.title, work.book.info.date, work.press.versions(), work.inputs)
 
 
 def lay_out(folder: Path, progress: Progress) -> Proofs:
