@@ -18,7 +18,7 @@ from livret.content import atlas
 from livret.content.cartography import MapColours, heart, sea
 from livret.content.contours import contours, known
 from livret.content.geometry import path, ring, scaled, segments, simplified
-from livret.content.ground import Box, Ground, without
+from livret.content.ground import Box, Ground, beside
 from livret.content.labels import MM, SIZES, Label, blocks, halves, text_width
 
 MONTPELLIER = "243400017"
@@ -155,7 +155,48 @@ def test_no_line_passes_under_a_departement_name():
     assert label.leader is None
     lines = paper.chains(paper.data.municipality_lines())
     assert crossed(label.box, lines)
-    assert not crossed(label.box, without(lines, label.box.grown(5)))
+    drawing = ElementTree.fromstring(atlas.locator("200023737", "Le Muretain Agglo", CLAY, ON_CREAM))
+    shown = [
+        Box(*map(float, box)) for box in re.findall(r"M(\S+) (\S+)H(\S+)V(\S+)H", clip_of(drawing, ON_CREAM.lines))
+    ]
+    assert not any(box.meets(label.box.grown(4)) for box in shown)
+    assert sum(map(area, shown)) == pytest.approx(area(paper.paper) - area(label.box.grown(5)))
+
+
+def clip_of(drawing, colour):
+    """Return the path that the lines of *colour* are clipped to."""
+    svg = "{http://www.w3.org/2000/svg}"
+    (group,) = (g for g in drawing.iter(f"{svg}g") if g.get("clip-path") == "url(#free)")
+    assert [path.get("stroke") for path in group] == [colour]
+    return drawing.find(f"{svg}clipPath[@id='free']/{svg}path").get("d")
+
+
+def area(box):
+    return (box.right - box.left) * (box.bottom - box.top)
+
+
+def test_what_lies_beside_gaps_covers_the_rest_once():
+    paper, gaps = (
+        Box(0, 0, 100, 60),
+        [Box(10, 10, 30, 20), Box(25, 15, 50, 70), Box(-5, 40, 5, 50), Box(30, 10, 35, 20)],
+    )
+    boxes = beside(gaps, paper)
+    assert not any(box.meets(other) for box in boxes for other in gaps)
+    assert not any(one.meets(other) for one, other in combinations(boxes, 2))
+    hidden = 20 * 10 + 25 * 45 + 5 * 10 + 5 * 10 - 5 * 5 - 5 * 5
+    assert sum(map(area, boxes)) == 100 * 60 - hidden
+
+
+def test_lines_of_all_locators_are_the_same():
+    """A book keeps what is the same once: the names of the départements hide the lines, they do not cut them."""
+    names = (("200023737", "Le Muretain Agglo"), (MONTPELLIER, "Montpellier"))
+    drawn = [ElementTree.fromstring(atlas.locator(siren, name, CLAY, ON_CREAM)) for siren, name in names]
+    lines = [
+        [p.get("d") for p in each.iter() if p.get("stroke") == ON_CREAM.lines and len(p.get("d")) > 100]
+        for each in drawn
+    ]
+    assert len(lines[0]) == 1
+    assert lines[0] == lines[1]
 
 
 def test_key_stands_clear_of_the_region():
@@ -186,7 +227,7 @@ def test_drawings_use_given_colours_only():
     given_colours = {CLAY, *(getattr(ON_CREAM, field) for field in ON_CREAM.__slots__)}
     for svg in drawn:
         assert set(re.findall("#[0-9a-f]{6}", svg)) <= given_colours
-        assert not re.findall("currentColor|var\\(|url\\(|class=|style=", svg)
+        assert not re.findall(r"currentColor|var\(|url\((?!#free)|class=|style=", svg)
 
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 90, "& <b>« ' \"", "a-" * 60, "mot " * 200, "M\u00a0N"])

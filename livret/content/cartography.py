@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from livret.content.contours import Contours, Shape, contours
 from livret.content.geometry import Arc, bounds, path, scaled
-from livret.content.ground import Box, Ground, Spot, without
+from livret.content.ground import Box, Ground, Spot, beside
 from livret.content.labels import MM, Label
 
 FAMILY = "Bricolage Grotesque"
@@ -116,14 +116,25 @@ def svg(width: float, height: float, title: str, *parts: str) -> str:
 def region(
     paper: Sheet, colours: MapColours, pens: Pens, darker: Sequence[Shape] = (), gaps: Sequence[Box] = ()
 ) -> str:
-    """Return land, lines and borders; *darker* départements lie under the lines, which stop at the boxes *gaps*."""
-    lines = paper.chains(paper.data.municipality_lines())
-    for gap in gaps:
-        lines = without(lines, gap)
+    """Return land, lines and borders; *darker* départements lie under the lines, which stop at the boxes *gaps*.
+
+    The lines are whole and hidden in the gaps: those of all locators are the same, and are kept once in a book.
+    """
+    lines = stroked(paper.chains(paper.data.municipality_lines()), colours.lines, pens.lines)
     borders = paper.chains(paper.data.department_lines())
     ground = [filled(paper.shape(paper.data.region), colours.land)]
     ground += [filled(paper.shape(shape), colours.department) for shape in darker]
-    return "".join(ground) + stroked(lines, colours.lines, pens.lines) + stroked(borders, colours.borders, pens.borders)
+    return "".join(ground) + _outside(paper, gaps, lines) + stroked(borders, colours.borders, pens.borders)
+
+
+def _outside(paper: Sheet, gaps: Sequence[Box], drawn: str) -> str:
+    """Return what is *drawn*, hidden inside the boxes *gaps*."""
+    if not gaps:
+        return drawn
+    boxes = (
+        f"M{box.left:g} {box.top:g}H{box.right:g}V{box.bottom:g}H{box.left:g}z" for box in beside(gaps, paper.paper)
+    )
+    return f'<clipPath id="free"><path d="{"".join(boxes)}"/></clipPath><g clip-path="url(#free)">{drawn}</g>'
 
 
 def outline(paper: Sheet, colours: MapColours, pens: Pens) -> str:

@@ -4,7 +4,7 @@ Everything is in paper units (1/20 mm), x rightwards and y downwards.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
@@ -66,21 +66,22 @@ class Box:
         return (start, end) if start < end else None
 
 
-def without(chains: Iterable[Arc], box: Box) -> list[Arc]:
-    """Return the parts of *chains* that lie outside *box*."""
-    return [part for chain in chains for part in _outside(chain, box)]
+def beside(gaps: Sequence[Box], paper: Box) -> list[Box]:
+    """Return boxes that cover *paper* but for *gaps*, and do not overlap: strips from one edge of a gap to the next."""
+    edges = sorted({paper.top, paper.bottom} | {y for gap in gaps for y in (gap.top, gap.bottom)})
+    levels = [y for y in edges if paper.top <= y <= paper.bottom]
+    return [box for top, bottom in pairwise(levels) for box in _strip(gaps, Box(paper.left, top, paper.right, bottom))]
 
 
-def _outside(chain: Arc, box: Box) -> list[Arc]:
-    parts: list[list[Point]] = [[chain[0]]]
-    for a, b in pairwise(chain):
-        hidden = box.hidden(a, b)
-        if hidden is None:
-            parts[-1].append(b)
-            continue
-        parts[-1].append(_between(a, b, hidden[0]))
-        parts.append([_between(a, b, hidden[1]), b])
-    return [tuple(part) for part in parts if len(set(part)) > 1]
+def _strip(gaps: Iterable[Box], strip: Box) -> Iterator[Box]:
+    """Yield the parts of *strip* beside those of *gaps* that cross it, from left to right."""
+    left = strip.left
+    for gap in sorted((gap for gap in gaps if gap.meets(strip)), key=lambda gap: gap.left):
+        if gap.left > left:
+            yield Box(left, strip.top, gap.left, strip.bottom)
+        left = max(left, gap.right)
+    if left < strip.right:
+        yield Box(left, strip.top, strip.right, strip.bottom)
 
 
 def _between(a: Point, b: Point, share: float) -> Point:
