@@ -20,7 +20,12 @@ from livret.outputs import Order
 from livret.pool import Press
 from livret.press import compose, keep
 from livret.press.findings import style_problems
+from livret.press.folded import Imposition
 from livret.problems import InvalidEdition, Problem, Severity, in_order
+
+
+#: A booklet of one sheet: enough to try the copier's instructions with.
+_SHEET_SIDES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,7 @@ def _dry_run(edition: Edition) -> list[Problem]:
         lambda: compose.foreword(mapless, edition.texts.get("edito", Prose()), "left"),
         lambda: compose.notes(mapless, 1, "left"),
         lambda: compose.back(mapless),
+        lambda: compose.instructions(mapless, Imposition(), _SHEET_SIDES),
     ]
     territories = [lambda t=t: next(candidates(edition, t)) for t in edition.territories]
     problems: list[Problem] = []
