@@ -192,7 +192,12 @@ def fragments() -> list[Fragment]:
         fragment("couverture", "<h1>Accompagner</h1>"),
         fragment("sommaire", '<h1>Sommaire</h1><p><a href="livret:a">a</a></p>', folio="right"),
         fragment("t-a", NEIGHBOUR, folio="left", title="Territoire a"),
-        fragment("t-b", '<h1 id="b">Territoire b</h1><p>Ici.</p>', folio="left", title="Territoire b"),
+        fragment(
+            "t-b",
+            '<h1 id="b">Territoire b</h1><p>Retour à <a href="livret:a">a</a>.</p>',
+            folio="left",
+            title="Territoire b",
+        ),
         fragment("quatrieme", '<p id="fin">Fin.</p>'),
     ]
 
@@ -236,6 +241,13 @@ def test_nothing_is_left_of_it_but_its_words(cut: Book) -> None:
         used = [int(page.obj.StructParents) for page in pdf.pages] + [int(annotations[0].StructParent)]
         assert keys == sorted(used)
         assert keys[-1] < int(pdf.Root.StructTreeRoot.ParentTreeNextKey)
+
+
+def test_a_page_without_a_link_left_has_no_annotations(fragments: list[Fragment]) -> None:
+    (book,) = extracts(fragments, ["t-b"], INFO)
+    with pikepdf.open(BytesIO(book.pdf)) as pdf:
+        assert ["/Annots" in page.obj for page in pdf.pages] == [False, False, False]
+        assert [entry for entry in dictionaries(pdf) if entry.get("/Subtype") == "/Link"] == []
 
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])
