@@ -1,0 +1,149 @@
+"""Forms, patterns, soft masks and shadings of the book, made ready for print; each once for each use it is put to.
+
+Nothing of the book is changed: what is new refers to what is new, and the rest is not written.
+"""
+
+from typing import Any
+
+from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, Pdf, Stream
+
+from livret.press.separate_colours import Ink, Luminosity, Palette, Plates, Unprintable, space
+from livret.press.separate_shadings import shading
+from livret.press.separate_state import is_transparent, shrinking
+from livret.press.separate_streams import Rewriter
+from livret.press.separate_supply import Drawn, Supply
+
+#: What a form or a pattern keeps beside its operators (ISO 32000-1 tables 95, 75, 76).
+_FORM = ("/Type", "/Subtype", "/FormType", "/BBox", "/Matrix")
+_TILING = ("/Type", "/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Matrix")
+
+#: What is forbidden in an ExtGState, or ours to say (ISO 15930-7; ISO 32000-1 table 58).
+_FORBIDDEN = ("/OP", "/op", "/OPM", "/TR", "/TR2", "/HT", "/HTO", "/BG", "/BG2", "/UCR", "/UCR2", "/FL")
+
+#: Forms within forms, at most.
+_DEPTH = 40
+
+
+class Workshop:
+    """The drawings of one document (the protocol ``separate_streams.Drawings``)."""
+
+    def __init__(self, pdf: Pdf, plates: Plates) -> None:
+        self._pdf, self._plates, self._mask = pdf, plates, Luminosity()
+        self._supplies: dict[tuple[tuple[int, int], Name], Supply] = {}
+        self._made: dict[tuple[Any, ...], Drawn] = {}
+        self._spots: dict[str, tuple[Ink, Object]] = {}
+        self._depth = 0
+        self._overprint = {
+            wanted: pdf.make_indirect(Dictionary(Type=Name.ExtGState, OP=wanted, op=wanted, OPM=int(wanted)))
+            for wanted in (True, False)
+        }
+
+    def supply(self, resources: Object, palette: Palette) -> Supply:
+        """Return what is made of *resources*: the same for all that share them."""
+        if not resources.is_indirect:
+            return Supply(resources, self._pdf.make_indirect(Dictionary()))
+        key = (resources.objgen, palette.space)
+        if key not in self._supplies:
+            self._supplies[key] = Supply(resources, self._pdf.make_indirect(Dictionary()))
+        return self._supplies[key]
+
+    def overprint(self, wanted: bool) -> Object:
+        return self._overprint[wanted]
+
+    def picture(self, told: Object) -> Drawn:
+        return Drawn(told, transparent="/SMask" in told)
+
+    def inline(self, told: ContentStreamInlineImage) -> Object:
+        picture = self._pdf.make_stream(told.iimage.read_bytes())
+        for key, value in told.iimage.obj.items():
+            if key not in ("/Filter", "/DecodeParms", "/Length"):
+                picture[key] = value
+        picture.Type, picture.Subtype = Name.XObject, Name.Image
+        return picture
+
+    def spot(self, ink: Ink) -> Object:
+        """Return its Separation (ISO 32000-1 8.6.6.4); raises Unprintable for two mixes of one name."""
+        assert ink.spot
+        if ink.spot not in self._spots:
+            self._spots[ink.spot] = (ink, separation(self._pdf, ink.spot, ink.mix))
+        known, made = self._spots[ink.spot]
+        if known != ink:
+            raise Unprintable(f"two mixes for {ink.spot}")
+        return made
+
+    def shading(self, told: Object, palette: Palette) -> Drawn:
+        return Drawn(shading(told, palette))
+
+    def state(self, told: Object, scale: float) -> Drawn:
+        made = Dictionary({key: value for key, value in told.items() if key not in _FORBIDDEN})
+        stroked = False
+        if isinstance(told.get("/SMask"), Dictionary):
+            group = self.form(told.SMask.G, self._mask, scale)
+            stroked = group.stroked
+            made.SMask = _mask(told.SMask, group.object, self._mask)
+        return Drawn(made, transparent=is_transparent(told), stroked=stroked)
+
+    def form(self, told: Object, palette: Palette, scale: float) -> Drawn:
+        """Return the form; one that strokes no line is the same at every scale."""
+        key = ("form", told.objgen, palette.space)
+        if key in self._made and not self._made[key].stroked:
+            return self._made[key]
+        if (*key, scale) not in self._made:
+            self._made[key] = self._made[*key, scale] = self._form(told, palette, scale)
+        return self._made[*key, scale]
+
+    def _form(self, told: Object, palette: Palette, scale: float) -> Drawn:
+        made, rewriter = self._redrawn(told, _FORM, palette, scale)
+        if "/Group" in told:
+            made.Group = Dictionary({key: value for key, value in told.Group.items() if key != "/CS"})
+            made.Group.CS = palette.space
+        return Drawn(made, rewriter.transparent or "/Group" in told, rewriter.stroked)
+
+    def pattern(self, told: Object, palette: Palette, scale: float, shift: float) -> Drawn:
+        if told.PatternType == 2:
+            made = Dictionary(Type=Name.Pattern, PatternType=2, Shading=shading(told.Shading, palette))
+            drawn = Drawn(made)
+        elif told.PaintType == 1:
+            made, rewriter = self._redrawn(told, _TILING, palette, scale)
+            drawn = Drawn(made, rewriter.transparent, rewriter.stroked)
+        else:
+            raise Unprintable("a pattern without colours of its own")
+        made.Matrix = _moved(told.get("/Matrix", Array([1, 0, 0, 1, 0, 0])), shift)
+        return drawn
+
+    def _redrawn(self, told: Object, kept: tuple[str, ...], palette: Palette, scale: float) -> tuple[Stream, Rewriter]:
+        self._depth += 1
+        if self._depth > _DEPTH:
+            raise Unprintable("drawings within drawings, without end")
+        supply = self.supply(told.get("/Resources", Dictionary()), palette)
+        a, b, c, d, *_ = (float(part) for part in told.get("/Matrix", [1, 0, 0, 1]))
+        rewriter = Rewriter(self, supply, palette, scale * shrinking((a, b, c, d)))
+        made = self._pdf.make_stream(rewriter.rewrite(told))
+        for key in kept:
+            if key in told:
+                made[key] = told[key]
+        made.Resources = supply.new
+        self._depth -= 1
+        return made, rewriter
+
+
+def separation(pdf: Pdf, name: str, mix: tuple[float, ...]) -> Object:
+    """Return the colour space of the plate *name*; *mix* stands in for it where there is no such plate."""
+    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=Array(mix), N=1)
+    return pdf.make_indirect(Array([Name.Separation, Name(f"/{name}"), Name.DeviceCMYK, tint]))
+
+
+def _mask(told: Object, group: Object, palette: Luminosity) -> Dictionary:
+    """Return a soft mask (ISO 32000-1 11.6.5.2) whose group is gray."""
+    made = Dictionary(Type=Name.Mask, S=told.S, G=group)
+    if "/BC" in told:
+        backdrop = space(told.G.Group.CS).ink(palette, [float(part) for part in told.BC])
+        made.BC = Array(backdrop.mix)
+    if "/TR" in told:
+        made.TR = told.TR
+    return made
+
+
+def _moved(matrix: Object, shift: float) -> Array:
+    a, b, c, d, e, f = (float(part) for part in matrix)
+    return Array([round(part, 6) for part in (a, b, c, d, e + shift, f + shift)])

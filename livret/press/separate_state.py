@@ -1,0 +1,102 @@
+"""The graphics state (ISO 32000-1 8.4), as far as separation depends on it."""
+
+from dataclasses import dataclass, replace
+from math import hypot
+
+from pikepdf import Dictionary, Name, Object
+
+from livret.press.separate_colours import Ink, Space
+
+#: a, b, c, d of a transformation: lengths and angles, not places.
+Linear = tuple[float, float, float, float]
+
+UPRIGHT: Linear = (1.0, 0.0, 0.0, 1.0)
+
+#: The finest line that presses hold, in points.
+HAIRLINE = 0.25
+
+#: Lines are not thickened more than so for being stretched one way only: the other way they would be bars.
+_STRETCH = 4
+
+
+def joined(inner: Linear, outer: Linear) -> Linear:
+    """Return the transformation by *inner*, then by *outer*."""
+    a, b, c, d = inner
+    e, f, g, h = outer
+    return (a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h)
+
+
+def shrinking(matrix: Linear) -> float:
+    """Return the scale at which *matrix* draws a line where it draws it thinnest."""
+    a, b, c, d = matrix
+    whole, rest = hypot(a + d, b - c) / 2, hypot(a - d, b + c) / 2
+    return max(abs(whole - rest), (whole + rest) / _STRETCH)
+
+
+def step(scale: float) -> float:
+    """Return *scale* to two figures, not above it: what is drawn at about one size is prepared once."""
+    return float(f"{scale * 0.951:.1e}")
+
+
+@dataclass(slots=True)
+class State:
+    """One graphics state; ``drawn_width`` is the width as rewritten, ``width`` as the layout has it.
+
+    ``fill`` and ``stroke`` are the inks in force, None for a pattern or one that is not known.
+    """
+
+    matrix: Linear
+    width: float = 1.0
+    drawn_width: float = 1.0
+    fill: Ink | None = None
+    stroke: Ink | None = None
+    fill_space: Space | None = None
+    stroke_space: Space | None = None
+    fill_solid: bool = True
+    stroke_solid: bool = True
+    plain: bool = True
+    mode: int = 0
+    overprints: bool = False
+
+    def copy(self) -> "State":
+        """Return what ``q`` puts aside."""
+        return replace(self)
+
+    def finest(self) -> float:
+        """Return the width of line, in user space, that is printed as a hairline."""
+        scale = shrinking(self.matrix)
+        return HAIRLINE * 1.0001 / scale if scale else 0.0
+
+    def apply(self, told: Object) -> None:
+        """Take what an ExtGState dictionary tells (ISO 32000-1 table 58)."""
+        if "/LW" in told:
+            self.width = self.drawn_width = float(told.LW)
+        self.fill_solid = float(told.get("/ca", self.fill_solid)) == 1
+        self.stroke_solid = float(told.get("/CA", self.stroke_solid)) == 1
+        if "/SMask" in told or "/BM" in told:
+            self.plain = is_plain(told)
+
+    def text_overprints(self) -> bool | None:
+        """Return whether text is black only and solid, so that what is under it stays; None if it is not painted."""
+        fills, strokes = self.mode % 4 in (0, 2), self.mode % 4 in (1, 2)
+        if not (fills or strokes):
+            return None
+        black = (not fills or _black(self.fill, self.fill_solid)) and (
+            not strokes or _black(self.stroke, self.stroke_solid)
+        )
+        return self.plain and black
+
+
+def _black(ink: Ink | None, solid: bool) -> bool:
+    return bool(ink and ink.is_black and solid)
+
+
+def is_plain(told: Object) -> bool:
+    """Tell whether an ExtGState has neither soft mask nor blend mode."""
+    masked = isinstance(told.get("/SMask"), Dictionary)
+    return not masked and told.get("/BM", Name.Normal) in (Name.Normal, Name.Compatible)
+
+
+def is_transparent(told: Object) -> bool:
+    """Tell whether an ExtGState lets something through (ISO 32000-1 11.6.4)."""
+    return not is_plain(told) or any(float(told.get(key, 1)) < 1 for key in ("/ca", "/CA"))

@@ -1,0 +1,58 @@
+"""The resources of a rewritten stream: what it uses, as it is to be printed, and nothing else."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from pikepdf import Dictionary, Name, Object
+
+from livret.press.separate_colours import Unprintable
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An object made ready for print: whether it is or holds something transparent, and whether it strokes lines."""
+
+    object: Object
+    transparent: bool = False
+    stroked: bool = False
+
+
+class Supply:
+    """Resources being made from *old* ones (ISO 32000-1 7.8.3); ``new`` holds only what has been taken."""
+
+    def __init__(self, old: Object, new: Object) -> None:
+        self._old = old
+        self.new = new
+        self._taken: dict[tuple[str, str, Hashable], tuple[Name, Drawn]] = {}
+
+    def find(self, category: str, name: str) -> Object:
+        """Return the old resource; raises Unprintable if there is none of that name."""
+        found = self._old.get(category, Dictionary()).get(name)
+        if found is None:
+            raise Unprintable(f"no {category} {name}")
+        return found
+
+    def take(self, category: str, name: str, key: Hashable, make: Callable[[Object], Drawn]) -> tuple[Name, Drawn]:
+        """Return the resource that *make* makes of the old one, and its name; once for each *key*.
+
+        *key* is what the outcome depends on beside the old resource, such as the scale that it is drawn at.
+        """
+        if (category, name, key) not in self._taken:
+            drawn = make(self.find(category, name))
+            self._taken[category, name, key] = (self._free(category, name), drawn)
+            self.hold(category, str(self._free(category, name)), drawn.object)
+        return self._taken[category, name, key]
+
+    def _free(self, category: str, name: str) -> Name:
+        held, number, free = self.new.get(category, Dictionary()), 1, name
+        while free in held:
+            number += 1
+            free = f"{name}.{number}"
+        return Name(free)
+
+    def hold(self, category: str, name: str, value: Object) -> Name:
+        """Keep *value*, one of ours, under *name*."""
+        if category not in self.new:
+            self.new[category] = Dictionary()
+        self.new[category][name] = value
+        return Name(name)
