@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from livret.press.bind_extents import extent
 from livret.press.placed import Placed
@@ -46,7 +46,7 @@ class _Block:
 class _Sheet:
     """One content stream of a page, whose operators are *data*, and the blocks that could leave it."""
 
-    stream: Stream
+    stream: Object
     resources: Object
     data: bytes
     blocks: tuple[_Block, ...]
