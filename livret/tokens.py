@@ -67,6 +67,6 @@ def _declarations() -> list[_Declaration]:
         if node.type == "declaration":
             found.append(_Declaration(node.name.removeprefix("--"), tinycss2.serialize(node.value).strip()))
         elif node.type == "comment" and (told := _MIX.search(node.value.strip())) and found:
-            *mix, spot = told.groups()
-            found[-1] = found[-1]._replace(mix=tuple(map(int, mix)), spot=spot)
+            cyan, magenta, yellow, black = map(int, told.groups()[:4])
+            found[-1] = found[-1]._replace(mix=(cyan, magenta, yellow, black), spot=told[5])
     return found

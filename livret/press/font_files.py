@@ -25,3 +25,11 @@ def face(digest: str) -> hb.Face:
     if digest not in _files():
         raise UnknownFont(digest)
     return hb.Face(hb.Blob.from_file_path(_files()[digest]))
+
+
+def digest_of(name: str) -> str:
+    """Return the SHA-256 of the bundled file *name*; raises UnknownFont."""
+    for digest, path in _files().items():
+        if path.name == name:
+            return digest
+    raise UnknownFont(name)

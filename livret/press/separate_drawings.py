@@ -101,14 +101,13 @@ class Workshop:
 
     def pattern(self, told: Object, palette: Palette, scale: float, shift: float) -> Drawn:
         if told.PatternType == 2:
-            made = Dictionary(Type=Name.Pattern, PatternType=2, Shading=shading(told.Shading, palette))
-            drawn = Drawn(made)
+            drawn = Drawn(Dictionary(Type=Name.Pattern, PatternType=2, Shading=shading(told.Shading, palette)))
         elif told.PaintType == 1:
-            made, rewriter = self._redrawn(told, _TILING, palette, scale)
-            drawn = Drawn(made, rewriter.transparent, rewriter.stroked)
+            tile, rewriter = self._redrawn(told, _TILING, palette, scale)
+            drawn = Drawn(tile, rewriter.transparent, rewriter.stroked)
         else:
             raise Unprintable("a pattern without colours of its own")
-        made.Matrix = _moved(told.get("/Matrix", Array([1, 0, 0, 1, 0, 0])), shift)
+        drawn.object.Matrix = _moved(told.get("/Matrix", Array([1, 0, 0, 1, 0, 0])), shift)
         return drawn
 
     def _redrawn(self, told: Object, kept: tuple[str, ...], palette: Palette, scale: float) -> tuple[Stream, Rewriter]:
