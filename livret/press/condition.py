@@ -197,6 +197,12 @@ def _plain(text: str | None) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text or "").split())[:_LONGEST]
 
 
+def identify(profile: bytes) -> str | None:
+    """Return the reference name of the registered data that a profile, read before, was made from; None if unknown."""
+    told = opened(profile).profile
+    return _identifier(_plain(told.profile_description), told.target)
+
+
 def _identifier(description: str, target: str | None) -> str | None:
     """Return the reference name of the registered data a profile was made from, if it is known."""
     if told := _TARGET.match(target or ""):

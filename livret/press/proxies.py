@@ -77,11 +77,12 @@ def upright(image: Image.Image) -> Image.Image:
     for such. The engine, too, turns a picture only where the file itself carries Exif (not for XMP alone).
     """
     plain = image.mode != "CMYK" or "adobe" in image.info
-    turned = ImageOps.exif_transpose(image) if _is_turned(image) else image
+    turned = ImageOps.exif_transpose(image) if is_turned(image) else image
     return turned if plain else ImageChops.invert(turned)
 
 
-def _is_turned(image: Image.Image) -> bool:
+def is_turned(image: Image.Image) -> bool:
+    """Return whether a photo is stored otherwise than it is to be seen."""
     return "exif" in image.info and image.getexif().get(ExifTags.Base.Orientation, 1) != 1
 
 
@@ -94,7 +95,7 @@ def _of_photo(image: Image.Image) -> bytes | None:
     profile = own_profile(image)
     if image.mode == "CMYK":
         profile = profile or house_condition().data
-    if not (_is_foreign(profile) or _is_turned(image)):
+    if not (_is_foreign(profile) or is_turned(image)):
         return None
     if image.width * image.height > MAX_PIXELS:
         image.draft(None, (image.width // 2, image.height // 2))

@@ -1,0 +1,133 @@
+"""The samples of pictures in a PDF: read from an image XObject, and written back in device colours.
+
+Photographs are compressed as JPEG without halving chrominance; drawings and screenshots, which JPEG would fray,
+without loss.
+"""
+
+import zlib
+from io import BytesIO
+from typing import Any
+
+from pikepdf import Array, Name, Object, Stream
+from PIL import Image, ImageChops
+
+#: Photos of more pixels are halved: twice what an A3 sheet at 300 dpi needs, and memory stays within bounds.
+MAX_PIXELS = 40_000_000
+
+#: A picture of more colours than these is a photograph.
+_COLOURS_OF_DRAWINGS = 2048
+_SPACES = {"1": Name.DeviceGray, "L": Name.DeviceGray, "RGB": Name.DeviceRGB, "CMYK": Name.DeviceCMYK}
+_MODES = {
+    ("/DeviceGray", 1): "1",
+    ("/DeviceGray", 8): "L",
+    ("/DeviceRGB", 8): "RGB",
+    ("/DeviceCMYK", 8): "CMYK",
+}
+_STRAIGHT = {"/DeviceGray": [0, 1], "/DeviceRGB": [0, 1] * 3, "/DeviceCMYK": [0, 1] * 4}
+
+
+class Unreadable(RuntimeError):
+    """A picture of a kind that the layout engine has never written. A fault of ours."""
+
+
+def is_jpeg(stream: Object) -> bool:
+    """Return whether the samples of *stream* are compressed as JPEG."""
+    return bool(stream.get("/Filter") in (Name.DCTDecode, Array([Name.DCTDecode])))
+
+
+def read(stream: Object) -> Image.Image:
+    """Return the picture of an image XObject: mode 1, L, RGB or CMYK (255 is full ink).
+
+    :raises Unreadable: when it is something else.
+    """
+    image = _jpeg(stream) if is_jpeg(stream) else _plain(stream)
+    if image.mode not in _SPACES:
+        raise Unreadable(f"samples of {image.mode}")
+    return image
+
+
+def _jpeg(stream: Object) -> Image.Image:
+    image: Image.Image = Image.open(BytesIO(stream.read_raw_bytes()), formats=["JPEG"])
+    if image.width * image.height > MAX_PIXELS:
+        image.draft(None, (image.width // 2, image.height // 2))
+    image.load()
+    decode = _decode(stream)
+    if image.mode != "CMYK":
+        if decode:
+            raise Unreadable(f"/Decode {decode}")
+        return image
+    # Pillow takes every file for one that stores the complement of its inks.
+    return image if decode == [1, 0] * 4 else ImageChops.invert(image)
+
+
+def _decode(stream: Object) -> list[int]:
+    """Return the /Decode array where it says anything (ISO 32000-1 8.9.5.2)."""
+    decode = [int(end) for end in stream.get("/Decode", Array())]
+    return [] if decode == _STRAIGHT.get(str(stream.get("/ColorSpace"))) else decode
+
+
+def _plain(stream: Object) -> Image.Image:
+    """Return samples compressed without loss, a palette unfolded (ISO 32000-1 8.6.6.3)."""
+    if _decode(stream):
+        raise Unreadable("/Decode")
+    space = stream.ColorSpace
+    base = space if isinstance(space, Name) else space[1]
+    mode = _MODES.get((str(base), int(stream.BitsPerComponent)))
+    if mode is None or (base is not space and space[0] != Name.Indexed):
+        raise Unreadable(f"{space} of {stream.BitsPerComponent} bits")
+    size, data = (int(stream.Width), int(stream.Height)), stream.read_bytes()
+    image = Image.frombytes(mode, size, data) if base is space else _unfolded(size, data, mode, space[3])
+    return image.reduce(2) if image.width * image.height > MAX_PIXELS else image
+
+
+def _unfolded(size: tuple[int, int], data: bytes, mode: str, table: Object) -> Image.Image:
+    colours = table.read_bytes() if isinstance(table, Stream) else bytes(table)
+    channels = Image.getmodebands(mode)
+    places = Image.frombytes("L", size, data)
+    tables = [colours[channel::channels].ljust(256, b"\0") for channel in range(channels)]
+    layers = [places.point(list(table)) for table in tables]
+    return layers[0] if channels == 1 else Image.merge(mode, layers)
+
+
+def is_drawing(image: Image.Image) -> bool:
+    """Return whether *image* has the few colours of a drawing or a screenshot."""
+    return image.getcolors(_COLOURS_OF_DRAWINGS) is not None
+
+
+# Writing
+
+
+def write_photo(stream: Object, image: Image.Image, quality: int) -> None:
+    """Make *image* (L, RGB or CMYK) the picture of *stream*, as JPEG of *quality* (of 100)."""
+    file = BytesIO()
+    image.save(file, "JPEG", quality=quality, subsampling="4:4:4", optimize=True)
+    write_jpeg(stream, file.getvalue(), image, complement=image.mode == "CMYK")
+
+
+def write_jpeg(stream: Object, data: bytes, image: Image.Image, complement: bool) -> None:
+    """Make the JPEG *data*, which decodes to *image*, the picture of *stream*; *complement* of the inks or not."""
+    _describe(stream, image)
+    if complement:
+        stream.Decode = Array([1, 0] * 4)
+    stream.write(data, filter=Name.DCTDecode)
+
+
+def write_drawing(stream: Object, image: Image.Image) -> None:
+    """Make *image* (1, L, RGB or CMYK) the picture of *stream*, without loss."""
+    _describe(stream, image)
+    stream.write(zlib.compress(image.tobytes(), 9), filter=Name.FlateDecode)
+
+
+def _describe(stream: Object, image: Image.Image) -> None:
+    """Tell what the samples of *stream* are from now on; its transparency stays (ISO 32000-1 table 89)."""
+    told: dict[str, Any] = {
+        "/Width": image.width,
+        "/Height": image.height,
+        "/ColorSpace": _SPACES[image.mode],
+        "/BitsPerComponent": 1 if image.mode == "1" else 8,
+    }
+    for name, value in told.items():
+        stream[name] = value
+    for name in ("/Decode", "/Interpolate", "/DecodeParms"):
+        if name in stream:
+            del stream[name]
