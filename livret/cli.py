@@ -191,11 +191,13 @@ def _run_build(
 ) -> None:
     from livret import pipeline, progress
     from livret.outputs import Order
+    from livret.press.condition import read
 
     asked = chosen(uses)
     refuse_idle(asked, settings)
     folder = editions.find(edition)
-    order = Order(asked, settings["profile"], settings["split_cover"], imposition(settings))
+    condition = read(settings["profile"]) if settings["profile"] else None
+    order = Order(asked, condition, settings["split_cover"], imposition(settings))
     with progress.shown() as report:
         written = pipeline.build(folder, out or Path("dist") / folder.name, report, order, keep_html, strict)
     if written.warnings:

@@ -1,9 +1,9 @@
 """What each use of a brochure is written to: one bound book, a row a use, no second layout."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
+from hashlib import sha256
 from typing import NamedTuple
 
 from livret import books
@@ -15,17 +15,24 @@ from livret.pool import Press
 from livret.press import compose
 from livret.press.archive import archive, enclosed
 from livret.press.bind import bind
+from livret.press.condition import Condition, house_condition
 from livret.press.extract import extracts
 from livret.press.findings import problems_of
 from livret.press.folded import Imposition, sheets
 from livret.press.impose import impose
 from livret.press.model import Book
+from livret.press.proxies import originals
 from livret.press.screen import screen
+from livret.press.separate import PressJob, separate, split
 from livret.problems import InvalidEdition
 
 #: What a file that people read keeps: ISO 14289-1 and ISO 19005-2; the one they keep, ISO 19005-3.
 _READ = ("PDF/UA-1", "PDF/A-2a")
 _KEPT = ("PDF/UA-1", "PDF/A-3a")
+#: What a print shop checks: ISO 15930-7.
+_PRINTED = ("PDF/X-4",)
+#: Pages of a cover: outside and inside, front and back.
+_COVER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class Order:
     """What is asked for beside the edition: its uses (rows of USES), and the printer's and the copier's settings."""
 
     uses: tuple[str, ...] = ("screen",)
-    profile: Path | None = None
+    condition: Condition | None = None  # the house's
     split_cover: bool = False
     imposition: Imposition = field(default_factory=Imposition)
 
@@ -47,6 +54,7 @@ class Output:
     pages: int
     standards: tuple[str, ...] = ()
     remark: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,8 @@ def made(work: Work, progress: Progress) -> Iterator[Output]:
 
 
 def _screen(work: Work) -> Iterator[Output]:
-    yield Output(work.named("screen"), screen(work.book), len(work.book.pages), _READ)
+    made = screen(work.book)
+    yield Output(work.named("screen"), made.pdf, len(work.book.pages), _READ, made.remark)
 
 
 def _archive(work: Work) -> Iterator[Output]:
@@ -93,13 +102,34 @@ def _archive(work: Work) -> Iterator[Output]:
     yield Output(work.named("archive"), archive(work.book, attachments), len(work.book.pages), _KEPT, told)
 
 
+def _press(work: Work) -> Iterator[Output]:
+    """Yield the file for the print shop; where asked for, also its cover and its inside, cut from the same pages."""
+    edition, pages = work.proofs.edition, len(work.book.pages)
+    job = PressJob(
+        condition=work.order.condition or house_condition(),
+        bleed_mm=edition.sheet.printing.bleed_mm,
+        title=edition.sheet.title,
+        originals=originals(edition.folder / each.name for each in work.inputs if each.media_type == "image/jpeg"),
+    )
+    pdf = separate(work.book, job)
+    told = _("{condition}, bleed of {bleed} mm").format(
+        condition=job.condition.description, bleed=f"{job.bleed_mm:g}".replace(".", _("."))
+    )
+    settings = {"profile": sha256(job.condition.data).hexdigest(), "bleed_mm": f"{job.bleed_mm:g}"}
+    yield Output(work.named("press"), pdf, pages, _PRINTED, told, settings)
+    for part, cut in split(pdf, work.book.info) if work.order.split_cover else ():
+        count = min(pages, _COVER) if part == "cover" else pages - _COVER
+        yield Output(work.named(f"press-{part}"), cut, count, _PRINTED, settings=settings)
+
+
 def _booklet(work: Work) -> Iterator[Output]:
     imposition, pages = work.order.imposition, len(work.book.pages)
     count = len(sheets(pages, imposition.signature))
     told = plural("{count} sheet of {paper} paper", "{count} sheets of {paper} paper", count)
     told = told.format(count=count, paper=imposition.paper)
-    yield Output(work.named("booklet"), impose(work.book, imposition), 2 * count, remark=told)
-    yield Output(work.named("booklet-notice"), _notice(work, imposition), 1, _READ)
+    settings = {name: str(value) for name, value in asdict(imposition).items()}
+    yield Output(work.named("booklet"), impose(work.book, imposition), 2 * count, remark=told, settings=settings)
+    yield Output(work.named("booklet-notice"), _notice(work, imposition), 1, _READ, settings=settings)
 
 
 def _notice(work: Work, imposition: Imposition) -> bytes:
@@ -110,7 +140,7 @@ def _notice(work: Work, imposition: Imposition) -> bytes:
     if problems := problems_of(chapter, fragment):
         raise InvalidEdition(problems)
     info = books.info(edition)
-    return screen(bind([fragment], replace(info, title=f"{chapter.title} – {info.title}")))
+    return screen(bind([fragment], replace(info, title=f"{chapter.title} – {info.title}"))).pdf
 
 
 def _extracts(work: Work) -> Iterator[Output]:
@@ -119,7 +149,8 @@ def _extracts(work: Work) -> Iterator[Output]:
     chapters = [compose.anchor(territory) for territory in edition.territories]
     found = extracts(fragments, chapters, books.info(edition))
     for territory, book in zip(edition.territories, found, strict=True):
-        yield Output(f"extracts/{territory.slug}.pdf", screen(book), len(book.pages), _READ)
+        light = screen(book)
+        yield Output(f"extracts/{territory.slug}.pdf", light.pdf, len(book.pages), _READ, light.remark)
 
 
 class _Use(NamedTuple):
@@ -132,6 +163,7 @@ class _Use(NamedTuple):
 USES = {
     "screen": _Use(later("screen edition"), _screen),
     "archive": _Use(later("archive edition"), _archive),
+    "press": _Use(later("press edition"), _press),
     "booklet": _Use(later("booklet to fold"), _booklet),
     "extracts": _Use(later("extracts of the territories"), _extracts),
 }

@@ -23,7 +23,6 @@ from livret.press.findings import style_problems
 from livret.press.folded import Imposition
 from livret.problems import InvalidEdition, Problem, Severity, in_order
 
-
 #: A booklet of one sheet: enough to try the copier's instructions with.
 _SHEET_SIDES = 4
 
@@ -56,7 +55,7 @@ def build(
         written, made = [], []
         for output in outputs.made(work, progress):
             written.append((files.write(out / output.name, output.pdf), output.remark))
-            made.append(record.Made.of(output.name, output.pdf, output.pages, output.standards))
+            made.append(record.Made.of(output.name, output.pdf, output.pages, output.standards, output.settings))
         files.write(out / record.NAME, record.record(out, _facts(work), made))
     return Written(tuple(written), proofs.warnings)
 

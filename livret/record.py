@@ -6,7 +6,7 @@ give the same record.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -44,11 +44,30 @@ class Made:
     size: int
     pages: int
     standards: tuple[str, ...] = ()
+    #: What the command line asked of it, and the edition does not tell: a profile's digest, a paper.
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, name: str, data: bytes, pages: int, standards: Iterable[str] = ()) -> "Made":
+    def of(
+        cls,
+        name: str,
+        data: bytes,
+        pages: int,
+        standards: Iterable[str] = (),
+        settings: Mapping[str, str] | None = None,
+    ) -> "Made":
         """Return the entry of the file *name* that holds *data*."""
-        return cls(name, sha256(data).hexdigest(), len(data), pages, tuple(standards))
+        return cls(name, sha256(data).hexdigest(), len(data), pages, tuple(standards), settings or {})
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the entry as build.json holds it."""
+        return {
+            "sha256": self.sha256,
+            "bytes": self.size,
+            "pages": self.pages,
+            "standards": [*self.standards],
+            "settings": dict(sorted(self.settings.items())),
+        }
 
 
 def record(folder: Path, facts: Facts, outputs: Iterable[Made]) -> bytes:
@@ -95,10 +114,7 @@ def merged(
     *previous* is what an earlier build.json holds, whatever that is; *stands* tells whether an output of it is
     still on the disk as its entry says.
     """
-    entries = {
-        made.name: {"sha256": made.sha256, "bytes": made.size, "pages": made.pages, "standards": [*made.standards]}
-        for made in outputs
-    }
+    entries = {made.name: made.as_data() for made in outputs}
     for name, entry in _entries(previous, head):
         if name not in entries and stands(name, entry):
             entries[name] = entry
@@ -118,10 +134,11 @@ def _entries(previous: object, head: Mapping[str, Any]) -> Iterator[tuple[str, d
 
 
 def _well_formed(entry: object) -> bool:
-    kinds = {"sha256": str, "bytes": int, "pages": int, "standards": list}
+    kinds = {"sha256": str, "bytes": int, "pages": int, "standards": list, "settings": dict}
     if not isinstance(entry, dict) or {key: type(value) for key, value in entry.items()} != kinds:
         return False
-    return all(isinstance(name, str) and name.isprintable() for name in entry["standards"])
+    told = (*entry["standards"], *entry["settings"], *entry["settings"].values())
+    return all(isinstance(name, str) and name.isprintable() for name in told)
 
 
 def _previous(folder: Path) -> object:

@@ -35,7 +35,7 @@ SCREEN = Made("exemple-screen.pdf", "ab", 12, 24, ("PDF/UA-1", "PDF/A-2a"))
 
 
 def entry(**values: object) -> dict[str, Any]:
-    return {"sha256": "cd", "bytes": 7, "pages": 4, "standards": ["PDF/X-4"], **values}
+    return {"sha256": "cd", "bytes": 7, "pages": 4, "standards": ["PDF/X-4"], "settings": {"paper": "A3"}, **values}
 
 
 def told(data: bytes) -> dict[str, Any]:
@@ -75,10 +75,13 @@ def test_a_date_is_told_in_universal_time() -> None:
 
 
 def test_an_output_is_told_by_its_bytes() -> None:
-    made = Made.of("a.pdf", b"%PDF", 3, ["PDF/X-4"])
+    made = Made.of("a.pdf", b"%PDF", 3, ["PDF/X-4"], {"bleed_mm": "3"})
     assert told(record.merged(HEAD, [made], None, lambda *_: True))["outputs"] == {
-        "a.pdf": {"sha256": sha256(b"%PDF").hexdigest(), "bytes": 4, "pages": 3, "standards": ["PDF/X-4"]}
-    }
+        "a.pdf": {
+            "sha256": sha256(b"%PDF").hexdigest(), "bytes": 4, "pages": 3, "standards": ["PDF/X-4"],
+            "settings": {"bleed_mm": "3"},
+        }
+    }  # fmt: skip
 
 
 def test_it_is_text_that_people_read() -> None:
@@ -94,7 +97,8 @@ def test_it_is_text_that_people_read() -> None:
         '      "standards": [\n'
         '        "PDF/UA-1",\n'
         '        "PDF/A-2a"\n'
-        "      ]\n"
+        "      ],\n"
+        '      "settings": {}\n'
         "    }\n"
         "  }\n"
         "}\n"
@@ -198,6 +202,7 @@ def test_an_odd_record_is_as_good_as_none(odd: object) -> None:
         entry(pages=1.5),
         entry(standards="PDF/X-4"),
         entry(standards=[1]),
+        entry(settings={"paper": 4}),
         entry(standards=["\ud800"]),
         entry(more=1),
     ],
