@@ -71,7 +71,7 @@ def _print(name: str) -> Printed:
     try:
         proofs = pipeline.lay_out(ROOT / "reports" / name, lambda *_: None)
         book = books.whole(proofs)
-        pdf = screen(book)
+        pdf = screen(book).pdf
     finally:
         logging.getLogger().removeHandler(handler)
     return Printed(proofs, book, pdf, tuple(handler.said))

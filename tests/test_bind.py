@@ -65,7 +65,7 @@ def book(fragments: list[Fragment]) -> Book:
 
 @pytest.fixture(scope="module")
 def edition(book: Book) -> bytes:
-    return screen(book)
+    return screen(book).pdf
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_screen_edition_conforms(edition: bytes, profile: str) -> None:
 def test_every_construct_conforms(source: Path, profile: str) -> None:
     heading = "" if "<h1>" in source.read_text() else "<h1>Un titre</h1>"
     body = source.read_text().replace("<h3>", "<h2>").replace("</h3>", "</h2>")
-    edition = screen(bind([fragment("f", heading + body, folio="left")], INFO))
+    edition = screen(bind([fragment("f", heading + body, folio="left")], INFO)).pdf
     report = page_validation.validate_pdf_bytes(edition, profile=profile)
     assert [(f.rule_id, f.message) for f in report.failures] == []
 
@@ -355,7 +355,7 @@ from livret.press.bind import bind
 from livret.press.screen import screen
 from livret.press.written import written
 fragments, info = pickle.load(sys.stdin.buffer)
-print(sha256(screen(bind(fragments, info))).hexdigest())
+print(sha256(screen(bind(fragments, info)).pdf).hexdigest())
 """
 
 

@@ -39,7 +39,7 @@ def whole(name: str) -> Printed:
 
 def readable(book: Book) -> bytes:
     """Return *book* as the screen edition makes it."""
-    edition = screen(book)
+    edition = screen(book).pdf
     return getattr(edition, "pdf", edition)
 
 

@@ -97,7 +97,7 @@ def test_a_title_of_any_length_leaves_it_one_page(press: Press, title: str) -> N
 @cache
 def bound(press: Press) -> bytes:
     fragment = press.render(compose.instructions(edition(), SEWN, 24))
-    return screen(bind([fragment], replace(books.info(edition()), title=fragment.title)))
+    return screen(bind([fragment], replace(books.info(edition()), title=fragment.title))).pdf
 
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])

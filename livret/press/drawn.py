@@ -131,6 +131,7 @@ class _Walk:
     def __init__(self, wanted: set[_Key]) -> None:
         self._wanted = wanted
         self._leads: dict[_Key, bool] = {}
+        self._inside: set[_Key] = set()  # a form may name itself
         self.found: dict[_Key, list[Placement]] = {}
 
     def leads_to_pictures(self, resources: Object) -> bool:
@@ -182,10 +183,12 @@ class _Walk:
     def _enter(self, page: int, entry: Object, resources: Object, current: Matrix, depth: int) -> None:
         """Follow a form, or a tiling pattern, whose cells are all as large as the first."""
         own = entry.get("/Resources", resources)
-        if not isinstance(entry, Stream) or not self.leads_to_pictures(own):
+        if not isinstance(entry, Stream) or entry.objgen in self._inside or not self.leads_to_pictures(own):
             return
         matrix = Matrix(*map(float, entry.get("/Matrix", Array([1, 0, 0, 1, 0, 0]))))
+        self._inside.add(entry.objgen)
         self.read(page, entry, own, matrix.within(current), depth + 1)
+        self._inside.remove(entry.objgen)
 
 
 def sizes(pdf: Pdf) -> dict[_Key, tuple[float, float]]:

@@ -6,7 +6,7 @@ without loss.
 
 import zlib
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from pikepdf import Array, Name, Object, Stream
 from PIL import Image, ImageChops
@@ -35,21 +35,24 @@ def is_jpeg(stream: Object) -> bool:
     return bool(stream.get("/Filter") in (Name.DCTDecode, Array([Name.DCTDecode])))
 
 
-def read(stream: Object) -> Image.Image:
+def read(stream: Object, wanted: tuple[int, int] | None = None) -> Image.Image:
     """Return the picture of an image XObject: mode 1, L, RGB or CMYK (255 is full ink).
+
+    A JPEG is decoded into a half, a quarter or an eighth of its width if that is still enough for *wanted*.
 
     :raises Unreadable: when it is something else.
     """
-    image = _jpeg(stream) if is_jpeg(stream) else _plain(stream)
+    image = _jpeg(stream, wanted) if is_jpeg(stream) else _plain(stream)
     if image.mode not in _SPACES:
         raise Unreadable(f"samples of {image.mode}")
     return image
 
 
-def _jpeg(stream: Object) -> Image.Image:
+def _jpeg(stream: Object, wanted: tuple[int, int] | None) -> Image.Image:
     image: Image.Image = Image.open(BytesIO(stream.read_raw_bytes()), formats=["JPEG"])
-    if image.width * image.height > MAX_PIXELS:
-        image.draft(None, (image.width // 2, image.height // 2))
+    half = (image.width // 2, image.height // 2) if image.width * image.height > MAX_PIXELS else None
+    if least := wanted or half:
+        image.draft(None, least)
     image.load()
     decode = _decode(stream)
     if image.mode != "CMYK":
@@ -97,25 +100,32 @@ def is_drawing(image: Image.Image) -> bool:
 # Writing
 
 
-def write_photo(stream: Object, image: Image.Image, quality: int) -> None:
-    """Make *image* (L, RGB or CMYK) the picture of *stream*, as JPEG of *quality* (of 100)."""
+class Coded(NamedTuple):
+    """The samples of a picture as a stream holds them; ``complement``: that of the inks, as Adobe's programs do."""
+
+    data: bytes
+    filter: Name
+    complement: bool = False
+
+
+def photo(image: Image.Image, quality: int, subsampling: str = "4:4:4") -> Coded:
+    """Return *image* (L, RGB or CMYK) as JPEG of *quality* (of 100)."""
     file = BytesIO()
-    image.save(file, "JPEG", quality=quality, subsampling="4:4:4", optimize=True)
-    write_jpeg(stream, file.getvalue(), image, complement=image.mode == "CMYK")
+    image.save(file, "JPEG", quality=quality, subsampling=subsampling, optimize=True)
+    return Coded(file.getvalue(), Name.DCTDecode, complement=image.mode == "CMYK")
 
 
-def write_jpeg(stream: Object, data: bytes, image: Image.Image, complement: bool) -> None:
-    """Make the JPEG *data*, which decodes to *image*, the picture of *stream*; *complement* of the inks or not."""
+def drawing(image: Image.Image) -> Coded:
+    """Return *image* (1, L, RGB or CMYK) without loss."""
+    return Coded(zlib.compress(image.tobytes(), 9), Name.FlateDecode)
+
+
+def write(stream: Object, image: Image.Image, coded: Coded) -> None:
+    """Make *image*, as *coded*, the picture of *stream*."""
     _describe(stream, image)
-    if complement:
+    if coded.complement:
         stream.Decode = Array([1, 0] * 4)
-    stream.write(data, filter=Name.DCTDecode)
-
-
-def write_drawing(stream: Object, image: Image.Image) -> None:
-    """Make *image* (1, L, RGB or CMYK) the picture of *stream*, without loss."""
-    _describe(stream, image)
-    stream.write(zlib.compress(image.tobytes(), 9), filter=Name.FlateDecode)
+    stream.write(coded.data, filter=coded.filter)
 
 
 def _describe(stream: Object, image: Image.Image) -> None:

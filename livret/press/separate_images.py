@@ -9,7 +9,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import NamedTuple
 
-from pikepdf import Object, Pdf, Stream
+from pikepdf import Name, Object, Pdf, Stream
 from PIL import Image, ImageChops, ImageMath
 
 from livret.press import samples
@@ -90,7 +90,7 @@ class _Work:
             seen = upright(image)
         ours = seen.mode == "CMYK" and self._is_ours(profile)
         if ours and as_it_is and most_ink(seen) <= self._condition.ink_limit:
-            samples.write_jpeg(stream, original, seen, complement)
+            samples.write(stream, seen, samples.Coded(original, Name.DCTDecode, complement))
         else:
             _write(stream, self._inks(_Source(seen, None if ours else profile), lossless=False), lossless=False)
 
@@ -132,10 +132,8 @@ class _Work:
 
 
 def _write(stream: Object, inks: Image.Image, lossless: bool) -> None:
-    if lossless or inks.mode == "1":
-        samples.write_drawing(stream, inks)
-    else:
-        samples.write_photo(stream, inks, _QUALITY)
+    coded = samples.drawing(inks) if lossless or inks.mode == "1" else samples.photo(inks, _QUALITY)
+    samples.write(stream, inks, coded)
 
 
 def _is_coloured(image: Image.Image) -> bool:

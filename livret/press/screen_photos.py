@@ -1,0 +1,84 @@
+"""Photos made smaller: fewer points where there are more than a screen shows, compressed a little more."""
+
+from math import ceil
+from typing import NamedTuple
+
+from pikepdf import Object, Pdf, Stream
+from PIL import Image
+
+from livret.press import samples
+from livret.press.drawn import pictures, sizes
+
+_INCH = 72  # points
+#: A picture that has nearly as few points as it should is left alone: compressing it again would cost, not gain.
+_WORTH_IT = 0.9
+_ROUNDING = 1e-6
+
+
+class Row(NamedTuple):
+    """How small photos are made: points per inch as printed, JPEG quality, and whether drawings are too."""
+
+    ppi: int
+    quality: int
+    drawings: bool = False
+
+
+#: From what nobody notices to what is still recognised.
+ROWS = (
+    Row(300, 90),
+    Row(220, 85),
+    Row(180, 82),
+    Row(150, 80),
+    Row(120, 75),
+    Row(100, 70, drawings=True),
+    Row(85, 60, drawings=True),
+    Row(72, 50, drawings=True),
+)
+
+
+def reduce_photos(pdf: Pdf, row: Row) -> None:
+    """Reduce the pictures of *pdf* that have more points than *row* says at every place where they are drawn.
+
+    Transparency is reduced with its picture, and stays; drawings stay lossless. Nothing is ever enlarged.
+    """
+    largest = sizes(pdf)
+    for picture in pictures(pdf):
+        size = largest.get(picture.stream.objgen)
+        if picture.role == "plate" and size and not picture.stream.get("/ImageMask", False):
+            share = _share(picture.stream, size, row.ppi)
+            if share < _WORTH_IT:
+                _reduce(picture.stream, share, row)
+
+
+def _share(stream: Object, size: tuple[float, float], ppi: int) -> float:
+    """Return what part of its points in a row a picture needs, printed at *size* (points)."""
+    width, height = size
+    return max(width / _INCH * ppi / int(stream.Width), height / _INCH * ppi / int(stream.Height))
+
+
+def _reduce(stream: Object, share: float, row: Row) -> None:
+    wanted = _points(stream.Width, share), _points(stream.Height, share)
+    image = samples.read(stream, wanted)
+    drawing = not samples.is_jpeg(stream) and samples.is_drawing(image)
+    if drawing and not row.drawings:
+        return
+    _make_lighter(stream, _resized(image, wanted), None if drawing else row.quality)
+    if isinstance(stream.get("/SMask"), Stream):
+        _make_lighter(stream.SMask, _resized(samples.read(stream.SMask, wanted), wanted), None)
+
+
+def _points(whole: Object, share: float) -> int:
+    return max(1, ceil(int(whole) * share - _ROUNDING))
+
+
+def _resized(image: Image.Image, wanted: tuple[int, int]) -> Image.Image:
+    grown = image.width <= wanted[0] or image.height <= wanted[1]
+    whole = image.convert("L") if image.mode == "1" else image
+    return image if grown else whole.resize(wanted, Image.Resampling.LANCZOS)
+
+
+def _make_lighter(stream: Object, image: Image.Image, quality: int | None) -> None:
+    """Make *image* the picture of *stream* if that is lighter; without loss if *quality* is None."""
+    coded = samples.drawing(image) if quality is None else samples.photo(image, quality, subsampling="4:2:0")
+    if len(coded.data) < len(stream.read_raw_bytes()):
+        samples.write(stream, image, coded)
