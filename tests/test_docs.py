@@ -206,7 +206,7 @@ def test_every_command_and_option_is_told_and_no_other() -> None:
     guide = GUIDE.read_text("utf-8")
     rows = set(re.findall(r"^\| `python build\.py ?([a-z]*)`", guide, re.MULTILINE))
     assert rows == set(commands)
-    assert set(re.findall(r"(?<=[ `])--?[a-z][a-z-]*(?=[ `\n])", section(12))) >= options
+    assert set(re.findall(r"(?<=[ `])--?[a-z][a-z-]*(?=[ `\n])", section(13))) >= options
     assert set(re.findall(r"(?<=[ `])--[a-z][a-z-]*", guide)) <= options
 
 
