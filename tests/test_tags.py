@@ -97,6 +97,41 @@ def test_a_picture_tells_its_place_in_points() -> None:
     assert (bottom / mm, top / mm) == pytest.approx((90 - 12 - 10, 90 - 12), abs=0.01)
 
 
+def test_a_picture_that_leaves_the_page_is_told_where_it_is_seen() -> None:
+    """A map that crosses the spine: half of it lies on the page, as far as its edges."""
+    picture = (
+        '<svg viewBox="0 0 2 1" style="width:40mm;height:200mm"><title>x</title><rect width="1" height="1"/></svg>'
+    )
+    with opened(f'<div style="position:absolute;left:-32mm;top:-22mm">{picture}</div>') as pdf:
+        box = [float(edge) for edge in pdf.Root.StructTreeRoot.K[0].K[0].A[0].BBox]
+    assert box == pytest.approx([0, 0, 20 * 72 / 25.4, 90 * 72 / 25.4], abs=0.01)
+
+
+DOTS = '<style>li::before { content: ""; position: absolute; width: 2mm; height: 2mm; background: #a30 }</style>'
+
+
+@pytest.mark.parametrize(
+    ("body", "numbering"),
+    [
+        (f"{DOTS}<ul><li>un</li></ul>", "Disc"),
+        ("<ul><li>un</li></ul>", "None"),
+        ('<ul style="list-style: disc"><li>un</li></ul>', "Disc"),
+        ("<ol><li>un</li></ol>", "Decimal"),
+        ('<ol style="list-style: upper-roman"><li>un</li></ol>', "UpperRoman"),
+        ("<dl><dt>un</dt><dd>deux</dd></dl>", "None"),
+    ],
+)
+def test_lists_tell_how_they_are_numbered(body: str, numbering: str) -> None:
+    """A dot drawn by the style is seen as one that is typed (ISO 32000-1 table 347)."""
+    assert tree(body).splitlines()[2].strip() == f"L ListNumbering={numbering}"
+
+
+def test_marks_for_the_printer_are_artifacts_of_the_page() -> None:
+    with opened('<p data-artifact="Page">miel 0 45 95 55</p><p>Titre</p>') as pdf:
+        assert "/Page" in artifacts(pdf)
+        assert "miel" not in press_dump.dump(pdf)
+
+
 def test_a_link_no_one_hears_is_no_link() -> None:
     with opened('<p aria-hidden="true"><a href="https://example.org/">x</a></p>') as pdf:
         assert len(pdf.pages[0].obj.get("/Annots", ())) == 0

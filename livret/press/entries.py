@@ -41,10 +41,13 @@ def _cell(node: Node, element: Element, box: Any) -> dict[str, Any]:
     return values
 
 
-def bbox(box: Any, page_height: float) -> tuple[float, float, float, float]:
-    """Return a picture's place in points from the page's bottom left corner (ISO 32000-1 table 344).
+def bbox(box: Any, width: float, height: float) -> tuple[float, float, float, float]:
+    """Return the place of a picture in points from the page's bottom left corner (ISO 32000-1 table 344).
 
-    *box* and *page_height* are in CSS pixels.
+    *box* and the page, *width* by *height*, are in CSS pixels. What lies beyond the page is cut with it: a map
+    that crosses the spine is half of itself on each cover.
     """
-    left, top = box.content_box_x() * PT, (page_height - box.content_box_y()) * PT
-    return left, top - box.height * PT, left + box.width * PT, top
+    left, top = box.content_box_x(), box.content_box_y()
+    right, bottom = min(left + box.width, width), min(top + box.height, height)
+    left, top = max(left, 0), max(top, 0)
+    return left * PT, (height - bottom) * PT, right * PT, (height - top) * PT

@@ -66,11 +66,14 @@ class Node:
         return next(node for node in self.ancestors() if node.role not in INLINE)
 
     def owned_attributes(self) -> Mapping[str, Mapping[str, Any]]:
-        """Return the attributes by owner, with the numbering of a list whose items have labels."""
+        """Return the attributes by owner, with the numbering of a list whose items have labels.
+
+        A label may be a drawn dot that says nothing: it is no element of the tree, but the list is a bulleted one.
+        """
         if not self.numbering:
             return self.attributes
         items = (kid for kid in self.kids if isinstance(kid, Node))
-        labelled = any(isinstance(kid, Node) and kid.role == "Lbl" for item in items for kid in item.content())
+        labelled = any(isinstance(kid, Node) and kid.role == "Lbl" for item in items for kid in item.kids)
         return {"List": {"ListNumbering": f"/{self.numbering if labelled else 'None'}"}, **self.attributes}
 
 

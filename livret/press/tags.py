@@ -27,12 +27,13 @@ def add_tags(pdf: pydyf.PDF, document: Document, _version: object, page_streams:
     """Write the tag tree of *document* into *pdf* (PDF 1.7 roles, whatever the version asked for).
 
     Margin boxes, repeated table heads, decorative pictures and whatever has ``aria-hidden="true"`` or
-    ``data-artifact`` become artifacts. Raises ``marks.Untaggable`` for text drawn in a group (``opacity``).
+    ``data-artifact`` (its value: the kind, ISO 32000-1 table 330) become artifacts. Raises
+    ``marks.Untaggable`` for text drawn in a group (``opacity``).
     """
     groups = _groups(pdf)
     builder = _Builder()
     for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=True)):
-        builder.read(_Page(number, page.height, stream._tags), page._page_box)
+        builder.read(_Page(number, page.width, page.height, stream._tags), page._page_box)
     for number, stream in enumerate(page_streams):
         streams = [stream, *(group for group in groups[id(stream._tags)] if group is not stream)]
         rewrite(streams, builder.artifacts[number], builder.spaces[number], document.fonts.values())
@@ -56,10 +57,10 @@ def _drop_links(page: pydyf.Dictionary, spare: set[bytes]) -> None:
 
 
 class _Page:
-    """What is known of the page being read: its number from 0, its height in CSS pixels, its marks."""
+    """What is known of the page being read: its number from 0, its trim in CSS pixels, its marks."""
 
-    def __init__(self, number: int, height: float, marks: dict[boxes.Box, dict[str, Any]]) -> None:
-        self.number, self.height, self.marks = number, height, marks
+    def __init__(self, number: int, width: float, height: float, marks: dict[boxes.Box, dict[str, Any]]) -> None:
+        self.number, self.width, self.height, self.marks = number, width, height, marks
 
     def take(self, box: boxes.Box) -> Mark | None:
         """Return the mark of *box*, once; None if nothing of it was drawn."""
@@ -149,7 +150,7 @@ class _Builder:
         if box.element is None:
             return None
         if roles.is_decoration(box.element):
-            return Artifact("Layout")
+            return Artifact(box.element.get("data-artifact") or "Layout")
         repeats = (
             box.element_tag == "thead"
             and self._heads.setdefault(id(box.element), self._page.number) != self._page.number
@@ -264,7 +265,7 @@ class _Builder:
         home = self._line_home(place) if place.node.role == "TOCI" else place.node
         node = home if home.role == "Figure" else self._get(box.element, "", "Figure", home)
         node.extra["Alt"] = text
-        node.attributes["Layout"] = {"BBox": bbox(box, self._page.height)}
+        node.attributes["Layout"] = {"BBox": bbox(box, self._page.width, self._page.height)}
         node.kids.append(mark)
 
     def _link(self, box: boxes.Box, node: Node, linked: bool) -> bool:
