@@ -54,10 +54,10 @@ class Workshop:
         return Drawn(told, transparent="/SMask" in told)
 
     def inline(self, told: ContentStreamInlineImage) -> Object:
-        picture = self._pdf.make_stream(told.iimage.read_bytes())
+        """Return the image as an XObject, its samples coded as they are, less the space before ``EI``."""
+        picture = self._pdf.make_stream(told.iimage.read_raw_bytes()[:-1])
         for key, value in told.iimage.obj.items():
-            if key not in ("/Filter", "/DecodeParms", "/Length"):
-                picture[key] = value
+            picture[key] = value
         picture.Type, picture.Subtype = Name.XObject, Name.Image
         return picture
 

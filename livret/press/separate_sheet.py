@@ -149,13 +149,14 @@ class SlugLine:
         return self._lettering.name
 
     def operators(self, sheet: Sheet, title: str, facts: str) -> bytes:
-        """Return what draws *title*, shortened if need be, and *facts*, left of the lower target if they fit."""
+        """Return what draws *title*, shortened if need be, and *facts*, smaller if they do not fit all the same."""
         room = (sheet.width - 2 * _MARK) / _SIZE * 1000
         while (set_line := self._lettering.typeset(f"{title} · {facts}"))[1] > room and len(title) > 1:
             title = title[:-2].rstrip() + "…"
+        size = round(min(_SIZE, _SIZE * room / set_line[1]), 3)
         y = sheet.margin - sheet.near - _MARGIN + _MM
         return (
-            f"q BT /livret-all cs 1 scn {self._lettering.name} {_SIZE} Tf "
+            f"q BT /livret-all cs 1 scn {self._lettering.name} {size} Tf "
             f"{sheet.margin + _MARK:.3f} {y:.3f} Td {set_line[0]} TJ ET Q\n"
         ).encode("ascii")
 
