@@ -83,3 +83,28 @@ def test_every_value_that_styles_use_is_declared() -> None:
     }
     assert used
     assert {(sheet, name) for sheet, name in used if name not in declared} == set()
+
+
+def test_a_spot_ink_stands_after_the_mix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tokens.css").write_text(
+        ":root { --a: #e06010; /* cmyk 0 65 95 5 @spot PANTONE 000 C */ --b: #000000; /* cmyk 0 0 0 100 */ }", "utf-8"
+    )
+    monkeypatch.setattr("livret.house.styles", lambda: tmp_path)
+    tokens.colours.cache_clear()
+    try:
+        found = tokens.colours()
+    finally:
+        tokens.colours.cache_clear()
+    assert (found["a"].cmyk, found["a"].spot) == ((0, 65, 95, 5), "PANTONE 000 C")
+    assert (found["b"].cmyk, found["b"].spot) == ((0, 0, 0, 100), None)
+
+
+def test_the_house_prints_with_four_inks() -> None:
+    assert [colour.name for colour in tokens.colours().values() if colour.spot] == []
+
+
+def test_a_colour_has_one_mix_whatever_it_is_called() -> None:
+    mixes: dict[str, set[tuple[int, ...]]] = {}
+    for colour in tokens.colours().values():
+        mixes.setdefault(colour.hex, set()).add(colour.cmyk)
+    assert {value: found for value, found in mixes.items() if len(found) > 1} == {}
