@@ -17,11 +17,13 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from PIL import Image
 
+from livret.press.bind import bind
 from livret.press.condition import house_condition
 from livret.press.model import Book
 from livret.press.separate import PressJob, separate, split
 from livret.tokens import colours
 from tests import printed
+from tests.press_samples import INFO, fragment
 from tests.separations import BLEED, HEIGHT, WIDTH, book_of, coverage, inside, job, plates
 
 MM = 72 / 25.4
@@ -473,3 +475,31 @@ def test_images_are_inks_too() -> None:
 
     with opened(separate(book_of("9 0 0 9 0 0 cm /I Do", resources=resources), job())) as pdf:
         assert pdf.pages[0].Resources.XObject.I.ColorSpace == Name.DeviceCMYK
+
+
+DRAWING = """<svg style="width: 60mm; height: 40mm" viewBox="0 0 60 40"><title>Essai</title><defs>
+<linearGradient id="a"><stop offset="0" stop-color="#005045"/><stop offset="1" stop-color="#fff" stop-opacity="0"/>
+</linearGradient><radialGradient id="b"><stop offset="0" stop-color="red"/><stop offset="1" stop-color="#86331d"/>
+</radialGradient><pattern id="p" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M0 0 4 4" stroke="blue"
+stroke-width=".05"/></pattern><mask id="m"><rect width="60" height="40" fill="#888"/></mask></defs>
+<rect width="20" height="20" fill="url(#a)"/><circle cx="30" cy="10" r="9" fill="url(#b)"/>
+<rect x="40" width="20" height="20" fill="url(#p)"/><rect y="20" width="20" height="20" fill="green" mask="url(#m)"/>
+<g opacity=".5"><path d="M20 20h9v9z" fill="#123456"/></g><text x="30" y="35" font-size="4" font-family="Serif4">noir</text>
+<rect x="50" y="30" width="9" height=".01" fill="#000"/></svg>"""
+
+
+def test_an_author_s_drawing_comes_through(tmp_path: Path) -> None:
+    """Gradients with and without alpha, a pattern, a mask, a group: as the engine writes them."""
+    drawn = bind([fragment("dessin", DRAWING)], INFO)
+    made = separate(drawn, job())
+    with opened(made) as pdf:
+        used = {str(op) for stream in drawings(pdf) for _operands, op in pikepdf.parse_content_stream(stream)}
+        names = {str(name) for held in reached(pdf) for name in _names(held)}
+        groups = {str(held.Group.CS) for held in reached(pdf) if not isinstance(held, Array) and "/Group" in held}
+    assert "/DeviceRGB" not in names
+    assert "/Lab" not in names
+    assert not used & {"rg", "RG"}
+    assert "/DeviceCMYK" in groups
+    found = plates(made, tmp_path)
+    assert coverage(found) <= 300
+    assert all(plate.getextrema()[1] > 60 for plate in found.values())
