@@ -484,7 +484,8 @@ DRAWING = """<svg style="width: 60mm; height: 40mm" viewBox="0 0 60 40"><title>E
 stroke-width=".05"/></pattern><mask id="m"><rect width="60" height="40" fill="#888"/></mask></defs>
 <rect width="20" height="20" fill="url(#a)"/><circle cx="30" cy="10" r="9" fill="url(#b)"/>
 <rect x="40" width="20" height="20" fill="url(#p)"/><rect y="20" width="20" height="20" fill="green" mask="url(#m)"/>
-<g opacity=".5"><path d="M20 20h9v9z" fill="#123456"/></g><text x="30" y="35" font-size="4" font-family="Serif4">noir</text>
+<g opacity=".5"><path d="M20 20h9v9z" fill="#123456"/></g>
+<text x="30" y="35" font-size="4" font-family="Serif4">noir</text>
 <rect x="50" y="30" width="9" height=".01" fill="#000"/></svg>"""
 
 
