@@ -180,7 +180,9 @@ def image(address: str) -> str:
         ("http://127.0.0.1:9/a.png", "RENDU-003"),
         ("https://example.org/a.png", "RENDU-003"),
         ("ftp://127.0.0.1/a.png", "RENDU-003"),
-        ("data:image/png;base64,AAAA", "RENDU-003"),
+        ("data:image/png;base64,AAAA", "RENDU-006"),
+        ("data:image/png;base64,A", "RENDU-006"),
+        ("data:text/css;base64,AAAA", "RENDU-003"),
         ("https://house.invalid/livret/pool.py", "RENDU-003"),
         ("https://edition.invalid:80/photos/a.png", "RENDU-003"),
         ("https://a@edition.invalid/photos/a.png", "RENDU-003"),
@@ -351,7 +353,17 @@ def test_a_finding_becomes_a_problem_at_the_author_s_line(engine: Engine, monkey
 def test_every_kind_has_a_message_that_can_be_filled(code: str) -> None:
     values: dict[str, str | int | float] = dict.fromkeys(
         ("words", "box", "family", "known", "declaration", "detail", "name", "address", "character", "codepoint"), "x"
-    ) | {"mm": 1.5, "count": 2, "limit": 40, "message": "x", "cause": "x", "seconds": 1, "mebibytes": 1}
+    ) | {
+        "mm": 1.5,
+        "count": 2,
+        "limit": 40,
+        "message": "x",
+        "cause": "x",
+        "seconds": 1,
+        "mebibytes": 1,
+        "dpi": 75,
+        "pixels": 900,
+    }
     sides = {"actual": "left", "expected": "right"}
     written = chapter("")
     fragment = Fragment("c", "t", "left", b"", (), findings=(Finding(code, page=1, values=values | sides),))

@@ -1,7 +1,7 @@
 """Problems of templates (GABARIT-…), styles (STYLE-…), fonts (POLICE-…) and of the engine (RENDU-…)."""
 
 from livret.messages import later as _
-from livret.problems import Kind
+from livret.problems import Kind, Severity
 
 DID_YOU_MEAN = _("did you mean “{suggestion}”?")
 
@@ -245,4 +245,15 @@ UNTAGGABLE = Kind(
         "Text drawn half transparent is painted aside by the engine, where screen readers do not find it "
         "(ISO 14289-1, 7.1). A solid paler colour looks the same."
     ),
+)
+COARSE_PICTURE = Kind(
+    "RENDU-021",
+    _("“{name}” has too few points for its place: {dpi} dpi on {mm} mm of paper, page {page} of “{chapter}”"),
+    _("put a file at least {pixels} pixels wide in its place; if there is none, accept this in edition.yaml: acceptes"),
+    _(
+        "In print, a photo of fewer than 225 dots per inch (dpi) looks soft, one of fewer than 150 is blurred for "
+        "certain. Enlarging the file in a program adds points but no detail: ask the photographer for the "
+        "original, rather than a copy from a web page or a message."
+    ),
+    Severity.WARNING,
 )

@@ -1,11 +1,14 @@
 """What the engine may read: files of the edition and of the house, by two addresses that never resolve.
 
 ``https://house.invalid/styles/…`` and ``…/assets/…`` are the house's folders, ``https://edition.invalid/…``
-the edition's (RFC 6761: names under ``.invalid`` exist nowhere). Nothing else is opened, and no network is
-used: that is the one filter that cannot be bypassed by a redirection.
+the edition's (RFC 6761: names under ``.invalid`` exist nowhere); ``data:`` holds the JPEG and PNG pictures of
+drawings. Nothing else is opened, and no network is used: that is the one filter that cannot be bypassed by a
+redirection.
 """
 
+import base64
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +35,9 @@ TYPES = {
     ".webp": "image/webp",
     ".ttf": "font/ttf",
 }
+#: Characters of a picture within a drawing; a drawing has a million at most (``content.drawing``).
+MAX_EMBEDDED = 1_000_000
+_EMBEDDED = re.compile(r"data:(image/(?:png|jpe?g));base64,", re.IGNORECASE)
 #: Content types of what is printed by its proxy.
 _PICTURES = ("image/png", "image/jpeg")
 
@@ -79,6 +85,8 @@ class Shelf:
         Raises :class:`Refused`, and keeps it in ``refusals``.
         """
         try:
+            if embedded := _EMBEDDED.match(url):
+                return _unpacked(url, embedded)
             path = self.path(url)
             content_type = TYPES.get(path.suffix.lower(), "application/octet-stream")
             body = _read(path, url)
@@ -121,6 +129,17 @@ class Shelf:
         if root is None:
             raise Refused(layout.REFUSED_ADDRESS, url)
         return root, parts[1:]
+
+
+def _unpacked(url: str, head: re.Match[str]) -> Served:
+    """Return a picture that a drawing holds within itself (RFC 2397): nothing is opened for it."""
+    if len(url) > MAX_EMBEDDED:
+        raise Refused(layout.TOO_LARGE, url)
+    try:
+        body = base64.b64decode(unquote(url[head.end() :]))
+    except ValueError:
+        raise Refused(layout.UNREADABLE_IMAGE, url) from None
+    return Served(proxy(body), head[1].lower())
 
 
 def _read(path: Path, url: str) -> bytes:

@@ -63,11 +63,24 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo as a page shows it: drawn *width* wide and *height* high, of *columns* times *rows* points."""
+
+    element: Element
+    page: int
+    width: float
+    height: float
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: its trim size, the foot of its text area, and the text on it."""
+    """One page: its trim size, the foot of its text area, the text and the photos on it."""
 
     number: int
     width: float
     height: float
     foot: float
     runs: tuple[Run, ...] = field(default=())
+    pictures: tuple[Picture, ...] = field(default=())

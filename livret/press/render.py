@@ -3,7 +3,7 @@
 Runs in the guarded child (``livret.press.render_child``): the engine can loop, eat memory and bring the
 interpreter down. One :class:`Engine` serves any number of chapters; its styles and fonts are read once.
 Parts: ``render_styles`` (sheets), ``render_boxes`` (what stands where), ``fetcher`` (what may be read),
-``enginelog`` (what it says), ``overflow`` and ``vanished`` (what went wrong).
+``enginelog`` (what it says), ``overflow``, ``vanished`` and ``coarse`` (what went wrong).
 """
 
 import atexit
@@ -33,6 +33,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 
 from livret.kinds import layout
 from livret.press import enginelog, render_boxes
+from livret.press.coarse import coarse
 from livret.press.fetcher import Shelf
 from livret.press.marks import Untaggable
 from livret.press.model import Anchor, Chapter, Finding, Fragment, Heading, Page
@@ -88,6 +89,7 @@ class Engine:
             *self._foreign(fonts),
             *_of_side(chapter, laid_out.document),
             *overflows(laid_out.sheets, laid_out.source_of_run),
+            *coarse(laid_out.sheets, laid_out.source_of),
             *vanished(
                 laid_out.html.etree_element,
                 [run for sheet in laid_out.sheets for run in sheet.runs],

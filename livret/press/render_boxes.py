@@ -1,4 +1,4 @@
-"""Reads the engine's boxes once a chapter is laid out: which text stands where, and what must hold it.
+"""Reads the engine's boxes once a chapter is laid out: which text and photos stand where, and what must hold them.
 
 The box tree is a private part of WeasyPrint (pinned); nothing else of ours looks into it but the tag tree.
 """
@@ -11,13 +11,15 @@ from typing import Any
 
 from weasyprint.document import Page as LaidOutPage
 from weasyprint.formatting_structure import boxes
+from weasyprint.images import RasterImage
 from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.layout.replaced import replacedbox_layout
 from weasyprint.matrix import Matrix
 from weasyprint.text.fonts import get_hb_object_data, get_pango_font_hb_face
 from weasyprint.text.line_break import create_layout, strut
 
 from livret.press.model import FolioSlot
-from livret.press.printed import PT, Frame, Rect, Run, Sheet, Zone
+from livret.press.printed import PT, Frame, Picture, Rect, Run, Sheet, Zone
 
 #: How far letters reach from the baseline, in em: capitals above, descenders below.
 _ABOVE, _BELOW = 0.72, 0.2
@@ -51,7 +53,9 @@ def sheet(page: LaidOutPage, number: int) -> Sheet:
     """Return the text of *page*, the *number*-th of its fragment (from 1)."""
     box = page._page_box
     runs = tuple(run for child in box.children for run in _runs(child, _Place(number)))
-    return Sheet(number, page.width, page.height, box.content_box_y() + box.height, runs)
+    return Sheet(
+        number, page.width, page.height, box.content_box_y() + box.height, runs, tuple(_pictures(page, number))
+    )
 
 
 def _unwrap(box: Any) -> Any:
@@ -168,6 +172,17 @@ def _in_spaces(rect: Rect, matrices: tuple[Matrix, ...]) -> list[Rect]:
         xs, ys = zip(*corners, strict=True)
         spaces.insert(0, Rect(min(xs), min(ys), max(xs), max(ys)))
     return spaces
+
+
+# Pictures
+
+
+def _pictures(page: LaidOutPage, number: int) -> Iterator[Picture]:
+    """Yield the photos of *page* as they are drawn: « object-fit » may crop them, or leave room beside them."""
+    for box, _ in _boxes(page._page_box, ()):
+        if isinstance(box, boxes.ReplacedBox) and isinstance(box.replacement, RasterImage) and box.element is not None:
+            width, height, _x, _y = replacedbox_layout(box)
+            yield Picture(box.element, number, width, height, box.replacement.width, box.replacement.height)
 
 
 # Folios

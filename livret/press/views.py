@@ -68,7 +68,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A photograph with what is printed below it; ``shape`` is its height for its width."""
+    """A photograph with what is printed below it; ``shape`` is its height for its width.
+
+    ``src`` leads to its caption, ``file`` to the name of its file.
+    """
 
     url: str
     alternative: str
@@ -76,6 +79,7 @@ class Figure:
     credit: str
     shape: float
     src: Markup
+    file: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +190,9 @@ def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
     """Return the photograph of that *rank* in the sheet."""
     photo, picture = territory.sheet.photos[rank], territory.photos[rank]
     place = sources.attribute(territory.mark(f"photos.{rank}.legende"))
+    file = sources.attribute(territory.mark(f"photos.{rank}.fichier"))
     shape = round(picture.height / picture.width, 4)
-    return Figure(picture.url, photo.alternative, photo.caption, photo.credit, shape, place)
+    return Figure(picture.url, photo.alternative, photo.caption, photo.credit, shape, place, file)
 
 
 def _flow(rubric: Rubric) -> Literal["columns", "halves", "column"]:
