@@ -17,9 +17,16 @@ CMYK_PROFILE = (house.assets() / "icc/ISOcoated_v2_300_bas.icc").read_bytes()
 SRGB_PROFILE = (house.assets() / "icc/sRGB2014.icc").read_bytes()
 
 
-def squares(colours: tuple[object, ...] = COLOURS, mode: str = "RGB", side: int = SIDE) -> Image.Image:
-    """Return the four squares, each half of *side* (pixels) wide."""
+def squares(
+    colours: tuple[object, ...] = COLOURS,
+    mode: str = "RGB",
+    side: int = SIDE,
+    palette: tuple[tuple[int, int, int], ...] = (),
+) -> Image.Image:
+    """Return the four squares, each half of *side* (pixels) wide; *palette* for mode P."""
     image = Image.new(mode, (side, side))
+    if palette:
+        image.putpalette([part for colour in palette for part in colour])
     half = side // 2
     for number, colour in enumerate(colours):
         image.paste(

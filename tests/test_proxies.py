@@ -1,14 +1,22 @@
 """Pictures that the engine would print wrong are handed to it right, and their originals are found again."""
 
+import subprocess
+from base64 import b64encode
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
+from livret import house
+from livret.kinds.layout import COARSE_PICTURE
 from livret.press import proxies
+from livret.press.condition import house_condition
 from livret.press.proxies import originals, proxy
+from livret.press.render import Engine
+from livret.press.separate_images import separate_images
 from tests.picture_samples import (
     CMYK_PROFILE,
     COLOURS,
@@ -24,6 +32,7 @@ from tests.picture_samples import (
     plain_cmyk,
     squares,
 )
+from tests.test_render import chapter
 
 ADOBE = display_profile()
 #: What the colours of an Adobe RGB file are in sRGB (cut to it where they are beyond).
@@ -162,3 +171,120 @@ def test_originals_are_found_by_what_the_engine_embeds(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(data)
     found = originals(tmp_path / name for name in files)
     assert found == {sha256(proxy(photoshop())).hexdigest(): files["press.jpg"]}
+
+
+# Through the engine
+
+
+def printed(tmp_path: Path, files: dict[str, bytes], alternative: str = "a") -> tuple[bytes, list[str]]:
+    """Return a chapter of one picture a page, 40 mm a side, and the codes of what is wrong with it."""
+    (tmp_path / "photos").mkdir()
+    for name, data in files.items():
+        (tmp_path / "photos" / name).write_bytes(data)
+    style = "width: 40mm; height: 40mm; display: block; image-rendering: crisp-edges"
+    body = "".join(
+        f'<div style="break-after: page"><img alt="{alternative}" style="{style}" '
+        f'src="https://edition.invalid/photos/{name}"></div>'
+        for name in files
+    )
+    fragment = Engine(tmp_path, house.root()).render(chapter(body))
+    return fragment.pdf, [f.code for f in fragment.findings if f.code != COARSE_PICTURE.code]
+
+
+def pages(pdf: bytes, tmp_path: Path) -> list[Image.Image]:
+    """Return each page of *pdf* at 72 dpi, cut to what is printed on it."""
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    subprocess.run(["pdftoppm", "-r", "72", "-png", tmp_path / "a.pdf", tmp_path / "page"], check=True)
+    found = []
+    for path in sorted(tmp_path.glob("page-*.png")):
+        page = Image.open(path).convert("RGB")
+        blank = Image.new("RGB", page.size, "white")
+        found.append(page.crop(ImageChops.difference(page, blank).getbbox()))
+    return found
+
+
+def on_white(colour: tuple[int, ...], alpha: int) -> tuple[int, ...]:
+    return tuple(round(part * alpha / 255 + 255 - alpha) for part in colour)
+
+
+def middles(page: Image.Image) -> list[tuple[int, ...]]:
+    spots = [(page.width * (1 + 2 * x) // 4, page.height * (1 + 2 * y) // 4) for y in (0, 1) for x in (0, 1)]
+    return [page.getpixel(spot) for spot in spots]  # type: ignore[misc]
+
+
+GREY_COLOURS = tuple((grey,) * 3 for grey in GREYS)
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32"><image width="32" height="32" href="{}"/></svg>'
+)
+
+#: What authors hand in, and the colours that a page shows of it.
+HANDED_IN: dict[str, tuple[bytes, tuple[tuple[int, ...], ...]]] = {
+    "alpha.png": (
+        encoded(with_alpha(squares()), "PNG"),
+        tuple(on_white(colour, grey) for colour, grey in zip(COLOURS, GREYS, strict=True)),
+    ),
+    "deep-colour.png": (deep_colour_png(), COLOURS),
+    "deep.png": (deep_png(), GREY_COLOURS),
+    "drawing.svg": (DRAWING.format("data:image/jpeg;base64," + b64encode(photoshop()).decode()).encode(), COLOURS),
+    "grey.jpg": (jpeg(squares(GREYS, "L")), GREY_COLOURS),
+    "line.png": (encoded(squares((0, 1, 1, 0), "1"), "PNG"), ((0,) * 3, (255,) * 3, (255,) * 3, (0,) * 3)),
+    "palette.png": (
+        encoded(squares((0, 1, 2, 3), "P", palette=COLOURS), "PNG", transparency=b"\xff\x80\xff\xff"),
+        (COLOURS[0], on_white(COLOURS[1], 128), *COLOURS[2:]),
+    ),
+    "photoshop.jpg": (photoshop(), COLOURS),
+    "plain.jpg": (plain_cmyk(), COLOURS),
+    "wide-gamut.jpg": (jpeg(squares(), icc_profile=ADOBE), ADOBE_COLOURS),
+}
+
+
+def test_every_picture_looks_right_on_screen(tmp_path: Path) -> None:
+    pdf, found = printed(tmp_path, {name: data for name, (data, _) in HANDED_IN.items()})
+    assert found == []
+    shown = [middles(page) for page in pages(pdf, tmp_path)]
+    assert dict(zip(HANDED_IN, shown, strict=True)) == {
+        name: [pytest.approx(colour, abs=4) for colour in colours] for name, (_, colours) in HANDED_IN.items()
+    }
+
+
+def plates(colour: tuple[int, ...], drawing: bool, alpha: int = 255) -> tuple[float, ...]:
+    """Return the inks (0 to 255) of a colour; greys of drawings are black ink alone, of photos all four."""
+    grey = len(set(colour)) == 1
+    if grey and drawing:
+        inks: tuple[int, ...] = (0, 0, 0, 255 - house_condition().greys()[colour[0]])
+    else:
+        inks = house_condition().separate(Image.new("RGB", (1, 1), colour)).getpixel((0, 0))  # type: ignore[assignment]
+    return tuple(ink * alpha / 255 for ink in inks)
+
+
+def test_every_picture_has_the_right_inks(tmp_path: Path) -> None:
+    pdf, _ = printed(tmp_path, {name: data for name, (data, _) in HANDED_IN.items()})
+    with pikepdf.open(BytesIO(pdf)) as document:
+        separate_images(document, house_condition(), originals((tmp_path / "photos").iterdir()))
+        for page in document.pages:
+            page.obj.Group = pikepdf.Dictionary(S=pikepdf.Name.Transparency, CS=pikepdf.Name.DeviceCMYK)
+        document.save(tmp_path / "press.pdf")
+    gs = ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-dPDFSTOPONERROR", "-sDEVICE=tiff32nc", "-r72"]
+    subprocess.run([*gs, f"-sOutputFile={tmp_path}/plates-%02d.tif", tmp_path / "press.pdf"], check=True)
+    seen = {}
+    for name, path in zip(HANDED_IN, sorted(tmp_path.glob("plates-*.tif")), strict=True):
+        page = Image.open(path)
+        seen[name] = middles(page.crop(page.getbbox()))
+    grey_plates = [plates(colour, drawing=True) for colour in GREY_COLOURS]
+    photo, drawing = ([plates(colour, drawing=flat) for colour in COLOURS] for flat in (False, True))
+    expected = {
+        "alpha.png": [plates(colour, True, alpha) for colour, alpha in zip(COLOURS, GREYS, strict=True)],
+        "deep-colour.png": drawing,
+        "deep.png": grey_plates,
+        "drawing.svg": photo,
+        "grey.jpg": grey_plates,
+        "line.png": [(0, 0, 0, 255), (0,) * 4, (0,) * 4, (0, 0, 0, 255)],
+        "palette.png": [drawing[0], plates(COLOURS[1], True, 128), *drawing[2:]],
+        "photoshop.jpg": photo,
+        "plain.jpg": photo,
+    }
+    assert {name: seen[name] for name in expected} == {
+        name: [pytest.approx(colour, abs=7) for colour in colours] for name, colours in expected.items()
+    }
+    # What Adobe RGB holds beyond sRGB is printed: greener than the screen can show.
+    assert seen["wide-gamut.jpg"][1][0] > photo[1][0]

@@ -55,7 +55,7 @@ def measure(data: bytes, form: Form) -> Extent:
 
     Raises Unprintable. Costs at most about MAX_MEMORY bytes and a few seconds, whatever *data* is.
     """
-    with _strict_pillow():
+    with strict_pillow():
         try:
             image = Image.open(BytesIO(data), formats=[form])
             _check_header(image, data)
@@ -69,7 +69,8 @@ def measure(data: bytes, form: Form) -> Extent:
 
 
 @contextmanager
-def _strict_pillow() -> Iterator[None]:
+def strict_pillow() -> Iterator[None]:
+    """Have Pillow refuse pictures that are cut, whatever the engine has made of it, and be quiet of the rest."""
     before = ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS
     # Pillow's own bound knows no megapixels per format and gives no dimensions to tell the author.
     ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = False, None

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PIL import ExifTags, Image, ImageChops, ImageOps
 
+from livret.content.raster import strict_pillow
 from livret.press.condition import house_condition
 from livret.press.profiles import in_srgb, is_srgb, is_usable, mode_of
 
@@ -40,7 +41,7 @@ def proxy(data: bytes) -> bytes:
     if not data.startswith((_JPEG, _PNG)):
         return data
     try:
-        with Image.open(BytesIO(data), formats=_FORMS) as image:
+        with strict_pillow(), Image.open(BytesIO(data), formats=_FORMS) as image:
             made = _of_photo(image) if data.startswith(_JPEG) else _of_png(image)
     except MemoryError:
         raise
