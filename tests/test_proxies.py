@@ -13,6 +13,7 @@ from PIL import Image, ImageChops
 from livret import house
 from livret.kinds.layout import COARSE_PICTURE
 from livret.press import proxies
+from livret.press.bare import bare
 from livret.press.condition import house_condition
 from livret.press.proxies import originals, proxy
 from livret.press.render import Engine
@@ -96,11 +97,7 @@ def test_pictures_are_printed_in_the_colours_they_mean(data: bytes, mode: str, c
     "data",
     [
         jpeg(squares()),
-        jpeg(squares(), icc_profile=SRGB_PROFILE),
-        jpeg(squares(), exif=turned(1)),
         jpeg(squares(GREYS, "L")),
-        jpeg(squares(GREYS, "L"), icc_profile=ADOBE),  # a profile of colours says nothing of greys
-        jpeg(squares(), icc_profile=b"no profile at all"),
         encoded(squares(), "PNG"),
         encoded(with_alpha(squares()), "PNG"),
         encoded(squares((0, 1, 1, 0), "1"), "PNG"),
@@ -115,6 +112,40 @@ def test_pictures_are_printed_in_the_colours_they_mean(data: bytes, mode: str, c
 )
 def test_what_is_right_or_no_picture_is_left_alone(data: bytes) -> None:
     assert proxy(data) is data
+
+
+def secretive() -> Image.Exif:
+    """Return Exif that says where a photo was taken."""
+    exif = turned(1)
+    exif.get_ifd(0x8825).update({1: "N", 2: (43.0, 36.0, 31.0)})
+    exif[0x013B] = "Nom de la photographe"
+    return exif
+
+
+@pytest.mark.parametrize(
+    ("data", "plain"),
+    [
+        (jpeg(squares(), exif=secretive(), comment=b"chez elle"), jpeg(squares())),
+        (jpeg(squares(), exif=secretive(), progressive=True), jpeg(squares(), progressive=True)),
+        (jpeg(squares(), icc_profile=SRGB_PROFILE), jpeg(squares())),
+        (jpeg(squares(), icc_profile=b"no profile at all"), jpeg(squares())),
+        # A profile of colours says nothing of greys.
+        (jpeg(squares(GREYS, "L"), icc_profile=ADOBE), jpeg(squares(GREYS, "L"))),
+        (jpeg(squares()) + jpeg(squares()), jpeg(squares())),  # as telephones hide a second picture
+    ],
+)
+def test_samples_that_are_right_are_left_alone_and_nothing_private_is_published(data: bytes, plain: bytes) -> None:
+    assert proxy(data) == plain
+
+
+def test_what_is_put_back_for_print_tells_nothing_private_either() -> None:
+    assert bare(photoshop(exif=secretive(), icc_profile=CMYK_PROFILE)) == photoshop()
+
+
+@pytest.mark.parametrize("cut", [2, 3, 4, 20, 300, -1])
+def test_a_cut_photo_is_left_to_whoever_reads_it(cut: int) -> None:
+    data = jpeg(squares(), exif=secretive())[:cut]
+    assert bare(data) is data
 
 
 @pytest.mark.parametrize(

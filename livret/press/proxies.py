@@ -2,8 +2,9 @@
 
 It puts the samples of a file on the page as they are: a profile is forgotten (an Adobe RGB photo turns dull),
 inks become the colours of no screen, greys of 16 bits turn to noise, and a photo taken upright is compressed
-again at a low quality. A proxy is the same picture upright, in sRGB or grey, 8 bits a channel. The press edition
-puts back the numbers of the original (``originals``).
+again at a low quality. It publishes, too, the place that a telephone wrote into a photo. A proxy is the same
+picture upright, in sRGB or grey, 8 bits a channel. The press edition puts back the numbers of the original
+(``originals``).
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,7 @@ from pathlib import Path
 from PIL import ExifTags, Image, ImageChops, ImageOps
 
 from livret.content.raster import strict_pillow
+from livret.press.bare import bare
 from livret.press.condition import house_condition
 from livret.press.profiles import in_srgb, is_srgb, is_usable, mode_of
 
@@ -35,23 +37,27 @@ _HALVED = [round(value / 257) for value in range(65_536)]
 def proxy(data: bytes) -> bytes:
     """Return what is to be printed for the picture in *data* (JPEG or PNG): *data* itself if nothing is amiss.
 
-    The same picture always gives the same bytes. What is no picture, or a broken one, is returned as it is: the
-    engine tells of it.
+    Metadata of photos are left out. The same picture always gives the same bytes. What is no picture, or a broken
+    one, is returned as it is: the engine tells of it.
     """
+    return _made(data) or (bare(data) if data.startswith(_JPEG) else data)
+
+
+def _made(data: bytes) -> bytes | None:
+    """Return the picture with other samples than *data* has; None where those are right."""
     if not data.startswith((_JPEG, _PNG)):
-        return data
+        return None
     try:
         with strict_pillow(), Image.open(BytesIO(data), formats=_FORMS) as image:
-            made = _of_photo(image) if data.startswith(_JPEG) else _of_png(image)
+            return _of_photo(image) if data.startswith(_JPEG) else _of_png(image)
     except MemoryError:
         raise
     except Exception:  # whatever Pillow and littleCMS raise on broken files
-        return data
-    return made or data
+        return None
 
 
 def originals(paths: Iterable[Path]) -> Mapping[str, bytes]:
-    """Return the photos among *paths* whose proxy stands in the book, by the SHA-256 of the proxy.
+    """Return the photos among *paths* whose proxy has other samples, by the SHA-256 of the proxy.
 
     The engine embeds a JPEG byte for byte, so that this is the digest of the image's stream. PNG pictures are
     not among them: the engine compresses them anew, and what their proxies lose is lost in print too.
@@ -59,7 +65,7 @@ def originals(paths: Iterable[Path]) -> Mapping[str, bytes]:
     found = {}
     for path in sorted(set(paths)):
         data = path.read_bytes()
-        if data.startswith(_JPEG) and (stand_in := proxy(data)) is not data:
+        if data.startswith(_JPEG) and (stand_in := _made(data)):
             found[sha256(stand_in).hexdigest()] = data
     return found
 

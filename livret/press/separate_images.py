@@ -13,6 +13,7 @@ from pikepdf import Name, Object, Pdf, Stream
 from PIL import Image, ImageChops, ImageMath
 
 from livret.press import samples
+from livret.press.bare import bare
 from livret.press.condition import Condition, identify
 from livret.press.drawn import Role, pictures
 from livret.press.profiles import converted, in_srgb, srgb, transform
@@ -90,7 +91,7 @@ class _Work:
             seen = upright(image)
         ours = seen.mode == "CMYK" and self._is_ours(profile)
         if ours and as_it_is and most_ink(seen) <= self._condition.ink_limit:
-            samples.write(stream, seen, samples.Coded(original, Name.DCTDecode, complement))
+            samples.write(stream, seen, samples.Coded(bare(original), Name.DCTDecode, complement))
         else:
             _write(stream, self._inks(_Source(seen, None if ours else profile), lossless=False), lossless=False)
 
