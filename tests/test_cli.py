@@ -201,9 +201,9 @@ def test_the_same_bytes_come_from_another_process() -> None:
     assert (built()[1] / "out" / "exemple-screen.pdf").read_bytes() == printed.exemple().pdf
 
 
-def test_nothing_but_the_file_is_left() -> None:
+def test_nothing_but_the_file_and_its_record_is_left() -> None:
     left = {path.name for path in (built()[1] / "out").iterdir()}
-    assert left - {".livret.lock"} == {"exemple-screen.pdf"}
+    assert left - {".livret.lock"} == {"exemple-screen.pdf", "build.json"}
 
 
 def test_what_the_engine_was_given_is_kept() -> None:
@@ -462,4 +462,4 @@ def test_two_builds_of_one_edition_wait_for_each_other(tiny: Path, tmp_path: Pat
     assert [first.returncode, second.returncode] == [0, 0]
     assert [told for told, _ in said] == [f"{out / PDF}\n"] * 2
     assert ["waiting" in errors for _, errors in said] == [False, True]
-    assert {path.name for path in out.iterdir()} == {PDF, ".livret.lock"}
+    assert {path.name for path in out.iterdir()} == {PDF, "build.json", ".livret.lock"}

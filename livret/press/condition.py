@@ -17,8 +17,7 @@ from typing import NamedTuple
 from PIL import Image, ImageCms
 
 from livret import house
-from livret.messages import _
-from livret.messages import later as _later
+from livret.messages import _, later
 from livret.press.profiles import converted, opened, srgb, transform
 from livret.problems import LivretError
 
@@ -132,15 +131,15 @@ def read(path: Path) -> Condition:
 
 # Reading
 
-_ABSENT = _later("no such profile: {name}")
-_UNREADABLE = _later("the profile {name} cannot be read ({cause})")
-_TOO_LARGE = _later("{name} is larger than {limit} MB: it cannot be a printer's profile")
-_NOT_ICC = _later("{name} is not an ICC profile")
-_TOO_NEW = _later("{name} is an ICC profile of version {version}; PDF/X-4 knows versions 2 to 4")
-_NOT_CMYK = _later("{name} is a profile for {space}, not for the four inks of a press (CMYK)")
-_NOT_OUTPUT = _later("{name} is not the profile of a press (its class is “{found}”, not “prtr”)")
-_BROKEN = _later("{name} is a damaged ICC profile: no colour can be converted with it")
-_ADVICE = _later("ask your printer for the CMYK profile of its paper (a file ending in .icc), or leave out --profile")
+_ABSENT = later("no such profile: {name}")
+_UNREADABLE = later("the profile {name} cannot be read ({cause})")
+_TOO_LARGE = later("{name} is larger than {limit} MB: it cannot be a printer's profile")
+_NOT_ICC = later("{name} is not an ICC profile")
+_TOO_NEW = later("{name} is an ICC profile of version {version}; PDF/X-4 knows versions 2 to 4")
+_NOT_CMYK = later("{name} is a profile for {space}, not for the four inks of a press (CMYK)")
+_NOT_OUTPUT = later("{name} is not the profile of a press (its class is “{found}”, not “prtr”)")
+_BROKEN = later("{name} is a damaged ICC profile: no colour can be converted with it")
+_ADVICE = later("ask your printer for the CMYK profile of its paper (a file ending in .icc), or leave out --profile")
 
 
 def _unfit(message: str, name: str, **values: object) -> UnfitProfile:

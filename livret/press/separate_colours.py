@@ -116,7 +116,7 @@ class Plates:
         names = ", ".join(f"--{name} ({total} %)" for name, total in sorted(self._heavy.items()))
         raise TooMuchInk(
             _(
-                "{names}: more ink than this paper bears ({limit} % for the profile “{profile}”).\n"
+                "{names}: more ink than this paper bears ({limit} per cent for the profile “{profile}”).\n"
                 "Lower the mixes written beside these colours in styles/tokens.css, or print under another profile."
             ).format(names=names, limit=self._condition.ink_limit, profile=self._condition.description)
         )

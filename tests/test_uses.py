@@ -1,0 +1,122 @@
+"""What a brochure is printed for, from the command line: which files, what is told, what is refused."""
+
+import json
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from subprocess import CompletedProcess
+from tempfile import mkdtemp
+
+import pytest
+
+from tests import made
+from tests.test_cli import livret
+
+FILES = [
+    "edition-screen.pdf",
+    "edition-archive.pdf",
+    "edition-press.pdf",
+    "edition-press-cover.pdf",
+    "edition-press-inside.pdf",
+    "edition-booklet.pdf",
+    "edition-booklet-notice.pdf",
+    "extracts/essai.pdf",
+]
+
+
+@cache
+def everything() -> tuple["CompletedProcess[str]", Path]:
+    """Print a small edition for every use; return what was said, and where the files are."""
+    root = Path(mkdtemp())
+    out = root / "out"
+    return livret("build", made.tiny(root / "edition"), "--for", "all", "--split-cover", "--out", out), out
+
+
+def test_all_is_every_file_named_after_its_use() -> None:
+    done, out = everything()
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [str(out / name) for name in FILES]
+    found = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    assert found == {*FILES, "build.json", ".livret.lock"}
+
+
+def test_each_use_is_told_and_so_is_what_people_should_know() -> None:
+    said = everything()[0].stderr.splitlines()
+    for line in (
+        "édition écran",
+        "édition d’archive",
+        "édition pour l’imprimeur",
+        "livret à plier",
+        "tirés à part des territoires",
+        "edition-archive.pdf : 4 fichiers joints",
+        "edition-booklet.pdf : 2 feuilles de papier A3",
+    ):
+        assert line in said
+
+
+def test_the_record_tells_the_digest_of_every_file() -> None:
+    out = everything()[1]
+    told = json.loads((out / "build.json").read_text("utf-8"))["outputs"]
+    assert {name: entry["sha256"] for name, entry in told.items()} == {
+        name: sha256((out / name).read_bytes()).hexdigest() for name in FILES
+    }
+
+
+def test_another_place_hour_and_language_give_the_same_bytes(tmp_path: Path) -> None:
+    first = everything()[1]
+    (tmp_path / "elsewhere").mkdir()
+    made.tiny(tmp_path / "elsewhere" / "edition")
+    done = livret(
+        "build", "edition", "--for", "all", "--split-cover", "--out", "out", cwd=tmp_path / "elsewhere",
+        TZ="Pacific/Auckland", LANG="en_GB.UTF-8", PYTHONHASHSEED="7",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for name in (*FILES, "build.json"):
+        assert (tmp_path / "elsewhere/out" / name).read_bytes() == (first / name).read_bytes(), name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--profile", "x.icc"], "--profile règle l’édition press : ajoutez --for press"),
+        (["--split-cover"], "--split-cover règle l’édition press : ajoutez --for press"),
+        (["--paper", "A4"], "--paper règle l’édition booklet : ajoutez --for booklet"),
+        (["--paper-thickness", "0.2"], "--paper-thickness règle l’édition booklet : ajoutez --for booklet"),
+        (["--for", "booklet", "--signature", "6"], "un cahier est fait de feuilles entières : 4, 8, 12, 16… pages"),
+        (["--for", "booklet", "--paper", "A5"], "A5"),
+        (["--for", "booklet", "--paper-thickness", "9"], "9"),
+        (["--for", "presse"], "presse"),
+    ],
+)
+def test_an_option_that_would_do_nothing_or_harm_is_refused(arguments: list[str], words: str) -> None:
+    done = livret("build", "exemple", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["missing", "text", "rgb"])
+def test_a_profile_that_no_press_can_use_is_refused_before_anything_is_laid_out(kind: str, tmp_path: Path) -> None:
+    profile = tmp_path / "papier.icc"
+    if kind == "text":
+        profile.write_text("Ceci n'est pas un profil.")
+    elif kind == "rgb":
+        profile = made.ROOT / "assets/icc/sRGB2014.icc"
+    done = livret("build", "exemple", "--for", "press", "--profile", profile, "--out", tmp_path / "out")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert profile.name in done.stderr
+    assert "mise en page" not in done.stderr
+    assert not list((tmp_path).rglob("*.pdf"))
+
+
+def test_uses_are_made_once_each_in_one_order(tmp_path: Path) -> None:
+    edition = made.tiny(tmp_path / "edition")
+    done = livret(
+        "build", edition, "--for", "booklet", "--for", "screen", "--for", "booklet", "--out", tmp_path / "out",
+        "--paper", "a4", "--signature", "4", "--fold-marks",
+    )  # fmt: skip
+    assert [Path(line).name for line in done.stdout.splitlines()] == [
+        "edition-screen.pdf",
+        "edition-booklet.pdf",
+        "edition-booklet-notice.pdf",
+    ]
+    assert "2 feuilles de papier A4" in done.stderr
