@@ -1,16 +1,20 @@
 """The tag tree, read as a screen reader would: tests/golden/tags/x.html → x.txt beside it."""
 
 import os
+import re
 from io import BytesIO
 from pathlib import Path
 from subprocess import run
 
 import pikepdf
 import pytest
+from pypdfium2 import PdfDocument
 
+from livret.press import tags
 from livret.press.bind import bind
 from livret.press.marks import Untaggable
 from tests import press_dump
+from tests.conformance import RULES
 from tests.press_samples import INFO, fragment
 
 GOLDEN = sorted((Path(__file__).parent / "golden" / "tags").glob("*.html"))
@@ -165,6 +169,29 @@ def test_words_cut_in_two_are_still_found() -> None:
     assert text.split() == words.split()
 
 
-def test_an_underlined_word_stays_where_it_is() -> None:
-    told = tree('<p style="width:20mm"><u>anticonstitutionnellement</u></p>')
-    assert "actual=" not in told
+@pytest.mark.parametrize("tag", ["u", "s", 'a href="https://example.org/"', "b"])
+def test_words_cut_in_two_are_told_whole_in_lines_and_links(tag: str) -> None:
+    """What is drawn under a text or through it, and where its link is, stays; the lines tell nothing."""
+    body = f'<p style="width:26mm">on dit <{tag}>transversalité, transformations</{tag.split()[0]}> ici</p>'
+    with pikepdf.open(BytesIO(bind([fragment("f", body)], INFO).pdf)) as pdf:
+        told = press_dump.dump(pdf)
+        assert re.search("Span actual=“transformations” “trans[a-z]*-[a-z]*”", told)
+        assert {
+            name for name, rule in RULES.items() if name != "one description of itself" and [*rule.faults(pdf)]
+        } == set()
+
+
+def test_lines_under_and_through_words_are_drawn_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = '<p style="width:26mm"><u>anticonstitutionnellement</u> <s>transformations</s></p>'
+    mended = fragment("f", body).pdf
+    monkeypatch.setattr(tags, "mend", lambda *_: None)
+    plain = fragment("f", body).pdf
+    assert mended != plain
+    assert [p.render().to_pil().tobytes() for p in PdfDocument(mended)] == [
+        p.render().to_pil().tobytes() for p in PdfDocument(plain)
+    ]
+
+
+def test_a_word_in_two_fonts_stays_where_it_is() -> None:
+    told = tree("<p>Les habitant·e<b>s</b> et les habitant·es</p>")
+    assert told.count("actual=“habitants et habitantes”") == 1

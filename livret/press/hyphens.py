@@ -1,7 +1,8 @@
-"""Words cut at the end of a line, told whole: « obser-/vés » is read « observés » (ISO 32000-1 14.9.4).
+"""Words told otherwise than they are drawn: « obser-/vés » is read « observés » (ISO 32000-1 14.9.4).
 
-The two halves go into a Span of their own whose ActualText is the word. The hyphen stays what it is drawn
-as: programs that copy or search text know how to join lines at it.
+The halves of a word cut at the end of a line go into a Span of their own whose ActualText is the word, and so
+do the figure and the raised letters of an ordinal, and a word that a middle dot shortens. What is drawn stays
+as it is: programs that copy or search text know how to join lines at a hyphen.
 """
 
 import re
@@ -11,10 +12,11 @@ from typing import Any, NamedTuple
 
 import pydyf
 
-from livret.press.structure import Mark, Node
+from livret.press.structure import Annotation, Mark, Node
 
-#: Operators that paint nothing; anything else between a mark and its text (an underline) forbids a cut.
+#: What may stand beside a text in its mark: what sets its colour, and lines under it or through it, within q and Q.
 _SETTING = re.compile(rb"(.* )?(rg|RG|g|G|k|K|cs|CS|sc|SC|scn|SCN|gs)")
+_LINE = re.compile(rb"(.* )?(rg|RG|g|G|k|K|gs|w|d|J|j|M|m|l|c|h|re|S|f)")
 
 #: A string of glyphs, or a number that moves the next one, in the operand of TJ.
 _SHOWN = re.compile(rb"<([0-9a-f]*)>|([^<>\[\]\s]+)")
@@ -25,20 +27,35 @@ _TIGHT_SIGNS = ("/", "–", "—")
 
 
 class Tear(NamedTuple):
-    """Two texts that follow each other in *node*, the first of which ends a line and ends in a hyphen."""
+    """Two texts that follow each other in *node*: the first ends a line and ends in a hyphen.
+
+    Or, ``raised``, the first ends in a figure, and the second is the raised letters that make it an ordinal.
+    """
 
     node: Node
     first: Mark
     second: Mark
     before: str
     after: str
+    raised: bool = False
 
     def word(self) -> str:
         """Return the word whose halves they end and begin with; "" when the hyphen is the author's own."""
         first, second = re.split(r"\s", self.before)[-1], re.split(r"\s", self.after)[0]
+        if self.raised:
+            return first + second
         source = "".join(self.node.element.itertext()) if self.node.element is not None else ""
         whole = first[:-1] + second
         return whole if whole in source.replace("\u00ad", "") else ""
+
+
+class Shortened(NamedTuple):
+    """A word to be told in full: in which mark of *node*, after how many spaces, and how it is told."""
+
+    node: Node
+    mark: Mark
+    at: int
+    told: str
 
 
 def ends_word(text: str) -> bool:
@@ -48,19 +65,38 @@ def ends_word(text: str) -> bool:
     return not text.endswith(_WORD_JOINTS)
 
 
-def mend(tears: Iterable[Tear], streams: Sequence[pydyf.Stream], fonts: Iterable[Any]) -> None:
-    """Put each word cut in two into an element of its own; *streams* are the pages', in order.
+def mend(
+    tears: Iterable[Tear],
+    shortened: Sequence[Shortened],
+    streams: Sequence[pydyf.Stream],
+    fonts: Iterable[Any],
+) -> None:
+    """Put each word cut in two, or shortened, into an element of its own; *streams* are the pages', in order.
 
-    What cannot be taken out of its line (underlined, or in two fonts) is left as it is.
+    What cannot be taken out of its line (in two fonts) is left as it is.
     """
     blanks = {f"/{font.hash}".encode(): _blanks(font.to_unicode) for font in fonts}
-    pages: dict[int, _Page] = {}
+    pages = _Pages(streams, blanks)
     for tear in tears:
-        for number in {tear.first.page, tear.second.page} - pages.keys():
-            pages[number] = _Page(streams[number].stream, blanks)
         _mend(tear, pages[tear.first.page], pages[tear.second.page])
+    for word in reversed(shortened):  # a mark is cut from its end, so that the words before it stay where they are
+        _tell(word, pages[word.mark.page])
     for number, page in pages.items():
         streams[number].stream[:] = page.operators()
+
+
+def _tell(word: Shortened, page: "_Page") -> None:
+    kids = word.node.kids
+    taken = page.word(word.mark.mcid, word.at) if word.mark in kids else None
+    if taken is None:
+        return
+    own, rest = taken
+    told = word.told if rest else word.told + page.typed(own)
+    span = Node("Span", word.node, kids=[word.mark._replace(mcid=own)], extra={"ActualText": told})
+    before = [] if own == word.mark.mcid else [word.mark]
+    after = [word.mark._replace(mcid=rest)] if rest else []
+    at = kids.index(word.mark)
+    kids[at : at + 1] = [*before, span, *after]
 
 
 def _blanks(meanings: Mapping[int, str]) -> frozenset[bytes]:
@@ -69,20 +105,23 @@ def _blanks(meanings: Mapping[int, str]) -> frozenset[bytes]:
 
 def _mend(tear: Tear, first_page: "_Page", second_page: "_Page") -> None:
     word, kids = tear.word(), tear.node.kids
-    at = kids.index(tear.first) if tear.first in kids else -1
-    if not word or at < 0 or kids[at + 1 : at + 2] != [tear.second]:
+    if not word or tear.first not in kids or tear.second not in kids:
+        return
+    at, to = kids.index(tear.first), kids.index(tear.second)
+    between = kids[at + 1 : to]  # a link has an annotation on each of its lines
+    if not all(isinstance(kid, Annotation) for kid in between):
         return
     ending, beginning = first_page.ending(tear.first.mcid), second_page.beginning(tear.second.mcid)
     if not ending or not beginning:
         return
     first = tear.first._replace(mcid=first_page.cut(ending))
     second = tear.second._replace(mcid=second_page.cut(beginning))
-    if second == tear.second and beginning.piece.operators[-1].endswith(b" Tj"):
-        word += " "  # the space typed after it
+    if second == tear.second:
+        word += second_page.typed(second.mcid)
     span = Node("Span", tear.node, kids=[first, second], extra={"ActualText": word})
     before = [] if first == tear.first else [tear.first]
     after = [] if second == tear.second else [tear.second]
-    kids[at : at + 2] = [*before, span, *after]
+    kids[at : to + 1] = [*before, *between, span, *after]
 
 
 @dataclass(slots=True)
@@ -95,18 +134,32 @@ class _Piece:
 
 @dataclass(slots=True)
 class _Text:
-    """A text object: what sets its colour, then its pieces."""
+    """A text object: what sets its colour and is drawn under it, its pieces, what is drawn over it."""
 
     tag: str
-    setting: list[bytes]
+    under: list[bytes]
     pieces: list[_Piece]
+    over: list[bytes]
 
     def operators(self) -> Iterator[Any]:
-        """Yield its operators; the marks stand inside it, so that there may be several."""
-        yield from (*self.setting, b"BT")
+        """Yield its operators; the marks stand inside it if there are several, and lines beside it tell nothing."""
+        if len(self.pieces) == 1:
+            shown = [b"BT", *self.pieces[0].operators, b"ET"]
+            yield from (*_begun(self.tag, self.pieces[0]), *self.under, *shown, *self.over, b"EMC")
+            return
+        yield from (*_untold(self.under), b"BT")
         for piece in self.pieces:
-            yield from (self.tag, pydyf.Dictionary({"MCID": piece.mcid}), b"BDC", *piece.operators, b"EMC")
-        yield b"ET"
+            yield from (*_begun(self.tag, piece), *piece.operators, b"EMC")
+        yield from (b"ET", *_untold(self.over))
+
+
+def _begun(tag: str, piece: _Piece) -> list[Any]:
+    return [tag, pydyf.Dictionary({"MCID": piece.mcid}), b"BDC"]
+
+
+def _untold(operators: list[bytes]) -> list[Any]:
+    """Return *operators* as an artifact if they draw anything."""
+    return ["/Artifact", b"BMC", *operators, b"EMC"] if b"q" in operators else operators
 
 
 class _Cut(NamedTuple):
@@ -118,6 +171,18 @@ class _Cut(NamedTuple):
     left: list[bytes]
     right: list[bytes]
     takes_left: bool
+
+
+class _Pages(dict[int, "_Page"]):
+    """Pages by number, read when they are first asked for."""
+
+    def __init__(self, streams: Sequence[pydyf.Stream], blanks: Mapping[bytes, frozenset[bytes]]) -> None:
+        super().__init__()
+        self._streams, self._blanks = streams, blanks
+
+    def __missing__(self, number: int) -> "_Page":
+        self[number] = _Page(self._streams[number].stream, self._blanks)
+        return self[number]
 
 
 class _Page:
@@ -137,9 +202,9 @@ class _Page:
     def _take(self, body: list[Any]) -> None:
         """Put the marked content that has just begun, with *body* in it, among the texts if it is one."""
         tag, mark, _ = self._parts[-3:]
-        begin = body.index(b"BT") if b"BT" in body else -1
-        if begin >= 0 and body[-1] == b"ET" and all(map(_SETTING.fullmatch, body[:begin])):
-            text = _Text(tag, body[:begin], [_Piece(mark["MCID"], body[begin + 1 : -1])])
+        begin, end = (body.index(word) if body.count(word) == 1 else -1 for word in (b"BT", b"ET"))
+        if 0 <= begin < end and _plain(body[:begin]) and _plain(body[end + 1 :]):
+            text = _Text(tag, body[:begin], [_Piece(mark["MCID"], body[begin + 1 : end])], body[end + 1 :])
             self._texts[mark["MCID"]] = text
             self._parts[-3:] = [text]
         else:
@@ -161,9 +226,39 @@ class _Page:
         """Return the cut after the first word of a mark; None if it cannot be cut there."""
         return self._find(mcid, takes_left=True)
 
-    def _find(self, mcid: int, takes_left: bool) -> _Cut | None:
+    def typed(self, mcid: int) -> str:
+        """Return the space that was typed at the end of a mark, if there is one."""
+        _text, piece = self._piece(mcid)
+        return " " if piece and piece.operators[-1].endswith(b" Tj") else ""
+
+    def word(self, mcid: int, at: int) -> tuple[int, int] | None:
+        """Set apart what stands after *at* spaces of a mark; return its own mark, and that of what follows or 0.
+
+        None if it cannot be cut there: it is in two fonts, or there are not so many spaces.
+        """
+        text, piece = self._piece(mcid)
+        shows = [place for place, operator in enumerate(piece.operators) if operator.endswith(b" TJ")] if piece else []
+        if text is None or piece is None or len(shows) != 1:
+            return None
+        items = list(_items(piece.operators[shows[0]].removesuffix(b" TJ")))
+        blanks = self._blanks_at(text, piece, shows[0])
+        gaps = [-1, *(place for place, item in enumerate(items) if item in blanks), len(items)]
+        if at + 1 >= len(gaps):
+            return None
+        start, end = gaps[at] + 1, gaps[at + 1]
+        rest = 0
+        if end < len(items):
+            rest = self.cut(_Cut(text, piece, shows[0], items[:end], items[end:], takes_left=False))
+        return self.cut(_Cut(text, piece, shows[0], items[:start], items[start:end], takes_left=False)), rest
+
+    def _piece(self, mcid: int) -> tuple[_Text, _Piece] | tuple[None, None]:
         text = self._texts.get(mcid)
-        piece = next((piece for piece in text.pieces if piece.mcid == mcid), None) if text else None
+        return (
+            next(((text, piece) for piece in text.pieces if piece.mcid == mcid), (None, None)) if text else (None, None)
+        )
+
+    def _find(self, mcid: int, takes_left: bool) -> _Cut | None:
+        text, piece = self._piece(mcid)
         if text is None or piece is None:
             return None
         shows = [at for at, operator in enumerate(piece.operators) if operator.endswith(b" TJ")]
@@ -198,6 +293,17 @@ class _Page:
         self._texts[new.mcid] = cut.text
         self._free += 1
         return new.mcid
+
+
+def _plain(operators: Sequence[Any]) -> bool:
+    """Tell whether *operators*, beside a text, only set its colour and draw lines."""
+    depth = 0
+    for operator in operators:
+        depth += (operator == b"q") - (operator == b"Q")
+        allowed = _LINE if depth else _SETTING
+        if operator not in (b"q", b"Q") and not (isinstance(operator, bytes) and allowed.fullmatch(operator)):
+            return False
+    return depth == 0
 
 
 def _is_mark(operator: object) -> bool:

@@ -126,6 +126,11 @@ def is_decoration(element: Element) -> bool:
     return element.get("data-artifact") is not None or element.get("aria-hidden") == "true"
 
 
+def is_raised(element: Element) -> bool:
+    """Tell whether *element* is the raised letters of an ordinal, which make one word with the figure before."""
+    return element.tag == "sup" and "ordinal" in (element.get("class") or "").split()
+
+
 def numbering(element: Element, style: object) -> str:
     """Return the ListNumbering of a list whose items are labelled; *style* is its ``list-style-type``."""
     if element.tag == "dl":

@@ -5,6 +5,7 @@ starts anew on every page, reads running heads as content and makes an element o
 the HTML element they come from: whatever pages and columns an element crosses, it is one element here.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -18,8 +19,9 @@ from weasyprint.pdf.stream import Stream
 
 from livret.press import roles
 from livret.press.entries import bbox, carrier, describe
-from livret.press.hyphens import Tear, ends_word, mend
+from livret.press.hyphens import Shortened, Tear, ends_word, mend
 from livret.press.marks import Artifact, rewrite
+from livret.press.spoken import told
 from livret.press.structure import Annotation, Mark, Node, write_tree
 
 
@@ -38,7 +40,7 @@ def add_tags(pdf: pydyf.PDF, document: Document, _version: object, page_streams:
         streams = [stream, *(group for group in groups[id(stream._tags)] if group is not stream)]
         rewrite(streams, builder.artifacts[number], builder.spaces[number], document.fonts.values())
         _drop_links(pdf.objects[int(pdf.page_references[number].split()[0])], builder.spare)
-    mend(builder.tears, page_streams, document.fonts.values())
+    mend(builder.tears, builder.shortened, page_streams, document.fonts.values())
     write_tree(pdf, builder.root, len(page_streams))
 
 
@@ -89,7 +91,7 @@ class _Builder:
 
     ``artifacts`` and ``spaces`` tell, for each page, which marks no one need hear and after which ones a
     space is to be typed; ``spare`` are the annotations within another's area, or in an artifact; ``tears``
-    are the places where a word may be cut in two.
+    are the places where a word may be cut in two, and ``shortened`` the words that a middle dot shortens.
     """
 
     def __init__(self) -> None:
@@ -98,6 +100,7 @@ class _Builder:
         self.spaces: list[set[int]] = []
         self.spare: set[bytes] = set()
         self.tears: list[Tear] = []
+        self.shortened: list[Shortened] = []
         self._nodes: dict[tuple[int, str], Node] = {}
         self._heads: dict[int, int] = {}
         self._torn: dict[Mark, str] = {}
@@ -248,15 +251,25 @@ class _Builder:
         if holder.due:
             self.spaces[holder.due.page].add(holder.due.mcid)
             holder.due = None
-        before = node.kids[-1] if node.kids else None
-        if isinstance(before, Mark) and before in self._torn:
-            self.tears.append(Tear(node, before, mark, self._torn[before], box.text))
+        self._mend(box, node, mark)
         node.kids.append(mark)
         self._last = _Text(holder, mark, box.text)
 
+    def _mend(self, box: boxes.TextBox, node: Node, mark: Mark) -> None:
+        """Note what of *box*, about to be told in *node* by *mark*, is told otherwise than it is drawn."""
+        before = next((kid for kid in reversed(node.kids) if not isinstance(kid, Annotation)), None)
+        if isinstance(before, Mark) and before in self._torn:
+            self.tears.append(Tear(node, before, mark, self._torn[before], box.text))
+        elif self._last and before == self._last.mark and roles.is_raised(box.element):
+            self.tears.append(Tear(node, self._last.mark, mark, self._last.letters, box.text, raised=True))
+        if any("ActualText" in each.extra for each in node.ancestors()):
+            return
+        words = enumerate(re.split(r"\s", box.text))
+        self.shortened += [Shortened(node, mark, at, told(word)) for at, word in words if told(word) != word]
+
     def _picture(self, box: boxes.ReplacedBox, place: _Place) -> None:
         mark = self._page.take(box)
-        text = roles.alternative(box.element).strip()
+        text = told(roles.alternative(box.element).strip())
         if mark is None:
             return
         if not text:
@@ -277,7 +290,7 @@ class _Builder:
         if linked or link is None or link.element is None:
             self.spare.add(annotation.reference)
         else:
-            annotation["Contents"] = pydyf.String(roles.words(link.element))
+            annotation["Contents"] = pydyf.String(told(roles.words(link.element)))
             link.kids.append(Annotation(self._page.number, annotation))
         return True
 
