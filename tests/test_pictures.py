@@ -453,6 +453,19 @@ def test_a_jpeg_of_a_thousand_scans_is_refused(territory: Path) -> None:
     assert problem(inspected(territory, "a.jpg", data)).kind == kinds.DAMAGED
 
 
+def test_a_profile_may_look_like_many_scans(territory: Path) -> None:
+    profile = b"\xff\xda" * 1000
+    assert isinstance(inspected(territory, "press.jpg", encoded("CMYK", "JPEG", icc_profile=profile)), Picture)
+
+
+def test_scans_are_counted_however_the_file_hides_them(territory: Path) -> None:
+    data = noise("JPEG", progressive=True)
+    last = data.rindex(b"\xff\xda")
+    for fill in (b"\xff" * 3, b"odd", b"\xff\x01", b"\xff\xd0"):
+        many = data[:last] + (fill + data[last:-2]) * 1000 + data[-2:]
+        assert problem(inspected(territory, "a.jpg", many)).kind == kinds.DAMAGED
+
+
 def test_an_animated_png_is_refused(territory: Path) -> None:
     frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "blue")]
     file = BytesIO()

@@ -11,9 +11,9 @@ import pytest
 from PIL import Image, ImageChops
 
 from livret import house
+from livret.content.segments import bare
 from livret.kinds.layout import COARSE_PICTURE
 from livret.press import proxies
-from livret.press.bare import bare
 from livret.press.condition import house_condition
 from livret.press.proxies import originals, proxy
 from livret.press.render import Engine

@@ -13,8 +13,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image, ImageChops
 
+from livret.content.segments import bare
 from livret.press import samples
-from livret.press.bare import bare
 from livret.press.condition import house_condition
 from livret.press.proxies import proxy
 from livret.press.separate_images import most_ink, separate_images

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from PIL import ExifTags, Image, ImageFile
 
+from livret.content.segments import scans
 from livret.kinds import pictures as kinds
 from livret.problems import Kind
 
@@ -90,7 +91,7 @@ def _check_header(image: Image.Image, data: bytes) -> None:
         raise Unprintable(kinds.ANIMATED)
     if image.mode not in _PRINTABLE_MODES:
         raise Unprintable(kinds.UNPRINTABLE_COLOURS, mode=image.mode)
-    if image.format != "PNG" and data.count(b"\xff\xda") > MAX_SCANS:
+    if image.format != "PNG" and scans(data, MAX_SCANS + 1) > MAX_SCANS:
         raise Unprintable(kinds.DAMAGED)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import ExifTags, Image, ImageChops, ImageOps
 
 from livret.content.raster import strict_pillow
-from livret.press.bare import bare
+from livret.content.segments import bare
 from livret.press.condition import house_condition
 from livret.press.profiles import in_srgb, is_srgb, is_usable, mode_of
 

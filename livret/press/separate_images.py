@@ -12,8 +12,8 @@ from typing import NamedTuple
 from pikepdf import Name, Object, Pdf, Stream
 from PIL import Image, ImageChops, ImageMath
 
+from livret.content.segments import bare
 from livret.press import samples
-from livret.press.bare import bare
 from livret.press.condition import Condition, identify
 from livret.press.drawn import Role, pictures
 from livret.press.profiles import converted, in_srgb, srgb, transform
