@@ -195,3 +195,11 @@ def test_lines_under_and_through_words_are_drawn_as_before(monkeypatch: pytest.M
 def test_a_word_in_two_fonts_stays_where_it_is() -> None:
     told = tree("<p>Les habitant·e<b>s</b> et les habitant·es</p>")
     assert told.count("actual=“habitants et habitantes”") == 1
+
+
+def test_a_line_that_begins_with_a_space_gets_no_other() -> None:
+    """Lines may break between a dash and the no-break space after it (UAX 14, LB12a)."""
+    told = tree(
+        '<p style="width:24mm;hyphens:none">Ce que nous n’avons pas –\u00a0une photographie – peut attendre</p>'
+    )
+    assert "pas – une photographie – peut attendre" in told.replace("\u00a0", " ")

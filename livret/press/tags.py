@@ -248,9 +248,9 @@ class _Builder:
             return
         node = self._line_home(place)
         holder = node.holder()
-        if holder.due:
+        if holder.due and not box.text[0].isspace():  # a line may begin with a no-break space, after a dash
             self.spaces[holder.due.page].add(holder.due.mcid)
-            holder.due = None
+        holder.due = None
         self._mend(box, node, mark)
         node.kids.append(mark)
         self._last = _Text(holder, mark, box.text)
