@@ -203,3 +203,10 @@ def test_a_line_that_begins_with_a_space_gets_no_other() -> None:
         '<p style="width:24mm;hyphens:none">Ce que nous n’avons pas –\u00a0une photographie – peut attendre</p>'
     )
     assert "pas – une photographie – peut attendre" in told.replace("\u00a0", " ")
+
+
+def test_a_line_that_ends_in_a_space_gets_no_other() -> None:
+    """The engine keeps the space at the end of a line when what follows is in other letters."""
+    body = "Les 46 communes ont voulu <strong>regarder ensemble</strong> ce qui change"
+    told = tree(f'<p style="width:38mm;hyphens:none">{body}</p>')
+    assert "P “Les 46 communes ont voulu regarder ensemble ce qui change”" in told

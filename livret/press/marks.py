@@ -3,6 +3,7 @@
 Works on the operators the engine has drawn, before they are written (ISO 32000-1 14.6 and 14.8.2).
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -72,12 +73,18 @@ def _operators(
                 written[-2:] = ["/Artifact", artifacts[mcid].properties()]
         elif isinstance(operator, bytes) and operator.endswith(b" Tf"):
             font = operator
-        elif operator == b"ET" and mcid in spaces:
+        elif operator == b"ET" and mcid in spaces and not _ends_in(written[-1], glyphs.get(font.partition(b" ")[0])):
             written.append(_space(font, glyphs))
         elif operator == b"EMC":
             mcid = None
         written.append(operator)
     return written
+
+
+def _ends_in(operator: Any, glyph: bytes | None) -> bool:
+    """Tell whether *operator* shows text that ends in *glyph*: a line before other letters keeps its last space."""
+    shown = re.search(rb"([0-9a-f]{4})>[^<]*\] TJ$", operator) if isinstance(operator, bytes) else None
+    return bool(shown and glyph == b"<" + shown[1] + b">")
 
 
 def _space_glyphs(fonts: Iterable[Any]) -> dict[bytes, bytes]:
