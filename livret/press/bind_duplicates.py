@@ -53,4 +53,3 @@ def _entries(holder: Object) -> Iterator[tuple[str | int, object]]:
 
 def _text(value: object) -> bytes:
     return value.unparse() if isinstance(value, Object) else repr(value).encode()
-
