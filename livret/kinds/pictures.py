@@ -161,10 +161,7 @@ UNPRINTABLE_COLOURS = Kind(
     "IMAGE-016",
     _("“{name}” codes its colours in a way that is not printed ({mode})"),
     _("open the image and export it with 8 bits per channel, in colours or in greys"),
-    _(
-        "Printing knows greys, red-green-blue and the four inks. Colours coded in another way would come out as "
-        "noise."
-    ),
+    _("Printing knows greys, red-green-blue and the four inks. Colours coded in another way would come out as noise."),
 )
 
 BROKEN_DRAWING = Kind(
