@@ -7,6 +7,7 @@ medians as a table (docs/performance.md keeps one). It ends with 1 when a limit 
   other; then binding and cropping. The layouts are those that the ladder chose.
 - whole: ``HTML("whole.html").write_pdf()``, tags and checks left out.
 - build: the whole command, with reading, checking, and every layout that was tried before the one chosen.
+- uses: the same command for every use: screen, archive, press, booklet, extracts.
 - help: ``python build.py --help``.
 """
 
@@ -66,7 +67,7 @@ def ready_chapters(folder: Path) -> Callable[[], object]:
     def chapter_by_chapter() -> None:
         with Press(EDITION) as press:
             fragments = list(press.render_all(chapters))
-        (folder / "chapters.pdf").write_bytes(screen(bind(fragments, info)))
+        (folder / "chapters.pdf").write_bytes(screen(bind(fragments, info)).pdf)
 
     return chapter_by_chapter
 
@@ -79,11 +80,22 @@ def ready_build(folder: Path) -> Callable[[], object]:
     return lambda: run(sys.executable, "build.py", "build", str(EDITION), "--out", str(folder / "out"))
 
 
+def ready_uses(folder: Path) -> Callable[[], object]:
+    order = ("--for", "all", "--split-cover")
+    return lambda: run(sys.executable, "build.py", "build", str(EDITION), *order, "--out", str(folder / "uses"))
+
+
 def ready_help(_folder: Path) -> Callable[[], object]:
     return lambda: run(sys.executable, "build.py", "--help")
 
 
-MEASURED = {"chapters": ready_chapters, "whole": ready_whole, "build": ready_build, "help": ready_help}
+MEASURED = {
+    "chapters": ready_chapters,
+    "whole": ready_whole,
+    "build": ready_build,
+    "uses": ready_uses,
+    "help": ready_help,
+}
 
 
 def used() -> tuple[float, float]:
@@ -114,17 +126,24 @@ def medians(costs: list[Cost]) -> Cost:
     return Cost(*map(median, zip(*costs, strict=True)))
 
 
+def _row(cost: Cost, ratio: bool) -> str:
+    if ratio:
+        return f"**{cost.processor:.2f}** | {cost.elapsed:.2f} | {cost.memory:.2f}"
+    return f"{cost.processor:.2f} s | {cost.elapsed:.2f} s | {cost.memory:.0f} MiB"
+
+
 def table(found: dict[str, Cost]) -> str:
     """Return what was *found* as the table of docs/performance.md."""
     rows = {
-        "Chapters one by one, bound": "{0.processor:.2f} s | {0.elapsed:.2f} s | {0.memory:.0f} MiB",
-        "`whole.html` at once, plain WeasyPrint": "{1.processor:.2f} s | {1.elapsed:.2f} s | {1.memory:.0f} MiB",
-        "**Ratio**": "**{2.processor:.2f}** | {2.elapsed:.2f} | {2.memory:.2f}",
-        "`python build.py build exemple`": "{3.processor:.2f} s | {3.elapsed:.2f} s | {3.memory:.0f} MiB",
-        "`python build.py --help`": "{4.processor:.2f} s | {4.elapsed:.2f} s | {4.memory:.0f} MiB",
+        "Chapters one by one, bound": "chapters",
+        "`whole.html` at once, plain WeasyPrint": "whole",
+        "**Ratio**": "ratio",
+        "`python build.py build exemple`": "build",
+        "`python build.py build exemple --for all --split-cover`": "uses",
+        "**Ratio of the two builds**": "every use",
+        "`python build.py --help`": "help",
     }
-    costs = [found[name] for name in ("chapters", "whole", "ratio", "build", "help")]
-    lines = [f"| {name} | {row.format(*costs)} |" for name, row in rows.items()]
+    lines = [f"| {name} | {_row(found[what], name.startswith('**'))} |" for name, what in rows.items()]
     return "\n".join(("| Medians | Processor | Elapsed | Largest process |", "|---|---:|---:|---:|", *lines))
 
 
@@ -137,7 +156,8 @@ def main(repeats: int) -> int:
             for what in MEASURED:
                 costs[what].append(measure(what, Path(name)))
     found = {what: medians(several) for what, several in costs.items()}
-    found["ratio"] = Cost(*(one / other for one, other in zip(found["chapters"], found["whole"], strict=True)))
+    for ratio, (one, other) in {"ratio": ("chapters", "whole"), "every use": ("uses", "build")}.items():
+        found[ratio] = Cost(*(a / b for a, b in zip(found[one], found[other], strict=True)))
     print(table(found))
     return int(found["ratio"].processor > RATIO or found["help"].elapsed > HELP)
 
