@@ -116,9 +116,7 @@ def test_qpdf_can_refuse(tmp_path: Path) -> None:
 
 
 def elements(pdf: Pdf, role: str) -> list[pikepdf.Object]:
-    return [
-        e for e in pdf.objects if isinstance(e, Dictionary) and e.get("/Type") == Name.StructElem and Name(role) == e.S
-    ]
+    return [element for element, _ in conformance.elements_of(pdf) if Name(role) == element.S]
 
 
 def draw(pdf: Pdf, operators: bytes) -> None:

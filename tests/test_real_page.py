@@ -45,6 +45,15 @@ TOLD = (
 #: What the brochure adds, block by block in reading order: the house's words, not the page's.
 ADDED = (
     "La Fabrique des transitions",  # the cover names its publisher
+    # the colours, each with its mix
+    "miel 0 45 95 55",
+    "brique 0 85 100 55",
+    "grenat 0 100 40 75",
+    "étang 80 20 0 45",
+    "pin 85 0 55 70",
+    "figue 70 85 45 0",
+    "lavande 95 100 20 0",
+    "chêne 55 0 70 65",
     "Titre",
     "Accompagner les transitions en Occitanie. Le bilan de la cohorte régionale (2024-2025)",
     "Édition",
