@@ -77,7 +77,7 @@ def _mark(operands: list[Object]) -> str:
     return "content" if told else ""
 
 
-def elements_of(pdf: Pdf) -> Iterator[tuple[Object, str]]:
+def elements(pdf: Pdf) -> Iterator[tuple[Object, str]]:
     """Yield every structure element with the role of its parent, in reading order."""
     waiting = [(kid, "") for kid in reversed(_kids(pdf.Root.StructTreeRoot))]
     while waiting:
@@ -148,17 +148,17 @@ def _meaningless_glyphs(pdf: Pdf) -> Iterator[str]:
 
 
 def _headings(pdf: Pdf) -> Iterator[str]:
-    levels = [int(str(e.S)[2:]) for e, _ in elements_of(pdf) if re.fullmatch("/H[1-6]", str(e.S))]
+    levels = [int(str(e.S)[2:]) for e, _ in elements(pdf) if re.fullmatch("/H[1-6]", str(e.S))]
     yield from (f"H{level} after H{before}" for before, level in pairwise([0, *levels]) if level > before + 1)
 
 
 def _notes(pdf: Pdf) -> Iterator[str]:
-    names = [str(e.get("/ID", "")) for e, _ in elements_of(pdf) if Name.Note == e.S]
+    names = [str(e.get("/ID", "")) for e, _ in elements(pdf) if Name.Note == e.S]
     yield from (f"a Note named “{name}”" for name in names if not name or names.count(name) > 1)
 
 
 def _figures(pdf: Pdf) -> Iterator[str]:
-    for element, _ in elements_of(pdf):
+    for element, _ in elements(pdf):
         if Name.Figure != element.S:
             continue
         if not str(element.get("/Alt", "")).strip():
@@ -177,7 +177,7 @@ def _meet(one: Object, other: Object) -> bool:
 
 
 def _nesting(pdf: Pdf) -> Iterator[str]:
-    for element, parent in elements_of(pdf):
+    for element, parent in elements(pdf):
         if parent not in _PARENTS.get(str(element.S), {parent}):
             yield f"{element.S} in {parent}"
 
@@ -205,7 +205,7 @@ def _owners(pdf: Pdf) -> dict[int, Object]:
 
 def _told_once(pdf: Pdf) -> Iterator[str]:
     owners, pages = _owners(pdf), {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-    told = [(pages[at.objgen], mcid, element.objgen) for element, _ in elements_of(pdf) for at, mcid in _content(element)]
+    told = [(pages[at.objgen], mcid, element.objgen) for element, _ in elements(pdf) for at, mcid in _content(element)]
     drawn = [
         (step.page, int(step.operands[1].MCID))
         for step in _steps(pdf)

@@ -14,7 +14,7 @@ from subprocess import run
 import page as page_validation
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Array, Name, Pdf, String
 
 from livret import outputs
 from livret.pool import Press
@@ -116,7 +116,7 @@ def test_qpdf_can_refuse(tmp_path: Path) -> None:
 
 
 def elements(pdf: Pdf, role: str) -> list[pikepdf.Object]:
-    return [element for element, _ in conformance.elements_of(pdf) if Name(role) == element.S]
+    return [element for element, _ in conformance.elements(pdf) if Name(role) == element.S]
 
 
 def draw(pdf: Pdf, operators: bytes) -> None:
