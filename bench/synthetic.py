@@ -16,12 +16,13 @@ DATA = Path(__file__).with_name("data") / "intercommunalites.csv"
 REGION = "Occitanie"
 
 #: What stands in place of prose.
-WORDS = (
+WORDS = re.findall(
+    r"\w+",
     "lorem ipsum dolor sit amet consectetur adipiscing elit sed eiusmod tempor incididunt ut labore et dolore magna "
     "aliqua enim ad minim veniam quis nostrud exercitation ullamco laboris nisi aliquip ex ea commodo consequat duis "
     "aute irure in reprehenderit voluptate velit esse cillum fugiat nulla pariatur excepteur sint occaecat cupidatat "
-    "non proident sunt culpa qui officia deserunt mollit anim id est laborum"
-).split()
+    "non proident sunt culpa qui officia deserunt mollit anim id est laborum",
+)
 MARK = "Texte d'essai, sans signification."
 
 #: Rubric, its paragraphs, its items, and the words of each: the measure of the real page.

@@ -21,8 +21,11 @@ from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
 import weasyprint.layout.block
+import weasyprint.layout.inline
+import weasyprint.layout.preferred
 import weasyprint.pdf
 import weasyprint.pdf.fonts
+import weasyprint.svg
 from weasyprint import DEFAULT_OPTIONS, HTML
 from weasyprint.document import Document
 from weasyprint.document import Page as LaidOutPage
@@ -40,6 +43,8 @@ from livret.press.model import Anchor, Chapter, Finding, Fragment, Heading, Page
 from livret.press.overflow import overflows
 from livret.press.printed import PT, Run, Sheet
 from livret.press.render_columns import as_high_as_filled
+from livret.press.render_lines import broken_once
+from livret.press.render_paths import read_once
 from livret.press.render_styles import Fetcher, Styles, lint
 from livret.press.render_versions import versions
 from livret.press.tags import add_tags
@@ -55,6 +60,9 @@ def _name_instead_of_subset(self: Any, to_unicode: object, hinting: object) -> N
 
 
 weasyprint.layout.block.block_box_layout = as_high_as_filled(weasyprint.layout.block.block_box_layout)
+for module in (weasyprint.layout.inline, weasyprint.layout.preferred):
+    module.split_first_line = broken_once(module.split_first_line)
+weasyprint.svg.TAGS["path"] = read_once(weasyprint.svg.TAGS["path"])
 weasyprint.pdf.add_tags = add_tags
 weasyprint.pdf.fonts.Font.clean = _name_instead_of_subset
 

@@ -1,0 +1,84 @@
+"""What the engine is asked once: lines that were broken, paths that were read."""
+
+from collections import deque
+from types import SimpleNamespace
+
+from livret.press.render_lines import broken_once
+from livret.press.render_paths import read_once
+
+
+class Counted:
+    """Stands for the engine's own function; counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def split_first_line(self, text: str, style: object, context: object, width: float, **options: object) -> tuple:
+        self.asked += 1
+        return SimpleNamespace(text=text, spacing=0), len(text), None, width, self.asked
+
+    def path(self, svg: SimpleNamespace, node: SimpleNamespace, font_size: float) -> None:
+        self.asked += 1
+        svg.stream.stream.append(node.get("d").encode())
+        node.vertices.append((0, 0))
+
+
+def test_a_line_is_broken_once_for_each_text_style_and_width() -> None:
+    engine = Counted()
+    split = broken_once(engine.split_first_line)
+    context, style = SimpleNamespace(), object()
+    first, again = split("mots", style, context, 78.0), split("mots", style, context, 78.0)
+    assert again == first
+    assert engine.asked == 1
+    split("mots", object(), context, 78.0)
+    split("mots", style, context, 60.0)
+    split("mots", style, context, 78.0, minimum=True)
+    split("mot", style, context, 78.0)
+    split("mots", style, SimpleNamespace(), 78.0)
+    assert engine.asked == 6
+
+
+def test_what_was_found_is_not_shared_but_copied() -> None:
+    split = broken_once(Counted().split_first_line)
+    context, style = SimpleNamespace(), object()
+    split("mots", style, context, 78.0)[0].spacing = 3
+    assert split("mots", style, context, 78.0)[0].spacing == 0
+
+
+def test_without_a_layout_nothing_is_kept() -> None:
+    engine = Counted()
+    split = broken_once(engine.split_first_line)
+    split("mots", object(), None, None)
+    assert engine.asked == 1
+
+
+def drawn(path, data: str, **attributes: str) -> tuple[list[bytes], list[object]]:  # type: ignore[no-untyped-def]
+    svg = SimpleNamespace(stream=SimpleNamespace(stream=[b"before"]))
+    attrib = {"d": data, **attributes}
+    node = SimpleNamespace(attrib=attrib, get=attrib.get, vertices=deque())
+    path(svg, node, 12)
+    return svg.stream.stream, [*node.vertices]
+
+
+def test_a_path_is_read_once_and_drawn_each_time() -> None:
+    engine = Counted()
+    path = read_once(engine.path)
+    assert drawn(path, "M0 0h9") == drawn(path, "M0 0h9") == ([b"before", b"M0 0h9"], [])
+    assert engine.asked == 1
+
+
+def test_paths_that_depend_on_what_is_around_are_read_each_time() -> None:
+    engine = Counted()
+    path = read_once(engine.path)
+    assert drawn(path, "M0 0h9%")[0] == drawn(path, "M0 0h9%")[0]
+    assert drawn(path, "M0 0h9", **{"marker-end": "url(#tip)"})[1] == [(0, 0)]
+    assert engine.asked == 3
+
+
+def test_paths_met_long_ago_are_forgotten() -> None:
+    engine = Counted()
+    path = read_once(engine.path)
+    for number in range(100):
+        drawn(path, f"M0 0h{number}")
+    drawn(path, "M0 0h0")
+    assert engine.asked == 101
