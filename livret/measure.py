@@ -4,9 +4,10 @@ Estimates only: the engine has the last word, and its verdict is read back (see 
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
+from math import ceil
 
 import uharfbuzz as hb
 
@@ -30,20 +31,39 @@ DISPLAY_BOLD = Face("bricolage-grotesque/BricolageGrotesque_600SemiBold.ttf")
 DISPLAY_BLACK = Face("bricolage-grotesque/BricolageGrotesque_800ExtraBold.ttf")
 
 
+#: Widths kept: those of the words of a large edition, each measured again for every layout tried.
+_WIDTHS = 65_536
+#: Texts kept in pieces: one is broken many times while its lines are made even.
+_TEXTS = 1_024
+
+
 @cache
-def _font(path: Path) -> hb.Font:
-    return hb.Font(hb.Face(hb.Blob.from_file_path(str(path))))
+def _font(face: Face) -> hb.Font:
+    return hb.Font(hb.Face(hb.Blob.from_file_path(str(house.assets() / "fonts" / face.path))))
+
+
+@lru_cache(_WIDTHS)
+def _advance(text: str, face: Face) -> float:
+    """Return the width of *text* in ems."""
+    font, buffer = _font(face), hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    hb.shape(font, buffer, {})
+    return float(sum(position.x_advance for position in buffer.glyph_positions or ()) / font.face.upem)
 
 
 def width(text: str, face: Face, size: float, spacing: float = 0.0) -> float:
     """Return the width in mm of *text* set in *face* at *size* pt, with *spacing* em between letters."""
-    font = _font(house.assets() / "fonts" / face.path)
-    buffer = hb.Buffer()
-    buffer.add_str(text)
-    buffer.guess_segment_properties()
-    hb.shape(font, buffer, {})
-    units = sum(position.x_advance for position in buffer.glyph_positions or ())
-    return float(units / font.face.upem + spacing * len(text)) * size / _MM
+    return (_advance(text, face) + spacing * len(text)) * size / _MM
+
+
+@lru_cache(_TEXTS)
+def _pieces(text: str, face: Face, size: float, spacing: float) -> tuple[tuple[float, float], ...]:
+    """Return the pieces of *text* that a line may end with: their widths in mm without and with the space behind."""
+    return tuple(
+        (width(piece.rstrip(" "), face, size, spacing), width(piece, face, size, spacing))
+        for piece in _PIECES.findall(text)
+    )
 
 
 def lines(text: str, face: Face, size: float, measure: float, spacing: float = 0.0) -> int | None:
@@ -52,13 +72,12 @@ def lines(text: str, face: Face, size: float, measure: float, spacing: float = 0
     Lines break at spaces and behind the hyphens of the words themselves (UAX #14, class HY).
     """
     count, used = 1, 0.0
-    for piece in _PIECES.findall(text):
-        bare = width(piece.rstrip(" "), face, size, spacing)
+    for bare, whole in _pieces(text, face, size, spacing):
         if bare > measure:
             return None
         if used + bare > measure:
             count, used = count + 1, 0.0
-        used += width(piece, face, size, spacing)
+        used += whole
     return count
 
 
@@ -80,7 +99,6 @@ def evened(text: str, face: Face, size: float, measure: float, spacing: float = 
     count = lines(text, face, size, measure, spacing)
     if not count or count == 1:
         return measure
-    width_mm = measure
-    while lines(text, face, size, width_mm - 1, spacing) == count:
-        width_mm -= 1
-    return min(measure, width_mm + _EASE)
+    narrower = range(1, ceil(measure))  # by whole mm; the narrower the column, the more lines
+    taken = bisect_left(narrower, True, key=lambda mm: lines(text, face, size, measure - mm, spacing) != count)
+    return min(measure, measure - taken + _EASE)
