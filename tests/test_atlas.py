@@ -1,3 +1,4 @@
+import math
 import re
 import zlib
 from collections import Counter
@@ -14,12 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livret import house
-from livret.content import atlas
+from livret.content import atlas, placing
 from livret.content.cartography import MapColours, heart, sea
 from livret.content.contours import contours, known
 from livret.content.geometry import path, ring, scaled, segments, simplified
 from livret.content.ground import Box, Ground, beside
-from livret.content.labels import MM, SIZES, Label, blocks, halves, text_width
+from livret.content.labels import MM, SIZES, Label, block, blocks, halves, text_width
+from livret.content.placing import blocked_by
 
 MONTPELLIER = "243400017"
 CLAY = "#86331d"
@@ -137,7 +139,7 @@ def test_name_stands_in_free_ground(siren):
 def test_departments_are_named_clear_of_everything(siren):
     paper, plan = atlas._locator_sheet(), plan_of(siren)
     assert len(plan.departments) == len(paper.data.municipalities[siren].departments)
-    borders = paper.chains(paper.data.department_lines()) + paper.shape(paper.data.region)
+    borders = [*paper.chains(paper.data.department_lines()), *paper.shape(paper.data.region)]
     for label in plan.departments:
         assert not crossed(label.box, borders)
         assert not crossed(label.box, paper.territory(siren))
@@ -317,7 +319,7 @@ def test_contents_give_each_territory_its_folio():
 
 
 def meetings(labels: list[Label], paper, sirens) -> list[str]:
-    borders = paper.chains(paper.data.department_lines()) + paper.shape(paper.data.region)
+    borders = [*paper.chains(paper.data.department_lines()), *paper.shape(paper.data.region)]
     bodies = [chain for siren in sirens for chain in paper.territory(siren)]
     met = [f"border {label.block.lines}" for label in labels if crossed(label.box, borders + bodies)]
     for one, other in combinations(labels, 2):
@@ -409,6 +411,65 @@ def test_openings_are_free(corners, width, height):
     for box in ground.openings(width, height):
         # A box ends where the next cell begins: that cell is not its own.
         assert ground.free(Box(box.left, box.top, box.right - 0.01, box.bottom - 0.01))
+
+
+# What is chosen is what trying everything chooses
+
+
+@st.composite
+def grounds(draw):
+    """A paper with things on it, and among them walls that leaders must not cross."""
+    ground = Ground(900, 700)
+    corners = st.tuples(st.integers(0, 880), st.integers(0, 680))
+    sizes = st.tuples(st.integers(1, 300), st.integers(1, 300))
+    boxes = [Box(x, y, x + w, y + h) for (x, y), (w, h) in draw(st.lists(st.tuples(corners, sizes), max_size=6))]
+    for box in boxes:
+        ground.take(box)
+    return ground, boxes[:3]
+
+
+SPOTS = st.tuples(st.integers(0, 900), st.integers(0, 700))
+CHOICES = [block(lines, 600, points) for points in SIZES for lines in (("Ici même",), ("Ici", "même"), ("12",))]
+
+
+@settings(max_examples=60, deadline=None)
+@given(grounds(), st.lists(SPOTS, min_size=1, max_size=4), st.sampled_from([2, 4]), st.booleans())
+def test_the_label_beside_is_the_first_of_least_effort(paper, hearts, step, anywhere):
+    ground, walls = paper
+    blocked = blocked_by(walls)
+    within = None if anywhere else Box(*hearts[0], *hearts[0]).grown(250)
+    everything = [
+        placing._led(choice, box, heart)
+        for choice in CHOICES
+        for box in ground.openings(choice.width, choice.height, step, within)
+        for heart in hearts
+    ]
+    tried = sorted(everything, key=lambda label: placing._effort(label.block, label.leader, CHOICES[0].size))
+    expected = next((label for label in tried if not blocked(*label.leader)), None)
+    assert placing.place_beside(ground, hearts, CHOICES, blocked, step, within) == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(grounds(), SPOTS, st.sampled_from([0, 7]))
+def test_the_label_inside_is_the_nearest_to_the_middle(paper, centre, margin):
+    ground, _walls = paper
+    choice = CHOICES[1]
+    rooms = [box.grown(-margin) for box in ground.openings(choice.width + 2 * margin, choice.height + 2 * margin)]
+    expected = min(rooms, key=lambda box: math.dist(box.centre, centre), default=None)
+    found = placing.place_inside(ground, centre, [choice], margin)
+    assert (found and math.dist(found.box.centre, centre)) == (expected and math.dist(expected.centre, centre))
+
+
+@given(grounds(), SPOTS, st.integers(0, 400), st.integers(1, 5))
+def test_openings_near_are_those_of_all_that_are_near(paper, spot, reach, step):
+    ground, _walls = paper
+    near, within = Box(*spot, *spot).grown(reach), Box(103, 51, 640, 650)
+    cells = Box(near.left // 5 * 5, near.top // 5 * 5, near.right, near.bottom)
+    everything = ground.openings(60, 40, step, within)
+    expected = [
+        box for box in everything if cells.left <= box.left <= cells.right and cells.top <= box.top <= cells.bottom
+    ]
+    assert list(ground.openings(60, 40, step, within, near)) == expected
 
 
 @pytest.mark.parametrize(("weight", "file"), [(400, "400Regular"), (600, "600SemiBold"), (800, "800ExtraBold")])

@@ -7,7 +7,7 @@ its width and height in millimetres, and begins with a ``<title>`` saying in Fre
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 
 from livret.content.cartography import (
@@ -68,9 +68,6 @@ def cover_map(sirens: tuple[str, ...], glow: str, colours: MapColours) -> str:
     """
     known = [siren for siren in dict.fromkeys(sirens) if knows(siren)]
     paper = sheet(COVER_WIDTH, 0.25, _COVER_DETAIL)
-    pens = Pens(0.25, 0.5, 0.5)
-    lit = (filled(paper.territory(siren), glow, colours.edge, 0.4) for siren in known)
-    title = f"Carte de l’{contours().region.name} {_shown(len(known))}"
     pens = Pens(0.25, 0.5, 0.5)
     lit = (filled(paper.territory(siren), glow, colours.edge, 0.4) for siren in known)
     title = f"Carte de l’{contours().region.name} {_shown(len(known))}"
@@ -143,11 +140,11 @@ def _name_choices(name: str) -> list[Block]:
 
 
 def _place_department(
-    paper: Sheet, shape: Shape, body: list[Arc], free: Ground, placed: Sequence[Label]
+    paper: Sheet, shape: Shape, body: Sequence[Arc], free: Ground, placed: Sequence[Label]
 ) -> list[Label]:
     """Return the label of a département: on its own ground, else led outside; it avoids those *placed*."""
     rings = paper.shape(shape)
-    ground = _inner_ground(paper, rings, body, placed)
+    ground = _inner_ground(paper, shape, body, placed)
     lines = dict.fromkeys([(shape.name,), halves(shape.name)])
     choices = [block(text, 600, points) for points in SIZES for text in lines]
     label = place_inside(ground, Box(*bounds(rings)).centre, choices, 0.35 * MM)
@@ -161,11 +158,18 @@ def _place_department(
     return [label] if label else []
 
 
-def _inner_ground(paper: Sheet, rings: list[Arc], body: list[Arc], placed: Sequence[Label]) -> Ground:
+@cache
+def _ground_within(paper: Sheet, shape: Shape) -> Ground:
+    """Return the ground of a département, its border taken. Copy it before taking more."""
     ground = Ground(paper.width, paper.height)
-    ground.take_inside(rings)
+    ground.take_inside(paper.shape(shape))
     ground = ground.inverted()
-    ground.take_lines(rings)
+    ground.take_lines(paper.shape(shape))
+    return ground
+
+
+def _inner_ground(paper: Sheet, shape: Shape, body: Sequence[Arc], placed: Sequence[Label]) -> Ground:
+    ground = _ground_within(paper, shape).copy()
     ground.take_inside(body)
     ground.take_lines(body)
     for label in placed:
@@ -174,11 +178,11 @@ def _inner_ground(paper: Sheet, rings: list[Arc], body: list[Arc], placed: Seque
     return ground
 
 
-def _line(label: Label) -> list[Arc]:
+def _line(label: Label) -> Sequence[Arc]:
     return [tuple((round(x), round(y)) for x, y in label.leader)] if label.leader else []
 
 
-def _open_spots(ground: Ground, rings: list[Arc]) -> list[Spot]:
+def _open_spots(ground: Ground, rings: Sequence[Arc]) -> list[Spot]:
     """Return the points of a département, every 2 mm, that lie 0.8 mm from anything."""
     left, top, right, bottom = bounds(rings)
     spots = [(x, y) for x in range(left, right, 2 * MM) for y in range(top, bottom, 2 * MM)]
@@ -258,17 +262,24 @@ def _contents_sheet(width_mm: float) -> Sheet:
     return sheet(width_mm, 0.3, 100)
 
 
-def _contents_ground(paper: Sheet, bodies: Iterable[list[Arc]]) -> Ground:
+@cache
+def _ground_between(paper: Sheet) -> Ground:
+    """Return the ground of the contents, the borders of region and départements taken. Copy it before taking more."""
     ground = Ground(paper.width, paper.height)
     ground.take_lines(paper.shape(paper.data.region), 0.4 * MM)
     ground.take_lines(paper.chains(paper.data.department_lines()), 0.4 * MM)
+    return ground
+
+
+def _contents_ground(paper: Sheet, bodies: Iterable[Sequence[Arc]]) -> Ground:
+    ground = _ground_between(paper).copy()
     for body in bodies:
         ground.take_inside(body)
         ground.take_lines(body, 0.6 * MM)
     return ground
 
 
-def _place_folio(ground: Ground, body: list[Arc], folio: Block, others: Sequence[Label]) -> Label:
+def _place_folio(ground: Ground, body: Sequence[Arc], folio: Block, others: Sequence[Label]) -> Label:
     """Return the label of a folio: 15 mm around its territory, else anywhere; in its middle if all is full."""
     hearts = [heart(body, share) for share in (0.5, 0.25, 0.75)]
     walls = blocked_by([label.box for label in others], 0.3 * MM)

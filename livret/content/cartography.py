@@ -5,7 +5,7 @@ Lengths are paper units (1/20 mm) unless a name says otherwise.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from itertools import pairwise
 
@@ -15,6 +15,8 @@ from livret.content.ground import Box, Ground, Spot, beside
 from livret.content.labels import MM, Label
 
 FAMILY = "Bricolage Grotesque"
+#: Shapes kept at a scale, and lines kept as they are drawn: a map of each territory has the same ones.
+_SHAPES, _LINES = 512, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,18 @@ class Sheet:
         """Return *arcs* in paper units."""
         return [scaled(arc, self.scale, self.pad / self.scale, self.pad / self.scale) for arc in arcs]
 
-    def shape(self, shape: Shape) -> list[Arc]:
+    def shape(self, shape: Shape) -> tuple[Arc, ...]:
         """Return the rings of *shape*, the widest first."""
-        return sorted(self.chains(self.data.rings(shape)), key=_extent, reverse=True)
+        return _rings(self, shape)
 
-    def territory(self, siren: str) -> list[Arc]:
+    def territory(self, siren: str) -> tuple[Arc, ...]:
         """Return the rings of the inter-municipality *siren*, the widest first."""
         return self.shape(self.data.municipalities[siren])
+
+
+@lru_cache(_SHAPES)
+def _rings(paper: Sheet, shape: Shape) -> tuple[Arc, ...]:
+    return tuple(sorted(paper.chains(paper.data.rings(shape)), key=_extent, reverse=True))
 
 
 def _extent(ring: Arc) -> float:
@@ -120,11 +127,18 @@ def region(
 
     The lines are whole and hidden in the gaps: those of all locators are the same, and are kept once in a book.
     """
-    lines = stroked(paper.chains(paper.data.municipality_lines()), colours.lines, pens.lines)
-    borders = paper.chains(paper.data.department_lines())
     ground = [filled(paper.shape(paper.data.region), colours.land)]
     ground += [filled(paper.shape(shape), colours.department) for shape in darker]
-    return "".join(ground) + _outside(paper, gaps, lines) + stroked(borders, colours.borders, pens.borders)
+    lines, borders = _lines(paper, colours, pens)
+    return "".join(ground) + _outside(paper, gaps, lines) + borders
+
+
+@lru_cache(_LINES)
+def _lines(paper: Sheet, colours: MapColours, pens: Pens) -> tuple[str, str]:
+    """Return the lines between inter-municipalities, and between départements."""
+    lines = paper.chains(paper.data.municipality_lines())
+    borders = paper.chains(paper.data.department_lines())
+    return stroked(lines, colours.lines, pens.lines), stroked(borders, colours.borders, pens.borders)
 
 
 def _outside(paper: Sheet, gaps: Sequence[Box], drawn: str) -> str:

@@ -41,12 +41,25 @@ class Box:
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
+    def holds(self, other: "Box") -> bool:
+        """Tell whether the box covers the *other*."""
+        return (
+            self.left <= other.left
+            and self.top <= other.top
+            and self.right >= other.right
+            and self.bottom >= other.bottom
+        )
+
     def nearest(self, spot: Spot) -> Spot:
         """Return the point of the box nearest to *spot*."""
         return min(max(spot[0], self.left), self.right), min(max(spot[1], self.top), self.bottom)
 
     def hidden(self, a: Spot, b: Spot) -> tuple[float, float] | None:
         """Return which part of the segment *a*–*b* lies in the box, as fractions of it (Liang & Barsky 1984)."""
+        if max(a[0], b[0]) < self.left or min(a[0], b[0]) > self.right:
+            return None
+        if max(a[1], b[1]) < self.top or min(a[1], b[1]) > self.bottom:
+            return None
         start, end = 0.0, 1.0
         dx, dy = b[0] - a[0], b[1] - a[1]
         edges = (
@@ -96,6 +109,10 @@ class Ground:
         self._columns = math.ceil(width / CELL)
         self._rows = [0] * math.ceil(height / CELL)
 
+    @property
+    def paper(self) -> Box:
+        return Box(0, 0, self.width, self.height)
+
     def copy(self) -> "Ground":
         """Return a ground of its own, alike."""
         other = Ground(self.width, self.height)
@@ -129,12 +146,15 @@ class Ground:
                 steps = max(1, math.ceil(math.dist(a, b) / CELL * 2))
                 for step in range(steps + 1):
                     x, y = _between(a, b, step / steps)
-                    self.take(Box(x - margin, y - margin, x + margin, y + margin))
+                    self._take(x - margin, y - margin, x + margin, y + margin)
 
     def take(self, box: Box) -> None:
         """Take the cells of *box*."""
-        mask = self._mask(box.left, box.right)
-        for row in self._span(box.top, box.bottom):
+        self._take(box.left, box.top, box.right, box.bottom)
+
+    def _take(self, left: float, top: float, right: float, bottom: float) -> None:
+        mask = self._mask(left, right)
+        for row in self._span(top, bottom):
             self._rows[row] |= mask
 
     def free(self, box: Box) -> bool:
@@ -144,18 +164,26 @@ class Ground:
         mask = self._mask(box.left, box.right)
         return not any(self._rows[row] & mask for row in self._span(box.top, box.bottom))
 
-    def openings(self, width: float, height: float, step: int = 1, within: Box | None = None) -> Iterator[Box]:
-        """Yield the free boxes of *width* × *height*, one every *step* cells, whose corner is *within* a box."""
+    def openings(
+        self, width: float, height: float, step: int = 1, within: Box | None = None, near: Box | None = None
+    ) -> Iterator[Box]:
+        """Yield the free boxes of *width* × *height*, one every *step* cells, whose corner is *within* a box.
+
+        Of these, only those *near*: whose corner is in that box too, which does not shift the steps.
+        """
         across, down = math.ceil(width / CELL), math.ceil(height / CELL)
-        area = within or Box(0, 0, self.width, self.height)
+        area = within or self.paper
+        near = near or area
         rows = self._span(area.top, area.bottom)
+        rows = range(rows.start, min(rows.stop, len(self._rows) - down + 1), step)
         columns = range(max(0, int(area.left // CELL)), min(self._columns, int(area.right // CELL) + 1))
-        for row in range(rows.start, min(rows.stop, len(self._rows) - down + 1), step):
-            starts = _smeared(reduce(or_, self._rows[row : row + down], 0), across)
-            for column in range(columns.start, min(columns.stop, self._columns - across + 1), step):
-                if not starts >> column & 1:
-                    x, y = column * CELL, row * CELL
-                    yield Box(x, y, x + width, y + height)
+        columns = range(columns.start, min(columns.stop, self._columns - across + 1), step)
+        looked_at = sum(1 << column for column in _clipped(columns, near.left, near.right))
+        for row in _clipped(rows, near.top, near.bottom):
+            taken = _smeared(reduce(or_, self._rows[row : row + down], 0), across)
+            for column in _bits(looked_at & ~taken):
+                x, y = column * CELL, row * CELL
+                yield Box(x, y, x + width, y + height)
 
     def _span(self, top: float, bottom: float) -> range:
         return range(max(0, int(top // CELL)), min(len(self._rows), int(bottom // CELL) + 1))
@@ -163,6 +191,21 @@ class Ground:
     def _mask(self, left: float, right: float) -> int:
         first, last = max(0, int(left // CELL)), min(self._columns - 1, int(right // CELL))
         return ((1 << max(0, last - first + 1)) - 1) << first
+
+
+def _clipped(cells: range, low: float, high: float) -> range:
+    """Return those of *cells* that lie from *low* to *high* (paper units)."""
+    first = math.ceil((low // CELL - cells.start) / cells.step)
+    last = math.floor((high // CELL - cells.start) / cells.step)
+    return cells[max(0, first) : max(0, last + 1)]
+
+
+def _bits(number: int) -> Iterator[int]:
+    """Yield the places of the bits that are set in *number*, the lowest first."""
+    while number:
+        lowest = number & -number
+        yield lowest.bit_length() - 1
+        number ^= lowest
 
 
 def _smeared(bits: int, count: int) -> int:

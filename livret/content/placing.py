@@ -1,7 +1,8 @@
 """Find each name a place on a map. Everything is in paper units (1/20 mm)."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
 
 from livret.content.ground import CELL, Box, Ground, Spot
 from livret.content.labels import MM, Anchor, Block, Label
@@ -15,6 +16,10 @@ _SMALLER, _LINES, _ASLANT, _SLANT = 12, (0, 0, 0.5, 1, 2, 7), 2 * MM, 1.5
 _GAP = 0.6 * MM
 #: A name narrower than this is a figure: its leader aims at the middle.
 _FIGURE = 8 * MM
+#: Places are looked for this near first, then twice as far, and so on: of names inside and beside.
+_NEAR_INSIDE, _NEAR_BESIDE = 1 * MM, 4 * MM
+#: Two efforts that differ by less may be the same, computed another way.
+_ROUNDING = 1e-6
 
 
 def place_inside(ground: Ground, centre: Spot, choices: Sequence[Block], margin: float) -> Label | None:
@@ -23,10 +28,25 @@ def place_inside(ground: Ground, centre: Spot, choices: Sequence[Block], margin:
     Nothing that stands on *ground* comes nearer than *margin*.
     """
     for choice in choices:
-        rooms = ground.openings(choice.width + 2 * margin, choice.height + 2 * margin)
-        if room := min(rooms, key=lambda box: math.dist(box.centre, centre), default=None):
+        if room := _nearest(ground, centre, choice.width + 2 * margin, choice.height + 2 * margin):
             return Label(choice, room.grown(-margin), "middle")
     return None
+
+
+def _nearest(ground: Ground, centre: Spot, width: float, height: float) -> Box | None:
+    """Return the first of the free boxes of *width* × *height* whose middle is nearest to *centre*."""
+    left, top = centre[0] - width / 2, centre[1] - height / 2
+    for reach in _reaches(_NEAR_INSIDE):
+        near = Box(left, top, left, top).grown(reach)
+        room = min(ground.openings(width, height, near=near), key=lambda b: math.dist(b.centre, centre), default=None)
+        if (room and math.dist(room.centre, centre) < reach) or near.holds(ground.paper):
+            return room
+    return None
+
+
+def _reaches(first: float) -> Iterator[float]:
+    """Yield *first*, twice as much, and so on."""
+    return (first * 2**doubled for doubled in count())
 
 
 def place_beside(
@@ -39,20 +59,45 @@ def place_beside(
 ) -> Label | None:
     """Return the label of least effort on free *ground*: a short leader, upright or level rather than slanting.
 
-    The leader starts from one of *hearts*; places are tried every *step* cells, *within* a box where one is
-    given. None when no choice finds room.
+    The leader starts from one of *hearts*, which lie on *ground*; places are tried every *step* cells, *within*
+    a box where one is given. None when no choice finds room. Of labels of the same effort, the first is taken:
+    by choice, from top to bottom, from left to right, by heart.
     """
+    if not hearts:
+        return None
+    (left, right), (top, bottom) = ((min(at), max(at)) for at in zip(*hearts, strict=True))
     largest = max((choice.size for choice in choices), default=0)
-    options = (
-        _led(choice, box, heart)
-        for choice in choices
-        for box in ground.openings(choice.width, choice.height, step, within)
-        for heart in hearts
-    )
-    for label in sorted(options, key=lambda label: _effort(label, largest)):
-        if label.leader and not blocked(*label.leader):
+    for reach in _reaches(_NEAR_BESIDE):
+        around = Box(left, top, right, bottom).grown(reach + _GAP)
+        places = (
+            (choice, box)
+            for choice in choices
+            for near in [Box(around.left - choice.width, around.top - choice.height, around.right, around.bottom)]
+            for box in ground.openings(choice.width, choice.height, step, within, near)
+        )
+        label, effort = _least(places, hearts, largest, blocked)
+        if effort < reach or around.holds(within or ground.paper):  # farther away, the leader alone is more
             return label
     return None
+
+
+def _least(
+    places: Iterable[tuple[Block, Box]], hearts: Sequence[Spot], largest: float, blocked: Blocked
+) -> tuple[Label | None, float]:
+    """Return the label of least effort in one of *places*, and its effort; no label when all are *blocked*."""
+    found, least = None, math.inf
+    for choice, box in places:
+        wide = box.grown(_GAP)
+        for heart in hearts:
+            # No leader is shorter than the one to the nearest edge: most places are passed over by that alone.
+            if _effort(choice, (heart, wide.nearest(heart)), largest) > least + _ROUNDING:
+                continue
+            label = _led(choice, box, heart)
+            assert label.leader
+            effort = _effort(choice, label.leader, largest)
+            if effort < least and not blocked(*label.leader):
+                found, least = label, effort
+    return found, least
 
 
 def blocked_by(boxes: Sequence[Box], margin: float = 0.5 * MM) -> Blocked:
@@ -81,10 +126,8 @@ def _aimed(box: Box, heart: Spot) -> Spot:
     return heart[0] + (x - heart[0]) * enters, heart[1] + (y - heart[1]) * enters
 
 
-def _effort(label: Label, largest: float) -> float:
-    if not label.leader:
-        return math.inf
-    (ax, ay), (bx, by) = label.leader
+def _effort(block: Block, leader: tuple[Spot, Spot], largest: float) -> float:
+    (ax, ay), (bx, by) = leader
     slant = min(abs(bx - ax), abs(by - ay))
     length = math.dist((ax, ay), (bx, by)) + _SLANT * slant + (_ASLANT if slant else 0)
-    return length + _SMALLER * (largest - label.block.size) + MM * _LINES[len(label.block.lines)]
+    return length + _SMALLER * (largest - block.size) + MM * _LINES[len(block.lines)]
