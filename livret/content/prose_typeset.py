@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from xml.etree.ElementTree import Element
 
 from livret.content.model import TypographicChange
@@ -32,8 +34,8 @@ def typeset_leaf(leaf: Leaf, manuscript: Manuscript) -> str:
     if leaf.element.tag in ("p", "li"):
         _edit(leaf, bind_last_words(leaf.text))
     own: dict[int, list[str]] = {}
-    for sign, slot in zip(leaf.text, leaf.slots, strict=True):
-        own.setdefault(id(slot), []).append(sign)
+    for slot, signs in groupby(zip(leaf.slots, leaf.text, strict=True), key=itemgetter(0)):
+        own.setdefault(id(slot), []).extend(map(itemgetter(1), signs))
     for node in leaf.nodes:
         node.words = clean("".join(own.get(id(node), ())))
         _decorate(leaf.element, node, ends=leaf.slots[-1:] == [node])

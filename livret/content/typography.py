@@ -82,11 +82,14 @@ class _Draft:
     def __init__(self, text: str) -> None:
         self._original = text
         self.text = _ADDRESS.sub(lambda match: OBJECT * len(match[0]), text)
-        self._origins = list(range(len(text)))
+        self._untouched = self._origins = list(range(len(text)))
         self._new = [False] * len(text)
 
     def replace(self, changes: Iterable[tuple[int, int, str]]) -> None:
         """Make *changes* (start, end, after), given in order."""
+        changes = list(changes)
+        if not changes:  # as most rules have it for most texts
+            return
         text: list[str] = []
         origins: list[int] = []
         new: list[bool] = []
@@ -108,6 +111,8 @@ class _Draft:
 
     def edits(self) -> list[Edit]:
         """Return the changes made so far, as edits of the original."""
+        if self._origins is self._untouched:
+            return []
         kept = {origin for origin, new in zip(self._origins, self._new, strict=True) if not new}
         signs = zip(self.text, self._origins, self._new, strict=True)
         found: list[Edit] = []

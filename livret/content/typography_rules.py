@@ -51,6 +51,8 @@ _AFTER_CLOSING = re.compile(r"[\s)\]/»”,.;:!?…–—\"-]|$")
 def _quotes(text: str) -> Iterator[Replacement]:
     """Give straight quotes, two by two, their French form: « », and “ ” within other quotes."""
     marks = {place: mark for pair in _pairs(text) for place, mark in zip(pair, "<>", strict=True)}
+    if not marks:
+        return
     level = 0
     for place, character in enumerate(text):
         mark = marks.get(place, character)
