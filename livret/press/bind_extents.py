@@ -1,8 +1,10 @@
 """How far the operators of a drawing reach: the box that a form's content is clipped to (ISO 32000-1 8.10.2)."""
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 #: a b c d e f, as ``cm`` takes them (ISO 32000-1 8.3.3).
 _Matrix = tuple[float, float, float, float, float, float]
@@ -13,7 +15,10 @@ _AS_DRAWN: _Matrix = (1, 0, 0, 1, 0, 0)
 _LIMIT = 10.0
 
 _STROKES = frozenset({b"S", b"s", b"B", b"B*", b"b", b"b*"})
-_PATHS = frozenset({b"m", b"l", b"c", b"v", b"y", b"re"})
+
+#: Lines and curves, as many as follow each other (the contour of a map has thousands); or one other operator.
+_PARTS = re.compile(rb"(?P<path>(?:[-+.\d ]+ [mlcvy]\n|h\n)+)|(?P<other>[^\n]+)\n")
+_OPERATORS = b"mlcvyh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +37,11 @@ def extent(drawing: bytes) -> tuple[int, int, int, int] | None:
     that it does not set itself, or paints nothing.
     """
     walk = _Walk()
-    for line in drawing.splitlines():
-        *operands, operator = line.split()
+    for part in _PARTS.finditer(drawing + b"\n"):
+        if part["path"]:
+            walk.draw(part["path"])
+            continue
+        *operands, operator = part["other"].split()
         if not walk.follow(operator, operands):
             return None
     return walk.box()
@@ -46,10 +54,20 @@ class _Walk:
         self.path: list[tuple[float, float]] = []
         self.reached: list[tuple[float, float, float]] = []
 
+    def draw(self, lines: bytes) -> None:
+        """Take lines and curves: they stay within the box around their points."""
+        numbers = [float(number) for number in lines.translate(None, _OPERATORS).split()]
+        self._reach(numbers[::2], numbers[1::2])
+
+    def _reach(self, across: Sequence[float], up: Sequence[float]) -> None:
+        if across:
+            self.path += product((min(across), max(across)), (min(up), max(up)))
+
     def follow(self, operator: bytes, operands: Sequence[bytes]) -> bool:
-        """Take one operator; tell whether its reach is known."""
-        if operator in _PATHS:
-            self.path += _corners(operator, [float(number) for number in operands])
+        """Take one other operator; tell whether its reach is known."""
+        if operator == b"re":
+            x, y, width, height = (float(number) for number in operands)
+            self._reach((x, x + width), (y, y + height))
         elif change := _CHANGES.get(operator):
             self.pen = change(self.pen, [float(number) for number in operands])
         elif operator == b"q":
@@ -79,14 +97,6 @@ class _Walk:
             math.ceil(max(x + reach for x, _, reach in self.reached)),
             math.ceil(max(y + reach for _, y, reach in self.reached)),
         )
-
-
-def _corners(operator: bytes, numbers: Sequence[float]) -> list[tuple[float, float]]:
-    """Return the points that a piece of a path lies between: a curve stays within its control points."""
-    if operator == b"re":
-        x, y, width, height = numbers
-        return [(x, y), (x + width, y), (x, y + height), (x + width, y + height)]
-    return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def _moved(pen: _Pen, numbers: Sequence[float]) -> _Pen:
