@@ -1,7 +1,7 @@
 """From the nouns of content to the words a template prints: facts, numbers, sizes chosen by measuring."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal
 
@@ -178,7 +178,7 @@ def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int, lan
     return Part(
         form=_FORMS[rubric.rule.form] if pages == 1 else _FLOWING_FORMS[rubric.rule.form],
         heading=rubric.heading,
-        html=whole_last_words(sources.prose(rubric.prose), fit.COLUMN_MM, language),
+        html=sources.prose(replace(rubric.prose, html=whole_last_words(rubric.prose.html, fit.COLUMN_MM, language))),
         flow=_flow(rubric) if pages == 1 else "columns",
         src=sources.attribute(rubric.mark),
         signature=signature(ally) if ally else "",

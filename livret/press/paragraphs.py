@@ -1,0 +1,174 @@
+"""Typeset prose before the engine sets it: its blocks, their words, and the lines these will take.
+
+The engine fills lines greedily and cuts words where its dictionary allows; so do we, with the same measures.
+Lengths are mm unless a name says otherwise.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from html.parser import HTMLParser
+
+from pyphen import Pyphen, language_fallback
+
+from livret import measure
+
+#: « hyphenate-limit-chars: 8 4 4 », as in styles/base.css.
+_SHORTEST_WORD, _SHORTEST_PART = 8, 4
+_LETTERS = re.compile(r"[^\W\d_]+")
+#: Texts and paragraphs kept: every layout tried asks for the same ones.
+_TEXTS, _PARAGRAPHS = 2_048, 16_384
+
+#: The letters of a word, and whether it is bold.
+Word = tuple[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """How words are set: faces, size in pt, and whether they may be cut at the end of a line."""
+
+    face: measure.Face
+    bold: measure.Face
+    size: float
+    hyphens: bool = False
+
+    def width(self, letters: str, bold: bool = False) -> float:
+        return measure.width(letters, self.bold if bold else self.face, self.size)
+
+
+TEXT = Lettering(measure.SERIF, measure.SERIF_BOLD, 9.7, hyphens=True)
+
+
+@dataclass(slots=True)
+class Block:
+    """A part of a text that begins a line: its tag and class, its own words and notes, and the blocks it holds.
+
+    ``source`` is its ``data-src``; ``shape`` the height of a picture for its width.
+    """
+
+    tag: str
+    css: str = ""
+    source: str = ""
+    shape: float = 0.0
+    words: list[Word] = field(default_factory=list)
+    notes: list[list[Word]] = field(default_factory=list)
+    blocks: list["Block"] = field(default_factory=list)
+
+    def all(self) -> Iterator["Block"]:
+        """Yield the block and every one inside it, in order."""
+        yield self
+        for block in self.blocks:
+            yield from block.all()
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What words take: how many lines, and whether the last holds nothing but the rest of a cut word."""
+
+    count: int
+    ends_cut: bool
+
+
+@lru_cache(_PARAGRAPHS)
+def lines(
+    words: tuple[Word, ...], room: float, language: str, lettering: Lettering = TEXT, indent: float = 0.0
+) -> Lines:
+    """Return what *words* take in *room*, the first line begun by *indent*."""
+    space, used, begun = lettering.width(" "), indent, indent
+    count, ends_cut = 1, False
+    for word, bold in words:
+        needed = lettering.width(word, bold)
+        if used == begun or used + space + needed <= room:
+            used += needed + (space if used != begun else 0.0)
+            ends_cut = False
+            continue
+        rest = _rest(word, bold, room - used - space, language, lettering) if lettering.hyphens else None
+        count, ends_cut = count + 1, rest is not None
+        used, begun = lettering.width(word if rest is None else rest, bold), 0.0
+    return Lines(count, ends_cut)
+
+
+def _rest(word: str, bold: bool, room: float, language: str, lettering: Lettering) -> str | None:
+    """Return what of *word* is left for the next line, cut so that as much as can be fits in *room*."""
+    return next((rest for part, rest in _cuts(word, language) if lettering.width(part, bold) <= room), None)
+
+
+@lru_cache(_PARAGRAPHS)
+def _cuts(word: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Return the ways to cut *word*, longest first part first."""
+    if not language_fallback(language):
+        return ()  # the engine knows no more than we do where to cut
+    return tuple(
+        (f"{word[: found.start()]}{before}-", f"{after}{word[found.end() :]}")
+        for found in reversed(list(_LETTERS.finditer(word)))
+        if len(found[0]) >= _SHORTEST_WORD
+        for before, after in _dictionary(language).iterate(found[0])
+    )
+
+
+@cache
+def _dictionary(language: str) -> Pyphen:
+    return Pyphen(lang=language_fallback(language), left=_SHORTEST_PART, right=_SHORTEST_PART)
+
+
+@lru_cache(_TEXTS)
+def blocks(html: str) -> tuple[Block, ...]:
+    """Return the blocks of typeset *html*, in order."""
+    reader = _Reader()
+    reader.feed(html)
+    return tuple(reader.root.blocks)
+
+
+_BLOCKS = frozenset(
+    {"p", "ul", "ol", "li", "h3", "h4", "blockquote", "figure", "figcaption", "aside"}
+    | {"table", "thead", "tbody", "tr", "th", "td"}
+)
+_SHAPE = re.compile(r"--shape: ([\d.]+)")
+
+
+class _Reader(HTMLParser):
+    """Reads the blocks of typeset prose and their words; those of a note apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Block("div")
+        self._open = [self.root]
+        self._spans: list[str] = []
+        self._bold = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        if tag in _BLOCKS:
+            self._open.append(self._block(tag, found))
+        elif tag == "img":
+            self._block(tag, found)
+        elif tag == "strong":
+            self._bold += 1
+        elif tag == "span":
+            self._spans.append(found.get("class", ""))
+            if self._spans[-1] == "footnote":
+                self._open[-1].notes.append([])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self._open.pop()
+        elif tag == "strong":
+            self._bold -= 1
+        elif tag == "span":
+            self._spans.pop()
+
+    def handle_data(self, data: str) -> None:
+        block = self._open[-1]
+        words = block.notes[-1] if "footnote" in self._spans else block.words
+        for number, piece in enumerate(data.replace("\n", " ").split(" ")):
+            if number or not words:
+                words.append((piece, self._bold > 0))
+            else:  # goes on with the word before: « **mot**, »
+                words[-1] = (words[-1][0] + piece, words[-1][1] or self._bold > 0)
+
+    def _block(self, tag: str, attributes: dict[str, str]) -> Block:
+        shape = _SHAPE.search(attributes.get("style", ""))
+        css, source = attributes.get("class", ""), attributes.get("data-src", "")
+        self._open[-1].blocks.append(Block(tag, css, source, float(shape[1]) if shape else 0.0))
+        return self._open[-1].blocks[-1]
