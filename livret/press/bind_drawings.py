@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
@@ -32,6 +33,10 @@ _DRAWS = (
 _PARTS = re.compile(rb"(?P<open>q\n)|(?P<close>Q\n)|(?P<drawn>(?:" + _DRAWS + rb")++)|(?P<other>[^\n]*\n)")
 _STATES = re.compile(rb"^(/\S+) gs$", re.MULTILINE)
 
+#: Ends of lines that stay in the page: between two of them, most of a page is too short to be looked at.
+_MARK = b"EMC\n"
+_BARRIERS = re.compile(rb"(?:BMC|BDC|BT|ET)\n")
+
 
 @dataclass(frozen=True, slots=True)
 class _Block:
@@ -44,11 +49,10 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """One content stream of a page, whose operators are *data*, and the blocks that could leave it."""
+    """One content stream of a page, and the blocks that could leave it; its data are too much to keep for all."""
 
     stream: Object
     resources: Object
-    data: bytes
     blocks: tuple[_Block, ...]
 
     def chosen(self, counts: Mapping[bytes, int]) -> Iterator[_Block]:
@@ -68,38 +72,59 @@ def share_drawings(pdf: Pdf, chapters: Iterable[Placed]) -> None:
     counts = Counter(block.digest for sheet in sheets for block in sheet.chosen(counts))
     forms: dict[bytes, tuple[Name, Object] | None] = {}
     for sheet in sheets:
-        for block in sheet.chosen(counts):
-            if block.digest not in forms:
-                forms[block.digest] = _form(pdf, sheet, block, len(forms) + 1)
-        _rewrite(sheet, counts, forms)
+        if chosen := list(sheet.chosen(counts)):
+            _rewrite(pdf, sheet, chosen, forms)
 
 
 def _sheets(page: Object) -> Iterator[_Sheet]:
     streams = page.Contents if isinstance(page.Contents, Array) else [page.Contents]
     for stream in streams:
-        data = stream.read_bytes()
-        data = data if data.endswith(b"\n") else data + b"\n"
+        data = _lines(stream)
         blocks = () if b"(" in data else tuple(_blocks(data, page.Resources))
         if blocks:
-            yield _Sheet(stream, page.Resources, data, blocks)
+            yield _Sheet(stream, page.Resources, blocks)
+
+
+def _lines(stream: Object) -> bytes:
+    """Return the operators of *stream*, one a line."""
+    data = stream.read_bytes()
+    return data if data.endswith(b"\n") else data + b"\n"
 
 
 def _blocks(data: bytes, resources: Object) -> list[_Block]:
     """Return the blocks of *data*, one operator a line, from left to right and the widest first."""
-    found: list[_Block] = []
+    found = [
+        _Block(start, end, digest)
+        for first, last in _stretches(data)
+        for start, end in _drawn(data, first, last)
+        if (digest := _meaning(data[start:end], resources))
+    ]
+    return sorted(found, key=lambda block: (block.start, -block.end))
+
+
+def _stretches(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the start and the end of each part of *data* without marks and text that may hold a block."""
+    start = 0
+    for marked in data.split(_MARK):
+        end = start + len(marked)
+        if len(marked) > _WORTH:
+            stops = [start, *(barrier.end() for barrier in _BARRIERS.finditer(data, start, end)), end]
+            yield from ((low, high) for low, high in pairwise(stops) if high - low > _WORTH)
+        start = end + len(_MARK)
+
+
+def _drawn(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the start and the end of each ``q`` … ``Q`` of this part of *data* that only draws, and is worth it."""
     opened: list[int] = []
-    spoiled = -1  # where the last line stands that must stay in the page
-    for part in _PARTS.finditer(data):
+    for part in _PARTS.finditer(data, start, end):
         if part["open"]:
             opened.append(part.start())
         elif part["close"] and opened:
-            start = opened.pop()
-            if start > spoiled and part.end() - start > _WORTH:
-                digest = _meaning(data[start : part.end()], resources)
-                found += [_Block(start, part.end(), digest)] if digest else []
+            begin = opened.pop()
+            if part.end() - begin > _WORTH:
+                yield begin, part.end()
         elif not part["drawn"]:
-            spoiled = part.start()
-    return sorted(found, key=lambda block: (block.start, -block.end))
+            opened.clear()  # a line that must stay in the page: nothing leaves it that began before
 
 
 def _meaning(drawing: bytes, resources: Object) -> bytes:
@@ -113,9 +138,26 @@ def _meaning(drawing: bytes, resources: Object) -> bytes:
     return digest.digest()
 
 
-def _form(pdf: Pdf, sheet: _Sheet, block: _Block, number: int) -> tuple[Name, Object] | None:
-    """Return the form of *block*, and its name; None when how far it draws cannot be told."""
-    drawing = sheet.data[block.start : block.end]
+def _rewrite(pdf: Pdf, sheet: _Sheet, blocks: Iterable[_Block], forms: dict[bytes, tuple[Name, Object] | None]) -> None:
+    """Let *sheet* draw *blocks* as forms; those that are not among *forms* yet are made."""
+    data = _lines(sheet.stream)
+    parts, done = [], 0
+    for block in blocks:
+        if block.digest not in forms:
+            forms[block.digest] = _form(pdf, sheet, data[block.start : block.end], len(forms) + 1)
+        if named := forms[block.digest]:
+            name, form = named
+            parts += [data[done : block.start], f"{name} Do\n".encode()]
+            done = block.end
+            if "/XObject" not in sheet.resources:
+                sheet.resources.XObject = Dictionary()
+            sheet.resources.XObject[name] = form
+    if parts:
+        sheet.stream.write(b"".join(parts) + data[done:])
+
+
+def _form(pdf: Pdf, sheet: _Sheet, drawing: bytes, number: int) -> tuple[Name, Object] | None:
+    """Return the form of *drawing*, and its name; None when how far it draws cannot be told."""
     box = extent(drawing)
     if box is None:
         return None
@@ -129,17 +171,3 @@ def _form(pdf: Pdf, sheet: _Sheet, block: _Block, number: int) -> tuple[Name, Ob
         Resources=Dictionary(ExtGState=used) if states else Dictionary(),
     )
     return Name(f"/drawing-{number}"), form
-
-
-def _rewrite(sheet: _Sheet, counts: Mapping[bytes, int], forms: Mapping[bytes, tuple[Name, Object] | None]) -> None:
-    parts, done = [], 0
-    for block in sheet.chosen(counts):
-        if named := forms[block.digest]:
-            name, form = named
-            parts += [sheet.data[done : block.start], f"{name} Do\n".encode()]
-            done = block.end
-            if "/XObject" not in sheet.resources:
-                sheet.resources.XObject = Dictionary()
-            sheet.resources.XObject[name] = form
-    if parts:
-        sheet.stream.write(b"".join(parts) + sheet.data[done:])
