@@ -20,16 +20,17 @@ def drop_idle(chapters: Iterable[Placed]) -> None:
 
     Two drawings that differ in nothing else are the same from then on.
     """
-    names: dict[tuple[int, int], set[str]] = {}
+    names: dict[tuple[int, int], set[bytes]] = {}
     held: dict[tuple[int, int], Object] = {}
     for chapter in chapters:
         for owner, streams in _owners(chapter.pages):
             resources = owner.Resources
             key = resources.objgen if resources.is_indirect else owner.objgen
             held[key] = resources
-            names.setdefault(key, set()).update(_named(streams))
+            for stream in streams:
+                names.setdefault(key, set()).update(_NAME.findall(stream.read_bytes()))
     for key, resources in held.items():
-        _keep(resources, names[key])
+        _keep(resources, {name.decode("latin-1") for name in names[key]})
 
 
 def _owners(pages: Iterable[Object]) -> Iterator[tuple[Object, Iterable[Object]]]:
@@ -45,11 +46,6 @@ def _owners(pages: Iterable[Object]) -> Iterator[tuple[Object, Iterable[Object]]
         yield owner, contents if isinstance(contents, Array) else [contents]
         for kind in ("/XObject", "/Pattern"):
             waiting += owner.Resources.get(kind, Dictionary()).values()
-
-
-def _named(streams: Iterable[Object]) -> Iterator[str]:
-    for stream in streams:
-        yield from (name.decode("latin-1") for name in _NAME.findall(stream.read_bytes()))
 
 
 def _keep(resources: Object, names: set[str]) -> None:
