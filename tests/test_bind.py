@@ -19,7 +19,7 @@ from pikepdf import Name
 from livret.press.bind import bind
 from livret.press.bind_links import BrokenLink
 from livret.press.font_files import UnknownFont
-from livret.press.model import Book, Fragment
+from livret.press.model import Anchor, Book, Fragment, Heading
 from livret.press.screen import screen
 from livret.press.written import written
 from tests.press_samples import INFO, fragment
@@ -168,6 +168,69 @@ def test_a_folio_at_the_right_ends_where_its_slot_says(edition: bytes) -> None:
     right, low = re.findall(r'xMax="([\d.]+)" yMax="([\d.]+)">4<', told)[0]
     assert float(right) == pytest.approx(120 * 72 / 25.4 - 20, abs=0.1)
     assert float(low) > 220
+
+
+# Pages left behind
+
+
+@pytest.fixture(scope="module")
+def cut() -> tuple[Fragment, Fragment]:
+    """Return a chapter of four ruled pages, of which two are wanted, and one to come after it."""
+    leaf = '<div style="height:60mm;break-after:page;border-bottom:1pt solid #a30"></div>'
+    notes = fragment("notes", f'<h1 id="notes">Notes</h1>{leaf * 4}', folio="left")
+    assert len(notes.pages) == 4
+    after = '<h1>Fin</h1><p>Voir <a href="livret:notes">les notes</a>, <a href="livret:fin">ici</a>.</p><p id="fin">.'
+    return replace(notes, pages=notes.pages[:2]), fragment("fin", after, folio="right")
+
+
+@pytest.fixture(scope="module")
+def cut_book(cut: tuple[Fragment, Fragment]) -> Book:
+    return bind(cut, INFO)
+
+
+def test_only_the_pages_that_a_fragment_counts_are_bound(cut_book: Book) -> None:
+    assert cut_book.chapters == (("notes", 1, 2), ("fin", 3, 1))
+    assert len(pypdfium2.PdfDocument(cut_book.pdf)) == len(cut_book.pages) == 3
+    read = [command("pdftotext", "-f", n, "-l", n, "-", "-", given=cut_book.pdf).split() for n in "123"]
+    assert [words[-1] for words in read] == ["1", "2", "3"]
+    with pikepdf.open(BytesIO(cut_book.pdf)) as pdf:
+        assert [page.label for page in pdf.pages] == ["1", "2", "3"]
+
+
+def test_nothing_is_left_of_the_pages_left_behind(cut_book: Book) -> None:
+    with pikepdf.open(BytesIO(cut_book.pdf)) as pdf:
+        own = [page.obj.objgen for page in pdf.pages]
+        entries = [entry for entry in pdf.objects if isinstance(entry, pikepdf.Dictionary)]
+        assert [entry.objgen for entry in entries if entry.get("/Type") == Name.Page] == own
+        assert all(entry.Pg.objgen in own for entry in entries if "/Pg" in entry)
+        assert len([entry for entry in pdf.objects if isinstance(entry, pikepdf.Object)]) == len(pdf.objects)  # no null
+        keys = [int(key) for key in list(pdf.Root.StructTreeRoot.ParentTree.Nums)[::2]]
+        used = [int(page.obj.StructParents) for page in pdf.pages]
+        assert keys == sorted(used + [int(link.StructParent) for link in pdf.pages[2].obj.Annots])
+        assert keys[-1] < int(pdf.Root.StructTreeRoot.ParentTreeNextKey)
+
+
+@pytest.mark.parametrize("profile", ["ua1", "2a"])
+def test_a_book_with_pages_left_behind_conforms(cut_book: Book, profile: str) -> None:
+    report = page_validation.validate_pdf_bytes(screen(cut_book).pdf, profile=profile)
+    assert [(f.rule_id, f.message) for f in report.failures] == []
+
+
+def test_places_on_pages_left_behind_are_none(cut: tuple[Fragment, Fragment]) -> None:
+    notes, after = cut
+    lost = replace(notes, anchors={**notes.anchors, "fin": Anchor(3, 0, 0)}, headings=(Heading(1, "Perdu", 2, 0, 0),))
+    with pikepdf.open(BytesIO(bind([lost, after], INFO).pdf)) as pdf:
+        assert [str(name) for name in list(pdf.Root.Names.Dests.Names)[::2]] == ["fin", "notes"]
+        with pdf.open_outline() as outline:
+            assert [item.title for item in outline.root] == ["Fin"]
+    with pytest.raises(BrokenLink, match="fin"):
+        bind([lost, replace(after, anchors={})], INFO)
+
+
+def test_a_page_with_tags_is_not_left_behind(fragments: list[Fragment]) -> None:
+    two = fragment("deux", '<p>Une page.</p><p style="break-before:page">Une autre.</p>')
+    with pytest.raises(ValueError, match="has tags"):
+        bind([replace(two, pages=two.pages[:1])], INFO)
 
 
 # Fonts and pictures

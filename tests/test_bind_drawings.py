@@ -43,7 +43,7 @@ def as_pdf(value: object) -> object:
 
 
 def placed(pdf: pikepdf.Pdf) -> Placed:
-    return Placed(fragment("f", "<p>x</p>"), pdf, 0, 1, tuple(page.obj for page in pdf.pages))
+    return Placed(fragment("f", "<p>x</p>"), Dictionary(), 0, 1, tuple(page.obj for page in pdf.pages))
 
 
 def contents(pdf: pikepdf.Pdf) -> list[str]:

@@ -4,14 +4,15 @@ Pages are joined as they are drawn: their origin stays the bottom left corner of
 box, trim and bleed together, begins left of it and below.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from io import BytesIO
 
 from pikepdf import Dictionary, Name, Pdf, String
 
+from livret.press.bind_absent import leave_behind
 from livret.press.bind_drawings import share_drawings
 from livret.press.bind_duplicates import merge_duplicates
-from livret.press.bind_fonts import embed_fonts
+from livret.press.bind_fonts import take_fonts
 from livret.press.bind_idle import drop_idle
 from livret.press.bind_links import add_outline, label_pages, link
 from livret.press.bind_tags import join_tags
@@ -19,6 +20,7 @@ from livret.press.folios import draw_folios
 from livret.press.metadata import PDF_UA_1, describe
 from livret.press.model import FRAGMENT_VERSION, Book, BookInfo, Fragment
 from livret.press.placed import Placed, first_numbers
+from livret.press.subsets import Faces
 from livret.press.written import written
 
 
@@ -30,6 +32,7 @@ def bind(
 ) -> Book:
     """Return the book of *fragments*, in order; the same bytes for the same fragments and *info*.
 
+    Of a fragment whose PDF has more pages than its ``pages`` the first are bound, and the others stay behind.
     *numbers* are those of the first page of each fragment (none: they follow each other, from 1), so that an
     extract is cited by the pages of the whole. *elsewhere* names anchors of the whole that need not be here:
     what links to them keeps its words, and leads nowhere.
@@ -39,13 +42,16 @@ def bind(
     house does not bundle.
     """
     pdf = Pdf.new()
-    chapters = _place(pdf, fragments, numbers)
+    faces, chapters = Faces(), []
+    for chapter in _placed(pdf, fragments, numbers):
+        take_fonts(faces, chapter)
+        chapters.append(chapter)
     if not chapters or not pdf.pages:
         raise ValueError("a book without pages")
     join_tags(pdf, chapters, info.language)
     link(pdf, chapters, elsewhere)
-    draw_folios(pdf, chapters)
-    embed_fonts(pdf, chapters)
+    draw_folios(pdf, chapters, faces)
+    faces.embed(pdf)
     drop_idle(chapters)
     merge_duplicates(chapters)
     share_drawings(pdf, chapters)
@@ -60,21 +66,23 @@ def bind(
     )
 
 
-def _place(pdf: Pdf, fragments: Sequence[Fragment], numbers: Sequence[int] | None) -> list[Placed]:
-    chapters, first = [], 0
+def _placed(pdf: Pdf, fragments: Sequence[Fragment], numbers: Sequence[int] | None) -> Iterator[Placed]:
+    """Yield each of *fragments*, its pages and tags in *pdf*; its own PDF is let go of, for there may be a thousand."""
+    first = 0
     starts = first_numbers(fragments) if numbers is None else numbers
     for fragment, number in zip(fragments, starts, strict=True):
         if fragment.version != FRAGMENT_VERSION:
             raise ValueError(f"{fragment.slug}: fragment of version {fragment.version}")
         source = Pdf.open(BytesIO(fragment.pdf))
-        for drawn in source.pages:
-            pdf.pages.append(drawn)
+        drawn, count = list(source.pages), len(fragment.pages)
+        leave_behind(source, (page.obj for page in drawn[count:]))
+        for page in drawn[:count]:
+            pdf.pages.append(page)
         pages = tuple(page.obj for page in pdf.pages[first:])
-        for page in pages:
-            page.BleedBox = page.MediaBox
-        chapters.append(Placed(fragment, source, first, number, pages))
+        for placed in pages:
+            placed.BleedBox = placed.MediaBox
+        yield Placed(fragment, pdf.copy_foreign(source.Root.StructTreeRoot), first, number, pages)
         first += len(pages)
-    return chapters
 
 
 def _present(pdf: Pdf, info: BookInfo) -> None:

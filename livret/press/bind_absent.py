@@ -1,8 +1,24 @@
-"""Links to chapters that a book lacks: the annotation goes, the words stay, and the tag tree knows of no link."""
+"""What a book lacks: pages that a fragment leaves behind, and chapters that links lead to.
+
+Of such a link, the annotation goes, the words stay, and the tag tree knows of no link.
+"""
+
+from collections.abc import Iterable
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from livret.press.placed import Placed
+
+
+def leave_behind(source: Pdf, pages: Iterable[Object]) -> None:
+    """Let the tag tree of *source* know nothing of *pages*; raises ValueError if something on them is tagged."""
+    keys = {
+        int(key)
+        for page in pages
+        for key in (page.StructParents, *(annotation.StructParent for annotation in page.get("/Annots", ())))
+    }
+    if keys and any(len(entry) for entry in _taken(source.Root.StructTreeRoot.ParentTree, keys)):
+        raise ValueError("a page that is left behind has tags")
 
 
 def unlink(pdf: Pdf, chapters: list[Placed], absent: list[Object]) -> None:

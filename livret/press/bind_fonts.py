@@ -1,21 +1,13 @@
-"""Fonts, once each: every stub of a fragment becomes one subset for the whole book."""
+"""Fonts, once each: every stub of a chapter names a face, and a face is one font of the whole book."""
 
-from collections.abc import Iterable
-
-from pikepdf import Dictionary, Object, Pdf
+from pikepdf import Dictionary
 
 from livret.press.placed import Placed, resources_of
-from livret.press.subsets import embed_stubs
+from livret.press.subsets import Faces
 
 
-def embed_fonts(pdf: Pdf, chapters: list[Placed]) -> None:
-    """Embed each font file that *chapters* name once, cut down to the glyphs used anywhere in the book.
-
-    Raises UnknownFont for a font that is not bundled.
-    """
-    embed_stubs(pdf, _fonts(chapters))
-
-
-def _fonts(chapters: list[Placed]) -> Iterable[Object]:
-    for resources in resources_of(chapters):
-        yield from resources.get("/Font", Dictionary()).values()
+def take_fonts(faces: Faces, chapter: Placed) -> None:
+    """Let *faces* take every font of *chapter*; raises UnknownFont for a font that is not bundled."""
+    for resources in resources_of([chapter]):
+        for font in resources.get("/Font", Dictionary()).values():
+            faces.take(font)

@@ -1,7 +1,7 @@
 """Ways through the book: named destinations, links between chapters, bookmarks, page labels."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import unquote
 
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, String
@@ -35,7 +35,7 @@ def link(pdf: Pdf, chapters: list[Placed], elsewhere: Collection[str] = ()) -> N
     own: dict[tuple[str, str], str] = {}
     for chapter in chapters:
         slug = chapter.fragment.slug
-        for anchor, place in sorted(chapter.fragment.anchors.items()):
+        for anchor, place in chapter.anchors():
             name = f"{slug}/{anchor}" if anchor in names else anchor
             own[slug, anchor] = name
             names[name] = _destination(chapter, place)
@@ -88,7 +88,7 @@ def add_outline(pdf: Pdf, chapters: list[Placed]) -> None:
     """Write the bookmarks, each under the last one of a lower level, and open them with the document."""
     with pdf.open_outline() as outline:
         around: list[tuple[int, list[OutlineItem]]] = [(0, outline.root)]
-        for chapter, heading in _headings(chapters):
+        for chapter, heading in ((each, heading) for each in chapters for heading in each.headings()):
             while around[-1][0] >= heading.level:
                 around.pop()
             words = re.sub(r"[ \t\r\n]+", " ", heading.text).strip()
@@ -97,12 +97,6 @@ def add_outline(pdf: Pdf, chapters: list[Placed]) -> None:
             around.append((heading.level, item.children))
     if len(outline.root):
         pdf.Root.PageMode = Name.UseOutlines
-
-
-def _headings(chapters: list[Placed]) -> Iterator[tuple[Placed, Heading]]:
-    for chapter in chapters:
-        for heading in chapter.fragment.headings:
-            yield chapter, heading
 
 
 def label_pages(pdf: Pdf, chapters: list[Placed]) -> None:

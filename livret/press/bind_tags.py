@@ -18,7 +18,7 @@ def join_tags(pdf: Pdf, chapters: list[Placed], language: str) -> None:
     numbers, identifiers = Array(), dict[bytes, Object]()
     next_key = 0
     for chapter in chapters:
-        tree = pdf.copy_foreign(chapter.source.Root.StructTreeRoot)
+        tree = chapter.tree
         part = tree.K[0]
         if len(part.K):
             part.S, part.P, part.T = Name.Part, book, String(chapter.fragment.title)

@@ -7,12 +7,13 @@ from pikepdf import Array, Object, Pdf
 from livret.press.lettering import Lettering
 from livret.press.model import FolioSlot
 from livret.press.placed import Placed
+from livret.press.subsets import Faces
 
 
-def draw_folios(pdf: Pdf, chapters: list[Placed]) -> None:
+def draw_folios(pdf: Pdf, chapters: list[Placed], faces: Faces) -> None:
     """Draw the number of each page that has a place for it.
 
-    The fonts are added as stubs, as a fragment's own are: embedding them comes after.
+    The fonts are stubs, as a fragment's own are, that *faces* take.
     """
     fonts: dict[str, Lettering] = {}
     users: dict[str, dict[tuple[int, int], Object]] = {}
@@ -24,6 +25,7 @@ def draw_folios(pdf: Pdf, chapters: list[Placed]) -> None:
         users.setdefault(slot.font, {})[page.Resources.objgen] = page.Resources
     for digest, digits in sorted(fonts.items()):
         font = digits.font(pdf)
+        faces.take(font)
         for resources in users[digest].values():
             resources.Font[digits.name] = font
 

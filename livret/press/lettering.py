@@ -11,7 +11,7 @@ import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from livret.press.font_files import face
-from livret.press.subsets import STUB
+from livret.press.subsets import STUB, to_unicode
 
 
 @dataclass(slots=True)
@@ -51,6 +51,7 @@ class Lettering:
 
     def font(self, pdf: Pdf) -> Object:
         """Return a new Type 0 font of *pdf* with the glyphs typeset so far, its program still a stub."""
+        meanings = {glyph: text.encode("utf-16-be").hex().encode() for glyph, (_, text) in self.glyphs.items()}
         stub = pdf.make_stream(STUB + self.digest.encode("ascii"))
         descendant = Dictionary(
             Type=Name.Font,
@@ -68,29 +69,9 @@ class Lettering:
                 BaseFont=Name(self.name),
                 Encoding=Name("/Identity-H"),
                 DescendantFonts=[pdf.make_indirect(descendant)],
-                ToUnicode=pdf.make_stream(self._to_unicode()),
+                ToUnicode=pdf.make_stream(to_unicode(meanings)),
             )
         )
-
-    def _to_unicode(self) -> bytes:
-        """Return the CMap from glyphs to text (ISO 32000-1 9.10.3)."""
-        pairs = [
-            f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, (_, text) in sorted(self.glyphs.items())
-        ]
-        blocks = [pairs[start : start + _BLOCK] for start in range(0, len(pairs), _BLOCK)]
-        lines = [
-            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
-            "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
-            "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
-            "1 begincodespacerange <0000> <ffff> endcodespacerange",
-            *(line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")),
-            "endcmap CMapName currentdict /CMap defineresource pop end end",
-        ]
-        return "\n".join(lines).encode("ascii")
-
-
-#: A CMap maps at most so many codes in one go (Adobe technical note 5014, 7.2).
-_BLOCK = 100
 
 
 def _shaped(buffer: hb.Buffer, text: str) -> Iterator[tuple[int, str, int]]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from pikepdf import Object, Pdf
+from pikepdf import Object
 
-from livret.press.model import Fragment
+from livret.press.model import Anchor, Fragment, Heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +14,12 @@ class Placed:
     """A fragment whose pages stand in the book: ``first`` is the index of its first page, from 0.
 
     ``number`` is what is printed on that page: the next one, unless the book is an extract of another.
-    ``source`` is the fragment's own PDF: what has been copied from it lives only as long.
+    ``tree`` is its tag tree, copied into the book with the pages. Pages of its PDF that the fragment does not
+    count stay behind, with the anchors and headings on them.
     """
 
     fragment: Fragment
-    source: Pdf
+    tree: Object
     first: int
     number: int
     pages: tuple[Object, ...]
@@ -27,6 +28,14 @@ class Placed:
         """Yield the annotations of the pages, in order."""
         for page in self.pages:
             yield from page.get("/Annots", ())
+
+    def anchors(self) -> list[tuple[str, Anchor]]:
+        """Return the names and places that links may aim at, sorted."""
+        return [(name, at) for name, at in sorted(self.fragment.anchors.items()) if at.page < len(self.pages)]
+
+    def headings(self) -> list[Heading]:
+        """Return the bookmarks, in order."""
+        return [heading for heading in self.fragment.headings if heading.page < len(self.pages)]
 
 
 def first_numbers(fragments: Sequence[Fragment]) -> list[int]:

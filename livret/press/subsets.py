@@ -1,12 +1,15 @@
 """Stubs that name a font file become that file, cut down to the glyphs used: once for each face of a document.
 
-Widths and ToUnicode stay each font's own: widths are what its lines were set with.
+Widths are those that lines were set with: fonts of one face are one only where they agree.
 """
 
+import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
+from itertools import repeat
 
 import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name, Object, Pdf
@@ -22,27 +25,83 @@ _LAYOUT_TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "STAT")
 _FLAGS = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
 
 
+#: A CMap maps at most so many codes in one go (Adobe technical note 5014, 7.2).
+_BLOCK = 100
+
+_MEANING = re.compile(rb"<(\w{4})> <(\w+)>")
+_SPACE, _NO_BREAK_SPACE = b"0020", b"00a0"
+
+
 @dataclass(slots=True)
 class _Use:
-    """Where a font file is used: its Type 0 fonts, and the glyphs they show."""
+    """Fonts of one face that can be one: each glyph is as wide in all of them, and means the same.
+
+    ``widths`` are numbers as text, in thousandths of the size; ``meanings`` are UTF-16BE in hexadecimal.
+    """
 
     fonts: list[Object] = field(default_factory=list)
-    glyphs: set[int] = field(default_factory=set)
+    widths: dict[int, bytes] = field(default_factory=dict)
+    meanings: dict[int, bytes] = field(default_factory=dict)
+
+    def agrees(self, widths: Mapping[int, bytes], meanings: Mapping[int, bytes]) -> bool:
+        """Whether no glyph has another width or another meaning here."""
+        return all(self.widths.get(glyph, width) == width for glyph, width in widths.items()) and all(
+            self.meanings.get(glyph, meaning) == meaning for glyph, meaning in meanings.items()
+        )
+
+
+class Faces:
+    """The font files that the fonts of a document name. Of all their fonts, one is kept of each, as a rule.
+
+    Fonts are taken one after the other, and emptied, so that those of a thousand chapters are never there at once.
+    """
+
+    def __init__(self) -> None:
+        self._uses: dict[str, list[_Use]] = {}
+        self._taken: set[tuple[int, int]] = set()
+
+    def take(self, font: Object) -> None:
+        """Take *font* (Type 0), a stub; raises UnknownFont for one that is not bundled."""
+        if font.objgen in self._taken:
+            return
+        self._taken.add(font.objgen)
+        descendant = font.DescendantFonts[0]
+        digest = _digest(descendant)
+        widths = dict(_widths(descendant.W.unparse()))
+        meanings = _meanings(font.ToUnicode.read_bytes(), digest)
+        uses = self._uses.setdefault(digest, [])
+        use = next((use for use in uses if use.agrees(widths, meanings)), None)
+        if use is None:
+            uses.append(use := _Use())
+        use.fonts.append(font)
+        use.widths.update(widths)
+        use.meanings.update(meanings)
+        descendant.W = Array()
+        if font is not use.fonts[0]:
+            _empty(descendant.FontDescriptor)
+            _empty(descendant)
+
+    def embed(self, pdf: Pdf) -> None:
+        """Embed each font file that was named once, cut down to the glyphs that any font shows.
+
+        Glyph numbers are kept, so that pages need no change.
+        """
+        for digest, uses in sorted(self._uses.items()):
+            source = face(digest)
+            data = _subset(source, {glyph for use in uses for glyph in use.widths})
+            name = Name(f"/{_tag(data)}+{source.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME)}")
+            descriptor = pdf.make_indirect(_descriptor(source, name))
+            descriptor.FontFile2 = pdf.make_stream(data, Length1=len(data))
+            for use in uses:
+                _describe(pdf, use, name, descriptor)
 
 
 def embed_stubs(pdf: Pdf, fonts: Iterable[Object]) -> None:
-    """Embed each font file that *fonts* (Type 0) name once, cut down to the glyphs that any of them shows.
-
-    Glyph numbers are kept, so that pages need no change. Raises UnknownFont for a font that is not bundled.
-    """
-    uses: dict[str, _Use] = {}
+    """Embed the font files that *fonts* (Type 0) name (``Faces``)."""
+    faces = Faces()
     for font in fonts:
-        descendant = font.DescendantFonts[0]
-        use = uses.setdefault(_digest(descendant), _Use())
-        use.fonts.append(font)
-        use.glyphs.update(_glyphs(descendant.W))
-    for digest in sorted(uses):
-        _embed(pdf, digest, uses[digest])
+        faces.take(font)
+    faces.embed(pdf)
 
 
 def _digest(descendant: Object) -> str:
@@ -53,42 +112,66 @@ def _digest(descendant: Object) -> str:
     return data.removeprefix(STUB).decode("ascii")
 
 
-def _glyphs(widths: Object) -> Iterable[int]:
-    """Yield the glyphs that *widths* (a W array, ISO 32000-1 9.7.4.3) tells of."""
-    entries = iter(widths)
-    for first in entries:
-        following = next(entries)
-        if isinstance(following, Array):
-            yield from range(int(first), int(first) + len(following))
+def _widths(told: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the glyphs, and their widths, that *told* (a W array as text, ISO 32000-1 9.7.4.3) tells of."""
+    words = iter(told.split()[1:-1])
+    for first in words:
+        following = next(words)
+        if following == b"[":
+            yield from enumerate(iter(words.__next__, b"]"), int(first))
         else:
-            yield from range(int(first), int(following) + 1)
-            next(entries)
+            yield from zip(range(int(first), int(following) + 1), repeat(next(words)), strict=False)
 
 
-def _embed(pdf: Pdf, digest: str, use: _Use) -> None:
-    source = face(digest)
-    data = _subset(source, use.glyphs)
-    name = Name(f"/{_tag(data)}+{source.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME)}")
-    descriptor = pdf.make_indirect(_descriptor(source, name))
-    descriptor.FontFile2 = pdf.make_stream(data, Length1=len(data))
-    for font in use.fonts:
-        _mend_space(font, source)
-        font.BaseFont = name
-        font.DescendantFonts[0].BaseFont = name
-        font.DescendantFonts[0].FontDescriptor = descriptor
+def _meanings(told: bytes, digest: str) -> dict[int, bytes]:
+    """Return what glyphs mean, by *told* (a CMap to Unicode, ISO 32000-1 9.10.3).
 
-
-def _mend_space(font: Object, source: hb.Face) -> None:
-    """Let the glyph of the space be read as a space, though a no-break space was met first.
-
-    Faces draw both with one glyph; the engine keeps the first meaning it meets, and no reader would find
-    two words of that chapter again.
+    Faces draw a space and a no-break space with one glyph; the engine keeps the meaning that it meets first, and
+    no reader would find two words of that chapter again: it is read as a space.
     """
-    glyph = hb.Font(source).get_nominal_glyph(ord(" "))
-    meant, met = (f"<{glyph:04x}> <{ord(sign):04x}>".encode() for sign in " \u00a0")
-    meanings = font.ToUnicode.read_bytes()
-    if met in meanings:
-        font.ToUnicode.write(meanings.replace(met, meant))
+    found = {int(glyph, 16): meaning for glyph, meaning in _MEANING.findall(told.partition(b"endcodespacerange")[2])}
+    space = _space(digest)
+    if found.get(space) == _NO_BREAK_SPACE:
+        found[space] = _SPACE
+    return found
+
+
+@cache
+def _space(digest: str) -> int:
+    """Return the glyph of the space in a font file; 0, that of no sign, if it has none."""
+    return hb.Font(face(digest)).get_nominal_glyph(ord(" ")) or 0
+
+
+def _empty(entries: Object) -> None:
+    for key in set(entries.keys()):
+        del entries[key]
+
+
+def _describe(pdf: Pdf, use: _Use, name: Name, descriptor: Object) -> None:
+    """Let the fonts of *use* be one: called *name*, with all widths and meanings."""
+    descendant = use.fonts[0].DescendantFonts[0]
+    told = (b"%d [%b]" % each for each in sorted(use.widths.items()))
+    descendant.W = Object.parse(b"[%b]" % b" ".join(told))
+    descendant.BaseFont, descendant.FontDescriptor = name, descriptor
+    meanings = pdf.make_stream(to_unicode(use.meanings))
+    for font in use.fonts:
+        font.BaseFont, font.ToUnicode = name, meanings
+        font.DescendantFonts = Array([descendant])
+
+
+def to_unicode(meanings: Mapping[int, bytes]) -> bytes:
+    """Return the CMap (ISO 32000-1 9.10.3) from glyphs to their *meanings*, UTF-16BE in hexadecimal."""
+    pairs = [b"<%04x> <%b>" % each for each in sorted(meanings.items())]
+    blocks = [pairs[start : start + _BLOCK] for start in range(0, len(pairs), _BLOCK)]
+    lines = [
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        b"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
+        b"/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        b"1 begincodespacerange <0000> <ffff> endcodespacerange",
+        *(line for block in blocks for line in (b"%d beginbfchar" % len(block), *block, b"endbfchar")),
+        b"endcmap CMapName currentdict /CMap defineresource pop end end",
+    ]
+    return b"\n".join(lines)
 
 
 def _subset(source: hb.Face, glyphs: set[int]) -> bytes:
