@@ -199,8 +199,7 @@ def _links(pdf: Pdf) -> Iterator[str]:
 
 
 def _owners(pdf: Pdf) -> dict[int, Object]:
-    flat = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
-    return {int(key): entry for key, entry in zip(flat[::2], flat[1::2], strict=True)}
+    return {int(key): entry for key, entry in pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree).items()}
 
 
 def _told_once(pdf: Pdf) -> Iterator[str]:

@@ -1,0 +1,140 @@
+"""A letter and a finished edition become one document: what each of the edition's own objects becomes in it."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from pikepdf import Array, Object, Pdf
+
+from livret.press.personal_base import Base, bookmarked, pairs
+from livret.press.personal_graft import Graft
+from livret.press.personal_update import Update
+
+#: Pages of a letter, as their objects are named.
+_Pages = Collection[tuple[int, int]]
+
+#: Letters are labelled i, ii, iii… (ISO 32000-1 table 159), as no folio of an edition is.
+_LABELS = b"%d <</S/r/St %d>>"
+
+
+def joined(base: Base, letter: Pdf, front: int) -> bytes:
+    """Return the edition *base* with the pages of *letter*, a screen edition of its own, *front* of them in front.
+
+    *letter* is changed.
+    """
+    leaf = base.trailer.number("/Size")
+    update = Update(leaf + 1, streams={leaf: base.leaf}, packed={base.tree.number("/ParentTree"): (leaf, 0)})
+    graft = Graft(letter, update, _met(base, letter))
+    leading = {page.obj.objgen for page in letter.pages[:front]}
+    update.plain[base.catalog.place] = _catalog(base, graft, letter, front)
+    update.plain[base.pages.place] = _page_tree(base, graft, letter, leading)
+    update.plain[base.tree.place] = _tag_tree(base, graft, letter)
+    update.plain[base.document.place] = _document(base, graft, letter, leading)
+    update.plain |= _outline(base, graft, letter, leading)
+    graft.put(letter.Root.Metadata, base.catalog.number("/Metadata"))
+    graft.put(letter.trailer.Info, base.trailer.number("/Info"))
+    graft.put_referred()
+    held = base.trailer.entries
+    trailer = b"/Root %b/Info %b/Prev %d" % (held["/Root"], held["/Info"], base.previous)
+    return update.behind(base.pdf, base.digest, base.identifier, trailer)
+
+
+def _met(base: Base, letter: Pdf) -> dict[int, int]:
+    """Return which objects above the pages, parts and bookmarks of *letter* are the edition's, by their numbers."""
+    root = letter.Root
+    met = [(root.Pages, base.pages), (root.StructTreeRoot.K[0], base.document), (bookmarked(root), base.outline)]
+    return {entry.objgen[0]: kept.place for entry, kept in met if entry is not None and kept}
+
+
+def _catalog(base: Base, graft: Graft, letter: Pdf, front: int) -> bytes:
+    """Return the catalog: pages labelled, and spreads shown as they are bound: odd pages of the edition are right."""
+    count = len(letter.pages)
+    labels = [_LABELS % (0, 1)] if front else []
+    labels += [b"%d %b" % (at + front, told) for at, told in base.labels]
+    labels += [_LABELS % (front + base.pages.number("/Count"), front + 1)] if front < count else []
+    changed = {
+        "PageLabels": b"<</Nums[%b]>>" % b" ".join(labels),
+        "PageLayout": b"/TwoPageLeft" if front % 2 else b"/TwoPageRight",
+    }
+    named = pairs(letter.Root.Names.Dests.Names) if "/Names" in letter.Root else ()
+    if own := [(name, place) for name, place in named if bytes(name) not in base.names]:
+        changed["Names"] = b"<</Dests %b>>" % _names(base.names, graft, own)
+    return base.catalog.but(**changed)
+
+
+def _page_tree(base: Base, graft: Graft, letter: Pdf, leading: _Pages) -> bytes:
+    pages = [(page.obj, page.obj) for page in letter.pages]
+    kids = _around(base.pages.inside("/Kids"), graft, pages, leading)
+    return base.pages.but(Kids=kids, Count=b"%d" % (base.pages.number("/Count") + len(pages)))
+
+
+def _document(base: Base, graft: Graft, letter: Pdf, leading: _Pages) -> bytes:
+    parts = [(part, _first_page(part)) for part in letter.Root.StructTreeRoot.K[0].K]
+    return base.document.but(K=_around(base.document.inside("/K"), graft, parts, leading))
+
+
+def _first_page(element: Object) -> Object:
+    """Return the page on which *element* begins: every branch of a tag tree ends on one (``structure``)."""
+    while "/Pg" not in element:
+        element = element.K[0]
+    return element.Pg
+
+
+def _around(kept: bytes, graft: Graft, entries: Iterable[tuple[Object, Object]], leading: _Pages) -> bytes:
+    """Return the array of what is *kept* of the edition, and around it *entries*, each with the page it stands on."""
+    told: dict[bool, list[bytes]] = {True: [], False: []}
+    for entry, page in entries:
+        told[page.objgen in leading].append(graft.reference(entry))
+    return b"[%b]" % b" ".join([*told[True], kept, *told[False]])
+
+
+def _tag_tree(base: Base, graft: Graft, letter: Pdf) -> bytes:
+    """Return the root of the tags; the letter's parent tree counts on, as a second leaf (ISO 32000-1 7.9.7)."""
+    tree, offset = letter.Root.StructTreeRoot, base.tree.number("/ParentTreeNextKey")
+    for page in letter.pages:
+        page.obj.StructParents = int(page.obj.StructParents) + offset
+        for annotation in page.obj.get("/Annots", ()):
+            annotation.StructParent = int(annotation.StructParent) + offset
+    owners = [(int(key) + offset, entry) for key, entry in pairs(tree.ParentTree.Nums)]
+    tree.ParentTree.Nums = Array(part for pair in owners for part in pair)
+    tree.ParentTree.Limits = Array([owners[0][0], owners[-1][0]])
+    changed = {
+        "ParentTree": b"<</Kids[%b %b]>>" % (base.tree.entries["/ParentTree"], graft.reference(tree.ParentTree)),
+        "ParentTreeNextKey": b"%d" % (offset + int(tree.ParentTreeNextKey)),
+    }
+    if "/IDTree" in tree:
+        changed["IDTree"] = _names(base.identifiers, graft, pairs(tree.IDTree.Names))
+    return base.tree.but(**changed)
+
+
+def _names(kept: Mapping[bytes, bytes], graft: Graft, own: Iterable[tuple[Object, Object]]) -> bytes:
+    """Return the name tree of the pairs *kept* of the edition and the letter's *own*, by their bytes (7.9.6)."""
+    names = {**kept, **{bytes(name): graft.text(Array([name, entry]))[1:-1] for name, entry in own}}
+    return b"<</Names[%b]>>" % b" ".join(names[name] for name in sorted(names))
+
+
+def _outline(base: Base, graft: Graft, letter: Pdf, leading: _Pages) -> dict[int, bytes]:
+    """Return the edition's outline and those of its bookmarks that get a new neighbour (ISO 32000-1 12.3.3)."""
+    own = bookmarked(letter.Root)
+    if own is None or base.outline is None:
+        return {}
+    first, last = base.bookmarks
+    told = list(_siblings(own.First))
+    before = [item for item in told if item.Dest[0].objgen in leading]
+    after = told[len(before) :]
+    ends = {"Count": b"%d" % (base.outline.number("/Count") + int(own.Count))}
+    changed: dict[int, dict[str, bytes]] = {first.place: {}, last.place: {}}
+    if before:
+        before[-1].Next = graft.placeholder(first.place)
+        changed[first.place]["Prev"] = graft.reference(before[-1])
+        ends["First"] = graft.reference(before[0])
+    if after:
+        after[0].Prev = graft.placeholder(last.place)
+        changed[last.place]["Next"] = graft.reference(after[0])
+        ends["Last"] = graft.reference(after[-1])
+    outline = {base.outline.place: base.outline.but(**ends)}
+    return outline | {kept.place: kept.but(**changed[kept.place]) for kept in (first, last)}
+
+
+def _siblings(item: Object | None) -> Iterator[Object]:
+    while item is not None:
+        yield item
+        item = item.get("/Next")
