@@ -9,7 +9,7 @@ from livret.messages import _
 from livret.press.finished import finish
 from livret.press.metadata import PDF_A_2A, PDF_UA_1
 from livret.press.model import Book
-from livret.press.screen_photos import ROWS, Row, reduce_photos
+from livret.press.screen_photos import Row, reduce_photos, rows_of_use
 from livret.press.written import written
 
 #: A message weighs 1.368 times its enclosure (base64), and many town halls refuse one of 10 MiB: 7.3 MiB.
@@ -47,13 +47,18 @@ def screen(book: Book) -> Screen:
     Photos are reduced only if it would weigh more than MAX_SCREEN_BYTES, and no more than that asks.
     """
     made = Screen(_made(book))
-    for row in ROWS:
+    for row in [] if made.is_light else _rows(book):
         if made.is_light:
             break
         pdf = _made(book, row)
         if len(pdf) < len(made.pdf):
             made = Screen(pdf, row)
     return made
+
+
+def _rows(book: Book) -> list[Row]:
+    with Pdf.open(BytesIO(book.pdf)) as pdf:
+        return rows_of_use(pdf)
 
 
 def _made(book: Book, row: Row | None = None) -> bytes:

@@ -1,5 +1,6 @@
 """Photos made smaller: fewer points where there are more than a screen shows, compressed a little more."""
 
+from collections.abc import Iterator
 from math import ceil
 from typing import NamedTuple
 
@@ -41,13 +42,25 @@ def reduce_photos(pdf: Pdf, row: Row) -> None:
 
     Transparency is reduced with its picture, and stays; drawings stay lossless. Nothing is ever enlarged.
     """
+    for stream, size in _plates(pdf):
+        share = _share(stream, size, row.ppi)
+        if share < _WORTH_IT:
+            _reduce(stream, share, row)
+
+
+def rows_of_use(pdf: Pdf) -> list[Row]:
+    """Return the rows by which a picture of *pdf* could have fewer points."""
+    drawn = list(_plates(pdf))
+    return [row for row in ROWS if any(_share(stream, size, row.ppi) < _WORTH_IT for stream, size in drawn)]
+
+
+def _plates(pdf: Pdf) -> Iterator[tuple[Object, tuple[float, float]]]:
+    """Yield the pictures that are seen, and how large each is printed (points)."""
     largest = sizes(pdf)
     for picture in pictures(pdf):
         size = largest.get(picture.stream.objgen)
         if picture.role == "plate" and size and not picture.stream.get("/ImageMask", False):
-            share = _share(picture.stream, size, row.ppi)
-            if share < _WORTH_IT:
-                _reduce(picture.stream, share, row)
+            yield picture.stream, size
 
 
 def _share(stream: Object, size: tuple[float, float], ppi: int) -> float:
