@@ -178,7 +178,7 @@ def test_idle_resources_are_let_go() -> None:
         Font=fonts, ColorSpace=spaces, XObject=Dictionary({"/x0": form, "/x1": pdf.make_stream(b"")})
     )
     page.Contents = Array([pdf.make_stream(b"/F1 1 Tf"), pdf.make_stream(b"/x0 Do")])
-    drop_idle([placed(pdf)])
+    drop_idle([page])
     assert {key: sorted(value.keys()) for key, value in page.Resources.items()} == {
         "/Font": ["/F1"],
         "/ColorSpace": ["/DefaultRGB"],
@@ -192,7 +192,7 @@ def test_names_written_with_numbers_keep_everything() -> None:
     page = pdf.add_blank_page().obj
     page.Resources = Dictionary(Font=Dictionary({"/A B": Dictionary(), "/C": Dictionary()}))
     page.Contents = pdf.make_stream(b"/A#20B 1 Tf")
-    drop_idle([placed(pdf)])
+    drop_idle([page])
     assert sorted(page.Resources.Font.keys()) == ["/A B", "/C"]
 
 

@@ -12,7 +12,7 @@ from pikepdf import Dictionary, Name, Pdf, String
 from livret.press.bind_absent import leave_behind
 from livret.press.bind_drawings import share_drawings
 from livret.press.bind_duplicates import merge_duplicates
-from livret.press.bind_fonts import take_fonts
+from livret.press.bind_fonts import embed_fonts, take_fonts
 from livret.press.bind_idle import drop_idle
 from livret.press.bind_links import add_outline, label_pages, link
 from livret.press.bind_tags import join_tags
@@ -42,17 +42,14 @@ def bind(
     house does not bundle.
     """
     pdf = Pdf.new()
-    faces, chapters = Faces(), []
-    for chapter in _placed(pdf, fragments, numbers):
-        take_fonts(faces, chapter)
-        chapters.append(chapter)
+    faces = Faces()
+    chapters = list(_placed(pdf, fragments, numbers, faces))
     if not chapters or not pdf.pages:
         raise ValueError("a book without pages")
     join_tags(pdf, chapters, info.language)
     link(pdf, chapters, elsewhere)
     draw_folios(pdf, chapters, faces)
-    faces.embed(pdf)
-    drop_idle(chapters)
+    embed_fonts(pdf, chapters, faces)
     merge_duplicates(chapters)
     share_drawings(pdf, chapters)
     add_outline(pdf, chapters)
@@ -66,8 +63,11 @@ def bind(
     )
 
 
-def _placed(pdf: Pdf, fragments: Sequence[Fragment], numbers: Sequence[int] | None) -> Iterator[Placed]:
-    """Yield each of *fragments*, its pages and tags in *pdf*; its own PDF is let go of, for there may be a thousand."""
+def _placed(pdf: Pdf, fragments: Sequence[Fragment], numbers: Sequence[int] | None, faces: Faces) -> Iterator[Placed]:
+    """Yield each of *fragments*, its pages and tags in *pdf*.
+
+    Its own PDF is open no longer than that, for there may be a thousand: what is not to be bound stays in it.
+    """
     first = 0
     starts = first_numbers(fragments) if numbers is None else numbers
     for fragment, number in zip(fragments, starts, strict=True):
@@ -76,6 +76,8 @@ def _placed(pdf: Pdf, fragments: Sequence[Fragment], numbers: Sequence[int] | No
         source = Pdf.open(BytesIO(fragment.pdf))
         drawn, count = list(source.pages), len(fragment.pages)
         leave_behind(source, (page.obj for page in drawn[count:]))
+        take_fonts(faces, (page.obj for page in drawn[:count]))
+        drop_idle(page.obj for page in drawn[:count])
         for page in drawn[:count]:
             pdf.pages.append(page)
         pages = tuple(page.obj for page in pdf.pages[first:])

@@ -7,6 +7,7 @@ form without a group paints as its operators did, with all that they inherit.
 """
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -153,7 +154,8 @@ def _rewrite(pdf: Pdf, sheet: _Sheet, blocks: Iterable[_Block], forms: dict[byte
                 sheet.resources.XObject = Dictionary()
             sheet.resources.XObject[name] = form
     if parts:
-        sheet.stream.write(b"".join(parts) + data[done:])
+        # Compressed at once: a thousand of them would not be there as they are.
+        sheet.stream.write(zlib.compress(b"".join(parts) + data[done:]), filter=Name.FlateDecode)
 
 
 def _form(pdf: Pdf, sheet: _Sheet, drawing: bytes, number: int) -> tuple[Name, Object] | None:

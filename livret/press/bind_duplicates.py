@@ -11,7 +11,7 @@ from livret.press.placed import Placed, resources_of
 def merge_duplicates(chapters: list[Placed]) -> None:
     """Make the resources of *chapters* share every object that is the same, byte for byte."""
     pool = _Pool()
-    for resources in resources_of(chapters):
+    for resources in resources_of(page for chapter in chapters for page in chapter.pages):
         pool.merge(resources)
 
 

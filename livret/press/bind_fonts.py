@@ -1,13 +1,24 @@
 """Fonts, once each: every stub of a chapter names a face, and a face is one font of the whole book."""
 
-from pikepdf import Dictionary
+from collections.abc import Iterable, Iterator
+
+from pikepdf import Dictionary, Object, Pdf
 
 from livret.press.placed import Placed, resources_of
 from livret.press.subsets import Faces
 
 
-def take_fonts(faces: Faces, chapter: Placed) -> None:
-    """Let *faces* take every font of *chapter*; raises UnknownFont for a font that is not bundled."""
-    for resources in resources_of([chapter]):
-        for font in resources.get("/Font", Dictionary()).values():
-            faces.take(font)
+def take_fonts(faces: Faces, pages: Iterable[Object]) -> None:
+    """Let *faces* take every font of *pages*; raises UnknownFont for a font that is not bundled."""
+    for font in _fonts(pages):
+        faces.take(font)
+
+
+def embed_fonts(pdf: Pdf, chapters: list[Placed], faces: Faces) -> None:
+    """Embed what was taken, and what the fonts of *chapters* are labels of."""
+    faces.embed(pdf, _fonts(page for chapter in chapters for page in chapter.pages))
+
+
+def _fonts(pages: Iterable[Object]) -> Iterator[Object]:
+    for resources in resources_of(pages):
+        yield from resources.get("/Font", Dictionary()).values()

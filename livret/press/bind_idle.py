@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator
 
 from pikepdf import Array, Dictionary, Object
 
-from livret.press.placed import Placed
-
 #: Names of content streams, and those that are used without being named (ISO 32000-1 8.6.5.6).
 _NAME = re.compile(rb"/[^\s/()<>\[\]{}%]+")
 _IMPLIED = frozenset({"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"})
@@ -15,20 +13,19 @@ _IMPLIED = frozenset({"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"})
 _CHOICES = ("/ColorSpace", "/ExtGState", "/Font", "/Pattern", "/Properties", "/Shading", "/XObject")
 
 
-def drop_idle(chapters: Iterable[Placed]) -> None:
-    """Let the pages of *chapters*, and the drawings on them, keep only the resources that they name.
+def drop_idle(pages: Iterable[Object]) -> None:
+    """Let *pages*, and the drawings on them, keep only the resources that they name.
 
     Two drawings that differ in nothing else are the same from then on.
     """
     names: dict[tuple[int, int], set[bytes]] = {}
     held: dict[tuple[int, int], Object] = {}
-    for chapter in chapters:
-        for owner, streams in _owners(chapter.pages):
-            resources = owner.Resources
-            key = resources.objgen if resources.is_indirect else owner.objgen
-            held[key] = resources
-            for stream in streams:
-                names.setdefault(key, set()).update(_NAME.findall(stream.read_bytes()))
+    for owner, streams in _owners(pages):
+        resources = owner.Resources
+        key = resources.objgen if resources.is_indirect else owner.objgen
+        held[key] = resources
+        for stream in streams:
+            names.setdefault(key, set()).update(_NAME.findall(stream.read_bytes()))
     for key, resources in held.items():
         _keep(resources, {name.decode("latin-1") for name in names[key]})
 

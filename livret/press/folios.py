@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pikepdf import Array, Object, Pdf
+from pikepdf import Array, Dictionary, Object, Pdf
 
 from livret.press.lettering import Lettering
 from livret.press.model import FolioSlot
@@ -27,6 +27,8 @@ def draw_folios(pdf: Pdf, chapters: list[Placed], faces: Faces) -> None:
         font = digits.font(pdf)
         faces.take(font)
         for resources in users[digest].values():
+            if "/Font" not in resources:
+                resources.Font = Dictionary()
             resources.Font[digits.name] = font
 
 

@@ -1,6 +1,6 @@
 """A chapter in its place: what the steps of binding share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -43,11 +43,10 @@ def first_numbers(fragments: Sequence[Fragment]) -> list[int]:
     return list(accumulate((len(fragment.pages) for fragment in fragments), initial=1))[:-1]
 
 
-def resources_of(chapters: "list[Placed]") -> Iterator[Object]:
-    """Yield the resources of the pages, each once: the pages of a fragment share theirs."""
+def resources_of(pages: Iterable[Object]) -> Iterator[Object]:
+    """Yield the resources of *pages*, each once: the pages of a fragment share theirs."""
     seen = set()
-    for chapter in chapters:
-        for page in chapter.pages:
-            if page.Resources.objgen not in seen:
-                seen.add(page.Resources.objgen)
-                yield page.Resources
+    for page in pages:
+        if page.Resources.objgen not in seen:
+            seen.add(page.Resources.objgen)
+            yield page.Resources

@@ -5,14 +5,14 @@ Widths are those that lines were set with: fonts of one face are one only where 
 
 import re
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from itertools import repeat
 
 import uharfbuzz as hb
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from livret.press.font_files import UnknownFont, face
 
@@ -34,74 +34,77 @@ _SPACE, _NO_BREAK_SPACE = b"0020", b"00a0"
 
 @dataclass(slots=True)
 class _Use:
-    """Fonts of one face that can be one: each glyph is as wide in all of them, and means the same.
+    """What fonts of one face show that can be one: each glyph is as wide in all of them, and means the same.
 
     ``widths`` are numbers as text, in thousandths of the size; ``meanings`` are UTF-16BE in hexadecimal.
     """
 
-    fonts: list[Object] = field(default_factory=list)
     widths: dict[int, bytes] = field(default_factory=dict)
     meanings: dict[int, bytes] = field(default_factory=dict)
 
-    def agrees(self, widths: Mapping[int, bytes], meanings: Mapping[int, bytes]) -> bool:
-        """Whether no glyph has another width or another meaning here."""
-        return all(self.widths.get(glyph, width) == width for glyph, width in widths.items()) and all(
-            self.meanings.get(glyph, meaning) == meaning for glyph, meaning in meanings.items()
-        )
+    def agrees(self, other: "_Use") -> bool:
+        """Whether no glyph has another width or another meaning there."""
+        pairs = ((self.widths, other.widths), (self.meanings, other.meanings))
+        return all(mine.get(glyph, told) == told for mine, theirs in pairs for glyph, told in theirs.items())
+
+    def add(self, other: "_Use") -> None:
+        """Let the one font show what the other does, too."""
+        self.widths.update(other.widths)
+        self.meanings.update(other.meanings)
 
 
 class Faces:
-    """The font files that the fonts of a document name. Of all their fonts, one is kept of each, as a rule.
-
-    Fonts are taken one after the other, and emptied, so that those of a thousand chapters are never there at once.
-    """
+    """The font files that the fonts of a document name: as a rule, all fonts of a face become one."""
 
     def __init__(self) -> None:
         self._uses: dict[str, list[_Use]] = {}
-        self._taken: set[tuple[int, int]] = set()
 
     def take(self, font: Object) -> None:
-        """Take *font* (Type 0), a stub; raises UnknownFont for one that is not bundled."""
-        if font.objgen in self._taken:
-            return
-        self._taken.add(font.objgen)
+        """Take what *font* (Type 0), a stub, shows; leave of it a label, light enough to be there a thousand times.
+
+        Raises UnknownFont for a font that is not bundled.
+        """
+        if "/DescendantFonts" not in font:
+            return  # it has been taken
         descendant = font.DescendantFonts[0]
         digest = _digest(descendant)
-        widths = dict(_widths(descendant.W.unparse()))
-        meanings = _meanings(font.ToUnicode.read_bytes(), digest)
+        shown = _Use(dict(_widths(descendant.W.unparse())), _meanings(font.ToUnicode.read_bytes(), digest))
         uses = self._uses.setdefault(digest, [])
-        use = next((use for use in uses if use.agrees(widths, meanings)), None)
-        if use is None:
-            uses.append(use := _Use())
-        use.fonts.append(font)
-        use.widths.update(widths)
-        use.meanings.update(meanings)
-        descendant.W = Array()
-        if font is not use.fonts[0]:
-            _empty(descendant.FontDescriptor)
-            _empty(descendant)
+        number = next((number for number, use in enumerate(uses) if use.agrees(shown)), len(uses))
+        if number == len(uses):
+            uses.append(_Use())
+        uses[number].add(shown)
+        del font.DescendantFonts, font.ToUnicode
+        font.BaseFont = Name(_label(digest, number))
 
-    def embed(self, pdf: Pdf) -> None:
-        """Embed each font file that was named once, cut down to the glyphs that any font shows.
+    def embed(self, pdf: Pdf, fonts: Iterable[Object]) -> None:
+        """Make fonts of *fonts*, the labels; embed each file once, cut down to the glyphs that any font shows.
 
         Glyph numbers are kept, so that pages need no change.
         """
+        made: dict[str, Dictionary] = {}
         for digest, uses in sorted(self._uses.items()):
             source = face(digest)
             data = _subset(source, {glyph for use in uses for glyph in use.widths})
             name = Name(f"/{_tag(data)}+{source.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME)}")
             descriptor = pdf.make_indirect(_descriptor(source, name))
             descriptor.FontFile2 = pdf.make_stream(data, Length1=len(data))
-            for use in uses:
-                _describe(pdf, use, name, descriptor)
+            made |= {_label(digest, number): _font(pdf, use, name, descriptor) for number, use in enumerate(uses)}
+        for font in fonts:
+            for key, value in made.get(str(font.BaseFont), Dictionary()).items():
+                font[key] = value
 
 
-def embed_stubs(pdf: Pdf, fonts: Iterable[Object]) -> None:
+def embed_stubs(pdf: Pdf, fonts: Collection[Object]) -> None:
     """Embed the font files that *fonts* (Type 0) name (``Faces``)."""
     faces = Faces()
     for font in fonts:
         faces.take(font)
-    faces.embed(pdf)
+    faces.embed(pdf, fonts)
+
+
+def _label(digest: str, number: int) -> str:
+    return f"/{digest}-{number}"
 
 
 def _digest(descendant: Object) -> str:
@@ -142,21 +145,23 @@ def _space(digest: str) -> int:
     return hb.Font(face(digest)).get_nominal_glyph(ord(" ")) or 0
 
 
-def _empty(entries: Object) -> None:
-    for key in set(entries.keys()):
-        del entries[key]
-
-
-def _describe(pdf: Pdf, use: _Use, name: Name, descriptor: Object) -> None:
-    """Let the fonts of *use* be one: called *name*, with all widths and meanings."""
-    descendant = use.fonts[0].DescendantFonts[0]
+def _font(pdf: Pdf, use: _Use, name: Name, descriptor: Object) -> Dictionary:
+    """Return the entries of a Type 0 font (ISO 32000-1 9.7.6), called *name*."""
     told = (b"%d [%b]" % each for each in sorted(use.widths.items()))
-    descendant.W = Object.parse(b"[%b]" % b" ".join(told))
-    descendant.BaseFont, descendant.FontDescriptor = name, descriptor
-    meanings = pdf.make_stream(to_unicode(use.meanings))
-    for font in use.fonts:
-        font.BaseFont, font.ToUnicode = name, meanings
-        font.DescendantFonts = Array([descendant])
+    descendant = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.CIDFontType2,
+        BaseFont=name,
+        CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
+        CIDToGIDMap=Name.Identity,
+        W=Object.parse(b"[%b]" % b" ".join(told)),
+        FontDescriptor=descriptor,
+    )
+    return Dictionary(
+        BaseFont=name,
+        DescendantFonts=Array([pdf.make_indirect(descendant)]),
+        ToUnicode=pdf.make_stream(to_unicode(use.meanings)),
+    )
 
 
 def to_unicode(meanings: Mapping[int, bytes]) -> bytes:
