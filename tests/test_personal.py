@@ -258,6 +258,25 @@ def test_a_copy_without_title_keeps_the_editions(small: Original) -> None:
         assert str(pdf.docinfo.Title) == INFO.title
 
 
+def test_words_that_look_like_references_stay_words(small: Original) -> None:
+    words = "1 0 R (2 0 R) \\3 0 R) ( [4 0 R"
+    with opened(small.copy([fragment("l", f"<h1>{words}</h1>", title=words)], title=words)) as pdf:
+        assert str(pdf.docinfo.Title) == str(pdf.Root.Outlines.First.Title) == words
+        assert str(pdf.Root.StructTreeRoot.K[0].K[0].T) == words
+
+
+def test_a_letter_may_have_pages_and_pictures(small: Original) -> None:
+    drawing = '<svg viewBox="0 0 10 5"><title>Carte</title><path d="M0 0h10v5z" fill="#a30"/></svg>'
+    letter = fragment("l", f"<h1>Un</h1>{drawing}<p>{'mot ' * 300}</p>{drawing}", folio="left")
+    data = small.copy([letter])
+    with opened(data) as pdf:
+        labels = [page.label for page in pdf.pages]
+    assert len(letter.pages) > 2
+    assert labels == [*["i", "ii", "iii", "iv", "v"][: len(letter.pages)], "1", "2"]
+    for profile in ("ua1", "2a"):
+        assert page_validation.is_pdf_compliant_bytes(data, profile=profile)
+
+
 def test_notes_of_letters_have_names_of_their_own(small: Original) -> None:
     letter = fragment("a", "<p>mot<span class='footnote'>Note.</span></p>")
     with opened(small.copy([letter], [letter])) as pdf:
