@@ -32,7 +32,7 @@ _DRAWS = (
     rb"|/[\w.+-]+ gs)\n"
 )
 _PARTS = re.compile(rb"(?P<open>q\n)|(?P<close>Q\n)|(?P<drawn>(?:" + _DRAWS + rb")++)|(?P<other>[^\n]*\n)")
-_STATES = re.compile(rb"^(/\S+) gs$", re.MULTILINE)
+_STATES = re.compile(rb"(/\S+) gs\n")
 
 #: Ends of lines that stay in the page: between two of them, most of a page is too short to be looked at.
 _MARK = b"EMC\n"
@@ -52,6 +52,7 @@ class _Block:
 class _Sheet:
     """One content stream of a page, and the blocks that could leave it; its data are too much to keep for all."""
 
+    pdf: Pdf
     stream: Object
     resources: Object
     blocks: tuple[_Block, ...]
@@ -67,23 +68,31 @@ class _Sheet:
 
 def share_drawings(pdf: Pdf, chapters: Iterable[Placed]) -> None:
     """Make one form of every drawing that stands in two places of the pages of *chapters*, in the same words."""
-    sheets = [sheet for chapter in chapters for page in chapter.pages for sheet in _sheets(page)]
+    _share([sheet for chapter in chapters for page in chapter.pages for sheet in _sheets(pdf, page)], "drawing")
+
+
+def share_between(pdfs: Iterable[Pdf]) -> None:
+    """Make such forms in each of *pdfs* of what stands in two places of them all, so that binding finds them equal."""
+    _share([sheet for pdf in pdfs for page in pdf.pages for sheet in _sheets(pdf, page.obj)], "shared")
+
+
+def _share(sheets: list[_Sheet], name: str) -> None:
     counts = Counter(block.digest for sheet in sheets for block in sheet.blocks)
     # A block within a wider one that leaves does not leave by itself: what counts is what is still there.
     counts = Counter(block.digest for sheet in sheets for block in sheet.chosen(counts))
-    forms: dict[bytes, tuple[Name, Object] | None] = {}
+    forms = _Forms(name)
     for sheet in sheets:
         if chosen := list(sheet.chosen(counts)):
-            _rewrite(pdf, sheet, chosen, forms)
+            _rewrite(sheet, chosen, forms)
 
 
-def _sheets(page: Object) -> Iterator[_Sheet]:
+def _sheets(pdf: Pdf, page: Object) -> Iterator[_Sheet]:
     streams = page.Contents if isinstance(page.Contents, Array) else [page.Contents]
     for stream in streams:
         data = _lines(stream)
         blocks = () if b"(" in data else tuple(_blocks(data, page.Resources))
         if blocks:
-            yield _Sheet(stream, page.Resources, blocks)
+            yield _Sheet(pdf, stream, page.Resources, blocks)
 
 
 def _lines(stream: Object) -> bytes:
@@ -139,14 +148,30 @@ def _meaning(drawing: bytes, resources: Object) -> bytes:
     return digest.digest()
 
 
-def _rewrite(pdf: Pdf, sheet: _Sheet, blocks: Iterable[_Block], forms: dict[bytes, tuple[Name, Object] | None]) -> None:
-    """Let *sheet* draw *blocks* as forms; those that are not among *forms* yet are made."""
+class _Forms:
+    """The forms made so far, in each document that draws them; those of one drawing have one name."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._numbers: dict[bytes, int] = {}
+        self._made: dict[tuple[int, bytes], Object | None] = {}
+
+    def form(self, sheet: _Sheet, drawing: bytes, digest: bytes) -> tuple[Name, Object] | None:
+        """Return the form of *drawing*, and its name; None when how far it draws cannot be told."""
+        number = self._numbers.setdefault(digest, len(self._numbers) + 1)
+        key = (id(sheet.pdf), digest)
+        if key not in self._made:
+            self._made[key] = _form(sheet, drawing)
+        form = self._made[key]
+        return None if form is None else (Name(f"/{self._name}-{number}"), form)
+
+
+def _rewrite(sheet: _Sheet, blocks: Iterable[_Block], forms: _Forms) -> None:
+    """Let *sheet* draw *blocks* as forms."""
     data = _lines(sheet.stream)
     parts, done = [], 0
     for block in blocks:
-        if block.digest not in forms:
-            forms[block.digest] = _form(pdf, sheet, data[block.start : block.end], len(forms) + 1)
-        if named := forms[block.digest]:
+        if named := forms.form(sheet, data[block.start : block.end], block.digest):
             name, form = named
             parts += [data[done : block.start], f"{name} Do\n".encode()]
             done = block.end
@@ -158,18 +183,16 @@ def _rewrite(pdf: Pdf, sheet: _Sheet, blocks: Iterable[_Block], forms: dict[byte
         sheet.stream.write(zlib.compress(b"".join(parts) + data[done:]), filter=Name.FlateDecode)
 
 
-def _form(pdf: Pdf, sheet: _Sheet, drawing: bytes, number: int) -> tuple[Name, Object] | None:
-    """Return the form of *drawing*, and its name; None when how far it draws cannot be told."""
+def _form(sheet: _Sheet, drawing: bytes) -> Object | None:
     box = extent(drawing)
     if box is None:
         return None
     states = {name.decode() for name in _STATES.findall(drawing)}
     used = Dictionary({name: sheet.resources.ExtGState[name] for name in sorted(states)})
-    form = pdf.make_stream(
+    return sheet.pdf.make_stream(
         drawing,
         Type=Name.XObject,
         Subtype=Name.Form,
         BBox=Array(box),
         Resources=Dictionary(ExtGState=used) if states else Dictionary(),
     )
-    return Name(f"/drawing-{number}"), form

@@ -6,7 +6,7 @@ A reprint is cited by the pages of its volume: its folios and page labels are th
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from livret.press.bind import bind
+from livret.press.bind import bind, lightened
 from livret.press.model import Book, BookInfo, Fragment
 from livret.press.placed import first_numbers
 
@@ -20,10 +20,12 @@ def extracts(fragments: Sequence[Fragment], slugs: Sequence[str], info: BookInfo
     numbers = first_numbers(fragments)
     places = {fragment.slug: place for place, fragment in enumerate(fragments)}
     anchors = frozenset(anchor for fragment in fragments for anchor in fragment.anchors)
+    ends = sorted({0, len(fragments) - 1})
+    covers = dict(zip(ends, lightened([fragments[place] for place in ends]), strict=True))
     for slug in slugs:
-        chosen = sorted({0, places[slug], len(fragments) - 1})
+        chosen = sorted({*ends, places[slug]})
         yield bind(
-            [fragments[place] for place in chosen],
+            [covers.get(place, fragments[place]) for place in chosen],
             replace(info, title=f"{fragments[places[slug]].title} – {info.title}"),
             [numbers[place] for place in chosen],
             anchors,
