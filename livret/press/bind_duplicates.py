@@ -33,7 +33,7 @@ class _Pool:
             digest.update(holder.read_raw_bytes())
         for key, value in _entries(holder):
             digest.update(f"{key} ".encode())
-            if isinstance(value, (Dictionary, Array, Stream)):
+            if isinstance(value, (Dictionary, Array, Stream)) and not _is_whole(value):
                 inner = self.merge(value)
                 digest.update(inner)
                 if value.is_indirect:
@@ -43,6 +43,11 @@ class _Pool:
         if holder.is_indirect:
             self._digests[holder.objgen] = digest.digest()
         return digest.digest()
+
+
+def _is_whole(value: Object) -> bool:
+    """Whether *value* refers to nothing, so that its text is all there is of it."""
+    return not value.is_indirect and b" R" not in value.unparse()
 
 
 def _entries(holder: Object) -> Iterator[tuple[str | int, object]]:
