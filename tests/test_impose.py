@@ -19,6 +19,7 @@ from pikepdf import Dictionary, Name
 
 from livret.press.folded import Imposition, Sheet, sheets
 from livret.press.impose import impose
+from livret.press.impose_forms import form
 from livret.press.impose_places import place
 from livret.press.model import Book, BookInfo, Page
 from livret.press.written import written
@@ -372,6 +373,26 @@ def test_no_tag_link_or_bookmark_is_left(booklet: Callable[[], bytes]) -> None:
             operators = {str(step.operator) for step in pikepdf.parse_content_stream(entry)}
             assert operators & {"Tj", "TJ", "f", "Do", "S"}
             assert not operators & {"BDC", "BMC", "EMC", "DP", "MP"}
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"),
+    [
+        ("/Artifact\nBMC\nq\nQ\nEMC\n", ["q", "Q"]),
+        ("/Span\n<</MCID 0>>\nBDC\n/P/MC0 BDC\n/A MP\n/A /B DP\nq\nQ\nEMC\nEMC", ["q", "Q"]),
+        ("/P <</A <</B 1>>>> BDC q Q EMC", ["q", "Q"]),
+        ("BT (/P BMC ) Tj (EMC\n) Tj ET", ["BT", "(/P BMC ) Tj", "(EMC\n) Tj", "ET"]),
+        ("/AEMC gs\n/DP gs\nn", ["/AEMC gs", "/DP gs", "n"]),
+    ],
+)
+def test_only_marks_are_taken_from_a_page(content: str, kept: list[str]) -> None:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page().obj
+    page.Contents = pdf.make_stream(content.encode())
+    left = pikepdf.parse_content_stream(form(pdf, page, Page(72, 72, 0)))
+    assert pikepdf.unparse_content_stream(left) == pikepdf.unparse_content_stream(
+        pikepdf.parse_content_stream(pdf.make_stream("\n".join(kept).encode()))
+    )
 
 
 def test_each_page_is_in_the_file_once_and_so_is_each_font() -> None:
