@@ -61,7 +61,7 @@ lock:  ## fige les versions (requirements.lock) ; « make lock UPGRADE=--upgrade
 	@$(SAY) "résolution des versions pour Linux et macOS, Python 3.11 et suivants…"
 	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && $(PYTHON) -m venv "$$tools" && \
 	  "$$tools/bin/python" -m pip install --quiet --disable-pip-version-check uv && \
-	  "$$tools/bin/uv" pip compile --quiet --universal --python-version=3.11 --generate-hashes --extra=dev \
+	  "$$tools/bin/uv" pip compile --quiet --universal --python-version=3.11 --generate-hashes --all-extras \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command="make lock" $(UPGRADE) \
 	  --output-file=requirements.lock pyproject.toml
 	@$(SAY) "requirements.lock est à jour ; « make test » l'installe et le vérifie."

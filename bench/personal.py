@@ -20,7 +20,7 @@ from typing import NamedTuple
 from bench import synthetic
 from livret import books, pipeline
 from livret.pool import Press
-from livret.press.model import Chapter, Fragment
+from livret.press.model import Chapter, Fragment, Parcel
 from livret.press.personal import prepare
 from livret.press.screen import screen
 
@@ -55,8 +55,8 @@ def letters() -> list[Fragment]:
         LETTER.format(name=place.name, region=place.region, text=f"{synthetic.MARK} {' '.join(synthetic.WORDS)}.")
         for place in synthetic.places()[:LETTERS]
     ]
-    with Press(EXEMPLE) as press:
-        return list(press.render_all(Chapter("lettre", "Lettre", html, "right") for html in told))
+    with Press() as press:
+        return [press.render(Parcel(Chapter("lettre", "Lettre", html, "right"), {})) for html in told]
 
 
 def lay_out(folder: Path, to: Path, recipients: list[Fragment]) -> int:

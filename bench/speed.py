@@ -60,13 +60,14 @@ def run(*command: str) -> None:
 def ready_chapters(folder: Path) -> Callable[[], object]:
     from livret.pool import Press
     from livret.press.bind import bind
+    from livret.press.parcels import pack
     from livret.press.screen import screen
 
     chapters, info = pickle.loads((folder / "chapters").read_bytes())
 
     def chapter_by_chapter() -> None:
-        with Press(EDITION) as press:
-            fragments = list(press.render_all(chapters))
+        with Press() as press:
+            fragments = [press.render(pack(chapter, EDITION)) for chapter in chapters]
         (folder / "chapters.pdf").write_bytes(screen(bind(fragments, info)).pdf)
 
     return chapter_by_chapter

@@ -16,8 +16,8 @@ from typing import Any
 
 import click
 
-from livret import __version__, editions
-from livret.cli_options import build_options, chosen, imposition, refuse_idle
+from livret import __version__, cli_build, editions
+from livret.cli_options import build_options, laying_out_options
 from livret.messages import _, plural, speak
 from livret.problems import EngineFailure, InvalidEdition, LivretError, Problem, Severity
 
@@ -145,6 +145,7 @@ def _check() -> click.Command:
             ),
             click.Option(["--json", "as_json"], is_flag=True, help=_("Print the problems as JSON.")),
             click.Option(["--strict"], is_flag=True, help=_("Treat warnings as errors.")),
+            *laying_out_options(),
         ],
     )  # fmt: skip
 
@@ -187,33 +188,52 @@ def _doctor() -> click.Command:
 
 
 def _run_build(
-    edition: str | None, uses: tuple[str, ...], out: Path | None, keep_html: Path | None, strict: bool, **settings: Any
+    edition: str | None,
+    uses: tuple[str, ...],
+    out: Path | None,
+    keep_html: Path | None,
+    strict: bool,
+    why: bool,
+    watch: bool,
+    **settings: Any,
 ) -> None:
-    from livret import pipeline, progress
-    from livret.outputs import Order
-    from livret.press.condition import read
-
-    asked = chosen(uses)
-    refuse_idle(asked, settings)
+    asked = cli_build.asked(uses, out, keep_html, strict, why, settings)
     folder = editions.find(edition)
-    condition = read(settings["profile"]) if settings["profile"] else None
-    order = Order(asked, condition, settings["split_cover"], imposition(settings))
-    with progress.shown() as report:
-        written = pipeline.build(folder, out or Path("dist") / folder.name, report, order, keep_html, strict)
-    if written.warnings:
-        _print_problems(written.warnings)
-    for path, remark in written.files:
+    if watch:
+        cli_build.stay(folder, settings, lambda session: _build_and_go_on(session, asked))
+        return
+    with cli_build.opened(folder, settings) as session:
+        _build_once(session, asked)
+
+
+def _build_and_go_on(session: cli_build.Session, asked: cli_build.Asked) -> None:
+    """Build once; what an author can mend is told, and waited for."""
+    try:
+        _build_once(session, asked)
+    except InvalidEdition as invalid:
+        _print_problems(invalid.problems)
+    except EngineFailure as failure:
+        click.echo(failure, err=True)
+
+
+def _build_once(session: cli_build.Session, asked: cli_build.Asked) -> None:
+    done = session.build(asked)
+    if done.problems:
+        _print_problems(done.problems)
+    for path, remark in done.files:
         if remark:
             click.echo(f"{path.name} : {remark}", err=True)
         click.echo(path)
+    for title, reason in done.why:
+        click.echo(f"{title} : {reason}", err=True)
 
 
-def _run_check(edition: str | None, typography: bool, as_json: bool, strict: bool) -> None:
+def _run_check(edition: str | None, typography: bool, as_json: bool, strict: bool, **settings: Any) -> None:
     from livret import pipeline, progress
 
     try:
-        with progress.shown() as report:
-            proofs = pipeline.lay_out(editions.find(edition), report)
+        with cli_build.opened(editions.find(edition), settings) as session, progress.shown() as report:
+            proofs = pipeline.lay_out(session.folder, report, session.workshop())
     except InvalidEdition as invalid:
         if not as_json:
             raise

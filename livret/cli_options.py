@@ -1,5 +1,6 @@
 """The options of `build`: what each use of a brochure may be told, and which do not go together."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,50 @@ USES = ("screen", "archive", "press", "booklet", "extracts")
 _ALL = "all"
 
 _THINNEST_MM, _THICKEST_MM = 0.04, 0.5
+_MOST_JOBS = 64
 
 
 def build_options() -> list[click.Parameter]:
     """Return the options of `build`, their help in the reader's language."""
-    return [*_what(), *_for_the_printer(), *_for_the_copier(), *_where()]
+    return [*_what(), *_for_the_printer(), *_for_the_copier(), *_where(), *_again(), *laying_out_options()]
+
+
+def laying_out_options() -> list[click.Parameter]:
+    """Return the options of every command that lays chapters out."""
+    return [
+        click.Option(
+            ["--jobs"], type=click.IntRange(1, _MOST_JOBS), default=_processors, metavar=_("NUMBER"),
+            help=_("Lay out so many chapters at once; as many as there are processors unless told otherwise."),
+        ),
+        click.Option(
+            ["--cache"], metavar=_("PLACE"),
+            help=_(
+                "Keep what was laid out in this folder, or at this address (s3://…), instead of .cache/livret/; "
+                "LIVRET_CACHE says the same."
+            ),
+        ),
+        click.Option(["--no-cache"], is_flag=True, help=_("Lay everything out anew, and keep nothing of it.")),
+        click.Option(
+            ["--scheduler"], metavar=_("ADDRESS"),
+            help=_("Lay chapters out on the Dask cluster at this address: tcp://host:8786."),
+        ),
+    ]  # fmt: skip
+
+
+def _processors() -> int:
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, _MOST_JOBS)
+
+
+def _again() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--why"], is_flag=True, help=_("Tell for each chapter why it was laid out, or that it was reused.")
+        ),
+        click.Option(
+            ["--watch"], is_flag=True, help=_("Stay, and print again whenever a file is saved; Ctrl+C ends it.")
+        ),
+    ]  # fmt: skip
 
 
 def _what() -> list[click.Parameter]:

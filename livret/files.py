@@ -1,6 +1,5 @@
 """Writing so that nothing is ever half there: temporary file beside the goal, synced, then renamed."""
 
-import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -9,20 +8,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from livret.messages import _, later
+from livret.messages import _, reason
 from livret.problems import EnvironmentFailure
 
 _PREFIX = ".livret-"
-#: What the system says in English, said to people.
-_REASONS = {
-    errno.EACCES: later("you may not write here"),
-    errno.EPERM: later("you may not write here"),
-    errno.EROFS: later("this disk can only be read"),
-    errno.ENOSPC: later("the disk is full"),
-    errno.ENOTDIR: later("a file stands where a folder should be"),
-    errno.EEXIST: later("a file stands where a folder should be"),
-    errno.ENAMETOOLONG: later("the name is too long"),
-}
 
 
 def write(goal: Path, data: bytes) -> Path:
@@ -36,11 +25,6 @@ def write(goal: Path, data: bytes) -> Path:
     except OSError as fault:
         raise EnvironmentFailure(_("cannot write {path}: {reason}").format(path=goal, reason=reason(fault))) from fault
     return goal
-
-
-def reason(fault: OSError) -> str:
-    """Return why the system refused, in the reader's language where we know the words."""
-    return _(_REASONS[fault.errno]) if fault.errno in _REASONS else str(fault.strerror or fault)
 
 
 def _replace(goal: Path, data: bytes) -> None:

@@ -1,21 +1,27 @@
 """Making up: the chapters of an edition are laid out in the order that page numbers allow, the contents last.
 
 A territory is tried in the layouts of its ladder until the engine agrees; pages are filled up to whole sheets.
+Territories and covers depend on no number: as many are laid out at once as there are workers.
 """
 
+import html
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from threading import Lock
+from urllib.parse import unquote
 
 from livret.content.model import Edition, Territory
 from livret.kinds import fit as fit_kinds
 from livret.kinds import layout as layout_kinds
 from livret.messages import _
-from livret.pool import Press
 from livret.press import compose, fit, views, views_house
 from livret.press.findings import problems_of
 from livret.press.model import Chapter, Fragment, Side
 from livret.press.sources import Sources
-from livret.problems import Problem
+from livret.problems import InvalidEdition, Problem
+from livret.workshop import Workshop
 
 #: Called with what is being done, how much of it is done and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -23,6 +29,8 @@ Progress = Callable[[str, int, int], None]
 _SHEET_SIDES = 4
 _ANOTHER_LAYOUT_MAY_MEND = frozenset({layout_kinds.OVERFLOW.code, layout_kinds.VANISHED.code})
 _CONTENTS_TRIALS = 3
+#: Pages of notes that are laid out, whatever number fills the sheets: the others are left behind when binding.
+_MOST_NOTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +41,21 @@ class Sheet:
     fragment: Fragment
 
 
-def make_up(edition: Edition, press: Press, progress: Progress) -> tuple[list[Sheet], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A territory in the layout that the engine agreed with, and what is wrong with it all the same."""
+
+    sheet: Sheet
+    problems: tuple[Problem, ...]
+
+
+def make_up(edition: Edition, workshop: Workshop, progress: Progress) -> tuple[list[Sheet], list[Problem]]:
     """Return every chapter of *edition* laid out, in book order, and the problems met on the way.
 
+    :raises InvalidEdition: for what composing alone tells of the territories: a name or an exergue too long.
     :raises EngineFailure: when the engine crashes or exceeds its limits.
     """
-    layer = _Layer(edition, press, progress)
+    layer = _Layer(edition, workshop, progress)
     return layer.all(), layer.problems
 
 
@@ -53,32 +70,81 @@ def candidates(edition: Edition, territory: Territory) -> Iterator[tuple[fit.Lay
 class _Layer:
     """Lays the chapters of one edition out, in the order that page numbers allow: the contents last."""
 
-    def __init__(self, edition: Edition, press: Press, progress: Progress) -> None:
-        self.edition, self.press, self.progress = edition, press, progress
+    def __init__(self, edition: Edition, workshop: Workshop, progress: Progress) -> None:
+        self.edition, self.workshop, self.progress = edition, workshop, progress
         self.problems: list[Problem] = []
+        self._uncomposed: list[Problem] = []
+        self._done = 0
+        self._lock = Lock()  # of the two above
 
     def all(self) -> list[Sheet]:
         """Return every chapter laid out, in book order."""
-        edition = self.edition
-        territories = [self._territory(i, territory) for i, territory in enumerate(edition.territories)]
-        cover = [self._sheet(compose.cover(edition)), self._sheet(compose.colophon(edition))]
+        compose_covers = (compose.cover, compose.colophon, compose.back)
+        with ThreadPoolExecutor(self.workshop.jobs) as pool:
+            try:
+                settling = [pool.submit(self._settled, territory) for territory in self.edition.territories]
+                covering = [pool.submit(self._rendered, one) for one in compose_covers]
+                settled = [found for each in settling if (found := each.result())]
+                covers = [made for each in covering if (made := each.result())]
+            except BaseException:
+                self.workshop.stop()  # else the threads would be waited for
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        if self._uncomposed:
+            raise InvalidEdition(self._uncomposed)
+        self.problems += [problem for each in settled for problem in each.problems]
+        *cover, back = map(self._noted, covers)
+        territories = [each.sheet for each in settled]
         front = self._front(len(cover), territories)
         body = [*cover, *front, *territories]
-        return [*body, *self._notes(_pages(body)), self._sheet(compose.back(edition))]
+        return [*body, *self._notes(_pages(body)), back]
 
-    def _territory(self, index: int, territory: Territory) -> Sheet:
-        """Return *territory* in the first layout of its ladder that the engine agrees with."""
-        total = len(self.edition.territories)
-        self.progress(_("laying out {name}").format(name=territory.sheet.name), index, total)
-        sheet, problems = self._best(territory)
-        self.problems += problems
-        self.progress(_("laying out {name}").format(name=territory.sheet.name), index + 1, total)
-        return sheet
+    def _rendered(self, compose_one: Callable[[Edition], Chapter]) -> Sheet | None:
+        if self._uncomposed:
+            return None  # nothing will be printed
+        chapter = compose_one(self.edition)
+        return Sheet(chapter, self.workshop.render(chapter))
 
-    def _best(self, territory: Territory) -> tuple[Sheet, list[Problem]]:
+    def _settled(self, territory: Territory) -> Settled | None:
+        """Return *territory* in the best layout; None, and what is wrong is kept, when it cannot be composed."""
+        title = territory.sheet.name
+        try:
+            self._tell(title, 0)
+            found = self.workshop.settle(compose.anchor(territory), title, self._parts(territory),
+                                         lambda: self._best(territory))  # fmt: skip
+            self._tell(title, 1)
+        except InvalidEdition as invalid:
+            with self._lock:
+                self._uncomposed += invalid.problems
+            return None
+        return found
+
+    def _tell(self, title: str, more: int) -> None:
+        with self._lock:
+            self._done += more
+            done = self._done
+        self.progress(_("laying out {name}").format(name=title), done, len(self.edition.territories))
+
+    def _parts(self, territory: Territory) -> dict[str, object]:
+        """Return what the chapter of *territory* depends on, by rows of ``workshop.PARTS``."""
+        shown = (photo.url for photo in territory.photos)
+        written = (url for rubric in territory.rubrics for url in _SHOWN.findall(str(rubric.prose.html)))
+        names = sorted({unquote(html.unescape(url)).removeprefix(_OF_EDITION) for url in (*shown, *written)})
+        sheet = self.edition.sheet
+        return {
+            "fiche": (territory.slug, territory.sheet, territory.marks),
+            "texte": territory.rubrics,
+            "pictures": (territory.photos, [(name, self.workshop.files.get(name)) for name in names]),
+            "colour": territory.colour,
+            "edition": sheet.model_copy(update={"territories": (), "accepted": (), "colophon": None}),
+        }
+
+    def _best(self, territory: Territory) -> Settled:
         """Return the first layout of the ladder that the engine agrees with, else what is wrong with the last."""
         for layout, chapter in candidates(self.edition, territory):
-            fragment = self.press.render(chapter)
+            if self._uncomposed:
+                raise InvalidEdition([])  # nothing will be printed: the others are composed, not laid out
+            fragment = self.workshop.render(chapter)
             problems = problems_of(chapter, fragment)
             if len(fragment.pages) == layout.pages and not any(p.code in _ANOTHER_LAYOUT_MAY_MEND for p in problems):
                 break
@@ -90,12 +156,12 @@ class _Layer:
             problems.append(_too_long(territory, fragment))
         elif territory.sheet.exergue and layout.right_head != "exergue":
             problems.append(fit_kinds.EXERGUE_LEFT_OUT.at(views.exergue_mark(territory)))
-        return Sheet(chapter, fragment), problems
+        return Settled(Sheet(chapter, fragment), tuple(problems))
 
     def _evened(self, territory: Territory, layout: fit.Layout) -> tuple[Chapter, Fragment]:
         for even in fit.evened(layout):
             chapter = compose.territory(self.edition, territory, even)
-            fragment = self.press.render(chapter)
+            fragment = self.workshop.render(chapter)
             if len(fragment.pages) % 2 == 0:
                 break
         return chapter, fragment
@@ -123,22 +189,26 @@ class _Layer:
         if not text:
             return []
         chapter = compose.foreword(self.edition, text, side)
-        return [Sheet(chapter, self.press.render(chapter))]
+        return [Sheet(chapter, self.workshop.render(chapter))]
 
     def _contents(self, folios: Mapping[str, int], alone: bool) -> Sheet:
         """Return the contents; *alone*: no page of its own shows the cohort's map."""
         long = views_house.density(len(self.edition.territories)) == "long"
         chapter = compose.contents(self.edition, folios, with_map=alone and not long)
-        return Sheet(chapter, self.press.render(chapter))
+        return Sheet(chapter, self.workshop.render(chapter))
 
     def _noted(self, sheet: Sheet) -> Sheet:
         self.problems += problems_of(sheet.chapter, sheet.fragment)
         return sheet
 
     def _notes(self, pages: int) -> list[Sheet]:
-        """Return the pages that fill the sheets: the last page but one belongs to the cover."""
+        """Return the pages that fill the sheets: the last page but one belongs to the cover.
+
+        Their number changes whenever a territory takes another page; what is laid out does not.
+        """
         total = -(-(pages + 2) // _SHEET_SIDES) * _SHEET_SIDES
-        return [self._sheet(compose.notes(self.edition, total - 1 - pages, _side_after(pages)))]
+        made = self._sheet(compose.notes(self.edition, _MOST_NOTES, _side_after(pages)))
+        return [replace(made, fragment=replace(made.fragment, pages=made.fragment.pages[: total - 1 - pages]))]
 
     def _folios(self, first: int, territories: list[Sheet]) -> Mapping[str, int]:
         folios = {}
@@ -148,7 +218,12 @@ class _Layer:
         return folios
 
     def _sheet(self, chapter: Chapter) -> Sheet:
-        return self._noted(Sheet(chapter, self.press.render(chapter)))
+        return self._noted(Sheet(chapter, self.workshop.render(chapter)))
+
+
+#: Addresses of pictures in typeset prose, and what stands before the name of a file of the edition.
+_SHOWN = re.compile(r'src="([^"]+)"')
+_OF_EDITION = "https://edition.invalid/"
 
 
 def _side_after(pages: int) -> Side:

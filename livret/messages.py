@@ -3,6 +3,7 @@
 French is the authors' language: it is used unless the locale (or ``LIVRET_LANG``) names another one.
 """
 
+import errno
 import gettext as _gettext
 import os
 from functools import cache
@@ -49,3 +50,20 @@ def speak() -> None:
 def later(message: str) -> str:
     """Mark *message* for the catalogue without translating it yet (it stands in a table)."""
     return message
+
+
+#: What the system says in English, said to people.
+_REASONS = {
+    errno.EACCES: later("you may not write here"),
+    errno.EPERM: later("you may not write here"),
+    errno.EROFS: later("this disk can only be read"),
+    errno.ENOSPC: later("the disk is full"),
+    errno.ENOTDIR: later("a file stands where a folder should be"),
+    errno.EEXIST: later("a file stands where a folder should be"),
+    errno.ENAMETOOLONG: later("the name is too long"),
+}
+
+
+def reason(fault: OSError) -> str:
+    """Return why the system refused, in the reader's language where we know the words."""
+    return _(_REASONS[fault.errno]) if fault.errno in _REASONS else str(fault.strerror or fault)

@@ -11,7 +11,6 @@ from livret.content import figures
 from livret.content.inventory import Input, inventory
 from livret.makeup import Progress
 from livret.messages import _, later, plural
-from livret.pool import Press
 from livret.press import compose
 from livret.press.archive import archive, enclosed
 from livret.press.bind import bind
@@ -25,6 +24,7 @@ from livret.press.proxies import originals
 from livret.press.screen import screen
 from livret.press.separate import PressJob, separate, split
 from livret.problems import InvalidEdition
+from livret.workshop import Workshop
 
 #: What a file that people read keeps: ISO 14289-1 and ISO 19005-2; the one they keep, ISO 19005-3.
 _READ = ("PDF/UA-1", "PDF/A-2a")
@@ -63,7 +63,7 @@ class Work:
 
     proofs: books.Proofs
     order: Order
-    press: Press
+    workshop: Workshop
 
     @cached_property
     def book(self) -> Book:
@@ -136,7 +136,7 @@ def _notice(work: Work, imposition: Imposition) -> bytes:
     """Return the sheet that tells how to print, fold and bind the booklet."""
     edition = work.proofs.edition
     chapter = compose.instructions(edition, imposition, len(work.book.pages))
-    fragment = work.press.render(chapter)
+    fragment = work.workshop.render(chapter)
     if problems := problems_of(chapter, fragment):
         raise InvalidEdition(problems)
     info = books.info(edition)

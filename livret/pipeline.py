@@ -4,11 +4,14 @@ Two stages of problems, each complete: everything that can be read without the e
 wrong, everything that only the engine can tell. Nothing is written before both are clean.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
-from livret import files, outputs, record
+from livret import files, inputs, outputs, record
 from livret.books import Proofs
 from livret.content.check import check
 from livret.content.check_accepted import not_accepted
@@ -21,7 +24,12 @@ from livret.pool import Press
 from livret.press import compose, keep
 from livret.press.findings import style_problems
 from livret.press.folded import Imposition
+from livret.press.model import Finding
 from livret.problems import InvalidEdition, Problem, Severity, in_order
+from livret.recall import Recall
+from livret.workshop import Workshop
+
+T = TypeVar("T")
 
 #: A booklet of one sheet: enough to try the copier's instructions with.
 _SHEET_SIDES = 4
@@ -29,14 +37,21 @@ _SHEET_SIDES = 4
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a build wrote: each PDF with what people should know of it, and the warnings met on the way."""
+    """What a build wrote: each PDF with what people should know of it, its record, and the warnings met on the way."""
 
     files: tuple[tuple[Path, str], ...]
+    record: Path
     warnings: tuple[Problem, ...]
 
 
 def build(
-    folder: Path, out: Path, progress: Progress, order: Order, keep_html: Path | None = None, strict: bool = False
+    folder: Path,
+    out: Path,
+    progress: Progress,
+    order: Order,
+    keep_html: Path | None = None,
+    strict: bool = False,
+    workshop: Workshop | None = None,
 ) -> Written:
     """Print the edition in *folder* into *out* for the uses of *order*; return what was written.
 
@@ -45,73 +60,97 @@ def build(
     :raises EnvironmentFailure: when *out* cannot be written.
     """
     waiting = _("another build of this edition is running: waiting for it to end")
-    with files.alone(out, lambda: progress(waiting, 0, 0)), Press(folder) as press:
-        proofs = _laid_out(folder, press, progress)
+    with files.alone(out, lambda: progress(waiting, 0, 0)), _open(folder, workshop) as works:
+        proofs = _laid_out(folder, works, progress)
         if strict and proofs.warnings:
             raise InvalidEdition(proofs.warnings)
         if keep_html:
             _keep(proofs, keep_html)
-        work = outputs.Work(proofs, order, press)
+        work = outputs.Work(proofs, order, works)
         written, made = [], []
         for output in outputs.made(work, progress):
             written.append((files.write(out / output.name, output.pdf), output.remark))
             made.append(record.Made.of(output.name, output.pdf, output.pages, output.standards, output.settings))
-        files.write(out / record.NAME, record.record(out, _facts(work), made))
-    return Written(tuple(written), proofs.warnings)
+        told = files.write(out / record.NAME, record.record(out, _facts(work), made))
+    return Written(tuple(written), told, proofs.warnings)
 
 
 def _facts(work: outputs.Work) -> record.Facts:
     edition = work.proofs.edition
-    return record.Facts(edition.slug, edition.sheet.title, work.book.info.date, work.press.versions(), work.inputs)
+    return record.Facts(edition.slug, edition.sheet.title, work.book.info.date, work.workshop.versions(), work.inputs)
 
 
-def lay_out(folder: Path, progress: Progress) -> Proofs:
+@contextmanager
+def _open(folder: Path, workshop: Workshop | None) -> Iterator[Workshop]:
+    """Lend *workshop*, or one that remembers nothing and is closed behind."""
+    if workshop:
+        yield workshop
+        return
+    with Press() as press:
+        yield Workshop(press, folder)
+
+
+def lay_out(folder: Path, progress: Progress, workshop: Workshop | None = None) -> Proofs:
     """Lay the edition in *folder* out, in two complete stages of problems.
 
     :raises InvalidEdition: with all problems of the stage that failed.
     """
-    with Press(folder) as press:
-        return _laid_out(folder, press, progress)
+    with _open(folder, workshop) as works:
+        return _laid_out(folder, works, progress)
 
 
-def _laid_out(folder: Path, press: Press, progress: Progress) -> Proofs:
-    edition = _first_stage(folder, press, progress)
-    return _second_stage(edition, press, progress)
+def _laid_out(folder: Path, workshop: Workshop, progress: Progress) -> Proofs:
+    edition = _first_stage(folder, workshop, progress)
+    return _second_stage(edition, workshop, progress)
 
 
-def _first_stage(folder: Path, press: Press, progress: Progress) -> Edition:
-    """Return the edition if its data, prose, assets, templates and styles are right."""
+def _first_stage(folder: Path, workshop: Workshop, progress: Progress) -> Edition:
+    """Return the edition if its data, prose, assets, templates and styles are right.
+
+    Styles are examined by a worker meanwhile. Territories are composed when they are laid out, each by itself;
+    where something else is wrong already, they are composed here, so that all is told at once.
+    """
     progress(_("reading"), 0, 1)
-    problems = [*style_problems(press.lint()), *compose.check_templates()]
-    try:
-        edition = check(load(folder))
-    except InvalidEdition as invalid:
-        raise InvalidEdition([*problems, *invalid.problems]) from invalid
-    problems += _dry_run(edition)
-    if problems:
-        raise InvalidEdition(problems)
+    with _examined(workshop) as examined:
+        problems = compose.check_templates()
+        edition: Edition | None = None
+        try:
+            edition = check(load(folder), recall=_by_pictures(workshop))
+            problems += _composed(_house_chapters(edition))
+        except InvalidEdition as invalid:
+            problems += invalid.problems
+        problems += style_problems(examined.result())
+    if problems or edition is None:
+        raise InvalidEdition([*problems, *(_composed(_first_candidates(edition)) if edition else ())])
     progress(_("reading"), 1, 1)
     return edition
 
 
-def _dry_run(edition: Edition) -> list[Problem]:
-    """Compose every chapter once for what only composing tells: a template's unknown variable, a name too long."""
-    folios = {territory.slug: 0 for territory in edition.territories}
-    # Maps cost most of composing, and no template depends on them.
-    mapless = replace(edition, sheet=edition.sheet.model_copy(update={"region": None}))
-    house_chapters: list[Callable[[], object]] = [
-        lambda: compose.cover(mapless),
-        lambda: compose.colophon(mapless),
-        lambda: compose.contents(mapless, folios, with_map=True),
-        lambda: compose.cohort(mapless, folios, "right"),
-        lambda: compose.foreword(mapless, edition.texts.get("edito", Prose()), "left"),
-        lambda: compose.notes(mapless, 1, "left"),
-        lambda: compose.back(mapless),
-        lambda: compose.instructions(mapless, Imposition(), _SHEET_SIDES),
-    ]
-    territories = [lambda t=t: next(candidates(edition, t)) for t in edition.territories]
+@contextmanager
+def _examined(workshop: Workshop) -> "Iterator[Future[list[Finding]]]":
+    """Have styles examined in another thread meanwhile."""
+    with ThreadPoolExecutor(1) as aside:
+        try:
+            yield aside.submit(workshop.lint)
+        except BaseException:
+            workshop.stop()  # else the thread would be waited for
+            raise
+
+
+def _by_pictures(workshop: Workshop) -> Recall:
+    """Return what remembers territories while every picture of the edition is the same."""
+    told = inputs.of_pictures(workshop.files)
+
+    def recall(kind: str, of: object, make: Callable[[], T]) -> T:
+        return workshop.recall(kind, (told, of), make)
+
+    return recall
+
+
+def _composed(chapters: Iterator[Callable[[], object]]) -> list[Problem]:
+    """Compose each of *chapters* for what only composing tells: a template's unknown variable, a name too long."""
     problems: list[Problem] = []
-    for compose_one in (*house_chapters, *territories):
+    for compose_one in chapters:
         try:
             compose_one()
         except InvalidEdition as invalid:
@@ -119,8 +158,27 @@ def _dry_run(edition: Edition) -> list[Problem]:
     return problems
 
 
-def _second_stage(edition: Edition, press: Press, progress: Progress) -> Proofs:
-    sheets, met = make_up(edition, press, progress)
+def _house_chapters(edition: Edition) -> Iterator[Callable[[], object]]:
+    folios = {territory.slug: 0 for territory in edition.territories}
+    # Maps cost most of composing, and no template depends on them.
+    mapless = replace(edition, sheet=edition.sheet.model_copy(update={"region": None}))
+    yield lambda: compose.cover(mapless)
+    yield lambda: compose.colophon(mapless)
+    yield lambda: compose.contents(mapless, folios, with_map=True)
+    yield lambda: compose.cohort(mapless, folios, "right")
+    yield lambda: compose.foreword(mapless, edition.texts.get("edito", Prose()), "left")
+    yield lambda: compose.notes(mapless, 1, "left")
+    yield lambda: compose.back(mapless)
+    yield lambda: compose.instructions(mapless, Imposition(), _SHEET_SIDES)
+
+
+def _first_candidates(edition: Edition) -> Iterator[Callable[[], object]]:
+    for territory in edition.territories:
+        yield lambda territory=territory: next(candidates(edition, territory))  # type: ignore[misc]
+
+
+def _second_stage(edition: Edition, workshop: Workshop, progress: Progress) -> Proofs:
+    sheets, met = make_up(edition, workshop, progress)
     found = not_accepted(met, edition.sheet.accepted, _folders(edition))
     problems = in_order([*found, *edition.warnings])
     if any(problem.severity == Severity.ERROR for problem in problems):
@@ -135,7 +193,14 @@ def _folders(edition: Edition) -> Mapping[str, str]:
 
 
 def _keep(proofs: Proofs, folder: Path) -> None:
-    chapters = [sheet.chapter for sheet in proofs.sheets]
+    edition = proofs.edition
+    chapters = [
+        # Of the notes, the pages that are bound.
+        compose.notes(edition, len(sheet.fragment.pages), sheet.chapter.side)
+        if sheet.chapter.slug == "notes"
+        else sheet.chapter
+        for sheet in proofs.sheets
+    ]
     chapters[0] = replace(chapters[0], title=proofs.edition.sheet.title)
     for name, html in keep.pages(chapters, proofs.edition.folder, proofs.edition.sheet.language):
         files.write(folder / name, html.encode())

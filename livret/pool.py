@@ -11,7 +11,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,7 +23,8 @@ from typing import IO, Any, Self
 import livret
 from livret.kinds import layout
 from livret.messages import _
-from livret.press.model import Chapter, Finding, Fragment
+from livret.press.model import Finding, Fragment, Parcel
+from livret.press.render_child import FOLDER_PREFIX
 from livret.problems import EngineFailure, EnvironmentFailure, LivretError, Problem
 
 SECONDS = 120.0
@@ -33,6 +35,9 @@ _MIB = 1024**2
 _MEMORY_SIGNS = ("failed to allocate", "MemoryError", "out of memory", "std::bad_alloc")
 _LOG_TAIL = 20_000
 _LAST_SECONDS = 5
+_START_SECONDS = 30
+#: A child grows by some 0.2 MiB a chapter; after so many, another takes its place.
+_MOST_ASKED = 200
 
 
 class ChapterFailure(EngineFailure):
@@ -55,18 +60,16 @@ class Press:
     chapter, *memory_bytes* one child (on Linux; macOS does not hold such a limit).
     """
 
-    def __init__(
-        self,
-        edition_folder: Path | None,
-        *,
-        jobs: int = 1,
-        seconds: float = SECONDS,
-        memory_bytes: int = MEMORY_BYTES,
-    ) -> None:
-        self._edition = edition_folder.resolve() if edition_folder else None
+    #: Those of this machine.
+    programs = ""
+
+    def __init__(self, *, jobs: int = 1, seconds: float = SECONDS, memory_bytes: int = MEMORY_BYTES) -> None:
+        self.jobs = jobs
         self._seconds = seconds
         self._memory = memory_bytes
-        self._children: list[_Child] = []
+        self._children: set[_Child] = set()
+        self._stopped = False
+        self._guard = threading.Lock()  # of the two above: who stops comes from another thread
         self._idle: LifoQueue[_Child | None] = LifoQueue()  # None is a child not yet born
         for _job in range(jobs):
             self._idle.put(None)
@@ -77,8 +80,21 @@ class Press:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        while self._children:
-            self._children.pop().kill()
+        self.stop()
+
+    def stop(self) -> None:
+        """End all children at once; whoever waits for one gets a :class:`ChapterFailure`."""
+        with self._guard:
+            self._stopped = True
+            children, self._children = self._children, set()
+        for child in children:
+            child.kill()
+
+    def warm(self, count: int) -> None:
+        """Have *count* children start now, for work that is known to come: a start takes half a second."""
+        lent = [self._idle.get() for _job in range(min(count, self.jobs))]
+        for child in lent:
+            self._idle.put(child or self._born())
 
     def lint(self) -> list[Finding]:
         """Return what the engine ignores in styles/; raises :class:`ChapterFailure` or EnvironmentFailure."""
@@ -90,14 +106,10 @@ class Press:
         found: dict[str, str] = self._ask(("versions",), "WeasyPrint")
         return found
 
-    def render(self, chapter: Chapter) -> Fragment:
-        """Return *chapter* laid out; raises :class:`ChapterFailure` or EnvironmentFailure."""
-        fragment: Fragment = self._ask(("render", chapter), chapter.title)
+    def render(self, parcel: Parcel) -> Fragment:
+        """Return the chapter of *parcel* laid out; raises :class:`ChapterFailure` or EnvironmentFailure."""
+        fragment: Fragment = self._ask(("render", parcel), parcel.chapter.title)
         return fragment
-
-    def render_all(self, chapters: Iterable[Chapter]) -> Iterator[Fragment]:
-        """Yield the fragment of each chapter, in order."""
-        return map(self.render, chapters)
 
     def _ask(self, request: tuple[Any, ...], title: str) -> Any:
         with self._child() as child:
@@ -117,18 +129,32 @@ class Press:
         """Lend an idle child; one that failed, or was not heard to its end, is never asked again."""
         child = self._idle.get()
         try:
-            if child is None:
-                child = _Child(self._edition, self._memory)
-                self._children.append(child)
+            if child is None or child.asked >= _MOST_ASKED:
+                self._bury(child)
+                child = self._born()
             yield child
         except BaseException:
-            if child in self._children:
-                self._children.remove(child)
-                child.kill()
+            self._bury(child)
             child = None
             raise
         finally:
             self._idle.put(child)
+
+    def _born(self) -> "_Child":
+        with self._guard:
+            if self._stopped:
+                raise EngineFailure(_("the work was stopped"))
+            child = _Child(self._memory)
+            self._children.add(child)
+        return child
+
+    def _bury(self, child: "_Child | None") -> None:
+        """End *child*, unless whoever stops everything has done so."""
+        with self._guard:
+            ours = child in self._children
+            self._children -= {child} if child else set()
+        if child and ours:
+            child.kill()
 
     def _failure(self, cause: str, detail: str, log: str, title: str) -> LivretError:
         if cause == "environment":
@@ -142,16 +168,17 @@ class Press:
 class _Child:
     """One running process, and what it writes."""
 
-    def __init__(self, edition: Path | None, memory_bytes: int) -> None:
+    def __init__(self, memory_bytes: int) -> None:
         ours, theirs = socket.socketpair()
-        self._folder = tempfile.TemporaryDirectory(prefix="livret-", ignore_cleanup_errors=True)
+        self.asked = 0
+        self._folder = tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX, ignore_cleanup_errors=True)
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115, it lives as long as the process
         self._connection = Connection(ours.detach())
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603, our own module with our own arguments
                 [
                     *(sys.executable, "-P", "-X", "faulthandler", "-m", "livret.press.render_child"),
-                    *(str(theirs.fileno()), str(memory_bytes), str(edition or "")),
+                    *(str(theirs.fileno()), str(memory_bytes)),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -165,13 +192,16 @@ class _Child:
 
     def ask(self, request: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
         """Return the reply to *request*; raises TimeoutError after *seconds*, _Gone if there is none."""
+        self.asked += 1
         try:
             self._connection.send(request)
-            if not self._connection.poll(seconds):
-                raise TimeoutError
-            reply: tuple[Any, ...] = self._connection.recv()
-        except (EOFError, ConnectionError) as error:
+            # Imports, styles and fonts come before the first answer: they are not the chapter's time.
+            answered = self._connection.poll(seconds + (_START_SECONDS if self.asked == 1 else 0))
+            reply: tuple[Any, ...] = self._connection.recv() if answered else ()
+        except (EOFError, OSError) as error:  # OSError: the connection was closed by whoever stops everything
             raise _Gone from error
+        if not answered:
+            raise TimeoutError
         return reply
 
     def death(self) -> str:
@@ -182,7 +212,9 @@ class _Child:
         return signal.Signals(-code).name if code and code < 0 else _("exit code {code}").format(code=code)
 
     def log(self) -> str:
-        """Return the end of what the process wrote."""
+        """Return the end of what the process wrote; nothing once it was ended."""
+        if self._log.closed:
+            return ""
         size = self._log.seek(0, os.SEEK_END)
         self._log.seek(max(0, size - _LOG_TAIL))
         return self._log.read().decode(errors="replace")

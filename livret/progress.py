@@ -1,31 +1,94 @@
 """Telling how far the work is: a bar on a terminal, plain lines in a pipe; always on standard error."""
 
 import sys
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock
+
+from livret.content.signs import NARROW_NO_BREAK_SPACE
+from livret.messages import _, plural
+
+#: Parts of the work after which the time left is told in a pipe, and over which the pace is measured.
+_TENTHS = 10
+#: Parts of the work that tell its pace, however little there is of it: some take twice as long as others.
+_PACE = 24
+#: Work of fewer parts is over before anybody asks how long it takes.
+_LONG = 40
+
+
+class Remaining:
+    """How long the work will still take, at the pace of its last tenth: what was found, not made, is soon forgotten."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._total = 0
+        self._seen: deque[tuple[int, float]] = deque()
+
+    def told(self, done: int, total: int) -> float | None:
+        """Be told that *done* of *total* parts are done; return the seconds left, None until a pace is known."""
+        if total != self._total:
+            self._total = total
+            self._seen.clear()
+        self._seen.append((done, self._clock()))
+        while len(self._seen) > 2 and done - self._seen[1][0] >= max(_PACE, total // _TENTHS):
+            self._seen.popleft()
+        (first, began), (last, now) = self._seen[0], self._seen[-1]
+        return (now - began) / (last - first) * (total - done) if last > first else None
+
+
+def shown_time(seconds: float) -> str:
+    """Return *seconds* as people say them."""
+    if seconds < 60:
+        return plural("about {count} second left", "about {count} seconds left", round(seconds)).format(
+            count=round(seconds)
+        )
+    minutes = round(seconds / 60)
+    return plural("about {count} minute left", "about {count} minutes left", minutes).format(count=minutes)
 
 
 @contextmanager
 def shown() -> Iterator[Callable[[str, int, int], None]]:
-    """Yield the function that is told (what, done, total)."""
+    """Yield the function that is told (what, done, total), from any thread."""
     if not sys.stderr.isatty():
         yield _plain_lines()
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=1)
-        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total or 1)
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(), TextColumn("{task.fields[left]}"),
+    )  # fmt: skip
+    remaining, lock = Remaining(), Lock()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1, left="")
+
+        def tell(what: str, done: int, total: int) -> None:
+            with lock:
+                left = remaining.told(done, total)
+                words = shown_time(left) if left is not None and total >= _LONG else ""
+                bar.update(task, description=what, completed=done, total=total or 1, left=words)
+
+        yield tell
 
 
 def _plain_lines() -> Callable[[str, int, int], None]:
     told: set[str] = set()
+    remaining, lock = Remaining(), Lock()
 
-    def tell(what: str, _done: int, _total: int) -> None:
-        if what not in told:
-            told.add(what)
-            sys.stderr.write(f"{what}\n")
+    def tell(what: str, done: int, total: int) -> None:
+        with lock:
+            left = remaining.told(done, total)
+            tenth = done * _TENTHS // total if total >= _LONG else 0
+            lines = [what]
+            if left is not None and 0 < tenth < _TENTHS:
+                share = _("{share} done").format(share=f"{tenth * 100 // _TENTHS}{NARROW_NO_BREAK_SPACE}%")
+                if share not in told:
+                    told.add(share)
+                    lines.append(f"{share}, {shown_time(left)}")
+            sys.stderr.write("".join(f"{line}\n" for line in lines if line not in told))
+            told.update(lines)
 
     return tell

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from livret import __version__, house
+from livret import __version__, digests, house
 from livret.content.inventory import Input
 from livret.content.load_bytes import read_bytes
 from livret.content.source import Refused
@@ -88,10 +88,12 @@ def head(facts: Facts) -> dict[str, Any]:
         "title": facts.title,
         "date": _stamp(facts.date),
         "versions": dict(sorted(facts.versions.items())),
-        "fonts": dict(_digests(house.root(), house.assets() / "fonts", "*.ttf")),
+        "fonts": dict(digests.of_files(house.root(), house.assets() / "fonts", "*.ttf")),
         "house": {
-            **{folder.name: _whole(folder, "*") for folder in (house.assets(), house.styles(), house.templates())},
-            "livret": _whole(Path(__file__).parent, "*.py"),
+            **{
+                folder.name: digests.of_folder(folder) for folder in (house.assets(), house.styles(), house.templates())
+            },
+            "livret": digests.of_folder(Path(__file__).parent, "*.py"),
         },
         "inputs": {each.name: each.sha256 for each in sorted(facts.inputs, key=lambda each: each.name)},
     }
@@ -154,17 +156,3 @@ def _stands(folder: Path, name: str, entry: Mapping[str, Any]) -> bool:
     except (Refused, ValueError):
         return False
     return bool(sha256(data).hexdigest() == entry["sha256"])
-
-
-def _digests(root: Path, folder: Path, pattern: str) -> Iterator[tuple[str, str]]:
-    """Yield the files below *folder* that are the house's own, by their path below *root*, each with its SHA-256."""
-    found = {path.relative_to(root).as_posix(): path for path in folder.rglob(pattern) if path.is_file()}
-    for name in sorted(found):
-        if not any(part.startswith((".", "_house", "__pycache__")) for part in name.split("/")):
-            yield name, sha256(found[name].read_bytes()).hexdigest()
-
-
-def _whole(folder: Path, pattern: str) -> str:
-    """Return one digest of the names and the bytes of the files below *folder*."""
-    lines = (f"{digest}  {name}\n" for name, digest in _digests(folder, folder, pattern))
-    return sha256("".join(lines).encode()).hexdigest()

@@ -20,16 +20,19 @@ STYLES = sorted((ROOT / "styles").rglob("*.css"))
 LAYERS = (
     {"__init__", "messages", "house"},
     {"problems", "tokens", "measure"},
-    {"kinds", "files"},
+    {"kinds", "files", "digests", "recall", "frozen"},
+    {"inputs", "cache"},
     {"content"},
     {"press"},
     {"proof", "delivery"},
-    {"cache", "pool", "record"},
+    {"again", "pool", "record", "cache_remote"},
+    {"workshop", "cluster"},
     {"makeup"},
     {"books"},
     {"outputs"},
-    {"pipeline", "editions", "doctor", "progress"},
+    {"pipeline", "editions", "doctor", "progress", "watching"},
     {"cli_options"},
+    {"cli_build"},
     {"cli"},
     {"__main__"},
 )
@@ -52,6 +55,9 @@ DOORS = {
     "pikepdf": ["press/*", "proof/read"],
     "PIL": ["content/pictures", "content/raster", "press/*"],
     "rich": ["progress"],
+    "watchfiles": ["watching"],
+    "distributed": ["cluster"],
+    "fsspec": ["cache_remote"],
     "click": ["cli*"],
 }
 

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from functools import cache
 from pathlib import Path
@@ -23,10 +24,10 @@ PDF = "edition-screen.pdf"
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return this environment without what chooses a language, a date or a look, and with *more*."""
+    """Return this environment without what chooses a language, a date or a look, an empty cache, and *more*."""
     chosen = {"LANG", "LANGUAGE", "LIVRET_LANG", "SOURCE_DATE_EPOCH", "NO_COLOR", "TZ", "PYTHONHASHSEED", "PYTHONPATH"}
     kept = {name: value for name, value in os.environ.items() if name not in chosen and not name.startswith("LC_")}
-    return {**kept, **more}
+    return {**kept, "LIVRET_CACHE": tempfile.mkdtemp(dir=os.environ["LIVRET_CACHE"]), **more}
 
 
 def livret(

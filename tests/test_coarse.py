@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from livret import house, pipeline
+from livret import pipeline
 from livret.kinds.layout import COARSE_PICTURE
 from livret.press.findings import problems_of
 from livret.press.model import Chapter, Finding
-from livret.press.render import Engine
 from livret.problems import Problem, Severity
+from tests.laying import Desk
 from tests.picture_samples import jpeg
 from tests.test_render import chapter
 
@@ -27,13 +27,13 @@ FICHE = """photos:
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     folder = tmp_path_factory.mktemp("edition")
     (folder / "photos").mkdir()
     for name, size in {"fine": (600, 400), "small": (300, 200), "wide": (1200, 200)}.items():
         (folder / f"photos/{name}.jpg").write_bytes(jpeg(Image.new("RGB", size)))
     (folder / "photos/d.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
-    return Engine(folder, house.root())
+    return Desk(folder)
 
 
 def drawn(name: str, style: str) -> Chapter:
@@ -41,7 +41,7 @@ def drawn(name: str, style: str) -> Chapter:
     return chapter(f'<p>a</p><figure data-src="2"><img alt="a" src="{address}" style="{style}"></figure>')
 
 
-def coarse(engine: Engine, made: Chapter) -> list[Finding]:
+def coarse(engine: Desk, made: Chapter) -> list[Finding]:
     return [finding for finding in engine.render(made).findings if finding.code == COARSE_PICTURE.code]
 
 
@@ -63,14 +63,14 @@ def coarse(engine: Engine, made: Chapter) -> list[Finding]:
     ],
 )
 def test_the_points_on_an_inch_of_paper_are_counted(
-    engine: Engine, name: str, style: str, told: list[tuple[int, int]]
+    engine: Desk, name: str, style: str, told: list[tuple[int, int]]
 ) -> None:
     found = coarse(engine, drawn(name, style))
     assert [(finding.values["dpi"], finding.values["mm"]) for finding in found] == told
     assert {finding.source for finding in found} <= {2}
 
 
-def test_it_is_told_in_words(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_told_in_words(engine: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
     made = drawn("small.jpg", "width: 101.6mm")
     [problem] = [p for p in problems_of(made, engine.render(made)) if p.kind == COARSE_PICTURE]

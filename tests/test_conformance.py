@@ -18,6 +18,7 @@ from pikepdf import Array, Name, Pdf, String
 
 from livret import outputs
 from livret.pool import Press
+from livret.workshop import Workshop
 from tests import conformance, printed
 
 EDITIONS = {"real": printed.real, "exemple": printed.exemple}
@@ -44,8 +45,9 @@ PLACES = (b"/work/", b"/home/", b"/root/", b"/tmp/", b"file:", b".invalid")
 @cache
 def files(edition: str, use: str) -> tuple[outputs.Output, ...]:
     proofs = EDITIONS[edition]().proofs
-    with Press(printed.ROOT / "reports" / proofs.edition.slug) as press:
-        work = outputs.Work(proofs, outputs.Order((use,)), press)
+    with Press() as press:
+        workshop = Workshop(press, printed.ROOT / "reports" / proofs.edition.slug)
+        work = outputs.Work(proofs, outputs.Order((use,)), workshop)
         return tuple(outputs.made(work, lambda *_: None))
 
 

@@ -24,6 +24,7 @@ from livret.press.folded import Imposition
 from livret.press.model import Fragment
 from livret.press.screen import screen
 from livret.tokens import territory_colours
+from livret.workshop import Workshop
 from tests.printed import ROOT
 
 STAPLED = Imposition()
@@ -42,9 +43,9 @@ def titled(title: str) -> Edition:
 
 
 @pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press(ROOT / "reports" / "exemple") as opened:
-        yield opened
+def press() -> Iterator[Workshop]:
+    with Press() as opened:
+        yield Workshop(opened, None)
 
 
 class _Blocks(HTMLParser):
@@ -85,28 +86,30 @@ def one_page(fragment: Fragment) -> None:
 
 
 @pytest.mark.parametrize(("imposition", "pages"), CASES, ids=str)
-def test_it_is_one_page_that_the_engine_has_nothing_to_say_of(press: Press, imposition: Imposition, pages: int) -> None:
+def test_it_is_one_page_that_the_engine_has_nothing_to_say_of(
+    press: Workshop, imposition: Imposition, pages: int
+) -> None:
     one_page(press.render(compose.instructions(edition(), imposition, pages)))
 
 
 @pytest.mark.parametrize("title", ["Un titre interminable " * 40, "Interminable" * 40, "T"])
-def test_a_title_of_any_length_leaves_it_one_page(press: Press, title: str) -> None:
+def test_a_title_of_any_length_leaves_it_one_page(press: Workshop, title: str) -> None:
     one_page(press.render(compose.instructions(titled(title.strip()), SEWN, 387)))
 
 
 @cache
-def bound(press: Press) -> bytes:
+def bound(press: Workshop) -> bytes:
     fragment = press.render(compose.instructions(edition(), SEWN, 24))
     return screen(bind([fragment], replace(books.info(edition()), title=fragment.title))).pdf
 
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])
-def test_it_conforms(press: Press, profile: str) -> None:
+def test_it_conforms(press: Workshop, profile: str) -> None:
     report = page_validation.validate_pdf_bytes(bound(press), profile=profile)
     assert page_validation.is_pdf_compliant_bytes(bound(press), profile=profile), report
 
 
-def test_its_drawing_is_told_in_words(press: Press) -> None:
+def test_its_drawing_is_told_in_words(press: Workshop) -> None:
     with pikepdf.open(BytesIO(bound(press))) as pdf:
         figures = [e for e in pdf.objects if isinstance(e, pikepdf.Dictionary) and e.get("/S") == pikepdf.Name.Figure]
         assert [str(figure.Alt) for figure in figures] == [

@@ -4,21 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livret import house
 from livret.press.model import Chapter, Finding
-from livret.press.render import Engine
 from livret.press.vanished import missing
+from tests.laying import Desk
 
 WORDS = "Les territoires accompagnent les transitions avec leurs habitants et leurs élus. "
 LONG = "https://exemple.fr/" + "transitions" * 8
 
 
 @pytest.fixture(scope="module")
-def engine() -> Engine:
-    return Engine(None, house.root())
+def engine() -> Desk:
+    return Desk(None)
 
 
-def findings(engine: Engine, body: str) -> tuple[Finding, ...]:
+def findings(engine: Desk, body: str) -> tuple[Finding, ...]:
     html = f'<!doctype html><html lang="fr" class="side-left"><head><title>t</title></head><body>{body}</body></html>'
     return engine.render(Chapter("c", "Chapitre", html, "left")).findings
 
@@ -116,7 +115,7 @@ FITS = {
 
 
 @pytest.mark.parametrize("name", OVERFLOWS)
-def test_text_out_of_its_place_is_told_with_page_source_and_millimetres(engine: Engine, name: str) -> None:
+def test_text_out_of_its_place_is_told_with_page_source_and_millimetres(engine: Desk, name: str) -> None:
     body, code = OVERFLOWS[name]
     found = [finding for finding in findings(engine, body) if finding.source == 7]
     assert [finding.code for finding in found][:1] == [code]
@@ -125,23 +124,23 @@ def test_text_out_of_its_place_is_told_with_page_source_and_millimetres(engine: 
 
 
 @pytest.mark.parametrize("name", VANISHES)
-def test_lost_words_are_told_with_their_source(engine: Engine, name: str) -> None:
+def test_lost_words_are_told_with_their_source(engine: Desk, name: str) -> None:
     [finding] = findings(engine, VANISHES[name])
     assert (finding.code, finding.source) == ("RENDU-002", 7)
     assert int(finding.values["count"]) >= 11
 
 
 @pytest.mark.parametrize("name", FITS)
-def test_text_in_its_place_is_left_in_peace(engine: Engine, name: str) -> None:
+def test_text_in_its_place_is_left_in_peace(engine: Desk, name: str) -> None:
     assert findings(engine, FITS[name]) == ()
 
 
-def test_an_overflow_is_measured(engine: Engine) -> None:
+def test_an_overflow_is_measured(engine: Desk) -> None:
     [finding] = findings(engine, alone("width: 40mm; white-space: nowrap", '<span style="padding-left: 50mm">x</span>'))
     assert finding.values == {"words": "x", "mm": pytest.approx(11.7, abs=0.3), "box": "div"}
 
 
-def test_one_block_is_told_once_a_page(engine: Engine) -> None:
+def test_one_block_is_told_once_a_page(engine: Desk) -> None:
     first, second = findings(engine, block("width: 60mm", 3, "white-space: nowrap; break-after: page") * 2)
     assert (first.page, second.page) == (1, 2)
 

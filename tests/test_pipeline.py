@@ -19,9 +19,10 @@ from livret.content.model import Edition
 from livret.kinds import layout
 from livret.pool import Press
 from livret.press import compose, maps, views_house
-from livret.press.model import Chapter, Finding, Fragment, Page
+from livret.press.model import Chapter, Finding, Fragment, Page, Parcel
 from livret.problems import InvalidEdition, Problem
 from livret.tokens import territory_colours
+from livret.workshop import Workshop
 from tests import made, printed
 
 LONG, SHORT = "agglomeration-dexempleville", "val-fictif"
@@ -105,13 +106,13 @@ def test_a_text_of_three_pages_never_leaves_a_third_page_alone(tmp_path: Path) -
 
 
 @pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press(printed.ROOT / "reports" / "exemple") as press:
-        yield press
+def press() -> Iterator[Workshop]:
+    with Press() as press:
+        yield Workshop(press, None)
 
 
 @pytest.mark.parametrize(("count", "pages"), [(1, 1), (4, 1), (8, 1), (12, 1), (13, 1), (40, 3)])
-def test_contents_of_any_length_fit(press: Press, count: int, pages: int) -> None:
+def test_contents_of_any_length_fit(press: Workshop, count: int, pages: int) -> None:
     """Rows with the longest name and project of the example among them."""
     whole = edition_of(count)
     folios = {subject.slug: 4 + 2 * number for number, subject in enumerate(whole.territories)}
@@ -151,10 +152,20 @@ class PaperPress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
+    jobs, programs = 1, ""
+
+    def warm(self, count: int) -> None: ...
+
     def lint(self) -> list[Finding]:
         return []
 
-    def render(self, chapter: Chapter) -> Fragment:
+    def versions(self) -> dict[str, str]:
+        return {}
+
+    def stop(self) -> None: ...
+
+    def render(self, parcel: Parcel) -> Fragment:
+        chapter = parcel.chapter
         self.seen.append(chapter)
         asked = 2 if chapter.slug.startswith("territoire-") else max(1, chapter.html.count('class="notes__page'))
         pages = self.lengths.get(chapter.slug, asked)
@@ -172,7 +183,7 @@ def mapless(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def laid_out(edition: Edition, press: PaperPress) -> books.Proofs:
-    return pipeline._second_stage(edition, press, quiet)  # type: ignore[arg-type]
+    return pipeline._second_stage(edition, Workshop(press, None), quiet)
 
 
 def sides(proofs: books.Proofs) -> list[tuple[str, str, int]]:
@@ -224,7 +235,7 @@ def test_the_ladder_is_climbed_until_the_pages_agree(mapless: None) -> None:
     proofs = laid_out(edition_of(1), press)
     tried = [chapter for chapter in press.seen if chapter.slug == "territoire-t0"]
     assert len(tried) > 1
-    assert proofs.sheets[3].chapter == tried[-1]
+    assert proofs.sheets[3].chapter.html == tried[-1].html
     assert len(proofs.sheets[3].fragment.pages) == 4
 
 
@@ -241,7 +252,7 @@ def test_the_date_is_the_edition_s_unless_the_environment_says_otherwise(monkeyp
 def test_the_first_stage_stops_before_anything_is_laid_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = made.tiny(tmp_path / "edition", "Un <b>texte</b>.\n", "nom: Essai\npopulaton: 3\n")
     press = PaperPress()
-    monkeypatch.setattr(pipeline, "Press", lambda _folder: press)
+    monkeypatch.setattr(pipeline, "Press", lambda: press)
     assert {problem.code for problem in refused(folder)} >= {"FICHE-001"}
     assert len({problem.location.file for problem in refused(folder) if problem.location}) == 2
     assert press.seen == []
@@ -251,6 +262,6 @@ def test_a_name_too_long_is_of_the_first_stage(tmp_path: Path, monkeypatch: pyte
     name = "Communauté de communes des Pays-de-la-Très-Longue-Rivière, des Coteaux et des Hautes-Vallées réunies"
     folder = made.tiny(tmp_path / "edition", fiche=f"nom: {name} du Grand Sud\n")
     press = PaperPress()
-    monkeypatch.setattr(pipeline, "Press", lambda _folder: press)
+    monkeypatch.setattr(pipeline, "Press", lambda: press)
     assert [problem.code for problem in refused(folder)] == ["MISE-001"]
     assert press.seen == []

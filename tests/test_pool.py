@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from livret.pool import ChapterFailure, Press
-from livret.press.model import Chapter
+from livret.press.model import Chapter, Parcel
 from livret.problems import EngineFailure, EnvironmentFailure
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def chapter(body: str) -> Chapter:
+def chapter(body: str) -> Parcel:
     head = '<!doctype html><html lang="fr" class="side-left"><head><title>t</title></head>'
-    return Chapter("essai", "Un essai", f"{head}<body>{body}</body></html>", "left")
+    return Parcel(Chapter("essai", "Un essai", f"{head}<body>{body}</body></html>", "left"), {})
 
 
 GOOD = chapter("<p>Du texte</p>")
@@ -43,7 +43,7 @@ HUGE = chapter('<p style="font-size: 1e9px">a</p>')
 
 @pytest.fixture(scope="module")
 def press() -> Iterator[Press]:
-    with Press(None) as press:
+    with Press() as press:
         yield press
 
 
@@ -63,12 +63,7 @@ def test_styles_are_examined_in_the_child(press: Press) -> None:
     assert press.lint() == []
 
 
-def test_fragments_come_in_order(press: Press) -> None:
-    chapters = [chapter(f"<p>{n}</p>") for n in range(3)]
-    assert [fragment.lines[0][0][-1] for fragment in press.render_all(chapters)] == ["0", "1", "2"]
-
-
-def failure(press: Press, bad: Chapter, monkeypatch: pytest.MonkeyPatch) -> ChapterFailure:
+def failure(press: Press, bad: Parcel, monkeypatch: pytest.MonkeyPatch) -> ChapterFailure:
     monkeypatch.setenv("LIVRET_LANG", "en")
     with pytest.raises(ChapterFailure) as caught:
         press.render(bad)
@@ -81,7 +76,7 @@ def failure(press: Press, bad: Chapter, monkeypatch: pytest.MonkeyPatch) -> Chap
 
 
 def test_a_slow_chapter_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Press(None, seconds=2) as press:
+    with Press(seconds=2) as press:
         press.render(GOOD)
         start = time.monotonic()
         failed = failure(press, BOMB, monkeypatch)
@@ -92,7 +87,7 @@ def test_a_slow_chapter_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS holds no limit of memory")
 def test_a_greedy_chapter_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Press(None, memory_bytes=600 * 1024**2) as press:
+    with Press(memory_bytes=600 * 1024**2) as press:
         failed = failure(press, STRIPES, monkeypatch)
     assert failed.problem.code == "RENDU-009"
     assert "600 MiB" in str(failed)
@@ -105,7 +100,7 @@ def test_an_exception_of_the_engine_is_told(press: Press, monkeypatch: pytest.Mo
 
 
 def test_a_child_that_dies_is_told_with_its_signal(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Press(None) as press:
+    with Press() as press:
         press.render(GOOD)
         [pid] = pids(press)
         threading.Timer(0.3, os.kill, (pid, signal.SIGSEGV)).start()
@@ -121,13 +116,13 @@ def test_a_machine_without_pango_is_told(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "livret").symlink_to(ROOT / "livret")
     monkeypatch.setattr("livret.pool.livret.__file__", str(tmp_path / "livret/__init__.py"))
     monkeypatch.setattr(Path, "resolve", lambda self, strict=False: self)
-    with Press(None) as press, pytest.raises(EnvironmentFailure, match=r"cannot load library pango$"):
+    with Press() as press, pytest.raises(EnvironmentFailure, match=r"cannot load library pango$"):
         press.render(GOOD)
 
 
 def test_no_child_and_no_file_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with Press(None) as press:
+    with Press() as press:
         press.render(GOOD)
         [pid] = pids(press)
         assert list(tmp_path.iterdir())
@@ -147,7 +142,7 @@ PARENT = """
     import sys
     from livret.pool import Press
     from tests.test_pool import BOMB, GOOD, pids
-    with Press(None) as press:
+    with Press() as press:
         press.render(GOOD)
         print(*pids(press), flush=True)
         press.render(BOMB)
@@ -176,7 +171,7 @@ def test_the_child_dies_with_its_parent(end: signal.Signals) -> None:
 
 
 def test_several_children_work_at_once() -> None:
-    with Press(None, jobs=2) as press:
+    with Press(jobs=2) as press:
         threads = [threading.Thread(target=press.render, args=(GOOD,)) for _ in range(2)]
         for thread in threads:
             thread.start()

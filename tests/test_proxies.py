@@ -10,14 +10,13 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops
 
-from livret import house
 from livret.content.segments import bare
 from livret.kinds.layout import COARSE_PICTURE
 from livret.press import proxies
 from livret.press.condition import house_condition
 from livret.press.proxies import originals, proxy
-from livret.press.render import Engine
 from livret.press.separate_images import separate_images
+from tests.laying import Desk
 from tests.picture_samples import (
     CMYK_PROFILE,
     COLOURS,
@@ -218,7 +217,7 @@ def printed(tmp_path: Path, files: dict[str, bytes], alternative: str = "a") -> 
         f'src="https://edition.invalid/photos/{name}"></div>'
         for name in files
     )
-    fragment = Engine(tmp_path, house.root()).render(chapter(body))
+    fragment = Desk(tmp_path).render(chapter(body))
     return fragment.pdf, [f.code for f in fragment.findings if f.code != COARSE_PICTURE.code]
 
 

@@ -125,7 +125,7 @@ def test_a_change_of_the_house_is_seen(folder: str, name: str, tmp_path: Path, m
 
 
 def test_the_engine_is_asked_in_its_own_process() -> None:
-    with Press(None) as press:
+    with Press() as press:
         versions = press.versions()
     expected = {
         "weasyprint",
@@ -150,7 +150,7 @@ def run_modules() -> str:
     """Return the modules that the parent has loaded once it knows the versions."""
     code = (
         "import sys\nfrom livret.pool import Press\n"
-        "with Press(None) as press: press.versions()\n"
+        "with Press() as press: press.versions()\n"
         "print(*{name.partition('.')[0] for name in sys.modules})"
     )
     done = run(

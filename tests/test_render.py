@@ -16,6 +16,7 @@ from livret.press.findings import problems_of, style_problems
 from livret.press.model import Chapter, Finding, Fragment
 from livret.press.render import Engine
 from livret.problems import Location
+from tests.laying import Desk
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63606060"
@@ -43,8 +44,8 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def engine(edition: Path) -> Engine:
-    return Engine(edition, house.root())
+def engine(edition: Path) -> Desk:
+    return Desk(edition)
 
 
 def chapter(body: str, side: str = "left", places: int = 9) -> Chapter:
@@ -61,7 +62,7 @@ def told(fragment: Fragment) -> list[tuple[str, int | None]]:
 
 
 @pytest.fixture(scope="module")
-def double_page(engine: Engine) -> Fragment:
+def double_page(engine: Desk) -> Fragment:
     return engine.render(
         chapter(
             '<article class="chapter chapter--territory" style="--accent: #ff0080">'
@@ -105,7 +106,7 @@ def test_folio_slots_are_at_the_outer_edges(double_page: Fragment) -> None:
     assert left.font == digest("bricolage-grotesque/BricolageGrotesque_800ExtraBold.ttf")
 
 
-def test_a_folio_stands_where_digits_would(engine: Engine) -> None:
+def test_a_folio_stands_where_digits_would(engine: Desk) -> None:
     [slot] = [page.folio for page in engine.render(chapter('<div data-folio="" style="height: 1em"></div>')).pages]
     [[line]] = engine.render(chapter("<div>12</div>")).lines
     assert slot is not None
@@ -152,7 +153,7 @@ def test_links_to_other_chapters_are_kept(double_page: Fragment) -> None:
         assert [str(link.A.URI) for link in pdf.pages[0].Annots] == ["livret:autre"]
 
 
-def test_the_same_chapter_gives_the_same_fragment(engine: Engine) -> None:
+def test_the_same_chapter_gives_the_same_fragment(engine: Desk) -> None:
     pages = chapter(
         '<p data-src="0">Du texte</p><img alt="a" src="https://edition.invalid/photos/march%C3%A9%20d%E2%80%99%C3%A9t%C3%A9.png">'
     )
@@ -160,7 +161,7 @@ def test_the_same_chapter_gives_the_same_fragment(engine: Engine) -> None:
     assert engine.render(pages).findings == ()
 
 
-def test_a_chapter_that_starts_on_the_wrong_side_is_told(engine: Engine) -> None:
+def test_a_chapter_that_starts_on_the_wrong_side_is_told(engine: Desk) -> None:
     html = chapter("<p>a</p>", "right").html
     fragment = engine.render(Chapter("c", "Chapitre", html, "left"))
     assert fragment.findings == (Finding("RENDU-007", page=1, values={"actual": "right", "expected": "left"}),)
@@ -203,23 +204,24 @@ def image(address: str) -> str:
         ("https://edition.invalid/photos/broken.png", "RENDU-006"),
     ],
 )
-def test_an_image_that_is_not_read_is_told_once_with_its_source(engine: Engine, address: str, code: str) -> None:
+def test_an_image_that_is_not_read_is_told_once_with_its_source(engine: Desk, address: str, code: str) -> None:
     assert told(engine.render(chapter(image(address)))) == [(code, 3)]
 
 
-def test_a_drawing_reaches_no_further_than_the_page(engine: Engine) -> None:
+def test_a_drawing_reaches_no_further_than_the_page(engine: Desk) -> None:
     fragment = engine.render(chapter(image("https://edition.invalid/photos/remote.svg")))
     assert ("RENDU-003", None) in told(fragment)
 
 
-def test_the_shelf_serves_what_it_should(edition: Path) -> None:
-    shelf = Shelf(house.root(), edition)
+def test_the_shelf_serves_what_it_should() -> None:
+    shelf = Shelf(house.root())
     served = shelf.read("https://house.invalid/styles/main.css")
     assert served.content_type == "text/css"
     assert served.body == (house.styles() / "main.css").read_bytes()
-    with pytest.raises(Refused):
-        Shelf(house.root(), None).read("https://edition.invalid/edition.yaml")
     assert shelf.take_refusals() == []
+    with pytest.raises(Refused):
+        shelf.read("https://edition.invalid/edition.yaml")
+    assert [refused.kind.code for refused in shelf.take_refusals()] == ["RENDU-019"]
 
 
 QUIET = {
@@ -230,30 +232,30 @@ QUIET = {
 
 
 @pytest.mark.parametrize("name", QUIET)
-def test_what_the_engine_only_logs_is_told_with_its_source(engine: Engine, name: str) -> None:
+def test_what_the_engine_only_logs_is_told_with_its_source(engine: Desk, name: str) -> None:
     body, code, values = QUIET[name]
     [finding] = engine.render(chapter(body)).findings
     assert (finding.code, finding.source, finding.values) == (code, 2, values)
 
 
-def test_other_messages_are_told_as_they_are(engine: Engine) -> None:
+def test_other_messages_are_told_as_they_are(engine: Desk) -> None:
     [finding] = engine.render(chapter('<p>a</p><div style="display: inline-grid">b</div>')).findings
     assert finding == Finding("RENDU-004", values={"message": "Inline grids are not supported"})
 
 
-def test_an_inline_style_that_is_ignored_is_told(engine: Engine) -> None:
+def test_an_inline_style_that_is_ignored_is_told(engine: Desk) -> None:
     [finding] = engine.render(chapter('<p style="colour: red">a</p>')).findings
     assert (finding.code, finding.values) == ("STYLE-001", {"declaration": "colour: red"})
 
 
-def test_text_no_screen_reader_finds_is_told(engine: Engine) -> None:
+def test_text_no_screen_reader_finds_is_told(engine: Desk) -> None:
     fragment = engine.render(chapter('<p style="opacity: 0.5">a</p>'))
     assert [finding.code for finding in fragment.findings] == ["RENDU-020"]
     assert fragment.pdf == b""
 
 
 def test_the_engine_speaks_to_nobody_else(
-    engine: Engine, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    engine: Desk, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with caplog.at_level(logging.DEBUG, "weasyprint"):
         engine.render(chapter("<p>😀</p>"))
@@ -273,7 +275,7 @@ def house_with(folder: Path, sheet: str, main: str = '@import url("fonts.css"); 
     return folder
 
 
-def test_the_house_styles_are_clean(engine: Engine) -> None:
+def test_the_house_styles_are_clean(engine: Desk) -> None:
     assert engine.lint() == []
 
 
@@ -301,7 +303,7 @@ STYLES = {
 @pytest.mark.parametrize("name", STYLES)
 def test_what_a_sheet_says_in_vain_is_told_with_its_line(tmp_path: Path, name: str) -> None:
     sheet, code, line, column = STYLES[name]
-    found = Engine(None, house_with(tmp_path, sheet)).lint()
+    found = Desk(None, house_with(tmp_path, sheet)).lint()
     if name == "late import":
         assert [(f.code, f.file) for f in found] == [("STYLE-005", "styles/main.css")]
     else:
@@ -310,29 +312,29 @@ def test_what_a_sheet_says_in_vain_is_told_with_its_line(tmp_path: Path, name: s
 
 
 def test_missing_sheets_are_told(tmp_path: Path) -> None:
-    found = Engine(None, house_with(tmp_path, "", '@import "fonts.css";\n@import "gone.css";')).lint()
+    found = Desk(None, house_with(tmp_path, "", '@import "fonts.css";\n@import "gone.css";')).lint()
     assert [(f.code, f.file, f.line) for f in found] == [("STYLE-003", "styles/main.css", 2)]
 
 
 def test_a_house_without_styles_is_told(tmp_path: Path) -> None:
     folder = house_with(tmp_path, "")
     (folder / "styles/main.css").unlink()
-    assert [(f.code, f.file) for f in Engine(None, folder).lint()] == [("STYLE-003", "styles/main.css")]
+    assert [(f.code, f.file) for f in Desk(None, folder).lint()] == [("STYLE-003", "styles/main.css")]
 
 
 def test_an_unknown_property_comes_with_a_suggestion(tmp_path: Path) -> None:
-    [problem] = style_problems(Engine(None, house_with(tmp_path, "p { colr: red }")).lint())
+    [problem] = style_problems(Desk(None, house_with(tmp_path, "p { colr: red }")).lint())
     assert "color" in problem.help
 
 
 def test_the_machine_s_own_fonts_are_out_of_reach(tmp_path: Path) -> None:
     sheet = 'body { font-family: "DejaVu Sans", "Noto Sans", "Source Serif 4" }'
-    fragment = Engine(None, house_with(tmp_path, sheet)).render(chapter("<p>a</p>"))
+    fragment = Desk(None, house_with(tmp_path, sheet)).render(chapter("<p>a</p>"))
     assert fragment.fonts == {digest("source-serif-4/SourceSerif4_400Regular.ttf")}
 
 
 def test_a_font_that_is_not_bundled_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = Engine(None, house_with(tmp_path, 'body { font-family: "Source Serif 4" }'))
+    engine = Desk(None, house_with(tmp_path, 'body { font-family: "Source Serif 4" }'))
     monkeypatch.setattr(Engine, "_bundled", frozenset())
     [finding] = engine.render(chapter("<p>a</p>", "right")).findings
     assert (finding.code, finding.values) == ("POLICE-002", {"family": "Source Serif 4"})
@@ -341,7 +343,7 @@ def test_a_font_that_is_not_bundled_is_told(tmp_path: Path, monkeypatch: pytest.
 # From findings to problems
 
 
-def test_a_finding_becomes_a_problem_at_the_author_s_line(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_finding_becomes_a_problem_at_the_author_s_line(engine: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
     written = chapter('<p data-src="4">Bravo 😀</p>')
     [problem] = problems_of(written, engine.render(written))

@@ -19,6 +19,7 @@ from livret.content.model import Edition, EditionSheet, Territory, TerritoryShee
 from livret.content.source import Source, TerritorySource
 from livret.kinds import data
 from livret.problems import InvalidEdition, Problem, Severity, in_order
+from livret.recall import Recall, afresh
 from livret.tokens import territory_colours
 
 
@@ -31,16 +32,17 @@ class _Draft:
     read: Read
 
 
-def check(source: Source, palette: Sequence[str] | None = None) -> Edition:
+def check(source: Source, palette: Sequence[str] | None = None, recall: Recall = afresh) -> Edition:
     """Return the edition that *source* makes, its warnings with it.
 
     *palette* names the colours a territory may have, in the order they are dealt; else those of the styles.
+    *recall* may know what came of a territory's files when they were the same; pictures are its caller's business.
 
     :raises InvalidEdition: when anything is wrong; it carries every problem of every file.
     """
     palette = palette or territory_colours()
     edition = check_sheet(EditionSheet, source.sheet)
-    drafts = {territory.name: _draft(territory, edition, source) for territory in source.territories}
+    drafts = {territory.name: _draft(territory, edition, source, recall) for territory in source.territories}
     printed = [drafts[name] for name in dict.fromkeys(edition.sheet.territories) if name in drafts]
     house = read_house_texts(edition, source)
     problems = [
@@ -57,10 +59,14 @@ def check(source: Source, palette: Sequence[str] | None = None) -> Edition:
     return replace(_edition(source, edition, printed, palette, house), warnings=tuple(remaining))
 
 
-def _draft(territory: TerritorySource, edition: Checked[EditionSheet], source: Source) -> _Draft:
+def _draft(territory: TerritorySource, edition: Checked[EditionSheet], source: Source, recall: Recall) -> _Draft:
     rules = None if "rubriques" in edition.failed else edition.sheet.rubrics
-    sheet = check_sheet(TerritorySheet, territory.sheet)
-    return _Draft(territory, sheet, read_territory(territory, sheet, rules, source.folder))
+
+    def read() -> tuple[Checked[TerritorySheet], Read]:
+        sheet = check_sheet(TerritorySheet, territory.sheet)
+        return sheet, read_territory(territory, sheet, rules, source.folder)
+
+    return _Draft(territory, *recall("draft", (territory, rules, source.folder), read))
 
 
 def _problems(draft: _Draft, palette: Sequence[str]) -> Iterator[Problem]:

@@ -10,10 +10,12 @@ import base64
 import os
 import re
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from pathlib import Path, PurePosixPath
+from urllib.parse import SplitResult, unquote, urlsplit
 
+from livret import kinds
 from livret.kinds import layout
 from livret.press.proxies import proxy
 from livret.problems import Kind
@@ -72,11 +74,14 @@ class Served:
 
 
 class Shelf:
-    """The files an engine may read; every refusal is kept, because the engine only logs and goes on."""
+    """The files an engine may read; every refusal is kept, because the engine only logs and goes on.
 
-    def __init__(self, house: Path, edition: Path | None) -> None:
-        self._roots = {(HOUSE, name): house / name for name in HOUSE_FOLDERS}
-        self._edition = edition
+    *files* are the edition's, by address: their bytes, or the code of the reason why they are not served.
+    """
+
+    def __init__(self, house: Path, files: Mapping[str, bytes | str] | None = None) -> None:
+        self._roots = {name: house / name for name in HOUSE_FOLDERS}
+        self._files = files or {}
         self.refusals: list[Refused] = []
 
     def read(self, url: str) -> Served:
@@ -87,9 +92,9 @@ class Shelf:
         try:
             if embedded := _EMBEDDED.match(url):
                 return _unpacked(url, embedded)
-            path = self.path(url)
-            content_type = TYPES.get(path.suffix.lower(), "application/octet-stream")
-            body = _read(path, url)
+            address, parts = _parsed(url)
+            content_type = TYPES.get(PurePosixPath(parts[-1]).suffix.lower(), "application/octet-stream")
+            body = self._edition_file(url) if address.netloc == EDITION else _read(self.path(url), url)
             return Served(proxy(body) if content_type in _PICTURES else body, content_type)
         except Refused as refused:
             self.refusals.append(refused)
@@ -101,34 +106,50 @@ class Shelf:
         return taken
 
     def path(self, url: str) -> Path:
-        """Return the real path of the file at *url*, which exists inside its folder; raises :class:`Refused`."""
-        root, parts = self._locate(url)
-        try:
-            real, base = root.joinpath(*parts).resolve(strict=True), root.resolve(strict=True)
-        except (FileNotFoundError, NotADirectoryError):
-            raise Refused(layout.NO_SUCH_FILE, url) from None
-        except (OSError, RuntimeError, ValueError):  # a loop of links, a name too long, a null character
-            raise Refused(layout.NOT_A_FILE, url) from None
-        if not real.is_relative_to(base):
-            raise Refused(layout.OUTSIDE, url)
-        return real
-
-    def _locate(self, url: str) -> tuple[Path, list[str]]:
-        try:
-            address = urlsplit(url)
-            parts = unquote(address.path, errors="strict").removeprefix("/").split("/")
-        except ValueError:
-            raise Refused(layout.REFUSED_ADDRESS, url) from None
-        if address.scheme != "https" or address.query:
-            raise Refused(layout.REFUSED_ADDRESS, url)
-        if {"", ".", ".."} & {*parts} or any(sign in part for part in parts for sign in "\\\0"):
-            raise Refused(layout.OUTSIDE, url)
-        if address.netloc == EDITION and self._edition:
-            return self._edition, parts
-        root = self._roots.get((address.netloc, parts[0]))
+        """Return the path of the house's file at *url*, which exists inside its folder; raises :class:`Refused`."""
+        address, parts = _parsed(url)
+        root = self._roots.get(parts[0]) if address.netloc == HOUSE else None
         if root is None:
             raise Refused(layout.REFUSED_ADDRESS, url)
-        return root, parts[1:]
+        return _inside(root, parts[1:], url)
+
+    def _edition_file(self, url: str) -> bytes:
+        found = self._files.get(url, layout.NO_SUCH_FILE.code)
+        if isinstance(found, str):
+            raise Refused(kinds.by_code()[found], url)
+        return found
+
+
+def read_picture(edition: Path, url: str) -> bytes:
+    """Return the bytes of the file of the folder *edition* at the address *url*; raises :class:`Refused`."""
+    _address, parts = _parsed(url)
+    return _read(_inside(edition, parts, url), url)
+
+
+def _parsed(url: str) -> tuple[SplitResult, list[str]]:
+    """Return the address that *url* is, and the names its path is made of; raises :class:`Refused`."""
+    try:
+        address = urlsplit(url)
+        parts = unquote(address.path, errors="strict").removeprefix("/").split("/")
+    except ValueError:
+        raise Refused(layout.REFUSED_ADDRESS, url) from None
+    if address.scheme != "https" or address.netloc not in (HOUSE, EDITION) or address.query:
+        raise Refused(layout.REFUSED_ADDRESS, url)
+    if {"", ".", ".."} & {*parts} or any(sign in part for part in parts for sign in "\\\0"):
+        raise Refused(layout.OUTSIDE, url)
+    return address, parts
+
+
+def _inside(root: Path, parts: list[str], url: str) -> Path:
+    try:
+        real, base = root.joinpath(*parts).resolve(strict=True), root.resolve(strict=True)
+    except (FileNotFoundError, NotADirectoryError):
+        raise Refused(layout.NO_SUCH_FILE, url) from None
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a name too long, a null character
+        raise Refused(layout.NOT_A_FILE, url) from None
+    if not real.is_relative_to(base):
+        raise Refused(layout.OUTSIDE, url)
+    return real
 
 
 def _unpacked(url: str, head: re.Match[str]) -> Served:

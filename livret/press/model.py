@@ -6,6 +6,7 @@ Lengths are PDF points (1/72 inch) from the bottom left corner of the trim box u
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Literal
 
 from livret.problems import Location
@@ -31,6 +32,32 @@ class Chapter:
     html: str
     side: Side
     sources: tuple[Location | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What a worker is handed: a chapter, without the places its text comes from, and the files that it shows.
+
+    ``files`` are the edition's, by address. In place of the bytes of one that is not served stands the code of
+    the reason (a row of ``kinds.layout``).
+    """
+
+    chapter: Chapter
+    files: Mapping[str, bytes | str]
+
+    def parts(self) -> dict[str, str]:
+        """Return the digest of each part that the fragment depends on, the house aside."""
+        chapter = self.chapter
+        told = (str(FRAGMENT_VERSION), chapter.slug, chapter.title, chapter.side)
+        files = (f"{address} {_digest(data)}" for address, data in sorted(self.files.items()))
+        return {
+            "text": sha256("\0".join((*told, chapter.html)).encode()).hexdigest(),
+            "pictures": sha256("\n".join(files).encode()).hexdigest(),
+        }
+
+
+def _digest(data: bytes | str) -> str:
+    return data if isinstance(data, str) else sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

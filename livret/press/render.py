@@ -39,7 +39,7 @@ from livret.press import enginelog, render_boxes
 from livret.press.coarse import coarse
 from livret.press.fetcher import Shelf
 from livret.press.marks import Untaggable
-from livret.press.model import Anchor, Chapter, Finding, Fragment, Heading, Page
+from livret.press.model import Anchor, Chapter, Finding, Fragment, Heading, Page, Parcel
 from livret.press.overflow import overflows
 from livret.press.printed import PT, Run, Sheet
 from livret.press.render_columns import as_high_as_filled
@@ -68,14 +68,13 @@ weasyprint.pdf.fonts.Font.clean = _name_instead_of_subset
 
 
 class Engine:
-    """WeasyPrint with the house's styles and fonts read, and nothing but its files and the edition's in reach."""
+    """WeasyPrint with the house's styles and fonts read, and nothing but its files and a parcel's in reach."""
 
-    def __init__(self, edition_folder: Path | None, house_root: Path) -> None:
+    def __init__(self, house_root: Path) -> None:
         self._house = house_root
-        self._edition = edition_folder
         # Else a glyph that our fonts lack would silently be taken from one of the machine's.
         os.environ["FONTCONFIG_FILE"] = _only(house_root / "assets" / "fonts")
-        self._styles, self._said = Styles.read(Fetcher(Shelf(house_root, None)))
+        self._styles, self._said = Styles.read(Fetcher(Shelf(house_root)))
 
     def lint(self) -> list[Finding]:
         """Return what the engine ignores in styles/, with sheet, line and column."""
@@ -85,9 +84,10 @@ class Engine:
         """Return the versions of the engine and of the libraries below it, by name."""
         return versions()
 
-    def render(self, chapter: Chapter) -> Fragment:
-        """Return *chapter* laid out, with its findings. Whatever the engine raises goes through."""
-        shelf = Shelf(self._house, self._edition)
+    def render(self, parcel: Parcel) -> Fragment:
+        """Return the chapter of *parcel* laid out, with its findings. Whatever the engine raises goes through."""
+        chapter = parcel.chapter
+        shelf = Shelf(self._house, parcel.files)
         with enginelog.listening() as records:
             laid_out = _LaidOut(chapter, self._styles, Fetcher(shelf))
             pdf, findings = _write(laid_out.document)

@@ -1,12 +1,13 @@
 """The process that lays chapters out: bounded memory, no network, no way to outlive its parent.
 
-``python -m livret.press.render_child <descriptor> <bytes of memory> <edition's folder, or nothing>``, started
-by ``livret.pool`` alone. It receives ``("lint",)``, ``("versions",)`` or ``("render", chapter)`` and answers
-``("done", value)`` or ``("failed", cause, detail)``, where cause is one of :data:`CAUSES`.
+``python -m livret.press.render_child <descriptor> <bytes of memory>``, started by ``livret.pool`` alone. It
+receives ``("lint",)``, ``("versions",)`` or ``("render", parcel)`` and answers ``("done", value)`` or
+``("failed", cause, detail)``, where cause is one of :data:`Cause`.
 """
 
 import os
 import resource
+import shutil
 import sys
 import threading
 import traceback
@@ -19,23 +20,28 @@ from livret import house
 
 Cause = Literal["memory", "environment", "crash"]
 
+#: What the name of the process's own temporary folder begins with.
+FOLDER_PREFIX = "livret-child-"
+
 #: What nothing here ever needs: names of CPython's audit events (docs.python.org, « Audit events table »).
 _FORBIDDEN = ("socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.fork")
 
 
 class Child:
-    """Answers requests with one engine, made when it is first needed."""
+    """Answers requests with one engine, made before the first of them comes."""
 
-    def __init__(self, edition: Path | None) -> None:
-        self._edition = edition
+    def __init__(self) -> None:
         self._engine: Any = None
+        self._missing = ""
+        try:
+            self._engine = _engine()
+        except OSError as error:  # a library is missing: ctypes says which
+            self._missing = str(error).partition("\n")[0]
 
     def answer(self, name: str, *arguments: Any) -> tuple[Any, ...]:
         """Return the reply to one request; never raises."""
-        try:
-            self._engine = self._engine or _engine(self._edition)
-        except OSError as error:  # a library is missing: ctypes says which
-            return "failed", "environment", str(error).partition("\n")[0]
+        if self._engine is None:
+            return "failed", "environment", self._missing
         try:
             return "done", getattr(self._engine, name)(*arguments)
         except MemoryError:
@@ -45,10 +51,10 @@ class Child:
             return "failed", "crash", "".join(traceback.format_exception_only(error)).strip()
 
 
-def _engine(edition: Path | None) -> Any:
+def _engine() -> Any:
     from livret.press.render import Engine
 
-    return Engine(edition, house.root())
+    return Engine(house.root())
 
 
 def _limit(memory: int) -> None:
@@ -62,26 +68,28 @@ def _forbid(event: str, _: object) -> None:
         raise PermissionError(event)
 
 
-def _listen(connection: Connection, requests: "SimpleQueue[tuple[Any, ...]]") -> None:
-    """Pass requests on; when the parent is gone, so is this process, whatever the engine is doing."""
+def _listen(connection: Connection, requests: "SimpleQueue[tuple[Any, ...]]", folder: Path) -> None:
+    """Pass requests on; when the parent is gone, so are this process and its *folder*, whatever the engine is doing."""
     try:
         while True:
             requests.put(connection.recv())
     except (EOFError, OSError):
+        if folder.name.startswith(FOLDER_PREFIX):  # where the parent was killed, nobody else takes it away
+            shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
 
-def main(descriptor: int, memory: int, edition: str) -> None:
-    """Answer requests until the parent closes the connection."""
+def main(descriptor: int, memory: int) -> None:
+    """Answer requests until the parent closes the connection; the current folder is this process's own."""
     _limit(memory)
     sys.addaudithook(_forbid)
     connection = Connection(descriptor)
     requests: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
-    threading.Thread(target=_listen, args=(connection, requests), daemon=True).start()
-    child = Child(Path(edition) if edition else None)
+    threading.Thread(target=_listen, args=(connection, requests, Path.cwd()), daemon=True).start()
+    child = Child()
     while True:
         connection.send(child.answer(*requests.get()))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
+    main(int(sys.argv[1]), int(sys.argv[2]))

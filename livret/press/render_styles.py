@@ -82,7 +82,7 @@ def lint(house: Path, whole: Sequence[Finding]) -> list[Finding]:
     *whole* is what it said of all sheets at once: of it, only what no sheet explains is kept.
     """
     known = sheets(house)
-    fetcher = Fetcher(Shelf(house, None))
+    fetcher = Fetcher(Shelf(house))
     found = [finding for sheet in known for finding in _of_sheet(sheet, fetcher)]
     found += _of_families(known)
     explained = {(f.code, f.line, f.column) for f in found}

@@ -1,0 +1,66 @@
+"""A cache that machines share, at any address that fsspec knows: ``s3://…``, ``sftp://…`` (extra ``cluster``)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from livret.messages import _
+from livret.problems import EnvironmentFailure
+
+#: Where file systems tell when a file was written, by what they call it.
+_TIMES = ("mtime", "LastModified", "created")
+
+
+class Remote:
+    """Entries as objects below an address. A half-written one is told by its digest, and made again.
+
+    :raises EnvironmentFailure: when the library for such an address is not installed.
+    """
+
+    def __init__(self, address: str) -> None:
+        try:
+            import fsspec
+
+            self._files, self._root = fsspec.core.url_to_fs(address)
+        except (ImportError, ValueError) as fault:
+            raise EnvironmentFailure(
+                _("no cache at {address}: {detail}; run make, or pip install 'livret[cluster]'").format(
+                    address=address, detail=fault
+                )
+            ) from fault
+
+    def _path(self, name: str) -> str:
+        return f"{self._root}/{name.rpartition('-')[2][:2]}/{name}"
+
+    def read(self, name: str) -> bytes | None:
+        """Return the bytes called *name*, or None; raises OSError."""
+        try:
+            data: bytes = self._files.cat_file(self._path(name))
+        except FileNotFoundError:
+            return None
+        return data
+
+    def write(self, name: str, data: bytes) -> None:
+        """Keep *data* as *name*; raises OSError."""
+        path = self._path(name)
+        self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+        self._files.pipe_file(path, data)
+
+    def discard(self, name: str) -> None:
+        """Forget *name*; raises OSError."""
+        self._files.rm_file(self._path(name))
+
+    def prune(self, most_bytes: int) -> None:
+        """Throw the oldest entries away if more than *most_bytes* are kept and their age is told; raises OSError."""
+        entries = sorted(self._entries(), key=lambda entry: entry[0])
+        room = sum(size for _age, size, _path in entries) - most_bytes
+        for _age, size, path in entries:
+            if room <= 0:
+                break
+            self._files.rm_file(path)
+            room -= size
+
+    def _entries(self) -> Iterator[tuple[Any, int, str]]:
+        for path, told in self._files.find(self._root, detail=True).items():
+            time = next((told[name] for name in _TIMES if told.get(name)), None)
+            if time is not None:
+                yield time, int(told.get("size") or 0), path

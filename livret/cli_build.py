@@ -1,0 +1,181 @@
+"""A command that lays out: its cache, its workers, and what it may leave undone because nothing changed.
+
+Imports lazily: where nothing changed, neither the engine nor anything that reads a PDF is needed.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from livret import inputs
+from livret.again import Memory, Outcome
+from livret.cache import FOLDER, Cache, Folder, Shelves
+from livret.cli_options import chosen, imposition, refuse_idle
+from livret.digests import of_house
+from livret.messages import _
+from livret.problems import InvalidEdition, Problem
+
+if TYPE_CHECKING:
+    from livret.outputs import Order
+    from livret.workshop import Workers, Workshop
+
+#: Settings that say how to work, not what is to be made.
+_HOW = frozenset({"jobs", "cache", "no_cache", "scheduler"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `build` was asked for: the uses, where to write, and the settings of the printer and the copier."""
+
+    uses: tuple[str, ...]
+    out: Path | None
+    keep_html: Path | None
+    strict: bool
+    why: bool
+    settings: Mapping[str, Any]
+
+    def order(self) -> "Order":
+        """Return what is to be made, the profile read; raises UnfitProfile."""
+        from livret.outputs import Order
+        from livret.press.condition import read
+
+        profile = self.settings["profile"]
+        condition = read(profile) if profile else None
+        return Order(self.uses, condition, self.settings["split_cover"], imposition(dict(self.settings)))
+
+    def command(self, out: Path) -> dict[str, object]:
+        """Return what tells this command from others, for whoever remembers what came of it."""
+        profile = self.settings["profile"]
+        told = sha256(profile.read_bytes()).hexdigest() if profile and profile.is_file() else ""
+        return {**self.settings, "uses": self.uses, "out": out, "strict": self.strict, "profile": (profile, told)}
+
+
+def asked(uses: tuple[str, ...], out: Path | None, keep_html: Path | None, strict: bool, why: bool,
+          settings: Mapping[str, Any]) -> Asked:  # fmt: skip
+    """Return what the options of `build` ask for; raises UsageError for one that would do nothing."""
+    for_printing = {name: value for name, value in settings.items() if name not in _HOW}
+    wanted = chosen(uses)
+    refuse_idle(wanted, for_printing)
+    return Asked(wanted, out, keep_html, strict, why, for_printing)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a build came to: files with their remarks, warnings, and why each chapter was laid out."""
+
+    files: tuple[tuple[Path, str], ...]
+    problems: tuple[Problem, ...]
+    why: tuple[tuple[str, str], ...] = ()
+
+
+class Session:
+    """One edition being worked on: the digests of its files, its cache, its workers."""
+
+    def __init__(self, folder: Path, press: "Workers", cache: Cache | None) -> None:
+        self.folder, self._press, self._cache = folder, press, cache
+        self._files = inputs.digests(folder) if cache else {}
+
+    def workshop(self) -> "Workshop":
+        """Return where the chapters of the edition are laid out."""
+        from livret.workshop import Workshop
+
+        return Workshop(self._press, self.folder, self._cache, self._files)
+
+    def build(self, asked: Asked) -> Done:
+        """Make what is *asked*, or tell what came of it if it was made and nothing has changed since."""
+        out = asked.out or Path("dist") / self.folder.name
+        memory = Memory(self._cache, asked.command(out), self._files) if self._cache else None
+        if memory and not asked.keep_html and (same := memory.same()):
+            return _told_again(same)
+        if memory and not memory.known():
+            self._press.warm(1 if memory.last() else self._press.jobs)
+        try:
+            return self._made(asked, out, memory)
+        except InvalidEdition as invalid:
+            if memory:
+                memory.keep_refusal(tuple(invalid.problems))
+            raise
+        finally:
+            if self._cache:
+                self._cache.prune()
+
+    def _made(self, asked: Asked, out: Path, memory: Memory | None) -> Done:
+        from livret import pipeline, progress
+
+        order, workshop = asked.order(), self.workshop()
+        with progress.shown() as report:
+            written = pipeline.build(self.folder, out, report, order, asked.keep_html, asked.strict, workshop)
+        why = workshop.why()
+        if memory:
+            memory.keep(written.warnings, dict(written.files), (written.record,))
+        return Done(written.files, written.warnings, tuple(why) if asked.why else ())
+
+
+def _told_again(same: Outcome) -> Done:
+    if same.refused:
+        raise InvalidEdition(same.problems)
+    click.echo(_("nothing has changed since the last time"), err=True)
+    return Done(tuple((Path(file.path), file.remark) for file in same.shown), same.problems)
+
+
+@contextmanager
+def opened(folder: Path, settings: Mapping[str, Any]) -> Iterator[Session]:
+    """Lend a session on the edition in *folder*; its workers end with it."""
+    with workers(settings) as press:
+        yield Session(folder, press, cache(settings))
+
+
+def workers(settings: Mapping[str, Any]) -> "AbstractContextManager[Workers]":
+    """Return what lays chapters out: children of this machine, or a cluster; raises EnvironmentFailure."""
+    if settings["scheduler"]:
+        from livret.cluster import Cluster
+
+        return Cluster(settings["scheduler"])
+    from livret.pool import Press
+
+    return Press(jobs=settings["jobs"])
+
+
+def cache(settings: Mapping[str, Any]) -> Cache | None:
+    """Return the cache that *settings* ask for; None when they ask for none."""
+    if settings["no_cache"]:
+        return None
+    return Cache(_shelves(str(settings["cache"] or os.environ.get("LIVRET_CACHE") or FOLDER)), _stamp(), _say)
+
+
+def _stamp() -> str:
+    return "".join(of_house().values())
+
+
+def _shelves(place: str) -> Shelves:
+    if "://" not in place or place.startswith("file://"):
+        return Folder(Path(place.removeprefix("file://")))
+    from livret.cache_remote import Remote
+
+    return Remote(place)
+
+
+def _say(what: str) -> None:
+    click.echo(_("note: {what}").format(what=what), err=True)
+
+
+def stay(folder: Path, settings: Mapping[str, Any], build: Callable[[Session], None]) -> None:
+    """Build now, and again whenever a file of *folder* is saved; a house that changed is read by starting again."""
+    from livret import watching
+
+    kept = cache(settings)
+    with workers(settings) as press:
+        build(Session(folder, press, kept))
+        click.echo(_("waiting for the next change; Ctrl+C ends"), err=True)
+        for house_changed in watching.changes(folder):
+            if house_changed:
+                press.stop()
+                os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - the same command again
+            build(Session(folder, press, kept))

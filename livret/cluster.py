@@ -1,0 +1,152 @@
+"""Laying chapters out on other machines: a Dask cluster in place of the children of this one (extra ``cluster``).
+
+A worker needs this package, with its templates, styles and assets, and nothing else: parcels carry their
+pictures. On each worker the engine runs in guarded children, as it does here. A task whose worker is lost is
+given to another one by the scheduler.
+"""
+
+import atexit
+import logging
+from functools import cache
+from typing import Any
+
+from livret.digests import of_house, of_text
+from livret.frozen import freeze, thaw
+from livret.messages import _, later
+from livret.pool import ChapterFailure, Press
+from livret.press.model import Finding, Fragment, Parcel
+from livret.problems import EngineFailure, EnvironmentFailure, Problem
+
+#: What of the house must be the same on every machine; other programs are told by their versions.
+_SAME = ("styles", "assets", "livret")
+_CONNECT_SECONDS = 10
+#: Chapters handed out for each thread of the cluster: one is laid out while the next one travels.
+_AHEAD = 2
+#: Workers that may be lost while they lay the same chapter out before it is held to be its fault.
+_LOST = 3
+_MOST_THREADS = 256
+_OTHER_LIVRET = later("a worker of the cluster has another Livret: install the same on each machine")
+
+
+class Cluster:
+    """The workers of the scheduler at *address* (``tcp://host:8786``); the interface is that of ``pool.Press``.
+
+    :raises EnvironmentFailure: when Dask is not installed, nothing answers, or a worker has another Livret.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._client = _connected(address)
+        workers = self._client.scheduler_info(-1)["workers"].values()
+        if not workers:
+            raise EnvironmentFailure(_("the scheduler {address} has no workers").format(address=address))
+        self.jobs = _AHEAD * sum(worker["nthreads"] for worker in workers)
+        self._versions = self._agreed()
+        self.programs = of_text(repr(sorted(self._versions.items())))
+
+    def __enter__(self) -> "Cluster":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Leave the cluster; what it is laying out is given up."""
+        self._client.close(timeout=1)
+
+    def warm(self, count: int) -> None:
+        """Do nothing: the workers are there."""
+
+    def lint(self) -> list[Finding]:
+        """Return what the engine ignores in styles/."""
+        found: list[Finding] = self._ask("lint", b"")
+        return found
+
+    def versions(self) -> dict[str, str]:
+        """Return the versions of the engine and of the libraries below it, the same on all workers."""
+        return self._versions
+
+    def render(self, parcel: Parcel) -> Fragment:
+        """Return the chapter of *parcel* laid out; raises as ``Press.render`` does."""
+        fragment: Fragment = self._ask("render", freeze(parcel))
+        return fragment
+
+    def _agreed(self) -> dict[str, str]:
+        try:
+            told = self._client.run(about)
+        except Exception as error:  # what a worker raises comes as it is: it may be anything
+            raise EnvironmentFailure(_("the cluster failed: {detail}").format(detail=error)) from error
+        houses = {tuple(house.items()) for house, _versions in told.values()}
+        if houses != {tuple(_house().items())}:
+            raise EnvironmentFailure(_(_OTHER_LIVRET))
+        versions = [found for _house, found in told.values()]
+        if any(found != versions[0] for found in versions):
+            raise EnvironmentFailure(
+                _("workers of the cluster have different engines: install the same on all machines")
+            )
+        return versions[0]  # type: ignore[no-any-return]
+
+    def _ask(self, name: str, data: bytes) -> Any:
+        try:
+            task = self._client.submit(on_worker, name, data, _house(), pure=False)
+            answer, *rest = task.result()
+        except (EngineFailure, EnvironmentFailure):
+            raise
+        except Exception as error:  # whatever Dask raises when workers are lost, or the scheduler is
+            raise EngineFailure(_("the cluster failed: {detail}").format(detail=error)) from error
+        if answer == "done":
+            return thaw(rest[0])
+        if answer == "failed":
+            problem: Problem = thaw(rest[0])
+            raise ChapterFailure(problem, rest[1])
+        raise EnvironmentFailure(rest[0])
+
+
+def _connected(address: str) -> Any:
+    try:
+        import dask
+        from distributed import Client
+    except ImportError:
+        raise EnvironmentFailure(
+            _("--scheduler needs libraries that are not installed: run make, or pip install 'livret[cluster]'")
+        ) from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it logs is told as a failure
+    dask.config.set({"distributed.scheduler.allowed-failures": _LOST})
+    try:
+        return Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TimeoutError) as fault:
+        raise EnvironmentFailure(
+            _("no scheduler answers at {address}: {detail}").format(address=address, detail=fault)
+        ) from fault
+
+
+def _house() -> dict[str, str]:
+    return {part: of_house()[part] for part in _SAME}
+
+
+# On the worker
+
+
+def about() -> tuple[dict[str, str], dict[str, str]]:
+    """Return the digests of the worker's house, and the versions of its engine."""
+    return _house(), _press().versions()
+
+
+def on_worker(name: str, data: bytes, house: dict[str, str]) -> tuple[Any, ...]:
+    """Return the answer to one request: ("done", frozen), ("failed", frozen problem, log) or ("other", reason)."""
+    if house != _house():
+        return "other", _(_OTHER_LIVRET)
+    try:
+        arguments = (thaw(data),) if data else ()
+        return "done", freeze(getattr(_press(), name)(*arguments))
+    except ChapterFailure as failure:
+        return "failed", freeze(failure.problem), failure.log
+    except EnvironmentFailure as failure:
+        return "other", str(failure)
+
+
+@cache
+def _press() -> Press:
+    """Return the guarded children of this worker: they are born as its threads ask for them."""
+    press = Press(jobs=_MOST_THREADS)
+    atexit.register(press.stop)
+    return press

@@ -1,0 +1,65 @@
+"""What things are, told by SHA-256: folders of files, the house, and the programs below it."""
+
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from livret import house
+
+_CODE = Path(__file__).parent
+#: Where the system keeps the libraries that the engine loads: Debian's folders, then Homebrew's.
+_LIBRARY_FOLDERS = ("/usr/lib/*-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
+_LIBRARIES = ("libpango*", "libharfbuzz*", "libfontconfig*", "libfreetype*", "libfribidi*", "libglib-2*", "libgobject*")
+#: What is not the house's own: caches of programs, and the house as packed in an installed package.
+_ASIDE = ("__pycache__", "_house")
+
+
+def of_text(*parts: str) -> str:
+    """Return the digest of *parts*, one after the other; no other parts have the same."""
+    return sha256("".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def of_files(root: Path, folder: Path, pattern: str) -> Iterator[tuple[str, str]]:
+    """Yield the house's own files below *folder*, by their path below *root*, each with its digest."""
+    found = {path.relative_to(root).as_posix(): path for path in folder.rglob(pattern) if path.is_file()}
+    for name in sorted(found):
+        if not any(part.startswith((".", *_ASIDE)) for part in name.split("/")):
+            yield name, sha256(found[name].read_bytes()).hexdigest()
+
+
+def of_folder(folder: Path, pattern: str = "*") -> str:
+    """Return one digest of the names and the bytes of the files below *folder*."""
+    lines = (f"{digest}  {name}\n" for name, digest in of_files(folder, folder, pattern))
+    return sha256("".join(lines).encode()).hexdigest()
+
+
+#: The parts of the house whose change may change a page, and how each is told.
+HOUSE: dict[str, Callable[[], str]] = {
+    "styles": lambda: of_folder(house.styles()),
+    "templates": lambda: of_folder(house.templates()),
+    "assets": lambda: of_folder(house.assets()),
+    "livret": lambda: of_folder(_CODE, "*.py"),
+    "programs": lambda: of_text(*_programs()),
+}
+
+
+@cache
+def of_house() -> dict[str, str]:
+    """Return the digest of each part of HOUSE, as they are when first asked for."""
+    return {part: tell() for part, tell in HOUSE.items()}
+
+
+def _programs() -> Iterator[str]:
+    """Yield what tells one set of programs from another, without starting any: Python, its packages, C libraries.
+
+    Names of installed files hold their versions: « weasyprint-70.0.dist-info », « libpango-1.0.so.0.5000.12 ».
+    """
+    yield sys.version
+    for packages in sorted({path for path in sys.path if path.endswith("-packages")}):
+        yield from sorted(path.name for path in Path(packages).glob("*.dist-info"))
+    for pattern in _LIBRARY_FOLDERS:
+        for folder in sorted(Path("/").glob(pattern.removeprefix("/"))):
+            found = (path for name in _LIBRARIES for path in folder.glob(name))
+            yield from sorted({f"{path.resolve().name} {path.stat().st_size}" for path in found if path.exists()})

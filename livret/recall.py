@@ -1,0 +1,17 @@
+"""Remembering: how a step is told that what it is about to make may have been made before."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Recall(Protocol):
+    """``recall(kind, of, make)``: what *make* makes of *of*, a noun, which alone it depends on."""
+
+    def __call__(self, kind: str, of: object, make: Callable[[], T]) -> T: ...
+
+
+def afresh(kind: str, of: object, make: Callable[[], T]) -> T:  # noqa: ARG001 - nothing is remembered
+    """Return what *make* makes now."""
+    return make()

@@ -1,0 +1,37 @@
+"""Waiting for files to be saved (``--watch``); an optional capability: the extra ``watch``."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from livret import house
+from livret.messages import _
+from livret.problems import EnvironmentFailure
+
+#: Milliseconds: programs save a file in several steps, which are one change.
+_TOGETHER, _STEP = 120, 20
+#: What editors and offices leave beside a file while it is open.
+_BEGINNINGS = ("~", ".", "#", "4913")
+_ENDINGS = ("~", ".tmp", ".swp")
+
+
+def changes(edition: Path) -> Iterator[bool]:
+    """Yield, whenever something below *edition* or the house is saved, whether it was the house; ends at Ctrl+C.
+
+    :raises EnvironmentFailure: when the library that watches is not installed.
+    """
+    try:
+        import watchfiles
+    except ImportError:
+        raise EnvironmentFailure(
+            _("--watch needs a library that is not installed: run make, or pip install 'livret[watch]'")
+        ) from None
+    folders = (edition, house.styles(), house.templates(), house.assets(), Path(__file__).parent)
+    for found in watchfiles.watch(
+        *folders, debounce=_TOGETHER, step=_STEP, watch_filter=_matters, raise_interrupt=False
+    ):
+        yield any(not Path(path).resolve().is_relative_to(edition.resolve()) for _change, path in found)
+
+
+def _matters(_change: object, path: str) -> bool:
+    name = Path(path).name
+    return "__pycache__" not in path and not name.startswith(_BEGINNINGS) and not name.endswith(_ENDINGS)

@@ -1,0 +1,174 @@
+"""Where chapters are laid out, each once: one that depends on nothing that changed is found again.
+
+A workshop has a press (children of this machine, or a cluster) and a cache; it tells for each chapter why it was
+laid out, or that it was not.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Protocol, TypeVar
+
+from livret.cache import Cache
+from livret.digests import of_house, of_text
+from livret.inputs import Digests
+from livret.messages import _, later
+from livret.press.model import Chapter, Finding, Fragment, Parcel
+from livret.press.parcels import pack
+
+T = TypeVar("T")
+
+#: What a chapter is made of, as people know it.
+PARTS = {
+    "fiche": later("fiche.yaml"),
+    "texte": later("texte.md"),
+    "pictures": later("pictures"),
+    "edition": later("edition.yaml"),
+    "colour": later("its colour"),
+    "text": later("what it says"),
+    "styles": later("styles/"),
+    "templates": later("templates/"),
+    "assets": later("assets/"),
+    "livret": later("Livret itself"),
+    "programs": later("the programs of this machine"),
+}
+#: Of the house, what a chapter depends on once it is composed.
+_LAYING_OUT = ("styles", "assets", "livret", "programs")
+
+
+class Workers(Protocol):
+    """What lays parcels out: ``pool.Press``, or ``cluster.Cluster``.
+
+    ``programs`` is the digest of the programs that do; empty for those of this machine.
+    """
+
+    jobs: int
+    programs: str
+
+    def lint(self) -> list[Finding]: ...
+
+    def versions(self) -> dict[str, str]: ...
+
+    def render(self, parcel: Parcel) -> Fragment: ...
+
+    def warm(self, count: int) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+@dataclass(slots=True)
+class Told:
+    """What became of a chapter: whether the engine was asked, and what it was made of."""
+
+    title: str
+    made: bool
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Workshop:
+    """Lays the chapters of one edition out, or finds them; ``render`` may be called from several threads.
+
+    *files* are the digests of what the folder *edition* holds, by name; without a cache nobody needs them.
+    """
+
+    def __init__(
+        self, press: Workers, edition: Path | None, cache: Cache | None = None, files: Digests | None = None
+    ) -> None:
+        self.press, self.cache, self.files = press, cache, files or {}
+        self._edition = edition
+        self._told: dict[str, Told] = {}
+        self._lock = Lock()
+
+    @property
+    def jobs(self) -> int:
+        """How many chapters are laid out at once."""
+        return self.press.jobs
+
+    def stop(self) -> None:
+        """End what is being laid out."""
+        self.press.stop()
+
+    def recall(self, kind: str, of: object, make: Callable[[], T]) -> T:
+        """Return what *make* makes of *of*, or made before (see ``recall.Recall``)."""
+        return self.cache.recall(kind, of, make) if self.cache else make()
+
+    def lint(self) -> list[Finding]:
+        """Return what the engine ignores in styles/; raises as ``Press.lint`` does."""
+        return self.recall("lint", None, self.press.lint)
+
+    def versions(self) -> dict[str, str]:
+        """Return the versions of the engine and of the libraries below it; raises as ``Press.versions`` does."""
+        return self.recall("versions", None, self.press.versions)
+
+    def render(self, chapter: Chapter) -> Fragment:
+        """Return *chapter* laid out, now or before; raises as ``Press.render`` does."""
+        parcel = pack(chapter, self._edition)
+        parts = {**parcel.parts(), **self._of_house(_LAYING_OUT)}
+        key = self._key("fragment", parts)
+        found = self.cache.get(key) if self.cache else None
+        self._tell(chapter, found is None, parts)
+        if isinstance(found, Fragment):
+            return found
+        fragment = self.press.render(parcel)
+        if self.cache:
+            self.cache.put(key, fragment)
+        return fragment
+
+    def settle(self, chapter_slug: str, title: str, parts: Mapping[str, object], make: Callable[[], T]) -> T:
+        """Return what *make* makes: a chapter that is composed and tried in several layouts, or what came of it before.
+
+        *parts* are the nouns that it depends on, by rows of PARTS.
+        """
+        # Told by repr, which says what a noun is; its pickle also says which equal strings are one.
+        told = {**{name: of_text(repr(part)) for name, part in parts.items()}, **self._of_house(tuple(of_house()))}
+        key = self._key("settled", told)
+        found = self.cache.get(key) if self.cache else None
+        if found is None:
+            found = make()
+            if self.cache:
+                self.cache.put(key, found)
+        with self._lock:
+            tried = self._told.get(chapter_slug)
+            self._told[chapter_slug] = Told(title, bool(tried and tried.made), told)
+        return found  # type: ignore[return-value]
+
+    def _key(self, kind: str, parts: Mapping[str, str]) -> str:
+        return self.cache.key(kind, *(word for part in sorted(parts.items()) for word in part)) if self.cache else ""
+
+    def _of_house(self, names: tuple[str, ...]) -> dict[str, str]:
+        told = {**of_house(), "programs": self.press.programs or of_house()["programs"]}
+        return {name: told[name] for name in names}
+
+    def _tell(self, chapter: Chapter, made: bool, parts: Mapping[str, str]) -> None:
+        with self._lock:
+            before = self._told.get(chapter.slug)
+            self._told[chapter.slug] = Told(chapter.title, made or bool(before and before.made), parts)
+
+    # Why
+
+    def why(self) -> list[tuple[str, str]]:
+        """Return, for each chapter met, its title and why it was laid out or reused; remember what it was made of."""
+        before = self._ledger()
+        told = [(each.title, _reason(each, before.get(slug))) for slug, each in self._told.items()]
+        if self.cache:
+            self.cache.put(self._ledger_key(), {slug: dict(each.parts) for slug, each in self._told.items()})
+        return told
+
+    def _ledger(self) -> Mapping[str, Mapping[str, str]]:
+        found = self.cache.get(self._ledger_key()) if self.cache else None
+        return found if isinstance(found, dict) else {}
+
+    def _ledger_key(self) -> str:
+        return f"ledger-{of_text(str(self._edition and self._edition.resolve()))}"
+
+
+def _reason(told: Told, before: Mapping[str, str] | None) -> str:
+    if not told.made:
+        return _("reused")
+    if before is None:
+        return _("laid out: for the first time")
+    changed = [_(PARTS[name]) for name in told.parts if told.parts[name] != before.get(name)]
+    if changed:
+        return _("laid out: {parts} changed").format(parts=", ".join(changed))
+    return _("laid out: it is no longer in the cache")

@@ -1,0 +1,223 @@
+"""A second build does again what depends on what changed, and nothing else."""
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from livret.digests import HOUSE
+from tests import made
+from tests.test_cli import ROOT, environment, livret
+
+SLUGS = ("val-fictif", "hautes-vallees-imaginaires", "communaute-dexemple")
+NAMES = {"val-fictif": "Val-Fictif", "hautes-vallees-imaginaires": "Hautes Vallées Imaginaires"}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with an edition that was built once, its outputs, and its cache."""
+    folder = tmp_path_factory.mktemp("built")
+    made.cohort(folder / "edition", SLUGS)
+    done = build(folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def folder(built: Path, tmp_path: Path) -> Iterator[Path]:
+    """Return a copy of it, at the same place for all tests: places of files are part of what was made."""
+    kept = tmp_path / "kept"
+    shutil.copytree(built, kept)
+    yield built
+    shutil.rmtree(built)
+    shutil.copytree(kept, built)
+
+
+def build(folder: Path, *more: str, **env: str) -> "subprocess.CompletedProcess[str]":
+    return livret("build", "edition", "--out", "out", "--cache", "cache", *more, cwd=folder, **env)
+
+
+def why(folder: Path, *more: str, **env: str) -> dict[str, str]:
+    """Build again; return, for each chapter that was laid out, why."""
+    done = build(folder, "--why", *more, **env)
+    assert done.returncode == 0, done.stderr
+    told = dict(re.findall(r"^(.+) : ((?:mis en page|réutilisé).*)$", done.stderr, re.MULTILINE))
+    assert len(told) == 8, done.stderr
+    return {name: reason for name, reason in told.items() if reason != "réutilisé"}
+
+
+def text(folder: Path, number: int = 1) -> Path:
+    return folder / "edition" / "territoires" / f"{SLUGS[number - 1]}-{number}" / "texte.md"
+
+
+# Nothing changed
+
+
+def test_nothing_is_done_when_nothing_changed(folder: Path) -> None:
+    pdf = folder / "out/edition-screen.pdf"
+    before = pdf.stat()
+    done = build(folder)
+    assert done.returncode == 0
+    assert done.stdout == "out/edition-screen.pdf\n"
+    assert done.stderr == "rien n’a changé depuis la dernière fois\n"
+    assert (pdf.stat().st_mtime_ns, pdf.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+def test_nothing_large_is_imported_when_nothing_changed(folder: Path) -> None:
+    arguments = ["build", "edition", "--out", "out", "--cache", "cache"]
+    script = (
+        f"import sys; sys.argv = ['build.py', *{arguments}]; from livret.cli import main; main(); print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=folder, env=environment(PYTHONPATH=str(ROOT)), capture_output=True,
+        text=True, check=True,
+    )  # fmt: skip
+    loaded = {name.partition(".")[0] for name in done.stdout.split("\n")[1].split()}
+    assert not loaded & {"weasyprint", "pikepdf", "pydantic", "jinja2", "markdown", "yaml", "PIL", "rich"}
+
+
+def test_what_was_told_is_told_again(folder: Path) -> None:
+    (folder / "edition/textes/inutile.md").write_text("Un texte.\n", "utf-8")
+    first, second = build(folder), build(folder)
+    assert "DONNEES" in first.stderr or "avertissement" in first.stderr
+    assert second.stderr.endswith(first.stderr.partition("édition écran\n")[2])
+    assert first.stdout == second.stdout
+
+
+def test_problems_are_told_again_without_reading_anything(folder: Path) -> None:
+    text(folder).write_text("## Le projet pilotte\n\nUn texte.\n", "utf-8")
+    first, second = build(folder), build(folder)
+    assert first.returncode == second.returncode == 1
+    assert "TEXTE-030" in first.stderr
+    assert second.stderr == first.stderr.replace("lecture\n", "")
+
+
+@pytest.mark.parametrize("change", ["gone", "touched"])
+def test_a_file_that_is_no_longer_what_was_written_is_written_again(folder: Path, change: str) -> None:
+    pdf = folder / "out/edition-screen.pdf"
+    whole = pdf.read_bytes()
+    pdf.unlink() if change == "gone" else pdf.write_bytes(whole[:-1])
+    assert why(folder) == {}
+    assert pdf.read_bytes() == whole
+
+
+def test_a_clock_that_jumps_changes_nothing(folder: Path) -> None:
+    for path in (folder / "edition").rglob("*"):
+        path.touch()
+    assert "rien n’a changé" in build(folder).stderr
+
+
+@pytest.mark.parametrize("env", [{"SOURCE_DATE_EPOCH": "86400"}, {"LIVRET_LANG": "en"}])
+def test_what_the_environment_decides_is_not_told_again(folder: Path, env: dict[str, str]) -> None:
+    assert "rien n’a changé" not in build(folder, **env).stderr
+    assert "nothing has changed" not in build(folder).stderr
+
+
+def test_everything_is_laid_out_anew_without_the_cache(folder: Path) -> None:
+    before = (folder / "out/edition-screen.pdf").read_bytes()
+    entries = sorted(path.name for path in (folder / "cache").rglob("*"))
+    done = build(folder, "--no-cache")
+    assert "rien n’a changé" not in done.stderr
+    assert (folder / "out/edition-screen.pdf").read_bytes() == before
+    assert sorted(path.name for path in (folder / "cache").rglob("*")) == entries
+
+
+# One thing changed
+
+
+def test_a_word_costs_one_chapter(folder: Path) -> None:
+    made.replace(text(folder), "haie", "allée")
+    assert why(folder) == {"Val-Fictif": "mis en page, parce que ceci a changé : texte.md"}
+
+
+def test_a_line_moved_costs_no_layout_and_problems_follow_it(folder: Path) -> None:
+    text(folder).write_text(f"\n\n{text(folder).read_text('utf-8')}", "utf-8")
+    assert why(folder) == {}
+
+
+def test_a_fact_costs_its_chapter_and_what_prints_it(folder: Path) -> None:
+    made.replace(text(folder).with_name("fiche.yaml"), "4 210", "4 211")
+    assert why(folder) == {"Val-Fictif": "mis en page, parce que ceci a changé : fiche.yaml"}
+
+
+def test_a_name_costs_what_names_it(folder: Path) -> None:
+    made.replace(text(folder).with_name("fiche.yaml"), "Val-Fictif", "Val-Imaginé")
+    changed = why(folder)
+    assert set(changed) == {"Val-Imaginé", "Sommaire", "Colophon"}
+    assert changed["Sommaire"] == "mis en page, parce que ceci a changé : ce qu’il dit"
+
+
+def test_another_use_lays_nothing_out(folder: Path) -> None:
+    assert why(folder, "--for", "archive", "--for", "press", "--for", "extracts") == {}
+
+
+def test_another_order_costs_the_contents(folder: Path) -> None:
+    made.replace(folder / "edition/edition.yaml", "[val-fictif-1, hautes-vallees-imaginaires-2,",
+                 "[hautes-vallees-imaginaires-2, val-fictif-1,")  # fmt: skip
+    assert "Sommaire" in (changed := why(folder))
+    assert not set(changed) & {"Édition", "Notes"}
+
+
+def test_a_picture_costs_the_chapters_that_show_it(folder: Path) -> None:
+    assert why(folder) == {}
+    (folder / "edition/territoires/val-fictif-1/photos").mkdir(exist_ok=True)
+    (folder / "edition/territoires/val-fictif-1/photos/unused.jpg").write_bytes(b"no picture")
+    assert why(folder) == {}
+
+
+def test_a_damaged_cache_is_told_and_nothing_of_it_is_printed(folder: Path) -> None:
+    before = (folder / "out/edition-screen.pdf").read_bytes()
+    for entry in (folder / "cache").rglob("fragment-*"):
+        entry.write_bytes(entry.read_bytes()[:-100])
+    for entry in (folder / "cache").rglob("settled-*"):
+        entry.unlink()
+    (folder / "out/edition-screen.pdf").unlink()
+    done = build(folder, "--why")
+    assert "abîmée" in done.stderr
+    assert "mis en page, car il n’est plus dans le cache" in done.stderr
+    assert (folder / "out/edition-screen.pdf").read_bytes() == before
+
+
+def test_every_part_of_the_house_is_a_part_of_the_key() -> None:
+    assert set(HOUSE) == {"styles", "templates", "assets", "livret", "programs"}
+
+
+# Killed
+
+
+def test_a_build_that_is_killed_goes_on_where_it_was(folder: Path) -> None:
+    expected = (folder / "out/edition-screen.pdf").read_bytes()
+    shutil.rmtree(folder / "cache")
+    shutil.rmtree(folder / "out")
+    command = [sys.executable, str(ROOT / "build.py"), "build", "edition", "--out", "out", "--cache", "cache"]
+    for pause in (0.2, 0.7, 1.1, 1.4, 1.8):
+        with subprocess.Popen(command, cwd=folder, env=environment(), stderr=subprocess.DEVNULL,
+                              stdout=subprocess.DEVNULL) as builder:  # fmt: skip
+            time.sleep(pause)
+            builder.send_signal(signal.SIGKILL)
+        pdf = folder / "out/edition-screen.pdf"
+        assert not pdf.exists() or pdf.read_bytes() == expected
+    done = build(folder)
+    assert done.returncode == 0, done.stderr
+    assert "abîmée" not in done.stderr
+    assert (folder / "out/edition-screen.pdf").read_bytes() == expected
+    assert not list(folder.glob("out/.livret-*.tmp"))
+
+
+def test_two_builds_share_a_cache(folder: Path) -> None:
+    shutil.rmtree(folder / "cache")
+    command = [sys.executable, str(ROOT / "build.py"), "build", "edition", "--cache", "cache", "--out"]
+    both = [
+        subprocess.Popen([*command, out], cwd=folder, env=environment(), stderr=subprocess.PIPE, text=True)
+        for out in ("one", "two")
+    ]
+    said = [builder.communicate(timeout=120)[1] for builder in both]
+    assert [builder.returncode for builder in both] == [0, 0], said
+    assert (folder / "one/edition-screen.pdf").read_bytes() == (folder / "two/edition-screen.pdf").read_bytes()
+    assert not [line for line in said if "abîmée" in line]
