@@ -255,6 +255,19 @@ def test_text_is_read_back_as_written(edition: bytes) -> None:
     assert WORDS.split()[:3] == command("pdftotext", "-f", "3", "-l", "3", "-", "-", given=edition).split()[4:7]
 
 
+@pytest.mark.parametrize(
+    "drawn", ["<g opacity='.5'>{}</g>", "<mask id='m'>{}</mask><path mask='url(#m)' d='M0 0h99v9z'/>"]
+)
+def test_a_font_of_a_drawing_alone_is_embedded(drawn: str) -> None:
+    words = drawn.format("<text y='8' font-size='8' font-family='Serif4' font-weight='700' fill='#fff'>Carte</text>")
+    fragments = [fragment(slug, f"<h1>Un</h1><p>Deux</p><svg viewBox='0 0 99 9'>{words}</svg>") for slug in "ab"]
+    with pikepdf.open(BytesIO(bind(fragments, INFO).pdf)) as pdf:
+        fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Subtype") == Name.Type0]
+        names = {re.sub("^/[A-Z]{6}", "", str(font.DescendantFonts[0].FontDescriptor.FontName)) for font in fonts}
+        assert names == {"+SourceSerif4-Regular", "+SourceSerif4-Bold", "+BricolageGrotesque-ExtraBold"}
+        assert all(font.ToUnicode.read_bytes() for font in fonts)
+
+
 def test_a_space_is_a_space_though_a_no_break_space_came_first() -> None:
     text = pdfium(bind([fragment("f", "<p>«\u00a0deux mots\u00a0»</p>")], INFO).pdf)[0].get_textpage()
     assert text.get_text_range() == "« deux mots »"

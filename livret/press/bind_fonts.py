@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pikepdf import Dictionary, Object, Pdf
 
-from livret.press.placed import Placed, resources_of
+from livret.press.placed import Placed, owners
 from livret.press.subsets import Faces
 
 
@@ -20,5 +20,5 @@ def embed_fonts(pdf: Pdf, chapters: list[Placed], faces: Faces) -> None:
 
 
 def _fonts(pages: Iterable[Object]) -> Iterator[Object]:
-    for resources in resources_of(pages):
-        yield from resources.get("/Font", Dictionary()).values()
+    for owner in owners(pages):
+        yield from owner.Resources.get("/Font", Dictionary()).values()

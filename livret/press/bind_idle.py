@@ -1,9 +1,11 @@
 """Resources that nothing names are let go: the engine gives every page and drawing all that the chapter has."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from pikepdf import Array, Dictionary, Object
+
+from livret.press.placed import owners
 
 #: Names of content streams, and those that are used without being named (ISO 32000-1 8.6.5.6).
 _NAME = re.compile(rb"/[^\s/()<>\[\]{}%]+")
@@ -20,29 +22,15 @@ def drop_idle(pages: Iterable[Object]) -> None:
     """
     names: dict[tuple[int, int], set[bytes]] = {}
     held: dict[tuple[int, int], Object] = {}
-    for owner, streams in _owners(pages):
+    for owner in owners(pages):
         resources = owner.Resources
         key = resources.objgen if resources.is_indirect else owner.objgen
         held[key] = resources
-        for stream in streams:
+        contents = owner.get("/Contents", owner)
+        for stream in contents if isinstance(contents, Array) else [contents]:
             names.setdefault(key, set()).update(_NAME.findall(stream.read_bytes()))
     for key, resources in held.items():
         _keep(resources, {name.decode("latin-1") for name in names[key]})
-
-
-def _owners(pages: Iterable[Object]) -> Iterator[tuple[Object, Iterable[Object]]]:
-    """Yield *pages*, then the drawings and patterns that they may draw, however deep, with their streams."""
-    seen: set[tuple[int, int]] = set()
-    waiting = list(pages)
-    while waiting:
-        owner = waiting.pop()
-        if owner.objgen in seen or "/Resources" not in owner:
-            continue
-        seen.add(owner.objgen)
-        contents = owner.get("/Contents", owner)
-        yield owner, contents if isinstance(contents, Array) else [contents]
-        for kind in ("/XObject", "/Pattern"):
-            waiting += owner.Resources.get(kind, Dictionary()).values()
 
 
 def _keep(resources: Object, names: set[str]) -> None:

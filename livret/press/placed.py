@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from pikepdf import Object
+from pikepdf import Dictionary, Object
 
 from livret.press.model import Anchor, Fragment, Heading
 
@@ -50,3 +50,19 @@ def resources_of(pages: Iterable[Object]) -> Iterator[Object]:
         if page.Resources.objgen not in seen:
             seen.add(page.Resources.objgen)
             yield page.Resources
+
+
+def owners(pages: Iterable[Object]) -> Iterator[Object]:
+    """Yield *pages*, then the drawings, patterns and groups of masks that they may draw, however deep."""
+    seen: set[tuple[int, int]] = set()
+    waiting = list(pages)
+    while waiting:
+        owner = waiting.pop()
+        if owner.objgen in seen or "/Resources" not in owner:
+            continue
+        seen.add(owner.objgen)
+        yield owner
+        for kind in ("/XObject", "/Pattern"):
+            waiting += owner.Resources.get(kind, Dictionary()).values()
+        masks = (state.get("/SMask") for state in owner.Resources.get("/ExtGState", Dictionary()).values())
+        waiting += (mask.G for mask in masks if isinstance(mask, Dictionary))

@@ -58,16 +58,17 @@ class Faces:
 
     def __init__(self) -> None:
         self._uses: dict[str, list[_Use]] = {}
+        self._labels: set[str] = set()
 
     def take(self, font: Object) -> None:
         """Take what *font* (Type 0), a stub, shows; leave of it a label, light enough to be there a thousand times.
 
         Raises UnknownFont for a font that is not bundled.
         """
-        if "/DescendantFonts" not in font:
-            return  # it has been taken
+        if str(font.get("/BaseFont")) in self._labels:
+            return
+        digest = _digest(font)
         descendant = font.DescendantFonts[0]
-        digest = _digest(descendant)
         shown = _Use(dict(_widths(descendant.W.unparse())), _meanings(font.ToUnicode.read_bytes(), digest))
         uses = self._uses.setdefault(digest, [])
         number = next((number for number, use in enumerate(uses) if use.agrees(shown)), len(uses))
@@ -76,6 +77,7 @@ class Faces:
         uses[number].add(shown)
         del font.DescendantFonts, font.ToUnicode
         font.BaseFont = Name(_label(digest, number))
+        self._labels.add(str(font.BaseFont))
 
     def embed(self, pdf: Pdf, fonts: Iterable[Object]) -> None:
         """Make fonts of *fonts*, the labels; embed each file once, cut down to the glyphs that any font shows.
@@ -107,11 +109,11 @@ def _label(digest: str, number: int) -> str:
     return f"/{digest}-{number}"
 
 
-def _digest(descendant: Object) -> str:
-    program = descendant.FontDescriptor.get("/FontFile2")
-    data = b"" if program is None else program.read_bytes()
+def _digest(font: Object) -> str:
+    descriptor = font.DescendantFonts[0].FontDescriptor if "/DescendantFonts" in font else Dictionary()
+    data = descriptor.FontFile2.read_bytes() if "/FontFile2" in descriptor else b""
     if not data.startswith(STUB):
-        raise UnknownFont(str(descendant.BaseFont))
+        raise UnknownFont(str(font.get("/BaseFont")))
     return data.removeprefix(STUB).decode("ascii")
 
 
