@@ -19,10 +19,12 @@ from pikepdf import Name
 from livret.press.bind import bind
 from livret.press.bind_links import BrokenLink
 from livret.press.font_files import UnknownFont
+from livret.press.lettering import Lettering
 from livret.press.model import Anchor, Book, Fragment, Heading
 from livret.press.screen import screen
+from livret.press.subsets import embed_stubs
 from livret.press.written import written
-from tests.press_samples import INFO, fragment
+from tests.press_samples import INFO, SERIF, fragment
 
 GOLDEN = Path(__file__).parent / "golden" / "tags"
 MAP = '<svg viewBox="0 0 10 5"><title>Carte</title><g opacity=".9"><path d="M0 0h10v5z" fill="#a30"/></g></svg>'
@@ -246,6 +248,31 @@ def test_each_font_file_is_embedded_once(pdf: pikepdf.Pdf) -> None:
     assert len({o.FontFile2.objgen for o in descriptors}) == 2
     assert all(b"livret-font" not in o.FontFile2.read_bytes() for o in descriptors)
     assert "/CIDSet" not in descriptors[0]
+
+
+def test_a_face_is_one_font_of_the_whole_book(pdf: pikepdf.Pdf) -> None:
+    fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Subtype") == Name.Type0]
+    assert len(fonts) == 2
+    shown = [font.objgen for page in pdf.pages for font in page.Resources.get("/Font", {}).values()]
+    assert set(shown) == {font.objgen for font in fonts}
+    assert len(shown) > 8
+
+
+def test_fonts_that_contradict_each_other_stay_two() -> None:
+    digest = sha256(SERIF.read_bytes()).hexdigest()
+    glyphs = ({40: (500, "a"), 41: (500, "b")}, {40: (500, "é")}, {40: (501, "a")}, {41: (500, "b"), 42: (1, "ffi")})
+    with pikepdf.Pdf.new() as pdf:
+        fonts = [Lettering(digest, shown).font(pdf) for shown in glyphs]
+        embed_stubs(pdf, fonts)
+        told = [(str(f.DescendantFonts[0].W.unparse()), f.ToUnicode.read_bytes().splitlines()[5:-2]) for f in fonts]
+        assert told[0] == ("b'[ 40 [ 500 ] 41 [ 500 ] 42 [ 1 ] ]'", [b"<0028> <0061>", b"<0029> <0062>", _FFI])
+        assert told[0] == told[3]
+        assert told[1] == ("b'[ 40 [ 500 ] ]'", [b"<0028> <00e9>"])
+        assert told[2] == ("b'[ 40 [ 501 ] ]'", [b"<0028> <0061>"])
+        assert len({f.DescendantFonts[0].FontDescriptor.objgen for f in fonts}) == 1
+
+
+_FFI = b"<002a> <006600660069>"
 
 
 def test_text_is_read_back_as_written(edition: bytes) -> None:
