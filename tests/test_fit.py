@@ -1,6 +1,6 @@
 """The ladder of layouts: nothing is lost on any rung, and the tighter ones come later."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from livret.content.check import check
 from livret.content.load import load
 from livret.content.model import Exergue, Prose, Rubric, RubricForm, RubricRule, Territory, TerritorySheet
-from livret.press import fit
+from livret.makeup import candidates
+from livret.press import fit, heights, paragraphs
 from livret.problems import Location
-from livret.tokens import territory_colours
+from livret.tokens import length, territory_colours
+from tests import printed
 from tests.printed import ROOT
 
 HEAD = 16.5
@@ -125,3 +127,47 @@ def test_the_estimate_of_the_real_page_is_close_to_what_was_measured() -> None:
     edition = check(load(ROOT / "reports" / "occitanie-2024-2025"), territory_colours())
     heights = [fit.fill([unit]) for unit in fit.units(edition.territories[0])]
     assert heights == pytest.approx([1.5 + 5, 1.5 + 28, 2.5 + 15, 1.5 + 12 + 4], abs=1.6)
+
+
+@pytest.mark.parametrize("edition", [printed.real, printed.exemple])
+def test_the_first_layout_tried_is_the_one_that_is_printed(edition: Callable[[], printed.Printed]) -> None:
+    """Every layout that the engine refuses costs a rendering: heights are foreseen well enough for none."""
+    proofs = edition().proofs
+    sheets = {sheet.chapter.slug: sheet.chapter for sheet in proofs.sheets}
+    first = [next(candidates(proofs.edition, territory))[1] for territory in proofs.edition.territories]
+    assert [chapter.slug for chapter in first if chapter.html != sheets[chapter.slug].html] == []
+
+
+@pytest.mark.parametrize("edition", [printed.real, printed.exemple])
+def test_left_pages_are_as_high_as_foreseen(edition: Callable[[], printed.Printed]) -> None:
+    proofs, compared = edition().proofs, 0
+    for subject in proofs.edition.territories:
+        layout, chapter = next(candidates(proofs.edition, subject))
+        page = edition().chapter(chapter.slug).lines[0]
+        top = next(line[1] for line in page if subject.rubrics[0].heading.startswith(line[-1]))
+        foot = max(line[1] for line in page if abs(line[3] - paragraphs.TEXT.size) < 0.05)
+        if layout.groups[0].pages == 1:
+            laid_out = (foot - top) / length("line") + 1
+            assert fit.fill(layout.groups[0].units, layout.tight) == pytest.approx(laid_out, abs=1.1)
+            compared += 1
+    assert compared
+
+
+@pytest.mark.parametrize("written", ["peut- être", "a- t- il", "et/ ou", "2020– 2024", "SF-042", "-il", "mot"])
+def test_a_word_parts_where_it_is_written_in_parts(written: str) -> None:
+    assert paragraphs._PARTING.split(written.replace(" ", "")) == written.split(" ")
+
+
+@pytest.mark.parametrize(
+    ("html", "high"),
+    [
+        (f"<p>{SENTENCE * 2}</p>", 3),  # three lines stay together
+        (f"<p>{SENTENCE * 2} {SENTENCE[:30]}</p>", 2),  # of four, two and two
+        (f"<p>{SENTENCE}</p><h3>Titre</h3><p>{SENTENCE}</p>", 4),  # a heading stays with what follows, and its room
+        (f'<p>{SENTENCE}</p><figure class="quote"><blockquote><p>Mot</p></blockquote></figure>', 2),
+        ('<aside class="box"><p class="box__title">Titre</p><p>Mot</p></aside><p>Mot</p>', 4),
+        ("", 0),
+    ],
+)
+def test_columns_end_where_the_engine_ends_them(html: str, high: float) -> None:
+    assert heights.two_columns(html, "fr") == high

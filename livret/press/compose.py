@@ -17,7 +17,7 @@ from livret.content.model import Edition, Prose, Territory
 from livret.kinds import fit as kinds
 from livret.kinds import layout as layout_kinds
 from livret.press import maps, views, views_booklet, views_house
-from livret.press.fit import TEXT_LINES, Layout, Unit
+from livret.press.fit import TEXT_LINES, Layout, apart
 from livret.press.folded import Imposition
 from livret.press.model import Chapter, Side
 from livret.press.sources import Sources
@@ -180,8 +180,7 @@ def _groups(layout: Layout, subject: Territory, sources: Sources, language: str)
     """Return what the template prints group by group, each beginning a page."""
     shown, page = [], 0
     for group in layout.groups:
-        # Side by side, two lists that cross a page would lose their ends: there they follow each other.
-        units = group.units if group.pages == 1 else _apart(group.units)
+        units = group.units if group.pages == 1 else apart(group.units)
         shown.append(
             {
                 "units": [
@@ -198,10 +197,6 @@ def _groups(layout: Layout, subject: Territory, sources: Sources, language: str)
         )
         page += group.pages
     return shown
-
-
-def _apart(units: tuple[Unit, ...]) -> list[Unit]:
-    return [part for unit in units for part in ([unit] if unit.photos else [Unit((r,)) for r in unit.rubrics])]
 
 
 def _unsettable(subject: Territory, name: views.Name | None, quote: views.Quote | None) -> list[Problem]:

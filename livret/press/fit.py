@@ -1,33 +1,31 @@
 """Which layout a territory's text asks for: the ladder of layouts, tried in order.
 
-Heights are in lines of the baseline grid (4.85 mm). They are estimates, a little hopeful on purpose: the
-engine lays a candidate out, and when its pages or its box tree disagree the next rung is tried. Text never
-shrinks: lists tighten, the exergue gives up its room, then a second opening is added.
+Heights are in lines of the baseline grid (4.85 mm). They are foreseen (``heights``) so closely that most first tries
+are right; the engine lays a candidate out, and when its pages or its box tree disagree the next rung is tried. Text
+never shrinks: lists tighten, the exergue gives up its room, then a second opening is added.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from html.parser import HTMLParser
 from itertools import combinations, pairwise, product
 from math import ceil
 from typing import Literal
 
-from livret import measure
 from livret.content import atlas
 from livret.content.model import Rubric, Territory
-from livret.tokens import length
+from livret.press import heights
+from livret.press.heights import LINE_MM, PAGE_MM
+from livret.press.paragraphs import COLUMN_MM
 
 #: What stands on the cream field of the right page; none leaves the page to the text.
 RightHead = Literal["exergue", "photo", "sign", "none"]
 
 TEXT_LINES = 53.0
-COLUMN_MM = 78.0
-TEXT_SIZE = 9.7
-#: Ragged-right hyphenated lines are filled to about this share of the column (measured on the real page).
-_FILL = 0.955
-#: A candidate is tried when it is estimated to fit within this margin.
-_HOPE = 1.05
+#: The language whose words are cut when heights are foreseen.
+_LANGUAGE = "fr"
+#: A candidate is tried when it is foreseen to be no more than this too high, in lines.
+_HOPE = 0.25
 #: Lines lost where a group goes on over the page: widows, orphans, uneven columns.
 _LOST_AT_A_BREAK = 3
 #: Room above the first heading of a page without a head, so that its text stands on the grid.
@@ -38,9 +36,13 @@ _UNEVEN_HALVES = 3
 _DOUBLES_TRIED = 3
 #: What tight lists, and a group that runs on over the page, cost in share of a page filled.
 _TIGHT_COSTS, _RUNS_ON = 0.1, 0.8
-_LINE_MM = length("line") * 25.4 / 72
 _CAPTION_LINES = 2
-_HEADING, _SIGNED_HEADING, _GAP, _TINT_PADDING, _TIGHT_TINT_PADDING = 1.5, 2.5, 1.5, 4.0, 2.5
+#: Below a heading, around a signature, between units, above the voice on the tint, and within it above and below.
+_BELOW_HEADING, _AROUND_SIGNATURE, _GAP, _ABOVE_TINT, _TINT_PADDING, _TIGHT_TINT_PADDING = 0.5, 0.5, 1.5, 1.0, 4.0, 2.5
+#: Between the items of a list of dots or rings.
+_BETWEEN, _TIGHT_BETWEEN = 1.0, 0.5
+LISTS = frozenset({"points", "cercles"})
+_ANNOUNCED_LIST = re.compile(r"<p\b(?:(?!<p\b).)*</p>\s*<ul\b(?:(?!</ul>).)*</ul>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Unit:
     rubrics: tuple[Rubric, ...] = ()
     photos: tuple[int, ...] = ()  # their rank in the sheet
     photo_lines: float = 0.0
+    signed: bool = True  # whether somebody is known to sign what is to be signed
 
     @property
     def tinted(self) -> bool:
@@ -100,14 +103,14 @@ def units(territory: Territory, photos: Sequence[int] = ()) -> tuple[Unit, ...]:
         if pairs_up and len(found[-1].rubrics) == 1:
             found[-1] = Unit((*found[-1].rubrics, rubric))
         else:
-            found.append(Unit((rubric,)))
+            found.append(Unit((rubric,), signed=bool(territory.sheet.ally)))
     album = [_photo_unit(territory, photos[at : at + 2]) for at in range(0, len(photos), 2)]
     return (*found[:1], *album, *found[1:])
 
 
 def _photo_unit(territory: Territory, ranks: Sequence[int]) -> Unit:
     shapes = [territory.photos[rank].height / territory.photos[rank].width for rank in ranks]
-    rows = ceil(max(shapes) * COLUMN_MM / _LINE_MM)
+    rows = ceil(max(shapes) * COLUMN_MM / LINE_MM)
     return Unit(photos=tuple(ranks), photo_lines=rows + _CAPTION_LINES)
 
 
@@ -154,14 +157,32 @@ def evened(layout: Layout) -> Iterator[Layout]:
 
 
 def fill(page: Sequence[Unit], tight: bool = False) -> float:
-    """Return the estimated height of *page* in lines, gaps included."""
-    return sum(_unit_height(unit, tight) for unit in page) + _GAP * max(0, len(page) - 1)
+    """Return the height of *page* in lines, gaps and notes included."""
+    gaps = _GAP * max(0, len(page) - 1)
+    if page and page[-1].tinted:
+        gaps += _ABOVE_TINT - (_GAP if len(page) > 1 else 0)
+    notes = heights.notes([rubric.prose.html for unit in page for rubric in unit.rubrics], _LANGUAGE)
+    return sum(_unit_height(unit, tight) for unit in page) + gaps + notes
+
+
+def apart(units: Sequence[Unit]) -> list[Unit]:
+    """Return *units* with lists below each other: side by side, two that cross a page would lose their ends."""
+    return [
+        part
+        for unit in units
+        for part in ([unit] if unit.photos else [replace(unit, rubrics=(r,)) for r in unit.rubrics])
+    ]
+
+
+def in_halves(rubric: Rubric) -> bool:
+    """Return whether *rubric* is a paragraph and the list it announces, of about the same height: side by side."""
+    return bool(_ANNOUNCED_LIST.fullmatch(rubric.prose.html.strip())) and halves_are_even(rubric)
 
 
 def halves_are_even(rubric: Rubric) -> bool:
     """Return whether the first block of *rubric* and the list behind it are of about the same height."""
-    (first, *items) = (_block_height(tag, text) for tag, text in _blocks(rubric.prose.html))
-    return abs(first - sum(items)) <= _UNEVEN_HALVES
+    first, rest = heights.halves(rubric.prose.html, _LANGUAGE)
+    return abs(first - rest) <= _UNEVEN_HALVES
 
 
 def _rooms(head_lines: float, right_head: RightHead, count: int) -> list[float]:
@@ -176,7 +197,7 @@ def _spreads(parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, 
     usual = next((i for i, unit in enumerate(parts) if unit.voice), len(parts))
     for cut in sorted(range(len(parts) + 1), key=lambda i: abs(i - usual)):
         pages = (parts[:cut], parts[cut:])
-        if all(fill(page, tight) <= room * _HOPE for page, room in zip(pages, rooms, strict=True)):
+        if all(fill(page, tight) <= room + _HOPE for page, room in zip(pages, rooms, strict=True)):
             yield Layout(tuple(map(Group, pages)), right_head, tight)
             return
 
@@ -190,8 +211,8 @@ def _double(parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, c
         begins_right = right_head == "none" or (bool(groups) and groups[0].pages == 1)
         if begins_right and sum(group.pages for group in groups) == count:
             found.append((least - _TIGHT_COSTS * tight, Layout(groups, right_head, tight)))
-    for _least, layout in sorted(found, key=lambda entry: entry[0], reverse=True)[:_DOUBLES_TRIED]:
-        yield layout
+    found.sort(key=lambda entry: entry[0], reverse=True)
+    yield from (layout for _least, layout in found[:_DOUBLES_TRIED])
 
 
 def _partitions(parts: tuple[Unit, ...], most: int) -> Iterator[tuple[tuple[Unit, ...], ...]]:
@@ -224,77 +245,30 @@ def _grouped(
 
 def _room(rooms: Sequence[float]) -> float:
     """Return what the pages *rooms* hold together: a break between pages loses a few lines."""
-    return sum(rooms) * _HOPE if len(rooms) == 1 else sum(rooms) - _LOST_AT_A_BREAK * (len(rooms) - 1)
+    return sum(rooms) + (_HOPE if len(rooms) == 1 else -_LOST_AT_A_BREAK * (len(rooms) - 1))
 
 
 def _unit_height(unit: Unit, tight: bool) -> float:
     if unit.photos:
         return unit.photo_lines
     if len(unit.rubrics) == 2:
-        return _HEADING + max(_prose_height(rubric, tight) for rubric in unit.rubrics)
-    (rubric,) = unit.rubrics
-    tint = _TIGHT_TINT_PADDING if tight else _TINT_PADDING
-    padding = tint if unit.tinted else 0
-    heading = _SIGNED_HEADING if rubric.rule.signed_by else _HEADING
-    return heading + ceil(_prose_height(rubric, tight) / 2) + padding
+        # A tight item has its room behind it even where it is the last of its list.
+        below = _TIGHT_BETWEEN if tight else 0.0
+        return max(_rubric_height(rubric, unit, tight, COLUMN_MM) for rubric in unit.rubrics) + below
+    padding = (_TIGHT_TINT_PADDING if tight else _TINT_PADDING) if unit.tinted else 0.0
+    return _rubric_height(unit.rubrics[0], unit, tight, PAGE_MM) + padding
 
 
-def _prose_height(rubric: Rubric, tight: bool) -> float:
-    """Return the height of *rubric*'s prose in one column, in lines."""
-    blocks = _blocks(rubric.prose.html)
-    between = {"points": 0.5 if tight else 1.0, "cercles": 0.5 if tight else 1.0}.get(rubric.rule.form, 0.0)
-    items = sum(tag == "li" for tag, _text in blocks)
-    return sum(_block_height(tag, text) for tag, text in blocks) + between * max(0, items - 1)
+def _rubric_height(rubric: Rubric, unit: Unit, tight: bool, width_mm: float) -> float:
+    above = heights.heading(rubric.heading, width_mm) + _BELOW_HEADING
+    if rubric.rule.signed_by and unit.signed:
+        above += 1 + _AROUND_SIGNATURE - _BELOW_HEADING
+    return above + _prose_height(rubric, tight, width_mm)
 
 
-#: Lines that a block takes beside its text: margins, rules, paddings (see styles/prose.css).
-_EXTRA = {
-    "h3": 1.0,
-    "h4": 1.0,
-    "figure": 2.0,
-    "aside": 3.0,
-    "table": 2.0,
-    "tr": 1.0,
-    "img": 10.0,
-    "blockquote": 1.0,
-}
-_INDENTED = {"li": 4.5}
-
-
-def _block_height(tag: str, text: str) -> float:
-    column = (COLUMN_MM - _INDENTED.get(tag, 0.0)) * _FILL
-    text_lines = ceil(measure.width(text, measure.SERIF, TEXT_SIZE) / column) if text else 0
-    return text_lines + _EXTRA.get(tag, 0.0)
-
-
-class _BlockReader(HTMLParser):
-    """Reads the blocks of typeset prose: (tag, its own text)."""
-
-    BLOCKS = frozenset({"p", "li", "h3", "h4", "figcaption", *_EXTRA})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.blocks: list[list[str]] = []
-        self._open: list[list[str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag in self.BLOCKS:
-            self.blocks.append([tag, ""])
-            if tag != "img":
-                self._open.append(self.blocks[-1])
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._open and self._open[-1][0] == tag:
-            self._open.pop()
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self._open[-1][1] += data
-
-
-@cache
-def _blocks(html: str) -> tuple[tuple[str, str], ...]:
-    reader = _BlockReader()
-    reader.feed(html)
-    return tuple((tag, " ".join(text.split())) for tag, text in reader.blocks)
+def _prose_height(rubric: Rubric, tight: bool, width_mm: float) -> float:
+    """Return the height of *rubric*'s prose: a list is *width_mm* wide, the rest in columns or halves."""
+    html = rubric.prose.html
+    if rubric.rule.form in LISTS:
+        return heights.one_column(html, width_mm, _TIGHT_BETWEEN if tight else _BETWEEN, _LANGUAGE)
+    return max(heights.halves(html, _LANGUAGE)) if in_halves(rubric) else heights.two_columns(html, _LANGUAGE)

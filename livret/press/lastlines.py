@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from livret.press import paragraphs
 
-_INDENTS = {"li": 4.5, "p": 0.0}
 #: Texts kept: every layout tried has the same ones.
 _TEXTS = 2_048
 
@@ -16,9 +15,8 @@ _TEXTS = 2_048
 @lru_cache(_TEXTS)
 def whole_last_words(html: str, width_mm: float, language: str) -> str:
     """Return typeset *html* whose blocks that would end on a cut word are not hyphenated, in columns of *width_mm*."""
-    everything = (block for outer in paragraphs.blocks(html) for block in outer.all() if block.tag in _INDENTS)
-    for block in everything:
-        if paragraphs.lines(tuple(block.words), width_mm - _INDENTS[block.tag], language).ends_cut:
+    for block in (block for outer in paragraphs.blocks(html) for block in outer.all()):
+        if paragraphs.ends_cut(block, language, width_mm):
             opening = f'<{block.tag} data-src="{block.source}">'
             html = html.replace(opening, f'<{block.tag} class="unbroken" data-src="{block.source}">')
     return html

@@ -17,6 +17,8 @@ from livret import measure
 #: « hyphenate-limit-chars: 8 4 4 », as in styles/base.css.
 _SHORTEST_WORD, _SHORTEST_PART = 8, 4
 _LETTERS = re.compile(r"[^\W\d_]+")
+#: Where a word may part as it is written: behind its own hyphens, strokes and dashes (UAX #14, classes HY, SY, BA).
+_PARTING = re.compile(r"(?<=[^\W_][-/])(?=[^\W\d_])|(?<=–)(?=\w)")
 #: Texts and paragraphs kept: every layout tried asks for the same ones.
 _TEXTS, _PARAGRAPHS = 2_048, 16_384
 
@@ -38,6 +40,8 @@ class Lettering:
 
 
 TEXT = Lettering(measure.SERIF, measure.SERIF_BOLD, 9.7, hyphens=True)
+#: What is printed in one of the two columns of a page, and the room that an item leaves to its sign.
+COLUMN_MM, _SIGN_MM = 78.0, {"p": 0.0, "li": 4.5}
 
 
 @dataclass(slots=True)
@@ -76,17 +80,26 @@ def lines(
 ) -> Lines:
     """Return what *words* take in *room*, the first line begun by *indent*."""
     space, used, begun = lettering.width(" "), indent, indent
-    count, ends_cut = 1, False
+    count, cut = 1, False
     for word, bold in words:
-        needed = lettering.width(word, bold)
-        if used == begun or used + space + needed <= room:
-            used += needed + (space if used != begun else 0.0)
-            ends_cut = False
-            continue
-        rest = _rest(word, bold, room - used - space, language, lettering) if lettering.hyphens else None
-        count, ends_cut = count + 1, rest is not None
-        used, begun = lettering.width(word if rest is None else rest, bold), 0.0
-    return Lines(count, ends_cut)
+        gap = space
+        for piece in _PARTING.split(word):
+            before = gap if used != begun else 0.0
+            gap, needed = 0.0, lettering.width(piece, bold)
+            if used == begun or used + before + needed <= room:
+                used, cut = used + before + needed, False
+                continue
+            rest = _rest(piece, bold, room - used - before, language, lettering) if lettering.hyphens else None
+            count, cut = count + 1, rest is not None
+            used, begun = lettering.width(piece if rest is None else rest, bold), 0.0
+    return Lines(count, cut)
+
+
+def ends_cut(block: Block, language: str, width_mm: float = COLUMN_MM) -> bool:
+    """Tell whether *block*, a paragraph or an item in a column of *width_mm*, would end on the rest of a cut word."""
+    if block.tag not in _SIGN_MM:
+        return False
+    return lines(tuple(block.words), width_mm - _SIGN_MM[block.tag], language).ends_cut
 
 
 def _rest(word: str, bold: bool, room: float, language: str, lettering: Lettering) -> str | None:
@@ -124,6 +137,8 @@ _BLOCKS = frozenset(
     {"p", "ul", "ol", "li", "h3", "h4", "blockquote", "figure", "figcaption", "aside"}
     | {"table", "thead", "tbody", "tr", "th", "td"}
 )
+#: A credit stands on a line of its own below its caption.
+_LINE_SPANS = frozenset({"figure__credit"})
 _SHAPE = re.compile(r"--shape: ([\d.]+)")
 
 
@@ -146,17 +161,15 @@ class _Reader(HTMLParser):
         elif tag == "strong":
             self._bold += 1
         elif tag == "span":
-            self._spans.append(found.get("class", ""))
-            if self._spans[-1] == "footnote":
-                self._open[-1].notes.append([])
+            self._span(found)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self._open.pop()
         elif tag == "strong":
             self._bold -= 1
-        elif tag == "span":
-            self._spans.pop()
+        elif tag == "span" and self._spans.pop() in _LINE_SPANS:
+            self._open.pop()
 
     def handle_data(self, data: str) -> None:
         block = self._open[-1]
@@ -166,6 +179,13 @@ class _Reader(HTMLParser):
                 words.append((piece, self._bold > 0))
             else:  # goes on with the word before: « **mot**, »
                 words[-1] = (words[-1][0] + piece, words[-1][1] or self._bold > 0)
+
+    def _span(self, attributes: dict[str, str]) -> None:
+        self._spans.append(attributes.get("class", ""))
+        if self._spans[-1] == "footnote":
+            self._open[-1].notes.append([])
+        elif self._spans[-1] in _LINE_SPANS:
+            self._open.append(self._block("span", attributes))
 
     def _block(self, tag: str, attributes: dict[str, str]) -> Block:
         shape = _SHAPE.search(attributes.get("style", ""))

@@ -1,6 +1,5 @@
 """From the nouns of content to the words a template prints: facts, numbers, sizes chosen by measuring."""
 
-import re
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal
@@ -12,6 +11,7 @@ from livret.content.model import Ally, Edition, Fact, Rubric, Territory
 from livret.content.signs import NARROW_NO_BREAK_SPACE
 from livret.press import fit
 from livret.press.lastlines import whole_last_words
+from livret.press.paragraphs import COLUMN_MM
 from livret.press.sources import Sources
 from livret.problems import Location
 from livret.tokens import length
@@ -36,8 +36,6 @@ _FORMS = {
     "voix-teintee": "tinted",
 }
 _FLOWING_FORMS = {**_FORMS, "voix-teintee": "voice"}
-_COLUMNED = frozenset({"texte", "voix", "voix-teintee"})
-_ANNOUNCED_LIST = re.compile(r"<p\b(?:(?!<p\b).)*</p>\s*<ul\b(?:(?!</ul>).)*</ul>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +176,7 @@ def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int, lan
     return Part(
         form=_FORMS[rubric.rule.form] if pages == 1 else _FLOWING_FORMS[rubric.rule.form],
         heading=rubric.heading,
-        html=sources.prose(replace(rubric.prose, html=whole_last_words(rubric.prose.html, fit.COLUMN_MM, language))),
+        html=sources.prose(replace(rubric.prose, html=whole_last_words(rubric.prose.html, COLUMN_MM, language))),
         flow=_flow(rubric) if pages == 1 else "columns",
         src=sources.attribute(rubric.mark),
         signature=signature(ally) if ally else "",
@@ -197,10 +195,9 @@ def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
 
 def _flow(rubric: Rubric) -> Literal["columns", "halves", "column"]:
     """Return how *rubric* flows: a paragraph beside the list it announces, else in two even columns."""
-    if rubric.rule.form not in _COLUMNED:
+    if rubric.rule.form in fit.LISTS:
         return "column"
-    announced = _ANNOUNCED_LIST.fullmatch(rubric.prose.html.strip())
-    return "halves" if announced and fit.halves_are_even(rubric) else "columns"
+    return "halves" if fit.in_halves(rubric) else "columns"
 
 
 def cells(territory: Territory, sources: Sources) -> list[Cell]:

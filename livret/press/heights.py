@@ -1,0 +1,229 @@
+"""How high prose will stand on the page, before the engine lays it out: in lines of the baseline grid.
+
+A text is a list of rows: lines of words, and what else is as high as one or several. Columns end between rows as the
+engine ends them: two lines of a paragraph stay together at least, no heading stays behind. The measures are those of
+styles/prose.css and styles/components/rubric.css; those in mm say so.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import pairwise
+from math import ceil
+
+from livret import measure
+from livret.press import paragraphs
+from livret.press.paragraphs import COLUMN_MM, TEXT, Block, Lettering
+from livret.tokens import length
+
+PAGE_MM = 164.0
+LINE_MM = length("line") * 25.4 / 72
+
+_BOLD = (measure.DISPLAY_BOLD, measure.DISPLAY_BOLD)
+_BLACK = (measure.DISPLAY_BLACK, measure.DISPLAY_BLACK)
+_HEADING, _SIGNATURE = Lettering(*_BLACK, 13), Lettering(*_BOLD, 9)
+_QUOTE = Lettering(measure.DISPLAY, measure.DISPLAY_BOLD, 12)
+_CAPTION = Lettering(measure.DISPLAY, measure.DISPLAY_BOLD, 7.6)
+_CELL = Lettering(measure.SERIF, measure.SERIF_BOLD, 8.8)
+_NOTE = Lettering(measure.SERIF, measure.SERIF_BOLD, 8.5, hyphens=True)
+#: A line of a note, and the room above the first: 4 mm, and the engine's own 12 pt.
+_NOTE_LINE, _ABOVE_NOTES = 4 / LINE_MM, 12 / length("line")
+#: In mm: the indent of a paragraph behind another, of items, of notes; the sides of cells and of what is on the tint.
+_INDENT, _ITEM, _NUMBERED, _MARKER, _CELL_SIDE, _TINT_SIDES = 4.5, 4.5, 6.0, 4.0, 2.0, 6.0
+#: « orphans: 2; widows: 2 »
+_ALONE = 2
+#: The rule above a table, in lines.
+_TABLE_RULE = 0.5 / LINE_MM
+#: Texts whose height is kept: every layout tried asks for the same ones.
+_TEXTS = 8_192
+
+
+@dataclass(slots=True)
+class Row:
+    """Something *height* lines high, with margins *above* and *below*; a column *ends* behind it where it may."""
+
+    above: float
+    height: float
+    ends: bool
+    below: float = 0.0
+
+
+@lru_cache(_TEXTS)
+def one_column(html: str, width_mm: float, between: float, language: str) -> float:
+    """Return the height of typeset *html* in one column of *width_mm*, *between* lines from item to item."""
+    return _height(_Galley(language, between).flow(paragraphs.blocks(html), width_mm))
+
+
+@lru_cache(_TEXTS)
+def two_columns(html: str, language: str) -> float:
+    """Return the height of typeset *html* in two columns as even as can be."""
+    rows = _Galley(language).flow(paragraphs.blocks(html), COLUMN_MM)
+    foot, least = _height(rows), _height(rows)
+    for (top, row), (next_top, following) in pairwise(zip(_tops(rows), rows, strict=True)):
+        if row.ends:
+            least = min(least, max(top + row.height, foot - next_top + following.above))
+    return least
+
+
+@lru_cache(_TEXTS)
+def halves(html: str, language: str) -> tuple[float, float]:
+    """Return the height of the first block of typeset *html*, and that of the others, in a column each."""
+    first, *rest = paragraphs.blocks(html)
+    one, other = (_Galley(language).flow(part, COLUMN_MM) for part in ([first], rest))
+    return _height(one), _height(other)
+
+
+def heading(words: str, width_mm: float) -> float:
+    """Return the height of the heading of a rubric."""
+    return paragraphs.lines(tuple((word, False) for word in words.split(" ")), width_mm, "", _HEADING).count
+
+
+def notes(texts: Sequence[str], language: str) -> float:
+    """Return the height of all notes of typeset *texts* at the foot of their page."""
+    count = sum(_note_lines(html, language) for html in texts)
+    return count * _NOTE_LINE + _ABOVE_NOTES if count else 0.0
+
+
+@lru_cache(_TEXTS)
+def _note_lines(html: str, language: str) -> int:
+    found = (note for outer in paragraphs.blocks(html) for block in outer.all() for note in block.notes)
+    return sum(paragraphs.lines(tuple(note), PAGE_MM - _MARKER, language, _NOTE).count for note in found)
+
+
+def _tops(rows: Sequence[Row]) -> Iterator[float]:
+    """Yield where each of *rows* begins in a column: of two margins that meet, the larger is kept."""
+    foot = below = 0.0
+    for row in rows:
+        top = foot + max(below, row.above)
+        yield top
+        foot, below = top + row.height, row.below
+
+
+def _height(rows: Sequence[Row]) -> float:
+    """Return the height of *rows* in a column, but for the last margin."""
+    return max((top + row.height for top, row in zip(_tops(rows), rows, strict=True)), default=0.0)
+
+
+@dataclass(slots=True)
+class _Galley:
+    """Rows being set, below each other."""
+
+    language: str
+    between: float = 0.0  # lines from item to item
+    rows: list[Row] = field(default_factory=list)
+    above: float = 0.0  # margin and padding of blocks whose first row is still to come
+    padding: float = 0.0
+    whole: int = 0  # how many of the blocks around must not be broken
+
+    def flow(self, blocks: Sequence[Block], room: float, lettering: Lettering = TEXT) -> list[Row]:
+        """Set *blocks* below each other in *room* mm; return all rows set so far."""
+        before = ""
+        for block in blocks:
+            set_it = _SETTINGS.get(block.css) or _SETTINGS.get(block.tag)
+            if set_it:
+                set_it(self, block, room)
+            else:
+                indent = _INDENT if before == "p" and block.tag == "p" else 0.0
+                self.words(block, room, lettering, indent)
+            before = block.css if block.css == "box__title" else block.tag
+        return self.rows
+
+    def words(
+        self, block: Block, room: float, lettering: Lettering, indent: float = 0.0, line: float = 1, last: bool = True
+    ) -> None:
+        """Set the words of *block* in rows of *line*; a column ends behind the *last*, and within as the styles ask."""
+        if block.css == "unbroken" or paragraphs.ends_cut(block, self.language):
+            lettering = replace(lettering, hyphens=False)
+        count = paragraphs.lines(tuple(block.words), room, self.language, lettering, indent).count
+        for number in range(1, count + 1):
+            self.add(line, last if number == count else _ALONE <= number <= count - _ALONE)
+
+    def add(self, height: float, ends: bool) -> None:
+        self.rows.append(Row(self.above, height + self.padding, ends and not self.whole))
+        self.above = self.padding = 0.0
+
+    def open(self, margin: float, padding: float = 0.0, whole: bool = False) -> None:
+        """Begin a block with room above it; one that is *whole* is not broken."""
+        self.above, self.padding = max(self.above, margin), self.padding + padding
+        self.whole += whole
+
+    def close(self, margin: float, padding: float = 0.0, whole: bool = False) -> None:
+        """End a block with room below it."""
+        self.whole -= whole
+        if self.rows:
+            last = self.rows[-1]
+            last.height, last.below = last.height + padding, max(last.below, margin)
+            last.ends = last.ends or (whole and not self.whole)
+
+
+def _heading(galley: _Galley, block: Block, room: float) -> None:
+    galley.open(1 if galley.rows else 0)
+    galley.words(block, room, Lettering(*_BOLD, 10 if block.tag == "h3" else 9), last=False)
+
+
+def _list(galley: _Galley, block: Block, room: float) -> None:
+    inner = room - (_NUMBERED if block.tag == "ol" else _ITEM)
+    between, galley.between = galley.between if block.tag == "ul" else 0.0, 0.0  # within an item, none
+    for item in block.blocks:
+        if item.words:
+            galley.words(item, inner, TEXT)
+        galley.flow(item.blocks, inner)
+        galley.close(between if item is not block.blocks[-1] else 0.0)
+    galley.between = between
+
+
+def _figure(galley: _Galley, block: Block, room: float) -> None:
+    galley.open(1, whole=True)
+    for part in block.blocks:
+        if part.tag == "img":
+            galley.add(ceil(round(COLUMN_MM * part.shape / LINE_MM, 3)), ends=False)
+        elif part.tag == "blockquote":
+            galley.flow(part.blocks, room, _QUOTE)
+        else:
+            _caption(galley, part, room, _CAPTION if block.css == "figure" else _SIGNATURE)
+    galley.close(1, whole=True)
+
+
+def _caption(galley: _Galley, block: Block, room: float, lettering: Lettering) -> None:
+    for line in (block, *block.blocks):
+        if line.words:
+            galley.words(line, room, lettering)
+
+
+def _boxed(galley: _Galley, block: Block, room: float) -> None:
+    galley.open(1, padding=0.5)
+    title, *rest = block.blocks
+    inner = room - (_TINT_SIDES if block.css == "takeaway" else 0.0)
+    galley.words(title, inner, Lettering(*_BLACK, 10), last=False)
+    galley.flow(rest, inner)
+    galley.close(1, padding=0.5)
+
+
+def _key_figure(galley: _Galley, block: Block, room: float) -> None:
+    galley.open(1, whole=True)
+    value, *labels = block.blocks
+    galley.words(value, room, Lettering(*_BLACK, 19), line=2)
+    for label in labels:
+        galley.words(label, room, _SIGNATURE)
+    galley.close(1, whole=True)
+
+
+def _quote(galley: _Galley, block: Block, room: float) -> None:
+    galley.open(1)
+    galley.flow(block.blocks, room - _INDENT)
+    galley.close(1)
+
+
+def _table(galley: _Galley, block: Block, room: float) -> None:
+    galley.open(1, padding=_TABLE_RULE)
+    for row in (inner for inner in block.all() if inner.tag == "tr"):
+        share = room / len(row.blocks) - _CELL_SIDE
+        cells = (paragraphs.lines(tuple(cell.words), share, galley.language, _CELL).count for cell in row.blocks)
+        galley.add(max(cells, default=1) + 1, ends=row.blocks[0].tag == "td")
+    galley.close(1)
+
+
+_SETTINGS: dict[str, Callable[[_Galley, Block, float], None]] = {
+    "h3": _heading, "h4": _heading, "ul": _list, "ol": _list, "figure": _figure, "table": _table,
+    "box": _boxed, "takeaway": _boxed, "key-figure": _key_figure, "blockquote": _quote,
+}  # fmt: skip
