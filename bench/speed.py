@@ -1,24 +1,22 @@
-"""What printing costs, in ratios: « exemple » chapter by chapter against its ``whole.html`` given to WeasyPrint.
+"""What printing costs, in ratios to its peers on the same machine in the same run (``make bench``).
 
-``python bench/speed.py [REPEATS]`` measures both in turn, each time in processes of their own, and prints the
-medians as a table (docs/performance.md keeps one). It ends with 1 when a limit is passed.
-
-- chapters: one child that starts cold, reads styles and fonts once and lays the chapters out one after the
-  other; then binding and cropping. The layouts are those that the ladder chose.
-- whole: ``HTML("whole.html").write_pdf()``, tags and checks left out.
-- build: the whole command, with reading, checking, and every layout that was tried before the one chosen.
-- uses: the same command for every use: screen, archive, press, booklet, extracts.
-- help: ``python build.py --help``.
+``python bench/speed.py [REPEATS]`` writes synthetic editions of 12 and 48 territories (``synthetic``), measures
+every row of MEASURED in turn, each time in a process of its own, and prints medians, ratios and limits
+(docs/performance.md keeps one such table). It ends with 1 when a limit is passed.
 """
 
 import json
-import pickle
+import os
+import re
 import resource
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -26,94 +24,174 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-EDITION = ROOT / "reports" / "exemple"
+from bench import synthetic  # noqa: E402 - run as a script, the repository is not on the path yet
+
 REPEATS = 5
-#: The limits: chapters against whole, in processor time; seconds before help is read.
-RATIO, HELP = 1.15, 0.2
+SIZES = (12, 48)
 PLAIN = "import sys; from weasyprint import HTML; HTML(sys.argv[1]).write_pdf(sys.argv[2])"
-
-
-class Cost(NamedTuple):
-    """Seconds of processor, seconds elapsed, MiB of the largest process."""
-
-    processor: float
-    elapsed: float
-    memory: float
-
-
-def prepare(folder: Path) -> None:
-    """Lay the edition out once; leave in *folder* its chapters and what ``--keep-html`` keeps."""
-    from livret import books, pipeline
-    from livret.press import keep
-
-    proofs = pipeline.lay_out(EDITION, lambda *_: None)
-    chapters = [sheet.chapter for sheet in proofs.sheets]
-    (folder / "chapters").write_bytes(pickle.dumps((chapters, books.info(proofs.edition))))
-    for name, html in keep.pages(chapters, proofs.edition.folder, proofs.edition.sheet.language):
-        (folder / name).write_text(html, "utf-8")
-
-
-def run(*command: str) -> None:
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-
-
-def ready_chapters(folder: Path) -> Callable[[], object]:
-    from livret.pool import Press
-    from livret.press.bind import bind
-    from livret.press.parcels import pack
-    from livret.press.screen import screen
-
-    chapters, info = pickle.loads((folder / "chapters").read_bytes())
-
-    def chapter_by_chapter() -> None:
-        with Press() as press:
-            fragments = [press.render(pack(chapter, EDITION)) for chapter in chapters]
-        (folder / "chapters.pdf").write_bytes(screen(bind(fragments, info)).pdf)
-
-    return chapter_by_chapter
-
-
-def ready_whole(folder: Path) -> Callable[[], object]:
-    return lambda: run(sys.executable, "-c", PLAIN, str(folder / "whole.html"), str(folder / "whole.pdf"))
-
-
-def ready_build(folder: Path) -> Callable[[], object]:
-    return lambda: run(sys.executable, "build.py", "build", str(EDITION), "--out", str(folder / "out"))
-
-
-def ready_uses(folder: Path) -> Callable[[], object]:
-    order = ("--for", "all", "--split-cover")
-    return lambda: run(sys.executable, "build.py", "build", str(EDITION), *order, "--out", str(folder / "uses"))
-
-
-def ready_help(_folder: Path) -> Callable[[], object]:
-    return lambda: run(sys.executable, "build.py", "--help")
-
-
-MEASURED = {
-    "chapters": ready_chapters,
-    "whole": ready_whole,
-    "build": ready_build,
-    "uses": ready_uses,
-    "help": ready_help,
+#: Programs that print the same HTML with a browser, and how each is told to; none is needed.
+BROWSERS = {
+    "pagedjs": ("pagedjs-cli", "{html}", "-o", "{pdf}", "--browserArgs", "--no-sandbox,--allow-file-access-from-files"),
+    "vivliostyle": ("vivliostyle", "build", "{html}", "-o", "{pdf}"),
 }
 
 
-def used() -> tuple[float, float]:
-    """Return seconds of processor of this process and of the children it has waited for, and the time."""
-    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in both), time.perf_counter()
+class Cost(NamedTuple):
+    """Seconds elapsed, seconds of processor, MiB of the largest process."""
+
+    elapsed: float
+    processor: float
+    memory: float
+
+
+# What is measured: each is given the folder that ``prepare`` filled, and returns the seconds it counts if they are
+# not all it takes.
+
+
+def run(*command: str | Path, **env: str) -> None:
+    subprocess.run(list(map(str, command)), cwd=ROOT, check=True, capture_output=True, env={**os.environ, **env})
+
+
+def livret(folder: Path, size: int, *more: str, cache: str = "cache", out: str = "out") -> None:
+    command = (sys.executable, "build.py", "build", folder / f"ed{size}", "--out", folder / f"{out}{size}", *more)
+    run(*command, LIVRET_CACHE=str(folder / f"{cache}{size}"))
+
+
+def plain(folder: Path, size: int) -> None:
+    run(sys.executable, "-c", PLAIN, folder / f"html{size}" / "whole.html", folder / "plain.pdf")
+
+
+def cold(folder: Path, size: int) -> None:
+    livret(folder, size, cache="cold", out="cold")
+
+
+def forget(folder: Path, size: int) -> None:
+    for name in ("cold",):
+        shutil.rmtree(folder / f"{name}{size}", ignore_errors=True)
+
+
+def word(folder: Path, size: int) -> None:
+    livret(folder, size)
+
+
+def change_a_word(folder: Path, size: int) -> None:
+    """Put another word in the place of one, in the middle of the edition."""
+    texts = sorted((folder / f"ed{size}" / "territoires").glob("*/texte.md"))
+    text = texts[len(texts) // 2]
+    words = text.read_text("utf-8").split(" ")
+    words[60] = "mots" if words[60] == "noms" else "noms"
+    text.write_text(" ".join(words), "utf-8")
+
+
+def nothing(folder: Path, size: int) -> None:
+    livret(folder, size)
+
+
+def uses(folder: Path, size: int) -> None:
+    livret(folder, size, "--for", "all", out=f"uses{time.monotonic_ns()}-")
+
+
+def typst(folder: Path, size: int) -> None:
+    code = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
+    run(sys.executable, "-c", code, folder / f"typst{size}.typ", folder / "typst.pdf")
+
+
+def browser(name: str) -> Callable[[Path, int], None]:
+    def printed(folder: Path, size: int) -> None:
+        html, pdf = folder / f"html{size}" / "whole.html", folder / f"{name}.pdf"
+        run(*(part.format(html=html, pdf=pdf) for part in BROWSERS[name]))
+
+    return printed
+
+
+def started(_folder: Path, _size: int) -> None:
+    run(sys.executable, "build.py", "--help")
+
+
+#: Name: (what is done, the edition's territories, what is done before and not counted).
+MEASURED: dict[str, tuple[Callable[[Path, int], None], int, Callable[[Path, int], None] | None]] = {
+    "plain12": (plain, 12, None),
+    "cold12": (cold, 12, forget),
+    "uses12": (uses, 12, None),
+    "plain48": (plain, 48, None),
+    "cold48": (cold, 48, forget),
+    "word48": (word, 48, change_a_word),
+    "nothing48": (nothing, 48, None),
+    "uses48": (uses, 48, None),
+    "typst48": (typst, 48, None),
+    "pagedjs12": (browser("pagedjs"), 12, None),
+    "vivliostyle12": (browser("vivliostyle"), 12, None),
+    "help": (started, 12, None),
+}
+
+
+class Row(NamedTuple):
+    """A row of the table: what it says, what is divided by what, and the most it may be.
+
+    ``of`` is empty where seconds themselves are bounded; ``figure`` is that of Cost; no ``limit``: told, not bounded.
+    """
+
+    says: str
+    what: str
+    of: str = ""
+    limit: float | None = None
+    figure: str = "elapsed"
+
+
+ROWS = (
+    Row("Cold build, 12 territories / plain WeasyPrint", "cold12", "plain12", 0.75),
+    Row("Cold build, 48 territories / plain WeasyPrint", "cold48", "plain48", 0.60),
+    Row("Largest process, 48 territories / plain WeasyPrint", "cold48", "plain48", 1.0, "memory"),
+    Row("One word of 48 territories, command line / plain WeasyPrint", "word48", "plain48", 0.12),
+    Row("One word of 48 territories, `--watch` / plain WeasyPrint", "watch48", "plain48", 0.05),
+    Row("Typst, the whole text of 48 territories / plain WeasyPrint", "typst48", "plain48"),
+    Row("Nothing changed, 48 territories (seconds)", "nothing48", "", 0.25),
+    Row("All editions from a warm cache, 12 territories / cold build", "uses12", "cold12", 0.35),
+    Row("All editions from a warm cache, 48 territories / cold build", "uses48", "cold48", 0.35),
+    Row("Cold build, 12 territories / Paged.js", "cold12", "pagedjs12", 0.8),
+    Row("Cold build, 12 territories / Vivliostyle", "cold12", "vivliostyle12", 0.6),
+    Row("`python build.py --help` (seconds)", "help", "", 0.2),
+)
+
+
+# Before measuring
+
+
+def prepare(folder: Path) -> None:
+    """Write the editions, build each once with what the engine was given, and the same text for Typst."""
+    for size in SIZES:
+        synthetic.edition(folder / f"ed{size}", size)
+        livret(folder, size, "--keep-html", str(folder / f"html{size}"))
+        livret(folder, size)
+        (folder / f"typst{size}.typ").write_text(as_typst(folder / f"ed{size}"), "utf-8")
+
+
+def as_typst(edition: Path) -> str:
+    """Return the text of *edition* in Typst's markup, on pages of the same size and type."""
+    fonts = 'font: ("Source Serif 4", "Libertinus Serif"), size: 9.7pt, lang: "fr", hyphenate: true'
+    parts = [f'#set page(paper: "a4", columns: 2, numbering: "1")\n#set text({fonts})\n']
+    for home in sorted((edition / "territoires").iterdir()):
+        name = re.search('nom: "(.*)"', (home / "fiche.yaml").read_text("utf-8"))
+        text = re.sub(r"([#$*_@<>`~\\])", r"\\\1", (home / "texte.md").read_text("utf-8"))
+        text = re.sub(r"^\\#\\# ", "== ", text, flags=re.MULTILINE)
+        parts.append(f'#pagebreak(weak: true, to: "even")\n= {unescape(name[1]) if name else home.name}\n{text}')
+    return "\n".join(parts)
+
+
+# Measuring
 
 
 def measure_here(name: str, folder: Path) -> Cost:
     """Do *name* once in this process, which has done nothing else."""
-    work = MEASURED[name](folder)
-    before = used()
-    work()
-    after = used()
+    work, size, before = MEASURED[name]
+    if before:
+        before(folder, size)
+    start = time.perf_counter()
+    work(folder, size)
+    elapsed = time.perf_counter() - start
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     unit = 1024 if sys.platform == "linux" else 1024**2
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit
-    return Cost(after[0] - before[0], after[1] - before[1], memory)
+    return Cost(elapsed, used.ru_utime + used.ru_stime, used.ru_maxrss / unit)
 
 
 def measure(name: str, folder: Path) -> Cost:
@@ -123,44 +201,71 @@ def measure(name: str, folder: Path) -> Cost:
     return Cost(*json.loads(done.stdout))
 
 
+def watch(folder: Path, size: int, repeats: int) -> Iterator[Cost]:
+    """Yield, for each of *repeats* saves of another word, the seconds until the PDF is there."""
+    pdf = folder / f"watch{size}" / f"ed{size}-screen.pdf"
+    command = [sys.executable, "build.py", "build", str(folder / f"ed{size}"), "--watch", "--out", str(pdf.parent)]
+    env = {**os.environ, "LIVRET_CACHE": str(folder / f"cache{size}")}
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as watching:
+        wait(pdf, 0)
+        for turn in range(repeats + 1):
+            time.sleep(1)
+            before = pdf.stat().st_mtime_ns
+            start = time.perf_counter()
+            change_a_word(folder, size)
+            wait(pdf, before)
+            if turn:  # the first one starts the workers
+                yield Cost(time.perf_counter() - start, 0, 0)
+        watching.send_signal(signal.SIGINT)
+
+
+def wait(pdf: Path, before: int) -> None:
+    while not pdf.exists() or pdf.stat().st_mtime_ns == before:
+        time.sleep(0.002)
+
+
 def medians(costs: list[Cost]) -> Cost:
     return Cost(*map(median, zip(*costs, strict=True)))
 
 
-def _row(cost: Cost, ratio: bool) -> str:
-    if ratio:
-        return f"**{cost.processor:.2f}** | {cost.elapsed:.2f} | {cost.memory:.2f}"
-    return f"{cost.processor:.2f} s | {cost.elapsed:.2f} s | {cost.memory:.0f} MiB"
+def there(name: str) -> bool:
+    """Tell whether what *name* measures is on this machine."""
+    program = BROWSERS.get(name.rstrip("0123456789"))
+    return program is None or shutil.which(program[0]) is not None
 
 
-def table(found: dict[str, Cost]) -> str:
-    """Return what was *found* as the table of docs/performance.md."""
-    rows = {
-        "Chapters one by one, bound": "chapters",
-        "`whole.html` at once, plain WeasyPrint": "whole",
-        "**Ratio**": "ratio",
-        "`python build.py build exemple`": "build",
-        "`python build.py build exemple --for all --split-cover`": "uses",
-        "**Ratio of the two builds**": "every use",
-        "`python build.py --help`": "help",
-    }
-    lines = [f"| {name} | {_row(found[what], name.startswith('**'))} |" for name, what in rows.items()]
-    return "\n".join(("| Medians | Processor | Elapsed | Largest process |", "|---|---:|---:|---:|", *lines))
+def table(found: dict[str, Cost]) -> tuple[str, bool]:
+    """Return the rows as a table, and whether every limit is kept."""
+    lines, kept = ["| Medians | Elapsed | Beside | Ratio | At most |", "|---|---:|---:|---:|---:|"], True
+    for row in ROWS:
+        if row.what not in found or (row.of and row.of not in found):
+            lines.append(f"| {row.says} | not on this machine | | | {row.limit or ''} |")
+            continue
+        cost = getattr(found[row.what], row.figure)
+        beside = getattr(found[row.of], row.figure) if row.of else 1.0
+        unit = "MiB" if row.figure == "memory" else "s"
+        well = row.limit is None or cost / beside <= row.limit
+        kept = kept and well
+        ratio = f"**{cost / beside:.3f}**{'' if well else ' ✖'}"
+        other = f"{beside:.2f} {unit}" if row.of else ""
+        lines.append(f"| {row.says} | {cost:.2f} {unit} | {other} | {ratio} | {row.limit or ''} |")
+    return "\n".join(lines), kept
 
 
 def main(repeats: int) -> int:
     """Print the table; return 1 when a limit is passed."""
-    costs: dict[str, list[Cost]] = {name: [] for name in MEASURED}
+    costs: dict[str, list[Cost]] = {name: [] for name in MEASURED if there(name)}
     with tempfile.TemporaryDirectory() as name:
-        prepare(Path(name))
-        for _turn in range(repeats):
-            for what in MEASURED:
-                costs[what].append(measure(what, Path(name)))
-    found = {what: medians(several) for what, several in costs.items()}
-    for ratio, (one, other) in {"ratio": ("chapters", "whole"), "every use": ("uses", "build")}.items():
-        found[ratio] = Cost(*(a / b for a, b in zip(found[one], found[other], strict=True)))
-    print(table(found))
-    return int(found["ratio"].processor > RATIO or found["help"].elapsed > HELP)
+        folder = Path(name)
+        prepare(folder)
+        for turn in range(repeats):
+            for what in costs:
+                print(f"{turn + 1}/{repeats} {what}", file=sys.stderr)
+                costs[what].append(measure(what, folder))
+        costs["watch48"] = list(watch(folder, 48, repeats))
+    text, kept = table({what: medians(several) for what, several in costs.items()})
+    print(text)
+    return int(not kept)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ given to another one by the scheduler.
 
 import atexit
 import logging
+import socket
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from livret.digests import of_house, of_text
 from livret.frozen import freeze, thaw
@@ -112,11 +114,21 @@ def _connected(address: str) -> Any:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it logs is told as a failure
     dask.config.set({"distributed.scheduler.allowed-failures": _LOST})
     try:
+        _knock(address)  # a client that finds nobody leaves a thread behind, which may wait for another for ever
         return Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError, TimeoutError) as fault:
+    except (OSError, ValueError) as fault:
         raise EnvironmentFailure(
             _("no scheduler answers at {address}: {detail}").format(address=address, detail=fault)
         ) from fault
+
+
+def _knock(address: str) -> None:
+    """Raise OSError when nobody listens at *address*, ValueError when it is none."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("tcp", "tls") or not parts.hostname or not parts.port:
+        raise ValueError(_("an address looks like this: tcp://host:8786"))
+    with socket.create_connection((parts.hostname, parts.port), _CONNECT_SECONDS):
+        pass
 
 
 def _house() -> dict[str, str]:

@@ -94,6 +94,7 @@ class _Layer:
             raise InvalidEdition(self._uncomposed)
         self.problems += [problem for each in settled for problem in each.problems]
         *cover, back = map(self._noted, covers)
+        self.problems += self._overlong(covers)
         territories = [each.sheet for each in settled]
         front = self._front(len(cover), territories)
         body = [*cover, *front, *territories]
@@ -118,6 +119,13 @@ class _Layer:
                 self._uncomposed += invalid.problems
             return None
         return found
+
+    def _overlong(self, covers: list[Sheet]) -> Iterator[Problem]:
+        """Yield a problem for each page of the cover that takes more than one."""
+        for sheet, field in zip(covers, ("titre", "colophon", "textes.quatrieme"), strict=True):
+            if (pages := len(sheet.fragment.pages)) > 1:
+                place = self.edition.mark(field) or self.edition.mark("titre")
+                yield fit_kinds.COVER_TOO_LONG.at(place, title=sheet.chapter.title, pages=pages)
 
     def _tell(self, title: str, more: int) -> None:
         with self._lock:

@@ -13,11 +13,12 @@ import pytest
 from markupsafe import Markup
 
 from livret import books, pipeline
+from livret.cache import Cache, Folder
 from livret.content.check import check
 from livret.content.load import load
-from livret.content.model import Edition
+from livret.content.model import Edition, Prose
 from livret.kinds import layout
-from livret.pool import Press
+from livret.pool import ChapterFailure, Press
 from livret.press import compose, maps, views_house
 from livret.press.model import Chapter, Finding, Fragment, Page, Parcel
 from livret.problems import InvalidEdition, Problem
@@ -244,6 +245,71 @@ def test_the_date_is_the_edition_s_unless_the_environment_says_otherwise(monkeyp
     assert books.info(exemple()).date == datetime(2025, 1, 15, tzinfo=UTC)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert books.info(exemple()).date == datetime(1970, 1, 2, tzinfo=UTC)
+
+
+# What a page more, and what was laid out before, cost
+
+
+def kept(tmp_path: Path, press: PaperPress, edition: Edition) -> list[str]:
+    """Lay *edition* out with a cache in *tmp_path*; return the slugs of what was laid out now."""
+    press.seen = []
+    cache = Cache(Folder(tmp_path), "house", lambda _said: None)
+    pipeline._second_stage(edition, Workshop(press, None, cache), quiet)
+    return [chapter.slug for chapter in press.seen]
+
+
+def longer(edition: Edition) -> Edition:
+    """Return *edition* with other words in its first territory."""
+    first, *others = edition.territories
+    rubrics = (replace(first.rubrics[0], prose=Prose(Markup("<p data-src='0'>D’autres mots.</p>"))), *first.rubrics[1:])
+    return replace(edition, territories=(replace(first, rubrics=rubrics), *others))
+
+
+@pytest.mark.parametrize("foreword", [False, True])
+def test_a_page_added_to_the_first_of_48_renders_that_chapter_and_the_contents(
+    mapless: None, tmp_path: Path, foreword: bool
+) -> None:
+    edition = edition_of(48, foreword)
+    before = kept(tmp_path, PaperPress(), edition)
+    assert len({slug for slug in before if slug.startswith("territoire-")}) == 48
+    after = kept(tmp_path, PaperPress({"territoire-t0": 4}), longer(edition))
+    assert set(after) == {"territoire-t0", "sommaire"}
+
+
+def test_nothing_is_laid_out_again(mapless: None, tmp_path: Path) -> None:
+    kept(tmp_path, PaperPress(), edition_of(3))
+    assert kept(tmp_path, PaperPress(), edition_of(3)) == []
+
+
+def test_a_territory_in_another_place_is_not_laid_out_again(mapless: None, tmp_path: Path) -> None:
+    edition = edition_of(3)
+    kept(tmp_path, PaperPress(), edition)
+    turned = replace(edition, territories=edition.territories[::-1])
+    assert set(kept(tmp_path, PaperPress(), turned)) <= {"sommaire", "colophon"}
+
+
+def test_what_fails_is_not_kept(mapless: None, tmp_path: Path) -> None:
+    class Failing(PaperPress):
+        def render(self, parcel: Parcel) -> Fragment:
+            super().render(parcel)
+            raise ChapterFailure(layout.CRASHED.at(None, chapter=parcel.chapter.title, cause="a test"))
+
+    with pytest.raises(ChapterFailure):
+        kept(tmp_path, Failing(), edition_of(2))
+    assert "territoire-t0" in kept(tmp_path, PaperPress(), edition_of(2))
+
+
+@pytest.mark.parametrize(("slug", "field"), [("colophon", "colophon"), ("quatrieme", "textes.quatrieme")])
+def test_a_page_of_the_cover_that_takes_two_is_told(mapless: None, slug: str, field: str) -> None:
+    with pytest.raises(InvalidEdition) as caught:
+        laid_out(edition_of(1), PaperPress({slug: 2}))
+    [problem] = caught.value.problems
+    assert (problem.code, problem.location) == ("MISE-005", exemple().mark(field))
+
+
+def test_the_colophon_names_few_allies(mapless: None) -> None:
+    assert "Prénom Nom" in compose.colophon(edition_of(6)).html
+    assert "Prénom Nom –" not in compose.colophon(edition_of(48)).html
 
 
 # Two complete stages

@@ -217,17 +217,19 @@ def _key(colours: MapColours) -> str:
 
 @lru_cache(_DRAWN)
 def contents_map(territories: tuple[tuple[str, str, str], ...], width_mm: float, colours: MapColours) -> str | None:
-    """Return the map of the contents, *width_mm* wide (105–164): a page number led to each territory.
+    """Return the map of the contents, *width_mm* wide (105–164): a page number led to each territory that has one.
 
-    *territories* are (siren, colour, folio); those the contours do not know are left out. None when none is known.
+    *territories* are (siren, colour, folio or nothing); those the contours do not know are left out. None when none
+    is known.
     """
     known = [(siren, colour, folio) for siren, colour, folio in territories if knows(siren)]
     if not known:
         return None
     paper = _contents_sheet(width_mm)
-    labels = contents_plan([(siren, folio) for siren, _colour, folio in known], width_mm)
-    folios = ", ".join(folio for _siren, _colour, folio in known)
-    title = f"Carte des territoires de la cohorte, chacun avec son numéro de page : {folios}"
+    numbered = [(siren, colour, folio) for siren, colour, folio in known if folio]
+    labels = contents_plan([(siren, folio) for siren, _colour, folio in numbered], width_mm)
+    folios = ", ".join(folio for _siren, _colour, folio in numbered)
+    title = f"Carte des territoires de la cohorte{f', chacun avec son numéro de page : {folios}' if folios else ''}"
     shapes = [(paper.territory(siren), colour) for siren, colour, _folio in known]
     return svg(
         paper.width,
@@ -239,7 +241,7 @@ def contents_map(territories: tuple[tuple[str, str, str], ...], width_mm: float,
         outline(paper, colours, _CONTENTS_PENS),
         *(
             leader(label, colour, 0.3) + words(label, 800, colour)
-            for label, (_shape, colour) in zip(labels, shapes, strict=True)
+            for label, (_siren, colour, _folio) in zip(labels, numbered, strict=True)
         ),
     )
 

@@ -40,3 +40,12 @@ EXERGUE_LEFT_OUT = Kind(
     ),
     Severity.WARNING,
 )
+COVER_TOO_LONG = Kind(
+    "MISE-005",
+    _("“{title}” takes {pages} pages; it has one"),
+    _("shorten what it says"),
+    _(
+        "The cover has four pages: the front, its inside with the colophon, the inside of the back, and the back. What "
+        "does not fit on one of them would push the whole brochure to the other side of its sheets."
+    ),
+)

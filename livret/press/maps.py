@@ -16,6 +16,8 @@ _CONTENTS_WIDTH: Mapping[str, float] = {"few": 164, "four": 150, "some": 105, "m
 #: Longer side in mm of the outlines, which have each their own scale: signs, not measures.
 _MARK_SIZE: Mapping[str, float] = {"few": 19, "four": 19, "some": 12}
 _SIGN_SIZE = 62.0
+#: Territories that a map of the cohort may number: beyond, leaders cross and figures crowd.
+_MOST_NUMBERED = 40
 #: The region's height for its width.
 _SHAPE = 0.725
 
@@ -30,9 +32,13 @@ def cover(edition: Edition) -> Markup:
 
 
 def cohort(edition: Edition, folios: Mapping[str, int], density: Density) -> Markup | None:
-    """Return the map of the contents, each territory with its page; None when the contours know none."""
+    """Return the map of the contents, each territory with its page; None when the contours know none.
+
+    Where there are too many for numbers to find room, the map shows territories alone, and depends on no page.
+    """
+    numbered = len(edition.territories) <= _MOST_NUMBERED
     known = tuple(
-        (territory.sheet.siren or "", _hex(territory.colour), str(folios[territory.slug]))
+        (territory.sheet.siren or "", _hex(territory.colour), str(folios[territory.slug]) if numbered else "")
         for territory in edition.territories
     )
     drawn = atlas.contents_map(known, _CONTENTS_WIDTH[density], _ground()) if _has_map(edition) else None

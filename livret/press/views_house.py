@@ -47,6 +47,8 @@ def colophon(edition: Edition, sources: Sources) -> list[dict[str, object]]:
     sheet, colophon_sheet = edition.sheet, edition.sheet.colophon
     title = ". ".join(filter(None, (sheet.title, sheet.subtitle)))
     allies = [_ally_line(t) for t in edition.territories if t.sheet.ally]
+    if len(allies) > _MOST_ALLIES:
+        allies = ["Les alliées et alliés sont nommés dans les pages de leur territoire"]
     photos = sorted({f"{p.credit}" for t in edition.territories for p in t.sheet.photos})
     known = [
         ("Titre", title, edition.mark("titre")),
@@ -83,6 +85,8 @@ _EXPECTED = ("Directeur de la publication", "Imprimeur", "Papier", "Dépôt lég
 _MAP_CREDIT = (
     "Contours : d’après IGN Admin Express. Communes, EPCI, populations : Insee, DGCL (Etalab). Licence Ouverte 2.0."
 )
+#: Names that the inside of the cover has room for: each stands on its territory's own page as well.
+_MOST_ALLIES = 24
 _FACES_CREDIT = "Bricolage Grotesque et Source Serif 4, sous licence SIL Open Font License 1.1."
 
 

@@ -1,0 +1,138 @@
+"""A country's worth: one edition of all the inter-municipalities of France, built to its end.
+
+``python -m bench.nation [TERRITORIES] [--out FOLDER] [--kill]`` writes the edition (``synthetic``), builds it with an
+empty cache and tells: pages, seconds, seconds of processor for each page, the memory of the coordinator and of
+the largest worker, and how far the time left that was told at each tenth was from the truth. A second, small
+edition is built beside it, so that the cost of a page can be compared: it ends with 1 when that differs by more than
+15 %, when the coordinator needs more than 600 MiB, or when a time left is wrong by more than a quarter.
+``--kill`` kills the build half-way and starts it again: what was laid out is not laid out again.
+"""
+
+import argparse
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import pikepdf
+
+from bench import synthetic
+
+ROOT = Path(__file__).resolve().parents[1]
+ALL = 1253
+#: Territories of the edition that a page's cost is compared with: about fifty pages.
+SMALL = 15
+MOST_MIB, MOST_APART, MOST_WRONG = 600, 0.15, 0.25
+
+
+class Told(NamedTuple):
+    """When the time left was told, and how many seconds it was."""
+
+    at: float
+    left: float
+
+
+class Build(NamedTuple):
+    """A finished build: pages, seconds elapsed and of processor, MiB of the coordinator, what was told on the way."""
+
+    pages: int
+    elapsed: float
+    processor: float
+    coordinator: float
+    told: list[Told]
+    laid_out: int
+
+
+def build(folder: Path, edition: Path, kill_after: float | None = None) -> Build | None:
+    """Build *edition* with the cache in *folder*; None when it was killed after so many seconds."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    command = [sys.executable, "build.py", "build", str(edition), "--out", str(folder / "out"), "--why"]
+    env = {**os.environ, "LIVRET_CACHE": str(folder / "cache"), "LIVRET_LANG": "en"}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    ) as process:
+        peak = Peak(process.pid)
+        if kill_after:
+            threading.Timer(kill_after, process.send_signal, (signal.SIGKILL,)).start()
+        assert process.stderr
+        told, laid_out = [], 0
+        for line in process.stderr:
+            laid_out += ": laid out" in line
+            if found := re.search(r"done, about (\d+) (second|minute)", line):
+                told.append(Told(time.perf_counter() - start, int(found[1]) * (60 if found[2] == "minute" else 1)))
+                print(f"{time.perf_counter() - start:7.1f} s  {line.strip()}", file=sys.stderr)
+    if process.returncode:
+        return None
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    with pikepdf.open(folder / "out" / f"{edition.name}-screen.pdf") as pdf:
+        pages = len(pdf.pages)
+    return Build(pages, time.perf_counter() - start, processor, peak.mebibytes, told, laid_out)
+
+
+class Peak(threading.Thread):
+    """The most memory that one process has had, looked up ten times a second (``VmHWM`` of proc(5))."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self._status = Path(f"/proc/{pid}/status")
+        self.mebibytes = 0.0
+        self.start()
+
+    def run(self) -> None:
+        while True:
+            try:
+                found = re.search(r"VmHWM:\s+(\d+)", self._status.read_text())
+            except OSError:
+                return
+            self.mebibytes = max(self.mebibytes, int(found[1]) / 1024 if found else 0)
+            time.sleep(0.1)
+
+
+def wrong(done: Build) -> float:
+    """Return the largest error of the times left told after the first tenth, as a share of the truth."""
+    shares = [abs(told.left - (done.elapsed - told.at)) / (done.elapsed - told.at) for told in done.told[:-1]]
+    return max(shares, default=0.0)
+
+
+def main() -> int:
+    """Build, and print what it cost; return 1 when a limit is passed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("territories", nargs="?", type=int, default=ALL)
+    parser.add_argument("--kill", action="store_true")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        small = build(folder / "small", synthetic.edition(folder / "few", SMALL))
+        nation = synthetic.edition(folder / "nation", asked.territories)
+        if asked.kill:
+            start = time.perf_counter()
+            build(folder / "all", nation, kill_after=0.15 * asked.territories)
+            print(f"killed after {time.perf_counter() - start:.0f} s")
+        done = build(folder / "all", nation)
+        again = build(folder / "all", nation)
+    assert small
+    assert done
+    assert again
+    apart = (done.processor / done.pages) / (small.processor / small.pages) - 1
+    print(
+        f"{asked.territories} territories, {done.pages} pages: {done.elapsed:.0f} s, {done.laid_out} chapters laid out"
+    )
+    print(f"processor: {1000 * done.processor / done.pages:.0f} ms a page; {small.pages} pages: "
+          f"{1000 * small.processor / small.pages:.0f} ms a page ({apart:+.0%})")  # fmt: skip
+    print(f"coordinator: {done.coordinator:.0f} MiB; time left wrong by {wrong(done):.0%} at most")
+    print(f"nothing changed: {again.elapsed:.1f} s")
+    heavy = done.coordinator > MOST_MIB
+    return int(heavy or (not asked.kill and (abs(apart) > MOST_APART or wrong(done) > MOST_WRONG)))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
