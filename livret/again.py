@@ -59,7 +59,7 @@ class Memory:
     def __init__(self, cache: Cache, command: Mapping[str, object], files: Digests) -> None:
         self._cache = cache
         self._inputs = of_all(files)
-        self._known = cache.key("known", self._inputs)
+        self._uses = tuple(str(use) for use in command.get("uses", ()))  # type: ignore[attr-defined]
         told = {**command, **{name: os.environ.get(name) for name in _ENVIRONMENT}, "language": language()}
         self._key = cache.key("outcome", repr(sorted(told.items())), str(Path.cwd()))
 
@@ -73,13 +73,17 @@ class Memory:
         found = self.last()
         return found if found and found.inputs == self._inputs and found.stands() else None
 
-    def known(self) -> bool:
-        """Tell whether these inputs were laid out before, for whatever use."""
-        return self._cache.get(self._known) is not None
+    def known(self, use: str = "") -> bool:
+        """Tell whether these inputs were laid out before, for *use* or whatever use."""
+        return self._cache.get(self._key_of(use)) is not None
+
+    def _key_of(self, use: str) -> str:
+        return self._cache.key("known", self._inputs, use)
 
     def keep(self, problems: tuple[Problem, ...], shown: Mapping[Path, str], held: tuple[Path, ...] = ()) -> None:
         """Remember a run that wrote *shown*, with their remarks, and *held*."""
-        self._cache.put(self._known, self._inputs)
+        for use in ("", *self._uses):
+            self._cache.put(self._key_of(use), self._inputs)
         files = tuple(_file(path, remark) for path, remark in shown.items())
         self._cache.put(self._key, Outcome(self._inputs, False, problems, files, tuple(map(_file, held))))
 

@@ -94,8 +94,7 @@ class Session:
         memory = Memory(self._cache, asked.command(out), self._files) if self._cache else None
         if memory and not asked.keep_html and (same := memory.same()):
             return _told_again(same)
-        if memory and not memory.known():
-            self._press.warm(1 if memory.last() else self._press.jobs)
+        self._press.warm(self._needed(asked, memory))
         try:
             return self._made(asked, out, memory)
         except InvalidEdition as invalid:
@@ -105,6 +104,13 @@ class Session:
         finally:
             if self._cache:
                 self._cache.prune()
+
+    def _needed(self, asked: Asked, memory: Memory | None) -> list[str]:
+        """Return what workers will be asked for sure: they start while this process still imports."""
+        if memory is None or not (memory.known() or memory.last()):
+            return ["render"] * self._press.jobs
+        notice = "booklet" in asked.uses and not memory.known("booklet")
+        return [*(["separate"] if "press" in asked.uses else []), *(["render"] if notice or not memory.known() else [])]
 
     def _made(self, asked: Asked, out: Path, memory: Memory | None) -> Done:
         from livret import pipeline, progress

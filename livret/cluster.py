@@ -8,6 +8,7 @@ given to another one by the scheduler.
 import atexit
 import logging
 import socket
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,8 @@ from livret.digests import of_house, of_text
 from livret.frozen import freeze, thaw
 from livret.messages import _, later
 from livret.pool import ChapterFailure, Press
-from livret.press.model import Finding, Fragment, Parcel
+from livret.press.model import Book, Finding, Fragment, Parcel
+from livret.press.separate import PressJob, separate
 from livret.problems import EngineFailure, EnvironmentFailure, Problem
 
 #: What of the house must be the same on every machine; other programs are told by their versions.
@@ -55,7 +57,7 @@ class Cluster:
         """Leave the cluster; what it is laying out is given up."""
         self._client.close(timeout=1)
 
-    def warm(self, count: int) -> None:
+    def warm(self, requests: Sequence[str]) -> None:
         """Do nothing: the workers are there."""
 
     def lint(self) -> list[Finding]:
@@ -71,6 +73,10 @@ class Cluster:
         """Return the chapter of *parcel* laid out; raises as ``Press.render`` does."""
         fragment: Fragment = self._ask("render", freeze(parcel))
         return fragment
+
+    def separate(self, book: Book, job: PressJob) -> bytes:
+        """Return the press edition of *book*, made here: a whole book is not worth its journey."""
+        return separate(book, job)
 
     def _agreed(self) -> dict[str, str]:
         try:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import Any
 from urllib.parse import unquote
 
 from livret.content.model import Edition, Territory
@@ -79,11 +80,11 @@ class _Layer:
 
     def all(self) -> list[Sheet]:
         """Return every chapter laid out, in book order."""
-        compose_covers = (compose.cover, compose.colophon, compose.back)
+        covers_to_be: tuple[Callable[[Edition], Chapter], ...] = (compose.cover, compose.colophon, compose.back)
         with ThreadPoolExecutor(self.workshop.jobs) as pool:
             try:
                 settling = [pool.submit(self._settled, territory) for territory in self.edition.territories]
-                covering = [pool.submit(self._rendered, one) for one in compose_covers]
+                covering = [pool.submit(self._rendered, one) for one in covers_to_be]
                 settled = [found for each in settling if (found := each.result())]
                 covers = [made for each in covering if (made := each.result())]
             except BaseException:
@@ -103,8 +104,15 @@ class _Layer:
     def _rendered(self, compose_one: Callable[[Edition], Chapter]) -> Sheet | None:
         if self._uncomposed:
             return None  # nothing will be printed
-        chapter = compose_one(self.edition)
+        chapter = self._composed(compose_one)
         return Sheet(chapter, self.workshop.render(chapter))
+
+    def _composed(self, compose_one: Callable[..., Chapter], *arguments: Any, **options: Any) -> Chapter:
+        """Return a chapter of the house: its maps take longest, and it depends on no territory's text."""
+        edition = self.edition
+        subjects = tuple((t.slug, t.sheet, t.colour, t.photos, t.marks) for t in edition.territories)
+        depends = (compose_one.__name__, arguments, options, edition.sheet, edition.texts, edition.marks, subjects)
+        return self.workshop.recall("composed", depends, lambda: compose_one(edition, *arguments, **options))
 
     def _settled(self, territory: Territory) -> Settled | None:
         """Return *territory* in the best layout; None, and what is wrong is kept, when it cannot be composed."""
@@ -189,7 +197,7 @@ class _Layer:
             if _pages([contents]) == pages:
                 break
             pages = _pages([contents])
-        cohort = [self._sheet(compose.cohort(self.edition, folios, "right"))] if fills else []
+        cohort = [self._sheet(self._composed(compose.cohort, folios, "right"))] if fills else []
         return [self._noted(contents), *map(self._noted, foreword), *cohort]
 
     def _foreword(self, side: Side) -> list[Sheet]:
@@ -202,7 +210,7 @@ class _Layer:
     def _contents(self, folios: Mapping[str, int], alone: bool) -> Sheet:
         """Return the contents; *alone*: no page of its own shows the cohort's map."""
         long = views_house.density(len(self.edition.territories)) == "long"
-        chapter = compose.contents(self.edition, folios, with_map=alone and not long)
+        chapter = self._composed(compose.contents, folios, with_map=alone and not long)
         return Sheet(chapter, self.workshop.render(chapter))
 
     def _noted(self, sheet: Sheet) -> Sheet:

@@ -1,6 +1,7 @@
 """What each use of a brochure is written to: one bound book, a row a use, no second layout."""
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -19,10 +20,10 @@ from livret.press.extract import extracts
 from livret.press.findings import problems_of
 from livret.press.folded import Imposition, sheets
 from livret.press.impose import impose
-from livret.press.model import Book
+from livret.press.model import Book, Chapter, Fragment
 from livret.press.proxies import originals
 from livret.press.screen import screen
-from livret.press.separate import PressJob, separate, split
+from livret.press.separate import PressJob, split
 from livret.problems import InvalidEdition
 from livret.workshop import Workshop
 
@@ -57,13 +58,18 @@ class Output:
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Work:
-    """An edition laid out, and what was asked for: what every row of USES is given."""
+    """An edition laid out, and what was asked for: what every row of USES is given.
+
+    ``notice`` is the booklet's sheet of instructions and ``separated`` the press edition, being made by workers.
+    """
 
     proofs: books.Proofs
     order: Order
     workshop: Workshop
+    notice: "Future[tuple[Chapter, Fragment]] | None" = None
+    separated: "Future[bytes] | None" = None
 
     @cached_property
     def book(self) -> Book:
@@ -75,6 +81,17 @@ class Work:
         """The authors' files that the edition was made of."""
         return inventory(self.proofs.edition, (sheet.chapter.html for sheet in self.proofs.sheets))
 
+    @cached_property
+    def job(self) -> PressJob:
+        """What the print shop asks for."""
+        edition = self.proofs.edition
+        return PressJob(
+            condition=self.order.condition or house_condition(),
+            bleed_mm=edition.sheet.printing.bleed_mm,
+            title=edition.sheet.title,
+            originals=originals(edition.folder / each.name for each in self.inputs if each.media_type == "image/jpeg"),
+        )
+
     def named(self, ending: str) -> str:
         """Return the name of a file of the whole edition."""
         return f"{self.proofs.edition.slug}-{ending}.pdf"
@@ -85,10 +102,19 @@ def made(work: Work, progress: Progress) -> Iterator[Output]:
 
     :raises InvalidEdition: when the copier's sheet cannot be printed, or an author's file has vanished meanwhile.
     """
-    for done, name in enumerate(work.order.uses):
-        use = USES[name]
-        progress(_(use.title), done, len(work.order.uses))
-        yield from use.make(work)
+    with ThreadPoolExecutor(2) as aside:  # workers are asked first, and answer while other uses are made here
+        try:
+            if "booklet" in work.order.uses:
+                work.notice = aside.submit(_notice_laid_out, work)
+            if "press" in work.order.uses:
+                work.separated = aside.submit(work.workshop.press.separate, work.book, work.job)
+            for done, name in enumerate(work.order.uses):
+                use = USES[name]
+                progress(_(use.title), done, len(work.order.uses))
+                yield from use.make(work)
+        except BaseException:
+            work.workshop.stop()  # else the thread would be waited for
+            raise
 
 
 def _screen(work: Work) -> Iterator[Output]:
@@ -104,14 +130,9 @@ def _archive(work: Work) -> Iterator[Output]:
 
 def _press(work: Work) -> Iterator[Output]:
     """Yield the file for the print shop; where asked for, also its cover and its inside, cut from the same pages."""
-    edition, pages = work.proofs.edition, len(work.book.pages)
-    job = PressJob(
-        condition=work.order.condition or house_condition(),
-        bleed_mm=edition.sheet.printing.bleed_mm,
-        title=edition.sheet.title,
-        originals=originals(edition.folder / each.name for each in work.inputs if each.media_type == "image/jpeg"),
-    )
-    pdf = separate(work.book, job)
+    job, pages = work.job, len(work.book.pages)
+    assert work.separated
+    pdf = work.separated.result()
     told = _("{condition}, bleed of {bleed} mm").format(
         condition=job.condition.description, bleed=f"{job.bleed_mm:g}".replace(".", _("."))
     )
@@ -129,17 +150,22 @@ def _booklet(work: Work) -> Iterator[Output]:
     told = told.format(count=count, paper=imposition.paper)
     settings = {name: str(value) for name, value in asdict(imposition).items()}
     yield Output(work.named("booklet"), impose(work.book, imposition), 2 * count, remark=told, settings=settings)
-    yield Output(work.named("booklet-notice"), _notice(work, imposition), 1, _READ, settings=settings)
+    yield Output(work.named("booklet-notice"), _notice(work), 1, _READ, settings=settings)
 
 
-def _notice(work: Work, imposition: Imposition) -> bytes:
+def _notice_laid_out(work: Work) -> tuple[Chapter, Fragment]:
+    pages = sum(len(sheet.fragment.pages) for sheet in work.proofs.sheets)
+    chapter = compose.instructions(work.proofs.edition, work.order.imposition, pages)
+    return chapter, work.workshop.render(chapter)
+
+
+def _notice(work: Work) -> bytes:
     """Return the sheet that tells how to print, fold and bind the booklet."""
-    edition = work.proofs.edition
-    chapter = compose.instructions(edition, imposition, len(work.book.pages))
-    fragment = work.workshop.render(chapter)
+    assert work.notice
+    chapter, fragment = work.notice.result()
     if problems := problems_of(chapter, fragment):
         raise InvalidEdition(problems)
-    info = books.info(edition)
+    info = books.info(work.proofs.edition)
     return screen(bind([fragment], replace(info, title=f"{chapter.title} – {info.title}"))).pdf
 
 
@@ -163,7 +189,7 @@ class _Use(NamedTuple):
 USES = {
     "screen": _Use(later("screen edition"), _screen),
     "archive": _Use(later("archive edition"), _archive),
-    "press": _Use(later("press edition"), _press),
     "booklet": _Use(later("booklet to fold"), _booklet),
     "extracts": _Use(later("extracts of the territories"), _extracts),
+    "press": _Use(later("press edition"), _press),
 }

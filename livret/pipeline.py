@@ -112,11 +112,11 @@ def _first_stage(folder: Path, workshop: Workshop, progress: Progress) -> Editio
     """
     progress(_("reading"), 0, 1)
     with _examined(workshop) as examined:
-        problems = compose.check_templates()
+        problems = list(workshop.recall("templates", None, compose.check_templates))
         edition: Edition | None = None
         try:
             edition = check(load(folder), recall=_by_pictures(workshop))
-            problems += _composed(_house_chapters(edition))
+            problems += _uncomposed(edition, workshop)
         except InvalidEdition as invalid:
             problems += invalid.problems
         problems += style_problems(examined.result())
@@ -145,6 +145,12 @@ def _by_pictures(workshop: Workshop) -> Recall:
         return workshop.recall(kind, (told, of), make)
 
     return recall
+
+
+def _uncomposed(edition: Edition, workshop: Workshop) -> list[Problem]:
+    """Return what only composing tells of the house's own chapters."""
+    depends = (edition.sheet, edition.texts, [(t.slug, t.sheet, t.colour) for t in edition.territories])
+    return workshop.recall("uncomposed", depends, lambda: _composed(_house_chapters(edition)))
 
 
 def _composed(chapters: Iterator[Callable[[], object]]) -> list[Problem]:

@@ -12,23 +12,26 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import LifoQueue
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 import livret
 from livret.kinds import layout
 from livret.messages import _
-from livret.press.model import Finding, Fragment, Parcel
+from livret.press.model import Book, Finding, Fragment, Parcel
 from livret.press.render_child import FOLDER_PREFIX
 from livret.problems import EngineFailure, EnvironmentFailure, LivretError, Problem
 
 SECONDS = 120.0
 MEMORY_BYTES = 2 * 1024**3
+
+if TYPE_CHECKING:
+    from livret.press.separate import PressJob
 
 _MIB = 1024**2
 #: What C libraries say when they are refused memory, before they abort.
@@ -47,6 +50,12 @@ class ChapterFailure(EngineFailure):
         self.problem = problem
         self.log = log
         super().__init__(problem.as_text())
+
+
+class UnprintableJob(LivretError):
+    """A press edition that cannot be made as it was ordered; the message tells why and what to do."""
+
+    exit_code = 2
 
 
 class _Gone(Exception):
@@ -90,11 +99,14 @@ class Press:
         for child in children:
             child.kill()
 
-    def warm(self, count: int) -> None:
-        """Have *count* children start now, for work that is known to come: a start takes half a second."""
-        lent = [self._idle.get() for _job in range(min(count, self.jobs))]
-        for child in lent:
-            self._idle.put(child or self._born())
+    def warm(self, requests: Sequence[str]) -> None:
+        """Have a child start now for each of *requests* that is known to come: a start takes half a second.
+
+        A request is « render » or « separate ». The last one is taken by whoever asks first.
+        """
+        lent = [self._idle.get() for _request in requests[: self.jobs]]
+        for child, request in zip(lent, requests, strict=False):
+            self._idle.put(child or self._born(request))
 
     def lint(self) -> list[Finding]:
         """Return what the engine ignores in styles/; raises :class:`ChapterFailure` or EnvironmentFailure."""
@@ -111,8 +123,16 @@ class Press:
         fragment: Fragment = self._ask(("render", parcel), parcel.chapter.title)
         return fragment
 
+    def separate(self, book: Book, job: "PressJob") -> bytes:
+        """Return the press edition of *book* (``press.separate``), made beside whatever else is going on.
+
+        Raises UnprintableJob where ``separate`` refuses, and as ``render`` does.
+        """
+        pdf: bytes = self._ask(("separate", book, job), _("the press edition"))
+        return pdf
+
     def _ask(self, request: tuple[Any, ...], title: str) -> Any:
-        with self._child() as child:
+        with self._child(request[0]) as child:
             try:
                 reply = child.ask(request, self._seconds)
             except TimeoutError:
@@ -125,13 +145,13 @@ class Press:
             raise self._failure(reply[1], reply[2], child.log(), title)
 
     @contextmanager
-    def _child(self) -> "Iterator[_Child]":
+    def _child(self, request: str) -> "Iterator[_Child]":
         """Lend an idle child; one that failed, or was not heard to its end, is never asked again."""
         child = self._idle.get()
         try:
             if child is None or child.asked >= _MOST_ASKED:
                 self._bury(child)
-                child = self._born()
+                child = self._born(request)
             yield child
         except BaseException:
             self._bury(child)
@@ -140,11 +160,11 @@ class Press:
         finally:
             self._idle.put(child)
 
-    def _born(self) -> "_Child":
+    def _born(self, request: str) -> "_Child":
         with self._guard:
             if self._stopped:
                 raise EngineFailure(_("the work was stopped"))
-            child = _Child(self._memory)
+            child = _Child(self._memory, request)
             self._children.add(child)
         return child
 
@@ -159,6 +179,8 @@ class Press:
     def _failure(self, cause: str, detail: str, log: str, title: str) -> LivretError:
         if cause == "environment":
             return EnvironmentFailure(_("the engine cannot start: {detail}").format(detail=detail))
+        if cause == "refused":
+            return UnprintableJob(detail)
         if cause == "memory" or any(sign in log for sign in _MEMORY_SIGNS):
             excess = layout.TOO_MUCH_MEMORY.at(None, chapter=title, mebibytes=self._memory // _MIB)
             return ChapterFailure(excess, log)
@@ -168,7 +190,7 @@ class Press:
 class _Child:
     """One running process, and what it writes."""
 
-    def __init__(self, memory_bytes: int) -> None:
+    def __init__(self, memory_bytes: int, request: str) -> None:
         ours, theirs = socket.socketpair()
         self.asked = 0
         self._folder = tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX, ignore_cleanup_errors=True)
@@ -178,7 +200,7 @@ class _Child:
             self._process = subprocess.Popen(  # noqa: S603, our own module with our own arguments
                 [
                     *(sys.executable, "-P", "-X", "faulthandler", "-m", "livret.press.render_child"),
-                    *(str(theirs.fileno()), str(memory_bytes)),
+                    *(str(theirs.fileno()), str(memory_bytes), request),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -4,18 +4,21 @@ A workshop has a press (children of this machine, or a cluster) and a cache; it 
 laid out, or that it was not.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from livret.cache import Cache
 from livret.digests import of_house, of_text
 from livret.inputs import Digests
 from livret.messages import _, later
-from livret.press.model import Chapter, Finding, Fragment, Parcel
+from livret.press.model import Book, Chapter, Finding, Fragment, Parcel
 from livret.press.parcels import pack
+
+if TYPE_CHECKING:
+    from livret.press.separate import PressJob
 
 T = TypeVar("T")
 
@@ -52,7 +55,9 @@ class Workers(Protocol):
 
     def render(self, parcel: Parcel) -> Fragment: ...
 
-    def warm(self, count: int) -> None: ...
+    def separate(self, book: Book, job: "PressJob") -> bytes: ...
+
+    def warm(self, requests: Sequence[str]) -> None: ...
 
     def stop(self) -> None: ...
 

@@ -165,7 +165,6 @@ def test_another_order_costs_the_contents(folder: Path) -> None:
 
 
 def test_a_picture_costs_the_chapters_that_show_it(folder: Path) -> None:
-    assert why(folder) == {}
     (folder / "edition/territoires/val-fictif-1/photos").mkdir(exist_ok=True)
     (folder / "edition/territoires/val-fictif-1/photos/unused.jpg").write_bytes(b"no picture")
     assert why(folder) == {}

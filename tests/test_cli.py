@@ -453,14 +453,14 @@ def test_ctrl_c_leaves_the_previous_file_and_no_half_one(interruptible: None, tm
     assert (tmp_path / "exemple-screen.pdf").read_bytes() == b"previous"
 
 
-def test_two_builds_of_one_edition_wait_for_each_other(tiny: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    with start("build", tiny, "--out", out) as first:
+def test_two_builds_of_one_edition_wait_for_each_other(tmp_path: Path) -> None:
+    out, pdf = tmp_path / "out", "exemple-screen.pdf"
+    with start("build", "exemple", "--out", out) as first:
         assert first.stderr
         assert first.stderr.readline() == "reading\n"
-        with start("build", tiny, "--out", out) as second:
+        with start("build", "exemple", "--out", out) as second:
             said = [builder.communicate(timeout=60) for builder in (first, second)]
     assert [first.returncode, second.returncode] == [0, 0]
-    assert [told for told, _ in said] == [f"{out / PDF}\n"] * 2
+    assert [told for told, _ in said] == [f"{out / pdf}\n"] * 2
     assert ["waiting" in errors for _, errors in said] == [False, True]
-    assert {path.name for path in out.iterdir()} == {PDF, "build.json", ".livret.lock"}
+    assert {path.name for path in out.iterdir()} == {pdf, "build.json", ".livret.lock"}

@@ -1,7 +1,7 @@
 """From an edition's folder to laid-out chapters: their order and sides, page numbers, and both stages of problems."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -20,7 +20,8 @@ from livret.content.model import Edition, Prose
 from livret.kinds import layout
 from livret.pool import ChapterFailure, Press
 from livret.press import compose, maps, views_house
-from livret.press.model import Chapter, Finding, Fragment, Page, Parcel
+from livret.press.model import Book, Chapter, Finding, Fragment, Page, Parcel
+from livret.press.separate import PressJob
 from livret.problems import InvalidEdition, Problem
 from livret.tokens import territory_colours
 from livret.workshop import Workshop
@@ -155,7 +156,10 @@ class PaperPress:
 
     jobs, programs = 1, ""
 
-    def warm(self, count: int) -> None: ...
+    def warm(self, requests: Sequence[str]) -> None: ...
+
+    def separate(self, book: Book, job: PressJob) -> bytes:
+        raise NotImplementedError
 
     def lint(self) -> list[Finding]:
         return []

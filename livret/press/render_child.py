@@ -1,8 +1,9 @@
 """The process that lays chapters out: bounded memory, no network, no way to outlive its parent.
 
-``python -m livret.press.render_child <descriptor> <bytes of memory>``, started by ``livret.pool`` alone. It
-receives ``("lint",)``, ``("versions",)`` or ``("render", parcel)`` and answers ``("done", value)`` or
-``("failed", cause, detail)``, where cause is one of :data:`Cause`.
+``python -m livret.press.render_child <descriptor> <bytes of memory> <first request>``, started by ``livret.pool``
+alone; what the first request needs is imported before it comes. It receives ``("lint",)``, ``("versions",)``,
+``("render", parcel)`` or ``("separate", book, job)`` and answers
+``("done", value)`` or ``("failed", cause, detail)``, where cause is one of :data:`Cause`.
 """
 
 import os
@@ -11,14 +12,17 @@ import shutil
 import sys
 import threading
 import traceback
+from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Literal
 
 from livret import house
+from livret.problems import LivretError
 
-Cause = Literal["memory", "environment", "crash"]
+Cause = Literal["memory", "environment", "refused", "crash"]
 
 #: What the name of the process's own temporary folder begins with.
 FOLDER_PREFIX = "livret-child-"
@@ -28,33 +32,41 @@ _FORBIDDEN = ("socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.sy
 
 
 class Child:
-    """Answers requests with one engine, made before the first of them comes."""
+    """Answers requests; those that lay out with one engine, made for the first of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: str) -> None:
         self._engine: Any = None
-        self._missing = ""
-        try:
-            self._engine = _engine()
-        except OSError as error:  # a library is missing: ctypes says which
-            self._missing = str(error).partition("\n")[0]
+        with suppress(OSError):  # told to whoever asks
+            self._able(first)
 
     def answer(self, name: str, *arguments: Any) -> tuple[Any, ...]:
         """Return the reply to one request; never raises."""
-        if self._engine is None:
-            return "failed", "environment", self._missing
         try:
-            return "done", getattr(self._engine, name)(*arguments)
+            able = self._able(name)
+        except OSError as error:  # a library is missing: ctypes says which
+            return "failed", "environment", str(error).partition("\n")[0]
+        try:
+            return "done", able(*arguments)
+        except LivretError as error:
+            return "failed", "refused", str(error)
         except MemoryError:
             return "failed", "memory", ""
         except Exception as error:
             traceback.print_exc()
             return "failed", "crash", "".join(traceback.format_exception_only(error)).strip()
 
+    def _able(self, name: str) -> Callable[..., Any]:
+        """Return what answers the request called *name*; raises OSError when a library is missing."""
+        if name == "separate":
+            from livret.press.separate import separate
 
-def _engine() -> Any:
-    from livret.press.render import Engine
+            return separate
+        if self._engine is None:
+            from livret.press.render import Engine
 
-    return Engine(house.root())
+            self._engine = Engine(house.root())
+        able: Callable[..., Any] = getattr(self._engine, name)
+        return able
 
 
 def _limit(memory: int) -> None:
@@ -79,17 +91,17 @@ def _listen(connection: Connection, requests: "SimpleQueue[tuple[Any, ...]]", fo
         os._exit(0)
 
 
-def main(descriptor: int, memory: int) -> None:
+def main(descriptor: int, memory: int, first: str) -> None:
     """Answer requests until the parent closes the connection; the current folder is this process's own."""
     _limit(memory)
     sys.addaudithook(_forbid)
     connection = Connection(descriptor)
     requests: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
     threading.Thread(target=_listen, args=(connection, requests, Path.cwd()), daemon=True).start()
-    child = Child()
+    child = Child(first)
     while True:
         connection.send(child.answer(*requests.get()))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
