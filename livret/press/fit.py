@@ -252,9 +252,7 @@ def _unit_height(unit: Unit, tight: bool) -> float:
     if unit.photos:
         return unit.photo_lines
     if len(unit.rubrics) == 2:
-        # A tight item has its room behind it even where it is the last of its list.
-        below = _TIGHT_BETWEEN if tight else 0.0
-        return max(_rubric_height(rubric, unit, tight, COLUMN_MM) for rubric in unit.rubrics) + below
+        return max(_rubric_height(rubric, unit, tight, COLUMN_MM) for rubric in unit.rubrics)
     padding = (_TIGHT_TINT_PADDING if tight else _TINT_PADDING) if unit.tinted else 0.0
     return _rubric_height(unit.rubrics[0], unit, tight, PAGE_MM) + padding
 
