@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := brochure
-.PHONY: brochure test planche bench messages lock clean help system system-tests
+.PHONY: brochure test planche bench nation messages lock clean help system system-tests
 
 # The first Python that suits: at least 3.11, able to make a virtual environment if one of them is.
 PYTHON ?= $(shell for module in ensurepip sys; do \
@@ -45,8 +45,12 @@ test: system-tests $(READY)  ## vérifie tout : style, types, tests et catalogue
 planche: $(READY)  ## réunit les pages du PDF le plus récent sur une image : planche.png
 	@$(RUN) bench/planche.py planche.png
 
-bench: $(READY)  ## mesure la vitesse, en rapports à WeasyPrint seul
+bench: $(READY)  ## mesure la vitesse, en rapports à celle d'autres programmes
 	@$(RUN) bench/speed.py
+	@$(RUN) -m bench.personal
+
+nation: $(READY)  ## imprime une édition de toute la France, et dit ce qu'elle coûte (dix minutes)
+	@$(RUN) -m bench.nation
 
 messages: $(READY)  ## met à jour le catalogue français d'après le code, et le compile
 	@$(RUN) -m babel.messages.frontend --quiet extract --omit-header --width=110 --add-location=file \

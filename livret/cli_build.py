@@ -172,16 +172,30 @@ def _say(what: str) -> None:
     click.echo(_("note: {what}").format(what=what), err=True)
 
 
-def stay(folder: Path, settings: Mapping[str, Any], build: Callable[[Session], None]) -> None:
-    """Build now, and again whenever a file of *folder* is saved; a house that changed is read by starting again."""
+def stay(folder: Path, settings: Mapping[str, Any], build: Callable[[Session], bool]) -> None:
+    """Build now, and again whenever a file of *folder* is saved; a house that changed is read by starting again.
+
+    *build* tells whether the workers are still there: an engine that fails takes them along.
+    """
     from livret import watching
 
-    kept = cache(settings)
-    with workers(settings) as press:
-        build(Session(folder, press, kept))
+    kept, changes = cache(settings), watching.changes(folder)
+    more = next(changes, None) is not None
+    while more:
+        with workers(settings) as press:
+            more = _stayed(folder, press, kept, changes, build)
+
+
+def _stayed(
+    folder: Path, press: "Workers", kept: Cache | None, changes: Iterator[bool], build: Callable[[Session], bool]
+) -> bool:
+    """Build at each of *changes*; return whether more may come, for other workers, once these are lost."""
+    while True:
+        there = build(Session(folder, press, kept))
         click.echo(_("waiting for the next change; Ctrl+C ends"), err=True)
-        for house_changed in watching.changes(folder):
-            if house_changed:
-                press.stop()
-                os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - the same command again
-            build(Session(folder, press, kept))
+        house_changed = next(changes, None)
+        if house_changed:
+            press.stop()
+            os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - the same command again
+        if house_changed is None or not there:
+            return house_changed is not None

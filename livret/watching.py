@@ -9,6 +9,8 @@ from livret.problems import EnvironmentFailure
 
 #: Milliseconds: programs save a file in several steps, which are one change.
 _TOGETHER, _STEP = 120, 20
+#: Milliseconds that the library waits before it says that nothing has changed.
+_TURN = 200
 #: What editors and offices leave beside a file while it is open.
 _BEGINNINGS = ("~", ".", "#", "4913")
 _ENDINGS = ("~", ".tmp", ".swp")
@@ -16,6 +18,8 @@ _ENDINGS = ("~", ".tmp", ".swp")
 
 def changes(edition: Path) -> Iterator[bool]:
     """Yield, whenever something below *edition* or the house is saved, whether it was the house; ends at Ctrl+C.
+
+    The first one is yielded as soon as nothing that is saved goes unseen any more.
 
     :raises EnvironmentFailure: when the library that watches is not installed.
     """
@@ -26,10 +30,14 @@ def changes(edition: Path) -> Iterator[bool]:
             _("--watch needs a library that is not installed: run make, or pip install 'livret[watch]'")
         ) from None
     folders = (edition, house.styles(), house.templates(), house.assets(), Path(__file__).parent)
+    began = False
     for found in watchfiles.watch(
-        *folders, debounce=_TOGETHER, step=_STEP, watch_filter=_matters, raise_interrupt=False
-    ):
-        yield any(not Path(path).resolve().is_relative_to(edition.resolve()) for _change, path in found)
+        *folders, debounce=_TOGETHER, step=_STEP, watch_filter=_matters, raise_interrupt=False,
+        rust_timeout=_TURN, yield_on_timeout=True,
+    ):  # fmt: skip
+        if found or not began:
+            began = True
+            yield any(not Path(path).resolve().is_relative_to(edition.resolve()) for _change, path in found)
 
 
 def _matters(_change: object, path: str) -> bool:

@@ -180,6 +180,41 @@ def test_several_children_work_at_once() -> None:
         assert len(set(pids(press))) == 2
 
 
+def test_a_child_that_has_laid_out_much_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("livret.pool._MOST_ASKED", 2)
+    with Press() as press:
+        seen = []
+        for _chapter in range(3):
+            press.render(GOOD)
+            seen += pids(press)
+        assert seen[0] == seen[1] != seen[2]
+        assert not alive(seen[0])
+
+
+def test_children_start_before_they_are_asked() -> None:
+    with Press(jobs=2) as press:
+        press.warm(["render", "separate", "render"])
+        born = set(pids(press))
+        assert len(born) == 2
+        assert press.render(GOOD).pages
+        assert set(pids(press)) == born
+
+
+def test_who_waits_for_a_child_that_is_stopped_is_told() -> None:
+    with Press() as press:
+        press.render(GOOD)
+        threading.Timer(0.3, press.stop).start()
+        with pytest.raises(EngineFailure):
+            press.render(BOMB)
+        with pytest.raises(EngineFailure):
+            press.render(GOOD)
+
+
+def test_a_press_edition_that_cannot_be_made_is_told() -> None:
+    with Press() as press, pytest.raises(EngineFailure, match="the press edition|pour l’imprimeur"):
+        press.separate(None, None)  # type: ignore[arg-type]
+
+
 def test_the_child_reaches_no_network_and_starts_no_program() -> None:
     script = """
         import socket, subprocess, sys

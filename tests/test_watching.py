@@ -58,13 +58,11 @@ def test_each_save_prints_again_mistakes_are_told_and_ctrl_c_ends(watched: Watch
     text = watched.folder / "edition/territoires/essai/texte.md"
     watched.ready(1)
     before = pdf.read_bytes()
-    time.sleep(0.3)  # the watch begins when the waiting is told
     made.replace(text, "court", "bref")
     watched.ready(2)
     assert pdf.read_bytes() != before
     made.replace(text, "## Le projet pilote", "## Le projet pilotte")
     watched.wait(lambda: "TEXTE-030" in watched.said())
-    time.sleep(0.3)
     whole = pdf.read_bytes()
     made.replace(text, "pilotte", "pilote")
     made.replace(text, "bref", "court")
@@ -82,7 +80,6 @@ def test_a_change_of_the_house_begins_anew(tmp_path: Path) -> None:
     try:
         process.ready(1)
         before = (tmp_path / "work/out/edition-screen.pdf").read_bytes()
-        time.sleep(0.5)
         made.replace(house / "templates/sections/colophon.html.jinja", "<div></div>", "<div><p>Encore</p></div>")
         process.ready(2)
         assert (tmp_path / "work/out/edition-screen.pdf").read_bytes() != before
