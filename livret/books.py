@@ -1,23 +1,12 @@
 """From an edition laid out to its bound book, and what the document says of itself."""
 
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from livret.content.model import Edition
-from livret.makeup import Sheet
+from livret.makeup import Proofs
 from livret.press.bind import bind
 from livret.press.model import Book, BookInfo
-from livret.problems import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Proofs:
-    """An edition laid out: its chapters in order, and the warnings met on the way."""
-
-    edition: Edition
-    sheets: tuple[Sheet, ...]
-    warnings: tuple[Problem, ...]
 
 
 def whole(proofs: Proofs) -> Book:

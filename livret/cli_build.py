@@ -23,7 +23,7 @@ from livret.messages import _
 from livret.problems import InvalidEdition, Problem
 
 if TYPE_CHECKING:
-    from livret.outputs import Order
+    from livret.order import Order
     from livret.workshop import Workers, Workshop
 
 #: Settings that say how to work, not what is to be made.
@@ -43,7 +43,7 @@ class Asked:
 
     def order(self) -> "Order":
         """Return what is to be made, the profile read; raises UnfitProfile."""
-        from livret.outputs import Order
+        from livret.order import Order
         from livret.press.condition import read
 
         profile = self.settings["profile"]

@@ -22,6 +22,7 @@ from livret.press.findings import problems_of
 from livret.press.model import Chapter, Fragment, Side
 from livret.press.sources import Sources
 from livret.problems import InvalidEdition, Problem
+from livret.rehearsal import house_problems
 from livret.workshop import Workshop
 
 #: Called with what is being done, how much of it is done and how much there is.
@@ -32,6 +33,8 @@ _ANOTHER_LAYOUT_MAY_MEND = frozenset({layout_kinds.OVERFLOW.code, layout_kinds.V
 _CONTENTS_TRIALS = 3
 #: Pages of notes that are laid out, whatever number fills the sheets: the others are left behind when binding.
 _MOST_NOTES = 4
+#: The front and its inside, before the contents; one that takes more is a problem.
+_COVER_PAGES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,15 @@ class Sheet:
 
     chapter: Chapter
     fragment: Fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """An edition laid out: its chapters in order, and the warnings met on the way."""
+
+    edition: Edition
+    sheets: tuple[Sheet, ...]
+    warnings: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +97,30 @@ class _Layer:
             try:
                 settling = [pool.submit(self._settled, territory) for territory in self.edition.territories]
                 covering = [pool.submit(self._rendered, one) for one in covers_to_be]
-                settled = [found for each in settling if (found := each.result())]
-                covers = [made for each in covering if (made := each.result())]
+                self._unprintable(house_problems(self.edition, self.workshop))
+                territories = self._agreed([each.result() for each in settling])
+                front = self._front(_COVER_PAGES, territories)
+                notes = self._notes(_COVER_PAGES + _pages([*front, *territories]))
+                covers = [self._noted(each.result()) for each in covering]
             except BaseException:
                 self.workshop.stop()  # else the threads would be waited for
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+        self.problems += self._overlong(covers)
+        *cover, back = covers
+        return [*cover, *front, *territories, *notes, back]
+
+    def _agreed(self, settled: list[Settled | None]) -> list[Sheet]:
+        """Return the territories laid out, their problems noted; raises InvalidEdition if one cannot be composed."""
         if self._uncomposed:
             raise InvalidEdition(self._uncomposed)
-        self.problems += [problem for each in settled for problem in each.problems]
-        *cover, back = map(self._noted, covers)
-        self.problems += self._overlong(covers)
-        territories = [each.sheet for each in settled]
-        front = self._front(len(cover), territories)
-        body = [*cover, *front, *territories]
-        return [*body, *self._notes(_pages(body)), back]
+        found = [each for each in settled if each]
+        self.problems += [problem for each in found for problem in each.problems]
+        return [each.sheet for each in found]
 
-    def _rendered(self, compose_one: Callable[[Edition], Chapter]) -> Sheet | None:
+    def _rendered(self, compose_one: Callable[[Edition], Chapter]) -> Sheet:
         if self._uncomposed:
-            return None  # nothing will be printed
+            raise InvalidEdition(self._uncomposed)  # nothing will be printed
         chapter = self._composed(compose_one)
         return Sheet(chapter, self.workshop.render(chapter))
 
@@ -123,10 +140,13 @@ class _Layer:
                                          lambda: self._best(territory))  # fmt: skip
             self._tell(title, 1)
         except InvalidEdition as invalid:
-            with self._lock:
-                self._uncomposed += invalid.problems
+            self._unprintable(invalid.problems)
             return None
         return found
+
+    def _unprintable(self, problems: list[Problem]) -> None:
+        with self._lock:
+            self._uncomposed += problems
 
     def _overlong(self, covers: list[Sheet]) -> Iterator[Problem]:
         """Yield a problem for each page of the cover that takes more than one."""

@@ -10,15 +10,16 @@ from typing import NamedTuple
 from livret import books
 from livret.content import figures
 from livret.content.inventory import Input, inventory
-from livret.makeup import Progress
+from livret.makeup import Progress, Proofs
 from livret.messages import _, later, plural
+from livret.order import Order
 from livret.press import compose
 from livret.press.archive import archive, enclosed
 from livret.press.bind import bind
-from livret.press.condition import Condition, house_condition
+from livret.press.condition import house_condition
 from livret.press.extract import extracts
 from livret.press.findings import problems_of
-from livret.press.folded import Imposition, sheets
+from livret.press.folded import sheets
 from livret.press.impose import impose
 from livret.press.model import Book, Chapter, Fragment
 from livret.press.proxies import originals
@@ -34,16 +35,6 @@ _KEPT = ("PDF/UA-1", "PDF/A-3a")
 _PRINTED = ("PDF/X-4",)
 #: Pages of a cover: outside and inside, front and back.
 _COVER = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked for beside the edition: its uses (rows of USES), and the printer's and the copier's settings."""
-
-    uses: tuple[str, ...] = ("screen",)
-    condition: Condition | None = None  # the house's
-    split_cover: bool = False
-    imposition: Imposition = field(default_factory=Imposition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +56,7 @@ class Work:
     ``notice`` is the booklet's sheet of instructions and ``separated`` the press edition, being made by workers.
     """
 
-    proofs: books.Proofs
+    proofs: Proofs
     order: Order
     workshop: Workshop
     notice: "Future[tuple[Chapter, Fragment]] | None" = None

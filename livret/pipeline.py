@@ -4,35 +4,39 @@ Two stages of problems, each complete: everything that can be read without the e
 wrong, everything that only the engine can tell. Nothing is written before both are clean.
 """
 
+import importlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from threading import Thread
+from typing import TYPE_CHECKING, TypeVar
 
-from livret import files, inputs, outputs, record
-from livret.books import Proofs
+from livret import files, inputs, record
 from livret.content.check import check
 from livret.content.check_accepted import not_accepted
 from livret.content.load import load
-from livret.content.model import Edition, Prose
-from livret.makeup import Progress, candidates, make_up
+from livret.content.model import Edition
+from livret.makeup import Progress, Proofs, candidates, make_up
 from livret.messages import _
-from livret.outputs import Order
+from livret.order import Order
 from livret.pool import Press
 from livret.press import compose, keep
 from livret.press.findings import style_problems
-from livret.press.folded import Imposition
 from livret.press.model import Finding
 from livret.problems import InvalidEdition, Problem, Severity, in_order
 from livret.recall import Recall
+from livret.rehearsal import house_problems, uncomposed
 from livret.workshop import Workshop
+
+if TYPE_CHECKING:
+    from livret.outputs import Work
 
 T = TypeVar("T")
 
-#: A booklet of one sheet: enough to try the copier's instructions with.
-_SHEET_SIDES = 4
+#: The module that knows the uses, and with them all that reads and writes a PDF.
+_BINDER = "livret.outputs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,12 @@ def build(
     """
     waiting = _("another build of this edition is running: waiting for it to end")
     with files.alone(out, lambda: progress(waiting, 0, 0)), _open(folder, workshop) as works:
-        proofs = _laid_out(folder, works, progress)
+        proofs = _laid_out(folder, works, progress, binds=True)
         if strict and proofs.warnings:
             raise InvalidEdition(proofs.warnings)
         if keep_html:
             _keep(proofs, keep_html)
+        outputs = importlib.import_module(_BINDER)
         work = outputs.Work(proofs, order, works)
         written, made = [], []
         for output in outputs.made(work, progress):
@@ -75,7 +80,7 @@ def build(
     return Written(tuple(written), told, proofs.warnings)
 
 
-def _facts(work: outputs.Work) -> record.Facts:
+def _facts(work: "Work") -> record.Facts:
     edition = work.proofs.edition
     return record.Facts(edition.slug, edition.sheet.title, work.book.info.date, work.workshop.versions(), work.inputs)
 
@@ -99,8 +104,10 @@ def lay_out(folder: Path, progress: Progress, workshop: Workshop | None = None) 
         return _laid_out(folder, works, progress)
 
 
-def _laid_out(folder: Path, workshop: Workshop, progress: Progress) -> Proofs:
+def _laid_out(folder: Path, workshop: Workshop, progress: Progress, binds: bool = False) -> Proofs:
     edition = _first_stage(folder, workshop, progress)
+    if binds:  # what binding needs is imported while workers lay out
+        Thread(target=importlib.import_module, args=(_BINDER,), daemon=True).start()
     return _second_stage(edition, workshop, progress)
 
 
@@ -116,12 +123,11 @@ def _first_stage(folder: Path, workshop: Workshop, progress: Progress) -> Editio
         edition: Edition | None = None
         try:
             edition = check(load(folder), recall=_by_pictures(workshop))
-            problems += _uncomposed(edition, workshop)
         except InvalidEdition as invalid:
             problems += invalid.problems
         problems += style_problems(examined.result())
     if problems or edition is None:
-        raise InvalidEdition([*problems, *(_composed(_first_candidates(edition)) if edition else ())])
+        raise InvalidEdition([*problems, *(_uncomposed(edition, workshop) if edition else ())])
     progress(_("reading"), 1, 1)
     return edition
 
@@ -148,34 +154,8 @@ def _by_pictures(workshop: Workshop) -> Recall:
 
 
 def _uncomposed(edition: Edition, workshop: Workshop) -> list[Problem]:
-    """Return what only composing tells of the house's own chapters."""
-    depends = (edition.sheet, edition.texts, [(t.slug, t.sheet, t.colour) for t in edition.territories])
-    return workshop.recall("uncomposed", depends, lambda: _composed(_house_chapters(edition)))
-
-
-def _composed(chapters: Iterator[Callable[[], object]]) -> list[Problem]:
-    """Compose each of *chapters* for what only composing tells: a template's unknown variable, a name too long."""
-    problems: list[Problem] = []
-    for compose_one in chapters:
-        try:
-            compose_one()
-        except InvalidEdition as invalid:
-            problems += invalid.problems
-    return problems
-
-
-def _house_chapters(edition: Edition) -> Iterator[Callable[[], object]]:
-    folios = {territory.slug: 0 for territory in edition.territories}
-    # Maps cost most of composing, and no template depends on them.
-    mapless = replace(edition, sheet=edition.sheet.model_copy(update={"region": None}))
-    yield lambda: compose.cover(mapless)
-    yield lambda: compose.colophon(mapless)
-    yield lambda: compose.contents(mapless, folios, with_map=True)
-    yield lambda: compose.cohort(mapless, folios, "right")
-    yield lambda: compose.foreword(mapless, edition.texts.get("edito", Prose()), "left")
-    yield lambda: compose.notes(mapless, 1, "left")
-    yield lambda: compose.back(mapless)
-    yield lambda: compose.instructions(mapless, Imposition(), _SHEET_SIDES)
+    """Return what only composing tells of all chapters, where something else is wrong already."""
+    return [*house_problems(edition, workshop), *uncomposed(_first_candidates(edition))]
 
 
 def _first_candidates(edition: Edition) -> Iterator[Callable[[], object]]:

@@ -11,6 +11,7 @@ from subprocess import run
 import pikepdf
 
 from livret import books, pipeline
+from livret.makeup import Proofs
 from livret.press.model import Book, Fragment
 from livret.press.screen import screen
 
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 class Printed:
     """An edition laid out, bound, its screen PDF, and what the parent process logged meanwhile."""
 
-    proofs: books.Proofs
+    proofs: Proofs
     book: Book
     pdf: bytes
     logged: tuple[str, ...]

@@ -17,6 +17,7 @@ import pytest
 from pikepdf import Array, Name, Pdf, String
 
 from livret import outputs
+from livret.order import Order
 from livret.pool import Press
 from livret.workshop import Workshop
 from tests import conformance, printed
@@ -47,7 +48,7 @@ def files(edition: str, use: str) -> tuple[outputs.Output, ...]:
     proofs = EDITIONS[edition]().proofs
     with Press() as press:
         workshop = Workshop(press, printed.ROOT / "reports" / proofs.edition.slug)
-        work = outputs.Work(proofs, outputs.Order((use,)), workshop)
+        work = outputs.Work(proofs, Order((use,)), workshop)
         return tuple(outputs.made(work, lambda *_: None))
 
 

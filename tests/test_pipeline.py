@@ -18,6 +18,7 @@ from livret.content.check import check
 from livret.content.load import load
 from livret.content.model import Edition, Prose
 from livret.kinds import layout
+from livret.makeup import Proofs
 from livret.pool import ChapterFailure, Press
 from livret.press import compose, maps, views_house
 from livret.press.model import Book, Chapter, Finding, Fragment, Page, Parcel
@@ -187,11 +188,11 @@ def mapless(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(maps, name, lambda *_: Markup("<svg></svg>"))
 
 
-def laid_out(edition: Edition, press: PaperPress) -> books.Proofs:
+def laid_out(edition: Edition, press: PaperPress) -> Proofs:
     return pipeline._second_stage(edition, Workshop(press, None), quiet)
 
 
-def sides(proofs: books.Proofs) -> list[tuple[str, str, int]]:
+def sides(proofs: Proofs) -> list[tuple[str, str, int]]:
     """Return (slug, side, first page) of each chapter."""
     found, page = [], 1
     for sheet in proofs.sheets:

@@ -43,7 +43,7 @@ from livret.press.model import Anchor, Chapter, Finding, Fragment, Heading, Page
 from livret.press.overflow import overflows
 from livret.press.printed import PT, Run, Sheet
 from livret.press.render_columns import as_high_as_filled
-from livret.press.render_lines import broken_once
+from livret.press.render_lines import broken_once, told_once
 from livret.press.render_paths import read_once
 from livret.press.render_styles import Fetcher, Styles, lint
 from livret.press.render_versions import versions
@@ -62,6 +62,7 @@ def _name_instead_of_subset(self: Any, to_unicode: object, hinting: object) -> N
 weasyprint.layout.block.block_box_layout = as_high_as_filled(weasyprint.layout.block.block_box_layout)
 for module in (weasyprint.layout.inline, weasyprint.layout.preferred):
     module.split_first_line = broken_once(module.split_first_line)
+weasyprint.layout.inline.strut = told_once(weasyprint.layout.inline.strut)
 weasyprint.svg.TAGS["path"] = read_once(weasyprint.svg.TAGS["path"])
 weasyprint.pdf.add_tags = add_tags
 weasyprint.pdf.fonts.Font.clean = _name_instead_of_subset

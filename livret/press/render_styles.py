@@ -100,12 +100,13 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _of_sheet(sheet: StyleSheet, fetcher: Fetcher) -> Iterator[Finding]:
+    matcher = CSS(string="").matcher
     for rule in sheet.rules:
         if getattr(rule, "lower_at_keyword", "") == "import":
             continue
         with enginelog.listening() as records:
             # Rule by rule, so that what the engine says without a line has the rule's.
-            preprocess_stylesheet("print", sheet.url, [rule], fetcher, CSS(string="").matcher, [], [], None, {}, {})
+            preprocess_stylesheet("print", sheet.url, [rule], fetcher, matcher, [], [], None, {}, {})
         for record in records:
             found = enginelog.style_finding(record)
             line, column = (found.line, found.column) if found.line else (rule.source_line, rule.source_column)

@@ -4,7 +4,6 @@ import sys
 import zlib
 from importlib.metadata import version
 
-import pikepdf
 from PIL import features
 from weasyprint.text.ffi import ffi, harfbuzz, pango
 
@@ -16,6 +15,8 @@ ffi.cdef("const char *hb_version_string(void); const char *pango_version_string(
 
 def versions() -> dict[str, str]:
     """Return the version of everything that decides what is printed, by name."""
+    import pikepdf  # late: whoever lays out does without
+
     found = {
         **{name: version(name) for name in _PACKAGES},
         "harfbuzz": _text(harfbuzz.hb_version_string()),

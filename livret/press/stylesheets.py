@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urljoin
 
 import tinycss2
@@ -22,7 +23,7 @@ class Named:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StyleSheet:
     """A style sheet: its place in the house (``styles/page.css``), its address, its text and its rules."""
 
@@ -30,7 +31,7 @@ class StyleSheet:
     url: str
     text: str
 
-    @property
+    @cached_property
     def rules(self) -> list[Node]:
         """The rules at the top of the sheet, comments and spaces left out."""
         return list(tinycss2.parse_stylesheet(self.text, skip_comments=True, skip_whitespace=True))

@@ -1,0 +1,16 @@
+"""What is asked for beside an edition."""
+
+from dataclasses import dataclass, field
+
+from livret.press.condition import Condition
+from livret.press.folded import Imposition
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The uses of an edition (rows of ``outputs.USES``), and the printer's and the copier's settings."""
+
+    uses: tuple[str, ...] = ("screen",)
+    condition: Condition | None = None  # the house's
+    split_cover: bool = False
+    imposition: Imposition = field(default_factory=Imposition)

@@ -1,0 +1,44 @@
+"""Composing every chapter once for what only composing tells: a template's unknown name, a title too long."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from livret.content.model import Edition, Prose
+from livret.press import compose
+from livret.press.folded import Imposition
+from livret.problems import InvalidEdition, Problem
+from livret.workshop import Workshop
+
+#: A booklet of one sheet: enough to try the copier's instructions with.
+_SHEET_SIDES = 4
+
+
+def house_problems(edition: Edition, workshop: Workshop) -> list[Problem]:
+    """Return what is wrong with the house's own chapters; what was composed well before is not composed again."""
+    depends = (edition.sheet, edition.texts, [(t.slug, t.sheet, t.colour) for t in edition.territories])
+    return workshop.recall("rehearsed", depends, lambda: uncomposed(_house_chapters(edition)))
+
+
+def uncomposed(chapters: Iterable[Callable[[], object]]) -> list[Problem]:
+    """Compose each of *chapters* for what only composing tells: a template's unknown variable, a name too long."""
+    problems: list[Problem] = []
+    for compose_one in chapters:
+        try:
+            compose_one()
+        except InvalidEdition as invalid:
+            problems += invalid.problems
+    return problems
+
+
+def _house_chapters(edition: Edition) -> Iterator[Callable[[], object]]:
+    folios = {territory.slug: 0 for territory in edition.territories}
+    # Maps cost most of composing, and no template depends on them.
+    mapless = replace(edition, sheet=edition.sheet.model_copy(update={"region": None}))
+    yield lambda: compose.cover(mapless)
+    yield lambda: compose.colophon(mapless)
+    yield lambda: compose.contents(mapless, folios, with_map=True)
+    yield lambda: compose.cohort(mapless, folios, "right")
+    yield lambda: compose.foreword(mapless, edition.texts.get("edito", Prose()), "left")
+    yield lambda: compose.notes(mapless, 1, "left")
+    yield lambda: compose.back(mapless)
+    yield lambda: compose.instructions(mapless, Imposition(), _SHEET_SIDES)
