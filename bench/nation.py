@@ -2,9 +2,9 @@
 
 ``python -m bench.nation [TERRITORIES] [--out FOLDER] [--kill]`` writes the edition (``synthetic``), builds it with an
 empty cache and tells: pages, seconds, seconds of processor for each page, the memory of the coordinator and of
-the largest worker, and how far the time left that was told at each tenth was from the truth. A second, small
-edition is built beside it, so that the cost of a page can be compared: it ends with 1 when that differs by more than
-15 %, when the coordinator needs more than 600 MiB, or when a time left is wrong by more than a quarter.
+the largest worker, and how far the time left that was told at each tenth was from the truth. Two smaller editions are
+built beside it: from each to the next one, a page more must cost the same. It ends with 1 when that differs by more
+than 15 %, when the coordinator needs more than 600 MiB, or when a time left is wrong by more than a quarter.
 ``--kill`` kills the build half-way and starts it again: what was laid out is not laid out again.
 """
 
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +28,10 @@ from bench import synthetic
 
 ROOT = Path(__file__).resolve().parents[1]
 ALL = 1253
-#: Territories of the edition that a page's cost is compared with: about fifty pages.
-SMALL = 15
+#: Territories of the editions that a page's cost is compared with: about fifty pages, and five hundred.
+SMALLER = (20, 200)
+#: Texts that fill a double page, hardly ever two: about 2,500 pages in all.
+MEASURE = 0.8
 MOST_MIB, MOST_APART, MOST_WRONG = 600, 0.15, 0.25
 
 
@@ -103,6 +106,15 @@ def wrong(done: Build) -> float:
     return max(shares, default=0.0)
 
 
+def tell_pages(builds: list[Build]) -> float:
+    """Print what a page more costs from each of *builds* to the next; return by how much that differs."""
+    costs = []
+    for one, other in pairwise(builds):
+        costs.append((other.processor - one.processor) / (other.pages - one.pages))
+        print(f"from {one.pages} to {other.pages} pages, a page more: {1000 * costs[-1]:.0f} ms of processor")
+    return max(costs) / min(costs) - 1
+
+
 def main() -> int:
     """Build, and print what it cost; return 1 when a limit is passed."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -111,23 +123,23 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        small = build(folder / "small", synthetic.edition(folder / "few", SMALL))
-        nation = synthetic.edition(folder / "nation", asked.territories)
+        smaller = [
+            build(folder / f"{count}", synthetic.edition(folder / f"edition{count}", count, MEASURE))
+            for count in SMALLER
+        ]
+        nation = synthetic.edition(folder / "nation", asked.territories, MEASURE)
         if asked.kill:
             start = time.perf_counter()
-            build(folder / "all", nation, kill_after=0.15 * asked.territories)
+            build(folder / "all", nation, kill_after=0.08 * asked.territories)
             print(f"killed after {time.perf_counter() - start:.0f} s")
         done = build(folder / "all", nation)
         again = build(folder / "all", nation)
-    assert small
     assert done
     assert again
-    apart = (done.processor / done.pages) / (small.processor / small.pages) - 1
+    apart = tell_pages([each for each in (*smaller, None if asked.kill else done) if each])
     print(
         f"{asked.territories} territories, {done.pages} pages: {done.elapsed:.0f} s, {done.laid_out} chapters laid out"
     )
-    print(f"processor: {1000 * done.processor / done.pages:.0f} ms a page; {small.pages} pages: "
-          f"{1000 * small.processor / small.pages:.0f} ms a page ({apart:+.0%})")  # fmt: skip
     print(f"coordinator: {done.coordinator:.0f} MiB; time left wrong by {wrong(done):.0%} at most")
     print(f"nothing changed: {again.elapsed:.1f} s")
     heavy = done.coordinator > MOST_MIB

@@ -103,8 +103,11 @@ def places() -> list[Place]:
         return [Place(*row) for row in list(csv.reader(stream, delimiter=";"))[1:]]
 
 
-def edition(folder: Path, count: int) -> Path:
-    """Write an edition of *count* territories to *folder*: those of Occitanie first, whose contours ship."""
+def edition(folder: Path, count: int, measure: float = 1.0) -> Path:
+    """Write an edition of *count* territories to *folder*: those of Occitanie first, whose contours ship.
+
+    Texts are *measure* times as long as that of the real page, more or less.
+    """
     chosen = sorted(places(), key=lambda place: place.region != REGION)[:count]
     rows = "\n".join(f"  - {place.slug}" for place in chosen)
     region = f"region: {REGION}\n" if all(place.region == REGION for place in chosen) else ""
@@ -115,7 +118,7 @@ def edition(folder: Path, count: int) -> Path:
         home = folder / "territoires" / place.slug
         home.mkdir(parents=True)
         said = random.Random(number)
-        text = "\n".join(_rubric(said, *rubric, share=_share(said, number)) for rubric in RUBRICS)
+        text = "\n".join(_rubric(said, *rubric, share=measure * _share(said, number)) for rubric in RUBRICS)
         quote = re.findall(r"[^.]{60,90}(?= )", text.rpartition("##")[2].partition("\n")[2])[-1].strip()
         (home / "fiche.yaml").write_text(SHEET.format(place=place, quote=quote), "utf-8")
         (home / "texte.md").write_text(text, "utf-8")

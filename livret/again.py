@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from livret.cache import Cache
+from livret.digests import of_house
 from livret.inputs import Digests, of_all
 from livret.messages import language
 from livret.problems import Problem
@@ -60,7 +61,8 @@ class Memory:
         self._cache = cache
         self._inputs = of_all(files)
         self._uses = tuple(str(use) for use in command.get("uses", ()))  # type: ignore[attr-defined]
-        told = {**command, **{name: os.environ.get(name) for name in _ENVIRONMENT}, "language": language()}
+        environment = {name: os.environ.get(name) for name in _ENVIRONMENT}
+        told = {**command, **environment, **of_house(), "language": language()}
         self._key = cache.key("outcome", repr(sorted(told.items())), str(Path.cwd()))
 
     def last(self) -> Outcome | None:
@@ -78,7 +80,7 @@ class Memory:
         return self._cache.get(self._key_of(use)) is not None
 
     def _key_of(self, use: str) -> str:
-        return self._cache.key("known", self._inputs, use)
+        return self._cache.key("known", self._inputs, use, *of_house().values())
 
     def keep(self, problems: tuple[Problem, ...], shown: Mapping[Path, str], held: tuple[Path, ...] = ()) -> None:
         """Remember a run that wrote *shown*, with their remarks, and *held*."""

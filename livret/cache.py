@@ -47,13 +47,10 @@ class Shelves(Protocol):
 
 
 class Cache:
-    """Entries by key; *say* is told, once each, what is amiss with them.
+    """Entries by key; *say* is told, once each, what is amiss with them."""
 
-    *stamp* goes into every key: what else the entries depend on (the house, the programs).
-    """
-
-    def __init__(self, shelves: Shelves, stamp: str, say: Callable[[str], None], most_bytes: int = MOST_BYTES) -> None:
-        self._shelves, self._stamp, self._say, self._most = shelves, stamp, say, most_bytes
+    def __init__(self, shelves: Shelves, say: Callable[[str], None], most_bytes: int = MOST_BYTES) -> None:
+        self._shelves, self._say, self._most = shelves, say, most_bytes
         self._told: set[str] = set()
         self._writes = True
 
@@ -69,7 +66,7 @@ class Cache:
 
     def key(self, kind: str, *parts: str) -> str:
         """Return the key of an entry made of *parts*."""
-        return f"{kind}-{of_text(self._stamp, *parts)}"
+        return f"{kind}-{of_text(*parts)}"
 
     def get(self, key: str) -> object | None:
         """Return the entry called *key*, or None."""

@@ -18,7 +18,6 @@ from livret import inputs
 from livret.again import Memory, Outcome
 from livret.cache import FOLDER, Cache, Folder, Shelves
 from livret.cli_options import chosen, imposition, refuse_idle
-from livret.digests import of_house
 from livret.messages import _
 from livret.problems import InvalidEdition, Problem
 
@@ -153,11 +152,7 @@ def cache(settings: Mapping[str, Any]) -> Cache | None:
     """Return the cache that *settings* ask for; None when they ask for none."""
     if settings["no_cache"]:
         return None
-    return Cache(_shelves(str(settings["cache"] or os.environ.get("LIVRET_CACHE") or FOLDER)), _stamp(), _say)
-
-
-def _stamp() -> str:
-    return "".join(of_house().values())
+    return Cache(_shelves(str(settings["cache"] or os.environ.get("LIVRET_CACHE") or FOLDER)), _say)
 
 
 def _shelves(place: str) -> Shelves:

@@ -14,12 +14,17 @@ from livret.messages import _, plural
 _TENTHS = 10
 #: Parts of the work that tell its pace, however little there is of it: some take twice as long as others.
 _PACE = 24
+#: What comes behind the last part (the contents, binding), as a share of all parts: measured on 50 to 2,500 pages.
+_BINDING = 0.1
 #: Work of fewer parts is over before anybody asks how long it takes.
 _LONG = 40
 
 
 class Remaining:
-    """How long the work will still take, at the pace of its last tenth: what was found, not made, is soon forgotten."""
+    """How long the work will still take, at the pace of its last tenth: what was found, not made, is soon forgotten.
+
+    The work is that of laying out; what comes behind it is reckoned with.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -35,7 +40,7 @@ class Remaining:
         while len(self._seen) > 2 and done - self._seen[1][0] >= max(_PACE, total // _TENTHS):
             self._seen.popleft()
         (first, began), (last, now) = self._seen[0], self._seen[-1]
-        return (now - began) / (last - first) * (total - done) if last > first else None
+        return (now - began) / (last - first) * (total * (1 + _BINDING) - done) if last > first else None
 
 
 def shown_time(seconds: float) -> str:

@@ -95,8 +95,8 @@ class Workshop:
         self.press.stop()
 
     def recall(self, kind: str, of: object, make: Callable[[], T]) -> T:
-        """Return what *make* makes of *of*, or made before (see ``recall.Recall``)."""
-        return self.cache.recall(kind, of, make) if self.cache else make()
+        """Return what *make* makes of *of* and of the house, or made before (see ``recall.Recall``)."""
+        return self.cache.recall(kind, (self._of_house(tuple(of_house())), of), make) if self.cache else make()
 
     def lint(self) -> list[Finding]:
         """Return what the engine ignores in styles/; raises as ``Press.lint`` does."""

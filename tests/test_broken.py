@@ -15,6 +15,7 @@ import pytest
 
 from livret.content.check import check
 from livret.content.load import load
+from livret.frozen import freeze, thaw
 from livret.problems import InvalidEdition, Problem
 
 EDITIONS = Path(__file__).parent / "editions"
@@ -112,7 +113,9 @@ def test_a_broken_edition_is_explained(
     build(defect, tmp_path / "edition")
     monkeypatch.chdir(tmp_path / "edition")
     monkeypatch.setenv("LIVRET_LANG", "fr")
-    told = "\n\n".join(problem.as_text() for problem in problems()).replace(str(tmp_path.resolve()), "<…>") + "\n"
+    found = problems()
+    assert thaw(freeze(found)) == found  # what a cache tells again is the same
+    told = "\n\n".join(problem.as_text() for problem in found).replace(str(tmp_path.resolve()), "<…>") + "\n"
     expected = defect / "attendu.txt"
     if request.config.getoption("--update"):
         expected.write_text(told)

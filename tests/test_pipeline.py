@@ -12,7 +12,7 @@ from typing import Self
 import pytest
 from markupsafe import Markup
 
-from livret import books, pipeline
+from livret import books, digests, pipeline
 from livret.cache import Cache, Folder
 from livret.content.check import check
 from livret.content.load import load
@@ -258,7 +258,7 @@ def test_the_date_is_the_edition_s_unless_the_environment_says_otherwise(monkeyp
 def kept(tmp_path: Path, press: PaperPress, edition: Edition) -> list[str]:
     """Lay *edition* out with a cache in *tmp_path*; return the slugs of what was laid out now."""
     press.seen = []
-    cache = Cache(Folder(tmp_path), "house", lambda _said: None)
+    cache = Cache(Folder(tmp_path), lambda _said: None)
     pipeline._second_stage(edition, Workshop(press, None, cache), quiet)
     return [chapter.slug for chapter in press.seen]
 
@@ -291,6 +291,19 @@ def test_a_territory_in_another_place_is_not_laid_out_again(mapless: None, tmp_p
     kept(tmp_path, PaperPress(), edition)
     turned = replace(edition, territories=edition.territories[::-1])
     assert set(kept(tmp_path, PaperPress(), turned)) <= {"sommaire", "colophon"}
+
+
+@pytest.mark.parametrize(("part", "again"), [
+    ("styles", True), ("assets", True), ("livret", True), ("programs", True), ("templates", False),
+])  # fmt: skip
+def test_what_of_the_house_a_layout_depends_on(
+    mapless: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, again: bool
+) -> None:
+    """Templates it is composed from: where they make the same of it, it is not laid out again."""
+    before = kept(tmp_path, PaperPress(), edition_of(2))
+    house = {**digests.of_house(), part: "changed"}
+    monkeypatch.setattr("livret.workshop.of_house", lambda: house)
+    assert set(kept(tmp_path, PaperPress(), edition_of(2))) == (set(before) if again else set())
 
 
 def test_what_fails_is_not_kept(mapless: None, tmp_path: Path) -> None:
