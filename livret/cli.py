@@ -210,16 +210,14 @@ def _run_build(
         _build_once(session, asked)
 
 
-def _build_and_go_on(session: cli_build.Session, asked: cli_build.Asked) -> bool:
-    """Build once; what an author can mend is told, and waited for. Return whether the workers are still there."""
+def _build_and_go_on(session: cli_build.Session, asked: cli_build.Asked) -> None:
+    """Build once; what an author can mend is told, and waited for."""
     try:
         _build_once(session, asked)
     except InvalidEdition as invalid:
         _print_problems(invalid.problems)
     except EngineFailure as failure:
         click.echo(failure, err=True)
-        return False
-    return True
 
 
 def _build_once(session: cli_build.Session, asked: cli_build.Asked) -> None:

@@ -167,11 +167,8 @@ def _say(what: str) -> None:
     click.echo(_("note: {what}").format(what=what), err=True)
 
 
-def stay(folder: Path, settings: Mapping[str, Any], build: Callable[[Session], bool]) -> None:
-    """Build now, and again whenever a file of *folder* is saved; a house that changed is read by starting again.
-
-    *build* tells whether the workers are still there: an engine that fails takes them along.
-    """
+def stay(folder: Path, settings: Mapping[str, Any], build: Callable[[Session], None]) -> None:
+    """Build now, and again whenever a file of *folder* is saved; a house that changed is read by starting again."""
     from livret import watching
 
     kept, changes = cache(settings), watching.changes(folder)
@@ -182,15 +179,15 @@ def stay(folder: Path, settings: Mapping[str, Any], build: Callable[[Session], b
 
 
 def _stayed(
-    folder: Path, press: "Workers", kept: Cache | None, changes: Iterator[bool], build: Callable[[Session], bool]
+    folder: Path, press: "Workers", kept: Cache | None, changes: Iterator[bool], build: Callable[[Session], None]
 ) -> bool:
-    """Build at each of *changes*; return whether more may come, for other workers, once these are lost."""
+    """Build at each of *changes*; return whether more may come, for other workers, once these are stopped."""
     while True:
-        there = build(Session(folder, press, kept))
+        build(Session(folder, press, kept))
         click.echo(_("waiting for the next change; Ctrl+C ends"), err=True)
         house_changed = next(changes, None)
         if house_changed:
             press.stop()
             os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - the same command again
-        if house_changed is None or not there:
+        if house_changed is None or press.stopped:
             return house_changed is not None

@@ -39,6 +39,7 @@ class Cluster:
     """
 
     def __init__(self, address: str) -> None:
+        self.stopped = False
         self._client = _connected(address)
         workers = self._client.scheduler_info(-1)["workers"].values()
         if not workers:
@@ -55,6 +56,7 @@ class Cluster:
 
     def stop(self) -> None:
         """Leave the cluster; what it is laying out is given up."""
+        self.stopped = True
         self._client.close(timeout=1)
 
     def warm(self, requests: Sequence[str]) -> None:

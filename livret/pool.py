@@ -77,7 +77,7 @@ class Press:
         self._seconds = seconds
         self._memory = memory_bytes
         self._children: set[_Child] = set()
-        self._stopped = False
+        self.stopped = False
         self._guard = threading.Lock()  # of the two above: who stops comes from another thread
         self._idle: LifoQueue[_Child | None] = LifoQueue()  # None is a child not yet born
         for _job in range(jobs):
@@ -94,7 +94,7 @@ class Press:
     def stop(self) -> None:
         """End all children at once; whoever waits for one gets a :class:`ChapterFailure`."""
         with self._guard:
-            self._stopped = True
+            self.stopped = True
             children, self._children = self._children, set()
         for child in children:
             child.kill()
@@ -162,7 +162,7 @@ class Press:
 
     def _born(self, request: str) -> "_Child":
         with self._guard:
-            if self._stopped:
+            if self.stopped:
                 raise EngineFailure(_("the work was stopped"))
             child = _Child(self._memory, request)
             self._children.add(child)

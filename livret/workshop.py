@@ -43,11 +43,13 @@ _LAYING_OUT = ("styles", "assets", "livret", "programs")
 class Workers(Protocol):
     """What lays parcels out: ``pool.Press``, or ``cluster.Cluster``.
 
-    ``programs`` is the digest of the programs that do; empty for those of this machine.
+    ``programs`` is the digest of the programs that do; empty for those of this machine. Once ``stopped``, they are
+    gone for good.
     """
 
     jobs: int
     programs: str
+    stopped: bool
 
     def lint(self) -> list[Finding]: ...
 

@@ -155,7 +155,7 @@ class PaperPress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    jobs, programs = 1, ""
+    jobs, programs, stopped = 1, "", False
 
     def warm(self, requests: Sequence[str]) -> None: ...
 

@@ -64,7 +64,11 @@ def test_each_save_prints_again_mistakes_are_told_and_ctrl_c_ends(watched: Watch
     made.replace(text, "## Le projet pilote", "## Le projet pilotte")
     watched.wait(lambda: "TEXTE-030" in watched.said())
     whole = pdf.read_bytes()
+    fiche = text.with_name("fiche.yaml")
+    made.replace(fiche, "nom: Territoire d’Essai", f"nom: {'Territoire-' * 30}")
     made.replace(text, "pilotte", "pilote")
+    watched.wait(lambda: "MISE-001" in watched.said())  # told by composing: the workers are stopped, and others come
+    made.replace(fiche, f"nom: {'Territoire-' * 30}", "nom: Territoire d’Essai")
     made.replace(text, "bref", "court")
     watched.wait(lambda: pdf.read_bytes() == before or pdf.read_bytes() == whole)
     watched.ready(3)
