@@ -95,10 +95,12 @@ class _Layer:
         covers_to_be: tuple[Callable[[Edition], Chapter], ...] = (compose.cover, compose.colophon, compose.back)
         with ThreadPoolExecutor(self.workshop.jobs) as pool:
             try:
-                settling = [pool.submit(self._settled, territory) for territory in self.edition.territories]
+                # The longest first: else everybody waits for the one that comes last.
+                ordered = sorted(self.edition.territories, key=_words, reverse=True)
+                settling = {territory.slug: pool.submit(self._settled, territory) for territory in ordered}
                 covering = [pool.submit(self._rendered, one) for one in covers_to_be]
                 self._unprintable(house_problems(self.edition, self.workshop))
-                territories = self._agreed([each.result() for each in settling])
+                territories = self._agreed([settling[each.slug].result() for each in self.edition.territories])
                 front = self._front(_COVER_PAGES, territories)
                 notes = self._notes(_COVER_PAGES + _pages([*front, *territories]))
                 covers = [self._noted(each.result()) for each in covering]
@@ -260,6 +262,10 @@ class _Layer:
 #: Addresses of pictures in typeset prose, and what stands before the name of a file of the edition.
 _SHOWN = re.compile(r'src="([^"]+)"')
 _OF_EDITION = "https://edition.invalid/"
+
+
+def _words(territory: Territory) -> int:
+    return sum(len(rubric.prose.text) for rubric in territory.rubrics)
 
 
 def _side_after(pages: int) -> Side:
