@@ -22,7 +22,6 @@ from livret.press.findings import problems_of
 from livret.press.model import Chapter, Fragment, Side
 from livret.press.sources import Sources
 from livret.problems import InvalidEdition, Problem
-from livret.rehearsal import house_problems
 from livret.workshop import Workshop
 
 #: Called with what is being done, how much of it is done and how much there is.
@@ -62,14 +61,18 @@ class Settled:
     problems: tuple[Problem, ...]
 
 
-def make_up(edition: Edition, workshop: Workshop, progress: Progress) -> tuple[list[Sheet], list[Problem]]:
+def make_up(
+    edition: Edition, workshop: Workshop, progress: Progress, rehearsed: Callable[[], list[Problem]] = list
+) -> tuple[list[Sheet], list[Problem]]:
     """Return every chapter of *edition* laid out, in book order, and the problems met on the way.
 
-    :raises InvalidEdition: for what composing alone tells of the territories: a name or an exergue too long.
+    *rehearsed* tells of the house's own chapters and styles; it is asked while workers lay out.
+
+    :raises InvalidEdition: for what it tells, and what composing tells of the territories: a name too long.
     :raises EngineFailure: when the engine crashes or exceeds its limits.
     """
     layer = _Layer(edition, workshop, progress)
-    return layer.all(), layer.problems
+    return layer.all(rehearsed), layer.problems
 
 
 def candidates(edition: Edition, territory: Territory) -> Iterator[tuple[fit.Layout, Chapter]]:
@@ -90,7 +93,7 @@ class _Layer:
         self._done = 0
         self._lock = Lock()  # of the two above
 
-    def all(self) -> list[Sheet]:
+    def all(self, rehearsed: Callable[[], list[Problem]]) -> list[Sheet]:
         """Return every chapter laid out, in book order."""
         covers_to_be: tuple[Callable[[Edition], Chapter], ...] = (compose.cover, compose.colophon, compose.back)
         with ThreadPoolExecutor(self.workshop.jobs) as pool:
@@ -99,7 +102,7 @@ class _Layer:
                 ordered = sorted(self.edition.territories, key=_words, reverse=True)
                 settling = {territory.slug: pool.submit(self._settled, territory) for territory in ordered}
                 covering = [pool.submit(self._rendered, one) for one in covers_to_be]
-                self._unprintable(house_problems(self.edition, self.workshop))
+                self._unprintable(rehearsed())
                 territories = self._agreed([settling[each.slug].result() for each in self.edition.territories])
                 front = self._front(_COVER_PAGES, territories)
                 notes = self._notes(_COVER_PAGES + _pages([*front, *territories]))

@@ -112,30 +112,35 @@ def lay_out(folder: Path, progress: Progress, workshop: Workshop | None = None) 
 
 
 def _laid_out(folder: Path, workshop: Workshop, progress: Progress, binds: bool = False) -> Proofs:
-    edition = _first_stage(folder, workshop, progress)
-    if binds:  # what binding needs is imported while workers lay out
-        Thread(target=importlib.import_module, args=(_BINDER,), daemon=True).start()
-    return _second_stage(edition, workshop, progress)
-
-
-def _first_stage(folder: Path, workshop: Workshop, progress: Progress) -> Edition:
-    """Return the edition if its data, prose, assets, templates and styles are right.
-
-    Styles are examined by a worker meanwhile. Territories are composed when they are laid out, each by itself;
-    where something else is wrong already, they are composed here, so that all is told at once.
-    """
+    """Return the edition in *folder* laid out; what is wrong with styles may be told while territories are composed."""
     progress(_("reading"), 0, 1)
     with _examined(workshop) as examined:
-        problems = list(workshop.recall("templates", None, compose.check_templates))
-        edition: Edition | None = None
-        try:
-            edition = check(load(folder), recall=_by_pictures(workshop))
-        except InvalidEdition as invalid:
-            problems += invalid.problems
-        problems += style_problems(examined.result())
+
+        def styles() -> list[Problem]:
+            return style_problems(examined.result())
+
+        edition = _read(folder, workshop, styles)
+        progress(_("reading"), 1, 1)
+        if binds:  # what binding needs is imported while workers lay out
+            Thread(target=importlib.import_module, args=(_BINDER,), daemon=True).start()
+        return _second_stage(edition, workshop, progress, lambda: [*styles(), *house_problems(edition, workshop)])
+
+
+def _read(folder: Path, workshop: Workshop, styles: Callable[[], list[Problem]]) -> Edition:
+    """Return the edition if its data, prose, pictures and templates are right.
+
+    Chapters are composed when they are laid out, each by itself; where something else is wrong already, they are
+    composed here, so that all is told at once.
+    """
+    problems = list(workshop.recall("templates", None, compose.check_templates))
+    edition: Edition | None = None
+    try:
+        edition = check(load(folder), recall=_by_pictures(workshop))
+    except InvalidEdition as invalid:
+        problems += invalid.problems
     if problems or edition is None:
-        raise InvalidEdition([*problems, *(_uncomposed(edition, workshop) if edition else ())])
-    progress(_("reading"), 1, 1)
+        composed = _uncomposed(edition, workshop) if edition else []
+        raise InvalidEdition([*problems, *styles(), *composed])
     return edition
 
 
@@ -144,7 +149,9 @@ def _examined(workshop: Workshop) -> "Iterator[Future[list[Finding]]]":
     """Have styles examined in another thread meanwhile."""
     with ThreadPoolExecutor(1) as aside:
         try:
-            yield aside.submit(workshop.lint)
+            examined = aside.submit(workshop.lint)
+            aside.submit(workshop.versions)  # for the record of the build
+            yield examined
         except BaseException:
             workshop.stop()  # else the thread would be waited for
             raise
@@ -170,8 +177,10 @@ def _first_candidates(edition: Edition) -> Iterator[Callable[[], object]]:
         yield lambda territory=territory: next(candidates(edition, territory))  # type: ignore[misc]
 
 
-def _second_stage(edition: Edition, workshop: Workshop, progress: Progress) -> Proofs:
-    sheets, met = make_up(edition, workshop, progress)
+def _second_stage(
+    edition: Edition, workshop: Workshop, progress: Progress, rehearsed: Callable[[], list[Problem]] = list
+) -> Proofs:
+    sheets, met = make_up(edition, workshop, progress, rehearsed)
     found = not_accepted(met, edition.sheet.accepted, _folders(edition))
     problems = in_order([*found, *edition.warnings])
     if any(problem.severity == Severity.ERROR for problem in problems):

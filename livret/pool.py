@@ -5,26 +5,17 @@ process can guard it. A child pays for its imports, styles and fonts once; after
 gets a new one.
 """
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection
-from pathlib import Path
+from contextlib import contextmanager
 from queue import LifoQueue
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import livret
+from livret.children import Child, Gone, Started, born
 from livret.kinds import layout
 from livret.messages import _
 from livret.press.model import Book, Finding, Fragment, Parcel
-from livret.press.render_child import FOLDER_PREFIX
 from livret.problems import EngineFailure, EnvironmentFailure, LivretError, Problem
 
 SECONDS = 120.0
@@ -36,9 +27,6 @@ if TYPE_CHECKING:
 _MIB = 1024**2
 #: What C libraries say when they are refused memory, before they abort.
 _MEMORY_SIGNS = ("failed to allocate", "MemoryError", "out of memory", "std::bad_alloc")
-_LOG_TAIL = 20_000
-_LAST_SECONDS = 5
-_START_SECONDS = 30
 #: A child grows by some 0.2 MiB a chapter; after so many, another takes its place.
 _MOST_ASKED = 200
 
@@ -58,10 +46,6 @@ class UnprintableJob(LivretError):
     exit_code = 2
 
 
-class _Gone(Exception):
-    """The child is dead, or was told to stop."""
-
-
 class Press:
     """Lays chapters out in guarded children; to be used in a ``with`` block.
 
@@ -76,10 +60,10 @@ class Press:
         self.jobs = jobs
         self._seconds = seconds
         self._memory = memory_bytes
-        self._children: set[_Child] = set()
+        self._children: set[Child] = set()
         self.stopped = False
         self._guard = threading.Lock()  # of the two above: who stops comes from another thread
-        self._idle: LifoQueue[_Child | None] = LifoQueue()  # None is a child not yet born
+        self._idle: LifoQueue[Child | None] = LifoQueue()  # None is a child not yet born
         for _job in range(jobs):
             self._idle.put(None)
 
@@ -96,8 +80,8 @@ class Press:
         with self._guard:
             self.stopped = True
             children, self._children = self._children, set()
-        for child in children:
-            child.kill()
+        for child in sorted(children, key=lambda child: isinstance(child, Started)):
+            child.kill()  # siblings before the one that made them, which buries them
 
     def warm(self, requests: Sequence[str]) -> None:
         """Have a child start now for each of *requests* that is known to come: a start takes half a second.
@@ -105,8 +89,9 @@ class Press:
         A request is « render » or « separate ». The last one is taken by whoever asks first.
         """
         lent = [self._idle.get() for _request in requests[: self.jobs]]
-        for child, request in zip(lent, requests, strict=False):
-            self._idle.put(child or self._born(request))
+        there = [child for child in lent if child]
+        for child in (*there, *self._born(requests[len(there) : len(lent)])):
+            self._idle.put(child)
 
     def lint(self) -> list[Finding]:
         """Return what the engine ignores in styles/; raises :class:`ChapterFailure` or EnvironmentFailure."""
@@ -138,20 +123,20 @@ class Press:
             except TimeoutError:
                 slow = layout.TOO_SLOW.at(None, chapter=title, seconds=round(self._seconds))
                 raise ChapterFailure(slow, child.log()) from None
-            except _Gone:
+            except Gone:
                 reply = ("failed", "crash", child.death())
             if reply[0] == "done":
                 return reply[1]
             raise self._failure(reply[1], reply[2], child.log(), title)
 
     @contextmanager
-    def _child(self, request: str) -> "Iterator[_Child]":
+    def _child(self, request: str) -> Iterator[Child]:
         """Lend an idle child; one that failed, or was not heard to its end, is never asked again."""
         child = self._idle.get()
         try:
             if child is None or child.asked >= _MOST_ASKED:
                 self._bury(child)
-                child = self._born(request)
+                [child] = self._born([request])
             yield child
         except BaseException:
             self._bury(child)
@@ -160,15 +145,15 @@ class Press:
         finally:
             self._idle.put(child)
 
-    def _born(self, request: str) -> "_Child":
+    def _born(self, requests: Sequence[str]) -> list[Child]:
         with self._guard:
             if self.stopped:
                 raise EngineFailure(_("the work was stopped"))
-            child = _Child(self._memory, request)
-            self._children.add(child)
-        return child
+            children = born(requests, self._memory)
+            self._children.update(children)
+        return children
 
-    def _bury(self, child: "_Child | None") -> None:
+    def _bury(self, child: Child | None) -> None:
         """End *child*, unless whoever stops everything has done so."""
         with self._guard:
             ours = child in self._children
@@ -185,76 +170,3 @@ class Press:
             excess = layout.TOO_MUCH_MEMORY.at(None, chapter=title, mebibytes=self._memory // _MIB)
             return ChapterFailure(excess, log)
         return ChapterFailure(layout.CRASHED.at(None, chapter=title, cause=detail), log)
-
-
-class _Child:
-    """One running process, and what it writes."""
-
-    def __init__(self, memory_bytes: int, request: str) -> None:
-        ours, theirs = socket.socketpair()
-        self.asked = 0
-        self._folder = tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX, ignore_cleanup_errors=True)
-        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115, it lives as long as the process
-        self._connection = Connection(ours.detach())
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603, our own module with our own arguments
-                [
-                    *(sys.executable, "-P", "-X", "faulthandler", "-m", "livret.press.render_child"),
-                    *(str(theirs.fileno()), str(memory_bytes), request),
-                ],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self._log,
-                pass_fds=[theirs.fileno()],
-                cwd=self._folder.name,
-                env=_environment(self._folder.name),
-                # A group of its own: Ctrl-C reaches the parent alone, which kills the child at once.
-                process_group=0,
-            )
-
-    def ask(self, request: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
-        """Return the reply to *request*; raises TimeoutError after *seconds*, _Gone if there is none."""
-        self.asked += 1
-        try:
-            self._connection.send(request)
-            # Imports, styles and fonts come before the first answer: they are not the chapter's time.
-            answered = self._connection.poll(seconds + (_START_SECONDS if self.asked == 1 else 0))
-            reply: tuple[Any, ...] = self._connection.recv() if answered else ()
-        except (EOFError, OSError) as error:  # OSError: the connection was closed by whoever stops everything
-            raise _Gone from error
-        if not answered:
-            raise TimeoutError
-        return reply
-
-    def death(self) -> str:
-        """Return how a child that did not answer died: the name of a signal, or its exit code."""
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_LAST_SECONDS)
-        code = self._process.returncode
-        return signal.Signals(-code).name if code and code < 0 else _("exit code {code}").format(code=code)
-
-    def log(self) -> str:
-        """Return the end of what the process wrote; nothing once it was ended."""
-        if self._log.closed:
-            return ""
-        size = self._log.seek(0, os.SEEK_END)
-        self._log.seek(max(0, size - _LOG_TAIL))
-        return self._log.read().decode(errors="replace")
-
-    def kill(self) -> None:
-        """End the process at once and take its files away."""
-        self._process.kill()
-        self._process.wait()
-        self._connection.close()
-        self._log.close()
-        self._folder.cleanup()
-
-
-def _environment(folder: str) -> dict[str, str]:
-    """Return the child's environment: Livret where it was found, temporary files in *folder*."""
-    package = str(Path(livret.__file__).resolve().parents[1])
-    path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
-    environment = {**os.environ, "PYTHONPATH": path, "TMPDIR": folder}
-    if sys.platform == "darwin":  # Homebrew's libraries are not on macOS's own path
-        environment.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib:/usr/lib")
-    return environment

@@ -85,6 +85,7 @@ class Workshop:
         self.press, self.cache, self.files = press, cache, files or {}
         self._edition = edition
         self._told: dict[str, Told] = {}
+        self._versions: dict[str, str] = {}
         self._lock = Lock()
 
     @property
@@ -106,7 +107,9 @@ class Workshop:
 
     def versions(self) -> dict[str, str]:
         """Return the versions of the engine and of the libraries below it; raises as ``Press.versions`` does."""
-        return self.recall("versions", None, self.press.versions)
+        if not self._versions:
+            self._versions = self.recall("versions", None, self.press.versions)
+        return self._versions
 
     def render(self, chapter: Chapter) -> Fragment:
         """Return *chapter* laid out, now or before; raises as ``Press.render`` does."""

@@ -8,6 +8,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def press() -> Iterator[Press]:
 
 
 def pids(press: Press) -> list[int]:
-    return [child._process.pid for child in press._children]
+    return [child.pid for child in press._children]
 
 
 def test_a_chapter_comes_back_from_a_warm_child(press: Press) -> None:
@@ -114,7 +115,7 @@ def test_a_machine_without_pango_is_told(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "weasyprint").mkdir()
     (tmp_path / "weasyprint/__init__.py").write_text("raise OSError('cannot load library pango\\nor others')")
     (tmp_path / "livret").symlink_to(ROOT / "livret")
-    monkeypatch.setattr("livret.pool.livret.__file__", str(tmp_path / "livret/__init__.py"))
+    monkeypatch.setattr("livret.children.livret.__file__", str(tmp_path / "livret/__init__.py"))
     monkeypatch.setattr(Path, "resolve", lambda self, strict=False: self)
     with Press() as press, pytest.raises(EnvironmentFailure, match=r"cannot load library pango$"):
         press.render(GOOD)
@@ -131,11 +132,13 @@ def test_no_child_and_no_file_is_left_behind(tmp_path: Path, monkeypatch: pytest
 
 
 def alive(pid: int) -> bool:
+    """Tell whether a process does anything; one that is dead and not yet buried does not."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    return True
+    state = Path(f"/proc/{pid}/stat")
+    return not (state.exists() and b") Z" in state.read_bytes())
 
 
 PARENT = """
@@ -198,6 +201,40 @@ def test_children_start_before_they_are_asked() -> None:
         assert len(born) == 2
         assert press.render(GOOD).pages
         assert set(pids(press)) == born
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each child is started")
+def test_siblings_are_made_by_one_start_and_guarded_like_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with Press(jobs=3, seconds=2) as press:
+        press.warm(["render"] * 3)
+        first = press.render(GOOD)
+        assert len(list(tmp_path.iterdir())) == 3
+        for _one in range(6):  # each of them is the next one to be asked, sooner or later
+            failure(press, BOMB if _one % 2 else HUGE, monkeypatch)
+        assert press.render(GOOD) == first
+        before = pids(press)
+    assert not [pid for pid in before if alive(pid)]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each child is started")
+def test_a_sibling_that_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVRET_LANG", "en")
+    with Press(jobs=2) as press:
+        press.warm(["render", "render"])
+        threads = [threading.Thread(target=press.render, args=(GOOD,)) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for pid in pids(press):
+            os.kill(pid, signal.SIGKILL)
+        with ThreadPoolExecutor(2) as asking:
+            failed = [asking.submit(press.render, GOOD).exception() for _child in range(2)]
+        assert {type(error) for error in failed} <= {ChapterFailure, type(None)}
+        assert any(failed)
+        assert press.render(GOOD).pages
 
 
 def test_who_waits_for_a_child_that_is_stopped_is_told() -> None:

@@ -1,19 +1,21 @@
 """The process that lays chapters out: bounded memory, no network, no way to outlive its parent.
 
-``python -m livret.press.render_child <descriptor> <bytes of memory> <first request>``, started by ``livret.pool``
-alone; what the first request needs is imported before it comes. It receives ``("lint",)``, ``("versions",)``,
-``("render", parcel)`` or ``("separate", book, job)`` and answers
-``("done", value)`` or ``("failed", cause, detail)``, where cause is one of :data:`Cause`.
+``python -m livret.press.render_child <descriptor> <bytes of memory> <first request> <sibling>…``, started by
+``livret.children`` alone; what the first request needs is imported before it comes. It receives ``("lint",)``,
+``("versions",)``, ``("render", parcel)`` or ``("separate", book, job)`` and answers ``("done", value)`` or
+``("failed", cause, detail)``, where cause is one of :data:`Cause`.
 """
 
 import gc
 import os
 import resource
 import shutil
+import signal
 import sys
+import tempfile
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -92,21 +94,43 @@ def _listen(connection: Connection, requests: "SimpleQueue[tuple[Any, ...]]", fo
         os._exit(0)
 
 
-def main(descriptor: int, memory: int, first: str) -> None:
+def _told_apart(descriptor: int, siblings: Sequence[str]) -> Connection:
+    """Fork a process for each of *siblings*, « descriptor:log:folder »; return the connection of this one.
+
+    A sibling has a log and a folder of its own, and tells its number first. None keeps what is another's: else
+    nobody would hear of its death.
+    """
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # siblings are nobody's to wait for
+    theirs = [told.split(":", 2) for told in siblings]
+    for number, (own, log, folder) in enumerate(theirs):
+        if os.fork() == 0:
+            os.dup2(int(log), sys.stderr.fileno())
+            os.chdir(folder)
+            os.environ["TMPDIR"] = tempfile.tempdir = folder
+            for other in (descriptor, *(int(each[0]) for each in theirs[number + 1 :])):
+                os.close(other)
+            connection = Connection(int(own))
+            connection.send(os.getpid())
+            return connection
+        os.close(int(own))
+    return Connection(descriptor)
+
+
+def main(descriptor: int, memory: int, first: str, siblings: Sequence[str]) -> None:
     """Answer requests until the parent closes the connection; the current folder is this process's own."""
     _limit(memory)
+    # A chapter makes a million objects that live as long as it does: they are looked through once, behind it.
+    gc.disable()
+    child = Child(first)
+    gc.freeze()
+    connection = _told_apart(descriptor, siblings)
     sys.addaudithook(_forbid)
-    connection = Connection(descriptor)
     requests: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
     threading.Thread(target=_listen, args=(connection, requests, Path.cwd()), daemon=True).start()
-    child = Child(first)
-    # A chapter makes a million objects that live as long as it does: they are looked through once, behind it.
-    gc.freeze()
-    gc.disable()
     while True:
         connection.send(child.answer(*requests.get()))
         gc.collect()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4:])
