@@ -1,17 +1,16 @@
 """A country's worth: one edition of all the inter-municipalities of France, built to its end.
 
 ``python -m bench.nation [TERRITORIES] [--out FOLDER] [--kill]`` writes the edition (``synthetic``), builds it with an
-empty cache and tells: pages, seconds, seconds of processor for each page, the memory of the coordinator and of
-the largest worker, and how far the time left that was told at each tenth was from the truth. Two smaller editions are
-built beside it: from each to the next one, a page more must cost the same. It ends with 1 when that differs by more
-than 15 %, when the coordinator needs more than 600 MiB, or when a time left is wrong by more than a quarter.
+empty cache and tells: pages, seconds, the memory of the coordinator, and how far the time left that was told at each
+tenth was from the truth. Two smaller editions are built beside it: from each to the next one, a page more must cost
+the same. It ends with 1 when that differs by more than 15 %, when the coordinator needs more than 600 MiB, or when a
+time left is wrong by more than a quarter.
 ``--kill`` kills the build half-way and starts it again: what was laid out is not laid out again.
 """
 
 import argparse
 import os
 import re
-import resource
 import signal
 import subprocess
 import sys
@@ -43,11 +42,10 @@ class Told(NamedTuple):
 
 
 class Build(NamedTuple):
-    """A finished build: pages, seconds elapsed and of processor, MiB of the coordinator, what was told on the way."""
+    """A finished build: pages, seconds, MiB of the coordinator, what was told on the way, chapters laid out."""
 
     pages: int
     elapsed: float
-    processor: float
     coordinator: float
     told: list[Told]
     laid_out: int
@@ -55,7 +53,6 @@ class Build(NamedTuple):
 
 def build(folder: Path, edition: Path, kill_after: float | None = None) -> Build | None:
     """Build *edition* with the cache in *folder*; None when it was killed after so many seconds."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     command = [sys.executable, "build.py", "build", str(edition), "--out", str(folder / "out"), "--why"]
     env = {**os.environ, "LIVRET_CACHE": str(folder / "cache"), "LIVRET_LANG": "en"}
@@ -69,16 +66,22 @@ def build(folder: Path, edition: Path, kill_after: float | None = None) -> Build
         told, laid_out = [], 0
         for line in process.stderr:
             laid_out += ": laid out" in line
-            if found := re.search(r"done, about (\d+) (second|minute)", line):
-                told.append(Told(time.perf_counter() - start, int(found[1]) * (60 if found[2] == "minute" else 1)))
+            if "done, about" in line:
+                told.append(Told(time.perf_counter() - start, seconds_of(line)))
                 print(f"{time.perf_counter() - start:7.1f} s  {line.strip()}", file=sys.stderr)
     if process.returncode:
         return None
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    elapsed = time.perf_counter() - start
     with pikepdf.open(folder / "out" / f"{edition.name}-screen.pdf") as pdf:
         pages = len(pdf.pages)
-    return Build(pages, time.perf_counter() - start, processor, peak.mebibytes, told, laid_out)
+    return Build(pages, elapsed, peak.mebibytes, told, laid_out)
+
+
+def seconds_of(line: str) -> int:
+    """Return the seconds that *line* tells: « about 2 min 10 s left », « about 12 minutes left »."""
+    told = line.partition("about")[2]
+    units = {"min": 60, "minute": 60, "minutes": 60, "s": 1, "second": 1, "seconds": 1}
+    return sum(int(count) * units[unit] for count, unit in re.findall(r"(\d+) (\w+)", told))
 
 
 class Peak(threading.Thread):
@@ -110,8 +113,8 @@ def tell_pages(builds: list[Build]) -> float:
     """Print what a page more costs from each of *builds* to the next; return by how much that differs."""
     costs = []
     for one, other in pairwise(builds):
-        costs.append((other.processor - one.processor) / (other.pages - one.pages))
-        print(f"from {one.pages} to {other.pages} pages, a page more: {1000 * costs[-1]:.0f} ms of processor")
+        costs.append((other.elapsed - one.elapsed) / (other.pages - one.pages))
+        print(f"from {one.pages} to {other.pages} pages, a page more: {1000 * costs[-1]:.0f} ms")
     return max(costs) / min(costs) - 1
 
 

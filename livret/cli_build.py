@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from livret.order import Order
     from livret.workshop import Workers, Workshop
 
+#: Chapters beside the territories that are laid out at once: the covers.
+_HOUSE_CHAPTERS = 3
 #: Settings that say how to work, not what is to be made.
 _HOW = frozenset({"jobs", "cache", "no_cache", "scheduler"})
 
@@ -107,7 +109,8 @@ class Session:
     def _needed(self, asked: Asked, memory: Memory | None) -> list[str]:
         """Return what workers will be asked for sure: they start while this process still imports."""
         if memory is None or not (memory.known() or memory.last()):
-            return ["render"] * self._press.jobs
+            chapters = sum(1 for _each in (self.folder / "territoires").glob("*/")) + _HOUSE_CHAPTERS
+            return ["render"] * min(self._press.jobs, chapters)
         notice = "booklet" in asked.uses and not memory.known("booklet")
         return [*(["separate"] if "press" in asked.uses else []), *(["render"] if notice or not memory.known() else [])]
 

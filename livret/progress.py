@@ -16,6 +16,8 @@ _TENTHS = 10
 _PACE = 24
 #: What comes behind the last part (the contents, binding), as a share of all parts: measured on 500 to 3,000 pages.
 _BINDING = 0.18
+#: Seconds from which minutes alone are told.
+_MINUTES = 600
 #: Work of fewer parts is over before anybody asks how long it takes.
 _LONG = 40
 
@@ -49,6 +51,9 @@ def shown_time(seconds: float) -> str:
         return plural("about {count} second left", "about {count} seconds left", round(seconds)).format(
             count=round(seconds)
         )
+    if seconds < _MINUTES:
+        tens = round(seconds / 10)
+        return _("about {minutes} min {seconds} s left").format(minutes=tens // 6, seconds=f"{tens % 6 * 10:02}")
     minutes = round(seconds / 60)
     return plural("about {count} minute left", "about {count} minutes left", minutes).format(count=minutes)
 

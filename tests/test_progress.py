@@ -64,10 +64,10 @@ def test_another_kind_of_work_begins_anew() -> None:
 
 def test_time_is_told_as_people_say_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVRET_LANG", "fr")
-    assert [shown_time(seconds) for seconds in (1, 40, 70, 600)] == [
+    assert [shown_time(seconds) for seconds in (1, 40, 97, 600)] == [
         "encore 1 seconde environ",
         "encore 40 secondes environ",
-        "encore 1 minute environ",
+        "encore 1 min 40 s environ",
         "encore 10 minutes environ",
     ]
 

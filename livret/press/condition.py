@@ -45,15 +45,18 @@ class Condition:
 
     ``data`` is the ICC profile, ``description`` its own name. ``identifier`` goes into OutputConditionIdentifier:
     the reference name of characterisation data in the registry of color.org if ``registered``, else the
-    description (ISO 15930-7 6.2.2; ISO 32000-1 14.11.5). ``ink_limit`` is the sum of the inks, in per cent, that
-    its own separations keep.
+    description (ISO 15930-7 6.2.2; ISO 32000-1 14.11.5).
     """
 
     data: bytes
     description: str
     identifier: str
     registered: bool
-    ink_limit: int
+
+    @property
+    def ink_limit(self) -> int:
+        """The sum of the inks, in per cent, that its own separations keep; found when it is first asked for."""
+        return _ink_limit(self.data)
 
     def mix(self, red: int, green: int, blue: int) -> tuple[float, float, float, float]:
         """Return the inks (cyan, magenta, yellow, black: 0 to 1) that print the sRGB colour (0 to 255)."""
@@ -118,7 +121,15 @@ _TARGET = re.compile(r"\s*ICCHDAT\s+(\S[^\0\r\n]*)")
 @cache
 def house_condition() -> Condition:
     """Return the condition that holds unless the printer names another: coated paper, offset, FOGRA39."""
-    return _condition((house.assets() / _HOUSE_PROFILE).read_bytes(), _HOUSE_PROFILE)
+    return _condition((house.assets() / _HOUSE_PROFILE).read_bytes(), _HOUSE_PROFILE, tried=True)
+
+
+def tried_out() -> Condition:
+    """Return the house's condition with all that converting asks for found: a tenth of a second, once."""
+    condition = house_condition()
+    _ink_limit(condition.data)
+    _greys(condition.data)
+    return condition
 
 
 def read(path: Path) -> Condition:
@@ -163,18 +174,22 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _condition(data: bytes, name: str) -> Condition:
-    """Return the condition of the profile *data*, whose file is called *name*; raises UnfitProfile."""
+def _condition(data: bytes, name: str, tried: bool = False) -> Condition:
+    """Return the condition of the profile *data*, whose file is called *name*; raises UnfitProfile.
+
+    Unless it was *tried* before, colours are converted with it: a damaged profile may look well.
+    """
     _check_header(data, name)
     try:
         profile = opened(data).profile
         description = _plain(profile.profile_description) or name
         identifier = _identifier(description, profile.target)
-        limit = _ink_limit(data)
-        _greys(data)
+        if not tried:
+            _ink_limit(data)
+            _greys(data)
     except Exception:  # littleCMS by Pillow: OSError, PyCMSError, ValueError, UnicodeDecodeError…
         raise _unfit(_BROKEN, name) from None
-    return Condition(data, description, identifier or description, bool(identifier), limit)
+    return Condition(data, description, identifier or description, bool(identifier))
 
 
 def _check_header(data: bytes, name: str) -> None:
@@ -225,6 +240,7 @@ def _within(pixel: bytes, limit: int) -> tuple[float, float, float, float]:
     return cyan, magenta, yellow, round(black, 4)
 
 
+@lru_cache(_PROFILES)
 def _ink_limit(profile: bytes) -> int:
     """Return the most ink, in per cent, that *profile* itself puts on any colour of sRGB, in its two usual ways."""
     levels = [*range(0, 256, 16), _CHANNEL]

@@ -34,8 +34,8 @@ _INDENT, _ITEM, _NUMBERED, _MARKER, _CELL_SIDE, _TINT_SIDES = 4.5, 4.5, 6.0, 4.0
 _ALONE = 2
 #: The rule above a table, in lines.
 _TABLE_RULE = 0.5 / LINE_MM
-#: Texts whose height is kept: every layout tried asks for the same ones.
-_TEXTS = 8_192
+#: Texts whose height is kept: every layout of a territory asks for the same ones, and few are at it at once.
+_TEXTS = 512
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from livret.press import paragraphs
 
 #: Texts kept: every layout tried has the same ones.
-_TEXTS = 2_048
+_TEXTS = 256
 
 
 @lru_cache(_TEXTS)

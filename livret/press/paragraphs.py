@@ -19,8 +19,8 @@ _SHORTEST_WORD, _SHORTEST_PART = 8, 4
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: Where a word may part as it is written: behind its own hyphens, strokes and dashes (UAX #14, classes HY, SY, BA).
 _PARTING = re.compile(r"(?<=[^\W_][-/])(?=[^\W\d_])|(?<=–)(?=\w)")
-#: Texts and paragraphs kept: every layout tried asks for the same ones.
-_TEXTS, _PARAGRAPHS = 2_048, 16_384
+#: Texts, paragraphs and words kept: every layout of a territory asks for the same ones, and few are at it at once.
+_TEXTS, _PARAGRAPHS, _WORDS = 256, 2_048, 16_384
 
 #: The letters of a word, and whether it is bold.
 Word = tuple[str, bool]
@@ -107,7 +107,7 @@ def _rest(word: str, bold: bool, room: float, language: str, lettering: Letterin
     return next((rest for part, rest in _cuts(word, language) if lettering.width(part, bold) <= room), None)
 
 
-@lru_cache(_PARAGRAPHS)
+@lru_cache(_WORDS)
 def _cuts(word: str, language: str) -> tuple[tuple[str, str], ...]:
     """Return the ways to cut *word*, longest first part first."""
     if not language_fallback(language):

@@ -61,8 +61,10 @@ class Child:
     def _able(self, name: str) -> Callable[..., Any]:
         """Return what answers the request called *name*; raises OSError when a library is missing."""
         if name == "separate":
+            from livret.press.condition import tried_out
             from livret.press.separate import separate
 
+            tried_out()  # while nothing is asked yet
             return separate
         if self._engine is None:
             from livret.press.render import Engine
