@@ -57,10 +57,10 @@ class Outcome:
 class Memory:
     """What the last run of one command came to."""
 
-    def __init__(self, cache: Cache, command: Mapping[str, object], files: Digests) -> None:
+    def __init__(self, cache: Cache, command: Mapping[str, object], uses: tuple[str, ...], files: Digests) -> None:
         self._cache = cache
         self._inputs = of_all(files)
-        self._uses = tuple(str(use) for use in command.get("uses", ()))  # type: ignore[attr-defined]
+        self._uses = uses
         environment = {name: os.environ.get(name) for name in _ENVIRONMENT}
         told = {**command, **environment, **of_house(), "language": language()}
         self._key = cache.key("outcome", repr(sorted(told.items())), str(Path.cwd()))

@@ -24,7 +24,7 @@ from livret.problems import EngineFailure, InvalidEdition, LivretError, Problem,
 
 _FAULT_FILE = Path("livret-erreur.txt")
 _OURS = 70
-#: Objects made before Python looks for circles among them: seven hundred cost a tenth of every run.
+#: Objects made before Python looks for circles among them: an edition makes millions, and hardly any circle.
 _OBJECTS = 100_000
 _INTERRUPTED = 130
 

@@ -92,7 +92,7 @@ class Session:
     def build(self, asked: Asked) -> Done:
         """Make what is *asked*, or tell what came of it if it was made and nothing has changed since."""
         out = asked.out or Path("dist") / self.folder.name
-        memory = Memory(self._cache, asked.command(out), self._files) if self._cache else None
+        memory = Memory(self._cache, asked.command(out), asked.uses, self._files) if self._cache else None
         if memory and not asked.keep_html and (same := memory.same()):
             return _told_again(same)
         self._press.warm(self._needed(asked, memory))

@@ -43,7 +43,7 @@ class ChapterFailure(EngineFailure):
 class UnprintableJob(LivretError):
     """A press edition that cannot be made as it was ordered; the message tells why and what to do."""
 
-    exit_code = 2
+    exit_code = 1
 
 
 class Press:

@@ -15,6 +15,8 @@ import pytest
 
 from livret.pool import ChapterFailure, Press
 from livret.press.model import Chapter, Parcel
+from livret.press.render_child import Child as RenderChild
+from livret.press.separate_colours import TooMuchInk
 from livret.problems import EngineFailure, EnvironmentFailure
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -250,6 +252,17 @@ def test_who_waits_for_a_child_that_is_stopped_is_told() -> None:
 def test_a_press_edition_that_cannot_be_made_is_told() -> None:
     with Press() as press, pytest.raises(EngineFailure, match="pour l’imprimeur"):
         press.separate(None, None)  # type: ignore[arg-type]
+
+
+def test_what_a_press_edition_is_refused_for_is_told_as_it_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_book: object, _job: object) -> bytes:
+        raise TooMuchInk("trop d’encre")
+
+    monkeypatch.setattr("livret.press.separate.separate", refused)
+    answer = RenderChild("separate").answer("separate", None, None)
+    assert answer == ("failed", "refused", "trop d’encre")
+    failure = Press()._failure(*answer[1:], "", "")
+    assert (str(failure), failure.exit_code) == ("trop d’encre", TooMuchInk.exit_code)
 
 
 def test_the_child_reaches_no_network_and_starts_no_program() -> None:

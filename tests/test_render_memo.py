@@ -1,10 +1,16 @@
 """What the engine is asked once: lines that were broken, paths that were read."""
 
+import re
 from collections import deque
+from pathlib import Path
 from types import SimpleNamespace
 
-from livret.press.render_lines import broken_once
+import pytest
+
+from livret.press.render_lines import broken_once, told_once
 from livret.press.render_paths import read_once
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class Counted:
@@ -50,6 +56,26 @@ def test_without_a_layout_nothing_is_kept() -> None:
     split = broken_once(engine.split_first_line)
     split("mots", object(), None, None)
     assert engine.asked == 1
+
+
+def test_a_line_height_is_told_once_for_each_style() -> None:
+    asked: list[object] = []
+
+    def strut(style: SimpleNamespace) -> tuple[float, float]:
+        asked.append(style)
+        return float(len(asked)), 0.0
+
+    told = told_once(strut)
+    one, other = SimpleNamespace(cache={}), SimpleNamespace(cache={})
+    other.cache = one.cache  # styles of one document share it
+    assert [told(one), told(other), told(one), told(other)] == [(1, 0), (2, 0), (1, 0), (2, 0)]
+
+
+@pytest.mark.parametrize("sheet", sorted((ROOT / "styles").rglob("*.css")), ids=lambda sheet: sheet.name)
+def test_no_style_is_changed_while_a_page_is_laid_out(sheet: Path) -> None:
+    """What is kept goes by the identity of styles: the engine changes those of first lines and flexible boxes."""
+    text = sheet.read_text("utf-8")
+    assert not re.search(r"first-line|first-letter|display:\s*(inline-)?flex", text)
 
 
 def drawn(path, data: str, **attributes: str) -> tuple[list[bytes], list[object]]:  # type: ignore[no-untyped-def]
