@@ -1,15 +1,16 @@
 """Making up: the chapters of an edition are laid out in the order that page numbers allow, the contents last.
 
 A territory is tried in the layouts of its ladder until the engine agrees; pages are filled up to whole sheets.
-Territories and covers depend on no number: as many are laid out at once as there are workers.
+Territories and covers depend on no number: as many are laid out at once as there are workers. What prints numbers is
+laid out on those foreseen while the last territories are, and again only where one errs.
 """
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from threading import Lock
+from threading import Condition, Lock
 from typing import Any
 from urllib.parse import unquote
 
@@ -92,6 +93,10 @@ class _Layer:
         self._uncomposed: list[Problem] = []
         self._done = 0
         self._lock = Lock()  # of the two above
+        self._lengths: dict[str, int] = {}
+        self._foreseen = (
+            Condition()
+        )  # of the lengths: pages of each territory, those it is first tried in until it is done
 
     def all(self, rehearsed: Callable[[], list[Problem]]) -> list[Sheet]:
         """Return every chapter laid out, in book order."""
@@ -101,11 +106,16 @@ class _Layer:
                 # The longest first: else everybody waits for the one that comes last.
                 ordered = sorted(self.edition.territories, key=_words, reverse=True)
                 settling = {territory.slug: pool.submit(self._settled, territory) for territory in ordered}
+                early = pool.submit(self._numbered_early)
                 covering = [pool.submit(self._rendered, one) for one in covers_to_be]
+                self._wait_for(min(self.workshop.jobs, len(ordered)))  # else it would keep workers waiting
                 self._unprintable(rehearsed())
                 territories = self._agreed([settling[each.slug].result() for each in self.edition.territories])
-                front = self._front(_COVER_PAGES, territories)
-                notes = self._notes(_COVER_PAGES + _pages([*front, *territories]))
+                lengths = [len(sheet.fragment.pages) for sheet in territories]
+                foreseen, numbered = early.result()
+                front, notes = numbered if foreseen == lengths else self._numbered(lengths)
+                for sheet in (*front, *notes):
+                    self._noted(sheet)
                 covers = [self._noted(each.result()) for each in covering]
             except BaseException:
                 self.workshop.stop()  # else the threads would be waited for
@@ -147,7 +157,16 @@ class _Layer:
         except InvalidEdition as invalid:
             self._unprintable(invalid.problems)
             return None
+        finally:
+            self._foresee(territory, 0)  # whatever came of it, nobody waits for it
+        self._foresee(territory, len(found.sheet.fragment.pages))
         return found
+
+    def _foresee(self, territory: Territory, pages: int) -> None:
+        """Note how many pages *territory* takes, as far as is known; 0: that nothing is."""
+        with self._foreseen:
+            self._lengths[territory.slug] = pages or self._lengths.get(territory.slug, 0)
+            self._foreseen.notify_all()
 
     def _unprintable(self, problems: list[Problem]) -> None:
         with self._lock:
@@ -185,6 +204,7 @@ class _Layer:
         for layout, chapter in candidates(self.edition, territory):
             if self._uncomposed:
                 raise InvalidEdition([])  # nothing will be printed: the others are composed, not laid out
+            self._foresee(territory, layout.pages)
             fragment = self.workshop.render(chapter)
             problems = problems_of(chapter, fragment)
             if len(fragment.pages) == layout.pages and not any(p.code in _ANOTHER_LAYOUT_MAY_MEND for p in problems):
@@ -207,7 +227,23 @@ class _Layer:
                 break
         return chapter, fragment
 
-    def _front(self, before: int, territories: list[Sheet]) -> list[Sheet]:
+    def _wait_for(self, territories: int) -> None:
+        """Wait until as many territories are composed, and handed to a worker."""
+        with self._foreseen:
+            self._foreseen.wait_for(lambda: len(self._lengths) >= territories)
+
+    def _numbered_early(self) -> tuple[list[int], tuple[list[Sheet], list[Sheet]]]:
+        """Return the pages of each territory, as foreseen once all are begun, and what prints their numbers."""
+        self._wait_for(len(self.edition.territories))
+        lengths = [self._lengths[territory.slug] for territory in self.edition.territories]
+        return lengths, ([], []) if self._uncomposed else self._numbered(lengths)
+
+    def _numbered(self, lengths: Sequence[int]) -> tuple[list[Sheet], list[Sheet]]:
+        """Return what stands before territories of so many pages and prints their numbers, and the notes behind."""
+        front = self._front(_COVER_PAGES, lengths)
+        return front, self._notes(_COVER_PAGES + _pages(front) + sum(lengths))
+
+    def _front(self, before: int, lengths: Sequence[int]) -> list[Sheet]:
         """Return contents, foreword and, where the first territory would begin on the right, the cohort's map.
 
         The contents print page numbers that their own length moves: they are laid out again until it agrees.
@@ -217,13 +253,13 @@ class _Layer:
             foreword = self._foreword(_side_after(before + pages))
             lead = before + pages + _pages(foreword)
             fills = _side_after(lead) == "right"
-            folios = self._folios(lead + fills + 1, territories)
+            folios = self._folios(lead + fills + 1, lengths)
             contents = self._contents(folios, alone=not fills)
             if _pages([contents]) == pages:
                 break
             pages = _pages([contents])
         cohort = [self._sheet(self._composed(compose.cohort, folios, "right"))] if fills else []
-        return [self._noted(contents), *map(self._noted, foreword), *cohort]
+        return [contents, *foreword, *cohort]
 
     def _foreword(self, side: Side) -> list[Sheet]:
         text = self.edition.texts.get("edito")
@@ -251,15 +287,15 @@ class _Layer:
         made = self._sheet(compose.notes(self.edition, _MOST_NOTES, _side_after(pages)))
         return [replace(made, fragment=replace(made.fragment, pages=made.fragment.pages[: total - 1 - pages]))]
 
-    def _folios(self, first: int, territories: list[Sheet]) -> Mapping[str, int]:
+    def _folios(self, first: int, lengths: Sequence[int]) -> Mapping[str, int]:
         folios = {}
-        for territory, sheet in zip(self.edition.territories, territories, strict=True):
+        for territory, length in zip(self.edition.territories, lengths, strict=True):
             folios[territory.slug] = first
-            first += len(sheet.fragment.pages)
+            first += length
         return folios
 
     def _sheet(self, chapter: Chapter) -> Sheet:
-        return self._noted(Sheet(chapter, self.workshop.render(chapter)))
+        return Sheet(chapter, self.workshop.render(chapter))
 
 
 #: Addresses of pictures in typeset prose, and what stands before the name of a file of the edition.

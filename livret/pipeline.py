@@ -121,9 +121,13 @@ def _laid_out(folder: Path, workshop: Workshop, progress: Progress, binds: bool 
 
         edition = _read(folder, workshop, styles)
         progress(_("reading"), 1, 1)
-        if binds:  # what binding needs is imported while workers lay out
-            Thread(target=importlib.import_module, args=(_BINDER,), daemon=True).start()
-        return _second_stage(edition, workshop, progress, lambda: [*styles(), *house_problems(edition, workshop)])
+
+        def rehearsed() -> list[Problem]:
+            if binds:  # what binding needs is imported while workers lay out
+                Thread(target=importlib.import_module, args=(_BINDER,), daemon=True).start()
+            return [*styles(), *house_problems(edition, workshop)]
+
+        return _second_stage(edition, workshop, progress, rehearsed)
 
 
 def _read(folder: Path, workshop: Workshop, styles: Callable[[], list[Problem]]) -> Edition:

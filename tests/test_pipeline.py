@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import Self
 
@@ -243,6 +244,38 @@ def test_the_ladder_is_climbed_until_the_pages_agree(mapless: None) -> None:
     assert len(tried) > 1
     assert proofs.sheets[3].chapter.html == tried[-1].html
     assert len(proofs.sheets[3].fragment.pages) == 4
+
+
+class Slow(PaperPress):
+    """Lays a territory out only once the contents were: on what was foreseen of it."""
+
+    jobs = 2
+
+    def __init__(self, last: str, pages: int) -> None:
+        super().__init__({last: pages})
+        self.last, self.guessed = last, Event()
+
+    def render(self, parcel: Parcel) -> Fragment:
+        if parcel.chapter.slug == self.last:
+            assert self.guessed.wait(60)
+        fragment = super().render(parcel)
+        if parcel.chapter.slug == "sommaire":
+            self.guessed.set()
+        return fragment
+
+
+@pytest.mark.parametrize(("pages", "laid_out_times"), [(2, 1), (4, 2)])
+def test_contents_laid_out_on_pages_foreseen_are_laid_out_again_where_these_err(
+    mapless: None, pages: int, laid_out_times: int
+) -> None:
+    edition = edition_of(3)
+    shortest = min(edition.territories, key=lambda each: sum(len(rubric.prose.text) for rubric in each.rubrics))
+    press = Slow(f"territoire-{shortest.slug}", pages)
+    places = sides(laid_out(edition, press))
+    contents = [chapter.html for chapter in press.seen if chapter.slug == "sommaire"]
+    assert len(contents) == laid_out_times
+    firsts = [page for slug, _side, page in places if slug.startswith("territoire-")]
+    assert [int(page) for page in re.findall(r'contents-row__folio">(\d+)<', contents[-1])] == firsts
 
 
 def test_the_date_is_the_edition_s_unless_the_environment_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ from queue import SimpleQueue
 from typing import Any, Literal
 
 from livret import house
+from livret.press.render_start import quick
 from livret.problems import LivretError
 
 Cause = Literal["memory", "environment", "refused", "crash"]
@@ -67,7 +68,8 @@ class Child:
             tried_out()  # while nothing is asked yet
             return separate
         if self._engine is None:
-            from livret.press.render import Engine
+            with quick():
+                from livret.press.render import Engine
 
             self._engine = Engine(house.root())
         able: Callable[..., Any] = getattr(self._engine, name)
