@@ -48,7 +48,8 @@ class Kind:
     """One kind of problem: a row of the tables in ``livret/kinds``.
 
     ``message`` and ``help`` are English format strings found in the catalogue; ``why`` is the longer
-    text of ``explain CODE``.
+    text of ``explain CODE``. ``final`` marks a warning that matters by law or to readers: with ``--final``
+    it stands in the way of printing.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Kind:
     help: str = ""
     why: str = ""
     severity: Severity = Severity.ERROR
+    final: bool = False
 
     def at(self, location: Location | None, **values: Any) -> "Problem":
         """Return the problem of this kind at *location*; *values* fill the message and the help."""

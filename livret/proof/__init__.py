@@ -1,0 +1,1 @@
+"""What is verified before ink touches paper: the « bon à tirer »."""

@@ -1,0 +1,64 @@
+"""The nouns of proofs: what is remarked, where on the page it is seen, and what a report tells.
+
+Lengths are PDF points (1/72 inch) from the top left corner of the trim box, y downwards, unless a name says otherwise.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from livret.problems import Problem
+
+
+class Spot(NamedTuple):
+    """A place on a page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A problem, the chapter that it belongs to, and where it is seen.
+
+    ``chapter`` is the slug of a chapter (``territoire-<folder>``, ``couverture`` …), empty for the edition as a whole;
+    ``page`` counts the pages of the file, from 1. What no page shows has neither page nor spot.
+    """
+
+    problem: Problem
+    chapter: str = ""
+    page: int | None = None
+    spot: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The « bon à tirer » of one edition.
+
+    ``chapters`` gives the titles of chapters by slug, in the order of the book; ``accepted`` are the remarks that
+    edition.yaml accepts, each with its reason; ``printer`` are the rows of the « fiche imprimeur »: what, and how much
+    of it, in words. ``pages`` is how many pages the file has, ``file`` its name.
+    """
+
+    title: str
+    edition: str
+    file: str
+    pages: int
+    chapters: Mapping[str, str]
+    remarks: tuple[Remark, ...] = ()
+    accepted: tuple[tuple[Remark, str], ...] = ()
+    printer: tuple[tuple[str, str], ...] = ()
+    final: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be printed: nothing stands in the way."""
+        return not any(stops(remark.problem, self.final) for remark in self.remarks)
+
+
+def stops(problem: Problem, final: bool) -> bool:
+    """Whether *problem* stands in the way of printing; *final*: also what matters by law or to readers."""
+    return problem.severity == "error" or (final and problem.kind.final)
