@@ -19,8 +19,8 @@ from livret.content.check_exergue import check_exergue
 from livret.content.check_numbers import fault, number
 from livret.content.check_order import slug
 from livret.content.load import load
-from livret.content.model import Acceptance, Edition, EditionSheet, TerritorySheet
-from livret.content.schema import edition_schema, territory_schema, write_schemas
+from livret.content.model import Acceptance, Edition, EditionSheet, Glossary, TerritorySheet
+from livret.content.schema import edition_schema, glossary_schema, territory_schema, write_schemas
 from livret.kinds import data, files
 from livret.problems import InvalidEdition, Location
 
@@ -388,7 +388,11 @@ def properties(schema: dict[str, Any]) -> set[str]:
 
 
 def test_the_schemas_know_every_field_by_its_french_name() -> None:
-    for schema, model in ((edition_schema(), EditionSheet), (territory_schema(), TerritorySheet)):
+    for schema, model in (
+        (edition_schema(), EditionSheet),
+        (territory_schema(), TerritorySheet),
+        (glossary_schema(), Glossary),
+    ):
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
         assert properties(schema) == {info.alias or name for name, info in model.model_fields.items()}
         assert schema["additionalProperties"] is False
@@ -412,5 +416,9 @@ def test_the_schemas_speak_french_only() -> None:
 
 def test_the_schemas_are_written(tmp_path: Path) -> None:
     written = write_schemas(tmp_path / "schemas")
-    assert [path.name for path in written] == ["edition.schema.json", "fiche.schema.json"]
-    assert [json.loads(path.read_text()) for path in written] == [edition_schema(), territory_schema()]
+    assert [path.name for path in written] == ["edition.schema.json", "fiche.schema.json", "glossaire.schema.json"]
+    assert [json.loads(path.read_text()) for path in written] == [
+        edition_schema(),
+        territory_schema(),
+        glossary_schema(),
+    ]

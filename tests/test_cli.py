@@ -144,10 +144,11 @@ def test_schemas_are_written_for_editors(tmp_path: Path) -> None:
     done = livret("schema", "--out", tmp_path / "schemas")
     assert done.returncode == 0
     written = [Path(line) for line in done.stdout.splitlines()]
-    assert [path.name for path in written] == ["edition.schema.json", "fiche.schema.json"]
-    edition, fiche = (json.loads(path.read_text("utf-8")) for path in written)
+    assert [path.name for path in written] == ["edition.schema.json", "fiche.schema.json", "glossaire.schema.json"]
+    edition, fiche, glossary = (json.loads(path.read_text("utf-8")) for path in written)
     assert {"titre", "territoires", "rubriques"} <= set(edition["properties"])
     assert {"nom", "population", "exergue"} <= set(fiche["properties"])
+    assert set(glossary["properties"]) == {"sigles", "mots"}
     assert fiche["properties"]["nom"]["description"] == "Nom du territoire."
 
 

@@ -15,7 +15,7 @@ from livret.content.check_facts import check_facts
 from livret.content.check_order import check_alike, check_order
 from livret.content.check_sheet import Checked, check_sheet
 from livret.content.check_texts import Read, read_house_texts, read_territory
-from livret.content.model import Edition, EditionSheet, Territory, TerritorySheet
+from livret.content.model import Edition, EditionSheet, Glossary, Territory, TerritorySheet
 from livret.content.source import Source, TerritorySource
 from livret.kinds import data
 from livret.problems import InvalidEdition, Problem, Severity, in_order
@@ -41,12 +41,13 @@ def check(source: Source, palette: Sequence[str] | None = None, recall: Recall =
     :raises InvalidEdition: when anything is wrong; it carries every problem of every file.
     """
     palette = palette or territory_colours()
-    edition = check_sheet(EditionSheet, source.sheet)
+    edition, glossary = check_sheet(EditionSheet, source.sheet), check_sheet(Glossary, source.glossary)
     drafts = {territory.name: _draft(territory, edition, source, recall) for territory in source.territories}
     printed = [drafts[name] for name in dict.fromkeys(edition.sheet.territories) if name in drafts]
     house = read_house_texts(edition, source)
     problems = [
-        *chain(source.problems, edition.problems, _rubrics(edition), check_order(edition, source.territories)),
+        *chain(source.problems, edition.problems, glossary.problems),
+        *chain(_rubrics(edition), check_order(edition, source.territories)),
         *chain(check_deck(edition, palette), check_accepted(edition), house.problems),
         *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
         *check_neighbours([draft.sheet for draft in printed], palette),
@@ -56,7 +57,7 @@ def check(source: Source, palette: Sequence[str] | None = None, recall: Recall =
     remaining = in_order(not_accepted(problems, edition.sheet.accepted, folders))
     if any(problem.severity == Severity.ERROR for problem in remaining):
         raise InvalidEdition(remaining)
-    return replace(_edition(source, edition, printed, palette, house), warnings=tuple(remaining))
+    return replace(_edition(source, edition, printed, palette, house, glossary), warnings=tuple(remaining))
 
 
 def _draft(territory: TerritorySource, edition: Checked[EditionSheet], source: Source, recall: Recall) -> _Draft:
@@ -112,7 +113,12 @@ def _territories(
 
 
 def _edition(
-    source: Source, edition: Checked[EditionSheet], drafts: Sequence[_Draft], palette: Sequence[str], house: Read
+    source: Source,
+    edition: Checked[EditionSheet],
+    drafts: Sequence[_Draft],
+    palette: Sequence[str],
+    house: Read,
+    glossary: Checked[Glossary],
 ) -> Edition:
     changes = chain.from_iterable((*draft.sheet.changes, *draft.read.changes) for draft in drafts)
     return Edition(
@@ -122,5 +128,6 @@ def _edition(
         territories=_territories(drafts, edition, palette),
         texts=house.texts,
         marks=edition.marks,
-        changes=(*edition.changes, *house.changes, *changes),
+        changes=(*edition.changes, *house.changes, *glossary.changes, *changes),
+        glossary=glossary.sheet,
     )

@@ -38,6 +38,8 @@ _EXAMPLES: Mapping[str, str] = {
     "langue": "langue: fr",
     "textes": "textes: {quatrieme: textes/quatrieme.md}",
     "acceptes": "acceptes: [{code: …, raison: …}]",
+    "sigles": "sigles: {PCAET: plan climat-air-énergie territorial}",
+    "mots": "mots: [réemploi, Exempleville]",
     "impression": "impression: {fonds_perdus_mm: 3}",
 }
 _LONGEST_SHOWN = 60

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from livret.content.check_faults import Fault, explain
 from livret.content.check_values import FieldPath, Values, values
-from livret.content.model import EditionSheet, TerritorySheet, TypographicChange
+from livret.content.model import EditionSheet, Glossary, TerritorySheet, TypographicChange
 from livret.content.source import Scalar, Table
 from livret.kinds import data
 from livret.problems import Kind, Location, Problem
@@ -22,6 +22,7 @@ _LONGEST_TEXT = 2_000
 _UNKNOWN: Mapping[type[BaseModel], Kind] = {
     EditionSheet: data.UNKNOWN_EDITION_FIELD,
     TerritorySheet: data.UNKNOWN_FIELD,
+    Glossary: data.UNKNOWN_GLOSSARY_FIELD,
 }
 #: What stands for a required field that is missing or wrong, so that the others can still be checked.
 #: It is never printed: there is a problem, and nothing is built.
@@ -35,6 +36,7 @@ _STAND_INS: Mapping[type[BaseModel], Mapping[str, Any]] = {
         "date": date.min,
     },
     TerritorySheet: {"nom": "…"},
+    Glossary: {},
 }
 
 

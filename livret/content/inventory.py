@@ -65,6 +65,8 @@ def inventory(edition: Edition, chapters_html: Iterable[str]) -> tuple[Input, ..
 
 def _facts_and_texts(edition: Edition) -> Iterator[str]:
     yield "edition.yaml"
+    if (edition.folder / "glossaire.yaml").exists():
+        yield "glossaire.yaml"
     texts = [f"textes/{path.name}" for path in sorted(edition.folder.glob("textes/*"))]
     for name in edition.sheet.texts.values():
         yield text_meant(name, texts) or f"textes/{name}"

@@ -33,6 +33,7 @@ def load(folder: Path) -> Source:
         _sheet(folder / "edition.yaml", folder, problems),
         dict(_texts(folder, problems)),
         tuple(_territories(folder, problems)),
+        _glossary(folder / "glossaire.yaml", problems),
         tuple(problems),
     )
 
@@ -91,6 +92,17 @@ def _sheet(path: Path, root: Path, problems: list[Problem]) -> Table | None:
     return table
 
 
+def _glossary(path: Path, problems: list[Problem]) -> Table | None:
+    """Return the glossary, which an edition may do without: one under another name is told, as nobody would read it."""
+    absent = not path.exists() and not path.is_symlink()
+    if not absent:
+        return _sheet(path, path.parent, problems)
+    told = _missing(path, 0.85)
+    if "near" in told.values:
+        problems.append(told)
+    return None
+
+
 def _document(path: Path, root: Path, problems: list[Problem]) -> Document | None:
     text = _text(path, root, MARKDOWN_LIMIT, problems)
     if text is None:
@@ -114,9 +126,12 @@ def _text(path: Path, root: Path, limit: int, problems: list[Problem]) -> str | 
     return text
 
 
-def _missing(path: Path) -> Problem:
+def _missing(path: Path, likeness: float = 0.6) -> Problem:
     place = Location(f"{shown(path.parent)}/")
-    there = sorted(other.name for other in path.parent.iterdir() if other.is_file())
-    near = difflib.get_close_matches(path.name, there, 1, 0.6)
+    try:
+        there = sorted(other.name for other in path.parent.iterdir() if other.is_file())
+    except OSError:
+        there = []
+    near = difflib.get_close_matches(path.name, there, 1, likeness)
     rename = {"help": files.RENAME, "near": near[0]} if near else {}
     return files.MISSING_FILE.at(place, name=path.name, **rename)

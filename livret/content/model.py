@@ -164,6 +164,17 @@ class EditionSheet(_Sheet):
     accepted: Annotated[list[Acceptance], Field(alias="acceptes", description="Avertissements acceptés.")] = []
 
 
+class Glossary(_Sheet):
+    """glossaire.yaml: what the abbreviations of an edition stand for, and words that its spelling accepts."""
+
+    abbreviations: Annotated[
+        dict[str, str], Field(alias="sigles", description="Chaque sigle et ce qu’il veut dire, en toutes lettres.")
+    ] = {}
+    words: Annotated[
+        list[str], Field(alias="mots", description="Mots et noms propres que l’orthographe accepte tels quels.")
+    ] = []
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A Markdown file as its author typed it.
@@ -260,6 +271,7 @@ class Edition:
     marks: Mapping[str, Location] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
     changes: tuple[TypographicChange, ...] = ()
+    glossary: Glossary = field(default_factory=Glossary)
 
     def mark(self, field_name: str) -> Location | None:
         """Return where *field_name* (dotted, as typed in French) stands in edition.yaml."""

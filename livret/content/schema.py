@@ -1,4 +1,4 @@
-"""What editors need to complete and to explain the fields of edition.yaml and fiche.yaml (JSON Schema 2020-12).
+"""What editors need to complete and to explain the fields of the YAML files (JSON Schema 2020-12).
 
 Written from the models, by the names that authors type, and loosened where the loader is: short forms,
 numbers as people write them, yes and no in French.
@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from livret import files
 from livret.content.check_values import SHORT_FORMS
-from livret.content.model import EditionSheet, TerritorySheet
+from livret.content.model import EditionSheet, Glossary, TerritorySheet
 from livret.tokens import territory_colours
 
 Schema = dict[str, Any]
@@ -22,7 +22,7 @@ _NUMBER = {"type": "string", "pattern": r"^-?\d{1,3}([ \u00a0\u202f]?\d{3})*([.,
 _YES_OR_NO = {"enum": ["oui", "non"]}
 #: Colours: any word is let through, as accents and capitals do not count; the names are offered.
 _COLOUR = {"anyOf": [{"enum": list(territory_colours())}, {"type": "string"}]}
-_TITLES = {EditionSheet: "edition.yaml", TerritorySheet: "fiche.yaml"}
+_TITLES = {EditionSheet: "edition.yaml", TerritorySheet: "fiche.yaml", Glossary: "glossaire.yaml"}
 
 
 def edition_schema() -> Schema:
@@ -35,12 +35,21 @@ def territory_schema() -> Schema:
     return _schema(TerritorySheet)
 
 
+def glossary_schema() -> Schema:
+    """Return the JSON Schema of glossaire.yaml."""
+    return _schema(Glossary)
+
+
 def write_schemas(folder: Path) -> list[Path]:
-    """Write both schemas into *folder*, each whole or not at all, and return their paths.
+    """Write the schemas into *folder*, each whole or not at all, and return their paths.
 
     :raises EnvironmentFailure: when the folder or the disk refuses.
     """
-    schemas = {"edition.schema.json": edition_schema(), "fiche.schema.json": territory_schema()}
+    schemas = {
+        "edition.schema.json": edition_schema(),
+        "fiche.schema.json": territory_schema(),
+        "glossaire.schema.json": glossary_schema(),
+    }
     return [
         files.write(folder / name, f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n".encode())
         for name, schema in schemas.items()
@@ -50,7 +59,7 @@ def write_schemas(folder: Path) -> list[Path]:
 def _schema(model: type[BaseModel]) -> Schema:
     schema = _without_english(model.model_json_schema(by_alias=True))
     for sheet, short in SHORT_FORMS.items():
-        if sheet.__name__ in schema["$defs"]:
+        if sheet.__name__ in schema.get("$defs", {}):
             schema["$defs"][sheet.__name__] = _with_short_form(schema["$defs"][sheet.__name__], short)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

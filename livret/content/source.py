@@ -72,13 +72,15 @@ class TerritorySource:
 class Source:
     """An edition's folder, read.
 
-    ``texts`` goes by path inside the edition (``textes/edito.md``); a file that could not be read is None.
+    ``texts`` goes by path inside the edition (``textes/edito.md``); a file that could not be read is None,
+    and so is the glossary of an edition that has none.
     """
 
     folder: Path
     sheet: Table | None = None
     texts: Mapping[str, Document | None] = field(default_factory=dict)
     territories: tuple[TerritorySource, ...] = ()
+    glossary: Table | None = None
     problems: tuple[Problem, ...] = ()
 
 

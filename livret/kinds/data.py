@@ -1,4 +1,6 @@
-"""Problems of what the YAML files say: any field (CHAMP-…), edition.yaml (EDITION-…), fiche.yaml (FICHE-…).
+"""Problems of what the YAML files say.
+
+Any field (CHAMP-…), edition.yaml (EDITION-…), fiche.yaml (FICHE-…), glossaire.yaml (GLOSSAIRE-…).
 
 An example of a row, to be kept:
 
@@ -295,3 +297,7 @@ RUBRIC_TWICE = Kind(
     _("keep one of the two, or change the heading of one"),
     _("A rubric of texte.md is recognised by its heading, so two rubrics cannot share one, not even as a variant."),
 )
+
+# glossaire.yaml
+
+UNKNOWN_GLOSSARY_FIELD = Kind("GLOSSAIRE-001", UNKNOWN_FIELD.message, UNKNOWN_FIELD.help, UNKNOWN_FIELD.why)
