@@ -5,7 +5,7 @@ laid out, or that it was not.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -16,6 +16,7 @@ from livret.inputs import Digests
 from livret.messages import _, later
 from livret.press.model import Book, Chapter, Finding, Fragment, Parcel
 from livret.press.parcels import pack
+from livret.proof.parity import judge
 
 if TYPE_CHECKING:
     from livret.press.separate import PressJob
@@ -121,6 +122,7 @@ class Workshop:
         if isinstance(found, Fragment):
             return found
         fragment = self.press.render(parcel)
+        fragment = replace(fragment, findings=(*fragment.findings, *judge(chapter, fragment)))
         if self.cache:
             self.cache.put(key, fragment)
         return fragment

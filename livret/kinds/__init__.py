@@ -1,9 +1,9 @@
 """The tables of every kind of problem, one module a family of codes."""
 
-from livret.kinds import data, files, fit, layout, pictures, prose
+from livret.kinds import data, files, fit, layout, parity, pictures, prose, signing
 from livret.problems import Kind
 
-TABLES = (files, data, prose, pictures, fit, layout)
+TABLES = (files, data, prose, pictures, fit, layout, parity, signing)
 
 
 def by_code() -> dict[str, Kind]:

@@ -4,20 +4,17 @@ The engine drops text without a word: what follows ``max-lines``, what stands in
 the foot of the page, what the styles hide. So each element's own text is compared with what was printed of it.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 from xml.etree.ElementTree import Element
 
 from livret.kinds import layout
+from livret.press.letters import letters, words_between
 from livret.press.model import Finding
 from livret.press.printed import Run
 
 _SVG = "{http://www.w3.org/2000/svg}svg"
 _SILENT = frozenset({"head", "script", "style", "template", "title", _SVG})
-
-#: What lines may gain or lose when they are broken: spaces, hyphens, and signs without width.
-_VOLATILE = re.compile("[\\s\u00ad\u2010\u2011\u200b-\u200f\u2060\ufeff-]+")
 
 _QUOTED_WORDS = 8
 
@@ -71,28 +68,14 @@ def missing(text: str, printed: str) -> list[str]:
     >>> missing("un pré", "un préun pré")  # printed again on each page
     []
     """
-    wanted, found = _letters(text), _letters(printed)
+    wanted, found = letters(text), letters(printed)
     if wanted in found:
         return []
     start = _alike(wanted, found)
     end = len(wanted) - min(_alike(wanted[::-1], found[::-1]), len(wanted) - start)
-    return _words_between(text, start, end)
+    return words_between(text, start, end)
 
 
 def _alike(one: str, other: str) -> int:
     """Return how many characters *one* and *other* start with alike."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-
-
-def _letters(text: str) -> str:
-    return _VOLATILE.sub("", text.casefold())
-
-
-def _words_between(text: str, start: int, end: int) -> list[str]:
-    words, position = [], 0
-    for word in text.split():
-        after = position + len(_letters(word))
-        if position < end and after > start:
-            words.append(word)
-        position = after
-    return words

@@ -1,0 +1,147 @@
+"""Problems of what is printed held against what was written (PARITE-…)."""
+
+from livret.messages import later as _
+from livret.problems import Kind, Severity
+
+LOST = Kind(
+    "PARITE-001",
+    _("{chapter}, page {page}: {count} words were written and are not printed: “{words}”"),
+    _("take back the last change of a template or of a style; if there was none, please send this edition to us"),
+    _(
+        "Each chapter is read again once it is laid out, and held against what its authors wrote. A brochure from "
+        "which a word is missing is never called finished."
+    ),
+)
+EXTRA = Kind(
+    "PARITE-002",
+    _("{chapter}, page {page}: “{words}” is printed and nobody wrote it"),
+    _("look for text that a style adds (“content”), or that a template prints twice"),
+    _(
+        "What is printed is what authors wrote, what the templates say, page numbers, and nothing else, and each once."
+    ),
+)
+DRAWING_LOST = Kind(
+    "PARITE-003",
+    _("{chapter}: “{words}” belongs to a map and is not on it"),
+    _("take back the last change of the maps or of their fonts; if there was none, please send this edition to us"),
+    _("The names on maps are text: they are held against what was asked for, as all text is."),
+)
+UNWRITTEN = Kind(
+    "PARITE-004",
+    _("“{words}” stands in this text and is not in the chapter composed of it"),
+    _("write it more simply: without brackets or signs that have a meaning in Markdown; or send this text to us"),
+    _("From the author's file to the page no word may get lost: here one is not even handed to the printer."),
+)
+PAGE_UNBOUND = Kind(
+    "PARITE-005",
+    _("{chapter}: page {page} was laid out and is not in the bound book as it was"),
+    _("run the command again with --no-cache; if it is told again, please send this edition to us"),
+    _("Binding joins pages and changes none of them: each is looked for in the book once it is bound."),
+)
+
+# A file held against the edition: proof --pdf
+
+FILE_LOST = Kind(
+    "PARITE-010",
+    _("page {page}: {count} words are missing: “{words}”"),
+    _("ask whoever changed the file to put them back, or print it again from the edition"),
+    _("The file was held word for word against the edition. What is missing was lost on the way."),
+)
+FILE_EXTRA = Kind(
+    "PARITE-011",
+    _("page {page}: “{words}” is in the file and neither in the texts nor in the templates"),
+    _("have it taken out; if it is right, write it into the edition, so that it is there next time too"),
+    _("What somebody adds to a finished file is lost at the next printing, and nobody has read it over."),
+)
+FILE_TWICE = Kind(
+    "PARITE-012",
+    _("page {page}: “{words}” is there twice"),
+    _("have the second one taken out"),
+    _("A passage that was copied instead of moved, or a layer that was flattened over itself, is printed twice."),
+)
+FILE_CHANGED = Kind(
+    "PARITE-013",
+    _("page {page}: “{words}” has become “{found}”"),
+    _("ask whoever changed the file; if the new words are right, write them into the edition"),
+    _("A figure or a name that differs from the edition's is an error in one of the two."),
+)
+FILE_ELSEWHERE = Kind(
+    "PARITE-014",
+    _("“{words}” belongs to {chapter}, page {expected}, and stands on page {page}, in {other}"),
+    _("have it put back in its place"),
+    _("Texts of two territories that were exchanged are worse than lost: somebody says what somebody else said."),
+)
+FILE_OUT_OF_ORDER = Kind(
+    "PARITE-015",
+    _("page {page}: “{words}” no longer follows what it followed"),
+    _("have the passages put back in the order in which they were written"),
+    _("The words are all there, and they are read in another order than that of their author."),
+)
+PAGE_MISSING = Kind(
+    "PARITE-016",
+    _("page {page} ({chapter}) is missing from the file: {count} words"),
+    _("ask for a whole file"),
+    _("A page was taken out, or was not exported."),
+)
+PAGE_TWICE = Kind(
+    "PARITE-017",
+    _("page {page} of the file is page {expected} ({chapter}) a second time"),
+    _("have one of the two taken out"),
+    _("The same page is bound twice."),
+)
+PAGE_ELSEWHERE = Kind(
+    "PARITE-018",
+    _("page {expected} ({chapter}) stands as page {page} of the file"),
+    _("have the pages put back in order"),
+    _("The contents, the page numbers and the spreads suppose that each page stays in its place."),
+)
+PAGE_UNKNOWN = Kind(
+    "PARITE-019",
+    _("page {page} of the file is none of the edition: “{words}”"),
+    _("have it taken out, or say what it is"),
+    _("A page that the edition does not have was put in: an advertisement, a blank, a page of another edition."),
+)
+NO_WORDS = Kind(
+    "PARITE-020",
+    _("page {page}: the page shows no text that can be read, where {count} words are expected"),
+    _("ask for a file whose text was not turned into curves or into a picture"),
+    _(
+        "Text turned into curves or pictures can be neither verified, nor searched, nor read aloud. The words may be "
+        "there: only eyes can tell."
+    ),
+)
+READ_OTHERWISE = Kind(
+    "PARITE-021",
+    _("page {page}: a screen reader is told “{found}” where “{words}” is printed"),
+    _("have the tags of the file mended, or print it again from the edition"),
+    _("The tags of a PDF tell its order to those who do not see it. They no longer say what the page shows."),
+)
+NO_TAGS = Kind(
+    "PARITE-022",
+    _("the file has lost its tags: nobody can have it read aloud in order"),
+    _("ask for a tagged file, or send the one that Livret printed"),
+    _("Whoever retouches a PDF or prints it to another PDF takes its tags away. On paper this changes nothing."),
+    Severity.WARNING,
+    final=True,
+)
+ANOTHER_EDITION = Kind(
+    "PARITE-023",
+    _("this file is not the edition {edition}: {found} of its {count} passages are in it"),
+    _("name the edition that the file was printed from"),
+    _("Hardly anything of the edition is in the file: to list all that is missing would help nobody."),
+)
+UNREADABLE = Kind(
+    "PARITE-024",
+    _("the file cannot be read as a PDF: {detail}"),
+    _("ask for it again, without a password"),
+    _("Only what can be read can be verified."),
+)
+
+# Text that is there and that nobody sees
+
+UNSEEN = Kind(
+    "PARITE-030",
+    _("page {page}: “{words}” is there and cannot be seen: {reason}"),
+    _("take away what hides it, or give it another colour, size or place"),
+    _("A reader of the text finds these words in the file. The eye does not find them on the page."),
+)

@@ -1,0 +1,146 @@
+"""Words as a proof compares them: whatever its case, spaces, hyphens and ligatures, a text is the same."""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+#: What lines may gain or lose when they are broken: spaces, hyphens, and signs without width.
+_VOLATILE = re.compile("[\\s\u00ad\u2010\u2011\u200b-\u200f\u2060\ufeff-]+")
+#: Quotes and apostrophes that an editor may change by itself.
+_ALIKE = str.maketrans({"'": "’", "ʼ": "’", "‘": "’", "“": '"', "”": '"', "…": "...", "ﬁ": "fi", "ﬂ": "fl"})
+
+#: So many letters alike are no accident.
+_GRAM = 9
+
+
+@lru_cache(maxsize=4096)
+def letters(text: str) -> str:
+    """Return what is compared of *text*.
+
+    >>> letters("Un « savoir- faire »")
+    'un«savoirfaire»'
+    """
+    plain = text.casefold().translate(_ALIKE)
+    return _VOLATILE.sub("", plain if plain.isascii() else unicodedata.normalize("NFC", plain))
+
+
+class Gap(NamedTuple):
+    """Where two texts differ: letters ``start`` to ``end`` of the one stand for ``other_start`` to ``other_end``."""
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+
+
+def gaps(one: str, other: str) -> list[Gap]:
+    """Return where *one* and *other*, two texts as ``letters`` gives them, differ, in order.
+
+    Passages alike are found by their rare parts first (the « patience » of B. Cohen): what was moved is not taken for
+    letters changed one by one.
+
+    >>> gaps("abcdefghijklmnop", "abcdefghijkXlmnop")
+    [Gap(start=11, end=11, other_start=11, other_end=12)]
+    """
+    found: list[Gap] = []
+    at, other_at = 0, 0
+    for start, other_start, length in [*_alike(one, other), (len(one), len(other), 0)]:
+        if start > at or other_start > other_at:
+            found += _trimmed(one, other, Gap(at, start, other_at, other_start))
+        at, other_at = start + length, other_start + length
+    return found
+
+
+def _alike(one: str, other: str) -> Iterator[tuple[int, int, int]]:
+    """Yield passages alike, in the order of both: where they start in each, and how long they are."""
+    done, other_done = 0, 0
+    for start, other_start in _in_both_orders(_rare_in_both(one, other)):
+        if start < done or other_start < other_done:
+            continue
+        while start > done and other_start > other_done and one[start - 1] == other[other_start - 1]:
+            start, other_start = start - 1, other_start - 1
+        length = _common(one, start, other, other_start)
+        yield start, other_start, length
+        done, other_done = start + length, other_start + length
+
+
+def _common(one: str, start: int, other: str, other_start: int) -> int:
+    """Return how long *one* and *other* are alike from two places on."""
+    length, step = 0, 256
+    while step:
+        if one[start + length : start + length + step] == other[other_start + length : other_start + length + step]:
+            if start + length >= len(one) or other_start + length >= len(other):
+                break
+            length += step
+        else:
+            step //= 2
+    return min(length, len(one) - start, len(other) - other_start)
+
+
+def _rare_in_both(one: str, other: str) -> list[tuple[int, int]]:
+    rare, other_rare = _rare(one), _rare(other)
+    return sorted((at, other_rare[gram]) for gram, at in rare.items() if gram in other_rare)
+
+
+def _rare(text: str) -> dict[str, int]:
+    """Return the places of grams that occur once."""
+    places: dict[str, int] = {}
+    for at in range(len(text) - _GRAM + 1):
+        gram = text[at : at + _GRAM]
+        places[gram] = -1 if gram in places else at
+    return {gram: at for gram, at in places.items() if at >= 0}
+
+
+def _in_both_orders(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the longest choice of *pairs* that rises in both numbers (patience sorting)."""
+    tops: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for index, (_, place) in enumerate(pairs):
+        pile = bisect_left(tops, place)
+        before.append(last[pile - 1] if pile else -1)
+        if pile == len(tops):
+            tops.append(place)
+            last.append(index)
+        else:
+            tops[pile], last[pile] = place, index
+    chosen = []
+    at = last[-1] if last else -1
+    while at >= 0:
+        chosen.append(pairs[at])
+        at = before[at]
+    return chosen[::-1]
+
+
+def _trimmed(one: str, other: str, gap: Gap) -> Iterator[Gap]:
+    """Yield *gap* without what is alike at its ends; nothing if all of it is."""
+    start, end, other_start, other_end = gap
+    alike = 0
+    most = min(end - start, other_end - other_start)
+    while alike < most and one[start + alike] == other[other_start + alike]:
+        alike += 1
+    start, other_start, most = start + alike, other_start + alike, most - alike
+    alike = 0
+    while alike < most and one[end - 1 - alike] == other[other_end - 1 - alike]:
+        alike += 1
+    end, other_end = end - alike, other_end - alike
+    if start < end or other_start < other_end:
+        yield Gap(start, end, other_start, other_end)
+
+
+def words_between(text: str, start: int, end: int) -> list[str]:
+    """Return the words of *text* that have letters between *start* and *end*, counted as ``letters`` counts them.
+
+    >>> words_between("un pré, deux prés", 2, 7)
+    ['pré,', 'deux']
+    """
+    words, position = [], 0
+    for word in text.split():
+        after = position + len(letters(word))
+        if position < end and after > start:
+            words.append(word)
+        position = after
+    return words

@@ -1,0 +1,92 @@
+"""What a chapter must print: the words of its HTML, passage by passage, with the author's line of each."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+#: Elements whose text prints nowhere.
+_SILENT = frozenset({"head", "script", "style", "template"})
+#: Elements within a line: their ends part no words.
+_INLINE = frozenset(
+    {"a", "abbr", "b", "br", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "wbr"}
+)
+_EMPTY = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_LETTERING = re.compile(r"<(text|tspan)\b[^>]*>(.*?)</\1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of one block: ``source`` is an index into the chapter's ``sources``, None where the house speaks."""
+
+    text: str
+    source: int | None
+
+
+@dataclass(slots=True)
+class Expected:
+    """What a chapter prints: its text, its notes, what its pages repeat (running titles), what its drawings say."""
+
+    flow: list[Passage] = field(default_factory=list)
+    notes: list[Passage] = field(default_factory=list)
+    running: list[Passage] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
+
+
+def expected(html: str) -> Expected:
+    """Return what a chapter whose document is *html* must print."""
+    found = Expected()
+    found.drawn = [said for drawing in _DRAWING.findall(html) for said in _lettering(drawing)]
+    parser = _Parser(found)
+    parser.feed(_DRAWING.sub("", html))
+    parser.close()
+    return found
+
+
+def _lettering(drawing: str) -> Iterator[str]:
+    import html as entities
+
+    for _, inner in _LETTERING.findall(drawing):
+        if text := entities.unescape(_TAG.sub("", inner)).strip():
+            yield text
+
+
+class _Parser(HTMLParser):
+    def __init__(self, found: Expected) -> None:
+        super().__init__(convert_charrefs=True)
+        self._found = found
+        self._open: list[tuple[str, list[Passage] | None, int | None]] = [("", found.flow, None)]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        _, into, source = self._open[-1]
+        told = dict(attrs)
+        number = told.get("data-src") or ""
+        if number.isdecimal():
+            source = int(number)
+        if tag in _SILENT or "data-unprinted" in told:
+            into = None
+        elif "data-running" in told:
+            into = self._found.running
+        elif "footnote" in (told.get("class") or "").split():
+            into = self._found.notes
+        if tag not in _EMPTY:
+            self._open.append((tag, into, source))
+        if tag not in _INLINE or tag == "br":
+            self._part(into)
+
+    def handle_endtag(self, tag: str) -> None:
+        if len(self._open) > 1 and self._open[-1][0] == tag:
+            _, into, _ = self._open.pop()
+            if tag not in _INLINE:
+                self._part(into)
+
+    def handle_data(self, data: str) -> None:
+        _, into, source = self._open[-1]
+        if into is not None and data.strip():
+            into.append(Passage(data, source))
+
+    def _part(self, into: list[Passage] | None) -> None:
+        if into and not into[-1].text.endswith((" ", "\n")):
+            into[-1] = Passage(into[-1].text + " ", into[-1].source)

@@ -1,0 +1,131 @@
+"""The nouns of a PDF that has been read: what stands on its pages, in the order in which it is drawn.
+
+Lengths are PDF points from the top left corner of the trim box, y downwards, as the page is shown (turned by
+``/Rotate``). Colours are RGB from 0 to 1, as near as a proof needs.
+"""
+
+from dataclasses import dataclass, field
+
+from livret.proof.model import Spot
+from livret.proof.read_tags import Content
+
+RGB = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some text shown by one operator.
+
+    ``edges`` are the places where its characters begin and end along the line, in points from its start: one more than
+    ``text`` has characters. ``spot`` holds its letters, ``baseline`` is where it starts, ``along`` the direction of its
+    line (1, 0: to the right). ``order`` counts what is drawn on the page; ``mcid`` is the marked content it belongs to
+    (None: an artifact, or none). ``layer`` is False in a layer that is not shown, ``unread`` counts the characters that
+    the font does not tell. Colours and ``alpha`` are those of the fill, of the stroke where only that is drawn.
+    """
+
+    text: str
+    spot: Spot
+    baseline: tuple[float, float]
+    along: tuple[float, float]
+    edges: tuple[float, ...]
+    size: float
+    font: str
+    colour: RGB | None
+    alpha: float
+    mode: int
+    clip: Spot
+    order: int
+    mcid: int | None = None
+    artifact: bool = False
+    layer: bool = True
+    overprint: bool = False
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Something opaque or not that covers a rectangle: a filled one, or a picture.
+
+    ``exact``: it covers its whole ``spot``; else it lies somewhere within.
+    """
+
+    spot: Spot
+    colour: RGB | None
+    alpha: float
+    order: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture as it is drawn: its points, its size on paper in points, and how its colours are told."""
+
+    spot: Spot
+    columns: int
+    rows: int
+    width: float
+    height: float
+    space: str
+    bits: int
+    mask: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stroke: its width in points on paper, and the place of the path."""
+
+    spot: Spot
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page: boxes in points as the file tells them (left, bottom, right, top), and what is drawn on it.
+
+    ``width`` and ``height`` are those of the trim box as shown. ``spaces`` are the colour spaces in which something is
+    drawn, ``inks`` the largest sum of inks in which something is filled, in percent; ``transparent``: something lets
+    through what is under it.
+    """
+
+    number: int
+    width: float
+    height: float
+    boxes: dict[str, tuple[float, float, float, float]]
+    turned: int = 0
+    runs: tuple[Run, ...] = ()
+    areas: tuple[Area, ...] = ()
+    images: tuple[Image, ...] = ()
+    lines: tuple[Line, ...] = ()
+    spaces: frozenset[str] = frozenset()
+    inks: float = 0.0
+    transparent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font of the file: its name without the mark of a subset, its kind, and whether its shapes are in the file."""
+
+    name: str
+    kind: str
+    embedded: bool
+    readable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A PDF that has been read.
+
+    ``order`` lists the marked contents in the order of the tag tree; it is empty for a file without tags. ``standards``
+    are those that its metadata claims.
+    """
+
+    sheets: tuple[Sheet, ...]
+    order: tuple[Content, ...]
+    fonts: tuple[Font, ...]
+    size: int
+    version: str
+    intents: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+    language: str = ""
+    title: str = ""
+    layers: tuple[str, ...] = field(default=())

@@ -1,0 +1,134 @@
+"""The gate of every build: what a fragment prints is what its chapter says, each word once, in reading order.
+
+Reads the PDF, not the engine's boxes: text is compared letter by letter, whatever lines, hyphens, ligatures and
+capitals by style have made of it. What pages repeat, page numbers and marks of lists are counted apart.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from livret.kinds import layout
+from livret.kinds import parity as kinds
+from livret.press.letters import Gap, gaps, letters, words_between
+from livret.press.model import Chapter, Finding, Fragment
+from livret.proof.expected import Expected, Passage, expected
+from livret.proof.read_tags import Part
+from livret.proof.read_words import Words, words
+
+_QUOTED_WORDS = 12
+#: What the engine writes before an item or a note, and where a note is called.
+_MARKER = re.compile(r"^\W*(?:\d{1,3}|[ivxlc]{1,6}|[a-z])?\W*$", re.IGNORECASE)
+_GENERATED = frozenset({"Lbl", "Reference"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words as printed: on which page of the fragment, and whether the engine may have written them by itself."""
+
+    text: str
+    page: int
+    generated: bool
+
+
+def judge(chapter: Chapter, fragment: Fragment) -> tuple[Finding, ...]:
+    """Return what is lost of *chapter* in *fragment*, and what *fragment* prints that nobody wrote."""
+    if not fragment.pdf:
+        return ()
+    asked, printed = expected(chapter.html), words(fragment.pdf, len(fragment.pages))
+    flow = _compared(asked.flow, _pieces(printed, "flow"))
+    notes = _compared(asked.notes, _pieces(printed, "note"))
+    found = (*flow, *notes, *_drawn(asked, printed), *_repeated(asked, printed))
+    told = {finding.source for finding in fragment.findings if finding.code == layout.VANISHED.code}
+    return tuple(each for each in found if each.code != kinds.LOST.code or each.source not in told)
+
+
+def _pieces(printed: Words, part: Part) -> list[Piece]:
+    return [
+        Piece(text, content.page, content.role in _GENERATED and bool(_MARKER.match(text)))
+        for content in printed.order
+        if content.part == part and (text := printed.tagged.get((content.page, content.mcid), ""))
+    ]
+
+
+def _compared(asked: Sequence[Passage], pieces: Sequence[Piece]) -> Iterator[Finding]:
+    """Yield the differences between what was asked for and what is printed."""
+    wanted = "".join(letters(passage.text) for passage in asked)
+    kept = _without_generated(wanted, pieces)
+    shown = "".join(letters(piece.text) for piece in kept)
+    if wanted != shown:
+        for gap in gaps(wanted, shown):
+            yield from _difference(gap, asked, kept)
+
+
+def _without_generated(wanted: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return *pieces* without those that the engine wrote: they are not in *wanted* where they stand."""
+    kept, at = [], 0
+    for piece in pieces:
+        own = letters(piece.text)
+        if wanted.startswith(own, at):
+            at += len(own)
+        elif piece.generated:
+            continue
+        else:
+            at = max(wanted.find(own, at), at) + len(own) if own else at
+        kept.append(piece)
+    return kept
+
+
+def _difference(gap: Gap, asked: Sequence[Passage], pieces: Sequence[Piece]) -> Iterator[Finding]:
+    page = _page_at(pieces, gap.other_start)
+    position = 0
+    for passage in asked:
+        start, position = position, position + len(letters(passage.text))
+        first, last = max(gap.start, start), min(gap.end, position)
+        if first < last:
+            lost = words_between(passage.text, first - start, last - start)
+            values: dict[str, str | int | float] = {"count": len(lost), "words": quoted(lost)}
+            yield Finding(kinds.LOST.code, page, passage.source, values=values)
+    if gap.other_start < gap.other_end:
+        text = "".join(piece.text for piece in pieces)
+        more = words_between(text, gap.other_start, gap.other_end)
+        yield Finding(kinds.EXTRA.code, page, _source_at(asked, gap.start), values={"words": quoted(more)})
+
+
+def _page_at(pieces: Sequence[Piece], place: int) -> int:
+    """Return the page of the letter *place*."""
+    position = 0
+    for piece in pieces:
+        position += len(letters(piece.text))
+        if position > place:
+            return piece.page
+    return pieces[-1].page if pieces else 1
+
+
+def _source_at(asked: Sequence[Passage], place: int) -> int | None:
+    position = 0
+    for passage in asked:
+        position += len(letters(passage.text))
+        if position >= place:
+            return passage.source
+    return None
+
+
+def _drawn(asked: Expected, printed: Words) -> Iterator[Finding]:
+    """Yield what maps should say and do not."""
+    said = letters("".join(piece.text for piece in _pieces(printed, "figure")) + "".join(printed.untagged))
+    lost = [text for text in asked.drawn if letters(text) not in said]
+    if lost:
+        yield Finding(kinds.DRAWING_LOST.code, values={"words": quoted(lost)})
+
+
+def _repeated(asked: Expected, printed: Words) -> Iterator[Finding]:
+    """Yield what pages print that no tag leads to, and that is no running title."""
+    for page, text in enumerate(printed.untagged, 1):
+        rest = letters(text)
+        for passage in (*asked.running, *(Passage(said, None) for said in asked.drawn)):
+            rest = rest.replace(letters(passage.text), "", 1)
+        if rest:
+            yield Finding(kinds.EXTRA.code, page, values={"words": quoted(text.split())})
+
+
+def quoted(said: Sequence[str]) -> str:
+    """Return the first of some words, as a message quotes them."""
+    return " ".join(said[:_QUOTED_WORDS]) + ("…" if len(said) > _QUOTED_WORDS else "")

@@ -1,0 +1,206 @@
+"""One reader of finished PDFs: what is on each page, in the order in which it is drawn and in that of its tags.
+
+Reads any PDF: ours, one that a designer has retouched, one that came back from the printer. Nothing of the file is
+trusted: damaged operators draw nothing, sizes are bounded.
+"""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
+
+from livret.proof.model import Spot
+from livret.proof.page import Font, Read, Sheet
+from livret.proof.read_drawing import Reader
+from livret.proof.read_fonts import Face, face
+from livret.proof.read_state import Matrix, hull, times
+from livret.proof.read_tags import order
+
+#: ISO 32000-1 table 30; A3 in points where a file tells none.
+_BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
+_PAGE = (0.0, 0.0, 595.276, 841.89)
+_MOST_PAGES, _DEEPEST = 10_000, 200
+#: Flags of annotations that are not shown (ISO 32000-1 table 165).
+_HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
+_CLAIMS = {
+    "PDF/UA": re.compile(rb"pdfuaid:part(?:>|=[\"'])\s*(\d)"),
+    "PDF/A": re.compile(rb"pdfaid:part(?:>|=[\"'])\s*(\d)"),
+    "PDF/X": re.compile(rb"pdfxid:GTS_PDFXVersion(?:>|=[\"'])\s*PDF/X-(\w+)"),
+}
+
+
+class Unreadable(Exception):
+    """A file that is not a PDF, is damaged beyond reading, or asks for a password."""
+
+
+def read(data: bytes) -> Read:
+    """Return the PDF *data*, read whole.
+
+    :raises Unreadable: when it is no PDF, is locked, or has no page.
+    """
+    pdf = _opened(data)
+    hidden, layers = _layers(pdf)
+    faces: dict[tuple[int, int], Face] = {}
+    sheets = tuple(_sheet(page.obj, number, faces, hidden) for number, page in enumerate(pdf.pages, 1))
+    return Read(
+        sheets=sheets,
+        order=tuple(order(pdf)),
+        fonts=tuple(sorted(_fonts(pdf), key=lambda font: font.name)),
+        size=len(data),
+        version=str(pdf.pdf_version),
+        intents=_intents(pdf),
+        standards=_standards(pdf),
+        language=str(pdf.Root.get("/Lang", "")),
+        title=str(pdf.docinfo.get("/Title", "")),
+        layers=layers,
+    )
+
+
+def _opened(data: bytes) -> Pdf:
+    try:
+        pdf = pikepdf.open(BytesIO(data))
+        if not 0 < len(pdf.pages) <= _MOST_PAGES:
+            raise Unreadable("no page")
+    except pikepdf.PasswordError as locked:
+        raise Unreadable("password") from locked
+    except (PdfError, ValueError, TypeError, RuntimeError) as damaged:
+        raise Unreadable(str(damaged)) from damaged
+    return pdf
+
+
+# Pages
+
+
+def _sheet(page: Object, number: int, faces: dict[tuple[int, int], Face], hidden: frozenset[tuple[int, int]]) -> Sheet:
+    boxes = {name[1:]: box for name in _BOXES if (box := _box(page, name))}
+    media = boxes.get("MediaBox", _PAGE)
+    shown = _within(boxes.get("CropBox", media), media)
+    trim = _within(boxes.get("TrimBox", shown), media)
+    turned = int(_inherited(page, "/Rotate") or 0) % 360
+    base, width, height = _upright(trim, turned)
+    reader = Reader(faces, hidden)
+    paper = hull(base, *shown)
+    reader.draw(page, _inherited(page, "/Resources") or Dictionary(), base, paper)
+    for appearance, matrix in _appearances(page):
+        reader.form(appearance, times(matrix, base), paper)
+    drawn = reader.drawn
+    return Sheet(
+        number, width, height, boxes, turned,
+        tuple(drawn.runs), tuple(drawn.areas), tuple(drawn.images), tuple(drawn.lines),
+        frozenset(drawn.spaces), drawn.inks, drawn.transparent,
+    )  # fmt: skip
+
+
+def _upright(trim: tuple[float, float, float, float], turned: int) -> tuple[Matrix, float, float]:
+    """Return what places user space on the trim box as it is shown, y downwards, and its width and height."""
+    left, bottom, right, top = trim
+    width, height = right - left, top - bottom
+    matrices: dict[int, Matrix] = {
+        0: (1, 0, 0, -1, -left, top),
+        90: (0, 1, 1, 0, -bottom, -left),
+        180: (-1, 0, 0, 1, right, -bottom),
+        270: (0, -1, -1, 0, top, right),
+    }
+    return matrices.get(turned, matrices[0]), *((height, width) if turned in (90, 270) else (width, height))
+
+
+def _inherited(page: Object, key: str) -> Object | None:
+    """Return an entry of *page* or of what it hangs from (ISO 32000-1 7.7.3.4)."""
+    here: Object | None = page
+    for _ in range(_DEEPEST):
+        if here is None or key in here:
+            break
+        here = here.get("/Parent")
+    return here.get(key) if here is not None else None
+
+
+def _box(page: Object, name: str) -> tuple[float, float, float, float] | None:
+    told = _inherited(page, name) if name in ("/MediaBox", "/CropBox") else page.get(name)
+    if not isinstance(told, Array) or len(told) != 4:
+        return None
+    a, b, c, d = (float(each) for each in told)
+    return min(a, c), min(b, d), max(a, c), max(b, d)
+
+
+def _within(
+    box: tuple[float, float, float, float], outer: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    cut = max(box[0], outer[0]), max(box[1], outer[1]), min(box[2], outer[2]), min(box[3], outer[3])
+    return cut if cut[0] < cut[2] and cut[1] < cut[3] else outer
+
+
+def _appearances(page: Object) -> Iterator[tuple[Object, Matrix]]:
+    """Yield what the annotations of *page* draw over it, and where (ISO 32000-1 12.5.5)."""
+    for annotation in page.get("/Annots", ()):
+        try:
+            if int(annotation.get("/F", 0)) & (_HIDDEN | _NO_VIEW):
+                continue
+            form = annotation.AP.N
+            if not isinstance(form, Stream):
+                form = form[str(annotation.AS)]
+            yield form, _fitted(form, annotation.Rect)
+        except (AttributeError, KeyError, TypeError, ValueError, ArithmeticError):
+            continue  # it draws nothing
+
+
+def _fitted(form: Object, rect: Object) -> Matrix:
+    own = tuple(float(each) for each in form.get("/Matrix", (1, 0, 0, 1, 0, 0)))
+    box = hull(own, *(float(each) for each in form.BBox))  # type: ignore[arg-type]
+    a, b, c, d = (float(each) for each in rect)
+    left, bottom, right, top = min(a, c), min(b, d), max(a, c), max(b, d)
+    across = (right - left) / (box.right - box.left)
+    along = (top - bottom) / (box.bottom - box.top)
+    return (across, 0, 0, along, left - box.left * across, bottom - box.top * along)
+
+
+# The file
+
+
+def _layers(pdf: Pdf) -> tuple[frozenset[tuple[int, int]], tuple[str, ...]]:
+    """Return the layers that are not shown by default, and the names of all (ISO 32000-1 8.11.4)."""
+    told = pdf.Root.get("/OCProperties", Dictionary())
+    groups = list(told.get("/OCGs", ()))
+    first = told.get("/D", Dictionary())
+    hidden = {group.objgen for group in first.get("/OFF", ())}
+    if first.get("/BaseState") == Name.OFF:
+        shown = {group.objgen for group in first.get("/ON", ())}
+        hidden |= {group.objgen for group in groups} - shown
+    return frozenset(hidden), tuple(str(group.get("/Name", "")) for group in groups)
+
+
+def _fonts(pdf: Pdf) -> set[Font]:
+    """Return every font of the file that is a font dictionary, used or not."""
+    found = set()
+    for each in pdf.objects:
+        if isinstance(each, Dictionary) and each.get("/Type") == Name.Font and "/Subtype" in each:
+            if str(each.Subtype).startswith("/CIDFont"):
+                continue
+            told = face(each)
+            found.add(Font(told.name, told.kind, told.embedded, bool(told.meanings)))
+    return found
+
+
+def _intents(pdf: Pdf) -> tuple[str, ...]:
+    told = pdf.Root.get("/OutputIntents", ())
+    return tuple(str(each.get("/OutputConditionIdentifier", each.get("/S", ""))) for each in told)
+
+
+def _standards(pdf: Pdf) -> tuple[str, ...]:
+    packet = pdf.Root.get("/Metadata")
+    if not isinstance(packet, Stream):
+        return ()
+    try:
+        told = packet.read_bytes()
+    except PdfError:
+        return ()
+    return tuple(
+        f"{name}-{match[1].decode('ascii', 'replace')}" for name, pattern in _CLAIMS.items()
+        if (match := pattern.search(told))
+    )  # fmt: skip
+
+
+def paper(sheet: Sheet) -> Spot:
+    """Return the trim box of *sheet*, as its spots are told."""
+    return Spot(0, 0, sheet.width, sheet.height)

@@ -1,0 +1,169 @@
+"""A font as a reader needs it: what characters its codes stand for, and how wide they are (ISO 32000-1 9.6 to 9.10)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from fontTools import agl
+from fontTools.encodings import MacRoman, StandardEncoding
+from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
+
+#: A character for a code that the font gives no meaning.
+UNREAD = "\ufffd"
+
+_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_HEX = r"<\s*([0-9A-Fa-f\s]*)>"
+_CHARS = re.compile(rf"{_HEX}\s*{_HEX}")
+_RANGES = re.compile(rf"{_HEX}\s*{_HEX}\s*(?:{_HEX}|\[([^\]]*)\])")
+_SECTIONS = re.compile(r"begin(bfchar|bfrange|codespacerange)(.*?)end\1", re.DOTALL)
+#: A range of a damaged file does not fill the memory.
+_LONGEST_RANGE = 0x1_0000
+_STANDARD = 1000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What the codes of one font mean: ``meanings`` and ``widths`` (thousandths of the size) by code.
+
+    ``lengths`` are the bytes a code may take, ``scale`` what makes of a width a share of the size.
+    """
+
+    name: str
+    kind: str
+    embedded: bool
+    meanings: Mapping[int, str]
+    widths: Mapping[int, float]
+    otherwise: float
+    lengths: tuple[int, ...]
+    scale: float = 0.001
+
+    def shown(self, data: bytes) -> Iterator[tuple[str, float, bool]]:
+        """Yield for each code of *data* its characters, its width as a share of the size, whether it is a space."""
+        at = 0
+        while at < len(data):
+            for length in self.lengths:
+                code = int.from_bytes(data[at : at + length], "big")
+                if code in self.meanings:
+                    break
+            at += length
+            text = self.meanings.get(code, UNREAD)
+            yield text, self.widths.get(code, self.otherwise) * self.scale, length == 1 and code == 32
+
+
+def face(font: Object) -> Face:
+    """Return *font*, a font dictionary, read; what cannot be read of it means nothing."""
+    kind = str(font.get("/Subtype", "/Type1"))[1:]
+    name = _SUBSET.sub("", str(font.get("/BaseFont", font.get("/Name", "/?")))[1:])
+    told, lengths = _told(font)
+    if kind == "Type0":
+        inner = _descendant(font)
+        widths, otherwise = _wide(inner)
+        return Face(name, kind, _embedded(inner), told, widths, otherwise, lengths or (2,))
+    first = int(font.get("/FirstChar", 0))
+    widths = {first + n: float(width) for n, width in enumerate(font.get("/Widths", ()))}
+    meanings = {**_by_names(font), **told}
+    if kind == "Type3":
+        scale = abs(float(font.get("/FontMatrix", [0.001])[0]))
+        return Face(name, kind, True, meanings, widths, 0, (1,), scale)
+    missing = float(font.get("/FontDescriptor", Dictionary()).get("/MissingWidth", 0)) or _STANDARD / 2
+    return Face(name, kind, _embedded(font), meanings, widths, missing, (1,))
+
+
+def _descendant(font: Object) -> Object:
+    inner = font.get("/DescendantFonts")
+    return inner[0] if isinstance(inner, Array) and len(inner) else Dictionary()
+
+
+def _embedded(font: Object) -> bool:
+    descriptor = font.get("/FontDescriptor", Dictionary())
+    return any(key in descriptor for key in _FILES)
+
+
+def _wide(inner: Object) -> tuple[dict[int, float], float]:
+    """Return the widths of a CIDFont by code, and that of every other (ISO 32000-1 9.7.4.3)."""
+    widths: dict[int, float] = {}
+    told = list(inner.get("/W", ()))
+    at = 0
+    while at + 1 < len(told):
+        first = int(told[at])
+        if isinstance(told[at + 1], Array):
+            widths |= {first + n: float(width) for n, width in enumerate(told[at + 1])}
+            at += 2
+        elif at + 2 < len(told):
+            last = min(int(told[at + 1]), first + _LONGEST_RANGE)
+            widths |= dict.fromkeys(range(first, last + 1), float(told[at + 2]))
+            at += 3
+        else:
+            break
+    return widths, float(inner.get("/DW", _STANDARD))
+
+
+def _told(font: Object) -> tuple[dict[int, str], tuple[int, ...]]:
+    """Return what /ToUnicode tells: characters by code, and how many bytes a code may take."""
+    stream = font.get("/ToUnicode")
+    if not isinstance(stream, Stream):
+        return {}, ()
+    try:
+        text = stream.read_bytes().decode("latin-1")
+    except PdfError:
+        return {}, ()
+    meanings: dict[int, str] = {}
+    lengths: set[int] = set()
+    for section, body in _SECTIONS.findall(text):
+        if section == "codespacerange":
+            lengths |= {len(_bytes(low)) for low, _high in _CHARS.findall(body)}
+        elif section == "bfchar":
+            meanings |= {_number(code): _characters(_bytes(to)) for code, to in _CHARS.findall(body)}
+        else:
+            meanings |= _ranges(body)
+    return meanings, tuple(sorted(lengths - {0}))
+
+
+def _ranges(body: str) -> dict[int, str]:
+    meanings: dict[int, str] = {}
+    for low, high, start, listed in _RANGES.findall(body):
+        first, last = _number(low), min(_number(high), _number(low) + _LONGEST_RANGE)
+        if listed:
+            each = [_characters(_bytes(to)) for to in re.findall(_HEX, listed)]
+            meanings |= dict(zip(range(first, last + 1), each, strict=False))
+        elif begin := _characters(_bytes(start)):
+            top = 0x11_0000 - ord(begin[-1])
+            meanings |= {first + n: begin[:-1] + chr(ord(begin[-1]) + n) for n in range(min(last - first + 1, top))}
+    return meanings
+
+
+def _bytes(digits: str) -> bytes:
+    plain = "".join(digits.split())
+    return bytes.fromhex(plain + "0" * (len(plain) % 2))
+
+
+def _number(digits: str) -> int:
+    return int.from_bytes(_bytes(digits), "big")
+
+
+def _characters(data: bytes) -> str:
+    return data.decode("utf-16-be" if len(data) > 1 else "latin-1", "replace")
+
+
+_BASES = {
+    "/WinAnsiEncoding": {code: bytes([code]).decode("cp1252", "replace") for code in range(32, 256)},
+    "/MacRomanEncoding": {code: agl.toUnicode(name) for code, name in enumerate(MacRoman.MacRoman)},
+    "/StandardEncoding": {code: agl.toUnicode(name) for code, name in enumerate(StandardEncoding.StandardEncoding)},
+}
+
+
+def _by_names(font: Object) -> dict[int, str]:
+    """Return the characters of a simple font by its encoding (ISO 32000-1 9.6.6)."""
+    encoding = font.get("/Encoding", Name("/StandardEncoding"))
+    named = isinstance(encoding, Name)
+    base = encoding if named else encoding.get("/BaseEncoding", Name("/StandardEncoding"))
+    meanings = dict(_BASES.get(str(base), _BASES["/StandardEncoding"]))
+    code = 0
+    for entry in () if named else encoding.get("/Differences", ()):
+        if isinstance(entry, Name):
+            meanings[code] = agl.toUnicode(str(entry)[1:])
+            code += 1
+        else:
+            code = int(entry)
+    return {code: text for code, text in meanings.items() if text}

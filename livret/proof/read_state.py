@@ -1,0 +1,171 @@
+"""The graphics state of a reader (ISO 32000-1 8.4), as far as a proof asks about it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from math import hypot, inf
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name, Object, Stream
+
+from livret.proof.model import Spot
+from livret.proof.page import RGB
+from livret.proof.read_fonts import Face
+
+Matrix = tuple[float, float, float, float, float, float]
+
+PLAIN: Matrix = (1, 0, 0, 1, 0, 0)
+EVERYWHERE = Spot(-inf, -inf, inf, inf)
+
+
+def times(inner: Matrix, outer: Matrix) -> Matrix:
+    """Return the transformation by *inner*, then by *outer*."""
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def placed(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Return the point (x, y) as *matrix* places it."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def hull(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Spot:
+    """Return what holds a rectangle once *matrix* has placed it."""
+    corners = [placed(matrix, x, y) for x in (left, right) for y in (bottom, top)]
+    across, along = [x for x, _ in corners], [y for _, y in corners]
+    return Spot(min(across), min(along), max(across), max(along))
+
+
+def common(one: Spot, other: Spot) -> Spot:
+    """Return what *one* and *other* share; turned inside out if nothing."""
+    return Spot(
+        max(one.left, other.left), max(one.top, other.top), min(one.right, other.right), min(one.bottom, other.bottom)
+    )
+
+
+def upright(matrix: Matrix) -> bool:
+    """Whether *matrix* leaves rectangles rectangles with the edges of the page."""
+    a, b, c, d, _, _ = matrix
+    return (abs(b) < 1e-6 and abs(c) < 1e-6) or (abs(a) < 1e-6 and abs(d) < 1e-6)
+
+
+def scale(matrix: Matrix) -> float:
+    """Return by how much *matrix* enlarges, upright."""
+    return hypot(matrix[2], matrix[3])
+
+
+# Colours
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour as it is told: its space, what it looks like if that is known, the sum of its inks in percent."""
+
+    space: str
+    rgb: RGB | None
+    inks: float = 0.0
+
+
+BLACK = Colour("DeviceGray", (0, 0, 0))
+
+
+def _grey(v: Sequence[float]) -> RGB:
+    return (v[0], v[0], v[0])
+
+
+def _rgb(v: Sequence[float]) -> RGB:
+    return (v[0], v[1], v[2])
+
+
+def _cmyk(v: Sequence[float]) -> RGB:
+    c, m, y, k = v[:4]
+    return ((1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k))
+
+
+_BY_NUMBER: dict[int, Callable[[Sequence[float]], RGB]] = {1: _grey, 3: _rgb, 4: _cmyk}
+_DEVICES = {"/G": "DeviceGray", "/RGB": "DeviceRGB", "/CMYK": "DeviceCMYK", "/I": "Indexed"}
+_COMPONENTS = {"DeviceGray": 1, "CalGray": 1, "DeviceRGB": 3, "CalRGB": 3, "DeviceCMYK": 4}
+
+
+def space_of(told: Object | None, resources: Object) -> tuple[str, int]:
+    """Return the family of a colour space and how many components it has; 0 where colours are not told by numbers."""
+    if isinstance(told, Name):
+        name = _DEVICES.get(str(told), str(told)[1:])
+        if name in _COMPONENTS or name == "Pattern":
+            return name, _COMPONENTS.get(name, 0)
+        told = resources.get("/ColorSpace", Dictionary()).get(told)
+        return space_of(told, Dictionary()) if told is not None else (name, 0)
+    if not isinstance(told, Array) or not len(told):
+        return "?", 0
+    family = str(told[0])[1:]
+    if family == "ICCBased" and isinstance(told[1], Stream):
+        number = int(told[1].get("/N", 3))
+        return ("ICCBased CMYK" if number == 4 else "ICCBased Gray" if number == 1 else "ICCBased RGB"), number
+    if family in ("Indexed", "I"):
+        return f"Indexed {space_of(told[1], resources)[0]}", 0
+    return family, _COMPONENTS.get(family, 0)
+
+
+def colour(space: str, components: int, values: Sequence[float]) -> Colour:
+    """Return the colour of *values* in *space*."""
+    kept = [min(max(value, 0.0), 1.0) for value in values]
+    if components not in _BY_NUMBER or len(kept) < components:
+        return Colour(space, None, sum(kept) * 100 if space in ("Separation", "DeviceN") else 0)
+    return Colour(space, _BY_NUMBER[components](kept), sum(kept) * 100 if components == 4 else 0)
+
+
+# The state
+
+
+@dataclass(slots=True)
+class State:
+    """One graphics state: where things are drawn, in which colour, and how text is set."""
+
+    matrix: Matrix
+    clip: Spot = EVERYWHERE
+    fill: Colour = BLACK
+    stroke: Colour = BLACK
+    fill_space: tuple[str, int] = ("DeviceGray", 1)
+    stroke_space: tuple[str, int] = ("DeviceGray", 1)
+    fill_alpha: float = 1.0
+    stroke_alpha: float = 1.0
+    masked: bool = False
+    blended: bool = False
+    overprints: bool = False
+    width: float = 1.0
+    face: Face | None = None
+    size: float = 0.0
+    spacing: float = 0.0
+    word_spacing: float = 0.0
+    stretch: float = 1.0
+    leading: float = 0.0
+    rise: float = 0.0
+    mode: int = 0
+    text: Matrix = PLAIN
+    line: Matrix = field(default=PLAIN)
+
+    def copy(self) -> "State":
+        """Return what ``q`` puts aside."""
+        return replace(self)
+
+    def apply(self, told: Object) -> None:
+        """Take what an ExtGState dictionary tells (ISO 32000-1 table 58)."""
+        self.width = float(told.get("/LW", self.width))
+        self.fill_alpha = float(told.get("/ca", self.fill_alpha))
+        self.stroke_alpha = float(told.get("/CA", self.stroke_alpha))
+        if "/SMask" in told:
+            self.masked = isinstance(told.SMask, Dictionary)
+        if "/BM" in told:
+            self.blended = _first(told.BM) not in (Name.Normal, Name.Compatible)
+        overprint: Any = told.get("/op", told.get("/OP", self.overprints))
+        self.overprints = bool(overprint)
+
+    @property
+    def through(self) -> bool:
+        """Whether what is drawn now lets something through."""
+        return self.masked or self.blended or self.fill_alpha < 1 or self.stroke_alpha < 1
+
+
+def _first(told: Object) -> Object:
+    return told[0] if isinstance(told, Array) and len(told) else told
