@@ -31,10 +31,11 @@ LAYERS = (
     {"rehearsal"},
     {"makeup"},
     {"books"},
-    {"outputs"},
+    {"outputs", "drafts"},
     {"pipeline", "editions", "doctor", "progress", "watching"},
     {"cli_options"},
     {"cli_build"},
+    {"cli_sign"},
     {"cli"},
     {"__main__"},
 )
@@ -51,16 +52,18 @@ STEPS = {
 #: The one door to each library.
 DOORS = {
     "weasyprint": ["press/render*", "press/tags*"],
-    "jinja2": ["press/compose*"],
+    "jinja2": ["press/compose*", "proof/report*"],
     "markdown": ["content/prose*"],
     "yaml": ["content/load*"],
-    "pikepdf": ["press/*", "proof/read"],
-    "PIL": ["content/pictures", "content/raster", "press/*"],
+    "pikepdf": ["press/*", "proof/read*"],
+    "PIL": ["content/pictures", "content/raster", "press/*", "proof/pictures"],
+    "pypdfium2": ["proof/pictures"],
     "rich": ["progress"],
     "watchfiles": ["watching"],
     "distributed": ["cluster"],
     "fsspec": ["cache_remote"],
     "click": ["cli*"],
+    "stdnum": ["proof/colophon"],
 }
 
 

@@ -1,0 +1,143 @@
+"""The « bon à tirer »: a report as one HTML page that opens offline, and the same facts as data.
+
+The page names no other file, runs no script, and says so in its Content-Security-Policy. Faces and pictures are within.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from math import isfinite
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from livret import house, messages, tokens
+from livret.proof import pictures, report_faces, report_views
+from livret.proof.model import Remark, Report, stops
+from livret.proof.pictures import Picture, Seen
+
+#: Signs that no reader sees and some programs obey: controls, turned directions, halves of characters.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+#: Accepted remarks told one by one; beyond, they are counted.
+_ACCEPTED = 200
+_COLOURS = ("pine", "ochre", "clay", "cream", "mist", "white", "ink", "grey", "grey-line", "sand")
+
+
+def as_html(report: Report, pdf: bytes, on: date) -> bytes:
+    """Return *report* as one HTML page in French, UTF-8, with pictures out of *pdf*; *on*: the day it was made.
+
+    A PDF that cannot be drawn costs the pictures, not the report.
+    """
+    found = report_views.sections(report)
+    whole = report_views.whole(found)
+    near = report_views.close(found)
+    seen = pictures.spots(pdf, near, whole) if near or whole else Seen()
+    style = _style()
+    page = _environment().get_template("proof/report.html.jinja")
+    return page.render(
+        report=report, day=on, sections=found, kinds=report_views.kinds(found), seen=seen, whole=whole,
+        accepted=[(report_views.unnumbered(remark), reason) for remark, reason in report.accepted],
+        accepted_most=_ACCEPTED, silent=_silent(report), unseen=_unseen(found, seen),
+        left_out=sum(group.left_out for section in found for group in section.groups),
+        verdict=report_views.verdict(report), reasons=report_views.reasons(report), counts=_counts(report),
+        digest=sha256(pdf).hexdigest(), language=messages.language(),
+        style=Markup(style), policy=f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",  # noqa: S704 (ours)
+    ).encode()  # fmt: skip
+
+
+def as_data(report: Report, pdf: bytes = b"", on: date | None = None) -> dict[str, Any]:
+    """Return *report* as data for JSON: the same facts in the same order, all of them, whatever their number.
+
+    ``spot`` is left, top, right, bottom in points from the top left of the trim; *pdf* and *on* are told if given.
+    """
+    return {
+        "verdict": report_views.verdict(report),
+        "ready": report.ready,
+        "final": report.final,
+        "title": report.title,
+        "edition": report.edition,
+        "file": report.file,
+        "pages": report.pages,
+        "sha256": sha256(pdf).hexdigest() if pdf else None,
+        "date": on.isoformat() if on else None,
+        "counts": _counts(report),
+        "remarks": [_remark(report, remark) for remark in report_views.in_order(report)],
+        "accepted": [{**_remark(report, remark), "reason": reason} for remark, reason in report.accepted],
+        "printer": [{"what": what, "how": how} for what, how in report.printer],
+        "notes": list(report.notes),
+    }
+
+
+def _remark(report: Report, remark: Remark) -> dict[str, Any]:
+    spot = remark.spot
+    return {
+        **remark.problem.as_data(),
+        "final": remark.problem.kind.final,
+        "stops": stops(remark.problem, report.final),
+        "chapter": remark.chapter or None,
+        "title": report_views.title(report, remark.chapter),
+        "page": remark.page,
+        "spot": [round(side, 2) for side in spot] if spot and all(map(isfinite, spot)) else None,
+    }
+
+
+def _counts(report: Report) -> dict[str, int]:
+    stopping = sum(stops(remark.problem, report.final) for remark in report.remarks)
+    return {"stopping": stopping, "others": len(report.remarks) - stopping, "accepted": len(report.accepted)}
+
+
+def _silent(report: Report) -> list[str]:
+    """Return the titles of the chapters that nothing is said of."""
+    spoken = {remark.chapter for remark in report.remarks}
+    return [title for slug, title in report.chapters.items() if slug not in spoken]
+
+
+def _unseen(found: Sequence[report_views.Section], seen: Seen) -> int:
+    """Return how many spots could have had a picture and have none."""
+    items = [item for section in found for group in section.groups for item in (*group.shown, *group.folded)]
+    return sum(item.remark.spot is not None and item.number not in seen.spots for item in items)
+
+
+@cache
+def _style() -> str:
+    colours = "".join(f"--{name}:{tokens.colours()[name].hex};" for name in _COLOURS)
+    rules = (house.templates() / "proof/report.css").read_text("utf-8")
+    return f"{report_faces.style()}\n:root{{{colours}}}\n{rules}"
+
+
+def _finalize(value: object) -> object:
+    """Return what is printed of a text: signs that are not seen are shown as such."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
+
+
+def _address(picture: Picture) -> str:
+    return f"data:image/jpeg;base64,{b64encode(picture.data).decode()}"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(house.templates()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    environment.globals |= {
+        "number": report_views.number,
+        "count": report_views.count,
+        "in_words": report_views.day,
+        "several": report_views.several,
+        "short": report_views.short,
+        "near_alternative": report_views.near_alternative,
+        "page_alternative": report_views.page_alternative,
+    }
+    environment.filters["address"] = _address
+    return environment
