@@ -241,7 +241,10 @@ def test_a_back_cover_without_a_text_holds_the_map_alone() -> None:
 
 def test_the_colophon_tells_what_is_missing() -> None:
     told = text_of(compose.colophon(edition("occitanie-2024-2025")).html)
-    assert "À renseigner directeur de la publication, imprimeur, papier, dépôt légal, ISBN, ISBN du PDF" in told
+    assert (
+        "À renseigner adresse de l’éditeur, directeur de la publication, imprimeur, achevé d’imprimer, papier, "
+        "dépôt légal, ISBN, ISBN du PDF, prix"
+    ) in told
     assert "Directeur de la publication Prénom Nom (personne fictive)" in text_of(compose.colophon(edition()).html)
 
 

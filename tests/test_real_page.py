@@ -65,7 +65,8 @@ ADDED = (
     "Caractères",
     "Bricolage Grotesque et Source Serif 4, sous licence SIL Open Font License 1.1.",
     "À renseigner",
-    "directeur de la publication, imprimeur, papier, dépôt légal, ISBN, ISBN du PDF",
+    "adresse de l’éditeur, directeur de la publication, imprimeur, achevé d’imprimer, papier, dépôt légal, ISBN, "
+    "ISBN du PDF, prix",
     "Sommaire",
     f"{TERRITORY} Structurer une filière de réemploi du BTP 4",
     # the exergue, declared as such: words of the page, verbatim

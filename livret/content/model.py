@@ -104,7 +104,12 @@ class Colophon(_Sheet):
     coordination: Annotated[str | None, Field(description="Qui a coordonné.")] = None
     writing: Annotated[str | None, Field(alias="redaction", description="Qui a écrit.")] = None
     design: Annotated[str | None, Field(alias="conception_graphique", description="Qui a dessiné.")] = None
+    publisher_address: Annotated[str | None, Field(alias="adresse_editeur", description="Adresse de l’éditeur.")] = None
     printer: Annotated[str | None, Field(alias="imprimeur", description="Nom et adresse.")] = None
+    printing_finished: Annotated[
+        str | None, Field(alias="acheve_d_imprimer", description="Quand le tirage s’achève : mois et année.")
+    ] = None
+    print_run: Annotated[str | None, Field(alias="tirage", description="Nombre d’exemplaires.")] = None
     paper: Annotated[str | None, Field(alias="papier", description="Le papier.")] = None
     legal_deposit: Annotated[str | None, Field(alias="depot_legal", description="Mois et année.")] = None
     isbn: Annotated[str | None, Field(description="ISBN de l’imprimé.")] = None

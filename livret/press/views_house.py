@@ -67,11 +67,14 @@ def colophon(edition: Edition, sources: Sources) -> list[dict[str, object]]:
 
 
 _ENTRIES = (
+    ("Adresse de l’éditeur", "publisher_address", "adresse_editeur"),
     ("Directeur de la publication", "publication_director", "directeur_de_la_publication"),
     ("Coordination", "coordination", "coordination"),
     ("Rédaction", "writing", "redaction"),
     ("Conception graphique", "design", "conception_graphique"),
     ("Imprimeur", "printer", "imprimeur"),
+    ("Achevé d’imprimer", "printing_finished", "acheve_d_imprimer"),
+    ("Tirage", "print_run", "tirage"),
     ("Papier", "paper", "papier"),
     ("Dépôt légal", "legal_deposit", "depot_legal"),
     ("ISBN", "isbn", "isbn"),
@@ -81,7 +84,10 @@ _ENTRIES = (
     ("Licence", "licence", "licence"),
 )
 #: What French law and a printer expect (arrêté du 12 janvier 1995, article 1): told as missing when it is.
-_EXPECTED = ("Directeur de la publication", "Imprimeur", "Papier", "Dépôt légal", "ISBN", "ISBN du PDF")
+_EXPECTED = frozenset(
+    {"Adresse de l’éditeur", "Directeur de la publication", "Imprimeur", "Achevé d’imprimer", "Papier", "Dépôt légal"}
+    | {"ISBN", "ISBN du PDF", "Prix"}
+)
 _MAP_CREDIT = (
     "Contours : d’après IGN Admin Express. Communes, EPCI, populations : Insee, DGCL (Etalab). Licence Ouverte 2.0."
 )

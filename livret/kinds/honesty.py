@@ -1,0 +1,79 @@
+"""Problems of figures and texts that may mislead (DONNEES-…)."""
+
+from livret.messages import later as _
+from livret.problems import Kind, Severity
+
+_SOURCED = _(
+    "A reader who does not know where a figure comes from, or of which year it is, can neither check it nor compare it "
+    "with another. The figures of a brochure are quoted for years."
+)
+_PLAUSIBLE = _(
+    "Livret never corrects a figure. It tells of those that are far from what they can be, as a digit typed twice or "
+    "hectares written for square kilometres make them."
+)
+
+NO_SOURCE = Kind(
+    "DONNEES-001",
+    _("“{name}” has no source"),
+    _("add below it: source: Insee, populations de référence"),
+    _SOURCED,
+    Severity.WARNING,
+    final=True,
+)
+NO_YEAR = Kind(
+    "DONNEES-002",
+    _("“{name}” has no year"),
+    _("add below it the year that the figure is of: annee: {year}"),
+    _SOURCED,
+    Severity.WARNING,
+    final=True,
+)
+FUTURE = Kind(
+    "DONNEES-003",
+    _("“{name}” is of {year}, after the edition’s own date ({edition})"),
+    _("correct the year, or the date of edition.yaml"),
+    _("No figure can be of a year that had not begun when the edition was made."),
+    Severity.WARNING,
+    final=True,
+)
+OTHER_YEARS = Kind(
+    "DONNEES-004",
+    _("“{name}” is of {year}; the edition covers {years}"),
+    _("look for a newer figure; accept this remark if it is the last one published"),
+    _(
+        "Official figures come out some years late: up to four years before the edition’s first year nothing is "
+        "said. An older one may have been copied from an earlier edition."
+    ),
+    Severity.WARNING,
+)
+DENSITY = Kind(
+    "DONNEES-005",
+    _("{population} inhabitants on {area} km² make {density} for each km²"),
+    _("check both figures: is the area in km², and the population written in full?"),
+    _PLAUSIBLE,
+    Severity.WARNING,
+)
+COMMUNES = Kind(
+    "DONNEES-006",
+    _("{communes} communes on {area} km² make {each} km² for each commune"),
+    _("check both figures: is the area in km²?"),
+    _PLAUSIBLE,
+    Severity.WARNING,
+)
+AREA = Kind(
+    "DONNEES-007",
+    _("the area told is {area} km²; the contour on the map has about {contour} km²"),
+    _("check the figure, its unit and the SIREN; the official area leaves out lakes and glaciers, and may stand"),
+    _PLAUSIBLE,
+    Severity.WARNING,
+)
+UNCHANGED = Kind(
+    "DONNEES-008",
+    _("the text of “{name}” is word for word that of {edition}"),
+    _("ask the territory for its text of this year; accept this remark if it is meant to stay"),
+    _(
+        "Last year’s folder is often copied to begin with. A text that nobody has touched since tells of the year "
+        "before under this year’s title."
+    ),
+    Severity.WARNING,
+)

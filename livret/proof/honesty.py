@@ -1,0 +1,151 @@
+"""Figures that are sourced, dated and plausible, and texts that are of this year."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from livret.content.contours import contours
+from livret.content.geometry import signed_area
+from livret.content.load import load
+from livret.content.model import Edition, Fact, RubricRule, Territory
+from livret.content.prose import read_sections
+from livret.content.source import Scalar, Source
+from livret.kinds import honesty as kinds
+from livret.problems import Problem
+
+#: Official figures are published some years late.
+_YEARS_LATE = 4
+#: Inhabitants of a km²: from the least dense inter-municipalities of France to the densest communes.
+_LEAST_DENSE, _DENSEST = 1.0, 30_000.0
+#: km² of a commune, on average: from the suburbs of Paris to the largest of all, which stands alone.
+_SMALLEST_COMMUNE, _LARGEST_COMMUNE = 0.5, 400.0
+#: How far a told area may be from its contour's: lakes, lagoons and glaciers are left out of the official one.
+_AREA_GAP = 0.15
+#: Square units of the contours (100 m × 100 m) in a km².
+_HECTARES = 100.0
+#: Shorter texts may be the same by chance.
+_FEWEST_WORDS = 12
+#: Sibling folders that are looked at, newest first, for the edition before.
+_MOST_EDITIONS = 12
+
+
+def rules(edition: Edition) -> Iterator[Problem]:
+    """Yield what may mislead in the figures and texts of *edition*.
+
+    Earlier editions are looked for beside it, in the same folder; they are only read.
+    """
+    years = covered(edition.sheet.years) or (edition.sheet.date.year, edition.sheet.date.year)
+    for territory in edition.territories:
+        for name, fact in _facts(territory):
+            yield from _sourced(territory, name, fact, edition.sheet.date, years)
+        yield from _plausible(territory)
+    yield from _unchanged(edition)
+
+
+def covered(words: str | None) -> tuple[int, int] | None:
+    """Return the first and the last year that *words* tell.
+
+    >>> covered("2024-2025"), covered("la cohorte"), covered("2024")
+    ((2024, 2025), None, (2024, 2024))
+    """
+    found = [int(year) for year in re.findall(r"(?<!\d)(?:19|20|21)\d\d(?!\d)", words or "")]
+    return (min(found), max(found)) if found else None
+
+
+def _facts(territory: Territory) -> Iterator[tuple[str, Fact]]:
+    sheet = territory.sheet
+    rows = (("population", sheet.population), ("superficie_km2", sheet.area_km2), ("communes", sheet.communes))
+    yield from ((name, fact) for name, fact in rows if fact)
+
+
+def _sourced(territory: Territory, name: str, fact: Fact, day: date, years: tuple[int, int]) -> Iterator[Problem]:
+    place = territory.mark(f"{name}.valeur") or territory.mark(name)
+    if not (fact.source or "").strip():
+        yield kinds.NO_SOURCE.at(place, name=name)
+    if fact.year is None:
+        yield kinds.NO_YEAR.at(place, name=name, year=years[0])
+        return
+    place, (first, last) = territory.mark(f"{name}.annee") or place, years
+    if fact.year > day.year:
+        yield kinds.FUTURE.at(place, name=name, year=fact.year, edition=day.year)
+    elif not first - _YEARS_LATE <= fact.year <= last:
+        covers = f"{first}-{last}" if first != last else first
+        yield kinds.OTHER_YEARS.at(place, name=name, year=fact.year, years=covers)
+
+
+def _plausible(territory: Territory) -> Iterator[Problem]:
+    sheet, place = territory.sheet, territory.mark("superficie_km2.valeur")
+    area = sheet.area_km2.value if sheet.area_km2 else 0
+    if not area:
+        return
+    if sheet.population and not _LEAST_DENSE <= (density := sheet.population.value / area) <= _DENSEST:
+        told = {"population": _figure(sheet.population.value), "area": _figure(area), "density": _figure(density)}
+        yield kinds.DENSITY.at(place, **told)
+    if sheet.communes and sheet.communes.value:
+        each = area / sheet.communes.value
+        if not _SMALLEST_COMMUNE <= each <= _LARGEST_COMMUNE:
+            told = {"communes": _figure(sheet.communes.value), "area": _figure(area), "each": _figure(each)}
+            yield kinds.COMMUNES.at(place, **told)
+    contour = contour_km2(sheet.siren)
+    if contour and abs(area - contour) > _AREA_GAP * contour:
+        yield kinds.AREA.at(place, area=_figure(area), contour=_figure(contour))
+
+
+def contour_km2(siren: str | None) -> float | None:
+    """Return the area in km² of the contour of *siren*, holes taken off; None if the atlas has no such contour."""
+    known = contours()
+    shape = known.municipalities.get(siren or "")
+    return abs(sum(signed_area(chain) for chain in known.rings(shape))) / _HECTARES if shape else None
+
+
+def _figure(value: float) -> str:
+    r"""Return *value* as French people read it, three significant digits at least.
+
+    >>> _figure(516000), _figure(4.08), _figure(0.3)
+    ('516\u202f000', '4,1', '0,3')
+    """
+    text = f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:,.1f}"
+    return text.replace(",", "\u202f").replace(".", ",")
+
+
+def _unchanged(edition: Edition) -> Iterator[Problem]:
+    slugs = {territory.slug for territory in edition.territories}
+    sources = _earlier(edition, slugs)
+    for territory in edition.territories:
+        holding = next((s for s in sources if any(t.name == territory.slug and t.text for t in s.territories)), None)
+        texts = _texts(holding, territory.slug, edition.sheet.rubrics) if holding else {}
+        for rubric in territory.rubrics:
+            words = _words(rubric.prose.text)
+            if holding and len(words) >= _FEWEST_WORDS and texts.get(rubric.rule.heading) == words:
+                folder = holding.folder.name
+                yield kinds.UNCHANGED.at(rubric.mark, name=rubric.heading, edition=folder)
+
+
+def _earlier(edition: Edition, slugs: set[str]) -> list[Source]:
+    """Return the editions beside *edition* that are older and hold one of its territories, newest first."""
+    try:
+        folders = sorted(path for path in edition.folder.resolve().parent.iterdir() if path.name != edition.slug)
+    except OSError:
+        return []
+    near = [path for path in folders if any((path / "territoires" / slug / "texte.md").is_file() for slug in slugs)]
+    found = [(day, source) for path in near if (day := _day(source := load(path))) and day < edition.sheet.date]
+    return [source for _day_, source in sorted(found, key=lambda pair: pair[0], reverse=True)[:_MOST_EDITIONS]]
+
+
+def _day(source: Source) -> date | None:
+    node = source.sheet.get("date") if source.sheet else None
+    try:
+        return date.fromisoformat(node.text.strip()) if isinstance(node, Scalar) else None
+    except ValueError:
+        return None
+
+
+def _texts(source: Source, slug: str, rules: Sequence[RubricRule]) -> dict[str, list[str]]:
+    """Return the words of the rubrics of territory *slug* as *source* had them, by the headings of *rules*."""
+    document = next(territory.text for territory in source.territories if territory.name == slug)
+    sections = read_sections(document, rules, lambda _name, _mark: None) if document else None
+    return {rubric.rule.heading: _words(rubric.prose.text) for rubric in sections.rubrics} if sections else {}
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
