@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from livret.content import accords
 from livret.content.load import MARKDOWN_LIMIT, YAML_LIMIT
 from livret.content.load_bytes import read_bytes
 from livret.content.model import Edition
@@ -67,6 +68,8 @@ def _facts_and_texts(edition: Edition) -> Iterator[str]:
     yield "edition.yaml"
     if (edition.folder / "glossaire.yaml").exists():
         yield "glossaire.yaml"
+    if accords.there(edition.folder):
+        yield accords.NAME
     texts = [f"textes/{path.name}" for path in sorted(edition.folder.glob("textes/*"))]
     for name in edition.sheet.texts.values():
         yield text_meant(name, texts) or f"textes/{name}"
@@ -83,5 +86,5 @@ def _pictures(chapters_html: Iterable[str]) -> Iterator[str]:
 
 def _read(path: str, folder: Path) -> tuple[bytes, str, str]:
     media_type, limit = _TYPES[PurePosixPath(path).suffix.lower()]
-    data = read_bytes(folder / path, folder, limit)
+    data = read_bytes(folder / path, folder, accords.LIMIT if path == accords.NAME else limit)
     return data, sha256(data).hexdigest(), media_type

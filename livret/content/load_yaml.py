@@ -33,15 +33,16 @@ _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _NO_BREAK_SPACES = "\u00a0\u202f"
 
 
-def read_yaml(text: str, file: str) -> tuple[Table | None, list[Problem]]:
+def read_yaml(text: str, file: str, most: int = _MOST_NODES) -> tuple[Table | None, list[Problem]]:
     """Return the fields that *text* holds, and what is wrong with its writing.
 
-    *text* has Unix line ends and is in composed form; *file* is its name as problems show it. What breaks
-    the file's structure is told once (nothing after it can be trusted); the rest is told completely.
+    *text* has Unix line ends and is in composed form; *file* is its name as problems show it; *most* is how many
+    texts, lists and tables it may have. What breaks the file's structure is told once (nothing after it can be
+    trusted); the rest is told completely.
     """
     page = _Page(file, text.split("\n"))
     try:
-        root = _compose(text, page)
+        root = _compose(text, page, most)
         if root is None:
             raise Refused(files.EMPTY_FILE.at(Location(file)))
         node = page.node(root)
@@ -56,6 +57,7 @@ class _Composer(yaml.SafeLoader):
     """PyYAML's reader, stopped before it follows an alias, descends too deep or goes on too long."""
 
     page: "_Page"
+    most = _MOST_NODES
     depth = 0
     count = 0
 
@@ -75,13 +77,13 @@ class _Composer(yaml.SafeLoader):
             raise Refused(self.page.special(event.start_mark))
         if self.depth >= _DEEPEST:
             raise Refused(self.page.at(files.TOO_DEEP, event.start_mark, deepest=_DEEPEST))
-        if self.count >= _MOST_NODES:
-            raise Refused(self.page.at(files.TOO_MANY_VALUES, event.start_mark, most=_MOST_NODES))
+        if self.count >= self.most:
+            raise Refused(self.page.at(files.TOO_MANY_VALUES, event.start_mark, most=self.most))
 
 
-def _compose(text: str, page: "_Page") -> yaml.Node | None:
+def _compose(text: str, page: "_Page", most: int) -> yaml.Node | None:
     composer = _Composer(text)
-    composer.page = page
+    composer.page, composer.most = page, most
     try:
         node: yaml.Node | None = composer.get_single_node()
     except yaml.MarkedYAMLError as error:

@@ -16,7 +16,7 @@ from livret import house, tokens
 from livret.content.model import Edition, Prose, Territory
 from livret.kinds import fit as kinds
 from livret.kinds import layout as layout_kinds
-from livret.press import maps, views, views_booklet, views_house
+from livret.press import maps, views, views_booklet, views_house, views_reply
 from livret.press.fit import TEXT_LINES, Layout, apart
 from livret.press.folded import Imposition
 from livret.press.model import Chapter, Side
@@ -148,6 +148,15 @@ def instructions(edition: Edition, imposition: Imposition, pages: int) -> Chapte
         edition, "instructions", "mode-d-emploi", "Mode d’emploi du livret", "right", sources,
         heading=views_booklet.heading(edition), heading_src=sources.attribute(place),
         job=views_booklet.copying(imposition, pages),
+    )  # fmt: skip
+
+
+def reply(edition: Edition, subject: Territory, asked: views_reply.Asked) -> Chapter:
+    """Compose the page on which *subject* answers its proof."""
+    return _chapter(
+        edition, "reply", "reponse", "Réponse à l’épreuve", "right", Sources(),
+        heading=views_booklet.heading(edition), publisher=edition.sheet.publisher,
+        reply=views_reply.reply(subject, asked),
     )  # fmt: skip
 
 

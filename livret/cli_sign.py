@@ -1,0 +1,68 @@
+"""Printing a proof to sign, and recording the answer: what `proof` does with a territory.
+
+Imports lazily, as the command line does.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from livret import cli_build, files
+from livret.messages import _
+
+#: Days to answer in, unless the command says until when.
+_TIME_TO_ANSWER = 14
+
+
+def print_proof(folder: Path, slug: str, return_by: date | None, out: Path | None, settings: Mapping[str, Any]) -> Path:
+    """Print the proof of the territory *slug* of the edition in *folder*; return the file.
+
+    It is ``epreuves/<slug>.pdf`` below *out*, or else below ``dist/<edition>``. Without a day to *return* it *by*,
+    there are two weeks; the day is told.
+
+    :raises Unfit: for a territory that is not there, a day that is gone.
+    :raises InvalidEdition: with every problem that stands in the way of printing.
+    """
+    from livret import drafts, pipeline, progress
+    from livret.proof import signed
+
+    slug = signed.named(slug, _folders(folder))  # told at once, not when everything is laid out
+    today = _today()
+    until = return_by or today + timedelta(days=_TIME_TO_ANSWER)
+    if until < today:
+        raise signed.Unfit(_("the day to return the proof by is gone: {day}").format(day=until.isoformat()))
+    with cli_build.opened(folder, settings) as session, progress.shown() as report:
+        workshop = session.workshop()
+        proofs = pipeline.lay_out(session.folder, report, workshop)
+        pdf = drafts.to_sign(proofs, workshop, slug, until)
+    click.echo(_("note: {what}").format(what=_("to be returned by {day}").format(day=until.isoformat())), err=True)
+    return files.write((out or Path("dist") / folder.name) / "epreuves" / f"{slug}.pdf", pdf)
+
+
+def accept(folder: Path, slug: str, by: str, on: date, proof: str = "") -> Path:
+    """Record that *by* signed the proof of the territory *slug* on that day; return accords.yaml, which keeps it.
+
+    *proof* is the number of the text that the signed page shows, if it is to be compared.
+
+    :raises Unfit: as ``signed.accept`` does.
+    :raises InvalidEdition: when the edition, or accords.yaml, cannot be read.
+    """
+    from livret.content.check import check
+    from livret.content.load import load
+    from livret.proof import signed
+
+    edition = check(load(folder))
+    return signed.accept(edition, slug, by, on, _today(), proof)
+
+
+def _today() -> date:
+    return date.today()
+
+
+def _folders(folder: Path) -> list[str]:
+    """Return the names of the territories' folders."""
+    return [unicodedata.normalize("NFC", path.name) for path in (folder / "territoires").glob("[!._]*/")]

@@ -1,0 +1,37 @@
+"""An edition laid out → the proof that one of its territories signs."""
+
+from datetime import date
+
+from livret import books
+from livret.makeup import Proofs
+from livret.press import compose
+from livret.press.draft import draft
+from livret.press.findings import problems_of
+from livret.press.placed import first_numbers
+from livret.press.views_reply import Asked, day
+from livret.problems import InvalidEdition
+from livret.proof import signed
+from livret.workshop import Workshop
+
+
+def to_sign(proofs: Proofs, workshop: Workshop, slug: str, return_by: date) -> bytes:
+    """Return the PDF of the territory *slug*: its pages marked as a proof, and the page to answer on.
+
+    :raises signed.Unfit: for a territory that is not there.
+    :raises InvalidEdition: when the page to answer on cannot be laid out.
+    """
+    edition = proofs.edition
+    territories = {territory.slug: territory for territory in edition.territories}
+    subject = territories[signed.named(slug, territories)]
+    fragments = [sheet.fragment for sheet in proofs.sheets]
+    chapter = compose.anchor(subject)
+    at = next(place for place, fragment in enumerate(fragments) if fragment.slug == chapter)
+    first, text = first_numbers(fragments)[at], signed.text(subject)
+    number = signed.short(text.fingerprint)
+    asked = Asked(first, first + len(fragments[at].pages) - 1, return_by, number, tuple(text.voices))
+    reply = compose.reply(edition, subject, asked)
+    answer = workshop.render(reply)
+    if problems := problems_of(reply, answer):
+        raise InvalidEdition(problems)
+    told = f"Épreuve · À retourner avant le {day(return_by)} · Texte n° {number}"
+    return draft(fragments, chapter, answer, told, books.info(edition))

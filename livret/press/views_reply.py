@@ -1,0 +1,70 @@
+"""From a territory and its proof to the words of the page to answer on."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from livret.content.model import Territory
+from livret.content.typography import typeset
+
+#: Rows for corrections: what one page holds below the usual head; less a row where a name or voices take more lines.
+_ROWS, _FEWEST = 14, 6
+_NAME_LENGTH, _VOICES_LENGTH = 55, 90
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What whoever signs is asked: pages of the whole book, the day, the text's number, the voices that are quoted."""
+
+    first: int
+    last: int
+    return_by: date
+    fingerprint: str
+    voices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """All that the page says, but the words that are always the same."""
+
+    name: str
+    pages_label: str
+    pages: str
+    return_by: str
+    fingerprint: str
+    voices: tuple[str, ...]
+    rows: int
+
+
+def reply(territory: Territory, asked: Asked) -> Reply:
+    """Return what the page to answer on says of *territory*."""
+    several = asked.last > asked.first
+    return Reply(
+        name=territory.sheet.name,
+        pages_label="Pages" if several else "Page",
+        pages=pages(asked.first, asked.last),
+        return_by=day(asked.return_by),
+        fingerprint=asked.fingerprint,
+        voices=tuple(f"«\u00a0{typeset(voice)}\u00a0»" for voice in asked.voices),
+        rows=_rows(territory.sheet.name, asked.voices),
+    )
+
+
+def _rows(name: str, voices: tuple[str, ...]) -> int:
+    return max(_FEWEST, _ROWS - len(name) // _NAME_LENGTH - sum(map(len, voices)) // _VOICES_LENGTH)
+
+
+def pages(first: int, last: int) -> str:
+    """Return « 6 et 7 », « 6 à 9 », « 6 »."""
+    if last == first:
+        return f"{first}"
+    return f"{first} {'et' if last == first + 1 else 'à'} {last}"
+
+
+def day(when: date) -> str:
+    """Return *when* as French writes it: « 1er janvier 2026 », « 12 janvier 2026 », its words kept together."""
+    number = "1er" if when.day == 1 else f"{when.day}"
+    return f"{number}\u00a0{_MONTHS[when.month - 1]}\u00a0{when.year}"

@@ -1,0 +1,217 @@
+"""What a territory signs: its words as printed, and of each quoted voice its own.
+
+A fingerprint is of words, not of Markdown or of lines: text that only flows otherwise stays signed.
+"""
+
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+from pathlib import Path
+
+from livret import files
+from livret.content import accords
+from livret.content.accords import Accord, Signature
+from livret.content.check_faults import nearest
+from livret.content.model import Edition, Rubric, Territory
+from livret.kinds import signing
+from livret.messages import _
+from livret.press.views import exergue_mark, number, signature
+from livret.problems import InvalidEdition, LivretError, Location, Problem, Severity
+
+#: Names of the parts that are no rubric, as accords.yaml has them.
+_FACTS, _EXERGUE = "fiche", "exergue"
+#: Forms of rubric in somebody's own words.
+_VOICES = frozenset({"voix", "voix-teintee"})
+#: Digits of a fingerprint that people compare: on the reply page, on each page of a proof.
+SHORT = 12
+_LONGEST_NAME = 200
+#: Words that are shown of a change, before and after.
+_SHOWN = 8
+
+
+class Unfit(LivretError):
+    """A proof or a signature that cannot be what was asked for; the message tells why and what to do."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of a territory: the SHA-256 of each part, and the voices in full, by the name of their rubric."""
+
+    parts: Mapping[str, str]
+    voices: Mapping[str, str]
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of all that is signed."""
+        voices = {name: accords.fingerprint(words) for name, words in self.voices.items()}
+        return accords.fingerprint(
+            "".join(f"{name}\n{told}\n" for name, told in (*self.parts.items(), *voices.items()))
+        )
+
+
+def text(territory: Territory) -> Text:
+    """Return what *territory* signs: facts and captions as one part, each rubric, and apart what is quoted."""
+    parts, voices = {_FACTS: _facts(territory)}, {}
+    exergue = territory.sheet.exergue
+    if exergue:
+        voices[_EXERGUE] = _words(exergue.text, exergue.origin or "")
+    for rubric in territory.rubrics:
+        name = _name(rubric)
+        if rubric.rule.form in _VOICES:
+            voices[name] = " ".join(filter(None, (voices.get(name), _voice(rubric, territory))))
+        else:
+            parts[name] = " ".join(filter(None, (parts.get(name), _words(rubric.prose.text))))
+    return Text({name: accords.fingerprint(words) for name, words in parts.items()}, voices)
+
+
+def named(slug: str, known: Collection[str]) -> str:
+    """Return which of the folders *known* is *slug*; raises Unfit, with the one that was probably meant."""
+    plain = unicodedata.normalize("NFC", slug)
+    if plain in known:
+        return plain
+    near = nearest(plain, known)
+    if near:
+        raise Unfit(_("no territory “{slug}” in this edition; did you mean “{near}”?").format(slug=slug, near=near))
+    raise Unfit(_("no territory “{slug}” in this edition: {known}").format(slug=slug, known=", ".join(sorted(known))))
+
+
+def accept(edition: Edition, slug: str, by: str, on: date, today: date, proof: str = "") -> Path:
+    """Record that *by* signed the text of the territory *slug* on the day *on*; return the file that keeps it.
+
+    An earlier signature is replaced, and remembered. *proof* is the fingerprint that the signed page shows, or its
+    beginning: it must be that of the text as it is now.
+
+    :raises Unfit: for a territory that is not there, a day to come, a name that is none, another text.
+    :raises InvalidEdition: when accords.yaml cannot be read: it is not written over.
+    """
+    territories = {territory.slug: territory for territory in edition.territories}
+    signed = text(territories[named(slug, territories)])
+    if on > today:
+        raise Unfit(_("nobody can have signed on {on}: that day is to come").format(on=_day(on)))
+    if proof and not signed.fingerprint.startswith("".join(proof.split()).lower()):
+        told = _("the text has changed since the proof {proof}: it is {now} now; print a new proof and have it signed")
+        raise Unfit(told.format(proof=proof, now=short(signed.fingerprint)))
+    kept, problems = accords.read(edition.folder)
+    if any(problem.severity == Severity.ERROR for problem in problems):
+        raise InvalidEdition(problems)
+    signature = Signature(_signatory(by), on, signed.fingerprint)
+    new = Accord(named(slug, territories), signature, signed.parts, signed.voices)
+    return files.write(edition.folder / accords.NAME, accords.written(accords.signed_again(kept, new)).encode())
+
+
+def short(fingerprint: str) -> str:
+    """Return the beginning of *fingerprint* as people compare it: « 3f2a 1b2c 4d5e »."""
+    return " ".join(fingerprint[start : start + 4] for start in range(0, SHORT, 4))
+
+
+def changed(edition: Edition) -> Iterator[Problem]:
+    """Yield what stands between *edition* and the texts that were signed; nothing where nobody has signed anything."""
+    if not accords.there(edition.folder):
+        return
+    kept, problems = accords.read(edition.folder)
+    yield from problems
+    if any(problem.severity == Severity.ERROR for problem in problems):
+        return
+    by_slug = {accord.slug: accord for accord in kept}
+    known = {territory.slug for territory in edition.territories}
+    for accord in kept:
+        if accord.slug not in known:
+            yield signing.NOWHERE.at(accord.mark, slug=accord.slug)
+    for territory in edition.territories:
+        if territory.slug in by_slug:
+            yield from _differences(territory, by_slug[territory.slug])
+        else:
+            yield signing.NOT_SIGNED.at(territory.mark("nom"), name=territory.sheet.name, slug=territory.slug)
+
+
+def _differences(territory: Territory, accord: Accord) -> Iterator[Problem]:
+    now = text(territory)
+    if now.fingerprint == accord.signature.fingerprint:
+        return
+    told = {"by": accord.signature.by, "on": _day(accord.signature.on), "slug": territory.slug}
+    for name, words in now.voices.items():
+        if name not in accord.voices:
+            yield signing.VOICE_ADDED.at(_place(territory, name), voice=name, **told)
+        elif words != accord.voices[name]:
+            before, after = _difference(accord.voices[name], words)
+            place = _place(territory, name)
+            yield signing.VOICE_CHANGED.at(place, voice=name, before=before, after=after, **told)
+    gone = [name for name in accord.voices if name not in now.voices]
+    others = dict.fromkeys((*now.parts, *accord.parts))
+    parts = [*(name for name in others if now.parts.get(name) != accord.parts.get(name)), *gone]
+    if parts:
+        yield signing.TEXT_CHANGED.at(_place(territory, parts[0]), parts=", ".join(parts), **told)
+
+
+def _difference(before: str, after: str) -> tuple[str, str]:
+    """Return the words that are not the same from the first to the last difference, cut short; with one around them."""
+    old, new = before.split(), after.split()
+    start = sum(1 for _each in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    rest = min(len(old), len(new)) - start
+    backwards = zip(reversed(old), reversed(new), strict=False)
+    end = min(rest, sum(1 for _each in takewhile(lambda pair: pair[0] == pair[1], backwards)))
+    if min(len(old), len(new)) == start + end:  # words were only added or only taken out: beside which one?
+        start, end = (start - 1, end) if start else (start, max(0, end - 1))
+    return tuple(_cut(words[start : len(words) - end]) for words in (old, new))  # type: ignore[return-value]
+
+
+def _cut(words: list[str]) -> str:
+    return " ".join(words[:_SHOWN]) + " …" * (len(words) > _SHOWN)
+
+
+def _facts(territory: Territory) -> str:
+    """Return the words of the head and below photos, one fact a line."""
+    sheet = territory.sheet
+    place = (*sheet.place.departments, sheet.place.region) if sheet.place else ()
+    facts = (sheet.population, sheet.area_km2, sheet.communes)
+    return "\n".join(
+        [
+            _words(sheet.name, sheet.short_name or ""),
+            _words(sheet.project or ""),
+            _words(*(part or "" for part in place)),
+            *(_words(number(fact.value), str(fact.year or "")) if fact else "" for fact in facts),
+            *(_words(photo.caption or "", photo.credit or "") for photo in sheet.photos),
+        ]
+    )
+
+
+def _voice(rubric: Rubric, territory: Territory) -> str:
+    """Return the words of *rubric*, and who signs them in print."""
+    ally = territory.sheet.ally if rubric.rule.signed_by else None
+    return _words(rubric.prose.text, f"– {signature(ally)}" if ally else "")
+
+
+def _name(rubric: Rubric) -> str:
+    return _words(rubric.rule.heading)
+
+
+def _words(*texts: str) -> str:
+    """Return *texts* in composed form, each of their spaces a single one, without signs that nobody sees."""
+    plain = unicodedata.normalize("NFC", " ".join(texts))
+    return " ".join("".join(sign for sign in plain if sign.isspace() or not _unseen(sign)).split())
+
+
+def _unseen(sign: str) -> bool:
+    """Whether *sign* is a control, a direction, a soft hyphen: nothing that is printed (Unicode's categories C…)."""
+    return unicodedata.category(sign).startswith("C")
+
+
+def _signatory(by: str) -> str:
+    name = _words(by)
+    if not any(sign.isalpha() for sign in name) or len(name) > _LONGEST_NAME:
+        raise Unfit(_("who signed? Give a first name and a name: --by"))
+    return name
+
+
+def _place(territory: Territory, part: str) -> Location | None:
+    if part == _EXERGUE:
+        return exergue_mark(territory)
+    return next((rubric.mark for rubric in territory.rubrics if _name(rubric) == part), territory.mark("nom"))
+
+
+def _day(day: date) -> str:
+    return day.strftime(_("%Y-%m-%d"))
