@@ -23,8 +23,8 @@ _NAMES = {
 #: Capitals that stand side by side are a text in capitals, which is another rule's.
 _SHOUTED = 3
 #: Between an abbreviation and the words that explain it.
-_AFTER = re.compile(r"\s*(?:\(|, (?:ou|soit|c’est-à-dire|pour) |\s?: |\s?[–—] )«?\s*([^()]{4,160})")
-_BEFORE = re.compile(r"([^().;!?]{4,160}?)\s*»?(?:\(|, (?:ou|dite?s?|soit) |\bdite?s? )«?\s*$")
+_AFTER = re.compile(r"\s*(?:\(|,\s(?:ou|soit|c’est-à-dire|pour)\s|:\s|[–—]\s)«?\s*([^()]{4,160})")
+_BEFORE = re.compile(r"([^().;!?]{4,160}?)\s*»?(?:\(|,\s(?:ou|dite?s?|soit)\s|\bdite?s?\s)«?\s*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset({"le", "la", "les", "l", "un", "une", "des", "de", "du", "d", "et", "ou", "en", "à", "aux", "au"})
 

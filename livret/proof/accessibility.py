@@ -36,12 +36,12 @@ _EMPTY_LINK = re.compile(
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 #: A dash that begins an item, behind the colon or the semicolon of the one before.
 _ITEM = re.compile(r"[:;]\s*[-–—•*]\s")
-_COLOUR = r"(?:rouge|vert|bleu|jaune|orange|violet|rose|gris|marron|brun|turquoise)e?s?(?: (?:clair|foncé|vif))?"
+_COLOUR = r"(?:rouge|vert|bleu|jaune|orange|violet|rose|gris|marron|brun|turquoise)e?s?(?:\s(?:clair|foncé|vif))?"
 _BY_COLOUR = re.compile(
-    r"\(\s?en "
+    r"\(\s?en\s"
     + _COLOUR
     + r"\s?\)|\b(?:indiqu|signal|marqu|surlign|représent|figur|colori|entour|hachur|soulign|repér)"
-    r"(?:é|ée|és|ées) en " + _COLOUR + r"\b"
+    r"(?:é|ée|és|ées)\sen\s" + _COLOUR + r"\b"
 )
 _CAPITALS = re.compile(r"(?:\b[A-ZÀ-ÖØ-Þ]{2,}\b(?:[\s’',-]+|$)(?:[LDÀAY][’'\s]\s?)?){4,}")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -117,10 +117,10 @@ def _small(words: str) -> frozenset[str]:
 _FRENCH = _small("le la les des une est dans pour avec sur qui que nous vous ils elle du au aux et")
 _OTHERS = (
     _small("the of and to is that with for was are this have you not it they from which"),
-    _small("el los las una que con para por como pero más este esta son ser del y no"),
+    _small("el la los las una que con para por como pero más este esta son ser del y no"),
     _small("der die das und ist nicht mit von ein eine zu den dem für auf wir sie"),
     _small("il gli che una per con non sono della del è di come questo anche ma"),
-    _small("lo los las que amb per una és els són del dels aquest però i"),
+    _small("lo la los las que amb per una és els són del dels aquest però i"),
 )
 _PASSAGE = re.compile(r"«\s*([^«»]+)»|“([^“”]+)”")
 #: Words of a passage that is told, the part of them that must be another language's small words, and French ones.
@@ -140,9 +140,11 @@ def _is_foreign(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+", text.casefold())
     if len(words) < _FEWEST_FOREIGN:
         return False
-    french = sum(word in _FRENCH for word in words) / len(words)
-    other = max(sum(word in small - _FRENCH for word in words) for small in _OTHERS) / len(words)
-    return french <= _FEW and other >= _MANY
+    return any(_part(words, _FRENCH - small) <= _FEW and _part(words, small - _FRENCH) >= _MANY for small in _OTHERS)
+
+
+def _part(words: list[str], known: frozenset[str]) -> float:
+    return sum(word in known for word in words) / len(words)
 
 
 def _plain(text: str) -> str:

@@ -1,5 +1,6 @@
 """Typeset prose → its passages as they are read: words, links, pictures, each with its author's place."""
 
+import re
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
@@ -43,11 +44,13 @@ def images(prose: Prose) -> list[Image]:
 
 def within(mark: Location, words: str) -> Location:
     """Return the place of *words* in the line of *mark*; *mark* itself if they are not found as they stand."""
-    for typed in (words, words.replace("’", "'"), words.replace("\u00a0", " ").replace("\u202f", "")):
-        column = mark.excerpt.find(typed, max(0, mark.column - 1))
-        if typed and column >= 0:
-            return replace(mark, column=column + 1, width=len(typed))
-    return mark
+    typed = r"\s*".join(map(_as_typed, words.split()))
+    found = re.compile(typed).search(mark.excerpt, max(0, mark.column - 1)) if typed else None
+    return replace(mark, column=found.start() + 1, width=len(found[0])) if found else mark
+
+
+def _as_typed(word: str) -> str:
+    return re.escape(word).replace("’", "[’']")
 
 
 def _read(prose: Prose) -> "_Reader":
