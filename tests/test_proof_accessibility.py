@@ -246,7 +246,7 @@ def test_passages_are_the_words_as_they_are_read() -> None:
         ("p", "Des\u00a0mots.", 6),
         ("figcaption", "Alix Exemple", 5),
     ]
-    assert read[0].links == [("https://exemple.invalid", "un lien")]
+    assert read[0].links == [("https://exemple.invalid", "un\u00a0lien")]
     assert images(Prose()) == []
 
 
