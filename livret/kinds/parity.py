@@ -16,9 +16,7 @@ EXTRA = Kind(
     "PARITE-002",
     _("{chapter}, page {page}: “{words}” is printed and nobody wrote it"),
     _("look for text that a style adds (“content”), or that a template prints twice"),
-    _(
-        "What is printed is what authors wrote, what the templates say, page numbers, and nothing else, and each once."
-    ),
+    _("What is printed is what authors wrote, what the templates say, page numbers, and nothing else, and each once."),
 )
 DRAWING_LOST = Kind(
     "PARITE-003",
@@ -115,6 +113,18 @@ READ_OTHERWISE = Kind(
     _("page {page}: a screen reader is told “{found}” where “{words}” is printed"),
     _("have the tags of the file mended, or print it again from the edition"),
     _("The tags of a PDF tell its order to those who do not see it. They no longer say what the page shows."),
+)
+SAID_OTHERWISE = Kind(
+    "PARITE-025",
+    _("in place of “{words}”, who listens is told “{found}”"),
+    _("have the alternative text put back, or print the file again from the edition"),
+    _("What pictures show, and words cut at the end of a line, are told otherwise than they are drawn."),
+)
+PAGES_READ_OTHERWISE = Kind(
+    "PARITE-026",
+    _("page {page} is not read at its turn: the tags put the pages in another order"),
+    _("have the tags of the file mended, or print it again from the edition"),
+    _("The tags of a PDF tell its order to those who do not see it: page after page, as it is bound."),
 )
 NO_TAGS = Kind(
     "PARITE-022",

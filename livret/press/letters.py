@@ -57,7 +57,7 @@ def gaps(one: str, other: str) -> list[Gap]:
 def _alike(one: str, other: str) -> Iterator[tuple[int, int, int]]:
     """Yield passages alike, in the order of both: where they start in each, and how long they are."""
     done, other_done = 0, 0
-    for start, other_start in _in_both_orders(_rare_in_both(one, other)):
+    for start, other_start in in_both_orders(_rare_in_both(one, other)):
         if start < done or other_start < other_done:
             continue
         while start > done and other_start > other_done and one[start - 1] == other[other_start - 1]:
@@ -94,7 +94,7 @@ def _rare(text: str) -> dict[str, int]:
     return {gram: at for gram, at in places.items() if at >= 0}
 
 
-def _in_both_orders(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def in_both_orders(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the longest choice of *pairs* that rises in both numbers (patience sorting)."""
     tops: list[int] = []
     last: list[int] = []

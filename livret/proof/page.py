@@ -115,8 +115,9 @@ class Font:
 class Read:
     """A PDF that has been read.
 
-    ``order`` lists the marked contents in the order of the tag tree; it is empty for a file without tags. ``standards``
-    are those that its metadata claims.
+    ``order`` lists the marked contents in the order of the tag tree; it is empty for a file without tags. ``said`` is
+    what tags say in place of what is drawn: the entry (Alt, ActualText, E) and its words. ``standards`` are those that
+    its metadata claims.
     """
 
     sheets: tuple[Sheet, ...]
@@ -126,6 +127,7 @@ class Read:
     version: str
     intents: tuple[str, ...] = ()
     standards: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
     language: str = ""
     title: str = ""
     layers: tuple[str, ...] = field(default=())

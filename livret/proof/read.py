@@ -16,7 +16,7 @@ from livret.proof.page import Font, Read, Sheet
 from livret.proof.read_drawing import Reader
 from livret.proof.read_fonts import Face, face
 from livret.proof.read_state import Matrix, hull, times
-from livret.proof.read_tags import order
+from livret.proof.read_tags import order, said
 
 #: ISO 32000-1 table 30; A3 in points where a file tells none.
 _BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
@@ -52,6 +52,7 @@ def read(data: bytes) -> Read:
         version=str(pdf.pdf_version),
         intents=_intents(pdf),
         standards=_standards(pdf),
+        said=tuple(said(pdf)),
         language=str(pdf.Root.get("/Lang", "")),
         title=str(pdf.docinfo.get("/Title", "")),
         layers=layers,

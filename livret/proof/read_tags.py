@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from pikepdf import Array, Dictionary, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf
 
 #: What words belong to: the text, its notes, or a drawing that is told by other words.
 Part = Literal["flow", "note", "figure"]
@@ -39,12 +39,22 @@ def order(pdf: Pdf) -> Iterator[Content]:
         elif isinstance(kid, Array):
             waiting += [(each, page, role, part) for each in reversed(list(kid))]
         elif isinstance(kid, Dictionary):
-            here = pages.get(kid.Pg.objgen, page) if "/Pg" in kid else page
+            # A page that is no longer in the file has no number.
+            here = pages.get(kid.Pg.objgen, 0) if "/Pg" in kid else page
             if "/MCID" in kid:
                 yield Content(here, int(kid.MCID), role, part)
             elif "/K" in kid:
                 role = str(kid.get("/S", "/"))[1:] or role
                 waiting.append((kid.K, here, role, _part(role, part)))
+
+
+def said(pdf: Pdf) -> Iterator[tuple[str, str]]:
+    """Yield what tags say in place of what is drawn: the entry (Alt, ActualText, E) and its words, in no order."""
+    for each in pdf.objects:
+        if isinstance(each, Dictionary) and ("/P" in each or each.get("/Type") == Name.StructElem):
+            for entry in ("/Alt", "/ActualText", "/E"):
+                if entry in each:
+                    yield entry[1:], str(each[entry])
 
 
 def _part(role: str, outer: Part) -> Part:

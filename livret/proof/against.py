@@ -1,0 +1,352 @@
+"""A PDF held against its edition, word for word: what is lost, added, there twice, changed, elsewhere, out of order.
+
+The file may be ours, retouched, printed to another PDF, imposed. Words are compared page by page in the order in which
+they are drawn; what one page lost is looked for on the others.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from livret.kinds import parity as kinds
+from livret.press.letters import Gap, gaps, letters
+from livret.problems import Kind, Problem
+from livret.proof.model import Remark, Spot
+from livret.proof.page import Read
+from livret.proof.paging import Paging, paging
+from livret.proof.parity import quoted
+from livret.proof.read_fonts import UNREAD
+from livret.proof.reference import Leaf, told
+from livret.proof.strip import Strip
+
+#: A change is told as one when neither side is longer, in letters.
+_CHANGE = 48
+#: As many letters found elsewhere are no accident; on the same page, fewer suffice.
+_SURELY, _HERE = 14, 4
+#: Below that share of pages found, a file is another edition.
+_RECOGNISED = 0.2
+#: A page of which no more than that share can be read was turned into curves.
+_CURVES = 0.1
+#: Passages that swap by less, in points, have not changed places.
+_MOVED = 2.0
+
+
+@dataclass(slots=True)
+class Piece:
+    """Letters of a strip that have no counterpart: ``start`` to ``end``."""
+
+    strip: Strip
+    start: int
+    end: int
+
+    @property
+    def letters(self) -> str:
+        return self.strip.letters[self.start : self.end]
+
+    @property
+    def words(self) -> list[str]:
+        return self.strip.words(self.start, self.end)
+
+    @property
+    def spot(self) -> Spot | None:
+        return self.strip.spot(self.start, self.end)
+
+
+@dataclass(slots=True)
+class Pair:
+    """A page of the file beside what it should print; ``alike`` are (start, start in the file, length)."""
+
+    wanted: Strip
+    shown: Strip
+    alike: list[tuple[int, int, int]]
+
+
+def against(edition: Sequence[Leaf], ours: Read, file: Read, name: str) -> list[Remark]:
+    """Return how *file* differs from *edition*, the pages of *ours*, called *name*."""
+    paged = paging([leaf.letters for leaf in edition], [_letters(file, n) for n in range(1, len(file.sheets) + 1)])
+    if strange := _another(edition, file, paged, name):
+        return [strange]
+    by_number = {leaf.number: leaf for leaf in edition}
+    remarks = [*_of_pages(by_number, file, paged)]
+    pairs: list[Pair] = []
+    lost: list[Piece] = []
+    more: list[Piece] = []
+    for number, pages in sorted(paged.of.items()):
+        pair = _pair(number, [by_number[page] for page in pages], file)
+        if pages and _says_nothing(pair):
+            remarks.append(_remark(kinds.NO_WORDS, pair.wanted, None, count=len(pair.wanted.words(0, 10**9))))
+            continue
+        if pages:
+            pairs.append(pair)
+            remarks += _changed(pair, lost, more)
+    remarks += _found_again(lost, more, pairs)
+    remarks += [_lost(piece) for piece in lost]
+    remarks += [_more(piece, pairs) for piece in more]
+    remarks += [remark for pair in pairs for remark in _out_of_order(pair)]
+    differs = {remark.page for remark in remarks}
+    remarks += _told(pairs, paged, by_number, file, differs)
+    if file.order and not paged.missing:
+        remarks += _said_otherwise(ours, file, paged)
+    return sorted(remarks, key=lambda remark: remark.page or 0)
+
+
+def _letters(file: Read, number: int) -> str:
+    return "".join(letters(run.text) for run in file.sheets[number - 1].runs)
+
+
+def _another(edition: Sequence[Leaf], file: Read, paged: Paging, name: str) -> Remark | None:
+    """Return a remark if *file* is no copy of *edition* at all."""
+    speaking = [leaf for leaf in edition if leaf.letters]
+    here = {page for pages in paged.of.values() for page in pages}
+    said = any(_letters(file, n) for n in range(1, len(file.sheets) + 1))
+    alike = {page for number, pages in paged.of.items() for page in pages if _letters(file, number)}
+    found = sum(leaf.number in here & alike for leaf in speaking)
+    if not said or found >= _RECOGNISED * len(speaking):
+        return None
+    return Remark(kinds.ANOTHER_EDITION.at(None, edition=name, found=found, count=len(speaking)))
+
+
+def _of_pages(by_number: dict[int, Leaf], file: Read, paged: Paging) -> Iterator[Remark]:
+    """Yield what is wrong with whole pages."""
+    for page in paged.missing:
+        leaf = by_number[page]
+        count = len(_strip(page, [leaf]).words(0, 10**9))
+        yield Remark(kinds.PAGE_MISSING.at(None, page=page, chapter=leaf.title, count=count), leaf.chapter)
+    for kind, pages in ((kinds.PAGE_TWICE, paged.twice), (kinds.PAGE_ELSEWHERE, paged.elsewhere)):
+        for number, page in pages.items():
+            leaf = by_number[page]
+            yield Remark(kind.at(None, page=number, expected=page, chapter=leaf.title), leaf.chapter, number)
+    for number in paged.unknown:
+        strip = Strip(number, file.sheets[number - 1].runs)
+        yield Remark(kinds.PAGE_UNKNOWN.at(None, page=number, words=quoted(strip.words(0, 10**9))), "", number)
+
+
+def _strip(number: int, leaves: Sequence[Leaf]) -> Strip:
+    words = [word for leaf in leaves for word in leaf.words]
+    first = leaves[0] if leaves else None
+    return Strip(
+        number, [word.run for word in words], [word.source for word in words],
+        first.chapter if first else "", first.title if first else "",
+    )  # fmt: skip
+
+
+def _pair(number: int, leaves: Sequence[Leaf], file: Read) -> Pair:
+    runs = [run for run in file.sheets[number - 1].runs if letters(run.text)]
+    wanted = _strip(number, leaves)
+    shown = Strip(number, runs, (), wanted.chapter, wanted.title)
+    if len(leaves) > 1:
+        wanted = _strip(number, sorted(leaves, key=lambda leaf: _first_place(leaf, shown.letters)))
+    return Pair(wanted, shown, [])
+
+
+def _first_place(leaf: Leaf, shown: str) -> int:
+    """Return where a page begins on an imposed sheet: at the first of its passages that is found."""
+    own = leaf.letters
+    places = (shown.find(own[at : at + _SURELY]) for at in range(0, len(own), _SURELY))
+    return min((place for place in places if place >= 0), default=len(shown))
+
+
+def _says_nothing(pair: Pair) -> bool:
+    """Whether hardly anything can be read where there should be text: it was turned into curves."""
+    readable = pair.shown.letters.replace(UNREAD, "")
+    return len(pair.wanted.letters) >= _SURELY and len(readable) < _CURVES * len(pair.wanted.letters)
+
+
+# Words
+
+
+def _changed(pair: Pair, lost: list[Piece], more: list[Piece]) -> Iterator[Remark]:
+    """Yield small changes; note what is *lost* and what there is *more*; remember what is alike."""
+    wanted, shown = pair.wanted, pair.shown
+    at, other_at = 0, 0
+    for found in (*gaps(wanted.letters, shown.letters), None):
+        gap = _settled(found, wanted, shown) if found else None
+        end = gap.start if gap else len(wanted.letters)
+        if end > at:
+            pair.alike.append((at, other_at, end - at))
+        if gap is None:
+            return
+        at, other_at = gap.end, gap.other_end
+        sizes = gap.end - gap.start, gap.other_end - gap.other_start
+        if min(sizes) and max(sizes) <= _CHANGE:
+            yield _change(pair, gap)
+            continue
+        if sizes[0]:
+            lost.append(Piece(wanted, gap.start, gap.end))
+        if sizes[1]:
+            more.append(Piece(shown, gap.other_start, gap.other_end))
+
+
+def _settled(gap: Gap, wanted: Strip, shown: Strip) -> Gap:
+    """Return *gap* so that it begins with a word: of « Le un. Le deux. », it is not « un. Le » that is missing."""
+    if gap.start < gap.end and gap.other_start < gap.other_end:
+        return gap
+    strip, start, end = (wanted, gap.start, gap.end) if gap.start < gap.end else (shown, gap.other_start, gap.other_end)
+    back = 0
+    while not strip.begins_word(start - back):
+        if start - back <= 0 or strip.letters[start - back - 1] != strip.letters[end - back - 1]:
+            return gap
+        back += 1
+    return Gap(*(each - back for each in gap))
+
+
+def _change(pair: Pair, gap: Gap) -> Remark:
+    wanted = pair.wanted.words(gap.start, gap.end)
+    shown = pair.shown.words(gap.other_start, gap.other_end)
+    problem = kinds.FILE_CHANGED.at(
+        pair.wanted.source(gap.start), page=pair.shown.page, words=quoted(wanted), found=quoted(shown)
+    )
+    return Remark(problem, pair.wanted.chapter, pair.shown.page, pair.shown.spot(gap.other_start, gap.other_end))
+
+
+def _found_again(lost: list[Piece], more: list[Piece], pairs: Sequence[Pair]) -> Iterator[Remark]:
+    """Yield what is *lost* in one place and found in another; what is left of both stays in the lists."""
+    by_strip = {id(pair.shown): pair for pair in pairs}
+    for piece in sorted(lost, key=lambda piece: piece.start - piece.end):
+        found = _among(piece, more)
+        if not found:
+            continue
+        place, at, size = found
+        begin = piece.start if size == len(piece.letters) else piece.start + piece.letters.find(place.letters)
+        same = piece.strip.page == place.strip.page
+        if same and (pair := by_strip.get(id(place.strip))):
+            pair.alike.append((begin, place.start + at, size))
+        else:
+            yield _elsewhere(
+                Piece(piece.strip, begin, begin + size), Piece(place.strip, place.start + at, place.start + at + size)
+            )
+        _take(lost, piece, begin, size)
+        _take(more, place, place.start + at, size)
+
+
+def _among(piece: Piece, more: Sequence[Piece]) -> tuple[Piece, int, int] | None:
+    """Return where *piece*, or a good part of it, stands among *more*: the piece, the place in it, how many letters."""
+    own = piece.letters
+    for place in more:
+        least = _HERE if place.strip.page == piece.strip.page else _SURELY
+        if len(own) >= least and (at := place.letters.find(own)) >= 0:
+            return place, at, len(own)
+        if len(place.letters) >= least and place.letters in own:
+            return place, 0, len(place.letters)
+    return None
+
+
+def _take(pieces: list[Piece], piece: Piece, start: int, size: int) -> None:
+    """Take *size* letters from *start* on out of *piece*, one of *pieces*."""
+    if piece not in pieces:
+        return
+    pieces.remove(piece)
+    rest = (Piece(piece.strip, piece.start, start), Piece(piece.strip, start + size, piece.end))
+    pieces += [each for each in rest if each.start < each.end]
+
+
+def _elsewhere(piece: Piece, place: Piece) -> Remark:
+    problem = kinds.FILE_ELSEWHERE.at(
+        piece.strip.source(piece.start), words=quoted(piece.words), chapter=piece.strip.title,
+        expected=piece.strip.page, page=place.strip.page, other=place.strip.title or "–",
+    )  # fmt: skip
+    return Remark(problem, piece.strip.chapter, place.strip.page, place.spot)
+
+
+def _lost(piece: Piece) -> Remark:
+    words = piece.words
+    return _remark(kinds.FILE_LOST, piece.strip, piece, count=len(words), words=quoted(words))
+
+
+def _more(piece: Piece, pairs: Sequence[Pair]) -> Remark:
+    """Return a remark on words that are nowhere in the edition, or there once more."""
+    here = any(piece.letters in pair.wanted.letters for pair in pairs if pair.shown is piece.strip)
+    there = len(piece.letters) >= _SURELY and any(piece.letters in pair.wanted.letters for pair in pairs)
+    kind = kinds.FILE_TWICE if (here and len(piece.letters) >= _HERE) or there else kinds.FILE_EXTRA
+    problem = kind.at(None, page=piece.strip.page, words=quoted(piece.words))
+    return Remark(problem, piece.strip.chapter, piece.strip.page, piece.spot)
+
+
+def _remark(kind: Kind, strip: Strip, piece: Piece | None, **values: object) -> Remark:
+    source = strip.source(piece.start) if piece else None
+    problem: Problem = kind.at(source, page=strip.page, **values)
+    return Remark(problem, strip.chapter, strip.page, piece.spot if piece else None)
+
+
+# Order
+
+
+def _out_of_order(pair: Pair) -> Iterator[Remark]:
+    """Yield the lines that stand above what they stood below."""
+    wanted, shown = pair.wanted, pair.shown
+    held = dict(_counterparts(pair))
+    told = False
+    for first, second in pairwise(sorted(held)):
+        before, after = wanted.runs[first].spot, wanted.runs[second].spot
+        here, there = shown.runs[held[first]].spot, shown.runs[held[second]].spot
+        turned = _under(before, after) and _under(there, here)
+        if turned and not told:
+            piece = Piece(wanted, wanted.starts[second], wanted.starts[second] + len(letters(wanted.runs[second].text)))
+            problem = kinds.FILE_OUT_OF_ORDER.at(wanted.source(piece.start), page=shown.page, words=quoted(piece.words))
+            yield Remark(problem, wanted.chapter, shown.page, there)
+        told = turned
+
+
+def _under(upper: Spot, lower: Spot) -> bool:
+    """Whether *lower* is a line under *upper*, in the same column."""
+    return upper.bottom <= lower.top + _MOVED and _in_one_column(upper, lower)
+
+
+def _counterparts(pair: Pair) -> Iterator[tuple[int, int]]:
+    """Yield for each run of the edition the run of the file that shows its first letter."""
+    for index, start in enumerate(pair.wanted.starts):
+        for at, other_at, size in pair.alike:
+            if at <= start < at + size:
+                yield index, pair.shown.run_at(other_at + start - at)
+                break
+
+
+def _in_one_column(one: Spot, other: Spot) -> bool:
+    common = min(one.right, other.right) - max(one.left, other.left)
+    return common > 0.5 * min(one.right - one.left, other.right - other.left)
+
+
+# Tags
+
+
+def _told(
+    pairs: Sequence[Pair], paged: Paging, by_number: dict[int, Leaf], file: Read, differs: Iterable[int | None]
+) -> Iterator[Remark]:
+    """Yield the pages whose tags tell another text than they show."""
+    if not file.order:
+        yield Remark(kinds.NO_TAGS.at(None))
+        return
+    skipped = set(differs)
+    for pair in pairs:
+        number, pages = pair.shown.page, paged.of[pair.shown.page]
+        if number in skipped or len(pages) != 1:
+            continue
+        wanted, found = Strip(number, by_number[pages[0]].told), Strip(number, told(file, number))
+        if wanted.letters != found.letters:
+            gap = gaps(wanted.letters, found.letters)[0]
+            said = wanted.words(gap.start, gap.end), found.words(gap.other_start, gap.other_end)
+            problem = kinds.READ_OTHERWISE.at(
+                wanted.source(gap.start), page=number, words=quoted(said[0]) or "–", found=quoted(said[1]) or "–"
+            )
+            yield Remark(problem, pair.wanted.chapter, number)
+
+
+def _said_otherwise(ours: Read, file: Read, paged: Paging) -> Iterator[Remark]:
+    """Yield what tags no longer say in place of pictures and cut words, and pages that are read in another order."""
+    gone = Counter(text for _, text in ours.said) - Counter(text for _, text in file.said)
+    new = Counter(text for _, text in file.said) - Counter(text for _, text in ours.said)
+    others = iter(new.elements())
+    for text in gone.elements():
+        yield Remark(kinds.SAID_OTHERWISE.at(None, words=quoted(text.split()), found=quoted(next(others, "–").split())))
+    single = {number: pages[0] for number, pages in paged.of.items() if len(pages) == 1}
+    if not paged.elsewhere and not paged.twice:
+        wanted, found = _turns(ours), [single.get(number, 0) for number in _turns(file)]
+        if wanted != found and set(wanted) == set(found):
+            page = next(here for here, there in zip(found, wanted, strict=False) if here != there)
+            yield Remark(kinds.PAGES_READ_OTHERWISE.at(None, page=page), "", page)
+
+
+def _turns(read: Read) -> list[int]:
+    """Return the pages in the order in which their first words are read."""
+    return list(dict.fromkeys(content.page for content in read.order))

@@ -1,0 +1,125 @@
+"""Which page of the edition each page of a file is: by the words on it, whatever their number and their order.
+
+A file may lack pages, have some twice, in another order, or several on one sheet (imposed for a booklet).
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from livret.press.letters import in_both_orders
+
+_GRAM = 9
+#: Share of a page's passages that make it that page, and that it must have to share a sheet with another.
+_ALIKE, _WHOLE = 0.25, 0.6
+#: Fewer letters than that tell nothing of a page.
+_FEW = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Pages by number, from 1: ``of`` gives those of the edition that a page of the file holds, in order.
+
+    ``missing`` are pages of the edition that no page holds, ``twice`` and ``elsewhere`` pages of the file with the page
+    of the edition that they repeat, or that they are out of its turn; ``unknown`` pages of the file that are none.
+    """
+
+    of: dict[int, list[int]] = field(default_factory=dict)
+    missing: list[int] = field(default_factory=list)
+    twice: dict[int, int] = field(default_factory=dict)
+    elsewhere: dict[int, int] = field(default_factory=dict)
+    unknown: list[int] = field(default_factory=list)
+
+
+def paging(edition: Sequence[str], file: Sequence[str]) -> Paging:
+    """Return which of the pages of *edition* those of *file* are; both are the letters of pages, in order."""
+    found = Paging()
+    if list(edition) == list(file):
+        found.of.update({n: [n] for n in range(1, len(file) + 1)})
+        return found
+    shares = _shares(edition, file)
+    for number in range(1, len(file) + 1):
+        found.of[number] = _chosen(shares[number], edition, number)
+    _fill_silent(found, edition, file)
+    _tell_twice(found, shares)
+    _tell_order(found)
+    held = {page for pages in found.of.values() for page in pages}
+    found.missing.extend(n for n in range(1, len(edition) + 1) if n not in held)
+    found.unknown.extend(n for n, pages in found.of.items() if not pages and n not in found.twice)
+    return found
+
+
+def _grams(text: str) -> set[str]:
+    return {text[at : at + _GRAM] for at in range(max(len(text) - _GRAM + 1, 1))} if text else set()
+
+
+def _shares(edition: Sequence[str], file: Sequence[str]) -> dict[int, Counter[int]]:
+    """Return for each page of *file* how much of each page of *edition* is on it: of its own grams, in thousandths."""
+    owners: dict[str, list[int]] = {}
+    sizes = {}
+    for number, text in enumerate(edition, 1):
+        grams = _grams(text)
+        sizes[number] = len(grams)
+        for gram in grams:
+            owners.setdefault(gram, []).append(number)
+    shares: dict[int, Counter[int]] = {}
+    for number, text in enumerate(file, 1):
+        votes: Counter[int] = Counter()
+        for gram in _grams(text):
+            votes.update(owners.get(gram, ()))
+        shares[number] = Counter({page: count * 1000 // sizes[page] for page, count in votes.items()})
+    return shares
+
+
+def _chosen(shares: Counter[int], edition: Sequence[str], number: int) -> list[int]:
+    """Return the pages of the edition that a page of the file holds."""
+    best = max(shares.values(), default=0)
+    if best < _ALIKE * 1000:
+        return []
+    whole = [page for page, share in shares.items() if share >= _WHOLE * 1000 and len(edition[page - 1]) >= _FEW]
+    if len(whole) > 1 and len({edition[page - 1] for page in whole}) > 1:
+        return sorted(whole)
+    alike = [page for page, share in shares.items() if share == best]
+    return [number if number in alike else alike[0]]
+
+
+def _fill_silent(found: Paging, edition: Sequence[str], file: Sequence[str]) -> None:
+    """Take pages that say next to nothing (notes, a picture) for those at their place, where these are not found."""
+    held = {page for pages in found.of.values() for page in pages}
+    offset = 0
+    for number in range(1, len(file) + 1):
+        if pages := found.of[number]:
+            offset = pages[0] - number
+            continue
+        for page in (number + offset, number):
+            free = 0 < page <= len(edition) and page not in held
+            # A page whose words were lost, or turned into curves, is still at its place.
+            if free and (len(file[number - 1]) < _FEW or len(edition[page - 1]) < _FEW or len(edition) == len(file)):
+                found.of[number] = [page]
+                held.add(page)
+                break
+
+
+def _tell_twice(found: Paging, shares: dict[int, Counter[int]]) -> None:
+    """Keep each page of the edition on one page of the file: the likeliest, then the one at its number."""
+    holders: dict[int, list[int]] = {}
+    for number, pages in found.of.items():
+        for page in pages:
+            holders.setdefault(page, []).append(number)
+    for page, numbers in holders.items():
+        if len(numbers) > 1:
+            kept = max(numbers, key=lambda n: (shares[n][page], n == page, -n))
+            for number in numbers:
+                if number != kept:
+                    found.of[number] = [each for each in found.of[number] if each != page]
+                    if not found.of[number]:
+                        found.twice[number] = page
+
+
+def _tell_order(found: Paging) -> None:
+    """Note pages that stand out of turn; on imposed sheets, order is that of folding."""
+    if any(len(pages) > 1 for pages in found.of.values()):
+        return
+    turns = [(number, pages[0]) for number, pages in sorted(found.of.items()) if pages]
+    kept = set(in_both_orders(turns))
+    found.elsewhere.update({number: page for number, page in turns if (number, page) not in kept})

@@ -1,0 +1,146 @@
+"""Text that the page itself does not show: the page is drawn with its text and without, and held one against the other.
+
+Whatever hides text, in whatever shape (a drawing over it, a pattern, a mask, a font without outlines), leaves both
+pictures alike where it stands. The same pictures tell the colour of text and that of its ground, as they are seen.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image, ImageChops
+
+from livret.press.letters import letters
+from livret.proof.model import Spot
+from livret.proof.page import RGB, Read, Run, Sheet
+from livret.proof.unseen import characters
+
+#: Pixels to the point: letters of 7 pt are ten pixels high.
+_SCALE = 1.5
+#: Pages larger than that, in points, are drawn smaller: memory is bounded.
+_LARGEST = 2_000
+#: A difference of so many levels of 255 is seen, on one channel.
+_SEEN = 12
+#: Text is not seen if that share of its letters is not.
+_MOST_HIDDEN = 0.12
+#: The deepest of the difference, where letters are as dark as their colour.
+_CORE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run looks: its characters that are not seen, its colour and that of its ground (None: nothing is seen)."""
+
+    run: Run
+    unseen: frozenset[int]
+    colour: RGB | None
+    ground: RGB | None
+
+
+def looks(data: bytes, read: Read, pages: Sequence[int] = ()) -> Iterator[tuple[Sheet, list[Look]]]:
+    """Yield each page of *read* with how its runs look; *data* is the same file. *pages* are numbers, else all.
+
+    :raises pypdfium2.PdfiumError: when the file cannot be drawn.
+    """
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for sheet in read.sheets:
+            if not pages or sheet.number in pages:
+                yield sheet, _page(document, sheet)
+    finally:
+        document.close()
+
+
+def _page(document: pypdfium2.PdfDocument, sheet: Sheet) -> list[Look]:
+    runs = [run for run in sheet.runs if letters(run.text)]
+    if not runs:
+        return []
+    page = document[sheet.number - 1]
+    try:
+        scale = min(_SCALE, _LARGEST * _SCALE / max(page.get_size()))
+        whole = _drawn(page, scale)
+        for text in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=8):
+            pdfium.FPDFPageObj_SetIsActive(text, False)
+        bare = _drawn(page, scale)
+    finally:
+        page.close()
+    left, top = _corner(sheet)
+    difference = ImageChops.difference(whole, bare)
+    deepest = ImageChops.lighter(ImageChops.lighter(*difference.split()[:2]), difference.split()[2])
+    frame = _Frame(left, top, scale)
+    return [_look(run, whole, bare, deepest, frame) for run in runs]
+
+
+def _drawn(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
+    picture: Image.Image = page.render(scale=scale, may_draw_forms=True).to_pil()
+    return picture.convert("RGB")
+
+
+def _corner(sheet: Sheet) -> tuple[float, float]:
+    """Return how far the trim box is from the top left of what is drawn, the crop box as it is shown."""
+    media = sheet.boxes.get("MediaBox")
+    if not media:
+        return 0, 0
+    shown = sheet.boxes.get("CropBox", media)
+    shown = (max(shown[0], media[0]), max(shown[1], media[1]), min(shown[2], media[2]), min(shown[3], media[3]))
+    trim = sheet.boxes.get("TrimBox", shown)
+    trim = (max(trim[0], media[0]), max(trim[1], media[1]), min(trim[2], media[2]), min(trim[3], media[3]))
+    return {
+        0: (trim[0] - shown[0], shown[3] - trim[3]),
+        90: (trim[1] - shown[1], trim[0] - shown[0]),
+        180: (shown[2] - trim[2], trim[1] - shown[1]),
+        270: (shown[3] - trim[3], shown[2] - trim[2]),
+    }.get(sheet.turned, (0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where the trim box begins in the picture, in points, and pixels to the point."""
+
+    left: float
+    top: float
+    scale: float
+
+    def pixels(self, spot: Spot, size: tuple[int, int]) -> tuple[int, int, int, int] | None:
+        """Return the pixels of *spot*; None if none is in the picture."""
+        box = (
+            max(int((spot.left + self.left) * self.scale), 0), max(int((spot.top + self.top) * self.scale), 0),
+            min(int((spot.right + self.left) * self.scale) + 1, size[0]),
+            min(int((spot.bottom + self.top) * self.scale) + 1, size[1]),
+        )  # fmt: skip
+        return box if box[0] < box[2] and box[1] < box[3] else None
+
+
+def _look(run: Run, whole: Image.Image, bare: Image.Image, deepest: Image.Image, frame: _Frame) -> Look:
+    box = frame.pixels(run.spot, whole.size)
+    every = frozenset(n for n, sign in enumerate(run.text) if letters(sign))
+    if box is None:
+        return Look(run, every, None, None)
+    inked = deepest.crop(box)
+    most = inked.getextrema()[1]
+    if not isinstance(most, int) or most < _SEEN:
+        return Look(run, every, None, None)
+    unseen = _blank(run, deepest, frame, every)
+    core = inked.point(lambda level: 255 if level >= _CORE * most else 0)
+    return Look(run, unseen, _mean(whole.crop(box), core), _mean(bare.crop(box), core))
+
+
+def _blank(run: Run, deepest: Image.Image, frame: _Frame, every: frozenset[int]) -> frozenset[int]:
+    """Return the characters in whose cells nothing is drawn."""
+    found = set()
+    for n, cell in characters(run):
+        if n not in every:
+            continue
+        box = frame.pixels(cell, deepest.size)
+        if box is None or deepest.crop(box).getextrema()[1] < _SEEN:  # type: ignore[operator]
+            found.add(n)
+    return frozenset(found)
+
+
+def _mean(picture: Image.Image, mask: Image.Image) -> RGB:
+    """Return the mean colour of *picture* under *mask*."""
+    from PIL import ImageStat
+
+    red, green, blue = ImageStat.Stat(picture, mask).mean[:3]
+    return red / 255, green / 255, blue / 255

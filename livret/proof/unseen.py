@@ -1,0 +1,217 @@
+"""Text that is in the file and that no eye can find on the page, and why.
+
+Judged by what is drawn: the state in which text is set, and rectangles and pictures under and over it. What hides text
+in another shape is seen on the page itself (``seen``).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from livret.kinds import parity as kinds
+from livret.messages import _, later
+from livret.press.letters import letters
+from livret.proof.contrast import ratio
+from livret.proof.model import Remark, Spot
+from livret.proof.page import RGB, Area, Read, Run, Sheet
+from livret.proof.parity import quoted
+from livret.proof.strip import joined
+
+#: Running text is never set so small, in points; nobody reads what is.
+SMALLEST = 5.0
+#: Less contrast than that is none (1 is the same colour).
+_NO_CONTRAST = 1.15
+#: What lets less than that through covers; what is fainter than that is not there.
+_COVERS, _FAINT = 0.75, 0.15
+#: Squeezed to that share of its size, text is a line.
+_SQUEEZED = 0.12
+_WHITE: RGB = (1.0, 1.0, 1.0)
+#: Lines share less of their height, however tightly they are set.
+_OVERLAP = 0.5
+#: Points by which letters may leave the page or a clip: side bearings, accents.
+_EDGE = 1.5
+
+LAYER = later("its layer is not shown")
+INVISIBLE = later("it is set in the invisible mode")
+FAINT = later("it is transparent")
+SMALL = later("it is {size} pt high")
+SQUEEZED = later("it is squeezed to a line")
+OUTSIDE = later("it is outside the trimmed page")
+CLIPPED = later("it is cut off by a clipping path")
+COVERED = later("something opaque lies over it")
+SAME_COLOUR = later("it has the colour of its ground")
+OVERLAID = later("other text is set over it")
+HIDDEN = later("nothing of it appears on the page")
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Some letters of a run that cannot be seen, by their places in its text, and the reason."""
+
+    run: Run
+    characters: frozenset[int]
+    reason: str
+    size: float = 0.0
+
+
+def hidden(sheet: Sheet) -> list[Hidden]:
+    """Return what cannot be seen of the text of *sheet*: for each run, by the first reason that holds."""
+    return [found for run in sheet.runs if letters(run.text) and (found := _hidden(run, sheet))]
+
+
+def remarks(number: int, found: Sequence[Hidden]) -> Iterator[Remark]:
+    """Yield a remark for each passage of page *number* that is hidden for one reason."""
+    for _reason, group in groupby(found, key=lambda each: (each.reason, each.run.artifact)):
+        each = list(group)
+        words = [word for one in each for word in _words(one)]
+        reason = _(each[0].reason).format(size=f"{min(one.size for one in each):.1f}".replace(".", ","))
+        problem = kinds.UNSEEN.at(None, page=number, words=quoted(words), reason=reason)
+        yield Remark(problem, "", number, joined([one.run.spot for one in each]))
+
+
+def unseen(read: Read) -> list[Remark]:
+    """Return what is hidden on any page of *read*."""
+    return [remark for sheet in read.sheets for remark in remarks(sheet.number, hidden(sheet))]
+
+
+def _words(found: Hidden) -> list[str]:
+    """Return the words that have a hidden letter."""
+    words, place = [], 0
+    for word in found.run.text.split(" "):
+        if word.strip() and any(n in found.characters for n in range(place, place + len(word))):
+            words.append(word.strip())
+        place += len(word) + 1
+    return words
+
+
+def _hidden(run: Run, sheet: Sheet) -> Hidden | None:
+    whole = frozenset(range(len(run.text)))
+    for reason, holds in _WHOLLY:
+        if holds(run):
+            return Hidden(run, whole, reason, run.size)
+    for reason, judge in _PARTLY:
+        if characters := judge(run, sheet):
+            return Hidden(run, characters, reason, run.size)
+    return None
+
+
+_WHOLLY: tuple[tuple[str, Callable[[Run], bool]], ...] = (
+    (LAYER, lambda run: not run.layer),
+    (INVISIBLE, lambda run: run.mode in (3, 7)),
+    (FAINT, lambda run: run.alpha < _FAINT),
+    (SMALL, lambda run: run.size < SMALLEST),
+    (SQUEEZED, lambda run: run.edges[-1] - run.edges[0] < _SQUEEZED * run.size * len(run.text)),
+)
+
+
+def _outside(run: Run, sheet: Sheet) -> frozenset[int]:
+    return _beyond(run, Spot(0, 0, sheet.width, sheet.height))
+
+
+def _clipped(run: Run, _sheet: Sheet) -> frozenset[int]:
+    return _beyond(run, run.clip)
+
+
+def _beyond(run: Run, room: Spot) -> frozenset[int]:
+    """Return the characters of which hardly half stands within *room*."""
+    # Half the height of small letters, above the baseline.
+    found = {
+        n
+        for n, spot in characters(run)
+        if spot.left < room.left - _EDGE or spot.right > room.right + _EDGE
+        or _height(spot, 0.45) < room.top or _height(spot, 0.6) > room.bottom
+    }  # fmt: skip
+    return frozenset(n for n in found if letters(run.text[n]))
+
+
+def _height(spot: Spot, share: float) -> float:
+    return spot.top + share * (spot.bottom - spot.top)
+
+
+def _covered(run: Run, sheet: Sheet) -> frozenset[int]:
+    over = [area for area in sheet.areas if area.order > run.order and area.exact and area.alpha >= _COVERS]
+    near = [area for area in over if _meet(area.spot, run.spot)]
+    if not near:
+        return frozenset()
+    return frozenset(
+        n for n, spot in characters(run) if letters(run.text[n]) and any(_holds(area.spot, spot) for area in near)
+    )
+
+
+def _same_colour(run: Run, sheet: Sheet) -> frozenset[int]:
+    if run.colour is None or run.mode in (1, 2, 5, 6):
+        return frozenset()
+    under = [area for area in sheet.areas if area.order < run.order and area.alpha > _FAINT]
+    if any(not area.exact and _meet(area.spot, run.spot) for area in under):
+        return frozenset()  # a drawing lies under it: only the page can tell
+    found = set()
+    grounds = [area for area in under if _meet(area.spot, run.spot)]
+    for n, spot in characters(run):
+        if letters(run.text[n]):
+            ground = _ground(spot, grounds)
+            if ground is not None and ratio(run.colour, ground) < _NO_CONTRAST:
+                found.add(n)
+    return frozenset(found)
+
+
+def _overlaid(run: Run, sheet: Sheet) -> frozenset[int]:
+    """Return the characters over which a later run is set."""
+    over = [other for other in sheet.runs if other.order > run.order and _laid_over(other.spot, run.spot)]
+    if not over:
+        return frozenset()
+    cells = [cell for other in over for n, cell in characters(other) if letters(other.text[n])]
+    return frozenset(
+        n for n, spot in characters(run) if letters(run.text[n]) and any(_laid_over(cell, spot) for cell in cells)
+    )
+
+
+def _laid_over(one: Spot, other: Spot) -> bool:
+    """Whether two lines, or two letters, share most of the smaller one."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    along = min(one.bottom, other.bottom) - max(one.top, other.top)
+    narrow = min(one.right - one.left, other.right - other.left)
+    low = min(one.bottom - one.top, other.bottom - other.top)
+    return across > _OVERLAP * min(narrow, low) and along > _OVERLAP * low
+
+
+def _ground(spot: Spot, areas: Sequence[Area]) -> RGB | None:
+    """Return the colour under *spot*, None if it is that of a picture or not known."""
+    for area in reversed(areas):
+        if _holds(area.spot, spot):
+            return area.colour if area.alpha == 1 else None
+    return _WHITE
+
+
+_PARTLY: tuple[tuple[str, Callable[[Run, Sheet], frozenset[int]]], ...] = (
+    (OUTSIDE, _outside),
+    (CLIPPED, _clipped),
+    (COVERED, _covered),
+    (SAME_COLOUR, _same_colour),
+    (OVERLAID, _overlaid),
+)
+
+
+def characters(run: Run) -> Iterator[tuple[int, Spot]]:
+    """Yield each character of *run* and the place of its cell."""
+    x, y = run.along
+    spot = run.spot
+    if abs(y) > abs(x):
+        begins = spot.top if y > 0 else spot.bottom
+        for n in range(len(run.text)):
+            ends = sorted((begins + y * run.edges[n], begins + y * run.edges[n + 1]))
+            yield n, Spot(spot.left, ends[0], spot.right, ends[1])
+        return
+    begins = spot.left if x > 0 else spot.right
+    for n in range(len(run.text)):
+        sides = sorted((begins + x * (run.edges[n] - run.edges[0]), begins + x * (run.edges[n + 1] - run.edges[0])))
+        yield n, Spot(sides[0], spot.top, sides[1], spot.bottom)
+
+
+def _meet(one: Spot, other: Spot) -> bool:
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+
+
+def _holds(outer: Spot, cell: Spot) -> bool:
+    """Whether the middle of *cell* is within *outer*: of letters half covered, the other half is no letter."""
+    across, along = (cell.left + cell.right) / 2, cell.top + 0.55 * (cell.bottom - cell.top)
+    return outer.left <= across <= outer.right and outer.top <= along <= outer.bottom
