@@ -64,6 +64,7 @@ DOORS = {
     "fsspec": ["cache_remote"],
     "click": ["cli*"],
     "stdnum": ["proof/colophon"],
+    "hunspell": ["proof/lexicon"],
 }
 
 

@@ -1,0 +1,190 @@
+"""What a text says of its territory's communes, inhabitants and area, held against the facts of its fiche.
+
+A number is compared only if it tells of the whole territory. It surely does after « la métropole compte »; else it must
+be close enough to the fact to have meant it, and nothing beside it may narrow it to a part (« 28 des 31 communes »).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from livret.content.model import Edition, Fact, Territory
+from livret.kinds import french as kinds
+from livret.messages import _
+from livret.problems import Location, Problem
+from livret.proof.quantities import Quantity, Unit, agree, quantities
+from livret.proof.wording import Places, Wording, of_territory
+
+_STOP = re.compile(r"[.;!?:](?=\s|$)|\n")
+_WHOLES = "territoire|intercommunalité|agglomération|agglo|métropole|communauté|collectivité|epci|pays"
+_PARTS = (
+    "projet|groupes?|ateliers?|réunions?|commissions?|cohorte|réseau|forum|association|vallée|canton|département|région"
+    "|villes?|village|bourg|bassin|plateau|syndicat|parc|démarche|étude|enquête|secteur|pôle d|unité|comité|programme"
+)
+#: What has a territory for its subject, or tells what it is made of.
+_MADE_OF = re.compile(
+    r"\b(?:compt(?:e|ent|ant|ait)|regroup(?:e|ant|ait)|rassembl(?:e|ant|ait)|réuni(?:t|ssant|ssait)|fédér?(?:ant|ait)"
+    r"|fédère|comprend|comprenant|composée? (?:de|d’)|formée? (?:de|d’)|constituée? (?:de|d’)|peuplée? (?:de|d’)"
+    r"|abrit(?:e|ant)|étend(?:ant)? sur|couvr(?:e|ant)|totalis(?:e|ant)|forte? (?:de|d’)|(?:de|avec) (?:ses|nos|leurs)"
+    r"|(?:superficie|population)(?: totale| municipale)?(?: est)? (?:de|d’)"
+    rf"|(?:{_WHOLES})(?: de communes| urbaine| d’agglomération| rurale?)? (?:de|d’|à))"
+    r"(?: (?:aujourd’hui|désormais|actuellement|ainsi|ses|les|plus de|moins de|près de|environ|quelque))*\s*$",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(rf"\b(?:{_WHOLES})\b", re.IGNORECASE)
+_PART = re.compile(rf"\b(?:{_PARTS})\b", re.IGNORECASE)
+#: Joins a quantity to the one before it, of which what is told holds for both.
+_JOINED = re.compile(
+    r"^[\s,(]*(?:et|pour|sur|soit|avec|réparti\w* (?:sur|dans|en))?\s*(?:plus de|près de|environ|quelque)?\s*$"
+)
+#: What stands before a part, and after one.
+_PART_BEFORE = re.compile(
+    r"\b(?:dont|parmi|entre|chaque|sur|dans|chez|avec|pour|auprès de|autres?|premi[eè]re?s|derni[eè]re?s|communes? de"
+    r"|villes? de|villages? de|bourgs? de|hameaux? de|quartiers? de|et|ou|à|plus petites|seules)"
+    r"(?: (?:plus|moins|près) de)?\s*$",
+    re.IGNORECASE,
+)
+_PART_AFTER = re.compile(
+    r"^\s*(?:sur|parmi|qui|que|où|dont|pilotes?|volontaires?|voisines?|concernée?s|participant\w*|engagée?s|touchée?s"
+    r"|rencontrée?s|interrogée?s|consultée?s|supplémentaires?|nouvelles|littorales|rurales|urbaines|de moins|de plus"
+    rf"|(?:par|au|/)\s?km|(?:de |d’)(?!(?:la |notre |cette |l’)(?:{_WHOLES}))|du (?!territoire|pays)|des )",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(r"\b(?:les|nos|ses|leurs|aux|des)\s*$", re.IGNORECASE)
+#: What ends a mere statement: « 31 communes, 516 657 habitants. »
+_NOMINAL_AFTER = re.compile(r"^\s*(?:[.,;:!?)»–—]|$|et\b|pour\b|sur\b|membres\b)")
+_YEAR = re.compile(
+    r"^[\s,]*(?:\(|en |au 1er janvier )\s?(?P<year>(?:19|20)\d\d)\b|^[^.;]{0,24}\((?P<other>(?:19|20)\d\d)\)"
+)
+_IN_YEAR = re.compile(r"^\s*En (?P<year>(?:19|20)\d\d)\b")
+#: Numbers further off than this part of the fact may count something else.
+_NEAR = 0.1
+_PRECISE = 3
+
+
+class _Said(NamedTuple):
+    """A quantity in its sentence: what stands *before* and *after* it."""
+
+    quantity: Quantity
+    before: str
+    after: str
+    words: str
+
+
+def rules(edition: Edition) -> Iterator[Problem]:
+    """Yield a remark for each number of a text that contradicts the fiche of its territory."""
+    places = Places(edition.folder)
+    for territory in edition.territories:
+        for wording in of_territory(territory):
+            if not wording.named:
+                yield from _of_wording(wording, territory, places)
+
+
+def _of_wording(wording: Wording, territory: Territory, places: Places) -> Iterator[Problem]:
+    for said in _contradictions(wording.text, territory):
+        name, fact = _facts(territory)[said.quantity.unit]
+        place = places.find(wording, said.quantity.start, said.quantity.end)
+        where = territory.mark(f"{name}.valeur") or territory.mark(name) or Location(wording.mark.file)
+        yield kinds.CONTRADICTION.at(place, words=said.words, fact=_told(fact, said.quantity.unit), place=where)
+
+
+def _facts(territory: Territory) -> dict[Unit, tuple[str, Fact]]:
+    sheet = territory.sheet
+    facts: tuple[tuple[Unit, str, Fact | None], ...] = (
+        ("communes", "communes", sheet.communes),
+        ("population", "population", sheet.population),
+        ("area", "superficie_km2", sheet.area_km2),
+    )
+    return {unit: (name, fact) for unit, name, fact in facts if fact and fact.value > 0}
+
+
+def _told(fact: Fact, unit: Unit) -> str:
+    number = f"{fact.value:,.6g}" if fact.value < 100_000 else f"{fact.value:,.0f}"
+    number = number.replace(",", "\u202f").replace(".", ",")
+    units = {
+        "communes": _("{number} communes"), "population": _("{number} inhabitants"), "area": _("{number} km²"),
+    }  # fmt: skip
+    return units[unit].format(number=number)
+
+
+def _contradictions(text: str, territory: Territory) -> Iterator[_Said]:
+    facts = _facts(territory)
+    names = [name for name in (territory.sheet.name, territory.sheet.short_name) if name]
+    for sentence in _sentences(text):
+        right = {said.quantity.unit for said in sentence if _is_true(said, facts)}
+        whole = False
+        for at, said in enumerate(sentence):
+            joined = at > 0 and _JOINED.search(said.before[-_gap(sentence, at) :] if _gap(sentence, at) else "")
+            whole = _of_whole(said, names) or bool(whole and joined)
+            told = facts.get(said.quantity.unit)
+            if (
+                told
+                and said.quantity.unit not in right
+                and not _of_year(said, told[1])
+                and _meant(said, told[1], whole)
+            ):
+                yield said
+
+
+def _gap(sentence: Sequence[_Said], at: int) -> int:
+    """Return how many characters part a quantity of *sentence* from the one before it."""
+    return max(0, sentence[at].quantity.start - sentence[at - 1].quantity.end)
+
+
+def _sentences(text: str) -> Iterator[list[_Said]]:
+    """Yield the quantities of each sentence of *text* that has some."""
+    stops = [0, *(stop.end() for stop in _STOP.finditer(text)), len(text)]
+    found: dict[int, list[_Said]] = {}
+    for quantity in quantities(text):
+        start = max(stop for stop in stops if stop <= quantity.start)
+        end = min(stop for stop in stops if stop >= quantity.end)
+        before, after = (
+            part.replace("\u00a0", " ") for part in (text[start : quantity.start], text[quantity.end : end])
+        )
+        found.setdefault(start, []).append(_Said(quantity, before, after, text[quantity.start : quantity.end]))
+    yield from found.values()
+
+
+def _is_true(said: _Said, facts: dict[Unit, tuple[str, Fact]]) -> bool:
+    told = facts.get(said.quantity.unit)
+    return told is None or agree(said.quantity, told[1].value)
+
+
+def _of_year(said: _Said, fact: Fact) -> bool:
+    """Whether the number is told to be of another year than the fact."""
+    found = _YEAR.search(said.after) or _IN_YEAR.search(said.before)
+    years = [year for year in found.groups() if year] if found else []
+    return bool(years) and int(years[0]) != fact.year
+
+
+def _of_whole(said: _Said, names: Sequence[str]) -> bool:
+    """Whether what stands before the number says that the territory is made of it."""
+    made = _MADE_OF.search(said.before)
+    if not made or _PART_AFTER.search(said.after):
+        return False
+    subject = said.before[: made.end()]
+    wholes = [match.start() for match in _WHOLE.finditer(subject)]
+    wholes += [at for name in names if (at := subject.find(name)) >= 0]
+    return bool(wholes) and not _PART.search(subject, max(wholes))
+
+
+def _meant(said: _Said, fact: Fact, whole: bool) -> bool:
+    """Whether the number, which is not the fact's, was meant to be."""
+    quantity = said.quantity
+    if whole:
+        return True
+    if _PART_AFTER.search(said.after) or not _is_near(quantity, fact.value):
+        return False
+    if _DEFINITE.search(said.before):
+        return True
+    if quantity.unit != "communes" and len(f"{quantity.value:.6g}".rstrip("0").replace(".", "")) >= _PRECISE:
+        return not re.search(r"\b(?:communes?|villes?|bourgs?|villages?) (?:de|d’)\s*$", said.before)
+    return bool(_NOMINAL_AFTER.search(said.after)) and not _PART_BEFORE.search(said.before)
+
+
+def _is_near(quantity: Quantity, fact: float) -> bool:
+    gap = abs(quantity.value - fact)
+    if quantity.unit == "communes":
+        swapped = sorted(f"{quantity.value:.0f}") == sorted(f"{fact:.0f}")
+        return fact >= 10 and (swapped or gap <= max(2, _NEAR * fact))
+    return gap <= _NEAR * fact

@@ -1,0 +1,19 @@
+"""French, as a whole: spelling, grammar, one way of writing inclusive words, numbers that contradict the fiches."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from livret.content.model import Edition
+from livret.problems import Problem
+from livret.proof import agreement, contradictions, grammar, spelling
+
+
+def rules(edition: Edition, known: Iterable[str] = (), grammar_seconds: float = 20) -> Iterator[Problem]:
+    """Yield every remark about the French of *edition*, from its sources alone: no PDF is needed.
+
+    *known* are words beside those that the edition declares; Grammalecte, where installed, is waited for
+    *grammar_seconds* (0: it is not called).
+    """
+    yield from chain(spelling.rules(edition, known), agreement.rules(edition), contradictions.rules(edition))
+    if grammar_seconds:
+        yield from grammar.rules(edition, grammar_seconds)

@@ -1,0 +1,117 @@
+"""Grammar, by Grammalecte where it is installed: a program of its own (GPL-3), called, never part of Livret."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from livret.content.model import Edition
+from livret.content.signs import OBJECT
+from livret.kinds import french as kinds
+from livret.messages import _
+from livret.problems import Problem
+from livret.proof.wording import Places, Wording, wordings
+
+_PROGRAM = "grammalecte-cli"
+#: What Livret's own typography and spelling see to, and « allié·es », which Grammalecte refuses (eepi).
+_SEEN_TO = ("apos", "esp", "nbsp", "typo", "num", "unit", "tab", "eepi", "maj")
+#: Bounds of what it may answer: bytes read, remarks told, characters of one.
+_LONGEST_ANSWER, _MOST, _LONGEST = 8 << 20, 200, 300
+_SHORTEST = 3  # words of what may be a sentence
+
+
+def installed() -> bool:
+    """Whether there is a Grammalecte to call."""
+    return shutil.which(_PROGRAM) is not None
+
+
+def rules(edition: Edition, seconds: float = 20) -> Iterator[Problem]:
+    """Yield what Grammalecte remarks of *edition*; nothing where it is not installed.
+
+    It takes about 0.2 s a territory and is waited for *seconds* at most; what it found until then is told.
+    """
+    program = shutil.which(_PROGRAM)
+    if not program or not edition.sheet.language.startswith("fr"):
+        return
+    texts = [each for each in wordings(edition) if len(each.text.split()) >= _SHORTEST]
+    places, told = Places(edition.folder), 0
+    answer, reason = _ask(program, [_line(each.text) for each in texts], seconds)
+    for number, remark in _remarks(answer):
+        if number <= len(texts) and told < _MOST and (problem := _problem(texts[number - 1], remark, places)):
+            told += 1
+            yield problem
+    if reason:
+        yield kinds.GRAMMAR_UNFINISHED.at(None, reason=reason)
+
+
+def _line(text: str) -> str:
+    """Return *text* on one line, with as many characters; code stands for a name."""
+    return text.replace(OBJECT, "X").replace("\n", " ").replace("\r", " ")
+
+
+def _ask(program: str, lines: Sequence[str], seconds: float) -> tuple[bytes, str]:
+    """Return what Grammalecte answers, and why it did not read to the end, if so. No file but its own is written."""
+    with TemporaryDirectory(prefix="livret-") as folder:
+        text, answer = Path(folder, "textes.txt"), Path(folder, "answer.json")
+        text.write_text("\n".join(lines) + "\n", "utf-8")
+        command = [program, "-f", str(text), "-j", "-owe", "-off", *_SEEN_TO]
+        environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
+        with answer.open("wb") as out:
+            try:
+                child = subprocess.Popen(  # noqa: S603 - no shell, and nothing of the author's in the command
+                    command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL, cwd=folder,
+                    env=environment, start_new_session=True,
+                )  # fmt: skip
+            except OSError as error:
+                return b"", error.strerror or str(error)
+            reason = _waited(child, seconds)
+        with answer.open("rb") as written:
+            return written.read(_LONGEST_ANSWER), reason
+
+
+def _waited(child: subprocess.Popen[bytes], seconds: float) -> str:
+    """Wait for *child*; end it, and what it started, after *seconds*. Return why it did not end well, or nothing."""
+    try:
+        code = child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return _("Grammalecte took more than {seconds} s").format(seconds=round(seconds))
+    finally:
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+    return _("Grammalecte ended with {code}").format(code=code) if code else ""
+
+
+def _remarks(answer: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the number of each paragraph (from 1) with one of its remarks: a line of the answer each paragraph."""
+    for line in answer.decode("utf-8", "replace").splitlines():
+        start = line.find('{"iParagraph"')
+        if start < 0:
+            continue
+        try:
+            told = json.JSONDecoder().raw_decode(line, start)[0]
+            number, remarks = int(told["iParagraph"]), list(told["lGrammarErrors"])
+        except (ValueError, KeyError, TypeError, RecursionError):
+            continue
+        yield from ((number, remark) for remark in remarks if isinstance(remark, dict) and number > 0)
+
+
+def _problem(wording: Wording, remark: dict[str, Any], places: Places) -> Problem | None:
+    start, end, message = remark.get("nStart"), remark.get("nEnd"), str(remark.get("sMessage", ""))[:_LONGEST]
+    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(wording.text)):
+        return None
+    near = [str(each)[:_LONGEST] for each in remark.get("aSuggestions") or () if str(each).strip()][:3]
+    suggestions = _(" or ").join(_("“{word}”").format(word=each) for each in near)
+    values = {"help": kinds.WRITE, "suggestions": suggestions} if near else {}
+    words = wording.text[start:end].strip() or wording.text[max(0, start - 20) : end + 20].strip()
+    return kinds.GRAMMAR.at(places.find(wording, start, end), words=words, remark=_lowered(message), **values)
+
+
+def _lowered(message: str) -> str:
+    """Return *message* as it goes on after a colon."""
+    return (message[:1].lower() + message[1:] if message[1:2].islower() else message).rstrip(".")

@@ -1,0 +1,127 @@
+"""Numbers of communes, inhabitants and km² as people write them: « 31 communes », « 0,5 million d’habitants »."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+Unit = Literal["communes", "population", "area"]
+_EVERY_UNIT: tuple[Unit, ...] = ("population", "communes", "area")
+#: How a number is told: as it is, or that it is about, less, or more than that.
+Manner = Literal["exact", "about", "under", "over"]
+
+_SPACE = r"[ \u00a0\u202f]"
+_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?!\d)|\d+"
+_UNDER_TWENTY = (
+    *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize"),
+    *("quatorze", "quinze", "seize"),
+)
+_TENS = {"une": 1, "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
+_BELOW_HUNDRED = {word: number for number, word in enumerate(_UNDER_TWENTY)} | _TENS
+_SCALES = {"cent": 100, "cents": 100, "mille": 1_000, "million": 1_000_000, "millions": 1_000_000}
+_NAMED = "|".join(sorted({*_BELOW_HUNDRED, *_SCALES} - {"million", "millions"}, key=len, reverse=True))
+_IN_WORDS = rf"(?:{_NAMED})(?:(?:-|{_SPACE})(?:et(?:-|{_SPACE}))?(?:{_NAMED}))*"
+_UNITS = rf"(?P<communes>communes)|(?P<population>habitant\w*|hab\b)|(?P<area>km²|km2|kilomètres?{_SPACE}carrés?)"
+_NUMBER = (
+    rf"(?<![\w,.])(?:(?P<digits>{_DIGITS})(?:,(?P<decimals>\d{{1,3}}))?|(?P<words>{_IN_WORDS}))"
+    rf"(?:{_SPACE}(?P<scale>millions?|milliers?))?"
+)
+_QUANTITY = re.compile(rf"{_NUMBER}(?:{_SPACE}(?:de{_SPACE}|d[’'])|{_SPACE})?(?:{_UNITS})(?!\w)", re.IGNORECASE)
+_POPULATION = re.compile(
+    rf"\bpopulation(?:{_SPACE}(?:totale|municipale|légale))?(?:{_SPACE}?:{_SPACE}?|{_SPACE}(?:est{_SPACE})?(?:de|atteint)"
+    rf"{_SPACE})(?:(?:plus|près){_SPACE}(?:de|d[’']){_SPACE}?|environ{_SPACE})?(?P<number>{_NUMBER})(?!{_SPACE}?%|\w)",
+    re.IGNORECASE,
+)
+_TOLD: tuple[tuple[Manner, str], ...] = (
+    ("over", r"plus|au-delà|supérieure? à|dépass\w+|au moins|minimum"),
+    ("under", r"moins|inférieure? à|au plus|jusqu’à|à peine"),
+    ("about", r"près|environ|autour|quelque|presque|quasi\w*|à peu près|approximativement|bientôt|de l’ordre|vers"),
+)
+_MANNERS = tuple(
+    (manner, re.compile(rf"(?:{words})(?:{_SPACE}(?:de|d[’']|les|des|ses|nos))?[ \u00a0\u202f]?$", re.IGNORECASE))
+    for manner, words in _TOLD
+)
+
+
+class Quantity(NamedTuple):
+    """A number of something: where it and its unit stand, how much it is, and to what it is told.
+
+    ``step`` is the least difference that its writing shows: 10 000 for « 520 000 », 0.1 for « 438,9 », 1 for « 31 ».
+    """
+
+    start: int
+    end: int
+    unit: Unit
+    value: float
+    step: float
+    manner: Manner
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """Yield the quantities of *text* in its order.
+
+    >>> [(found.value, found.unit) for found in quantities("trente et une communes, 0,5 million d’habitants")]
+    [(31.0, 'communes'), (500000.0, 'population')]
+    """
+    found = {match.start(): _quantity(text, match) for match in _QUANTITY.finditer(text)}
+    for match in _POPULATION.finditer(text):
+        start = match.start("number")
+        if start not in found:
+            found[start] = _quantity(text, match, start)
+    yield from (found[start] for start in sorted(found))
+
+
+def _quantity(text: str, match: re.Match[str], start: int | None = None) -> Quantity:
+    parts = match.groupdict()
+    unit = next((unit for unit in _EVERY_UNIT if parts.get(unit)), _EVERY_UNIT[0])
+    scale = (parts["scale"] or "").lower()
+    times = 1_000_000.0 if scale.startswith("million") else 1_000.0 if scale else 1.0
+    start = match.start() if start is None else start
+    digits, decimals = re.sub(r"\D", "", parts["digits"] or ""), parts["decimals"] or ""
+    if digits:
+        value = float(f"{digits}.{decimals or 0}")
+        step = 10.0 ** -len(decimals) if decimals else _step(int(digits))
+    else:
+        value = float(in_figures(parts["words"]))
+        step = _step(int(value))
+    return Quantity(start, match.end(), unit, value * times, step * times, _manner(text[:start]))
+
+
+def _step(number: int) -> float:
+    """Return the unit of the last digit of *number* that is no zero; « 30 communes » is told as it is."""
+    zeros = len(str(number)) - len(str(number).rstrip("0"))
+    return 10.0**zeros if zeros > 1 else 1.0
+
+
+def _manner(before: str) -> Manner:
+    return next((manner for manner, pattern in _MANNERS if pattern.search(before[-40:])), "exact")
+
+
+def in_figures(told: str) -> int:
+    """Return the number that French words tell.
+
+    >>> in_figures("quatre-vingt-dix-sept"), in_figures("cent trente et une"), in_figures("deux mille trois cents")
+    (97, 131, 2300)
+    """
+    total = group = 0
+    for word in re.split(r"[^\w]+", told.lower()):
+        if word in ("vingt", "vingts") and group % 100 == 4:
+            group += 76
+        elif word in _BELOW_HUNDRED:
+            group += _BELOW_HUNDRED[word]
+        elif word in ("cent", "cents"):
+            group = max(group, 1) * 100
+        elif word in _SCALES:
+            total, group = total + max(group, 1) * _SCALES[word], 0
+    return total + group
+
+
+def agree(quantity: Quantity, fact: float) -> bool:
+    """Whether *quantity*, as it is told, is true of *fact*."""
+    gap = quantity.value - fact
+    if quantity.manner == "over":
+        return gap <= 0.005 * fact
+    if quantity.manner == "under":
+        return gap >= -0.005 * fact
+    if quantity.manner == "about":
+        return abs(gap) <= max(0.1 * fact, 1)
+    return gap == 0 or abs(gap) < (quantity.step if quantity.unit != "communes" or quantity.step > 1 else 0)

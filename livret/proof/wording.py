@@ -1,0 +1,140 @@
+"""What an edition prints as sentences, and where in its authors' files each word of it stands."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from livret.content.load import MARKDOWN_LIMIT
+from livret.content.load_bytes import read_text
+from livret.content.model import Edition, Prose, Territory
+from livret.content.source import Refused
+from livret.problems import Location
+from livret.proof.passages import images, passages
+
+#: What stands in Markdown between the letters of a word, or beside them: emphasis, soft hyphens, backslashes.
+_BETWEEN = r"[*_\\\u00ad]*"
+#: What an author may have typed for a character that typography has set.
+_TYPED = {"’": "['’ʼ]", "'": "['’ʼ]", " ": r"\s?", "\u00a0": r"[\s.]?", "\u202f": r"[\s.]?", "\n": r"\s?"}
+#: Words of the manuscript that are not printed.
+_UNPRINTED = re.compile(r"\]\([^)\s]*|<[^>\s]*>|https?://\S+|`[^`]*`|\[\^[^\]]*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Typeset words that are read as one, from *mark* to before line *end* of its file (0: no further than its line).
+
+    ``territory`` is the slug of a territory, empty for the house; ``named``: whose words, or what a picture shows,
+    where capitals are names.
+    """
+
+    text: str
+    mark: Location
+    end: int = 0
+    territory: str = ""
+    named: bool = False
+
+
+def wordings(edition: Edition) -> Iterator[Wording]:
+    """Yield what *edition* prints as sentences, in the order of its files."""
+    told = {"titre": edition.sheet.title, "sous_titre": edition.sheet.subtitle, "sujet": edition.sheet.subject}
+    yield from _fields(edition, told)
+    for prose in edition.texts.values():
+        yield from _of_prose([prose], "")
+    for territory in edition.territories:
+        yield from of_territory(territory)
+
+
+def of_territory(territory: Territory) -> Iterator[Wording]:
+    """Yield what the pages of *territory* print as sentences; its exergue, words of the text, is left out."""
+    told = {"projet": territory.sheet.project}
+    for number, photo in enumerate(territory.sheet.photos):
+        told |= {f"photos.{number}.legende": photo.caption, f"photos.{number}.alternative": photo.alternative}
+    yield from _fields(territory, told)
+    for rubric in territory.rubrics:
+        yield Wording(rubric.heading, rubric.mark, territory=territory.slug)
+    yield from _of_prose([rubric.prose for rubric in territory.rubrics], territory.slug)
+
+
+def _fields(owner: Edition | Territory, told: dict[str, str | None]) -> Iterator[Wording]:
+    slug = owner.slug if isinstance(owner, Territory) else ""
+    for name, text in told.items():
+        mark = owner.mark(name)
+        if text and mark:
+            yield Wording(text, mark, territory=slug, named=name.startswith("photos"))
+
+
+def _of_prose(texts: list[Prose], slug: str) -> Iterator[Wording]:
+    """Yield the blocks of *texts*, the parts of one file: each ends where the next one begins."""
+    lines = sorted({mark.line for prose in texts for mark in prose.marks})
+    ends = [*lines[1:], 1 << 30]
+
+    def end(mark: Location) -> int:
+        return max(mark.line + 1, ends[min(max(bisect_right(lines, mark.line) - 1, 0), len(ends) - 1)])
+
+    for prose in texts:
+        for passage in passages(prose):
+            named = passage.tag == "figcaption"
+            yield Wording(passage.text, passage.mark, end(passage.mark), slug, named)
+        for image in images(prose):
+            yield Wording(image.alternative, image.mark, end(image.mark), slug, named=True)
+
+
+@dataclass(slots=True)
+class Places:
+    """Finds where words stand in the files of the edition in *folder*; each is read once, bounded, if need be."""
+
+    folder: Path
+    _files: dict[str, list[str]] = field(default_factory=dict)
+
+    def find(self, wording: Wording, start: int, end: int) -> Location:
+        """Return the place of ``wording.text[start:end]``; that of the whole wording if it cannot be told."""
+        mark, sought = wording.mark, _pattern(wording.text[start:end])
+        rank = sum(found.start() < start for found in sought.finditer(wording.text))
+        own = self._found(sought, wording)
+        if not own and wording.end:  # a note stands elsewhere in its file
+            own = self._found(sought, replace(wording, mark=replace(mark, line=1, column=1), end=1 << 30))
+        return own[min(rank, len(own) - 1)] if own else mark
+
+    def _found(self, sought: re.Pattern[str], wording: Wording) -> list[Location]:
+        first, found = wording.mark, list[Location]()
+        for number, line in self._lines(wording):
+            bare = _UNPRINTED.sub(lambda unprinted: " " * len(unprinted[0]), line)
+            start = first.column - 1 if number == first.line else 0
+            found += [
+                Location(first.file, number, match.start() + 1, len(match[0]), line)
+                for match in sought.finditer(bare, max(start, 0))
+            ]
+        return found
+
+    def _lines(self, wording: Wording) -> Iterator[tuple[int, str]]:
+        mark = wording.mark
+        if not wording.end:
+            yield mark.line, mark.excerpt
+            return
+        if mark.file not in self._files:
+            self._files[mark.file] = self._read(mark.file)
+        lines = self._files[mark.file]
+        yield from enumerate(lines[mark.line - 1 : wording.end - 1], mark.line)
+
+    def _read(self, file: str) -> list[str]:
+        """Return the lines of *file*, named as problems do; none if it cannot be read any more."""
+        try:
+            return read_text(Path(file), self.folder, MARKDOWN_LIMIT)[0].split("\n")
+        except Refused:
+            return []
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    """Return what finds *words* as they were typed, whole."""
+    letters = _BETWEEN.join(_TYPED.get(sign, re.escape(sign)) for sign in words if sign != "\u00ad")
+    before = r"(?<![^\W_])" if words[:1].isalnum() else ""
+    after = r"(?![^\W_])" if words[-1:].isalnum() else ""
+    return re.compile(before + letters + after)
+
+
+def also(places: list[Location], most: int = 3) -> str:
+    """Return the places of a repeated thing after its first, as people read them: « a.md:3:1, a.md:9:4 … »."""
+    told = ", ".join(str(place) for place in places[1 : most + 1])
+    return f"{told} …" if len(places) > most + 1 else told
