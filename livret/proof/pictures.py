@@ -33,7 +33,8 @@ _LINE, _HALO, _AIR = 4, 3, 9
 _ROUND = 26
 #: Pictures are drawn so much larger, then made smaller: rings without steps.
 _SMOOTH = 2
-_QUALITY = 62
+#: Tried one after the other, until a picture has no more bytes than that: a report is sent by e-mail.
+_QUALITIES, _HEAVY = (62, 45, 25, 10), 48_000
 
 #: Why there is no picture, in French: it is printed in a French document.
 ABSENT = (
@@ -264,6 +265,11 @@ def _meet(one: _Box, other: _Box) -> bool:
 
 def _picture(image: Image.Image) -> Picture:
     """Return *image* as a JPEG whose red lines are not blurred (no chroma subsampling)."""
-    file = BytesIO()
-    image.save(file, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
-    return Picture(file.getvalue(), round(image.width / _FINE), round(image.height / _FINE))
+    data = b""
+    for quality in _QUALITIES:
+        file = BytesIO()
+        image.save(file, "JPEG", quality=quality, subsampling=0, optimize=True)
+        data = file.getvalue()
+        if len(data) <= _HEAVY:
+            break
+    return Picture(data, round(image.width / _FINE), round(image.height / _FINE))
