@@ -1,8 +1,10 @@
 """glossaire.yaml: read like the other files of an edition, and one that an edition may do without."""
 
 import os
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from livret.content.check import check
@@ -10,8 +12,10 @@ from livret.content.inventory import inventory
 from livret.content.load import YAML_LIMIT, load
 from livret.content.model import Glossary
 from livret.content.schema import glossary_schema
+from livret.makeup import candidates
 from livret.problems import InvalidEdition
 from tests import made
+from tests.laying import Desk
 
 
 @pytest.fixture
@@ -85,3 +89,66 @@ def test_editors_can_complete_it() -> None:
     assert set(fields) == {"sigles", "mots"}
     assert fields["sigles"]["type"] == "object"
     assert "required" not in glossary_schema()
+
+
+# What a screen reader is told
+
+
+def prose_of(folder: Path, prose: str, glossary: str = "sigles:\n  PCAET: plan climat & énergie\n") -> str:
+    """Return the HTML of the only rubric of an edition with this *glossary*."""
+    made.tiny(folder / "essai", prose)
+    (folder / "essai/glossaire.yaml").write_text(glossary)
+    (territory,) = check(load(folder / "essai")).territories
+    return territory.rubrics[0].prose.html.replace("\u00a0", " ")
+
+
+EXPANDED = '<abbr title="plan climat &amp; énergie">PCAET</abbr>'
+
+
+@pytest.mark.parametrize(
+    ("prose", "html"),
+    [
+        ("Le PCAET suit. Le PCAET reste.\n", f'<p data-src="0">Le {EXPANDED} suit. Le PCAET reste.</p>'),
+        ("Le **PCAET**, enfin.\n", f'<p data-src="0">Le <strong>{EXPANDED}</strong>, enfin.</p>'),
+        ("L'`PCAET` du PCAET-vélo.\n", f'<p data-src="0">L’<code>PCAET</code> du {EXPANDED}-vélo.</p>'),
+        ("Le PCAETs et le sPCAET, pcaet.\n", '<p data-src="0">Le PCAETs et le sPCAET, pcaet.</p>'),
+        ("Le plan climat-air-énergie territorial (PCAET).\n", None),  # the text itself says it
+        ("Un mot sans sigle.\n", None),
+    ],
+)
+def test_an_abbreviation_carries_its_expansion_where_it_first_stands(
+    tmp_path: Path, prose: str, html: str | None
+) -> None:
+    found = prose_of(tmp_path, prose)
+    assert found == html if html else "<abbr" not in found
+
+
+def test_each_territory_and_each_rubric_in_turn(tmp_path: Path) -> None:
+    folder = made.tiny(tmp_path / "essai", "Le PCAET.\n\n## La suite\n\nEncore le PCAET.\n")
+    sheet = folder / "edition.yaml"
+    sheet.write_text(sheet.read_text().replace("[Le projet pilote]", "[Le projet pilote, La suite]"))
+    sheet.write_text(sheet.read_text().replace("[essai]", "[essai, autre]"))
+    (folder / "territoires/essai").rename(folder / "territoires/autre")
+    made.tiny(tmp_path / "second", "Un texte.\n\n## La suite\n\nEncore le PCAET.\n")
+    (tmp_path / "second/territoires/essai").rename(folder / "territoires/essai")
+    (folder / "glossaire.yaml").write_text("sigles: {PCAET: plan climat}\n")
+    edition = check(load(folder))
+    counts = {t.slug: [rubric.prose.html.count("<abbr") for rubric in t.rubrics] for t in edition.territories}
+    assert counts == {"autre": [1, 0], "essai": [0, 1]}
+    assert all(rubric.prose.text.count("PCAET") < 2 for t in edition.territories for rubric in t.rubrics)
+
+
+def test_signs_of_html_in_a_glossary_stay_words(tmp_path: Path) -> None:
+    html = prose_of(tmp_path, "Le R&D est long à dire.\n", "sigles: {R&D: 'recherche & <b>'}\n")
+    assert '<abbr title="recherche &amp; &lt;b&gt;">R&amp;D</abbr>' in html
+
+
+def test_the_tag_tree_tells_the_expansion(tmp_path: Path) -> None:
+    folder = made.tiny(tmp_path / "essai", "Le PCAET est voté, et le PCAET est appliqué.\n")
+    (folder / "glossaire.yaml").write_text("sigles: {PCAET: plan climat}\n")
+    edition = check(load(folder))
+    fragment = Desk(folder).render(next(candidates(edition, edition.territories[0]))[1])
+    with pikepdf.open(BytesIO(fragment.pdf)) as pdf:
+        told = [str(each["/E"]) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/E" in each]
+    assert told == ["plan climat"]
+    assert fragment.findings == ()

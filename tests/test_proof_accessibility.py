@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from livret.content.abbreviations import found
 from livret.content.check import check
 from livret.content.load import load
 from livret.content.model import Document, Prose
 from livret.content.prose import read_text
-from livret.proof.abbreviations import found
 from livret.proof.accessibility import rules
 from livret.proof.passages import images, passages
 from tests import made

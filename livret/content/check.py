@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from livret.content.abbreviations import expanded
 from livret.content.check_accepted import check_accepted, not_accepted
 from livret.content.check_colours import check_colour, check_deck, check_neighbours, colour, deal
 from livret.content.check_facts import check_facts
 from livret.content.check_order import check_alike, check_order
 from livret.content.check_sheet import Checked, check_sheet
 from livret.content.check_texts import Read, read_house_texts, read_territory
-from livret.content.model import Edition, EditionSheet, Glossary, Territory, TerritorySheet
+from livret.content.model import Edition, EditionSheet, Glossary, Rubric, Territory, TerritorySheet
 from livret.content.source import Source, TerritorySource
 from livret.kinds import data
 from livret.problems import InvalidEdition, Problem, Severity, in_order
@@ -95,7 +96,7 @@ def _folded(heading: str) -> str:
 
 
 def _territories(
-    drafts: Sequence[_Draft], edition: Checked[EditionSheet], palette: Sequence[str]
+    drafts: Sequence[_Draft], edition: Checked[EditionSheet], palette: Sequence[str], glossary: Glossary
 ) -> tuple[Territory, ...]:
     chosen = [colour(draft.sheet.sheet.colour, palette) for draft in drafts]
     deck = [name for typed in edition.sheet.colours if (name := colour(typed, palette))]
@@ -104,12 +105,19 @@ def _territories(
             slug=draft.source.name,
             sheet=draft.sheet.sheet.model_copy(update={"colour": own}),
             colour=own,
-            rubrics=draft.read.rubrics,
+            rubrics=_expanded(draft.read.rubrics, glossary),
             photos=tuple(draft.read.photos),
             marks=draft.sheet.marks,
+            document=draft.source.text,
         )
         for draft, own in zip(drafts, deal(chosen, deck, palette), strict=True)
     )
+
+
+def _expanded(rubrics: Sequence[Rubric], glossary: Glossary) -> tuple[Rubric, ...]:
+    """Return *rubrics* with each abbreviation of *glossary* expanded where it first stands in them."""
+    proses = expanded([rubric.prose for rubric in rubrics], glossary.abbreviations)
+    return tuple(replace(rubric, prose=prose) for rubric, prose in zip(rubrics, proses, strict=True))
 
 
 def _edition(
@@ -125,8 +133,8 @@ def _edition(
         slug=source.folder.resolve().name,
         folder=source.folder,
         sheet=edition.sheet,
-        territories=_territories(drafts, edition, palette),
-        texts=house.texts,
+        territories=_territories(drafts, edition, palette, glossary.sheet),
+        texts={role: next(expanded([prose], glossary.sheet.abbreviations)) for role, prose in house.texts.items()},
         marks=edition.marks,
         changes=(*edition.changes, *house.changes, *glossary.changes, *changes),
         glossary=glossary.sheet,
