@@ -7,11 +7,20 @@ from livret.content.model import Edition
 from livret.makeup import Proofs
 from livret.press.bind import bind
 from livret.press.model import Book, BookInfo
+from livret.problems import InvalidEdition
+from livret.proof.bound import unbound
 
 
 def whole(proofs: Proofs) -> Book:
-    """Bind what was laid out."""
-    return bind([sheet.fragment for sheet in proofs.sheets], info(proofs.edition))
+    """Bind what was laid out, and prove that every page of it is there, once.
+
+    :raises InvalidEdition: for each that is not.
+    """
+    fragments = [sheet.fragment for sheet in proofs.sheets]
+    book = bind(fragments, info(proofs.edition))
+    if problems := [*unbound(book, fragments)]:
+        raise InvalidEdition(problems)
+    return book
 
 
 def info(edition: Edition) -> BookInfo:

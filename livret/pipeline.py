@@ -5,7 +5,7 @@ wrong, everything that only the engine can tell. Nothing is written before both 
 """
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from livret.content.check import check
 from livret.content.check_accepted import not_accepted
 from livret.content.load import load
 from livret.content.model import Edition
-from livret.makeup import Progress, Proofs, candidates, make_up
+from livret.makeup import Progress, Proofs, Sheet, candidates, make_up
 from livret.messages import _
 from livret.order import Order
 from livret.pool import Press
@@ -26,6 +26,7 @@ from livret.press import compose, keep
 from livret.press.findings import style_problems
 from livret.press.model import Finding
 from livret.problems import InvalidEdition, Problem, Severity, in_order
+from livret.proof.handed import unwritten
 from livret.recall import Recall
 from livret.rehearsal import house_problems, uncomposed
 from livret.workshop import Workshop
@@ -186,10 +187,17 @@ def _second_stage(
 ) -> Proofs:
     sheets, met = make_up(edition, workshop, progress, rehearsed)
     found = not_accepted(met, edition.sheet.accepted, _folders(edition))
-    problems = in_order([*found, *edition.warnings])
+    problems = in_order([*found, *edition.warnings, *_unwritten(edition, sheets)])
     if any(problem.severity == Severity.ERROR for problem in problems):
         raise InvalidEdition(problems)
     return Proofs(edition, tuple(sheets), tuple(problems))
+
+
+def _unwritten(edition: Edition, sheets: Sequence[Sheet]) -> Iterator[Problem]:
+    """Yield what authors wrote and no chapter was given to print."""
+    chapters = {sheet.chapter.slug: sheet.chapter.html for sheet in sheets}
+    for territory in edition.territories:
+        yield from unwritten(territory, chapters[compose.anchor(territory)])
 
 
 def _folders(edition: Edition) -> Mapping[str, str]:

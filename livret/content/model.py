@@ -250,7 +250,10 @@ class Rubric:
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """The subject of a double page. ``marks`` gives the place of each field of the sheet: ``population.valeur``."""
+    """The subject of a double page. ``marks`` gives the place of each field of the sheet: ``population.valeur``.
+
+    ``document`` is texte.md as it was typed, for whoever proves that nothing of it got lost.
+    """
 
     slug: str
     sheet: TerritorySheet
@@ -258,6 +261,7 @@ class Territory:
     rubrics: tuple[Rubric, ...]
     photos: tuple[Picture, ...] = ()
     marks: Mapping[str, Location] = field(default_factory=dict)
+    document: Document | None = None
 
     def mark(self, field_name: str) -> Location | None:
         """Return where *field_name* (dotted, as typed in French) stands in fiche.yaml."""

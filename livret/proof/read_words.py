@@ -7,7 +7,7 @@ from struct import unpack
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
 from livret.proof.read_fonts import UNREAD, Face, face
 from livret.proof.read_tags import Content, order
@@ -35,11 +35,25 @@ def words(data: bytes, pages: int) -> Words:
     return found
 
 
+def words_of(page: Page) -> str:
+    """Return all the words of *page*, a page of ours, in the order in which they are drawn."""
+    parts: list[str] = []
+    reader = _Reader(0, {}, parts, {}, apart=False)
+    reader.read(page.obj, page.obj.Resources)
+    return "".join(parts)
+
+
 class _Reader:
     def __init__(
-        self, page: int, tagged: dict[tuple[int, int], str], rest: list[str], faces: dict[tuple[int, int], Face]
+        self,
+        page: int,
+        tagged: dict[tuple[int, int], str],
+        rest: list[str],
+        faces: dict[tuple[int, int], Face],
+        apart: bool = True,
     ) -> None:
         self._page, self._tagged, self._rest, self._faces = page, tagged, rest, faces
+        self._apart = apart
         self._marks: list[int | None] = [None]
 
     def read(self, stream: Any, resources: Object) -> None:
@@ -68,7 +82,7 @@ class _Reader:
 
     def _say(self, text: str) -> None:
         mark = self._marks[-1]
-        if mark is None:
+        if mark is None or not self._apart:
             self._rest.append(text + " ")
         else:
             key = (self._page, mark)
