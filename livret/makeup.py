@@ -1,6 +1,7 @@
 """Making up: the chapters of an edition are laid out in the order that page numbers allow, the contents last.
 
-A territory is tried in the layouts of its ladder until the engine agrees; pages are filled up to whole sheets.
+A territory is tried in the layouts of its ladder until the engine agrees; pages are filled up to whole sheets. No
+text goes further than one step below the largest: those that did are laid out again, once all are known.
 Territories and covers depend on no number: as many are laid out at once as there are workers. What prints numbers is
 laid out on those foreseen while the last territories are, and again only where one errs.
 """
@@ -18,7 +19,7 @@ from livret.content.model import Edition, Territory
 from livret.kinds import fit as fit_kinds
 from livret.kinds import layout as layout_kinds
 from livret.messages import _
-from livret.press import compose, fit, views, views_house
+from livret.press import compose, fit, overset, sizes, views, views_house
 from livret.press.findings import problems_of
 from livret.press.model import Chapter, Fragment, Side
 from livret.press.sources import Sources
@@ -39,10 +40,11 @@ _COVER_PAGES = 2
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A chapter beside what it became."""
+    """A chapter beside what it became; of a territory, the step that its text was set at (``sizes``)."""
 
     chapter: Chapter
     fragment: Fragment
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,14 @@ def make_up(
     return layer.all(rehearsed), layer.problems
 
 
-def candidates(edition: Edition, territory: Territory) -> Iterator[tuple[fit.Layout, Chapter]]:
-    """Yield the layouts worth trying for *territory*, best first, each with the chapter composed in it."""
+def candidates(edition: Edition, territory: Territory, most: int = sizes.STEPS) -> Iterator[tuple[fit.Layout, Chapter]]:
+    """Yield the layouts worth trying for *territory*, best first, each with the chapter composed in it.
+
+    *most* is the last step that the size of its text may go down.
+    """
     facts = views.cells(territory, Sources())
     head = views.head_lines(territory, facts) + 1
-    for layout in fit.ladder(territory, head):
+    for layout in fit.ladder(territory, head, most):
         yield layout, compose.territory(edition, territory, layout)
 
 
@@ -110,7 +115,8 @@ class _Layer:
                 covering = [pool.submit(self._rendered, one) for one in covers_to_be]
                 self._wait_for(min(self.workshop.jobs, len(ordered)))  # else it would keep workers waiting
                 self._unprintable(rehearsed())
-                territories = self._agreed([settling[each.slug].result() for each in self.edition.territories])
+                natural = self._agreed([settling[each.slug].result() for each in self.edition.territories])
+                territories = self._even_sizes(natural, pool)
                 lengths = [len(sheet.fragment.pages) for sheet in territories]
                 foreseen, numbered = early.result()
                 front, notes = numbered if foreseen == lengths else self._numbered(lengths)
@@ -125,11 +131,26 @@ class _Layer:
         *cover, back = covers
         return [*cover, *front, *territories, *notes, back]
 
-    def _agreed(self, settled: list[Settled | None]) -> list[Sheet]:
-        """Return the territories laid out, their problems noted; raises InvalidEdition if one cannot be composed."""
+    def _agreed(self, settled: list[Settled | None]) -> list[Settled]:
+        """Return the territories laid out; raises InvalidEdition if one cannot be composed."""
         if self._uncomposed:
             raise InvalidEdition(self._uncomposed)
-        found = [each for each in settled if each]
+        return [each for each in settled if each]
+
+    def _even_sizes(self, natural: list[Settled], pool: ThreadPoolExecutor) -> list[Sheet]:
+        """Return the territories, their texts no further than one step apart, and note what is wrong with them.
+
+        A text that fits at a larger size keeps it: those that went too far below are laid out again.
+        """
+        most = min((each.sheet.step for each in natural), default=0) + sizes.APART
+        again = {
+            number: pool.submit(self._settled, territory, most)
+            for number, territory in enumerate(self.edition.territories)
+            if natural[number].sheet.step > most
+        }
+        found = self._agreed([
+            again[number].result() if number in again else each for number, each in enumerate(natural)
+        ])  # fmt: skip
         self.problems += [problem for each in found for problem in each.problems]
         return [each.sheet for each in found]
 
@@ -146,14 +167,17 @@ class _Layer:
         depends = (compose_one.__name__, arguments, options, edition.sheet, edition.texts, edition.marks, subjects)
         return self.workshop.recall("composed", depends, lambda: compose_one(edition, *arguments, **options))
 
-    def _settled(self, territory: Territory) -> Settled | None:
-        """Return *territory* in the best layout; None, and what is wrong is kept, when it cannot be composed."""
+    def _settled(self, territory: Territory, most: int = sizes.STEPS) -> Settled | None:
+        """Return *territory* in the best layout; None, and what is wrong is kept, when it cannot be composed.
+
+        *most* is the last step that the size of its text may go down.
+        """
         title = territory.sheet.name
         try:
             self._tell(title, 0)
-            found = self.workshop.settle(compose.anchor(territory), title, self._parts(territory),
-                                         lambda: self._best(territory))  # fmt: skip
-            self._tell(title, 1)
+            parts = {**self._parts(territory), **({"sizes": most} if most < sizes.STEPS else {})}
+            found = self.workshop.settle(compose.anchor(territory), title, parts, lambda: self._best(territory, most))
+            self._tell(title, int(most == sizes.STEPS))  # one that is laid out again was done before
         except InvalidEdition as invalid:
             self._unprintable(invalid.problems)
             return None
@@ -177,7 +201,8 @@ class _Layer:
         for sheet, field in zip(covers, ("titre", "colophon", "textes.quatrieme"), strict=True):
             if (pages := len(sheet.fragment.pages)) > 1:
                 place = self.edition.mark(field) or self.edition.mark("titre")
-                yield fit_kinds.COVER_TOO_LONG.at(place, title=sheet.chapter.title, pages=pages)
+                yield fit_kinds.COVER_TOO_LONG.at(place, title=sheet.chapter.title, pages=pages,
+                                                   told=overset.of_pages(sheet.fragment.lines[1:]))  # fmt: skip
 
     def _tell(self, title: str, more: int) -> None:
         with self._lock:
@@ -199,25 +224,31 @@ class _Layer:
             "edition": sheet.model_copy(update={"territories": (), "accepted": (), "colophon": None}),
         }
 
-    def _best(self, territory: Territory) -> Settled:
+    def _best(self, territory: Territory, most: int) -> Settled:
         """Return the first layout of the ladder that the engine agrees with, else what is wrong with the last."""
-        for layout, chapter in candidates(self.edition, territory):
+        crowded = True  # a text that is short enough does not get smaller for a word that is too wide
+        for layout, chapter in candidates(self.edition, territory, most):
             if self._uncomposed:
                 raise InvalidEdition([])  # nothing will be printed: the others are composed, not laid out
+            if layout.size.step and not crowded:
+                continue
             self._foresee(territory, layout.pages)
             fragment = self.workshop.render(chapter)
-            problems = problems_of(chapter, fragment)
-            if len(fragment.pages) == layout.pages and not any(p.code in _ANOTHER_LAYOUT_MAY_MEND for p in problems):
+            problems, taken = problems_of(chapter, fragment), layout
+            fits = len(fragment.pages) <= layout.pages if layout.flows else len(fragment.pages) == layout.pages
+            mendable = any(problem.code in _ANOTHER_LAYOUT_MAY_MEND for problem in problems)
+            if fits and not mendable:
                 break
-        else:
-            if len(fragment.pages) % 2 and len(fragment.pages) < territory.sheet.pages:
-                chapter, fragment = self._evened(territory, layout)
-                problems = problems_of(chapter, fragment)
+            crowded = crowded and not (fits and mendable)
+        if taken.flows and len(fragment.pages) % 2 and len(fragment.pages) < territory.sheet.pages:
+            chapter, fragment = self._evened(territory, taken)
+            problems = problems_of(chapter, fragment)
+        sheet = Sheet(chapter, fragment, taken.size.step)
         if len(fragment.pages) > territory.sheet.pages:
-            problems.append(_too_long(territory, fragment))
-        elif territory.sheet.exergue and layout.right_head != "exergue":
+            problems.append(overset.too_long(territory, chapter, fragment, taken.size))
+        elif territory.sheet.exergue and taken.right_head != "exergue":
             problems.append(fit_kinds.EXERGUE_LEFT_OUT.at(views.exergue_mark(territory)))
-        return Settled(Sheet(chapter, fragment), tuple(problems))
+        return Settled(sheet, tuple(problems))
 
     def _evened(self, territory: Territory, layout: fit.Layout) -> tuple[Chapter, Fragment]:
         for even in fit.evened(layout):
@@ -314,14 +345,3 @@ def _side_after(pages: int) -> Side:
 
 def _pages(sheets: list[Sheet]) -> int:
     return sum(len(sheet.fragment.pages) for sheet in sheets)
-
-
-def _too_long(territory: Territory, fragment: Fragment) -> Problem:
-    allowed = territory.sheet.pages
-    over = [line for page in fragment.lines[allowed:] for line in page]
-    words = sum(len(line[-1].split()) for line in over)
-    or_allow = _(", or allow a second opening: pages: 4") if allowed == 2 else ""
-    return fit_kinds.TEXT_TOO_LONG.at(
-        territory.mark("pages") or territory.rubrics[0].mark,
-        pages=len(fragment.pages), allowed=allowed, lines=len(over), words=words, or_allow=or_allow,
-    )  # fmt: skip

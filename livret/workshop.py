@@ -29,6 +29,7 @@ PARTS = {
     "texte": later("texte.md"),
     "pictures": later("pictures"),
     "edition": later("edition.yaml"),
+    "sizes": later("the text sizes of other territories"),
     "colour": later("its colour"),
     "text": later("what it says"),
     "styles": later("styles/"),

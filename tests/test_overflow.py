@@ -137,7 +137,7 @@ def test_text_in_its_place_is_left_in_peace(engine: Desk, name: str) -> None:
 
 def test_an_overflow_is_measured(engine: Desk) -> None:
     [finding] = findings(engine, alone("width: 40mm; white-space: nowrap", '<span style="padding-left: 50mm">x</span>'))
-    assert finding.values == {"words": "x", "mm": pytest.approx(11.7, abs=0.3), "box": "div"}
+    assert finding.values == {"words": "x", "mm": pytest.approx(11.7, abs=0.3), "box": "div", "lines": 1, "count": 1}
 
 
 def test_one_block_is_told_once_a_page(engine: Desk) -> None:

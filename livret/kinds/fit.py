@@ -5,7 +5,7 @@ from livret.problems import Kind, Severity
 
 NAME_TOO_LONG = Kind(
     "MISE-001",
-    _("the name “{name}” does not fit the head of the page, even at the smallest size"),
+    _("the name “{name}” does not fit the head of the page, even at the smallest size: {told}"),
     _("give a shorter name to print: nom_court: …"),
     _(
         "A territory's name is set at 34, 25 or 20 pt, never cut and never hyphenated, in a column of 80 mm. "
@@ -14,7 +14,7 @@ NAME_TOO_LONG = Kind(
 )
 EXERGUE_TOO_LONG = Kind(
     "MISE-002",
-    _("the exergue is too long: {lines} lines at the smallest size, 5 at most"),
+    _("the exergue is too long, even at the smallest size: {told}"),
     _("choose fewer words of texte.md (60 to 110 characters are best)"),
     _(
         "The exergue is set large on the right page: 4 lines at 29 pt, or 5 at 25.5 pt. Beyond that it would no "
@@ -23,11 +23,13 @@ EXERGUE_TOO_LONG = Kind(
 )
 TEXT_TOO_LONG = Kind(
     "MISE-003",
-    _("the text takes {pages} pages, {allowed} are allowed: {lines} lines too many, about {words} words"),
+    _("{where}: {told}; the text takes {pages} pages, {allowed} are allowed"),
     _("shorten the text{or_allow}"),
     _(
         "A territory has one double page, or two when its text asks for them and the fiche does not say "
-        "« pages: 2 ». Livret first tightens the lists and gives up the exergue; it never makes the text smaller."
+        "« pages: 2 ». Livret first tightens the lists, gives up the exergue and takes the text from 9.7 to 9.2, then "
+        "8.8 points, at most one of these steps below the largest text of the edition. The lines told are those that "
+        "still stand on one page too many; the place is where they begin."
     ),
 )
 EXERGUE_LEFT_OUT = Kind(
@@ -42,10 +44,32 @@ EXERGUE_LEFT_OUT = Kind(
 )
 COVER_TOO_LONG = Kind(
     "MISE-005",
-    _("“{title}” takes {pages} pages; it has one"),
+    _("“{title}” takes {pages} pages; it has one: {told}"),
     _("shorten what it says"),
     _(
         "The cover has four pages: the front, its inside with the colophon, the inside of the back, and the back. What "
         "does not fit on one of them would push the whole brochure to the other side of its sheets."
     ),
+)
+MUCH_LONGER = Kind(
+    "MISE-006",
+    _("the text of {name} is much longer than the others: {words} words, {median} in the middle of the cohort"),
+    _("shorten it, or accept this in edition.yaml: acceptes"),
+    _(
+        "Readers compare the territories of a cohort. From four territories on, a text of more than 1.6 times the "
+        "words of the one in the middle (half of the texts are longer, half are shorter) is told, so that it is "
+        "long on purpose."
+    ),
+    Severity.WARNING,
+)
+MUCH_SHORTER = Kind(
+    "MISE-007",
+    _("the text of {name} is much shorter than the others: {words} words, {median} in the middle of the cohort"),
+    _("ask the territory for more, or accept this in edition.yaml: acceptes"),
+    _(
+        "Readers compare the territories of a cohort. From four territories on, a text of fewer than 0.6 times the "
+        "words of the one in the middle (half of the texts are longer, half are shorter) is told, so that it is "
+        "short on purpose, and nothing was forgotten."
+    ),
+    Severity.WARNING,
 )

@@ -102,7 +102,7 @@ FOREIGN_FONT = Kind(
 
 OVERFLOW = Kind(
     "RENDU-001",
-    _("“{words}” overflows its frame ({box}) by {mm} mm, page {page} of “{chapter}”"),
+    _("“{words}” overflows its frame ({box}) by {mm} mm, {lines} line(s), {count} word(s), page {page} of “{chapter}”"),
     _("shorten this text, or write a very long word otherwise"),
     _(
         "A text is wider or taller than the frame that is kept for it on the page, so it would run over what "
@@ -179,13 +179,16 @@ CRASHED = Kind(
 )
 CUT_OFF = Kind(
     "RENDU-011",
-    _("“{words}” is cut off by its frame ({box}), {mm} mm of it are lost, page {page} of “{chapter}”"),
+    _(
+        "“{words}” is cut off by its frame ({box}), {mm} mm of it are lost, {lines} line(s), {count} word(s), "
+        "page {page} of “{chapter}”"
+    ),
     _("shorten this text"),
     _("The frame hides whatever stands out of it, so that part of the text could not be read."),
 )
 PAST_THE_FOOT = Kind(
     "RENDU-012",
-    _("“{words}” runs {mm} mm past the foot of the text, page {page} of “{chapter}”"),
+    _("“{words}” runs {mm} mm past the foot of the text, {lines} line(s), {count} word(s), page {page} of “{chapter}”"),
     _("shorten this text, or a footnote of this page"),
     _(
         "Something that cannot be divided between two pages (a table row, a box, a long footnote) is taller than "

@@ -100,11 +100,12 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
         raise InvalidEdition(problems)
     assert name
     facts = views.cells(subject, sources)
+    head = views.head_lines(subject, facts)
     return _chapter(
         edition, "territory", anchor(subject), subject.sheet.name, "left", sources,
-        anchor=anchor(subject), colour=subject.colour, tight=layout.tight,
-        head_lines=views.head_lines(subject, facts), running_title=views.running_title(edition),
-        short_name=views.foot_name(subject),
+        anchor=anchor(subject), colour=subject.colour, tight=layout.tight, step=layout.size.step,
+        head_lines=head, under_head=round(layout.size.under_head(head + 1), 4),
+        running_title=views.running_title(edition), short_name=views.foot_name(subject),
         name=name.words, name_size=name.size, name_src=sources.attribute(subject.mark("nom")),
         project=subject.sheet.project, project_long=views.project_is_long(subject),
         project_width=views.project_width(subject),
@@ -194,7 +195,9 @@ def _groups(layout: Layout, subject: Territory, sources: Sources, language: str)
             {
                 "units": [
                     {
-                        "parts": [views.part(r, subject, sources, group.pages, language) for r in unit.rubrics],
+                        "parts": [
+                            views.part(r, subject, sources, group.pages, language, layout.size) for r in unit.rubrics
+                        ],
                         "figures": [views.figure(subject, rank, sources) for rank in unit.photos],
                     }
                     for unit in units
@@ -211,10 +214,12 @@ def _groups(layout: Layout, subject: Territory, sources: Sources, language: str)
 def _unsettable(subject: Territory, name: views.Name | None, quote: views.Quote | None) -> list[Problem]:
     problems = []
     if not name:
-        problems.append(kinds.NAME_TOO_LONG.at(subject.mark("nom"), name=subject.sheet.name))
+        problems.append(
+            kinds.NAME_TOO_LONG.at(subject.mark("nom"), name=subject.sheet.name, told=views.name_excess(subject))
+        )
     if subject.sheet.exergue and not quote:
-        place = views.exergue_mark(subject)
-        problems.append(kinds.EXERGUE_TOO_LONG.at(place, lines=views.exergue_lines(subject)))
+        place, lines = views.exergue_mark(subject), views.exergue_lines(subject)
+        problems.append(kinds.EXERGUE_TOO_LONG.at(place, lines=lines, told=views.exergue_excess(subject)))
     return problems
 
 

@@ -1,8 +1,9 @@
 """Which layout a territory's text asks for: the ladder of layouts, tried in order.
 
-Heights are in lines of the baseline grid (4.85 mm). They are foreseen (``heights``) so closely that most first tries
-are right; the engine lays a candidate out, and when its pages or its box tree disagree the next rung is tried. Text
-never shrinks: lists tighten, the exergue gives up its room, then a second opening is added.
+Heights are in lines of the baseline grid of the size that is tried (4.85 mm for the house's own). They are foreseen
+(``heights``) so closely that most first tries are right; the engine lays a candidate out, and when its pages or its box
+tree disagree the next rung is tried. Lists tighten, the exergue gives up its room, then the text goes down the steps of
+``sizes``; then a second opening is added, where the text has its full size again.
 """
 
 import re
@@ -15,13 +16,14 @@ from typing import Literal
 from livret.content import atlas
 from livret.content.model import Rubric, Territory
 from livret.press import heights
-from livret.press.heights import LINE_MM, PAGE_MM
+from livret.press.heights import PAGE_MM
 from livret.press.paragraphs import COLUMN_MM
+from livret.press.sizes import HOUSE, STEPS, Size, size
 
 #: What stands on the cream field of the right page; none leaves the page to the text.
 RightHead = Literal["exergue", "photo", "sign", "none"]
 
-TEXT_LINES = 53.0
+TEXT_LINES = HOUSE.lines
 #: The language whose words are cut when heights are foreseen.
 _LANGUAGE = "fr"
 #: A candidate is tried when it is foreseen to be no more than this too high, in lines.
@@ -51,7 +53,7 @@ class Unit:
 
     rubrics: tuple[Rubric, ...] = ()
     photos: tuple[int, ...] = ()  # their rank in the sheet
-    photo_lines: float = 0.0
+    photo_mm: float = 0.0  # the height of the taller one
     signed: bool = True  # whether somebody is known to sign what is to be signed
 
     @property
@@ -80,11 +82,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One way to lay a territory out: groups of units, the first on the left page."""
+    """One way to lay a territory out: groups of units, the first on the left page.
+
+    One that ``flows`` takes as many pages as it takes, up to those of its only group.
+    """
 
     groups: tuple[Group, ...]
     right_head: RightHead = "none"
     tight: bool = False
+    size: Size = HOUSE
+    flows: bool = False
 
     @property
     def pages(self) -> int:
@@ -110,24 +117,32 @@ def units(territory: Territory, photos: Sequence[int] = ()) -> tuple[Unit, ...]:
 
 def _photo_unit(territory: Territory, ranks: Sequence[int]) -> Unit:
     shapes = [territory.photos[rank].height / territory.photos[rank].width for rank in ranks]
-    rows = ceil(max(shapes) * COLUMN_MM / LINE_MM)
-    return Unit(photos=tuple(ranks), photo_lines=rows + _CAPTION_LINES)
+    return Unit(photos=tuple(ranks), photo_mm=max(shapes) * COLUMN_MM)
 
 
-def ladder(territory: Territory, head_lines: float) -> Iterator[Layout]:
+def ladder(territory: Territory, head_lines: float, most: int = STEPS) -> Iterator[Layout]:
     """Yield the layouts worth trying for *territory*, best first; the last one is the longest it may have.
 
-    *head_lines* is the height of the head with its following line, in lines.
+    *head_lines* is the height of the head with its following line, in the house's own lines; *most* is the last step
+    that the size of the text may go down.
     """
+    sizes = [size(step) for step in range(most + 1)]
     fields = dict.fromkeys((_field(territory), "none"))
-    for right_head in fields:
-        parts = _parts(territory, right_head)
-        for tight in (False, True):
-            yield from _spreads(parts, head_lines, right_head, tight)
+    for each, right_head, tight in product(sizes, fields, (False, True)):
+        yield from _spreads(_parts(territory, right_head), head_lines, right_head, tight, each)
     if territory.sheet.pages > 2:
-        for right_head in fields:
-            yield from _double(_parts(territory, right_head), head_lines, right_head, territory.sheet.pages)
-    yield Layout((Group(_parts(territory, "none"), territory.sheet.pages),))
+        for each, right_head in product(sizes, fields):
+            yield from _double(_parts(territory, right_head), head_lines, right_head, territory.sheet.pages, each)
+    yield from _flowing(_parts(territory, "none"), head_lines, territory.sheet.pages, sizes)
+
+
+def _flowing(parts: tuple[Unit, ...], head_lines: float, pages: int, sizes: Sequence[Size]) -> Iterator[Layout]:
+    """Yield everything in one flow, at each size that may do, and tight at the last size whatever comes of it."""
+    last = (sizes[-1], True)
+    for each, tight in product(sizes, (False, True)):
+        rooms = _rooms(head_lines, "none", pages, each)
+        if (each, tight) == last or fill(apart(parts), tight, each) <= sum(rooms) + _HOPE:
+            yield Layout((Group(parts, pages),), tight=tight, size=each, flows=True)
 
 
 def _parts(territory: Territory, right_head: RightHead) -> tuple[Unit, ...]:
@@ -156,13 +171,13 @@ def evened(layout: Layout) -> Iterator[Layout]:
     yield replace(layout, groups=(group, Group(())))
 
 
-def fill(page: Sequence[Unit], tight: bool = False) -> float:
+def fill(page: Sequence[Unit], tight: bool = False, size: Size = HOUSE) -> float:
     """Return the height of *page* in lines, gaps and notes included."""
     gaps = _GAP * max(0, len(page) - 1)
     if page and page[-1].tinted:
         gaps += _ABOVE_TINT - (_GAP if len(page) > 1 else 0)
-    notes = heights.notes([rubric.prose.html for unit in page for rubric in unit.rubrics], _LANGUAGE)
-    return sum(_unit_height(unit, tight) for unit in page) + gaps + notes
+    notes = heights.notes([rubric.prose.html for unit in page for rubric in unit.rubrics], _LANGUAGE, size)
+    return sum(_unit_height(unit, tight, size) for unit in page) + gaps + notes
 
 
 def apart(units: Sequence[Unit]) -> list[Unit]:
@@ -174,43 +189,48 @@ def apart(units: Sequence[Unit]) -> list[Unit]:
     ]
 
 
-def in_halves(rubric: Rubric) -> bool:
+def in_halves(rubric: Rubric, size: Size = HOUSE) -> bool:
     """Return whether *rubric* is a paragraph and the list it announces, of about the same height: side by side."""
-    return bool(_ANNOUNCED_LIST.fullmatch(rubric.prose.html.strip())) and halves_are_even(rubric)
+    return bool(_ANNOUNCED_LIST.fullmatch(rubric.prose.html.strip())) and halves_are_even(rubric, size)
 
 
-def halves_are_even(rubric: Rubric) -> bool:
+def halves_are_even(rubric: Rubric, size: Size = HOUSE) -> bool:
     """Return whether the first block of *rubric* and the list behind it are of about the same height."""
-    first, rest = heights.halves(rubric.prose.html, _LANGUAGE)
+    first, rest = heights.halves(rubric.prose.html, _LANGUAGE, size)
     return abs(first - rest) <= _UNEVEN_HALVES
 
 
-def _rooms(head_lines: float, right_head: RightHead, count: int) -> list[float]:
-    rooms = [TEXT_LINES] * count
+def _rooms(head_lines: float, right_head: RightHead, count: int, size: Size) -> list[float]:
+    rooms = [size.lines] * count
     headed = 1 if right_head == "none" else 2
-    return [room - (head_lines if page < headed else _PLAIN_TOP) for page, room in enumerate(rooms)]
+    below = size.head_lines(head_lines)
+    return [room - (below if page < headed else _PLAIN_TOP) for page, room in enumerate(rooms)]
 
 
-def _spreads(parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, tight: bool) -> Iterator[Layout]:
+def _spreads(
+    parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, tight: bool, size: Size
+) -> Iterator[Layout]:
     """Yield the spread that may fit: the voices on the right if they can be, else the nearest other break."""
-    rooms = _rooms(head_lines, right_head, 2)
+    rooms = _rooms(head_lines, right_head, 2, size)
     usual = next((i for i, unit in enumerate(parts) if unit.voice), len(parts))
     for cut in sorted(range(len(parts) + 1), key=lambda i: abs(i - usual)):
         pages = (parts[:cut], parts[cut:])
-        if all(fill(page, tight) <= room + _HOPE for page, room in zip(pages, rooms, strict=True)):
-            yield Layout(tuple(map(Group, pages)), right_head, tight)
+        if all(fill(page, tight, size) <= room + _HOPE for page, room in zip(pages, rooms, strict=True)):
+            yield Layout(tuple(map(Group, pages)), right_head, tight, size)
             return
 
 
-def _double(parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, count: int) -> Iterator[Layout]:
+def _double(
+    parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, count: int, size: Size
+) -> Iterator[Layout]:
     """Yield the layouts of *count* pages whose emptiest page is the least empty, best first."""
-    rooms = _rooms(head_lines, right_head, count)
+    rooms = _rooms(head_lines, right_head, count, size)
     found: list[tuple[float, Layout]] = []
     for tight, cut in product((False, True), list(_partitions(parts, count))):
-        least, groups = _grouped(cut, rooms, tight)
+        least, groups = _grouped(cut, rooms, tight, size)
         begins_right = right_head == "none" or (bool(groups) and groups[0].pages == 1)
         if begins_right and sum(group.pages for group in groups) == count:
-            found.append((least - _TIGHT_COSTS * tight, Layout(groups, right_head, tight)))
+            found.append((least - _TIGHT_COSTS * tight, Layout(groups, right_head, tight, size)))
     found.sort(key=lambda entry: entry[0], reverse=True)
     yield from (layout for _least, layout in found[:_DOUBLES_TRIED])
 
@@ -223,7 +243,7 @@ def _partitions(parts: tuple[Unit, ...], most: int) -> Iterator[tuple[tuple[Unit
 
 
 def _grouped(
-    pieces: Sequence[tuple[Unit, ...]], rooms: Sequence[float], tight: bool
+    pieces: Sequence[tuple[Unit, ...]], rooms: Sequence[float], tight: bool, size: Size
 ) -> tuple[float, tuple[Group, ...]]:
     """Return (the share filled of the emptiest page, groups) for *pieces*; no groups when the rooms do not suffice.
 
@@ -232,7 +252,7 @@ def _grouped(
     groups: list[Group] = []
     least, page = 1.0, 0
     for piece in pieces:
-        height = fill(piece, tight)
+        height = fill(piece, tight, size)
         count = next((n for n in range(1, len(rooms) - page + 1) if height <= _room(rooms[page : page + n])), 0)
         if not count:
             return 0.0, ()
@@ -248,25 +268,27 @@ def _room(rooms: Sequence[float]) -> float:
     return sum(rooms) + (_HOPE if len(rooms) == 1 else -_LOST_AT_A_BREAK * (len(rooms) - 1))
 
 
-def _unit_height(unit: Unit, tight: bool) -> float:
+def _unit_height(unit: Unit, tight: bool, size: Size) -> float:
     if unit.photos:
-        return unit.photo_lines
+        return ceil(round(unit.photo_mm / size.line, 3)) + _CAPTION_LINES
     if len(unit.rubrics) == 2:
-        return max(_rubric_height(rubric, unit, tight, COLUMN_MM) for rubric in unit.rubrics)
+        return max(_rubric_height(rubric, unit, tight, COLUMN_MM, size) for rubric in unit.rubrics)
     padding = (_TIGHT_TINT_PADDING if tight else _TINT_PADDING) if unit.tinted else 0.0
-    return _rubric_height(unit.rubrics[0], unit, tight, PAGE_MM) + padding
+    return _rubric_height(unit.rubrics[0], unit, tight, PAGE_MM, size) + padding
 
 
-def _rubric_height(rubric: Rubric, unit: Unit, tight: bool, width_mm: float) -> float:
-    above = heights.heading(rubric.heading, width_mm) + _BELOW_HEADING
+def _rubric_height(rubric: Rubric, unit: Unit, tight: bool, width_mm: float, size: Size) -> float:
+    above = heights.heading(rubric.heading, width_mm, size) + _BELOW_HEADING
     if rubric.rule.signed_by and unit.signed:
         above += 1 + _AROUND_SIGNATURE - _BELOW_HEADING
-    return above + _prose_height(rubric, tight, width_mm)
+    return above + _prose_height(rubric, tight, width_mm, size)
 
 
-def _prose_height(rubric: Rubric, tight: bool, width_mm: float) -> float:
+def _prose_height(rubric: Rubric, tight: bool, width_mm: float, size: Size) -> float:
     """Return the height of *rubric*'s prose: a list is *width_mm* wide, the rest in columns or halves."""
     html = rubric.prose.html
     if rubric.rule.form in LISTS:
-        return heights.one_column(html, width_mm, _TIGHT_BETWEEN if tight else _BETWEEN, _LANGUAGE)
-    return max(heights.halves(html, _LANGUAGE)) if in_halves(rubric) else heights.two_columns(html, _LANGUAGE)
+        return heights.one_column(html, width_mm, _TIGHT_BETWEEN if tight else _BETWEEN, _LANGUAGE, size)
+    if in_halves(rubric, size):
+        return max(heights.halves(html, _LANGUAGE, size))
+    return heights.two_columns(html, _LANGUAGE, size)

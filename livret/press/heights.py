@@ -1,5 +1,7 @@
 """How high prose will stand on the page, before the engine lays it out: in lines of the baseline grid.
 
+At a smaller size more words go into a line and more lines onto a page; the lines meant are always those of the size.
+
 A text is a list of rows: lines of words, and what else is as high as one or several. Columns end between rows as the
 engine ends them: two lines of a paragraph stay together at least, no heading stays behind. The measures are those of
 styles/prose.css and styles/components/rubric.css; those in mm say so.
@@ -13,27 +15,26 @@ from math import ceil
 
 from livret import measure
 from livret.press import paragraphs
-from livret.press.paragraphs import COLUMN_MM, TEXT, Block, Lettering
-from livret.tokens import length
+from livret.press.paragraphs import COLUMN_MM, Block, Lettering
+from livret.press.sizes import HOUSE, Size
 
 PAGE_MM = 164.0
-LINE_MM = length("line") * 25.4 / 72
 
 _BOLD = (measure.DISPLAY_BOLD, measure.DISPLAY_BOLD)
 _BLACK = (measure.DISPLAY_BLACK, measure.DISPLAY_BLACK)
-_HEADING, _SIGNATURE = Lettering(*_BLACK, 13), Lettering(*_BOLD, 9)
+_SIGNATURE = Lettering(*_BOLD, 9)
 _QUOTE = Lettering(measure.DISPLAY, measure.DISPLAY_BOLD, 12)
 _CAPTION = Lettering(measure.DISPLAY, measure.DISPLAY_BOLD, 7.6)
 _CELL = Lettering(measure.SERIF, measure.SERIF_BOLD, 8.8)
 _NOTE = Lettering(measure.SERIF, measure.SERIF_BOLD, 8.5, hyphens=True)
-#: A line of a note, and the room above the first: 4 mm, and the engine's own 12 pt.
-_NOTE_LINE, _ABOVE_NOTES = 4 / LINE_MM, 12 / length("line")
+#: A line of a note, and the room above the first, in mm: the engine's own 12 pt.
+_NOTE_LINE, _ABOVE_NOTES = 4.0, 12 * 25.4 / 72
 #: In mm: the indent of a paragraph behind another, of items, of notes; the sides of cells and of what is on the tint.
 _INDENT, _ITEM, _NUMBERED, _MARKER, _CELL_SIDE, _TINT_SIDES = 4.5, 4.5, 6.0, 4.0, 2.0, 6.0
 #: « orphans: 2; widows: 2 »
 _ALONE = 2
-#: The rule above a table, in lines.
-_TABLE_RULE = 0.5 / LINE_MM
+#: The rule above a table, in mm.
+_TABLE_RULE = 0.5
 #: Texts whose height is kept: every layout of a territory asks for the same ones, and few are at it at once.
 _TEXTS = 512
 
@@ -49,15 +50,15 @@ class Row:
 
 
 @lru_cache(_TEXTS)
-def one_column(html: str, width_mm: float, between: float, language: str) -> float:
+def one_column(html: str, width_mm: float, between: float, language: str, size: Size = HOUSE) -> float:
     """Return the height of typeset *html* in one column of *width_mm*, *between* lines from item to item."""
-    return _height(_Galley(language, between).flow(paragraphs.blocks(html), width_mm))
+    return _height(_Galley(language, between, size).flow(paragraphs.blocks(html), width_mm))
 
 
 @lru_cache(_TEXTS)
-def two_columns(html: str, language: str) -> float:
+def two_columns(html: str, language: str, size: Size = HOUSE) -> float:
     """Return the height of typeset *html* in two columns as even as can be."""
-    rows = _Galley(language).flow(paragraphs.blocks(html), COLUMN_MM)
+    rows = _Galley(language, size=size).flow(paragraphs.blocks(html), COLUMN_MM)
     foot, least = _height(rows), _height(rows)
     for (top, row), (next_top, following) in pairwise(zip(_tops(rows), rows, strict=True)):
         if row.ends:
@@ -66,22 +67,23 @@ def two_columns(html: str, language: str) -> float:
 
 
 @lru_cache(_TEXTS)
-def halves(html: str, language: str) -> tuple[float, float]:
+def halves(html: str, language: str, size: Size = HOUSE) -> tuple[float, float]:
     """Return the height of the first block of typeset *html*, and that of the others, in a column each."""
     first, *rest = paragraphs.blocks(html)
-    one, other = (_Galley(language).flow(part, COLUMN_MM) for part in ([first], rest))
+    one, other = (_Galley(language, size=size).flow(part, COLUMN_MM) for part in ([first], rest))
     return _height(one), _height(other)
 
 
-def heading(words: str, width_mm: float) -> float:
+def heading(words: str, width_mm: float, size: Size = HOUSE) -> float:
     """Return the height of the heading of a rubric."""
-    return paragraphs.lines(tuple((word, False) for word in words.split(" ")), width_mm, "", _HEADING).count
+    lettering = Lettering(*_BLACK, size.heading)
+    return paragraphs.lines(tuple((word, False) for word in words.split(" ")), width_mm, "", lettering).count
 
 
-def notes(texts: Sequence[str], language: str) -> float:
-    """Return the height of all notes of typeset *texts* at the foot of their page."""
+def notes(texts: Sequence[str], language: str, size: Size = HOUSE) -> float:
+    """Return the height of all notes of typeset *texts* at the foot of their page: their own size never changes."""
     count = sum(_note_lines(html, language) for html in texts)
-    return count * _NOTE_LINE + _ABOVE_NOTES if count else 0.0
+    return (count * _NOTE_LINE + _ABOVE_NOTES) / size.line if count else 0.0
 
 
 @lru_cache(_TEXTS)
@@ -110,12 +112,13 @@ class _Galley:
 
     language: str
     between: float = 0.0  # lines from item to item
+    size: Size = HOUSE
     rows: list[Row] = field(default_factory=list)
     above: float = 0.0  # margin and padding of blocks whose first row is still to come
     padding: float = 0.0
     whole: int = 0  # how many of the blocks around must not be broken
 
-    def flow(self, blocks: Sequence[Block], room: float, lettering: Lettering = TEXT) -> list[Row]:
+    def flow(self, blocks: Sequence[Block], room: float, lettering: Lettering | None = None) -> list[Row]:
         """Set *blocks* below each other in *room* mm; return all rows set so far."""
         before = ""
         for block in blocks:
@@ -124,15 +127,20 @@ class _Galley:
                 set_it(self, block, room)
             else:
                 indent = _INDENT if before == "p" and block.tag == "p" else 0.0
-                self.words(block, room, lettering, indent)
+                self.words(block, room, lettering or self.text, indent)
             before = block.css if block.css == "box__title" else block.tag
         return self.rows
+
+    @property
+    def text(self) -> Lettering:
+        """Return how running text is set."""
+        return paragraphs.text(self.size)
 
     def words(
         self, block: Block, room: float, lettering: Lettering, indent: float = 0.0, line: float = 1, last: bool = True
     ) -> None:
         """Set the words of *block* in rows of *line*; a column ends behind the *last*, and within as the styles ask."""
-        if block.css == "unbroken" or paragraphs.ends_cut(block, self.language):
+        if block.css == "unbroken" or paragraphs.ends_cut(block, self.language, lettering=self.text):
             lettering = replace(lettering, hyphens=False)
         count = paragraphs.lines(tuple(block.words), room, self.language, lettering, indent).count
         for number in range(1, count + 1):
@@ -166,7 +174,7 @@ def _list(galley: _Galley, block: Block, room: float) -> None:
     between, galley.between = galley.between if block.tag == "ul" else 0.0, 0.0  # within an item, none
     for item in block.blocks:
         if item.words:
-            galley.words(item, inner, TEXT)
+            galley.words(item, inner, galley.text)
         galley.flow(item.blocks, inner)
         galley.close(between if item is not block.blocks[-1] else 0.0)
     galley.between = between
@@ -176,7 +184,7 @@ def _figure(galley: _Galley, block: Block, room: float) -> None:
     galley.open(1, whole=True)
     for part in block.blocks:
         if part.tag == "img":
-            galley.add(ceil(round(COLUMN_MM * part.shape / LINE_MM, 3)), ends=False)
+            galley.add(ceil(round(COLUMN_MM * part.shape / galley.size.line, 3)), ends=False)
         elif part.tag == "blockquote":
             galley.flow(part.blocks, room, _QUOTE)
         else:
@@ -215,7 +223,7 @@ def _quote(galley: _Galley, block: Block, room: float) -> None:
 
 
 def _table(galley: _Galley, block: Block, room: float) -> None:
-    galley.open(1, padding=_TABLE_RULE)
+    galley.open(1, padding=_TABLE_RULE / galley.size.line)
     for row in (inner for inner in block.all() if inner.tag == "tr"):
         share = room / len(row.blocks) - _CELL_SIDE
         cells = (paragraphs.lines(tuple(cell.words), share, galley.language, _CELL).count for cell in row.blocks)

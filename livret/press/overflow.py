@@ -76,5 +76,11 @@ def _finding(key: tuple[str, int, int | None, str], cases: list[tuple[Run, _Exce
     code, page, source, box = key
     words = " ".join(run.text for run, _ in cases).split()
     shown = " ".join(words[:_QUOTED_WORDS]) + ("…" if len(words) > _QUOTED_WORDS else "")
-    millimetres = round(max(excess.pixels for _, excess in cases) * MM, 1)
-    return Finding(code, page, source, values={"words": shown, "mm": millimetres, "box": box})
+    values: dict[str, str | int | float] = {
+        "words": shown,
+        "mm": round(max(excess.pixels for _, excess in cases) * MM, 1),
+        "box": box,
+        "lines": len({run.line for run, _ in cases}),
+        "count": len(words),
+    }
+    return Finding(code, page, source, values=values)

@@ -6,13 +6,14 @@ Lengths are mm unless a name says otherwise.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from html.parser import HTMLParser
 
 from pyphen import Pyphen, language_fallback
 
 from livret import measure
+from livret.press.sizes import Size
 
 #: « hyphenate-limit-chars: 8 4 4 », as in styles/base.css.
 _SHORTEST_WORD, _SHORTEST_PART = 8, 4
@@ -40,6 +41,14 @@ class Lettering:
 
 
 TEXT = Lettering(measure.SERIF, measure.SERIF_BOLD, 9.7, hyphens=True)
+
+
+@cache
+def text(size: Size) -> Lettering:
+    """Return how running text is set in *size*."""
+    return replace(TEXT, size=size.text)
+
+
 #: What is printed in one of the two columns of a page, and the room that an item leaves to its sign.
 COLUMN_MM, _SIGN_MM = 78.0, {"p": 0.0, "li": 4.5}
 
@@ -95,11 +104,11 @@ def lines(
     return Lines(count, cut)
 
 
-def ends_cut(block: Block, language: str, width_mm: float = COLUMN_MM) -> bool:
+def ends_cut(block: Block, language: str, width_mm: float = COLUMN_MM, lettering: Lettering = TEXT) -> bool:
     """Tell whether *block*, a paragraph or an item in a column of *width_mm*, would end on the rest of a cut word."""
     if block.tag not in _SIGN_MM:
         return False
-    return lines(tuple(block.words), width_mm - _SIGN_MM[block.tag], language).ends_cut
+    return lines(tuple(block.words), width_mm - _SIGN_MM[block.tag], language, lettering).ends_cut
 
 
 def _rest(word: str, bold: bool, room: float, language: str, lettering: Lettering) -> str | None:

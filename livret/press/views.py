@@ -9,9 +9,10 @@ from markupsafe import Markup
 from livret import measure
 from livret.content.model import Ally, Edition, Fact, Rubric, Territory
 from livret.content.signs import NARROW_NO_BREAK_SPACE
-from livret.press import fit
+from livret.press import fit, overset
 from livret.press.lastlines import whole_last_words
-from livret.press.paragraphs import COLUMN_MM
+from livret.press.paragraphs import COLUMN_MM, text
+from livret.press.sizes import HOUSE, Size
 from livret.press.sources import Sources
 from livret.problems import Location
 from livret.tokens import length
@@ -27,6 +28,8 @@ _FOOT_NAME_LENGTH = 60
 _EXERGUE_SIZES = (("short", 34.0, 140.0, 3), ("usual", 29.0, 144.0, 4), ("long", 25.5, 160.0, 5))
 _EXERGUE_SPACING = -0.02
 _SHORT_EXERGUE = 60
+#: A line of the smallest, in lines of the grid.
+_EXERGUE_LINE = 2
 #: Name and layout of each form of rubric in styles/components/rubric.css.
 _FORMS = {
     "texte": "running",
@@ -149,6 +152,20 @@ def quote(territory: Territory, sources: Sources) -> Quote | None:
     return None
 
 
+def name_excess(territory: Territory) -> str:
+    """Return by how much the name is too long at the smallest size, the shorter one if there is one."""
+    size, allowed = _NAME_SIZES[-1]
+    words = territory.sheet.short_name or territory.sheet.name
+    return overset.of_title(words, measure.DISPLAY_BLACK, size, _NAME_WIDTH, allowed)
+
+
+def exergue_excess(territory: Territory) -> str:
+    """Return by how much the exergue is too long at its smallest size."""
+    *_size, allowed = _EXERGUE_SIZES[-1]
+    words = territory.sheet.exergue.text if territory.sheet.exergue else ""
+    return overset.of_words(words, exergue_lines(territory), allowed, _EXERGUE_LINE * HOUSE.line)
+
+
 def exergue_lines(territory: Territory) -> int:
     """Return how many lines the exergue takes at its smallest size."""
     _size, points, width, _allowed = _EXERGUE_SIZES[-1]
@@ -167,17 +184,18 @@ def signature(ally: Ally) -> str:
     return " – ".join(filter(None, (ally.name, ally.organisation or ally.role)))
 
 
-def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int, language: str) -> Part:
+def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int, language: str, size: Size = HOUSE) -> Part:
     """Return *rubric* as the template prints it; the ally's name and structure sign where the rule says so.
 
     On more than one of *pages*, every rubric runs in two columns, and a voice on the tint is a voice.
     """
     ally = territory.sheet.ally if rubric.rule.signed_by else None
+    html = whole_last_words(rubric.prose.html, COLUMN_MM, language, text(size))
     return Part(
         form=_FORMS[rubric.rule.form] if pages == 1 else _FLOWING_FORMS[rubric.rule.form],
         heading=rubric.heading,
-        html=sources.prose(replace(rubric.prose, html=whole_last_words(rubric.prose.html, COLUMN_MM, language))),
-        flow=_flow(rubric) if pages == 1 else "columns",
+        html=sources.prose(replace(rubric.prose, html=html)),
+        flow=_flow(rubric, size) if pages == 1 else "columns",
         src=sources.attribute(rubric.mark),
         signature=signature(ally) if ally else "",
         signature_src=sources.attribute(territory.mark("alliee")),
@@ -193,11 +211,11 @@ def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
     return Figure(picture.url, photo.alternative, photo.caption, photo.credit, shape, place, file)
 
 
-def _flow(rubric: Rubric) -> Literal["columns", "halves", "column"]:
+def _flow(rubric: Rubric, size: Size) -> Literal["columns", "halves", "column"]:
     """Return how *rubric* flows: a paragraph beside the list it announces, else in two even columns."""
     if rubric.rule.form in fit.LISTS:
         return "column"
-    return "halves" if fit.in_halves(rubric) else "columns"
+    return "halves" if fit.in_halves(rubric, size) else "columns"
 
 
 def cells(territory: Territory, sources: Sources) -> list[Cell]:

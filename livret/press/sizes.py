@@ -1,0 +1,61 @@
+"""The sizes at which the text of a territory may be set: the house's own, and the steps that a long text may go down.
+
+Each step has a baseline grid of its own, so that the columns of an opening stand on the same lines; a page of text is
+a whole number of them. Heads keep their size: what stands below them begins on the grid of the text.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from math import ceil
+
+from livret.tokens import length
+
+_MM = 72 / 25.4
+#: Running text is never smaller, in points.
+SMALLEST_PT = 8.5
+#: How many steps there are below the house's own size, and how many apart the territories of one edition may be.
+STEPS, APART = 2, 1
+#: Room kept below a head, in mm, where a smaller text begins on its own grid.
+_UNDER_HEAD = 2.7
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """One size: ``step`` 0 is the house's own; text and headings of rubrics in pt, a line of the grid in mm."""
+
+    step: int
+    text: float
+    heading: float
+    line: float
+
+    @property
+    def lines(self) -> float:
+        """Return how many lines a page of text has."""
+        return float(round(length("text-height") / _MM / self.line))
+
+    def head_lines(self, head: float) -> float:
+        """Return how far below the top of a page text begins under a head, in lines of this size.
+
+        *head* is the height of the head with the line below it, in the house's own lines. Text begins half a line
+        off the grid, as the heading of a rubric asks.
+        """
+        if not self.step:
+            return head
+        foot = (head - 1) * HOUSE.line
+        return ceil((foot + _UNDER_HEAD) / self.line - 0.5) + 0.5
+
+    def under_head(self, head: float) -> float:
+        """Return the room in mm between a head and the text below it; *head* as in :meth:`head_lines`."""
+        return self.head_lines(head) * self.line - (head - 1) * HOUSE.line
+
+
+@cache
+def size(step: int) -> Size:
+    """Return the size of *step*, as styles/tokens.css has it."""
+    suffix = f"-{step}" if step else ""
+    text, heading, line = (length(f"{name}{suffix}") for name in ("text-size", "heading-size", "line"))
+    return Size(step, text, heading, line / _MM)
+
+
+#: The house's own size.
+HOUSE = size(0)
