@@ -27,10 +27,13 @@ class _Seen(NamedTuple):
     wording: Wording
 
 
-def rules(edition: Edition) -> Iterator[Problem]:
-    """Yield a remark for each sign, and each manner of plurals, that is not the edition's own."""
+def rules(edition: Edition, read: Sequence[Wording] | None = None) -> Iterator[Problem]:
+    """Yield a remark for each sign, and each manner of plurals, that is not the edition's own.
+
+    *read* are the edition's wordings, if they are known.
+    """
     places = Places(edition.folder)
-    seen = [_Seen(form, wording) for wording in wordings(edition) for form in found(wording.text)]
+    seen = [_Seen(form, wording) for wording in read or wordings(edition) for form in found(wording.text)]
     groups = _groups(seen, lambda form: form.sign)
     if not groups:
         return

@@ -13,7 +13,7 @@ from livret.kinds import french as kinds
 from livret.messages import _
 from livret.problems import Location, Problem
 from livret.proof.quantities import Quantity, Unit, agree, quantities
-from livret.proof.wording import Places, Wording, of_territory
+from livret.proof.wording import Places, Wording, wordings
 
 _STOP = re.compile(r"[.;!?:](?=\s|$)|\n")
 _WHOLES = "territoire|intercommunalité|agglomération|agglo|métropole|communauté|collectivité|epci|pays"
@@ -35,7 +35,7 @@ _WHOLE = re.compile(rf"\b(?:{_WHOLES})\b", re.IGNORECASE)
 _PART = re.compile(rf"\b(?:{_PARTS})\b", re.IGNORECASE)
 #: Joins a quantity to the one before it, of which what is told holds for both.
 _JOINED = re.compile(
-    r"^[\s,(]*(?:et|pour|sur|soit|avec|réparti\w* (?:sur|dans|en))?\s*(?:plus de|près de|environ|quelque)?\s*$"
+    r"^[\s,(]*(?:et|pour|sur|soit|avec|réparti\w* (?:sur|dans|en))?\s*(?:de|d’|plus de|près de|environ|quelque)?\s*$"
 )
 #: What stands before a part, and after one.
 _PART_BEFORE = re.compile(
@@ -71,13 +71,15 @@ class _Said(NamedTuple):
     words: str
 
 
-def rules(edition: Edition) -> Iterator[Problem]:
-    """Yield a remark for each number of a text that contradicts the fiche of its territory."""
-    places = Places(edition.folder)
-    for territory in edition.territories:
-        for wording in of_territory(territory):
-            if not wording.named:
-                yield from _of_wording(wording, territory, places)
+def rules(edition: Edition, read: Sequence[Wording] | None = None) -> Iterator[Problem]:
+    """Yield a remark for each number of a text that contradicts the fiche of its territory.
+
+    *read* are the edition's wordings, if they are known.
+    """
+    places, territories = Places(edition.folder), {territory.slug: territory for territory in edition.territories}
+    for wording in read or wordings(edition):
+        if (territory := territories.get(wording.territory)) and not wording.named:
+            yield from _of_wording(wording, territory, places)
 
 
 def _of_wording(wording: Wording, territory: Territory, places: Places) -> Iterator[Problem]:

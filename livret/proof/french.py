@@ -6,6 +6,7 @@ from itertools import chain
 from livret.content.model import Edition
 from livret.problems import Problem
 from livret.proof import agreement, contradictions, grammar, spelling
+from livret.proof.wording import wordings
 
 
 def rules(edition: Edition, known: Iterable[str] = (), grammar_seconds: float = 20) -> Iterator[Problem]:
@@ -14,6 +15,9 @@ def rules(edition: Edition, known: Iterable[str] = (), grammar_seconds: float = 
     *known* are words beside those that the edition declares; Grammalecte, where installed, is waited for
     *grammar_seconds* (0: it is not called).
     """
-    yield from chain(spelling.rules(edition, known), agreement.rules(edition), contradictions.rules(edition))
+    read = tuple(wordings(edition))
+    yield from chain(
+        spelling.rules(edition, known, read), agreement.rules(edition, read), contradictions.rules(edition, read)
+    )
     if grammar_seconds:
-        yield from grammar.rules(edition, grammar_seconds)
+        yield from grammar.rules(edition, grammar_seconds, read)

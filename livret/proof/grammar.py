@@ -30,15 +30,16 @@ def installed() -> bool:
     return shutil.which(_PROGRAM) is not None
 
 
-def rules(edition: Edition, seconds: float = 20) -> Iterator[Problem]:
+def rules(edition: Edition, seconds: float = 20, read: Sequence[Wording] | None = None) -> Iterator[Problem]:
     """Yield what Grammalecte remarks of *edition*; nothing where it is not installed.
 
-    It takes about 0.2 s a territory and is waited for *seconds* at most; what it found until then is told.
+    It takes about 0.2 s a territory and is waited for *seconds* at most; what it found until then is told. *read* are
+    the edition's wordings, if they are known.
     """
     program = shutil.which(_PROGRAM)
     if not program or not edition.sheet.language.startswith("fr"):
         return
-    texts = [each for each in wordings(edition) if len(each.text.split()) >= _SHORTEST]
+    texts = [each for each in read or wordings(edition) if len(each.text.split()) >= _SHORTEST]
     places, told = Places(edition.folder), 0
     answer, reason = _ask(program, [_line(each.text) for each in texts], seconds)
     for number, remark in _remarks(answer):

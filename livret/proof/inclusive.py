@@ -18,6 +18,8 @@ _ENDINGS = (
 #: After a hyphen, a stroke or a full stop: « donne-le », « est-elle » are none of them.
 _NARROW = "e|es|ne|nes|euse|euses|ive|ives|ère|ères|rice|rices|trice|trices"
 _STEM = r"(?<![\w.·/@-])(?P<stem>(?:\w{1,6}[’'ʼ])*[^\W\d_]{2,})"
+#: Whether there may be a form in a text at all: quick to ask.
+_MAYBE = re.compile(rf"[{DOTS}]|\w\(|[^\W\d_][./-](?:[eèivt]|ne|ri)|[a-zà-ÿœ](?:E|NE|RICE|TRICE|SE|VE)")
 _FORMS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -63,6 +65,8 @@ def found(text: str) -> Iterator[Form]:
     >>> [form.plain for form in found("les allié(e)s, un·e élu.e, donne-le, territoire(s)")]
     ['allié·e·s', 'un·e', 'élu·e']
     """
+    if not _MAYBE.search(text):
+        return
     matches = chain.from_iterable(pattern.finditer(text) for pattern in _FORMS)
     done = 0
     for match in sorted(matches, key=lambda match: match.start()):

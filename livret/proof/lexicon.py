@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cache
 from itertools import chain
 from typing import Protocol
@@ -26,9 +27,11 @@ _ACCENTS = {"a": "àâ", "c": "ç", "e": "éèêë", "i": "îï", "o": "ô", "u"
     "à": "a", "â": "a", "ç": "c", "î": "i", "ï": "i", "ô": "o", "ù": "u", "û": "u",
 }  # fmt: skip
 _ALPHABET = "esaitnrulodcmpévgfbhqxàèyjzêçwkâîôûùïëœ"
-#: Words that are asked of the dictionary's own guesses: it takes a third of a second for each.
-_MOST_GUESSES = 2
+#: Words for which Hunspell's own guess is asked, where one slip mended makes no word: it takes a third of a second.
+_MOST_GUESSES = 1
 _MOST_SUGGESTIONS = 3
+#: What a guess shares with the word, of 1.
+_LIKENESS = 0.75
 
 
 class NoLibrary(Exception):
@@ -61,10 +64,10 @@ def dictionary() -> Dictionary:
 @cache
 def places() -> frozenset[str]:
     """Return the words of the official names of places of France that begin with a capital, in plain signs."""
-    names = (house.assets() / "places" / "noms.txt").read_text("utf-8").replace("’", "'")
-    return frozenset(word for word in re.findall(r"[\w-]+", names) if word[0].isupper()) | frozenset(
-        part for part in _LETTERS.findall(names) if part[0].isupper()
-    )
+    told = (house.assets() / "places" / "noms.txt").read_text("utf-8").replace("’", " ")
+    whole = set(told.split())
+    parts = {part for word in whole if "-" in word for part in word.split("-")}
+    return frozenset(word for word in whole | parts if word[:1].isupper())
 
 
 def names(texts: Iterable[str]) -> frozenset[str]:
@@ -103,14 +106,15 @@ class Lexicon:
 
     def suggestions(self, word: str) -> list[str]:
         """Return what *word* was probably meant to be, the likeliest first; nothing for what resembles no word."""
-        near = list(dict.fromkeys(filter(self._is_right, _neighbours(word))))
-        if near or word[:1].isupper() or self._guessed >= _MOST_GUESSES:
-            return near[:_MOST_SUGGESTIONS]
-        self._guessed += 1
-        return list(self.french.suggest(word))[:_MOST_SUGGESTIONS]
-
-    def _is_right(self, word: str) -> bool:
-        return self.french.spell(word)
+        if word.isupper():
+            return [each.upper() for each in self.suggestions(word.lower())]
+        if word[:2].isupper() and self._is_known(word.capitalize(), named=False):
+            return [word.capitalize()]
+        near = list(dict.fromkeys(filter(self.french.spell, _neighbours(word))))
+        if not near and word.islower() and self._guessed < _MOST_GUESSES:
+            self._guessed += 1
+            near = [guess for guess in self.french.suggest(word) if _alike(word, guess)]
+        return [each.replace("'", "’") for each in near[:_MOST_SUGGESTIONS]]
 
     def _is_known(self, word: str, named: bool) -> bool:
         if word not in self._asked:
@@ -141,7 +145,11 @@ class Lexicon:
         if full != word:
             return all(self._is_known(each, named=False) for each in _LETTERS.findall(full) if len(each) > 1)
         stem, *rest = word.split(MIDDLE_DOT)
-        return any(map(self._is_right, (stem, f"{stem}s", "".join((stem, *rest[:1])))))
+        return any(map(self.french.spell, (stem, f"{stem}s", "".join((stem, *rest[:1])))))
+
+
+def _alike(word: str, guess: str) -> bool:
+    return SequenceMatcher(None, word, guess, autojunk=False).ratio() >= _LIKENESS
 
 
 def _neighbours(word: str) -> Iterator[str]:
@@ -173,6 +181,7 @@ def _doubled(before: str, after: str) -> Iterator[str]:
         yield before + after[1:]
     elif after:
         yield before + after[0] + after
+        yield from (before + after[0] + again for again in _once_more(after))
 
 
 def _dropped(before: str, after: str) -> Iterator[str]:
@@ -189,12 +198,12 @@ def _added(before: str, after: str) -> Iterator[str]:
     yield from (before + letter + after for letter in _ALPHABET)
 
 
-def _parted(before: str, after: str) -> Iterator[str]:
-    """Two words that a space, a hyphen or an apostrophe should part: only hyphens are asked for, which spell."""
-    if len(before) > 1 and len(after) > 1:
-        yield f"{before}-{after}"
+def _elided(before: str, after: str) -> Iterator[str]:
+    """Give back a forgotten apostrophe: « cest », « aujourdhui »."""
+    if after and (before.lower() == "aujourd" or _ELIDED.fullmatch(f"{before}'")):
+        yield f"{before}'{after}"
 
 
 _SLIPS: tuple[Callable[[str, str], Iterator[str]], ...] = (
-    _accented, _doubled, _swapped, _dropped, _added, _replaced, _parted,
+    _elided, _accented, _doubled, _swapped, _dropped, _added, _replaced,
 )  # fmt: skip

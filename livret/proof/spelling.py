@@ -1,6 +1,6 @@
 """Spelling: every word of an edition, looked up in the French dictionary and among the names that are known."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from livret.content.model import Edition, Territory
@@ -15,10 +15,10 @@ from livret.proof.words import words
 _MOST = 200
 
 
-def rules(edition: Edition, known: Iterable[str] = ()) -> Iterator[Problem]:
+def rules(edition: Edition, known: Iterable[str] = (), read: Sequence[Wording] | None = None) -> Iterator[Problem]:
     """Yield a remark for each unknown word of *edition*, once, with its places; one alone if nothing can be looked up.
 
-    *known* are words beside those of the edition's own names and of its glossary.
+    *known* are words beside those of the edition's own names and of its glossary; *read* are its wordings, if known.
     """
     if not edition.sheet.language.startswith("fr"):
         return
@@ -30,7 +30,7 @@ def rules(edition: Edition, known: Iterable[str] = ()) -> Iterator[Problem]:
         return
     lexicon, places = Lexicon(names(chain(known, _names(edition))), french), Places(edition.folder)
     found: dict[str, list[tuple[str, Wording, int]]] = {}
-    for wording in wordings(edition):
+    for wording in read or wordings(edition):
         for word, at in _unknown(wording, lexicon):
             found.setdefault(word.casefold(), []).append((word, wording, at))
     for times in list(found.values())[:_MOST]:

@@ -77,7 +77,7 @@ def _of_prose(texts: list[Prose], slug: str) -> Iterator[Wording]:
         for passage in passages(prose):
             named = passage.tag == "figcaption"
             yield Wording(passage.text, passage.mark, end(passage.mark), slug, named)
-        for image in images(prose):
+        for image in images(prose) if "<img" in prose.html else ():
             yield Wording(image.alternative, image.mark, end(image.mark), slug, named=True)
 
 

@@ -1,7 +1,8 @@
 """Text → its words: what a dictionary can be asked about, each with the place where it stands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from livret.proof.inclusive import found
@@ -16,6 +17,9 @@ _SOFT = "\u00ad"
 _WORD = re.compile(rf"[\w{_SOFT}](?:[\w{_SOFT}’'ʼ‑-]*[\w{_SOFT}])?")
 _NUMERAL = re.compile(r"[IVXLCDM]+(?:er|ère|re|e|es)?")
 _PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", _SOFT: None})
+#: Words whose nature is remembered: half of a text are the same few.
+_REMEMBERED = 1 << 14
+_LOUD = re.compile(r"[A-ZÀ-ÖØ-Þ]\W+[A-ZÀ-ÖØ-Þ]")
 #: Capitals side by side, of which this many are a text in capitals and not abbreviations.
 _SHOUTED = 3
 
@@ -39,15 +43,16 @@ def words(text: str) -> Iterator[Word]:
     for form in shortened:
         masked = f"{masked[: form.start]}{' ' * (form.end - form.start)}{masked[form.end :]}"
     plain = [Word(match[0].translate(_PLAIN), match.start(), match.end()) for match in _WORD.finditer(masked)]
-    loud = _shouted(text, plain)
+    loud = _shouted(text, plain) if _LOUD.search(text) else frozenset[int]()
     kept = [word for word in plain if _is_word(word.text, word.start in loud)]
     kept += [Word(form.plain.translate(_PLAIN), form.start, form.end) for form in shortened]
     yield from sorted(kept, key=lambda word: word.start)
 
 
+@lru_cache(_REMEMBERED)
 def _is_word(word: str, loud: bool) -> bool:
     letters = word.replace("-", "").replace("'", "")
-    if len(letters) < 2 or not letters.isalpha() or _NUMERAL.fullmatch(letters):
+    if len(letters) < 2 or not letters.isalpha() or letters[-1] in "ºª" or _NUMERAL.fullmatch(letters):
         return False
     return loud or not _is_abbreviation(word.rpartition("'")[2])
 
@@ -61,7 +66,7 @@ def _is_abbreviation(word: str) -> bool:
     return not slipped and any(sign.isupper() for part in parts for sign in part[1:])
 
 
-def _shouted(text: str, plain: list[Word]) -> set[int]:
+def _shouted(text: str, plain: list[Word]) -> Set[int]:
     """Return where the words of texts in capitals begin: those of an abbreviation's length apart stand for words."""
     starts: set[int] = set()
     run: list[Word] = []

@@ -1,0 +1,181 @@
+"""Spelling: every word looked up, told once with its places, and none of what is no mistake."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livret.content.check import check
+from livret.content.load import load
+from livret.content.model import Edition
+from livret.problems import Problem
+from livret.proof import lexicon, spelling
+from livret.proof.words import words
+from tests.made import cohort, replace, tiny
+from tests.printed import ROOT
+
+
+def edition(folder: Path, prose: str, fiche: str = "nom: Territoire d’Essai\n", glossary: str = "") -> Edition:
+    tiny(folder, prose, fiche)
+    if glossary:
+        (folder / "glossaire.yaml").write_text(glossary, "utf-8")
+    return check(load(folder))
+
+
+def unknown(found: Edition, *known: str) -> list[str]:
+    return [problem.values["word"] for problem in spelling.rules(found, known) if problem.code == "FRANCAIS-001"]
+
+
+def placed(problem: Problem) -> tuple[int, int, str]:
+    place = problem.location
+    assert place
+    return place.line, place.column, place.excerpt[place.column - 1 : place.column - 1 + place.width]
+
+
+ODD_SIGNS = "aeéÉLdqu XIV3’'·•.-()/@:é\u00ad\u00a0\u202f«»,EPCIs\n*_"
+
+
+@given(st.one_of(st.text(), st.text(alphabet=ODD_SIGNS)))
+def test_words_stand_where_they_are_told_to(text: str) -> None:
+    found = list(words(text))
+    for word in found:
+        typed = text[word.start : word.end]
+        assert typed[0] == word.text[0]
+        assert sorted(filter(str.isalpha, typed.casefold())) == sorted(filter(str.isalpha, word.text.casefold()))
+    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+
+
+@given(
+    st.lists(st.sampled_from(["maire", "l’école", "peut-être", "aujourd’hui", "cœur"]), min_size=1),
+    st.sampled_from(" \n\u00a0\u202f"),
+)
+def test_no_word_is_lost(told: list[str], space: str) -> None:
+    assert [word.text for word in words(space.join(told))] == [each.replace("’", "'") for each in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L’élu·e et l’allié(e)s, aux acteur.rices", ["L'élu·e", "et", "l'allié·e·s", "aux", "acteur·rices"]),
+        ("PCAET SCoT PLUi EPCIs et BTP", ["et"]),
+        ("XIXe Ier 12e 3,4 H2O km² 18h n° nº", []),
+        ("https://exemple.fr/tuot a@exemple.fr www.exemple.org site.fr plan.pdf @nom #mot", []),
+        ("ACCOMPAGNER LES TRANSITIONS", ["ACCOMPAGNER", "LES", "TRANSITIONS"]),
+        ("DREAL, ADEME, INSEE", []),
+        ("MOntpellier", ["MOntpellier"]),
+        ("répa\u00adrer peut-être Saint-Exemple", ["réparer", "peut-être", "Saint-Exemple"]),
+    ],
+)
+def test_what_is_a_word(text: str, expected: list[str]) -> None:
+    assert [word.text for word in words(text)] == expected
+
+
+MISTAKES = [
+    ("Un territore.", "territore", "territoire"),
+    ("La Tierre.", "Tierre", "Terre"),
+    ("Des deputés.", "deputés", "députés"),
+    ("Un dévelopement.", "dévelopement", "développement"),
+    ("L'évenement.", "évenement", "événement"),
+    ("Aux habittant·es.", "habittant·es", None),
+    ("Au pied du mur-dde-neige.", "dde", None),
+    ("C'est aujourdhui.", "aujourdhui", "aujourd’hui"),
+    ("CCOMPAGNER LES TRANSITIONS.", "CCOMPAGNER", "ACCOMPAGNER"),
+]
+
+
+@pytest.mark.parametrize(("prose", "word", "meant"), MISTAKES, ids=[word for _, word, _ in MISTAKES])
+def test_a_mistake_is_told_with_its_place_and_what_was_meant(
+    tmp_path: Path, prose: str, word: str, meant: str | None
+) -> None:
+    (problem,) = spelling.rules(edition(tmp_path, f"Un texte juste.\n\n{prose}\n"))
+    assert problem.values["word"] == word
+    assert placed(problem) == (5, prose.index(word) + 1, word)
+    assert not meant or meant in problem.help
+    assert not problem.kind.final
+
+
+RIGHT = [
+    "La co-construction, l'agroécologie, les tiers-lieux, un à-côté et l'écoconception.",
+    "Les acteur·rices, tou·tes, celles·ceux, un·e maire, les élu·e·s, les créateur·ices et les porteurs(euses).",
+    "Le PCAET, le SCoT, les EPCI, le XXIe siècle, 12 t de CO2 et 3 kWh à https://exempel.fr/tuot.",
+    "À Grabels, à Sète, dans l'Hérault, à Saint-Gély-du-Fesc, en Seine-et-Marne, au Grand Pic Saint-Loup.",
+    "Y a-t-il, peut-on, va-t'en, lorsqu'elle, aujourd'hui, quelqu'un, rez-de-chaussée, vingt-et-un.",
+    "Un mot de `codde` et un [lien](https://exemple.invalid/tuot).",
+]
+
+
+@pytest.mark.parametrize("prose", RIGHT)
+def test_what_is_right_is_not_told(tmp_path: Path, prose: str) -> None:
+    assert unknown(edition(tmp_path, f"{prose}\n")) == []
+
+
+def test_a_repeated_word_is_told_once_with_its_places(tmp_path: Path) -> None:
+    prose = "Une systémie, *la systémie*.\n\n- Un mot.\n- Leur\n  Systémie[^a], [systémie](https://exemple.fr/systémie).\n\n"
+    (problem,) = spelling.rules(edition(tmp_path, f"{prose}[^a]: La systémie.\n"))
+    assert placed(problem) == (3, 5, "systémie")
+    assert "5" in problem.values["more"]
+    assert [f":{place}" in problem.values["more"] for place in ("3:19", "7:3")] == [True, True]
+
+
+def test_the_right_one_of_two_alike_is_pointed_at(tmp_path: Path) -> None:
+    prose = "Un toit vu, la systémique et\nla **systémie**, puis les systémies.\n"
+    (first, second) = spelling.rules(edition(tmp_path, prose))
+    assert [placed(first), placed(second)] == [(4, 6, "systémie"), (4, 27, "systémies")]
+
+
+def test_names_of_the_edition_and_words_of_its_glossary_are_known(tmp_path: Path) -> None:
+    fiche = "nom: Val-Zorblux\nalliee:\n  nom: Prénom Quixby\n  structure: Bureau Frimble\n"
+    prose = "Val-Zorblux, Zorblux, Quixby, l'équipe de Frimble, la gloubie, le SIGLE, un trabloc.\n"
+    glossary = "mots:\n  - gloubie\nsigles:\n  SIGLE: un sigle\n"
+    found = edition(tmp_path, prose, fiche, glossary)
+    assert unknown(found) == ["trabloc"]
+    assert unknown(found, "Trabloc") == []
+
+
+def test_words_of_the_fiche_are_read_too(tmp_path: Path) -> None:
+    (problem,) = spelling.rules(edition(tmp_path, "Un texte.\n", "nom: Val d’Essai\nprojet: Ouvrir l'ateleir\n"))
+    assert placed(problem) == (2, 18, "ateleir")
+
+
+def test_names_under_quotes_are_names(tmp_path: Path) -> None:
+    prose = "> Un mot.\n>\n> — Camille Zorblux, mairre\n"
+    assert unknown(edition(tmp_path, prose)) == ["mairre"]
+
+
+def test_without_the_library_one_remark_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lexicon.dictionary.cache_clear()
+    monkeypatch.setitem(sys.modules, "hunspell", None)
+    (problem,) = spelling.rules(edition(tmp_path, "Un territore.\n"))
+    assert (problem.code, "livret[proof]" in problem.help) == ("FRANCAIS-002", True)
+
+
+def test_another_language_is_not_read_as_french(tmp_path: Path) -> None:
+    tiny(tmp_path, "A sentence of words.\n")
+    replace(tmp_path / "edition.yaml", "titre: Essai\n", "titre: Essai\nlangue: en\n")
+    assert unknown(check(load(tmp_path))) == []
+
+
+@pytest.mark.parametrize(("name", "expected"), [("exemple", []), ("occitanie-2024-2025", ["systémie"])])
+def test_the_editions_of_the_repository_have_no_word_wrongly_told(name: str, expected: list[str]) -> None:
+    found = check(load(ROOT / "reports" / name))
+    accepted = {*found.glossary.words}
+    assert unknown(found) == [word for word in expected if word not in accepted]
+
+
+def test_a_large_edition_tells_a_mistake_of_its_last_territory(tmp_path: Path) -> None:
+    cohort(tmp_path, ["val-fictif", "communaute-dexemple"] * 4)
+    last = tmp_path / "territoires" / "communaute-dexemple-8" / "texte.md"
+    replace(last, "trois samedis", "trois samediss")
+    (problem,) = spelling.rules(check(load(tmp_path)))
+    assert problem.location
+    assert problem.location.file.endswith("communaute-dexemple-8/texte.md")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_dictionary() -> Iterator[None]:
+    yield
+    if "hunspell" in sys.modules and sys.modules["hunspell"] is None:
+        lexicon.dictionary.cache_clear()
