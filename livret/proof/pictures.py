@@ -209,7 +209,7 @@ def _reduced(image: Image.Image, window: _Box, most: tuple[int, int]) -> tuple[I
     wide, high = window.size
     scale = min(most[0] * _FINE / wide, most[1] * _FINE / high, 1)
     size = (max(1, round(wide * scale)), max(1, round(high * scale)))
-    return image.resize(size, Image.Resampling.LANCZOS, box=window), scale
+    return image.resize(size, Image.Resampling.LANCZOS, window, reducing_gap=2), scale
 
 
 def _circle(image: Image.Image, boxes: Sequence[_Box]) -> list[_Box]:
