@@ -1,5 +1,6 @@
 """Spelling: every word looked up, told once with its places, and none of what is no mistake."""
 
+import itertools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,7 +46,7 @@ def test_words_stand_where_they_are_told_to(text: str) -> None:
         typed = text[word.start : word.end]
         assert typed[0] == word.text[0]
         assert sorted(filter(str.isalpha, typed.casefold())) == sorted(filter(str.isalpha, word.text.casefold()))
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
 
 
 @given(

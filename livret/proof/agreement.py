@@ -6,19 +6,18 @@ from typing import NamedTuple
 
 from livret.content.model import Edition
 from livret.kinds import french as kinds
-from livret.messages import _
-from livret.messages import later as mark
+from livret.messages import _, later
 from livret.problems import Kind, Location, Problem
 from livret.proof.inclusive import BRACKETS, CAPITAL, DOTS, MIDDLE_DOT, Form, found, written
 from livret.proof.wording import Places, Wording, also, wordings
 
 _SIGNS: Mapping[str, str] = {
-    MIDDLE_DOT: mark("a middle dot (·)"),
-    ".": mark("a full stop (.)"),
-    "-": mark("a hyphen (-)"),
-    "/": mark("a stroke (/)"),
-    BRACKETS: mark("brackets"),
-    CAPITAL: mark("a capital"),
+    MIDDLE_DOT: later("a middle dot (·)"),
+    ".": later("a full stop (.)"),
+    "-": later("a hyphen (-)"),
+    "/": later("a stroke (/)"),
+    BRACKETS: later("brackets"),
+    CAPITAL: later("a capital"),
 }
 
 
