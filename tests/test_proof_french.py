@@ -45,6 +45,7 @@ MIXED = [
     ("Les allié·es, les élu·es et les salariéEs.", "salariéEs", "salarié·es"),
     ("Les allié·es, les élu·es et les élu•es.", "élu•es", "élu·es"),
     ("Les allié·es, les élu·es et les élu‧es.", "élu‧es", "élu·es"),
+    ("Les allié·es, les élu·es et le mot d'élu.es.", "élu.es", "élu·es"),
     ("Les allié(e)s, l'élu(e) et un·e maire.", "un·e", "un(e)"),
     ("Les allié·e·s, les élu·e·s et les acteur(rice)s.", "acteur(rice)s", "acteur·rice·s"),
     ("Les allié·es, les élu·es et les habitant·e·s.", "habitant·e·s", "habitant·es"),
@@ -137,6 +138,15 @@ TRUE = [
 @pytest.mark.parametrize("prose", TRUE)
 def test_a_number_that_is_true_or_counts_a_part_is_not_told(tmp_path: Path, prose: str) -> None:
     assert list(contradictions.rules(edition(tmp_path, f"{prose}\n"))) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "count"), [("516 657 habitants sur 422,3 km²", 0), ("518 657 habitants sur 423,3 km²", 2)]
+)
+def test_a_fact_may_be_round_itself(tmp_path: Path, said: str, count: int) -> None:
+    fiche = 'nom: Métropole d’Exemple\npopulation: {valeur: "516 000"}\nsuperficie_km2: {valeur: 422}\n'
+    problems = contradictions.rules(edition(tmp_path, f"La métropole compte {said}.\n", fiche))
+    assert len(list(problems)) == count
 
 
 def test_without_facts_nothing_is_contradicted(tmp_path: Path) -> None:

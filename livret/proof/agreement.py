@@ -32,7 +32,7 @@ def rules(edition: Edition, read: Sequence[Wording] | None = None) -> Iterator[P
     *read* are the edition's wordings, if they are known.
     """
     places = Places(edition.folder)
-    seen = [_Seen(form, wording) for wording in read or wordings(edition) for form in found(wording.text)]
+    seen = [_Seen(_bare(form), wording) for wording in read or wordings(edition) for form in found(wording.text)]
     groups = _groups(seen, lambda form: form.sign)
     if not groups:
         return
@@ -41,6 +41,12 @@ def rules(edition: Edition, read: Sequence[Wording] | None = None) -> Iterator[P
         if sign != own:
             yield _problem(kinds.MIXED_DOTS, odd, groups[own], places, _repaired(odd, own, groups[own]), sign=sign)
     yield from _plurals([each for each in seen if each.form.sign in DOTS], places)
+
+
+def _bare(form: Form) -> Form:
+    """Return *form* without the elided word before it: « d’élu·es »."""
+    elided = max(map(form.stem.rfind, "’'ʼ")) + 1
+    return form._replace(start=form.start + elided, stem=form.stem[elided:])
 
 
 def _plurals(seen: Sequence[_Seen], places: Places) -> Iterator[Problem]:

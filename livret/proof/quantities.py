@@ -124,4 +124,7 @@ def agree(quantity: Quantity, fact: float) -> bool:
         return gap >= -0.005 * fact
     if quantity.manner == "about":
         return abs(gap) <= max(0.1 * fact, 1)
-    return gap == 0 or abs(gap) < (quantity.step if quantity.unit != "communes" or quantity.step > 1 else 0)
+    if quantity.unit == "communes":
+        return gap == 0 or (quantity.step > 1 and abs(gap) < quantity.step)
+    own = _step(int(fact)) if fact == int(fact) else 0.0  # a fact may be round itself: 516 000
+    return gap == 0 or abs(gap) < max(quantity.step, own)
