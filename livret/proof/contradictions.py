@@ -45,7 +45,9 @@ _PART_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PART_AFTER = re.compile(
-    r"^\s*(?:sur(?! (?:plus de |près de |environ )?\d[\d\s,.]*k)|parmi|qui|que|où|dont|pilotes?|volontaires?|voisines?|concernée?s|participant\w*|engagée?s|touchée?s"
+    r"^\s*(?:sur(?! (?:plus de |près de |environ )?\d[\d\s,.]*k)"
+    r"|parmi|qui|que|où|dont|pilotes?|volontaires?|voisines?|concernée?s|participant\w*|engagée?s"
+    r"|touchée?s"
     r"|rencontrée?s|interrogée?s|consultée?s|supplémentaires?|nouvelles|littorales|rurales|urbaines|de moins|de plus"
     rf"|(?:par|au|/)\s?km|(?:de |d’)(?!(?:la |notre |cette |l’)(?:{_WHOLES}))|du (?!territoire|pays)|des )",
     re.IGNORECASE,
