@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from livret import __version__, cli_build, editions
+from livret import __version__, cli_build, cli_status, editions
 from livret.cli_options import build_options, laying_out_options
 from livret.messages import _, plural, speak
 from livret.problems import EngineFailure, InvalidEdition, LivretError, Problem, Severity
@@ -96,7 +96,7 @@ def _group() -> click.Group:
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("[COMMAND] [ARGUMENTS]…"),
     )
-    for command in (_build(), _check(), _explain(), _schema(), _doctor()):
+    for command in (_build(), _check(), cli_status.command(), _explain(), _schema(), _doctor()):
         group.add_command(command)
     return group
 

@@ -103,16 +103,19 @@ def _open(folder: Path, workshop: Workshop | None) -> Iterator[Workshop]:
         yield Workshop(press, folder)
 
 
-def lay_out(folder: Path, progress: Progress, workshop: Workshop | None = None) -> Proofs:
+def lay_out(folder: Path, progress: Progress, workshop: Workshop | None = None, refuse: bool = True) -> Proofs:
     """Lay the edition in *folder* out, in two complete stages of problems.
+
+    Unless it is to *refuse* them, errors of the second stage are among the warnings: whoever measures pages asks for
+    those that are wrong, too.
 
     :raises InvalidEdition: with all problems of the stage that failed.
     """
     with _open(folder, workshop) as works:
-        return _laid_out(folder, works, progress)
+        return _laid_out(folder, works, progress, refuse=refuse)
 
 
-def _laid_out(folder: Path, workshop: Workshop, progress: Progress, binds: bool = False) -> Proofs:
+def _laid_out(folder: Path, workshop: Workshop, progress: Progress, binds: bool = False, refuse: bool = True) -> Proofs:
     """Return the edition in *folder* laid out; what is wrong with styles may be told while territories are composed."""
     progress(_("reading"), 0, 1)
     with _examined(workshop) as examined:
@@ -128,7 +131,7 @@ def _laid_out(folder: Path, workshop: Workshop, progress: Progress, binds: bool 
                 Thread(target=importlib.import_module, args=(_BINDER,), daemon=True).start()
             return [*styles(), *house_problems(edition, workshop)]
 
-        return _second_stage(edition, workshop, progress, rehearsed)
+        return _second_stage(edition, workshop, progress, rehearsed, refuse)
 
 
 def _read(folder: Path, workshop: Workshop, styles: Callable[[], list[Problem]]) -> Edition:
@@ -183,12 +186,16 @@ def _first_candidates(edition: Edition) -> Iterator[Callable[[], object]]:
 
 
 def _second_stage(
-    edition: Edition, workshop: Workshop, progress: Progress, rehearsed: Callable[[], list[Problem]] = list
+    edition: Edition,
+    workshop: Workshop,
+    progress: Progress,
+    rehearsed: Callable[[], list[Problem]] = list,
+    refuse: bool = True,
 ) -> Proofs:
     sheets, met = make_up(edition, workshop, progress, rehearsed)
     found = not_accepted(met, edition.sheet.accepted, _folders(edition))
     problems = in_order([*found, *edition.warnings, *_unwritten(edition, sheets)])
-    if any(problem.severity == Severity.ERROR for problem in problems):
+    if refuse and any(problem.severity == Severity.ERROR for problem in problems):
         raise InvalidEdition(problems)
     return Proofs(edition, tuple(sheets), tuple(problems))
 

@@ -1,0 +1,93 @@
+"""Where the texts of an edition stand: how full their pages are, and which are much longer or shorter than the others.
+
+Words are counted as authors count them in their files: those of all rubrics of a territory, pictures' captions aside.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from livret.content.model import Territory
+from livret.kinds import fit as kinds
+from livret.makeup import Proofs, Sheet
+from livret.press import compose, overset, room, sizes
+from livret.problems import Kind, Problem
+
+#: From so many territories on they are compared; how many times the words of the one in the middle are odd.
+COHORT, SHORT, LONG = 4, 0.6, 1.6
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A territory as it stands.
+
+    ``lines`` and ``spare`` tell the room that is left, in lines of a column and in words; they are negative for
+    what is too much. ``full`` is the share of its pages that is filled, in per cent; ``size`` that of the text in pt,
+    ``step`` how far it is below the house's own; ``odd`` is what its length is beside the cohort's, if anything.
+    """
+
+    slug: str
+    name: str
+    words: int
+    pages: int
+    allowed: int
+    size: float
+    step: int
+    full: int
+    lines: int
+    spare: int
+    odd: Kind | None = None
+
+
+def rows(proofs: Proofs) -> list[Row]:
+    """Return the territories of *proofs*, in the order of the book."""
+    sheets = {sheet.chapter.slug: sheet for sheet in proofs.sheets}
+    odd = {territory.slug: kind for territory, kind in _odd(proofs)}
+    return [
+        _row(territory, sheets[compose.anchor(territory)], odd.get(territory.slug))
+        for territory in proofs.edition.territories
+    ]
+
+
+def middle(proofs: Proofs) -> int:
+    """Return the words of the territory in the middle; 0 where there is none."""
+    return round(median([words(territory) for territory in proofs.edition.territories] or [0]))
+
+
+def words(territory: Territory) -> int:
+    """Return how many words the text of *territory* has."""
+    return sum(len(rubric.prose.text.split()) for rubric in territory.rubrics)
+
+
+def outliers(proofs: Proofs) -> Iterator[Problem]:
+    """Yield a warning for each territory much longer or shorter than the one in the middle of the cohort."""
+    for territory, kind in _odd(proofs):
+        place = territory.rubrics[0].mark if territory.rubrics else territory.mark("nom")
+        yield kind.at(place, name=territory.sheet.name, words=words(territory), median=middle(proofs))
+
+
+def _odd(proofs: Proofs) -> Iterator[tuple[Territory, Kind]]:
+    territories, usual = proofs.edition.territories, middle(proofs)
+    if len(territories) < COHORT:
+        return
+    for territory in territories:
+        count = words(territory)
+        if count > LONG * usual:
+            yield territory, kinds.MUCH_LONGER
+        elif count < SHORT * usual:
+            yield territory, kinds.MUCH_SHORTER
+
+
+def _row(territory: Territory, sheet: Sheet, odd: Kind | None) -> Row:
+    size, allowed = sizes.size(sheet.step), territory.sheet.pages
+    pages = room.rooms(sheet.chapter, sheet.fragment, size)
+    had, left = sum(page.lines for page in pages[:allowed]), sum(page.left for page in pages[:allowed])
+    over = overset.excess(sheet.fragment, allowed)
+    if over.lines:
+        left, spare = -over.lines, -over.words
+    else:
+        spare = round(left * room.words_a_line(sheet.fragment, size))
+    return Row(
+        territory.slug, territory.sheet.name, words(territory), len(pages), allowed,
+        size.text, sheet.step, round(100 * (had - left) / max(1, had)), left, spare, odd,
+    )  # fmt: skip
