@@ -1,6 +1,6 @@
 """Where the texts of an edition stand: how full their pages are, and which are much longer or shorter than the others.
 
-Words are counted as authors count them in their files: those of all rubrics of a territory, pictures' captions aside.
+Words are counted as authors count them in their files: those of all rubrics of a territory, their notes too.
 """
 
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ def middle(proofs: Proofs) -> int:
 
 def words(territory: Territory) -> int:
     """Return how many words the text of *territory* has."""
-    return sum(len(rubric.prose.text.split()) for rubric in territory.rubrics)
+    return sum(rubric.prose.words for rubric in territory.rubrics)
 
 
 def outliers(proofs: Proofs) -> Iterator[Problem]:

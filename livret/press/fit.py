@@ -130,19 +130,19 @@ def ladder(territory: Territory, head_lines: float, most: int = STEPS) -> Iterat
     fields = dict.fromkeys((_field(territory), "none"))
     for each, right_head, tight in product(sizes, fields, (False, True)):
         yield from _spreads(_parts(territory, right_head), head_lines, right_head, tight, each)
-    if territory.sheet.pages > 2:
-        for each, right_head in product(sizes, fields):
-            yield from _double(_parts(territory, right_head), head_lines, right_head, territory.sheet.pages, each)
-    yield from _flowing(_parts(territory, "none"), head_lines, territory.sheet.pages, sizes)
+    pages = territory.sheet.pages
+    for each in sizes:
+        for right_head in fields if pages > 2 else ():
+            yield from _double(_parts(territory, right_head), head_lines, right_head, pages, each)
+        yield from _flowing(_parts(territory, "none"), head_lines, pages, each, last=each == sizes[-1])
 
 
-def _flowing(parts: tuple[Unit, ...], head_lines: float, pages: int, sizes: Sequence[Size]) -> Iterator[Layout]:
-    """Yield everything in one flow, at each size that may do, and tight at the last size whatever comes of it."""
-    last = (sizes[-1], True)
-    for each, tight in product(sizes, (False, True)):
-        rooms = _rooms(head_lines, "none", pages, each)
-        if (each, tight) == last or fill(apart(parts), tight, each) <= sum(rooms) + _HOPE:
-            yield Layout((Group(parts, pages),), tight=tight, size=each, flows=True)
+def _flowing(parts: tuple[Unit, ...], head_lines: float, pages: int, size: Size, last: bool) -> Iterator[Layout]:
+    """Yield everything in one flow if that may do; tight whatever comes of it, where no other size is left to try."""
+    room = sum(_rooms(head_lines, "none", pages, size)) + _HOPE
+    for tight in (False, True):
+        if (last and tight) or fill(apart(parts), tight, size) <= room:
+            yield Layout((Group(parts, pages),), tight=tight, size=size, flows=True)
 
 
 def _parts(territory: Territory, right_head: RightHead) -> tuple[Unit, ...]:

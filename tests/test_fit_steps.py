@@ -1,0 +1,263 @@
+"""The steps that a long text goes down: each on its own grid, no further apart than one, and only when it must."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+import pytest
+import uharfbuzz as hb
+
+from livret import house, makeup, measure, pipeline, tokens
+from livret.cache import Cache, Folder
+from livret.content.model import Edition
+from livret.kinds import layout as layout_kinds
+from livret.press import compose, fit, sizes, views
+from livret.press.model import Finding, Fragment, Page, Parcel
+from livret.press.sources import Sources
+from livret.workshop import Workshop
+from tests import printed, test_fit
+from tests.laying import Desk
+from tests.test_pipeline import PaperPress, edition_of, laid_out, mapless, quiet
+
+__all__ = ["mapless"]  # a fixture
+
+MM = 72 / 25.4
+TOP = tokens.length("margin-top")
+#: How far a line may stand from its place, in mm.
+TOLERANCE = 0.15
+STEPS = [1, 2]
+#: Territories of « exemple » whose pages hold running text and lists alone, at their usual spacing.
+PLAIN = ("val-fictif", "hautes-vallees-imaginaires", "tres-long-nom", "agglomeration-dexempleville")
+
+
+# The sizes
+
+
+def test_the_sizes_are_the_house_s() -> None:
+    told = [sizes.size(step) for step in range(sizes.STEPS + 1)]
+    assert [size.text for size in told] == [9.7, 9.2, 8.8]
+    assert min(size.text for size in told) >= sizes.SMALLEST_PT
+    assert [round(size.line * MM / size.text, 2) for size in told] == [1.42, 1.39, 1.36]
+
+
+@pytest.mark.parametrize("step", [0, *STEPS])
+def test_a_page_is_a_whole_number_of_lines(step: int) -> None:
+    size = sizes.size(step)
+    spare = tokens.length("text-height") / MM - size.lines * size.line
+    assert -1e-9 <= spare < 0.02
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("head", [16.5, 17.5, 21.5, 31.5])
+def test_text_under_a_head_of_any_height_begins_on_its_own_grid(step: int, head: float) -> None:
+    size = sizes.size(step)
+    assert size.head_lines(head) % 1 == 0.5
+    assert 2.5 < size.under_head(head) < 2.7 + size.line
+
+
+# What is laid out
+
+
+@cache
+def laid(slug: str, step: int) -> Fragment:
+    """Return a territory of the two editions at *step*, whatever it needs."""
+    edition = (printed.real() if slug == "montpellier-mediterranee-metropole" else printed.exemple()).proofs.edition
+    (subject,) = (territory for territory in edition.territories if territory.slug == slug)
+    layout = replace(next(makeup.candidates(edition, subject))[0], size=sizes.size(step))
+    return Desk(edition.folder).render(compose.territory(edition, subject, layout))
+
+
+def baseline(size: sizes.Size) -> float:
+    """Return how far below the top of its line the text's baseline is, in points (CSS 2.2 10.8.1)."""
+    face = hb.Face(hb.Blob.from_file_path(str(house.assets() / "fonts" / measure.SERIF.path)))
+    extents = hb.Font(face).get_font_extents("ltr")
+    above, below = (part * size.text / face.upem for part in (extents.ascender, -extents.descender))
+    return (size.line * MM - above - below) / 2 + above
+
+
+def text_lines(fragment: Fragment, size: sizes.Size) -> Iterator[tuple[int, float, str]]:
+    for number, page in enumerate(fragment.lines, 1):
+        for _x, y, _width, points, _source, words in page:
+            if abs(points - size.text) < 0.05:
+                yield number, y, words
+
+
+def strays(fragment: Fragment, size: sizes.Size) -> list[str]:
+    """Return the lines of running text that are off the grid of *size*: page, how far below it in mm, words."""
+    found, line = [], size.line * MM
+    for number, y, words in text_lines(fragment, size):
+        off = (y - TOP - baseline(size) + line / 2) % line - line / 2
+        if abs(off) > TOLERANCE * MM:
+            found.append(f"{number}: {off / MM:+.2f} {words}")
+    return found
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("slug", [*PLAIN, "montpellier-mediterranee-metropole"])
+def test_both_pages_of_an_opening_stand_on_the_grid_of_their_step(slug: str, step: int) -> None:
+    size, fragment = sizes.size(step), laid(slug, step)
+    assert fragment.findings == ()
+    assert len({number for number, _y, _words in text_lines(fragment, size)}) >= 2
+    assert strays(fragment, size) == []
+
+
+def test_a_line_of_another_grid_is_seen() -> None:
+    assert strays(laid("val-fictif", 1), replace(sizes.size(2), text=sizes.size(1).text)) != []
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_heads_keep_their_size(step: int) -> None:
+    usual, small = (laid("montpellier-mediterranee-metropole", each) for each in (0, step))
+    foot = TOP + 15.5 * sizes.HOUSE.line * MM
+    heads = [[line[1:] for line in fragment.lines[0] if line[1] < foot] for fragment in (usual, small)]
+    assert heads[0] == heads[1] != []
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("slug", ["montpellier-mediterranee-metropole", "val-fictif", "hautes-vallees-imaginaires"])
+def test_left_pages_are_as_high_as_foreseen_at_every_step(slug: str, step: int) -> None:
+    edition = (printed.real() if slug.startswith("montpellier") else printed.exemple()).proofs.edition
+    (subject,) = (territory for territory in edition.territories if territory.slug == slug)
+    layout, size = next(makeup.candidates(edition, subject))[0], sizes.size(step)
+    page = laid(slug, step).lines[0]
+    top = next(line[1] for line in page if subject.rubrics[0].heading.startswith(line[-1]))
+    foot = max(line[1] for line in page if abs(line[3] - size.text) < 0.05)
+    high = (foot - top) / MM / size.line + 1
+    assert fit.fill(layout.groups[0].units, layout.tight, size) == pytest.approx(high, abs=1.1)
+
+
+# The ladder
+
+
+def first(sentences: int, pages: int = 4, most: int = sizes.STEPS) -> tuple[int, int]:
+    """Return (pages, step) of the first layout of a text in two rubrics of so many sentences each."""
+    subject = test_fit.territory([test_fit.rubric("texte", sentences), test_fit.rubric("voix", sentences)], pages)
+    layout = next(fit.ladder(subject, test_fit.HEAD, most))
+    return layout.pages, layout.size.step
+
+
+def test_a_growing_text_goes_down_the_steps_then_takes_a_second_opening_at_full_size() -> None:
+    seen = list(dict.fromkeys(first(sentences) for sentences in range(10, 90, 2)))
+    assert seen == [(2, 0), (2, 1), (2, 2), (4, 0)]
+
+
+@pytest.mark.parametrize("most", [0, 1])
+def test_a_text_that_may_not_go_so_far_takes_its_second_opening_sooner(most: int) -> None:
+    seen = list(dict.fromkeys(first(sentences, most=most) for sentences in range(10, 90, 2)))
+    assert seen == [*((2, step) for step in range(most + 1)), (4, 0)]
+
+
+def test_a_text_much_longer_than_an_opening_is_never_squeezed() -> None:
+    subject = test_fit.territory([test_fit.rubric(form, 60) for form in ("texte", "voix", "voix")])
+    tried = fit.ladder(subject, test_fit.HEAD)
+    assert next(tried).size == sizes.HOUSE
+    assert {layout.pages for layout in tried} == {4}
+
+
+class Narrow(PaperPress):
+    """Pages of two openings unless a text of *long* is as small as *step*; others fit at any size."""
+
+    def __init__(self, long: Sequence[str], step: int = 2) -> None:
+        super().__init__()
+        self.long, self.step = long, step
+
+    def render(self, parcel: Parcel) -> Fragment:
+        chapter = parcel.chapter
+        fragment = super().render(parcel)
+        if chapter.slug not in self.long or f"fit--{self.step}" in chapter.html:
+            return fragment
+        return replace(fragment, pages=(Page(1, 1, 0),) * max(3, chapter.html.count('class="opening')))
+
+
+def short(count: int) -> Edition:
+    """Return an edition of *count* territories, all of the same short text."""
+    edition = edition_of(count)
+    first = edition.territories[0]
+    same = tuple(replace(first, slug=f"t{number}") for number in range(count))
+    return replace(edition, territories=same)
+
+
+def settled(proofs: makeup.Proofs) -> dict[str, int]:
+    return {s.chapter.slug: s.step for s in proofs.sheets if s.chapter.slug.startswith("territoire-")}
+
+
+def test_one_alone_goes_as_far_as_it_must(mapless: None) -> None:
+    proofs = laid_out(short(1), Narrow(["territoire-t0"]))
+    assert settled(proofs) == {"territoire-t0": 2}
+
+
+def test_all_go_as_far_as_they_must(mapless: None) -> None:
+    """Also where the last can stay a step above."""
+    slugs = [f"territoire-t{number}" for number in range(3)]
+
+    class Stepped(Narrow):
+        def render(self, parcel: Parcel) -> Fragment:
+            self.step = 1 if parcel.chapter.slug == slugs[0] and "fit--1" in parcel.chapter.html else 2
+            return super().render(parcel)
+
+    assert settled(laid_out(short(3), Stepped(slugs))) == dict(zip(slugs, (1, 2, 2), strict=True))
+
+
+def test_none_is_two_steps_below_another(mapless: None) -> None:
+    press = Narrow(["territoire-t1"])
+    proofs = laid_out(short(3), press)
+    assert settled(proofs)["territoire-t0"] == settled(proofs)["territoire-t2"] == 0
+    assert settled(proofs)["territoire-t1"] < 2
+    assert [len(s.fragment.pages) for s in proofs.sheets if s.chapter.slug == "territoire-t1"] == [4]
+    assert any("fit--2" in chapter.html for chapter in press.seen)  # it was tried, before the others were known
+    assert not any("fit--" in chapter.html for chapter in press.seen if chapter.slug != "territoire-t1")
+
+
+def test_what_was_evened_is_found_again_and_moves_no_other(mapless: None, tmp_path: object) -> None:
+    def run(count: int) -> list[str]:
+        press, cache = Narrow(["territoire-t1"]), Cache(Folder(tmp_path), lambda _said: None)  # type: ignore[arg-type]
+        pipeline._second_stage(short(count), Workshop(press, None, cache), quiet)
+        return [chapter.slug for chapter in press.seen]
+
+    assert "territoire-t1" in run(2)
+    assert run(2) == []
+    assert {slug for slug in run(3) if slug.startswith("territoire-")} == {"territoire-t2"}
+
+
+def test_a_word_that_is_too_wide_makes_no_text_smaller(mapless: None) -> None:
+    class Wide(PaperPress):
+        def render(self, parcel: Parcel) -> Fragment:
+            values = {"words": "mot", "box": "p", "mm": 3.0, "lines": 1, "count": 1}
+            finding = Finding(layout_kinds.OVERFLOW.code, 1, values=values)
+            fragment = super().render(parcel)
+            of_territory = parcel.chapter.slug.startswith("territoire-")
+            return replace(fragment, findings=(finding,)) if of_territory else fragment
+
+    press = Wide()
+    proofs = pipeline._second_stage(edition_of(1), Workshop(press, None), quiet, refuse=False)
+    assert "RENDU-001" in {problem.code for problem in proofs.warnings}
+    assert not any("fit--" in chapter.html for chapter in press.seen)
+    assert len([chapter for chapter in press.seen if chapter.slug == "territoire-t0"]) > 1
+
+
+# What is too much
+
+
+def test_a_name_and_an_exergue_are_told_in_lines_words_and_millimetres(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVRET_LANG", "en")
+    subject = next(t for t in printed.exemple().proofs.edition.territories if t.sheet.exergue)
+    words = " ".join(["quelques mots de trop"] * 20)
+    exergue = subject.sheet.exergue.model_copy(update={"text": words})
+    long = replace(
+        subject, sheet=subject.sheet.model_copy(update={"exergue": exergue, "name": words, "short_name": None})
+    )
+    assert views.quote(long, Sources()) is None
+    assert views.name(long) is None
+    lines = views.exergue_lines(long)
+    assert views.exergue_excess(long).startswith(f"{lines - 5} lines too many, about ")
+    assert views.exergue_excess(long).endswith(f" words, {round((lines - 5) * 2 * 4.85)} mm")
+    told = measure.lines(words, measure.DISPLAY_BLACK, 20, 80, -0.022)
+    assert views.name_excess(long).startswith(f"{(told or 0) - 5} lines too many, about ")
+
+
+def test_a_name_with_a_word_too_wide_tells_the_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVRET_LANG", "en")
+    subject = printed.exemple().proofs.edition.territories[0]
+    name = "Communauté de Llanfairpwllgwyngyllgogerychwyrndrobwll"
+    long = replace(subject, sheet=subject.sheet.model_copy(update={"name": name, "short_name": None}))
+    assert views.name_excess(long).startswith("“Llanfairpwllgwyngyllgogerychwyrndrobwll” is ")

@@ -1,0 +1,147 @@
+"""How full pages are is told as authors can use it: what is said to be left can be written, and not much more."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from livret import cli, pipeline, status
+from livret.content.model import Prose, Territory
+from livret.makeup import Proofs
+from livret.press import room, sizes
+from tests import made, printed
+from tests.test_pipeline import quiet
+
+SENTENCE = "Le territoire a perçu cet accompagnement comme un accélérateur de ses projets. "
+LONG, SHORT = "agglomeration-dexempleville", "val-fictif"
+
+
+def proofs_of(folder: Path, words: int, fiche: str = "") -> Proofs:
+    """Lay out the smallest edition with a text of so many *words*."""
+    text = " ".join((SENTENCE * (words // 10 + 1)).split()[:words])
+    edition = made.tiny(folder, f"{text}.\n", f"nom: Territoire d’Essai\n{fiche}")
+    return pipeline.lay_out(edition, quiet, refuse=False)
+
+
+def left(proofs: Proofs) -> tuple[room.Room, float]:
+    """Return the room of the first territory's first page, and the words on a line."""
+    sheet = next(sheet for sheet in proofs.sheets if sheet.chapter.slug == "territoire-essai")
+    size = sizes.size(sheet.step)
+    return room.rooms(sheet.chapter, sheet.fragment, size)[0], room.words_a_line(sheet.fragment, size)
+
+
+def test_what_is_left_can_be_written_and_not_much_more(tmp_path: Path) -> None:
+    page, pace = left(proofs_of(tmp_path / "a", 300))
+    assert 10 < page.left < page.lines
+    spare = page.left * pace
+    filled, _pace = left(proofs_of(tmp_path / "b", 300 + round(0.93 * spare)))
+    assert filled.left <= 0.2 * page.left
+    emptied, _pace = left(proofs_of(tmp_path / "c", 300 + round(1.1 * spare)))
+    assert emptied.left == emptied.lines  # the rubric no longer fits there: it begins the next page
+
+
+def test_what_is_too_much_is_told_and_not_refused(tmp_path: Path) -> None:
+    proofs = proofs_of(tmp_path / "a", 3000, "pages: 2\n")
+    (row,) = status.rows(proofs)
+    (problem,) = (problem for problem in proofs.warnings if problem.code == "MISE-003")
+    assert (row.lines, row.spare) == (-problem.values["lines"], -problem.values["words"])
+    assert row.lines < -50
+    assert row.full > 100
+    assert row.step == sizes.STEPS
+    assert problem.location
+    assert problem.location.file.endswith("essai/texte.md")
+    assert problem.location.line == 3
+    assert "Le projet pilote" in problem.values["where"]
+    assert problem.values["mm"] == round(problem.values["lines"] * sizes.size(2).line)
+
+
+def test_the_excess_begins_where_it_is_said_to(tmp_path: Path) -> None:
+    """The words that the place underlines are those that come first on the page too many."""
+    paragraphs = [" ".join(f"mot{number}{place}x" for place in range(450)) for number in "abcdefgh"]
+    edition = made.tiny(tmp_path / "a", "\n\n".join(f"Texte {p}." for p in paragraphs) + "\n", "nom: Essai\npages: 2\n")
+    proofs = pipeline.lay_out(edition, quiet, refuse=False)
+    (problem,) = (problem for problem in proofs.warnings if problem.code == "MISE-003")
+    fragment = next(sheet.fragment for sheet in proofs.sheets if sheet.chapter.slug == "territoire-essai")
+    first = fragment.lines[2][0][-1]
+    place = problem.location
+    assert place
+    shown = place.excerpt[place.column - 1 : place.column - 1 + place.width]
+    assert shown.split()
+    assert first.startswith(shown)
+    assert place.column > 1
+
+
+def test_the_rows_of_the_two_editions() -> None:
+    (real,) = status.rows(printed.real().proofs)
+    assert (real.words, real.pages, real.allowed, real.size, real.step, real.odd) == (678, 2, 4, 9.7, 0, None)
+    assert real.full >= 95
+    assert 0 <= real.lines <= 8
+    rows = {row.slug: row for row in status.rows(printed.exemple().proofs)}
+    assert rows[SHORT].full < 50
+    assert rows[SHORT].spare > 300
+    assert {slug for slug, row in rows.items() if row.odd} == {SHORT, LONG}
+
+
+# Much longer, much shorter
+
+
+def of_lengths(*lengths: int) -> Proofs:
+    """Return an edition whose territories have so many words each."""
+    proofs = printed.exemple().proofs
+    like = proofs.edition.territories[0]
+
+    def territory(number: int, words: int) -> Territory:
+        rubric = replace(like.rubrics[0], prose=Prose(text="mot " * words))
+        return replace(like, slug=f"t{number}", rubrics=(rubric,))
+
+    subjects = tuple(territory(number, words) for number, words in enumerate(lengths))
+    return replace(proofs, edition=replace(proofs.edition, territories=subjects))
+
+
+@pytest.mark.parametrize(
+    ("lengths", "told"),
+    [
+        ((500, 500, 500, 801), ["MISE-006"]),
+        ((500, 500, 500, 299), ["MISE-007"]),
+        ((500, 500, 500, 800), []),
+        ((500, 500, 500, 300), []),
+        ((500, 500, 2000), []),  # three are no cohort
+        ((100, 500, 500, 500, 5000), ["MISE-007", "MISE-006"]),
+        ((), []),
+    ],
+)
+def test_a_text_beside_those_of_its_cohort(lengths: tuple[int, ...], told: list[str]) -> None:
+    found = list(status.outliers(of_lengths(*lengths)))
+    assert [problem.code for problem in found] == told
+    assert all(problem.location and problem.severity == "warning" for problem in found)
+
+
+# The command
+
+
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple[int, str]:
+    monkeypatch.setenv("LIVRET_LANG", "en")
+    monkeypatch.setattr("sys.argv", ["livret", *arguments])
+    code = cli.main()
+    return code, capsys.readouterr().out
+
+
+def test_the_command_tells_a_text_too_long_and_its_table_is_even(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = SENTENCE * 300
+    edition = made.tiny(tmp_path / "edition", f"{text}\n", "nom: Territoire d’Essai\npages: 2\n")
+    code, out = run(capsys, monkeypatch, "status", str(edition), "--cache", str(tmp_path / "cache"))
+    head, rule, row, _empty, usual = out.splitlines()
+    assert code == 0
+    assert head.split()[:2] == ["territory", "words"]
+    assert row.startswith("Territoire d’Essai")
+    assert row.rstrip().endswith("words too many")
+    assert row[rule.index(" ") :].startswith("  ")
+    assert usual == f"in the middle of the cohort: {len(text.split())} words"
+    code, out = run(capsys, monkeypatch, "status", str(edition), "--json", "--cache", str(tmp_path / "cache"))
+    (told,) = json.loads(out)["territories"]
+    assert (code, told["slug"], told["allowed"], told["step"], told["size_pt"]) == (0, "essai", 2, 2, 8.8)
+    assert told["lines_left"] < 0
+    assert told["words_left"] < 0
