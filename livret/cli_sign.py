@@ -34,12 +34,14 @@ def print_proof(folder: Path, slug: str, return_by: date | None, out: Path | Non
     today = _today()
     until = return_by or today + timedelta(days=_TIME_TO_ANSWER)
     if until < today:
-        raise signed.Unfit(_("the day to return the proof by is gone: {day}").format(day=until.isoformat()))
+        raise signed.Unfit(_("the day to return the proof by is gone: {day}").format(day=until.strftime(_("%Y-%m-%d"))))
     with cli_build.opened(folder, settings) as session, progress.shown() as report:
         workshop = session.workshop()
         proofs = pipeline.lay_out(session.folder, report, workshop)
         pdf = drafts.to_sign(proofs, workshop, slug, until)
-    click.echo(_("note: {what}").format(what=_("to be returned by {day}").format(day=until.isoformat())), err=True)
+    click.echo(
+        _("note: {what}").format(what=_("to be returned by {day}").format(day=until.strftime(_("%Y-%m-%d")))), err=True
+    )
     return files.write((out or Path("dist") / folder.name) / "epreuves" / f"{slug}.pdf", pdf)
 
 

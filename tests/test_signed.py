@@ -1,0 +1,316 @@
+"""What was signed, what has changed since, and the file that remembers."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from livret.content import accords
+from livret.content.accords import Accord, Signature
+from livret.content.check import check
+from livret.content.inventory import inventory
+from livret.content.load import load
+from livret.content.model import Edition
+from livret.kinds import signing
+from livret.problems import InvalidEdition, Severity
+from livret.proof import signed
+from livret.proof.signed import Unfit, accept, changed
+from tests import made
+
+TODAY, ON = date(2026, 1, 15), date(2026, 1, 12)
+BY = "Prénom Nom"
+VAL = "val-fictif"
+
+
+def read(folder: Path) -> Edition:
+    return check(load(folder))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An edition of two territories, one of which is signed."""
+    made.cohort(tmp_path / "essai", [VAL, "communaute-dexemple"])
+    accept(read(tmp_path / "essai"), f"{VAL}-1", BY, ON, TODAY)
+    accept(read(tmp_path / "essai"), "communaute-dexemple-2", BY, ON, TODAY)
+    return tmp_path / "essai"
+
+
+def text_of(folder: Path, slug: str = f"{VAL}-1") -> Path:
+    return folder / "territoires" / slug / "texte.md"
+
+
+def codes(folder: Path) -> list[str]:
+    return [problem.code for problem in changed(read(folder))]
+
+
+# What is compared
+
+
+def test_what_was_signed_and_is_as_it_was_is_silent(folder: Path) -> None:
+    assert codes(folder) == []
+
+
+def test_an_edition_that_nobody_signed_is_silent(tmp_path: Path) -> None:
+    assert codes(made.cohort(tmp_path / "essai", [VAL])) == []
+    assert list(changed(read(made.EXEMPLE))) == []
+
+
+def test_a_voice_that_changed_is_told_with_the_words(folder: Path) -> None:
+    made.replace(text_of(folder), "demandera de la patience", "demandera de l’argent")
+    (problem,) = changed(read(folder))
+    assert problem.kind is signing.VOICE_CHANGED
+    assert (problem.severity, problem.kind.final) == (Severity.WARNING, True)
+    assert {name: problem.values[name] for name in ("by", "on", "before", "after")} == {
+        "by": BY,
+        "on": problem.values["on"],
+        "before": "la patience",
+        "after": "l’argent",
+    }
+    assert "2026" in problem.values["on"]
+    assert problem.location
+    assert problem.location.file.endswith(f"{VAL}-1/texte.md")
+
+
+def test_a_voice_that_is_somebody_else_s_now_is_told(folder: Path) -> None:
+    sheet = folder / "territoires" / f"{VAL}-1" / "fiche.yaml"
+    made.replace(sheet, "Prénom Nom", "Autre Nom")
+    (problem,) = changed(read(folder))
+    assert (problem.code, problem.values["before"], problem.values["after"]) == ("ACCORD-001", "Prénom", "Autre")
+
+
+def wrapped(text: str) -> str:
+    return text.replace(", ", ",\n")
+
+
+def starred(text: str) -> str:
+    return text.replace("la patience", "**la patience**")
+
+
+def windows(text: str) -> str:
+    return text.replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize("edit", [wrapped, starred, windows])
+def test_lines_and_faces_do_not_unsign(folder: Path, edit: Callable[[str], str]) -> None:
+    before = text_of(folder).read_text("utf-8")
+    after = edit(before)
+    assert after != before
+    text_of(folder).write_text(after, "utf-8", newline="")
+    assert codes(folder) == []
+
+
+def test_a_text_that_changed_is_told_and_stops_nothing(folder: Path) -> None:
+    made.replace(text_of(folder), "Un hiver sec a emporté", "Un été sec a emporté")
+    (problem,) = changed(read(folder))
+    assert problem.kind is signing.TEXT_CHANGED
+    assert not problem.kind.final
+    assert problem.values["parts"] == "Les limites"
+
+
+def test_a_fact_that_changed_is_told(folder: Path) -> None:
+    made.replace(folder / "territoires" / f"{VAL}-1" / "fiche.yaml", "4 210", "4 211")
+    (problem,) = changed(read(folder))
+    assert (problem.code, problem.values["parts"]) == ("ACCORD-003", "fiche")
+
+
+def test_what_is_not_printed_is_not_signed(folder: Path) -> None:
+    sheet = folder / "territoires" / f"{VAL}-1" / "fiche.yaml"
+    sheet.write_text(f"# un mot pour nous\n{sheet.read_text('utf-8')}", "utf-8")
+    assert codes(folder) == []
+
+
+def test_an_exergue_that_is_new_is_a_voice_nobody_signed(folder: Path) -> None:
+    sheet = folder / "territoires" / f"{VAL}-1" / "fiche.yaml"
+    with sheet.open("a", encoding="utf-8") as stream:
+        stream.write("exergue: une haie s’arrose pendant trois étés\n")
+    (problem,) = changed(read(folder))
+    assert (problem.code, problem.kind.final, problem.values["voice"]) == ("ACCORD-002", True, "exergue")
+
+
+def test_a_voice_that_was_taken_out_is_told(folder: Path) -> None:
+    text = text_of(folder).read_text("utf-8")
+    text_of(folder).write_text(text[: text.index("## Le point de vue du territoire")], "utf-8")
+    made.replace(
+        folder / "edition.yaml", "titre: Le point de vue du territoire",
+        "titre: Le point de vue du territoire, obligatoire: non",
+    ) if "obligatoire" not in (folder / "edition.yaml").read_text("utf-8") else None  # fmt: skip
+    (problem,) = changed(read(folder))
+    assert (problem.code, problem.values["parts"]) == ("ACCORD-003", "Le point de vue du territoire")
+
+
+def test_a_territory_that_is_not_signed_is_told_where_others_are(tmp_path: Path) -> None:
+    folder = made.cohort(tmp_path / "essai", [VAL, "communaute-dexemple"])
+    accept(read(folder), f"{VAL}-1", BY, ON, TODAY)
+    (problem,) = changed(read(folder))
+    assert (problem.kind, problem.kind.final) == (signing.NOT_SIGNED, True)
+    assert problem.location
+    assert "communaute-dexemple-2/fiche.yaml" in problem.location.file
+
+
+def test_a_signature_of_no_territory_is_told_at_its_place(folder: Path) -> None:
+    made.replace(folder / accords.NAME, f'"{VAL}-1"', '"val-oublie"')
+    nowhere, unsigned = changed(read(folder))
+    assert (nowhere.code, nowhere.values["slug"], unsigned.code) == ("ACCORD-006", "val-oublie", "ACCORD-004")
+    assert nowhere.location
+    assert (nowhere.location.file.endswith(accords.NAME), nowhere.location.line) == (True, 4)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("un deux trois", "un trois", ("un deux", "un")),
+        ("un trois", "un deux trois", ("un", "un deux")),
+        ("deux trois", "un deux trois", ("deux", "un deux")),
+        ("a a", "a a a", ("a", "a a")),
+        ("un deux trois", "un 2 trois", ("deux", "2")),
+        (" ".join("abcdefghijkl"), "z", ("a b c d e f g h …", "z")),
+    ],
+)
+def test_a_difference_is_told_in_a_few_words(before: str, after: str, expected: tuple[str, str]) -> None:
+    assert signed._difference(before, after) == expected
+
+
+# Accepting
+
+
+def test_a_second_signature_replaces_the_first_and_remembers_it(folder: Path) -> None:
+    first = accords.read(folder)[0][0].signature
+    made.replace(text_of(folder), "la patience", "l’argent")
+    accept(read(folder), f"{VAL}-1", "Autre Nom", TODAY, TODAY)
+    kept, problems = accords.read(folder)
+    assert problems == []
+    assert [each.slug for each in kept] == [f"{VAL}-1", "communaute-dexemple-2"]
+    assert (kept[0].signature.by, kept[0].before) == ("Autre Nom", (first,))
+    assert codes(folder) == []
+
+
+def test_the_same_signature_twice_is_one(folder: Path) -> None:
+    before = (folder / accords.NAME).read_bytes()
+    accept(read(folder), f"{VAL}-1", BY, ON, TODAY)
+    assert (folder / accords.NAME).read_bytes() == before
+
+
+def test_an_unknown_territory_is_refused_with_the_one_that_is_meant(folder: Path) -> None:
+    with pytest.raises(Unfit, match=f"{VAL}-1") as refused:
+        accept(read(folder), "val-fictf-1", BY, ON, TODAY)
+    assert refused.value.exit_code == 2
+
+
+def test_a_day_to_come_is_refused(folder: Path) -> None:
+    with pytest.raises(Unfit):
+        accept(read(folder), f"{VAL}-1", BY, date(2026, 1, 16), TODAY)
+    accept(read(folder), f"{VAL}-1", BY, TODAY, TODAY)
+
+
+@pytest.mark.parametrize("by", ["", "  ", "\u00a0", "…", "x" * 201, "\u200b"])
+def test_a_name_that_is_none_is_refused(folder: Path, by: str) -> None:
+    before = (folder / accords.NAME).read_bytes()
+    with pytest.raises(Unfit):
+        accept(read(folder), f"{VAL}-1", by, ON, TODAY)
+    assert (folder / accords.NAME).read_bytes() == before
+
+
+def test_the_number_of_the_signed_page_is_compared(folder: Path) -> None:
+    edition = read(folder)
+    number = signed.short(signed.text(edition.territories[0]).fingerprint)
+    assert len(number.replace(" ", "")) == signed.SHORT
+    accept(edition, f"{VAL}-1", BY, ON, TODAY, number.upper())
+    made.replace(text_of(folder), "la patience", "l’argent")
+    with pytest.raises(Unfit, match=number):
+        accept(read(folder), f"{VAL}-1", BY, ON, TODAY, number)
+
+
+# The file
+
+
+def test_the_file_is_french_and_people_read_it(folder: Path) -> None:
+    text = (folder / accords.NAME).read_text("utf-8")
+    lines = text.splitlines()
+    assert lines[2:6] == ["accords:", f'  - territoire: "{VAL}-1"', f'    par: "{BY}"', "    le: 2026-01-12"]
+    assert "      Tout est allé vite" in text.replace("          ", "      ")
+    assert max(map(len, lines)) <= 110
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "un",
+        "« Oui : non # rien » - x",
+        "- tiret",
+        "'apostrophe\" \\n \\",
+        "a: b",
+        "un " * 400 + "fin",
+        "x" * 300,
+        "🌳 é",
+    ],
+)
+@pytest.mark.parametrize("name", ["Les limites", "Oui : non", 'Un "mot" \\ ici', "# dièse", "🌳"])
+def test_what_is_written_is_read_again(tmp_path: Path, words: str, name: str) -> None:
+    digest = accords.fingerprint("tout")
+    kept = [
+        Accord("val", Signature(f"Nom {name}", ON, digest), {name: digest}, {name: words},
+               (Signature(name, ON, digest),)),
+        Accord("val-2", Signature("Nom", ON, digest), {"fiche": digest}),
+    ]  # fmt: skip
+    (tmp_path / accords.NAME).write_text(accords.written(kept), "utf-8")
+    assert accords.read(tmp_path) == (kept, [])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("le: 2026-01-12", "le: hier", "le"),
+        (f'par: "{BY}"', 'par: ""', "par"),
+        ("    par:", "    pour:", "par"),
+        ("Tout est allé vite", "Tout est allé bien", "empreinte"),
+        ("accords:", "signatures:", "accords"),
+        ("communaute-dexemple-2", f"{VAL}-1", f"{VAL}-1"),
+    ],
+)
+def test_a_file_that_was_changed_by_hand_is_told_and_never_written_over(
+    folder: Path, old: str, new: str, what: str
+) -> None:
+    made.replace(folder / accords.NAME, old, new)
+    before = (folder / accords.NAME).read_bytes()
+    (problem,) = changed(read(folder))
+    assert (problem.code, problem.severity, problem.values["what"]) == ("ACCORD-005", Severity.ERROR, what)
+    with pytest.raises(InvalidEdition):
+        accept(read(folder), f"{VAL}-1", BY, ON, TODAY)
+    assert (folder / accords.NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"accords: &a [*a]", b"\xff\xfe", b"- une liste", b"accords:\n\t- x", b"accords: [1, [2], {a: b}]"],
+)
+def test_any_file_is_a_problem_and_no_fault(folder: Path, content: bytes) -> None:
+    (folder / accords.NAME).write_bytes(content)
+    problems = list(changed(read(folder)))
+    assert {problem.severity for problem in problems} == {Severity.ERROR}
+
+
+def test_a_link_out_of_the_edition_is_not_followed(folder: Path, tmp_path: Path) -> None:
+    shutil.move(folder / accords.NAME, tmp_path / "ailleurs.yaml")
+    (folder / accords.NAME).symlink_to(tmp_path / "ailleurs.yaml")
+    (problem,) = changed(read(folder))
+    assert problem.severity == Severity.ERROR
+
+
+def test_two_thousand_territories_are_read(tmp_path: Path) -> None:
+    digest = accords.fingerprint("tout")
+    parts = {f"Rubrique {number}": digest for number in range(5)}
+    voices = {f"Voix {number}": "Des mots. " * 20 + "Fin." for number in range(3)}
+    kept = [Accord(f"t-{number}", Signature("Nom", ON, digest), parts, voices) for number in range(2_000)]
+    (tmp_path / accords.NAME).write_text(accords.written(kept), "utf-8")
+    assert (tmp_path / accords.NAME).stat().st_size < accords.LIMIT
+    found, problems = accords.read(tmp_path)
+    assert (len(found), problems) == (2_000, [])
+
+
+def test_the_file_is_one_of_the_edition_s_sources(folder: Path) -> None:
+    names = [each.name for each in inventory(read(folder), [])]
+    assert accords.NAME in names
+    (folder / accords.NAME).unlink()
+    assert accords.NAME not in [each.name for each in inventory(read(folder), [])]
