@@ -141,6 +141,16 @@ def test_a_growing_text_goes_down_the_steps_then_takes_a_second_opening_at_full_
     assert seen == [(2, 0), (2, 1), (2, 2), (4, 0)]
 
 
+def test_on_two_pages_a_text_runs_on_over_the_page_before_it_gets_smaller() -> None:
+    subject = test_fit.territory([test_fit.rubric("texte", 45), test_fit.rubric("voix", 30)], pages=2)
+    tried = list(fit.ladder(subject, test_fit.HEAD))
+    steps = [layout.size.step for layout in tried]
+    assert steps == sorted(steps)
+    assert tried[0].flows
+    assert next(layout.flows for layout in tried if layout.size.step == 2) is False
+    assert {layout.pages for layout in tried} == {2}
+
+
 @pytest.mark.parametrize("most", [0, 1])
 def test_a_text_that_may_not_go_so_far_takes_its_second_opening_sooner(most: int) -> None:
     seen = list(dict.fromkeys(first(sentences, most=most) for sentences in range(10, 90, 2)))

@@ -9,6 +9,7 @@ tree disagree the next rung is tried. Lists tighten, the exergue gives up its ro
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations, pairwise, product
 from math import ceil
 from typing import Literal
@@ -24,6 +25,8 @@ from livret.press.sizes import HOUSE, STEPS, Size, size
 RightHead = Literal["exergue", "photo", "sign", "none"]
 
 TEXT_LINES = HOUSE.lines
+#: The pages of an opening.
+_SPREAD = 2
 #: The language whose words are cut when heights are foreseen.
 _LANGUAGE = "fr"
 #: A candidate is tried when it is foreseen to be no more than this too high, in lines.
@@ -126,22 +129,25 @@ def ladder(territory: Territory, head_lines: float, most: int = STEPS) -> Iterat
     *head_lines* is the height of the head with its following line, in the house's own lines; *most* is the last step
     that the size of the text may go down.
     """
-    sizes = [size(step) for step in range(most + 1)]
-    fields = dict.fromkeys((_field(territory), "none"))
-    for each, right_head, tight in product(sizes, fields, (False, True)):
-        yield from _spreads(_parts(territory, right_head), head_lines, right_head, tight, each)
-    pages = territory.sheet.pages
+    sizes, pages = [size(step) for step in range(most + 1)], territory.sheet.pages
+    fields = tuple(dict.fromkeys((_field(territory), "none")))
+    flowing = partial(_flowing, _parts(territory, "none"), head_lines, pages, last=sizes[-1])
     for each in sizes:
-        for right_head in fields if pages > 2 else ():
+        for right_head, tight in product(fields, (False, True)):
+            yield from _spreads(_parts(territory, right_head), head_lines, right_head, tight, each)
+        if pages == _SPREAD:  # it gets no smaller where its rubrics may run on over the page
+            yield from flowing(each)
+    for each in sizes if pages > _SPREAD else ():
+        for right_head in fields:
             yield from _double(_parts(territory, right_head), head_lines, right_head, pages, each)
-        yield from _flowing(_parts(territory, "none"), head_lines, pages, each, last=each == sizes[-1])
+        yield from flowing(each)
 
 
-def _flowing(parts: tuple[Unit, ...], head_lines: float, pages: int, size: Size, last: bool) -> Iterator[Layout]:
-    """Yield everything in one flow if that may do; tight whatever comes of it, where no other size is left to try."""
+def _flowing(parts: tuple[Unit, ...], head_lines: float, pages: int, size: Size, last: Size) -> Iterator[Layout]:
+    """Yield everything in one flow if that may do; tight, whatever comes of it, at the *last* size."""
     room = sum(_rooms(head_lines, "none", pages, size)) + _HOPE
     for tight in (False, True):
-        if (last and tight) or fill(apart(parts), tight, size) <= room:
+        if (size == last and tight) or fill(apart(parts), tight, size) <= room:
             yield Layout((Group(parts, pages),), tight=tight, size=size, flows=True)
 
 
