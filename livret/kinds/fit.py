@@ -29,7 +29,7 @@ TEXT_TOO_LONG = Kind(
         "A territory has one double page, or two when its text asks for them and the fiche does not say "
         "« pages: 2 ». Livret first tightens the lists, gives up the exergue and takes the text from 9.7 to 9.2, then "
         "8.8 points, at most one of these steps below the largest text of the edition. The lines told are those that "
-        "still stand on one page too many; the place is where they begin."
+        "still stand on pages too many; the place is where they begin."
     ),
 )
 EXERGUE_LEFT_OUT = Kind(

@@ -27,6 +27,8 @@ RightHead = Literal["exergue", "photo", "sign", "none"]
 TEXT_LINES = HOUSE.lines
 #: The pages of an opening.
 _SPREAD = 2
+#: How many times the text of an opening it holds at the smallest size (1.27 by lines and words), and some ease.
+_MOST_GAINED = 1.4
 #: The language whose words are cut when heights are foreseen.
 _LANGUAGE = "fr"
 #: A candidate is tried when it is foreseen to be no more than this too high, in lines.
@@ -132,7 +134,7 @@ def ladder(territory: Territory, head_lines: float, most: int = STEPS) -> Iterat
     sizes, pages = [size(step) for step in range(most + 1)], territory.sheet.pages
     fields = tuple(dict.fromkeys((_field(territory), "none")))
     flowing = partial(_flowing, _parts(territory, "none"), head_lines, pages, last=sizes[-1])
-    for each in sizes:
+    for each in sizes if pages == _SPREAD or _may_be_squeezed(territory, head_lines) else sizes[:1]:
         for right_head, tight in product(fields, (False, True)):
             yield from _spreads(_parts(territory, right_head), head_lines, right_head, tight, each)
         if pages == _SPREAD:  # it gets no smaller where its rubrics may run on over the page
@@ -141,6 +143,11 @@ def ladder(territory: Territory, head_lines: float, most: int = STEPS) -> Iterat
         for right_head in fields:
             yield from _double(_parts(territory, right_head), head_lines, right_head, pages, each)
         yield from flowing(each)
+
+
+def _may_be_squeezed(territory: Territory, head_lines: float) -> bool:
+    """Whether an opening may hold *territory* at the smallest size: one much longer is not even measured at it."""
+    return fill(_parts(territory, "none"), tight=True) <= sum(_rooms(head_lines, "none", _SPREAD, HOUSE)) * _MOST_GAINED
 
 
 def _flowing(parts: tuple[Unit, ...], head_lines: float, pages: int, size: Size, last: Size) -> Iterator[Layout]:
