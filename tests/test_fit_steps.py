@@ -11,7 +11,7 @@ from livret import house, makeup, measure, pipeline, tokens
 from livret.cache import Cache, Folder
 from livret.content.model import Edition
 from livret.kinds import layout as layout_kinds
-from livret.press import compose, fit, sizes, views
+from livret.press import compose, fit, overset, sizes, views
 from livret.press.model import Finding, Fragment, Page, Parcel
 from livret.press.sources import Sources
 from livret.workshop import Workshop
@@ -271,3 +271,16 @@ def test_a_name_with_a_word_too_wide_tells_the_word(monkeypatch: pytest.MonkeyPa
     name = "Communauté de Llanfairpwllgwyngyllgogerychwyrndrobwll"
     long = replace(subject, sheet=subject.sheet.model_copy(update={"name": name, "short_name": None}))
     assert views.name_excess(long).startswith("“Llanfairpwllgwyngyllgogerychwyrndrobwll” is ")
+
+
+@pytest.mark.parametrize(
+    ("lines", "words", "said"),
+    [(14, 96, "14 lines too many, about 96 words, 68 mm"), (1, 1, "1 line too many, about 1 word, 5 mm")],
+)
+def test_an_excess_is_told_as_printers_tell_it(
+    lines: int, words: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIVRET_LANG", "en")
+    assert overset.told(lines, words, sizes.HOUSE.line) == said
+    page = tuple((0.0, 0.0, 0.0, 9.7, None, "mot " * (words // lines)) for _line in range(lines))
+    assert overset.of_pages([page]).startswith(said.partition(",")[0])

@@ -140,6 +140,14 @@ def test_an_overflow_is_measured(engine: Desk) -> None:
     assert finding.values == {"words": "x", "mm": pytest.approx(11.7, abs=0.3), "box": "div", "lines": 1, "count": 1}
 
 
+def test_the_lines_and_words_out_of_their_frame_are_counted(engine: Desk) -> None:
+    """Five lines of two words in a frame of three."""
+    lines = "<br>".join(["deux mots"] * 5)
+    [finding] = findings(engine, alone("height: 15mm; font: 9pt / 5mm serif; overflow: hidden", lines))
+    assert (finding.code, finding.values["lines"], finding.values["count"]) == ("RENDU-011", 2, 4)
+    assert finding.values["mm"] == pytest.approx(10, abs=1.5)
+
+
 def test_one_block_is_told_once_a_page(engine: Desk) -> None:
     first, second = findings(engine, block("width: 60mm", 3, "white-space: nowrap; break-after: page") * 2)
     assert (first.page, second.page) == (1, 2)
