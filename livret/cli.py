@@ -13,14 +13,18 @@ from collections.abc import Iterable
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import __version__, cli_build, cli_status, editions
+from livret import __version__, cli_build, cli_proof, cli_status, editions
 from livret.cli_options import build_options, laying_out_options
 from livret.messages import _, plural, speak
-from livret.problems import EngineFailure, InvalidEdition, LivretError, Problem, Severity
+from livret.problems import EngineFailure, InvalidEdition, LivretError, Problem, Severity, in_order
+from livret.proof.model import stops
+
+if TYPE_CHECKING:
+    from livret.makeup import Proofs
 
 _FAULT_FILE = Path("livret-erreur.txt")
 _OURS = 70
@@ -96,7 +100,7 @@ def _group() -> click.Group:
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("[COMMAND] [ARGUMENTS]…"),
     )
-    for command in (_build(), _check(), cli_status.command(), _explain(), _schema(), _doctor()):
+    for command in (_build(), _check(), cli_status.command(), _explain(), _schema(), _doctor(), cli_proof.command()):
         group.add_command(command)
     return group
 
@@ -149,6 +153,10 @@ def _check() -> click.Command:
             ),
             click.Option(["--json", "as_json"], is_flag=True, help=_("Print the problems as JSON.")),
             click.Option(["--strict"], is_flag=True, help=_("Treat warnings as errors.")),
+            click.Option(
+                ["--final"], is_flag=True,
+                help=_("Look also at spelling, access, the colophon, figures and signatures; refuse what matters."),
+            ),
             *laying_out_options(),
         ],
     )  # fmt: skip
@@ -232,7 +240,9 @@ def _build_once(session: cli_build.Session, asked: cli_build.Asked) -> None:
         click.echo(f"{title} : {reason}", err=True)
 
 
-def _run_check(edition: str | None, typography: bool, as_json: bool, strict: bool, **settings: Any) -> None:
+def _run_check(
+    edition: str | None, typography: bool, as_json: bool, strict: bool, final: bool, **settings: Any
+) -> None:
     from livret import pipeline, progress
 
     try:
@@ -246,14 +256,22 @@ def _run_check(edition: str | None, typography: bool, as_json: bool, strict: boo
     if typography:
         for change in proofs.edition.changes:
             click.echo(f"{change.location}: {_visible(change.before)} → {_visible(change.after)}")
+    found = _final(proofs) if final else list(proofs.warnings)
     if as_json:
-        click.echo(_as_json(proofs.warnings))
-    elif proofs.warnings:
-        _print_problems(proofs.warnings)
+        click.echo(_as_json(found))
+    elif found:
+        _print_problems(found)
     else:
         click.echo(_("no problem"), err=True)
-    if strict and proofs.warnings:
+    if (strict and found) or (final and any(stops(problem, final) for problem in found)):
         raise click.exceptions.Exit(InvalidEdition.exit_code)
+
+
+def _final(proofs: "Proofs") -> list[Problem]:
+    """Return what is said of the authors' own words and figures, and whether who is quoted signed them."""
+    from livret import proofing
+
+    return in_order(remark.problem for remark in proofing.of_sources(proofs))
 
 
 def _run_explain(code: str | None) -> None:

@@ -49,11 +49,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
-    """An edition laid out: its chapters in order, and the warnings met on the way."""
+    """An edition laid out: its chapters in order, the warnings met on the way, and those that it accepts."""
 
     edition: Edition
     sheets: tuple[Sheet, ...]
     warnings: tuple[Problem, ...]
+    excused: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,11 +193,12 @@ def _second_stage(
     refuse: bool = True,
 ) -> Proofs:
     sheets, met = make_up(edition, workshop, progress, rehearsed)
-    found = not_accepted(met, edition.sheet.accepted, _folders(edition))
+    found = list(not_accepted(met, edition.sheet.accepted, _folders(edition)))
     problems = in_order([*found, *edition.warnings, *_unwritten(edition, sheets)])
     if refuse and any(problem.severity == Severity.ERROR for problem in problems):
         raise InvalidEdition(problems)
-    return Proofs(edition, tuple(sheets), tuple(problems))
+    excused = [*edition.excused, *(problem for problem in met if problem not in found)]
+    return Proofs(edition, tuple(sheets), tuple(problems), tuple(in_order(excused)))
 
 
 def _unwritten(edition: Edition, sheets: Sequence[Sheet]) -> Iterator[Problem]:

@@ -56,9 +56,12 @@ def check(source: Source, palette: Sequence[str] | None = None, recall: Recall =
     ]
     folders = {draft.source.name: draft.source.mark.file for draft in printed}
     remaining = in_order(not_accepted(problems, edition.sheet.accepted, folders))
+    excused = [problem for problem in in_order(problems) if problem not in remaining]
     if any(problem.severity == Severity.ERROR for problem in remaining):
         raise InvalidEdition(remaining)
-    return replace(_edition(source, edition, printed, palette, house, glossary), warnings=tuple(remaining))
+    return replace(
+        _edition(source, edition, printed, palette, house, glossary), warnings=tuple(remaining), excused=tuple(excused)
+    )
 
 
 def _draft(territory: TerritorySource, edition: Checked[EditionSheet], source: Source, recall: Recall) -> _Draft:

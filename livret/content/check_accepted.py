@@ -32,11 +32,12 @@ def not_accepted(
     *folders* gives the folder of each territory as problems show it, with « / » at the end.
     """
     for warning in warnings:
-        if warning.severity != Severity.WARNING or not any(_covers(entry, warning, folders) for entry in accepted):
+        if warning.severity != Severity.WARNING or not any(covers(entry, warning, folders) for entry in accepted):
             yield warning
 
 
-def _covers(entry: Acceptance, warning: Problem, folders: Mapping[str, str]) -> bool:
+def covers(entry: Acceptance, warning: Problem, folders: Mapping[str, str]) -> bool:
+    """Whether *entry* accepts *warning*; *folders* as ``not_accepted`` has them."""
     if entry.code.upper() != warning.code:
         return False
     file = warning.location.file if warning.location else ""

@@ -270,7 +270,7 @@ class Territory:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One brochure of one year, checked and ready to compose."""
+    """One brochure of one year, checked and ready to compose; ``excused`` are the warnings that it accepts."""
 
     slug: str
     folder: Path
@@ -279,6 +279,7 @@ class Edition:
     texts: Mapping[str, Prose] = field(default_factory=dict)
     marks: Mapping[str, Location] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
+    excused: tuple[Problem, ...] = ()
     changes: tuple[TypographicChange, ...] = ()
     glossary: Glossary = field(default_factory=Glossary)
 

@@ -15,7 +15,12 @@ _SIDES = {"left": _later("left-hand"), "right": _later("right-hand")}
 
 def problems_of(chapter: Chapter, fragment: Fragment) -> list[Problem]:
     """Return what the engine found in *chapter*, at the places of its ``sources``."""
-    return [_problem(finding, chapter) for finding in fragment.findings]
+    return [problem_of(chapter, finding) for finding in fragment.findings]
+
+
+def problem_of(chapter: Chapter, finding: Finding) -> Problem:
+    """Return what *finding* tells of *chapter*, at the place of its ``sources``."""
+    return _problem(finding, chapter)
 
 
 def style_problems(findings: Iterable[Finding]) -> list[Problem]:

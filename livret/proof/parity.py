@@ -13,6 +13,7 @@ from livret.kinds import parity as kinds
 from livret.press.letters import Gap, gaps, letters, words_between
 from livret.press.model import Chapter, Finding, Fragment
 from livret.proof.expected import Expected, Passage, expected
+from livret.proof.page import Read
 from livret.proof.read_tags import Part
 from livret.proof.read_words import Words, words
 
@@ -35,12 +36,37 @@ def judge(chapter: Chapter, fragment: Fragment) -> tuple[Finding, ...]:
     """Return what is lost of *chapter* in *fragment*, and what *fragment* prints that nobody wrote."""
     if not fragment.pdf:
         return ()
-    asked, printed = expected(chapter.html), words(fragment.pdf, len(fragment.pages))
-    flow = _compared(asked.flow, _pieces(printed, "flow"))
-    notes = _compared(asked.notes, _pieces(printed, "note"))
-    found = (*flow, *notes, *_drawn(asked, printed), *_repeated(asked, printed))
+    found = _judged(chapter, words(fragment.pdf, len(fragment.pages)))
     told = {finding.source for finding in fragment.findings if finding.code == layout.VANISHED.code}
     return tuple(each for each in found if each.code != kinds.LOST.code or each.source not in told)
+
+
+def judge_finished(chapter: Chapter, read: Read, first: int, count: int) -> tuple[Finding, ...]:
+    """Return the same of *chapter* in a finished file of ours, where it has *count* pages from the page *first* on."""
+    printed = Words(
+        order=tuple(
+            content._replace(page=content.page - first + 1)
+            for content in read.order
+            if first <= content.page < first + count
+        )
+    )
+    for number, sheet in enumerate(read.sheets[first - 1 : first - 1 + count], 1):
+        rest = []
+        for run in sheet.runs:
+            if run.mcid is None:
+                rest.append("" if run.artifact and run.text == str(sheet.number) else run.text + " ")
+            else:
+                key = (number, run.mcid)
+                printed.tagged[key] = printed.tagged.get(key, "") + run.text
+        printed.untagged.append("".join(rest))
+    return _judged(chapter, printed)
+
+
+def _judged(chapter: Chapter, printed: Words) -> tuple[Finding, ...]:
+    asked = expected(chapter.html)
+    flow = _compared(asked.flow, _pieces(printed, "flow"))
+    notes = _compared(asked.notes, _pieces(printed, "note"))
+    return (*flow, *notes, *_drawn(asked, printed), *_repeated(asked, printed))
 
 
 def _pieces(printed: Words, part: Part) -> list[Piece]:
@@ -121,10 +147,12 @@ def _drawn(asked: Expected, printed: Words) -> Iterator[Finding]:
 
 def _repeated(asked: Expected, printed: Words) -> Iterator[Finding]:
     """Yield what pages print that no tag leads to, and that is no running title."""
+    known = [letters(text) for text in (*(passage.text for passage in asked.running), *asked.drawn)]
+    known.sort(key=len, reverse=True)  # a title may stand within a name
     for page, text in enumerate(printed.untagged, 1):
         rest = letters(text)
-        for passage in (*asked.running, *(Passage(said, None) for said in asked.drawn)):
-            rest = rest.replace(letters(passage.text), "", 1)
+        for said in known:
+            rest = rest.replace(said, "", 1)
         if rest:
             yield Finding(kinds.EXTRA.code, page, values={"words": quoted(text.split())})
 

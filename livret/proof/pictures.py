@@ -16,7 +16,7 @@ from livret import house, tokens
 from livret.proof.model import Spot
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfPage  # type: ignore[import-untyped]
+    from pypdfium2 import PdfDocument, PdfPage
 
 #: Pixels per CSS pixel: pictures are sharp on a fine screen and in print.
 _FINE = 2

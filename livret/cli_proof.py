@@ -1,0 +1,203 @@
+"""`proof`: the « bon à tirer » of an edition, a file held against it, a territory's proof to sign and its answer.
+
+Imports lazily, as the command line does.
+"""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from livret import cli_build, cli_sign, editions, files
+from livret.cli_options import laying_out_options
+from livret.messages import _, plural
+from livret.problems import EnvironmentFailure, InvalidEdition
+
+if TYPE_CHECKING:
+    from livret.proof.model import Report
+
+#: Larger files are no brochure: reading one must not fill the memory.
+_LARGEST_BYTES = 500_000_000
+
+
+def command() -> click.Command:
+    """Return the command; made late, so that its help is in the reader's language."""
+    return click.Command(
+        "proof",
+        options_metavar=_("[OPTIONS]"),
+        callback=_run,
+        short_help=_("Verify everything before printing: the “bon à tirer”."),
+        help=_(
+            "Verify EDITION: nothing lost, nothing cut, ready to print, readable by all. Writes one HTML page to look "
+            "at and to send along, and the same as JSON. With --pdf, holds a finished file against the edition; with "
+            "--territory, prints a proof to sign."
+        ),
+        params=[click.Argument(["edition"], required=False), *_options(), *laying_out_options()],
+    )
+
+
+def _options() -> list[click.Parameter]:
+    day = click.DateTime(["%Y-%m-%d"])
+    return [
+        click.Option(
+            ["--final"], is_flag=True, help=_("Let what matters by law or to readers stand in the way of printing.")
+        ),
+        click.Option(
+            ["--pdf"], type=click.Path(path_type=Path, dir_okay=False), metavar=_("FILE"),
+            help=_("Hold this file against the edition, word for word: one that was retouched, or came back."),
+        ),
+        click.Option(
+            ["--territory"], metavar=_("TERRITORY"),
+            help=_("Print the proof that this territory signs; with --pdf, the file is its extract."),
+        ),
+        click.Option(["--return-by"], type=day, metavar=_("DATE"), help=_("Until when the proof is awaited.")),
+        click.Option(
+            ["--accept"], metavar=_("TERRITORY"), help=_("Record that this territory signed; with --by, --on.")
+        ),
+        click.Option(["--by"], metavar=_("NAME"), help=_("Who signed.")),
+        click.Option(["--on"], type=day, metavar=_("DATE"), help=_("When it was signed, as 2026-01-31.")),
+        click.Option(["--number"], metavar=_("NUMBER"), default="", help=_("The number on the signed page.")),
+        click.Option(["--json", "as_json"], is_flag=True, help=_("Print the report as JSON.")),
+        click.Option(
+            ["--out"], type=click.Path(path_type=Path, file_okay=False), metavar=_("FOLDER"),
+            help=_("Write into this folder (dist/<edition>/ unless told otherwise)."),
+        ),
+    ]  # fmt: skip
+
+
+def _run(
+    edition: str | None,
+    final: bool,
+    pdf: Path | None,
+    territory: str | None,
+    return_by: datetime | None,
+    accept: str | None,
+    by: str | None,
+    on: datetime | None,
+    number: str,
+    as_json: bool,
+    out: Path | None,
+    **settings: Any,
+) -> None:
+    folder = editions.find(edition)
+    _refuse_idle(accept, by, on, number, pdf, territory, return_by, final)
+    if accept:
+        assert by
+        assert on
+        click.echo(cli_sign.accept(folder, accept, by, on.date(), number))
+    elif territory and not pdf:
+        click.echo(cli_sign.print_proof(folder, territory, return_by.date() if return_by else None, out, settings))
+    else:
+        _report(folder, final, pdf, territory, as_json, out or Path("dist") / folder.name, settings)
+
+
+def _refuse_idle(
+    accept: str | None, by: str | None, on: datetime | None, number: str, pdf: Path | None, territory: str | None,
+    return_by: datetime | None, final: bool,
+) -> None:  # fmt: skip
+    """Refuse options that would do nothing; raises UsageError."""
+    if accept and not (by and on):
+        raise click.UsageError(_("--accept needs to know who signed and when: --by NAME --on DATE"))
+    if (by or on or number) and not accept:
+        raise click.UsageError(_("--by, --on and --number go with --accept"))
+    if accept and (pdf or territory):
+        raise click.UsageError(_("--accept goes neither with --pdf nor with --territory"))
+    if return_by and (pdf or not territory):
+        raise click.UsageError(_("--return-by goes with --territory"))
+    if final and (pdf or territory or accept):
+        raise click.UsageError(_("--final judges an edition: it goes with none of --pdf, --territory and --accept"))
+
+
+def _report(
+    folder: Path,
+    final: bool,
+    pdf: Path | None,
+    territory: str | None,
+    as_json: bool,
+    out: Path,
+    settings: dict[str, Any],
+) -> None:
+    from livret import pipeline, progress, proofing
+    from livret.proof import report as pages
+
+    data = _read(pdf) if pdf else b""
+    with cli_build.opened(folder, settings) as session, progress.shown() as shown:
+        workshop = session.workshop()
+        try:
+            proofs = pipeline.lay_out(folder, shown, workshop)
+        except InvalidEdition as invalid:
+            if as_json:
+                click.echo(json.dumps([each.as_data() for each in invalid.problems], ensure_ascii=False, indent=2))
+                raise click.exceptions.Exit(invalid.exit_code) from invalid
+            raise
+        if pdf:
+            slug = _named(territory, [each.slug for each in proofs.edition.territories])
+            report, name = proofing.of_file(data, pdf.name, proofs, slug, shown), f"controle-{pdf.stem}"
+        else:
+            report, data = proofing.of_edition(proofs, workshop, shown, final)
+            name = "bon-a-tirer"
+    today = date.today()
+    told = pages.as_data(report, data, today)
+    written = [
+        files.write(out / f"{name}.html", pages.as_html(report, data, today)),
+        files.write(out / f"{name}.json", json.dumps(told, ensure_ascii=False, indent=2).encode()),
+    ]
+    _tell(report, told, written, as_json)
+
+
+def _read(pdf: Path) -> bytes:
+    try:
+        if pdf.stat().st_size > _LARGEST_BYTES:
+            raise EnvironmentFailure(_("{file} is too large to be a brochure").format(file=pdf))
+        return pdf.read_bytes()
+    except OSError as reason:
+        raise click.UsageError(
+            _("{file} cannot be read: {reason}").format(file=pdf, reason=reason.strerror)
+        ) from reason
+
+
+def _named(territory: str | None, known: list[str]) -> str | None:
+    from livret.proof import signed
+
+    return signed.named(territory, known) if territory else None
+
+
+def _tell(report: "Report", told: dict[str, Any], written: list[Path], as_json: bool) -> None:
+    """Tell the verdict, what stands in its way, and where the report is; exit 1 if it may not be printed."""
+    from livret.proof.model import stops
+
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        _list(report)
+        for path in written:
+            click.echo(path)
+    stopping = sum(stops(remark.problem, report.final) for remark in report.remarks)
+    others = len(report.remarks) - stopping
+    parts = [told["verdict"]]
+    if stopping:
+        parts.append(plural("{count} to correct", "{count} to correct", stopping).format(count=stopping))
+    if others:
+        parts.append(plural("{count} remark", "{count} remarks", others).format(count=others))
+    click.echo(" · ".join(parts), err=True)
+    for note in report.notes:
+        click.echo(_("note: {what}").format(what=note), err=True)
+    if not report.ready:
+        raise click.exceptions.Exit(InvalidEdition.exit_code)
+
+
+#: Problems listed on the screen: the report has them all.
+_LISTED = 40
+
+
+def _list(report: "Report") -> None:
+    from livret.proof.model import stops
+
+    ordered = sorted(report.remarks, key=lambda remark: not stops(remark.problem, report.final))
+    for remark in ordered[:_LISTED]:
+        click.echo(f"{remark.problem.as_text()}\n", err=True)
+    if len(ordered) > _LISTED:
+        rest = len(ordered) - _LISTED
+        click.echo(_("… and {count} more, in the report").format(count=rest), err=True)
