@@ -5,7 +5,7 @@ from livret.problems import Kind, Severity
 
 LOST = Kind(
     "PARITE-001",
-    _("{chapter}, page {page}: {count} words were written and are not printed: “{words}”"),
+    _("{chapter}, page {page}: words written and not printed ({count}): “{words}”"),
     _("take back the last change of a template or of a style; if there was none, please send this edition to us"),
     _(
         "Each chapter is read again once it is laid out, and held against what its authors wrote. A brochure from "
@@ -41,7 +41,7 @@ PAGE_UNBOUND = Kind(
 
 FILE_LOST = Kind(
     "PARITE-010",
-    _("page {page}: {count} words are missing: “{words}”"),
+    _("page {page}: words missing ({count}): “{words}”"),
     _("ask whoever changed the file to put them back, or print it again from the edition"),
     _("The file was held word for word against the edition. What is missing was lost on the way."),
 )
@@ -77,7 +77,7 @@ FILE_OUT_OF_ORDER = Kind(
 )
 PAGE_MISSING = Kind(
     "PARITE-016",
-    _("page {page} ({chapter}) is missing from the file: {count} words"),
+    _("page {page} ({chapter}) is missing from the file (words: {count})"),
     _("ask for a whole file"),
     _("A page was taken out, or was not exported."),
 )
@@ -101,7 +101,7 @@ PAGE_UNKNOWN = Kind(
 )
 NO_WORDS = Kind(
     "PARITE-020",
-    _("page {page}: the page shows no text that can be read, where {count} words are expected"),
+    _("page {page}: no text of this page can be read (words expected: {count})"),
     _("ask for a file whose text was not turned into curves or into a picture"),
     _(
         "Text turned into curves or pictures can be neither verified, nor searched, nor read aloud. The words may be "
