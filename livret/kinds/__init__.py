@@ -1,9 +1,23 @@
 """The tables of every kind of problem, one module a family of codes."""
 
-from livret.kinds import access, colophon, data, files, fit, french, honesty, layout, parity, pictures, prose, signing
+from livret.kinds import (
+    access,
+    colophon,
+    craft,
+    data,
+    files,
+    fit,
+    french,
+    honesty,
+    layout,
+    parity,
+    pictures,
+    prose,
+    signing,
+)
 from livret.problems import Kind
 
-TABLES = (files, data, prose, pictures, fit, layout, parity, signing, access, colophon, french, honesty)
+TABLES = (files, data, prose, pictures, fit, layout, parity, signing, access, colophon, french, honesty, craft)
 
 
 def by_code() -> dict[str, Kind]:

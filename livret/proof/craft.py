@@ -1,0 +1,120 @@
+"""How well pages are made: widows and orphans, headings, titles and hyphens (``craft_page``: the page as a whole)."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, pairwise
+
+from livret.kinds import craft as kinds
+from livret.problems import Kind
+from livret.proof.craft_lines import HYPHENS, Chapter, TextLine, moves, opened, paragraphs, parts, runs_on
+from livret.proof.craft_page import off_grid, rivers, thin_pages
+from livret.proof.craft_said import remark
+from livret.proof.model import Remark
+from livret.proof.page import Read
+from livret.proof.reference import Leaf
+
+#: A title is set larger than the running text by this.
+_LARGER = 1.2
+#: A last line of one word is short below this part of the longest line.
+_SHORT = 0.5
+#: A word is cut with so many letters on each side; at most so many hyphens follow each other.
+_FEWEST_LETTERS, _MOST_HYPHENS = 3, 2
+#: Covers are drawn: their words stand where they look well.
+_DRAWN = ("couverture", "quatrieme")
+
+Rule = Callable[[Chapter], Iterator[Remark]]
+
+
+def craft(read: Read, edition: Sequence[Leaf]) -> list[Remark]:
+    """Return what a typographer would mend on the pages of *edition*, which are those of *read*, in their order."""
+    found = [
+        told
+        for chapter in opened(read, edition)
+        if chapter.slug not in _DRAWN
+        for rule in RULES
+        for told in rule(chapter)
+    ]
+    return sorted(found, key=lambda told: (told.page or 0, told.problem.code, told.spot or ()))
+
+
+def _running(chapter: Chapter) -> list[list[TextLine]]:
+    """Return the paragraphs of running text."""
+    sizes = {page.leaf.number: page.size for page in chapter.pages}
+    return paragraphs([line for line in chapter.lines if runs_on(line, sizes[line.page])])
+
+
+def _lone_lines(chapter: Chapter) -> Iterator[Remark]:
+    """Yield first and last lines that stand alone at a foot or at a top.
+
+    A paragraph of two lines has one of each: it is told once.
+    """
+    for paragraph in _running(chapter):
+        spread = parts(paragraph)
+        if len(spread) > 1:
+            if len(spread[0]) == 1:
+                yield _told(kinds.ORPHAN, chapter, spread[0])
+            elif len(spread[-1]) == 1:
+                yield _told(kinds.WIDOW, chapter, spread[-1])
+
+
+def _headings_at_foot(chapter: Chapter) -> Iterator[Remark]:
+    """Yield headings whose text begins in another column or on another page."""
+    for heading, after in pairwise(chapter.lines):
+        if not _is_heading(heading) or _is_heading(after) or heading.source is None:
+            continue
+        # What is drawn beneath (a photo, a map) belongs to it as well.
+        between = chapter.order[heading.mark + 1 : after.mark]
+        if moves(heading, after) and not any(c.page == heading.page and c.part == "figure" for c in between):
+            yield _told(kinds.HEADING_AT_FOOT, chapter, [heading])
+
+
+def _is_heading(line: TextLine) -> bool:
+    return len(line.role) == 2 and line.role[0] == "H" and line.role[1].isdigit()
+
+
+def _lone_words(chapter: Chapter) -> Iterator[Remark]:
+    """Yield titles whose last line is one short word."""
+    sizes = {page.leaf.number: page.size for page in chapter.pages}
+    for title in paragraphs(chapter.lines):
+        last = title[-1]
+        large = last.role == "P" and 0 < sizes[last.page] * _LARGER <= last.size
+        if len(title) < 2 or not (_is_heading(last) or large) or len(last.text.split()) != 1:
+            continue
+        longest = max(line.spot.right - line.spot.left for line in title)
+        could = len(title[-2].text.split()) > 1  # else there is nothing that could come down
+        if could and last.spot.right - last.spot.left < _SHORT * longest:
+            yield _told(kinds.LONE_WORD, chapter, [last])
+
+
+def _short_hyphenation(chapter: Chapter) -> Iterator[Remark]:
+    """Yield words cut with one or two letters on one side."""
+    for paragraph in paragraphs(chapter.lines):
+        for line, after in pairwise(paragraph):
+            if line.soft and min(line.soft) < _FEWEST_LETTERS:
+                words = f"{line.text.split()[-1]} {after.text.split()[0]}"
+                yield _told(kinds.SHORT_HYPHENATION, chapter, [line], words)
+
+
+def _hyphens_in_a_row(chapter: Chapter) -> Iterator[Remark]:
+    """Yield three lines or more of a column that end with a hyphen; those of names in titles are their own."""
+    for paragraph in _running(chapter):
+        for part in parts(paragraph):
+            for hyphened, group in groupby(part, key=lambda line: line.text.endswith(HYPHENS)):
+                lines = list(group)
+                if hyphened and len(lines) > _MOST_HYPHENS:
+                    yield _told(kinds.HYPHENS_IN_A_ROW, chapter, lines, count=len(lines))
+
+
+def _told(kind: Kind, chapter: Chapter, lines: Sequence[TextLine], words: str = "", **values: object) -> Remark:
+    return remark(kind, chapter.slug, lines, words=words or lines[0].text, **values)
+
+
+RULES: tuple[Rule, ...] = (
+    _lone_lines,
+    _headings_at_foot,
+    _lone_words,
+    _short_hyphenation,
+    _hyphens_in_a_row,
+    rivers,
+    off_grid,
+    thin_pages,
+)
