@@ -57,7 +57,7 @@ DOORS = {
     "markdown": ["content/prose*"],
     "yaml": ["content/load*"],
     "pikepdf": ["press/*", "proof/read*", "proof/bound"],
-    "PIL": ["content/pictures", "content/raster", "press/*", "proof/pictures", "proof/seen"],
+    "PIL": ["content/pictures", "content/raster", "press/*", "proof/pictures", "proof/seen", "proof/read_inks"],
     "pypdfium2": ["proof/pictures", "proof/seen"],
     "rich": ["progress"],
     "watchfiles": ["watching"],

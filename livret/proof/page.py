@@ -4,6 +4,7 @@ Lengths are PDF points from the top left corner of the trim box, y downwards, as
 ``/Rotate``). Colours are RGB from 0 to 1, as near as a proof needs.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from livret.proof.model import Spot
@@ -20,7 +21,8 @@ class Run:
     ``text`` has characters. ``spot`` holds its letters, ``baseline`` is where it starts, ``along`` the direction of its
     line (1, 0: to the right). ``order`` counts what is drawn on the page; ``mcid`` is the marked content it belongs to
     (None: an artifact, or none). ``layer`` is False in a layer that is not shown, ``unread`` counts the characters that
-    the font does not tell. Colours and ``alpha`` are those of the fill, of the stroke where only that is drawn.
+    the font does not tell, ``missing`` those that it draws as .notdef; ``embedded``: its shapes are in the file.
+    Colours, ``alpha`` and ``overprint`` are those of the fill, of the stroke where only that is drawn.
     """
 
     text: str
@@ -40,6 +42,8 @@ class Run:
     layer: bool = True
     overprint: bool = False
     unread: int = 0
+    missing: int = 0
+    embedded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,15 @@ class Area:
     alpha: float
     order: int
     exact: bool
+    overprint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture as it is drawn: its points, its size on paper in points, and how its colours are told."""
+    """A picture as it is drawn: its points, its size on paper in points, and how its colours are told.
+
+    ``inks`` is the sum of inks, in percent, that hardly any of its points exceeds; 0 if it is not told in inks.
+    """
 
     spot: Spot
     columns: int
@@ -68,6 +76,7 @@ class Image:
     space: str
     bits: int
     mask: bool
+    inks: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +92,8 @@ class Sheet:
     """One page: boxes in points as the file tells them (left, bottom, right, top), and what is drawn on it.
 
     ``width`` and ``height`` are those of the trim box as shown. ``spaces`` are the colour spaces in which something is
-    drawn, ``inks`` the largest sum of inks in which something is filled, in percent; ``transparent``: something lets
-    through what is under it.
+    drawn, each with the place where it is first; ``inks`` is the largest sum of inks in which something is filled
+    within the bleed, in percent, and ``inked`` its place; ``transparent``: something lets through what is under it.
     """
 
     number: int
@@ -96,8 +105,9 @@ class Sheet:
     areas: tuple[Area, ...] = ()
     images: tuple[Image, ...] = ()
     lines: tuple[Line, ...] = ()
-    spaces: frozenset[str] = frozenset()
+    spaces: Mapping[str, Spot] = field(default_factory=dict)
     inks: float = 0.0
+    inked: Spot | None = None
     transparent: bool = False
 
 

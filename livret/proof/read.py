@@ -13,9 +13,9 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
 
 from livret.proof.model import Spot
 from livret.proof.page import Font, Read, Sheet
-from livret.proof.read_drawing import Reader
-from livret.proof.read_fonts import Face, face
-from livret.proof.read_state import Matrix, hull, times
+from livret.proof.read_drawing import Known, Reader
+from livret.proof.read_fonts import face
+from livret.proof.read_state import Matrix, hull, space_of, times
 from livret.proof.read_tags import order, said
 
 #: ISO 32000-1 table 30; A3 in points where a file tells none.
@@ -42,8 +42,8 @@ def read(data: bytes) -> Read:
     """
     pdf = _opened(data)
     hidden, layers = _layers(pdf)
-    faces: dict[tuple[int, int], Face] = {}
-    sheets = tuple(_sheet(page.obj, number, faces, hidden) for number, page in enumerate(pdf.pages, 1))
+    known = Known()
+    sheets = tuple(_sheet(page.obj, number, known, hidden) for number, page in enumerate(pdf.pages, 1))
     return Read(
         sheets=sheets,
         order=tuple(order(pdf)),
@@ -74,24 +74,34 @@ def _opened(data: bytes) -> Pdf:
 # Pages
 
 
-def _sheet(page: Object, number: int, faces: dict[tuple[int, int], Face], hidden: frozenset[tuple[int, int]]) -> Sheet:
+def _sheet(page: Object, number: int, known: Known, hidden: frozenset[tuple[int, int]]) -> Sheet:
     boxes = {name[1:]: box for name in _BOXES if (box := _box(page, name))}
     media = boxes.get("MediaBox", _PAGE)
     shown = _within(boxes.get("CropBox", media), media)
     trim = _within(boxes.get("TrimBox", shown), media)
     turned = int(_inherited(page, "/Rotate") or 0) % 360
     base, width, height = _upright(trim, turned)
-    reader = Reader(faces, hidden)
+    bleed = hull(base, *_within(boxes.get("BleedBox", trim), media))
+    reader = Reader(known, hidden, bleed)
     paper = hull(base, *shown)
     reader.draw(page, _inherited(page, "/Resources") or Dictionary(), base, paper)
     for appearance, matrix in _appearances(page):
         reader.form(appearance, times(matrix, base), paper)
     drawn = reader.drawn
+    if blending := _blending(page):
+        drawn.spaces.setdefault(blending, Spot(0, 0, width, height))
     return Sheet(
         number, width, height, boxes, turned,
         tuple(drawn.runs), tuple(drawn.areas), tuple(drawn.images), tuple(drawn.lines),
-        frozenset(drawn.spaces), drawn.inks, drawn.transparent,
+        drawn.spaces, drawn.inks, drawn.inked, drawn.transparent,
     )  # fmt: skip
+
+
+def _blending(page: Object) -> str | None:
+    """Return the colour space in which what is transparent on *page* is mixed, if it tells one."""
+    group = page.get("/Group")
+    told = group.get("/CS") if isinstance(group, Dictionary) else None
+    return space_of(told, Dictionary())[0] if told is not None else None
 
 
 def _upright(trim: tuple[float, float, float, float], turned: int) -> tuple[Matrix, float, float]:
@@ -189,17 +199,20 @@ def _intents(pdf: Pdf) -> tuple[str, ...]:
 
 
 def _standards(pdf: Pdf) -> tuple[str, ...]:
+    # PDF/X-1a and PDF/X-3 are told there, later ones in XMP.
+    early = [version] if (version := str(pdf.docinfo.get("/GTS_PDFXVersion", ""))).startswith("PDF/X-") else []
     packet = pdf.Root.get("/Metadata")
     if not isinstance(packet, Stream):
-        return ()
+        return tuple(early)
     try:
         told = packet.read_bytes()
     except PdfError:
-        return ()
-    return tuple(
+        return tuple(early)
+    found = [
         f"{name}-{match[1].decode('ascii', 'replace')}" for name, pattern in _CLAIMS.items()
         if (match := pattern.search(told))
-    )  # fmt: skip
+    ]  # fmt: skip
+    return tuple(dict.fromkeys((*found, *early)))
 
 
 def paper(sheet: Sheet) -> Spot:

@@ -11,7 +11,9 @@ from pikepdf import parse_content_stream as parsed
 from livret.proof.model import Spot
 from livret.proof.page import Area, Image, Line, Run
 from livret.proof.read_fonts import UNREAD, Face, face
+from livret.proof.read_inks import inks_of
 from livret.proof.read_state import (
+    EVERYWHERE,
     PLAIN,
     Colour,
     Matrix,
@@ -31,6 +33,16 @@ _ASCENT, _DESCENT = 0.75, 0.22
 #: A gap of so many ems parts words.
 _WORD_GAP = 0.18
 _DEEPEST = 12
+#: What paints the letters of a rendering mode, whether or not they also clip (ISO 32000-1 table 106).
+_PAINTS = {0: ("fill",), 1: ("stroke",), 2: ("fill", "stroke")}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What has been read once for the whole file, by number in it: its fonts, and how much ink its pictures take."""
+
+    faces: dict[tuple[int, int], Face] = field(default_factory=dict)
+    inks: dict[tuple[int, int], float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -41,8 +53,9 @@ class Drawn:
     areas: list[Area] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
-    spaces: set[str] = field(default_factory=set)
+    spaces: dict[str, Spot] = field(default_factory=dict)
     inks: float = 0.0
+    inked: Spot | None = None
     transparent: bool = False
     order: int = 0
 
@@ -59,12 +72,14 @@ class Mark:
 class Reader:
     """Reads the content of one page: ``draw`` for each stream; everything goes into ``drawn``.
 
-    *faces* remembers fonts by their number in the file; *hidden* are the numbers of layers that are not shown.
+    *hidden* are the numbers of layers that are not shown; inks are measured within *bleed* only, not on the colour bars
+    around it.
     """
 
-    def __init__(self, faces: dict[tuple[int, int], Face], hidden: frozenset[tuple[int, int]]) -> None:
+    def __init__(self, known: Known, hidden: frozenset[tuple[int, int]], bleed: Spot = EVERYWHERE) -> None:
         self.drawn = Drawn()
-        self._faces, self._hidden = faces, hidden
+        self._known, self._hidden, self._bleed = known, hidden, bleed
+        self._patterns: dict[tuple[int, int], str] = {}
         self._resources: Object = Dictionary()
         self._state = State(PLAIN)
         self._kept: list[State] = []
@@ -124,7 +139,27 @@ class Reader:
 
     def _values(self, operands: Sequence[Any], strokes: bool) -> None:
         space = self._state.stroke_space if strokes else self._state.fill_space
+        if operands and isinstance(operands[-1], Name):
+            told = Colour(self._pattern(self._resources.Pattern[operands[-1]]), None)
+            if strokes:
+                self._state.stroke = told
+            else:
+                self._state.fill = told
+            return
         self._coloured(*space, operands, strokes)
+
+    def _pattern(self, pattern: Object) -> str:
+        """Return the colour space in which *pattern* is drawn; one of the screen, if any of several is."""
+        if "/Shading" in pattern:
+            return space_of(pattern.Shading.ColorSpace, self._resources)[0]
+        if pattern.objgen not in self._patterns or pattern.objgen == (0, 0):
+            inner = Reader(self._known, self._hidden)
+            inner._depth = self._depth + 1
+            if inner._depth < _DEEPEST:
+                inner.draw(pattern, pattern.get("/Resources", self._resources), PLAIN, EVERYWHERE)
+            spaces = sorted(inner.drawn.spaces, key=lambda name: ("RGB" not in name, name))
+            self._patterns[pattern.objgen] = spaces[0] if spaces else "Pattern"
+        return self._patterns[pattern.objgen]
 
     # Paths
 
@@ -150,7 +185,7 @@ class Reader:
                 exact = self._rectangles == 1 and not self._pieces and upright(state.matrix)
                 self._area(common(spot, state.clip), exact and not state.blended)
             if strokes:
-                self._used(state.stroke)
+                self._used(state.stroke, common(spot, state.clip))
                 self.drawn.lines.append(Line(common(spot, state.clip), _thinnest(state)))
             if self._clips:
                 state.clip = common(state.clip, spot)
@@ -158,18 +193,24 @@ class Reader:
 
     def _area(self, spot: Spot, exact: bool) -> None:
         state = self._state
-        self._used(state.fill)
+        self._used(state.fill, spot)
         self.drawn.order += 1
         alpha = 0.0 if state.masked else state.fill_alpha
         shown = self._marks[-1].layer and spot.left < spot.right and spot.top < spot.bottom
         if shown:
-            self.drawn.areas.append(Area(spot, state.fill.rgb, alpha, self.drawn.order, exact))
+            area = Area(spot, state.fill.rgb, alpha, self.drawn.order, exact, state.overprints)
+            self.drawn.areas.append(area)
 
-    def _used(self, told: Colour) -> None:
+    def _used(self, told: Colour, spot: Spot) -> None:
         drawn = self.drawn
-        drawn.spaces.add(told.space)
-        drawn.inks = max(drawn.inks, told.inks)
+        drawn.spaces.setdefault(told.space, spot)
         drawn.transparent |= self._state.through
+        self._inked(told.inks, spot)
+
+    def _inked(self, inks: float, spot: Spot) -> None:
+        within = common(spot, self._bleed)
+        if inks > self.drawn.inks and within.left <= within.right and within.top <= within.bottom:
+            self.drawn.inks, self.drawn.inked = inks, within
 
     # Marked content
 
@@ -237,8 +278,14 @@ class Reader:
         spot = common(hull(matrix, 0, 0, 1, 1), state.clip)
         columns, rows = int(told.get("/Width", told.get("/W", 0))), int(told.get("/Height", told.get("/H", 0)))
         bits = int(told.get("/BitsPerComponent", told.get("/BPC", 8)))
-        self.drawn.images.append(Image(spot, columns, rows, width, height, space, bits, mask))
-        self.drawn.spaces.add(space)
+        inks = 0.0
+        if "CMYK" in space and not inline:
+            inks = self._known.inks.setdefault(told.objgen, -1.0)
+            if inks < 0:
+                inks = self._known.inks[told.objgen] = inks_of(told)
+        self.drawn.images.append(Image(spot, columns, rows, width, height, space, bits, mask, inks))
+        self.drawn.spaces.setdefault(state.fill.space if mask else space, spot)
+        self._inked(inks, spot)
         self.drawn.order += 1
         solid = not (mask or "/SMask" in told or "/Mask" in told or state.masked or state.blended)
         self.drawn.transparent |= "/SMask" in told or state.through
@@ -254,9 +301,10 @@ class Reader:
     def _font(self, operands: Sequence[Any]) -> None:
         font = self._resources.Font[operands[0]]
         key = font.objgen
-        if key == (0, 0) or key not in self._faces:
-            self._faces[key] = face(font)
-        self._state.face, self._state.size = self._faces[key], float(operands[1])
+        faces = self._known.faces
+        if key == (0, 0) or key not in faces:
+            faces[key] = face(font)
+        self._state.face, self._state.size = faces[key], float(operands[1])
 
     def _move(self, operands: Sequence[Any]) -> None:
         state = self._state
@@ -293,11 +341,15 @@ class Reader:
         text, edges, unread, at = _set(state, state.face, parts)
         if text:
             self.drawn.order += 1
-            self._used(state.stroke if state.mode % 4 == 1 else state.fill)
-            self.drawn.runs.append(self._run(text, edges, unread))
+            run = self._run(
+                text, edges, unread, sum(state.face.missing(bytes(p)) for p in parts if isinstance(p, String))
+            )
+            self.drawn.runs.append(run)
+            for paint in _PAINTS.get(state.mode % 4, ()):
+                self._used(getattr(state, paint), run.spot)
         state.text = times((1, 0, 0, 1, at, 0), state.text)
 
-    def _run(self, text: str, edges: list[float], unread: int) -> Run:
+    def _run(self, text: str, edges: list[float], unread: int, missing: int) -> Run:
         state, mark, face = self._state, self._marks[-1], self._state.face
         assert face
         matrix = times(state.text, state.matrix)
@@ -321,8 +373,10 @@ class Reader:
             mcid=mark.mcid,
             artifact=mark.artifact,
             layer=mark.layer,
-            overprint=state.overprints,
+            overprint=state.strokes_overprint if strokes else state.overprints,
             unread=unread,
+            missing=missing,
+            embedded=face.embedded,
         )
 
 
@@ -378,7 +432,7 @@ def _device(space: str, components: int, strokes: bool) -> Callable[[Reader, Seq
 
 def _shade(reader: Reader, operands: Sequence[Any]) -> None:
     told = reader._resources.Shading[operands[0]]
-    reader.drawn.spaces.add(space_of(told.ColorSpace, reader._resources)[0])
+    reader._used(Colour(space_of(told.ColorSpace, reader._resources)[0], None), reader._state.clip)
 
 
 _OPERATORS: dict[str, Callable[[Reader, Sequence[Any]], None]] = {

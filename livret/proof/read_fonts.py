@@ -26,7 +26,8 @@ _STANDARD = 1000.0
 class Face:
     """What the codes of one font mean: ``meanings`` and ``widths`` (thousandths of the size) by code.
 
-    ``lengths`` are the bytes a code may take, ``scale`` what makes of a width a share of the size.
+    ``lengths`` are the bytes a code may take, ``scale`` what makes of a width a share of the size; ``nothing`` are the
+    codes that the font is known to draw as .notdef.
     """
 
     name: str
@@ -37,6 +38,14 @@ class Face:
     otherwise: float
     lengths: tuple[int, ...]
     scale: float = 0.001
+    nothing: frozenset[int] = frozenset()
+
+    def missing(self, data: bytes) -> int:
+        """Return how many codes of *data* are drawn as .notdef."""
+        if not self.nothing or len(self.lengths) != 1:
+            return 0
+        step = self.lengths[0]
+        return sum(int.from_bytes(data[at : at + step], "big") in self.nothing for at in range(0, len(data), step))
 
     def shown(self, data: bytes) -> Iterator[tuple[str, float, bool]]:
         """Yield for each code of *data* its characters, its width as a share of the size, whether it is a space."""
@@ -59,7 +68,8 @@ def face(font: Object) -> Face:
     if kind == "Type0":
         inner = _descendant(font)
         widths, otherwise = _wide(inner)
-        return Face(name, kind, _embedded(inner), told, widths, otherwise, lengths or (2,))
+        nothing = _undrawn(font, inner, {*told, *widths, 0}) - _spaces(told)
+        return Face(name, kind, _embedded(inner), told, widths, otherwise, lengths or (2,), nothing=nothing)
     first = int(font.get("/FirstChar", 0))
     widths = {first + n: float(width) for n, width in enumerate(font.get("/Widths", ()))}
     meanings = {**_by_names(font), **told}
@@ -67,12 +77,39 @@ def face(font: Object) -> Face:
         scale = abs(float(font.get("/FontMatrix", [0.001])[0]))
         return Face(name, kind, True, meanings, widths, 0, (1,), scale)
     missing = float(font.get("/FontDescriptor", Dictionary()).get("/MissingWidth", 0)) or _STANDARD / 2
-    return Face(name, kind, _embedded(font), meanings, widths, missing, (1,))
+    return Face(name, kind, _embedded(font), meanings, widths, missing, (1,), nothing=_unnamed(font) - _spaces(told))
 
 
 def _descendant(font: Object) -> Object:
     inner = font.get("/DescendantFonts")
     return inner[0] if isinstance(inner, Array) and len(inner) else Dictionary()
+
+
+def _undrawn(font: Object, inner: Object, codes: set[int]) -> frozenset[int]:
+    """Return those of *codes* that select glyph 0 (ISO 32000-1 9.7.4.2); none where that takes a CMap to tell."""
+    if font.get("/Encoding") not in (Name("/Identity-H"), Name("/Identity-V")):
+        return frozenset()
+    glyphs = inner.get("/CIDToGIDMap")
+    if not isinstance(glyphs, Stream):
+        return frozenset({0})
+    try:
+        table = glyphs.read_bytes()
+    except PdfError:
+        return frozenset()
+    return frozenset(code for code in codes if not any(table[2 * code : 2 * code + 2]))
+
+
+def _unnamed(font: Object) -> frozenset[int]:
+    """Return the codes of a simple font whose glyph is named .notdef."""
+    encoding = font.get("/Encoding")
+    if not isinstance(encoding, Dictionary):
+        return frozenset()
+    return frozenset(code for code, name in _differences(encoding) if name == ".notdef")
+
+
+def _spaces(meanings: Mapping[int, str]) -> frozenset[int]:
+    """Return the codes that mean nothing but space: no reader misses its shape."""
+    return frozenset(code for code, text in meanings.items() if text and not text.strip())
 
 
 def _embedded(font: Object) -> bool:
@@ -159,11 +196,17 @@ def _by_names(font: Object) -> dict[int, str]:
     named = isinstance(encoding, Name)
     base = encoding if named else encoding.get("/BaseEncoding", Name("/StandardEncoding"))
     meanings = dict(_BASES.get(str(base), _BASES["/StandardEncoding"]))
+    if not named:
+        meanings |= {code: agl.toUnicode(name) for code, name in _differences(encoding)}
+    return {code: text for code, text in meanings.items() if text}
+
+
+def _differences(encoding: Object) -> Iterator[tuple[int, str]]:
+    """Yield the codes that an encoding names otherwise than its base, and the names of their glyphs."""
     code = 0
-    for entry in () if named else encoding.get("/Differences", ()):
+    for entry in encoding.get("/Differences", ()):
         if isinstance(entry, Name):
-            meanings[code] = agl.toUnicode(str(entry)[1:])
+            yield code, str(entry)[1:]
             code += 1
         else:
             code = int(entry)
-    return {code: text for code, text in meanings.items() if text}

@@ -111,7 +111,8 @@ def colour(space: str, components: int, values: Sequence[float]) -> Colour:
     """Return the colour of *values* in *space*."""
     kept = [min(max(value, 0.0), 1.0) for value in values]
     if components not in _BY_NUMBER or len(kept) < components:
-        return Colour(space, None, sum(kept) * 100 if space in ("Separation", "DeviceN") else 0)
+        spot = space in ("Separation", "DeviceN") and bool(kept)
+        return Colour(space, None if not spot or any(kept) else (1, 1, 1), sum(kept) * 100 if spot else 0)
     return Colour(space, _BY_NUMBER[components](kept), sum(kept) * 100 if components == 4 else 0)
 
 
@@ -133,6 +134,7 @@ class State:
     masked: bool = False
     blended: bool = False
     overprints: bool = False
+    strokes_overprint: bool = False
     width: float = 1.0
     face: Face | None = None
     size: float = 0.0
@@ -158,8 +160,9 @@ class State:
             self.masked = isinstance(told.SMask, Dictionary)
         if "/BM" in told:
             self.blended = _first(told.BM) not in (Name.Normal, Name.Compatible)
-        overprint: Any = told.get("/op", told.get("/OP", self.overprints))
-        self.overprints = bool(overprint)
+        strokes: Any = told.get("/OP", self.strokes_overprint)
+        fills: Any = told.get("/op", told.get("/OP", self.overprints))
+        self.strokes_overprint, self.overprints = bool(strokes), bool(fills)
 
     @property
     def through(self) -> bool:

@@ -1,0 +1,67 @@
+"""How much ink a picture takes, as its own samples tell it: for pictures in the four inks of a press."""
+
+import zlib
+from io import BytesIO
+
+from pikepdf import Object, PdfError, Stream
+from PIL import Image, ImageChops
+
+from livret.press.samples import MAX_PIXELS, is_jpeg
+
+#: Pixels that tell how much ink a picture takes: a JPEG is decoded no larger.
+_ENOUGH = (640, 640)
+#: That share of its pixels may take more: specks do not smear, and JPEG is noisy.
+_SPECKS = 0.001
+_INVERTED = [1, 0] * 4
+_CHANNEL = 255
+
+
+def inks_of(image: Object) -> float:
+    """Return the sum of inks, in percent, that hardly a pixel of *image*, told in CMYK, exceeds; 0 if unreadable."""
+    try:
+        pixels = _read(image)
+    except (
+        PdfError,
+        OSError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        zlib.error,
+        Image.DecompressionBombError,
+    ):
+        return 0.0
+    return _heaviest(pixels) if pixels else 0.0
+
+
+def _read(image: Object) -> Image.Image | None:
+    """Return the samples of *image*, 255 is full ink; None for those that take more than a look."""
+    size = int(image.Width), int(image.Height)
+    if not isinstance(image, Stream) or not 0 < size[0] * size[1] <= MAX_PIXELS or int(image.BitsPerComponent) != 8:
+        return None
+    inverted = [float(end) for end in image.get("/Decode", ())] == _INVERTED
+    if is_jpeg(image):
+        photo: Image.Image = Image.open(BytesIO(image.read_raw_bytes()), formats=["JPEG"])
+        if photo.mode != "CMYK" or photo.width * photo.height > MAX_PIXELS:
+            return None
+        photo.draft(None, _ENOUGH)
+        photo.load()
+        # Pillow takes every file for one that stores the complement of its inks.
+        return photo if inverted else ImageChops.invert(photo)
+    if str(image.get("/Filter")) != "/FlateDecode" or "/DecodeParms" in image:
+        return None
+    wanted = 4 * size[0] * size[1]
+    plain = Image.frombytes("CMYK", size, zlib.decompressobj().decompress(image.read_raw_bytes(), wanted))
+    return ImageChops.invert(plain) if inverted else plain
+
+
+def _heaviest(pixels: Image.Image) -> float:
+    cyan, magenta, yellow, black = pixels.split()
+    # The mean of four channels: a quarter of their sum.
+    mean = ImageChops.add(ImageChops.add(cyan, magenta, 2), ImageChops.add(yellow, black, 2), 2)
+    left = _SPECKS * pixels.width * pixels.height
+    for level, count in reversed(list(enumerate(mean.histogram()))):
+        left -= count
+        if left < 0:
+            return 400 * level / _CHANNEL
+    return 0.0
