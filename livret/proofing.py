@@ -19,6 +19,7 @@ from livret.press.screen import screen
 from livret.problems import Problem, Severity
 from livret.proof import accessibility, colophon, french, honesty, signed
 from livret.proof.against import against
+from livret.proof.craft import craft
 from livret.proof.model import Remark, Report
 from livret.proof.page import Read
 from livret.proof.parity import judge_finished
@@ -86,7 +87,7 @@ def of_edition(proofs: Proofs, workshop: Workshop, progress: Progress, final: bo
     found = [*_of_sources(proofs), *_of_pages(bound)]
     progress(_("looking at pages"), next(steps), _STEPS)
     seen, notes = _seen(bound.pdf, bound.read)
-    found += seen
+    found += [*seen, *craft(bound.read, bound.leaves)]
     kept, accepted = _parted([_placed(remark, bound, edition) for remark in found], edition)
     progress(_("looking at pages"), _STEPS, _STEPS)
     return Report(

@@ -23,6 +23,7 @@ class Run:
     (None: an artifact, or none). ``layer`` is False in a layer that is not shown, ``unread`` counts the characters that
     the font does not tell, ``missing`` those that it draws as .notdef; ``embedded``: its shapes are in the file.
     Colours, ``alpha`` and ``overprint`` are those of the fill, of the stroke where only that is drawn.
+    ``measured`` tells whether the font says how wide its characters are.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Run:
     layer: bool = True
     overprint: bool = False
     unread: int = 0
+    measured: bool = True
     missing: int = 0
     embedded: bool = True
 
@@ -92,8 +94,9 @@ class Sheet:
     """One page: boxes in points as the file tells them (left, bottom, right, top), and what is drawn on it.
 
     ``width`` and ``height`` are those of the trim box as shown. ``spaces`` are the colour spaces in which something is
-    drawn, each with the place where it is first; ``inks`` is the largest sum of inks in which something is filled
-    within the bleed, in percent, and ``inked`` its place; ``transparent``: something lets through what is under it.
+    drawn (“DeviceCMYK”, “Separation All”), each with the place where it is first; ``inks`` is the largest sum of inks in
+    which something is filled within the bleed, in percent, and ``inked`` its place; ``transparent``: something lets
+    through what is under it.
     """
 
     number: int

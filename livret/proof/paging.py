@@ -6,6 +6,7 @@ A file may lack pages, have some twice, in another order, or several on one shee
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from livret.press.letters import in_both_orders
 
@@ -42,6 +43,7 @@ def paging(edition: Sequence[str], file: Sequence[str]) -> Paging:
         found.of[number] = _chosen(shares[number], edition, number)
     _fill_silent(found, edition, file)
     _tell_twice(found, shares)
+    _fill_sheets(found, edition, file)
     _tell_order(found)
     held = {page for pages in found.of.values() for page in pages}
     found.missing.extend(n for n in range(1, len(edition) + 1) if n not in held)
@@ -98,6 +100,22 @@ def _fill_silent(found: Paging, edition: Sequence[str], file: Sequence[str]) -> 
                 found.of[number] = [page]
                 held.add(page)
                 break
+
+
+def _fill_sheets(found: Paging, edition: Sequence[str], file: Sequence[str]) -> None:
+    """On imposed sheets, take pages that say next to nothing for those that share a sheet with only one other."""
+    most = max(map(len, found.of.values()))
+    held = {page for pages in found.of.values() for page in pages}
+    for page in (n for n in range(1, len(edition) + 1) if most > 1 and n not in held and len(edition[n - 1]) < _FEW):
+        free = [n for n, pages in found.of.items() if len(pages) < most and edition[page - 1] in file[n - 1]]
+        if free:
+            # The pages of a folded sheet add up to one more than there are.
+            chosen = min(free, key=partial(_unevenness, found, page, len(edition)))
+            found.of[chosen] = sorted([*found.of[chosen], page])
+
+
+def _unevenness(found: Paging, page: int, last: int, number: int) -> int:
+    return abs(page + sum(found.of[number][:1]) - last - 1)
 
 
 def _tell_twice(found: Paging, shares: dict[int, Counter[int]]) -> None:

@@ -375,6 +375,7 @@ class Reader:
             layer=mark.layer,
             overprint=state.strokes_overprint if strokes else state.overprints,
             unread=unread,
+            measured=bool(face.widths),
             missing=missing,
             embedded=face.embedded,
         )

@@ -6,15 +6,17 @@ pictures alike where it stands. The same pictures tell the colour of text and th
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import cast
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
-from livret.press.letters import letters
 from livret.proof.model import Spot
 from livret.proof.page import RGB, Read, Run, Sheet
-from livret.proof.unseen import characters
+from livret.proof.strip import joined
+from livret.proof.unseen import characters, readable
 
 #: Pixels to the point: letters of 7 pt are ten pixels high.
 _SCALE = 1.5
@@ -22,20 +24,35 @@ _SCALE = 1.5
 _LARGEST = 2_000
 #: A difference of so many levels of 255 is seen, on one channel.
 _SEEN = 12
-#: Text is not seen if that share of its letters is not.
-_MOST_HIDDEN = 0.12
 #: The deepest of the difference, where letters are as dark as their colour.
 _CORE = 0.85
+#: A ground whose channels differ by no more levels of 255 is plain.
+_PLAIN = 12
+_Extrema = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word on a ground that is not plain: its colour and that of its own part of the ground."""
+
+    text: str
+    spot: Spot
+    colour: RGB
+    ground: RGB
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a run looks: its characters that are not seen, its colour and that of its ground (None: nothing is seen)."""
+    """How a run looks: its characters that are not seen, its colour and that of its ground (None: nothing is seen).
+
+    ``words`` are told one by one where the ground is not plain: a picture, a map, the edge of an area.
+    """
 
     run: Run
     unseen: frozenset[int]
     colour: RGB | None
     ground: RGB | None
+    words: tuple[Word, ...] = ()
 
 
 def looks(data: bytes, read: Read, pages: Sequence[int] = ()) -> Iterator[tuple[Sheet, list[Look]]]:
@@ -53,7 +70,7 @@ def looks(data: bytes, read: Read, pages: Sequence[int] = ()) -> Iterator[tuple[
 
 
 def _page(document: pypdfium2.PdfDocument, sheet: Sheet) -> list[Look]:
-    runs = [run for run in sheet.runs if letters(run.text)]
+    runs = [run for run in sheet.runs if readable(run)]
     if not runs:
         return []
     page = document[sheet.number - 1]
@@ -114,16 +131,40 @@ class _Frame:
 
 def _look(run: Run, whole: Image.Image, bare: Image.Image, deepest: Image.Image, frame: _Frame) -> Look:
     box = frame.pixels(run.spot, whole.size)
-    every = frozenset(n for n, sign in enumerate(run.text) if letters(sign))
+    every = readable(run)
     if box is None:
         return Look(run, every, None, None)
     inked = deepest.crop(box)
     most = inked.getextrema()[1]
     if not isinstance(most, int) or most < _SEEN:
         return Look(run, every, None, None)
-    unseen = _blank(run, deepest, frame, every)
-    core = inked.point(lambda level: 255 if level >= _CORE * most else 0)
-    return Look(run, unseen, _mean(whole.crop(box), core), _mean(bare.crop(box), core))
+    unseen = _blank(run, deepest, frame, every) if run.measured else frozenset()
+    core = _core(inked, most)
+    ground = bare.crop(box)
+    plain = all(high - low <= _PLAIN for low, high in cast(_Extrema, ground.getextrema()))
+    words = () if plain else tuple(_words(run, whole, bare, deepest, frame))
+    return Look(run, unseen, _mean(whole.crop(box), core), _mean(ground, core), words)
+
+
+def _words(run: Run, whole: Image.Image, bare: Image.Image, deepest: Image.Image, frame: _Frame) -> Iterator[Word]:
+    """Yield the words of *run* that are seen, each with its own ground."""
+    for is_space, group in groupby(characters(run), key=lambda cell: run.text[cell[0]].isspace()):
+        cells = list(group)
+        text = "".join(run.text[n] for n, _cell in cells)
+        spot = joined([cell for _n, cell in cells])
+        box = frame.pixels(spot, whole.size)
+        if is_space or box is None:
+            continue
+        inked = deepest.crop(box)
+        most = inked.getextrema()[1]
+        if isinstance(most, int) and most >= _SEEN:
+            core = _core(inked, most)
+            yield Word(text, spot, _mean(whole.crop(box), core), _mean(bare.crop(box), core))
+
+
+def _core(inked: Image.Image, most: int) -> Image.Image:
+    """Return where letters are about as dark as their colour."""
+    return inked.point(lambda level: 255 if level >= _CORE * most else 0)
 
 
 def _blank(run: Run, deepest: Image.Image, frame: _Frame, every: frozenset[int]) -> frozenset[int]:
@@ -140,7 +181,5 @@ def _blank(run: Run, deepest: Image.Image, frame: _Frame, every: frozenset[int])
 
 def _mean(picture: Image.Image, mask: Image.Image) -> RGB:
     """Return the mean colour of *picture* under *mask*."""
-    from PIL import ImageStat
-
     red, green, blue = ImageStat.Stat(picture, mask).mean[:3]
     return red / 255, green / 255, blue / 255

@@ -15,6 +15,7 @@ from livret.proof.contrast import ratio
 from livret.proof.model import Remark, Spot
 from livret.proof.page import RGB, Area, Read, Run, Sheet
 from livret.proof.parity import quoted
+from livret.proof.read_fonts import UNREAD
 from livret.proof.strip import joined
 
 #: Running text is never set so small, in points; nobody reads what is.
@@ -56,7 +57,12 @@ class Hidden:
 
 def hidden(sheet: Sheet) -> list[Hidden]:
     """Return what cannot be seen of the text of *sheet*: for each run, by the first reason that holds."""
-    return [found for run in sheet.runs if letters(run.text) and (found := _hidden(run, sheet))]
+    return [found for run in sheet.runs if readable(run) and (found := _hidden(run, sheet))]
+
+
+def readable(run: Run) -> frozenset[int]:
+    """Return the characters of *run* that are letters, by their places: what the font does not tell may be a space."""
+    return frozenset(n for n, sign in enumerate(run.text) if sign != UNREAD and letters(sign))
 
 
 def remarks(number: int, found: Sequence[Hidden]) -> Iterator[Remark]:
@@ -89,7 +95,7 @@ def _hidden(run: Run, sheet: Sheet) -> Hidden | None:
     for reason, holds in _WHOLLY:
         if holds(run):
             return Hidden(run, whole, reason, run.size)
-    for reason, judge in _PARTLY:
+    for reason, judge in _PARTLY if run.measured else ():
         if characters := judge(run, sheet):
             return Hidden(run, characters, reason, run.size)
     return None

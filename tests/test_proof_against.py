@@ -1,0 +1,148 @@
+"""A file held against its edition: whatever harm was done to it is told, once, and nothing else is."""
+
+from collections import Counter
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from livret import books, proofing
+from livret.press.archive import archive
+from livret.press.folded import Imposition
+from livret.press.impose import impose
+from livret.proof.model import Report, stops
+from tests import pdf_breaks as breaks
+from tests.printed import exemple, real
+
+#: The harm, and what is told of it: codes, and how often (0: at least once).
+CASES = (
+    (breaks.words_lost, {"PARITE-010": 1}),
+    (breaks.passage_lost, {"PARITE-010": 1}),
+    (breaks.letters_lost, {"PARITE-010": 1}),
+    (breaks.passage_twice, {"PARITE-012": 1, "PARITE-030": 0}),
+    (breaks.figure_changed, {"PARITE-013": 1}),
+    (breaks.line_added, {"PARITE-011": 1}),
+    (breaks.between_territories, {"PARITE-014": 2, "PARITE-030": 0}),
+    (breaks.lines_exchanged, {"PARITE-015": 0, "PARITE-030": 0}),
+    (breaks.page_lost, {"PARITE-016": 1}),
+    (breaks.page_twice, {"PARITE-017": 1}),
+    (breaks.page_moved, {"PARITE-018": 1}),
+    (breaks.pages_exchanged, {"PARITE-018": 2}),
+    (breaks.page_added, {"PARITE-019": 1}),
+    (breaks.page_in_curves, {"PARITE-020": 1}),
+    (breaks.meaning_lost, {"PARITE-020": 0, "PARITE-013": 0}),
+    (breaks.white, {"PARITE-030": 1}),
+    (breaks.covered, {"PARITE-030": 1}),
+    (breaks.covered_by_a_shape, {"PARITE-030": 1}),
+    (breaks.covered_by_a_picture, {"PARITE-030": 1}),
+    (breaks.covered_by_a_note, {"PARITE-030": 1}),
+    (breaks.veiled, {"PARITE-030": 1}),
+    (breaks.invisible, {"PARITE-030": 1}),
+    (breaks.tiny, {"PARITE-030": 1}),
+    (breaks.squeezed, {"PARITE-030": 1}),
+    (breaks.outside, {"PARITE-030": 1}),
+    (breaks.overlaid, {"PARITE-030": 1}),
+    (breaks.in_a_layer, {"PARITE-030": 1}),
+    (breaks.transparent, {"PARITE-030": 1}),
+    (breaks.clipped, {"PARITE-030": 0}),
+    (breaks.trimmed, {"PARITE-030": 0}),
+    (breaks.ground_recoloured, {"PARITE-030": 0}),
+    (breaks.untagged, {"PARITE-022": 1}),
+    (breaks.tags_turned, {"PARITE-021": 0}),
+    (breaks.pages_read_backwards, {"PARITE-026": 1}),
+    (breaks.alternative_lost, {"PARITE-025": 1}),
+    (breaks.told_otherwise, {"PARITE-025": 1}),
+)
+#: Lines that were moved may lie over others, and are told for that too.
+#: Other families judge the same harm by other rules: a font that is not ours, a page of another size.
+_PARITY = "PARITE"
+
+
+def held(data: bytes, slug: str | None = None) -> Report:
+    return proofing.of_file(data, "essai.pdf", exemple().proofs, slug, lambda *_: None)
+
+
+@cache
+def sound() -> bytes:
+    return exemple().pdf
+
+
+def parity(report: Report) -> Counter[str]:
+    return Counter(r.problem.code for r in report.remarks if r.problem.code.startswith(_PARITY))
+
+
+@pytest.mark.parametrize(("harm", "told"), CASES, ids=[harm.__name__ for harm, _ in CASES])
+def test_each_harm_is_told(harm: breaks.Break, told: dict[str, int]) -> None:
+    found = parity(held(breaks.broken(sound(), harm)))
+    assert set(found) == set(told)
+    assert {code: count for code, count in found.items() if told[code]} == {c: n for c, n in told.items() if n}
+
+
+def test_a_sound_file_is_clean() -> None:
+    assert held(sound()).remarks == ()
+
+
+def test_the_archive_and_a_file_written_anew_are_clean() -> None:
+    again = BytesIO()
+    with pikepdf.open(BytesIO(sound())) as pdf:
+        pdf.save(again, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert parity(held(again.getvalue())) == {}
+    assert parity(held(archive(books.whole(exemple().proofs), []))) == {}
+
+
+def test_the_imposed_booklet_lacks_nothing_but_its_tags() -> None:
+    found = held(impose(books.whole(exemple().proofs), Imposition()))
+    assert {r.problem.code for r in found.remarks if stops(r.problem, final=False)} == set()
+
+
+def test_a_file_that_was_only_moved_on_its_sheet_is_clean() -> None:
+    def moved(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages:
+            left, bottom, right, top = (float(each) for each in page.MediaBox)
+            page.MediaBox = page.CropBox = pikepdf.Array([left - 20, bottom - 20, right + 20, top + 20])
+
+    assert parity(held(breaks.broken(sound(), moved))) == {}
+
+
+def test_another_edition_is_told_in_one_line() -> None:
+    assert [r.problem.code for r in held(real().pdf).remarks] == ["PARITE-023"]
+
+
+@pytest.mark.parametrize("data", [b"", b"no pdf", b"%PDF-1.7\n%%EOF\n"], ids=["empty", "text", "hollow"])
+def test_what_is_no_pdf_is_told(data: bytes) -> None:
+    assert [r.problem.code for r in held(data).remarks] == ["PARITE-024"]
+
+
+def test_a_locked_file_is_told() -> None:
+    locked = BytesIO()
+    with pikepdf.open(BytesIO(sound())) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
+    assert [r.problem.code for r in held(locked.getvalue()).remarks] == ["PARITE-024"]
+
+
+def test_what_is_lost_is_told_with_its_line_and_its_page() -> None:
+    (remark,) = held(breaks.broken(sound(), breaks.words_lost)).remarks
+    place = remark.problem.location
+    assert place
+    assert (Path(place.file).parent.name, remark.page) == ("agglomeration-dexempleville", 10)
+    typed = (Path(exemple().proofs.edition.folder) / "territoires/agglomeration-dexempleville/texte.md").read_text()
+    assert "rien n'avançait" in typed.split("\n")[place.line - 1]
+    assert "rien n’avançait" in remark.problem.message
+    assert remark.spot
+    assert 0 < remark.spot.left < remark.spot.right < 595
+
+
+def test_an_extract_is_held_against_its_territory() -> None:
+    proofs = exemple().proofs
+    data = proofing._extract(proofs, "val-fictif").pdf
+    assert held(data, "val-fictif").remarks == ()
+    assert parity(held(data)) != {}
+
+
+def test_a_damaged_content_stream_draws_nothing_and_stops_nothing() -> None:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[9].Contents = pdf.make_stream(b"BT /No 9 Tf (a) Tj 1 Td [ (b) ] TJ ET ) > /Do 3 re ] q q Q Q Q")
+
+    assert parity(held(breaks.broken(sound(), harm))) == {"PARITE-020": 1}
