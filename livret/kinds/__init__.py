@@ -10,14 +10,32 @@ from livret.kinds import (
     french,
     honesty,
     layout,
+    legible,
     parity,
     pictures,
+    preflight,
     prose,
     signing,
 )
 from livret.problems import Kind
 
-TABLES = (files, data, prose, pictures, fit, layout, parity, signing, access, colophon, french, honesty, craft)
+TABLES = (
+    files,
+    data,
+    prose,
+    pictures,
+    fit,
+    layout,
+    parity,
+    signing,
+    access,
+    colophon,
+    french,
+    honesty,
+    craft,
+    preflight,
+    legible,
+)
 
 
 def by_code() -> dict[str, Kind]:

@@ -94,8 +94,8 @@ class Sheet:
     """One page: boxes in points as the file tells them (left, bottom, right, top), and what is drawn on it.
 
     ``width`` and ``height`` are those of the trim box as shown. ``spaces`` are the colour spaces in which something is
-    drawn (“DeviceCMYK”, “Separation All”), each with the place where it is first; ``inks`` is the largest sum of inks in
-    which something is filled within the bleed, in percent, and ``inked`` its place; ``transparent``: something lets
+    drawn (“DeviceCMYK”, “Separation All”), each with the place where it is first; ``inks`` is the largest sum of inks
+    in which something is filled within the bleed, in percent, and ``inked`` its place; ``transparent``: something lets
     through what is under it.
     """
 

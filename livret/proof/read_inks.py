@@ -1,11 +1,14 @@
-"""How much ink a picture takes, as its own samples tell it: for pictures in the four inks of a press."""
+"""Inks of a press: what a colour mixed of them looks like, and how much of them a picture takes."""
 
 import zlib
+from functools import lru_cache
 from io import BytesIO
 
 from pikepdf import Object, PdfError, Stream
 from PIL import Image, ImageChops
 
+from livret.press.condition import house_condition
+from livret.press.profiles import in_srgb
 from livret.press.samples import MAX_PIXELS, is_jpeg
 
 #: Pixels that tell how much ink a picture takes: a JPEG is decoded no larger.
@@ -14,6 +17,14 @@ _ENOUGH = (640, 640)
 _SPECKS = 0.001
 _INVERTED = [1, 0] * 4
 _CHANNEL = 255
+
+
+@lru_cache(4096)
+def printed(cyan: float, magenta: float, yellow: float, black: float) -> tuple[float, float, float]:
+    """Return the sRGB colour (0 to 1) of inks (0 to 1) on the house's paper; bare paper is white."""
+    pixel = Image.new("CMYK", (1, 1), tuple(round(ink * _CHANNEL) for ink in (cyan, magenta, yellow, black)))
+    red, green, blue = in_srgb(pixel, house_condition().data).tobytes()
+    return red / _CHANNEL, green / _CHANNEL, blue / _CHANNEL
 
 
 def inks_of(image: Object) -> float:

@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 from livret.proof.model import Spot
 from livret.proof.page import RGB
 from livret.proof.read_fonts import Face
+from livret.proof.read_inks import printed
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -79,12 +80,12 @@ def _rgb(v: Sequence[float]) -> RGB:
 
 
 def _cmyk(v: Sequence[float]) -> RGB:
-    c, m, y, k = v[:4]
-    return ((1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k))
+    return printed(round(v[0], 3), round(v[1], 3), round(v[2], 3), round(v[3], 3))
 
 
 _BY_NUMBER: dict[int, Callable[[Sequence[float]], RGB]] = {1: _grey, 3: _rgb, 4: _cmyk}
 _DEVICES = {"/G": "DeviceGray", "/RGB": "DeviceRGB", "/CMYK": "DeviceCMYK", "/I": "Indexed"}
+_PLATES = ("Separation", "DeviceN")
 _COMPONENTS = {"DeviceGray": 1, "CalGray": 1, "DeviceRGB": 3, "CalRGB": 3, "DeviceCMYK": 4}
 
 
@@ -102,16 +103,23 @@ def space_of(told: Object | None, resources: Object) -> tuple[str, int]:
     if family == "ICCBased" and isinstance(told[1], Stream):
         number = int(told[1].get("/N", 3))
         return ("ICCBased CMYK" if number == 4 else "ICCBased Gray" if number == 1 else "ICCBased RGB"), number
+    if family in _PLATES:
+        return f"{family} {_plates(told[1])}", 0
     if family in ("Indexed", "I"):
         return f"Indexed {space_of(told[1], resources)[0]}", 0
     return family, _COMPONENTS.get(family, 0)
+
+
+def _plates(told: Object) -> str:
+    """Return the names of the inks of a Separation, or of a DeviceN (ISO 32000-1 8.6.6.4)."""
+    return ", ".join(str(name)[1:] for name in (told if isinstance(told, Array) else [told]))
 
 
 def colour(space: str, components: int, values: Sequence[float]) -> Colour:
     """Return the colour of *values* in *space*."""
     kept = [min(max(value, 0.0), 1.0) for value in values]
     if components not in _BY_NUMBER or len(kept) < components:
-        spot = space in ("Separation", "DeviceN") and bool(kept)
+        spot = space.startswith(_PLATES) and bool(kept)
         return Colour(space, None if not spot or any(kept) else (1, 1, 1), sum(kept) * 100 if spot else 0)
     return Colour(space, _BY_NUMBER[components](kept), sum(kept) * 100 if components == 4 else 0)
 

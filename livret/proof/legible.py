@@ -1,0 +1,127 @@
+"""Text that is too pale on what is really behind it: for everybody, in grey, or for those who see colours otherwise."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from livret.kinds import legible as kinds
+from livret.messages import _
+from livret.problems import Kind
+from livret.proof.contrast import ratio, worst
+from livret.proof.model import Remark, Spot
+from livret.proof.page import RGB, Area, Run, Sheet
+from livret.proof.parity import quoted
+from livret.proof.seen import Look
+
+#: Ratios asked for (WCAG 2.2, 1.4.3), and from which size in points text is large, plain and bold.
+LEAST, LEAST_LARGE = 4.5, 3.0
+LARGE, LARGE_BOLD = 18.0, 14.0
+#: Sizes and colours are rounded.
+_ROUNDING, _SIZE_ROUNDING = 0.01, 0.05
+#: From SemiBold (600) on, as browsers have it.
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+#: Thin letters look paler in a picture of the page than they are, but that share of their contrast is left.
+_THIN = 0.2
+#: Inks look otherwise on every screen: what they fall short of by less than that share is not told.
+_INKS = 0.88
+#: A shadow or a halo is set so near to its letters, in points.
+_SHADOW = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Pale:
+    kind: Kind
+    ratio: float
+    sight: str
+    least: float
+    words: tuple[str, ...]
+    spot: Spot
+
+
+def legible(sheet: Sheet, looks: Sequence[Look]) -> list[Remark]:
+    """Return what is too pale on *sheet*: one remark a kind, on the palest, naming the first words of all."""
+    found: dict[str, list[_Pale]] = {}
+    for look in looks:
+        if look.ground is not None and look.run.layer:
+            for pale in _pale(look, sheet):
+                found.setdefault(pale.kind.code, []).append(pale)
+    return [_remark(sheet, group) for group in found.values()]
+
+
+def least(run: Run) -> float:
+    """Return the ratio that is asked for text of the size and weight of *run*."""
+    large = LARGE_BOLD if _BOLD.search(run.font) else LARGE
+    return LEAST_LARGE if run.size >= large - _SIZE_ROUNDING else LEAST
+
+
+def _remark(sheet: Sheet, group: Sequence[_Pale]) -> Remark:
+    palest = min(group, key=lambda pale: pale.ratio / pale.least)
+    words = [word for pale in (palest, *(each for each in group if each is not palest)) for word in pale.words]
+    problem = palest.kind.at(
+        None,
+        page=sheet.number,
+        ratio=_decimal(palest.ratio, 2),
+        least=_decimal(palest.least, 1),
+        sight=_(palest.sight),
+        words=quoted(words),
+    )
+    return Remark(problem, "", sheet.number, palest.spot)
+
+
+def _pale(look: Look, sheet: Sheet) -> Iterator[_Pale]:
+    """Yield what is too pale of a run: the whole, or those of its words that stand on a paler part of the ground."""
+    run = look.run
+    shadow = _shadow(run, sheet)
+    if look.words and shadow is None:
+        for word in look.words:
+            if pale := _judged(run, sheet, (word.colour, word.ground), kinds.PALE_ON_PICTURE):
+                yield _Pale(*pale, (word.text,), word.spot)
+        return
+    assert look.colour
+    assert look.ground
+    if pale := _judged(run, sheet, (look.colour, shadow or look.ground), kinds.PALE):
+        yield _Pale(*pale, tuple(run.text.split()), run.spot)
+
+
+def _judged(run: Run, sheet: Sheet, seen: tuple[RGB, RGB], kind: Kind) -> tuple[Kind, float, str, float] | None:
+    """Return what is wrong with text *seen* in one colour on another: its kind, ratio, way of seeing, what is asked."""
+    measured, ground = seen
+    colour, asked = _colour(run, sheet, measured, ground), least(run)
+    enough = asked * (_INKS if any("CMYK" in space for space in sheet.spaces) else 1) - _ROUNDING
+    if (found := ratio(colour, ground)) < enough:
+        return kind, found, "", asked
+    found, sight = worst(colour, ground)
+    return (kinds.PALE_TO_SOME, found, sight, asked) if found < enough else None
+
+
+def _colour(run: Run, sheet: Sheet, measured: RGB, ground: RGB) -> RGB:
+    """Return the colour of *run*: as the file tells it where that is what is seen, else as it was *measured*."""
+    told = run.colour
+    if told is None or run.alpha < 1 or run.mode not in (0, 4) or any(_over(area, run) for area in sheet.areas):
+        return measured
+    return told if ratio(measured, ground) - 1 >= _THIN * (ratio(told, ground) - 1) else measured
+
+
+def _over(area: Area, run: Run) -> bool:
+    """Whether *area*, a rectangle, was drawn over a part of *run*."""
+    one, other = area.spot, run.spot
+    return (area.exact and area.order > run.order) and (
+        one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+    )
+
+
+def _shadow(run: Run, sheet: Sheet) -> RGB | None:
+    """Return the colour of a halo or a shadow: the same text, set before, hardly elsewhere."""
+    x, y = run.baseline
+    for other in reversed(sheet.runs):
+        if other.order < run.order and other.text == run.text and other.alpha == 1 and other.colour != run.colour:
+            across, along = other.baseline[0] - x, other.baseline[1] - y
+            if max(abs(across), abs(along)) <= _SHADOW:
+                return other.colour
+    return None
+
+
+def _decimal(number: float, places: int) -> str:
+    """Return *number* as it is written in French; cut, not rounded: what fails does not look as if it passed."""
+    scale = 10**places
+    return f"{int(number * scale + 1e-6) / scale:.{places}f}".replace(".", ",")

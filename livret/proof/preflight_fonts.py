@@ -1,0 +1,62 @@
+"""Preflight of fonts: all in the file, all the house's, and a shape for every character."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from fontTools.ttLib import TTFont
+
+from livret import house
+from livret.kinds import preflight as kinds
+from livret.proof.model import Spot
+from livret.proof.page import Run
+from livret.proof.preflight_found import Asked, Found
+
+#: The entry of a font's name table that a PDF calls it by (OpenType, « name »).
+_POSTSCRIPT = 6
+
+
+def embedded(asked: Asked) -> Iterator[Found]:
+    """Find text in a font whose shapes are not in the file (ISO 15930-7 6.2.5; ISO 19005-2 6.2.11.4)."""
+    kind = kinds.NOT_EMBEDDED if asked.ours or asked.printed else kinds.NOT_EMBEDDED_TO_READ
+    for page, run in _drawn(asked):
+        if not run.embedded:
+            yield Found(kind, page, run.spot, run.font, values={"font": run.font})
+
+
+def ours(asked: Asked) -> Iterator[Found]:
+    """Find text in a font that is none of the house's, in a file of ours."""
+    if not asked.ours:
+        return
+    for page, run in _drawn(asked):
+        if run.font not in house_fonts():
+            yield Found(kinds.NOT_OURS, page, run.spot, run.font, values={"font": run.font})
+
+
+def glyphs(asked: Asked) -> Iterator[Found]:
+    """Find characters drawn as .notdef (ISO 15930-7 6.2.5; ISO 14289-1 7.21.8)."""
+    lost: dict[tuple[int, str], int] = {}
+    spots: dict[tuple[int, str], Spot] = {}
+    for page, run in _drawn(asked):
+        if run.missing:
+            lost[page, run.font] = lost.get((page, run.font), 0) + run.missing
+            spots.setdefault((page, run.font), run.spot)
+    for (page, font), count in lost.items():
+        yield Found(kinds.NO_GLYPH, page, spots[page, font], font, count, {"font": font, "count": count})
+
+
+@cache
+def house_fonts() -> frozenset[str]:
+    """Return the names by which PDFs call the fonts of the house."""
+    names = set()
+    for path in house.assets().glob("fonts/*/*.ttf"):
+        with TTFont(path, lazy=True) as font:
+            names.add(str(font["name"].getDebugName(_POSTSCRIPT)))
+    return frozenset(names)
+
+
+def _drawn(asked: Asked) -> Iterator[tuple[int, Run]]:
+    """Yield the runs that are drawn, each with its page."""
+    for sheet in asked.read.sheets:
+        for run in sheet.runs:
+            if run.mode != 3 and run.layer:
+                yield sheet.number, run

@@ -1,0 +1,101 @@
+"""What preflight is asked and what its rules find; and how hundreds of findings become a few remarks."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from livret.messages import _
+from livret.problems import Kind
+from livret.proof.model import Remark, Spot
+from livret.proof.page import Read, Sheet
+
+Purpose = Literal["screen", "press", "booklet", "file"]
+
+#: Points to the millimetre.
+MM = 72 / 25.4
+#: On more pages than that, findings of a kind are one remark for the whole file, which names so many pages.
+_SEVERAL, _NAMED = 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A file that was read, what it is for, and what the printer asks for: bleed in mm, the most ink in per cent."""
+
+    read: Read
+    purpose: Purpose
+    bleed_mm: float
+    ink_limit: int
+
+    @property
+    def printed(self) -> bool:
+        """Whether it is to stand before a press: ours for that use, or one that claims PDF/X."""
+        claims = any(standard.startswith("PDF/X") for standard in self.read.standards)
+        return self.purpose == "press" or (self.purpose == "file" and claims)
+
+    @property
+    def ours(self) -> bool:
+        """Whether Livret has made it."""
+        return self.purpose != "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something wrong on a page (None: with the file), what it is about, and how bad it is beside others like it."""
+
+    kind: Kind
+    page: int | None = None
+    spot: Spot | None = None
+    about: str = ""
+    weight: float = 0.0
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+Rule = Callable[[Asked], Iterator[Found]]
+
+
+def merged(found: Iterable[Found]) -> list[Remark]:
+    """Return remarks for *found*: one for each page of what is the same, or one for the file where it is everywhere.
+
+    The worst of those that are the same is told and shown.
+    """
+    alike: dict[tuple[str, str], list[Found]] = {}
+    for each in found:
+        alike.setdefault((each.kind.code, each.about), []).append(each)
+    return [remark for group in alike.values() for remark in _remarks(group)]
+
+
+def _remarks(group: list[Found]) -> Iterator[Remark]:
+    by_page: dict[int | None, list[Found]] = {}
+    for each in group:
+        by_page.setdefault(each.page, []).append(each)
+    if len(by_page) > _SEVERAL:
+        yield _remark(group, sorted(page for page in by_page if page is not None))
+        return
+    for page, same in by_page.items():
+        yield _remark(same, [] if page is None else [page])
+
+
+def _remark(group: list[Found], pages: list[int]) -> Remark:
+    worst = max(group, key=lambda each: each.weight)
+    count = sum(each.values.get("count", 1) for each in group)
+    problem = worst.kind.at(None, **{**worst.values, "count": count, "where": _where(pages)})
+    return Remark(problem, "", worst.page, worst.spot)
+
+
+def _where(pages: list[int]) -> str:
+    if len(pages) == 1:
+        return _("page {page}").format(page=pages[0])
+    named = ", ".join(map(str, pages[:_NAMED]))
+    if len(pages) > _NAMED:
+        return _("pages {pages} and {count} others").format(pages=named, count=len(pages) - _NAMED)
+    return _("pages {pages}").format(pages=named)
+
+
+def decimal(number: float, places: int = 1) -> str:
+    """Return *number* as it is written in French, without zeros that say nothing."""
+    return f"{number:.{places}f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def size(sheet: Sheet) -> str:
+    """Return the trimmed size of *sheet*, in whole millimetres."""
+    return f"{round(sheet.width / MM)} × {round(sheet.height / MM)}"

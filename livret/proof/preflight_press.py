@@ -1,0 +1,115 @@
+"""Preflight of what goes on the plates: colours, inks, overprinting, thin lines, pictures, transparency."""
+
+from collections.abc import Iterator
+
+from livret.kinds import preflight as kinds
+from livret.press.coarse import FLOOR_DPI
+from livret.press.separate_state import HAIRLINE
+from livret.proof.model import Spot
+from livret.proof.page import RGB, Image, Sheet
+from livret.proof.parity import quoted
+from livret.proof.preflight_found import MM, Asked, Found, decimal
+
+#: Below that a picture is blurred for certain, in dots per inch.
+BLURRED_DPI = 150
+#: Whatever is narrower on paper, in points, or has fewer points, shows no detail.
+_DOT, _FEW = 2 * MM, 8
+#: Widths are rounded when they are written; per cent of ink in 8 bits, too.
+_ROUNDING, _INK_ROUNDING = 0.98, 2.0
+#: A plate shows what is at least so far from white.
+_NEARLY = 0.999
+_SCREEN = ("RGB", "CalGray", "Lab")
+#: Standards that know what is transparent.
+_MIXING = ("PDF/X-4", "PDF/X-5", "PDF/X-6")
+
+
+def colours(asked: Asked) -> Iterator[Found]:
+    """Find colours of the screen in a file for the press (ISO 15930-7 6.2.3)."""
+    for sheet in asked.read.sheets:
+        for space, spot in sheet.spaces.items():
+            if asked.printed and of_the_screen(space):
+                yield Found(kinds.SCREEN_COLOURS, sheet.number, spot, space, values={"space": space})
+
+
+def of_the_screen(space: str) -> bool:
+    """Return whether *space*, as a sheet tells it, is mixed of light and not of ink."""
+    return not space.startswith(("Separation", "DeviceN")) and any(name in space for name in _SCREEN)
+
+
+def inks(asked: Asked) -> Iterator[Found]:
+    """Find more ink on one place than the paper bears."""
+    for sheet in asked.read.sheets:
+        if asked.printed and sheet.inks > asked.ink_limit + _INK_ROUNDING:
+            values = {"inks": round(sheet.inks), "limit": asked.ink_limit}
+            yield Found(kinds.TOO_MUCH_INK, sheet.number, sheet.inked, weight=sheet.inks, values=values)
+
+
+def overprinting(asked: Asked) -> Iterator[Found]:
+    """Find white that overprints, which no press prints (ISO 32000-1 8.6.7)."""
+    for sheet in asked.read.sheets if asked.printed else ():
+        for run in sheet.runs:
+            if run.overprint and _white(run.colour) and run.mode != 3 and run.text.strip():
+                words = quoted(run.text.split())
+                yield Found(kinds.WHITE_OVERPRINTS, sheet.number, run.spot, weight=1, values={"words": words})
+        for area in sheet.areas:
+            if area.overprint and _white(area.colour) and area.alpha:
+                yield Found(kinds.WHITE_OVERPRINTS, sheet.number, area.spot, values={"words": "–"})
+
+
+def hairlines(asked: Asked) -> Iterator[Found]:
+    """Find lines, and filled rectangles as thin as lines, that a press does not hold."""
+    least = HAIRLINE * _ROUNDING
+    for sheet in asked.read.sheets if asked.printed else ():
+        thin = [(line.width, line.spot) for line in sheet.lines]
+        for area in sheet.areas:
+            if area.exact and area.alpha and not _white(area.colour):
+                thin.append((min(area.spot.right - area.spot.left, area.spot.bottom - area.spot.top), area.spot))
+        for width, spot in thin:
+            if width < least and _on(sheet, spot):
+                values = {"width": decimal(width, 2), "least": decimal(HAIRLINE, 2)}
+                yield Found(kinds.HAIRLINE, sheet.number, spot, weight=-width, values=values)
+
+
+def pictures(asked: Asked) -> Iterator[Found]:
+    """Find pictures with too few dots to the inch at the size they are printed at."""
+    for sheet in asked.read.sheets if asked.printed else ():
+        for image in sheet.images:
+            dots = dpi(image)
+            if dots and dots < FLOOR_DPI and _on(sheet, image.spot):
+                kind = kinds.BLURRED if dots < BLURRED_DPI else kinds.SOFT
+                yield Found(kind, sheet.number, image.spot, weight=-dots, values={"dpi": dots})
+
+
+def dpi(image: Image) -> int:
+    """Return how many points of *image* stand on an inch of paper, where they are fewest; 0 if it shows no detail."""
+    if min(image.columns, image.rows) < _FEW or min(image.width, image.height) <= _DOT:
+        return 0
+    return round(min(image.columns / image.width, image.rows / image.height) * 72)
+
+
+def transparency(asked: Asked) -> Iterator[Found]:
+    """Find transparency in a file of a standard that does not know it, or of none."""
+    if not asked.printed or any(standard.startswith(_MIXING) for standard in asked.read.standards):
+        return
+    for sheet in asked.read.sheets:
+        if sheet.transparent:
+            yield Found(kinds.TRANSPARENT, sheet.number)
+
+
+def condition(asked: Asked) -> Iterator[Found]:
+    """Find a file for the press that does not say for which (ISO 15930-7 6.2.2)."""
+    if asked.printed and not asked.read.intents:
+        yield Found(kinds.NO_CONDITION)
+
+
+def _white(colour: RGB | None) -> bool:
+    return colour is not None and min(colour) >= _NEARLY
+
+
+def _on(sheet: Sheet, spot: Spot) -> bool:
+    """Whether something of *spot* is on the trimmed page; a line may have no height."""
+    return (
+        spot.left <= min(spot.right, sheet.width)
+        and spot.top <= min(spot.bottom, sheet.height)
+        and (spot.right >= 0 and spot.bottom >= 0)
+    )

@@ -1,0 +1,162 @@
+"""Preflight of the sheet: where it is cut, what is printed beyond the cut, how near to it text is, how many pages."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from livret.kinds import preflight as kinds
+from livret.press.overflow import SAFE_MM
+from livret.press.screen import MAX_SCREEN_BYTES
+from livret.proof.model import Spot
+from livret.proof.page import Area, Run, Sheet
+from livret.proof.parity import quoted
+from livret.proof.preflight_found import MM, Asked, Found, decimal, size
+
+Box = tuple[float, float, float, float]
+
+#: Points by which boxes are rounded; by which something may miss the edge that it was meant to reach.
+_ROUNDING, _EDGE = 0.15, 0.5
+#: What the eye forgives text near the edge: sideways in points, up and down in ems.
+_SIDEWAYS, _UPRIGHT = 0.75, 0.3
+_NEARLY_WHITE = 0.99
+_FOLDED = 4
+_MIB = 1024**2
+
+
+def boxes(asked: Asked) -> Iterator[Found]:
+    """Find pages that do not tell where to cut, or tell it in contradiction (ISO 15930-7 6.2.10)."""
+    for sheet in asked.read.sheets if asked.printed else ():
+        whole = Spot(0, 0, sheet.width, sheet.height)
+        trim, media = sheet.boxes.get("TrimBox"), sheet.boxes.get("MediaBox")
+        if trim is None:
+            yield Found(kinds.NO_TRIM, sheet.number, whole)
+        elif media:
+            bleed = sheet.boxes.get("BleedBox", trim)
+            if not (_within(trim, bleed) and _within(bleed, media)):
+                yield Found(kinds.NOT_NESTED, sheet.number, whole)
+
+
+def bleed(asked: Asked) -> Iterator[Found]:
+    """Find pages with too little bleed, where something reaches the cut, and what stops short of it."""
+    for sheet in asked.read.sheets if asked.printed else ():
+        if "TrimBox" not in sheet.boxes:
+            continue
+        there, drawn = bleed_of(sheet), [area for area in sheet.areas if _coloured(area) and _shows(area, sheet)]
+        if there < asked.bleed_mm * MM - _ROUNDING:
+            if touching := [area for area in drawn if _short(area.spot, sheet, 0) is not None]:
+                values = {"mm": decimal(max(there, 0) / MM), "wanted": decimal(asked.bleed_mm)}
+                yield Found(kinds.NO_BLEED, sheet.number, touching[0].spot, weight=-there, values=values)
+            continue
+        for area in drawn:
+            missing = _short(area.spot, sheet, asked.bleed_mm * MM - _EDGE)
+            if missing is not None and not _buried(area, sheet):
+                values = {"mm": decimal((asked.bleed_mm * MM - missing) / MM)}
+                yield Found(kinds.STOPS_AT_THE_TRIM, sheet.number, area.spot, weight=-missing, values=values)
+
+
+def bleed_of(sheet: Sheet) -> float:
+    """Return how far the bleed box of *sheet* is beyond its trim box where it is nearest, in points."""
+    trim = sheet.boxes.get("TrimBox")
+    outer = sheet.boxes.get("BleedBox", trim)
+    if trim is None or outer is None:
+        return 0.0
+    return min(trim[0] - outer[0], trim[1] - outer[1], outer[2] - trim[2], outer[3] - trim[3])
+
+
+def trims(asked: Asked) -> Iterator[Found]:
+    """Find pages that are cut to another size than most."""
+    if asked.purpose == "booklet":
+        return
+    kind = kinds.TRIMS_DIFFER if asked.printed else kinds.SIZES_DIFFER
+    usual = Counter(size(sheet) for sheet in asked.read.sheets).most_common(1)[0][0]
+    for sheet in asked.read.sheets:
+        if (own := size(sheet)) != usual:
+            whole = Spot(0, 0, sheet.width, sheet.height)
+            yield Found(kind, sheet.number, whole, own, values={"size": own, "usual": usual})
+
+
+def near_the_edge(asked: Asked) -> Iterator[Found]:
+    """Find text nearer to the cut than layout leaves it: 5 mm; 3 mm for running heads, or where no tags tell them."""
+    if asked.purpose == "booklet":
+        return  # scaled, and folded where the pages meet
+    for sheet in asked.read.sheets:
+        for run in sheet.runs:
+            tagged = asked.read.order and not run.artifact
+            least = SAFE_MM["flow" if tagged else "margin"]
+            near = _nearness(run, sheet, least * MM)
+            if near is not None:
+                values = {"mm": decimal(max(near, 0) / MM), "least": decimal(least), "words": quoted(run.text.split())}
+                yield Found(kinds.NEAR_THE_EDGE, sheet.number, run.spot, weight=-near, values=values)
+
+
+def page_count(asked: Asked) -> Iterator[Found]:
+    """Find a number of pages that no folded sheets make."""
+    count = len(asked.read.sheets)
+    if asked.printed and count % _FOLDED:
+        over = count % _FOLDED
+        yield Found(kinds.PAGE_COUNT, values={"count": count, "missing": _FOLDED - over, "over": over})
+
+
+def weight(asked: Asked) -> Iterator[Found]:
+    """Find a file to read that is too heavy to be sent by e-mail."""
+    if asked.purpose in ("screen", "file") and not asked.printed and asked.read.size > MAX_SCREEN_BYTES:
+        values = {"size": decimal(asked.read.size / _MIB), "limit": decimal(MAX_SCREEN_BYTES / _MIB)}
+        yield Found(kinds.TOO_HEAVY, values=values)
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    return (
+        inner[0] >= outer[0] - _ROUNDING and inner[1] >= outer[1] - _ROUNDING
+        and inner[2] <= outer[2] + _ROUNDING and inner[3] <= outer[3] + _ROUNDING
+    )  # fmt: skip
+
+
+def _coloured(area: Area) -> bool:
+    """Whether a white edge beside *area* would be seen."""
+    return area.exact and (area.colour is None or min(area.colour) < _NEARLY_WHITE)
+
+
+def _shows(area: Area, sheet: Sheet) -> bool:
+    spot = area.spot
+    return (
+        spot.left < sheet.width - _EDGE
+        and spot.right > _EDGE
+        and spot.top < sheet.height - _EDGE
+        and (spot.bottom > _EDGE)
+    )
+
+
+def _short(spot: Spot, sheet: Sheet, wanted: float) -> float | None:
+    """Return how far beyond the cut *spot* reaches, where it reaches the cut but not *wanted* points beyond; or None.
+
+    With *wanted* 0, whatever reaches the cut is told.
+    """
+    sides = (-spot.left, -spot.top, spot.right - sheet.width, spot.bottom - sheet.height)
+    short = [beyond for beyond in sides if beyond >= -_EDGE and (beyond < wanted or not wanted)]
+    return min(short, default=None)
+
+
+def _buried(area: Area, sheet: Sheet) -> bool:
+    """Whether something opaque lies wholly over *area*."""
+    left, top, right, bottom = area.spot
+    return any(
+        over.exact and over.alpha == 1 and over.order > area.order
+        and over.spot.left <= left and over.spot.top <= top and over.spot.right >= right and over.spot.bottom >= bottom
+        for over in sheet.areas
+    )  # fmt: skip
+
+
+def _nearness(run: Run, sheet: Sheet, least: float) -> float | None:
+    """Return how far *run* stands from the cut if that is less than *least* points; None for what is cut off wholly."""
+    spot = run.spot
+    if not run.text.strip() or run.mode == 3 or not run.layer:
+        return None
+    if spot.right < 0 or spot.bottom < 0 or spot.left > sheet.width or spot.top > sheet.height:
+        return None
+    sideways = min(spot.left, sheet.width - spot.right)
+    upright = min(spot.top, sheet.height - spot.bottom)
+    near = [
+        distance
+        for distance, forgiven in ((sideways, _SIDEWAYS), (upright, _UPRIGHT * run.size))
+        if distance < least - forgiven
+    ]
+    return min(near, default=None)

@@ -1,0 +1,151 @@
+"""The « fiche imprimeur »: what a print shop asks before it makes a price, read from the finished files.
+
+The words are French, as the report's are.
+"""
+
+from collections.abc import Sequence
+
+from livret.content.model import Edition
+from livret.proof.page import Image, Read
+from livret.proof.preflight_found import MM, decimal
+from livret.proof.preflight_press import dpi, of_the_screen
+from livret.proof.preflight_sheet import bleed_of
+
+Row = tuple[str, str]
+
+#: A space that does not break, and a narrow one.
+_NBSP, _THIN = "\u00a0", "\u202f"
+_FOLDED = 4
+_KB, _MB = 1_000, 1_000_000
+_PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
+_UNTOLD = "non renseigné dans edition.yaml"
+
+
+def printer_sheet(screen: Read, press: Read | None, edition: Edition) -> tuple[Row, ...]:
+    """Return the rows of the sheet: what, and how much of it; *press* is the press edition, if one was made."""
+    file = press or screen
+    rows = [
+        ("Format rogné", _trim(file)),
+        ("Fonds perdus", _bleed(press, edition)),
+        ("Pages", _pages(file)),
+        ("Couverture", _cover(file)),
+        ("Couleurs", _colours(press)),
+        ("Condition d’impression", _condition(press)),
+        ("Encrage maximal", _ink(press)),
+        ("Polices", _fonts(file)),
+        ("Images", _images(file)),
+        ("Transparence", "oui" if any(sheet.transparent for sheet in file.sheets) else "aucune"),
+        ("Norme", ", ".join(file.standards) or "aucune"),
+        ("Poids", _weights(screen, press)),
+        *_agreed(edition),
+    ]
+    return tuple((what, how) for what, how in rows if how)
+
+
+def _trim(file: Read) -> str:
+    sizes = list(dict.fromkeys(_size(sheet.width, sheet.height) for sheet in file.sheets))
+    return " ; ".join(sizes).replace(" ;", f"{_THIN};")
+
+
+def _size(width: float, height: float) -> str:
+    across, along = (decimal(round(side / MM, 1)) for side in (width, height))
+    shape = "à la française" if width < height else "à l’italienne" if width > height else "carré"
+    return f"{across}{_NBSP}×{_NBSP}{along}{_NBSP}mm, {shape}"
+
+
+def _bleed(press: Read | None, edition: Edition) -> str:
+    if press is None:
+        return f"{decimal(edition.sheet.printing.bleed_mm)}{_NBSP}mm demandés"
+    least = min(bleed_of(sheet) for sheet in press.sheets)
+    marks = "avec traits de coupe" if _has_marks(press) else "sans traits de coupe"
+    return f"{decimal(least / MM)}{_NBSP}mm sur les quatre côtés, {marks}"
+
+
+def _has_marks(press: Read) -> bool:
+    """Whether something is drawn in the colour that is on every plate."""
+    return all("Separation All" in sheet.spaces for sheet in press.sheets)
+
+
+def _pages(file: Read) -> str:
+    count = len(file.sheets)
+    if count % _FOLDED:
+        return f"{count}, qui n’est pas un multiple de {_FOLDED}{_NBSP}: l’imprimeur ajouterait des pages blanches"
+    sheets = count // _FOLDED
+    folded = "feuille pliée" if sheets == 1 else "feuilles pliées"
+    return f"{count}, recto verso, soit {sheets}{_NBSP}{folded} de {_FOLDED}{_NBSP}pages"
+
+
+def _cover(file: Read) -> str:
+    count = len(file.sheets)
+    if count < 2 * _FOLDED:
+        return ""
+    return f"comprise dans le fichier{_NBSP}: pages 1, 2, {count - 1} et {count}"
+
+
+def _colours(press: Read | None) -> str:
+    if press is None:
+        return "RVB (fichier à lire)"
+    spaces = {space for sheet in press.sheets for space in sheet.spaces}
+    told = ["quadrichromie (cyan, magenta, jaune, noir)"] if any("CMYK" in space for space in spaces) else []
+    told += [f"ton direct {name}" for name in sorted(_plates(spaces))]
+    if any(of_the_screen(space) for space in spaces):
+        told.append("RVB resté dans le fichier")
+    return ", ".join(told) or "noir"
+
+
+def _plates(spaces: set[str]) -> set[str]:
+    """Return the inks that have a plate of their own."""
+    named = [space.partition(" ")[2] for space in spaces if space.startswith(("Separation ", "DeviceN "))]
+    return {name for names in named for name in names.split(", ")} - {*_PROCESS, "All", "None"}
+
+
+def _condition(press: Read | None) -> str:
+    return ", ".join(press.intents) if press and press.intents else ""
+
+
+def _ink(press: Read | None) -> str:
+    if press is None:
+        return ""
+    return f"{round(max(sheet.inks for sheet in press.sheets))}{_THIN}%"
+
+
+def _fonts(file: Read) -> str:
+    runs = [run for sheet in file.sheets for run in sheet.runs if run.mode != 3]
+    missing = sorted({run.font for run in runs if not run.embedded})
+    names = ", ".join(sorted({run.font for run in runs}))
+    if missing:
+        return f"{names}{_THIN}; absentes du fichier{_NBSP}: {', '.join(missing)}"
+    return f"{names}{_THIN}; toutes incorporées" if names else "aucune"
+
+
+def _images(file: Read) -> str:
+    pictures = [image for sheet in file.sheets for image in sheet.images]
+    resolutions = [found for image in pictures if (found := dpi(image))]
+    if not resolutions:
+        return "aucune photographie" if not pictures else "aucune dont la résolution compte"
+    return f"{_counted(pictures)}, résolution la plus basse{_NBSP}: {min(resolutions)}{_NBSP}ppp"
+
+
+def _counted(pictures: Sequence[Image]) -> str:
+    count = len(pictures)
+    return f"{count}{_NBSP}{'image' if count == 1 else 'images'}"
+
+
+def _weights(screen: Read, press: Read | None) -> str:
+    told = f"{_weight(screen.size)} à lire"
+    return f"{_weight(press.size)} à imprimer, {told}" if press else told
+
+
+def _weight(size: int) -> str:
+    return f"{decimal(size / _MB)}{_NBSP}Mo" if size >= _MB else f"{max(1, round(size / _KB))}{_NBSP}ko"
+
+
+def _agreed(edition: Edition) -> list[Row]:
+    """Return what no file tells: what the edition says of its printing."""
+    colophon, printing = edition.sheet.colophon, edition.sheet.printing
+    return [
+        ("Imprimeur", printing.name or colophon.printer or _UNTOLD),
+        ("Papier", colophon.paper or _UNTOLD),
+        ("Tirage", colophon.print_run or _UNTOLD),
+        ("Achevé d’imprimer", colophon.printing_finished or ""),
+    ]
