@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from livret import files, inputs, record
 from livret.content.check import check
-from livret.content.check_accepted import not_accepted
+from livret.content.check_accepted import apart, not_accepted
 from livret.content.load import load
 from livret.content.model import Edition
 from livret.makeup import Progress, Proofs, Sheet, candidates, make_up
@@ -197,7 +197,7 @@ def _second_stage(
     problems = in_order([*found, *edition.warnings, *_unwritten(edition, sheets)])
     if refuse and any(problem.severity == Severity.ERROR for problem in problems):
         raise InvalidEdition(problems)
-    excused = [*edition.excused, *(problem for problem in met if problem not in found)]
+    excused = [*edition.excused, *apart(met, found)]
     return Proofs(edition, tuple(sheets), tuple(problems), tuple(in_order(excused)))
 
 

@@ -148,7 +148,7 @@ def test_a_name_of_74_letters_is_set_smaller_and_its_foot_short() -> None:
     assert len(subject.sheet.name) == 74
     html = opening(subject).html
     assert re.search(r'class="head__name head__name--2[05]"', html)
-    assert '<div class="foot">Très-Long-Nom-d’Exemple</div>' in html
+    assert '<div class="foot" data-running>Très-Long-Nom-d’Exemple</div>' in html
 
 
 @pytest.mark.parametrize(

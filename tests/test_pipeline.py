@@ -300,7 +300,7 @@ def longer(edition: Edition) -> Edition:
     """Return *edition* with other words in its first territory."""
     first, *others = edition.territories
     rubrics = (replace(first.rubrics[0], prose=Prose(Markup("<p data-src='0'>D’autres mots.</p>"))), *first.rubrics[1:])
-    return replace(edition, territories=(replace(first, rubrics=rubrics), *others))
+    return replace(edition, territories=(replace(first, rubrics=rubrics, document=None), *others))
 
 
 @pytest.mark.parametrize("foreword", [False, True])

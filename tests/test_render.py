@@ -358,6 +358,7 @@ def test_every_kind_has_a_message_that_can_be_filled(code: str) -> None:
     ) | {
         "mm": 1.5,
         "count": 2,
+        "lines": 1,
         "limit": 40,
         "message": "x",
         "cause": "x",

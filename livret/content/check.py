@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from livret.content.abbreviations import expanded
-from livret.content.check_accepted import check_accepted, not_accepted
+from livret.content.check_accepted import apart, check_accepted, not_accepted
 from livret.content.check_colours import check_colour, check_deck, check_neighbours, colour, deal
 from livret.content.check_facts import check_facts
 from livret.content.check_order import check_alike, check_order
@@ -55,8 +55,9 @@ def check(source: Source, palette: Sequence[str] | None = None, recall: Recall =
         *check_alike([(draft.source.name, draft.sheet) for draft in printed]),
     ]
     folders = {draft.source.name: draft.source.mark.file for draft in printed}
-    remaining = in_order(not_accepted(problems, edition.sheet.accepted, folders))
-    excused = [problem for problem in in_order(problems) if problem not in remaining]
+    standing = list(not_accepted(problems, edition.sheet.accepted, folders))
+    remaining = in_order(standing)
+    excused = in_order(apart(problems, standing))
     if any(problem.severity == Severity.ERROR for problem in remaining):
         raise InvalidEdition(remaining)
     return replace(

@@ -36,6 +36,12 @@ def not_accepted(
             yield warning
 
 
+def apart(warnings: Iterable[Problem], standing: Iterable[Problem]) -> list[Problem]:
+    """Return those of *warnings* that are not among *standing*, what ``not_accepted`` left of them."""
+    left = {id(problem) for problem in standing}
+    return [problem for problem in warnings if id(problem) not in left]
+
+
 def covers(entry: Acceptance, warning: Problem, folders: Mapping[str, str]) -> bool:
     """Whether *entry* accepts *warning*; *folders* as ``not_accepted`` has them."""
     if entry.code.upper() != warning.code:
