@@ -20,9 +20,12 @@ from livret.problems import Problem, Severity
 from livret.proof import accessibility, colophon, french, honesty, signed
 from livret.proof.against import against
 from livret.proof.craft import craft
+from livret.proof.legible import legible
 from livret.proof.model import Remark, Report
 from livret.proof.page import Read
 from livret.proof.parity import judge_finished
+from livret.proof.preflight import preflight
+from livret.proof.printer import printer_sheet
 from livret.proof.read import Unreadable, read
 from livret.proof.reference import Leaf, leaves
 from livret.proof.unseen import HIDDEN, Hidden, hidden, remarks
@@ -87,7 +90,12 @@ def of_edition(proofs: Proofs, workshop: Workshop, progress: Progress, final: bo
     found = [*_of_sources(proofs), *_of_pages(bound)]
     progress(_("looking at pages"), next(steps), _STEPS)
     seen, notes = _seen(bound.pdf, bound.read)
-    found += [*seen, *craft(bound.read, bound.leaves)]
+    found += [
+        *seen,
+        *preflight(bound.read, "screen"),
+        *preflight(press, "press", work.job.bleed_mm),
+        *craft(bound.read, bound.leaves),
+    ]
     kept, accepted = _parted([_placed(remark, bound, edition) for remark in found], edition)
     progress(_("looking at pages"), _STEPS, _STEPS)
     return Report(
@@ -98,6 +106,7 @@ def of_edition(proofs: Proofs, workshop: Workshop, progress: Progress, final: bo
         chapters=_titles(bound),
         remarks=kept,
         accepted=accepted,
+        printer=printer_sheet(bound.read, press, edition),
         final=final,
         notes=tuple(notes),
     ), bound.pdf
@@ -134,6 +143,7 @@ def of_file(data: bytes, name: str, proofs: Proofs, slug: str | None, progress: 
     progress(_("looking at pages"), 2, 3)
     chapters = {remark.page: remark.chapter for remark in found if remark.page}
     seen, notes = _seen(data, file)
+    seen += preflight(file, "file")
     placed = (replace(each, chapter=each.chapter or chapters.get(each.page or 0) or bound.chapter_of(each.page or 0))
               for each in seen)  # fmt: skip
     progress(_("looking at pages"), 3, 3)
@@ -193,7 +203,7 @@ def _seen(data: bytes, file: Read) -> tuple[list[Remark], list[str]]:
         more = [
             Hidden(look.run, look.unseen, HIDDEN) for look in looked if look.unseen and id(look.run) not in told_runs
         ]
-        found += remarks(sheet.number, [*known, *more])
+        found += [*remarks(sheet.number, [*known, *more]), *legible(sheet, looked)]
     return found, []
 
 

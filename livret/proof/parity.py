@@ -139,15 +139,21 @@ def _source_at(asked: Sequence[Passage], place: int) -> int | None:
 
 def _drawn(asked: Expected, printed: Words) -> Iterator[Finding]:
     """Yield what maps should say and do not."""
-    said = letters("".join(piece.text for piece in _pieces(printed, "figure")) + "".join(printed.untagged))
-    lost = [text for text in asked.drawn if letters(text) not in said]
+    said = letters("".join(printed.untagged))
+    lost = [text for text in _undrawn(asked, printed) if letters(text) not in said]
     if lost:
         yield Finding(kinds.DRAWING_LOST.code, values={"words": quoted(lost)})
 
 
+def _undrawn(asked: Expected, printed: Words) -> list[str]:
+    """Return what maps should say and no figure does: where nobody listens to it, it may be an artifact."""
+    said = letters("".join(piece.text for piece in _pieces(printed, "figure")))
+    return [text for text in asked.drawn if letters(text) not in said]
+
+
 def _repeated(asked: Expected, printed: Words) -> Iterator[Finding]:
     """Yield what pages print that no tag leads to, and that is no running title."""
-    known = [letters(text) for text in (*(passage.text for passage in asked.running), *asked.drawn)]
+    known = [letters(text) for text in (*(passage.text for passage in asked.running), *_undrawn(asked, printed))]
     known.sort(key=len, reverse=True)  # a title may stand within a name
     for page, text in enumerate(printed.untagged, 1):
         rest = letters(text)
