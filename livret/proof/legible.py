@@ -1,7 +1,7 @@
 """Text that is too pale on what is really behind it: for everybody, in grey, or for those who see colours otherwise."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from livret.kinds import legible as kinds
@@ -29,6 +29,16 @@ _SHADOW = 1.5
 
 
 @dataclass(frozen=True, slots=True)
+class _Page:
+    """What is asked of a page again and again: its rectangles, its runs by their text, whether it is told in inks."""
+
+    number: int
+    rectangles: tuple[Area, ...]
+    runs: Mapping[str, Sequence[Run]]
+    inks: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Pale:
     kind: Kind
     ratio: float
@@ -41,9 +51,10 @@ class _Pale:
 def legible(sheet: Sheet, looks: Sequence[Look]) -> list[Remark]:
     """Return what is too pale on *sheet*: one remark a kind, on the palest, naming the first words of all."""
     found: dict[str, list[_Pale]] = {}
+    page = _page(sheet)
     for look in looks:
         if look.ground is not None and look.run.layer:
-            for pale in _pale(look, sheet):
+            for pale in _pale(look, page):
                 found.setdefault(pale.kind.code, []).append(pale)
     return [_remark(sheet, group) for group in found.values()]
 
@@ -52,6 +63,14 @@ def least(run: Run) -> float:
     """Return the ratio that is asked for text of the size and weight of *run*."""
     large = LARGE_BOLD if _BOLD.search(run.font) else LARGE
     return LEAST_LARGE if run.size >= large - _SIZE_ROUNDING else LEAST
+
+
+def _page(sheet: Sheet) -> _Page:
+    runs: dict[str, list[Run]] = {}
+    for run in sheet.runs:
+        runs.setdefault(run.text, []).append(run)
+    rectangles = tuple(area for area in sheet.areas if area.exact)
+    return _Page(sheet.number, rectangles, runs, any("CMYK" in space for space in sheet.spaces))
 
 
 def _remark(sheet: Sheet, group: Sequence[_Pale]) -> Remark:
@@ -68,57 +87,62 @@ def _remark(sheet: Sheet, group: Sequence[_Pale]) -> Remark:
     return Remark(problem, "", sheet.number, palest.spot)
 
 
-def _pale(look: Look, sheet: Sheet) -> Iterator[_Pale]:
+def _pale(look: Look, page: _Page) -> Iterator[_Pale]:
     """Yield what is too pale of a run: the whole, or those of its words that stand on a paler part of the ground."""
     run = look.run
-    shadow = _shadow(run, sheet)
+    echoes = _echoes(run, page)
+    if any(other.order > run.order for other in echoes):
+        return  # a shadow, not to be read
+    shadow = next((other.colour for other in reversed(echoes)), None)
     if look.words and shadow is None:
         for word in look.words:
-            if pale := _judged(run, sheet, (word.colour, word.ground), kinds.PALE_ON_PICTURE):
+            if pale := _judged(run, page, (word.colour, word.ground), kinds.PALE_ON_PICTURE):
                 yield _Pale(*pale, (word.text,), word.spot)
         return
     assert look.colour
     assert look.ground
-    if pale := _judged(run, sheet, (look.colour, shadow or look.ground), kinds.PALE):
+    # Where a shadow is, the page without text is not the ground, and what differs most is not these letters.
+    seen = (run.colour or look.colour, shadow) if shadow else (look.colour, look.ground)
+    if pale := _judged(run, page, seen, kinds.PALE):
         yield _Pale(*pale, tuple(run.text.split()), run.spot)
 
 
-def _judged(run: Run, sheet: Sheet, seen: tuple[RGB, RGB], kind: Kind) -> tuple[Kind, float, str, float] | None:
+def _judged(run: Run, page: _Page, seen: tuple[RGB, RGB], kind: Kind) -> tuple[Kind, float, str, float] | None:
     """Return what is wrong with text *seen* in one colour on another: its kind, ratio, way of seeing, what is asked."""
     measured, ground = seen
-    colour, asked = _colour(run, sheet, measured, ground), least(run)
-    enough = asked * (_INKS if any("CMYK" in space for space in sheet.spaces) else 1) - _ROUNDING
+    colour, asked = _colour(run, page, measured, ground), least(run)
+    enough = asked * (_INKS if page.inks else 1) - _ROUNDING
     if (found := ratio(colour, ground)) < enough:
         return kind, found, "", asked
     found, sight = worst(colour, ground)
     return (kinds.PALE_TO_SOME, found, sight, asked) if found < enough else None
 
 
-def _colour(run: Run, sheet: Sheet, measured: RGB, ground: RGB) -> RGB:
+def _colour(run: Run, page: _Page, measured: RGB, ground: RGB) -> RGB:
     """Return the colour of *run*: as the file tells it where that is what is seen, else as it was *measured*."""
     told = run.colour
-    if told is None or run.alpha < 1 or run.mode not in (0, 4) or any(_over(area, run) for area in sheet.areas):
+    if told is None or run.alpha < 1 or run.mode not in (0, 4) or any(_over(area, run) for area in page.rectangles):
         return measured
     return told if ratio(measured, ground) - 1 >= _THIN * (ratio(told, ground) - 1) else measured
 
 
 def _over(area: Area, run: Run) -> bool:
-    """Whether *area*, a rectangle, was drawn over a part of *run*."""
+    """Whether *area* was drawn over a part of *run*."""
     one, other = area.spot, run.spot
-    return (area.exact and area.order > run.order) and (
+    return area.order > run.order and (
         one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
     )
 
 
-def _shadow(run: Run, sheet: Sheet) -> RGB | None:
-    """Return the colour of a halo or a shadow: the same text, set before, hardly elsewhere."""
+def _echoes(run: Run, page: _Page) -> list[Run]:
+    """Return the same text in another colour, hardly elsewhere: halos and shadows, or what they belong to."""
     x, y = run.baseline
-    for other in reversed(sheet.runs):
-        if other.order < run.order and other.text == run.text and other.alpha == 1 and other.colour != run.colour:
-            across, along = other.baseline[0] - x, other.baseline[1] - y
-            if max(abs(across), abs(along)) <= _SHADOW:
-                return other.colour
-    return None
+    return [
+        other
+        for other in page.runs[run.text]
+        if other.alpha == 1 and other.colour != run.colour
+        and max(abs(other.baseline[0] - x), abs(other.baseline[1] - y)) <= _SHADOW
+    ]  # fmt: skip
 
 
 def _decimal(number: float, places: int) -> str:
