@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from livret.kinds import legible as kinds
 from livret.messages import _
@@ -11,7 +12,9 @@ from livret.proof.contrast import ratio, worst
 from livret.proof.model import Remark, Spot
 from livret.proof.page import RGB, Area, Run, Sheet
 from livret.proof.parity import quoted
-from livret.proof.seen import Look
+
+if TYPE_CHECKING:  # pages are looked at where pypdfium2, an extra, is installed
+    from livret.proof.seen import Look
 
 #: Ratios asked for (WCAG 2.2, 1.4.3), and from which size in points text is large, plain and bold.
 LEAST, LEAST_LARGE = 4.5, 3.0
@@ -48,7 +51,7 @@ class _Pale:
     spot: Spot
 
 
-def legible(sheet: Sheet, looks: Sequence[Look]) -> list[Remark]:
+def legible(sheet: Sheet, looks: "Sequence[Look]") -> list[Remark]:
     """Return what is too pale on *sheet*: one remark a kind, on the palest, naming the first words of all."""
     found: dict[str, list[_Pale]] = {}
     page = _page(sheet)
@@ -87,7 +90,7 @@ def _remark(sheet: Sheet, group: Sequence[_Pale]) -> Remark:
     return Remark(problem, "", sheet.number, palest.spot)
 
 
-def _pale(look: Look, page: _Page) -> Iterator[_Pale]:
+def _pale(look: "Look", page: _Page) -> Iterator[_Pale]:
     """Yield what is too pale of a run: the whole, or those of its words that stand on a paler part of the ground."""
     run = look.run
     echoes = _echoes(run, page)
