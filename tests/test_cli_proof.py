@@ -1,0 +1,103 @@
+"""`proof` and `check --final`, as they are typed."""
+
+import json
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests import made
+from tests.pdf_breaks import broken
+from tests.test_cli import livret
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("preuve")
+    prose = "Un texte court, mais qui dit tout ce qu’il faut savoir de cet essai.\n"
+    return made.tiny(folder / "essai", prose)
+
+
+@pytest.fixture(scope="module")
+def printed(tiny: Path) -> Path:
+    out = tiny.parent / "out"
+    done = livret("build", tiny, "--out", out)
+    assert done.returncode == 0, done.stderr
+    return out / "essai-screen.pdf"
+
+
+def test_an_edition_is_proven(tiny: Path, tmp_path: Path) -> None:
+    done = livret("proof", tiny, "--out", tmp_path)
+    page, data = (Path(line) for line in done.stdout.splitlines())
+    assert done.returncode == 0, done.stderr
+    assert (page.name, data.name) == ("bon-a-tirer.html", "bon-a-tirer.json")
+    told = json.loads(data.read_text("utf-8"))
+    assert told["ready"] is True
+    assert "COLOPHON-001" in {each["code"] for each in told["remarks"]}
+    assert {row["what"]: row["how"] for row in told["printer"]}["Pages"]
+    assert "Bon à tirer, avec" in done.stderr
+    assert "Bon à tirer" in page.read_text("utf-8")
+
+
+def test_what_the_law_asks_stands_in_the_way_in_the_end(tiny: Path, tmp_path: Path) -> None:
+    done = livret("proof", tiny, "--final", "--out", tmp_path)
+    assert done.returncode == 1
+    assert "À corriger" in done.stderr
+    done = livret("check", tiny, "--final")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "COLOPHON-001" in done.stderr
+
+
+def test_what_is_accepted_is_told_apart(tiny: Path, tmp_path: Path) -> None:
+    other = made.tiny(tmp_path / "essai", "Un texte court.\n")
+    with (other / "edition.yaml").open("a") as sheet:
+        sheet.write("acceptes:\n  - {code: COLOPHON-001, raison: 'essai, jamais imprimé'}\n")
+    done = livret("proof", other, "--out", tmp_path / "out")
+    told = json.loads((tmp_path / "out" / "bon-a-tirer.json").read_text("utf-8"))
+    assert done.returncode == 0, done.stderr
+    assert "COLOPHON-001" not in {each["code"] for each in told["remarks"]}
+    assert {(each["code"], each["reason"]) for each in told["accepted"]} == {("COLOPHON-001", "essai, jamais imprimé")}
+
+
+def test_a_sound_file_is_the_edition(tiny: Path, printed: Path, tmp_path: Path) -> None:
+    done = livret("proof", tiny, "--pdf", printed, "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert [Path(line).name for line in done.stdout.splitlines()] == [
+        "controle-essai-screen.html", "controle-essai-screen.json",
+    ]  # fmt: skip
+
+
+def test_a_file_that_lost_words_is_refused_with_their_line(tiny: Path, printed: Path, tmp_path: Path) -> None:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages:
+            content = list(pikepdf.parse_content_stream(page))
+            kept = [each for each in content if str(each.operator) not in ("Tj", "TJ") or not _is_long(each)]
+            page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+
+    file = tmp_path / "retour.pdf"
+    file.write_bytes(broken(printed.read_bytes(), harm))
+    done = livret("proof", tiny, "--pdf", file, "--out", tmp_path)
+    assert done.returncode == 1
+    assert "PARITE-010" in done.stderr
+    assert "mots manquants" in done.stderr
+    assert "texte.md:3" in done.stderr
+
+
+def _is_long(instruction: pikepdf.ContentStreamInstruction) -> bool:
+    return len(pikepdf.unparse_content_stream([instruction])) >= 200
+
+
+@pytest.mark.parametrize("arguments", [
+    ("--accept", "essai"), ("--by", "Alix"), ("--accept", "essai", "--by", "A", "--on", "2026-01-01", "--pdf", "a.pdf"),
+    ("--return-by", "2026-01-01"), ("--final", "--pdf", "a.pdf"), ("--pdf", "absent.pdf"), ("--on", "hier"),
+    ("--territory", "ailleurs"),
+], ids=" ".join)  # fmt: skip
+def test_what_does_not_go_together_is_told_at_once(tiny: Path, arguments: tuple[str, ...]) -> None:
+    done = livret("proof", tiny, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr
+
+
+def test_the_report_is_also_told_as_data(tiny: Path, printed: Path, tmp_path: Path) -> None:
+    done = livret("proof", tiny, "--pdf", printed, "--json", "--out", tmp_path)
+    assert json.loads(done.stdout)["verdict"]
