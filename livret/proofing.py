@@ -18,7 +18,7 @@ from livret.press.model import Book, Chapter
 from livret.press.screen import screen
 from livret.problems import Problem, Severity
 from livret.proof import accessibility, colophon, french, honesty, signed
-from livret.proof.against import against
+from livret.proof.against import against, without_slug
 from livret.proof.craft import craft
 from livret.proof.legible import legible
 from livret.proof.model import Remark, Report
@@ -134,7 +134,7 @@ def of_file(data: bytes, name: str, proofs: Proofs, slug: str | None, progress: 
     progress(_("comparing"), 1, 3)
     base = Report(edition.sheet.title, edition.slug, name, 0, _titles(bound))
     try:
-        file = read(data)
+        file = without_slug(bound.leaves, read(data))
     except Unreadable as reason:
         return replace(base, remarks=(Remark(kinds.UNREADABLE.at(None, detail=str(reason))),))
     found = against(bound.leaves, bound.read, file, edition.slug)

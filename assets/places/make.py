@@ -15,7 +15,8 @@ TARGET = Path(__file__).with_name("noms.txt")
 
 def main(source: Path) -> None:
     """Write the names that the files of *source* hold."""
-    names = {place["nom"].replace("'", "’") for file in FILES for place in json.loads((source / file).read_text("utf-8"))}
+    places = [place for file in FILES for place in json.loads((source / file).read_text("utf-8"))]
+    names = {place["nom"].replace("'", "’") for place in places}
     TARGET.write_text("\n".join(sorted(names)) + "\n", "utf-8")
 
 

@@ -6,14 +6,14 @@ they are drawn; what one page lost is looked for on the others.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from livret.kinds import parity as kinds
 from livret.press.letters import Gap, gaps, letters
 from livret.problems import Kind, Problem
 from livret.proof.model import Remark, Spot
-from livret.proof.page import Read
+from livret.proof.page import Read, Run, Sheet
 from livret.proof.paging import Paging, paging
 from livret.proof.parity import quoted
 from livret.proof.read_fonts import UNREAD
@@ -89,6 +89,20 @@ def against(edition: Sequence[Leaf], ours: Read, file: Read, name: str) -> list[
     if file.order and not paged.missing:
         remarks += _said_otherwise(ours, file, paged)
     return sorted(remarks, key=lambda remark: remark.page or 0)
+
+
+def without_slug(edition: Sequence[Leaf], file: Read) -> Read:
+    """Return *file* without what printers write beside the trimmed page, and the edition does not have."""
+    known = "\n".join(leaf.letters for leaf in edition)
+    return replace(file, sheets=tuple(replace(sheet, runs=tuple(_kept(sheet, known))) for sheet in file.sheets))
+
+
+def _kept(sheet: Sheet, known: str) -> Iterator[Run]:
+    for run in sheet.runs:
+        beside = run.spot.right <= 0 or run.spot.left >= sheet.width
+        beside |= run.spot.bottom <= 0 or run.spot.top >= sheet.height
+        if not beside or letters(run.text) in known:
+            yield run
 
 
 def _letters(file: Read, number: int) -> str:

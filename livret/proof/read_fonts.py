@@ -180,6 +180,9 @@ def _number(digits: str) -> int:
 
 
 def _characters(data: bytes) -> str:
+    # Ghostscript tells ligatures with their bytes swapped: no Latin text has a character that ends in a zero byte.
+    if len(data) > 2 and not any(data[1::2]):
+        return data.decode("utf-16-le", "replace")
     return data.decode("utf-16-be" if len(data) > 1 else "latin-1", "replace")
 
 
