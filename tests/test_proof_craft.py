@@ -54,7 +54,7 @@ def drawn(*pages: Sequence[Line], slug: str = "edito", size: float = 9.7) -> tup
         sheets.append(Sheet(number, 595.0, 842.0, {}, runs=tuple(runs)))
         words = tuple(Word(each, source) for each, source in zip(runs, sources, strict=True))
         found.append(Leaf(number, slug, "Essai", words, tuple(runs)))
-    return Read(tuple(sheets), tuple(order), (), 0, "1.7"), found
+    return Read(tuple(sheets), tuple(order), (), 0), found
 
 
 def told(page: tuple[Read, list[Leaf]]) -> list[str]:

@@ -32,7 +32,7 @@ def not_accepted(
     *folders* gives the folder of each territory as problems show it, with « / » at the end.
     """
     for warning in warnings:
-        if warning.severity != Severity.WARNING or not any(covers(entry, warning, folders) for entry in accepted):
+        if warning.severity != Severity.WARNING or not any(_covers(entry, warning, folders) for entry in accepted):
             yield warning
 
 
@@ -42,8 +42,7 @@ def apart(warnings: Iterable[Problem], standing: Iterable[Problem]) -> list[Prob
     return [problem for problem in warnings if id(problem) not in left]
 
 
-def covers(entry: Acceptance, warning: Problem, folders: Mapping[str, str]) -> bool:
-    """Whether *entry* accepts *warning*; *folders* as ``not_accepted`` has them."""
+def _covers(entry: Acceptance, warning: Problem, folders: Mapping[str, str]) -> bool:
     if entry.code.upper() != warning.code:
         return False
     file = warning.location.file if warning.location else ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 
 #: Elements whose text prints nowhere.
@@ -46,10 +47,8 @@ def expected(html: str) -> Expected:
 
 
 def _lettering(drawing: str) -> Iterator[str]:
-    import html as entities
-
     for _, inner in _LETTERING.findall(drawing):
-        if text := entities.unescape(_TAG.sub("", inner)).strip():
+        if text := unescape(_TAG.sub("", inner)).strip():
             yield text
 
 

@@ -20,8 +20,8 @@ class Run:
     ``edges`` are the places where its characters begin and end along the line, in points from its start: one more than
     ``text`` has characters. ``spot`` holds its letters, ``baseline`` is where it starts, ``along`` the direction of its
     line (1, 0: to the right). ``order`` counts what is drawn on the page; ``mcid`` is the marked content it belongs to
-    (None: an artifact, or none). ``layer`` is False in a layer that is not shown, ``unread`` counts the characters that
-    the font does not tell, ``missing`` those that it draws as .notdef; ``embedded``: its shapes are in the file.
+    (None: an artifact, or none). ``layer`` is False in a layer that is not shown, ``missing`` counts the
+    characters that the font draws as .notdef; ``embedded``: its shapes are in the file.
     Colours, ``alpha`` and ``overprint`` are those of the fill, of the stroke where only that is drawn.
     ``measured`` tells whether the font says how wide its characters are.
     """
@@ -42,7 +42,6 @@ class Run:
     artifact: bool = False
     layer: bool = True
     overprint: bool = False
-    unread: int = 0
     measured: bool = True
     missing: int = 0
     embedded: bool = True
@@ -121,7 +120,6 @@ class Font:
     name: str
     kind: str
     embedded: bool
-    readable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +135,6 @@ class Read:
     order: tuple[Content, ...]
     fonts: tuple[Font, ...]
     size: int
-    version: str
     intents: tuple[str, ...] = ()
     standards: tuple[str, ...] = ()
     said: tuple[tuple[str, str], ...] = ()
-    language: str = ""
-    title: str = ""
-    layers: tuple[str, ...] = field(default=())

@@ -10,7 +10,7 @@ from pikepdf import parse_content_stream as parsed
 
 from livret.proof.model import Spot
 from livret.proof.page import Area, Image, Line, Run
-from livret.proof.read_fonts import UNREAD, Face, face
+from livret.proof.read_fonts import Face, face
 from livret.proof.read_inks import inks_of
 from livret.proof.read_state import (
     EVERYWHERE,
@@ -338,18 +338,16 @@ class Reader:
         state = self._state
         if state.face is None:
             return
-        text, edges, unread, at = _set(state, state.face, parts)
+        text, edges, at = _set(state, state.face, parts)
         if text:
             self.drawn.order += 1
-            run = self._run(
-                text, edges, unread, sum(state.face.missing(bytes(p)) for p in parts if isinstance(p, String))
-            )
+            run = self._run(text, edges, sum(state.face.missing(bytes(p)) for p in parts if isinstance(p, String)))
             self.drawn.runs.append(run)
             for paint in _PAINTS.get(state.mode % 4, ()):
                 self._used(getattr(state, paint), run.spot)
         state.text = times((1, 0, 0, 1, at, 0), state.text)
 
-    def _run(self, text: str, edges: list[float], unread: int, missing: int) -> Run:
+    def _run(self, text: str, edges: list[float], missing: int) -> Run:
         state, mark, face = self._state, self._marks[-1], self._state.face
         assert face
         matrix = times(state.text, state.matrix)
@@ -374,16 +372,15 @@ class Reader:
             artifact=mark.artifact,
             layer=mark.layer,
             overprint=state.strokes_overprint if strokes else state.overprints,
-            unread=unread,
             measured=bool(face.widths),
             missing=missing,
             embedded=face.embedded,
         )
 
 
-def _set(state: State, face: Face, parts: Sequence[Any]) -> tuple[str, list[float], int, float]:
-    """Return what *parts* of a text operator show: characters, their edges, how many mean nothing, where they end."""
-    text, unread, at = "", 0, 0.0
+def _set(state: State, face: Face, parts: Sequence[Any]) -> tuple[str, list[float], float]:
+    """Return what *parts* of a text operator show: characters, their edges, where they end."""
+    text, at = "", 0.0
     edges: list[float] = []
     for part in parts:
         if not isinstance(part, String):
@@ -397,9 +394,8 @@ def _set(state: State, face: Face, parts: Sequence[Any]) -> tuple[str, list[floa
             for n in range(len(characters)):
                 edges.append(at + step * n / len(characters))
             text += characters
-            unread += characters == UNREAD
             at += step
-    return text, [*edges, at], unread, at
+    return text, [*edges, at], at
 
 
 def _thinnest(state: State) -> float:
