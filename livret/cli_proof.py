@@ -4,7 +4,7 @@ Imports lazily, as the command line does.
 """
 
 import json
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ import click
 
 from livret import cli_build, cli_sign, editions, files
 from livret.cli_options import laying_out_options
-from livret.messages import _, plural
+from livret.messages import _, plural, reason
 from livret.problems import EnvironmentFailure, InvalidEdition
 
 if TYPE_CHECKING:
@@ -20,6 +20,20 @@ if TYPE_CHECKING:
 
 #: Larger files are no brochure: reading one must not fill the memory.
 _LARGEST_BYTES = 500_000_000
+
+
+class _Day(click.ParamType[date]):
+    """A day, as people are asked to write it: 2026-01-31."""
+
+    name = "date"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(_("“{value}” is no date; write year, month and day: 2026-01-31").format(value=value), param, ctx)
 
 
 def command() -> click.Command:
@@ -39,7 +53,7 @@ def command() -> click.Command:
 
 
 def _options() -> list[click.Parameter]:
-    day = click.DateTime(["%Y-%m-%d"])
+    day = _Day()
     return [
         click.Option(
             ["--final"], is_flag=True, help=_("Let what matters by law or to readers stand in the way of printing.")
@@ -58,7 +72,7 @@ def _options() -> list[click.Parameter]:
         ),
         click.Option(["--by"], metavar=_("NAME"), help=_("Who signed.")),
         click.Option(["--on"], type=day, metavar=_("DATE"), help=_("When it was signed, as 2026-01-31.")),
-        click.Option(["--number"], metavar=_("NUMBER"), default="", help=_("The number on the signed page.")),
+        click.Option(["--number"], metavar=_("TEXT NUMBER"), default="", help=_("The number on the signed page.")),
         click.Option(["--json", "as_json"], is_flag=True, help=_("Print the report as JSON.")),
         click.Option(
             ["--out"], type=click.Path(path_type=Path, file_okay=False), metavar=_("FOLDER"),
@@ -72,10 +86,10 @@ def _run(
     final: bool,
     pdf: Path | None,
     territory: str | None,
-    return_by: datetime | None,
+    return_by: date | None,
     accept: str | None,
     by: str | None,
-    on: datetime | None,
+    on: date | None,
     number: str,
     as_json: bool,
     out: Path | None,
@@ -86,16 +100,16 @@ def _run(
     if accept:
         assert by
         assert on
-        click.echo(cli_sign.accept(folder, accept, by, on.date(), number))
+        click.echo(cli_sign.accept(folder, accept, by, on, number))
     elif territory and not pdf:
-        click.echo(cli_sign.print_proof(folder, territory, return_by.date() if return_by else None, out, settings))
+        click.echo(cli_sign.print_proof(folder, territory, return_by, out, settings))
     else:
         _report(folder, final, pdf, territory, as_json, out or Path("dist") / folder.name, settings)
 
 
 def _refuse_idle(
-    accept: str | None, by: str | None, on: datetime | None, number: str, pdf: Path | None, territory: str | None,
-    return_by: datetime | None, final: bool,
+    accept: str | None, by: str | None, on: date | None, number: str, pdf: Path | None, territory: str | None,
+    return_by: date | None, final: bool,
 ) -> None:  # fmt: skip
     """Refuse options that would do nothing; raises UsageError."""
     if accept and not (by and on):
@@ -152,10 +166,8 @@ def _read(pdf: Path) -> bytes:
         if pdf.stat().st_size > _LARGEST_BYTES:
             raise EnvironmentFailure(_("{file} is too large to be a brochure").format(file=pdf))
         return pdf.read_bytes()
-    except OSError as reason:
-        raise click.UsageError(
-            _("{file} cannot be read: {reason}").format(file=pdf, reason=reason.strerror)
-        ) from reason
+    except OSError as fault:
+        raise click.UsageError(_("{file} cannot be read: {reason}").format(file=pdf, reason=reason(fault))) from fault
 
 
 def _named(territory: str | None, known: list[str]) -> str | None:

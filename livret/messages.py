@@ -58,6 +58,7 @@ _REASONS = {
     errno.EPERM: later("you may not write here"),
     errno.EROFS: later("this disk can only be read"),
     errno.ENOSPC: later("the disk is full"),
+    errno.ENOENT: later("there is no such file"),
     errno.ENOTDIR: later("a file stands where a folder should be"),
     errno.EEXIST: later("a file stands where a folder should be"),
     errno.ENAMETOOLONG: later("the name is too long"),

@@ -31,7 +31,6 @@ from livret.proof.reference import Leaf, leaves
 from livret.proof.unseen import HIDDEN, Hidden, hidden, remarks
 from livret.workshop import Workshop
 
-#: What is told of a file that cannot be read at all.
 _Rules = Callable[[Edition], Iterator[Problem]]
 
 #: What is asked of the authors' own words and figures, before any page is looked at.
@@ -42,6 +41,10 @@ _SOURCE_RULES: tuple[_Rules, ...] = (
     honesty.rules,
     signed.changed,
 )
+
+
+#: What `of_edition` tells of as it goes: binding, the press edition, proofreading, looking at pages.
+_STEPS = 4
 
 
 @dataclass
@@ -80,11 +83,10 @@ def of_edition(proofs: Proofs, workshop: Workshop, progress: Progress, final: bo
     """
     steps = iter(range(_STEPS))
     progress(_("binding"), next(steps), _STEPS)
-    bound = _bound(books.whole(proofs), proofs)
     work = Work(proofs, Order(("screen", "press")), workshop)
-    work.__dict__["book"] = bound.book
+    bound = _bound(work.book, proofs)
     progress(_("press edition"), next(steps), _STEPS)
-    press = read(workshop.press.separate(bound.book, work.job))
+    press = read(workshop.press.separate(work.book, work.job))
     edition = proofs.edition
     progress(_("proofreading"), next(steps), _STEPS)
     found = [*_of_sources(proofs), *_of_pages(bound)]
@@ -112,9 +114,6 @@ def of_edition(proofs: Proofs, workshop: Workshop, progress: Progress, final: bo
     ), bound.pdf
 
 
-_STEPS = 4
-
-
 def of_sources(proofs: Proofs) -> list[Remark]:
     """Return what is to be said of the authors' words and figures in *proofs*, and of who signed them."""
     kept, _accepted = _parted([_in_chapter(remark, proofs.edition) for remark in _of_sources(proofs)], proofs.edition)
@@ -136,7 +135,7 @@ def of_file(data: bytes, name: str, proofs: Proofs, slug: str | None, progress: 
     try:
         file = without_slug(bound.leaves, read(data))
     except Unreadable as reason:
-        return replace(base, remarks=(Remark(kinds.UNREADABLE.at(None, detail=str(reason))),))
+        return replace(base, remarks=(Remark(kinds.UNREADABLE.at(None, detail=_(str(reason)))),))
     found = against(bound.leaves, bound.read, file, edition.slug)
     if any(remark.problem.kind is kinds.ANOTHER_EDITION for remark in found):
         return replace(base, pages=len(file.sheets), remarks=tuple(found))
@@ -231,8 +230,9 @@ def _in_chapter(remark: Remark, edition: Edition) -> Remark:
 def _parted(found: Iterable[Remark], edition: Edition) -> tuple[tuple[Remark, ...], tuple[tuple[Remark, str], ...]]:
     """Return the remarks that stand, and those that the edition accepts, each with its reason."""
     kept, accepted = [], []
+    anchors = {territory.slug: compose.anchor(territory) for territory in edition.territories}
     for remark in found:
-        entry = next((entry for entry in edition.sheet.accepted if _accepts(entry, remark)), None)
+        entry = next((entry for entry in edition.sheet.accepted if _accepts(entry, remark, anchors)), None)
         if entry:
             accepted.append((remark, entry.reason))
         else:
@@ -240,8 +240,8 @@ def _parted(found: Iterable[Remark], edition: Edition) -> tuple[tuple[Remark, ..
     return tuple(kept), tuple(accepted)
 
 
-def _accepts(entry: Acceptance, remark: Remark) -> bool:
+def _accepts(entry: Acceptance, remark: Remark, anchors: Mapping[str, str]) -> bool:
     """Whether *entry* accepts *remark*, a warning on a page of its territory or in one of its files."""
     if remark.problem.severity != Severity.WARNING or entry.code.upper() != remark.problem.code:
         return False
-    return entry.territory is None or remark.chapter == f"territoire-{entry.territory}"
+    return entry.territory is None or remark.chapter == anchors.get(entry.territory)

@@ -98,6 +98,18 @@ def test_what_does_not_go_together_is_told_at_once(tiny: Path, arguments: tuple[
     assert done.stderr
 
 
+def test_a_day_and_a_file_that_are_wrong_are_told_in_plain_words(tiny: Path) -> None:
+    day = livret("proof", tiny, "--accept", "essai", "--by", "Alix Exemple", "--on", "12/01/2026")
+    assert "écrivez l’année, le mois et le jour : 2026-01-31" in day.stderr
+    assert "ce fichier n’existe pas" in livret("proof", tiny, "--pdf", "absent.pdf").stderr
+
+
+def test_what_is_no_pdf_is_told_in_plain_words(tiny: Path, tmp_path: Path) -> None:
+    done = livret("proof", tiny, "--pdf", tiny / "edition.yaml", "--out", tmp_path)
+    assert done.returncode == 1
+    assert "ce n’est pas un PDF, ou il est abîmé" in done.stderr
+
+
 def test_the_report_is_also_told_as_data(tiny: Path, printed: Path, tmp_path: Path) -> None:
     done = livret("proof", tiny, "--pdf", printed, "--json", "--out", tmp_path)
     assert json.loads(done.stdout)["verdict"]

@@ -11,6 +11,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
 
+from livret.messages import later
 from livret.proof.model import Spot
 from livret.proof.page import Font, Read, Sheet
 from livret.proof.read_drawing import Known, Reader
@@ -30,9 +31,13 @@ _CLAIMS = {
     "PDF/X": re.compile(rb"pdfxid:GTS_PDFXVersion(?:>|=[\"'])\s*PDF/X-(\w+)"),
 }
 
+_LOCKED = later("it asks for a password")
+_DAMAGED = later("it is no PDF, or a damaged one")
+_EMPTY = later("it has no page")
+
 
 class Unreadable(Exception):
-    """A file that is not a PDF, is damaged beyond reading, or asks for a password."""
+    """A file that cannot be read; its message, in the catalogue, tells why."""
 
 
 def read(data: bytes) -> Read:
@@ -41,7 +46,7 @@ def read(data: bytes) -> Read:
     :raises Unreadable: when it is no PDF, is locked, or has no page.
     """
     pdf = _opened(data)
-    hidden, layers = _layers(pdf)
+    hidden = _hidden(pdf)
     known = Known()
     sheets = tuple(_sheet(page.obj, number, known, hidden) for number, page in enumerate(pdf.pages, 1))
     return Read(
@@ -49,13 +54,9 @@ def read(data: bytes) -> Read:
         order=tuple(order(pdf)),
         fonts=tuple(sorted(_fonts(pdf), key=lambda font: font.name)),
         size=len(data),
-        version=str(pdf.pdf_version),
         intents=_intents(pdf),
         standards=_standards(pdf),
         said=tuple(said(pdf)),
-        language=str(pdf.Root.get("/Lang", "")),
-        title=str(pdf.docinfo.get("/Title", "")),
-        layers=layers,
     )
 
 
@@ -63,11 +64,11 @@ def _opened(data: bytes) -> Pdf:
     try:
         pdf = pikepdf.open(BytesIO(data))
         if not 0 < len(pdf.pages) <= _MOST_PAGES:
-            raise Unreadable("no page")
+            raise Unreadable(_EMPTY)
     except pikepdf.PasswordError as locked:
-        raise Unreadable("password") from locked
+        raise Unreadable(_LOCKED) from locked
     except (PdfError, ValueError, TypeError, RuntimeError) as damaged:
-        raise Unreadable(str(damaged)) from damaged
+        raise Unreadable(_DAMAGED) from damaged
     return pdf
 
 
@@ -169,16 +170,15 @@ def _fitted(form: Object, rect: Object) -> Matrix:
 # The file
 
 
-def _layers(pdf: Pdf) -> tuple[frozenset[tuple[int, int]], tuple[str, ...]]:
-    """Return the layers that are not shown by default, and the names of all (ISO 32000-1 8.11.4)."""
+def _hidden(pdf: Pdf) -> frozenset[tuple[int, int]]:
+    """Return the layers that are not shown by default (ISO 32000-1 8.11.4)."""
     told = pdf.Root.get("/OCProperties", Dictionary())
-    groups = list(told.get("/OCGs", ()))
     first = told.get("/D", Dictionary())
     hidden = {group.objgen for group in first.get("/OFF", ())}
     if first.get("/BaseState") == Name.OFF:
         shown = {group.objgen for group in first.get("/ON", ())}
-        hidden |= {group.objgen for group in groups} - shown
-    return frozenset(hidden), tuple(str(group.get("/Name", "")) for group in groups)
+        hidden |= {group.objgen for group in told.get("/OCGs", ())} - shown
+    return frozenset(hidden)
 
 
 def _fonts(pdf: Pdf) -> set[Font]:
@@ -189,7 +189,7 @@ def _fonts(pdf: Pdf) -> set[Font]:
             if str(each.Subtype).startswith("/CIDFont"):
                 continue
             told = face(each)
-            found.add(Font(told.name, told.kind, told.embedded, bool(told.meanings)))
+            found.add(Font(told.name, told.kind, told.embedded))
     return found
 
 
@@ -213,8 +213,3 @@ def _standards(pdf: Pdf) -> tuple[str, ...]:
         if (match := pattern.search(told))
     ]  # fmt: skip
     return tuple(dict.fromkeys((*found, *early)))
-
-
-def paper(sheet: Sheet) -> Spot:
-    """Return the trim box of *sheet*, as its spots are told."""
-    return Spot(0, 0, sheet.width, sheet.height)
