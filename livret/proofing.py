@@ -6,7 +6,9 @@ from functools import cached_property
 
 from livret import books, status
 from livret.content.model import Acceptance, Edition
+from livret.kinds import layout
 from livret.kinds import parity as kinds
+from livret.kinds import preflight as preflight_kinds
 from livret.makeup import Progress, Proofs
 from livret.messages import _
 from livret.order import Order
@@ -23,7 +25,7 @@ from livret.proof.craft import craft
 from livret.proof.legible import legible
 from livret.proof.model import Remark, Report
 from livret.proof.page import Read
-from livret.proof.parity import judge_finished
+from livret.proof.parity import judge
 from livret.proof.preflight import preflight
 from livret.proof.printer import printer_sheet
 from livret.proof.read import Unreadable, read
@@ -42,6 +44,10 @@ _SOURCE_RULES: tuple[_Rules, ...] = (
     signed.changed,
 )
 
+
+#: Photos of too few points, as layout tells them at their author's line, and as the press file shows them.
+_COARSE_TOLD = (layout.COARSE_PICTURE, layout.BLURRED_PICTURE)
+_COARSE_SEEN = (preflight_kinds.SOFT, preflight_kinds.BLURRED)
 
 #: What `of_edition` tells of as it goes: binding, the press edition, proofreading, looking at pages.
 _STEPS = 4
@@ -98,7 +104,7 @@ def of_edition(proofs: Proofs, workshop: Workshop, progress: Progress, final: bo
         *preflight(press, "press", work.job.bleed_mm),
         *craft(bound.read, bound.leaves),
     ]
-    kept, accepted = _parted([_placed(remark, bound, edition) for remark in found], edition)
+    kept, accepted = _parted(_once([_placed(remark, bound, edition) for remark in found]), edition)
     progress(_("looking at pages"), _STEPS, _STEPS)
     return Report(
         title=edition.sheet.title,
@@ -182,7 +188,7 @@ def _of_sources(proofs: Proofs) -> Iterator[Remark]:
 def _of_pages(bound: Bound) -> Iterator[Remark]:
     """Yield what the finished file lost of its chapters, or has more."""
     for chapter, first, count in bound.chapters:
-        for finding in judge_finished(chapter, bound.read, first, count):
+        for finding in judge(chapter, bound.read, first, count):
             problem = problem_of(chapter, finding)
             page = first + (finding.page or 1) - 1
             yield Remark(problem, chapter.slug, page)
@@ -210,10 +216,28 @@ def _seen(data: bytes, file: Read) -> tuple[list[Remark], list[str]]:
 
 
 def _placed(remark: Remark, bound: Bound, edition: Edition) -> Remark:
-    """Return *remark* with the chapter of its page, or of its author's file."""
+    """Return *remark* with the chapter of its page, or of its author's file; and its page, where layout told it."""
     if remark.page and not remark.chapter:
         return replace(remark, chapter=bound.chapter_of(remark.page))
+    values = remark.problem.values
+    for chapter, first, _count in bound.chapters if not remark.page else ():
+        if isinstance(values.get("page"), int) and values.get("chapter") == chapter.title:
+            return replace(remark, chapter=chapter.slug, page=first + values["page"] - 1)
     return _in_chapter(remark, edition)
+
+
+def _once(found: Sequence[Remark]) -> Iterator[Remark]:
+    """Yield *found* without photos that the press file shows too coarse where layout told the author's file of them.
+
+    What layout told is shown where the press file has it.
+    """
+    seen = {remark.page: remark.spot for remark in found if remark.problem.kind in _COARSE_SEEN}
+    told = {remark.page for remark in found if remark.problem.kind in _COARSE_TOLD}
+    for remark in found:
+        if remark.problem.kind in _COARSE_TOLD:
+            yield replace(remark, spot=seen.get(remark.page))
+        elif remark.problem.kind not in _COARSE_SEEN or remark.page not in told:
+            yield remark
 
 
 def _in_chapter(remark: Remark, edition: Edition) -> Remark:

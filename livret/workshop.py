@@ -16,7 +16,7 @@ from livret.inputs import Digests
 from livret.messages import _, later
 from livret.press.model import Book, Chapter, Finding, Fragment, Parcel
 from livret.press.parcels import pack
-from livret.proof.parity import judge
+from livret.proof import gate
 
 if TYPE_CHECKING:
     from livret.press.separate import PressJob
@@ -123,7 +123,7 @@ class Workshop:
         if isinstance(found, Fragment):
             return found
         fragment = self.press.render(parcel)
-        fragment = replace(fragment, findings=(*fragment.findings, *judge(chapter, fragment)))
+        fragment = replace(fragment, findings=(*fragment.findings, *gate.findings(chapter, fragment)))
         if self.cache:
             self.cache.put(key, fragment)
         return fragment

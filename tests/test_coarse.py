@@ -1,5 +1,6 @@
 """A photo with too few points for the size it is printed at is told, at the place of its author's file."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -7,12 +8,13 @@ import pytest
 from PIL import Image
 
 from livret import pipeline
-from livret.kinds.layout import COARSE_PICTURE
+from livret.kinds.layout import BLURRED_PICTURE, COARSE_PICTURE
 from livret.press.findings import problems_of
 from livret.press.model import Chapter, Finding
 from livret.problems import Problem, Severity
 from tests.laying import Desk
 from tests.picture_samples import jpeg
+from tests.test_cli import livret
 from tests.test_render import chapter
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,7 +44,10 @@ def drawn(name: str, style: str) -> Chapter:
 
 
 def coarse(engine: Desk, made: Chapter) -> list[Finding]:
-    return [finding for finding in engine.render(made).findings if finding.code == COARSE_PICTURE.code]
+    kinds = {COARSE_PICTURE.code, BLURRED_PICTURE.code}
+    found = [finding for finding in engine.render(made).findings if finding.code in kinds]
+    assert [finding.code == BLURRED_PICTURE.code for finding in found] == [int(f.values["dpi"]) < 150 for f in found]
+    return found
 
 
 @pytest.mark.parametrize(
@@ -73,9 +78,9 @@ def test_the_points_on_an_inch_of_paper_are_counted(
 def test_it_is_told_in_words(engine: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
     made = drawn("small.jpg", "width: 101.6mm")
-    [problem] = [p for p in problems_of(made, engine.render(made)) if p.kind == COARSE_PICTURE]
-    assert problem.severity == Severity.WARNING
-    assert problem.message.startswith("“small.jpg” has too few points for its place: 75 dpi on 102 mm of paper, page 1")
+    [problem] = [p for p in problems_of(made, engine.render(made)) if p.kind == BLURRED_PICTURE]
+    assert (problem.severity, problem.kind.final) == (Severity.WARNING, True)
+    assert problem.message.startswith("“small.jpg” will be blurred: 75 dpi on 102 mm of paper, page 1")
     assert "at least 900 pixels wide" in problem.help
     assert str(problem.location) == "texte.md:3"
 
@@ -99,16 +104,25 @@ def warnings(folder: Path) -> list[Problem]:
 
 def test_a_photo_of_few_points_is_a_warning_at_its_place_in_the_fiche(tmp_path: Path) -> None:
     [warning] = warnings(edition(tmp_path / "e", (300, 200)))
-    assert warning.kind == COARSE_PICTURE
+    assert warning.kind == BLURRED_PICTURE
     assert warning.location is not None
     assert warning.location.file.endswith("fiche.yaml")
     assert "place.jpg" in warning.location.excerpt
 
 
 def test_it_can_be_accepted_with_a_reason(tmp_path: Path) -> None:
-    accepted = "acceptes:\n  - code: RENDU-021\n    raison: la seule photo de 1950\n"
+    accepted = "acceptes:\n  - code: RENDU-022\n    raison: la seule photo de 1950\n"
     assert warnings(edition(tmp_path / "e", (300, 200), accepted)) == []
 
 
 def test_a_photo_of_enough_points_is_not_mentioned(tmp_path: Path) -> None:
     assert warnings(edition(tmp_path / "e", (2400, 1600))) == []
+
+
+def test_proof_tells_a_photo_once_and_shows_it(tmp_path: Path) -> None:
+    done = livret("proof", edition(tmp_path / "e", (300, 200)), "--json", "--out", tmp_path / "out")
+    found = [each for each in json.loads(done.stdout)["remarks"] if each["code"].startswith(("RENDU", "PRESSE-014"))]
+    assert [(each["code"], each["page"] > 2, each["location"]["row"] > 0) for each in found] == [
+        ("RENDU-022", True, True)
+    ]
+    assert found[0]["spot"]

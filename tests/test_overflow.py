@@ -93,6 +93,9 @@ FITS = {
     "table with a repeated head": "<table><thead><tr><th>Tête</th></tr></thead>"
     f"{f'<tr><td>{WORDS}</td></tr>' * 60}</table>",
     "capitals": alone("text-transform: uppercase", "ß, œuf, l’<em>été</em>s, sous-préfecture. " + WORDS * 3),
+    "row of a table that goes on in the next column": '<div style="columns: 2">'
+    f"<p>{WORDS * 30}</p><table><tr><td>{WORDS * 9}</td><td>{WORDS * 12}</td><td>{WORDS}</td></tr></table>"
+    f"<p>{WORDS * 9}</p></div>",
     "footnotes": f'<p>{WORDS * 20}<span class="footnote">Note. {WORDS * 3}</span> suite</p>' * 6,
     "grid": f'<div style="display: grid; grid-template-columns: 1fr 1fr">{block("", 10)}{block("", 6)}</div>',
     "ground into the margins": block("margin: 0 -10mm; padding: 0 10mm", 10),

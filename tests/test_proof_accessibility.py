@@ -219,6 +219,11 @@ def test_a_text_in_capitals_is_told(tmp_path: Path, prose: str, expected: list[s
             "Las tierras son para los que las aman, y no para el que pasa por la calle con una bolsa.\n",
             ["ACCES-012"],
         ),
+        (
+            "Elle cite : « [The purpose of the commons is that they are not for sale, and it is what we have.]"
+            "{langue=en} »\n",
+            [],
+        ),
         ("Le « think global, act local » des débuts est loin : on parle désormais de bottom-up.\n", []),
         ("« The Limits to Growth », le rapport de 1972, est dans la bibliothèque.\n", []),
         ("Un mot seul.\n", []),

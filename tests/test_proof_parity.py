@@ -11,8 +11,8 @@ from livret.content.model import Document
 from livret.press.letters import Gap, gaps, letters, words_between
 from livret.press.model import Chapter, Finding, Fragment
 from livret.proof.bound import unbound
+from livret.proof.gate import findings as judge
 from livret.proof.handed import unwritten
-from livret.proof.parity import judge
 from tests.printed import Printed, exemple, real
 
 SLUG = "territoire-pays-de-demonstration"

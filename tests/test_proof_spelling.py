@@ -127,6 +127,10 @@ def test_the_right_one_of_two_alike_is_pointed_at(tmp_path: Path) -> None:
     assert [placed(first), placed(second)] == [(4, 6, "systémie"), (4, 27, "systémies")]
 
 
+def test_words_of_another_language_are_not_looked_up(tmp_path: Path) -> None:
+    assert unknown(edition(tmp_path, "Il crie [fai tirar amb los vesins]{langue=oc}, puis tirar.\n")) == ["tirar"]
+
+
 def test_names_of_the_edition_and_words_of_its_glossary_are_known(tmp_path: Path) -> None:
     fiche = "nom: Val-Zorblux\nalliee:\n  nom: Prénom Quixby\n  structure: Bureau Frimble\n"
     prose = "Val-Zorblux, Zorblux, Quixby, l'équipe de Frimble, la gloubie, le SIGLE, un trabloc.\n"

@@ -61,6 +61,19 @@ UNDERSTOOD = {
     "less than": ("a < b et 3<4", "<p>a &lt; b et~3&lt;4</p>"),
     "code": ('`a "b" <c>` et puis', '<p><code>a "b" &lt;c&gt;</code> et~puis</p>'),
     "link": ("[un **lien**](https://a.fr/?b=1&c) ici donc", None),
+    "another language": (
+        'Il dit "[Fai tirar : 1000 còps!]{langue=oc}", ici même.',
+        '<p>Il dit «~<span lang="oc">Fai tirar : 1000 còps!</span>~», ici~même.</p>',
+    ),
+    "another language, styled": (
+        '*[The **2nd** day; yes?]{ langue="en-GB" }* et le 2eme jour',
+        '<p><em><span lang="en-GB">The <strong>2nd</strong> day; yes?</span></em>'
+        ' et le 2<sup class="ordinal">e</sup>~jour</p>',
+    ),
+    "another language in a link": (
+        "[[Repair cafe]{langue=en}](https://a.fr) puis voilà",
+        '<p><a href="https://a.fr"><span lang="en">Repair cafe</span></a> puis~voilà</p>',
+    ),
     "mail": ("<a@b.fr> [b](mailto:a@b.fr) ou <https://c.fr/d>", None),
     "list under a sentence": ("Deux :\n- un\n- deux", "<p>Deux~:</p>\n<ul><li>un</li><li>deux</li></ul>"),
     "list with blank lines": ("- un\n\n- deux\n\n\n- trois", "<ul><li>un</li><li>deux</li><li>trois</li></ul>"),
@@ -203,6 +216,12 @@ REFUSED: dict[str, list[tuple[Kind, int, int]]] = {
     "[a]: https://b.fr": [(kinds.REFERENCE_LINK, 1, 1)],
     "un [a][b] mot": [(kinds.REFERENCE_LINK, 1, 7)],
     "un mot {: .x onclick=y}": [(kinds.BRACES, 1, 8)],
+    "un [mot](https://a.fr){: .x}": [(kinds.BRACES, 1, 23)],
+    "un [mot]{lang=oc}": [(kinds.BRACES, 1, 9)],
+    "un [mot]{langue=occitan}": [(kinds.LANGUAGE, 1, 17)],
+    "un [mot]{langue=Langue d’oc}": [(kinds.LANGUAGE_NOWHERE, 1, 9)],
+    "un mot {langue=oc}": [(kinds.LANGUAGE_NOWHERE, 1, 8)],
+    "un [mot [à] part]{langue=oc}": [(kinds.LANGUAGE_NOWHERE, 1, 18)],
     "- un\n-\n- deux": [(kinds.EMPTY_ITEM, 2, 1)],
     "# Titre\n\nun": [(kinds.TITLE, 1, 1)],
     "#Transition ici": [(kinds.GLUED_HEADING, 1, 1)],

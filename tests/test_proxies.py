@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from livret.content.segments import bare
-from livret.kinds.layout import COARSE_PICTURE
+from livret.kinds.layout import BLURRED_PICTURE, COARSE_PICTURE
 from livret.press import proxies
 from livret.press.condition import house_condition
 from livret.press.proxies import originals, proxy
@@ -218,7 +218,9 @@ def printed(tmp_path: Path, files: dict[str, bytes], alternative: str = "a") -> 
         for name in files
     )
     fragment = Desk(tmp_path).render(chapter(body))
-    return fragment.pdf, [f.code for f in fragment.findings if f.code != COARSE_PICTURE.code]
+    return fragment.pdf, [
+        f.code for f in fragment.findings if f.code not in (COARSE_PICTURE.code, BLURRED_PICTURE.code)
+    ]
 
 
 def pages(pdf: bytes, tmp_path: Path) -> list[Image.Image]:

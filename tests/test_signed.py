@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -43,6 +44,14 @@ def text_of(folder: Path, slug: str = f"{VAL}-1") -> Path:
 
 def codes(folder: Path) -> list[str]:
     return [problem.code for problem in changed(read(folder))]
+
+
+def test_answers_recorded_at_once_are_all_kept(tmp_path: Path) -> None:
+    slugs = [f"{VAL}-{number}" for number in range(1, 9)]
+    edition = read(made.cohort(tmp_path / "essai", [VAL] * len(slugs)))
+    with ThreadPoolExecutor(len(slugs)) as pool:
+        list(pool.map(lambda slug: accept(edition, slug, BY, ON, TODAY), slugs))
+    assert {accord.slug for accord in accords.read(edition.folder)[0]} == set(slugs)
 
 
 # What is compared

@@ -25,6 +25,14 @@ def tree(body: str) -> str:
         return press_dump.dump(pdf)
 
 
+def test_the_head_of_a_table_is_told_once_whatever_columns_it_crosses() -> None:
+    rows = "".join(f"<tr><th>{n}</th><td>{n}</td></tr>" for n in range(20))
+    table = f"<table><thead><tr><th>Lieu</th><td></td></tr></thead><tbody>{rows}</tbody></table>"
+    with opened(f'<div style="columns: 2">{table}</div>') as pdf:
+        assert artifacts(pdf, 0) == ["/Pagination"]
+        assert press_dump.dump(pdf).count("Lieu") == 1
+
+
 @pytest.mark.parametrize("source", GOLDEN, ids=lambda path: path.stem)
 def test_golden(source: Path) -> None:
     found, told = tree(source.read_text()), source.with_suffix(".txt")

@@ -53,6 +53,7 @@ _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (kinds.UNDERLINED_HEADING, r"^ {0,3}(={2,})\s*$"),
         (kinds.REFERENCE_LINK, r"^ {0,3}(\[[^\]^][^\]]{0,200}\]:)\s|(?<!\\)\](\[[^\]^][^\]]{0,200}\]|\[\])"),
         (kinds.BRACES, r"\{(?::|[#.][\w-])[^{}]{0,200}\}"),
+        (kinds.BRACES, r"(?<!\\)\](\{(?!\s*langue\s*=)[^{}]{0,200}\})"),
     )
 )
 #: Stands for what has been refused, so that its rubric is not called empty.

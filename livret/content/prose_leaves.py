@@ -15,6 +15,8 @@ BLOCKS = frozenset(
 )
 #: Blocks that hold blocks only.
 _CONTAINERS = frozenset({"div", "ul", "ol", "blockquote", "figure", "aside", "table", "thead", "tbody", "tr"})
+#: What is told of an element beside its words: the target of a link, the file of an image, a note's label, a language.
+_TOLD = ("href", "src", "data-note", "lang")
 #: What stands for an element in the text of its leaf.
 _STAND_INS = {"code": OBJECT, "img": OBJECT, "br": "\n"}
 
@@ -93,7 +95,9 @@ def _nodes(element: Element) -> Iterator[Slot | Element | _Passed]:
         yield child
         if not (is_note(child) or child.tag in _STAND_INS):
             yield from _nodes(child)
-        yield _Passed(child.get("href") or child.get("src") or child.get("data-note") or _code(child))
+        yield _Passed(
+            child.get("href") or child.get("src") or child.get("data-note") or child.get("lang") or _code(child)
+        )
         yield Slot(child, "tail")
 
 
@@ -144,7 +148,8 @@ class Surveyor:
             if isinstance(item, _Passed):
                 self._reached[line] = max(reached, typed.find(item, reached) + len(item))
             elif isinstance(item, Element):
-                column = max(typed.find(_SIGNS.get(item.tag, ""), reached), 0) + 1
+                sign = "[" if item.get("lang") else _SIGNS.get(item.tag, "")
+                column = max(typed.find(sign, reached), 0) + 1
                 leaf.inner.append((item, (line, column)))
                 leaf.add(None, _STAND_INS.get(item.tag, ""), line, [column])
             else:

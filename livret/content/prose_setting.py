@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from livret.content.languages import code_meant, is_code
 from livret.content.model import Picture, Prose
 from livret.content.prose_flow import paragraph
 from livret.content.prose_leaves import Leaf, Surveyor, is_note, leaves
@@ -20,7 +21,11 @@ PictureFinder = Callable[[str, Location], Picture | None]
 
 _TARGET = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:/]+@[^\s@:/]+")
 #: Markdown that was not closed, and would be printed as it is.
-_LEFT_OVER = ((kinds.BROKEN_EMPHASIS, re.compile(r"\*\*+")), (kinds.BROKEN_LINK, re.compile(r"\]\(")))
+_LEFT_OVER = (
+    (kinds.BROKEN_EMPHASIS, re.compile(r"\*\*+")),
+    (kinds.BROKEN_LINK, re.compile(r"\]\(")),
+    (kinds.LANGUAGE_NOWHERE, re.compile(r"\{\s*langue\s*=[^{}]*\}?")),
+)
 #: Blocks that hold others, and are where their first one is.
 _HOLDERS = frozenset({"li", "blockquote", "figure", "aside", "table", "ul", "ol"})
 
@@ -87,7 +92,18 @@ class Compositor:
             self._manuscript.refuse(kinds.INLINE_IMAGE, place, name=element.get("src"))
         elif is_note(element):
             return self._note(leaf, element, place)
+        elif language := element.get("lang"):
+            self._language(language, place)
         return None
+
+    def _language(self, language: str, place: Location) -> None:
+        if not is_code(language):
+            meant = code_meant(language)
+            values = {"meant": meant, "help": kinds.LANGUAGE_MEANT} if meant else {}
+            at = max(place.excerpt.find(language, place.column - 1), 0) + 1
+            self._manuscript.refuse(
+                kinds.LANGUAGE, self._manuscript.at(place.line, at, len(language)), language=language, **values
+            )
 
     def _link(self, element: Element, place: Location) -> None:
         target = element.get("href", "")

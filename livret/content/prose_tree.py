@@ -52,6 +52,17 @@ def _note_call(found: re.Match[str]) -> Element:
     return Element("span", {"class": "footnote", "data-note": found[1]})
 
 
+#: Signs that French typography changes or spaces out: in other languages they stay as they are typed.
+_FRENCH = re.compile(f'({STX}[^{ETX}]*{ETX})|(["«»:;?!%\\d])')
+
+
+def _foreign(found: re.Match[str]) -> Element:
+    """``[words]{langue=oc}``, words of another language."""
+    passage = Element("span", {"lang": found[2]})
+    passage.text = _FRENCH.sub(lambda sign: sign[1] or f"{STX}{ord(sign[2])}{ETX}", found[1])
+    return passage
+
+
 def _address(found: re.Match[str]) -> Element:
     """``<https://…>`` and ``<a@b.fr>``, which are links."""
     link = Element("a", {"href": found[1] if "://" in found[1] else f"mailto:{found[1]}"})
@@ -70,6 +81,7 @@ def _break(_found: re.Match[str]) -> Element:
 
 _OURS: tuple[tuple[str, str, Callable[[re.Match[str]], Element | str]], ...] = (
     ("note", r"\[\^([^\]\s]{1,64})\]", _note_call),
+    ("language", r"(?<!!)\[([^\[\]]{1,2000})\]\{\s*langue\s*=\s*[\"']?([^{}\"'\s]{1,40})[\"']?\s*\}", _foreign),
     ("address", r"<([a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>", _address),
     ("entity", r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});", _entity),
     ("break", BREAK, _break),

@@ -96,6 +96,8 @@ def _decorate(leaf: Element, node: Slot, *, ends: bool) -> None:
 
     The engine breaks a line too early when a paragraph ends with such a word, so the paragraph itself is marked.
     """
+    if _is_foreign(leaf, node):
+        return  # ordinals of another language are written otherwise
     words, done, parts = node.words, 0, list[Element]()
     for found in _DECORATED.finditer(words):
         if found["unbroken"] and ends and found.end() == len(words):
@@ -111,6 +113,12 @@ def _decorate(leaf: Element, node: Slot, *, ends: bool) -> None:
     if parts:
         _before(node, parts, words[done:])
         _insert(node, leaf, parts)
+
+
+def _is_foreign(leaf: Element, node: Slot) -> bool:
+    """Whether *node* is within a passage of *leaf* that is marked as another language."""
+    passages = (passage for passage in leaf.iter("span") if passage.get("lang"))
+    return any(node.owner in passage.iter() and (node.owner, node.name) != (passage, "tail") for passage in passages)
 
 
 def _before(node: Slot, parts: list[Element], words: str) -> None:

@@ -116,10 +116,10 @@ CAPITALS = Kind(
 FOREIGN = Kind(
     "ACCES-012",
     _("this passage seems to be in another language: “{words}”"),
-    _("give its translation in French, the original beside it if it matters"),
+    _("tell its language, [the passage]{{langue=en}}, and give its translation beside it if it matters"),
     _(
-        "A screen reader reads the whole text with a French voice: a long passage in another language cannot be "
-        "understood. (RGAA 4.1, criterion 8.7.)"
+        "A screen reader reads the whole text with a French voice, unless it is told of another language: a long "
+        "passage that is not marked cannot be understood. (RGAA 4.1, criterion 8.7.)"
     ),
     Severity.WARNING,
 )

@@ -16,7 +16,8 @@ UNKNOWN_WORD = Kind(
         "Every word of the texts, and of what the fiches have printed as sentences, is looked up in the French "
         "dictionary. Names that the edition itself declares (territories, allies, organisations, credits, publisher, "
         "keywords), the official names of places and the words of glossaire.yaml are known; so are abbreviations, "
-        "numbers and addresses. A word that comes several times is told once, with its places."
+        "numbers and addresses. Words that are marked as another language, [Adieu-siatz]{langue=oc}, are not looked "
+        "up. A word that comes several times is told once, with its places."
     ),
     Severity.WARNING,
 )

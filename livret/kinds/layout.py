@@ -260,3 +260,15 @@ COARSE_PICTURE = Kind(
     ),
     Severity.WARNING,
 )
+BLURRED_PICTURE = Kind(
+    "RENDU-022",
+    _("“{name}” will be blurred: {dpi} dpi on {mm} mm of paper, page {page} of “{chapter}”"),
+    _("put a file at least {pixels} pixels wide in its place; if there is none, accept this in edition.yaml: acceptes"),
+    _(
+        "In print, a photo of fewer than 225 dots per inch (dpi) looks soft, one of fewer than 150 is blurred for "
+        "certain. Enlarging the file in a program adds points but no detail: ask the photographer for the "
+        "original, rather than a copy from a web page or a message."
+    ),
+    Severity.WARNING,
+    final=True,
+)

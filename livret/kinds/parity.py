@@ -36,6 +36,12 @@ PAGE_UNBOUND = Kind(
     _("run the command again with --no-cache; if it is told again, please send this edition to us"),
     _("Binding joins pages and changes none of them: each is looked for in the book once it is bound."),
 )
+HIDDEN = Kind(
+    "PARITE-006",
+    _("{chapter}, page {page}: “{words}” is printed and cannot be seen: {reason}"),
+    _("take back the last change of a style or of a template: its colour, its size, or what it lays over the text"),
+    _("Words that are in the file and that no eye finds on the page are lost to whoever reads it on paper."),
+)
 
 # A file held against the edition: proof --pdf
 

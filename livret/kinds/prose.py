@@ -466,6 +466,22 @@ BROKEN_EMPHASIS = Kind(
     ),
     _("Bold goes from ** to **. Where one of the two is missing, or a space stands inside, Markdown prints the stars."),
 )
+LANGUAGE = Kind(
+    "TEXTE-066",
+    _("“{language}” is not the code of a language"),
+    _("write its code of two letters: oc (Occitan), ca (Catalan), en (English), es (Spanish)…"),
+    _(
+        "A passage in another language is marked so that screen readers say it with the voice of that language, that "
+        "lines are broken as that language breaks its words, and that its spelling is not taken for wrong French."
+    ),
+)
+LANGUAGE_MEANT = _("write langue={meant}")
+LANGUAGE_NOWHERE = Kind(
+    "TEXTE-067",
+    _("no words of that language stand in brackets before “{words}”"),
+    _("put them in brackets just before, without brackets or notes between: [Adieu-siatz]{{langue=oc}}"),
+    _("A language is told of some words: they stand in square brackets, and its code in braces right behind them."),
+)
 
 # --- Tables and quotes -----------------------------------------------------------------------------------
 

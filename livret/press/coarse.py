@@ -9,8 +9,8 @@ from livret.kinds import layout
 from livret.press.model import Finding
 from livret.press.printed import MM, Picture, Sheet
 
-#: Points per inch that offset printing asks for; below 150 a photo is blurred for certain.
-FLOOR_DPI = 225
+#: Points per inch that offset printing asks for, and those below which a photo is blurred for certain.
+FLOOR_DPI, BLURRED_DPI = 225, 150
 
 _INCH = 96  # CSS pixels
 #: Whatever is narrower, in CSS pixels, shows no detail: 2 mm.
@@ -42,4 +42,5 @@ def _finding(picture: Picture, source: int | None) -> Finding:
         "mm": round(picture.width * MM),
         "pixels": -(-picture.columns * FLOOR_DPI // max(1, dpi)),
     }
-    return Finding(layout.COARSE_PICTURE.code, picture.page, source, values=values)
+    kind = layout.BLURRED_PICTURE if dpi < BLURRED_DPI else layout.COARSE_PICTURE
+    return Finding(kind.code, picture.page, source, values=values)

@@ -31,6 +31,8 @@ def style_problems(findings: Iterable[Finding]) -> list[Problem]:
 def _problem(finding: Finding, chapter: Chapter | None) -> Problem:
     values: dict[str, object] = {name: _shown(value) for name, value in finding.values.items()}
     values |= {name: _(_SIDES[str(values[name])]) for name in ("actual", "expected") if name in values}
+    if "reason" in values:
+        values["reason"] = _(str(values["reason"])).format(**values)
     if chapter:
         values |= {"chapter": chapter.title, "page": finding.page}
     kind = by_code()[finding.code]

@@ -311,11 +311,21 @@ def _is_mark(operator: object) -> bool:
 
 
 def _items(operand: bytes) -> Iterator[bytes]:
-    """Yield what TJ shows: each glyph, ``<`` four digits ``>``, and each number."""
+    """Yield what TJ shows: each glyph, ``<`` four digits ``>``, and what lies between two of them as one number."""
+    numbers: list[bytes] = []
     for glyphs, number in _SHOWN.findall(operand):
         if number:
-            yield number
-        yield from (b"<" + glyphs[at : at + 4] + b">" for at in range(0, len(glyphs), 4))
+            numbers.append(number)
+        elif glyphs:
+            yield from _together(numbers)
+            numbers = []
+            yield from (b"<" + glyphs[at : at + 4] + b">" for at in range(0, len(glyphs), 4))
+    yield from _together(numbers)
+
+
+def _together(numbers: Sequence[bytes]) -> Sequence[bytes]:
+    """Return the sum of *numbers*, which the engine tells apart by a string without glyphs."""
+    return [b"%.6f" % sum(map(float, numbers))] if len(numbers) > 1 else numbers
 
 
 def _shown(items: Iterable[bytes]) -> bytes:

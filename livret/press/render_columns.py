@@ -34,5 +34,7 @@ def _bottom(box: Box, resume_at: SkipStack) -> float:
     kids = [kid for kid in getattr(box, "children", ()) if kid.is_in_normal_flow()]
     if not (resume_at and kids) or isinstance(box, LineBox):
         return float(box.position_y + box.margin_height() - (box.margin_bottom or 0))
+    if len(resume_at) > 1:  # cells of a row, each of which goes on
+        return max(_bottom(kid, resume_at.get(place)) for place, kid in enumerate(kids))
     ((_index, rest),) = resume_at.items()
     return _bottom(kids[-1], None if isinstance(kids[-1], LineBox) else rest)

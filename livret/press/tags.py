@@ -102,7 +102,7 @@ class _Builder:
         self.tears: list[Tear] = []
         self.shortened: list[Shortened] = []
         self._nodes: dict[tuple[int, str], Node] = {}
-        self._heads: dict[int, int] = {}
+        self._heads: set[int] = set()
         self._torn: dict[Mark, str] = {}
         self._notes = 0
         self._last: _Text | None = None
@@ -154,10 +154,10 @@ class _Builder:
             return None
         if roles.is_decoration(box.element):
             return Artifact(box.element.get("data-artifact") or "Layout")
-        repeats = (
-            box.element_tag == "thead"
-            and self._heads.setdefault(id(box.element), self._page.number) != self._page.number
-        )
+        if box.element_tag != "thead":
+            return None
+        repeats = id(box.element) in self._heads  # in the next column, or on the next page
+        self._heads.add(id(box.element))
         return Artifact("Pagination") if repeats else None
 
     def _discard(self, box: boxes.Box, artifact: Artifact) -> None:

@@ -13,7 +13,7 @@ from livret.kinds import parity as kinds
 from livret.press.letters import letters
 from livret.press.model import Book, Fragment
 from livret.problems import Problem
-from livret.proof.read_words import words_of
+from livret.proof.read import words_of
 
 #: What binding writes in place of a drawing that pages share, and where text begins (ISO 32000-1 9.4.1).
 _DRAWING = re.compile(rb"/drawing-\d+ Do\n")

@@ -28,12 +28,16 @@ class Passage:
 
 @dataclass(slots=True)
 class Expected:
-    """What a chapter prints: its text, its notes, what its pages repeat (running titles), what its drawings say."""
+    """What a chapter prints: its text, its notes, what its pages repeat (running titles), what its drawings say.
+
+    ``heads`` are the heads of tables: they are in the text too, and again on each page that a table goes on to.
+    """
 
     flow: list[Passage] = field(default_factory=list)
     notes: list[Passage] = field(default_factory=list)
     running: list[Passage] = field(default_factory=list)
     drawn: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
 
 
 def expected(html: str) -> Expected:
@@ -56,6 +60,7 @@ class _Parser(HTMLParser):
     def __init__(self, found: Expected) -> None:
         super().__init__(convert_charrefs=True)
         self._found = found
+        self._in_head = 0
         self._open: list[tuple[str, list[Passage] | None, int | None]] = [("", found.flow, None)]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -70,6 +75,9 @@ class _Parser(HTMLParser):
             into = self._found.running
         elif "footnote" in (told.get("class") or "").split():
             into = self._found.notes
+        if tag == "thead":
+            self._in_head += 1
+            self._found.heads.append("")
         if tag not in _EMPTY:
             self._open.append((tag, into, source))
         if tag not in _INLINE or tag == "br":
@@ -78,6 +86,7 @@ class _Parser(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if len(self._open) > 1 and self._open[-1][0] == tag:
             _, into, _ = self._open.pop()
+            self._in_head -= tag == "thead"
             if tag not in _INLINE:
                 self._part(into)
 
@@ -85,6 +94,8 @@ class _Parser(HTMLParser):
         _, into, source = self._open[-1]
         if into is not None and data.strip():
             into.append(Passage(data, source))
+            if self._in_head:
+                self._found.heads[-1] += data
 
     def _part(self, into: list[Passage] | None) -> None:
         if into and not into[-1].text.endswith((" ", "\n")):

@@ -1,4 +1,4 @@
-"""The gate of every build: what a fragment prints is what its chapter says, each word once, in reading order.
+"""What a file prints is what its chapter says, each word once, in reading order.
 
 Reads the PDF, not the engine's boxes: text is compared letter by letter, whatever lines, hyphens, ligatures and
 capitals by style have made of it. What pages repeat, page numbers and marks of lists are counted apart.
@@ -6,16 +6,14 @@ capitals by style have made of it. What pages repeat, page numbers and marks of 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from livret.kinds import layout
 from livret.kinds import parity as kinds
 from livret.press.letters import Gap, gaps, letters, words_between
-from livret.press.model import Chapter, Finding, Fragment
+from livret.press.model import Chapter, Finding
 from livret.proof.expected import Expected, Passage, expected
 from livret.proof.page import Read
-from livret.proof.read_tags import Part
-from livret.proof.read_words import Words, words
+from livret.proof.read_tags import Content, Part
 
 _QUOTED_WORDS = 12
 #: What the engine writes before an item or a note, and where a note is called.
@@ -32,24 +30,29 @@ class Piece:
     generated: bool
 
 
-def judge(chapter: Chapter, fragment: Fragment) -> tuple[Finding, ...]:
-    """Return what is lost of *chapter* in *fragment*, and what *fragment* prints that nobody wrote."""
-    if not fragment.pdf:
-        return ()
-    found = _judged(chapter, words(fragment.pdf, len(fragment.pages)))
-    told = {finding.source for finding in fragment.findings if finding.code == layout.VANISHED.code}
-    return tuple(each for each in found if each.code != kinds.LOST.code or each.source not in told)
+@dataclass(slots=True)
+class _Printed:
+    """The words of some pages: those that tags lead to, by page and number, and those of no tag, page by page."""
+
+    order: Sequence[Content]
+    tagged: dict[tuple[int, int], str] = field(default_factory=dict)
+    untagged: list[str] = field(default_factory=list)
 
 
-def judge_finished(chapter: Chapter, read: Read, first: int, count: int) -> tuple[Finding, ...]:
-    """Return the same of *chapter* in a finished file of ours, where it has *count* pages from the page *first* on."""
-    printed = Words(
-        order=tuple(
-            content._replace(page=content.page - first + 1)
-            for content in read.order
-            if first <= content.page < first + count
-        )
-    )
+def judge(chapter: Chapter, read: Read, first: int, count: int) -> tuple[Finding, ...]:
+    """Return what is lost of *chapter* in *read*, and what is printed there that nobody wrote.
+
+    *read* is a file of ours that prints it on *count* pages, from page *first* on.
+    """
+    asked, printed = expected(chapter.html), _printed(read, first, count)
+    flow = _compared(asked.flow, _pieces(printed, "flow"))
+    notes = _compared(asked.notes, _pieces(printed, "note"))
+    return (*flow, *notes, *_drawn(asked, printed), *_repeated(asked, printed))
+
+
+def _printed(read: Read, first: int, count: int) -> _Printed:
+    here = range(first, first + count)
+    printed = _Printed([each._replace(page=each.page - first + 1) for each in read.order if each.page in here])
     for number, sheet in enumerate(read.sheets[first - 1 : first - 1 + count], 1):
         rest = []
         for run in sheet.runs:
@@ -59,17 +62,10 @@ def judge_finished(chapter: Chapter, read: Read, first: int, count: int) -> tupl
                 key = (number, run.mcid)
                 printed.tagged[key] = printed.tagged.get(key, "") + run.text
         printed.untagged.append("".join(rest))
-    return _judged(chapter, printed)
+    return printed
 
 
-def _judged(chapter: Chapter, printed: Words) -> tuple[Finding, ...]:
-    asked = expected(chapter.html)
-    flow = _compared(asked.flow, _pieces(printed, "flow"))
-    notes = _compared(asked.notes, _pieces(printed, "note"))
-    return (*flow, *notes, *_drawn(asked, printed), *_repeated(asked, printed))
-
-
-def _pieces(printed: Words, part: Part) -> list[Piece]:
+def _pieces(printed: _Printed, part: Part) -> list[Piece]:
     return [
         Piece(text, content.page, content.role in _GENERATED and bool(_MARKER.match(text)))
         for content in printed.order
@@ -137,7 +133,7 @@ def _source_at(asked: Sequence[Passage], place: int) -> int | None:
     return None
 
 
-def _drawn(asked: Expected, printed: Words) -> Iterator[Finding]:
+def _drawn(asked: Expected, printed: _Printed) -> Iterator[Finding]:
     """Yield what maps should say and do not."""
     said = letters("".join(printed.untagged))
     lost = [text for text in _undrawn(asked, printed) if letters(text) not in said]
@@ -145,20 +141,22 @@ def _drawn(asked: Expected, printed: Words) -> Iterator[Finding]:
         yield Finding(kinds.DRAWING_LOST.code, values={"words": quoted(lost)})
 
 
-def _undrawn(asked: Expected, printed: Words) -> list[str]:
+def _undrawn(asked: Expected, printed: _Printed) -> list[str]:
     """Return what maps should say and no figure does: where nobody listens to it, it may be an artifact."""
     said = letters("".join(piece.text for piece in _pieces(printed, "figure")))
     return [text for text in asked.drawn if letters(text) not in said]
 
 
-def _repeated(asked: Expected, printed: Words) -> Iterator[Finding]:
+def _repeated(asked: Expected, printed: _Printed) -> Iterator[Finding]:
     """Yield what pages print that no tag leads to, and that is no running title."""
-    known = [letters(text) for text in (*(passage.text for passage in asked.running), *_undrawn(asked, printed))]
-    known.sort(key=len, reverse=True)  # a title may stand within a name
+    running = (passage.text for passage in asked.running)
+    # A head comes again in each column; all else once a page. A title may stand within a name: the longest first.
+    heads = {letters(text) for text in asked.heads} - {""}
+    known = {letters(text) for text in (*running, *_undrawn(asked, printed))} | heads
     for page, text in enumerate(printed.untagged, 1):
         rest = letters(text)
-        for said in known:
-            rest = rest.replace(said, "", 1)
+        for said in sorted(known, key=len, reverse=True):
+            rest = rest.replace(said, "", -1 if said in heads else 1)
         if rest:
             yield Finding(kinds.EXTRA.code, page, values={"words": quoted(text.split())})
 

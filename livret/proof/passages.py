@@ -13,7 +13,10 @@ _VOID = frozenset({"img", "br", "wbr", "hr"})
 
 @dataclass(slots=True)
 class Passage:
-    """A block and its own words; those of a note stand between brackets where it is called, code is left out."""
+    """A block and its own words; those of a note stand between brackets where it is called.
+
+    Code and words of other languages are left out.
+    """
 
     tag: str
     mark: Location
@@ -67,6 +70,7 @@ class _Reader(HTMLParser):
         self.images: list[Image] = []
         self._marks = marks
         self._open: list[tuple[str, str, Passage | None]] = []
+        self._foreign = 0
 
     @property
     def _passage(self) -> Passage | None:
@@ -87,12 +91,14 @@ class _Reader(HTMLParser):
             self.passages.append(passage)
         if tag == "a" and passage:
             passage.links.append((given.get("href", ""), ""))
+        self._foreign += "lang" in given or bool(self._foreign)
         self._open.append((tag, css, passage))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _VOID or not self._open:
             return
         _tag, css, passage = self._open.pop()
+        self._foreign = max(0, self._foreign - 1)
         if css == "footnote":
             self._say(")")
         elif tag == "figcaption" and passage and self._open and self._open[-1][1] == "figure":
@@ -103,7 +109,7 @@ class _Reader(HTMLParser):
         if ("span", "figure__credit") in tags and self.images:
             self.images[-1].credit += data
         elif passage := self._passage:
-            passage.text += OBJECT if ("code", "") in tags else data
+            passage.text += OBJECT if ("code", "") in tags or self._foreign else data
             if ("a", "") in tags and passage.links:
                 address, words = passage.links[-1]
                 passage.links[-1] = (address, words + data)

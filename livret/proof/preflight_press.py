@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from livret.kinds import preflight as kinds
-from livret.press.coarse import FLOOR_DPI
+from livret.press.coarse import BLURRED_DPI, FLOOR_DPI
 from livret.press.separate_state import HAIRLINE
 from livret.proof.model import Spot
 from livret.proof.page import RGB, Image, Sheet
@@ -11,7 +11,6 @@ from livret.proof.parity import quoted
 from livret.proof.preflight_found import MM, Asked, Found, decimal
 
 #: Below that a picture is blurred for certain, in dots per inch.
-BLURRED_DPI = 150
 #: Whatever is narrower on paper, in points, or has fewer points, shows no detail.
 _DOT, _FEW = 2 * MM, 8
 #: Widths are rounded when they are written; per cent of ink in 8 bits, too.

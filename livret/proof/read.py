@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError, Stream
 
 from livret.messages import later
 from livret.proof.model import Spot
 from livret.proof.page import Font, Read, Sheet
-from livret.proof.read_drawing import Known, Reader
+from livret.proof.read_canvas import Canvas, Known
+from livret.proof.read_drawing import draw, draw_form
 from livret.proof.read_fonts import face
 from livret.proof.read_state import Matrix, hull, space_of, times
 from livret.proof.read_tags import order, said
@@ -60,6 +61,23 @@ def read(data: bytes) -> Read:
     )
 
 
+def glance(data: bytes, pages: int) -> Read:
+    """Return the first *pages* pages of *data*, a PDF of ours, without the straight lines of its drawings.
+
+    Its words, what lies under and over them: what every build can afford to read. A shape made of straight lines is
+    told to lie anywhere within what clips it.
+    """
+    pdf = Pdf.open(BytesIO(data))
+    known = Known()
+    sheets = (_sheet(page.obj, n, known, frozenset(), quick=True) for n, page in enumerate(pdf.pages[:pages], 1))
+    return Read(tuple(sheets), tuple(order(pdf)), (), len(data))
+
+
+def words_of(page: Page) -> str:
+    """Return all the words of *page*, a page of ours, in the order in which they are drawn."""
+    return " ".join(run.text for run in _sheet(page.obj, 1, Known(), frozenset(), quick=True).runs)
+
+
 def _opened(data: bytes) -> Pdf:
     try:
         pdf = pikepdf.open(BytesIO(data))
@@ -75,7 +93,7 @@ def _opened(data: bytes) -> Pdf:
 # Pages
 
 
-def _sheet(page: Object, number: int, known: Known, hidden: frozenset[tuple[int, int]]) -> Sheet:
+def _sheet(page: Object, number: int, known: Known, hidden: frozenset[tuple[int, int]], quick: bool = False) -> Sheet:
     boxes = {name[1:]: box for name in _BOXES if (box := _box(page, name))}
     media = boxes.get("MediaBox", _PAGE)
     shown = _within(boxes.get("CropBox", media), media)
@@ -83,12 +101,12 @@ def _sheet(page: Object, number: int, known: Known, hidden: frozenset[tuple[int,
     turned = int(_inherited(page, "/Rotate") or 0) % 360
     base, width, height = _upright(trim, turned)
     bleed = hull(base, *_within(boxes.get("BleedBox", trim), media))
-    reader = Reader(known, hidden, bleed)
+    canvas = Canvas(known, hidden, bleed, quick)
     paper = hull(base, *shown)
-    reader.draw(page, _inherited(page, "/Resources") or Dictionary(), base, paper)
+    draw(canvas, page, _inherited(page, "/Resources") or Dictionary(), base, paper)
     for appearance, matrix in _appearances(page):
-        reader.form(appearance, times(matrix, base), paper)
-    drawn = reader.drawn
+        draw_form(canvas, appearance, times(matrix, base), paper)
+    drawn = canvas.drawn
     if blending := _blending(page):
         drawn.spaces.setdefault(blending, Spot(0, 0, width, height))
     return Sheet(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fontTools import agl
 from fontTools.encodings import MacRoman, StandardEncoding
@@ -20,6 +20,12 @@ _SECTIONS = re.compile(r"begin(bfchar|bfrange|codespacerange)(.*?)end\1", re.DOT
 #: A range of a damaged file does not fill the memory.
 _LONGEST_RANGE = 0x1_0000
 _STANDARD = 1000.0
+#: Strings of a font that are kept, read; those of a hostile file do not fill the memory.
+_MOST_KNOWN = 20_000
+
+#: Of each code of a string: its characters, its width as a share of the size, whether it is a space of one byte; and
+#: how many of them are drawn as .notdef.
+Shown = tuple[list[tuple[str, float, bool]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +45,27 @@ class Face:
     lengths: tuple[int, ...]
     scale: float = 0.001
     nothing: frozenset[int] = frozenset()
+    _known: dict[bytes, Shown] = field(default_factory=dict, compare=False, repr=False)
 
-    def missing(self, data: bytes) -> int:
-        """Return how many codes of *data* are drawn as .notdef."""
-        if not self.nothing or len(self.lengths) != 1:
-            return 0
-        step = self.lengths[0]
-        return sum(int.from_bytes(data[at : at + step], "big") in self.nothing for at in range(0, len(data), step))
+    def shown(self, data: bytes) -> Shown:
+        """Return what *data* shows; strings are short, and most of them come again."""
+        found = self._known.get(data)
+        if found is None:
+            found = self._shown(data)
+            if len(self._known) < _MOST_KNOWN:
+                self._known[data] = found
+        return found
 
-    def shown(self, data: bytes) -> Iterator[tuple[str, float, bool]]:
-        """Yield for each code of *data* its characters, its width as a share of the size, whether it is a space."""
+    def _shown(self, data: bytes) -> Shown:
+        glyphs = [
+            (self.meanings.get(code, UNREAD), self.widths.get(code, self.otherwise) * self.scale, alone and code == 32)
+            for code, alone in self._codes(data)
+        ]
+        missing = sum(code in self.nothing for code, _ in self._codes(data)) if len(self.lengths) == 1 else 0
+        return glyphs, missing
+
+    def _codes(self, data: bytes) -> Iterator[tuple[int, bool]]:
+        """Yield the codes of *data*, and whether each takes one byte."""
         at = 0
         while at < len(data):
             for length in self.lengths:
@@ -56,8 +73,7 @@ class Face:
                 if code in self.meanings:
                     break
             at += length
-            text = self.meanings.get(code, UNREAD)
-            yield text, self.widths.get(code, self.otherwise) * self.scale, length == 1 and code == 32
+            yield code, length == 1
 
 
 def face(font: Object) -> Face:

@@ -25,6 +25,12 @@ def times(inner: Matrix, outer: Matrix) -> Matrix:
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
 
 
+def matrix_of(operands: Any) -> Matrix:
+    """Return the six numbers of a matrix; raises ValueError for more or fewer."""
+    a, b, c, d, e, f = (float(each) for each in operands)
+    return (a, b, c, d, e, f)
+
+
 def placed(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     """Return the point (x, y) as *matrix* places it."""
     a, b, c, d, e, f = matrix
@@ -141,6 +147,9 @@ class State:
     stroke_alpha: float = 1.0
     masked: bool = False
     blended: bool = False
+    #: What the groups let through in which this is drawn: their opacity, and whether one has a mask.
+    group_alpha: float = 1.0
+    group_masked: bool = False
     overprints: bool = False
     strokes_overprint: bool = False
     width: float = 1.0
@@ -172,10 +181,26 @@ class State:
         fills: Any = told.get("/op", told.get("/OP", self.overprints))
         self.strokes_overprint, self.overprints = bool(strokes), bool(fills)
 
+    def within_group(self) -> "State":
+        """Return the state in which what a transparency group holds is drawn (ISO 32000-1 11.6.6)."""
+        return replace(
+            self,
+            group_alpha=self.group_alpha * self.fill_alpha,
+            group_masked=self.veiled,
+            fill_alpha=1.0,
+            stroke_alpha=1.0,
+            masked=False,
+        )
+
+    @property
+    def veiled(self) -> bool:
+        """Whether a mask lies over what is drawn now: only the page itself tells what is left of it."""
+        return self.masked or self.group_masked
+
     @property
     def through(self) -> bool:
         """Whether what is drawn now lets something through."""
-        return self.masked or self.blended or self.fill_alpha < 1 or self.stroke_alpha < 1
+        return self.veiled or self.blended or self.group_alpha * min(self.fill_alpha, self.stroke_alpha) < 1
 
 
 def _first(told: Object) -> Object:

@@ -95,12 +95,13 @@ def accept(edition: Edition, slug: str, by: str, on: date, today: date, proof: s
     if proof and not signed.fingerprint.startswith("".join(proof.split()).lower()):
         told = _("the text has changed since the proof {proof}: it is {now} now; print a new proof and have it signed")
         raise Unfit(told.format(proof=proof, now=short(signed.fingerprint)))
-    kept, problems = accords.read(edition.folder)
-    if any(problem.severity == Severity.ERROR for problem in problems):
-        raise InvalidEdition(problems)
     signature = Signature(_signatory(by), on, signed.fingerprint)
     new = Accord(named(slug, territories), signature, signed.parts, signed.voices)
-    return files.write(edition.folder / accords.NAME, accords.written(accords.signed_again(kept, new)).encode())
+    with files.one_at_a_time(edition.folder):
+        kept, problems = accords.read(edition.folder)
+        if any(problem.severity == Severity.ERROR for problem in problems):
+            raise InvalidEdition(problems)
+        return files.write(edition.folder / accords.NAME, accords.written(accords.signed_again(kept, new)).encode())
 
 
 def short(fingerprint: str) -> str:

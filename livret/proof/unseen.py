@@ -4,6 +4,7 @@ Judged by what is drawn: the state in which text is set, and rectangles and pict
 in another shape is seen on the page itself (``seen``).
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -54,10 +55,19 @@ class Hidden:
     reason: str
     size: float = 0.0
 
+    def words(self) -> list[str]:
+        """Return the words that have a hidden letter."""
+        words, place = [], 0
+        for word in self.run.text.split(" "):
+            if word.strip() and any(n in self.characters for n in range(place, place + len(word))):
+                words.append(word.strip())
+            place += len(word) + 1
+        return words
+
 
 def hidden(sheet: Sheet) -> list[Hidden]:
     """Return what cannot be seen of the text of *sheet*: for each run, by the first reason that holds."""
-    return [found for run in sheet.runs if readable(run) and (found := _hidden(run, sheet))]
+    return [found for run in sheet.runs if (found := _hidden(run, sheet)) and readable(run)]
 
 
 def readable(run: Run) -> frozenset[int]:
@@ -69,7 +79,7 @@ def remarks(number: int, found: Sequence[Hidden]) -> Iterator[Remark]:
     """Yield a remark for each passage of page *number* that is hidden for one reason."""
     for _reason, group in groupby(found, key=lambda each: (each.reason, each.run.artifact)):
         each = list(group)
-        words = [word for one in each for word in _words(one)]
+        words = [word for one in each for word in one.words()]
         reason = _(each[0].reason).format(size=f"{min(one.size for one in each):.1f}".replace(".", ","))
         problem = kinds.UNSEEN.at(None, page=number, words=quoted(words), reason=reason)
         yield Remark(problem, "", number, joined([one.run.spot for one in each]))
@@ -78,16 +88,6 @@ def remarks(number: int, found: Sequence[Hidden]) -> Iterator[Remark]:
 def unseen(read: Read) -> list[Remark]:
     """Return what is hidden on any page of *read*."""
     return [remark for sheet in read.sheets for remark in remarks(sheet.number, hidden(sheet))]
-
-
-def _words(found: Hidden) -> list[str]:
-    """Return the words that have a hidden letter."""
-    words, place = [], 0
-    for word in found.run.text.split(" "):
-        if word.strip() and any(n in found.characters for n in range(place, place + len(word))):
-            words.append(word.strip())
-        place += len(word) + 1
-    return words
 
 
 def _hidden(run: Run, sheet: Sheet) -> Hidden | None:
@@ -120,6 +120,8 @@ def _clipped(run: Run, _sheet: Sheet) -> frozenset[int]:
 
 def _beyond(run: Run, room: Spot) -> frozenset[int]:
     """Return the characters of which hardly half stands within *room*."""
+    if _within(run.spot, room):
+        return frozenset()
     # Half the height of small letters, above the baseline.
     found = {
         n
@@ -150,19 +152,22 @@ def _same_colour(run: Run, sheet: Sheet) -> frozenset[int]:
     under = [area for area in sheet.areas if area.order < run.order and area.alpha > _FAINT]
     if any(not area.exact and _meet(area.spot, run.spot) for area in under):
         return frozenset()  # a drawing lies under it: only the page can tell
-    found = set()
     grounds = [area for area in under if _meet(area.spot, run.spot)]
-    for n, spot in characters(run):
-        if letters(run.text[n]):
-            ground = _ground(spot, grounds)
-            if ground is not None and ratio(run.colour, ground) < _NO_CONTRAST:
-                found.add(n)
-    return frozenset(found)
+    if all(_within(run.spot, area.spot) for area in grounds) and not _lost_on(run.colour, _ground(run.spot, grounds)):
+        return frozenset()
+    return frozenset(
+        n for n, spot in characters(run) if letters(run.text[n]) and _lost_on(run.colour, _ground(spot, grounds))
+    )
+
+
+def _lost_on(colour: RGB, ground: RGB | None) -> bool:
+    return ground is not None and ratio(colour, ground) < _NO_CONTRAST
 
 
 def _overlaid(run: Run, sheet: Sheet) -> frozenset[int]:
     """Return the characters over which a later run is set."""
-    over = [other for other in sheet.runs if other.order > run.order and _laid_over(other.spot, run.spot)]
+    lines = sheet.runs[bisect_right(sheet.runs, run.order, key=lambda other: other.order) :]
+    over = [other for other in lines if _meet(other.spot, run.spot) and _laid_over(other.spot, run.spot)]
     if not over:
         return frozenset()
     cells = [cell for other in over for n, cell in characters(other) if letters(other.text[n])]
@@ -215,6 +220,13 @@ def characters(run: Run) -> Iterator[tuple[int, Spot]]:
 
 def _meet(one: Spot, other: Spot) -> bool:
     return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+
+
+def _within(inner: Spot, outer: Spot) -> bool:
+    return (
+        outer.left <= inner.left and inner.right <= outer.right and outer.top <= inner.top
+        and inner.bottom <= outer.bottom
+    )  # fmt: skip
 
 
 def _holds(outer: Spot, cell: Spot) -> bool:

@@ -1,0 +1,109 @@
+"""The canvas on which a page is read: its graphics state, the path under way, what has been drawn so far."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pikepdf import Dictionary, Object
+
+from livret.proof.model import Spot
+from livret.proof.page import Area, Image, Line, Run
+from livret.proof.read_fonts import Face
+from livret.proof.read_state import EVERYWHERE, PLAIN, Colour, State, common
+
+#: What stands before an operator in a content stream.
+Operands = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What has been read once for the whole file, by number in it: its fonts, and how much ink its pictures take."""
+
+    faces: dict[tuple[int, int], Face] = field(default_factory=dict)
+    inks: dict[tuple[int, int], float] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What has been met on a page so far."""
+
+    runs: list[Run] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    spaces: dict[str, Spot] = field(default_factory=dict)
+    inks: float = 0.0
+    inked: Spot | None = None
+    transparent: bool = False
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked content that is open: its number, whether it is an artifact, whether its layer is shown."""
+
+    mcid: int | None = None
+    artifact: bool = False
+    layer: bool = True
+
+
+@dataclass(slots=True)
+class Outline:
+    """The path under way: its points, how many rectangles, curves and other pieces it has, whether it will clip."""
+
+    points: list[tuple[float, float]] = field(default_factory=list)
+    rectangles: int = 0
+    curves: int = 0
+    pieces: int = 0
+    clips: bool = False
+
+
+@dataclass(slots=True)
+class Canvas:
+    """A page, or a pattern, that is being read.
+
+    *hidden* are the numbers of layers that are not shown; inks are measured within *bleed* only, not on the colour bars
+    around it. *quick*: straight lines are not read.
+    """
+
+    known: Known
+    hidden: frozenset[tuple[int, int]]
+    bleed: Spot = EVERYWHERE
+    quick: bool = False
+    drawn: Drawn = field(default_factory=Drawn)
+    patterns: dict[tuple[int, int], str] = field(default_factory=dict)
+    resources: Object = field(default_factory=Dictionary)
+    state: State = field(default_factory=lambda: State(PLAIN))
+    kept: list[State] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=lambda: [Mark()])
+    path: Outline = field(default_factory=Outline)
+    depth: int = 0
+
+    def used(self, told: Colour, spot: Spot) -> None:
+        """Note that something is drawn at *spot* in the colour *told*."""
+        self.drawn.spaces.setdefault(told.space, spot)
+        self.drawn.transparent |= self.state.through
+        self.inked(told.inks, spot)
+
+    def inked(self, inks: float, spot: Spot) -> None:
+        """Note that something at *spot* takes *inks*, in percent."""
+        within = common(spot, self.bleed)
+        if inks > self.drawn.inks and within.left <= within.right and within.top <= within.bottom:
+            self.drawn.inks, self.drawn.inked = inks, within
+
+    def covered(self, area: Area) -> None:
+        """Note that *area* lies over what was drawn before."""
+        if self.marks[-1].layer and area.spot.left < area.spot.right and area.spot.top < area.spot.bottom:
+            self.drawn.areas.append(area)
+
+
+Operators = Mapping[str, Callable[[Canvas, Operands], None]]
+
+
+def setter(name: str, factor: float = 1.0) -> Callable[[Canvas, Operands], None]:
+    """Return the operator that sets *name* in the graphics state, *factor* times what it is told."""
+
+    def put(canvas: Canvas, operands: Operands) -> None:
+        setattr(canvas.state, name, float(operands[0]) * factor)
+
+    return put

@@ -1,0 +1,89 @@
+"""Operators that draw paths: rectangles and other shapes, filled, stroked, or what clips (ISO 32000-1 8.5)."""
+
+from collections.abc import Callable
+from math import hypot
+
+from livret.proof.model import Spot
+from livret.proof.page import Area, Line
+from livret.proof.read_canvas import Canvas, Operands, Operators, Outline, setter
+from livret.proof.read_state import State, common, hull, upright
+
+#: A shape that has as many curves is held by them: a rounded rectangle, a circle.
+_ROUND = 4
+
+
+def _rectangle(canvas: Canvas, operands: Operands) -> None:
+    x, y, width, height = map(float, operands)
+    canvas.path.points += [(x, y), (x + width, y + height)]
+    canvas.path.rectangles += 1
+
+
+def _points(canvas: Canvas, operands: Operands) -> None:
+    numbers = [float(each) for each in operands]
+    canvas.path.points += zip(numbers[::2], numbers[1::2], strict=False)
+    canvas.path.pieces += 1
+
+
+def _curve(canvas: Canvas, operands: Operands) -> None:
+    _points(canvas, operands)
+    canvas.path.curves += 1
+
+
+def _clip(canvas: Canvas, _: Operands) -> None:
+    canvas.path.clips = True
+
+
+def _painter(fills: bool, strokes: bool) -> Callable[[Canvas, Operands], None]:
+    return lambda canvas, _: _paint(canvas, fills, strokes)
+
+
+def _paint(canvas: Canvas, fills: bool, strokes: bool) -> None:
+    path, state = canvas.path, canvas.state
+    if path.points:
+        spot = common(_place(canvas), state.clip)
+        if fills:
+            exact = path.rectangles == 1 and not path.pieces and upright(state.matrix)
+            _fill(canvas, spot, exact and not state.blended)
+        if strokes:
+            canvas.used(state.stroke, spot)
+            canvas.drawn.lines.append(Line(spot, _thinnest(state)))
+        if path.clips:
+            state.clip = spot
+    canvas.path = Outline()
+
+
+def _place(canvas: Canvas) -> Spot:
+    """Return what holds the path; where its lines are not read, it may be anywhere."""
+    path, state = canvas.path, canvas.state
+    if canvas.quick and path.pieces and path.curves < _ROUND:
+        return state.clip
+    across, along = [x for x, _ in path.points], [y for _, y in path.points]
+    return hull(state.matrix, min(across), min(along), max(across), max(along))
+
+
+def _fill(canvas: Canvas, spot: Spot, exact: bool) -> None:
+    state = canvas.state
+    canvas.used(state.fill, spot)
+    canvas.drawn.order += 1
+    alpha = 0.0 if state.veiled else state.group_alpha * state.fill_alpha
+    canvas.covered(Area(spot, state.fill.rgb, alpha, canvas.drawn.order, exact, state.overprints))
+
+
+def _thinnest(state: State) -> float:
+    a, b, c, d, _, _ = state.matrix
+    return state.width * min(hypot(a, b), hypot(c, d))
+
+
+#: Without straight lines: maps have tens of thousands of them, and text is read without.
+QUICK_PATHS: Operators = {
+    "w": setter("width"),
+    "re": _rectangle,
+    "m": _points,
+    **dict.fromkeys(("c", "v", "y"), _curve),
+    **dict.fromkeys(("W", "W*"), _clip),
+    **dict.fromkeys(("f", "F", "f*"), _painter(fills=True, strokes=False)),
+    **dict.fromkeys(("B", "B*", "b", "b*"), _painter(fills=True, strokes=True)),
+    **dict.fromkeys(("S", "s"), _painter(fills=False, strokes=True)),
+    "n": _painter(fills=False, strokes=False),
+}
+PATHS: Operators = {**QUICK_PATHS, "l": _points}
