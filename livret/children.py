@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import IO, Any
 
 import livret
+from livret.child import ALONE, FOLDER_PREFIX
 from livret.messages import _
-from livret.press.render_child import FOLDER_PREFIX
 
 _LOG_TAIL = 20_000
 _LAST_SECONDS = 5
@@ -90,7 +90,7 @@ class Started(Child):
         super().__init__()
         handed = [self._theirs.fileno(), *(number for each in siblings for number in each.numbers)]
         command = [
-            *(sys.executable, "-P", "-X", "faulthandler", "-m", "livret.press.render_child"),
+            *(sys.executable, "-P", "-X", "faulthandler", "-m", "livret.child"),
             *(str(self._theirs.fileno()), str(memory_bytes), request),
             *(f"{descriptor}:{log}:{each.folder.name}" for each in siblings for descriptor, log in [each.numbers]),
         ]
@@ -181,11 +181,11 @@ class Forked(Child):
 def born(requests: Sequence[str], memory_bytes: int) -> list[Child]:
     """Return a process for each of *requests*, starting; those that lay out are siblings where that can be."""
     children: list[Child] = []
-    laying_out = [request for request in requests if request != "separate"]
+    laying_out = [request for request in requests if request not in ALONE]
     if len(laying_out) > 1 and sys.platform == "linux":
         siblings = [Forked() for _request in laying_out[1:]]
         children += [Started(memory_bytes, laying_out[0], siblings), *siblings]
-        requests = [request for request in requests if request == "separate"]
+        requests = [request for request in requests if request in ALONE]
     return [*children, *(Started(memory_bytes, request) for request in requests)]
 
 

@@ -5,7 +5,7 @@ Imports lazily: where nothing changed, neither the engine nor anything that read
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -88,6 +88,10 @@ class Session:
         from livret.workshop import Workshop
 
         return Workshop(self._press, self.folder, self._cache, self._files)
+
+    def warm(self, requests: Sequence[str]) -> None:
+        """Have workers start now for *requests* that will come (``Press.warm``)."""
+        self._press.warm(requests)
 
     def build(self, asked: Asked) -> Done:
         """Make what is *asked*, or tell what came of it if it was made and nothing has changed since."""

@@ -138,6 +138,7 @@ def _report(
 
     data = _read(pdf) if pdf else b""
     with cli_build.opened(folder, settings) as session, progress.shown() as shown:
+        session.warm(("look",) if pdf else ("look", "separate"))
         workshop = session.workshop()
         try:
             proofs = pipeline.lay_out(folder, shown, workshop)
@@ -148,7 +149,7 @@ def _report(
             raise
         if pdf:
             slug = _named(territory, [each.slug for each in proofs.edition.territories])
-            report, name = proofing.of_file(data, pdf.name, proofs, slug, shown), f"controle-{pdf.stem}"
+            report, name = proofing.of_file(data, pdf.name, proofs, workshop, slug, shown), f"controle-{pdf.stem}"
         else:
             report, data = proofing.of_edition(proofs, workshop, shown, final)
             name = "bon-a-tirer"

@@ -20,6 +20,8 @@ from livret.pool import ChapterFailure, Press
 from livret.press.model import Book, Finding, Fragment, Parcel
 from livret.press.separate import PressJob, separate
 from livret.problems import EngineFailure, EnvironmentFailure, Problem
+from livret.proof.model import Remark
+from livret.proof.page import Sheet
 
 #: What of the house must be the same on every machine; other programs are told by their versions.
 _SAME = ("styles", "assets", "livret")
@@ -79,6 +81,11 @@ class Cluster:
     def separate(self, book: Book, job: PressJob) -> bytes:
         """Return the press edition of *book*, made here: a whole book is not worth its journey."""
         return separate(book, job)
+
+    def look(self, pdf: bytes, sheets: Sequence[Sheet]) -> list[Remark]:
+        """Return what is unseen or too pale on *sheets*, looked at by a process of this machine."""
+        with Press() as here:
+            return here.look(pdf, sheets)
 
     def _agreed(self) -> dict[str, str]:
         try:

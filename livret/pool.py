@@ -23,6 +23,8 @@ MEMORY_BYTES = 2 * 1024**3
 
 if TYPE_CHECKING:
     from livret.press.separate import PressJob
+    from livret.proof.model import Remark
+    from livret.proof.page import Sheet
 
 _MIB = 1024**2
 #: What C libraries say when they are refused memory, before they abort.
@@ -115,6 +117,11 @@ class Press:
         """
         pdf: bytes = self._ask(("separate", book, job), _("the press edition"))
         return pdf
+
+    def look(self, pdf: bytes, sheets: "Sequence[Sheet]") -> "list[Remark]":
+        """Return what is unseen or too pale on *sheets*, pages of *pdf*; raises as ``render`` does."""
+        found: list[Remark] = self._ask(("look", pdf, sheets), _("looking at pages"))
+        return found
 
     def _ask(self, request: tuple[Any, ...], title: str) -> Any:
         with self._child(request[0]) as child:

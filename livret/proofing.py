@@ -11,6 +11,7 @@ from livret.kinds import parity as kinds
 from livret.kinds import preflight as preflight_kinds
 from livret.makeup import Progress, Proofs
 from livret.messages import _
+from livret.onlookers import Onlookers, beside
 from livret.order import Order
 from livret.outputs import Work
 from livret.press import compose
@@ -22,7 +23,6 @@ from livret.problems import Problem, Severity
 from livret.proof import accessibility, colophon, french, honesty, signed
 from livret.proof.against import against, without_slug
 from livret.proof.craft import craft
-from livret.proof.legible import legible
 from livret.proof.model import Remark, Report
 from livret.proof.page import Read
 from livret.proof.parity import judge
@@ -30,7 +30,6 @@ from livret.proof.preflight import preflight
 from livret.proof.printer import printer_sheet
 from livret.proof.read import Unreadable, read
 from livret.proof.reference import Leaf, leaves
-from livret.proof.unseen import HIDDEN, Hidden, hidden, remarks
 from livret.workshop import Workshop
 
 _Rules = Callable[[Edition], Iterator[Problem]]
@@ -49,7 +48,7 @@ _SOURCE_RULES: tuple[_Rules, ...] = (
 _COARSE_TOLD = (layout.COARSE_PICTURE, layout.BLURRED_PICTURE)
 _COARSE_SEEN = (preflight_kinds.SOFT, preflight_kinds.BLURRED)
 
-#: What `of_edition` tells of as it goes: binding, the press edition, proofreading, looking at pages.
+#: What `of_edition` tells of as it goes: binding, proofreading, the press edition, looking at pages.
 _STEPS = 4
 
 
@@ -87,28 +86,26 @@ def of_edition(proofs: Proofs, workshop: Workshop, progress: Progress, final: bo
 
     :raises InvalidEdition: when binding loses a page.
     """
-    steps = iter(range(_STEPS))
-    progress(_("binding"), next(steps), _STEPS)
+    edition = proofs.edition
+    progress(_("binding"), 0, _STEPS)
     work = Work(proofs, Order(("screen", "press")), workshop)
     bound = _bound(work.book, proofs)
-    progress(_("press edition"), next(steps), _STEPS)
-    press = read(workshop.press.separate(work.book, work.job))
-    edition = proofs.edition
-    progress(_("proofreading"), next(steps), _STEPS)
-    found = [*_of_sources(proofs), *_of_pages(bound)]
-    progress(_("looking at pages"), next(steps), _STEPS)
-    seen, notes = _seen(bound.pdf, bound.read)
-    found += [
-        *seen,
-        *preflight(bound.read, "screen"),
-        *preflight(press, "press", work.job.bleed_mm),
-        *craft(bound.read, bound.leaves),
-    ]
+    with beside(workshop) as threads:
+        pdf = threads.submit(workshop.press.separate, work.book, work.job)
+        onlookers = Onlookers(bound.pdf, bound.read, workshop, threads)
+        progress(_("proofreading"), 1, _STEPS)
+        found = [*_of_sources(proofs), *_of_pages(bound)]
+        progress(_("press edition"), 2, _STEPS)
+        press = read(pdf.result())
+        found += preflight(press, "press", work.job.bleed_mm)
+        progress(_("looking at pages"), 3, _STEPS)
+        found += [*preflight(bound.read, "screen"), *craft(bound.read, bound.leaves), *onlookers.remarks()]
     kept, accepted = _parted(_once([_placed(remark, bound, edition) for remark in found]), edition)
     progress(_("looking at pages"), _STEPS, _STEPS)
     return Report(
         title=edition.sheet.title,
         edition=edition.slug,
+        undrawn=tuple(onlookers.undrawn),
         file=f"{edition.slug}-screen.pdf",
         pages=len(bound.read.sheets),
         chapters=_titles(bound),
@@ -116,7 +113,7 @@ def of_edition(proofs: Proofs, workshop: Workshop, progress: Progress, final: bo
         accepted=accepted,
         printer=printer_sheet(bound.read, press, edition),
         final=final,
-        notes=tuple(notes),
+        notes=tuple(onlookers.notes),
     ), bound.pdf
 
 
@@ -126,7 +123,7 @@ def of_sources(proofs: Proofs) -> list[Remark]:
     return list(kept)
 
 
-def of_file(data: bytes, name: str, proofs: Proofs, slug: str | None, progress: Progress) -> Report:
+def of_file(data: bytes, name: str, proofs: Proofs, workshop: Workshop, slug: str | None, progress: Progress) -> Report:
     """Return what is to be said of the PDF *data*, called *name*, held against the edition laid out in *proofs*.
 
     *slug*: the file is the extract of that territory.
@@ -147,12 +144,19 @@ def of_file(data: bytes, name: str, proofs: Proofs, slug: str | None, progress: 
         return replace(base, pages=len(file.sheets), remarks=tuple(found))
     progress(_("looking at pages"), 2, 3)
     chapters = {remark.page: remark.chapter for remark in found if remark.page}
-    seen, notes = _seen(data, file)
-    seen += preflight(file, "file")
+    with beside(workshop) as threads:
+        onlookers = Onlookers(data, file, workshop, threads)
+        seen = [*onlookers.remarks(), *preflight(file, "file")]
     placed = (replace(each, chapter=each.chapter or chapters.get(each.page or 0) or bound.chapter_of(each.page or 0))
               for each in seen)  # fmt: skip
     progress(_("looking at pages"), 3, 3)
-    return replace(base, pages=len(file.sheets), remarks=(*found, *placed), notes=tuple(notes))
+    return replace(
+        base,
+        pages=len(file.sheets),
+        remarks=(*found, *placed),
+        notes=tuple(onlookers.notes),
+        undrawn=tuple(onlookers.undrawn),
+    )
 
 
 def _bound(book: Book, proofs: Proofs) -> Bound:
@@ -192,24 +196,6 @@ def _of_pages(bound: Bound) -> Iterator[Remark]:
             problem = problem_of(chapter, finding)
             page = first + (finding.page or 1) - 1
             yield Remark(problem, chapter.slug, page)
-
-
-def _seen(data: bytes, file: Read) -> tuple[list[Remark], list[str]]:
-    """Return what no eye finds, or hardly, on the pages of *file*; and what could not be verified."""
-    try:
-        from livret.proof.seen import looks
-    except ImportError:
-        told = [remark for sheet in file.sheets for remark in remarks(sheet.number, hidden(sheet))]
-        return told, [_("the pages were not looked at: pypdfium2 is missing (pip install livret[proof])")]
-    found: list[Remark] = []
-    for sheet, looked in looks(data, file):
-        known = hidden(sheet)
-        told_runs = {id(each.run) for each in known}
-        more = [
-            Hidden(look.run, look.unseen, HIDDEN) for look in looked if look.unseen and id(look.run) not in told_runs
-        ]
-        found += [*remarks(sheet.number, [*known, *more]), *legible(sheet, looked)]
-    return found, []
 
 
 # Where it belongs

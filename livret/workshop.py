@@ -20,6 +20,8 @@ from livret.proof import gate
 
 if TYPE_CHECKING:
     from livret.press.separate import PressJob
+    from livret.proof.model import Remark
+    from livret.proof.page import Sheet
 
 T = TypeVar("T")
 
@@ -60,6 +62,8 @@ class Workers(Protocol):
     def render(self, parcel: Parcel) -> Fragment: ...
 
     def separate(self, book: Book, job: "PressJob") -> bytes: ...
+
+    def look(self, pdf: bytes, sheets: "Sequence[Sheet]") -> "list[Remark]": ...
 
     def warm(self, requests: Sequence[str]) -> None: ...
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from livret.child import Child as RenderChild
 from livret.pool import ChapterFailure, Press
 from livret.press.model import Chapter, Parcel
-from livret.press.render_child import Child as RenderChild
 from livret.press.separate_colours import TooMuchInk
 from livret.problems import EngineFailure, EnvironmentFailure
 
@@ -268,7 +268,7 @@ def test_what_a_press_edition_is_refused_for_is_told_as_it_was_said(monkeypatch:
 def test_the_child_reaches_no_network_and_starts_no_program() -> None:
     script = """
         import socket, subprocess, sys
-        from livret.press.render_child import _forbid
+        from livret.child import _forbid
         sys.addaudithook(_forbid)
         for forbidden in (
             lambda: socket.create_connection(("127.0.0.1", 9)),

@@ -4,6 +4,7 @@ from collections import Counter
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
@@ -12,10 +13,14 @@ from livret import books, proofing
 from livret.press.archive import archive
 from livret.press.folded import Imposition
 from livret.press.impose import impose
+from livret.proof.looking import look
 from livret.proof.model import Report, stops
+from livret.workshop import Workshop
 from tests import pdf_breaks as breaks
 from tests.printed import exemple, real
 
+#: Pages are looked at here, not in a process of their own.
+WORKSHOP = Workshop(SimpleNamespace(jobs=1, stopped=False, look=look), None)  # type: ignore[arg-type]
 #: The harm, and what is told of it: codes, and how often (0: at least once).
 CASES = (
     (breaks.words_lost, {"PARITE-010": 1}),
@@ -61,7 +66,7 @@ _PARITY = "PARITE"
 
 
 def held(data: bytes, slug: str | None = None) -> Report:
-    return proofing.of_file(data, "essai.pdf", exemple().proofs, slug, lambda *_: None)
+    return proofing.of_file(data, "essai.pdf", exemple().proofs, WORKSHOP, slug, lambda *_: None)
 
 
 @cache

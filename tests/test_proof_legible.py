@@ -42,7 +42,7 @@ def made(content: str, image: Callable[[Pdf], Any] | None = None, **state: Any) 
 
 
 def remarks(data: bytes) -> list[Remark]:
-    return [remark for sheet, looked in looks(data, read(data)) for remark in legible(sheet, looked)]
+    return [remark for sheet, looked in looks(data, read(data).sheets) for remark in legible(sheet, looked)]
 
 
 def codes(data: bytes) -> list[str]:

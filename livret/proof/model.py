@@ -39,7 +39,8 @@ class Report:
 
     ``chapters`` gives the titles of chapters by slug, in the order of the book; ``accepted`` are the remarks that
     edition.yaml accepts, each with its reason; ``printer`` are the rows of the « fiche imprimeur »: what, and how much
-    of it, in words. ``pages`` is how many pages the file has, ``file`` its name.
+    of it, in words. ``pages`` is how many pages the file has, ``file`` its name; ``notes`` are what could not be
+    verified, ``undrawn`` the numbers of pages that no program draws in reasonable time.
     """
 
     title: str
@@ -52,6 +53,7 @@ class Report:
     printer: tuple[tuple[str, str], ...] = ()
     final: bool = False
     notes: tuple[str, ...] = field(default=())
+    undrawn: tuple[int, ...] = ()
 
     @property
     def ready(self) -> bool:

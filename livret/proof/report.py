@@ -35,8 +35,9 @@ def as_html(report: Report, pdf: bytes, on: date) -> bytes:
     A PDF that cannot be drawn costs the pictures, not the report.
     """
     found = report_views.sections(report)
-    whole = report_views.whole(found)
-    near = report_views.close(found)
+    drawn = {*range(1, report.pages + 1)} - {*report.undrawn}
+    whole = {page: places for page, places in report_views.whole(found).items() if page in drawn}
+    near = [place for place in report_views.close(found) if place.page in drawn]
     seen = pictures.spots(pdf, near, whole) if near or whole else Seen()
     style = _style()
     page = _environment().get_template("proof/report.html.jinja")

@@ -4,7 +4,7 @@ Whatever hides text, in whatever shape (a drawing over it, a pattern, a mask, a 
 pictures alike where it stands. The same pictures tell the colour of text and that of its ground, as they are seen.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops, ImageStat
 
 from livret.proof.model import Spot
-from livret.proof.page import RGB, Read, Run, Sheet
+from livret.proof.page import RGB, Run, Sheet
 from livret.proof.strip import joined
 from livret.proof.unseen import characters, readable
 
@@ -55,16 +55,15 @@ class Look:
     words: tuple[Word, ...] = ()
 
 
-def looks(data: bytes, read: Read, pages: Sequence[int] = ()) -> Iterator[tuple[Sheet, list[Look]]]:
-    """Yield each page of *read* with how its runs look; *data* is the same file. *pages* are numbers, else all.
+def looks(data: bytes, sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, list[Look]]]:
+    """Yield each of *sheets*, pages of the PDF *data*, with how its runs look.
 
     :raises pypdfium2.PdfiumError: when the file cannot be drawn.
     """
     document = pypdfium2.PdfDocument(data)
     try:
-        for sheet in read.sheets:
-            if not pages or sheet.number in pages:
-                yield sheet, _page(document, sheet)
+        for sheet in sheets:
+            yield sheet, _page(document, sheet)
     finally:
         document.close()
 

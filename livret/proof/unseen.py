@@ -5,7 +5,7 @@ in another shape is seen on the page itself (``seen``).
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,7 +14,7 @@ from livret.messages import _, later
 from livret.press.letters import letters
 from livret.proof.contrast import ratio
 from livret.proof.model import Remark, Spot
-from livret.proof.page import RGB, Area, Read, Run, Sheet
+from livret.proof.page import RGB, Area, Run, Sheet
 from livret.proof.parity import quoted
 from livret.proof.read_fonts import UNREAD
 from livret.proof.strip import joined
@@ -85,9 +85,9 @@ def remarks(number: int, found: Sequence[Hidden]) -> Iterator[Remark]:
         yield Remark(problem, "", number, joined([one.run.spot for one in each]))
 
 
-def unseen(read: Read) -> list[Remark]:
-    """Return what is hidden on any page of *read*."""
-    return [remark for sheet in read.sheets for remark in remarks(sheet.number, hidden(sheet))]
+def unseen(sheets: Iterable[Sheet]) -> list[Remark]:
+    """Return what is hidden on *sheets*."""
+    return [remark for sheet in sheets for remark in remarks(sheet.number, hidden(sheet))]
 
 
 def _hidden(run: Run, sheet: Sheet) -> Hidden | None:

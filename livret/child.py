@@ -1,9 +1,9 @@
-"""The process that lays chapters out: bounded memory, no network, no way to outlive its parent.
+"""The process that lays chapters out, and looks at pages: bounded memory, no network, no way to outlive its parent.
 
-``python -m livret.press.render_child <descriptor> <bytes of memory> <first request> <sibling>…``, started by
+``python -m livret.child <descriptor> <bytes of memory> <first request> <sibling>…``, started by
 ``livret.children`` alone; what the first request needs is imported before it comes. It receives ``("lint",)``,
-``("versions",)``, ``("render", parcel)`` or ``("separate", book, job)`` and answers ``("done", value)`` or
-``("failed", cause, detail)``, where cause is one of :data:`Cause`.
+``("versions",)``, ``("render", parcel)``, ``("separate", book, job)`` or ``("look", pdf, sheets)`` and answers
+``("done", value)`` or ``("failed", cause, detail)``, where cause is one of :data:`Cause`.
 """
 
 import gc
@@ -30,6 +30,8 @@ Cause = Literal["memory", "environment", "refused", "crash"]
 
 #: What the name of the process's own temporary folder begins with.
 FOLDER_PREFIX = "livret-child-"
+#: Requests that need no engine.
+ALONE = ("separate", "look")
 
 #: What nothing here ever needs: names of CPython's audit events (docs.python.org, « Audit events table »).
 _FORBIDDEN = ("socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.fork")
@@ -67,6 +69,10 @@ class Child:
 
             tried_out()  # while nothing is asked yet
             return separate
+        if name == "look":
+            from livret.proof.looking import look
+
+            return look
         if self._engine is None:
             with quick():
                 from livret.press.render import Engine

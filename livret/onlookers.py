@@ -1,0 +1,72 @@
+"""Pages shared out among guarded workers, who look at them while other things are done."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from importlib.util import find_spec
+
+from livret.messages import _
+from livret.pool import ChapterFailure
+from livret.proof.model import Remark
+from livret.proof.page import Read, Sheet
+from livret.proof.unseen import unseen
+from livret.workshop import Workshop
+
+#: The most pages that a worker looks at in one go, and so in its time; and goes for each worker, to end together.
+_MOST_PAGES, _GOES = 24, 2
+
+
+@contextmanager
+def beside(workshop: Workshop) -> Iterator[ThreadPoolExecutor]:
+    """Hold threads in which the workers of *workshop* are asked; whatever goes wrong, nobody waits for them."""
+    with ThreadPoolExecutor(workshop.jobs) as threads:
+        try:
+            yield threads
+        except BaseException:
+            workshop.stop()
+            threads.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+class Onlookers:
+    """Workers that look at the pages of *read*, the PDF *data*; once asked for ``remarks``, ``notes`` tell the rest.
+
+    ``undrawn`` are the numbers of pages that could not be drawn in the time and memory that a worker has.
+    """
+
+    def __init__(self, data: bytes, read: Read, workshop: Workshop, threads: ThreadPoolExecutor) -> None:
+        self.notes: list[str] = []
+        self.undrawn: list[int] = []
+        self._threads, self._workshop = threads, workshop
+        able = find_spec("pypdfium2") is not None
+        if not able:
+            self.notes.append(_("the pages were not looked at: pypdfium2 is missing (pip install livret[proof])"))
+        self._asked = [
+            (sheets, threads.submit(workshop.press.look, data, sheets) if able else None)
+            for sheets in _shared(read.sheets, workshop.jobs)
+        ]
+
+    def remarks(self) -> list[Remark]:
+        """Return what is unseen on the pages, or too pale."""
+        return [remark for sheets, asked in self._asked for remark in self._remarks(sheets, asked)]
+
+    def _remarks(self, sheets: Sequence[Sheet], asked: "Future[list[Remark]] | None") -> list[Remark]:
+        if asked is None:
+            return unseen(sheets)
+        try:
+            return asked.result()
+        except ChapterFailure as failure:
+            if self._workshop.press.stopped:
+                raise
+            self.undrawn += [sheet.number for sheet in sheets]
+            told = _("pages {first} to {last} were not looked at: {reason}")
+            first, last = sheets[0].number, sheets[-1].number
+            self.notes.append(told.format(first=first, last=last, reason=failure.problem.message))
+            return unseen(sheets)
+
+
+def _shared(sheets: Sequence[Sheet], jobs: int) -> Iterator[Sequence[Sheet]]:
+    """Yield *sheets* in shares, so that all of *jobs* workers have as much to do."""
+    size = max(1, min(_MOST_PAGES, -(-len(sheets) // (jobs * _GOES))))
+    for at in range(0, len(sheets), size):
+        yield sheets[at : at + size]

@@ -1,0 +1,28 @@
+"""Pages looked at: what no eye finds on them, or hardly, by what is drawn and by how it looks.
+
+Runs in a guarded process (``livret.child``): pages that somebody else made are drawn here.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from livret.proof.legible import legible
+from livret.proof.model import Remark
+from livret.proof.page import Sheet
+from livret.proof.seen import Look, looks
+from livret.proof.unseen import HIDDEN, Hidden, hidden, remarks
+
+
+def look(data: bytes, sheets: Sequence[Sheet]) -> list[Remark]:
+    """Return what is unseen or too pale on *sheets*, pages of the PDF *data*.
+
+    :raises pypdfium2.PdfiumError: when it cannot be drawn.
+    """
+    return [remark for sheet, looked in looks(data, sheets) for remark in _told(sheet, looked)]
+
+
+def _told(sheet: Sheet, looked: Sequence[Look]) -> Iterator[Remark]:
+    known = hidden(sheet)
+    told = {each.run.order for each in known}
+    more = [Hidden(each.run, each.unseen, HIDDEN) for each in looked if each.unseen and each.run.order not in told]
+    yield from remarks(sheet.number, [*known, *more])
+    yield from legible(sheet, looked)

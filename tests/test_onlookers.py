@@ -1,0 +1,68 @@
+"""Pages are shared out among guarded workers; what one of them cannot draw costs no report."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from livret.kinds import layout
+from livret.onlookers import Onlookers, beside
+from livret.pool import ChapterFailure, Press
+from livret.proof.model import Remark
+from livret.proof.page import Sheet
+from livret.proof.read import read
+from livret.workshop import Workshop
+from tests import pdf_breaks
+from tests.printed import exemple
+
+
+def told(press: Any, data: bytes) -> tuple[list[str], Onlookers]:
+    workshop = Workshop(press, None)
+    with beside(workshop) as threads:
+        onlookers = Onlookers(data, read(data), workshop, threads)
+        return [f"{each.problem.code} {each.page}" for each in onlookers.remarks()], onlookers
+
+
+def test_workers_tell_what_is_hidden() -> None:
+    with Press(jobs=2) as press:
+        found, onlookers = told(press, pdf_breaks.broken(exemple().pdf, pdf_breaks.covered_by_a_shape))
+    assert found
+    assert {each.partition(" ")[0] for each in found} == {"PARITE-030"}
+    assert (onlookers.notes, onlookers.undrawn) == ([], [])
+
+
+def fails(asked: list[int]) -> Any:
+    def look(_pdf: bytes, sheets: Sequence[Sheet]) -> list[Remark]:
+        asked.append(len(sheets))
+        raise ChapterFailure(layout.TOO_SLOW.at(None, chapter="les pages", seconds=120))
+
+    return look
+
+
+def test_pages_that_cannot_be_drawn_are_told_and_judged_by_what_they_draw() -> None:
+    asked: list[int] = []
+    press = SimpleNamespace(jobs=2, stopped=False, look=fails(asked), stop=lambda: None)
+    data = pdf_breaks.broken(exemple().pdf, pdf_breaks.white)
+    found, onlookers = told(press, data)
+    pages = len(read(data).sheets)
+    assert sum(asked) == pages
+    assert len(asked) == 4
+    assert onlookers.undrawn == list(range(1, pages + 1))
+    assert len(onlookers.notes) == 4
+    assert "120" in onlookers.notes[0]
+    assert len(found) == 1
+
+
+def test_workers_that_were_stopped_are_no_verdict() -> None:
+    press = SimpleNamespace(jobs=1, stopped=True, look=fails([]), stop=lambda: None)
+    with pytest.raises(ChapterFailure):
+        told(press, exemple().pdf)
+
+
+def test_without_the_library_that_draws_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("livret.onlookers.find_spec", lambda _name: None)
+    press = SimpleNamespace(jobs=1, stopped=False)
+    found, onlookers = told(press, pdf_breaks.broken(exemple().pdf, pdf_breaks.covered))
+    assert len(found) == 1
+    assert "pypdfium2" in onlookers.notes[0]
