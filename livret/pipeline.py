@@ -26,7 +26,7 @@ from livret.press import compose, keep
 from livret.press.findings import style_problems
 from livret.press.model import Finding
 from livret.problems import InvalidEdition, Problem, Severity, in_order
-from livret.proof.handed import unwritten
+from livret.proof.handed import misplaced, unwritten, written
 from livret.recall import Recall
 from livret.rehearsal import house_problems, uncomposed
 from livret.workshop import Workshop
@@ -202,10 +202,13 @@ def _second_stage(
 
 
 def _unwritten(edition: Edition, sheets: Sequence[Sheet]) -> Iterator[Problem]:
-    """Yield what authors wrote and no chapter was given to print."""
-    chapters = {sheet.chapter.slug: sheet.chapter.html for sheet in sheets}
+    """Yield what authors wrote and no chapter was given to print, was given twice, or that of another territory."""
+    chapters = {sheet.chapter.slug: sheet.chapter for sheet in sheets}
+    authors = {passage: territory.sheet.name for territory in edition.territories for passage in written(territory)}
     for territory in edition.territories:
-        yield from unwritten(territory, chapters[compose.anchor(territory)])
+        chapter = chapters[compose.anchor(territory)]
+        yield from unwritten(territory, chapter)
+        yield from misplaced(territory, chapter, authors)
 
 
 def _folders(edition: Edition) -> Mapping[str, str]:

@@ -77,3 +77,24 @@ UNCHANGED = Kind(
     ),
     Severity.WARNING,
 )
+REPEATED = Kind(
+    "DONNEES-009",
+    _("this passage also stands in {place}: “{words}”"),
+    _("keep it where it belongs; accept this remark if it is meant to be there twice"),
+    _(
+        "A passage that was copied instead of moved, or pasted into another territory’s text, says of one what was "
+        "written of the other. Passages of a dozen words and more are compared."
+    ),
+    Severity.WARNING,
+)
+SOMEBODY_ELSE = Kind(
+    "DONNEES-010",
+    _("this text names {other} and never {name}"),
+    _("check that it stands in the right folder; accept this remark if it does"),
+    _(
+        "Texts arrive by e-mail and are pasted one after the other: two that were exchanged look right, each in "
+        "its place, and say the other’s words. A text that names another territory of the cohort again and again, and "
+        "never its own, is one to look at."
+    ),
+    Severity.WARNING,
+)

@@ -43,6 +43,19 @@ HIDDEN = Kind(
     _("Words that are in the file and that no eye finds on the page are lost to whoever reads it on paper."),
 )
 
+COMPOSED_TWICE = Kind(
+    "PARITE-007",
+    _("{chapter}: “{words}” is composed twice and written once"),
+    _("take back the last change of a template; if there was none, please send this edition to us"),
+    _("Each passage of an author stands once in the chapter of its territory."),
+)
+COMPOSED_ELSEWHERE = Kind(
+    "PARITE-008",
+    _("{chapter}: “{words}” is composed here and was written for {other}"),
+    _("take back the last change of a template; if there was none, please send this edition to us"),
+    _("What somebody wrote for one territory never stands in the pages of another."),
+)
+
 # A file held against the edition: proof --pdf
 
 FILE_LOST = Kind(

@@ -8,12 +8,15 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 
 from livret.content.model import Document, Fact, Territory, TerritorySheet
 from livret.kinds import parity as kinds
 from livret.press.letters import letters
+from livret.press.model import Chapter
 from livret.problems import Location, Problem
+from livret.proof.expected import expected
 from livret.proof.parity import quoted
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -23,34 +26,96 @@ _MARKUP = re.compile(
     r"|^[ \t]*\[[^\]\n]+\]:[^\n]*|\{[^}\n]*\}|<!--.*?-->|<https?:[^>\n]*>",
     re.MULTILINE | re.DOTALL,
 )
-#: What the sheet tells and the page prints: rows of fields, as typed in French.
-_PRINTED_TEXT: tuple[tuple[str, Callable[[TerritorySheet], str | None]], ...] = (
-    ("nom", lambda sheet: sheet.name),
-    ("projet", lambda sheet: sheet.project),
-    ("population.valeur", lambda sheet: _number(sheet.population)),
-    ("superficie_km2.valeur", lambda sheet: _number(sheet.area_km2)),
-    ("communes.valeur", lambda sheet: _number(sheet.communes)),
+#: What the sheet tells and the page prints somewhere: rows of fields, as typed in French.
+_PRINTED_TEXT: tuple[tuple[str, Callable[[Territory], str | None]], ...] = (
+    ("nom", lambda territory: territory.sheet.name),
+    ("projet", lambda territory: territory.sheet.project),
+    ("alliee", lambda territory: _signed(territory)),
 )
+#: What it prints in the cell of a field and not elsewhere.
+_CELLS: tuple[tuple[str, Callable[[TerritorySheet], list[str]]], ...] = (
+    ("localisation", lambda sheet: [*sheet.place.departments, sheet.place.region] if sheet.place else []),
+    ("population", lambda sheet: _told(sheet.population)),
+    ("superficie_km2", lambda sheet: _told(sheet.area_km2)),
+    ("communes", lambda sheet: _told(sheet.communes)),
+)
+#: Shorter passages may be the same by chance.
+_FEWEST_LETTERS = 40
 _TAG = re.compile(r"<[^>]*>")
 _SAID = re.compile(r'(?:alt|title|lang|aria-label|data-actual)="([^"]*)"')
 
 
-def unwritten(territory: Territory, chapter_html: str) -> Iterator[Problem]:
-    """Yield what the files of *territory* say and *chapter_html*, the chapter composed of them, does not."""
-    given = html.unescape(_TAG.sub(" ", chapter_html) + " ".join(_SAID.findall(chapter_html)))
+def unwritten(territory: Territory, chapter: Chapter) -> Iterator[Problem]:
+    """Yield what the files of *territory* say and *chapter*, composed of them, does not say, or not in its place."""
+    given = html.unescape(_TAG.sub(" ", chapter.html) + " ".join(_SAID.findall(chapter.html)))
     if territory.document:
         yield from _text(territory.document, given)
     said = letters(given)
-    fields = [(name, tell(territory.sheet)) for name, tell in _PRINTED_TEXT]
-    fields += [(f"photos.{n}.legende", photo.caption) for n, photo in enumerate(territory.sheet.photos)]
-    fields += [(f"photos.{n}.credit", photo.credit) for n, photo in enumerate(territory.sheet.photos)]
+    fields = [(name, tell(territory)) for name, tell in _PRINTED_TEXT]
+    for n, photo in enumerate(territory.sheet.photos):
+        told = {"legende": photo.caption, "credit": photo.credit, "alternative": photo.alternative}
+        fields += [(f"photos.{n}.{name}", text) for name, text in told.items()]
     for name, text in fields:
         if text and letters(text) not in said:
             yield kinds.UNWRITTEN.at(territory.mark(name), words=text)
+    yield from _cells(territory, chapter)
 
 
-def _number(fact: Fact | None) -> str | None:
-    return f"{fact.value:.12g}".replace(".", ",") if fact else None
+def _cells(territory: Territory, chapter: Chapter) -> Iterator[Problem]:
+    """Yield what the cells of facts should say and do not."""
+    by_place: dict[Location | None, str] = {}
+    for passage in expected(chapter.html).flow:
+        if passage.source is not None:
+            place = chapter.sources[passage.source]
+            by_place[place] = by_place.get(place, "") + passage.text
+    for name, tell in _CELLS:
+        place = territory.mark(name)
+        cell = letters(by_place.get(place, ""))
+        for text in tell(territory.sheet):
+            if letters(text) not in cell:
+                yield kinds.UNWRITTEN.at(place, words=text)
+
+
+def misplaced(territory: Territory, chapter: Chapter, authors: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield the passages that *chapter*, that of *territory*, holds more often than they were written, or another's.
+
+    *authors* are the names of territories by the passages that each wrote (``written``).
+    """
+    own = Counter(written(territory))
+    composed = _composed(chapter.html)
+    for passage, times in Counter(letters(text) for text in composed).items():
+        if len(passage) < _FEWEST_LETTERS or times <= own[passage]:
+            continue
+        text = next(text for text in composed if letters(text) == passage)
+        told = {"chapter": chapter.title, "words": quoted(text.split())}
+        if own[passage]:
+            yield kinds.COMPOSED_TWICE.at(None, **told)
+        elif passage in authors:
+            yield kinds.COMPOSED_ELSEWHERE.at(None, other=authors[passage], **told)
+
+
+def written(territory: Territory) -> Iterator[str]:
+    """Yield the passages of the text of *territory*, block by block, as ``letters`` gives them."""
+    for rubric in territory.rubrics:
+        yield from map(letters, rubric.prose.text.split("\n"))
+
+
+def _composed(chapter_html: str) -> list[str]:
+    """Return the texts of the blocks of a chapter that were written by somebody."""
+    flow = (passage for passage in expected(chapter_html).flow if passage.source is not None)
+    return ["".join(each.text for each in block) for _source, block in groupby(flow, key=lambda each: each.source)]
+
+
+def _told(fact: Fact | None) -> list[str]:
+    if fact is None:
+        return []
+    return [f"{fact.value:.12g}".replace(".", ","), *([str(fact.year)] if fact.year else [])]
+
+
+def _signed(territory: Territory) -> str | None:
+    """Return who signs a rubric of *territory*, where one is signed."""
+    signs = any(rubric.rule.signed_by for rubric in territory.rubrics)
+    return territory.sheet.ally.name if territory.sheet.ally and signs else None
 
 
 def _text(document: Document, given: str) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """Operators that draw paths: rectangles and other shapes, filled, stroked, or what clips (ISO 32000-1 8.5)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import hypot
 
 from livret.proof.model import Spot
@@ -8,6 +8,7 @@ from livret.proof.page import Area, Line
 from livret.proof.read_canvas import Canvas, Operands, Operators, Outline, setter
 from livret.proof.read_state import State, common, hull, upright
 
+_Point = tuple[float, float]
 #: A shape that has as many curves is held by them: a rounded rectangle, a circle.
 _ROUND = 4
 
@@ -33,15 +34,18 @@ def _clip(canvas: Canvas, _: Operands) -> None:
     canvas.path.clips = True
 
 
-def _painter(fills: bool, strokes: bool) -> Callable[[Canvas, Operands], None]:
-    return lambda canvas, _: _paint(canvas, fills, strokes)
+def _painter(fills: bool, strokes: bool, even_odd: bool = False) -> Callable[[Canvas, Operands], None]:
+    return lambda canvas, _: _paint(canvas, fills, strokes, even_odd)
 
 
-def _paint(canvas: Canvas, fills: bool, strokes: bool) -> None:
+def _paint(canvas: Canvas, fills: bool, strokes: bool, even_odd: bool) -> None:
     path, state = canvas.path, canvas.state
     if path.points:
         spot = common(_place(canvas), state.clip)
-        if fills:
+        if fills and even_odd and path.rectangles == 2 and not path.pieces:
+            for side in _frame(*path.points):
+                _fill(canvas, common(hull(state.matrix, *side), state.clip), exact=False)
+        elif fills:
             exact = path.rectangles == 1 and not path.pieces and upright(state.matrix)
             _fill(canvas, spot, exact and not state.blended)
         if strokes:
@@ -50,6 +54,19 @@ def _paint(canvas: Canvas, fills: bool, strokes: bool) -> None:
         if path.clips:
             state.clip = spot
     canvas.path = Outline()
+
+
+def _frame(one: _Point, two: _Point, three: _Point, four: _Point) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the sides of a rectangle from which another, within it, is left out: a border."""
+    xs, ys = sorted((one[0], two[0], three[0], four[0])), sorted((one[1], two[1], three[1], four[1]))
+    for side in (
+        (xs[0], ys[0], xs[3], ys[1]),
+        (xs[0], ys[2], xs[3], ys[3]),
+        (xs[0], ys[1], xs[1], ys[2]),
+        (xs[2], ys[1], xs[3], ys[2]),
+    ):
+        if side[0] < side[2] and side[1] < side[3]:
+            yield side
 
 
 def _place(canvas: Canvas) -> Spot:
@@ -81,8 +98,10 @@ QUICK_PATHS: Operators = {
     "m": _points,
     **dict.fromkeys(("c", "v", "y"), _curve),
     **dict.fromkeys(("W", "W*"), _clip),
-    **dict.fromkeys(("f", "F", "f*"), _painter(fills=True, strokes=False)),
-    **dict.fromkeys(("B", "B*", "b", "b*"), _painter(fills=True, strokes=True)),
+    **dict.fromkeys(("f", "F"), _painter(fills=True, strokes=False)),
+    "f*": _painter(fills=True, strokes=False, even_odd=True),
+    **dict.fromkeys(("B", "b"), _painter(fills=True, strokes=True)),
+    **dict.fromkeys(("B*", "b*"), _painter(fills=True, strokes=True, even_odd=True)),
     **dict.fromkeys(("S", "s"), _painter(fills=False, strokes=True)),
     "n": _painter(fills=False, strokes=False),
 }

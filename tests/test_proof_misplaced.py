@@ -1,0 +1,70 @@
+"""Passages pasted twice, texts in the folder of another territory; and silence where they are where they belong."""
+
+from pathlib import Path
+
+import pytest
+
+from livret.content.check import check
+from livret.content.load import load
+from livret.proof import misplaced
+from tests.printed import ROOT
+
+LONG = "Le comité a tenu douze réunions, toutes ouvertes, et chacune a laissé un compte rendu lisible par tous.\n"
+
+
+def edition(folder: Path, one: str, other: str, names: tuple[str, str] = ("Pays d’Alpha", "Val de Bêta")) -> Path:
+    (folder / "edition.yaml").parent.mkdir(parents=True, exist_ok=True)
+    (folder / "edition.yaml").write_text(
+        "format: 1\ntitre: Essai\nediteur: Maison d’Essai\ndate: 2025-06-15\n"
+        "territoires: [un, deux]\nrubriques: [Le projet pilote, {titre: Les limites, obligatoire: non}]\n",
+        "utf-8",
+    )
+    for slug, name, text in zip(("un", "deux"), names, (one, other), strict=True):
+        home = folder / "territoires" / slug
+        home.mkdir(parents=True)
+        (home / "fiche.yaml").write_text(f"nom: {name}\n", "utf-8")
+        (home / "texte.md").write_text(f"## Le projet pilote\n\n{text}", "utf-8")
+    return folder
+
+
+def told(folder: Path) -> list[tuple[str, str, int]]:
+    found = misplaced.rules(check(load(folder)))
+    return [(p.code, p.location.file.split("/")[-2], p.location.line) for p in found if p.location]
+
+
+def test_a_passage_pasted_twice_is_told_at_the_second_place(tmp_path: Path) -> None:
+    assert told(edition(tmp_path, f"{LONG}\nAutre chose.\n\n- {LONG}", "Rien.\n")) == [("DONNEES-009", "un", 7)]
+
+
+def test_a_passage_pasted_into_another_territory_is_told(tmp_path: Path) -> None:
+    folder = edition(tmp_path, LONG, LONG.replace("douze", "**douze**"))
+    assert told(folder) == [("DONNEES-009", "deux", 3)]
+
+
+def test_short_passages_may_be_the_same(tmp_path: Path) -> None:
+    assert told(edition(tmp_path, "Le comité a tenu douze réunions.\n", "Le comité a tenu douze réunions.\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Le Val de Bêta avance.\n", "Le pays d’Alpha recule.\n", ["un", "deux"]),
+        ("À Alpha, comme en Val de Bêta, on avance.\n", "Bêta recule.\n", []),
+        ("Merci au Val de Bêta.\n", "Bêta recule.\n", []),
+        ("Bêta avance, et Bêta gagne.\n", "On recule.\n", ["un"]),
+        ("Alphabétiser, c’est avancer.\n", "Alpha, alpha.\n", ["deux"]),
+        ("On avance.\n", "On recule.\n", []),
+    ],
+    ids=["exchanged", "both named", "named once", "named often", "part of a word", "nobody named"],
+)
+def test_a_text_that_names_another_and_never_its_own_is_told(
+    tmp_path: Path, one: str, other: str, expected: list[str]
+) -> None:
+    assert [(code, slug) for code, slug, _line in told(edition(tmp_path, one, other))] == [
+        ("DONNEES-010", slug) for slug in expected
+    ]
+
+
+@pytest.mark.parametrize("name", ["exemple", "occitanie-2024-2025"])
+def test_the_editions_of_the_house_are_silent(name: str) -> None:
+    assert list(misplaced.rules(check(load(ROOT / "reports" / name)))) == []
