@@ -432,7 +432,7 @@ SPOTS = st.tuples(st.integers(0, 900), st.integers(0, 700))
 CHOICES = [block(lines, 600, points) for points in SIZES for lines in (("Ici même",), ("Ici", "même"), ("12",))]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(grounds(), st.lists(SPOTS, min_size=1, max_size=4), st.sampled_from([2, 4]), st.booleans())
 def test_the_label_beside_is_the_first_of_least_effort(paper, hearts, step, anywhere):
     ground, walls = paper
