@@ -2,8 +2,9 @@
 
 ``python -m livret.child <descriptor> <bytes of memory> <first request> <sibling>…``, started by
 ``livret.children`` alone; what the first request needs is imported before it comes. It receives ``("lint",)``,
-``("versions",)``, ``("render", parcel)``, ``("separate", book, job)`` or ``("look", pdf, sheets)`` and answers
-``("done", value)`` or ``("failed", cause, detail)``, where cause is one of :data:`Cause`.
+``("versions",)``, ``("render", parcel)``, ``("separate", book, job)``, ``("look", pdf, sheets)`` or
+``("compare", pdf, other, pairs, fit)``, and answers ``("done", value)`` or ``("failed", cause, detail)``, where cause
+is one of :data:`Cause`.
 """
 
 import gc
@@ -31,7 +32,7 @@ Cause = Literal["memory", "environment", "refused", "crash"]
 #: What the name of the process's own temporary folder begins with.
 FOLDER_PREFIX = "livret-child-"
 #: Requests that need no engine.
-ALONE = ("separate", "look")
+ALONE = ("separate", "look", "compare")
 
 #: What nothing here ever needs: names of CPython's audit events (docs.python.org, « Audit events table »).
 _FORBIDDEN = ("socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.fork")
@@ -73,6 +74,10 @@ class Child:
             from livret.proof.looking import look
 
             return look
+        if name == "compare":
+            from livret.proof.overlay import compare
+
+            return compare
         if self._engine is None:
             with quick():
                 from livret.press.render import Engine

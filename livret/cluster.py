@@ -22,6 +22,8 @@ from livret.press.separate import PressJob, separate
 from livret.problems import EngineFailure, EnvironmentFailure, Problem
 from livret.proof.model import Remark
 from livret.proof.page import Sheet
+from livret.proof.registration import Fit
+from livret.proof.resemblance import Resemblance
 
 #: What of the house must be the same on every machine; other programs are told by their versions.
 _SAME = ("styles", "assets", "livret")
@@ -86,6 +88,11 @@ class Cluster:
         """Return what is unseen or too pale on *sheets*, looked at by a process of this machine."""
         with Press() as here:
             return here.look(pdf, sheets)
+
+    def compare(self, ours: bytes, file: bytes, pairs: Sequence[tuple[Sheet, Sheet]], fit: Fit) -> list[Resemblance]:
+        """Return how pages of *file* resemble those of *ours*, drawn by a process of this machine."""
+        with Press() as here:
+            return here.compare(ours, file, pairs, fit)
 
     def _agreed(self) -> dict[str, str]:
         try:

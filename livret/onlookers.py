@@ -4,13 +4,18 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
+from typing import TypeVar
 
 from livret.messages import _
 from livret.pool import ChapterFailure
 from livret.proof.model import Remark
 from livret.proof.page import Read, Sheet
+from livret.proof.registration import Fit
+from livret.proof.resemblance import Resemblance
 from livret.proof.unseen import unseen
 from livret.workshop import Workshop
+
+T = TypeVar("T")
 
 #: The most pages that a worker looks at in one go, and so in its time; and goes for each worker, to end together.
 _MOST_PAGES, _GOES = 24, 2
@@ -37,12 +42,12 @@ class Onlookers:
     def __init__(self, data: bytes, read: Read, workshop: Workshop, threads: ThreadPoolExecutor) -> None:
         self.notes: list[str] = []
         self.undrawn: list[int] = []
-        self._threads, self._workshop = threads, workshop
-        able = find_spec("pypdfium2") is not None
-        if not able:
+        self._threads, self._workshop, self._data = threads, workshop, data
+        self._able = find_spec("pypdfium2") is not None
+        if not self._able:
             self.notes.append(_("the pages were not looked at: pypdfium2 is missing (pip install livret[proof])"))
         self._asked = [
-            (sheets, threads.submit(workshop.press.look, data, sheets) if able else None)
+            (sheets, threads.submit(workshop.press.look, data, sheets) if self._able else None)
             for sheets in _shared(read.sheets, workshop.jobs)
         ]
 
@@ -50,23 +55,44 @@ class Onlookers:
         """Return what is unseen on the pages, or too pale."""
         return [remark for sheets, asked in self._asked for remark in self._remarks(sheets, asked)]
 
+    def resemblances(self, ours: bytes, pairs: Sequence[tuple[Sheet, Sheet]], fit: Fit) -> list[Resemblance]:
+        """Return how the pages resemble those of *ours*: *pairs* are sheets of both, *fit* lays one on the other."""
+        if not self._able:
+            return []
+        ask = self._workshop.press.compare
+        asked = [
+            (share, self._threads.submit(ask, ours, self._data, share, fit))
+            for share in _shared(pairs, self._workshop.jobs)
+        ]
+        found: list[Resemblance] = []
+        for share, future in asked:
+            try:
+                found += future.result()
+            except ChapterFailure as failure:
+                self._untold([sheet for _ours, sheet in share], failure)
+        return found
+
     def _remarks(self, sheets: Sequence[Sheet], asked: "Future[list[Remark]] | None") -> list[Remark]:
         if asked is None:
             return unseen(sheets)
         try:
             return asked.result()
         except ChapterFailure as failure:
-            if self._workshop.press.stopped:
-                raise
-            self.undrawn += [sheet.number for sheet in sheets]
-            told = _("pages {first} to {last} were not looked at: {reason}")
-            first, last = sheets[0].number, sheets[-1].number
-            self.notes.append(told.format(first=first, last=last, reason=failure.problem.message))
+            self._untold(sheets, failure)
             return unseen(sheets)
 
+    def _untold(self, sheets: Sequence[Sheet], failure: ChapterFailure) -> None:
+        """Note that *sheets* could not be drawn; raises *failure* where the work was stopped."""
+        if self._workshop.press.stopped:
+            raise failure
+        self.undrawn += [sheet.number for sheet in sheets]
+        told = _("pages {first} to {last} were not looked at: {reason}")
+        first, last = sheets[0].number, sheets[-1].number
+        self.notes.append(told.format(first=first, last=last, reason=failure.problem.message))
 
-def _shared(sheets: Sequence[Sheet], jobs: int) -> Iterator[Sequence[Sheet]]:
-    """Yield *sheets* in shares, so that all of *jobs* workers have as much to do."""
-    size = max(1, min(_MOST_PAGES, -(-len(sheets) // (jobs * _GOES))))
-    for at in range(0, len(sheets), size):
-        yield sheets[at : at + size]
+
+def _shared(pages: Sequence[T], jobs: int) -> Iterator[Sequence[T]]:
+    """Yield *pages* in shares, so that all of *jobs* workers have as much to do."""
+    size = max(1, min(_MOST_PAGES, -(-len(pages) // (jobs * _GOES))))
+    for at in range(0, len(pages), size):
+        yield pages[at : at + size]

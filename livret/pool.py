@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from livret.press.separate import PressJob
     from livret.proof.model import Remark
     from livret.proof.page import Sheet
+    from livret.proof.registration import Fit
+    from livret.proof.resemblance import Resemblance
 
 _MIB = 1024**2
 #: What C libraries say when they are refused memory, before they abort.
@@ -121,6 +123,13 @@ class Press:
     def look(self, pdf: bytes, sheets: "Sequence[Sheet]") -> "list[Remark]":
         """Return what is unseen or too pale on *sheets*, pages of *pdf*; raises as ``render`` does."""
         found: list[Remark] = self._ask(("look", pdf, sheets), _("looking at pages"))
+        return found
+
+    def compare(
+        self, ours: bytes, file: bytes, pairs: "Sequence[tuple[Sheet, Sheet]]", fit: "Fit"
+    ) -> "list[Resemblance]":
+        """Return how pages of the PDF *file* resemble those of *ours* (``resemblance``); raises as ``render`` does."""
+        found: list[Resemblance] = self._ask(("compare", ours, file, pairs, fit), _("looking at pages"))
         return found
 
     def _ask(self, request: tuple[Any, ...], title: str) -> Any:

@@ -21,7 +21,7 @@ from livret.press.model import Book, Chapter
 from livret.press.screen import screen
 from livret.problems import Problem, Severity
 from livret.proof import accessibility, colophon, french, honesty, misplaced, signed
-from livret.proof.against import against, without_slug
+from livret.proof.against import against, paired, without_slug
 from livret.proof.craft import craft
 from livret.proof.model import Remark, Report
 from livret.proof.page import Read
@@ -30,6 +30,8 @@ from livret.proof.preflight import preflight
 from livret.proof.printer import printer_sheet
 from livret.proof.read import Unreadable, read
 from livret.proof.reference import Leaf, leaves
+from livret.proof.registration import fitted
+from livret.proof.resemblance import remarks
 from livret.workshop import Workshop
 
 _Rules = Callable[[Edition], Iterator[Problem]]
@@ -45,6 +47,11 @@ _SOURCE_RULES: tuple[_Rules, ...] = (
 )
 
 
+#: What shows on a page too: where one of them is told, it is known to look otherwise.
+_TOLD_OF_A_PAGE = (
+    *(kinds.FILE_LOST, kinds.FILE_EXTRA, kinds.FILE_TWICE, kinds.FILE_CHANGED, kinds.FILE_ELSEWHERE),
+    *(kinds.FILE_OUT_OF_ORDER, kinds.PAGE_TWICE, kinds.NO_WORDS, kinds.UNSEEN),
+)
 #: Photos of too few points, as layout tells them at their author's line, and as the press file shows them.
 _COARSE_TOLD = (layout.COARSE_PICTURE, layout.BLURRED_PICTURE)
 _COARSE_SEEN = (preflight_kinds.SOFT, preflight_kinds.BLURRED)
@@ -147,7 +154,13 @@ def of_file(data: bytes, name: str, proofs: Proofs, workshop: Workshop, slug: st
     chapters = {remark.page: remark.chapter for remark in found if remark.page}
     with beside(workshop) as threads:
         onlookers = Onlookers(data, file, workshop, threads)
+        same = paired(bound.leaves, file)
+        pairs = [(bound.read.sheets[leaf.number - 1], file.sheets[number - 1]) for number, leaf in same.items()]
+        fit = fitted(pairs)
+        alike = onlookers.resemblances(bound.pdf, pairs, fit)
         seen = [*onlookers.remarks(), *preflight(file, "file")]
+    told = {remark.page for remark in (*found, *seen) if remark.problem.kind in _TOLD_OF_A_PAGE}
+    found += [each for each in remarks(alike, same, bound.read, fit) if each.page not in told]
     placed = (replace(each, chapter=each.chapter or chapters.get(each.page or 0) or bound.chapter_of(each.page or 0))
               for each in seen)  # fmt: skip
     progress(_("looking at pages"), 3, 3)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from livret.press.separate import PressJob
     from livret.proof.model import Remark
     from livret.proof.page import Sheet
+    from livret.proof.registration import Fit
+    from livret.proof.resemblance import Resemblance
 
 T = TypeVar("T")
 
@@ -64,6 +66,10 @@ class Workers(Protocol):
     def separate(self, book: Book, job: "PressJob") -> bytes: ...
 
     def look(self, pdf: bytes, sheets: "Sequence[Sheet]") -> "list[Remark]": ...
+
+    def compare(
+        self, ours: bytes, file: bytes, pairs: "Sequence[tuple[Sheet, Sheet]]", fit: "Fit"
+    ) -> "list[Resemblance]": ...
 
     def warm(self, requests: Sequence[str]) -> None: ...
 

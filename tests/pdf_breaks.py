@@ -206,6 +206,32 @@ def meaning_lost(pdf: Pdf) -> None:
         del font["/ToUnicode"]
 
 
+# Pages that look otherwise, whose words are the same
+
+
+def struck_out(pdf: Pdf) -> None:
+    """A line is drawn through some words."""
+    _over(pdf, "q 0 0 0 RG 1.2 w 60 530 m 260 530 l S Q")
+
+
+def figure_drawn_over(pdf: Pdf) -> None:
+    """A few strokes make another figure of one."""
+    _over(pdf, "q 0 0 0 rg 120 531 8 1.5 re f 124 527 1.5 10 re f Q")
+
+
+def upside_down(pdf: Pdf) -> None:
+    """A whole page is turned by half, in place."""
+    page = _ten(pdf)
+    left, bottom, right, top = (float(each) for each in page.MediaBox)
+    page.contents_add(f"q -1 0 0 -1 {left + right} {bottom + top} cm".encode(), prepend=True)
+    page.contents_add(b"Q", prepend=False)
+
+
+def drawing_added(pdf: Pdf) -> None:
+    """A coloured square stands where nothing was."""
+    _over(pdf, "q 0.8 0.1 0.1 rg 300 20 40 20 re f Q")
+
+
 # Text that is there and unseen
 
 

@@ -15,12 +15,13 @@ from livret.press.folded import Imposition
 from livret.press.impose import impose
 from livret.proof.looking import look
 from livret.proof.model import Report, stops
+from livret.proof.overlay import compare
 from livret.workshop import Workshop
 from tests import pdf_breaks as breaks
 from tests.printed import exemple, real
 
 #: Pages are looked at here, not in a process of their own.
-WORKSHOP = Workshop(SimpleNamespace(jobs=1, stopped=False, look=look), None)  # type: ignore[arg-type]
+WORKSHOP = Workshop(SimpleNamespace(jobs=1, stopped=False, look=look, compare=compare), None)  # type: ignore[arg-type]
 #: The harm, and what is told of it: codes, and how often (0: at least once).
 CASES = (
     (breaks.words_lost, {"PARITE-010": 1}),
@@ -54,6 +55,10 @@ CASES = (
     (breaks.clipped, {"PARITE-030": 0}),
     (breaks.trimmed, {"PARITE-030": 0}),
     (breaks.ground_recoloured, {"PARITE-030": 0}),
+    (breaks.struck_out, {"PARITE-031": 1}),
+    (breaks.figure_drawn_over, {"PARITE-031": 1}),
+    (breaks.upside_down, {"PARITE-031": 0}),
+    (breaks.drawing_added, {"PARITE-033": 1}),
     (breaks.untagged, {"PARITE-022": 1}),
     (breaks.tags_turned, {"PARITE-021": 0}),
     (breaks.pages_read_backwards, {"PARITE-026": 1}),

@@ -165,6 +165,29 @@ UNREADABLE = Kind(
     _("ask for it again, without a password"),
     _("Only what can be read can be verified."),
 )
+LOOKS_OTHERWISE = Kind(
+    "PARITE-031",
+    _("page {page}: “{words}” does not look as the edition prints it"),
+    _("look at both pages side by side; have it put back, or write what is right into the edition"),
+    _(
+        "The file has these words, and its page shows something else in their place: other shapes, a line through "
+        "them, another order, another size. Both pages were drawn and laid one over the other."
+    ),
+)
+PICTURE_OTHERWISE = Kind(
+    "PARITE-032",
+    _("page {page}: a picture does not look as the edition prints it"),
+    _("look at both pages side by side; have the picture put back"),
+    _("A picture is missing, is another one, or was cut. Both pages were drawn and laid one over the other."),
+)
+DRAWN_OTHERWISE = Kind(
+    "PARITE-033",
+    _("page {page}: a drawing or a ground does not look as the edition prints it"),
+    _("look at both pages side by side; if it was changed on purpose, change it in the edition too"),
+    _("A map, a rule, a colour is missing or is another. Both pages were drawn and laid one over the other."),
+    Severity.WARNING,
+    final=True,
+)
 
 # Text that is there and that nobody sees
 

@@ -91,6 +91,15 @@ def against(edition: Sequence[Leaf], ours: Read, file: Read, name: str) -> list[
     return sorted(remarks, key=lambda remark: remark.page or 0)
 
 
+def paired(edition: Sequence[Leaf], file: Read) -> dict[int, Leaf]:
+    """Return which page of *edition* each page of *file* is; nothing for sheets that hold several, imposed."""
+    paged = paging([leaf.letters for leaf in edition], [_letters(file, n) for n in range(1, len(file.sheets) + 1)])
+    if any(len(pages) > 1 for pages in paged.of.values()):
+        return {}
+    by_number = {leaf.number: leaf for leaf in edition}
+    return {number: by_number[pages[0]] for number, pages in sorted(paged.of.items()) if len(pages) == 1}
+
+
 def without_slug(edition: Sequence[Leaf], file: Read) -> Read:
     """Return *file* without what printers write beside the trimmed page, and the edition does not have."""
     known = "\n".join(leaf.letters for leaf in edition)

@@ -81,7 +81,7 @@ def _page(document: pypdfium2.PdfDocument, sheet: Sheet) -> list[Look]:
         bare = _drawn(page, scale)
     finally:
         page.close()
-    left, top = _corner(sheet)
+    left, top = corner(sheet)
     difference = ImageChops.difference(whole, bare)
     deepest = ImageChops.lighter(ImageChops.lighter(*difference.split()[:2]), difference.split()[2])
     frame = _Frame(left, top, scale)
@@ -93,7 +93,7 @@ def _drawn(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _corner(sheet: Sheet) -> tuple[float, float]:
+def corner(sheet: Sheet) -> tuple[float, float]:
     """Return how far the trim box is from the top left of what is drawn, the crop box as it is shown."""
     media = sheet.boxes.get("MediaBox")
     if not media:

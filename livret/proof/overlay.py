@@ -1,0 +1,122 @@
+"""Pages of a file beside the same pages of the edition, as they look: what words and tags do not tell.
+
+A glyph that draws another letter, a figure with a stroke too many, a line that was struck out, a photo that is another:
+both pages are drawn, laid one over the other and compared, point by point. What other programs draw by a hair's breadth
+otherwise is no difference: a point may be anywhere within a third of a point of its place, in any grey between its
+neighbours'.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import pypdfium2
+from PIL import Image, ImageChops, ImageFilter
+
+from livret.proof.model import Spot
+from livret.proof.page import Sheet
+from livret.proof.registration import Fit
+from livret.proof.resemblance import DIFFERENT, Difference, Resemblance
+from livret.proof.seen import corner
+
+#: Pixels to the point.
+_SCALE = 2.0
+#: Pages larger than that, in points, are drawn smaller: memory is bounded.
+_LARGEST = 1_400
+#: Fewer points that differ are none.
+_FEW = 4
+#: Pixels at the edges of a page that are not compared, and pixels of a cell: differences in cells that touch are one.
+_EDGE, _CELL = 4, 12
+
+
+def compare(ours: bytes, file: bytes, pairs: Sequence[tuple[Sheet, Sheet]], fit: Fit) -> list[Resemblance]:
+    """Return how pages of the PDF *file* resemble those of *ours*; *pairs* are sheets of both, the edition's first.
+
+    *fit* places the points of the edition's pages on those of the file.
+
+    :raises pypdfium2.PdfiumError: when one of them cannot be drawn.
+    """
+    one, other = pypdfium2.PdfDocument(ours), pypdfium2.PdfDocument(file)
+    try:
+        return [_compared(one[a.number - 1], other[b.number - 1], a, b, fit) for a, b in pairs]
+    finally:
+        one.close()
+        other.close()
+
+
+def _compared(page: pypdfium2.PdfPage, other: pypdfium2.PdfPage, ours: Sheet, theirs: Sheet, fit: Fit) -> Resemblance:
+    scale = min(_SCALE, _LARGEST * _SCALE / max(ours.width, ours.height, 1))
+    size = round(ours.width * scale), round(ours.height * scale)
+    one = _laid(_drawn(page, scale), size, corner(ours), scale, Fit())
+    two = _laid(_drawn(other, scale), size, corner(theirs), scale, fit)
+    excess = ImageChops.lighter(_beyond(one, two), _beyond(two, one)).filter(ImageFilter.BoxBlur(1))
+    inner = (_EDGE, _EDGE, excess.width - _EDGE, excess.height - _EDGE)
+    excess = excess.crop(inner)
+    found = tuple(_differences(excess, scale))
+    return Resemblance(theirs.number, _most(excess), found)
+
+
+def _drawn(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
+    largest = max(page.get_size())
+    picture: Image.Image = page.render(scale=min(scale, _LARGEST * scale / largest), may_draw_forms=True).to_pil()
+    return picture.convert("L")
+
+
+def _laid(
+    picture: Image.Image, size: tuple[int, int], margin: tuple[float, float], scale: float, fit: Fit
+) -> Image.Image:
+    """Return *picture* as it lies on the edition's page of *size*; *margin* is what stands beside the trimmed page."""
+    left, top = (margin[0] + fit.left) * scale, (margin[1] + fit.top) * scale
+    if picture.size == size and fit == Fit() and not (left or top):
+        return picture
+    matrix = (fit.across, 0, left, 0, fit.along, top)
+    return picture.transform(size, Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC, fillcolor=255)
+
+
+def _beyond(one: Image.Image, other: Image.Image) -> Image.Image:
+    """Return by how much the points of *one* are lighter or darker than all of *other* around them."""
+    lightest, darkest = other.filter(ImageFilter.MaxFilter(3)), other.filter(ImageFilter.MinFilter(3))
+    return ImageChops.lighter(ImageChops.subtract(one, lightest), ImageChops.subtract(darkest, one))
+
+
+def _most(picture: Image.Image) -> int:
+    most = picture.getextrema()[1]
+    return most if isinstance(most, int) else 0
+
+
+def _differences(excess: Image.Image, scale: float) -> Iterator[Difference]:
+    if _most(excess) < DIFFERENT:
+        return
+    mask = excess.point(lambda level: 255 if level >= DIFFERENT else 0)
+    columns, rows = -(-mask.width // _CELL), -(-mask.height // _CELL)
+    cells = {
+        (x, y): mask.crop((x * _CELL, y * _CELL, (x + 1) * _CELL, (y + 1) * _CELL)).histogram()[255]
+        for x, y in _struck(mask, columns, rows)
+    }
+    for group in _touching({cell: count for cell, count in cells.items() if count}):
+        if sum(cells[cell] for cell in group) < _FEW:
+            continue
+        xs, ys = [x for x, _ in group], [y for _, y in group]
+        box = (min(xs) * _CELL, min(ys) * _CELL, (max(xs) + 1) * _CELL, (max(ys) + 1) * _CELL)
+        spot = Spot(*((side + _EDGE) / scale for side in box))
+        yield Difference(spot, _most(excess.crop(box)))
+
+
+def _struck(mask: Image.Image, columns: int, rows: int) -> Iterator[tuple[int, int]]:
+    """Yield the cells in which something differs."""
+    means = mask.crop((0, 0, columns * _CELL, rows * _CELL)).reduce(_CELL)
+    for at, level in enumerate(means.tobytes()):
+        if level:
+            yield at % columns, at // columns
+
+
+def _touching(cells: dict[tuple[int, int], int]) -> Iterator[set[tuple[int, int]]]:
+    """Yield groups of cells that touch each other, at their corners too."""
+    left = set(cells)
+    while left:
+        waiting, group = [left.pop()], set[tuple[int, int]]()
+        while waiting:
+            x, y = cell = waiting.pop()
+            group.add(cell)
+            near = {(x + right, y + down) for right in (-1, 0, 1) for down in (-1, 0, 1)} & left
+            left -= near
+            waiting += near
+        yield group

@@ -1,0 +1,89 @@
+"""Where pages of a file look otherwise than the same pages of the edition, and what stands there."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from livret.kinds import by_code
+from livret.kinds import parity as kinds
+from livret.proof.model import Remark, Spot
+from livret.proof.page import Read
+from livret.proof.parity import quoted
+from livret.proof.reference import Leaf
+from livret.proof.registration import Fit
+from livret.proof.unseen import Hidden, characters
+
+#: Levels of 255 by which a point must leave the range of its neighbours to be different.
+DIFFERENT = 52
+#: What programs that draw every page a little otherwise are allowed beyond that, at most.
+_NOISE = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place, in points on the page of the edition, where a page of the file looks otherwise, and by how much."""
+
+    spot: Spot
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resemblance:
+    """Page *number* of the file beside the edition's: the largest level of any point, and where it differs."""
+
+    number: int
+    level: int
+    differences: tuple[Difference, ...]
+
+
+def standing(found: Sequence[Resemblance]) -> Iterator[Resemblance]:
+    """Yield what differs by more than the whole file does: another program draws all pages a little otherwise."""
+    noise = min(median(each.level for each in found), _NOISE) if found else 0
+    for each in found:
+        kept = tuple(one for one in each.differences if one.level >= DIFFERENT + noise)
+        if kept:
+            yield Resemblance(each.number, each.level, kept)
+
+
+def remarks(found: Sequence[Resemblance], leaves: Mapping[int, Leaf], ours: Read, fit: Fit) -> Iterator[Remark]:
+    """Yield what looks otherwise, a remark for each page and kind.
+
+    *leaves* are the edition's pages by the numbers of the file's.
+    """
+    for each in standing(found):
+        leaf = leaves[each.number]
+        pictures = [image.spot for image in ours.sheets[leaf.number - 1].images]
+        alike: dict[str, list[tuple[Difference, list[str]]]] = {}
+        for one in each.differences:
+            words = _words_at(leaf, one.spot)
+            kind = kinds.LOOKS_OTHERWISE if words else kinds.DRAWN_OTHERWISE
+            if not words and any(_meet(spot, one.spot) for spot in pictures):
+                kind = kinds.PICTURE_OTHERWISE
+            alike.setdefault(kind.code, []).append((one, words))
+        for code, group in alike.items():
+            spot = max((one.spot for one, _words in group), key=_size)
+            words = list(dict.fromkeys(word for _one, words in group for word in words))
+            source = next((w.source for w in leaf.words if _meet(w.run.spot, spot)), None)
+            problem = by_code()[code].at(source, page=each.number, words=quoted(words), count=len(group))
+            yield Remark(problem, leaf.chapter, each.number, _there(spot, fit))
+
+
+def _words_at(leaf: Leaf, spot: Spot) -> list[str]:
+    """Return the words of *leaf* that *spot* touches."""
+    found: list[str] = []
+    for run in (word.run for word in leaf.words if _meet(word.run.spot, spot)):
+        there = frozenset(n for n, cell in characters(run) if _meet(cell, spot))
+        found += Hidden(run, there, "").words() if run.measured else run.text.split()
+    return found
+
+
+def _there(spot: Spot, fit: Fit) -> Spot:
+    return Spot(*fit.placed(spot.left, spot.top), *fit.placed(spot.right, spot.bottom))
+
+
+def _size(spot: Spot) -> float:
+    return (spot.right - spot.left) * (spot.bottom - spot.top)
+
+
+def _meet(one: Spot, other: Spot) -> bool:
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom

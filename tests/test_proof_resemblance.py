@@ -1,0 +1,67 @@
+"""Pages laid one over the other: how they lie, what differs, and what another program may draw otherwise."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livret.proof.model import Spot
+from livret.proof.page import Sheet
+from livret.proof.read import read
+from livret.proof.registration import Fit, fitted
+from livret.proof.resemblance import Difference, Resemblance, standing
+from tests.printed import real
+
+
+def laid(sheet: Sheet, fit: Fit) -> Sheet:
+    """Return *sheet* as a program that scales and moves everything would print it."""
+    runs = tuple(replace(run, baseline=fit.placed(*run.baseline)) for run in sheet.runs)
+    return replace(sheet, runs=runs)
+
+
+@given(
+    st.floats(0.5, 1.5).map(lambda scale: round(scale, 3)),
+    st.floats(-50, 50).map(lambda move: round(move, 1)),
+    st.floats(-50, 50).map(lambda move: round(move, 1)),
+)
+def test_a_file_that_was_scaled_and_moved_is_laid_on_the_edition(scale: float, left: float, top: float) -> None:
+    fit = Fit(scale, scale, left, top)
+    found = fitted([(sheet, laid(sheet, fit)) for sheet in _SHEETS])
+    for side in ("across", "along", "left", "top"):
+        assert abs(getattr(found, side) - getattr(fit, side)) < 0.02
+
+
+_SHEETS = read(real().pdf).sheets
+
+
+def test_words_moved_by_hand_move_no_page() -> None:
+    pairs = []
+    for sheet in _SHEETS:
+        runs = tuple(
+            replace(run, baseline=(run.baseline[0] + 40, run.baseline[1])) if number % 4 == 0 else run
+            for number, run in enumerate(sheet.runs)
+        )
+        pairs.append((sheet, replace(sheet, runs=runs)))
+    assert fitted(pairs) == Fit()
+
+
+def test_pages_without_words_lie_as_they_are() -> None:
+    assert fitted([]) == Fit()
+
+
+def page(number: int, level: int) -> Resemblance:
+    return Resemblance(number, level, (Difference(Spot(0, 0, 9, 9), level),) if level >= 52 else ())
+
+
+def test_what_differs_on_one_page_is_told() -> None:
+    assert [each.number for each in standing([page(1, 0), page(2, 60), page(3, 0)])] == [2]
+
+
+def test_a_program_that_draws_all_pages_a_little_otherwise_is_allowed_to() -> None:
+    noisy = [page(number, 40) for number in range(1, 9)]
+    assert list(standing([*noisy, page(9, 79)])) == []
+    assert [each.number for each in standing([*noisy, page(9, 120)])] == [9]
+
+
+def test_a_harm_on_every_page_is_no_noise() -> None:
+    assert len(list(standing([page(number, 190) for number in range(1, 9)]))) == 8
