@@ -64,6 +64,8 @@ CASES = (
     (breaks.pages_read_backwards, {"PARITE-026": 1}),
     (breaks.alternative_lost, {"PARITE-025": 1}),
     (breaks.told_otherwise, {"PARITE-025": 1}),
+    (breaks.more_told, {"PARITE-025": 1}),
+    (breaks.alternatives_exchanged, {"PARITE-025": 1}),
 )
 #: Lines that were moved may lie over others, and are told for that too.
 #: Other families judge the same harm by other rules: a font that is not ours, a page of another size.

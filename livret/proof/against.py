@@ -7,7 +7,7 @@ they are drawn; what one page lost is looked for on the others.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from livret.kinds import parity as kinds
 from livret.press.letters import Gap, gaps, letters
@@ -138,6 +138,8 @@ def _of_pages(by_number: dict[int, Leaf], file: Read, paged: Paging) -> Iterator
         yield Remark(kinds.PAGE_MISSING.at(None, page=page, chapter=leaf.title, count=count), leaf.chapter)
     for kind, pages in ((kinds.PAGE_TWICE, paged.twice), (kinds.PAGE_ELSEWHERE, paged.elsewhere)):
         for number, page in pages.items():
+            if kind is kinds.PAGE_ELSEWHERE and number == page:
+                continue  # it is the other one of two that has moved
             leaf = by_number[page]
             yield Remark(kind.at(None, page=number, expected=page, chapter=leaf.title), leaf.chapter, number)
     for number in paged.unknown:
@@ -359,9 +361,11 @@ def _said_otherwise(ours: Read, file: Read, paged: Paging) -> Iterator[Remark]:
     """Yield what tags no longer say in place of pictures and cut words, and pages that are read in another order."""
     gone = Counter(text for _, text in ours.said) - Counter(text for _, text in file.said)
     new = Counter(text for _, text in file.said) - Counter(text for _, text in ours.said)
-    others = iter(new.elements())
-    for text in gone.elements():
-        yield Remark(kinds.SAID_OTHERWISE.at(None, words=quoted(text.split()), found=quoted(next(others, "–").split())))
+    swapped = [pair for pair in zip(ours.said, file.said, strict=False) if pair[0] != pair[1]]
+    exchanged = swapped[:1] if file.order == ours.order and not (gone or new) else []
+    pairs = [*zip_longest(gone.elements(), new.elements(), fillvalue="–"), *((a[1], b[1]) for a, b in exchanged)]
+    for text, other in pairs:
+        yield Remark(kinds.SAID_OTHERWISE.at(None, words=quoted(text.split()), found=quoted(other.split())))
     single = {number: pages[0] for number, pages in paged.of.items() if len(pages) == 1}
     if not paged.elsewhere and not paged.twice:
         wanted, found = _turns(ours), [single.get(number, 0) for number in _turns(file)]

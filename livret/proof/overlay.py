@@ -47,6 +47,8 @@ def _compared(page: pypdfium2.PdfPage, other: pypdfium2.PdfPage, ours: Sheet, th
     size = round(ours.width * scale), round(ours.height * scale)
     one = _laid(_drawn(page, scale), size, corner(ours), scale, Fit())
     two = _laid(_drawn(other, scale), size, corner(theirs), scale, fit)
+    if _most(ImageChops.difference(one, two)) < DIFFERENT:
+        return Resemblance(theirs.number, 0, ())  # most pages are the same to the point
     excess = ImageChops.lighter(_beyond(one, two), _beyond(two, one)).filter(ImageFilter.BoxBlur(1))
     inner = (_EDGE, _EDGE, excess.width - _EDGE, excess.height - _EDGE)
     excess = excess.crop(inner)

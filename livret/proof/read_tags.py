@@ -1,9 +1,9 @@
 """The order in which a screen reader goes through a PDF (ISO 32000-1 14.7)."""
 
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
 
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Pdf
 
 #: What words belong to: the text, its notes, or a drawing that is told by other words.
 Part = Literal["flow", "note", "figure"]
@@ -25,36 +25,43 @@ class Content(NamedTuple):
 
 def order(pdf: Pdf) -> Iterator[Content]:
     """Yield the marked contents of *pdf* in the order of its tag tree; none, if it has no tags."""
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    for kid, page, role, part in _walked(pdf, pages):
+        if isinstance(kid, int):
+            yield Content(page, kid, role, part)
+        elif "/MCID" in kid:
+            yield Content(page, int(kid.MCID), role, part)
+
+
+def said(pdf: Pdf) -> Iterator[tuple[str, str]]:
+    """Yield what tags say in place of what is drawn, in their order: the entry (Alt, ActualText, E) and its words."""
+    for kid, *_rest in _walked(pdf, {}):
+        for entry in ("/Alt", "/ActualText", "/E") if isinstance(kid, Dictionary) else ():
+            if entry in kid:
+                yield entry[1:], str(kid[entry])
+
+
+def _walked(pdf: Pdf, pages: Mapping[tuple[int, int], int]) -> Iterator[tuple[Any, int, str, Part]]:
+    """Yield each element and content of the tag tree in its order, with its page, and the role and part around it."""
     root = pdf.Root.get("/StructTreeRoot")
     if not isinstance(root, Dictionary) or "/K" not in root:
         return
-    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     waiting: list[tuple[object, int, str, Part]] = [(root.K, 0, "", "flow")]
     for _ in range(_MOST_ELEMENTS):
         if not waiting:
             return
         kid, page, role, part = waiting.pop()
         if isinstance(kid, int):
-            yield Content(page, kid, role, part)
+            yield kid, page, role, part
         elif isinstance(kid, Array):
             waiting += [(each, page, role, part) for each in reversed(list(kid))]
         elif isinstance(kid, Dictionary):
             # A page that is no longer in the file has no number.
             here = pages.get(kid.Pg.objgen, 0) if "/Pg" in kid else page
-            if "/MCID" in kid:
-                yield Content(here, int(kid.MCID), role, part)
-            elif "/K" in kid:
+            yield kid, here, role, part
+            if "/MCID" not in kid and "/K" in kid:
                 role = str(kid.get("/S", "/"))[1:] or role
                 waiting.append((kid.K, here, role, _part(role, part)))
-
-
-def said(pdf: Pdf) -> Iterator[tuple[str, str]]:
-    """Yield what tags say in place of what is drawn: the entry (Alt, ActualText, E) and its words, in no order."""
-    for each in pdf.objects:
-        if isinstance(each, Dictionary) and ("/P" in each or each.get("/Type") == Name.StructElem):
-            for entry in ("/Alt", "/ActualText", "/E"):
-                if entry in each:
-                    yield entry[1:], str(each[entry])
 
 
 def _part(role: str, outer: Part) -> Part:
