@@ -57,7 +57,7 @@ CASES = (
     (breaks.ground_recoloured, {"PARITE-030": 0}),
     (breaks.struck_out, {"PARITE-031": 1}),
     (breaks.figure_drawn_over, {"PARITE-031": 1}),
-    (breaks.upside_down, {"PARITE-031": 0}),
+    (breaks.upside_down, {"PARITE-015": 0}),
     (breaks.drawing_added, {"PARITE-033": 1}),
     (breaks.untagged, {"PARITE-022": 1}),
     (breaks.tags_turned, {"PARITE-021": 0}),
