@@ -109,11 +109,12 @@ def test_the_imposed_booklet_lacks_nothing_but_its_tags() -> None:
     assert {r.problem.code for r in found.remarks if stops(r.problem, final=False)} == set()
 
 
-def test_a_file_that_was_only_moved_on_its_sheet_is_clean() -> None:
+@pytest.mark.parametrize("beside", [20, 700])
+def test_a_file_that_was_only_moved_on_its_sheet_is_clean(beside: int) -> None:
     def moved(pdf: pikepdf.Pdf) -> None:
         for page in pdf.pages:
             left, bottom, right, top = (float(each) for each in page.MediaBox)
-            page.MediaBox = page.CropBox = pikepdf.Array([left - 20, bottom - 20, right + 20, top + 20])
+            page.MediaBox = page.CropBox = pikepdf.Array([left - beside, bottom - beside, right + beside, top + beside])
 
     assert parity(held(breaks.broken(sound(), moved))) == {}
 

@@ -45,8 +45,8 @@ def compare(ours: bytes, file: bytes, pairs: Sequence[tuple[Sheet, Sheet]], fit:
 def _compared(page: pypdfium2.PdfPage, other: pypdfium2.PdfPage, ours: Sheet, theirs: Sheet, fit: Fit) -> Resemblance:
     scale = min(_SCALE, _LARGEST * _SCALE / max(ours.width, ours.height, 1))
     size = round(ours.width * scale), round(ours.height * scale)
-    one = _laid(_drawn(page, scale), size, corner(ours), scale, Fit())
-    two = _laid(_drawn(other, scale), size, corner(theirs), scale, fit)
+    one = _laid(page, size, corner(ours), scale, Fit())
+    two = _laid(other, size, corner(theirs), scale, fit)
     if _most(ImageChops.difference(one, two)) < DIFFERENT:
         return Resemblance(theirs.number, 0, ())  # most pages are the same to the point
     excess = ImageChops.lighter(_beyond(one, two), _beyond(two, one)).filter(ImageFilter.BoxBlur(1))
@@ -56,20 +56,19 @@ def _compared(page: pypdfium2.PdfPage, other: pypdfium2.PdfPage, ours: Sheet, th
     return Resemblance(theirs.number, _most(excess), found)
 
 
-def _drawn(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
-    largest = max(page.get_size())
-    picture: Image.Image = page.render(scale=min(scale, _LARGEST * scale / largest), may_draw_forms=True).to_pil()
-    return picture.convert("L")
-
-
 def _laid(
-    picture: Image.Image, size: tuple[int, int], margin: tuple[float, float], scale: float, fit: Fit
+    page: pypdfium2.PdfPage, size: tuple[int, int], margin: tuple[float, float], scale: float, fit: Fit
 ) -> Image.Image:
-    """Return *picture* as it lies on the edition's page of *size*; *margin* is what stands beside the trimmed page."""
-    left, top = (margin[0] + fit.left) * scale, (margin[1] + fit.top) * scale
+    """Return *page* in grey as it lies on the edition's page, *size* pixels large at *scale*.
+
+    *margin* is what stands beside the trimmed page, in points. A large sheet around it is drawn smaller.
+    """
+    own = min(scale, _LARGEST * _SCALE / max(page.get_size()))
+    picture: Image.Image = page.render(scale=own, may_draw_forms=True).to_pil().convert("L")
+    left, top = (margin[0] + fit.left) * own, (margin[1] + fit.top) * own
     if picture.size == size and fit == Fit() and not (left or top):
         return picture
-    matrix = (fit.across, 0, left, 0, fit.along, top)
+    matrix = (fit.across * own / scale, 0, left, 0, fit.along * own / scale, top)
     return picture.transform(size, Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC, fillcolor=255)
 
 
