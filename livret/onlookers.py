@@ -85,9 +85,12 @@ class Onlookers:
         """Note that *sheets* could not be drawn; raises *failure* where the work was stopped."""
         if self._workshop.press.stopped:
             raise failure
-        self.undrawn += [sheet.number for sheet in sheets]
+        numbers = [sheet.number for sheet in sheets if sheet.number not in self.undrawn]
+        if not numbers:
+            return  # neither looked at nor compared: told once
+        self.undrawn += numbers
         told = _("pages {first} to {last} were not looked at: {reason}")
-        first, last = sheets[0].number, sheets[-1].number
+        first, last = numbers[0], numbers[-1]
         self.notes.append(told.format(first=first, last=last, reason=failure.problem.message))
 
 

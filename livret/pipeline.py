@@ -26,7 +26,7 @@ from livret.press import compose, keep
 from livret.press.findings import style_problems
 from livret.press.model import Finding
 from livret.problems import InvalidEdition, Problem, Severity, in_order
-from livret.proof.handed import misplaced, unwritten, written
+from livret.proof.handed import astray, unwritten, written
 from livret.recall import Recall
 from livret.rehearsal import house_problems, uncomposed
 from livret.workshop import Workshop
@@ -208,7 +208,7 @@ def _unwritten(edition: Edition, sheets: Sequence[Sheet]) -> Iterator[Problem]:
     for territory in edition.territories:
         chapter = chapters[compose.anchor(territory)]
         yield from unwritten(territory, chapter)
-        yield from misplaced(territory, chapter, authors)
+        yield from astray(territory, chapter, authors)
 
 
 def _folders(edition: Edition) -> Mapping[str, str]:

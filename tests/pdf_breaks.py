@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, Page, Pdf, String
+from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, Page, Pdf, Stream, String
 
 Break = Callable[[Pdf], None]
 
@@ -225,6 +225,17 @@ def upside_down(pdf: Pdf) -> None:
     left, bottom, right, top = (float(each) for each in page.MediaBox)
     page.contents_add(f"q -1 0 0 -1 {left + right} {bottom + top} cm".encode(), prepend=True)
     page.contents_add(b"Q", prepend=False)
+
+
+def photo_exchanged(pdf: Pdf) -> None:
+    """A photo is another one, of the same size."""
+    pictures = (each for each in pdf.objects if isinstance(each, Stream) and each.get("/Subtype") == Name.Image)
+    photo = max(pictures, key=lambda each: int(each.Width) * int(each.Height))
+    for key in ("/DecodeParms", "/SMask"):
+        if key in photo:
+            del photo[key]
+    photo.ColorSpace, photo.BitsPerComponent = Name.DeviceGray, 8
+    photo.write(b"\x40" * int(photo.Width) * int(photo.Height))
 
 
 def drawing_added(pdf: Pdf) -> None:

@@ -12,6 +12,8 @@ from livret.pool import ChapterFailure, Press
 from livret.proof.model import Remark
 from livret.proof.page import Sheet
 from livret.proof.read import read
+from livret.proof.registration import Fit, fitted
+from livret.proof.resemblance import standing
 from livret.workshop import Workshop
 from tests import pdf_breaks
 from tests.printed import exemple
@@ -30,6 +32,31 @@ def test_workers_tell_what_is_hidden() -> None:
     assert found
     assert {each.partition(" ")[0] for each in found} == {"PARITE-030"}
     assert (onlookers.notes, onlookers.undrawn) == ([], [])
+
+
+def test_workers_lay_pages_over_the_edition() -> None:
+    data = pdf_breaks.broken(exemple().pdf, pdf_breaks.struck_out)
+    ours, theirs = read(exemple().pdf), read(data)
+    pairs = list(zip(ours.sheets, theirs.sheets, strict=True))
+    with Press(jobs=2) as press, beside(Workshop(press, None)) as threads:
+        onlookers = Onlookers(data, theirs, Workshop(press, None), threads)
+        found = onlookers.resemblances(exemple().pdf, pairs, fitted(pairs))
+    assert [each.number for each in standing(found)] == [10]
+
+
+def test_a_page_that_is_neither_looked_at_nor_compared_is_told_once() -> None:
+    def compare(*_arguments: object) -> None:
+        raise ChapterFailure(layout.TOO_SLOW.at(None, chapter="les pages", seconds=120))
+
+    press = SimpleNamespace(jobs=1, stopped=False, look=fails([]), compare=compare, stop=lambda: None)
+    sheets = read(exemple().pdf).sheets
+    workshop = Workshop(press, None)  # type: ignore[arg-type]
+    with beside(workshop) as threads:
+        onlookers = Onlookers(exemple().pdf, read(exemple().pdf), workshop, threads)
+        assert onlookers.resemblances(exemple().pdf, list(zip(sheets, sheets, strict=True)), Fit()) == []
+        onlookers.remarks()
+    assert onlookers.undrawn == list(range(1, len(sheets) + 1))
+    assert len(onlookers.notes) == 2
 
 
 def fails(asked: list[int]) -> Any:

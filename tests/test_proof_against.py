@@ -58,6 +58,7 @@ CASES = (
     (breaks.struck_out, {"PARITE-031": 1}),
     (breaks.figure_drawn_over, {"PARITE-031": 1}),
     (breaks.upside_down, {"PARITE-015": 0}),
+    (breaks.photo_exchanged, {"PARITE-032": 1}),
     (breaks.drawing_added, {"PARITE-033": 1}),
     (breaks.untagged, {"PARITE-022": 1}),
     (breaks.tags_turned, {"PARITE-021": 0}),

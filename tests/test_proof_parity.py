@@ -13,7 +13,7 @@ from livret.press.letters import Gap, gaps, letters, words_between
 from livret.press.model import Chapter, Finding, Fragment
 from livret.proof.bound import unbound
 from livret.proof.gate import findings as judge
-from livret.proof.handed import misplaced, unwritten, written
+from livret.proof.handed import astray, unwritten, written
 from tests.printed import Printed, exemple, real
 
 SLUG = "territoire-pays-de-demonstration"
@@ -126,7 +126,7 @@ def chapter_with(old: str, new: str) -> list[tuple[str, str]]:
     assert old in chapter.html
     made = replace(chapter, html=chapter.html.replace(old, new, 1))
     authors = {passage: each.sheet.name for each in territories for passage in written(each)}
-    found = [*unwritten(territory, made), *misplaced(territory, made, authors)]
+    found = [*unwritten(territory, made), *astray(territory, made, authors)]
     return [(each.code, str(each.values["words"])) for each in found]
 
 

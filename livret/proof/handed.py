@@ -76,7 +76,7 @@ def _cells(territory: Territory, chapter: Chapter) -> Iterator[Problem]:
                 yield kinds.UNWRITTEN.at(place, words=text)
 
 
-def misplaced(territory: Territory, chapter: Chapter, authors: Mapping[str, str]) -> Iterator[Problem]:
+def astray(territory: Territory, chapter: Chapter, authors: Mapping[str, str]) -> Iterator[Problem]:
     """Yield the passages that *chapter*, that of *territory*, holds more often than they were written, or another's.
 
     *authors* are the names of territories by the passages that each wrote (``written``).

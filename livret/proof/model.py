@@ -18,6 +18,11 @@ class Spot(NamedTuple):
     right: float
     bottom: float
 
+    def meets(self, other: "Spot") -> bool:
+        """Whether the two places share more than an edge."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:

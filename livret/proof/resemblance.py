@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from livret.kinds import by_code
 from livret.kinds import parity as kinds
+from livret.problems import Kind
 from livret.proof.model import Remark, Spot
 from livret.proof.page import Read
 from livret.proof.parity import quoted
@@ -53,26 +53,26 @@ def remarks(found: Sequence[Resemblance], leaves: Mapping[int, Leaf], ours: Read
     for each in standing(found):
         leaf = leaves[each.number]
         pictures = [image.spot for image in ours.sheets[leaf.number - 1].images]
-        alike: dict[str, list[tuple[Difference, list[str]]]] = {}
+        alike: dict[Kind, list[tuple[Difference, list[str]]]] = {}
         for one in each.differences:
             words = _words_at(leaf, one.spot)
             kind = kinds.LOOKS_OTHERWISE if words else kinds.DRAWN_OTHERWISE
-            if not words and any(_meet(spot, one.spot) for spot in pictures):
+            if not words and any(spot.meets(one.spot) for spot in pictures):
                 kind = kinds.PICTURE_OTHERWISE
-            alike.setdefault(kind.code, []).append((one, words))
-        for code, group in alike.items():
+            alike.setdefault(kind, []).append((one, words))
+        for kind, group in alike.items():
             spot = max((one.spot for one, _words in group), key=_size)
             words = list(dict.fromkeys(word for _one, words in group for word in words))
-            source = next((w.source for w in leaf.words if _meet(w.run.spot, spot)), None)
-            problem = by_code()[code].at(source, page=each.number, words=quoted(words), count=len(group))
+            source = next((w.source for w in leaf.words if w.run.spot.meets(spot)), None)
+            problem = kind.at(source, page=each.number, words=quoted(words))
             yield Remark(problem, leaf.chapter, each.number, _there(spot, fit))
 
 
 def _words_at(leaf: Leaf, spot: Spot) -> list[str]:
     """Return the words of *leaf* that *spot* touches."""
     found: list[str] = []
-    for run in (word.run for word in leaf.words if _meet(word.run.spot, spot)):
-        there = frozenset(n for n, cell in characters(run) if _meet(cell, spot))
+    for run in (word.run for word in leaf.words if word.run.spot.meets(spot)):
+        there = frozenset(n for n, cell in characters(run) if cell.meets(spot))
         found += Hidden(run, there, "").words() if run.measured else run.text.split()
     return found
 
@@ -83,7 +83,3 @@ def _there(spot: Spot, fit: Fit) -> Spot:
 
 def _size(spot: Spot) -> float:
     return (spot.right - spot.left) * (spot.bottom - spot.top)
-
-
-def _meet(one: Spot, other: Spot) -> bool:
-    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom

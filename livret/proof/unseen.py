@@ -138,7 +138,7 @@ def _height(spot: Spot, share: float) -> float:
 
 def _covered(run: Run, sheet: Sheet) -> frozenset[int]:
     over = [area for area in sheet.areas if area.order > run.order and area.exact and area.alpha >= _COVERS]
-    near = [area for area in over if _meet(area.spot, run.spot)]
+    near = [area for area in over if area.spot.meets(run.spot)]
     if not near:
         return frozenset()
     return frozenset(
@@ -150,9 +150,9 @@ def _same_colour(run: Run, sheet: Sheet) -> frozenset[int]:
     if run.colour is None or run.mode in (1, 2, 5, 6):
         return frozenset()
     under = [area for area in sheet.areas if area.order < run.order and area.alpha > _FAINT]
-    if any(not area.exact and _meet(area.spot, run.spot) for area in under):
+    if any(not area.exact and area.spot.meets(run.spot) for area in under):
         return frozenset()  # a drawing lies under it: only the page can tell
-    grounds = [area for area in under if _meet(area.spot, run.spot)]
+    grounds = [area for area in under if area.spot.meets(run.spot)]
     if all(_within(run.spot, area.spot) for area in grounds) and not _lost_on(run.colour, _ground(run.spot, grounds)):
         return frozenset()
     return frozenset(
@@ -167,7 +167,7 @@ def _lost_on(colour: RGB, ground: RGB | None) -> bool:
 def _overlaid(run: Run, sheet: Sheet) -> frozenset[int]:
     """Return the characters over which a later run is set."""
     lines = sheet.runs[bisect_right(sheet.runs, run.order, key=lambda other: other.order) :]
-    over = [other for other in lines if _meet(other.spot, run.spot) and _laid_over(other.spot, run.spot)]
+    over = [other for other in lines if other.spot.meets(run.spot) and _laid_over(other.spot, run.spot)]
     if not over:
         return frozenset()
     cells = [cell for other in over for n, cell in characters(other) if letters(other.text[n])]
@@ -216,10 +216,6 @@ def characters(run: Run) -> Iterator[tuple[int, Spot]]:
     for n in range(len(run.text)):
         sides = sorted((begins + x * (run.edges[n] - run.edges[0]), begins + x * (run.edges[n + 1] - run.edges[0])))
         yield n, Spot(sides[0], spot.top, sides[1], spot.bottom)
-
-
-def _meet(one: Spot, other: Spot) -> bool:
-    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
 
 
 def _within(inner: Spot, outer: Spot) -> bool:
