@@ -60,7 +60,10 @@ def _options() -> list[click.Parameter]:
         ),
         click.Option(
             ["--pdf"], type=click.Path(path_type=Path, dir_okay=False), metavar=_("FILE"),
-            help=_("Hold this file against the edition, word for word: one that was retouched, or came back."),
+            help=_(
+                "Hold this file against the edition, word for word and page on page: one that was retouched, or came "
+                "back."
+            ),
         ),
         click.Option(
             ["--territory"], metavar=_("TERRITORY"),

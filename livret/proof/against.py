@@ -4,20 +4,20 @@ The file may be ours, retouched, printed to another PDF, imposed. Words are comp
 they are drawn; what one page lost is looked for on the others.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from livret.kinds import parity as kinds
 from livret.press.letters import Gap, gaps, letters
 from livret.problems import Kind, Problem
+from livret.proof.against_tags import spoken
 from livret.proof.model import Remark, Spot
 from livret.proof.page import Read, Run, Sheet
 from livret.proof.paging import Paging, paging
 from livret.proof.parity import quoted
 from livret.proof.read_fonts import UNREAD
-from livret.proof.reference import Leaf, told
+from livret.proof.reference import Leaf
 from livret.proof.strip import Strip
 
 #: A change is told as one when neither side is longer, in letters.
@@ -85,9 +85,8 @@ def against(edition: Sequence[Leaf], ours: Read, file: Read, name: str) -> list[
     remarks += [_more(piece, pairs) for piece in more]
     remarks += [remark for pair in pairs for remark in _out_of_order(pair)]
     differs = {remark.page for remark in remarks}
-    remarks += _told(pairs, paged, by_number, file, differs)
-    if file.order and not paged.missing:
-        remarks += _said_otherwise(ours, file, paged)
+    alike = {pair.shown.page: by_number[paged.of[pair.shown.page][0]] for pair in pairs}
+    remarks += spoken(ours, file, paged, {n: leaf for n, leaf in alike.items() if n not in differs})
     return sorted(remarks, key=lambda remark: remark.page or 0)
 
 
@@ -330,50 +329,3 @@ def _counterparts(pair: Pair) -> Iterator[tuple[int, int]]:
 def _in_one_column(one: Spot, other: Spot) -> bool:
     common = min(one.right, other.right) - max(one.left, other.left)
     return common > 0.5 * min(one.right - one.left, other.right - other.left)
-
-
-# Tags
-
-
-def _told(
-    pairs: Sequence[Pair], paged: Paging, by_number: dict[int, Leaf], file: Read, differs: Iterable[int | None]
-) -> Iterator[Remark]:
-    """Yield the pages whose tags tell another text than they show."""
-    if not file.order:
-        yield Remark(kinds.NO_TAGS.at(None))
-        return
-    skipped = set(differs)
-    for pair in pairs:
-        number, pages = pair.shown.page, paged.of[pair.shown.page]
-        if number in skipped or len(pages) != 1:
-            continue
-        wanted, found = Strip(number, by_number[pages[0]].told), Strip(number, told(file, number))
-        if wanted.letters != found.letters:
-            gap = gaps(wanted.letters, found.letters)[0]
-            said = wanted.words(gap.start, gap.end), found.words(gap.other_start, gap.other_end)
-            problem = kinds.READ_OTHERWISE.at(
-                wanted.source(gap.start), page=number, words=quoted(said[0]) or "–", found=quoted(said[1]) or "–"
-            )
-            yield Remark(problem, pair.wanted.chapter, number)
-
-
-def _said_otherwise(ours: Read, file: Read, paged: Paging) -> Iterator[Remark]:
-    """Yield what tags no longer say in place of pictures and cut words, and pages that are read in another order."""
-    gone = Counter(text for _, text in ours.said) - Counter(text for _, text in file.said)
-    new = Counter(text for _, text in file.said) - Counter(text for _, text in ours.said)
-    swapped = [pair for pair in zip(ours.said, file.said, strict=False) if pair[0] != pair[1]]
-    exchanged = swapped[:1] if file.order == ours.order and not (gone or new) else []
-    pairs = [*zip_longest(gone.elements(), new.elements(), fillvalue="–"), *((a[1], b[1]) for a, b in exchanged)]
-    for text, other in pairs:
-        yield Remark(kinds.SAID_OTHERWISE.at(None, words=quoted(text.split()), found=quoted(other.split())))
-    single = {number: pages[0] for number, pages in paged.of.items() if len(pages) == 1}
-    if not paged.elsewhere and not paged.twice:
-        wanted, found = _turns(ours), [single.get(number, 0) for number in _turns(file)]
-        if wanted != found and set(wanted) == set(found):
-            page = next(here for here, there in zip(found, wanted, strict=False) if here != there)
-            yield Remark(kinds.PAGES_READ_OTHERWISE.at(None, page=page), "", page)
-
-
-def _turns(read: Read) -> list[int]:
-    """Return the pages in the order in which their first words are read."""
-    return list(dict.fromkeys(content.page for content in read.order))

@@ -1,0 +1,64 @@
+"""The tags of a file held against the edition's: what a screen reader is told, and in which order."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+
+from livret.kinds import parity as kinds
+from livret.press.letters import gaps
+from livret.proof.model import Remark
+from livret.proof.page import Read
+from livret.proof.paging import Paging
+from livret.proof.parity import quoted
+from livret.proof.reference import Leaf, told
+from livret.proof.strip import Strip
+
+
+def spoken(ours: Read, file: Read, paged: Paging, alike: Mapping[int, Leaf]) -> Iterator[Remark]:
+    """Yield what the tags of *file* tell otherwise than those of *ours*, or that it has none.
+
+    *alike* are the pages of the file, by number, that show what their page of the edition shows.
+    """
+    if not file.order:
+        yield Remark(kinds.NO_TAGS.at(None))
+        return
+    for number, leaf in alike.items():
+        if len(paged.of[number]) == 1:
+            yield from _read_otherwise(number, leaf, file)
+    if not paged.missing:
+        yield from _said_otherwise(ours, file, paged)
+
+
+def _read_otherwise(number: int, leaf: Leaf, file: Read) -> Iterator[Remark]:
+    """Yield page *number* of the file if its tags tell another text than it shows."""
+    wanted, found = Strip(number, leaf.told), Strip(number, told(file, number))
+    if wanted.letters == found.letters:
+        return
+    gap = gaps(wanted.letters, found.letters)[0]
+    said = wanted.words(gap.start, gap.end), found.words(gap.other_start, gap.other_end)
+    problem = kinds.READ_OTHERWISE.at(
+        wanted.source(gap.start), page=number, words=quoted(said[0]) or "–", found=quoted(said[1]) or "–"
+    )
+    yield Remark(problem, leaf.chapter, number)
+
+
+def _said_otherwise(ours: Read, file: Read, paged: Paging) -> Iterator[Remark]:
+    """Yield what tags no longer say in place of pictures and cut words, and pages that are read in another order."""
+    gone = Counter(text for _, text in ours.said) - Counter(text for _, text in file.said)
+    new = Counter(text for _, text in file.said) - Counter(text for _, text in ours.said)
+    swapped = [pair for pair in zip(ours.said, file.said, strict=False) if pair[0] != pair[1]]
+    exchanged = swapped[:1] if file.order == ours.order and not (gone or new) else []
+    pairs = [*zip_longest(gone.elements(), new.elements(), fillvalue="–"), *((a[1], b[1]) for a, b in exchanged)]
+    for text, other in pairs:
+        yield Remark(kinds.SAID_OTHERWISE.at(None, words=quoted(text.split()), found=quoted(other.split())))
+    single = {number: pages[0] for number, pages in paged.of.items() if len(pages) == 1}
+    if not paged.elsewhere and not paged.twice:
+        wanted, found = _turns(ours), [single.get(number, 0) for number in _turns(file)]
+        if wanted != found and set(wanted) == set(found):
+            page = next(here for here, there in zip(found, wanted, strict=False) if here != there)
+            yield Remark(kinds.PAGES_READ_OTHERWISE.at(None, page=page), "", page)
+
+
+def _turns(read: Read) -> list[int]:
+    """Return the pages in the order in which their first words are read."""
+    return list(dict.fromkeys(content.page for content in read.order))
