@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from livret.content.check import check
@@ -39,6 +39,7 @@ def placed(problem: Problem) -> tuple[int, int, str]:
 ODD_SIGNS = "aeéÉLdqu XIV3’'·•.-()/@:é\u00ad\u00a0\u202f«»,EPCIs\n*_"
 
 
+@example("\u00adAa\u00ad")
 @given(st.one_of(st.text(), st.text(alphabet=ODD_SIGNS)))
 def test_words_stand_where_they_are_told_to(text: str) -> None:
     found = list(words(text))

@@ -14,7 +14,7 @@ _ADDRESS = re.compile(
     r"|(?<![\w.])[\w-]+\.(?:pdf|md|yaml|jpe?g|png|svg|docx?|xlsx?|odt|ods|csv|zip|html?)(?![\w-])"
 )
 _SOFT = "\u00ad"
-_WORD = re.compile(rf"[\w{_SOFT}](?:[\w{_SOFT}’'ʼ‑-]*[\w{_SOFT}])?")
+_WORD = re.compile(rf"\w(?:[\w{_SOFT}’'ʼ‑-]*\w)?")
 _NUMERAL = re.compile(r"[IVXLCDM]+(?:er|ère|re|e|es)?")
 _PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", _SOFT: None})
 #: Words whose nature is remembered: half of a text are the same few.
