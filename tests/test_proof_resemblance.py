@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from livret.proof.model import Spot
 from livret.proof.page import Sheet
 from livret.proof.read import read
+from livret.proof.reference import leaves
 from livret.proof.registration import Fit, fitted
-from livret.proof.resemblance import Difference, Resemblance, standing
-from tests.printed import real
+from livret.proof.resemblance import Difference, Resemblance, remarks, standing
+from tests.printed import exemple, real
 
 
 def laid(sheet: Sheet, fit: Fit) -> Sheet:
@@ -47,6 +48,19 @@ def test_words_moved_by_hand_move_no_page() -> None:
 
 def test_pages_without_words_lie_as_they_are() -> None:
     assert fitted([]) == Fit()
+
+
+def test_a_label_set_letter_by_letter_is_told_as_a_word() -> None:
+    ours = exemple()
+    file = read(ours.pdf)
+    chapters = {each.chapter.slug: each.chapter for each in ours.proofs.sheets}
+    pages = leaves(file, [(chapters[slug], first, count) for slug, first, count in ours.book.chapters])
+    leaf = next(each for each in pages if each.title == "Val-Fictif")
+    letter = next(word.run for word in leaf.words if len(word.run.text) == 1 and word.run.text.isalpha())
+    near = letter.spot._replace(left=letter.spot.left - 60, right=letter.spot.right + 60)
+    found = [Resemblance(leaf.number, 200, (Difference(near, 200),))]
+    (told,) = remarks(found, {leaf.number: leaf}, file, Fit())
+    assert any(len(word) > 5 for word in told.problem.values["words"].split()), told.problem.values
 
 
 def page(number: int, level: int) -> Resemblance:

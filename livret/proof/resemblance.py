@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from statistics import median
 
 from livret.kinds import parity as kinds
+from livret.press.letters import letters
 from livret.problems import Kind
 from livret.proof.model import Remark, Spot
-from livret.proof.page import Read
+from livret.proof.page import Read, Run
 from livret.proof.parity import quoted
 from livret.proof.reference import Leaf
 from livret.proof.registration import Fit
-from livret.proof.unseen import Hidden, characters
+from livret.proof.strip import Strip
+from livret.proof.unseen import characters
 
 #: Levels of 255 by which a point must leave the range of its neighbours to be different.
 DIFFERENT = 52
@@ -69,12 +72,25 @@ def remarks(found: Sequence[Resemblance], leaves: Mapping[int, Leaf], ours: Read
 
 
 def _words_at(leaf: Leaf, spot: Spot) -> list[str]:
-    """Return the words of *leaf* that *spot* touches."""
+    """Return the words of *leaf* that *spot* touches, whole even where each letter is set by itself, as on maps."""
+    strip = Strip(leaf.number, [word.run for word in leaf.words])
+    touched = [place for index, run in enumerate(strip.runs) if run.spot.meets(spot)
+               for place in _letters_at(run, spot, strip.starts[index])]  # fmt: skip
     found: list[str] = []
-    for run in (word.run for word in leaf.words if word.run.spot.meets(spot)):
-        there = frozenset(n for n, cell in characters(run) if cell.meets(spot))
-        found += Hidden(run, there, "").words() if run.measured else run.text.split()
+    for _offset, group in groupby(enumerate(touched), key=lambda each: each[1] - each[0]):
+        places = [place for _number, place in group]
+        found += strip.words(places[0], places[-1] + 1)
     return found
+
+
+def _letters_at(run: Run, spot: Spot, start: int) -> Iterator[int]:
+    """Yield the places of the letters of *run* that *spot* touches, of a strip in which it begins at *start*."""
+    place = start
+    for n, cell in characters(run):
+        size = len(letters(run.text[n]))
+        if cell.meets(spot) or not run.measured:
+            yield from range(place, place + size)
+        place += size
 
 
 def _there(spot: Spot, fit: Fit) -> Spot:
