@@ -90,4 +90,5 @@ $(READY): requirements.lock pyproject.toml | system
 	@$(VENV)/bin/python -c "import pip, sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || "$(PYTHON)" -m venv --clear $(VENV)
 	@$(PIP) --require-hashes --requirement requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(RUN) -m compileall -q livret  # else each start would compile it, where Python may not keep what it compiles
 	@printf '%s' "$(CURDIR)" > $(READY)

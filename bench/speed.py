@@ -29,10 +29,11 @@ from bench import synthetic  # noqa: E402 - run as a script, the repository is n
 REPEATS = 5
 SIZES = (12, 48)
 PLAIN = "import sys; from weasyprint import HTML; HTML(sys.argv[1]).write_pdf(sys.argv[2])"
-#: Programs that print the same HTML with a browser, and how each is told to; none is needed.
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+#: Programs that print the same HTML with that browser, and how each is told to; none is needed.
 BROWSERS = {
     "pagedjs": ("pagedjs-cli", "{html}", "-o", "{pdf}", "--browserArgs", "--no-sandbox,--allow-file-access-from-files"),
-    "vivliostyle": ("vivliostyle", "build", "{html}", "-o", "{pdf}"),
+    "vivliostyle": ("vivliostyle", "build", "{html}", "-o", "{pdf}", "--executable-browser", "{chromium}"),
 }
 
 
@@ -99,7 +100,8 @@ def typst(folder: Path, size: int) -> None:
 def browser(name: str) -> Callable[[Path, int], None]:
     def printed(folder: Path, size: int) -> None:
         html, pdf = folder / f"html{size}" / "whole.html", folder / f"{name}.pdf"
-        run(*(part.format(html=html, pdf=pdf) for part in BROWSERS[name]))
+        command = [part.format(html=html, pdf=pdf, chromium=CHROMIUM) for part in BROWSERS[name]]
+        run(*command, PUPPETEER_EXECUTABLE_PATH=str(CHROMIUM))
 
     return printed
 
@@ -231,7 +233,7 @@ def medians(costs: list[Cost]) -> Cost:
 def there(name: str) -> bool:
     """Tell whether what *name* measures is on this machine."""
     program = BROWSERS.get(name.rstrip("0123456789"))
-    return program is None or shutil.which(program[0]) is not None
+    return program is None or (CHROMIUM is not None and shutil.which(program[0]) is not None)
 
 
 def table(found: dict[str, Cost]) -> tuple[str, bool]:

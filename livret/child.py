@@ -21,11 +21,14 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from livret import house
 from livret.press.render_start import quick
 from livret.problems import LivretError
+
+if TYPE_CHECKING:
+    from livret.press.model import Fragment, Parcel
 
 Cause = Literal["memory", "environment", "refused", "crash"]
 
@@ -43,6 +46,7 @@ class Child:
 
     def __init__(self, first: str) -> None:
         self._engine: Any = None
+        self._proven: Any = None
         with suppress(OSError):  # told to whoever asks
             self._able(first)
 
@@ -79,12 +83,26 @@ class Child:
 
             return compare
         if self._engine is None:
-            with quick():
-                from livret.press.render import Engine
-
-            self._engine = Engine(house.root())
-        able: Callable[..., Any] = getattr(self._engine, name)
+            self._start(name)
+        able: Callable[..., Any] = self._render if name == "render" else getattr(self._engine, name)
         return able
+
+    def _start(self, name: str) -> None:
+        with quick():
+            from livret.press.render import Engine
+        from livret.proof.gate import proven
+
+        self._engine, self._proven = Engine(house.root()), proven
+        if name == "render":
+            from livret.press.render_trial import TRIAL
+
+            with suppress(Exception):  # a house that lays nothing out is told to whoever asks
+                self._render(TRIAL)  # while nothing is asked yet
+
+    def _render(self, parcel: "Parcel") -> "Fragment":
+        """Return the chapter of *parcel* laid out, with what the gate of every build finds."""
+        fragment: Fragment = self._proven(parcel.chapter, self._engine.render(parcel))
+        return fragment
 
 
 def _limit(memory: int) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import Condition, Lock
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from livret.content.model import Edition, Territory
@@ -25,6 +25,8 @@ from livret.press.model import Chapter, Fragment, Side
 from livret.press.sources import Sources
 from livret.problems import InvalidEdition, Problem
 from livret.workshop import Workshop
+
+T = TypeVar("T")
 
 #: Called with what is being done, how much of it is done and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -99,15 +101,17 @@ class _Layer:
         self._uncomposed: list[Problem] = []
         self._done = 0
         self._lock = Lock()  # of the two above
+        # Threads share one interpreter: of two that compose, both come late; and the first reads what all use.
+        self._composing = Lock()
+        #: Pages of each territory, those it is first tried in until it is done; and how many are done.
         self._lengths: dict[str, int] = {}
-        self._foreseen = (
-            Condition()
-        )  # of the lengths: pages of each territory, those it is first tried in until it is done
+        self._ended = 0
+        self._foreseen = Condition()  # of the two above
 
     def all(self, rehearsed: Callable[[], list[Problem]]) -> list[Sheet]:
         """Return every chapter laid out, in book order."""
         covers_to_be: tuple[Callable[[Edition], Chapter], ...] = (compose.cover, compose.colophon, compose.back)
-        with ThreadPoolExecutor(self.workshop.jobs) as pool:
+        with ThreadPoolExecutor(self.workshop.jobs + 1) as pool:  # one composes ahead: no worker waits
             try:
                 # The longest first: else everybody waits for the one that comes last.
                 ordered = sorted(self.edition.territories, key=_words, reverse=True)
@@ -166,31 +170,33 @@ class _Layer:
         edition = self.edition
         subjects = tuple((t.slug, t.sheet, t.colour, t.photos, t.marks) for t in edition.territories)
         depends = (compose_one.__name__, arguments, options, edition.sheet, edition.texts, edition.marks, subjects)
-        return self.workshop.recall("composed", depends, lambda: compose_one(edition, *arguments, **options))
+        with self._composing:
+            return self.workshop.recall("composed", depends, lambda: compose_one(edition, *arguments, **options))
 
     def _settled(self, territory: Territory, most: int = sizes.STEPS) -> Settled | None:
         """Return *territory* in the best layout; None, and what is wrong is kept, when it cannot be composed.
 
         *most* is the last step that the size of its text may go down.
         """
-        title = territory.sheet.name
+        title, pages = territory.sheet.name, 0
         try:
             self._tell(title, 0)
             parts = {**self._parts(territory), **({"sizes": most} if most < sizes.STEPS else {})}
             found = self.workshop.settle(compose.anchor(territory), title, parts, lambda: self._best(territory, most))
             self._tell(title, int(most == sizes.STEPS))  # one that is laid out again was done before
+            pages = len(found.sheet.fragment.pages)
         except InvalidEdition as invalid:
             self._unprintable(invalid.problems)
             return None
         finally:
-            self._foresee(territory, 0)  # whatever came of it, nobody waits for it
-        self._foresee(territory, len(found.sheet.fragment.pages))
+            self._foresee(territory, pages, ended=True)  # whatever came of it, nobody waits for it
         return found
 
-    def _foresee(self, territory: Territory, pages: int) -> None:
-        """Note how many pages *territory* takes, as far as is known; 0: that nothing is."""
+    def _foresee(self, territory: Territory, pages: int, ended: bool = False) -> None:
+        """Note how many pages *territory* takes, as far as is known (0: nothing is), and whether that is the end."""
         with self._foreseen:
-            self._lengths[territory.slug] = pages or self._lengths.get(territory.slug, 0)
+            self._lengths[territory.slug] = pages
+            self._ended += ended
             self._foreseen.notify_all()
 
     def _unprintable(self, problems: list[Problem]) -> None:
@@ -228,7 +234,7 @@ class _Layer:
     def _best(self, territory: Territory, most: int) -> Settled:
         """Return the first layout of the ladder that the engine agrees with, else what is wrong with the last."""
         crowded = True  # a text that is short enough does not get smaller for a word that is too wide
-        for layout, chapter in candidates(self.edition, territory, most):
+        for layout, chapter in _each_within(self._composing, candidates(self.edition, territory, most)):
             if self._uncomposed:
                 raise InvalidEdition([])  # nothing will be printed: the others are composed, not laid out
             if layout.size.step and not crowded:
@@ -259,14 +265,15 @@ class _Layer:
                 break
         return chapter, fragment
 
-    def _wait_for(self, territories: int) -> None:
-        """Wait until as many territories are composed, and handed to a worker."""
+    def _wait_for(self, begun: int, ended: int = 0) -> None:
+        """Wait until so many territories are composed, and so many of them laid out."""
         with self._foreseen:
-            self._foreseen.wait_for(lambda: len(self._lengths) >= territories)
+            self._foreseen.wait_for(lambda: len(self._lengths) >= begun and self._ended >= ended)
 
     def _numbered_early(self) -> tuple[list[int], tuple[list[Sheet], list[Sheet]]]:
-        """Return the pages of each territory, as foreseen once all are begun, and what prints their numbers."""
-        self._wait_for(len(self.edition.territories))
+        """Return the pages of each territory, as foreseen once a worker is free, and what prints their numbers."""
+        count = len(self.edition.territories)
+        self._wait_for(count, count + 1 - self.workshop.jobs)
         lengths = [self._lengths[territory.slug] for territory in self.edition.territories]
         return lengths, ([], []) if self._uncomposed else self._numbered(lengths)
 
@@ -333,6 +340,16 @@ class _Layer:
 #: Addresses of pictures in typeset prose, and what stands before the name of a file of the edition.
 _SHOWN = re.compile(r'src="([^"]+)"')
 _OF_EDITION = "https://edition.invalid/"
+
+
+def _each_within(lock: Lock, items: Iterator[T]) -> Iterator[T]:
+    """Yield each of *items*, made while *lock* is held."""
+    while True:
+        with lock:
+            item = next(items, None)
+        if item is None:
+            return
+        yield item
 
 
 def _words(territory: Territory) -> int:

@@ -5,7 +5,7 @@ laid out, or that it was not.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -16,7 +16,6 @@ from livret.inputs import Digests
 from livret.messages import _, later
 from livret.press.model import Book, Chapter, Finding, Fragment, Parcel
 from livret.press.parcels import pack
-from livret.proof import gate
 
 if TYPE_CHECKING:
     from livret.press.separate import PressJob
@@ -133,7 +132,6 @@ class Workshop:
         if isinstance(found, Fragment):
             return found
         fragment = self.press.render(parcel)
-        fragment = replace(fragment, findings=(*fragment.findings, *gate.findings(chapter, fragment)))
         if self.cache:
             self.cache.put(key, fragment)
         return fragment

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from livret.problems import Location
 from livret.proof.model import Spot
-from livret.proof.page import Read, Run, Sheet
-from livret.proof.read_tags import Content
+from livret.proof.page import Content, Read, Run, Sheet
 from livret.proof.reference import Leaf
 
 #: Roles of what stands within a line: the block around it tells what the line is.

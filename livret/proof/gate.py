@@ -4,6 +4,7 @@ All that its chapter says is on its pages, nothing else, and the eye finds it th
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from livret.kinds import layout
@@ -15,6 +16,11 @@ from livret.proof.page import Read
 from livret.proof.parity import judge, quoted
 from livret.proof.read import glance
 from livret.proof.unseen import Hidden, hidden
+
+
+def proven(chapter: Chapter, fragment: Fragment) -> Fragment:
+    """Return *fragment*, read again, with what is found of *chapter* in it."""
+    return replace(fragment, findings=(*fragment.findings, *findings(chapter, fragment)))
 
 
 def findings(chapter: Chapter, fragment: Fragment) -> tuple[Finding, ...]:

@@ -6,11 +6,22 @@ Lengths are PDF points from the top left corner of the trim box, y downwards, as
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from livret.proof.model import Spot
-from livret.proof.read_tags import Content
 
 RGB = tuple[float, float, float]
+#: What words belong to: the text, its notes, or a drawing that is told by other words.
+Part = Literal["flow", "note", "figure"]
+
+
+class Content(NamedTuple):
+    """A marked content: its page, from 1, its number there, the role of the element that holds it, and its part."""
+
+    page: int
+    mcid: int
+    role: str
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from livret.kinds import parity as kinds
 from livret.press.letters import Gap, gaps, letters, words_between
 from livret.press.model import Chapter, Finding
 from livret.proof.expected import Expected, Passage, expected
-from livret.proof.page import Read
-from livret.proof.read_tags import Content, Part
+from livret.proof.page import Content, Part, Read
 
 _QUOTED_WORDS = 12
 #: What the engine writes before an item or a note, and where a note is called.

@@ -1,26 +1,16 @@
 """The order in which a screen reader goes through a PDF (ISO 32000-1 14.7)."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from pikepdf import Array, Dictionary, Pdf
 
-#: What words belong to: the text, its notes, or a drawing that is told by other words.
-Part = Literal["flow", "note", "figure"]
+from livret.proof.page import Content, Part
 
 _PARTS: dict[str, Part] = {"Note": "note", "Figure": "figure", "Formula": "figure"}
 
 #: No tree of ours is as large: a damaged or hostile file comes to an end.
 _MOST_ELEMENTS = 2_000_000
-
-
-class Content(NamedTuple):
-    """A marked content: its page, from 1, its number there, the role of the element that holds it, and its part."""
-
-    page: int
-    mcid: int
-    role: str
-    part: Part
 
 
 def order(pdf: Pdf) -> Iterator[Content]:

@@ -129,11 +129,12 @@ def _run(canvas: Canvas, face: Face, line: _Line) -> Run:
 def _set(state: State, face: Face, parts: Iterable[Any]) -> _Line:
     line, at, size, stretch = _Line(), 0.0, state.size, state.stretch
     edges, spacing = line.edges, state.spacing
+    shown: list[str] = []
     for part in parts:
         if not isinstance(part, String):
             gap = -float(part) / 1000 * size * stretch
-            if gap > _WORD_GAP * abs(size) and line.text and not line.text.endswith((" ", "\u00a0")):
-                line.text += " "
+            if gap > _WORD_GAP * abs(size) and shown and not shown[-1].endswith((" ", "\u00a0")):
+                shown.append(" ")
                 edges.append(at)
             at += gap
             continue
@@ -145,10 +146,10 @@ def _set(state: State, face: Face, parts: Iterable[Any]) -> _Line:
                 edges.append(at)
             else:
                 edges += [at + step * n / len(characters) for n in range(len(characters))]
-            line.text += characters
+            shown.append(characters)
             at += step
     edges.append(at)
-    line.end = at
+    line.text, line.end = "".join(shown), at
     return line
 
 

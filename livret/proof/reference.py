@@ -8,8 +8,7 @@ from livret.press.letters import letters
 from livret.press.model import Chapter
 from livret.problems import Location
 from livret.proof.expected import Passage, expected
-from livret.proof.page import Read, Run
-from livret.proof.read_tags import Part
+from livret.proof.page import Part, Read, Run
 
 #: Marks of lists and calls of notes stand between; words are never looked for further on.
 _AHEAD = 400

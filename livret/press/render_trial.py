@@ -1,0 +1,35 @@
+"""A chapter laid out before any that is asked for: what all chapters need is then read, once for all processes.
+
+Hyphens, fonts, the declarations of C functions: each is read when it is first needed, a tenth of a second in all.
+"""
+
+from livret.press.model import Chapter, Parcel
+
+TRIAL = Parcel(
+    Chapter(
+        "essai",
+        "Essai",
+        """<!doctype html>
+<html lang="fr" class="side-left">
+<head><meta charset="utf-8"><title>Essai</title></head>
+<body>
+<article class="chapter chapter--territory" style="--accent: var(--miel)">
+<div class="opening">
+<header class="head"><h1 class="head__name">Essai</h1></header>
+<div class="body">
+<section class="rubric"><h2>Essai</h2>
+<div class="prose rubric__columns">
+<p>L’expérimentation, <strong>accompagnée</strong> et <em>territorialisée</em>, recommence inlassablement.</p>
+<ul><li>Essai</li></ul>
+</div>
+</section>
+</div>
+</div>
+</article>
+</body>
+</html>
+""",
+        "left",
+    ),
+    {},
+)
