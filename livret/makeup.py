@@ -271,9 +271,9 @@ class _Layer:
             self._foreseen.wait_for(lambda: len(self._lengths) >= begun and self._ended >= ended)
 
     def _numbered_early(self) -> tuple[list[int], tuple[list[Sheet], list[Sheet]]]:
-        """Return the pages of each territory, as foreseen once a worker is free, and what prints their numbers."""
+        """Return the pages of each territory, foreseen when workers have the last, and what prints their numbers."""
         count = len(self.edition.territories)
-        self._wait_for(count, count + 1 - self.workshop.jobs)
+        self._wait_for(count, count - self.workshop.jobs)
         lengths = [self._lengths[territory.slug] for territory in self.edition.territories]
         return lengths, ([], []) if self._uncomposed else self._numbered(lengths)
 

@@ -89,12 +89,7 @@ def head(facts: Facts) -> dict[str, Any]:
         "date": _stamp(facts.date),
         "versions": dict(sorted(facts.versions.items())),
         "fonts": dict(digests.of_files(house.root(), house.assets() / "fonts", "*.ttf")),
-        "house": {
-            **{
-                folder.name: digests.of_folder(folder) for folder in (house.assets(), house.styles(), house.templates())
-            },
-            "livret": digests.of_folder(Path(__file__).parent, "*.py"),
-        },
+        "house": {part: digests.of_house()[part] for part in ("assets", "styles", "templates", "livret")},
         "inputs": {each.name: each.sha256 for each in sorted(facts.inputs, key=lambda each: each.name)},
     }
 

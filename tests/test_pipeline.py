@@ -1,6 +1,7 @@
 """From an edition's folder to laid-out chapters: their order and sides, page numbers, and both stages of problems."""
 
 import re
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import pytest
 from markupsafe import Markup
@@ -17,9 +18,9 @@ from livret import books, digests, pipeline
 from livret.cache import Cache, Folder
 from livret.content.check import check
 from livret.content.load import load
-from livret.content.model import Edition, Prose
+from livret.content.model import Edition, Prose, Territory
 from livret.kinds import layout
-from livret.makeup import Proofs
+from livret.makeup import Proofs, candidates
 from livret.pool import ChapterFailure, Press
 from livret.press import compose, maps, views_house
 from livret.press.model import Book, Chapter, Finding, Fragment, Page, Parcel
@@ -251,8 +252,8 @@ class Slow(PaperPress):
 
     jobs = 2
 
-    def __init__(self, last: str, pages: int) -> None:
-        super().__init__({last: pages})
+    def __init__(self, lengths: dict[str, int], last: str) -> None:
+        super().__init__(lengths)
         self.last, self.guessed = last, Event()
 
     def render(self, parcel: Parcel) -> Fragment:
@@ -269,13 +270,52 @@ def test_contents_laid_out_on_pages_foreseen_are_laid_out_again_where_these_err(
     mapless: None, pages: int, laid_out_times: int
 ) -> None:
     edition = edition_of(3)
-    shortest = min(edition.territories, key=lambda each: sum(len(rubric.prose.text) for rubric in each.rubrics))
-    press = Slow(f"territoire-{shortest.slug}", pages)
+    foreseen = {f"territoire-{each.slug}": next(candidates(edition, each))[0].pages for each in edition.territories}
+    press = Slow({**foreseen, "territoire-t0": pages}, "territoire-t0")
+    assert foreseen["territoire-t0"] == 2
     places = sides(laid_out(edition, press))
     contents = [chapter.html for chapter in press.seen if chapter.slug == "sommaire"]
     assert len(contents) == laid_out_times
     firsts = [page for slug, _side, page in places if slug.startswith("territoire-")]
     assert [int(page) for page in re.findall(r'contents-row__folio">(\d+)<', contents[-1])] == firsts
+
+
+class Ahead(PaperPress):
+    """Lays nothing out before two territories are composed."""
+
+    def __init__(self, composed: Event) -> None:
+        super().__init__()
+        self.composed = composed
+
+    def render(self, parcel: Parcel) -> Fragment:
+        assert self.composed.wait(60)
+        return super().render(parcel)
+
+
+def test_a_worker_finds_the_next_chapter_composed_and_chapters_are_composed_in_turn(
+    mapless: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once, most, two = 0, 0, Event()
+    slugs: set[str] = set()
+    compose_one = compose.territory
+
+    def composed(edition: Edition, territory: Territory, *more: Any) -> Chapter:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        time.sleep(0.02)
+        chapter = compose_one(edition, territory, *more)
+        at_once -= 1
+        slugs.add(territory.slug)
+        if len(slugs) == 2:
+            two.set()
+        return chapter
+
+    monkeypatch.setattr(compose, "territory", composed)
+    press = Ahead(two)
+    assert press.jobs == 1
+    assert len(laid_out(edition_of(3), press).sheets) > 3
+    assert most == 1
 
 
 def test_the_date_is_the_edition_s_unless_the_environment_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:

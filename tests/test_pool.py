@@ -15,6 +15,7 @@ import pytest
 
 from livret.child import Child as RenderChild
 from livret.pool import ChapterFailure, Press
+from livret.press import render
 from livret.press.model import Chapter, Parcel
 from livret.press.separate_colours import TooMuchInk
 from livret.problems import EngineFailure, EnvironmentFailure
@@ -52,6 +53,25 @@ def press() -> Iterator[Press]:
 
 def pids(press: Press) -> list[int]:
     return [child.pid for child in press._children]
+
+
+def test_a_chapter_is_the_same_whether_or_not_a_trial_was_laid_out_before() -> None:
+    tried, untried = RenderChild("render"), RenderChild("lint")
+    assert tried.answer("render", GOOD) == untried.answer("render", GOOD)
+
+
+def test_a_house_that_the_trial_breaks_is_told_to_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render.Engine, "render", lambda _engine, _parcel: 1 / 0)
+    child = RenderChild("render")
+    assert child.answer("render", GOOD)[:2] == ("failed", "crash")
+    assert child.answer("versions")[0] == "done"
+
+
+def test_a_chapter_comes_back_read_again(press: Press) -> None:
+    seen = press.render(chapter('<p data-src="0">Du texte que chacun lit.</p>'))
+    hidden = press.render(chapter('<p data-src="0" style="color: white">Du texte que personne ne lit.</p>'))
+    assert [finding.code for finding in seen.findings] == []
+    assert [finding.code for finding in hidden.findings] == ["PARITE-006"]
 
 
 def test_a_chapter_comes_back_from_a_warm_child(press: Press) -> None:

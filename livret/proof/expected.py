@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 
@@ -40,8 +41,9 @@ class Expected:
     heads: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=1)
 def expected(html: str) -> Expected:
-    """Return what a chapter whose document is *html* must print."""
+    """Return what a chapter whose document is *html* must print; nobody changes it: it is asked for twice in a row."""
     found = Expected()
     found.drawn = [said for drawing in _DRAWING.findall(html) for said in _lettering(drawing)]
     parser = _Parser(found)

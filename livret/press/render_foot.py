@@ -1,0 +1,29 @@
+"""What stands at the foot of a page: ``margin-top: auto`` of the last block of one that has a least height.
+
+It takes the room that is left, as it does in a flex container (CSS Flexible Box Layout 1, § 8.1). A flex container or
+a grid would do the same, but the engine lays out all that these hold at least twice, to know its height first.
+``render`` puts this around the engine's own layout of a block, which takes such a margin for none.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from weasyprint.formatting_structure.boxes import Box
+
+
+def at_the_foot(block_box_layout: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
+    """Return the engine's *block_box_layout*, with the last block moved down where its margin asks for that."""
+
+    @wraps(block_box_layout)
+    def laid_out(context: Any, box: Box, space: float, skip_stack: Any, *more: Any, **options: Any) -> tuple[Any, ...]:
+        found = block_box_layout(context, box, space, skip_stack, *more, **options)
+        whole, resume_at = found[0], found[1]
+        if whole is not None and skip_stack is None and resume_at is None and whole.children:
+            last = whole.children[-1]
+            if last.style["margin_top"] == "auto" and last.is_in_normal_flow():
+                room = whole.content_box_y() + whole.height - last.position_y - last.margin_height()
+                last.translate(dy=max(0.0, room))
+        return found
+
+    return laid_out
