@@ -84,7 +84,7 @@ def test_a_change_of_the_house_begins_anew(tmp_path: Path) -> None:
     try:
         process.ready(1)
         before = (tmp_path / "work/out/edition-screen.pdf").read_bytes()
-        made.replace(house / "templates/sections/colophon.html.jinja", "<div></div>", "<div><p>Encore</p></div>")
+        made.replace(house / "templates/sections/colophon.html.jinja", "<dl", "<p>Encore</p><dl")
         process.ready(2)
         assert (tmp_path / "work/out/edition-screen.pdf").read_bytes() != before
     finally:
