@@ -123,6 +123,8 @@ MEASURED: dict[str, tuple[Callable[[Path, int], None], int, Callable[[Path, int]
     "typst48": (typst, 48, None),
     "pagedjs12": (browser("pagedjs"), 12, None),
     "vivliostyle12": (browser("vivliostyle"), 12, None),
+    "pagedjs48": (browser("pagedjs"), 48, None),
+    "vivliostyle48": (browser("vivliostyle"), 48, None),
     "help": (started, 12, None),
 }
 
@@ -152,6 +154,8 @@ ROWS = (
     Row("All editions from a warm cache, 48 territories / cold build", "uses48", "cold48", 0.35),
     Row("Cold build, 12 territories / Paged.js", "cold12", "pagedjs12", 0.8),
     Row("Cold build, 12 territories / Vivliostyle", "cold12", "vivliostyle12", 0.6),
+    Row("Cold build, 48 territories / Paged.js", "cold48", "pagedjs48", 0.8),
+    Row("Cold build, 48 territories / Vivliostyle", "cold48", "vivliostyle48", 0.6),
     Row("`python build.py --help` (seconds)", "help", "", 0.2),
 )
 

@@ -287,7 +287,7 @@ class _Layer:
 
         The contents print page numbers that their own length moves: they are laid out again until it agrees.
         """
-        pages = 1
+        pages = compose.contents_pages(self.edition)
         for _trial in range(_CONTENTS_TRIALS):
             foreword = self._foreword(_side_after(before + pages))
             lead = before + pages + _pages(foreword)

@@ -24,6 +24,7 @@ from livret.makeup import Proofs, candidates
 from livret.pool import ChapterFailure, Press
 from livret.press import compose, maps, views_house
 from livret.press.model import Book, Chapter, Finding, Fragment, Page, Parcel
+from livret.press.parcels import pack
 from livret.press.separate import PressJob
 from livret.problems import InvalidEdition, Problem
 from livret.tokens import territory_colours
@@ -278,6 +279,14 @@ def test_contents_laid_out_on_pages_foreseen_are_laid_out_again_where_these_err(
     assert len(contents) == laid_out_times
     firsts = [page for slug, _side, page in places if slug.startswith("territoire-")]
     assert [int(page) for page in re.findall(r'contents-row__folio">(\d+)<', contents[-1])] == firsts
+
+
+@pytest.mark.parametrize("count", [3, 12, 13, 24, 48])
+def test_the_pages_of_the_contents_are_foreseen(mapless: None, count: int) -> None:
+    edition = edition_of(count)
+    contents = compose.contents(edition, {each.slug: 99 for each in edition.territories}, with_map=False)
+    with Press() as press:
+        assert len(press.render(pack(contents, None)).pages) == compose.contents_pages(edition)
 
 
 class Ahead(PaperPress):

@@ -7,6 +7,7 @@ alone are composed once every other chapter's length is known.
 import re
 from collections.abc import Mapping
 from functools import cache
+from math import ceil
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta
@@ -177,6 +178,15 @@ def _template_problems(name: str) -> list[Problem]:
         return [layout_kinds.TEMPLATE_SYNTAX.at(place, detail=fault.message)]
     missing = [n for n in meta.find_referenced_templates(tree) if n and n not in environment.list_templates()]
     return [layout_kinds.MISSING_TEMPLATE.at(_template_place(name, 1), name=n) for n in missing]
+
+
+def contents_pages(edition: Edition) -> int:
+    """Return how many pages the contents will take, as far as can be told before they are laid out."""
+    density = views_house.density(len(edition.territories))
+    if density != "long":
+        return 1
+    rows = _CONTENTS_TOP_LONG + views_house.contents_height(edition, density)
+    return ceil(rows / (TEXT_LINES - 1))  # no row is broken: at the foot of a page some room is left
 
 
 def _contents_map(edition: Edition, folios: Mapping[str, int], density: views_house.Density) -> Markup | None:

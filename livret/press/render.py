@@ -42,6 +42,7 @@ from livret.press.marks import Untaggable
 from livret.press.model import Anchor, Chapter, Finding, Fragment, Heading, Page, Parcel
 from livret.press.overflow import overflows
 from livret.press.printed import PT, Run, Sheet
+from livret.press.render_cells import measured_once
 from livret.press.render_columns import as_high_as_filled
 from livret.press.render_foot import at_the_foot
 from livret.press.render_lines import broken_once, told_once
@@ -61,6 +62,7 @@ def _name_instead_of_subset(self: Any, to_unicode: object, hinting: object) -> N
 
 
 weasyprint.layout.block.block_box_layout = at_the_foot(as_high_as_filled(weasyprint.layout.block.block_box_layout))
+weasyprint.layout.block.block_level_layout = measured_once(weasyprint.layout.block.block_level_layout)
 for module in (weasyprint.layout.inline, weasyprint.layout.preferred):
     module.split_first_line = broken_once(module.split_first_line)
 weasyprint.layout.inline.strut = told_once(weasyprint.layout.inline.strut)

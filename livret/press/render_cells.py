@@ -1,0 +1,76 @@
+"""A cell that was measured is put in its place, not laid out again.
+
+The engine lays the cells of a grid out to know how high its rows are, throws them away, and lays them out once more
+where they stand. Where nothing depends on that place, the first ones are moved there instead. ``render`` puts this
+around the engine's own layout of a block. Styles give no cell a descendant whose height is a share of the row's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from math import inf
+from typing import Any
+
+from weasyprint.css import ComputedStyle
+from weasyprint.formatting_structure.boxes import BlockBox, Box
+
+_PLAIN = {"clear": "none", "position": "static", "column_count": "auto", "column_width": "auto"}
+#: Where they are kept: an attribute of the engine's layout context, which lives as long as a chapter is laid out.
+_KEPT = "livret_cells"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What the engine made of a cell at the origin, in a column of *width* CSS pixels."""
+
+    width: float
+    found: tuple[Any, ...]
+
+
+def measured_once(block_level_layout: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
+    """Return the engine's *block_level_layout*, with cells laid out once."""
+
+    @wraps(block_level_layout)
+    def laid_out(
+        context: Any, box: Box, bottom_space: float, skip_stack: Any, containing_block: Any, *more: Any, **options: Any
+    ) -> tuple[Any, ...]:
+        kept: dict[Any, _Cell] = context.__dict__.setdefault(_KEPT, {})
+        key = box.element, box.element_tag
+        if bottom_space == -inf and not more and not options and skip_stack is None and _may_be_kept(box):
+            before = _aside(context)
+            absolute: list[Box] = []
+            fixed: list[Box] = []
+            found = block_level_layout(context, box, bottom_space, None, containing_block, True, absolute, fixed)
+            if found[0] is not None and not (found[1] or absolute or fixed) and _aside(context) == before:
+                kept[key] = _Cell(containing_block.width, found)
+            return found
+        cell = kept.pop(key, None) if _may_be_kept(box) else None
+        if cell and skip_stack is None and cell.width == containing_block.width:
+            whole = cell.found[0]
+            if not context.overflows_page(bottom_space, box.position_y + whole.margin_height()):
+                whole.translate(box.position_x, box.position_y)
+                return cell.found
+        return block_level_layout(context, box, bottom_space, skip_stack, containing_block, *more, **options)
+
+    return laid_out
+
+
+def _may_be_kept(box: Box) -> bool:
+    """Whether *box* is that of an element, which tells it from others, and nothing in it depends on its row's height.
+
+    The row's height becomes that of the cell: of columns it says where they end, of a box to which others are
+    anchored where its foot is.
+    """
+    plain = type(box) is BlockBox and type(box.style) is ComputedStyle and not box.is_table_wrapper
+    return plain and all(box.style[name] == value for name, value in _PLAIN.items())
+
+
+def _aside(context: Any) -> tuple[int, ...]:
+    """Return how much of what stands elsewhere than in the flow was met so far."""
+    return (
+        len(context.current_page_footnotes),
+        len(context.reported_footnotes),
+        len(context.footnotes),
+        len(context.broken_out_of_flow),
+        len(context.excluded_shapes),
+    )
