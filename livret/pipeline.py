@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
@@ -17,14 +18,14 @@ from livret import files, inputs, record
 from livret.content.check import check
 from livret.content.check_accepted import apart, not_accepted
 from livret.content.load import load
-from livret.content.model import Edition
+from livret.content.model import Edition, Territory
 from livret.makeup import Progress, Proofs, Sheet, candidates, make_up
 from livret.messages import _
 from livret.order import Order
 from livret.pool import Press
 from livret.press import compose, keep
 from livret.press.findings import style_problems
-from livret.press.model import Finding
+from livret.press.model import Chapter, Finding
 from livret.problems import InvalidEdition, Problem, Severity, in_order
 from livret.proof.handed import astray, unwritten, written
 from livret.recall import Recall
@@ -194,21 +195,25 @@ def _second_stage(
 ) -> Proofs:
     sheets, met = make_up(edition, workshop, progress, rehearsed)
     found = list(not_accepted(met, edition.sheet.accepted, _folders(edition)))
-    problems = in_order([*found, *edition.warnings, *_unwritten(edition, sheets)])
+    problems = in_order([*found, *edition.warnings, *_unwritten(edition, sheets, workshop)])
     if refuse and any(problem.severity == Severity.ERROR for problem in problems):
         raise InvalidEdition(problems)
     excused = [*edition.excused, *apart(met, found)]
     return Proofs(edition, tuple(sheets), tuple(problems), tuple(in_order(excused)))
 
 
-def _unwritten(edition: Edition, sheets: Sequence[Sheet]) -> Iterator[Problem]:
+def _unwritten(edition: Edition, sheets: Sequence[Sheet], workshop: Workshop) -> Iterator[Problem]:
     """Yield what authors wrote and no chapter was given to print, was given twice, or that of another territory."""
     chapters = {sheet.chapter.slug: sheet.chapter for sheet in sheets}
     authors = {passage: territory.sheet.name for territory in edition.territories for passage in written(territory)}
     for territory in edition.territories:
         chapter = chapters[compose.anchor(territory)]
-        yield from unwritten(territory, chapter)
+        yield from workshop.recall("handed", (territory, chapter), partial(_all_unwritten, territory, chapter))
         yield from astray(territory, chapter, authors)
+
+
+def _all_unwritten(territory: Territory, chapter: Chapter) -> list[Problem]:
+    return list(unwritten(territory, chapter))
 
 
 def _folders(edition: Edition) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from livret import house
 from livret.content.check import check
 from livret.content.load import load
 from livret.content.model import Edition, Territory
-from livret.press import compose, fit, views, views_house
+from livret.press import compose, compose_templates, fit, views, views_house
 from livret.press.model import Chapter
 from livret.press.sources import Sources
 from livret.problems import InvalidEdition
@@ -278,9 +278,9 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
         shutil.copytree(ROOT / name, tmp_path / name)
     (tmp_path / "assets").symlink_to(ROOT / "assets")
     monkeypatch.setattr(house, "root", lambda: tmp_path)
-    compose._environment.cache_clear()
+    compose_templates._environment.cache_clear()
     yield tmp_path / "templates"
-    compose._environment.cache_clear()
+    compose_templates._environment.cache_clear()
 
 
 def line_of(file: Path, words: str) -> int:

@@ -4,25 +4,21 @@ Each function returns one Chapter. Numbers of pages are never needed to lay a te
 alone are composed once every other chapter's length is known.
 """
 
-import re
 from collections.abc import Mapping
-from functools import cache
 from math import ceil
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta
 from markupsafe import Markup
 
-from livret import house, tokens
+from livret import tokens
 from livret.content.model import Edition, Prose, Territory
 from livret.kinds import fit as kinds
-from livret.kinds import layout as layout_kinds
 from livret.press import maps, views, views_booklet, views_house, views_reply
 from livret.press.fit import TEXT_LINES, Layout, apart
 from livret.press.folded import Imposition
 from livret.press.model import Chapter, Side
 from livret.press.sources import Sources
-from livret.problems import InvalidEdition, Location, Problem
+from livret.problems import InvalidEdition, Problem
 
 #: Where the rows of the contents begin, in lines from the top; beyond eight territories, higher.
 _CONTENTS_TOP, _CONTENTS_TOP_LONG = 8.0, 5.0
@@ -164,20 +160,9 @@ def reply(edition: Edition, subject: Territory, asked: views_reply.Asked) -> Cha
 
 def check_templates() -> list[Problem]:
     """Return the templates' faults that need no edition to be seen: syntax, files that are not there."""
-    return [problem for name in _environment().list_templates() for problem in _template_problems(name)]
+    from livret.press.compose_templates import faults
 
-
-def _template_problems(name: str) -> list[Problem]:
-    environment = _environment()
-    assert environment.loader
-    try:
-        source, _path, _fresh = environment.loader.get_source(environment, name)
-        tree = environment.parse(source, name)
-    except TemplateSyntaxError as fault:
-        place = _template_place(name, fault.lineno)
-        return [layout_kinds.TEMPLATE_SYNTAX.at(place, detail=fault.message)]
-    missing = [n for n in meta.find_referenced_templates(tree) if n and n not in environment.list_templates()]
-    return [layout_kinds.MISSING_TEMPLATE.at(_template_place(name, 1), name=n) for n in missing]
+    return faults()
 
 
 def contents_pages(edition: Edition) -> int:
@@ -239,49 +224,11 @@ def _publisher_in_colour(html: Markup, publisher: str) -> Markup:
     return html.replace(name, marked, 1)
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(house.templates()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def _chapter(
     edition: Edition, template: str, slug: str, title: str, side: Side, sources: Sources, **values: Any
 ) -> Chapter:
+    from livret.press.compose_templates import filled  # only where something is composed
+
     name = f"sections/{template}.html.jinja"
-    try:
-        html = (
-            _environment().get_template(name).render(language=edition.sheet.language, side=side, title=title, **values)
-        )
-    except TemplateError as fault:
-        raise InvalidEdition([_template_fault(fault, name)]) from fault
+    html = filled(name, language=edition.sheet.language, side=side, title=title, **values)
     return Chapter(slug, title, html, side, sources.table())
-
-
-def _template_fault(fault: TemplateError, name: str) -> Problem:
-    """Return the problem at the template's own line: the last template frame of the traceback."""
-    place, trace = _template_place(name, 0), fault.__traceback__
-    while trace:
-        file = trace.tb_frame.f_code.co_filename
-        if file.endswith(".jinja"):
-            place = _template_place(file.removeprefix(f"{house.templates()}/"), trace.tb_lineno)
-        trace = trace.tb_next
-    return layout_kinds.UNKNOWN_NAME.at(place, name=_unknown_name(fault))
-
-
-def _unknown_name(fault: TemplateError) -> str:
-    """Return the name in Jinja's message: « 'Fact object' has no attribute 'yeer' », « 'x' is undefined »."""
-    quoted = re.findall(r"'([^']+)'", str(fault.message))
-    return quoted[-1] if quoted else str(fault.message)
-
-
-def _template_place(name: str, line: int) -> Location:
-    text = (house.templates() / name).read_text("utf-8").splitlines()
-    excerpt = text[line - 1] if 0 < line <= len(text) else ""
-    start = len(excerpt) - len(excerpt.lstrip())
-    return Location(f"templates/{name}", line, start + 1 if line else 0, len(excerpt.strip()) or 1, excerpt)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from html import escape
 from typing import NamedTuple
 from uuid import NAMESPACE_OID, uuid5
-from xml.sax.saxutils import escape, quoteattr
 
 from pikepdf import Dictionary, Name, Pdf, String
 
@@ -132,16 +132,17 @@ def _description(namespaces: str, *properties: str) -> str:
 
 
 def _text(name: str, value: str) -> str:
-    return f"<{name}>{escape(value)}</{name}>" if value else ""
+    return f"<{name}>{escape(value, quote=False)}</{name}>" if value else ""
 
 
 def _list(name: str, kind: str, values: Sequence[str]) -> str:
-    items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values)
+    items = "".join(f"<rdf:li>{escape(value, quote=False)}</rdf:li>" for value in values)
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""
 
 
 def _alternatives(name: str, value: str, language: str) -> str:
-    items = "".join(f"<rdf:li xml:lang={quoteattr(lang)}>{escape(value)}</rdf:li>" for lang in ("x-default", language))
+    text = escape(value, quote=False)
+    items = "".join(f'<rdf:li xml:lang="{escape(lang)}">{text}</rdf:li>' for lang in ("x-default", language))
     return f"<{name}><rdf:Alt>{items}</rdf:Alt></{name}>" if value else ""
 
 

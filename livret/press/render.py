@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache, cached_property
 from hashlib import sha256
+from html import escape
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
-from xml.sax.saxutils import escape
 
 import weasyprint.layout.block
 import weasyprint.layout.inline

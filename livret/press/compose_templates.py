@@ -1,0 +1,72 @@
+"""The house's templates: what is wrong with them, and one filled with its values (Jinja)."""
+
+import re
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta
+
+from livret import house
+from livret.kinds import layout as layout_kinds
+from livret.problems import InvalidEdition, Location, Problem
+
+
+def faults() -> list[Problem]:
+    """Return the templates' faults that need no values to be seen: syntax, files that are not there."""
+    return [problem for name in _environment().list_templates() for problem in _template_problems(name)]
+
+
+def filled(name: str, /, **values: Any) -> str:
+    """Return the template *name* filled with *values*; raises InvalidEdition where it names something else."""
+    try:
+        return _environment().get_template(name).render(**values)
+    except TemplateError as fault:
+        raise InvalidEdition([_template_fault(fault, name)]) from fault
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(house.templates()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _template_problems(name: str) -> list[Problem]:
+    environment = _environment()
+    assert environment.loader
+    try:
+        source, _path, _fresh = environment.loader.get_source(environment, name)
+        tree = environment.parse(source, name)
+    except TemplateSyntaxError as fault:
+        place = _template_place(name, fault.lineno)
+        return [layout_kinds.TEMPLATE_SYNTAX.at(place, detail=fault.message)]
+    missing = [n for n in meta.find_referenced_templates(tree) if n and n not in environment.list_templates()]
+    return [layout_kinds.MISSING_TEMPLATE.at(_template_place(name, 1), name=n) for n in missing]
+
+
+def _template_fault(fault: TemplateError, name: str) -> Problem:
+    """Return the problem at the template's own line: the last template frame of the traceback."""
+    place, trace = _template_place(name, 0), fault.__traceback__
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith(".jinja"):
+            place = _template_place(file.removeprefix(f"{house.templates()}/"), trace.tb_lineno)
+        trace = trace.tb_next
+    return layout_kinds.UNKNOWN_NAME.at(place, name=_unknown_name(fault))
+
+
+def _unknown_name(fault: TemplateError) -> str:
+    """Return the name in Jinja's message: « 'Fact object' has no attribute 'yeer' », « 'x' is undefined »."""
+    quoted = re.findall(r"'([^']+)'", str(fault.message))
+    return quoted[-1] if quoted else str(fault.message)
+
+
+def _template_place(name: str, line: int) -> Location:
+    text = (house.templates() / name).read_text("utf-8").splitlines()
+    excerpt = text[line - 1] if 0 < line <= len(text) else ""
+    start = len(excerpt) - len(excerpt.lstrip())
+    return Location(f"templates/{name}", line, start + 1 if line else 0, len(excerpt.strip()) or 1, excerpt)
