@@ -50,6 +50,23 @@ def engines_own(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return lambda: monkeypatch.setattr(block, "block_level_layout", block.block_level_layout.__wrapped__)
 
 
+def heights(style: str) -> list[float]:
+    """Return how high the two cells of a grid of *style* are drawn, in px."""
+    cells = f"<p id=a>{WORDS}</p><p id=b>Un.</p>"
+    (page,) = (
+        HTML(string=f"<style>{STYLE} p {{ margin: 0 }}</style><div class=grid style='{style}'>{cells}").render().pages
+    )
+    return [page.anchors[name][3] - page.anchors[name][1] for name in "ab"]
+
+
+@pytest.mark.parametrize(
+    ("style", "both"),
+    [("", 48), ("grid-template-rows: 20px", 20), ("grid-template-rows: 90px", 90), ("height: 90px", 90)],
+)
+def test_cells_are_as_high_as_their_row(style: str, both: float) -> None:
+    assert heights(style) == pytest.approx([both, both])
+
+
 AROUND = ("", "position: relative", "columns: 1", "display: flow-root; min-height: 280px")
 #: Columns within columns are set nowhere in the house.
 CASES = [(name, around) for name in CELLS for around in AROUND if (name, around) != ("columns", "columns: 1")]

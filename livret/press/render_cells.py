@@ -15,6 +15,8 @@ from weasyprint.css import ComputedStyle
 from weasyprint.formatting_structure.boxes import BlockBox, Box
 
 _PLAIN = {"clear": "none", "position": "static", "column_count": "auto", "column_width": "auto"}
+#: In CSS pixels, what rounding may add to the height of a row.
+_HAIR = 1e-6
 #: Where they are kept: an attribute of the engine's layout context, which lives as long as a chapter is laid out.
 _KEPT = "livret_cells"
 
@@ -46,8 +48,9 @@ def measured_once(block_level_layout: Callable[..., tuple[Any, ...]]) -> Callabl
             return found
         cell = kept.pop(key, None) if _may_be_kept(box) else None
         if cell and skip_stack is None and cell.width == containing_block.width:
-            whole = cell.found[0]
-            if not context.overflows_page(bottom_space, box.position_y + whole.margin_height()):
+            whole, height = cell.found[0], cell.found[0].margin_height()
+            fits = not context.overflows_page(bottom_space, box.position_y + height)
+            if fits and height <= containing_block.height + _HAIR:  # higher than its row, it is cut down to that
                 whole.translate(box.position_x, box.position_y)
                 return cell.found
         return block_level_layout(context, box, bottom_space, skip_stack, containing_block, *more, **options)
