@@ -259,7 +259,8 @@ class _Layer:
 
     def _evened(self, territory: Territory, layout: fit.Layout) -> tuple[Chapter, Fragment]:
         for even in fit.evened(layout):
-            chapter = compose.territory(self.edition, territory, even)
+            with self._composing:
+                chapter = compose.territory(self.edition, territory, even)
             fragment = self.workshop.render(chapter)
             if len(fragment.pages) % 2 == 0:
                 break
@@ -304,7 +305,8 @@ class _Layer:
         text = self.edition.texts.get("edito")
         if not text:
             return []
-        chapter = compose.foreword(self.edition, text, side)
+        with self._composing:
+            chapter = compose.foreword(self.edition, text, side)
         return [Sheet(chapter, self.workshop.render(chapter))]
 
     def _contents(self, folios: Mapping[str, int], alone: bool) -> Sheet:
@@ -323,7 +325,9 @@ class _Layer:
         Their number changes whenever a territory takes another page; what is laid out does not.
         """
         total = -(-(pages + 2) // _SHEET_SIDES) * _SHEET_SIDES
-        made = self._sheet(compose.notes(self.edition, _MOST_NOTES, _side_after(pages)))
+        with self._composing:
+            chapter = compose.notes(self.edition, _MOST_NOTES, _side_after(pages))
+        made = self._sheet(chapter)
         return [replace(made, fragment=replace(made.fragment, pages=made.fragment.pages[: total - 1 - pages]))]
 
     def _folios(self, first: int, lengths: Sequence[int]) -> Mapping[str, int]:
