@@ -15,7 +15,8 @@ _NOUNS = (
     "livret.content.source",
     "livret.content.check_sheet",
     "livret.content.check_texts",
-    "livret.makeup",
+    "livret.makeup_chapters",
+    "livret.makeup_territory",
     "livret.press.model",
     "livret.problems",
 )

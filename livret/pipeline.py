@@ -5,11 +5,10 @@ wrong, everything that only the engine can tell. Nothing is written before both 
 """
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
@@ -18,16 +17,16 @@ from livret import files, inputs, record
 from livret.content.check import check
 from livret.content.check_accepted import apart, not_accepted
 from livret.content.load import load
-from livret.content.model import Edition, Territory
-from livret.makeup import Progress, Proofs, Sheet, candidates, make_up
+from livret.content.model import Edition
+from livret.makeup import Progress, Proofs, make_up
+from livret.makeup_territory import candidates
 from livret.messages import _
 from livret.order import Order
 from livret.pool import Press
 from livret.press import compose, keep
 from livret.press.findings import style_problems
-from livret.press.model import Chapter, Finding
+from livret.press.model import Finding
 from livret.problems import InvalidEdition, Problem, Severity, in_order
-from livret.proof.handed import astray, unwritten, written
 from livret.recall import Recall
 from livret.rehearsal import house_problems, uncomposed
 from livret.workshop import Workshop
@@ -195,25 +194,11 @@ def _second_stage(
 ) -> Proofs:
     sheets, met = make_up(edition, workshop, progress, rehearsed)
     found = list(not_accepted(met, edition.sheet.accepted, _folders(edition)))
-    problems = in_order([*found, *edition.warnings, *_unwritten(edition, sheets, workshop)])
+    problems = in_order([*found, *edition.warnings])
     if refuse and any(problem.severity == Severity.ERROR for problem in problems):
         raise InvalidEdition(problems)
     excused = [*edition.excused, *apart(met, found)]
     return Proofs(edition, tuple(sheets), tuple(problems), tuple(in_order(excused)))
-
-
-def _unwritten(edition: Edition, sheets: Sequence[Sheet], workshop: Workshop) -> Iterator[Problem]:
-    """Yield what authors wrote and no chapter was given to print, was given twice, or that of another territory."""
-    chapters = {sheet.chapter.slug: sheet.chapter for sheet in sheets}
-    authors = {passage: territory.sheet.name for territory in edition.territories for passage in written(territory)}
-    for territory in edition.territories:
-        chapter = chapters[compose.anchor(territory)]
-        yield from workshop.recall("handed", (territory, chapter), partial(_all_unwritten, territory, chapter))
-        yield from astray(territory, chapter, authors)
-
-
-def _all_unwritten(territory: Territory, chapter: Chapter) -> list[Problem]:
-    return list(unwritten(territory, chapter))
 
 
 def _folders(edition: Edition) -> Mapping[str, str]:

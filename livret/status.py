@@ -9,7 +9,8 @@ from statistics import median
 
 from livret.content.model import Territory
 from livret.kinds import fit as kinds
-from livret.makeup import Proofs, Sheet
+from livret.makeup import Proofs
+from livret.makeup_chapters import Sheet
 from livret.press import compose, overset, room, sizes
 from livret.problems import Kind, Problem
 

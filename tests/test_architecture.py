@@ -30,6 +30,8 @@ LAYERS = (
     {"pool"},
     {"workshop", "cluster"},
     {"rehearsal"},
+    {"makeup_chapters"},
+    {"makeup_territory", "makeup_numbers"},
     {"makeup"},
     {"books", "status"},
     {"outputs", "drafts", "onlookers"},

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from livret.content.check import check
 from livret.content.load import load
 from livret.content.model import Exergue, Prose, Rubric, RubricForm, RubricRule, Territory, TerritorySheet
-from livret.makeup import candidates
+from livret.makeup_territory import candidates
 from livret.press import fit, heights, paragraphs
 from livret.problems import Location
 from livret.tokens import length, territory_colours

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 import uharfbuzz as hb
 
-from livret import house, makeup, measure, pipeline, tokens
+from livret import house, makeup, makeup_territory, measure, pipeline, tokens
 from livret.cache import Cache, Folder
 from livret.content.model import Edition
 from livret.kinds import layout as layout_kinds
@@ -63,7 +63,7 @@ def laid(slug: str, step: int) -> Fragment:
     """Return a territory of the two editions at *step*, whatever it needs."""
     edition = (printed.real() if slug == "montpellier-mediterranee-metropole" else printed.exemple()).proofs.edition
     (subject,) = (territory for territory in edition.territories if territory.slug == slug)
-    layout = replace(next(makeup.candidates(edition, subject))[0], size=sizes.size(step))
+    layout = replace(next(makeup_territory.candidates(edition, subject))[0], size=sizes.size(step))
     return Desk(edition.folder).render(compose.territory(edition, subject, layout))
 
 
@@ -118,7 +118,7 @@ def test_heads_keep_their_size(step: int) -> None:
 def test_left_pages_are_as_high_as_foreseen_at_every_step(slug: str, step: int) -> None:
     edition = (printed.real() if slug.startswith("montpellier") else printed.exemple()).proofs.edition
     (subject,) = (territory for territory in edition.territories if territory.slug == slug)
-    layout, size = next(makeup.candidates(edition, subject))[0], sizes.size(step)
+    layout, size = next(makeup_territory.candidates(edition, subject))[0], sizes.size(step)
     page = laid(slug, step).lines[0]
     top = next(line[1] for line in page if subject.rubrics[0].heading.startswith(line[-1]))
     foot = max(line[1] for line in page if abs(line[3] - size.text) < 0.05)

@@ -12,7 +12,7 @@ from livret.content.inventory import inventory
 from livret.content.load import YAML_LIMIT, load
 from livret.content.model import Glossary
 from livret.content.schema import glossary_schema
-from livret.makeup import candidates
+from livret.makeup_territory import candidates
 from livret.problems import InvalidEdition
 from tests import made
 from tests.laying import Desk

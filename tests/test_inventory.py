@@ -15,7 +15,7 @@ from livret.content.check import check
 from livret.content.inventory import Input, inventory
 from livret.content.load import load
 from livret.content.model import Edition
-from livret.makeup import candidates
+from livret.makeup_territory import candidates
 from livret.problems import InvalidEdition
 from tests import made
 

@@ -20,7 +20,8 @@ from livret.content.check import check
 from livret.content.load import load
 from livret.content.model import Edition, Prose, Territory
 from livret.kinds import layout
-from livret.makeup import Proofs, candidates
+from livret.makeup import Proofs
+from livret.makeup_territory import candidates
 from livret.pool import ChapterFailure, Press
 from livret.press import compose, maps, views_house
 from livret.press.model import Book, Chapter, Finding, Fragment, Page, Parcel

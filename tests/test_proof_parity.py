@@ -13,7 +13,7 @@ from livret.press.letters import Gap, gaps, letters, words_between
 from livret.press.model import Chapter, Finding, Fragment
 from livret.proof.bound import unbound
 from livret.proof.gate import findings as judge
-from livret.proof.handed import astray, unwritten, written
+from livret.proof.handed import astray, repeated, strangers, unwritten
 from tests.printed import Printed, exemple, real
 
 SLUG = "territoire-pays-de-demonstration"
@@ -125,8 +125,8 @@ def chapter_with(old: str, new: str) -> list[tuple[str, str]]:
     chapter = sheet()[0]
     assert old in chapter.html
     made = replace(chapter, html=chapter.html.replace(old, new, 1))
-    authors = {passage: each.sheet.name for each in territories for passage in written(each)}
-    found = [*unwritten(territory, made), *astray(territory, made, authors)]
+    foreign = [strangers(each, made) if each is territory else [] for each in territories]
+    found = [*unwritten(territory, made), *repeated(territory, made), *astray(territories, foreign)]
     return [(each.code, str(each.values["words"])) for each in found]
 
 

@@ -5,7 +5,6 @@ alone are composed once every other chapter's length is known.
 """
 
 from collections.abc import Mapping
-from math import ceil
 from typing import Any
 
 from markupsafe import Markup
@@ -170,8 +169,7 @@ def contents_pages(edition: Edition) -> int:
     density = views_house.density(len(edition.territories))
     if density != "long":
         return 1
-    rows = _CONTENTS_TOP_LONG + views_house.contents_height(edition, density)
-    return ceil(rows / (TEXT_LINES - 1))  # no row is broken: at the foot of a page some room is left
+    return views_house.contents_pages(edition, density, TEXT_LINES, TEXT_LINES - _CONTENTS_TOP_LONG)
 
 
 def _contents_map(edition: Edition, folios: Mapping[str, int], density: views_house.Density) -> Markup | None:

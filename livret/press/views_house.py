@@ -135,6 +135,9 @@ class _Row:
     width: float
 
 
+#: What stands between the letters of a name, in ems, and the line above a row, in lines of text.
+_NAME_SPACING = -0.015
+_RULE = 0.5 / 4.85
 _FEW = _Row(18, 2, 11, 1, 1.5, 5, 118)
 _SOME = _Row(13, 1, 9, 1, 1, 3.5, 126)
 _MANY = _Row(10.5, 0.95, 7.6, 0.8, 0.8, 2.5, 135)
@@ -146,8 +149,22 @@ def contents_height(edition: Edition, density: Density) -> float:
     return sum(_row_height(territory, _ROWS[density]) for territory in edition.territories)
 
 
+def contents_pages(edition: Edition, density: Density, room: float, first: float) -> int:
+    """Return how many pages the rows of the contents take, none of them broken.
+
+    A page has *room* for so many lines, the first one for *first*.
+    """
+    pages, left = 1, first
+    for territory in edition.territories:
+        height = _row_height(territory, _ROWS[density])
+        if height > left:
+            pages, left = pages + 1, room
+        left -= height
+    return pages
+
+
 def _row_height(territory: Territory, row: _Row) -> float:
     sheet = territory.sheet
-    names = measure.many_lines(sheet.name, measure.DISPLAY_BLACK, row.name_size, row.width) * row.name_line
+    names = measure.many_lines(sheet.name, measure.DISPLAY_BLACK, row.name_size, row.width, _NAME_SPACING)
     project = measure.many_lines(sheet.project, measure.DISPLAY, row.project_size, row.width) if sheet.project else 0
-    return max(row.least, row.padding + names + project * row.project_line)
+    return max(row.least, _RULE + row.padding + names * row.name_line + project * row.project_line)

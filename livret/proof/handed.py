@@ -8,7 +8,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from livret.content.model import Document, Fact, Territory, TerritorySheet
@@ -18,6 +18,9 @@ from livret.press.model import Chapter
 from livret.problems import Location, Problem
 from livret.proof.expected import expected
 from livret.proof.parity import quoted
+
+#: A passage by its letters, and its words as people quote them.
+Stranger = tuple[str, str]
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 #: What Markdown says to the printer and not to the reader: names of blocks and notes, addresses, attributes, comments.
@@ -76,22 +79,31 @@ def _cells(territory: Territory, chapter: Chapter) -> Iterator[Problem]:
                 yield kinds.UNWRITTEN.at(place, words=text)
 
 
-def astray(territory: Territory, chapter: Chapter, authors: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield the passages that *chapter*, that of *territory*, holds more often than they were written, or another's.
-
-    *authors* are the names of territories by the passages that each wrote (``written``).
-    """
+def repeated(territory: Territory, chapter: Chapter) -> Iterator[Problem]:
+    """Yield the passages that *chapter*, that of *territory*, holds more often than they were written."""
     own = Counter(written(territory))
-    composed = _composed(chapter.html)
-    for passage, times in Counter(letters(text) for text in composed).items():
-        if len(passage) < _FEWEST_LETTERS or times <= own[passage]:
-            continue
-        text = next(text for text in composed if letters(text) == passage)
-        told = {"chapter": chapter.title, "words": quoted(text.split())}
-        if own[passage]:
-            yield kinds.COMPOSED_TWICE.at(None, **told)
-        elif passage in authors:
-            yield kinds.COMPOSED_ELSEWHERE.at(None, other=authors[passage], **told)
+    for passage, (times, words) in _passages(chapter).items():
+        if 0 < own[passage] < times:
+            yield kinds.COMPOSED_TWICE.at(None, chapter=chapter.title, words=words)
+
+
+def strangers(territory: Territory, chapter: Chapter) -> list[Stranger]:
+    """Return the passages that *chapter*, that of *territory*, holds and its author did not write as text."""
+    own = frozenset(written(territory))
+    return [(passage, words) for passage, (_times, words) in _passages(chapter).items() if passage not in own]
+
+
+def astray(territories: Sequence[Territory], found: Sequence[Sequence[Stranger]]) -> Iterator[Problem]:
+    """Yield the passages of *territories*, their ``strangers`` *found*, that were written for another one."""
+    met = {passage for each in found for passage, _words in each}
+    authors = {
+        passage: territory.sheet.name for territory in territories for passage in met.intersection(written(territory))
+    }
+    for territory, each in zip(territories, found, strict=True):
+        for passage, words in each:
+            if passage in authors:
+                name = territory.sheet.name
+                yield kinds.COMPOSED_ELSEWHERE.at(None, chapter=name, other=authors[passage], words=words)
 
 
 def written(territory: Territory) -> Iterator[str]:
@@ -104,6 +116,17 @@ def _composed(chapter_html: str) -> list[str]:
     """Return the texts of the blocks of a chapter that were written by somebody."""
     flow = (passage for passage in expected(chapter_html).flow if passage.source is not None)
     return ["".join(each.text for each in block) for _source, block in groupby(flow, key=lambda each: each.source)]
+
+
+def _passages(chapter: Chapter) -> dict[str, tuple[int, str]]:
+    """Return each passage of *chapter* that is no chance, by its letters: how often it is there, and its words."""
+    found: dict[str, tuple[int, str]] = {}
+    for text in _composed(chapter.html):
+        passage = letters(text)
+        if len(passage) >= _FEWEST_LETTERS:
+            times = found[passage][0] + 1 if passage in found else 1
+            found[passage] = times, quoted(text.split())
+    return found
 
 
 def _told(fact: Fact | None) -> list[str]:

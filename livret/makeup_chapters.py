@@ -1,0 +1,58 @@
+"""Chapters composed and laid out by whoever may: many threads ask, one composes at a time."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, TypeVar
+
+from livret.content.model import Edition
+from livret.press.model import Chapter, Fragment
+from livret.workshop import Workshop
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A chapter beside what it became; of a territory, the step that its text was set at (``sizes``)."""
+
+    chapter: Chapter
+    fragment: Fragment
+    step: int = 0
+
+
+class Chapters:
+    """Composes the chapters of *edition* and has them laid out in *workshop*; for several threads at once.
+
+    Threads share one interpreter: of two that compose, both come late; and the first reads what all use.
+    """
+
+    def __init__(self, edition: Edition, workshop: Workshop) -> None:
+        self.edition, self.workshop = edition, workshop
+        self._composing = Lock()
+
+    def house(self, compose_one: Callable[..., Chapter], *arguments: Any, **options: Any) -> Sheet:
+        """Return a chapter of the house, laid out: its maps take longest, and it depends on no territory's text."""
+        edition = self.edition
+        subjects = tuple((t.slug, t.sheet, t.colour, t.photos, t.marks) for t in edition.territories)
+        depends = (compose_one.__name__, arguments, options, edition.sheet, edition.texts, edition.marks, subjects)
+
+        def made() -> Chapter:
+            return compose_one(edition, *arguments, **options)
+
+        return self.laid_out(lambda: self.workshop.recall("composed", depends, made))
+
+    def laid_out(self, make: Callable[[], Chapter]) -> Sheet:
+        """Return the chapter that *make* composes, laid out."""
+        with self._composing:
+            chapter = make()
+        return Sheet(chapter, self.workshop.render(chapter))
+
+    def each(self, items: Iterator[T]) -> Iterator[T]:
+        """Yield each of *items*, composed in turn."""
+        while True:
+            with self._composing:
+                item = next(items, None)
+            if item is None:
+                return
+            yield item

@@ -1,0 +1,76 @@
+"""What prints page numbers: the contents and the cohort's map before the territories; and what fills the last sheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from livret.makeup_chapters import Chapters, Sheet
+from livret.press import compose, views_house
+from livret.press.model import Side
+
+_SHEET_SIDES = 4
+_CONTENTS_TRIALS = 3
+#: Pages of notes that are laid out, whatever number fills the sheets: the others are left behind when binding.
+_MOST_NOTES = 4
+#: The front and its inside, before the contents; one that takes more is a problem.
+_COVER_PAGES = 2
+
+
+def numbered(chapters: Chapters, lengths: Sequence[int]) -> tuple[list[Sheet], list[Sheet]]:
+    """Return what stands before territories of so many pages and prints their numbers, and the notes behind."""
+    front = _front(chapters, lengths)
+    return front, _notes(chapters, _COVER_PAGES + _pages(front) + sum(lengths))
+
+
+def _front(chapters: Chapters, lengths: Sequence[int]) -> list[Sheet]:
+    """Return contents, foreword and, where the first territory would begin on the right, the cohort's map.
+
+    The contents print page numbers that their own length moves: they are laid out again until it agrees.
+    """
+    pages = compose.contents_pages(chapters.edition)
+    for _trial in range(_CONTENTS_TRIALS):
+        foreword = _foreword(chapters, _side_after(_COVER_PAGES + pages))
+        lead = _COVER_PAGES + pages + _pages(foreword)
+        fills = _side_after(lead) == "right"
+        folios = _folios(chapters, lead + fills + 1, lengths)
+        contents = _contents(chapters, folios, alone=not fills)
+        if _pages([contents]) == pages:
+            break
+        pages = _pages([contents])
+    cohort = [chapters.house(compose.cohort, folios, "right")] if fills else []
+    return [contents, *foreword, *cohort]
+
+
+def _foreword(chapters: Chapters, side: Side) -> list[Sheet]:
+    text = chapters.edition.texts.get("edito")
+    return [chapters.laid_out(lambda: compose.foreword(chapters.edition, text, side))] if text else []
+
+
+def _contents(chapters: Chapters, folios: Mapping[str, int], alone: bool) -> Sheet:
+    """Return the contents; *alone*: no page of its own shows the cohort's map."""
+    long = views_house.density(len(chapters.edition.territories)) == "long"
+    return chapters.house(compose.contents, folios, with_map=alone and not long)
+
+
+def _notes(chapters: Chapters, pages: int) -> list[Sheet]:
+    """Return the pages that fill the sheets: the last page but one belongs to the cover.
+
+    Their number changes whenever a territory takes another page; what is laid out does not.
+    """
+    total = -(-(pages + 2) // _SHEET_SIDES) * _SHEET_SIDES
+    made = chapters.laid_out(lambda: compose.notes(chapters.edition, _MOST_NOTES, _side_after(pages)))
+    return [replace(made, fragment=replace(made.fragment, pages=made.fragment.pages[: total - 1 - pages]))]
+
+
+def _folios(chapters: Chapters, first: int, lengths: Sequence[int]) -> Mapping[str, int]:
+    slugs = (territory.slug for territory in chapters.edition.territories)
+    return dict(zip(slugs, accumulate(lengths[:-1], initial=first), strict=True))
+
+
+def _side_after(pages: int) -> Side:
+    """Return the side of the page that follows *pages* pages: the cover, page 1, is a right one."""
+    return "left" if pages % 2 else "right"
+
+
+def _pages(sheets: Sequence[Sheet]) -> int:
+    return sum(len(sheet.fragment.pages) for sheet in sheets)

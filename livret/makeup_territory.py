@@ -1,0 +1,127 @@
+"""A territory is laid out in the layouts of its ladder until the engine agrees with one, and held against its files."""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from livret.content.model import Edition, Territory
+from livret.kinds import fit as fit_kinds
+from livret.kinds import layout as layout_kinds
+from livret.makeup_chapters import Chapters, Sheet
+from livret.press import compose, fit, overset, sizes, views
+from livret.press.findings import problems_of
+from livret.press.model import Chapter, Fragment
+from livret.press.sources import Sources
+from livret.problems import InvalidEdition, Problem
+from livret.proof.handed import Stranger, repeated, strangers, unwritten
+
+_ANOTHER_LAYOUT_MAY_MEND = frozenset({layout_kinds.OVERFLOW.code, layout_kinds.VANISHED.code})
+#: Addresses of pictures in typeset prose, and what stands before the name of a file of the edition.
+_SHOWN = re.compile(r'src="([^"]+)"')
+_OF_EDITION = "https://edition.invalid/"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A territory in the layout that the engine agreed with, and what is wrong with it all the same.
+
+    ``strangers`` are the passages that its files do not hold.
+    """
+
+    sheet: Sheet
+    problems: tuple[Problem, ...]
+    strangers: tuple[Stranger, ...] = ()
+
+
+def layouts(territory: Territory, most: int = sizes.STEPS) -> Iterator[fit.Layout]:
+    """Yield the layouts worth trying for *territory*, best first.
+
+    *most* is the last step that the size of its text may go down.
+    """
+    facts = views.cells(territory, Sources())
+    head = views.head_lines(territory, facts) + 1
+    yield from fit.ladder(territory, head, most)
+
+
+def candidates(edition: Edition, territory: Territory, most: int = sizes.STEPS) -> Iterator[tuple[fit.Layout, Chapter]]:
+    """Yield the ``layouts`` of *territory*, each with the chapter composed in it."""
+    for layout in layouts(territory, most):
+        yield layout, compose.territory(edition, territory, layout)
+
+
+class Settling:
+    """Settles territories of one edition: ``settled`` may be called from several threads.
+
+    *foresee* is told the pages of each layout that is tried; where *hopeless* says that nothing will be printed,
+    chapters are composed, for what is wrong with them, and not laid out.
+    """
+
+    def __init__(
+        self, chapters: Chapters, foresee: Callable[[Territory, int], None], hopeless: Callable[[], bool]
+    ) -> None:
+        self._chapters, self._foresee, self._hopeless = chapters, foresee, hopeless
+        self._edition, self._workshop = chapters.edition, chapters.workshop
+
+    def settled(self, territory: Territory, most: int) -> Settled:
+        """Return *territory* in the best layout, the size of its text no further down than the step *most*.
+
+        :raises InvalidEdition: when it cannot be composed; empty, when nothing will be printed anyhow.
+        """
+        parts = {**self._parts(territory), **({"sizes": most} if most < sizes.STEPS else {})}
+        slug, title = compose.anchor(territory), territory.sheet.name
+        return self._workshop.settle(slug, title, parts, lambda: self._best(territory, most))
+
+    def _parts(self, territory: Territory) -> dict[str, object]:
+        """Return what the chapter of *territory* depends on, by rows of ``workshop.PARTS``."""
+        shown = (photo.url for photo in territory.photos)
+        written = (url for rubric in territory.rubrics for url in _SHOWN.findall(str(rubric.prose.html)))
+        names = sorted({unquote(html.unescape(url)).removeprefix(_OF_EDITION) for url in (*shown, *written)})
+        sheet = self._edition.sheet
+        return {
+            "fiche": (territory.slug, territory.sheet, territory.marks),
+            "texte": territory.rubrics,
+            "pictures": (territory.photos, [(name, self._workshop.files.get(name)) for name in names]),
+            "colour": territory.colour,
+            "edition": sheet.model_copy(update={"territories": (), "accepted": (), "colophon": None}),
+        }
+
+    def _best(self, territory: Territory, most: int) -> Settled:
+        """Return the first layout of the ladder that the engine agrees with, else what is wrong with the last."""
+        crowded = True  # a text that is short enough does not get smaller for a word that is too wide
+        for layout, chapter in self._chapters.each(candidates(self._edition, territory, most)):
+            if self._hopeless():
+                raise InvalidEdition([])  # the others are composed, not laid out
+            if layout.size.step and not crowded:
+                continue
+            self._foresee(territory, layout.pages)
+            fragment = self._workshop.render(chapter)
+            problems, taken = problems_of(chapter, fragment), layout
+            fits = len(fragment.pages) <= layout.pages if layout.flows else len(fragment.pages) == layout.pages
+            mendable = any(problem.code in _ANOTHER_LAYOUT_MAY_MEND for problem in problems)
+            if fits and not mendable:
+                break
+            crowded = crowded and not (fits and mendable)
+        if taken.flows and len(fragment.pages) % 2 and len(fragment.pages) < territory.sheet.pages:
+            chapter, fragment = self._evened(territory, taken)
+            problems = problems_of(chapter, fragment)
+        problems += _beyond(territory, chapter, fragment, taken)
+        problems += [*unwritten(territory, chapter), *repeated(territory, chapter)]
+        return Settled(Sheet(chapter, fragment, taken.size.step), tuple(problems), tuple(strangers(territory, chapter)))
+
+    def _evened(self, territory: Territory, layout: fit.Layout) -> tuple[Chapter, Fragment]:
+        evened = (compose.territory(self._edition, territory, even) for even in fit.evened(layout))
+        for chapter in self._chapters.each(evened):
+            fragment = self._workshop.render(chapter)
+            if len(fragment.pages) % 2 == 0:
+                break
+        return chapter, fragment
+
+
+def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, taken: fit.Layout) -> Iterator[Problem]:
+    """Yield what the pages of *territory* had no room for."""
+    if len(fragment.pages) > territory.sheet.pages:
+        yield overset.too_long(territory, chapter, fragment, taken.size)
+    elif territory.sheet.exergue and taken.right_head != "exergue":
+        yield fit_kinds.EXERGUE_LEFT_OUT.at(views.exergue_mark(territory))
