@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
 
 from livret.content.model import Edition
+from livret.digests import of_text
 from livret.press.model import Chapter, Fragment
 from livret.workshop import Workshop
 
@@ -34,13 +36,29 @@ class Chapters:
     def house(self, compose_one: Callable[..., Chapter], *arguments: Any, **options: Any) -> Sheet:
         """Return a chapter of the house, laid out: its maps take longest, and it depends on no territory's text."""
         edition = self.edition
-        subjects = tuple((t.slug, t.sheet, t.colour, t.photos, t.marks) for t in edition.territories)
-        depends = (compose_one.__name__, arguments, options, edition.sheet, edition.texts, edition.marks, subjects)
 
         def made() -> Chapter:
             return compose_one(edition, *arguments, **options)
 
-        return self.laid_out(lambda: self.workshop.recall("composed", depends, made))
+        def composed() -> Chapter:
+            depends = (
+                compose_one.__name__,
+                arguments,
+                options,
+                edition.sheet,
+                edition.texts,
+                edition.marks,
+                self._subjects,
+            )
+            return self.workshop.recall("composed", depends, made)
+
+        return self.laid_out(composed)
+
+    @cached_property
+    def _subjects(self) -> str:
+        """What chapters of the house print of the territories; each by itself, for there may be a thousand."""
+        told = ((t.slug, t.sheet, t.colour, t.photos, t.marks) for t in self.edition.territories)
+        return of_text(*(of_text(repr(each)) for each in told))
 
     def laid_out(self, make: Callable[[], Chapter]) -> Sheet:
         """Return the chapter that *make* composes, laid out."""

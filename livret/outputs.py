@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from livret import books
 from livret.content import figures
-from livret.content.inventory import Input, inventory
+from livret.content.inventory import Input, inventory, pictures
 from livret.makeup import Progress, Proofs
 from livret.messages import _, later, plural
 from livret.order import Order
@@ -61,6 +61,19 @@ class Work:
     workshop: Workshop
     notice: "Future[tuple[Chapter, Fragment]] | None" = None
     separated: "Future[bytes] | None" = None
+    pictures: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note the pictures that chapters show: what they were composed of may be forgotten (``forget_words``)."""
+        self.pictures = frozenset(pictures(sheet.chapter.html for sheet in self.proofs.sheets))
+
+    def forget_words(self) -> None:
+        """Free what binding does not need, the words of chapters and of pages: of three thousand pages, 200 MiB."""
+        bare = (
+            replace(sheet, chapter=replace(sheet.chapter, html=""), fragment=replace(sheet.fragment, lines=()))
+            for sheet in self.proofs.sheets
+        )
+        self.proofs = replace(self.proofs, sheets=tuple(bare))
 
     @cached_property
     def book(self) -> Book:
@@ -70,7 +83,7 @@ class Work:
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
         """The authors' files that the edition was made of."""
-        return inventory(self.proofs.edition, (sheet.chapter.html for sheet in self.proofs.sheets))
+        return inventory(self.proofs.edition, self.pictures)
 
     @cached_property
     def job(self) -> PressJob:

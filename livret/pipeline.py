@@ -72,20 +72,15 @@ def build(
         if keep_html:
             _keep(proofs, keep_html)
         outputs = importlib.import_module(_BINDER)
-        proofs = _without_lines(proofs)
-        work = outputs.Work(proofs, order, works)
+        work, warnings = outputs.Work(proofs, order, works), proofs.warnings
+        work.forget_words()
+        del proofs  # else nothing is forgotten
         written, made = [], []
         for output in outputs.made(work, progress):
             written.append((files.write(out / output.name, output.pdf), output.remark))
             made.append(record.Made.of(output.name, output.pdf, output.pages, output.standards, output.settings))
         told = files.write(out / record.NAME, record.record(out, _facts(work), made))
-    return Written(tuple(written), told, proofs.warnings)
-
-
-def _without_lines(proofs: Proofs) -> Proofs:
-    """Return *proofs* without the words of their pages: of three thousand pages they are a hundred MiB."""
-    bare = (replace(sheet, fragment=replace(sheet.fragment, lines=())) for sheet in proofs.sheets)
-    return replace(proofs, sheets=tuple(bare))
+    return Written(tuple(written), told, warnings)
 
 
 def _facts(work: "Work") -> record.Facts:

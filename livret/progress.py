@@ -15,7 +15,7 @@ _TENTHS = 10
 #: Parts of the work that tell its pace, however little there is of it: some take twice as long as others.
 _PACE = 24
 #: What comes behind the last part (the contents, binding), as a share of all parts: measured on 500 to 3,000 pages.
-_BINDING = 0.18
+_BINDING = 0.16
 #: Seconds from which minutes alone are told.
 _MINUTES = 600
 #: Work of fewer parts is over before anybody asks how long it takes.
@@ -38,6 +38,9 @@ class Remaining:
         if total != self._total:
             self._total = total
             self._seen.clear()
+        if not done:  # what precedes the first part tells nothing of the others
+            self._seen.clear()
+            return None
         self._seen.append((done, self._clock()))
         while len(self._seen) > 2 and done - self._seen[1][0] >= max(_PACE, total // _TENTHS):
             self._seen.popleft()

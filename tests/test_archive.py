@@ -17,7 +17,7 @@ import pytest
 from pikepdf import Name
 
 from livret.content import figures
-from livret.content.inventory import inventory
+from livret.content.inventory import inventory, pictures
 from livret.press.archive import archive, enclosed
 from livret.press.attachments import Attachment
 from livret.press.bind import bind
@@ -33,7 +33,7 @@ each_edition = pytest.mark.parametrize("name", EDITIONS)
 def enclosing(name: str) -> tuple[Attachment, ...]:
     """Return what goes with the edition *name*."""
     proofs = EDITIONS[name]().proofs
-    files = inventory(proofs.edition, [sheet.chapter.html for sheet in proofs.sheets])
+    files = inventory(proofs.edition, pictures(sheet.chapter.html for sheet in proofs.sheets))
     return enclosed(files, figures.table(proofs.edition))
 
 

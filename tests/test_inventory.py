@@ -12,7 +12,7 @@ import pytest
 
 from livret.content import figures
 from livret.content.check import check
-from livret.content.inventory import Input, inventory
+from livret.content.inventory import Input, inventory, pictures
 from livret.content.load import load
 from livret.content.model import Edition
 from livret.makeup_territory import candidates
@@ -30,7 +30,7 @@ def pages(edition: Edition) -> list[str]:
 
 def listed(folder: Path) -> dict[str, Input]:
     edition = check(load(folder))
-    return {each.name: each for each in inventory(edition, pages(edition))}
+    return {each.name: each for each in inventory(edition, pictures(pages(edition)))}
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_name_typed_on_macos_is_composed(tiny: Path) -> None:
 def test_a_picture_shown_twice_is_listed_once(tiny: Path) -> None:
     show(tiny, "mire.jpg")
     edition = check(load(tiny))
-    names = [each.name for each in inventory(edition, [*pages(edition), *pages(edition)])]
+    names = [each.name for each in inventory(edition, pictures([*pages(edition), *pages(edition)]))]
     assert names.count("territoires/essai/photos/mire.jpg") == 1
 
 
@@ -120,7 +120,7 @@ def test_words_that_look_like_an_address_are_no_file(tiny: Path) -> None:
 
 def refused(edition: Edition, html: list[str]) -> list[str]:
     with pytest.raises(InvalidEdition) as caught:
-        inventory(edition, html)
+        inventory(edition, pictures(html))
     return [problem.code for problem in caught.value.problems]
 
 

@@ -56,10 +56,20 @@ def test_nothing_is_told_before_anything_is_done() -> None:
 def test_another_kind_of_work_begins_anew() -> None:
     clock = Clock()
     remaining = Remaining(clock)
-    remaining.told(0, 10)
-    clock.now += 50
+    remaining.told(1, 10)
+    clock.now += 40
     assert remaining.told(5, 10) == pytest.approx(50 + 100 * progress._BINDING)
-    assert remaining.told(0, 4) is None
+    assert remaining.told(1, 4) is None
+
+
+def test_what_precedes_the_first_part_makes_the_others_no_slower() -> None:
+    clock = Clock()
+    remaining = Remaining(clock)
+    remaining.told(0, 10)
+    clock.now += 500
+    remaining.told(1, 10)
+    clock.now += 40
+    assert remaining.told(5, 10) == pytest.approx(50 + 100 * progress._BINDING)
 
 
 def test_time_is_told_as_people_say_it(monkeypatch: pytest.MonkeyPatch) -> None:

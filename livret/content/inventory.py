@@ -42,16 +42,14 @@ class Input:
     media_type: str
 
 
-def inventory(edition: Edition, chapters_html: Iterable[str]) -> tuple[Input, ...]:
-    """Return the files of *edition*, by name: its facts, its texts, and the pictures that its chapters show.
-
-    Pictures are those that *chapters_html* asks for, the very addresses that the renderer reads.
+def inventory(edition: Edition, pictures: Iterable[str]) -> tuple[Input, ...]:
+    """Return the files of *edition*, by name: its facts, its texts, and the *pictures* that its chapters show.
 
     :raises InvalidEdition: for files that have vanished, or changed into something else, since they were checked.
     """
     inputs: dict[str, Input] = {}
     problems: list[Problem] = []
-    for path in sorted({*_facts_and_texts(edition), *_pictures(chapters_html)}):
+    for path in sorted({*_facts_and_texts(edition), *pictures}):
         try:
             found = _read(path, edition.folder)
         except Refused as refused:
@@ -62,6 +60,13 @@ def inventory(edition: Edition, chapters_html: Iterable[str]) -> tuple[Input, ..
     if problems:
         raise InvalidEdition(problems)
     return tuple(inputs[name] for name in sorted(inputs))
+
+
+def pictures(chapters_html: Iterable[str]) -> Iterator[str]:
+    """Yield the files that *chapters_html* asks for: the very addresses that the renderer reads."""
+    for text in chapters_html:
+        for match in _PICTURE.finditer(text):
+            yield unquote(html.unescape(match[1]))
 
 
 def _facts_and_texts(edition: Edition) -> Iterator[str]:
@@ -76,12 +81,6 @@ def _facts_and_texts(edition: Edition) -> Iterator[str]:
     for territory in edition.territories:
         yield f"territoires/{territory.slug}/fiche.yaml"
         yield f"territoires/{territory.slug}/texte.md"
-
-
-def _pictures(chapters_html: Iterable[str]) -> Iterator[str]:
-    for text in chapters_html:
-        for match in _PICTURE.finditer(text):
-            yield unquote(html.unescape(match[1]))
 
 
 def _read(path: str, folder: Path) -> tuple[bytes, str, str]:
