@@ -11,7 +11,7 @@ from livret.messages import _
 from livret.press.folded import PAPERS, SIGNATURES, Imposition
 
 #: In the order in which they are made; « all » stands for every one. A worker makes the press edition meanwhile.
-USES = ("screen", "archive", "booklet", "extracts", "press")
+USES = ("screen", "archive", "extracts", "booklet", "press")
 _ALL = "all"
 
 _THINNEST_MM, _THICKEST_MM = 0.04, 0.5

@@ -36,35 +36,17 @@ class Chapters:
     def house(self, compose_one: Callable[..., Chapter], *arguments: Any, **options: Any) -> Sheet:
         """Return a chapter of the house, laid out: its maps take longest, and it depends on no territory's text."""
         edition = self.edition
-
-        def made() -> Chapter:
-            return compose_one(edition, *arguments, **options)
-
-        def composed() -> Chapter:
-            depends = (
-                compose_one.__name__,
-                arguments,
-                options,
-                edition.sheet,
-                edition.texts,
-                edition.marks,
-                self._subjects,
-            )
-            return self.workshop.recall("composed", depends, made)
-
-        return self.laid_out(composed)
+        with self._composing:
+            printed = edition.sheet, edition.texts, edition.marks, self._subjects
+            depends = compose_one.__name__, arguments, options, printed
+            chapter = self.workshop.recall("composed", depends, lambda: compose_one(edition, *arguments, **options))
+        return Sheet(chapter, self.workshop.render(chapter))
 
     @cached_property
     def _subjects(self) -> str:
         """What chapters of the house print of the territories; each by itself, for there may be a thousand."""
         told = ((t.slug, t.sheet, t.colour, t.photos, t.marks) for t in self.edition.territories)
         return of_text(*(of_text(repr(each)) for each in told))
-
-    def laid_out(self, make: Callable[[], Chapter]) -> Sheet:
-        """Return the chapter that *make* composes, laid out."""
-        with self._composing:
-            chapter = make()
-        return Sheet(chapter, self.workshop.render(chapter))
 
     def each(self, items: Iterator[T]) -> Iterator[T]:
         """Yield each of *items*, composed in turn."""

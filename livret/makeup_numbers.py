@@ -43,7 +43,7 @@ def _front(chapters: Chapters, lengths: Sequence[int]) -> list[Sheet]:
 
 def _foreword(chapters: Chapters, side: Side) -> list[Sheet]:
     text = chapters.edition.texts.get("edito")
-    return [chapters.laid_out(lambda: compose.foreword(chapters.edition, text, side))] if text else []
+    return [chapters.house(compose.foreword, text, side)] if text else []
 
 
 def _contents(chapters: Chapters, folios: Mapping[str, int], alone: bool) -> Sheet:
@@ -58,7 +58,7 @@ def _notes(chapters: Chapters, pages: int) -> list[Sheet]:
     Their number changes whenever a territory takes another page; what is laid out does not.
     """
     total = -(-(pages + 2) // _SHEET_SIDES) * _SHEET_SIDES
-    made = chapters.laid_out(lambda: compose.notes(chapters.edition, _MOST_NOTES, _side_after(pages)))
+    made = chapters.house(compose.notes, _MOST_NOTES, _side_after(pages))
     return [replace(made, fragment=replace(made.fragment, pages=made.fragment.pages[: total - 1 - pages]))]
 
 

@@ -8,10 +8,12 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import ceil
-
-import uharfbuzz as hb
+from typing import TYPE_CHECKING
 
 from livret import house
+
+if TYPE_CHECKING:
+    from uharfbuzz import Font
 
 _MM = 72 / 25.4
 _PIECES = re.compile(r"[^ -]*-+ *|[^ -]+ *| +")
@@ -38,13 +40,17 @@ _TEXTS = 1_024
 
 
 @cache
-def _font(face: Face) -> hb.Font:
+def _font(face: Face) -> "Font":
+    import uharfbuzz as hb  # late: where all is found again, nothing is measured
+
     return hb.Font(hb.Face(hb.Blob.from_file_path(str(house.assets() / "fonts" / face.path))))
 
 
 @lru_cache(_WIDTHS)
 def _advance(text: str, face: Face) -> float:
     """Return the width of *text* in ems."""
+    import uharfbuzz as hb
+
     font, buffer = _font(face), hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()

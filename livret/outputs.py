@@ -190,10 +190,11 @@ class _Use(NamedTuple):
     make: Callable[[Work], Iterator[Output]]
 
 
+#: Those that workers are asked for come last: they answer while the others are made.
 USES = {
     "screen": _Use(later("screen edition"), _screen),
     "archive": _Use(later("archive edition"), _archive),
-    "booklet": _Use(later("booklet to fold"), _booklet),
     "extracts": _Use(later("extracts of the territories"), _extracts),
+    "booklet": _Use(later("booklet to fold"), _booklet),
     "press": _Use(later("press edition"), _press),
 }

@@ -8,6 +8,7 @@ picture upright, in sRGB or grey, 8 bits a channel. The press edition puts back 
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -30,8 +31,6 @@ _QUALITY = 95
 _SUBSAMPLING = "4:4:4"
 #: What a profile must describe to be that of a picture: its samples once a palette is unfolded and alpha is aside.
 _KINDS = {"1": "L", "L": "L", "LA": "L", "I": "L", "I;16": "L", "P": "RGB", "PA": "RGB", "RGB": "RGB", "RGBA": "RGB"}
-#: Sixteen bits in eight.
-_HALVED = [round(value / 257) for value in range(65_536)]
 
 
 def proxy(data: bytes) -> bytes:
@@ -130,13 +129,19 @@ def _of_png(image: Image.Image) -> bytes | None:
     return file.getvalue()
 
 
+@cache
+def _halved() -> list[int]:
+    """Return sixteen bits in eight."""
+    return [round(value / 257) for value in range(65_536)]
+
+
 def _apart(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
     """Return the colours of a PNG (RGB or L, 8 bits) and its transparency."""
     hidden = image.info.get("transparency")
     if image.mode.startswith("I"):
         whole = image.convert("I")
         alpha = whole.point([255 * (value != hidden) for value in range(65_536)], "L")
-        return whole.point(_HALVED, "L"), alpha if hidden is not None else None
+        return whole.point(_halved(), "L"), alpha if hidden is not None else None
     kind = _KINDS[image.mode]
     if hidden is None and image.mode not in ("LA", "PA", "RGBA"):
         return image.convert(kind), None

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from fontTools import agl
-from fontTools.encodings import MacRoman, StandardEncoding
 from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
 
 #: A character for a code that the font gives no meaning.
@@ -88,12 +86,14 @@ def face(font: Object) -> Face:
         return Face(name, kind, _embedded(inner), told, widths, otherwise, lengths or (2,), nothing=nothing)
     first = int(font.get("/FirstChar", 0))
     widths = {first + n: float(width) for n, width in enumerate(font.get("/Widths", ()))}
-    meanings = {**_by_names(font), **told}
+    from livret.proof.read_encodings import by_names, unnamed  # late: the house's own fonts are no such ones
+
+    meanings = {**by_names(font), **told}
     if kind == "Type3":
         scale = abs(float(font.get("/FontMatrix", [0.001])[0]))
         return Face(name, kind, True, meanings, widths, 0, (1,), scale)
     missing = float(font.get("/FontDescriptor", Dictionary()).get("/MissingWidth", 0)) or _STANDARD / 2
-    return Face(name, kind, _embedded(font), meanings, widths, missing, (1,), nothing=_unnamed(font) - _spaces(told))
+    return Face(name, kind, _embedded(font), meanings, widths, missing, (1,), nothing=unnamed(font) - _spaces(told))
 
 
 def _descendant(font: Object) -> Object:
@@ -113,14 +113,6 @@ def _undrawn(font: Object, inner: Object, codes: set[int]) -> frozenset[int]:
     except PdfError:
         return frozenset()
     return frozenset(code for code in codes if not any(table[2 * code : 2 * code + 2]))
-
-
-def _unnamed(font: Object) -> frozenset[int]:
-    """Return the codes of a simple font whose glyph is named .notdef."""
-    encoding = font.get("/Encoding")
-    if not isinstance(encoding, Dictionary):
-        return frozenset()
-    return frozenset(code for code, name in _differences(encoding) if name == ".notdef")
 
 
 def _spaces(meanings: Mapping[int, str]) -> frozenset[int]:
@@ -200,32 +192,3 @@ def _characters(data: bytes) -> str:
     if len(data) > 2 and not any(data[1::2]):
         return data.decode("utf-16-le", "replace")
     return data.decode("utf-16-be" if len(data) > 1 else "latin-1", "replace")
-
-
-_BASES = {
-    "/WinAnsiEncoding": {code: bytes([code]).decode("cp1252", "replace") for code in range(32, 256)},
-    "/MacRomanEncoding": {code: agl.toUnicode(name) for code, name in enumerate(MacRoman.MacRoman)},
-    "/StandardEncoding": {code: agl.toUnicode(name) for code, name in enumerate(StandardEncoding.StandardEncoding)},
-}
-
-
-def _by_names(font: Object) -> dict[int, str]:
-    """Return the characters of a simple font by its encoding (ISO 32000-1 9.6.6)."""
-    encoding = font.get("/Encoding", Name("/StandardEncoding"))
-    named = isinstance(encoding, Name)
-    base = encoding if named else encoding.get("/BaseEncoding", Name("/StandardEncoding"))
-    meanings = dict(_BASES.get(str(base), _BASES["/StandardEncoding"]))
-    if not named:
-        meanings |= {code: agl.toUnicode(name) for code, name in _differences(encoding)}
-    return {code: text for code, text in meanings.items() if text}
-
-
-def _differences(encoding: Object) -> Iterator[tuple[int, str]]:
-    """Yield the codes that an encoding names otherwise than its base, and the names of their glyphs."""
-    code = 0
-    for entry in encoding.get("/Differences", ()):
-        if isinstance(entry, Name):
-            yield code, str(entry)[1:]
-            code += 1
-        else:
-            code = int(entry)
