@@ -81,7 +81,7 @@ class Settling:
         sheet = self._edition.sheet
         return {
             "fiche": (territory.slug, territory.sheet, territory.marks),
-            "texte": (territory.rubrics, territory.document),
+            "texte": (territory.rubrics, territory.document and territory.document.text),
             "pictures": (territory.photos, [(name, self._workshop.files.get(name)) for name in names]),
             "colour": territory.colour,
             "edition": sheet.model_copy(update={"territories": (), "accepted": (), "colophon": None}),
