@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import weasyprint.css
 import weasyprint.layout.block
 import weasyprint.layout.inline
 import weasyprint.layout.preferred
@@ -44,6 +45,7 @@ from livret.press.overflow import overflows
 from livret.press.printed import PT, Run, Sheet
 from livret.press.render_cells import measured_once
 from livret.press.render_columns import as_high_as_filled
+from livret.press.render_computed import solved_once
 from livret.press.render_foot import at_the_foot
 from livret.press.render_lines import broken_once, told_once
 from livret.press.render_paths import read_once
@@ -66,6 +68,7 @@ weasyprint.layout.block.block_level_layout = measured_once(weasyprint.layout.blo
 for module in (weasyprint.layout.inline, weasyprint.layout.preferred):
     module.split_first_line = broken_once(module.split_first_line)
 weasyprint.layout.inline.strut = told_once(weasyprint.layout.inline.strut)
+weasyprint.css.ComputedStyle.__missing__ = solved_once(weasyprint.css.ComputedStyle.__missing__)
 weasyprint.svg.TAGS["path"] = read_once(weasyprint.svg.TAGS["path"])
 weasyprint.pdf.add_tags = add_tags
 weasyprint.pdf.fonts.Font.clean = _name_instead_of_subset

@@ -1,0 +1,135 @@
+"""A value made of variables is solved once for the same tokens, and one that no rule gives is the initial one at once.
+
+The engine solves ``font: 800 18pt / calc(var(--line) * 2) var(--display)`` anew for each of its longhands, each element
+that a rule selects and each chapter, though ``--line`` is the same everywhere. What came of it is kept, by the tokens
+that stand for its variables; ``render`` puts this around the engine's own computing of a style.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from tinycss2.ast import Node
+from weasyprint.css import resolve_math, resolve_var
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+from weasyprint.css.functions import check_math
+from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
+from weasyprint.css.tokens import InvalidValues, Pending, PercentageInMath, RelativeLengthInMath
+from weasyprint.css.validation.properties import validate_non_shorthand
+
+#: Values kept; each chapter brings some of its own (the height of its head), which are of no use to others.
+_MOST_KEPT = 8_192
+#: What the engine makes of more than a rule and the parent: it is asked. « __ » begins a variable's name there.
+_ITS_OWN = frozenset({"display", "float", "page", "position"})
+_DECORATION, _VARIABLE = "text_decoration_", "__"
+#: Properties that a logical one may set, and the names of those (CSS Logical Properties, 4).
+_PHYSICAL = frozenset(PHYSICAL_FUNCTIONS)
+_LOGICAL = frozenset(
+    tell(block="ttb", inline=inline) for tell in PHYSICAL_FUNCTIONS.values() for inline in ("ltr", "rtl")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    """A value, and what it was made of: kept with it, for objects are told apart by their identity."""
+
+    value: Any
+    made_of: tuple[Any, ...]
+
+
+class Solver:
+    """Solves pending values of styles, each once for the same tokens."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Any, _Solved] = {}
+        self._names: dict[int, tuple[Pending, tuple[str, ...]]] = {}
+
+    def settle(self, style: Any, key: str) -> None:
+        """Put the value of the property *key* of *style* in the place of what it is made of, if it can be told."""
+        pending, weight = style.cascaded[key]
+        tokens = [style[name] or () for name in self._variables(pending)]
+        identity = (id(pending), key, *(tuple(map(id, each)) for each in tokens))
+        found = self._kept.get(identity)
+        if found is None:
+            try:
+                found = _Solved(_solved(style, key, pending), (pending, tokens))
+            except (InvalidValues, KeyError):
+                return  # the engine tells of it
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[identity] = found
+        style.cascaded[key] = found.value, weight
+
+    def _variables(self, pending: Pending) -> tuple[str, ...]:
+        """Return the variables that *pending* names, as the keys of a style."""
+        if id(pending) not in self._names:
+            self._names[id(pending)] = pending, tuple(_named(pending.tokens))
+        return self._names[id(pending)][1]
+
+
+def solved_once(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    """Return *missing*, the engine's own computing of one property, asked for what is not known at once."""
+    solver = Solver()
+
+    @wraps(missing)
+    def computed(style: Any, key: str) -> Any:
+        given = style.cascaded.get(key)
+        if given is None:
+            if _is_plain(style, key):
+                parent = style.parent_style
+                if key not in INHERITED and key[:2] != _VARIABLE:
+                    if key not in INITIAL_NOT_COMPUTED:
+                        style[key] = INITIAL_VALUES[key]
+                        return style[key]
+                elif parent is not None:
+                    style[key] = parent[key]
+                    return style[key]
+        elif isinstance(given[0], Pending) and key[:2] != _VARIABLE:  # variables may name each other: the engine sees
+            solver.settle(style, key)
+        return missing(style, key)
+
+    return computed
+
+
+def _is_plain(style: Any, key: str) -> bool:
+    """Whether *key*, which no rule gives to *style*, is what it inherits, or the initial value."""
+    if key in _ITS_OWN or key.startswith(_DECORATION):
+        return False
+    if key not in _PHYSICAL:
+        return True
+    if not hasattr(style, "livret_physical"):
+        style.livret_physical = _LOGICAL.isdisjoint(style.cascaded)
+    return bool(style.livret_physical)
+
+
+def _named(tokens: Iterable[Node]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "function" and token.lower_name == "var":
+            yield from (each.value.replace("-", "_") for each in token.arguments if each.type == "ident")
+        yield from _named(getattr(token, "arguments", None) or getattr(token, "content", None) or ())
+
+
+def _solved(style: Any, key: str, pending: Pending) -> Any:
+    """Return what *pending* says of the property *key*; lengths are reckoned where no size of *style* is asked for."""
+    tokens: list[Node] = []
+    for token in pending.tokens:
+        found = resolve_var(style, token, style.parent_style)
+        tokens.extend([token] if found is None else found)
+    value = pending.solve(tokens, key.replace("_", "-"), style.base_url)
+    if not check_math(value):
+        return value
+    try:
+        reckoned = [_reckoned(each, key) for each in (value if type(value) is tuple else (value,))]
+    except (PercentageInMath, RelativeLengthInMath):
+        return value
+    return validate_non_shorthand(reckoned, key.replace("_", "-"))[0][1]
+
+
+def _reckoned(value: Any, key: str) -> Any:
+    if not check_math(value):
+        return value
+    found = resolve_math(value, None, key)
+    if found is None:
+        raise InvalidValues
+    return found
