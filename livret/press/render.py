@@ -47,6 +47,7 @@ from livret.press.render_cells import measured_once
 from livret.press.render_columns import as_high_as_filled
 from livret.press.render_computed import solved_once
 from livret.press.render_foot import at_the_foot
+from livret.press.render_lengths import resolved_once
 from livret.press.render_lines import broken_once, told_once
 from livret.press.render_paths import read_once
 from livret.press.render_styles import Fetcher, Styles, lint
@@ -68,6 +69,9 @@ weasyprint.layout.block.block_level_layout = measured_once(weasyprint.layout.blo
 for module in (weasyprint.layout.inline, weasyprint.layout.preferred):
     module.split_first_line = broken_once(module.split_first_line)
 weasyprint.layout.inline.strut = told_once(weasyprint.layout.inline.strut)
+for name in ("absolute", "block", "column", "float", "grid", "inline", "page", "table"):
+    module = getattr(weasyprint.layout, name)
+    module.resolve_percentages = resolved_once(module.resolve_percentages)
 weasyprint.css.ComputedStyle.__missing__ = solved_once(weasyprint.css.ComputedStyle.__missing__)
 weasyprint.svg.TAGS["path"] = read_once(weasyprint.svg.TAGS["path"])
 weasyprint.pdf.add_tags = add_tags

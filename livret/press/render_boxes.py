@@ -44,6 +44,8 @@ class _Place:
 
     def free(self, *sides: str) -> "_Place":
         """Return the place without the edges on *sides* of the frames that do not clip."""
+        if not sides:
+            return self
         loose = {side: -inf if side in ("left", "top") else inf for side in sides}
         frames = tuple(f if f.clips else replace(f, rect=replace(f.rect, **loose)) for f in self.frames)
         return replace(self, frames=frames)

@@ -20,14 +20,20 @@ from weasyprint.css.validation.properties import validate_non_shorthand
 
 #: Values kept; each chapter brings some of its own (the height of its head), which are of no use to others.
 _MOST_KEPT = 8_192
-#: What the engine makes of more than a rule and the parent: it is asked. « __ » begins a variable's name there.
-_ITS_OWN = frozenset({"display", "float", "page", "position"})
-_DECORATION, _VARIABLE = "text_decoration_", "__"
+#: What begins a variable's name in a style.
+_VARIABLE = "__"
 #: Properties that a logical one may set, and the names of those (CSS Logical Properties, 4).
 _PHYSICAL = frozenset(PHYSICAL_FUNCTIONS)
 _LOGICAL = frozenset(
     tell(block="ttb", inline=inline) for tell in PHYSICAL_FUNCTIONS.values() for inline in ("ltr", "rtl")
 )
+#: What the engine makes of more than a rule and the parent.
+_ITS_OWN = frozenset({"display", "float", "page", "position"})
+_TOLD = frozenset(key for key in INITIAL_VALUES if key not in _ITS_OWN and not key.startswith("text_decoration_"))
+#: What a property is that no rule gives: what the parent is, or the initial value.
+_INHERITED = _TOLD & INHERITED - _PHYSICAL
+_INITIAL = _TOLD - INHERITED - INITIAL_NOT_COMPUTED - _PHYSICAL
+_PHYSICAL_INITIAL = _TOLD & _PHYSICAL - INHERITED - INITIAL_NOT_COMPUTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +82,12 @@ def solved_once(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]
     def computed(style: Any, key: str) -> Any:
         given = style.cascaded.get(key)
         if given is None:
-            if _is_plain(style, key):
-                parent = style.parent_style
-                if key not in INHERITED and key[:2] != _VARIABLE:
-                    if key not in INITIAL_NOT_COMPUTED:
-                        style[key] = INITIAL_VALUES[key]
-                        return style[key]
-                elif parent is not None:
-                    style[key] = parent[key]
-                    return style[key]
+            if key in _INITIAL or (key in _PHYSICAL_INITIAL and _names_no_logical(style)):
+                value = style[key] = INITIAL_VALUES[key]
+                return value
+            if (key in _INHERITED or key[:2] == _VARIABLE) and style.parent_style is not None:
+                value = style[key] = style.parent_style[key]
+                return value
         elif isinstance(given[0], Pending) and key[:2] != _VARIABLE:  # variables may name each other: the engine sees
             solver.settle(style, key)
         return missing(style, key)
@@ -92,12 +95,8 @@ def solved_once(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]
     return computed
 
 
-def _is_plain(style: Any, key: str) -> bool:
-    """Whether *key*, which no rule gives to *style*, is what it inherits, or the initial value."""
-    if key in _ITS_OWN or key.startswith(_DECORATION):
-        return False
-    if key not in _PHYSICAL:
-        return True
+def _names_no_logical(style: Any) -> bool:
+    """Whether no rule gives *style* a property by its logical name."""
     if not hasattr(style, "livret_physical"):
         style.livret_physical = _LOGICAL.isdisjoint(style.cascaded)
     return bool(style.livret_physical)
