@@ -15,9 +15,9 @@ from tests.test_cli import livret
 FILES = [
     "edition-screen.pdf",
     "edition-archive.pdf",
+    "extracts/essai.pdf",
     "edition-booklet.pdf",
     "edition-booklet-notice.pdf",
-    "extracts/essai.pdf",
     "edition-press.pdf",
     "edition-press-cover.pdf",
     "edition-press-inside.pdf",
