@@ -2,9 +2,9 @@
 
 ``python -m bench.nation [TERRITORIES] [--out FOLDER] [--kill]`` writes the edition (``synthetic``), builds it with an
 empty cache and tells: pages, seconds, the memory of the coordinator, and how far the time left that was told at each
-tenth was from the truth. Two smaller editions are built beside it: from each to the next one, a page more must cost
-the same. It ends with 1 when that differs by more than 15 %, when the coordinator needs more than 600 MiB, or when a
-time left is wrong by more than a quarter.
+tenth was from the truth. Two smaller editions, samples of it, are built beside it: from each to the next one, a page
+more must cost the same. It ends with 1 when that differs by more than 15 %, when the coordinator needs more than
+600 MiB, or when a time left is wrong by more than a quarter.
 ``--kill`` kills the build half-way and starts it again: what was laid out is not laid out again.
 """
 
@@ -127,7 +127,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         smaller = [
-            build(folder / f"{count}", synthetic.edition(folder / f"edition{count}", count, MEASURE))
+            build(folder / f"{count}", synthetic.edition(folder / f"edition{count}", count, MEASURE, sample=True))
             for count in SMALLER
         ]
         nation = synthetic.edition(folder / "nation", asked.territories, MEASURE)

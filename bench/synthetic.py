@@ -103,12 +103,14 @@ def places() -> list[Place]:
         return [Place(*row) for row in list(csv.reader(stream, delimiter=";"))[1:]]
 
 
-def edition(folder: Path, count: int, measure: float = 1.0) -> Path:
+def edition(folder: Path, count: int, measure: float = 1.0, sample: bool = False) -> Path:
     """Write an edition of *count* territories to *folder*: those of Occitanie first, whose contours ship.
 
-    Texts are *measure* times as long as that of the real page, more or less.
+    Texts are *measure* times as long as that of the real page, more or less. A *sample* is of all of France: as many
+    of its territories have a map as of all.
     """
-    chosen = sorted(places(), key=lambda place: place.region != REGION)[:count]
+    every = sorted(places(), key=lambda place: place.region != REGION)
+    chosen = every[:: len(every) // count][:count] if sample else every[:count]
     rows = "\n".join(f"  - {place.slug}" for place in chosen)
     region = f"region: {REGION}\n" if all(place.region == REGION for place in chosen) else ""
     (folder / "textes").mkdir(parents=True)
