@@ -1,12 +1,15 @@
 """From an edition laid out to its bound book, and what the document says of itself."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, time
+from hashlib import sha256
 
 from livret.content.model import Edition
+from livret.digests import of_text
 from livret.makeup import Proofs
 from livret.press.bind import bind
-from livret.press.model import Book, BookInfo
+from livret.press.model import Book, BookInfo, Fragment
 from livret.problems import InvalidEdition
 from livret.proof.bound import unbound
 
@@ -21,6 +24,16 @@ def whole(proofs: Proofs) -> Book:
     if problems := [*unbound(book, fragments)]:
         raise InvalidEdition(problems)
     return book
+
+
+def made_of(proofs: Proofs) -> tuple[object, ...]:
+    """Return what the book of *proofs* follows from, its fragments by their digests."""
+    return info(proofs.edition), tuple(_digest(sheet.fragment) for sheet in proofs.sheets)
+
+
+def _digest(fragment: Fragment) -> str:
+    rest = replace(fragment, pdf=b"", lines=(), findings=(), fonts=frozenset())  # a set is in no order
+    return of_text(sha256(fragment.pdf).hexdigest(), repr(rest), *sorted(fragment.fonts))
 
 
 def info(edition: Edition) -> BookInfo:

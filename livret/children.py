@@ -32,9 +32,10 @@ class Gone(Exception):
 
 
 class Child:
-    """One running process, and what it writes. ``asked`` counts its requests."""
+    """One running process, and what it writes. ``asked`` counts its requests, ``knows`` what it has imported for."""
 
-    def __init__(self) -> None:
+    def __init__(self, request: str) -> None:
+        self.knows = {imported_for(request)}
         ours, self._theirs = socket.socketpair()
         self.asked = 0
         self.folder = tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX, ignore_cleanup_errors=True)
@@ -49,6 +50,7 @@ class Child:
     def ask(self, request: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
         """Return the reply to *request*; raises TimeoutError after *seconds*, Gone if there is none."""
         self.asked += 1
+        self.knows.add(imported_for(request[0]))
         try:
             self._connection.send(request)
             # Imports, styles and fonts come before the first answer: they are not the chapter's time.
@@ -87,7 +89,7 @@ class Started(Child):
     """A process of ours; *siblings* are forked from it when it is ready for *request*."""
 
     def __init__(self, memory_bytes: int, request: str, siblings: Sequence["Forked"] = ()) -> None:
-        super().__init__()
+        super().__init__(request)
         handed = [self._theirs.fileno(), *(number for each in siblings for number in each.numbers)]
         command = [
             *(sys.executable, "-P", "-X", "faulthandler", "-m", "livret.child"),
@@ -129,8 +131,8 @@ class Started(Child):
 class Forked(Child):
     """A process that a started one has made; it tells its number before it answers anything."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, request: str) -> None:
+        super().__init__(request)
         self._pid = 0
 
     @property
@@ -178,12 +180,17 @@ class Forked(Child):
                 time.sleep(0.002)
 
 
+def imported_for(request: str) -> str:
+    """Return what *request* asks a process to import first: the engine, or what is its own."""
+    return request if request in ALONE else "render"
+
+
 def born(requests: Sequence[str], memory_bytes: int) -> list[Child]:
     """Return a process for each of *requests*, starting; those that lay out are siblings where that can be."""
     children: list[Child] = []
     laying_out = [request for request in requests if request not in ALONE]
     if len(laying_out) > 1 and sys.platform == "linux":
-        siblings = [Forked() for _request in laying_out[1:]]
+        siblings = [Forked(request) for request in laying_out[1:]]
         children += [Started(memory_bytes, laying_out[0], siblings), *siblings]
         requests = [request for request in requests if request in ALONE]
     return [*children, *(Started(memory_bytes, request) for request in requests)]

@@ -77,8 +77,8 @@ class Work:
 
     @cached_property
     def book(self) -> Book:
-        """The whole edition, bound once for all uses."""
-        return books.whole(self.proofs)
+        """The whole edition, bound and proven once for all uses, now or before."""
+        return self.workshop.recall("book", books.made_of(self.proofs), lambda: books.whole(self.proofs))
 
     @cached_property
     def inputs(self) -> tuple[Input, ...]:

@@ -8,11 +8,10 @@ gets a new one.
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from queue import LifoQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from livret.children import Child, Gone, Started, born
+from livret.children import Child, Gone, Started, born, imported_for
 from livret.kinds import layout
 from livret.messages import _
 from livret.press.model import Book, Finding, Fragment, Parcel
@@ -50,6 +49,34 @@ class UnprintableJob(LivretError):
     exit_code = 1
 
 
+class _Idle:
+    """The children that nobody asks; None is one not yet born. Whoever asks for one waits for it."""
+
+    def __init__(self, count: int) -> None:
+        self._children: list[Child | None] = [None] * count
+        self._more = threading.Condition()
+
+    def get(self, request: str) -> Child | None:
+        """Take the child that is best prepared for *request*: it has imported for it, or is at least there."""
+        wanted = imported_for(request)
+        with self._more:
+            self._more.wait_for(lambda: self._children)
+            places = range(len(self._children))  # of two alike, the one given back last is the warmest
+            best = max(places, key=lambda place: (_prepared(self._children[place], wanted), place))
+            return self._children.pop(best)
+
+    def put(self, child: Child | None) -> None:
+        """Give *child* back."""
+        with self._more:
+            self._children.append(child)
+            self._more.notify()
+
+
+def _prepared(child: Child | None, wanted: str) -> int:
+    """Return how well *child* is prepared for what imports *wanted*."""
+    return 0 if child is None else 2 if wanted in child.knows else 1
+
+
 class Press:
     """Lays chapters out in guarded children; to be used in a ``with`` block.
 
@@ -67,9 +94,7 @@ class Press:
         self._children: set[Child] = set()
         self.stopped = False
         self._guard = threading.Lock()  # of the two above: who stops comes from another thread
-        self._idle: LifoQueue[Child | None] = LifoQueue()  # None is a child not yet born
-        for _job in range(jobs):
-            self._idle.put(None)
+        self._idle = _Idle(jobs)
 
     def __enter__(self) -> Self:
         return self
@@ -90,9 +115,9 @@ class Press:
     def warm(self, requests: Sequence[str]) -> None:
         """Have a child start now for each of *requests* that is known to come: a start takes half a second.
 
-        A request is « render » or « separate ». The last one is taken by whoever asks first.
+        A request is « render » or « separate »: whoever makes it is given the child that was started for it.
         """
-        lent = [self._idle.get() for _request in requests[: self.jobs]]
+        lent = [self._idle.get(request) for request in requests[: self.jobs]]
         there = [child for child in lent if child]
         for child in (*there, *self._born(requests[len(there) : len(lent)])):
             self._idle.put(child)
@@ -148,7 +173,7 @@ class Press:
     @contextmanager
     def _child(self, request: str) -> Iterator[Child]:
         """Lend an idle child; one that failed, or was not heard to its end, is never asked again."""
-        child = self._idle.get()
+        child = self._idle.get(request)
         try:
             if child is None or child.asked >= _MOST_ASKED:
                 self._bury(child)

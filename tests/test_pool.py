@@ -225,6 +225,18 @@ def test_children_start_before_they_are_asked() -> None:
         assert set(pids(press)) == born
 
 
+@pytest.mark.parametrize("requests", [["separate", "render"], ["render", "separate"]])
+def test_whoever_asks_is_given_the_child_that_was_started_for_it(requests: list[str]) -> None:
+    with Press(jobs=2) as press:
+        press.warm(requests)
+        for _again in range(2):
+            press.render(GOOD)
+        assert {frozenset(child.knows): child.asked for child in press._children} == {
+            frozenset({"render"}): 2,
+            frozenset({"separate"}): 0,
+        }
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each child is started")
 def test_siblings_are_made_by_one_start_and_guarded_like_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
