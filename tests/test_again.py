@@ -157,6 +157,20 @@ def test_another_use_lays_nothing_out(folder: Path) -> None:
     assert why(folder, "--for", "archive", "--for", "press", "--for", "extracts") == {}
 
 
+def test_a_book_is_bound_once_for_the_same_pages(folder: Path) -> None:
+    def bound() -> list[str]:
+        return sorted(path.name for path in (folder / "cache").rglob("book-*"))
+
+    before = bound()
+    assert len(before) == 1
+    for seed in ("1", "2"):  # of what is in no order
+        assert build(folder, "--for", "screen", "--for", "archive", "--strict", PYTHONHASHSEED=seed).returncode == 0
+        assert bound() == before
+    text(folder).write_text(text(folder).read_text("utf-8").replace("Nous", "On", 1), "utf-8")
+    assert build(folder).returncode == 0
+    assert len(bound()) == 2
+
+
 def test_another_order_costs_the_contents(folder: Path) -> None:
     made.replace(folder / "edition/edition.yaml", "[val-fictif-1, hautes-vallees-imaginaires-2,",
                  "[hautes-vallees-imaginaires-2, val-fictif-1,")  # fmt: skip

@@ -70,6 +70,8 @@ class Solver:
     def _variables(self, pending: Pending) -> tuple[str, ...]:
         """Return the variables that *pending* names, as the keys of a style."""
         if id(pending) not in self._names:
+            if len(self._names) >= _MOST_KEPT:
+                self._names.clear()
             self._names[id(pending)] = pending, tuple(_named(pending.tokens))
         return self._names[id(pending)][1]
 
