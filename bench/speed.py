@@ -7,10 +7,12 @@ every row of MEASURED in turn, each time in a process of its own, and prints med
 
 import json
 import os
+import random
 import re
 import resource
 import shutil
 import signal
+import string
 import subprocess
 import sys
 import tempfile
@@ -76,11 +78,11 @@ def word(folder: Path, size: int) -> None:
 
 
 def change_a_word(folder: Path, size: int) -> None:
-    """Put another word in the place of one, in the middle of the edition."""
+    """Put another word in the place of one, in the middle of the edition: one that was never there before."""
     texts = sorted((folder / f"ed{size}" / "territoires").glob("*/texte.md"))
     text = texts[len(texts) // 2]
     words = text.read_text("utf-8").split(" ")
-    words[60] = "mots" if words[60] == "noms" else "noms"
+    words[60] = "".join(random.choices(string.ascii_lowercase, k=5))
     text.write_text(" ".join(words), "utf-8")
 
 

@@ -1,6 +1,7 @@
 """Drawings that stand on several pages are kept once; what stays on a page, and how it looks, does not change."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -209,6 +210,15 @@ def test_the_book_looks_and_reads_the_same(edition: object, monkeypatch: pytest.
     assert pictures(shared) == pictures(whole)
     with pikepdf.open(BytesIO(shared)) as one, pikepdf.open(BytesIO(whole)) as other:
         assert press_dump.dump(one) == press_dump.dump(other)
+
+
+@pytest.mark.parametrize("edition", [printed.real, printed.exemple], ids=["real", "exemple"])
+def test_drawings_that_were_looked_for_before_make_the_same_book(edition: object) -> None:
+    fragments = [sheet.fragment for sheet in edition().proofs.sheets]
+    assert all(len(each.drawings) >= len(each.pages) for each in fragments)
+    assert sum(len(page) for each in fragments for page in each.drawings) >= 2
+    unknown = [replace(each, drawings=()) for each in fragments]
+    assert binding.bind(fragments, INFO).pdf == binding.bind(unknown, INFO).pdf
 
 
 def pictures(data: bytes) -> list[bytes]:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -23,6 +24,8 @@ from livret.problems import Kind, Location, Problem
 _DEEPEST = 12
 #: Texts, lists and tables in one file; an edition of 2,000 territories needs some 2,100.
 _MOST_NODES = 10_000
+#: Files whose nodes are kept: with ``--watch`` all but one are read again as they were.
+_MOST_FILES = 128
 #: After a plain value: spaces, « # », what follows.
 _COMMENT = re.compile(r"(?P<spaces>\s*)#(?P<words>.*)")
 _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3,4}){1,2}\b")
@@ -40,6 +43,12 @@ def read_yaml(text: str, file: str, most: int = _MOST_NODES) -> tuple[Table | No
     texts, lists and tables it may have. What breaks the file's structure is told once (nothing after it can be
     trusted); the rest is told completely.
     """
+    table, problems = _read(text, file, most)
+    return table, [*problems]
+
+
+@lru_cache(_MOST_FILES)
+def _read(text: str, file: str, most: int) -> tuple[Table | None, tuple[Problem, ...]]:
     page = _Page(file, text.split("\n"))
     try:
         root = _compose(text, page, most)
@@ -49,8 +58,8 @@ def read_yaml(text: str, file: str, most: int = _MOST_NODES) -> tuple[Table | No
         if not isinstance(node, Table):
             raise Refused(files.NOT_FIELDS.at(node.mark))
     except Refused as refused:
-        return None, [*page.problems, refused.problem]
-    return node, page.problems
+        return None, (*page.problems, refused.problem)
+    return node, tuple(page.problems)
 
 
 class _Composer(yaml.SafeLoader):

@@ -70,7 +70,9 @@ def lightened(fragments: Sequence[Fragment]) -> list[Fragment]:
     for source in sources:
         drop_idle(page.obj for page in source.pages)
     share_between(sources)
-    return [replace(fragment, pdf=written(source)) for fragment, source in zip(fragments, sources, strict=True)]
+    return [
+        replace(fragment, pdf=written(source), drawings=()) for fragment, source in zip(fragments, sources, strict=True)
+    ]
 
 
 def _placed(pdf: Pdf, fragments: Sequence[Fragment], numbers: Sequence[int] | None, faces: Faces) -> Iterator[Placed]:
@@ -93,7 +95,8 @@ def _placed(pdf: Pdf, fragments: Sequence[Fragment], numbers: Sequence[int] | No
         pages = tuple(page.obj for page in pdf.pages[first:])
         for placed in pages:
             placed.BleedBox = placed.MediaBox
-        yield Placed(fragment, pdf.copy_foreign(source.Root.StructTreeRoot), first, number, pages)
+        tree, streams = pdf.copy_foreign(source.Root.StructTreeRoot), tuple(page.Contents for page in pages)
+        yield Placed(fragment, tree, first, number, pages, streams)
         first += len(pages)
 
 

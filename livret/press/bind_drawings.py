@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from itertools import pairwise
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from livret.press.bind_extents import extent
+from livret.press.model import Drawing
 from livret.press.placed import Placed
 
 #: Bytes of operators below which a form of its own would weigh more than it spares.
@@ -37,6 +39,10 @@ _STATES = re.compile(rb"(/\S+) gs\n")
 #: Ends of lines that stay in the page: between two of them, most of a page is too short to be looked at.
 _MARK = b"EMC\n"
 _BARRIERS = re.compile(rb"(?:BMC|BDC|BT|ET)\n")
+
+
+#: Drawings of content streams that were looked at before, by the numbers of those.
+Known = Mapping[tuple[int, int], Iterable[Drawing]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +72,23 @@ class _Sheet:
                 yield block
 
 
+def drawings(pdf: bytes) -> tuple[tuple[Drawing, ...], ...]:
+    """Return, for each page of *pdf*, the drawings that could leave it; none of a page of several content streams."""
+    with Pdf.open(BytesIO(pdf)) as opened:
+        return tuple(_drawings(_lines(page.obj.Contents)) for page in opened.pages)
+
+
 def share_drawings(pdf: Pdf, chapters: Iterable[Placed]) -> None:
     """Make one form of every drawing that stands in two places of the pages of *chapters*, in the same words."""
-    _share([sheet for chapter in chapters for page in chapter.pages for sheet in _sheets(pdf, page)], "drawing")
+    sheets = (
+        sheet for chapter in chapters for page, known in chapter.drawings() for sheet in _sheets(pdf, page, known)
+    )
+    _share(list(sheets), "drawing")
 
 
 def share_between(pdfs: Iterable[Pdf]) -> None:
     """Make such forms in each of *pdfs* of what stands in two places of them all, so that binding finds them equal."""
-    _share([sheet for pdf in pdfs for page in pdf.pages for sheet in _sheets(pdf, page.obj)], "shared")
+    _share([sheet for pdf in pdfs for page in pdf.pages for sheet in _sheets(pdf, page.obj, {})], "shared")
 
 
 def _share(sheets: list[_Sheet], name: str) -> None:
@@ -86,12 +101,11 @@ def _share(sheets: list[_Sheet], name: str) -> None:
             _rewrite(sheet, chosen, forms)
 
 
-def _sheets(pdf: Pdf, page: Object) -> Iterator[_Sheet]:
-    streams = page.Contents if isinstance(page.Contents, Array) else [page.Contents]
-    for stream in streams:
-        data = _lines(stream)
-        blocks = () if b"(" in data else tuple(_blocks(data, page.Resources))
-        if blocks:
+def _sheets(pdf: Pdf, page: Object, known: Known) -> Iterator[_Sheet]:
+    """Yield the content streams of *page* that hold blocks."""
+    for stream in page.Contents if isinstance(page.Contents, Array) else [page.Contents]:
+        found = known[stream.objgen] if stream.objgen in known else _drawings(_lines(stream))
+        if blocks := tuple(_blocks(found, page.Resources)):
             yield _Sheet(pdf, stream, page.Resources, blocks)
 
 
@@ -101,15 +115,29 @@ def _lines(stream: Object) -> bytes:
     return data if data.endswith(b"\n") else data + b"\n"
 
 
-def _blocks(data: bytes, resources: Object) -> list[_Block]:
-    """Return the blocks of *data*, one operator a line, from left to right and the widest first."""
-    found = [
-        _Block(start, end, digest)
+def _drawings(data: bytes) -> tuple[Drawing, ...]:
+    """Return the drawings of *data*, one operator a line, from left to right and the widest first."""
+    if b"(" in data:  # a text that may look like operators
+        return ()
+    found = (
+        Drawing(start, end, sha256(data[start:end]).digest(), _states(data[start:end]))
         for first, last in _stretches(data)
         for start, end in _drawn(data, first, last)
-        if (digest := _meaning(data[start:end], resources))
-    ]
-    return sorted(found, key=lambda block: (block.start, -block.end))
+    )
+    return tuple(sorted(found, key=lambda drawing: (drawing.start, -drawing.end)))
+
+
+def _states(drawing: bytes) -> tuple[str, ...]:
+    return tuple(sorted({name.decode() for name in _STATES.findall(drawing)}))
+
+
+def _blocks(found: Iterable[Drawing], resources: Object) -> Iterator[_Block]:
+    """Yield each of *found* by what it means where its graphics states are those of *resources*, which may lack one."""
+    states = resources.get("/ExtGState", Dictionary())
+    for drawing in found:
+        if all(name in states for name in drawing.states):
+            told = b"".join(states[name].unparse(resolved=True) for name in drawing.states)
+            yield _Block(drawing.start, drawing.end, sha256(drawing.digest + told).digest() if told else drawing.digest)
 
 
 def _stretches(data: bytes) -> Iterator[tuple[int, int]]:
@@ -135,17 +163,6 @@ def _drawn(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
                 yield begin, part.end()
         elif not part["drawn"]:
             opened.clear()  # a line that must stay in the page: nothing leaves it that began before
-
-
-def _meaning(drawing: bytes, resources: Object) -> bytes:
-    """Return the digest of *drawing* and of the graphics states it names; empty if *resources* lack one."""
-    digest = sha256(drawing)
-    states = resources.get("/ExtGState", Dictionary())
-    for name in sorted({name.decode() for name in _STATES.findall(drawing)}):
-        if name not in states:
-            return b""
-        digest.update(states[name].unparse(resolved=True))
-    return digest.digest()
 
 
 class _Forms:
@@ -187,8 +204,8 @@ def _form(sheet: _Sheet, drawing: bytes) -> Object | None:
     box = extent(drawing)
     if box is None:
         return None
-    states = {name.decode() for name in _STATES.findall(drawing)}
-    used = Dictionary({name: sheet.resources.ExtGState[name] for name in sorted(states)})
+    states = _states(drawing)
+    used = Dictionary({name: sheet.resources.ExtGState[name] for name in states})
     return sheet.pdf.make_stream(
         drawing,
         Type=Name.XObject,

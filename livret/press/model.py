@@ -14,7 +14,7 @@ from livret.problems import Location
 Side = Literal["left", "right"]
 
 #: Raised whenever the shape of :class:`Fragment` changes, so that no older one is ever bound.
-FRAGMENT_VERSION = 1
+FRAGMENT_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +120,25 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A ``q`` … ``Q`` of a page that only draws: bytes *start* to *end* of its operators, one a line.
+
+    ``digest`` is the SHA-256 of those bytes, ``states`` are the graphics states that they name.
+    """
+
+    start: int
+    end: int
+    digest: bytes
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fragment:
     """A chapter's PDF and what binding must know of it. ``fonts`` are the SHA-256 of the font files used.
 
     ``lines`` gives, for each page, the text lines as laid out: (x, baseline y, width, font size, source index, words),
-    in points from the top left of the trim box.
+    in points from the top left of the trim box. ``drawings`` are, for each page of its PDF, those that it may share
+    with others; empty when nobody has looked.
     """
 
     slug: str
@@ -137,6 +151,7 @@ class Fragment:
     findings: tuple[Finding, ...] = ()
     fonts: frozenset[str] = frozenset()
     lines: tuple[tuple[tuple[float, float, float, float, int | None, str], ...], ...] = ()
+    drawings: tuple[tuple[Drawing, ...], ...] = ()
     version: int = FRAGMENT_VERSION
 
 

@@ -1,12 +1,12 @@
 """A chapter in its place: what the steps of binding share."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 from pikepdf import Dictionary, Object
 
-from livret.press.model import Anchor, Fragment, Heading
+from livret.press.model import Anchor, Drawing, Fragment, Heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Placed:
 
     ``number`` is what is printed on that page: the next one, unless the book is an extract of another.
     ``tree`` is its tag tree, copied into the book with the pages. Pages of its PDF that the fragment does not
-    count stay behind, with the anchors and headings on them.
+    count stay behind, with the anchors and headings on them. ``streams`` are the contents that each page came with.
     """
 
     fragment: Fragment
@@ -23,6 +23,12 @@ class Placed:
     first: int
     number: int
     pages: tuple[Object, ...]
+    streams: tuple[Object, ...] = ()
+
+    def drawings(self) -> Iterator[tuple[Object, Mapping[tuple[int, int], tuple[Drawing, ...]]]]:
+        """Yield each page, and the drawings of its content streams that are known, by their numbers."""
+        for page, stream, known in zip_longest(self.pages, self.streams, self.fragment.drawings[: len(self.pages)]):
+            yield page, {} if known is None else {stream.objgen: known}
 
     def annotations(self) -> Iterator[Object]:
         """Yield the annotations of the pages, in order."""

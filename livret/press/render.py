@@ -37,6 +37,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 
 from livret.kinds import layout
 from livret.press import enginelog, render_boxes
+from livret.press.bind_drawings import drawings
 from livret.press.coarse import coarse
 from livret.press.fetcher import Shelf
 from livret.press.marks import Untaggable
@@ -127,6 +128,7 @@ class Engine:
             findings=tuple(findings),
             fonts=frozenset(font.livret_sha256 for font in fonts if hasattr(font, "livret_sha256")),
             lines=tuple(_lines(sheet, laid_out.source_of_run) for sheet in laid_out.sheets),
+            drawings=drawings(pdf) if pdf else (),
         )
 
     @cached_property

@@ -39,7 +39,8 @@ def _same(page: Page, bound: Page) -> bool:
     raw, kept_raw = [each.read_raw_bytes() for each in drawn], [each.read_raw_bytes() for each in kept]
     if any(kept_raw[at : at + len(raw)] == raw for at in range(len(kept_raw))):
         return True
-    if len(drawn) == 1 and any(_wordless_cut(drawn[0].read_bytes(), each.read_bytes().rstrip()) for each in kept):
+    whole = drawn[0].read_bytes() if len(drawn) == 1 else None
+    if whole is not None and any(_wordless_cut(whole, each.read_bytes().rstrip()) for each in kept):
         return True
     wanted, found = letters(words_of(page)), letters(words_of(bound))
     return bool(wanted) and found.startswith(wanted)
