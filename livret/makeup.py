@@ -29,6 +29,7 @@ Progress = Callable[[str, int, int], None]
 
 #: Territories for each worker that are kept for the end, the shortest ones: else everybody waits for a long one.
 _LEVELLING = 4
+_TENTHS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,12 +229,13 @@ def _most(steps: Iterable[int]) -> int:
 def _in_turn(territories: Sequence[Territory], levelling: int) -> list[Territory]:
     """Return *territories* in the order they are laid out: the last ones are the shortest, longest first.
 
-    The others come as they do in the book, long and short: so the first ones tell how long all will take.
+    Of the others every part of the book comes in every tenth, so that the first one tells how long all will take.
     """
     by_length = sorted(territories, key=_words, reverse=True)
     last = by_length[-levelling:]
     kept = {territory.slug for territory in last}
-    return [*(each for each in territories if each.slug not in kept), *last]
+    others = [each for each in territories if each.slug not in kept]
+    return [*(each for begin in range(_TENTHS) for each in others[begin::_TENTHS]), *last]
 
 
 def _words(territory: Territory) -> int:

@@ -14,20 +14,20 @@ from typing import Any, Self
 import pytest
 from markupsafe import Markup
 
-from livret import books, digests, pipeline
+from livret import books, digests, makeup, pipeline
 from livret.cache import Cache, Folder
 from livret.content.check import check
 from livret.content.load import load
 from livret.content.model import Edition, Prose, Territory
 from livret.kinds import layout
 from livret.makeup import Proofs
-from livret.makeup_territory import candidates
+from livret.makeup_territory import candidates, layouts
 from livret.pool import ChapterFailure, Press
 from livret.press import compose, maps, views_house
 from livret.press.model import Book, Chapter, Finding, Fragment, Page, Parcel
 from livret.press.parcels import pack
 from livret.press.separate import PressJob
-from livret.problems import InvalidEdition, Problem
+from livret.problems import EngineFailure, InvalidEdition, Problem
 from livret.tokens import territory_colours
 from livret.workshop import Workshop
 from tests import made, printed
@@ -143,6 +143,18 @@ def edition_of(count: int, foreword: bool = False) -> Edition:
     subjects = tuple(replace(subject, slug=f"t{number}", colour="miel") for number, subject in enumerate(some))
     texts = {name: text for name, text in whole.texts.items() if foreword or name != "edito"}
     return replace(whole, territories=subjects, texts=texts)
+
+
+@pytest.mark.parametrize("count", [3, 8, 12, 60, 300])
+def test_the_shortest_territories_come_last_and_the_others_from_every_part_of_the_book(count: int) -> None:
+    territories = edition_of(count).territories
+    in_turn = makeup._in_turn(territories, 8)
+    assert sorted(each.slug for each in in_turn) == sorted(each.slug for each in territories)
+    lengths = [makeup._words(each) for each in in_turn]
+    assert lengths[-8:] == sorted(lengths, reverse=True)[-8:]
+    if others := in_turn[:-8]:
+        tenth = [territories.index(each) / count for each in others[: -(-len(others) // 10)]]
+        assert max(tenth) - min(tenth) > 0.8 or len(others) < 20
 
 
 class PaperPress:
@@ -280,6 +292,38 @@ def test_contents_laid_out_on_pages_foreseen_are_laid_out_again_where_these_err(
     assert len(contents) == laid_out_times
     firsts = [page for slug, _side, page in places if slug.startswith("territoire-")]
     assert [int(page) for page in re.findall(r'contents-row__folio">(\d+)<', contents[-1])] == firsts
+
+
+def test_who_will_be_laid_out_again_is_foreseen_in_what_it_will_be_tried_in() -> None:
+    edition = edition_of(3)
+    large, small, unknown = edition.territories
+    layer = makeup._Layer(edition, Workshop(PaperPress(), None), quiet)
+    layer._end(large, 2, 0)
+    layer._end(small, 9, 2)  # two steps below the largest: one is allowed
+    layer._foresee(unknown, 4)
+    assert layer._lengths_foreseen() == [2, next(layouts(small, 1)).pages, 4]
+
+
+class Failing(PaperPress):
+    """Fails on one chapter."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__()
+        self.slug = slug
+
+    def render(self, parcel: Parcel) -> Fragment:
+        if parcel.chapter.slug == self.slug:
+            raise EngineFailure(self.slug)
+        return super().render(parcel)
+
+
+def test_an_engine_that_fails_ends_the_work_at_once(mapless: None) -> None:
+    edition = edition_of(200)
+    second = makeup._in_turn(edition.territories, 4)[1]
+    press = Failing(compose.anchor(second))
+    with pytest.raises(EngineFailure, match=compose.anchor(second)):
+        laid_out(edition, press)
+    assert len(press.seen) < 100
 
 
 @pytest.mark.parametrize("count", [3, 12, 13, 24, 48])
