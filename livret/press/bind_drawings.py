@@ -11,6 +11,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from itertools import pairwise
@@ -20,6 +21,9 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 from livret.press.bind_extents import extent
 from livret.press.model import Drawing
 from livret.press.placed import Placed
+
+#: Streams that are kept as they were cut: with ``--watch`` all pages but a few are cut again in the same places.
+_MOST_CUT = 256
 
 #: Bytes of operators below which a form of its own would weigh more than it spares.
 _WORTH = 2000
@@ -111,7 +115,10 @@ def _sheets(pdf: Pdf, page: Object, known: Known) -> Iterator[_Sheet]:
 
 def _lines(stream: Object) -> bytes:
     """Return the operators of *stream*, one a line."""
-    data = stream.read_bytes()
+    return _ended(stream.read_bytes())
+
+
+def _ended(data: bytes) -> bytes:
     return data if data.endswith(b"\n") else data + b"\n"
 
 
@@ -173,31 +180,46 @@ class _Forms:
         self._numbers: dict[bytes, int] = {}
         self._made: dict[tuple[int, bytes], Object | None] = {}
 
-    def form(self, sheet: _Sheet, drawing: bytes, digest: bytes) -> tuple[Name, Object] | None:
-        """Return the form of *drawing*, and its name; None when how far it draws cannot be told."""
-        number = self._numbers.setdefault(digest, len(self._numbers) + 1)
-        key = (id(sheet.pdf), digest)
+    def form(self, sheet: _Sheet, block: _Block) -> tuple[Name, Object] | None:
+        """Return the form of *block* of *sheet*, and its name; None when how far it draws cannot be told."""
+        number = self._numbers.setdefault(block.digest, len(self._numbers) + 1)
+        key = (id(sheet.pdf), block.digest)
         if key not in self._made:
-            self._made[key] = _form(sheet, drawing)
+            self._made[key] = _form(sheet, _lines(sheet.stream)[block.start : block.end])
         form = self._made[key]
         return None if form is None else (Name(f"/{self._name}-{number}"), form)
 
 
 def _rewrite(sheet: _Sheet, blocks: Iterable[_Block], forms: _Forms) -> None:
     """Let *sheet* draw *blocks* as forms."""
-    data = _lines(sheet.stream)
-    parts, done = [], 0
+    cuts = []
     for block in blocks:
-        if named := forms.form(sheet, data[block.start : block.end], block.digest):
+        if named := forms.form(sheet, block):
             name, form = named
-            parts += [data[done : block.start], f"{name} Do\n".encode()]
-            done = block.end
+            cuts.append((block.start, block.end, f"{name} Do\n"))
             if "/XObject" not in sheet.resources:
                 sheet.resources.XObject = Dictionary()
             sheet.resources.XObject[name] = form
-    if parts:
-        # Compressed at once: a thousand of them would not be there as they are.
-        sheet.stream.write(zlib.compress(b"".join(parts) + data[done:]), filter=Name.FlateDecode)
+    if cuts:
+        sheet.stream.write(_cut(_deflated(sheet.stream), tuple(cuts)), filter=Name.FlateDecode)
+
+
+def _deflated(stream: Object) -> bytes:
+    plain = stream.get("/Filter") == Name.FlateDecode and "/DecodeParms" not in stream
+    return stream.read_raw_bytes() if plain else zlib.compress(stream.read_bytes())
+
+
+@lru_cache(_MOST_CUT)
+def _cut(deflated: bytes, cuts: tuple[tuple[int, int, str], ...]) -> bytes:
+    """Return a stream with others in the place of some of its operators: (start, end, instead), one a line.
+
+    It is compressed at once: a thousand of them would not be there as they are.
+    """
+    data, parts, done = _ended(zlib.decompress(deflated)), [], 0
+    for start, end, instead in cuts:
+        parts += [data[done:start], instead.encode()]
+        done = end
+    return zlib.compress(b"".join(parts) + data[done:])
 
 
 def _form(sheet: _Sheet, drawing: bytes) -> Object | None:
