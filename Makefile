@@ -49,7 +49,7 @@ bench: $(READY)  ## mesure la vitesse, en rapports à celle d'autres programmes
 	@$(RUN) bench/speed.py
 	@$(RUN) -m bench.personal
 
-nation: $(READY)  ## imprime une édition de toute la France, et dit ce qu'elle coûte (dix minutes)
+nation: $(READY)  ## imprime une édition de toute la France, et dit ce qu'elle coûte (deux à cinq minutes)
 	@$(RUN) -m bench.nation
 
 messages: $(READY)  ## met à jour le catalogue français d'après le code, et le compile
