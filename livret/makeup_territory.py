@@ -1,11 +1,9 @@
 """A territory is laid out in the layouts of its ladder until the engine agrees with one, and held against its files."""
 
-import html
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote
 
+from livret.content.inventory import named, pictures
 from livret.content.model import Edition, Territory
 from livret.kinds import fit as fit_kinds
 from livret.kinds import layout as layout_kinds
@@ -18,16 +16,13 @@ from livret.problems import InvalidEdition, Problem
 from livret.proof.handed import Stranger, repeated, strangers, unwritten
 
 _ANOTHER_LAYOUT_MAY_MEND = frozenset({layout_kinds.OVERFLOW.code, layout_kinds.VANISHED.code})
-#: Addresses of pictures in typeset prose, and what stands before the name of a file of the edition.
-_SHOWN = re.compile(r'src="([^"]+)"')
-_OF_EDITION = "https://edition.invalid/"
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A territory in the layout that the engine agreed with, and what is wrong with it all the same.
 
-    ``strangers`` are the passages that its files do not hold.
+    ``strangers`` are the passages of the chapter that its text does not hold.
     """
 
     sheet: Sheet
@@ -75,9 +70,8 @@ class Settling:
 
     def _parts(self, territory: Territory) -> dict[str, object]:
         """Return what the chapter of *territory* depends on, by rows of ``workshop.PARTS``."""
-        shown = (photo.url for photo in territory.photos)
-        written = (url for rubric in territory.rubrics for url in _SHOWN.findall(str(rubric.prose.html)))
-        names = sorted({unquote(html.unescape(url)).removeprefix(_OF_EDITION) for url in (*shown, *written)})
+        within = pictures(str(rubric.prose.html) for rubric in territory.rubrics)
+        names = sorted({*within, *(named(photo.url) for photo in territory.photos)})
         sheet = self._edition.sheet
         return {
             "fiche": (territory.slug, territory.sheet, territory.marks),

@@ -28,8 +28,9 @@ _TYPES = {
     ".svg": ("image/svg+xml", MAX_SIZE),
 }
 
+_EDITION = "https://edition.invalid/"
 #: In a chapter's HTML quotes and angle brackets of authors are escaped: only an element of ours looks like this.
-_PICTURE = re.compile(r'<img\s(?:[^>]*\s)?src="https://edition\.invalid/([^"]+)"')
+_PICTURE = re.compile(rf'<img\s(?:[^>]*\s)?src="({re.escape(_EDITION)}[^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,12 @@ def pictures(chapters_html: Iterable[str]) -> Iterator[str]:
     """Yield the files that *chapters_html* asks for: the very addresses that the renderer reads."""
     for text in chapters_html:
         for match in _PICTURE.finditer(text):
-            yield unquote(html.unescape(match[1]))
+            yield named(match[1])
+
+
+def named(url: str) -> str:
+    """Return the file of the edition that *url* asks for, as HTML has it."""
+    return unquote(html.unescape(url)).removeprefix(_EDITION)
 
 
 def _facts_and_texts(edition: Edition) -> Iterator[str]:

@@ -7,6 +7,7 @@ from livret import measure
 from livret.content import atlas
 from livret.content.model import Edition, Territory
 from livret.content.typography import typeset
+from livret.press.sizes import HOUSE
 from livret.press.sources import Sources
 from livret.press.views import signature
 
@@ -135,9 +136,10 @@ class _Row:
     width: float
 
 
-#: What stands between the letters of a name, in ems, and the line above a row, in lines of text.
+#: Between the letters of a name, in ems.
 _NAME_SPACING = -0.015
-_RULE = 0.5 / 4.85
+#: The line above a row, in lines of text.
+_RULE = 0.5 / HOUSE.line
 _FEW = _Row(18, 2, 11, 1, 1.5, 5, 118)
 _SOME = _Row(13, 1, 9, 1, 1, 3.5, 126)
 _MANY = _Row(10.5, 0.95, 7.6, 0.8, 0.8, 2.5, 135)
