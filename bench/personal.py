@@ -19,10 +19,10 @@ from typing import NamedTuple
 
 from bench import synthetic
 from livret import books, pipeline
-from livret.pool import Press
 from livret.press.model import Chapter, Fragment, Parcel
 from livret.press.personal import prepare
 from livret.press.screen import screen
+from livret.workers.pool import Pool
 
 ROOT = Path(__file__).resolve().parents[1]
 EXEMPLE = ROOT / "reports" / "exemple"
@@ -55,7 +55,7 @@ def letters() -> list[Fragment]:
         LETTER.format(name=place.name, region=place.region, text=f"{synthetic.MARK} {' '.join(synthetic.WORDS)}.")
         for place in synthetic.places()[:LETTERS]
     ]
-    with Press() as press:
+    with Pool() as press:
         return [press.render(Parcel(Chapter("lettre", "Lettre", html, "right"), {})) for html in told]
 
 

@@ -23,7 +23,8 @@ from livret.problems import InvalidEdition, Problem
 
 if TYPE_CHECKING:
     from livret.order import Order
-    from livret.workshop import Workers, Workshop
+    from livret.workers.api import Workers
+    from livret.workshop import Workshop
 
 #: Chapters beside the territories that are laid out at once: the covers.
 _HOUSE_CHAPTERS = 3
@@ -90,7 +91,7 @@ class Session:
         return Workshop(self._press, self.folder, self._cache, self._files)
 
     def warm(self, requests: Sequence[str]) -> None:
-        """Have workers start now for *requests* that will come (``Press.warm``)."""
+        """Have workers start now for *requests* that will come (``Pool.warm``)."""
         self._press.warm(requests)
 
     def build(self, asked: Asked) -> Done:
@@ -147,12 +148,12 @@ def opened(folder: Path, settings: Mapping[str, Any]) -> Iterator[Session]:
 def workers(settings: Mapping[str, Any]) -> "AbstractContextManager[Workers]":
     """Return what lays chapters out: children of this machine, or a cluster; raises EnvironmentFailure."""
     if settings["scheduler"]:
-        from livret.cluster import Cluster
+        from livret.workers.cluster import Cluster
 
         return Cluster(settings["scheduler"])
-    from livret.pool import Press
+    from livret.workers.pool import Pool
 
-    return Press(jobs=settings["jobs"])
+    return Pool(jobs=settings["jobs"])
 
 
 def cache(settings: Mapping[str, Any]) -> Cache | None:

@@ -7,12 +7,12 @@ from importlib.util import find_spec
 from typing import TypeVar
 
 from livret.messages import _
-from livret.pool import ChapterFailure
 from livret.proof.model import Remark
 from livret.proof.page import Read, Sheet
 from livret.proof.registration import Fit
 from livret.proof.resemblance import Resemblance
 from livret.proof.unseen import unseen
+from livret.workers.api import ChapterFailure
 from livret.workshop import Workshop
 
 T = TypeVar("T")

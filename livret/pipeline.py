@@ -22,13 +22,13 @@ from livret.makeup import Progress, Proofs, make_up
 from livret.makeup_territory import candidates
 from livret.messages import _
 from livret.order import Order
-from livret.pool import Press
 from livret.press import compose, keep
 from livret.press.findings import style_problems
 from livret.press.model import Finding
 from livret.problems import InvalidEdition, Problem, Severity, in_order
 from livret.recall import Recall
 from livret.rehearsal import house_problems, uncomposed
+from livret.workers.pool import Pool
 from livret.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _open(folder: Path, workshop: Workshop | None) -> Iterator[Workshop]:
     if workshop:
         yield workshop
         return
-    with Press() as press:
+    with Pool() as press:
         yield Workshop(press, folder)
 
 

@@ -24,6 +24,10 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
 
+    def __reduce_ex__(self, protocol: object) -> tuple[type["Severity"], tuple[str]]:
+        """Return what pickle makes of it: before Python 3.11.4 that was ``getattr``, which the cache refuses."""
+        return Severity, (self.value,)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:

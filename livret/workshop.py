@@ -4,25 +4,19 @@ A workshop has a press (children of this machine, or a cluster) and a cache; it 
 laid out, or that it was not.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TypeVar
 
 from livret.cache import Cache
 from livret.digests import of_house, of_text
 from livret.inputs import Digests
 from livret.messages import _, later
-from livret.press.model import Book, Chapter, Finding, Fragment, Parcel
+from livret.press.model import Chapter, Finding, Fragment
 from livret.press.parcels import pack
-
-if TYPE_CHECKING:
-    from livret.press.separate import PressJob
-    from livret.proof.model import Remark
-    from livret.proof.page import Sheet
-    from livret.proof.registration import Fit
-    from livret.proof.resemblance import Resemblance
+from livret.workers.api import Workers
 
 T = TypeVar("T")
 
@@ -43,36 +37,6 @@ PARTS = {
 }
 #: Of the house, what a chapter depends on once it is composed.
 _LAYING_OUT = ("styles", "assets", "livret", "programs")
-
-
-class Workers(Protocol):
-    """What lays parcels out: ``pool.Press``, or ``cluster.Cluster``.
-
-    ``programs`` is the digest of the programs that do; empty for those of this machine. Once ``stopped``, they are
-    gone for good.
-    """
-
-    jobs: int
-    programs: str
-    stopped: bool
-
-    def lint(self) -> list[Finding]: ...
-
-    def versions(self) -> dict[str, str]: ...
-
-    def render(self, parcel: Parcel) -> Fragment: ...
-
-    def separate(self, book: Book, job: "PressJob") -> bytes: ...
-
-    def look(self, pdf: bytes, sheets: "Sequence[Sheet]") -> "list[Remark]": ...
-
-    def compare(
-        self, ours: bytes, file: bytes, pairs: "Sequence[tuple[Sheet, Sheet]]", fit: "Fit"
-    ) -> "list[Resemblance]": ...
-
-    def warm(self, requests: Sequence[str]) -> None: ...
-
-    def stop(self) -> None: ...
 
 
 @dataclass(slots=True)
@@ -113,17 +77,17 @@ class Workshop:
         return self.cache.recall(kind, (self._of_house(tuple(of_house())), of), make) if self.cache else make()
 
     def lint(self) -> list[Finding]:
-        """Return what the engine ignores in styles/; raises as ``Press.lint`` does."""
+        """Return what the engine ignores in styles/; raises as ``Pool.lint`` does."""
         return self.recall("lint", None, self.press.lint)
 
     def versions(self) -> dict[str, str]:
-        """Return the versions of the engine and of the libraries below it; raises as ``Press.versions`` does."""
+        """Return the versions of the engine and of the libraries below it; raises as ``Pool.versions`` does."""
         if not self._versions:
             self._versions = self.recall("versions", None, self.press.versions)
         return self._versions
 
     def render(self, chapter: Chapter) -> Fragment:
-        """Return *chapter* laid out, now or before; raises as ``Press.render`` does."""
+        """Return *chapter* laid out, now or before; raises as ``Pool.render`` does."""
         parcel = pack(chapter, self._edition)
         parts = {**parcel.parts(), **self._of_house(_LAYING_OUT)}
         key = self._key("fragment", parts)

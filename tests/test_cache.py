@@ -1,6 +1,7 @@
 """What was made before is found again, never trusted unread, and never in the way of a build."""
 
 import errno
+import importlib
 import os
 import pickle
 import signal
@@ -9,6 +10,7 @@ import sys
 import textwrap
 import time
 from datetime import UTC, date, datetime
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -18,9 +20,9 @@ from markupsafe import Markup
 
 from livret.cache import Cache, Folder
 from livret.cache_remote import Remote
-from livret.frozen import Thawing, freeze, thaw
+from livret.frozen import _NOUNS, Thawing, freeze, thaw
 from livret.press.model import Finding, Fragment, Page
-from livret.problems import EnvironmentFailure, Location
+from livret.problems import EnvironmentFailure, Location, Severity
 from tests import printed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -115,6 +117,18 @@ def test_an_entry_that_would_run_something_is_told_and_made_again(tmp_path: Path
     assert again.recall("a") == "made"
     assert len(again.said) == 1
     assert not Path("attacked").exists()
+
+
+def test_enumerations_are_found_again_on_every_python() -> None:
+    enumerations = {
+        value
+        for name in _NOUNS
+        for value in vars(importlib.import_module(name)).values()
+        if isinstance(value, type) and issubclass(value, Enum) and value.__module__ == name
+    }
+    assert Severity in enumerations
+    members = [member for enumeration in enumerations for member in enumeration]
+    assert thaw(freeze(members)) == members  # before Python 3.11.4, pickle made getattr of them
 
 
 @pytest.mark.parametrize("name", [

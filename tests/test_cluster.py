@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from livret import cluster
-from livret.cluster import Cluster
-from livret.pool import ChapterFailure, Press
 from livret.problems import EnvironmentFailure
+from livret.workers import cluster
+from livret.workers.api import ChapterFailure
+from livret.workers.cluster import Cluster
+from livret.workers.pool import Pool
 from tests import made
 from tests.test_cli import ROOT, environment, livret
 from tests.test_pool import GOOD, HUGE
@@ -74,7 +75,7 @@ def grid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grid]:
 
 
 def test_a_chapter_is_the_same_wherever_it_is_laid_out(grid: Grid) -> None:
-    with Press() as press, Cluster(grid.address) as workers:
+    with Pool() as press, Cluster(grid.address) as workers:
         assert workers.render(GOOD) == press.render(GOOD)
         assert workers.lint() == []
         assert workers.versions() == press.versions()

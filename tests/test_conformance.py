@@ -18,7 +18,7 @@ from pikepdf import Array, Name, Pdf, String
 
 from livret import outputs
 from livret.order import Order
-from livret.pool import Press
+from livret.workers.pool import Pool
 from livret.workshop import Workshop
 from tests import conformance, printed
 
@@ -46,7 +46,7 @@ PLACES = (b"/work/", b"/home/", b"/root/", b"/tmp/", b"file:", b".invalid")
 @cache
 def files(edition: str, use: str) -> tuple[outputs.Output, ...]:
     proofs = EDITIONS[edition]().proofs
-    with Press() as press:
+    with Pool() as press:
         workshop = Workshop(press, printed.ROOT / "reports" / proofs.edition.slug)
         work = outputs.Work(proofs, Order((use,)), workshop)
         return tuple(outputs.made(work, lambda *_: None))

@@ -17,13 +17,13 @@ from livret.content.check import check
 from livret.content.load import load
 from livret.content.model import Edition
 from livret.content.typography import typeset
-from livret.pool import Press
 from livret.press import compose
 from livret.press.bind import bind
 from livret.press.folded import Imposition
 from livret.press.model import Fragment
 from livret.press.screen import screen
 from livret.tokens import territory_colours
+from livret.workers.pool import Pool
 from livret.workshop import Workshop
 from tests.printed import ROOT
 
@@ -44,7 +44,7 @@ def titled(title: str) -> Edition:
 
 @pytest.fixture(scope="module")
 def press() -> Iterator[Workshop]:
-    with Press() as opened:
+    with Pool() as opened:
         yield Workshop(opened, None)
 
 

@@ -8,12 +8,13 @@ import pytest
 
 from livret.kinds import layout
 from livret.onlookers import Onlookers, beside
-from livret.pool import ChapterFailure, Press
 from livret.proof.model import Remark
 from livret.proof.page import Sheet
 from livret.proof.read import read
 from livret.proof.registration import Fit, fitted
 from livret.proof.resemblance import standing
+from livret.workers.api import ChapterFailure
+from livret.workers.pool import Pool
 from livret.workshop import Workshop
 from tests import pdf_breaks
 from tests.printed import exemple
@@ -27,7 +28,7 @@ def told(press: Any, data: bytes) -> tuple[list[str], Onlookers]:
 
 
 def test_workers_tell_what_is_hidden() -> None:
-    with Press(jobs=2) as press:
+    with Pool(jobs=2) as press:
         found, onlookers = told(press, pdf_breaks.broken(exemple().pdf, pdf_breaks.covered_by_a_shape))
     assert found
     assert {each.partition(" ")[0] for each in found} == {"PARITE-030"}
@@ -38,7 +39,7 @@ def test_workers_lay_pages_over_the_edition() -> None:
     data = pdf_breaks.broken(exemple().pdf, pdf_breaks.struck_out)
     ours, theirs = read(exemple().pdf), read(data)
     pairs = list(zip(ours.sheets, theirs.sheets, strict=True))
-    with Press(jobs=2) as press, beside(Workshop(press, None)) as threads:
+    with Pool(jobs=2) as press, beside(Workshop(press, None)) as threads:
         onlookers = Onlookers(data, theirs, Workshop(press, None), threads)
         found = onlookers.resemblances(exemple().pdf, pairs, fitted(pairs))
     assert [each.number for each in standing(found)] == [10]

@@ -22,13 +22,14 @@ from livret.content.model import Edition, Prose, Territory
 from livret.kinds import layout
 from livret.makeup import Proofs
 from livret.makeup_territory import candidates, layouts
-from livret.pool import ChapterFailure, Press
 from livret.press import compose, maps, views_house
 from livret.press.model import Book, Chapter, Finding, Fragment, Page, Parcel
 from livret.press.parcels import pack
 from livret.press.separate import PressJob
 from livret.problems import EngineFailure, InvalidEdition, Problem
 from livret.tokens import territory_colours
+from livret.workers.api import ChapterFailure
+from livret.workers.pool import Pool
 from livret.workshop import Workshop
 from tests import made, printed
 
@@ -114,7 +115,7 @@ def test_a_text_of_three_pages_never_leaves_a_third_page_alone(tmp_path: Path) -
 
 @pytest.fixture(scope="module")
 def press() -> Iterator[Workshop]:
-    with Press() as press:
+    with Pool() as press:
         yield Workshop(press, None)
 
 
@@ -331,7 +332,7 @@ def test_an_engine_that_fails_ends_the_work_at_once(mapless: None) -> None:
 def test_the_pages_of_the_contents_are_foreseen(mapless: None, count: int) -> None:
     edition = edition_of(count)
     contents = compose.contents(edition, {each.slug: 99 for each in edition.territories}, with_map=False)
-    with Press() as press:
+    with Pool() as press:
         assert len(press.render(pack(contents, None)).pages) == compose.contents_pages(edition)
 
 
@@ -464,7 +465,7 @@ def test_the_colophon_names_few_allies(mapless: None) -> None:
 def test_the_first_stage_stops_before_anything_is_laid_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = made.tiny(tmp_path / "edition", "Un <b>texte</b>.\n", "nom: Essai\npopulaton: 3\n")
     press = PaperPress()
-    monkeypatch.setattr(pipeline, "Press", lambda: press)
+    monkeypatch.setattr(pipeline, "Pool", lambda: press)
     assert {problem.code for problem in refused(folder)} >= {"FICHE-001"}
     assert len({problem.location.file for problem in refused(folder) if problem.location}) == 2
     assert press.seen == []
@@ -474,6 +475,6 @@ def test_a_name_too_long_is_of_the_first_stage(tmp_path: Path, monkeypatch: pyte
     name = "Communauté de communes des Pays-de-la-Très-Longue-Rivière, des Coteaux et des Hautes-Vallées réunies"
     folder = made.tiny(tmp_path / "edition", fiche=f"nom: {name} du Grand Sud\n")
     press = PaperPress()
-    monkeypatch.setattr(pipeline, "Press", lambda: press)
+    monkeypatch.setattr(pipeline, "Pool", lambda: press)
     assert [problem.code for problem in refused(folder)] == ["MISE-001"]
     assert press.seen == []

@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from livret.child import Child as RenderChild
-from livret.pool import ChapterFailure, Press
 from livret.press import render
 from livret.press.model import Chapter, Parcel
 from livret.press.separate_colours import TooMuchInk
 from livret.problems import EngineFailure, EnvironmentFailure
+from livret.workers.api import ChapterFailure
+from livret.workers.pool import Pool
+from livret.workers.process import Worker
+from livret.workers.server import RequestHandler
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -46,63 +48,70 @@ HUGE = chapter('<p style="font-size: 1e9px">a</p>')
 
 
 @pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as press:
-        yield press
+def pool() -> Iterator[Pool]:
+    with Pool() as pool:
+        yield pool
 
 
-def pids(press: Press) -> list[int]:
-    return [child.pid for child in press._children]
+def pids(pool: Pool) -> list[int]:
+    return [worker.pid for worker in pool._workers]
 
 
 def test_a_chapter_is_the_same_whether_or_not_a_trial_was_laid_out_before() -> None:
-    tried, untried = RenderChild("render"), RenderChild("lint")
+    tried, untried = RequestHandler("render"), RequestHandler("lint")
     assert tried.answer("render", GOOD) == untried.answer("render", GOOD)
 
 
 def test_a_house_that_the_trial_breaks_is_told_to_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(render.Engine, "render", lambda _engine, _parcel: 1 / 0)
-    child = RenderChild("render")
+    child = RequestHandler("render")
     assert child.answer("render", GOOD)[:2] == ("failed", "crash")
     assert child.answer("versions")[0] == "done"
 
 
-def test_a_chapter_comes_back_read_again(press: Press) -> None:
-    seen = press.render(chapter('<p data-src="0">Du texte que chacun lit.</p>'))
-    hidden = press.render(chapter('<p data-src="0" style="color: white">Du texte que personne ne lit.</p>'))
+def test_a_chapter_comes_back_read_again(pool: Pool) -> None:
+    seen = pool.render(chapter('<p data-src="0">Du texte que chacun lit.</p>'))
+    hidden = pool.render(chapter('<p data-src="0" style="color: white">Du texte que personne ne lit.</p>'))
     assert [finding.code for finding in seen.findings] == []
     assert [finding.code for finding in hidden.findings] == ["PARITE-006"]
 
 
-def test_a_chapter_comes_back_from_a_warm_child(press: Press) -> None:
-    first = press.render(GOOD)
-    before = pids(press)
-    assert press.render(GOOD) == first
-    assert pids(press) == before
+def test_a_chapter_comes_back_from_a_warm_child(pool: Pool) -> None:
+    first = pool.render(GOOD)
+    before = pids(pool)
+    assert pool.render(GOOD) == first
+    assert pids(pool) == before
     assert first.findings == ()
 
 
-def test_styles_are_examined_in_the_child(press: Press) -> None:
-    assert press.lint() == []
+def test_styles_are_examined_in_the_child(pool: Pool) -> None:
+    assert pool.lint() == []
 
 
-def failure(press: Press, bad: Parcel, monkeypatch: pytest.MonkeyPatch) -> ChapterFailure:
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("livret.workers.process.STALL_SECONDS", 1)
+    monkeypatch.setattr("livret.workers.pool.STALL_SECONDS", 1)
+
+
+def failure(pool: Pool, bad: Parcel, monkeypatch: pytest.MonkeyPatch) -> ChapterFailure:
     monkeypatch.setenv("LIVRET_LANG", "en")
     with pytest.raises(ChapterFailure) as caught:
-        press.render(bad)
+        pool.render(bad)
     assert isinstance(caught.value, EngineFailure)
     assert caught.value.exit_code == 3
     assert "Un essai" in str(caught.value)
     assert caught.value.problem.help
-    assert press.render(GOOD).pages  # a new child has taken over
+    assert pool.render(GOOD).pages  # a new child has taken over
     return caught.value
 
 
+@pytest.mark.usefixtures("impatient")  # who works is not taken for one that stalls
 def test_a_slow_chapter_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Press(seconds=2) as press:
-        press.render(GOOD)
+    with Pool(seconds=2) as pool:
+        pool.render(GOOD)
         start = time.monotonic()
-        failed = failure(press, BOMB, monkeypatch)
+        failed = failure(pool, BOMB, monkeypatch)
         assert time.monotonic() - start < 6
     assert failed.problem.code == "RENDU-008"
     assert "more than 2 seconds" in str(failed)
@@ -110,24 +119,24 @@ def test_a_slow_chapter_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS holds no limit of memory")
 def test_a_greedy_chapter_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Press(memory_bytes=600 * 1024**2) as press:
-        failed = failure(press, STRIPES, monkeypatch)
+    with Pool(memory_bytes=600 * 1024**2) as pool:
+        failed = failure(pool, STRIPES, monkeypatch)
     assert failed.problem.code == "RENDU-009"
     assert "600 MiB" in str(failed)
 
 
-def test_an_exception_of_the_engine_is_told(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
-    failed = failure(press, HUGE, monkeypatch)
+def test_an_exception_of_the_engine_is_told(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = failure(pool, HUGE, monkeypatch)
     assert failed.problem.code == "RENDU-010"
     assert "Traceback" in failed.log
 
 
 def test_a_child_that_dies_is_told_with_its_signal(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Press() as press:
-        press.render(GOOD)
-        [pid] = pids(press)
+    with Pool() as pool:
+        pool.render(GOOD)
+        [pid] = pids(pool)
         threading.Timer(0.3, os.kill, (pid, signal.SIGSEGV)).start()
-        failed = failure(press, BOMB, monkeypatch)
+        failed = failure(pool, BOMB, monkeypatch)
     assert failed.problem.code == "RENDU-010"
     assert "SIGSEGV" in str(failed)
     assert "Fatal Python error: Segmentation fault" in failed.log
@@ -137,17 +146,17 @@ def test_a_machine_without_pango_is_told(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "weasyprint").mkdir()
     (tmp_path / "weasyprint/__init__.py").write_text("raise OSError('cannot load library pango\\nor others')")
     (tmp_path / "livret").symlink_to(ROOT / "livret")
-    monkeypatch.setattr("livret.children.livret.__file__", str(tmp_path / "livret/__init__.py"))
+    monkeypatch.setattr("livret.workers.server.livret.__file__", str(tmp_path / "livret/__init__.py"))
     monkeypatch.setattr(Path, "resolve", lambda self, strict=False: self)
-    with Press() as press, pytest.raises(EnvironmentFailure, match=r"cannot load library pango$"):
-        press.render(GOOD)
+    with Pool() as pool, pytest.raises(EnvironmentFailure, match=r"cannot load library pango$"):
+        pool.render(GOOD)
 
 
 def test_no_child_and_no_file_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with Press() as press:
-        press.render(GOOD)
-        [pid] = pids(press)
+    with Pool() as pool:
+        pool.render(GOOD)
+        [pid] = pids(pool)
         assert list(tmp_path.iterdir())
     assert list(tmp_path.iterdir()) == []
     assert not alive(pid)
@@ -163,14 +172,23 @@ def alive(pid: int) -> bool:
     return not (state.exists() and b") Z" in state.read_bytes())
 
 
+def ended(pid: int) -> bool:
+    """Wait until a process that was killed does nothing more; False if it goes on."""
+    for _wait in range(50):
+        if not alive(pid):
+            return True
+        time.sleep(0.1)
+    return False
+
+
 PARENT = """
     import sys
-    from livret.pool import Press
+    from livret.workers.pool import Pool
     from tests.test_pool import BOMB, GOOD, pids
-    with Press() as press:
-        press.render(GOOD)
-        print(*pids(press), flush=True)
-        press.render(BOMB)
+    with Pool() as pool:
+        pool.render(GOOD)
+        print(*pids(pool), flush=True)
+        pool.render(BOMB)
 """
 
 
@@ -187,103 +205,179 @@ def test_the_child_dies_with_its_parent(end: signal.Signals) -> None:
         parent.send_signal(end)
         parent.wait(5)
         said = parent.stderr.read().decode()
-    for _wait in range(50):
-        if not alive(child):
-            break
-        time.sleep(0.1)
-    assert not alive(child)
+    assert ended(child)
     assert said.count("Traceback") == (end == signal.SIGINT)  # the parent's own, which the command line catches
 
 
 def test_several_children_work_at_once() -> None:
-    with Press(jobs=2) as press:
-        threads = [threading.Thread(target=press.render, args=(GOOD,)) for _ in range(2)]
+    with Pool(jobs=2) as pool:
+        threads = [threading.Thread(target=pool.render, args=(GOOD,)) for _ in range(2)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        assert len(set(pids(press))) == 2
+        assert len(set(pids(pool))) == 2
 
 
 def test_a_child_that_has_laid_out_much_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("livret.pool._MOST_ASKED", 2)
-    with Press() as press:
+    monkeypatch.setattr("livret.workers.pool._MOST_REQUESTS", 2)
+    with Pool() as pool:
         seen = []
         for _chapter in range(3):
-            press.render(GOOD)
-            seen += pids(press)
+            pool.render(GOOD)
+            seen += pids(pool)
         assert seen[0] == seen[1] != seen[2]
         assert not alive(seen[0])
 
 
 def test_children_start_before_they_are_asked() -> None:
-    with Press(jobs=2) as press:
-        press.warm(["render", "separate", "render"])
-        born = set(pids(press))
-        assert len(born) == 2
-        assert press.render(GOOD).pages
-        assert set(pids(press)) == born
+    with Pool(jobs=2) as pool:
+        pool.warm(["render", "separate", "render"])
+        started = set(pool._workers)
+        assert len(started) == 2
+        assert pool.render(GOOD).pages
+        assert pool._workers == started
 
 
 @pytest.mark.parametrize("requests", [["separate", "render"], ["render", "separate"]])
 def test_whoever_asks_is_given_the_child_that_was_started_for_it(requests: list[str]) -> None:
-    with Press(jobs=2) as press:
-        press.warm(requests)
+    with Pool(jobs=2) as pool:
+        pool.warm(requests)
         for _again in range(2):
-            press.render(GOOD)
-        assert {frozenset(child.knows): child.asked for child in press._children} == {
+            pool.render(GOOD)
+        assert {frozenset(worker.imported): worker.requests for worker in pool._workers} == {
             frozenset({"render"}): 2,
             frozenset({"separate"}): 0,
         }
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each child is started")
-def test_siblings_are_made_by_one_start_and_guarded_like_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each worker is started by itself")
+def test_workers_are_forked_by_one_server_and_guarded_like_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with Press(jobs=3, seconds=2) as press:
-        press.warm(["render"] * 3)
-        first = press.render(GOOD)
-        assert len(list(tmp_path.iterdir())) == 3
-        for _one in range(6):  # each of them is the next one to be asked, sooner or later
-            failure(press, BOMB if _one % 2 else HUGE, monkeypatch)
-        assert press.render(GOOD) == first
-        before = pids(press)
+    with Pool(jobs=3, seconds=1) as pool:
+        pool.warm(["render"] * 3)
+        first = pool.render(GOOD)
+        assert len(list(tmp_path.iterdir())) == 4
+        for _one in range(4):  # each of them takes its turn, sooner or later
+            failure(pool, BOMB if _one % 2 else HUGE, monkeypatch)
+        assert pool.render(GOOD) == first
+        assert pool._server
+        before = [pool._server.pid, *filter(None, pids(pool))]
     assert not [pid for pid in before if alive(pid)]
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each child is started")
-def test_a_sibling_that_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each worker is started by itself")
+def test_the_server_that_forks_has_started_no_thread() -> None:
+    with Pool() as pool:
+        pool.render(GOOD)
+        assert pool._server
+        assert len(list(Path(f"/proc/{pool._server.pid}/task").iterdir())) == 1
+        [worker] = pool._workers
+        parent = Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2].split()[1]
+        assert int(parent) == pool._server.pid
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each worker is started by itself")
+def test_where_a_library_has_started_a_thread_nothing_is_forked() -> None:
+    script = """
+        import os, socket, sys, tempfile, threading
+        from multiprocessing.connection import Connection
+        from livret.workers import server
+        threading.Thread(target=threading.Event().wait, daemon=True).start()
+        server.os.fork = lambda: sys.exit("forked")
+        ours, theirs = socket.socketpair()
+        with tempfile.TemporaryDirectory() as folder:
+            server._start(None, 2 * 1024**3, folder, "render", theirs.fileno(), sys.stderr.fileno())
+            theirs.close()
+            connection = Connection(ours.detach())
+            pid = connection.recv()
+            connection.send(("lint",))
+            print(pid != os.getpid(), connection.recv())
+            connection.close()
+            os.waitpid(pid, 0)
+        os._exit(0)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert done.stdout == "True ('done', [])\n", done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each worker is started by itself")
+def test_a_server_that_is_lost_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("livret.workers.pool._MOST_REQUESTS", 2)
+    with Pool() as pool:
+        first = pool.render(GOOD)
+        lost = pool._server
+        assert lost
+        os.kill(lost.pid, signal.SIGKILL)
+        lost._process.wait()
+        assert pool.render(GOOD) == first  # its workers go on
+        [before] = pids(pool)
+        assert pool.render(GOOD) == first
+        assert pids(pool) != [before]
+        assert ended(before)
+        assert pool._server is not lost
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("size", [1, 10_000_000], ids=["while it works", "while it is sent its request"])
+def test_a_worker_that_does_nothing_is_replaced(size: int) -> None:
+    with Pool() as pool:
+        before = pool.render(GOOD)
+        [stopped] = pids(pool)
+        os.kill(stopped, signal.SIGSTOP)
+        assert pool.render(Parcel(GOOD.chapter, {"photo.jpg": b"0" * size})) == before
+        assert pids(pool) != [stopped]
+        assert not alive(stopped)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_work_that_stalls_twice_is_told_as_no_fault_of_the_author(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
-    with Press(jobs=2) as press:
-        press.warm(["render", "render"])
-        threads = [threading.Thread(target=press.render, args=(GOOD,)) for _ in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        for pid in pids(press):
-            os.kill(pid, signal.SIGKILL)
+    with Pool() as pool:
+        monkeypatch.setattr(Worker, "ask", lambda worker, *_request: stall(worker))
+        with pytest.raises(ChapterFailure, match="your files are not to blame") as caught:
+            pool.render(GOOD)
+        assert (caught.value.problem.code, caught.value.exit_code) == ("RENDU-023", 3)
+        monkeypatch.undo()
+        assert pool.render(GOOD).pages
+
+
+def stall(worker: Worker) -> None:
+    """Stop *worker* as soon as it is there, and wait for its answer."""
+    worker.pid = worker._received(30)
+    os.kill(worker.pid, signal.SIGSTOP)
+    worker._received(30)
+
+
+def test_a_worker_that_dies_is_told_with_its_signal_and_another_takes_its_place() -> None:
+    with Pool(jobs=2) as pool:
+        pool.warm(["render", "render"])
         with ThreadPoolExecutor(2) as asking:
-            failed = [asking.submit(press.render, GOOD).exception() for _child in range(2)]
-        assert {type(error) for error in failed} <= {ChapterFailure, type(None)}
+            assert all(fragment.pages for fragment in asking.map(pool.render, [GOOD, GOOD]))
+            for pid in pids(pool):
+                os.kill(pid, signal.SIGKILL)
+            failed = [asking.submit(pool.render, GOOD).exception() for _worker in range(2)]
         assert any(failed)
-        assert press.render(GOOD).pages
+        assert all(isinstance(error, ChapterFailure) and "SIGKILL" in str(error) for error in failed if error)
+        assert pool.render(GOOD).pages
 
 
 def test_who_waits_for_a_child_that_is_stopped_is_told() -> None:
-    with Press() as press:
-        press.render(GOOD)
-        threading.Timer(0.3, press.stop).start()
+    with Pool() as pool:
+        pool.render(GOOD)
+        threading.Timer(0.3, pool.stop).start()
         with pytest.raises(EngineFailure):
-            press.render(BOMB)
+            pool.render(BOMB)
         with pytest.raises(EngineFailure):
-            press.render(GOOD)
+            pool.render(GOOD)
 
 
 def test_a_press_edition_that_cannot_be_made_is_told() -> None:
-    with Press() as press, pytest.raises(EngineFailure, match="pour l’imprimeur"):
-        press.separate(None, None)  # type: ignore[arg-type]
+    with Pool() as pool, pytest.raises(EngineFailure, match="pour l’imprimeur"):
+        pool.separate(None, None)  # type: ignore[arg-type]
 
 
 def test_what_a_press_edition_is_refused_for_is_told_as_it_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -291,16 +385,16 @@ def test_what_a_press_edition_is_refused_for_is_told_as_it_was_said(monkeypatch:
         raise TooMuchInk("trop d’encre")
 
     monkeypatch.setattr("livret.press.separate.separate", refused)
-    answer = RenderChild("separate").answer("separate", None, None)
+    answer = RequestHandler("separate").answer("separate", None, None)
     assert answer == ("failed", "refused", "trop d’encre")
-    failure = Press()._failure(*answer[1:], "", "")
+    failure = Pool()._failure(*answer[1:], "", "")
     assert (str(failure), failure.exit_code) == ("trop d’encre", TooMuchInk.exit_code)
 
 
 def test_the_child_reaches_no_network_and_starts_no_program() -> None:
     script = """
         import socket, subprocess, sys
-        from livret.child import _forbid
+        from livret.workers.server import _forbid
         sys.addaudithook(_forbid)
         for forbidden in (
             lambda: socket.create_connection(("127.0.0.1", 9)),

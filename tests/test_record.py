@@ -14,8 +14,8 @@ import pytest
 
 from livret import digests, house, record
 from livret.content.inventory import Input
-from livret.pool import Press
 from livret.record import Facts, Made
+from livret.workers.pool import Pool
 from tests.printed import ROOT
 
 
@@ -126,7 +126,7 @@ def test_a_change_of_the_house_is_seen(folder: str, name: str, tmp_path: Path, m
 
 
 def test_the_engine_is_asked_in_its_own_process() -> None:
-    with Press() as press:
+    with Pool() as press:
         versions = press.versions()
     expected = {
         "weasyprint",
@@ -150,8 +150,8 @@ def test_the_engine_is_asked_in_its_own_process() -> None:
 def run_modules() -> str:
     """Return the modules that the parent has loaded once it knows the versions."""
     code = (
-        "import sys\nfrom livret.pool import Press\n"
-        "with Press() as press: press.versions()\n"
+        "import sys\nfrom livret.workers.pool import Pool\n"
+        "with Pool() as press: press.versions()\n"
         "print(*{name.partition('.')[0] for name in sys.modules})"
     )
     done = run(

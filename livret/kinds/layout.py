@@ -272,3 +272,16 @@ BLURRED_PICTURE = Kind(
     Severity.WARNING,
     final=True,
 )
+STALLED = Kind(
+    "RENDU-023",
+    _("laying out “{chapter}” stopped twice without a word: nothing was done for {seconds} seconds"),
+    _(
+        "your files are not to blame: run the command again; if it comes back, run “doctor”, and send what it says "
+        "to Livret's authors"
+    ),
+    _(
+        "The engine works in a process of its own, which did nothing any more and gave no answer. It was ended, and "
+        "so was the one that took its place. A library of this machine that does not get on with the engine is the "
+        "likely cause, or a disk that does not answer. Nothing has been written."
+    ),
+)

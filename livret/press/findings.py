@@ -24,7 +24,7 @@ def problem_of(chapter: Chapter, finding: Finding) -> Problem:
 
 
 def style_problems(findings: Iterable[Finding]) -> list[Problem]:
-    """Return the problems of style sheets (what ``Press.lint`` gives), each at its line of styles/."""
+    """Return the problems of style sheets (what ``Pool.lint`` gives), each at its line of styles/."""
     return [_problem(finding, None) for finding in findings]
 
 

@@ -1,6 +1,6 @@
 """Lays one chapter out: HTML goes in, a fragment comes out, with everything only the engine can tell.
 
-Runs in the guarded child (``livret.child``): the engine can loop, eat memory and bring the
+Runs in the guarded child (``livret.workers.server``): the engine can loop, eat memory and bring the
 interpreter down. One :class:`Engine` serves any number of chapters; its styles and fonts are read once.
 Parts: ``render_styles`` (sheets), ``render_boxes`` (what stands where), ``fetcher`` (what may be read),
 ``enginelog`` (what it says), ``overflow``, ``vanished`` and ``coarse`` (what went wrong).

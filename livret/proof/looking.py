@@ -1,6 +1,6 @@
 """Pages looked at: what no eye finds on them, or hardly, by what is drawn and by how it looks.
 
-Runs in a guarded process (``livret.child``): pages that somebody else made are drawn here.
+Runs in a guarded process (``livret.workers.server``): pages that somebody else made are drawn here.
 """
 
 from collections.abc import Iterator, Sequence

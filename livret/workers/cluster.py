@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from livret.digests import of_house, of_text
 from livret.frozen import freeze, thaw
 from livret.messages import _, later
-from livret.pool import ChapterFailure, Press
 from livret.press.model import Book, Finding, Fragment, Parcel
 from livret.press.separate import PressJob, separate
 from livret.problems import EngineFailure, EnvironmentFailure, Problem
@@ -24,6 +23,8 @@ from livret.proof.model import Remark
 from livret.proof.page import Sheet
 from livret.proof.registration import Fit
 from livret.proof.resemblance import Resemblance
+from livret.workers.api import ChapterFailure
+from livret.workers.pool import Pool
 
 #: What of the house must be the same on every machine; other programs are told by their versions.
 _SAME = ("styles", "assets", "livret")
@@ -37,7 +38,7 @@ _OTHER_LIVRET = later("a worker of the cluster has another Livret: install the s
 
 
 class Cluster:
-    """The workers of the scheduler at *address* (``tcp://host:8786``); the interface is that of ``pool.Press``.
+    """The workers of the scheduler at *address* (``tcp://host:8786``); the interface is that of ``pool.Pool``.
 
     :raises EnvironmentFailure: when Dask is not installed, nothing answers, or a worker has another Livret.
     """
@@ -76,7 +77,7 @@ class Cluster:
         return self._versions
 
     def render(self, parcel: Parcel) -> Fragment:
-        """Return the chapter of *parcel* laid out; raises as ``Press.render`` does."""
+        """Return the chapter of *parcel* laid out; raises as ``Pool.render`` does."""
         fragment: Fragment = self._ask("render", freeze(parcel))
         return fragment
 
@@ -86,12 +87,12 @@ class Cluster:
 
     def look(self, pdf: bytes, sheets: Sequence[Sheet]) -> list[Remark]:
         """Return what is unseen or too pale on *sheets*, looked at by a process of this machine."""
-        with Press() as here:
+        with Pool() as here:
             return here.look(pdf, sheets)
 
     def compare(self, ours: bytes, file: bytes, pairs: Sequence[tuple[Sheet, Sheet]], fit: Fit) -> list[Resemblance]:
         """Return how pages of *file* resemble those of *ours*, drawn by a process of this machine."""
-        with Press() as here:
+        with Pool() as here:
             return here.compare(ours, file, pairs, fit)
 
     def _agreed(self) -> dict[str, str]:
@@ -162,7 +163,7 @@ def _house() -> dict[str, str]:
 
 def about() -> tuple[dict[str, str], dict[str, str]]:
     """Return the digests of the worker's house, and the versions of its engine."""
-    return _house(), _press().versions()
+    return _house(), _pool().versions()
 
 
 def on_worker(name: str, data: bytes, house: dict[str, str]) -> tuple[Any, ...]:
@@ -171,7 +172,7 @@ def on_worker(name: str, data: bytes, house: dict[str, str]) -> tuple[Any, ...]:
         return "other", _(_OTHER_LIVRET)
     try:
         arguments = (thaw(data),) if data else ()
-        return "done", freeze(getattr(_press(), name)(*arguments))
+        return "done", freeze(getattr(_pool(), name)(*arguments))
     except ChapterFailure as failure:
         return "failed", freeze(failure.problem), failure.log
     except EnvironmentFailure as failure:
@@ -179,8 +180,8 @@ def on_worker(name: str, data: bytes, house: dict[str, str]) -> tuple[Any, ...]:
 
 
 @cache
-def _press() -> Press:
+def _pool() -> Pool:
     """Return the guarded children of this worker: they are born as its threads ask for them."""
-    press = Press(jobs=_MOST_THREADS)
-    atexit.register(press.stop)
-    return press
+    pool = Pool(jobs=_MOST_THREADS)
+    atexit.register(pool.stop)
+    return pool

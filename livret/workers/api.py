@@ -1,0 +1,67 @@
+"""What every kind of worker offers (``pool.Pool``, ``cluster.Cluster``), and how it fails."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from livret.press.model import Book, Finding, Fragment, Parcel
+from livret.problems import EngineFailure, LivretError, Problem
+
+if TYPE_CHECKING:
+    from livret.press.separate import PressJob
+    from livret.proof.model import Remark
+    from livret.proof.page import Sheet
+    from livret.proof.registration import Fit
+    from livret.proof.resemblance import Resemblance
+
+
+class ChapterFailure(EngineFailure):
+    """The engine failed on a chapter: ``problem`` tells which and why, ``log`` is what it wrote last."""
+
+    def __init__(self, problem: Problem, log: str = "") -> None:
+        self.problem = problem
+        self.log = log
+        super().__init__(problem.as_text())
+
+
+class UnprintableJob(LivretError):
+    """A press edition that cannot be made as it was ordered; the message tells why and what to do."""
+
+    exit_code = 1
+
+
+class Workers(Protocol):
+    """What lays parcels out.
+
+    ``programs`` is the digest of the programs that do; empty for those of this machine. Once ``stopped``, they are
+    gone for good. Requests raise :class:`ChapterFailure` or EnvironmentFailure.
+    """
+
+    jobs: int
+    programs: str
+    stopped: bool
+
+    def lint(self) -> list[Finding]:
+        """Return what the engine ignores in styles/."""
+
+    def versions(self) -> dict[str, str]:
+        """Return the versions of the engine and of the libraries below it, by name."""
+
+    def render(self, parcel: Parcel) -> Fragment:
+        """Return the chapter of *parcel* laid out."""
+
+    def separate(self, book: Book, job: "PressJob") -> bytes:
+        """Return the press edition of *book* (``press.separate``); raises UnprintableJob where that refuses."""
+
+    def look(self, pdf: bytes, sheets: "Sequence[Sheet]") -> "list[Remark]":
+        """Return what is unseen or too pale on *sheets*, pages of *pdf*."""
+
+    def compare(
+        self, ours: bytes, file: bytes, pairs: "Sequence[tuple[Sheet, Sheet]]", fit: "Fit"
+    ) -> "list[Resemblance]":
+        """Return how pages of the PDF *file* resemble those of *ours*."""
+
+    def warm(self, requests: Sequence[str]) -> None:
+        """Start workers now for *requests* that will come: a start takes half a second."""
+
+    def stop(self) -> None:
+        """End all work at once; pending requests raise :class:`ChapterFailure`."""

@@ -1,0 +1,232 @@
+"""The guarded workers of this machine: warm, bounded in time and memory, killed from outside.
+
+The engine swallows exceptions, can loop for ever and can bring its interpreter down: nothing inside its own
+process can guard it. A worker pays for its imports, styles and fonts once; after a failure the next chapter
+gets a new one.
+"""
+
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from livret.kinds import layout
+from livret.messages import _
+from livret.press.model import Book, Finding, Fragment, Parcel
+from livret.problems import EngineFailure, EnvironmentFailure, LivretError
+from livret.workers.api import ChapterFailure, UnprintableJob
+from livret.workers.process import STALL_SECONDS, Forked, ForkServer, Spawned, Stalled, Worker, WorkerLost, imported_for
+from livret.workers.server import ALONE
+
+if TYPE_CHECKING:
+    from livret.press.separate import PressJob
+    from livret.proof.model import Remark
+    from livret.proof.page import Sheet
+    from livret.proof.registration import Fit
+    from livret.proof.resemblance import Resemblance
+
+SECONDS = 120.0
+MEMORY_BYTES = 2 * 1024**3
+
+_MIB = 1024**2
+#: What C libraries say when they are refused memory, before they abort.
+_MEMORY_SIGNS = ("failed to allocate", "MemoryError", "out of memory", "std::bad_alloc")
+#: A worker grows by some 0.2 MiB a chapter; after so many requests, another takes its place.
+_MOST_REQUESTS = 200
+
+
+class _Idle:
+    """Idle worker slots. ``None`` is a slot whose process is not started; ``get`` blocks until a slot is free."""
+
+    def __init__(self, count: int) -> None:
+        self._slots: list[Worker | None] = [None] * count
+        self._more = threading.Condition()
+
+    def get(self, request: str) -> Worker | None:
+        """Take the slot that is best prepared for *request*: its worker has imported for it, or is at least there."""
+        wanted = imported_for(request)
+        with self._more:
+            self._more.wait_for(lambda: self._slots)
+            places = range(len(self._slots))  # of two alike, the one given back last is the warmest
+            best = max(places, key=lambda place: (_prepared(self._slots[place], wanted), place))
+            return self._slots.pop(best)
+
+    def put(self, worker: Worker | None) -> None:
+        """Give a slot back."""
+        with self._more:
+            self._slots.append(worker)
+            self._more.notify()
+
+
+def _prepared(worker: Worker | None, wanted: str) -> int:
+    """Return how well *worker* is prepared for what imports *wanted*."""
+    return 0 if worker is None else 2 if wanted in worker.imported else 1
+
+
+class Pool:
+    """Workers of this machine (``api.Workers``); to be used in a ``with`` block.
+
+    *jobs* of them at most work at once: ``render`` may be called from as many threads. *seconds* bound one
+    request, *memory_bytes* one worker (on Linux; macOS does not hold such a limit).
+    """
+
+    #: Those of this machine.
+    programs = ""
+
+    def __init__(self, *, jobs: int = 1, seconds: float = SECONDS, memory_bytes: int = MEMORY_BYTES) -> None:
+        self.jobs = jobs
+        self._seconds = seconds
+        self._memory = memory_bytes
+        self._workers: set[Worker] = set()
+        self._server: ForkServer | None = None
+        self.stopped = False
+        self._guard = threading.Lock()  # of the three above: who stops comes from another thread
+        self._idle = _Idle(jobs)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End all workers at once; pending requests raise :class:`ChapterFailure` or EngineFailure."""
+        with self._guard:
+            self.stopped = True
+            workers, self._workers = self._workers, set()
+            server, self._server = self._server, None
+        for worker in workers:
+            worker.kill()
+        if server:
+            server.kill()
+
+    def warm(self, requests: Sequence[str]) -> None:
+        """Start workers now for *requests* that are known to come: a start takes a quarter of a second.
+
+        A request is « render » or « separate »: it is given the worker that was started for it.
+        """
+        lent = [(request, self._idle.get(request)) for request in requests[: self.jobs]]
+        for request, worker in lent:
+            self._idle.put(worker or self._started(request))
+
+    def lint(self) -> list[Finding]:
+        """Return what the engine ignores in styles/; raises :class:`ChapterFailure` or EnvironmentFailure."""
+        found: list[Finding] = self._ask(("lint",), "styles/")
+        return found
+
+    def versions(self) -> dict[str, str]:
+        """Return the versions of the engine and of the libraries below it, by name; raises as ``lint`` does."""
+        found: dict[str, str] = self._ask(("versions",), "WeasyPrint")
+        return found
+
+    def render(self, parcel: Parcel) -> Fragment:
+        """Return the chapter of *parcel* laid out; raises :class:`ChapterFailure` or EnvironmentFailure."""
+        fragment: Fragment = self._ask(("render", parcel), parcel.chapter.title)
+        return fragment
+
+    def separate(self, book: Book, job: "PressJob") -> bytes:
+        """Return the press edition of *book* (``press.separate``), made beside whatever else is going on.
+
+        Raises UnprintableJob where ``separate`` refuses, and as ``render`` does.
+        """
+        pdf: bytes = self._ask(("separate", book, job), _("the press edition"))
+        return pdf
+
+    def look(self, pdf: bytes, sheets: "Sequence[Sheet]") -> "list[Remark]":
+        """Return what is unseen or too pale on *sheets*, pages of *pdf*; raises as ``render`` does."""
+        found: list[Remark] = self._ask(("look", pdf, sheets), _("looking at pages"))
+        return found
+
+    def compare(
+        self, ours: bytes, file: bytes, pairs: "Sequence[tuple[Sheet, Sheet]]", fit: "Fit"
+    ) -> "list[Resemblance]":
+        """Return how pages of the PDF *file* resemble those of *ours* (``resemblance``); raises as ``render`` does."""
+        found: list[Resemblance] = self._ask(("compare", ours, file, pairs, fit), _("looking at pages"))
+        return found
+
+    def _ask(self, request: tuple[Any, ...], title: str) -> Any:
+        """Return the answer to *request*; one whose worker stalls is made once more, to another worker."""
+        with suppress(Stalled):
+            return self._ask_one(request, title)
+        try:
+            return self._ask_one(request, title)
+        except Stalled:
+            raise ChapterFailure(layout.STALLED.at(None, chapter=title, seconds=STALL_SECONDS)) from None
+
+    def _ask_one(self, request: tuple[Any, ...], title: str) -> Any:
+        with self._worker(request[0]) as worker:
+            try:
+                reply = worker.ask(request, self._seconds)
+            except TimeoutError:
+                slow = layout.TOO_SLOW.at(None, chapter=title, seconds=round(self._seconds))
+                raise ChapterFailure(slow, worker.log()) from None
+            except WorkerLost:
+                if self.stopped:
+                    raise _stopped() from None
+                reply = ("failed", "crash" if worker.pid else "environment", worker.death())
+            if reply[0] == "done":
+                return reply[1]
+            raise self._failure(reply[1], reply[2], worker.log(), title)
+
+    @contextmanager
+    def _worker(self, request: str) -> Iterator[Worker]:
+        """Lend an idle worker; one that failed, or did not answer, is discarded."""
+        worker = self._idle.get(request)
+        try:
+            if worker is None or worker.requests >= _MOST_REQUESTS:
+                self._discard(worker)
+                worker = self._started(request)
+            yield worker
+        except BaseException:
+            self._discard(worker)
+            worker = None
+            raise
+        finally:
+            self._idle.put(worker)
+
+    def _started(self, request: str) -> Worker:
+        """Return a new worker for *request*, which is starting."""
+        with self._guard:
+            if self.stopped:
+                raise _stopped()
+            if request in ALONE or sys.platform != "linux":
+                worker: Worker = Spawned(request, self._memory)
+            else:
+                worker = Forked(request, self._fork_server())
+            self._workers.add(worker)
+        return worker
+
+    def _fork_server(self) -> ForkServer:
+        """Return the server of this pool; a lost one is replaced."""
+        if self._server and self._server.lost:
+            self._server.kill()
+            self._server = None
+        if not self._server:
+            self._server = ForkServer(self._memory)
+        return self._server
+
+    def _discard(self, worker: Worker | None) -> None:
+        """End *worker*, unless whoever stops everything has done so."""
+        with self._guard:
+            ours = worker in self._workers
+            self._workers -= {worker} if worker else set()
+        if worker and ours:
+            worker.kill()
+
+    def _failure(self, cause: str, detail: str, log: str, title: str) -> LivretError:
+        if cause == "environment":
+            return EnvironmentFailure(_("the engine cannot start: {detail}").format(detail=detail))
+        if cause == "refused":
+            return UnprintableJob(detail)
+        if cause == "memory" or any(sign in log for sign in _MEMORY_SIGNS):
+            excess = layout.TOO_MUCH_MEMORY.at(None, chapter=title, mebibytes=self._memory // _MIB)
+            return ChapterFailure(excess, log)
+        return ChapterFailure(layout.CRASHED.at(None, chapter=title, cause=detail), log)
+
+
+def _stopped() -> EngineFailure:
+    return EngineFailure(_("the work was stopped"))
