@@ -79,7 +79,7 @@ help:  ## dit ce que make sait faire
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 system:
-	@.ci/system "$(PYTHON)"
+	@.ci/system "$(PYTHON)" printing
 
 system-tests:
 	@.ci/system "$(PYTHON)" tests

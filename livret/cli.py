@@ -21,7 +21,7 @@ import click
 from livret import __version__, cli_build, cli_proof, cli_status, editions
 from livret.cli_options import build_options, laying_out_options
 from livret.messages import _, plural, speak
-from livret.problems import EngineFailure, InvalidEdition, LivretError, Problem, Severity, in_order
+from livret.problems import EngineFailure, EnvironmentFailure, InvalidEdition, LivretError, Problem, Severity, in_order
 from livret.proof.model import stops
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def _doctor() -> click.Command:
         options_metavar=_("[OPTIONS]"),
         callback=_run_doctor,
         short_help=_("Check that this machine can print."),
-        help=_("Check what this machine needs to print: libraries, fonts, folders; tell what to do."),
+        help=_("Try everything that printing does on this machine; tell what to do where it fails."),
     )
 
 
@@ -305,13 +305,14 @@ def _run_schema(out: Path) -> None:
 def _run_doctor() -> None:
     from livret import doctor
 
-    findings = doctor.examine()
-    for finding in findings:
-        click.echo(f"{'✔' if finding.well else '✖'} {finding.what}")
+    can_print = True
+    for finding in doctor.examine(cli_build.shelves({})):
+        click.echo(f"{'✔' if finding.well else '✖' if finding.needed else '–'} {finding.what}")
         if not finding.well:
             click.echo(f"  → {finding.remedy}")
-    if not all(finding.well for finding in findings):
-        raise click.exceptions.Exit(4)
+        can_print = can_print and (finding.well or not finding.needed)
+    if not can_print:
+        raise click.exceptions.Exit(EnvironmentFailure.exit_code)
 
 
 #: How invisible spaces are shown when changes are listed.

@@ -160,10 +160,12 @@ def cache(settings: Mapping[str, Any]) -> Cache | None:
     """Return the cache that *settings* ask for; None when they ask for none."""
     if settings["no_cache"]:
         return None
-    return Cache(_shelves(str(settings["cache"] or os.environ.get("LIVRET_CACHE") or FOLDER)), _say)
+    return Cache(shelves(settings), _say)
 
 
-def _shelves(place: str) -> Shelves:
+def shelves(settings: Mapping[str, Any]) -> Shelves:
+    """Return where the entries of the cache are: ``--cache``, else ``LIVRET_CACHE``, else a folder here."""
+    place = str(settings.get("cache") or os.environ.get("LIVRET_CACHE") or FOLDER)
     if "://" not in place or place.startswith("file://"):
         return Folder(Path(place.removeprefix("file://")))
     from livret.cache_remote import Remote

@@ -1,53 +1,117 @@
-"""Whether this machine can print: libraries, fonts, folders, each with what to do when it cannot."""
+"""Whether this machine can print: everything a build does is done once, and what fails is told with its remedy."""
 
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from livret import house
-from livret.messages import _
+from livret.cache import Shelves
+from livret.frozen import Thawing, freeze, thaw
+from livret.messages import _, reason
+from livret.press.model import BookInfo
+from livret.press.render_trial import TRIAL
+from livret.problems import EnvironmentFailure, LivretError
+from livret.workers.pool import Pool
+
+if TYPE_CHECKING:
+    from livret.press.model import Fragment
 
 _LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+#: Programs and libraries whose versions decide what is printed, as people write their names.
+_NAMES = {"weasyprint": "WeasyPrint", "pango": "Pango", "harfbuzz": "HarfBuzz", "fontconfig": "fontconfig"}
+#: A page of the trial takes a tenth of a second.
+_SECONDS = 20.0
+_CACHE_ENTRY = "doctor-entry"
+_INFO = BookInfo("Essai", "Livret", "Essai", (), "fr", datetime(2000, 1, 1, tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at: is it well, and what to do if not."""
+    """One thing tried: is it well, and what to do if not. What is not ``needed`` is missing for tests only."""
 
     what: str
     well: bool
     remedy: str = ""
+    needed: bool = True
 
 
-def examine() -> list[Check]:
-    """Return what was looked at, in the order in which to mend it."""
-    return [
-        Check(
-            _("Python {version}").format(version=sys.version.split()[0]),
-            sys.version_info >= (3, 11),
-            _("install Python 3.11 or newer"),
-        ),
-        Check(
-            _("the layout engine and its libraries (Pango)"),
-            _engine_starts(),
-            _("run “make”, or install {libraries}").format(libraries=_LIBRARIES),
-        ),
-        Check(
-            _("templates, styles and fonts"),
-            all(folder.is_dir() for folder in (house.templates(), house.styles(), house.assets() / "fonts")),
-            _("get a complete copy of Livret: a folder is missing in {root}").format(root=house.root()),
-        ),
-        Check(
-            _("writing in {folder}").format(folder=Path.cwd()),
-            os.access(Path.cwd(), os.W_OK),
-            _("work in a folder of your own, or ask for the right to write here"),
-        ),
-    ]
+def examine(shelves: Shelves) -> Iterator[Check]:
+    """Yield what was tried, in the order in which to mend it; *shelves* is where builds keep their cache."""
+    yield Check(
+        _("Python {version}").format(version=sys.version.split()[0]),
+        sys.version_info >= (3, 11),
+        _("install Python 3.11 or newer"),
+    )
+    yield Check(
+        _("templates, styles and fonts"),
+        all(folder.is_dir() for folder in (house.templates(), house.styles(), house.assets() / "fonts")),
+        _("get a complete copy of Livret: a folder is missing in {root}").format(root=house.root()),
+    )
+    yield from _printing(shelves)
+    yield Check(
+        _("writing in {folder}").format(folder=Path.cwd()),
+        os.access(Path.cwd(), os.W_OK),
+        _("work in a folder of your own, or ask for the right to write here"),
+    )
+    yield from _testing()
 
 
-def _engine_starts() -> bool:
-    """Import the engine in a process of its own: a missing library can end the interpreter."""
-    trial = subprocess.run([sys.executable, "-c", "import weasyprint"], capture_output=True, check=False)
-    return trial.returncode == 0
+def _printing(shelves: Shelves) -> Iterator[Check]:
+    """Yield what comes of a page that two workers lay out, which is bound, drawn and kept."""
+    laying_out = _("two workers lay a page out")
+    try:
+        with Pool(jobs=2, seconds=_SECONDS) as pool, ThreadPoolExecutor(2) as asking:
+            fragment, _other = asking.map(pool.render, [TRIAL, TRIAL])
+            versions = pool.versions()
+    except EnvironmentFailure as failure:
+        remedy = _("run “make”, or install {libraries}").format(libraries=_LIBRARIES)
+        yield Check(laying_out, False, f"{failure}\n  → {remedy}")
+        return
+    except LivretError as failure:
+        yield Check(laying_out, False, str(failure))
+        return
+    told = ", ".join(f"{name} {versions[key]}" for key, name in _NAMES.items())
+    yield Check(f"{laying_out} ({told})", True)
+    yield _drawing(fragment)
+    yield _keeping(fragment, shelves)
+
+
+def _drawing(fragment: "Fragment") -> Check:
+    """Bind *fragment* and draw its page."""
+    from livret.press.bind import bind
+    from livret.proof.pictures import spots
+
+    book = bind([fragment], _INFO)
+    seen = spots(book.pdf, (), {1: ()})
+    return Check(_("a picture of the page"), 1 in seen.pages, seen.fault)
+
+
+def _keeping(fragment: "Fragment", shelves: Shelves) -> Check:
+    """Write *fragment* into the cache, read it again and remove it."""
+    remedy = _("builds will not be quicker the second time: free some space, or choose another folder with --cache")
+    try:
+        shelves.write(_CACHE_ENTRY, freeze(fragment))
+        kept = thaw(shelves.read(_CACHE_ENTRY) or b"") == fragment
+        shelves.discard(_CACHE_ENTRY)
+    except (OSError, Thawing) as fault:
+        detail = reason(fault) if isinstance(fault, OSError) else str(fault)
+        return Check(_("the cache"), False, f"{detail}\n  → {remedy}")
+    return Check(_("the cache"), kept, remedy)
+
+
+def _testing() -> Iterator[Check]:
+    """Yield what the tests lack, where there are tests."""
+    script = house.root() / ".ci" / "system"
+    if script.is_file():
+        looked = subprocess.run(  # noqa: S603, our own program with our own arguments
+            [script, sys.executable, "tests", "look"], capture_output=True, text=True, check=False
+        )
+        missing = looked.stdout.strip() or looked.stderr.strip()
+        remedy = _("printing does without; “make test” installs {missing}").format(missing=missing)
+        yield Check(_("what the tests need"), looked.returncode == 0, remedy, needed=False)

@@ -51,6 +51,14 @@ def house(folder: Path) -> Path:
     return folder
 
 
+def program(path: Path, script: str) -> Path:
+    """Write a program; return its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(script, "utf-8")
+    path.chmod(0o755)
+    return path
+
+
 def replace(path: Path, old: str, new: str) -> None:
     """Put *new* in the place of *old*, which must be there, in a text file."""
     text = path.read_text("utf-8")

@@ -14,7 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from livret import __version__, cli, kinds
+from livret import __version__, cli, doctor, kinds
+from livret.cache import Folder
+from livret.press.model import Fragment
+from livret.problems import EngineFailure, EnvironmentFailure, LivretError
 from tests import made, printed
 from tests.printed import ROOT
 
@@ -154,9 +157,16 @@ def test_schemas_are_written_for_editors(tmp_path: Path) -> None:
 
 def test_the_doctor_finds_this_machine_well(tmp_path: Path) -> None:
     done = livret("doctor", cwd=tmp_path)
-    assert done.returncode == 0
-    assert len(done.stdout.splitlines()) >= 4
-    assert all(line.startswith("✔ ") for line in done.stdout.splitlines())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert all(line.startswith("✔ ") for line in done.stdout.splitlines()), done.stdout
+    for tried in (
+        r"Python 3\.",
+        r"WeasyPrint \d.*, Pango \d.*, HarfBuzz \d.*, fontconfig \d",
+        "image",
+        "cache",
+        "tests",
+    ):
+        assert re.search(tried, done.stdout)
 
 
 def test_the_doctor_tells_what_is_missing(tmp_path: Path) -> None:
@@ -165,6 +175,42 @@ def test_the_doctor_tells_what_is_missing(tmp_path: Path) -> None:
     done = livret("doctor", house=house)
     assert done.returncode == 4
     assert "✖ gabarits, styles et polices\n  → " in done.stdout
+
+
+def test_the_doctor_tells_a_cache_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    done = livret("doctor", LIVRET_CACHE=str(tmp_path / "taken"))
+    assert done.returncode == 4
+    assert "✖ le cache\n  → " in done.stdout
+    assert "--cache" in done.stdout
+
+
+def examined(house: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, doctor.Check]:
+    """Return what the doctor finds where *house* is the root, by its words."""
+    monkeypatch.setattr("livret.house.root", lambda: house)
+    return {check.what: check for check in doctor._testing()}
+
+
+def test_what_tests_lack_does_not_stop_an_officer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made.program(tmp_path / ".ci" / "system", "#!/bin/sh\necho qpdf chromium; exit 4\n")
+    [check] = examined(tmp_path, monkeypatch).values()
+    assert (check.well, check.needed) == (False, False)
+    assert "qpdf chromium" in check.remedy
+    assert examined(tmp_path / "wheel", monkeypatch) == {}  # an installed package has no tests
+
+
+@pytest.mark.parametrize("failure", [EnvironmentFailure("cannot load library pango"), EngineFailure("il est tombé")])
+def test_the_doctor_tells_what_keeps_the_engine_from_laying_out(
+    failure: LivretError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> Fragment:
+        raise failure
+
+    monkeypatch.setattr("livret.workers.pool.Pool.render", fail)
+    [check] = doctor._printing(Folder(Path("nowhere")))
+    assert not check.well
+    assert str(failure) in check.remedy
+    assert ("make" in check.remedy) == isinstance(failure, EnvironmentFailure)
 
 
 # Building

@@ -5,12 +5,12 @@ import zlib
 from importlib.metadata import version
 
 from PIL import features
-from weasyprint.text.ffi import ffi, harfbuzz, pango
+from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango
 
 _PACKAGES = ("weasyprint", "pydyf", "pikepdf", "pillow", "pyphen", "uharfbuzz", "jinja2", "markdown")
 
 # The engine declares to cffi only the functions that it calls.
-ffi.cdef("const char *hb_version_string(void); const char *pango_version_string(void);")
+ffi.cdef("const char *hb_version_string(void); const char *pango_version_string(void); int FcGetVersion(void);")
 
 
 def versions() -> dict[str, str]:
@@ -19,6 +19,7 @@ def versions() -> dict[str, str]:
 
     found = {
         **{name: version(name) for name in _PACKAGES},
+        "fontconfig": _dotted(fontconfig.FcGetVersion()),
         "harfbuzz": _text(harfbuzz.hb_version_string()),
         "littlecms": features.version("littlecms2") or "",
         "pango": _text(pango.pango_version_string()),
@@ -27,6 +28,11 @@ def versions() -> dict[str, str]:
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
     }
     return dict(sorted(found.items()))
+
+
+def _dotted(number: int) -> str:
+    """Return the version that *number* stands for, « 21402 » being 2.14.2 (fontconfig.h, FC_VERSION)."""
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
 def _text(words: object) -> str:
