@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := brochure
-.PHONY: brochure test planche bench nation messages lock clean help system system-tests
+.PHONY: brochure test test-slow planche bench nation messages lock clean help system system-tests
 
 # The first Python that suits: at least 3.11, able to make a virtual environment if one of them is.
 PYTHON ?= $(shell for module in ensurepip sys; do \
@@ -16,6 +16,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 LOCALE := livret/locale
+PYTEST = $(RUN) -m pytest --numprocesses=2 --dist=worksteal --durations=20
 SAY := printf 'Livret : %s\n'
 
 # Homebrew's libraries are not on macOS's own path; the variable does not survive /bin/bash, so each recipe sets it.
@@ -40,7 +41,11 @@ test: system-tests $(READY)  ## vérifie tout : style, types, tests et catalogue
 	@$(SAY) "types (mypy)…"
 	@$(RUN) -m mypy --no-error-summary
 	@$(SAY) "tests (pytest)…"
-	@$(RUN) -m pytest --numprocesses=2 --dist=loadfile
+	@$(PYTEST)
+
+test-slow: system-tests $(READY)  ## les vérifications longues
+	@$(SAY) "vérifications longues (pytest)…"
+	@$(PYTEST) -m slow
 
 planche: $(READY)  ## réunit les pages du PDF le plus récent sur une image : planche.png
 	@$(RUN) bench/planche.py planche.png

@@ -31,6 +31,8 @@ _PLAIN = frozenset(
         ("markupsafe", "Markup"),
         ("pathlib", "PosixPath"),
         ("pathlib", "PurePosixPath"),
+        ("pathlib._local", "PosixPath"),  # Python 3.13's name of the same
+        ("pathlib._local", "PurePosixPath"),
     }
 )
 _PLAIN_MODULES = frozenset(module for module, _name in _PLAIN)

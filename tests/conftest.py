@@ -1,6 +1,7 @@
 """Options of the tests, and a cache that is their own."""
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 
@@ -9,6 +10,13 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite what is expected from what is found")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> None:
+    """Let programs that tests start die of SIGINT: what a shell starts with « & » ignores it, children too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

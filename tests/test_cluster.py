@@ -99,7 +99,7 @@ def test_a_worker_with_another_livret_is_refused(grid: Grid, monkeypatch: pytest
 
 def test_losing_a_worker_loses_nothing(grid: Grid, tmp_path: Path) -> None:
     """Killed while it lays chapters out; the same bytes as without a cluster; nobody is told of it."""
-    made.cohort(tmp_path / "edition", ["val-fictif", "hautes-vallees-imaginaires", "communaute-dexemple"] * 4)
+    made.cohort(tmp_path / "edition", ["val-fictif", "hautes-vallees-imaginaires", "communaute-dexemple"] * 6)
     local = livret("build", "edition", "--out", "here", "--no-cache", cwd=tmp_path)
     assert local.returncode == 0, local.stderr
     command = [*(sys.executable, str(ROOT / "build.py"), "build", "edition", "--out", "there"),
@@ -109,7 +109,7 @@ def test_losing_a_worker_loses_nothing(grid: Grid, tmp_path: Path) -> None:
     for line in builder.stderr:
         if line.startswith("mise en page"):
             break
-    time.sleep(1.5)
+    time.sleep(0.7)  # both workers have begun
     lost = grid.processes[-1]
     assert builder.poll() is None
     os.kill(lost.pid, signal.SIGKILL)

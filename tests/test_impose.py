@@ -52,8 +52,13 @@ def numbered(pages: int, width: float = A4[0], height: float = A4[1], bleed: flo
     return Book(written(pdf), INFO, tuple(Page(width, height, bleed) for _ in range(pages)), ())
 
 
+#: Documents that are open: what is read of one is gone with it.
+_OPEN: list[pikepdf.Pdf] = []
+
+
 def opened(pdf: bytes) -> pikepdf.Pdf:
-    return pikepdf.open(BytesIO(pdf))
+    _OPEN.append(pikepdf.open(BytesIO(pdf)))
+    return _OPEN[-1]
 
 
 def poppler(program: str, *options: str, pdf: bytes) -> str:

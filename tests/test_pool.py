@@ -293,7 +293,7 @@ def test_where_a_library_has_started_a_thread_nothing_is_forked() -> None:
             connection = Connection(ours.detach())
             pid = connection.recv()
             connection.send(("lint",))
-            print(pid != os.getpid(), connection.recv())
+            print(pid != os.getpid(), connection.recv(), flush=True)
             connection.close()
             os.waitpid(pid, 0)
         os._exit(0)

@@ -36,7 +36,7 @@ def book(*made: dict[str, object] | bytes, printed: float = 144) -> Book:
         page.Contents = pdf.make_stream(f"q 2 0 0 2 20 20 cm {printed / 2} 0 0 {printed / 2} 0 0 cm /im Do Q".encode())
         page.Resources = Dictionary(XObject=Dictionary(im=image(pdf, picture)))
     file = BytesIO()
-    pdf.save(file)
+    pdf.save(file, deterministic_id=True)
     return Book(file.getvalue(), INFO, tuple(Page(SIDE, SIDE, 14) for _ in made), (("c", 1, len(made)),))
 
 
