@@ -41,7 +41,7 @@ test: system-tests $(READY)  ## vérifie tout : style, types, tests et catalogue
 	@$(SAY) "types (mypy)…"
 	@$(RUN) -m mypy --no-error-summary
 	@$(SAY) "tests (pytest)…"
-	@$(PYTEST)
+	@$(PYTEST) -m "not slow"
 
 test-slow: system-tests $(READY)  ## les vérifications longues
 	@$(SAY) "vérifications longues (pytest)…"
@@ -81,7 +81,7 @@ clean:  ## retire ce que make a fabriqué (.venv, dist, caches)
 	@$(SAY) "tout ce qui se refabrique est retiré."
 
 help:  ## dit ce que make sait faire
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 system:
 	@.ci/system "$(PYTHON)" printing

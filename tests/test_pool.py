@@ -19,7 +19,7 @@ from livret.press.separate_colours import TooMuchInk
 from livret.problems import EngineFailure, EnvironmentFailure
 from livret.workers.api import ChapterFailure
 from livret.workers.pool import Pool
-from livret.workers.process import Worker
+from livret.workers.process import Worker, WorkerLost
 from livret.workers.server import RequestHandler
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -352,17 +352,33 @@ def stall(worker: Worker) -> None:
     worker._received(30)
 
 
-def test_a_worker_that_dies_is_told_with_its_signal_and_another_takes_its_place() -> None:
+def test_a_worker_that_the_system_kills_is_replaced() -> None:
     with Pool(jobs=2) as pool:
         pool.warm(["render", "render"])
         with ThreadPoolExecutor(2) as asking:
-            assert all(fragment.pages for fragment in asking.map(pool.render, [GOOD, GOOD]))
+            before = list(asking.map(pool.render, [GOOD, GOOD]))
             for pid in pids(pool):
                 os.kill(pid, signal.SIGKILL)
-            failed = [asking.submit(pool.render, GOOD).exception() for _worker in range(2)]
-        assert any(failed)
-        assert all(isinstance(error, ChapterFailure) and "SIGKILL" in str(error) for error in failed if error)
-        assert pool.render(GOOD).pages
+            assert list(asking.map(pool.render, [GOOD, GOOD])) == before
+
+
+@pytest.mark.parametrize("request_name", ["lint", "look"], ids=["forked", "spawned"])
+def test_a_machine_that_kills_every_worker_is_told(request_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVRET_LANG", "en")
+    killed = []
+
+    def kill(worker: Worker, *_request: object) -> None:
+        worker.pid = worker._received(30)
+        os.kill(worker.pid, signal.SIGKILL)
+        killed.append(worker.pid)
+        with pytest.raises(EOFError):
+            worker._connection.recv()
+        raise WorkerLost
+
+    monkeypatch.setattr(Worker, "ask", kill)
+    with Pool() as pool, pytest.raises(EnvironmentFailure, match=r"killed the process at work 3 times.*--jobs 1"):
+        pool._ask((request_name,), "Un essai")
+    assert len(set(killed)) == 3
 
 
 def test_who_waits_for_a_child_that_is_stopped_is_told() -> None:

@@ -8,7 +8,7 @@ gets a new one.
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,7 +17,18 @@ from livret.messages import _
 from livret.press.model import Book, Finding, Fragment, Parcel
 from livret.problems import EngineFailure, EnvironmentFailure, LivretError
 from livret.workers.api import ChapterFailure, UnprintableJob
-from livret.workers.process import STALL_SECONDS, Forked, ForkServer, Spawned, Stalled, Worker, WorkerLost, imported_for
+from livret.workers.process import (
+    STALL_SECONDS,
+    Forked,
+    ForkServer,
+    Killed,
+    MachineFault,
+    Spawned,
+    Stalled,
+    Worker,
+    WorkerLost,
+    imported_for,
+)
 from livret.workers.server import ALONE
 
 if TYPE_CHECKING:
@@ -149,13 +160,15 @@ class Pool:
         return found
 
     def _ask(self, request: tuple[Any, ...], title: str) -> Any:
-        """Return the answer to *request*; one whose worker stalls is made once more, to another worker."""
-        with suppress(Stalled):
-            return self._ask_one(request, title)
-        try:
-            return self._ask_one(request, title)
-        except Stalled:
-            raise ChapterFailure(layout.STALLED.at(None, chapter=title, seconds=STALL_SECONDS)) from None
+        """Return the answer to *request*; where the machine fails a worker, it is made again, to another one."""
+        failed = 0
+        while True:
+            try:
+                return self._ask_one(request, title)
+            except MachineFault as fault:
+                failed += 1
+                if failed >= fault.tries:
+                    raise _given_up(fault, title) from None
 
     def _ask_one(self, request: tuple[Any, ...], title: str) -> Any:
         with self._worker(request[0]) as worker:
@@ -167,6 +180,8 @@ class Pool:
             except WorkerLost:
                 if self.stopped:
                     raise _stopped() from None
+                if worker.was_killed:
+                    raise Killed from None
                 reply = ("failed", "crash" if worker.pid else "environment", worker.death())
             if reply[0] == "done":
                 return reply[1]
@@ -226,6 +241,18 @@ class Pool:
             excess = layout.TOO_MUCH_MEMORY.at(None, chapter=title, mebibytes=self._memory // _MIB)
             return ChapterFailure(excess, log)
         return ChapterFailure(layout.CRASHED.at(None, chapter=title, cause=detail), log)
+
+
+def _given_up(fault: MachineFault, title: str) -> LivretError:
+    """Return what to say of work that the machine failed as often as it may."""
+    if isinstance(fault, Stalled):
+        return ChapterFailure(layout.STALLED.at(None, chapter=title, seconds=STALL_SECONDS))
+    return EnvironmentFailure(
+        _(
+            "“{chapter}”: the system killed the process at work {times} times, most likely for want of memory. "
+            "Close other programs, or let fewer processes work at once (--jobs 1), and run the command again"
+        ).format(chapter=title, times=fault.tries)
+    )
 
 
 def _stopped() -> EngineFailure:

@@ -31,8 +31,20 @@ class WorkerLost(Exception):
     """The process is dead, or was told to stop."""
 
 
-class Stalled(Exception):
+class MachineFault(Exception):
+    """No fault of what the process works on: the same request is made to others, ``tries`` times in all."""
+
+    tries = 2
+
+
+class Stalled(MachineFault):
     """The process owes an answer and does nothing."""
+
+
+class Killed(MachineFault):
+    """The process was killed from outside: by a system that lacks memory, or by somebody."""
+
+    tries = 3
 
 
 class _Process:
@@ -160,6 +172,14 @@ class Worker(_Process):
             if used == before:
                 raise Stalled
         return self._connection.recv()
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether a process that did not answer was killed from outside: none of its own faults does that.
+
+        Nobody knows how a process died whose server died as well: both were.
+        """
+        return self._exit_code() in (-signal.SIGKILL, None)
 
     def death(self) -> str:
         """Return how a process that did not answer died: the name of the signal that ended it, or its exit code."""
