@@ -1,13 +1,23 @@
 """A cell of a grid is laid out once, and stands where the engine would have laid it out a second time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import weasyprint.layout.block as block
 from weasyprint import HTML
 
-from livret.press import render  # noqa: F401 - puts its layout around the engine's
+from livret.press import render
+from tests.printed import ROOT
+
+
+@pytest.fixture(autouse=True, scope="module")
+def fonts() -> Iterator[None]:
+    """Set words in the house's fonts, whatever the machine has and other tests did."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONTCONFIG_FILE", render._only(ROOT / "assets" / "fonts"))
+        yield
+
 
 STYLE = """
 @page { margin: 5px; size: 210px 300px; @footnote { margin-top: 5px } }

@@ -19,6 +19,9 @@ _PLAIN = {"clear": "none", "position": "static", "column_count": "auto", "column
 _HAIR = 1e-6
 #: Where they are kept: an attribute of the engine's layout context, which lives as long as a chapter is laid out.
 _KEPT = "livret_cells"
+#: Another attribute of that context: how many boxes with columns were laid out so far. The engine looks for the height
+#: of columns one pixel at a time, and finds another one elsewhere on the page.
+_WITH_COLUMNS = "livret_boxes_with_columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ def measured_once(block_level_layout: Callable[..., tuple[Any, ...]]) -> Callabl
         context: Any, box: Box, bottom_space: float, skip_stack: Any, containing_block: Any, *more: Any, **options: Any
     ) -> tuple[Any, ...]:
         kept: dict[Any, _Cell] = context.__dict__.setdefault(_KEPT, {})
+        if box.style["column_count"] != "auto" or box.style["column_width"] != "auto":
+            context.__dict__[_WITH_COLUMNS] = context.__dict__.get(_WITH_COLUMNS, 0) + 1
         key = box.element, box.element_tag
         if bottom_space == -inf and not more and not options and skip_stack is None and _may_be_kept(box):
             before = _aside(context)
@@ -69,8 +74,9 @@ def _may_be_kept(box: Box) -> bool:
 
 
 def _aside(context: Any) -> tuple[int, ...]:
-    """Return how much of what stands elsewhere than in the flow was met so far."""
+    """Return how much was met so far of what depends on its place, or stands elsewhere than in the flow."""
     return (
+        context.__dict__.get(_WITH_COLUMNS, 0),
         len(context.current_page_footnotes),
         len(context.reported_footnotes),
         len(context.footnotes),
