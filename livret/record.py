@@ -21,6 +21,11 @@ NAME = "build.json"
 
 #: Raised whenever a reader of older records would misread a new one.
 _FORMAT = 1
+#: What a digest that differs means.
+_BYTES = (
+    "The same versions make the same bytes. Another Pango or zlib makes other bytes of the same pages, words and tags: "
+    "fonts are named, and streams compressed, otherwise."
+)
 _MOST_BYTES = 64 * 1024**2
 
 
@@ -88,6 +93,7 @@ def head(facts: Facts) -> dict[str, Any]:
         "title": facts.title,
         "date": _stamp(facts.date),
         "versions": dict(sorted(facts.versions.items())),
+        "bytes": _BYTES,
         "fonts": dict(digests.of_files(house.root(), house.assets() / "fonts", "*.ttf")),
         "house": {part: digests.of_house()[part] for part in ("assets", "styles", "templates", "livret")},
         "inputs": {each.name: each.sha256 for each in sorted(facts.inputs, key=lambda each: each.name)},

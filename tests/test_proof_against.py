@@ -110,7 +110,7 @@ def test_the_imposed_booklet_lacks_nothing_but_its_tags() -> None:
     assert {r.problem.code for r in found.remarks if stops(r.problem, final=False)} == set()
 
 
-@pytest.mark.parametrize("beside", [20, 700])
+@pytest.mark.parametrize("beside", [20, pytest.param(700, marks=pytest.mark.slow)])
 def test_a_file_that_was_only_moved_on_its_sheet_is_clean(beside: int) -> None:
     def moved(pdf: pikepdf.Pdf) -> None:
         for page in pdf.pages:

@@ -54,7 +54,8 @@ def kept(previous: object, stands: bool = True) -> list[str]:
 
 def test_it_says_what_it_was_made_of() -> None:
     head = record.head(FACTS)
-    assert list(head) == ["format", "livret", "edition", "title", "date", "versions", "fonts", "house", "inputs"]
+    names = ["format", "livret", "edition", "title", "date", "versions", "bytes", "fonts", "house", "inputs"]
+    assert list(head) == names
     assert head["format"] == 1
     assert (head["edition"], head["title"], head["date"]) == ("exemple", "Accompagner « ici »", "2025-01-15T00:00:00Z")
     assert list(head["versions"].items()) == [("harfbuzz", "6.0.0"), ("pango", "1.50.12")]
