@@ -8,7 +8,7 @@ SHELL := /bin/bash
 
 # The first Python that suits: at least 3.11, able to make a virtual environment if one of them is.
 PYTHON ?= $(shell for module in ensurepip sys; do \
-	for name in python3.13 python3.12 python3.11 python3; do \
+	for name in python3.13 python3.14 python3.12 python3.11 python3; do \
 	"$$name" -c "import sys, $$module; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && \
 	echo "$$name" && exit; done; done)
 VENV := .venv
