@@ -21,7 +21,7 @@ from livret.press import compose, overset, sizes
 from livret.press.findings import problems_of
 from livret.press.model import Chapter
 from livret.problems import InvalidEdition, Problem
-from livret.proof.handed import astray
+from livret.proof.completeness import astray
 from livret.workshop import Workshop
 
 #: Called with what is being done, how much of it is done and how much there is.

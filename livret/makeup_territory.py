@@ -13,7 +13,7 @@ from livret.press.findings import problems_of
 from livret.press.model import Chapter, Fragment
 from livret.press.sources import Sources
 from livret.problems import InvalidEdition, Problem
-from livret.proof.handed import Stranger, repeated, strangers, unwritten
+from livret.proof.completeness import Stranger, incomplete, strangers
 
 _ANOTHER_LAYOUT_MAY_MEND = frozenset({layout_kinds.OVERFLOW.code, layout_kinds.VANISHED.code})
 
@@ -101,7 +101,7 @@ class Settling:
             chapter, fragment = self._evened(territory, taken)
             problems = problems_of(chapter, fragment)
         problems += _beyond(territory, chapter, fragment, taken)
-        problems += [*unwritten(territory, chapter), *repeated(territory, chapter)]
+        problems += incomplete(territory, chapter, () if taken.right_head == "exergue" else ("exergue.*",))
         return Settled(Sheet(chapter, fragment, taken.size.step), tuple(problems), tuple(strangers(territory, chapter)))
 
     def _evened(self, territory: Territory, layout: fit.Layout) -> tuple[Chapter, Fragment]:

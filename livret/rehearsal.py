@@ -1,4 +1,4 @@
-"""Composing every chapter once for what only composing tells: a template's unknown name, a title too long."""
+"""Composing every chapter once for what only composing tells: an unknown name, a title too long, words left out."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -6,7 +6,9 @@ from dataclasses import replace
 from livret.content.model import Edition, Prose
 from livret.press import compose
 from livret.press.folded import Imposition
+from livret.press.model import Chapter
 from livret.problems import InvalidEdition, Problem
+from livret.proof.completeness import incomplete_house
 from livret.workshop import Workshop
 
 #: A booklet of one sheet: enough to try the copier's instructions with.
@@ -34,11 +36,21 @@ def _house_chapters(edition: Edition) -> Iterator[Callable[[], object]]:
     folios = {territory.slug: 0 for territory in edition.territories}
     # Maps cost most of composing, and no template depends on them.
     mapless = replace(edition, sheet=edition.sheet.model_copy(update={"region": None}))
-    yield lambda: compose.cover(mapless)
-    yield lambda: compose.colophon(mapless)
-    yield lambda: compose.contents(mapless, folios, with_map=True)
-    yield lambda: compose.cohort(mapless, folios, "right")
-    yield lambda: compose.foreword(mapless, edition.texts.get("edito", Prose()), "left")
-    yield lambda: compose.notes(mapless, 1, "left")
-    yield lambda: compose.back(mapless)
-    yield lambda: compose.instructions(mapless, Imposition(), _SHEET_SIDES)
+    composed: tuple[Callable[[], Chapter], ...] = (
+        lambda: compose.cover(mapless),
+        lambda: compose.colophon(mapless),
+        lambda: compose.contents(mapless, folios, with_map=True),
+        lambda: compose.cohort(mapless, folios, "right"),
+        lambda: compose.foreword(mapless, edition.texts.get("edito", Prose()), "left"),
+        lambda: compose.notes(mapless, 1, "left"),
+        lambda: compose.back(mapless),
+        lambda: compose.instructions(mapless, Imposition(), _SHEET_SIDES),
+    )
+    for one in composed:
+        yield lambda one=one: _complete(edition, one())  # type: ignore[misc]
+
+
+def _complete(edition: Edition, chapter: Chapter) -> None:
+    """Raise InvalidEdition where *chapter* does not say what *edition* tells it."""
+    if problems := [*incomplete_house(edition, chapter)]:
+        raise InvalidEdition(problems)

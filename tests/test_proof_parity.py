@@ -1,6 +1,5 @@
-"""The gates of every build: from the author's file to the chapter, to its PDF, to the book."""
+"""The gates of every build: from the chapter to its PDF, to the book."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,12 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livret.content.model import Document
 from livret.press.letters import Gap, gaps, letters, words_between
 from livret.press.model import Chapter, Finding, Fragment
 from livret.proof.bound import unbound
 from livret.proof.gate import findings as judge
-from livret.proof.handed import astray, repeated, strangers, unwritten
 from tests.printed import Printed, exemple, real
 
 SLUG = "territoire-pays-de-demonstration"
@@ -76,89 +73,6 @@ def test_what_is_lost_has_its_page_and_its_line() -> None:
 def test_a_fragment_that_could_not_be_tagged_is_not_judged() -> None:
     chapter, fragment = sheet()
     assert judge(chapter, replace(fragment, pdf=b"")) == ()
-
-
-# From the author's file to the chapter
-
-
-def typed(old: str, new: str) -> list[tuple[str, int]]:
-    """Return what is told, and at which line, when texte.md says *new* where the chapter was composed of *old*."""
-    territory = next(each for each in exemple().proofs.edition.territories if each.slug == "pays-de-demonstration")
-    document = territory.document
-    assert document
-    assert old in document.text
-    other = Document(document.file, document.text.replace(old, new, 1), document.folder)
-    found = unwritten(replace(territory, document=other), sheet()[0])
-    return [(str(each.values["words"]), each.location.line if each.location else 0) for each in found]
-
-
-def test_every_word_of_an_author_is_handed_over() -> None:
-    for printed in (exemple(), real()):
-        chapters = {each.chapter.slug: each.chapter for each in printed.proofs.sheets}
-        for territory in printed.proofs.edition.territories:
-            assert list(unwritten(territory, chapters[f"territoire-{territory.slug}"])) == []
-
-
-def test_a_word_that_is_not_handed_over_is_told_at_its_line() -> None:
-    ((words, line),) = typed("Nous regrettons", "Nous regrettons amèrement")
-    assert words == "amèrement"
-    assert line > 50
-
-
-@pytest.mark.parametrize("markup", ["<!-- un mot pour nous -->", "[^etiquette]: ", '::: encadre titre=""'])
-def test_what_is_for_the_printer_alone_is_no_word(markup: str) -> None:
-    assert typed("## Les limites", f"{markup}\n\n## Les limites") == []
-
-
-def test_a_field_that_the_chapter_lacks_is_told() -> None:
-    territory = next(each for each in exemple().proofs.edition.territories if each.slug == "pays-de-demonstration")
-    other = replace(territory, sheet=territory.sheet.model_copy(update={"project": "Un autre projet"}))
-    (found,) = unwritten(other, sheet()[0])
-    assert (found.code, found.values["words"]) == ("PARITE-004", "Un autre projet")
-    assert found.location == territory.mark("projet")
-
-
-def chapter_with(old: str, new: str) -> list[tuple[str, str]]:
-    """Return what is told of the chapter of Pays de Démonstration once *new* stands in place of *old*."""
-    territories = exemple().proofs.edition.territories
-    territory = next(each for each in territories if each.slug == "pays-de-demonstration")
-    chapter = sheet()[0]
-    assert old in chapter.html
-    made = replace(chapter, html=chapter.html.replace(old, new, 1))
-    foreign = [strangers(each, made) if each is territory else [] for each in territories]
-    found = [*unwritten(territory, made), *repeated(territory, made), *astray(territories, foreign)]
-    return [(each.code, str(each.values["words"])) for each in found]
-
-
-def prose_of(slug: str) -> str:
-    territory = next(each for each in exemple().proofs.edition.territories if each.slug == slug)
-    return territory.rubrics[0].prose.html
-
-
-def test_a_fact_in_the_cell_of_another_is_told() -> None:
-    cells = re.findall(r'<span class="facts__figure[^>]*>([^<]*)</span>', sheet()[0].html)
-    found = chapter_with(f">{cells[1]}<", f">{cells[2]}<")
-    assert found == [("PARITE-004", letters(cells[1]))]
-
-
-def test_a_fact_without_its_year_is_told() -> None:
-    year = re.search(r"en (20\d\d)</span>", sheet()[0].html)
-    assert year
-    assert chapter_with(year[0], "</span>") == [("PARITE-004", year[1])]
-
-
-def test_a_rubric_composed_twice_is_told_passage_by_passage() -> None:
-    prose = re.search(r'<div class="prose.*?</div>', sheet()[0].html, re.DOTALL)
-    assert prose
-    found = chapter_with(prose[0], prose[0] * 2)
-    assert found
-    assert {code for code, _words in found} == {"PARITE-007"}
-
-
-def test_a_passage_of_another_territory_is_told() -> None:
-    other = re.sub(r'data-src="\d+"', 'data-src="0"', prose_of("val-fictif"))
-    found = chapter_with("</section>", f'<div class="prose">{other}</div></section>')
-    assert "PARITE-008" in {code for code, _words in found}
 
 
 # From the chapter to the book

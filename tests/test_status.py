@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from livret import cli, pipeline, status
-from livret.content.model import Prose, Territory
+from livret.content.model import Prose, Territory, TextBlock
 from livret.makeup import Proofs
 from livret.press import room, sizes
 from tests import made, printed
@@ -92,7 +92,7 @@ def of_lengths(*lengths: int) -> Proofs:
     like = proofs.edition.territories[0]
 
     def territory(number: int, words: int) -> Territory:
-        rubric = replace(like.rubrics[0], prose=Prose(text="mot " * words))
+        rubric = replace(like.rubrics[0], prose=Prose(blocks=(TextBlock("", "mot " * words, 0),)))
         return replace(like, slug=f"t{number}", rubrics=(rubric,))
 
     subjects = tuple(territory(number, words) for number, words in enumerate(lengths))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from livret.content.check_sheet import Checked
+from livret.content.facts import facts
 from livret.content.model import TerritorySheet
 from livret.kinds import data
 from livret.problems import Problem
@@ -11,10 +12,10 @@ from livret.problems import Problem
 def check_facts(territory: Checked[TerritorySheet]) -> Iterator[Problem]:
     """Yield what is wrong with the figures of *territory*."""
     sheet = territory.sheet
-    for name, fact in {"population": sheet.population, "communes": sheet.communes}.items():
-        if fact and fact.value != int(fact.value):
+    for row, fact in facts(sheet):
+        if row.whole and fact.value != int(fact.value):
             written = f"{fact.value:.15g}".replace(".", ",")
-            yield data.NOT_WHOLE.at(territory.marks[f"{name}.valeur"], name=name, value=written)
+            yield data.NOT_WHOLE.at(territory.marks[f"{row.key}.valeur"], name=row.key, value=written)
     if sheet.siren and not luhn(sheet.siren):
         yield data.SIREN_DIGIT.at(territory.marks["siren"], value=sheet.siren)
 

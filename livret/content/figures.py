@@ -9,15 +9,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
 
-from livret.content.model import Edition, Fact, Territory
+from livret.content.facts import facts
+from livret.content.model import Edition, Territory
 
 _NAMES = ("dossier", "territoire", "siren", "chiffre", "valeur", "unite", "source", "annee")
-#: Each figure of a sheet: its attribute, its name as typed, its unit.
-_FIGURES = (
-    ("population", "population", "habitants"),
-    ("area_km2", "superficie_km2", "km2"),
-    ("communes", "communes", "communes"),
-)
 
 
 def table(edition: Edition) -> bytes:
@@ -32,9 +27,7 @@ def table(edition: Edition) -> bytes:
 
 def _rows(territory: Territory) -> Iterator[tuple[str | int, ...]]:
     sheet = territory.sheet
-    for attribute, name, unit in _FIGURES:
-        fact: Fact | None = getattr(sheet, attribute)
-        if fact:
-            value = f"{Decimal(str(fact.value)).normalize():f}"
-            year = fact.year or ""
-            yield territory.slug, sheet.name, sheet.siren or "", name, value, unit, fact.source or "", year
+    for row, fact in facts(sheet):
+        value = f"{Decimal(str(fact.value)).normalize():f}"
+        told = (row.key, value, row.csv_unit, fact.source or "", fact.year or "")
+        yield territory.slug, sheet.name, sheet.siren or "", *told

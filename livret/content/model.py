@@ -219,18 +219,36 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class TextBlock:
+    """The words of one block of prose, or of one note.
+
+    ``typed`` are its author's, markup understood; ``words`` are the same after typography, as they must be printed;
+    ``source`` is its place, an index into the marks of its prose.
+    """
+
+    typed: str
+    words: str
+    source: int
+
+
+@dataclass(frozen=True, slots=True)
 class Prose:
     """Typeset HTML of some Markdown.
 
-    Every block element carries ``data-src="<n>"``, an index into ``marks``.
-    ``text`` is the plain text of the HTML (footnotes included), for counting and verbatim checks.
+    Every block element carries ``data-src="<n>"``, an index into ``marks``. ``blocks`` are its words, those of a note
+    behind the block that calls it.
     """
 
     html: str = ""
     marks: tuple[Location, ...] = ()
-    text: str = ""
+    blocks: tuple[TextBlock, ...] = ()
     problems: tuple[Problem, ...] = ()
     changes: tuple[TypographicChange, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return the words that are printed, a block a line, for counting and verbatim checks."""
+        return "\n".join(block.words for block in self.blocks)
 
     @property
     def words(self) -> int:

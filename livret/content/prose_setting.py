@@ -5,11 +5,11 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from livret.content.languages import code_meant, is_code
-from livret.content.model import Picture, Prose
+from livret.content.model import Picture, Prose, TextBlock
 from livret.content.prose_flow import paragraph
 from livret.content.prose_leaves import Leaf, Surveyor, is_note, leaves
 from livret.content.prose_notes import Notes
-from livret.content.prose_source import Manuscript, mark
+from livret.content.prose_source import Manuscript, clean, mark
 from livret.content.prose_tree import MAX_DEPTH, depth, parse
 from livret.content.prose_typeset import typeset_leaf
 from livret.content.signs import OBJECT
@@ -37,11 +37,11 @@ class Compositor:
         self._manuscript, self._notes, self._pictures = manuscript, notes, pictures
         self._surveyor = Surveyor(manuscript)
         self._marks: list[Location] = []
-        self._texts: list[str] = []
+        self._blocks: list[TextBlock] = []
 
     def prose(self, root: Element) -> Prose:
         """Return the children of *root* as printed. Problems and changes go to the manuscript."""
-        self._marks, self._texts = [], []
+        self._marks, self._blocks = [], []
         for element in leaves(root):
             self._set(element)
         for holder in root.iter():
@@ -49,7 +49,7 @@ class Compositor:
                 first = next((found for element in holder.iter() if (found := element.get("data-src"))), None)
                 holder.attrib |= {"data-src": first} if first else {}
         html = "\n".join(tostring(child, encoding="unicode", method="html") for child in root)
-        return Prose(html, tuple(self._marks), "\n".join(self._texts))
+        return Prose(html, tuple(self._marks), tuple(self._blocks))
 
     def words(self, element: Element) -> str:
         """Return the words of *element*, typeset."""
@@ -67,9 +67,11 @@ class Compositor:
             line, column = leaf.places[first]
             width = max(at for number, at in leaf.places if number == line) - column + 1
             self._locate(element, self._manuscript.at(line, column, max(1, width)))
+        typed = clean(leaf.text).strip()
         words = typeset_leaf(leaf, self._manuscript)
         if words:
-            self._texts.append(words.replace(OBJECT, " ".join(e.text or "" for e, _ in leaf.inner if e.tag == "code")))
+            source = int(element.get("data-src", 0))
+            self._blocks.append(TextBlock(_with_code(leaf, typed), _with_code(leaf, words), source))
         for note in notes:
             self._set(note)
 
@@ -151,6 +153,14 @@ class Compositor:
         if caption or credit:
             self._surveyor.turn_back(line, column + len(image.get("alt", "")) + len(name))
             self._set(_caption(element, line, caption, credit))
+
+
+def _with_code(leaf: Leaf, words: str) -> str:
+    """Return *words* of *leaf* with its code, and without its pictures."""
+    for element, _place in leaf.inner:
+        if element.tag in ("code", "img"):
+            words = words.replace(OBJECT, (element.text or "") if element.tag == "code" else "", 1)
+    return words
 
 
 def _image(picture: Picture, alternative: str) -> dict[str, str]:

@@ -26,9 +26,12 @@ DRAWING_LOST = Kind(
 )
 UNWRITTEN = Kind(
     "PARITE-004",
-    _("“{words}” stands in this text and is not in the chapter composed of it"),
-    _("write it more simply: without brackets or signs that have a meaning in Markdown; or send this text to us"),
-    _("From the author's file to the page no word may get lost: here one is not even handed to the printer."),
+    _("“{words}” stands here and is not in the chapter composed of it"),
+    _("take back the last change of a template; if there was none, please send this text to us"),
+    _(
+        "From the author's file to the page no word may get lost, and every field is printed: here one is not even "
+        "handed to the printer."
+    ),
 )
 PAGE_UNBOUND = Kind(
     "PARITE-005",
@@ -54,6 +57,12 @@ COMPOSED_ELSEWHERE = Kind(
     _("{chapter}: “{words}” is composed here and was written for {other}"),
     _("take back the last change of a template; if there was none, please send this edition to us"),
     _("What somebody wrote for one territory never stands in the pages of another."),
+)
+IN_ANOTHER_PLACE = Kind(
+    "PARITE-009",
+    _("{chapter}: “{words}” is composed in the place of what stands here"),
+    _("take back the last change of a template; if there was none, please send this text to us"),
+    _("Each passage of an author stands in its own place, and nothing else does."),
 )
 
 # A file held against the edition: proof --pdf

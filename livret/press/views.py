@@ -7,7 +7,8 @@ from typing import Literal
 from markupsafe import Markup
 
 from livret import measure
-from livret.content.model import Ally, Edition, Fact, Rubric, Territory
+from livret.content.facts import facts
+from livret.content.model import Ally, Edition, Rubric, Territory
 from livret.content.signs import NARROW_NO_BREAK_SPACE
 from livret.press import fit, overset
 from livret.press.lastlines import whole_last_words
@@ -225,15 +226,9 @@ def cells(territory: Territory, sources: Sources) -> list[Cell]:
     if sheet.place:
         figure = ", ".join(sheet.place.departments)
         found.append(_cell("Localisation", figure, sheet.place.region, None, sources, territory, "localisation"))
-    counted: tuple[tuple[str, Fact | None, str, str, str], ...] = (
-        ("Population", sheet.population, "habitants", "habitant", "population"),
-        ("Superficie", sheet.area_km2, "km²", "km²", "superficie_km2"),
-        ("Organisation administrative", sheet.communes, "communes", "commune", "communes"),
-    )
-    for label, fact, many, one, field in counted:
-        if fact:
-            unit = many if fact.value >= 2 else one
-            found.append(_cell(label, number(fact.value), unit, fact.year, sources, territory, field))
+    for row, fact in facts(sheet):
+        unit = row.unit(fact.value)
+        found.append(_cell(row.label, number(fact.value), unit, fact.year, sources, territory, row.key))
     return found
 
 

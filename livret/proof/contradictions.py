@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from livret.content.facts import Unit, facts
 from livret.content.model import Edition, Fact, Territory
 from livret.kinds import french as kinds
 from livret.messages import _
 from livret.problems import Location, Problem
-from livret.proof.quantities import Quantity, Unit, agree, quantities
+from livret.proof.quantities import Quantity, agree, quantities
 from livret.proof.wording import Places, Wording, wordings
 
 _STOP = re.compile(r"[.;!?:](?=\s|$)|\n")
@@ -93,13 +94,7 @@ def _of_wording(wording: Wording, territory: Territory, places: Places) -> Itera
 
 
 def _facts(territory: Territory) -> dict[Unit, tuple[str, Fact]]:
-    sheet = territory.sheet
-    facts: tuple[tuple[Unit, str, Fact | None], ...] = (
-        ("communes", "communes", sheet.communes),
-        ("population", "population", sheet.population),
-        ("area", "superficie_km2", sheet.area_km2),
-    )
-    return {unit: (name, fact) for unit, name, fact in facts if fact and fact.value > 0}
+    return {row.counts: (row.key, fact) for row, fact in facts(territory.sheet) if fact.value > 0}
 
 
 def _told(fact: Fact, unit: Unit) -> str:

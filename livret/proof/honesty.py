@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from livret.content.contours import contours
+from livret.content.facts import facts
 from livret.content.geometry import signed_area
 from livret.content.load import load
 from livret.content.model import Edition, Fact, RubricRule, Territory
@@ -53,9 +54,7 @@ def covered(words: str | None) -> tuple[int, int] | None:
 
 
 def _facts(territory: Territory) -> Iterator[tuple[str, Fact]]:
-    sheet = territory.sheet
-    rows = (("population", sheet.population), ("superficie_km2", sheet.area_km2), ("communes", sheet.communes))
-    yield from ((name, fact) for name, fact in rows if fact)
+    yield from ((row.key, fact) for row, fact in facts(territory.sheet))
 
 
 def _sourced(territory: Territory, name: str, fact: Fact, day: date, years: tuple[int, int]) -> Iterator[Problem]:

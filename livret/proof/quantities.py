@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-Unit = Literal["communes", "population", "area"]
-_EVERY_UNIT: tuple[Unit, ...] = ("population", "communes", "area")
+from livret.content.facts import FACTS, Unit
+
+_EVERY_UNIT: tuple[Unit, ...] = tuple(row.counts for row in FACTS)
 #: How a number is told: as it is, or that it is about, less, or more than that.
 Manner = Literal["exact", "about", "under", "over"]
 

@@ -14,6 +14,7 @@ from livret import files
 from livret.content import accords
 from livret.content.accords import Accord, Signature
 from livret.content.check_faults import nearest
+from livret.content.facts import FACTS
 from livret.content.model import Edition, Rubric, Territory
 from livret.kinds import signing
 from livret.messages import _
@@ -168,13 +169,12 @@ def _facts(territory: Territory) -> str:
     """Return the words of the head and below photos, one fact a line."""
     sheet = territory.sheet
     place = (*sheet.place.departments, sheet.place.region) if sheet.place else ()
-    facts = (sheet.population, sheet.area_km2, sheet.communes)
     return "\n".join(
         [
             _words(sheet.name, sheet.short_name or ""),
             _words(sheet.project or ""),
             _words(*(part or "" for part in place)),
-            *(_words(number(fact.value), str(fact.year or "")) if fact else "" for fact in facts),
+            *(_words(number(fact.value), str(fact.year or "")) if (fact := row.of(sheet)) else "" for row in FACTS),
             *(_words(photo.caption or "", photo.credit or "") for photo in sheet.photos),
         ]
     )

@@ -1,0 +1,229 @@
+"""From what authors wrote to the chapters composed of it: every passage stands there, once, in its own place.
+
+What is held against a chapter are the words after typography, block by block (``content.model.TextBlock``), and every
+field of the models: a rule of typography cannot be taken for a loss, and a field that nothing prints is told unless it
+stands in a list of those that are not meant to be printed.
+"""
+
+import html
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property
+from itertools import groupby
+
+from pydantic import BaseModel
+
+from livret.content.model import Edition, Fact, Prose, Territory
+from livret.content.typography import typeset
+from livret.kinds import parity as kinds
+from livret.press.letters import gaps, letters, words_between
+from livret.press.model import Chapter
+from livret.press.views import number
+from livret.problems import Location, Problem
+from livret.proof.expected import expected
+from livret.proof.parity import quoted
+
+#: A passage by its letters, and its words as people quote them.
+Stranger = tuple[str, str]
+
+#: Fields of fiche.yaml that no page prints: choices, names of files, what chiffres.csv alone holds. The name is looked
+#: at by itself: one that is too long gives way to the short one.
+_UNPRINTED = (*("siren", "couleur", "pages", "nom", "nom_court", "photos.*.fichier", "photos.*.droits", "*.source"),)
+#: What each of the house's chapters prints, by its slug: a text, fields of edition.yaml with where they stand.
+_TEXTS = {"edito": "edito", "quatrieme": "quatrieme"}
+_HOUSE_FIELDS = {
+    "couverture": (("title", "titre"), ("subtitle", "sous_titre"), ("publisher", "editeur")),
+    "colophon": (("title", "titre"), ("subtitle", "titre"), ("publisher", "editeur")),
+}
+#: Shorter passages may be the same by chance.
+_FEWEST_LETTERS = 40
+_SAID = re.compile(r'(?:alt|title|lang|aria-label|data-actual)="([^"]*)"')
+
+
+class _Composed:
+    """What a chapter says: at each place of an author's file, where nobody is its author, and in attributes."""
+
+    def __init__(self, chapter: Chapter) -> None:
+        self.chapter = chapter
+        found = expected(chapter.html)
+        self.at: dict[Location | None, str] = defaultdict(str)
+        self.nowhere = ""
+        for passage in (*found.flow, *found.notes):
+            place = None if passage.source is None else chapter.sources[passage.source]
+            if place is None:
+                self.nowhere += passage.text
+            else:
+                self.at[place] += passage.text
+
+    def of(self, item: str, marks: Mapping[str, Location]) -> str:
+        """Return the letters that stand where *item* does, and those that are read aloud; all if it has no place."""
+        places = {mark for name, mark in marks.items() if name == item or name.startswith(f"{item}.")}
+        found = (
+            (self.at[place] for place in places if place in self.at) if places else (*self.at.values(), self.nowhere)
+        )
+        return letters(" ".join(found)) + self.spoken
+
+    @cached_property
+    def spoken(self) -> str:
+        """The letters of attributes that are read aloud."""
+        return letters(html.unescape(" ".join(_SAID.findall(self.chapter.html))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Words that are due at a place, where nothing else may stand."""
+
+    place: Location | None
+    words: str
+
+
+def incomplete(territory: Territory, chapter: Chapter, left_out: Iterable[str] = ()) -> Iterator[Problem]:
+    """Yield what *chapter*, composed of *territory*, does not say, says twice, or says in another's place.
+
+    *left_out* are the fields that its layout has no room for, which its author is told otherwise.
+    """
+    composed = _Composed(chapter)
+    for rubric in territory.rubrics:
+        yield from _in_their_places([_Due(rubric.mark, rubric.heading), *_due(rubric.prose)], composed)
+        yield from _spoken(rubric.prose, composed)
+    name = territory.sheet.name, territory.sheet.short_name or territory.sheet.name
+    if not any(letters(each) in composed.of("nom", territory.marks) for each in name):
+        yield kinds.UNWRITTEN.at(territory.mark("nom"), words=name[0])
+    ally = territory.sheet.ally
+    signs = ally and any(rubric.rule.signed_by for rubric in territory.rubrics)
+    unsigned = () if ally and signs and not ally.organisation else ("alliee.role",) if signs else ("alliee.*", "alliee")
+    aside = (*_UNPRINTED, *left_out, *unsigned)
+    yield from _fields(territory.sheet, territory.marks, composed, aside)
+
+
+def incomplete_house(edition: Edition, chapter: Chapter) -> Iterator[Problem]:
+    """Yield what *chapter*, one of the house's own, does not say of what *edition* tells it."""
+    composed = _Composed(chapter)
+    if prose := edition.texts.get(_TEXTS.get(chapter.slug, "")):
+        yield from _in_their_places(_due(prose), composed)
+        yield from _spoken(prose, composed)
+    for attribute, name in _HOUSE_FIELDS.get(chapter.slug, ()):
+        yield from _unsaid(getattr(edition.sheet, attribute), edition.mark(name), composed.of(name, edition.marks))
+    if chapter.slug == "colophon":
+        yield from _fields(edition.sheet.colophon, edition.marks, composed, (), "colophon.")
+    if chapter.slug == "sommaire":
+        for territory in edition.territories:
+            for words in (territory.sheet.name, territory.sheet.project):
+                yield from _unsaid(words, territory.mark("nom"), composed.of("nom", territory.marks))
+
+
+def _due(prose: Prose) -> Iterator[_Due]:
+    for block in prose.blocks:
+        yield _Due(prose.marks[block.source], block.words)
+
+
+def _in_their_places(due: Iterable[_Due], composed: _Composed) -> Iterator[Problem]:
+    """Yield where a chapter differs from what is *due*, place by place."""
+    wanted: dict[Location | None, str] = defaultdict(str)
+    for each in due:
+        wanted[each.place] += f" {each.words}"
+    for place, words in wanted.items():
+        due_letters, found = letters(words), letters(composed.at[place])
+        if due_letters != found:
+            yield from _difference(place, words.strip(), composed.at[place].strip(), composed)
+        elif len(due_letters) >= _FEWEST_LETTERS and due_letters in letters(composed.nowhere):
+            yield kinds.COMPOSED_TWICE.at(place, chapter=composed.chapter.title, words=quoted(words.split()))
+
+
+def _difference(place: Location | None, words: str, found: str, composed: _Composed) -> Iterator[Problem]:
+    one, other = letters(words), letters(found)
+    title = composed.chapter.title
+    if one and other == one * (len(other) // len(one)) and other:
+        yield kinds.COMPOSED_TWICE.at(place, chapter=title, words=quoted(words.split()))
+        return
+    for gap in gaps(one, other):
+        if gap.start < gap.end:
+            yield kinds.UNWRITTEN.at(place, words=quoted(words_between(words, gap.start, gap.end)))
+        if gap.other_start < gap.other_end:
+            more = quoted(words_between(found, gap.other_start, gap.other_end))
+            yield kinds.IN_ANOTHER_PLACE.at(place, chapter=title, words=more)
+
+
+def _spoken(prose: Prose, composed: _Composed) -> Iterator[Problem]:
+    """Yield what *prose* says to whoever does not see it, and the chapter does not: alternatives, expansions."""
+    for said in map(html.unescape, _SAID.findall(prose.html)):
+        if letters(said) not in composed.spoken:
+            yield kinds.UNWRITTEN.at(prose.marks[0] if prose.marks else None, words=said)
+
+
+def _fields(
+    sheet: BaseModel,
+    marks: Mapping[str, Location],
+    composed: _Composed,
+    aside: Sequence[str],
+    above: str = "",
+    item: str = "",
+) -> Iterator[Problem]:
+    """Yield the fields of *sheet* that a chapter does not print; those called as in *aside* need not be.
+
+    A field is looked for where its *item* stands: a photo, the ally, the field itself.
+    """
+    for attribute, info in type(sheet).model_fields.items():
+        name, value = f"{above}{info.alias or attribute}", getattr(sheet, attribute)
+        if any(fnmatchcase(name, pattern) for pattern in aside):
+            continue
+        many = isinstance(value, list)
+        for rank, each in enumerate(value if many else [value]):
+            path = f"{name}.{rank}" if many else name
+            whole = item or path
+            if isinstance(each, BaseModel) and not isinstance(each, Fact):
+                yield from _fields(each, marks, composed, aside, f"{path}.", whole)
+            elif each is not None:
+                place = marks.get(path) or marks.get(name) or marks.get(whole)
+                yield from _unsaid(each, place, composed.of(whole, marks))
+
+
+def _unsaid(value: object, place: Location | None, said: str) -> Iterator[Problem]:
+    """Yield the words of a field, *value*, that are not in *said*."""
+    for words in _words(value):
+        if letters(words) not in said:
+            yield kinds.UNWRITTEN.at(place, words=words)
+
+
+def _words(value: object) -> list[str]:
+    if isinstance(value, Fact):
+        return [number(value.value), *([str(value.year)] if value.year else [])]
+    return [typeset(str(value))] if value else []
+
+
+# Passages of others
+
+
+def strangers(territory: Territory, chapter: Chapter) -> list[Stranger]:
+    """Return the passages that *chapter*, that of *territory*, holds and its author did not write as text."""
+    own = frozenset(written(territory))
+    return [(passage, words) for passage, words in _passages(chapter).items() if passage not in own]
+
+
+def astray(territories: Sequence[Territory], found: Sequence[Sequence[Stranger]]) -> Iterator[Problem]:
+    """Yield the passages of *territories*, their ``strangers`` *found*, that were written for another one."""
+    met = {passage for each in found for passage, _words in each}
+    authors = {
+        passage: territory.sheet.name for territory in territories for passage in met.intersection(written(territory))
+    }
+    for territory, each in zip(territories, found, strict=True):
+        for passage, words in each:
+            if passage in authors:
+                name = territory.sheet.name
+                yield kinds.COMPOSED_ELSEWHERE.at(None, chapter=name, other=authors[passage], words=words)
+
+
+def written(territory: Territory) -> Iterator[str]:
+    """Yield the passages of the text of *territory*, block by block, as ``letters`` gives them."""
+    for rubric in territory.rubrics:
+        yield from (letters(block.words) for block in rubric.prose.blocks)
+
+
+def _passages(chapter: Chapter) -> dict[str, str]:
+    """Return each passage of *chapter* that is no chance, by its letters: its words."""
+    flow = (passage for passage in expected(chapter.html).flow if passage.source is not None)
+    texts = ["".join(each.text for each in block) for _source, block in groupby(flow, key=lambda each: each.source)]
+    return {letters(text): quoted(text.split()) for text in texts if len(letters(text)) >= _FEWEST_LETTERS}

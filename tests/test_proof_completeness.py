@@ -1,0 +1,267 @@
+"""From what authors wrote to the chapters: nothing lost, nothing twice, nothing in another's place; and silence."""
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import Field
+
+from livret.content.check import check
+from livret.content.load import load
+from livret.content.model import Edition, EditionSheet, Fact, Territory, TerritorySheet
+from livret.makeup_territory import candidates
+from livret.press import compose
+from livret.press.letters import letters
+from livret.press.model import Chapter
+from livret.problems import Location, Problem
+from livret.proof.completeness import astray, incomplete, incomplete_house, strangers
+from livret.rehearsal import house_problems
+from livret.workers.pool import Pool
+from livret.workshop import Workshop
+from tests import french, made
+from tests.picture_samples import jpeg
+from tests.printed import exemple, real
+from tests.test_separate_images import noise
+
+SLUG = "pays-de-demonstration"
+
+
+def territory(slug: str = SLUG) -> Territory:
+    return next(each for each in exemple().proofs.edition.territories if each.slug == slug)
+
+
+def composed(slug: str = SLUG) -> Chapter:
+    return next(each.chapter for each in exemple().proofs.sheets if each.chapter.slug == f"territoire-{slug}")
+
+
+def with_(chapter: Chapter, old: str, new: str) -> Chapter:
+    assert old in chapter.html
+    return replace(chapter, html=chapter.html.replace(old, new, 1))
+
+
+def told(problems: Sequence[Problem]) -> list[tuple[str, str]]:
+    return [(each.code, str(each.values["words"])) for each in problems]
+
+
+def told_of(old: str, new: str) -> list[tuple[str, str]]:
+    """Return what is told of the chapter of Pays de Démonstration once *new* stands in place of *old*."""
+    territories = exemple().proofs.edition.territories
+    chapter = with_(composed(), old, new)
+    foreign = [strangers(each, chapter) if each.slug == SLUG else [] for each in territories]
+    return told([*incomplete(territory(), chapter), *astray(territories, foreign)])
+
+
+def test_both_editions_are_complete() -> None:
+    for printed in (exemple(), real()):
+        chapters = {each.chapter.slug: each.chapter for each in printed.proofs.sheets}
+        for each in printed.proofs.edition.territories:
+            chapter = chapters[f"territoire-{each.slug}"]
+            left_out = () if "exergue__words" in chapter.html else ("exergue.*",)
+            assert list(incomplete(each, chapter, left_out)) == []
+
+
+# Passages
+
+
+def test_a_word_that_a_template_drops_is_told_at_its_line() -> None:
+    (found,) = incomplete(territory(), with_(composed(), "Nous regrettons", "Nous"))
+    assert found.code == "PARITE-004"
+    assert "regrettons" in str(found.values["words"])
+    assert found.location
+    assert "regrettons" in found.location.excerpt
+
+
+def test_a_rubric_composed_twice_is_told_passage_by_passage() -> None:
+    prose = re.search(r'<div class="prose.*?</div>', composed().html, re.DOTALL)
+    assert prose
+    for twice in (prose[0] * 2, prose[0] + re.sub(' data-src="\\d+"', "", prose[0])):
+        found = told_of(prose[0], twice)
+        assert found
+        assert {code for code, _words in found} == {"PARITE-007"}
+
+
+def test_two_passages_in_each_other_s_place_are_told() -> None:
+    first, second = re.findall(r'<p data-src="\d+">([^<]{60,})</p>', composed().html)[:2]
+    found = told([*incomplete(territory(), with_(with_(with_(composed(), first, "@"), second, first), "@", second))])
+    assert {code for code, _words in found} == {"PARITE-004", "PARITE-009"}
+
+
+def test_a_passage_of_another_territory_is_told() -> None:
+    other = re.sub(r'data-src="\d+"', 'data-src="0"', territory("val-fictif").rubrics[0].prose.html)
+    found = told_of("</section>", f'<div class="prose">{other}</div></section>')
+    assert "PARITE-008" in {code for code, _words in found}
+
+
+def test_the_heading_of_a_rubric_is_a_passage() -> None:
+    heading = territory().rubrics[0].heading
+    assert told_of(f">{heading}</h2>", "></h2>") == [("PARITE-004", heading)]
+
+
+# Fields
+
+
+def test_a_fact_in_the_cell_of_another_is_told() -> None:
+    cells = re.findall(r'<span class="facts__figure[^>]*>([^<]*)</span>', composed().html)
+    assert told_of(f">{cells[1]}<", f">{cells[2]}<") == [("PARITE-004", cells[1])]
+
+
+def test_a_fact_without_its_year_is_told() -> None:
+    year = re.search(r"en (20\d\d)</span>", composed().html)
+    assert year
+    assert told_of(year[0], "</span>") == [("PARITE-004", year[1])]
+
+
+@pytest.mark.parametrize("field", ["project", "name"])
+def test_a_field_that_the_chapter_lacks_is_told(field: str) -> None:
+    other = replace(territory(), sheet=territory().sheet.model_copy(update={field: "Autre chose", "short_name": None}))
+    (found,) = incomplete(other, composed())
+    assert told([found]) == [("PARITE-004", "Autre chose")]
+    assert found.location == territory().mark({"project": "projet", "name": "nom"}[field])
+
+
+RICH = """\
+nom: Territoire d’Essai
+photos:
+  - {fichier: halle.jpg, legende: La halle couverte, alternative: Une halle de bois, credit: Camille Exemple}
+exergue: {texte: Un texte court, origine: Une habitante}
+"""
+
+
+def rich(folder: Path, right: str) -> tuple[Territory, Chapter]:
+    """Return a territory with a photo and an exergue, composed in the first layout that has *right* at its head."""
+    made.tiny(folder, fiche=RICH)
+    (folder / "territoires/essai/photos/halle.jpg").write_bytes(jpeg(noise(900)))
+    edition = check(load(folder))
+    (subject,) = edition.territories
+    return subject, next(chapter for layout, chapter in candidates(edition, subject) if layout.right_head == right)
+
+
+@pytest.mark.parametrize("words", ["La halle couverte", "Camille Exemple", "Une halle de bois"])
+def test_what_is_said_of_a_photo_is_told_in_its_place(words: str, tmp_path: Path) -> None:
+    subject, chapter = rich(tmp_path / "edition", "exergue")
+    assert list(incomplete(subject, chapter)) == []
+    assert told([*incomplete(subject, with_(chapter, words, "Autre chose"))]) == [("PARITE-004", words)]
+
+
+@pytest.mark.parametrize("words", ["Un texte court", "Une habitante"])
+def test_an_exergue_that_is_left_out_is_told_unless_its_layout_has_no_room(words: str, tmp_path: Path) -> None:
+    subject, chapter = rich(tmp_path / "edition", "exergue")
+    bare = replace(chapter, html=re.sub(r'<figure class="exergue.*?</figure>', "", chapter.html, flags=re.DOTALL))
+    assert ("PARITE-004", words) in told([*incomplete(subject, bare)])
+    assert list(incomplete(subject, bare, ["exergue.*"])) == []
+
+
+def test_a_signature_that_is_left_out_is_told() -> None:
+    ally = territory().sheet.ally
+    assert ally
+    assert ("PARITE-004", ally.name) in told_of(f">{ally.name}", ">")
+
+
+class _WithBudget(TerritorySheet):
+    budget: Fact | None = Field(None, alias="budget")
+    motto: str | None = Field(None, alias="devise")
+
+
+def test_a_field_added_to_the_model_alone_is_told() -> None:
+    sheet = _WithBudget(**dict(territory().sheet), budget=Fact(valeur=12500, annee=2024), devise="Avancer")
+    place = Location("fiche.yaml", 1)
+    marks = {**territory().marks, "budget": place, "budget.valeur": place, "devise": place}
+    found = told([*incomplete(replace(territory(), sheet=sheet, marks=marks), composed())])
+    assert found == [("PARITE-004", "12\u202f500"), ("PARITE-004", "2024"), ("PARITE-004", "Avancer")]
+
+
+# The house's own chapters
+
+
+def house() -> dict[str, Chapter]:
+    return {each.chapter.slug: each.chapter for each in exemple().proofs.sheets}
+
+
+@pytest.mark.parametrize("slug", ["couverture", "colophon", "sommaire", "edito", "quatrieme", "notes", "cohorte"])
+def test_the_house_s_chapters_are_complete(slug: str) -> None:
+    for printed in (exemple(), real()):
+        chapters = [each.chapter for each in printed.proofs.sheets if each.chapter.slug == slug]
+        assert [told([*incomplete_house(printed.proofs.edition, each)]) for each in chapters] == [[]] * len(chapters)
+
+
+@pytest.mark.parametrize("slug", ["edito", "quatrieme"])
+def test_a_text_of_the_house_that_is_left_out_is_told(slug: str) -> None:
+    edition = exemple().proofs.edition
+    for block in edition.texts[slug].blocks:
+        bare = replace(house()[slug], html="<p>Rien.</p>")
+        assert letters(block.words[:20]) in letters(" ".join(w for _c, w in told([*incomplete_house(edition, bare)])))
+
+
+def test_every_value_of_the_colophon_and_the_cover_is_told() -> None:
+    edition = exemple().proofs.edition
+    for slug in ("couverture", "colophon"):
+        chapter = house()[slug]
+        for words in re.findall(r"<(?:dd|h1|p)[^>]*data-src[^>]*>([^<]+)<", chapter.html):
+            problems = told([*incomplete_house(edition, with_(chapter, f">{words}<", "><"))])
+            assert problems, words
+
+
+def test_a_template_that_forgets_the_edito_is_told_by_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = exemple().proofs.edition
+    forgetful = replace(house()["edito"], html="<h1>Édito</h1>")
+    monkeypatch.setattr("livret.press.compose.foreword", lambda *_: forgetful)
+    with Pool() as pool:
+        found = told(house_problems(edition, Workshop(pool, None)))
+    assert found
+    assert {code for code, _words in found} == {"PARITE-004"}
+
+
+def test_every_field_of_edition_yaml_is_printed_or_is_known_not_to_be() -> None:
+    """A new one gets a place in completeness, or stands here with its reason."""
+    printed = {"title", "subtitle", "publisher", "colophon", "texts", "territories", "rubrics"}
+    drawn = {"running_title", "region", "colours"}  # on bands, on maps, by colours
+    said = {"subject", "keywords", "language", "date"}  # in the document's metadata
+    settings_ = {"format", "printing", "accepted", "years"}  # years are not printed yet
+    assert set(EditionSheet.model_fields) == printed | drawn | said | settings_
+
+
+# French as it is typed
+
+
+def first_chapter(folder: Path, text: str) -> tuple[Edition, Chapter]:
+    edition = check(load(made.tiny(folder, text)))
+    _layout, chapter = next(candidates(edition, edition.territories[0]))
+    return edition, chapter
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=french.texts(), seed=st.integers(0, 2**32))
+def test_what_people_type_is_never_refused_and_what_a_template_does_to_it_always_is(
+    text: french.Typed, seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    edition, chapter = first_chapter(tmp_path_factory.mktemp("typed") / "edition", text.typed)
+    (subject,) = edition.territories
+    assert list(incomplete(subject, chapter)) == []
+    assert set(text.words) <= set(french.words_of("\n".join(rubric.prose.text for rubric in subject.rubrics)))
+    prose = chapter.html.index('<div class="prose')
+    places = [found.span() for found in re.finditer(r"(?<=[\s>])[^\W\d_]{4,}(?=[\s<.,…])", chapter.html[prose:])]
+    start, end = random.Random(seed).choice(places)
+    word = chapter.html[prose + start : prose + end]
+    for harm in ("", f"{word} {word}"):
+        harmed = replace(chapter, html=chapter.html[: prose + start] + harm + chapter.html[prose + end :])
+        assert told([*incomplete(subject, harmed)])
+
+
+def test_blocks_hold_what_was_typed_and_what_is_printed(tmp_path: Path) -> None:
+    edition, _chapter = first_chapter(tmp_path / "edition", "La *1ère* fois[^a] : `x`.\n\n[^a]: 1000 arbres.\n")
+    prose = edition.territories[0].rubrics[0].prose
+    assert [(block.typed, block.words, prose.marks[block.source].line) for block in prose.blocks] == [
+        ("La 1ère fois : x.", "La 1re fois\u00a0: x.", 3),
+        ("1000 arbres.", "1\u202f000\u00a0arbres.", 5),
+    ]
+
+
+def test_a_harmless_chapter_composes(tmp_path: Path) -> None:
+    edition = check(load(made.tiny(tmp_path / "edition")))
+    assert list(chain.from_iterable(incomplete_house(edition, each) for each in (compose.cover(edition),))) == []
