@@ -90,6 +90,8 @@ system-tests:
 	@.ci/system "$(PYTHON)" tests
 
 $(READY): requirements.lock pyproject.toml | system
+	@case "$(CURDIR)" in *:*) $(SAY) "le chemin de ce dossier contient un deux-points, que Python n'accepte pas :" \
+	  "renommez le dossier." >&2; exit 4;; esac
 	@test -n "$(PYTHON)" || { $(SAY) "il faut Python 3.11 ou plus récent ; aucun n'a été trouvé." >&2; exit 4; }
 	@$(SAY) "installation des bibliothèques Python dans $(VENV) (une à deux minutes la première fois)…"
 	@$(VENV)/bin/python -c "import pip, sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || "$(PYTHON)" -m venv --clear $(VENV)

@@ -7,9 +7,12 @@ from pathlib import Path
 
 try:
     from livret.cli import main
+except KeyboardInterrupt:
+    sys.exit(130)
 except ModuleNotFoundError:  # this Python lacks the dependencies: go on in the project's own
     python = Path(__file__).resolve().parent / ".venv" / "bin" / "python"
     if not python.exists() or Path(sys.prefix) == python.parents[1]:
-        sys.exit("Livret n'est pas installé : lancez « make », puis recommencez.")
+        print("Livret n'est pas installé : lancez « make », puis recommencez.", file=sys.stderr)
+        sys.exit(4)
     os.execv(python, [str(python), *sys.argv])  # noqa: S606 - the same command, in the project's Python
 raise SystemExit(main())

@@ -14,6 +14,7 @@ from livret import house
 from livret.cache import Shelves
 from livret.frozen import Thawing, freeze, thaw
 from livret.messages import _, reason
+from livret.press.findings import style_problems
 from livret.press.model import BookInfo
 from livret.press.render_trial import TRIAL
 from livret.problems import EnvironmentFailure, LivretError
@@ -48,18 +49,18 @@ def examine(shelves: Shelves) -> Iterator[Check]:
         sys.version_info >= (3, 11),
         _("install Python 3.11 or newer"),
     )
-    yield Check(
-        _("templates, styles and fonts"),
-        all(folder.is_dir() for folder in (house.templates(), house.styles(), house.assets() / "fonts")),
-        _("get a complete copy of Livret: a folder is missing in {root}").format(root=house.root()),
-    )
-    yield from _printing(shelves)
+    complete = all(folder.is_dir() for folder in (house.templates(), house.styles(), house.assets() / "fonts"))
+    incomplete = _("get a complete copy of Livret: a folder is missing in {root}").format(root=house.root())
+    yield Check(_("templates, styles and fonts"), complete, incomplete)
+    printing = [*_printing(shelves)] if complete else []
+    yield from printing
     yield Check(
         _("writing in {folder}").format(folder=Path.cwd()),
         os.access(Path.cwd(), os.W_OK),
         _("work in a folder of your own, or ask for the right to write here"),
     )
-    yield from _testing()
+    if printing and all(check.well for check in printing):
+        yield from _testing()
 
 
 def _printing(shelves: Shelves) -> Iterator[Check]:
@@ -68,13 +69,18 @@ def _printing(shelves: Shelves) -> Iterator[Check]:
     try:
         with Pool(jobs=2, seconds=_SECONDS) as pool, ThreadPoolExecutor(2) as asking:
             fragment, _other = asking.map(pool.render, [TRIAL, TRIAL])
-            versions = pool.versions()
+            versions, amiss = pool.versions(), style_problems(pool.lint())
     except EnvironmentFailure as failure:
-        remedy = _("run “make”, or install {libraries}").format(libraries=_LIBRARIES)
+        remedy = _("free some space if a disk is full; where a library is missing, run “make”, or install {libraries}")
+        remedy = remedy.format(libraries=_LIBRARIES)
         yield Check(laying_out, False, f"{failure}\n  → {remedy}")
         return
     except LivretError as failure:
         yield Check(laying_out, False, str(failure))
+        return
+    if amiss:
+        remedy = _("get a complete copy of Livret, or take back what was changed in styles/ and assets/")
+        yield Check(laying_out, False, "\n".join([*(problem.as_text() for problem in amiss), f"  → {remedy}"]))
         return
     told = ", ".join(f"{name} {versions[key]}" for key, name in _NAMES.items())
     yield Check(f"{laying_out} ({told})", True)

@@ -177,6 +177,14 @@ def test_the_doctor_tells_what_is_missing(tmp_path: Path) -> None:
     assert "✖ gabarits, styles et polices\n  → " in done.stdout
 
 
+def test_the_doctor_tells_a_font_that_is_damaged(tmp_path: Path) -> None:
+    house = made.house(tmp_path)
+    next((house / "assets" / "fonts").rglob("*.ttf")).write_bytes(b"not a font")
+    done = livret("doctor", house=house)
+    assert done.returncode == 4
+    assert "copie complète de Livret" in done.stdout
+
+
 def test_the_doctor_tells_a_cache_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     done = livret("doctor", LIVRET_CACHE=str(tmp_path / "taken"))
@@ -208,7 +216,7 @@ def test_the_doctor_tells_what_keeps_the_engine_from_laying_out(
 
     monkeypatch.setattr("livret.workers.pool.Pool.render", fail)
     [check] = doctor._printing(Folder(Path("nowhere")))
-    assert not check.well
+    assert (check.well, check.needed) == (False, True)
     assert str(failure) in check.remedy
     assert ("make" in check.remedy) == isinstance(failure, EnvironmentFailure)
 

@@ -1,5 +1,6 @@
 """The guarded child: whatever a chapter does to the engine, the parent gets an answer and goes on."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -144,12 +145,41 @@ def test_a_child_that_dies_is_told_with_its_signal(monkeypatch: pytest.MonkeyPat
 
 def test_a_machine_without_pango_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "weasyprint").mkdir()
-    (tmp_path / "weasyprint/__init__.py").write_text("raise OSError('cannot load library pango\\nor others')")
+    missing = "cannot load library 'libpango-1.0-0'\nor others"
+    (tmp_path / "weasyprint/__init__.py").write_text(f"raise OSError({missing!r})")
     (tmp_path / "livret").symlink_to(ROOT / "livret")
     monkeypatch.setattr("livret.workers.server.livret.__file__", str(tmp_path / "livret/__init__.py"))
     monkeypatch.setattr(Path, "resolve", lambda self, strict=False: self)
-    with Pool() as pool, pytest.raises(EnvironmentFailure, match=r"cannot load library pango$"):
+    with Pool() as pool, pytest.raises(EnvironmentFailure, match=r"la bibliothèque libpango-1\.0-0 manque"):
         pool.render(GOOD)
+
+
+def test_a_full_disk_is_the_machine_s_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/tmp/x")
+
+    monkeypatch.setattr(render.Engine, "render", full)
+    answer = RequestHandler("lint").answer("render", GOOD)
+    assert answer == ("failed", "environment", "le disque est plein (/tmp/x)")
+    assert Pool()._failure(*answer[1:], "", "").exit_code == 4
+    monkeypatch.setattr("livret.press.render_styles.CSS", full)  # where the engine keeps fonts
+    assert RequestHandler("lint").answer("lint") == answer
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS holds no limit of memory")
+def test_a_machine_that_allows_less_memory_prints_in_it() -> None:
+    script = """
+        import resource
+        resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
+        from livret.workers.pool import Pool
+        from tests.test_pool import GOOD
+        with Pool() as pool:
+            print(len(pool.render(GOOD).pages))
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert done.stdout == "1\n", done.stderr
 
 
 def test_no_child_and_no_file_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,12 +5,11 @@ from pathlib import Path
 
 from livret import house
 from livret.kinds import by_code
-from livret.messages import _, language
-from livret.messages import later as _later
+from livret.messages import _, language, later
 from livret.press.model import Chapter, Finding, Fragment
 from livret.problems import Location, Problem
 
-_SIDES = {"left": _later("left-hand"), "right": _later("right-hand")}
+_SIDES = {"left": later("left-hand"), "right": later("right-hand")}
 
 
 def problems_of(chapter: Chapter, fragment: Fragment) -> list[Problem]:

@@ -10,7 +10,7 @@ from weasyprint.css import preprocess_stylesheet
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.properties import KNOWN_PROPERTIES
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
 from livret.kinds import layout
 from livret.press import enginelog
@@ -59,7 +59,7 @@ class Styles:
                         counter_style=counters,
                     ),
                 )
-            except OSError:  # what the engine makes of a refusal, which the shelf has kept
+            except URLFetchingError:  # what the engine makes of a refusal, which the shelf has kept
                 css = ()
         refused = [_about_file(refusal, _MAIN, None) for refusal in fetcher.shelf.take_refusals()]
         said = [r for r in records if not (refused and str(r.msg).startswith(_CONSEQUENCES))]

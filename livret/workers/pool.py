@@ -182,7 +182,7 @@ class Pool:
                     raise _stopped() from None
                 if worker.was_killed:
                     raise Killed from None
-                reply = ("failed", "crash" if worker.pid else "environment", worker.death())
+                reply = ("failed", "crash", worker.death()) if worker.pid else ("failed", "environment", _why(worker))
             if reply[0] == "done":
                 return reply[1]
             raise self._failure(reply[1], reply[2], worker.log(), title)
@@ -234,7 +234,9 @@ class Pool:
 
     def _failure(self, cause: str, detail: str, log: str, title: str) -> LivretError:
         if cause == "environment":
-            return EnvironmentFailure(_("the engine cannot start: {detail}").format(detail=detail))
+            return EnvironmentFailure(
+                _("the engine cannot work on this machine: {detail}; “doctor” tells what to do").format(detail=detail)
+            )
         if cause == "refused":
             return UnprintableJob(detail)
         if cause == "memory" or any(sign in log for sign in _MEMORY_SIGNS):
@@ -253,6 +255,11 @@ def _given_up(fault: MachineFault, title: str) -> LivretError:
             "Close other programs, or let fewer processes work at once (--jobs 1), and run the command again"
         ).format(chapter=title, times=fault.tries)
     )
+
+
+def _why(worker: Worker) -> str:
+    """Return why *worker* never came: the last line that it wrote, else how it ended."""
+    return (worker.log().strip().splitlines() or [worker.death()])[-1]
 
 
 def _stopped() -> EngineFailure:

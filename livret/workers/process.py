@@ -24,6 +24,8 @@ from livret.workers.server import ALONE, FOLDER_PREFIX, MESSAGE_BYTES, start
 STALL_SECONDS = 6
 _LOG_TAIL = 20_000
 _LAST_SECONDS = 5
+#: How long the server that forks may take to tell how a worker ended.
+_ANSWER_SECONDS = 1.5
 _START_SECONDS = 30
 
 
@@ -76,7 +78,7 @@ class ForkServer(_Process):
         self._mute = False
         self._lock = threading.Lock()  # of an order and its answer
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._control.settimeout(_LAST_SECONDS)
+        self._control.settimeout(_ANSWER_SECONDS)
         with theirs:
             self._process = start(
                 "fork", theirs.fileno(), memory_bytes, folder=self.folder.name, log=self.log_file.fileno()
@@ -229,7 +231,7 @@ class Spawned(Worker):
 
 
 class Forked(Worker):
-    """A worker that *server* forks."""
+    """A worker that *server* forks; what that wrote tells why a worker never came."""
 
     def __init__(self, request: str, server: ForkServer) -> None:
         super().__init__(request)
@@ -238,6 +240,10 @@ class Forked(Worker):
         self._waited_for = False
         with self._theirs as theirs:  # kept open here, its death would go unseen
             server.fork(request, self.folder.name, theirs.fileno(), self.log_file.fileno())
+
+    def log(self) -> str:
+        """Return the end of what the process wrote, or its server."""
+        return super().log() or self._server.log()
 
     def _working_pid(self) -> int:
         return self.pid or self._server.pid

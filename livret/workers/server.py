@@ -14,6 +14,7 @@ process would wait for it for ever. Both are started by ``workers.process`` alon
 import gc
 import json
 import os
+import re
 import resource
 import shutil
 import socket
@@ -31,6 +32,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import livret
 from livret import house
+from livret.messages import _, reason
 from livret.press.render_start import quick
 from livret.problems import LivretError
 
@@ -63,10 +65,12 @@ class RequestHandler:
         """Return the reply to one request; never raises."""
         try:
             handler = self._handler(name)
-        except OSError as error:  # a library is missing: ctypes says which
-            return "failed", "environment", str(error).partition("\n")[0]
+        except OSError as error:
+            return "failed", "environment", _lacking(error)
         try:
             return "done", handler(*arguments)
+        except OSError as error:  # the disk, not what is laid out: the engine reads files through its fetcher
+            return "failed", "environment", _lacking(error)
         except LivretError as error:
             return "failed", "refused", str(error)
         except MemoryError:
@@ -120,6 +124,14 @@ def import_engine() -> tuple[Any, Any]:
     return Engine, proven
 
 
+def _lacking(error: OSError) -> str:
+    """Return what the machine lacks, in the reader's language: a library that cannot be opened, or a full disk."""
+    if error.errno is not None:
+        return f"{reason(error)} ({error.filename or tempfile.gettempdir()})"
+    library = re.search(r"(?:library '|^)(lib[\w.+-]+)", str(error))  # as cffi and ctypes say it
+    return _("the library {name} is missing").format(name=library[1]) if library else str(error).partition("\n")[0]
+
+
 def start(
     role: str, descriptor: int, memory_bytes: int, *first: str, folder: str, log: int
 ) -> "subprocess.Popen[bytes]":
@@ -146,7 +158,9 @@ def start(
 def _limit(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":  # macOS accepts the limit and does not hold it
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 # A worker
@@ -167,7 +181,7 @@ def serve(connection: Connection, first: str) -> None:
         gc.collect()
 
 
-def _forbid(event: str, _: object) -> None:
+def _forbid(event: str, _arguments: object) -> None:
     if event in _FORBIDDEN:
         raise PermissionError(event)
 
