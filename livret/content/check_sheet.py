@@ -1,14 +1,15 @@
 """A file of facts against its model: everything that is wrong with it, and as much of it as is right."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from livret.content.check_faults import Fault, explain
-from livret.content.check_values import FieldPath, Values, values
+from livret.content.check_values import AS_TYPED, FieldPath, Values, values
 from livret.content.model import EditionSheet, Glossary, TerritorySheet, TypographicChange
 from livret.content.source import Scalar, Table
 from livret.kinds import data
@@ -18,6 +19,12 @@ Model = TypeVar("Model", bound=BaseModel)
 
 #: Characters of one field; the longest that a page has room for is a tenth of it.
 _LONGEST_TEXT = 2_000
+#: What Markdown and HTML make of words, which no field does.
+_MARKUP = re.compile(
+    r"(?<![\\*\w])\*\*?(?=[^\s*])[^*\n]{0,200}[^\s*]\*\*?(?![*\w])|\[\^[^\]\n]{1,60}\]|\]\([^)\n]{0,200}\)|~~(?=\S)"
+    r"|</?[a-zA-Z][^<>\n]{0,60}>"
+)
+_QUOTED = re.compile("“[^“”]*”")
 #: The kind of an unknown field, by model.
 _UNKNOWN: Mapping[type[BaseModel], Kind] = {
     EditionSheet: data.UNKNOWN_EDITION_FIELD,
@@ -61,7 +68,7 @@ def check_sheet(model: type[Model], table: Table | None) -> Checked[Model]:
         failed = frozenset(_aliases(model))
         return Checked(_validated(model, {}, failed), failed)
     found = values(model, table)
-    problems = list(_too_long(found))
+    problems = [*_too_long(found), *_marked_up(found)]
     wrong = {str(path[0]) for path in _long_texts(found)}
     try:
         sheet = _validated(model, found.plain, wrong)
@@ -83,6 +90,23 @@ def _too_long(found: Values) -> Iterator[Problem]:
     """Yield one problem for each text that is too long: a short form has two names, and one place."""
     for mark, path in {found.place(path): path for path in reversed(_long_texts(found))}.items():
         yield data.TEXT_TOO_LONG.at(mark, name=path[-1], most=_LONGEST_TEXT)
+
+
+def _marked_up(found: Values) -> Iterator[Problem]:
+    """Yield the fields that hold Markdown, HTML, or quotes of Word around all they say, each place once."""
+    told: set[Location] = set()
+    for path, node in found.nodes.items():
+        name = next((part for part in reversed(path) if isinstance(part, str)), "")
+        if not isinstance(node, Scalar) or name in AS_TYPED or node.mark in told:
+            continue
+        if signs := _MARKUP.search(node.text):
+            told.add(node.mark)
+            at = max(0, node.mark.excerpt.find(signs[0], node.mark.column - 1))
+            place = replace(node.mark, column=at + 1, width=len(signs[0])) if at else node.mark
+            yield data.FIELD_MARKUP.at(place, name=name, words=signs[0])
+        elif _QUOTED.fullmatch(node.text.strip()):
+            told.add(node.mark)
+            yield data.QUOTED_FIELD.at(node.mark, name=name)
 
 
 def _aliases(model: type[BaseModel]) -> list[str]:

@@ -26,7 +26,7 @@ FieldPath = tuple[str | int, ...]
 #: The field that a text stands for, where several are expected.
 SHORT_FORMS: Mapping[type[BaseModel], str] = {Fact: "valeur", Exergue: "texte", Ally: "nom", RubricRule: "titre"}
 #: Fields whose words are names for programs, and never typeset.
-_AS_TYPED = frozenset(
+AS_TYPED = frozenset(
     {"siren", "couleur", "couleurs", "fichier", "territoires", "territoire", "langue", "code", "isbn", "isbn_pdf"}
     | {"issn", "edito", "quatrieme", "variantes"}
 )
@@ -175,7 +175,7 @@ class _Conversion:
             return _SCALARS[annotation](scalar.text)
         text = _BLANKS.sub(" ", scalar.text).strip()
         name = next(part for part in reversed(path) if isinstance(part, str))
-        return self._as_typed(name, text) if name in _AS_TYPED else self._typeset(scalar, text)
+        return self._as_typed(name, text) if name in AS_TYPED else self._typeset(scalar, text)
 
     @staticmethod
     def _as_typed(name: str, text: str) -> str:

@@ -14,6 +14,8 @@ from livret.content.prose_source import Line, Manuscript, joined
 from livret.kinds import prose as kinds
 
 _ITEM = re.compile(r"^( *)([-*+]|\d{1,3}[.)]) +(.*)$")
+#: A remark of a dialogue is a paragraph of its own.
+_BEGINS_REMARK = re.compile(r"\s*[–—]\s")
 #: Words that Markdown would take for the sign of a list.
 _LIKE_ITEM = re.compile(r"^([-*+]|\d+(?=\.))(?=[. ])")
 
@@ -43,7 +45,7 @@ class _Reader:
             return
         if found and self._starts_item(found):
             self._item(Line(line.number, found[3]), len(found[1]), found[2])
-        elif self.after_blank or not self.entries:
+        elif self.after_blank or not self.entries or _BEGINS_REMARK.match(line.text):
             self._paragraph(line)
         else:
             self.entries[-1].lines.append(line)

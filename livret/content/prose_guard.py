@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from html import unescape
 from itertools import groupby, islice
 
+from livret.content.prose_foreign import ends_with_a_dash, run_together
 from livret.content.prose_source import MAX_LINES, Line, Manuscript, is_refused
 from livret.kinds import prose as kinds
 from livret.problems import Kind
@@ -43,22 +44,31 @@ _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (kinds.RAW_HTML, rf"(?<!\\)<(?!{_LINK})[a-zA-Z!?][^<>]{{0,60}}>?"),
         (kinds.RAW_HTML, r"^[^<]*(?<!\\)(</[^<>]{0,60}>?)"),
-        (kinds.ESCAPED_BULLET, rf"(?:^\s*(?:{_ITEM}\s*)?|[.;:!?]\s?)(\\[*+•-])(?=\s)"),
+        (kinds.ESCAPED_BULLET, rf"(?:^\s*{_ITEM}\s*|^\s*(?=\\[*•])|[.;:!?]\s?)(\\[*+•-])(?=\s)"),
         (kinds.TYPED_BULLET, rf"^\s*(?:{_ITEM}\s*)?([{_BULLETS}])\s|^\s*{_ITEM}\s*([-*+–—])\s+(?![-*_\s])"),
         (kinds.EMPTY_ITEM, r"^\s*([-*+]|\d{1,3}[.)])\s*$"),
         (kinds.HEADING_INSIDE, rf"^(?:\s{{4,}}|\s*(?:>|{_ITEM})[>\s]*)(#{{1,6}})\s"),
         (kinds.GLUED_HEADING, r"^ {0,3}(#{1,6}[^\s#]\S*)"),
-        (kinds.QUOTE_IN_LIST, rf"^\s*{_ITEM}\s*(>)|^\s{{4,}}(>)"),
+        (kinds.QUOTE_IN_LIST, rf"^\s*{_ITEM}\s*(>)|^\s{{2,}}(>)"),
         (kinds.RULE, r"^ {0,3}((?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$"),
         (kinds.UNDERLINED_HEADING, r"^ {0,3}(={2,})\s*$"),
         (kinds.REFERENCE_LINK, r"^ {0,3}(\[[^\]^][^\]]{0,200}\]:)\s|(?<!\\)\](\[[^\]^][^\]]{0,200}\]|\[\])"),
+        (kinds.STRUCK_THROUGH, r"(?<!\\)(~~)(?=\S[^~\n]*~~)"),
+        (kinds.FOREIGN_MARKUP, r"(?<![\\=])(==)(?=[^\s=][^=\n]*[^\s=]==(?!=))"),
+        (kinds.FOREIGN_MARKUP, rf"^\s*{_ITEM}\s*(\[[ xX]\])\s"),
+        (kinds.FOREIGN_MARKUP, r"^ {0,3}(:)\s+\S"),
+        (kinds.FOREIGN_MARKUP, r"(?<![\\$])(\$)(?=[^\s$\d][^$\n]{0,200}[^\s$]\$(?!\d))"),
+        (kinds.FOREIGN_MARKUP, r"^\s*(\[TOC\])\s*$"),
+        (kinds.FOREIGN_MARKUP, r"(?<![\w:])(:[a-z][a-z0-9_+-]{1,30}:)(?![\w:])"),
+        (kinds.FOREIGN_MARKUP, r"^ {0,3}(\*\[[^\]\n]{1,60}\]:)"),
+        (kinds.NOTE_IN_CAPTION, r"!\[[^\]\n]*\]\([^)\n\"]*\"[^\"\n]*?(\[\^[^\]\n]+\]|<[^>\n]*>)"),
+        (kinds.STAR_BETWEEN_FIGURES, r"(?<=\d)(\*)(?=\d[^*\n]*\*\d)"),
         (kinds.BRACES, r"\{(?::|[#.][\w-])[^{}]{0,200}\}"),
         (kinds.BRACES, r"(?<!\\)\](\{(?!\s*langue\s*=)[^{}]{0,200}\})"),
     )
 )
 #: Stands for what has been refused, so that its rubric is not called empty.
 _SOMETHING = "…"
-_TYPED_DASH = re.compile(r"^\s*([–—])\s")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 
 
@@ -74,8 +84,13 @@ def guard(manuscript: Manuscript) -> list[Line]:
         most = max(lines, key=lambda line: line.text.count("["))
         manuscript.refuse(kinds.TOO_MANY_SIGNS, most.number, sign="[", count=brackets, limit=MAX_BRACKETS)
         return []
-    blocks = (list(block) for _blank, block in groupby(lines, lambda line: line.blank))
-    return [line for block in blocks for line in _block(manuscript, block)]
+    read: list[Line] = []
+    after_dash = False
+    for blank, group in groupby(lines, lambda line: line.blank):
+        block = list(group)
+        read += _block(manuscript, block, after_dash)
+        after_dash = after_dash if blank else ends_with_a_dash(block)
+    return read
 
 
 def _printable(manuscript: Manuscript, number: int) -> str:
@@ -104,7 +119,7 @@ def _odd_characters(text: str) -> Iterator[tuple[int, str]]:
         yield from ((match.start(), sign) for sign in unescape(match[0]) if sign not in "\t\n")
 
 
-def _block(manuscript: Manuscript, block: list[Line]) -> list[Line]:
+def _block(manuscript: Manuscript, block: list[Line], after_dash: bool) -> list[Line]:
     """Return the lines of a block (lines without a blank one between), or none if it is unreasonable."""
     signs = Counter(match[1] for line in block for match in _SIGNS.finditer(line.text))
     sign, count = max(signs.items(), key=lambda item: item[1], default=("", 0))
@@ -116,7 +131,10 @@ def _block(manuscript: Manuscript, block: list[Line]) -> list[Line]:
         for kind, pattern in _REFUSED:
             for found in islice(pattern.finditer(text), _TOLD):
                 _refuse(manuscript, line.number, kind, found)
-    _refuse(manuscript, block[0].number, kinds.TYPED_BULLET, _TYPED_DASH.search(visible[0]))
+    shown = [Line(line.number, text) for line, text in zip(block, visible, strict=True)]
+    for told in run_together(shown, manuscript.typed, after_dash):
+        place = manuscript.at(told.line.number, told.start + 1, told.end - told.start)
+        manuscript.refuse(told.kind, place, words=told.line.text[told.start : told.end])
     return block
 
 

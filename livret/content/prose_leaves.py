@@ -44,7 +44,7 @@ class Leaf:
 
     ``nodes`` are its text nodes. ``slots[i]`` is the text node of ``text[i]`` (None for code or a break,
     which only stand in the text); ``places[i]`` is its line and column. ``inner`` are the elements met
-    on the way, with their places.
+    on the way, with their places. ``unmarked`` says that its end, with the mark of its line, is lost.
     """
 
     element: Element
@@ -53,6 +53,7 @@ class Leaf:
     slots: list[Slot | None] = field(default_factory=list)
     places: list[tuple[int, int]] = field(default_factory=list)
     inner: list[tuple[Element, tuple[int, int]]] = field(default_factory=list)
+    unmarked: bool = False
 
     def add(self, slot: Slot | None, words: str, line: int, columns: list[int]) -> None:
         """Add *words*, found at *columns* of *line*."""
@@ -115,10 +116,12 @@ class Surveyor:
     def __init__(self, manuscript: Manuscript) -> None:
         self._manuscript = manuscript
         self._reached: dict[int, int] = {}  # line → columns already accounted for
+        self._last = 0
 
     def survey(self, element: Element) -> Leaf:
         """Return the leaf that *element* is; its text nodes keep their marks until they are rewritten."""
         leaf = Leaf(element)
+        self._last = max(self._reached, default=0)
         pending: list[tuple[Slot | None, str] | Element | _Passed] = []
         number = 0
         for node in _nodes(element):
@@ -133,8 +136,14 @@ class Surveyor:
                     pending = []
                 else:
                     pending.append((node, piece))
-        self._settle(leaf, pending, number)
+        leaf.unmarked = not number  # Markdown has lost what stood behind a star
+        self._settle(leaf, pending, number or self._line_after(self._last))
         return leaf
+
+    def _line_after(self, line: int) -> int:
+        """Return the number of the first line with words behind *line*."""
+        count = len(self._manuscript.lines)
+        return next((n for n in range(line + 1, count + 1) if self._manuscript.typed(n).strip()), max(1, line))
 
     def turn_back(self, line: int, column: int) -> None:
         """Have the next words of *line* looked for from *column* on."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice, repeat
 
 from livret.content.prose_blocks import read_opening
+from livret.content.prose_foreign import is_dialogue
 from livret.content.prose_source import Line, Manuscript
 from livret.kinds import prose as kinds
 
@@ -137,7 +138,7 @@ def _quote(lines: Sequence[Line], at: int) -> tuple[Quote, int]:
     inner = [Line(line.number, _QUOTE.sub("", line.text)) for line in lines[at:end]]
     while len(inner) > 1 and inner[-1].blank:
         inner.pop()
-    found = _ATTRIBUTION.match(inner[-1].text)
+    found = None if is_dialogue(inner) else _ATTRIBUTION.match(inner[-1].text)
     if not found:
         return Quote(inner, None), end
     return Quote(inner[:-1], Line(inner[-1].number, inner[-1].text[found.end() :])), end

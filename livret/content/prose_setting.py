@@ -9,7 +9,7 @@ from livret.content.model import Picture, Prose, TextBlock
 from livret.content.prose_flow import paragraph
 from livret.content.prose_leaves import Leaf, Surveyor, is_note, leaves
 from livret.content.prose_notes import Notes
-from livret.content.prose_source import Manuscript, clean, mark
+from livret.content.prose_source import Line, Manuscript, clean
 from livret.content.prose_tree import MAX_DEPTH, depth, parse
 from livret.content.prose_typeset import typeset_leaf
 from livret.content.signs import OBJECT
@@ -61,6 +61,8 @@ class Compositor:
             self._figure(element, leaf)
             return
         self._tell_left_over(leaf)
+        if leaf.unmarked and leaf.text.strip():
+            self._manuscript.refuse(kinds.BROKEN_EMPHASIS, leaf.places[0][0], words="*")
         notes = [note for inner, place in leaf.inner if (note := self._inner(leaf, inner, *place)) is not None]
         first = next((at for at, sign in enumerate(leaf.text) if not sign.isspace()), None)
         if first is not None:
@@ -171,7 +173,17 @@ def _image(picture: Picture, alternative: str) -> dict[str, str]:
 
 def _caption(figure: Element, line: int, caption: str, credit: str) -> Element:
     element = SubElement(figure, "figcaption")
-    element.text = f"{caption} {mark(line)}"
+    _fill(element, line, caption)
     if credit:
-        SubElement(element, "span", {"class": "figure__credit"}).text = credit + mark(line)
+        element.text = f"{element.text or ''} " if not len(element) else element.text
+        for last in element[-1:]:
+            last.tail = f"{last.tail or ''} "
+        _fill(SubElement(element, "span", {"class": "figure__credit"}), line, credit)
     return element
+
+
+def _fill(element: Element, line: int, words: str) -> None:
+    """Put *words*, typed on *line*, into *element*: emphasis, links and code are understood."""
+    for block in parse(paragraph([Line(line, words)])):
+        element.text = block.text
+        element.extend(block)

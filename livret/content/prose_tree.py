@@ -75,6 +75,10 @@ def _entity(found: re.Match[str]) -> str:
     return "".join(sign for sign in unescape(found[0]) if not is_refused(sign))
 
 
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def _break(_found: re.Match[str]) -> Element:
     return Element("br")
 
@@ -84,6 +88,9 @@ _OURS: tuple[tuple[str, str, Callable[[re.Match[str]], Element | str]], ...] = (
     ("language", r"(?<!!)\[([^\[\]]{1,2000})\]\{\s*langue\s*=\s*[\"']?([^{}\"'\s]{1,40})[\"']?\s*\}", _foreign),
     ("address", r"<([a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>", _address),
     ("entity", r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});", _entity),
+    ("subscript", r"(?<=\w)~(\d{1,4})~", lambda found: found[1].translate(_LOWERED)),
+    ("superscript", r"(?<=[\w)])\^(\d{1,4})\^", lambda found: found[1].translate(_RAISED)),
+    ("raised letters", r"(?<=\w)\^([^\W\d_]{1,4})\^", lambda found: found[1]),  # typography raises those of ordinals
     ("break", BREAK, _break),
 )
 

@@ -144,6 +144,22 @@ TEXT_TOO_LONG = Kind(
     _("move it to texte.md, or shorten it"),
     _("Fields hold names, figures and short sentences. What is longer is prose, and belongs to texte.md."),
 )
+FIELD_MARKUP = Kind(
+    "CHAMP-018",
+    _("“{words}” would be printed as it is: the field “{name}” takes words only"),
+    _("take the signs out; emphasis, links and notes belong to texte.md"),
+    _("Fields are names, titles and figures, which the design sets by itself. Markdown is read in texte.md alone."),
+)
+QUOTED_FIELD = Kind(
+    "CHAMP-019",
+    _("the quotes “ ” around the field “{name}” would be printed"),
+    _('take them out, or replace them by straight ones: "…"; to print quotes, write « … »'),
+    _(
+        "Word makes curly quotes of straight ones. In YAML straight quotes say where a value begins and ends, and are "
+        "not printed; curly ones are words like others."
+    ),
+    Severity.WARNING,
+)
 
 # fiche.yaml
 

@@ -118,6 +118,40 @@ CODE_FENCE = Kind(
     ),
 )
 
+STRUCK_THROUGH = Kind(
+    "TEXTE-026",
+    _("struck-through text: “{words}”; nothing is printed so"),
+    _("delete what is no longer wanted, or the ~~"),
+    _("Two tildes strike words through in other tools. A brochure says what stands, not what was taken out."),
+)
+
+FOREIGN_MARKUP = Kind(
+    "TEXTE-027",
+    _("“{words}” belongs to another tool, and would be printed as it is"),
+    _("write it in plain words, or take these signs out; to print them, put a backslash before the first"),
+    _(
+        "Highlighting, boxes to tick, formulas, definitions, names of emojis: each tool has its own signs for them. "
+        "The brochure knows none of these, and would print the signs themselves."
+    ),
+)
+
+TYPED_NUMBER = Kind(
+    "TEXTE-028",
+    _("list numbered by hand: “{words}”"),
+    _("begin each line with “1. ”, “2. ”… and a space: the brochure draws the numbers"),
+    _(
+        "Letters, Roman numerals and figures with a stroke are not read as a list: the lines run together, and "
+        "screen readers do not announce a list."
+    ),
+)
+
+TABS = Kind(
+    "TEXTE-029",
+    _("columns parted by tabs, from here on: they would run together"),
+    _("make a table of them: | One | Two |, then a line | --- | --- |, then a line for each row"),
+    _("Rows copied from a spreadsheet have a tab between their cells. In a text it is a space like any other."),
+)
+
 RULE = Kind(
     "TEXTE-015",
     _("a line of dashes or stars is not accepted"),
@@ -465,6 +499,24 @@ BROKEN_EMPHASIS = Kind(
         "stars, put a backslash before each"
     ),
     _("Bold goes from ** to **. Where one of the two is missing, or a space stands inside, Markdown prints the stars."),
+)
+STAR_BETWEEN_FIGURES = Kind(
+    "TEXTE-068",
+    _("“{words}” between figures begins italics, and would not be printed"),
+    _("write × to multiply, or put a backslash before each star: 5\\*6"),
+    _("Two stars in a row of figures make italics of what stands between, and vanish: 5*6*7 would print 567."),
+)
+NOTE_IN_CAPTION = Kind(
+    "TEXTE-075",
+    _("“{words}” cannot stand in a caption"),
+    _("put it into the text; a caption takes **bold**, *italics* and [links](https://…)"),
+    _("A note called in a caption, or an address between < and >, would vanish: a caption is a line below a picture."),
+)
+LINES_JOINED = Kind(
+    "TEXTE-069",
+    _("these lines would be printed one behind the other: “{words}”…"),
+    _("to keep them apart, end each but the last with a backslash; else write them on one line"),
+    _("In Markdown, a line that ends goes on with a space, unless a backslash or two spaces stand at its end."),
 )
 LANGUAGE = Kind(
     "TEXTE-066",
