@@ -106,6 +106,8 @@ def _of_problems(trial: Trial, problems: Sequence[Problem]) -> tuple[str, str]:
 def _pointed_at(problem: Problem) -> str:
     """Return the file and the signs that the caret of *problem* points at."""
     place = problem.location
+    if place and not place.line:  # what is said of a folder or of a whole file names it in its help
+        return f"{Path(place.file).name}: {problem.help}"
     return (
         f"{Path(place.file).name}: {place.excerpt[place.column - 1 : place.column - 1 + place.width]}" if place else ""
     )

@@ -155,8 +155,9 @@ def test_drawings_are_read(territory: Path, root: str, size: tuple[int, int]) ->
         "\ufeff" + SVG.format(SIZE, "<title>Une «\u00a0mire\u00a0»</title>"),
         SVG.format(
             SIZE,
-            '<style>.a,.b{fill:url(#g)} rect{mask:url("#m")}</style><linearGradient id="g"><stop/></linearGradient>'
-            '<linearGradient id="h" href="#g"/><mask id="m"><path/></mask><rect class="a"/><rect class="b"/>',
+            '<style>.a,.b{fill:url(#g)} rect{clip-path:url("#m")}</style>'
+            '<linearGradient id="g"><stop/></linearGradient>'
+            '<linearGradient id="h" href="#g"/><clipPath id="m"><path/></clipPath><rect class="a"/><rect class="b"/>',
         ),
         SVG.format(
             SIZE + ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:k="http://inkscape.example" '
@@ -166,6 +167,12 @@ def test_drawings_are_read(territory: Path, root: str, size: tuple[int, int]) ->
         SVG.format(
             SIZE,
             f'<image href="data:image/png;base64,{base64.b64encode(encoded("RGB", "PNG")).decode()}"/>',
+        ),
+        SVG.format(
+            SIZE,
+            '<filter id="f"><feGaussianBlur stdDeviation="2"/></filter><rect filter="none" mask="none"/>'
+            '<text font-family="sans-serif" style="mix-blend-mode: normal">a</text>'
+            "<text style=\"font-family:'Bricolage Grotesque', Arial\">a</text>",
         ),
         '<s:svg xmlns:s="http://www.w3.org/2000/svg" width="4" height="4"/>',
     ],
@@ -503,6 +510,13 @@ BASE64_BOMB = base64.b64encode(png_of(20_000, 20_000)).decode()
     ("text", "kind"),
     [
         (SVG.format(SIZE, "<script>alert(1)</script>"), kinds.ACTIVE_DRAWING),
+        (SVG.format(SIZE, '<rect filter="url(#f)"/>'), kinds.UNDRAWN),
+        (SVG.format(SIZE, '<rect mask="url(#m)"/>'), kinds.UNDRAWN),
+        (SVG.format(SIZE, '<rect style="opacity: 1; mix-blend-mode: multiply"/>'), kinds.UNDRAWN),
+        (SVG.format(SIZE, "<style>.a { filter: blur(2px) }</style>"), kinds.UNDRAWN),
+        (SVG.format(SIZE, "<switch><g/></switch>"), kinds.UNDRAWN),
+        (SVG.format(SIZE, '<text font-family="Comic Sans MS">a</text>'), kinds.FOREIGN_FONT),
+        (SVG.format(SIZE, "<text style=\"font-family: 'Arial', sans-serif\">a</text>"), kinds.FOREIGN_FONT),
         (SVG.format(SIZE, "<SCRIPT/>"), kinds.ACTIVE_DRAWING),
         (
             SVG.format(SIZE, '<script xmlns="http://www.w3.org/1999/xhtml">alert(1)</script>'),
@@ -552,7 +566,7 @@ BASE64_BOMB = base64.b64encode(png_of(20_000, 20_000)).decode()
         (SVG.format(SIZE + ' id="a"', '<use href="#a"/>'), kinds.INTRICATE_DRAWING),
         (SVG.format(SIZE, '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'), kinds.INTRICATE_DRAWING),
         (
-            SVG.format(SIZE, '<style>.a{mask:url(#m)}</style><mask id="m"><rect class="a"/></mask>'),
+            SVG.format(SIZE, '<style>.a{fill:url(#m)}</style><pattern id="m"><rect class="a"/></pattern>'),
             kinds.INTRICATE_DRAWING,
         ),
         (SVG.format(SIZE, "<g>" * 101 + "</g>" * 101), kinds.INTRICATE_DRAWING),
@@ -609,7 +623,7 @@ def test_what_a_drawing_says_cannot_disturb_the_terminal(territory: Path) -> Non
 
 def test_every_message_can_be_filled(territory: Path) -> None:
     values = dict.fromkeys(
-        ["name", "actual", "suggestion", "what", "format", "ending", "mode", "width", "height", "limit"], "x"
+        ["name", "actual", "suggestion", "what", "format", "ending", "mode", "width", "height", "limit", "known"], "x"
     ) | {"size": 1, "row": 1, "column": 1}
     for kind in (value for value in vars(kinds).values() if isinstance(value, Kind)):
         found = kind.at(MARK, **values)

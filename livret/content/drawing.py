@@ -10,8 +10,10 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from xml.parsers import expat
 
+from livret import house
 from livret.content import raster
 from livret.content.raster import Extent, Form, Unprintable
 from livret.kinds import pictures as kinds
@@ -36,6 +38,15 @@ _ACTIVE = {
     *("script", "handler", "listener", "foreignobject", "iframe", "object", "embed", "audio", "video"),
     *("canvas", "animate", "animatemotion", "animatetransform", "animatecolor", "set", "discard", "textpath"),
 }
+#: What the engine leaves out, or draws wrong, in what it draws: elements, and properties with what harms nobody.
+_UNDRAWN = {"switch"}
+_EFFECT = re.compile(
+    r"(?:^|[;{\s])(filter|mask|mix-blend-mode|backdrop-filter|paint-order)\s*:\s*(?!none\b|normal\b|\s)", re.IGNORECASE
+)
+_EFFECTS = {"filter", "mask", "mix-blend-mode", "paint-order"}
+_FAMILY = re.compile(r"(?:^|[;{\s])font-family\s*:\s*([^;}]{1,200})", re.IGNORECASE)
+#: Families that name none (CSS Fonts 4, « Generic font families »).
+_GENERIC = {"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "inherit", "initial"}
 _ADDRESS = re.compile(r"url\(\s*+[\"']?+\s*+(?!#)[^)]{0,60}|@import[^;]{0,60}|@font-face", re.IGNORECASE)
 _REFERENCE = re.compile(r"#([^\s\"'(){};,]+)")
 _SIMPLE = re.compile(r"[.#]?[\w-]+")
@@ -110,6 +121,8 @@ class _Reader:
             raise Unprintable(kinds.NOT_AN_IMAGE)
         if local.lower() in _ACTIVE:
             raise Unprintable(kinds.ACTIVE_DRAWING, what=local)
+        if local.lower() in _UNDRAWN:
+            raise Unprintable(kinds.UNDRAWN, what=local)
         node = _Node(local, {key.rpartition(" ")[2]: value for key, value in attributes.items()})
         for key, value in attributes.items():
             _check_attribute(key, value)
@@ -157,6 +170,10 @@ def _check_attribute(name: str, value: str) -> None:
         _check_address(value.strip())
     if local == "base" and namespace:
         raise Unprintable(kinds.LINKED_DRAWING, what=value[:60])
+    if local in _EFFECTS and value.strip() not in ("", "none", "normal"):
+        raise Unprintable(kinds.UNDRAWN, what=local)
+    if local == "font-family":
+        _check_family(value)
     if local == "style":
         _check_style(value)
     elif found := _ADDRESS.search(value):
@@ -167,6 +184,29 @@ def _check_style(text: str) -> None:
     # A backslash could spell url( in a way that only a whole CSS reader sees.
     if found := _ADDRESS.search(text) or re.search(r"\\.{0,20}", text):
         raise Unprintable(kinds.LINKED_DRAWING, what=found[0])
+    if found := _EFFECT.search(text):
+        raise Unprintable(kinds.UNDRAWN, what=found[1])
+    for found in _FAMILY.finditer(text):
+        _check_family(found[1])
+
+
+def _check_family(families: str) -> None:
+    """Refuse a list of families of which the first is neither the house's nor a general one."""
+    first = families.split(",")[0].strip().strip("\"'")
+    known = house_families()
+    if first and first.lower() not in _GENERIC and _plain(first) not in map(_plain, known):
+        raise Unprintable(kinds.FOREIGN_FONT, what=first[:60], known=", ".join(known))
+
+
+@cache
+def house_families() -> tuple[str, ...]:
+    """Return the families of assets/fonts, as people write their names."""
+    folders = (path for path in (house.assets() / "fonts").iterdir() if path.is_dir())
+    return tuple(sorted(" ".join(part.capitalize() for part in path.name.split("-")) for path in folders))
+
+
+def _plain(family: str) -> str:
+    return re.sub(r"[\s_-]", "", family).lower()
 
 
 def _check_address(address: str) -> None:

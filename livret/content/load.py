@@ -126,6 +126,10 @@ def _text(path: Path, root: Path, limit: int, problems: list[Problem]) -> str | 
     return text
 
 
+#: What word processors write: words among other things.
+_NO_TEXT = frozenset({".doc", ".docx", ".odt", ".rtf", ".pdf", ".pages", ".xls", ".xlsx", ".ods"})
+
+
 def _missing(path: Path, likeness: float = 0.6) -> Problem:
     place = Location(f"{shown(path.parent)}/")
     try:
@@ -133,5 +137,7 @@ def _missing(path: Path, likeness: float = 0.6) -> Problem:
     except OSError:
         there = []
     near = difflib.get_close_matches(path.name, there, 1, likeness)
-    rename = {"help": files.RENAME, "near": near[0]} if near else {}
+    near = near or [name for name in there if name.lower().startswith(f"{path.name.lower()}.")]
+    help_ = files.RETYPE if near and Path(near[0]).suffix.lower() in _NO_TEXT else files.RENAME
+    rename = {"help": help_, "near": near[0]} if near else {}
     return files.MISSING_FILE.at(place, name=path.name, **rename)

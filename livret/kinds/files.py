@@ -25,6 +25,8 @@ MISSING_FILE = Kind(
 )
 #: Help of MISSING_FILE when a file with nearly the same name is there.
 RENAME = _("is it “{near}”? Then rename it “{name}”")
+#: The same, where that file holds more than text.
+RETYPE = _("“{near}” is no text file: open it, copy its words, and paste them into a new file {name} of a text editor")
 
 NOT_A_FILE = Kind(
     "FICHIER-003",

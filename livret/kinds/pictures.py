@@ -184,6 +184,23 @@ ACTIVE_DRAWING = Kind(
     ),
 )
 
+UNDRAWN = Kind(
+    "IMAGE-026",
+    _("the drawing “{name}” uses “{what}”, which the engine does not draw"),
+    _("in the program that made it, turn effects into plain shapes or into a picture, and export it as plain SVG"),
+    _(
+        "Filters, masks, blend modes and choices of a drawing are for screens: the engine leaves them out, or draws "
+        "what they would hide. Illustrator: without “Preserve Illustrator editing capabilities”. Inkscape: “Plain SVG”."
+    ),
+)
+
+FOREIGN_FONT = Kind(
+    "IMAGE-027",
+    _("the drawing “{name}” is lettered in “{what}”, which the brochure does not have"),
+    _("turn its texts into outlines, or set them in {known}"),
+    _("A drawing does not carry its fonts. In another one, its words may be cut, or cover what stands beside them."),
+)
+
 LINKED_DRAWING = Kind(
     "IMAGE-022",
     _("the drawing “{name}” needs something outside itself: “{what}”"),
