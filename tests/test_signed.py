@@ -323,3 +323,56 @@ def test_the_file_is_one_of_the_edition_s_sources(folder: Path) -> None:
     assert accords.NAME in names
     (folder / accords.NAME).unlink()
     assert accords.NAME not in [each.name for each in inventory(read(folder), [])]
+
+
+# Rules of typography that came after
+
+
+OLD = Path(__file__).parent / "editions" / "signed-by-first-rules"
+
+
+@pytest.fixture
+def signed_before(tmp_path: Path) -> Path:
+    """An edition signed by the code that knew the first rules of typography alone."""
+    return Path(shutil.copytree(OLD, tmp_path / "essai"))
+
+
+def test_what_was_signed_by_the_first_rules_stands(signed_before: Path) -> None:
+    edition = read(signed_before)
+    assert "œuvre" in edition.territories[0].rubrics[0].prose.text
+    assert list(changed(edition)) == []
+
+
+def test_a_word_changed_since_the_first_rules_is_told(signed_before: Path) -> None:
+    made.replace(text_of(signed_before, "val-d-exemple"), "baissent", "montent")
+    assert codes(signed_before) == ["ACCORD-001"]
+
+
+def test_a_proof_printed_by_the_first_rules_can_still_be_accepted(signed_before: Path) -> None:
+    kept = accords.read(signed_before)[0]
+    number = signed.short(kept[0].signature.fingerprint)
+    accept(read(signed_before), "val-d-exemple", BY, ON, TODAY, number)
+    assert codes(signed_before) == []
+    assert [accord.rules for accord in accords.read(signed_before)[0]] == [1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "again"),
+    [
+        ("Le cœur", "Le coeur"), ("120 m²", "120 m2"), ("CO₂", "CO2"), ("14 h 30", "14h30"), ("« oui »", '"oui"'),
+        ("l’été", "l'été"), ("un – deux", "un -- deux"), ("« oui »", "“oui”"), ("fin", "ﬁn"), ("a-b", "a\u2011b"),
+    ],
+)  # fmt: skip
+def test_what_typography_may_change_voids_no_signature(typed: str, again: str, tmp_path: Path) -> None:
+    folder = made.tiny(tmp_path / "essai", f"{typed} est là.\n")
+    accept(read(folder), "essai", BY, ON, TODAY)
+    assert [accord.rules for accord in accords.read(folder)[0]] == [2]
+    made.replace(text_of(folder, "essai"), typed, again)
+    assert codes(folder) == []
+    made.replace(text_of(folder, "essai"), "est là", "n’est pas là")
+    assert codes(folder) != []
+
+
+def test_a_rule_that_nobody_knows_is_told(folder: Path) -> None:
+    made.replace(folder / accords.NAME, "regle: 2", "regle: 3")
+    assert codes(folder)[0] == signing.MALFORMED.code

@@ -45,7 +45,8 @@ class Accord:
 
     ``parts`` gives the SHA-256 of each part of the text; ``voices`` the words of each voice that is quoted, for which
     the fingerprint alone would not tell what has changed. ``before`` are the signatures that this one replaced, the
-    newest first; ``mark`` is where the entry stands.
+    newest first; ``mark`` is where the entry stands. ``rules`` says how the words are made that it covers: 1,
+    typeset by the first rules of typography; 2, folded over all that typography may change (``proof.signed``).
     """
 
     slug: str
@@ -54,6 +55,7 @@ class Accord:
     voices: Mapping[str, str] = field(default_factory=dict)
     before: tuple[Signature, ...] = ()
     mark: Location | None = field(default=None, compare=False)
+    rules: int = 2
 
 
 def fingerprint(words: str) -> str:
@@ -121,7 +123,18 @@ def _accord(node: Node) -> Accord:
     parts = {name: _hash(_scalar(entry, name)) for name, entry in _fields(table, "parties")}
     earlier = table.get("avant")
     before = tuple(_signature(_table(item)) for item in earlier.items) if isinstance(earlier, Items) else ()
-    return Accord(slug, _signature(table), parts, voices, before, table.mark)
+    return Accord(slug, _signature(table), parts, voices, before, table.mark, _rules(table))
+
+
+def _rules(table: Table) -> int:
+    """Return how what was signed is told; entries from before there was a choice do not say."""
+    typed = table.get("regle")
+    if typed is None:
+        return 1
+    text = _scalar(typed, "regle").text
+    if text not in ("1", "2"):
+        raise Refused(_unread(typed.mark, "regle"))
+    return int(text)
 
 
 def _signature(table: Table) -> Signature:
@@ -196,6 +209,8 @@ def _entry(accord: Accord) -> Iterator[str]:
     signature = accord.signature
     yield f"  - territoire: {_quoted(accord.slug)}"
     yield from _signed(signature, "    ")
+    if accord.rules != 1:
+        yield f"    regle: {accord.rules}"
     yield "    parties:"
     yield from (f"      {_quoted(name)}: {digest}" for name, digest in accord.parts.items())
     if accord.voices:

@@ -113,6 +113,7 @@ def _territories(
             photos=tuple(draft.read.photos),
             marks=draft.sheet.marks,
             document=draft.source.text,
+            before=draft.sheet.before,
         )
         for draft, own in zip(drafts, deal(chosen, deck, palette), strict=True)
     )

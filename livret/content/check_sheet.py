@@ -60,6 +60,7 @@ class Checked(Generic[Model]):
     marks: Mapping[str, Location] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     changes: tuple[TypographicChange, ...] = ()
+    before: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_sheet(model: type[Model], table: Table | None) -> Checked[Model]:
@@ -77,7 +78,7 @@ def check_sheet(model: type[Model], table: Table | None) -> Checked[Model]:
         problems += [_problem(model, found, fault) for fault in faults]
         wrong |= {str(fault["loc"][0]) for fault in faults}
         sheet = _validated(model, found.plain, wrong)
-    return Checked(sheet, frozenset(wrong), found.marks(), tuple(problems), tuple(found.changes))
+    return Checked(sheet, frozenset(wrong), found.marks(), tuple(problems), tuple(found.changes), found.before)
 
 
 def _long_texts(found: Values) -> list[FieldPath]:

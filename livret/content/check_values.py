@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from livret.content.check_numbers import number
 from livret.content.model import Ally, Exergue, Fact, RubricRule, TypographicChange
 from livret.content.source import Entry, Items, Node, Scalar, Table
-from livret.content.typography import Edit, apply, edits
+from livret.content.typography import Edit, apply, edits_and_before, edits_of_names
 from livret.problems import Location
 
 #: Where a value stands in its file: ("population", "valeur"), ("photos", 0, "legende").
@@ -30,6 +30,10 @@ AS_TYPED = frozenset(
     {"siren", "couleur", "couleurs", "fichier", "territoires", "territoire", "langue", "code", "isbn", "isbn_pdf"}
     | {"issn", "edito", "quatrieme", "variantes"}
 )
+#: Fields that hold names of people, places and firms: no letter of theirs is changed.
+_NAMES = frozenset(
+    {"nom", "nom_court", "structure", "credit", "departement", "region", "editeur", "imprimeur", "sigles"}
+)
 _YES = frozenset({"oui", "vrai", "yes", "true"})
 _NO = frozenset({"non", "faux", "no", "false"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -39,12 +43,16 @@ _BLANKS = re.compile(r"[ \t\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Plain values for a model, with the node, the name and the typographic changes behind each of them."""
+    """Plain values for a model, with the node, the name and the typographic changes behind each of them.
+
+    ``before`` are the texts that the first rules of typography alone set otherwise, by their dotted path.
+    """
 
     plain: dict[str, Any]
     nodes: dict[FieldPath, Node] = field(default_factory=dict)
     names: dict[FieldPath, Scalar] = field(default_factory=dict)
     changes: list[TypographicChange] = field(default_factory=list)
+    before: dict[str, str] = field(default_factory=dict)
 
     def place(self, path: FieldPath) -> Location:
         """Return the place of the value at *path*, or of what holds it."""
@@ -175,15 +183,19 @@ class _Conversion:
             return _SCALARS[annotation](scalar.text)
         text = _BLANKS.sub(" ", scalar.text).strip()
         name = next(part for part in reversed(path) if isinstance(part, str))
-        return self._as_typed(name, text) if name in AS_TYPED else self._typeset(scalar, text)
+        if name in AS_TYPED:
+            return self._as_typed(name, text)
+        return self._typeset(scalar, text, path, is_name=name in _NAMES)
 
     @staticmethod
     def _as_typed(name: str, text: str) -> str:
         """Return a name for programs; a SIREN number may be typed with spaces."""
         return re.sub(r"\s", "", text) if name == "siren" else text
 
-    def _typeset(self, scalar: Scalar, text: str) -> str:
-        changes = edits(text)
+    def _typeset(self, scalar: Scalar, text: str, path: FieldPath, *, is_name: bool) -> str:
+        changes, before = (edits_of_names(text), None) if is_name else edits_and_before(text)
+        if before is not None:
+            self.found.before[".".join(map(str, path))] = before
         self.found.changes.extend(
             TypographicChange(_place(scalar.mark, text, change), *_shown(text, change)) for change in changes
         )

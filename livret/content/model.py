@@ -223,12 +223,14 @@ class TextBlock:
     """The words of one block of prose, or of one note.
 
     ``typed`` are its author's, markup understood; ``words`` are the same after typography, as they must be printed;
-    ``source`` is its place, an index into the marks of its prose.
+    ``source`` is its place, an index into the marks of its prose. ``before`` is what the first rules of typography
+    alone make of them, where that is something else: signatures given then cover it.
     """
 
     typed: str
     words: str
     source: int
+    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +272,8 @@ class Rubric:
 class Territory:
     """The subject of a double page. ``marks`` gives the place of each field of the sheet: ``population.valeur``.
 
-    ``document`` is texte.md as it was typed, for whoever proves that nothing of it got lost.
+    ``document`` is texte.md as it was typed, for whoever proves that nothing of it got lost. ``before`` are the fields
+    that the first rules of typography alone set otherwise, as those did (see ``TextBlock``).
     """
 
     slug: str
@@ -280,6 +283,7 @@ class Territory:
     photos: tuple[Picture, ...] = ()
     marks: Mapping[str, Location] = field(default_factory=dict)
     document: Document | None = None
+    before: Mapping[str, str] = field(default_factory=dict)
 
     def mark(self, field_name: str) -> Location | None:
         """Return where *field_name* (dotted, as typed in French) stands in fiche.yaml."""

@@ -53,7 +53,7 @@ class Compositor:
 
     def words(self, element: Element) -> str:
         """Return the words of *element*, typeset."""
-        return typeset_leaf(self._surveyor.survey(element), self._manuscript)
+        return typeset_leaf(self._surveyor.survey(element), self._manuscript)[0]
 
     def _set(self, element: Element) -> None:
         leaf = self._surveyor.survey(element)
@@ -70,10 +70,11 @@ class Compositor:
             width = max(at for number, at in leaf.places if number == line) - column + 1
             self._locate(element, self._manuscript.at(line, column, max(1, width)))
         typed = clean(leaf.text).strip()
-        words = typeset_leaf(leaf, self._manuscript)
+        words, before = typeset_leaf(leaf, self._manuscript)
         if words:
             source = int(element.get("data-src", 0))
-            self._blocks.append(TextBlock(_with_code(leaf, typed), _with_code(leaf, words), source))
+            earlier = None if before is None else _with_code(leaf, before)
+            self._blocks.append(TextBlock(_with_code(leaf, typed), _with_code(leaf, words), source, earlier))
         for note in notes:
             self._set(note)
 

@@ -53,7 +53,7 @@ def _note_call(found: re.Match[str]) -> Element:
 
 
 #: Signs that French typography changes or spaces out: in other languages they stay as they are typed.
-_FRENCH = re.compile(f'({STX}[^{ETX}]*{ETX})|(["«»:;?!%\\d])')
+_FRENCH = re.compile(f'({STX}[^{ETX}]*{ETX})|(["“”‘«»:;?!%\\d]|[oOaA](?=[eE])|-(?=-)|[A-Z](?=\\.))')
 
 
 def _foreign(found: re.Match[str]) -> Element:

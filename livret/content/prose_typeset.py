@@ -10,7 +10,7 @@ from livret.content.model import TypographicChange
 from livret.content.prose_leaves import Leaf, Slot
 from livret.content.prose_source import Manuscript, clean
 from livret.content.signs import OBJECT
-from livret.content.typography import Edit, apply, bind_last_words, edits
+from livret.content.typography import Edit, apply, bind_last_words, edits_and_before
 
 #: How many characters a change is shown with, at most, on each side.
 _CONTEXT = 40
@@ -25,10 +25,13 @@ _DECORATED = re.compile(
 )
 
 
-def typeset_leaf(leaf: Leaf, manuscript: Manuscript) -> str:
-    """Give the words of *leaf* their typography in the tree, record each change, and return the words."""
+def typeset_leaf(leaf: Leaf, manuscript: Manuscript) -> tuple[str, str | None]:
+    """Give the words of *leaf* their typography in the tree, and record each change.
+
+    Return the words, and those by the first rules alone where they are others.
+    """
     _trim(leaf)
-    changes = edits(leaf.text)
+    changes, before = edits_and_before(leaf.text)
     manuscript.changes += [_change(leaf, group, manuscript) for group in _by_word(leaf.text, changes)]
     _edit(leaf, changes)
     if leaf.element.tag in ("p", "li"):
@@ -39,7 +42,7 @@ def typeset_leaf(leaf: Leaf, manuscript: Manuscript) -> str:
     for node in leaf.nodes:
         node.words = clean("".join(own.get(id(node), ())))
         _decorate(leaf.element, node, ends=leaf.slots[-1:] == [node])
-    return clean(leaf.text)
+    return clean(leaf.text), None if before is None else clean(before)
 
 
 def _trim(leaf: Leaf) -> None:

@@ -1,18 +1,20 @@
 """French microtypography: which spaces, quotes, apostrophes and dashes the page needs.
 
-Pure functions over the text of one block. Letters are never changed but in ordinals (2ème → 2e), and
+Pure functions over the text of one block. Letters are never changed but in ordinals (2ème → 2e), in a closed list of
+words (coeur → cœur), of formulas (CO2 → CO₂) and where a PDF has joined them (ﬁ), and
 whatever looks like an address (web, e-mail) is left alone. U+FFFC stands for something that is not text
 (code, an image) and is never changed. U+2011 is never written: the bundled faces lack it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
 from livret.content.signs import NO_BREAK_SPACE, OBJECT
-from livret.content.typography_rules import STEPS
+from livret.content.typography_letters import LATER_STEPS
+from livret.content.typography_rules import STEPS, Step
 
 #: The last two words of a paragraph stay together when they are shorter than this, space included.
 LAST_WORDS = 27
@@ -37,14 +39,27 @@ class Edit:
 
 def edits(text: str) -> list[Edit]:
     """Return what French microtypography changes in *text* (one block), in order, never overlapping."""
+    return edits_and_before(text)[0]
+
+
+def edits_of_names(text: str) -> list[Edit]:
+    """Return the same for *text*, a name or a credit: spaces, quotes and signs, no letter but in ordinals."""
     draft = _Draft(text)
-    for _round in range(_ROUNDS):  # what one rule writes may be what an earlier one waits for: 1000€
-        before = draft.text
-        for step in STEPS:
-            draft.replace(step(draft.text))
-        if draft.text == before:
-            break
+    draft.settle(STEPS)
     return draft.edits()
+
+
+def edits_and_before(text: str) -> tuple[list[Edit], str | None]:
+    """Return the ``edits`` of *text*, and what the first rules alone make of it, if that is something else.
+
+    Signatures given before there were others cover the words as those made them.
+    """
+    draft = _Draft(text)
+    draft.settle(STEPS)
+    first = draft.text
+    by_first_rules = draft.edits()
+    draft.settle((*LATER_STEPS, *STEPS))
+    return draft.edits(), apply(text, by_first_rules) if draft.text != first else None
 
 
 def typeset(text: str) -> str:
@@ -102,6 +117,15 @@ class _Draft:
             done = end
         self.text = "".join([*text, self.text[done:]])
         self._origins, self._new = [*origins, *self._origins[done:]], [*new, *self._new[done:]]
+
+    def settle(self, steps: Sequence[Step]) -> None:
+        """Run *steps* until they change nothing: what one writes may be what an earlier one waits for (1000€)."""
+        for _round in range(_ROUNDS):
+            before = self.text
+            for step in steps:
+                self.replace(sorted(step(self.text)))
+            if self.text == before:
+                break
 
     def _anchor(self, start: int, end: int) -> int:
         """Return the character that something new takes the place of; an insertion goes with what is new before it."""

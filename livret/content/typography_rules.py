@@ -29,11 +29,12 @@ _SPACE = r"[ \u00a0\u2009\u202f]"
 _WORD_END = r"[\w)\]»”’%‰€°²³…\ufffc]"
 #: What follows a sign of punctuation that is one (the colon of 12:30 is not).
 _SIGN_END = r"(?=[\s)\]»”\",.…]|$)"
-_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _UNITS = r"[kcdm]?m[²³]?|ha|[kM]?€|Md€|%|‰|°C|[kcm]?g|t|[kMG]o|[kMGT]?Wh?|[cm]?l|L|h|min|millions?|milliards?|ans?"
 
 
-def _rule(pattern: str, template: str) -> Step:
+def rule(pattern: str, template: str) -> Step:
+    """Return the step that replaces what *pattern* finds by *template*."""
     compiled = re.compile(pattern)
 
     def step(text: str) -> Iterator[Replacement]:
@@ -117,38 +118,38 @@ def _one_space(text: str) -> Iterator[Replacement]:
 STEPS: tuple[Step, ...] = (
     _one_space,
     # Apostrophes: l'élu, l'"élu", les années '90. Feet and single quotes stay.
-    _rule(rf"(?<={_LETTER})['´‘](?=[\w«“\"(\ufffc])", APOSTROPHE),
-    _rule(r"(?<![\w'’])'(?=\d\d(?![\d']))", APOSTROPHE),
+    rule(rf"(?<={_LETTER})['´‘](?=[\w«“\"(\ufffc])", APOSTROPHE),
+    rule(r"(?<![\w'’])'(?=\d\d(?![\d']))", APOSTROPHE),
     _quotes,
     # etc. takes no other dots; three dots are one sign.
-    _rule(rf"\b([Ee]tc){_SPACE}?[.{ELLIPSIS}]*(?:{ELLIPSIS}|\.\.)[.{ELLIPSIS}]*", r"\1."),
-    _rule(r"(?<!\.)\.{3}(?!\.)", ELLIPSIS),
+    rule(rf"\b([Ee]tc){_SPACE}?[.{ELLIPSIS}]*(?:{ELLIPSIS}|\.\.)[.{ELLIPSIS}]*", r"\1."),
+    rule(r"(?<!\.)\.{3}(?!\.)", ELLIPSIS),
     # Ordinals: 1ère → 1re, 2ème → 2e, XXième → XXe.
-    _rule(r"\b1[èe]re(s?)\b", r"1re\1"),
-    _rule(r"\b1ier(s?)\b", r"1er\1"),
-    _rule(r"\b(?!1\D)(\d+)i?(?:[èe]me|è)(s?)\b", r"\1e\2"),
-    _rule(r"\b([IVXLC]+)i?[èe]me(s?)\b", r"\1e\2"),
+    rule(r"\b1[èe]re(s?)\b", r"1re\1"),
+    rule(r"\b1ier(s?)\b", r"1er\1"),
+    rule(r"\b(?!1\D)(\d+)i?(?:[èe]me|è)(s?)\b", r"\1e\2"),
+    rule(r"\b([IVXLC]+)i?[èe]me(s?)\b", r"\1e\2"),
     # A hyphen between spaces is a dash, but in « 10 - 15 » and « - 5 ».
-    _rule(rf"(?<=\S{_SPACE})-(?={_SPACE}[^\s\d])", EN_DASH),
+    rule(rf"(?<=\S{_SPACE})-(?={_SPACE}[^\s\d])", EN_DASH),
     # Quotes and punctuation.
-    _rule(rf"«{_SPACE}?(?=\S)", f"«{NO_BREAK_SPACE}"),
-    _rule(rf"(?<=\S){_SPACE}?»", f"{NO_BREAK_SPACE}»"),
-    _rule(rf"(?<=[^\s(\[]){_SPACE}(?=[;!?]+(?!\w))", NARROW_NO_BREAK_SPACE),
-    _rule(rf"(?<={_WORD_END})(?=[;!?]+{_SIGN_END})", NARROW_NO_BREAK_SPACE),
-    _rule(rf"(?<=[^\s(\[]){_SPACE}(?=:{_SIGN_END})", NO_BREAK_SPACE),
-    _rule(rf"(?<={_WORD_END})(?=:{_SIGN_END})", NO_BREAK_SPACE),
-    _rule(r"(?<=\S) / (?=\S)", f"{NO_BREAK_SPACE}/{NO_BREAK_SPACE}"),
+    rule(rf"«{_SPACE}?(?=\S)", f"«{NO_BREAK_SPACE}"),
+    rule(rf"(?<=\S){_SPACE}?»", f"{NO_BREAK_SPACE}»"),
+    rule(rf"(?<=[^\s(\[]){_SPACE}(?=[;!?]+(?!\w))", NARROW_NO_BREAK_SPACE),
+    rule(rf"(?<={_WORD_END})(?=[;!?]+{_SIGN_END})", NARROW_NO_BREAK_SPACE),
+    rule(rf"(?<=[^\s(\[]){_SPACE}(?=:{_SIGN_END})", NO_BREAK_SPACE),
+    rule(rf"(?<={_WORD_END})(?=:{_SIGN_END})", NO_BREAK_SPACE),
+    rule(r"(?<=\S) / (?=\S)", f"{NO_BREAK_SPACE}/{NO_BREAK_SPACE}"),
     _dashes,
     # Numbers and what goes with them.
     group_digits,
-    _rule(rf"(?<=\d)[ \u2009](?=(?:{_UNITS})(?![\w’']))", NO_BREAK_SPACE),
-    _rule(r"(?<=\d)(?=(?:[%‰€]|km²|m²|m³|°C)(?!\w))", NO_BREAK_SPACE),
-    _rule(r"(?<=\d\u00a0h) (?=\d\d(?!\d))", NO_BREAK_SPACE),
-    _rule(rf"(?<!\d)(\d\d?|1er) (?=(?i:{_MONTHS})\b)", rf"\1{NO_BREAK_SPACE}"),
+    rule(rf"(?<=\d)[ \u2009](?=(?:{_UNITS})(?![\w’']))", NO_BREAK_SPACE),
+    rule(r"(?<=\d)(?=(?:[%‰€]|km²|m²|m³|°C)(?!\w))", NO_BREAK_SPACE),
+    rule(r"(?<=\d\u00a0h) (?=\d\d(?!\d))", NO_BREAK_SPACE),
+    rule(rf"(?<!\d)(\d\d?|1er) (?=(?i:{MONTHS})\b)", rf"\1{NO_BREAK_SPACE}"),
     join_counted,
     # Abbreviations.
-    _rule(r"\b([Nn]°) ?(?=\d)", rf"\1{NO_BREAK_SPACE}"),
-    _rule(r"\b(pp?|art|fig|chap|vol|al)\. (?=\d)", rf"\1.{NO_BREAK_SPACE}"),
-    _rule(r"\b(MM?|Mgr)\. (?=[A-ZÀ-Þ])", rf"\1.{NO_BREAK_SPACE}"),
-    _rule(r"\b(M[ml]es?|Mlles?|Dr|Pr|Ste?) (?=[A-ZÀ-Þ])", rf"\1{NO_BREAK_SPACE}"),
+    rule(r"\b([Nn]°) ?(?=\d)", rf"\1{NO_BREAK_SPACE}"),
+    rule(r"\b(pp?|art|fig|chap|vol|al)\. (?=\d)", rf"\1.{NO_BREAK_SPACE}"),
+    rule(r"\b(MM?|Mgr)\. (?=[A-ZÀ-Þ])", rf"\1.{NO_BREAK_SPACE}"),
+    rule(r"\b(M[ml]es?|Mlles?|Dr|Pr|Ste?) (?=[A-ZÀ-Þ])", rf"\1{NO_BREAK_SPACE}"),
 )

@@ -23,6 +23,13 @@ from livret.problems import InvalidEdition, LivretError, Location, Problem, Seve
 
 #: Names of the parts that are no rubric, as accords.yaml has them.
 _FACTS, _EXERGUE = "fiche", "exergue"
+#: How what is signed from now on is told (``accords.Accord.rules``).
+RULES = 2
+#: Signs that typography may put in each other's place, and those that NFKC leaves alone.
+_ALIKE = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "−": "-"}
+    | {"\u2010": "-", "\u2011": "-", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "…": "..."}
+)
 #: Forms of rubric in somebody's own words.
 _VOICES = frozenset({"voix", "voix-teintee"})
 #: Digits of a fingerprint that people compare: on the reply page, on each page of a proof.
@@ -40,33 +47,62 @@ class Unfit(LivretError):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The words of a territory: the SHA-256 of each part, and the voices in full, by the name of their rubric."""
+    """The words of a territory: the SHA-256 of each part, and the voices in full, by the name of their rubric.
+
+    ``rules`` are those of ``accords.Accord``.
+    """
 
     parts: Mapping[str, str]
     voices: Mapping[str, str]
+    rules: int
 
     @property
     def fingerprint(self) -> str:
         """The SHA-256 of all that is signed."""
-        voices = {name: accords.fingerprint(words) for name, words in self.voices.items()}
+        voices = {name: accords.fingerprint(told(words, self.rules)) for name, words in self.voices.items()}
         return accords.fingerprint(
             "".join(f"{name}\n{told}\n" for name, told in (*self.parts.items(), *voices.items()))
         )
 
 
-def text(territory: Territory) -> Text:
+def text(territory: Territory, rules: int = RULES) -> Text:
     """Return what *territory* signs: facts and captions as one part, each rubric, and apart what is quoted."""
-    parts, voices = {_FACTS: _facts(territory)}, {}
+    parts, voices = {_FACTS: _facts(territory, rules)}, {}
     exergue = territory.sheet.exergue
     if exergue:
-        voices[_EXERGUE] = _words(exergue.text, exergue.origin or "")
+        said = (_field(territory, "exergue.texte", exergue.text, rules), exergue.origin or "")
+        voices[_EXERGUE] = _words(said[0], _field(territory, "exergue.origine", said[1], rules))
     for rubric in territory.rubrics:
         name = _name(rubric)
         if rubric.rule.form in _VOICES:
-            voices[name] = " ".join(filter(None, (voices.get(name), _voice(rubric, territory))))
+            voices[name] = " ".join(filter(None, (voices.get(name), _voice(rubric, territory, rules))))
         else:
-            parts[name] = " ".join(filter(None, (parts.get(name), _words(rubric.prose.text))))
-    return Text({name: accords.fingerprint(words) for name, words in parts.items()}, voices)
+            parts[name] = " ".join(filter(None, (parts.get(name), _prose(rubric, rules))))
+    return Text({name: accords.fingerprint(told(words, rules)) for name, words in parts.items()}, voices, rules)
+
+
+def told(words: str, rules: int) -> str:
+    """Return what is compared of *words*: by the first rules, all; since then, what typography leaves as it is.
+
+    Spaces, quotes, apostrophes, dashes, joined letters, raised and lowered figures may change with the rules.
+
+    >>> told("L’œuvre : 45 km² à 14 h 30", 2) == told("L'oeuvre: 45 km2 à 14h30", 2)
+    True
+    """
+    if rules == 1:
+        return words
+    plain = unicodedata.normalize("NFKC", words.translate(_ALIKE)).translate(_ALIKE)
+    return "".join(plain.split())
+
+
+def _prose(rubric: Rubric, rules: int) -> str:
+    blocks = rubric.prose.blocks
+    return _words("\n".join(each.words if rules > 1 or each.before is None else each.before for each in blocks))
+
+
+def _field(territory: Territory, name: str, words: str, rules: int) -> str:
+    """Return *words*, those of the field *name*, or what the first rules of typography made of it."""
+    return territory.before.get(name, words) if rules == 1 else words
 
 
 def named(slug: str, known: Collection[str]) -> str:
@@ -90,19 +126,27 @@ def accept(edition: Edition, slug: str, by: str, on: date, today: date, proof: s
     :raises InvalidEdition: when accords.yaml cannot be read: it is not written over.
     """
     territories = {territory.slug: territory for territory in edition.territories}
-    signed = text(territories[named(slug, territories)])
+    signed = _signed_text(territories[named(slug, territories)], proof)
     if on > today:
         raise Unfit(_("nobody can have signed on {on}: that day is to come").format(on=_day(on)))
-    if proof and not signed.fingerprint.startswith("".join(proof.split()).lower()):
-        told = _("the text has changed since the proof {proof}: it is {now} now; print a new proof and have it signed")
-        raise Unfit(told.format(proof=proof, now=short(signed.fingerprint)))
     signature = Signature(_signatory(by), on, signed.fingerprint)
-    new = Accord(named(slug, territories), signature, signed.parts, signed.voices)
+    new = Accord(named(slug, territories), signature, signed.parts, signed.voices, rules=signed.rules)
     with files.one_at_a_time(edition.folder):
         kept, problems = accords.read(edition.folder)
         if any(problem.severity == Severity.ERROR for problem in problems):
             raise InvalidEdition(problems)
         return files.write(edition.folder / accords.NAME, accords.written(accords.signed_again(kept, new)).encode())
+
+
+def _signed_text(territory: Territory, proof: str) -> Text:
+    """Return the text of *territory* by the rules that give the number *proof*; raises Unfit if none do."""
+    by_rules = [text(territory, rules) for rules in (RULES, 1)]
+    for each in by_rules:
+        if each.fingerprint.startswith("".join(proof.split()).lower()):
+            return each
+    now = short(by_rules[0].fingerprint)
+    changed = _("the text has changed since the proof {proof}: it is {now} now; print a new proof and have it signed")
+    raise Unfit(changed.format(proof=proof, now=now))
 
 
 def short(fingerprint: str) -> str:
@@ -131,22 +175,22 @@ def changed(edition: Edition) -> Iterator[Problem]:
 
 
 def _differences(territory: Territory, accord: Accord) -> Iterator[Problem]:
-    now = text(territory)
+    now = text(territory, accord.rules)
     if now.fingerprint == accord.signature.fingerprint:
         return
-    told = {"by": accord.signature.by, "on": _day(accord.signature.on), "slug": territory.slug}
+    signed = {"by": accord.signature.by, "on": _day(accord.signature.on), "slug": territory.slug}
     for name, words in now.voices.items():
         if name not in accord.voices:
-            yield signing.VOICE_ADDED.at(_place(territory, name), voice=name, **told)
-        elif words != accord.voices[name]:
+            yield signing.VOICE_ADDED.at(_place(territory, name), voice=name, **signed)
+        elif told(words, accord.rules) != told(accord.voices[name], accord.rules):
             before, after = _difference(accord.voices[name], words)
             place = _place(territory, name)
-            yield signing.VOICE_CHANGED.at(place, voice=name, before=before, after=after, **told)
+            yield signing.VOICE_CHANGED.at(place, voice=name, before=before, after=after, **signed)
     gone = [name for name in accord.voices if name not in now.voices]
     others = dict.fromkeys((*now.parts, *accord.parts))
     parts = [*(name for name in others if now.parts.get(name) != accord.parts.get(name)), *gone]
     if parts:
-        yield signing.TEXT_CHANGED.at(_place(territory, parts[0]), parts=", ".join(parts), **told)
+        yield signing.TEXT_CHANGED.at(_place(territory, parts[0]), parts=", ".join(parts), **signed)
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:
@@ -165,25 +209,25 @@ def _cut(words: list[str]) -> str:
     return " ".join(words[:_SHOWN]) + " …" * (len(words) > _SHOWN)
 
 
-def _facts(territory: Territory) -> str:
-    """Return the words of the head and below photos, one fact a line."""
+def _facts(territory: Territory, rules: int) -> str:
+    """Return the words of the head and below photos, one fact a line; by the first rules, an absent one is a line."""
     sheet = territory.sheet
     place = (*sheet.place.departments, sheet.place.region) if sheet.place else ()
-    return "\n".join(
-        [
-            _words(sheet.name, sheet.short_name or ""),
-            _words(sheet.project or ""),
-            _words(*(part or "" for part in place)),
-            *(_words(number(fact.value), str(fact.year or "")) if (fact := row.of(sheet)) else "" for row in FACTS),
-            *(_words(photo.caption or "", photo.credit or "") for photo in sheet.photos),
-        ]
-    )
+    captions = [_field(territory, f"photos.{n}.legende", photo.caption, rules) for n, photo in enumerate(sheet.photos)]
+    lines = [
+        _words(sheet.name, sheet.short_name or ""),
+        _words(_field(territory, "projet", sheet.project or "", rules)),
+        _words(*(part or "" for part in place)),
+        *(_words(number(fact.value), str(fact.year or "")) if (fact := row.of(sheet)) else "" for row in FACTS),
+        *(_words(caption, photo.credit or "") for caption, photo in zip(captions, sheet.photos, strict=True)),
+    ]
+    return "\n".join(lines if rules == 1 else filter(None, lines))
 
 
-def _voice(rubric: Rubric, territory: Territory) -> str:
+def _voice(rubric: Rubric, territory: Territory, rules: int) -> str:
     """Return the words of *rubric*, and who signs them in print."""
     ally = territory.sheet.ally if rubric.rule.signed_by else None
-    return _words(rubric.prose.text, f"– {signature(ally)}" if ally else "")
+    return _words(_prose(rubric, rules), f"– {signature(ally)}" if ally else "")
 
 
 def _name(rubric: Rubric) -> str:

@@ -1,0 +1,122 @@
+"""Letters and figures that a keyboard does not have: œ and æ, squares and cubes, formulas, joined letters, hours.
+
+These rules came after the others: signatures given before cover words without them (``typography``). Each is a closed
+list of whole words, so that names stay as they are: « Boeuf » with a capital inside a sentence, « orientation O3 ».
+"""
+
+import re
+from collections.abc import Iterator
+
+from livret.content.signs import (
+    CLOSE_INNER_QUOTE,
+    CLOSE_QUOTE,
+    EN_DASH,
+    NO_BREAK_SPACE,
+    OPEN_INNER_QUOTE,
+    OPEN_QUOTE,
+)
+from livret.content.typography_rules import Replacement, Step, rule
+
+#: Words with œ or æ, without their ending (Dictionnaire de l’Académie française, 9e édition).
+_JOINED_VOWELS = (
+    *("coeur", "choeur", "rancoeur", "contrecoeur", "soeur", "belle-soeur", "noeud", "voeu", "oeil", "oeillet"),
+    *("oeillère", "oeuf", "boeuf", "oeuvre", "oeuvré", "oeuvrer", "oeuvrent", "oeuvrant", "manoeuvre", "manoeuvré"),
+    *("manoeuvrer", "désoeuvré", "désoeuvrement", "moeurs", "foetus", "foetal", "oedème", "oesophage", "oecuménique"),
+    *("oenologie", "oenologue", "oenotourisme", "oenotouristique", "écoeurant", "écoeurement"),
+)
+_LONGEST_FIRST = "|".join(sorted(_JOINED_VOWELS, key=len, reverse=True))
+_VOWELS = re.compile(rf"(?<![\w@/_.-])(?:{_LONGEST_FIRST})(?:s|x|e|es)?(?![\w@/_])", re.IGNORECASE)
+_VITAE = re.compile(r"(?<=curriculum )vitae\b|(?<=\bex )aequo\b", re.IGNORECASE)
+#: Where a sentence begins: a capital there is no name's.
+_BEGINS = re.compile(r"(?:^|[.!?…:»«“”\n–—-]\s*|[.!?…]\s+)$")
+
+
+def _vowels(text: str) -> Iterator[Replacement]:
+    """Join o and e, a and e in the words that have them joined; a capital inside a sentence may be a name's."""
+    for match in _VOWELS.finditer(text):
+        word = match[0]
+        if word[0].isupper() and not word.isupper() and not _BEGINS.search(text[: match.start()]) and match.start():
+            continue
+        at = match.start() + re.search("oe", word, re.IGNORECASE).start()  # type: ignore[union-attr]
+        yield at, at + 2, "Œ" if text[at].isupper() else "œ"
+    for match in _VITAE.finditer(text):
+        at = match.start() + match[0].lower().index("ae")
+        yield at, at + 2, "Æ" if text[at].isupper() else "æ"
+
+
+#: Formulas that are words: none of them is also the name of an axis, a road or a year of studies (O3, M2, N2).
+_FORMULA = re.compile(r"(?<![\w/.@-])(?:CO2|CH4|N2O|NO2|SO2|H2O)(?![\w/@-])")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def _formulas(text: str) -> Iterator[Replacement]:
+    return ((match.start(), match.end(), match[0].translate(_LOWERED)) for match in _FORMULA.finditer(text))
+
+
+#: Letters that a PDF or a word processor has joined (Unicode, « Alphabetic Presentation Forms »).
+_JOINED = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_JOINED_LETTERS = re.compile("[ﬀ-ﬆ]")
+
+
+def _parted(text: str) -> Iterator[Replacement]:
+    """Write joined letters apart: the face joins those that it has, and who copies them gets letters."""
+    return ((match.start(), match.end(), _JOINED[match[0]]) for match in _JOINED_LETTERS.finditer(text))
+
+
+_CURLY = re.compile(r"“([^“”\n]{1,400})[”“]|(?<![\w’])‘([^‘’\n]{1,200})’(?![\w])")
+
+
+def _curly(text: str) -> Iterator[Replacement]:
+    """Make of the quotes of Word French ones, unless they stand within others."""
+    for match in _CURLY.finditer(text):
+        before = text[: match.start()]
+        if before.count(OPEN_QUOTE) > before.count(CLOSE_QUOTE):
+            if match[2] is not None:
+                yield match.start(), match.start() + 1, OPEN_INNER_QUOTE
+                yield match.end() - 1, match.end(), CLOSE_INNER_QUOTE
+            continue
+        yield match.start(), match.start() + 1, OPEN_QUOTE
+        yield match.end() - 1, match.end(), CLOSE_QUOTE
+
+
+_UNIT = r"(?:km/h|kWh|MWh|GWh|kW|MW|GW|k€|M€|Md€|km|cm|mm|kg|ha|min|m|L|t)"
+_MOST = r"(?<![\w.,/-])\d{1,9}(?:,\d+)?"
+
+LATER_STEPS: tuple[Step, ...] = (
+    # What other programs leave: hyphens that do not break, which the faces lack, joined letters, spaces by width.
+    rule("[\u2010\u2011]", "-"),
+    _parted,
+    rule("[\u2000-\u2006\u2008-\u200a\u3000]", " "),
+    _curly,
+    rule(r"(?<=\S )--(?= \S)", EN_DASH),
+    _vowels,
+    # Squares and cubes: 45 km2, 120 m2, 30 m3, /m2.
+    rule(r"(?<=\d)(k?m)2(?!\w)", rf"{NO_BREAK_SPACE}\1²"),
+    rule(r"(?<=\d)(k?m)3(?!\w)", rf"{NO_BREAK_SPACE}\1³"),
+    rule(r"(?<=\d[ \u00a0\u202f])(k?m)2(?!\w)", r"\1²"),
+    rule(r"(?<=\d[ \u00a0\u202f])(k?m)3(?!\w)", r"\1³"),
+    rule(r"(?<=[\w€])/(k?m)2(?!\w)", r"/\1²"),
+    _formulas,
+    # 14h30 → 14 h 30; 120km/h, 35kWh, 12k€.
+    rule(r"(?<![\w/-])([01]?\d|2[0-4])([hH])([0-5]\d)(?![\w/])", rf"\1{NO_BREAK_SPACE}\2{NO_BREAK_SPACE}\3"),
+    rule(r"(?<=à )([01]?\d|2[0-4])h(?![\w/])", rf"\1{NO_BREAK_SPACE}h"),
+    rule(r"(?<=[Dd]e )([01]?\d|2[0-4])h(?= à \d)", rf"\1{NO_BREAK_SPACE}h"),
+    rule(rf"({_MOST}|(?<=\d\u202f)\d{{3}})(?={_UNIT}(?![\w²³]))", rf"\1{NO_BREAK_SPACE}"),
+    # Telephone numbers, by two figures.
+    rule(r"(?<=\b0\d) (?=\d\d(?: \d\d){3}\b)", NO_BREAK_SPACE),
+    rule(r"(?<=\b0\d(?:\u00a0)\d\d) (?=\d\d(?: \d\d){2}\b)", NO_BREAK_SPACE),
+    rule(r"(?<=\b0\d\u00a0\d\d\u00a0\d\d) (?=\d\d(?: \d\d)\b)", NO_BREAK_SPACE),
+    rule(r"(?<=\b0\d\u00a0\d\d\u00a0\d\d\u00a0\d\d) (?=\d\d\b)", NO_BREAK_SPACE),
+    rule(r"(?<=\+33) (?=\d(?: \d\d){4}\b)", NO_BREAK_SPACE),
+    rule(r"(?<=\+33\u00a0\d) (?=\d\d(?: \d\d){3}\b)", NO_BREAK_SPACE),
+    rule(r"(?<=\+33\u00a0\d\u00a0\d\d) (?=\d\d(?: \d\d){2}\b)", NO_BREAK_SPACE),
+    rule(r"(?<=\+33\u00a0\d\u00a0\d\d\u00a0\d\d) (?=\d\d \d\d\b)", NO_BREAK_SPACE),
+    rule(r"(?<=\+33\u00a0\d\u00a0\d\d\u00a0\d\d\u00a0\d\d) (?=\d\d\b)", NO_BREAK_SPACE),
+    # « 1 er mars », « Ière », « av. J.-C. », initials.
+    rule(
+        r"\b1 er(?= (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b)", "1er"
+    ),
+    rule(r"\bI[èe]re\b", "Ire"),
+    rule(r"\b(av|apr)\. (?=J\.-C\.)", rf"\1.{NO_BREAK_SPACE}"),
+    rule(r"(?<![\w.-])([A-ZÀ-Þ]\.(?:-[A-ZÀ-Þ]\.)?) (?=[A-ZÀ-Þ][a-zà-ÿ])", rf"\1{NO_BREAK_SPACE}"),
+)
