@@ -170,7 +170,8 @@ FILES: tuple[Row, ...] = (
     ("E", "a portrait, 1:3.5", _photo("haute.jpg", _image("JPEG", size=(600, 2100))), WORDS, "", False),
     ("E", "a panorama, 6:1", _photo("large.jpg", _image("JPEG", size=(2400, 400))), WORDS, "", False),
     ("E", "a photo of 40 points", _photo("petite.jpg", _image("JPEG", size=(40, 30))), "", "petite.jpg", False),
-    ("E", "a photo that nothing prints", _beside("photos/oubliee.jpg", _JPEG), "", "oubliee.jpg", False),
+    # Mended: told with other remarks of the last day.
+    ("E", "a photo that nothing prints", _beside("photos/oubliee.jpg", _JPEG), "", "oubliee.jpg", True),
     # Drawings
     ("E", "a plain drawing", _drawing(_RECTANGLE), WORDS, "", False),
     (
@@ -236,12 +237,13 @@ FILES: tuple[Row, ...] = (
     ),
     # The edition
     ("H", "a language without rules of its own", _edition("langue: en"), "", "langue", False),
+    # Mended: a map is drawn for a SIREN, and its absence told with other remarks of the last day.
     (
         "H",
         "a region without contours",
-        _sheet("localisation: {departement: Morbihan, region: Bretagne}"),
+        _sheet('siren: "123456782"\nlocalisation: {departement: Morbihan, region: Bretagne}'),
         "",
         "Bretagne",
-        False,
+        True,
     ),
 )

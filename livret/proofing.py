@@ -20,7 +20,7 @@ from livret.press.findings import problem_of
 from livret.press.model import Book, Chapter
 from livret.press.screen import screen
 from livret.problems import Problem, Severity
-from livret.proof import accessibility, colophon, french, honesty, misplaced, signed
+from livret.proof import accessibility, colophon, french, honesty, misplaced, signed, unfinished
 from livret.proof.against import against, paired, without_slug
 from livret.proof.craft import craft
 from livret.proof.model import Remark, Report
@@ -43,6 +43,7 @@ _SOURCE_RULES: tuple[_Rules, ...] = (
     colophon.rules,
     honesty.rules,
     misplaced.rules,
+    unfinished.rules,
     signed.changed,
 )
 

@@ -49,7 +49,7 @@ def check(source: Source, palette: Sequence[str] | None = None, recall: Recall =
     problems = [
         *chain(source.problems, edition.problems, glossary.problems),
         *chain(_rubrics(edition), check_order(edition, source.territories)),
-        *chain(check_deck(edition, palette), check_accepted(edition), house.problems),
+        *chain(check_deck(edition, palette), check_accepted(edition), _language(edition), house.problems),
         *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
         *check_neighbours([draft.sheet for draft in printed], palette),
         *check_alike([(draft.source.name, draft.sheet) for draft in printed]),
@@ -92,6 +92,13 @@ def _rubrics(edition: Checked[EditionSheet]) -> Iterator[Problem]:
             if heading in seen:
                 yield data.RUBRIC_TWICE.at(mark, name=rule.heading, line=seen[heading])
         seen |= {_folded(name): mark.line for name in (rule.heading, *rule.variants)}
+
+
+def _language(edition: Checked[EditionSheet]) -> Iterator[Problem]:
+    """Yield a problem for a language of which there are no rules of typography."""
+    language = edition.sheet.language
+    if "langue" not in edition.failed and language.partition("-")[0] != "fr":
+        yield data.UNKNOWN_LANGUAGE.at(edition.marks.get("langue"), language=language)
 
 
 def _folded(heading: str) -> str:

@@ -6,7 +6,7 @@ nothing is raised for what an author wrote. The steps: ``prose_guard`` (what is 
 (elements), ``prose_setting`` (places, links, figures, notes) and ``prose_typeset`` (typography).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from livret.content.model import Document, Prose, Rubric, RubricRule, TypographicChange
@@ -41,6 +41,9 @@ def read_sections(document: Document, rules: Sequence[RubricRule], pictures: Pic
     found: dict[str, Rubric] = {}
     unknown: list[str] = []
     known = {_same(name): rule for rule in reversed(rules) for name in (rule.heading, *rule.variants)}
+    for line, meant in _as_lines(lines, known):
+        manuscript.refuse(kinds.RUBRIC_AS_LINE, line.number, name=meant.heading)
+        unknown.append(meant.heading)
     for title, body in _sections(manuscript, lines):
         rule = known.get(_same(title.line.text))
         root = build(manuscript, body, level=2)
@@ -75,6 +78,15 @@ def read_text(document: Document, pictures: PictureFinder) -> Prose:
         manuscript.refuse(kinds.EMPTY_TEXT)
     notes.tell_unused()
     return replace(prose, problems=tuple(manuscript.problems), changes=tuple(manuscript.changes))
+
+
+def _as_lines(lines: Sequence[Line], known: Mapping[str, RubricRule]) -> Iterator[tuple[Line, RubricRule]]:
+    """Yield the lines that stand alone, bold or bare, and are the heading of a rubric."""
+    around = [Line(0, ""), *lines, Line(0, "")]
+    for before, line, after in zip(around[:-2], lines, around[2:], strict=True):
+        words = line.text.strip().strip("*_").rstrip(" :\u00a0")
+        if before.blank and after.blank and not line.blank and (rule := known.get(_same(words))):
+            yield line, rule
 
 
 def _sections(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[tuple[Heading, list[Line]]]:

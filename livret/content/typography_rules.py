@@ -138,7 +138,8 @@ STEPS: tuple[Step, ...] = (
     rule(rf"(?<={_WORD_END})(?=[;!?]+{_SIGN_END})", NARROW_NO_BREAK_SPACE),
     rule(rf"(?<=[^\s(\[]){_SPACE}(?=:{_SIGN_END})", NO_BREAK_SPACE),
     rule(rf"(?<={_WORD_END})(?=:{_SIGN_END})", NO_BREAK_SPACE),
-    rule(r"(?<=\S) / (?=\S)", f"{NO_BREAK_SPACE}/{NO_BREAK_SPACE}"),
+    # Beside an address (U+FFFC) a line may break.
+    rule(r"(?<=[^\s\ufffc]) / (?=[^\s\ufffc])", f"{NO_BREAK_SPACE}/{NO_BREAK_SPACE}"),
     _dashes,
     # Numbers and what goes with them.
     group_digits,

@@ -160,6 +160,15 @@ QUOTED_FIELD = Kind(
     ),
     Severity.WARNING,
 )
+UNKNOWN_LANGUAGE = Kind(
+    "CHAMP-020",
+    _("the language “{language}” has no rules here: the brochure is set by those of French alone"),
+    _("write langue: fr; passages of another language are marked in the text: [words]{{langue=oc}}"),
+    _(
+        "Spaces, quotes, hyphens and ordinals follow the rules of a language. Those of French are the only ones that "
+        "Livret has: a whole brochure in another language would be set wrong."
+    ),
+)
 
 # fiche.yaml
 

@@ -98,3 +98,28 @@ SOMEBODY_ELSE = Kind(
     ),
     Severity.WARNING,
 )
+PLACEHOLDER = Kind(
+    "DONNEES-011",
+    _("“{words}” stands for something that is still to come"),
+    _("write what it stands for, or take it out"),
+    _(
+        "A mark that was left for later is printed like any other word. None is meant to be there on the day of "
+        "printing."
+    ),
+    Severity.WARNING,
+    final=True,
+)
+UNPRINTED_PHOTO = Kind(
+    "DONNEES-012",
+    _("“{name}” is in photos/ and printed nowhere"),
+    _("name it in fiche.yaml or in texte.md, or take it out of the folder"),
+    _("A picture that somebody sent and nobody placed is easily forgotten; its author may look for it in print."),
+    Severity.WARNING,
+)
+NO_CONTOURS = Kind(
+    "DONNEES-013",
+    _("no contours of “{region}” come with Livret: its territories have no map"),
+    _("ask whoever looks after Livret to add them (assets/atlas/make.py); accept this remark to print without maps"),
+    _("The maps are drawn from official contours, of which only some regions are shipped."),
+    Severity.WARNING,
+)

@@ -303,6 +303,16 @@ EMPTY_TEXT = Kind(
     _("A text that edition.yaml names is expected on a page."),
 )
 
+RUBRIC_AS_LINE = Kind(
+    "TEXTE-036",
+    _("“{name}” is a rubric, and stands here as a line of text"),
+    _("put ## and a space before it, and take the stars away: ## {name}"),
+    _(
+        "Headings copied from a word processor lose what made them headings: the line would be printed as text, and "
+        "the rubric would be missing."
+    ),
+)
+
 # --- ::: blocks ------------------------------------------------------------------------------------------
 
 UNKNOWN_BLOCK = Kind(

@@ -1,0 +1,78 @@
+"""What still waits: placeholders in texts and facts, photos that nothing prints, a region without a map."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+from livret.content import atlas
+from livret.content.facts import facts
+from livret.content.inventory import named, pictures
+from livret.content.model import Edition, Territory
+from livret.kinds import honesty as kinds
+from livret.problems import Location, Problem
+from livret.proof.wording import Places, wordings
+
+#: Words that stand for others, wherever they are; capitals as written.
+_PLACEHOLDER = re.compile(
+    r"\[(?:[ÀàAa] (?:compléter|préciser|vérifier|confirmer|venir)|[Cc]ompléter|…|\.\.\.)[^\]]{0,60}\]|\?{3,}"
+    r"|\b(?:TODO|FIXME|TBD)\b|\bXXX+\b|\bXX(?= (?:[a-zà-ÿ]{3,}s\b|[€%]|ha\b|km))|\bCommenté \[\w{1,10}\]"
+    r"|\b[Ll]orem ipsum\b"
+)
+#: What stands for a whole line, and means something else inside a sentence: « les années à venir ».
+_ALONE = re.compile(r"(?:\S+ ){0,3}(?:à (?:venir|compléter|préciser|vérifier|confirmer)|en attente)\W*", re.IGNORECASE)
+_PLAIN_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg", ".tif", ".tiff", ".webp", ".heic", ".gif"})
+
+
+def rules(edition: Edition) -> Iterator[Problem]:
+    """Yield what is not finished in *edition*."""
+    places = Places(edition.folder)
+    for wording in wordings(edition):
+        for line in re.finditer(r"[^\n]+", wording.text.translate(_PLAIN_SPACES)):
+            found = _ALONE.fullmatch(line[0].strip()) or _PLACEHOLDER.search(line[0])
+            if found:
+                start = line.start() + line[0].index(found[0])
+                place = places.find(wording, start, start + len(found[0]))
+                yield kinds.PLACEHOLDER.at(place, words=found[0])
+    for territory in edition.territories:
+        yield from _sources(territory)
+        yield from _unprinted(territory, edition.folder)
+    yield from _mapless(edition)
+
+
+def _sources(territory: Territory) -> Iterator[Problem]:
+    for row, fact in facts(territory.sheet):
+        source = fact.source or ""
+        if _ALONE.fullmatch(source) or _PLACEHOLDER.search(source):
+            yield kinds.PLACEHOLDER.at(territory.mark(f"{row.key}.source"), words=source)
+
+
+def _unprinted(territory: Territory, folder: Path) -> Iterator[Problem]:
+    """Yield the pictures in photos/ that neither the facts nor the text of *territory* name."""
+    used = {*pictures(rubric.prose.html for rubric in territory.rubrics)}
+    used |= {named(photo.url) for photo in territory.photos}
+    known = {unicodedata.normalize("NFC", unquote(name)) for name in used}
+    home = Path("territoires", territory.slug, "photos")
+    there = sorted((folder / home).iterdir()) if (folder / home).is_dir() else []
+    for path in there:
+        name = unicodedata.normalize("NFC", (home / path.name).as_posix())
+        if path.suffix.lower() in _PICTURES and name not in known:
+            yield kinds.UNPRINTED_PHOTO.at(Location(name), name=path.name)
+
+
+def _mapless(edition: Edition) -> Iterator[Problem]:
+    """Yield the regions that should have a map and of which no contours ship, each once.
+
+    The map of a territory is drawn for its SIREN: without one, none is expected.
+    """
+    told: set[str] = set()
+    named_at = [(edition.sheet.region, edition.mark("region"))]
+    named_at += [(each.sheet.place.region, each.mark("localisation.region"))
+                 for each in edition.territories
+                 if each.sheet.place and each.sheet.siren and not atlas.knows(each.sheet.siren)]  # fmt: skip
+    for region, place in named_at:
+        if region and region not in told and not atlas.covers(region):
+            told.add(region)
+            yield kinds.NO_CONTOURS.at(place, region=region)

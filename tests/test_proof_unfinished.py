@@ -1,0 +1,62 @@
+"""What still waits is told on the last day; and silence where nothing does."""
+
+from pathlib import Path
+
+import pytest
+
+from livret.content.check import check
+from livret.content.load import load
+from livret.proof import unfinished
+from tests import made
+from tests.printed import exemple, real
+
+
+def told(folder: Path) -> list[tuple[str, str]]:
+    found = unfinished.rules(check(load(folder)))
+    return [
+        (each.code, str(each.values.get("words") or each.values.get("name") or each.values["region"])) for each in found
+    ]
+
+
+def test_finished_editions_are_silent() -> None:
+    assert [list(unfinished.rules(printed.proofs.edition)) for printed in (exemple(), real())] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("[à compléter]", "[à compléter]"), ("[à préciser avec la mairie]", "[à préciser avec la mairie]"),
+        ("Il y a XX habitants.", "XX"), ("Un budget de ??? euros.", "???"), ("TODO : relire", "TODO"),
+        ("Commenté [AB1] : revoir", "Commenté [AB1]"), ("Lorem ipsum dolor", "Lorem ipsum"),
+        ("Photo à venir", "Photo à venir"),
+        ("XXX", "XXX"),
+    ],
+)  # fmt: skip
+def test_what_waits_is_told_at_its_line(typed: str, words: str, tmp_path: Path) -> None:
+    folder = made.tiny(tmp_path / "edition", f"Un texte.\n\n{typed}\n")
+    assert told(folder) == [("DONNEES-011", words)]
+    (problem,) = unfinished.rules(check(load(folder)))
+    assert problem.location
+    assert problem.location.line == 5
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Les années à venir seront longues, et la suite reste à vérifier.", "Au XXe siècle, Jean XX et le tome XX.",
+        "Qui ? Quoi ?", "Le mot [compte] et [2].", "Un texto, un todo-liste.", "Le chapitre XX et la taille XXL.",
+    ],
+)  # fmt: skip
+def test_ordinary_words_are_not_told(typed: str, tmp_path: Path) -> None:
+    assert told(made.tiny(tmp_path / "edition", f"{typed}\n")) == []
+
+
+def test_facts_photos_and_regions_are_looked_at(tmp_path: Path) -> None:
+    fiche = (
+        "nom: Territoire d’Essai\nsiren: '123456782'\nlocalisation: {departement: Morbihan, region: Bretagne}\n"
+        "population: {valeur: 10, source: à vérifier, annee: 2021}\n"
+    )
+    folder = made.tiny(tmp_path / "edition", fiche=fiche)
+    for name in ("oubliee.jpg", "notes.txt"):
+        (folder / "territoires/essai/photos" / name).write_bytes(b"x")
+    assert told(folder) == [("DONNEES-011", "à vérifier"), ("DONNEES-012", "oubliee.jpg"), ("DONNEES-013", "Bretagne")]
