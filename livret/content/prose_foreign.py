@@ -30,6 +30,9 @@ _DASH = re.compile(r"\s*(?:([–—])|(\\[-+*•]))\s")
 _SENTENCE_END = re.compile(r"[.!?…»”:][*_]*\s*$")
 _SIGNATURE = re.compile(rf"{_NAME}(?: (?:{_NAME}|d[eu]|des|la|le|les)){{1,4}}\s*")
 _LONGEST_SIGNATURE = 80
+_DEFINITION = re.compile(r" {0,3}(:) +\w")
+#: Words of a term that is defined.
+_LONGEST_TERM = 5
 _MARKUP = re.compile(r"\s*(?:[-*+#>|]|\d{1,3}[.)]|:::|\[\^)|.*\|")
 
 
@@ -50,7 +53,7 @@ def run_together(lines: Sequence[Line], typed: Callable[[int], str], after_dash:
     """
     yield from _hand_made(lines)
     yield from _dashes(lines, after_dash)
-    if told := _columns(lines, typed) or _signature(lines):
+    if told := _columns(lines, typed) or _definition(lines) or _signature(lines):
         yield told
 
 
@@ -89,6 +92,14 @@ def _columns(lines: Sequence[Line], typed: Callable[[int], str]) -> Told | None:
         return None
     at = typed(rows[0].number).index("\t", len(typed(rows[0].number)) - len(typed(rows[0].number).lstrip()))
     return Told(kinds.TABS, rows[0], at, at + 1)
+
+
+def _definition(lines: Sequence[Line]) -> Told | None:
+    """Return the colon under a term of a few words, which other tools take for its definition."""
+    if len(lines) < 2 or _MARKUP.match(lines[0].text) or len(lines[0].text.split()) > _LONGEST_TERM:
+        return None
+    found = _DEFINITION.match(lines[1].text)
+    return Told(kinds.FOREIGN_MARKUP, lines[1], *found.span(1)) if found else None
 
 
 def _signature(lines: Sequence[Line]) -> Told | None:

@@ -56,7 +56,6 @@ _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (kinds.STRUCK_THROUGH, r"(?<!\\)(~~)(?=\S[^~\n]*~~)"),
         (kinds.FOREIGN_MARKUP, r"(?<![\\=])(==)(?=[^\s=][^=\n]*[^\s=]==(?!=))"),
         (kinds.FOREIGN_MARKUP, rf"^\s*{_ITEM}\s*(\[[ xX]\])\s"),
-        (kinds.FOREIGN_MARKUP, r"^ {0,3}(:)\s+\S"),
         (kinds.FOREIGN_MARKUP, r"(?<![\\$])(\$)(?=[^\s$\d][^$\n]{0,200}[^\s$]\$(?!\d))"),
         (kinds.FOREIGN_MARKUP, r"^\s*(\[TOC\])\s*$"),
         (kinds.FOREIGN_MARKUP, r"(?<![\w:])(:[a-z][a-z0-9_+-]{1,30}:)(?![\w:])"),
