@@ -15,7 +15,7 @@ from livret.content.signs import (
     OPEN_INNER_QUOTE,
     OPEN_QUOTE,
 )
-from livret.content.typography_rules import Replacement, Step, rule
+from livret.content.typography_rules import MONTHS, Replacement, Step, rule
 
 #: Words with œ or æ, without their ending (Dictionnaire de l’Académie française, 9e édition).
 _JOINED_VOWELS = (
@@ -79,6 +79,15 @@ def _curly(text: str) -> Iterator[Replacement]:
         yield match.end() - 1, match.end(), CLOSE_QUOTE
 
 
+_TELEPHONE = re.compile(r"(?<![\w.,])(?:0\d|\+33 \d)(?: \d\d){4}(?![\w])")
+
+
+def _telephones(text: str) -> Iterator[Replacement]:
+    """Keep the figures of a telephone number together."""
+    for match in _TELEPHONE.finditer(text):
+        yield from ((at, at + 1, NO_BREAK_SPACE) for at in range(*match.span()) if text[at] == " ")
+
+
 _UNIT = r"(?:km/h|kWh|MWh|GWh|kW|MW|GW|k€|M€|Md€|km|cm|mm|kg|ha|min|m|L|t)"
 _MOST = r"(?<![\w.,/-])\d{1,9}(?:,\d+)?"
 
@@ -103,19 +112,9 @@ LATER_STEPS: tuple[Step, ...] = (
     rule(r"(?<=[Dd]e )([01]?\d|2[0-4])h(?= à \d)", rf"\1{NO_BREAK_SPACE}h"),
     rule(rf"({_MOST}|(?<=\d\u202f)\d{{3}})(?={_UNIT}(?![\w²³]))", rf"\1{NO_BREAK_SPACE}"),
     # Telephone numbers, by two figures.
-    rule(r"(?<=\b0\d) (?=\d\d(?: \d\d){3}\b)", NO_BREAK_SPACE),
-    rule(r"(?<=\b0\d(?:\u00a0)\d\d) (?=\d\d(?: \d\d){2}\b)", NO_BREAK_SPACE),
-    rule(r"(?<=\b0\d\u00a0\d\d\u00a0\d\d) (?=\d\d(?: \d\d)\b)", NO_BREAK_SPACE),
-    rule(r"(?<=\b0\d\u00a0\d\d\u00a0\d\d\u00a0\d\d) (?=\d\d\b)", NO_BREAK_SPACE),
-    rule(r"(?<=\+33) (?=\d(?: \d\d){4}\b)", NO_BREAK_SPACE),
-    rule(r"(?<=\+33\u00a0\d) (?=\d\d(?: \d\d){3}\b)", NO_BREAK_SPACE),
-    rule(r"(?<=\+33\u00a0\d\u00a0\d\d) (?=\d\d(?: \d\d){2}\b)", NO_BREAK_SPACE),
-    rule(r"(?<=\+33\u00a0\d\u00a0\d\d\u00a0\d\d) (?=\d\d \d\d\b)", NO_BREAK_SPACE),
-    rule(r"(?<=\+33\u00a0\d\u00a0\d\d\u00a0\d\d\u00a0\d\d) (?=\d\d\b)", NO_BREAK_SPACE),
+    _telephones,
     # « 1 er mars », « Ière », « av. J.-C. », initials.
-    rule(
-        r"\b1 er(?= (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b)", "1er"
-    ),
+    rule(rf"\b1 er(?= (?:{MONTHS})\b)", "1er"),
     rule(r"\bI[èe]re\b", "Ire"),
     rule(r"\b(av|apr)\. (?=J\.-C\.)", rf"\1.{NO_BREAK_SPACE}"),
     rule(r"(?<![\w.-])([A-ZÀ-Þ]\.(?:-[A-ZÀ-Þ]\.)?) (?=[A-ZÀ-Þ][a-zà-ÿ])", rf"\1{NO_BREAK_SPACE}"),

@@ -150,8 +150,7 @@ class Worker(_Process):
         self.imported.add(imported_for(request[0]))
         self.requests += 1
         try:
-            if not self.pid:
-                self.pid = self._received(_START_SECONDS)
+            self._wait_for_start()
             self._connection.send(request)
             # Imports, styles and fonts come before the first answer: they are not the chapter's time.
             reply: tuple[Any, ...] = self._received(seconds + (_START_SECONDS if self.requests == 1 else 0))
@@ -162,6 +161,13 @@ class Worker(_Process):
         except (EOFError, OSError) as error:  # OSError: the connection was closed by whoever stops everything
             raise WorkerLost from error
         return reply
+
+    def _wait_for_start(self) -> None:
+        """Wait until the process has sent its PID; raises Stalled: that it is slow to come is no fault of its work."""
+        try:
+            self.pid = self.pid or self._received(_START_SECONDS)
+        except TimeoutError:
+            raise Stalled from None
 
     def _received(self, seconds: float) -> Any:
         """Return the next message of the process; raises TimeoutError, or Stalled if it uses no processor."""
