@@ -93,7 +93,7 @@ class Work:
             condition=self.order.condition or house_condition(),
             bleed_mm=edition.sheet.printing.bleed_mm,
             title=edition.sheet.title,
-            originals=originals(edition.folder / each.name for each in self.inputs if each.media_type == "image/jpeg"),
+            originals=originals(each.data for each in self.inputs if each.media_type == "image/jpeg"),
         )
 
     def named(self, ending: str) -> str:

@@ -19,6 +19,7 @@ from livret.cache import Folder
 from livret.press.model import Fragment
 from livret.problems import EngineFailure, EnvironmentFailure, LivretError
 from tests import made, printed
+from tests.picture_samples import jpeg, squares
 from tests.printed import ROOT
 
 #: Libraries that take long to import: never for an answer that needs none of them.
@@ -404,6 +405,15 @@ def test_an_edition_that_is_not_there_is_told_with_those_that_are(tmp_path: Path
     assert "« deux »" in done.stderr
     assert "une" in done.stderr
     assert livret(cwd=tmp_path / "reports").returncode == 2
+
+
+def test_a_photo_whose_name_is_decomposed_on_the_disk_serves_every_use(tiny: Path, tmp_path: Path) -> None:
+    """macOS and unzipping write « É » as two characters; authors type one."""
+    (tiny / "territoires/essai/photos/E\u0301te\u0301 (1).jpg").write_bytes(jpeg(squares(side=400)))
+    made.replace(tiny / "territoires/essai/texte.md", "Un texte court.", '![Été](photos/Été (1).jpg "Été | Camille")')
+    done = livret("build", tiny, "--out", tmp_path / "out", "--for", "all")
+    assert done.returncode == 0, done.stderr
+    assert livret("proof", tiny, "--out", tmp_path / "out").returncode == 0
 
 
 def test_a_folder_that_cannot_be_written_is_the_machine_s_fault(tiny: Path, tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_originals_are_found_by_what_the_engine_embeds(tmp_path: Path) -> None:
     }
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
-    found = originals(tmp_path / name for name in files)
+    found = originals((tmp_path / name).read_bytes() for name in files)
     assert found == {sha256(proxy(photoshop())).hexdigest(): files["press.jpg"]}
 
 
@@ -292,7 +292,9 @@ def plates(colour: tuple[int, ...], drawing: bool, alpha: int = 255) -> tuple[fl
 def test_every_picture_has_the_right_inks(tmp_path: Path) -> None:
     pdf, _ = printed(tmp_path, {name: data for name, (data, _) in HANDED_IN.items()})
     with pikepdf.open(BytesIO(pdf)) as document:
-        separate_images(document, house_condition(), originals((tmp_path / "photos").iterdir()))
+        separate_images(
+            document, house_condition(), originals(path.read_bytes() for path in (tmp_path / "photos").iterdir())
+        )
         for page in document.pages:
             page.obj.Group = pikepdf.Dictionary(S=pikepdf.Name.Transparency, CS=pikepdf.Name.DeviceCMYK)
         document.save(tmp_path / "press.pdf")

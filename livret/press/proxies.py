@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 
 from PIL import ExifTags, Image, ImageChops, ImageOps
 
@@ -55,15 +54,14 @@ def _made(data: bytes) -> bytes | None:
         return None
 
 
-def originals(paths: Iterable[Path]) -> Mapping[str, bytes]:
-    """Return the photos among *paths* whose proxy has other samples, by the SHA-256 of the proxy.
+def originals(photos: Iterable[bytes]) -> Mapping[str, bytes]:
+    """Return those of *photos* (files) whose proxy has other samples, by the SHA-256 of the proxy.
 
     The engine embeds a JPEG byte for byte, so that this is the digest of the image's stream. PNG pictures are
     not among them: the engine compresses them anew, and what their proxies lose is lost in print too.
     """
     found = {}
-    for path in sorted(set(paths)):
-        data = path.read_bytes()
+    for data in photos:
         if data.startswith(_JPEG) and (stand_in := _made(data)):
             found[sha256(stand_in).hexdigest()] = data
     return found
