@@ -158,12 +158,6 @@ def test_without_the_library_one_remark_says_so(tmp_path: Path, monkeypatch: pyt
     assert (problem.code, "livret[proof]" in problem.help) == ("FRANCAIS-002", True)
 
 
-def test_another_language_is_not_read_as_french(tmp_path: Path) -> None:
-    tiny(tmp_path, "A sentence of words.\n")
-    replace(tmp_path / "edition.yaml", "titre: Essai\n", "titre: Essai\nlangue: en\n")
-    assert unknown(check(load(tmp_path))) == []
-
-
 @pytest.mark.parametrize(("name", "expected"), [("exemple", []), ("occitanie-2024-2025", ["systémie"])])
 def test_the_editions_of_the_repository_have_no_word_wrongly_told(name: str, expected: list[str]) -> None:
     found = check(load(ROOT / "reports" / name))

@@ -98,7 +98,8 @@ def _language(edition: Checked[EditionSheet]) -> Iterator[Problem]:
     """Yield a problem for a language of which there are no rules of typography."""
     language = edition.sheet.language
     if "langue" not in edition.failed and language.partition("-")[0] != "fr":
-        yield data.UNKNOWN_LANGUAGE.at(edition.marks.get("langue"), language=language)
+        marked = {"example": "langue: fr", "passage": "[Adieu-siatz]{langue=oc}"}
+        yield data.UNKNOWN_LANGUAGE.at(edition.marks.get("langue"), language=language, **marked)
 
 
 def _folded(heading: str) -> str:

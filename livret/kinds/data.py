@@ -163,7 +163,7 @@ QUOTED_FIELD = Kind(
 UNKNOWN_LANGUAGE = Kind(
     "CHAMP-020",
     _("the language “{language}” has no rules here: the brochure is set by those of French alone"),
-    _("write langue: fr; passages of another language are marked in the text: [words]{{langue=oc}}"),
+    _("write it like this: {example}; passages of another language are marked in the text: {passage}"),
     _(
         "Spaces, quotes, hyphens and ordinals follow the rules of a language. Those of French are the only ones that "
         "Livret has: a whole brochure in another language would be set wrong."

@@ -37,7 +37,7 @@ def rules(edition: Edition, seconds: float = 20, read: Sequence[Wording] | None 
     the edition's wordings, if they are known.
     """
     program = shutil.which(_PROGRAM)
-    if not program or not edition.sheet.language.startswith("fr"):
+    if not program:
         return
     texts = [each for each in read or wordings(edition) if len(each.text.split()) >= _SHORTEST]
     places, told = Places(edition.folder), 0

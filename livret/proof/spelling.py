@@ -20,8 +20,6 @@ def rules(edition: Edition, known: Iterable[str] = (), read: Sequence[Wording] |
 
     *known* are words beside those of the edition's own names and of its glossary; *read* are its wordings, if known.
     """
-    if not edition.sheet.language.startswith("fr"):
-        return
     try:
         french = dictionary()
     except NoLibrary as absent:
