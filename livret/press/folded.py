@@ -7,7 +7,6 @@ is behind page 1, and both sides are drawn the same way up.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import ceil
 from typing import Literal
 
 Paper = Literal["A3", "A4"]
@@ -75,16 +74,17 @@ class Sheet:
 def sheets(pages: int, signature: int | None) -> tuple[Sheet, ...]:
     """Return the sheets of a book of *pages* pages, in the order of printing: booklet by booklet, outermost first.
 
-    A book that does not fill its booklets gets blanks before its last two pages, so that the inside of the
-    back cover and the back cover stay last (before its last one only, if it has two: the first is the cover).
+    Booklets are of *signature* pages, the last of what is left (24 in sixteens: 16 and 8). A book that does not
+    fill its sheets gets blanks before its last two pages, so that the inside of the back cover and the back cover
+    stay last (before its last one only, if it has two: the first is the cover).
 
     :raises ValueError: for a book without pages, or a signature that is not in ``SIGNATURES``.
     """
     if pages < 1:
         raise ValueError("a book without pages")
     _check_signature(signature)
-    size = signature or 4 * ceil(pages / 4)
-    run = _filled(pages, size)
+    run = _filled(pages)
+    size = signature or len(run)
     return tuple(
         sheet
         for booklet, first in enumerate(range(0, len(run), size), start=1)
@@ -97,9 +97,9 @@ def _check_signature(signature: int | None) -> None:
         raise ValueError(f"a signature of {signature} pages: a multiple of 4, {SIGNATURES[0]} to {SIGNATURES[-1]}")
 
 
-def _filled(pages: int, size: int) -> list[int | None]:
-    """Return the pages in reading order, with as many blanks as make a multiple of *size*."""
-    blanks = -pages % size
+def _filled(pages: int) -> list[int | None]:
+    """Return the pages in reading order, with as many blanks as fill the last sheet."""
+    blanks = -pages % 4
     last = pages - min(2, pages - 1)
     return [*range(1, last + 1), *[None] * blanks, *range(last + 1, pages + 1)]
 

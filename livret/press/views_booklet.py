@@ -57,6 +57,7 @@ class Copying:
     rows: list[Row]
     booklets: int
     stack: int
+    last_stack: int
     blanks: int
     middle: tuple[int, int] | None
     turned: bool
@@ -89,6 +90,7 @@ def copying(imposition: Imposition, pages: int) -> Copying:
         rows=_rows(booklets) if len(booklets) > 1 else [],
         booklets=len(booklets),
         stack=len(first),
+        last_stack=len(booklets[-1]),
         blanks=4 * len(planned) - pages,
         middle=_middle(first[-1].back),
         turned=first[0].back[0] == 2,
@@ -149,9 +151,10 @@ def _rows(booklets: Sequence[Sequence[Sheet]]) -> list[Row]:
 
 def _row(booklets: Sequence[Sequence[Sheet]], first: int, last: int) -> Row:
     """Return the row of the booklets from rank *first* to *last*; each sheet is two pages of the file."""
-    within = 2 * len(booklets[0])
-    pages = [page for booklet in booklets[first : last + 1] for sheet in booklet for page in sheet.pages]
-    sides = _span(first * within + 1, (last + 1) * within)
+    before = 2 * sum(map(len, booklets[:first]))
+    own = [sheet for booklet in booklets[first : last + 1] for sheet in booklet]
+    pages = [page for sheet in own for page in sheet.pages]
+    sides = _span(before + 1, before + 2 * len(own))
     return Row(_span(first + 1, last + 1), sides, _span(min(pages), max(pages)))
 
 
