@@ -79,7 +79,8 @@ def record(folder: Path, facts: Facts, outputs: Iterable[Made]) -> bytes:
     """Return the new build.json of *folder*: *outputs*, and what an earlier build left there that is still true.
 
     An earlier output stays if all that the record says besides outputs is unchanged, and the file still holds the
-    bytes that were recorded. A record that is not there, or cannot be read, is as good as empty.
+    bytes that were recorded. The records of other editions stay under « others », with those of their outputs that
+    are still there. A record that is not there, or cannot be read, is as good as empty.
     """
     return merged(head(facts), outputs, _previous(folder), lambda name, entry: _stands(folder, name, entry))
 
@@ -112,26 +113,69 @@ def merged(
     previous: object,
     stands: Callable[[str, Mapping[str, Any]], bool],
 ) -> bytes:
-    """Return the record of *outputs* under *head*, with the outputs of *previous* that hold.
+    """Return the record of *outputs* under *head*, with the outputs and the other editions of *previous* that hold.
 
     *previous* is what an earlier build.json holds, whatever that is; *stands* tells whether an output of it is
     still on the disk as its entry says.
     """
-    entries = {made.name: made.as_data() for made in outputs}
-    for name, entry in _entries(previous, head):
-        if name not in entries and stands(name, entry):
-            entries[name] = entry
+    entries: dict[str, dict[str, Any]] = {}
+    others: dict[str, dict[str, Any]] = {}
+    for earlier in _records(previous):
+        about = _about(earlier)
+        held = {name: entry for name, entry in _entries(earlier) if stands(name, entry)}
+        if about == head:
+            entries |= held
+        elif held and _is_of_another(about, head):
+            others[about["edition"]] = {**about, "outputs": dict(sorted(held.items()))}
+    entries |= {made.name: made.as_data() for made in outputs}
     whole = {**head, "outputs": dict(sorted(entries.items()))}
+    if others:
+        whole["others"] = dict(sorted(others.items()))
     return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _entries(previous: object, head: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the well-formed outputs of *previous*, if it was made of the same as *head*."""
-    if not isinstance(previous, dict) or not isinstance(previous.get("outputs"), dict):
+def _records(previous: object) -> Iterator[dict[str, Any]]:
+    """Yield the record of each edition that *previous* tells of, the last that was built last."""
+    if not isinstance(previous, dict):
         return
-    if {key: value for key, value in previous.items() if key != "outputs"} != head:
-        return
-    for name, entry in previous["outputs"].items():
+    others = previous.get("others")
+    for each in (*(others.values() if isinstance(others, dict) else ()), previous):
+        if isinstance(each, dict) and isinstance(each.get("outputs"), dict):
+            yield each
+
+
+def _about(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all that *record* says of its own edition but the outputs."""
+    return {key: value for key, value in record.items() if key not in ("outputs", "others")}
+
+
+def _is_of_another(about: Mapping[str, Any], head: Mapping[str, Any]) -> bool:
+    """Tell whether *about* is the head of another edition's record, whatever the versions, and can be written."""
+    if _kinds(about) != _kinds(head):
+        return False
+    if about["edition"] == head["edition"] or about["format"] != head["format"]:
+        return False
+    return all(isinstance(text, str) and _is_unicode(text) for text in _texts(about))
+
+
+def _kinds(about: Mapping[str, Any]) -> dict[str, type]:
+    return {key: type(value) for key, value in about.items()}
+
+
+def _texts(about: Mapping[str, Any]) -> Iterator[object]:
+    """Yield the texts of the head of a record, and what its tables hold: texts, if it was not changed by hand."""
+    for value in about.values():
+        yield from [*value, *value.values()] if isinstance(value, dict) else [str(value)]
+
+
+def _is_unicode(text: str) -> bool:
+    """Tell whether *text* can be written: JSON can hold half of a surrogate pair."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def _entries(record: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the well-formed outputs of *record*."""
+    for name, entry in record["outputs"].items():
         if _well_formed(entry) and name.isprintable() and not {"", ".", ".."} & {*name.split("/")}:
             yield name, entry
 

@@ -30,7 +30,7 @@ FACTS = Facts(
     versions={"pango": "1.50.12", "harfbuzz": "6.0.0"},
     inputs=(given("textes/été.md", b"a"), given("edition.yaml", b"b")),
 )
-HEAD = {"format": 1, "inputs": {"a.md": "00"}}
+HEAD = {"format": 1, "edition": "exemple", "inputs": {"a.md": "00"}}
 SCREEN = Made("exemple-screen.pdf", "ab", 12, 24, ("PDF/UA-1", "PDF/A-2a"))
 
 
@@ -186,6 +186,42 @@ def test_what_is_made_again_is_told_anew() -> None:
     assert told(data)["outputs"]["exemple-screen.pdf"]["sha256"] == "ab"
 
 
+OTHER = {**HEAD, "edition": "voisine", "outputs": {"voisine-screen.pdf": entry()}}
+
+
+def others(previous: object, *, stands: bool = True) -> dict[str, Any] | None:
+    """Return the records of other editions after a build of « exemple », where *previous* was told before."""
+    return told(record.merged(HEAD, [SCREEN], previous, lambda *_: stands)).get("others")
+
+
+def test_an_edition_in_the_same_folder_keeps_its_record() -> None:
+    newer = {**OTHER, "inputs": {"b.md": "22"}}
+    assert others(OTHER) == {"voisine": OTHER}
+    assert others({**HEAD, "outputs": {}, "others": {"voisine": newer}}) == {"voisine": newer}
+    assert others({**newer, "others": {"voisine": OTHER}}) == {"voisine": newer}
+    assert others(OTHER, stands=False) is None
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        None,
+        [],
+        {**OTHER, "edition": ["voisine"]},
+        {**OTHER, "edition": "\ud800"},
+        {**OTHER, "inputs": float("nan")},
+        {**OTHER, "inputs": {"a.md": [["00"]]}},
+        {**OTHER, "inputs": {"\ud800": "00"}},
+        {**OTHER, "format": 2},
+        {**OTHER, "more": 1},
+        {**OTHER, "outputs": {"../a.pdf": entry()}},
+    ],
+)
+def test_an_odd_record_of_another_edition_goes(odd: object) -> None:
+    assert others({**HEAD, "outputs": {}, "others": {"voisine": odd}}) is None
+    assert others({**HEAD, "outputs": {}, "others": [odd]}) is None
+
+
 @pytest.mark.parametrize(
     "odd", [None, [], "x", 3, {}, {"outputs": []}, {**HEAD, "outputs": None}, {"outputs": {"a": 1}}]
 )
@@ -299,6 +335,17 @@ def test_a_folder_or_a_pipe_in_its_place_is_no_record(tmp_path: Path) -> None:
     (tmp_path / record.NAME).unlink()
     (tmp_path / record.NAME).mkdir()
     assert names(tmp_path) == []
+
+
+def test_two_editions_in_a_folder_keep_both_records(tmp_path: Path) -> None:
+    neighbour = replace(FACTS, edition="voisine")
+    write(tmp_path, "exemple-screen.pdf", "extracts/val.pdf")
+    for facts, name, data in ((neighbour, "extracts/val.pdf", b"new"), (FACTS, "exemple-press.pdf", b"press")):
+        (tmp_path / name).write_bytes(data)
+        (tmp_path / record.NAME).write_bytes(record.record(tmp_path, facts, [Made.of(name, data, 1)]))
+    said = told((tmp_path / record.NAME).read_bytes())
+    assert (said["edition"], list(said["outputs"])) == ("exemple", ["exemple-press.pdf", "exemple-screen.pdf"])
+    assert list(said["others"]["voisine"]["outputs"]) == ["extracts/val.pdf"]
 
 
 # The same bytes
