@@ -28,8 +28,9 @@ class Annotation(NamedTuple):
 class Node:
     """A structure element: what it holds, in reading order.
 
-    ``notes`` are footnotes called inside, read when the element has been read to its end; ``due`` is the
-    mark after which a space must be typed should more text follow; ``numbering`` is that of a list's labels.
+    ``notes`` are footnotes called inside, read before a list inside, else when the element has been read to its
+    end; ``due`` is the mark after which a space must be typed should more text follow; ``numbering`` is that of a
+    list's labels.
     """
 
     role: str
@@ -43,7 +44,10 @@ class Node:
     numbering: str = ""
 
     def add(self, node: "Node") -> "Node":
-        """Append *node* to what the element holds, and return it."""
+        """Append *node* to what the element holds, and return it; the notes called so far come before a list."""
+        if node.role == "L":
+            self.kids += self.notes
+            self.notes.clear()
         node.parent = self
         self.kids.append(node)
         return node
