@@ -325,9 +325,12 @@ def engines_own(body: str) -> bytes:
         return HTML(string=page_html(body)).write_pdf()
 
 
-def test_a_font_of_the_machine_is_refused() -> None:
+def test_a_font_that_is_not_the_houses_is_refused(tmp_path: Path) -> None:
+    foreign = tmp_path / "foreign.ttf"
+    foreign.write_bytes(SERIF.read_bytes() + b"\0")
+    face = f"<style>@font-face {{ font-family: Foreign; src: url({foreign.as_uri()}) }}</style>"
     with pytest.raises(UnknownFont):
-        bind([fragment("f", '<p style="font-family:DejaVu Sans">x</p>')], INFO)
+        bind([fragment("f", f'{face}<p style="font-family: Foreign">x</p>')], INFO)
 
 
 # Ways through
