@@ -18,10 +18,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import __version__, cli_build, cli_proof, cli_status, editions
+from livret import __version__, cli_build, cli_fix, cli_proof, cli_status, editions
 from livret.cli_options import build_options, laying_out_options
 from livret.messages import _, plural, speak
-from livret.problems import EngineFailure, EnvironmentFailure, InvalidEdition, LivretError, Problem, Severity, in_order
+from livret.problems import (
+    EngineFailure,
+    EnvironmentFailure,
+    InvalidEdition,
+    LivretError,
+    Problem,
+    Severity,
+    by_kind,
+    in_order,
+)
 from livret.proof.model import stops
 
 if TYPE_CHECKING:
@@ -159,6 +168,7 @@ def _check() -> click.Command:
                 ["--final"], is_flag=True,
                 help=_("Look also at spelling, access, the colophon, figures and signatures; refuse what matters."),
             ),
+            *cli_fix.options(),
             *laying_out_options(),
         ],
     )  # fmt: skip
@@ -247,8 +257,11 @@ def _run_check(
 ) -> None:
     from livret import pipeline, progress
 
+    folder = editions.find(edition)
+    if cli_fix.run(folder, settings):
+        return
     try:
-        with cli_build.opened(editions.find(edition), settings) as session, progress.shown() as report:
+        with cli_build.opened(folder, settings) as session, progress.shown() as report:
             proofs = pipeline.lay_out(session.folder, report, session.workshop())
     except InvalidEdition as invalid:
         if not as_json:
@@ -329,9 +342,11 @@ def _as_json(problems: Iterable[Problem]) -> str:
 
 def _print_problems(problems: Iterable[Problem]) -> None:
     problems = list(problems)
-    for problem in problems:
-        click.echo(f"{problem.as_text()}\n", err=True)
+    for first, *others in by_kind(problems):
+        click.echo(f"{first.as_text(others)}\n", err=True)
     click.echo(_closing_count(problems), err=True)
+    if remedies := cli_fix.remedies(problems, _program()):
+        click.echo(remedies, err=True)
 
 
 def _closing_count(problems: list[Problem]) -> str:

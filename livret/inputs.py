@@ -13,6 +13,9 @@ _MOST_BYTES = 64 * 1024**2
 #: Files of authors' words; what else there is may be a picture.
 _WORDS = (".yaml", ".md")
 
+#: The folder of an edition in which Livret keeps what is no part of it.
+ASIDE = ".livret"
+
 Digests = Mapping[str, str]
 
 
@@ -39,6 +42,8 @@ def _files(folder: Path, inside: str) -> Iterator[tuple[str, str]]:
         return
     for entry in entries:
         name = f"{inside}{entry.name}"
+        if name == ASIDE:
+            continue
         if entry.is_dir(follow_symlinks=False):
             yield f"{name}/", "folder"
             yield from _files(Path(entry.path), f"{name}/")

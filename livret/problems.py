@@ -10,12 +10,12 @@
 A :class:`Kind` is a row of a table (see ``livret/kinds``); ``kind.at(location, …)`` makes a Problem of it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from livret.messages import _
+from livret.messages import _, plural
 
 
 class Severity(StrEnum):
@@ -108,15 +108,28 @@ class Problem:
             "help": self.help or None,
         }
 
-    def as_text(self) -> str:
-        """Return the problem as people read it: what, where, the line, a caret, what to do."""
+    def as_text(self, others: Iterable["Problem"] = ()) -> str:
+        """Return the problem as people read it: what, where, the line, a caret, what to do.
+
+        *others* are those of the same kind in the same file: their lines are told, and what they say otherwise.
+        """
         name = {Severity.ERROR: _("error"), Severity.WARNING: _("warning")}[self.severity]
         lines = [f"{name}[{self.code}] {self.message}"]
         if self.location:
             lines += _excerpt(self.location)
         if self.help:
             lines.append(_("  = help: {help}").format(help=self.help))
-        return "\n".join(lines)
+        return "\n".join([*lines, *self._also(others)])
+
+    def _also(self, others: Iterable["Problem"]) -> Iterator[str]:
+        """Yield the lines of *others*, those that say the same together."""
+        rows: dict[str, list[int]] = {}
+        for other in others:
+            rows.setdefault(other.message, []).append(other.location.line if other.location else 0)
+        for message, numbers in rows.items():
+            places = plural("line {lines}", "lines {lines}", len(set(numbers))).format(lines=ranges(numbers))
+            said = _("  = also: {lines}") if message == self.message else _("  = also: {lines}: {message}")
+            yield said.format(lines=places, message=message)
 
 
 #: Excerpts longer than this many characters are cut around the caret.
@@ -143,6 +156,30 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     unique = {(p.location, p.code, p.message): p for p in problems}.values()
     nowhere = Location("")
     return sorted(unique, key=lambda p: (p.location or nowhere, p.severity, p.code, p.message))
+
+
+def by_kind(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Return *problems* in their order, those of one kind at lines of one file brought up to the first of them."""
+    groups: dict[object, list[Problem]] = {}
+    for number, problem in enumerate(problems):
+        place = problem.location
+        groups.setdefault((place.file, problem.code) if place and place.line else number, []).append(problem)
+    return list(groups.values())
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Return *numbers* as people write them, those that follow each other as one range.
+
+    >>> ranges([3, 4, 5, 9, 5])
+    '3–5, 9'
+    """
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 class LivretError(Exception):

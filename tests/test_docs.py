@@ -185,7 +185,8 @@ def house(folder: Path) -> None:
     example = folder / "reports/exemple"
     (example / TERRITORY).rename(example / "territoires/val-fictif")
     sheet = (example / "edition.yaml").read_text("utf-8")
-    (example / "edition.yaml").write_text(sheet.replace("communaute-d-exemple", "val-fictif"), "utf-8")
+    sheet = sheet.replace("communaute-d-exemple", "val-fictif").replace("titre:", "titre: Un porte\u2011parole,", 1)
+    (example / "edition.yaml").write_text(sheet, "utf-8")  # with something for « check --fix » to mend
 
 
 def list_the_new_territory(folder: Path, line: str) -> None:

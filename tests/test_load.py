@@ -219,7 +219,7 @@ def test_no_edition(tmp_path: Path) -> None:
 
 
 def test_a_text_that_cannot_be_read_is_known_all_the_same(tmp_path: Path) -> None:
-    source = load(write(tmp_path, quatrieme="\u00e9t\u00e9".encode("latin-1")))
+    source = load(write(tmp_path, quatrieme=b"\x89PNG\0\0"))
     assert source.texts == {"textes/quatrieme.md": None}
 
 

@@ -28,6 +28,8 @@ _WIDE_MARKS = {
     b"\xff\xfe": "UTF-16",
     b"\xfe\xff": "UTF-16",
 }
+#: Encodings of one byte a letter that old programs write: their names, and Python's for them.
+_NARROW = (("Latin-1 (Windows-1252)", "cp1252"), ("Mac Roman", "mac_roman"))
 #: U+D800 to U+DFFF as bytes, which UTF-8 forbids: half of an emoji (RFC 3629, section 3).
 _SURROGATE = re.compile(b"\xed[\xa0-\xbf][\x80-\xbf]")
 _FRENCH = frozenset("éèêëàâçîïôùûüœÉÈÀÇ’«»…–")
@@ -58,13 +60,14 @@ def read_text(path: Path, root: Path, limit: int) -> tuple[str, list[Problem]]:
     """Return the text of a file of the edition *root*, and the warnings about it.
 
     The text has Unix line ends, no byte order mark, and is in composed form (NFC). At most *limit* bytes
-    are read, and only from a regular file: a pipe or a device is never opened.
+    are read, and only from a regular file: a pipe or a device is never opened. A file in another encoding is
+    an error, and read all the same: what else is wrong with it is told in the same run.
 
     :raises Refused: the file is too big, is no file, leads outside, or is not readable text.
     """
     raw = read_bytes(path, root, limit)
-    text = unicodedata.normalize("NFC", _decode(raw, shown(path)))
-    return text, _suspicions(raw, text, shown(path))
+    text, faults = decoded(raw, shown(path))
+    return text, [*faults, *_suspicions(raw, text, shown(path))]
 
 
 def read_bytes(path: Path, root: Path, limit: int) -> bytes:
@@ -94,32 +97,50 @@ def _reason(error: OSError | RuntimeError) -> str:
     return getattr(error, "strerror", None) or os.strerror(errno.ELOOP)
 
 
-def _decode(raw: bytes, file: str) -> str:
-    wide = next((name for mark, name in _WIDE_MARKS.items() if raw.startswith(mark)), _unmarked_wide(raw))
-    if wide:
-        raise Refused(files.NOT_UTF8.at(Location(file, 1), encoding=wide))
+def decoded(raw: bytes, file: str) -> tuple[str, list[Problem]]:
+    """Return the text that *raw* holds, in composed form with Unix line ends, and what is wrong with its encoding.
+
+    :raises Refused: it is no text.
+    """
+    wide = next((name for mark, name in _WIDE_MARKS.items() if raw.startswith(mark)), None)
+    if wide or _looks_wide(raw):
+        text = _decode_wide(raw, wide or "UTF-16", file)
+        return _plain(text), [files.NOT_UTF8.at(Location(file, 1), encoding=wide or "UTF-16", marked=bool(wide))]
     try:
-        text = raw.removeprefix(_UTF8_MARK).decode()
+        return _plain(raw.removeprefix(_UTF8_MARK).decode()), []
     except UnicodeDecodeError as error:
-        raise Refused(_undecodable(raw.removeprefix(_UTF8_MARK), error.start, file)) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        return _narrow(raw.removeprefix(_UTF8_MARK), error.start, file)
 
 
-def _unmarked_wide(raw: bytes) -> str | None:
-    """Return « UTF-16 » if every other byte of the beginning is zero, as it is for Latin letters."""
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _decode_wide(raw: bytes, name: str, file: str) -> str:
+    """Return the text of *raw*; without a mark, the zeros tell which half of a letter comes first."""
+    half = "-LE" if raw[1:2] == b"\0" else "-BE"
+    try:
+        return raw.decode(name if raw.startswith(tuple(_WIDE_MARKS)) else name + half)
+    except UnicodeDecodeError:
+        raise Refused(files.NOT_TEXT.at(Location(file))) from None
+
+
+def _looks_wide(raw: bytes) -> bool:
+    """Whether every other byte of the beginning is zero, as it is for Latin letters in UTF-16."""
     head = raw[:200]
-    return "UTF-16" if len(head) > 3 and max(head[::2].count(0), head[1::2].count(0)) > len(head) / 3 else None
+    return len(head) > 3 and max(head[::2].count(0), head[1::2].count(0)) > len(head) / 3
 
 
-def _undecodable(raw: bytes, position: int, file: str) -> Problem:
+def _narrow(raw: bytes, position: int, file: str) -> tuple[str, list[Problem]]:
+    """Return the text of *raw* in the encoding in which it looks most French, and what is wrong at *position*."""
     if b"\0" in raw:
-        return files.NOT_TEXT.at(Location(file))
-    name, codec = max(
-        [("Latin-1 (Windows-1252)", "cp1252"), ("Mac Roman", "mac_roman")],
-        key=lambda pair: sum(letter in _FRENCH for letter in raw.decode(pair[1], "replace")),
-    )
-    kind = files.HALF_CHARACTER if _SURROGATE.match(raw, position) else files.NOT_UTF8
-    return kind.at(_place(raw.decode(codec, "replace"), position, file), encoding=name)
+        raise Refused(files.NOT_TEXT.at(Location(file)))
+    name, codec = max(_NARROW, key=lambda pair: sum(letter in _FRENCH for letter in raw.decode(pair[1], "replace")))
+    text = raw.decode(codec, "replace")
+    place = _place(text, position, file)
+    if _SURROGATE.match(raw, position):
+        raise Refused(files.HALF_CHARACTER.at(place))
+    return _plain(text), [files.NOT_UTF8.at(place, encoding=name, marked=False)]
 
 
 def _suspicions(raw: bytes, text: str, file: str) -> list[Problem]:

@@ -12,7 +12,9 @@ from livret.kinds import files
 from livret.problems import Kind, Location, Problem
 
 #: A field's line: what is before the value (indent, dash, name, colon), then the value.
-_FIELD = re.compile(r"(?P<head>\s*(?:- +)*(?:[^\s:#\"'][^:#]*?\s*:\s+)?)(?P<value>.*)")
+FIELD = re.compile(r"(?P<head>\s*(?:- +)*(?:[^\s:#\"'][^:#]*?\s*:\s+)?)(?P<value>.*)")
+#: A value, and the remark behind it: two spaces before « # » say that one is meant (``load_yaml``).
+_REMARK = re.compile(r"\s{2,}#.*")
 #: An item of a list that was meant as one text.
 ITEM = re.compile(r"(?P<head>\s*(?:- +)*)(?P<value>.*)")
 #: A no-break space, as word processors type it, is none to YAML.
@@ -47,24 +49,37 @@ def diagnose(complaint: Complaint) -> Problem:
     return explain(complaint)
 
 
-def quoted(line: str, form: re.Pattern[str] = _FIELD) -> str:
+def quoted(line: str, form: re.Pattern[str] = FIELD) -> str:
     """Return *line* as it should be typed, its value between quotes; a value is cut after 90 characters.
 
-    >>> quoted("titre: Le bilan: cohorte")
+    A remark behind the value is left out.
+
+    >>> quoted("titre: Le bilan: cohorte  # à relire")
     'titre: "Le bilan: cohorte"'
     >>> quoted("  - Le bilan: cohorte", ITEM)
     '- "Le bilan: cohorte"'
     """
     found = form.fullmatch(line.rstrip())
     head, value = (found["head"], found["value"]) if found else ("", line.strip())
+    value = without_remark(value)
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         value = value[1:-1]
     if len(value) > _LONGEST_REMEDY:
         value = f"{value[: _LONGEST_REMEDY - 1]}…"
-    return head.strip() + (" " if head.strip() else "") + _quote(value)
+    return head.strip() + (" " if head.strip() else "") + quote(value)
 
 
-def _quote(value: str) -> str:
+def without_remark(value: str) -> str:
+    """Return *value* without the remark behind it.
+
+    >>> without_remark("oui  # à relire")
+    'oui'
+    """
+    return _REMARK.split(value, maxsplit=1)[0]
+
+
+def quote(value: str) -> str:
+    """Return *value* between the quotes that need the fewest signs doubled in it."""
     if '"' not in value and "\\" not in value:
         return f'"{value}"'
     return "'{}'".format(value.replace("'", "''"))
@@ -121,7 +136,7 @@ def _no_space(complaint: Complaint, line: int) -> Problem:
 def _stray(complaint: Complaint) -> Problem:
     """Explain words where the next field was expected: the value before them ended too early."""
     line, previous = complaint.text(complaint.line), complaint.text(complaint.line - 1)
-    found = _FIELD.fullmatch(line)
+    found = FIELD.fullmatch(line)
     value = found["value"] if found else ""
     before = line[: complaint.column].strip()
     if before and (value[:1] in ("'", '"') or before[-1] in "\"'"):

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from livret.content.load_faults import Complaint, diagnose, quoted
+from livret.content.load_mends import mended
 from livret.content.source import Entry, Items, Node, Refused, Scalar, Table
 from livret.kinds import files
 from livret.problems import Kind, Location, Problem
@@ -24,6 +25,8 @@ from livret.problems import Kind, Location, Problem
 _DEEPEST = 12
 #: Texts, lists and tables in one file; an edition of 2,000 territories needs some 2,100.
 _MOST_NODES = 10_000
+#: Faults of structure behind which reading goes on; each costs a reading of the file.
+_MOST_FAULTS = 20
 #: Files whose nodes are kept: with ``--watch`` all but one are read again as they were.
 _MOST_FILES = 128
 #: After a plain value: spaces, « # », what follows.
@@ -40,8 +43,8 @@ def read_yaml(text: str, file: str, most: int = _MOST_NODES) -> tuple[Table | No
     """Return the fields that *text* holds, and what is wrong with its writing.
 
     *text* has Unix line ends and is in composed form; *file* is its name as problems show it; *most* is how many
-    texts, lists and tables it may have. What breaks the file's structure is told once (nothing after it can be
-    trusted); the rest is told completely.
+    texts, lists and tables it may have. Reading goes on behind what breaks the file's structure where its remedy is
+    sure; else nothing after it can be trusted, and the rest is not told.
     """
     table, problems = _read(text, file, most)
     return table, [*problems]
@@ -49,17 +52,26 @@ def read_yaml(text: str, file: str, most: int = _MOST_NODES) -> tuple[Table | No
 
 @lru_cache(_MOST_FILES)
 def _read(text: str, file: str, most: int) -> tuple[Table | None, tuple[Problem, ...]]:
-    page = _Page(file, text.split("\n"))
-    try:
-        root = _compose(text, page, most)
-        if root is None:
-            raise Refused(files.EMPTY_FILE.at(Location(file)))
-        node = page.node(root)
-        if not isinstance(node, Table):
-            raise Refused(files.NOT_FIELDS.at(node.mark))
-    except Refused as refused:
-        return None, (*page.problems, refused.problem)
-    return node, tuple(page.problems)
+    lines: list[str] | None = text.split("\n")
+    faults: list[Problem] = []
+    while lines is not None:
+        page = _Page(file, lines)
+        try:
+            return _table(page, most), (*faults, *page.problems)
+        except Refused as refused:
+            faults.append(refused.problem)
+            lines = mended(lines, refused.problem) if len(faults) < _MOST_FAULTS else None
+    return None, (*faults, *page.problems)
+
+
+def _table(page: "_Page", most: int) -> Table:
+    root = _compose("\n".join(page.lines), page, most)
+    if root is None:
+        raise Refused(files.EMPTY_FILE.at(Location(page.file)))
+    node = page.node(root)
+    if not isinstance(node, Table):
+        raise Refused(files.NOT_FIELDS.at(node.mark))
+    return node
 
 
 class _Composer(yaml.SafeLoader):

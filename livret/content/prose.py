@@ -6,6 +6,7 @@ nothing is raised for what an author wrote. The steps: ``prose_guard`` (what is 
 (elements), ``prose_setting`` (places, links, figures, notes) and ``prose_typeset`` (typography).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,10 @@ from livret.kinds import prose as kinds
 from livret.problems import Problem
 
 __all__ = ["PictureFinder", "Sections", "read_sections", "read_text"]
+
+
+#: The signs of a heading of another level.
+_LOOKS = re.compile(r"^ {0,3}(?:#|#{3,6}) +")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,7 @@ def read_sections(document: Document, rules: Sequence[RubricRule], pictures: Pic
     found: dict[str, Rubric] = {}
     unknown: list[str] = []
     known = {_same(name): rule for rule in reversed(rules) for name in (rule.heading, *rule.variants)}
-    for line, meant in _as_lines(lines, known):
-        manuscript.refuse(kinds.RUBRIC_AS_LINE, line.number, name=meant.heading)
-        unknown.append(meant.heading)
+    lines = _with_headings(manuscript, lines, known)
     for title, body in _sections(manuscript, lines):
         rule = known.get(_same(title.line.text))
         root = build(manuscript, body, level=2)
@@ -80,13 +83,18 @@ def read_text(document: Document, pictures: PictureFinder) -> Prose:
     return replace(prose, problems=tuple(manuscript.problems), changes=tuple(manuscript.changes))
 
 
-def _as_lines(lines: Sequence[Line], known: Mapping[str, RubricRule]) -> Iterator[tuple[Line, RubricRule]]:
-    """Yield the lines that stand alone, bold or bare, and are the heading of a rubric."""
-    around = [Line(0, ""), *lines, Line(0, "")]
-    for before, line, after in zip(around[:-2], lines, around[2:], strict=True):
-        words = line.text.strip().strip("*_").rstrip(" :\u00a0")
-        if before.blank and after.blank and not line.blank and (rule := known.get(_same(words))):
-            yield line, rule
+def _with_headings(manuscript: Manuscript, lines: Sequence[Line], known: Mapping[str, RubricRule]) -> list[Line]:
+    """Return *lines*, those that only look like a rubric told, and made the heading that is missing."""
+    headings = (heading(line) for line in lines)
+    there = {_same(found.line.text) for found in headings if found and found.level == 2}
+    result = []
+    for before, line in zip([Line(0, ""), *lines], lines, strict=False):
+        words = _same(_LOOKS.sub("", line.text).strip().strip("*_").rstrip(" :\u00a0"))
+        rule = known.get(words) if before.blank and not line.text.startswith("## ") else None
+        if rule:
+            manuscript.refuse(kinds.RUBRIC_AS_LINE, line.number, name=rule.heading)
+        result.append(Line(line.number, f"## {rule.heading}") if rule and words not in there else line)
+    return result
 
 
 def _sections(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[tuple[Heading, list[Line]]]:

@@ -1,0 +1,155 @@
+"""``check --fix``, ``--diff`` and ``--undo``: what is mended is shown, asked about where it is doubtful, and written.
+
+Imports lazily, as the command line does.
+"""
+
+import difflib
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from livret.messages import _, plural
+from livret.problems import Problem
+
+if TYPE_CHECKING:
+    from livret.fixes.model import Change, Mend, Plan
+
+#: The most characters of a line that are shown.
+_SHOWN = 60
+#: The most lines that are shown of one place.
+_LINES = 12
+#: What says yes, in French and in English.
+_YES = frozenset("oy")
+
+
+def options() -> list[click.Option]:
+    """Return the options of ``check`` that mend."""
+    return [
+        click.Option(
+            ["--fix"], is_flag=True, help=_("Mend what is sure, then check; the files as they were are kept.")
+        ),
+        click.Option(["--diff"], is_flag=True, help=_("Show what --fix would change, and change nothing.")),
+        click.Option(["--unsafe"], is_flag=True, help=_("With --fix: also what is doubtful, each place asked about.")),
+        click.Option(["--undo"], is_flag=True, help=_("Put the files back as they were before the last --fix.")),
+    ]
+
+
+def run(edition: Path, settings: dict[str, Any]) -> bool:
+    """Do what the options of *settings* ask for, which are taken out of it; return whether that is all.
+
+    :raises UsageError: for options that contradict each other.
+    """
+    mend, show, unsafe, undo = (settings.pop(name) for name in ("fix", "diff", "unsafe", "undo"))
+    if mend + show + undo > 1:
+        raise click.UsageError(_("--fix, --diff and --undo exclude each other"))
+    if unsafe and not (mend or show):
+        raise click.UsageError(_("--unsafe goes with --fix or --diff"))
+    if show:
+        _diff(edition, unsafe)
+    if mend:
+        _fix(edition, unsafe)
+    if undo:
+        _undo(edition)
+    return bool(show or undo)
+
+
+def remedies(problems: Sequence[Problem], program: str) -> str:
+    """Return what is said of those of *problems* that ``--fix`` mends; nothing if there are none."""
+    from livret.fixes.table import has_sure_remedy
+
+    count = sum(map(has_sure_remedy, problems))
+    if not count:
+        return ""
+    said = plural(
+        "{count} of these is mended by: {program} check … --fix (--diff shows it first)",
+        "{count} of these are mended by: {program} check … --fix (--diff shows it first)",
+        count,
+    )
+    return said.format(count=count, program=program)
+
+
+def _diff(edition: Path, unsafe: bool) -> None:
+    """Print what ``--fix`` would write, as a difference between files."""
+    from livret.fixes.plan import plan
+
+    found = plan(edition, (lambda _mend: True) if unsafe else None)
+    for change in found.changes:
+        for line in _lines(change):
+            click.echo(line)
+    click.echo(_counted(found), err=True)
+
+
+def _fix(edition: Path, unsafe: bool) -> None:
+    """Mend *edition*, having asked about each place that is doubtful."""
+    from livret.fixes import keep
+    from livret.fixes.plan import plan
+
+    found = plan(edition, _ask if unsafe else None)
+    if found.changes and _despite(found):
+        for mend in found.mends:
+            click.echo(f"{_place(mend)}: {_first(mend.before)} → {_first(mend.after)}", err=True)
+        kept = keep.write(edition, found.changes, datetime.now())
+        click.echo(_("the files as they were: {folder} (to put them back: --undo)").format(folder=kept), err=True)
+    click.echo(f"{_counted(found)}\n", err=True)
+
+
+def _undo(edition: Path) -> None:
+    from livret.fixes import keep
+
+    for path in keep.undo(edition):
+        click.echo(path)
+
+
+def _ask(mend: "Mend") -> bool:
+    changed = [("-", mend.before), ("+", mend.after)]
+    lines = [f"  {sign} {_cut(line)}" for sign, words in changed for line in words.split("\n")[:_LINES]]
+    click.echo("\n".join([_place(mend), *lines]), err=True)
+    return _agreed(_("mend this?"))
+
+
+def _despite(found: "Plan") -> bool:
+    """Tell of signatures that would be void; return whether the mends are wanted all the same."""
+    for problem in found.voided:
+        click.echo(f"{problem.as_text()}\n", err=True)
+    return not found.voided or _agreed(_("mend all the same?"))
+
+
+def _agreed(question: str) -> bool:
+    """Return whether who is at the keyboard says yes; nobody there says no."""
+    click.echo(_("{question} [y/N] ").format(question=question), nl=False, err=True)
+    return sys.stdin.readline().strip().casefold()[:1] in _YES
+
+
+def _lines(change: "Change") -> Iterator[str]:
+    """Yield the difference that *change* makes, as ``diff -u`` writes it; of other encodings, the words alone."""
+    before, after = (data.decode("utf-8", "replace").splitlines() for data in (change.before, change.after))
+    yield from difflib.unified_diff(before, after, change.was, change.file, lineterm="")
+
+
+def _place(mend: "Mend") -> str:
+    return ":".join(str(part) for part in (mend.file, mend.line) if part)
+
+
+def _first(words: str) -> str:
+    """Return the first line of *words*, with « … » for others."""
+    first, *others = words.strip().split("\n")
+    return f"{_cut(first)} …" if others else _cut(first)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+
+
+def _counted(found: "Plan") -> str:
+    """Return how many places are mended, and how many wait for somebody to say what was meant."""
+    said = plural("{count} place mended", "{count} places mended", len(found.mends)).format(count=len(found.mends))
+    if not found.mends:
+        said = _("nothing to mend that is sure")
+    if not found.doubtful:
+        return said
+    more = plural("{count} doubtful place: add --unsafe", "{count} doubtful places: add --unsafe", found.doubtful)
+    return f"{said} · {more.format(count=found.doubtful)}"

@@ -1,0 +1,109 @@
+"""A copy of an edition's texts, in a folder of its own: remedies are tried there, and checked."""
+
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar, cast
+
+from livret.content.check import check
+from livret.content.load import MARKDOWN_LIMIT, load
+from livret.content.load_bytes import decoded, shown
+from livret.content.model import Edition
+from livret.content.source import Refused, Source, TerritorySource
+from livret.fixes.model import Change
+from livret.problems import InvalidEdition, Problem
+
+T = TypeVar("T")
+#: Endings of the files that are mended.
+TEXTS = frozenset({".yaml", ".yml", ".md", ".markdown", ".txt"})
+
+
+@dataclass(slots=True)
+class Text:
+    """A text: its path and its bytes in the edition, and its lines now (None: none that can be read).
+
+    ``guessed`` while its encoding is: nothing of it is mended that might be spoiled. ``mended`` once anything was.
+    """
+
+    was: str
+    before: bytes
+    lines: list[str] | None
+    guessed: bool = False
+    mended: bool = False
+
+    @property
+    def after(self) -> bytes:
+        """The bytes to write: UTF-8, with the line ends that the file had."""
+        if self.lines is None or not self.mended:
+            return self.before
+        return ("\r\n" if b"\r\n" in self.before else "\n").join(self.lines).encode()
+
+
+@dataclass(slots=True)
+class Copy:
+    """The texts of *edition* in *folder*, by their paths inside the edition. Pictures stay where they are."""
+
+    edition: Path
+    folder: Path
+    texts: dict[str, Text] = field(default_factory=dict)
+    _known: dict[tuple[str, str], tuple[object, object]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Copy plain files of bounded size, none that is hidden."""
+        for path in sorted(self.edition.rglob("*")):
+            name = path.relative_to(self.edition)
+            if path.suffix.lower() in TEXTS and not any(part.startswith(".") for part in name.parts):
+                self._read(path, name.as_posix())
+
+    def _read(self, path: Path, name: str) -> None:
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > MARKDOWN_LIMIT:
+            return
+        raw = path.read_bytes()
+        try:
+            text, faults = decoded(raw, name)
+            self.put(name, Text(name, raw, text.split("\n"), guessed=bool(faults)))
+        except Refused:
+            self.put(name, Text(name, raw, None))
+
+    def put(self, name: str, text: Text, instead_of: str = "") -> None:
+        """Write *text* under *name*, mended or as it was; in the place of another file, if it had its name."""
+        if instead_of and instead_of != name:
+            (self.folder / instead_of).unlink()
+        self.texts[name] = text
+        goal = self.folder / name
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        goal.write_bytes(text.after)
+
+    def name(self, file: str) -> str:
+        """Return the path inside the edition of a file that a problem names; of a folder, with « / » at its end."""
+        return file.removeprefix(f"{shown(self.folder)}/")
+
+    def checked(self) -> tuple[Edition | None, tuple[Problem, ...]]:
+        """Return the edition that the copy makes, if it has no errors, and what is wrong with it."""
+        try:
+            edition = check(self._source(), recall=self._recall)
+        except InvalidEdition as invalid:
+            return None, tuple(invalid.problems)
+        return edition, edition.warnings
+
+    def changes(self) -> Iterator[Change]:
+        """Yield each file that is not what it was."""
+        for name, text in self.texts.items():
+            if name != text.was or text.after != text.before:
+                yield Change(name, text.was, text.before, text.after)
+
+    def _source(self) -> Source:
+        """Return what the copy holds, its pictures looked for in the edition."""
+        source = load(self.folder)
+        at_home = [replace(each, folder=self.edition / "territoires" / each.folder.name) for each in source.territories]
+        texts = {name: text and replace(text, folder=self.edition / "textes") for name, text in source.texts.items()}
+        return replace(source, folder=self.edition, territories=tuple(at_home), texts=texts)
+
+    def _recall(self, kind: str, of: object, make: Callable[[], T]) -> T:
+        """Return what *make* makes of *of*, or what it made of the same in the last round."""
+        place = (kind, cast(tuple[TerritorySource, ...], of)[0].name)
+        if place not in self._known or self._known[place][0] != of:
+            self._known[place] = (of, make())
+        return cast(T, self._known[place][1])

@@ -1,0 +1,46 @@
+"""Remedies of what is wrong in YAML: lines → the same lines, and None where there is nothing to do."""
+
+import re
+from collections.abc import Sequence
+
+from livret.content.facts import FACTS
+from livret.content.load_faults import FIELD, quote
+from livret.content.load_mends import mended
+from livret.fixes.prose import with_line
+from livret.kinds import data
+from livret.problems import Problem
+
+Lines = Sequence[str]
+#: The units of figures as people write them.
+_UNITS = frozenset(unit.casefold() for row in FACTS for unit in (row.one, row.many, row.csv_unit)) | {"hab"}
+_CURLY = re.compile("[“”„‟]")
+
+
+def written(lines: Lines, _row: int, problem: Problem) -> list[str] | None:
+    """Return *lines* without a fault of writing that has one remedy (``load_mends``)."""
+    return mended(lines, problem)
+
+
+def quotes(lines: Lines, row: int, _problem: Problem) -> list[str]:
+    """Return *lines* with straight quotes around the value of a field."""
+    return with_line(lines, row, re.sub(r"[“”„‟](.*)[“”„‟]", lambda found: quote(found[1]), lines[row], count=1))
+
+
+def attributes(lines: Lines, row: int, _problem: Problem) -> list[str]:
+    """Return *lines* with straight quotes around what a ::: block says of itself."""
+    return with_line(lines, row, _CURLY.sub('"', lines[row]))
+
+
+def number(lines: Lines, row: int, problem: Problem) -> list[str] | None:
+    """Return *lines* without the unit behind a number, where it is one that is printed behind it."""
+    value, bare = problem.values["value"], problem.values.get("number")
+    meant = problem.values.get("help") == data.NUMBER_WITH_UNIT
+    if not meant or not bare or value.removeprefix(bare).strip(" \u00a0\u202f.").casefold() not in _UNITS:
+        return None
+    return with_line(lines, row, lines[row].replace(value, bare, 1))
+
+
+def hidden(lines: Lines, row: int, _problem: Problem) -> list[str] | None:
+    """Return *lines* with quotes around a value of which « # » hid the end."""
+    found = FIELD.fullmatch(lines[row])
+    return with_line(lines, row, f"{found['head']}{quote(found['value'].strip())}") if found else None

@@ -1,0 +1,164 @@
+"""Writing what was mended: the files as they were are kept first, and can be put back.
+
+They lie in the edition, ``.livret/avant/<day and time>/``, with a list of what was written (``mends.json``). That
+list may have come with the edition from somebody else: nothing that it names is touched outside the edition.
+"""
+
+import json
+import shutil
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from livret import files
+from livret.content.load import MARKDOWN_LIMIT
+from livret.content.load_bytes import inside, read_bytes
+from livret.content.source import Refused
+from livret.fixes.copy import TEXTS
+from livret.fixes.model import Change
+from livret.inputs import ASIDE
+from livret.messages import _, reason
+from livret.problems import EnvironmentFailure, InvalidEdition, LivretError
+
+_BEFORE = PurePosixPath(ASIDE, "avant")
+_LIST = "mends.json"
+_MOST_BYTES = 4 * 1024**2
+
+
+class Unmendable(LivretError):
+    """Files that are not what they were when they were read or mended; the message tells which, and what to do."""
+
+    exit_code = 2
+
+
+def write(edition: Path, changes: Sequence[Change], now: datetime) -> Path:
+    """Write *changes*, each file whole, and return the folder that keeps the files as they were.
+
+    :raises Unmendable: when a file is no longer what was mended: nothing is written.
+    :raises EnvironmentFailure: when the folder or the disk refuses; what was written can be put back.
+    """
+    with files.one_at_a_time(edition):
+        for change in changes:
+            _must_be(edition, change.was, [_digest(change.before)])
+            if change.file != change.was and (edition / change.file).exists() and not _same(edition, change):
+                raise Unmendable(_("{file} is there already").format(file=edition / change.file))
+        kept = _new_folder(edition, now)
+        for change in changes:  # the list comes last: a folder without one is not complete, and nothing was mended
+            files.write(kept / change.was, change.before)
+        files.write(kept / _LIST, _listed(changes))
+        for change in changes:
+            _put(edition, change.was, change.file, change.after)
+    return kept
+
+
+def undo(edition: Path) -> list[Path]:
+    """Put the files back as they were before the last mends, and return them; what was kept of them is deleted.
+
+    :raises Unmendable: when nothing is kept, or a file has changed since: nothing is written.
+    """
+    with files.one_at_a_time(edition):
+        kept = max(_kept(edition), default=None)
+        if kept is None:
+            raise Unmendable(_("nothing to undo: no file of this edition was mended"))
+        mended = list(_read(kept))
+        for each in mended:
+            there = each.file if (edition / each.file).exists() else each.was
+            _must_be(edition, there, [each.after, _digest(each.before)])
+        for each in mended:
+            _put(edition, each.file, each.was, each.before)
+        shutil.rmtree(kept)
+        with suppress(OSError):  # while others are kept
+            kept.parent.rmdir()
+            kept.parent.parent.rmdir()
+    return [edition / each.was for each in mended]
+
+
+def _same(edition: Path, change: Change) -> bool:
+    """Whether both names of a file are one on this disk, which does not tell capitals apart."""
+    return (edition / change.file).samefile(edition / change.was)
+
+
+def _put(edition: Path, old: str, new: str, data: bytes) -> None:
+    """Write *data* to the file *new*, with the rights of *old*, which it replaces."""
+    source, goal = edition / old, edition / new
+    rights = stat.S_IMODE((source if source.exists() else goal).stat().st_mode)
+    if old != new and source.exists():
+        source.rename(goal)
+    files.write(goal, data).chmod(rights)
+
+
+def _must_be(edition: Path, name: str, known: Sequence[str]) -> None:
+    """Raise Unmendable unless the file *name* of the edition has one of the digests *known*."""
+    path = edition / name
+    with suppress(Refused):
+        if not path.is_symlink() and _digest(read_bytes(path, edition, MARKDOWN_LIMIT)) in known:
+            return
+    raise Unmendable(_("{file} has changed meanwhile: nothing was written").format(file=path))
+
+
+def _new_folder(edition: Path, now: datetime) -> Path:
+    """Make the folder that keeps the files; a link in its place is refused: it may lead anywhere."""
+    folder = edition
+    try:
+        for part in (*_BEFORE.parts, f"{now:%Y-%m-%d-%Hh%M-%S}"):
+            folder = folder / part
+            folder.mkdir(exist_ok=True)
+            inside(folder, edition)
+    except Refused as refused:
+        raise InvalidEdition([refused.problem]) from None
+    except OSError as fault:
+        raise EnvironmentFailure(
+            _("cannot write {path}: {reason}").format(path=folder, reason=reason(fault))
+        ) from fault
+    return folder
+
+
+def _kept(edition: Path) -> Iterator[Path]:
+    """Yield the folders that keep files; one without a list was left by a mend that was cut short: nothing to undo."""
+    folder = edition / _BEFORE
+    try:
+        inside(folder, edition)
+    except Refused:
+        return
+    yield from (path.parent for path in folder.glob(f"*/{_LIST}") if not path.parent.is_symlink())
+
+
+def _listed(changes: Sequence[Change]) -> bytes:
+    rows = [{"file": change.file, "was": change.was, "after": _digest(change.after)} for change in changes]
+    return json.dumps(rows, ensure_ascii=False, indent=1).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Mended:
+    """A file that was mended: its path now and then, its bytes then, the SHA-256 of what was written."""
+
+    file: str
+    was: str
+    before: bytes
+    after: str
+
+
+def _read(kept: Path) -> Iterator[_Mended]:
+    """Yield what the list in *kept* tells, which anybody may have written."""
+    try:
+        for row in json.loads(read_bytes(kept / _LIST, kept, _MOST_BYTES)):
+            file, was = _named(row["file"]), _named(row["was"])
+            yield _Mended(file, was, read_bytes(kept / was, kept, MARKDOWN_LIMIT), str(row["after"]))
+    except (Refused, ValueError, TypeError, KeyError):
+        raise Unmendable(_("{file} cannot be read: nothing was written").format(file=kept / _LIST)) from None
+
+
+def _named(name: str) -> str:
+    """Return *name* if it may be that of a text of an edition; raises ValueError else."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or path.suffix.lower() not in TEXTS:
+        raise ValueError(name)
+    return path.as_posix()
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()

@@ -1,0 +1,161 @@
+"""An edition → what its texts would be, mended: remedies are tried on a copy until none is left."""
+
+import tempfile
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+from pathlib import Path, PurePosixPath
+
+from livret.fixes.copy import Copy
+from livret.fixes.letters import plain
+from livret.fixes.model import Mend, Plan
+from livret.fixes.table import ENCODINGS, fix_of
+from livret.kinds import files
+from livret.problems import Location, Problem
+from livret.proof import signed
+
+#: How often an edition is checked again, at most: what one remedy uncovers is mended in the next round.
+_MOST_ROUNDS = 50
+#: Endings that systems and editors add to a name, or write otherwise.
+_ENDINGS = {".md": (".md", ".md.txt", ".txt", ".markdown"), ".yaml": (".yaml", ".yaml.txt", ".yml")}
+_YAML = frozenset({".yaml", ".yml"})
+#: Whether a doubtful mend is to be made.
+Ask = Callable[[Mend], bool]
+
+
+def plan(edition: Path, ask: Ask | None = None) -> Plan:
+    """Return what mends the texts in the folder *edition*; doubtful remedies only where *ask* agrees."""
+    with tempfile.TemporaryDirectory(prefix="livret-fix-") as folder:
+        draft = _Draft(Copy(edition, Path(folder)))
+        before = {problem.message for problem in draft.void()}
+        draft.mend(ask)
+        void = draft.void()
+        return Plan(
+            tuple(draft.copy.changes()),
+            tuple(sorted(draft.mends, key=lambda mend: (mend.file, mend.line))),
+            sum(not sure for _problem, sure in draft.remedies()),
+            tuple(problem for problem in void if problem.message not in before),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Remedy:
+    """A mend worked out: the file that it is of, the name and the lines that it gives it."""
+
+    mend: Mend
+    file: str
+    name: str
+    lines: list[str] | None
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The copy, being mended. ``refused`` are the doubtful mends that were not agreed to."""
+
+    copy: Copy
+    mends: list[Mend] = field(default_factory=list)
+    refused: set[Mend] = field(default_factory=set)
+
+    def mend(self, ask: Ask | None) -> None:
+        """Apply every remedy that is sure, then the doubtful ones that *ask* agrees to, until there is none."""
+        for _round in range(_MOST_ROUNDS):
+            self._clean()
+            todo = list(self.remedies())
+            agreed = [problem for problem, sure in todo if sure]
+            if not agreed and ask:
+                agreed = [problem for problem, _sure in todo if self._agreed(problem, ask)]
+            if not agreed:
+                return
+            self._apply(agreed)
+
+    def remedies(self) -> Iterator[tuple[Problem, bool]]:
+        """Yield each problem of the copy that has a remedy, and whether it is sure."""
+        for problem in self.copy.checked()[1]:
+            fix = fix_of(problem)
+            if fix and self._worked_out(problem):
+                yield problem, fix.sure
+
+    def void(self) -> tuple[Problem, ...]:
+        """Return what says that a signed text has changed; nothing while the edition cannot be read."""
+        edition = self.copy.checked()[0]
+        return tuple(signed.changed(edition)) if edition else ()
+
+    def _clean(self) -> None:
+        """Put ordinary signs in the place of those that other programs leave in words."""
+        for name, text in [*self.copy.texts.items()]:
+            if text.lines is None or text.guessed:
+                continue
+            better = plain("\n".join(text.lines), markdown=PurePosixPath(name).suffix not in _YAML).split("\n")
+            for row in _rows(text.lines, better):
+                self.mends.append(Mend(name, row + 1, "", text.lines[row], better[row]))
+            if better != text.lines:
+                self.copy.put(name, replace(text, lines=better, mended=True))
+
+    def _agreed(self, problem: Problem, ask: Ask) -> bool:
+        remedy = self._worked_out(problem)
+        if not remedy or remedy.mend in self.refused:
+            return False
+        agreed = ask(remedy.mend)
+        if not agreed:
+            self.refused.add(remedy.mend)
+        return agreed
+
+    def _apply(self, problems: Sequence[Problem]) -> None:
+        """Apply the remedies of *problems* from the last line up: those above keep their numbers."""
+        for problem in sorted(problems, key=lambda problem: problem.location or Location(""), reverse=True):
+            if remedy := self._worked_out(problem):
+                self._do(remedy)
+
+    def _do(self, remedy: _Remedy) -> None:
+        text = replace(self.copy.texts.pop(remedy.file), lines=remedy.lines, mended=True, guessed=False)
+        self.copy.put(remedy.name, text, instead_of=remedy.file)
+        self.mends.append(remedy.mend)
+
+    def _worked_out(self, problem: Problem) -> _Remedy | None:
+        if problem.kind is files.MISSING_FILE:
+            return self._renamed(problem)
+        fix, place = fix_of(problem), problem.location
+        name = self.copy.name(place.file) if place else ""
+        text = self.copy.texts.get(name)
+        if not fix or not place or not text or text.lines is None or place.line > len(text.lines):
+            return None
+        if problem.kind in ENCODINGS:
+            mend = Mend(name, 0, problem.code, problem.message, "UTF-8")
+            return _Remedy(mend, name, name, fix.mend(text.lines, 0, problem))
+        lines = None if text.guessed or not place.line else fix.mend(text.lines, place.line - 1, problem)
+        if lines is None or lines == text.lines:
+            return None
+        return _Remedy(_mend(name, problem.code, text.lines, lines), name, name, lines)
+
+    def _renamed(self, problem: Problem) -> _Remedy | None:
+        """Return the remedy of a file that is there under another name: in capitals, or with another ending."""
+        folder, wanted = self.copy.name(problem.location.file if problem.location else ""), problem.values["name"]
+        stem, ending = PurePosixPath(wanted).stem, PurePosixPath(wanted).suffix
+        meant = {stem + other for other in _ENDINGS.get(ending, ())}
+        for name, text in self.copy.texts.items():
+            if name.startswith(folder) and _plain(name[len(folder) :]) in meant:
+                return _Remedy(Mend(name, 0, problem.code, name, folder + wanted), name, folder + wanted, text.lines)
+        return None
+
+
+def _rows(before: Sequence[str], after: Sequence[str]) -> list[int]:
+    """Return the rows that differ; only the first where lines were added."""
+    rows = [row for row, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]]
+    return rows if len(before) == len(after) else rows[:1]
+
+
+def _mend(name: str, code: str, before: Sequence[str], after: Sequence[str]) -> Mend:
+    """Return what is said of a mend: the lines between the first and the last that it changes."""
+    start = _alike(before, after)
+    end = _alike(before[start:][::-1], after[start:][::-1])
+    return Mend(name, start + 1, code, *("\n".join(each[start : len(each) - end]) for each in (before, after)))
+
+
+def _alike(before: Sequence[str], after: Sequence[str]) -> int:
+    """Return how many lines both begin with."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

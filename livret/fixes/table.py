@@ -1,0 +1,93 @@
+"""Which problem has which remedy, and how sure it is, a row each.
+
+A sure remedy leaves the words as they are: « check --fix » applies it. A doubtful one guesses what was meant (a line
+made a heading, cells made a table): each place is shown, and asked about.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from livret.fixes import fields, prose
+from livret.kinds import data, files
+from livret.kinds import prose as texts
+from livret.problems import Kind, Problem
+
+Mend = Callable[[prose.Lines, int, Problem], list[str] | None]
+_DASH = re.compile(r"\s*[–—]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A remedy: lines, the row of the problem (from 0), the problem → lines, or None where it does not apply."""
+
+    sure: bool
+    mend: Mend
+
+
+#: Faults of a file's bytes: its lines stay as they are, and are written in UTF-8.
+ENCODINGS = frozenset({files.NOT_UTF8, files.BYTE_ORDER_MARK})
+
+
+def fix_of(problem: Problem) -> Fix | None:
+    """Return the remedy of *problem*, if there is one."""
+    if problem.kind is files.NOT_UTF8:
+        return Fix(sure=problem.values["marked"], mend=_as_it_is)
+    if problem.kind is texts.TYPED_BULLET and _DASH.match(problem.location.excerpt if problem.location else ""):
+        return Fix(sure=False, mend=prose.dashes)
+    return _FIXES.get(problem.code)
+
+
+def has_sure_remedy(problem: Problem) -> bool:
+    """Whether « check --fix » mends *problem*, as far as its own line tells."""
+    fix, line = fix_of(problem), problem.location.excerpt if problem.location else ""
+    if not fix or not fix.sure:
+        return False
+    if not line:
+        return fix.mend is _as_it_is and (problem.kind in ENCODINGS or "near" in problem.values)
+    alone = replace(problem, location=replace(problem.location, line=1)) if problem.location else problem
+    return fix.mend([line], 0, alone) not in (None, [line])
+
+
+def _as_it_is(lines: prose.Lines, _row: int, _problem: Problem) -> list[str]:
+    return list(lines)
+
+
+def _rows(sure: bool, rows: dict[Kind, Mend]) -> dict[str, Fix]:
+    return {kind.code: Fix(sure, mend) for kind, mend in rows.items()}
+
+
+_FIXES = _rows(
+    True,
+    {
+        texts.TYPED_BULLET: prose.bullet,
+        texts.ESCAPED_BULLET: prose.escaped_bullet,
+        texts.INDENTED_TEXT: prose.rewritten(r"^\s+", ""),
+        texts.BLOCK_SYNTAX: fields.attributes,
+        files.BYTE_ORDER_MARK: _as_it_is,
+        files.MISSING_FILE: _as_it_is,
+        files.TAB: fields.written,
+        files.NO_SPACE_AFTER_COLON: fields.written,
+        files.FIRST_CHARACTER: fields.written,
+        files.COLON_IN_TEXT: fields.written,
+        files.QUOTES_IN_TEXT: fields.written,
+        files.BACKSLASH: fields.written,
+        data.QUOTED_FIELD: fields.quotes,
+        data.NOT_A_NUMBER: fields.number,
+    },
+) | _rows(
+    False,
+    {
+        texts.RUBRIC_AS_LINE: prose.heading,
+        texts.GLUED_HEADING: prose.rewritten(r"^(\s*#{1,6})(?=[^#\s])", r"\1 "),
+        texts.UNDERLINED_HEADING: prose.underlined,
+        texts.RULE: prose.removed,
+        texts.TYPED_NUMBER: prose.numbered,
+        texts.TABS: prose.table,
+        texts.LINES_JOINED: prose.broken_lines,
+        texts.STAR_BETWEEN_FIGURES: prose.rewritten(r"(?<=\d)\*(?=\d)", "×"),
+        texts.BROKEN_EMPHASIS: prose.rewritten(r"\*\*[ \u00a0]*([^*]+?)[ \u00a0]*\*\*", r"**\1**"),
+        files.CUT_BY_HASH: fields.hidden,
+        files.PERHAPS_CUT: fields.hidden,
+    },
+)
