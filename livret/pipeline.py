@@ -1,7 +1,8 @@
 """The way through the house: load → check → compose → render → bind → every use → written files.
 
 Two stages of problems, each complete: everything that can be read without the engine, then, if nothing is
-wrong, everything that only the engine can tell. Nothing is written before both are clean.
+wrong, everything that only the engine can tell. Nothing is written before both are clean. Where nothing is to be
+written, the second looks at every territory that can be read, whatever is wrong with the others.
 """
 
 import importlib
@@ -25,7 +26,7 @@ from livret.order import Order
 from livret.press import compose, keep
 from livret.press.findings import style_problems
 from livret.press.model import Finding
-from livret.problems import InvalidEdition, Problem, Severity, in_order
+from livret.problems import EngineFailure, InvalidEdition, Problem, Severity, in_order
 from livret.recall import Recall
 from livret.rehearsal import house_problems, uncomposed
 from livret.workers.pool import Pool
@@ -104,10 +105,22 @@ def lay_out(folder: Path, progress: Progress, workshop: Workshop | None = None, 
     Unless it is to *refuse* them, errors of the second stage are among the warnings: whoever measures pages asks for
     those that are wrong, too.
 
-    :raises InvalidEdition: with all problems of the stage that failed.
+    :raises InvalidEdition: with all problems of the stage that failed; of the second, those of the territories that
+        can be read.
     """
     with _open(folder, workshop) as works:
         return _laid_out(folder, works, progress, refuse=refuse)
+
+
+def _met(edition: Edition, workshop: Workshop, progress: Progress) -> list[Problem]:
+    """Return what laying out tells of *edition*, the part of one that can be read."""
+    try:
+        met = make_up(edition, workshop, progress)[1]
+    except InvalidEdition as invalid:
+        return invalid.problems
+    except EngineFailure:
+        return []  # it is told when nothing else is wrong
+    return list(not_accepted(met, edition.sheet.accepted, _folders(edition)))
 
 
 def _laid_out(folder: Path, workshop: Workshop, progress: Progress, binds: bool = False, refuse: bool = True) -> Proofs:
@@ -118,7 +131,13 @@ def _laid_out(folder: Path, workshop: Workshop, progress: Progress, binds: bool 
         def styles() -> list[Problem]:
             return style_problems(examined.result())
 
-        edition = _read(folder, workshop, styles)
+        try:
+            edition = _read(folder, workshop, styles)
+        except InvalidEdition as invalid:
+            if binds or not isinstance(invalid.readable, Edition):
+                raise
+            met = _met(invalid.readable, workshop, progress)
+            raise InvalidEdition([*invalid.problems, *met]) from None
         progress(_("reading"), 1, 1)
 
         def rehearsed() -> list[Problem]:
@@ -136,14 +155,14 @@ def _read(folder: Path, workshop: Workshop, styles: Callable[[], list[Problem]])
     composed here, so that all is told at once.
     """
     problems = list(workshop.recall("templates", None, compose.check_templates))
-    edition: Edition | None = None
+    edition, readable = None, None
     try:
         edition = check(load(folder), recall=_by_pictures(workshop))
     except InvalidEdition as invalid:
-        problems += invalid.problems
+        problems, readable = [*problems, *invalid.problems], None if problems else invalid.readable
     if problems or edition is None:
         composed = _uncomposed(edition, workshop) if edition else []
-        raise InvalidEdition([*problems, *styles(), *composed])
+        raise InvalidEdition([*problems, *styles(), *composed], readable)
     return edition
 
 

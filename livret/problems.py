@@ -189,12 +189,16 @@ class LivretError(Exception):
 
 
 class InvalidEdition(LivretError):
-    """An edition that cannot be printed as it is; carries every problem found."""
+    """An edition that cannot be printed as it is; carries every problem found.
+
+    ``readable`` is the edition with those of its territories alone whose texts can be laid out, if there are any.
+    """
 
     exit_code = 1
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], readable: object = None) -> None:
         self.problems = in_order(problems)
+        self.readable = readable
         super().__init__(f"{len(self.problems)} problem(s)")
 
 

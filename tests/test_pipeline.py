@@ -1,6 +1,7 @@
 """From an edition's folder to laid-out chapters: their order and sides, page numbers, and both stages of problems."""
 
 import re
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -22,6 +23,7 @@ from livret.content.model import Edition, Prose, Territory
 from livret.kinds import layout
 from livret.makeup import Proofs
 from livret.makeup_territory import candidates, layouts
+from livret.order import Order
 from livret.press import compose, maps, views_house
 from livret.press.model import Book, Chapter, Finding, Fragment, Page, Parcel
 from livret.press.parcels import pack
@@ -477,4 +479,35 @@ def test_a_name_too_long_is_of_the_first_stage(tmp_path: Path, monkeypatch: pyte
     press = PaperPress()
     monkeypatch.setattr(pipeline, "Pool", lambda: press)
     assert [problem.code for problem in refused(folder)] == ["MISE-001"]
+    assert press.seen == []
+
+
+def two_of_which_one_is_broken(folder: Path) -> Path:
+    """Make an edition of two territories: HTML in the text of the first, an unknown field in the sheet of the other."""
+    made.tiny(folder, "Un <b>texte</b>.\n")
+    shutil.copytree(folder / "territoires/essai", folder / "territoires/autre")
+    (folder / "territoires/autre/texte.md").write_text("## Le projet pilote\n\nUn texte.\n", "utf-8")
+    (folder / "territoires/autre/fiche.yaml").write_text("nom: Un autre\npopulaton: 3\n", "utf-8")
+    sheet = folder / "edition.yaml"
+    sheet.write_text(sheet.read_text("utf-8").replace("[essai]", "[essai, autre]"), "utf-8")
+    return folder
+
+
+def test_what_can_be_read_is_laid_out_whatever_is_wrong_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = two_of_which_one_is_broken(tmp_path / "edition")
+    press = PaperPress(findings=(Finding("POLICE-001", 1, values={"character": "漢", "codepoint": "U+6F22"}),))
+    monkeypatch.setattr(pipeline, "Pool", lambda: press)
+    assert {problem.code for problem in refused(folder)} >= {"TEXTE-010", "FICHE-001", "POLICE-001"}
+    assert {chapter.slug for chapter in press.seen} >= {"territoire-autre"}
+    assert "territoire-essai" not in {chapter.slug for chapter in press.seen}
+
+
+def test_a_build_that_is_refused_lays_nothing_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = two_of_which_one_is_broken(tmp_path / "edition")
+    press = PaperPress()
+    monkeypatch.setattr(pipeline, "Pool", lambda: press)
+    with pytest.raises(InvalidEdition):
+        pipeline.build(folder, tmp_path / "out", quiet, Order(("screen",)))
     assert press.seen == []

@@ -58,11 +58,21 @@ def check(source: Source, palette: Sequence[str] | None = None, recall: Recall =
     standing = list(not_accepted(problems, edition.sheet.accepted, folders))
     remaining = in_order(standing)
     excused = in_order(apart(problems, standing))
-    if any(problem.severity == Severity.ERROR for problem in remaining):
-        raise InvalidEdition(remaining)
+    if _wrong(remaining):
+        readable = [
+            draft for draft in printed if draft.source.sheet and draft.source.text and not _wrong(draft.read.problems)
+        ]
+        whole = readable and not _wrong(edition.problems) and not _wrong(house.problems)
+        raise InvalidEdition(
+            remaining, _edition(source, edition, readable, palette, house, glossary) if whole else None
+        )
     return replace(
         _edition(source, edition, printed, palette, house, glossary), warnings=tuple(remaining), excused=tuple(excused)
     )
+
+
+def _wrong(problems: Sequence[Problem]) -> bool:
+    return any(problem.severity == Severity.ERROR for problem in problems)
 
 
 def _draft(territory: TerritorySource, edition: Checked[EditionSheet], source: Source, recall: Recall) -> _Draft:
