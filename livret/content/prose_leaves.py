@@ -11,7 +11,7 @@ from livret.content.signs import OBJECT
 #: Elements that stand below each other; everything else runs in a line.
 BLOCKS = frozenset(
     {"div", "p", "ul", "ol", "li", "blockquote", "figure", "figcaption", "aside"}
-    | {"table", "thead", "tbody", "tr", "th", "td", "h2", "h3", "h4"}
+    | {"table", "caption", "thead", "tbody", "tr", "th", "td", "h2", "h3", "h4"}
 )
 #: Blocks that hold blocks only.
 _CONTAINERS = frozenset({"div", "ul", "ol", "blockquote", "figure", "aside", "table", "thead", "tbody", "tr"})

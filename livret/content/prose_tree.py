@@ -1,6 +1,6 @@
 """Markdown → a tree of HTML elements: the one place that knows Python-Markdown.
 
-Of Python-Markdown: paragraphs, lists, tables, emphasis, code, links, images. Not: raw HTML, code blocks,
+Of Python-Markdown: paragraphs, lists, emphasis, code, links, images. Not: raw HTML, code blocks,
 underlined headings, rules, reference links (each is refused by name beforehand). Text keeps its marks;
 what the author escaped stays a private-use character until it is printed, so that typography spares it.
 """
@@ -97,7 +97,7 @@ _OURS: tuple[tuple[str, str, Callable[[re.Match[str]], Element | str]], ...] = (
 
 @cache
 def _engine() -> Markdown:
-    engine = Markdown(extensions=["sane_lists", "tables"])
+    engine = Markdown(extensions=["sane_lists"])
     engine.preprocessors.deregister("html_block")
     for name in _NOT_OURS["blocks"]:
         engine.parser.blockprocessors.deregister(name)

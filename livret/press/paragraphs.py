@@ -144,7 +144,7 @@ def blocks(html: str) -> tuple[Block, ...]:
 
 _BLOCKS = frozenset(
     {"p", "ul", "ol", "li", "h3", "h4", "blockquote", "figure", "figcaption", "aside"}
-    | {"table", "thead", "tbody", "tr", "th", "td"}
+    | {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 )
 #: A credit stands on a line of its own below its caption.
 _LINE_SPANS = frozenset({"figure__credit"})
