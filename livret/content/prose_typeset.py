@@ -34,7 +34,7 @@ def typeset_leaf(leaf: Leaf, manuscript: Manuscript) -> tuple[str, str | None]:
     changes, before = edits_and_before(leaf.text)
     manuscript.changes += [_change(leaf, group, manuscript) for group in _by_word(leaf.text, changes)]
     _edit(leaf, changes)
-    if leaf.element.tag in ("p", "li"):
+    if leaf.element.tag in ("p", "li", "caption"):
         _edit(leaf, bind_last_words(leaf.text))
     own: dict[int, list[str]] = {}
     for slot, signs in groupby(zip(leaf.slots, leaf.text, strict=True), key=itemgetter(0)):

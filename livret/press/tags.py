@@ -18,6 +18,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 
 from livret.press import roles
+from livret.press.cells import relate
 from livret.press.entries import bbox, carrier, describe
 from livret.press.hyphens import Shortened, Tear, ends_word, mend
 from livret.press.marks import Artifact, rewrite
@@ -41,6 +42,7 @@ def add_tags(pdf: pydyf.PDF, document: Document, _version: object, page_streams:
         rewrite(streams, builder.artifacts[number], builder.spaces[number], document.fonts.values())
         _drop_links(pdf.objects[int(pdf.page_references[number].split()[0])], builder.spare)
     mend(builder.tears, builder.shortened, page_streams, document.fonts.values())
+    relate(builder.root)
     write_tree(pdf, builder.root, len(page_streams))
 
 
