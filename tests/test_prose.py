@@ -122,7 +122,7 @@ UNDERSTOOD = {
     ),
     "table with its caption above": (
         "Un.\n\nTableau 2 : Les **postes**\n| Poste | |\n|:--|:-:|\n| Travaux | 7 200 € |\n| Été | |\nTableau 3 : non",
-        '<p>Un.</p>\n<table class="table table--whole"><caption>Tableau 2~: Les <strong>postes</strong></caption>'
+        '<p>Un.</p>\n<table class="table table--whole"><caption>Tableau 2~: Les~<strong>postes</strong></caption>'
         '<thead><tr><th class="table__cell--left" scope="col">Poste</th><td class="table__cell--center"></td></tr>'
         "</thead>"
         '<tbody><tr><th class="table__cell--left" scope="row">Travaux</th>'
@@ -134,7 +134,7 @@ UNDERSTOOD = {
         "| Forces | Faiblesses |\n|-|-|\n| `a|b \\| c` | d |\nTABLEAU : des deux\ncôtés[^a]\n\n[^a]: Note.",
         '<table class="table table--whole"><thead><tr><th scope="col">Forces</th><th scope="col">Faiblesses</th></tr>'
         "</thead><tbody><tr><td><code>a|b | c</code></td><td>d</td></tr></tbody>"
-        '<caption class="table__caption--below">TABLEAU~: des deux côtés'
+        '<caption class="table__caption--below">TABLEAU~: des deux~côtés'
         '<span class="footnote" id="note-1">Note.</span></caption></table>',
     ),
     "words about a table": (
