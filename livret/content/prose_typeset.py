@@ -7,7 +7,7 @@ from operator import itemgetter
 from xml.etree.ElementTree import Element
 
 from livret.content.model import TypographicChange
-from livret.content.prose_leaves import Leaf, Slot
+from livret.content.prose_leaves import Leaf, Slot, is_address
 from livret.content.prose_source import Manuscript, clean
 from livret.content.signs import OBJECT
 from livret.content.typography import Edit, apply, bind_last_words, edits_and_before
@@ -99,8 +99,8 @@ def _decorate(leaf: Element, node: Slot, *, ends: bool) -> None:
 
     The engine breaks a line too early when a paragraph ends with such a word, so the paragraph itself is marked.
     """
-    if _is_foreign(leaf, node):
-        return  # ordinals of another language are written otherwise
+    if _is_foreign(leaf, node) or (node.name == "text" and is_address(node.owner)):
+        return  # ordinals of another language are written otherwise, and an address has none
     words, done, parts = node.words, 0, list[Element]()
     for found in _DECORATED.finditer(words):
         if found["unbroken"] and ends and found.end() == len(words):

@@ -20,7 +20,7 @@ from weasyprint.pdf.stream import Stream
 from livret.press import roles
 from livret.press.cells import relate
 from livret.press.entries import bbox, carrier, describe
-from livret.press.hyphens import Shortened, Tear, ends_word, mend
+from livret.press.hyphens import ZERO_WIDTH_SPACE, Shortened, Tear, ends_word, mend
 from livret.press.marks import Artifact, rewrite
 from livret.press.spoken import told
 from livret.press.structure import Annotation, Mark, Node, write_tree
@@ -144,7 +144,7 @@ class _Builder:
             return
         if ends_word(self._last.letters):
             self._last.holder.due = self._last.mark
-        else:
+        elif not self._last.letters.endswith(ZERO_WIDTH_SPACE):
             self._torn[self._last.mark] = self._last.letters
 
     # What is left out
@@ -242,6 +242,11 @@ class _Builder:
     def _text(self, box: boxes.TextBox, place: _Place) -> None:
         mark = self._page.take(box)
         if mark is None:
+            return
+        if box.element_tag == "wbr::before":
+            self.artifacts[-1][mark.mcid] = Artifact()
+            if self._last:  # the line may end there, and no space with it
+                self._last = self._last._replace(letters=self._last.letters + box.text)
             return
         if not box.text.strip() or box.style["visibility"] != "visible":
             self.artifacts[-1][mark.mcid] = Artifact()
