@@ -7,6 +7,7 @@ from livret.content.inventory import named, pictures
 from livret.content.model import Edition, Territory
 from livret.kinds import fit as fit_kinds
 from livret.kinds import layout as layout_kinds
+from livret.kinds import prose as prose_kinds
 from livret.makeup_chapters import Chapters, Sheet
 from livret.press import compose, fit, overset, sizes, views
 from livret.press.findings import problems_of
@@ -15,7 +16,9 @@ from livret.press.sources import Sources
 from livret.problems import InvalidEdition, Problem
 from livret.proof.completeness import Stranger, incomplete, strangers
 
-_ANOTHER_LAYOUT_MAY_MEND = frozenset({layout_kinds.OVERFLOW.code, layout_kinds.VANISHED.code})
+_ANOTHER_LAYOUT_MAY_MEND = frozenset(
+    {layout_kinds.OVERFLOW.code, layout_kinds.VANISHED.code, prose_kinds.TABLE_TOO_WIDE.code}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
@@ -182,6 +182,33 @@ def _nesting(pdf: Pdf) -> Iterator[str]:
             yield f"{element.S} in {parent}"
 
 
+def _tables(pdf: Pdf) -> Iterator[str]:
+    names = {str(each.ID) for each, _ in elements(pdf) if each.S == Name.TH and "/ID" in each}
+    for element, _ in elements(pdf):
+        if element.S == Name.TH and _of_cell(element, "/Scope", "") not in (Name.Row, Name.Column):
+            yield "a heading of nothing"
+        if element.S in (Name.TH, Name.TD):
+            strange = [str(name) for name in _of_cell(element, "/Headers", ()) if str(name) not in names]
+            yield from (f"a cell has the heading “{name}”, which is none" for name in strange)
+        if Name.Table == element.S and len(set(_widths(element))) > 1:
+            yield f"rows of {_widths(element)} cells"
+
+
+def _of_cell(cell: Object, key: str, default: object) -> Any:
+    return next((owned[key] for owned in cell.get("/A", ()) if key in owned), default)
+
+
+def _widths(table: Object) -> list[int]:
+    """Return how many columns each row of *table* takes, those that cells from above reach into included."""
+    rows = [row for part in _kids(table) for row in (_kids(part) if part.S != Name.TR else [part]) if row.S == Name.TR]
+    widths = [0] * len(rows)
+    for at, row in enumerate(rows):
+        for cell in _kids(row):
+            for down in range(at, min(at + int(_of_cell(cell, "/RowSpan", 1)), len(rows))):
+                widths[down] += int(_of_cell(cell, "/ColSpan", 1))
+    return widths
+
+
 def _links(pdf: Pdf) -> Iterator[str]:
     owners = _owners(pdf)
     for number, page in enumerate(pdf.pages, 1):
@@ -254,6 +281,7 @@ RULES = {
     "notes have names of their own": Rule("ISO 14289-1 7.9", _notes),
     "figures say what and where": Rule("ISO 14289-1 7.3; ISO 32000-1 14.8.5.4.3", _figures),
     "elements stand where they may": Rule("ISO 14289-1 7.2; ISO 32000-1 14.8.4", _nesting),
+    "tables are regular, and headings known": Rule("ISO 14289-1 7.5; ISO 32000-1 table 349", _tables),
     "links are told": Rule("ISO 14289-1 7.18.1, 7.18.3 and 7.18.5", _links),
     "marks are told once": Rule("ISO 32000-1 14.7.4.4", _told_once),
     "one description of itself": Rule("ISO 19005-2 6.6.2; ISO 14289-1 7.1", _packets),

@@ -36,7 +36,7 @@ class _Reader:
         only_text = all(not _is_element(kid) for kid in element.K)
         texts = ["".join(self._own(element, kid) for kid in part) for part in parts]
         head = "  " * depth + str(element.S)[1:] + "".join(told)
-        yield f"{head} “{texts[0]}”" if only_text and texts[0] else head
+        yield f"{head} “{texts[0]}”" if only_text and any(texts) else head
         for part, text in zip(parts, texts, strict=True):
             if _is_element(part[0]):
                 for kid in part:
@@ -65,6 +65,8 @@ def _shown(owned: Object) -> list[str]:
 
 
 def _value(value: object) -> str:
+    if isinstance(value, Array):
+        return ",".join(map(str, value))
     return str(value).removeprefix("/")
 
 

@@ -14,7 +14,7 @@ from subprocess import run
 import page as page_validation
 import pikepdf
 import pytest
-from pikepdf import Array, Name, Pdf, String
+from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from livret import outputs
 from livret.order import Order
@@ -141,6 +141,11 @@ def two_packets(pdf: Pdf) -> None:
     pdf.pages[0].Metadata = pdf.make_stream(b"<rdf:RDF/>", Type=Name.Metadata, Subtype=Name.XML)
 
 
+def strange_heading(pdf: Pdf) -> None:
+    cell = elements(pdf, "/P")[0]
+    cell.S, cell.A = Name.TD, Array([Dictionary(O=Name.Table, Headers=Array([String("gone")]))])
+
+
 #: Rule → what makes an edition break it.
 SPOILERS: dict[str, list[Callable[[Pdf], object]]] = {
     "all content is content or artifact": [
@@ -181,6 +186,10 @@ SPOILERS: dict[str, list[Callable[[Pdf], object]]] = {
     "elements stand where they may": [
         lambda pdf: setattr(elements(pdf, "/LI")[0], "S", Name.P),
         lambda pdf: setattr(elements(pdf, "/TOC")[0], "S", Name.L),
+    ],
+    "tables are regular, and headings known": [
+        lambda pdf: setattr(elements(pdf, "/P")[0], "S", Name.TH),
+        strange_heading,
     ],
     "links are told": [
         lambda pdf: pdf.pages[2].obj.__delitem__("/Tabs"),

@@ -126,6 +126,16 @@ def test_text_out_of_its_place_is_told_with_page_source_and_millimetres(engine: 
     assert float(found[0].values["mm"]) > 1
 
 
+def test_a_table_that_is_too_wide_is_told_once_with_its_longest_words(engine: Desk) -> None:
+    cells = f"{'m' * 30}</td><td>{'n' * 31}</td><td>courts</td></tr>"
+    rows = "".join(f"<tr><td data-src='{n}'>{cells}" for n in range(9, 40))
+    table = f'<table data-src="7"><thead><tr><th>Un</th><th>Deux</th><th>Trois</th></tr></thead>{rows}</table>'
+    [finding] = findings(engine, f'<p>{WORDS}</p><div style="width: 78mm">{table}</div>')
+    assert (finding.code, finding.source, finding.page) == ("TEXTE-080", 7, 1)
+    assert (finding.values["count"], finding.values["words"]) == (3, f"{'n' * 31}, {'m' * 30}, courts")
+    assert float(finding.values["mm"]) > 20
+
+
 @pytest.mark.parametrize("name", VANISHES)
 def test_lost_words_are_told_with_their_source(engine: Desk, name: str) -> None:
     [finding] = findings(engine, VANISHES[name])

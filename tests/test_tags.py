@@ -56,6 +56,20 @@ def artifacts(pdf: pikepdf.Pdf, page: int = 0) -> list[str]:
     return ["".join(str(mark.get(key, "")) for key in ("/Type", "/Subtype")) for mark in marks]
 
 
+def test_each_cell_knows_the_headings_of_its_own_chapter() -> None:
+    row = "<tr><th scope='row'>Lieu</th><td>1</td><td></td></tr>"
+    table = f"<table><thead><tr><td></td><th>2024</th><th>2025</th></tr></thead><tbody>{row}</tbody></table>"
+    book = bind([fragment("un", table), fragment("deux", table)], INFO)
+    with pikepdf.open(BytesIO(book.pdf)) as pdf:
+        told = re.findall("TD Headers=(.*)", press_dump.dump(pdf))
+        assert told == [
+            f"{slug}-cell-{column},{slug}-cell-3{words}"
+            for slug in ("un", "deux")
+            for column, words in ((1, " “1”"), (2, ""))
+        ]
+        assert [*RULES["tables are regular, and headings known"].faults(pdf)] == []
+
+
 def test_running_heads_are_artifacts() -> None:
     body = (Path(__file__).parent / "golden" / "tags" / "split.html").read_text()
     with opened(body) as pdf:

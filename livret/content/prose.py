@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from livret.content.model import Document, Prose, Rubric, RubricRule, TypographicChange
 from livret.content.prose_blocks import nearest
-from livret.content.prose_build import build, inline
+from livret.content.prose_build import build
 from livret.content.prose_guard import guard
+from livret.content.prose_inline import inline
 from livret.content.prose_notes import take_notes
 from livret.content.prose_pieces import Heading, heading
 from livret.content.prose_setting import Compositor, PictureFinder

@@ -5,8 +5,10 @@ from xml.etree.ElementTree import Element, SubElement
 
 from livret.content import prose_pieces as parts
 from livret.content.prose_blocks import SHAPES
-from livret.content.prose_flow import flow, paragraph
+from livret.content.prose_flow import flow
+from livret.content.prose_inline import inline
 from livret.content.prose_source import Line, Manuscript, mark
+from livret.content.prose_tables import tabulate
 from livret.content.prose_tree import MAX_DEPTH, depth, parse
 from livret.kinds import prose as kinds
 
@@ -17,15 +19,6 @@ def build(manuscript: Manuscript, lines: Sequence[Line], level: int) -> Element:
     root = Element("div")
     root.extend(builder.elements(lines))
     return root
-
-
-def inline(lines: Sequence[Line], tag: str = "p", **attributes: str) -> Element:
-    """Return *lines* as one element with inline markup only."""
-    element = Element(tag, attributes)
-    for block in parse(paragraph(lines)):
-        element.text = block.text
-        element.extend(block)
-    return element
 
 
 class _Builder:
@@ -103,18 +96,7 @@ class _Builder:
             yield quote
 
     def _table(self, piece: parts.Table) -> Iterator[Element]:
-        head, separator, *body = piece.lines
-        columns = len(parts.cells(head))
-        rows = [_row(head, columns), _separator(separator, columns), *(_row(row, columns) for row in body)]
-        root = parse("\n".join(rows))
-        for cell in root.iter("th"):
-            cell.set("scope", "col")
-        for cell in (cell for cell in root.iter() if cell.get("style")):
-            side = cell.attrib.pop("style").rpartition(" ")[2].rstrip(";")
-            cell.set("class", f"table__cell--{side}")
-        for table in root:
-            table.set("class", "table")
-        yield from root
+        yield tabulate(piece)
 
     def _block(self, piece: parts.Block) -> Iterator[Element]:
         body = list(self.elements(piece.lines))
@@ -135,15 +117,6 @@ def _tighten(item: Element) -> None:
         item.text = only.text
         for at, child in enumerate(list(only)):
             item.insert(at, child)
-
-
-def _row(row: Line, columns: int) -> str:
-    cells = [*parts.cells(row), *[""] * columns][:columns]
-    return "| " + " | ".join(cell + mark(row.number) for cell in cells) + " |"
-
-
-def _separator(row: Line, columns: int) -> str:
-    return "| " + " | ".join([*parts.cells(row), *["---"] * columns][:columns]) + " |"
 
 
 def _text(piece: parts.Block, name: str, tag: str, css: str) -> Element:

@@ -12,7 +12,7 @@ from html import unescape
 from itertools import groupby, islice
 
 from livret.content.prose_foreign import ends_with_a_dash, run_together
-from livret.content.prose_source import MAX_LINES, Line, Manuscript, is_refused
+from livret.content.prose_source import CODE, MAX_LINES, Line, Manuscript, is_refused
 from livret.kinds import prose as kinds
 from livret.problems import Kind
 
@@ -31,7 +31,6 @@ _STACKED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe
 _LONG_WORD = re.compile(rf"\w{{{MAX_WORD + 1},}}|\S{{{MAX_WORD * 10},}}")
 _SIGNS = re.compile(r"([\[*_`<])\1*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
-_CODE = re.compile(r"(?<![\\`])(`{1,3})(?!`)((?:(?!\1).){1,2000}?)\1(?!`)", re.DOTALL)
 
 _BULLETS = "•●▪■□◦‣∙·➢➤►▶✓✔✗"
 _ITEM = r"(?:[-*+]|\d{1,3}[.)])\s"
@@ -159,4 +158,4 @@ def _unfenced(manuscript: Manuscript, lines: list[Line]) -> Iterator[Line]:
 
 def _without_code(text: str) -> str:
     """Return *text* with code hidden, line ends and lengths kept."""
-    return _CODE.sub(lambda match: re.sub(r"[^\n]", "\ufffc", match[0]), text)
+    return CODE.sub(lambda match: re.sub(r"[^\n]", "\ufffc", match[0]), text)

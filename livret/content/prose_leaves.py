@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from livret.content import addresses
 from livret.content.prose_source import MARKS, Manuscript, clean, line_of
 from livret.content.signs import OBJECT
 
 #: Elements that stand below each other; everything else runs in a line.
 BLOCKS = frozenset(
     {"div", "p", "ul", "ol", "li", "blockquote", "figure", "figcaption", "aside"}
-    | {"table", "thead", "tbody", "tr", "th", "td", "h2", "h3", "h4"}
+    | {"table", "caption", "thead", "tbody", "tr", "th", "td", "h2", "h3", "h4"}
 )
 #: Blocks that hold blocks only.
 _CONTAINERS = frozenset({"div", "ul", "ol", "blockquote", "figure", "aside", "table", "thead", "tbody", "tr"})
@@ -96,14 +97,27 @@ def _nodes(element: Element) -> Iterator[Slot | Element | _Passed]:
         yield child
         if not (is_note(child) or child.tag in _STAND_INS):
             yield from _nodes(child)
-        yield _Passed(
-            child.get("href") or child.get("src") or child.get("data-note") or child.get("lang") or _code(child)
-        )
+        yield _Passed(_unseen(child))
         yield Slot(child, "tail")
 
 
-def _code(element: Element) -> str:
-    return (element.text or "") if element.tag == "code" else ""
+def _unseen(element: Element) -> str:
+    """Return what is typed behind the words of *element*, or in their place: a target, a label, code."""
+    if element.tag == "code":
+        return element.text or ""
+    return "" if is_address(element) else next(filter(None, map(element.get, _TOLD)), "")
+
+
+def is_address(element: Element) -> bool:
+    """Whether *element* is a link of which the words are an address."""
+    return element.tag == "a" and not len(element) and addresses.is_whole(clean(element.text or ""))
+
+
+def _sign(element: Element) -> str:
+    """Return what *element* begins with as it is typed."""
+    if is_address(element):
+        return clean(element.text or "")
+    return "[" if element.get("lang") else _SIGNS.get(element.tag, "")
 
 
 _WORDS_AND_MARKS = re.compile(f"({MARKS.pattern})")
@@ -157,8 +171,7 @@ class Surveyor:
             if isinstance(item, _Passed):
                 self._reached[line] = max(reached, typed.find(item, reached) + len(item))
             elif isinstance(item, Element):
-                sign = "[" if item.get("lang") else _SIGNS.get(item.tag, "")
-                column = max(typed.find(sign, reached), 0) + 1
+                column = max(typed.find(_sign(item), reached), 0) + 1
                 leaf.inner.append((item, (line, column)))
                 leaf.add(None, _STAND_INS.get(item.tag, ""), line, [column])
             else:

@@ -7,7 +7,7 @@ from itertools import chain, islice, repeat
 
 from livret.content.prose_blocks import read_opening
 from livret.content.prose_foreign import is_dialogue
-from livret.content.prose_source import Line, Manuscript
+from livret.content.prose_source import CODE, Line, Manuscript, escaped
 from livret.kinds import prose as kinds
 
 #: The deepest heading; the title is level 1, rubrics level 2.
@@ -20,6 +20,11 @@ _FENCE = re.compile(r"^ {0,3}:{3,}\s*(.*)$")
 _QUOTE = re.compile(r"^ {0,3}> ?")
 _ITEM = re.compile(r"^\s*(?:[-*+]|1[.)])\s")
 _ATTRIBUTION = re.compile(r"^\s*(?:—|–|--)\s*(?=\S)")
+#: « Tableau : … », « Tableau 2 – … »: words that touch a table, and are its caption.
+_CAPTION = re.compile(
+    r"^ {0,3}[*_]{0,3}Tableau(?:\s?:|(?:\sn°)?\s?(?:\d{1,3}[a-z]?|[IVX]{1,5}|[A-Z])[*_]{0,3}\s?[:.–—-])[*_]{0,3}\s*\S",
+    re.IGNORECASE,
+)
 _PIPE = re.compile(r"(?<!\\)\|")
 _SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 
@@ -52,9 +57,13 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a table, the second being the separator."""
+    """The rows of a table, ``separator`` being that of dashes; its caption, where there is one, above it or below."""
 
-    lines: list[Line]
+    head: Line
+    separator: Line
+    body: list[Line]
+    caption: Sequence[Line] = ()
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,7 @@ def pieces(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[Piece]:
     flow: list[Line] = []
     at = 0
     while at < len(lines):
-        piece, end = _special(manuscript, lines, at)
+        piece, end = _special(manuscript, lines, at, begins=not flow or flow[-1].blank)
         if end > at:
             yield from _flow(flow)
             flow = []
@@ -94,8 +103,11 @@ def _flow(lines: list[Line]) -> Iterator[Flow]:
         yield Flow(lines)
 
 
-def _special(manuscript: Manuscript, lines: Sequence[Line], at: int) -> tuple[Piece | None, int]:
-    """Return the piece that begins at index *at* and where it ends; *at* itself if only the flow goes on."""
+def _special(manuscript: Manuscript, lines: Sequence[Line], at: int, *, begins: bool) -> tuple[Piece | None, int]:
+    """Return the piece that begins at index *at* and where it ends; *at* itself if only the flow goes on.
+
+    *begins* says that no paragraph goes on there.
+    """
     line = lines[at]
     if found := heading(line):
         return found, at + 1
@@ -105,6 +117,8 @@ def _special(manuscript: Manuscript, lines: Sequence[Line], at: int) -> tuple[Pi
         return _quote(lines, at)
     if "|" in line.text:
         return _table(manuscript, lines, at)
+    if begins and _CAPTION.match(line.text) and _begins_table(lines, rows := _words_end(lines, at)):
+        return _table(manuscript, lines, rows, lines[at:rows])
     return None, at
 
 
@@ -133,7 +147,7 @@ def _block_end(manuscript: Manuscript, lines: Sequence[Line], at: int, words: st
 
 def _quote(lines: Sequence[Line], at: int) -> tuple[Quote, int]:
     end = at + 1
-    while end < len(lines) and _continues_quote(lines[end]):
+    while end < len(lines) and (_QUOTE.match(lines[end].text) or _continues(lines[end])):
         end += 1
     inner = [Line(line.number, _QUOTE.sub("", line.text)) for line in lines[at:end]]
     while len(inner) > 1 and inner[-1].blank:
@@ -144,28 +158,48 @@ def _quote(lines: Sequence[Line], at: int) -> tuple[Quote, int]:
     return Quote(inner[:-1], Line(inner[-1].number, inner[-1].text[found.end() :])), end
 
 
-def _continues_quote(line: Line) -> bool:
-    starts = heading(line) or _FENCE.match(line.text) or _ITEM.match(line.text)
-    return bool(_QUOTE.match(line.text)) or not (line.blank or starts)
+def _continues(line: Line) -> bool:
+    """Whether *line* goes on with the words above it."""
+    return not (line.blank or heading(line) or _FENCE.match(line.text) or _ITEM.match(line.text))
 
 
-def _table(manuscript: Manuscript, lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
-    """Read a table: a row, a row of dashes as wide, and the rows that follow."""
-    below = lines[at + 1].text if at + 1 < len(lines) else ""
-    if not (_SEPARATOR.match(below) and "|" in below):
+def _table(
+    manuscript: Manuscript, lines: Sequence[Line], at: int, caption: Sequence[Line] = ()
+) -> tuple[Table | None, int]:
+    """Read a table: a row, a row of dashes as wide, the rows that follow; and its caption, if it has none above."""
+    if not _begins_table(lines, at):
         if lines[at].text.lstrip().startswith("|"):
             manuscript.refuse(kinds.TABLE_SEPARATOR, lines[at].number)
             return None, _row_end(lines, at)
         return None, at
     end = _row_end(lines, at)
-    rows = list(lines[at:end])
-    columns = len(cells(rows[0]))
-    for row in rows[1:]:
+    head, *rows = lines[at:end]
+    columns = len(cells(head))
+    for row in rows:
         if len(cells(row)) != columns:
             manuscript.refuse(kinds.TABLE_CELLS, row.number, count=len(cells(row)), columns=columns)
-    if len(rows) < 3:
-        manuscript.refuse(kinds.TABLE_EMPTY, rows[0].number)
-    return Table(rows), end
+    separator, *body = rows
+    if not body:
+        manuscript.refuse(kinds.TABLE_EMPTY, head.number)
+    if not caption and end < len(lines) and _CAPTION.match(lines[end].text):
+        after = _words_end(lines, end)
+        return Table(head, separator, body, lines[end:after], below=True), after
+    return Table(head, separator, body, caption), end
+
+
+def _begins_table(lines: Sequence[Line], at: int) -> bool:
+    two = [line.text for line in lines[at : at + 2]]
+    return len(two) == 2 and all("|" in text for text in two) and bool(_SEPARATOR.match(two[1]))
+
+
+def _words_end(lines: Sequence[Line], at: int) -> int:
+    """Return where the words that begin at *at* end: at a blank line, or where anything else begins."""
+    end = at + 1
+    while (
+        end < len(lines) and _continues(lines[end]) and not _QUOTE.match(lines[end].text) and "|" not in lines[end].text
+    ):
+        end += 1
+    return end
 
 
 def _row_end(lines: Sequence[Line], at: int) -> int:
@@ -176,8 +210,8 @@ def _row_end(lines: Sequence[Line], at: int) -> int:
 
 
 def cells(row: Line) -> list[str]:
-    """Return the cells of a table row, without the spaces around them."""
-    text = row.text.strip()
+    """Return the cells of a table row, without the spaces around them; a bar in code parts none."""
+    text = CODE.sub(lambda code: code[0].replace("\\|", "|").replace("|", escaped(ord("|"))), row.text.strip())
     text = text[1:] if text.startswith("|") else text
     parts = _PIPE.split(text)
     return [part.strip() for part in (parts[:-1] if len(parts) > 1 and not parts[-1].strip() else parts)]

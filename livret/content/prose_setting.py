@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from livret.content import addresses
 from livret.content.languages import code_meant, is_code
 from livret.content.model import Picture, Prose, TextBlock
 from livret.content.prose_flow import paragraph
-from livret.content.prose_leaves import Leaf, Surveyor, is_note, leaves
+from livret.content.prose_leaves import Leaf, Surveyor, is_address, is_note, leaves
 from livret.content.prose_notes import Notes
 from livret.content.prose_source import Line, Manuscript, clean
 from livret.content.prose_tree import MAX_DEPTH, depth, parse
@@ -71,6 +72,8 @@ class Compositor:
             self._locate(element, self._manuscript.at(line, column, max(1, width)))
         typed = clean(leaf.text).strip()
         words, before = typeset_leaf(leaf, self._manuscript)
+        for link in (inner for inner, _place in leaf.inner if is_address(inner)):
+            _part(link)
         if words:
             source = int(element.get("data-src", 0))
             earlier = None if before is None else _with_code(leaf, before)
@@ -156,6 +159,16 @@ class Compositor:
         if caption or credit:
             self._surveyor.turn_back(line, column + len(image.get("alt", "")) + len(name))
             self._set(_caption(element, line, caption, credit))
+
+
+def _part(link: Element) -> None:
+    """Let the address that *link* shows be broken where it may, and nowhere else."""
+    first, *others = addresses.pieces(link.text or "")
+    link.text = None
+    SubElement(link, "span", {"class": "address"}).text = first
+    for piece in others:
+        SubElement(link, "wbr")
+        SubElement(link, "span", {"class": "address"}).text = piece
 
 
 def _with_code(leaf: Leaf, words: str) -> str:

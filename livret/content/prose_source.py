@@ -20,6 +20,8 @@ MAX_LINES = 20_000
 BREAK = "\ue000"
 _FIRST_MARK = 0xF0000
 _FIRST_ESCAPED = 0xE100
+#: A few words of code, with the signs around them.
+CODE = re.compile(r"(?<![\\`])(`{1,3})(?!`)((?:(?!\1).){1,2000}?)\1(?!`)", re.DOTALL)
 MARKS = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_FIRST_MARK + MAX_LINES)}]")
 _ESCAPED = re.compile(f"[{chr(_FIRST_ESCAPED)}-{chr(_FIRST_ESCAPED + 0x1FF)}]")
 

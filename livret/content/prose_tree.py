@@ -1,6 +1,6 @@
 """Markdown → a tree of HTML elements: the one place that knows Python-Markdown.
 
-Of Python-Markdown: paragraphs, lists, tables, emphasis, code, links, images. Not: raw HTML, code blocks,
+Of Python-Markdown: paragraphs, lists, emphasis, code, links, images. Not: raw HTML, code blocks,
 underlined headings, rules, reference links (each is refused by name beforehand). Text keeps its marks;
 what the author escaped stays a private-use character until it is printed, so that typography spares it.
 """
@@ -9,12 +9,14 @@ import re
 from collections.abc import Callable
 from functools import cache
 from html import unescape
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
-from markdown.util import ETX, STX
+from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
+from livret.content.addresses import BARE, length, target
 from livret.content.prose_source import BREAK, clean, escaped, is_refused
 
 #: The most elements within each other: eight lists, and emphasis within links within emphasis.
@@ -53,21 +55,61 @@ def _note_call(found: re.Match[str]) -> Element:
 
 
 #: Signs that French typography changes or spaces out: in other languages they stay as they are typed.
-_FRENCH = re.compile(f'({STX}[^{ETX}]*{ETX})|(["“”‘«»:;?!%\\d]|[oOaA](?=[eE])|-(?=-)|[A-Z](?=\\.))')
+_FRENCH = re.compile(f'({STX}[^{ETX}]*{ETX})|({BARE})|(["“”‘«»:;?!%\\d]|[oOaA](?=[eE])|-(?=-)|[A-Z](?=\\.))')
 
 
 def _foreign(found: re.Match[str]) -> Element:
     """``[words]{langue=oc}``, words of another language."""
     passage = Element("span", {"lang": found[2]})
-    passage.text = _FRENCH.sub(lambda sign: sign[1] or f"{STX}{ord(sign[2])}{ETX}", found[1])
+    passage.text = _FRENCH.sub(_as_typed, found[1])
     return passage
 
 
-def _address(found: re.Match[str]) -> Element:
-    """``<https://…>`` and ``<a@b.fr>``, which are links."""
-    link = Element("a", {"href": found[1] if "://" in found[1] else f"mailto:{found[1]}"})
-    link.text = found[1]
-    return link
+def _as_typed(sign: re.Match[str]) -> str:
+    """Return a sign that French would change so that it stays; an address stays by itself."""
+    if sign[1]:
+        return sign[1]
+    end = length(sign[0]) if sign[2] else 0
+    return sign[0][:end] + "".join(f"{STX}{ord(each)}{ETX}" for each in sign[0][end:])
+
+
+class _Marked(InlineProcessor):
+    """An address between ``<`` and ``>``, which is a link."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[Element | None, int | None, int | None]:
+        return self.link(m[1]), m.start(), m.end()
+
+    def link(self, typed: str) -> Element:
+        """Return the link of which the words are the address it leads to: none of its signs are Markdown's."""
+        address = self.unescape(typed)
+        link = Element("a", {"href": target(address)})
+        link.text = AtomicString(address)
+        return link
+
+
+class _Bare(_Marked):
+    """An address that nothing marks, anywhere but in the words of a link."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[Element | None, int | None, int | None]:
+        bare = m[0][: self._first_element(m[0])]
+        end = length(bare)
+        return (self.link(bare[:end]), m.start(), m.start() + end) if end else (None, None, None)
+
+    def _first_element(self, text: str) -> int | None:
+        """Return where what is no text begins in *text*, a note or code; entities are text."""
+        inline: Any = self.md.treeprocessors["inline"]
+        found = INLINE_PLACEHOLDER_RE.finditer(text)
+        return next((each.start() for each in found if not isinstance(inline.stashed_nodes.get(each[1]), str)), None)
 
 
 def _entity(found: re.Match[str]) -> str:
@@ -83,28 +125,36 @@ def _break(_found: re.Match[str]) -> Element:
     return Element("br")
 
 
-_OURS: tuple[tuple[str, str, Callable[[re.Match[str]], Element | str]], ...] = (
+_Patterns = tuple[tuple[str, str, Callable[[re.Match[str]], Element | str]], ...]
+_OURS: _Patterns = (
     ("note", r"\[\^([^\]\s]{1,64})\]", _note_call),
     ("language", r"(?<!!)\[([^\[\]]{1,2000})\]\{\s*langue\s*=\s*[\"']?([^{}\"'\s]{1,40})[\"']?\s*\}", _foreign),
-    ("address", r"<([a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>", _address),
     ("entity", r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});", _entity),
+    ("break", BREAK, _break),
+)
+_MARKED = r"<([a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>"
+#: Looked for when all that may hold an address has been found, and the addresses too.
+_WITHIN_WORDS: _Patterns = (
     ("subscript", r"(?<=\w)~(\d{1,4})~", lambda found: found[1].translate(_LOWERED)),
     ("superscript", r"(?<=[\w)])\^(\d{1,4})\^", lambda found: found[1].translate(_RAISED)),
     ("raised letters", r"(?<=\w)\^([^\W\d_]{1,4})\^", lambda found: found[1]),  # typography raises those of ordinals
-    ("break", BREAK, _break),
 )
 
 
 @cache
 def _engine() -> Markdown:
-    engine = Markdown(extensions=["sane_lists", "tables"])
+    engine = Markdown(extensions=["sane_lists"])
     engine.preprocessors.deregister("html_block")
     for name in _NOT_OURS["blocks"]:
         engine.parser.blockprocessors.deregister(name)
     for name in _NOT_OURS["inline"]:
         engine.inlinePatterns.deregister(name)
-    for priority, (name, pattern, make) in enumerate(_OURS, start=171):  # after code and escapes, before links
-        engine.inlinePatterns.register(_Inline(pattern, engine, make), name, priority)
+    patterns = engine.inlinePatterns
+    for lowest, ours in ((171, _OURS), (91, _WITHIN_WORDS)):  # after code and escapes, before links; after addresses
+        for priority, (name, pattern, make) in enumerate(ours, start=lowest):
+            patterns.register(_Inline(pattern, engine, make), name, priority)
+    patterns.register(_Marked(_MARKED, engine), "address", 170)
+    patterns.register(_Bare(BARE, engine), "bare address", 100)  # after links
     engine.ESCAPED_CHARS = [*engine.ESCAPED_CHARS, *_ESCAPABLE]
     return engine
 

@@ -7,7 +7,7 @@ from operator import itemgetter
 from xml.etree.ElementTree import Element
 
 from livret.content.model import TypographicChange
-from livret.content.prose_leaves import Leaf, Slot
+from livret.content.prose_leaves import Leaf, Slot, is_address
 from livret.content.prose_source import Manuscript, clean
 from livret.content.signs import OBJECT
 from livret.content.typography import Edit, apply, bind_last_words, edits_and_before
@@ -34,7 +34,7 @@ def typeset_leaf(leaf: Leaf, manuscript: Manuscript) -> tuple[str, str | None]:
     changes, before = edits_and_before(leaf.text)
     manuscript.changes += [_change(leaf, group, manuscript) for group in _by_word(leaf.text, changes)]
     _edit(leaf, changes)
-    if leaf.element.tag in ("p", "li"):
+    if leaf.element.tag in ("p", "li", "caption"):
         _edit(leaf, bind_last_words(leaf.text))
     own: dict[int, list[str]] = {}
     for slot, signs in groupby(zip(leaf.slots, leaf.text, strict=True), key=itemgetter(0)):
@@ -99,8 +99,8 @@ def _decorate(leaf: Element, node: Slot, *, ends: bool) -> None:
 
     The engine breaks a line too early when a paragraph ends with such a word, so the paragraph itself is marked.
     """
-    if _is_foreign(leaf, node):
-        return  # ordinals of another language are written otherwise
+    if _is_foreign(leaf, node) or (node.name == "text" and is_address(node.owner)):
+        return  # ordinals of another language are written otherwise, and an address has none
     words, done, parts = node.words, 0, list[Element]()
     for found in _DECORATED.finditer(words):
         if found["unbroken"] and ends and found.end() == len(words):

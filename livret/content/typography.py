@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
+from livret.content.addresses import ADDRESS
 from livret.content.signs import NO_BREAK_SPACE, OBJECT
 from livret.content.typography_letters import LATER_STEPS
 from livret.content.typography_rules import STEPS, Step
@@ -21,11 +22,6 @@ LAST_WORDS = 27
 
 #: Rounds of the rules, at most; texts that people write settle in the first.
 _ROUNDS = 5
-
-_ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>«»\ufffc]*[^\s<>«»\ufffc.,;:!?…)\]}\"'’]"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +92,7 @@ class _Draft:
 
     def __init__(self, text: str) -> None:
         self._original = text
-        self.text = _ADDRESS.sub(lambda match: OBJECT * len(match[0]), text)
+        self.text = ADDRESS.sub(lambda match: OBJECT * len(match[0]), text)
         self._untouched = self._origins = list(range(len(text)))
         self._new = [False] * len(text)
 

@@ -568,6 +568,17 @@ TABLE_EMPTY = Kind(
     _("Headings of columns without anything under them say nothing."),
 )
 
+TABLE_TOO_WIDE = Kind(
+    "TEXTE-080",
+    _("this table is too wide for its column, by {mm} mm: {count} columns, and words that no line breaks ({words})"),
+    _("leave out a column, write its longest words otherwise, or make its columns rows"),
+    _(
+        "A column of the brochure is 78 mm wide. A table has the width of its longest words, one beside the other, "
+        "and they are not cut: what stands out would run over the column beside it, or off the paper. Three or four "
+        "columns of short words fit."
+    ),
+)
+
 EMPTY_QUOTE = Kind(
     "TEXTE-073",
     _("this quote has no words"),

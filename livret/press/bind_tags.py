@@ -1,5 +1,7 @@
 """One tag tree for the book: each fragment's tree becomes a Part of it (ISO 32000-1 14.7)."""
 
+from collections.abc import Iterator
+
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from livret.press.placed import Placed
@@ -56,7 +58,28 @@ def _identified(tree: Object, slug: str) -> dict[bytes, Object]:
     elements = list(tree.IDTree.Names)[1::2]
     for element in elements:
         element.ID = String(f"{slug}-{element.ID}")
+    tables = {table.objgen: table for table in (_table(each) for each in elements if each.S == Name.TH)}
+    for cell in (cell for table in tables.values() for cell in _cells(table)):
+        for attributes in cell.get("/A", ()):
+            if "/Headers" in attributes:
+                attributes.Headers = Array([String(f"{slug}-{name}") for name in attributes.Headers])
     return {bytes(element.ID): element for element in elements}
+
+
+def _table(cell: Object) -> Object:
+    """Return the table that *cell* is in."""
+    while Name.Table != cell.S:
+        cell = cell.P
+    return cell
+
+
+def _cells(element: Object) -> Iterator[Object]:
+    """Yield the cells within *element*, a table or a part of one."""
+    for kid in element.K:
+        if isinstance(kid, Dictionary) and kid.get("/S") in (Name.TH, Name.TD):
+            yield kid
+        elif isinstance(kid, Dictionary) and "/K" in kid:
+            yield from _cells(kid)
 
 
 def _name_tree(identifiers: dict[bytes, Object]) -> Dictionary:

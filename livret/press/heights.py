@@ -223,12 +223,24 @@ def _quote(galley: _Galley, block: Block, room: float) -> None:
 
 
 def _table(galley: _Galley, block: Block, room: float) -> None:
-    galley.open(1, padding=_TABLE_RULE / galley.size.line)
-    for row in (inner for inner in block.all() if inner.tag == "tr"):
-        share = room / len(row.blocks) - _CELL_SIDE
-        cells = (paragraphs.lines(tuple(cell.words), share, galley.language, _CELL).count for cell in row.blocks)
-        galley.add(max(cells, default=1) + 1, ends=row.blocks[0].tag == "td")
-    galley.close(1)
+    whole = "table--whole" in block.css
+    galley.open(1, whole=whole)
+    for part in block.blocks:
+        if part.tag == "caption":
+            galley.words(part, room, _SIGNATURE, last=part is block.blocks[-1])
+        elif part.tag == "thead":
+            galley.open(0, padding=_TABLE_RULE / galley.size.line)
+            _row(galley, part.blocks[0], room, ends=False)
+        else:
+            for number, row in enumerate(part.blocks, 1):
+                _row(galley, row, room, ends=1 < number < len(part.blocks) - 1 or number == len(part.blocks))
+    galley.close(1, whole=whole)
+
+
+def _row(galley: _Galley, row: Block, room: float, ends: bool) -> None:
+    share = room / len(row.blocks) - _CELL_SIDE
+    cells = (paragraphs.lines(tuple(cell.words), share, galley.language, _CELL).count for cell in row.blocks)
+    galley.add(max(cells, default=1) + 1, ends)
 
 
 _SETTINGS: dict[str, Callable[[_Galley, Block, float], None]] = {

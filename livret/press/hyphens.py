@@ -22,7 +22,8 @@ _LINE = re.compile(rb"(.* )?(rg|RG|g|G|k|K|gs|w|d|J|j|M|m|l|c|h|re|S|f)")
 _SHOWN = re.compile(rb"<([0-9a-f]*)>|([^<>\[\]\s]+)")
 
 #: Ends after which a line breaks without a space: inside a word, or (when not after a space) between two.
-_WORD_JOINTS = ("-", "‐", "\u200b")
+ZERO_WIDTH_SPACE = "\u200b"
+_WORD_JOINTS = ("-", "‐", ZERO_WIDTH_SPACE)
 _TIGHT_SIGNS = ("/", "–", "—")
 
 

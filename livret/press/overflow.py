@@ -1,10 +1,11 @@
 """Text that stands where it should not: out of its frame, past the page's foot, too near the paper's edge."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
+from xml.etree.ElementTree import Element
 
-from livret.kinds import layout
+from livret.kinds import layout, prose
 from livret.press.model import Finding
 from livret.press.printed import MM, Frame, Rect, Run, Sheet, Zone
 from livret.problems import Kind
@@ -15,7 +16,7 @@ SAFE_MM: dict[Zone, float] = {"flow": 5, "placed": 5, "margin": 3}
 #: What the eye forgives: sideways in CSS pixels, up and down in ems, less where what stands out is lost.
 _SIDEWAYS, _UPRIGHT, _UPRIGHT_CLIPPED = 1.0, 0.3, 0.08
 
-_QUOTED_WORDS = 6
+_QUOTED_WORDS, _LONGEST_WORDS = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,29 @@ class _Excess:
     pixels: float
 
 
-def overflows(sheets: Iterable[Sheet], source_of: Callable[[Run], int | None]) -> list[Finding]:
-    """Return one finding for each block, page and kind of excess, with the largest in millimetres."""
+def overflows(
+    sheets: Iterable[Sheet],
+    source_of: Callable[[Run], int | None],
+    table_of: Callable[[Run], Element | None],
+) -> list[Finding]:
+    """Return one finding for each block, page and kind of excess, with the largest in millimetres.
+
+    A table that is too wide is one finding, however many of its cells stand out; *table_of* gives that of a run.
+    """
     found: dict[tuple[str, int, int | None, str], list[tuple[Run, _Excess]]] = {}
+    tables: dict[Element, list[Run]] = {}
     for sheet in sheets:
         for run in sheet.runs:
-            if excess := worst(run, sheet):
+            if not (excess := worst(run, sheet)):
+                continue
+            table = table_of(run)
+            if table is not None and _sideways(run) > _SIDEWAYS:
+                tables.setdefault(table, []).append(run)
+            else:
                 key = (excess.kind.code, sheet.number, source_of(run), excess.box)
                 found.setdefault(key, []).append((run, excess))
-    return [_finding(key, cases) for key, cases in found.items()]
+    wide = [_too_wide(table, runs) for table, runs in tables.items()]
+    return [*wide, *(_finding(key, cases) for key, cases in found.items())]
 
 
 def worst(run: Run, sheet: Sheet) -> _Excess | None:
@@ -70,6 +85,22 @@ def _beyond(rect: Rect, room: Rect, sideways: float, upright: float) -> float:
     across = max(room.left - rect.left, rect.right - room.right)
     along = max(room.top - rect.top, rect.bottom - room.bottom)
     return max(across if across > sideways else -inf, along if along > upright else -inf, 0)
+
+
+def _sideways(run: Run) -> float:
+    """Return by how many CSS pixels *run* stands out of its frames on the right."""
+    return max((run.rects[frame.space].right - frame.rect.right for frame in run.frames), default=0)
+
+
+def _too_wide(table: Element, runs: Sequence[Run]) -> Finding:
+    words = dict.fromkeys(word for cell in table.itertext() for word in cell.split())
+    longest = sorted(words, key=len, reverse=True)[:_LONGEST_WORDS]
+    values: dict[str, str | int | float] = {
+        "mm": round(max(map(_sideways, runs)) * MM, 1),
+        "count": max(len(row) for row in table.iter("tr")),
+        "words": ", ".join(longest),
+    }
+    return Finding(prose.TABLE_TOO_WIDE.code, runs[0].page, int(table.get("data-src", 0)), values=values)
 
 
 def _finding(key: tuple[str, int, int | None, str], cases: list[tuple[Run, _Excess]]) -> Finding:

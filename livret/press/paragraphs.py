@@ -20,6 +20,8 @@ _SHORTEST_WORD, _SHORTEST_PART = 8, 4
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: Where a word may part as it is written: behind its own hyphens, strokes and dashes (UAX #14, classes HY, SY, BA).
 _PARTING = re.compile(r"(?<=[^\W_][-/])(?=[^\W\d_])|(?<=–)(?=\w)")
+#: Stands between the pieces of an address (« wbr »).
+_PIECES = "\u200b"
 #: Texts, paragraphs and words kept: every layout of a territory asks for the same ones, and few are at it at once.
 _TEXTS, _PARAGRAPHS, _WORDS = 256, 2_048, 16_384
 
@@ -92,13 +94,18 @@ def lines(
     count, cut = 1, False
     for word, bold in words:
         gap = space
-        for piece in _PARTING.split(word):
+        whole = _PIECES in word  # an address, of which no piece is cut
+        for piece in word.split(_PIECES) if whole else _PARTING.split(word):
             before = gap if used != begun else 0.0
             gap, needed = 0.0, lettering.width(piece, bold)
             if used == begun or used + before + needed <= room:
                 used, cut = used + before + needed, False
                 continue
-            rest = _rest(piece, bold, room - used - before, language, lettering) if lettering.hyphens else None
+            rest = (
+                _rest(piece, bold, room - used - before, language, lettering)
+                if lettering.hyphens and not whole
+                else None
+            )
             count, cut = count + 1, rest is not None
             used, begun = lettering.width(piece if rest is None else rest, bold), 0.0
     return Lines(count, cut)
@@ -144,7 +151,7 @@ def blocks(html: str) -> tuple[Block, ...]:
 
 _BLOCKS = frozenset(
     {"p", "ul", "ol", "li", "h3", "h4", "blockquote", "figure", "figcaption", "aside"}
-    | {"table", "thead", "tbody", "tr", "th", "td"}
+    | {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 )
 #: A credit stands on a line of its own below its caption.
 _LINE_SPANS = frozenset({"figure__credit"})
@@ -167,6 +174,8 @@ class _Reader(HTMLParser):
             self._open.append(self._block(tag, found))
         elif tag == "img":
             self._block(tag, found)
+        elif tag == "wbr":
+            self.handle_data(_PIECES)
         elif tag == "strong":
             self._bold += 1
         elif tag == "span":

@@ -108,7 +108,7 @@ class Engine:
             *_of_log(laid_out, [enginelog.finding(record) for record in records], shelf),
             *self._foreign(fonts),
             *_of_side(chapter, laid_out.document),
-            *overflows(laid_out.sheets, laid_out.source_of_run),
+            *overflows(laid_out.sheets, laid_out.source_of_run, laid_out.table_of_run),
             *coarse(laid_out.sheets, laid_out.source_of),
             *vanished(
                 laid_out.html.etree_element,
@@ -196,6 +196,13 @@ class _LaidOut:
     def source_of_run(self, run: Run) -> int | None:
         """Return the index of the place that *run* comes from."""
         return self.source_of(run.element)
+
+    def table_of_run(self, run: Run) -> Element | None:
+        """Return the table that *run* stands in, if an author typed it."""
+        here: Element | None = run.element
+        while here is not None and not (here.tag == "table" and "data-src" in here.attrib):
+            here = self._parents.get(here)
+        return here
 
     def is_running(self, element: Element) -> bool:
         """Whether *element* is put into page margins by the styles."""

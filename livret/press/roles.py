@@ -76,7 +76,7 @@ _NUMBERING = {
 _SCOPES = {"row": "Row", "rowgroup": "Row", "col": "Column", "colgroup": "Column"}
 
 #: Elements that may stand inside a word; any other one separates words.
-_WITHIN_WORDS = frozenset({"abbr", "b", "code", "em", "i", "q", "small", "strong", "sub", "sup"})
+_WITHIN_WORDS = frozenset({"abbr", "b", "code", "em", "i", "q", "small", "strong", "sub", "sup", "wbr"})
 
 #: White space of the source; the no-break spaces that were typeset are not.
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -159,7 +159,7 @@ def _spoken(element: Element) -> Iterable[str]:
         return
     yield element.text or ""
     for child in element:
-        gap = "" if child.tag in _WITHIN_WORDS else " "
+        gap = "" if child.tag in _WITHIN_WORDS or child.get("class") == "address" else " "
         yield gap
         yield from _spoken(child)
         yield gap + (child.tail or "")

@@ -9,6 +9,9 @@ import pydyf
 
 from livret.press.roles import INLINE
 
+#: Elements that count where they hold nothing: those behind would pass into other columns.
+_CELLS = frozenset({"TH", "TD"})
+
 
 class Mark(NamedTuple):
     """A marked content sequence: page index from 0, and its number on that page."""
@@ -53,8 +56,8 @@ class Node:
         return node
 
     def content(self) -> list["Node | Mark | Annotation"]:
-        """Return what the element holds: elements that hold nothing left out, a caption at an end."""
-        kids = [k for k in (*self.kids, *self.notes) if not isinstance(k, Node) or k.content()]
+        """Return what the element holds: elements that hold nothing left out, but cells; a caption at an end."""
+        kids = [k for k in (*self.kids, *self.notes) if not isinstance(k, Node) or k.role in _CELLS or k.content()]
         captions = [k for k in kids[1:] if isinstance(k, Node) and k.role == "Caption"]
         return [*(k for k in kids if k not in captions), *captions]
 

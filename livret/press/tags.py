@@ -18,8 +18,9 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 
 from livret.press import roles
+from livret.press.cells import relate
 from livret.press.entries import bbox, carrier, describe
-from livret.press.hyphens import Shortened, Tear, ends_word, mend
+from livret.press.hyphens import ZERO_WIDTH_SPACE, Shortened, Tear, ends_word, mend
 from livret.press.marks import Artifact, rewrite
 from livret.press.spoken import told
 from livret.press.structure import Annotation, Mark, Node, write_tree
@@ -41,6 +42,7 @@ def add_tags(pdf: pydyf.PDF, document: Document, _version: object, page_streams:
         rewrite(streams, builder.artifacts[number], builder.spaces[number], document.fonts.values())
         _drop_links(pdf.objects[int(pdf.page_references[number].split()[0])], builder.spare)
     mend(builder.tears, builder.shortened, page_streams, document.fonts.values())
+    relate(builder.root)
     write_tree(pdf, builder.root, len(page_streams))
 
 
@@ -142,7 +144,7 @@ class _Builder:
             return
         if ends_word(self._last.letters):
             self._last.holder.due = self._last.mark
-        else:
+        elif not self._last.letters.endswith(ZERO_WIDTH_SPACE):
             self._torn[self._last.mark] = self._last.letters
 
     # What is left out
@@ -240,6 +242,11 @@ class _Builder:
     def _text(self, box: boxes.TextBox, place: _Place) -> None:
         mark = self._page.take(box)
         if mark is None:
+            return
+        if box.element_tag == "wbr::before":
+            self.artifacts[-1][mark.mcid] = Artifact()
+            if self._last:  # the line may end there, and no space with it
+                self._last = self._last._replace(letters=self._last.letters + box.text)
             return
         if not box.text.strip() or box.style["visibility"] != "visible":
             self.artifacts[-1][mark.mcid] = Artifact()

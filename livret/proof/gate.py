@@ -3,11 +3,11 @@
 All that its chapter says is on its pages, nothing else, and the eye finds it there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from livret.kinds import layout
+from livret.kinds import layout, prose
 from livret.kinds import parity as kinds
 from livret.press.letters import letters
 from livret.press.model import Chapter, Finding, Fragment
@@ -15,7 +15,11 @@ from livret.proof.expected import expected
 from livret.proof.page import Read
 from livret.proof.parity import judge, quoted
 from livret.proof.read import glance
-from livret.proof.unseen import Hidden, hidden
+from livret.proof.unseen import OUTSIDE, OVERLAID, Hidden, hidden
+
+#: Text that leaves its place, which is told with the place, may end off the page or over other text.
+_STANDS_OUT = frozenset({layout.OVERFLOW.code, layout.NEAR_THE_EDGE.code, prose.TABLE_TOO_WIDE.code})
+_FOLLOWS = frozenset({OUTSIDE, OVERLAID})
 
 
 def proven(chapter: Chapter, fragment: Fragment) -> Fragment:
@@ -32,13 +36,15 @@ def findings(chapter: Chapter, fragment: Fragment) -> tuple[Finding, ...]:
     parity = judge(chapter, read, 1, len(fragment.pages))
     return (
         *(each for each in parity if each.code != kinds.LOST.code or each.source not in told),
-        *_unseen(chapter, read),
+        *_unseen(chapter, read, _FOLLOWS if any(each.code in _STANDS_OUT for each in fragment.findings) else ()),
     )
 
 
-def _unseen(chapter: Chapter, read: Read) -> Iterator[Finding]:
+def _unseen(chapter: Chapter, read: Read, told: Container[str]) -> Iterator[Finding]:
+    """Yield what cannot be seen, but for the reasons *told* otherwise."""
     for sheet in read.sheets:
-        for reason, found in groupby(hidden(sheet), key=lambda each: each.reason):
+        cases = (each for each in hidden(sheet) if each.reason not in told)
+        for reason, found in groupby(cases, key=lambda each: each.reason):
             each = list(found)
             words = [word for one in each for word in one.words()]
             size = min(one.size for one in each)

@@ -5,8 +5,9 @@ capitals by style have made of it. What pages repeat, page numbers and marks of 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from livret.kinds import parity as kinds
 from livret.press.letters import Gap, gaps, letters, words_between
@@ -15,6 +16,8 @@ from livret.proof.expected import Expected, Passage, expected
 from livret.proof.page import Content, Part, Read
 
 _QUOTED_WORDS = 12
+#: As many are enough to know whether a text goes on.
+_FIRST_LETTERS = 20
 #: What the engine writes before an item or a note, and where a note is called.
 _MARKER = re.compile(r"^\W*(?:\d{1,3}|[ivxlc]{1,6}|[a-z])?\W*$", re.IGNORECASE)
 _GENERATED = frozenset({"Lbl", "Reference"})
@@ -83,10 +86,15 @@ def _compared(asked: Sequence[Passage], pieces: Sequence[Piece]) -> Iterator[Fin
 
 
 def _without_generated(wanted: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Return *pieces* without those that the engine wrote: they are not in *wanted* where they stand."""
+    """Return *pieces* without those that the engine wrote: they are not in *wanted* where they stand.
+
+    The call of note 1 may stand before « 1 037 »: it is no part of the text if what follows it goes on there.
+    """
     kept, at = [], 0
-    for piece in pieces:
+    for index, piece in enumerate(pieces):
         own = letters(piece.text)
+        if piece.generated and _goes_on(wanted, at, islice(pieces, index + 1, None)):
+            continue
         if wanted.startswith(own, at):
             at += len(own)
         elif piece.generated:
@@ -95,6 +103,17 @@ def _without_generated(wanted: str, pieces: Sequence[Piece]) -> list[Piece]:
             at = max(wanted.find(own, at), at) + len(own) if own else at
         kept.append(piece)
     return kept
+
+
+def _goes_on(wanted: str, at: int, pieces: Iterable[Piece]) -> bool:
+    """Whether the first letters of *pieces*, if there are any, stand in *wanted* from *at* on."""
+    found = ""
+    for piece in pieces:
+        if not piece.generated:
+            found += letters(piece.text)
+        if len(found) >= _FIRST_LETTERS:
+            break
+    return bool(found) and wanted.startswith(found, at)
 
 
 def _difference(gap: Gap, asked: Sequence[Passage], pieces: Sequence[Piece]) -> Iterator[Finding]:

@@ -82,7 +82,7 @@ class _Reader(HTMLParser):
         if tag == "img" and passage:
             self.images.append(Image(passage.mark, given.get("alt", ""), given.get("src", "")))
         if tag in _VOID:
-            self._say(" ")
+            self._say("" if tag == "wbr" else " ")
             return
         if css == "footnote":
             self._say(" (")

@@ -1,0 +1,80 @@
+"""Tables: rows as typed → a ``<table>`` that says which of its cells are headings, and stays whole if it is short."""
+
+import re
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element, SubElement
+
+from livret.content.prose_inline import inline
+from livret.content.prose_pieces import Table, cells
+from livret.content.prose_source import Line, clean
+
+#: The most rows, that of the headings aside, of a table that columns and pages do not break.
+_WHOLE = 6
+#: A word, or a year.
+_NAME = re.compile(r"[^\W\d_]|^(?:19|20)\d\d$")
+_FIGURE = re.compile(r"\d")
+#: Where the colons of a separator put the words of a column.
+_SIDES = {(True, False): "left", (True, True): "center", (False, True): "right"}
+
+
+def tabulate(piece: Table) -> Element:
+    """Return *piece* as a ``<table>``, with its caption above or below it."""
+    table = Element("table", {"class": "table table--whole" if len(piece.body) <= _WHOLE else "table"})
+    columns = len(cells(piece.head))
+    sides = [*map(_side, cells(piece.separator)), *[{}] * columns][:columns]
+    for name, rows in (("thead", [piece.head]), ("tbody", piece.body)):
+        part = SubElement(table, name)
+        part.extend(_row(row, "th" if name == "thead" else "td", sides) for row in rows)
+    _name_headings(table)
+    if piece.caption:
+        caption = inline(piece.caption, "caption", **({"class": "table__caption--below"} if piece.below else {}))
+        table.insert(len(table) if piece.below else 0, caption)
+    return table
+
+
+def _side(dashes: str) -> dict[str, str]:
+    """Return the attributes of the cells of a column: where its *dashes* (``:--``, ``:-:``, ``--:``) put the words."""
+    side = _SIDES.get((dashes.startswith(":"), dashes.endswith(":")))
+    return {"class": f"table__cell--{side}"} if side else {}
+
+
+def _row(row: Line, tag: str, sides: Sequence[dict[str, str]]) -> Element:
+    """Return a row of as many cells as there are *sides*; its author was told if others were typed."""
+    found = Element("tr")
+    typed = [*cells(row), *[""] * len(sides)]
+    found.extend(inline([Line(row.number, cell)], tag, **side) for side, cell in zip(sides, typed, strict=False))
+    return found
+
+
+def _name_headings(table: Element) -> None:
+    """Say of the cells of *table* which are headings: those of its first row with words, and the names of its rows."""
+    head, *rows = (list(row) for row in table.iter("tr"))
+    for cell in head:
+        if _words(cell):
+            cell.set("scope", "col")
+        else:
+            cell.tag = "td"
+    if rows and are_named([list(map(_words, row)) for row in rows]):
+        for first, *_others in rows:
+            first.tag = "th"
+            first.set("scope", "row")
+
+
+def _words(cell: Element) -> str:
+    return clean("".join(cell.itertext())).strip()
+
+
+def are_named(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first cells of *rows* name them: words or years, no two the same.
+
+    Of two columns without a figure, neither is about the other.
+
+    >>> are_named([["Travaux", "7 200 €"], ["Animation", ""]])
+    True
+    >>> are_named([["Une équipe", "Peu de temps"], ["Un lieu", "Peu de place"]])
+    False
+    """
+    names = [first for first, *_others in rows]
+    if len(set(names)) < len(names) or not all(map(_NAME.search, names)):
+        return False
+    return len(rows[0]) > 2 or any(_FIGURE.search(cell) for row in rows for cell in row)

@@ -1,0 +1,90 @@
+"""Tables as the page has them: whole rows, heads again in each column, figures under each other."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import pytest
+
+from livret.content.prose_tables import are_named
+from livret.press.model import Chapter
+from livret.proof.gate import proven
+from tests.laying import Desk
+
+#: left, baseline, width and words of a line, in points.
+Line = tuple[float, float, float, str]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Desk:
+    return Desk(None)
+
+
+def laid_out(engine: Desk, prose: str) -> list[list[Line]]:
+    """Return the lines of each page of *prose*, in the two columns of a text of the house; nothing is wrong with it."""
+    body = f'<article class="chapter"><div class="prose text__body">{prose}</div></article>'
+    html = f'<!doctype html><html lang="fr" class="side-left"><head><title>t</title></head><body>{body}</body></html>'
+    chapter = Chapter("c", "Chapitre", html, "left")
+    fragment = proven(chapter, engine.render(chapter))
+    assert fragment.findings == ()
+    return [[(left, base, width, words) for left, base, width, _size, _src, words in page] for page in fragment.lines]
+
+
+def table(rows: Sequence[str], css: str = "") -> str:
+    head = '<tr><th scope="col">Commune</th><th class="table__cell--right" scope="col">Habitants</th></tr>'
+    return f'<table class="table {css}" data-src="0"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def row(number: int, note: str = "") -> str:
+    name = f"Communauté de communes du Pays d’Exemple et de ses environs n{number}"
+    return f'<tr><th scope="row">{name}{note}</th><td class="table__cell--right">f{10 ** (number % 5)}</td></tr>'
+
+
+def test_a_row_is_whole_in_whatever_column_and_never_alone(engine: Desk) -> None:
+    note = '<span class="footnote">Une note.</span>'
+    pages = laid_out(
+        engine, "<p>Avant.</p>" + table([row(n, note if n == 9 else "") for n in range(60)]) + "<p>Après.</p>"
+    )
+    columns = defaultdict[tuple[int, bool], list[Line]](list)
+    for number, page in enumerate(pages):
+        for line in page:
+            columns[number, line[0] > 300].append(line)
+    assert len(columns) >= 3
+    for lines in columns.values():
+        words = [line[3] for line in lines]
+        figures = [line for line in lines if line[3][0] == "f" and line[3][1:].isdigit()]
+        names = [line for line in lines if line[3].startswith("Communauté")]
+        assert [line[1] for line in figures] == [line[1] for line in names]
+        assert sum("environs n" in said for said in words) == len(names) >= 2
+        assert words.count("Habitants") == 1
+        assert len({round(line[0] + line[2], 1) for line in figures}) == 1  # they end one below the other
+        assert len({round(line[0]) for line in figures}) > 1
+
+
+def test_a_short_table_is_whole_with_its_caption(engine: Desk) -> None:
+    rows = "".join(f'<tr><th scope="row">Lieu {n}</th><td>{n}</td></tr>' for n in range(6))
+    caption = "<caption>Tableau 1 : Les lieux</caption>"
+    whole = f'<table class="table table--whole">{caption}<tbody>{rows}</tbody></table>'
+    for before in range(1, 24, 4):
+        [page] = laid_out(engine, "<p>Un mot.</p>" * before + whole + "<p>Une fin.</p>")
+        lefts = {line[0] for line in page if line[3].startswith(("Tableau", "Lieu"))}
+        assert len(lefts) == 1, before
+
+
+@pytest.mark.parametrize(("rows", "named"), [
+    ([["Travaux", "7 200 €"], ["Animation", ""]], True),
+    ([["2024", "Un diagnostic"], ["2025", "Une stratégie"]], True),
+    ([["Forces", "Faiblesses"]], False),
+    ([["Une équipe", "Peu de temps"], ["Un lieu", "Peu de place"]], False),
+    ([["Une équipe", "Un lieu", "Un nom"]], True),
+    ([["Travaux", "7 200 €"], ["", "3 100 €"]], False),
+    ([["Travaux", "7 200 €"], ["Travaux", "3 100 €"]], False),
+    ([["12", "7 200 €"], ["14", "3 100 €"]], False),
+    ([["Travaux"]], False),
+])  # fmt: skip
+def test_rows_are_named_by_words_that_are_no_two_the_same(rows: list[list[str]], named: bool) -> None:
+    assert are_named(rows) is named
+
+
+def test_the_call_of_a_note_before_a_figure_is_no_part_of_it(engine: Desk) -> None:
+    note = '<span class="footnote">Une note.</span>'
+    laid_out(engine, f"<table><tbody><tr><td>Lieu{note}</td><td>1 037</td></tr></tbody></table><p>1{note} 2 sur 2.</p>")
