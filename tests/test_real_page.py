@@ -75,12 +75,11 @@ ADDED = (
     "Notes",
 )
 
-#: The maps, told in words.
+#: The maps, told in words; that of the covers is told once.
 FIGURES = [
     "Carte de l’Occitanie : le territoire de la cohorte en couleur vive",
-    "Carte des territoires de la cohorte, chacun avec son numéro de page : 4",
+    f"Carte des territoires de la cohorte : {TERRITORY}, page 4",
     f"Carte de situation : {TERRITORY}, dans l’Hérault, en Occitanie",
-    "Carte de l’Occitanie : le territoire de la cohorte en couleur vive",
 ]
 
 
