@@ -236,6 +236,7 @@ FILES: tuple[Row, ...] = (
         True,
     ),
     # The edition
+    ("H", "a colophon without its legal deposit", _edition("colophon: {prix: gratuit}"), "", "depot_legal", True),
     ("H", "a language without rules of its own", _edition("langue: en"), "", "langue", False),
     # Mended: a map is drawn for a SIREN, and its absence told with other remarks of the last day.
     (
