@@ -49,6 +49,11 @@ def _sheet(fields: str) -> Put:
     )
 
 
+def _name(name: str) -> Put:
+    """Give the territory another name."""
+    return lambda folder: (_territory(folder) / "fiche.yaml").write_text(f"nom: {name}\n", "utf-8")
+
+
 def _edition(fields: str) -> Put:
     """Add *fields* to edition.yaml."""
 
@@ -219,6 +224,9 @@ FILES: tuple[Row, ...] = (
         "dessin.svg",
         False,
     ),
+    # Names as they are pasted
+    ("F", "a name with Word's hyphen that does not break", _name("Saint\u2011Essai"), "Un texte court.", "", False),
+    ("F", "a name with letters that a PDF joined", _name("Val-\ufb01ctif"), "Un texte court.", "", False),
     # Words that wait for others
     ("G", "« [à compléter] »", _text(TEXT + "\n[à compléter]\n"), "", "[à compléter]", True),
     ("G", "« XX »", _text(TEXT + "\nIl y a XX habitants.\n"), "", "XX", True),
@@ -236,6 +244,7 @@ FILES: tuple[Row, ...] = (
         True,
     ),
     # The edition
+    ("H", "a colophon without its legal deposit", _edition("colophon: {prix: gratuit}"), "", "depot_legal", True),
     ("H", "a language without rules of its own", _edition("langue: en"), "", "langue", False),
     # Mended: a map is drawn for a SIREN, and its absence told with other remarks of the last day.
     (

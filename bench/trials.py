@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 from bench.trial_files import FILES
 from livret import pipeline, proofing
@@ -145,8 +146,8 @@ def _same_line(wanted: str, found: str) -> bool:
 
 
 def _solid(text: str) -> str:
-    """Return *text* without any space."""
-    return "".join(text.replace("⍽", "").replace("⎵", "").split()).replace("\u00ad", "")
+    """Return *text* without any space; an accent drawn apart from its letter is the same text (NFC)."""
+    return normalize("NFC", "".join(text.replace("⍽", "").replace("⎵", "").split()).replace("\u00ad", ""))
 
 
 def main(kinds: Sequence[str]) -> int:

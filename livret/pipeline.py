@@ -68,6 +68,8 @@ def build(
     waiting = _("another build of this edition is running: waiting for it to end")
     with files.alone(out, lambda: progress(waiting, 0, 0)), _open(folder, workshop) as works:
         proofs = _laid_out(folder, works, progress, binds=True)
+        if "press" in order.uses:
+            proofs = replace(proofs, warnings=tuple(in_order([*proofs.warnings, *_unprinted(proofs.edition)])))
         if strict and proofs.warnings:
             raise InvalidEdition(proofs.warnings)
         if keep_html:
@@ -82,6 +84,13 @@ def build(
             made.append(record.Made.of(output.name, output.pdf, output.pages, output.standards, output.settings))
         told = files.write(out / record.NAME, record.record(out, _facts(work), made))
     return Written(tuple(written), told, warnings)
+
+
+def _unprinted(edition: Edition) -> list[Problem]:
+    """Return what the law asks of a printed brochure and its colophon lacks, unless the edition accepts it."""
+    from livret.proof.colophon import mentions  # late: only who prints for the press needs its tables
+
+    return list(not_accepted(mentions(edition), edition.sheet.accepted, _folders(edition)))
 
 
 def _facts(work: "Work") -> record.Facts:

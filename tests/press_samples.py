@@ -5,14 +5,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
+import pydyf
 import weasyprint.pdf
 import weasyprint.pdf.fonts
+import weasyprint.pdf.stream
 from weasyprint import HTML
 from weasyprint.document import Document
 
 from livret import house
+from livret.press.font_files import stub
 from livret.press.model import Anchor, BookInfo, FolioSlot, Fragment, Heading, Page
+from livret.press.render_codes import shown_by_codes, told_each_text
 from livret.press.tags import add_tags
 
 FONTS = house.assets() / "fonts"
@@ -55,35 +60,50 @@ def page_html(body: str, lang: str = "fr") -> str:
 
 @contextmanager
 def patched() -> Iterator[None]:
-    """Let the engine use our tags and name its fonts instead of cutting them."""
+    """Let the engine use our tags, tell fonts each text, and name them instead of cutting them."""
 
-    def stub(font: weasyprint.pdf.fonts.Font, to_unicode: object, hinting: object) -> None:
-        font.file_content = b"livret-font:" + sha256(font.file_content).hexdigest().encode()
+    def name(font: Any, to_unicode: object, hinting: object) -> None:
+        font.file_content = stub(font.livret_sha256, font.to_unicode.glyphs)
 
-    with _engine(add_tags, stub):
+    own = _own_font()
+    with _engine(add_tags, told_each_text(own.__init__), name, shown_by_codes(pydyf.Stream.show_text)):
         yield
 
 
 @contextmanager
 def unpatched() -> Iterator[None]:
     """Let the engine cut its own fonts and write its own tags, whatever has been imported."""
+    own = _own_font()
+    with _engine(weasyprint.pdf.tags.add_tags, own.__init__, own.clean, pydyf.Stream.show_text):
+        yield
+
+
+def _own_font() -> Any:
+    """Return the engine's class of fonts as it was before any module of ours was imported."""
     specification = importlib.util.find_spec("weasyprint.pdf.fonts")
     assert specification
     assert specification.loader
     untouched = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(untouched)
-    with _engine(weasyprint.pdf.tags.add_tags, untouched.Font.clean):
-        yield
+    return untouched.Font
 
 
 @contextmanager
-def _engine(tags: object, clean: object) -> Iterator[None]:
-    before = weasyprint.pdf.add_tags, weasyprint.pdf.fonts.Font.clean
-    weasyprint.pdf.add_tags, weasyprint.pdf.fonts.Font.clean = tags, clean
+def _engine(tags: object, begin: object, clean: object, show: object) -> Iterator[None]:
+    places = (
+        (weasyprint.pdf, "add_tags", tags),
+        (weasyprint.pdf.fonts.Font, "__init__", begin),
+        (weasyprint.pdf.fonts.Font, "clean", clean),
+        (weasyprint.pdf.stream.Stream, "show_text", show),
+    )
+    before = [getattr(owner, name) for owner, name, _ in places]
+    for owner, name, value in places:
+        setattr(owner, name, value)
     try:
         yield
     finally:
-        weasyprint.pdf.add_tags, weasyprint.pdf.fonts.Font.clean = before
+        for (owner, name, _), value in zip(places, before, strict=True):
+            setattr(owner, name, value)
 
 
 def fragment(slug: str, body: str, *, folio: str | None = None, title: str = "") -> Fragment:

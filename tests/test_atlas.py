@@ -25,6 +25,7 @@ from livret.content.placing import blocked_by
 
 MONTPELLIER = "243400017"
 CLAY = "#86331d"
+ALONE = atlas.Listed(MONTPELLIER, "Montpellier Méditerranée Métropole", CLAY, "4")
 ON_CREAM = MapColours(
     land="#e4dbc5",
     lines="#ffffff",
@@ -224,7 +225,7 @@ def test_locator_of_a_territory_across_departements_names_them_all():
 def test_drawings_use_given_colours_only():
     drawn = [
         atlas.locator(MONTPELLIER, "Ici", CLAY, ON_CREAM),
-        atlas.contents_map(((MONTPELLIER, CLAY, "4"),), 164, ON_CREAM),
+        atlas.contents_map((ALONE,), 164, ON_CREAM),
     ]
     given_colours = {CLAY, *(getattr(ON_CREAM, field) for field in ON_CREAM.__slots__)}
     for svg in drawn:
@@ -243,7 +244,7 @@ def test_drawing_twice_gives_the_same_bytes():
         return (
             atlas.locator(MONTPELLIER, "Montpellier", CLAY, ON_CREAM),
             atlas.cover_map((MONTPELLIER,), "#f8aa3c", ON_PINE),
-            atlas.contents_map(((MONTPELLIER, CLAY, "4"),), 105, ON_CREAM),
+            atlas.contents_map((ALONE,), 105, ON_CREAM),
         )
 
     first = draw()
@@ -300,22 +301,20 @@ def test_cover_without_any_known_territory_is_the_region():
 
 
 def test_contents_of_unknown_territories_have_no_map():
-    assert atlas.contents_map((("217500016", CLAY, "4"),), 164, ON_CREAM) is None
+    assert atlas.contents_map((ALONE._replace(siren="217500016"),), 164, ON_CREAM) is None
     assert atlas.contents_map((), 164, ON_CREAM) is None
 
 
 def test_contents_give_each_territory_its_folio():
     svg = atlas.contents_map(
-        (
-            (MONTPELLIER, CLAY, "4"),
-            ("243100518", "#066b91", "6"),
-        ),
+        (ALONE, atlas.Listed("243100518", "Toulouse Métropole", "#066b91", "6")),
         150,
         ON_CREAM,
     )
     texts = [text.text for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
     assert texts == ["4", "6"]
-    assert title(svg).endswith("son numéro de page : 4, 6")
+    named = "Montpellier Méditerranée Métropole, page 4 ; Toulouse Métropole, page 6"
+    assert title(svg) == f"Carte des territoires de la cohorte : {named}"
 
 
 def meetings(labels: list[Label], paper, sirens) -> list[str]:

@@ -14,6 +14,7 @@ import page as page_validation
 import pikepdf
 import pypdfium2
 import pytest
+import uharfbuzz as hb
 from pikepdf import Name
 
 from livret.press.bind import bind
@@ -21,9 +22,11 @@ from livret.press.bind_links import BrokenLink
 from livret.press.font_files import UnknownFont
 from livret.press.lettering import Lettering
 from livret.press.model import Anchor, Book, Fragment, Heading
+from livret.press.render_codes import Told
 from livret.press.screen import screen
 from livret.press.subsets import embed_stubs
 from livret.press.written import written
+from livret.proof.read import glance
 from tests.press_samples import INFO, SERIF, fragment
 
 GOLDEN = Path(__file__).parent / "golden" / "tags"
@@ -262,7 +265,10 @@ def test_fonts_that_contradict_each_other_stay_two() -> None:
     digest = sha256(SERIF.read_bytes()).hexdigest()
     glyphs = ({40: (500, "a"), 41: (500, "b")}, {40: (500, "é")}, {40: (501, "a")}, {41: (500, "b"), 42: (1, "ffi")})
     with pikepdf.Pdf.new() as pdf:
-        fonts = [Lettering(digest, shown).font(pdf) for shown in glyphs]
+        letterings = [Lettering(digest, {glyph: width for glyph, (width, _) in shown.items()}) for shown in glyphs]
+        for lettering, shown in zip(letterings, glyphs, strict=True):
+            lettering.codes.update({glyph: text for glyph, (_, text) in shown.items()})
+        fonts = [lettering.font(pdf) for lettering in letterings]
         embed_stubs(pdf, fonts)
         told = [(str(f.DescendantFonts[0].W.unparse()), f.ToUnicode.read_bytes().splitlines()[5:-2]) for f in fonts]
         assert told[0] == ("b'[ 40 [ 500 ] 41 [ 500 ] 42 [ 1 ] ]'", [b"<0028> <0061>", b"<0029> <0062>", _FFI])
@@ -276,9 +282,9 @@ _FFI = b"<002a> <006600660069>"
 
 
 def test_text_is_read_back_as_written(edition: bytes) -> None:
-    """Ligatures, narrow spaces and quotes; a no-break space is read as a space, being the same glyph."""
+    """Ligatures, quotes, spaces that do not break."""
     text = pdfium(edition)[2].get_textpage().get_text_range()
-    assert WORDS.replace("\u00a0", " ") in text.replace("\r\n", " ")
+    assert WORDS in text.replace("\r\n", " ")
     assert WORDS.split()[:3] == command("pdftotext", "-f", "3", "-l", "3", "-", "-", given=edition).split()[4:7]
 
 
@@ -295,9 +301,49 @@ def test_a_font_of_a_drawing_alone_is_embedded(drawn: str) -> None:
         assert all(font.ToUnicode.read_bytes() for font in fonts)
 
 
-def test_a_space_is_a_space_though_a_no_break_space_came_first() -> None:
-    text = pdfium(bind([fragment("f", "<p>«\u00a0deux mots\u00a0»</p>")], INFO).pdf)[0].get_textpage()
-    assert text.get_text_range() == "« deux mots »"
+#: Texts that the serif face draws with one glyph, each once in a word of its own.
+ALIKE = (
+    "l\u02bceau l\u2019eau \u02bbA\u2018A rendez\u2010vous rendez-vous \ufb01n fin \ufb02eau fleau 3\u00b5 3\u03bc "
+    "\u2206x \u0394x 2\u21263\u03a9 1\u22152 1\u20442 5\u2009m 5\u202fm 5\u00a0m 5 m \u1ec7 e ffi"
+)
+
+
+@pytest.mark.parametrize("words", [ALIKE, " ".join(reversed(ALIKE.split(" ")))])
+def test_two_texts_drawn_with_one_glyph_are_read_back_as_typed(words: str) -> None:
+    book = bind([fragment("f", f"<p style='font-size:5pt;hyphens:none'>{words}</p>")], INFO).pdf
+    spaced = " ".join(words.split())  # pdftotext writes any space as a plain one
+    assert command("pdftotext", "-enc", "UTF-8", "-", "-", given=book).strip() == spaced
+    assert "".join(run.text for run in glance(book, 1).sheets[0].runs) == words
+
+
+def test_two_chapters_that_draw_one_glyph_for_two_texts_share_a_font() -> None:
+    typed = ("porte-clé \ufb01n", "porte\u2010clé fin", "l\u02bceau 5\u00a0m", "l\u2019eau 5 m")
+    book = bind([fragment(f"f{number}", f"<p>{words}</p>") for number, words in enumerate(typed)], INFO).pdf
+    assert ["".join(run.text for run in sheet.runs) for sheet in glance(book, 4).sheets] == [*typed]
+    with pikepdf.open(BytesIO(book)) as pdf:
+        shown = {font.objgen for page in pdf.pages for font in page.Resources.Font.values()}
+        assert len(shown) == 1
+        (font,) = (o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Subtype") == Name.Type0)
+        kept = font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
+    face = hb.Face(kept)
+    assert 0 < sum(bool(hb.Font(face).get_glyph_extents(glyph).width) for glyph in range(face.glyph_count)) < 30
+
+
+def test_a_letter_and_its_accent_drawn_apart_mean_what_each_is() -> None:
+    """The engine tells that the K of « Ǩ », which no face has, means nothing."""
+    told = Told("", 100)
+    for glyph, text in ((7, ""), (8, "\u01e8"), (7, "K"), (9, ""), (10, "ij")):
+        told[glyph] = text
+    assert [told[code] for _glyph, code in told.take()] == ["K", "\u030c", "K", "i", "j"]
+    assert told.take() == []
+
+
+def test_page_numbers_and_slugs_mean_what_is_typed() -> None:
+    lettering = Lettering(sha256(SERIF.read_bytes()).hexdigest())
+    typed = "n°\u00a01 \u2013 l\u2019eau, l\u02bceau, \ufb01n fin"
+    operand, _ = lettering.typeset(typed)
+    codes = re.findall(r"<(\w{4})>", operand)
+    assert "".join(lettering.codes[int(code, 16)] for code in codes) == typed
 
 
 def test_each_picture_is_kept_once(pdf: pikepdf.Pdf) -> None:

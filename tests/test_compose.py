@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from livret import house
+from livret import house, tokens
 from livret.content.check import check
 from livret.content.load import load
 from livret.content.model import Edition, Territory
@@ -17,14 +17,13 @@ from livret.press import compose, compose_templates, fit, views, views_house
 from livret.press.model import Chapter
 from livret.press.sources import Sources
 from livret.problems import InvalidEdition
-from livret.tokens import territory_colours
 from tests.made import replace as put
 from tests.printed import ROOT
 
 
 @cache
 def edition(name: str = "exemple") -> Edition:
-    return check(load(ROOT / "reports" / name), territory_colours())
+    return check(load(ROOT / "reports" / name), tokens.territory_colours())
 
 
 def territory(slug: str) -> Territory:
@@ -239,13 +238,27 @@ def test_a_back_cover_without_a_text_holds_the_map_alone() -> None:
     assert re.findall(r"<p\b", html) == []
 
 
-def test_the_colophon_tells_what_is_missing() -> None:
-    told = text_of(compose.colophon(edition("occitanie-2024-2025")).html)
-    assert (
-        "À renseigner adresse de l’éditeur, directeur de la publication, imprimeur, achevé d’imprimer, papier, "
-        "dépôt légal, ISBN, ISBN du PDF, prix"
-    ) in told
+def test_the_colophon_shows_nothing_of_the_workshop() -> None:
+    """Neither what is still missing nor the inks of colours: proofs tell the first, and no page the second."""
+    html = compose.colophon(edition("occitanie-2024-2025")).html
+    assert re.findall(r"<dt[^>]*>([^<]+)</dt>", html) == ["Édition", "Accompagnement", "Cartes", "Caractères"]
+    assert "renseigner" not in html
+    assert not [colour.name for colour in tokens.colours().values() if " ".join(map(str, colour.cmyk)) in text_of(html)]
     assert "Directeur de la publication Prénom Nom (personne fictive)" in text_of(compose.colophon(edition()).html)
+
+
+def test_the_colophon_has_a_heading() -> None:
+    assert re.findall(r"<h1[^>]*>([^<]+)</h1>", compose.colophon(edition()).html) == ["Colophon"]
+
+
+def test_a_colophon_with_much_to_say_stands_close() -> None:
+    whole = edition()
+    crowd = replace(whole, territories=whole.territories * 4)
+    titled = replace(whole, sheet=whole.sheet.model_copy(update={"title": "Une brochure d’exemple " * 6}))
+    drawn = [views_house.colophon(each, Sources()) for each in (whole, crowd, titled)]
+    assert [page.close for page in drawn] == [False, True, True]
+    assert [[lead.size for lead in page.leads] for page in drawn] == [[25, 25], [15.5, 15.5], [15.5, 15.5]]
+    assert [entry.label for entry in drawn[0].entries if entry.wide] == ["Accompagnement"]
 
 
 @pytest.mark.parametrize(

@@ -169,11 +169,11 @@ UNDERSTOOD = {
     ),
     "encadre": (
         '::: encadre titre="Le & b"\n- a\n- b\n:::',
-        '<aside class="box"><p class="box__title">Le &amp;~b</p><ul><li>a</li><li>b</li></ul></aside>',
+        '<aside class="box"><p class="box__title" role="heading">Le &amp;~b</p><ul><li>a</li><li>b</li></ul></aside>',
     ),
     "a-retenir": (
         "::: a-retenir\nUn.\n:::\nDeux.",
-        '<aside class="takeaway"><p class="box__title">À~retenir</p><p>Un.</p></aside>\n<p>Deux.</p>',
+        '<aside class="takeaway"><p class="box__title" role="heading">À~retenir</p><p>Un.</p></aside>\n<p>Deux.</p>',
     ),
     "ordinals": ("Le 1er, la 2ème, le XIXe et Le reste ici donc", None),
     "centuries": ("au Ve siècle, Ve, Ie et Me voilà donc", None),

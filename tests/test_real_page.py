@@ -45,17 +45,10 @@ TOLD = (
 #: What the brochure adds, block by block in reading order: the house's words, not the page's.
 ADDED = (
     "La Fabrique des transitions",  # the cover names its publisher
-    # the colours, each with its mix
-    "miel 0 45 95 55",
-    "brique 0 85 100 55",
-    "grenat 0 100 40 75",
-    "étang 80 20 0 45",
-    "pin 85 0 55 70",
-    "figue 70 85 45 0",
-    "lavande 95 100 20 0",
-    "chêne 55 0 70 65",
-    "Titre",
-    "Accompagner les transitions en Occitanie. Le bilan de la cohorte régionale (2024-2025)",
+    "Colophon",
+    # its title again, in large letters
+    "Accompagner les transitions en Occitanie",
+    "Le bilan de la cohorte régionale (2024-2025)",
     "Édition",
     "La Fabrique des transitions",
     "Accompagnement",
@@ -64,9 +57,6 @@ ADDED = (
     "Contours : d’après IGN Admin Express. Communes, EPCI, populations : Insee, DGCL (Etalab). Licence Ouverte 2.0.",
     "Caractères",
     "Bricolage Grotesque et Source Serif 4, sous licence SIL Open Font License 1.1.",
-    "À renseigner",
-    "adresse de l’éditeur, directeur de la publication, imprimeur, achevé d’imprimer, papier, dépôt légal, ISBN, "
-    "ISBN du PDF, prix",
     "Sommaire",
     f"{TERRITORY} Structurer une filière de réemploi du BTP 4",
     # the exergue, declared as such: words of the page, verbatim
@@ -75,12 +65,11 @@ ADDED = (
     "Notes",
 )
 
-#: The maps, told in words.
+#: The maps, told in words; that of the covers is told once.
 FIGURES = [
     "Carte de l’Occitanie : le territoire de la cohorte en couleur vive",
-    "Carte des territoires de la cohorte, chacun avec son numéro de page : 4",
+    f"Carte des territoires de la cohorte : {TERRITORY}, page 4",
     f"Carte de situation : {TERRITORY}, dans l’Hérault, en Occitanie",
-    "Carte de l’Occitanie : le territoire de la cohorte en couleur vive",
 ]
 
 
@@ -231,6 +220,7 @@ def test_bookmarks_lead_to_their_pages() -> None:
         told = [line for item in outline.root for line in bookmarks(pdf, item, numbers, 0)]
     assert told == [
         "1 Accompagner les transitions en Occitanie",
+        "2 Colophon",
         "3 Sommaire",
         f"4 {TERRITORY}",
         *(f"  4 {heading}" for heading in ("Le territoire", "Le projet pilote", "Les impacts positifs", "Les limites")),

@@ -54,6 +54,21 @@ def test_each_use_is_told_and_so_is_what_people_should_know() -> None:
         assert line in said
 
 
+def test_who_prints_for_the_press_is_told_what_the_colophon_lacks(tmp_path: Path) -> None:
+    """No page shows it. An edition of which it is accepted is silent; so is one that no one prints."""
+    lacking = [line for line in everything()[0].stderr.splitlines() if "COLOPHON-" in line]
+    assert [line.partition("]")[0] for line in lacking[:-1]] == [*["avertissement[COLOPHON-001"] * 6, _NOBODY]
+    assert lacking[-1].startswith("7 avertissements")
+    edition = made.tiny(tmp_path / "edition")
+    with (edition / "edition.yaml").open("a", encoding="utf-8") as sheet:
+        sheet.write("acceptes: [{code: COLOPHON-001, raison: essai}, {code: COLOPHON-011, raison: essai}]\n")
+    assert "COLOPHON" not in livret("build", edition, "--for", "press").stderr
+    assert "COLOPHON" not in livret("build", made.tiny(tmp_path / "screen"), "--for", "screen").stderr
+
+
+_NOBODY = "avertissement[COLOPHON-011"
+
+
 def test_the_record_tells_the_digest_of_every_file() -> None:
     out = everything()[1]
     told = json.loads((out / "build.json").read_text("utf-8"))["outputs"]

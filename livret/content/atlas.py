@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape
+from typing import NamedTuple
 
 from livret.content.cartography import (
     FAMILY,
@@ -215,22 +216,30 @@ def _key(colours: MapColours) -> str:
     return f"{marks}<g {font}>{rows}</g>"
 
 
+class Listed(NamedTuple):
+    """A territory of the contents: ``folio`` is the page where it begins, or nothing."""
+
+    siren: str
+    name: str
+    colour: str
+    folio: str
+
+
 @lru_cache(_DRAWN)
-def contents_map(territories: tuple[tuple[str, str, str], ...], width_mm: float, colours: MapColours) -> str | None:
+def contents_map(territories: tuple[Listed, ...], width_mm: float, colours: MapColours) -> str | None:
     """Return the map of the contents, *width_mm* wide (105–164): a page number led to each territory that has one.
 
-    *territories* are (siren, colour, folio or nothing); those the contours do not know are left out. None when none
-    is known.
+    Territories that the contours do not know are left out. None when none is known.
     """
-    known = [(siren, colour, folio) for siren, colour, folio in territories if knows(siren)]
+    known = [territory for territory in territories if knows(territory.siren)]
     if not known:
         return None
     paper = _contents_sheet(width_mm)
-    numbered = [(siren, colour, folio) for siren, colour, folio in known if folio]
-    labels = contents_plan([(siren, folio) for siren, _colour, folio in numbered], width_mm)
-    folios = ", ".join(folio for _siren, _colour, folio in numbered)
-    title = f"Carte des territoires de la cohorte{f', chacun avec son numéro de page : {folios}' if folios else ''}"
-    shapes = [(paper.territory(siren), colour) for siren, colour, _folio in known]
+    numbered = [territory for territory in known if territory.folio]
+    labels = contents_plan([(territory.siren, territory.folio) for territory in numbered], width_mm)
+    pages = " ; ".join(f"{territory.name}, page {territory.folio}" for territory in numbered)
+    title = f"Carte des territoires de la cohorte{f' : {pages}' if pages else ''}"
+    shapes = [(paper.territory(territory.siren), territory.colour) for territory in known]
     return svg(
         paper.width,
         paper.height,
@@ -240,8 +249,8 @@ def contents_map(territories: tuple[tuple[str, str, str], ...], width_mm: float,
         *(filled(shape, colour, colours.edge, 0.2) for shape, colour in shapes),
         outline(paper, colours, _CONTENTS_PENS),
         *(
-            leader(label, colour, 0.3) + words(label, 800, colour)
-            for label, (_siren, colour, _folio) in zip(labels, numbered, strict=True)
+            leader(label, territory.colour, 0.3) + words(label, 800, territory.colour)
+            for label, territory in zip(labels, numbered, strict=True)
         ),
     )
 

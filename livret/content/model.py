@@ -96,7 +96,7 @@ class RubricRule(_Sheet):
 
 
 class Colophon(_Sheet):
-    """What the law and good manners ask of a colophon; a missing entry is listed as « à renseigner »."""
+    """What the law and good manners ask of a colophon; proofs tell what is missing."""
 
     publication_director: Annotated[
         str | None, Field(alias="directeur_de_la_publication", description="Prénom et nom.")

@@ -148,14 +148,17 @@ def _key_figure(piece: parts.Block, body: list[Element]) -> Element:
 
 
 def _box(piece: parts.Block, body: list[Element]) -> Element:
-    aside = Element("aside", {"class": "box"})
-    aside.extend([_text(piece, "titre", "p", "box__title"), *body])
-    return aside
+    return _titled("box", piece.attributes["titre"] + mark(piece.line.number), body)
 
 
 def _takeaway(piece: parts.Block, body: list[Element]) -> Element:
-    aside = Element("aside", {"class": "takeaway"})
-    SubElement(aside, "p", {"class": "box__title"}).text = "À retenir" + mark(piece.line.number)
+    return _titled("takeaway", "À retenir" + mark(piece.line.number), body)
+
+
+def _titled(css: str, title: str, body: list[Element]) -> Element:
+    """Return a box whose title is told as a heading; of which level depends on what it stands under (``tags``)."""
+    aside = Element("aside", {"class": css})
+    SubElement(aside, "p", {"class": "box__title", "role": "heading"}).text = title
     aside.extend(body)
     return aside
 

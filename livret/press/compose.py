@@ -9,7 +9,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from livret import tokens
 from livret.content.model import Edition, Prose, Territory
 from livret.kinds import fit as kinds
 from livret.press import maps, views, views_booklet, views_house, views_reply
@@ -41,11 +40,14 @@ def cover(edition: Edition) -> Chapter:
 
 
 def colophon(edition: Edition) -> Chapter:
-    """Compose the inside of the cover: who made this, with what; what is still to be told."""
+    """Compose the inside of the cover: who made this, with what. What is not known is not printed: proofs tell it."""
     sources = Sources()
-    palette = [colour for colour in tokens.colours().values() if colour.name in tokens.territory_colours()]
-    entries = views_house.colophon(edition, sources)
-    return _chapter(edition, "colophon", "colophon", "Colophon", "left", sources, colours=palette, entries=entries)
+    page = views_house.colophon(edition, sources)
+    places = map(sources.attribute, (edition.mark("titre"), edition.mark("sous_titre")))
+    return _chapter(
+        edition, "colophon", "colophon", "Colophon", "left", sources,
+        entries=page.entries, close=page.close, leads=list(zip(page.leads, places, strict=False)),
+    )  # fmt: skip
 
 
 def contents(edition: Edition, folios: Mapping[str, int], with_map: bool) -> Chapter:

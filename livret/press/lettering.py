@@ -10,19 +10,24 @@ from itertools import pairwise
 import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from livret.press.font_files import face
-from livret.press.subsets import STUB, to_unicode
+from livret.press.codes import Codes
+from livret.press.font_files import characters, face, stub
+from livret.press.subsets import to_unicode
 
 
 @dataclass(slots=True)
 class Lettering:
-    """The text drawn in one face: width in thousandths of the size, and meaning, of each glyph used.
+    """The text drawn in one face: width in thousandths of the size of each code used, and what codes mean.
 
     ``digest`` is the SHA-256 of the font file.
     """
 
     digest: str
-    glyphs: dict[int, tuple[int, str]] = field(default_factory=dict)
+    widths: dict[int, int] = field(default_factory=dict)
+    codes: Codes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.codes = Codes(characters(self.digest), face(self.digest).glyph_count)
 
     @property
     def name(self) -> str:
@@ -43,24 +48,24 @@ class Lettering:
         scale, shown, total = 1000 / source.upem, [], 0.0
         for glyph, meaning, advance in _shaped(buffer, text):
             width = round(font.get_glyph_h_advance(glyph) * scale)
-            self.glyphs.setdefault(glyph, (width, meaning))
+            code = self.codes.code(glyph, meaning)
+            self.widths[code] = width
             kern = round(width - advance * scale)
-            shown.append(f"<{glyph:04x}>{kern or ''}")
+            shown.append(f"<{code:04x}>{kern or ''}")
             total += width - kern
         return f"[{''.join(shown)}]", total
 
     def font(self, pdf: Pdf) -> Object:
         """Return a new Type 0 font of *pdf* with the glyphs typeset so far, its program still a stub."""
-        meanings = {glyph: text.encode("utf-16-be").hex().encode() for glyph, (_, text) in self.glyphs.items()}
-        stub = pdf.make_stream(STUB + self.digest.encode("ascii"))
+        meanings = {code: text.encode("utf-16-be").hex().encode() for code, text in self.codes.items()}
         descendant = Dictionary(
             Type=Name.Font,
             Subtype=Name.CIDFontType2,
             BaseFont=Name(self.name),
             CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
             CIDToGIDMap=Name.Identity,
-            W=Array([part for glyph, (width, _) in sorted(self.glyphs.items()) for part in (glyph, [width])]),
-            FontDescriptor=Dictionary(FontFile2=stub),
+            W=Array([part for code, width in sorted(self.widths.items()) for part in (code, [width])]),
+            FontDescriptor=Dictionary(FontFile2=pdf.make_stream(stub(self.digest, self.codes.glyphs))),
         )
         return pdf.make_indirect(
             Dictionary(

@@ -38,7 +38,12 @@ def cohort(edition: Edition, folios: Mapping[str, int], density: Density) -> Mar
     """
     numbered = len(edition.territories) <= _MOST_NUMBERED
     known = tuple(
-        (territory.sheet.siren or "", _hex(territory.colour), str(folios[territory.slug]) if numbered else "")
+        atlas.Listed(
+            territory.sheet.siren or "",
+            territory.sheet.name,
+            _hex(territory.colour),
+            str(folios[territory.slug]) if numbered else "",
+        )
         for territory in edition.territories
     )
     drawn = atlas.contents_map(known, _CONTENTS_WIDTH[density], _ground()) if _has_map(edition) else None

@@ -26,6 +26,7 @@ import weasyprint.layout.inline
 import weasyprint.layout.preferred
 import weasyprint.pdf
 import weasyprint.pdf.fonts
+import weasyprint.pdf.stream
 import weasyprint.svg
 from weasyprint import DEFAULT_OPTIONS, HTML
 from weasyprint.document import Document
@@ -40,11 +41,13 @@ from livret.press import enginelog, render_boxes
 from livret.press.bind_drawings import drawings
 from livret.press.coarse import coarse
 from livret.press.fetcher import Shelf
+from livret.press.font_files import stub
 from livret.press.marks import Untaggable
 from livret.press.model import Anchor, Chapter, Finding, Fragment, Heading, Page, Parcel
 from livret.press.overflow import overflows
 from livret.press.printed import PT, Run, Sheet
 from livret.press.render_cells import measured_once
+from livret.press.render_codes import shown_by_codes, told_each_text
 from livret.press.render_columns import as_high_as_filled
 from livret.press.render_computed import solved_once
 from livret.press.render_foot import at_the_foot
@@ -56,13 +59,9 @@ from livret.press.render_versions import versions
 from livret.press.tags import add_tags
 from livret.press.vanished import vanished
 
-#: What stands for a font file in a fragment; ``bind`` puts each font in once, with the union of its glyphs.
-FONT_STUB = b"livret-font:"
-
 
 def _name_instead_of_subset(self: Any, to_unicode: object, hinting: object) -> None:  # noqa: ARG001
-    self.livret_sha256 = sha256(self.file_content).hexdigest()
-    self.file_content = FONT_STUB + self.livret_sha256.encode()
+    self.file_content = stub(self.livret_sha256, self.to_unicode.glyphs)
 
 
 weasyprint.layout.block.block_box_layout = at_the_foot(as_high_as_filled(weasyprint.layout.block.block_box_layout))
@@ -76,6 +75,8 @@ for name in ("absolute", "block", "column", "float", "grid", "inline", "page", "
 weasyprint.css.ComputedStyle.__missing__ = solved_once(weasyprint.css.ComputedStyle.__missing__)
 weasyprint.svg.TAGS["path"] = read_once(weasyprint.svg.TAGS["path"])
 weasyprint.pdf.add_tags = add_tags
+weasyprint.pdf.fonts.Font.__init__ = told_each_text(weasyprint.pdf.fonts.Font.__init__)
+weasyprint.pdf.stream.Stream.show_text = shown_by_codes(weasyprint.pdf.stream.Stream.show_text)
 weasyprint.pdf.fonts.Font.clean = _name_instead_of_subset
 
 

@@ -83,7 +83,10 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 def role_of(element: Element, parent_role: str, parent: Element | None) -> str:
-    """Return the role of *element* under *parent*, which has *parent_role*; "" when it is transparent."""
+    """Return the role of *element* under *parent*, which has *parent_role*; "" when it is transparent.
+
+    « H » is a heading whose level is one below that of the heading it stands under.
+    """
     tag = element.tag
     if tag in ("ul", "ol") and parent is not None and parent.get("role") == "doc-toc":
         return "TOC"
@@ -95,6 +98,8 @@ def role_of(element: Element, parent_role: str, parent: Element | None) -> str:
         return "P"
     if tag == "a" and element.get("href"):
         return "Link"
+    if element.get("role") == "heading":
+        return "H"
     return ROLES.get(tag, "")
 
 

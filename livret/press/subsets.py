@@ -7,17 +7,13 @@ import re
 import struct
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from hashlib import sha256
 from itertools import repeat
 
 import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from livret.press.font_files import UnknownFont, face
-
-#: What a stub holds in place of a font program, before the SHA-256 of the file in hexadecimal.
-STUB = b"livret-font:"
+from livret.press.font_files import face, named
 
 #: Tables of a layout engine: nothing in a PDF reads them.
 _LAYOUT_TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "STAT")
@@ -29,28 +25,41 @@ _FLAGS = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags
 _BLOCK = 100
 
 _MEANING = re.compile(rb"<(\w{4})> <(\w+)>")
-_SPACE, _NO_BREAK_SPACE = b"0020", b"00a0"
 
 
 @dataclass(slots=True)
 class _Use:
-    """What fonts of one face show that can be one: each glyph is as wide in all of them, and means the same.
+    """What fonts of one face show that can be one: each code is as wide in all of them, and means the same.
 
-    ``widths`` are numbers as text, in thousandths of the size; ``meanings`` are UTF-16BE in hexadecimal.
+    ``widths`` are numbers as text, in thousandths of the size; ``meanings`` are UTF-16BE in hexadecimal; ``glyphs``
+    are those of the codes that are no glyph numbers (``codes``).
     """
 
     widths: dict[int, bytes] = field(default_factory=dict)
     meanings: dict[int, bytes] = field(default_factory=dict)
+    glyphs: dict[int, int] = field(default_factory=dict)
 
     def agrees(self, other: "_Use") -> bool:
-        """Whether no glyph has another width or another meaning there."""
-        pairs = ((self.widths, other.widths), (self.meanings, other.meanings))
-        return all(mine.get(glyph, told) == told for mine, theirs in pairs for glyph, told in theirs.items())
+        """Whether no code has another width, another meaning or another glyph there."""
+        return (
+            _agree(self.widths, other.widths)
+            and _agree(self.meanings, other.meanings)
+            and _agree(self.glyphs, other.glyphs)
+        )
 
     def add(self, other: "_Use") -> None:
         """Let the one font show what the other does, too."""
         self.widths.update(other.widths)
         self.meanings.update(other.meanings)
+        self.glyphs.update(other.glyphs)
+
+    def drawn(self) -> set[int]:
+        """Return the numbers of the glyphs that its codes draw."""
+        return {self.glyphs.get(code, code) for code in self.widths}
+
+
+def _agree(mine: Mapping[int, object], theirs: Mapping[int, object]) -> bool:
+    return all(mine.get(code, told) == told for code, told in theirs.items())
 
 
 class Faces:
@@ -67,9 +76,9 @@ class Faces:
         """
         if str(font.get("/BaseFont")) in self._labels:
             return
-        digest = _digest(font)
+        digest, glyphs = named(_program(font))
         descendant = font.DescendantFonts[0]
-        shown = _Use(dict(_widths(descendant.W.unparse())), _meanings(font.ToUnicode.read_bytes(), digest))
+        shown = _Use(dict(_widths(descendant.W.unparse())), _meanings(font.ToUnicode.read_bytes()), glyphs)
         uses = self._uses.setdefault(digest, [])
         number = next((number for number, use in enumerate(uses) if use.agrees(shown)), len(uses))
         if number == len(uses):
@@ -82,12 +91,12 @@ class Faces:
     def embed(self, pdf: Pdf, fonts: Iterable[Object]) -> None:
         """Make fonts of *fonts*, the labels; embed each file once, cut down to the glyphs that any font shows.
 
-        Glyph numbers are kept, so that pages need no change.
+        Codes are kept, so that pages need no change.
         """
         made: dict[str, Dictionary] = {}
         for digest, uses in sorted(self._uses.items()):
             source = face(digest)
-            data = _subset(source, {glyph for use in uses for glyph in use.widths})
+            data = _subset(source, {glyph for use in uses for glyph in use.drawn()})
             name = Name(f"/{_tag(data)}+{source.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME)}")
             descriptor = pdf.make_indirect(_descriptor(source, name))
             descriptor.FontFile2 = pdf.make_stream(data, Length1=len(data))
@@ -109,12 +118,10 @@ def _label(digest: str, number: int) -> str:
     return f"/{digest}-{number}"
 
 
-def _digest(font: Object) -> str:
+def _program(font: Object) -> bytes:
+    """Return the program of *font*, or the stub that stands for it; nothing if it has none."""
     descriptor = font.DescendantFonts[0].FontDescriptor if "/DescendantFonts" in font else Dictionary()
-    data = descriptor.FontFile2.read_bytes() if "/FontFile2" in descriptor else b""
-    if not data.startswith(STUB):
-        raise UnknownFont(str(font.get("/BaseFont")))
-    return data.removeprefix(STUB).decode("ascii")
+    return descriptor.FontFile2.read_bytes() if "/FontFile2" in descriptor else b""
 
 
 def _widths(told: bytes) -> Iterator[tuple[int, bytes]]:
@@ -128,23 +135,9 @@ def _widths(told: bytes) -> Iterator[tuple[int, bytes]]:
             yield from zip(range(int(first), int(following) + 1), repeat(next(words)), strict=False)
 
 
-def _meanings(told: bytes, digest: str) -> dict[int, bytes]:
-    """Return what glyphs mean, by *told* (a CMap to Unicode, ISO 32000-1 9.10.3).
-
-    Faces draw a space and a no-break space with one glyph; the engine keeps the meaning that it meets first, and
-    no reader would find two words of that chapter again: it is read as a space.
-    """
-    found = {int(glyph, 16): meaning for glyph, meaning in _MEANING.findall(told.partition(b"endcodespacerange")[2])}
-    space = _space(digest)
-    if found.get(space) == _NO_BREAK_SPACE:
-        found[space] = _SPACE
-    return found
-
-
-@cache
-def _space(digest: str) -> int:
-    """Return the glyph of the space in a font file; 0, that of no sign, if it has none."""
-    return hb.Font(face(digest)).get_nominal_glyph(ord(" ")) or 0
+def _meanings(told: bytes) -> dict[int, bytes]:
+    """Return what codes mean, by *told* (a CMap to Unicode, ISO 32000-1 9.10.3)."""
+    return {int(code, 16): meaning for code, meaning in _MEANING.findall(told.partition(b"endcodespacerange")[2])}
 
 
 def _font(pdf: Pdf, use: _Use, name: Name, descriptor: Object) -> Dictionary:
@@ -155,7 +148,7 @@ def _font(pdf: Pdf, use: _Use, name: Name, descriptor: Object) -> Dictionary:
         Subtype=Name.CIDFontType2,
         BaseFont=name,
         CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
-        CIDToGIDMap=Name.Identity,
+        CIDToGIDMap=_glyphs(pdf, use),
         W=Object.parse(b"[%b]" % b" ".join(told)),
         FontDescriptor=descriptor,
     )
@@ -166,8 +159,18 @@ def _font(pdf: Pdf, use: _Use, name: Name, descriptor: Object) -> Dictionary:
     )
 
 
+def _glyphs(pdf: Pdf, use: _Use) -> Object:
+    """Return which glyph each code selects (ISO 32000-1 9.7.4.2): two bytes a code; glyph 0 for codes not used."""
+    if not use.glyphs:
+        return Name.Identity
+    table = bytearray(2 * (max(use.widths) + 1))
+    for code in use.widths:
+        struct.pack_into(">H", table, 2 * code, use.glyphs.get(code, code))
+    return pdf.make_stream(bytes(table))
+
+
 def to_unicode(meanings: Mapping[int, bytes]) -> bytes:
-    """Return the CMap (ISO 32000-1 9.10.3) from glyphs to their *meanings*, UTF-16BE in hexadecimal."""
+    """Return the CMap (ISO 32000-1 9.10.3) from codes to their *meanings*, UTF-16BE in hexadecimal."""
     pairs = [b"<%04x> <%b>" % each for each in sorted(meanings.items())]
     blocks = [pairs[start : start + _BLOCK] for start in range(0, len(pairs), _BLOCK)]
     lines = [

@@ -25,6 +25,10 @@ from livret.press.marks import Artifact, rewrite
 from livret.press.spoken import told
 from livret.press.structure import Annotation, Mark, Node, write_tree
 
+#: Standard types of headings (ISO 32000-1 14.8.4.3.2).
+_DEEPEST = 6
+_HEADINGS = frozenset(f"H{level}" for level in range(1, _DEEPEST + 1))
+
 
 def add_tags(pdf: pydyf.PDF, document: Document, _version: object, page_streams: Sequence[Stream]) -> None:
     """Write the tag tree of *document* into *pdf* (PDF 1.7 roles, whatever the version asked for).
@@ -107,6 +111,7 @@ class _Builder:
         self._heads: set[int] = set()
         self._torn: dict[Mark, str] = {}
         self._notes = 0
+        self._level = 0
         self._last: _Text | None = None
 
     def read(self, page: _Page, page_box: boxes.PageBox) -> None:
@@ -194,6 +199,7 @@ class _Builder:
         )
         if not role:
             return parent
+        role = self._levelled(role)
         if role in roles.INLINE and not (role == "Link" and roles.holds_blocks(element)):
             parent = self._line_home(place, role)
         elif parent.role == "L" and role in ("Lbl", "LBody"):
@@ -201,6 +207,14 @@ class _Builder:
         node = self._get(element, "", role, parent)
         describe(node, element, box)
         return self._get(element, "body", "LBody", node) if element.tag == "li" and role == "LI" else node
+
+    def _levelled(self, role: str) -> str:
+        """Return *role*, a level given to the title of a box: no level is skipped (ISO 14289-1 7.4.2)."""
+        if role == "H":
+            return f"H{min(self._level + 1, _DEEPEST)}"
+        if role in _HEADINGS:
+            self._level = int(role[1])
+        return role
 
     def _pseudo(self, element: Element, pseudo: str, place: _Place) -> Node:
         if pseudo == "footnote-call":

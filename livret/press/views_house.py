@@ -1,7 +1,11 @@
 """From the nouns of content to the words and sizes of the house's own pages: cover, colophon, contents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
+
+from markupsafe import Markup
 
 from livret import measure
 from livret.content import atlas
@@ -12,16 +16,18 @@ from livret.press.sources import Sources
 from livret.press.views import signature
 
 _TITLE_WIDTH = 172.0
+#: Widths in mm of the text and of one of its two columns (tokens.css).
+_TEXT_WIDTH, _COLUMN = 164.0, 78.0
 #: (size in pt, lines allowed) of the cover's title.
 _TITLE_SIZES = ((54, 4), (42, 5), (32, 6))
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The title of the cover: size in pt, and the width in mm at which its lines come out even."""
+    """A title: size in pt, and the width in mm at which its lines come out even."""
 
     words: str
-    size: int
+    size: float
     width: float
 
 
@@ -43,29 +49,85 @@ def _bound(words: str) -> str:
     return "\u00a0".join(words.rsplit(" ", 1))
 
 
-def colophon(edition: Edition, sources: Sources) -> list[dict[str, object]]:
-    """Return the colophon's lines; what is not known stands together under « À renseigner »."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the colophon; one that is ``wide`` stands across both columns, before the others."""
+
+    label: str
+    value: str
+    src: Markup
+    wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Colophon:
+    """The inside of the cover: title and subtitle, the lines below; whether these stand close for want of room."""
+
+    leads: list[Title]
+    entries: list[Entry]
+    close: bool
+
+
+def colophon(edition: Edition, sources: Sources) -> Colophon:
+    """Return what the colophon prints, as large as there is room for; the engine tells whether there is at all."""
+    entries = _entries(edition, sources)
+    close = not _fits(_leads(edition, _LEAD), entries)
+    return Colophon(_leads(edition, _CLOSE_LEAD if close else _LEAD), entries, close)
+
+
+def _entries(edition: Edition, sources: Sources) -> list[Entry]:
+    """Return the colophon's lines; what is not known has none."""
     sheet, colophon_sheet = edition.sheet, edition.sheet.colophon
-    title = ". ".join(filter(None, (sheet.title, sheet.subtitle)))
     allies = [_ally_line(t) for t in edition.territories if t.sheet.ally]
     if len(allies) > _MOST_ALLIES:
         allies = ["Les alliées et alliés sont nommés dans les pages de leur territoire"]
     photos = sorted({f"{p.credit}" for t in edition.territories for p in t.sheet.photos})
-    known = [
-        ("Titre", title, edition.mark("titre")),
+    lines = (
         ("Édition", sheet.publisher, edition.mark("editeur")),
         ("Accompagnement", " ; ".join(allies), None),
         ("Photographies", ", ".join(photos), None),
         *((label, getattr(colophon_sheet, field), edition.mark(f"colophon.{key}")) for label, field, key in _ENTRIES),
         ("Cartes", _MAP_CREDIT if _has_maps(edition) else "", None),
         ("Caractères", _FACES_CREDIT, None),
-    ]
-    missing = [label for label, field, _key in _ENTRIES if label in _EXPECTED and not getattr(colophon_sheet, field)]
-    lines = [(label, value, mark) for label, value, mark in known if value]
-    if missing:
-        lines.append(("À renseigner", _as_list(missing), None))
-    return [{"label": label, "value": typeset(value), "src": sources.attribute(mark)} for label, value, mark in lines]
+    )
+    entries = (
+        Entry(label, typeset(value), sources.attribute(mark), _entry_lines(value, _COLUMN) > _MOST_LINES)
+        for label, value, mark in lines
+        if value
+    )
+    return sorted(entries, key=lambda entry: not entry.wide)
 
+
+def _leads(edition: Edition, size: float) -> list[Title]:
+    return [_lead(words, size) for words in (edition.sheet.title, edition.sheet.subtitle) if words]
+
+
+def _lead(words: str, size: float) -> Title:
+    bound = _bound(words)
+    text = bound if measure.lines(bound, measure.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING) else words
+    return Title(text, size, measure.evened(text, measure.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING))
+
+
+def _fits(leads: Sequence[Title], entries: Sequence[Entry]) -> bool:
+    """Whether a page has room for *leads* and for *entries*: those across both columns, then the others in pairs."""
+    lines = sum(measure.many_lines(lead.words, measure.DISPLAY, lead.size, lead.width, _LEAD_SPACING) for lead in leads)
+    heights = [_ENTRY + _entry_lines(entry.value, _TEXT_WIDTH if entry.wide else _COLUMN) for entry in entries]
+    across = sum(entry.wide for entry in entries)
+    pairs = zip_longest(heights[across::2], heights[across + 1 :: 2], fillvalue=0.0)
+    return _COLOPHON_TOP + _LEAD_LINES * lines + sum(heights[:across]) + sum(map(max, pairs)) <= HOUSE.lines
+
+
+def _entry_lines(value: str, width: float) -> int:
+    return measure.many_lines(value, measure.DISPLAY, 8.5, width)
+
+
+#: An entry of more lines in its column stands across both.
+_MOST_LINES = 3
+#: In lines of the grid: what stands above the title of the book, and an entry beside its value (sections.css).
+_COLOPHON_TOP, _ENTRY = 6, 2.5
+#: Size in pt and line of the grid of the title above the entries; its size where these stand close.
+_LEAD, _LEAD_LINES, _CLOSE_LEAD = 25.0, 2, 15.5
+_LEAD_SPACING = -0.02
 
 _ENTRIES = (
     ("Adresse de l’éditeur", "publisher_address", "adresse_editeur"),
@@ -84,11 +146,6 @@ _ENTRIES = (
     ("Prix", "price", "prix"),
     ("Licence", "licence", "licence"),
 )
-#: What French law and a printer expect (arrêté du 12 janvier 1995, article 1): told as missing when it is.
-_EXPECTED = frozenset(
-    {"Adresse de l’éditeur", "Directeur de la publication", "Imprimeur", "Achevé d’imprimer", "Papier", "Dépôt légal"}
-    | {"ISBN", "ISBN du PDF", "Prix"}
-)
 _MAP_CREDIT = (
     "Contours : d’après IGN Admin Express. Communes, EPCI, populations : Insee, DGCL (Etalab). Licence Ouverte 2.0."
 )
@@ -100,10 +157,6 @@ _FACES_CREDIT = "Bricolage Grotesque et Source Serif 4, sous licence SIL Open Fo
 def _has_maps(edition: Edition) -> bool:
     """Return whether any map is printed: their licence asks that their source be named."""
     return atlas.covers(edition.sheet.region) or any(atlas.knows(t.sheet.siren) for t in edition.territories)
-
-
-def _as_list(labels: list[str]) -> str:
-    return ", ".join(label if label.isupper() or "ISBN" in label else label.lower() for label in labels)
 
 
 def _ally_line(territory: Territory) -> str:

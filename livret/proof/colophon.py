@@ -37,6 +37,15 @@ _YEARS_BEFORE, _YEARS_AFTER = 1, 2
 
 def rules(edition: Edition) -> Iterator[Problem]:
     """Yield what the colophon of *edition* lacks or gets wrong, and the pictures that it may not print."""
+    yield from mentions(edition)
+    for territory in edition.territories:
+        yield from _pictures(territory)
+    for prose in edition.texts.values():
+        yield from (kinds.NO_CREDIT.at(image.mark) for image in images(prose) if not image.credit.strip())
+
+
+def mentions(edition: Edition) -> Iterator[Problem]:
+    """Yield what the colophon of *edition* lacks or gets wrong: no page shows it."""
     yield from _missing(edition)
     yield from _addresses(edition)
     yield from _numbers(edition)
@@ -44,10 +53,6 @@ def rules(edition: Edition) -> Iterator[Problem]:
     price = edition.sheet.colophon.price
     if price and not _PRICE.search(price):
         yield kinds.PRICE.at(_place(edition, "prix"), value=price)
-    for territory in edition.territories:
-        yield from _pictures(territory)
-    for prose in edition.texts.values():
-        yield from (kinds.NO_CREDIT.at(image.mark) for image in images(prose) if not image.credit.strip())
 
 
 def _place(edition: Edition, name: str) -> Location | None:

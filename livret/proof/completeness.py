@@ -36,7 +36,7 @@ _UNPRINTED = (*("siren", "couleur", "pages", "nom", "nom_court", "photos.*.fichi
 _TEXTS = {"edito": "edito", "quatrieme": "quatrieme"}
 _HOUSE_FIELDS = {
     "couverture": (("title", "titre"), ("subtitle", "sous_titre"), ("publisher", "editeur")),
-    "colophon": (("title", "titre"), ("subtitle", "titre"), ("publisher", "editeur")),
+    "colophon": (("title", "titre"), ("subtitle", "sous_titre"), ("publisher", "editeur")),
 }
 #: Shorter passages may be the same by chance.
 _FEWEST_LETTERS = 40
