@@ -105,7 +105,7 @@ def _all(*puts: Put) -> Put:
 
 
 _JPEG = _image("JPEG")
-_PARAGRAPH = f"{WORDS} Elle se prépare longtemps avant, avec celles et ceux qui y viendront.{' Elle dure trois jours.' * 12}"
+_PARAGRAPH = f"{WORDS} Elle se prépare longtemps avant, avec celles et ceux qui y viendront.{' Elle dure.' * 20}"
 _LONG_NAME = "Communauté de communes des hautes vallées, des plateaux et des forêts imaginaires d’Exempleville"
 _RECTANGLE = '<rect width="100" height="60" fill="#336699"/>'
 

@@ -16,6 +16,7 @@ from livret.press import maps, views, views_booklet, views_house, views_reply
 from livret.press.fit import TEXT_LINES, Layout, apart
 from livret.press.folded import Imposition
 from livret.press.model import Chapter, Side
+from livret.press.sizes import PICTURE
 from livret.press.sources import Sources
 from livret.problems import InvalidEdition, Problem
 
@@ -100,6 +101,7 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
     return _chapter(
         edition, "territory", anchor(subject), subject.sheet.name, "left", sources,
         anchor=anchor(subject), colour=subject.colour, tight=layout.tight, step=layout.size.step,
+        picture=layout.size.picture if layout.size.picture != PICTURE else None,
         head_lines=head, under_head=round(layout.size.under_head(head + 1), 4),
         running_title=views.running_title(edition), short_name=views.foot_name(subject),
         name=name.words, name_size=name.size, name_src=sources.attribute(subject.mark("nom")),
@@ -191,7 +193,7 @@ def _groups(layout: Layout, subject: Territory, sources: Sources, language: str)
                         "parts": [
                             views.part(r, subject, sources, group.pages, language, layout.size) for r in unit.rubrics
                         ],
-                        "figures": [views.figure(subject, rank, sources) for rank in unit.photos],
+                        "figures": views.album(subject, unit, sources, layout.size),
                     }
                     for unit in units
                 ],

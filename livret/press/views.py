@@ -10,7 +10,7 @@ from livret import measure
 from livret.content.facts import facts
 from livret.content.model import Ally, Edition, Rubric, Territory
 from livret.content.signs import NARROW_NO_BREAK_SPACE
-from livret.press import fit, overset
+from livret.press import fit, heights, overset
 from livret.press.lastlines import whole_last_words
 from livret.press.paragraphs import COLUMN_MM, text
 from livret.press.sizes import HOUSE, Size
@@ -72,7 +72,8 @@ class Part:
 class Figure:
     """A photograph with what is printed below it; ``shape`` is its height for its width.
 
-    ``src`` leads to its caption, ``file`` to the name of its file.
+    ``src`` leads to its caption, ``file`` to the name of its file. One that may stand beside another tells its
+    ``width`` and that of its ``column``, in mm.
     """
 
     url: str
@@ -82,6 +83,8 @@ class Figure:
     shape: float
     src: Markup
     file: Markup
+    width: float = 0.0
+    column: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,14 @@ def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
     file = sources.attribute(territory.mark(f"photos.{rank}.fichier"))
     shape = round(picture.height / picture.width, 4)
     return Figure(picture.url, photo.alternative, photo.caption, photo.credit, shape, place, file)
+
+
+def album(territory: Territory, unit: fit.Unit, sources: Sources, size: Size) -> list[Figure]:
+    """Return the photographs of *unit*, which stand beside each other."""
+    return [
+        replace(figure(territory, rank, sources), width=round(wide, 4), column=round(column, 4))
+        for rank, (wide, column) in zip(unit.photos, heights.widths(unit.shots, size), strict=True)
+    ]
 
 
 def _flow(rubric: Rubric, size: Size) -> Literal["columns", "halves", "column"]:
