@@ -104,7 +104,7 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
         picture=layout.size.picture if layout.size.picture != PICTURE else None,
         head_lines=head, under_head=round(layout.size.under_head(head + 1), 4),
         running_title=views.running_title(edition), short_name=views.foot_name(subject),
-        name=name.words, name_size=name.size, name_src=sources.attribute(subject.mark("nom")),
+        name=name.words, full_name=name.full, name_size=name.size, name_src=sources.attribute(subject.mark("nom")),
         project=subject.sheet.project, project_long=views.project_is_long(subject),
         project_width=views.project_width(subject),
         project_src=sources.attribute(subject.mark("projet")),
@@ -116,8 +116,10 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
 
 
 def notes(edition: Edition, pages: int, side: Side) -> Chapter:
-    """Compose *pages* ruled pages for the reader's notes, so that the sheets come out full."""
-    return _chapter(edition, "notes", "notes", "Notes", side, Sources(), count=pages)
+    """Compose *pages* pages that fill the sheets: ruled for the reader's notes, or blank where the edition says so."""
+    ruled = edition.sheet.notes
+    title = "Notes" if ruled else "Pages blanches"
+    return _chapter(edition, "notes", "notes", title, side, Sources(), count=pages, ruled=ruled)
 
 
 def back(edition: Edition) -> Chapter:

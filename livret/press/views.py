@@ -21,6 +21,8 @@ from livret.tokens import length
 #: (size in pt, line height, lines allowed): the first that holds the name is taken.
 _NAME_SIZES = ((34, 3), (25, 4), (20, 5))
 _NAME_WIDTH = 80.0
+#: A name of more lines gives way to the short one.
+_NAME_LINES = 3
 _NAME_SPACING = -0.022
 _PROJECT_LINES = 2
 _FACT_WIDTH = 35.0
@@ -100,10 +102,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The territory's name as the head prints it, and its size in pt."""
+    """The territory's name as the head prints it, its size in pt and its lines; the full one, where that is another."""
 
     words: str
     size: int
+    lines: int
+    full: str = ""
 
 
 def number(value: float) -> str:
@@ -113,12 +117,23 @@ def number(value: float) -> str:
 
 
 def name(territory: Territory) -> Name | None:
-    """Return the name at the largest size that holds it, the short name if need be; None when neither fits."""
-    for words in filter(None, (territory.sheet.name, territory.sheet.short_name)):
-        for size, allowed in _NAME_SIZES:
-            count = measure.lines(words, measure.DISPLAY_BLACK, size, _NAME_WIDTH, _NAME_SPACING)
-            if count and count <= allowed:
-                return Name(words, size)
+    """Return the name at the largest size that holds it; None when it does not fit.
+
+    The short name stands for one of more than three lines, or that does not fit, if it takes fewer.
+    """
+    full, short = territory.sheet.name, territory.sheet.short_name
+    whole = _sized(full)
+    if not short or (whole and whole.lines <= _NAME_LINES):
+        return whole
+    shorter = _sized(short)
+    return replace(shorter, full=full) if shorter and (not whole or shorter.lines < whole.lines) else whole
+
+
+def _sized(words: str) -> Name | None:
+    for size, allowed in _NAME_SIZES:
+        count = measure.lines(words, measure.DISPLAY_BLACK, size, _NAME_WIDTH, _NAME_SPACING)
+        if count and count <= allowed:
+            return Name(words, size, count)
     return None
 
 
