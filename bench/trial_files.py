@@ -81,6 +81,24 @@ def _photo(name: str, data: bytes, told_as: str | None = None) -> Put:
     return put
 
 
+def _among(*pieces: str) -> Put:
+    """Write a text of *pieces*: words, or the shape of a picture, its width for its height (« 1:2 »)."""
+
+    def put(folder: Path) -> None:
+        typed = ["## Le projet pilote"]
+        for number, piece in enumerate(pieces):
+            wide, colon, high = piece.partition(":")
+            if not colon:
+                typed.append(piece)
+                continue
+            size = (round(900 * float(wide)), round(900 * float(high)))
+            _beside(f"photos/{number}.jpg", _image("JPEG", size=size))(folder)
+            typed.append(f'![Une halle](photos/{number}.jpg "La halle | Camille Exemple")')
+        _text("\n\n".join([*typed, ""]))(folder)
+
+    return put
+
+
 def _drawing(inside: str, head: str = 'viewBox="0 0 100 60"') -> Put:
     """Put a drawing into the territory's text."""
     data = f'<svg xmlns="http://www.w3.org/2000/svg" {head}>{inside}</svg>'
@@ -92,6 +110,8 @@ def _all(*puts: Put) -> Put:
 
 
 _JPEG = _image("JPEG")
+_PARAGRAPH = f"{WORDS} Elle se prépare longtemps avant, avec celles et ceux qui y viendront.{' Elle dure.' * 20}"
+_LONG_NAME = "Communauté de communes des hautes vallées, des plateaux et des forêts imaginaires d’Exempleville"
 _RECTANGLE = '<rect width="100" height="60" fill="#336699"/>'
 
 FILES: tuple[Row, ...] = (
@@ -174,6 +194,12 @@ FILES: tuple[Row, ...] = (
     ("E", "a portrait, 1:2", _photo("haute.jpg", _image("JPEG", size=(600, 1200))), WORDS, "", False),
     ("E", "a portrait, 1:3.5", _photo("haute.jpg", _image("JPEG", size=(600, 2100))), WORDS, "", False),
     ("E", "a panorama, 6:1", _photo("large.jpg", _image("JPEG", size=(2400, 400))), WORDS, "", False),
+    ("E", "a portrait, 1:2, behind words", _among(_PARAGRAPH, "1:2", _PARAGRAPH), _PARAGRAPH, "", False),
+    ("E", "a portrait, 1:3.5, behind words", _among(_PARAGRAPH, "1:3.5", _PARAGRAPH), _PARAGRAPH, "", False),
+    ("E", "a portrait, 1:2, before words", _among("1:2", WORDS), WORDS, "", False),
+    ("E", "a portrait, 1:3.5, before words", _among("1:3.5", WORDS), WORDS, "", False),
+    ("E", "portraits, 1:2, 1:3.5 and 2:3", _among(WORDS, "1:2", WORDS, "1:3.5", "2:3", WORDS), WORDS, "", False),
+    ("E", "a panorama, a square and a portrait", _among(WORDS, "3:1", "1:1", WORDS, "1:2"), WORDS, "", False),
     ("E", "a photo of 40 points", _photo("petite.jpg", _image("JPEG", size=(40, 30))), "", "petite.jpg", False),
     # Mended: told with other remarks of the last day.
     ("E", "a photo that nothing prints", _beside("photos/oubliee.jpg", _JPEG), "", "oubliee.jpg", True),
@@ -245,6 +271,20 @@ FILES: tuple[Row, ...] = (
     ),
     # The edition
     ("H", "a colophon without its legal deposit", _edition("colophon: {prix: gratuit}"), "", "depot_legal", True),
+    ("H", "no ruled pages", _edition("notes: non"), "Un texte court.", "", False),
+    ("H", "ruled pages, as ever", _edition("notes: oui"), "Un texte court.", "", False),
+    ("H", "ruled pages, neither yes nor no", _edition("notes: peut-être"), "", "peut-être", False),
+    # More than three lines at the largest size, so the short name is the one that an opening shows.
+    (
+        "H",
+        "a long name and its short one",
+        lambda folder: (_territory(folder) / "fiche.yaml").write_text(
+            f"nom: {_LONG_NAME}\nnom_court: Hautes vallées imaginaires\n", "utf-8"
+        ),
+        "Un texte court.",
+        "",
+        False,
+    ),
     ("H", "a language without rules of its own", _edition("langue: en"), "", "langue", False),
     # Mended: a map is drawn for a SIREN, and its absence told with other remarks of the last day.
     (

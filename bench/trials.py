@@ -124,11 +124,14 @@ def _alike(expected: str, proofs: Proofs) -> bool:
     """Whether the words are those *expected*, in the chapter and in its PDF, whose lines may break them."""
     fragment = next(sheet.fragment for sheet in proofs.sheets if sheet.fragment.slug.startswith("territoire-"))
     read = glance(fragment.pdf, len(fragment.pages))
-    drawn = _solid("".join(run.text for sheet in read.sheets for run in sheet.runs))
+    pages = [_solid("".join(run.text for run in sheet.runs)) for sheet in read.sheets]
+    drawn, heading = "".join(pages), proofs.edition.territories[0].rubrics[0].heading
     lines = _words(proofs).split("\n")
     wanted = expected.split("\n")
     if expected and not any(lines[at : at + len(wanted)] and _same(wanted, lines[at : at + len(wanted)])
                             for at in range(len(lines))):  # fmt: skip
+        return False
+    if _solid(heading) not in pages[0]:  # the text was thrown off the page that its territory opens with
         return False
     if 'class="footnote"' in "".join(rubric.prose.html for rubric in proofs.edition.territories[0].rubrics):
         return True  # numbers stand between the words, which the gate of every build has compared

@@ -53,13 +53,17 @@ def _contents(chapters: Chapters, folios: Mapping[str, int], alone: bool) -> She
 
 
 def _notes(chapters: Chapters, pages: int) -> list[Sheet]:
-    """Return the pages that fill the sheets: the last page but one belongs to the cover.
+    """Return the pages that fill the sheets: ruled, the last page but one among them, which belongs to the cover.
 
+    Without ruled pages, none is added but those that the last sheet has left: a sheet of blank pages prints nothing.
     Their number changes whenever a territory takes another page; what is laid out does not.
     """
-    total = -(-(pages + 2) // _SHEET_SIDES) * _SHEET_SIDES
+    behind = 2 if chapters.edition.sheet.notes else 1  # the back, and its inside
+    count = -(pages + behind) % _SHEET_SIDES + behind - 1
+    if not count:
+        return []
     made = chapters.house(compose.notes, _MOST_NOTES, _side_after(pages))
-    return [replace(made, fragment=replace(made.fragment, pages=made.fragment.pages[: total - 1 - pages]))]
+    return [replace(made, fragment=replace(made.fragment, pages=made.fragment.pages[:count]))]
 
 
 def _folios(chapters: Chapters, first: int, lengths: Sequence[int]) -> Mapping[str, int]:

@@ -45,7 +45,8 @@ class _Reader:
                 yield f"{'  ' * (depth + 1)}“{text}”"
 
     def _link(self, kid: Object) -> str:
-        target = kid.Obj.A.get("/URI") or kid.Obj.A.get("/D")
+        action = kid.Obj.get("/A", kid.Obj)  # a fragment that is not bound names its anchor
+        target = action.get("/URI") or action.get("/D") or action.Dest
         return f" → {target} ({kid.Obj.Contents})"
 
     def _own(self, element: Object, kid: object) -> str:

@@ -6,15 +6,19 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+from unittest.mock import patch
 
 import pydyf
+import weasyprint.document
 import weasyprint.pdf
 import weasyprint.pdf.fonts
 import weasyprint.pdf.stream
 from weasyprint import HTML
 from weasyprint.document import Document
+from weasyprint.formatting_structure.build import build_formatting_structure
 
 from livret import house
+from livret.press import render_notes
 from livret.press.font_files import stub
 from livret.press.model import Anchor, BookInfo, FolioSlot, Fragment, Heading, Page
 from livret.press.render_codes import shown_by_codes, told_each_text
@@ -106,9 +110,17 @@ def _engine(tags: object, begin: object, clean: object, show: object) -> Iterato
             setattr(owner, name, value)
 
 
+def _boxes(*arguments: Any) -> Any:
+    """Return the engine's boxes with the links of their notes, as ``render`` makes them."""
+    root = build_formatting_structure(*arguments)
+    render_notes.prepare(root)
+    return root
+
+
 def fragment(slug: str, body: str, *, folio: str | None = None, title: str = "") -> Fragment:
     """Lay *body* out and return it as a fragment; *folio* is the side its page numbers stand on."""
-    document = HTML(string=page_html(body)).render()
+    with patch.object(weasyprint.document, "build_formatting_structure", _boxes):
+        document = HTML(string=page_html(body)).render()
     with patched():
         pdf = document.write_pdf(pdf_tags=True)
     assert pdf is not None

@@ -17,6 +17,7 @@ from livret.press import compose, compose_templates, fit, views, views_house
 from livret.press.model import Chapter
 from livret.press.sources import Sources
 from livret.problems import InvalidEdition
+from livret.proof.completeness import incomplete
 from tests.made import replace as put
 from tests.printed import ROOT
 
@@ -142,11 +143,12 @@ def test_a_year_is_printed_under_its_figure_and_only_there() -> None:
     assert "en 2" not in text_of(opening(real.territories[0], real).html).replace("en 2024-2025", "")
 
 
-def test_a_name_of_74_letters_is_set_smaller_and_its_foot_short() -> None:
+def test_a_name_of_74_letters_is_set_smaller_or_its_short_one_large() -> None:
     subject = territory("tres-long-nom")
     assert len(subject.sheet.name) == 74
+    assert re.search(r'class="head__name head__name--2[05]"', opening(renamed(subject, short_name=None)).html)
     html = opening(subject).html
-    assert re.search(r'class="head__name head__name--2[05]"', html)
+    assert 'class="head__name head__name--34"' in html
     assert '<div class="foot" data-running>Très-Long-Nom-d’Exemple</div>' in html
 
 
@@ -173,6 +175,29 @@ def test_a_name_that_fits_nowhere_asks_for_a_short_one() -> None:
     shown = views.name(renamed(subject, short_name="Pays des Coteaux"))
     assert shown
     assert shown.words == "Pays des Coteaux"
+
+
+LONG = "Communauté de communes des hautes vallées, des plateaux et des forêts d’Exempleville"
+THREE_LINES = "Communauté de communes d’Exemple"
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "printed"),
+    [
+        (LONG, "Hautes vallées", "Hautes vallées"),
+        (LONG, None, LONG),
+        (LONG, LONG, LONG),  # no shorter
+        (THREE_LINES, "Coteaux", THREE_LINES),
+    ],
+)
+def test_the_short_name_stands_for_one_of_more_than_three_lines(name: str, short: str | None, printed: str) -> None:
+    subject = renamed(territory("val-fictif"), name=name, short_name=short)
+    shown = views.name(subject)
+    assert shown
+    assert (shown.words, shown.full) == (printed, "" if printed == name else name)
+    chapter = opening(subject)
+    assert (f'data-bookmark="{name}"><abbr title="{name}">{printed}</abbr>' in chapter.html) is (printed != name)
+    assert not list(incomplete(subject, chapter))
 
 
 def test_an_exergue_of_a_page_is_refused_with_its_lines() -> None:
@@ -279,6 +304,15 @@ def test_notes_have_as_many_pages_as_are_asked_for(pages: int) -> None:
     html = compose.notes(edition(), pages, "left").html
     assert html.count('class="notes__page') == pages
     assert html.count("<h1") == 1
+    assert html.count('class="notes__line"') == 24 * pages
+
+
+@pytest.mark.parametrize("pages", [1, 3])
+def test_without_notes_the_pages_left_are_blank(pages: int) -> None:
+    blank = replace(edition(), sheet=edition().sheet.model_copy(update={"notes": False}))
+    html = compose.notes(blank, pages, "left").html
+    assert html.count('class="notes__page') == pages
+    assert not any(sign in html for sign in ("<h1", "notes__line", "data-folio"))
 
 
 # Templates at fault

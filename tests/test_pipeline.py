@@ -237,6 +237,17 @@ def test_every_chapter_begins_on_its_side_and_sheets_are_full(
     assert [int(folio) for folio in folios] == list(firsts.values())
 
 
+@pytest.mark.parametrize(("foreword", "ruled", "blank"), [(0, 2, 2), (1, 4, 0), (2, 4, 0), (3, 2, 2)])
+def test_without_notes_no_sheet_is_added_for_blank_pages(mapless: None, foreword: int, ruled: int, blank: int) -> None:
+    whole = edition_of(1, foreword=foreword > 0)
+    for notes, pages in ((True, ruled), (False, blank)):
+        of = replace(whole, sheet=whole.sheet.model_copy(update={"notes": notes}))
+        sheets = laid_out(of, PaperPress({"edito": foreword})).sheets
+        assert sum(len(sheet.fragment.pages) for sheet in sheets if sheet.chapter.slug == "notes") == pages
+        assert sum(len(sheet.fragment.pages) for sheet in sheets) % 4 == 0
+        assert sheets[-1].chapter.slug == "quatrieme"
+
+
 def test_the_cohort_s_map_stands_in_the_contents_or_facing_the_foreword(mapless: None) -> None:
     for foreword in (False, True):
         proofs = laid_out(edition_of(2, foreword), PaperPress())

@@ -146,6 +146,15 @@ UNDERSTOOD = {
         "Mot[^a] ici donc.\n\n[^a]: Une **note**\nsur deux.",
         '<p>Mot<span class="footnote" id="note-1">Une <strong>note</strong> sur deux.</span> ici~donc.</p>',
     ),
+    "note behind a space": (
+        "Mot [^a], *autre* [^b]\n[^c].\n\n[^a]: Une.\n[^b]: Deux.\n[^c]: Trois.",
+        '<p>Mot<span class="footnote" id="note-1">Une.</span>,~<em>autre</em><span class="footnote" id="note-2">Deux.'
+        '</span><span class="footnote" id="note-3">Trois.</span>.</p>',
+    ),
+    "note at the end of a link": (
+        "[Un lien[^a]](https://exemple.invalid) ici donc.\n\n[^a]: Une.",
+        '<p><a href="https://exemple.invalid">Un lien</a><span class="footnote" id="note-1">Une.</span> ici~donc.</p>',
+    ),
     "figure": (
         '![Un "marché"](photos/a.jpg "Le "marché" | Zoé")',
         '<figure class="figure"><img src="https://edition.invalid/photos/a.jpg" alt="Un &quot;marché&quot;"'

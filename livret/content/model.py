@@ -69,7 +69,9 @@ class TerritorySheet(_Sheet):
     """fiche.yaml: the facts of one territory."""
 
     name: Annotated[str, Field(alias="nom", description="Nom du territoire.")]
-    short_name: Annotated[str | None, Field(alias="nom_court", description="Nom court, pour le pied de page.")] = None
+    short_name: Annotated[
+        str | None, Field(alias="nom_court", description="Nom court, imprimé si le nom prend plus de trois lignes.")
+    ] = None
     project: Annotated[str | None, Field(alias="projet", description="Titre du projet pilote.")] = None
     siren: Annotated[str | None, Field(pattern=r"^\d{9}$", description="SIREN de l’intercommunalité.")] = None
     colour: Annotated[str | None, Field(alias="couleur", description="Une couleur de la palette.")] = None
@@ -166,6 +168,7 @@ class EditionSheet(_Sheet):
     colophon: Colophon = Colophon()
     date: Annotated[date, Field(description="Date de l’édition, AAAA-MM-JJ : elle fixe toutes les dates.")]
     printing: Annotated[Printing, Field(alias="impression", description="Réglages de l’imprimeur.")] = Printing()
+    notes: Annotated[bool, Field(description="Des pages réglées, pour les notes, en fin de brochure ?")] = True
     accepted: Annotated[list[Acceptance], Field(alias="acceptes", description="Avertissements acceptés.")] = []
 
 

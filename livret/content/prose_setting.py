@@ -49,6 +49,7 @@ class Compositor:
             if holder.tag in _HOLDERS and "data-src" not in holder.attrib:
                 first = next((found for element in holder.iter() if (found := element.get("data-src"))), None)
                 holder.attrib |= {"data-src": first} if first else {}
+        _call_behind_links(root)
         html = "\n".join(tostring(child, encoding="unicode", method="html") for child in root)
         return Prose(html, tuple(self._marks), tuple(self._blocks))
 
@@ -169,6 +170,17 @@ def _part(link: Element) -> None:
     for piece in others:
         SubElement(link, "wbr")
         SubElement(link, "span", {"class": "address"}).text = piece
+
+
+def _call_behind_links(root: Element) -> None:
+    """Put the note called at the end of a link behind it: the call is a link of its own."""
+    for around in root.iter():
+        for at, link in reversed(list(enumerate(around))):
+            if link.tag == "a" and len(link) and is_note(link[-1]) and not (link[-1].tail or "").strip():
+                note = link[-1]
+                link.remove(note)
+                note.tail, link.tail = link.tail, None
+                around.insert(at + 1, note)
 
 
 def _with_code(leaf: Leaf, words: str) -> str:

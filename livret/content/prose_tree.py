@@ -127,7 +127,7 @@ def _break(_found: re.Match[str]) -> Element:
 
 _Patterns = tuple[tuple[str, str, Callable[[re.Match[str]], Element | str]], ...]
 _OURS: _Patterns = (
-    ("note", r"\[\^([^\]\s]{1,64})\]", _note_call),
+    ("note", r"\s{0,9}\[\^([^\]\s]{1,64})\]", _note_call),  # a call stands against the word before it
     ("language", r"(?<!!)\[([^\[\]]{1,2000})\]\{\s*langue\s*=\s*[\"']?([^{}\"'\s]{1,40})[\"']?\s*\}", _foreign),
     ("entity", r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});", _entity),
     ("break", BREAK, _break),

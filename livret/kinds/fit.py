@@ -9,7 +9,7 @@ NAME_TOO_LONG = Kind(
     _("give a shorter name to print: nom_court: …"),
     _(
         "A territory's name is set at 34, 25 or 20 pt, never cut and never hyphenated, in a column of 80 mm. "
-        "When it is still too long, « nom_court » is printed in its place."
+        "When it takes more than three lines, « nom_court » is printed in its place."
     ),
 )
 EXERGUE_TOO_LONG = Kind(

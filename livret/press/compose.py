@@ -15,6 +15,7 @@ from livret.press import maps, views, views_booklet, views_house, views_reply
 from livret.press.fit import TEXT_LINES, Layout, apart
 from livret.press.folded import Imposition
 from livret.press.model import Chapter, Side
+from livret.press.sizes import PICTURE
 from livret.press.sources import Sources
 from livret.problems import InvalidEdition, Problem
 
@@ -102,9 +103,10 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
     return _chapter(
         edition, "territory", anchor(subject), subject.sheet.name, "left", sources,
         anchor=anchor(subject), colour=subject.colour, tight=layout.tight, step=layout.size.step,
+        picture=layout.size.picture if layout.size.picture != PICTURE else None,
         head_lines=head, under_head=round(layout.size.under_head(head + 1), 4),
         running_title=views.running_title(edition), short_name=views.foot_name(subject),
-        name=name.words, name_size=name.size, name_src=sources.attribute(subject.mark("nom")),
+        name=name.words, full_name=name.full, name_size=name.size, name_src=sources.attribute(subject.mark("nom")),
         project=subject.sheet.project, project_long=views.project_is_long(subject),
         project_width=views.project_width(subject),
         project_src=sources.attribute(subject.mark("projet")),
@@ -116,8 +118,10 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
 
 
 def notes(edition: Edition, pages: int, side: Side) -> Chapter:
-    """Compose *pages* ruled pages for the reader's notes, so that the sheets come out full."""
-    return _chapter(edition, "notes", "notes", "Notes", side, Sources(), count=pages)
+    """Compose *pages* pages that fill the sheets: ruled for the reader's notes, or blank where the edition says so."""
+    ruled = edition.sheet.notes
+    title = "Notes" if ruled else "Pages blanches"
+    return _chapter(edition, "notes", "notes", title, side, Sources(), count=pages, ruled=ruled)
 
 
 def back(edition: Edition) -> Chapter:
@@ -193,7 +197,7 @@ def _groups(layout: Layout, subject: Territory, sources: Sources, language: str)
                         "parts": [
                             views.part(r, subject, sources, group.pages, language, layout.size) for r in unit.rubrics
                         ],
-                        "figures": [views.figure(subject, rank, sources) for rank in unit.photos],
+                        "figures": views.album(subject, unit, sources, layout.size),
                     }
                     for unit in units
                 ],

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations, pairwise, product
-from math import ceil
 from typing import Literal
 
 from livret.content import atlas
@@ -19,7 +18,7 @@ from livret.content.model import Rubric, Territory
 from livret.press import heights
 from livret.press.heights import PAGE_MM
 from livret.press.paragraphs import COLUMN_MM
-from livret.press.sizes import HOUSE, STEPS, Size, size
+from livret.press.sizes import HOUSE, PICTURE, SMALL_PICTURE, STEPS, Size, size
 
 #: What stands on the cream field of the right page; none leaves the page to the text.
 RightHead = Literal["exergue", "photo", "sign", "none"]
@@ -43,7 +42,6 @@ _UNEVEN_HALVES = 3
 _DOUBLES_TRIED = 3
 #: What tight lists, and a group that runs on over the page, cost in share of a page filled.
 _TIGHT_COSTS, _RUNS_ON = 0.1, 0.8
-_CAPTION_LINES = 2
 #: Below a heading, around a signature, between units, above the voice on the tint, and within it above and below.
 _BELOW_HEADING, _AROUND_SIGNATURE, _GAP, _ABOVE_TINT, _TINT_PADDING, _TIGHT_TINT_PADDING = 0.5, 0.5, 1.5, 1.0, 4.0, 2.5
 #: Between the items of a list of dots or rings.
@@ -58,7 +56,7 @@ class Unit:
 
     rubrics: tuple[Rubric, ...] = ()
     photos: tuple[int, ...] = ()  # their rank in the sheet
-    photo_mm: float = 0.0  # the height of the taller one
+    shots: tuple[heights.Photo, ...] = ()  # the same, as they are measured
     signed: bool = True  # whether somebody is known to sign what is to be signed
 
     @property
@@ -121,8 +119,12 @@ def units(territory: Territory, photos: Sequence[int] = ()) -> tuple[Unit, ...]:
 
 
 def _photo_unit(territory: Territory, ranks: Sequence[int]) -> Unit:
-    shapes = [territory.photos[rank].height / territory.photos[rank].width for rank in ranks]
-    return Unit(photos=tuple(ranks), photo_mm=max(shapes) * COLUMN_MM)
+    return Unit(photos=tuple(ranks), shots=tuple(_shot(territory, rank) for rank in ranks))
+
+
+def _shot(territory: Territory, rank: int) -> heights.Photo:
+    picture, told = territory.photos[rank], territory.sheet.photos[rank]
+    return heights.Photo(picture.height / picture.width, told.caption, told.credit)
 
 
 def ladder(territory: Territory, head_lines: float, most: int = STEPS) -> Iterator[Layout]:
@@ -133,16 +135,19 @@ def ladder(territory: Territory, head_lines: float, most: int = STEPS) -> Iterat
     """
     sizes, pages = [size(step) for step in range(most + 1)], territory.sheet.pages
     fields = tuple(dict.fromkeys((_field(territory), "none")))
-    flowing = partial(_flowing, _parts(territory, "none"), head_lines, pages, last=sizes[-1])
+    flowing = partial(_flowing, _parts(territory, "none"), head_lines, last=sizes[-1])
+    pictures = (PICTURE, SMALL_PICTURE) if _has_upright_pictures(territory) else (PICTURE,)
     for each in sizes if pages == _SPREAD or _may_be_squeezed(territory, head_lines) else sizes[:1]:
-        for right_head, tight in product(fields, (False, True)):
-            yield from _spreads(_parts(territory, right_head), head_lines, right_head, tight, each)
-        if pages == _SPREAD:  # it gets no smaller where its rubrics may run on over the page
-            yield from flowing(each)
+        sized = [replace(each, picture=high) for high in pictures]
+        for right_head, tight, one in product(fields, (False, True), sized):
+            yield from _spreads(_parts(territory, right_head), head_lines, right_head, tight, one)
+        if pages == _SPREAD or _holds_on_a_page(territory, sized[-1]):
+            yield from flowing(_SPREAD, sized[-1])  # it gets no smaller where its rubrics may run on over the page
     for each in sizes if pages > _SPREAD else ():
-        for right_head in fields:
-            yield from _double(_parts(territory, right_head), head_lines, right_head, pages, each)
-        yield from flowing(each)
+        sized = [replace(each, picture=high) for high in pictures]
+        for right_head, one in product(fields, sized):
+            yield from _double(_parts(territory, right_head), head_lines, right_head, pages, one)
+        yield from flowing(pages, sized[-1])
 
 
 def _may_be_squeezed(territory: Territory, head_lines: float) -> bool:
@@ -150,11 +155,23 @@ def _may_be_squeezed(territory: Territory, head_lines: float) -> bool:
     return fill(_parts(territory, "none"), tight=True) <= sum(_rooms(head_lines, "none", _SPREAD, HOUSE)) * _MOST_GAINED
 
 
+def _holds_on_a_page(territory: Territory, size: Size) -> bool:
+    """Whether a page without a head has room for all of *territory*: a spread would leave the left one empty."""
+    return fill(_parts(territory, "none"), size=size) <= size.lines - _PLAIN_TOP
+
+
+def _has_upright_pictures(territory: Territory) -> bool:
+    """Whether a picture of *territory* is higher than the small ones, in a column of the house's own size."""
+    shapes = [picture.height / picture.width for picture in territory.photos]
+    within = [heights.tallest(rubric.prose.html) for rubric in territory.rubrics]
+    return max([0.0, *shapes, *within]) * COLUMN_MM > SMALL_PICTURE * HOUSE.line
+
+
 def _flowing(parts: tuple[Unit, ...], head_lines: float, pages: int, size: Size, last: Size) -> Iterator[Layout]:
     """Yield everything in one flow if that may do; tight, whatever comes of it, at the *last* size."""
     room = sum(_rooms(head_lines, "none", pages, size)) + _HOPE
     for tight in (False, True):
-        if (size == last and tight) or fill(apart(parts), tight, size) <= room:
+        if (size.step == last.step and tight) or fill(apart(parts), tight, size) <= room:
             yield Layout((Group(parts, pages),), tight=tight, size=size, flows=True)
 
 
@@ -226,7 +243,8 @@ def _spreads(
     """Yield the spread that may fit: the voices on the right if they can be, else the nearest other break."""
     rooms = _rooms(head_lines, right_head, 2, size)
     usual = next((i for i, unit in enumerate(parts) if unit.voice), len(parts))
-    for cut in sorted(range(len(parts) + 1), key=lambda i: abs(i - usual)):
+    first = min(usual, 1)  # below its head, the left page is never left empty for a text that may run on
+    for cut in sorted(range(first, len(parts) + 1), key=lambda i: abs(i - usual)):
         pages = (parts[:cut], parts[cut:])
         if all(fill(page, tight, size) <= room + _HOPE for page, room in zip(pages, rooms, strict=True)):
             yield Layout(tuple(map(Group, pages)), right_head, tight, size)
@@ -283,7 +301,7 @@ def _room(rooms: Sequence[float]) -> float:
 
 def _unit_height(unit: Unit, tight: bool, size: Size) -> float:
     if unit.photos:
-        return ceil(round(unit.photo_mm / size.line, 3)) + _CAPTION_LINES
+        return heights.album(unit.shots, size)
     if len(unit.rubrics) == 2:
         return max(_rubric_height(rubric, unit, tight, COLUMN_MM, size) for rubric in unit.rubrics)
     padding = (_TIGHT_TINT_PADDING if tight else _TINT_PADDING) if unit.tinted else 0.0

@@ -31,12 +31,24 @@ _NOTE = Lettering(measure.SERIF, measure.SERIF_BOLD, 8.5, hyphens=True)
 _NOTE_LINE, _ABOVE_NOTES = 4.0, 12 * 25.4 / 72
 #: In mm: the indent of a paragraph behind another, of items, of notes; the sides of cells and of what is on the tint.
 _INDENT, _ITEM, _NUMBERED, _MARKER, _CELL_SIDE, _TINT_SIDES = 4.5, 4.5, 6.0, 4.0, 2.0, 6.0
+#: Between photographs beside each other, and the narrowest column that one stands in: its caption must be read. In mm.
+_GUTTER, _NARROWEST = 8.0, 35.0
+_PAIR = 2
 #: « orphans: 2; widows: 2 »
 _ALONE = 2
 #: The rule above a table, in mm.
 _TABLE_RULE = 0.5
 #: Texts whose height is kept: every layout of a territory asks for the same ones, and few are at it at once.
 _TEXTS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph among units of text: its height for its width, and what is printed below it."""
+
+    shape: float
+    caption: str
+    credit: str
 
 
 @dataclass(slots=True)
@@ -72,6 +84,53 @@ def halves(html: str, language: str, size: Size = HOUSE) -> tuple[float, float]:
     first, *rest = paragraphs.blocks(html)
     one, other = (_Galley(language, size=size).flow(part, COLUMN_MM) for part in ([first], rest))
     return _height(one), _height(other)
+
+
+def tallest(html: str) -> float:
+    """Return the height for its width of the most upright picture in typeset *html*; 0 if there is none."""
+    return max((block.shape for outer in paragraphs.blocks(html) for block in outer.all()), default=0.0)
+
+
+def widths(photos: Sequence[Photo], size: Size = HOUSE) -> list[tuple[float, float]]:
+    """Return how wide each of *photos*, at most two beside each other, is printed, and the column it has, in mm.
+
+    Two are as high as each other and fill the width of the page; what they leave, were they too high, goes to the
+    columns.
+    """
+    if len(photos) < _PAIR:
+        return [(min(COLUMN_MM, size.picture * size.line / photo.shape), COLUMN_MM) for photo in photos]
+    room = PAGE_MM - _GUTTER * (len(photos) - 1)
+    high = _shared_height([photo.shape for photo in photos], room, size)
+    least = [max(high / photo.shape, _NARROWEST) for photo in photos]
+    spare = (room - sum(least)) / len(photos)
+    return [(high / photo.shape, column + spare) for photo, column in zip(photos, least, strict=True)]
+
+
+def _shared_height(shapes: Sequence[float], room: float, size: Size) -> float:
+    """Return the height in mm at which pictures of *shapes* fill *room*, none in less than the narrowest column."""
+    wide = [1 / shape for shape in shapes]  # for each mm of height
+    high = room / sum(wide)
+    free = [each for each in wide if each * high >= _NARROWEST]
+    high = (room - _NARROWEST * (len(wide) - len(free))) / sum(free)
+    return min(high, size.picture * size.line)
+
+
+def album(photos: Sequence[Photo], size: Size = HOUSE) -> float:
+    """Return the height of *photos* beside each other, with the captions below them."""
+    return max(
+        _picture(wide * photo.shape, size) + _below(photo, column)
+        for photo, (wide, column) in zip(photos, widths(photos, size), strict=True)
+    )
+
+
+def _picture(high_mm: float, size: Size) -> int:
+    """Return the whole lines that a picture of that height takes."""
+    return min(ceil(round(high_mm / size.line, 3)), size.picture)
+
+
+def _below(photo: Photo, width_mm: float) -> int:
+    said = [tuple((word, False) for word in words.split(" ")) for words in (photo.caption, photo.credit) if words]
+    return sum(paragraphs.lines(words, width_mm, "", _CAPTION).count for words in said)
 
 
 def heading(words: str, width_mm: float, size: Size = HOUSE) -> float:
@@ -181,10 +240,10 @@ def _list(galley: _Galley, block: Block, room: float) -> None:
 
 
 def _figure(galley: _Galley, block: Block, room: float) -> None:
-    galley.open(1, whole=True)
+    galley.open(1 if galley.rows or block.css != "figure" else 0, whole=True)
     for part in block.blocks:
         if part.tag == "img":
-            galley.add(ceil(round(COLUMN_MM * part.shape / galley.size.line, 3)), ends=False)
+            galley.add(_picture(COLUMN_MM * part.shape, galley.size), ends=False)
         elif part.tag == "blockquote":
             galley.flow(part.blocks, room, _QUOTE)
         else:

@@ -21,6 +21,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import weasyprint.css
+import weasyprint.formatting_structure.boxes
 import weasyprint.layout.block
 import weasyprint.layout.inline
 import weasyprint.layout.preferred
@@ -37,7 +38,7 @@ from weasyprint.layout import layout_document
 from weasyprint.pdf.metadata import DocumentMetadata
 
 from livret.kinds import layout
-from livret.press import enginelog, render_boxes
+from livret.press import enginelog, render_boxes, render_notes
 from livret.press.bind_drawings import drawings
 from livret.press.coarse import coarse
 from livret.press.fetcher import Shelf
@@ -68,6 +69,12 @@ weasyprint.layout.block.block_box_layout = at_the_foot(as_high_as_filled(weasypr
 weasyprint.layout.block.block_level_layout = measured_once(weasyprint.layout.block.block_level_layout)
 for module in (weasyprint.layout.inline, weasyprint.layout.preferred):
     module.split_first_line = broken_once(module.split_first_line)
+weasyprint.layout.inline.split_inline_level = render_notes.kept_with_the_word(
+    weasyprint.layout.inline.split_inline_level
+)
+weasyprint.formatting_structure.boxes.InlineBox.hit_area = render_notes.within_reach(
+    weasyprint.formatting_structure.boxes.InlineBox.hit_area
+)
 weasyprint.layout.inline.strut = told_once(weasyprint.layout.inline.strut)
 for name in ("absolute", "block", "column", "float", "grid", "inline", "page", "table"):
     module = getattr(weasyprint.layout, name)
@@ -176,6 +183,7 @@ class _LaidOut:
             styles.counters,
             context.footnotes,
         )
+        render_notes.prepare(root)
         pages = [LaidOutPage(box) for box in layout_document(self.html, root, context)]
         metadata = DocumentMetadata(**get_html_metadata(self.html))
         self.document = Document(pages, metadata, fetcher, styles.fonts, {}, None)

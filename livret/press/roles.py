@@ -57,6 +57,9 @@ GROUPING = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "T
 #: Roles within a line of text.
 INLINE = frozenset({"Link", "Reference", "Span", "Quote", "Code"})
 
+#: What is said of the links between the call of a note and the note.
+NOTE_LINKS = {"footnote-call": "Note {number}", "footnote-marker": "Appel de la note {number}"}
+
 #: CSS ``list-style-type`` → ListNumbering (ISO 32000-1 table 347).
 _NUMBERING = {
     "disc": "Disc",
@@ -131,6 +134,11 @@ def is_decoration(element: Element) -> bool:
     return element.get("data-artifact") is not None or element.get("aria-hidden") == "true"
 
 
+def is_note(element: Element) -> bool:
+    """Tell whether *element* is a footnote, whose words are not those of the line that calls it."""
+    return "footnote" in (element.get("class") or "").split()
+
+
 def is_raised(element: Element) -> bool:
     """Tell whether *element* is the raised letters of an ordinal, which make one word with the figure before."""
     return element.tag == "sup" and "ordinal" in (element.get("class") or "").split()
@@ -142,6 +150,11 @@ def numbering(element: Element, style: object) -> str:
         return "None"  # terms are « arbitrary text not subject to any numbering scheme »
     default = "Decimal" if element.tag == "ol" else "Disc"
     return _NUMBERING.get(style, default) if isinstance(style, str) else default
+
+
+def is_heading(role: str) -> bool:
+    """Tell whether *role* is that of a heading."""
+    return role[0] == "H" and role[1:].isdecimal()
 
 
 def scope(cell: Element, in_head: bool) -> str:
@@ -157,7 +170,7 @@ def words(element: Element) -> str:
 
 
 def _spoken(element: Element) -> Iterable[str]:
-    if is_decoration(element):
+    if is_decoration(element) or is_note(element):
         return
     if element.tag in ("img", SVG):
         yield alternative(element)

@@ -15,18 +15,25 @@ _MM = 72 / 25.4
 SMALLEST_PT = 8.5
 #: How many steps there are below the house's own size, and how many apart the territories of one edition may be.
 STEPS, APART = 2, 1
+#: The most lines that a picture in the text is high, as in styles/tokens.css: those of an upright 2:3 in a column; and
+#: those of a square, where the text needs the room.
+PICTURE, SMALL_PICTURE = 25, 17
 #: Room kept below a head, in mm, where a smaller text begins on its own grid.
 _UNDER_HEAD = 2.7
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """One size: ``step`` 0 is the house's own; text and headings of rubrics in pt, a line of the grid in mm."""
+    """One size: ``step`` 0 is the house's own; text and headings of rubrics in pt, a line of the grid in mm.
+
+    ``picture`` is the most lines that a picture in the text is high.
+    """
 
     step: int
     text: float
     heading: float
     line: float
+    picture: int = PICTURE
 
     @property
     def lines(self) -> float:

@@ -187,7 +187,7 @@ class _Builder:
         if element is None or tag in ("html", "body", "img", roles.SVG) or isinstance(box, boxes.TextBox):
             return place.node
         if "::" in tag:
-            return self._pseudo(element, tag.partition("::")[2], place)
+            return self._pseudo(box, tag.partition("::")[2], place)
         known = self._nodes.get((id(element), "body")) or self._nodes.get((id(element), ""))
         return known or self._new(box, place)
 
@@ -216,11 +216,14 @@ class _Builder:
             self._level = int(role[1])
         return role
 
-    def _pseudo(self, element: Element, pseudo: str, place: _Place) -> Node:
+    def _pseudo(self, box: boxes.Box, pseudo: str, place: _Place) -> Node:
+        element, links = box.element, box.link_annotation and not place.linked
         if pseudo == "footnote-call":
-            return self._call(element, self._line_home(place, "Reference"))
+            call = self._call(element, self._line_home(place, "Reference"))
+            return self._get(element, "to the note", "Link", call) if links else call
         if pseudo == "footnote-marker":
-            return self._get(element, "mark", "Lbl", place.node)
+            label = self._get(element, "mark", "Lbl", place.node)
+            return self._get(element, "to the call", "Link", label) if links else label
         item = self._nodes.get((id(element), ""))
         if item is None or item.role not in ("LI", "TOCI") or pseudo not in ("marker", "before"):
             return place.node
@@ -233,9 +236,12 @@ class _Builder:
     def _call(self, element: Element, parent: Node) -> Node:
         if (id(element), "") not in self._nodes:
             self._notes += 1
-            home = parent.holder()
-            note = Node("Note", home, element, extra={"ID": f"note-{self._notes}"})
-            home.notes.append(note)
+            home, note = parent.holder(), Node("Note", element=element, extra={"ID": f"note-{self._notes}"})
+            if home.parent and roles.is_heading(home.role):  # a note is no part of the heading that calls it
+                home.parent.add(note)
+            else:
+                note.parent = home
+                home.notes.append(note)
             self._nodes[id(element), ""] = note
         return self._get(element, "call", "Reference", parent)
 
@@ -311,7 +317,7 @@ class _Builder:
         if linked or link is None or link.element is None:
             self.spare.add(annotation.reference)
         else:
-            annotation["Contents"] = pydyf.String(told(roles.words(link.element)))
+            annotation["Contents"] = pydyf.String(_said(box) or told(roles.words(link.element)))
             link.kids.append(Annotation(self._page.number, annotation))
         return True
 
@@ -325,6 +331,13 @@ def _parts(placed: object) -> Iterator[boxes.Box]:
     yield box
     for child in getattr(box, "children", ()):
         yield from _parts(child)
+
+
+def _said(box: boxes.Box) -> str:
+    """Return what is said of the link of *box*, between a call and its note; "" if it is another one."""
+    words = roles.NOTE_LINKS.get(box.element_tag.partition("::")[2], "")
+    number = "".join(part.text for part in _parts(box) if isinstance(part, boxes.TextBox))
+    return words.format(number=number.strip(". "))
 
 
 def _open_item(definitions: Node, role: str) -> Node:

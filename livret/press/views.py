@@ -10,7 +10,7 @@ from livret import measure
 from livret.content.facts import facts
 from livret.content.model import Ally, Edition, Rubric, Territory
 from livret.content.signs import NARROW_NO_BREAK_SPACE
-from livret.press import fit, overset
+from livret.press import fit, heights, overset
 from livret.press.lastlines import whole_last_words
 from livret.press.paragraphs import COLUMN_MM, text
 from livret.press.sizes import HOUSE, Size
@@ -21,6 +21,8 @@ from livret.tokens import length
 #: (size in pt, line height, lines allowed): the first that holds the name is taken.
 _NAME_SIZES = ((34, 3), (25, 4), (20, 5))
 _NAME_WIDTH = 80.0
+#: A name of more lines gives way to the short one.
+_NAME_LINES = 3
 _NAME_SPACING = -0.022
 _PROJECT_LINES = 2
 _FACT_WIDTH = 35.0
@@ -72,7 +74,8 @@ class Part:
 class Figure:
     """A photograph with what is printed below it; ``shape`` is its height for its width.
 
-    ``src`` leads to its caption, ``file`` to the name of its file.
+    ``src`` leads to its caption, ``file`` to the name of its file. One that may stand beside another tells its
+    ``width`` and that of its ``column``, in mm.
     """
 
     url: str
@@ -82,6 +85,8 @@ class Figure:
     shape: float
     src: Markup
     file: Markup
+    width: float = 0.0
+    column: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +102,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The territory's name as the head prints it, and its size in pt."""
+    """The territory's name as the head prints it, its size in pt and its lines; the full one, where that is another."""
 
     words: str
     size: int
+    lines: int
+    full: str = ""
 
 
 def number(value: float) -> str:
@@ -110,12 +117,23 @@ def number(value: float) -> str:
 
 
 def name(territory: Territory) -> Name | None:
-    """Return the name at the largest size that holds it, the short name if need be; None when neither fits."""
-    for words in filter(None, (territory.sheet.name, territory.sheet.short_name)):
-        for size, allowed in _NAME_SIZES:
-            count = measure.lines(words, measure.DISPLAY_BLACK, size, _NAME_WIDTH, _NAME_SPACING)
-            if count and count <= allowed:
-                return Name(words, size)
+    """Return the name at the largest size that holds it; None when it does not fit.
+
+    The short name stands for one of more than three lines, or that does not fit, if it takes fewer.
+    """
+    full, short = territory.sheet.name, territory.sheet.short_name
+    whole = _sized(full)
+    if not short or (whole and whole.lines <= _NAME_LINES):
+        return whole
+    shorter = _sized(short)
+    return replace(shorter, full=full) if shorter and (not whole or shorter.lines < whole.lines) else whole
+
+
+def _sized(words: str) -> Name | None:
+    for size, allowed in _NAME_SIZES:
+        count = measure.lines(words, measure.DISPLAY_BLACK, size, _NAME_WIDTH, _NAME_SPACING)
+        if count and count <= allowed:
+            return Name(words, size, count)
     return None
 
 
@@ -210,6 +228,14 @@ def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
     file = sources.attribute(territory.mark(f"photos.{rank}.fichier"))
     shape = round(picture.height / picture.width, 4)
     return Figure(picture.url, photo.alternative, photo.caption, photo.credit, shape, place, file)
+
+
+def album(territory: Territory, unit: fit.Unit, sources: Sources, size: Size) -> list[Figure]:
+    """Return the photographs of *unit*, which stand beside each other."""
+    return [
+        replace(figure(territory, rank, sources), width=round(wide, 4), column=round(column, 4))
+        for rank, (wide, column) in zip(unit.photos, heights.widths(unit.shots, size), strict=True)
+    ]
 
 
 def _flow(rubric: Rubric, size: Size) -> Literal["columns", "halves", "column"]:

@@ -50,8 +50,15 @@ def _walked(pdf: Pdf, pages: Mapping[tuple[int, int], int]) -> Iterator[tuple[An
             here = pages.get(kid.Pg.objgen, 0) if "/Pg" in kid else page
             yield kid, here, role, part
             if "/MCID" not in kid and "/K" in kid:
-                role = str(kid.get("/S", "/"))[1:] or role
-                waiting.append((kid.K, here, role, _part(role, part)))
+                own = str(kid.get("/S", "/"))[1:] or role
+                waiting.append((kid.K, here, _role(own, role), _part(own, part)))
+
+
+def _role(role: str, outer: str) -> str:
+    """Return the role of the words of an element: the link that a call or a label is does not tell what they are."""
+    if (role, outer) == ("Reference", "TOCI"):  # of contents, whose words are typed
+        return outer
+    return outer if role == "Link" and outer in ("Reference", "Lbl") else role
 
 
 def _part(role: str, outer: Part) -> Part:

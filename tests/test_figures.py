@@ -1,0 +1,164 @@
+"""Pictures among words: never too high for their column, with their captions, as high as their neighbours."""
+
+from dataclasses import replace
+from io import BytesIO
+from itertools import product
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from livret import tokens
+from livret.content.check import check
+from livret.content.load import load
+from livret.content.model import Territory
+from livret.makeup_territory import candidates
+from livret.press import heights
+from livret.press.drawn import placements
+from livret.press.fit import Layout
+from livret.press.heights import Photo
+from livret.press.model import Fragment
+from livret.press.sizes import HOUSE, PICTURE, SMALL_PICTURE, Size
+from tests.laying import Desk
+from tests.made import tiny
+from tests.picture_samples import jpeg
+
+MM = 72 / 25.4
+#: The height of each for its width.
+SHAPES = {"panorama": 1 / 3, "square": 1.0, "upright": 2.0, "tower": 3.5}
+WORDS = "La fête se prépare longtemps avant, avec celles et ceux qui y viendront. " * 6
+SMALLER = replace(HOUSE, picture=SMALL_PICTURE)
+
+
+def figure(shape: float, caption: str = "La halle") -> str:
+    return f'<figure class="figure"><img style="--shape: {shape}"><figcaption>{caption}</figcaption></figure>'
+
+
+# As they are foreseen
+
+
+@pytest.mark.parametrize(
+    ("shape", "size", "lines"),
+    [
+        (1 / 3, HOUSE, 6),
+        (1.0, HOUSE, 17),
+        (1.5, HOUSE, 25),
+        (2.0, HOUSE, PICTURE),
+        (3.5, HOUSE, PICTURE),
+        (1.0, SMALLER, 17),
+        (2.0, SMALLER, SMALL_PICTURE),
+    ],
+)
+def test_a_picture_is_as_high_as_its_shape_asks_and_no_higher(shape: float, size: Size, lines: int) -> None:
+    assert heights.one_column(figure(shape), 78, 0, "fr", size) == lines + 1  # and its caption
+
+
+def test_the_styles_bound_a_picture_as_it_is_foreseen() -> None:
+    assert f"--picture: {PICTURE};" in Path("styles/tokens.css").read_text("utf-8")
+
+
+@pytest.mark.parametrize("pair", [*product(SHAPES.values(), repeat=2)])
+@pytest.mark.parametrize("size", [HOUSE, SMALLER])
+def test_neighbours_share_a_height_and_the_page(pair: tuple[float, float], size: Size) -> None:
+    photos = [Photo(shape, "Une légende", "Crédit") for shape in pair]
+    found = heights.widths(photos, size)
+    one, other = (wide * photo.shape for photo, (wide, _column) in zip(photos, found, strict=True))
+    assert one == pytest.approx(other)
+    assert one <= size.picture * size.line + 1e-6
+    assert all(wide <= column + 1e-6 and column >= 35 for wide, column in found)
+    assert sum(column for _wide, column in found) == pytest.approx(164 - 8)
+
+
+def test_alike_neighbours_stand_in_the_columns_of_the_text() -> None:
+    assert [column for _wide, column in heights.widths([Photo(2.0, "", "")] * 2)] == [78, 78]
+
+
+# As they are printed
+
+
+def image(shape: float) -> bytes:
+    return jpeg(Image.new("RGB", (800, round(800 * shape)), "#5a788c"), quality=60)
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    return Desk(None)
+
+
+def laid(desk: Desk, folder: Path, pieces: str, photos: tuple[str, ...] = ()) -> tuple[Territory, Layout, Fragment]:
+    """Lay out a text of *pieces*, words or the name of a shape, with *photos* of the sheet, in the first layout."""
+    typed = [
+        f'![Une halle](photos/{piece}.jpg "Légende{number} | Crédit{number}")' if piece in SHAPES else WORDS
+        for number, piece in enumerate(pieces.split())
+    ]
+    sheet = "".join(
+        f"\n  - {{fichier: {name}.jpg, legende: Photo{number}, alternative: Une halle, credit: Crédit}}"
+        for number, name in enumerate(photos)
+    )
+    tiny(folder, "\n\n".join(typed) + "\n", f"nom: Territoire d’Essai\n{'photos:' + sheet if sheet else ''}\n")
+    for name, shape in SHAPES.items():
+        (folder / f"territoires/essai/photos/{name}.jpg").write_bytes(image(shape))
+    edition = check(load(folder), tokens.territory_colours())
+    layout, chapter = next(candidates(edition, edition.territories[0]))
+    desk.edition = folder
+    return edition.territories[0], layout, desk.render(chapter)
+
+
+def pages_of(fragment: Fragment, sign: str) -> list[int]:
+    """Return the pages, from 0, of the lines that begin with *sign*, in the order of their numbers."""
+    told = [(line[-1], number) for number, page in enumerate(fragment.lines) for line in page]
+    return [page for words, page in sorted(told) if words.startswith(sign)]
+
+
+def printed(fragment: Fragment) -> list[tuple[int, float, float]]:
+    """Return the page, width and height in mm of each picture."""
+    with pikepdf.open(BytesIO(fragment.pdf)) as pdf:
+        places = [place for placed in placements(pdf).values() for place in placed]
+    return [(place.page, place.width / MM, place.height / MM) for place in places]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        "words upright words",
+        "words tower words",
+        "tower words",
+        "upright words words words",
+        "words words tower",
+        "words tower words upright words square words panorama",
+        "tower upright tower words words tower",
+    ],
+)
+def test_the_first_layout_holds_pictures_of_any_shape(desk: Desk, tmp_path: Path, pieces: str) -> None:
+    _subject, layout, fragment = laid(desk, tmp_path, pieces)
+    assert len(fragment.pages) == 2
+    assert layout.flows or layout.pages == 2
+    places = printed(fragment)
+    assert [page for page, *_size in sorted(places)] == sorted(pages_of(fragment, "Légende"))
+    assert pages_of(fragment, "Légende") == pages_of(fragment, "Crédit")
+    for _page, width, height in places:
+        assert width <= 78.01
+        assert height <= layout.size.picture * layout.size.line + 0.01
+    assert "Le projet pilote" in [line[-1] for line in fragment.lines[0]]
+    assert fragment.findings == ()
+
+
+@pytest.mark.parametrize(("pieces", "most"), [("tower words", PICTURE), ("words tower words", SMALL_PICTURE)])
+def test_pictures_give_up_room_before_a_text_runs_on(desk: Desk, tmp_path: Path, pieces: str, most: int) -> None:
+    _subject, layout, fragment = laid(desk, tmp_path, pieces)
+    assert (layout.size.picture, layout.flows) == (most, False)
+    assert len(fragment.pages) == layout.pages
+
+
+@pytest.mark.parametrize("pair", [("tower", "panorama"), ("square", "upright"), ("tower", "tower")])
+def test_photographs_of_the_sheet_share_a_height_as_foreseen(desk: Desk, tmp_path: Path, pair: tuple[str, ...]) -> None:
+    _subject, layout, fragment = laid(desk, tmp_path, "words", ("panorama", *pair))
+    (unit,) = (unit for group in layout.groups for unit in group.units if unit.photos)
+    foreseen = [wide for wide, _column in heights.widths(unit.shots, layout.size)]
+    found = [(width, height) for _page, width, height in printed(fragment)]
+    for shot, wide in zip(unit.shots, foreseen, strict=True):
+        assert any(
+            width == pytest.approx(wide, abs=0.1) and height == pytest.approx(wide * shot.shape, abs=0.1)
+            for width, height in found
+        ), (wide, found)
