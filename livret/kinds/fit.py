@@ -57,8 +57,8 @@ MUCH_LONGER = Kind(
     _("shorten it, or accept this in edition.yaml: acceptes"),
     _(
         "Readers compare the territories of a cohort. From four territories on, a text of more than 1.6 times the "
-        "words of the one in the middle (half of the texts are longer, half are shorter) is told, so that it is "
-        "long on purpose."
+        "words of the one in the middle (half of the texts are longer, half are shorter), and of 300 words more, is "
+        "told, so that it is long on purpose."
     ),
     Severity.WARNING,
 )
@@ -68,8 +68,8 @@ MUCH_SHORTER = Kind(
     _("ask the territory for more, or accept this in edition.yaml: acceptes"),
     _(
         "Readers compare the territories of a cohort. From four territories on, a text of fewer than 0.6 times the "
-        "words of the one in the middle (half of the texts are longer, half are shorter) is told, so that it is "
-        "short on purpose, and nothing was forgotten."
+        "words of the one in the middle (half of the texts are longer, half are shorter), and of 200 words less, is "
+        "told, so that it is short on purpose, and nothing was forgotten."
     ),
     Severity.WARNING,
 )

@@ -14,16 +14,16 @@ _PLAUSIBLE = _(
 
 NO_SOURCE = Kind(
     "DONNEES-001",
-    _("“{name}” has no source"),
-    _("add below it: source: Insee, populations de référence"),
+    _("figures without their source or their year: {figures}"),
+    _("add below each: source: Insee, populations de référence; and the year that the figure is of: annee: {year}"),
     _SOURCED,
     Severity.WARNING,
     final=True,
 )
 NO_YEAR = Kind(
     "DONNEES-002",
-    _("“{name}” has no year"),
-    _("add below it the year that the figure is of: annee: {year}"),
+    _("figures without their year: {figures}"),
+    _("add below each the year that the figure is of: annee: {year}"),
     _SOURCED,
     Severity.WARNING,
     final=True,

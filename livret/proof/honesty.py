@@ -12,6 +12,7 @@ from livret.content.model import Edition, Fact, RubricRule, Territory
 from livret.content.prose import read_sections
 from livret.content.source import Scalar, Source
 from livret.kinds import honesty as kinds
+from livret.messages import _
 from livret.problems import Problem
 
 #: Official figures are published some years late.
@@ -37,8 +38,9 @@ def rules(edition: Edition) -> Iterator[Problem]:
     """
     years = covered(edition.sheet.years) or (edition.sheet.date.year, edition.sheet.date.year)
     for territory in edition.territories:
+        yield from _sourced(territory, years[0])
         for name, fact in _facts(territory):
-            yield from _sourced(territory, name, fact, edition.sheet.date, years)
+            yield from _timely(territory, name, fact, edition.sheet.date, years)
         yield from _plausible(territory)
     yield from _unchanged(edition)
 
@@ -57,14 +59,25 @@ def _facts(territory: Territory) -> Iterator[tuple[str, Fact]]:
     yield from ((row.key, fact) for row, fact in facts(territory.sheet))
 
 
-def _sourced(territory: Territory, name: str, fact: Fact, day: date, years: tuple[int, int]) -> Iterator[Problem]:
-    place = territory.mark(f"{name}.valeur") or territory.mark(name)
-    if not (fact.source or "").strip():
-        yield kinds.NO_SOURCE.at(place, name=name)
-    if fact.year is None:
-        yield kinds.NO_YEAR.at(place, name=name, year=years[0])
+def _sourced(territory: Territory, year: int) -> Iterator[Problem]:
+    """Yield one remark for all figures of *territory* that lack their source or their year."""
+    lacking = {
+        name: [word for word, bare in ((_("source"), not (fact.source or "").strip()), (_("year"), not fact.year)) if bare]
+        for name, fact in _facts(territory)
+    }
+    bare = [name for name, words in lacking.items() if words]
+    if not bare:
         return
-    place, (first, last) = territory.mark(f"{name}.annee") or place, years
+    kind = kinds.NO_SOURCE if any(_("source") in words for words in lacking.values()) else kinds.NO_YEAR
+    place = territory.mark(f"{bare[0]}.valeur") or territory.mark(bare[0])
+    told = ", ".join(_("“{name}” ({lacking})").format(name=name, lacking=", ".join(lacking[name])) for name in bare)
+    yield kind.at(place, figures=told, year=year)
+
+
+def _timely(territory: Territory, name: str, fact: Fact, day: date, years: tuple[int, int]) -> Iterator[Problem]:
+    place, (first, last) = territory.mark(f"{name}.annee") or territory.mark(name), years
+    if fact.year is None:
+        return
     if fact.year > day.year:
         yield kinds.FUTURE.at(place, name=name, year=fact.year, edition=day.year)
     elif not first - _YEARS_LATE <= fact.year <= last:
