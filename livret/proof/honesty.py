@@ -62,7 +62,9 @@ def _facts(territory: Territory) -> Iterator[tuple[str, Fact]]:
 def _sourced(territory: Territory, year: int) -> Iterator[Problem]:
     """Yield one remark for all figures of *territory* that lack their source or their year."""
     lacking = {
-        name: [word for word, bare in ((_("source"), not (fact.source or "").strip()), (_("year"), not fact.year)) if bare]
+        name: [
+            word for word, bare in ((_("source"), not (fact.source or "").strip()), (_("year"), not fact.year)) if bare
+        ]
         for name, fact in _facts(territory)
     }
     bare = [name for name, words in lacking.items() if words]

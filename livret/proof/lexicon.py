@@ -18,7 +18,8 @@ _ELIDED = re.compile(r"(?i)(?:[ldjmtsncç]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: Words are made with these, before a hyphen or not: « agri-voltaïque », « écoconception » (then five letters follow).
 _PREFIXES = (
-    *("agri", "agro", "anti", "auto", "bio", "co", "éco", "géo", "hydro", "hyper", "infra", "inter", "intra", "macro"),
+    *("agri", "agro", "anti", "auto", "bio", "co", "cyclo", "éco", "électro", "ethno", "géo", "hydro", "hyper"),
+    *("infra", "inter", "intra", "macro", "médico", "photo", "politico", "sylvo", "technico", "thermo", "vélo"),
     *("méga", "méta", "micro", "mini", "mono", "multi", "néo", "non", "péri", "pluri", "poly", "post", "pré", "pro"),
     *("pseudo", "semi", "socio", "sous", "sur", "techno", "télé", "trans", "ultra"),
 )

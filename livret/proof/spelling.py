@@ -19,7 +19,7 @@ _MOST = 200
 #: Words that resemble no other are mostly new ones, or names: from one more on, they are told together.
 _FEW = 2
 #: A word of the sentence stands before, and no stop, colon or opening quotation mark between.
-_BEGUN = re.compile(r"\w[^.!?:;…«»“”\n]*$")
+_BEGUN = re.compile(r"\w[^.!?:;…«“\n]*$")
 
 
 def rules(edition: Edition, known: Iterable[str] = (), read: Sequence[Wording] | None = None) -> Iterator[Problem]:
