@@ -77,6 +77,29 @@ UNCHANGED = Kind(
     ),
     Severity.WARNING,
 )
+COPIED_EDITION = Kind(
+    "EDITION-020",
+    _("all {count} texts of this edition are word for word those of {edition}: it is a copy that nobody has touched"),
+    _("ask the territories for their texts of this year; accept this remark to print the same texts once more"),
+    UNCHANGED.why,
+    Severity.WARNING,
+    final=True,
+)
+COPIED_TERRITORY = Kind(
+    "EDITION-021",
+    _("the whole text of {name} is word for word that of {edition}"),
+    _("ask the territory for its text of this year; accept this remark if it is meant to stay"),
+    UNCHANGED.why,
+    Severity.WARNING,
+    final=True,
+)
+SAME_DAY = Kind(
+    "EDITION-022",
+    _("this edition and {edition} have the same date and the same texts: one of them is a copy"),
+    _("if it is this one, correct its date in edition.yaml and ask for the texts of this year"),
+    UNCHANGED.why,
+    Severity.WARNING,
+)
 REPEATED = Kind(
     "DONNEES-009",
     _("this passage also stands in {place}: “{words}”"),

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from livret.content.contours import contours
 from livret.content.facts import facts
 from livret.content.geometry import signed_area
 from livret.content.load import load
-from livret.content.model import Edition, Fact, RubricRule, Territory
+from livret.content.model import Edition, Fact, Rubric, RubricRule, Territory
 from livret.content.prose import read_sections
 from livret.content.source import Scalar, Source
 from livret.kinds import honesty as kinds
@@ -123,27 +124,69 @@ def _figure(value: float) -> str:
 
 
 def _unchanged(edition: Edition) -> Iterator[Problem]:
-    slugs = {territory.slug for territory in edition.territories}
-    sources = _earlier(edition, slugs)
-    for territory in edition.territories:
-        holding = next((s for s in sources if any(t.name == territory.slug and t.text for t in s.territories)), None)
-        texts = _texts(holding, territory.slug, edition.sheet.rubrics) if holding else {}
-        for rubric in territory.rubrics:
-            words = _words(rubric.prose.text)
-            if holding and len(words) >= _FEWEST_WORDS and texts.get(rubric.rule.heading) == words:
-                folder = holding.folder.name
-                yield kinds.UNCHANGED.at(rubric.mark, name=rubric.heading, edition=folder)
+    """Yield what is word for word as in an edition beside *edition*: all of it, all of a territory, or a rubric.
+
+    An edition of the same day is told only if it has all of its texts: one was copied, and which is not known.
+    """
+    sources = _beside(edition, {territory.slug for territory in edition.territories})
+    older = [source for day, source in sources if day < edition.sheet.date]
+    found = [_Compared(territory, *_like(territory, edition, older)) for territory in edition.territories]
+    told = [each for each in found if each.comparable]
+    count = sum(len(each.same) for each in told)
+    if count > 1 and all(each.whole for each in told):
+        yield kinds.COPIED_EDITION.at(edition.mark("titre"), edition=told[0].edition, count=count)
+        return
+    for each in found:
+        if each.whole and len(each.same) > 1:
+            name = each.territory.sheet.name
+            yield kinds.COPIED_TERRITORY.at(each.same[0].mark, name=name, edition=each.edition)
+        else:
+            for rubric in each.same:
+                yield kinds.UNCHANGED.at(rubric.mark, name=rubric.heading, edition=each.edition)
+    for source in (source for day, source in sources if day == edition.sheet.date):
+        alike = [_Compared(territory, *_like(territory, edition, [source])) for territory in edition.territories]
+        if all(each.whole for each in alike if each.comparable) and any(each.comparable for each in alike):
+            yield kinds.SAME_DAY.at(edition.mark("date"), edition=source.folder.name)
 
 
-def _earlier(edition: Edition, slugs: set[str]) -> list[Source]:
-    """Return the editions beside *edition* that are older and hold one of its territories, newest first."""
+class _Compared(NamedTuple):
+    """A territory, the edition that has it too (none: empty), and its rubrics that are the same there."""
+
+    territory: Territory
+    edition: str
+    same: Sequence[Rubric]
+
+    @property
+    def comparable(self) -> list[Rubric]:
+        """The rubrics that are too long to be the same by chance."""
+        return [rubric for rubric in self.territory.rubrics if len(_words(rubric.prose.text)) >= _FEWEST_WORDS]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing of its text was touched."""
+        return bool(self.same) and len(self.same) == len(self.comparable)
+
+
+def _like(territory: Territory, edition: Edition, sources: Sequence[Source]) -> tuple[str, list[Rubric]]:
+    """Return the newest of *sources* that has *territory*, and the rubrics of *territory* that are the same there."""
+    holding = next((s for s in sources if any(t.name == territory.slug and t.text for t in s.territories)), None)
+    if holding is None:
+        return "", []
+    texts = _texts(holding, territory.slug, edition.sheet.rubrics)
+    words = ((rubric, _words(rubric.prose.text)) for rubric in territory.rubrics)
+    same = [r for r, told in words if len(told) >= _FEWEST_WORDS and texts.get(r.rule.heading) == told]
+    return holding.folder.name, same
+
+
+def _beside(edition: Edition, slugs: set[str]) -> list[tuple[date, Source]]:
+    """Return the editions beside *edition*, no newer, that hold one of its territories, newest first."""
     try:
         folders = sorted(path for path in edition.folder.resolve().parent.iterdir() if path.name != edition.slug)
     except OSError:
         return []
     near = [path for path in folders if any((path / "territoires" / slug / "texte.md").is_file() for slug in slugs)]
-    found = [(day, source) for path in near if (day := _day(source := load(path))) and day < edition.sheet.date]
-    return [source for _day_, source in sorted(found, key=lambda pair: pair[0], reverse=True)[:_MOST_EDITIONS]]
+    found = [(day, source) for path in near if (day := _day(source := load(path))) and day <= edition.sheet.date]
+    return sorted(found, key=lambda pair: pair[0], reverse=True)[:_MOST_EDITIONS]
 
 
 def _day(source: Source) -> date | None:
