@@ -32,13 +32,18 @@ TEXT_TOO_LONG = Kind(
         "still stand on pages too many; the place is where they begin."
     ),
 )
+#: A help that takes the place of the next row's own.
+TAKE_OUT_A_PHOTO = _("take the photo out, shorten the text by as much, or remove the exergue from fiche.yaml")
+
 EXERGUE_LEFT_OUT = Kind(
     "MISE-004",
-    _("the exergue is not printed: the text takes its place"),
-    _("shorten the text by a few lines, or remove the exergue from fiche.yaml"),
+    _("the exergue is not printed, its place is taken by {reason}: {told}"),
+    _("shorten the text by as much, or remove the exergue from fiche.yaml"),
     _(
-        "When a double page has no room for everything, the text comes first and the exergue gives up its place "
-        "at the head of the right page. Nothing is lost: its words are in the text as well."
+        "When a double page has no room for everything, the text and its photos come first and the exergue gives up "
+        "its place at the head of the right page. Nothing is lost: its words are in the text as well. The lines are "
+        "those of one column, two of which stand side by side; a photo is blamed where the exergue would have room "
+        "without it, or nearly so."
     ),
     Severity.WARNING,
 )
