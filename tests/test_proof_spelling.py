@@ -97,6 +97,8 @@ MISTAKES = [
     ("À Gabels, en haut.", "Gabels", "Grabels"),
     ("Les services de l'Etat.", "Etat", "État"),
     ("Une ville de la Méditerannée.", "Méditerannée", "Méditerranée"),
+    ("Avec la Fondatirn des villes.", "Fondatirn", "Fondation"),
+    ("Au cœur du Parrc naturel.", "Parrc", "Parc"),
 ]
 
 

@@ -102,11 +102,12 @@ SAME_DAY = Kind(
 )
 REPEATED = Kind(
     "DONNEES-009",
-    _("this passage also stands in {place}: “{words}”"),
+    _("this passage also stands in {place}: “{words}”{more}"),
     _("keep it where it belongs; accept this remark if it is meant to be there twice"),
     _(
         "A passage that was copied instead of moved, or pasted into another territory’s text, says of one what was "
-        "written of the other. Passages of a dozen words and more are compared."
+        "written of the other. Passages of a dozen words and more are compared; where two files share many, the first "
+        "is told, with the number of the others."
     ),
     Severity.WARNING,
 )

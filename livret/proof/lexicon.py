@@ -34,9 +34,7 @@ _MOST_SUGGESTIONS = 3
 #: Verbs and what is made of them take these; so does many a slip (« resource »), so the rest must be long.
 _DERIVING = ("dés", "dé", "ré", "re")
 _SHORTEST_DERIVED = 8
-#: A capital inside a sentence is a name; one as long as this, and one slip from a word that is known, is that word.
-_SHORTEST_SLIP = 6
-#: And one as long as this that sounds like it, whatever its slips: « Méditerannée ».
+#: A capital inside a sentence is a name, unless it sounds like a known word of this length: « Méditerannée ».
 _SHORTEST_HEARD = 8
 _DOUBLED = re.compile(r"(.)\1")
 
@@ -187,12 +185,12 @@ class Lexicon:
         """
         if not word[:1].isupper() or word[1:2].isupper():
             return False
-        accented = any(self._is_meant(each) for each in _neighbours(word, (_accented,)))
-        if accented or len(word) < _SHORTEST_SLIP:
-            return not accented
+        if any(self._is_meant(each) for each in _neighbours(word, (_accented,))):
+            return False
         if len(word) >= _SHORTEST_HEARD and _sound(word) in _alike():
             return False
-        return not any(each[0] == word[0] and self._is_meant(each) for each in _neighbours(word, _SURE_SLIPS))
+        slips = next(slips for shortest, slips in _SLIPS_OF_NAMES if len(word) >= shortest)
+        return not any(each[:1] == word[0] and self._is_meant(each) for each in _neighbours(word, slips))
 
     def _is_meant(self, word: str) -> bool:
         """Whether *word* with its capital is what a slip may have been: a common word, or a name that is known here."""
@@ -299,5 +297,11 @@ def _elided(before: str, after: str) -> Iterator[str]:
         yield f"{before}'{after}"
 
 
-_SURE_SLIPS: tuple[_Slip, ...] = (_accented, _doubled, _swapped, _dropped, _added)
-_SLIPS: tuple[_Slip, ...] = (_elided, *_SURE_SLIPS, _replaced)
+_SLIPS: tuple[_Slip, ...] = (_elided, _accented, _doubled, _swapped, _dropped, _added, _replaced)
+#: The slips that a capital inside a sentence is held for, by how long the word is: short names resemble short words.
+_SLIPS_OF_NAMES: tuple[tuple[int, tuple[_Slip, ...]], ...] = (
+    (8, (_doubled, _swapped, _dropped, _added, _replaced)),
+    (6, (_doubled, _swapped, _dropped, _added)),
+    (4, (_doubled, _swapped)),
+    (0, (_doubled,)),
+)
