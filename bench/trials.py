@@ -40,7 +40,7 @@ _SPACES = {"⍽": "\u00a0", "⎵": "\u202f", " ": " \u00a0\u202f"}
 class Trial:
     """One thing to try: how it is put into an edition, and the words expected, or the signs that must be told.
 
-    ``final`` asks for what ``check --final`` tells.
+    ``final`` asks for what ``check --final`` tells; where words are expected, it must then say nothing of the text.
     """
 
     kind: str
@@ -55,7 +55,8 @@ def fragments() -> Iterator[Trial]:
     """Yield the trials of typed text."""
     for number, row in enumerate(tomllib.loads(DATA.read_text("utf-8"))["fragment"], 1):
         put = _PUT[row.get("where", "texte")](row["typed"])
-        yield Trial(row["kind"], f"{number}: {row['typed']!r}", put, row.get("printed", ""), row.get("told", ""))
+        name, expected = f"{number}: {row['typed']!r}", (row.get("printed", ""), row.get("told", ""))
+        yield Trial(row["kind"], name, put, *expected, row.get("final", False))
 
 
 def _text(typed: str) -> Callable[[Path], None]:
@@ -95,6 +96,9 @@ def verdict(trial: Trial, folder: Path, workshop: Workshop) -> tuple[str, str]:
     remarks = [*proofs.warnings, *(r.problem for r in proofing.of_sources(proofs))] if trial.final else proofs.warnings
     if trial.told:
         return _of_problems(trial, remarks) if remarks else (SILENT, _words(proofs))
+    of_text = [each for each in remarks if each.location and each.location.file.endswith("texte.md")]
+    if trial.final and of_text:
+        return _of_problems(trial, of_text)
     return (PRINTED, "") if _alike(trial.printed, proofs) else (SILENT, _words(proofs))
 
 

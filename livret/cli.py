@@ -7,7 +7,6 @@ Written paths go to standard output, one a line; everything else to standard err
 import atexit
 import gc
 import json
-import re
 import sys
 import traceback
 from collections.abc import Iterable
@@ -30,6 +29,7 @@ from livret.problems import (
     Severity,
     by_kind,
     in_order,
+    unfilled,
 )
 from livret.proof.model import stops
 
@@ -275,10 +275,10 @@ def _run_check(
     if as_json:
         click.echo(_as_json(found))
     elif found:
-        _print_problems(found)
+        _print_problems(found, sum(map(stops, found)) if final else 0)
     else:
         click.echo(_("no problem"), err=True)
-    if (strict and found) or (final and any(stops(problem, final) for problem in found)):
+    if (strict and found) or (final and any(map(stops, found))):
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 
 
@@ -295,17 +295,12 @@ def _run_explain(code: str | None) -> None:
     known = kinds.by_code()
     if code is None:
         for each in known.values():
-            click.echo(f"{each.code}  {_plain(each.message)}")
+            click.echo(f"{each.code}  {each.words}")
         return
     if code.upper() not in known:
         raise click.UsageError(_("no problem has the code “{code}”; list them: explain").format(code=code))
     kind = known[code.upper()]
-    click.echo("\n\n".join(filter(None, (f"{kind.code}  {_plain(kind.message)}", _plain(kind.why), _plain(kind.help)))))
-
-
-def _plain(message: str) -> str:
-    """Return *message* in the reader's language, with « … » where a problem fills it."""
-    return re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", _(message)).replace("{{", "{").replace("}}", "}")
+    click.echo("\n\n".join(filter(None, (f"{kind.code}  {kind.words}", unfilled(kind.why), unfilled(kind.help)))))
 
 
 def _run_schema(out: Path) -> None:
@@ -340,20 +335,22 @@ def _as_json(problems: Iterable[Problem]) -> str:
     return json.dumps([problem.as_data() for problem in problems], ensure_ascii=False, indent=2)
 
 
-def _print_problems(problems: Iterable[Problem]) -> None:
+def _print_problems(problems: Iterable[Problem], stopping: int = 0) -> None:
     problems = list(problems)
     for first, *others in by_kind(problems):
         click.echo(f"{first.as_text(others)}\n", err=True)
-    click.echo(_closing_count(problems), err=True)
+    click.echo(_closing_count(problems, stopping), err=True)
     if remedies := cli_fix.remedies(problems, _program()):
         click.echo(remedies, err=True)
 
 
-def _closing_count(problems: list[Problem]) -> str:
+def _closing_count(problems: list[Problem], stopping: int) -> str:
     errors = sum(problem.severity == Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
     parts = [plural("{count} error", "{count} errors", errors).format(count=errors)] if errors else []
     if warnings:
         parts.append(plural("{count} warning", "{count} warnings", warnings).format(count=warnings))
+    if stopping:
+        parts.append(_("{count} of them to settle before printing").format(count=stopping))
     more = _("to learn more: {program} explain {code}").format(program=_program(), code=problems[0].code)
     return f"{', '.join(parts)} · {more}"

@@ -181,26 +181,20 @@ def _named(territory: str | None, known: list[str]) -> str | None:
 
 
 def _tell(report: "Report", told: dict[str, Any], written: list[Path], as_json: bool) -> None:
-    """Tell the verdict, what stands in its way, and where the report is; exit 1 if it may not be printed."""
-    from livret.proof.model import stops
-
+    """Tell the verdict, what is to be settled, and where the report is; exit 1 if it is refused."""
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         _list(report)
         for path in written:
             click.echo(path)
-    stopping = sum(stops(remark.problem, report.final) for remark in report.remarks)
-    others = len(report.remarks) - stopping
     parts = [told["verdict"]]
-    if stopping:
-        parts.append(plural("{count} to correct", "{count} to correct", stopping).format(count=stopping))
-    if others:
+    if others := told["counts"]["others"]:
         parts.append(plural("{count} remark", "{count} remarks", others).format(count=others))
     click.echo(" · ".join(parts), err=True)
     for note in report.notes:
         click.echo(_("note: {what}").format(what=note), err=True)
-    if not report.ready:
+    if report.refused:
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 
 
@@ -211,7 +205,7 @@ _LISTED = 40
 def _list(report: "Report") -> None:
     from livret.proof.model import stops
 
-    ordered = sorted(report.remarks, key=lambda remark: not stops(remark.problem, report.final))
+    ordered = sorted(report.remarks, key=lambda remark: not stops(remark.problem))
     for remark in ordered[:_LISTED]:
         click.echo(f"{remark.problem.as_text()}\n", err=True)
     if len(ordered) > _LISTED:

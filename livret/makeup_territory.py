@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import ceil
+from pathlib import PurePosixPath
 
 from livret.content.inventory import named, pictures
 from livret.content.model import Edition, Territory
@@ -9,7 +11,8 @@ from livret.kinds import fit as fit_kinds
 from livret.kinds import layout as layout_kinds
 from livret.kinds import prose as prose_kinds
 from livret.makeup_chapters import Chapters, Sheet
-from livret.press import compose, fit, overset, sizes, views
+from livret.messages import _, plural
+from livret.press import compose, fit, overset, room, sizes, views
 from livret.press.findings import problems_of
 from livret.press.model import Chapter, Fragment
 from livret.press.sources import Sources
@@ -38,9 +41,12 @@ def layouts(territory: Territory, most: int = sizes.STEPS) -> Iterator[fit.Layou
 
     *most* is the last step that the size of its text may go down.
     """
-    facts = views.cells(territory, Sources())
-    head = views.head_lines(territory, facts) + 1
-    yield from fit.ladder(territory, head, most)
+    yield from fit.ladder(territory, _head(territory), most)
+
+
+def _head(territory: Territory) -> float:
+    """Return the height of the head of *territory* with its following line, in the house's own lines."""
+    return views.head_lines(territory, views.cells(territory, Sources())) + 1
 
 
 def candidates(edition: Edition, territory: Territory, most: int = sizes.STEPS) -> Iterator[tuple[fit.Layout, Chapter]]:
@@ -121,4 +127,25 @@ def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, taken: f
     if len(fragment.pages) > territory.sheet.pages:
         yield overset.too_long(territory, chapter, fragment, taken.size)
     elif territory.sheet.exergue and taken.right_head != "exergue":
-        yield fit_kinds.EXERGUE_LEFT_OUT.at(views.exergue_mark(territory))
+        yield without_exergue(territory, fragment, taken)
+
+
+def without_exergue(territory: Territory, fragment: Fragment, taken: fit.Layout) -> Problem:
+    """Return what takes the place of the exergue, its photos or its text, and how many lines are too many for it."""
+    head, size = _head(territory), taken.size
+    lines = max(1, fit.over_for_exergue(territory, head, size))
+    photos = _photos(territory) if 2 * fit.over_for_exergue(territory, head, size, photos=False) < lines else []
+    reason = _("the text")
+    if photos:
+        names = ", ".join(_("“{word}”").format(word=each) for each in photos)
+        reason = plural("the photo {names}", "the photos {names}", len(photos)).format(names=names)
+    told = overset.told(lines, ceil(lines * room.words_a_line(fragment, size)), size.line)
+    advice = {"help": fit_kinds.TAKE_OUT_A_PHOTO} if photos else {}
+    return fit_kinds.EXERGUE_LEFT_OUT.at(views.exergue_mark(territory), reason=reason, told=told, **advice)
+
+
+def _photos(territory: Territory) -> list[str]:
+    """Return the names of the photographs of *territory*, in its sheet and in its text."""
+    within = pictures(str(rubric.prose.html) for rubric in territory.rubrics)
+    files = (*(named(photo.url) for photo in territory.photos), *within)
+    return list(dict.fromkeys(PurePosixPath(file).name for file in files))

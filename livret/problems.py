@@ -10,6 +10,7 @@
 A :class:`Kind` is a row of a table (see ``livret/kinds``); ``kind.at(location, …)`` makes a Problem of it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -52,8 +53,8 @@ class Kind:
     """One kind of problem: a row of the tables in ``livret/kinds``.
 
     ``message`` and ``help`` are English format strings found in the catalogue; ``why`` is the longer
-    text of ``explain CODE``. ``final`` marks a warning that matters by law or to readers: with ``--final``
-    it stands in the way of printing.
+    text of ``explain CODE``. ``final`` marks a warning that matters by law or to readers: a proof
+    counts it among what is to be settled before printing, and ``--final`` refuses it.
     """
 
     code: str
@@ -63,9 +64,20 @@ class Kind:
     severity: Severity = Severity.ERROR
     final: bool = False
 
+    @property
+    def words(self) -> str:
+        """What its problems say, in the reader's language, with « … » for what differs among them."""
+        return unfilled(self.message)
+
     def at(self, location: Location | None, **values: Any) -> "Problem":
         """Return the problem of this kind at *location*; *values* fill the message and the help."""
         return Problem(self, location, values)
+
+
+def unfilled(message: str) -> str:
+    """Return *message* in the reader's language, with « … » where a problem fills it; ``more`` may be nothing."""
+    told = re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", _(message).replace("{more}", ""))
+    return told.replace("{{", "{").replace("}}", "}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,17 +32,20 @@ def test_an_edition_is_proven(tiny: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert (page.name, data.name) == ("bon-a-tirer.html", "bon-a-tirer.json")
     told = json.loads(data.read_text("utf-8"))
-    assert told["ready"] is True
+    assert told["ready"] is False
     assert "COLOPHON-001" in {each["code"] for each in told["remarks"]}
     assert {row["what"]: row["how"] for row in told["printer"]}["Pages"]
-    assert "Bon à tirer, avec" in done.stderr
-    assert "Bon à tirer" in page.read_text("utf-8")
+    headline = f"{told['counts']['stopping']} à corriger avant d’imprimer"
+    assert done.stderr.splitlines()[-1].startswith(headline)
+    assert headline in page.read_text("utf-8").replace("\u00a0", " ")
 
 
 def test_what_the_law_asks_stands_in_the_way_in_the_end(tiny: Path, tmp_path: Path) -> None:
     done = livret("proof", tiny, "--final", "--out", tmp_path)
     assert done.returncode == 1
-    assert "À corriger" in done.stderr
+    assert "à corriger avant d’imprimer" in done.stderr
+    first = next(line for line in done.stderr.splitlines() if "[" in line)
+    assert "COLOPHON-" in first
     done = livret("check", tiny, "--final")
     assert (done.returncode, done.stdout) == (1, "")
     assert "COLOPHON-001" in done.stderr

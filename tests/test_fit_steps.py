@@ -1,15 +1,17 @@
 """The steps that a long text goes down: each on its own grid, no further apart than one, and only when it must."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 import uharfbuzz as hb
 
 from livret import house, makeup, makeup_territory, measure, pipeline, tokens
 from livret.cache import Cache, Folder
-from livret.content.model import Edition
+from livret.content.model import Edition, Picture
 from livret.kinds import layout as layout_kinds
 from livret.press import compose, fit, overset, sizes, views
 from livret.press.model import Finding, Fragment, Page, Parcel
@@ -263,6 +265,46 @@ def test_a_name_and_an_exergue_are_told_in_lines_words_and_millimetres(monkeypat
     assert views.exergue_excess(long).endswith(f" words, {round((lines - 5) * 2 * 4.85)} mm")
     told = measure.lines(words, measure.DISPLAY_BLACK, 20, 80, -0.022)
     assert views.name_excess(long).startswith(f"{(told or 0) - 5} lines too many, about ")
+
+
+PHOTO = Picture(Path("halle.jpg"), "https://edition.invalid/photos/halle.jpg", 900, 600, "RGB", "")
+
+
+@pytest.mark.parametrize(
+    ("sentences", "photos", "reason"),
+    [
+        (40, [PHOTO], "the photo “halle.jpg”"),
+        (60, [], "the text"),
+        (120, [PHOTO], "the text"),  # without it, there would be no room either
+    ],
+)
+def test_what_takes_the_place_of_an_exergue_is_told_with_its_lines(
+    sentences: int, photos: list[Picture], reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIVRET_LANG", "en")
+    rubrics = [*test_fit.usual(1)[:4], test_fit.rubric("voix-teintee", sentences)]
+    subject = replace(test_fit.territory(rubrics, 2, "un accélérateur"), photos=tuple(photos))
+    layout = fit.Layout((fit.Group(fit.units(subject), 2),))
+    sheets = printed.exemple().proofs.sheets
+    fragment = next(sheet.fragment for sheet in sheets if sheet.chapter.slug.startswith("territoire-"))
+    problem = makeup_territory.without_exergue(subject, fragment, layout)
+    assert (problem.code, problem.values["reason"]) == ("MISE-004", reason)
+    told = re.match(r"(\d+) lines too many, about (\d+) words, \d+ mm", problem.values["told"])
+    assert told
+    assert int(told[2]) > int(told[1]) > 2
+    assert ("take the photo out" in problem.help) == (reason != "the text")
+
+
+def test_more_text_is_more_lines_too_many_for_an_exergue() -> None:
+    over = [
+        fit.over_for_exergue(
+            test_fit.territory([*test_fit.usual(1)[:4], test_fit.rubric("voix-teintee", number)], 2, "un mot"),
+            test_fit.HEAD, sizes.HOUSE,
+        )
+        for number in (10, 50, 70, 90)
+    ]  # fmt: skip
+    assert over[0] == 0
+    assert over[1:] == sorted(set(over[1:]))
 
 
 def test_a_name_with_a_word_too_wide_tells_the_word(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,6 +115,7 @@ def test_a_link_that_names_its_page_may_stand(tmp_path: Path) -> None:
         ("Le PCAET (voté en juin) et le SCoT (2024).\n", ["ACCES-008 3:4 PCAET", "ACCES-008 3:31 SCoT"]),
         ("Un PLUi, puis le plan (PCAET).\n", ["ACCES-008 3:4 PLUi", "ACCES-008 3:24 PCAET"]),
         ("Le CCI\net la\nDREAL.\n", ["ACCES-008 3:4 CCI", "ACCES-008 3:1 DREAL"]),
+        ("Le SCoT-AEC et le SCoT.\n", ["ACCES-008 3:4 SCoT-AEC"]),
         # explained afterwards only: too late
         ("Le PCAET est voté.\n\nLe plan climat-air-énergie territorial (PCAET) suit.\n", ["ACCES-008 3:4 PCAET"]),
     ],
@@ -138,10 +139,27 @@ def test_an_abbreviation_is_explained_where_it_first_stands(tmp_path: Path, pros
         "Au XXIe siècle, Louis XIV, la RN113, 3 CO2, un `CODE`, un fichier PDF, le 2 V.\n",
         "Écrire à alix@EXEMPLE.invalid.\n",
         "L'Agence, la Région et McExemple.\n",
+        "Camille EXEMPLARD, Mme TARTEMPION et Jean-François DE LA FICTIVE, à GRABELS, en HAUTE-SAVOIE.\n",
+        "L'ADEME et l'Insee; 118 MWh pour 2 MWc; EDF, ADEME, INSEE, SNCF.\n",
+        "Un plan local d'urbanisme intercommunal (PLUi), puis le PLUi-H et les PLUis.\n",
+        "Un plan local d'urbanisme intercommunal et de l'habitat (PLUi-H), puis le PLUi.\n",
     ],
 )
 def test_what_is_explained_or_no_abbreviation_is_not_told(tmp_path: Path, prose: str) -> None:
     assert told(tmp_path, prose) == []
+
+
+def test_abbreviations_of_one_text_are_told_together_with_their_lines(tmp_path: Path) -> None:
+    made.tiny(tmp_path / "essai", "Le PCAET et le SCoT.\n\nLa DREAL.\n")
+    (problem,) = rules(check(load(tmp_path / "essai")))
+    assert problem.values["words"] == "PCAET"
+    assert "2 autres" in problem.message
+    assert "« SCoT » (3), « DREAL » (5)" in problem.message.replace("\u00a0", " ")
+
+
+def test_the_names_of_an_edition_are_no_abbreviations(tmp_path: Path) -> None:
+    fiche = "nom: Territoire d’Essai\nalliee:\n  nom: Prénom Zorblux\n  structure: SIGLE Conseil\n"
+    assert told(tmp_path, "ZORBLUX, du bureau SIGLE.\n", fiche) == []
 
 
 def test_the_glossary_explains_for_the_whole_edition(tmp_path: Path) -> None:

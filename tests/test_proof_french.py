@@ -105,6 +105,7 @@ WRONG = [
     ("Le territoire s'étend sur 450 km².", "450 km²"),
     ("Un territoire de 95 km².", "95 km²"),
     ("Une métropole de 32 communes et de 400 000 habitants.", "400 000 habitants"),
+    ("Dans une ancienne gare, la métropole compte 31 communes.", "31 communes"),
 ]
 
 
@@ -132,6 +133,8 @@ TRUE = [
     "Les 48 km² de forêts.",
     "Le territoire compte 12 communes littorales et une commune de 200 habitants.",
     "Dans ce territoire, le projet réunit 12 communes.",
+    "Le pays d'à côté, avec ses 31 communes, est plus urbain. La métropole voisine compte 31 communes.",
+    "Le canton réunit 31 communes. L'ancienne communauté de communes comptait 31 communes.",
 ]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from livret.content.check import check
 from livret.content.load import load
+from livret.content.model import Edition
 from livret.proof.honesty import contour_km2, rules
 from tests import made
 from tests.printed import ROOT
@@ -37,7 +38,7 @@ def test_figures_with_source_and_year_are_right(tmp_path: Path) -> None:
     [
         (", source: chiffre fictif, annee: 2023", ", annee: 2023", ["DONNEES-001 2:22"]),
         (", annee: 2023", "", ["DONNEES-002 2:22"]),
-        ("{valeur: 12000, source: chiffre fictif, annee: 2023}", "12000", ["DONNEES-001 2:13", "DONNEES-002 2:13"]),
+        ("{valeur: 12000, source: chiffre fictif, annee: 2023}", "12000", ["DONNEES-001 2:13"]),
         ("annee: 2023", "annee: 2026", ["DONNEES-003 2:60"]),
         ("annee: 2023", "annee: 2019", ["DONNEES-004 2:60"]),
         ("annee: 2023", "annee: 2020", []),  # four years before the first: official figures come out late
@@ -160,17 +161,55 @@ def test_the_example_is_clean() -> None:
 
 def test_the_real_edition_does_not_tell_the_years_of_its_figures() -> None:
     problems = rules(check(load(ROOT / "reports/occitanie-2024-2025")))
-    assert [(each.code, each.values["name"]) for each in problems] == [
-        ("DONNEES-002", "population"),
-        ("DONNEES-002", "superficie_km2"),
-        ("DONNEES-002", "communes"),
-    ]
+    (problem,) = problems
+    assert problem.code == "DONNEES-002"
+    assert [name in problem.message for name in ("population", "superficie_km2", "communes")] == [True] * 3
 
 
-def test_an_edition_copied_whole_is_told_for_each_of_its_texts(tmp_path: Path) -> None:
-    shutil.copytree(made.EXEMPLE, tmp_path / "2025")
-    shutil.copytree(made.EXEMPLE, tmp_path / "2024")
-    sheet = tmp_path / "2024/edition.yaml"
-    sheet.write_text(sheet.read_text("utf-8").replace("date: 2025-01-15", "date: 2024-01-15"), "utf-8")
+def test_what_figures_lack_is_one_remark_a_territory_that_tells_it_of_each(tmp_path: Path) -> None:
+    fiche = "nom: Essai\npopulation: 12000\nsuperficie_km2: {valeur: 150, source: chiffre fictif}\ncommunes: 12\n"
+    made.tiny(tmp_path / "essai", PROSE, fiche)
+    (problem,) = rules(check(load(tmp_path / "essai")))
+    assert problem.code == "DONNEES-001"
+    assert "« population » (source, année), « superficie_km2 » (année), « communes » (source, année)" in (
+        problem.message.replace("\u00a0", " ")
+    )
+
+
+def copied(folder: Path, day: str) -> Edition:
+    """Copy the example, its copy being dated *day*; return it."""
+    shutil.copytree(made.EXEMPLE, folder / "2025")
+    shutil.copytree(made.EXEMPLE, folder / "2024")
+    made.replace(folder / "2024/edition.yaml", "date: 2025-01-15", f"date: {day}")
+    return check(load(folder / "2025"))
+
+
+def test_an_untouched_copy_of_an_edition_is_one_remark_that_refuses_it(tmp_path: Path) -> None:
+    edition = copied(tmp_path, "2024-01-15")
+    (problem,) = rules(edition)
+    texts = sum(len(territory.rubrics) for territory in edition.territories)
+    assert (problem.code, problem.values["edition"], problem.values["count"]) == ("EDITION-020", "2024", texts)
+    assert problem.kind.final
+    assert problem.location
+    assert problem.location.file.endswith("2025/edition.yaml")
+
+
+def test_the_texts_of_a_copy_are_told_once_others_are_new(tmp_path: Path) -> None:
+    copied(tmp_path, "2024-01-15")
+    for slug, word in (("val-fictif", "haies"), ("pays-de-demonstration", "atelier")):
+        text = tmp_path / "2025/territoires" / slug / "texte.md"
+        assert word in text.read_text("utf-8")
+        text.write_text(text.read_text("utf-8").replace(word, f"{word} nouveaux", 1), "utf-8")
     edition = check(load(tmp_path / "2025"))
-    assert len(list(rules(edition))) == sum(len(territory.rubrics) for territory in edition.territories)
+    found = list(rules(edition))
+    whole = [problem.values["name"] for problem in found if problem.code == "EDITION-021"]
+    assert len(whole) == len(edition.territories) - 2
+    others = sum(len(t.rubrics) for t in edition.territories if t.slug in ("val-fictif", "pays-de-demonstration"))
+    assert [problem.code for problem in found].count("DONNEES-008") == others - 2
+
+
+def test_two_editions_of_one_day_with_the_same_texts_are_told_and_refuse_nothing(tmp_path: Path) -> None:
+    (problem,) = rules(copied(tmp_path, "2025-01-15"))
+    assert (problem.code, problem.kind.final) == ("EDITION-022", False)
+    made.replace(tmp_path / "2024/territoires/val-fictif/texte.md", "haies", "haies nouvelles")
+    assert list(rules(check(load(tmp_path / "2025")))) == []

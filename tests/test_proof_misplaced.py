@@ -41,6 +41,14 @@ def test_a_passage_pasted_into_another_territory_is_told(tmp_path: Path) -> None
     assert told(folder) == [("DONNEES-009", "deux", 3)]
 
 
+def test_a_whole_text_pasted_into_another_territory_is_one_remark(tmp_path: Path) -> None:
+    text = "\n".join(LONG.replace("douze", number) for number in ("trois", "quatre", "cinq", "six"))
+    folder = edition(tmp_path, text, f"{text}\nRien de plus.\n")
+    (problem,) = misplaced.rules(check(load(folder)))
+    assert (problem.code, problem.location and problem.location.line) == ("DONNEES-009", 3)
+    assert "et 3 autres" in problem.message.replace("\u00a0", " ")
+
+
 def test_short_passages_may_be_the_same(tmp_path: Path) -> None:
     assert told(edition(tmp_path, "Le comité a tenu douze réunions.\n", "Le comité a tenu douze réunions.\n")) == []
 

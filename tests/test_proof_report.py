@@ -123,15 +123,15 @@ def page(report: Report, pdf: bytes | None = None) -> Reader:
 # What it says
 
 GOLDEN = """\
-À corriger : Le bilan
+2 à corriger avant d’imprimer : Le bilan
 Aller au contenu
 Rapport d’épreuve du 1er mars 2026
-À corriger
+2 à corriger avant d’imprimer
 Le bilan
-1 erreur et 1 point à régler avant tirage arrêtent le tirage. 4 remarques ne l’arrêtent pas.
-Arrêtent le tirage
+1 erreur et 1 point à régler avant tirage. 4 autres remarques à regarder.
+À corriger avant d’imprimer
 2
-Remarques
+Autres remarques
 4
 Acceptées
 1
@@ -143,20 +143,22 @@ Acceptées
 Fiche imprimeur
 Ce qui n’a pas été vérifié
 ## Remarques
+À corriger avant d’imprimer
+CodeCe qui est ditChapitresNombre
+PERTE-001 “…” is nowhere in the PDF 1 1
+IMAGE-001 … is coarse 1 1
+Autres remarques
+CodeCe qui est ditChapitresNombre
+LANGUE-001 Unknown word: … 1 2
+PAGE-003 A line stands alone 2 2
+« livret explain CODE » dit d’un genre pourquoi il compte et que faire.
 Par chapitre, dans l’ordre de la brochure
-ChapitreArrêtent le tirageRemarques
+ChapitreÀ corrigerAutres remarques
 L’édition entière 1 –
 Val-Fictif 1 2
 Pays d’Essai – 1
 hors-livre – 1
 Rien à signaler : Couverture et Dos.
-Par genre
-CodePoidsChapitresNombre
-PERTE-001 Erreur 1 1
-IMAGE-001 À régler avant tirage 1 1
-LANGUE-001 Remarque 1 2
-PAGE-003 Remarque 2 2
-« livret explain CODE » dit d’un genre pourquoi il compte et que faire.
 ### L’édition entière
 #### À régler avant tirage IMAGE-001
 photo.jpg is coarse
@@ -174,6 +176,7 @@ Remarque 2
 Page 3, à 35 mm du haut et 18 mm de la gauche territoires/b/texte.md:5:1
 [Vue rapprochée, l’endroit de la remarque 2 entouré : page 3, à 35 mm du haut et 18 mm de la gauche.]
 #### Remarque LANGUE-001 2 fois
+Unknown word: …
 À faire : correct it
 Remarque 3
 Unknown word: tierslieux
@@ -221,9 +224,8 @@ def test_a_report_reads_as_it_should() -> None:
 
 
 def test_its_own_words_are_typeset() -> None:
-    ours = [
-        line for line in page(RICH).text.split("\n") if not re.search("[“:/]\\w| –|SHA|explain|Unknown|Format", line)
-    ]
+    others = re.compile("[“:/]\\w| –|SHA|explain|Unknown|Format|[“”]")
+    ours = [line for line in page(RICH).text.split("\n") if not others.search(line)]
     assert len(ours) > 60
     assert [typeset(line) for line in ours] == ours
 
@@ -235,19 +237,15 @@ ERROR, FINAL, REMARK = (Remark(kind.at(None, words="", page=1, name="x")) for ki
     ("remarks", "final", "verdict", "reasons"),
     [
         ((), True, "Bon à tirer", "Rien à signaler."),
-        ((REMARK,), True, "Bon à tirer, avec une remarque", "Rien n’arrête le tirage."),
-        ((REMARK, REMARK), False, "Bon à tirer, avec 2 remarques", "Rien n’arrête le tirage."),
+        ((REMARK,), True, "Bon à tirer", "Rien n’est à corriger avant d’imprimer. 1 remarque à regarder."),
+        ((REMARK, REMARK), False, "Bon à tirer", "Rien n’est à corriger avant d’imprimer. 2 remarques à regarder."),
+        ((FINAL,), False, "1 à corriger avant d’imprimer", "1 point à régler avant tirage."),
+        ((FINAL,), True, "1 à corriger avant d’imprimer", "1 point à régler avant tirage."),
+        ((ERROR, ERROR), False, "2 à corriger avant d’imprimer", "2 erreurs."),
+        ((ERROR, REMARK), False, "1 à corriger avant d’imprimer", "1 erreur. 1 autre remarque à regarder."),
         (
-            (FINAL,), False, "Bon à tirer, avec une remarque",
-            "Rien n’arrête le tirage. 1 remarque serait à régler avant le tirage définitif.",
-        ),
-        ((FINAL,), True, "À corriger", "1 point à régler avant tirage arrête le tirage."),
-        ((ERROR, ERROR), False, "À corriger", "2 erreurs arrêtent le tirage."),
-        ((ERROR, REMARK), False, "À corriger", "1 erreur arrête le tirage. 1 remarque ne l’arrête pas."),
-        (
-            (ERROR, FINAL, FINAL), False, "À corriger",
-            "1 erreur arrête le tirage. 2 remarques ne l’arrêtent pas. "
-            "2 remarques seraient à régler avant le tirage définitif.",
+            (ERROR, FINAL, FINAL, REMARK, REMARK), False, "3 à corriger avant d’imprimer",
+            "1 erreur et 2 points à régler avant tirage. 2 autres remarques à regarder.",
         ),
     ],
 )  # fmt: skip
@@ -258,6 +256,12 @@ def test_the_verdict_comes_first(remarks: tuple[Remark, ...], final: bool, verdi
     assert report_views.reasons(report).replace("\u00a0", " ") == reasons
     assert read.text.split("\n")[3:6:2] == [report_views.verdict(report), report_views.reasons(report)]
     assert ("Signature" in read.text, as_data(report)["ready"]) == (False, report.ready)
+
+
+def test_what_is_to_be_settled_refuses_an_edition_that_is_final_and_no_other() -> None:
+    assert [made(FINAL, final=final).refused for final in (True, False)] == [True, False]
+    assert [made(*remarks).refused for remarks in ((ERROR,), (REMARK,), ())] == [True, False, False]
+    assert not made(FINAL).ready
 
 
 def test_what_may_be_printed_has_a_place_to_sign() -> None:
@@ -278,7 +282,7 @@ def test_data_tell_the_same_facts() -> None:
     data = as_data(RICH, b"pdf", DAY)
     assert json.loads(json.dumps(data)) == data
     assert {name: data[name] for name in ("verdict", "ready", "final", "title", "file", "pages", "date", "counts")} == {
-        "verdict": "À corriger",
+        "verdict": "2\u00a0à corriger avant d’imprimer",
         "ready": False,
         "final": True,
         "title": "Le bilan",
@@ -413,7 +417,7 @@ def test_thousands_of_remarks_stay_usable() -> None:
     read = Reader(raw)
     told = read.text.replace("\u202f", " ").replace("\u00a0", " ")
     assert len(raw) < 1_000_000
-    assert "5 000 remarques ne l’arrêtent pas" in told
+    assert "1 erreur. 5 000 autres remarques à regarder." in told
     assert told.count("95 autres remarques de ce genre") == 2
     assert told.count("2 400 autres ne sont que comptées ici.") == 2
     assert "4 800 remarques ne sont que comptées ici ; toutes sont dans le rapport en JSON" in told

@@ -14,6 +14,7 @@ from livret.content.load import load
 from livret.content.model import Edition
 from livret.problems import Problem
 from livret.proof import lexicon, spelling
+from livret.proof.people import people
 from livret.proof.words import words
 from tests.made import cohort, replace, tiny
 from tests.printed import ROOT
@@ -85,6 +86,19 @@ MISTAKES = [
     ("Au pied du mur-dde-neige.", "dde", None),
     ("C'est aujourdhui.", "aujourdhui", "aujourd’hui"),
     ("CCOMPAGNER LES TRANSITIONS.", "CCOMPAGNER", "ACCOMPAGNER"),
+    # two slips: by what the word sounds like
+    ("Un developement.", "developement", "développement"),
+    ("L'aceuil.", "aceuil", "accueil"),
+    ("Un sujet interressant.", "interressant", "intéressant"),
+    # what looks derived, or like a name, and is a slip
+    ("Une resource.", "resource", "ressource"),
+    ("Le rechauffement.", "rechauffement", "réchauffement"),
+    ("La Communuaté de communes.", "Communuaté", "Communauté"),
+    ("À Gabels, en haut.", "Gabels", "Grabels"),
+    ("Les services de l'Etat.", "Etat", "État"),
+    ("Une ville de la Méditerannée.", "Méditerannée", "Méditerranée"),
+    ("Avec la Fondatirn des villes.", "Fondatirn", "Fondation"),
+    ("Au cœur du Parrc naturel.", "Parrc", "Parc"),
 ]
 
 
@@ -106,12 +120,41 @@ RIGHT = [
     "À Grabels, à Sète, dans l'Hérault, à Saint-Gély-du-Fesc, en Seine-et-Marne, au Grand Pic Saint-Loup.",
     "Y a-t-il, peut-on, va-t'en, lorsqu'elle, aujourd'hui, quelqu'un, rez-de-chaussée, vingt-et-un.",
     "Un mot de `codde` et un [lien](https://exemple.invalid/tuot).",
+    # institutions, programmes and words of the trade that come with Livret
+    "L'Anah, le Cerema, l'Ademe, la loi EGalim, le fonds Barnier et les Dreal; l'autosolisme, la légumerie.",
+    "La désimperméabilisation, la réinternalisation, un portage politico-technique, l'open data, un food-truck.",
+    # names: of people, inside sentences, quoted by themselves
+    "Anne-Sophie Hamantel et Mme Rousseloteau ouvrent la halle. Hamantel la ferme.",
+    "Le programme de Zorblux et de la Tramblière. Zorblux le dit.",
+    "Baptisée « Réempl'Exemple », labellisée Cit'ergie, elle suit « Zorblix ».",
 ]
 
 
 @pytest.mark.parametrize("prose", RIGHT)
 def test_what_is_right_is_not_told(tmp_path: Path, prose: str) -> None:
     assert unknown(edition(tmp_path, f"{prose}\n")) == []
+
+
+def test_words_that_resemble_nothing_are_told_together_with_their_lines(tmp_path: Path) -> None:
+    prose = "Un trabloc, une zorbluxe.\n\nUn frimblot, puis un trabloc et un developement.\n"
+    near, strange = sorted(spelling.rules(edition(tmp_path, prose)), key=lambda problem: problem.code)
+    assert (near.code, near.values["word"]) == ("FRANCAIS-001", "developement")
+    assert (strange.code, strange.values["count"], placed(strange)) == ("FRANCAIS-015", 3, (3, 4, "trabloc"))
+    assert "« trabloc » (3), « zorbluxe » (3), « frimblot » (5)" in strange.message.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Camille EXEMPLARD et Anne-Sophie DE LA FICTIVE", ["EXEMPLARD", "DE LA FICTIVE"]),
+        ("Mme Tartempion, M. d'Exemplard et le Dr Ficteau", ["Tartempion", "d'Exemplard", "Ficteau"]),
+        ("Jean-François Ficteau-Exemple", ["Ficteau-Exemple"]),
+        ("À Montpellier Méditerannée, la Communauté Zorblux", []),  # no given names
+        ("Claire est là. M. le maire aussi.", []),
+    ],
+)
+def test_people_are_known_by_what_stands_before_their_names(text: str, names: list[str]) -> None:
+    assert set(people(text)) == set(names)
 
 
 def test_a_repeated_word_is_told_once_with_its_places(tmp_path: Path) -> None:

@@ -12,8 +12,11 @@ from html import escape, unescape
 
 from livret.content.model import Prose
 
-#: Two capitals at least, then letters as in « SCoT », « PLUi » or « ZACs »; nothing of a number or an address.
-_ABBREVIATION = re.compile(r"(?<![\w@/.·-])[A-ZÀ-ÖØ-Þ]{2,}(?:[a-z]?[A-ZÀ-ÖØ-Þ]+)*[a-z]{0,2}(?![\w@/·])(?!\.\w)")
+#: Two capitals at least, then letters as in « SCoT », « PLUi » or « ZACs », and what a hyphen adds as in « PLUi-H »;
+#: nothing of a number or an address.
+_ABBREVIATION = re.compile(
+    r"(?<![\w@/.·-])[A-ZÀ-ÖØ-Þ]{2,}(?:[a-z]?[A-ZÀ-ÖØ-Þ]+)*[a-z]{0,2}(?:[-‑][A-ZÀ-ÖØ-Þ]+[a-z]{0,2})*(?![\w@/·])(?!\.\w)"
+)
 _NUMERAL = re.compile(r"[IVX]+(?:e|er|es)?")
 #: Capitals that stand side by side are a text in capitals, which is another rule's.
 _SHOUTED = 3
@@ -66,7 +69,7 @@ def found(text: str) -> Iterator[tuple[str, int, int]]:
     >>> [word for word, _, _ in found("Le PCAET du XXIe siècle, la RN113 et les SCoT")]
     ['PCAET', 'SCoT']
     """
-    shouted = [(run.start(), run.end()) for run in re.finditer(r"(?:\b[A-ZÀ-ÖØ-Þ’']{2,}\b[\s,’-]*)+", text)]
+    shouted = [(run.start(), run.end()) for run in re.finditer(r"(?:\b[A-ZÀ-ÖØ-Þ’']{2,}\b[\s’-]*)+", text)]
     runs = [(start, end) for start, end in shouted if len(_WORD.findall(text[start:end])) >= _SHOUTED]
     for match in _ABBREVIATION.finditer(text):
         loud = any(start <= match.start() < end for start, end in runs)
@@ -93,9 +96,9 @@ def _stands_for(word: str, words: Sequence[str]) -> bool:
     full = [_plain(each) for each in words]
     while full and full[0] in _SMALL:
         full = full[1:]
-    letters, said = _plain(word), iter("".join(full))
+    letters, said = filter(str.isalpha, _plain(word)), iter("".join(full))
     several = len(full) > 1 or (bool(full) and len(full[0]) > 2 * len(word))
-    return several and full[0][0] == letters[0] and all(letter in said for letter in letters)
+    return several and full[0][0] == _plain(word)[0] and all(letter in said for letter in letters)
 
 
 def _plain(word: str) -> str:

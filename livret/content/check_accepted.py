@@ -17,7 +17,8 @@ def check_accepted(edition: Checked[EditionSheet]) -> Iterator[Problem]:
     for number, entry in enumerate(edition.sheet.accepted):
         if entry.code.upper() not in by_code():
             example = nearest(entry.code, codes) or codes[0]
-            yield data.UNKNOWN_CODE.at(edition.marks[f"acceptes.{number}.code"], value=entry.code, example=example)
+            values = {"value": entry.code, "example": example, "words": by_code()[example].words}
+            yield data.UNKNOWN_CODE.at(edition.marks[f"acceptes.{number}.code"], **values)
         known = entry.territory in (None, *edition.sheet.territories) or "territoires" in edition.failed
         if not known:
             mark = edition.marks[f"acceptes.{number}.territoire"]

@@ -71,15 +71,15 @@ LONG_ADDRESS = Kind(
 )
 ABBREVIATION = Kind(
     "ACCES-008",
-    _("“{words}” is not explained where it first stands"),
+    _("“{words}” is not explained where it first stands{more}"),
     _(
         "write what it stands for the first time, “{words} (…)” or “… ({words})”, or add it under “sigles” in "
         "glossaire.yaml"
     ),
     _(
         "Not everybody knows what an abbreviation stands for, and a screen reader may say it as a word. Explained once "
-        "in each territory's pages, it can be used freely afterwards. (Checklist of the French State "
-        "for PDF files.)"
+        "in each territory's pages, it can be used freely afterwards. Those of one text are told together, with their "
+        "lines. Names in capitals and common institutions are known. (Checklist of the French State for PDF files.)"
     ),
     Severity.WARNING,
 )

@@ -304,7 +304,7 @@ UNUSED_TEXT = Kind(
 UNKNOWN_CODE = Kind(
     "EDITION-010",
     _("no warning has the code “{value}”"),
-    _("write the code that stands between brackets in the warning, for instance {example}"),
+    _("write the code that stands between brackets in the warning, for instance {example} (“{words}”)"),
     _(
         "Under “acceptes” stand the warnings that this edition accepts, each with the reason. Errors "
         "cannot be accepted: they have to be mended."

@@ -32,13 +32,18 @@ TEXT_TOO_LONG = Kind(
         "still stand on pages too many; the place is where they begin."
     ),
 )
+#: A help that takes the place of the next row's own.
+TAKE_OUT_A_PHOTO = _("take the photo out, shorten the text by as much, or remove the exergue from fiche.yaml")
+
 EXERGUE_LEFT_OUT = Kind(
     "MISE-004",
-    _("the exergue is not printed: the text takes its place"),
-    _("shorten the text by a few lines, or remove the exergue from fiche.yaml"),
+    _("the exergue is not printed, its place is taken by {reason}: {told}"),
+    _("shorten the text by as much, or remove the exergue from fiche.yaml"),
     _(
-        "When a double page has no room for everything, the text comes first and the exergue gives up its place "
-        "at the head of the right page. Nothing is lost: its words are in the text as well."
+        "When a double page has no room for everything, the text and its photos come first and the exergue gives up "
+        "its place at the head of the right page. Nothing is lost: its words are in the text as well. The lines are "
+        "those of one column, two of which stand side by side; a photo is blamed where the exergue would have room "
+        "without it, or nearly so."
     ),
     Severity.WARNING,
 )
@@ -57,8 +62,8 @@ MUCH_LONGER = Kind(
     _("shorten it, or accept this in edition.yaml: acceptes"),
     _(
         "Readers compare the territories of a cohort. From four territories on, a text of more than 1.6 times the "
-        "words of the one in the middle (half of the texts are longer, half are shorter) is told, so that it is "
-        "long on purpose."
+        "words of the one in the middle (half of the texts are longer, half are shorter), and of 300 words more, is "
+        "told, so that it is long on purpose."
     ),
     Severity.WARNING,
 )
@@ -68,8 +73,8 @@ MUCH_SHORTER = Kind(
     _("ask the territory for more, or accept this in edition.yaml: acceptes"),
     _(
         "Readers compare the territories of a cohort. From four territories on, a text of fewer than 0.6 times the "
-        "words of the one in the middle (half of the texts are longer, half are shorter) is told, so that it is "
-        "short on purpose, and nothing was forgotten."
+        "words of the one in the middle (half of the texts are longer, half are shorter), and of 200 words less, is "
+        "told, so that it is short on purpose, and nothing was forgotten."
     ),
     Severity.WARNING,
 )

@@ -15,9 +15,22 @@ UNKNOWN_WORD = Kind(
     _(
         "Every word of the texts, and of what the fiches have printed as sentences, is looked up in the French "
         "dictionary. Names that the edition itself declares (territories, allies, organisations, credits, publisher, "
-        "keywords), the official names of places and the words of glossaire.yaml are known; so are abbreviations, "
-        "numbers and addresses. Words that are marked as another language, [Adieu-siatz]{langue=oc}, are not looked "
-        "up. A word that comes several times is told once, with its places."
+        "keywords), the official names of places, common institutions and the words of glossaire.yaml are known; so "
+        "are names of people after a given name, abbreviations, numbers and addresses. Words that are marked as "
+        "another language, [Adieu-siatz]{langue=oc}, are not looked up. A word that comes several times is told once, "
+        "with its places."
+    ),
+    Severity.WARNING,
+)
+STRANGE_WORDS = Kind(
+    "FRANCAIS-015",
+    _("{count} words are in no dictionary, and resemble none of its words: {words}"),
+    _("look at each, at the line told; add those that are right to the list “mots” of glossaire.yaml"),
+    _(
+        "New words and borrowed ones are in no dictionary; nor are words with several slips. Where a file has many "
+        "that resemble no other word, they are told together, each once with its line: most are right. A word that "
+        "resembles another is told by itself. A capital inside a sentence is taken for a name, unless the word "
+        "is one slip from one that is known."
     ),
     Severity.WARNING,
 )

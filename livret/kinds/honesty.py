@@ -14,16 +14,16 @@ _PLAUSIBLE = _(
 
 NO_SOURCE = Kind(
     "DONNEES-001",
-    _("“{name}” has no source"),
-    _("add below it: source: Insee, populations de référence"),
+    _("figures without their source or their year: {figures}"),
+    _("add below each: source: Insee, populations de référence; and the year that the figure is of: annee: {year}"),
     _SOURCED,
     Severity.WARNING,
     final=True,
 )
 NO_YEAR = Kind(
     "DONNEES-002",
-    _("“{name}” has no year"),
-    _("add below it the year that the figure is of: annee: {year}"),
+    _("figures without their year: {figures}"),
+    _("add below each the year that the figure is of: annee: {year}"),
     _SOURCED,
     Severity.WARNING,
     final=True,
@@ -77,13 +77,37 @@ UNCHANGED = Kind(
     ),
     Severity.WARNING,
 )
+COPIED_EDITION = Kind(
+    "EDITION-020",
+    _("all {count} texts of this edition are word for word those of {edition}: it is a copy that nobody has touched"),
+    _("ask the territories for their texts of this year; accept this remark to print the same texts once more"),
+    UNCHANGED.why,
+    Severity.WARNING,
+    final=True,
+)
+COPIED_TERRITORY = Kind(
+    "EDITION-021",
+    _("the whole text of {name} is word for word that of {edition}"),
+    _("ask the territory for its text of this year; accept this remark if it is meant to stay"),
+    UNCHANGED.why,
+    Severity.WARNING,
+    final=True,
+)
+SAME_DAY = Kind(
+    "EDITION-022",
+    _("this edition and {edition} have the same date and the same texts: one of them is a copy"),
+    _("if it is this one, correct its date in edition.yaml and ask for the texts of this year"),
+    UNCHANGED.why,
+    Severity.WARNING,
+)
 REPEATED = Kind(
     "DONNEES-009",
-    _("this passage also stands in {place}: “{words}”"),
+    _("this passage also stands in {place}: “{words}”{more}"),
     _("keep it where it belongs; accept this remark if it is meant to be there twice"),
     _(
         "A passage that was copied instead of moved, or pasted into another territory’s text, says of one what was "
-        "written of the other. Passages of a dozen words and more are compared."
+        "written of the other. Passages of a dozen words and more are compared; where two files share many, the first "
+        "is told, with the number of the others."
     ),
     Severity.WARNING,
 )

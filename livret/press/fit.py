@@ -47,6 +47,10 @@ _BELOW_HEADING, _AROUND_SIGNATURE, _GAP, _ABOVE_TINT, _TINT_PADDING, _TIGHT_TINT
 #: Between the items of a list of dots or rings.
 _BETWEEN, _TIGHT_BETWEEN = 1.0, 0.5
 LISTS = frozenset({"points", "cercles"})
+#: A photograph in the text, with its caption.
+_PHOTO = re.compile(r'<figure\b[^>]*class="figure".*?</figure>', re.DOTALL)
+#: Of a page of text.
+_COLUMNS = 2
 _ANNOUNCED_LIST = re.compile(r"<p\b(?:(?!<p\b).)*</p>\s*<ul\b(?:(?!</ul>).)*</ul>", re.DOTALL)
 
 
@@ -187,6 +191,33 @@ def _field(territory: Territory) -> RightHead:
     if territory.photos:
         return "photo"
     return "sign" if atlas.knows(territory.sheet.siren) else "none"
+
+
+def over_for_exergue(territory: Territory, head_lines: float, size: Size, photos: bool = True) -> int:
+    """Return by how many lines of a column *territory* is too long at *size* for its pages and its exergue.
+
+    0 if it is foreseen to fit. Without *photos*: as if it had none, neither in its sheet nor in its text.
+    """
+    parts = _parts(territory if photos else without_photos(territory), "exergue")
+    rooms = _rooms(head_lines, "exergue", territory.sheet.pages, size)
+    if len(rooms) == _SPREAD:
+        pages = ((parts[:cut], parts[cut:]) for cut in range(len(parts) + 1))
+        over = min(
+            sum(max(0.0, fill(page, True, size) - room - _HOPE) for page, room in zip(each, rooms, strict=True))
+            for each in pages
+        )
+    else:
+        over = fill(apart(parts), True, size) - _room(rooms)
+    return _COLUMNS * max(0, ceil(over))
+
+
+def without_photos(territory: Territory) -> Territory:
+    """Return *territory* as if it had no photographs."""
+
+    def bare(rubric: Rubric) -> Rubric:
+        return replace(rubric, prose=replace(rubric.prose, html=_PHOTO.sub("", rubric.prose.html)))
+
+    return replace(territory, photos=(), rubrics=tuple(map(bare, territory.rubrics)))
 
 
 def evened(layout: Layout) -> Iterator[Layout]:

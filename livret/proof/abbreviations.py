@@ -3,13 +3,19 @@
 What an abbreviation is, and when a text explains it, is told by ``content.abbreviations``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import chain
 
 from livret.content.abbreviations import explained, found
 from livret.content.model import Edition, Territory
 from livret.kinds import access
+from livret.messages import _
 from livret.problems import Location, Problem
+from livret.proof.lexicon import institutions, names, places
 from livret.proof.passages import passages, within
+from livret.proof.people import people
+from livret.proof.spelling import declared
 
 #: What everybody reads as a name, and would not know better in full; each with what it names. To be kept short.
 _NAMES = {
@@ -21,16 +27,26 @@ _NAMES = {
 }
 
 
+#: Units that have two capitals.
+_UNITS = frozenset({"MWh", "GWh", "TWh", "MWc", "GWc", "MW", "GW", "TW", "MVA", "VA", "HTA"})
+#: A name in capitals is not shorter: « GRABELS », and a part of « HAUTE-SAVOIE ».
+_SHORTEST_NAME = 5
+#: From one more on, those of one text are told together.
+_FEW = 2
+
+
 def rules(edition: Edition) -> Iterator[Problem]:
-    """Yield a remark for each abbreviation that a territory's pages, or a text of the house, never explain.
+    """Yield what each territory's pages, or a text of the house, never explain: one remark for many of one text.
 
     Checklist of the French State for PDF files: abbreviations are expanded where they first stand.
     """
-    known = edition.glossary.abbreviations
+    known = {*_NAMES, *_UNITS, *edition.glossary.abbreviations}
+    named = names(declared(edition))
     for territory in edition.territories:
-        yield from _unexplained(_texts(territory), known)
+        yield from _told(_unexplained(_texts(territory), known, named))
     for prose in edition.texts.values():
-        yield from _unexplained([(passage.text, passage.mark) for passage in passages(prose)], known)
+        texts = [(passage.text, passage.mark) for passage in passages(prose)]
+        yield from _told(_unexplained(texts, known, named))
 
 
 def _texts(territory: Territory) -> Sequence[tuple[str, Location]]:
@@ -40,12 +56,37 @@ def _texts(territory: Territory) -> Sequence[tuple[str, Location]]:
     return [*prose, (territory.sheet.project, mark)] if territory.sheet.project and mark else prose
 
 
-def _unexplained(texts: Iterable[tuple[str, Location]], known: Mapping[str, str]) -> Iterator[Problem]:
-    seen = {*_NAMES, *known}
+def _unexplained(
+    texts: Sequence[tuple[str, Location]], known: Set[str], named: Set[str]
+) -> Iterator[tuple[str, Location]]:
+    """Yield the abbreviations of *texts* that are neither *known* nor explained, nor names."""
+    seen = set(known)
+    persons = frozenset(chain.from_iterable(map(str.split, chain.from_iterable(people(text) for text, _ in texts))))
     for text, mark in texts:
         for word, start, end in found(text):
-            if word in seen:
+            base = re.split("[-‑]", word)[0]
+            if {word, word.removesuffix("s"), base} & seen or word in persons or _is_name(word, named):
                 continue
-            seen.add(word)
+            seen |= {word, base}
             if not explained(word, text[:start], text[end:]):
-                yield access.ABBREVIATION.at(within(mark, word), words=word)
+                yield word, within(mark, word)
+
+
+def _is_name(word: str, named: Set[str]) -> bool:
+    """Whether *word* is a name in capitals: one that is known, or made of parts."""
+    if word.casefold() in named or word.title() in institutions():
+        return True
+    if not word.isupper() or max(map(len, parts := re.split("[-‑]", word))) < _SHORTEST_NAME:
+        return False
+    return len(parts) > 1 or word.title() in places()
+
+
+def _told(unexplained: Iterable[tuple[str, Location]]) -> Iterator[Problem]:
+    every = list(unexplained)
+    if len(every) <= _FEW:
+        yield from (access.ABBREVIATION.at(place, words=word, more="") for word, place in every)
+        return
+    (first, place), *others = every
+    told = ", ".join(f"{_('“{word}”').format(word=word)} ({mark.line})" for word, mark in others)
+    more = _(", nor are {count} others: {others}").format(count=len(others), others=told)
+    yield access.ABBREVIATION.at(place, words=first, more=more)

@@ -43,7 +43,7 @@ _BY_COLOUR = re.compile(
     + r"\s?\)|\b(?:indiqu|signal|marqu|surlign|représent|figur|colori|entour|hachur|soulign|repér)"
     r"(?:é|ée|és|ées)\sen\s" + _COLOUR + r"\b"
 )
-_CAPITALS = re.compile(r"(?:\b[A-ZÀ-ÖØ-Þ]{2,}\b(?:[\s’',-]+|$)(?:[LDÀAY][’'\s]\s?)?){4,}")
+_CAPITALS = re.compile(r"(?:\b[A-ZÀ-ÖØ-Þ]{2,}\b(?:[\s’'-]+|$)(?:[LDÀAY][’'\s]\s?)?){4,}")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 

@@ -34,6 +34,13 @@ _MADE_OF = re.compile(
 )
 _WHOLE = re.compile(rf"\b(?:{_WHOLES})\b", re.IGNORECASE)
 _PART = re.compile(rf"\b(?:{_PARTS})\b", re.IGNORECASE)
+#: Another territory than the text's own.
+_OTHER = re.compile(
+    r"\b(?:voisine?s?|d’à côté|d’en face|limitrophes?|autres?|anciennes?|anciens?|futures?|jumelle|jumelée?)\b",
+    re.IGNORECASE,
+)
+#: What stands before a word and belongs to it, in characters.
+_BESIDE = 12
 #: Joins a quantity to the one before it, of which what is told holds for both.
 _JOINED = re.compile(
     r"^[\s,(]*(?:et|pour|sur|soit|avec|réparti\w* (?:sur|dans|en))?\s*(?:de|d’|plus de|près de|environ|quelque)?\s*$"
@@ -164,7 +171,7 @@ def _of_whole(said: _Said, names: Sequence[str]) -> bool:
     subject = said.before[: made.end()]
     wholes = [match.start() for match in _WHOLE.finditer(subject)]
     wholes += [at for name in names if (at := subject.find(name)) >= 0]
-    return bool(wholes) and not _PART.search(subject, max(wholes))
+    return bool(wholes) and not _PART.search(subject, max(wholes)) and not _is_another(subject, max(wholes))
 
 
 def _meant(said: _Said, fact: Fact, whole: bool) -> bool:
@@ -172,13 +179,25 @@ def _meant(said: _Said, fact: Fact, whole: bool) -> bool:
     quantity = said.quantity
     if whole:
         return True
-    if _PART_AFTER.search(said.after) or not _is_near(quantity, fact.value):
+    if _PART_AFTER.search(said.after) or not _is_near(quantity, fact.value) or _is_of_a_part(said.before):
         return False
     if _DEFINITE.search(said.before):
         return True
     if quantity.unit != "communes" and len(f"{quantity.value:.6g}".rstrip("0").replace(".", "")) >= _PRECISE:
         return not re.search(r"\b(?:communes?|villes?|bourgs?|villages?) (?:de|d’)\s*$", said.before)
     return bool(_NOMINAL_AFTER.search(said.after)) and not _PART_BEFORE.search(said.before)
+
+
+def _is_of_a_part(before: str) -> bool:
+    """Whether the sentence tells of a part, or of another territory, before it comes to the number."""
+    parts = [match.start() for match in _PART.finditer(before)]
+    wholes = [match.start() for match in _WHOLE.finditer(before)]
+    return _is_another(before, max(wholes, default=0)) or max(parts, default=-1) > max(wholes, default=-1)
+
+
+def _is_another(before: str, whole: int) -> bool:
+    """Whether the word at *whole* names another territory: « l’ancienne communauté », « le pays d’à côté »."""
+    return bool(_OTHER.search(before, max(0, whole - _BESIDE)))
 
 
 def _is_near(quantity: Quantity, fact: float) -> bool:

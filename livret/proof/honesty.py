@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from livret.content.contours import contours
 from livret.content.facts import facts
 from livret.content.geometry import signed_area
 from livret.content.load import load
-from livret.content.model import Edition, Fact, RubricRule, Territory
+from livret.content.model import Edition, Fact, Rubric, RubricRule, Territory
 from livret.content.prose import read_sections
 from livret.content.source import Scalar, Source
 from livret.kinds import honesty as kinds
+from livret.messages import _
 from livret.problems import Problem
 
 #: Official figures are published some years late.
@@ -37,8 +39,9 @@ def rules(edition: Edition) -> Iterator[Problem]:
     """
     years = covered(edition.sheet.years) or (edition.sheet.date.year, edition.sheet.date.year)
     for territory in edition.territories:
+        yield from _sourced(territory, years[0])
         for name, fact in _facts(territory):
-            yield from _sourced(territory, name, fact, edition.sheet.date, years)
+            yield from _timely(territory, name, fact, edition.sheet.date, years)
         yield from _plausible(territory)
     yield from _unchanged(edition)
 
@@ -57,14 +60,27 @@ def _facts(territory: Territory) -> Iterator[tuple[str, Fact]]:
     yield from ((row.key, fact) for row, fact in facts(territory.sheet))
 
 
-def _sourced(territory: Territory, name: str, fact: Fact, day: date, years: tuple[int, int]) -> Iterator[Problem]:
-    place = territory.mark(f"{name}.valeur") or territory.mark(name)
-    if not (fact.source or "").strip():
-        yield kinds.NO_SOURCE.at(place, name=name)
-    if fact.year is None:
-        yield kinds.NO_YEAR.at(place, name=name, year=years[0])
+def _sourced(territory: Territory, year: int) -> Iterator[Problem]:
+    """Yield one remark for all figures of *territory* that lack their source or their year."""
+    lacking = {
+        name: [
+            word for word, bare in ((_("source"), not (fact.source or "").strip()), (_("year"), not fact.year)) if bare
+        ]
+        for name, fact in _facts(territory)
+    }
+    bare = [name for name, words in lacking.items() if words]
+    if not bare:
         return
-    place, (first, last) = territory.mark(f"{name}.annee") or place, years
+    kind = kinds.NO_SOURCE if any(_("source") in words for words in lacking.values()) else kinds.NO_YEAR
+    place = territory.mark(f"{bare[0]}.valeur") or territory.mark(bare[0])
+    told = ", ".join(_("“{name}” ({lacking})").format(name=name, lacking=", ".join(lacking[name])) for name in bare)
+    yield kind.at(place, figures=told, year=year)
+
+
+def _timely(territory: Territory, name: str, fact: Fact, day: date, years: tuple[int, int]) -> Iterator[Problem]:
+    place, (first, last) = territory.mark(f"{name}.annee") or territory.mark(name), years
+    if fact.year is None:
+        return
     if fact.year > day.year:
         yield kinds.FUTURE.at(place, name=name, year=fact.year, edition=day.year)
     elif not first - _YEARS_LATE <= fact.year <= last:
@@ -108,27 +124,69 @@ def _figure(value: float) -> str:
 
 
 def _unchanged(edition: Edition) -> Iterator[Problem]:
-    slugs = {territory.slug for territory in edition.territories}
-    sources = _earlier(edition, slugs)
-    for territory in edition.territories:
-        holding = next((s for s in sources if any(t.name == territory.slug and t.text for t in s.territories)), None)
-        texts = _texts(holding, territory.slug, edition.sheet.rubrics) if holding else {}
-        for rubric in territory.rubrics:
-            words = _words(rubric.prose.text)
-            if holding and len(words) >= _FEWEST_WORDS and texts.get(rubric.rule.heading) == words:
-                folder = holding.folder.name
-                yield kinds.UNCHANGED.at(rubric.mark, name=rubric.heading, edition=folder)
+    """Yield what is word for word as in an edition beside *edition*: all of it, all of a territory, or a rubric.
+
+    An edition of the same day is told only if it has all of its texts: one was copied, and which is not known.
+    """
+    sources = _beside(edition, {territory.slug for territory in edition.territories})
+    older = [source for day, source in sources if day < edition.sheet.date]
+    found = [_Compared(territory, *_like(territory, edition, older)) for territory in edition.territories]
+    told = [each for each in found if each.comparable]
+    count = sum(len(each.same) for each in told)
+    if count > 1 and all(each.whole for each in told):
+        yield kinds.COPIED_EDITION.at(edition.mark("titre"), edition=told[0].edition, count=count)
+        return
+    for each in found:
+        if each.whole and len(each.same) > 1:
+            name = each.territory.sheet.name
+            yield kinds.COPIED_TERRITORY.at(each.same[0].mark, name=name, edition=each.edition)
+        else:
+            for rubric in each.same:
+                yield kinds.UNCHANGED.at(rubric.mark, name=rubric.heading, edition=each.edition)
+    for source in (source for day, source in sources if day == edition.sheet.date):
+        alike = [_Compared(territory, *_like(territory, edition, [source])) for territory in edition.territories]
+        if all(each.whole for each in alike if each.comparable) and any(each.comparable for each in alike):
+            yield kinds.SAME_DAY.at(edition.mark("date"), edition=source.folder.name)
 
 
-def _earlier(edition: Edition, slugs: set[str]) -> list[Source]:
-    """Return the editions beside *edition* that are older and hold one of its territories, newest first."""
+class _Compared(NamedTuple):
+    """A territory, the edition that has it too (none: empty), and its rubrics that are the same there."""
+
+    territory: Territory
+    edition: str
+    same: Sequence[Rubric]
+
+    @property
+    def comparable(self) -> list[Rubric]:
+        """The rubrics that are too long to be the same by chance."""
+        return [rubric for rubric in self.territory.rubrics if len(_words(rubric.prose.text)) >= _FEWEST_WORDS]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing of its text was touched."""
+        return bool(self.same) and len(self.same) == len(self.comparable)
+
+
+def _like(territory: Territory, edition: Edition, sources: Sequence[Source]) -> tuple[str, list[Rubric]]:
+    """Return the newest of *sources* that has *territory*, and the rubrics of *territory* that are the same there."""
+    holding = next((s for s in sources if any(t.name == territory.slug and t.text for t in s.territories)), None)
+    if holding is None:
+        return "", []
+    texts = _texts(holding, territory.slug, edition.sheet.rubrics)
+    words = ((rubric, _words(rubric.prose.text)) for rubric in territory.rubrics)
+    same = [r for r, told in words if len(told) >= _FEWEST_WORDS and texts.get(r.rule.heading) == told]
+    return holding.folder.name, same
+
+
+def _beside(edition: Edition, slugs: set[str]) -> list[tuple[date, Source]]:
+    """Return the editions beside *edition*, no newer, that hold one of its territories, newest first."""
     try:
         folders = sorted(path for path in edition.folder.resolve().parent.iterdir() if path.name != edition.slug)
     except OSError:
         return []
     near = [path for path in folders if any((path / "territoires" / slug / "texte.md").is_file() for slug in slugs)]
-    found = [(day, source) for path in near if (day := _day(source := load(path))) and day < edition.sheet.date]
-    return [source for _day_, source in sorted(found, key=lambda pair: pair[0], reverse=True)[:_MOST_EDITIONS]]
+    found = [(day, source) for path in near if (day := _day(source := load(path))) and day <= edition.sheet.date]
+    return sorted(found, key=lambda pair: pair[0], reverse=True)[:_MOST_EDITIONS]
 
 
 def _day(source: Source) -> date | None:

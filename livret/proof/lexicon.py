@@ -1,9 +1,10 @@
 """Which words are French, or names that are known here; and what a wrong one was probably meant to be."""
 
 import re
+import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import cache
 from itertools import chain
 from typing import Protocol
@@ -17,7 +18,8 @@ _ELIDED = re.compile(r"(?i)(?:[ldjmtsncç]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: Words are made with these, before a hyphen or not: « agri-voltaïque », « écoconception » (then five letters follow).
 _PREFIXES = (
-    *("agri", "agro", "anti", "auto", "bio", "co", "éco", "géo", "hydro", "hyper", "infra", "inter", "intra", "macro"),
+    *("agri", "agro", "anti", "auto", "bio", "co", "cyclo", "éco", "électro", "ethno", "géo", "hydro", "hyper"),
+    *("infra", "inter", "intra", "macro", "médico", "photo", "politico", "sylvo", "technico", "thermo", "vélo"),
     *("méga", "méta", "micro", "mini", "mono", "multi", "néo", "non", "péri", "pluri", "poly", "post", "pré", "pro"),
     *("pseudo", "semi", "socio", "sous", "sur", "techno", "télé", "trans", "ultra"),
 )
@@ -25,13 +27,20 @@ _SHORTEST_REST = 5
 #: Letters that are taken for each other, or forgotten to be accented.
 _ACCENTS = {"a": "àâ", "c": "ç", "e": "éèêë", "i": "îï", "o": "ô", "u": "ùûü", "é": "eèê", "è": "eéê", "ê": "eéè"} | {
     "à": "a", "â": "a", "ç": "c", "î": "i", "ï": "i", "ô": "o", "ù": "u", "û": "u",
+    "A": "À", "C": "Ç", "E": "ÉÈÊ", "I": "Î", "O": "Ô",
 }  # fmt: skip
 _ALPHABET = "esaitnrulodcmpévgfbhqxàèyjzêçwkâîôûùïëœ"
-#: Words for which Hunspell's own guess is asked, where one slip mended makes no word: it takes a third of a second.
-_MOST_GUESSES = 1
 _MOST_SUGGESTIONS = 3
-#: What a guess shares with the word, of 1.
-_LIKENESS = 0.75
+#: Verbs and what is made of them take these; so does many a slip (« resource »), so the rest must be long.
+_DERIVING = ("dés", "dé", "ré", "re")
+_SHORTEST_DERIVED = 8
+#: A capital inside a sentence is a name, unless it sounds like a known word of this length: « Méditerannée ».
+_SHORTEST_HEARD = 8
+_DOUBLED = re.compile(r"(.)\1")
+
+
+#: Mends one kind of slip where a word is cut in two: before the cut, after it → what it may have been.
+_Slip = Callable[[str, str], Iterator[str]]
 
 
 class NoLibrary(Exception):
@@ -42,8 +51,6 @@ class Dictionary(Protocol):
     """What is used of Hunspell's binding."""
 
     def spell(self, word: str) -> bool: ...
-
-    def suggest(self, word: str) -> tuple[str, ...]: ...
 
 
 @cache
@@ -70,6 +77,58 @@ def places() -> frozenset[str]:
     return frozenset(word for word in whole | parts if word[:1].isupper())
 
 
+@cache
+def institutions() -> frozenset[str]:
+    """Return the names of institutions and programmes that come with Livret, as they write themselves."""
+    return frozenset((house.assets() / "words" / "noms.txt").read_text("utf-8").split())
+
+
+@cache
+def proper() -> frozenset[str]:
+    """Return all names that come with Livret: of places and of institutions."""
+    return places() | institutions()
+
+
+@cache
+def trade() -> frozenset[str]:
+    """Return the words of the trade that come with Livret, in small letters."""
+    return frozenset((house.assets() / "words" / "mots.txt").read_text("utf-8").split())
+
+
+@cache
+def _entries() -> tuple[str, ...]:
+    """Return the words that the dictionary lists, without those that its rules make of them."""
+    lines = (house.assets() / "dictionary" / "fr.dic").read_text("utf-8").splitlines()[1:]
+    return tuple(line.partition("/")[0] for line in lines)
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return the names of the dictionary that are no place's: given names, nearly all."""
+    communes = frozenset((house.assets() / "places" / "noms.txt").read_text("utf-8").splitlines())
+    return frozenset(word for word in _entries() if word.istitle() and word.replace("-", "").isalpha()) - communes
+
+
+@cache
+def _alike() -> dict[str, tuple[str, ...]]:
+    """Return the words that the dictionary lists, and all names, by what they sound like."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in (*_entries(), *proper()):
+        if len(word) >= _SHORTEST_REST and word[1:].islower() and word.isalpha():
+            found[_sound(word)].append(word)
+    return {sound: tuple(words) for sound, words in found.items()}
+
+
+def _sound(word: str) -> str:
+    """Return what slips leave of *word*: no accents, no doubled letters.
+
+    >>> _sound("développement"), _sound("interressant")
+    ('developement', 'interesant')
+    """
+    bare = unicodedata.normalize("NFD", word.casefold().replace("œ", "oe"))
+    return _DOUBLED.sub(r"\1", "".join(filter(str.isalpha, bare)))
+
+
 def names(texts: Iterable[str]) -> frozenset[str]:
     """Return the words of *texts*, in lower case and plain signs: names are known however they are written."""
     plain = "\n".join(texts).replace("’", "'").replace("\u00ad", "").casefold()
@@ -83,7 +142,6 @@ class Lexicon:
     known: frozenset[str] = frozenset()
     french: Dictionary = field(default_factory=dictionary)
     _asked: dict[str, bool] = field(default_factory=dict)
-    _guessed: int = 0
 
     def unknown(self, word: str, named: bool = False) -> Iterator[tuple[str, int]]:
         """Yield each part of *word* (in plain signs) that is not known, and where it begins in it.
@@ -100,6 +158,9 @@ class Lexicon:
             if not self._is_shortened(rest):
                 yield rest, start
             return
+        if "'" in rest and rest[0].isupper():  # « Cit'ergie » is one name
+            yield rest, start
+            return
         parts = [(part[0], start + part.start()) for part in _LETTERS.finditer(rest)]
         wrong = [(part, at) for part, at in parts if not self._is_part(part, at > parts[0][1], named)]
         yield from wrong
@@ -110,11 +171,30 @@ class Lexicon:
             return [each.upper() for each in self.suggestions(word.lower())]
         if word[:2].isupper() and self._is_known(word.capitalize(), named=False):
             return [word.capitalize()]
-        near = list(dict.fromkeys(filter(self.french.spell, _neighbours(word))))
-        if not near and word.islower() and self._guessed < _MOST_GUESSES:
-            self._guessed += 1
-            near = [guess for guess in self.french.suggest(word) if _alike(word, guess)]
+        meant = self._is_meant if word[:1].isupper() else self.french.spell
+        near = list(dict.fromkeys(filter(meant, _neighbours(word))))
+        if not near:
+            heard = (each[:1].upper() + each[1:] if word[0].isupper() else each for each in _heard(word))
+            near = list(dict.fromkeys(heard))
         return [each.replace("'", "’") for each in near[:_MOST_SUGGESTIONS]]
+
+    def is_name(self, word: str) -> bool:
+        """Whether *word*, unknown and with a capital inside a sentence, is a name, and no slip of a word that is known.
+
+        A slip seldom touches the first letter, or puts one letter for another: « Hamant » and « amant » are two words.
+        """
+        if not word[:1].isupper() or word[1:2].isupper():
+            return False
+        if any(self._is_meant(each) for each in _neighbours(word, (_accented,))):
+            return False
+        if len(word) >= _SHORTEST_HEARD and _sound(word) in _alike():
+            return False
+        slips = next(slips for shortest, slips in _SLIPS_OF_NAMES if len(word) >= shortest)
+        return not any(each[:1] == word[0] and self._is_meant(each) for each in _neighbours(word, slips))
+
+    def _is_meant(self, word: str) -> bool:
+        """Whether *word* with its capital is what a slip may have been: a common word, or a name that is known here."""
+        return word in proper() or word.casefold() in self.known or self.french.spell(word.lower())
 
     def _is_known(self, word: str, named: bool) -> bool:
         if word not in self._asked:
@@ -124,20 +204,25 @@ class Lexicon:
     def _look_up(self, word: str) -> bool:
         if self.french.spell(word) or word.casefold() in self.known:
             return True
+        if word.casefold() in trade() or word.casefold().removesuffix("s") in trade():
+            return True
         if word.isupper():
-            return self.french.spell(word.capitalize()) or word.title() in places()
-        return word[0].isupper() and word in places()
+            return self.french.spell(word.capitalize()) or word.title() in proper()
+        return word[0].isupper() and word in proper()
 
     def _is_part(self, part: str, later: bool, named: bool) -> bool:
         """Whether *part* of a compound, or a word of no parts, is right; *later*: another stands before it."""
         if len(part) == 1 or self._is_known(part, named) or (later and part == "là"):
             return True
         low = part.casefold()
-        return low in _PREFIXES or any(
-            low.startswith(prefix) and len(low) - len(prefix) >= _SHORTEST_REST and self._is_known(rest, named=False)
-            for prefix in _PREFIXES
-            if (rest := low[len(prefix) :])
-        )
+        if low in _PREFIXES or self._is_made(low, _PREFIXES, _SHORTEST_REST):
+            return True
+        return self._is_made(low, _DERIVING, _SHORTEST_DERIVED) and not self.suggestions(low)
+
+    def _is_made(self, word: str, prefixes: Iterable[str], shortest: int) -> bool:
+        """Whether *word* is one of *prefixes* and a word of *shortest* letters at least."""
+        rests = (word.removeprefix(prefix) for prefix in prefixes if word.startswith(prefix))
+        return any(len(rest) >= shortest and self._is_known(rest, named=False) for rest in rests)
 
     def _is_shortened(self, word: str) -> bool:
         """Whether a word with middle dots stands for words that are right."""
@@ -148,14 +233,22 @@ class Lexicon:
         return any(map(self.french.spell, (stem, f"{stem}s", "".join((stem, *rest[:1])))))
 
 
-def _alike(word: str, guess: str) -> bool:
-    return SequenceMatcher(None, word, guess, autojunk=False).ratio() >= _LIKENESS
+def _heard(word: str) -> list[str]:
+    """Return the words that sound like *word*, which has more slips than one: « developement », « aceuil »."""
+    sound = _sound(word)
+    swapped = (sound[:at] + sound[at + 1] + sound[at] + sound[at + 2 :] for at in range(len(sound) - 1))
+    for each in (sound, *swapped):
+        if found := _alike().get(each):
+            return list(found)
+        if each.endswith("s") and (found := _alike().get(each[:-1])):
+            return [f"{one}s" for one in found]
+    return []
 
 
-def _neighbours(word: str) -> Iterator[str]:
-    """Yield what *word* becomes by one slip mended, the likeliest slips first."""
+def _neighbours(word: str, slips: Iterable[_Slip] = ()) -> Iterator[str]:
+    """Yield what *word* becomes by one slip mended, the likeliest of *slips* first (all of them)."""
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    for make in _SLIPS:
+    for make in slips or _SLIPS:
         yield from chain.from_iterable(make(before, after) for before, after in cuts)
 
 
@@ -204,6 +297,11 @@ def _elided(before: str, after: str) -> Iterator[str]:
         yield f"{before}'{after}"
 
 
-_SLIPS: tuple[Callable[[str, str], Iterator[str]], ...] = (
-    _elided, _accented, _doubled, _swapped, _dropped, _added, _replaced,
-)  # fmt: skip
+_SLIPS: tuple[_Slip, ...] = (_elided, _accented, _doubled, _swapped, _dropped, _added, _replaced)
+#: The slips that a capital inside a sentence is held for, by how long the word is: short names resemble short words.
+_SLIPS_OF_NAMES: tuple[tuple[int, tuple[_Slip, ...]], ...] = (
+    (8, (_doubled, _swapped, _dropped, _added, _replaced)),
+    (6, (_doubled, _swapped, _dropped, _added)),
+    (4, (_doubled, _swapped)),
+    (0, (_doubled,)),
+)

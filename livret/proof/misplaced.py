@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from livret.content.model import Edition, Territory
 from livret.kinds import honesty as kinds
+from livret.messages import plural
 from livret.press.letters import letters
 from livret.problems import Location, Problem
 from livret.proof.parity import quoted
@@ -12,6 +13,8 @@ from livret.proof.passages import passages
 
 #: Shorter passages may be the same by chance.
 _FEWEST_WORDS = 12
+#: From one more passage on, what two files share is told at once.
+_FEW = 2
 #: Another territory named so often, and one's own never.
 _OFTEN = 2
 #: Words of names that many territories share.
@@ -31,6 +34,8 @@ def rules(edition: Edition) -> Iterator[Problem]:
 
 
 def _repeated(edition: Edition) -> Iterator[Problem]:
+    """Yield a remark for each passage that stands twice; one for all that two files share, where they are many."""
+    found: dict[tuple[str, str], list[tuple[Location, Location, str]]] = {}
     first: dict[str, Location] = {}
     proses = [rubric.prose for territory in edition.territories for rubric in territory.rubrics]
     for prose in [*proses, *edition.texts.values()]:
@@ -40,7 +45,13 @@ def _repeated(edition: Edition) -> Iterator[Problem]:
                 continue
             before = first.setdefault(letters(passage.text), passage.mark)
             if before is not passage.mark:
-                yield kinds.REPEATED.at(passage.mark, place=f"{before.file}:{before.line}", words=quoted(words))
+                found.setdefault((passage.mark.file, before.file), []).append((passage.mark, before, quoted(words)))
+    for shared in found.values():
+        told = shared if len(shared) <= _FEW else shared[:1]
+        rest = len(shared) - len(told)
+        more = plural(", and {count} other", ", and {count} others", rest).format(count=rest) if rest else ""
+        for mark, before, quote in told:
+            yield kinds.REPEATED.at(mark, place=f"{before.file}:{before.line}", words=quote, more=more)
 
 
 def _exchanged(edition: Edition) -> Iterator[Problem]:

@@ -62,10 +62,15 @@ class Report:
 
     @property
     def ready(self) -> bool:
-        """Whether it may be printed: nothing stands in the way."""
-        return not any(stops(remark.problem, self.final) for remark in self.remarks)
+        """Whether it may be printed: nothing is to be settled before."""
+        return not any(stops(remark.problem) for remark in self.remarks)
+
+    @property
+    def refused(self) -> bool:
+        """Whether a command that makes it fails: an error, or anything to be settled in an edition that is final."""
+        return not self.ready and (self.final or any(r.problem.severity == "error" for r in self.remarks))
 
 
-def stops(problem: Problem, final: bool) -> bool:
-    """Whether *problem* stands in the way of printing; *final*: also what matters by law or to readers."""
-    return problem.severity == "error" or (final and problem.kind.final)
+def stops(problem: Problem) -> bool:
+    """Whether *problem* is to be settled before printing: an error, or what matters by law or to readers."""
+    return problem.severity == "error" or problem.kind.final

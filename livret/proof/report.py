@@ -80,7 +80,7 @@ def _remark(report: Report, remark: Remark) -> dict[str, Any]:
     return {
         **remark.problem.as_data(),
         "final": remark.problem.kind.final,
-        "stops": stops(remark.problem, report.final),
+        "stops": stops(remark.problem),
         "chapter": remark.chapter or None,
         "title": report_views.title(report, remark.chapter),
         "page": remark.page,
@@ -89,7 +89,7 @@ def _remark(report: Report, remark: Remark) -> dict[str, Any]:
 
 
 def _counts(report: Report) -> dict[str, int]:
-    stopping = sum(stops(remark.problem, report.final) for remark in report.remarks)
+    stopping = sum(stops(remark.problem) for remark in report.remarks)
     return {"stopping": stopping, "others": len(report.remarks) - stopping, "accepted": len(report.accepted)}
 
 

@@ -34,7 +34,10 @@ _MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How much a remark weighs, in words; ``name`` is also that of its sign and of its style."""
+    """How much a remark weighs, in words; ``name`` is also that of its sign and of its style.
+
+    ``stops``: it is to be settled before printing.
+    """
 
     name: str
     word: str
@@ -56,9 +59,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Remarks of one kind in one chapter. ``message`` and ``help`` are told once where all say the same, else empty."""
+    """Remarks of one kind in one chapter. ``message`` and ``help`` are told once where all say the same, else empty.
+
+    ``words`` are those of the kind, whatever the remark.
+    """
 
     code: str
+    words: str
     level: Level
     count: int
     message: str
@@ -83,7 +90,7 @@ class Section:
 
     @property
     def stopping(self) -> int:
-        """How many of its remarks stand in the way of printing."""
+        """How many of its remarks are to be settled before printing."""
         return sum(group.count for group in self.groups if group.level.stops)
 
     @property
@@ -94,9 +101,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """All remarks of one code: how many, and in how many chapters."""
+    """All remarks of one code: what they say, how many, in how many chapters, and the number of the first."""
 
     code: str
+    words: str
+    first: int
     level: Level
     count: int
     chapters: int
@@ -110,14 +119,13 @@ def title(report: Report, slug: str) -> str:
     return report.chapters.get(slug, slug) if slug else "L’édition entière"
 
 
-def level(remark: Remark, final: bool) -> Level:
-    """Return how much *remark* weighs; *final*: for an edition that goes to print."""
-    stopping = stops(remark.problem, final)
+def level(remark: Remark) -> Level:
+    """Return how much *remark* weighs."""
     if remark.problem.severity == Severity.ERROR:
-        return Level("error", "Erreur", stopping)
-    if remark.problem.kind.final:
-        return Level("final", "À régler avant tirage", stopping)
-    return Level("remark", "Remarque", stopping)
+        return Level("error", "Erreur", True)
+    if stops(remark.problem):
+        return Level("final", "À régler avant tirage", True)
+    return Level("remark", "Remarque", False)
 
 
 def in_order(report: Report) -> list[Remark]:
@@ -129,7 +137,7 @@ def in_order(report: Report) -> list[Remark]:
         return chapters.get(remark.chapter, len(chapters)), remark.chapter
 
     def kind(remark: Remark) -> tuple[object, ...]:
-        return *chapter(remark), weights[level(remark, report.final).name], remark.problem.code
+        return *chapter(remark), weights[level(remark).name], remark.problem.code
 
     def place(remark: Remark) -> tuple[object, ...]:
         top, left = (remark.spot.top, remark.spot.left) if _seen(remark.spot) and remark.spot else (0.0, 0.0)
@@ -143,7 +151,7 @@ def sections(report: Report) -> list[Section]:
     numbers, room = iter(range(1, LISTED + 1)), [LISTED]
     found = []
     for slug, remarks in groupby(in_order(report), key=lambda remark: remark.chapter):
-        grouped = groupby(remarks, key=lambda remark: (level(remark, report.final), remark.problem.code))
+        grouped = groupby(remarks, key=lambda remark: (level(remark), remark.problem.code))
         groups = tuple(_group(code, weight, list(same), numbers, room) for (weight, code), same in grouped)
         pages = {i.remark.page for group in groups for i in group.shown if i.remark.page}
         found.append(Section(slug, title(report, slug), groups, tuple(sorted(pages))))
@@ -160,7 +168,8 @@ def _group(code: str, weight: Level, remarks: Sequence[Remark], numbers: Iterato
     items = [
         replace(item, message="" if once else item.message, help="" if advised else item.help) for item in items
     ]  # fmt: skip
-    return Group(code, weight, len(remarks), once, advised, tuple(items[:FIRST]), tuple(items[FIRST:]))
+    words = short(_sentence(remarks[0].problem.kind.words))
+    return Group(code, words, weight, len(remarks), once, advised, tuple(items[:FIRST]), tuple(items[FIRST:]))
 
 
 def _item(remark: Remark, number: int) -> Item:
@@ -182,10 +191,11 @@ def unnumbered(remark: Remark) -> Item:
 
 
 def kinds(found: Iterable[Section]) -> list[Kinds]:
-    """Return each code of *found* with its count: what stops first, then the most frequent."""
+    """Return each code of *found* with its count: what is to be settled first, then the most frequent."""
     rows: dict[str, Kinds] = {}
     for group in (group for section in found for group in section.groups):
-        known = rows.get(group.code, Kinds(group.code, group.level, 0, 0))
+        first, words = (group.shown[0].number, group.words) if group.shown else (0, group.words)
+        known = rows.get(group.code, Kinds(group.code, words, first, group.level, 0, 0))
         rows[group.code] = replace(known, count=known.count + group.count, chapters=known.chapters + 1)
     return sorted(rows.values(), key=lambda row: (not row.level.stops, row.level.name, -row.count, row.code))
 
@@ -286,40 +296,25 @@ def several(words: Sequence[str]) -> str:
 
 
 def verdict(report: Report) -> str:
-    """Return the verdict: what a « bon à tirer » begins with."""
-    others = sum(not stops(remark.problem, report.final) for remark in report.remarks)
-    if not report.ready:
-        return "À corriger"
-    if others == 1:
-        return "Bon à tirer, avec une remarque"
-    return f"Bon à tirer, avec {count(others, 'remarque', 'remarques')}" if others else "Bon à tirer"
+    """Return the verdict: « Bon à tirer » only where nothing is to be settled; the other remarks are told apart."""
+    stopping = sum(stops(remark.problem) for remark in report.remarks)
+    return f"{number(stopping)}{_NBSP}à corriger avant d’imprimer" if stopping else "Bon à tirer"
 
 
 def reasons(report: Report) -> str:
     """Return the verdict's reasons in a sentence or two."""
-    found = [level(remark, report.final) for remark in report.remarks]
+    found = [level(remark) for remark in report.remarks]
     stopping = [one.name for one in found if one.stops]
-    others = count(len(found) - len(stopping), "remarque", "remarques")
     if not found:
         return "Rien à signaler."
-    if not stopping:
-        return f"Rien n’arrête le tirage. {_waiting(found)}".strip()
     errors, points = (stopping.count(name) for name in ("error", "final"))
     told = [count(errors, "erreur", "erreurs")] if errors else []
     told += [f"{count(points, 'point', 'points')} à régler avant tirage"] if points else []
-    sentence = f"{several(told)} {'arrêtent' if len(stopping) > 1 else 'arrête'} le tirage."
-    if len(found) > len(stopping):
-        sentence += f" {others} {'ne l’arrêtent' if len(found) - len(stopping) > 1 else 'ne l’arrête'} pas."
-    return f"{sentence} {_waiting(found)}".strip()
-
-
-def _waiting(found: Sequence[Level]) -> str:
-    """Return what a proof that is not final lets pass, and a final one would not."""
-    waiting = sum(not one.stops and one.name == "final" for one in found)
-    if not waiting:
-        return ""
-    told = count(waiting, "remarque serait", "remarques seraient")
-    return f"{told} à régler avant le tirage définitif."
+    sentence = f"{several(told)}." if told else "Rien n’est à corriger avant d’imprimer."
+    if others := len(found) - len(stopping):
+        named = ("autre remarque", "autres remarques") if told else ("remarque", "remarques")
+        sentence += f" {count(others, *named)} à regarder."
+    return sentence
 
 
 def near_alternative(item: Item) -> str:

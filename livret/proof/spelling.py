@@ -1,18 +1,25 @@
 """Spelling: every word of an edition, looked up in the French dictionary and among the names that are known."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from livret.content.model import Edition, Territory
 from livret.kinds import french as kinds
 from livret.messages import _
 from livret.problems import Location, Problem
 from livret.proof.lexicon import Lexicon, NoLibrary, dictionary, names
+from livret.proof.people import people
 from livret.proof.wording import Places, Wording, also, wordings
 from livret.proof.words import words
 
 #: Problems told; a text in another language would fill the report.
 _MOST = 200
+#: Words that resemble no other are mostly new ones, or names: from one more on, they are told together.
+_FEW = 2
+#: A word of the sentence stands before, and no stop, colon or opening quotation mark between.
+_BEGUN = re.compile(r"\w[^.!?:;…«“\n]*$")
 
 
 def rules(edition: Edition, known: Iterable[str] = (), read: Sequence[Wording] | None = None) -> Iterator[Problem]:
@@ -26,34 +33,80 @@ def rules(edition: Edition, known: Iterable[str] = (), read: Sequence[Wording] |
         reason = _("no Hunspell library ({reason})").format(reason=absent)
         yield kinds.NOT_SPELLED.at(None, reason=reason)
         return
-    lexicon, places = Lexicon(names(chain(known, _names(edition))), french), Places(edition.folder)
-    found: dict[str, list[tuple[str, Wording, int]]] = {}
-    for wording in read or wordings(edition):
-        for word, at in _unknown(wording, lexicon):
-            found.setdefault(word.casefold(), []).append((word, wording, at))
-    for times in list(found.values())[:_MOST]:
-        word = times[0][0]
-        yield _problem(word, [places.find(wording, at, at + len(word)) for _word, wording, at in times], lexicon)
+    wordings_read = tuple(read or wordings(edition))
+    persons = chain.from_iterable(people(wording.text) for wording in wordings_read)
+    lexicon = Lexicon(names(chain(known, declared(edition), persons)), french)
+    found: dict[str, list[_Unknown]] = {}
+    for unknown in _without_names(_unknown(wordings_read, lexicon), lexicon):
+        found.setdefault(unknown.word.casefold(), []).append(unknown)
+    yield from _told(list(found.values())[:_MOST], lexicon, Places(edition.folder))
 
 
-def _unknown(wording: Wording, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
-    """Yield the unknown words of *wording*, as typeset, and where they begin in it."""
-    for word in words(wording.text):
-        for part, at in lexicon.unknown(word.text, wording.named):
-            whole = at == 0 and len(part) == len(word.text)
-            typed = wording.text[word.start : word.end] if whole else part
-            yield typed, word.start + (0 if whole else wording.text[word.start : word.end].find(part))
+class _Unknown(NamedTuple):
+    """A word that is not known, as typeset, and where it begins in its wording."""
+
+    word: str
+    wording: Wording
+    at: int
+
+    @property
+    def inside(self) -> bool:
+        """Whether a sentence has begun before it, or it is quoted by itself, so that a capital is a name's."""
+        before, after = self.wording.text[: self.at], self.wording.text[self.at + len(self.word) :]
+        quoted = before.rstrip().endswith("«") and after.lstrip().startswith("»")
+        return quoted or bool(_BEGUN.search(before))
 
 
-def _problem(word: str, marks: list[Location], lexicon: Lexicon) -> Problem:
-    near = lexicon.suggestions(word)
+def _unknown(read: Iterable[Wording], lexicon: Lexicon) -> Iterator[_Unknown]:
+    for wording in read:
+        for word in words(wording.text):
+            for part, at in lexicon.unknown(word.text, wording.named):
+                whole = at == 0 and len(part) == len(word.text)
+                typed = wording.text[word.start : word.end] if whole else part
+                start = word.start + (0 if whole else wording.text[word.start : word.end].find(part))
+                yield _Unknown(typed, wording, start)
+
+
+def _without_names(unknown: Iterable[_Unknown], lexicon: Lexicon) -> Iterator[_Unknown]:
+    """Yield those that are no names.
+
+    A capital inside a sentence makes a name, wherever else it stands; not of what stands in small letters as well.
+    """
+    every = list(unknown)
+    small = {each.word for each in every if each.word.islower()}
+    inside = {each.word for each in every if each.inside and lexicon.is_name(each.word)}
+    yield from (each for each in every if each.word not in inside or each.word.lower() in small)
+
+
+def _told(found: Sequence[Sequence[_Unknown]], lexicon: Lexicon, places: Places) -> Iterator[Problem]:
+    """Yield a remark for each word of *found*, once with its places; one a file for many that resemble nothing."""
+    strange: dict[str, list[tuple[Problem, str]]] = {}
+    for times in found:
+        word = times[0].word
+        marks = [places.find(wording, at, at + len(each)) for each, wording, at in times]
+        near = lexicon.suggestions(word)
+        problem = _problem(word, marks, near)
+        if near:
+            yield problem
+        else:
+            strange.setdefault(marks[0].file, []).append((problem, _("“{word}”").format(word=word)))
+    for each in strange.values():
+        if len(each) <= _FEW:
+            yield from (problem for problem, _word in each)
+        else:
+            mark = each[0][0].location
+            told = ", ".join(f"{word} ({problem.location.line})" for problem, word in each if problem.location)
+            yield kinds.STRANGE_WORDS.at(mark, count=len(each), words=told)
+
+
+def _problem(word: str, marks: list[Location], near: Sequence[str]) -> Problem:
     suggestions = _(" or ").join(_("“{word}”").format(word=each) for each in near)
     values = {"suggestions": suggestions, "help": kinds.DID_YOU_MEAN} if near else {}
     more = _(", {count} times (also {places})").format(count=len(marks), places=also(marks)) if len(marks) > 1 else ""
     return kinds.UNKNOWN_WORD.at(marks[0], word=word, more=more, **values)
 
 
-def _names(edition: Edition) -> Iterator[str]:
+def declared(edition: Edition) -> Iterator[str]:
     """Yield what the edition itself declares: names, and words that it accepts."""
     sheet, glossary = edition.sheet, edition.glossary
     told = [sheet.publisher, sheet.region, *sheet.keywords, *glossary.words, *glossary.abbreviations]
