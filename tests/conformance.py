@@ -200,7 +200,8 @@ def _of_cell(cell: Object, key: str, default: object) -> Any:
 
 def _widths(table: Object) -> list[int]:
     """Return how many columns each row of *table* takes, those that cells from above reach into included."""
-    rows = [row for part in _kids(table) for row in (_kids(part) if part.S != Name.TR else [part]) if row.S == Name.TR]
+    parts = [part for part in _kids(table) if part.S in (Name.THead, Name.TBody, Name.TFoot)]
+    rows = [row for part in parts or [table] for row in _kids(part)]
     widths = [0] * len(rows)
     for at, row in enumerate(rows):
         for cell in _kids(row):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from livret.content.prose_tables import are_named
+from livret.press import heights
 from livret.press.model import Chapter
 from livret.proof.gate import proven
 from tests.laying import Desk
@@ -88,3 +89,14 @@ def test_rows_are_named_by_words_that_are_no_two_the_same(rows: list[list[str]],
 def test_the_call_of_a_note_before_a_figure_is_no_part_of_it(engine: Desk) -> None:
     note = '<span class="footnote">Une note.</span>'
     laid_out(engine, f"<table><tbody><tr><td>Lieu{note}</td><td>1 037</td></tr></tbody></table><p>1{note} 2 sur 2.</p>")
+
+
+def test_the_height_of_a_table_is_foreseen(engine: Desk) -> None:
+    rows = "".join(f'<tr><td data-src="0">Commune d’Exemple {n}</td><td>{n}</td><td>3,5 %</td></tr>' for n in range(9))
+    head = "<thead><tr><th>Commune</th><th>Habitants</th><th>Part</th></tr></thead>"
+    caption = "<caption>Tableau 2 : Les communes d’Exemple, leurs habitants et leur part dans le total</caption>"
+    prose = f'<p>Avant.</p><table class="table">{caption}{head}<tbody>{rows}</tbody></table>'
+    [page] = laid_out(engine, f'<div style="height: 240mm; width: 78mm">{prose}<p>Après.</p></div>')
+    base = {words: base for _left, base, _width, words in page}
+    lines = (base["Après."] - base["Avant."]) / (4.85 * 72 / 25.4) - 1  # the margin below the table
+    assert heights.one_column(prose, 78, 0, "fr") == pytest.approx(lines, abs=0.2)

@@ -58,7 +58,8 @@ def artifacts(pdf: pikepdf.Pdf, page: int = 0) -> list[str]:
 
 def test_each_cell_knows_the_headings_of_its_own_chapter() -> None:
     row = "<tr><th scope='row'>Lieu</th><td>1</td><td></td></tr>"
-    table = f"<table><thead><tr><td></td><th>2024</th><th>2025</th></tr></thead><tbody>{row}</tbody></table>"
+    head = "<caption>Les lieux</caption><thead><tr><td></td><th>2024</th><th>2025</th></tr></thead>"
+    table = f"<table>{head}<tbody>{row}</tbody></table>"
     book = bind([fragment("un", table), fragment("deux", table)], INFO)
     with pikepdf.open(BytesIO(book.pdf)) as pdf:
         told = re.findall("TD Headers=(.*)", press_dump.dump(pdf))

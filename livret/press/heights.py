@@ -36,8 +36,8 @@ _GUTTER, _NARROWEST = 8.0, 35.0
 _PAIR = 2
 #: « orphans: 2; widows: 2 »
 _ALONE = 2
-#: The rule above a table, in mm.
-_TABLE_RULE = 0.5
+#: In mm: the rule above a table, and what the sum of words may differ by from the whole.
+_TABLE_RULE, _EASE = 0.5, 0.01
 #: Texts whose height is kept: every layout of a territory asks for the same ones, and few are at it at once.
 _TEXTS = 512
 
@@ -283,22 +283,43 @@ def _quote(galley: _Galley, block: Block, room: float) -> None:
 
 def _table(galley: _Galley, block: Block, room: float) -> None:
     whole = "table--whole" in block.css
+    shares = _shares([row for row in block.all() if row.tag == "tr"], room)
     galley.open(1, whole=whole)
     for part in block.blocks:
         if part.tag == "caption":
             galley.words(part, room, _SIGNATURE, last=part is block.blocks[-1])
         elif part.tag == "thead":
             galley.open(0, padding=_TABLE_RULE / galley.size.line)
-            _row(galley, part.blocks[0], room, ends=False)
+            _row(galley, part.blocks[0], shares, ends=False)
         else:
             for number, row in enumerate(part.blocks, 1):
-                _row(galley, row, room, ends=1 < number < len(part.blocks) - 1 or number == len(part.blocks))
+                _row(galley, row, shares, ends=1 < number < len(part.blocks) - 1 or number == len(part.blocks))
     galley.close(1, whole=whole)
 
 
-def _row(galley: _Galley, row: Block, room: float, ends: bool) -> None:
-    share = room / len(row.blocks) - _CELL_SIDE
-    cells = (paragraphs.lines(tuple(cell.words), share, galley.language, _CELL).count for cell in row.blocks)
+def _shares(rows: Sequence[Block], room: float) -> list[float]:
+    """Return the room for the words of each column (CSS Tables 3, 5.2.2).
+
+    It is that of its longest word and, of what is left, a share in proportion to its longest cell.
+    """
+    longest = [0.0] * max(len(row.blocks) for row in rows)
+    words = [0.0] * len(longest)
+    space = _CELL.width(" ")
+    for row in rows:
+        for at, cell in enumerate(row.blocks):
+            widths = [_CELL.width(*word) for word in cell.words]
+            words[at] = max(words[at], *widths, 0.0)
+            longest[at] = max(longest[at], sum(widths) + space * (len(widths) - 1))
+    left, wanted = room - _CELL_SIDE * (len(words) - 1) - sum(words), sum(longest) - sum(words)
+    ease = min(1.0, max(0.0, left) / wanted) if wanted else 1.0
+    return [least + (most - least) * ease for least, most in zip(words, longest, strict=True)]
+
+
+def _row(galley: _Galley, row: Block, shares: Sequence[float], ends: bool) -> None:
+    cells = (
+        paragraphs.lines(tuple(cell.words), share + _EASE, galley.language, _CELL).count
+        for cell, share in zip(row.blocks, shares, strict=False)
+    )
     galley.add(max(cells, default=1) + 1, ends)
 
 
