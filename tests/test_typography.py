@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livret.content.typography import Edit, apply, bind_last_words, edits, typeset
+from livret.content.typography import Edit, apply, bind_last_words, edits, edits_of_names, typeset
 
 RULES = {
     # punctuation
@@ -184,3 +184,16 @@ def test_the_last_two_words_stay_together(text: str, bound: str) -> None:
 def test_long_texts_are_quick() -> None:
     for piece in ('"', "1 ", "a@", "'", "www.", "« ", "12345 ", "- ", "..", "\u00a0", " "):
         typeset(piece * 15_000)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Saint\u2011Exemple\u2010sur\u2011Mer", "Saint-Exemple-sur-Mer"),
+        ("Val-\ufb01ctif", "Val-fictif"),
+        ("Val\u2009Fictif", "Val Fictif"),
+        ("Coeur d'Exemple, O3, CO2", "Coeur d’Exemple, O3, CO2"),
+    ],
+)
+def test_names_lose_what_pasting_leaves_and_keep_their_letters(typed: str, printed: str) -> None:
+    assert apply(typed, edits_of_names(typed)) == printed

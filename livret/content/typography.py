@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from livret.content.addresses import ADDRESS
 from livret.content.signs import NO_BREAK_SPACE, OBJECT
-from livret.content.typography_letters import LATER_STEPS
+from livret.content.typography_letters import LATER_STEPS, PASTED_STEPS
 from livret.content.typography_rules import STEPS, Step
 
 #: The last two words of a paragraph stay together when they are shorter than this, space included.
@@ -39,9 +39,9 @@ def edits(text: str) -> list[Edit]:
 
 
 def edits_of_names(text: str) -> list[Edit]:
-    """Return the same for *text*, a name or a credit: spaces, quotes and signs, no letter but in ordinals."""
+    """Return the same for *text*, a name or a credit: spaces, quotes and signs, no letter but in ordinals or joined."""
     draft = _Draft(text)
-    draft.settle(STEPS)
+    draft.settle((*PASTED_STEPS, *STEPS))
     return draft.edits()
 
 

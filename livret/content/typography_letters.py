@@ -91,11 +91,15 @@ def _telephones(text: str) -> Iterator[Replacement]:
 _UNIT = r"(?:km/h|kWh|MWh|GWh|kW|MW|GW|k€|M€|Md€|km|cm|mm|kg|ha|min|m|L|t)"
 _MOST = r"(?<![\w.,/-])\d{1,9}(?:,\d+)?"
 
-LATER_STEPS: tuple[Step, ...] = (
-    # What other programs leave: hyphens that do not break, which the faces lack, joined letters, spaces by width.
+#: What other programs leave: hyphens that do not break, which the faces lack, joined letters, spaces by width. Names as
+#: well are mended of it.
+PASTED_STEPS: tuple[Step, ...] = (
     rule("[\u2010\u2011]", "-"),
     _parted,
     rule("[\u2000-\u2006\u2008-\u200a\u3000]", " "),
+)
+LATER_STEPS: tuple[Step, ...] = (
+    *PASTED_STEPS,
     _curly,
     rule(r"(?<=\S )--(?= \S)", EN_DASH),
     _vowels,
