@@ -200,6 +200,14 @@ FILES: tuple[Row, ...] = (
     ("E", "a portrait, 1:3.5, before words", _among("1:3.5", WORDS), WORDS, "", False),
     ("E", "portraits, 1:2, 1:3.5 and 2:3", _among(WORDS, "1:2", WORDS, "1:3.5", "2:3", WORDS), WORDS, "", False),
     ("E", "a panorama, a square and a portrait", _among(WORDS, "3:1", "1:1", WORDS, "1:2"), WORDS, "", False),
+    (
+        "E",
+        "two pictures, no blank line around them",
+        _all(_among("1:1", "3:2"), _text(f"{TEXT}![A](photos/0.jpg)\n![B](photos/1.jpg)\nEt la suite.\n")),
+        f"{WORDS}\nEt la suite.",
+        "",
+        False,
+    ),
     ("E", "a photo of 40 points", _photo("petite.jpg", _image("JPEG", size=(40, 30))), "", "petite.jpg", False),
     # Mended: told with other remarks of the last day.
     ("E", "a photo that nothing prints", _beside("photos/oubliee.jpg", _JPEG), "", "oubliee.jpg", True),

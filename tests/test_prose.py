@@ -161,6 +161,11 @@ UNDERSTOOD = {
         ' style="--shape: 0.7500">'
         '<figcaption>Le «~marché~» <span class="figure__credit">Zoé</span></figcaption></figure>',
     ),
+    "figures without blank lines": (
+        "Mot.\n![Un marché](photos/a.jpg)\n![Un marché](photos/a.jpg)\nMot.",
+        "<p>Mot.</p>\n" + '<figure class="figure"><img src="https://edition.invalid/photos/a.jpg" alt="Un marché"'
+        ' style="--shape: 0.7500"></figure>\n' * 2 + "<p>Mot.</p>",
+    ),
     "figure alone": (
         "![Un marché](photos/a.jpg)",
         '<figure class="figure"><img src="https://edition.invalid/photos/a.jpg" alt="Un marché"'

@@ -16,6 +16,8 @@ from livret.kinds import prose as kinds
 _ITEM = re.compile(r"^( *)([-*+]|\d{1,3}[.)]) +(.*)$")
 #: A remark of a dialogue is a paragraph of its own.
 _BEGINS_REMARK = re.compile(r"\s*[–—]\s")
+#: An image on a line of its own is a figure, whether blank lines stand around it or not.
+_IMAGE = re.compile(r"\s*!\[[^\]]*\]\((?:[^()]|\([^()]*\))*\)\s*")
 #: Words that Markdown would take for the sign of a list.
 _LIKE_ITEM = re.compile(r"^([-*+]|\d+(?=\.))(?=[. ])")
 
@@ -39,17 +41,17 @@ class _Reader:
     after_blank: bool = True
 
     def read(self, line: Line) -> None:
-        found = _ITEM.match(line.text)
+        found, image = _ITEM.match(line.text), bool(_IMAGE.fullmatch(line.text))
         if line.blank:
             self.after_blank = True
             return
         if found and self._starts_item(found):
             self._item(Line(line.number, found[3]), len(found[1]), found[2])
-        elif self.after_blank or not self.entries or _BEGINS_REMARK.match(line.text):
+        elif self.after_blank or image or not self.entries or _BEGINS_REMARK.match(line.text):
             self._paragraph(line)
         else:
             self.entries[-1].lines.append(line)
-        self.after_blank = False
+        self.after_blank = image
 
     def _starts_item(self, found: re.Match[str]) -> bool:
         """Tell whether it is an item: right under a sentence, the only number that begins a list is 1."""
