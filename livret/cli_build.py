@@ -23,6 +23,7 @@ from livret.problems import InvalidEdition, Problem
 
 if TYPE_CHECKING:
     from livret.order import Order
+    from livret.press.condition import Condition
     from livret.workers.api import Workers
     from livret.workshop import Workshop
 
@@ -46,17 +47,26 @@ class Asked:
     def order(self) -> "Order":
         """Return what is to be made, the profile read; raises UnfitProfile."""
         from livret.order import Order
-        from livret.press.condition import read
 
-        profile = self.settings["profile"]
-        condition = read(profile) if profile else None
-        return Order(self.uses, condition, self.settings["split_cover"], imposition(dict(self.settings)))
+        return Order(
+            self.uses,
+            condition(self.settings["profile"]),
+            self.settings["split_cover"],
+            imposition(dict(self.settings)),
+        )
 
     def command(self, out: Path) -> dict[str, object]:
         """Return what tells this command from others, for whoever remembers what came of it."""
         profile = self.settings["profile"]
         told = sha256(profile.read_bytes()).hexdigest() if profile and profile.is_file() else ""
         return {**self.settings, "uses": self.uses, "out": out, "strict": self.strict, "profile": (profile, told)}
+
+
+def condition(profile: Path | None) -> "Condition | None":
+    """Return the printing condition of the ICC *profile* that --profile names; raises UnfitProfile."""
+    from livret.press.condition import read
+
+    return read(profile) if profile else None
 
 
 def asked(uses: tuple[str, ...], out: Path | None, keep_html: Path | None, strict: bool, why: bool,

@@ -76,6 +76,10 @@ def _options() -> list[click.Parameter]:
         click.Option(["--by"], metavar=_("NAME"), help=_("Who signed.")),
         click.Option(["--on"], type=day, metavar=_("DATE"), help=_("When it was signed, as 2026-01-31.")),
         click.Option(["--number"], metavar=_("TEXT NUMBER"), default="", help=_("The number on the signed page.")),
+        click.Option(
+            ["--profile"], type=click.Path(path_type=Path), metavar=_("FILE"),
+            help=_("The print shop's own ICC profile, as build --for press was given it."),
+        ),
         click.Option(["--json", "as_json"], is_flag=True, help=_("Print the report as JSON.")),
         click.Option(
             ["--out"], type=click.Path(path_type=Path, file_okay=False), metavar=_("FOLDER"),
@@ -94,12 +98,13 @@ def _run(
     by: str | None,
     on: date | None,
     number: str,
+    profile: Path | None,
     as_json: bool,
     out: Path | None,
     **settings: Any,
 ) -> None:
     folder = editions.find(edition)
-    _refuse_idle(accept, by, on, number, pdf, territory, return_by, final)
+    _refuse_idle(accept, by, on, number, pdf, territory, return_by, final, profile)
     if accept:
         assert by
         assert on
@@ -107,12 +112,12 @@ def _run(
     elif territory and not pdf:
         click.echo(cli_sign.print_proof(folder, territory, return_by, out, settings))
     else:
-        _report(folder, final, pdf, territory, as_json, out or Path("dist") / folder.name, settings)
+        _report(folder, final, pdf, territory, profile, as_json, out or Path("dist") / folder.name, settings)
 
 
 def _refuse_idle(
     accept: str | None, by: str | None, on: date | None, number: str, pdf: Path | None, territory: str | None,
-    return_by: date | None, final: bool,
+    return_by: date | None, final: bool, profile: Path | None,
 ) -> None:  # fmt: skip
     """Refuse options that would do nothing; raises UsageError."""
     if accept and not (by and on):
@@ -123,6 +128,10 @@ def _refuse_idle(
         raise click.UsageError(_("--accept goes neither with --pdf nor with --territory"))
     if return_by and (pdf or not territory):
         raise click.UsageError(_("--return-by goes with --territory"))
+    if profile and (pdf or territory or accept):
+        raise click.UsageError(
+            _("--profile is the press of an edition: it goes with none of --pdf, --territory and --accept")
+        )
     if final and (pdf or territory or accept):
         raise click.UsageError(_("--final judges an edition: it goes with none of --pdf, --territory and --accept"))
 
@@ -132,6 +141,7 @@ def _report(
     final: bool,
     pdf: Path | None,
     territory: str | None,
+    profile: Path | None,
     as_json: bool,
     out: Path,
     settings: dict[str, Any],
@@ -140,6 +150,7 @@ def _report(
     from livret.proof import report as pages
 
     data = _read(pdf) if pdf else b""
+    condition = cli_build.condition(profile)
     with cli_build.opened(folder, settings) as session, progress.shown() as shown:
         session.warm(("look",) if pdf else ("look", "separate"))
         workshop = session.workshop()
@@ -154,7 +165,7 @@ def _report(
             slug = _named(territory, [each.slug for each in proofs.edition.territories])
             report, name = proofing.of_file(data, pdf.name, proofs, workshop, slug, shown), f"controle-{pdf.stem}"
         else:
-            report, data = proofing.of_edition(proofs, workshop, shown, final)
+            report, data = proofing.of_edition(proofs, workshop, shown, final, out, condition)
             name = "bon-a-tirer"
     today = date.today()
     told = pages.as_data(report, data, today)

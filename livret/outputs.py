@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
+from math import ceil
 from typing import NamedTuple
 
 from livret import books
@@ -25,6 +26,7 @@ from livret.press.model import Book, Chapter, Fragment
 from livret.press.proxies import originals
 from livret.press.screen import screen
 from livret.press.separate import PressJob, split
+from livret.press.separate_images import Heavy, heavy
 from livret.problems import InvalidEdition
 from livret.workshop import Workshop
 
@@ -96,6 +98,13 @@ class Work:
             originals=originals(each.data for each in self.inputs if each.media_type == "image/jpeg"),
         )
 
+    @cached_property
+    def heavy(self) -> dict[str, Heavy]:
+        """The photos whose own inks are more than the paper bears, by their files."""
+        photos = (each for each in self.inputs if each.media_type == "image/jpeg")
+        told = ((each.name, heavy(each.data, self.job.condition)) for each in photos)
+        return {name: found for name, found in told if found}
+
     def named(self, ending: str) -> str:
         """Return the name of a file of the whole edition."""
         return f"{self.proofs.edition.slug}-{ending}.pdf"
@@ -133,16 +142,23 @@ def _archive(work: Work) -> Iterator[Output]:
 
 
 def _press(work: Work) -> Iterator[Output]:
-    """Yield the file for the print shop; where asked for, also its cover and its inside, cut from the same pages."""
-    job, pages = work.job, len(work.book.pages)
     assert work.separated
-    pdf = work.separated.result()
+    whole, *parts = for_press(work, work.separated.result(), work.order.split_cover)
+    anew = _("{file}: {inks} % of ink, more than the paper bears; it is not printed with its own inks")
+    told = [anew.format(file=name, inks=ceil(found.inks)) for name, found in work.heavy.items()]
+    yield replace(whole, remark="\n".join((whole.remark, *told)))
+    yield from parts
+
+
+def for_press(work: Work, pdf: bytes, parts: bool) -> Iterator[Output]:
+    """Yield the file for the print shop, *pdf*; with *parts*, also its cover and its inside, cut from it."""
+    job, pages = work.job, len(work.book.pages)
     told = _("{condition}, bleed of {bleed} mm").format(
         condition=job.condition.description, bleed=f"{job.bleed_mm:g}".replace(".", _("."))
     )
     settings = {"profile": sha256(job.condition.data).hexdigest(), "bleed_mm": f"{job.bleed_mm:g}"}
     yield Output(work.named("press"), pdf, pages, _PRINTED, told, settings)
-    for part, cut in split(pdf, work.book.info) if work.order.split_cover else ():
+    for part, cut in split(pdf, work.book.info) if parts else ():
         count = min(pages, _COVER) if part == "cover" else pages - _COVER
         yield Output(work.named(f"press-{part}"), cut, count, _PRINTED, settings=settings)
 

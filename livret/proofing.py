@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
 
 from livret import books, status
 from livret.content.model import Acceptance, Edition
@@ -10,28 +12,33 @@ from livret.kinds import layout
 from livret.kinds import parity as kinds
 from livret.kinds import preflight as preflight_kinds
 from livret.makeup import Progress, Proofs
-from livret.messages import _
+from livret.messages import _, later
 from livret.onlookers import Onlookers, beside
 from livret.order import Order
-from livret.outputs import Work
+from livret.outputs import Work, for_press
 from livret.press import compose
+from livret.press.condition import Condition
+from livret.press.draft import DRAFT
 from livret.press.extract import extracts
 from livret.press.findings import problem_of
 from livret.press.model import Book, Chapter
 from livret.press.screen import screen
 from livret.problems import Problem, Severity
 from livret.proof import accessibility, colophon, french, honesty, misplaced, signed, unfinished
-from livret.proof.against import against, paired, without_slug
+from livret.proof.against import against, held, recognised, without_slug
 from livret.proof.craft import craft
+from livret.proof.inked import inks_not_kept
 from livret.proof.model import Remark, Report
 from livret.proof.page import Read
 from livret.proof.parity import judge
+from livret.proof.parts import parts
 from livret.proof.preflight import preflight
 from livret.proof.printer import printer_sheet
 from livret.proof.read import Unreadable, read
+from livret.proof.read_imposed import pages
 from livret.proof.reference import Leaf, leaves
-from livret.proof.registration import fitted
 from livret.proof.resemblance import remarks
+from livret.proof.sent import Made, Sending, sending
 from livret.workshop import Workshop
 
 _Rules = Callable[[Edition], Iterator[Problem]]
@@ -57,16 +64,23 @@ _TOLD_OF_A_PAGE = (
 _COARSE_TOLD = (layout.COARSE_PICTURE, layout.BLURRED_PICTURE)
 _COARSE_SEEN = (preflight_kinds.SOFT, preflight_kinds.BLURRED)
 
+_NOT_COMPARED = later("sheets that hold several pages were compared word for word, not as they look")
+_IS_A_COPY = later("the file is a personal copy: the letter on pages {pages} was compared with nothing")
+_NOTICE, _DRAFT = later("the sheet of instructions for the copier"), later("a proof to sign")
 #: What `of_edition` tells of as it goes: binding, proofreading, the press edition, looking at pages.
 _STEPS = 4
 
 
 @dataclass
 class Bound:
-    """A book of ours, read: its screen edition, and which chapter each page belongs to."""
+    """A book of ours, read: its screen edition, and which chapter each page belongs to.
+
+    ``only``: the pages, from 1, that a part of it has; None: all.
+    """
 
     book: Book
     chapters: Sequence[tuple[Chapter, int, int]]
+    only: frozenset[int] | None = None
 
     @cached_property
     def pdf(self) -> bytes:
@@ -81,23 +95,27 @@ class Bound:
     @cached_property
     def leaves(self) -> list[Leaf]:
         """Its pages, each word with the author's line that it comes from."""
-        return leaves(self.read, self.chapters)
+        every = leaves(self.read, self.chapters)
+        return [leaf for leaf in every if leaf.number in self.only] if self.only else every
 
     def chapter_of(self, page: int) -> str:
         """Return the slug of the chapter on *page*, from 1."""
         return next((c.slug for c, first, count in self.chapters if first <= page < first + count), "")
 
 
-def of_edition(proofs: Proofs, workshop: Workshop, progress: Progress, final: bool) -> tuple[Report, bytes]:
-    """Return what is to be said of the edition laid out in *proofs*, and the file that it is said of.
+def of_edition(
+    proofs: Proofs, workshop: Workshop, progress: Progress, final: bool, folder: Path, condition: Condition | None
+) -> tuple[Report, bytes]:
+    """Return what is to be said of the edition laid out in *proofs*, and the file whose pages show it.
 
-    *final*: what matters by law or to readers stands in the way of printing.
+    *final*: what matters by law or to readers stands in the way of printing. *folder* is where its files are written,
+    *condition* that of the print shop; None: the house's.
 
     :raises InvalidEdition: when binding loses a page.
     """
     edition = proofs.edition
     progress(_("binding"), 0, _STEPS)
-    work = Work(proofs, Order(("screen", "press")), workshop)
+    work = Work(proofs, Order(("screen", "press"), condition), workshop)
     bound = _bound(work.book, proofs)
     with beside(workshop) as threads:
         pdf = threads.submit(workshop.press.separate, work.book, work.job)
@@ -105,8 +123,8 @@ def of_edition(proofs: Proofs, workshop: Workshop, progress: Progress, final: bo
         progress(_("proofreading"), 1, _STEPS)
         found = [*_of_sources(proofs), *_of_pages(bound)]
         progress(_("press edition"), 2, _STEPS)
-        press = read(pdf.result())
-        found += preflight(press, "press", work.job.bleed_mm)
+        press, files, told = _of_press(work, bound, pdf.result(), folder)
+        found += told
         progress(_("looking at pages"), 3, _STEPS)
         found += [*preflight(bound.read, "screen"), *craft(bound.read, bound.leaves), *onlookers.remarks()]
     kept, accepted = _parted(_once([_placed(remark, bound, edition) for remark in found]), edition)
@@ -120,10 +138,25 @@ def of_edition(proofs: Proofs, workshop: Workshop, progress: Progress, final: bo
         chapters=_titles(bound),
         remarks=kept,
         accepted=accepted,
-        printer=printer_sheet(bound.read, press, edition),
+        printer=printer_sheet(press, edition, files.files),
+        sent=files.files,
         final=final,
-        notes=tuple(onlookers.notes),
+        notes=(*onlookers.notes, *files.notes),
     ), bound.pdf
+
+
+def _of_press(work: Work, bound: Bound, pdf: bytes, folder: Path) -> tuple[Read, Sending, list[Remark]]:
+    """Return the press edition *pdf* of *bound*, read, the files that go with it, and what is to be said of them."""
+    press, condition = read(pdf), work.job.condition
+    files = sending(_made(work, pdf, folder), folder, condition)
+    photos = inks_not_kept(work.heavy, bound.chapters, press, condition)
+    return press, files, [*preflight(press, "press", work.job.bleed_mm), *files.remarks, *photos]
+
+
+def _made(work: Work, pdf: bytes, folder: Path) -> list[Made]:
+    """Return what goes to the print shop: cover and inside, too, where *folder* has one of them from --split-cover."""
+    parts = any((folder / work.named(f"press-{part}")).exists() for part in ("cover", "inside"))
+    return [Made(output.name, output.pdf, output.pages) for output in for_press(work, pdf, parts)]
 
 
 def of_sources(proofs: Proofs) -> list[Remark]:
@@ -148,30 +181,86 @@ def of_file(data: bytes, name: str, proofs: Proofs, workshop: Workshop, slug: st
         file = without_slug(bound.leaves, read(data))
     except Unreadable as reason:
         return replace(base, remarks=(Remark(kinds.UNREADABLE.at(None, detail=_(str(reason)))),))
+    bound, told = (bound, "") if slug else _part(bound, file, proofs)
+    base = replace(base, pages=len(file.sheets), chapters=_titles(bound))
+    if what := _beside_the_brochure(file, edition):
+        return replace(base, remarks=(Remark(preflight_kinds.NOT_THE_BROCHURE.at(None, what=_(what))),))
     found = against(bound.leaves, bound.read, file, edition.slug)
     if any(remark.problem.kind is kinds.ANOTHER_EDITION for remark in found):
-        return replace(base, pages=len(file.sheets), remarks=tuple(found))
+        return replace(base, remarks=tuple(found))
+    on = held(bound.leaves, file)
+    if letters := _letters(on) if data.startswith(bound.pdf) else ():
+        found = [each for each in found if each.problem.kind is not kinds.PAGE_UNKNOWN or each.page not in letters]
+        told = _(_IS_A_COPY).format(pages=", ".join(map(str, letters)))
     progress(_("looking at pages"), 2, 3)
-    chapters = {remark.page: remark.chapter for remark in found if remark.page}
-    with beside(workshop) as threads:
-        onlookers = Onlookers(data, file, workshop, threads)
-        same = paired(bound.leaves, file)
-        pairs = [(bound.read.sheets[leaf.number - 1], file.sheets[number - 1]) for number, leaf in same.items()]
-        fit = fitted(pairs)
-        alike = onlookers.resemblances(bound.pdf, pairs, fit)
-        seen = [*onlookers.remarks(), *preflight(file, "file")]
-    told = {remark.page for remark in (*found, *seen) if remark.problem.kind in _TOLD_OF_A_PAGE}
-    found += [each for each in remarks(alike, same, bound.read, fit) if each.page not in told]
-    placed = (replace(each, chapter=each.chapter or chapters.get(each.page or 0) or bound.chapter_of(each.page or 0))
-              for each in seen)  # fmt: skip
+    seen = _seen(data, file, bound, on, found, edition.sheet.printing.bleed_mm, workshop)
     progress(_("looking at pages"), 3, 3)
-    return replace(
-        base,
-        pages=len(file.sheets),
-        remarks=(*found, *placed),
-        notes=tuple(onlookers.notes),
-        undrawn=tuple(onlookers.undrawn),
+    notes = (*filter(None, [told]), *seen.notes)
+    return replace(base, remarks=(*found, *seen.remarks), notes=notes, undrawn=seen.undrawn)
+
+
+def _letters(on: Mapping[int, Sequence[Leaf]]) -> list[int]:
+    """Return the pages of a personal copy before the edition and behind it; *on* are the edition's on each page.
+
+    Such a copy begins with the bytes of the edition (``personal``), and its letter is nobody's but its writer's.
+    """
+    edition = [number for number, leaves in on.items() if leaves]
+    return [number for number in on if not min(edition) <= number <= max(edition)]
+
+
+class _Seen(NamedTuple):
+    """What is said of the pages of a file once they are looked at, and which could not be."""
+
+    remarks: tuple[Remark, ...]
+    notes: tuple[str, ...]
+    undrawn: tuple[int, ...]
+
+
+def _seen(
+    data: bytes, file: Read, bound: Bound, on: Mapping[int, Sequence[Leaf]], found: Sequence[Remark], bleed_mm: float,
+    workshop: Workshop,
+) -> _Seen:  # fmt: skip
+    """Return what is seen on the pages of *file*, the PDF *data*, beside those of *bound*, which *on* tells for each.
+
+    What was *found* of a page already is not told again by how it looks.
+    """
+    imposed = any(len(leaves) > 1 for leaves in on.values())
+    shown = pages(on, bound.read, file, data)
+    with beside(workshop) as threads:
+        onlookers = Onlookers(shown.pdf, shown.read, workshop, threads)
+        alike = shown.compared(onlookers.resemblances(bound.pdf, shown.pairs(bound.read), shown.fit))
+        looked = [shown.told(remark) for remark in (*onlookers.remarks(), *preflight(file, "file", bleed_mm, imposed))]
+    told = {remark.page for remark in (*found, *looked) if remark.problem.kind in _TOLD_OF_A_PAGE}
+    otherwise = map(shown.told, remarks(alike, shown.leaves, bound.read, shown.fit))
+    return _Seen(
+        (*(each for each in otherwise if each.page not in told), *looked),
+        (*onlookers.notes, *([_(_NOT_COMPARED)] if imposed and not shown.leaves else [])),
+        shown.sheets(onlookers.undrawn),
     )
+
+
+def _beside_the_brochure(file: Read, edition: Edition) -> str:
+    """Return what else *file* is that Livret prints of *edition*, by its title and by what stands on its pages."""
+    words = [{run.text.strip() for run in sheet.runs} for sheet in file.sheets]
+    if file.title == f"{compose.INSTRUCTIONS} – {edition.sheet.title}" and len(words) == 1:
+        return _NOTICE
+    named = file.title.startswith(f"{DRAFT} – ") and file.title.endswith(f" – {edition.sheet.title}")
+    return _DRAFT if named and all(DRAFT.upper() in on for on in words[:-1]) else ""
+
+
+def _part(whole: Bound, file: Read, proofs: Proofs) -> tuple[Bound, str]:
+    """Return what of the edition *file* is to be held against, and what to tell of it."""
+    pages = {chapter.slug: range(first, first + count) for chapter, first, count in whole.chapters}
+    ends = (pages[whole.chapters[0][0].slug], pages[whole.chapters[-1][0].slug])
+    extracts = {
+        territory.slug: (territory.sheet.name, (*ends[0], *pages[compose.anchor(territory)], *ends[1]))
+        for territory in proofs.edition.territories
+    }
+    offered = [*parts(len(whole.read.sheets), extracts, tagged=bool(file.order))]
+    part = recognised(whole.leaves, file, offered)
+    if part.territory:
+        return _extract(proofs, part.territory), part.told
+    return replace(whole, only=frozenset(part.pages)) if part.told else whole, part.told
 
 
 def _bound(book: Book, proofs: Proofs) -> Bound:
@@ -186,7 +275,7 @@ def _extract(proofs: Proofs, slug: str) -> Bound:
 
 
 def _titles(bound: Bound) -> Mapping[str, str]:
-    return {chapter.slug: chapter.title for chapter, _first, _count in bound.chapters}
+    return {leaf.chapter: leaf.title for leaf in bound.leaves}
 
 
 # What is said

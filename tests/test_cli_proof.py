@@ -1,6 +1,7 @@
 """`proof` and `check --final`, as they are typed."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pikepdf
@@ -38,6 +39,24 @@ def test_an_edition_is_proven(tiny: Path, tmp_path: Path) -> None:
     headline = f"{told['counts']['stopping']} à corriger avant d’imprimer"
     assert done.stderr.splitlines()[-1].startswith(headline)
     assert headline in page.read_text("utf-8").replace("\u00a0", " ")
+    assert "essai-press.pdf n’est pas encore dans" in done.stderr
+
+
+def test_the_sheet_is_of_the_press_file_and_one_that_was_changed_is_told(tiny: Path, tmp_path: Path) -> None:
+    assert livret("build", tiny, "--for", "press", "--split-cover", "--out", tmp_path).returncode == 0
+    with (tmp_path / "essai-press-cover.pdf").open("ab") as file:
+        file.write(b"%\n")
+    done = livret("proof", tiny, "--out", tmp_path)
+    told = json.loads((tmp_path / "bon-a-tirer.json").read_text("utf-8"))
+    rows = [(row["what"], row["how"].replace("\u00a0", " ")) for row in told["printer"]]
+    digests = [how for what, how in rows if what == "Empreinte SHA-256"]
+    for name, digest, count in (("essai-press.pdf", digests[0], 8), ("essai-press-inside.pdf", digests[2], 4)):
+        assert ("Fichier", f"{name}, {count} pages") in rows
+        assert sha256((tmp_path / name).read_bytes()).hexdigest() == digest
+    assert [each["message"].split()[0] for each in told["remarks"] if each["code"] == "PRESSE-040"] == [
+        str(tmp_path / "essai-press-cover.pdf")
+    ]
+    assert "n’est pas encore" not in done.stderr
 
 
 def test_what_the_law_asks_stands_in_the_way_in_the_end(tiny: Path, tmp_path: Path) -> None:
@@ -93,7 +112,7 @@ def _is_long(instruction: pikepdf.ContentStreamInstruction) -> bool:
 @pytest.mark.parametrize("arguments", [
     ("--accept", "essai"), ("--by", "Alix"), ("--accept", "essai", "--by", "A", "--on", "2026-01-01", "--pdf", "a.pdf"),
     ("--return-by", "2026-01-01"), ("--final", "--pdf", "a.pdf"), ("--pdf", "absent.pdf"), ("--on", "hier"),
-    ("--territory", "ailleurs"),
+    ("--territory", "ailleurs"), ("--profile", "a.icc", "--pdf", "a.pdf"), ("--profile", "absent.icc"),
 ], ids=" ".join)  # fmt: skip
 def test_what_does_not_go_together_is_told_at_once(tiny: Path, arguments: tuple[str, ...]) -> None:
     done = livret("proof", tiny, *arguments)

@@ -11,14 +11,18 @@ import pytest
 
 from livret import books, proofing
 from livret.press.archive import archive
+from livret.press.condition import house_condition
+from livret.press.draft import draft
 from livret.press.folded import Imposition
 from livret.press.impose import impose
+from livret.press.separate import PressJob, separate, split
 from livret.proof.looking import look
 from livret.proof.model import Report
 from livret.proof.overlay import compare
 from livret.workshop import Workshop
 from tests import pdf_breaks as breaks
-from tests.printed import exemple, real
+from tests.printed import Printed, exemple, real
+from tests.test_personal import copy as personal_copy
 
 #: Pages are looked at here, not in a process of their own.
 WORKSHOP = Workshop(SimpleNamespace(jobs=1, stopped=False, look=look, compare=compare), None)  # type: ignore[arg-type]
@@ -73,8 +77,9 @@ CASES = (
 _PARITY = "PARITE"
 
 
-def held(data: bytes, slug: str | None = None) -> Report:
-    return proofing.of_file(data, "essai.pdf", exemple().proofs, WORKSHOP, slug, lambda *_: None)
+def held(data: bytes, slug: str | None = None, edition: Printed | None = None) -> Report:
+    proofs = (edition or exemple()).proofs
+    return proofing.of_file(data, "essai.pdf", proofs, WORKSHOP, slug, lambda *_: None)
 
 
 @cache
@@ -105,9 +110,80 @@ def test_the_archive_and_a_file_written_anew_are_clean() -> None:
     assert parity(held(archive(books.whole(exemple().proofs), []))) == {}
 
 
-def test_the_imposed_booklet_lacks_nothing_but_its_tags() -> None:
-    found = held(impose(books.whole(exemple().proofs), Imposition()))
-    assert {r.problem.code for r in found.remarks if r.problem.severity == "error"} == set()
+@cache
+def press() -> bytes:
+    return separate(real().book, PressJob(house_condition(), 3))
+
+
+def test_what_the_print_shop_is_sent_is_clean_and_its_parts_are_recognised() -> None:
+    cover, inside = (part for _name, part in split(press(), real().book.info))
+    for data, note in ((press(), None), (cover, "la couverture seule, pages 1, 2, 7, 8"), (inside, "pages 3–6")):
+        report = held(data, edition=real())
+        assert report.remarks == ()
+        assert (note in report.notes[0]) if note else report.notes == ()
+
+
+def test_a_part_that_lost_a_page_lacks_that_page_only() -> None:
+    _cover, inside = (part for _name, part in split(press(), real().book.info))
+    (remark,) = held(breaks.broken(inside, lambda pdf: pdf.pages.__delitem__(2)), edition=real()).remarks[:1]
+    assert (remark.problem.code, remark.problem.values["page"]) == ("PARITE-016", 5)
+
+
+def test_a_file_to_read_that_lost_its_cover_is_no_inside() -> None:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        del pdf.pages[-2:], pdf.pages[:2]
+
+    assert parity(held(breaks.broken(sound(), harm)))["PARITE-016"] == 4
+
+
+@pytest.mark.parametrize("imposition", [Imposition(), Imposition("A4", 4, 0.5, marks=True)], ids=["A3", "A4"])
+def test_the_imposed_booklet_is_clean(imposition: Imposition) -> None:
+    report = held(impose(real().book, imposition), edition=real())
+    assert (report.remarks, report.notes) == ((), ())
+
+
+def test_what_was_changed_in_a_booklet_is_told_on_its_sheet() -> None:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[1]
+        square = pdf.make_stream(b"q 0.8 0.1 0.1 rg 700 10 40 15 re f Q")
+        page.contents_add(square)
+
+    (remark,) = held(breaks.broken(impose(real().book, Imposition()), harm), edition=real()).remarks
+    assert (remark.problem.code, remark.page, remark.problem.values["page"]) == ("PARITE-033", 2, 2)
+    assert remark.spot
+    assert (remark.spot.left, remark.spot.bottom) == pytest.approx((700, 832), abs=8)
+
+
+def test_sheets_whose_pages_lie_on_their_side_are_held_word_for_word_and_it_is_told() -> None:
+    def turned(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages:
+            page.Rotate = 90
+
+    report = held(breaks.broken(impose(real().book, Imposition()), turned), edition=real())
+    assert len(report.notes) == 1
+    assert {r.problem.code for r in report.remarks if r.problem.code in ("PARITE-010", "PARITE-016")} == set()
+
+
+@pytest.mark.parametrize("place", ["front", "both"])
+def test_a_personal_copy_is_the_edition_and_its_letter(place: str) -> None:
+    report = held(personal_copy(place))
+    assert {r.problem.code for r in report.remarks} == {"PRESSE-011"}  # the letters of these tests are on small paper
+    assert ("pages 1 " if place == "front" else "pages 1, 2, 27 ") in report.notes[0]
+
+
+def test_what_else_is_printed_of_an_edition_is_called_by_its_name() -> None:
+    fragments = [sheet.fragment for sheet in exemple().proofs.sheets]
+    info = exemple().book.info
+    notice = BytesIO()
+    with pikepdf.open(BytesIO(sound())) as pdf:
+        del pdf.pages[1:]
+        pdf.docinfo["/Title"] = f"Mode d’emploi du livret – {info.title}"
+        pdf.save(notice)
+    proof = draft(fragments, "territoire-val-fictif", fragments[1], "à retourner", info)
+    for data, what in ((notice.getvalue(), "mode d’emploi"), (proof, "épreuve à signer")):
+        (remark,) = held(data).remarks
+        assert remark.problem.code == "PRESSE-043"
+        assert what in remark.problem.message
 
 
 @pytest.mark.parametrize("beside", [20, pytest.param(700, marks=pytest.mark.slow)])
@@ -152,7 +228,10 @@ def test_an_extract_is_held_against_its_territory() -> None:
     proofs = exemple().proofs
     data = proofing._extract(proofs, "val-fictif").pdf
     assert held(data, "val-fictif").remarks == ()
-    assert parity(held(data)) != {}
+    recognised = held(data)
+    assert recognised.remarks == ()
+    assert "le tiré à part de Val-Fictif" in recognised.notes[0]
+    assert parity(held(data, "communaute-dexemple")) != {}
 
 
 def test_a_damaged_content_stream_draws_nothing_and_stops_nothing() -> None:

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,20 @@ from livret.content.check import check
 from livret.content.load import load
 from livret.kinds import preflight as kinds
 from livret.press.condition import house_condition
+from livret.press.model import Chapter
 from livret.press.separate import PressJob, separate
+from livret.press.separate_images import Heavy
+from livret.problems import Location
 from livret.proof import printer
-from livret.proof.model import Remark
+from livret.proof.inked import inks_not_kept
+from livret.proof.model import Remark, Sent
 from livret.proof.page import Read
 from livret.proof.preflight import preflight
 from livret.proof.preflight_fonts import house_fonts
 from livret.proof.preflight_found import MM, Purpose
 from livret.proof.read import read
+from livret.proof.sent import Made as Made_
+from livret.proof.sent import sending
 from tests import printed
 
 #: 100 × 100 mm, 5 mm of bleed, 10 mm of sheet around it; places below are points from the corner of the trim.
@@ -277,6 +284,7 @@ def test_a_file_as_presses_want_it_is_clean() -> None:
 
 def test_every_kind_is_spoken_of_in_these_tests() -> None:
     told = {code for code, _wrong, _right in CASES.values()} | {"PRESSE-002", "PRESSE-011", "PRESSE-021"}
+    told |= {"PRESSE-040", "PRESSE-041", "PRESSE-042", "PRESSE-043"}  # of the folder, of photos, of other documents
     assert {value.code for value in vars(kinds).values() if isinstance(value, kinds.Kind)} == told
 
 
@@ -345,6 +353,34 @@ def test_a_damaged_picture_or_one_of_a_bomb_takes_no_ink_and_no_memory() -> None
     assert "PRESSE-013" not in bomb.codes() | rotten.codes()
 
 
+def thrifty(share: float) -> bytes:
+    """Return the house's profile, of which every separation takes that *share* of the ink."""
+    data = bytearray(house_condition().data)
+    for entry in range(132, 132 + 12 * int.from_bytes(data[128:132]), 12):
+        name, at, size = data[entry : entry + 4], *(int.from_bytes(data[entry + n : entry + n + 4]) for n in (4, 8))
+        if name in (b"B2A0", b"B2A1", b"B2A2"):
+            assert data[at : at + 4] == b"mft2"  # its last tables are the curves of the inks (ICC.1:2010, 10.10)
+            curves = at + size // 2 * 2 - 2 * data[at + 9] * int.from_bytes(data[at + 50 : at + 52])
+            for place in range(curves, at + size // 2 * 2, 2):
+                data[place : place + 2] = round(share * int.from_bytes(data[place : place + 2])).to_bytes(2)
+    return bytes(data)
+
+
+def test_ink_is_judged_by_the_file_s_own_condition() -> None:
+    def of(profile: bytes) -> Callable[[Pdf], None]:
+        def harm(pdf: Pdf) -> None:
+            pdf.Root.OutputIntents[0].DestOutputProfile = pdf.make_stream(profile)
+
+        return harm
+
+    dark = f"{GROUND} 1 1 0.7 0 k 90 90 9 9 re f"
+    assert Made(dark, harm=of(house_condition().data)).codes() == set()
+    told = [r.problem for r in Made(dark, harm=of(thrifty(0.8))).remarks() if r.problem.code == "PRESSE-013"]
+    assert [(problem.values["inks"], problem.values["limit"]) for problem in told] == [(270, 240)]
+    for broken in (b"", b"no profile", thrifty(0.8)[:4000]):  # then the house's paper is the one there is
+        assert Made(dark, harm=of(broken)).codes() == set()
+
+
 # The editions
 
 
@@ -374,8 +410,10 @@ def test_a_bleed_is_held_against_what_the_printer_asks() -> None:
 
 def test_the_printer_s_sheet_tells_the_facts() -> None:
     edition = check(load(Path(printed.ROOT, "reports", "exemple")))
-    screen, told = read(printed.exemple().pdf), read(press("exemple"))
-    rows = {what: how.replace("\u00a0", " ") for what, how in printer.printer_sheet(screen, told, edition)}
+    told = read(press("exemple"))
+    sent = Sent("exemple-press.pdf", sha256(press("exemple")).hexdigest(), 24, "there")
+    rows = {what: how.replace("\u00a0", " ") for what, how in printer.printer_sheet(told, edition, [sent])}
+    assert (rows["Fichier"], rows["Empreinte SHA-256"]) == ("exemple-press.pdf, 24 pages", sent.sha256)
     assert rows["Format rogné"] == "210 × 297 mm, à la française"
     assert rows["Fonds perdus"] == "5 mm sur les quatre côtés, avec traits de coupe"
     count = len(told.sheets)
@@ -392,18 +430,50 @@ def test_the_printer_s_sheet_tells_the_facts() -> None:
     assert rows["Tirage"] == "non renseigné dans edition.yaml"
 
 
-def test_the_printer_s_sheet_without_a_press_edition_says_so() -> None:
-    edition = check(load(Path(printed.ROOT, "reports", "exemple")))
-    rows = dict(printer.printer_sheet(read(printed.exemple().pdf), None, edition))
-    assert rows["Couleurs"] == "RVB (fichier à lire)"
-    assert rows["Fonds perdus"].endswith("mm demandés")
-    assert "Encrage maximal" not in rows
+def test_files_that_stand_otherwise_in_the_folder_or_not_yet_are_told(tmp_path: Path) -> None:
+    made = [Made_(f"essai-{name}.pdf", press("occitanie"), 8) for name in ("same", "absent", "older", "text", "other")]
+    with pikepdf.open(BytesIO(press("occitanie"))) as pdf:
+        pdf.Root.Outdated = True
+        pdf.save(tmp_path / "essai-older.pdf")
+        pdf.Root.OutputIntents[0].DestOutputProfile = pdf.make_stream(thrifty(0.8))
+        pdf.save(tmp_path / "essai-other.pdf")
+    (tmp_path / "essai-same.pdf").write_bytes(press("occitanie"))
+    (tmp_path / "essai-text.pdf").write_text("no pdf")
+    told = sending(made, tmp_path, house_condition())
+    assert [file.state for file in told.files] == ["there", "absent", "other", "other", "other"]
+    assert {file.sha256 for file in told.files} == {sha256(press("occitanie")).hexdigest()}
+    assert [remark.problem.code for remark in told.remarks] == ["PRESSE-040", "PRESSE-040", "PRESSE-041"]
+    (note,) = told.notes
+    assert "essai-absent.pdf" in note
 
 
 def test_an_ink_of_its_own_and_an_odd_number_of_pages_are_told_to_the_printer() -> None:
     edition = check(load(Path(printed.ROOT, "reports", "exemple")))
     odd = Made(f"{GROUND} /O cs 1 scn 90 90 9 9 re f", resources=spaces, pages=6).read()
-    rows = dict(printer.printer_sheet(odd, odd, edition))
+    rows = dict(printer.printer_sheet(odd, edition, []))
     assert rows["Couleurs"].endswith("ton direct Or RGB")
     assert rows["Pages"].startswith("6, qui n’est pas un multiple de 4")
     assert rows["Fonds perdus"].endswith("sans traits de coupe")
+
+
+# Photos that are not printed with their own inks
+
+
+def test_a_photo_that_is_separated_again_is_told_at_its_line_and_where_it_is_printed() -> None:
+    place = Location("territoires/essai/texte.md", 5)
+    img = (
+        '<figure data-src="1"><img src="https://edition.invalid/territoires/essai/photos/l%C3%A0%20haut.jpg"></figure>'
+    )
+    shown = Chapter(
+        "territoire-essai", "Essai", f"<body><p data-src='0'>Un texte.</p>{img}</body>", "left", (None, place)
+    )
+    other = Chapter("notes", "Notes", "<body><p>Notes</p></body>", "left")
+    file = Made(f"{GROUND} {placed(20, 60)}", image=picture(240)).read()
+    heavy = {"territoires/essai/photos/là haut.jpg": Heavy(349.02, 240, 240)}
+    (remark,) = inks_not_kept(heavy, [(other, 1, 1), (shown, 2, 2)], file, house_condition())
+    assert (remark.problem.code, remark.chapter, remark.page) == ("PRESSE-042", "territoire-essai", 2)
+    assert remark.problem.location == place
+    assert remark.spot == file.sheets[1].images[0].spot
+    told = remark.problem.message.replace("\u00a0", " ").replace("\u202f", " ")
+    assert told.startswith("là haut.jpg a 350 % d’encre, quand le papier en supporte 300 %")
+    assert [*inks_not_kept({}, [(shown, 2, 2)], file, house_condition())] == []

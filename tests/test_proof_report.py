@@ -20,7 +20,7 @@ from livret import tokens
 from livret.content.typography import typeset
 from livret.problems import Kind, Location, Severity
 from livret.proof import pictures, report_views
-from livret.proof.model import Remark, Report, Spot
+from livret.proof.model import Remark, Report, Sent, Spot
 from livret.proof.pictures import Place, Seen, spots
 from livret.proof.report import as_data, as_html
 
@@ -208,10 +208,8 @@ Page 5 territoires/b/texte.md:7:1
 ## Fiche imprimeur
 Le bilan
 À joindre au fichier
-Fichier essai-screen.pdf
 Format rogné 210 × 297 mm
 Pages 8
-Empreinte SHA-256 DIGEST
 ## Ce qui n’a pas été vérifié
 L’orthographe n’a pas été vérifiée.
 Le sens des phrases, la justesse des faits et la beauté des images : seule une relecture en répond."""
@@ -221,6 +219,13 @@ def test_a_report_reads_as_it_should() -> None:
     pdf = paper(8)
     read = page(RICH, pdf).text.replace(sha256(pdf).hexdigest(), "DIGEST")
     assert re.sub("[\u00a0\u202f]", " ", read) == GOLDEN
+
+
+def test_the_files_that_a_report_goes_with_are_named_with_their_digests() -> None:
+    pdf = paper(8)
+    told = page(replace(RICH, sent=(Sent("essai-press.pdf", "ab" * 32, 8, "there"),)), pdf).text
+    assert f"essai-press.pdf, à imprimer {'ab' * 32}" in told
+    assert f"essai-screen.pdf, à lire {sha256(pdf).hexdigest()}" in told
 
 
 def test_its_own_words_are_typeset() -> None:

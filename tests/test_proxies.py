@@ -203,6 +203,15 @@ def test_originals_are_found_by_what_the_engine_embeds(tmp_path: Path) -> None:
     assert found == {sha256(proxy(photoshop())).hexdigest(): files["press.jpg"]}
 
 
+def test_two_photos_that_look_the_same_are_each_printed_in_their_own_inks() -> None:
+    black, colours = (
+        jpeg(Image.new("CMYK", (SIDE, SIDE), inks)) for inks in ((100, 100, 130, 75), (130, 120, 150, 30))
+    )
+    assert seen(read(proxy(black))) == near(tuple(seen(read(proxy(colours)))))
+    found = originals([black, colours])
+    assert [found[sha256(proxy(photo)).hexdigest()] for photo in (black, colours)] == [black, colours]
+
+
 # Through the engine
 
 

@@ -17,7 +17,7 @@ from livret.content.segments import bare
 from livret.press import samples
 from livret.press.condition import house_condition
 from livret.press.proxies import proxy
-from livret.press.separate_images import most_ink, separate_images
+from livret.press.separate_images import heavy, most_ink, separate_images
 from tests.picture_samples import (
     CMYK_PROFILE,
     COLOURS,
@@ -211,6 +211,15 @@ def test_inks_above_the_limit_are_separated_again(heavy: tuple[int, ...]) -> Non
     original = jpeg(ImageChops.blend(inks(), Image.new("CMYK", (SIDE, SIDE), heavy), 1))
     made = samples.read(only(as_put_back(original)))
     assert 240 < most_ink(made) <= house_condition().ink_limit
+
+
+def test_a_photo_of_more_ink_than_the_paper_bears_is_told_whatever_its_profile() -> None:
+    dark = Image.new("CMYK", (SIDE, SIDE), (250, 250, 250, 60))
+    for photo in (jpeg(dark), jpeg(dark, icc_profile=CMYK_PROFILE)):
+        found = heavy(photo, house_condition())
+        assert found
+        assert (round(found.inks), found.columns, found.rows) == (318, SIDE, SIDE)
+    assert [heavy(photo, house_condition()) for photo in (photoshop(), jpeg(squares()))] == [None, None]
 
 
 # Originals

@@ -96,7 +96,7 @@ WHITE_OVERPRINTS = Kind(
 )
 TOO_MUCH_INK = Kind(
     "PRESSE-013",
-    _("{inks} % of ink, where the paper bears {limit} % ({where})"),
+    _("{inks} % of ink, where the paper bears {limit} % ({condition}, {where})"),
     _("have the file or the picture converted again with the profile that the printer gave"),
     _("The four inks on one place add up. Beyond what the paper bears they do not dry, and smear the next sheet."),
     Severity.WARNING,
@@ -163,6 +163,46 @@ TOO_HEAVY = Kind(
         "A message weighs a third more than what it encloses, and many town halls refuse one of 10 MiB: they would "
         "never get it, and nobody would tell you."
     ),
+    Severity.WARNING,
+    final=True,
+)
+STALE = Kind(
+    "PRESSE-040",
+    _("{file} is not the file that these sources make now: it was made before a correction, or changed since"),
+    _("print it again (build --for press): its SHA-256 is then that of the printer’s sheet"),
+    _(
+        "The report is of what the sources make now. A press file that was made before the last correction looks "
+        "finished, and nobody sees in it what has been corrected since."
+    ),
+    Severity.WARNING,
+    final=True,
+)
+INKS_NOT_KEPT = Kind(
+    "PRESSE-042",
+    _("{name} has {inks} % of ink, where the paper bears {limit} % ({condition}): it is not printed with its own inks"),
+    _("have it separated for that paper, or put in the photo in RGB as it was before"),
+    _(
+        "A photo in cyan, magenta, yellow and black is printed with the inks it has, unless they add up to more than "
+        "the paper bears: then it is separated again, black takes the place of three inks, and whoever judged its "
+        "colours on a proof has not seen these."
+    ),
+    Severity.WARNING,
+)
+NOT_THE_BROCHURE = Kind(
+    "PRESSE-043",
+    _("this file is {what} of this edition, not the brochure: it was not compared with it"),
+    _("to have the brochure verified, give its own file"),
+    _(
+        "Beside the brochure Livret prints the sheet of instructions for the copier and proofs to sign. They say other "
+        "things than the brochure does, or write on its pages: word for word they differ from it, and are right."
+    ),
+    Severity.WARNING,
+)
+OTHER_CONDITION = Kind(
+    "PRESSE-041",
+    _("{file} was made for another printing condition ({found}) than this report ({asked})"),
+    _("give proof the profile that it was made with (--profile), or print it again (build --for press)"),
+    _("Inks are mixed for one press and one paper: on others the same file prints other colours."),
     Severity.WARNING,
     final=True,
 )

@@ -23,6 +23,10 @@ from livret.problems import InvalidEdition, Problem
 _CONTENTS_TOP, _CONTENTS_TOP_LONG = 8.0, 5.0
 
 
+#: What the sheet of instructions for the copier is called.
+INSTRUCTIONS = "Mode d’emploi du livret"
+
+
 def anchor(territory: Territory) -> str:
     """Return the name that links to *territory* aim at."""
     return f"territoire-{territory.slug}"
@@ -148,7 +152,7 @@ def instructions(edition: Edition, imposition: Imposition, pages: int) -> Chapte
     sources = Sources()
     place = edition.mark("titre_courant") or edition.mark("titre")
     return _chapter(
-        edition, "instructions", "mode-d-emploi", "Mode d’emploi du livret", "right", sources,
+        edition, "instructions", "mode-d-emploi", INSTRUCTIONS, "right", sources,
         heading=views_booklet.heading(edition), heading_src=sources.attribute(place),
         job=views_booklet.copying(imposition, pages),
     )  # fmt: skip

@@ -140,6 +140,11 @@ def read(path: Path) -> Condition:
     return _condition(_bytes(path), path.name)
 
 
+def of_profile(data: bytes, name: str = "") -> Condition:
+    """Return the condition of the ICC profile *data*, of a file called *name*; raises UnfitProfile as ``read`` does."""
+    return _condition(data, name)
+
+
 # Reading
 
 _ABSENT = later("no such profile: {name}")

@@ -22,6 +22,8 @@ from livret.press.subsets import embed_stubs
 from livret.press.written import written
 from livret.tokens import colours
 
+#: What such a file is called, and what stands across its pages.
+DRAFT = "Épreuve"
 #: Sizes of the numbers of lines and of the line at the head of each page; how far that one is from the trim.
 _NUMBER, _HEAD = 6.0, 7.0
 _FROM_TOP = 8 * 72 / 25.4
@@ -57,7 +59,7 @@ def draft(fragments: Sequence[Fragment], slug: str, reply: Fragment, told: str, 
     place = {fragment.slug: place for place, fragment in enumerate(fragments)}[slug]
     chosen = fragments[place]
     anchors = frozenset(anchor for fragment in fragments for anchor in fragment.anchors)
-    named = replace(info, title=f"Épreuve – {chosen.title} – {info.title}")
+    named = replace(info, title=f"{DRAFT} – {chosen.title} – {info.title}")
     count = len(chosen.pages)
     book = bind([chosen, reply], named, [numbers[place], numbers[place] + count], anchors)
     with Pdf.open(BytesIO(book.pdf)) as pdf:
@@ -114,7 +116,7 @@ def _draw(pdf: Pdf, page: Object, forms: dict[str, Object]) -> None:
 
 def _across(face: Lettering, page: Page) -> bytes:
     """Return what draws « épreuve » from the lower left corner of *page* to the upper right one."""
-    shown, width = face.typeset("ÉPREUVE")
+    shown, width = face.typeset(DRAFT.upper())
     angle = atan2(page.height, page.width)
     size = _REACH * hypot(page.width, page.height) / width * 1000
     along, up = -size * width / 2000, -size * _HALF_CAPITAL

@@ -85,10 +85,7 @@ class _Work:
         with Image.open(BytesIO(original), formats=["JPEG"]) as image:
             profile, complement = own_profile(image), "adobe" in image.info
             as_it_is = image.width * image.height <= samples.MAX_PIXELS and not is_turned(image)
-            if image.width * image.height > samples.MAX_PIXELS:
-                image.draft(None, (image.width // 2, image.height // 2))
-            image.load()
-            seen = upright(image)
+            seen = _loaded(image)
         ours = seen.mode == "CMYK" and self._is_ours(profile)
         if ours and as_it_is and most_ink(seen) <= self._condition.ink_limit:
             samples.write(stream, seen, samples.Coded(bare(original), Name.DCTDecode, complement))
@@ -130,6 +127,35 @@ class _Work:
         if most > limit:
             inks = converted(inks, transform(self._condition.data, self._condition.data))
         return _thinned(inks, limit - margin)
+
+
+def _loaded(image: Image.Image) -> Image.Image:
+    """Return a photo, opened before, as it is to be seen; one of too many points is halved."""
+    if image.width * image.height > samples.MAX_PIXELS:
+        image.draft(None, (image.width // 2, image.height // 2))
+    image.load()
+    return upright(image)
+
+
+class Heavy(NamedTuple):
+    """A photo that is told in more ink than the paper bears: how much on one point, in per cent, and its size."""
+
+    inks: float
+    columns: int
+    rows: int
+
+
+def heavy(photo: bytes, condition: Condition) -> Heavy | None:
+    """Return what the file *photo* (JPEG) has of ink, if it is more than *condition* bears.
+
+    Such a photo is not printed by its own numbers: it is separated again. None for one that is not told in inks.
+    """
+    with Image.open(BytesIO(photo), formats=["JPEG"]) as image:
+        if image.mode != "CMYK":
+            return None
+        seen = _loaded(image)
+    most = most_ink(seen)
+    return Heavy(most, *seen.size) if most > condition.ink_limit else None
 
 
 def _write(stream: Object, inks: Image.Image, lossless: bool) -> None:

@@ -16,6 +16,7 @@ from livret.proof.model import Remark, Spot
 from livret.proof.page import Read, Run, Sheet
 from livret.proof.paging import Paging, paging
 from livret.proof.parity import quoted
+from livret.proof.parts import Part, part_of
 from livret.proof.read_fonts import UNREAD
 from livret.proof.reference import Leaf
 from livret.proof.strip import Strip
@@ -63,17 +64,17 @@ class Pair:
 
 
 def against(edition: Sequence[Leaf], ours: Read, file: Read, name: str) -> list[Remark]:
-    """Return how *file* differs from *edition*, the pages of *ours*, called *name*."""
-    paged = paging([leaf.letters for leaf in edition], [_letters(file, n) for n in range(1, len(file.sheets) + 1)])
+    """Return how *file* differs from *edition*, called *name*: the pages of *ours*, or a part of them."""
+    paged = paging([leaf.letters for leaf in edition], _pages(file))
     if strange := _another(edition, file, paged, name):
         return [strange]
-    by_number = {leaf.number: leaf for leaf in edition}
-    remarks = [*_of_pages(by_number, file, paged)]
+    by_place = dict(enumerate(edition, 1))
+    remarks = [*_of_pages(by_place, file, paged)]
     pairs: list[Pair] = []
     lost: list[Piece] = []
     more: list[Piece] = []
     for number, pages in sorted(paged.of.items()):
-        pair = _pair(number, [by_number[page] for page in pages], file)
+        pair = _pair(number, [by_place[page] for page in pages], file)
         if pages and _says_nothing(pair):
             remarks.append(_remark(kinds.NO_WORDS, pair.wanted, None, count=len(pair.wanted.words(0, 10**9))))
             continue
@@ -85,18 +86,27 @@ def against(edition: Sequence[Leaf], ours: Read, file: Read, name: str) -> list[
     remarks += [_more(piece, pairs) for piece in more]
     remarks += [remark for pair in pairs for remark in _out_of_order(pair)]
     differs = {remark.page for remark in remarks}
-    alike = {pair.shown.page: by_number[paged.of[pair.shown.page][0]] for pair in pairs}
-    remarks += spoken(ours, file, paged, {n: leaf for n, leaf in alike.items() if n not in differs})
+    if not _for_paper(file, paged):
+        alike = {pair.shown.page: by_place[paged.of[pair.shown.page][0]] for pair in pairs}
+        remarks += spoken(ours, file, paged, {n: leaf for n, leaf in alike.items() if n not in differs})
     return sorted(remarks, key=lambda remark: remark.page or 0)
 
 
-def paired(edition: Sequence[Leaf], file: Read) -> dict[int, Leaf]:
-    """Return which page of *edition* each page of *file* is; nothing for sheets that hold several, imposed."""
-    paged = paging([leaf.letters for leaf in edition], [_letters(file, n) for n in range(1, len(file.sheets) + 1)])
-    if any(len(pages) > 1 for pages in paged.of.values()):
-        return {}
-    by_number = {leaf.number: leaf for leaf in edition}
-    return {number: by_number[pages[0]] for number, pages in sorted(paged.of.items()) if len(pages) == 1}
+def recognised(edition: Sequence[Leaf], file: Read, offered: Sequence[Part]) -> Part:
+    """Return which of the parts *offered* of *edition* the file is."""
+    return part_of([leaf.letters for leaf in edition], _pages(file), offered)
+
+
+def held(edition: Sequence[Leaf], file: Read) -> dict[int, list[Leaf]]:
+    """Return which pages of *edition* each page of *file* holds: one, none, or several where it is an imposed sheet."""
+    paged = paging([leaf.letters for leaf in edition], _pages(file))
+    return {number: [edition[place - 1] for place in places] for number, places in sorted(paged.of.items())}
+
+
+def _for_paper(file: Read, paged: Paging) -> bool:
+    """Whether *file* is read on paper only: it has no tags, and is one for a print shop, or imposed."""
+    printed = any(standard.startswith("PDF/X") for standard in file.standards)
+    return not file.order and (printed or any(len(pages) > 1 for pages in paged.of.values()))
 
 
 def without_slug(edition: Sequence[Leaf], file: Read) -> Read:
@@ -117,30 +127,34 @@ def _letters(file: Read, number: int) -> str:
     return "".join(letters(run.text) for run in file.sheets[number - 1].runs)
 
 
+def _pages(file: Read) -> list[str]:
+    return [_letters(file, sheet.number) for sheet in file.sheets]
+
+
 def _another(edition: Sequence[Leaf], file: Read, paged: Paging, name: str) -> Remark | None:
     """Return a remark if *file* is no copy of *edition* at all."""
-    speaking = [leaf for leaf in edition if leaf.letters]
+    speaking = sum(bool(leaf.letters) for leaf in edition)
     here = {page for pages in paged.of.values() for page in pages}
     said = any(_letters(file, n) for n in range(1, len(file.sheets) + 1))
     alike = {page for number, pages in paged.of.items() for page in pages if _letters(file, number)}
-    found = sum(leaf.number in here & alike for leaf in speaking)
-    if not said or found >= _RECOGNISED * len(speaking):
+    found = sum(place in here & alike for place, leaf in enumerate(edition, 1) if leaf.letters)
+    if not said or found >= _RECOGNISED * speaking:
         return None
-    return Remark(kinds.ANOTHER_EDITION.at(None, edition=name, found=found, count=len(speaking)))
+    return Remark(kinds.ANOTHER_EDITION.at(None, edition=name, found=found, count=speaking))
 
 
-def _of_pages(by_number: dict[int, Leaf], file: Read, paged: Paging) -> Iterator[Remark]:
+def _of_pages(by_place: dict[int, Leaf], file: Read, paged: Paging) -> Iterator[Remark]:
     """Yield what is wrong with whole pages."""
-    for page in paged.missing:
-        leaf = by_number[page]
-        count = len(_strip(page, [leaf]).words(0, 10**9))
-        yield Remark(kinds.PAGE_MISSING.at(None, page=page, chapter=leaf.title, count=count), leaf.chapter)
+    for place in paged.missing:
+        leaf = by_place[place]
+        count = len(_strip(place, [leaf]).words(0, 10**9))
+        yield Remark(kinds.PAGE_MISSING.at(None, page=leaf.number, chapter=leaf.title, count=count), leaf.chapter)
     for kind, pages in ((kinds.PAGE_TWICE, paged.twice), (kinds.PAGE_ELSEWHERE, paged.elsewhere)):
-        for number, page in pages.items():
-            if kind is kinds.PAGE_ELSEWHERE and number == page:
+        for number, place in pages.items():
+            if kind is kinds.PAGE_ELSEWHERE and number == place:
                 continue  # it is the other one of two that has moved
-            leaf = by_number[page]
-            yield Remark(kind.at(None, page=number, expected=page, chapter=leaf.title), leaf.chapter, number)
+            leaf = by_place[place]
+            yield Remark(kind.at(None, page=number, expected=leaf.number, chapter=leaf.title), leaf.chapter, number)
     for number in paged.unknown:
         strip = Strip(number, file.sheets[number - 1].runs)
         yield Remark(kinds.PAGE_UNKNOWN.at(None, page=number, words=quoted(strip.words(0, 10**9))), "", number)

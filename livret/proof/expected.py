@@ -32,6 +32,7 @@ class Expected:
     """What a chapter prints: its text, its notes, what its pages repeat (running titles), what its drawings say.
 
     ``heads`` are the heads of tables: they are in the text too, and again on each page that a table goes on to.
+    ``pictures`` are the addresses of files that it shows, each with its source.
     """
 
     flow: list[Passage] = field(default_factory=list)
@@ -39,6 +40,7 @@ class Expected:
     running: list[Passage] = field(default_factory=list)
     drawn: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
+    pictures: list[tuple[str, int | None]] = field(default_factory=list)
 
 
 @lru_cache(maxsize=1)
@@ -71,6 +73,8 @@ class _Parser(HTMLParser):
         number = told.get("data-src") or ""
         if number.isdecimal():
             source = int(number)
+        if tag == "img":
+            self._found.pictures.append((told.get("src") or "", source))
         if tag in _SILENT or "data-unprinted" in told:
             into = None
         elif "data-running" in told:

@@ -5,7 +5,7 @@ Lengths are PDF points (1/72 inch) from the top left corner of the trim box, y d
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from livret.problems import Problem
 
@@ -38,14 +38,29 @@ class Remark:
     spot: Spot | None = None
 
 
+#: What a folder holds under a file's name: that file, none, or another.
+State = Literal["there", "absent", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file for the print shop as the sources of now make it, and what stands in the folder under its name."""
+
+    name: str
+    sha256: str
+    pages: int
+    state: State
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The « bon à tirer » of one edition.
 
     ``chapters`` gives the titles of chapters by slug, in the order of the book; ``accepted`` are the remarks that
     edition.yaml accepts, each with its reason; ``printer`` are the rows of the « fiche imprimeur »: what, and how much
-    of it, in words. ``pages`` is how many pages the file has, ``file`` its name; ``notes`` are what could not be
-    verified, ``undrawn`` the numbers of pages that no program draws in reasonable time.
+    of it, in words; ``sent`` are the files that it goes with. ``pages`` is how many pages the file has, ``file`` its
+    name; ``notes`` are what could not be verified, ``undrawn`` the numbers of pages that no program draws in
+    reasonable time.
     """
 
     title: str
@@ -56,6 +71,7 @@ class Report:
     remarks: tuple[Remark, ...] = ()
     accepted: tuple[tuple[Remark, str], ...] = ()
     printer: tuple[tuple[str, str], ...] = ()
+    sent: tuple[Sent, ...] = ()
     final: bool = False
     notes: tuple[str, ...] = field(default=())
     undrawn: tuple[int, ...] = ()

@@ -139,7 +139,8 @@ class Read:
 
     ``order`` lists the marked contents in the order of the tag tree; it is empty for a file without tags. ``said`` is
     what tags say in place of what is drawn: the entry (Alt, ActualText, E) and its words. ``standards`` are those that
-    its metadata claims.
+    its metadata claims, ``intents`` the names of its output intents, ``profile`` the ICC profile of the one for a
+    press (empty: none), ``title`` what the file calls itself.
     """
 
     sheets: tuple[Sheet, ...]
@@ -147,5 +148,7 @@ class Read:
     fonts: tuple[Font, ...]
     size: int
     intents: tuple[str, ...] = ()
+    profile: bytes = b""
     standards: tuple[str, ...] = ()
     said: tuple[tuple[str, str], ...] = ()
+    title: str = ""

@@ -13,6 +13,8 @@ from livret.press.letters import in_both_orders
 _GRAM = 9
 #: Share of a page's passages that make it that page, and that it must have to share a sheet with another.
 _ALIKE, _WHOLE = 0.25, 0.6
+#: That share of its passages a page has for itself, beside others on one sheet.
+_OWN = 0.5
 #: Fewer letters than that tell nothing of a page.
 _FEW = 12
 
@@ -40,7 +42,7 @@ def paging(edition: Sequence[str], file: Sequence[str]) -> Paging:
         return found
     shares = _shares(edition, file)
     for number in range(1, len(file) + 1):
-        found.of[number] = _chosen(shares[number], edition, number)
+        found.of[number] = _chosen(shares[number], edition, number, len(file[number - 1]))
     _fill_silent(found, edition, file)
     _tell_twice(found, shares)
     _fill_sheets(found, edition, file)
@@ -49,6 +51,14 @@ def paging(edition: Sequence[str], file: Sequence[str]) -> Paging:
     found.missing.extend(n for n in range(1, len(edition) + 1) if n not in held)
     found.unknown.extend(n for n, pages in found.of.items() if not pages and n not in found.twice)
     return found
+
+
+def speaking(edition: Sequence[str], file: Sequence[str]) -> tuple[set[int], set[int]]:
+    """Return the pages of *edition* that can be told by their words, and those of them that are in *file*."""
+    shares = _shares(edition, file)
+    held = {page for n, text in enumerate(file, 1) for page in _chosen(shares[n], edition, n, len(text))}
+    telling = {number for number, text in enumerate(edition, 1) if len(text) >= _FEW}
+    return telling, held & telling
 
 
 def _grams(text: str) -> set[str]:
@@ -73,16 +83,31 @@ def _shares(edition: Sequence[str], file: Sequence[str]) -> dict[int, Counter[in
     return shares
 
 
-def _chosen(shares: Counter[int], edition: Sequence[str], number: int) -> list[int]:
-    """Return the pages of the edition that a page of the file holds."""
+def _chosen(shares: Counter[int], edition: Sequence[str], number: int, size: int) -> list[int]:
+    """Return the pages of the edition that page *number* of the file holds, one of *size* letters."""
     best = max(shares.values(), default=0)
     if best < _ALIKE * 1000:
         return []
     whole = [page for page, share in shares.items() if share >= _WHOLE * 1000 and len(edition[page - 1]) >= _FEW]
-    if len(whole) > 1 and len({edition[page - 1] for page in whole}) > 1:
-        return sorted(whole)
+    if len({edition[page - 1] for page in whole}) > 1:
+        return sorted(_apart(whole, edition, size))
     alike = [page for page, share in shares.items() if share == best]
     return [number if number in alike else alike[0]]
+
+
+def _apart(pages: Sequence[int], edition: Sequence[str], size: int) -> list[int]:
+    """Return those of *pages* that a sheet of *size* letters holds: all that they say, or that much again.
+
+    Contents say what the headings of other pages say, a cover what their running titles do.
+    """
+    known: set[str] = set()
+    kept: list[int] = []
+    for page in sorted(pages, key=lambda page: -len(edition[page - 1])):
+        own, room = _grams(edition[page - 1]), size - sum(len(edition[other - 1]) for other in kept)
+        if len(own - known) >= _OWN * len(own) or len(edition[page - 1]) <= room:
+            kept.append(page)
+            known |= own
+    return kept
 
 
 def _fill_silent(found: Paging, edition: Sequence[str], file: Sequence[str]) -> None:

@@ -1,6 +1,6 @@
 """Preflight: a finished file, read → what a press, a mailbox or a reader would stumble over; a table of rules."""
 
-from livret.press.condition import house_condition
+from livret.press.condition import Condition, UnfitProfile, house_condition, of_profile
 from livret.proof import preflight_fonts as fonts
 from livret.proof import preflight_press as press
 from livret.proof import preflight_sheet as sheet
@@ -31,14 +31,25 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def preflight(
-    read: Read, purpose: Purpose, bleed_mm: float = LEAST_BLEED_MM, ink_limit: int | None = None
-) -> list[Remark]:
+def preflight(read: Read, purpose: Purpose, bleed_mm: float = LEAST_BLEED_MM, imposed: bool = False) -> list[Remark]:
     """Return what is wrong with a file that was read, for its *purpose*.
 
     « file » is one that came back from somebody: it is judged as one to read, unless it claims PDF/X. *bleed_mm* is
-    what the printer asks for, *ink_limit* the most ink on one place in per cent: that of the house's paper if None.
+    what the printer asks for; how much ink is too much, the file's own printing condition tells. *imposed*: several
+    pages stand on each sheet.
     """
-    limit = house_condition().ink_limit if ink_limit is None else ink_limit
-    asked = Asked(read, purpose, bleed_mm, limit)
+    asked = Asked(read, purpose, bleed_mm, _condition(read), imposed)
     return merged(found for rule in RULES for found in rule(asked))
+
+
+def _condition(read: Read) -> Condition:
+    """Return the printing condition that *read* was made for, by its own profile; the house's where it holds none.
+
+    A file that only names its condition (PDF/X-1a, PDF/X-4p) is judged by the house's, too: a name tells no limit.
+    """
+    if read.profile == house_condition().data:
+        return house_condition()  # nothing is to be found out of it
+    try:
+        return of_profile(read.profile)
+    except UnfitProfile:
+        return house_condition()

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from livret.messages import _
+from livret.press.condition import Condition
 from livret.problems import Kind
 from livret.proof.model import Remark, Spot
 from livret.proof.page import Read, Sheet
 
-Purpose = Literal["screen", "press", "booklet", "file"]
+Purpose = Literal["screen", "press", "file"]
 
 #: Points to the millimetre.
 MM = 72 / 25.4
@@ -19,12 +20,16 @@ _SEVERAL, _NAMED = 3, 4
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A file that was read, what it is for, and what the printer asks for: bleed in mm, the most ink in per cent."""
+    """A file that was read, what it is for, the bleed that the printer asks for in mm, and its printing condition.
+
+    ``imposed``: several pages stand on each of its sheets.
+    """
 
     read: Read
     purpose: Purpose
     bleed_mm: float
-    ink_limit: int
+    condition: Condition
+    imposed: bool = False
 
     @property
     def printed(self) -> bool:

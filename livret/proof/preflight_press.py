@@ -36,10 +36,11 @@ def of_the_screen(space: str) -> bool:
 
 
 def inks(asked: Asked) -> Iterator[Found]:
-    """Find more ink on one place than the paper bears."""
-    for sheet in asked.read.sheets:
-        if asked.printed and sheet.inks > asked.ink_limit + _INK_ROUNDING:
-            values = {"inks": round(sheet.inks), "limit": asked.ink_limit}
+    """Find more ink on one place than the paper bears, by the printing condition that the file itself holds."""
+    for sheet in asked.read.sheets if asked.printed else ():
+        if sheet.inks > asked.condition.ink_limit + _INK_ROUNDING:
+            limit, paper = asked.condition.ink_limit, asked.condition.description
+            values = {"inks": round(sheet.inks), "limit": limit, "condition": paper}
             yield Found(kinds.TOO_MUCH_INK, sheet.number, sheet.inked, weight=sheet.inks, values=values)
 
 

@@ -64,7 +64,7 @@ def bleed_of(sheet: Sheet) -> float:
 
 def trims(asked: Asked) -> Iterator[Found]:
     """Find pages that are cut to another size than most."""
-    if asked.purpose == "booklet":
+    if asked.imposed:
         return
     kind = kinds.TRIMS_DIFFER if asked.printed else kinds.SIZES_DIFFER
     usual = Counter(size(sheet) for sheet in asked.read.sheets).most_common(1)[0][0]
@@ -76,7 +76,7 @@ def trims(asked: Asked) -> Iterator[Found]:
 
 def near_the_edge(asked: Asked) -> Iterator[Found]:
     """Find text nearer to the cut than layout leaves it: 5 mm; 3 mm for running heads, or where no tags tell them."""
-    if asked.purpose == "booklet":
+    if asked.imposed:
         return  # scaled, and folded where the pages meet
     for sheet in asked.read.sheets:
         for run in sheet.runs:

@@ -6,6 +6,7 @@ The words are French, as the report's are.
 from collections.abc import Sequence
 
 from livret.content.model import Edition
+from livret.proof.model import Sent
 from livret.proof.page import Image, Read
 from livret.proof.preflight_found import MM, decimal
 from livret.proof.preflight_press import dpi, of_the_screen
@@ -19,27 +20,33 @@ _FOLDED = 4
 _KB, _MB = 1_000, 1_000_000
 _PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 _UNTOLD = "non renseigné dans edition.yaml"
+_STATES = {"there": "", "absent": f"{_THIN}; pas encore écrit", "other": f"{_THIN}; le dossier en contient un autre"}
 
 
-def printer_sheet(screen: Read, press: Read | None, edition: Edition) -> tuple[Row, ...]:
-    """Return the rows of the sheet: what, and how much of it; *press* is the press edition, if one was made."""
-    file = press or screen
+def printer_sheet(press: Read, edition: Edition, sent: Sequence[Sent]) -> tuple[Row, ...]:
+    """Return the rows of the sheet, what and how much of it: the files that are *sent*, and what *press* holds."""
     rows = [
-        ("Format rogné", _trim(file)),
-        ("Fonds perdus", _bleed(press, edition)),
-        ("Pages", _pages(file)),
-        ("Couverture", _cover(file)),
+        *(row for file in sent for row in _file(file)),
+        ("Format rogné", _trim(press)),
+        ("Fonds perdus", _bleed(press)),
+        ("Pages", _pages(press)),
+        ("Couverture", _cover(press)),
         ("Couleurs", _colours(press)),
         ("Condition d’impression", _condition(press)),
         ("Encrage maximal", _ink(press)),
-        ("Polices", _fonts(file)),
-        ("Images", _images(file)),
-        ("Transparence", "oui" if any(sheet.transparent for sheet in file.sheets) else "aucune"),
-        ("Norme", ", ".join(file.standards) or "aucune"),
-        ("Poids", _weights(screen, press)),
+        ("Polices", _fonts(press)),
+        ("Images", _images(press)),
+        ("Transparence", "oui" if any(sheet.transparent for sheet in press.sheets) else "aucune"),
+        ("Norme", ", ".join(press.standards) or "aucune"),
+        ("Poids", _weight(press.size)),
         *_agreed(edition),
     ]
     return tuple((what, how) for what, how in rows if how)
+
+
+def _file(file: Sent) -> tuple[Row, Row]:
+    told = f"{file.name}, {file.pages}{_NBSP}{'page' if file.pages == 1 else 'pages'}"
+    return ("Fichier", f"{told}{_STATES[file.state]}"), ("Empreinte SHA-256", file.sha256)
 
 
 def _trim(file: Read) -> str:
@@ -53,9 +60,7 @@ def _size(width: float, height: float) -> str:
     return f"{across}{_NBSP}×{_NBSP}{along}{_NBSP}mm, {shape}"
 
 
-def _bleed(press: Read | None, edition: Edition) -> str:
-    if press is None:
-        return f"{decimal(edition.sheet.printing.bleed_mm)}{_NBSP}mm demandés"
+def _bleed(press: Read) -> str:
     least = min(bleed_of(sheet) for sheet in press.sheets)
     marks = "avec traits de coupe" if _has_marks(press) else "sans traits de coupe"
     return f"{decimal(least / MM)}{_NBSP}mm sur les quatre côtés, {marks}"
@@ -82,9 +87,7 @@ def _cover(file: Read) -> str:
     return f"comprise dans le fichier{_NBSP}: pages 1, 2, {count - 1} et {count}"
 
 
-def _colours(press: Read | None) -> str:
-    if press is None:
-        return "RVB (fichier à lire)"
+def _colours(press: Read) -> str:
     spaces = {space for sheet in press.sheets for space in sheet.spaces}
     told = ["quadrichromie (cyan, magenta, jaune, noir)"] if any("CMYK" in space for space in spaces) else []
     told += [f"ton direct {name}" for name in sorted(_plates(spaces))]
@@ -99,13 +102,11 @@ def _plates(spaces: set[str]) -> set[str]:
     return {name for names in named for name in names.split(", ")} - {*_PROCESS, "All", "None"}
 
 
-def _condition(press: Read | None) -> str:
-    return ", ".join(press.intents) if press and press.intents else ""
+def _condition(press: Read) -> str:
+    return ", ".join(press.intents)
 
 
-def _ink(press: Read | None) -> str:
-    if press is None:
-        return ""
+def _ink(press: Read) -> str:
     return f"{round(max(sheet.inks for sheet in press.sheets))}{_THIN}%"
 
 
@@ -129,11 +130,6 @@ def _images(file: Read) -> str:
 def _counted(pictures: Sequence[Image]) -> str:
     count = len(pictures)
     return f"{count}{_NBSP}{'image' if count == 1 else 'images'}"
-
-
-def _weights(screen: Read, press: Read | None) -> str:
-    told = f"{_weight(screen.size)} à lire"
-    return f"{_weight(press.size)} à imprimer, {told}" if press else told
 
 
 def _weight(size: int) -> str:

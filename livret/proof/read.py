@@ -5,6 +5,7 @@ trusted: damaged operators draw nothing, sizes are bounded.
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -12,6 +13,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError, Stream
 
 from livret.messages import later
+from livret.press.condition import MAX_BYTES
 from livret.proof.model import Spot
 from livret.proof.page import Font, Read, Sheet
 from livret.proof.read_canvas import Canvas, Known
@@ -26,6 +28,8 @@ _PAGE = (0.0, 0.0, 595.276, 841.89)
 _MOST_PAGES, _DEEPEST = 10_000, 200
 #: Flags of annotations that are not shown (ISO 32000-1 table 165).
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
+#: The kind of output intent that PDF/X asks for (ISO 32000-1 14.11.5).
+_FOR_A_PRESS = Name.GTS_PDFX
 _CLAIMS = {
     "PDF/UA": re.compile(rb"pdfuaid:part(?:>|=[\"'])\s*(\d)"),
     "PDF/A": re.compile(rb"pdfaid:part(?:>|=[\"'])\s*(\d)"),
@@ -56,8 +60,10 @@ def read(data: bytes) -> Read:
         fonts=tuple(sorted(_fonts(pdf), key=lambda font: font.name)),
         size=len(data),
         intents=_intents(pdf),
+        profile=_profile(pdf),
         standards=_standards(pdf),
         said=tuple(said(pdf)),
+        title=str(pdf.docinfo.get("/Title", "")),
     )
 
 
@@ -98,12 +104,12 @@ def _sheet(page: Object, number: int, known: Known, hidden: frozenset[tuple[int,
     media = boxes.get("MediaBox", _PAGE)
     shown = _within(boxes.get("CropBox", media), media)
     trim = _within(boxes.get("TrimBox", shown), media)
-    turned = int(_inherited(page, "/Rotate") or 0) % 360
+    turned = int(inherited(page, "/Rotate") or 0) % 360
     base, width, height = _upright(trim, turned)
     bleed = hull(base, *_within(boxes.get("BleedBox", trim), media))
     canvas = Canvas(known, hidden, bleed, quick)
     paper = hull(base, *shown)
-    draw(canvas, page, _inherited(page, "/Resources") or Dictionary(), base, paper)
+    draw(canvas, page, inherited(page, "/Resources") or Dictionary(), base, paper)
     for appearance, matrix in _appearances(page):
         draw_form(canvas, appearance, times(matrix, base), paper)
     drawn = canvas.drawn
@@ -136,7 +142,7 @@ def _upright(trim: tuple[float, float, float, float], turned: int) -> tuple[Matr
     return matrices.get(turned, matrices[0]), *((height, width) if turned in (90, 270) else (width, height))
 
 
-def _inherited(page: Object, key: str) -> Object | None:
+def inherited(page: Object, key: str) -> Object | None:
     """Return an entry of *page* or of what it hangs from (ISO 32000-1 7.7.3.4)."""
     here: Object | None = page
     for _ in range(_DEEPEST):
@@ -147,7 +153,7 @@ def _inherited(page: Object, key: str) -> Object | None:
 
 
 def _box(page: Object, name: str) -> tuple[float, float, float, float] | None:
-    told = _inherited(page, name) if name in ("/MediaBox", "/CropBox") else page.get(name)
+    told = inherited(page, name) if name in ("/MediaBox", "/CropBox") else page.get(name)
     if not isinstance(told, Array) or len(told) != 4:
         return None
     a, b, c, d = (float(each) for each in told)
@@ -214,6 +220,36 @@ def _fonts(pdf: Pdf) -> set[Font]:
 def _intents(pdf: Pdf) -> tuple[str, ...]:
     told = pdf.Root.get("/OutputIntents", ())
     return tuple(str(each.get("/OutputConditionIdentifier", each.get("/S", ""))) for each in told)
+
+
+def profile_of(data: bytes) -> bytes:
+    """Return the ICC profile of the press that the PDF *data* was made for; empty where it holds none.
+
+    :raises Unreadable: as ``read`` does.
+    """
+    return _profile(_opened(data))
+
+
+def _profile(pdf: Pdf) -> bytes:
+    """Return the profile of the output intent for a press (ISO 15930-7 6.2.2), unless it is too large to be one."""
+    for intent in pdf.Root.get("/OutputIntents", ()):
+        held = intent.get("/DestOutputProfile")
+        if intent.get("/S") == _FOR_A_PRESS and isinstance(held, Stream):
+            return _bounded(held)
+    return b""
+
+
+def _bounded(stream: Stream) -> bytes:
+    """Return the bytes of *stream*; nothing for what would be larger than a profile, or is damaged."""
+    raw = stream.read_raw_bytes()
+    try:
+        if stream.get("/Filter") in (Name.FlateDecode, Array([Name.FlateDecode])):
+            inflating = zlib.decompressobj()
+            data = inflating.decompress(raw, MAX_BYTES)
+            return b"" if inflating.unconsumed_tail else data
+    except zlib.error:
+        return b""
+    return raw if "/Filter" not in stream and len(raw) <= MAX_BYTES else b""
 
 
 def _standards(pdf: Pdf) -> tuple[str, ...]:

@@ -31,18 +31,29 @@ class Fit:
 
 def fitted(pairs: Sequence[tuple[Sheet, Sheet]]) -> Fit:
     """Return the fit on which most lines of *pairs* agree, the edition's sheet first; words moved by hand do not."""
-    lines = [list(_lines(*pair)) for pair in pairs]
-    every = [line for page in lines for line in page]
+    return moved(pairs, scales(pairs))
+
+
+def scales(pairs: Sequence[tuple[Sheet, Sheet]]) -> tuple[float, float]:
+    """Return by how much most lines of *pairs* are scaled, across and along, wherever each page stands."""
+    pages = [list(lines(*pair)) for pair in pairs]
+    across, along = (_scale([_apart(page, axis) for page in pages], axis) for axis in (0, 1))
+    return across, along
+
+
+def moved(pairs: Sequence[tuple[Sheet, Sheet]], scales: tuple[float, float]) -> Fit:
+    """Return the fit of *pairs*, pages that are scaled by *scales* and moved alike."""
+    across, along = scales
+    every = [line for pair in pairs for line in lines(*pair)]
     if not every:
         return Fit()
-    across, along = (_scale([_apart(page, axis) for page in lines], axis) for axis in (0, 1))
     left = median(there[0] - across * here[0] for here, there in every)
     top = median(there[1] - along * here[1] for here, there in every)
     return Fit(*(1.0 if abs(scale - 1) < _SCALES else scale for scale in (across, along)),
                *(0.0 if abs(move) < _MOVES else move for move in (left, top)))  # fmt: skip
 
 
-def _lines(ours: Sheet, theirs: Sheet) -> Iterator[tuple[_Point, _Point]]:
+def lines(ours: Sheet, theirs: Sheet) -> Iterator[tuple[_Point, _Point]]:
     """Yield where lines stand that both have once."""
     once = [Counter(run.text.strip() for run in sheet.runs) for sheet in (ours, theirs)]
     there = {run.text.strip(): run.baseline for run in theirs.runs}

@@ -1,0 +1,39 @@
+"""Photos that their authors hand in in more ink than the paper bears: they are not printed with the inks they have."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
+from pathlib import PurePosixPath
+
+from livret.content.inventory import named
+from livret.kinds import preflight as kinds
+from livret.press.condition import Condition
+from livret.press.model import Chapter
+from livret.press.separate_images import Heavy
+from livret.proof.expected import expected
+from livret.proof.model import Remark
+from livret.proof.page import Image, Read
+
+
+def inks_not_kept(
+    heavy: Mapping[str, Heavy], chapters: Sequence[tuple[Chapter, int, int]], press: Read, condition: Condition
+) -> Iterator[Remark]:
+    """Yield a remark for each place where one of the photos *heavy*, by their files in the edition, is shown.
+
+    *chapters* are told with their first page, from 1, and how many; *press* is the press edition, read.
+    """
+    for chapter, first, count in chapters if heavy else ():
+        for url, source in expected(chapter.html).pictures:
+            file = unicodedata.normalize("NFC", named(url))
+            if photo := heavy.get(file):
+                values = {"inks": ceil(photo.inks), "limit": condition.ink_limit, "condition": condition.description}
+                place = chapter.sources[source] if source is not None else None
+                problem = kinds.INKS_NOT_KEPT.at(place, name=PurePosixPath(file).name, **values)
+                page, image = _shown(photo, press, range(first, first + count))
+                yield Remark(problem, chapter.slug, page, image.spot if image else None)
+
+
+def _shown(photo: Heavy, press: Read, pages: range) -> tuple[int | None, Image | None]:
+    """Return where the first picture of as many points as *photo* is, on *pages*: no other thing tells it."""
+    shown = ((n, image) for n in pages for image in press.sheets[n - 1].images)
+    return next(((n, each) for n, each in shown if (each.columns, each.rows) == photo[1:]), (None, None))

@@ -1,0 +1,63 @@
+"""Which part of an edition a file is: the whole, its cover, its inside, or a territory's extract.
+
+Told by the words on its pages, whatever the file says of itself: a part of ours that was retouched, or exported again,
+is still that part; a whole file that lost a page is none.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from livret.messages import _, later
+from livret.proof.paging import speaking
+
+#: Pages of a cover, outside and inside: half of them before the rest, half behind.
+_COVER = 4
+#: That share of a part must be in a file that is taken for it: a page or two may have been lost.
+_MOST = 0.5
+
+_IS_COVER = later("the file is the cover alone, pages {pages}: the inside was not looked for")
+_IS_INSIDE = later("the file is the inside alone, pages {pages}: the cover was not looked for")
+_IS_EXTRACT = later("the file is the extract of {territory}: the other pages of the edition were not looked for")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an edition that makes a file of its own: its pages, from 1, and the territory of an extract.
+
+    ``told`` is what people should know of a report on it.
+    """
+
+    pages: tuple[int, ...]
+    territory: str = ""
+    told: str = ""
+
+
+def parts(count: int, extracts: Mapping[str, tuple[str, tuple[int, ...]]], tagged: bool) -> Iterator[Part]:
+    """Yield the parts of an edition of *count* pages, the whole first.
+
+    *extracts* tells of each territory, by its folder, the name and the pages. A *tagged* file is one to read, and
+    neither a cover nor an inside: only print shops are sent these.
+    """
+    every, half = tuple(range(1, count + 1)), _COVER // 2
+    yield Part(every)
+    if not tagged and count > _COVER:
+        cover, inside = every[:half] + every[-half:], every[half:-half]
+        yield Part(cover, told=_(_IS_COVER).format(pages=", ".join(map(str, cover))))
+        yield Part(inside, told=_(_IS_INSIDE).format(pages=f"{inside[0]}–{inside[-1]}"))
+    for slug, (name, pages) in extracts.items():
+        yield Part(pages, slug, _(_IS_EXTRACT).format(territory=name))
+
+
+def part_of(edition: Sequence[str], file: Sequence[str], offered: Sequence[Part]) -> Part:
+    """Return which of the parts *offered* *file* is: the one that holds all its pages, and has fewest that it lacks.
+
+    *edition* and *file* are the letters of their pages, in order. Pages that say next to nothing decide nothing; of
+    two that fit as well the first is meant, which fits any file.
+    """
+    telling, held = speaking(edition, file)
+    fitting = [part for part in offered if _fits(held, telling, {*part.pages})]
+    return min(fitting, key=lambda part: len(telling & {*part.pages}), default=offered[0])
+
+
+def _fits(held: set[int], telling: set[int], pages: set[int]) -> bool:
+    return held <= pages and len(held) >= _MOST * len(telling & pages)

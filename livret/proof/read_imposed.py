@@ -1,0 +1,194 @@
+"""The pages of a file, one by one and as large as they were laid out: what is looked at, and compared.
+
+Of imposed sheets each page is taken by itself. One that was reduced to half its size on a copier's sheet is still the
+page that was laid out: its letters are judged by the size they were given. Whoever asked for the small paper knows that
+they get smaller.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from statistics import median
+
+from pikepdf import Array, Dictionary, Object, Pdf
+
+from livret.proof.model import Remark, Spot
+from livret.proof.page import Read, Sheet
+from livret.proof.read import inherited, read
+from livret.proof.reference import Leaf
+from livret.proof.registration import Fit, fitted, lines, moved, scales
+from livret.proof.resemblance import Resemblance
+
+#: Points by which lines may miss their places: where most miss by more, the page is turned, or was set anew.
+_MISSED = 1.0
+#: Points beyond what two pages share at the fold that are not compared either: differences are told in cells.
+_BESIDE = 7.0
+_SAME = Fit()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A page of the edition on a sheet of the file; ``fit`` places its points there."""
+
+    leaf: Leaf
+    page: Sheet
+    sheet: Sheet
+    fit: Fit
+
+    @property
+    def frame(self) -> Spot:
+        """What the trimmed page covers of the sheet."""
+        return self.on_sheet(Spot(0, 0, self.page.width, self.page.height))
+
+    def on_sheet(self, spot: Spot) -> Spot:
+        """Return where a place of the page is on the sheet."""
+        return Spot(*self.fit.placed(spot.left, spot.top), *self.fit.placed(spot.right, spot.bottom))
+
+    def on_page(self, spot: Spot) -> Spot:
+        """Return where a place of the sheet is on the page."""
+        fit = self.fit
+        across, along = (
+            ((at - fit.left) / fit.across for at in spot[::2]),
+            ((at - fit.top) / fit.along for at in spot[1::2]),
+        )
+        (left, right), (top, bottom) = across, along
+        return Spot(left, top, right, bottom)
+
+    def missed(self) -> float:
+        """Return by how many points half of its lines miss the places that ``fit`` gives them."""
+        missed = [
+            max(abs(at - wanted) for at, wanted in zip(there, self.fit.placed(*here), strict=True))
+            for here, there in lines(self.page, self.sheet)
+        ]
+        return median(missed)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of a file, one by one: a PDF, what is read of it, which of the edition's pages each shows, by number.
+
+    ``places`` tells where each stands on the sheets of an imposed file, ``fit`` how all others lie on the edition's.
+    """
+
+    pdf: bytes
+    read: Read
+    leaves: Mapping[int, Leaf]
+    fit: Fit = _SAME
+    places: tuple[Placed, ...] = ()
+
+    def pairs(self, ours: Read) -> list[tuple[Sheet, Sheet]]:
+        """Return the edition's pages, those of *ours*, each with its own of the file."""
+        return [(ours.sheets[leaf.number - 1], self.read.sheets[n - 1]) for n, leaf in self.leaves.items()]
+
+    def told(self, remark: Remark) -> Remark:
+        """Return *remark*, on one of these pages, with its chapter; of an imposed page, as it is seen on its sheet."""
+        leaf = self.leaves.get(remark.page or 0)
+        chaptered = replace(remark, chapter=remark.chapter or (leaf.chapter if leaf else ""))
+        if not self.places:
+            return chaptered
+        place, problem = self.places[(remark.page or 1) - 1], remark.problem
+        again = problem.kind.at(problem.location, **{**problem.values, "page": place.sheet.number})
+        spot = place.on_sheet(remark.spot) if remark.spot else None
+        return replace(chaptered, problem=again, page=place.sheet.number, spot=spot)
+
+    def sheets(self, numbers: Sequence[int]) -> tuple[int, ...]:
+        """Return the numbers in the file of the pages of these *numbers*."""
+        return tuple(self.places[n - 1].sheet.number for n in numbers) if self.places else tuple(numbers)
+
+    def compared(self, found: Sequence[Resemblance]) -> list[Resemblance]:
+        """Return *found* without what differs where pages meet at a fold: one of them hides the other there."""
+        if not self.places:
+            return [*found]
+        return [_apart(each, [*self._shared(self.places[each.number - 1])]) for each in found]
+
+    def _shared(self, place: Placed) -> Iterator[Spot]:
+        """Yield what *place* shares of its sheet with the pages beside it."""
+        for other in self.places:
+            if other is not place and other.sheet is place.sheet and other.frame.meets(place.frame):
+                yield _grown(place.on_page(_common(other.frame, place.frame)), _BESIDE)
+
+
+def pages(on: Mapping[int, Sequence[Leaf]], ours: Read, file: Read, data: bytes) -> Pages:
+    """Return the pages of *file*, the PDF *data*; *on* are those of the edition that each of its sheets holds.
+
+    Sheets that hold several are told apart where these stand upright and are scaled alike, else left as they are: then
+    ``leaves`` is empty, and nothing is compared.
+    """
+    if any(len(leaves) > 1 for leaves in on.values()):
+        return _unimposed(on, ours, file, data) or Pages(data, file, {})
+    single = {number: leaves[0] for number, leaves in on.items() if leaves}
+    as_it_is = Pages(data, file, single)
+    return replace(as_it_is, fit=fitted(as_it_is.pairs(ours)))
+
+
+def _unimposed(on: Mapping[int, Sequence[Leaf]], ours: Read, file: Read, data: bytes) -> Pages | None:
+    """Return the pages of sheets, without those that have no line of their own: nothing tells where they are."""
+    every = [(leaf, ours.sheets[leaf.number - 1], file.sheets[n - 1]) for n, leaves in on.items() for leaf in leaves]
+    found = [(leaf, page, sheet) for leaf, page, sheet in every if any(lines(page, sheet))]
+    scale = scales([(page, sheet) for _leaf, page, sheet in found])
+    places = tuple(Placed(leaf, page, sheet, moved([(page, sheet)], scale)) for leaf, page, sheet in found)
+    if not places or any(place.sheet.turned or place.missed() > _MISSED for place in places):
+        return None
+    pdf = _cut(data, places)
+    cut = read(pdf)
+    leaves = {number: place.leaf for number, place in enumerate(places, 1)}
+    return Pages(pdf, replace(cut, sheets=tuple(map(_alone, cut.sheets))), leaves, places=places)
+
+
+def _cut(data: bytes, places: Sequence[Placed]) -> bytes:
+    """Return the PDF *data* with each of *places* as a page of its own, in place of its sheets."""
+    with Pdf.open(BytesIO(data)) as pdf:
+        sheets = [page.obj for page in pdf.pages]
+        for place in places:
+            page = pdf.add_blank_page(page_size=(place.page.width, place.page.height)).obj
+            sheet = sheets[place.sheet.number - 1]
+            page.Resources = inherited(sheet, "/Resources") or Dictionary()
+            page.Contents = Array([pdf.make_stream(_matrix(place)), *_contents(sheet), pdf.make_stream(b"\nQ\n")])
+        del pdf.pages[: len(sheets)]
+        target = BytesIO()
+        pdf.save(target)
+    return target.getvalue()
+
+
+def _matrix(place: Placed) -> bytes:
+    """Return the operators that lay the sheet so that the page of *place* is where it was laid out."""
+    media = place.sheet.boxes["MediaBox"]
+    trim = place.sheet.boxes.get("TrimBox", place.sheet.boxes.get("CropBox", media))
+    fit, height = place.fit, place.page.height
+    across, along = 1 / fit.across, 1 / fit.along
+    left = -(trim[0] + fit.left) * across
+    bottom = height - (trim[3] - fit.top) * along
+    return f"q {across:.9f} 0 0 {along:.9f} {left:.5f} {bottom:.5f} cm\n".encode()
+
+
+def _contents(sheet: Object) -> list[Object]:
+    contents = sheet.get("/Contents", Array())
+    return list(contents) if isinstance(contents, Array) else [contents]
+
+
+def _alone(sheet: Sheet) -> Sheet:
+    """Return *sheet* without the words of the pages beside it."""
+    page = Spot(0, 0, sheet.width, sheet.height)
+    return replace(sheet, runs=tuple(run for run in sheet.runs if run.spot.meets(page)))
+
+
+def _apart(found: Resemblance, shared: Sequence[Spot]) -> Resemblance:
+    kept = tuple(one for one in found.differences if not any(_within(one.spot, spot) for spot in shared))
+    return Resemblance(found.number, max((one.level for one in kept), default=0), kept)
+
+
+def _common(one: Spot, other: Spot) -> Spot:
+    return Spot(
+        max(one.left, other.left), max(one.top, other.top), min(one.right, other.right), min(one.bottom, other.bottom)
+    )
+
+
+def _grown(spot: Spot, by: float) -> Spot:
+    return Spot(spot.left - by, spot.top - by, spot.right + by, spot.bottom + by)
+
+
+def _within(inner: Spot, outer: Spot) -> bool:
+    return (
+        outer.left <= inner.left and outer.top <= inner.top
+        and inner.right <= outer.right and inner.bottom <= outer.bottom
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""The files for the print shop as the sources of now make them, beside those that stand in the folder of outputs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from livret.kinds import preflight as kinds
+from livret.messages import _
+from livret.press.condition import Condition, UnfitProfile, of_profile
+from livret.problems import Problem
+from livret.proof.model import Remark, Sent, State
+from livret.proof.read import Unreadable, profile_of
+
+#: Larger files are none of ours, and are not opened.
+_LARGEST_BYTES = 500_000_000
+
+
+class Made(NamedTuple):
+    """A file that the sources make: its name in the folder of outputs, its bytes, its pages."""
+
+    name: str
+    pdf: bytes
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """The files for the print shop; what is wrong with those that stand in the folder, and which are not there yet."""
+
+    files: tuple[Sent, ...]
+    remarks: tuple[Remark, ...]
+    notes: tuple[str, ...]
+
+
+def sending(made: Iterable[Made], folder: Path, asked: Condition) -> Sending:
+    """Return the files *made* for the printing condition *asked*, beside those of *folder*.
+
+    The same sources and programs make the same bytes: no date and no record is asked, only the file.
+    """
+    there = [(each, _held(folder / each.name)) for each in made]
+    others = [(folder / each.name, held) for each, held in there if held not in (None, each.pdf)]
+    absent = _("{file} is not in {folder} yet: build --for press writes it, with the SHA-256 of the printer’s sheet")
+    return Sending(
+        files=tuple(_sent(each, held) for each, held in there),
+        remarks=tuple(Remark(_why_other(path, held or b"", asked)) for path, held in others),
+        notes=tuple(absent.format(file=each.name, folder=folder) for each, held in there if held is None),
+    )
+
+
+def _sent(made: Made, held: bytes | None) -> Sent:
+    state: State = "absent" if held is None else "there" if held == made.pdf else "other"
+    return Sent(made.name, sha256(made.pdf).hexdigest(), made.pages, state)
+
+
+def _held(path: Path) -> bytes | None:
+    """Return what the file *path* holds, of which no more is read than a brochure has; None where there is none."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_LARGEST_BYTES)
+    except OSError:
+        return None
+
+
+def _why_other(path: Path, held: bytes, asked: Condition) -> Problem:
+    """Return what is to be said of a file that holds other bytes: it was made for another press, or before."""
+    try:
+        profile = profile_of(held)
+        if profile and profile != asked.data:
+            found = of_profile(profile).description
+            return kinds.OTHER_CONDITION.at(None, file=path, found=found, asked=asked.description)
+    except (Unreadable, UnfitProfile):
+        pass  # whatever it is, it is not what these sources make
+    return kinds.STALE.at(None, file=path)
