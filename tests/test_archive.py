@@ -95,7 +95,7 @@ def test_it_claims_both_standards_and_keeps_its_date() -> None:
 def test_words_stand_where_they_do_on_the_screen(name: str) -> None:
     mine, theirs = (told("pdftotext", "-bbox", "-", "-", given=data) for data in (archived(name), whole(name).pdf))
     assert mine.split("<page ")[1:] == theirs.split("<page ")[1:]
-    assert mine.count("<word ") > 1000
+    assert mine.count("<word ") > 900
 
 
 @each_edition
