@@ -13,7 +13,7 @@ import click
 from livret import cli_build, cli_sign, editions, files
 from livret.cli_options import laying_out_options
 from livret.messages import _, plural, reason
-from livret.problems import EnvironmentFailure, InvalidEdition
+from livret.problems import EnvironmentFailure, InvalidEdition, by_kind
 
 if TYPE_CHECKING:
     from livret.proof.model import Report
@@ -202,9 +202,9 @@ def _tell(report: "Report", told: dict[str, Any], written: list[Path], as_json: 
     parts = [told["verdict"]]
     if others := told["counts"]["others"]:
         parts.append(plural("{count} remark", "{count} remarks", others).format(count=others))
-    click.echo(" · ".join(parts), err=True)
     for note in report.notes:
         click.echo(_("note: {what}").format(what=note), err=True)
+    click.echo(" · ".join(parts), err=True)
     if report.refused:
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 
@@ -216,9 +216,9 @@ _LISTED = 40
 def _list(report: "Report") -> None:
     from livret.proof.model import stops
 
-    ordered = sorted(report.remarks, key=lambda remark: not stops(remark.problem))
-    for remark in ordered[:_LISTED]:
-        click.echo(f"{remark.problem.as_text()}\n", err=True)
-    if len(ordered) > _LISTED:
-        rest = len(ordered) - _LISTED
+    ordered = sorted((remark.problem for remark in report.remarks), key=lambda problem: not stops(problem))
+    kinds = by_kind(ordered)
+    for first, *others in kinds[:_LISTED]:
+        click.echo(f"{first.as_text(others)}\n", err=True)
+    if rest := sum(map(len, kinds[_LISTED:])):
         click.echo(_("… and {count} more, in the report").format(count=rest), err=True)
