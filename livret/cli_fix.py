@@ -7,13 +7,14 @@ import difflib
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from livret.messages import _, plural
-from livret.problems import Problem
+from livret.problems import Problem, printable
 
 if TYPE_CHECKING:
     from livret.fixes.model import Change, Mend, Plan
@@ -59,17 +60,19 @@ def run(edition: Path, settings: dict[str, Any]) -> bool:
 
 def remedies(problems: Sequence[Problem], program: str) -> str:
     """Return what is said of those of *problems* that ``--fix`` mends; nothing if there are none."""
-    from livret.fixes.table import has_sure_remedy
+    from livret.fixes.table import is_sure
 
-    count = sum(map(has_sure_remedy, problems))
-    if not count:
+    known = [is_sure(problem) for problem in problems]
+    sure, doubtful = known.count(True), known.count(False)
+    if not sure and not doubtful:
         return ""
+    option = "--fix" if sure else "--fix --unsafe"
     said = plural(
-        "{count} of these is mended by: {program} check … --fix (--diff shows it first)",
-        "{count} of these are mended by: {program} check … --fix (--diff shows it first)",
-        count,
-    )
-    return said.format(count=count, program=program)
+        "{count} of these is mended by: {program} check … {option} (--diff shows it first)",
+        "{count} of these are mended by: {program} check … {option} (--diff shows it first)",
+        sure or doubtful,
+    ).format(count=sure or doubtful, program=program, option=option)
+    return f"{said} · {_doubtful(doubtful)}" if sure and doubtful else said
 
 
 def _diff(edition: Path, unsafe: bool) -> None:
@@ -90,9 +93,9 @@ def _fix(edition: Path, unsafe: bool) -> None:
 
     found = plan(edition, _ask if unsafe else None)
     if found.changes and _despite(found):
-        for mend in found.mends:
-            click.echo(f"{_place(mend)}: {_first(mend.before)} → {_first(mend.after)}", err=True)
         kept = keep.write(edition, found.changes, datetime.now())
+        for mend in found.mends:
+            click.echo(f"{_place(mend)}: {' → '.join(_where_they_differ(mend.before, mend.after))}", err=True)
         click.echo(_("the files as they were: {folder} (to put them back: --undo)").format(folder=kept), err=True)
     click.echo(f"{_counted(found)}\n", err=True)
 
@@ -125,23 +128,29 @@ def _agreed(question: str) -> bool:
 
 
 def _lines(change: "Change") -> Iterator[str]:
-    """Yield the difference that *change* makes, as ``diff -u`` writes it; of other encodings, the words alone."""
-    before, after = (data.decode("utf-8", "replace").splitlines() for data in (change.before, change.after))
-    yield from difflib.unified_diff(before, after, change.was, change.file, lineterm="")
+    """Yield the difference that *change* makes, as ``diff -u`` writes it; a file in UTF-16 is shown in plain words."""
+    from livret.content.load_bytes import decoded
+
+    before, after = (decoded(data, change.was)[0].split("\n") for data in (change.before, change.after))
+    for line in difflib.unified_diff(before, after, change.was, change.file, lineterm=""):
+        yield printable(line)
 
 
 def _place(mend: "Mend") -> str:
     return ":".join(str(part) for part in (mend.file, mend.line) if part)
 
 
-def _first(words: str) -> str:
-    """Return the first line of *words*, with « … » for others."""
-    first, *others = words.strip().split("\n")
-    return f"{_cut(first)} …" if others else _cut(first)
+def _where_they_differ(before: str, after: str) -> tuple[str, str]:
+    """Return the first lines of *before* and *after* around the first sign that is not the same."""
+    lines = [words.strip("\n").partition("\n") for words in (before, after)]
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(lines[0][0], lines[1][0], strict=False))
+    start = max(0, sum(1 for _pair in alike) - _SHOWN // 3)
+    shown = (f"{'…' * bool(start)}{_cut(first[start:])}{' …' * bool(rest)}" for first, _end, rest in lines)
+    return tuple(shown)  # type: ignore[return-value]
 
 
 def _cut(words: str) -> str:
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+    return printable(words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…").strip()
 
 
 def _counted(found: "Plan") -> str:
@@ -151,5 +160,10 @@ def _counted(found: "Plan") -> str:
         said = _("nothing to mend that is sure")
     if not found.doubtful:
         return said
-    more = plural("{count} doubtful place: add --unsafe", "{count} doubtful places: add --unsafe", found.doubtful)
-    return f"{said} · {more.format(count=found.doubtful)}"
+    return f"{said} · {_doubtful(found.doubtful)}"
+
+
+def _doubtful(count: int) -> str:
+    """Return what is said of *count* mends that are not sure."""
+    said = plural("{count} doubtful place: add --unsafe", "{count} doubtful places: add --unsafe", count)
+    return said.format(count=count)

@@ -11,6 +11,7 @@ A :class:`Kind` is a row of a table (see ``livret/kinds``); ``kind.at(location, 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -131,19 +132,23 @@ class Problem:
             lines += _excerpt(self.location)
         if self.help:
             lines.append(_("  = help: {help}").format(help=self.help))
-        return "\n".join([*lines, *self._also(others)])
+        return printable("\n".join([*lines, *self._also(others)]))
 
     def _also(self, others: Iterable["Problem"]) -> Iterator[str]:
-        """Yield the lines of *others*, those that say the same together."""
-        rows: dict[str, list[int]] = {}
+        """Yield the lines of *others*, those that say the same together, with what they say otherwise."""
+        rows: dict[tuple[str, str], list[int]] = {}
         for other in others:
-            rows.setdefault(other.message, []).append(other.location.line if other.location else 0)
-        for message, numbers in rows.items():
+            rows.setdefault((other.message, other.help), []).append(other.location.line if other.location else 0)
+        for (message, remedy), numbers in rows.items():
             places = plural("line {lines}", "lines {lines}", len(set(numbers))).format(lines=ranges(numbers))
             said = _("  = also: {lines}") if message == self.message else _("  = also: {lines}: {message}")
             yield said.format(lines=places, message=message)
+            if remedy and remedy != self.help:
+                yield _("  = help: {help}").format(help=remedy)
 
 
+#: Unicode's categories of what is not seen: controls, directions, halves, separators of lines.
+_COMMANDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: Excerpts longer than this many characters are cut around the caret.
 _EXCERPT_WIDTH = 100
 
@@ -168,6 +173,11 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     unique = {(p.location, p.code, p.message): p for p in problems}.values()
     nowhere = Location("")
     return sorted(unique, key=lambda p: (p.location or nowhere, p.severity, p.code, p.message))
+
+
+def printable(text: str) -> str:
+    """Return *text* for a terminal: « � » for each sign that would command it, or turn the direction of writing."""
+    return "".join(sign if sign == "\n" or unicodedata.category(sign) not in _COMMANDS else "\ufffd" for sign in text)
 
 
 def by_kind(problems: Iterable[Problem]) -> list[list[Problem]]:

@@ -20,6 +20,7 @@ from livret.content.load import load
 from livret.fixes import keep
 from livret.fixes.letters import plain
 from livret.fixes.plan import plan
+from livret.kinds import data
 from livret.kinds import prose as kinds
 from livret.problems import InvalidEdition, Location, by_kind
 from livret.proof import signed
@@ -72,6 +73,16 @@ def codes(edition: Path) -> list[str]:
         ("o\tUn marché\no\tUne halle", "- Un marché\n- Une halle"),
         ("\uf0b7 Un marché\n\uf0b7\tUne halle", "- Un marché\n- Une halle"),
         ("\\* Un marché\n\\* Une halle", "- Un marché\n- Une halle"),
+        ("\\- un\n\\- deux\n\\- trois", "- un\n- deux\n- trois"),
+        ("\\- un\n\n\\- deux", "- un\n\n- deux"),
+        ("• un\n\\- deux", "- un\n- deux"),
+        ("    • un\n    • deux\n    • trois", "- un\n- deux\n- trois"),
+        ("\t• un\n\t• deux", "- un\n- deux"),
+        ("\t\uf0b7\tun\n\t\uf0b7\tdeux", "- un\n- deux"),
+        ("• un\n    • deux", "- un\n    - deux"),
+        ("\uf0b7\tun\n\uf0b7\tdeux\n\n\tParagraphe.", "- un\n- deux\n\nParagraphe."),
+        ("`\ufb01n`, ```a\u2011b``` \ufb01n", "`\ufb01n`, ```a\u2011b``` fin"),
+        ("(https://a.fr/x&eacute;y) \ufb01n", "(https://a.fr/x&eacute;y) fin"),
         ("    Un paragraphe copié.", "Un paragraphe copié."),
         ("Un mot cou\u00adpé, in\u200bvisible\ufeff.", "Un mot coupé, invisible."),
         ("Un porte\u2011monnaie, une \ufb01che, e\ufb03cace.", "Un porte-monnaie, une fiche, efficace."),
@@ -101,6 +112,10 @@ def test_what_is_sure_is_mended(typed: str, meant: str, tmp_path: Path) -> None:
         ("projet:\u00a0Un projet", "projet: Un projet"),
         ("projet :Un projet", "projet: Un projet"),
         ("localisation:\n\tregion: Occitanie", "localisation:\n  region: Occitanie"),
+        ("projet: *Soigner*", 'projet: "Soigner"'),
+        ("population: « 12 »", "population: 12"),
+        ("siren: “243400017”", "siren: 243400017"),
+        ("couleur: « brique »", "couleur: brique"),
         ("population: 215 000 habitants", "population: 215 000"),
         ("population: {valeur: 1 020 hab., annee: 2021}", "population: {valeur: 1 020, annee: 2021}"),
         ("superficie_km2: 219,5 km²", "superficie_km2: 219,5"),
@@ -142,6 +157,12 @@ def test_a_doubtful_value_is_asked_for_and_not_mended(typed: str, tmp_path: Path
     ("typed", "meant"),
     [
         ("– Un marché\n– une halle", "- Un marché\n- une halle"),
+        ("– un\n\n– deux\n\n– trois", "- un\n\n- deux\n\n- trois"),
+        (
+            "\tAnnée 1\tAnnée 2\nTravaux\t7 200\t3 100",
+            "|  | Année 1 | Année 2 |\n| --- | --- | --- |\n| Travaux | 7 200 | 3 100 |",
+        ),
+        ("Poste\tA\nTravaux\t1\n\t2", "| Poste | A |\n| --- | --- |\n| Travaux | 1 |\n|  | 2 |"),
         ("a) un\nb) deux", "1. un\n2. deux"),
         ("Commune\tHabitants\nA\t12\nB", "| Commune | Habitants |\n| --- | --- |\n| A | 12 |\n\nB"),
         ("Camille Exemple\nMaire d’Exemple", "Camille Exemple\\\nMaire d’Exemple"),
@@ -152,7 +173,7 @@ def test_a_doubtful_value_is_asked_for_and_not_mended(typed: str, tmp_path: Path
 )
 def test_what_is_doubtful_is_mended_when_wanted(typed: str, meant: str, tmp_path: Path) -> None:
     edition = tiny(tmp_path / "ed", f"{typed}\n")
-    assert plan(edition).doubtful == 1
+    assert plan(edition).doubtful
     assert text_of(mended(edition, unsafe=True)) == f"{meant}\n"
 
 
@@ -230,6 +251,23 @@ def test_a_file_gets_the_name_that_is_looked_for(name: str, tmp_path: Path) -> N
     assert [each.name for each in path.parent.glob("[tT]*")] == ["texte.md"]
     assert keep.undo(edition) == [path.with_name(name)]
     assert not path.exists()
+
+
+def test_a_name_is_mended_and_its_encoding_asked_about(tmp_path: Path) -> None:
+    edition = tiny(tmp_path / "ed")
+    path = edition / "territoires/essai/texte.md"
+    typed = "## Le projet pilote\r\n\r\n\x95 été\r\n\x95 deux\r\n".encode("latin-1")
+    path.rename(path.with_name("texte.md.txt")).write_bytes(typed)
+    keep.write(edition, plan(edition).changes, NOW)
+    assert path.read_bytes() == typed
+    assert "• été" in plan(edition, everything).mends[0].after
+
+
+def test_a_file_pasted_of_two_encodings_is_read_line_by_line(tmp_path: Path) -> None:
+    edition = tiny(tmp_path / "ed")
+    typed = f"{HEAD}L'été.\n".encode() + "Là-bas.\n".encode("cp1252")
+    (edition / "territoires/essai/texte.md").write_bytes(typed)
+    assert text_of(mended(edition, unsafe=True)) == "L'été.\nLà-bas.\n"
 
 
 @pytest.mark.parametrize("name", ["texte.docx", "notes.md", "texte.md.bak"])
@@ -327,6 +365,15 @@ def test_a_mend_cut_short_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert snapshot(edition) == before
 
 
+def test_a_list_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    edition = dirty(tmp_path)
+    kept = keep.write(edition, plan(edition).changes, NOW)
+    for typed in ("[" * 100_000, "null", "{}x", "[1]"):
+        (kept / "mends.json").write_text(typed, "utf-8")
+        with pytest.raises(keep.Unmendable):
+            keep.undo(edition)
+
+
 @pytest.mark.parametrize("name", ["../outside.md", "/tmp/outside.md", "territoires/../../outside.md", "edition.exe", 5])
 def test_a_list_that_names_a_file_elsewhere_is_refused(name: object, tmp_path: Path) -> None:
     edition = dirty(tmp_path)
@@ -365,6 +412,14 @@ def test_a_file_in_the_way_is_not_written_over(tmp_path: Path) -> None:
     assert path.read_text("utf-8") == "Un autre.\n"
 
 
+def test_a_file_that_nobody_may_write_is_left_alone(tmp_path: Path) -> None:
+    edition = dirty(tmp_path)
+    (edition / "territoires/essai/texte.md").chmod(0o444)
+    with pytest.raises(keep.Unmendable):
+        keep.write(edition, plan(edition).changes, NOW)
+    assert not (edition / ".livret").exists()
+
+
 def test_rights_stay_as_they_were(tmp_path: Path) -> None:
     edition = dirty(tmp_path)
     (edition / "territoires/essai/texte.md").chmod(0o640)
@@ -381,7 +436,11 @@ def test_a_signature_that_a_mend_makes_void_is_told(tmp_path: Path) -> None:
     (edition / "territoires/essai/texte.md").write_text(f"{HEAD}5 * 6 m, la \ufb01\u00adche\n", "utf-8")
     assert plan(edition).voided == ()
     (edition / "territoires/essai/texte.md").write_text(f"{HEAD}• 5 * 6 m, la halle\n", "utf-8")
-    assert [problem.code for problem in plan(edition).voided] == ["ACCORD-003"]
+    (void,) = plan(edition).voided
+    assert (void.code, void.location and void.location.file) == (
+        "ACCORD-003",
+        str(edition / "territoires/essai/texte.md"),
+    )
 
 
 # The command
@@ -463,3 +522,24 @@ def test_a_file_in_another_encoding_is_read_all_the_same(tmp_path: Path) -> None
     edition = tiny(tmp_path / "ed")
     (edition / "territoires/essai/texte.md").write_bytes(f"{HEAD}~~L'été~~\n".encode("latin-1"))
     assert codes(edition) == ["TEXTE-026", "FICHIER-009"]
+
+
+def test_no_sign_of_a_text_commands_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition = tiny(tmp_path / "ed", "~~a~~ \x1b[31m \x9b1m \u202e fin\n")
+    with pytest.raises(InvalidEdition) as caught:
+        check(load(edition))
+    asked(edition, monkeypatch, diff=True)
+    said = "".join(problem.as_text() for problem in caught.value.problems) + capsys.readouterr().out
+    assert not set(said) & set("\x1b\x9b\u202e")
+
+
+def test_each_line_has_its_own_remedy() -> None:
+    problems = [
+        data.NOT_A_NUMBER.at(Location("a", 1, 1), value="x", help=data.NUMBER_ROUNDED, number="12"),
+        data.NOT_A_NUMBER.at(Location("a", 2, 1), value="219 km²", help=data.NUMBER_WITH_UNIT, number="219"),
+    ]
+    told = problems[0].as_text(problems[1:]).split("\n")
+    assert "219" in told[-1]
+    assert told[-1] != told[-3]

@@ -135,12 +135,22 @@ def _narrow(raw: bytes, position: int, file: str) -> tuple[str, list[Problem]]:
     """Return the text of *raw* in the encoding in which it looks most French, and what is wrong at *position*."""
     if b"\0" in raw:
         raise Refused(files.NOT_TEXT.at(Location(file)))
-    name, codec = max(_NARROW, key=lambda pair: sum(letter in _FRENCH for letter in raw.decode(pair[1], "replace")))
-    text = raw.decode(codec, "replace")
-    place = _place(text, position, file)
+    known = _NARROW[:1] if b"\r\n" in raw else _NARROW  # old Macs end lines otherwise
+    name, codec = max(known, key=lambda pair: sum(letter in _FRENCH for letter in raw.decode(pair[1], "replace")))
+    text = b"".join(_line_in_utf8(line, codec) for line in raw.splitlines(keepends=True)).decode()
+    place = _place(raw.decode(codec, "replace"), position, file)
     if _SURROGATE.match(raw, position):
         raise Refused(files.HALF_CHARACTER.at(place))
     return _plain(text), [files.NOT_UTF8.at(place, encoding=name, marked=False)]
+
+
+def _line_in_utf8(line: bytes, codec: str) -> bytes:
+    """Return *line* in UTF-8: as it is if it was, else from *codec*. Files pasted together hold both."""
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return line.decode(codec, "replace").encode()
+    return line
 
 
 def _suspicions(raw: bytes, text: str, file: str) -> list[Problem]:

@@ -61,7 +61,7 @@ def quoted(line: str, form: re.Pattern[str] = FIELD) -> str:
     """
     found = form.fullmatch(line.rstrip())
     head, value = (found["head"], found["value"]) if found else ("", line.strip())
-    value = without_remark(value)
+    value = unmarked(without_remark(value))
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         value = value[1:-1]
     if len(value) > _LONGEST_REMEDY:
@@ -76,6 +76,19 @@ def without_remark(value: str) -> str:
     'oui'
     """
     return _REMARK.split(value, maxsplit=1)[0]
+
+
+_MARKED = re.compile(r"([*_`]{1,3})(\S.*\S|\S)\1")
+
+
+def unmarked(value: str) -> str:
+    """Return *value* without the signs of Markdown around the whole of it: a field is not read as Markdown.
+
+    >>> unmarked("**Soigner**")
+    'Soigner'
+    """
+    found = _MARKED.fullmatch(value)
+    return found[2] if found else value
 
 
 def quote(value: str) -> str:

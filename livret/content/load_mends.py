@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from livret.content.load_faults import FIELD, quote, without_remark
+from livret.content.load_faults import FIELD, quote, unmarked, without_remark
 from livret.kinds import files
 from livret.problems import Problem
 
@@ -59,7 +59,7 @@ def _quoted(lines: Lines, row: int, _problem: Problem) -> list[str] | None:
     more = _continuation(lines, row)
     if more is None or " #" in first or (more and remark):
         return None
-    value = " ".join([_bare(first.strip()), *more]).strip()
+    value = unmarked(" ".join([_bare(first.strip()), *more]).strip())
     result = _with(lines, row, f"{found['head']}{quote(value)}{remark}")
     return [*result[: row + 1], *("" for _line in more), *result[row + 1 + len(more) :]]
 

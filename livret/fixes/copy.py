@@ -47,6 +47,7 @@ class Copy:
     edition: Path
     folder: Path
     texts: dict[str, Text] = field(default_factory=dict)
+    _new: set[str] = field(default_factory=set)
     _known: dict[tuple[str, str], tuple[object, object]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -68,13 +69,19 @@ class Copy:
             self.put(name, Text(name, raw, None))
 
     def put(self, name: str, text: Text, instead_of: str = "") -> None:
-        """Write *text* under *name*, mended or as it was; in the place of another file, if it had its name."""
+        """Take *text* for the file *name*; in the place of another file, if it had its name."""
         if instead_of and instead_of != name:
             (self.folder / instead_of).unlink()
         self.texts[name] = text
-        goal = self.folder / name
-        goal.parent.mkdir(parents=True, exist_ok=True)
-        goal.write_bytes(text.after)
+        self._new.add(name)
+
+    def _write(self) -> None:
+        """Write what is new, before it is read again."""
+        for name in self._new & self.texts.keys():
+            goal = self.folder / name
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            goal.write_bytes(self.texts[name].after)
+        self._new.clear()
 
     def name(self, file: str) -> str:
         """Return the path inside the edition of a file that a problem names; of a folder, with « / » at its end."""
@@ -82,6 +89,7 @@ class Copy:
 
     def checked(self) -> tuple[Edition | None, tuple[Problem, ...]]:
         """Return the edition that the copy makes, if it has no errors, and what is wrong with it."""
+        self._write()
         try:
             edition = check(self._source(), recall=self._recall)
         except InvalidEdition as invalid:

@@ -13,6 +13,7 @@ from livret.problems import Problem
 Lines = Sequence[str]
 #: The units of figures as people write them.
 _UNITS = frozenset(unit.casefold() for row in FACTS for unit in (row.one, row.many, row.csv_unit)) | {"hab"}
+_QUOTED = re.compile("[“„«].*[”“»]")
 _CURLY = re.compile("[“”„‟]")
 
 
@@ -34,8 +35,19 @@ def attributes(lines: Lines, row: int, _problem: Problem) -> list[str]:
 def number(lines: Lines, row: int, problem: Problem) -> list[str] | None:
     """Return *lines* without the unit behind a number, where it is one that is printed behind it."""
     value, bare = problem.values["value"], problem.values.get("number")
+    if without := unquoted(lines, row, problem):
+        return without
     meant = problem.values.get("help") == data.NUMBER_WITH_UNIT
     if not meant or not bare or value.removeprefix(bare).strip(" \u00a0\u202f.").casefold() not in _UNITS:
+        return None
+    return with_line(lines, row, lines[row].replace(value, bare, 1))
+
+
+def unquoted(lines: Lines, row: int, problem: Problem) -> list[str] | None:
+    """Return *lines* without the curly quotes around a value that is no text."""
+    value = problem.values["value"]
+    bare = value.strip(" \u00a0\u202f“”„‟«»")
+    if not bare or not _QUOTED.fullmatch(value):
         return None
     return with_line(lines, row, lines[row].replace(value, bare, 1))
 

@@ -26,6 +26,8 @@ from livret.problems import EnvironmentFailure, InvalidEdition, LivretError
 
 _BEFORE = PurePosixPath(ASIDE, "avant")
 _LIST = "mends.json"
+#: The rights to write, of anybody.
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _MOST_BYTES = 4 * 1024**2
 
 
@@ -44,6 +46,7 @@ def write(edition: Path, changes: Sequence[Change], now: datetime) -> Path:
     with files.one_at_a_time(edition):
         for change in changes:
             _must_be(edition, change.was, [_digest(change.before)])
+            _must_be_writable(edition, change.was)
             if change.file != change.was and (edition / change.file).exists() and not _same(edition, change):
                 raise Unmendable(_("{file} is there already").format(file=edition / change.file))
         kept = _new_folder(edition, now)
@@ -100,6 +103,12 @@ def _must_be(edition: Path, name: str, known: Sequence[str]) -> None:
     raise Unmendable(_("{file} has changed meanwhile: nothing was written").format(file=path))
 
 
+def _must_be_writable(edition: Path, name: str) -> None:
+    """Raise Unmendable for a file that nobody may write: it would be replaced all the same."""
+    if not (edition / name).stat().st_mode & _WRITABLE:
+        raise Unmendable(_("{file} is write-protected: nothing was written").format(file=edition / name))
+
+
 def _new_folder(edition: Path, now: datetime) -> Path:
     """Make the folder that keeps the files; a link in its place is refused: it may lead anywhere."""
     folder = edition
@@ -148,7 +157,7 @@ def _read(kept: Path) -> Iterator[_Mended]:
         for row in json.loads(read_bytes(kept / _LIST, kept, _MOST_BYTES)):
             file, was = _named(row["file"]), _named(row["was"])
             yield _Mended(file, was, read_bytes(kept / was, kept, MARKDOWN_LIMIT), str(row["after"]))
-    except (Refused, ValueError, TypeError, KeyError):
+    except (Refused, ValueError, TypeError, KeyError, RecursionError):
         raise Unmendable(_("{file} cannot be read: nothing was written").format(file=kept / _LIST)) from None
 
 

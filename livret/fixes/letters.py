@@ -4,6 +4,9 @@ import re
 import unicodedata
 from html import unescape
 
+from livret.content.addresses import ADDRESS
+from livret.content.prose_source import CODE
+
 #: What breaks a line or a page in Word and InDesign, and Unicode's own (U+2028, U+2029).
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 #: Word's own signs for a hyphen that does not break, and one that is not seen.
@@ -11,32 +14,39 @@ _HYPHENS = re.compile("[\x1e\u2010\u2011](?=\\S)")
 _JOINED = re.compile("[\ufb00-\ufb06]")
 #: Controls of Latin-1, where Windows has quotes and dashes.
 _WINDOWS = re.compile("[\x80-\x84\x86-\x9f]")
-_PRIVATE_BULLET = re.compile("(?m)^([ \t]*)[\uf000-\uf0ff][ \t]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 #: What entities may stand for: letters, spaces, and signs to which Markdown gives no meaning.
 _MEANINGLESS = re.compile("[\\w\\s’‘“”«»…–—°€§·×÷±½¼¾²³¹ºª©®™\"',;?/%&\u00ad\u200b-\u200f\u2060\ufeff]")
-_CODE = re.compile(r"`[^`\n]*`")
+#: Code, between its signs or its fences, and addresses: every sign of them counts.
+_KEPT = re.compile(
+    rf"(?:{CODE.pattern})"
+    r"|^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)"
+    r"|(?<=\]\()[^)\s]*"
+    rf"|{ADDRESS.pattern}",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 def plain(text: str, markdown: bool) -> str:
     """Return *text*, of a file of Markdown or of YAML, with ordinary signs for those that other programs left there.
 
-    >>> plain("Un porte\u2011monnaie, une \ufb01che cou\u00adpée", markdown=True)
-    'Un porte-monnaie, une fiche coupée'
+    >>> plain("Un porte\u2011monnaie, une \ufb01che cou\u00adpée, `\ufb01n`", markdown=True)
+    'Un porte-monnaie, une fiche coupée, `\ufb01n`'
     """
+    parts, end = [], 0
+    for kept in _KEPT.finditer(text):
+        parts += [_plain(text[end : kept.start()], markdown), kept[0]]
+        end = kept.end()
+    return "".join([*parts, _plain(text[end:], markdown)])
+
+
+def _plain(text: str, markdown: bool) -> str:
     text = _BREAKS.sub("\n" if markdown else " ", text)
     text = _WINDOWS.sub(lambda found: bytes([ord(found[0])]).decode("cp1252", "ignore"), text)
     text = _JOINED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), _HYPHENS.sub("-", text))
     if markdown:
-        text = _PRIVATE_BULLET.sub(r"\1- ", _outside_code(text))
+        text = _ENTITY.sub(_letter, text)
     return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cf"))
-
-
-def _outside_code(text: str) -> str:
-    """Return *text* with a letter for each entity, but for what stands as code."""
-    kept = [found[0] for found in _CODE.finditer(text)]
-    parts = [_ENTITY.sub(_letter, part) for part in _CODE.split(text)]
-    return "".join(word for pair in zip(parts, [*kept, ""], strict=True) for word in pair)
 
 
 def _letter(found: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
+from livret.content.load_bytes import shown
 from livret.fixes.copy import Copy
 from livret.fixes.letters import plain
 from livret.fixes.model import Mend, Plan
@@ -41,7 +42,7 @@ def plan(edition: Path, ask: Ask | None = None) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Remedy:
-    """A mend worked out: the file that it is of, the name and the lines that it gives it."""
+    """A mend worked out: the file that it is of, the name and the lines that it gives it (None: those that it has)."""
 
     mend: Mend
     file: str
@@ -79,7 +80,13 @@ class _Draft:
     def void(self) -> tuple[Problem, ...]:
         """Return what says that a signed text has changed; nothing while the edition cannot be read."""
         edition = self.copy.checked()[0]
-        return tuple(signed.changed(edition)) if edition else ()
+        return tuple(map(self._at_home, signed.changed(edition))) if edition else ()
+
+    def _at_home(self, problem: Problem) -> Problem:
+        """Return *problem* at its place in the edition."""
+        place = problem.location
+        file = place and shown(self.copy.edition / self.copy.name(place.file))
+        return replace(problem, location=replace(place, file=file)) if place and file else problem
 
     def _clean(self) -> None:
         """Put ordinary signs in the place of those that other programs leave in words."""
@@ -108,12 +115,14 @@ class _Draft:
                 self._do(remedy)
 
     def _do(self, remedy: _Remedy) -> None:
-        text = replace(self.copy.texts.pop(remedy.file), lines=remedy.lines, mended=True, guessed=False)
+        text = self.copy.texts.pop(remedy.file)
+        if remedy.lines is not None:
+            text = replace(text, lines=remedy.lines, mended=True, guessed=False)
         self.copy.put(remedy.name, text, instead_of=remedy.file)
         self.mends.append(remedy.mend)
 
     def _worked_out(self, problem: Problem) -> _Remedy | None:
-        if problem.kind is files.MISSING_FILE:
+        if problem.code == files.MISSING_FILE.code:
             return self._renamed(problem)
         fix, place = fix_of(problem), problem.location
         name = self.copy.name(place.file) if place else ""
@@ -121,7 +130,8 @@ class _Draft:
         if not fix or not place or not text or text.lines is None or place.line > len(text.lines):
             return None
         if problem.kind in ENCODINGS:
-            mend = Mend(name, 0, problem.code, problem.message, "UTF-8")
+            sample = next((line.strip() for line in text.lines if not line.isascii()), "UTF-8")
+            mend = Mend(name, 0, problem.code, problem.message, sample)
             return _Remedy(mend, name, name, fix.mend(text.lines, 0, problem))
         lines = None if text.guessed or not place.line else fix.mend(text.lines, place.line - 1, problem)
         if lines is None or lines == text.lines:
@@ -133,9 +143,9 @@ class _Draft:
         folder, wanted = self.copy.name(problem.location.file if problem.location else ""), problem.values["name"]
         stem, ending = PurePosixPath(wanted).stem, PurePosixPath(wanted).suffix
         meant = {stem + other for other in _ENDINGS.get(ending, ())}
-        for name, text in self.copy.texts.items():
+        for name in self.copy.texts:
             if name.startswith(folder) and _plain(name[len(folder) :]) in meant:
-                return _Remedy(Mend(name, 0, problem.code, name, folder + wanted), name, folder + wanted, text.lines)
+                return _Remedy(Mend(name, 0, problem.code, name, folder + wanted), name, folder + wanted, None)
         return None
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import takewhile
+from textwrap import dedent
 
 from livret.problems import Problem
 
@@ -11,6 +12,13 @@ Lines = Sequence[str]
 _ITEM = r"(?:[-*+]|\d{1,3}[.)])\s+"
 #: A list that begins with letters, Roman numerals, or figures with a stroke.
 _NUMBERED = re.compile(r"(\s*)(?:[a-zA-Z]\)|\d{1,2}/|(?:[ivx]{1,4}|[A-Z])\.)\s+")
+#: Signs that are typed for a bullet, whatever stands behind them.
+_BULLETS = frozenset("•●▪■□◦‣∙➢➤►▶✓✔✗☐☑✅")
+#: Bullets of Word's fonts Symbol and Wingdings.
+_PRIVATE = re.compile("([ \t]*)[\uf000-\uf0ff][ \t]+(?=\\S)")
+#: A line of a list, as it should be or as it was typed.
+_LISTED = re.compile(rf"\s*(?:{_ITEM}|[{''.join(sorted(_BULLETS))}\uf000-\uf0ff→o]\s)")
+_INDENT = re.compile(r"^[ \t]+")
 _MARKUP = re.compile(r"[*_#:\s]*(.*?)[*_:\s\u00a0\u202f]*")
 
 
@@ -32,23 +40,44 @@ def bullet(lines: Lines, row: int, problem: Problem) -> list[str]:
     sign = re.escape(problem.values["words"])
     if found := re.match(rf"(\s*{_ITEM}){sign}\s*(?=\S)", lines[row]):
         return with_line(lines, row, found[1] + lines[row][found.end() :])
-    apart = "" if problem.values["words"] == "-" else r"\s+"
-    typed = re.compile(rf"(\s*){sign}{apart}(?=\S)")
-    return _each(lines, block(lines, row), typed, r"\1- ")
+    apart = r"\s*" if problem.values["words"] in _BULLETS else "" if problem.values["words"] == "-" else r"\s+"
+    typed = re.compile(rf"([ \t]*)[\u00a0\u202f]*(?:{sign}{apart}|\\[-+*•]\s+)(?=\S)")
+    return flush(_each(lines, block(lines, row), typed, r"\1- "), row, problem)
 
 
-def escaped_bullet(lines: Lines, row: int, problem: Problem) -> list[str]:
-    """Return *lines* with « - » for an escaped sign at the beginning of a line."""
-    sign = re.escape(problem.values["words"])
-    return with_line(lines, row, re.sub(rf"^(\s*)(?:{_ITEM})?{sign}\s*(?=\S)", r"\1- ", lines[row], count=1))
+def private_bullet(lines: Lines, row: int, problem: Problem) -> list[str] | None:
+    """Return *lines* with « - » for the bullets of Word's own fonts, in the block that begins at *row*."""
+    if not _PRIVATE.match(lines[row]):
+        return None
+    return flush(_each(lines, block(lines, row), _PRIVATE, r"\1- "), row, problem)
 
 
-def dashes(lines: Lines, row: int, _problem: Problem) -> list[str]:
-    """Return *lines* with « - » for the dashes at the beginning of the lines of a block and of those that follow."""
-    end = row
-    while end < len(lines) and (not lines[end].strip() or re.match(r"\s*[–—]\s", lines[end])):
+def listed(sign: str) -> Callable[[Lines, int, Problem], list[str]]:
+    """Return a remedy that puts « - » for *sign* at the beginning of a line and of those before and behind it."""
+    return partial(_list, re.compile(rf"(\s*)(?:{_ITEM})?(?:{sign})\s+(?=\S)"))
+
+
+def _list(pattern: re.Pattern[str], lines: Lines, row: int, _problem: Problem) -> list[str]:
+    """Return *lines* with « - » for *pattern* on line *row* and its neighbours; blank lines may stand between."""
+    start, end = row, row + 1
+    while start and (not lines[start - 1].strip() or pattern.match(lines[start - 1])):
+        start -= 1
+    while end < len(lines) and (not lines[end].strip() or pattern.match(lines[end])):
         end += 1
-    return _each(lines, range(row, end), re.compile(r"(\s*)[–—]\s+"), r"\1- ")
+    return _each(lines, range(start, end), pattern, r"\1- ")
+
+
+def flush(lines: Lines, row: int, _problem: Problem) -> list[str]:
+    """Return *lines* with the block that begins at *row* moved to the left as a whole.
+
+    An item that goes on with a list stays where it is, and so do cells that tabs part.
+    """
+    above = next((line for line in reversed(lines[:row]) if line.strip()), "")
+    if "\t" in lines[row].strip() or (_LISTED.match(lines[row]) and _LISTED.match(above)):
+        return list(lines)
+    rows = block(lines, row)
+    indented = [_INDENT.sub(lambda found: found[0].expandtabs(4), lines[each]) for each in rows]
+    return [*lines[:row], *dedent("\n".join(indented)).split("\n"), *lines[row + len(rows) :]]
 
 
 def numbered(lines: Lines, row: int, _problem: Problem) -> list[str]:
@@ -80,8 +109,10 @@ def removed(lines: Lines, row: int, _problem: Problem) -> list[str]:
 
 def table(lines: Lines, row: int, _problem: Problem) -> list[str]:
     """Return *lines* with a table for rows of which the cells are parted by tabs."""
-    rows = list(takewhile(lambda each: "\t" in lines[each].strip(), block(lines, row)))
-    cells = [[cell.strip().replace("|", r"\|") for cell in lines[each].strip().split("\t")] for each in rows]
+    rows = list(takewhile(lambda each: "\t" in lines[each].rstrip(), block(lines, row)))
+    cells = [[cell.strip().replace("|", r"\|") for cell in lines[each].rstrip().split("\t")] for each in rows]
+    if all(not row_cells[0] for row_cells in cells):  # all are indented: there is no such column
+        cells = [row_cells[1:] for row_cells in cells]
     width = max(map(len, cells))
     typed = [f"| {' | '.join([*row_cells, *[''] * (width - len(row_cells))])} |" for row_cells in cells]
     return _apart(lines, row, row + len(rows), [typed[0], f"|{' --- |' * width}", *typed[1:]])

@@ -31,22 +31,22 @@ ENCODINGS = frozenset({files.NOT_UTF8, files.BYTE_ORDER_MARK})
 
 def fix_of(problem: Problem) -> Fix | None:
     """Return the remedy of *problem*, if there is one."""
-    if problem.kind is files.NOT_UTF8:
+    if problem.code == files.NOT_UTF8.code:  # what a cache gave back is equal, not the same
         return Fix(sure=problem.values["marked"], mend=_as_it_is)
-    if problem.kind is texts.TYPED_BULLET and _DASH.match(problem.location.excerpt if problem.location else ""):
-        return Fix(sure=False, mend=prose.dashes)
+    if problem.code == texts.TYPED_BULLET.code and _DASH.match(problem.location.excerpt if problem.location else ""):
+        return Fix(sure=False, mend=prose.listed("[–—]"))
     return _FIXES.get(problem.code)
 
 
-def has_sure_remedy(problem: Problem) -> bool:
-    """Whether « check --fix » mends *problem*, as far as its own line tells."""
+def is_sure(problem: Problem) -> bool | None:
+    """Whether « check --fix » mends *problem*, as far as its own line tells; None if it has no remedy at all."""
     fix, line = fix_of(problem), problem.location.excerpt if problem.location else ""
-    if not fix or not fix.sure:
-        return False
-    if not line:
-        return fix.mend is _as_it_is and (problem.kind in ENCODINGS or "near" in problem.values)
+    if not fix:
+        return None
+    if fix.mend is _as_it_is:
+        return fix.sure if problem.kind in ENCODINGS or "near" in problem.values else None
     alone = replace(problem, location=replace(problem.location, line=1)) if problem.location else problem
-    return fix.mend([line], 0, alone) not in (None, [line])
+    return fix.sure if fix.mend([line], 0, alone) not in (None, [line]) else None
 
 
 def _as_it_is(lines: prose.Lines, _row: int, _problem: Problem) -> list[str]:
@@ -61,8 +61,9 @@ _FIXES = _rows(
     True,
     {
         texts.TYPED_BULLET: prose.bullet,
-        texts.ESCAPED_BULLET: prose.escaped_bullet,
-        texts.INDENTED_TEXT: prose.rewritten(r"^\s+", ""),
+        texts.ESCAPED_BULLET: prose.listed(r"\\[-+*•]"),
+        texts.CHARACTER: prose.private_bullet,
+        texts.INDENTED_TEXT: prose.flush,
         texts.BLOCK_SYNTAX: fields.attributes,
         files.BYTE_ORDER_MARK: _as_it_is,
         files.MISSING_FILE: _as_it_is,
@@ -74,6 +75,8 @@ _FIXES = _rows(
         files.BACKSLASH: fields.written,
         data.QUOTED_FIELD: fields.quotes,
         data.NOT_A_NUMBER: fields.number,
+        data.SIREN_FORM: fields.unquoted,
+        data.UNKNOWN_COLOUR: fields.unquoted,
     },
 ) | _rows(
     False,
