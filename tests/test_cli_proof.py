@@ -42,6 +42,7 @@ def test_an_edition_is_proven(tiny: Path, tmp_path: Path) -> None:
     assert "essai-press.pdf n’est pas encore dans" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_sheet_is_of_the_press_file_and_one_that_was_changed_is_told(tiny: Path, tmp_path: Path) -> None:
     assert livret("build", tiny, "--for", "press", "--split-cover", "--out", tmp_path).returncode == 0
     with (tmp_path / "essai-press-cover.pdf").open("ab") as file:

@@ -97,6 +97,7 @@ def test_a_worker_with_another_livret_is_refused(grid: Grid, monkeypatch: pytest
         Cluster(grid.address)
 
 
+@pytest.mark.slow
 def test_losing_a_worker_loses_nothing(grid: Grid, tmp_path: Path) -> None:
     """Killed while it lays chapters out; the same bytes as without a cluster; nobody is told of it."""
     made.cohort(tmp_path / "edition", ["val-fictif", "hautes-vallees-imaginaires", "communaute-dexemple"] * 6)

@@ -154,6 +154,7 @@ def test_what_was_changed_in_a_booklet_is_told_on_its_sheet() -> None:
     assert (remark.spot.left, remark.spot.bottom) == pytest.approx((700, 832), abs=8)
 
 
+@pytest.mark.slow
 def test_sheets_whose_pages_lie_on_their_side_are_held_word_for_word_and_it_is_told() -> None:
     def turned(pdf: pikepdf.Pdf) -> None:
         for page in pdf.pages:
@@ -164,7 +165,7 @@ def test_sheets_whose_pages_lie_on_their_side_are_held_word_for_word_and_it_is_t
     assert {r.problem.code for r in report.remarks if r.problem.code in ("PARITE-010", "PARITE-016")} == set()
 
 
-@pytest.mark.parametrize("place", ["front", "both"])
+@pytest.mark.parametrize("place", ["front", pytest.param("both", marks=pytest.mark.slow)])
 def test_a_personal_copy_is_the_edition_and_its_letter(place: str) -> None:
     report = held(personal_copy(place))
     assert {r.problem.code for r in report.remarks} == {"PRESSE-011"}  # the letters of these tests are on small paper

@@ -30,6 +30,10 @@ __all__ = ["PictureFinder", "Sections", "read_sections", "read_text"]
 _LOOKS = re.compile(r"^ {0,3}(?:#|#{3,6}) +")
 
 
+#: Signs that typography may add to a heading: only short lines are held against those of the rubrics.
+_SPACES_ADDED = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Sections:
     """The rubrics of a text in the order of the rules; the problems and changes of the whole file."""
@@ -88,13 +92,16 @@ def _with_headings(manuscript: Manuscript, lines: Sequence[Line], known: Mapping
     """Return *lines*, those that only look like a rubric told, and made the heading that is missing."""
     headings = (heading(line) for line in lines)
     there = {_same(found.line.text) for found in headings if found and found.level == 2}
+    longest = max(map(len, known), default=0) + _SPACES_ADDED
     result = []
     for before, line in zip([Line(0, ""), *lines], lines, strict=False):
-        words = _same(_LOOKS.sub("", line.text).strip().strip("*_").rstrip(" :\u00a0"))
-        rule = known.get(words) if before.blank and not line.text.startswith("## ") else None
+        words = _LOOKS.sub("", line.text).strip().strip("*_").rstrip(" :\u00a0")
+        alone = before.blank and len(words) <= longest and not line.text.startswith("## ")
+        rule = known.get(_same(words)) if alone and words else None
         if rule:
             manuscript.refuse(kinds.RUBRIC_AS_LINE, line.number, name=rule.heading)
-        result.append(Line(line.number, f"## {rule.heading}") if rule and words not in there else line)
+        missing = rule and _same(words) not in there
+        result.append(Line(line.number, f"## {rule.heading}") if rule and missing else line)
     return result
 
 
