@@ -223,6 +223,17 @@ def test_a_text_that_cannot_be_read_is_known_all_the_same(tmp_path: Path) -> Non
     assert source.texts == {"textes/quatrieme.md": None}
 
 
+@pytest.mark.parametrize("name", ["texte.md.txt", "Texte.MD", "texte.txt"])
+def test_a_file_under_another_name_is_told_and_read(name: str, tmp_path: Path) -> None:
+    edition = write(tmp_path, texte="## T\n\nUn texte.\n")
+    path = edition / "territoires/a/texte.md"
+    path.rename(path.with_name(name))
+    source = load(edition)
+    assert codes(source.problems) == ["FICHIER-002"]
+    assert source.territories[0].text
+    assert source.territories[0].text.file.endswith(name)
+
+
 def test_the_largest_files_are_read_and_no_larger(tmp_path: Path) -> None:
     yaml_text, markdown = b"nom: A\n#" + b"x" * (YAML_LIMIT - 8), b"## T\n" + b"x" * (MARKDOWN_LIMIT - 5)
     assert codes(load(write(tmp_path, fiche=yaml_text, texte=markdown)).problems) == []

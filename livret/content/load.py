@@ -6,7 +6,7 @@ nothing typed or checked, and the problems of what could not be read. It raises 
 
 import difflib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from livret.content.load_bytes import inside, read_text, shown, visible
@@ -83,11 +83,12 @@ def _listing(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
 
 
 def _sheet(path: Path, root: Path, problems: list[Problem]) -> Table | None:
-    text = _text(path, root, YAML_LIMIT, problems)
-    if text is None:
+    there = _present(path, problems)
+    text = _text(there, root, YAML_LIMIT, problems) if there else None
+    if there is None or text is None:
         return None
-    text, invisible = visible(text, shown(path))
-    table, found = read_yaml(text, shown(path))
+    text, invisible = visible(text, shown(there))
+    table, found = read_yaml(text, shown(there))
     problems += [*invisible, *found]
     return table
 
@@ -104,19 +105,26 @@ def _glossary(path: Path, problems: list[Problem]) -> Table | None:
 
 
 def _document(path: Path, root: Path, problems: list[Problem]) -> Document | None:
-    text = _text(path, root, MARKDOWN_LIMIT, problems)
-    if text is None:
+    there = _present(path, problems)
+    text = _text(there, root, MARKDOWN_LIMIT, problems) if there else None
+    if there is None or text is None:
         return None
     if not text.strip():
-        problems.append(files.EMPTY_FILE.at(Location(shown(path))))
+        problems.append(files.EMPTY_FILE.at(Location(shown(there))))
         return None
-    return Document(shown(path), text, path.parent)
+    return Document(shown(there), text, there.parent)
+
+
+def _present(path: Path, problems: list[Problem]) -> Path | None:
+    """Return *path*, or the file that is meant to be it, which is told, and read all the same."""
+    if path.exists() or path.is_symlink():
+        return path
+    problem = _missing(path)
+    problems.append(problem)
+    return path.with_name(problem.values["meant"]) if "meant" in problem.values else None
 
 
 def _text(path: Path, root: Path, limit: int, problems: list[Problem]) -> str | None:
-    if not path.exists() and not path.is_symlink():
-        problems.append(_missing(path))
-        return None
     try:
         text, found = read_text(path, root, limit)
     except Refused as refused:
@@ -126,6 +134,8 @@ def _text(path: Path, root: Path, limit: int, problems: list[Problem]) -> str | 
     return text
 
 
+#: Other endings of a name: added by systems, chosen by editors.
+_ENDINGS = {".md": (".md", ".md.txt", ".txt", ".markdown"), ".yaml": (".yaml", ".yaml.txt", ".yml")}
 #: What word processors write: words among other things.
 _NO_TEXT = frozenset({".doc", ".docx", ".odt", ".rtf", ".pdf", ".pages", ".xls", ".xlsx", ".ods"})
 
@@ -136,8 +146,16 @@ def _missing(path: Path, likeness: float = 0.6) -> Problem:
         there = sorted(other.name for other in path.parent.iterdir() if other.is_file())
     except OSError:
         there = []
+    if meant := _misnamed(path, there):
+        return files.MISSING_FILE.at(place, name=path.name, help=files.RENAME, near=meant, meant=meant)
     near = difflib.get_close_matches(path.name, there, 1, likeness)
     near = near or [name for name in there if name.lower().startswith(f"{path.name.lower()}.")]
     help_ = files.RETYPE if near and Path(near[0]).suffix.lower() in _NO_TEXT else files.RENAME
     rename = {"help": help_, "near": near[0]} if near else {}
     return files.MISSING_FILE.at(place, name=path.name, **rename)
+
+
+def _misnamed(path: Path, there: Sequence[str]) -> str | None:
+    """Return which of the files *there* is *path* in capitals, or with an ending that systems and editors give it."""
+    meant = {path.stem + ending for ending in _ENDINGS.get(path.suffix, ())}
+    return next((name for name in there if unicodedata.normalize("NFC", name).casefold() in meant), None)

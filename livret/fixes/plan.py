@@ -1,7 +1,6 @@
 """An edition → what its texts would be, mended: remedies are tried on a copy until none is left."""
 
 import tempfile
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -18,8 +17,6 @@ from livret.proof import signed
 
 #: How often an edition is checked again, at most: what one remedy uncovers is mended in the next round.
 _MOST_ROUNDS = 50
-#: Endings that systems and editors add to a name, or write otherwise.
-_ENDINGS = {".md": (".md", ".md.txt", ".txt", ".markdown"), ".yaml": (".yaml", ".yaml.txt", ".yml")}
 _YAML = frozenset({".yaml", ".yml"})
 #: Whether a doubtful mend is to be made.
 Ask = Callable[[Mend], bool]
@@ -139,14 +136,12 @@ class _Draft:
         return _Remedy(_mend(name, problem.code, text.lines, lines), name, name, lines)
 
     def _renamed(self, problem: Problem) -> _Remedy | None:
-        """Return the remedy of a file that is there under another name: in capitals, or with another ending."""
-        folder, wanted = self.copy.name(problem.location.file if problem.location else ""), problem.values["name"]
-        stem, ending = PurePosixPath(wanted).stem, PurePosixPath(wanted).suffix
-        meant = {stem + other for other in _ENDINGS.get(ending, ())}
-        for name in self.copy.texts:
-            if name.startswith(folder) and _plain(name[len(folder) :]) in meant:
-                return _Remedy(Mend(name, 0, problem.code, name, folder + wanted), name, folder + wanted, None)
-        return None
+        """Return the remedy of a file that is there under another name."""
+        folder = self.copy.name(problem.location.file if problem.location else "")
+        name, wanted = (folder + problem.values.get(key, "") for key in ("meant", "name"))
+        if name not in self.copy.texts:
+            return None
+        return _Remedy(Mend(name, 0, problem.code, name, wanted), name, wanted, None)
 
 
 def _rows(before: Sequence[str], after: Sequence[str]) -> list[int]:
@@ -165,7 +160,3 @@ def _mend(name: str, code: str, before: Sequence[str], after: Sequence[str]) -> 
 def _alike(before: Sequence[str], after: Sequence[str]) -> int:
     """Return how many lines both begin with."""
     return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()

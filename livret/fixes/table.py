@@ -44,7 +44,7 @@ def is_sure(problem: Problem) -> bool | None:
     if not fix:
         return None
     if fix.mend is _as_it_is:
-        return fix.sure if problem.kind in ENCODINGS or "near" in problem.values else None
+        return fix.sure if problem.kind in ENCODINGS or "meant" in problem.values else None
     alone = replace(problem, location=replace(problem.location, line=1)) if problem.location else problem
     return fix.sure if fix.mend([line], 0, alone) not in (None, [line]) else None
 
