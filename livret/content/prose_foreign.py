@@ -28,24 +28,28 @@ _INITIAL = (
 _HAND_MADE = tuple(
     (kind, fewest, re.compile(pattern))
     for kind, fewest, pattern in (
-        (kinds.TYPED_BULLET, 1, r"\s*([→⇒➔▸❖])(?:\s|(?=[^\W\d_]))"),
+        (kinds.TYPED_BULLET, 1, r"\s*([→⇒➔▸❖👉🔹🔸]|[-=]{1,2}>)(?:\s|(?=[^\W\d_]))"),
         (kinds.TYPED_BULLET, 1, r"\s*([o§Øüqv])\s{2,}\S"),
         (kinds.TYPED_BULLET, 2, r"\s*(o|[§Øü](?!\s\d))\s"),
-        (kinds.TYPED_BULLET, 2, r" {0,3}([-·])[^\W\d_]"),
+        (kinds.TYPED_BULLET, 2, r"\s*([‐−_~]|--)\s(?!\s*\d)"),
+        (kinds.TYPED_BULLET, 2, r" {0,3}([-·–—‐]|\*(?=[^*]*$))[^\W\d_]"),
         (
             kinds.TYPED_NUMBER,
             2,
             rf"\s*(?!{_INITIAL})((?:[a-zA-Z]\)|\({_LABEL}\)|(?:\d{{1,2}}|[A-Z]|[IVX]{{1,4}})°?/|\d{{1,2}}°\)|"
-            rf"(?:[ivx]{{1,4}}|[a-zA-Z]|[IVX]{{1,4}})\.|{_LABEL}\s?[-–—](?!\s*\d))(?=\s)|\d{{1,2}}-(?=[^\W\d_]))",
+            rf"(?:[ivx]{{1,4}}|[a-zA-Z]|[IVX]{{1,4}})\.|{_LABEL}\s?[-–—](?!\s*\d))(?=\s)|"
+            r"(?:\d{1,2}[.)-]|[a-zA-Z]\))(?=[^\W\d_])|[①-⑳❶-❿](?=[\s\w]))",
         ),
     )
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 #: Labels that follow each other: « b » after « a », « iv » after « iii ».
 _FOLLOWING = frozenset(
-    pair for labels in ("abcdefghijklmnopqrstuvwxyz", _ROMAN, map(str, range(100))) for pair in pairwise(labels)
+    pair
+    for labels in ("abcdefghijklmnopqrstuvwxyz", _ROMAN, map(str, range(100)), "①②③④⑤⑥⑦⑧⑨⑩", "❶❷❸❹❺❻❼❽❾❿")
+    for pair in pairwise(labels)
 )
-_QUOTED = re.compile(r" {0,3}(?:> ?)+")
+_QUOTED = re.compile(r"^ {0,3}(?:> ?)+")
 #: A line of a list, under which an « o » begins one of the next level.
 _LIST = re.compile(rf"\s*(?:[-*+{BULLETS}]|\d{{1,3}}[.)])\s")
 #: The sign of an item that a tab parts from its words: no column.
@@ -80,9 +84,9 @@ def run_together(lines: Sequence[Line], typed: Callable[[int], str], before: Seq
 
     *before* is the block before it, if there is one.
     """
-    yield from _hand_made(lines, before)
-    yield from _dashes(lines, before)
-    if told := _columns(lines, typed) or _definition(lines) or _signature(lines):
+    made = [*_hand_made(lines, before), *_dashes(lines, before)]
+    yield from made
+    if told := _columns(lines, typed) or (None if made else _definition(lines) or _signature(lines)):
         yield told
 
 
@@ -94,9 +98,11 @@ def _hand_made(lines: Sequence[Line], before: Sequence[Line]) -> Iterator[Told]:
         found = [(line, match) for line in lines if (match := pattern.match(line.text))]
         if kind is kinds.TYPED_NUMBER:
             labels = [re.sub(r"\W", "", match[1]).lower() for _line, match in found]
-            enough = any(pair in _FOLLOWING for pair in pairwise(labels))
+            sure = [match[1] for _line, match in found if match[1][-1] in ")/"]
+            enough = len(sure) >= fewest or any(pair in _FOLLOWING for pair in pairwise(labels))
         else:
-            in_list = any(_LIST.match(line.text) for line in (*above, *lines))
+            starred = any(match[1] == "*" for _line, match in found)  # italics may begin there
+            in_list = not starred and any(_LIST.match(line.text) for line in (*above, *lines))
             enough = in_list or len(found) + sum(bool(pattern.match(line.text)) for line in above) >= fewest
         if found and enough and kind not in told:
             told.add(kind)
@@ -139,7 +145,7 @@ def _columns(lines: Sequence[Line], typed: Callable[[int], str]) -> Told | None:
         if parted and others:
             text = typed(first.number)
             at = text.index("\t", len(text) - len(text.lstrip()))
-            return Told(kinds.TABS, first, at, at + 1)
+            return Told(kinds.TABS, Line(first.number, text), at, at + 1)
     return None
 
 
