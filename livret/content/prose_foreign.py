@@ -56,7 +56,7 @@ _LIST = re.compile(rf"\s*(?:[-*+{BULLETS}]|\d{{1,3}}[.)])\s")
 _SIGN_AND_TAB = re.compile(rf"(?:[-*+–—→⇒➔▸❖o§Øüqv{BULLETS}]|\(?{_LABEL}\)|\d{{1,3}}\.|{_LABEL}[./-])[ \u00a0]*\t")
 _DASH = re.compile(r"\s*(?:([–—])|(\\[-+*•]))\s")
 #: « – 5 °C »: a number below zero.
-_MINUS = re.compile(r"\s*(?:[–—]|\\[-+])\s\d[\d\s,.]*(?:°|[%‰€]?\s*[.;,]?\s*$)")
+_MINUS = re.compile(r"\s*(?:[–—]|\\[-+])\s\d[\d,.]*\s?(?:°|[%‰€]?\s?[.;,]?$)")
 #: What ends a sentence, or a remark of a dialogue.
 _SENTENCE_END = re.compile(r"[.!?…»”:][*_]*\s*$")
 _SIGNATURE = re.compile(rf"{_NAME}(?: (?:{_NAME}|d[eu]|des|la|le|les)){{1,4}}\s*")
@@ -116,7 +116,9 @@ def _unquoted(lines: Sequence[Line]) -> list[Line]:
 
 def _dashed(lines: Sequence[Line]) -> list[tuple[Line, re.Match[str]]]:
     """Return those of *lines* that begin with a dash, numbers below zero aside."""
-    return [(line, match) for line in lines if (match := _DASH.match(line.text)) and not _MINUS.match(line.text)]
+    return [
+        (line, match) for line in lines if (match := _DASH.match(line.text)) and not _MINUS.match(line.text.rstrip())
+    ]
 
 
 def _dashes(lines: Sequence[Line], before: Sequence[Line]) -> Iterator[Told]:
@@ -151,6 +153,8 @@ def _columns(lines: Sequence[Line], typed: Callable[[int], str]) -> Told | None:
 
 def _has_columns(text: str) -> bool:
     """Whether tabs part words of *text*; one that follows the sign of an item does not."""
+    if "\t" not in text:
+        return False
     kept = "".join(sign for sign in text if sign == "\t" or not is_refused(sign)).strip()
     return "\t" in _SIGN_AND_TAB.sub("", kept, count=1) if _SIGN_AND_TAB.match(kept) else "\t" in kept
 
