@@ -42,6 +42,11 @@ FOUND = {
         "www.c.fr": "https://www.c.fr",
     },
     "https://a.fr/2e/1er, https://a.fr/~b~12~": {"https://a.fr/2e/1er": "", "https://a.fr/~b~12": ""},
+    "De l’eau : https://a.fr/l’eau, ‘www.a.fr/d’, https://a.fr/d’ !": {
+        "https://a.fr/l’eau": "",
+        "www.a.fr/d": "https://www.a.fr/d",
+        "https://a.fr/d": "",
+    },
     "photo@2x.png, a@b, @a@b.fr, x.www.a.fr, www.exemple, https://, javascript://a.fr": {},
 }
 

@@ -360,6 +360,7 @@ def test_a_proof_printed_by_the_first_rules_can_still_be_accepted(signed_before:
     ("typed", "again"),
     [
         ("Le cœur", "Le coeur"), ("120 m²", "120 m2"), ("CO₂", "CO2"), ("14 h 30", "14h30"), ("« oui »", '"oui"'),
+        ("3 kg/m³", "3 kg/m3"), ("tCO₂e", "tCO2e"), ("48 h", "48h"),
         ("l’été", "l'été"), ("un – deux", "un -- deux"), ("« oui »", "“oui”"), ("fin", "ﬁn"), ("a-b", "a\u2011b"),
     ],
 )  # fmt: skip

@@ -94,12 +94,23 @@ RULES = {
     "3 millions": "3~millions",
     "18 h 30": "18~h~30",
     "18h30": "18~h~30",
+    "6h, 48h, 1,5h; à 9h": "6~h, 48~h, 1,5~h_; à 9~h",
+    "9h30-12h et 14h-16h": "9~h~30-12~h et 14~h-16~h",
+    "24h/24, T2h, 6hm, 6h-info": "24h/24, T2h, 6hm, 6h-info",
     "le 15 juillet 2024": "le 15~juillet 2024",
     "le 1er mai": "le 1er~mai",
     "n°5, n° 5": "n°~5, n°~5",
     "p. 12, art. 3": "p.~12, art.~3",
     "M. Dupont et Mme Durand": "M.~Dupont et Mme~Durand",
     "Mme la maire": "Mme la maire",
+    # units and formulas alone
+    "1,8 million de m3 (m3), en km2": "1,8~million de m³ (m³), en km²",
+    "5 kg/m3, (m3/an)": "5~kg/m³, (m³/an)",
+    "le modèle m3, de m3-x, M3, en m3.fr": "le modèle m3, de m3-x, M3, en m3.fr",
+    "12tCO2e, 3 tCO2eq/hab": "12~tCO₂e, 3~tCO₂eq/hab",
+    "kgCO2/an, teqCO2, CO2e, CO2-eq": "kgCO₂/an, teqCO₂, CO₂e, CO₂-eq",
+    "12K€, CO2Energie, CO2-X": "12K€, CO2Energie, CO2-X",
+    "www.a.fr/48h/tCO2e": "www.a.fr/48h/tCO2e",
     # ordinals
     "1ère": "1re",
     "2ème": "2e",
@@ -137,6 +148,7 @@ def test_typesetting_twice_changes_nothing_more(typed: str) -> None:
 PIECES = st.sampled_from(
     [*" \u00a0\u202f\n.,:;!?…'’\"«»“”()[]/-–—%€°", *"aeMsIX0129", "\ufffc", "·", "www.a.fr", " a@b.fr", "etc", "1000"]  # noqa: RUF005
     + ["..", " km²", "n°", "p. ", "M. ", " personnes", "ème", "er", " mai", " - ", " / ", " h ", "2024 "]
+    + ["6h", "h-", " de m3", "/m3", "(m2)", "tCO2e", "CO2-eq"]
 )
 TEXTS = st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=30)
 

@@ -11,8 +11,9 @@ ADDRESS = re.compile(
     r"(?:(?i:https?)://|(?i:www)\.)[^\s<>«»\ufffc]*[^\s<>«»\ufffc.,;:!?…)\]}\"'’]"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}"
 )
-#: The signs of an address in a text of Markdown, which may have a sign escaped or an entity (``\x02…\x03``) in it.
-_SIGN = r"(?:[\w.~:/?#\[\]@!$&'()*+,;=%-]|\x02[^\x03]{1,24}\x03)"
+#: The signs of an address in a text of Markdown, which may have a sign escaped or an entity (``\x02…\x03``) in it, and
+#: the apostrophe of Word before a letter.
+_SIGN = r"(?:[\w.~:/?#\[\]@!$&'()*+,;=%-]|’(?=\w)|\x02[^\x03]{1,24}\x03)"
 #: What may be a link where nothing marks it as one; ``span`` tells how much of it.
 BARE = (
     rf"(?<![^\W_])(?<![.@/-])(?i:https?://\w|www\.[\w-]+\.\w){_SIGN}*"

@@ -18,6 +18,7 @@ _ITEM = re.compile(r"^( *)([-*+]|\d{1,3}[.)]) +(.*)$")
 _BEGINS_REMARK = re.compile(r"\s*[–—]\s")
 #: An image on a line of its own is a figure, whether blank lines stand around it or not.
 _IMAGE = re.compile(r"\s*!\[[^\]]*\]\((?:[^()]|\([^()]*\))*\)\s*")
+_OF_LISTS = (kinds.TYPED_BULLET, kinds.TYPED_NUMBER, kinds.ESCAPED_BULLET, kinds.CHARACTER)
 #: Words that Markdown would take for the sign of a list.
 _LIKE_ITEM = re.compile(r"^([-*+]|\d+(?=\.))(?=[. ])")
 
@@ -73,9 +74,16 @@ class _Reader:
     def _paragraph(self, line: Line) -> None:
         while self.indents and line.indent < self.indents[-1] + 2:
             self.indents.pop()
-        if not self.indents and line.indent >= 4:
+        if not self.indents and line.indent >= 4 and not self._tells_of_a_list(line.number):
             self.manuscript.refuse(kinds.INDENTED_TEXT, line.number)
         self.entries.append(_Entry("", len(self.indents), [line]))
+
+    def _tells_of_a_list(self, number: int) -> bool:
+        """Whether the sign of an item was told of line *number*, or a character that stands for one."""
+        return any(
+            problem.kind in _OF_LISTS and problem.location and problem.location.line == number
+            for problem in self.manuscript.problems
+        )
 
 
 def flow(manuscript: Manuscript, lines: Sequence[Line]) -> str:

@@ -7,28 +7,61 @@ two lines of a signature is told once, at its first line; a dialogue is let thro
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, pairwise
 
-from livret.content.prose_source import Line
+from livret.content.prose_source import Line, is_refused
 from livret.kinds import prose as kinds
 from livret.problems import Kind
 
 _NAME = r"[A-ZÀ-Þ][\w’'.-]*"
-#: Signs at the beginning of a line that stand for an item. The group is what the caret shows; « fewest » lines in a row
-#: make a list of them.
+#: The signs that word processors draw before an item.
+BULLETS = "•●▪■□◦‣∙·➢➤►▶✓✔✗○◆◇⁃⦁◾▫☐☑☒✅❏❑❒"
+#: What an item is numbered with: figures, letters, Roman numerals.
+_LABEL = r"(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4}|[IVX]{1,4})"
+#: « A. Exemple a parlé. »: the initial of a name, in a sentence.
+_INITIAL = (
+    r"[A-Z]\.\s(?!(?:L[ae]s?|L’|Une?|Des?|Nous|Vous|Ils?|Elles?|On|Cet?|Cette|Ces|Pour|En|Aux?|Par|Sur|Dans|Avec)\b)"
+    r"[A-ZÀ-Þ].*[.!?…][*_]*\s*$"
+)
+#: Signs at the beginning of a line that stand for an item. The group is what the caret shows; « fewest » lines make a
+#: list of them. Word leaves o, §, Ø, ü, q and v of bullets drawn with the letters of another face.
 _HAND_MADE = tuple(
     (kind, fewest, re.compile(pattern))
     for kind, fewest, pattern in (
-        (kinds.TYPED_BULLET, 1, r"\s*([→⇒➔▸❖])\s"),
-        (kinds.TYPED_BULLET, 1, r"\s*(o) {2,}\S"),
-        (kinds.TYPED_BULLET, 2, r" {0,3}(-)[^\W\d_]"),
-        (kinds.TYPED_NUMBER, 2, r"\s*([a-zA-Z]\)|\d{1,2}/|(?:[ivx]{1,4}|[A-Z])\.)\s"),
+        (kinds.TYPED_BULLET, 1, r"\s*([→⇒➔▸❖👉🔹🔸]|[-=]{1,2}>)(?:\s|(?=[^\W\d_]))"),
+        (kinds.TYPED_BULLET, 1, r"\s*([o§Øüqv])\s{2,}\S"),
+        (kinds.TYPED_BULLET, 2, r"\s*(o|[§Øü](?!\s\d))\s"),
+        (kinds.TYPED_BULLET, 2, r"\s*([‐−_~]|--)\s(?!\s*\d)"),
+        (kinds.TYPED_BULLET, 2, r" {0,3}([-·–—‐]|\*(?=[^*]*$))[^\W\d_]"),
+        (
+            kinds.TYPED_NUMBER,
+            2,
+            rf"\s*(?!{_INITIAL})((?:[a-zA-Z]\)|\({_LABEL}\)|(?:\d{{1,2}}|[A-Z]|[IVX]{{1,4}})°?/|\d{{1,2}}°\)|"
+            rf"(?:[ivx]{{1,4}}|[a-zA-Z]|[IVX]{{1,4}})\.|{_LABEL}\s?[-–—](?!\s*\d))(?=\s)|"
+            r"(?:\d{1,2}[.)-]|[a-zA-Z]\))(?=[^\W\d_])|[①-⑳❶-❿](?=[\s\w]))",
+        ),
     )
 )
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+#: Labels that follow each other: « b » after « a », « iv » after « iii ».
+_FOLLOWING = frozenset(
+    pair
+    for labels in ("abcdefghijklmnopqrstuvwxyz", _ROMAN, map(str, range(100)), "①②③④⑤⑥⑦⑧⑨⑩", "❶❷❸❹❺❻❼❽❾❿")
+    for pair in pairwise(labels)
+)
+_QUOTED = re.compile(r"^ {0,3}(?:> ?)+")
+#: A line of a list, under which an « o » begins one of the next level.
+_LIST = re.compile(rf"\s*(?:[-*+{BULLETS}]|\d{{1,3}}[.)])\s")
+#: The sign of an item that a tab parts from its words: no column.
+_SIGN_AND_TAB = re.compile(rf"(?:[-*+–—→⇒➔▸❖o§Øüqv{BULLETS}]|\(?{_LABEL}\)|\d{{1,3}}\.|{_LABEL}[./-])[ \u00a0]*\t")
 _DASH = re.compile(r"\s*(?:([–—])|(\\[-+*•]))\s")
+#: « – 5 °C »: a number below zero.
+_MINUS = re.compile(r"\s*(?:[–—]|\\[-+])\s\d[\d,.]*\s?(?:°|[%‰€]?\s?[.;,]?$)")
 #: What ends a sentence, or a remark of a dialogue.
 _SENTENCE_END = re.compile(r"[.!?…»”:][*_]*\s*$")
 _SIGNATURE = re.compile(rf"{_NAME}(?: (?:{_NAME}|d[eu]|des|la|le|les)){{1,4}}\s*")
+#: A line that is a name and no more.
+_PERSON = re.compile(rf"\s*(?:(?:M\.|Mme|Dr|Pr) )?{_NAME}(?: (?:{_NAME}|d[eu]|des|la|le|les)){{1,4}}\s*")
 _LONGEST_SIGNATURE = 80
 _DEFINITION = re.compile(r" {0,3}(:) +\w")
 #: Words of a term that is defined.
@@ -46,33 +79,55 @@ class Told:
     end: int
 
 
-def run_together(lines: Sequence[Line], typed: Callable[[int], str], after_dash: bool) -> Iterator[Told]:
+def run_together(lines: Sequence[Line], typed: Callable[[int], str], before: Sequence[Line]) -> Iterator[Told]:
     """Yield what would run together in *lines*, a block without blank ones; *typed* gives a line as it was typed.
 
-    *after_dash* says that the block before ends with a line that begins with a dash and is no sentence.
+    *before* is the block before it, if there is one.
     """
-    yield from _hand_made(lines)
-    yield from _dashes(lines, after_dash)
-    if told := _columns(lines, typed) or _definition(lines) or _signature(lines):
+    made = [*_hand_made(lines, before), *_dashes(lines, before)]
+    yield from made
+    if told := _columns(lines, typed) or (None if made else _definition(lines) or _signature(lines)):
         yield told
 
 
-def _hand_made(lines: Sequence[Line]) -> Iterator[Told]:
+def _hand_made(lines: Sequence[Line], before: Sequence[Line]) -> Iterator[Told]:
+    """Yield the first sign of each kind of list made by hand; in a quote as well."""
+    lines, above = _unquoted(lines), _unquoted(before[-1:])
+    told: set[Kind] = set()
     for kind, fewest, pattern in _HAND_MADE:
         found = [(line, match) for line in lines if (match := pattern.match(line.text))]
-        if len(found) >= fewest:
-            line, match = found[0]
-            yield Told(kind, line, *match.span(1))
+        if kind is kinds.TYPED_NUMBER:
+            labels = [re.sub(r"\W", "", match[1]).lower() for _line, match in found]
+            sure = [match[1] for _line, match in found if match[1][-1] in ")/"]
+            enough = len(sure) >= fewest or any(pair in _FOLLOWING for pair in pairwise(labels))
+        else:
+            starred = any(match[1] == "*" for _line, match in found)  # italics may begin there
+            in_list = not starred and any(_LIST.match(line.text) for line in (*above, *lines))
+            enough = in_list or len(found) + sum(bool(pattern.match(line.text)) for line in above) >= fewest
+        if found and enough and kind not in told:
+            told.add(kind)
+            yield Told(kind, found[0][0], *found[0][1].span(1))
 
 
-def ends_with_a_dash(lines: Sequence[Line]) -> bool:
-    """Whether the last of *lines* begins with a dash, and no sentence ends there."""
-    return bool(_DASH.match(lines[-1].text) and not _SENTENCE_END.search(lines[-1].text))
+def _unquoted(lines: Sequence[Line]) -> list[Line]:
+    """Return *lines* with spaces for the signs of a quote."""
+    return [Line(line.number, _QUOTED.sub(lambda found: " " * len(found[0]), line.text, count=1)) for line in lines]
 
 
-def _dashes(lines: Sequence[Line], after_dash: bool) -> Iterator[Told]:
-    """Yield a list of which the items begin with dashes: several, of which one is no sentence."""
-    found = [(line, match) for line in lines if (match := _DASH.match(line.text))]
+def _dashed(lines: Sequence[Line]) -> list[tuple[Line, re.Match[str]]]:
+    """Return those of *lines* that begin with a dash, numbers below zero aside."""
+    return [
+        (line, match) for line in lines if (match := _DASH.match(line.text)) and not _MINUS.match(line.text.rstrip())
+    ]
+
+
+def _dashes(lines: Sequence[Line], before: Sequence[Line]) -> Iterator[Told]:
+    """Yield a list of which the items begin with dashes: several, of which one is no sentence.
+
+    It may go on from the block before, if that ends with a line that begins with a dash and is no sentence.
+    """
+    found = _dashed(lines)
+    after_dash = any(not _SENTENCE_END.search(line.text) for line, _match in _dashed(before[-1:]))
     several = len(found) > 1 or (len(found) == 1 and after_dash)
     if several and not all(_SENTENCE_END.search(line.text) for line, _match in found):
         line, match = found[0]
@@ -86,12 +141,22 @@ def is_dialogue(lines: Sequence[Line]) -> bool:
 
 
 def _columns(lines: Sequence[Line], typed: Callable[[int], str]) -> Told | None:
-    """Return rows of which the columns were parted by tabs, two or more of them."""
-    rows = list(takewhile(lambda line: "\t" in typed(line.number).strip(), lines))
-    if len(rows) < 2 or any(pattern.match(rows[0].text) for _kind, _fewest, pattern in _HAND_MADE):
-        return None
-    at = typed(rows[0].number).index("\t", len(typed(rows[0].number)) - len(typed(rows[0].number).lstrip()))
-    return Told(kinds.TABS, rows[0], at, at + 1)
+    """Return the first of two or more rows, one below the other, of which tabs part the columns."""
+    for parted, rows in groupby(lines, lambda line: _has_columns(typed(line.number))):
+        first, *others = rows
+        if parted and others:
+            text = typed(first.number)
+            at = text.index("\t", len(text) - len(text.lstrip()))
+            return Told(kinds.TABS, Line(first.number, text), at, at + 1)
+    return None
+
+
+def _has_columns(text: str) -> bool:
+    """Whether tabs part words of *text*; one that follows the sign of an item does not."""
+    if "\t" not in text:
+        return False
+    kept = "".join(sign for sign in text if sign == "\t" or not is_refused(sign)).strip()
+    return "\t" in _SIGN_AND_TAB.sub("", kept, count=1) if _SIGN_AND_TAB.match(kept) else "\t" in kept
 
 
 def _definition(lines: Sequence[Line]) -> Told | None:
@@ -103,11 +168,14 @@ def _definition(lines: Sequence[Line]) -> Told | None:
 
 
 def _signature(lines: Sequence[Line]) -> Told | None:
-    """Return a name that stands alone on its line, with a line below it that does not go on with a sentence."""
+    """Return a name or an office (« Le Président, ») alone on its line, above one that goes on with no sentence."""
     if not 2 <= len(lines) <= 3 or any(_MARKUP.match(line.text) for line in lines):
         return None
     first, *others = lines
     short = all(len(line.text) <= _LONGEST_SIGNATURE and not _SENTENCE_END.search(line.text) for line in lines)
-    if short and _SIGNATURE.fullmatch(first.text) and all(line.text.lstrip()[:1].isupper() for line in others):
+    if not short or first.text.endswith("  ") or not all(line.text.lstrip()[:1].isupper() for line in others):
+        return None
+    signs = first.text.rstrip().endswith(",") and any(_PERSON.fullmatch(line.text) for line in others)
+    if signs or _SIGNATURE.fullmatch(first.text):
         return Told(kinds.LINES_JOINED, first, 0, len(first.text.rstrip()))
     return None

@@ -7,14 +7,14 @@ what is unreasonable is refused first. Everything here runs in time proportional
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import groupby, islice
 
-from livret.content.prose_foreign import ends_with_a_dash, run_together
+from livret.content.prose_foreign import BULLETS, run_together
 from livret.content.prose_source import CODE, MAX_LINES, Line, Manuscript, is_refused
 from livret.kinds import prose as kinds
-from livret.problems import Kind
+from livret.problems import Kind, Location
 
 #: The most characters of a text: some 80,000 words, ten times a long territory.
 MAX_CHARACTERS = 512 * 1024
@@ -32,7 +32,8 @@ _LONG_WORD = re.compile(rf"\w{{{MAX_WORD + 1},}}|\S{{{MAX_WORD * 10},}}")
 _SIGNS = re.compile(r"([\[*_`<])\1*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 
-_BULLETS = "•●▪■□◦‣∙·➢➤►▶✓✔✗"
+#: The bullets that are nothing else inside a line.
+_DRAWN = "•●▪■◦‣➢➤►"
 _ITEM = r"(?:[-*+]|\d{1,3}[.)])\s"
 #: <https://…> and <a@b.fr>, which Markdown makes links of.
 _LINK = r"[a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+>|[^\s<>@]+@[^\s<>@]+>"
@@ -44,7 +45,17 @@ _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (kinds.RAW_HTML, rf"(?<!\\)<(?!{_LINK})[a-zA-Z!?][^<>]{{0,60}}>?"),
         (kinds.RAW_HTML, r"^[^<]*(?<!\\)(</[^<>]{0,60}>?)"),
         (kinds.ESCAPED_BULLET, rf"(?:^\s*{_ITEM}\s*|^\s*(?=\\[*•])|[.;:!?]\s?)(\\[*+•-])(?=\s)"),
-        (kinds.TYPED_BULLET, rf"^\s*(?:{_ITEM}\s*)?([{_BULLETS}])\s|^\s*{_ITEM}\s*([-*+–—])\s+(?![-*_\s])"),
+        (
+            kinds.TYPED_BULLET,
+            rf"^[\s>]*(?:{_ITEM}\s*)?[*_]{{0,3}}([{BULLETS}])(?:\s|$|(?<!·)(?=[^\W\d_]|[*_«\"(]))"
+            rf"|^\s*{_ITEM}\s*([-*+–—])\s+(?![-*_\s])",
+        ),
+        # « Il faut : • un • deux »; not « Paris • Lyon • Albi ».
+        (
+            kinds.TYPED_BULLET,
+            rf"^(?=[^|]*$)(?=.*[:;,.!?…]\s*[{_DRAWN}]\s)[^{_DRAWN}]*\S\s*([{_DRAWN}])\s[^{_DRAWN}]*[{_DRAWN}]\s",
+        ),
+        (kinds.TYPED_BULLET, r":\s([-–])\s(?!\d)[^:|]*?\s\1\s(?!\d)"),  # « Il faut : - un - deux »
         (kinds.EMPTY_ITEM, r"^\s*([-*+]|\d{1,3}[.)])\s*$"),
         (kinds.HEADING_INSIDE, rf"^(?:\s{{4,}}|\s*(?:>|{_ITEM})[>\s]*)(#{{1,6}})\s"),
         (kinds.GLUED_HEADING, r"^ {0,3}(#{1,6}[^\s#]\S*)"),
@@ -65,6 +76,8 @@ _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (kinds.BRACES, r"(?<!\\)\](\{(?!\s*langue\s*=)[^{}]{0,200}\})"),
     )
 )
+#: Around the sign of an item, spaces that other programs made unbreakable are spaces; « - 5 °C » is a number.
+_ITEM_SPACES = re.compile(r"^[\s>]*(?:[-+]\s(?!\s*\d)|\*\s|\d{1,3}[.)]\s)")
 #: Stands for what has been refused, so that its rubric is not called empty.
 _SOMETHING = "…"
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
@@ -83,11 +96,11 @@ def guard(manuscript: Manuscript) -> list[Line]:
         manuscript.refuse(kinds.TOO_MANY_SIGNS, most.number, sign="[", count=brackets, limit=MAX_BRACKETS)
         return []
     read: list[Line] = []
-    after_dash = False
+    before: list[Line] = []
     for blank, group in groupby(lines, lambda line: line.blank):
         block = list(group)
-        read += _block(manuscript, block, after_dash)
-        after_dash = after_dash if blank else ends_with_a_dash(block)
+        read += _block(manuscript, block, before)
+        before = before if blank else block
     return read
 
 
@@ -107,7 +120,7 @@ def _printable(manuscript: Manuscript, number: int) -> str:
         if found := pattern.search(typed):
             manuscript.refuse(kind, manuscript.at(number, found.start() + 1, len(found[0])), count=len(found[0]))
             typed = pattern.sub("x", typed)
-    return typed.expandtabs(4)
+    return _ITEM_SPACES.sub(lambda found: re.sub(r"\s", " ", found[0]), typed.expandtabs(4))
 
 
 def _odd_characters(text: str) -> Iterator[tuple[int, str]]:
@@ -117,7 +130,7 @@ def _odd_characters(text: str) -> Iterator[tuple[int, str]]:
         yield from ((match.start(), sign) for sign in unescape(match[0]) if sign not in "\t\n")
 
 
-def _block(manuscript: Manuscript, block: list[Line], after_dash: bool) -> list[Line]:
+def _block(manuscript: Manuscript, block: list[Line], before: Sequence[Line]) -> list[Line]:
     """Return the lines of a block (lines without a blank one between), or none if it is unreasonable."""
     signs = Counter(match[1] for line in block for match in _SIGNS.finditer(line.text))
     sign, count = max(signs.items(), key=lambda item: item[1], default=("", 0))
@@ -130,16 +143,24 @@ def _block(manuscript: Manuscript, block: list[Line], after_dash: bool) -> list[
             for found in islice(pattern.finditer(text), _TOLD):
                 _refuse(manuscript, line.number, kind, found)
     shown = [Line(line.number, text) for line, text in zip(block, visible, strict=True)]
-    for told in run_together(shown, manuscript.typed, after_dash):
-        place = manuscript.at(told.line.number, told.start + 1, told.end - told.start)
-        manuscript.refuse(told.kind, place, words=told.line.text[told.start : told.end])
+    for told in run_together(shown, manuscript.typed, before):
+        words = told.line.text[told.start : told.end]
+        manuscript.refuse(told.kind, _place(manuscript, told.line.number, told.start, words), words=words)
     return block
 
 
 def _refuse(manuscript: Manuscript, number: int, kind: Kind, found: re.Match[str] | None) -> None:
     if found:
         start, end = found.span(found.lastindex or 0)
-        manuscript.refuse(kind, manuscript.at(number, start + 1, end - start), words=found.string[start:end])
+        words = found.string[start:end]
+        manuscript.refuse(kind, _place(manuscript, number, start, words), words=words)
+
+
+def _place(manuscript: Manuscript, number: int, start: int, words: str) -> Location:
+    """Return where *words*, at *start* (from 0) of a line of which tabs have become spaces, were typed."""
+    typed = manuscript.typed(number)
+    at = start if typed.startswith(words, start) else typed.find(words)
+    return manuscript.at(number, (start if at < 0 else at) + 1, len(words))
 
 
 def _unfenced(manuscript: Manuscript, lines: list[Line]) -> Iterator[Line]:

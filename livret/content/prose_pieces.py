@@ -179,7 +179,7 @@ def _table(
         if len(cells(row)) != columns:
             manuscript.refuse(kinds.TABLE_CELLS, row.number, count=len(cells(row)), columns=columns)
     separator, *body = rows
-    if not body:
+    if not any(any(cells(row)) for row in body):
         manuscript.refuse(kinds.TABLE_EMPTY, head.number)
     if not caption and end < len(lines) and _CAPTION.match(lines[end].text):
         after = _words_end(lines, end)

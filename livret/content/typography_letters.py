@@ -46,11 +46,18 @@ def _vowels(text: str) -> Iterator[Replacement]:
 
 #: Formulas that are words: none of them is also the name of an axis, a road or a year of studies (O3, M2, N2).
 _FORMULA = re.compile(r"(?<![\w/.@-])(?:CO2|CH4|N2O|NO2|SO2|H2O)(?![\w/@-])")
+#: Carbon dioxide that is weighed, or equivalents of it: « tCO2e », « kgCO2/an », « CO2eq ».
+_WEIGHED = r"(?:[kMG]?t|k?g)(?:[ée]q)?\.?"
+_EQUIVALENT = re.compile(rf"(?<![^\W\d])(?<![/.@-])(?:{_WEIGHED}CO2(?:-?[ée]q?)?|(?<!\d)CO2-?[ée]q?)(?![\w@-])")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def _formulas(text: str) -> Iterator[Replacement]:
-    return ((match.start(), match.end(), match[0].translate(_LOWERED)) for match in _FORMULA.finditer(text))
+    return (
+        (match.start(), match.end(), match[0].translate(_LOWERED))
+        for pattern in (_FORMULA, _EQUIVALENT)
+        for match in pattern.finditer(text)
+    )
 
 
 #: Letters that a PDF or a word processor has joined (Unicode, « Alphabetic Presentation Forms »).
@@ -89,6 +96,9 @@ def _telephones(text: str) -> Iterator[Replacement]:
 
 
 _UNIT = r"(?:km/h|kWh|MWh|GWh|kW|MW|GW|k€|M€|Md€|km|cm|mm|kg|ha|min|m|L|t)"
+#: What a unit without a number follows, and what may follow it: never a part of a name or of an address.
+_BEFORE_UNIT = r"(\((?:en )?|\b(?:de|en|par|au|le|les|du|des)[ \u00a0])"
+_BEHIND_UNIT = r"(?![\w@-]|\.\w)"
 _MOST = r"(?<![\w.,/-])\d{1,9}(?:,\d+)?"
 
 #: What other programs leave: hyphens that do not break, which the faces lack, joined letters, spaces by width. Names as
@@ -109,11 +119,15 @@ LATER_STEPS: tuple[Step, ...] = (
     rule(r"(?<=\d[ \u00a0\u202f])(k?m)2(?!\w)", r"\1²"),
     rule(r"(?<=\d[ \u00a0\u202f])(k?m)3(?!\w)", r"\1³"),
     rule(r"(?<=[\w€])/(k?m)2(?!\w)", r"/\1²"),
+    rule(r"(?<=[\w€])/(k?m)3(?!\w)", r"/\1³"),
+    # Alone: « 1,8 million de m3 », « en km2 », « (m3) ».
+    rule(rf"{_BEFORE_UNIT}(k?m)2{_BEHIND_UNIT}", r"\1\2²"),
+    rule(rf"{_BEFORE_UNIT}(k?m)3{_BEHIND_UNIT}", r"\1\2³"),
     _formulas,
-    # 14h30 → 14 h 30; 120km/h, 35kWh, 12k€.
+    rule(rf"(?<=\d)[ \u2009]?(?={_WEIGHED}CO₂)", NO_BREAK_SPACE),
+    # 14h30 → 14 h 30, 48h → 48 h, 9h-12h → 9 h-12 h; 120km/h, 35kWh, 12k€.
     rule(r"(?<![\w/-])([01]?\d|2[0-4])([hH])([0-5]\d)(?![\w/])", rf"\1{NO_BREAK_SPACE}\2{NO_BREAK_SPACE}\3"),
-    rule(r"(?<=à )([01]?\d|2[0-4])h(?![\w/])", rf"\1{NO_BREAK_SPACE}h"),
-    rule(r"(?<=[Dd]e )([01]?\d|2[0-4])h(?= à \d)", rf"\1{NO_BREAK_SPACE}h"),
+    rule(r"(?<![\w/.,])(?<![^\dh]-)(\d{1,3}(?:,\d\d?)?)h(?![\w/])(?!-\D)", rf"\1{NO_BREAK_SPACE}h"),
     rule(rf"({_MOST}|(?<=\d\u202f)\d{{3}})(?={_UNIT}(?![\w²³]))", rf"\1{NO_BREAK_SPACE}"),
     # Telephone numbers, by two figures.
     _telephones,

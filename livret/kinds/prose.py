@@ -563,8 +563,8 @@ TABLE_SEPARATOR = Kind(
 
 TABLE_EMPTY = Kind(
     "TEXTE-072",
-    _("this table has no rows"),
-    _("write at least one row under the line of dashes, or delete the table"),
+    _("no words stand in the rows of this table"),
+    _("write at least one row with words under the line of dashes, or delete the table"),
     _("Headings of columns without anything under them say nothing."),
 )
 
