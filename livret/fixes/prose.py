@@ -6,18 +6,15 @@ from functools import partial
 from itertools import takewhile
 from textwrap import dedent
 
+from livret.content.prose_foreign import BULLETS
 from livret.problems import Problem
 
 Lines = Sequence[str]
 _ITEM = r"(?:[-*+]|\d{1,3}[.)])\s+"
-#: A list that begins with letters, Roman numerals, or figures with a stroke.
-_NUMBERED = re.compile(r"(\s*)(?:[a-zA-Z]\)|\d{1,2}/|(?:[ivx]{1,4}|[A-Z])\.)\s+")
-#: Signs that are typed for a bullet, whatever stands behind them.
-_BULLETS = frozenset("•●▪■□◦‣∙➢➤►▶✓✔✗☐☑✅")
 #: Bullets of Word's fonts Symbol and Wingdings.
 _PRIVATE = re.compile("([ \t]*)[\uf000-\uf0ff][ \t]+(?=\\S)")
 #: A line of a list, as it should be or as it was typed.
-_LISTED = re.compile(rf"\s*(?:{_ITEM}|[{''.join(sorted(_BULLETS))}\uf000-\uf0ff→o]\s)")
+_LISTED = re.compile(rf"\s*(?:{_ITEM}|[{BULLETS}\uf000-\uf0ff→o]\s)")
 _INDENT = re.compile(r"^[ \t]+")
 _MARKUP = re.compile(r"[*_#:\s]*(.*?)[*_:\s\u00a0\u202f]*")
 
@@ -40,8 +37,8 @@ def bullet(lines: Lines, row: int, problem: Problem) -> list[str]:
     sign = re.escape(problem.values["words"])
     if found := re.match(rf"(\s*{_ITEM}){sign}\s*(?=\S)", lines[row]):
         return with_line(lines, row, found[1] + lines[row][found.end() :])
-    apart = r"\s*" if problem.values["words"] in _BULLETS else "" if problem.values["words"] == "-" else r"\s+"
-    typed = re.compile(rf"([ \t]*)[\u00a0\u202f]*(?:{sign}{apart}|\\[-+*•]\s+)(?=\S)")
+    apart = r"\s*" if problem.values["words"] in BULLETS else "" if problem.values["words"] == "-" else r"\s+"
+    typed = re.compile(rf"((?:\s*>)*[ \t]*)[\u00a0\u202f]*(?:{sign}{apart}|\\[-+*•]\s+)(?=\S)")
     return flush(_each(lines, block(lines, row), typed, r"\1- "), row, problem)
 
 
@@ -80,13 +77,27 @@ def flush(lines: Lines, row: int, _problem: Problem) -> list[str]:
     return [*lines[:row], *dedent("\n".join(indented)).split("\n"), *lines[row + len(rows) :]]
 
 
-def numbered(lines: Lines, row: int, _problem: Problem) -> list[str]:
-    """Return *lines* numbered with figures and points, from 1, as Markdown wants them."""
+def numbered(lines: Lines, row: int, problem: Problem) -> list[str]:
+    """Return *lines* with figures and points, from 1, as Markdown wants them, for labels of the same shape."""
+    typed = re.compile(rf"(\s*){_shape(problem.values['words'])}\s*(?=\S)")
     result = list(lines)
-    rows = [each for each in block(lines, row) if _NUMBERED.match(lines[each])]
+    rows = [each for each in block(lines, row) if typed.match(lines[each])]
     for number, each in enumerate(rows, 1):
-        result[each] = _NUMBERED.sub(rf"\g<1>{number}. ", lines[each], count=1)
+        result[each] = typed.sub(rf"\g<1>{number}. ", lines[each], count=1)
     return result
+
+
+def _shape(label: str) -> str:
+    r"""Return the pattern of labels like *label*: figures for figures, letters for letters.
+
+    >>> _shape("a)") == r"[a-zA-Z]{1,4}\)" and _shape("(12)") == r"\(\d{1,2}\)"
+    True
+    """
+    runs = re.findall(r"\d+|[a-zA-Z]+|[①-⑳]|.", label.strip())
+    return "".join(
+        r"\d{1,2}" if run.isdecimal() else "[①-⑳]" if "①" <= run <= "⑳" else
+        "[a-zA-Z]{1,4}" if run.isalpha() else re.escape(run) for run in runs
+    )  # fmt: skip
 
 
 def heading(lines: Lines, row: int, _problem: Problem) -> list[str]:
