@@ -11,7 +11,7 @@ import uharfbuzz as hb
 
 from livret import house, makeup, makeup_territory, measure, pipeline, tokens
 from livret.cache import Cache, Folder
-from livret.content.model import Edition, Picture
+from livret.content.model import Edition, Photo, Picture
 from livret.kinds import layout as layout_kinds
 from livret.press import compose, fit, overset, sizes, views
 from livret.press.model import Finding, Fragment, Page, Parcel
@@ -283,7 +283,9 @@ def test_what_takes_the_place_of_an_exergue_is_told_with_its_lines(
 ) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
     rubrics = [*test_fit.usual(1)[:4], test_fit.rubric("voix-teintee", sentences)]
-    subject = replace(test_fit.territory(rubrics, 2, "un accélérateur"), photos=tuple(photos))
+    subject = test_fit.territory(rubrics, 2, "un accélérateur")
+    told_of = [Photo(fichier=photo.path.name, legende="", alternative="", credit="") for photo in photos]
+    subject = replace(subject, photos=tuple(photos), sheet=subject.sheet.model_copy(update={"photos": told_of}))
     layout = fit.Layout((fit.Group(fit.units(subject), 2),))
     sheets = printed.exemple().proofs.sheets
     fragment = next(sheet.fragment for sheet in sheets if sheet.chapter.slug.startswith("territoire-"))

@@ -131,6 +131,23 @@ def test_contents_of_any_length_fit(press: Workshop, count: int, pages: int) -> 
     assert len(fragment.pages) <= pages
 
 
+@pytest.mark.parametrize(
+    ("title", "printed"),
+    [
+        ("Bilan de la cohorte", ["Bilan de", "la cohorte"]),
+        ("Territoires d’avenir", ["Territoires", "d’avenir"]),
+        ("Le bilan d’Exemple", ["Le bilan", "d’Exemple"]),  # more even than « Le » above the others
+        ("La cohorte d’Exemple", ["La cohorte", "d’Exemple"]),
+    ],
+)
+def test_a_title_little_wider_than_the_page_takes_two_lines(press: Workshop, title: str, printed: list[str]) -> None:
+    whole = exemple()
+    sheet = whole.sheet.model_copy(update={"title": title, "subtitle": "Un sous-titre qui prend " + "deux lignes " * 6})
+    fragment = press.render(compose.cover(replace(whole, sheet=sheet)))
+    assert fragment.findings == ()
+    assert [line[-1] for line in fragment.lines[0] if line[-1] in printed] == printed
+
+
 # Order, sides and numbers, whatever the engine finds
 
 

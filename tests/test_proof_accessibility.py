@@ -95,6 +95,8 @@ def test_a_link_says_where_it_leads(tmp_path: Path, words: str) -> None:
 def test_a_long_address_is_told_and_a_short_one_may_stand(tmp_path: Path) -> None:
     long = "https://exemple.invalid/projets/2024/carte-des-savoir-faire.html"
     assert codes(tmp_path / "long", f"Voir [{long}]({long}).\n") == ["ACCES-007"]
+    assert codes(tmp_path / "autre", f"Voir [{long}](https://exemple.invalid/).\n") == ["ACCES-007"]
+    assert codes(tmp_path / "tel-quel", f"Voir {long}, et <{long}>.\n") == []
     assert codes(tmp_path / "court", "Voir [exemple.invalid](https://exemple.invalid/).\n") == []
 
 

@@ -73,6 +73,26 @@ def test_a_text_that_names_another_and_never_its_own_is_told(
     ]
 
 
+@pytest.mark.parametrize(
+    ("names", "one", "other", "expected"),
+    [
+        (("Val de Fiction", "Pays d’Exemple-le-Haut"), "Exemple avance, et Exemple gagne.\n", "Exemple recule.\n", []),
+        (("Pays d’Exemple", "Pays d’Exemple-le-Haut"), "Exemple avance.\n", "Exemple, toujours Exemple.\n", []),
+        (("Exemple-les-Forges", "Exemple-le-Haut"), "Exemple avance.\n", "Exemple, toujours Exemple.\n", []),
+        (("Haut-Exemple", "Bas-Exemple"), "Exemple avance, et Exemple gagne.\n", "Ici, tout va.\n", []),
+        (("Pays d’Exemple", "Exemple-le-Haut"), "Exemple-le-Haut, oui, Exemple-le-Haut.\n", "Exemple.\n", ["un"]),
+        (("Exemple-les-Forges", "Exemple-le-Haut"), "À Exemple-le-Haut.\n", "À Exemple-les-Forges.\n", ["un", "deux"]),
+        (("Val de Fiction", "Exemple Agglomération"), "Exemple avance, et Exemple gagne.\n", "On va.\n", ["un"]),
+    ],
+    ids=["stem alone", "stem and more", "same stem", "before the stem", "longer name", "exchanged", "kind behind"],
+)
+def test_a_stem_that_names_share_names_nobody_else(
+    tmp_path: Path, names: tuple[str, str], one: str, other: str, expected: list[str]
+) -> None:
+    found = told(edition(tmp_path, one, other, names))
+    assert [(code, slug) for code, slug, _line in found] == [("DONNEES-010", slug) for slug in expected]
+
+
 @pytest.mark.parametrize("name", ["exemple", "occitanie-2024-2025"])
 def test_the_editions_of_the_house_are_silent(name: str) -> None:
     assert list(misplaced.rules(check(load(ROOT / "reports" / name)))) == []

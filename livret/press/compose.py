@@ -5,13 +5,14 @@ alone are composed once every other chapter's length is known.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
 from livret.content.model import Edition, Prose, Territory
 from livret.kinds import fit as kinds
-from livret.press import maps, views, views_booklet, views_house, views_reply
+from livret.press import announced, maps, views, views_booklet, views_house, views_reply
 from livret.press.fit import TEXT_LINES, Layout, apart
 from livret.press.folded import Imposition
 from livret.press.model import Chapter, Side
@@ -88,7 +89,7 @@ def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
 def foreword(edition: Edition, prose: Prose, side: Side) -> Chapter:
     """Compose the édito, beginning on *side*."""
     sources = Sources()
-    html = sources.prose(prose)
+    html = sources.prose(replace(prose, html=announced.kept(prose.html)))
     return _chapter(edition, "text", "edito", "Édito", side, sources, heading="Édito", anchor="edito", html=html)
 
 

@@ -10,7 +10,7 @@ styles/prose.css and styles/components/rubric.css; those in mm say so.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from math import ceil
 
 from livret import measure
@@ -180,13 +180,13 @@ class _Galley:
     def flow(self, blocks: Sequence[Block], room: float, lettering: Lettering | None = None) -> list[Row]:
         """Set *blocks* below each other in *room* mm; return all rows set so far."""
         before = ""
-        for block in blocks:
+        for block, following in zip_longest(blocks, blocks[1:]):
             set_it = _SETTINGS.get(block.css) or _SETTINGS.get(block.tag)
             if set_it:
                 set_it(self, block, room)
             else:
-                indent = _INDENT if before == "p" and block.tag == "p" else 0.0
-                self.words(block, room, lettering or self.text, indent)
+                indent = _INDENT if before == "p" and block.tag == "p" and not block.is_broken else 0.0
+                self.words(block, room, lettering or self.text, indent, last=not block.announces(following))
             before = block.css if block.css == "box__title" else block.tag
         return self.rows
 
@@ -307,9 +307,10 @@ def _shares(rows: Sequence[Block], room: float) -> list[float]:
     space = _CELL.width(" ")
     for row in rows:
         for at, cell in enumerate(row.blocks):
-            widths = [_CELL.width(*word) for word in cell.words]
-            words[at] = max(words[at], *widths, 0.0)
-            longest[at] = max(longest[at], sum(widths) + space * (len(widths) - 1))
+            for line in cell.lines():
+                widths = [_CELL.width(*word) for word in line]
+                words[at] = max(words[at], *widths, 0.0)
+                longest[at] = max(longest[at], sum(widths) + space * (len(widths) - 1))
     left, wanted = room - _CELL_SIDE * (len(words) - 1) - sum(words), sum(longest) - sum(words)
     ease = min(1.0, max(0.0, left) / wanted) if wanted else 1.0
     return [least + (most - least) * ease for least, most in zip(words, longest, strict=True)]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from html.parser import HTMLParser
+from itertools import groupby
 
 from pyphen import Pyphen, language_fallback
 
@@ -22,6 +23,10 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _PARTING = re.compile(r"(?<=[^\W_][-/])(?=[^\W\d_])|(?<=–)(?=\w)")
 #: Stands between the pieces of an address (« wbr »).
 _PIECES = "\u200b"
+#: Stands as a word where a line ends by hand (« br »).
+BREAK = "\n"
+#: What a paragraph that ends with a colon may announce.
+_ANNOUNCED = frozenset({"ul", "ol", "table", "figure", "blockquote"})
 #: Texts, paragraphs and words kept: every layout of a territory asks for the same ones, and few are at it at once.
 _TEXTS, _PARAGRAPHS, _WORDS = 256, 2_048, 16_384
 
@@ -76,6 +81,22 @@ class Block:
         for block in self.blocks:
             yield from block.all()
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether a line of it ends by hand: all its lines begin alike, the first one as well."""
+        return any(letters == BREAK for letters, _bold in self.words)
+
+    def lines(self) -> Iterator[list[Word]]:
+        """Yield its words up to each end of a line that was made by hand."""
+        for is_break, words in groupby(self.words, lambda word: word[0] == BREAK):
+            if not is_break:
+                yield list(words)
+
+    def announces(self, following: "Block | None") -> bool:
+        """Whether it ends with a colon before the list, table, figure or quotation that follows."""
+        tags = (self.tag, following.tag if following else "")
+        return tags[0] == "p" and tags[1] in _ANNOUNCED and bool(self.words) and self.words[-1][0].endswith(":")
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
@@ -93,6 +114,9 @@ def lines(
     space, used, begun = lettering.width(" "), indent, indent
     count, cut = 1, False
     for word, bold in words:
+        if word == BREAK:
+            count, used, begun, cut = count + 1, 0.0, 0.0, False
+            continue
         gap = space
         whole = _PIECES in word  # an address, of which no piece is cut
         for piece in word.split(_PIECES) if whole else _PARTING.split(word):
@@ -176,6 +200,8 @@ class _Reader(HTMLParser):
             self._block(tag, found)
         elif tag == "wbr":
             self.handle_data(_PIECES)
+        elif tag == "br":
+            self._words.append((BREAK, False))
         elif tag == "strong":
             self._bold += 1
         elif tag == "span":
@@ -190,13 +216,17 @@ class _Reader(HTMLParser):
             self._open.pop()
 
     def handle_data(self, data: str) -> None:
-        block = self._open[-1]
-        words = block.notes[-1] if "footnote" in self._spans else block.words
+        words = self._words
         for number, piece in enumerate(data.replace("\n", " ").split(" ")):
-            if number or not words:
+            if number or not words or words[-1][0] == BREAK:
                 words.append((piece, self._bold > 0))
             else:  # goes on with the word before: « **mot**, »
                 words[-1] = (words[-1][0] + piece, words[-1][1] or self._bold > 0)
+
+    @property
+    def _words(self) -> list[Word]:
+        """The words that are being read, of a block or of a note."""
+        return self._open[-1].notes[-1] if "footnote" in self._spans else self._open[-1].words
 
     def _span(self, attributes: dict[str, str]) -> None:
         self._spans.append(attributes.get("class", ""))

@@ -10,7 +10,7 @@ from livret import measure
 from livret.content.facts import facts
 from livret.content.model import Ally, Edition, Rubric, Territory
 from livret.content.signs import NARROW_NO_BREAK_SPACE
-from livret.press import fit, heights, overset
+from livret.press import announced, fit, heights, overset
 from livret.press.lastlines import whole_last_words
 from livret.press.paragraphs import COLUMN_MM, text
 from livret.press.sizes import HOUSE, Size
@@ -209,7 +209,7 @@ def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int, lan
     On more than one of *pages*, every rubric runs in two columns, and a voice on the tint is a voice.
     """
     ally = territory.sheet.ally if rubric.rule.signed_by else None
-    html = whole_last_words(rubric.prose.html, COLUMN_MM, language, text(size))
+    html = announced.kept(whole_last_words(rubric.prose.html, COLUMN_MM, language, text(size)))
     return Part(
         form=_FORMS[rubric.rule.form] if pages == 1 else _FLOWING_FORMS[rubric.rule.form],
         heading=rubric.heading,

@@ -15,11 +15,11 @@ from livret.press.sizes import HOUSE
 from livret.press.sources import Sources
 from livret.press.views import signature
 
-_TITLE_WIDTH = 172.0
 #: Widths in mm of the text and of one of its two columns (tokens.css).
 _TEXT_WIDTH, _COLUMN = 164.0, 78.0
 #: (size in pt, lines allowed) of the cover's title.
 _TITLE_SIZES = ((54, 4), (42, 5), (32, 6))
+_TITLE_SPACING = -0.026
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,24 @@ class Title:
 
 
 def title(words: str) -> Title:
-    """Return the title at the largest size that sets it in a few lines; its last words stay together if they can."""
+    """Return the title at the largest size that sets it in a few lines.
+
+    Its last words stay together, unless they are too wide for that or its lines are more even without.
+    """
     for size, allowed in _TITLE_SIZES:
-        for text in (_bound(words), words):
-            count = measure.lines(text, measure.DISPLAY_BLACK, size, _TITLE_WIDTH, -0.026)
-            if count and count <= allowed:
-                break
-        else:
-            continue
-        break
-    return Title(text, size, measure.evened(text, measure.DISPLAY_BLACK, size, _TITLE_WIDTH, -0.026))
+        found = [(count, _evened(text, size), text) for text in (_bound(words), words) if (count := _lines(text, size))]
+        if found and min(found)[0] <= allowed:
+            break
+    count, width, text = min(found, key=lambda each: each[:2], default=(0, _TEXT_WIDTH, words))
+    return Title(text, size, width)
+
+
+def _lines(title: str, size: float) -> int | None:
+    return measure.lines(title, measure.DISPLAY_BLACK, size, _TEXT_WIDTH, _TITLE_SPACING)
+
+
+def _evened(title: str, size: float) -> float:
+    return measure.evened(title, measure.DISPLAY_BLACK, size, _TEXT_WIDTH, _TITLE_SPACING)
 
 
 def _bound(words: str) -> str:

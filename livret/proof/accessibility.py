@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from livret.content.addresses import target
 from livret.content.model import Edition, Prose
 from livret.kinds import access
 from livret.problems import Kind, Location, Problem
@@ -87,12 +88,21 @@ def _alternative(words: str, caption: str, mark: Location | None) -> Iterator[Pr
 
 
 def _links(passage: Passage) -> Iterator[Problem]:
-    for _address, words in passage.links:
+    for address, words in passage.links:
         mark = within(passage.mark, words)
         if _EMPTY_LINK.fullmatch(_plain(words)):
             yield access.LINK_SAYS_NOTHING.at(mark, words=words)
-        elif _ADDRESS.fullmatch(words.strip()) and len(words.strip()) > _LONGEST_ADDRESS:
+        elif _is_long_address(words.strip()) and not _stands_bare(address, words, mark):
             yield access.LONG_ADDRESS.at(mark, words=_shortened(words))
+
+
+def _is_long_address(words: str) -> bool:
+    return len(words) > _LONGEST_ADDRESS and bool(_ADDRESS.fullmatch(words))
+
+
+def _stands_bare(address: str, words: str, mark: Location) -> bool:
+    """Whether *words* are an *address* typed as it is, which makes a link by itself: no brackets stand around it."""
+    return address == target(words) and not mark.excerpt[: mark.column - 1].endswith("[")
 
 
 def _words(passage: Passage) -> Iterator[Problem]:

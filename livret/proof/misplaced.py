@@ -1,7 +1,9 @@
 """Texts that stand where they were not written for: pasted twice, or into the folder of another territory."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from livret.content.model import Edition, Territory
 from livret.kinds import honesty as kinds
@@ -17,13 +19,14 @@ _FEWEST_WORDS = 12
 _FEW = 2
 #: Another territory named so often, and one's own never.
 _OFTEN = 2
-#: Words of names that many territories share.
-_SHARED = (
-    "agglomération aggloméra communauté communautés commune communes métropole pays pôle grand grande petit petite val "
-    "vallée vallées haut haute hauts hautes bas basse sud nord est ouest terre terres saint sainte territoire le la "
-    "les de du des d l et en sur sous entre aux au à"
+#: Words of names that many territories share: what kind of territory it is, then what tells it from its neighbours.
+_OF_KIND = "agglomération aggloméra communauté communautés commune communes métropole pays pôle territoire"
+_OF_PLACE = (
+    "grand grande petit petite val vallée vallées haut haute hauts hautes bas basse sud nord est ouest terre terres "
+    "saint sainte le la les de du des d l et en sur sous entre aux au à"
 )
-_COMMON = frozenset(_SHARED.split())
+_KINDS = frozenset(_OF_KIND.split())
+_COMMON = _KINDS | frozenset(_OF_PLACE.split())
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -54,12 +57,20 @@ def _repeated(edition: Edition) -> Iterator[Problem]:
             yield kinds.REPEATED.at(mark, place=f"{before.file}:{before.line}", words=quote, more=more)
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """How a territory is named in its ``own`` text, and in those of others, where a stem that both share is no name."""
+
+    own: str
+    full: str
+
+
 def _exchanged(edition: Edition) -> Iterator[Problem]:
-    names = {territory.slug: _name(territory) for territory in edition.territories}
+    names = _names(edition.territories)
     told = {territory.slug: _named(territory, names) for territory in edition.territories}
     for territory in edition.territories:
         here = told[territory.slug]
-        if territory.slug in here or not names[territory.slug]:
+        if territory.slug in here or territory.slug not in names:
             continue
         for other in edition.territories:
             mutual = territory.slug in told[other.slug] and other.slug not in told[other.slug]
@@ -69,18 +80,46 @@ def _exchanged(edition: Edition) -> Iterator[Problem]:
                 break
 
 
-def _named(territory: Territory, names: Mapping[str, str]) -> Mapping[str, int]:
-    """Return how often the text of *territory* names each territory."""
+def _named(territory: Territory, names: Mapping[str, _Name]) -> Mapping[str, int]:
+    """Return how often the text of *territory* names each territory of *names*."""
     text = " ".join(_plain(rubric.prose.text) for rubric in territory.rubrics)
-    found = {slug: len(re.findall(rf"(?<!\S){re.escape(name)}(?!\S)", text)) for slug, name in names.items() if name}
+    fulls = [name.full for slug, name in names.items() if slug != territory.slug]
+    found = {
+        slug: _times(name.own if slug == territory.slug else name.full, text, fulls) for slug, name in names.items()
+    }
     return {slug: count for slug, count in found.items() if count}
 
 
-def _name(territory: Territory) -> str:
-    """Return the words by which people name *territory*: the first that are its own, with what stands between."""
-    words = _plain(territory.sheet.name).split()
+def _times(name: str, text: str, names: Iterable[str]) -> int:
+    """Return how often *name* stands in *text*, but for where it is part of a longer one of *names*."""
+    for longer in names:
+        if len(longer) > len(name) and name in longer:
+            text = _standing(longer).sub(".", text)
+    return len(_standing(name).findall(text))
+
+
+def _standing(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S){re.escape(name)}(?!\S)")
+
+
+def _names(territories: Iterable[Territory]) -> Mapping[str, _Name]:
+    """Return the names of *territories*, of those that have words of their own; the whole name where two are alike."""
+    whole = {territory.slug: _plain(territory.sheet.name) for territory in territories}
+    names = {slug: name for slug, words in whole.items() if (name := _name(words.split()))}
+    count = Counter(name.full for name in names.values())
+    return {slug: name if count[name.full] == 1 else replace(name, full=whole[slug]) for slug, name in names.items()}
+
+
+def _name(words: list[str]) -> _Name | None:
+    """Return the name in *words*: the first that are its own, with what stands between.
+
+    In full, it goes on with what tells it from its neighbours: « X-le-Haut », « X Nord ».
+    """
     own = [place for place, word in enumerate(words) if word not in _COMMON]
-    return " ".join(words[own[0] : own[-1] + 1]) if own else ""
+    if not own:
+        return None
+    last = max(place for place, word in enumerate(words) if word not in _KINDS)
+    return _Name(" ".join(words[own[0] : own[-1] + 1]), " ".join(words[own[0] : last + 1]))
 
 
 def _plain(text: str) -> str:
