@@ -431,7 +431,7 @@ SPOTS = st.tuples(st.integers(0, 900), st.integers(0, 700))
 CHOICES = [block(lines, 600, points) for points in SIZES for lines in (("Ici même",), ("Ici", "même"), ("12",))]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(grounds(), st.lists(SPOTS, min_size=1, max_size=4), st.sampled_from([2, 4]), st.booleans())
 def test_the_label_beside_is_the_first_of_least_effort(paper, hearts, step, anywhere):
     ground, walls = paper
@@ -448,7 +448,7 @@ def test_the_label_beside_is_the_first_of_least_effort(paper, hearts, step, anyw
     assert placing.place_beside(ground, hearts, CHOICES, blocked, step, within) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(grounds(), SPOTS, st.sampled_from([0, 7]))
 def test_the_label_inside_is_the_nearest_to_the_middle(paper, centre, margin):
     ground, _walls = paper

@@ -313,8 +313,6 @@ REFUSED: dict[str, list[tuple[Kind, int, int]]] = {
     "*un\n*deux": [(kinds.TYPED_BULLET, 1, 1)],
     "-- un\n-- deux": [(kinds.TYPED_BULLET, 1, 1)],
     "•\nun\n•\ndeux": [(kinds.TYPED_BULLET, 1, 1), (kinds.TYPED_BULLET, 3, 1)],
-    "Il faut : - un - deux": [(kinds.TYPED_BULLET, 1, 11)],
-    "Il faut : – un ; – deux": [(kinds.TYPED_BULLET, 1, 11)],
     "·un\n·deux": [(kinds.TYPED_BULLET, 1, 1)],
     "- un\n-deux": [(kinds.TYPED_BULLET, 2, 1)],
     "– 5 écoles\n– 3 crèches": [(kinds.TYPED_BULLET, 1, 1)],

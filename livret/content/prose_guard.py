@@ -55,7 +55,6 @@ _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
             kinds.TYPED_BULLET,
             rf"^(?=[^|]*$)(?=.*[:;,.!?…]\s*[{_DRAWN}]\s)[^{_DRAWN}]*\S\s*([{_DRAWN}])\s[^{_DRAWN}]*[{_DRAWN}]\s",
         ),
-        (kinds.TYPED_BULLET, r":\s([-–])\s(?!\d)[^:|]*?\s\1\s(?!\d)"),  # « Il faut : - un - deux »
         (kinds.EMPTY_ITEM, r"^\s*([-*+]|\d{1,3}[.)])\s*$"),
         (kinds.HEADING_INSIDE, rf"^(?:\s{{4,}}|\s*(?:>|{_ITEM})[>\s]*)(#{{1,6}})\s"),
         (kinds.GLUED_HEADING, r"^ {0,3}(#{1,6}[^\s#]\S*)"),
