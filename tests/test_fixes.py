@@ -80,6 +80,7 @@ def codes(edition: Path) -> list[str]:
         ("\\- un\n\\- deux\n\\- trois", "- un\n- deux\n- trois"),
         ("\\- un\n\n\\- deux", "- un\n\n- deux"),
         ("• un\n\\- deux", "- un\n- deux"),
+        ("\\- un\n• deux", "- un\n- deux"),
         ("    • un\n    • deux\n    • trois", "- un\n- deux\n- trois"),
         ("\t• un\n\t• deux", "- un\n- deux"),
         ("\t\uf0b7\tun\n\t\uf0b7\tdeux", "- un\n- deux"),
@@ -150,7 +151,14 @@ def test_what_is_not_sure_stays(typed: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["population: environ 215 000", "population: 1.020", "population: 215 ha", "projet: [à compléter"]
+    "typed",
+    [
+        "population: environ 215 000",
+        "population: 1.020",
+        "population: 12.500 hab",
+        "population: 215 ha",
+        "projet: [à compléter",
+    ],
 )
 def test_a_doubtful_value_is_asked_for_and_not_mended(typed: str, tmp_path: Path) -> None:
     edition = tiny(tmp_path / "ed", fiche=f"{SHEET}{typed}\n")

@@ -30,10 +30,15 @@ def number(text: str) -> float | None:
 def fault(text: str) -> tuple[Kind, dict[str, str]]:
     """Return why *text* is no number: a kind of problem and the words that fill it."""
     text = text.strip()
-    if ambiguous := _AMBIGUOUS.fullmatch(text):
+    if ambiguous := _AMBIGUOUS.fullmatch(_without_unit(text)):
         whole, rest = ambiguous.groups()
         return data.AMBIGUOUS_NUMBER, {"thousands": f"{whole} {rest}", "decimals": f"{whole},{rest[:2]}"}
     return data.NOT_A_NUMBER, _remedy(text)
+
+
+def _without_unit(text: str) -> str:
+    """Return *text* without the unit behind its number: « 12.500 hab. » is read in two ways, as « 12.500 » is."""
+    return re.sub(r"(?<=\d)\s*[^\W\d][^\d]*[²³]?$", "", text[:200])
 
 
 def _remedy(text: str) -> dict[str, str]:

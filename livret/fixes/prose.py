@@ -39,7 +39,10 @@ def bullet(lines: Lines, row: int, problem: Problem) -> list[str]:
         return with_line(lines, row, found[1] + lines[row][found.end() :])
     apart = r"\s*" if problem.values["words"] in BULLETS else "" if problem.values["words"] == "-" else r"\s+"
     typed = re.compile(rf"((?:\s*>)*[ \t]*)[\u00a0\u202f]*(?:{sign}{apart}|\\[-+*•]\s+)(?=\S)")
-    return flush(_each(lines, block(lines, row), typed, r"\1- "), row, problem)
+    first = row
+    while first and typed.match(lines[first - 1]):
+        first -= 1
+    return flush(_each(lines, range(first, block(lines, row).stop), typed, r"\1- "), row, problem)
 
 
 def private_bullet(lines: Lines, row: int, problem: Problem) -> list[str] | None:
