@@ -103,13 +103,20 @@ def holder(folder: Path) -> "subprocess.Popen[str]":
     return process
 
 
+def release(holding: "subprocess.Popen[str]") -> None:
+    """Have *holding* let its folder go. Its streams stay open: they are closed by whoever waits for its end."""
+    assert holding.stdin
+    holding.stdin.write("\n")
+    holding.stdin.flush()
+
+
 def test_the_second_build_waits_for_the_first_and_says_so_once(tmp_path: Path) -> None:
     with holder(tmp_path) as first:
         told: list[str] = []
 
         def let_go() -> None:
             told.append("waiting")
-            threading.Timer(0.2, first.communicate, ["\n"]).start()
+            threading.Timer(0.2, release, [first]).start()
 
         with files.alone(tmp_path, let_go):
             assert first.wait(5) == 0

@@ -1,0 +1,48 @@
+"""Try what is hostile or unlucky: ``python -m bench.hostile [--quick] [PART …]`` (an hour on two cores; ten minutes).
+
+Each case gets an empty folder and must hold what its part promises: nothing hangs, nothing ends in a traceback, no
+file is half or wrong, and no fault is blamed on what is not at fault. Ends with 1 if a case does not.
+"""
+
+import argparse
+import importlib
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.hostile.model import Case
+
+#: Each part is a module with ``cases(quick)``.
+PARTS = ("pdfs", "actions", "photos", "drawings", "cache", "edits", "kills", "disks", "signs", "fuzz")
+
+
+def main() -> int:
+    """Try the parts that are asked for, tell each fault as it is found, and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m bench.hostile", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all of them unless told")
+    parser.add_argument("--quick", action="store_true", help="fewer cases of each kind: ten minutes")
+    asked = parser.parse_args()
+    if unknown := set(asked.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    faults = [fault for part in asked.parts or PARTS for fault in _tried(part, asked.quick)]
+    print(f"faults: {len(faults)}")
+    return 1 if faults else 0
+
+
+def _tried(part: str, quick: bool) -> Iterator[str]:
+    """Try the cases of *part* and yield the faults, each told at once; tell how many there were, and how long."""
+    began, count = time.monotonic(), 0
+    cases: Iterator[Case] = importlib.import_module(f"bench.hostile.{part}").cases(quick)
+    for case in cases:
+        count += 1
+        with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
+            if fault := case.attempt(Path(folder)):
+                print(f"  {part}/{case.name}: {fault}", flush=True)
+                yield fault
+    print(f"{part}: {count} cases, {time.monotonic() - began:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
