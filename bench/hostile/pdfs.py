@@ -55,7 +55,7 @@ def document(*contents: bytes, **entries: Any) -> Pdf:
 def saved(pdf: Pdf, **how: Any) -> bytes:
     """Return *pdf* as a file."""
     target = BytesIO()
-    pdf.save(target, **how)
+    pdf.save(target, fix_metadata_version=False, **how)
     return target.getvalue()
 
 
@@ -68,13 +68,7 @@ def form(pdf: Pdf, content: bytes, **entries: Any) -> Any:
     return stream
 
 
-def flated(data: bytes, times: int = 1) -> bytes:
-    """Return *data* compressed so many *times*."""
-    for _ in range(times):
-        data = zlib.compress(data, 9)
-    return data
-
-
+@cache
 def repeated(letters: bytes, count: int) -> bytes:
     """Return *letters* so often, compressed, without having them in memory."""
     packing, share = zlib.compressobj(9), letters * 10_000
@@ -154,13 +148,11 @@ def tokens(count: int) -> bytes:
 
 def operators(count: int) -> bytes:
     pdf = document()
-    share = packed(pdf, repeated(b"n\n", 100_000))
     page = pdf.pages[0].obj
     inner = form(pdf, b"")
     inner.write(repeated(b"n\n", 100_000), filter=Name.FlateDecode)
     page.Resources.XObject.X = inner
     page.Contents = pdf.make_stream(b"/X Do\n" * (count // 100_000))
-    del share
     return saved(pdf)
 
 
@@ -465,8 +457,8 @@ CIRCLES: tuple[tuple[Make, Kind | None], ...] = (
 # Bombs
 
 
-def flated_twice(where: str, size: int = 4_000_000_000) -> bytes:
-    """Return four gigabytes in a few kilobytes, at a place that is read."""
+def flated_twice(where: str, size: int = 2_000_000_000) -> bytes:
+    """Return two gigabytes in a few kilobytes, at a place that is read."""
     pdf = document()
     stream = packed(pdf, zlib.compress(repeated(b"0 0 m " if where == "/Contents" else b" " * 8, size // 8), 9), 2)
     page = pdf.pages[0].obj

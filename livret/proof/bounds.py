@@ -34,7 +34,7 @@ MOST_CONTENT, MOST_TOKENS = 32 * MB, 2_000_000
 MOST_TABLE = 4 * MB
 #: What all pages together may have: for the first hundred, and for each beyond.
 MOST_OPERATORS, MORE_OPERATORS = 3_000_000, 30_000
-MOST_FORMS, MORE_FORMS = 100_000, 1_000
+MOST_FORMS, MORE_FORMS = 50_000, 500
 MOST_ITEMS, MORE_ITEMS = 500_000, 5_000
 #: Codes that the fonts of a file give a meaning or a width.
 MOST_CODES = 2_000_000
