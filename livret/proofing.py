@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,20 +16,23 @@ from livret.makeup import Progress, Proofs
 from livret.messages import _, later
 from livret.onlookers import Onlookers, beside
 from livret.order import Order
-from livret.outputs import Work, for_press
+from livret.outputs import Work, attachments, for_press
 from livret.press import compose
 from livret.press.condition import Condition
 from livret.press.draft import DRAFT
 from livret.press.extract import extracts
 from livret.press.findings import problem_of
+from livret.press.impose import booklet_title
 from livret.press.model import Book, Chapter
 from livret.press.screen import screen
 from livret.problems import Problem, Severity
 from livret.proof import accessibility, colophon, french, honesty, misplaced, signed, unfinished
-from livret.proof.against import against, held, recognised, without_slug
+from livret.proof.against import against, for_paper, held, recognised, without_slug
+from livret.proof.behaviour import behaviour
 from livret.proof.craft import craft
 from livret.proof.inked import inks_not_kept
 from livret.proof.model import Remark, Report
+from livret.proof.navigation import Held, navigation, outward
 from livret.proof.page import Read
 from livret.proof.parity import judge
 from livret.proof.parts import parts
@@ -66,6 +70,9 @@ _COARSE_SEEN = (preflight_kinds.SOFT, preflight_kinds.BLURRED)
 
 _NOT_COMPARED = later("sheets that hold several pages were compared word for word, not as they look")
 _IS_A_COPY = later("the file is a personal copy: the letter on pages {pages} was compared with nothing")
+_LEADS_OUT = later(
+    "the file is a personal copy: the letter on pages {pages} was compared with nothing, and leads to {addresses}"
+)
 _NOTICE, _DRAFT = later("the sheet of instructions for the copier"), later("a proof to sign")
 #: What `of_edition` tells of as it goes: binding, proofreading, the press edition, looking at pages.
 _STEPS = 4
@@ -181,17 +188,20 @@ def of_file(data: bytes, name: str, proofs: Proofs, workshop: Workshop, slug: st
         file = without_slug(bound.leaves, read(data))
     except Unreadable as reason:
         return replace(base, remarks=(Remark(kinds.UNREADABLE.at(None, detail=_(str(reason)))),))
+    does = behaviour(file.document, _enclosed(file, proofs, workshop))
     bound, told = (bound, "") if slug else _part(bound, file, proofs)
     base = replace(base, pages=len(file.sheets), chapters=_titles(bound))
     if what := _beside_the_brochure(file, edition):
-        return replace(base, remarks=(Remark(preflight_kinds.NOT_THE_BROCHURE.at(None, what=_(what))),))
+        return replace(base, remarks=(*does, Remark(preflight_kinds.NOT_THE_BROCHURE.at(None, what=_(what)))))
     found = against(bound.leaves, bound.read, file, edition.slug)
     if any(remark.problem.kind is kinds.ANOTHER_EDITION for remark in found):
-        return replace(base, remarks=tuple(found))
+        return replace(base, remarks=(*does, *found))
     on = held(bound.leaves, file)
-    if letters := _letters(on) if data.startswith(bound.pdf) else ():
+    letters = _letters(on) if data.startswith(bound.pdf) else []
+    if letters:
         found = [each for each in found if each.problem.kind is not kinds.PAGE_UNKNOWN or each.page not in letters]
-        told = _(_IS_A_COPY).format(pages=", ".join(map(str, letters)))
+        told = _of_letters(letters, file)
+    found = [*does, *_ways(bound, file, on, letters), *found]
     progress(_("looking at pages"), 2, 3)
     seen = _seen(data, file, bound, on, found, edition.sheet.printing.bleed_mm, workshop)
     progress(_("looking at pages"), 3, 3)
@@ -206,6 +216,27 @@ def _letters(on: Mapping[int, Sequence[Leaf]]) -> list[int]:
     """
     edition = [number for number, leaves in on.items() if leaves]
     return [number for number in on if not min(edition) <= number <= max(edition)]
+
+
+def _of_letters(pages: list[int], file: Read) -> str:
+    """Return what is to be told of the letter of a personal copy, on *pages* of *file*: where it leads, too."""
+    numbers, out = ", ".join(map(str, pages)), ", ".join(outward(file.document, pages))
+    return _(_LEADS_OUT).format(pages=numbers, addresses=out) if out else _(_IS_A_COPY).format(pages=numbers)
+
+
+def _ways(bound: Bound, file: Read, on: Mapping[int, Sequence[Leaf]], letters: Sequence[int]) -> list[Remark]:
+    """Return how the links, bookmarks, labels and titles of *file* differ from those of *bound*."""
+    numbers = {number: [leaf.number for leaf in leaves] for number, leaves in on.items()}
+    titles = None if letters else [booklet_title(bound.book.info.title)] if for_paper(file, on) else []
+    return navigation(Held(bound.read, file, numbers, for_paper(file, on), letters, titles))
+
+
+def _enclosed(file: Read, proofs: Proofs, workshop: Workshop) -> Mapping[str, str]:
+    """Return the SHA-256 of what the archive of the edition encloses, by name, where *file* encloses anything."""
+    if not file.document.enclosed:
+        return {}
+    work = Work(proofs, Order(("archive",)), workshop)
+    return {each.name: sha256(each.data).hexdigest() for each in attachments(work)}
 
 
 class _Seen(NamedTuple):

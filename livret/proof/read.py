@@ -17,6 +17,7 @@ from livret.press.condition import MAX_BYTES
 from livret.proof.model import Spot
 from livret.proof.page import Font, Read, Sheet
 from livret.proof.read_canvas import Canvas, Known
+from livret.proof.read_document import document
 from livret.proof.read_drawing import draw, draw_form
 from livret.proof.read_fonts import face
 from livret.proof.read_state import Matrix, hull, space_of, times
@@ -24,7 +25,8 @@ from livret.proof.read_tags import order, said
 
 #: ISO 32000-1 table 30; A3 in points where a file tells none.
 _BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
-_PAGE = (0.0, 0.0, 595.276, 841.89)
+Box = tuple[float, float, float, float]
+_PAGE: Box = (0.0, 0.0, 595.276, 841.89)
 _MOST_PAGES, _DEEPEST = 10_000, 200
 #: Flags of annotations that are not shown (ISO 32000-1 table 165).
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
@@ -64,6 +66,7 @@ def read(data: bytes) -> Read:
         standards=_standards(pdf),
         said=tuple(said(pdf)),
         title=str(pdf.docinfo.get("/Title", "")),
+        document=document(pdf, data, bases(pdf)),
     )
 
 
@@ -100,11 +103,8 @@ def _opened(data: bytes) -> Pdf:
 
 
 def _sheet(page: Object, number: int, known: Known, hidden: frozenset[tuple[int, int]], quick: bool = False) -> Sheet:
-    boxes = {name[1:]: box for name in _BOXES if (box := _box(page, name))}
-    media = boxes.get("MediaBox", _PAGE)
-    shown = _within(boxes.get("CropBox", media), media)
-    trim = _within(boxes.get("TrimBox", shown), media)
-    turned = int(inherited(page, "/Rotate") or 0) % 360
+    boxes, media, shown, trim = _frame(page)
+    turned = _turned(page)
     base, width, height = _upright(trim, turned)
     bleed = hull(base, *_within(boxes.get("BleedBox", trim), media))
     canvas = Canvas(known, hidden, bleed, quick)
@@ -127,6 +127,23 @@ def _blending(page: Object) -> str | None:
     group = page.get("/Group")
     told = group.get("/CS") if isinstance(group, Dictionary) else None
     return space_of(told, Dictionary())[0] if told is not None else None
+
+
+def _frame(page: Object) -> tuple[dict[str, Box], Box, Box, Box]:
+    """Return the boxes that *page* tells, its sheet, what is shown of it, and where it is trimmed."""
+    boxes = {name[1:]: box for name in _BOXES if (box := _box(page, name))}
+    media = boxes.get("MediaBox", _PAGE)
+    shown = _within(boxes.get("CropBox", media), media)
+    return boxes, media, shown, _within(boxes.get("TrimBox", shown), media)
+
+
+def bases(pdf: Pdf) -> dict[int, Matrix]:
+    """Return what places the user space of each page on its trim box, by number."""
+    return {n: _upright(_frame(page.obj)[-1], _turned(page.obj))[0] for n, page in enumerate(pdf.pages, 1)}
+
+
+def _turned(page: Object) -> int:
+    return int(inherited(page, "/Rotate") or 0) % 360
 
 
 def _upright(trim: tuple[float, float, float, float], turned: int) -> tuple[Matrix, float, float]:
