@@ -228,11 +228,15 @@ def _ways(held: Held) -> Iterator[Remark]:
 
 
 def _bookmarks(held: Held) -> Iterator[Remark]:
-    beside = set(held.beside)
-    wanted = [each for each in held.ours.document.bookmarks if each.target.page in held.pages]
-    there = [each for each in held.file.document.bookmarks if each.target.page not in beside]
     if not held.file.document.bookmarks:
         return
+    ours = held.ours.document.bookmarks
+    wanted = [each for each in ours if each.target.page in held.pages]
+    missing = {letters(each.title) for each in ours if each.target.page not in held.pages}
+    there = [
+        each for each in held.file.document.bookmarks
+        if each.target.page not in held.beside and not (each.target == Target() and letters(each.title) in missing)
+    ]  # fmt: skip
     one, other = [[(each.depth, letters(each.title)) for each in each_list] for each_list in (wanted, there)]
     for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if tag == "equal" or (tag == "replace" and b - a == d - c):
@@ -272,10 +276,11 @@ def _labels(held: Held) -> Iterator[Remark]:
     ours, file = held.ours.document.labels, held.file.document.labels
     if not ours or not file:
         return
-    pairs = ((number, pages[0]) for number, pages in held.on.items() if len(pages) == 1)
+    pairs = [(number, page) for number, pages in held.on.items() if number not in held.beside for page in pages]
     wrong = [(number, page) for number, page in pairs if _label(file[number - 1]) != _label(ours[page - 1])]
+    whole = [page for _number, page in pairs] == list(range(1, len(ours) + 1))
     imposed = any(len(pages) > 1 for pages in held.on.values())
-    if wrong and not imposed:
+    if wrong and whole and not imposed:  # else the pages themselves are told
         number, page = wrong[0]
         values = {"found": _label(file[number - 1]), "wanted": _label(ours[page - 1]), "count": len(wrong)}
         yield Remark(kinds.LABELLED.at(None, page=number, **values), "", number)
