@@ -25,10 +25,11 @@ from livret.content.load import load
 from livret.press.personal import prepare
 from livret.proof.behaviour import behaviour
 from livret.proof.document import Document
-from livret.proof.navigation import Held, navigation
+from livret.proof.navigation import Beside, navigation
 from livret.proof.page import Read
 from livret.proof.read import bases, read
 from livret.proof.read_document import document
+from livret.proof.read_pages import pages_of
 
 #: What a file of ours is never told of.
 FAMILIES = ("ACTION-", *(f"PARITE-{number:03}" for number in range(45, 59)))
@@ -91,7 +92,8 @@ def _ours() -> tuple[bytes, Read, Mapping[str, str]]:
 
 def _document(data: bytes) -> Document:
     with Pdf.open(BytesIO(data)) as pdf:
-        return document(pdf, data, bases(pdf))
+        pages = pages_of(pdf)
+        return document(pdf, pages, bases(pages), data)
 
 
 # What is told
@@ -101,7 +103,7 @@ def told(data: bytes, ours: Read, enclosed: Mapping[str, str]) -> set[str]:
     """Return the codes of what the file *data* does and where it leads; its pages are those of *ours*."""
     file = replace(ours, document=_document(data))
     on = {sheet.number: [sheet.number] for sheet in ours.sheets}
-    remarks = [*behaviour(file.document, enclosed), *navigation(Held(ours, file, on))]
+    remarks = [*behaviour(file.document, enclosed), *navigation(Beside(ours, file, on))]
     return {remark.problem.code for remark in remarks}
 
 

@@ -322,12 +322,12 @@ _BOUNDED = _(
 
 FILE_TOO_LARGE = Kind(
     "PARITE-034",
-    _("the file has {size} MB; no more than {most} MB are read"),
+    _("the file has more than {most} MB: it is not read"),
     _("have it exported with pictures of 300 points to the inch, without the files that it was made of"),
     _BOUNDED,
 )
 TOO_MANY_PAGES = Kind(
-    "PARITE-035", _("the file has {count} pages; no more than {most} are read"), _EXPORT_ANEW, _BOUNDED
+    "PARITE-035", _("the file has more than {most} pages: it is not read further"), _EXPORT_ANEW, _BOUNDED
 )
 TOO_DEEP = Kind(
     "PARITE-036",

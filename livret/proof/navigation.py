@@ -29,7 +29,7 @@ _CALLED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Beside:
     """A file beside its edition: ``ours`` is our own, ``on`` the pages of it that each page of the file holds.
 
     ``for_paper``: nobody clicks on it, its ways may be gone. ``beside`` are pages that nobody compares, such as the
@@ -54,7 +54,7 @@ class Held:
         return target if target.page is None else target._replace(page=self.pages.get(target.page))
 
 
-def navigation(held: Held) -> list[Remark]:
+def navigation(held: Beside) -> list[Remark]:
     """Return how the ways through a file differ from its edition's."""
     return [remark for rule in _RULES for remark in rule(held)]
 
@@ -62,7 +62,7 @@ def navigation(held: Held) -> list[Remark]:
 # Links
 
 
-def _links(held: Held) -> Iterator[Remark]:
+def _links(held: Beside) -> Iterator[Remark]:
     found: list[Found] = []
     lost: list[Link] = []
     kept = 0
@@ -79,7 +79,7 @@ def _links(held: Held) -> Iterator[Remark]:
     yield from merged(found)
 
 
-def _wanted(held: Held, number: int) -> list[Link]:
+def _wanted(held: Beside, number: int) -> list[Link]:
     """Return the links that page *number* of the file should have, but for those to pages that are not in it."""
     pages = held.on.get(number, ())
     if len(pages) != 1:
@@ -88,7 +88,7 @@ def _wanted(held: Held, number: int) -> list[Link]:
     return [link for link in leading if link.target.page is None or link.target.page in held.pages]
 
 
-def _lost(held: Held, link: Link) -> Found:
+def _lost(held: Beside, link: Link) -> Found:
     sheet = held.ours.sheets[link.page - 1]
     values = {"words": _words(sheet, link.spot), "wanted": _told(held.there(link.target))}
     return Found(kinds.LINK_LOST, held.pages[link.page], link.spot, values=values)
@@ -97,7 +97,7 @@ def _lost(held: Held, link: Link) -> Found:
 class _Page:
     """The links of a page of the file beside those that it should have; what is compared is taken from both."""
 
-    def __init__(self, held: Held, number: int, wanted: list[Link], there: list[Link]) -> None:
+    def __init__(self, held: Beside, number: int, wanted: list[Link], there: list[Link]) -> None:
         self.held, self.number = held, number
         self.wanted, self.there = list(wanted), list(there)
         self.sheet = held.file.sheets[number - 1]
@@ -206,7 +206,7 @@ def outward(document: Document, pages: Collection[int]) -> list[str]:
 # All of them at once
 
 
-def _ways(held: Held) -> Iterator[Remark]:
+def _ways(held: Beside) -> Iterator[Remark]:
     """Yield what is gone wholly: told once, not one by one."""
     ours, file = held.ours.document, held.file.document
     wanted = [link for number in held.on for link in _wanted(held, number)]
@@ -227,7 +227,7 @@ def _ways(held: Held) -> Iterator[Remark]:
 # Bookmarks
 
 
-def _bookmarks(held: Held) -> Iterator[Remark]:
+def _bookmarks(held: Beside) -> Iterator[Remark]:
     if not held.file.document.bookmarks:
         return
     ours = held.ours.document.bookmarks
@@ -246,7 +246,7 @@ def _bookmarks(held: Held) -> Iterator[Remark]:
             yield from (_bookmark(kinds.BOOKMARK_ADDED, each) for each in there[c:d])
 
 
-def _paired(held: Held, wanted: Sequence[Bookmark], there: Sequence[Bookmark]) -> Iterator[Remark]:
+def _paired(held: Beside, wanted: Sequence[Bookmark], there: Sequence[Bookmark]) -> Iterator[Remark]:
     for ours, each in zip(wanted, there, strict=True):
         if letters(ours.title) != letters(each.title):
             yield _bookmark(kinds.BOOKMARK_RENAMED, ours, found=each.title)
@@ -262,7 +262,7 @@ def _bookmark(kind: Kind, bookmark: Bookmark, **values: str) -> Remark:
 # Destinations, labels, properties
 
 
-def _destinations(held: Held) -> Iterator[Remark]:
+def _destinations(held: Beside) -> Iterator[Remark]:
     ours = {name: held.there(target) for name, target in held.ours.document.named if target.page in held.pages}
     found = []
     for name, target in held.file.document.named:
@@ -272,7 +272,7 @@ def _destinations(held: Held) -> Iterator[Remark]:
     yield from merged(found)
 
 
-def _labels(held: Held) -> Iterator[Remark]:
+def _labels(held: Beside) -> Iterator[Remark]:
     ours, file = held.ours.document.labels, held.file.document.labels
     if not ours or not file:
         return
@@ -293,7 +293,7 @@ def _label(label: Label) -> str:
     return f"{label.prefix}{label.number} ({label.style})" if label.style else label.prefix
 
 
-def _properties(held: Held) -> Iterator[Remark]:
+def _properties(held: Beside) -> Iterator[Remark]:
     ours, file = held.ours.document.described, held.file.document.described
     for what, words in _CALLED.items():
         wanted = _of(ours, what)
@@ -313,6 +313,6 @@ def _plain(what: str, value: str) -> str:
     return value.partition("-")[0].casefold() if what == "language" else letters(value)
 
 
-_RULES: tuple[Callable[[Held], Iterator[Remark]], ...] = (
+_RULES: tuple[Callable[[Beside], Iterator[Remark]], ...] = (
     _links, _ways, _bookmarks, _destinations, _labels, _properties,
 )  # fmt: skip

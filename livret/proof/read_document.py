@@ -8,7 +8,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from livret.messages import later
-from livret.proof.bounds import FIELDS
+from livret.proof.bounds import ANNOTATIONS, FIELDS, MOST_ANNOTATIONS, too_many
 from livret.proof.document import Described, Document, Field, Layer, Link, Mark, Shown, Target
 from livret.proof.model import Spot
 from livret.proof.read_actions import beginning, found_in, quoted, spot_of
@@ -39,15 +39,18 @@ _HEADER, _END = b"%PDF-", re.compile(rb"startxref\s+\d+\s+%%EOF")
 _BLANK = b"\0\t\n\f\r "
 
 
-def document(pdf: Pdf, data: bytes, bases: Mapping[int, Matrix]) -> Document:
-    """Return what *pdf*, read from *data*, does and says beside its pages; *bases* place the user space of each.
+def document(pdf: Pdf, objects: Sequence[Object], bases: Mapping[int, Matrix], data: bytes) -> Document:
+    """Return what *pdf*, read from *data*, does and says beside its pages, *objects*.
+
+    *bases* place the user space of each page.
 
     :raises bounds.Excess: for a file that leads round in circles, or is larger than any brochure.
     """
-    objects = [page.obj for page in pdf.pages]
     numbers = {page.objgen: number for number, page in enumerate(objects, 1)}
     found, leading = found_in(pdf, numbers, bases), ways(pdf, numbers, bases)
     annotations = [(number, each) for number, page in enumerate(objects, 1) for each in _annotations(page)]
+    if len(annotations) > MOST_ANNOTATIONS:
+        raise too_many(ANNOTATIONS, MOST_ANNOTATIONS)
     fields = tuple(_fields(pdf, annotations, bases))
     form = pdf.Root.get("/AcroForm")
     return Document(

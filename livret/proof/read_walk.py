@@ -44,14 +44,19 @@ class Walk:
         finally:
             self._leave(node)
 
-    def down(self, root: Any, kids: Callable[[Any], Iterable[Any]]) -> Iterator[Any]:
-        """Yield *root* and all that *kids* tells below it, parents first, in order; raises as ``into`` does."""
+    def down(
+        self, root: Any, kids: Callable[[Any], Iterable[Any]], of: Callable[[Any], Any] = lambda node: node
+    ) -> Iterator[Any]:
+        """Yield *root* and all that *kids* tells below it, parents first, in order; raises as ``into`` does.
+
+        *of* tells the object of the file that a node is, where nodes are more than that.
+        """
         path: list[tuple[Any, Iterator[Any]]] = []
         node: Any = root
         while True:
-            self._enter(node)
+            self._enter(of(node))
             yield node
-            path.append((node, iter(kids(node))))
+            path.append((of(node), iter(kids(node))))
             while (node := next(path[-1][1], None)) is None:
                 self._leave(path.pop()[0])
                 if not path:
