@@ -62,11 +62,18 @@ class ForeignFile:
         return found
 
     def held(
-        self, file: Read, edition: Sequence[Leaf], ours: Read, name: str, offered: Sequence[Part], bleed_mm: float
+        self,
+        file: Read,
+        edition: Sequence[Leaf],
+        ours: Read,
+        name: str,
+        offered: Sequence[Part],
+        bleed_mm: float,
+        copied: bool,
     ) -> Held:
         """Return *file*, what is read of this one, held against *edition* (``foreign.compared``)."""
         seconds = reading_seconds(len(file.sheets))
-        found: Held = self._asked(_COMPARING, seconds, "hold", file, edition, ours, name, offered, bleed_mm)
+        found: Held = self._asked(_COMPARING, seconds, "hold", file, edition, ours, name, offered, bleed_mm, copied)
         return found
 
     def cut(self, on: Mapping[int, Sequence[Leaf]], ours: Read, file: Read) -> Pages | None:

@@ -16,6 +16,7 @@ from livret.messages import _, later, plural
 from livret.order import Order
 from livret.press import compose
 from livret.press.archive import archive, enclosed
+from livret.press.attachments import Attachment
 from livret.press.bind import bind
 from livret.press.condition import house_condition
 from livret.press.extract import extracts
@@ -135,10 +136,15 @@ def _screen(work: Work) -> Iterator[Output]:
     yield Output(work.named("screen"), made.pdf, len(work.book.pages), _READ, made.remark)
 
 
+def attachments(work: Work) -> tuple[Attachment, ...]:
+    """Return the files that the archive edition encloses."""
+    return enclosed(work.inputs, figures.table(work.proofs.edition))
+
+
 def _archive(work: Work) -> Iterator[Output]:
-    attachments = enclosed(work.inputs, figures.table(work.proofs.edition))
-    told = plural("{count} file enclosed", "{count} files enclosed", len(attachments)).format(count=len(attachments))
-    yield Output(work.named("archive"), archive(work.book, attachments), len(work.book.pages), _KEPT, told)
+    files = attachments(work)
+    told = plural("{count} file enclosed", "{count} files enclosed", len(files)).format(count=len(files))
+    yield Output(work.named("archive"), archive(work.book, files), len(work.book.pages), _KEPT, told)
 
 
 def _press(work: Work) -> Iterator[Output]:

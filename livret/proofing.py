@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from livret.makeup import Progress, Proofs
 from livret.messages import _, later
 from livret.onlookers import Onlookers, beside
 from livret.order import Order
-from livret.outputs import Work, for_press
+from livret.outputs import Work, attachments, for_press
 from livret.press import compose
 from livret.press.condition import Condition
 from livret.press.draft import DRAFT
@@ -26,11 +27,13 @@ from livret.press.model import Book, Chapter
 from livret.press.screen import screen
 from livret.problems import Problem, Severity
 from livret.proof import accessibility, colophon, french, honesty, misplaced, signed, unfinished
+from livret.proof.behaviour import behaviour
 from livret.proof.bounds import Excess
 from livret.proof.craft import craft
-from livret.proof.foreign import Held, without
+from livret.proof.foreign import Held, outer, without
 from livret.proof.inked import inks_not_kept
 from livret.proof.model import Remark, Report
+from livret.proof.navigation import outward
 from livret.proof.page import Read
 from livret.proof.parity import judge
 from livret.proof.parts import Part, parts
@@ -68,6 +71,9 @@ _COARSE_SEEN = (preflight_kinds.SOFT, preflight_kinds.BLURRED)
 
 _NOT_COMPARED = later("sheets that hold several pages were compared word for word, not as they look")
 _IS_A_COPY = later("the file is a personal copy: the letter on pages {pages} was compared with nothing")
+_LEADS_OUT = later(
+    "the file is a personal copy: the letter on pages {pages} was compared with nothing, and leads to {addresses}"
+)
 _NOTICE, _DRAFT = later("the sheet of instructions for the copier"), later("a proof to sign")
 #: What `of_edition` tells of as it goes: binding, proofreading, the press edition, looking at pages.
 _STEPS = 4
@@ -190,16 +196,17 @@ def of_file(data: bytes, name: str, proofs: Proofs, workshop: Workshop, slug: st
         except Excess as excess:
             return replace(base, remarks=(Remark(excess.problem),))
     base, told = replace(base, chapters=_titles(bound)), held.part.told if held.part else ""
+    does = behaviour(file.document, _enclosed(file, proofs, workshop))
     if what := _beside_the_brochure(file, edition):
-        return replace(base, remarks=(Remark(preflight_kinds.NOT_THE_BROCHURE.at(None, what=_(what))),))
-    found: Sequence[Remark] = held.found
+        return replace(base, remarks=(*does, Remark(preflight_kinds.NOT_THE_BROCHURE.at(None, what=_(what)))))
+    found: Sequence[Remark] = [*does, *held.found]
     if any(remark.problem.kind is kinds.ANOTHER_EDITION for remark in found):
         return replace(base, remarks=tuple(found))
     by_number = {leaf.number: leaf for leaf in bound.leaves}
     on = {page: [by_number[number] for number in numbers] for page, numbers in held.on.items()}
-    if letters := _letters(on) if data.startswith(bound.pdf) else ():
+    if letters := outer(held.on) if data.startswith(bound.pdf) else ():
         found = [each for each in found if each.problem.kind is not kinds.PAGE_UNKNOWN or each.page not in letters]
-        told = _(_IS_A_COPY).format(pages=", ".join(map(str, letters)))
+        told = _of_letters(letters, file)
     progress(_("looking at pages"), 2, 3)
     seen = _seen(outside, file, bound, on, held, found, workshop)
     progress(_("looking at pages"), 3, 3)
@@ -207,13 +214,18 @@ def of_file(data: bytes, name: str, proofs: Proofs, workshop: Workshop, slug: st
     return replace(base, remarks=(*found, *seen.remarks), notes=notes, undrawn=seen.undrawn)
 
 
-def _letters(on: Mapping[int, Sequence[Leaf]]) -> list[int]:
-    """Return the pages of a personal copy before the edition and behind it; *on* are the edition's on each page.
+def _of_letters(pages: Sequence[int], file: Read) -> str:
+    """Return what is to be told of the letter of a personal copy, on *pages* of *file*: where it leads, too."""
+    numbers, out = ", ".join(map(str, pages)), ", ".join(outward(file.document, pages))
+    return _(_LEADS_OUT).format(pages=numbers, addresses=out) if out else _(_IS_A_COPY).format(pages=numbers)
 
-    Such a copy begins with the bytes of the edition (``personal``), and its letter is nobody's but its writer's.
-    """
-    edition = [number for number, leaves in on.items() if leaves]
-    return [number for number in on if not min(edition) <= number <= max(edition)]
+
+def _enclosed(file: Read, proofs: Proofs, workshop: Workshop) -> Mapping[str, str]:
+    """Return the SHA-256 of what the archive of the edition encloses, by name, where *file* encloses anything."""
+    if not file.document.enclosed:
+        return {}
+    work = Work(proofs, Order(("archive",)), workshop)
+    return {each.name: sha256(each.data).hexdigest() for each in attachments(work)}
 
 
 class _Seen(NamedTuple):
@@ -267,10 +279,11 @@ def _held(outside: ForeignFile, file: Read, bound: Bound, proofs: Proofs, recogn
     ask, edition = outside.held, proofs.edition
     name, bleed_mm = edition.slug, edition.sheet.printing.bleed_mm
     offered = _offered(bound, file, proofs) if recognise else ()
-    held = ask(file, bound.leaves, bound.read, name, offered, bleed_mm)
+    held = ask(file, bound.leaves, bound.read, name, offered, bleed_mm, outside.data.startswith(bound.pdf))
     if held.part and held.part.territory:
         bound = _extract(proofs, held.part.territory)
-        held = replace(ask(file, bound.leaves, bound.read, name, (), bleed_mm), part=held.part)
+        copied = outside.data.startswith(bound.pdf)
+        held = replace(ask(file, bound.leaves, bound.read, name, (), bleed_mm, copied), part=held.part)
     elif held.part and held.part.told:
         bound = replace(bound, only=frozenset(held.part.pages))
     return bound, without(file, held.beside), held

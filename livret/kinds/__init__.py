@@ -2,6 +2,7 @@
 
 from livret.kinds import (
     access,
+    behaviour,
     colophon,
     craft,
     data,
@@ -27,8 +28,10 @@ TABLES = (
     fit,
     layout,
     parity,
+    behaviour,
     signing,
     access,
+    behaviour,
     colophon,
     french,
     honesty,

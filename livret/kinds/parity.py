@@ -174,6 +174,120 @@ UNREADABLE = Kind(
     _("ask for it again, without a password"),
     _("Only what can be read can be verified."),
 )
+# Ways through a file, and what it calls itself
+
+_WAYS = _("The links, bookmarks and page labels of the file were held against the edition's, one by one.")
+_LEADS = _(
+    "A link is clicked because of the words under it: one that leads elsewhere, or that somebody laid over a page, "
+    "brings readers where nobody of the edition sends them."
+)
+LINK_CHANGED = Kind(
+    "PARITE-045",
+    _("{where}: the link on “{words}” leads to {found}; in the edition, to {wanted}"),
+    _("do not click on it; print the file again from the edition"),
+    _LEADS,
+)
+LINK_ADDED = Kind(
+    "PARITE-046",
+    _("{where}: a link that the edition does not have leads from “{words}” to {found}"),
+    _("do not click on it; have it taken out, or print the file again from the edition"),
+    _LEADS,
+)
+LINK_LAID = Kind(
+    "PARITE-047",
+    _("{where}: the link to {found} lies over “{words}”; in the edition, over “{wanted}”"),
+    _("have it put back in its place, or print the file again from the edition"),
+    _LEADS,
+)
+LINK_LOST = Kind(
+    "PARITE-048",
+    _("{where}: links are gone ({count}), such as the one from “{words}” to {wanted}"),
+    _("print the file again from the edition, if it is to be read on a screen"),
+    _WAYS,
+    Severity.WARNING,
+    final=True,
+)
+LINK_SPELT = Kind(
+    "PARITE-049",
+    _("{where}: the address “{words}” has become a link to itself"),
+    _("if it is right, mark it as a link in the edition, so that it is one next time too"),
+    _("Some programs make links of the addresses that they find on a page. This one leads where its words say."),
+    Severity.WARNING,
+)
+WAYS_LOST = Kind(
+    "PARITE-050",
+    _("the file has lost what leads through it: {said}"),
+    _("send the file that Livret printed, if it is to be read on a screen"),
+    _("Whoever prints a PDF to another PDF takes its links and bookmarks away. On paper this changes nothing."),
+    Severity.WARNING,
+    final=True,
+)
+BOOKMARK_LOST = Kind(
+    "PARITE-051",
+    _("the bookmark “{words}” is missing"),
+    _("print the file again from the edition"),
+    _WAYS,
+    Severity.WARNING,
+    final=True,
+)
+BOOKMARK_ADDED = Kind(
+    "PARITE-052",
+    _("the bookmark “{words}” is none of the edition's"),
+    _("have it taken out, or print the file again from the edition"),
+    _WAYS,
+    Severity.WARNING,
+    final=True,
+)
+BOOKMARK_RENAMED = Kind(
+    "PARITE-053",
+    _("the bookmark “{words}” has become “{found}”"),
+    _("have it put back, or print the file again from the edition"),
+    _WAYS,
+    Severity.WARNING,
+    final=True,
+)
+BOOKMARK_ELSEWHERE = Kind(
+    "PARITE-054",
+    _("the bookmark “{words}” leads to {found}; in the edition, to {wanted}"),
+    _("have it put back, or print the file again from the edition"),
+    _WAYS,
+    Severity.WARNING,
+    final=True,
+)
+DESTINATION = Kind(
+    "PARITE-055",
+    _("who comes to “{words}” in this file from elsewhere is led to {found}; in the edition, to {wanted}"),
+    _("print the file again from the edition"),
+    _("Other documents, and addresses ending with the name of a place, lead to places in the brochure by their names."),
+    Severity.WARNING,
+)
+LABELLED = Kind(
+    "PARITE-056",
+    _("page {page} is called “{found}” by the file, “{wanted}” by the edition ({count} pages are)"),
+    _("have the page labels put back, or print the file again from the edition"),
+    _("Programs tell pages by their labels, the numbers printed on them: contents and quotations rely on them."),
+    Severity.WARNING,
+)
+_CALLED = _("the file says of itself: {what} “{found}”; the edition says “{wanted}”")
+_PROPERTIES = _("have its properties put back, or print the file again from the edition")
+CALLED = Kind(
+    "PARITE-057",
+    _CALLED,
+    _PROPERTIES,
+    _("The title stands in the window and on the tabs, a screen reader speaks the language that the file names."),
+    Severity.WARNING,
+    final=True,
+)
+DESCRIBED = Kind(
+    "PARITE-058",
+    _CALLED,
+    _PROPERTIES,
+    _("Libraries and search engines take over what a file says of itself."),
+    Severity.WARNING,
+)
+
+# How pages look
+
 LOOKS_OTHERWISE = Kind(
     "PARITE-031",
     _("page {page}: “{words}” does not look as the edition prints it"),

@@ -41,8 +41,13 @@ def impose(book: Book, imposition: Imposition) -> bytes:
             _draw(pdf, pdf.pages[-1].obj, side, drawn)
         untag(pdf)
         _present(pdf, sides)
-        describe(pdf, replace(book.info, title=f"{book.info.title} – livret à plier"), [])
+        describe(pdf, replace(book.info, title=booklet_title(book.info.title)), [])
         return written(pdf)
+
+
+def booklet_title(title: str) -> str:
+    """Return what the booklet of a book of that *title* calls itself."""
+    return f"{title} – livret à plier"
 
 
 class _Side(NamedTuple):

@@ -4,7 +4,7 @@ The file may be ours, retouched, printed to another PDF, imposed. Words are comp
 they are drawn; what one page lost is looked for on the others.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -86,7 +86,7 @@ def against(edition: Sequence[Leaf], ours: Read, file: Read, name: str) -> list[
     remarks += [_more(piece, pairs) for piece in more]
     remarks += [remark for pair in pairs for remark in _out_of_order(pair)]
     differs = {remark.page for remark in remarks}
-    if not _for_paper(file, paged):
+    if not for_paper(file, paged.of):
         alike = {pair.shown.page: by_place[paged.of[pair.shown.page][0]] for pair in pairs}
         remarks += spoken(ours, file, paged, {n: leaf for n, leaf in alike.items() if n not in differs})
     return sorted(remarks, key=lambda remark: remark.page or 0)
@@ -103,10 +103,13 @@ def held(edition: Sequence[Leaf], file: Read) -> dict[int, list[Leaf]]:
     return {number: [edition[place - 1] for place in places] for number, places in sorted(paged.of.items())}
 
 
-def _for_paper(file: Read, paged: Paging) -> bool:
-    """Whether *file* is read on paper only: it has no tags, and is one for a print shop, or imposed."""
+def for_paper(file: Read, on: Mapping[int, Sequence[object]]) -> bool:
+    """Whether *file* is read on paper only: it has no tags, and is one for a print shop, or imposed.
+
+    *on* are the pages of the edition on each of its pages.
+    """
     printed = any(standard.startswith("PDF/X") for standard in file.standards)
-    return not file.order and (printed or any(len(pages) > 1 for pages in paged.of.values()))
+    return not file.order and (printed or any(len(pages) > 1 for pages in on.values()))
 
 
 def without_slug(edition: Sequence[Leaf], file: Read) -> Read:

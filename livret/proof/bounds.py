@@ -36,6 +36,8 @@ MOST_TABLE, MOST_METADATA = 4 * MB, 32 * MB
 MOST_OPERATORS, MORE_OPERATORS = 3_000_000, 30_000
 MOST_FORMS, MORE_FORMS = 50_000, 500
 MOST_ITEMS, MORE_ITEMS = 500_000, 5_000
+#: What lies over all pages together: links, notes, fields.
+MOST_ANNOTATIONS = 100_000
 #: Codes that the fonts of a file give a meaning or a width.
 MOST_CODES = 2_000_000
 #: What is remarked of one file.

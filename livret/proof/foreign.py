@@ -13,10 +13,12 @@ from typing import ParamSpec, TypeVar
 from livret.kinds import parity as kinds
 from livret.messages import _
 from livret.press.condition import UnfitProfile, of_profile
+from livret.press.impose import booklet_title
 from livret.problems import Problem
-from livret.proof.against import against, held, recognised, without_slug
+from livret.proof.against import against, for_paper, held, recognised, without_slug
 from livret.proof.bounds import MOST_REMARKS, REMARKS, Excess, more_time, too_many
 from livret.proof.model import Remark
+from livret.proof.navigation import Beside, navigation
 from livret.proof.page import Read, Sheet
 from livret.proof.parts import Part
 from livret.proof.preflight import preflight
@@ -72,11 +74,17 @@ def opened(data: bytes) -> Read:
 
 @_blamed
 def compared(
-    file: Read, edition: Sequence[Leaf], ours: Read, name: str, offered: Sequence[Part], bleed_mm: float
+    file: Read,
+    edition: Sequence[Leaf],
+    ours: Read,
+    name: str,
+    offered: Sequence[Part],
+    bleed_mm: float,
+    copied: bool,
 ) -> Held:
     """Return how *file* differs from *edition*, called *name*: the pages of *ours*, or one of *offered* that it is.
 
-    *bleed_mm* is what the printer asks for.
+    *bleed_mm* is what the printer asks for; *copied*: the file is a personal copy of *ours*.
     """
     kept = without_slug(edition, file)
     beside = {sheet.number: _gone(sheet, left) for sheet, left in zip(file.sheets, kept.sheets, strict=True)}
@@ -87,6 +95,8 @@ def compared(
         edition = [leaf for leaf in edition if leaf.number in part.pages]
     found = against(edition, ours, kept, name)
     on = held(edition, kept)
+    if not any(remark.problem.kind is kinds.ANOTHER_EDITION for remark in found):
+        found = [*navigation(_beside(ours, kept, on, copied)), *found]
     printed = preflight(kept, "file", bleed_mm, imposed=any(len(leaves) > 1 for leaves in on.values()))
     if len(found) + len(printed) > MOST_REMARKS:
         raise too_many(REMARKS, MOST_REMARKS)
@@ -102,6 +112,23 @@ def press_of(data: bytes) -> tuple[bytes, str]:
         return profile, of_profile(profile).description if profile else ""
     except UnfitProfile:
         return b"", ""
+
+
+def _beside(ours: Read, file: Read, on: Mapping[int, Sequence[Leaf]], copied: bool) -> Beside:
+    """Return *file* beside *ours*, as their ways are compared; a personal copy is called what its sender liked."""
+    numbers = {page: [leaf.number for leaf in leaves] for page, leaves in on.items()}
+    paper = for_paper(file, on)
+    titles = None if copied else [booklet_title(ours.title)] if paper else []
+    return Beside(ours, file, numbers, paper, outer(numbers) if copied else (), titles)
+
+
+def outer(on: Mapping[int, Sequence[int]]) -> list[int]:
+    """Return the pages of a personal copy before the edition and behind it; *on* are the edition's on each page.
+
+    Such a copy begins with the bytes of the edition (``personal``), and its letter is nobody's but its writer's.
+    """
+    edition = [number for number, numbers in on.items() if numbers]
+    return [number for number in on if edition and not min(edition) <= number <= max(edition)]
 
 
 def _gone(sheet: Sheet, left: Sheet) -> frozenset[int]:

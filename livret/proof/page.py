@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from livret.proof.document import Document
 from livret.proof.model import Spot
 
 RGB = tuple[float, float, float]
@@ -140,7 +141,7 @@ class Read:
     ``order`` lists the marked contents in the order of the tag tree; it is empty for a file without tags. ``said`` is
     what tags say in place of what is drawn: the entry (Alt, ActualText, E) and its words. ``standards`` are those that
     its metadata claims, ``intents`` the names of its output intents, ``profile`` the ICC profile of the one for a
-    press (empty: none), ``title`` what the file calls itself.
+    press (empty: none), ``title`` what the file calls itself; ``document`` is what it does beside showing pages.
     """
 
     sheets: tuple[Sheet, ...]
@@ -152,3 +153,4 @@ class Read:
     standards: tuple[str, ...] = ()
     said: tuple[tuple[str, str], ...] = ()
     title: str = ""
+    document: Document = field(default_factory=Document)

@@ -88,6 +88,8 @@ def _remark(group: list[Found], pages: list[int]) -> Remark:
 
 
 def _where(pages: list[int]) -> str:
+    if not pages:
+        return _("the whole file")
     if len(pages) == 1:
         return _("page {page}").format(page=pages[0])
     named = ", ".join(map(str, pages[:_NAMED]))

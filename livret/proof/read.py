@@ -29,6 +29,7 @@ from livret.proof.bounds import (
 from livret.proof.model import Spot
 from livret.proof.page import Font, Read, Sheet
 from livret.proof.read_canvas import Canvas, Known
+from livret.proof.read_document import document
 from livret.proof.read_drawing import draw, draw_form
 from livret.proof.read_fonts import described
 from livret.proof.read_pages import pages_of, told_by
@@ -39,7 +40,8 @@ from livret.proof.read_walk import Walk
 
 #: ISO 32000-1 table 30; A3 in points where a file tells none.
 _BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
-_PAGE = (0.0, 0.0, 595.276, 841.89)
+Box = tuple[float, float, float, float]
+_PAGE: Box = (0.0, 0.0, 595.276, 841.89)
 #: Flags of annotations that are not shown (ISO 32000-1 table 165).
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
 #: The kind of output intent that PDF/X asks for (ISO 32000-1 14.11.5).
@@ -72,12 +74,12 @@ def read(data: bytes, counted: Callable[[int], None] = lambda _pages: None) -> R
         pdf = _opened(data)
         pages = pages_of(pdf)
         counted(len(pages))
-        return _read(pdf, pages, len(data))
+        return _read(pdf, pages, data)
     except DAMAGES as damaged:
         raise Unreadable(DAMAGED) from damaged
 
 
-def _read(pdf: Pdf, pages: Sequence[Object], size: int) -> Read:
+def _read(pdf: Pdf, pages: Sequence[Object], data: bytes) -> Read:
     hidden = _hidden(pdf)
     known = Known(Meter(len(pages)))
     sheets = tuple(_sheet(page, number, known, hidden) for number, page in enumerate(pages, 1))
@@ -85,12 +87,13 @@ def _read(pdf: Pdf, pages: Sequence[Object], size: int) -> Read:
         sheets=sheets,
         order=tuple(order(pdf)),
         fonts=tuple(sorted(_fonts(pdf), key=lambda font: font.name)),
-        size=size,
+        size=len(data),
         intents=_intents(pdf),
         profile=_profile(pdf),
         standards=_standards(pdf),
         said=tuple(said(pdf)),
         title=str(pdf.docinfo.get("/Title", "")),
+        document=document(pdf, pages, bases(pages), data),
     )
 
 
@@ -132,12 +135,8 @@ def _opened(data: bytes) -> Pdf:
 
 
 def _sheet(page: Object, number: int, known: Known, hidden: frozenset[tuple[int, int]], quick: bool = False) -> Sheet:
-    boxes = {name[1:]: box for name in _BOXES if (box := _box(page, name))}
-    media = boxes.get("MediaBox", _PAGE)
-    shown = _within(boxes.get("CropBox", media), media)
-    trim = _within(boxes.get("TrimBox", shown), media)
-    rotate = inherited(page, "/Rotate")
-    turned = rotate % 360 if isinstance(rotate, int) else 0
+    boxes, media, shown, trim = _frame(page)
+    turned = _turned(page)
     base, width, height = _upright(trim, turned)
     bleed = hull(base, *_within(boxes.get("BleedBox", trim), media))
     canvas = Canvas(known, hidden, bleed, quick)
@@ -160,6 +159,24 @@ def _blending(page: Object) -> str | None:
     group = page.get("/Group")
     told = group.get("/CS") if isinstance(group, Dictionary) else None
     return space_of(told, Dictionary())[0] if told is not None else None
+
+
+def _frame(page: Object) -> tuple[dict[str, Box], Box, Box, Box]:
+    """Return the boxes that *page* tells, its sheet, what is shown of it, and where it is trimmed."""
+    boxes = {name[1:]: box for name in _BOXES if (box := _box(page, name))}
+    media = boxes.get("MediaBox", _PAGE)
+    shown = _within(boxes.get("CropBox", media), media)
+    return boxes, media, shown, _within(boxes.get("TrimBox", shown), media)
+
+
+def bases(pages: Sequence[Object]) -> dict[int, Matrix]:
+    """Return what places the user space of each of *pages* on its trim box, by number."""
+    return {number: _upright(_frame(page)[-1], _turned(page))[0] for number, page in enumerate(pages, 1)}
+
+
+def _turned(page: Object) -> int:
+    rotate = inherited(page, "/Rotate")
+    return rotate % 360 if isinstance(rotate, int) else 0
 
 
 def _upright(trim: tuple[float, float, float, float], turned: int) -> tuple[Matrix, float, float]:

@@ -1,0 +1,143 @@
+"""Booby-trapped copies of « exemple », each told by its code; and copies that have no trap, which are told nothing.
+
+Every trap is read here; some, and all copies without any, are held against the edition by the command.
+"""
+
+import atexit
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache, partial
+from io import BytesIO
+from pathlib import Path
+
+from pikepdf import Pdf
+
+from bench.hostile.model import Case, run
+from bench.hostile.traps import EXEMPLE, Trap, laid, traps
+from bench.personal import letters
+from livret import books
+from livret.content.check import check
+from livret.content.load import load
+from livret.press.personal import prepare
+from livret.proof.behaviour import behaviour
+from livret.proof.document import Document
+from livret.proof.navigation import Beside, navigation
+from livret.proof.page import Read
+from livret.proof.read import bases, read
+from livret.proof.read_document import document
+from livret.proof.read_pages import pages_of
+
+#: What a file of ours is never told of.
+FAMILIES = ("ACTION-", *(f"PARITE-{number:03}" for number in range(45, 59)))
+#: Of so many traps one is tried by the command; of so many, one is tried at all when little time is given.
+_BY_COMMAND, _QUICK = 30, 8
+#: Ways to write a file anew that change nothing of it.
+_REWRITTEN: Mapping[str, tuple[str, ...]] = {
+    "linearized": ("--linearize",),
+    "plain": ("--object-streams=disable", "--stream-data=uncompress"),
+    "packed": ("--object-streams=generate", "--recompress-flate", "--compression-level=9"),
+    "legible": ("--qdf",),
+}
+
+
+def cases(quick: bool) -> Iterator[Case]:
+    """Yield the cases, a share of them when there is little time."""
+    for number, trap in enumerate(traps()):
+        if number % (_BY_COMMAND * (_QUICK if quick else 1)) == 0:
+            yield Case(f"{trap.name}, by the command", partial(_told_by_command, trap))
+        if not quick or number % _QUICK == 0:
+            yield Case(trap.name, partial(_told, trap))
+    for name, path in _files().items():
+        yield Case(f"untouched {name}", partial(_silent, path, ""))
+        # A personal copy is known by the bytes that it begins with.
+        rewritten = name.startswith("letter") or (quick and name != "exemple-archive")
+        for way in () if rewritten else _REWRITTEN:
+            yield Case(f"{name} written anew, {way}", partial(_silent, path, way))
+
+
+# Files
+
+
+@cache
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="hostile-actions-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@cache
+def _files() -> Mapping[str, Path]:
+    """Return every file that Livret makes of « exemple », and personal copies, by name."""
+    folder = _folder()
+    made = run(["build", str(EXEMPLE), "--for", "all", "--split-cover", "--out", str(folder)], folder)
+    assert made.code == 0, made.err
+    original = prepare((folder / "exemple-screen.pdf").read_bytes(), books.info(check(load(EXEMPLE))))
+    first, second, *_ = letters()
+    (folder / "letter-before.pdf").write_bytes(original.copy([first], title="Pour Exemple"))
+    (folder / "letter-behind.pdf").write_bytes(original.copy((), [second]))
+    return {path.stem: path for path in sorted(folder.rglob("*.pdf"))}
+
+
+@cache
+def _ours() -> tuple[bytes, Read, Mapping[str, str]]:
+    """Return the screen edition, as bytes and read, and the SHA-256 of what the archive encloses."""
+    data = _files()["exemple-screen"].read_bytes()
+    enclosed = _document(_files()["exemple-archive"].read_bytes()).enclosed
+    return data, read(data), {each.name: each.sha256 for each in enclosed}
+
+
+def _document(data: bytes) -> Document:
+    with Pdf.open(BytesIO(data)) as pdf:
+        pages = pages_of(pdf)
+        return document(pdf, pages, bases(pages), data)
+
+
+# What is told
+
+
+def told(data: bytes, ours: Read, enclosed: Mapping[str, str]) -> set[str]:
+    """Return the codes of what the file *data* does and where it leads; its pages are those of *ours*."""
+    file = replace(ours, document=_document(data))
+    on = {sheet.number: [sheet.number] for sheet in ours.sheets}
+    remarks = [*behaviour(file.document, enclosed), *navigation(Beside(ours, file, on))]
+    return {remark.problem.code for remark in remarks}
+
+
+def _told(trap: Trap, _folder: Path) -> str:
+    data, ours, enclosed = _ours()
+    return _missed(trap, told(laid(trap, data), ours, enclosed))
+
+
+def _missed(trap: Trap, found: set[str]) -> str:
+    named = ", ".join(sorted(found)) or "nothing"
+    return "" if found & {*trap.codes} else f"wrong file: {', '.join(trap.codes)} not told, but {named}"
+
+
+def _told_by_command(trap: Trap, folder: Path) -> str:
+    path = folder / "copie.pdf"
+    path.write_bytes(laid(trap, _ours()[0]))
+    fault, found = _by_command(path, folder)
+    return fault or _missed(trap, found)
+
+
+def _silent(path: Path, way: str, folder: Path) -> str:
+    """Return the fault of a copy without a trap, written anew in that *way*, of which something is told."""
+    if way:
+        copy = folder / path.name
+        subprocess.run(["qpdf", *_REWRITTEN[way], str(path), str(copy)], check=True)
+        path = copy
+    fault, found = _by_command(path, folder)
+    blamed = sorted(code for code in found if code.startswith(FAMILIES))
+    return fault or (f"wrong blame: {', '.join(blamed)}" if blamed else "")
+
+
+def _by_command(path: Path, folder: Path) -> tuple[str, set[str]]:
+    """Return how the command failed to judge the file *path*, and the codes that it told."""
+    judged = run(["proof", str(EXEMPLE), "--pdf", str(path), "--json", "--out", str(folder)], folder)
+    if judged.fault or judged.code not in (0, 1):
+        return judged.fault or f"wrong blame: exit {judged.code} {judged.err[-300:]}", set()
+    return "", {remark["code"] for remark in json.loads(judged.out)["remarks"]}

@@ -1,0 +1,181 @@
+"""What a file does beside showing pages: rules on a ``Document``, whatever edition it is held against.
+
+Livret prints nothing that acts: programs, forms, films, layers, files that the edition does not have.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from livret.kinds import behaviour as kinds
+from livret.messages import _, later
+from livret.problems import Kind
+from livret.proof.document import Action, Document, Layer
+from livret.proof.model import Remark
+from livret.proof.preflight_found import Found, decimal, merged
+
+#: What each action comes to; what is in no row changes what is shown, for all that is known of it.
+_KINDS: Mapping[str, Kind] = {
+    "JavaScript": kinds.SCRIPT,
+    "Launch": kinds.LAUNCH,
+    **dict.fromkeys(("GoToR", "GoToE"), kinds.OTHER_DOCUMENT),
+    **dict.fromkeys(("SubmitForm", "ImportData"), kinds.SENDS),
+    "URI": kinds.ADDRESS,
+    **dict.fromkeys(("GoTo", "GoToDp", "Named", "Thread", "Trans", "NOP"), kinds.MOVES),
+    **dict.fromkeys(("Sound", "Movie", "Rendition", "RichMediaExecute", "GoTo3DView"), kinds.MEDIA),
+}
+_MEDIA = frozenset({"Screen", "Movie", "Sound", "3D", "RichMedia"})
+#: What sets an action off: the last entries of the way to it (ISO 32000-1 tables 194 to 197), the longest first.
+_OCCASIONS = (
+    (("OpenAction", "JavaScript", "RH"), later("when the file is opened")),
+    (("AA/WC",), later("when the file is closed")),
+    (("AA/WS", "AA/DS"), later("when the file is saved")),
+    (("AA/WP", "AA/DP"), later("when the file is printed")),
+    (("page/AA/O", "AA/PO", "AA/PV"), later("when the page is shown")),
+    (("page/AA/C", "AA/PC", "AA/PI"), later("when the page is left")),
+    (("AA/E", "AA/X", "AA/D", "AA/U", "AA/Fo", "AA/Bl"), later("when somebody points at a place of the page")),
+    (("AA/K", "AA/F", "AA/V", "AA/C"), later("when something is typed")),
+    (("bookmark/A",), later("when its bookmark is clicked")),
+    (("/A", "/PA"), later("when somebody clicks on the page")),
+)
+_UNKNOWN = later("when some program finds it")
+_SHOWN = {
+    "everywhere": later("on the screen and on paper"),
+    "screen": later("on the screen only"),
+    "paper": later("on paper only"),
+    "nowhere": later("hidden for now"),
+}
+#: How a file wants to be shown that leaves its reader without help, or prints something else (ISO 32000-1 table 150).
+_TRICKS: Mapping[tuple[str, str], str] = {
+    ("PageMode", "FullScreen"): later("in full screen"),
+    ("PageMode", "UseAttachments"): later("with its enclosed files"),
+    ("PageMode", "UseOC"): later("with its layers"),
+    ("HideToolbar", "True"): later("without tools"),
+    ("HideMenubar", "True"): later("without menus"),
+    ("HideWindowUI", "True"): later("without scroll bars"),
+    ("Collection", ""): later("as a portfolio of enclosed files, in place of its pages"),
+    ("Dur", ""): later("page after page, without being asked"),
+    ("PresSteps", ""): later("page after page, without being asked"),
+    ("UserUnit", ""): later("larger or smaller than its pages are"),
+}
+_AREAS = frozenset({"ViewArea", "ViewClip", "PrintArea", "PrintClip", "PrintPageRange"})
+_KIB, _MIB = 1024, 1024**2
+
+
+class Asked(NamedTuple):
+    """What a file does, and the SHA-256 of the files that the edition's archive encloses, by name."""
+
+    document: Document
+    enclosed: Mapping[str, str]
+
+
+def behaviour(document: Document, enclosed: Mapping[str, str]) -> list[Remark]:
+    """Return what the file does that no brochure does; *enclosed* are the SHA-256 of what its archive encloses."""
+    asked = Asked(document, enclosed)
+    return merged(found for rule in _RULES for found in rule(asked))
+
+
+def _actions(asked: Asked) -> Iterator[Found]:
+    for action in asked.document.actions:
+        kind = _KINDS.get(action.kind, kinds.CHANGES)
+        said = action.kind if kind in (kinds.CHANGES, kinds.MEDIA) else action.said or action.kind
+        values = {"when": _when(action), "said": said}
+        yield Found(kind, action.page, action.spot, f"{said} {action.when}", values=values)
+
+
+def _opening(asked: Asked) -> Iterator[Found]:
+    if asked.document.opens.page not in (None, 1):
+        page = _("page {page}").format(page=asked.document.opens.page)
+        yield Found(kinds.MOVES, values={"when": _(_OCCASIONS[0][1]), "said": page})
+
+
+def _when(action: Action) -> str:
+    for endings, words in _OCCASIONS:
+        if action.when.removesuffix("/Next").endswith(endings):
+            return _(words)
+    return _(_UNKNOWN)
+
+
+def _annotations(asked: Asked) -> Iterator[Found]:
+    for mark in asked.document.marks:
+        if mark.subtype in _MEDIA:
+            yield Found(kinds.MEDIA, mark.page, mark.spot, mark.subtype, values={"said": mark.subtype})
+            continue
+        values = {"said": mark.subtype, "shown": _(_SHOWN[mark.shown]), "words": mark.said or "–"}
+        yield Found(kinds.ANNOTATION, mark.page, mark.spot, f"{mark.subtype} {mark.said}", values=values)
+
+
+def _forms(asked: Asked) -> Iterator[Found]:
+    if asked.document.xfa:
+        yield Found(kinds.FORM_FOR_PAGES)
+    for each in asked.document.fields:
+        told = " = ".join(filter(None, (each.name, each.value))) or each.kind or "–"
+        yield Found(kinds.FORM, each.page, each.spot, values={"said": told})
+
+
+def _enclosed(asked: Asked) -> Iterator[Found]:
+    """Find what the file encloses and its edition does not, or otherwise; and what is missing beside the rest."""
+    ours, there = asked.enclosed, asked.document.enclosed
+    for each in there:
+        if each.sha256 and ours.get(each.name) == each.sha256:
+            continue
+        kind = kinds.ENCLOSED_OTHERWISE if each.name in ours else kinds.ENCLOSED
+        values = {"said": each.name or "–", "size": _size(each.size)}
+        yield Found(kind, each.page, about=f"{each.name} {each.sha256}", values=values)
+    lost = sorted(ours.keys() - {each.name for each in there})
+    if lost and len(lost) < len(ours):
+        yield from (Found(kinds.ENCLOSED_LOST, values={"said": lost[0]}) for _each in lost)
+
+
+def _size(count: int) -> str:
+    if count < _KIB:
+        return _("{count} bytes").format(count=count)
+    large = count >= _MIB
+    return f"{decimal(count / (_MIB if large else _KIB))} {_('MiB') if large else _('KiB')}"
+
+
+def _outside(asked: Asked) -> Iterator[Found]:
+    for said, page in asked.document.fetched:
+        yield Found(kinds.FETCHED, page, about=said, values={"said": said or "–"})
+
+
+def _layers(asked: Asked) -> Iterator[Found]:
+    layers = asked.document.layers
+    changing = [layer for layer in layers if layer.changes or not layer.shown]
+    if changing or (asked.document.conditional and layers):
+        yield Found(kinds.LAYERS_CHANGE, values={"said": _names(changing or layers)})
+    elif layers:
+        yield Found(kinds.LAYERS, values={"said": _names(layers)})
+
+
+def _names(layers: Iterable[Layer]) -> str:
+    names = [layer.name for layer in layers]
+    return ", ".join(names[:4]) + (f" … ({len(names)})" if len(names) > 4 else "")
+
+
+def _locks(asked: Asked) -> Iterator[Found]:
+    if asked.document.locked:
+        yield Found(kinds.LOCKED, values={"said": ", ".join(map(_, asked.document.denied)) or "–"})
+    for name in asked.document.signatures:
+        yield Found(kinds.SIGNED, about=name, values={"said": name})
+
+
+def _views(asked: Asked) -> Iterator[Found]:
+    """Find how the file wants to be shown, where that leaves its reader without help; an address is told as one."""
+    tricks = [_(_TRICKS[entry]) for entry in asked.document.view if entry in _TRICKS]
+    tricks += [_("cut otherwise ({entry})").format(entry=key) for key, _value in asked.document.view if key in _AREAS]
+    if tricks:
+        yield Found(kinds.VIEW, values={"said": ", ".join(dict.fromkeys(tricks))})
+    for key, value in asked.document.view:
+        if key == "Base":
+            yield Found(kinds.ADDRESS, values={"said": value, "when": _("when somebody clicks on a link")})
+
+
+def _around(asked: Asked) -> Iterator[Found]:
+    before, behind = asked.document.around
+    if before or behind:
+        yield Found(kinds.AROUND, values={"before": before, "behind": behind})
+
+
+_RULES: tuple[Callable[[Asked], Iterator[Found]], ...] = (
+    _actions, _opening, _annotations, _forms, _enclosed, _outside, _layers, _locks, _views, _around,
+)  # fmt: skip

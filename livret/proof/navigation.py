@@ -1,0 +1,318 @@
+"""The ways through a file held against its edition's: links, bookmarks, destinations, labels, and what it calls itself.
+
+Links are compared by the words under them and by what they lead to, so that a file that was scaled, or whose pages were
+moved, is judged as any other.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from livret.kinds import parity as kinds
+from livret.messages import _, later
+from livret.press.letters import letters
+from livret.problems import Kind
+from livret.proof.document import Bookmark, Described, Document, Label, Link, Target
+from livret.proof.model import Remark, Spot
+from livret.proof.page import Read, Sheet
+from livret.proof.parity import quoted
+from livret.proof.preflight_found import Found, merged
+
+#: Points by which a link may lie elsewhere, and a place on a page; how much larger than the same words its area may be.
+_NEAR, _SAME_PLACE, _LARGER = 6.0, 72.0, 2.0
+#: How far above its baseline a letter is looked for, in ems.
+_MIDDLE = 0.3
+_CALLED = {
+    "title": later("title"), "author": later("author"), "subject": later("subject"), "keywords": later("keywords"),
+    "language": later("language"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A file beside its edition: ``ours`` is our own, ``on`` the pages of it that each page of the file holds.
+
+    ``for_paper``: nobody clicks on it, its ways may be gone. ``beside`` are pages that nobody compares, such as the
+    letter of a personal copy. ``titles`` are what it may be called; None: whatever its sender liked.
+    """
+
+    ours: Read
+    file: Read
+    on: Mapping[int, Sequence[int]]
+    for_paper: bool = False
+    beside: Collection[int] = ()
+    titles: Collection[str] | None = ()
+    pages: Mapping[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note the page of the file that shows each page of the edition."""
+        held = {page: number for number, pages in self.on.items() for page in pages}
+        object.__setattr__(self, "pages", held)
+
+    def there(self, target: Target) -> Target:
+        """Return *target*, of ours, as the file has it."""
+        return target if target.page is None else target._replace(page=self.pages.get(target.page))
+
+
+def navigation(held: Beside) -> list[Remark]:
+    """Return how the ways through a file differ from its edition's."""
+    return [remark for rule in _RULES for remark in rule(held)]
+
+
+# Links
+
+
+def _links(held: Beside) -> Iterator[Remark]:
+    found: list[Found] = []
+    lost: list[Link] = []
+    kept = 0
+    for number in range(1, len(held.file.sheets) + 1):
+        if number in held.beside:
+            continue
+        wanted, there = _wanted(held, number), [link for link in held.file.document.links if link.page == number]
+        page = _Page(held, number, wanted, there)
+        found += page.compared()
+        lost += page.wanted
+        kept += len(wanted) - len(page.wanted)
+    if lost and kept and not held.for_paper:
+        found += [_lost(held, link) for link in lost]
+    yield from merged(found)
+
+
+def _wanted(held: Beside, number: int) -> list[Link]:
+    """Return the links that page *number* of the file should have, but for those to pages that are not in it."""
+    pages = held.on.get(number, ())
+    if len(pages) != 1:
+        return []
+    leading = [link for link in held.ours.document.links if link.page == pages[0]]
+    return [link for link in leading if link.target.page is None or link.target.page in held.pages]
+
+
+def _lost(held: Beside, link: Link) -> Found:
+    sheet = held.ours.sheets[link.page - 1]
+    values = {"words": _words(sheet, link.spot), "wanted": _told(held.there(link.target))}
+    return Found(kinds.LINK_LOST, held.pages[link.page], link.spot, values=values)
+
+
+class _Page:
+    """The links of a page of the file beside those that it should have; what is compared is taken from both."""
+
+    def __init__(self, held: Beside, number: int, wanted: list[Link], there: list[Link]) -> None:
+        self.held, self.number = held, number
+        self.wanted, self.there = list(wanted), list(there)
+        self.sheet = held.file.sheets[number - 1]
+        self.own = held.ours.sheets[wanted[0].page - 1] if wanted else self.sheet
+
+    def compared(self) -> Iterator[Found]:
+        """Yield the links that lead elsewhere, lie elsewhere, or are new; what is left in ``wanted`` is lost."""
+        list(self._pairs(lambda ours, link: self._same_target(ours, link) and self._same_place(ours, link)))
+        for ours, link in self._pairs(self._same_place):
+            if not link.target.action:  # what it does is told as such
+                values = {"wanted": _told(self.held.there(ours.target)), "found": _told(link.target)}
+                yield self._found(kinds.LINK_CHANGED, link, values)
+        for ours, link in self._pairs(self._same_target):
+            values = {"wanted": _words(self.own, ours.spot), "found": _told(link.target)}
+            yield self._found(kinds.LINK_LAID, link, values)
+        for link in self.there:
+            if not link.target.action:
+                kind = kinds.LINK_SPELT if self._spelt(link) else kinds.LINK_ADDED
+                yield self._found(kind, link, {"found": _told(link.target)})
+
+    def _pairs(self, alike: Callable[[Link, Link], bool]) -> Iterator[tuple[Link, Link]]:
+        for ours in list(self.wanted):
+            link = next((each for each in self.there if alike(ours, each)), None)
+            if link is not None:
+                self.wanted.remove(ours)
+                self.there.remove(link)
+                yield ours, link
+
+    def _same_target(self, ours: Link, link: Link) -> bool:
+        return _same(self.held.there(ours.target), link.target)
+
+    def _same_place(self, ours: Link, link: Link) -> bool:
+        """Whether two links lie in the same place, or over the same words, and hardly more than these."""
+        across, along = self.sheet.width / self.own.width, self.sheet.height / self.own.height
+        scaled = (ours.spot.left * across, ours.spot.top * along, ours.spot.right * across, ours.spot.bottom * along)
+        if all(abs(one - other) <= _NEAR for one, other in zip(scaled, link.spot, strict=True)):
+            return True
+        words = letters(_covered(self.sheet, link.spot))
+        larger = _area(link.spot) / max(_area(Spot(*scaled)), 1.0)
+        return bool(words) and words == letters(_covered(self.own, ours.spot)) and larger <= _LARGER
+
+    def _spelt(self, link: Link) -> bool:
+        """Whether the words under *link* are the address that it leads to."""
+        words, address = letters(_covered(self.sheet, link.spot)), letters(link.target.address)
+        return bool(words) and address.rstrip("/") in {f"{scheme}{words.rstrip('/')}" for scheme in _SCHEMES}
+
+    def _found(self, kind: Kind, link: Link, values: Mapping[str, str]) -> Found:
+        words = _words(self.sheet, link.spot)
+        return Found(kind, self.number, link.spot, f"{words} {values}", values={**values, "words": words})
+
+
+_SCHEMES = ("", "https://", "http://", "mailto:")
+
+
+def _area(spot: Spot) -> float:
+    return (spot.right - spot.left) * (spot.bottom - spot.top)
+
+
+def _same(ours: Target, other: Target) -> bool:
+    """Whether two targets are one place; a file written anew may have lost the height on the page."""
+    if ours.address or other.address or ours.page is None:
+        return (ours.address, ours.page) == (other.address, other.page)
+    near = ours.top is None or other.top is None or abs(ours.top - other.top) <= _SAME_PLACE
+    return ours.page == other.page and near
+
+
+def _told(target: Target) -> str:
+    if target.address:
+        return "".join(sign if sign.isprintable() else "·" for sign in target.address[:200])
+    if target.page is None:
+        return target.action or _("nowhere")
+    if target.top is None:
+        return _("page {page}").format(page=target.page)
+    return _("page {page}, {mm} mm from the top").format(page=target.page, mm=round(target.top * 25.4 / 72))
+
+
+def _words(sheet: Sheet, spot: Spot) -> str:
+    return quoted(_covered(sheet, spot).split()) or "–"
+
+
+def _covered(sheet: Sheet, spot: Spot) -> str:
+    """Return the words of *sheet* within *spot*: the letters whose middle it covers."""
+    found = []
+    for run in sheet.runs:
+        if not run.spot.meets(spot):
+            continue
+        (x, y), (across, along) = run.baseline, run.along
+        lift = _MIDDLE * run.size
+        middles = ((start + end) / 2 for start, end in zip(run.edges, run.edges[1:], strict=False))
+        at = ((x + across * each + along * lift, y + along * each - across * lift) for each in middles)
+        inside = [sign for sign, (here, there) in zip(run.text, at, strict=False) if _within(spot, here, there)]
+        found.append("".join(inside))
+    return " ".join(filter(None, found))
+
+
+def _within(spot: Spot, x: float, y: float) -> bool:
+    return spot.left <= x <= spot.right and spot.top <= y <= spot.bottom
+
+
+def outward(document: Document, pages: Collection[int]) -> list[str]:
+    """Return the addresses that the links on *pages* lead to, each once."""
+    told = (_told(link.target) for link in document.links if link.page in pages and link.target.address)
+    return list(dict.fromkeys(told))
+
+
+# All of them at once
+
+
+def _ways(held: Beside) -> Iterator[Remark]:
+    """Yield what is gone wholly: told once, not one by one."""
+    ours, file = held.ours.document, held.file.document
+    wanted = [link for number in held.on for link in _wanted(held, number)]
+    gone = [
+        words for words, had, has in (
+            (_("links"), wanted, file.links),
+            (_("bookmarks"), ours.bookmarks, file.bookmarks),
+            (_("page labels"), ours.labels, file.labels),
+            (_("title"), _of(ours.described, "title"), _of(file.described, "title")),
+            (_("language"), _of(ours.described, "language"), _of(file.described, "language")),
+        )
+        if had and not has
+    ]  # fmt: skip
+    if gone and not held.for_paper:
+        yield Remark(kinds.WAYS_LOST.at(None, said=", ".join(gone)))
+
+
+# Bookmarks
+
+
+def _bookmarks(held: Beside) -> Iterator[Remark]:
+    if not held.file.document.bookmarks:
+        return
+    ours = held.ours.document.bookmarks
+    wanted = [each for each in ours if each.target.page in held.pages]
+    missing = {letters(each.title) for each in ours if each.target.page not in held.pages}
+    there = [
+        each for each in held.file.document.bookmarks
+        if each.target.page not in held.beside and not (each.target == Target() and letters(each.title) in missing)
+    ]  # fmt: skip
+    one, other = [[(each.depth, letters(each.title)) for each in each_list] for each_list in (wanted, there)]
+    for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if tag == "equal" or (tag == "replace" and b - a == d - c):
+            yield from _paired(held, wanted[a:b], there[c:d])
+        else:
+            yield from (_bookmark(kinds.BOOKMARK_LOST, each) for each in wanted[a:b])
+            yield from (_bookmark(kinds.BOOKMARK_ADDED, each) for each in there[c:d])
+
+
+def _paired(held: Beside, wanted: Sequence[Bookmark], there: Sequence[Bookmark]) -> Iterator[Remark]:
+    for ours, each in zip(wanted, there, strict=True):
+        if letters(ours.title) != letters(each.title):
+            yield _bookmark(kinds.BOOKMARK_RENAMED, ours, found=each.title)
+        target = held.there(ours.target)
+        if not _same(target, each.target) and not (each.target.address or each.target.action):
+            yield _bookmark(kinds.BOOKMARK_ELSEWHERE, ours, found=_told(each.target), wanted=_told(target))
+
+
+def _bookmark(kind: Kind, bookmark: Bookmark, **values: str) -> Remark:
+    return Remark(kind.at(None, words=bookmark.title, **values))
+
+
+# Destinations, labels, properties
+
+
+def _destinations(held: Beside) -> Iterator[Remark]:
+    ours = {name: held.there(target) for name, target in held.ours.document.named if target.page in held.pages}
+    found = []
+    for name, target in held.file.document.named:
+        if name in ours and not _same(ours[name], target):
+            values = {"words": name, "found": _told(target), "wanted": _told(ours[name])}
+            found.append(Found(kinds.DESTINATION, about=name, values=values))
+    yield from merged(found)
+
+
+def _labels(held: Beside) -> Iterator[Remark]:
+    ours, file = held.ours.document.labels, held.file.document.labels
+    if not ours or not file:
+        return
+    pairs = [(number, page) for number, pages in held.on.items() if number not in held.beside for page in pages]
+    wrong = [(number, page) for number, page in pairs if _label(file[number - 1]) != _label(ours[page - 1])]
+    whole = [page for _number, page in pairs] == list(range(1, len(ours) + 1))
+    imposed = any(len(pages) > 1 for pages in held.on.values())
+    if wrong and whole and not imposed:  # else the pages themselves are told
+        number, page = wrong[0]
+        values = {"found": _label(file[number - 1]), "wanted": _label(ours[page - 1]), "count": len(wrong)}
+        yield Remark(kinds.LABELLED.at(None, page=number, **values), "", number)
+
+
+def _label(label: Label) -> str:
+    """Return what a page is called; numbers in letters are told as figures, with the style."""
+    if label.style == "D":
+        return f"{label.prefix}{label.number}"
+    return f"{label.prefix}{label.number} ({label.style})" if label.style else label.prefix
+
+
+def _properties(held: Beside) -> Iterator[Remark]:
+    ours, file = held.ours.document.described, held.file.document.described
+    for what, words in _CALLED.items():
+        wanted = _of(ours, what)
+        known = {_plain(what, each) for each in (*wanted, *(held.titles or () if what == "title" else ()))}
+        for found in _of(file, what):
+            if wanted and _plain(what, found) not in known and not (what == "title" and held.titles is None):
+                kind = kinds.CALLED if what in ("title", "language") else kinds.DESCRIBED
+                yield Remark(kind.at(None, what=_(words), found=found, wanted=wanted[0]))
+
+
+def _of(described: Sequence[Described], what: str) -> list[str]:
+    return [each.value for each in described if each.what == what]
+
+
+def _plain(what: str, value: str) -> str:
+    """Return what is compared of a property: of a language, not its country."""
+    return value.partition("-")[0].casefold() if what == "language" else letters(value)
+
+
+_RULES: tuple[Callable[[Beside], Iterator[Remark]], ...] = (
+    _links, _ways, _bookmarks, _destinations, _labels, _properties,
+)  # fmt: skip

@@ -1,0 +1,117 @@
+"""What can be reached in a PDF, and by which way: each object with what refers to it and the page it belongs to.
+
+What nothing refers to does nothing. Objects are looked through as text, which the library writes quickly; only those
+that may hold what is looked for are then read entry by entry.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pikepdf import Array, Dictionary, Object, Pdf, Stream
+
+from livret.proof.bounds import ACTIONS
+from livret.proof.read_walk import Walk
+
+Number = tuple[int, int]
+#: From an object down to a dictionary within it: each container, and the entry by which it stands in the one before.
+Steps = tuple[tuple[str, Object], ...]
+
+_REFERENCE = re.compile(rb"(?<![\w.])(\d{1,10}) (\d{1,5}) R(?!\w)")
+#: Objects on the way up from one: what sets something off stands near it.
+_UPWARDS = 64
+#: Where an object stands that nothing on a page refers to.
+_TRAILER: Number = (0, 0)
+
+
+@dataclass(slots=True)
+class Reach:
+    """The objects of *pdf* that its trailer leads to, each with what first refers to it; pages come first."""
+
+    pdf: Pdf
+    pages: Mapping[Number, int]
+    parents: dict[Number, Number | None] = field(default_factory=dict)
+
+    def objects(self) -> Iterator[tuple[Number, Object, bytes]]:
+        """Yield each object that is reached, with its text, once."""
+        for number in self.pages:
+            self.parents[number] = None
+        yield from self._closure(deque(self.pages))
+        root = self.pdf.trailer
+        yield _TRAILER, root, _text(root)
+        yield from self._closure(deque(self._new(root, _TRAILER)))
+
+    def _closure(self, waiting: deque[Number]) -> Iterator[tuple[Number, Object, bytes]]:
+        while waiting:
+            number = waiting.popleft()
+            found = self.pdf.get_object(number)
+            if not isinstance(found, (Array, Dictionary, Stream)):
+                continue
+            text = _text(found)
+            waiting.extend(self._references(text, number))
+            yield number, found, text
+
+    def _new(self, found: Object, number: Number) -> Iterator[Number]:
+        return self._references(_text(found), number)
+
+    def _references(self, text: bytes, number: Number) -> Iterator[Number]:
+        for match in _REFERENCE.finditer(text):
+            kid = int(match[1]), int(match[2])
+            if kid not in self.parents:
+                self.parents[kid] = number
+                yield kid
+
+    def page_of(self, number: Number) -> int | None:
+        """Return the page on which the object *number* was first met."""
+        here: Number | None = number
+        while here is not None and here not in self.pages:
+            here = self.parents.get(here)
+        return self.pages.get(here) if here is not None else None
+
+    def above(self, number: Number) -> Iterator[tuple[Steps, str]]:
+        """Yield the steps down to the object *number* in what refers to it, and its entry there; then further up."""
+        for _ in range(_UPWARDS):
+            parent = self.parents.get(number)
+            if parent is None:
+                return
+            yield _down_to(self.pdf.trailer if parent == _TRAILER else self.pdf.get_object(parent), number)
+            number = parent
+
+
+def within(found: Object) -> Iterator[Steps]:
+    """Yield the steps to *found* itself and to each dictionary written inside it; references are not followed."""
+    for steps in _within(found, "", (), Walk(ACTIONS)):
+        if isinstance(steps[-1][1], (Dictionary, Stream)):
+            yield steps
+
+
+def _within(found: Any, entry: str, above: Steps, walk: Walk) -> Iterator[Steps]:
+    with walk.into(found):
+        steps = (*above, (entry, found))
+        yield steps
+        for key, kid in _entries(found):
+            if isinstance(kid, (Array, Dictionary)) and not kid.is_indirect:
+                yield from _within(kid, key, steps, walk)
+
+
+def _down_to(holder: Object, number: Number) -> tuple[Steps, str]:
+    for steps in _within(holder, "", (), Walk(ACTIONS)):
+        for key, kid in _entries(steps[-1][1]):
+            if isinstance(kid, Object) and kid.is_indirect and kid.objgen == number:
+                return steps, key
+    return (), ""
+
+
+def _entries(found: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(found, Array):
+        for kid in found:
+            yield "", kid
+    else:
+        yield from found.items()
+
+
+def _text(found: Object) -> bytes:
+    told = found.stream_dict if isinstance(found, Stream) else found
+    return told.unparse(resolved=True)

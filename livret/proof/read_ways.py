@@ -1,0 +1,157 @@
+"""The ways through a PDF (ISO 32000-1 12.3, 12.4): its links, bookmarks, destinations, and the labels of its pages."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, String
+
+from livret.proof.bounds import BOOKMARKS, NAMES
+from livret.proof.document import Bookmark, Label, Link, Target
+from livret.proof.model import Spot
+from livret.proof.read_actions import quoted, spot_of
+from livret.proof.read_reach import Number
+from livret.proof.read_state import Matrix, placed
+from livret.proof.read_walk import Walk
+
+#: Flags of annotations that nobody can click on (ISO 32000-1 table 165): hidden, not shown on a screen.
+_OUT_OF_REACH = 1 << 1 | 1 << 5
+#: Where a destination tells the height on its page (table 151).
+_TOPS = {"/XYZ": 3, "/FitH": 2, "/FitBH": 2, "/FitR": 5}
+READING = (AttributeError, KeyError, TypeError, ValueError, ArithmeticError, IndexError, PdfError, RuntimeError)
+
+
+@dataclass(slots=True)
+class Ways:
+    """Resolves what links and bookmarks of a file lead to; ``named`` are its destinations, a name may come twice."""
+
+    pages: Mapping[Number, int]
+    bases: Mapping[int, Matrix]
+    named: tuple[tuple[str, Target], ...] = ()
+    by_name: Mapping[str, Target] = field(default_factory=dict)
+
+    def links(self, annotation: Object, page: int) -> Iterator[Link]:
+        """Yield where *annotation* leads, a link on *page*; two where its entries contradict each other."""
+        spot = spot_of(annotation, self.bases.get(page))
+        if spot is None or _flags(annotation) & _OUT_OF_REACH:
+            return
+        targets = [*self._targets(annotation)] or [Target()]
+        for area in _areas(annotation, self.bases[page], spot):
+            yield from (Link(page, area, target) for target in targets)
+
+    def bookmarks(self, root: Object) -> Iterator[Bookmark]:
+        """Yield the entries of the outline of the catalog *root*, as they are listed."""
+        outlines = root.get("/Outlines")
+        if isinstance(outlines, Dictionary):
+            yield from self._below(outlines, 1, Walk(BOOKMARKS))
+
+    def _below(self, item: Object, depth: int, walk: Walk) -> Iterator[Bookmark]:
+        with walk.into(item):
+            for kid in walk.along(item.get("/First"), "/Next"):
+                if not isinstance(kid, Dictionary):
+                    return
+                target = next(self._targets(kid), Target())
+                yield Bookmark(depth, quoted(str(kid.get("/Title", ""))), target)
+                yield from self._below(kid, depth + 1, walk)
+
+    def _targets(self, holder: Object) -> Iterator[Target]:
+        action, wanted = holder.get("/A"), holder.get("/Dest")
+        if isinstance(action, Dictionary):
+            yield self._done(action)
+        if wanted is not None:
+            yield self.target(wanted)
+
+    def _done(self, action: Object) -> Target:
+        kind = str(action.get("/S", "/"))[1:]
+        if kind == "URI":
+            return Target(address=str(action.get("/URI", "")))
+        return self.target(action.get("/D")) if kind == "GoTo" else Target(action=kind or "–")
+
+    def target(self, wanted: Any) -> Target:
+        """Return what a destination leads to: an explicit one, or a name."""
+        if isinstance(wanted, (String, Name)):
+            name = str(wanted).removeprefix("/") if isinstance(wanted, Name) else str(wanted)
+            return self.by_name.get(name, Target())
+        if isinstance(wanted, Dictionary):
+            wanted = wanted.get("/D")
+        return self._explicit(wanted) if isinstance(wanted, Array) else Target()
+
+    def _explicit(self, told: Array) -> Target:
+        try:
+            page = self.pages.get(told[0].objgen) if isinstance(told[0], Object) else int(told[0]) + 1
+            at = _TOPS.get(str(told[1])) if len(told) > 1 else None
+            height = told[at] if at is not None and at < len(told) else None
+            base = self.bases.get(page or 0)
+            top = placed(base, 0.0, float(height))[1] if height is not None and base else None
+            return Target(page=page, top=None if top is None else round(top, 1))
+        except READING:
+            return Target()
+
+
+def ways(pdf: Pdf, pages: Mapping[Number, int], bases: Mapping[int, Matrix]) -> Ways:
+    """Return what resolves the links of *pdf*, with its named destinations; *bases* place the user space of pages."""
+    found = Ways(pages, bases)
+    old, names = pdf.Root.get("/Dests"), pdf.Root.get("/Names")
+    told = [*old.items()] if isinstance(old, Dictionary) else []
+    if isinstance(names, Dictionary):
+        told += pairs(names.get("/Dests"), "/Names")
+    found.named = tuple((str(name).removeprefix("/"), found.target(wanted)) for name, wanted in told)
+    found.by_name = dict(reversed(found.named))  # the first of a name is meant
+    return found
+
+
+def pairs(tree: Any, entry: str) -> list[tuple[Any, Any]]:
+    """Return the keys of a name tree or a number tree with what they lead to (ISO 32000-1 7.9.6, 7.9.7)."""
+    found: list[tuple[Any, Any]] = []
+    for node in Walk(NAMES).down(tree, _kids) if isinstance(tree, Dictionary) else ():
+        listed = node.get(entry) if isinstance(node, Dictionary) else None
+        if isinstance(listed, Array):
+            flat = list(listed)
+            found += zip(flat[::2], flat[1::2], strict=False)
+    return found
+
+
+def _kids(node: Any) -> Sequence[Any]:
+    kids = node.get("/Kids") if isinstance(node, Dictionary) else None
+    return list(kids) if isinstance(kids, Array) else []
+
+
+def _flags(annotation: Object) -> int:
+    try:
+        return int(annotation.get("/F", 0))
+    except READING:
+        return 0
+
+
+def _areas(annotation: Object, base: Matrix, spot: Spot) -> list[Spot]:
+    """Return the place of a link; where its quadrilaterals reach beyond it, theirs too: programs differ."""
+    try:
+        flat = [float(each) for each in annotation.QuadPoints]
+        points = [placed(base, x, y) for x, y in zip(flat[::2], flat[1::2], strict=True)]
+        across, along = [x for x, _ in points], [y for _, y in points]
+        around = Spot(min(across), min(along), max(across), max(along))
+    except READING:
+        return [spot]
+    beyond = around.left < spot.left - 1 or around.top < spot.top - 1
+    beyond |= around.right > spot.right + 1 or around.bottom > spot.bottom + 1
+    return [spot, around] if beyond else [spot]
+
+
+# Labels
+
+
+def labels(root: Object, count: int) -> tuple[Label, ...]:
+    """Return what the *count* pages of the catalog *root* are called; nothing where it does not tell."""
+    ranges: dict[int, Label] = {}
+    for start, told in pairs(root.get("/PageLabels"), "/Nums"):
+        try:
+            style = str(told.get("/S", "/"))[1:]
+            ranges[int(start)] = Label(style, quoted(str(told.get("/P", ""))), int(told.get("/St", 1)))
+        except READING:
+            continue
+    found, current, since = [], Label("D", "", 1), 0
+    for page in range(count if ranges else 0):
+        if page in ranges:
+            current, since = ranges[page], page
+        found.append(current._replace(number=current.number + page - since))
+    return tuple(found)
