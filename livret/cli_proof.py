@@ -3,15 +3,14 @@
 Imports lazily, as the command line does.
 """
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import cli_build, cli_sign, editions, files
-from livret.cli_options import laying_out_options
+from livret import cli_build, cli_sign, editions, files, terminal
+from livret.cli_options import OutputFolder, laying_out_options
 from livret.messages import _, plural, reason
 from livret.problems import EnvironmentFailure, InvalidEdition, by_kind
 
@@ -82,7 +81,7 @@ def _options() -> list[click.Parameter]:
         ),
         click.Option(["--json", "as_json"], is_flag=True, help=_("Print the report as JSON.")),
         click.Option(
-            ["--out"], type=click.Path(path_type=Path, file_okay=False), metavar=_("FOLDER"),
+            ["--out"], type=OutputFolder(), metavar=_("FOLDER"),
             help=_("Write into this folder (dist/<edition>/ unless told otherwise)."),
         ),
     ]  # fmt: skip
@@ -158,7 +157,7 @@ def _report(
             proofs = pipeline.lay_out(folder, shown, workshop)
         except InvalidEdition as invalid:
             if as_json:
-                click.echo(json.dumps([each.as_data() for each in invalid.problems], ensure_ascii=False, indent=2))
+                click.echo(terminal.as_json([each.as_data() for each in invalid.problems]))
                 raise click.exceptions.Exit(invalid.exit_code) from invalid
             raise
         if pdf:
@@ -171,7 +170,7 @@ def _report(
     told = pages.as_data(report, data, today)
     written = [
         files.write(out / f"{name}.html", pages.as_html(report, data, today)),
-        files.write(out / f"{name}.json", json.dumps(told, ensure_ascii=False, indent=2).encode()),
+        files.write(out / f"{name}.json", terminal.as_json(told).encode()),
     ]
     _tell(report, told, written, as_json)
 
@@ -194,7 +193,7 @@ def _named(territory: str | None, known: list[str]) -> str | None:
 def _tell(report: "Report", told: dict[str, Any], written: list[Path], as_json: bool) -> None:
     """Tell the verdict, what is to be settled, and where the report is; exit 1 if it is refused."""
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(terminal.as_json(told))
     else:
         _list(report)
         for path in written:

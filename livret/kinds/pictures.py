@@ -39,6 +39,7 @@ ODD_NAME = Kind(
 )
 PERCENT_CODE = _("write the character itself (a space, an accent) in place of its code in %")
 BACKSLASH = _("write / where there is a backslash: photos/market.jpg")
+UNSEEN_IN_NAME = _("a character that nobody sees stands in the name of the file itself (“{actual}”): rename the file")
 TOO_LONG_NAME = _("give the file a name of less than 255 characters")
 
 LINK_OUT = Kind(
