@@ -11,6 +11,7 @@ import click
 
 from livret import cli_build, cli_sign, editions, files, terminal
 from livret.cli_options import OutputFolder, laying_out_options
+from livret.invisible import replaced
 from livret.messages import _, plural, reason
 from livret.problems import EnvironmentFailure, InvalidEdition, by_kind
 
@@ -162,7 +163,10 @@ def _report(
             raise
         if pdf:
             slug = _named(territory, [each.slug for each in proofs.edition.territories])
-            report, name = proofing.of_file(data, pdf.name, proofs, workshop, slug, shown), f"controle-{pdf.stem}"
+            report, name = (
+                proofing.of_file(data, pdf.name, proofs, workshop, slug, shown),
+                f"controle-{replaced(pdf.stem, '')}",
+            )
         else:
             report, data = proofing.of_edition(proofs, workshop, shown, final, out, condition)
             name = "bon-a-tirer"

@@ -245,3 +245,13 @@ DRAWING_WITHOUT_SIZE = Kind(
         "nor how its width relates to its height."
     ),
 )
+
+UNSEEN_IN_DRAWING = Kind(
+    "DONNEES-022",
+    _("the words of the drawing “{name}” hold a character that nobody sees ({code}, line {row})"),
+    _("type these words anew in the program that made the drawing, then export it again"),
+    _(
+        "Words of a drawing are printed as words, and found by whoever searches the brochure. A character that is not "
+        "seen cuts them in two, or turns the direction in which they are read."
+    ),
+)
