@@ -163,10 +163,7 @@ def _report(
             raise
         if pdf:
             slug = _named(territory, [each.slug for each in proofs.edition.territories])
-            report, name = (
-                proofing.of_file(data, pdf.name, proofs, workshop, slug, shown),
-                f"controle-{replaced(pdf.stem, '')}",
-            )
+            report, name = proofing.of_file(data, pdf.name, proofs, workshop, slug, shown), _report_name(pdf)
         else:
             report, data = proofing.of_edition(proofs, workshop, shown, final, out, condition)
             name = "bon-a-tirer"
@@ -177,6 +174,11 @@ def _report(
         files.write(out / f"{name}.json", terminal.as_json(told).encode()),
     ]
     _tell(report, told, written, as_json)
+
+
+def _report_name(pdf: Path) -> str:
+    """Return the name of the report on *pdf*, without what nobody sees in the file's own."""
+    return f"controle-{replaced(pdf.stem, '')}"
 
 
 def _read(pdf: Path) -> bytes:
