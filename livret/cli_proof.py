@@ -13,13 +13,10 @@ from livret import cli_build, cli_sign, editions, files, terminal
 from livret.cli_options import OutputFolder, laying_out_options
 from livret.invisible import replaced
 from livret.messages import _, plural, reason
-from livret.problems import EnvironmentFailure, InvalidEdition, by_kind
+from livret.problems import InvalidEdition, by_kind
 
 if TYPE_CHECKING:
     from livret.proof.model import Report
-
-#: Larger files are no brochure: reading one must not fill the memory.
-_LARGEST_BYTES = 500_000_000
 
 
 class _Day(click.ParamType[date]):
@@ -147,12 +144,14 @@ def _report(
     settings: dict[str, Any],
 ) -> None:
     from livret import pipeline, progress, proofing
+    from livret.foreign_file import ForeignFile
+    from livret.proof import pictures
     from livret.proof import report as pages
 
     data = _read(pdf) if pdf else b""
     condition = cli_build.condition(profile)
     with cli_build.opened(folder, settings) as session, progress.shown() as shown:
-        session.warm(("look",) if pdf else ("look", "separate"))
+        session.warm(("read",) if pdf else ("look", "separate"))
         workshop = session.workshop()
         try:
             proofs = pipeline.lay_out(folder, shown, workshop)
@@ -167,10 +166,12 @@ def _report(
         else:
             report, data = proofing.of_edition(proofs, workshop, shown, final, out, condition)
             name = "bon-a-tirer"
-    today = date.today()
+        today = date.today()
+        drawn_by = ForeignFile(data, workshop.press).pictures if pdf else pictures.spots
+        html = pages.as_html(report, data, today, drawn_by)
     told = pages.as_data(report, data, today)
     written = [
-        files.write(out / f"{name}.html", pages.as_html(report, data, today)),
+        files.write(out / f"{name}.html", html),
         files.write(out / f"{name}.json", terminal.as_json(told).encode()),
     ]
     _tell(report, told, written, as_json)
@@ -182,10 +183,14 @@ def _report_name(pdf: Path) -> str:
 
 
 def _read(pdf: Path) -> bytes:
+    """Return what the file *pdf* holds, of one that is too large a byte more than is read of any."""
+    from livret.proof.bounds import MOST_BYTES
+
     try:
-        if pdf.stat().st_size > _LARGEST_BYTES:
-            raise EnvironmentFailure(_("{file} is too large to be a brochure").format(file=pdf))
-        return pdf.read_bytes()
+        if pdf.exists() and not pdf.is_file():
+            raise click.UsageError(_("{file} is no file that can be read").format(file=pdf))
+        with pdf.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
     except OSError as fault:
         raise click.UsageError(_("{file} cannot be read: {reason}").format(file=pdf, reason=reason(fault))) from fault
 

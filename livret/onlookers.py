@@ -6,13 +6,15 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TypeVar
 
+from livret.foreign_file import ForeignFile
 from livret.messages import _
+from livret.proof.bounds import Excess
 from livret.proof.model import Remark
 from livret.proof.page import Read, Sheet
 from livret.proof.registration import Fit
 from livret.proof.resemblance import Resemblance
 from livret.proof.unseen import unseen
-from livret.workers.api import ChapterFailure
+from livret.workers.api import ChapterFailure, Workers
 from livret.workshop import Workshop
 
 T = TypeVar("T")
@@ -36,18 +38,23 @@ def beside(workshop: Workshop) -> Iterator[ThreadPoolExecutor]:
 class Onlookers:
     """Workers that look at the pages of *read*, the PDF *data*; once asked for ``remarks``, ``notes`` tell the rest.
 
-    ``undrawn`` are the numbers of pages that could not be drawn in the time and memory that a worker has.
+    ``undrawn`` are the numbers of pages that could not be drawn in the time and memory that a worker has. Of a *file*
+    from outside, that is its fault: ``refused`` tells it.
     """
 
-    def __init__(self, data: bytes, read: Read, workshop: Workshop, threads: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, data: bytes, read: Read, workshop: Workshop, threads: ThreadPoolExecutor, file: ForeignFile | None = None
+    ) -> None:
+        self.refused: list[Remark] = []
         self.notes: list[str] = []
         self.undrawn: list[int] = []
         self._threads, self._workshop, self._data = threads, workshop, data
+        self._eyes: ForeignFile | Workers = file or workshop.press
         self._able = find_spec("pypdfium2") is not None
         if not self._able:
             self.notes.append(_("the pages were not looked at: pypdfium2 is missing (pip install livret[proof])"))
         self._asked = [
-            (sheets, threads.submit(workshop.press.look, data, sheets) if self._able else None)
+            (sheets, threads.submit(self._eyes.look, data, sheets) if self._able else None)
             for sheets in _shared(read.sheets, workshop.jobs)
         ]
 
@@ -59,7 +66,7 @@ class Onlookers:
         """Return how the pages resemble those of *ours*: *pairs* are sheets of both, *fit* lays one on the other."""
         if not self._able:
             return []
-        ask = self._workshop.press.compare
+        ask = self._eyes.compare
         asked = [
             (share, self._threads.submit(ask, ours, self._data, share, fit))
             for share in _shared(pairs, self._workshop.jobs)
@@ -70,6 +77,8 @@ class Onlookers:
                 found += future.result()
             except ChapterFailure as failure:
                 self._untold([sheet for _ours, sheet in share], failure)
+            except Excess as excess:
+                self._refuse([sheet for _ours, sheet in share], excess)
         return found
 
     def _remarks(self, sheets: Sequence[Sheet], asked: "Future[list[Remark]] | None") -> list[Remark]:
@@ -80,6 +89,15 @@ class Onlookers:
         except ChapterFailure as failure:
             self._untold(sheets, failure)
             return unseen(sheets)
+        except Excess as excess:
+            self._refuse(sheets, excess)
+            return []
+
+    def _refuse(self, sheets: Sequence[Sheet], excess: Excess) -> None:
+        """Note that *sheets* of a file from outside could not be drawn, once for the whole file."""
+        self.undrawn += [sheet.number for sheet in sheets if sheet.number not in self.undrawn]
+        if not self.refused:
+            self.refused.append(Remark(excess.problem, "", min(sheet.number for sheet in sheets)))
 
     def _untold(self, sheets: Sequence[Sheet], failure: ChapterFailure) -> None:
         """Note that *sheets* could not be drawn; raises *failure* where the work was stopped."""

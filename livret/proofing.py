@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from livret import books, status
 from livret.content.model import Acceptance, Edition
+from livret.foreign_file import ForeignFile
 from livret.kinds import layout
 from livret.kinds import parity as kinds
 from livret.kinds import preflight as preflight_kinds
@@ -25,16 +26,17 @@ from livret.press.model import Book, Chapter
 from livret.press.screen import screen
 from livret.problems import Problem, Severity
 from livret.proof import accessibility, colophon, french, honesty, misplaced, signed, unfinished
-from livret.proof.against import against, held, recognised, without_slug
+from livret.proof.bounds import Excess
 from livret.proof.craft import craft
+from livret.proof.foreign import Held, without
 from livret.proof.inked import inks_not_kept
 from livret.proof.model import Remark, Report
 from livret.proof.page import Read
 from livret.proof.parity import judge
-from livret.proof.parts import parts
+from livret.proof.parts import Part, parts
 from livret.proof.preflight import preflight
 from livret.proof.printer import printer_sheet
-from livret.proof.read import Unreadable, read
+from livret.proof.read import read
 from livret.proof.read_imposed import pages
 from livret.proof.reference import Leaf, leaves
 from livret.proof.resemblance import remarks
@@ -148,7 +150,8 @@ def of_edition(
 def _of_press(work: Work, bound: Bound, pdf: bytes, folder: Path) -> tuple[Read, Sending, list[Remark]]:
     """Return the press edition *pdf* of *bound*, read, the files that go with it, and what is to be said of them."""
     press, condition = read(pdf), work.job.condition
-    files = sending(_made(work, pdf, folder), folder, condition)
+    guarded = work.workshop.press
+    files = sending(_made(work, pdf, folder), folder, condition, lambda held: ForeignFile(held, guarded).press())
     photos = inks_not_kept(work.heavy, bound.chapters, press, condition)
     return press, files, [*preflight(press, "press", work.job.bleed_mm), *files.remarks, *photos]
 
@@ -173,27 +176,32 @@ def of_file(data: bytes, name: str, proofs: Proofs, workshop: Workshop, slug: st
     :raises KeyError: for a territory that the edition does not have.
     """
     edition = proofs.edition
-    progress(_("binding"), 0, 3)
-    bound = _extract(proofs, slug) if slug else _bound(books.whole(proofs), proofs)
-    progress(_("comparing"), 1, 3)
-    base = Report(edition.sheet.title, edition.slug, name, 0, _titles(bound))
-    try:
-        file = without_slug(bound.leaves, read(data))
-    except Unreadable as reason:
-        return replace(base, remarks=(Remark(kinds.UNREADABLE.at(None, detail=_(str(reason)))),))
-    bound, told = (bound, "") if slug else _part(bound, file, proofs)
-    base = replace(base, pages=len(file.sheets), chapters=_titles(bound))
+    outside = ForeignFile(data, workshop.press)
+    with beside(workshop) as threads:
+        reading = threads.submit(outside.read)
+        progress(_("binding"), 0, 3)
+        bound = _extract(proofs, slug) if slug else _bound(books.whole(proofs), proofs)
+        base = Report(edition.sheet.title, edition.slug, name, 0, _titles(bound))
+        progress(_("comparing"), 1, 3)
+        try:
+            file = reading.result()
+            base = replace(base, pages=len(file.sheets))
+            bound, file, held = _held(outside, file, bound, proofs, recognise=not slug)
+        except Excess as excess:
+            return replace(base, remarks=(Remark(excess.problem),))
+    base, told = replace(base, chapters=_titles(bound)), held.part.told if held.part else ""
     if what := _beside_the_brochure(file, edition):
         return replace(base, remarks=(Remark(preflight_kinds.NOT_THE_BROCHURE.at(None, what=_(what))),))
-    found = against(bound.leaves, bound.read, file, edition.slug)
+    found: Sequence[Remark] = held.found
     if any(remark.problem.kind is kinds.ANOTHER_EDITION for remark in found):
         return replace(base, remarks=tuple(found))
-    on = held(bound.leaves, file)
+    by_number = {leaf.number: leaf for leaf in bound.leaves}
+    on = {page: [by_number[number] for number in numbers] for page, numbers in held.on.items()}
     if letters := _letters(on) if data.startswith(bound.pdf) else ():
         found = [each for each in found if each.problem.kind is not kinds.PAGE_UNKNOWN or each.page not in letters]
         told = _(_IS_A_COPY).format(pages=", ".join(map(str, letters)))
     progress(_("looking at pages"), 2, 3)
-    seen = _seen(data, file, bound, on, found, edition.sheet.printing.bleed_mm, workshop)
+    seen = _seen(outside, file, bound, on, held, found, workshop)
     progress(_("looking at pages"), 3, 3)
     notes = (*filter(None, [told]), *seen.notes)
     return replace(base, remarks=(*found, *seen.remarks), notes=notes, undrawn=seen.undrawn)
@@ -217,19 +225,22 @@ class _Seen(NamedTuple):
 
 
 def _seen(
-    data: bytes, file: Read, bound: Bound, on: Mapping[int, Sequence[Leaf]], found: Sequence[Remark], bleed_mm: float,
-    workshop: Workshop,
+    outside: ForeignFile, file: Read, bound: Bound, on: Mapping[int, Sequence[Leaf]], held: Held,
+    found: Sequence[Remark], workshop: Workshop,
 ) -> _Seen:  # fmt: skip
-    """Return what is seen on the pages of *file*, the PDF *data*, beside those of *bound*, which *on* tells for each.
+    """Return what is seen on the pages of *file*, *outside* read, beside those of *bound*, which *on* tells for each.
 
     What was *found* of a page already is not told again by how it looks.
     """
     imposed = any(len(leaves) > 1 for leaves in on.values())
-    shown = pages(on, bound.read, file, data)
+    try:
+        shown = pages(on, bound.read, file, outside.data, lambda on: outside.cut(on, bound.read, file))
+    except Excess as excess:
+        return _Seen((Remark(excess.problem), *held.printed), (), ())
     with beside(workshop) as threads:
-        onlookers = Onlookers(shown.pdf, shown.read, workshop, threads)
+        onlookers = Onlookers(shown.pdf, shown.read, workshop, threads, outside)
         alike = shown.compared(onlookers.resemblances(bound.pdf, shown.pairs(bound.read), shown.fit))
-        looked = [shown.told(remark) for remark in (*onlookers.remarks(), *preflight(file, "file", bleed_mm, imposed))]
+        looked = [shown.told(remark) for remark in (*onlookers.remarks(), *onlookers.refused, *held.printed)]
     told = {remark.page for remark in (*found, *looked) if remark.problem.kind in _TOLD_OF_A_PAGE}
     otherwise = map(shown.told, remarks(alike, shown.leaves, bound.read, shown.fit))
     return _Seen(
@@ -248,19 +259,32 @@ def _beside_the_brochure(file: Read, edition: Edition) -> str:
     return _DRAFT if named and all(DRAFT.upper() in on for on in words[:-1]) else ""
 
 
-def _part(whole: Bound, file: Read, proofs: Proofs) -> tuple[Bound, str]:
-    """Return what of the edition *file* is to be held against, and what to tell of it."""
+def _held(outside: ForeignFile, file: Read, bound: Bound, proofs: Proofs, recognise: bool) -> tuple[Bound, Read, Held]:
+    """Return what of the edition *file* is held against, the file without what printers write beside it, and the rest.
+
+    *recognise*: it may be a part of *bound*.
+    """
+    ask, edition = outside.held, proofs.edition
+    name, bleed_mm = edition.slug, edition.sheet.printing.bleed_mm
+    offered = _offered(bound, file, proofs) if recognise else ()
+    held = ask(file, bound.leaves, bound.read, name, offered, bleed_mm)
+    if held.part and held.part.territory:
+        bound = _extract(proofs, held.part.territory)
+        held = replace(ask(file, bound.leaves, bound.read, name, (), bleed_mm), part=held.part)
+    elif held.part and held.part.told:
+        bound = replace(bound, only=frozenset(held.part.pages))
+    return bound, without(file, held.beside), held
+
+
+def _offered(whole: Bound, file: Read, proofs: Proofs) -> list[Part]:
+    """Return the parts of the edition that *file* may be."""
     pages = {chapter.slug: range(first, first + count) for chapter, first, count in whole.chapters}
     ends = (pages[whole.chapters[0][0].slug], pages[whole.chapters[-1][0].slug])
     extracts = {
         territory.slug: (territory.sheet.name, (*ends[0], *pages[compose.anchor(territory)], *ends[1]))
         for territory in proofs.edition.territories
     }
-    offered = [*parts(len(whole.read.sheets), extracts, tagged=bool(file.order))]
-    part = recognised(whole.leaves, file, offered)
-    if part.territory:
-        return _extract(proofs, part.territory), part.told
-    return replace(whole, only=frozenset(part.pages)) if part.told else whole, part.told
+    return [*parts(len(whole.read.sheets), extracts, tagged=bool(file.order))]
 
 
 def _bound(book: Book, proofs: Proofs) -> Bound:

@@ -27,7 +27,7 @@ LAYERS = (
     {"proof", "delivery"},
     {"fixes"},
     {"workers"},
-    {"again", "record", "cache_remote", "order"},
+    {"again", "record", "cache_remote", "order", "foreign_file"},
     {"workshop"},
     {"rehearsal"},
     {"makeup_chapters"},

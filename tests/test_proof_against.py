@@ -5,6 +5,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pikepdf
 import pytest
@@ -16,6 +17,7 @@ from livret.press.draft import draft
 from livret.press.folded import Imposition
 from livret.press.impose import impose
 from livret.press.separate import PressJob, separate, split
+from livret.proof import foreign
 from livret.proof.looking import look
 from livret.proof.model import Report
 from livret.proof.overlay import compare
@@ -25,7 +27,14 @@ from tests.printed import Printed, exemple, real
 from tests.test_personal import copy as personal_copy
 
 #: Pages are looked at here, not in a process of their own.
-WORKSHOP = Workshop(SimpleNamespace(jobs=1, stopped=False, look=look, compare=compare), None)  # type: ignore[arg-type]
+_ANSWERS = {"read": foreign.opened, "hold": foreign.compared, "cut": foreign.cut, "look": look, "compare": compare}
+
+
+def _about_file(request: str, _allowance: object, *arguments: Any) -> tuple[Any, float]:
+    return _ANSWERS[request](*arguments), 0.0  # type: ignore[operator]
+
+
+WORKSHOP = Workshop(SimpleNamespace(jobs=1, stopped=False, about_file=_about_file, stop=None), None)  # type: ignore[arg-type]
 #: The harm, and what is told of it: codes, and how often (0: at least once).
 CASES = (
     (breaks.words_lost, {"PARITE-010": 1}),

@@ -21,8 +21,9 @@ from livret.press.condition import house_condition
 from livret.press.model import Chapter
 from livret.press.separate import PressJob, separate
 from livret.press.separate_images import Heavy
-from livret.problems import Location
-from livret.proof import printer
+from livret.problems import Location, Problem
+from livret.proof import foreign, printer
+from livret.proof.bounds import Excess
 from livret.proof.inked import inks_not_kept
 from livret.proof.model import Remark, Sent
 from livret.proof.page import Read
@@ -430,6 +431,13 @@ def test_the_printer_s_sheet_tells_the_facts() -> None:
     assert rows["Tirage"] == "non renseigné dans edition.yaml"
 
 
+def _press_of(data: bytes) -> tuple[bytes, str]:
+    found = foreign.press_of(data)
+    if isinstance(found, Problem):
+        raise Excess(found.kind, **found.values)
+    return found
+
+
 def test_files_that_stand_otherwise_in_the_folder_or_not_yet_are_told(tmp_path: Path) -> None:
     made = [Made_(f"essai-{name}.pdf", press("occitanie"), 8) for name in ("same", "absent", "older", "text", "other")]
     with pikepdf.open(BytesIO(press("occitanie"))) as pdf:
@@ -439,7 +447,7 @@ def test_files_that_stand_otherwise_in_the_folder_or_not_yet_are_told(tmp_path: 
         pdf.save(tmp_path / "essai-other.pdf")
     (tmp_path / "essai-same.pdf").write_bytes(press("occitanie"))
     (tmp_path / "essai-text.pdf").write_text("no pdf")
-    told = sending(made, tmp_path, house_condition())
+    told = sending(made, tmp_path, house_condition(), _press_of)
     assert [file.state for file in told.files] == ["there", "absent", "other", "other", "other"]
     assert {file.sha256 for file in told.files} == {sha256(press("occitanie")).hexdigest()}
     assert [remark.problem.code for remark in told.remarks] == ["PRESSE-040", "PRESSE-040", "PRESSE-041"]

@@ -198,6 +198,78 @@ DRAWN_OTHERWISE = Kind(
     final=True,
 )
 
+# A file that asks for more than any brochure does: proof --pdf (the bounds are in livret/proof/bounds.py)
+
+_EXPORT_ANEW = _("have the file exported anew by whoever made it; if it is a brochure, print it again from the edition")
+_BOUNDED = _(
+    "A file from outside is read within bounds that no brochure of 3,000 pages comes near: a damaged file, or one made "
+    "to do harm, ends there instead of filling the machine."
+)
+
+FILE_TOO_LARGE = Kind(
+    "PARITE-034",
+    _("the file has more than {most} MB: it is not read"),
+    _("have it exported with pictures of 300 points to the inch, without the files that it was made of"),
+    _BOUNDED,
+)
+TOO_MANY_PAGES = Kind(
+    "PARITE-035", _("the file has more than {most} pages: it is not read further"), _EXPORT_ANEW, _BOUNDED
+)
+TOO_DEEP = Kind(
+    "PARITE-036",
+    _("the file is nested more than {most} deep ({what}): it is not read further"),
+    _EXPORT_ANEW,
+    _BOUNDED,
+)
+LEADS_BACK = Kind(
+    "PARITE-037",
+    _("the file leads round in circles ({what}): it is not read further"),
+    _EXPORT_ANEW,
+    _("A part of the file refers to itself, or to one in which it stands. No program writes that on purpose."),
+)
+STREAM_TOO_LARGE = Kind(
+    "PARITE-038",
+    _("the file holds more than {most} MB once unpacked ({what}): it is not read further"),
+    _EXPORT_ANEW,
+    _BOUNDED,
+)
+TOO_MANY_OBJECTS = Kind(
+    "PARITE-039",
+    _("the file has more than {most} of one thing ({what}): it is not read further"),
+    _EXPORT_ANEW,
+    _BOUNDED,
+)
+TOO_MUCH_DRAWN = Kind(
+    "PARITE-040",
+    _("the pages are drawn by more than {most} operations: the file is not read further"),
+    _EXPORT_ANEW,
+    _BOUNDED,
+)
+DRAWN_TOO_OFTEN = Kind(
+    "PARITE-041",
+    _("the pages show more than {most} drawings, one within another: the file is not read further"),
+    _EXPORT_ANEW,
+    _BOUNDED,
+)
+TOO_MANY_CODES = Kind(
+    "PARITE-042",
+    _("the fonts give a meaning to more than {most} codes: the file is not read further"),
+    _EXPORT_ANEW,
+    _BOUNDED,
+)
+FILE_TOO_SLOW = Kind(
+    "PARITE-043",
+    _("{what}: the file takes more than {seconds} s of work and was given up"),
+    _EXPORT_ANEW,
+    _BOUNDED,
+)
+FILE_TOO_HEAVY = Kind(
+    "PARITE-044",
+    _("{what}: the file takes more than {most} MB of memory and was given up"),
+    _EXPORT_ANEW,
+    _BOUNDED,
+)
+
 # Text that is there and that nobody sees
 
 UNSEEN = Kind(

@@ -1,12 +1,12 @@
 """One reader of finished PDFs: what is on each page, in the order in which it is drawn and in that of its tags.
 
 Reads any PDF: ours, one that a designer has retouched, one that came back from the printer. Nothing of the file is
-trusted: damaged operators draw nothing, sizes are bounded.
+trusted: damaged operators draw nothing, and what asks for more than ``bounds`` allow raises ``Excess``. A file from
+outside is read by a guarded worker (``foreign``).
 """
 
 import re
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 
 import pikepdf
@@ -14,18 +14,21 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError, Stream
 
 from livret.messages import later
 from livret.press.condition import MAX_BYTES
+from livret.proof.bounds import DEEPEST, FARTHEST, METADATA, MOST_OBJECTS, OBJECTS, PAGES, PROFILE, Meter, too_many
 from livret.proof.model import Spot
 from livret.proof.page import Font, Read, Sheet
 from livret.proof.read_canvas import Canvas, Known
 from livret.proof.read_drawing import draw, draw_form
-from livret.proof.read_fonts import face
+from livret.proof.read_fonts import described
+from livret.proof.read_pages import pages_of, told_by
 from livret.proof.read_state import Matrix, hull, space_of, times
+from livret.proof.read_streams import unpacked
 from livret.proof.read_tags import order, said
+from livret.proof.read_walk import Walk
 
 #: ISO 32000-1 table 30; A3 in points where a file tells none.
 _BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
 _PAGE = (0.0, 0.0, 595.276, 841.89)
-_MOST_PAGES, _DEEPEST = 10_000, 200
 #: Flags of annotations that are not shown (ISO 32000-1 table 165).
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
 #: The kind of output intent that PDF/X asks for (ISO 32000-1 14.11.5).
@@ -36,8 +39,11 @@ _CLAIMS = {
     "PDF/X": re.compile(rb"pdfxid:GTS_PDFXVersion(?:>|=[\"'])\s*PDF/X-(\w+)"),
 }
 
+#: What values of other types than they should be may raise.
+DAMAGES = (PdfError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RuntimeError)
+
 _LOCKED = later("it asks for a password")
-_DAMAGED = later("it is no PDF, or a damaged one")
+DAMAGED = later("it is no PDF, or a damaged one")
 _EMPTY = later("it has no page")
 
 
@@ -45,20 +51,30 @@ class Unreadable(Exception):
     """A file that cannot be read; its message, in the catalogue, tells why."""
 
 
-def read(data: bytes) -> Read:
-    """Return the PDF *data*, read whole.
+def read(data: bytes, counted: Callable[[int], None] = lambda _pages: None) -> Read:
+    """Return the PDF *data*, read whole; *counted* is told how many pages it has before they are.
 
-    :raises Unreadable: when it is no PDF, is locked, or has no page.
+    :raises Unreadable: when it is no PDF, is damaged, is locked, or has no page.
+    :raises Excess: when it asks for more than a bound allows.
     """
-    pdf = _opened(data)
+    try:
+        pdf = _opened(data)
+        pages = pages_of(pdf)
+        counted(len(pages))
+        return _read(pdf, pages, len(data))
+    except DAMAGES as damaged:
+        raise Unreadable(DAMAGED) from damaged
+
+
+def _read(pdf: Pdf, pages: Sequence[Object], size: int) -> Read:
     hidden = _hidden(pdf)
-    known = Known()
-    sheets = tuple(_sheet(page.obj, number, known, hidden) for number, page in enumerate(pdf.pages, 1))
+    known = Known(Meter(len(pages)))
+    sheets = tuple(_sheet(page, number, known, hidden) for number, page in enumerate(pages, 1))
     return Read(
         sheets=sheets,
         order=tuple(order(pdf)),
         fonts=tuple(sorted(_fonts(pdf), key=lambda font: font.name)),
-        size=len(data),
+        size=size,
         intents=_intents(pdf),
         profile=_profile(pdf),
         standards=_standards(pdf),
@@ -87,12 +103,17 @@ def words_of(page: Page) -> str:
 def _opened(data: bytes) -> Pdf:
     try:
         pdf = pikepdf.open(BytesIO(data))
-        if not 0 < len(pdf.pages) <= _MOST_PAGES:
-            raise Unreadable(_EMPTY)
+        if len(pdf.objects) > MOST_OBJECTS:
+            raise too_many(OBJECTS, MOST_OBJECTS)
+        pages = pages_of(pdf)
     except pikepdf.PasswordError as locked:
         raise Unreadable(_LOCKED) from locked
-    except (PdfError, ValueError, TypeError, RuntimeError) as damaged:
-        raise Unreadable(_DAMAGED) from damaged
+    except PdfError as damaged:
+        raise told_by(damaged) or Unreadable(DAMAGED) from damaged
+    except DAMAGES as damaged:
+        raise Unreadable(DAMAGED) from damaged
+    if not pages:
+        raise Unreadable(_EMPTY)
     return pdf
 
 
@@ -104,7 +125,8 @@ def _sheet(page: Object, number: int, known: Known, hidden: frozenset[tuple[int,
     media = boxes.get("MediaBox", _PAGE)
     shown = _within(boxes.get("CropBox", media), media)
     trim = _within(boxes.get("TrimBox", shown), media)
-    turned = int(inherited(page, "/Rotate") or 0) % 360
+    rotate = inherited(page, "/Rotate")
+    turned = rotate % 360 if isinstance(rotate, int) else 0
     base, width, height = _upright(trim, turned)
     bleed = hull(base, *_within(boxes.get("BleedBox", trim), media))
     canvas = Canvas(known, hidden, bleed, quick)
@@ -144,20 +166,17 @@ def _upright(trim: tuple[float, float, float, float], turned: int) -> tuple[Matr
 
 def inherited(page: Object, key: str) -> Object | None:
     """Return an entry of *page* or of what it hangs from (ISO 32000-1 7.7.3.4)."""
-    here: Object | None = page
-    for _ in range(_DEEPEST):
-        if here is None or key in here:
-            break
-        here = here.get("/Parent")
-    return here.get(key) if here is not None else None
+    above = Walk(PAGES, most=DEEPEST).along(page, "/Parent")
+    return next((node.get(key) for node in above if isinstance(node, Dictionary) and key in node), None)
 
 
 def _box(page: Object, name: str) -> tuple[float, float, float, float] | None:
     told = inherited(page, name) if name in ("/MediaBox", "/CropBox") else page.get(name)
     if not isinstance(told, Array) or len(told) != 4:
         return None
-    a, b, c, d = (float(each) for each in told)
-    return min(a, c), min(b, d), max(a, c), max(b, d)
+    a, b, c, d = sides = [float(each) for each in told]
+    is_one = a != c and b != d and all(abs(side) < FARTHEST for side in sides)
+    return (min(a, c), min(b, d), max(a, c), max(b, d)) if is_one else None
 
 
 def _within(
@@ -169,7 +188,8 @@ def _within(
 
 def _appearances(page: Object) -> Iterator[tuple[Object, Matrix]]:
     """Yield what the annotations of *page* draw over it, and where (ISO 32000-1 12.5.5)."""
-    for annotation in page.get("/Annots", ()):
+    annotations = page.get("/Annots")
+    for annotation in annotations if isinstance(annotations, Array) else ():
         try:
             if int(annotation.get("/F", 0)) & (_HIDDEN | _NO_VIEW):
                 continue
@@ -212,8 +232,7 @@ def _fonts(pdf: Pdf) -> set[Font]:
         if isinstance(each, Dictionary) and each.get("/Type") == Name.Font and "/Subtype" in each:
             if str(each.Subtype).startswith("/CIDFont"):
                 continue
-            told = face(each)
-            found.add(Font(told.name, told.kind, told.embedded))
+            found.add(Font(*described(each)))
     return found
 
 
@@ -225,31 +244,21 @@ def _intents(pdf: Pdf) -> tuple[str, ...]:
 def profile_of(data: bytes) -> bytes:
     """Return the ICC profile of the press that the PDF *data* was made for; empty where it holds none.
 
-    :raises Unreadable: as ``read`` does.
+    :raises Unreadable: as ``read`` does, and Excess.
     """
-    return _profile(_opened(data))
+    try:
+        return _profile(_opened(data))
+    except DAMAGES as damaged:
+        raise Unreadable(DAMAGED) from damaged
 
 
 def _profile(pdf: Pdf) -> bytes:
-    """Return the profile of the output intent for a press (ISO 15930-7 6.2.2), unless it is too large to be one."""
+    """Return the profile of the output intent for a press (ISO 15930-7 6.2.2)."""
     for intent in pdf.Root.get("/OutputIntents", ()):
         held = intent.get("/DestOutputProfile")
         if intent.get("/S") == _FOR_A_PRESS and isinstance(held, Stream):
-            return _bounded(held)
+            return unpacked(held, PROFILE, MAX_BYTES)
     return b""
-
-
-def _bounded(stream: Stream) -> bytes:
-    """Return the bytes of *stream*; nothing for what would be larger than a profile, or is damaged."""
-    raw = stream.read_raw_bytes()
-    try:
-        if stream.get("/Filter") in (Name.FlateDecode, Array([Name.FlateDecode])):
-            inflating = zlib.decompressobj()
-            data = inflating.decompress(raw, MAX_BYTES)
-            return b"" if inflating.unconsumed_tail else data
-    except zlib.error:
-        return b""
-    return raw if "/Filter" not in stream and len(raw) <= MAX_BYTES else b""
 
 
 def _standards(pdf: Pdf) -> tuple[str, ...]:
@@ -258,10 +267,7 @@ def _standards(pdf: Pdf) -> tuple[str, ...]:
     packet = pdf.Root.get("/Metadata")
     if not isinstance(packet, Stream):
         return tuple(early)
-    try:
-        told = packet.read_bytes()
-    except PdfError:
-        return tuple(early)
+    told = unpacked(packet, METADATA)
     found = [
         f"{name}-{match[1].decode('ascii', 'replace')}" for name, pattern in _CLAIMS.items()
         if (match := pattern.search(told))

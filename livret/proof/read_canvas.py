@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from pikepdf import Dictionary, Object
 
+from livret.proof.bounds import DEEPEST_FORMS, FARTHEST, FORMS, Meter
 from livret.proof.model import Spot
 from livret.proof.page import Area, Image, Line, Run
 from livret.proof.read_fonts import Face
 from livret.proof.read_state import EVERYWHERE, PLAIN, Colour, State, common
+from livret.proof.read_walk import Walk
+
+Item = TypeVar("Item", Run, Area, Image, Line)
 
 #: What stands before an operator in a content stream.
 Operands = Sequence[Any]
@@ -17,8 +21,13 @@ Operands = Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What has been read once for the whole file, by number in it: its fonts, and how much ink its pictures take."""
+    """What has been read once for the whole file, by number in it: its fonts, and how much ink its pictures take.
 
+    ``meter`` counts what has been read so far, ``nested`` are the drawings and patterns that are being read.
+    """
+
+    meter: Meter = field(default_factory=Meter)
+    nested: Walk = field(default_factory=lambda: Walk(FORMS, DEEPEST_FORMS))
     faces: dict[tuple[int, int], Face] = field(default_factory=dict)
     inks: dict[tuple[int, int], float] = field(default_factory=dict)
 
@@ -77,7 +86,6 @@ class Canvas:
     kept: list[State] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=lambda: [Mark()])
     path: Outline = field(default_factory=Outline)
-    depth: int = 0
 
     def used(self, told: Colour, spot: Spot) -> None:
         """Note that something is drawn at *spot* in the colour *told*."""
@@ -94,7 +102,14 @@ class Canvas:
     def covered(self, area: Area) -> None:
         """Note that *area* lies over what was drawn before."""
         if self.marks[-1].layer and area.spot.left < area.spot.right and area.spot.top < area.spot.bottom:
-            self.drawn.areas.append(area)
+            self.keep(self.drawn.areas, area)
+
+    def keep(self, drawn: list[Item], item: Item) -> None:
+        """Note *item* among what is *drawn*, unless it is farther away than any page."""
+        left, top, right, bottom = item.spot
+        if abs(left) + abs(top) + abs(right) + abs(bottom) < FARTHEST:  # and each is a number
+            self.known.meter.item()
+            drawn.append(item)
 
 
 Operators = Mapping[str, Callable[[Canvas, Operands], None]]

@@ -1,12 +1,13 @@
 """What a page draws, operator by operator, in order (ISO 32000-1 annex A)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import hypot
 from typing import Any, cast
 
 from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, PdfError
 from pikepdf import parse_content_stream as parsed
 
+from livret.proof.bounds import DEEPEST_STATES, MARKS, STATES, too_deep
 from livret.proof.model import Spot
 from livret.proof.page import Area, Image
 from livret.proof.read_canvas import Canvas, Mark, Operands, Operators, Outline
@@ -14,9 +15,9 @@ from livret.proof.read_inks import inks_of
 from livret.proof.read_paths import PATHS, QUICK_PATHS
 from livret.proof.read_state import EVERYWHERE, PLAIN, Colour, Matrix, colour, common, hull, matrix_of, space_of, times
 from livret.proof.read_state import upright as is_upright
+from livret.proof.read_streams import bounded_content
 from livret.proof.read_text import TEXT
 
-_DEEPEST = 12
 #: What a damaged operator may raise: it draws nothing.
 _DAMAGED = (TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError, PdfError)
 #: Operators of a picture that stands in the stream itself, which the parser tells as one.
@@ -31,7 +32,9 @@ def draw(canvas: Canvas, stream: Any, resources: Object, matrix: Matrix, clip: S
     canvas.state.matrix, canvas.state.clip = matrix, clip
     marks = len(canvas.marks)
     operators, names = (_QUICK, _QUICK_NAMES) if canvas.quick else (_OPERATORS, _NAMES)
-    for instruction in parsed(stream, names):
+    instructions = _instructions(stream, names)
+    canvas.known.meter.operators(len(instructions))
+    for instruction in instructions:
         try:
             if isinstance(instruction, ContentStreamInlineImage):
                 _image(canvas, instruction.iimage, inline=True)
@@ -43,10 +46,21 @@ def draw(canvas: Canvas, stream: Any, resources: Object, matrix: Matrix, clip: S
     canvas.resources, canvas.state, canvas.kept = before
 
 
+def _instructions(stream: Any, names: str) -> Sequence[Any]:
+    """Return the instructions of *stream* that have one of *names*; none where it is damaged."""
+    bounded_content(stream)
+    try:
+        return parsed(stream, names)
+    except (PdfError, ValueError, TypeError):
+        return ()
+
+
 # State
 
 
 def _save(canvas: Canvas, _: Operands) -> None:
+    if len(canvas.kept) >= DEEPEST_STATES:
+        raise too_deep(STATES, DEEPEST_STATES)
     canvas.kept.append(canvas.state.copy())
 
 
@@ -104,8 +118,9 @@ def _pattern(canvas: Canvas, pattern: Object) -> str:
     if "/Shading" in pattern:
         return space_of(pattern.Shading.ColorSpace, canvas.resources)[0]
     if pattern.objgen not in canvas.patterns or pattern.objgen == (0, 0):
-        inner = Canvas(canvas.known, canvas.hidden, quick=canvas.quick, depth=canvas.depth + 1)
-        if inner.depth < _DEEPEST:
+        inner = Canvas(canvas.known, canvas.hidden, quick=canvas.quick)
+        canvas.known.meter.form()
+        with canvas.known.nested.into(pattern):
             draw(inner, pattern, pattern.get("/Resources", canvas.resources), PLAIN, EVERYWHERE)
         spaces = sorted(inner.drawn.spaces, key=lambda name: ("RGB" not in name, name))
         canvas.patterns[pattern.objgen] = spaces[0] if spaces else "Pattern"
@@ -128,6 +143,8 @@ def _begin(canvas: Canvas, operands: Operands) -> None:
     layer = outer.layer and not (str(operands[0]) == "/OC" and _is_hidden(canvas, told))
     artifact = outer.artifact or str(operands[0]) == "/Artifact"
     mcid = int(told["/MCID"]) if isinstance(told, Dictionary) and "/MCID" in told else outer.mcid
+    if len(canvas.marks) > DEEPEST_STATES:
+        raise too_deep(MARKS, DEEPEST_STATES)
     canvas.marks.append(Mark(mcid, artifact, layer))
 
 
@@ -164,7 +181,7 @@ def _do(canvas: Canvas, operands: Operands) -> None:
 def _object(canvas: Canvas, drawn: Object) -> None:
     if drawn.get("/Subtype") == Name.Image:
         _image(canvas, drawn)
-    elif drawn.get("/Subtype") == Name.Form and canvas.depth < _DEEPEST:
+    elif drawn.get("/Subtype") == Name.Form:
         draw_form(canvas, drawn, canvas.state.matrix, canvas.state.clip)
 
 
@@ -178,9 +195,9 @@ def draw_form(canvas: Canvas, form: Object, matrix: Matrix, clip: Spot) -> None:
         canvas.drawn.transparent |= outside.through
         canvas.state = outside.within_group()
     canvas.path = Outline()
-    canvas.depth += 1
-    draw(canvas, form, form.get("/Resources", canvas.resources), inner, clip)
-    canvas.depth -= 1
+    canvas.known.meter.form()
+    with canvas.known.nested.into(form):
+        draw(canvas, form, form.get("/Resources", canvas.resources), inner, clip)
     canvas.state, canvas.path = outside, path
 
 
@@ -190,7 +207,8 @@ def _image(canvas: Canvas, image: Any, inline: bool = False) -> None:
     space = "mask" if mask else space_of(told.get("/ColorSpace", told.get("/CS")), canvas.resources)[0]
     spot = common(hull(matrix, 0, 0, 1, 1), state.clip)
     inks = _inks(canvas, told) if "CMYK" in space and not inline else 0.0
-    drawn.images.append(
+    canvas.keep(
+        drawn.images,
         Image(
             spot=spot,
             columns=int(told.get("/Width", told.get("/W", 0))),
@@ -201,7 +219,7 @@ def _image(canvas: Canvas, image: Any, inline: bool = False) -> None:
             bits=int(told.get("/BitsPerComponent", told.get("/BPC", 8))),
             mask=mask,
             inks=inks,
-        )
+        ),
     )
     drawn.spaces.setdefault(state.fill.space if mask else space, spot)
     canvas.inked(inks, spot)

@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream
+
+from livret.proof.bounds import FONTS, Meter
+from livret.proof.read_streams import unpacked
 
 #: A character for a code that the font gives no meaning.
 UNREAD = "\ufffd"
@@ -74,16 +77,15 @@ class Face:
             yield code, length == 1
 
 
-def face(font: Object) -> Face:
-    """Return *font*, a font dictionary, read; what cannot be read of it means nothing."""
-    kind = str(font.get("/Subtype", "/Type1"))[1:]
-    name = _SUBSET.sub("", str(font.get("/BaseFont", font.get("/Name", "/?")))[1:])
-    told, lengths = _told(font)
+def face(font: Object, meter: Meter) -> Face:
+    """Return *font*, a font dictionary, read; what cannot be read of it means nothing. *meter* counts its codes."""
+    name, kind, embedded = described(font)
+    told, lengths = _told(font, meter)
     if kind == "Type0":
         inner = _descendant(font)
-        widths, otherwise = _wide(inner)
+        widths, otherwise = _wide(inner, meter)
         nothing = _undrawn(font, inner, {*told, *widths, 0}) - _spaces(told)
-        return Face(name, kind, _embedded(inner), told, widths, otherwise, lengths or (2,), nothing=nothing)
+        return Face(name, kind, embedded, told, widths, otherwise, lengths or (2,), nothing=nothing)
     first = int(font.get("/FirstChar", 0))
     widths = {first + n: float(width) for n, width in enumerate(font.get("/Widths", ()))}
     from livret.proof.read_encodings import by_names, unnamed  # late: the house's own fonts are no such ones
@@ -91,9 +93,17 @@ def face(font: Object) -> Face:
     meanings = {**by_names(font), **told}
     if kind == "Type3":
         scale = abs(float(font.get("/FontMatrix", [0.001])[0]))
-        return Face(name, kind, True, meanings, widths, 0, (1,), scale)
+        return Face(name, kind, embedded, meanings, widths, 0, (1,), scale)
     missing = float(font.get("/FontDescriptor", Dictionary()).get("/MissingWidth", 0)) or _STANDARD / 2
-    return Face(name, kind, _embedded(font), meanings, widths, missing, (1,), nothing=unnamed(font) - _spaces(told))
+    return Face(name, kind, embedded, meanings, widths, missing, (1,), nothing=unnamed(font) - _spaces(told))
+
+
+def described(font: Object) -> tuple[str, str, bool]:
+    """Return the name of *font* without the mark of a subset, its kind, and whether its shapes are in the file."""
+    kind = str(font.get("/Subtype", "/Type1"))[1:]
+    name = _SUBSET.sub("", str(font.get("/BaseFont", font.get("/Name", "/?")))[1:])
+    held = _descendant(font) if kind == "Type0" else font
+    return name, kind, kind == "Type3" or _embedded(held)
 
 
 def _descendant(font: Object) -> Object:
@@ -108,10 +118,7 @@ def _undrawn(font: Object, inner: Object, codes: set[int]) -> frozenset[int]:
     glyphs = inner.get("/CIDToGIDMap")
     if not isinstance(glyphs, Stream):
         return frozenset({0})
-    try:
-        table = glyphs.read_bytes()
-    except PdfError:
-        return frozenset()
+    table = unpacked(glyphs, FONTS)
     return frozenset(code for code in codes if not any(table[2 * code : 2 * code + 2]))
 
 
@@ -125,7 +132,7 @@ def _embedded(font: Object) -> bool:
     return any(key in descriptor for key in _FILES)
 
 
-def _wide(inner: Object) -> tuple[dict[int, float], float]:
+def _wide(inner: Object, meter: Meter) -> tuple[dict[int, float], float]:
     """Return the widths of a CIDFont by code, and that of every other (ISO 32000-1 9.7.4.3)."""
     widths: dict[int, float] = {}
     told = list(inner.get("/W", ()))
@@ -133,10 +140,12 @@ def _wide(inner: Object) -> tuple[dict[int, float], float]:
     while at + 1 < len(told):
         first = int(told[at])
         if isinstance(told[at + 1], Array):
+            meter.codes(len(told[at + 1]))
             widths |= {first + n: float(width) for n, width in enumerate(told[at + 1])}
             at += 2
         elif at + 2 < len(told):
             last = min(int(told[at + 1]), first + _LONGEST_RANGE)
+            meter.codes(max(last - first, 0))
             widths |= dict.fromkeys(range(first, last + 1), float(told[at + 2]))
             at += 3
         else:
@@ -144,31 +153,31 @@ def _wide(inner: Object) -> tuple[dict[int, float], float]:
     return widths, float(inner.get("/DW", _STANDARD))
 
 
-def _told(font: Object) -> tuple[dict[int, str], tuple[int, ...]]:
+def _told(font: Object, meter: Meter) -> tuple[dict[int, str], tuple[int, ...]]:
     """Return what /ToUnicode tells: characters by code, and how many bytes a code may take."""
     stream = font.get("/ToUnicode")
     if not isinstance(stream, Stream):
         return {}, ()
-    try:
-        text = stream.read_bytes().decode("latin-1")
-    except PdfError:
-        return {}, ()
+    text = unpacked(stream, FONTS).decode("latin-1")
     meanings: dict[int, str] = {}
     lengths: set[int] = set()
     for section, body in _SECTIONS.findall(text):
         if section == "codespacerange":
             lengths |= {len(_bytes(low)) for low, _high in _CHARS.findall(body)}
         elif section == "bfchar":
-            meanings |= {_number(code): _characters(_bytes(to)) for code, to in _CHARS.findall(body)}
+            told = _CHARS.findall(body)
+            meter.codes(len(told))
+            meanings |= {_number(code): _characters(_bytes(to)) for code, to in told}
         else:
-            meanings |= _ranges(body)
+            meanings |= _ranges(body, meter)
     return meanings, tuple(sorted(lengths - {0}))
 
 
-def _ranges(body: str) -> dict[int, str]:
+def _ranges(body: str, meter: Meter) -> dict[int, str]:
     meanings: dict[int, str] = {}
     for low, high, start, listed in _RANGES.findall(body):
         first, last = _number(low), min(_number(high), _number(low) + _LONGEST_RANGE)
+        meter.codes(max(last - first, 0))
         if listed:
             each = [_characters(_bytes(to)) for to in re.findall(_HEX, listed)]
             meanings |= dict(zip(range(first, last + 1), each, strict=False))

@@ -5,7 +5,7 @@ page that was laid out: its letters are judged by the size they were given. Whoe
 they get smaller.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from statistics import median
@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Object, Pdf
 from livret.proof.model import Remark, Spot
 from livret.proof.page import Read, Sheet
 from livret.proof.read import inherited, read
+from livret.proof.read_pages import pages_of
 from livret.proof.reference import Leaf
 from livret.proof.registration import Fit, fitted, lines, moved, scales
 from livret.proof.resemblance import Resemblance
@@ -108,20 +109,23 @@ class Pages:
                 yield _grown(place.on_page(_common(other.frame, place.frame)), _BESIDE)
 
 
-def pages(on: Mapping[int, Sequence[Leaf]], ours: Read, file: Read, data: bytes) -> Pages:
+def pages(
+    on: Mapping[int, Sequence[Leaf]], ours: Read, file: Read, data: bytes,
+    cut: Callable[[Mapping[int, Sequence[Leaf]]], Pages | None],
+) -> Pages:  # fmt: skip
     """Return the pages of *file*, the PDF *data*; *on* are those of the edition that each of its sheets holds.
 
-    Sheets that hold several are told apart where these stand upright and are scaled alike, else left as they are: then
-    ``leaves`` is empty, and nothing is compared.
+    Sheets that hold several are *cut* (``unimposed``) where these stand upright and are scaled alike, else left as they
+    are: then ``leaves`` is empty, and nothing is compared.
     """
     if any(len(leaves) > 1 for leaves in on.values()):
-        return _unimposed(on, ours, file, data) or Pages(data, file, {})
+        return cut(on) or Pages(data, file, {})
     single = {number: leaves[0] for number, leaves in on.items() if leaves}
     as_it_is = Pages(data, file, single)
     return replace(as_it_is, fit=fitted(as_it_is.pairs(ours)))
 
 
-def _unimposed(on: Mapping[int, Sequence[Leaf]], ours: Read, file: Read, data: bytes) -> Pages | None:
+def unimposed(on: Mapping[int, Sequence[Leaf]], ours: Read, file: Read, data: bytes) -> Pages | None:
     """Return the pages of sheets, without those that have no line of their own: nothing tells where they are."""
     every = [(leaf, ours.sheets[leaf.number - 1], file.sheets[n - 1]) for n, leaves in on.items() for leaf in leaves]
     found = [(leaf, page, sheet) for leaf, page, sheet in every if any(lines(page, sheet))]
@@ -138,7 +142,7 @@ def _unimposed(on: Mapping[int, Sequence[Leaf]], ours: Read, file: Read, data: b
 def _cut(data: bytes, places: Sequence[Placed]) -> bytes:
     """Return the PDF *data* with each of *places* as a page of its own, in place of its sheets."""
     with Pdf.open(BytesIO(data)) as pdf:
-        sheets = [page.obj for page in pdf.pages]
+        sheets = pages_of(pdf)
         for place in places:
             page = pdf.add_blank_page(page_size=(place.page.width, place.page.height)).obj
             sheet = sheets[place.sheet.number - 1]

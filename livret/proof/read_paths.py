@@ -50,7 +50,7 @@ def _paint(canvas: Canvas, fills: bool, strokes: bool, even_odd: bool) -> None:
             _fill(canvas, spot, exact and not state.blended)
         if strokes:
             canvas.used(state.stroke, spot)
-            canvas.drawn.lines.append(Line(spot, _thinnest(state)))
+            canvas.keep(canvas.drawn.lines, Line(spot, _thinnest(state)))
         if path.clips:
             state.clip = spot
     canvas.path = Outline()

@@ -7,10 +7,12 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
+from livret.proof.bounds import DEEPEST, SPACES
 from livret.proof.model import Spot
 from livret.proof.page import RGB
 from livret.proof.read_fonts import Face
 from livret.proof.read_inks import printed
+from livret.proof.read_walk import Walk
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -95,8 +97,11 @@ _PLATES = ("Separation", "DeviceN")
 _COMPONENTS = {"DeviceGray": 1, "CalGray": 1, "DeviceRGB": 3, "CalRGB": 3, "DeviceCMYK": 4}
 
 
-def space_of(told: Object | None, resources: Object) -> tuple[str, int]:
-    """Return the family of a colour space and how many components it has; 0 where colours are not told by numbers."""
+def space_of(told: Object | None, resources: Object, walk: Walk | None = None) -> tuple[str, int]:
+    """Return the family of a colour space and how many components it has; 0 where colours are not told by numbers.
+
+    *walk* leads to it, where another one names it.
+    """
     if isinstance(told, Name):
         name = _DEVICES.get(str(told), str(told)[1:])
         if name in _COMPONENTS or name == "Pattern":
@@ -112,7 +117,9 @@ def space_of(told: Object | None, resources: Object) -> tuple[str, int]:
     if family in _PLATES:
         return f"{family} {_plates(told[1])}", 0
     if family in ("Indexed", "I"):
-        return f"Indexed {space_of(told[1], resources)[0]}", 0
+        walk = walk or Walk(SPACES, DEEPEST)
+        with walk.into(told):
+            return f"Indexed {space_of(told[1], resources, walk)[0]}", 0
     return family, _COMPONENTS.get(family, 0)
 
 

@@ -1,21 +1,33 @@
 """The order in which a screen reader goes through a PDF (ISO 32000-1 14.7)."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, NamedTuple
 
 from pikepdf import Array, Dictionary, Pdf
 
+from livret.proof.bounds import DEEPEST_TAGS, TAGS
 from livret.proof.page import Content, Part
+from livret.proof.read_pages import pages_of
+from livret.proof.read_walk import Walk
 
 _PARTS: dict[str, Part] = {"Note": "note", "Figure": "figure", "Formula": "figure"}
 
-#: No tree of ours is as large: a damaged or hostile file comes to an end.
-_MOST_ELEMENTS = 2_000_000
+_Numbers = Mapping[tuple[int, int], int]
+
+
+class _Node(NamedTuple):
+    """What the tag tree holds (an element, a content, or several), its page, and the role and part around it."""
+
+    kid: Any
+    page: int
+    role: str
+    part: Part
 
 
 def order(pdf: Pdf) -> Iterator[Content]:
     """Yield the marked contents of *pdf* in the order of its tag tree; none, if it has no tags."""
-    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    pages = {page.objgen: number for number, page in enumerate(pages_of(pdf), 1)}
     for kid, page, role, part in _walked(pdf, pages):
         if isinstance(kid, int):
             yield Content(page, kid, role, part)
@@ -31,27 +43,32 @@ def said(pdf: Pdf) -> Iterator[tuple[str, str]]:
                 yield entry[1:], str(kid[entry])
 
 
-def _walked(pdf: Pdf, pages: Mapping[tuple[int, int], int]) -> Iterator[tuple[Any, int, str, Part]]:
-    """Yield each element and content of the tag tree in its order, with its page, and the role and part around it."""
+def _walked(pdf: Pdf, pages: _Numbers) -> Iterator[_Node]:
+    """Yield each element and content of the tag tree in its order."""
     root = pdf.Root.get("/StructTreeRoot")
     if not isinstance(root, Dictionary) or "/K" not in root:
         return
-    waiting: list[tuple[object, int, str, Part]] = [(root.K, 0, "", "flow")]
-    for _ in range(_MOST_ELEMENTS):
-        if not waiting:
-            return
-        kid, page, role, part = waiting.pop()
-        if isinstance(kid, int):
-            yield kid, page, role, part
-        elif isinstance(kid, Array):
-            waiting += [(each, page, role, part) for each in reversed(list(kid))]
-        elif isinstance(kid, Dictionary):
-            # A page that is no longer in the file has no number.
-            here = pages.get(kid.Pg.objgen, 0) if "/Pg" in kid else page
-            yield kid, here, role, part
-            if "/MCID" not in kid and "/K" in kid:
-                own = str(kid.get("/S", "/"))[1:] or role
-                waiting.append((kid.K, here, _role(own, role), _part(own, part)))
+    first = _Node(root.K, 0, "", "flow")
+    for node in Walk(TAGS, DEEPEST_TAGS).down(first, partial(_kids, pages), lambda node: node.kid):
+        if isinstance(node.kid, int):
+            yield node
+        elif isinstance(node.kid, Dictionary):
+            yield node._replace(page=_page(node, pages))
+
+
+def _kids(pages: _Numbers, node: _Node) -> Iterable[_Node]:
+    kid = node.kid
+    if isinstance(kid, Array):
+        return (node._replace(kid=each) for each in kid)
+    if not isinstance(kid, Dictionary) or "/MCID" in kid or "/K" not in kid:
+        return ()
+    own = str(kid.get("/S", "/"))[1:] or node.role
+    return (_Node(kid.K, _page(node, pages), _role(own, node.role), _part(own, node.part)),)
+
+
+def _page(node: _Node, pages: _Numbers) -> int:
+    """Return the number of the page of *node*; 0 for one that is no longer in the file."""
+    return pages.get(node.kid.Pg.objgen, 0) if "/Pg" in node.kid else node.page
 
 
 def _role(role: str, outer: str) -> str:

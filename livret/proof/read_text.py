@@ -39,7 +39,7 @@ def _font(canvas: Canvas, operands: Operands) -> None:
     key = font.objgen
     faces = canvas.known.faces
     if key == (0, 0) or key not in faces:
-        faces[key] = face(font)
+        faces[key] = face(font, canvas.known.meter)
     canvas.state.face, canvas.state.size = faces[key], float(operands[1])
 
 
@@ -91,7 +91,8 @@ def _show_all(canvas: Canvas, parts: Iterable[Any]) -> None:
     if line.text:
         drawn.order += 1
         run = _run(canvas, state.face, line)
-        drawn.runs.append(run)
+        canvas.known.meter.operators(len(line.text))
+        canvas.keep(drawn.runs, run)
         for paint in _PAINTS.get(state.mode % 4, ()):
             canvas.used(getattr(state, paint), run.spot)
     state.text = times((1, 0, 0, 1, line.end, 0), state.text)

@@ -4,7 +4,7 @@ The page names no other file, runs no script, and says so in its Content-Securit
 """
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -17,24 +17,29 @@ from markupsafe import Markup
 from livret import house, messages, tokens
 from livret.problems import printable
 from livret.proof import pictures, report_faces, report_views
+from livret.proof.bounds import MOST_BYTES
 from livret.proof.model import Remark, Report, stops
-from livret.proof.pictures import Picture, Seen
+from livret.proof.pictures import Picture, Place, Seen
+
+#: What draws places of a PDF, and whole pages of it (``pictures.spots``).
+Draw = Callable[[bytes, Sequence[Place], Mapping[int, Sequence[Place]]], Seen]
 
 #: Accepted remarks told one by one; beyond, they are counted.
 _ACCEPTED = 200
 _COLOURS = ("pine", "ochre", "clay", "cream", "mist", "white", "ink", "grey", "grey-line", "sand")
 
 
-def as_html(report: Report, pdf: bytes, on: date) -> bytes:
+def as_html(report: Report, pdf: bytes, on: date, drawn_by: Draw = pictures.spots) -> bytes:
     """Return *report* as one HTML page in French, UTF-8, with pictures out of *pdf*; *on*: the day it was made.
 
-    A PDF that cannot be drawn costs the pictures, not the report.
+    *drawn_by* is a guarded worker where the PDF is somebody else's. One that cannot be drawn costs the pictures, not
+    the report.
     """
     found = report_views.sections(report)
     drawn = {*range(1, report.pages + 1)} - {*report.undrawn}
     whole = {page: places for page, places in report_views.whole(found).items() if page in drawn}
     near = [place for place in report_views.close(found) if place.page in drawn]
-    seen = pictures.spots(pdf, near, whole) if near or whole else Seen()
+    seen = drawn_by(pdf, near, whole) if near or whole else Seen()
     style = _style()
     page = _environment().get_template("proof/report.html.jinja")
     return page.render(
@@ -43,7 +48,7 @@ def as_html(report: Report, pdf: bytes, on: date) -> bytes:
         accepted_most=_ACCEPTED, silent=_silent(report), unseen=_unseen(found, seen),
         left_out=sum(group.left_out for section in found for group in section.groups),
         verdict=report_views.verdict(report), reasons=report_views.reasons(report), counts=_counts(report),
-        digest=sha256(pdf).hexdigest(), language=messages.language(),
+        digest=_digest(pdf) or "–", language=messages.language(),
         style=Markup(style), policy=f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",  # noqa: S704 (ours)
     ).encode()  # fmt: skip
 
@@ -61,7 +66,7 @@ def as_data(report: Report, pdf: bytes = b"", on: date | None = None) -> dict[st
         "edition": report.edition,
         "file": report.file,
         "pages": report.pages,
-        "sha256": sha256(pdf).hexdigest() if pdf else None,
+        "sha256": _digest(pdf) if pdf else None,
         "date": on.isoformat() if on else None,
         "counts": _counts(report),
         "remarks": [_remark(report, remark) for remark in report_views.in_order(report)],
@@ -69,6 +74,11 @@ def as_data(report: Report, pdf: bytes = b"", on: date | None = None) -> dict[st
         "printer": [{"what": what, "how": how} for what, how in report.printer],
         "notes": list(report.notes),
     }
+
+
+def _digest(pdf: bytes) -> str | None:
+    """Return the digest of *pdf*, None for one that is too large to be read to its end."""
+    return sha256(pdf).hexdigest() if len(pdf) <= MOST_BYTES else None
 
 
 def _remark(report: Report, remark: Remark) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The files for the print shop as the sources of now make them, beside those that stand in the folder of outputs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from livret.kinds import preflight as kinds
 from livret.messages import _
-from livret.press.condition import Condition, UnfitProfile, of_profile
+from livret.press.condition import Condition
 from livret.problems import Problem
+from livret.proof.bounds import MOST_BYTES, Excess
 from livret.proof.model import Remark, Sent, State
-from livret.proof.read import Unreadable, profile_of
 
-#: Larger files are none of ours, and are not opened.
-_LARGEST_BYTES = 500_000_000
+#: A PDF → the ICC profile of its press, and what that calls itself; both empty where it has none that can be read.
+PressOf = Callable[[bytes], tuple[bytes, str]]
 
 
 class Made(NamedTuple):
@@ -34,8 +34,10 @@ class Sending:
     notes: tuple[str, ...]
 
 
-def sending(made: Iterable[Made], folder: Path, asked: Condition) -> Sending:
+def sending(made: Iterable[Made], folder: Path, asked: Condition, press_of: PressOf) -> Sending:
     """Return the files *made* for the printing condition *asked*, beside those of *folder*.
+
+    *press_of* tells for which press a file was made that is perhaps somebody else's; it may raise ``Excess``.
 
     The same sources and programs make the same bytes: no date and no record is asked, only the file.
     """
@@ -44,7 +46,7 @@ def sending(made: Iterable[Made], folder: Path, asked: Condition) -> Sending:
     absent = _("{file} is not in {folder} yet: build --for press writes it, with the SHA-256 of the printer’s sheet")
     return Sending(
         files=tuple(_sent(each, held) for each, held in there),
-        remarks=tuple(Remark(_why_other(path, held or b"", asked)) for path, held in others),
+        remarks=tuple(Remark(_why_other(path, held or b"", asked, press_of)) for path, held in others),
         notes=tuple(absent.format(file=each.name, folder=folder) for each, held in there if held is None),
     )
 
@@ -58,18 +60,17 @@ def _held(path: Path) -> bytes | None:
     """Return what the file *path* holds, of which no more is read than a brochure has; None where there is none."""
     try:
         with path.open("rb") as file:
-            return file.read(_LARGEST_BYTES)
+            return file.read(MOST_BYTES + 1)
     except OSError:
         return None
 
 
-def _why_other(path: Path, held: bytes, asked: Condition) -> Problem:
+def _why_other(path: Path, held: bytes, asked: Condition, press_of: PressOf) -> Problem:
     """Return what is to be said of a file that holds other bytes: it was made for another press, or before."""
     try:
-        profile = profile_of(held)
-        if profile and profile != asked.data:
-            found = of_profile(profile).description
+        profile, found = press_of(held)
+        if found and profile != asked.data:
             return kinds.OTHER_CONDITION.at(None, file=path, found=found, asked=asked.description)
-    except (Unreadable, UnfitProfile):
+    except Excess:
         pass  # whatever it is, it is not what these sources make
     return kinds.STALE.at(None, file=path)

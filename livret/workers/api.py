@@ -1,13 +1,14 @@
 """What every kind of worker offers (``pool.Pool``, ``cluster.Cluster``), and how it fails."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from livret.press.model import Book, Finding, Fragment, Parcel
 from livret.problems import EngineFailure, LivretError, Problem
 
 if TYPE_CHECKING:
     from livret.press.separate import PressJob
+    from livret.proof.bounds import Allowance
     from livret.proof.model import Remark
     from livret.proof.page import Sheet
     from livret.proof.registration import Fit
@@ -59,6 +60,9 @@ class Workers(Protocol):
         self, ours: bytes, file: bytes, pairs: "Sequence[tuple[Sheet, Sheet]]", fit: "Fit"
     ) -> "list[Resemblance]":
         """Return how pages of the PDF *file* resemble those of *ours*."""
+
+    def about_file(self, request: str, allowance: "Allowance", *arguments: Any) -> tuple[Any, float]:
+        """Return what *request* makes of a file from outside, and the seconds of processor that it took."""
 
     def warm(self, requests: Sequence[str]) -> None:
         """Start workers now for *requests* that will come: a start takes half a second."""

@@ -19,6 +19,7 @@ from livret.messages import _, later
 from livret.press.model import Book, Finding, Fragment, Parcel
 from livret.press.separate import PressJob, separate
 from livret.problems import EngineFailure, EnvironmentFailure, Problem
+from livret.proof.bounds import Allowance
 from livret.proof.model import Remark
 from livret.proof.page import Sheet
 from livret.proof.registration import Fit
@@ -94,6 +95,11 @@ class Cluster:
         """Return how pages of *file* resemble those of *ours*, drawn by a process of this machine."""
         with Pool() as here:
             return here.compare(ours, file, pairs, fit)
+
+    def about_file(self, request: str, allowance: Allowance, *arguments: Any) -> tuple[Any, float]:
+        """Return what *request* makes of a file from outside, worked on by a process of this machine."""
+        with Pool() as here:
+            return here.about_file(request, allowance, *arguments)
 
     def _agreed(self) -> dict[str, str]:
         try:

@@ -33,6 +33,7 @@ from livret.workers.server import ALONE
 
 if TYPE_CHECKING:
     from livret.press.separate import PressJob
+    from livret.proof.bounds import Allowance
     from livret.proof.model import Remark
     from livret.proof.page import Sheet
     from livret.proof.registration import Fit
@@ -42,6 +43,8 @@ SECONDS = 120.0
 MEMORY_BYTES = 2 * 1024**3
 
 _MIB = 1024**2
+#: Seconds to wait for each second of processor that a file may use: other work goes on as well.
+_PATIENCE = 20
 #: What C libraries say when they are refused memory, before they abort.
 _MEMORY_SIGNS = ("failed to allocate", "MemoryError", "out of memory", "std::bad_alloc")
 #: A worker grows by some 0.2 MiB a chapter; after so many requests, another takes its place.
@@ -159,29 +162,39 @@ class Pool:
         found: list[Resemblance] = self._ask(("compare", ours, file, pairs, fit), _("looking at pages"))
         return found
 
-    def _ask(self, request: tuple[Any, ...], title: str) -> Any:
+    def about_file(self, request: str, allowance: "Allowance", *arguments: Any) -> tuple[Any, float]:
+        """Return what *request* makes of a file from outside, and the seconds of processor that it took.
+
+        Raises as ``render`` does: ChapterFailure, also where *allowance* is not enough.
+        """
+        seconds = max(self._seconds, _PATIENCE * allowance.seconds)
+        answer: tuple[Any, float] = self._ask((request, allowance, *arguments), _("the file"), seconds)
+        return answer
+
+    def _ask(self, request: tuple[Any, ...], title: str, seconds: float | None = None) -> Any:
         """Return the answer to *request*; where the machine fails a worker, it is made again, to another one."""
         failed = 0
         while True:
             try:
-                return self._ask_one(request, title)
+                return self._ask_one(request, title, seconds or self._seconds)
             except MachineFault as fault:
                 failed += 1
                 if failed >= fault.tries:
                     raise _given_up(fault, title) from None
 
-    def _ask_one(self, request: tuple[Any, ...], title: str) -> Any:
+    def _ask_one(self, request: tuple[Any, ...], title: str, seconds: float) -> Any:
         with self._worker(request[0]) as worker:
             try:
-                reply = worker.ask(request, self._seconds)
+                reply = worker.ask(request, seconds)
             except TimeoutError:
-                slow = layout.TOO_SLOW.at(None, chapter=title, seconds=round(self._seconds))
-                raise ChapterFailure(slow, worker.log()) from None
+                raise _too_slow(worker, title, seconds) from None
             except WorkerLost:
                 if self.stopped:
                     raise _stopped() from None
                 if worker.was_killed:
                     raise Killed from None
+                if worker.ran_out:
+                    raise _too_slow(worker, title, seconds) from None
                 reply = ("failed", "crash", worker.death()) if worker.pid else ("failed", "environment", _why(worker))
             if reply[0] == "done":
                 return reply[1]
@@ -243,6 +256,10 @@ class Pool:
             excess = layout.TOO_MUCH_MEMORY.at(None, chapter=title, mebibytes=self._memory // _MIB)
             return ChapterFailure(excess, log)
         return ChapterFailure(layout.CRASHED.at(None, chapter=title, cause=detail), log)
+
+
+def _too_slow(worker: Worker, title: str, seconds: float) -> ChapterFailure:
+    return ChapterFailure(layout.TOO_SLOW.at(None, chapter=title, seconds=round(seconds)), worker.log())
 
 
 def _given_up(fault: MachineFault, title: str) -> LivretError:

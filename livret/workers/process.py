@@ -189,6 +189,11 @@ class Worker(_Process):
         """
         return self._exit_code() in (-signal.SIGKILL, None)
 
+    @property
+    def ran_out(self) -> bool:
+        """Whether a process that did not answer used all the processor that its request had."""
+        return self._exit_code() == -signal.SIGXCPU
+
     def death(self) -> str:
         """Return how a process that did not answer died: the name of the signal that ended it, or its exit code."""
         code = self._exit_code()

@@ -2,9 +2,10 @@
 
 ``python -m livret.workers.server worker DESCRIPTOR MEMORY REQUEST`` answers requests; what the first REQUEST
 (« render », « separate » …) needs is imported before it comes. A worker sends its PID, then receives ``("lint",)``,
-``("versions",)``, ``("render", parcel)``, ``("separate", book, job)``, ``("look", pdf, sheets)`` or
-``("compare", pdf, other, pairs, fit)``, and answers ``("done", value)`` or ``("failed", cause, detail)``, where cause
-is one of :data:`Cause`.
+``("versions",)``, ``("render", parcel)`` or a row of :data:`_ALONE` with its arguments, and answers ``("done", value)``
+or ``("failed", cause, detail)``, where cause is one of :data:`Cause`. A request about a file from outside has an
+``Allowance`` before its arguments: it is answered within that, or the system ends the worker (SIGXCPU), and its value
+comes with the seconds of processor that it took.
 
 ``python -m livret.workers.server fork DESCRIPTOR MEMORY`` imports the engine and forks workers as it is told to. It
 never uses what it has imported: Pango keeps a thread from its first use on, which a fork would lose, and the forked
@@ -13,6 +14,7 @@ process would wait for it for ever. Both are started by ``workers.process`` alon
 
 import gc
 import json
+import math
 import os
 import re
 import resource
@@ -22,9 +24,11 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
@@ -35,6 +39,7 @@ from livret import house
 from livret.messages import _, reason
 from livret.press.render_start import quick
 from livret.problems import LivretError
+from livret.proof.bounds import Allowance
 
 if TYPE_CHECKING:
     from livret.press.model import Fragment, Parcel
@@ -43,8 +48,18 @@ Cause = Literal["memory", "environment", "refused", "crash"]
 
 #: What the name of a process's own temporary folder begins with.
 FOLDER_PREFIX = "livret-child-"
-#: Requests that need no engine.
-ALONE = ("separate", "look", "compare")
+#: Requests that need no engine, and the functions that answer them.
+_ALONE = {
+    "separate": ("livret.press.separate", "separate"),
+    "look": ("livret.proof.looking", "look"),
+    "compare": ("livret.proof.overlay", "compare"),
+    "read": ("livret.proof.foreign", "opened"),
+    "press": ("livret.proof.foreign", "press_of"),
+    "hold": ("livret.proof.foreign", "compared"),
+    "cut": ("livret.proof.foreign", "cut"),
+    "picture": ("livret.proof.pictures", "spots"),
+}
+ALONE = tuple(_ALONE)
 #: The longest message to the server that forks, in bytes: a command and a path.
 MESSAGE_BYTES = 8192
 
@@ -68,6 +83,11 @@ class RequestHandler:
         except OSError as error:
             return "failed", "environment", _lacking(error)
         try:
+            if arguments and isinstance(arguments[0], Allowance):
+                with _within(arguments[0]):
+                    began = time.process_time()
+                    value = handler(*arguments[1:])
+                    return "done", (value, time.process_time() - began)
             return "done", handler(*arguments)
         except OSError as error:  # the disk, not what is laid out: the engine reads files through its fetcher
             return "failed", "environment", _lacking(error)
@@ -81,20 +101,14 @@ class RequestHandler:
 
     def _handler(self, name: str) -> Callable[..., Any]:
         """Return what answers the request called *name*; raises OSError when a library is missing."""
-        if name == "separate":
-            from livret.press.condition import tried_out
-            from livret.press.separate import separate
+        if name in _ALONE:
+            module, function = _ALONE[name]
+            if name == "separate":
+                from livret.press.condition import tried_out
 
-            tried_out()  # while nothing is requested yet
-            return separate
-        if name == "look":
-            from livret.proof.looking import look
-
-            return look
-        if name == "compare":
-            from livret.proof.overlay import compare
-
-            return compare
+                tried_out()  # while nothing is requested yet
+            alone: Callable[..., Any] = getattr(import_module(module), function)
+            return alone
         if self._engine is None:
             self._start_engine(name)
         handler: Callable[..., Any] = self._render if name == "render" else getattr(self._engine, name)
@@ -161,6 +175,23 @@ def _limit(memory_bytes: int) -> None:
         _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
         most = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+@contextmanager
+def _within(allowance: Allowance) -> Iterator[None]:
+    """Bound this process by *allowance*, from now on and for as long as it lasts."""
+    bounds = {resource.RLIMIT_CPU: math.ceil(time.process_time() + allowance.seconds)}
+    if sys.platform == "linux":
+        bounds[resource.RLIMIT_AS] = allowance.memory_bytes
+    before = {what: resource.getrlimit(what) for what in bounds}
+    for what, most in bounds.items():
+        hard = before[what][1]
+        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    try:
+        yield
+    finally:
+        for what, limits in before.items():
+            resource.setrlimit(what, limits)
 
 
 # A worker

@@ -1,0 +1,126 @@
+"""A PDF from outside, as the command has it: what guarded workers make of it, within what it may use in all."""
+
+from collections.abc import Mapping, Sequence
+from threading import Lock
+from typing import Any
+
+from livret.kinds import layout
+from livret.kinds import parity as kinds
+from livret.messages import _, later
+from livret.problems import Problem
+from livret.proof.bounds import MB, MEMORY_BYTES, MOST_BYTES, Allowance, Excess, all_seconds, reading_seconds
+from livret.proof.foreign import Held
+from livret.proof.model import Remark
+from livret.proof.page import Read, Sheet
+from livret.proof.parts import Part
+from livret.proof.pictures import BROKEN, Place, Seen
+from livret.proof.read_imposed import Pages
+from livret.proof.reference import Leaf
+from livret.proof.registration import Fit
+from livret.proof.resemblance import Resemblance
+from livret.workers.api import ChapterFailure, Workers
+
+#: What is done with a file, as it is told where it takes too much.
+_READING, _COMPARING, _LOOKING = later("reading the file"), later("comparing"), later("looking at pages")
+_CRASHED = later("the program that reads it ended at once ({cause}): it is damaged, or made to do harm")
+#: Seconds of processor for a share of pages, and for each of them: one page does not take the time of all others.
+_SHARE_SECONDS, _SHEET_SECONDS = 5.0, 1.0
+
+
+class ForeignFile:
+    """The PDF *data*, worked on by *press* alone; whatever it asks too much for raises ``Excess``.
+
+    ``stopped`` is that of the workers.
+    """
+
+    def __init__(self, data: bytes, press: Workers) -> None:
+        self.data = data
+        self._press = press
+        self._spent, self._most = 0.0, all_seconds(1)
+        self._lock = Lock()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the workers are gone."""
+        return self._press.stopped
+
+    def read(self) -> Read:
+        """Return the file, read."""
+        found: Read = self._asked(_READING, reading_seconds(1), "read", self.data)
+        self._most = all_seconds(len(found.sheets))
+        return found
+
+    def press(self) -> tuple[bytes, str]:
+        """Return for which press the file was made (``foreign.press_of``)."""
+        found: tuple[bytes, str] = self._asked(_READING, reading_seconds(1), "press", self.data)
+        return found
+
+    def held(
+        self, file: Read, edition: Sequence[Leaf], ours: Read, name: str, offered: Sequence[Part], bleed_mm: float
+    ) -> Held:
+        """Return *file*, what is read of this one, held against *edition* (``foreign.compared``)."""
+        seconds = reading_seconds(len(file.sheets))
+        found: Held = self._asked(_COMPARING, seconds, "hold", file, edition, ours, name, offered, bleed_mm)
+        return found
+
+    def cut(self, on: Mapping[int, Sequence[Leaf]], ours: Read, file: Read) -> Pages | None:
+        """Return the pages of imposed sheets one by one (``foreign.cut``)."""
+        seconds = reading_seconds(len(file.sheets))
+        found: Pages | None = self._asked(_READING, seconds, "cut", self.data, on, ours, file)
+        return found
+
+    def look(self, pdf: bytes, sheets: Sequence[Sheet]) -> list[Remark]:
+        """Return what is unseen or too pale on *sheets*, pages of *pdf*, this file or its pages cut apart."""
+        found: list[Remark] = self._asked(_LOOKING, _share(sheets), "look", pdf, sheets)
+        return found
+
+    def compare(self, ours: bytes, file: bytes, pairs: Sequence[tuple[Sheet, Sheet]], fit: Fit) -> list[Resemblance]:
+        """Return how pages of *file*, this one or its pages cut apart, resemble those of *ours*."""
+        found: list[Resemblance] = self._asked(_LOOKING, _share(pairs), "compare", ours, file, pairs, fit)
+        return found
+
+    def pictures(self, pdf: bytes, close: Sequence[Place], whole: Mapping[int, Sequence[Place]]) -> Seen:
+        """Return pictures of places of *pdf* (``pictures.spots``); a file that cannot be drawn costs them alone."""
+        try:
+            found: Seen = self._asked(_LOOKING, _share(whole) + _share(close), "picture", pdf, close, whole)
+        except Excess:
+            return Seen(fault=BROKEN)
+        return found
+
+    def _asked(self, what: str, seconds: float, request: str, *arguments: Any) -> Any:
+        """Return the answer to *request*, within *seconds* of processor and what is left of those for all."""
+        if len(self.data) > MOST_BYTES:
+            raise Excess(kinds.FILE_TOO_LARGE, most=MOST_BYTES // MB)
+        with self._lock:
+            allowance = Allowance(min(seconds, self._most - self._spent))
+        if allowance.seconds <= 0:
+            raise Excess(kinds.FILE_TOO_SLOW, what=_(what), seconds=round(self._most))
+        try:
+            answer, used = self._press.about_file(request, allowance, *arguments)
+        except ChapterFailure as failure:
+            self._spend(allowance.seconds)
+            raise _excess(failure, what, allowance) or failure from failure
+        self._spend(used)
+        if isinstance(answer, Problem):
+            raise Excess(answer.kind, **answer.values)
+        return answer
+
+    def _spend(self, seconds: float) -> None:
+        with self._lock:
+            self._spent += seconds
+
+
+def _share(pages: Sequence[Any] | Mapping[int, Any]) -> float:
+    return _SHARE_SECONDS + _SHEET_SECONDS * len(pages)
+
+
+def _excess(failure: ChapterFailure, what: str, allowance: Allowance) -> Excess | None:
+    """Return *failure* as that of the file, None where it was not: a worker that stalled, work that was stopped."""
+    kind = failure.problem.kind
+    if kind is layout.TOO_SLOW:
+        return Excess(kinds.FILE_TOO_SLOW, what=_(what), seconds=round(allowance.seconds))
+    if kind is layout.TOO_MUCH_MEMORY:
+        return Excess(kinds.FILE_TOO_HEAVY, what=_(what), most=MEMORY_BYTES // MB)
+    if kind is layout.CRASHED:
+        return Excess(kinds.UNREADABLE, detail=_(_CRASHED).format(cause=failure.problem.values["cause"]))
+    return None

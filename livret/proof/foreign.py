@@ -1,0 +1,122 @@
+"""What is done with a PDF from outside in a guarded worker: it is opened, held against the edition, cut into pages.
+
+The command itself sees plain data only. A file that cannot be read, or asks for more than ``bounds`` allow, is a
+``Problem``, returned in place of the rest.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from livret.kinds import parity as kinds
+from livret.messages import _
+from livret.press.condition import UnfitProfile, of_profile
+from livret.problems import Problem
+from livret.proof.against import against, held, recognised, without_slug
+from livret.proof.bounds import DIFFERENCES, MOST_DIFFERENCES, Excess, more_time, too_many
+from livret.proof.model import Remark
+from livret.proof.page import Read, Sheet
+from livret.proof.parts import Part
+from livret.proof.preflight import preflight
+from livret.proof.read import DAMAGED, DAMAGES, Unreadable, profile_of, read
+from livret.proof.read_imposed import Pages, unimposed
+from livret.proof.reference import Leaf
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file held against an edition.
+
+    ``part`` is what of the edition it is, None where nothing was offered; where that is a territory's extract, nothing
+    more is told. ``beside`` are, by page, the ``order`` of runs that a printer wrote beside the trimmed page. ``found``
+    is what differs, ``on`` the numbers of the edition's pages that each page of the file holds, ``printed`` what a
+    press would stumble over.
+    """
+
+    part: Part | None = None
+    beside: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    found: tuple[Remark, ...] = ()
+    on: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    printed: tuple[Remark, ...] = ()
+
+
+def _blamed(work: Callable[P, T]) -> Callable[P, T | Problem]:
+    """Return *work* that returns a problem for what it raises about the file."""
+
+    @wraps(work)
+    def blame(*arguments: P.args, **named: P.kwargs) -> T | Problem:
+        try:
+            return work(*arguments, **named)
+        except Excess as excess:
+            return excess.problem
+        except Unreadable as reason:
+            return kinds.UNREADABLE.at(None, detail=_(str(reason)))
+        except DAMAGES:
+            return kinds.UNREADABLE.at(None, detail=_(DAMAGED))
+
+    return blame
+
+
+@_blamed
+def opened(data: bytes) -> Read:
+    """Return the PDF *data*, read; the process gets the time that its pages need."""
+    return read(data, more_time)
+
+
+@_blamed
+def compared(
+    file: Read, edition: Sequence[Leaf], ours: Read, name: str, offered: Sequence[Part], bleed_mm: float
+) -> Held:
+    """Return how *file* differs from *edition*, called *name*: the pages of *ours*, or one of *offered* that it is.
+
+    *bleed_mm* is what the printer asks for.
+    """
+    kept = without_slug(edition, file)
+    beside = {sheet.number: _gone(sheet, left) for sheet, left in zip(file.sheets, kept.sheets, strict=True)}
+    part = recognised(edition, kept, offered) if offered else None
+    if part and part.territory:
+        return Held(part)
+    if part and part.told:
+        edition = [leaf for leaf in edition if leaf.number in part.pages]
+    found = against(edition, ours, kept, name)
+    if len(found) > MOST_DIFFERENCES:
+        raise too_many(DIFFERENCES, MOST_DIFFERENCES)
+    on = held(edition, kept)
+    printed = preflight(kept, "file", bleed_mm, imposed=any(len(leaves) > 1 for leaves in on.values()))
+    numbers = {page: tuple(leaf.number for leaf in leaves) for page, leaves in on.items()}
+    return Held(part, {page: gone for page, gone in beside.items() if gone}, tuple(found), numbers, tuple(printed))
+
+
+@_blamed
+def press_of(data: bytes) -> tuple[bytes, str]:
+    """Return the ICC profile of the press that the PDF *data* was made for, and its name; both empty without one."""
+    profile = profile_of(data)
+    try:
+        return profile, of_profile(profile).description if profile else ""
+    except UnfitProfile:
+        return b"", ""
+
+
+def _gone(sheet: Sheet, left: Sheet) -> frozenset[int]:
+    return frozenset(run.order for run in sheet.runs) - {run.order for run in left.runs}
+
+
+def without(file: Read, beside: Mapping[int, frozenset[int]]) -> Read:
+    """Return *file* without the runs that *beside* tells of each page, by their ``order``."""
+    if not beside:
+        return file
+    sheets = [
+        replace(sheet, runs=tuple(run for run in sheet.runs if run.order not in beside.get(sheet.number, ())))
+        for sheet in file.sheets
+    ]
+    return replace(file, sheets=tuple(sheets))
+
+
+@_blamed
+def cut(data: bytes, on: Mapping[int, Sequence[Leaf]], ours: Read, file: Read) -> Pages | None:
+    """Return the pages of the imposed sheets of *file*, the PDF *data*, one by one (``read_imposed.unimposed``)."""
+    return unimposed(on, ours, file, data)

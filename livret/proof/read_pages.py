@@ -1,0 +1,39 @@
+"""The pages of a PDF, in order, by its own tree (ISO 32000-1 7.7.3)."""
+
+from collections.abc import Iterable
+
+from pikepdf import Array, Dictionary, Object, Pdf, PdfError
+
+from livret.kinds import parity as kinds
+from livret.messages import _
+from livret.proof.bounds import DEEPEST_PAGES, MOST_PAGES, PAGES, Excess, too_deep
+from livret.proof.read_walk import Walk
+
+
+def pages_of(pdf: Pdf) -> list[Object]:
+    """Return the pages of *pdf*, in order; none where it has no tree of them.
+
+    :raises Excess: where there are too many, or their tree leads round in circles.
+    """
+    found: list[Object] = []
+    root = pdf.Root.get("/Pages")
+    for node in Walk(PAGES, DEEPEST_PAGES).down(root, _kids) if isinstance(root, Dictionary) else ():
+        if isinstance(node, Dictionary) and "/Kids" not in node:
+            found.append(node)
+            if len(found) > MOST_PAGES:
+                raise Excess(kinds.TOO_MANY_PAGES, most=MOST_PAGES)
+    return found
+
+
+def told_by(damage: PdfError) -> Excess | None:
+    """Return the excess that qpdf means, which reads the tree of pages as soon as it opens a file; None: another."""
+    if "too deeply nested" in str(damage):
+        return too_deep(PAGES, DEEPEST_PAGES)
+    if "Loop detected in /Pages" in str(damage):
+        return Excess(kinds.LEADS_BACK, what=_(PAGES))
+    return None
+
+
+def _kids(node: Object) -> Iterable[Object]:
+    kids = node.get("/Kids") if isinstance(node, Dictionary) else None
+    return kids if isinstance(kids, Array) else ()

@@ -1,0 +1,73 @@
+"""A PDF from outside: what is too much is told in the words of its bound, what is well-formed is judged."""
+
+import pytest
+
+from bench.hostile import pdfs
+from livret.foreign_file import ForeignFile
+from livret.kinds import parity as kinds
+from livret.problems import Kind, Problem
+from livret.proof import foreign
+from livret.proof.bounds import Allowance, Excess
+from livret.workers.pool import Pool
+
+_QUICK = ("deep-pages", "very-deep-pages", "deep-forms", "states", "marks", "deep-tags", "deep-spaces", "metadata")
+
+
+def told(data: bytes) -> Kind | None:
+    """Return what is told of *data*, read as a guarded worker reads it; None: it is judged."""
+    found = foreign.opened(data)
+    return found.kind if isinstance(found, Problem) else None
+
+
+@pytest.mark.parametrize("bound", [bound for bound in pdfs.BOUNDS if bound[0] in _QUICK], ids=lambda bound: bound[0])
+def test_what_is_within_a_bound_is_judged_and_what_is_beyond_is_refused_in_its_words(bound: pdfs.Bound) -> None:
+    _name, make, within, beyond, kind = bound
+    assert [told(make(number)) for number in (within, beyond)] == [None, kind]
+
+
+@pytest.mark.parametrize(
+    ("circle", "kind"), pdfs.CIRCLES[:-2], ids=[circle.__name__ for circle, _ in pdfs.CIRCLES[:-2]]
+)
+def test_what_leads_round_in_circles_is_told_where_it_is_read(circle: pdfs.Make, kind: Kind | None) -> None:
+    assert told(circle()) is kind
+
+
+@pytest.mark.parametrize("shape", pdfs.SHAPES, ids=lambda shape: shape[0])
+def test_what_is_no_pdf_or_half_of_one_is_told(shape: tuple[str, pdfs.Make, tuple[Kind | None, ...]]) -> None:
+    _name, make, kinds_told = shape
+    assert told(make()) in kinds_told
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_values_of_the_wrong_types_are_judged_or_told(seed: int) -> None:
+    assert told(pdfs.wrong_types(seed)) in (None, *pdfs.ANY)
+
+
+def test_a_file_that_takes_too_long_is_told_and_its_time_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("livret.foreign_file.reading_seconds", lambda pages: 1.0)
+    with Pool() as press, pytest.raises(Excess) as refused:
+        ForeignFile(pdfs.forms(45_000), press).read()
+    assert refused.value.problem.kind is kinds.FILE_TOO_SLOW
+    assert "lecture du fichier" in refused.value.problem.message
+
+
+def test_a_file_that_takes_too_much_memory_is_told_and_the_next_one_is_read() -> None:
+    with Pool() as press:
+        with pytest.raises(Excess) as refused:
+            ForeignFile(pdfs.streams_of_objects(), press).read()
+        assert refused.value.problem.kind in (kinds.FILE_TOO_HEAVY, kinds.UNREADABLE)
+        assert len(ForeignFile(pdfs.saved(pdfs.document()), press).read().sheets) == 1
+
+
+def test_a_file_spends_what_it_may_on_all_that_is_done_with_it() -> None:
+    class Press:
+        stopped = False
+
+        def about_file(self, _request: str, allowance: Allowance, *_arguments: object) -> tuple[object, float]:
+            return allowance.seconds, 9.0
+
+    file = ForeignFile(b"", Press())  # type: ignore[arg-type]
+    assert [file.look(b"", []) for _ in range(3)] == [5.0, 5.0, pytest.approx(2.0)]  # type: ignore[comparison-overlap]
+    with pytest.raises(Excess) as refused:
+        file.look(b"", [])
+    assert refused.value.problem.kind is kinds.FILE_TOO_SLOW
