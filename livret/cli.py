@@ -6,7 +6,6 @@ Written paths go to standard output, one a line; everything else to standard err
 
 import atexit
 import gc
-import json
 import sys
 import traceback
 from collections.abc import Iterable
@@ -17,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import __version__, cli_build, cli_fix, cli_proof, cli_status, editions
-from livret.cli_options import build_options, laying_out_options
+from livret import __version__, cli_build, cli_fix, cli_proof, cli_status, editions, terminal
+from livret.cli_options import OutputFolder, build_options, laying_out_options
 from livret.messages import _, plural, speak
 from livret.problems import (
     EngineFailure,
@@ -29,6 +28,7 @@ from livret.problems import (
     Severity,
     by_kind,
     in_order,
+    printable,
     unfilled,
 )
 from livret.proof.model import stops
@@ -43,12 +43,13 @@ _OBJECTS = 100_000
 _INTERRUPTED = 130
 
 
+@terminal.guarded()
 def main() -> int:
     """Run the command line and return its exit code."""
     speak()
     gc.set_threshold(_OBJECTS, 50, 50)
     atexit.register(gc.freeze)  # else Python looks through all that is left, for a tenth of a second
-    for stream in (sys.stdout, sys.stderr):
+    for stream in map(terminal.raw, (sys.stdout, sys.stderr)):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # an old terminal shows « ? » for what it cannot
     try:
@@ -79,7 +80,7 @@ def _program() -> str:
 def _own_fault() -> int:
     """Put the traceback in a file, so that the screen stays readable and nothing is lost."""
     with suppress(OSError):
-        _FAULT_FILE.write_text(traceback.format_exc(), "utf-8")
+        _FAULT_FILE.write_text(printable(traceback.format_exc()), "utf-8")
     click.echo(_("a fault of Livret itself: please send the file {file}").format(file=_FAULT_FILE), err=True)
     return _OURS
 
@@ -194,7 +195,7 @@ def _schema() -> click.Command:
         help=_("Write the JSON Schemas of edition.yaml and fiche.yaml, for completion and help in an editor."),
         params=[
             click.Option(
-                ["--out"], type=click.Path(path_type=Path, file_okay=False), default=Path("schemas"),
+                ["--out"], type=OutputFolder(), default=Path("schemas"),
                 metavar=_("FOLDER"), help=_("Write into this folder (schemas/ unless told otherwise)."),
             )
         ],
@@ -332,7 +333,7 @@ def _visible(text: str) -> str:
 
 
 def _as_json(problems: Iterable[Problem]) -> str:
-    return json.dumps([problem.as_data() for problem in problems], ensure_ascii=False, indent=2)
+    return terminal.as_json([problem.as_data() for problem in problems])
 
 
 def _print_problems(problems: Iterable[Problem], stopping: int = 0) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from livret.invisible import refused
 from livret.messages import _
 from livret.press.folded import PAPERS, SIGNATURES, Imposition
 
@@ -16,6 +17,25 @@ _ALL = "all"
 
 _THINNEST_MM, _THICKEST_MM = 0.04, 0.5
 _MOST_JOBS = 64
+
+
+class OutputFolder(click.Path):
+    """A folder to write into; what is made of it has a name that people can type."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, file_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return *value* as a path; a folder that is there already may be called anything."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        new = [each.name for each in (path, *path.parents) if not each.exists()]
+        for _at, sign in refused("".join(new)):
+            self.fail(
+                _("a character that nobody sees stands in the name of this folder (U+{code}): type it anew").format(
+                    code=f"{ord(sign):04X}"
+                ), param, ctx,
+            )  # fmt: skip
+        return path
 
 
 def build_options() -> list[click.Parameter]:
@@ -108,11 +128,11 @@ def _for_the_copier() -> list[click.Parameter]:
 def _where() -> list[click.Parameter]:
     return [
         click.Option(
-            ["--out"], type=click.Path(path_type=Path, file_okay=False), metavar=_("FOLDER"),
+            ["--out"], type=OutputFolder(), metavar=_("FOLDER"),
             help=_("Write into this folder instead of dist/<edition>/."),
         ),
         click.Option(
-            ["--keep-html"], type=click.Path(path_type=Path, file_okay=False), metavar=_("FOLDER"),
+            ["--keep-html"], type=OutputFolder(), metavar=_("FOLDER"),
             help=_("Also write what the renderer was given: one file a chapter, and whole.html."),
         ),
         click.Option(["--strict"], is_flag=True, help=_("Treat warnings as errors.")),

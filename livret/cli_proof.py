@@ -3,15 +3,15 @@
 Imports lazily, as the command line does.
 """
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import cli_build, cli_sign, editions, files
-from livret.cli_options import laying_out_options
+from livret import cli_build, cli_sign, editions, files, terminal
+from livret.cli_options import OutputFolder, laying_out_options
+from livret.invisible import replaced
 from livret.messages import _, plural, reason
 from livret.problems import InvalidEdition, by_kind
 
@@ -79,7 +79,7 @@ def _options() -> list[click.Parameter]:
         ),
         click.Option(["--json", "as_json"], is_flag=True, help=_("Print the report as JSON.")),
         click.Option(
-            ["--out"], type=click.Path(path_type=Path, file_okay=False), metavar=_("FOLDER"),
+            ["--out"], type=OutputFolder(), metavar=_("FOLDER"),
             help=_("Write into this folder (dist/<edition>/ unless told otherwise)."),
         ),
     ]  # fmt: skip
@@ -157,12 +157,12 @@ def _report(
             proofs = pipeline.lay_out(folder, shown, workshop)
         except InvalidEdition as invalid:
             if as_json:
-                click.echo(json.dumps([each.as_data() for each in invalid.problems], ensure_ascii=False, indent=2))
+                click.echo(terminal.as_json([each.as_data() for each in invalid.problems]))
                 raise click.exceptions.Exit(invalid.exit_code) from invalid
             raise
         if pdf:
             slug = _named(territory, [each.slug for each in proofs.edition.territories])
-            report, name = proofing.of_file(data, pdf.name, proofs, workshop, slug, shown), f"controle-{pdf.stem}"
+            report, name = proofing.of_file(data, pdf.name, proofs, workshop, slug, shown), _report_name(pdf)
         else:
             report, data = proofing.of_edition(proofs, workshop, shown, final, out, condition)
             name = "bon-a-tirer"
@@ -172,9 +172,14 @@ def _report(
     told = pages.as_data(report, data, today)
     written = [
         files.write(out / f"{name}.html", html),
-        files.write(out / f"{name}.json", json.dumps(told, ensure_ascii=False, indent=2).encode()),
+        files.write(out / f"{name}.json", terminal.as_json(told).encode()),
     ]
     _tell(report, told, written, as_json)
+
+
+def _report_name(pdf: Path) -> str:
+    """Return the name of the report on *pdf*, without what nobody sees in the file's own."""
+    return f"controle-{replaced(pdf.stem, '')}"
 
 
 def _read(pdf: Path) -> bytes:
@@ -199,7 +204,7 @@ def _named(territory: str | None, known: list[str]) -> str | None:
 def _tell(report: "Report", told: dict[str, Any], written: list[Path], as_json: bool) -> None:
     """Tell the verdict, what is to be settled, and where the report is; exit 1 if it is refused."""
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(terminal.as_json(told))
     else:
         _list(report)
         for path in written:

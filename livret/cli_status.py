@@ -3,7 +3,6 @@
 Imports lazily, as the command line does.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import cli_build, editions
+from livret import cli_build, editions, terminal
 from livret.cli_options import laying_out_options
 from livret.messages import _, language, later, plural
 
@@ -89,7 +88,7 @@ def as_data(folder: Path, proofs: "Proofs", rows: Sequence["Row"]) -> str:
         for row in rows
     ]
     told = {"edition": folder.name, "median_words": status.middle(proofs), "territories": territories}
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    return terminal.as_json(told)
 
 
 def _cells(row: "Row") -> list[str]:

@@ -11,12 +11,12 @@ A :class:`Kind` is a row of a table (see ``livret/kinds``); ``kind.at(location, 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from livret import invisible
 from livret.messages import _, plural
 
 
@@ -147,14 +147,12 @@ class Problem:
                 yield _("  = help: {help}").format(help=remedy)
 
 
-#: Unicode's categories of what is not seen: controls, directions, halves, separators of lines.
-_COMMANDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: Excerpts longer than this many characters are cut around the caret.
 _EXCERPT_WIDTH = 100
 
 
 def _excerpt(place: Location) -> list[str]:
-    lines = [f" --> {place}"]
+    lines = [f" --> {place}".replace("\n", invisible.LOST)]  # a folder's name may hold one
     if not (place.line and place.excerpt):
         return lines
     start = max(0, place.column - 1 - _EXCERPT_WIDTH // 2) if len(place.excerpt) > _EXCERPT_WIDTH else 0
@@ -177,7 +175,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def printable(text: str) -> str:
     """Return *text* for a terminal: « � » for each sign that would command it, or turn the direction of writing."""
-    return "".join(sign if sign == "\n" or unicodedata.category(sign) not in _COMMANDS else "\ufffd" for sign in text)
+    return invisible.replaced(text)
 
 
 def by_kind(problems: Iterable[Problem]) -> list[list[Problem]]:

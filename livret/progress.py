@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
+from livret import terminal
 from livret.content.signs import NARROW_NO_BREAK_SPACE
 from livret.messages import _, plural
+from livret.problems import printable
 
 #: Parts of the work after which the time left is told in a pipe, and over which the pace is measured.
 _TENTHS = 10
@@ -71,18 +73,19 @@ def shown() -> Iterator[Callable[[str, int, int], None]]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
+        TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.completed}/{task.total}"),
         TimeElapsedColumn(), TextColumn("{task.fields[left]}"),
     )  # fmt: skip
     remaining, lock = Remaining(), Lock()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(file=terminal.raw(sys.stderr))
+    with Progress(*columns, console=console, transient=True) as bar, terminal.guarded():  # it stands in front of ours
         task = bar.add_task("", total=1, left="")
 
         def tell(what: str, done: int, total: int) -> None:
             with lock:
                 left = remaining.told(done, total)
                 words = shown_time(left) if left is not None and total >= _LONG else ""
-                bar.update(task, description=what, completed=done, total=total or 1, left=words)
+                bar.update(task, description=printable(what), completed=done, total=total or 1, left=words)
 
         yield tell
 

@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livret import invisible
 from livret.content.load import MARKDOWN_LIMIT, YAML_LIMIT, load
 from livret.content.load_bytes import visible
 from livret.content.load_faults import ITEM, quoted
@@ -122,6 +123,7 @@ def test_values_stay_as_typed(text: str, expected: object) -> None:
 
 
 texts = st.text(st.characters(categories=("L", "N", "P", "S", "Zs"))).map(partial(unicodedata.normalize, "NFC"))
+texts = texts.filter(lambda text: text == invisible.plain(text) and not any(invisible.refused(text)))
 
 
 @given(st.dictionaries(st.text("abcdéèç_", min_size=1), texts, min_size=1))

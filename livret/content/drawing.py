@@ -16,6 +16,7 @@ from xml.parsers import expat
 from livret import house
 from livret.content import raster
 from livret.content.raster import Extent, Form, Unprintable
+from livret.invisible import refused
 from livret.kinds import pictures as kinds
 
 #: Bytes of a drawing: beyond that it is a picture traced by a machine.
@@ -142,7 +143,11 @@ class _Reader:
 
     def _characters(self, text: str) -> None:
         node = self._open[-1]
-        node.length += len(text) * (_SIGN if node.name in {"text", "tspan", "a"} else 1)
+        written = node.name in {"text", "tspan", "a"}
+        node.length += len(text) * (_SIGN if written else 1)
+        if written and (odd := next(refused(text), None)):
+            row = self._parser.CurrentLineNumber
+            raise Unprintable(kinds.UNSEEN_IN_DRAWING, code=f"U+{ord(odd[1]):04X}", row=row)
         if node.name == "style":
             self.style += text
 

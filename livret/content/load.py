@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from livret import invisible
 from livret.content.load_bytes import inside, read_text, shown, visible
 from livret.content.load_yaml import read_yaml
 from livret.content.model import Document
@@ -28,6 +29,7 @@ def load(folder: Path) -> Source:
     problems: list[Problem] = []
     if not folder.is_dir():
         return Source(folder, problems=(files.NO_EDITION.at(Location(shown(folder))),))
+    _named(folder.resolve(), problems)
     return Source(
         folder,
         _sheet(folder / "edition.yaml", folder, problems),
@@ -58,7 +60,7 @@ def _territories(root: Path, problems: list[Problem]) -> Iterator[TerritorySourc
 
 
 def _territory(folder: Path, root: Path, problems: list[Problem]) -> TerritorySource:
-    name, place = unicodedata.normalize("NFC", folder.name), Location(f"{shown(folder)}/")
+    name, place = unicodedata.normalize("NFC", _named(folder, problems)), Location(f"{shown(folder)}/")
     try:
         inside(folder, root)
     except Refused as refused:
@@ -66,6 +68,14 @@ def _territory(folder: Path, root: Path, problems: list[Problem]) -> TerritorySo
         return TerritorySource(name, place, folder)
     sheet, text = folder / "fiche.yaml", folder / "texte.md"
     return TerritorySource(name, place, folder, _sheet(sheet, root, problems), _document(text, root, problems))
+
+
+def _named(folder: Path, problems: list[Problem]) -> str:
+    """Return the name of *folder* as people type it, having told of a sign in it that nobody sees."""
+    odd = dict(invisible.refused(folder.name))
+    for sign in [*odd.values()][:1]:
+        problems.append(files.FOLDER_NAME.at(Location(f"{shown(folder)}/"), code=f"U+{ord(sign):04X}"))
+    return "".join(sign for at, sign in enumerate(folder.name) if at not in odd)
 
 
 def _listing(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:

@@ -12,13 +12,13 @@ import stat
 import unicodedata
 from pathlib import Path
 
+from livret import invisible
 from livret.content.source import Refused
 from livret.kinds import files
 from livret.problems import Location, Problem
 
-#: Controls, directions, zero widths, halves, private use, unassigned, and the separators of Word and InDesign.
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_LOST = "\ufffd"
+#: The most signs that are told of a file: one that holds more is no text that people typed.
+_MOST_TOLD = 20
 #: UTF-8 read as Latin-1 by some program on the way: « Ã© » for « é », « â€™ » for « ’ ».
 _GARBLED = re.compile("Ã[\x80-\xbf]|â€[\x80-\u2122]|Å[“’]")
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -162,18 +162,26 @@ def _suspicions(raw: bytes, text: str, file: str) -> list[Problem]:
 
 
 def visible(text: str, file: str) -> tuple[str, list[Problem]]:
-    """Return *text* with U+FFFD in place of what cannot be printed, and a problem for the first of each sort."""
-    odd = {sign for sign in set(text) - {"\n", "\t"} if unicodedata.category(sign) in _INVISIBLE or sign == _LOST}
-    return text.translate(dict.fromkeys(map(ord, odd), _LOST)), [_odd(sign, text, file) for sign in sorted(odd)]
+    """Return *text* with U+FFFD in place of what is refused, and a problem for the first of each sort on each line."""
+    first: dict[tuple[int, str], int] = {}
+    start = 0
+    for at, sign in invisible.refused(text):
+        start = max(start, text.rfind("\n", start, at) + 1)
+        first.setdefault((start, sign), at)
+        if len(first) == _MOST_TOLD:
+            break
+    return invisible.replaced(text), [odd(sign, _place(text, at, file)) for (_start, sign), at in first.items()]
 
 
-def _odd(sign: str, text: str, file: str) -> Problem:
-    kind = files.LOST_CHARACTER if sign == _LOST else files.INVISIBLE_CHARACTER
-    return kind.at(_place(text, text.index(sign), file), code=f"U+{ord(sign):04X}")
+def odd(sign: str, place: Location, **values: str) -> Problem:
+    """Return the problem of *sign*, refused at *place*."""
+    half = "\ud800" <= sign <= "\udfff"
+    kind = files.LOST_CHARACTER if sign == invisible.LOST else files.INVISIBLE_CHARACTER
+    return (files.HALF_CHARACTER if half else kind).at(place, code=f"U+{ord(sign):04X}", **values)
 
 
 def _place(text: str, position: int, file: str, width: int = 1) -> Location:
     start = text.rfind("\n", 0, position) + 1
     line = text[start:].partition("\n")[0]
-    excerpt = "".join(_LOST if unicodedata.category(sign) in _INVISIBLE else sign for sign in line.rstrip("\r"))
+    excerpt = invisible.replaced(line.rstrip("\r"))
     return Location(file, text.count("\n", 0, position) + 1, position - start + 1, width, excerpt)

@@ -11,10 +11,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import yaml
 
+from livret import invisible
+from livret.content.load_bytes import odd
 from livret.content.load_faults import Complaint, diagnose, quoted
 from livret.content.load_mends import mended
 from livret.content.source import Entry, Items, Node, Refused, Scalar, Table
@@ -33,8 +36,11 @@ _MOST_FILES = 128
 _COMMENT = re.compile(r"(?P<spaces>\s*)#(?P<words>.*)")
 _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3,4}){1,2}\b")
 _FIGURES = re.compile(r"[\d\s.,/-]+")
-#: What an escape such as "\\ud800" or "\\0" can bring into a text that has been checked already.
-_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+#: What stands for a sign in a text between double quotes (YAML 1.1, section 5.5): it may be one that is refused.
+_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+#: The most of them that are told of one text.
+_MOST_ESCAPES = 20
+_SHORT_ESCAPES: dict[str, str] = yaml.scanner.Scanner.ESCAPE_REPLACEMENTS
 #: Typed before the colon by word processors.
 _NO_BREAK_SPACES = "\u00a0\u202f"
 
@@ -162,12 +168,32 @@ class _Page:
         line = self.lines[start.line] if start.line < len(self.lines) else ""
         width = (end.column if end.line == start.line else len(line)) - start.column
         place = self.place(start, width)
-        if escaped := _ESCAPED.search(node.value):
-            self.problems.append(files.INVISIBLE_CHARACTER.at(place, code=f"U+{ord(escaped[0]):04X}"))
         plain = node.style is None
         if plain:
             self._hash(node)
-        return Scalar(unicodedata.normalize("NFC", _ESCAPED.sub("\ufffd", node.value)), place, plain)
+        return Scalar(self._text(node), place, plain)
+
+    def _text(self, node: yaml.ScalarNode) -> str:
+        """Return the text of *node* without the signs that are refused, those told that stand there as escapes.
+
+        Those that stand there as they are have been told, and become U+FFFD (``load_bytes.visible``).
+        """
+        refused = dict(invisible.refused(node.value))
+        if refused and node.style == '"':
+            told = ((sign, place) for sign, place in self._escapes(node) if sign in refused.values())
+            self.problems.extend(_escaped(sign, place) for sign, place in islice(told, _MOST_ESCAPES))
+        text = "".join(sign for at, sign in enumerate(node.value) if at not in refused) if refused else node.value
+        return unicodedata.normalize("NFC", invisible.plain(text))
+
+    def _escapes(self, node: yaml.ScalarNode) -> Iterator[tuple[str, Location]]:
+        """Yield the signs that stand as escapes in *node*, typed between double quotes, and their places."""
+        start, end = node.start_mark, node.end_mark
+        for number in range(start.line, end.line + 1):
+            first, last = start.column if number == start.line else 0, end.column if number == end.line else None
+            for found in _ESCAPE.finditer(self.lines[number], first, len(self.lines[number]) if last is None else last):
+                code = found[1] or found[2] or found[3]
+                sign = chr(int(code, 16)) if code else _SHORT_ESCAPES.get(found[4], found[4])
+                yield sign, Location(self.file, number + 1, found.start() + 1, len(found[0]), self.lines[number])
 
     def _entries(self, node: yaml.MappingNode) -> Iterator[Entry]:
         seen: dict[str, int] = {}
@@ -201,6 +227,11 @@ class _Page:
         elif len(found["spaces"]) == 1 and not _FIGURES.fullmatch(node.value):
             kind = files.CUT_BY_HASH if glued else files.PERHAPS_CUT
             self.problems.append(kind.at(place, lost=line[start:].strip(), fixed=quoted(line)))
+
+
+def _escaped(sign: str, place: Location) -> Problem:
+    escape = place.excerpt[place.column - 1 : place.column - 1 + place.width]
+    return odd(sign, place, escape=escape, help=files.ESCAPED)
 
 
 def _emptied(place: Location, line: str, glued: bool) -> list[Problem]:

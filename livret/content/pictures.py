@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from livret import invisible
 from livret.content import drawing, raster
 from livret.content.model import Picture
 from livret.content.raster import Extent, Unprintable
@@ -57,15 +58,8 @@ def _url(path: Path) -> str:
 
 def _shown(name: str) -> str:
     """Return *name* fit for a message: no control characters, not too long."""
-    clean = "".join("�" if _invisible(sign) else sign for sign in name)
+    clean = invisible.replaced(name)
     return clean if len(clean) <= _LONGEST_SHOWN else f"{clean[:40]}…{clean[-35:]}"
-
-
-def _invisible(sign: str) -> bool:
-    """Tell controls, lone surrogates and the marks that turn the direction of text (Unicode, UAX 9)."""
-    return (
-        unicodedata.category(sign) in {"Cc", "Cs"} or sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    )
 
 
 # Finding
@@ -82,7 +76,7 @@ class _Refusal:
 
 _REFUSALS = (
     _Refusal(lambda name: not name.strip(), kinds.ODD_NAME),
-    _Refusal(lambda name: any(map(_invisible, name)), kinds.ODD_NAME),
+    _Refusal(lambda name: any(invisible.refused(name)), kinds.ODD_NAME),
     _Refusal(lambda name: len(name) > _LONGEST_NAME, kinds.ODD_NAME, kinds.TOO_LONG_NAME),
     _Refusal(re.compile(r"/|[\\]{2}|[a-z][a-z0-9+.-]*:", re.IGNORECASE).match, kinds.OUTSIDE),
     _Refusal(lambda name: ".." in re.split(r"[/\\]", name), kinds.OUTSIDE),
@@ -111,8 +105,8 @@ def _find(edition_folder: Path, folder: Path, name: str) -> Path:
 
 
 def _same(name: str) -> str:
-    """Return what two spellings of one name share: macOS writes é as e and an accent."""
-    return unicodedata.normalize("NFC", name)
+    """Return what two spellings of one name share: macOS writes é as e and an accent, phones give emojis a form."""
+    return unicodedata.normalize("NFC", invisible.plain(name))
 
 
 def _entry(folder: Path, name: str) -> str | None:
@@ -121,8 +115,17 @@ def _entry(folder: Path, name: str) -> str | None:
     if name in entries:
         return name
     found = [entry for entry in entries if _same(entry) == _same(name)]
+    if odd := next(
+        (entry for entry in entries if any(invisible.refused(entry)) and _same(_seen(entry)) == _same(name)), ""
+    ):
+        raise Unprintable(kinds.ODD_NAME, help=kinds.UNSEEN_IN_NAME, actual=_shown(odd))
     found += [entry for entry in entries if _same(entry).casefold() == _same(name).casefold()]
     return next(iter(found), None)
+
+
+def _seen(name: str) -> str:
+    """Return *name* without the signs of it that nobody sees."""
+    return invisible.replaced(name, "")
 
 
 def _entries(folder: Path) -> list[str]:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from livret.content.prose_source import Line, is_refused
+from livret.content.prose_source import Line
+from livret.invisible import is_refused
 from livret.kinds import prose as kinds
 from livret.problems import Kind
 

@@ -12,7 +12,8 @@ from html import unescape
 from itertools import groupby, islice
 
 from livret.content.prose_foreign import BULLETS, run_together
-from livret.content.prose_source import CODE, MAX_LINES, Line, Manuscript, is_refused
+from livret.content.prose_source import CODE, MAX_LINES, Line, Manuscript
+from livret.invisible import is_refused, plain, refused
 from livret.kinds import prose as kinds
 from livret.problems import Kind, Location
 
@@ -26,7 +27,6 @@ MAX_SIGNS, MAX_BRACKETS = 1_000, 2_000
 #: How often the same thing is told of one line.
 _TOLD = 5
 
-_ASCII_ODD = re.compile(r"[^\t -~]")
 _STACKED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4,}")
 _LONG_WORD = re.compile(rf"\w{{{MAX_WORD + 1},}}|\S{{{MAX_WORD * 10},}}")
 _SIGNS = re.compile(r"([\[*_`<])\1*")
@@ -104,17 +104,17 @@ def guard(manuscript: Manuscript) -> list[Line]:
 
 
 def _printable(manuscript: Manuscript, number: int) -> str:
-    """Return a line without the characters that are refused, having told the first of each."""
+    """Return a line without the characters that are refused or dropped, having told the first of each refused."""
     typed = manuscript.typed(number)
     first: dict[str, int] = {}
-    for at, sign in _odd_characters(typed):
-        if is_refused(sign):
-            first.setdefault(sign, at)
+    for at, sign in (*refused(typed), *_refused_entities(typed)):
+        first.setdefault(sign, at)
     for sign, at in islice(first.items(), _TOLD):
         name = unicodedata.name(sign, "") or unicodedata.category(sign)
         manuscript.refuse(kinds.CHARACTER, manuscript.at(number, at + 1, 1), code=f"{ord(sign):04X}", name=name)
     if first:
         typed = "".join(sign for sign in typed if sign not in first)
+    typed = plain(typed)
     for kind, pattern in ((kinds.STACKED_SIGNS, _STACKED), (kinds.LONG_WORD, _LONG_WORD)):
         if found := pattern.search(typed):
             manuscript.refuse(kind, manuscript.at(number, found.start() + 1, len(found[0])), count=len(found[0]))
@@ -122,11 +122,10 @@ def _printable(manuscript: Manuscript, number: int) -> str:
     return _ITEM_SPACES.sub(lambda found: re.sub(r"\s", " ", found[0]), typed.expandtabs(4))
 
 
-def _odd_characters(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the characters that deserve a look, and those that entities stand for, with their index."""
-    yield from ((match.start(), match[0]) for match in _ASCII_ODD.finditer(text))
+def _refused_entities(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the characters that are refused and that an entity of *text* stands for, with its index."""
     for match in _ENTITY.finditer(text):
-        yield from ((match.start(), sign) for sign in unescape(match[0]) if sign not in "\t\n")
+        yield from ((match.start(), sign) for sign in plain(unescape(match[0])) if is_refused(sign))
 
 
 def _block(manuscript: Manuscript, block: list[Line], before: Sequence[Line]) -> list[Line]:

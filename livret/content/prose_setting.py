@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from livret.content import addresses
 from livret.content.languages import code_meant, is_code
+from livret.content.misleading import told
 from livret.content.model import Picture, Prose, TextBlock
 from livret.content.prose_flow import paragraph
 from livret.content.prose_leaves import Leaf, Surveyor, is_address, is_note, leaves
@@ -20,7 +21,7 @@ from livret.problems import Location
 #: Finds an image by the name an author gave it; None once it has told why there is none.
 PictureFinder = Callable[[str, Location], Picture | None]
 
-_TARGET = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:/]+@[^\s@:/]+")
+_TARGET = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:/?]+@[^\s@:/?]+(?:\?\S*)?")
 #: Markdown that was not closed, and would be printed as it is.
 _LEFT_OVER = (
     (kinds.BROKEN_EMPHASIS, re.compile(r"\*\*+")),
@@ -117,11 +118,17 @@ class Compositor:
     def _link(self, element: Element, place: Location) -> None:
         target = element.get("href", "")
         element.attrib.pop("title", None)
+        words = clean("".join(element.itertext())).strip()
+        typed = words if is_address(element) and addresses.target(words) == target else target
+        at = place.excerpt.find(typed, place.column - 1) + 1 if typed else 0
+        where = self._manuscript.at(place.line, at or place.column, len(typed) if at else 1)
         if not _TARGET.fullmatch(target):
-            at = place.excerpt.find(target, place.column - 1) + 1 if target else 0
-            place = self._manuscript.at(place.line, at or place.column, len(target) if at else 1)
+            place = where
             self._manuscript.refuse(kinds.LINK_TARGET, place, target=target)
-        if not "".join(element.itertext()).strip():
+        else:
+            for kind, values in told(target, words):
+                self._manuscript.refuse(kind, where, **values)
+        if not words:
             self._manuscript.refuse(kinds.LINK_WORDS, place, target=target)
 
     def _note(self, leaf: Leaf, element: Element, place: Location) -> Element | None:

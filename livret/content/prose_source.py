@@ -6,7 +6,6 @@ that line. Authors cannot type such characters (the guard refuses them).
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -91,14 +90,6 @@ def escaped(code: int) -> str:
 def clean(text: str) -> str:
     """Return *text* without marks, and with what the author escaped."""
     return _ESCAPED.sub(lambda match: chr(ord(match[0]) - _FIRST_ESCAPED), MARKS.sub("", text).replace(BREAK, "\n"))
-
-
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
-
-def is_refused(character: str) -> bool:
-    """Whether *character* cannot be printed: control, direction, zero width, private use, damage (U+FFFD)."""
-    return unicodedata.category(character) in _INVISIBLE or character in "\ufffc\ufffd"
 
 
 _BREAKS = re.compile(r"(?<!\\)(?:\\\\)*\\$")

@@ -17,7 +17,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
 from livret.content.addresses import BARE, length, target
-from livret.content.prose_source import BREAK, clean, escaped, is_refused
+from livret.content.prose_source import BREAK, clean, escaped
+from livret.invisible import is_refused
 
 #: The most elements within each other: eight lists, and emphasis within links within emphasis.
 MAX_DEPTH = 40
@@ -153,6 +154,7 @@ def _engine() -> Markdown:
     for lowest, ours in ((171, _OURS), (91, _WITHIN_WORDS)):  # after code and escapes, before links; after addresses
         for priority, (name, pattern, make) in enumerate(ours, start=lowest):
             patterns.register(_Inline(pattern, engine, make), name, priority)
+    patterns.register(patterns["image_link"], "image_link", 165)  # before links: a caption may hold some
     patterns.register(_Marked(_MARKED, engine), "address", 170)
     patterns.register(_Bare(BARE, engine), "bare address", 100)  # after links
     engine.ESCAPED_CHARS = [*engine.ESCAPED_CHARS, *_ESCAPABLE]

@@ -7,6 +7,7 @@ from livret.content.facts import FACTS
 from livret.content.load_faults import FIELD, quote
 from livret.content.load_mends import mended
 from livret.fixes.prose import with_line
+from livret.invisible import is_lost
 from livret.kinds import data
 from livret.problems import Problem
 
@@ -50,6 +51,17 @@ def unquoted(lines: Lines, row: int, problem: Problem) -> list[str] | None:
     if not bare or not _QUOTED.fullmatch(value):
         return None
     return with_line(lines, row, lines[row].replace(value, bare, 1))
+
+
+def escaped(lines: Lines, row: int, problem: Problem) -> list[str] | None:
+    """Return *lines* without a sign that nobody sees and that is written as an escape; a break becomes a space."""
+    place = problem.location
+    escape, sign = problem.values.get("escape"), chr(int(problem.values["code"].removeprefix("U+"), 16))
+    start = place.column - 1 if place else 0
+    if not escape or not lines[row].startswith(escape, start) or is_lost(sign):
+        return None
+    space = " " if sign.isspace() else ""
+    return with_line(lines, row, lines[row][:start] + space + lines[row][start + len(escape) :])
 
 
 def hidden(lines: Lines, row: int, _problem: Problem) -> list[str] | None:

@@ -6,6 +6,7 @@ from html import unescape
 
 from livret.content.addresses import ADDRESS
 from livret.content.prose_source import CODE
+from livret.invisible import is_lost, is_refused, refused
 
 #: What breaks a line or a page in Word and InDesign, and Unicode's own (U+2028, U+2029).
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
@@ -16,7 +17,7 @@ _JOINED = re.compile("[\ufb00-\ufb06]")
 _WINDOWS = re.compile("[\x80-\x84\x86-\x9f]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 #: What entities may stand for: letters, spaces, and signs to which Markdown gives no meaning.
-_MEANINGLESS = re.compile("[\\w\\s’‘“”«»…–—°€§·×÷±½¼¾²³¹ºª©®™\"',;?/%&\u00ad\u200b-\u200f\u2060\ufeff]")
+_MEANINGLESS = re.compile("[\\w\\s’‘“”«»…–—°€§·×÷±½¼¾²³¹ºª©®™\"',;?/%&]")
 #: Code, between its signs or its fences, and addresses: every sign of them counts.
 _KEPT = re.compile(
     rf"(?:{CODE.pattern})"
@@ -46,11 +47,14 @@ def _plain(text: str, markdown: bool) -> str:
     text = _JOINED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), _HYPHENS.sub("-", text))
     if markdown:
         text = _ENTITY.sub(_letter, text)
-    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cf"))
+    gone = {at for at, sign in refused(text) if not is_lost(sign)}
+    return "".join(sign for at, sign in enumerate(text) if at not in gone) if gone else text
 
 
 def _letter(found: re.Match[str]) -> str:
     """Return what an entity stands for; « &lt; » and those that would begin another stay as they are."""
     meant = unescape(found[0])
+    if len(meant) == 1 and is_refused(meant) and not is_lost(meant):
+        return ""
     begins = meant == "&" and re.match(r"#?\w+;", found.string[found.end() :])
     return meant if len(meant) == 1 and _MEANINGLESS.match(meant) and not begins else found[0]

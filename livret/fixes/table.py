@@ -67,6 +67,7 @@ _FIXES = _rows(
         texts.BLOCK_SYNTAX: fields.attributes,
         files.BYTE_ORDER_MARK: _as_it_is,
         files.MISSING_FILE: _as_it_is,
+        files.INVISIBLE_CHARACTER: fields.escaped,
         files.TAB: fields.written,
         files.NO_SPACE_AFTER_COLON: fields.written,
         files.FIRST_CHARACTER: fields.written,

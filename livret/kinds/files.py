@@ -125,6 +125,17 @@ INVISIBLE_CHARACTER = Kind(
         "They end lines, turn the direction of writing, or print as an empty box."
     ),
 )
+FOLDER_NAME = Kind(
+    "DONNEES-021",
+    _("the name of this folder holds a character that nobody sees ({code})"),
+    _("rename the folder: type its name anew"),
+    _(
+        "The name of a folder becomes that of files which are sent to people. A character that is not seen usually "
+        "came with a name that was pasted: whoever types the same name then finds no such folder."
+    ),
+)
+#: Help of the kinds above and below for a sign that stands as an escape of YAML.
+ESCAPED = _("delete “{escape}”: between double quotes, it stands for a sign that nobody sees")
 LOST_CHARACTER = Kind(
     "FICHIER-014",
     _("a character was lost here (it has become “�”)"),

@@ -39,6 +39,7 @@ ODD_NAME = Kind(
 )
 PERCENT_CODE = _("write the character itself (a space, an accent) in place of its code in %")
 BACKSLASH = _("write / where there is a backslash: photos/market.jpg")
+UNSEEN_IN_NAME = _("a character that nobody sees stands in the name of the file itself (“{actual}”): rename the file")
 TOO_LONG_NAME = _("give the file a name of less than 255 characters")
 
 LINK_OUT = Kind(
@@ -242,5 +243,15 @@ DRAWING_WITHOUT_SIZE = Kind(
     _(
         "Without a width and a height, or a viewBox, nobody can tell what part of the drawing is to be shown "
         "nor how its width relates to its height."
+    ),
+)
+
+UNSEEN_IN_DRAWING = Kind(
+    "DONNEES-022",
+    _("the words of the drawing “{name}” hold a character that nobody sees ({code}, line {row})"),
+    _("type these words anew in the program that made the drawing, then export it again"),
+    _(
+        "Words of a drawing are printed as words, and found by whoever searches the brochure. A character that is not "
+        "seen cuts them in two, or turns the direction in which they are read."
     ),
 )

@@ -1,7 +1,7 @@
 """Problems of texte.md and of textes/*.md: codes TEXTE-… (three digits)."""
 
 from livret.messages import later as _
-from livret.problems import Kind
+from livret.problems import Kind, Severity
 
 # --- Bounds and characters -------------------------------------------------------------------------------
 
@@ -543,6 +543,98 @@ LANGUAGE_NOWHERE = Kind(
     _("no words of that language stand in brackets before “{words}”"),
     _("put them in brackets just before, without brackets or notes between: [Adieu-siatz]{{langue=oc}}"),
     _("A language is told of some words: they stand in square brackets, and its code in braces right behind them."),
+)
+
+# --- Links that may mislead ------------------------------------------------------------------------------
+
+BEFORE_AT = Kind(
+    "TEXTE-081",
+    _("before “@”, “{shown}” is no part of the address: this link leads to “{host}”"),
+    _("write the address alone: {fixed}"),
+    _(
+        "In an address, what stands between “//” and “@” is the name of a user, which browsers no longer show. It is "
+        "most often there to make people believe that they go to another site."
+    ),
+    Severity.WARNING,
+    final=True,
+)
+
+LOOK_ALIKE = Kind(
+    "TEXTE-082",
+    _("in the address “{host}”, “{letter}” is not the sign that it may be taken for (U+{code}, {name})"),
+    _("type the address anew, with the letters of your keyboard; accept this remark if it is right as it is"),
+    _(
+        "Some letters of other alphabets look like ours: a Cyrillic “а” in the name of a site leads to another site. "
+        "Accented letters of French are letters like others."
+    ),
+    Severity.WARNING,
+    final=True,
+)
+
+PUNYCODE = Kind(
+    "TEXTE-083",
+    _("the site “{host}” is the one that reads “{shown}”"),
+    _("check that it is the one you mean, and write it as it reads: {shown}"),
+    _(
+        "Names of sites with accents, or in other alphabets, have a form for machines that begins with xn--. Readers "
+        "cannot tell from it where they are led."
+    ),
+    Severity.WARNING,
+)
+
+ENCODED_HOST = Kind(
+    "TEXTE-084",
+    _("the name of the site is written in codes: “{host}”, that is “{shown}”"),
+    _("check that it is the one you mean, and write it in letters: {shown}"),
+    _("Codes such as %2E have a use behind the name of a site, never in it: there, they hide where a link leads."),
+    Severity.WARNING,
+)
+
+OTHER_ADDRESS = Kind(
+    "TEXTE-085",
+    _("the words show the address “{words}”, and the link leads to “{target}”"),
+    _("write the same address in both places, or words that are no address"),
+    _(
+        "Who reads on paper types what is printed, who reads on a screen clicks: both should come to the same page. "
+        "Links that were pasted from a mailbox often lead through the server of its provider."
+    ),
+    Severity.WARNING,
+    final=True,
+)
+
+MAIL_HEADERS = Kind(
+    "TEXTE-086",
+    _("this link fills in more of a message than its subject: {names}"),
+    _("write mailto:{address} alone, or with “?subject=…” behind it"),
+    _(
+        "A link to a mailbox can add people who receive copies, a text or a file. Readers do not see it coming, and "
+        "many programs ignore it."
+    ),
+    Severity.WARNING,
+)
+
+NUMERIC_HOST = Kind(
+    "TEXTE-087",
+    _("this link leads to a machine by its number: “{host}”"),
+    _("write the name of the site"),
+    _("A number says nothing of who answers there, and belongs to another machine sooner or later."),
+    Severity.WARNING,
+)
+
+PORT = Kind(
+    "TEXTE-088",
+    _("this link names an entrance of the machine “{host}”: “:{port}”"),
+    _("take “:{port}” out if the address works without it; accept this remark if it does not"),
+    _("Public sites answer without it. An address with a port is most often that of a trial, or of an office’s own."),
+    Severity.WARNING,
+)
+
+LONG_ADDRESS = Kind(
+    "TEXTE-089",
+    _("this address has {count} characters; beyond {limit}, nobody can read where it leads"),
+    _("keep what the page needs: most often, what follows “?” can be left out"),
+    _("Long addresses come with what follows readers from page to page, or lead through another site."),
+    Severity.WARNING,
 )
 
 # --- Tables and quotes -----------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 The page names no other file, runs no script, and says so in its Content-Security-Policy. Faces and pictures are within.
 """
 
-import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -16,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from livret import house, messages, tokens
+from livret.problems import printable
 from livret.proof import pictures, report_faces, report_views
 from livret.proof.bounds import MOST_BYTES
 from livret.proof.model import Remark, Report, stops
@@ -24,10 +24,6 @@ from livret.proof.pictures import Picture, Place, Seen
 #: What draws places of a PDF, and whole pages of it (``pictures.spots``).
 Draw = Callable[[bytes, Sequence[Place], Mapping[int, Sequence[Place]]], Seen]
 
-#: Signs that no reader sees and some programs obey: controls, turned directions, halves of characters.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-)
 #: Accepted remarks told one by one; beyond, they are counted.
 _ACCEPTED = 200
 _COLOURS = ("pine", "ochre", "clay", "cream", "mist", "white", "ink", "grey", "grey-line", "sand")
@@ -124,7 +120,7 @@ def _style() -> str:
 
 def _finalize(value: object) -> object:
     """Return what is printed of a text: signs that are not seen are shown as such."""
-    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
+    return printable(value) if type(value) is str else value
 
 
 def _address(picture: Picture) -> str:

@@ -16,6 +16,7 @@ from livret.content.accords import Accord, Signature
 from livret.content.check_faults import nearest
 from livret.content.facts import FACTS
 from livret.content.model import Edition, Rubric, Territory
+from livret.invisible import is_refused
 from livret.kinds import signing
 from livret.messages import _
 from livret.press.views import exergue_mark, number, signature
@@ -241,8 +242,8 @@ def _words(*texts: str) -> str:
 
 
 def _unseen(sign: str) -> bool:
-    """Whether *sign* is a control, a direction, a soft hyphen: nothing that is printed (Unicode's categories C…)."""
-    return unicodedata.category(sign).startswith("C")
+    """Whether *sign* is a control, a direction, a soft hyphen, a filler: nothing that is printed."""
+    return unicodedata.category(sign).startswith("C") or is_refused(sign)
 
 
 def _signatory(by: str) -> str:

@@ -1,0 +1,84 @@
+"""Characters that are not seen, and what becomes of each: one table for every door, in and out.
+
+=========  ============================================================================  =============================
+fate       characters                                                                    why
+=========  ============================================================================  =============================
+kept       line feed and tab; joiners (U+200C, U+200D) behind a letter of a script that  they are part of how such
+           joins its letters, selectors of forms behind one of Mongolian                 words are written
+dropped    what phones add to an emoji: selectors (U+FE0E, U+FE0F), skin tones, joiners  they say how the sign before
+           and tags within a sequence                                                    them is drawn, no more
+refused    every other control, separator of lines, direction, joiner, soft hyphen,      they cut words for whoever
+           filler, selector, tag, private, unassigned sign; half characters; what        searches, turn what is read,
+           stands for an object or for a lost character                                  command a terminal, or print
+                                                                                         as an empty box
+=========  ============================================================================  =============================
+
+Categories are Unicode's (UAX 44, table 12); signs without a width that have the category of letters or of accents are
+those of its property Default_Ignorable_Code_Point. Signs that this Python's Unicode does not know yet are emojis where
+emojis stand (U+1F000 to U+1FBFF): seen, though no face may have them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+#: Stands for a character that was lost, and is shown for one that is refused.
+LOST = "\ufffd"
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+#: Not seen, for all that their category says: grapheme joiner, fillers of Hangul, vowels of Khmer, selectors, a blank.
+_ALSO_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+_PLAIN = frozenset("\n\t")
+_EMOJI = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff"
+_BEHIND_EMOJI = f"(?:(?<=[{_EMOJI}])|(?<=[{_EMOJI}]\ufe0f))"
+_DROPPED = re.compile(
+    "[\ufe0e\ufe0f]"
+    f"|{_BEHIND_EMOJI}(?:[\U0001f3fb-\U0001f3ff]|\u200d(?=[{_EMOJI}]))"
+    "|(?<=\U0001f3f4)[\U000e0020-\U000e007e]{1,16}\U000e007f"
+)
+#: Arabic, Syriac, N’Ko, the scripts of India, Tibetan, Burmese, Khmer, Mongolian, Arabic forms.
+_JOINING = "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe"
+_KEPT = re.compile(f"(?<=[{_JOINING}])[\u200c\u200d]|(?<=[\u1820-\u18aa])[\u180b-\u180f]")
+
+
+def is_refused(sign: str) -> bool:
+    """Whether *sign*, alone, may stand in no text: it is not seen, or stands for what is no text (U+FFFC, U+FFFD)."""
+    if sign in _PLAIN:
+        return False
+    if "\U0001f000" <= sign <= "\U0001fbff" or sign.isascii():
+        return sign < " " or sign == "\x7f"
+    return unicodedata.category(sign) in _UNSEEN or bool(_ALSO_UNSEEN.match(sign)) or sign in "\ufffc\ufffd"
+
+
+def is_lost(sign: str) -> bool:
+    """Whether *sign*, refused, stands for something that its author sees: a bullet of Word's, an object, a letter."""
+    return sign in "\ufffc\ufffd" or unicodedata.category(sign) in ("Co", "Cs")
+
+
+def refused(text: str) -> Iterator[tuple[int, str]]:
+    r"""Yield the signs of *text* that are refused where they stand, with their index.
+
+    >>> list(refused("vide\u200b, cœur \u2764\ufe0f, \u0646\u0645\u06cc\u200c\u062e"))
+    [(4, '\u200b')]
+    """
+    odd = set(filter(is_refused, set(text)))
+    if not odd:
+        return
+    harmless = {at for spans in (_DROPPED, _KEPT) for span in spans.finditer(text) for at in range(*span.span())}
+    yield from ((at, sign) for at, sign in enumerate(text) if sign in odd and at not in harmless)
+
+
+def plain(text: str) -> str:
+    r"""Return *text* without what is dropped: an emoji as it is, without its colour and its form.
+
+    >>> ascii(plain("\u2764\ufe0f, \U0001f44d\U0001f3fd"))
+    "'\\u2764, \\U0001f44d'"
+    """
+    return text if text.isascii() else _DROPPED.sub("", text)
+
+
+def replaced(text: str, sign: str = LOST) -> str:
+    """Return *text* with *sign* in the place of all that is refused; what is dropped stays."""
+    odd = dict(refused(text))
+    return "".join(sign if at in odd else each for at, each in enumerate(text)) if odd else text
