@@ -6,6 +6,7 @@ and markers are unfolded is counted without unfolding it.
 
 import base64
 import binascii
+import html
 import math
 import re
 from collections.abc import Mapping
@@ -51,6 +52,8 @@ _ADDRESS = re.compile(r"url\(\s*+[\"']?+\s*+(?!#)[^)]{0,60}|@import[^;]{0,60}|@f
 _REFERENCE = re.compile(r"#([^\s\"'(){};,]+)")
 _SIMPLE = re.compile(r"[.#]?[\w-]+")
 _EMBEDDED = re.compile(r"data:image/(png|jpe?g);base64,", re.IGNORECASE)
+#: The same in the drawing's own text, up to the quote that ends it; line breaks may be told by their number.
+_HELD = re.compile(rb"(data:image/(png|jpe?g);base64,)([^\"'<>]*)", re.IGNORECASE)
 _FORMS: Mapping[str, Form] = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG"}
 _LENGTH = re.compile(r"\s*\+?(\d*\.?\d+(?:e[-+]?\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
 #: User units in each unit (CSS Values and Units 3, 6.2); the others depend on a font or a page.
@@ -71,6 +74,20 @@ def measure(data: bytes) -> Extent:
     reader.read(data)
     _Unfolding(reader).check()
     return _extent(reader.nodes[0].attributes)
+
+
+def cleaned(data: bytes) -> bytes:
+    """Return the drawing *data* with those photos cleaned that it holds within itself; ``measure`` tells of others."""
+    return _HELD.sub(_cleaned_photo, data)
+
+
+def _cleaned_photo(found: re.Match[bytes]) -> bytes:
+    try:
+        photo = base64.b64decode(html.unescape(found[3].decode("latin-1")))
+        kept = raster.cleaned(photo, _FORMS[found[2].decode().lower()])
+    except (ValueError, Unprintable):
+        return found[0]
+    return found[0] if kept == photo else found[1] + base64.b64encode(kept)
 
 
 @dataclass(slots=True)
@@ -219,7 +236,8 @@ def _check_address(address: str) -> None:
         data = base64.b64decode(address[embedded.end() :])
     except binascii.Error as error:
         raise Unprintable(kinds.DAMAGED) from error
-    raster.measure(data, _FORMS[embedded[1].lower()])
+    form = _FORMS[embedded[1].lower()]
+    raster.measure(raster.cleaned(data, form), form)
 
 
 class _Unfolding:
