@@ -287,3 +287,23 @@ DRAWING_WITHOUT_SIZE = Kind(
         "nor how its width relates to its height."
     ),
 )
+
+OUT_OF_BOUNDS = Kind(
+    "IMAGE-032",
+    _("the drawing “{name}” holds a number that no page can hold, on its line {row}: “{what}” ({field})"),
+    _("correct this number in the drawing, or open it in the program that made it and export it as SVG anew"),
+    _(
+        "Numbers of a drawing go from −10,000,000 to 10,000,000: beyond that, and where one is infinite or no number, "
+        "the PDF file would not be valid, and a press or a screen reader could refuse all of it."
+    ),
+)
+
+NO_SHAPE = Kind(
+    "IMAGE-033",
+    _("the drawing “{name}” has a size that cannot be printed: {width} × {height}"),
+    _("correct its width, its height or its viewBox, or export it anew from the program that made it"),
+    _(
+        "A drawing is scaled to its place on the page. One whose sides are next to nothing, or of which one is ten "
+        "thousand times the other, would run over the whole brochure, or vanish."
+    ),
+)
