@@ -1,16 +1,18 @@
 """From an edition laid out to its bound book, and what the document says of itself."""
 
 import os
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from hashlib import sha256
 
-from livret.content.model import Edition
+from livret.content.model import LAST_YEAR, Edition
 from livret.digests import of_text
 from livret.makeup import Proofs
+from livret.messages import _
 from livret.press.bind import bind
 from livret.press.model import Book, BookInfo, Fragment
-from livret.problems import InvalidEdition
+from livret.problems import EnvironmentFailure, InvalidEdition
 from livret.proof.bound import unbound
 
 
@@ -50,8 +52,17 @@ def info(edition: Edition) -> BookInfo:
 
 
 def _date(edition: Edition) -> datetime:
-    """Return the moment that every stamp shows: SOURCE_DATE_EPOCH where set, else the edition's date."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch and epoch.isdigit():
+    """Return the moment that every stamp shows: SOURCE_DATE_EPOCH where set, else the edition's date.
+
+    :raises EnvironmentFailure: where it is set to what is no moment of the years that a brochure may be of.
+    """
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        last = datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC).timestamp()
+        if not (re.fullmatch("[0-9]{1,12}", epoch) and int(epoch) < last):
+            raise EnvironmentFailure(
+                _("SOURCE_DATE_EPOCH is “{value}”, which is no number of seconds since 1970: unset it").format(
+                    value=epoch[:40]
+                )
+            )
         return datetime.fromtimestamp(int(epoch), UTC)
     return datetime.combine(edition.sheet.date, time(), UTC)

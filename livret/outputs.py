@@ -11,6 +11,7 @@ from typing import NamedTuple
 from livret import books
 from livret.content import figures
 from livret.content.inventory import Input, inventory, pictures
+from livret.kinds import layout
 from livret.makeup import Progress, Proofs
 from livret.messages import _, later, plural
 from livret.order import Order
@@ -28,6 +29,7 @@ from livret.press.proxies import originals
 from livret.press.screen import screen
 from livret.press.separate import PressJob, split
 from livret.press.separate_images import Heavy, heavy
+from livret.press.sound import faults
 from livret.problems import InvalidEdition
 from livret.workshop import Workshop
 
@@ -36,6 +38,8 @@ _READ = ("PDF/UA-1", "PDF/A-2a")
 _KEPT = ("PDF/UA-1", "PDF/A-3a")
 #: What a print shop checks: ISO 15930-7.
 _PRINTED = ("PDF/X-4",)
+#: Uses whose files are proven whole: they are printed by thousands, or read in a century.
+_KEPT_FOR_LONG = ("archive", "press")
 #: Pages of a cover: outside and inside, front and back.
 _COVER = 4
 
@@ -125,10 +129,20 @@ def made(work: Work, progress: Progress) -> Iterator[Output]:
             for done, name in enumerate(work.order.uses):
                 use = USES[name]
                 progress(_(use.title), done, len(work.order.uses))
-                yield from use.make(work)
+                yield from map(_sound, use.make(work)) if name in _KEPT_FOR_LONG else use.make(work)
         except BaseException:
             work.workshop.stop()  # else the thread would be waited for
             raise
+
+
+def _sound(output: Output) -> Output:
+    """Return *output*, which breaks no rule of the format.
+
+    :raises InvalidEdition: if it does.
+    """
+    if found := faults(output.pdf):
+        raise InvalidEdition([layout.BROKEN_PDF.at(None, chapter=output.name, detail=found[0])])
+    return output
 
 
 def _screen(work: Work) -> Iterator[Output]:

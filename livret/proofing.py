@@ -25,6 +25,7 @@ from livret.press.extract import extracts
 from livret.press.findings import problem_of
 from livret.press.model import Book, Chapter
 from livret.press.screen import screen
+from livret.press.sound import faults
 from livret.problems import Problem, Severity
 from livret.proof import accessibility, colophon, french, honesty, misplaced, signed, unfinished
 from livret.proof.behaviour import behaviour
@@ -156,10 +157,17 @@ def of_edition(
 def _of_press(work: Work, bound: Bound, pdf: bytes, folder: Path) -> tuple[Read, Sending, list[Remark]]:
     """Return the press edition *pdf* of *bound*, read, the files that go with it, and what is to be said of them."""
     press, condition = read(pdf), work.job.condition
+    unsound = [*_unsound(bound.pdf, work.named("screen")), *_unsound(pdf, work.named("press"))]
     guarded = work.workshop.press
     files = sending(_made(work, pdf, folder), folder, condition, lambda held: ForeignFile(held, guarded).press())
     photos = inks_not_kept(work.heavy, bound.chapters, press, condition)
-    return press, files, [*preflight(press, "press", work.job.bleed_mm), *files.remarks, *photos]
+    return press, files, [*unsound, *preflight(press, "press", work.job.bleed_mm), *files.remarks, *photos]
+
+
+def _unsound(pdf: bytes, name: str) -> Iterator[Remark]:
+    """Yield what rule of the format the file *pdf*, called *name*, breaks."""
+    for told in faults(pdf)[:1]:
+        yield Remark(layout.BROKEN_PDF.at(None, chapter=name, detail=told))
 
 
 def _made(work: Work, pdf: bytes, folder: Path) -> list[Made]:

@@ -59,7 +59,7 @@ DOORS = {
     "jinja2": ["press/compose*", "proof/report*"],
     "markdown": ["content/prose*"],
     "yaml": ["content/load*"],
-    "pikepdf": ["press/*", "proof/read*", "proof/bound"],
+    "pikepdf": ["content/raster", "press/*", "proof/read*", "proof/bound"],
     "PIL": [
         "content/pictures",
         "content/raster",

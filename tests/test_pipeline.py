@@ -28,7 +28,7 @@ from livret.press import compose, maps, views_house
 from livret.press.model import Book, Chapter, Finding, Fragment, Page, Parcel
 from livret.press.parcels import pack
 from livret.press.separate import PressJob
-from livret.problems import EngineFailure, InvalidEdition, Problem
+from livret.problems import EngineFailure, EnvironmentFailure, InvalidEdition, Problem
 from livret.tokens import territory_colours
 from livret.workers.api import ChapterFailure
 from livret.workers.pool import Pool
@@ -409,6 +409,13 @@ def test_the_date_is_the_edition_s_unless_the_environment_says_otherwise(monkeyp
     assert books.info(exemple()).date == datetime(2025, 1, 15, tzinfo=UTC)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert books.info(exemple()).date == datetime(1970, 1, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("epoch", ["-1", "²", "hier", "1e9", "99999999999999999999", "253402300800"])
+def test_a_moment_that_is_none_is_the_environment_s_fault(epoch: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(EnvironmentFailure, match="SOURCE_DATE_EPOCH"):
+        books.info(exemple())
 
 
 # What a page more, and what was laid out before, cost

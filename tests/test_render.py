@@ -37,6 +37,14 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
         '<image width="9" height="9" href="http://127.0.0.1:9/a.png"/></svg>'
     )
+    (folder / "photos/nested.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+        '<pattern id="p" width="2" height="2"><rect width="1" height="1"/></pattern>'
+        + '<g transform="scale(1000)">' * 20
+        + '<rect width="9" height="9" fill="url(#p)"/>'
+        + "</g>" * 20
+        + "</svg>"
+    )
     (folder / "photos/outside.png").symlink_to("/etc/passwd")
     (folder / "photos/loop.png").symlink_to("loop.png")
     os.mkfifo(folder / "photos/pipe.png")
@@ -211,6 +219,10 @@ def test_an_image_that_is_not_read_is_told_once_with_its_source(engine: Desk, ad
 def test_a_drawing_reaches_no_further_than_the_page(engine: Desk) -> None:
     fragment = engine.render(chapter(image("https://edition.invalid/photos/remote.svg")))
     assert ("RENDU-003", None) in told(fragment)
+
+
+def test_a_drawing_whose_numbers_grow_until_no_page_can_hold_them_is_told(engine: Desk) -> None:
+    assert told(engine.render(chapter(image("https://edition.invalid/photos/nested.svg")))) == [("RENDU-024", None)]
 
 
 def test_the_shelf_serves_what_it_should() -> None:

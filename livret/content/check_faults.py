@@ -169,6 +169,8 @@ def _number(fault: Fault) -> Problem:
 def _range(fault: Fault) -> Problem:
     limit = data.AT_LEAST if "ge" in fault.context else data.AT_MOST
     bound = fault.context.get("ge", fault.context.get("le"))
+    if isinstance(bound, str):  # a date
+        return fault.at(data.OUT_OF_RANGE, limit=_(limit).format(bound=bound), help=data.CHECK_YEAR)
     return fault.at(data.OUT_OF_RANGE, limit=_(limit).format(bound=f"{bound:g}"))
 
 

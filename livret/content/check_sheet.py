@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from livret.content.check_faults import Fault, explain
 from livret.content.check_values import AS_TYPED, FieldPath, Values, values
-from livret.content.model import EditionSheet, Glossary, TerritorySheet, TypographicChange
+from livret.content.model import FIRST_YEAR, EditionSheet, Glossary, TerritorySheet, TypographicChange
 from livret.content.source import Scalar, Table
 from livret.kinds import data
 from livret.problems import Kind, Location, Problem
@@ -40,7 +40,7 @@ _STAND_INS: Mapping[type[BaseModel], Mapping[str, Any]] = {
         "editeur": "…",
         "territoires": ["…"],
         "rubriques": [{"titre": "…"}],
-        "date": date.min,
+        "date": date(FIRST_YEAR, 1, 1),
     },
     TerritorySheet: {"nom": "…"},
     Glossary: {},

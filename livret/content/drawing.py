@@ -6,6 +6,7 @@ and markers are unfolded is counted without unfolding it.
 
 import base64
 import binascii
+import html
 import math
 import re
 from collections.abc import Mapping
@@ -52,11 +53,39 @@ _ADDRESS = re.compile(r"url\(\s*+[\"']?+\s*+(?!#)[^)]{0,60}|@import[^;]{0,60}|@f
 _REFERENCE = re.compile(r"#([^\s\"'(){};,]+)")
 _SIMPLE = re.compile(r"[.#]?[\w-]+")
 _EMBEDDED = re.compile(r"data:image/(png|jpe?g);base64,", re.IGNORECASE)
+#: The same in the drawing's own text, up to the quote that ends it; line breaks may be told by their number.
+_HELD = re.compile(rb"(data:image/(png|jpe?g);base64,)([^\"'<>]*)", re.IGNORECASE)
 _FORMS: Mapping[str, Form] = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG"}
 _LENGTH = re.compile(r"\s*\+?(\d*\.?\d+(?:e[-+]?\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
 #: User units in each unit (CSS Values and Units 3, 6.2); the others depend on a font or a page.
 _UNITS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "q": 24 / 25.4, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
 _LARGEST_SIDE = 1_000_000
+#: The largest number of a drawing, whatever its sign: coordinates of the country's own grid (Lambert 93) are smaller.
+#: Products of a few of them stay below 2,147,483,647, the largest that a PDF/A file may hold (ISO 19005-2 6.1.13).
+LARGEST_NUMBER = 10_000_000
+#: The smallest side of a viewBox (user units), and how many times longer than the other a side may be.
+SMALLEST_SIDE, LONGEST_RATIO = 0.001, 10_000
+#: Attributes and properties whose numbers the engine puts on the page, as they stand or multiplied.
+_NUMBERED = frozenset(
+    {"x", "y", "width", "height", "rx", "ry", "cx", "cy", "r", "x1", "x2", "y1", "y2", "fx", "fy", "fr", "dx", "dy"}
+    | {"d", "points", "transform", "gradientTransform", "patternTransform", "viewBox", "rotate", "offset", "orient"}
+    | {"stroke-width", "stroke-dasharray", "stroke-dashoffset", "stroke-miterlimit", "opacity", "fill-opacity"}
+    | {"stroke-opacity", "stop-opacity", "fill", "stroke", "stop-color", "color", "style", "clip", "font", "font-size"}
+    | {"textLength", "letter-spacing", "word-spacing", "line-height", "baseline-shift", "refX", "refY"}
+    | {"markerWidth", "markerHeight"}
+)
+#: What may be too large or next to nought: nearly no value holds any of these.
+_LONG = re.compile(r"\d{8}|\d\.?e")
+#: A number, or what Python reads as one; in the data of a path it may follow a letter.
+_NUMBER = re.compile(r"(?<![\w#])[-+]?(nan\b|inf(?:inity)?\b|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)")
+_NUMBER_OF_PATH = re.compile(r"(nan|inf(?:inity)?|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)")
+#: Names within a value.
+_NAMES = re.compile(r"url\([^)]{0,200}\)|--[\w-]+")
+#: What rounding leaves of nought is larger.
+_SMALLEST_NUMBER = 1e-100
+#: Lengths that others are divided by: they may be nought, which draws nothing, but not next to nought.
+_DIVISORS = frozenset({"textLength", "font-size", "markerWidth", "markerHeight", "stroke-dasharray"})
+_SMALLEST_DIVISOR = 1e-6
 
 
 def measure(data: bytes) -> Extent:
@@ -72,6 +101,20 @@ def measure(data: bytes) -> Extent:
     reader.read(data)
     _Unfolding(reader).check()
     return _extent(reader.nodes[0].attributes)
+
+
+def cleaned(data: bytes) -> bytes:
+    """Return the drawing *data* with those photos cleaned that it holds within itself; ``measure`` tells of others."""
+    return _HELD.sub(_cleaned_photo, data)
+
+
+def _cleaned_photo(found: re.Match[bytes]) -> bytes:
+    try:
+        photo = base64.b64decode(html.unescape(found[3].decode("latin-1")))
+        kept = raster.cleaned(photo, _FORMS[found[2].decode().lower()])
+    except (ValueError, Unprintable):
+        return found[0]
+    return found[0] if kept == photo else found[1] + base64.b64encode(kept)
 
 
 @dataclass(slots=True)
@@ -127,6 +170,7 @@ class _Reader:
         node = _Node(local, {key.rpartition(" ")[2]: value for key, value in attributes.items()})
         for key, value in attributes.items():
             _check_attribute(key, value)
+            self._check_numbers(key, value)
             node.length += len(value)
         self._add(node)
 
@@ -138,8 +182,14 @@ class _Reader:
         self._open.append(node)
         self.nodes.append(node)
 
+    def _check_numbers(self, name: str, value: str) -> None:
+        if name in _NUMBERED and (what := _out_of_bounds(name, value)):
+            row = self._parser.CurrentLineNumber
+            raise Unprintable(kinds.OUT_OF_BOUNDS, what=what, field=name, row=row, limit=LARGEST_NUMBER)
+
     def _end(self, _name: str) -> None:
-        self._open.pop()
+        if self._open.pop().name == "style":
+            self._check_numbers("style", self.style)
 
     def _characters(self, text: str) -> None:
         node = self._open[-1]
@@ -162,6 +212,21 @@ class _Reader:
     def _instruction(self, target: str, details: str) -> None:
         if target == "xml-stylesheet":
             raise Unprintable(kinds.LINKED_DRAWING, what=details[:60])
+
+
+def _out_of_bounds(name: str, value: str) -> str:
+    """Return the first number of *value* that no page can hold, as typed; "" if there is none."""
+    value = value.lower()
+    if not (name in _DIVISORS or "nan" in value or "inf" in value or _LONG.search(value)):
+        return ""
+    declared = " ".join(rule.rpartition("{")[2] for rule in value.split("}"))
+    found = _NUMBER_OF_PATH.finditer(value) if name == "d" else _NUMBER.finditer(_NAMES.sub(" ", declared))
+    for each in found:
+        size = float(each[1])
+        smallest = _SMALLEST_DIVISOR if name in _DIVISORS else _SMALLEST_NUMBER
+        if not size <= LARGEST_NUMBER or 0 < size < smallest:
+            return each[0][:40]
+    return ""
 
 
 def _check_attribute(name: str, value: str) -> None:
@@ -224,7 +289,8 @@ def _check_address(address: str) -> None:
         data = base64.b64decode(address[embedded.end() :])
     except binascii.Error as error:
         raise Unprintable(kinds.DAMAGED) from error
-    raster.measure(data, _FORMS[embedded[1].lower()])
+    form = _FORMS[embedded[1].lower()]
+    raster.measure(raster.cleaned(data, form), form)
 
 
 class _Unfolding:
@@ -307,6 +373,8 @@ def _references_of_styles(style: str) -> dict[str, set[str]]:
 def _extent(root: Mapping[str, str]) -> Extent:
     width, height = _user_units(root.get("width", "")), _user_units(root.get("height", ""))
     frame = _frame(root.get("viewBox", ""))
+    for sides in filter(None, (frame, (width, height))):
+        _check_sides(*sides)
     if frame:
         ratio = frame[0] / frame[1]
         width, height = (
@@ -316,6 +384,13 @@ def _extent(root: Mapping[str, str]) -> Extent:
     if not (width and height and max(width, height) <= _LARGEST_SIDE):
         raise Unprintable(kinds.DRAWING_WITHOUT_SIZE)
     return Extent(max(1, round(width)), max(1, round(height)), "svg")
+
+
+def _check_sides(width: float, height: float) -> None:
+    """Refuse a drawing that is next to nothing, or a line, once it is scaled to its place on a page."""
+    small, large = sorted((width, height))
+    if width and height and (small < SMALLEST_SIDE or large > LONGEST_RATIO * small):
+        raise Unprintable(kinds.NO_SHAPE, width=f"{width:.3g}", height=f"{height:.3g}")
 
 
 def _user_units(length: str) -> float:

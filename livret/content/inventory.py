@@ -1,4 +1,7 @@
-"""Every file of its authors that an edition was made of, as bytes: what an archive encloses and a record lists."""
+"""Every file of its authors that an edition was made of, as bytes: what an archive encloses and a record lists.
+
+Photos are without their metadata, as everywhere behind ``pictures``: nothing that is kept tells where one was taken.
+"""
 
 import html
 import re
@@ -13,7 +16,7 @@ from livret.content import accords
 from livret.content.load import MARKDOWN_LIMIT, YAML_LIMIT
 from livret.content.load_bytes import read_bytes
 from livret.content.model import Edition
-from livret.content.pictures import MAX_SIZE
+from livret.content.pictures import MAX_SIZE, cleaned
 from livret.content.source import Refused, text_meant
 from livret.problems import InvalidEdition, Problem
 
@@ -91,5 +94,5 @@ def _facts_and_texts(edition: Edition) -> Iterator[str]:
 
 def _read(path: str, folder: Path) -> tuple[bytes, str, str]:
     media_type, limit = _TYPES[PurePosixPath(path).suffix.lower()]
-    data = read_bytes(folder / path, folder, accords.LIMIT if path == accords.NAME else limit)
+    data = cleaned(read_bytes(folder / path, folder, accords.LIMIT if path == accords.NAME else limit))
     return data, sha256(data).hexdigest(), media_type

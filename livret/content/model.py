@@ -19,6 +19,10 @@ from livret.problems import Location, Problem
 RubricForm = Literal["texte", "points", "cercles", "voix", "voix-teintee"]
 
 
+#: Years that a figure, or a brochure, may be of: programs write others in ways of their own.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
 class _Sheet(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -28,7 +32,9 @@ class Fact(_Sheet):
 
     value: Annotated[float, Field(alias="valeur", description="Le nombre, sans unité.", ge=0)]
     source: Annotated[str | None, Field(description="D’où vient le chiffre.")] = None
-    year: Annotated[int | None, Field(alias="annee", ge=1900, le=2200, description="Année du chiffre.")] = None
+    year: Annotated[int | None, Field(alias="annee", ge=FIRST_YEAR, le=LAST_YEAR, description="Année du chiffre.")] = (
+        None
+    )
 
 
 class Place(_Sheet):
@@ -166,7 +172,14 @@ class EditionSheet(_Sheet):
         Field(alias="textes", description="Textes de la maison : edito, quatrieme (de couverture)."),
     ] = {}
     colophon: Colophon = Colophon()
-    date: Annotated[date, Field(description="Date de l’édition, AAAA-MM-JJ : elle fixe toutes les dates.")]
+    date: Annotated[
+        date,
+        Field(
+            ge=date(FIRST_YEAR, 1, 1),
+            le=date(LAST_YEAR, 12, 31),
+            description="Date de l’édition, AAAA-MM-JJ : elle fixe toutes les dates.",
+        ),
+    ]
     printing: Annotated[Printing, Field(alias="impression", description="Réglages de l’imprimeur.")] = Printing()
     notes: Annotated[bool, Field(description="Des pages réglées, pour les notes, en fin de brochure ?")] = True
     accepted: Annotated[list[Acceptance], Field(alias="acceptes", description="Avertissements acceptés.")] = []

@@ -19,7 +19,7 @@ from urllib.parse import quote
 from livret import invisible
 from livret.content import drawing, raster
 from livret.content.model import Picture
-from livret.content.raster import Extent, Unprintable
+from livret.content.raster import Extent, Form, Unprintable
 from livret.kinds import pictures as kinds
 from livret.problems import Kind, Location, Problem
 
@@ -33,12 +33,12 @@ def inspect(edition_folder: Path, folder: Path, name: str, mark: Location) -> Pi
     """Return the picture called *name* in *folder* (a territory's or a text's), or what is wrong with it.
 
     *name* is as typed (``photos/market.jpg``); *mark* is where it was typed, and where the problem is shown.
-    The picture's size is that of the picture upright, in pixels (drawings: user units).
+    The picture's size is that of the picture upright, in pixels (drawings: user units); its digest is that of the
+    bytes which ``cleaned`` makes of the file.
     """
     try:
         path = _find(edition_folder, folder, name)
-        data = _read(path)
-        extent = _measure(data, name)
+        data, extent = _read_whole(_read(path), name)
     except Unprintable as refusal:
         values = {key: _shown(value) if key == "what" else value for key, value in refusal.values.items()}
         return refusal.kind.at(mark, name=_shown(name), **values)
@@ -50,6 +50,19 @@ def inspect(edition_folder: Path, folder: Path, name: str, mark: Location) -> Pi
         mode=extent.mode,
         sha256=hashlib.sha256(data).hexdigest(),
     )
+
+
+def cleaned(data: bytes) -> bytes:
+    """Return what is kept of the picture *data*, as read from its file: all that is printed, and no more.
+
+    A photo tells where it was taken, when, and by whom: that is read by nobody behind this door, nor kept in an
+    archive. Samples, profile and orientation are untouched. What is no whole picture is returned as it is.
+    """
+    form = _form(data)
+    try:
+        return form.clean(data) if form and form.clean else data
+    except Unprintable:
+        return data
 
 
 def _url(path: Path) -> str:
@@ -212,8 +225,14 @@ class _Format:
     name: str
     magic: re.Pattern[bytes]
     endings: tuple[str, ...] = ()
+    clean: Callable[[bytes], bytes] | None = None
     measure: Callable[[bytes], Extent] | None = None
     help: str = ""
+
+
+def _photo(name: Form, magic: bytes, *endings: str) -> _Format:
+    pattern = re.compile(magic, re.DOTALL)
+    return _Format(name, pattern, endings, partial(raster.cleaned, form=name), partial(raster.measure, form=name))
 
 
 def _row(name: str, magic: bytes, help_: str = "") -> _Format:
@@ -221,12 +240,13 @@ def _row(name: str, magic: bytes, help_: str = "") -> _Format:
 
 
 _FORMATS = (
-    _Format("JPEG", re.compile(rb"\xff\xd8\xff"), (".jpg", ".jpeg", ".jpe"), partial(raster.measure, form="JPEG")),
-    _Format("PNG", re.compile(rb"\x89PNG\r\n\x1a\n"), (".png",), partial(raster.measure, form="PNG")),
+    _photo("JPEG", rb"\xff\xd8\xff", ".jpg", ".jpeg", ".jpe"),
+    _photo("PNG", rb"\x89PNG\r\n\x1a\n", ".png"),
     _Format(
         "SVG",
         re.compile(rb"(\xef\xbb\xbf)?\s*<(\?xml[\s-]|!--|(!DOCTYPE\s+)?(\w+:)?svg[\s>])"),
         (".svg",),
+        drawing.cleaned,
         drawing.measure,
     ),
     _row("GIF", rb"GIF8[79]a"),
@@ -248,13 +268,19 @@ _FORMATS = (
 _ENDINGS = {ending for row in _FORMATS for ending in row.endings}
 
 
-def _measure(data: bytes, name: str) -> Extent:
-    """Return the extent of the picture in *data*, whose format its first bytes decide."""
-    form = next((row for row in _FORMATS if row.magic.match(data)), None)
+def _form(data: bytes) -> _Format | None:
+    """Return the format of the picture in *data*, which its first bytes decide."""
+    return next((row for row in _FORMATS if row.magic.match(data)), None)
+
+
+def _read_whole(data: bytes, name: str) -> tuple[bytes, Extent]:
+    """Return what is kept of the picture in *data*, the file *name*, and its extent."""
+    form = _form(data)
     if form is None:
         raise Unprintable(kinds.NOT_AN_IMAGE)
-    if form.measure is None:
+    if form.clean is None or form.measure is None:
         raise Unprintable(kinds.REFUSED_FORMAT, format=form.name, help=form.help)
     if PurePosixPath(name).suffix.lower() not in form.endings:
         raise Unprintable(kinds.OTHER_ENDING, format=form.name, ending=form.endings[0])
-    return form.measure(data)
+    kept = form.clean(data)
+    return kept, form.measure(kept)

@@ -1,7 +1,8 @@
-"""Photographs: JPEG and PNG bytes, read to their very end at a bounded cost.
+"""Photographs: JPEG and PNG bytes, read to their very end at a bounded cost; what of them is kept.
 
 The engine turns on ``LOAD_TRUNCATED_IMAGES`` for the whole process, prints a half-grey photo without a word
 and merely warns of pictures of hundreds of megapixels; so everything is settled here, from the header first.
+Pillow hides what libjpeg warns of: spoiled samples, which print as stripes. qpdf tells of it (``Pl_DCT``).
 """
 
 import warnings
@@ -11,10 +12,12 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, Literal
 
-from PIL import ExifTags, Image, ImageFile
+import pikepdf
+from PIL import ExifTags, Image, ImageChops, ImageFile
 
-from livret.content.segments import scans
+from livret.content import chunks, segments
 from livret.kinds import pictures as kinds
+from livret.messages import _
 from livret.problems import Kind
 
 Form = Literal["JPEG", "PNG"]
@@ -30,7 +33,11 @@ MAX_SCANS = 32
 #: Pillow's modes that are printed right (some by a proxy, ``press.proxies``).
 _PRINTABLE_MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "I;16"}
 #: Exif 2.32, 4.6.4: orientations 5 to 8 lay the picture on its side.
-_ON_ITS_SIDE = range(5, 9)
+_TURNED, _ON_ITS_SIDE = range(2, 9), range(5, 9)
+#: How the body of a JPEG's Exif segment begins, and a PNG's chunk does not.
+_EXIF = b"Exif\0\0"
+#: What samples come to whose coefficients are all zero; inks are turned round.
+_GREY = (127, 128)
 
 
 class Unprintable(Exception):
@@ -51,22 +58,43 @@ class Extent:
     mode: str
 
 
+def cleaned(data: bytes, form: Form) -> bytes:
+    """Return the picture of *data* in the format *form* with its profile and its orientation, and no other metadata.
+
+    Its samples are untouched; a second picture, or a film, behind it is left out. Raises Unprintable where *data*
+    does not follow the format.
+    """
+    turned = _orientation(data, form)
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = turned
+    body = exif.tobytes() if turned != 1 else b""
+    try:
+        if form == "PNG":
+            return chunks.cleaned(data, body.removeprefix(_EXIF))
+        return segments.cleaned(data, body)
+    except (chunks.Odd, segments.Odd) as error:
+        raise Unprintable(kinds.DAMAGED) from error
+
+
 def measure(data: bytes, form: Form) -> Extent:
-    """Return the extent of the picture that *data* holds in the format *form*, once decoded to its end.
+    """Return the extent of the picture that *data* (cleaned) holds in the format *form*, once decoded to its end.
 
     Raises Unprintable. Costs at most about MAX_MEMORY bytes and a few seconds, whatever *data* is.
     """
     with strict_pillow():
         try:
+            if form == "JPEG":
+                _check_coding(data)
             image = Image.open(BytesIO(data), formats=[form])
-            _check_header(image, data)
-            extent = Extent(image.width, image.height, image.mode)
-            _read_to_the_end(image, data)
-            return _upright(extent, image)
+            _check_header(image)
+            (_read_rows if form == "PNG" else _read_scans)(data)
         except Unprintable:
             raise
         except Exception as error:  # Pillow lets through struct.error, zlib.error, SyntaxError, KeyError…
             raise Unprintable(kinds.DAMAGED) from error
+    extent = Extent(image.width, image.height, image.mode)
+    on_its_side = _orientation(data, form) in _ON_ITS_SIDE
+    return replace(extent, width=image.height, height=image.width) if on_its_side else extent
 
 
 @contextmanager
@@ -83,7 +111,7 @@ def strict_pillow() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = before
 
 
-def _check_header(image: Image.Image, data: bytes) -> None:
+def _check_header(image: Image.Image) -> None:
     limit = min(MAX_PIXELS, MAX_MEMORY // _bytes_per_pixel(image))
     if image.width * image.height > limit:
         raise Unprintable(kinds.TOO_MANY_PIXELS, width=image.width, height=image.height, limit=limit // 1_000_000)
@@ -91,7 +119,12 @@ def _check_header(image: Image.Image, data: bytes) -> None:
         raise Unprintable(kinds.ANIMATED)
     if image.mode not in _PRINTABLE_MODES:
         raise Unprintable(kinds.UNPRINTABLE_COLOURS, mode=image.mode)
-    if image.format != "PNG" and scans(data, MAX_SCANS + 1) > MAX_SCANS:
+
+
+def _check_coding(data: bytes) -> None:
+    if coding := segments.coding(data):
+        raise Unprintable(kinds.ODD_CODING, coding=_(kinds.CODINGS.get(coding, coding)))
+    if segments.scans(data, MAX_SCANS + 1) > MAX_SCANS:
         raise Unprintable(kinds.DAMAGED)
 
 
@@ -100,16 +133,64 @@ def _bytes_per_pixel(image: Image.Image) -> int:
     return 2 * len(image.getbands()) if image.info.get("progressive") else 4
 
 
-def _read_to_the_end(image: Image.Image, data: bytes) -> None:
-    if image.format == "PNG":
-        Image.open(BytesIO(data), formats=["PNG"]).verify()  # the chunks' sums, which load() skips
-    else:
-        # Every byte is still decoded, but into 1/64 of the pixels.
-        image.draft(None, (image.width // 8, image.height // 8))
+def _read_rows(data: bytes) -> None:
+    """Read a PNG to its last row."""
+    try:
+        share = chunks.share_of_rows(data)
+    except chunks.Odd as error:
+        raise Unprintable(kinds.SPOILED) from error
+    if share < 1:
+        raise Unprintable(kinds.CUT, share=_percent(1 - share))
+
+
+def _read_scans(data: bytes) -> None:
+    """Read a JPEG to the last bit of its last scan: whatever libjpeg warns of counts."""
+    samples = segments.samples(data)
+    unpadded = segments.unpadded(samples)
+    if _has_faults(samples) and (unpadded == samples or _has_faults(unpadded)):
+        if lost := _grey_below(data):
+            raise Unprintable(kinds.CUT, share=lost)
+        raise Unprintable(kinds.SPOILED if segments.has_all_scans(data) else kinds.UNFINISHED)
+    if not segments.has_all_scans(data):
+        raise Unprintable(kinds.UNFINISHED)
+
+
+def _has_faults(samples: bytes) -> bool:
+    """Return whether a decoder complains of *samples*, a JPEG; they are decoded and thrown away, row by row."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.Root.Samples = pikepdf.Stream(pdf, samples, Filter=pikepdf.Name.DCTDecode)
+        return bool(pdf.check_pdf_syntax())
+
+
+def _grey_below(data: bytes) -> int:
+    """Return how many of a hundred rows of a JPEG are lacking at its foot: libjpeg makes them of the middle grey."""
+    image = Image.open(BytesIO(data), formats=["JPEG"])
+    image.draft(None, (image.width // 8, image.height // 8))
     image.load()
+    last = image.getpixel((image.width - 1, image.height - 1))
+    colour = last if isinstance(last, tuple) else (last,)
+    if {*colour} - {*_GREY}:
+        return 0
+    grey = Image.new(image.mode, image.size, last)
+    drawn = ImageChops.difference(image, grey).getbbox(alpha_only=False)
+    below = image.height - (drawn[3] if drawn else 0)
+    return _percent(below / image.height) if below else 0
 
 
-def _upright(extent: Extent, image: Image.Image) -> Extent:
-    # The engine, too, turns a picture only where the file itself carries Exif (not for XMP alone).
-    orientation = image.getexif().get(ExifTags.Base.Orientation) if "exif" in image.info else None
-    return replace(extent, width=extent.height, height=extent.width) if orientation in _ON_ITS_SIDE else extent
+def _percent(share: float) -> int:
+    return max(1, round(100 * share))
+
+
+def _orientation(data: bytes, form: Form) -> int:
+    """Return how the picture is turned (Exif 2.32, 4.6.4): 1, as it stands, unless the file says otherwise, or well.
+
+    The engine, too, turns a picture only where the file itself carries Exif (not for XMP alone).
+    """
+    try:
+        with strict_pillow():
+            image = Image.open(BytesIO(data), formats=[form])
+            told: Any = image.getexif().get(ExifTags.Base.Orientation) if "exif" in image.info else 1
+    except Exception:  # metadata that no program reads, or no picture: ``measure`` tells of that
+        return 1
+    return int(told) if told in _TURNED else 1

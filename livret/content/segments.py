@@ -1,21 +1,40 @@
-"""The segments of a JPEG file (ISO/IEC 10918-1 B.1): how many scans it has, and what of it is not printed.
+"""The segments of a JPEG file (ISO/IEC 10918-1 B.1): what of it is kept, how it is coded, whether all scans are there.
 
-The engine embeds a JPEG byte for byte, and a telephone writes into it the place of the house it was taken in.
+A telephone writes the place of the house it was taken in into a photo, and a whole second picture behind its end.
 """
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-_START, _SCAN, _END, _FILL = b"\xff\xd8", 0xDA, 0xD9, 0xFF
+_START, _STOP = b"\xff\xd8", b"\xff\xd9"
+_SCAN, _END, _FILL = 0xDA, 0xD9, 0xFF
 #: Markers that no length follows (B.1.1.3): met between segments, they are odd.
 _BARE = {0x00, 0x01, *range(0xD0, 0xD9)}
-#: JFIF, and Adobe's segment that tells how colours are coded (ISO/IEC 10918-6 6.5.3).
-_KEPT = {0xE0, 0xEE}
 #: Application segments and comments (B.2.4).
 _TOLD = {*range(0xE0, 0xF0), 0xFE}
+#: JFIF, and Adobe's segment that tells how colours are coded (ISO/IEC 10918-6 6.5.3).
+_COLOURS = ((0xE0, b"JFIF\0"), (0xEE, b"Adobe"))
+#: The ICC profile (ICC.1:2022 B.4).
+_PROFILE = (0xE2, b"ICC_PROFILE\0")
+_EXIF = 0xE1
+#: JFIF up to its thumbnail, whose width and height (0) end it (JFIF 1.02).
+_JFIF = struct.Struct(">2sH12sBB")
+#: Headers of a frame (B.2.2); C4, C8 and CC are others.
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+_BASELINE, _EXTENDED, _PROGRESSIVE = 0xC0, 0xC1, 0xC2
+#: How frames are coded that no print shop reads: ISO 32000-1 7.4.8 has baseline, extended and progressive, 8 bits.
+_CODINGS: Mapping[int, str] = {
+    **dict.fromkeys((0xC3, 0xC7, 0xCB, 0xCF), "lossless"),
+    **dict.fromkeys((0xC5, 0xC6, 0xCD, 0xCE), "hierarchical"),
+    **dict.fromkeys((0xC9, 0xCA), "arithmetic"),
+}
+#: Coefficients of a block.
+_COEFFICIENTS = 64
+#: Where a segment's own bytes begin, behind its marker and its length.
+_BODY = 4
 #: In a scan, the first byte pair that is neither a stuffed byte nor a restart ends it (B.1.1.5).
 _NEXT = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 
@@ -28,54 +47,145 @@ class _Segment(NamedTuple):
     marker: int
     data: bytes
 
+    def begins(self, marker: int, name: bytes) -> bool:
+        """Return whether it is of *marker* and begins with *name*."""
+        return self.marker == marker and self.data.startswith(name, _BODY)
+
 
 def scans(data: bytes, enough: int) -> int:
-    """Return the number of scans of the JPEG *data*, counted no further than *enough*.
-
-    In a file that is odd, whatever looks like a scan is counted.
-    """
-    try:
-        found = (segment for segment in _segments(data) if segment.marker == _SCAN)
-        return sum(1 for _ in islice(found, enough))
-    except Odd:
-        return data.count(bytes((_FILL, _SCAN)))
+    """Return the number of scans of the JPEG *data*, counted no further than *enough*. Raises :class:`Odd`."""
+    found = (segment for segment in _segments(data) if segment.marker == _SCAN)
+    return sum(1 for _ in islice(found, enough))
 
 
 def bare(data: bytes) -> bytes:
-    """Return the JPEG *data* without its metadata, its samples untouched: *data* itself if it has none, or is odd."""
+    """Return the JPEG *data* without metadata and profile, its samples untouched.
+
+    That is *data* itself if it has none, or does not follow the format.
+    """
     try:
-        kept = [s.data for s in _segments(data) if s.marker in _KEPT or s.marker not in _TOLD]
+        made = _kept(_segments(data), _COLOURS)
     except Odd:
         return data
-    made = _START + b"".join(kept)
     return made if len(made) < len(data) else data
 
 
-def _segments(data: bytes) -> Iterator[_Segment]:
-    """Yield the segments of *data*, each scan with its samples, up to the end of its first picture."""
+def cleaned(data: bytes, exif: bytes = b"") -> bytes:
+    """Return the first picture of the JPEG *data* with its profile, and *exif* for all metadata. Raises :class:`Odd`.
+
+    *exif* is the body of such a segment, from « Exif ». Samples are untouched; an end marker that lacks is added.
+    """
+    return _kept(_segments(data, cut=True), (*_COLOURS, _PROFILE), exif)
+
+
+def samples(data: bytes) -> bytes:
+    """Return what of the JPEG *data* its samples are decoded from, told as every decoder expects it.
+
+    What some cameras write, and a decoder warns of though nothing is lost, is set right: versions of JFIF, selections
+    of coefficients that mean nothing in a sequential scan (B.2.3: 0, 63, 0). Raises :class:`Odd`.
+    """
+    segments = [s for s in _segments(data) if s.marker not in _TOLD]
+    sequential = any(s.marker in (_BASELINE, _EXTENDED) for s in segments)
+    told = (_sequential(s) if sequential and s.marker == _SCAN else s.data for s in segments)
+    return _START + b"".join(told)
+
+
+def unpadded(data: bytes) -> bytes:
+    """Return the JPEG *data*, which ends with an end marker, without zeros in front of it, as some cameras write."""
+    return data.removesuffix(_STOP).rstrip(b"\0") + _STOP
+
+
+def coding(data: bytes) -> str:
+    """Return how the JPEG *data* is coded, in a word, if print shops cannot read it; else "". Raises :class:`Odd`."""
+    frames = [s for s in _segments(data) if s.marker in _FRAMES]
+    if not frames:
+        raise Odd
+    marker, bits = frames[0].marker, frames[0].data[_BODY]
+    return _CODINGS.get(marker, "") or ("" if bits == 8 else f"{bits} bits")
+
+
+def has_all_scans(data: bytes) -> bool:
+    """Return whether each coefficient of each component is told to its last bit (G.1.1.1). Raises :class:`Odd`.
+
+    No decoder misses a scan: without it a photo is blurred, or without colours.
+    """
+    segments = list(_segments(data))
+    frame = next(s for s in segments if s.marker in _FRAMES)
+    progressive = frame.marker == _PROGRESSIVE
+    lacking = {component: {*range(_COEFFICIENTS)} for component in frame.data[_BODY + 6 :: 3]}
+    for scan in (s for s in segments if s.marker == _SCAN):
+        components, first, last, still_lacking = _told_by(scan) if progressive else (_told_by(scan)[0], 0, 63, 0)
+        for component in components:
+            told = {*range(first, last + 1)}
+            left = lacking.get(component, set())
+            lacking[component] = left | told if still_lacking else left - told
+    return not any(lacking.values())
+
+
+def _told_by(scan: _Segment) -> tuple[bytes, int, int, int]:
+    """Return the components of *scan*, its first and last coefficient, and how many bits of them it leaves out."""
+    try:
+        count = scan.data[_BODY]
+        place = _BODY + 1 + 2 * count
+        first, last, bits = scan.data[place : place + 3]
+    except (IndexError, ValueError):
+        raise Odd from None
+    return scan.data[_BODY + 1 : place : 2], first, last, bits & 0x0F
+
+
+def _sequential(scan: _Segment) -> bytes:
+    place = _BODY + 1 + 2 * scan.data[_BODY]
+    return scan.data[:place] + bytes((0, _COEFFICIENTS - 1, 0)) + scan.data[place + 3 :]
+
+
+def _kept(segments: Iterable[_Segment], names: Sequence[tuple[int, bytes]], exif: bytes = b"") -> bytes:
+    """Return a file of *segments*, of those that tell of it only what *names* tells, with *exif* behind JFIF."""
+    kept = [s for s in segments if s.marker not in _TOLD or any(s.begins(*name) for name in names)]
+    parts = [_without_thumbnail(s.data) if s.begins(*_COLOURS[0]) else s.data for s in kept]
+    if exif:
+        place = 1 if kept and kept[0].begins(*_COLOURS[0]) else 0
+        parts.insert(place, struct.pack(">BBH", _FILL, _EXIF, len(exif) + 2) + exif)
+    return _START + b"".join(parts)
+
+
+def _without_thumbnail(jfif: bytes) -> bytes:
+    """Return the segment *jfif* without its small copy of the picture, perhaps of another one."""
+    if len(jfif) <= _JFIF.size:
+        return jfif
+    return _JFIF.pack(jfif[:2], _JFIF.size - 2, jfif[4:16], 0, 0)
+
+
+def _segments(data: bytes, cut: bool = False) -> Iterator[_Segment]:
+    """Yield the segments of *data*, each scan with its samples, up to the end of its first picture.
+
+    With *cut*, an end is put behind a scan that reaches the end of the file: what decodes it tells whether it is whole.
+    """
     place, marker = len(_START), -1
     while marker != _END:
         try:
-            marker, end = _read(data, place)
+            marker, start, place = _read(data, place)
         except (IndexError, struct.error):
             raise Odd from None
-        yield _Segment(marker, data[place:end])
-        place = end
+        yield _Segment(marker, data[start:place])
+        if cut and marker == _SCAN and place == len(data):
+            yield _Segment(_END, _STOP)
+            return
 
 
-def _read(data: bytes, place: int) -> tuple[int, int]:
-    """Return the marker at *place*, and where its segment ends."""
+def _read(data: bytes, place: int) -> tuple[int, int, int]:
+    """Return the marker at *place*, behind bytes that fill (B.1.1.2), and where its segment begins and ends."""
     if data[place] != _FILL:
         raise Odd
     while (marker := data[place + 1]) == _FILL:
         place += 1
     if marker == _END:
-        return marker, place + 2
+        return marker, place, place + 2
     if marker in _BARE:
         raise Odd
     end = place + 2 + int(struct.unpack_from(">H", data, place + 2)[0])
-    if marker != _SCAN:
-        return marker, end
-    if not (found := _NEXT.search(data, end)):
+    if end < place + _BODY or end > len(data):
         raise Odd
-    return marker, found.start()
+    if marker != _SCAN:
+        return marker, place, end
+    found = _NEXT.search(data, end)
+    return marker, place, found.start() if found else len(data)

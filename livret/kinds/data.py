@@ -82,6 +82,8 @@ OUT_OF_RANGE = Kind(
 #: What OUT_OF_RANGE calls a limit.
 AT_LEAST = _("at least {bound}")
 AT_MOST = _("at most {bound}")
+#: Its help where the field is a date.
+CHECK_YEAR = _("check the year")
 
 NOT_WHOLE = Kind(
     "CHAMP-009",

@@ -285,3 +285,16 @@ STALLED = Kind(
         "likely cause, or a disk that does not answer. Nothing has been written."
     ),
 )
+BROKEN_PDF = Kind(
+    "RENDU-024",
+    _("the pages of “{chapter}” do not make a sound PDF file: “{detail}”"),
+    _(
+        "look for a drawing (SVG) with a number out of bounds in this chapter, and export it anew; if there is none, "
+        "please report this message to Livret's authors"
+    ),
+    _(
+        "Pages are read again as soon as they are laid out, by the rules of the format (ISO 32000). Where they break "
+        "one, a program may show the page, and the next one, or a press, refuse the whole file. A number so large that "
+        "no page can hold it is the usual cause. What stands in quotation marks is said by qpdf, or is that number."
+    ),
+)

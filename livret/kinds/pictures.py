@@ -165,6 +165,49 @@ UNPRINTABLE_COLOURS = Kind(
     _("Printing knows greys, red-green-blue and the four inks. Colours coded in another way would come out as noise."),
 )
 
+CUT = Kind(
+    "IMAGE-028",
+    _("“{name}” was cut: the lower {share} % of the picture are missing"),
+    _("copy the file again from where it came; if it was sent to you, have it sent anew, as a file"),
+    _(
+        "A transfer that was interrupted leaves a file whose beginning is right. Programs fill the rest with grey and "
+        "show it without a word; a print shop prints it so."
+    ),
+)
+
+SPOILED = Kind(
+    "IMAGE-029",
+    _("“{name}” is damaged: part of the picture would be printed as stripes, in grey or in false colours"),
+    _("copy the file again from where it came; if it looks whole on screen, export it anew as JPEG or PNG"),
+    _(
+        "A worn-out memory card or a faulty transfer changes some bytes of a file. From there on, programs guess what "
+        "the picture was, each in its own way. So it is decoded to its last row before anything is printed, and what "
+        "the decoder complains of is told."
+    ),
+)
+
+UNFINISHED = Kind(
+    "IMAGE-030",
+    _("“{name}” lacks some of its passes: it would be printed blurred, or without its colours"),
+    _("copy the file again from where it came; a picture saved while a web page was loading: save it anew"),
+    _(
+        "A progressive JPEG holds the picture several times over, each pass finer than the one before. Where the last "
+        "passes are missing, every program shows a picture, but a coarse one."
+    ),
+)
+
+ODD_CODING = Kind(
+    "IMAGE-031",
+    _("“{name}” is a JPEG that print shops cannot read ({coding})"),
+    _("open the image and export it as an ordinary JPEG, 8 bits per channel"),
+    _(
+        "Beside the JPEG that everybody knows there are others, made for medicine and archives: without loss, with "
+        "arithmetic coding, on 12 bits. A PDF file may not hold them (ISO 32000-1, 7.4.8)."
+    ),
+)
+#: How such a JPEG is coded, by the words of ``content.segments``.
+CODINGS = {"lossless": _("without loss"), "hierarchical": _("hierarchical"), "arithmetic": _("arithmetic coding")}
+
 BROKEN_DRAWING = Kind(
     "IMAGE-020",
     _("the drawing “{name}” is broken at its line {row}, column {column}"),
@@ -253,5 +296,25 @@ UNSEEN_IN_DRAWING = Kind(
     _(
         "Words of a drawing are printed as words, and found by whoever searches the brochure. A character that is not "
         "seen cuts them in two, or turns the direction in which they are read."
+    ),
+)
+
+OUT_OF_BOUNDS = Kind(
+    "IMAGE-032",
+    _("the drawing “{name}” holds a number that no page can hold, on its line {row}: “{what}” ({field})"),
+    _("correct this number in the drawing, or open it in the program that made it and export it as SVG anew"),
+    _(
+        "Numbers of a drawing go from −10,000,000 to 10,000,000: beyond that, and where one is infinite or no number, "
+        "the PDF file would not be valid, and a press or a screen reader could refuse all of it."
+    ),
+)
+
+NO_SHAPE = Kind(
+    "IMAGE-033",
+    _("the drawing “{name}” has a size that cannot be printed: {width} × {height}"),
+    _("correct its width, its height or its viewBox, or export it anew from the program that made it"),
+    _(
+        "A drawing is scaled to its place on the page. One whose sides are next to nothing, or of which one is ten "
+        "thousand times the other, would run over the whole brochure, or vanish."
     ),
 )

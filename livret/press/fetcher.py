@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from livret import kinds
+from livret.content.pictures import cleaned
 from livret.kinds import layout
 from livret.press.proxies import proxy
 from livret.problems import Kind
@@ -121,9 +122,9 @@ class Shelf:
 
 
 def read_picture(edition: Path, url: str) -> bytes:
-    """Return the bytes of the file of the folder *edition* at the address *url*; raises :class:`Refused`."""
+    """Return what is kept of the picture of the folder *edition* at the address *url*; raises :class:`Refused`."""
     _address, parts = _parsed(url)
-    return _read(_inside(edition, parts, url), url)
+    return cleaned(_read(_inside(edition, parts, url), url))
 
 
 def _parsed(url: str) -> tuple[SplitResult, list[str]]:

@@ -57,6 +57,7 @@ from livret.press.render_lines import broken_once, told_once
 from livret.press.render_paths import read_once
 from livret.press.render_styles import Fetcher, Styles, lint
 from livret.press.render_versions import versions
+from livret.press.sound import faults
 from livret.press.tags import add_tags
 from livret.press.vanished import vanished
 
@@ -118,6 +119,7 @@ class Engine:
             *_of_side(chapter, laid_out.document),
             *overflows(laid_out.sheets, laid_out.source_of_run, laid_out.table_of_run),
             *coarse(laid_out.sheets, laid_out.source_of),
+            *_unsound(pdf, parcel),
             *vanished(
                 laid_out.html.etree_element,
                 [run for sheet in laid_out.sheets for run in sheet.runs],
@@ -227,6 +229,14 @@ def _write(document: Document) -> tuple[bytes, list[Finding]]:
 
 
 # Findings
+
+
+def _unsound(pdf: bytes, parcel: Parcel) -> list[Finding]:
+    """Return what is wrong with *pdf* itself; the numbers it draws with may be wrong where authors draw."""
+    drawn = any(address.lower().endswith(".svg") for address in parcel.files)
+    return [
+        Finding(layout.BROKEN_PDF.code, values={"detail": told}) for told in (faults(pdf, drawn)[:1] if pdf else ())
+    ]
 
 
 def _of_log(laid_out: _LaidOut, said: list[Finding], shelf: Shelf) -> list[Finding]:

@@ -1,0 +1,60 @@
+"""Whether a PDF file is sound: told in a chapter as soon as it is laid out, and in whole files that are kept."""
+
+from io import BytesIO
+
+import pytest
+from pikepdf import Dictionary, Name, Pdf, Stream
+
+from livret.press.sound import faults
+
+
+def drawn(content: bytes, **more: object) -> bytes:
+    """Return a file of one page that draws *content*, with *more* in its catalogue."""
+    pdf = Pdf.new()
+    page = pdf.add_blank_page(page_size=(100, 100))
+    page.Contents = Stream(pdf, content)
+    for name, value in more.items():
+        pdf.Root[f"/{name}"] = value(pdf) if callable(value) else value
+    file = BytesIO()
+    pdf.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"q 1 0 0 1 -2147483 0 cm 0.000001 .5 l Q",
+        b"BT /F1 9 Tf <00010002000300040005> Tj [<1234567890123>-200<00>] TJ ET",
+        b"/inf1 gs /F12345678901 9 Tf /nan Do",
+        b"/Span <</ActualText <feff0031>>> BDC EMC",
+    ],
+)
+def test_what_draws_is_sound(content: bytes) -> None:
+    assert faults(drawn(content), numbers=True) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"1 inf l", "inf"),
+        (b"q -inf 3 l Q", "-inf"),
+        (b"nan 0 0 1 0 0 cm", "nan"),
+        (b"12345678901 3 l", "12345678901"),
+        (b"-9999999999.5 3 l", "-9999999999"),
+    ],
+)
+def test_a_number_that_no_page_can_hold_is_found(content: bytes, told: str) -> None:
+    assert faults(drawn(content), numbers=True)[0] == told
+
+
+def test_what_qpdf_tells_is_told_without_places_in_memory() -> None:
+    (told,) = faults(drawn(b"1" * 30 + b" 3 l"))
+    assert "overflow" in told
+    assert "BytesIO" not in told
+
+
+def test_photos_are_not_decoded_again_and_other_streams_are() -> None:
+    cut = {"A": lambda pdf: Stream(pdf, b"\xff\xd8\xff\xd9", Filter=Name.DCTDecode)}
+    assert faults(drawn(b"", **cut)) == []
+    broken = {"A": lambda pdf: pdf.make_indirect(Stream(pdf, b"no samples", Dictionary(Filter=Name.FlateDecode)))}
+    assert faults(drawn(b"", **broken)) != []
