@@ -1,10 +1,8 @@
 """A worker from within, and the server that forks workers: bounded memory, no network, no outliving the coordinator.
 
 ``python -m livret.workers.server worker DESCRIPTOR MEMORY REQUEST`` answers requests; what the first REQUEST
-(« render », « separate » …) needs is imported before it comes. A worker sends its PID, then receives ``("lint",)``,
-``("versions",)``, ``("render", parcel)``, ``("separate", book, job)``, ``("look", pdf, sheets)`` or
-``("compare", pdf, other, pairs, fit)``, and answers ``("done", value)`` or ``("failed", cause, detail)``, where cause
-is one of :data:`Cause`.
+(« render », « separate » …) needs is imported before it comes. A worker sends its PID, then receives requests and
+sends their replies (``wire``), whose types are a table there.
 
 ``python -m livret.workers.server fork DESCRIPTOR MEMORY`` imports the engine and forks workers as it is told to. It
 never uses what it has imported: Pango keeps a thread from its first use on, which a fork would lose, and the forked
@@ -28,18 +26,17 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import livret
 from livret import house
 from livret.messages import _, reason
 from livret.press.render_start import quick
 from livret.problems import LivretError
+from livret.workers.wire import arguments, receive_request, send, send_reply
 
 if TYPE_CHECKING:
     from livret.press.model import Fragment, Parcel
-
-Cause = Literal["memory", "environment", "refused", "crash"]
 
 #: What the name of a process's own temporary folder begins with.
 FOLDER_PREFIX = "livret-child-"
@@ -171,13 +168,14 @@ def serve(connection: Connection, first: str) -> None:
     # A chapter makes a million objects that live as long as it does: they are collected once, after it.
     gc.disable()
     sys.addaudithook(_forbid)
-    requests: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
-    connection.send(os.getpid())
+    requests: SimpleQueue[tuple[str, list[bytes]]] = SimpleQueue()
+    send(connection, os.getpid(), int)
     threading.Thread(target=_listen, args=(connection, requests, Path.cwd()), daemon=True).start()
     handler = RequestHandler(first)
     gc.freeze()
     while True:
-        connection.send(handler.answer(*requests.get()))
+        name, parts = requests.get()
+        send_reply(connection, name, handler.answer(name, *arguments(name, parts)))
         gc.collect()
 
 
@@ -186,11 +184,11 @@ def _forbid(event: str, _arguments: object) -> None:
         raise PermissionError(event)
 
 
-def _listen(connection: Connection, requests: "SimpleQueue[tuple[Any, ...]]", folder: Path) -> None:
+def _listen(connection: Connection, requests: "SimpleQueue[tuple[str, list[bytes]]]", folder: Path) -> None:
     """Queue requests; when the coordinator is gone, end this process, whatever the engine is doing."""
     try:
         while True:
-            requests.put(connection.recv())
+            requests.put(receive_request(connection))
     except (EOFError, OSError):
         _leave(folder)
 
