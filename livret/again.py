@@ -67,8 +67,7 @@ class Memory:
 
     def last(self) -> Outcome | None:
         """Return what the last run came to, whatever its inputs were."""
-        found = self._cache.get(self._key)
-        return found if isinstance(found, Outcome) else None
+        return self._cache.get(self._key, Outcome)
 
     def same(self) -> Outcome | None:
         """Return what the last run came to, if nothing has changed since."""
@@ -77,7 +76,7 @@ class Memory:
 
     def known(self, use: str = "") -> bool:
         """Tell whether these inputs were laid out before, for *use* or whatever use."""
-        return self._cache.get(self._key_of(use)) is not None
+        return self._cache.get(self._key_of(use), str) is not None
 
     def _key_of(self, use: str) -> str:
         return self._cache.key("known", self._inputs, use, *of_house().values())
@@ -85,13 +84,13 @@ class Memory:
     def keep(self, problems: tuple[Problem, ...], shown: Mapping[Path, str], held: tuple[Path, ...] = ()) -> None:
         """Remember a run that wrote *shown*, with their remarks, and *held*."""
         for use in ("", *self._uses):
-            self._cache.put(self._key_of(use), self._inputs)
+            self._cache.put(self._key_of(use), self._inputs, str)
         files = tuple(_file(path, remark) for path, remark in shown.items())
-        self._cache.put(self._key, Outcome(self._inputs, False, problems, files, tuple(map(_file, held))))
+        self._cache.put(self._key, Outcome(self._inputs, False, problems, files, tuple(map(_file, held))), Outcome)
 
     def keep_refusal(self, problems: tuple[Problem, ...]) -> None:
         """Remember a run that *problems* stopped."""
-        self._cache.put(self._key, Outcome(self._inputs, True, problems))
+        self._cache.put(self._key, Outcome(self._inputs, True, problems), Outcome)
 
 
 def _file(path: Path, remark: str = "") -> File:

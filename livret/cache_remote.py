@@ -1,8 +1,9 @@
 """A cache that machines share, at any address that fsspec knows: ``s3://…``, ``sftp://…`` (extra ``cluster``)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from livret.cache import MOST_BYTES, Kept
 from livret.messages import _
 from livret.problems import EnvironmentFailure
 
@@ -11,7 +12,9 @@ _TIMES = ("mtime", "LastModified", "created")
 
 
 class Remote:
-    """Entries as objects below an address. A half-written one is told by its digest, and made again.
+    """Entries as objects below an address, which nobody knows the author of: they need a secret (``cache.secret``).
+
+    A half-written one is told by its seal, and made again.
 
     :raises EnvironmentFailure: when the library for such an address is not installed.
     """
@@ -31,19 +34,19 @@ class Remote:
     def _path(self, name: str) -> str:
         return f"{self._root}/{name.rpartition('-')[2][:2]}/{name}"
 
-    def read(self, name: str) -> bytes | None:
-        """Return the bytes called *name*, or None; raises OSError."""
+    def read(self, name: str) -> Kept | None:
+        """Return the entry called *name*, or None; raises OSError."""
         try:
-            data: bytes = self._files.cat_file(self._path(name))
+            data: bytes = self._files.cat_file(self._path(name), end=MOST_BYTES)
         except FileNotFoundError:
             return None
-        return data
+        return Kept(data, ours=False)
 
-    def write(self, name: str, data: bytes) -> None:
-        """Keep *data* as *name*; raises OSError."""
+    def write(self, name: str, parts: Iterable[bytes]) -> None:
+        """Keep *parts*, one behind the other, as *name*; raises OSError."""
         path = self._path(name)
         self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
-        self._files.pipe_file(path, data)
+        self._files.pipe_file(path, b"".join(parts))
 
     def discard(self, name: str) -> None:
         """Forget *name*; raises OSError."""

@@ -314,8 +314,8 @@ def _run_schema(out: Path) -> None:
 def _run_doctor() -> None:
     from livret import doctor
 
-    can_print = True
-    for finding in doctor.examine(cli_build.shelves({})):
+    can_print, said = True, list[str]()
+    for finding in doctor.examine(cli_build.cache({"no_cache": False}, said.append), said):
         click.echo(f"{'✔' if finding.well else '✖' if finding.needed else '–'} {finding.what}")
         if not finding.well:
             click.echo(f"  → {finding.remedy}")

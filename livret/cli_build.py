@@ -16,7 +16,7 @@ import click
 
 from livret import inputs
 from livret.again import Memory, Outcome
-from livret.cache import FOLDER, Cache, Folder, Shelves
+from livret.cache import FOLDER, SECRET, Cache, Folder, remedy, secret
 from livret.cli_options import chosen, imposition, refuse_idle
 from livret.messages import _
 from livret.problems import InvalidEdition, Problem
@@ -166,25 +166,27 @@ def workers(settings: Mapping[str, Any]) -> "AbstractContextManager[Workers]":
     return Pool(jobs=settings["jobs"])
 
 
-def cache(settings: Mapping[str, Any]) -> Cache | None:
-    """Return the cache that *settings* ask for; None when they ask for none."""
-    if settings["no_cache"]:
-        return None
-    return Cache(shelves(settings), _say)
-
-
-def shelves(settings: Mapping[str, Any]) -> Shelves:
-    """Return where the entries of the cache are: ``--cache``, else ``LIVRET_CACHE``, else a folder here."""
-    place = str(settings.get("cache") or os.environ.get("LIVRET_CACHE") or FOLDER)
-    if "://" not in place or place.startswith("file://"):
-        return Folder(Path(place.removeprefix("file://")))
-    from livret.cache_remote import Remote
-
-    return Remote(place)
-
-
 def _say(what: str) -> None:
     click.echo(_("note: {what}").format(what=what), err=True)
+
+
+def cache(settings: Mapping[str, Any], say: Callable[[str], None] = _say) -> Cache | None:
+    """Return the cache that *settings* ask for: ``--cache``, else ``LIVRET_CACHE``, else a folder here.
+
+    None when they ask for none, and when it could be anybody's: *say* is told. Raises EnvironmentFailure.
+    """
+    if settings["no_cache"]:
+        return None
+    place, shared = str(settings.get("cache") or os.environ.get("LIVRET_CACHE") or FOLDER), secret()
+    if "://" not in place or place.startswith("file://"):
+        return Cache(Folder(Path(place.removeprefix("file://"))), say, shared)
+    if not shared:
+        told = _("the cache {address} is not used: without {name}, whoever can write there could change your pages")
+        say(f"{told.format(address=place, name=SECRET)}. {remedy()}")
+        return None
+    from livret.cache_remote import Remote
+
+    return Cache(Remote(place), say, shared)
 
 
 def stay(folder: Path, settings: Mapping[str, Any], build: Callable[[Session], None]) -> None:

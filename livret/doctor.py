@@ -3,32 +3,26 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from livret import house
-from livret.cache import Shelves
-from livret.frozen import Thawing, freeze, thaw
-from livret.messages import _, reason
+from livret.cache import Cache
+from livret.messages import _
 from livret.press.findings import style_problems
-from livret.press.model import BookInfo
+from livret.press.model import BookInfo, Fragment
 from livret.press.render_trial import TRIAL
 from livret.problems import EnvironmentFailure, LivretError
 from livret.workers.pool import Pool
-
-if TYPE_CHECKING:
-    from livret.press.model import Fragment
 
 _LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 #: Programs and libraries whose versions decide what is printed, as people write their names.
 _NAMES = {"weasyprint": "WeasyPrint", "pango": "Pango", "harfbuzz": "HarfBuzz", "fontconfig": "fontconfig"}
 #: A page of the trial takes a tenth of a second.
 _SECONDS = 20.0
-_CACHE_ENTRY = "doctor-entry"
 _INFO = BookInfo("Essai", "Livret", "Essai", (), "fr", datetime(2000, 1, 1, tzinfo=UTC))
 
 
@@ -42,8 +36,11 @@ class Check:
     needed: bool = True
 
 
-def examine(shelves: Shelves) -> Iterator[Check]:
-    """Yield what was tried, in the order in which to mend it; *shelves* is where builds keep their cache."""
+def examine(cache: Cache | None, said: Sequence[str]) -> Iterator[Check]:
+    """Yield what was tried, in the order in which to mend it.
+
+    *cache* is that of builds (None: it is not used), *said* is what it says of itself.
+    """
     yield Check(
         _("Python {version}").format(version=sys.version.split()[0]),
         sys.version_info >= (3, 11),
@@ -52,7 +49,7 @@ def examine(shelves: Shelves) -> Iterator[Check]:
     complete = all(folder.is_dir() for folder in (house.templates(), house.styles(), house.assets() / "fonts"))
     incomplete = _("get a complete copy of Livret: a folder is missing in {root}").format(root=house.root())
     yield Check(_("templates, styles and fonts"), complete, incomplete)
-    printing = [*_printing(shelves)] if complete else []
+    printing = [*_printing(cache, said)] if complete else []
     yield from printing
     yield Check(
         _("writing in {folder}").format(folder=Path.cwd()),
@@ -63,7 +60,7 @@ def examine(shelves: Shelves) -> Iterator[Check]:
         yield from _testing()
 
 
-def _printing(shelves: Shelves) -> Iterator[Check]:
+def _printing(cache: Cache | None, said: Sequence[str]) -> Iterator[Check]:
     """Yield what comes of a page that two workers lay out, which is bound, drawn and kept."""
     laying_out = _("two workers lay a page out")
     try:
@@ -85,10 +82,10 @@ def _printing(shelves: Shelves) -> Iterator[Check]:
     told = ", ".join(f"{name} {versions[key]}" for key, name in _NAMES.items())
     yield Check(f"{laying_out} ({told})", True)
     yield _drawing(fragment)
-    yield _keeping(fragment, shelves)
+    yield _keeping(fragment, cache, said)
 
 
-def _drawing(fragment: "Fragment") -> Check:
+def _drawing(fragment: Fragment) -> Check:
     """Bind *fragment* and draw its page."""
     from livret.press.bind import bind
     from livret.proof.pictures import spots
@@ -98,17 +95,16 @@ def _drawing(fragment: "Fragment") -> Check:
     return Check(_("a picture of the page"), 1 in seen.pages, seen.fault)
 
 
-def _keeping(fragment: "Fragment", shelves: Shelves) -> Check:
+def _keeping(fragment: Fragment, cache: Cache | None, said: Sequence[str]) -> Check:
     """Write *fragment* into the cache, read it again and remove it."""
     remedy = _("builds will not be quicker the second time: free some space, or choose another folder with --cache")
-    try:
-        shelves.write(_CACHE_ENTRY, freeze(fragment))
-        kept = thaw(shelves.read(_CACHE_ENTRY) or b"") == fragment
-        shelves.discard(_CACHE_ENTRY)
-    except (OSError, Thawing) as fault:
-        detail = reason(fault) if isinstance(fault, OSError) else str(fault)
-        return Check(_("the cache"), False, f"{detail}\n  → {remedy}")
-    return Check(_("the cache"), kept, remedy)
+    kept = None
+    if cache:
+        key = cache.key("doctor")
+        cache.put(key, fragment, Fragment)
+        kept = cache.get(key, Fragment)
+        cache.discard(key)
+    return Check(_("the cache"), kept == fragment and not said, "\n".join([*said, f"  → {remedy}"]))
 
 
 def _testing() -> Iterator[Check]:

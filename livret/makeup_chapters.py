@@ -39,7 +39,9 @@ class Chapters:
         with self._composing:
             printed = edition.sheet, edition.texts, edition.marks, self._subjects
             depends = compose_one.__name__, arguments, options, printed
-            chapter = self.workshop.recall("composed", depends, lambda: compose_one(edition, *arguments, **options))
+            chapter = self.workshop.recall(
+                "composed", depends, lambda: compose_one(edition, *arguments, **options), Chapter
+            )
         return Sheet(chapter, self.workshop.render(chapter))
 
     @cached_property

@@ -75,7 +75,7 @@ class Settling:
         """
         parts = {**self._parts(territory), **({"sizes": most} if most < sizes.STEPS else {})}
         slug, title = compose.anchor(territory), territory.sheet.name
-        return self._workshop.settle(slug, title, parts, lambda: self._best(territory, most))
+        return self._workshop.settle(slug, title, parts, lambda: self._best(territory, most), Settled)
 
     def _parts(self, territory: Territory) -> dict[str, object]:
         """Return what the chapter of *territory* depends on, by rows of ``workshop.PARTS``."""

@@ -85,7 +85,7 @@ class Work:
     @cached_property
     def book(self) -> Book:
         """The whole edition, bound and proven once for all uses, now or before."""
-        return self.workshop.recall("book", books.made_of(self.proofs), lambda: books.whole(self.proofs))
+        return self.workshop.recall("book", books.made_of(self.proofs), lambda: books.whole(self.proofs), Book)
 
     @cached_property
     def inputs(self) -> tuple[Input, ...]:

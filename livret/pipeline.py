@@ -163,7 +163,7 @@ def _read(folder: Path, workshop: Workshop, styles: Callable[[], list[Problem]])
     Chapters are composed when they are laid out, each by itself; where something else is wrong already, they are
     composed here, so that all is told at once.
     """
-    problems = list(workshop.recall("templates", None, compose.check_templates))
+    problems = workshop.recall("templates", None, compose.check_templates, list[Problem])
     edition, readable = None, None
     try:
         edition = check(load(folder), recall=_by_pictures(workshop))
@@ -192,8 +192,8 @@ def _by_pictures(workshop: Workshop) -> Recall:
     """Return what remembers territories while every picture of the edition is the same."""
     told = inputs.of_pictures(workshop.files)
 
-    def recall(kind: str, of: object, make: Callable[[], T]) -> T:
-        return workshop.recall(kind, (told, of), make)
+    def recall(kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:
+        return workshop.recall(kind, (told, of), make, expected)
 
     return recall
 

@@ -7,11 +7,14 @@ T = TypeVar("T")
 
 
 class Recall(Protocol):
-    """``recall(kind, of, make)``: what *make* makes of *of*, a noun, which alone it depends on."""
+    """``recall(kind, of, make, expected)``: what *make* makes of *of*, a noun, which alone it depends on.
 
-    def __call__(self, kind: str, of: object, make: Callable[[], T]) -> T: ...
+    *expected* is the type of what it makes.
+    """
+
+    def __call__(self, kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T: ...
 
 
-def afresh(kind: str, of: object, make: Callable[[], T]) -> T:  # noqa: ARG001 - nothing is remembered
+def afresh(kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:  # noqa: ARG001 - nothing is remembered
     """Return what *make* makes now."""
     return make()

@@ -18,7 +18,7 @@ _SHEET_SIDES = 4
 def house_problems(edition: Edition, workshop: Workshop) -> list[Problem]:
     """Return what is wrong with the house's own chapters; what was composed well before is not composed again."""
     depends = (edition.sheet, edition.texts, [(t.slug, t.sheet, t.colour) for t in edition.territories])
-    return workshop.recall("rehearsed", depends, lambda: uncomposed(_house_chapters(edition)))
+    return workshop.recall("rehearsed", depends, lambda: uncomposed(_house_chapters(edition)), list[Problem])
 
 
 def uncomposed(chapters: Iterable[Callable[[], object]]) -> list[Problem]:

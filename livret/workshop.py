@@ -20,6 +20,9 @@ from livret.workers.api import Workers
 
 T = TypeVar("T")
 
+#: What each chapter was made of, by its slug: digests by rows of PARTS.
+_Ledger = dict[str, dict[str, str]]
+
 #: What a chapter is made of, as people know it.
 PARTS = {
     "fiche": later("fiche.yaml"),
@@ -72,18 +75,20 @@ class Workshop:
         """End what is being laid out."""
         self.press.stop()
 
-    def recall(self, kind: str, of: object, make: Callable[[], T]) -> T:
+    def recall(self, kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:
         """Return what *make* makes of *of* and of the house, or made before (see ``recall.Recall``)."""
-        return self.cache.recall(kind, (self._of_house(tuple(of_house())), of), make) if self.cache else make()
+        if not self.cache:
+            return make()
+        return self.cache.recall(kind, (self._of_house(tuple(of_house())), of), make, expected)
 
     def lint(self) -> list[Finding]:
         """Return what the engine ignores in styles/; raises as ``Pool.lint`` does."""
-        return self.recall("lint", None, self.press.lint)
+        return self.recall("lint", None, self.press.lint, list[Finding])
 
     def versions(self) -> dict[str, str]:
         """Return the versions of the engine and of the libraries below it; raises as ``Pool.versions`` does."""
         if not self._versions:
-            self._versions = self.recall("versions", None, self.press.versions)
+            self._versions = self.recall("versions", None, self.press.versions, dict[str, str])
         return self._versions
 
     def render(self, chapter: Chapter) -> Fragment:
@@ -91,32 +96,33 @@ class Workshop:
         parcel = pack(chapter, self._edition)
         parts = {**parcel.parts(), **self._of_house(_LAYING_OUT)}
         key = self._key("fragment", parts)
-        found = self.cache.get(key) if self.cache else None
+        found = self.cache.get(key, Fragment) if self.cache else None
         self._tell(chapter, found is None, parts)
-        if isinstance(found, Fragment):
+        if found:
             return found
         fragment = self.press.render(parcel)
         if self.cache:
-            self.cache.put(key, fragment)
+            self.cache.put(key, fragment, Fragment)
         return fragment
 
-    def settle(self, chapter_slug: str, title: str, parts: Mapping[str, object], make: Callable[[], T]) -> T:
+    def settle(
+        self, chapter_slug: str, title: str, parts: Mapping[str, object], make: Callable[[], T], expected: type[T]
+    ) -> T:
         """Return what *make* makes: a chapter that is composed and tried in several layouts, or what came of it before.
 
-        *parts* are the nouns that it depends on, by rows of PARTS.
+        It is of the type *expected*; *parts* are the nouns that it depends on, by rows of PARTS.
         """
-        # Told by repr, which says what a noun is; its pickle also says which equal strings are one.
         told = {**{name: of_text(repr(part)) for name, part in parts.items()}, **self._of_house(tuple(of_house()))}
         key = self._key("settled", told)
-        found = self.cache.get(key) if self.cache else None
+        found = self.cache.get(key, expected) if self.cache else None
         if found is None:
             found = make()
             if self.cache:
-                self.cache.put(key, found)
+                self.cache.put(key, found, expected)
         with self._lock:
             tried = self._told.get(chapter_slug)
             self._told[chapter_slug] = Told(title, bool(tried and tried.made), told)
-        return found  # type: ignore[return-value]
+        return found
 
     def _key(self, kind: str, parts: Mapping[str, str]) -> str:
         return self.cache.key(kind, *(word for part in sorted(parts.items()) for word in part)) if self.cache else ""
@@ -137,12 +143,11 @@ class Workshop:
         before = self._ledger()
         told = [(each.title, _reason(each, before.get(slug))) for slug, each in self._told.items()]
         if self.cache:
-            self.cache.put(self._ledger_key(), {slug: dict(each.parts) for slug, each in self._told.items()})
+            self.cache.put(self._ledger_key(), {slug: dict(each.parts) for slug, each in self._told.items()}, _Ledger)
         return told
 
     def _ledger(self) -> Mapping[str, Mapping[str, str]]:
-        found = self.cache.get(self._ledger_key()) if self.cache else None
-        return found if isinstance(found, dict) else {}
+        return (self.cache and self.cache.get(self._ledger_key(), _Ledger)) or {}
 
     def _ledger_key(self) -> str:
         return f"ledger-{of_text(str(self._edition and self._edition.resolve()))}"

@@ -20,7 +20,7 @@ STYLES = sorted((ROOT / "styles").rglob("*.css"))
 LAYERS = (
     {"__init__", "messages", "house", "invisible", "terminal"},
     {"problems", "tokens", "measure"},
-    {"kinds", "files", "digests", "recall", "frozen"},
+    {"kinds", "files", "digests", "recall", "codec", "codec_shapes"},
     {"inputs", "cache"},
     {"content"},
     {"press"},
@@ -74,6 +74,7 @@ DOORS = {
     "watchfiles": ["watching"],
     "distributed": ["workers/cluster"],
     "fsspec": ["cache_remote"],
+    "msgpack": ["codec"],
     "psutil": ["workers/process"],
     "click": ["cli*"],
     "stdnum": ["proof/colophon"],

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from livret.codec import dumps, loads
 from livret.content.check import check
 from livret.content.load import load
-from livret.frozen import freeze, thaw
 from livret.problems import InvalidEdition, Problem
 
 EDITIONS = Path(__file__).parent / "editions"
@@ -114,7 +114,7 @@ def test_a_broken_edition_is_explained(
     monkeypatch.chdir(tmp_path / "edition")
     monkeypatch.setenv("LIVRET_LANG", "fr")
     found = problems()
-    assert thaw(freeze(found)) == found  # what a cache tells again is the same
+    assert loads(dumps(found, list[Problem]), list[Problem]) == found  # what a cache tells again is the same
     told = "\n\n".join(problem.as_text() for problem in found).replace(str(tmp_path.resolve()), "<…>") + "\n"
     expected = defect / "attendu.txt"
     if request.config.getoption("--update"):

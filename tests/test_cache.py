@@ -1,7 +1,6 @@
 """What was made before is found again, never trusted unread, and never in the way of a build."""
 
 import errno
-import importlib
 import os
 import pickle
 import signal
@@ -9,39 +8,34 @@ import subprocess
 import sys
 import textwrap
 import time
-from datetime import UTC, date, datetime
-from enum import Enum
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from markupsafe import Markup
 
-from livret.cache import Cache, Folder
+from livret import cache as caches
+from livret.cache import Cache, Folder, Kept
 from livret.cache_remote import Remote
-from livret.frozen import _NOUNS, Thawing, freeze, thaw
-from livret.press.model import Finding, Fragment, Page
-from livret.problems import EnvironmentFailure, Location, Severity
-from tests import printed
+from livret.codec import joined
+from livret.problems import EnvironmentFailure
 
 ROOT = Path(__file__).resolve().parents[1]
+SECRET = b"a secret of those who share it"
 
 
 class Desk:
     """A cache of *shelves*, what it said, and how often something had to be made."""
 
-    def __init__(self, shelves: object) -> None:
+    def __init__(self, shelves: object, secret: bytes = b"") -> None:
         self.said: list[str] = []
         self.made = 0
-        self.cache = Cache(shelves, self.said.append)  # type: ignore[arg-type]
+        self.cache = Cache(shelves, self.said.append, secret)  # type: ignore[arg-type]
 
-    def recall(self, of: object, value: object = "made") -> object:
-        def make() -> object:
+    def recall(self, of: object, kind: str = "kind") -> object:
+        def make() -> str:
             self.made += 1
-            return value
+            return "made"
 
-        return self.cache.recall("kind", of, make)
+        return self.cache.recall(kind, of, make, str)
 
 
 @pytest.fixture(params=["folder", "remote"])
@@ -59,15 +53,15 @@ def entries(folder: Path) -> list[Path]:
 
 
 def test_what_was_made_is_not_made_again(shelves: object) -> None:
-    first, second = Desk(shelves), Desk(shelves)
+    first, second = Desk(shelves, SECRET), Desk(shelves, SECRET)
     assert first.recall(("a", 1)) == second.recall(("a", 1)) == "made"
     assert (first.made, second.made) == (1, 0)
     assert first.said == second.said == []
 
 
 def test_another_thing_is_made(shelves: object) -> None:
-    Desk(shelves).recall("a")
-    other = Desk(shelves)
+    Desk(shelves, SECRET).recall("a")
+    other = Desk(shelves, SECRET)
     other.recall("b")
     assert other.made == 1
 
@@ -75,8 +69,8 @@ def test_another_thing_is_made(shelves: object) -> None:
 def test_equal_things_are_one_whatever_strings_they_share(shelves: object) -> None:
     text = "répété " * 3
     apart = "".join(["répété "] * 3)
-    Desk(shelves).recall((text, text))
-    again = Desk(shelves)
+    Desk(shelves, SECRET).recall((text, text))
+    again = Desk(shelves, SECRET)
     again.recall((text, apart))
     assert again.made == 0
 
@@ -103,61 +97,141 @@ def test_a_damaged_entry_is_told_and_made_again(harm, tmp_path: Path) -> None:  
     assert len(entries(tmp_path)) == 1
 
 
-def test_an_entry_that_would_run_something_is_told_and_made_again(tmp_path: Path) -> None:
-    class Attack:
-        def __reduce__(self) -> tuple[object, ...]:
-            return os.system, ("touch attacked",)
-
-    from livret.cache import _sealed
-
+def test_an_entry_in_the_place_of_another_is_told_and_made_again(tmp_path: Path) -> None:
     Desk(Folder(tmp_path)).recall("a")
     [entry] = entries(tmp_path)
-    entry.write_bytes(_sealed(pickle.dumps(Attack())))
+    there = entry.with_name(Desk(Folder(tmp_path)).cache.key("kind", repr("b")))
+    folder = tmp_path / there.name.partition("-")[2][:2]
+    folder.mkdir(exist_ok=True)
+    (folder / there.name).write_bytes(entry.read_bytes())
+    (folder / there.name).chmod(0o600)
+    again = Desk(Folder(tmp_path))
+    again.recall("b")
+    assert (again.made, len(again.said)) == (1, 1)
+
+
+def test_an_entry_of_another_type_is_told_and_made_again(tmp_path: Path) -> None:
+    desk = Desk(Folder(tmp_path))
+    desk.cache.put("kind-00", 7, int)
+    assert desk.cache.get("kind-00", int) == 7
+    assert desk.said == []
+    assert desk.cache.get("kind-00", str) is None
+    assert len(desk.said) == 1
+
+
+def test_an_entry_whose_value_is_of_another_type_than_it_says_is_told(tmp_path: Path) -> None:
+    desk = Desk(Folder(tmp_path))
+    parts = joined([b"\0\0\0\0\x92\x90\x91\x07"])  # 7, sealed as a text
+    Folder(tmp_path).write("kind-00", [desk.cache._seal("kind-00", str, *parts), *parts])
+    assert desk.cache.get("kind-00", str) is None
+    assert len(desk.said) == 1
+
+
+def test_what_an_earlier_livret_kept_is_made_again_and_frightens_nobody(tmp_path: Path) -> None:
+    desk = Desk(Folder(tmp_path))
+    key = desk.cache.key("kind", repr("a"))
+    Folder(tmp_path).write(key, [b"livret 1 " + b"0" * 64 + b"\n", pickle.dumps("made before")])
+    assert desk.recall("a") == "made"
+    assert (desk.made, desk.said) == (1, [])
+
+
+@pytest.mark.parametrize("put", [
+    lambda path: path.symlink_to("/dev/zero"), os.mkfifo, Path.mkdir, lambda path: path.symlink_to(path),
+], ids=["a file without end", "a pipe", "a folder", "a circle"])  # fmt: skip
+def test_what_is_no_file_is_told_and_nothing_waits_for_it(put, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    Desk(Folder(tmp_path)).recall("a")
+    [entry] = entries(tmp_path)
+    entry.unlink()
+    put(entry)
     again = Desk(Folder(tmp_path))
     assert again.recall("a") == "made"
-    assert len(again.said) == 1
-    assert not Path("attacked").exists()
+    assert again.said
 
 
-def test_enumerations_are_found_again_on_every_python() -> None:
-    enumerations = {
-        value
-        for name in _NOUNS
-        for value in vars(importlib.import_module(name)).values()
-        if isinstance(value, type) and issubclass(value, Enum) and value.__module__ == name
-    }
-    assert Severity in enumerations
-    members = [member for enumeration in enumerations for member in enumeration]
-    assert thaw(freeze(members)) == members  # before Python 3.11.4, pickle made getattr of them
+# Shared
 
 
-@pytest.mark.parametrize("name", [
-    "os.system", "builtins.eval", "builtins.getattr", "subprocess.Popen", "livret.problems.in_order",
-    "livret.press.model.sha256", "livret.makeup.ThreadPoolExecutor", "pathlib.Path", "livret.cli.main",
-])  # fmt: skip
-def test_only_nouns_are_thawed(name: str) -> None:
-    module, _dot, attribute = name.rpartition(".")
-    with pytest.raises(Thawing):
-        thaw(b"\x80\x05c" + f"{module}\n{attribute}\n".encode() + b".")
+class Others(Folder):
+    """A folder whose entries others may have written."""
+
+    def read(self, name: str) -> Kept | None:
+        kept = super().read(name)
+        return kept and kept._replace(ours=False)
 
 
-def test_nouns_come_back_as_they_were() -> None:
-    proofs = printed.exemple().proofs
-    assert thaw(freeze(proofs.edition.territories)) == proofs.edition.territories
-    assert [thaw(freeze(sheet)) for sheet in proofs.sheets] == [*proofs.sheets]
+def test_what_others_may_have_written_is_not_read_without_a_secret(tmp_path: Path) -> None:
+    Desk(Others(tmp_path)).recall("a")
+    again = Desk(Others(tmp_path))
+    assert [again.recall("a"), again.recall("a")] == ["made", "made"]
+    assert again.made == 2
+    [told] = again.said
+    assert "LIVRET_CACHE_KEY" in told
 
 
-@given(st.text(), st.floats(allow_nan=False), st.lists(st.integers(0, 9)))
-def test_fragments_of_any_kind_come_back(text: str, number: float, pages: list[int]) -> None:
-    finding = Finding("RENDU-001", 1, values={"words": text, "mm": number})
-    fragment = Fragment(text, text, "left", text.encode("utf-8", "replace"), (Page(number, 1, 0),) * len(pages),
-                        findings=(finding,), fonts=frozenset({text}))  # fmt: skip
-    assert thaw(freeze(fragment)) == fragment
+def test_what_those_who_share_a_secret_wrote_is_read(tmp_path: Path) -> None:
+    Desk(Others(tmp_path), SECRET).recall("a")
+    again = Desk(Others(tmp_path), SECRET)
+    again.recall("a")
+    assert (again.made, again.said) == (0, [])
 
 
-@pytest.mark.parametrize("plain", [date(2025, 1, 2), datetime(2025, 1, 2, tzinfo=UTC), Markup("<b>"), Location("a", 1)])
-def test_plain_values_come_back(plain: object) -> None:
-    assert thaw(freeze(plain)) == plain
+@pytest.mark.parametrize(("before", "now"), [(SECRET, b"another secret"), (SECRET, b""), (b"", SECRET)])
+def test_another_secret_is_told_as_that(before: bytes, now: bytes, tmp_path: Path) -> None:
+    Desk(Folder(tmp_path), before).recall("a")
+    again = Desk(Folder(tmp_path), now)
+    again.recall("a")
+    assert again.made == 1
+    [told] = again.said
+    assert "LIVRET_CACHE_KEY" in told
+
+
+def test_a_seal_of_another_secret_is_not_believed(tmp_path: Path) -> None:
+    Desk(Folder(tmp_path), b"one that an attacker has chosen").recall("a")
+    [entry] = entries(tmp_path)
+    forged = Desk(Folder(tmp_path), SECRET)
+    head = len(b"livret 2 ")
+    theirs = entry.read_bytes()
+    entry.write_bytes(theirs[:head] + forged.cache._mark + theirs[head + len(forged.cache._mark) :])
+    forged.recall("a")
+    assert (forged.made, len(forged.said)) == (1, 1)
+
+
+@pytest.mark.parametrize(("rights", "ours"), [(0o600, True), (0o644, True), (0o664, False), (0o646, False)])
+def test_an_entry_that_others_may_write_is_theirs(rights: int, ours: bool, tmp_path: Path) -> None:
+    Folder(tmp_path).write("kind-00", [b"a"])
+    Folder(tmp_path)._path("kind-00").chmod(rights)
+    assert Folder(tmp_path).read("kind-00") == Kept(b"a", ours)
+
+
+def test_an_entry_that_another_user_wrote_is_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Folder(tmp_path).write("kind-00", [b"a"])
+    monkeypatch.setattr("livret.cache.os.geteuid", lambda: os.getuid() + 1)
+    assert Folder(tmp_path).read("kind-00") == Kept(b"a", ours=False)
+
+
+@pytest.mark.parametrize("umask", [0o077, 0o022, 0o002])
+@pytest.mark.parametrize(("rights", "entry"), [(0o2770, 0o640), (0o755, 0o644), (0o700, 0o600), (0o1777, 0o644)])
+def test_who_may_read_the_folder_may_read_its_entries(rights: int, entry: int, umask: int, tmp_path: Path) -> None:
+    root = tmp_path / "shared"
+    root.mkdir()
+    root.chmod(rights)
+    before = os.umask(umask)
+    try:
+        Folder(root).write("kind-00", [b"a"])
+    finally:
+        os.umask(before)
+    path = Folder(root)._path("kind-00")
+    assert (path.stat().st_mode & 0o7777, path.parent.stat().st_mode & 0o7777) == (entry, rights)
+
+
+def test_a_secret_that_could_be_guessed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVRET_CACHE_KEY", "azerty")
+    with pytest.raises(EnvironmentFailure, match="trop court"):
+        caches.secret()
+    monkeypatch.setenv("LIVRET_CACHE_KEY", f" {'0123456789abcdef' * 2}\n")
+    assert caches.secret() == b"0123456789abcdef" * 2
+    monkeypatch.delenv("LIVRET_CACHE_KEY")
+    assert caches.secret() == b""
 
 
 # Never in the way
@@ -167,7 +241,7 @@ def test_a_cache_that_cannot_be_written_is_told_once(tmp_path: Path, monkeypatch
     def full(*_arguments: object, **_options: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("livret.cache.tempfile.mkstemp", full)
+    monkeypatch.setattr("livret.cache.Folder._make", full)
     desk = Desk(Folder(tmp_path))
     assert [desk.recall(number) for number in range(3)] == ["made"] * 3
     assert desk.made == 3
@@ -188,7 +262,7 @@ def test_a_cache_that_may_only_be_read_is_read(tmp_path: Path, monkeypatch: pyte
     def refused(*_arguments: object, **_options: object) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
 
-    for name in ("os.utime", "tempfile.mkstemp"):
+    for name in ("os.utime", "Folder._make"):
         monkeypatch.setattr(f"livret.cache.{name}", refused)
     desk = Desk(Folder(tmp_path))
     desk.recall("a")
@@ -200,10 +274,10 @@ def test_a_cache_that_may_only_be_read_is_read(tmp_path: Path, monkeypatch: pyte
 def test_an_entry_that_cannot_be_read_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Desk(Folder(tmp_path)).recall("a")
 
-    def broken(_self: Path) -> bytes:
+    def broken(*_arguments: object, **_options: object) -> int:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(Path, "read_bytes", broken)
+    monkeypatch.setattr(Folder, "read", broken)
     desk = Desk(Folder(tmp_path))
     assert desk.recall("a") == "made"
     assert len(desk.said) == 1
@@ -217,35 +291,51 @@ def test_an_address_nobody_knows_is_told() -> None:
 # Bounded
 
 
+def name(number: int) -> str:
+    return f"kind-{number:064x}"
+
+
 def test_what_was_used_longest_ago_is_thrown_away_first(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     for number in range(10):
-        folder.write(f"kind-{number:02}", bytes(1000))
-        os.utime(folder._path(f"kind-{number:02}"), (number, number))
-    os.utime(folder._path("kind-00"))  # used again, today
+        folder.write(name(number), [bytes(1000)])
+        os.utime(folder._path(name(number)), (number, number))
+    os.utime(folder._path(name(0)))  # used again, today
     folder.prune(5000)
-    assert [path.name for path in entries(tmp_path)] == ["kind-00", "kind-07", "kind-08", "kind-09"]
+    assert [path.name for path in entries(tmp_path)] == [name(number) for number in (0, 7, 8, 9)]
     folder.prune(5000)
     assert len(entries(tmp_path)) == 4
 
 
 def test_a_cache_within_its_bounds_is_left_alone_but_for_lost_files(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
-    folder.write("kind-00", b"a")
+    folder.write(name(0), [b"a"])
     lost, fresh = tmp_path / "00/.new-lost", tmp_path / "00/.new-fresh"
     lost.write_bytes(b"")
     fresh.write_bytes(b"")
     os.utime(lost, (0, 0))
     folder.prune(5000)
-    assert {path.name for path in entries(tmp_path)} == {"kind-00", ".new-fresh"}
+    assert {path.name for path in entries(tmp_path)} == {name(0), ".new-fresh"}
+
+
+def test_nothing_is_thrown_away_but_entries(tmp_path: Path) -> None:
+    """A folder that holds other things as well; a link, put there by another, to somebody's own files."""
+    for file in ("cache/tv/films.txt", "mine/texte.md", f"mine/{name(1)}"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("x" * 9000)
+    (tmp_path / "cache/zz").symlink_to(tmp_path / "mine")
+    Folder(tmp_path / "cache").write(name(0), [bytes(1000)])
+    Folder(tmp_path / "cache").prune(10)
+    found = {path.relative_to(tmp_path).as_posix() for path in entries(tmp_path)}
+    assert found == {"cache/tv/films.txt", "mine/texte.md", f"mine/{name(1)}"}
 
 
 def test_a_shared_cache_is_bounded_too(tmp_path: Path) -> None:
     remote = Remote(f"memory://{tmp_path.as_posix()}/bounded")
     for number in range(10):
-        remote.write(f"kind-{number:02}", bytes(1000))
+        remote.write(name(number), [bytes(1000)])
     remote.prune(5000)
-    assert sum(remote.read(f"kind-{number:02}") is not None for number in range(10)) == 5
+    assert sum(remote.read(name(number)) is not None for number in range(10)) == 5
 
 
 # Whole
@@ -258,7 +348,7 @@ WRITER = """
     folder = Folder(Path(sys.argv[1]))
     print("ready", flush=True)
     for round in range(10**6):
-        folder.write(f"kind-{round % 7:02}", bytes([round % 256]) * 500_000)
+        folder.write(f"kind-{round % 7:02}", [bytes([round % 256]) * 500_000])
 """
 
 

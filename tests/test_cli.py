@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from livret import __version__, cli, doctor, kinds
-from livret.cache import Folder
 from livret.press.model import Fragment
 from livret.problems import EngineFailure, EnvironmentFailure, LivretError
 from tests import made, printed
@@ -216,7 +215,7 @@ def test_the_doctor_tells_what_keeps_the_engine_from_laying_out(
         raise failure
 
     monkeypatch.setattr("livret.workers.pool.Pool.render", fail)
-    [check] = doctor._printing(Folder(Path("nowhere")))
+    [check] = doctor._printing(None, [])
     assert (check.well, check.needed) == (False, True)
     assert str(failure) in check.remedy
     assert ("make" in check.remedy) == isinstance(failure, EnvironmentFailure)

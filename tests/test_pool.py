@@ -15,13 +15,17 @@ from pathlib import Path
 import pytest
 
 from livret.press import render
-from livret.press.model import Chapter, Parcel
+from livret.press.condition import house_condition
+from livret.press.model import Book, Chapter, Page, Parcel
+from livret.press.separate import PressJob
 from livret.press.separate_colours import TooMuchInk
 from livret.problems import EngineFailure, EnvironmentFailure
 from livret.workers.api import ChapterFailure
 from livret.workers.pool import Pool
 from livret.workers.process import Worker, WorkerLost
 from livret.workers.server import RequestHandler
+from livret.workers.wire import receive_pid
+from tests.press_samples import INFO
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -313,7 +317,7 @@ def test_where_a_library_has_started_a_thread_nothing_is_forked() -> None:
     script = """
         import os, socket, sys, tempfile, threading
         from multiprocessing.connection import Connection
-        from livret.workers import server
+        from livret.workers import server, wire
         threading.Thread(target=threading.Event().wait, daemon=True).start()
         server.os.fork = lambda: sys.exit("forked")
         ours, theirs = socket.socketpair()
@@ -321,9 +325,9 @@ def test_where_a_library_has_started_a_thread_nothing_is_forked() -> None:
             server._start(None, 2 * 1024**3, folder, "render", theirs.fileno(), sys.stderr.fileno())
             theirs.close()
             connection = Connection(ours.detach())
-            pid = connection.recv()
-            connection.send(("lint",))
-            print(pid != os.getpid(), connection.recv(), flush=True)
+            pid = wire.receive_pid(connection)
+            wire.send_request(connection, "lint", ())
+            print(pid != os.getpid(), wire.receive_reply(connection, "lint", bounded=False), flush=True)
             connection.close()
             os.waitpid(pid, 0)
         os._exit(0)
@@ -377,9 +381,9 @@ def test_work_that_stalls_twice_is_told_as_no_fault_of_the_author(monkeypatch: p
 
 def stall(worker: Worker) -> None:
     """Stop *worker* as soon as it is there, and wait for its answer."""
-    worker.pid = worker._received(30)
+    worker.pid = worker._received(30, receive_pid)
     os.kill(worker.pid, signal.SIGSTOP)
-    worker._received(30)
+    worker._received(30, receive_pid)
 
 
 def test_a_worker_that_the_system_kills_is_replaced() -> None:
@@ -398,11 +402,11 @@ def test_a_machine_that_kills_every_worker_is_told(request_name: str, monkeypatc
     killed = []
 
     def kill(worker: Worker, *_request: object) -> None:
-        worker.pid = worker._received(30)
+        worker.pid = worker._received(30, receive_pid)
         os.kill(worker.pid, signal.SIGKILL)
         killed.append(worker.pid)
         with pytest.raises(EOFError):
-            worker._connection.recv()
+            worker._connection.recv_bytes()
         raise WorkerLost
 
     monkeypatch.setattr(Worker, "ask", kill)
@@ -423,7 +427,7 @@ def test_who_waits_for_a_child_that_is_stopped_is_told() -> None:
 
 def test_a_press_edition_that_cannot_be_made_is_told() -> None:
     with Pool() as pool, pytest.raises(EngineFailure, match="pour l’imprimeur"):
-        pool.separate(None, None)  # type: ignore[arg-type]
+        pool.separate(Book(b"no PDF", INFO, (Page(595, 842, 15),), ()), PressJob(house_condition()))
 
 
 def test_what_a_press_edition_is_refused_for_is_told_as_it_was_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import NamedTuple
 
 from livret.content.abbreviations import expanded
 from livret.content.check_accepted import apart, check_accepted, not_accepted
@@ -29,6 +30,13 @@ class _Draft:
     """A territory while its edition is being checked."""
 
     source: TerritorySource
+    sheet: Checked[TerritorySheet]
+    read: Read
+
+
+class _Known(NamedTuple):
+    """What is remembered of a territory's files."""
+
     sheet: Checked[TerritorySheet]
     read: Read
 
@@ -78,11 +86,11 @@ def _wrong(problems: Sequence[Problem]) -> bool:
 def _draft(territory: TerritorySource, edition: Checked[EditionSheet], source: Source, recall: Recall) -> _Draft:
     rules = None if "rubriques" in edition.failed else edition.sheet.rubrics
 
-    def read() -> tuple[Checked[TerritorySheet], Read]:
+    def read() -> _Known:
         sheet = check_sheet(TerritorySheet, territory.sheet)
-        return sheet, read_territory(territory, sheet, rules, source.folder)
+        return _Known(sheet, read_territory(territory, sheet, rules, source.folder))
 
-    return _Draft(territory, *recall("draft", (territory, rules, source.folder), read))
+    return _Draft(territory, *recall("draft", (territory, rules, source.folder), read, _Known))
 
 
 def _problems(draft: _Draft, palette: Sequence[str]) -> Iterator[Problem]:

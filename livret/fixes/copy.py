@@ -109,7 +109,7 @@ class Copy:
         texts = {name: text and replace(text, folder=self.edition / "textes") for name, text in source.texts.items()}
         return replace(source, folder=self.edition, territories=tuple(at_home), texts=texts)
 
-    def _recall(self, kind: str, of: object, make: Callable[[], T]) -> T:
+    def _recall(self, kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:  # noqa: ARG002
         """Return what *make* makes of *of*, or what it made of the same in the last round."""
         place = (kind, cast(tuple[TerritorySource, ...], of)[0].name)
         if place not in self._known or self._known[place][0] != of:

@@ -10,11 +10,12 @@ import logging
 import socket
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from types import GenericAlias
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
+from livret.codec import dumps, loads
 from livret.digests import of_house, of_text
-from livret.frozen import freeze, thaw
 from livret.messages import _, later
 from livret.press.model import Book, Finding, Fragment, Parcel
 from livret.press.separate import PressJob, separate
@@ -26,6 +27,7 @@ from livret.proof.registration import Fit
 from livret.proof.resemblance import Resemblance
 from livret.workers.api import ChapterFailure
 from livret.workers.pool import Pool
+from livret.workers.wire import Request, types_of
 
 #: What of the house must be the same on every machine; other programs are told by their versions.
 _SAME = ("styles", "assets", "livret")
@@ -70,7 +72,7 @@ class Cluster:
 
     def lint(self) -> list[Finding]:
         """Return what the engine ignores in styles/."""
-        found: list[Finding] = self._ask("lint", b"")
+        found: list[Finding] = self._ask("lint")
         return found
 
     def versions(self) -> dict[str, str]:
@@ -79,7 +81,7 @@ class Cluster:
 
     def render(self, parcel: Parcel) -> Fragment:
         """Return the chapter of *parcel* laid out; raises as ``Pool.render`` does."""
-        fragment: Fragment = self._ask("render", freeze(parcel))
+        fragment: Fragment = self._ask("render", parcel)
         return fragment
 
     def separate(self, book: Book, job: PressJob) -> bytes:
@@ -103,33 +105,33 @@ class Cluster:
 
     def _agreed(self) -> dict[str, str]:
         try:
-            told = self._client.run(about)
+            told = [loads(parts, _About) for parts in self._client.run(about).values()]
         except Exception as error:  # what a worker raises comes as it is: it may be anything
             raise EnvironmentFailure(_("the cluster failed: {detail}").format(detail=error)) from error
-        houses = {tuple(house.items()) for house, _versions in told.values()}
+        houses = {tuple(house.items()) for house, _versions in told}
         if houses != {tuple(_house().items())}:
             raise EnvironmentFailure(_(_OTHER_LIVRET))
-        versions = [found for _house, found in told.values()]
+        versions = [found for _house, found in told]
         if any(found != versions[0] for found in versions):
             raise EnvironmentFailure(
                 _("workers of the cluster have different engines: install the same on all machines")
             )
-        return versions[0]  # type: ignore[no-any-return]
+        return versions[0]
 
-    def _ask(self, name: str, data: bytes) -> Any:
+    def _ask(self, name: str, *of: Any) -> Any:
         try:
-            task = self._client.submit(on_worker, name, data, _house(), pure=False)
-            answer, *rest = task.result()
+            request = dumps(of, types_of(name)[0])
+            task = self._client.submit(on_worker, name, request, _house(), pure=False)
+            status, detail, problem, answer = loads(task.result(), _reply_of(name))
         except (EngineFailure, EnvironmentFailure):
             raise
         except Exception as error:  # whatever Dask raises when workers are lost, or the scheduler is
             raise EngineFailure(_("the cluster failed: {detail}").format(detail=error)) from error
-        if answer == "done":
-            return thaw(rest[0])
-        if answer == "failed":
-            problem: Problem = thaw(rest[0])
-            raise ChapterFailure(problem, rest[1])
-        raise EnvironmentFailure(rest[0])
+        if status == "done":
+            return answer
+        if problem:
+            raise ChapterFailure(problem, detail)
+        raise EnvironmentFailure(detail)
 
 
 def _connected(address: str) -> Any:
@@ -164,25 +166,43 @@ def _house() -> dict[str, str]:
     return {part: of_house()[part] for part in _SAME}
 
 
-# On the worker
+# On the worker. Dask would pickle what it is given and what comes back: both are bytes of ``codec`` already.
 
 
-def about() -> tuple[dict[str, str], dict[str, str]]:
+class _About(NamedTuple):
+    """The digests of a worker's house, and the versions of its engine."""
+
+    house: dict[str, str]
+    versions: dict[str, str]
+
+
+def _reply_of(name: str) -> Any:
+    """Return the type of the reply to the request called *name*: its status, why it failed, the answer if it did not.
+
+    A chapter that failed has its problem; why it failed is then what the engine wrote.
+    """
+    return GenericAlias(tuple, (Literal["done", "failed", "other"], str, Problem | None, types_of(name)[1] | None))
+
+
+def about() -> list[bytes]:
     """Return the digests of the worker's house, and the versions of its engine."""
-    return _house(), _pool().versions()
+    return dumps(_About(_house(), _pool().versions()), _About)
 
 
-def on_worker(name: str, data: bytes, house: dict[str, str]) -> tuple[Any, ...]:
-    """Return the answer to one request: ("done", frozen), ("failed", frozen problem, log) or ("other", reason)."""
+def on_worker(name: str, request: list[bytes], house: dict[str, str]) -> list[bytes]:
+    """Return the reply to one request (``_reply_of``)."""
+    return dumps(_answered(name, request, house), _reply_of(name))
+
+
+def _answered(name: str, request: list[bytes], house: dict[str, str]) -> tuple[Any, ...]:
     if house != _house():
-        return "other", _(_OTHER_LIVRET)
+        return "other", _(_OTHER_LIVRET), None, None
     try:
-        arguments = (thaw(data),) if data else ()
-        return "done", freeze(getattr(_pool(), name)(*arguments))
+        return "done", "", None, getattr(_pool(), name)(*Request(name, False, request).arguments())
     except ChapterFailure as failure:
-        return "failed", freeze(failure.problem), failure.log
+        return "failed", failure.log, failure.problem, None
     except EnvironmentFailure as failure:
-        return "other", str(failure)
+        return "other", str(failure), None, None
 
 
 @cache

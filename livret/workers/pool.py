@@ -29,7 +29,7 @@ from livret.workers.process import (
     WorkerLost,
     imported_for,
 )
-from livret.workers.server import ALONE
+from livret.workers.wire import ALONE
 
 if TYPE_CHECKING:
     from livret.press.separate import PressJob

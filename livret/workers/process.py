@@ -13,12 +13,16 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from livret.messages import _
-from livret.workers.server import ALONE, FOLDER_PREFIX, MESSAGE_BYTES, start
+from livret.workers.server import FOLDER_PREFIX, MESSAGE_BYTES, start
+from livret.workers.wire import ALONE, receive_pid, receive_reply, send_request
+
+T = TypeVar("T")
 
 #: A process that owes an answer and uses no processor for so long will never give it.
 STALL_SECONDS = 6
@@ -151,26 +155,28 @@ class Worker(_Process):
         self.requests += 1
         try:
             self._wait_for_start()
-            self._connection.send(request)
+            bounded = send_request(self._connection, request[0], request[1:])
             # Imports, styles and fonts come before the first answer: they are not the chapter's time.
-            reply: tuple[Any, ...] = self._received(seconds + (_START_SECONDS if self.requests == 1 else 0))
+            return self._received(
+                seconds + (_START_SECONDS if self.requests == 1 else 0),
+                lambda connection: receive_reply(connection, request[0], bounded),
+            )
         except BlockingIOError as error:
             raise Stalled from error
         except TimeoutError:
             raise
         except (EOFError, OSError) as error:  # OSError: the connection was closed by whoever stops everything
             raise WorkerLost from error
-        return reply
 
     def _wait_for_start(self) -> None:
         """Wait until the process has sent its PID; raises Stalled: that it is slow to come is no fault of its work."""
         try:
-            self.pid = self.pid or self._received(_START_SECONDS)
+            self.pid = self.pid or self._received(_START_SECONDS, receive_pid)
         except TimeoutError:
             raise Stalled from None
 
-    def _received(self, seconds: float) -> Any:
-        """Return the next message of the process; raises TimeoutError, or Stalled if it uses no processor."""
+    def _received(self, seconds: float, read: Callable[[Connection], T]) -> T:
+        """Return what *read* makes of the next message; raises TimeoutError, or Stalled if it uses no processor."""
         end = time.monotonic() + seconds
         used = -1.0
         while not self._connection.poll(max(0, min(STALL_SECONDS, end - time.monotonic()))):
@@ -179,7 +185,7 @@ class Worker(_Process):
             before, used = used, processor_seconds(self._working_pid())
             if used == before:
                 raise Stalled
-        return self._connection.recv()
+        return read(self._connection)
 
     @property
     def was_killed(self) -> bool:
@@ -269,7 +275,7 @@ class Forked(Worker):
     def _end(self) -> None:
         with suppress(EOFError, OSError):
             if not self.pid and self._connection.poll(0):
-                self.pid = self._connection.recv()
+                self.pid = receive_pid(self._connection)
         if not self.pid:
             self._server.kill()  # it hangs; what it may fork yet finds its connection closed
         elif not self._waited_for:  # else the number may be another's

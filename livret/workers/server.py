@@ -1,11 +1,9 @@
 """A worker from within, and the server that forks workers: bounded memory, no network, no outliving the coordinator.
 
 ``python -m livret.workers.server worker DESCRIPTOR MEMORY REQUEST`` answers requests; what the first REQUEST
-(« render », « separate » …) needs is imported before it comes. A worker sends its PID, then receives ``("lint",)``,
-``("versions",)``, ``("render", parcel)`` or a row of :data:`_ALONE` with its arguments, and answers ``("done", value)``
-or ``("failed", cause, detail)``, where cause is one of :data:`Cause`. A request about a file from outside has an
-``Allowance`` before its arguments: it is answered within that, or the system ends the worker (SIGXCPU), and its value
-comes with the seconds of processor that it took.
+(« render », « separate » …) needs is imported before it comes. A worker sends its PID, then receives requests and
+sends their replies (``wire``), whose types follow from the functions that answer them. A request about a file from
+outside has an ``Allowance`` before its arguments: it is answered within that, or the system ends the worker (SIGXCPU).
 
 ``python -m livret.workers.server fork DESCRIPTOR MEMORY`` imports the engine and forks workers as it is told to. It
 never uses what it has imported: Pango keeps a thread from its first use on, which a fork would lose, and the forked
@@ -28,11 +26,10 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import livret
 from livret import house
@@ -40,27 +37,13 @@ from livret.messages import _, reason
 from livret.press.render_start import quick
 from livret.problems import LivretError
 from livret.proof.bounds import Allowance
+from livret.workers.wire import ALONE, Request, function_of, receive_request, send, send_reply
 
 if TYPE_CHECKING:
     from livret.press.model import Fragment, Parcel
 
-Cause = Literal["memory", "environment", "refused", "crash"]
-
 #: What the name of a process's own temporary folder begins with.
 FOLDER_PREFIX = "livret-child-"
-#: Requests that need no engine, and the functions that answer them.
-_ALONE = {
-    "separate": ("livret.press.separate", "separate"),
-    "look": ("livret.proof.looking", "look"),
-    "compare": ("livret.proof.overlay", "compare"),
-    "read": ("livret.proof.foreign", "opened"),
-    "unseen": ("livret.proof.unseen", "unseen"),
-    "press": ("livret.proof.foreign", "press_of"),
-    "hold": ("livret.proof.foreign", "compared"),
-    "cut": ("livret.proof.foreign", "cut"),
-    "picture": ("livret.proof.pictures", "spots"),
-}
-ALONE = tuple(_ALONE)
 #: The longest message to the server that forks, in bytes: a command and a path.
 MESSAGE_BYTES = 8192
 
@@ -102,14 +85,12 @@ class RequestHandler:
 
     def _handler(self, name: str) -> Callable[..., Any]:
         """Return what answers the request called *name*; raises OSError when a library is missing."""
-        if name in _ALONE:
-            module, function = _ALONE[name]
+        if name in ALONE:
             if name == "separate":
                 from livret.press.condition import tried_out
 
                 tried_out()  # while nothing is requested yet
-            alone: Callable[..., Any] = getattr(import_module(module), function)
-            return alone
+            return function_of(name)
         if self._engine is None:
             self._start_engine(name)
         handler: Callable[..., Any] = self._render if name == "render" else getattr(self._engine, name)
@@ -203,13 +184,14 @@ def serve(connection: Connection, first: str) -> None:
     # A chapter makes a million objects that live as long as it does: they are collected once, after it.
     gc.disable()
     sys.addaudithook(_forbid)
-    requests: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
-    connection.send(os.getpid())
+    requests: SimpleQueue[Request] = SimpleQueue()
+    send(connection, os.getpid(), int)
     threading.Thread(target=_listen, args=(connection, requests, Path.cwd()), daemon=True).start()
     handler = RequestHandler(first)
     gc.freeze()
     while True:
-        connection.send(handler.answer(*requests.get()))
+        request = requests.get()
+        send_reply(connection, request, handler.answer(request.name, *request.arguments()))
         gc.collect()
 
 
@@ -218,11 +200,11 @@ def _forbid(event: str, _arguments: object) -> None:
         raise PermissionError(event)
 
 
-def _listen(connection: Connection, requests: "SimpleQueue[tuple[Any, ...]]", folder: Path) -> None:
+def _listen(connection: Connection, requests: "SimpleQueue[Request]", folder: Path) -> None:
     """Queue requests; when the coordinator is gone, end this process, whatever the engine is doing."""
     try:
         while True:
-            requests.put(connection.recv())
+            requests.put(receive_request(connection))
     except (EOFError, OSError):
         _leave(folder)
 

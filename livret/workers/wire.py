@@ -1,0 +1,161 @@
+"""Requests to workers and their replies as bytes: data only, of the types that the other side expects (``codec``).
+
+A worker runs the engine on what anybody may have written: what it sends back may be wrong, and nothing worse.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from multiprocessing.connection import Connection
+from types import GenericAlias
+from typing import Any, Literal, TypeVar, get_type_hints
+
+from livret.codec import MOST_BYTES, Undecodable, Unencodable, blob_lengths, dumps, loads
+from livret.problems import Problem
+from livret.proof.bounds import Allowance
+
+T = TypeVar("T")
+
+#: Why a request has no answer.
+Cause = Literal["memory", "environment", "refused", "crash"]
+
+#: The most that the long bytes of one message may come to: what a worker may use for all it does.
+_MOST_BLOB_BYTES = 2 * 1024**3
+
+
+#: Requests that need no engine, and the functions that answer them.
+ALONE = {
+    "separate": ("livret.press.separate", "separate"),
+    "look": ("livret.proof.looking", "look"),
+    "compare": ("livret.proof.overlay", "compare"),
+    "read": ("livret.proof.foreign", "opened"),
+    "unseen": ("livret.proof.unseen", "unseen"),
+    "press": ("livret.proof.foreign", "press_of"),
+    "hold": ("livret.proof.foreign", "compared"),
+    "cut": ("livret.proof.foreign", "cut"),
+    "picture": ("livret.proof.pictures", "spots"),
+}
+
+
+def function_of(name: str) -> Callable[..., Any]:
+    """Return the function that answers the request called *name*, a row of :data:`ALONE`, imported now."""
+    module, function = ALONE[name]
+    found: Callable[..., Any] = getattr(import_module(module), function)
+    return found
+
+
+def _render() -> tuple[Any, Any]:
+    from livret.press.model import Fragment, Parcel
+
+    return tuple[Parcel], Fragment
+
+
+def _lint() -> tuple[Any, Any]:
+    from livret.press.model import Finding
+
+    return tuple[()], list[Finding]
+
+
+#: The types of the arguments and of the answer of each request to the engine, imported when they are needed.
+_OF_ENGINE: Mapping[str, Callable[[], tuple[Any, Any]]] = {
+    "lint": _lint,
+    "versions": lambda: (tuple[()], dict[str, str]),
+    "render": _render,
+}
+
+
+@cache
+def types_of(name: str, bounded: bool = False) -> tuple[Any, Any]:
+    """Return the types of the arguments of the request called *name*, and of its answer; raises Undecodable.
+
+    A request about a file from outside is *bounded*: an ``Allowance`` stands before its arguments; its answer, or the
+    problem of the file, comes with the seconds of processor that it took.
+    """
+    if name in _OF_ENGINE and not bounded:
+        return _OF_ENGINE[name]()
+    if name not in ALONE:
+        raise Undecodable(f"no request {name!r}")
+    hints = get_type_hints(function_of(name))
+    answer = hints.pop("return")
+    if not bounded:
+        return GenericAlias(tuple, tuple(hints.values())), answer
+    return GenericAlias(tuple, (Allowance, *hints.values())), GenericAlias(tuple, (answer | Problem, float))
+
+
+def _reply(name: str, bounded: bool) -> Any:
+    return GenericAlias(tuple, (Literal["done", Cause], str, types_of(name, bounded)[1] | None))
+
+
+def send(connection: Connection, value: object, kind: Any) -> None:
+    """Send *value*, of the type *kind*; raises Unencodable, and as ``Connection.send_bytes`` does."""
+    for part in dumps(value, kind):
+        connection.send_bytes(part)
+
+
+def receive(connection: Connection, kind: type[T]) -> T:
+    """Return the value of the type *kind* that was sent; raises OSError for anything else, EOFError at the end."""
+    try:
+        return loads(_parts(connection), kind)
+    except Undecodable as error:
+        raise OSError(str(error)) from error
+
+
+def _parts(connection: Connection) -> list[bytes]:
+    """Return the parts of the next message; raises as ``receive`` does, and Undecodable."""
+    first = connection.recv_bytes(MOST_BYTES)
+    lengths = blob_lengths(first)
+    if sum(lengths) > _MOST_BLOB_BYTES:
+        raise Undecodable("too long")
+    return [first, *map(connection.recv_bytes, lengths)]
+
+
+def receive_pid(connection: Connection) -> int:
+    """Return the PID that a worker sends first; raises OSError where it is none."""
+    pid = receive(connection, int)
+    if pid <= 1:  # a signal to such a number reaches others, or all
+        raise OSError(f"no process {pid}")
+    return pid
+
+
+def send_request(connection: Connection, name: str, of: Sequence[Any]) -> bool:
+    """Send the request called *name*, with the arguments *of*; return whether it is bounded. Raises as ``send``."""
+    bounded = bool(of) and isinstance(of[0], Allowance)
+    send(connection, (name, bounded), tuple[str, bool])
+    send(connection, tuple(of), types_of(name, bounded)[0])
+    return bounded
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that was received: its name, whether it is bounded, and the parts of its arguments."""
+
+    name: str
+    bounded: bool
+    parts: Sequence[bytes]
+
+    def arguments(self) -> Sequence[Any]:
+        """Return its arguments; raises Undecodable."""
+        return loads(self.parts, types_of(self.name, self.bounded)[0])
+
+
+def receive_request(connection: Connection) -> Request:
+    """Return the next request, its arguments not made yet; raises as ``receive`` does."""
+    return Request(*receive(connection, tuple[str, bool]), _parts(connection))
+
+
+def send_reply(connection: Connection, request: Request, reply: Sequence[Any]) -> None:
+    """Send the *reply* to *request*: ("done", answer), or ("failed", cause, detail)."""
+    status, *rest = reply
+    told = ("done", "", *rest) if status == "done" else (*rest, None)
+    kind = _reply(request.name, request.bounded)
+    try:
+        send(connection, told, kind)
+    except Unencodable as error:
+        send(connection, ("crash", str(error), None), kind)
+
+
+def receive_reply(connection: Connection, name: str, bounded: bool) -> tuple[Any, ...]:
+    """Return the reply to the request called *name*, as it was given to ``send_reply``; raises as ``receive`` does."""
+    status, detail, answer = receive(connection, _reply(name, bounded))
+    return ("done", answer) if status == "done" else ("failed", status, detail)
