@@ -18,6 +18,7 @@ from livret import inputs
 from livret.again import Memory, Outcome
 from livret.cache import FOLDER, Cache, Folder, Shelves
 from livret.cli_options import chosen, imposition, refuse_idle
+from livret.machine import must_have_memory
 from livret.messages import _
 from livret.problems import InvalidEdition, Problem
 
@@ -157,6 +158,7 @@ def opened(folder: Path, settings: Mapping[str, Any]) -> Iterator[Session]:
 
 def workers(settings: Mapping[str, Any]) -> "AbstractContextManager[Workers]":
     """Return what lays chapters out: children of this machine, or a cluster; raises EnvironmentFailure."""
+    must_have_memory()
     if settings["scheduler"]:
         from livret.workers.cluster import Cluster
 

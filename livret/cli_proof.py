@@ -12,6 +12,7 @@ import click
 
 from livret import cli_build, cli_sign, editions, files
 from livret.cli_options import laying_out_options
+from livret.machine import answers_for
 from livret.messages import _, plural, reason
 from livret.problems import EnvironmentFailure, InvalidEdition, by_kind
 
@@ -182,6 +183,7 @@ def _read(pdf: Path) -> bytes:
             raise EnvironmentFailure(_("{file} is too large to be a brochure").format(file=pdf))
         return pdf.read_bytes()
     except OSError as fault:
+        answers_for(fault)
         raise click.UsageError(_("{file} cannot be read: {reason}").format(file=pdf, reason=reason(fault))) from fault
 
 

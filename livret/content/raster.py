@@ -15,6 +15,7 @@ from PIL import ExifTags, Image, ImageFile
 
 from livret.content.segments import scans
 from livret.kinds import pictures as kinds
+from livret.machine import answers_for
 from livret.problems import Kind
 
 Form = Literal["JPEG", "PNG"]
@@ -66,6 +67,7 @@ def measure(data: bytes, form: Form) -> Extent:
         except Unprintable:
             raise
         except Exception as error:  # Pillow lets through struct.error, zlib.error, SyntaxError, KeyError…
+            answers_for(error)
             raise Unprintable(kinds.DAMAGED) from error
 
 
