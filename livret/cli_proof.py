@@ -4,6 +4,7 @@ Imports lazily, as the command line does.
 """
 
 import json
+import stat
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -179,11 +180,14 @@ def _report(
 
 def _read(pdf: Path) -> bytes:
     try:
-        if pdf.stat().st_size > _LARGEST_BYTES:
+        found = pdf.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe, or a device, is never read to its end
+            raise click.UsageError(_("{file} is no plain file").format(file=pdf))
+        if found.st_size > _LARGEST_BYTES:
             raise EnvironmentFailure(_("{file} is too large to be a brochure").format(file=pdf))
         return pdf.read_bytes()
     except OSError as fault:
-        answers_for(fault)
+        answers_for(fault, pdf)
         raise click.UsageError(_("{file} cannot be read: {reason}").format(file=pdf, reason=reason(fault))) from fault
 
 

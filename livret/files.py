@@ -31,7 +31,7 @@ def write(goal: Path, data: bytes) -> Path:
 
 def unwritable(path: Path, fault: OSError) -> EnvironmentFailure:
     """Return what is to be raised where *path* could not be written: why, and what to do."""
-    why = lacking(fault) or reason(fault)
+    why = lacking(fault, path) or reason(fault)
     return EnvironmentFailure(_("cannot write {path}: {reason}").format(path=path, reason=why))
 
 

@@ -25,19 +25,20 @@ _FEW_FILES = 16
 _OURS = ("livret-", "weasyprint-")
 
 
-def answers_for(fault: BaseException) -> None:
-    """Raise EnvironmentFailure if *fault* is one that the machine answers for, and no author.
+def answers_for(fault: BaseException, at: Path | None = None) -> None:
+    """Raise EnvironmentFailure if *fault*, met *at* a file or folder, is one that the machine answers for, no author.
 
     :raises EnvironmentFailure: with what is full or missing, and what to do.
     """
-    if told := lacking(fault):
+    if told := lacking(fault, at):
         raise EnvironmentFailure(told) from fault
 
 
-def lacking(fault: BaseException) -> str:
+def lacking(fault: BaseException, at: Path | None = None) -> str:
     """Return what the machine lacks that led to *fault*, and what to do; nothing where it lacks nothing.
 
-    What *fault* was made of is looked at as well: libraries wrap what they meet.
+    *at* is the file or folder that was at work: of a file that is open, the system does not tell. What *fault* was
+    made of is looked at as well: libraries wrap what they meet.
     """
     for each in chain(fault):
         if is_memory(each):
@@ -46,24 +47,23 @@ def lacking(fault: BaseException) -> str:
             return _processes()
         if isinstance(each, FileNotFoundError) and _NO_FOLDER in str(each):
             return _("temporary files can be written nowhere: name a folder that can be written, TMPDIR=…")
-        tell = _SHORTAGES.get(_number(each))
-        if tell:
-            return tell(each) if isinstance(each, OSError) else tell(OSError(_number(each), ""))
+        if tell := _SHORTAGES.get(_number(each)):
+            return tell(_folder(each, at))
     return ""
 
 
 def lacking_by(log: str) -> str:
     """Return what the machine lacks, as the C libraries of a process that is dead have written it; else nothing."""
     numbers = (number for number in _SHORTAGES if number != errno.ENOMEM and os.strerror(number) in log)
-    return next((_SHORTAGES[number](OSError(number, "")) for number in numbers), "")
+    return next((_SHORTAGES[number](_temporary()) for number in numbers), "")
 
 
-def refusing(fault: BaseException) -> str:
+def refusing(fault: BaseException, at: Path | None = None) -> str:
     """Return what the machine lacks, else which file the system refused and why; nothing where it did neither.
 
     For what nobody foresaw that it may refuse.
     """
-    if told := lacking(fault):
+    if told := lacking(fault, at):
         return told
     if not isinstance(fault, OSError):
         return ""
@@ -141,8 +141,9 @@ def _number(fault: BaseException) -> int:
     return 0
 
 
-def _disk(fault: OSError) -> str:
-    folder = _folder(fault)
+def _disk(folder: Path | None) -> str:
+    if folder is None:
+        return _("a disk is full: free some space (temporary files are in {folder})").format(folder=_temporary())
     room, files = _room(folder)
     if files is not None and files < _FEW_FILES and room:
         told = _("the disk of {folder} can hold no more files, though {room} are free")
@@ -172,11 +173,12 @@ def _room(folder: Path) -> tuple[int | None, int | None]:
     return None, None
 
 
-def _folder(fault: OSError) -> Path:
-    """Return the folder that *fault* is about; that of temporary files where it does not say."""
-    if not isinstance(fault.filename, (str, bytes)) or not fault.filename:
-        return _temporary()
-    path = Path(os.fsdecode(fault.filename)).absolute()
+def _folder(fault: BaseException, at: Path | None) -> Path | None:
+    """Return the folder that *fault* is about, or *at* which it was met; None where nobody knows."""
+    name = fault.filename if isinstance(fault, OSError) else None
+    if not at and not (isinstance(name, (str, bytes)) and name):
+        return None
+    path = Path(os.fsdecode(name) if isinstance(name, (str, bytes)) and name else at or "").absolute()
     ours = next((each.parent for each in reversed(path.parents) if each.name.startswith(_OURS)), path)
     return next((each for each in (ours, *ours.parents) if each.is_dir()), Path.cwd())
 
@@ -191,20 +193,20 @@ def _name(fault: OSError) -> str:
     return os.fsdecode(fault.filename) if isinstance(fault.filename, (str, bytes)) else str(fault.filename)
 
 
-def _file_size(_fault: OSError) -> str:
+def _file_size(_folder: Path | None) -> str:
     room = shown_bytes(max(0, resource.getrlimit(resource.RLIMIT_FSIZE)[0]))
     return _(
         "files may not be larger than {room} here (ulimit -f): raise this limit, and run the command again"
     ).format(room=room)
 
 
-def _open_files(_fault: OSError) -> str:
+def _open_files(_folder: Path | None) -> str:
     return _(
         "a process may open {most} files only (ulimit -n): raise this limit to 256, and run the command again"
     ).format(most=resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
-def _processes(_fault: OSError | None = None) -> str:
+def _processes(_folder: Path | None = None) -> str:
     if memory_limit() is not None:
         return short_of_memory()
     most = resource.getrlimit(resource.RLIMIT_NPROC)[0]
@@ -216,20 +218,20 @@ def _processes(_fault: OSError | None = None) -> str:
     ).format(most=most)
 
 
-def _silent_disk(fault: OSError) -> str:
+def _silent_disk(folder: Path | None) -> str:
     told = _("the disk of {folder} does not answer: see whether it is well, and connected")
-    return told.format(folder=_folder(fault))
+    return told.format(folder=folder or _temporary())
 
 
 #: The system's refusals that are never an author's, and who tells what to do about them.
-_SHORTAGES: dict[int, Callable[[OSError], str]] = {
+_SHORTAGES: dict[int, Callable[[Path | None], str]] = {
     errno.ENOSPC: _disk,
     errno.EDQUOT: _disk,
     errno.EFBIG: _file_size,
     errno.EMFILE: _open_files,
     errno.ENFILE: _open_files,
     errno.EAGAIN: _processes,
-    errno.ENOMEM: lambda _fault: short_of_memory(),
+    errno.ENOMEM: lambda _folder: short_of_memory(),
     errno.EIO: _silent_disk,
     errno.ESTALE: _silent_disk,
 }

@@ -80,7 +80,7 @@ def _listing(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
     except Refused as refused:
         problems.append(refused.problem)
     except OSError as error:
-        answers_for(error)
+        answers_for(error, folder)
         problems.append(files.UNREADABLE_FILE.at(Location(shown(folder)), reason=reason(error)))
     return []
 

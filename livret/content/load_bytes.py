@@ -52,7 +52,7 @@ def inside(path: Path, root: Path) -> Path:
     try:
         real = path.resolve(strict=True)
     except (RuntimeError, OSError) as error:
-        answers_for(error)
+        answers_for(error, path)
         raise Refused(files.UNREADABLE_FILE.at(Location(shown(path)), reason=_reason(error))) from None
     if not real.is_relative_to(root.resolve()):
         raise Refused(files.OUTSIDE_EDITION.at(Location(shown(path)), target=str(real)))
@@ -87,7 +87,7 @@ def read_bytes(path: Path, root: Path, limit: int) -> bytes:
             raw = stream.read(limit + 1)
             size = os.fstat(handle).st_size
     except OSError as error:
-        answers_for(error)
+        answers_for(error, path)
         raise Refused(files.UNREADABLE_FILE.at(Location(shown(path)), reason=_reason(error))) from None
     if len(raw) > limit:
         raise Refused(

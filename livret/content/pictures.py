@@ -132,7 +132,7 @@ def _entries(folder: Path) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        answers_for(error)
+        answers_for(error, folder)
         raise Unprintable(kinds.UNREADABLE) from error
 
 
@@ -143,7 +143,7 @@ def _inside(edition: Path, path: Path) -> Path:
     except FileNotFoundError as error:
         raise Unprintable(kinds.MISSING) from error
     except (OSError, RuntimeError) as error:  # links that turn in a circle
-        answers_for(error)
+        answers_for(error, path)
         raise Unprintable(kinds.UNREADABLE) from error
     if not real.is_relative_to(edition):
         raise Unprintable(kinds.LINK_OUT)
@@ -189,7 +189,7 @@ def _read(path: Path) -> bytes:
             _check_file(status)
             return file.read(status.st_size)
     except OSError as error:
-        answers_for(error)
+        answers_for(error, path)
         raise Unprintable(kinds.UNREADABLE) from error
 
 

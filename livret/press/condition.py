@@ -174,7 +174,7 @@ def _bytes(path: Path) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise _unfit(_ABSENT, str(path)) from None
     except OSError as error:
-        answers_for(error)
+        answers_for(error, path)
         raise _unfit(_UNREADABLE, str(path), cause=reason(error)) from None
     if len(data) > MAX_BYTES:
         raise _unfit(_TOO_LARGE, path.name, limit=MAX_BYTES // 1_000_000)

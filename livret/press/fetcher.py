@@ -170,7 +170,7 @@ def _read(path: Path, url: str) -> bytes:
         # Without O_NONBLOCK, opening a pipe nobody writes to waits for ever.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as fault:
-        answers_for(fault)
+        answers_for(fault, path)
         raise Refused(layout.NOT_A_FILE, url) from None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)

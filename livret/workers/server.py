@@ -142,7 +142,7 @@ def _lacking(error: Exception) -> str:
     """Return what the machine lacks, in the reader's language: a library, room on a disk; else nothing."""
     missing = isinstance(error, ImportError) or (isinstance(error, OSError) and error.errno is None)
     if lacking(error) or not missing:
-        return refusing(error)
+        return refusing(error, Path(tempfile.gettempdir()))
     library = re.search(r"(?:library '|^)(lib[\w.+-]+)", str(error))  # as cffi and ctypes say it
     name = error.name if isinstance(error, ModuleNotFoundError) else library[1] if library else "–"
     return _("the library {name} is missing; “doctor” tells what to do").format(name=name)
