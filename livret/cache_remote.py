@@ -24,12 +24,15 @@ class Remote:
             import fsspec
 
             self._files, self._root = fsspec.core.url_to_fs(address)
-        except (ImportError, ValueError) as fault:
+        except ImportError as fault:
             raise EnvironmentFailure(
-                _("no cache at {address}: {detail}; run make, or pip install 'livret[cluster]'").format(
-                    address=address, detail=fault
+                _("no cache at {address}: the library {name} is missing (run make in the folder of Livret)").format(
+                    address=address, name=fault.name or "fsspec"
                 )
             ) from fault
+        except ValueError as fault:
+            told = _("no cache at {address}: this is no address of a cache")
+            raise EnvironmentFailure(told.format(address=address)) from fault
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name.rpartition('-')[2][:2]}/{name}"

@@ -6,19 +6,21 @@ Written paths go to standard output, one a line; everything else to standard err
 
 import atexit
 import gc
+import signal
 import sys
+import tempfile
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import __version__, cli_build, cli_fix, cli_proof, cli_status, editions, terminal
+from livret import __version__, cli_build, cli_fix, cli_proof, cli_status, cli_streams, editions, terminal
 from livret.cli_options import OutputFolder, build_options, laying_out_options
-from livret.messages import _, plural, speak
+from livret.machine import refusing
+from livret.messages import _, plural, reason, speak
 from livret.problems import (
     EngineFailure,
     EnvironmentFailure,
@@ -43,15 +45,28 @@ _OBJECTS = 100_000
 _INTERRUPTED = 130
 
 
-@terminal.guarded()
 def main() -> int:
     """Run the command line and return its exit code."""
+    try:
+        outlets = cli_streams.guarded()
+        with terminal.guarded():
+            try:
+                code = _run()
+            except (click.Abort, KeyboardInterrupt):
+                click.echo(_("interrupted: every file is whole, the new one or the previous one"), err=True)
+                code = _INTERRUPTED
+            return _told(code, outlets)
+    except KeyboardInterrupt:  # once more, while the first was told
+        return _INTERRUPTED
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: what is left is to end
+
+
+def _run() -> int:
+    """Run the command and return its exit code; raises Abort or KeyboardInterrupt."""
     speak()
     gc.set_threshold(_OBJECTS, 50, 50)
     atexit.register(gc.freeze)  # else Python looks through all that is left, for a tenth of a second
-    for stream in map(terminal.raw, (sys.stdout, sys.stderr)):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # an old terminal shows « ? » for what it cannot
     try:
         return _group().main(standalone_mode=False, prog_name=_program()) or 0
     except InvalidEdition as invalid:
@@ -66,22 +81,45 @@ def main() -> int:
     except click.ClickException as mistake:
         mistake.show()
         return mistake.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(_("interrupted: every file is whole, the new one or the previous one"), err=True)
-        return _INTERRUPTED
-    except Exception:
-        return _own_fault()
+    except click.Abort:
+        raise
+    except Exception as fault:
+        return _unforeseen(fault)
+
+
+def _told(code: int, outlets: Sequence[cli_streams.Outlet]) -> int:
+    """Return the exit code of a command that ends with *code*, once all that it said is written; tell if it is not."""
+    fault = cli_streams.unwritten(outlets)
+    if fault is None:
+        return code
+    click.echo(
+        _("error: {failure}").format(
+            failure=_("what this command says could not all be written: {reason}").format(reason=reason(fault))
+        ),
+        err=True,
+    )
+    return EnvironmentFailure.exit_code if code in (0, InvalidEdition.exit_code) else code
 
 
 def _program() -> str:
     return "python build.py" if Path(sys.argv[0]).name == "build.py" else "livret"
 
 
-def _own_fault() -> int:
-    """Put the traceback in a file, so that the screen stays readable and nothing is lost."""
-    with suppress(OSError):
-        _FAULT_FILE.write_text(printable(traceback.format_exc()), "utf-8")
-    click.echo(_("a fault of Livret itself: please send the file {file}").format(file=_FAULT_FILE), err=True)
+def _unforeseen(fault: Exception) -> int:
+    """Tell what nobody foresaw, and return the exit code: the machine's, or a fault of ours.
+
+    The traceback of ours is put in a file, so that the screen stays readable and nothing is lost.
+    """
+    if told := refusing(fault):
+        click.echo(_("error: {failure}").format(failure=told), err=True)
+        return EnvironmentFailure.exit_code
+    for folder in (Path(), Path(tempfile.gettempdir())):
+        with suppress(OSError):
+            file = folder / _FAULT_FILE
+            file.write_text(printable(traceback.format_exc()), "utf-8")
+            click.echo(_("a fault of Livret itself: please send the file {file}").format(file=file), err=True)
+            return _OURS
+    click.echo(_("a fault of Livret itself: please send these lines") + "\n" + traceback.format_exc(), err=True)
     return _OURS
 
 
@@ -249,8 +287,8 @@ def _build_once(session: cli_build.Session, asked: cli_build.Asked) -> None:
         if remark:
             click.echo(f"{path.name} : {remark}", err=True)
         click.echo(path)
-    for title, reason in done.why:
-        click.echo(f"{title} : {reason}", err=True)
+    for title, why in done.why:
+        click.echo(f"{title} : {why}", err=True)
 
 
 def _run_check(

@@ -18,6 +18,7 @@ from livret import inputs
 from livret.again import Memory, Outcome
 from livret.cache import FOLDER, SECRET, Cache, Folder, remedy, secret
 from livret.cli_options import chosen, imposition, refuse_idle
+from livret.machine import must_have_memory
 from livret.messages import _
 from livret.problems import InvalidEdition, Problem
 
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 #: Chapters beside the territories that are laid out at once: the covers.
 _HOUSE_CHAPTERS = 3
 #: Settings that say how to work, not what is to be made.
-_HOW = frozenset({"jobs", "cache", "no_cache", "scheduler"})
+_HOW = frozenset({
+    "jobs", "cache", "no_cache", "scheduler", "wait", "fallback", "tls_ca", "tls_cert", "tls_key",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +160,30 @@ def opened(folder: Path, settings: Mapping[str, Any]) -> Iterator[Session]:
 
 def workers(settings: Mapping[str, Any]) -> "AbstractContextManager[Workers]":
     """Return what lays chapters out: children of this machine, or a cluster; raises EnvironmentFailure."""
+    if settings["fallback"] and not settings["scheduler"]:
+        raise click.UsageError(_("--fallback goes with --scheduler"))
+    must_have_memory()
     if settings["scheduler"]:
-        from livret.workers.cluster import Cluster
-
-        return Cluster(settings["scheduler"])
+        return _cluster(settings)
     from livret.workers.pool import Pool
 
     return Pool(jobs=settings["jobs"])
+
+
+def _cluster(settings: Mapping[str, Any]) -> "AbstractContextManager[Workers]":
+    """Return the workers of a cluster; those of this machine where it cannot be reached and ``--fallback`` says so."""
+    from livret.workers.cluster import Certificates, Cluster, ClusterFailure
+    from livret.workers.pool import Pool
+
+    here = settings["jobs"] if settings["fallback"] else 0
+    files = Certificates(*(settings[name] or "" for name in ("tls_ca", "tls_cert", "tls_key")))
+    try:
+        return Cluster(settings["scheduler"], wait=settings["wait"], say=_say, fallback=here, certificates=files)
+    except ClusterFailure as failure:
+        if not here:
+            raise
+        _say(_("{what}. This computer goes on by itself").format(what=failure.what))
+        return Pool(jobs=here)
 
 
 def _say(what: str) -> None:

@@ -17,6 +17,8 @@ _ALL = "all"
 
 _THINNEST_MM, _THICKEST_MM = 0.04, 0.5
 _MOST_JOBS = 64
+#: A day.
+_LONGEST_WAIT = 86_400
 
 
 class OutputFolder(click.Path):
@@ -58,9 +60,40 @@ def laying_out_options() -> list[click.Parameter]:
             ),
         ),
         click.Option(["--no-cache"], is_flag=True, help=_("Lay everything out anew, and keep nothing of it.")),
+        *_on_a_cluster(),
+    ]  # fmt: skip
+
+
+def _on_a_cluster() -> list[click.Parameter]:
+    file = click.Path(path_type=str, dir_okay=False)
+    return [
         click.Option(
             ["--scheduler"], metavar=_("ADDRESS"),
-            help=_("Lay chapters out on the Dask cluster at this address: tcp://host:8786."),
+            help=_("Lay chapters out on the Dask cluster at this address: tcp://host:8786, or tls://host:8786."),
+        ),
+        click.Option(
+            ["--wait"], type=click.FloatRange(1, _LONGEST_WAIT), default=300, envvar="LIVRET_WAIT",
+            metavar=_("SECONDS"),
+            help=_(
+                "With --scheduler: give the cluster up after so many seconds without an answer; 300 unless told "
+                "otherwise. LIVRET_WAIT says the same."
+            ),
+        ),
+        click.Option(
+            ["--fallback"], type=click.Choice(["local"]),
+            help=_("With --scheduler: once the cluster is given up, go on with this computer alone."),
+        ),
+        click.Option(
+            ["--tls-ca"], type=file, metavar=_("FILE"), envvar="LIVRET_TLS_CA",
+            help=_("For tls://…: the certificate of the authority, in PEM. LIVRET_TLS_CA says the same."),
+        ),
+        click.Option(
+            ["--tls-cert"], type=file, metavar=_("FILE"), envvar="LIVRET_TLS_CERT",
+            help=_("For tls://…: the certificate of this computer, in PEM. LIVRET_TLS_CERT says the same."),
+        ),
+        click.Option(
+            ["--tls-key"], type=file, metavar=_("FILE"), envvar="LIVRET_TLS_KEY",
+            help=_("For tls://…: the key of that certificate, in PEM. LIVRET_TLS_KEY says the same."),
         ),
     ]  # fmt: skip
 

@@ -3,6 +3,7 @@
 Imports lazily, as the command line does.
 """
 
+import stat
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ import click
 from livret import cli_build, cli_sign, editions, files, terminal
 from livret.cli_options import OutputFolder, laying_out_options
 from livret.invisible import replaced
+from livret.machine import answers_for
 from livret.messages import _, plural, reason
 from livret.problems import InvalidEdition, by_kind
 
@@ -187,11 +189,12 @@ def _read(pdf: Path) -> bytes:
     from livret.proof.bounds import MOST_BYTES
 
     try:
-        if pdf.exists() and not pdf.is_file():
-            raise click.UsageError(_("{file} is no file that can be read").format(file=pdf))
+        if not stat.S_ISREG(pdf.stat().st_mode):  # a pipe, or a device, is never read to its end
+            raise click.UsageError(_("{file} is no plain file").format(file=pdf))
         with pdf.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except OSError as fault:
+        answers_for(fault, pdf)
         raise click.UsageError(_("{file} cannot be read: {reason}").format(file=pdf, reason=reason(fault))) from fault
 
 

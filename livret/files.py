@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from livret.machine import lacking
 from livret.messages import _, reason
 from livret.problems import EnvironmentFailure
 
@@ -24,8 +25,14 @@ def write(goal: Path, data: bytes) -> Path:
         goal.parent.mkdir(parents=True, exist_ok=True)
         _replace(goal, data)
     except OSError as fault:
-        raise EnvironmentFailure(_("cannot write {path}: {reason}").format(path=goal, reason=reason(fault))) from fault
+        raise unwritable(goal, fault) from fault
     return goal
+
+
+def unwritable(path: Path, fault: OSError) -> EnvironmentFailure:
+    """Return what is to be raised where *path* could not be written: why, and what to do."""
+    why = lacking(fault, path) or reason(fault)
+    return EnvironmentFailure(_("cannot write {path}: {reason}").format(path=path, reason=why))
 
 
 def _replace(goal: Path, data: bytes) -> None:
@@ -74,9 +81,7 @@ def alone(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
             on_wait()
             lock.acquire()
     except OSError as fault:
-        raise EnvironmentFailure(
-            _("cannot write {path}: {reason}").format(path=folder, reason=reason(fault))
-        ) from fault
+        raise unwritable(folder, fault) from fault
     try:
         for orphan in folder.glob(f"{_PREFIX}*.tmp"):
             orphan.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ import gettext as _gettext
 import os
 from functools import cache
 from pathlib import Path
+from socket import gaierror
 
 _LOCALE_FOLDER = Path(__file__).parent / "locale"
 _NEUTRAL = {"", "C", "POSIX"}
@@ -52,19 +53,51 @@ def later(message: str) -> str:
     return message
 
 
-#: What the system says in English, said to people.
+#: What the system says in English, said to people: fits behind « cannot write … » and « cannot read … ».
 _REASONS = {
-    errno.EACCES: later("you may not write here"),
-    errno.EPERM: later("you may not write here"),
+    errno.EACCES: later("you have no right to it"),
+    errno.EPERM: later("you have no right to it"),
     errno.EROFS: later("this disk can only be read"),
     errno.ENOSPC: later("the disk is full"),
+    errno.EDQUOT: later("your share of the disk is full"),
+    errno.EFBIG: later("files may not be so large here"),
     errno.ENOENT: later("there is no such file"),
     errno.ENOTDIR: later("a file stands where a folder should be"),
     errno.EEXIST: later("a file stands where a folder should be"),
+    errno.EISDIR: later("a folder stands where a file should be"),
+    errno.ENOTEMPTY: later("the folder is not empty"),
     errno.ENAMETOOLONG: later("the name is too long"),
+    errno.EINVAL: later("the system does not accept this name"),
+    errno.EILSEQ: later("the system does not accept this name"),
+    errno.ELOOP: later("links lead to each other in a circle"),
+    errno.EMFILE: later("too many files are open"),
+    errno.ENFILE: later("too many files are open"),
+    errno.ENOMEM: later("memory is lacking"),
+    errno.EAGAIN: later("the system has no room for another process"),
+    errno.EIO: later("the disk does not answer"),
+    errno.ESTALE: later("the disk does not answer"),
+    errno.ENXIO: later("nothing is connected there"),
+    errno.ENODEV: later("nothing is connected there"),
+    errno.EBUSY: later("another program is using it"),
+    errno.ETXTBSY: later("another program is using it"),
+    errno.ENOEXEC: later("this is no program of this system"),
+    errno.EPIPE: later("nobody reads what is written any more"),
+    errno.ECONNREFUSED: later("nobody answers there"),
+    errno.ECONNRESET: later("the connection was cut"),
+    errno.ECONNABORTED: later("the connection was cut"),
+    errno.ETIMEDOUT: later("nothing answered in time"),
+    errno.EHOSTUNREACH: later("no way leads there"),
+    errno.ENETUNREACH: later("no way leads there"),
+    errno.EADDRNOTAVAIL: later("no way leads there"),
 }
 
 
 def reason(fault: OSError) -> str:
-    """Return why the system refused, in the reader's language where we know the words."""
-    return _(_REASONS[fault.errno]) if fault.errno in _REASONS else str(fault.strerror or fault)
+    """Return why the system refused, in the reader's language; where we know no words, what programmers call it."""
+    if isinstance(fault, gaierror):  # numbers of its own
+        return _("no machine has this name")
+    if isinstance(fault, TimeoutError):
+        return _(_REASONS[errno.ETIMEDOUT])
+    if fault.errno in _REASONS:
+        return _(_REASONS[fault.errno])
+    return _("the system calls it {name}").format(name=errno.errorcode.get(fault.errno or 0, type(fault).__name__))

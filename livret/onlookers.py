@@ -53,7 +53,9 @@ class Onlookers:
         self._hidden = file.unseen if file else unseen
         self._able = find_spec("pypdfium2") is not None
         if not self._able:
-            self.notes.append(_("the pages were not looked at: pypdfium2 is missing (pip install livret[proof])"))
+            self.notes.append(
+                _("the pages were not looked at: pypdfium2 is missing (in the folder of Livret, run make)")
+            )
         self._asked = [
             (sheets, threads.submit(self._eyes.look, data, sheets) if self._able else None)
             for sheets in _shared(read.sheets, workshop.jobs)

@@ -8,7 +8,7 @@ written, the second looks at every territory that can be read, whatever is wrong
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
@@ -151,7 +151,7 @@ def _laid_out(folder: Path, workshop: Workshop, progress: Progress, binds: bool 
 
         def rehearsed() -> list[Problem]:
             if binds:  # what binding needs is imported while workers lay out
-                Thread(target=importlib.import_module, args=(_BINDER,), daemon=True).start()
+                Thread(target=_imported, args=(_BINDER,), daemon=True).start()
             return [*styles(), *house_problems(edition, workshop)]
 
         return _second_stage(edition, workshop, progress, rehearsed, refuse)
@@ -173,6 +173,12 @@ def _read(folder: Path, workshop: Workshop, styles: Callable[[], list[Problem]])
         composed = _uncomposed(edition, workshop) if edition else []
         raise InvalidEdition([*problems, *styles(), *composed], readable)
     return edition
+
+
+def _imported(name: str) -> None:
+    """Import the module *name*; what fails is told where it is used."""
+    with suppress(Exception):
+        importlib.import_module(name)
 
 
 @contextmanager

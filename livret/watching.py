@@ -27,7 +27,7 @@ def changes(edition: Path) -> Iterator[bool]:
         import watchfiles
     except ImportError:
         raise EnvironmentFailure(
-            _("--watch needs a library that is not installed: run make, or pip install 'livret[watch]'")
+            _("--watch needs a library that is not installed: in the folder of Livret, run make")
         ) from None
     folders = (edition, house.styles(), house.templates(), house.assets(), Path(__file__).parent)
     began = False

@@ -20,6 +20,7 @@ STYLES = sorted((ROOT / "styles").rglob("*.css"))
 LAYERS = (
     {"__init__", "messages", "house", "invisible", "terminal"},
     {"problems", "tokens", "measure"},
+    {"machine"},
     {"kinds", "files", "digests", "recall", "codec", "codec_shapes"},
     {"inputs", "cache"},
     {"content"},
@@ -36,7 +37,7 @@ LAYERS = (
     {"books", "status"},
     {"outputs", "drafts", "onlookers"},
     {"pipeline", "proofing", "editions", "doctor", "progress", "watching"},
-    {"cli_options"},
+    {"cli_options", "cli_streams"},
     {"cli_build"},
     {"cli_sign", "cli_status", "cli_fix"},
     {"cli_proof"},

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,13 +11,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from livret.problems import EnvironmentFailure
 from livret.workers import cluster
 from livret.workers.api import ChapterFailure
-from livret.workers.cluster import Cluster
+from livret.workers.cluster import Certificates, Cluster, ClusterFailure
+from livret.workers.patience import GaveUp, Patience
 from livret.workers.pool import Pool
 from tests import made
 from tests.test_cli import ROOT, environment, livret
@@ -142,8 +145,8 @@ def test_a_scheduler_without_workers_is_told(tmp_path: Path) -> None:
     try:
         alone.start("scheduler", "--host", "127.0.0.1", "--port", str(alone.port), "--no-dashboard")
         alone.ready(0)
-        with pytest.raises(EnvironmentFailure, match="aucune machine"):
-            Cluster(alone.address)
+        with pytest.raises(EnvironmentFailure, match=r"aucune machine.*depuis 1 s.*--fallback local"):
+            Cluster(alone.address, wait=1)
     finally:
         alone.processes[0].kill()
         alone.processes[0].wait()
@@ -151,5 +154,154 @@ def test_a_scheduler_without_workers_is_told(tmp_path: Path) -> None:
 
 def test_without_dask_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(EnvironmentFailure, match="livret\\[cluster\\]"):
+    with pytest.raises(EnvironmentFailure, match="lancez make"):
         Cluster("tcp://127.0.0.1:1")
+
+
+def test_a_scheduler_that_accepts_and_says_nothing_is_told_and_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("livret.workers.patience.TELL_SECONDS", 0.5)
+    told: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(ClusterFailure, match="ne répond pas, depuis 2"):
+            Cluster(address, wait=2, say=told.append)
+    assert all(re.search("ne répond pas.*abandon dans", said) for said in told)
+    assert told
+
+
+@pytest.mark.parametrize("fallback", [0, 1], ids=["given up", "this computer goes on"])
+def test_workers_that_stop_answering_are_told(grid: Grid, fallback: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("livret.workers.patience.TELL_SECONDS", 1)
+    workers = [process for process in grid.processes[1:] if process.poll() is None]
+    told: list[str] = []
+    with Cluster(grid.address, say=told.append, fallback=fallback) as cluster_:
+        before = cluster_.render(GOOD)
+        cluster_._patience.seconds = 3
+        for process in workers:
+            process.send_signal(signal.SIGSTOP)
+        try:
+            if fallback:
+                assert cluster_.render(GOOD) == before
+                assert cluster_.lint() == []
+                assert "continue seul" in told[-1]
+            else:
+                with pytest.raises(EnvironmentFailure, match=r"grappe.*depuis 3 s"):
+                    cluster_.render(GOOD)
+        finally:
+            for process in workers:
+                process.send_signal(signal.SIGCONT)
+    assert re.search("grappe.*abandon dans", told[0])
+
+
+def test_this_computer_does_not_go_on_with_another_engine(grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Cluster(grid.address, fallback=1) as cluster_:
+        monkeypatch.setattr(Pool, "versions", lambda _pool: {"weasyprint": "1"})
+        with pytest.raises(EnvironmentFailure, match="son moteur n’est pas celui"):
+            cluster_._go_on_here("La grappe se tait")
+        assert cluster_._here is None
+
+
+def test_a_chapter_that_loses_every_worker_is_the_machines_fault(grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed.scheduler import KilledWorker
+
+    def lost(*_arguments: object) -> None:
+        raise KilledWorker("task", None, 3)  # type: ignore[arg-type, no-untyped-call]
+
+    with Cluster(grid.address) as cluster_:
+        monkeypatch.setattr(cluster_, "_patiently", lost)
+        with pytest.raises(EnvironmentFailure, match=r"4 travailleurs.*faute de mémoire"):
+            cluster_.render(GOOD)
+
+
+def test_what_a_worker_raises_is_told_in_plain_words() -> None:
+    assert "un autre Livret" in cluster._failed(ModuleNotFoundError("No module named 'livret'"))
+    assert "No module" not in cluster._failed(ModuleNotFoundError("No module named 'livret'"))
+    assert "division" not in cluster._failed(ZeroDivisionError("division by zero"))
+
+
+def test_certificates_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    absent = Certificates(str(tmp_path / "ca.pem"))
+    with pytest.raises(EnvironmentFailure, match=r"ca\.pem ne peut pas être lu : ce fichier n’existe pas"):
+        cluster._security("tls://127.0.0.1:1", absent)
+    assert cluster._security("tcp://127.0.0.1:1", absent) is None
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="makes the certificates")
+def test_an_encrypted_cluster_knows_its_own(tmp_path: Path) -> None:
+    ours, theirs = certificates(tmp_path / "ours"), certificates(tmp_path / "theirs")
+    given = ("--tls-ca-file", ours.authority, "--tls-cert", ours.own, "--tls-key", ours.key)
+    safe = Grid(tmp_path)
+    try:
+        safe.start("scheduler", "--host", "tls://127.0.0.1", "--port", str(safe.port), "--no-dashboard", *given)
+        while not listens(safe.port):
+            time.sleep(0.2)
+        address = f"tls://127.0.0.1:{safe.port}"
+        with pytest.raises(ClusterFailure, match="aucune machine"):  # it has let us in
+            Cluster(address, wait=2, certificates=ours)
+        for wrong in (Certificates(), theirs):
+            with pytest.raises(ClusterFailure, match="ne s’accordent pas"):
+                Cluster(address, wait=5, certificates=wrong)
+        with pytest.raises(ClusterFailure, match="tls://"):
+            Cluster(safe.address, wait=5)
+    finally:
+        safe.processes[0].kill()
+        safe.processes[0].wait()
+
+
+def certificates(folder: Path) -> Certificates:
+    """Make an authority of its own in *folder*, which has signed itself."""
+    folder.mkdir()
+    own, key = folder / "own.pem", folder / "own.key"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={folder.name}"]
+    subprocess.run([*command, "-keyout", key, "-out", own], check=True, capture_output=True)
+    return Certificates(str(own), str(own), str(key))
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+# Patience
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_wait_is_told_within_ten_seconds_and_again_and_ended() -> None:
+    clock, told = Clock(), list[tuple[float, str]]()
+    patience = Patience(lambda what: told.append((clock.now, what)), 40, clock)
+
+    def wait() -> None:
+        for clock.now in range(100):
+            patience.check(lambda: "personne")
+
+    with patience, pytest.raises(GaveUp, match="personne, depuis 40 s"):
+        wait()
+    assert [at for at, _what in told] == [5, 15, 25, 35]
+    assert clock.now == 40
+
+
+def test_each_answer_begins_the_wait_anew() -> None:
+    clock, told = Clock(), list[str]()
+    patience = Patience(told.append, 40, clock)
+    with patience:
+        for clock.now in range(0, 80, 4):
+            with patience:
+                patience.check(lambda: "personne")
+    assert told == []
+
+
+def test_what_never_ends_is_left_behind() -> None:
+    patience = Patience(lambda _what: None, 0.1)
+    with pytest.raises(GaveUp):
+        patience.over(Event().wait, lambda: "personne")
+    assert patience.over(lambda: 3, lambda: "personne") == 3
+    with pytest.raises(ZeroDivisionError):
+        patience.over(lambda: 1 // 0, lambda: "personne")

@@ -15,6 +15,8 @@ from livret.content.load_yaml import read_yaml
 from livret.content.model import Document
 from livret.content.source import Refused, Source, Table, TerritorySource
 from livret.kinds import files
+from livret.machine import answers_for
+from livret.messages import reason
 from livret.problems import Location, Problem
 
 #: The most bytes read of a file of facts, and of prose (a page holds some 3,000).
@@ -88,7 +90,8 @@ def _listing(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
     except Refused as refused:
         problems.append(refused.problem)
     except OSError as error:
-        problems.append(files.UNREADABLE_FILE.at(Location(shown(folder)), reason=error.strerror))
+        answers_for(error, folder)
+        problems.append(files.UNREADABLE_FILE.at(Location(shown(folder)), reason=reason(error)))
     return []
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from livret import invisible
 from livret.content.source import Refused
 from livret.kinds import files
+from livret.machine import answers_for
+from livret.messages import reason
 from livret.problems import Location, Problem
 
 #: The most signs that are told of a file: one that holds more is no text that people typed.
@@ -50,6 +52,7 @@ def inside(path: Path, root: Path) -> Path:
     try:
         real = path.resolve(strict=True)
     except (RuntimeError, OSError) as error:
+        answers_for(error, path)
         raise Refused(files.UNREADABLE_FILE.at(Location(shown(path)), reason=_reason(error))) from None
     if not real.is_relative_to(root.resolve()):
         raise Refused(files.OUTSIDE_EDITION.at(Location(shown(path)), target=str(real)))
@@ -84,6 +87,7 @@ def read_bytes(path: Path, root: Path, limit: int) -> bytes:
             raw = stream.read(limit + 1)
             size = os.fstat(handle).st_size
     except OSError as error:
+        answers_for(error, path)
         raise Refused(files.UNREADABLE_FILE.at(Location(shown(path)), reason=_reason(error))) from None
     if len(raw) > limit:
         raise Refused(
@@ -93,8 +97,8 @@ def read_bytes(path: Path, root: Path, limit: int) -> bytes:
 
 
 def _reason(error: OSError | RuntimeError) -> str:
-    """Return the system's words; before Python 3.13, a circle of links is a RuntimeError in pathlib's."""
-    return getattr(error, "strerror", None) or os.strerror(errno.ELOOP)
+    """Return why the system refused; before Python 3.13, a circle of links is a RuntimeError in pathlib's."""
+    return reason(error if isinstance(error, OSError) else OSError(errno.ELOOP, ""))
 
 
 def decoded(raw: bytes, file: str) -> tuple[str, list[Problem]]:

@@ -21,6 +21,7 @@ from livret.content import drawing, raster
 from livret.content.model import Picture
 from livret.content.raster import Extent, Form, Unprintable
 from livret.kinds import pictures as kinds
+from livret.machine import answers_for
 from livret.problems import Kind, Location, Problem
 
 #: Bytes of one picture.
@@ -147,6 +148,7 @@ def _entries(folder: Path) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
+        answers_for(error, folder)
         raise Unprintable(kinds.UNREADABLE) from error
 
 
@@ -157,6 +159,7 @@ def _inside(edition: Path, path: Path) -> Path:
     except FileNotFoundError as error:
         raise Unprintable(kinds.MISSING) from error
     except (OSError, RuntimeError) as error:  # links that turn in a circle
+        answers_for(error, path)
         raise Unprintable(kinds.UNREADABLE) from error
     if not real.is_relative_to(edition):
         raise Unprintable(kinds.LINK_OUT)
@@ -202,6 +205,7 @@ def _read(path: Path) -> bytes:
             _check_file(status)
             return file.read(status.st_size)
     except OSError as error:
+        answers_for(error, path)
         raise Unprintable(kinds.UNREADABLE) from error
 
 

@@ -17,6 +17,7 @@ from PIL import ExifTags, Image, ImageChops, ImageFile
 
 from livret.content import chunks, segments
 from livret.kinds import pictures as kinds
+from livret.machine import answers_for
 from livret.messages import _
 from livret.problems import Kind
 
@@ -91,6 +92,7 @@ def measure(data: bytes, form: Form) -> Extent:
         except Unprintable:
             raise
         except Exception as error:  # Pillow lets through struct.error, zlib.error, SyntaxError, KeyError…
+            answers_for(error)
             raise Unprintable(kinds.DAMAGED) from error
     extent = Extent(image.width, image.height, image.mode)
     on_its_side = _orientation(data, form) in _ON_ITS_SIDE

@@ -18,11 +18,12 @@ from livret import files
 from livret.content.load import MARKDOWN_LIMIT
 from livret.content.load_bytes import inside, read_bytes
 from livret.content.source import Refused
+from livret.files import unwritable
 from livret.fixes.copy import TEXTS
 from livret.fixes.model import Change
 from livret.inputs import ASIDE
-from livret.messages import _, reason
-from livret.problems import EnvironmentFailure, InvalidEdition, LivretError
+from livret.messages import _
+from livret.problems import InvalidEdition, LivretError
 
 _BEFORE = PurePosixPath(ASIDE, "avant")
 _LIST = "mends.json"
@@ -120,9 +121,7 @@ def _new_folder(edition: Path, now: datetime) -> Path:
     except Refused as refused:
         raise InvalidEdition([refused.problem]) from None
     except OSError as fault:
-        raise EnvironmentFailure(
-            _("cannot write {path}: {reason}").format(path=folder, reason=reason(fault))
-        ) from fault
+        raise unwritable(folder, fault) from fault
     return folder
 
 

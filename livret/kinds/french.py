@@ -37,7 +37,7 @@ STRANGE_WORDS = Kind(
 NOT_SPELLED = Kind(
     "FRANCAIS-002",
     _("the spelling was not verified: {reason}"),
-    _("install it: pip install 'livret[proof]'"),
+    _("install what is missing: in the folder of Livret, run make"),
     _(
         "Spelling is verified with the Hunspell library and the French dictionary that comes with Livret. The "
         "library is an optional part of the installation; without it the other verifications are made all the same."

@@ -17,7 +17,8 @@ from typing import NamedTuple
 from PIL import Image, ImageCms
 
 from livret import house
-from livret.messages import _, later
+from livret.machine import answers_for
+from livret.messages import _, later, reason
 from livret.press.profiles import converted, opened, srgb, transform
 from livret.problems import LivretError
 
@@ -173,7 +174,8 @@ def _bytes(path: Path) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise _unfit(_ABSENT, str(path)) from None
     except OSError as error:
-        raise _unfit(_UNREADABLE, str(path), cause=error.strerror) from None
+        answers_for(error, path)
+        raise _unfit(_UNREADABLE, str(path), cause=reason(error)) from None
     if len(data) > MAX_BYTES:
         raise _unfit(_TOO_LARGE, path.name, limit=MAX_BYTES // 1_000_000)
     return data
@@ -192,7 +194,8 @@ def _condition(data: bytes, name: str, tried: bool = False) -> Condition:
         if not tried:
             _ink_limit(data)
             _greys(data)
-    except Exception:  # littleCMS by Pillow: OSError, PyCMSError, ValueError, UnicodeDecodeError…
+    except Exception as fault:  # littleCMS by Pillow: OSError, PyCMSError, ValueError, UnicodeDecodeError…
+        answers_for(fault)
         raise _unfit(_BROKEN, name) from None
     return Condition(data, description, identifier or description, bool(identifier))
 

@@ -1,6 +1,7 @@
 """What the engine says while it works, kept and turned into findings: nothing is lost, nothing is printed.
 
-WeasyPrint logs and goes on where we must stop: a missing image, an ignored property, a glyph no font has.
+WeasyPrint logs and goes on where we must stop: a missing image, an ignored property, a glyph no font has. Where it
+goes on because the machine lacks memory or room, the exception that it met is raised: no picture is to blame.
 """
 
 import logging
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from livret.kinds import layout
+from livret.machine import lacking
 from livret.press.model import Finding
 from livret.problems import Kind
 
@@ -32,26 +34,44 @@ _SHOWN = 80
 
 
 class _Keeper(logging.Handler):
-    def __init__(self, records: list[logging.LogRecord]) -> None:
-        super().__init__(logging.WARNING)
-        self._records = records
+    """Keeps warnings and errors as ``records``, and as ``shortage`` what the machine lacked meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.records: list[logging.LogRecord] = []
+        self.shortage: BaseException | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._records.append(record)
+        if record.levelno >= logging.WARNING:
+            self.records.append(record)
+        for met in _met(record):
+            self.shortage = self.shortage or (met if lacking(met) else None)
+
+
+def _met(record: logging.LogRecord) -> Iterator[BaseException]:
+    """Yield the exceptions that *record* tells of: the engine often tells them at the level DEBUG alone."""
+    told = record.args if isinstance(record.args, tuple) else ()
+    yield from (each for each in (*told, *(record.exc_info or ())) if isinstance(each, BaseException))
 
 
 @contextmanager
 def listening() -> Iterator[list[logging.LogRecord]]:
-    """Keep what the engine says of warnings and errors until the end of the block, and keep it from anyone else."""
-    records: list[logging.LogRecord] = []
-    keeper, heard_elsewhere = _Keeper(records), _LOGGER.propagate
+    """Keep what the engine says of warnings and errors until the end of the block, and keep it from anyone else.
+
+    Raises what the engine met for want of memory or room and went on behind.
+    """
+    keeper, before = _Keeper(), (_LOGGER.propagate, _LOGGER.level)
     _LOGGER.addHandler(keeper)
     _LOGGER.propagate = False
+    _LOGGER.setLevel(logging.DEBUG)
     try:
-        yield records
+        yield keeper.records
     finally:
         _LOGGER.removeHandler(keeper)
-        _LOGGER.propagate = heard_elsewhere
+        _LOGGER.propagate = before[0]
+        _LOGGER.setLevel(before[1])
+    if keeper.shortage:
+        raise keeper.shortage
 
 
 def finding(record: logging.LogRecord) -> Finding:

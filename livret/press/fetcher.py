@@ -18,6 +18,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from livret import kinds
 from livret.content.pictures import cleaned
 from livret.kinds import layout
+from livret.machine import answers_for
 from livret.press.proxies import proxy
 from livret.problems import Kind
 
@@ -146,7 +147,8 @@ def _inside(root: Path, parts: list[str], url: str) -> Path:
         real, base = root.joinpath(*parts).resolve(strict=True), root.resolve(strict=True)
     except (FileNotFoundError, NotADirectoryError):
         raise Refused(layout.NO_SUCH_FILE, url) from None
-    except (OSError, RuntimeError, ValueError):  # a loop of links, a name too long, a null character
+    except (OSError, RuntimeError, ValueError) as fault:  # a loop of links, a name too long, a null character
+        answers_for(fault)
         raise Refused(layout.NOT_A_FILE, url) from None
     if not real.is_relative_to(base):
         raise Refused(layout.OUTSIDE, url)
@@ -168,7 +170,8 @@ def _read(path: Path, url: str) -> bytes:
     try:
         # Without O_NONBLOCK, opening a pipe nobody writes to waits for ever.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except OSError:
+    except OSError as fault:
+        answers_for(fault, path)
         raise Refused(layout.NOT_A_FILE, url) from None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)

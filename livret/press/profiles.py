@@ -10,6 +10,7 @@ from io import BytesIO
 from PIL import Image, ImageChops, ImageCms
 
 from livret import house
+from livret.machine import answers_for
 
 Transform = ImageCms.ImageCmsTransform
 
@@ -81,7 +82,8 @@ def is_usable(profile: bytes) -> bool:
     """Return whether colours can be converted from *profile*."""
     try:
         transform(profile, srgb())
-    except Exception:  # littleCMS by Pillow: OSError, PyCMSError, ValueError…
+    except Exception as fault:  # littleCMS by Pillow: OSError, PyCMSError, ValueError…
+        answers_for(fault)
         return False
     return True
 

@@ -13,6 +13,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
 from livret.kinds import layout
+from livret.machine import ENOUGH_MEMORY, memory_limit
 from livret.press import enginelog
 from livret.press.fetcher import HOUSE, Refused, Shelf
 from livret.press.model import Finding
@@ -21,7 +22,8 @@ from livret.press.stylesheets import Named, StyleSheet, declared_families, used_
 _MAIN = "styles/main.css"
 
 #: What the engine says of a file it did not get.
-_CONSEQUENCES = ("Failed to load stylesheet", "Font-face")
+_FACE = "Font-face"
+_CONSEQUENCES = ("Failed to load stylesheet", _FACE)
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
@@ -63,6 +65,9 @@ class Styles:
                 css = ()
         refused = [_about_file(refusal, _MAIN, None) for refusal in fetcher.shelf.take_refusals()]
         said = [r for r in records if not (refused and str(r.msg).startswith(_CONSEQUENCES))]
+        scarce = (memory_limit() or ENOUGH_MEMORY) < ENOUGH_MEMORY
+        if scarce and any(str(record.msg).startswith(_FACE) for record in said):
+            raise MemoryError  # else words would be set in another face, and found too long
         findings = [replace(enginelog.style_finding(record), file=_MAIN) for record in said]
         return cls(css, fonts, counters), [*findings, *refused]
 

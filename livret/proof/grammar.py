@@ -13,7 +13,8 @@ from typing import Any
 from livret.content.model import Edition
 from livret.content.signs import OBJECT
 from livret.kinds import french as kinds
-from livret.messages import _
+from livret.machine import answers_for
+from livret.messages import _, reason
 from livret.problems import Problem
 from livret.proof.wording import Places, Wording, wordings
 
@@ -41,13 +42,13 @@ def rules(edition: Edition, seconds: float = 20, read: Sequence[Wording] | None 
         return
     texts = [each for each in read or wordings(edition) if len(each.text.split()) >= _SHORTEST]
     places, told = Places(edition.folder), 0
-    answer, reason = _ask(program, [_line(each.text) for each in texts], seconds)
+    answer, why = _ask(program, [_line(each.text) for each in texts], seconds)
     for number, remark in _remarks(answer):
         if number <= len(texts) and told < _MOST and (problem := _problem(texts[number - 1], remark, places)):
             told += 1
             yield problem
-    if reason:
-        yield kinds.GRAMMAR_UNFINISHED.at(None, reason=reason)
+    if why:
+        yield kinds.GRAMMAR_UNFINISHED.at(None, reason=why)
 
 
 def _line(text: str) -> str:
@@ -69,10 +70,11 @@ def _ask(program: str, lines: Sequence[str], seconds: float) -> tuple[bytes, str
                     env=environment, start_new_session=True,
                 )  # fmt: skip
             except OSError as error:
-                return b"", error.strerror or str(error)
-            reason = _waited(child, seconds)
+                answers_for(error)
+                return b"", reason(error)
+            why = _waited(child, seconds)
         with answer.open("rb") as written:
-            return written.read(_LONGEST_ANSWER), reason
+            return written.read(_LONGEST_ANSWER), why
 
 
 def _waited(child: subprocess.Popen[bytes], seconds: float) -> str:

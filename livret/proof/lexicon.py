@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Protocol
 
 from livret import house
+from livret.machine import answers_for
 from livret.press.spoken import told
 from livret.proof.inclusive import MIDDLE_DOT
 
@@ -44,7 +45,7 @@ _Slip = Callable[[str, str], Iterator[str]]
 
 
 class NoLibrary(Exception):
-    """Hunspell is not installed, or does not start; the message says why."""
+    """Hunspell is not installed, or does not start."""
 
 
 class Dictionary(Protocol):
@@ -64,7 +65,8 @@ def dictionary() -> Dictionary:
 
         french: Dictionary = Hunspell("fr", hunspell_data_dir=str(house.assets() / "dictionary"))
     except (ImportError, OSError, RuntimeError) as absent:
-        raise NoLibrary(str(absent)) from absent
+        answers_for(absent)
+        raise NoLibrary from absent
     return french
 
 

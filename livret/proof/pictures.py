@@ -39,7 +39,7 @@ _QUALITIES, _HEAVY = (62, 45, 25, 10), 48_000
 #: Why there is no picture, in French: it is printed in a French document.
 ABSENT = (
     "Ce rapport est sans images des pages : le module « pypdfium2 » manque. "
-    "Pour l’installer : pip install 'livret[proof]'"
+    "Pour l’installer, lancez « make » dans le dossier de Livret."
 )
 BROKEN = "Ce rapport est sans images des pages : le PDF n’a pas pu être lu."
 SOME_BROKEN = "Certaines pages n’ont pas pu être dessinées : leurs images manquent."

@@ -29,8 +29,8 @@ def rules(edition: Edition, known: Iterable[str] = (), read: Sequence[Wording] |
     """
     try:
         french = dictionary()
-    except NoLibrary as absent:
-        reason = _("no Hunspell library ({reason})").format(reason=absent)
+    except NoLibrary:
+        reason = _("the Hunspell library or its dictionary is missing")
         yield kinds.NOT_SPELLED.at(None, reason=reason)
         return
     wordings_read = tuple(read or wordings(edition))

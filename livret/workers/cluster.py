@@ -8,15 +8,23 @@ given to another one by the scheduler.
 import atexit
 import logging
 import socket
-from collections.abc import Sequence
+import ssl
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from threading import Lock
 from types import GenericAlias
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from livret.codec import dumps, loads
+from livret.codec import Undecodable, dumps, loads
 from livret.digests import of_house, of_text
-from livret.messages import _, later
+from livret.machine import lacking
+from livret.messages import _, later, plural, reason
 from livret.press.model import Book, Finding, Fragment, Parcel
 from livret.press.separate import PressJob, separate
 from livret.problems import EngineFailure, EnvironmentFailure, Problem
@@ -26,34 +34,84 @@ from livret.proof.page import Sheet
 from livret.proof.registration import Fit
 from livret.proof.resemblance import Resemblance
 from livret.workers.api import ChapterFailure
+from livret.workers.patience import TURN_SECONDS, GaveUp, Patience
 from livret.workers.pool import Pool
 from livret.workers.wire import Request, types_of
 
 #: What of the house must be the same on every machine; other programs are told by their versions.
 _SAME = ("styles", "assets", "livret")
+#: Seconds without any answer after which a cluster is given up, unless told otherwise (``--wait``).
+WAIT_SECONDS = 300
 _CONNECT_SECONDS = 10
+#: Seconds that the scheduler has to tell who is there, while nobody answers.
+_LOOK_SECONDS = 2
 #: Chapters handed out for each thread of the cluster: one is laid out while the next one travels.
 _AHEAD = 2
-#: Workers that may be lost while they lay the same chapter out before it is held to be its fault.
-_LOST = 3
 _MOST_THREADS = 256
 _OTHER_LIVRET = later("a worker of the cluster has another Livret: install the same on each machine")
 
 
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """Files that prove who is who where the address is ``tls://…``: of the authority, of this machine, its key."""
+
+    authority: str = ""
+    own: str = ""
+    key: str = ""
+
+
+class ClusterFailure(EnvironmentFailure):
+    """The cluster does not do the work: ``what`` tells why; the message also tells what to do."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(
+            _(
+                "{what}. See whether the scheduler and its workers run (dask scheduler, dask worker); or go on without "
+                "them: leave --scheduler out, or add --fallback local"
+            ).format(what=what)
+        )
+
+
 class Cluster:
-    """The workers of the scheduler at *address* (``tcp://host:8786``); the interface is that of ``pool.Pool``.
+    """The workers of the scheduler at *address* (``tcp://host:8786``, ``tls://…``); otherwise as ``pool.Pool``.
+
+    *say* is told for whom there is a wait; *wait* seconds without any answer end it. Then as many processes of this
+    machine as *fallback* go on, if any may.
 
     :raises EnvironmentFailure: when Dask is not installed, nothing answers, or a worker has another Livret.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(
+        self,
+        address: str,
+        *,
+        wait: float = WAIT_SECONDS,
+        say: Callable[[str], None] = lambda _what: None,
+        fallback: int = 0,
+        certificates: Certificates = Certificates(),
+    ) -> None:
         self.stopped = False
-        self._client = _connected(address)
-        workers = self._client.scheduler_info(-1)["workers"].values()
-        if not workers:
-            raise EnvironmentFailure(_("the scheduler {address} has no workers").format(address=address))
-        self.jobs = _AHEAD * sum(worker["nthreads"] for worker in workers)
-        self._versions = self._agreed()
+        self._address, self._say, self._fallback = address, say, fallback
+        self._patience = Patience(say, wait)
+        self._here: Pool | None = None
+        self._leaving = Lock()  # of the above
+        self._heard: dict[str, float] = {}
+        security = _security(address, certificates)
+        try:
+            self._client = self._patience.over(lambda: _connected(address, wait, security), self._silent)
+        except GaveUp as silent:
+            raise ClusterFailure(str(silent)) from None
+        try:
+            threads = self._patience.over(self._threads, self._waited_for)
+            self.jobs = _AHEAD * threads
+            self._versions = self._agreed()
+        except GaveUp as silent:
+            self.stop()
+            raise ClusterFailure(str(silent)) from None
+        except BaseException:
+            self.stop()
+            raise
         self.programs = of_text(repr(sorted(self._versions.items())))
 
     def __enter__(self) -> "Cluster":
@@ -65,14 +123,17 @@ class Cluster:
     def stop(self) -> None:
         """Leave the cluster; what it is laying out is given up."""
         self.stopped = True
-        self._client.close(timeout=1)
+        if self._here:
+            self._here.stop()
+        with suppress(Exception):  # a scheduler that is silent is not waited for
+            self._client.close(timeout=1)
 
     def warm(self, requests: Sequence[str]) -> None:
         """Do nothing: the workers are there."""
 
     def lint(self) -> list[Finding]:
         """Return what the engine ignores in styles/."""
-        found: list[Finding] = self._ask("lint")
+        found: list[Finding] = self._ask("lint", "styles/")
         return found
 
     def versions(self) -> dict[str, str]:
@@ -81,7 +142,7 @@ class Cluster:
 
     def render(self, parcel: Parcel) -> Fragment:
         """Return the chapter of *parcel* laid out; raises as ``Pool.render`` does."""
-        fragment: Fragment = self._ask("render", parcel)
+        fragment: Fragment = self._ask("render", parcel.chapter.title, parcel)
         return fragment
 
     def separate(self, book: Book, job: PressJob) -> bytes:
@@ -103,11 +164,26 @@ class Cluster:
         with Pool() as here:
             return here.about_file(request, allowance, *arguments)
 
+    def _threads(self) -> int:
+        """Return how many threads the workers have, once there is one."""
+        while not (workers := self._workers()):
+            time.sleep(TURN_SECONDS)
+        self._heard = _last_heard(workers)
+        return sum(worker["nthreads"] for worker in workers.values())
+
     def _agreed(self) -> dict[str, str]:
+        """Return the versions at work, the same on all workers.
+
+        :raises EnvironmentFailure: where they differ.
+        :raises GaveUp: when nobody answers.
+        """
         try:
-            told = [loads(parts, _About) for parts in self._client.run(about).values()]
+            replies = self._patience.over(lambda: self._client.run(about), self._waited_for)
+            told = [loads(parts, _About) for parts in replies.values()]
+        except GaveUp:
+            raise
         except Exception as error:  # what a worker raises comes as it is: it may be anything
-            raise EnvironmentFailure(_("the cluster failed: {detail}").format(detail=error)) from error
+            raise ClusterFailure(_failed(error)) from error
         houses = {tuple(house.items()) for house, _versions in told}
         if houses != {tuple(_house().items())}:
             raise EnvironmentFailure(_(_OTHER_LIVRET))
@@ -118,45 +194,214 @@ class Cluster:
             )
         return versions[0]
 
-    def _ask(self, name: str, *of: Any) -> Any:
+    # Requests
+
+    def _ask(self, name: str, title: str, *arguments: Any) -> Any:
+        """Return the answer to a request, of the cluster; once that is given up, of this machine if it may."""
+        if not self._here:
+            try:
+                return self._answer(name, title, dumps(arguments, types_of(name)[0]))
+            except GaveUp as silent:
+                if not self._fallback:
+                    raise ClusterFailure(str(silent)) from None
+                self._go_on_here(str(silent))
+        assert self._here
+        return getattr(self._here, name)(*arguments)
+
+    def _answer(self, name: str, title: str, request: list[bytes]) -> Any:
+        parts = self._result(name, title, request)
         try:
-            request = dumps(of, types_of(name)[0])
-            task = self._client.submit(on_worker, name, request, _house(), pure=False)
-            status, detail, problem, answer = loads(task.result(), _reply_of(name))
-        except (EngineFailure, EnvironmentFailure):
-            raise
-        except Exception as error:  # whatever Dask raises when workers are lost, or the scheduler is
-            raise EngineFailure(_("the cluster failed: {detail}").format(detail=error)) from error
+            status, detail, problem, answer = loads(parts, _reply_of(name))
+        except Undecodable as error:
+            raise ClusterFailure(_failed(error)) from error
         if status == "done":
             return answer
         if problem:
             raise ChapterFailure(problem, detail)
         raise EnvironmentFailure(detail)
 
+    def _result(self, name: str, title: str, request: list[bytes]) -> list[bytes]:
+        """Return what a worker answers; a request that is lost with its scheduler is made again once one is back.
 
-def _connected(address: str) -> Any:
+        :raises GaveUp: when nobody has answered for too long.
+        """
+        from distributed.scheduler import KilledWorker
+
+        with self._patience:
+            while True:
+                try:
+                    task = self._client.submit(on_worker, name, request, _house(), pure=False)
+                    return self._patiently(task)
+                except (EngineFailure, EnvironmentFailure, GaveUp):
+                    raise
+                except KilledWorker as killed:
+                    raise EnvironmentFailure(_lost_with(title, killed.allowed_failures + 1)) from None
+                except Exception as error:  # whatever Dask raises when the scheduler is lost
+                    if self._client.status == "running" and not isinstance(error, CancelledError):
+                        raise ClusterFailure(_failed(error)) from error
+                self._reconnected()
+
+    def _patiently(self, task: Any) -> list[bytes]:
+        """Return the result of *task*; raises GaveUp, and whatever Dask raises."""
+        while True:
+            with suppress(TimeoutError):
+                return task.result(timeout=TURN_SECONDS)  # type: ignore[no-any-return]
+            self._go_on_waiting()
+
+    def _reconnected(self) -> None:
+        """Wait until the scheduler is there again; raises GaveUp."""
+        time.sleep(TURN_SECONDS)
+        while self._client.status != "running":
+            if self._client.status == "closed":
+                raise GaveUp(self._silent())
+            time.sleep(TURN_SECONDS)
+            self._go_on_waiting()
+
+    def _go_on_waiting(self) -> None:
+        if self.stopped:
+            raise EngineFailure(_("the work was stopped"))
+        if self._here:  # another thread gave the cluster up
+            raise GaveUp(self._silent())
+        self._patience.check(self._waited_for)
+
+    def _go_on_here(self, silent: str) -> None:
+        """Have processes of this machine do the work from now on; raises EnvironmentFailure if its engine differs."""
+        with self._leaving:
+            if self._here or self.stopped:
+                return
+            here = Pool(jobs=self._fallback)
+            if here.versions() != self._versions:
+                here.stop()
+                raise EnvironmentFailure(
+                    _("{what}. This computer cannot go on by itself: its engine is not that of the cluster").format(
+                        what=silent
+                    )
+                )
+            self._say(_("{what}. This computer goes on by itself").format(what=silent))
+            self._here = here
+
+    # Who is there
+
+    def _workers(self) -> dict[str, Any]:
+        """Return the workers as the scheduler tells of them, by address; raises OSError when it does not answer."""
+        told = self._client.sync(self._client.scheduler.identity, n_workers=-1, callback_timeout=_LOOK_SECONDS)
+        return told["workers"]  # type: ignore[no-any-return]
+
+    def _waited_for(self) -> str:
+        """Return who does not answer: the scheduler, all workers, or those that are at work."""
+        try:
+            workers = self._workers()
+        except Exception:  # whatever Dask raises when the scheduler is silent or gone
+            return self._silent()
+        if not workers:
+            return self._nobody()
+        heard = _last_heard(workers)
+        silent = sum(self._heard.get(address) == seen for address, seen in heard.items())
+        self._heard = heard
+        if silent == len(heard):
+            return _("no machine of the cluster {address} answers any more").format(address=self._address)
+        count = len(heard) - silent
+        return plural(
+            "{count} machine of the cluster is at work, and no chapter comes back",
+            "{count} machines of the cluster are at work, and no chapter comes back",
+            count,
+        ).format(count=count)
+
+    def _silent(self) -> str:
+        return _("the scheduler {address} does not answer").format(address=self._address)
+
+    def _nobody(self) -> str:
+        return _("the scheduler {address} has no workers").format(address=self._address)
+
+
+def _last_heard(workers: dict[str, Any]) -> dict[str, float]:
+    """Return when each of *workers* was heard of last, by the scheduler's clock."""
+    return {address: float(worker["last_seen"]) for address, worker in workers.items()}
+
+
+def _lost_with(title: str, times: int) -> str:
+    return _(
+        "“{chapter}”: {times} workers of the cluster were lost one after the other while they laid it out, most likely "
+        "for want of memory: give each machine fewer threads (dask worker --nthreads 1)"
+    ).format(chapter=title, times=times)
+
+
+def _failed(error: Exception) -> str:
+    """Return why the cluster failed; what programmers call it, where we know no better."""
+    if isinstance(error, ModuleNotFoundError):
+        return _(_OTHER_LIVRET)
+    return _("the cluster failed: {detail}").format(detail=lacking(error) or type(error).__name__)
+
+
+def _security(address: str, certificates: Certificates) -> Any:
+    """Return what Dask encrypts with, None where *address* is not encrypted; raises EnvironmentFailure.
+
+    Files that *certificates* do not name are those of Dask's own configuration.
+    """
+    if not address.startswith("tls:"):
+        return None
+    _import_dask()
+    from distributed.security import Security
+
+    named = {
+        "tls_ca_file": certificates.authority, "tls_client_cert": certificates.own, "tls_client_key": certificates.key,
+    }  # fmt: skip
+    for file in filter(None, named.values()):
+        try:
+            Path(file).read_bytes()
+        except OSError as fault:
+            raise EnvironmentFailure(
+                _("{file} cannot be read: {reason}").format(file=file, reason=reason(fault))
+            ) from fault
+    return Security(  # type: ignore[no-untyped-call]
+        require_encryption=True, **{name: file for name, file in named.items() if file}
+    )
+
+
+def _import_dask() -> Any:
     try:
-        import dask
-        from distributed import Client
+        import distributed
     except ImportError:
         raise EnvironmentFailure(
-            _("--scheduler needs libraries that are not installed: run make, or pip install 'livret[cluster]'")
+            _("--scheduler needs libraries that are not installed: in the folder of Livret, run make")
         ) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it logs is told as a failure
-    dask.config.set({"distributed.scheduler.allowed-failures": _LOST})
+    return distributed
+
+
+def _connected(address: str, wait: float, security: Any) -> Any:
+    """Return the client of the scheduler at *address*; it looks for one that is lost for *wait* seconds."""
+    distributed = _import_dask()
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what Dask logs is told as a failure
     try:
         _knock(address)  # a client that finds nobody leaves a thread behind, which may wait for another for ever
-        return Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as fault:
-        raise EnvironmentFailure(
-            _("no scheduler answers at {address}: {detail}").format(address=address, detail=fault)
-        ) from fault
+        return distributed.Client(address, timeout=wait, set_as_default=False, security=security)
+    except (OSError, ValueError, TypeError, RuntimeError) as fault:
+        told = _("no scheduler answers at {address}: {detail}")
+        raise ClusterFailure(told.format(address=address, detail=_why(address, fault))) from fault
+
+
+def _why(address: str, fault: Exception) -> str:
+    """Return why no connection to *address* came about."""
+    from distributed.comm.core import CommClosedError
+
+    if isinstance(fault, (CommClosedError, ssl.SSLError, TypeError)):  # TypeError: no certificate at all
+        if address.startswith("tls:"):
+            return _("its certificate and ours do not agree (--tls-ca, --tls-cert, --tls-key)")
+        return _("it hung up; if it encrypts, its address is tls://…")
+    if isinstance(fault, OSError):
+        return lacking(fault) or reason(fault)
+    return str(fault) if isinstance(fault, ValueError) else type(fault).__name__
 
 
 def _knock(address: str) -> None:
     """Raise OSError when nobody listens at *address*, ValueError when it is none."""
-    parts = urlsplit(address)
-    if parts.scheme not in ("tcp", "tls") or not parts.hostname or not parts.port:
+    try:
+        parts = urlsplit(address)
+        known = parts.scheme in ("tcp", "tls") and parts.hostname and parts.port
+    except ValueError:  # a port that is none
+        known = None
+    if not known:
         raise ValueError(_("an address looks like this: tcp://host:8786"))
     with socket.create_connection((parts.hostname, parts.port), _CONNECT_SECONDS):
         pass

@@ -12,10 +12,12 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from livret import machine
 from livret.kinds import layout
 from livret.messages import _
 from livret.press.model import Book, Finding, Fragment, Parcel
 from livret.problems import EngineFailure, EnvironmentFailure, LivretError
+from livret.proof.bounds import Allowance
 from livret.workers.api import ChapterFailure, UnprintableJob
 from livret.workers.process import (
     STALL_SECONDS,
@@ -33,20 +35,19 @@ from livret.workers.wire import ALONE
 
 if TYPE_CHECKING:
     from livret.press.separate import PressJob
-    from livret.proof.bounds import Allowance
     from livret.proof.model import Remark
     from livret.proof.page import Sheet
     from livret.proof.registration import Fit
     from livret.proof.resemblance import Resemblance
 
 SECONDS = 120.0
-MEMORY_BYTES = 2 * 1024**3
+MEMORY_BYTES = machine.ENOUGH_MEMORY
 
 _MIB = 1024**2
 #: Seconds to wait for what is done with a file from outside: its processor is bounded, and others may use the machine.
 _PATIENCE_SECONDS = 3600.0
 #: What C libraries say when they are refused memory, before they abort.
-_MEMORY_SIGNS = ("failed to allocate", "MemoryError", "out of memory", "std::bad_alloc")
+_MEMORY_SIGNS = ("failed to allocate", "Cannot allocate", "MemoryError", "out of memory", "std::bad_alloc")
 #: A worker grows by some 0.2 MiB a chapter; after so many requests, another takes its place.
 _MOST_REQUESTS = 200
 
@@ -162,7 +163,7 @@ class Pool:
         found: list[Resemblance] = self._ask(("compare", ours, file, pairs, fit), _("looking at pages"))
         return found
 
-    def about_file(self, request: str, allowance: "Allowance", *arguments: Any) -> tuple[Any, float]:
+    def about_file(self, request: str, allowance: Allowance, *arguments: Any) -> tuple[Any, float]:
         """Return what *request* makes of a file from outside, and the seconds of processor that it took.
 
         Raises as ``render`` does: ChapterFailure, also where *allowance* is not enough.
@@ -173,14 +174,15 @@ class Pool:
 
     def _ask(self, request: tuple[Any, ...], title: str, seconds: float | None = None) -> Any:
         """Return the answer to *request*; where the machine fails a worker, it is made again, to another one."""
-        failed = 0
+        failed, killed = 0, 0
         while True:
             try:
                 return self._ask_one(request, title, seconds or self._seconds)
             except MachineFault as fault:
                 failed += 1
                 if failed >= fault.tries:
-                    raise _given_up(fault, title) from None
+                    raise _given_up(fault, title, killed) from None
+                killed = killed or machine.killed_for_memory()
 
     def _ask_one(self, request: tuple[Any, ...], title: str, seconds: float) -> Any:
         with self._worker(request[0]) as worker:
@@ -191,11 +193,11 @@ class Pool:
             except WorkerLost:
                 if self.stopped:
                     raise _stopped() from None
+                if worker.ran_out and any(isinstance(each, Allowance) for each in request[1:2]):
+                    raise _too_slow(worker, title, seconds) from None
                 if worker.was_killed:
                     raise Killed from None
-                if worker.ran_out:
-                    raise _too_slow(worker, title, seconds) from None
-                reply = ("failed", "crash", worker.death()) if worker.pid else ("failed", "environment", _why(worker))
+                reply = ("failed", *_lost(worker))
             if reply[0] == "done":
                 return reply[1]
             raise self._failure(reply[1], reply[2], worker.log(), title)
@@ -247,11 +249,17 @@ class Pool:
 
     def _failure(self, cause: str, detail: str, log: str, title: str) -> LivretError:
         if cause == "environment":
-            return EnvironmentFailure(
-                _("the engine cannot work on this machine: {detail}; “doctor” tells what to do").format(detail=detail)
-            )
+            return EnvironmentFailure(_("the engine cannot work on this machine: {detail}").format(detail=detail))
         if cause == "refused":
             return UnprintableJob(detail)
+        scarce = (machine.memory_limit() or self._memory) < self._memory
+        if scarce and cause in ("memory", "death", "start"):  # C libraries abort where memory is refused
+            return EnvironmentFailure(machine.short_of_memory())
+        if cause in ("death", "start") and (told := machine.lacking_by(log)):
+            return EnvironmentFailure(told)
+        if cause == "start":
+            told = _("a process of the engine does not start ({detail}): “doctor” tells what to do")
+            return EnvironmentFailure(told.format(detail=detail))
         if cause == "memory" or any(sign in log for sign in _MEMORY_SIGNS):
             excess = layout.TOO_MUCH_MEMORY.at(None, chapter=title, mebibytes=self._memory // _MIB)
             return ChapterFailure(excess, log)
@@ -262,21 +270,24 @@ def _too_slow(worker: Worker, title: str, seconds: float) -> ChapterFailure:
     return ChapterFailure(layout.TOO_SLOW.at(None, chapter=title, seconds=round(seconds)), worker.log())
 
 
-def _given_up(fault: MachineFault, title: str) -> LivretError:
-    """Return what to say of work that the machine failed as often as it may."""
+def _given_up(fault: MachineFault, title: str, killed_before: int) -> LivretError:
+    """Return what to say of work that the machine failed as often as it may.
+
+    *killed_before* is ``machine.killed_for_memory`` after the first time.
+    """
     if isinstance(fault, Stalled):
         return ChapterFailure(layout.STALLED.at(None, chapter=title, seconds=STALL_SECONDS))
-    return EnvironmentFailure(
-        _(
-            "“{chapter}”: the system killed the process at work {times} times, most likely for want of memory. "
-            "Close other programs, or let fewer processes work at once (--jobs 1), and run the command again"
-        ).format(chapter=title, times=fault.tries)
-    )
+    told = _("“{chapter}”: the process at work was killed {times} times, most likely by a system that lacks memory")
+    if machine.killed_for_memory() > killed_before:
+        told = _("“{chapter}”: the system killed the process at work {times} times: this machine lacks memory")
+    return EnvironmentFailure(f"{told.format(chapter=title, times=fault.tries)}. {machine.make_room()}")
 
 
-def _why(worker: Worker) -> str:
-    """Return why *worker* never came: the last line that it wrote, else how it ended."""
-    return (worker.log().strip().splitlines() or [worker.death()])[-1]
+def _lost(worker: Worker) -> tuple[str, str]:
+    """Return why *worker*, which is dead, gave no answer: the cause, and its detail."""
+    if told := worker.last_words():
+        return "environment", told
+    return "death" if worker.pid else "start", worker.death()
 
 
 def _stopped() -> EngineFailure:

@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from typing import IO, Any, TypeVar
 
 from livret.messages import _
-from livret.workers.server import FOLDER_PREFIX, MESSAGE_BYTES, start
+from livret.workers.server import FOLDER_PREFIX, LACKING, MESSAGE_BYTES, start
 from livret.workers.wire import ALONE, receive_pid, receive_reply, send_request
 
 T = TypeVar("T")
@@ -31,6 +31,10 @@ _LAST_SECONDS = 5
 #: How long the server that forks may take to tell how a worker ended.
 _ANSWER_SECONDS = 1.5
 _START_SECONDS = 30
+#: How the system, its guards of memory (earlyoom, systemd-oomd) and people end a process; no fault of its own does.
+_FROM_OUTSIDE = frozenset({
+    signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGXCPU, signal.SIGBUS,
+})  # fmt: skip
 
 
 class WorkerLost(Exception):
@@ -193,7 +197,13 @@ class Worker(_Process):
 
         Nobody knows how a process died whose server died as well: both were.
         """
-        return self._exit_code() in (-signal.SIGKILL, None)
+        code = self._exit_code()
+        return code is None or -code in _FROM_OUTSIDE
+
+    def last_words(self) -> str:
+        """Return what the machine lacks, as a process that never came has told it last; else nothing."""
+        last = (self.log().strip().splitlines() or [""])[-1]
+        return last.removeprefix(LACKING) if last.startswith(LACKING) else ""
 
     @property
     def ran_out(self) -> bool:

@@ -10,6 +10,7 @@ never uses what it has imported: Pango keeps a thread from its first use on, whi
 process would wait for it for ever. Both are started by ``workers.process`` alone.
 """
 
+import errno
 import gc
 import json
 import math
@@ -29,21 +30,24 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import livret
 from livret import house
-from livret.messages import _, reason
+from livret.machine import chain, is_memory, lacking, refusing
+from livret.messages import _
 from livret.press.render_start import quick
-from livret.problems import LivretError
+from livret.problems import EnvironmentFailure, LivretError
 from livret.proof.bounds import Allowance
-from livret.workers.wire import ALONE, Request, function_of, receive_request, send, send_reply
+from livret.workers.wire import ALONE, Cause, Request, function_of, receive_request, send, send_reply
 
 if TYPE_CHECKING:
     from livret.press.model import Fragment, Parcel
 
 #: What the name of a process's own temporary folder begins with.
 FOLDER_PREFIX = "livret-child-"
+#: What precedes what the machine lacks, in the last line of a process that could not start for it.
+LACKING = "lacking: "
 #: The longest message to the server that forks, in bytes: a command and a path.
 MESSAGE_BYTES = 8192
 
@@ -73,15 +77,12 @@ class RequestHandler:
                     value = handler(*arguments[1:])
                     return "done", (value, time.process_time() - began)
             return "done", handler(*arguments)
-        except OSError as error:  # the disk, not what is laid out: the engine reads files through its fetcher
-            return "failed", "environment", _lacking(error)
+        except EnvironmentFailure as error:
+            return "failed", "environment", str(error)
         except LivretError as error:
             return "failed", "refused", str(error)
-        except MemoryError:
-            return "failed", "memory", ""
         except Exception as error:
-            traceback.print_exc()
-            return "failed", "crash", "".join(traceback.format_exception_only(error)).strip()
+            return _failed(error)
 
     def _handler(self, name: str) -> Callable[..., Any]:
         """Return what answers the request called *name*; raises OSError when a library is missing."""
@@ -120,12 +121,27 @@ def import_engine() -> tuple[Any, Any]:
     return Engine, proven
 
 
-def _lacking(error: OSError) -> str:
-    """Return what the machine lacks, in the reader's language: a library that cannot be opened, or a full disk."""
-    if error.errno is not None:
-        return f"{reason(error)} ({error.filename or tempfile.gettempdir()})"
+def _failed(error: Exception) -> tuple[Literal["failed"], Cause, str]:
+    """Return the reply to a request that raised *error*.
+
+    An OSError is the disk's fault, not that of what is laid out: the engine reads files through its fetcher.
+    """
+    if any(map(is_memory, chain(error))):
+        return "failed", "memory", ""
+    if isinstance(error, OSError) or lacking(error):
+        return "failed", "environment", _lacking(error)
+    traceback.print_exc()
+    return "failed", "crash", type(error).__name__
+
+
+def _lacking(error: Exception) -> str:
+    """Return what the machine lacks, in the reader's language: a library, room on a disk; else nothing."""
+    missing = isinstance(error, ImportError) or (isinstance(error, OSError) and error.errno is None)
+    if lacking(error) or not missing:
+        return refusing(error, Path(tempfile.gettempdir()))
     library = re.search(r"(?:library '|^)(lib[\w.+-]+)", str(error))  # as cffi and ctypes say it
-    return _("the library {name} is missing").format(name=library[1]) if library else str(error).partition("\n")[0]
+    name = error.name if isinstance(error, ModuleNotFoundError) else library[1] if library else "–"
+    return _("the library {name} is missing; “doctor” tells what to do").format(name=name)
 
 
 def start(
@@ -154,8 +170,8 @@ def start(
 def _limit(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":  # macOS accepts the limit and does not hold it
-        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+        soft, _hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = memory_bytes if soft == resource.RLIM_INFINITY else min(memory_bytes, soft)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
@@ -237,6 +253,8 @@ def serve_forks(control: socket.socket, memory_bytes: int) -> None:
         if "wait" in order:
             control.send(json.dumps(_exit_code(order["wait"])).encode())
         else:
+            if len(descriptors) < 2:  # what this process may not open is left out
+                raise OSError(errno.EMFILE, "")
             _start(control, memory_bytes, order["start"], order["first"], *descriptors)
             for descriptor in descriptors:
                 os.close(descriptor)
@@ -254,6 +272,8 @@ def _start(control: socket.socket, memory_bytes: int, folder: str, first: str, d
             os.chdir(folder)
             os.environ["TMPDIR"] = tempfile.tempdir = folder
             serve(Connection(descriptor), first)
+        except Exception as fault:
+            _last_words(fault)
         finally:  # the loop of the server is not this process's
             os._exit(1)
 
@@ -271,12 +291,23 @@ def _exit_code(pid: int) -> int | None:
 
 
 def main(role: str, descriptor: int, memory_bytes: int, *first: str) -> None:
-    """Run as a worker or as the server that forks, within *memory_bytes*."""
-    _limit(memory_bytes)
-    if role == "worker":
-        serve(Connection(descriptor), *first)
-    else:
-        serve_forks(socket.socket(fileno=descriptor), memory_bytes)
+    """Run as a worker or as the server that forks, within *memory_bytes*; where the machine lacks something, tell."""
+    try:
+        _limit(memory_bytes)
+        if role == "worker":
+            serve(Connection(descriptor), *first)
+        else:
+            serve_forks(socket.socket(fileno=descriptor), memory_bytes)
+    except Exception as fault:
+        _last_words(fault)
+        sys.exit(1)
+
+
+def _last_words(fault: Exception) -> None:
+    """Write why this process ends, for whoever waits for it."""
+    traceback.print_exc()
+    if told := _lacking(fault):
+        print(f"{LACKING}{told}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
