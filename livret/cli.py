@@ -19,12 +19,15 @@ import click
 
 from livret import __version__, cli_build, cli_fix, cli_proof, cli_status, editions
 from livret.cli_options import build_options, laying_out_options
+from livret.content.load_bytes import shown
+from livret.kinds import files
 from livret.messages import _, plural, speak
 from livret.problems import (
     EngineFailure,
     EnvironmentFailure,
     InvalidEdition,
     LivretError,
+    Location,
     Problem,
     Severity,
     by_kind,
@@ -34,6 +37,7 @@ from livret.problems import (
 from livret.proof.model import stops
 
 if TYPE_CHECKING:
+    from livret.content.reading import Reading
     from livret.makeup import Proofs
 
 _FAULT_FILE = Path("livret-erreur.txt")
@@ -41,6 +45,8 @@ _OURS = 70
 #: Objects made before Python looks for circles among them: an edition makes millions, and hardly any circle.
 _OBJECTS = 100_000
 _INTERRUPTED = 130
+#: Names of files that are told of those that were saved meanwhile.
+_NAMED = 5
 
 
 def main() -> int:
@@ -51,8 +57,17 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # an old terminal shows « ? » for what it cannot
+    readings: list[Reading] = []
+    code = _run(readings)
+    for reading in readings if code != _INTERRUPTED else ():
+        _tell_what_was_saved(reading)
+    return code
+
+
+def _run(readings: list["Reading"]) -> int:
+    """Run the command and return its exit code; what it read of editions is added to *readings*."""
     try:
-        return _group().main(standalone_mode=False, prog_name=_program()) or 0
+        return _group().main(standalone_mode=False, prog_name=_program(), obj=readings) or 0
     except InvalidEdition as invalid:
         _print_problems(invalid.problems)
         return invalid.exit_code
@@ -70,6 +85,16 @@ def main() -> int:
         return _INTERRUPTED
     except Exception:
         return _own_fault()
+
+
+def _tell_what_was_saved(reading: "Reading") -> None:
+    """Tell of files that authors saved while the command ran: they are part of the next run."""
+    if not (names := reading.changed()):
+        return
+    told = ", ".join(names[:_NAMED])
+    if (rest := len(names) - _NAMED) > 0:
+        told = _("{names} and {count} more").format(names=told, count=rest)
+    click.echo(files.SAVED_MEANWHILE.at(Location(f"{shown(reading.folder)}/"), names=told).as_text(), err=True)
 
 
 def _program() -> str:

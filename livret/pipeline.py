@@ -19,6 +19,7 @@ from livret.content.check import check
 from livret.content.check_accepted import apart, not_accepted
 from livret.content.load import load
 from livret.content.model import Edition
+from livret.content.reading import Reading
 from livret.makeup import Progress, Proofs, make_up
 from livret.makeup_territory import candidates
 from livret.messages import _
@@ -105,7 +106,7 @@ def _open(folder: Path, workshop: Workshop | None) -> Iterator[Workshop]:
         yield workshop
         return
     with Pool() as press:
-        yield Workshop(press, folder)
+        yield Workshop(press, Reading(folder))
 
 
 def lay_out(folder: Path, progress: Progress, workshop: Workshop | None = None, refuse: bool = True) -> Proofs:
@@ -166,7 +167,7 @@ def _read(folder: Path, workshop: Workshop, styles: Callable[[], list[Problem]])
     problems = list(workshop.recall("templates", None, compose.check_templates))
     edition, readable = None, None
     try:
-        edition = check(load(folder), recall=_by_pictures(workshop))
+        edition = check(load(folder, workshop.reading), recall=_by_pictures(workshop))
     except InvalidEdition as invalid:
         problems, readable = [*problems, *invalid.problems], None if problems else invalid.readable
     if problems or edition is None:

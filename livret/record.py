@@ -15,7 +15,7 @@ from typing import Any
 from livret import __version__, digests, house
 from livret.content.inventory import Input
 from livret.content.load_bytes import read_bytes
-from livret.content.source import Refused
+from livret.problems import Refused
 
 NAME = "build.json"
 

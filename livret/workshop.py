@@ -6,13 +6,12 @@ laid out, or that it was not.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
 from livret.cache import Cache
+from livret.content.reading import Digests, Reading
 from livret.digests import of_house, of_text
-from livret.inputs import Digests
 from livret.messages import _, later
 from livret.press.model import Chapter, Finding, Fragment
 from livret.press.parcels import pack
@@ -51,14 +50,12 @@ class Told:
 class Workshop:
     """Lays the chapters of one edition out, or finds them; ``render`` may be called from several threads.
 
-    *files* are the digests of what the folder *edition* holds, by name; without a cache nobody needs them.
+    *reading* is that of the edition. ``files`` tells what its folder held; without a cache nobody needs to know.
     """
 
-    def __init__(
-        self, press: Workers, edition: Path | None, cache: Cache | None = None, files: Digests | None = None
-    ) -> None:
-        self.press, self.cache, self.files = press, cache, files or {}
-        self._edition = edition
+    def __init__(self, press: Workers, reading: Reading | None, cache: Cache | None = None) -> None:
+        self.press, self.cache, self.reading = press, cache, reading
+        self.files: Digests = reading.digests() if reading and cache else {}
         self._told: dict[str, Told] = {}
         self._versions: dict[str, str] = {}
         self._lock = Lock()
@@ -88,7 +85,7 @@ class Workshop:
 
     def render(self, chapter: Chapter) -> Fragment:
         """Return *chapter* laid out, now or before; raises as ``Pool.render`` does."""
-        parcel = pack(chapter, self._edition)
+        parcel = pack(chapter, self.reading)
         parts = {**parcel.parts(), **self._of_house(_LAYING_OUT)}
         key = self._key("fragment", parts)
         found = self.cache.get(key) if self.cache else None
@@ -145,7 +142,7 @@ class Workshop:
         return found if isinstance(found, dict) else {}
 
     def _ledger_key(self) -> str:
-        return f"ledger-{of_text(str(self._edition and self._edition.resolve()))}"
+        return f"ledger-{of_text(str(self.reading and self.reading.folder.resolve()))}"
 
 
 def _reason(told: Told, before: Mapping[str, str] | None) -> str:
