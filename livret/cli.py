@@ -89,7 +89,8 @@ def _run(readings: list["Reading"]) -> int:
 
 def _tell_what_was_saved(reading: "Reading") -> None:
     """Tell of files that authors saved while the command ran: they are part of the next run."""
-    if not (names := reading.changed()):
+    names = [name for name in reading.changed() if name not in reading.refused]
+    if not names:
         return
     told = ", ".join(names[:_NAMED])
     if (rest := len(names) - _NAMED) > 0:

@@ -169,10 +169,11 @@ def _report(
             name = "bon-a-tirer"
     today = date.today()
     told = pages.as_data(report, data, today)
-    written = [
-        files.write(out / f"{name}.html", pages.as_html(report, data, today)),
-        files.write(out / f"{name}.json", json.dumps(told, ensure_ascii=False, indent=2).encode()),
-    ]
+    with files.together() as write:
+        written = [
+            write(out / f"{name}.html", pages.as_html(report, data, today)),
+            write(out / f"{name}.json", json.dumps(told, ensure_ascii=False, indent=2).encode()),
+        ]
     _tell(report, told, written, as_json)
 
 

@@ -73,17 +73,18 @@ def build(
             proofs = replace(proofs, warnings=tuple(in_order([*proofs.warnings, *_unprinted(proofs.edition)])))
         if strict and proofs.warnings:
             raise InvalidEdition(proofs.warnings)
-        if keep_html:
-            _keep(proofs, keep_html)
-        outputs = importlib.import_module(_BINDER)
-        work, warnings = outputs.Work(proofs, order, works), proofs.warnings
-        work.forget_words()
-        del proofs  # else nothing is forgotten
-        written, made = [], []
-        for output in outputs.made(work, progress):
-            written.append((files.write(out / output.name, output.pdf), output.remark))
-            made.append(record.Made.of(output.name, output.pdf, output.pages, output.standards, output.settings))
-        told = files.write(out / record.NAME, record.record(out, _facts(work), made))
+        with files.together() as write:
+            if keep_html:
+                _keep(proofs, keep_html, write)
+            outputs = importlib.import_module(_BINDER)
+            work, warnings = outputs.Work(proofs, order, works), proofs.warnings
+            work.forget_words()
+            del proofs  # else nothing is forgotten
+            written, made = [], []
+            for output in outputs.made(work, progress):
+                written.append((write(out / output.name, output.pdf), output.remark))
+                made.append(record.Made.of(output.name, output.pdf, output.pages, output.standards, output.settings))
+            told = write(out / record.NAME, record.record(out, _facts(work), made))
     return Written(tuple(written), told, warnings)
 
 
@@ -231,7 +232,7 @@ def _folders(edition: Edition) -> Mapping[str, str]:
     return {slug: f"{mark.file.rpartition('/')[0]}/" for slug, mark in marks.items() if mark}
 
 
-def _keep(proofs: Proofs, folder: Path) -> None:
+def _keep(proofs: Proofs, folder: Path, write: Callable[[Path, bytes], Path]) -> None:
     edition = proofs.edition
     chapters = [
         # Of the notes, the pages that are bound.
@@ -242,4 +243,4 @@ def _keep(proofs: Proofs, folder: Path) -> None:
     ]
     chapters[0] = replace(chapters[0], title=proofs.edition.sheet.title)
     for name, html in keep.pages(chapters, proofs.edition.folder, proofs.edition.sheet.language):
-        files.write(folder / name, html.encode())
+        write(folder / name, html.encode())

@@ -11,10 +11,12 @@ from typing import TypeVar
 
 from livret.cache import Cache
 from livret.content.reading import Digests, Reading
-from livret.digests import of_house, of_text
+from livret.digests import changed_house, of_house, of_text
+from livret.kinds import files
 from livret.messages import _, later
 from livret.press.model import Chapter, Finding, Fragment
 from livret.press.parcels import pack
+from livret.problems import InvalidEdition, Location
 from livret.workers.api import Workers
 
 T = TypeVar("T")
@@ -71,7 +73,9 @@ class Workshop:
 
     def recall(self, kind: str, of: object, make: Callable[[], T]) -> T:
         """Return what *make* makes of *of* and of the house, or made before (see ``recall.Recall``)."""
-        return self.cache.recall(kind, (self._of_house(tuple(of_house())), of), make) if self.cache else make()
+        if not self.cache:
+            return make()
+        return self.cache.recall(kind, (self._of_house(tuple(of_house())), of), lambda: _of_one_house(make()))
 
     def lint(self) -> list[Finding]:
         """Return what the engine ignores in styles/; raises as ``Pool.lint`` does."""
@@ -92,7 +96,7 @@ class Workshop:
         self._tell(chapter, found is None, parts)
         if isinstance(found, Fragment):
             return found
-        fragment = self.press.render(parcel)
+        fragment = _of_one_house(self.press.render(parcel))
         if self.cache:
             self.cache.put(key, fragment)
         return fragment
@@ -107,7 +111,7 @@ class Workshop:
         key = self._key("settled", told)
         found = self.cache.get(key) if self.cache else None
         if found is None:
-            found = make()
+            found = _of_one_house(make())
             if self.cache:
                 self.cache.put(key, found)
         with self._lock:
@@ -143,6 +147,16 @@ class Workshop:
 
     def _ledger_key(self) -> str:
         return f"ledger-{of_text(str(self.reading and self.reading.folder.resolve()))}"
+
+
+def _of_one_house(made: T) -> T:
+    """Return *made* if the house is still the one that it is kept for.
+
+    :raises InvalidEdition: when it is not: other parts of the edition were made of another one.
+    """
+    if part := changed_house():
+        raise InvalidEdition([files.HOUSE_CHANGED.at(Location(f"{part}/"))])
+    return made
 
 
 def _reason(told: Told, before: Mapping[str, str] | None) -> str:

@@ -75,9 +75,9 @@ class Reading:
     _files: dict[str, _Met] = field(default_factory=dict, repr=False, compare=False)
     #: What each folder holds, by name, and whether that is a folder (a link to one is none).
     _lists: dict[str, Mapping[str, bool]] = field(default_factory=dict, repr=False, compare=False)
-    #: Files that were asked for; those of them that were otherwise when they were read again.
+    #: Files that were otherwise when they were read again: whoever asked for them was told.
+    refused: set[str] = field(default_factory=set, repr=False, compare=False)
     _asked: set[str] = field(default_factory=set, repr=False, compare=False)
-    _others: set[str] = field(default_factory=set, repr=False, compare=False)
     _kept: int = field(default=0, repr=False, compare=False)
     _roots: tuple[str, str] = field(init=False, repr=False, compare=False)
 
@@ -131,7 +131,7 @@ class Reading:
 
     def gone(self, path: Path) -> InvalidEdition:
         """Return what is to be raised of the file *path*, which is no longer what it was when it was read."""
-        self._others.add(self._name(path))
+        self.refused.add(self._name(path))
         return InvalidEdition([files.CHANGED_MEANWHILE.at(Location(shown(path)))])
 
     def digests(self) -> Digests:
@@ -141,7 +141,7 @@ class Reading:
     def changed(self) -> list[str]:
         """Return the paths inside the edition of what was saved, added or deleted since it was read, sorted."""
         theirs = [(name, met) for name, met in [*self._files.items()] if name in self._asked or _is_of_edition(name)]
-        found = {*self._others, *(name for name, met in theirs if self._differs(name, met))}
+        found = {*self.refused, *(name for name, met in theirs if self._differs(name, met))}
         for folder, before in [*self._lists.items()]:
             try:
                 now = _entries(self.folder / folder)
