@@ -23,6 +23,7 @@ from unicodedata import normalize
 from bench.trial_files import FILES
 from livret import pipeline, proofing
 from livret.cache import Cache, Folder
+from livret.content.reading import Reading
 from livret.makeup import Proofs
 from livret.problems import InvalidEdition, Problem
 from livret.proof.read import glance
@@ -167,7 +168,7 @@ def main(kinds: Sequence[str]) -> int:
         for number, trial in enumerate(trials):
             folder = Path(scratch, str(number), "essai")
             pool = Pool(jobs=1) if pool.stopped else pool  # a refusal stops what is being laid out
-            result, found = verdict(trial, folder, Workshop(pool, folder, cache))
+            result, found = verdict(trial, folder, Workshop(pool, Reading(folder), cache))
             counts[trial.kind, result] += 1
             if result in (WRONGLY, SILENT):
                 wanted = trial.printed or f"told: {trial.told}"

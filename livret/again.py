@@ -11,8 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from livret.cache import Cache
+from livret.content.reading import Digests
 from livret.digests import of_house
-from livret.inputs import Digests, of_all
+from livret.inputs import of_all
 from livret.messages import language
 from livret.problems import Problem
 

@@ -19,6 +19,8 @@ import click
 
 from livret import __version__, cli_build, cli_fix, cli_proof, cli_status, cli_streams, editions, terminal
 from livret.cli_options import OutputFolder, build_options, laying_out_options
+from livret.content.load_bytes import shown
+from livret.kinds import files
 from livret.machine import refusing
 from livret.messages import _, plural, reason, speak
 from livret.problems import (
@@ -26,6 +28,7 @@ from livret.problems import (
     EnvironmentFailure,
     InvalidEdition,
     LivretError,
+    Location,
     Problem,
     Severity,
     by_kind,
@@ -36,6 +39,7 @@ from livret.problems import (
 from livret.proof.model import stops
 
 if TYPE_CHECKING:
+    from livret.content.reading import Reading
     from livret.makeup import Proofs
 
 _FAULT_FILE = Path("livret-erreur.txt")
@@ -43,6 +47,8 @@ _OURS = 70
 #: Objects made before Python looks for circles among them: an edition makes millions, and hardly any circle.
 _OBJECTS = 100_000
 _INTERRUPTED = 130
+#: Names of files that are told of those that were saved meanwhile.
+_NAMED = 5
 
 
 def main() -> int:
@@ -67,8 +73,20 @@ def _run() -> int:
     speak()
     gc.set_threshold(_OBJECTS, 50, 50)
     atexit.register(gc.freeze)  # else Python looks through all that is left, for a tenth of a second
+    readings: list[Reading] = []
+    code = _command(readings)
+    for reading in readings:
+        _tell_what_was_saved(reading)
+    return code
+
+
+def _command(readings: list["Reading"]) -> int:
+    """Run the command and return its exit code; what it read of editions is added to *readings*.
+
+    Raises Abort or KeyboardInterrupt.
+    """
     try:
-        return _group().main(standalone_mode=False, prog_name=_program()) or 0
+        return _group().main(standalone_mode=False, prog_name=_program(), obj=readings) or 0
     except InvalidEdition as invalid:
         _print_problems(invalid.problems)
         return invalid.exit_code
@@ -99,6 +117,17 @@ def _told(code: int, outlets: Sequence[cli_streams.Outlet]) -> int:
         err=True,
     )
     return EnvironmentFailure.exit_code if code in (0, InvalidEdition.exit_code) else code
+
+
+def _tell_what_was_saved(reading: "Reading") -> None:
+    """Tell of files that authors saved while the command ran: they are part of the next run."""
+    names = [name for name in reading.changed() if name not in reading.refused]
+    if not names:
+        return
+    told = ", ".join(names[:_NAMED])
+    if (rest := len(names) - _NAMED) > 0:
+        told = _("{names} and {count} more").format(names=told, count=rest)
+    click.echo(files.SAVED_MEANWHILE.at(Location(f"{shown(reading.folder)}/"), names=told).as_text(), err=True)
 
 
 def _program() -> str:

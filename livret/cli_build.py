@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import inputs
 from livret.again import Memory, Outcome
 from livret.cache import FOLDER, SECRET, Cache, Folder, remedy, secret
 from livret.cli_options import chosen, imposition, refuse_idle
+from livret.content.reading import Reading
 from livret.machine import must_have_memory
 from livret.messages import _
 from livret.problems import InvalidEdition, Problem
@@ -91,17 +91,17 @@ class Done:
 
 
 class Session:
-    """One edition being worked on: the digests of its files, its cache, its workers."""
+    """One edition being worked on: its files as they are read, its cache, its workers."""
 
     def __init__(self, folder: Path, press: "Workers", cache: Cache | None) -> None:
         self.folder, self._press, self._cache = folder, press, cache
-        self._files = inputs.digests(folder) if cache else {}
+        self.reading = Reading(folder)
 
     def workshop(self) -> "Workshop":
         """Return where the chapters of the edition are laid out."""
         from livret.workshop import Workshop
 
-        return Workshop(self._press, self.folder, self._cache, self._files)
+        return Workshop(self._press, self.reading, self._cache)
 
     def warm(self, requests: Sequence[str]) -> None:
         """Have workers start now for *requests* that will come (``Pool.warm``)."""
@@ -110,14 +110,14 @@ class Session:
     def build(self, asked: Asked) -> Done:
         """Make what is *asked*, or tell what came of it if it was made and nothing has changed since."""
         out = asked.out or Path("dist") / self.folder.name
-        memory = Memory(self._cache, asked.command(out), asked.uses, self._files) if self._cache else None
+        memory = Memory(self._cache, asked.command(out), asked.uses, self.reading.digests()) if self._cache else None
         if memory and not asked.keep_html and (same := memory.same()):
             return _told_again(same)
         self._press.warm(self._needed(asked, memory))
         try:
             return self._made(asked, out, memory)
         except InvalidEdition as invalid:
-            if memory:
+            if memory and not self.reading.changed():
                 memory.keep_refusal(tuple(invalid.problems))
             raise
         finally:
@@ -139,7 +139,7 @@ class Session:
         with progress.shown() as report:
             written = pipeline.build(self.folder, out, report, order, asked.keep_html, asked.strict, workshop)
         why = workshop.why()
-        if memory:
+        if memory and not self.reading.changed():
             memory.keep(written.warnings, dict(written.files), (written.record,))
         return Done(written.files, written.warnings, tuple(why) if asked.why else ())
 
@@ -153,9 +153,15 @@ def _told_again(same: Outcome) -> Done:
 
 @contextmanager
 def opened(folder: Path, settings: Mapping[str, Any]) -> Iterator[Session]:
-    """Lend a session on the edition in *folder*; its workers end with it."""
+    """Lend a session on the edition in *folder*; its workers end with it.
+
+    Its reading is left to the command line, which tells at the end what was saved meanwhile (``cli.main``).
+    """
     with workers(settings) as press:
-        yield Session(folder, press, cache(settings))
+        session = Session(folder, press, cache(settings))
+        if (readings := click.get_current_context().obj) is not None:
+            readings.append(session.reading)
+        yield session
 
 
 def workers(settings: Mapping[str, Any]) -> "AbstractContextManager[Workers]":

@@ -172,10 +172,11 @@ def _report(
         drawn_by = ForeignFile(data, workshop.press, report.pages).pictures if pdf else pictures.spots
         html = pages.as_html(report, data, today, drawn_by)
     told = pages.as_data(report, data, today)
-    written = [
-        files.write(out / f"{name}.html", html),
-        files.write(out / f"{name}.json", terminal.as_json(told).encode()),
-    ]
+    with files.together() as write:
+        written = [
+            write(out / f"{name}.html", html),
+            write(out / f"{name}.json", terminal.as_json(told).encode()),
+        ]
     _tell(report, told, written, as_json)
 
 

@@ -21,12 +21,47 @@ def write(goal: Path, data: bytes) -> Path:
 
     :raises EnvironmentFailure: when the folder or the disk refuses; the previous file is untouched.
     """
+    with together() as write_one:
+        return write_one(goal, data)
+
+
+@contextmanager
+def together() -> Iterator[Callable[[Path, bytes], Path]]:
+    """Lend what writes files that belong together: ``write(goal, data)`` returns *goal*.
+
+    All of them are on the disk before the first is put in its place, when the block ends; if that is never reached,
+    every previous file is untouched.
+
+    :raises EnvironmentFailure: when a folder or the disk refuses.
+    """
+    waiting: list[tuple[Path, Path]] = []
+
+    def write_one(goal: Path, data: bytes) -> Path:
+        with _told_of(goal):
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            waiting.append((_beside(goal, data), goal))
+        return goal
+
     try:
-        goal.parent.mkdir(parents=True, exist_ok=True)
-        _replace(goal, data)
+        yield write_one
+        for temporary, goal in waiting:
+            with _told_of(goal):
+                temporary.replace(goal)
+    except BaseException:
+        for temporary, _goal in waiting:
+            temporary.unlink(missing_ok=True)
+        raise
+    for folder in {goal.parent for _temporary, goal in waiting}:
+        with _told_of(folder):
+            _sync_folder(folder)
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as fault:
-        raise unwritable(goal, fault) from fault
-    return goal
+        raise unwritable(path, fault) from fault
 
 
 def unwritable(path: Path, fault: OSError) -> EnvironmentFailure:
@@ -35,7 +70,8 @@ def unwritable(path: Path, fault: OSError) -> EnvironmentFailure:
     return EnvironmentFailure(_("cannot write {path}: {reason}").format(path=path, reason=why))
 
 
-def _replace(goal: Path, data: bytes) -> None:
+def _beside(goal: Path, data: bytes) -> Path:
+    """Return a file beside *goal* that holds *data*, synced."""
     descriptor, name = tempfile.mkstemp(prefix=_PREFIX, suffix=".tmp", dir=goal.parent)
     temporary = Path(name)
     try:
@@ -44,11 +80,10 @@ def _replace(goal: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(0o666 & ~_umask())  # mkstemp's 0600 would hide the file from the mail server
-        temporary.replace(goal)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(goal.parent)
+    return temporary
 
 
 def _sync_folder(folder: Path) -> None:
@@ -70,11 +105,13 @@ def _umask() -> int:
 def alone(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
     """Hold *folder* for one build; *on_wait* is called once when another build holds it.
 
-    The lock is the kernel's: a killed build leaves nothing to clean but temporary files, swept here.
+    The lock is the kernel's: a killed build leaves nothing to clean but temporary files and the file that is locked,
+    swept here. It is deleted while it is held: who waits for it finds that it is gone, and makes another.
     """
+    path = folder / ".livret.lock"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / ".livret.lock")
+        lock = FileLock(path)
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -83,16 +120,24 @@ def alone(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
     except OSError as fault:
         raise unwritable(folder, fault) from fault
     try:
-        for orphan in folder.glob(f"{_PREFIX}*.tmp"):
-            orphan.unlink(missing_ok=True)
+        _sweep(folder)
         yield
     finally:
+        path.unlink(missing_ok=True)
         lock.release()
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what killed processes have left below *folder*, two folders deep: those of an edition."""
+    for pattern in ("", "*/", "*/*/"):
+        for orphan in folder.glob(f"{pattern}{_PREFIX}*.tmp"):
+            with suppress(OSError):
+                orphan.unlink()
 
 
 @contextmanager
 def one_at_a_time(folder: Path) -> Iterator[None]:
-    """Hold *folder* while a file in it is read and written again; leaves nothing there, and waits for its turn.
+    """Hold *folder* while files in it are read and written again; leaves nothing there, and waits for its turn.
 
     Where the disk knows no locks (some network disks), nobody waits.
     """
@@ -100,6 +145,7 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
     try:
         with suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _sweep(folder)
         yield
     finally:
         os.close(descriptor)

@@ -19,6 +19,7 @@ from livret.content.check import check
 from livret.content.check_accepted import apart, not_accepted
 from livret.content.load import load
 from livret.content.model import Edition
+from livret.content.reading import Reading
 from livret.makeup import Progress, Proofs, make_up
 from livret.makeup_territory import candidates
 from livret.messages import _
@@ -72,17 +73,18 @@ def build(
             proofs = replace(proofs, warnings=tuple(in_order([*proofs.warnings, *_unprinted(proofs.edition)])))
         if strict and proofs.warnings:
             raise InvalidEdition(proofs.warnings)
-        if keep_html:
-            _keep(proofs, keep_html)
-        outputs = importlib.import_module(_BINDER)
-        work, warnings = outputs.Work(proofs, order, works), proofs.warnings
-        work.forget_words()
-        del proofs  # else nothing is forgotten
-        written, made = [], []
-        for output in outputs.made(work, progress):
-            written.append((files.write(out / output.name, output.pdf), output.remark))
-            made.append(record.Made.of(output.name, output.pdf, output.pages, output.standards, output.settings))
-        told = files.write(out / record.NAME, record.record(out, _facts(work), made))
+        with files.together() as write:
+            if keep_html:
+                _keep(proofs, keep_html, write)
+            outputs = importlib.import_module(_BINDER)
+            work, warnings = outputs.Work(proofs, order, works), proofs.warnings
+            work.forget_words()
+            del proofs  # else nothing is forgotten
+            written, made = [], []
+            for output in outputs.made(work, progress):
+                written.append((write(out / output.name, output.pdf), output.remark))
+                made.append(record.Made.of(output.name, output.pdf, output.pages, output.standards, output.settings))
+            told = write(out / record.NAME, record.record(out, _facts(work), made))
     return Written(tuple(written), told, warnings)
 
 
@@ -105,7 +107,7 @@ def _open(folder: Path, workshop: Workshop | None) -> Iterator[Workshop]:
         yield workshop
         return
     with Pool() as press:
-        yield Workshop(press, folder)
+        yield Workshop(press, Reading(folder))
 
 
 def lay_out(folder: Path, progress: Progress, workshop: Workshop | None = None, refuse: bool = True) -> Proofs:
@@ -166,7 +168,7 @@ def _read(folder: Path, workshop: Workshop, styles: Callable[[], list[Problem]])
     problems = workshop.recall("templates", None, compose.check_templates, list[Problem])
     edition, readable = None, None
     try:
-        edition = check(load(folder), recall=_by_pictures(workshop))
+        edition = check(load(folder, workshop.reading), recall=_by_pictures(workshop))
     except InvalidEdition as invalid:
         problems, readable = [*problems, *invalid.problems], None if problems else invalid.readable
     if problems or edition is None:
@@ -236,7 +238,7 @@ def _folders(edition: Edition) -> Mapping[str, str]:
     return {slug: f"{mark.file.rpartition('/')[0]}/" for slug, mark in marks.items() if mark}
 
 
-def _keep(proofs: Proofs, folder: Path) -> None:
+def _keep(proofs: Proofs, folder: Path, write: Callable[[Path, bytes], Path]) -> None:
     edition = proofs.edition
     chapters = [
         # Of the notes, the pages that are bound.
@@ -247,4 +249,4 @@ def _keep(proofs: Proofs, folder: Path) -> None:
     ]
     chapters[0] = replace(chapters[0], title=proofs.edition.sheet.title)
     for name, html in keep.pages(chapters, proofs.edition.folder, proofs.edition.sheet.language):
-        files.write(folder / name, html.encode())
+        write(folder / name, html.encode())

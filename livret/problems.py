@@ -202,6 +202,14 @@ def ranges(numbers: Iterable[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
+class Refused(Exception):
+    """A file, or the rest of one, cannot be read; carries the problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.code)
+
+
 class LivretError(Exception):
     """Anything that ends a command without being a fault of ours."""
 

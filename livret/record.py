@@ -15,7 +15,7 @@ from typing import Any
 from livret import __version__, digests, house
 from livret.content.inventory import Input
 from livret.content.load_bytes import read_bytes
-from livret.content.source import Refused
+from livret.problems import Refused
 
 NAME = "build.json"
 
@@ -75,14 +75,20 @@ class Made:
         }
 
 
-def record(folder: Path, facts: Facts, outputs: Iterable[Made]) -> bytes:
+def record(folder: Path, facts: Facts, outputs: Sequence[Made]) -> bytes:
     """Return the new build.json of *folder*: *outputs*, and what an earlier build left there that is still true.
 
     An earlier output stays if all that the record says besides outputs is unchanged, and the file still holds the
-    bytes that were recorded. The records of other editions stay under « others », with those of their outputs that
-    are still there. A record that is not there, or cannot be read, is as good as empty.
+    bytes that were recorded; those in whose place *outputs* are about to be put are as good as gone. The records of
+    other editions stay under « others », with those of their outputs that are still there. A record that is not there,
+    or cannot be read, is as good as empty.
     """
-    return merged(head(facts), outputs, _previous(folder), lambda name, entry: _stands(folder, name, entry))
+    new = {made.name for made in outputs}
+
+    def stands(name: str, entry: Mapping[str, Any]) -> bool:
+        return name not in new and _stands(folder, name, entry)
+
+    return merged(head(facts), outputs, _previous(folder), stands)
 
 
 def head(facts: Facts) -> dict[str, Any]:

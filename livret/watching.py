@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from livret import house
+from livret.content.reading import is_beside
 from livret.messages import _
 from livret.problems import EnvironmentFailure
 
@@ -11,9 +12,6 @@ from livret.problems import EnvironmentFailure
 _TOGETHER, _STEP = 120, 20
 #: Milliseconds that the library waits before it says that nothing has changed.
 _TURN = 200
-#: What editors and offices leave beside a file while it is open.
-_BEGINNINGS = ("~", ".", "#", "4913")
-_ENDINGS = ("~", ".tmp", ".swp")
 
 
 def changes(edition: Path) -> Iterator[bool]:
@@ -41,5 +39,4 @@ def changes(edition: Path) -> Iterator[bool]:
 
 
 def _matters(_change: object, path: str) -> bool:
-    name = Path(path).name
-    return "__pycache__" not in path and not name.startswith(_BEGINNINGS) and not name.endswith(_ENDINGS)
+    return "__pycache__" not in path and not is_beside(Path(path).name)

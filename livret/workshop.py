@@ -6,16 +6,17 @@ laid out, or that it was not.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
 from livret.cache import Cache
-from livret.digests import of_house, of_text
-from livret.inputs import Digests
+from livret.content.reading import Digests, Reading
+from livret.digests import changed_house, of_house, of_text
+from livret.kinds import files
 from livret.messages import _, later
 from livret.press.model import Chapter, Finding, Fragment
 from livret.press.parcels import pack
+from livret.problems import InvalidEdition, Location
 from livret.workers.api import Workers
 
 T = TypeVar("T")
@@ -54,14 +55,12 @@ class Told:
 class Workshop:
     """Lays the chapters of one edition out, or finds them; ``render`` may be called from several threads.
 
-    *files* are the digests of what the folder *edition* holds, by name; without a cache nobody needs them.
+    *reading* is that of the edition. ``files`` tells what its folder held; without a cache nobody needs to know.
     """
 
-    def __init__(
-        self, press: Workers, edition: Path | None, cache: Cache | None = None, files: Digests | None = None
-    ) -> None:
-        self.press, self.cache, self.files = press, cache, files or {}
-        self._edition = edition
+    def __init__(self, press: Workers, reading: Reading | None, cache: Cache | None = None) -> None:
+        self.press, self.cache, self.reading = press, cache, reading
+        self.files: Digests = reading.digests() if reading and cache else {}
         self._told: dict[str, Told] = {}
         self._versions: dict[str, str] = {}
         self._lock = Lock()
@@ -79,7 +78,8 @@ class Workshop:
         """Return what *make* makes of *of* and of the house, or made before (see ``recall.Recall``)."""
         if not self.cache:
             return make()
-        return self.cache.recall(kind, (self._of_house(tuple(of_house())), of), make, expected)
+        of_house_and = (self._of_house(tuple(of_house())), of)
+        return self.cache.recall(kind, of_house_and, lambda: _of_one_house(make()), expected)
 
     def lint(self) -> list[Finding]:
         """Return what the engine ignores in styles/; raises as ``Pool.lint`` does."""
@@ -93,14 +93,14 @@ class Workshop:
 
     def render(self, chapter: Chapter) -> Fragment:
         """Return *chapter* laid out, now or before; raises as ``Pool.render`` does."""
-        parcel = pack(chapter, self._edition)
+        parcel = pack(chapter, self.reading)
         parts = {**parcel.parts(), **self._of_house(_LAYING_OUT)}
         key = self._key("fragment", parts)
         found = self.cache.get(key, Fragment) if self.cache else None
         self._tell(chapter, found is None, parts)
         if found:
             return found
-        fragment = self.press.render(parcel)
+        fragment = _of_one_house(self.press.render(parcel))
         if self.cache:
             self.cache.put(key, fragment, Fragment)
         return fragment
@@ -116,7 +116,7 @@ class Workshop:
         key = self._key("settled", told)
         found = self.cache.get(key, expected) if self.cache else None
         if found is None:
-            found = make()
+            found = _of_one_house(make())
             if self.cache:
                 self.cache.put(key, found, expected)
         with self._lock:
@@ -150,7 +150,17 @@ class Workshop:
         return (self.cache and self.cache.get(self._ledger_key(), _Ledger)) or {}
 
     def _ledger_key(self) -> str:
-        return f"ledger-{of_text(str(self._edition and self._edition.resolve()))}"
+        return f"ledger-{of_text(str(self.reading and self.reading.folder.resolve()))}"
+
+
+def _of_one_house(made: T) -> T:
+    """Return *made* if the house is still the one that it is kept for.
+
+    :raises InvalidEdition: when it is not: other parts of the edition were made of another one.
+    """
+    if part := changed_house():
+        raise InvalidEdition([files.HOUSE_CHANGED.at(Location(f"{part}/"))])
+    return made
 
 
 def _reason(told: Told, before: Mapping[str, str] | None) -> str:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from livret import house
+from livret.content.reading import Reading
 from livret.press.model import Chapter, Finding, Fragment
 from livret.press.parcels import pack
 from livret.press.render import Engine
@@ -15,7 +16,7 @@ class Desk:
         self.edition, self.engine = edition, Engine(house_root or house.root())
 
     def render(self, chapter: Chapter) -> Fragment:
-        return self.engine.render(pack(chapter, self.edition))
+        return self.engine.render(pack(chapter, self.edition and Reading(self.edition)))
 
     def lint(self) -> list[Finding]:
         return self.engine.lint()

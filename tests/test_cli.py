@@ -259,7 +259,7 @@ def test_the_same_bytes_come_from_another_process() -> None:
 
 def test_nothing_but_the_file_and_its_record_is_left() -> None:
     left = {path.name for path in (built()[1] / "out").iterdir()}
-    assert left - {".livret.lock"} == {"exemple-screen.pdf", "build.json"}
+    assert left == {"exemple-screen.pdf", "build.json"}
 
 
 def test_what_the_engine_was_given_is_kept() -> None:
@@ -513,7 +513,7 @@ def test_ctrl_c_leaves_the_previous_file_and_no_half_one(interruptible: None, tm
         assert building.stdout.read() == ""
     assert "interrupted" in said
     assert "Traceback" not in said
-    assert {path.name for path in tmp_path.iterdir()} == {"exemple-screen.pdf", ".livret.lock"}
+    assert {path.name for path in tmp_path.iterdir()} == {"exemple-screen.pdf"}
     assert (tmp_path / "exemple-screen.pdf").read_bytes() == b"previous"
 
 
@@ -527,4 +527,4 @@ def test_two_builds_of_one_edition_wait_for_each_other(tmp_path: Path) -> None:
     assert [first.returncode, second.returncode] == [0, 0]
     assert [told for told, _ in said] == [f"{out / pdf}\n"] * 2
     assert ["waiting" in errors for _, errors in said] == [False, True]
-    assert {path.name for path in out.iterdir()} == {pdf, "build.json", ".livret.lock"}
+    assert {path.name for path in out.iterdir()} == {pdf, "build.json"}

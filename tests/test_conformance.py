@@ -47,7 +47,7 @@ PLACES = (b"/work/", b"/home/", b"/root/", b"/tmp/", b"file:", b".invalid")
 def files(edition: str, use: str) -> tuple[outputs.Output, ...]:
     proofs = EDITIONS[edition]().proofs
     with Pool() as press:
-        workshop = Workshop(press, printed.ROOT / "reports" / proofs.edition.slug)
+        workshop = Workshop(press, proofs.edition.reading)
         work = outputs.Work(proofs, Order((use,)), workshop)
         return tuple(outputs.made(work, lambda *_: None))
 

@@ -3,6 +3,7 @@
 import csv
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from io import StringIO
@@ -115,44 +116,53 @@ def test_words_that_look_like_an_address_are_no_file(tiny: Path) -> None:
     assert [name for name in listed(tiny) if "invalid" in name or "rien" in name or "yml" in name] == []
 
 
-# What changed since it was checked
+# What changed since it was read
 
 
-def refused(edition: Edition, html: list[str]) -> list[str]:
-    with pytest.raises(InvalidEdition) as caught:
-        inventory(edition, pictures(html))
-    return [problem.code for problem in caught.value.problems]
+def deleted(path: Path) -> None:
+    path.unlink()
 
 
-def test_files_that_vanish_are_told_together(tiny: Path) -> None:
+def saved(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"\0")
+
+
+def made_a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def made_a_link_out(path: Path) -> None:
+    elsewhere = next(folder for folder in path.parents if (folder / "edition.yaml").exists()).with_name("elsewhere")
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+
+
+def grown(path: Path) -> None:
+    os.truncate(path, 50_000_000)
+
+
+CHANGES = (deleted, saved, made_a_pipe, made_a_link_out, grown)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_texts_and_facts_are_listed_as_they_were_read(tiny: Path, change: Callable[[Path], None]) -> None:
+    edition = check(load(tiny))
+    before = [(each.name, each.data) for each in inventory(edition, ())]
+    change(tiny / "territoires/essai/texte.md")
+    assert [(each.name, each.data) for each in inventory(edition, ())] == before
+    assert edition.reading.changed() == ["territoires/essai/texte.md"]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_picture_that_is_another_one_is_not_listed(tiny: Path, change: Callable[[Path], None]) -> None:
     show(tiny, "mire.jpg")
     edition = check(load(tiny))
     html = pages(edition)
-    (tiny / "territoires/essai/fiche.yaml").unlink()
-    (tiny / "territoires/essai/photos/mire.jpg").unlink()
-    assert len(refused(edition, html)) == 2
-
-
-def test_a_file_that_becomes_a_pipe_is_not_waited_for(tiny: Path) -> None:
-    edition = check(load(tiny))
-    (tiny / "edition.yaml").unlink()
-    os.mkfifo(tiny / "edition.yaml")
-    assert len(refused(edition, [])) == 1
-
-
-def test_a_file_that_becomes_a_link_out_is_not_read(tiny: Path, tmp_path: Path) -> None:
-    edition = check(load(tiny))
-    (tmp_path / "secret.yaml").write_text("secret: oui")
-    (tiny / "edition.yaml").unlink()
-    (tiny / "edition.yaml").symlink_to(tmp_path / "secret.yaml")
-    assert len(refused(edition, [])) == 1
-
-
-def test_a_file_that_grows_is_not_read_to_its_end(tiny: Path) -> None:
-    edition = check(load(tiny))
-    with (tiny / "edition.yaml").open("ab") as file:
-        file.truncate(300 * 1024)
-    assert len(refused(edition, [])) == 1
+    change(tiny / "territoires/essai/photos/mire.jpg")
+    with pytest.raises(InvalidEdition) as caught:
+        inventory(edition, pictures(html))
+    assert [problem.code for problem in caught.value.problems] == ["FICHIER-016"]
 
 
 def test_a_link_within_the_edition_is_read(tiny: Path) -> None:

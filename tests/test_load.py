@@ -1,6 +1,8 @@
 """Reading an edition's folder: texts as typed with their places, and nothing that is not the edition's."""
 
+import os
 import unicodedata
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from livret.content.load_bytes import visible
 from livret.content.load_faults import ITEM, quoted
 from livret.content.load_yaml import read_yaml
 from livret.content.model import Document
+from livret.content.reading import Reading
 from livret.content.source import Items, Node, Scalar, Source, Table
 from livret.problems import Problem
 
@@ -244,11 +247,15 @@ def test_the_largest_files_are_read_and_no_larger(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(folder: Path) -> None:
-        raise PermissionError(13, "Permission denied")
+    scan = os.scandir
+
+    def refuse(folder: Path) -> Iterator[os.DirEntry[str]]:
+        if folder.name == "territoires":
+            raise PermissionError(13, "Permission denied")
+        return scan(folder)
 
     write(tmp_path)
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     assert codes(load(tmp_path).problems) == ["FICHIER-005"]
 
 
@@ -276,4 +283,4 @@ def test_bombs_are_refused_before_they_cost_anything(text: str) -> None:
 
 
 def test_a_source_is_a_value() -> None:
-    assert Source(Path("x")) == Source(Path("x"))
+    assert Source(Reading(Path("x"))) == Source(Reading(Path("x")))

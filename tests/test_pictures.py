@@ -19,6 +19,7 @@ from PIL import Image, ImageFile
 
 from livret.content import pictures
 from livret.content.model import Picture
+from livret.content.reading import Reading
 from livret.kinds import pictures as kinds
 from livret.problems import Kind, Location, Problem
 
@@ -35,7 +36,7 @@ def territory(tmp_path: Path) -> Path:
 
 
 def inspect(territory: Path, name: str) -> Picture | Problem:
-    return pictures.inspect(territory.parents[1], territory, name, MARK)
+    return pictures.inspect(Reading(territory.parents[1]), territory, name, MARK)
 
 
 def inspected(territory: Path, name: str, data: bytes) -> Picture | Problem:
@@ -261,7 +262,7 @@ def test_odd_names_are_refused(territory: Path, name: str, kind: Kind) -> None:
 def test_no_name_leaves_the_edition(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     edition = tmp_path_factory.getbasetemp() / "any"
     (edition / "photos").mkdir(parents=True, exist_ok=True)
-    found = pictures.inspect(edition, edition, name, MARK)
+    found = pictures.inspect(Reading(edition), edition, name, MARK)
     assert isinstance(found, Problem)
     assert found.kind in {kinds.ODD_NAME, kinds.OUTSIDE, kinds.MISSING, kinds.NOT_A_FILE}
 
@@ -416,7 +417,7 @@ def test_a_png_with_one_byte_changed_is_never_taken_for_whole(
     folder = tmp_path_factory.getbasetemp() / "flip"
     folder.mkdir(exist_ok=True)
     (folder / "a.png").write_bytes(original[:place] + bytes([value]) + original[place + 1 :])
-    assert isinstance(pictures.inspect(folder, folder, "a.png", MARK), Problem)
+    assert isinstance(pictures.inspect(Reading(folder), folder, "a.png", MARK), Problem)
 
 
 @given(garbage=st.binary(max_size=200))
@@ -425,7 +426,7 @@ def test_garbage_after_the_right_first_bytes_is_told(garbage: bytes, tmp_path_fa
     folder.mkdir(exist_ok=True)
     for name, magic in [("a.jpg", b"\xff\xd8\xff"), ("a.png", b"\x89PNG\r\n\x1a\n"), ("a.svg", b"<svg ")]:
         (folder / name).write_bytes(magic + garbage)
-        assert isinstance(pictures.inspect(folder, folder, name, MARK), Problem)
+        assert isinstance(pictures.inspect(Reading(folder), folder, name, MARK), Problem)
 
 
 def costs_little(work: Callable[[], object], memory: int = 16_000_000) -> object:

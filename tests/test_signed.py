@@ -14,6 +14,7 @@ from livret.content.check import check
 from livret.content.inventory import inventory
 from livret.content.load import load
 from livret.content.model import Edition
+from livret.content.reading import Reading
 from livret.kinds import signing
 from livret.problems import InvalidEdition, Severity
 from livret.proof import signed
@@ -51,7 +52,7 @@ def test_answers_recorded_at_once_are_all_kept(tmp_path: Path) -> None:
     edition = read(made.cohort(tmp_path / "essai", [VAL] * len(slugs)))
     with ThreadPoolExecutor(len(slugs)) as pool:
         list(pool.map(lambda slug: accept(edition, slug, BY, ON, TODAY), slugs))
-    assert {accord.slug for accord in accords.read(edition.folder)[0]} == set(slugs)
+    assert {accord.slug for accord in accords.read(Reading(edition.folder))[0]} == set(slugs)
 
 
 # What is compared
@@ -185,10 +186,10 @@ def test_a_difference_is_told_in_a_few_words(before: str, after: str, expected: 
 
 
 def test_a_second_signature_replaces_the_first_and_remembers_it(folder: Path) -> None:
-    first = accords.read(folder)[0][0].signature
+    first = accords.read(Reading(folder))[0][0].signature
     made.replace(text_of(folder), "la patience", "l’argent")
     accept(read(folder), f"{VAL}-1", "Autre Nom", TODAY, TODAY)
-    kept, problems = accords.read(folder)
+    kept, problems = accords.read(Reading(folder))
     assert problems == []
     assert [each.slug for each in kept] == [f"{VAL}-1", "communaute-dexemple-2"]
     assert (kept[0].signature.by, kept[0].before) == ("Autre Nom", (first,))
@@ -264,7 +265,7 @@ def test_what_is_written_is_read_again(tmp_path: Path, words: str, name: str) ->
         Accord("val-2", Signature("Nom", ON, digest), {"fiche": digest}),
     ]  # fmt: skip
     (tmp_path / accords.NAME).write_text(accords.written(kept), "utf-8")
-    assert accords.read(tmp_path) == (kept, [])
+    assert accords.read(Reading(tmp_path)) == (kept, [])
 
 
 @pytest.mark.parametrize(
@@ -314,7 +315,7 @@ def test_two_thousand_territories_are_read(tmp_path: Path) -> None:
     kept = [Accord(f"t-{number}", Signature("Nom", ON, digest), parts, voices) for number in range(2_000)]
     (tmp_path / accords.NAME).write_text(accords.written(kept), "utf-8")
     assert (tmp_path / accords.NAME).stat().st_size < accords.LIMIT
-    found, problems = accords.read(tmp_path)
+    found, problems = accords.read(Reading(tmp_path))
     assert (len(found), problems) == (2_000, [])
 
 
@@ -349,11 +350,11 @@ def test_a_word_changed_since_the_first_rules_is_told(signed_before: Path) -> No
 
 
 def test_a_proof_printed_by_the_first_rules_can_still_be_accepted(signed_before: Path) -> None:
-    kept = accords.read(signed_before)[0]
+    kept = accords.read(Reading(signed_before))[0]
     number = signed.short(kept[0].signature.fingerprint)
     accept(read(signed_before), "val-d-exemple", BY, ON, TODAY, number)
     assert codes(signed_before) == []
-    assert [accord.rules for accord in accords.read(signed_before)[0]] == [1]
+    assert [accord.rules for accord in accords.read(Reading(signed_before))[0]] == [1]
 
 
 @pytest.mark.parametrize(
@@ -367,7 +368,7 @@ def test_a_proof_printed_by_the_first_rules_can_still_be_accepted(signed_before:
 def test_what_typography_may_change_voids_no_signature(typed: str, again: str, tmp_path: Path) -> None:
     folder = made.tiny(tmp_path / "essai", f"{typed} est là.\n")
     accept(read(folder), "essai", BY, ON, TODAY)
-    assert [accord.rules for accord in accords.read(folder)[0]] == [2]
+    assert [accord.rules for accord in accords.read(Reading(folder))[0]] == [2]
     made.replace(text_of(folder, "essai"), typed, again)
     assert codes(folder) == []
     made.replace(text_of(folder, "essai"), "est là", "n’est pas là")

@@ -37,7 +37,7 @@ def test_all_is_every_file_named_after_its_use() -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [str(out / name) for name in FILES]
     found = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
-    assert found == {*FILES, "build.json", ".livret.lock"}
+    assert found == {*FILES, "build.json"}
 
 
 def test_each_use_is_told_and_so_is_what_people_should_know() -> None:

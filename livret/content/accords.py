@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 from textwrap import wrap
 
 from livret.content.load_bytes import read_text, shown, visible
 from livret.content.load_yaml import read_yaml
-from livret.content.source import Items, Node, Refused, Scalar, Table
+from livret.content.reading import Reading
+from livret.content.source import Items, Node, Scalar, Table
 from livret.kinds import signing
-from livret.problems import Location, Problem, Severity
+from livret.problems import Location, Problem, Refused, Severity
 
 NAME = "accords.yaml"
 #: The most bytes and values that are read: 2,000 territories, each with three voices, and signed twice.
@@ -73,19 +73,18 @@ def signed_again(accords: Sequence[Accord], new: Accord) -> list[Accord]:
     return [kept if accord is old else accord for accord in accords]
 
 
-def there(folder: Path) -> bool:
-    """Return whether the edition in *folder* keeps signatures."""
-    path = folder / NAME
-    return path.exists() or path.is_symlink()
+def there(reading: Reading) -> bool:
+    """Return whether the edition of *reading* keeps signatures."""
+    return reading.holds(reading.folder / NAME)
 
 
-def read(folder: Path) -> tuple[list[Accord], list[Problem]]:
-    """Return the signatures that the edition in *folder* keeps, and what is wrong with the file; none without it."""
-    if not there(folder):
+def read(reading: Reading) -> tuple[list[Accord], list[Problem]]:
+    """Return the signatures that the edition of *reading* keeps, and what is wrong with the file; none without it."""
+    if not there(reading):
         return [], []
-    path = folder / NAME
+    path = reading.folder / NAME
     try:
-        text, found = read_text(path, folder, LIMIT)
+        text, found = read_text(reading.data(path, LIMIT), shown(path))
     except Refused as refused:
         return [], [refused.problem]
     text, invisible = visible(text, shown(path))

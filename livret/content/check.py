@@ -88,7 +88,7 @@ def _draft(territory: TerritorySource, edition: Checked[EditionSheet], source: S
 
     def read() -> _Known:
         sheet = check_sheet(TerritorySheet, territory.sheet)
-        return _Known(sheet, read_territory(territory, sheet, rules, source.folder))
+        return _Known(sheet, read_territory(territory, sheet, rules, source.reading))
 
     return _Draft(territory, *recall("draft", (territory, rules, source.folder), read, _Known))
 
@@ -162,7 +162,7 @@ def _edition(
     changes = chain.from_iterable((*draft.sheet.changes, *draft.read.changes) for draft in drafts)
     return Edition(
         slug=source.folder.resolve().name,
-        folder=source.folder,
+        reading=source.reading,
         sheet=edition.sheet,
         territories=_territories(drafts, edition, palette, glossary.sheet),
         texts={role: next(expanded([prose], glossary.sheet.abbreviations)) for role, prose in house.texts.items()},

@@ -19,6 +19,7 @@ from livret.content.model import (
 )
 from livret.content.pictures import inspect
 from livret.content.prose import read_sections, read_text
+from livret.content.reading import Reading
 from livret.content.source import Source, TerritorySource, text_meant
 from livret.kinds import data
 from livret.problems import Location, Problem
@@ -39,12 +40,12 @@ class Read:
 class _Album:
     """Finds the pictures that a text or a sheet names; what is wrong with one goes to ``problems``."""
 
-    edition: Path
+    reading: Reading
     folder: Path
     problems: list[Problem]
 
     def __call__(self, name: str, mark: Location) -> Picture | None:
-        found = inspect(self.edition, self.folder, name, mark)
+        found = inspect(self.reading, self.folder, name, mark)
         if isinstance(found, Picture):
             return found
         self.problems.append(found)
@@ -52,14 +53,14 @@ class _Album:
 
 
 def read_territory(
-    territory: TerritorySource, sheet: Checked[TerritorySheet], rules: Sequence[RubricRule] | None, edition: Path
+    territory: TerritorySource, sheet: Checked[TerritorySheet], rules: Sequence[RubricRule] | None, reading: Reading
 ) -> Read:
     """Return the rubrics and the photos of *territory*, by *rules* (None: they could not be read).
 
-    *edition* is the folder that holds everything a text may name.
+    *reading* is of the folder that holds everything a text may name.
     """
     read = Read()
-    album = _Album(edition, territory.folder, read.problems)
+    album = _Album(reading, territory.folder, read.problems)
     read.photos += _photos(sheet, album)
     if territory.text and rules is None:
         read.problems += read_text(territory.text, album).problems
@@ -99,7 +100,7 @@ def read_house_texts(edition: Checked[EditionSheet], source: Source) -> Read:
         named.add(path)
         document = source.texts[path]
         if document:
-            _read_one(role, document, source.folder, read)
+            _read_one(role, document, source.reading, read)
     read.problems += [
         data.UNUSED_TEXT.at(Location(document.file))
         for path, document in source.texts.items()
@@ -108,8 +109,8 @@ def read_house_texts(edition: Checked[EditionSheet], source: Source) -> Read:
     return read
 
 
-def _read_one(role: str, document: Document, edition: Path, read: Read) -> None:
-    prose = read_text(document, _Album(edition, document.folder, read.problems))
+def _read_one(role: str, document: Document, reading: Reading, read: Read) -> None:
+    prose = read_text(document, _Album(reading, document.folder, read.problems))
     read.texts[role] = prose
     read.problems += prose.problems
     read.changes += prose.changes

@@ -9,16 +9,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from livret.content import accords
 from livret.content.load import MARKDOWN_LIMIT, YAML_LIMIT
-from livret.content.load_bytes import read_bytes
 from livret.content.model import Edition
 from livret.content.pictures import MAX_SIZE, cleaned
-from livret.content.source import Refused, text_meant
-from livret.problems import InvalidEdition, Problem
+from livret.content.reading import Reading
+from livret.content.source import text_meant
+from livret.problems import InvalidEdition, Problem, Refused
 
 #: Media types as registered with IANA (Markdown: RFC 7763; YAML: RFC 9512), and the most bytes that are read.
 _TYPES = {
@@ -49,15 +49,18 @@ class Input:
 def inventory(edition: Edition, pictures: Iterable[str]) -> tuple[Input, ...]:
     """Return the files of *edition*, by name: its facts, its texts, and the *pictures* that its chapters show.
 
-    :raises InvalidEdition: for files that have vanished, or changed into something else, since they were checked.
+    :raises InvalidEdition: for pictures that are no longer what they were when they were first read.
     """
     inputs: dict[str, Input] = {}
     problems: list[Problem] = []
     for path in sorted({*_facts_and_texts(edition), *pictures}):
         try:
-            found = _read(path, edition.folder)
+            found = _read(path, edition.reading)
         except Refused as refused:
             problems.append(refused.problem)
+            continue
+        except InvalidEdition as changed:
+            problems += changed.problems
             continue
         name = unicodedata.normalize("NFC", path)
         inputs[name] = Input(name, *found)
@@ -80,11 +83,12 @@ def named(url: str) -> str:
 
 def _facts_and_texts(edition: Edition) -> Iterator[str]:
     yield "edition.yaml"
-    if (edition.folder / "glossaire.yaml").exists():
+    if edition.reading.holds(edition.folder / "glossaire.yaml"):
         yield "glossaire.yaml"
-    if accords.there(edition.folder):
+    if accords.there(edition.reading):
         yield accords.NAME
-    texts = [f"textes/{path.name}" for path in sorted(edition.folder.glob("textes/*"))]
+    there = edition.reading.names(edition.folder / "textes") if edition.sheet.texts else []
+    texts = [f"textes/{name}" for name in there]
     for name in edition.sheet.texts.values():
         yield text_meant(name, texts) or f"textes/{name}"
     for territory in edition.territories:
@@ -92,7 +96,7 @@ def _facts_and_texts(edition: Edition) -> Iterator[str]:
         yield f"territoires/{territory.slug}/texte.md"
 
 
-def _read(path: str, folder: Path) -> tuple[bytes, str, str]:
+def _read(path: str, reading: Reading) -> tuple[bytes, str, str]:
     media_type, limit = _TYPES[PurePosixPath(path).suffix.lower()]
-    data = cleaned(read_bytes(folder / path, folder, accords.LIMIT if path == accords.NAME else limit))
+    data = cleaned(reading.data(reading.folder / path, accords.LIMIT if path == accords.NAME else limit))
     return data, sha256(data).hexdigest(), media_type

@@ -13,11 +13,12 @@ from livret import invisible
 from livret.content.load_bytes import inside, read_text, shown, visible
 from livret.content.load_yaml import read_yaml
 from livret.content.model import Document
-from livret.content.source import Refused, Source, Table, TerritorySource
+from livret.content.reading import Reading
+from livret.content.source import Source, Table, TerritorySource
 from livret.kinds import files
 from livret.machine import answers_for
 from livret.messages import reason
-from livret.problems import Location, Problem
+from livret.problems import Location, Problem, Refused
 
 #: The most bytes read of a file of facts, and of prose (a page holds some 3,000).
 YAML_LIMIT = 256 * 1024
@@ -26,50 +27,52 @@ MOST_TERRITORIES = 2_000
 MOST_TEXTS = 100
 
 
-def load(folder: Path) -> Source:
-    """Return the edition in *folder*, as typed, with the problems of reading it."""
+def load(folder: Path, reading: Reading | None = None) -> Source:
+    """Return the edition in *folder*, as typed, with the problems of reading it; as *reading* has read it, or now."""
     problems: list[Problem] = []
+    read = reading or Reading(folder)
     if not folder.is_dir():
-        return Source(folder, problems=(files.NO_EDITION.at(Location(shown(folder))),))
+        return Source(read, problems=(files.NO_EDITION.at(Location(shown(folder))),))
     _named(folder.resolve(), problems)
     return Source(
-        folder,
-        _sheet(folder / "edition.yaml", folder, problems),
-        dict(_texts(folder, problems)),
-        tuple(_territories(folder, problems)),
-        _glossary(folder / "glossaire.yaml", problems),
+        read,
+        _sheet(folder / "edition.yaml", read, problems),
+        dict(_texts(read, problems)),
+        tuple(_territories(read, problems)),
+        _glossary(folder / "glossaire.yaml", read, problems),
         tuple(problems),
     )
 
 
-def _texts(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Document | None]]:
-    paths = [path for path in _listing(root / "textes", root, problems) if path.suffix.lower() == ".md"]
+def _texts(reading: Reading, problems: list[Problem]) -> Iterator[tuple[str, Document | None]]:
+    home = reading.folder / "textes"
+    paths = [path for path in _listing(home, reading, problems) if path.suffix.lower() == ".md"]
     if len(paths) > MOST_TEXTS:
-        problems.append(files.TOO_MANY_FILES.at(Location(shown(root / "textes")), most=MOST_TEXTS))
+        problems.append(files.TOO_MANY_FILES.at(Location(shown(home)), most=MOST_TEXTS))
     for path in paths[:MOST_TEXTS]:
-        yield f"textes/{path.name}", _document(path, root, problems)
+        yield f"textes/{path.name}", _document(path, reading, problems)
 
 
-def _territories(root: Path, problems: list[Problem]) -> Iterator[TerritorySource]:
+def _territories(reading: Reading, problems: list[Problem]) -> Iterator[TerritorySource]:
     """Yield each folder of territoires/; one whose name begins with « _ » or « . » is set aside."""
-    folders = [
-        path for path in _listing(root / "territoires", root, problems) if path.name[0] not in "._" and path.is_dir()
-    ]
+    home = reading.folder / "territoires"
+    there = [path for path in _listing(home, reading, problems) if path.name[0] not in "._"]
+    folders = [path for path in there if reading.is_folder(path)]
     if len(folders) > MOST_TERRITORIES:
-        problems.append(files.TOO_MANY_FILES.at(Location(shown(root / "territoires")), most=MOST_TERRITORIES))
+        problems.append(files.TOO_MANY_FILES.at(Location(shown(home)), most=MOST_TERRITORIES))
     for folder in folders[:MOST_TERRITORIES]:
-        yield _territory(folder, root, problems)
+        yield _territory(folder, reading, problems)
 
 
-def _territory(folder: Path, root: Path, problems: list[Problem]) -> TerritorySource:
+def _territory(folder: Path, reading: Reading, problems: list[Problem]) -> TerritorySource:
     name, place = unicodedata.normalize("NFC", _named(folder, problems)), Location(f"{shown(folder)}/")
     try:
-        inside(folder, root)
+        inside(folder, reading.folder)
     except Refused as refused:
         problems.append(refused.problem)
         return TerritorySource(name, place, folder)
     sheet, text = folder / "fiche.yaml", folder / "texte.md"
-    return TerritorySource(name, place, folder, _sheet(sheet, root, problems), _document(text, root, problems))
+    return TerritorySource(name, place, folder, _sheet(sheet, reading, problems), _document(text, reading, problems))
 
 
 def _named(folder: Path, problems: list[Problem]) -> str:
@@ -80,13 +83,13 @@ def _named(folder: Path, problems: list[Problem]) -> str:
     return "".join(sign for at, sign in enumerate(folder.name) if at not in odd)
 
 
-def _listing(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
+def _listing(folder: Path, reading: Reading, problems: list[Problem]) -> list[Path]:
     """Return what *folder* holds, by name; nothing if there is no such folder."""
-    if not folder.is_dir():
+    if not reading.is_folder(folder):
         return []
     try:
-        inside(folder, root)
-        return sorted(folder.iterdir())
+        inside(folder, reading.folder)
+        return [folder / name for name in reading.names(folder)]
     except Refused as refused:
         problems.append(refused.problem)
     except OSError as error:
@@ -95,9 +98,9 @@ def _listing(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
     return []
 
 
-def _sheet(path: Path, root: Path, problems: list[Problem]) -> Table | None:
-    there = _present(path, problems)
-    text = _text(there, root, YAML_LIMIT, problems) if there else None
+def _sheet(path: Path, reading: Reading, problems: list[Problem]) -> Table | None:
+    there = _present(path, reading, problems)
+    text = _text(there, reading, YAML_LIMIT, problems) if there else None
     if there is None or text is None:
         return None
     text, invisible = visible(text, shown(there))
@@ -106,20 +109,19 @@ def _sheet(path: Path, root: Path, problems: list[Problem]) -> Table | None:
     return table
 
 
-def _glossary(path: Path, problems: list[Problem]) -> Table | None:
+def _glossary(path: Path, reading: Reading, problems: list[Problem]) -> Table | None:
     """Return the glossary, which an edition may do without: one under another name is told, as nobody would read it."""
-    absent = not path.exists() and not path.is_symlink()
-    if not absent:
-        return _sheet(path, path.parent, problems)
-    told = _missing(path, 0.85)
+    if reading.holds(path):
+        return _sheet(path, reading, problems)
+    told = _missing(path, reading, 0.85)
     if "near" in told.values:
         problems.append(told)
     return None
 
 
-def _document(path: Path, root: Path, problems: list[Problem]) -> Document | None:
-    there = _present(path, problems)
-    text = _text(there, root, MARKDOWN_LIMIT, problems) if there else None
+def _document(path: Path, reading: Reading, problems: list[Problem]) -> Document | None:
+    there = _present(path, reading, problems)
+    text = _text(there, reading, MARKDOWN_LIMIT, problems) if there else None
     if there is None or text is None:
         return None
     if not text.strip():
@@ -128,18 +130,18 @@ def _document(path: Path, root: Path, problems: list[Problem]) -> Document | Non
     return Document(shown(there), text, there.parent)
 
 
-def _present(path: Path, problems: list[Problem]) -> Path | None:
+def _present(path: Path, reading: Reading, problems: list[Problem]) -> Path | None:
     """Return *path*, or the file that is meant to be it, which is told, and read all the same."""
-    if path.exists() or path.is_symlink():
+    if reading.holds(path):
         return path
-    problem = _missing(path)
+    problem = _missing(path, reading)
     problems.append(problem)
     return path.with_name(problem.values["meant"]) if "meant" in problem.values else None
 
 
-def _text(path: Path, root: Path, limit: int, problems: list[Problem]) -> str | None:
+def _text(path: Path, reading: Reading, limit: int, problems: list[Problem]) -> str | None:
     try:
-        text, found = read_text(path, root, limit)
+        text, found = read_text(reading.data(path, limit), shown(path))
     except Refused as refused:
         problems.append(refused.problem)
         return None
@@ -153,10 +155,10 @@ _ENDINGS = {".md": (".md", ".md.txt", ".txt", ".markdown"), ".yaml": (".yaml", "
 _NO_TEXT = frozenset({".doc", ".docx", ".odt", ".rtf", ".pdf", ".pages", ".xls", ".xlsx", ".ods"})
 
 
-def _missing(path: Path, likeness: float = 0.6) -> Problem:
+def _missing(path: Path, reading: Reading, likeness: float = 0.6) -> Problem:
     place = Location(f"{shown(path.parent)}/")
     try:
-        there = sorted(other.name for other in path.parent.iterdir() if other.is_file())
+        there = [name for name in reading.names(path.parent) if path.with_name(name).is_file()]
     except OSError:
         there = []
     if meant := _misnamed(path, there):

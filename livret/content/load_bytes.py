@@ -13,11 +13,10 @@ import unicodedata
 from pathlib import Path
 
 from livret import invisible
-from livret.content.source import Refused
 from livret.kinds import files
 from livret.machine import answers_for
 from livret.messages import reason
-from livret.problems import Location, Problem
+from livret.problems import Location, Problem, Refused
 
 #: The most signs that are told of a file: one that holds more is no text that people typed.
 _MOST_TOLD = 20
@@ -34,6 +33,8 @@ _WIDE_MARKS = {
 _NARROW = (("Latin-1 (Windows-1252)", "cp1252"), ("Mac Roman", "mac_roman"))
 #: U+D800 to U+DFFF as bytes, which UTF-8 forbids: half of an emoji (RFC 3629, section 3).
 _SURROGATE = re.compile(b"\xed[\xa0-\xbf][\x80-\xbf]")
+#: How a file is opened: should it be swapped for a pipe meanwhile, opening must not wait for a writer.
+OPENED = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
 _FRENCH = frozenset("éèêëàâçîïôùûüœÉÈÀÇ’«»…–")
 
 
@@ -59,41 +60,45 @@ def inside(path: Path, root: Path) -> Path:
     return real
 
 
-def read_text(path: Path, root: Path, limit: int) -> tuple[str, list[Problem]]:
-    """Return the text of a file of the edition *root*, and the warnings about it.
+def read_text(raw: bytes, file: str) -> tuple[str, list[Problem]]:
+    """Return the text that *raw*, the bytes of *file*, holds, and the warnings about it.
 
-    The text has Unix line ends, no byte order mark, and is in composed form (NFC). At most *limit* bytes
-    are read, and only from a regular file: a pipe or a device is never opened. A file in another encoding is
+    The text has Unix line ends, no byte order mark, and is in composed form (NFC). A file in another encoding is
     an error, and read all the same: what else is wrong with it is told in the same run.
 
-    :raises Refused: the file is too big, is no file, leads outside, or is not readable text.
+    :raises Refused: it is not readable text.
     """
-    raw = read_bytes(path, root, limit)
-    text, faults = decoded(raw, shown(path))
-    return text, [*faults, *_suspicions(raw, text, shown(path))]
+    text, faults = decoded(raw, file)
+    return text, [*faults, *_suspicions(raw, text, file)]
 
 
 def read_bytes(path: Path, root: Path, limit: int) -> bytes:
-    """Return the bytes of a regular file of the edition *root*; raises Refused as :func:`read_text` does."""
+    """Return the bytes of a regular file of the edition *root*, at most *limit*: no pipe, no device is ever opened.
+
+    :raises Refused: the file is too big, is no file, leads outside, or cannot be read.
+    """
+    return read_marked(path, root, limit)[0]
+
+
+def read_marked(path: Path, root: Path, limit: int) -> tuple[bytes, os.stat_result]:
+    """Return what :func:`read_bytes` does, and what the system told of the file before it was read."""
     real = inside(path, root)
     try:
         if not stat.S_ISREG(real.stat().st_mode):
             raise Refused(files.NOT_A_FILE.at(Location(shown(path))))
-        # Should the file be swapped for a pipe in between, opening must not wait for a writer.
-        handle = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+        handle = os.open(real, OPENED)
         with os.fdopen(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
                 raise Refused(files.NOT_A_FILE.at(Location(shown(path))))
-            raw = stream.read(limit + 1)
-            size = os.fstat(handle).st_size
+            raw = stream.read(min(status.st_size, limit + 1))
     except OSError as error:
         answers_for(error, path)
         raise Refused(files.UNREADABLE_FILE.at(Location(shown(path)), reason=_reason(error))) from None
     if len(raw) > limit:
-        raise Refused(
-            files.FILE_TOO_BIG.at(Location(shown(path)), size=max(size, len(raw)) // 1024, limit=limit // 1024)
-        )
-    return raw
+        size = status.st_size
+        raise Refused(files.FILE_TOO_BIG.at(Location(shown(path)), size=size // 1024, limit=limit // 1024, bytes=size))
+    return raw, status
 
 
 def _reason(error: OSError | RuntimeError) -> str:

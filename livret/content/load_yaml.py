@@ -20,9 +20,9 @@ from livret import invisible
 from livret.content.load_bytes import odd
 from livret.content.load_faults import Complaint, diagnose, quoted
 from livret.content.load_mends import mended
-from livret.content.source import Entry, Items, Node, Refused, Scalar, Table
+from livret.content.source import Entry, Items, Node, Scalar, Table
 from livret.kinds import files
-from livret.problems import Kind, Location, Problem
+from livret.problems import Kind, Location, Problem, Refused
 
 #: Fields within fields: the deepest that the files need is 3.
 _DEEPEST = 12

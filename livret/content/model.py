@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from livret.content.reading import Reading
 from livret.problems import Location, Problem
 
 #: How a rubric is laid out: running text, a list with dots, a list with rings, a voice, the voice on the tint.
@@ -311,7 +312,7 @@ class Edition:
     """One brochure of one year, checked and ready to compose; ``excused`` are the warnings that it accepts."""
 
     slug: str
-    folder: Path
+    reading: Reading
     sheet: EditionSheet
     territories: tuple[Territory, ...]
     texts: Mapping[str, Prose] = field(default_factory=dict)
@@ -320,6 +321,11 @@ class Edition:
     excused: tuple[Problem, ...] = ()
     changes: tuple[TypographicChange, ...] = ()
     glossary: Glossary = field(default_factory=Glossary)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the edition."""
+        return self.reading.folder
 
     def mark(self, field_name: str) -> Location | None:
         """Return where *field_name* (dotted, as typed in French) stands in edition.yaml."""

@@ -5,9 +5,7 @@
 
 import hashlib
 import math
-import os
 import re
-import stat
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,9 +18,11 @@ from livret import invisible
 from livret.content import drawing, raster
 from livret.content.model import Picture
 from livret.content.raster import Extent, Form, Unprintable
+from livret.content.reading import Reading
+from livret.kinds import files
 from livret.kinds import pictures as kinds
 from livret.machine import answers_for
-from livret.problems import Kind, Location, Problem
+from livret.problems import Kind, Location, Problem, Refused
 
 #: Bytes of one picture.
 MAX_SIZE = 40_000_000
@@ -30,22 +30,24 @@ _LONGEST_NAME = 255
 _LONGEST_SHOWN = 80
 
 
-def inspect(edition_folder: Path, folder: Path, name: str, mark: Location) -> Picture | Problem:
+def inspect(reading: Reading, folder: Path, name: str, mark: Location) -> Picture | Problem:
     """Return the picture called *name* in *folder* (a territory's or a text's), or what is wrong with it.
 
     *name* is as typed (``photos/market.jpg``); *mark* is where it was typed, and where the problem is shown.
     The picture's size is that of the picture upright, in pixels (drawings: user units); its digest is that of the
     bytes which ``cleaned`` makes of the file.
+
+    :raises InvalidEdition: when it is no longer what it was when the edition was read.
     """
     try:
-        path = _find(edition_folder, folder, name)
-        data, extent = _read_whole(_read(path), name)
+        path = _find(reading, folder, name)
+        data, extent = _read_whole(_read(reading, path), name)
     except Unprintable as refusal:
         values = {key: _shown(value) if key == "what" else value for key, value in refusal.values.items()}
         return refusal.kind.at(mark, name=_shown(name), **values)
     return Picture(
         path=path,
-        url=_url(path.relative_to(edition_folder.resolve())),
+        url=_url(path.relative_to(reading.folder.resolve())),
         width=extent.width,
         height=extent.height,
         mode=extent.mode,
@@ -99,20 +101,19 @@ _REFUSALS = (
 )
 
 
-def _find(edition_folder: Path, folder: Path, name: str) -> Path:
+def _find(reading: Reading, folder: Path, name: str) -> Path:
     """Return the real path of *name*, walked folder by folder so that capitals count on every system."""
     for refusal in _REFUSALS:
         if refusal.applies(name):
             raise Unprintable(refusal.kind, help=refusal.help)
-    edition = edition_folder.resolve()
-    path = _inside(edition, folder)
+    path = _inside(reading, folder)
     written = PurePosixPath()
     for part in PurePosixPath(name).parts:
-        entry = _entry(path, part)
+        entry = _entry(reading, path, part)
         if entry is None:
-            raise _missing(folder, name)
+            raise _missing(reading, folder, name)
         written /= entry
-        path = _inside(edition, path / entry)
+        path = _inside(reading, path / entry)
         if _same(entry) != _same(part):
             raise Unprintable(kinds.OTHER_CASE, actual=_shown(str(written)))
     return path
@@ -123,9 +124,9 @@ def _same(name: str) -> str:
     return unicodedata.normalize("NFC", invisible.plain(name))
 
 
-def _entry(folder: Path, name: str) -> str | None:
+def _entry(reading: Reading, folder: Path, name: str) -> str | None:
     """Return the entry of *folder* called *name*: exactly, else as another system spells it, else nearly."""
-    entries = sorted(_entries(folder))
+    entries = _entries(reading, folder)
     if name in entries:
         return name
     found = [entry for entry in entries if _same(entry) == _same(name)]
@@ -142,9 +143,9 @@ def _seen(name: str) -> str:
     return invisible.replaced(name, "")
 
 
-def _entries(folder: Path) -> list[str]:
+def _entries(reading: Reading, folder: Path) -> list[str]:
     try:
-        return [entry.name for entry in folder.iterdir()]
+        return reading.names(folder)
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
@@ -152,30 +153,32 @@ def _entries(folder: Path) -> list[str]:
         raise Unprintable(kinds.UNREADABLE) from error
 
 
-def _inside(edition: Path, path: Path) -> Path:
+def _inside(reading: Reading, path: Path) -> Path:
     """Return *path* once its links are followed; refuse it when they lead out of the edition or nowhere."""
     try:
         real = path.resolve(strict=True)
     except FileNotFoundError as error:
+        if reading.holds(path) and not path.is_symlink():
+            raise reading.gone(path) from error
         raise Unprintable(kinds.MISSING) from error
     except (OSError, RuntimeError) as error:  # links that turn in a circle
         answers_for(error, path)
         raise Unprintable(kinds.UNREADABLE) from error
-    if not real.is_relative_to(edition):
+    if not real.is_relative_to(reading.folder.resolve()):
         raise Unprintable(kinds.LINK_OUT)
     return real
 
 
-def _missing(folder: Path, name: str) -> Unprintable:
-    suggestion = _nearest(folder, name)
+def _missing(reading: Reading, folder: Path, name: str) -> Unprintable:
+    suggestion = _nearest(reading, folder, name)
     if not suggestion:
         return Unprintable(kinds.MISSING)
     return Unprintable(kinds.MISSING, help=kinds.MISSING_SUGGESTION, suggestion=_shown(suggestion))
 
 
-def _nearest(folder: Path, name: str) -> str | None:
+def _nearest(reading: Reading, folder: Path, name: str) -> str | None:
     """Return the picture of *folder* or of its photos/ whose name is nearest to *name*."""
-    pictures = [path for path in _listing(folder) if path.suffix.lower() in _ENDINGS]
+    pictures = [path for path in _listing(reading, folder) if path.suffix.lower() in _ENDINGS]
     by_name = {path.name.casefold(): str(path) for path in pictures}
     by_stem = {path.stem.casefold(): str(path) for path in pictures}
     wanted = PurePosixPath(name)
@@ -184,39 +187,30 @@ def _nearest(folder: Path, name: str) -> str | None:
     return next(iter(found), None)
 
 
-def _listing(folder: Path) -> Iterator[PurePosixPath]:
-    for name in sorted(_entries(folder)):
+def _listing(reading: Reading, folder: Path) -> Iterator[PurePosixPath]:
+    for name in _entries(reading, folder):
         yield PurePosixPath(name)
     if not (folder / "photos").is_symlink():
-        for name in sorted(_entries(folder / "photos")):
+        for name in _entries(reading, folder / "photos"):
             yield PurePosixPath("photos", name)
 
 
 # Reading
 
 
-def _read(path: Path) -> bytes:
-    """Return the bytes of the plain file *path*; never opens a pipe, a device or a folder."""
+def _read(reading: Reading, path: Path) -> bytes:
+    """Return the bytes of the plain file *path*, at most MAX_SIZE."""
     try:
-        _check_file(path.lstat())
-        # Should the file become a pipe in between, opening it must not wait for a writer.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW), "rb") as file:
-            status = os.fstat(file.fileno())
-            _check_file(status)
-            return file.read(status.st_size)
-    except OSError as error:
-        answers_for(error, path)
-        raise Unprintable(kinds.UNREADABLE) from error
-
-
-def _check_file(status: os.stat_result) -> None:
-    if not stat.S_ISREG(status.st_mode):
-        raise Unprintable(kinds.NOT_A_FILE)
-    if not status.st_size:
+        data = reading.data(path, MAX_SIZE)
+    except Refused as refused:
+        if refused.problem.kind == files.FILE_TOO_BIG:
+            size = math.ceil(refused.problem.values["bytes"] / 1_000_000)
+            raise Unprintable(kinds.TOO_HEAVY, size=size, limit=MAX_SIZE // 1_000_000) from refused
+        plain = refused.problem.kind != files.NOT_A_FILE
+        raise Unprintable(kinds.UNREADABLE if plain else kinds.NOT_A_FILE) from refused
+    if not data:
         raise Unprintable(kinds.EMPTY)
-    if status.st_size > MAX_SIZE:
-        size = math.ceil(status.st_size / 1_000_000)
-        raise Unprintable(kinds.TOO_HEAVY, size=size, limit=MAX_SIZE // 1_000_000)
+    return data
 
 
 # Recognising

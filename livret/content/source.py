@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from livret.content.model import Document
+from livret.content.reading import Reading
 from livret.problems import Location, Problem
 
 #: What plain YAML writes for « nothing »; between quotes these are words like others.
@@ -73,15 +74,20 @@ class Source:
     """An edition's folder, read.
 
     ``texts`` goes by path inside the edition (``textes/edito.md``); a file that could not be read is None,
-    and so is the glossary of an edition that has none.
+    and so is the glossary of an edition that has none. Whatever else is read of the folder, *reading* reads.
     """
 
-    folder: Path
+    reading: Reading
     sheet: Table | None = None
     texts: Mapping[str, Document | None] = field(default_factory=dict)
     territories: tuple[TerritorySource, ...] = ()
     glossary: Table | None = None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the edition."""
+        return self.reading.folder
 
 
 def text_meant(name: str, paths: Iterable[str]) -> str | None:
@@ -90,11 +96,3 @@ def text_meant(name: str, paths: Iterable[str]) -> str | None:
     known = {unicodedata.normalize("NFC", path): path for path in paths}
     tries = [plain, f"{plain}.md", f"textes/{plain}", f"textes/{plain}.md"]
     return next((known[path] for path in tries if path in known), None)
-
-
-class Refused(Exception):
-    """A file, or the rest of one, cannot be read; carries the problem."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(problem.code)

@@ -1,18 +1,18 @@
 """A copy of an edition's texts, in a folder of its own: remedies are tried there, and checked."""
 
-import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar, cast
 
 from livret.content.check import check
 from livret.content.load import MARKDOWN_LIMIT, load
 from livret.content.load_bytes import decoded, shown
 from livret.content.model import Edition
-from livret.content.source import Refused, Source, TerritorySource
+from livret.content.reading import Reading, is_digest
+from livret.content.source import Source, TerritorySource
 from livret.fixes.model import Change
-from livret.problems import InvalidEdition, Problem
+from livret.problems import InvalidEdition, Problem, Refused
 
 T = TypeVar("T")
 #: Endings of the files that are mended.
@@ -42,9 +42,9 @@ class Text:
 
 @dataclass(slots=True)
 class Copy:
-    """The texts of *edition* in *folder*, by their paths inside the edition. Pictures stay where they are."""
+    """The texts of an edition in *folder*, by their paths inside the edition. Pictures stay where they are."""
 
-    edition: Path
+    reading: Reading
     folder: Path
     texts: dict[str, Text] = field(default_factory=dict)
     _new: set[str] = field(default_factory=set)
@@ -52,16 +52,22 @@ class Copy:
 
     def __post_init__(self) -> None:
         """Copy plain files of bounded size, none that is hidden."""
-        for path in sorted(self.edition.rglob("*")):
-            name = path.relative_to(self.edition)
-            if path.suffix.lower() in TEXTS and not any(part.startswith(".") for part in name.parts):
-                self._read(path, name.as_posix())
+        for name, told in self.reading.digests().items():
+            path = PurePosixPath(name)
+            hidden = any(part.startswith(".") for part in path.parts)
+            if path.suffix.lower() in TEXTS and is_digest(told) and not hidden:
+                self._read(name)
 
-    def _read(self, path: Path, name: str) -> None:
-        found = path.lstat()
-        if not stat.S_ISREG(found.st_mode) or found.st_size > MARKDOWN_LIMIT:
+    @property
+    def edition(self) -> Path:
+        """The folder of the edition."""
+        return self.reading.folder
+
+    def _read(self, name: str) -> None:
+        try:
+            raw = self.reading.data(self.edition / name, MARKDOWN_LIMIT)
+        except Refused:
             return
-        raw = path.read_bytes()
         try:
             text, faults = decoded(raw, name)
             self.put(name, Text(name, raw, text.split("\n"), guessed=bool(faults)))
@@ -107,7 +113,7 @@ class Copy:
         source = load(self.folder)
         at_home = [replace(each, folder=self.edition / "territoires" / each.folder.name) for each in source.territories]
         texts = {name: text and replace(text, folder=self.edition / "textes") for name, text in source.texts.items()}
-        return replace(source, folder=self.edition, territories=tuple(at_home), texts=texts)
+        return replace(source, reading=self.reading, territories=tuple(at_home), texts=texts)
 
     def _recall(self, kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:  # noqa: ARG002
         """Return what *make* makes of *of*, or what it made of the same in the last round."""

@@ -17,13 +17,12 @@ from pathlib import Path, PurePosixPath
 from livret import files
 from livret.content.load import MARKDOWN_LIMIT
 from livret.content.load_bytes import inside, read_bytes
-from livret.content.source import Refused
+from livret.content.reading import ASIDE
 from livret.files import unwritable
 from livret.fixes.copy import TEXTS
 from livret.fixes.model import Change
-from livret.inputs import ASIDE
 from livret.messages import _
-from livret.problems import InvalidEdition, LivretError
+from livret.problems import InvalidEdition, LivretError, Refused
 
 _BEFORE = PurePosixPath(ASIDE, "avant")
 _LIST = "mends.json"

@@ -7,6 +7,7 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from livret.content.load_bytes import shown
+from livret.content.reading import Reading
 from livret.fixes.copy import Copy
 from livret.fixes.letters import plain
 from livret.fixes.model import Mend, Plan
@@ -25,7 +26,7 @@ Ask = Callable[[Mend], bool]
 def plan(edition: Path, ask: Ask | None = None) -> Plan:
     """Return what mends the texts in the folder *edition*; doubtful remedies only where *ask* agrees."""
     with tempfile.TemporaryDirectory(prefix="livret-fix-") as folder:
-        draft = _Draft(Copy(edition, Path(folder)))
+        draft = _Draft(Copy(Reading(edition), Path(folder)))
         before = {problem.message for problem in draft.void()}
         draft.mend(ask)
         void = draft.void()

@@ -152,6 +152,35 @@ GARBLED = Kind(
     ),
     Severity.WARNING,
 )
+CHANGED_MEANWHILE = Kind(
+    "FICHIER-016",
+    _("this file was saved, moved or deleted while it was being read"),
+    _("run the command again; nothing was written"),
+    _(
+        "A brochure is made of its files as they are when it is begun. A picture that is another one by the time it is "
+        "printed would be checked as one thing and printed as the other; so Livret stops, and leaves the files of the "
+        "last time where they are."
+    ),
+)
+SAVED_MEANWHILE = Kind(
+    "FICHIER-017",
+    _("saved while this command was running: {names}"),
+    _("run the command again: what it has just made and said is of the files as they were when it began"),
+    _(
+        "The files of an edition are read once, when a command begins. Pages, enclosed files and build.json agree with "
+        "what was read then; what was saved later is part of the next run."
+    ),
+    Severity.WARNING,
+)
+HOUSE_CHANGED = Kind(
+    "FICHIER-018",
+    _("this folder of the house was changed while the command was running"),
+    _("run the command again; nothing was written"),
+    _(
+        "Templates, styles and assets are read by several programs that work side by side. Were one of them to read "
+        "them before a change and another after it, pages of one brochure would not look alike."
+    ),
+)
 
 # How YAML is typed
 

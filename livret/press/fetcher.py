@@ -17,10 +17,12 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from livret import kinds
 from livret.content.pictures import cleaned
-from livret.kinds import layout
+from livret.content.reading import Reading
+from livret.kinds import files, layout
 from livret.machine import answers_for
 from livret.press.proxies import proxy
 from livret.problems import Kind
+from livret.problems import Refused as Unread
 
 HOUSE = "house.invalid"
 EDITION = "edition.invalid"
@@ -122,10 +124,19 @@ class Shelf:
         return found
 
 
-def read_picture(edition: Path, url: str) -> bytes:
-    """Return what is kept of the picture of the folder *edition* at the address *url*; raises :class:`Refused`."""
+def read_picture(reading: Reading, url: str) -> bytes:
+    """Return what is kept of the picture of an edition at the address *url*, as *reading* first read it.
+
+    :raises Refused: where there is no such file, or none that is served.
+    :raises InvalidEdition: when it is no longer what it was.
+    """
     _address, parts = _parsed(url)
-    return cleaned(_read(_inside(edition, parts, url), url))
+    path = _inside(reading.folder, parts, url)
+    try:
+        return cleaned(reading.data(path, MAX_BYTES))
+    except Unread as unread:
+        heavy = unread.problem.kind == files.FILE_TOO_BIG
+        raise Refused(layout.TOO_LARGE if heavy else layout.NOT_A_FILE, url) from None
 
 
 def _parsed(url: str) -> tuple[SplitResult, list[str]]:

@@ -1,14 +1,13 @@
 """Packing a chapter with all that laying it out needs beside the house.
 
-The pictures of an edition go along as bytes, read once: what is laid out is what the digests tell, though its
-author should save another file meanwhile.
+The pictures of an edition go along as bytes: what is laid out is what was first read of them, and checked.
 """
 
 import html
 import re
 from dataclasses import replace
-from pathlib import Path
 
+from livret.content.reading import Reading
 from livret.press.fetcher import EDITION, Refused, read_picture
 from livret.press.model import Chapter, Parcel
 
@@ -16,13 +15,16 @@ from livret.press.model import Chapter, Parcel
 _ADDRESS = re.compile(rf'"(https://{re.escape(EDITION)}/[^"]*)"')
 
 
-def pack(chapter: Chapter, edition: Path | None) -> Parcel:
-    """Return *chapter* with the files of the folder *edition* that it names."""
+def pack(chapter: Chapter, reading: Reading | None) -> Parcel:
+    """Return *chapter* with the files of an edition that it names.
+
+    :raises InvalidEdition: when one of them is no longer what it was.
+    """
     files: dict[str, bytes | str] = {}
     for address in map(html.unescape, _ADDRESS.findall(chapter.html)):
-        if edition is not None and address not in files:
+        if reading is not None and address not in files:
             try:
-                files[address] = read_picture(edition, address)
+                files[address] = read_picture(reading, address)
             except Refused as refused:
                 files[address] = refused.kind.code
     return Parcel(replace(chapter, sources=()), files)

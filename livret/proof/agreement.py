@@ -31,7 +31,7 @@ def rules(edition: Edition, read: Sequence[Wording] | None = None) -> Iterator[P
 
     *read* are the edition's wordings, if they are known.
     """
-    places = Places(edition.folder)
+    places = Places(edition.reading)
     seen = [_Seen(_bare(form), wording) for wording in read or wordings(edition) for form in found(wording.text)]
     groups = _groups(seen, lambda form: form.sign)
     if not groups:

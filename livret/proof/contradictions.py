@@ -86,7 +86,7 @@ def rules(edition: Edition, read: Sequence[Wording] | None = None) -> Iterator[P
 
     *read* are the edition's wordings, if they are known.
     """
-    places, territories = Places(edition.folder), {territory.slug: territory for territory in edition.territories}
+    places, territories = Places(edition.reading), {territory.slug: territory for territory in edition.territories}
     for wording in read or wordings(edition):
         if (territory := territories.get(wording.territory)) and not wording.named:
             yield from _of_wording(wording, territory, places)

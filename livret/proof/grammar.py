@@ -41,7 +41,7 @@ def rules(edition: Edition, seconds: float = 20, read: Sequence[Wording] | None 
     if not program:
         return
     texts = [each for each in read or wordings(edition) if len(each.text.split()) >= _SHORTEST]
-    places, told = Places(edition.folder), 0
+    places, told = Places(edition.reading), 0
     answer, why = _ask(program, [_line(each.text) for each in texts], seconds)
     for number, remark in _remarks(answer):
         if number <= len(texts) and told < _MOST and (problem := _problem(texts[number - 1], remark, places)):

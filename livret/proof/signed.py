@@ -16,6 +16,7 @@ from livret.content.accords import Accord, Signature
 from livret.content.check_faults import nearest
 from livret.content.facts import FACTS
 from livret.content.model import Edition, Rubric, Territory
+from livret.content.reading import Reading
 from livret.invisible import is_refused
 from livret.kinds import signing
 from livret.messages import _
@@ -133,7 +134,7 @@ def accept(edition: Edition, slug: str, by: str, on: date, today: date, proof: s
     signature = Signature(_signatory(by), on, signed.fingerprint)
     new = Accord(named(slug, territories), signature, signed.parts, signed.voices, rules=signed.rules)
     with files.one_at_a_time(edition.folder):
-        kept, problems = accords.read(edition.folder)
+        kept, problems = accords.read(Reading(edition.folder))  # others may have signed meanwhile
         if any(problem.severity == Severity.ERROR for problem in problems):
             raise InvalidEdition(problems)
         return files.write(edition.folder / accords.NAME, accords.written(accords.signed_again(kept, new)).encode())
@@ -157,9 +158,9 @@ def short(fingerprint: str) -> str:
 
 def changed(edition: Edition) -> Iterator[Problem]:
     """Yield what stands between *edition* and the texts that were signed; nothing where nobody has signed anything."""
-    if not accords.there(edition.folder):
+    if not accords.there(edition.reading):
         return
-    kept, problems = accords.read(edition.folder)
+    kept, problems = accords.read(edition.reading)
     yield from problems
     if any(problem.severity == Severity.ERROR for problem in problems):
         return

@@ -39,7 +39,7 @@ def rules(edition: Edition, known: Iterable[str] = (), read: Sequence[Wording] |
     found: dict[str, list[_Unknown]] = {}
     for unknown in _without_names(_unknown(wordings_read, lexicon), lexicon):
         found.setdefault(unknown.word.casefold(), []).append(unknown)
-    yield from _told(list(found.values())[:_MOST], lexicon, Places(edition.folder))
+    yield from _told(list(found.values())[:_MOST], lexicon, Places(edition.reading))
 
 
 class _Unknown(NamedTuple):

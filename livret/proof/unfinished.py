@@ -10,6 +10,7 @@ from livret.content import atlas
 from livret.content.facts import facts
 from livret.content.inventory import named, pictures
 from livret.content.model import Edition, Territory
+from livret.content.reading import Reading
 from livret.kinds import honesty as kinds
 from livret.problems import Location, Problem
 from livret.proof.wording import Places, wordings
@@ -28,7 +29,7 @@ _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg", ".tif", ".tiff", ".webp"
 
 def rules(edition: Edition) -> Iterator[Problem]:
     """Yield what is not finished in *edition*."""
-    places = Places(edition.folder)
+    places = Places(edition.reading)
     for wording in wordings(edition):
         for line in re.finditer(r"[^\n]+", wording.text.translate(_PLAIN_SPACES)):
             found = _ALONE.fullmatch(line[0].strip()) or _PLACEHOLDER.search(line[0])
@@ -38,7 +39,7 @@ def rules(edition: Edition) -> Iterator[Problem]:
                 yield kinds.PLACEHOLDER.at(place, words=found[0])
     for territory in edition.territories:
         yield from _sources(territory)
-        yield from _unprinted(territory, edition.folder)
+        yield from _unprinted(territory, edition.reading)
     yield from _mapless(edition)
 
 
@@ -49,17 +50,20 @@ def _sources(territory: Territory) -> Iterator[Problem]:
             yield kinds.PLACEHOLDER.at(territory.mark(f"{row.key}.source"), words=source)
 
 
-def _unprinted(territory: Territory, folder: Path) -> Iterator[Problem]:
+def _unprinted(territory: Territory, reading: Reading) -> Iterator[Problem]:
     """Yield the pictures in photos/ that neither the facts nor the text of *territory* name."""
     used = {*pictures(rubric.prose.html for rubric in territory.rubrics)}
     used |= {named(photo.url) for photo in territory.photos}
     known = {unicodedata.normalize("NFC", unquote(name)) for name in used}
     home = Path("territoires", territory.slug, "photos")
-    there = sorted((folder / home).iterdir()) if (folder / home).is_dir() else []
-    for path in there:
-        name = unicodedata.normalize("NFC", (home / path.name).as_posix())
-        if path.suffix.lower() in _PICTURES and name not in known:
-            yield kinds.UNPRINTED_PHOTO.at(Location(name), name=path.name)
+    try:
+        there = reading.names(reading.folder / home)
+    except OSError:
+        return
+    for file in there:
+        name = unicodedata.normalize("NFC", (home / file).as_posix())
+        if Path(file).suffix.lower() in _PICTURES and name not in known:
+            yield kinds.UNPRINTED_PHOTO.at(Location(name), name=file)
 
 
 def _mapless(edition: Edition) -> Iterator[Problem]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from livret.content.load import MARKDOWN_LIMIT
 from livret.content.load_bytes import read_text
 from livret.content.model import Edition, Prose, Territory
-from livret.content.source import Refused
-from livret.problems import Location
+from livret.content.reading import Reading
+from livret.problems import Location, Refused
 from livret.proof.passages import images, passages
 
 #: What stands in Markdown between the letters of a word, or beside them: emphasis, soft hyphens, backslashes.
@@ -83,9 +83,9 @@ def _of_prose(texts: list[Prose], slug: str) -> Iterator[Wording]:
 
 @dataclass(slots=True)
 class Places:
-    """Finds where words stand in the files of the edition in *folder*; each is read once, bounded, if need be."""
+    """Finds where words stand in the files of the edition of *reading*; each is parted into lines once, if need be."""
 
-    folder: Path
+    reading: Reading
     _files: dict[str, list[str]] = field(default_factory=dict)
 
     def find(self, wording: Wording, start: int, end: int) -> Location:
@@ -119,9 +119,9 @@ class Places:
         yield from enumerate(lines[mark.line - 1 : wording.end - 1], mark.line)
 
     def _read(self, file: str) -> list[str]:
-        """Return the lines of *file*, named as problems do; none if it cannot be read any more."""
+        """Return the lines of *file*, named as problems do; none if it cannot be read."""
         try:
-            return read_text(Path(file), self.folder, MARKDOWN_LIMIT)[0].split("\n")
+            return read_text(self.reading.data(Path(file), MARKDOWN_LIMIT), file)[0].split("\n")
         except Refused:
             return []
 
