@@ -172,12 +172,16 @@ def _report(
         drawn_by = ForeignFile(data, workshop.press, report.pages).pictures if pdf else pictures.spots
         html = pages.as_html(report, data, today, drawn_by)
     told = pages.as_data(report, data, today)
+    _tell(report, told, _written(out / name, html, told), as_json)
+
+
+def _written(name: Path, html: bytes, told: dict[str, Any]) -> list[Path]:
+    """Write the report *name* as a page and as data, together; return both files."""
     with files.together() as write:
-        written = [
-            write(out / f"{name}.html", html),
-            write(out / f"{name}.json", terminal.as_json(told).encode()),
+        return [
+            write(name.with_name(f"{name.name}.html"), html),
+            write(name.with_name(f"{name.name}.json"), terminal.as_json(told).encode()),
         ]
-    _tell(report, told, written, as_json)
 
 
 def _report_name(pdf: Path) -> str:
