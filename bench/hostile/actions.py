@@ -25,6 +25,7 @@ from livret.content.load import load
 from livret.press.personal import prepare
 from livret.proof.behaviour import behaviour
 from livret.proof.document import Document
+from livret.proof.model import Remark
 from livret.proof.navigation import Beside, navigation
 from livret.proof.page import Read
 from livret.proof.read import bases, read
@@ -99,17 +100,16 @@ def _document(data: bytes) -> Document:
 # What is told
 
 
-def told(data: bytes, ours: Read, enclosed: Mapping[str, str]) -> set[str]:
-    """Return the codes of what the file *data* does and where it leads; its pages are those of *ours*."""
+def held(data: bytes, ours: Read, enclosed: Mapping[str, str]) -> list[Remark]:
+    """Return what the file *data* does and where it leads otherwise than *ours*; its pages are the same."""
     file = replace(ours, document=_document(data))
     on = {sheet.number: [sheet.number] for sheet in ours.sheets}
-    remarks = [*behaviour(file.document, enclosed), *navigation(Beside(ours, file, on))]
-    return {remark.problem.code for remark in remarks}
+    return [*behaviour(file.document, enclosed), *navigation(Beside(ours, file, on))]
 
 
 def _told(trap: Trap, _folder: Path) -> str:
     data, ours, enclosed = _ours()
-    return _missed(trap, told(laid(trap, data), ours, enclosed))
+    return _missed(trap, {remark.problem.code for remark in held(laid(trap, data), ours, enclosed)})
 
 
 def _missed(trap: Trap, found: set[str]) -> str:

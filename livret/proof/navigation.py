@@ -7,6 +7,7 @@ moved, is judged as any other.
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from livret.kinds import parity as kinds
 from livret.messages import _, later
@@ -43,11 +44,17 @@ class Beside:
     beside: Collection[int] = ()
     titles: Collection[str] | None = ()
     pages: Mapping[int, int] = field(init=False)
+    in_order: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Note the page of the file that shows each page of the edition."""
+        """Note the page of the file that shows each page of the edition, and whether these follow each other.
+
+        Where they do not, that is told; ways from page to page lead elsewhere for that reason, and are not compared.
+        """
         held = {page: number for number, pages in self.on.items() for page in pages}
+        turns = [pages[0] if len(pages) == 1 else 0 for number, pages in self.on.items() if number not in self.beside]
         object.__setattr__(self, "pages", held)
+        object.__setattr__(self, "in_order", all(one < other for one, other in pairwise([0, *turns])))
 
     def there(self, target: Target) -> Target:
         """Return *target*, of ours, as the file has it."""
@@ -66,10 +73,14 @@ def _links(held: Beside) -> Iterator[Remark]:
     found: list[Found] = []
     lost: list[Link] = []
     kept = 0
+    by_page: dict[int, list[Link]] = {}
+    for link in held.file.document.links:
+        if held.in_order or link.target.page is None:
+            by_page.setdefault(link.page, []).append(link)
     for number in range(1, len(held.file.sheets) + 1):
         if number in held.beside:
             continue
-        wanted, there = _wanted(held, number), [link for link in held.file.document.links if link.page == number]
+        wanted, there = _wanted(held, number), by_page.get(number, [])
         page = _Page(held, number, wanted, there)
         found += page.compared()
         lost += page.wanted
@@ -85,7 +96,8 @@ def _wanted(held: Beside, number: int) -> list[Link]:
     if len(pages) != 1:
         return []
     leading = [link for link in held.ours.document.links if link.page == pages[0]]
-    return [link for link in leading if link.target.page is None or link.target.page in held.pages]
+    followed = held.pages if held.in_order else ()
+    return [link for link in leading if link.target.page is None or link.target.page in followed]
 
 
 def _lost(held: Beside, link: Link) -> Found:
@@ -251,7 +263,7 @@ def _paired(held: Beside, wanted: Sequence[Bookmark], there: Sequence[Bookmark])
         if letters(ours.title) != letters(each.title):
             yield _bookmark(kinds.BOOKMARK_RENAMED, ours, found=each.title)
         target = held.there(ours.target)
-        if not _same(target, each.target) and not (each.target.address or each.target.action):
+        if held.in_order and not _same(target, each.target) and not (each.target.address or each.target.action):
             yield _bookmark(kinds.BOOKMARK_ELSEWHERE, ours, found=_told(each.target), wanted=_told(target))
 
 
@@ -265,7 +277,7 @@ def _bookmark(kind: Kind, bookmark: Bookmark, **values: str) -> Remark:
 def _destinations(held: Beside) -> Iterator[Remark]:
     ours = {name: held.there(target) for name, target in held.ours.document.named if target.page in held.pages}
     found = []
-    for name, target in held.file.document.named:
+    for name, target in held.file.document.named if held.in_order else ():
         if name in ours and not _same(ours[name], target):
             values = {"words": name, "found": _told(target), "wanted": _told(ours[name])}
             found.append(Found(kinds.DESTINATION, about=name, values=values))
@@ -278,9 +290,7 @@ def _labels(held: Beside) -> Iterator[Remark]:
         return
     pairs = [(number, page) for number, pages in held.on.items() if number not in held.beside for page in pages]
     wrong = [(number, page) for number, page in pairs if _label(file[number - 1]) != _label(ours[page - 1])]
-    whole = [page for _number, page in pairs] == list(range(1, len(ours) + 1))
-    imposed = any(len(pages) > 1 for pages in held.on.values())
-    if wrong and whole and not imposed:  # else the pages themselves are told
+    if wrong and held.in_order and len(pairs) == len(ours):  # else it is told of the pages themselves
         number, page = wrong[0]
         values = {"found": _label(file[number - 1]), "wanted": _label(ours[page - 1]), "count": len(wrong)}
         yield Remark(kinds.LABELLED.at(None, page=number, **values), "", number)

@@ -89,7 +89,7 @@ def _remark(group: list[Found], pages: list[int]) -> Remark:
 
 def _where(pages: list[int]) -> str:
     if not pages:
-        return _("the whole file")
+        return _("beside the pages")
     if len(pages) == 1:
         return _("page {page}").format(page=pages[0])
     named = ", ".join(map(str, pages[:_NAMED]))

@@ -1,0 +1,75 @@
+"""What a file does beside showing pages is told, wherever it stands; files of ours do nothing. All: bench.hostile."""
+
+from functools import cache
+from hashlib import sha256
+
+import pytest
+
+from bench.hostile.actions import FAMILIES, held
+from bench.hostile.traps import EXEMPLE, Trap, laid, traps
+from livret.content import figures
+from livret.content.inventory import inventory, pictures
+from livret.kinds import by_code
+from livret.press.archive import archive, enclosed
+from livret.press.attachments import Attachment
+from livret.proof.document import Document, Link, Target
+from livret.proof.model import Spot
+from livret.proof.navigation import Beside, navigation
+from livret.proof.page import Read, Sheet
+from livret.proof.read import read
+from tests.printed import exemple
+
+#: Of so many traps one is laid here: the others differ in where they stand.
+_ONE_OF = 23
+
+
+@cache
+def ours() -> Read:
+    return read(exemple().pdf)
+
+
+@cache
+def attachments() -> tuple[Attachment, ...]:
+    proofs = exemple().proofs
+    shown = pictures(sheet.chapter.html for sheet in proofs.sheets)
+    return enclosed(inventory(proofs.edition, shown), figures.table(proofs.edition))
+
+
+def told(data: bytes) -> set[str]:
+    digests = {each.name: sha256(each.data).hexdigest() for each in attachments()}
+    return {remark.problem.code for remark in held(data, ours(), digests)}
+
+
+@pytest.mark.parametrize("trap", [*traps()][::_ONE_OF], ids=lambda trap: trap.name)
+def test_a_trap_is_told(trap: Trap) -> None:
+    assert told(laid(trap, exemple().pdf)) & {*trap.codes}
+
+
+def test_files_of_ours_do_nothing() -> None:
+    assert not told(exemple().pdf)
+    assert not told(archive(exemple().book, attachments()))
+
+
+def test_a_file_that_was_changed_in_the_archive_is_told_and_where_one_is_missing() -> None:
+    sheet, *others = sorted(attachments(), key=lambda each: each.name != "edition.yaml")
+    assert sheet.data == (EXEMPLE / "edition.yaml").read_bytes()
+    changed = Attachment(sheet.name, b"autre", sheet.media_type, sheet.relationship, sheet.description)
+    assert told(archive(exemple().book, [changed, *others])) == {"ACTION-012"}
+    assert told(archive(exemple().book, others)) == {"ACTION-013"}
+
+
+def test_every_code_has_its_trap() -> None:
+    laid_for = {code for trap in traps() for code in trap.codes}
+    assert {code for code in by_code() if code.startswith(FAMILIES)} - laid_for == {"ACTION-013", "PARITE-049"}
+
+
+def test_an_address_that_became_a_link_to_itself_is_a_remark() -> None:
+    run = next(run for run in ours().sheets[1].runs if "exemple" in run.text.casefold())
+    bare = Read((Sheet(1, 595, 842, {}, runs=(run,)),), (), (), 0)
+    address = f"https://{run.text.strip()}"
+    link = Link(1, Spot(*run.spot), Target(address=address))
+    file = Read(bare.sheets, (), (), 0, document=Document(links=(link,)))
+    assert [remark.problem.code for remark in navigation(Beside(bare, file, {1: [1]}))] == ["PARITE-049"]
+    elsewhere = link._replace(target=Target(address="https://exemple.invalid/"))
+    file = Read(bare.sheets, (), (), 0, document=Document(links=(elsewhere,)))
+    assert [remark.problem.code for remark in navigation(Beside(bare, file, {1: [1]}))] == ["PARITE-046"]
