@@ -80,7 +80,7 @@ def _draft(territory: TerritorySource, edition: Checked[EditionSheet], source: S
 
     def read() -> tuple[Checked[TerritorySheet], Read]:
         sheet = check_sheet(TerritorySheet, territory.sheet)
-        return sheet, read_territory(territory, sheet, rules, source.folder)
+        return sheet, read_territory(territory, sheet, rules, source.folder, recall)
 
     return _Draft(territory, *recall("draft", (territory, rules, source.folder), read))
 

@@ -22,6 +22,7 @@ from livret.content.prose import read_sections, read_text
 from livret.content.source import Source, TerritorySource, text_meant
 from livret.kinds import data
 from livret.problems import Location, Problem
+from livret.recall import Recall, afresh
 
 
 @dataclass(slots=True)
@@ -42,9 +43,10 @@ class _Album:
     edition: Path
     folder: Path
     problems: list[Problem]
+    recall: Recall = afresh
 
     def __call__(self, name: str, mark: Location) -> Picture | None:
-        found = inspect(self.edition, self.folder, name, mark)
+        found = inspect(self.edition, self.folder, name, mark, self.recall)
         if isinstance(found, Picture):
             return found
         self.problems.append(found)
@@ -52,14 +54,18 @@ class _Album:
 
 
 def read_territory(
-    territory: TerritorySource, sheet: Checked[TerritorySheet], rules: Sequence[RubricRule] | None, edition: Path
+    territory: TerritorySource,
+    sheet: Checked[TerritorySheet],
+    rules: Sequence[RubricRule] | None,
+    edition: Path,
+    recall: Recall = afresh,
 ) -> Read:
     """Return the rubrics and the photos of *territory*, by *rules* (None: they could not be read).
 
-    *edition* is the folder that holds everything a text may name.
+    *edition* is the folder that holds everything a text may name; *recall* tells of pictures that were decoded before.
     """
     read = Read()
-    album = _Album(edition, territory.folder, read.problems)
+    album = _Album(edition, territory.folder, read.problems, recall)
     read.photos += _photos(sheet, album)
     if territory.text and rules is None:
         read.problems += read_text(territory.text, album).problems

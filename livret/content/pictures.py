@@ -10,7 +10,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -21,6 +21,7 @@ from livret.content.model import Picture
 from livret.content.raster import Extent, Form, Unprintable
 from livret.kinds import pictures as kinds
 from livret.problems import Kind, Location, Problem
+from livret.recall import Recall, afresh
 
 #: Bytes of one picture.
 MAX_SIZE = 40_000_000
@@ -28,16 +29,18 @@ _LONGEST_NAME = 255
 _LONGEST_SHOWN = 80
 
 
-def inspect(edition_folder: Path, folder: Path, name: str, mark: Location) -> Picture | Problem:
+def inspect(
+    edition_folder: Path, folder: Path, name: str, mark: Location, recall: Recall = afresh
+) -> Picture | Problem:
     """Return the picture called *name* in *folder* (a territory's or a text's), or what is wrong with it.
 
     *name* is as typed (``photos/market.jpg``); *mark* is where it was typed, and where the problem is shown.
     The picture's size is that of the picture upright, in pixels (drawings: user units); its digest is that of the
-    bytes which ``cleaned`` makes of the file.
+    bytes which ``cleaned`` makes of the file. *recall* tells of pictures that were decoded before.
     """
     try:
         path = _find(edition_folder, folder, name)
-        data, extent = _read_whole(_read(path), name)
+        data, extent = _read_whole(_read(path), name, recall)
     except Unprintable as refusal:
         values = {key: _shown(value) if key == "what" else value for key, value in refusal.values.items()}
         return refusal.kind.at(mark, name=_shown(name), **values)
@@ -270,8 +273,8 @@ def _form(data: bytes) -> _Format | None:
     return next((row for row in _FORMATS if row.magic.match(data)), None)
 
 
-def _read_whole(data: bytes, name: str) -> tuple[bytes, Extent]:
-    """Return what is kept of the picture in *data*, the file *name*, and its extent."""
+def _read_whole(data: bytes, name: str, recall: Recall) -> tuple[bytes, Extent]:
+    """Return what is kept of the picture in *data*, the file *name*, and its extent: decoded now, or once before."""
     form = _form(data)
     if form is None:
         raise Unprintable(kinds.NOT_AN_IMAGE)
@@ -279,5 +282,6 @@ def _read_whole(data: bytes, name: str) -> tuple[bytes, Extent]:
         raise Unprintable(kinds.REFUSED_FORMAT, format=form.name, help=form.help)
     if PurePosixPath(name).suffix.lower() not in form.endings:
         raise Unprintable(kinds.OTHER_ENDING, format=form.name, ending=form.endings[0])
-    kept = form.clean(data)
-    return kept, form.measure(kept)
+    kept, measure = form.clean(data), form.measure
+    digest = hashlib.sha256(kept).hexdigest()
+    return kept, Extent(*recall("picture", digest, lambda: astuple(measure(kept))))
