@@ -669,3 +669,18 @@ def test_every_message_can_be_filled(territory: Path) -> None:
         found = kind.at(MARK, **values)
         assert "{" not in found.message + found.help
         assert found.kind.code.startswith("IMAGE-")
+
+
+def test_a_picture_is_decoded_once(territory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known: dict[object, object] = {}
+
+    def recall(kind: str, of: object, make: Callable[[], object]) -> object:
+        return known[kind, of] if (kind, of) in known else known.setdefault((kind, of), make())
+
+    (territory / "photos" / "a.jpg").write_bytes(noise("JPEG"))
+    first = pictures.inspect(territory.parents[1], territory, "photos/a.jpg", MARK, recall)
+    monkeypatch.setattr(pictures.raster, "_has_faults", lambda _samples: pytest.fail("decoded again"))
+    assert pictures.inspect(territory.parents[1], territory, "photos/a.jpg", MARK, recall) == first
+    (territory / "photos" / "a.jpg").write_bytes(noise("JPEG", side=64))
+    with pytest.raises(pytest.fail.Exception):
+        pictures.inspect(territory.parents[1], territory, "photos/a.jpg", MARK, recall)

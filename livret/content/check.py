@@ -88,7 +88,7 @@ def _draft(territory: TerritorySource, edition: Checked[EditionSheet], source: S
 
     def read() -> _Known:
         sheet = check_sheet(TerritorySheet, territory.sheet)
-        return _Known(sheet, read_territory(territory, sheet, rules, source.reading))
+        return _Known(sheet, read_territory(territory, sheet, rules, source.reading, recall))
 
     return _Draft(territory, *recall("draft", (territory, rules, source.folder), read, _Known))
 

@@ -23,6 +23,7 @@ from livret.content.reading import Reading
 from livret.content.source import Source, TerritorySource, text_meant
 from livret.kinds import data
 from livret.problems import Location, Problem
+from livret.recall import Recall, afresh
 
 
 @dataclass(slots=True)
@@ -43,9 +44,10 @@ class _Album:
     reading: Reading
     folder: Path
     problems: list[Problem]
+    recall: Recall = afresh
 
     def __call__(self, name: str, mark: Location) -> Picture | None:
-        found = inspect(self.reading, self.folder, name, mark)
+        found = inspect(self.reading, self.folder, name, mark, self.recall)
         if isinstance(found, Picture):
             return found
         self.problems.append(found)
@@ -53,14 +55,18 @@ class _Album:
 
 
 def read_territory(
-    territory: TerritorySource, sheet: Checked[TerritorySheet], rules: Sequence[RubricRule] | None, reading: Reading
+    territory: TerritorySource,
+    sheet: Checked[TerritorySheet],
+    rules: Sequence[RubricRule] | None,
+    reading: Reading,
+    recall: Recall = afresh,
 ) -> Read:
     """Return the rubrics and the photos of *territory*, by *rules* (None: they could not be read).
 
-    *reading* is of the folder that holds everything a text may name.
+    *reading* is of the folder that holds everything a text may name; *recall* tells of pictures that were decoded before.
     """
     read = Read()
-    album = _Album(reading, territory.folder, read.problems)
+    album = _Album(reading, territory.folder, read.problems, recall)
     read.photos += _photos(sheet, album)
     if territory.text and rules is None:
         read.problems += read_text(territory.text, album).problems

@@ -23,6 +23,7 @@ from livret.kinds import files
 from livret.kinds import pictures as kinds
 from livret.machine import answers_for
 from livret.problems import Kind, Location, Problem, Refused
+from livret.recall import Recall, afresh
 
 #: Bytes of one picture.
 MAX_SIZE = 40_000_000
@@ -30,18 +31,18 @@ _LONGEST_NAME = 255
 _LONGEST_SHOWN = 80
 
 
-def inspect(reading: Reading, folder: Path, name: str, mark: Location) -> Picture | Problem:
+def inspect(reading: Reading, folder: Path, name: str, mark: Location, recall: Recall = afresh) -> Picture | Problem:
     """Return the picture called *name* in *folder* (a territory's or a text's), or what is wrong with it.
 
     *name* is as typed (``photos/market.jpg``); *mark* is where it was typed, and where the problem is shown.
     The picture's size is that of the picture upright, in pixels (drawings: user units); its digest is that of the
-    bytes which ``cleaned`` makes of the file.
+    bytes which ``cleaned`` makes of the file. *recall* tells of pictures that were decoded before.
 
     :raises InvalidEdition: when it is no longer what it was when the edition was read.
     """
     try:
         path = _find(reading, folder, name)
-        data, extent = _read_whole(_read(reading, path), name)
+        data, extent = _read_whole(_read(reading, path), name, recall)
     except Unprintable as refusal:
         values = {key: _shown(value) if key == "what" else value for key, value in refusal.values.items()}
         return refusal.kind.at(mark, name=_shown(name), **values)
@@ -271,8 +272,8 @@ def _form(data: bytes) -> _Format | None:
     return next((row for row in _FORMATS if row.magic.match(data)), None)
 
 
-def _read_whole(data: bytes, name: str) -> tuple[bytes, Extent]:
-    """Return what is kept of the picture in *data*, the file *name*, and its extent."""
+def _read_whole(data: bytes, name: str, recall: Recall) -> tuple[bytes, Extent]:
+    """Return what is kept of the picture in *data*, the file *name*, and its extent: decoded now, or once before."""
     form = _form(data)
     if form is None:
         raise Unprintable(kinds.NOT_AN_IMAGE)
@@ -280,5 +281,6 @@ def _read_whole(data: bytes, name: str) -> tuple[bytes, Extent]:
         raise Unprintable(kinds.REFUSED_FORMAT, format=form.name, help=form.help)
     if PurePosixPath(name).suffix.lower() not in form.endings:
         raise Unprintable(kinds.OTHER_ENDING, format=form.name, ending=form.endings[0])
-    kept = form.clean(data)
-    return kept, form.measure(kept)
+    kept, measure = form.clean(data), form.measure
+    digest = hashlib.sha256(kept).hexdigest()
+    return kept, recall("picture", digest, lambda: measure(kept), Extent)
