@@ -69,6 +69,11 @@ def refused(text: str) -> Iterator[tuple[int, str]]:
     yield from ((at, sign) for at, sign in enumerate(text) if sign in odd and at not in harmless)
 
 
+def dropped(text: str) -> list[tuple[int, int]]:
+    """Return the spans of *text* that are dropped."""
+    return [] if text.isascii() else [span.span() for span in _DROPPED.finditer(text)]
+
+
 def plain(text: str) -> str:
     r"""Return *text* without what is dropped: an emoji as it is, without its colour and its form.
 
