@@ -21,6 +21,7 @@ emojis stand (U+1F000 to U+1FBFF): seen, though no face may have them.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 #: Stands for a character that was lost, and is shown for one that is refused.
 LOST = "\ufffd"
@@ -32,6 +33,8 @@ _ALSO_UNSEEN = re.compile(
 _PLAIN = frozenset("\n\t")
 _EMOJI = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff"
 _BEHIND_EMOJI = f"(?:(?<=[{_EMOJI}])|(?<=[{_EMOJI}]\ufe0f))"
+#: What is dropped holds one of these: few texts have any.
+_ADDED = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff\U000e007f]")
 _DROPPED = re.compile(
     "[\ufe0e\ufe0f]"
     f"|{_BEHIND_EMOJI}(?:[\U0001f3fb-\U0001f3ff]|\u200d(?=[{_EMOJI}]))"
@@ -42,6 +45,7 @@ _JOINING = "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdff\uf
 _KEPT = re.compile(f"(?<=[{_JOINING}])[\u200c\u200d]|(?<=[\u1820-\u18aa])[\u180b-\u180f]")
 
 
+@lru_cache(4_096)
 def is_refused(sign: str) -> bool:
     """Whether *sign*, alone, may stand in no text: it is not seen, or stands for what is no text (U+FFFC, U+FFFD)."""
     if sign in _PLAIN:
@@ -62,11 +66,16 @@ def refused(text: str) -> Iterator[tuple[int, str]]:
     >>> list(refused("vide\u200b, cœur \u2764\ufe0f, \u0646\u0645\u06cc\u200c\u062e"))
     [(4, '\u200b')]
     """
-    odd = set(filter(is_refused, set(text)))
+    odd = set() if text.isascii() and text.isprintable() else set(filter(is_refused, set(text)))
     if not odd:
         return
     harmless = {at for spans in (_DROPPED, _KEPT) for span in spans.finditer(text) for at in range(*span.span())}
     yield from ((at, sign) for at, sign in enumerate(text) if sign in odd and at not in harmless)
+
+
+def dropped(text: str) -> list[tuple[int, int]]:
+    """Return the spans of *text* that are dropped."""
+    return [span.span() for span in _DROPPED.finditer(text)] if _ADDED.search(text) else []
 
 
 def plain(text: str) -> str:
@@ -75,7 +84,7 @@ def plain(text: str) -> str:
     >>> ascii(plain("\u2764\ufe0f, \U0001f44d\U0001f3fd"))
     "'\\u2764, \\U0001f44d'"
     """
-    return text if text.isascii() else _DROPPED.sub("", text)
+    return _DROPPED.sub("", text) if _ADDED.search(text) else text
 
 
 def replaced(text: str, sign: str = LOST) -> str:

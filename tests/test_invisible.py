@@ -18,6 +18,7 @@ from livret.content.source import Scalar
 from livret.fixes.plan import plan
 from livret.kinds import by_code
 from livret.problems import InvalidEdition, Location, Problem, printable
+from livret.proof import signed
 from tests.made import tiny
 
 #: One of each class: controls, separators, directions, joiners, fillers, selectors, tags, private, unassigned.
@@ -232,3 +233,15 @@ def test_a_bar_draws_titles_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None
     drawn_text = drawn.decode()
     assert title in drawn_text
     assert not [sign for sign in ("\x1b]8;", "\u202e", "\x9b", "\x07", "\x1b[2J") if sign in drawn_text]
+
+
+def test_a_signature_given_before_emojis_were_stripped_still_stands(tmp_path: Path) -> None:
+    """The fingerprint is one of the words with their selectors, as they were signed by rules 2 and 1."""
+    prose = 'Un \u00a9\ufe0f 2025 -- et "cœur" \u2764\ufe0f, 14h30.\n'
+    folder = tiny(tmp_path / "essai", prose, "nom: Essai\nprojet: \"Un projet \u2122\ufe0f 'rare'\"\n")
+    (territory,) = check(load(folder)).territories
+    words = "".join(territory.rubrics[0].prose.text.split())
+    assert "\ufe0f" not in words + str(territory.sheet.project)
+    assert {rules: signed.text(territory, rules).fingerprint[:8] for rules in (1, 2)} == {
+        1: "ce89be22", 2: "6c861e68",
+    }  # fmt: skip

@@ -63,7 +63,7 @@ def read_territory(
 ) -> Read:
     """Return the rubrics and the photos of *territory*, by *rules* (None: they could not be read).
 
-    *reading* is of the folder that holds everything a text may name; *recall* tells of pictures that were decoded before.
+    *reading* is of the folder that holds everything a text may name; *recall* tells of pictures decoded before.
     """
     read = Read()
     album = _Album(reading, territory.folder, read.problems, recall)

@@ -14,10 +14,11 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from livret import invisible
 from livret.content.check_numbers import number
 from livret.content.model import Ally, Exergue, Fact, RubricRule, TypographicChange
 from livret.content.source import Entry, Items, Node, Scalar, Table
-from livret.content.typography import Edit, apply, edits_and_before, edits_of_names
+from livret.content.typography import Edit, apply, by_first_rules, edits_and_before, edits_of_names
 from livret.problems import Location
 
 #: Where a value stands in its file: ("population", "valeur"), ("photos", 0, "legende").
@@ -176,12 +177,13 @@ class _Conversion:
     def _text(self, scalar: Scalar, annotation: Any, path: FieldPath) -> Any:
         if scalar.empty:
             return None
+        plain = invisible.plain(scalar.text)
         if get_origin(annotation) is Literal:
             whole = isinstance(get_args(annotation)[0], int)
-            return _whole(scalar.text) if whole else _choice(scalar.text)
+            return _whole(plain) if whole else _choice(plain)
         if annotation in _SCALARS:
-            return _SCALARS[annotation](scalar.text)
-        text = _BLANKS.sub(" ", scalar.text).strip()
+            return _SCALARS[annotation](plain)
+        text = _BLANKS.sub(" ", plain).strip()
         name = next(part for part in reversed(path) if isinstance(part, str))
         if name in AS_TYPED:
             return self._as_typed(name, text)
@@ -194,6 +196,8 @@ class _Conversion:
 
     def _typeset(self, scalar: Scalar, text: str, path: FieldPath, *, is_name: bool) -> str:
         changes, before = (edits_of_names(text), None) if is_name else edits_and_before(text)
+        if (text_before := _BLANKS.sub(" ", scalar.text).strip()) != text:  # what phones add to emojis
+            before = by_first_rules(text_before)
         if before is not None:
             self.found.before[".".join(map(str, path))] = before
         self.found.changes.extend(

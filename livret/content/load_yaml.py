@@ -183,7 +183,7 @@ class _Page:
             told = ((sign, place) for sign, place in self._escapes(node) if sign in refused.values())
             self.problems.extend(_escaped(sign, place) for sign, place in islice(told, _MOST_ESCAPES))
         text = "".join(sign for at, sign in enumerate(node.value) if at not in refused) if refused else node.value
-        return unicodedata.normalize("NFC", invisible.plain(text))
+        return unicodedata.normalize("NFC", text)
 
     def _escapes(self, node: yaml.ScalarNode) -> Iterator[tuple[str, Location]]:
         """Yield the signs that stand as escapes in *node*, typed between double quotes, and their places."""
@@ -201,7 +201,7 @@ class _Page:
             if not isinstance(key_node, yaml.ScalarNode):
                 raise Refused(self.at(files.NO_FIELD, key_node.start_mark))
             key = self._scalar(key_node)
-            name = key.text.strip().strip(_NO_BREAK_SPACES)
+            name = invisible.plain(key.text).strip().strip(_NO_BREAK_SPACES)
             value = self.node(value_node)
             if name in seen:
                 self.problems.append(files.DUPLICATE_FIELD.at(key.mark, name=name, line=seen[name]))

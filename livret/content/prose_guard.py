@@ -104,7 +104,7 @@ def guard(manuscript: Manuscript) -> list[Line]:
 
 
 def _printable(manuscript: Manuscript, number: int) -> str:
-    """Return a line without the characters that are refused or dropped, having told the first of each refused."""
+    """Return a line without the characters that are refused, having told the first of each."""
     typed = manuscript.typed(number)
     first: dict[str, int] = {}
     for at, sign in (*refused(typed), *_refused_entities(typed)):
@@ -114,7 +114,6 @@ def _printable(manuscript: Manuscript, number: int) -> str:
         manuscript.refuse(kinds.CHARACTER, manuscript.at(number, at + 1, 1), code=f"{ord(sign):04X}", name=name)
     if first:
         typed = "".join(sign for sign in typed if sign not in first)
-    typed = plain(typed)
     for kind, pattern in ((kinds.STACKED_SIGNS, _STACKED), (kinds.LONG_WORD, _LONG_WORD)):
         if found := pattern.search(typed):
             manuscript.refuse(kind, manuscript.at(number, found.start() + 1, len(found[0])), count=len(found[0]))

@@ -15,6 +15,7 @@ from livret.content.prose_source import Line, Manuscript, clean
 from livret.content.prose_tree import MAX_DEPTH, depth, parse
 from livret.content.prose_typeset import typeset_leaf
 from livret.content.signs import OBJECT
+from livret.invisible import plain
 from livret.kinds import prose as kinds
 from livret.problems import Location
 
@@ -72,7 +73,7 @@ class Compositor:
             line, column = leaf.places[first]
             width = max(at for number, at in leaf.places if number == line) - column + 1
             self._locate(element, self._manuscript.at(line, column, max(1, width)))
-        typed = clean(leaf.text).strip()
+        typed = plain(clean(leaf.text)).strip()
         words, before = typeset_leaf(leaf, self._manuscript)
         for link in (inner for inner, _place in leaf.inner if is_address(inner)):
             _part(link)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from html import unescape
 from typing import Any
+from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -18,7 +19,7 @@ from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
 from livret.content.addresses import BARE, length, target
 from livret.content.prose_source import BREAK, clean, escaped
-from livret.invisible import is_refused
+from livret.invisible import is_refused, plain
 
 #: The most elements within each other: eight lists, and emphasis within links within emphasis.
 MAX_DEPTH = 40
@@ -169,13 +170,20 @@ def parse(text: str) -> Element:
     engine.treeprocessors["inline"].run(root)
     for element in root.iter():
         if element.tag == "code":
-            element.text = clean(_ESCAPE.sub(lambda match: chr(int(match[1])), _plain_code(element.text or "")))
+            element.text = plain(clean(_ESCAPE.sub(lambda match: chr(int(match[1])), _plain_code(element.text or ""))))
         else:
             element.text = _with_escapes(element.text)
         element.tail = _with_escapes(element.tail)
         for name, value in element.items():
-            element.set(name, clean(_with_escapes(value)))
+            element.set(name, _attribute(name, clean(_with_escapes(value))))
     return root
+
+
+def _attribute(name: str, value: str) -> str:
+    """Return *value* without signs that nobody sees; an address keeps them in codes, a caption until it is set."""
+    if name == "href":
+        return "".join(quote(sign) if is_refused(sign) else sign for sign in value)
+    return value if name == "title" else plain(value)
 
 
 def _with_escapes(text: str | None) -> str:

@@ -10,7 +10,8 @@ from livret.content.model import TypographicChange
 from livret.content.prose_leaves import Leaf, Slot, is_address
 from livret.content.prose_source import Manuscript, clean
 from livret.content.signs import OBJECT
-from livret.content.typography import Edit, apply, bind_last_words, edits_and_before
+from livret.content.typography import Edit, apply, bind_last_words, by_first_rules, edits_and_before
+from livret.invisible import dropped
 
 #: How many characters a change is shown with, at most, on each side.
 _CONTEXT = 40
@@ -31,7 +32,11 @@ def typeset_leaf(leaf: Leaf, manuscript: Manuscript) -> tuple[str, str | None]:
     Return the words, and those by the first rules alone where they are others.
     """
     _trim(leaf)
+    with_selectors = leaf.text
+    _drop(leaf)
     changes, before = edits_and_before(leaf.text)
+    if leaf.text != with_selectors:
+        before = by_first_rules(with_selectors)
     manuscript.changes += [_change(leaf, group, manuscript) for group in _by_word(leaf.text, changes)]
     _edit(leaf, changes)
     if leaf.element.tag in ("p", "li", "caption"):
@@ -49,6 +54,13 @@ def _trim(leaf: Leaf) -> None:
     start = len(leaf.text) - len(leaf.text.lstrip())
     end = max(start, len(leaf.text.rstrip()))
     leaf.text, leaf.slots, leaf.places = leaf.text[start:end], leaf.slots[start:end], leaf.places[start:end]
+
+
+def _drop(leaf: Leaf) -> None:
+    """Take out what phones add to emojis (``invisible``)."""
+    for start, end in reversed(dropped(leaf.text)):
+        leaf.text = leaf.text[:start] + leaf.text[end:]
+        del leaf.slots[start:end], leaf.places[start:end]
 
 
 def _edit(leaf: Leaf, changes: Sequence[Edit]) -> None:

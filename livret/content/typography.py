@@ -58,6 +58,12 @@ def edits_and_before(text: str) -> tuple[list[Edit], str | None]:
     return draft.edits(), apply(text, by_first_rules) if draft.text != first else None
 
 
+def by_first_rules(text: str) -> str:
+    """Return what the first rules alone make of *text*."""
+    changes, before = edits_and_before(text)
+    return apply(text, changes) if before is None else before
+
+
 def typeset(text: str) -> str:
     """Return *text* (one block) as French prints it; typesetting twice changes nothing more."""
     return apply(text, edits(text))

@@ -17,7 +17,8 @@ from livret.content.check_faults import nearest
 from livret.content.facts import FACTS
 from livret.content.model import Edition, Rubric, Territory
 from livret.content.reading import Reading
-from livret.invisible import is_refused
+from livret.content.typography import typeset
+from livret.invisible import plain, replaced
 from livret.kinds import signing
 from livret.messages import _
 from livret.press.views import exergue_mark, number, signature
@@ -98,13 +99,22 @@ def told(words: str, rules: int) -> str:
 
 
 def _prose(rubric: Rubric, rules: int) -> str:
-    blocks = rubric.prose.blocks
-    return _words("\n".join(each.words if rules > 1 or each.before is None else each.before for each in blocks))
+    return _words("\n".join(_signed(each.words, each.before, rules) for each in rubric.prose.blocks))
 
 
 def _field(territory: Territory, name: str, words: str, rules: int) -> str:
-    """Return *words*, those of the field *name*, or what the first rules of typography made of it."""
-    return territory.before.get(name, words) if rules == 1 else words
+    """Return *words*, those of the field *name*, as they are signed by *rules*."""
+    return _signed(words, territory.before.get(name), rules)
+
+
+def _signed(words: str, before: str | None, rules: int) -> str:
+    """Return what is signed of *words*; *before* is what the first rules of typography made of them, if it is another.
+
+    What phones add to emojis has been signed and printed by nobody, but kept in words that were signed unprinted.
+    """
+    if before is None or rules == 1:
+        return words if before is None else before
+    return words if before == plain(before) else typeset(before)
 
 
 def named(slug: str, known: Collection[str]) -> str:
@@ -243,12 +253,12 @@ def _words(*texts: str) -> str:
 
 
 def _unseen(sign: str) -> bool:
-    """Whether *sign* is a control, a direction, a soft hyphen, a filler: nothing that is printed."""
-    return unicodedata.category(sign).startswith("C") or is_refused(sign)
+    """Whether *sign* is a control, a direction, a soft hyphen: nothing that is printed (Unicode's categories C…)."""
+    return unicodedata.category(sign).startswith("C")
 
 
 def _signatory(by: str) -> str:
-    name = _words(by)
+    name = plain(replaced(_words(by), ""))
     if not any(sign.isalpha() for sign in name) or len(name) > _LONGEST_NAME:
         raise Unfit(_("who signed? Give a first name and a name: --by"))
     return name
