@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 import livret
 from livret import house
+from livret.cache import SECRET
 from livret.messages import _, reason
 from livret.press.render_start import quick
 from livret.problems import LivretError
@@ -136,6 +137,7 @@ def start(
     package = str(Path(livret.__file__).resolve().parents[1])  # Livret where it was found
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": path, "TMPDIR": folder}
+    environment.pop(SECRET, None)  # what runs what anybody may have written has no use for it
     if sys.platform == "darwin":  # Homebrew's libraries are not on macOS's own path
         environment.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib:/usr/lib")
     numbers = (str(descriptor), str(memory_bytes))
