@@ -18,11 +18,15 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from livret.codec import Undecodable, Unencodable, dumps, joined, loads, split
+from livret.codec_shapes import shape
 from livret.content.source import Items, Node, Scalar, Table
 from livret.kinds import data
 from livret.makeup_territory import Settled
 from livret.press.model import Finding, Fragment, Page
 from livret.problems import Kind, Location, Problem
+from livret.proof.page import Content, Font, Read, Run, Sheet
+from livret.proof.read_state import EVERYWHERE
+from livret.workers import cluster, wire
 from tests import printed
 
 
@@ -61,6 +65,20 @@ def test_the_nouns_of_an_edition_come_back_as_they_were() -> None:
         assert alike(again(settled, Settled), settled)
     territories = list(proofs.edition.territories)
     assert alike(again(territories, list[type(territories[0])]), territories)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", wire._REQUESTS)
+def test_every_request_to_a_worker_can_be_sent_and_answered(name: str) -> None:
+    for kind in (wire.arguments_of(name), wire._reply_of(name), cluster._reply_of(name)):
+        assert shape(kind)
+
+
+def test_a_page_that_has_been_read_comes_back() -> None:
+    run = Run("a", EVERYWHERE, (1.0, 2), (1, 0), (0.0, 5), 9.2, "Fira", (0.0, 0, 1), 1.0, 0, EVERYWHERE, 1)
+    sheet = Sheet(1, 595.0, 842.0, {"TrimBox": (0.0, 0, 595, 842)}, runs=(run,), spaces={"DeviceCMYK": EVERYWHERE})
+    whole = Read((sheet,), (Content(1, 2, "P", "flow"),), (Font("Fira", "TrueType", embedded=True),), 1000)
+    assert alike(again(whole, Read), whole)
+    assert alike(again([sheet], Sequence[Sheet]), (sheet,))
 
 
 @given(st.text(), st.floats(allow_nan=False), st.lists(st.integers(0, 9)), st.binary())
