@@ -26,10 +26,6 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
 
-    def __reduce_ex__(self, protocol: object) -> tuple[type["Severity"], tuple[str]]:
-        """Return what pickle makes of it: before Python 3.11.4 that was ``getattr``, which the cache refuses."""
-        return Severity, (self.value,)
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
@@ -75,6 +71,18 @@ class Kind:
         return Problem(self, location, values)
 
 
+def _filled(template: str, values: Mapping[str, Any]) -> str:
+    """Return *template* with *values* in it, and « … » for one that is missing.
+
+    ``str.format`` would follow attributes and pad to any width, and values may come from a worker or a cache.
+    """
+    return _PLACE.sub(lambda place: str(values.get(place[1], "…")) if place[1] else place[0][0], template)
+
+
+#: A place that a value fills, or a brace of the text itself.
+_PLACE = re.compile(r"\{(\w+)\}|\{\{|\}\}")
+
+
 def unfilled(message: str) -> str:
     """Return *message* in the reader's language, with « … » where a problem fills it; ``more`` may be nothing."""
     told = re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", _(message).replace("{more}", ""))
@@ -102,12 +110,12 @@ class Problem:
     @property
     def message(self) -> str:
         """What is wrong, in the reader's language."""
-        return _(self.kind.message).format_map(self.values)
+        return _filled(_(self.kind.message), self.values)
 
     @property
     def help(self) -> str:
         """What to do, in the reader's language; may be empty."""
-        return _(self.values.get("help") or self.kind.help).format_map(self.values)
+        return _filled(_(self.values.get("help") or self.kind.help), self.values)
 
     def as_data(self) -> dict[str, Any]:
         """Return the shape of ``--json`` (ruff's): code, severity, message, filename, location, help."""

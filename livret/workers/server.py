@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import livret
 from livret import house
+from livret.cache import SECRET
 from livret.machine import chain, is_memory, lacking, refusing
 from livret.messages import _
 from livret.press.render_start import quick
@@ -151,6 +152,7 @@ def start(
     package = str(Path(livret.__file__).resolve().parents[1])  # Livret where it was found
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": path, "TMPDIR": folder}
+    environment.pop(SECRET, None)  # what runs what anybody may have written has no use for it
     if sys.platform == "darwin":  # Homebrew's libraries are not on macOS's own path
         environment.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib:/usr/lib")
     numbers = (str(descriptor), str(memory_bytes))
