@@ -7,17 +7,20 @@ Written paths go to standard output, one a line; everything else to standard err
 import atexit
 import gc
 import json
+import re
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from io import TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import __version__, cli_build, cli_fix, cli_proof, cli_status, editions
+from livret import __version__, cli_build, cli_fix, cli_proof, cli_status, editions, interrupts
 from livret.cli_options import build_options, laying_out_options
 from livret.content.load_bytes import shown
 from livret.kinds import files
@@ -40,11 +43,15 @@ if TYPE_CHECKING:
     from livret.content.reading import Reading
     from livret.makeup import Proofs
 
+#: An option with nothing behind its sign of equality: of a variable of the shell that is empty.
+_EMPTY = re.compile(r"--[\w-]+=\s*")
 _FAULT_FILE = Path("livret-erreur.txt")
 _OURS = 70
 #: Objects made before Python looks for circles among them: an edition makes millions, and hardly any circle.
 _OBJECTS = 100_000
 _INTERRUPTED = 130
+#: Places of one kind of problem that are told.
+_MOST_PLACES = 40
 #: Names of files that are told of those that were saved meanwhile.
 _NAMED = 5
 
@@ -52,6 +59,7 @@ _NAMED = 5
 def main() -> int:
     """Run the command line and return its exit code."""
     speak()
+    interrupts.wait_for_imports()
     gc.set_threshold(_OBJECTS, 50, 50)
     atexit.register(gc.freeze)  # else Python looks through all that is left, for a tenth of a second
     for stream in (sys.stdout, sys.stderr):
@@ -81,10 +89,14 @@ def _run(readings: list["Reading"]) -> int:
         mistake.show()
         return mistake.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo(_("interrupted: every file is whole, the new one or the previous one"), err=True)
-        return _INTERRUPTED
-    except Exception:
-        return _own_fault()
+        return _interrupted()
+    except Exception as fault:
+        return _interrupted() if interrupts.is_interrupt(fault) else _own_fault()
+
+
+def _interrupted() -> int:
+    click.echo(_("interrupted: every file is whole, the new one or the previous one"), err=True)
+    return _INTERRUPTED
 
 
 def _tell_what_was_saved(reading: "Reading") -> None:
@@ -111,11 +123,16 @@ def _own_fault() -> int:
 
 
 class _Door(click.Group):
-    """The commands; an edition typed in the place of one is told what to type."""
+    """The commands; an edition typed in the place of one is told what to type, and so is nothing in that of a name."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        for before, typed in pairwise(["", *args]):
+            if not typed.strip() or _EMPTY.fullmatch(typed):
+                raise click.UsageError(
+                    _("nothing stands where a value is expected: after {option}").format(option=typed.strip() or before)
+                )
         if args[0] not in self.commands and editions.is_one(args[0]):
             raise click.UsageError(
                 _("“{name}” is an edition; to print it: {program} build {name}").format(
@@ -363,8 +380,15 @@ def _as_json(problems: Iterable[Problem]) -> str:
 
 def _print_problems(problems: Iterable[Problem], stopping: int = 0) -> None:
     problems = list(problems)
+    told: Counter[str] = Counter()
     for first, *others in by_kind(problems):
-        click.echo(f"{first.as_text(others)}\n", err=True)
+        told[first.code] += 1
+        if told[first.code] <= _MOST_PLACES:
+            click.echo(f"{first.as_text(others)}\n", err=True)
+    more = _("… and {code} at {count} more places: check --json tells them all")
+    for code, count in told.items():
+        if count > _MOST_PLACES:
+            click.echo(more.format(code=code, count=count - _MOST_PLACES), err=True)
     click.echo(_closing_count(problems, stopping), err=True)
     if remedies := cli_fix.remedies(problems, _program()):
         click.echo(remedies, err=True)

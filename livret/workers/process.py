@@ -17,8 +17,10 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import IO, Any
 
+from livret import scratch
 from livret.messages import _
-from livret.workers.server import ALONE, FOLDER_PREFIX, MESSAGE_BYTES, start
+from livret.scratch import Scratch
+from livret.workers.server import ALONE, MESSAGE_BYTES, start
 
 #: A process that owes an answer and uses no processor for so long will never give it.
 STALL_SECONDS = 6
@@ -53,7 +55,7 @@ class _Process:
     """A process in a temporary folder of its own, and what it writes."""
 
     def __init__(self) -> None:
-        self.folder = tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX, ignore_cleanup_errors=True)
+        self.folder = Scratch(scratch.WORKER)
         self.log_file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115, it lives as long as the process
 
     def log(self) -> str:

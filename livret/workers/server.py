@@ -35,14 +35,13 @@ from livret import house
 from livret.messages import _, reason
 from livret.press.render_start import quick
 from livret.problems import LivretError
+from livret.scratch import WORKER
 
 if TYPE_CHECKING:
     from livret.press.model import Fragment, Parcel
 
 Cause = Literal["memory", "environment", "refused", "crash"]
 
-#: What the name of a process's own temporary folder begins with.
-FOLDER_PREFIX = "livret-child-"
 #: Requests that need no engine.
 ALONE = ("separate", "look", "compare")
 #: The longest message to the server that forks, in bytes: a command and a path.
@@ -197,7 +196,7 @@ def _listen(connection: Connection, requests: "SimpleQueue[tuple[Any, ...]]", fo
 
 def _leave(folder: Path) -> None:
     """End this process and remove its *folder*: where the coordinator was killed, nobody else does."""
-    if folder.name.startswith(FOLDER_PREFIX):
+    if folder.name.startswith(WORKER):
         shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)
 
