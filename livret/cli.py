@@ -6,18 +6,21 @@ Written paths go to standard output, one a line; everything else to standard err
 
 import atexit
 import gc
+import re
 import signal
 import sys
 import tempfile
 import traceback
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import __version__, cli_build, cli_fix, cli_proof, cli_status, cli_streams, editions, terminal
+from livret import __version__, cli_build, cli_fix, cli_proof, cli_status, cli_streams, editions, interrupts, terminal
 from livret.cli_options import OutputFolder, build_options, laying_out_options
 from livret.content.load_bytes import shown
 from livret.kinds import files
@@ -42,11 +45,15 @@ if TYPE_CHECKING:
     from livret.content.reading import Reading
     from livret.makeup import Proofs
 
+#: An option with nothing behind its sign of equality: of a variable of the shell that is empty.
+_EMPTY = re.compile(r"--[\w-]+=\s*")
 _FAULT_FILE = Path("livret-erreur.txt")
 _OURS = 70
 #: Objects made before Python looks for circles among them: an edition makes millions, and hardly any circle.
 _OBJECTS = 100_000
 _INTERRUPTED = 130
+#: Places of one kind of problem that are told.
+_MOST_PLACES = 40
 #: Names of files that are told of those that were saved meanwhile.
 _NAMED = 5
 
@@ -71,6 +78,7 @@ def main() -> int:
 def _run() -> int:
     """Run the command and return its exit code; raises Abort or KeyboardInterrupt."""
     speak()
+    interrupts.wait_for_imports()
     gc.set_threshold(_OBJECTS, 50, 50)
     atexit.register(gc.freeze)  # else Python looks through all that is left, for a tenth of a second
     readings: list[Reading] = []
@@ -102,6 +110,8 @@ def _command(readings: list["Reading"]) -> int:
     except click.Abort:
         raise
     except Exception as fault:
+        if interrupts.is_interrupt(fault):
+            raise click.Abort from fault
         return _unforeseen(fault)
 
 
@@ -153,11 +163,16 @@ def _unforeseen(fault: Exception) -> int:
 
 
 class _Door(click.Group):
-    """The commands; an edition typed in the place of one is told what to type."""
+    """The commands; an edition typed in the place of one is told what to type, and so is nothing in that of a name."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        for before, typed in pairwise(["", *args]):
+            if not typed.strip() or _EMPTY.fullmatch(typed):
+                raise click.UsageError(
+                    _("nothing stands where a value is expected: after {option}").format(option=typed.strip() or before)
+                )
         if args[0] not in self.commands and editions.is_one(args[0]):
             raise click.UsageError(
                 _("“{name}” is an edition; to print it: {program} build {name}").format(
@@ -405,8 +420,15 @@ def _as_json(problems: Iterable[Problem]) -> str:
 
 def _print_problems(problems: Iterable[Problem], stopping: int = 0) -> None:
     problems = list(problems)
+    told: Counter[str] = Counter()
     for first, *others in by_kind(problems):
-        click.echo(f"{first.as_text(others)}\n", err=True)
+        told[first.code] += 1
+        if told[first.code] <= _MOST_PLACES:
+            click.echo(f"{first.as_text(others)}\n", err=True)
+    more = _("… and {code} at {count} more places: check --json tells them all")
+    for code, count in told.items():
+        if count > _MOST_PLACES:
+            click.echo(more.format(code=code, count=count - _MOST_PLACES), err=True)
     click.echo(_closing_count(problems, stopping), err=True)
     if remedies := cli_fix.remedies(problems, _program()):
         click.echo(remedies, err=True)

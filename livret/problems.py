@@ -147,14 +147,18 @@ class Problem:
         rows: dict[tuple[str, str], list[int]] = {}
         for other in others:
             rows.setdefault((other.message, other.help), []).append(other.location.line if other.location else 0)
-        for (message, remedy), numbers in rows.items():
+        for (message, remedy), numbers in [*rows.items()][:_MOST_SAID]:
             places = plural("line {lines}", "lines {lines}", len(set(numbers))).format(lines=ranges(numbers))
             said = _("  = also: {lines}") if message == self.message else _("  = also: {lines}: {message}")
             yield said.format(lines=places, message=message)
             if remedy and remedy != self.help:
                 yield _("  = help: {help}").format(help=remedy)
+        if rest := [number for numbers in [*rows.values()][_MOST_SAID:] for number in numbers]:
+            yield _("  = also: {count} more, lines {lines}").format(count=len(rest), lines=ranges(rest))
 
 
+#: Of what problems of one kind say of one file otherwise than the first, so much is told in full.
+_MOST_SAID = 10
 #: Excerpts longer than this many characters are cut around the caret.
 _EXCERPT_WIDTH = 100
 
@@ -175,10 +179,20 @@ def _excerpt(place: Location) -> list[str]:
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Return *problems* once each, sorted by place, errors before warnings at the same place."""
-    unique = {(p.location, p.code, p.message): p for p in problems}.values()
+    """Return *problems* once each, sorted by place, errors before warnings at the same place.
+
+    One that has no place, or none but a file, is a repetition if the same is told at a line (of that file): of a name
+    that is printed in other chapters, too.
+    """
+    unique = {(p.location, p.code, p.message): p for p in problems}
+    lines = {(file, *what) for place, *what in unique if place and place.line for file in ("", place.file)}
+
+    def is_repetition(place: Location | None, *what: str) -> bool:
+        return not (place and place.line) and (place.file if place else "", *what) in lines
+
+    told = (problem for key, problem in unique.items() if not is_repetition(*key))
     nowhere = Location("")
-    return sorted(unique, key=lambda p: (p.location or nowhere, p.severity, p.code, p.message))
+    return sorted(told, key=lambda p: (p.location or nowhere, p.severity, p.code, p.message))
 
 
 def printable(text: str) -> str:

@@ -4,6 +4,7 @@ A workshop has a press (children of this machine, or a cluster) and a cache; it 
 laid out, or that it was not.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
@@ -17,7 +18,7 @@ from livret.messages import _, later
 from livret.press.model import Chapter, Finding, Fragment
 from livret.press.parcels import pack
 from livret.problems import InvalidEdition, Location
-from livret.workers.api import Workers
+from livret.workers.api import ChapterFailure, Workers
 
 T = TypeVar("T")
 
@@ -100,7 +101,10 @@ class Workshop:
         self._tell(chapter, found is None, parts)
         if found:
             return found
-        fragment = _of_one_house(self.press.render(parcel))
+        try:
+            fragment = _of_one_house(self.press.render(parcel))
+        except ChapterFailure as failure:
+            raise failure.at(_file_of(chapter)) from None
         if self.cache:
             self.cache.put(key, fragment, Fragment)
         return fragment
@@ -151,6 +155,12 @@ class Workshop:
 
     def _ledger_key(self) -> str:
         return f"ledger-{of_text(str(self.reading and self.reading.folder.resolve()))}"
+
+
+def _file_of(chapter: Chapter) -> Location | None:
+    """Return the file that most of *chapter* comes from."""
+    named = Counter(source.file for source in chapter.sources if source)
+    return Location(named.most_common(1)[0][0]) if named else None
 
 
 def _of_one_house(made: T) -> T:

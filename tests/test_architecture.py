@@ -18,7 +18,7 @@ STYLES = sorted((ROOT / "styles").rglob("*.css"))
 
 #: Bottom up: a module imports from its own row and the rows above only. A new module needs a place here.
 LAYERS = (
-    {"__init__", "messages", "house", "invisible", "terminal"},
+    {"__init__", "messages", "house", "invisible", "terminal", "interrupts", "scratch"},
     {"problems", "tokens", "measure"},
     {"machine"},
     {"kinds", "files", "digests", "recall", "codec", "codec_shapes"},

@@ -67,10 +67,12 @@ def test_the_nouns_of_an_edition_come_back_as_they_were() -> None:
     assert alike(again(territories, list[type(territories[0])]), territories)  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("name", wire._REQUESTS)
+@pytest.mark.parametrize("name", [*wire._OF_ENGINE, *wire.ALONE])
 def test_every_request_to_a_worker_can_be_sent_and_answered(name: str) -> None:
-    for kind in (wire.arguments_of(name), wire._reply_of(name), cluster._reply_of(name)):
-        assert shape(kind)
+    for bounded in (False, True)[: 2 if name in wire.ALONE else 1]:
+        assert shape(wire.types_of(name, bounded)[0])
+        assert shape(wire._reply(name, bounded))
+    assert shape(cluster._reply_of(name))
 
 
 def test_a_page_that_has_been_read_comes_back() -> None:

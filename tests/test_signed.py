@@ -275,6 +275,8 @@ def test_what_is_written_is_read_again(tmp_path: Path, words: str, name: str) ->
         (f'par: "{BY}"', 'par: ""', "par"),
         ("    par:", "    pour:", "par"),
         ("Tout est allé vite", "Tout est allé bien", "empreinte"),
+        ("    empreinte: ", "    empreinte: " + "0" * 64 + "  # ", "empreinte"),
+        ('      "fiche": ', '      "fiche": ' + "0" * 64 + "  # ", "empreinte"),
         ("accords:", "signatures:", "accords"),
         ("communaute-dexemple-2", f"{VAL}-1", f"{VAL}-1"),
     ],

@@ -22,7 +22,7 @@ def check_order(edition: Checked[EditionSheet], folders: Sequence[TerritorySourc
     problems = list(_twins(folders))
     if "territoires" in edition.failed:
         return problems
-    listed = edition.sheet.territories
+    listed, there = edition.sheet.territories, {folder.name for folder in folders}
     left = [folder.name for folder in folders if folder.name not in listed]
     meant: set[str] = set()
     seen: dict[str, int] = {}
@@ -30,7 +30,7 @@ def check_order(edition: Checked[EditionSheet], folders: Sequence[TerritorySourc
         mark = edition.marks[f"territoires.{number}"]
         if name in seen:
             problems.append(data.TERRITORY_TWICE.at(mark, name=name, line=seen[name]))
-        elif name not in {folder.name for folder in folders}:
+        elif name not in there:
             near = difflib.get_close_matches(slug(name), left[:_MOST_COMPARED], 1, 0.7)
             meant.update(near)
             help_text = {"help": data.SUGGESTION, "suggestion": near[0]} if near else {}

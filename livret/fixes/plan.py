@@ -1,6 +1,5 @@
 """An edition → what its texts would be, mended: remedies are tried on a copy until none is left."""
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -15,6 +14,7 @@ from livret.fixes.table import ENCODINGS, fix_of
 from livret.kinds import files
 from livret.problems import Location, Problem
 from livret.proof import signed
+from livret.scratch import MENDS, Scratch
 
 #: How often an edition is checked again, at most: what one remedy uncovers is mended in the next round.
 _MOST_ROUNDS = 50
@@ -25,7 +25,7 @@ Ask = Callable[[Mend], bool]
 
 def plan(edition: Path, ask: Ask | None = None) -> Plan:
     """Return what mends the texts in the folder *edition*; doubtful remedies only where *ask* agrees."""
-    with tempfile.TemporaryDirectory(prefix="livret-fix-") as folder:
+    with Scratch(MENDS) as folder:
         draft = _Draft(Copy(Reading(edition), Path(folder)))
         before = {problem.message for problem in draft.void()}
         draft.mend(ask)

@@ -18,7 +18,7 @@ from livret.press.folded import Imposition
 from livret.press.model import Chapter, Side
 from livret.press.sizes import PICTURE
 from livret.press.sources import Sources
-from livret.problems import InvalidEdition, Problem
+from livret.problems import InvalidEdition, Location, Problem
 
 #: Where the rows of the contents begin, in lines from the top; beyond eight territories, higher.
 _CONTENTS_TOP, _CONTENTS_TOP_LONG = 8.0, 5.0
@@ -119,7 +119,13 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
         sign=maps.sign(subject),
         photo=views.figure(subject, 0, sources) if layout.right_head == "photo" else None, quote=quote,
         groups=_groups(layout, subject, sources, edition.sheet.language),
+        running_src=sources.attribute(_file_of(edition.mark("titre_courant") or edition.mark("titre"))),
     )  # fmt: skip
+
+
+def _file_of(mark: Location | None) -> Location | None:
+    """Return the file of *mark*: lines that move in edition.yaml change no territory."""
+    return mark and Location(mark.file)
 
 
 def notes(edition: Edition, pages: int, side: Side) -> Chapter:

@@ -12,6 +12,7 @@ import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -108,6 +109,12 @@ class Shelf:
         """Return the refusals since the last call."""
         taken, self.refusals = self.refusals, []
         return taken
+
+    def drawings_with(self, sign: str) -> list[str]:
+        """Return the addresses of the edition's drawings that hold the character *sign*."""
+        drawings = {url: data for url, data in self._files.items() if url.lower().endswith(".svg")}
+        texts = {url: data.decode(errors="replace") for url, data in drawings.items() if isinstance(data, bytes)}
+        return [url for url, text in texts.items() if sign in unescape(text)]
 
     def path(self, url: str) -> Path:
         """Return the path of the house's file at *url*, which exists inside its folder; raises :class:`Refused`."""

@@ -254,15 +254,20 @@ def _of_log(laid_out: _LaidOut, said: list[Finding], shelf: Shelf) -> list[Findi
     for finding in said:
         if finding.values.get("address") in refusals:
             continue
-        findings += _placed(laid_out, finding, places)
+        findings += _placed(laid_out, finding, places, shelf)
     return findings
 
 
-def _placed(laid_out: _LaidOut, finding: Finding, places: dict[str, int | None]) -> list[Finding]:
-    """Return *finding* with the source of what it names: an address, a link, or each block with a character."""
+def _placed(laid_out: _LaidOut, finding: Finding, places: dict[str, int | None], shelf: Shelf) -> list[Finding]:
+    """Return *finding* with the source of what it names: an address, a link, or each block with a character.
+
+    A character that is in no block is in a drawing: the source is that of the drawing's address.
+    """
     values = finding.values
     if "character" in values:
-        return _where_written(laid_out, finding, str(values["character"])) or [finding]
+        sign = str(values["character"])
+        drawn = [places[url] for url in shelf.drawings_with(sign) if url in places]
+        return _where_written(laid_out, finding, sign) or [replace(finding, source=place) for place in drawn or [None]]
     name = str(values.get("address") or f"#{values.get('name', '')}")
     if finding.code == layout.DOUBLE_ANCHOR.code:
         twice = [e for e in laid_out.html.etree_element.iter() if e.get("id") == values["name"]]

@@ -7,7 +7,6 @@ import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from livret.content.model import Edition
@@ -17,6 +16,7 @@ from livret.machine import answers_for
 from livret.messages import _, reason
 from livret.problems import Problem
 from livret.proof.wording import Places, Wording, wordings
+from livret.scratch import GRAMMAR, Scratch
 
 _PROGRAM = "grammalecte-cli"
 #: What Livret's own typography and spelling see to, and « allié·es », which Grammalecte refuses (eepi).
@@ -58,7 +58,7 @@ def _line(text: str) -> str:
 
 def _ask(program: str, lines: Sequence[str], seconds: float) -> tuple[bytes, str]:
     """Return what Grammalecte answers, and why it did not read to the end, if so. No file but its own is written."""
-    with TemporaryDirectory(prefix="livret-") as folder:
+    with Scratch(GRAMMAR) as folder:
         text, answer = Path(folder, "textes.txt"), Path(folder, "answer.json")
         text.write_text("\n".join(lines) + "\n", "utf-8")
         command = [program, "-f", str(text), "-j", "-owe", "-off", *_SEEN_TO]

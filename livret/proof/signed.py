@@ -144,10 +144,21 @@ def accept(edition: Edition, slug: str, by: str, on: date, today: date, proof: s
     signature = Signature(_signatory(by), on, signed.fingerprint)
     new = Accord(named(slug, territories), signature, signed.parts, signed.voices, rules=signed.rules)
     with files.one_at_a_time(edition.folder):
-        kept, problems = accords.read(Reading(edition.folder))  # others may have signed meanwhile
+        kept, problems = _kept(Reading(edition.folder))  # others may have signed meanwhile
         if any(problem.severity == Severity.ERROR for problem in problems):
             raise InvalidEdition(problems)
         return files.write(edition.folder / accords.NAME, accords.written(accords.signed_again(kept, new)).encode())
+
+
+def _kept(reading: Reading) -> tuple[list[Accord], list[Problem]]:
+    """Return the signatures that an edition keeps, and what is wrong with them.
+
+    The fingerprint of a signature is that of the parts and the voices below it, unless one of them was changed by hand.
+    """
+    kept, problems = accords.read(reading)
+    signed = ((accord, Text(accord.parts, accord.voices, accord.rules).fingerprint) for accord in kept)
+    other = (accord for accord, fingerprint in signed if fingerprint != accord.signature.fingerprint)
+    return kept, [*problems, *(signing.MALFORMED.at(accord.mark, what="empreinte") for accord in other)]
 
 
 def _signed_text(territory: Territory, proof: str) -> Text:
@@ -170,7 +181,7 @@ def changed(edition: Edition) -> Iterator[Problem]:
     """Yield what stands between *edition* and the texts that were signed; nothing where nobody has signed anything."""
     if not accords.there(edition.reading):
         return
-    kept, problems = accords.read(edition.reading)
+    kept, problems = _kept(edition.reading)
     yield from problems
     if any(problem.severity == Severity.ERROR for problem in problems):
         return

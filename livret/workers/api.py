@@ -1,10 +1,11 @@
 """What every kind of worker offers (``pool.Pool``, ``cluster.Cluster``), and how it fails."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from livret.press.model import Book, Finding, Fragment, Parcel
-from livret.problems import EngineFailure, LivretError, Problem
+from livret.problems import EngineFailure, LivretError, Location, Problem
 
 if TYPE_CHECKING:
     from livret.press.separate import PressJob
@@ -22,6 +23,10 @@ class ChapterFailure(EngineFailure):
         self.problem = problem
         self.log = log
         super().__init__(problem.as_text())
+
+    def at(self, place: Location | None) -> "ChapterFailure":
+        """Return the same, told at *place*: workers know no places."""
+        return ChapterFailure(replace(self.problem, location=place), self.log)
 
 
 class UnprintableJob(LivretError):

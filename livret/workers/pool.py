@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from livret import machine
+from livret import machine, scratch
 from livret.kinds import layout
 from livret.messages import _
 from livret.press.model import Book, Finding, Fragment, Parcel
@@ -118,6 +118,8 @@ class Pool:
             worker.kill()
         if server:
             server.kill()
+        if workers:
+            scratch.sweep()  # whoever lays out leaves nothing of those that were killed
 
     def warm(self, requests: Sequence[str]) -> None:
         """Start workers now for *requests* that are known to come: a start takes a quarter of a second.

@@ -18,8 +18,10 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import IO, Any, TypeVar
 
+from livret import scratch
 from livret.messages import _
-from livret.workers.server import FOLDER_PREFIX, LACKING, MESSAGE_BYTES, start
+from livret.scratch import Scratch
+from livret.workers.server import LACKING, MESSAGE_BYTES, start
 from livret.workers.wire import ALONE, receive_pid, receive_reply, send_request
 
 T = TypeVar("T")
@@ -61,7 +63,7 @@ class _Process:
     """A process in a temporary folder of its own, and what it writes."""
 
     def __init__(self) -> None:
-        self.folder = tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX, ignore_cleanup_errors=True)
+        self.folder = Scratch(scratch.WORKER)
         self.log_file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115, it lives as long as the process
 
     def log(self) -> str:

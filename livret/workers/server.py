@@ -40,13 +40,12 @@ from livret.messages import _
 from livret.press.render_start import quick
 from livret.problems import EnvironmentFailure, LivretError
 from livret.proof.bounds import Allowance
+from livret.scratch import WORKER
 from livret.workers.wire import ALONE, Cause, Request, function_of, receive_request, send, send_reply
 
 if TYPE_CHECKING:
     from livret.press.model import Fragment, Parcel
 
-#: What the name of a process's own temporary folder begins with.
-FOLDER_PREFIX = "livret-child-"
 #: What precedes what the machine lacks, in the last line of a process that could not start for it.
 LACKING = "lacking: "
 #: The longest message to the server that forks, in bytes: a command and a path.
@@ -229,7 +228,7 @@ def _listen(connection: Connection, requests: "SimpleQueue[Request]", folder: Pa
 
 def _leave(folder: Path) -> None:
     """End this process and remove its *folder*: where the coordinator was killed, nobody else does."""
-    if folder.name.startswith(FOLDER_PREFIX):
+    if folder.name.startswith(WORKER):
         shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)
 
