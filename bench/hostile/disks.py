@@ -28,7 +28,7 @@ COMMANDS = {
     "sign": "proof EDITION --territory essai --out out",
     "doctor": "doctor",
 }
-#: Limits of a shell that our processes meet from far below to enough; with a stack of 64 kB, or four files, no Python starts.
+#: Limits of a shell, from far below to enough. With a stack of 64 kB, or four files, no Python starts.
 LIMITS = {
     "-f": (0, 1, 8, 64, 300, 1000),
     "-n": (5, 6, 8, 10, 12, 16, 24),
