@@ -9,6 +9,9 @@ try:
     from livret.cli import main
 except KeyboardInterrupt:
     sys.exit(130)
+except (OSError, MemoryError):  # not even its own files can be read: here nothing more may be imported
+    print("Livret ne démarre pas : relevez les limites du système (ulimit -n, ulimit -v).", file=sys.stderr)
+    sys.exit(4)
 except ModuleNotFoundError:  # this Python lacks the dependencies: go on in the project's own
     python = Path(__file__).resolve().parent / ".venv" / "bin" / "python"
     if not python.exists() or Path(sys.prefix) == python.parents[1]:

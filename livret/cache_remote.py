@@ -27,7 +27,7 @@ class Remote:
         except ImportError as fault:
             raise EnvironmentFailure(
                 _("no cache at {address}: the library {name} is missing (run make in the folder of Livret)").format(
-                    address=address, name=fault.name or "fsspec"
+                    address=address, name=fault.name or f"fsspec ({address.partition(':')[0]})"
                 )
             ) from fault
         except ValueError as fault:

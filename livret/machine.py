@@ -21,6 +21,8 @@ _NO_THREAD = "can't start new thread"
 _NO_FOLDER = "No usable temporary directory"
 #: So few that the disk was out of them: our own are gone when it is looked at.
 _FEW_FILES = 16
+#: Bytes that no disk is full with.
+_AMPLE = 64 * 1024**2
 #: What the names of our folders among temporary files begin with: they are gone when their disk is looked at.
 _OURS = ("livret-", "weasyprint-")
 
@@ -147,7 +149,7 @@ def _disk(folder: Path | None) -> str:
     room, files = _room(folder)
     if files is not None and files < _FEW_FILES and room:
         told = _("the disk of {folder} can hold no more files, though {room} are free")
-    elif room is None:
+    elif room is None or room > _AMPLE:  # others have made room meanwhile, or it was a share of the disk
         told = _("the disk of {folder} is full")
     else:
         told = _("the disk of {folder} is full ({room} free)")

@@ -62,7 +62,7 @@ def test_the_previous_file_survives_a_failure(
 def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVRET_LANG", "fr")
     monkeypatch.setattr("livret.files.os.fsync", refuse)
-    with pytest.raises(EnvironmentFailure, match=r"b\.pdf.*le disque est plein"):
+    with pytest.raises(EnvironmentFailure, match=r"b\.pdf.*le disque de .* est plein"):
         files.write(tmp_path / "b.pdf", b"half")
 
 
