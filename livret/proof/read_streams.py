@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
+from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream, StreamDecodeLevel
 
 from livret.kinds import parity as kinds
 from livret.messages import _
@@ -28,7 +28,7 @@ def unpacked(stream: Object, what: str, most: int) -> bytes:
                 data = _inflated(data, what, most)
             if "/DecodeParms" not in stream and "/DP" not in stream:
                 return data
-        data = stream.read_bytes()  # within the memory of the worker
+        data = stream.read_bytes(StreamDecodeLevel.specialized)  # within the memory of the worker
     except (PdfError, zlib.error, TypeError, ValueError):
         return b""
     if len(data) > most:
