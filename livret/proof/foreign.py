@@ -94,7 +94,7 @@ def compared(
     if len(found) > MOST_DIFFERENCES:
         raise too_many(DIFFERENCES, MOST_DIFFERENCES)
     on = held(edition, kept)
-    if not any(remark.problem.kind is kinds.ANOTHER_EDITION for remark in found):
+    if not any(remark.problem.kind == kinds.ANOTHER_EDITION for remark in found):
         found = [*navigation(_beside(ours, kept, on, copied)), *found]
     printed = preflight(kept, "file", bleed_mm, imposed=any(len(leaves) > 1 for leaves in on.values()))
     numbers = {page: tuple(leaf.number for leaf in leaves) for page, leaves in on.items()}
