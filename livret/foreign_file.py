@@ -8,7 +8,18 @@ from livret.kinds import layout
 from livret.kinds import parity as kinds
 from livret.messages import _, later
 from livret.problems import Problem
-from livret.proof.bounds import MB, MEMORY_BYTES, MOST_BYTES, Allowance, Excess, all_seconds, reading_seconds
+from livret.proof.bounds import (
+    MB,
+    MEMORY_BYTES,
+    MOST_BYTES,
+    MOST_REMARKS,
+    REMARKS,
+    Allowance,
+    Excess,
+    all_seconds,
+    reading_seconds,
+    too_many,
+)
 from livret.proof.foreign import Held
 from livret.proof.model import Remark
 from livret.proof.page import Read, Sheet
@@ -28,21 +39,16 @@ _SHARE_SECONDS, _SHEET_SECONDS = 5.0, 1.0
 
 
 class ForeignFile:
-    """The PDF *data*, worked on by *press* alone; whatever it asks too much for raises ``Excess``.
+    """The PDF *data*, of so many *pages* where that is known, worked on by *press* alone.
 
-    ``stopped`` is that of the workers.
+    Whatever it asks too much for raises ``Excess``.
     """
 
-    def __init__(self, data: bytes, press: Workers) -> None:
+    def __init__(self, data: bytes, press: Workers, pages: int = 1) -> None:
         self.data = data
         self._press = press
-        self._spent, self._most = 0.0, all_seconds(1)
+        self._spent, self._most, self._remarks = 0.0, all_seconds(pages), 0
         self._lock = Lock()
-
-    @property
-    def stopped(self) -> bool:
-        """Whether the workers are gone."""
-        return self._press.stopped
 
     def read(self) -> Read:
         """Return the file, read."""
@@ -78,8 +84,11 @@ class ForeignFile:
 
     def look(self, pdf: bytes, sheets: Sequence[Sheet]) -> list[Remark]:
         """Return what is unseen or too pale on *sheets*, pages of *pdf*, this file or its pages cut apart."""
-        found: list[Remark] = self._asked(_LOOKING, _share(sheets), "look", pdf, sheets)
-        return found
+        return self._remarked(_share(sheets), "look", pdf, sheets)
+
+    def unseen(self, sheets: Sequence[Sheet]) -> list[Remark]:
+        """Return what is hidden on *sheets*, by what is drawn alone."""
+        return self._remarked(_share(sheets), "unseen", sheets)
 
     def compare(self, ours: bytes, file: bytes, pairs: Sequence[tuple[Sheet, Sheet]], fit: Fit) -> list[Resemblance]:
         """Return how pages of *file*, this one or its pages cut apart, resemble those of *ours*."""
@@ -92,6 +101,14 @@ class ForeignFile:
             found: Seen = self._asked(_LOOKING, _share(whole) + _share(close), "picture", pdf, close, whole)
         except Excess:
             return Seen(fault=BROKEN)
+        return found
+
+    def _remarked(self, seconds: float, request: str, *arguments: Any) -> list[Remark]:
+        found: list[Remark] = self._asked(_LOOKING, seconds, request, *arguments)
+        with self._lock:
+            self._remarks += len(found)
+        if self._remarks > MOST_REMARKS:
+            raise too_many(REMARKS, MOST_REMARKS)
         return found
 
     def _asked(self, what: str, seconds: float, request: str, *arguments: Any) -> Any:

@@ -50,6 +50,7 @@ class Onlookers:
         self.undrawn: list[int] = []
         self._threads, self._workshop, self._data = threads, workshop, data
         self._eyes: ForeignFile | Workers = file or workshop.press
+        self._hidden = file.unseen if file else unseen
         self._able = find_spec("pypdfium2") is not None
         if not self._able:
             self.notes.append(_("the pages were not looked at: pypdfium2 is missing (pip install livret[proof])"))
@@ -82,13 +83,11 @@ class Onlookers:
         return found
 
     def _remarks(self, sheets: Sequence[Sheet], asked: "Future[list[Remark]] | None") -> list[Remark]:
-        if asked is None:
-            return unseen(sheets)
         try:
-            return asked.result()
+            return asked.result() if asked else self._hidden(sheets)
         except ChapterFailure as failure:
             self._untold(sheets, failure)
-            return unseen(sheets)
+            return self._hidden(sheets)
         except Excess as excess:
             self._refuse(sheets, excess)
             return []

@@ -251,7 +251,7 @@ BOUNDS: tuple[Bound, ...] = (
     ("deep-tags", deep_tags, bounds.DEEPEST_TAGS - 1, bounds.DEEPEST_TAGS + 2, kinds.TOO_DEEP),
     ("wide-tags", wide_tags, bounds.MOST_STEPS // 4, bounds.MOST_STEPS * 4, kinds.TOO_MANY_OBJECTS),
     ("deep-spaces", deep_spaces, bounds.DEEPEST, bounds.DEEPEST + 1, kinds.TOO_DEEP),
-    ("metadata", metadata, bounds.MOST_TABLE, bounds.MOST_TABLE + 100, kinds.STREAM_TOO_LARGE),
+    ("metadata", metadata, bounds.MOST_METADATA, bounds.MOST_METADATA + 100, kinds.STREAM_TOO_LARGE),
 )
 
 # Circles, and files that grow without end

@@ -30,8 +30,8 @@ DEEPEST_TAGS = 2 * DEEPEST
 MOST_STEPS = 2_000_000
 #: A content stream unpacked, in bytes; the words and signs in it.
 MOST_CONTENT, MOST_TOKENS = 32 * MB, 2_000_000
-#: Any other stream unpacked that is read: a CMap, a table of glyphs, metadata.
-MOST_TABLE = 4 * MB
+#: Tables of fonts unpacked; metadata, in which some programs keep their whole history.
+MOST_TABLE, MOST_METADATA = 4 * MB, 32 * MB
 #: What all pages together may have: for the first hundred, and for each beyond.
 MOST_OPERATORS, MORE_OPERATORS = 3_000_000, 30_000
 MOST_FORMS, MORE_FORMS = 50_000, 500
@@ -40,8 +40,8 @@ MOST_ITEMS, MORE_ITEMS = 500_000, 5_000
 MOST_ANNOTATIONS = 100_000
 #: Codes that the fonts of a file give a meaning or a width.
 MOST_CODES = 2_000_000
-#: Differences between a file and its edition that are told.
-MOST_DIFFERENCES = 20_000
+#: What is remarked of one file.
+MOST_REMARKS = 50_000
 #: Farther than that from the page, in points, nothing is drawn: numbers stay finite.
 FARTHEST = 1e12
 
@@ -59,7 +59,7 @@ TAGS, SPACES, FONTS = later("tags"), later("colour spaces"), later("fonts")
 BOOKMARKS, NAMES, FIELDS = later("bookmarks"), later("tree of names"), later("form fields")
 ACTIONS, FUNCTIONS, ANNOTATIONS = later("actions"), later("functions"), later("annotations")
 OBJECTS, STATES, MARKS = later("objects"), later("saved states"), later("marked contents")
-CONTENTS, ITEMS, DIFFERENCES = later("contents of the pages"), later("texts and shapes"), later("differences")
+CONTENTS, ITEMS, REMARKS = later("contents of the pages"), later("texts and shapes"), later("remarks")
 METADATA, PROFILE = later("metadata"), later("printing condition")
 
 

@@ -4,6 +4,7 @@ The command itself sees plain data only. A file that cannot be read, or asks for
 ``Problem``, returned in place of the rest.
 """
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
@@ -15,7 +16,7 @@ from livret.press.condition import UnfitProfile, of_profile
 from livret.press.impose import booklet_title
 from livret.problems import Problem
 from livret.proof.against import against, for_paper, held, recognised, without_slug
-from livret.proof.bounds import DIFFERENCES, MOST_DIFFERENCES, Excess, more_time, too_many
+from livret.proof.bounds import MOST_REMARKS, REMARKS, Excess, more_time, too_many
 from livret.proof.model import Remark
 from livret.proof.navigation import Beside, navigation
 from livret.proof.page import Read, Sheet
@@ -24,6 +25,8 @@ from livret.proof.preflight import preflight
 from livret.proof.read import DAMAGED, DAMAGES, Unreadable, profile_of, read
 from livret.proof.read_imposed import Pages, unimposed
 from livret.proof.reference import Leaf
+
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # all that is wrong with a file is told in a word
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -91,12 +94,12 @@ def compared(
     if part and part.told:
         edition = [leaf for leaf in edition if leaf.number in part.pages]
     found = against(edition, ours, kept, name)
-    if len(found) > MOST_DIFFERENCES:
-        raise too_many(DIFFERENCES, MOST_DIFFERENCES)
     on = held(edition, kept)
     if not any(remark.problem.kind == kinds.ANOTHER_EDITION for remark in found):
         found = [*navigation(_beside(ours, kept, on, copied)), *found]
     printed = preflight(kept, "file", bleed_mm, imposed=any(len(leaves) > 1 for leaves in on.values()))
+    if len(found) + len(printed) > MOST_REMARKS:
+        raise too_many(REMARKS, MOST_REMARKS)
     numbers = {page: tuple(leaf.number for leaf in leaves) for page, leaves in on.items()}
     return Held(part, {page: gone for page, gone in beside.items() if gone}, tuple(found), numbers, tuple(printed))
 

@@ -14,7 +14,18 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError, Stream
 
 from livret.messages import later
 from livret.press.condition import MAX_BYTES
-from livret.proof.bounds import DEEPEST, FARTHEST, METADATA, MOST_OBJECTS, OBJECTS, PAGES, PROFILE, Meter, too_many
+from livret.proof.bounds import (
+    DEEPEST,
+    FARTHEST,
+    METADATA,
+    MOST_METADATA,
+    MOST_OBJECTS,
+    OBJECTS,
+    PAGES,
+    PROFILE,
+    Meter,
+    too_many,
+)
 from livret.proof.model import Spot
 from livret.proof.page import Font, Read, Sheet
 from livret.proof.read_canvas import Canvas, Known
@@ -284,7 +295,7 @@ def _standards(pdf: Pdf) -> tuple[str, ...]:
     packet = pdf.Root.get("/Metadata")
     if not isinstance(packet, Stream):
         return tuple(early)
-    told = unpacked(packet, METADATA)
+    told = unpacked(packet, METADATA, MOST_METADATA)
     found = [
         f"{name}-{match[1].decode('ascii', 'replace')}" for name, pattern in _CLAIMS.items()
         if (match := pattern.search(told))

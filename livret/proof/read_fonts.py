@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from livret.proof.bounds import FONTS, Meter
+from livret.proof.bounds import FONTS, MOST_TABLE, Meter
 from livret.proof.read_streams import unpacked
 
 #: A character for a code that the font gives no meaning.
@@ -21,6 +21,8 @@ _SECTIONS = re.compile(r"begin(bfchar|bfrange|codespacerange)(.*?)end\1", re.DOT
 #: A range of a damaged file does not fill the memory.
 _LONGEST_RANGE = 0x1_0000
 _STANDARD = 1000.0
+#: Bytes that a code may take (ISO 32000-1 9.7.6.2).
+_LENGTHS = {1, 2, 3, 4}
 #: Strings of a font that are kept, read; those of a hostile file do not fill the memory.
 _MOST_KNOWN = 20_000
 
@@ -118,7 +120,7 @@ def _undrawn(font: Object, inner: Object, codes: set[int]) -> frozenset[int]:
     glyphs = inner.get("/CIDToGIDMap")
     if not isinstance(glyphs, Stream):
         return frozenset({0})
-    table = unpacked(glyphs, FONTS)
+    table = unpacked(glyphs, FONTS, MOST_TABLE)
     return frozenset(code for code in codes if not any(table[2 * code : 2 * code + 2]))
 
 
@@ -158,7 +160,7 @@ def _told(font: Object, meter: Meter) -> tuple[dict[int, str], tuple[int, ...]]:
     stream = font.get("/ToUnicode")
     if not isinstance(stream, Stream):
         return {}, ()
-    text = unpacked(stream, FONTS).decode("latin-1")
+    text = unpacked(stream, FONTS, MOST_TABLE).decode("latin-1")
     meanings: dict[int, str] = {}
     lengths: set[int] = set()
     for section, body in _SECTIONS.findall(text):
@@ -170,7 +172,7 @@ def _told(font: Object, meter: Meter) -> tuple[dict[int, str], tuple[int, ...]]:
             meanings |= {_number(code): _characters(_bytes(to)) for code, to in told}
         else:
             meanings |= _ranges(body, meter)
-    return meanings, tuple(sorted(lengths - {0}))
+    return meanings, tuple(sorted(lengths & _LENGTHS))
 
 
 def _ranges(body: str, meter: Meter) -> dict[int, str]:

@@ -4,18 +4,18 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
+from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream, StreamDecodeLevel
 
 from livret.kinds import parity as kinds
 from livret.messages import _
-from livret.proof.bounds import CONTENTS, MB, MOST_CONTENT, MOST_TABLE, MOST_TOKENS, Excess
+from livret.proof.bounds import CONTENTS, MB, MOST_CONTENT, MOST_TOKENS, Excess
 
 _FLATE = (Name.FlateDecode, Name("/Fl"))
 #: What may end a word of a content stream, or begin another (ISO 32000-1 7.2.2).
 _APART = (b" ", b"\n", b"\r", b"\t", b"\0", b"\f", b"[", b"(", b"<", b"/", b"{")
 
 
-def unpacked(stream: Object, what: str, most: int = MOST_TABLE) -> bytes:
+def unpacked(stream: Object, what: str, most: int) -> bytes:
     """Return what *stream* holds, nothing where that cannot be told; *what* it is, a name of ``bounds``.
 
     :raises Excess: where it holds more than *most* bytes.
@@ -28,7 +28,7 @@ def unpacked(stream: Object, what: str, most: int = MOST_TABLE) -> bytes:
                 data = _inflated(data, what, most)
             if "/DecodeParms" not in stream and "/DP" not in stream:
                 return data
-        data = stream.read_bytes()  # within the memory of the worker
+        data = stream.read_bytes(StreamDecodeLevel.specialized)  # within the memory of the worker
     except (PdfError, zlib.error, TypeError, ValueError):
         return b""
     if len(data) > most:

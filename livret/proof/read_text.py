@@ -7,6 +7,7 @@ from typing import Any
 
 from pikepdf import String
 
+from livret.proof.bounds import Meter
 from livret.proof.page import Run
 from livret.proof.read_canvas import Canvas, Operands, Operators, setter
 from livret.proof.read_fonts import Face, face
@@ -87,11 +88,10 @@ def _show_all(canvas: Canvas, parts: Iterable[Any]) -> None:
     state, drawn = canvas.state, canvas.drawn
     if state.face is None:
         return
-    line = _set(state, state.face, parts)
+    line = _set(state, state.face, parts, canvas.known.meter)
     if line.text:
         drawn.order += 1
         run = _run(canvas, state.face, line)
-        canvas.known.meter.operators(len(line.text))
         canvas.keep(drawn.runs, run)
         for paint in _PAINTS.get(state.mode % 4, ()):
             canvas.used(getattr(state, paint), run.spot)
@@ -127,7 +127,7 @@ def _run(canvas: Canvas, face: Face, line: _Line) -> Run:
     )
 
 
-def _set(state: State, face: Face, parts: Iterable[Any]) -> _Line:
+def _set(state: State, face: Face, parts: Iterable[Any], meter: Meter) -> _Line:
     line, at, size, stretch = _Line(), 0.0, state.size, state.stretch
     edges, spacing = line.edges, state.spacing
     shown: list[str] = []
@@ -139,7 +139,9 @@ def _set(state: State, face: Face, parts: Iterable[Any]) -> _Line:
                 edges.append(at)
             at += gap
             continue
-        glyphs, missing = face.shown(bytes(part))
+        codes = bytes(part)
+        meter.operators(len(codes))
+        glyphs, missing = face.shown(codes)
         line.missing += missing
         for characters, width, spaced in glyphs:
             step = (width * size + spacing + (state.word_spacing if spaced else 0)) * stretch

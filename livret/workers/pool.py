@@ -43,8 +43,8 @@ SECONDS = 120.0
 MEMORY_BYTES = 2 * 1024**3
 
 _MIB = 1024**2
-#: Seconds to wait for each second of processor that a file may use: other work goes on as well.
-_PATIENCE = 20
+#: Seconds to wait for what is done with a file from outside: its processor is bounded, and others may use the machine.
+_PATIENCE_SECONDS = 3600.0
 #: What C libraries say when they are refused memory, before they abort.
 _MEMORY_SIGNS = ("failed to allocate", "MemoryError", "out of memory", "std::bad_alloc")
 #: A worker grows by some 0.2 MiB a chapter; after so many requests, another takes its place.
@@ -167,8 +167,8 @@ class Pool:
 
         Raises as ``render`` does: ChapterFailure, also where *allowance* is not enough.
         """
-        seconds = max(self._seconds, _PATIENCE * allowance.seconds)
-        answer: tuple[Any, float] = self._ask((request, allowance, *arguments), _("the file"), seconds)
+        asked = (request, allowance, *arguments)
+        answer: tuple[Any, float] = self._ask(asked, _("the file"), _PATIENCE_SECONDS)
         return answer
 
     def _ask(self, request: tuple[Any, ...], title: str, seconds: float | None = None) -> Any:

@@ -54,6 +54,7 @@ _ALONE = {
     "look": ("livret.proof.looking", "look"),
     "compare": ("livret.proof.overlay", "compare"),
     "read": ("livret.proof.foreign", "opened"),
+    "unseen": ("livret.proof.unseen", "unseen"),
     "press": ("livret.proof.foreign", "press_of"),
     "hold": ("livret.proof.foreign", "compared"),
     "cut": ("livret.proof.foreign", "cut"),
