@@ -208,12 +208,12 @@ def of_file(data: bytes, name: str, proofs: Proofs, workshop: Workshop, slug: st
     if what := _beside_the_brochure(file, edition):
         return replace(base, remarks=(*does, Remark(preflight_kinds.NOT_THE_BROCHURE.at(None, what=_(what)))))
     found: Sequence[Remark] = [*does, *held.found]
-    if any(remark.problem.kind is kinds.ANOTHER_EDITION for remark in found):
+    if any(remark.problem.kind == kinds.ANOTHER_EDITION for remark in found):
         return replace(base, remarks=tuple(found))
     by_number = {leaf.number: leaf for leaf in bound.leaves}
     on = {page: [by_number[number] for number in numbers] for page, numbers in held.on.items()}
     if letters := outer(held.on) if data.startswith(bound.pdf) else ():
-        found = [each for each in found if each.problem.kind is not kinds.PAGE_UNKNOWN or each.page not in letters]
+        found = [each for each in found if each.problem.kind != kinds.PAGE_UNKNOWN or each.page not in letters]
         told = _of_letters(letters, file)
     progress(_("looking at pages"), 2, 3)
     seen = _seen(outside, file, bound, on, held, found, workshop)

@@ -95,7 +95,7 @@ def compared(
         edition = [leaf for leaf in edition if leaf.number in part.pages]
     found = against(edition, ours, kept, name)
     on = held(edition, kept)
-    if not any(remark.problem.kind is kinds.ANOTHER_EDITION for remark in found):
+    if not any(remark.problem.kind == kinds.ANOTHER_EDITION for remark in found):
         found = [*navigation(_beside(ours, kept, on, copied)), *found]
     printed = preflight(kept, "file", bleed_mm, imposed=any(len(leaves) > 1 for leaves in on.values()))
     if len(found) + len(printed) > MOST_REMARKS:
