@@ -3,6 +3,8 @@
 Imports lazily, as the command line does.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -153,13 +155,8 @@ def _report(
     with cli_build.opened(folder, settings) as session, progress.shown() as shown:
         session.warm(("read",) if pdf else ("look", "separate"))
         workshop = session.workshop()
-        try:
+        with _refused(as_json):
             proofs = pipeline.lay_out(folder, shown, workshop)
-        except InvalidEdition as invalid:
-            if as_json:
-                click.echo(terminal.as_json([each.as_data() for each in invalid.problems]))
-                raise click.exceptions.Exit(invalid.exit_code) from invalid
-            raise
         if pdf:
             slug = _named(territory, [each.slug for each in proofs.edition.territories])
             report, name = proofing.of_file(data, pdf.name, proofs, workshop, slug, shown), _report_name(pdf)
@@ -175,6 +172,18 @@ def _report(
         files.write(out / f"{name}.json", terminal.as_json(told).encode()),
     ]
     _tell(report, told, written, as_json)
+
+
+@contextmanager
+def _refused(as_json: bool) -> Iterator[None]:
+    """Tell what an edition cannot be printed for as JSON, if that is asked for."""
+    try:
+        yield
+    except InvalidEdition as invalid:
+        if not as_json:
+            raise
+        click.echo(terminal.as_json([each.as_data() for each in invalid.problems]))
+        raise click.exceptions.Exit(invalid.exit_code) from invalid
 
 
 def _report_name(pdf: Path) -> str:
