@@ -4,6 +4,8 @@ Imports lazily, as the command line does.
 """
 
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -155,13 +157,8 @@ def _report(
     with cli_build.opened(folder, settings) as session, progress.shown() as shown:
         session.warm(("read",) if pdf else ("look", "separate"))
         workshop = session.workshop()
-        try:
+        with _refused(as_json):
             proofs = pipeline.lay_out(folder, shown, workshop)
-        except InvalidEdition as invalid:
-            if as_json:
-                click.echo(terminal.as_json([each.as_data() for each in invalid.problems]))
-                raise click.exceptions.Exit(invalid.exit_code) from invalid
-            raise
         if pdf:
             slug = _named(territory, [each.slug for each in proofs.edition.territories])
             report, name = proofing.of_file(data, pdf.name, proofs, workshop, slug, shown), _report_name(pdf)
@@ -182,6 +179,18 @@ def _written(name: Path, html: bytes, told: dict[str, Any]) -> list[Path]:
             write(name.with_name(f"{name.name}.html"), html),
             write(name.with_name(f"{name.name}.json"), terminal.as_json(told).encode()),
         ]
+
+
+@contextmanager
+def _refused(as_json: bool) -> Iterator[None]:
+    """Tell what an edition cannot be printed for as JSON, if that is asked for."""
+    try:
+        yield
+    except InvalidEdition as invalid:
+        if not as_json:
+            raise
+        click.echo(terminal.as_json([each.as_data() for each in invalid.problems]))
+        raise click.exceptions.Exit(invalid.exit_code) from invalid
 
 
 def _report_name(pdf: Path) -> str:
