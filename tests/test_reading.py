@@ -97,6 +97,13 @@ def test_folders_of_killed_processes_are_swept_and_those_of_others_are_not(
     assert not Path(held.name).exists()
 
 
+def _import_and_wait() -> None:
+    import slow_to_import  # type: ignore[import-not-found]
+
+    assert slow_to_import.ended
+    signal.pause()
+
+
 def test_ctrl_c_waits_for_the_end_of_an_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "slow_to_import.py").write_text(
         "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(0.05)\nended = True\n"
@@ -107,10 +114,7 @@ def test_ctrl_c_waits_for_the_end_of_an_import(tmp_path: Path, monkeypatch: pyte
     interrupts.wait_for_imports()
     try:
         with pytest.raises(KeyboardInterrupt):
-            import slow_to_import  # type: ignore[import-not-found]
-
-            assert slow_to_import.ended
-            signal.pause()
+            _import_and_wait()
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
