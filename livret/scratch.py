@@ -43,8 +43,9 @@ class Scratch:
     def cleanup(self) -> None:
         """Remove the folder and all that it holds, as far as that can be."""
         shutil.rmtree(self.name, ignore_errors=True)
-        with suppress(OSError):  # it was removed before
-            os.close(self._descriptor)
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
 
 
 def sweep() -> None:
