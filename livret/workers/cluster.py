@@ -196,7 +196,8 @@ class Cluster:
                 if not self._fallback:
                     raise ClusterFailure(str(silent)) from None
                 self._go_on_here(str(silent))
-        assert self._here
+        if not self._here:
+            raise EngineFailure(_("the work was stopped"))
         return getattr(self._here, name)(*arguments)
 
     def _answer(self, name: str, title: str, data: bytes) -> Any:
@@ -223,7 +224,7 @@ class Cluster:
                 except (EngineFailure, EnvironmentFailure, GaveUp):
                     raise
                 except KilledWorker as killed:
-                    raise EnvironmentFailure(_lost_with(title, killed.allowed_failures + 1)) from None
+                    raise GaveUp(_lost_with(title, killed.allowed_failures + 1)) from None
                 except Exception as error:  # whatever Dask raises when the scheduler is lost
                     if self._client.status == "running" and not isinstance(error, CancelledError):
                         raise ClusterFailure(_failed(error)) from error
@@ -238,12 +239,13 @@ class Cluster:
 
     def _reconnected(self) -> None:
         """Wait until the scheduler is there again; raises GaveUp."""
-        time.sleep(TURN_SECONDS)
-        while self._client.status != "running":
-            if self._client.status == "closed":
-                raise GaveUp(self._silent())
+        while True:
             time.sleep(TURN_SECONDS)
             self._go_on_waiting()
+            if self._client.status == "running":
+                return
+            if self._client.status == "closed":
+                raise GaveUp(self._silent())
 
     def _go_on_waiting(self) -> None:
         if self.stopped:
@@ -417,7 +419,7 @@ def on_worker(name: str, data: bytes, house: dict[str, str]) -> tuple[Any, ...]:
     except ChapterFailure as failure:
         return "failed", freeze(failure.problem), failure.log
     except EnvironmentFailure as failure:
-        return "other", str(failure)
+        return "other", _("{path}: {reason}").format(path=socket.gethostname(), reason=failure)
 
 
 @cache
