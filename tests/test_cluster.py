@@ -213,6 +213,16 @@ def test_a_chapter_that_loses_every_worker_is_the_machines_fault(grid: Grid, mon
             cluster_.render(GOOD)
 
 
+def test_what_a_machine_of_the_cluster_lacks_is_told_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_pool: Pool) -> None:
+        raise EnvironmentFailure("le disque est plein")
+
+    monkeypatch.setattr(Pool, "lint", full)
+    monkeypatch.setattr(socket, "gethostname", lambda: "machine-d-exemple")
+    told = cluster.on_worker("lint", b"", cluster._house())
+    assert (told[0], re.sub("\u00a0", " ", told[1])) == ("other", "machine-d-exemple : le disque est plein")
+
+
 def test_what_a_worker_raises_is_told_in_plain_words() -> None:
     assert "un autre Livret" in cluster._failed(ModuleNotFoundError("No module named 'livret'"))
     assert "No module" not in cluster._failed(ModuleNotFoundError("No module named 'livret'"))
@@ -226,6 +236,7 @@ def test_certificates_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     assert cluster._security("tcp://127.0.0.1:1", absent) is None
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("openssl"), reason="makes the certificates")
 def test_an_encrypted_cluster_knows_its_own(tmp_path: Path) -> None:
     ours, theirs = certificates(tmp_path / "ours"), certificates(tmp_path / "theirs")

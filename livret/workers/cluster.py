@@ -205,7 +205,8 @@ class Cluster:
                 if not self._fallback:
                     raise ClusterFailure(str(silent)) from None
                 self._go_on_here(str(silent))
-        assert self._here
+        if not self._here:
+            raise EngineFailure(_("the work was stopped"))
         return getattr(self._here, name)(*arguments)
 
     def _answer(self, name: str, title: str, request: list[bytes]) -> Any:
@@ -235,7 +236,7 @@ class Cluster:
                 except (EngineFailure, EnvironmentFailure, GaveUp):
                     raise
                 except KilledWorker as killed:
-                    raise EnvironmentFailure(_lost_with(title, killed.allowed_failures + 1)) from None
+                    raise GaveUp(_lost_with(title, killed.allowed_failures + 1)) from None
                 except Exception as error:  # whatever Dask raises when the scheduler is lost
                     if self._client.status == "running" and not isinstance(error, CancelledError):
                         raise ClusterFailure(_failed(error)) from error
@@ -250,12 +251,13 @@ class Cluster:
 
     def _reconnected(self) -> None:
         """Wait until the scheduler is there again; raises GaveUp."""
-        time.sleep(TURN_SECONDS)
-        while self._client.status != "running":
-            if self._client.status == "closed":
-                raise GaveUp(self._silent())
+        while True:
             time.sleep(TURN_SECONDS)
             self._go_on_waiting()
+            if self._client.status == "running":
+                return
+            if self._client.status == "closed":
+                raise GaveUp(self._silent())
 
     def _go_on_waiting(self) -> None:
         if self.stopped:
@@ -447,7 +449,11 @@ def _answered(name: str, request: list[bytes], house: dict[str, str]) -> tuple[A
     except ChapterFailure as failure:
         return "failed", failure.log, failure.problem, None
     except EnvironmentFailure as failure:
+<<<<<<< HEAD
         return "other", str(failure), None, None
+=======
+        return "other", _("{path}: {reason}").format(path=socket.gethostname(), reason=failure)
+>>>>>>> 0cffbc98faee68efbfdf7f032713dde69220d733
 
 
 @cache
