@@ -449,11 +449,7 @@ def _answered(name: str, request: list[bytes], house: dict[str, str]) -> tuple[A
     except ChapterFailure as failure:
         return "failed", failure.log, failure.problem, None
     except EnvironmentFailure as failure:
-<<<<<<< HEAD
-        return "other", str(failure), None, None
-=======
-        return "other", _("{path}: {reason}").format(path=socket.gethostname(), reason=failure)
->>>>>>> 0cffbc98faee68efbfdf7f032713dde69220d733
+        return "other", _("{path}: {reason}").format(path=socket.gethostname(), reason=failure), None, None
 
 
 @cache
