@@ -166,14 +166,11 @@ def _report(
         else:
             report, data = proofing.of_edition(proofs, workshop, shown, final, out, condition)
             name = "bon-a-tirer"
-        today = date.today()
         drawn_by = ForeignFile(data, workshop.press, report.pages).pictures if pdf else pictures.spots
-        html = pages.as_html(report, data, today, drawn_by)
-    told = pages.as_data(report, data, today)
-    written = [
-        files.write(out / f"{name}.html", html),
-        files.write(out / f"{name}.json", json.dumps(told, ensure_ascii=False, indent=2).encode()),
-    ]
+        html = pages.as_html(report, data, date.today(), drawn_by)
+    told = pages.as_data(report, data, date.today())
+    as_text = json.dumps(told, ensure_ascii=False, indent=2)
+    written = [files.write(out / f"{name}.html", html), files.write(out / f"{name}.json", as_text.encode())]
     _tell(report, told, written, as_json)
 
 
