@@ -165,7 +165,6 @@ def _report(
         else:
             report, data = proofing.of_edition(proofs, workshop, shown, final, out, condition)
             name = "bon-a-tirer"
-        today = date.today()
         drawn_by = ForeignFile(data, workshop.press, report.pages).pictures if pdf else pictures.spots
         html = pages.as_html(report, data, today, drawn_by)
     told = pages.as_data(report, data, today)
