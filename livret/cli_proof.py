@@ -166,8 +166,8 @@ def _report(
             report, data = proofing.of_edition(proofs, workshop, shown, final, out, condition)
             name = "bon-a-tirer"
         drawn_by = ForeignFile(data, workshop.press, report.pages).pictures if pdf else pictures.spots
-        html = pages.as_html(report, data, today, drawn_by)
-    told = pages.as_data(report, data, today)
+        html = pages.as_html(report, data, date.today(), drawn_by)
+    told = pages.as_data(report, data, date.today())
     _tell(report, told, _written(out / name, html, told), as_json)
 
 
