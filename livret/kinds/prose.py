@@ -556,7 +556,6 @@ BEFORE_AT = Kind(
         "most often there to make people believe that they go to another site."
     ),
     Severity.WARNING,
-    final=True,
 )
 
 LOOK_ALIKE = Kind(
@@ -568,7 +567,6 @@ LOOK_ALIKE = Kind(
         "Accented letters of French are letters like others."
     ),
     Severity.WARNING,
-    final=True,
 )
 
 PUNYCODE = Kind(
@@ -599,7 +597,6 @@ OTHER_ADDRESS = Kind(
         "Links that were pasted from a mailbox often lead through the server of its provider."
     ),
     Severity.WARNING,
-    final=True,
 )
 
 MAIL_HEADERS = Kind(
