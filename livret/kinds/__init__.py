@@ -5,6 +5,7 @@ from livret.kinds import (
     colophon,
     craft,
     data,
+    delivery,
     files,
     fit,
     french,
@@ -35,6 +36,7 @@ TABLES = (
     craft,
     preflight,
     legible,
+    delivery,
 )
 
 
