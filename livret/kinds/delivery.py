@@ -152,3 +152,42 @@ FORMULA = Kind(
     _("mend the formula, or type the words themselves"),
     _("What a formula could not compute would be printed as it stands."),
 )
+
+# The words
+
+NO_FIELD = Kind(
+    "DEST-040",
+    _("there is no field “{name}”"),
+    _("the fields are {known}"),
+    _("What stands between braces in a letter or a message is filled for each person."),
+)
+NO_SUBJECT = Kind(
+    "DEST-041",
+    _("this message has no subject"),
+    _("begin the text with a heading: “## Your copy of {{titre}}”"),
+    _("The first heading of courriel.md is the subject of the message."),
+)
+PICTURE = Kind(
+    "DEST-042",
+    _("a letter or a message holds no picture: “{name}”"),
+    _("take the picture out; the brochure holds those that matter"),
+    _("Messages stay light, and are read the same by every program."),
+)
+EMPTY_FIELD = Kind(
+    "DEST-043",
+    _("the text says “{name}”, which this person has not"),
+    _("fill the cell, or write the text without this field: “{{votre_territoire}}” is a sentence that may be left out"),
+    _("A sentence with a hole in it would be sent."),
+)
+TOO_HEAVY = Kind(
+    "DEST-044",
+    _("the message to this person weighs {size} MB, where {most} MB are allowed: {heaviest}"),
+    _("lighten these pictures, or send a link in the place of the file: --link ADDRESS"),
+    _("Many public mail servers refuse messages beyond 10 MB; a file grows by a third when it is sent."),
+)
+LETTER_TOO_LONG = Kind(
+    "DEST-045",
+    _("the letter to this person takes {pages} pages"),
+    _("shorten textes/lettre.md: a covering letter is one page"),
+    _("A covering letter is read standing; the brochure says the rest."),
+)
