@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import __version__, cli_build, cli_fix, cli_proof, cli_status, editions
+from livret import __version__, cli_build, cli_fix, cli_proof, cli_send, cli_status, editions
 from livret.cli_options import build_options, laying_out_options
 from livret.messages import _, plural, speak
 from livret.problems import (
@@ -111,7 +111,8 @@ def _group() -> click.Group:
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("[COMMAND] [ARGUMENTS]…"),
     )
-    for command in (_build(), _check(), cli_status.command(), _explain(), _schema(), _doctor(), cli_proof.command()):
+    ours = (_build(), _check(), cli_status.command(), _explain(), _schema(), _doctor(), cli_proof.command())
+    for command in (*ours, *cli_send.commands()):
         group.add_command(command)
     return group
 

@@ -9,9 +9,10 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 
 from livret.messages import _
@@ -19,7 +20,7 @@ from livret.problems import EnvironmentFailure, LivretError
 
 #: The version of the tables below; a ledger of a newer one is not opened.
 _VERSION = 1
-#: After each temporary refusal, the seconds until the next try; then the message is given up.
+#: After each temporary refusal, the seconds until the next try; after the last, the message is given up.
 RETRIES = (60, 300, 900, 3600, 14400)
 _BUSY_SECONDS = 5.0
 
@@ -127,9 +128,9 @@ class Ledger:
             self._base.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;")
 
     def plan(self, entries: Iterable[Entry]) -> None:
-        """Add those of *entries* whose persons have none; one that nobody has tried to send is replaced.
+        """Add those of *entries* whose persons have none; one that has surely not arrived is replaced.
 
-        What was sent, or tried, stays as it was: a mailing writes to nobody twice.
+        What was sent, or may have been, stays as it was: a mailing writes to nobody twice.
         """
         rows = [
             (*self._mailing, e.person, e.name, e.address, e.message_id, e.digest, e.attached, e.state, time.time())
@@ -141,7 +142,7 @@ class Ledger:
                 " state, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT DO UPDATE SET name = excluded.name, address = excluded.address,"
                 " message_id = excluded.message_id, digest = excluded.digest, attached = excluded.attached,"
-                " changed = excluded.changed WHERE state = 'à envoyer' AND tries = 0",
+                " changed = excluded.changed WHERE state IN ('à envoyer', 'différé')",
                 rows,
             )
 
@@ -157,7 +158,7 @@ class Ledger:
         """Commit that the message of *person* is about to leave; False if it is not there to be sent."""
         with self._transaction():
             count = self._base.execute(
-                f"UPDATE message SET state = '{State.SENDING}', tries = tries + 1, changed = ?"  # noqa: S608
+                f"UPDATE message SET state = '{State.SENDING}', changed = ?"  # noqa: S608
                 f" WHERE {_MESSAGE} AND state IN ('{State.TO_SEND}', '{State.DEFERRED}')",
                 (time.time(), *self._mailing, person),
             ).rowcount
@@ -171,13 +172,18 @@ class Ledger:
             self._set(person, state, reply)
 
     def defer(self, person: str, reply: str, now: float) -> None:
-        """Commit a temporary refusal: the message is due again later, or given up after the last retry."""
+        """Commit a temporary refusal at *now*: the message is due again later, or given up after the last retry."""
         tries = self.entry(person).tries
+        given_up = tries >= len(RETRIES)
         with self._transaction():
-            if tries > len(RETRIES):
+            self._base.execute(
+                f"UPDATE message SET tries = tries + 1 WHERE {_MESSAGE}",  # noqa: S608
+                (*self._mailing, person),
+            )
+            if given_up:
                 self._set(person, State.REFUSED, reply)
             else:
-                self._set(person, State.DEFERRED, reply, now + RETRIES[tries - 1])
+                self._set(person, State.DEFERRED, reply, now + RETRIES[tries])
 
     def entry(self, person: str) -> Entry:
         """Return the entry of *person*; raises KeyError."""
@@ -266,3 +272,38 @@ def _readable(path: Path) -> Iterator[None]:
 
 
 _SQLITE: dict[str, str] = {}
+
+
+def traces(path: Path, person: str) -> list[dict[str, object]]:
+    """Return what the ledger *path* keeps of *person*, over all its mailings, events included."""
+    with _opened(path) as base:
+        base.row_factory = sqlite3.Row
+        found = [dict(row) for row in base.execute("SELECT * FROM message WHERE person = ?", (person,))]
+        events = [dict(row) for row in base.execute("SELECT * FROM event WHERE person = ?", (person,))]
+    return [*found, *events]
+
+
+def erase(path: Path, person: str) -> int:
+    """Replace *person* in the ledger *path* by what tells nobody; return how many messages were theirs.
+
+    That a message was sent stays, so that none is sent again under the same address; who it was is gone.
+    """
+    gone = f"oublié:{sha256(person.encode()).hexdigest()}"
+    with _opened(path) as base:
+        base.execute("PRAGMA secure_delete = ON")
+        base.execute("BEGIN IMMEDIATE")
+        count = base.execute(
+            "UPDATE message SET person = ?, name = '', address = '', reply = '', message_id = '' WHERE person = ?",
+            (gone, person),
+        ).rowcount
+        base.execute("UPDATE event SET person = ?, reply = '' WHERE person = ?", (gone, person))
+        base.execute("COMMIT")
+        base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return count
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Lend the ledger *path*, as it stands."""
+    with _readable(path), closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as base:
+        yield base

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Literal
 
 from markupsafe import Markup
@@ -18,12 +19,15 @@ from livret.delivery.messages import Envelope, Message, Shared, Text, share
 from livret.delivery.messages import compose as compose_message
 from livret.delivery.model import Recipient
 from livret.delivery.settings import Sender
-from livret.delivery.store import Prepared, Store, identifier
+from livret.delivery.store import Manifest, Prepared, Store, identifier
 from livret.delivery.wording import Place, Words
+from livret.digests import of_house, of_text
+from livret.inputs import digests, of_all
 from livret.kinds import delivery as kinds
 from livret.makeup import Progress, Proofs
 from livret.messages import _
 from livret.press import compose
+from livret.press.bind import bind
 from livret.press.compose_templates import filled
 from livret.press.extract import extracts
 from livret.press.findings import problems_of
@@ -141,6 +145,28 @@ class Preparation:
             raise InvalidEdition(problems)
         return fragment
 
+    def copy(self, person: Recipient) -> bytes:
+        """Return the brochure behind the letter to *person*; raises as ``letter`` does."""
+        assert self._original
+        return self._original.copy([self.letter(person)], title=self._title(person))
+
+    def all_letters(self, people: Sequence[Recipient]) -> bytes:
+        """Return the letters to *people* as one PDF; raises InvalidEdition with what is wrong with any of them."""
+        found: list[Fragment] = []
+        problems = list(self.unfit(people))
+        for number, (_person, letter) in enumerate(self.letters([] if problems else people)):
+            if isinstance(letter, InvalidEdition):
+                problems += letter.problems
+            elif letter:
+                found.append(replace(letter, slug=f"lettre-{number}"))
+        if problems:
+            raise InvalidEdition(problems)
+        info = replace(self._info, title=_("Letters – {title}").format(title=self._info.title))
+        return screen(bind(found, info, elsewhere=frozenset(place.anchor for place in self._places.values()))).pdf
+
+    def _title(self, person: Recipient) -> str:
+        return f"{self._info.title} – {person.name}"
+
     def message(self, person: Recipient, letter: Fragment | None) -> tuple[Prepared, Message, Shared]:
         """Return the message to *person*, with their *letter* where each receives one."""
         slug = person.territory if self._mail.what == "extract" else ""
@@ -148,7 +174,7 @@ class Preparation:
         name = _ascii(f"{self.edition.slug}-{slug}" if slug else self.edition.slug) + ".pdf"
         pdf = begins
         if letter and self._original:
-            pdf = self._original.copy([letter], title=f"{self._info.title} – {person.name}")
+            pdf = self._original.copy([letter], title=self._title(person))
         values, key = self._values(person), person.address.folded
         ours = (self.edition.slug, self._mail.version, self._mail.name, key)
         number = identifier(ours)
@@ -165,7 +191,7 @@ class Preparation:
         return (
             Prepared(
                 number, key, person.name, person.address.sent, person.territory, text.subject, message_id, "",
-                message.digest(shared.lines), digest, name, size, text.plain,
+                message.digest(shared.lines), digest, name, size, text.plain, self._letter_words(values),
             ),
             message,
             shared,
@@ -182,6 +208,10 @@ class Preparation:
     def _extract(self, slug: str) -> Book:
         chapter = next(compose.anchor(each) for each in self.edition.territories if each.slug == slug)
         return next(extracts(self._fragments, [chapter], self._info))
+
+    def _letter_words(self, values: Mapping[str, str]) -> str:
+        words = self._texts.letter
+        return wording.plain(wording.filled(words.html, values)) if words else ""
 
     def _values(self, person: Recipient) -> dict[str, str]:
         return wording.fields(person, self.edition, self._places.get(person.territory))
@@ -277,3 +307,15 @@ def _weight(size: int) -> str:
 def _too_heavy(person: Recipient, prepared: Prepared, most_bytes: int) -> Problem:
     values = {"size": f"{prepared.size / _MB:.1f}", "most": f"{most_bytes / _MB:g}", "heaviest": prepared.attachment}
     return kinds.TOO_HEAVY.at(person.place, **values)
+
+
+def manifest(mail: Mail, folder: Path, prepared: tuple[Prepared, ...]) -> Manifest:
+    """Return what was prepared of the edition in *folder*, and the digests of what it follows from."""
+    return Manifest(
+        folder.name, mail.version, mail.name, mail.sender.address, mail.when.timestamp(), made_of(folder), prepared
+    )
+
+
+def made_of(folder: Path) -> str:
+    """Return the digest of the edition in *folder* and of the house: other bytes make other messages."""
+    return of_text(of_all(digests(folder)), *of_house().values())

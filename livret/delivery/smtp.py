@@ -94,10 +94,13 @@ class Connection:
         """Whether the server takes addresses beyond ASCII (SMTPUTF8, RFC 6531); raises Undeliverable."""
         return self._connected().has_extn("smtputf8")
 
-    def send(self, sender: str, address: str, message: Sequence[bytes], size: int) -> Outcome:
+    def send(
+        self, sender: str, address: str, message: Sequence[bytes], size: int, commit: Callable[[], None]
+    ) -> Outcome:
         """Hand the *message* of *size* bytes to the server, for one *address*; return what became of it.
 
         *message* are its parts in order, lines ended by CRLF, dots at the beginning of lines doubled (``stuffed``).
+        *commit* is called once the server waits for the message, before any of it leaves.
 
         :raises Undeliverable: before anything of the message was said.
         """
@@ -109,6 +112,7 @@ class Connection:
         if refused:
             self._reset()
             return refused
+        commit()
         try:
             _send_all(server, message)
         except (smtplib.SMTPServerDisconnected, OSError) as fault:

@@ -10,7 +10,7 @@ Nobody but the user may read any of it (mode 0700): it is personal data.
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -38,7 +38,7 @@ class Unprepared(LivretError):
 class Prepared:
     """One message: ``id`` names its files; sizes are bytes; ``digest`` is that of the message, ``attached`` its PDF's.
 
-    ``first_page`` tells what the PDF begins with, for the review: a letter's words, or "".
+    ``text`` is the message as it is read, ``letter`` what the letter in front of the PDF says, if there is one.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Prepared:
     attachment: str
     size: int
     text: str
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,6 @@ class Manifest:
     sender: str
     at: float
     made_of: str
-    sources: Mapping[str, str]
     messages: tuple[Prepared, ...]
 
 
