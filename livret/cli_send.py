@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from livret.delivery.ledger import Entry, Ledger, State
     from livret.delivery.model import Recipient
     from livret.delivery.prepare import Mail, Preparation
-    from livret.delivery.store import Store
+    from livret.delivery.store import Manifest, Store
 
 _VERSION = "1"
 _NAME = "envoi"
@@ -269,27 +270,53 @@ def _run_prepare(
     edition: str | None, name: str, recipients: Path, sheet: str, smtputf8: bool, what: str, most_mb: float,
     **settings: Any,
 ) -> None:  # fmt: skip
-    from livret import pipeline, progress
-    from livret.delivery import prepare, review
-    from livret.delivery.store import Store
+    from livret.delivery import prepare
+    from livret.delivery.store import REVIEW, Store
 
     folder = editions.find(edition)
-    store = Store(folder.name, name)
-    mail = _mail(name, what)
-    with cli_build.opened(folder, settings) as session, progress.shown() as report:
-        workshop = session.workshop()
-        proofs = pipeline.lay_out(folder, report, workshop)
-        people = _people(proofs.edition, recipients, sheet, smtputf8)
-        preparation = prepare.Preparation(proofs, workshop.press, mail)
-        prepared = prepare.prepare(preparation, people, store, report, round(most_mb * _MB))
-        manifest = store.finish(prepare.manifest(mail, folder, prepared))
-        page = review.write(store, {each.slug: each.sheet.name for each in proofs.edition.territories})
-    count = len(prepared)
+    store, mail = Store(folder.name, name), _mail(name, what)
+    asked = _asked(recipients, (sheet, smtputf8, what, most_mb), mail)
+    with _alone(store):
+        manifest = prepare.unchanged(store, folder, asked, mail.when.timestamp())
+        if manifest:
+            click.echo(_("nothing has changed since the last time"), err=True)
+        else:
+            people = (recipients, sheet, smtputf8)
+            manifest = _prepared(store, folder, mail, people, asked, round(most_mb * _MB), settings)
+    count, page = len(manifest.messages), store.folder / REVIEW
     told = plural("{count} message prepared; nothing was sent", "{count} messages prepared; nothing was sent", count)
     click.echo(told.format(count=count), err=True)
     click.echo(_("now look at {page}, then: send test --to YOUR-ADDRESS").format(page=page), err=True)
     click.echo(page)
-    click.echo(manifest)
+
+
+def _prepared(
+    store: "Store", folder: Path, mail: "Mail", listed: tuple[Path, str, bool], asked: str, most_bytes: int,
+    settings: Mapping[str, Any],
+) -> "Manifest":  # fmt: skip
+    """Prepare the messages of *mail* in *store*, and the page to review them."""
+    from livret import pipeline, progress
+    from livret.delivery import prepare, review
+
+    with cli_build.opened(folder, settings) as session, progress.shown() as report:
+        workshop = session.workshop()
+        proofs = pipeline.lay_out(folder, report, workshop)
+        people = _people(proofs.edition, *listed)
+        prepared = prepare.prepare(prepare.Preparation(proofs, workshop.press, mail), people, store, report, most_bytes)
+    manifest = prepare.manifest(mail, folder, asked, prepared)
+    store.finish(manifest)
+    review.write(store, {each.slug: each.sheet.name for each in proofs.edition.territories})
+    return manifest
+
+
+def _asked(recipients: Path, options: tuple[object, ...], mail: "Mail") -> str:
+    """Return the digest of what `prepare` was asked: the list, who opposed, the options, who sends, the day."""
+    from livret.delivery.opposed import NAME
+    from livret.delivery.store import ROOT
+    from livret.digests import of_text
+
+    told = [sha256(path.read_bytes()).hexdigest() if path.is_file() else "" for path in (recipients, ROOT / NAME)]
+    return of_text(*told, repr((options, mail.sender, date.today())))
 
 
 def _mail(name: str, what: str) -> "Mail":

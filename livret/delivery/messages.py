@@ -6,6 +6,8 @@ tail (the rest of the attachment, the end). A personal copy is the edition's byt
 """
 
 import binascii
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +23,8 @@ from livret.delivery.smtp import stuffed
 _LINE_BYTES = 57
 #: Stands for the attachment while the message around it is written.
 _STAND_IN = b"\0livret\0" * 4
+#: How long the head and the rest of a packed message are.
+_LENGTHS = struct.Struct(">II")
 _POLICY = SMTP.clone(max_line_length=76)
 
 
@@ -58,10 +62,16 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message around *shared* lines that are kept apart, as it is sent but for doubled dots."""
+    """A message around lines of base64 that are kept apart: *rest* are the bytes of its attachment behind them."""
 
     head: bytes
-    tail: bytes
+    rest: bytes
+    end: bytes
+
+    @property
+    def tail(self) -> bytes:
+        """What follows the shared lines."""
+        return _base64(self.rest).removesuffix(b"\r\n") + self.end
 
     def parts(self, shared: bytes) -> list[bytes]:
         """Return what a server is given: dots at the beginning of lines doubled; base64 has none."""
@@ -78,6 +88,21 @@ class Message:
         digest.update(self.tail)
         return digest.hexdigest()
 
+    def packed(self) -> bytes:
+        """Return the message, but for the shared lines, as it is kept on a disk."""
+        return zlib.compress(_LENGTHS.pack(len(self.head), len(self.rest)) + self.head + self.rest + self.end, 9)
+
+
+def unpacked(data: bytes) -> Message:
+    """Return the message that was packed into *data*; raises ValueError for anything else."""
+    try:
+        told = zlib.decompress(data)
+        head, rest = _LENGTHS.unpack_from(told)
+    except (zlib.error, struct.error) as fault:
+        raise ValueError(str(fault)) from None
+    begin = _LENGTHS.size
+    return Message(told[begin : begin + head], told[begin + head : begin + head + rest], told[begin + head + rest :])
+
 
 def share(beginning: bytes) -> Shared:
     """Return *beginning*, which several attachments begin with, encoded once."""
@@ -91,9 +116,8 @@ def compose(envelope: Envelope, text: Text, name: str, pdf: bytes, shared: Share
     *name* is ASCII. Raises ValueError for headers that hold a line end.
     """
     message = _around(envelope, text, name)
-    head, _mark, tail = message.as_bytes(policy=_POLICY).partition(binascii.b2a_base64(_STAND_IN, newline=False))
-    rest = _base64(pdf[shared.length :]).removesuffix(b"\r\n")
-    return Message(head, rest + tail)
+    head, _mark, end = message.as_bytes(policy=_POLICY).partition(binascii.b2a_base64(_STAND_IN, newline=False))
+    return Message(head, pdf[shared.length :], end)
 
 
 def _around(envelope: Envelope, text: Text, name: str) -> EmailMessage:

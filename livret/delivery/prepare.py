@@ -19,7 +19,7 @@ from livret.delivery.messages import Envelope, Message, Shared, Text, share
 from livret.delivery.messages import compose as compose_message
 from livret.delivery.model import Recipient
 from livret.delivery.settings import Sender
-from livret.delivery.store import Manifest, Prepared, Store, identifier
+from livret.delivery.store import Manifest, Prepared, Store, Unprepared, identifier
 from livret.delivery.wording import Place, Words
 from livret.digests import of_house, of_text
 from livret.inputs import digests, of_all
@@ -48,6 +48,8 @@ MOST_BYTES = 10 * 1024**2
 _MB = 1024**2
 #: Letters that are laid out before the first of them is asked for.
 _AHEAD = 64
+#: Messages bear the date on which they were prepared: a week later, that is another.
+_FRESH_SECONDS = 7 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,11 +311,28 @@ def _too_heavy(person: Recipient, prepared: Prepared, most_bytes: int) -> Proble
     return kinds.TOO_HEAVY.at(person.place, **values)
 
 
-def manifest(mail: Mail, folder: Path, prepared: tuple[Prepared, ...]) -> Manifest:
+def manifest(mail: Mail, folder: Path, asked: str, prepared: tuple[Prepared, ...]) -> Manifest:
     """Return what was prepared of the edition in *folder*, and the digests of what it follows from."""
     return Manifest(
-        folder.name, mail.version, mail.name, mail.sender.address, mail.when.timestamp(), made_of(folder), prepared
+        folder.name,
+        mail.version,
+        mail.name,
+        mail.sender.address,
+        mail.when.timestamp(),
+        made_of(folder),
+        asked,
+        prepared,
     )
+
+
+def unchanged(store: Store, folder: Path, asked: str, now: float) -> Manifest | None:
+    """Return what is prepared in *store* if the same would be prepared again; None otherwise."""
+    try:
+        found = store.manifest()
+    except Unprepared:
+        return None
+    fresh = now - found.at < _FRESH_SECONDS and store.complete(found)
+    return found if fresh and found.asked == asked and found.made_of == made_of(folder) else None
 
 
 def made_of(folder: Path) -> str:

@@ -2,7 +2,7 @@
 
     envois/<edition>/<mailing>/envoi.json          what was prepared, for whom, from what
                                commun/<digest>     lines of base64 that many messages share
-                               messages/<id>.tete  the beginning of a message, and .fin its end
+                               messages/<id>       what differs in a message
                                revue.html          the page to review it all, and revue.json
 
 Nobody but the user may read any of it (mode 0700): it is personal data.
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from livret import files
-from livret.delivery.messages import Message, Shared
+from livret.delivery.messages import Message, Shared, unpacked
 from livret.messages import _
 from livret.problems import LivretError
 
@@ -59,7 +59,10 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What was prepared: ``made_of`` is the digest of all that it follows from, ``at`` seconds since 1970."""
+    """What was prepared: ``at`` is in seconds since 1970.
+
+    ``made_of`` is the digest of the edition and the house, ``asked`` that of the list, the sender and the options.
+    """
 
     edition: str
     version: str
@@ -67,6 +70,7 @@ class Manifest:
     sender: str
     at: float
     made_of: str
+    asked: str
     messages: tuple[Prepared, ...]
 
 
@@ -99,8 +103,7 @@ class Store:
 
     def keep(self, name: str, message: Message) -> None:
         """Keep what differs in a message. It counts once the manifest is written: so it is not synced by itself."""
-        (self.folder / "messages" / f"{name}.tete").write_bytes(message.head)
-        (self.folder / "messages" / f"{name}.fin").write_bytes(message.tail)
+        (self.folder / "messages" / name).write_bytes(message.packed())
 
     def finish(self, manifest: Manifest) -> Path:
         """Write the manifest: from now on the mailing is prepared."""
@@ -122,16 +125,21 @@ class Store:
                 _("{path} cannot be read: prepare the mailing again").format(path=self.folder / MANIFEST)
             ) from None
 
+    def complete(self, manifest: Manifest) -> bool:
+        """Whether every file of *manifest*, and the review, is there."""
+        there = {path.name for part in ("messages", "commun") for path in (self.folder / part).glob("*")}
+        named = {name for each in manifest.messages for name in (each.id, each.shared)}
+        return named <= there and (self.folder / REVIEW).is_file()
+
     def parts(self, prepared: Prepared) -> tuple[Message, bytes]:
         """Return a message and the lines that it shares, as they were prepared.
 
         :raises Unprepared: a byte of it is no longer the same.
         """
         try:
-            path = self.folder / "messages" / prepared.id
-            message = Message(path.with_suffix(".tete").read_bytes(), path.with_suffix(".fin").read_bytes())
+            message = unpacked((self.folder / "messages" / prepared.id).read_bytes())
             shared = _lines(self.folder / "commun" / prepared.shared)
-        except OSError:
+        except (OSError, ValueError):
             raise Unprepared(_altered(prepared)) from None
         if message.digest(shared) != prepared.digest:
             raise Unprepared(_altered(prepared))
@@ -146,8 +154,7 @@ class Store:
         kept = tuple(each for each in manifest.messages if each.person != person)
         for each in manifest.messages:
             if each.person == person:
-                for suffix in (".tete", ".fin"):
-                    (self.folder / "messages" / f"{each.id}{suffix}").unlink(missing_ok=True)
+                (self.folder / "messages" / each.id).unlink(missing_ok=True)
         if len(kept) == len(manifest.messages):
             return False
         fields = {name: getattr(manifest, name) for name in Manifest.__slots__}
