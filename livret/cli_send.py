@@ -19,8 +19,8 @@ from livret.cli_options import laying_out_options
 from livret.messages import _, plural
 
 if TYPE_CHECKING:
-    from livret.delivery.ledger import Entry, Ledger, State
-    from livret.delivery.model import Recipient
+    from livret.delivery.ledger import Entry, Ledger
+    from livret.delivery.model import Recipient, State
     from livret.delivery.prepare import Mail, Preparation
     from livret.delivery.store import Manifest, Store
 
@@ -382,7 +382,7 @@ def _run_show(person: str, edition: str | None, name: str) -> None:
 
 def _run_test(edition: str | None, name: str, address: str, insecure: bool) -> None:
     from livret.delivery.addresses import NoAddress, parse
-    from livret.delivery.ledger import State
+    from livret.delivery.model import State
     from livret.delivery.settings import settings
     from livret.delivery.smtp import Connection
 
@@ -454,7 +454,7 @@ def _confirm(waiting: int, count: int | None) -> None:
 
 
 def _conclude(done: Any, ledger: "Ledger") -> None:
-    from livret.delivery.ledger import State
+    from livret.delivery.model import State
 
     totals = ledger.totals()
     click.echo(_counted(totals), err=True)
@@ -497,7 +497,8 @@ def _as_data(entry: "Entry") -> dict[str, object]:
 
 def _run_resolve(person: str, edition: str | None, name: str, arrived: str) -> None:
     from livret.delivery import campaign
-    from livret.delivery.ledger import Ledger, State
+    from livret.delivery.ledger import Ledger
+    from livret.delivery.model import State
 
     store = _store(edition, name)
     manifest = store.manifest()

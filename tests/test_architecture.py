@@ -24,7 +24,7 @@ LAYERS = (
     {"inputs", "cache"},
     {"content"},
     {"press"},
-    {"proof", "delivery"},
+    {"proof"},
     {"fixes"},
     {"workers"},
     {"again", "record", "cache_remote", "order"},
@@ -36,9 +36,10 @@ LAYERS = (
     {"books", "status"},
     {"outputs", "drafts", "onlookers"},
     {"pipeline", "proofing", "editions", "doctor", "progress", "watching"},
+    {"delivery"},
     {"cli_options"},
     {"cli_build"},
-    {"cli_sign", "cli_status", "cli_fix"},
+    {"cli_sign", "cli_status", "cli_fix", "cli_send"},
     {"cli_proof"},
     {"cli"},
     {"__main__"},
@@ -50,7 +51,7 @@ STEPS = {
     "content": {"load", "check", "prose", "atlas", "pictures"},
     "press": {"compose", "render", "bind", "screen", "separate", "impose"},
     "proof": {"read", "preflight", "parity", "accessibility", "colophon"},
-    "delivery": {"post", "archive"},
+    "delivery": {"recipients", "forms", "ledger", "smtp", "opposed"},
 }
 
 #: The one door to each library.
@@ -78,6 +79,11 @@ DOORS = {
     "click": ["cli*"],
     "stdnum": ["proof/colophon"],
     "hunspell": ["proof/lexicon"],
+    "python_calamine": ["delivery/tables"],
+    "email_validator": ["delivery/addresses"],
+    "xlsxwriter": ["delivery/blank"],
+    "sqlite3": ["delivery/ledger"],
+    "smtplib": ["delivery/smtp"],
 }
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from livret.delivery import campaign
 from livret.delivery.campaign import Campaign, Clock, Report
-from livret.delivery.ledger import Ledger, Mailing, State
+from livret.delivery.ledger import Ledger, Mailing
 from livret.delivery.messages import Envelope, Text, compose, share
+from livret.delivery.model import State
 from livret.delivery.opposed import Opposed
 from livret.delivery.settings import Sender, Settings
 from livret.delivery.smtp import Connection, Relay, Undeliverable

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from livret.delivery.ledger import RETRIES, Entry, Ledger, Mailing, State, UnusableLedger, erase, traces
+from livret.delivery.ledger import RETRIES, Entry, Ledger, Mailing, UnusableLedger, erase, traces
+from livret.delivery.model import State
 from livret.problems import EnvironmentFailure
 
 FIRST = Mailing("exemple", "1", "envoi")

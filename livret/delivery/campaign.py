@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from livret.delivery.ledger import Entry, Ledger, Mailing, State
+from livret.delivery.ledger import Entry, Ledger, Mailing
+from livret.delivery.model import State
 from livret.delivery.opposed import Opposed
 from livret.delivery.prepare import made_of
 from livret.delivery.settings import Settings

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
+from livret.delivery.model import State
 from livret.messages import _
 from livret.problems import EnvironmentFailure, LivretError
 
@@ -39,18 +39,6 @@ CREATE TABLE event (
 CREATE INDEX event_of ON event (edition, version, mailing, person);
 """
 _MESSAGE = "edition = ? AND version = ? AND mailing = ? AND person = ?"
-
-
-class State(StrEnum):
-    """What became of a message; the words of the file."""
-
-    TO_SEND = "à envoyer"
-    SENDING = "en cours"
-    SENT = "envoyé"
-    DEFERRED = "différé"
-    REFUSED = "refusé"
-    UNSURE = "incertain"
-    OPPOSED = "opposé"
 
 
 class UnusableLedger(LivretError):

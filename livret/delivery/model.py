@@ -1,10 +1,23 @@
-"""Nouns of sending: who receives what."""
+"""Nouns of sending: who receives what, and what became of it."""
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from livret.delivery.addresses import Address
 from livret.problems import Location
+
+
+class State(StrEnum):
+    """What became of a message; the words of the file."""
+
+    TO_SEND = "à envoyer"
+    SENDING = "en cours"
+    SENT = "envoyé"
+    DEFERRED = "différé"
+    REFUSED = "refusé"
+    UNSURE = "incertain"
+    OPPOSED = "opposé"
 
 
 @dataclass(frozen=True, slots=True)

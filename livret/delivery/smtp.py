@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
-from livret.delivery.ledger import State
+from livret.delivery.model import State
 from livret.messages import _
 from livret.problems import LivretError
 
