@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -78,6 +79,12 @@ def _plain_name(_context: click.Context, _option: click.Parameter, name: str) ->
     return name
 
 
+def _address_of_the_web(_context: click.Context, _option: click.Parameter, link: str) -> str:
+    if link and (not link.startswith("https://") or not link.isascii() or not link.isprintable() or " " in link):
+        raise click.BadParameter(_("an address that begins with https://"))
+    return link
+
+
 def _command(name: str, callback: Any, short: str, more: str, params: list[click.Parameter]) -> click.Command:
     return click.Command(
         name, callback=callback, short_help=short, help=more, params=params, options_metavar=_("[OPTIONS]")
@@ -113,6 +120,10 @@ def _prepare() -> click.Command:
             click.Option(
                 ["--what"], type=click.Choice(_WHATS), default="personal", show_default=True,
                 help=_("personal: the brochure behind a letter; extract: the pages of a territory; whole: all of it."),
+            ),
+            click.Option(
+                ["--link"], default="", callback=_address_of_the_web, metavar=_("ADDRESS"),
+                help=_("Say where the brochure is read (https://…) instead of enclosing it; with --what whole."),
             ),
             click.Option(
                 ["--most", "most_mb"], type=click.FloatRange(0.1, 100), default=10, show_default=True, metavar=_("MB"),
@@ -267,15 +278,17 @@ def _run_template() -> None:
 
 
 def _run_prepare(
-    edition: str | None, name: str, recipients: Path, sheet: str, smtputf8: bool, what: str, most_mb: float,
-    **settings: Any,
+    edition: str | None, name: str, recipients: Path, sheet: str, smtputf8: bool, what: str, link: str,
+    most_mb: float, **settings: Any,
 ) -> None:  # fmt: skip
     from livret.delivery import prepare
     from livret.delivery.store import REVIEW, Store
 
+    if link and what != "whole":
+        raise click.UsageError(_("a link leads to the whole brochure: --what whole"))
     folder = editions.find(edition)
-    store, mail = Store(folder.name, name), _mail(name, what)
-    asked = _asked(recipients, (sheet, smtputf8, what, most_mb), mail)
+    store, mail = Store(folder.name, name), replace(_mail(name, what), link=link)
+    asked = _asked(recipients, (sheet, smtputf8, what, link, most_mb), mail)
     with _alone(store):
         manifest = prepare.unchanged(store, folder, asked, mail.when.timestamp())
         if manifest:

@@ -113,9 +113,11 @@ def share(beginning: bytes) -> Shared:
 def compose(envelope: Envelope, text: Text, name: str, pdf: bytes, shared: Shared) -> Message:
     """Return the message of *envelope* with *text* and the attachment *pdf*, called *name*, which begins as *shared*.
 
-    *name* is ASCII. Raises ValueError for headers that hold a line end.
+    *name* is ASCII; without one, nothing is attached. Raises ValueError for headers that hold a line end.
     """
     message = _around(envelope, text, name)
+    if not name:
+        return Message(message.as_bytes(policy=_POLICY), b"", b"")
     head, _mark, end = message.as_bytes(policy=_POLICY).partition(binascii.b2a_base64(_STAND_IN, newline=False))
     return Message(head, pdf[shared.length :], end)
 
@@ -137,7 +139,8 @@ def _around(envelope: Envelope, text: Text, name: str) -> EmailMessage:
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text.plain, cte="quoted-printable")
     message.add_alternative(text.html, subtype="html", cte="quoted-printable")
-    message.add_attachment(_STAND_IN, "application", "pdf", filename=name)
+    if name:
+        message.add_attachment(_STAND_IN, "application", "pdf", filename=name)
     _number(message, envelope.message_id)
     return message
 

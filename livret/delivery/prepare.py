@@ -54,7 +54,10 @@ _FRESH_SECONDS = 7 * 86_400
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What a mailing is: its name, what each receives, who sends it, on which day, how large a message may be."""
+    """What a mailing is: its name, what each receives, who sends it, on which day, how large a message may be.
+
+    ``link`` is the address at which the brochure is read, where it is not attached.
+    """
 
     name: str
     version: str
@@ -62,6 +65,7 @@ class Mail:
     sender: Sender
     when: datetime
     most_bytes: int = MOST_BYTES
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,8 @@ class Preparation:
             sender.address, sender.name, sender.reply_to, person.address.sent, person.name, self._mail.when,
             message_id, sender.unsubscribe, sender.one_click,
         )  # fmt: skip
+        if self._mail.link:
+            name, shared = "", share(b"")
         message = compose_message(envelope, text, name, pdf, shared)
         size = len(message.head) + len(shared.lines) + len(message.tail)
         return (
@@ -226,6 +232,7 @@ class Preparation:
             "attachment": name,
             "weight": _weight(len(pdf)),
             "digest": digest,
+            "link": self._mail.link,
             "notice": notice(person, self._mail.sender, self.edition),
         }
         html = filled("email/message.html.jinja", language=language, subject=subject, body=body, **told)
