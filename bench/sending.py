@@ -1,6 +1,6 @@
-"""What sending costs, and what it survives: ``python -m bench.sending [--quick]``; prints a table, ends with 1 if a goal is missed.
+"""What sending costs, and what it survives, as a table: ``python -m bench.sending [--quick]``.
 
-Servers are aiosmtpd on this machine, in a process of their own that outlives those that are killed; it writes the
+Ends with 1 if a goal is missed. Servers are aiosmtpd on this machine, in a process of their own that outlives those that are killed; it writes the
 address of each message it has accepted. « A kill » is SIGKILL to the command at a random moment.
 """
 
@@ -138,12 +138,15 @@ def kills(folder: Path, count: int) -> tuple[str, bool]:
 
 
 def _killed(root: Path, port: int, most: int) -> tuple[int, int]:
-    """Kill up to *most* commands that send what is prepared in *root*; return how many, and how many doubts they left."""
-    done = 0
+    """Kill up to *most* commands that send what is prepared in *root*; return how many, and the doubts they left."""
+    done, accepted = 0, root.parent / "accepted"
     for _ in range(most):
+        goal = len(accepted.read_text().split()) + random.randrange(1, 30)
         command = [sys.executable, "-m", "bench.sending", "--send", str(root), str(port)]
         process = subprocess.Popen(command, cwd=ROOT)
-        time.sleep(0.35 + random.random() * 0.4)
+        while process.poll() is None and len(accepted.read_text().split()) < goal:
+            time.sleep(0.002)
+        time.sleep(random.random() * 0.01)
         process.send_signal(signal.SIGKILL)
         process.wait()
         done += 1
