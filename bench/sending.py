@@ -1,7 +1,8 @@
 """What sending costs, and what it survives, as a table: ``python -m bench.sending [--quick]``.
 
-Ends with 1 if a goal is missed. Servers are aiosmtpd on this machine, in a process of their own that outlives those that are killed; it writes the
-address of each message it has accepted. « A kill » is SIGKILL to the command at a random moment.
+Ends with 1 if a goal is missed. Servers are aiosmtpd on this machine, in a process of their own that outlives those
+that are killed; it writes the address of each message it has accepted. A kill is SIGKILL to the command at a random
+moment.
 """
 
 import argparse
