@@ -20,7 +20,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import __version__, cli_build, cli_fix, cli_proof, cli_status, cli_streams, editions, interrupts, terminal
+from livret import (
+    __version__,
+    cli_build,
+    cli_fix,
+    cli_proof,
+    cli_send,
+    cli_status,
+    cli_streams,
+    editions,
+    interrupts,
+    terminal,
+)
 from livret.cli_options import OutputFolder, build_options, laying_out_options
 from livret.content.load_bytes import shown
 from livret.kinds import files
@@ -194,7 +205,8 @@ def _group() -> click.Group:
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("[COMMAND] [ARGUMENTS]…"),
     )
-    for command in (_build(), _check(), cli_status.command(), _explain(), _schema(), _doctor(), cli_proof.command()):
+    ours = (_build(), _check(), cli_status.command(), _explain(), _schema(), _doctor(), cli_proof.command())
+    for command in (*ours, *cli_send.commands()):
         group.add_command(command)
     return group
 

@@ -33,6 +33,7 @@ class Location:
 
     ``line`` and ``column`` count from 1 in characters of the file as typed (0: the file as a whole);
     ``width`` is the number of characters the caret underlines; ``excerpt`` is the line's text.
+    ``cell`` is the letter of a spreadsheet's column: the place is then told as people know it (« Feuille1!C5 »).
     """
 
     file: str
@@ -40,8 +41,11 @@ class Location:
     column: int = 0
     width: int = field(default=1, compare=False)
     excerpt: str = field(default="", compare=False)
+    cell: str = field(default="", compare=False)
 
     def __str__(self) -> str:
+        if self.cell:
+            return f"{self.file}!{self.cell}{self.line}"
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
 
 

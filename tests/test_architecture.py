@@ -25,7 +25,7 @@ LAYERS = (
     {"cache"},
     {"content"},
     {"press"},
-    {"proof", "delivery"},
+    {"proof"},
     {"fixes"},
     {"workers"},
     {"inputs"},
@@ -38,9 +38,10 @@ LAYERS = (
     {"books", "status"},
     {"outputs", "drafts", "onlookers"},
     {"pipeline", "proofing", "editions", "doctor", "progress", "watching"},
+    {"delivery"},
     {"cli_options", "cli_streams"},
     {"cli_build"},
-    {"cli_sign", "cli_status", "cli_fix"},
+    {"cli_sign", "cli_status", "cli_fix", "cli_send"},
     {"cli_proof"},
     {"cli"},
     {"__main__"},
@@ -52,7 +53,7 @@ STEPS = {
     "content": {"load", "check", "prose", "atlas", "pictures"},
     "press": {"compose", "render", "bind", "screen", "separate", "impose"},
     "proof": {"read", "preflight", "parity", "accessibility", "colophon"},
-    "delivery": {"post", "archive"},
+    "delivery": {"recipients", "forms", "ledger", "smtp", "opposed"},
 }
 
 #: The one door to each library.
@@ -81,6 +82,11 @@ DOORS = {
     "click": ["cli*"],
     "stdnum": ["proof/colophon"],
     "hunspell": ["proof/lexicon"],
+    "python_calamine": ["delivery/tables"],
+    "email_validator": ["delivery/addresses"],
+    "xlsxwriter": ["delivery/blank"],
+    "sqlite3": ["delivery/ledger"],
+    "smtplib": ["delivery/smtp"],
 }
 
 

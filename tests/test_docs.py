@@ -43,7 +43,7 @@ ROOT = Path(__file__).resolve().parents[1]
 GUIDE = ROOT / "docs/guide.md"
 ARCHITECTURE = ROOT / "docs/architecture.md"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-FRENCH = [GUIDE, ROOT / "docs/source.md", ROOT / "CHANGELOG.md"]
+FRENCH = [GUIDE, ROOT / "docs/envoi.md", ROOT / "docs/source.md", ROOT / "CHANGELOG.md"]
 MINIMAL = ROOT / "tests/editions/minimal"
 TERRITORY = "territoires/communaute-d-exemple"
 #: Where a file of an example stands in its edition.

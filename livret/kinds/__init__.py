@@ -6,6 +6,7 @@ from livret.kinds import (
     colophon,
     craft,
     data,
+    delivery,
     files,
     fit,
     french,
@@ -38,6 +39,7 @@ TABLES = (
     craft,
     preflight,
     legible,
+    delivery,
 )
 
 

@@ -4,7 +4,7 @@ Each function returns one Chapter. Numbers of pages are never needed to lay a te
 alone are composed once every other chapter's length is known.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -171,6 +171,15 @@ def reply(edition: Edition, subject: Territory, asked: views_reply.Asked) -> Cha
         edition, "reply", "reponse", "Réponse à l’épreuve", "right", Sources(),
         heading=views_booklet.heading(edition), publisher=edition.sheet.publisher,
         reply=views_reply.reply(subject, asked),
+    )  # fmt: skip
+
+
+def letter(edition: Edition, to: Sequence[str], day: str, html: Markup) -> Chapter:
+    """Compose the covering letter *html* to the person whose name and address lines are *to*, dated *day*."""
+    return _chapter(
+        edition, "letter", "lettre", "Lettre", "right", Sources(),
+        publisher=edition.sheet.publisher, address=edition.sheet.colophon.publisher_address,
+        heading=views_booklet.heading(edition), to=to, day=day, html=html,
     )  # fmt: skip
 
 

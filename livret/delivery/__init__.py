@@ -1,0 +1,1 @@
+"""Sending: who receives which PDF, prepared, shown, sent once, and proven."""

@@ -1,0 +1,31 @@
+"""What to do next, for whoever has never sent anything."""
+
+from pathlib import Path
+
+from livret.delivery.blank import LIST
+from livret.delivery.settings import NAME
+from livret.delivery.store import ROOT, Unprepared, mailings
+from livret.messages import _
+
+
+def next_step(edition: str, root: Path = ROOT) -> str:
+    """Return the next step of a mailing of *edition*."""
+    if not (root / LIST).exists() and not (root / NAME).exists():
+        return _("1. write an empty list and the settings to fill: send template")
+    prepared = []
+    for store in mailings(edition, root):
+        try:
+            prepared.append((store, store.manifest()))
+        except Unprepared:
+            continue
+    if not prepared:
+        return _("2. fill {list} and {settings}, then: send prepare --to {list}").format(
+            list=root / LIST, settings=root / NAME
+        )
+    store, manifest = max(prepared, key=lambda pair: pair[1].at)
+    if not store.ledger.exists():
+        return _(
+            "3. look at {page}, then send one message to yourself: send test --to YOUR-ADDRESS; "
+            "then send them all: send go --for-real"
+        ).format(page=store.folder / "revue.html")
+    return _("4. see what became of each message: send status --name {name}").format(name=manifest.mailing)

@@ -1,0 +1,297 @@
+"""The ledger of a mailing: what was sent to whom, committed before anything leaves (SQLite).
+
+SMTP cannot tell whether a message whose final reply was lost has arrived (RFC 5321, 4.5.3.2.6 and 6.1): sending it
+again may double it, not sending it may lose it. So an intention is committed before DATA; one that never saw its reply
+is UNSURE, and only a person settles it.
+"""
+
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from livret.delivery.model import State
+from livret.messages import _
+from livret.problems import EnvironmentFailure, LivretError
+
+#: The version of the tables below; a ledger of a newer one is not opened.
+_VERSION = 1
+#: After each temporary refusal, the seconds until the next try; after the last, the message is given up.
+RETRIES = (60, 300, 900, 3600, 14400)
+_BUSY_SECONDS = 5.0
+
+_TABLES = """
+CREATE TABLE message (
+  edition TEXT NOT NULL, version TEXT NOT NULL, mailing TEXT NOT NULL, person TEXT NOT NULL,
+  name TEXT NOT NULL, address TEXT NOT NULL, message_id TEXT NOT NULL, digest TEXT NOT NULL, attached TEXT NOT NULL,
+  state TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL DEFAULT 0,
+  changed REAL NOT NULL, reply TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (edition, version, mailing, person)
+) STRICT;
+CREATE TABLE event (
+  edition TEXT NOT NULL, version TEXT NOT NULL, mailing TEXT NOT NULL, person TEXT NOT NULL,
+  at REAL NOT NULL, state TEXT NOT NULL, reply TEXT NOT NULL
+) STRICT;
+CREATE INDEX event_of ON event (edition, version, mailing, person);
+"""
+_MESSAGE = "edition = ? AND version = ? AND mailing = ? AND person = ?"
+
+
+class UnusableLedger(LivretError):
+    """A ledger that cannot be trusted with what is sent: nothing is."""
+
+    exit_code = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """Which mailing: an edition, its version, and the name of the mailing, within which nobody is written to twice."""
+
+    edition: str
+    version: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message of a mailing.
+
+    ``person`` is the address folded (``addresses.folded``); ``digest`` the SHA-256 of the message as it is sent,
+    ``attached`` that of its PDF; ``due`` and ``changed`` are seconds since 1970; ``reply`` is the server's.
+    """
+
+    person: str
+    name: str
+    address: str
+    message_id: str
+    digest: str
+    attached: str
+    state: State = State.TO_SEND
+    tries: int = 0
+    due: float = 0.0
+    changed: float = 0.0
+    reply: str = ""
+
+
+class Ledger:
+    """The ledger in the file *path*, of one *mailing*; to be used in a ``with`` block.
+
+    :raises UnusableLedger: for one that is damaged, of a newer Livret, or on a disk where SQLite cannot keep it.
+    :raises EnvironmentFailure: where the disk is full or may not be written.
+    """
+
+    def __init__(self, path: Path, mailing: Mailing) -> None:
+        self._path, self.mailing = path, mailing
+        with _readable(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._base = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+            self._open()
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._base.close()
+
+    def _open(self) -> None:
+        if self._base.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("quick_check")
+        if self._base.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
+            raise UnusableLedger(
+                _("{path}: this disk cannot keep a ledger; put envois/ on a disk of this machine").format(
+                    path=self._path
+                )
+            )
+        self._base.execute("PRAGMA synchronous = FULL")
+        version: int = self._base.execute("PRAGMA user_version").fetchone()[0]
+        if version > _VERSION:
+            raise UnusableLedger(
+                _("{path}: a newer Livret wrote this ledger; send with that one").format(path=self._path)
+            )
+        if not version:
+            self._base.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;")
+
+    def plan(self, entries: Iterable[Entry]) -> None:
+        """Add those of *entries* whose persons have none; one that has surely not arrived is replaced.
+
+        What was sent, or may have been, stays as it was: a mailing writes to nobody twice.
+        """
+        rows = [
+            (*self._mailing, e.person, e.name, e.address, e.message_id, e.digest, e.attached, e.state, time.time())
+            for e in entries
+        ]
+        with self._transaction():
+            self._base.executemany(
+                "INSERT INTO message (edition, version, mailing, person, name, address, message_id, digest, attached,"
+                " state, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET name = excluded.name, address = excluded.address,"
+                " message_id = excluded.message_id, digest = excluded.digest, attached = excluded.attached,"
+                " changed = excluded.changed WHERE state IN ('à envoyer', 'différé')",
+                rows,
+            )
+
+    def recover(self) -> int:
+        """Mark what a command that was ended left behind as UNSURE; return how many. Only for who sends alone."""
+        with self._transaction():
+            lost = [row[0] for row in self._base.execute(*self._where("person", f"state = '{State.SENDING}'"))]
+            for person in lost:
+                self._set(person, State.UNSURE, _("the command was ended before the server answered"))
+        return len(lost)
+
+    def claim(self, person: str) -> bool:
+        """Commit that the message of *person* is about to leave; False if it is not there to be sent."""
+        with self._transaction():
+            count = self._base.execute(
+                f"UPDATE message SET state = '{State.SENDING}', changed = ?"  # noqa: S608
+                f" WHERE {_MESSAGE} AND state IN ('{State.TO_SEND}', '{State.DEFERRED}')",
+                (time.time(), *self._mailing, person),
+            ).rowcount
+            if count:
+                self._note(person, State.SENDING, "")
+        return bool(count)
+
+    def settle(self, person: str, state: State, reply: str = "") -> None:
+        """Commit what became of the message of *person*, with the words of the server or of whoever settles it."""
+        with self._transaction():
+            self._set(person, state, reply)
+
+    def defer(self, person: str, reply: str, now: float) -> None:
+        """Commit a temporary refusal at *now*: the message is due again later, or given up after the last retry."""
+        tries = self.entry(person).tries
+        given_up = tries >= len(RETRIES)
+        with self._transaction():
+            self._base.execute(
+                f"UPDATE message SET tries = tries + 1 WHERE {_MESSAGE}",  # noqa: S608
+                (*self._mailing, person),
+            )
+            if given_up:
+                self._set(person, State.REFUSED, reply)
+            else:
+                self._set(person, State.DEFERRED, reply, now + RETRIES[tries])
+
+    def entry(self, person: str) -> Entry:
+        """Return the entry of *person*; raises KeyError."""
+        found = next(self._entries("person = ?", person), None)
+        if found is None:
+            raise KeyError(person)
+        return found
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield all entries of the mailing, by name."""
+        return self._entries("1")
+
+    def due(self, now: float) -> Iterator[Entry]:
+        """Yield what is to be sent at *now*."""
+        waiting = f"state = '{State.TO_SEND}' OR (state = '{State.DEFERRED}' AND due <= ?)"
+        return self._entries(f"({waiting})", now)
+
+    def next_due(self) -> float | None:
+        """Return when the first of the deferred messages is due; None if there is none."""
+        query, values = self._where("min(due)", f"state = '{State.DEFERRED}'")
+        due: float | None = self._base.execute(query, values).fetchone()[0]
+        return due
+
+    def totals(self) -> Counter[State]:
+        """Return how many messages are in each state."""
+        query, values = self._where("state, count(*)", "1")
+        return Counter({State(state): count for state, count in self._base.execute(f"{query} GROUP BY state", values)})
+
+    @property
+    def _mailing(self) -> tuple[str, str, str]:
+        return self.mailing.edition, self.mailing.version, self.mailing.name
+
+    def _where(self, what: str, condition: str, *values: object) -> tuple[str, tuple[object, ...]]:
+        """Return a query for *what* of the mailing's messages that fulfil *condition*, and its values."""
+        return (
+            f"SELECT {what} FROM message WHERE edition = ? AND version = ? AND mailing = ? AND {condition}",  # noqa: S608
+            (*self._mailing, *values),
+        )
+
+    def _entries(self, condition: str, *values: object) -> Iterator[Entry]:
+        columns = "person, name, address, message_id, digest, attached, state, tries, due, changed, reply"
+        query, bound = self._where(columns, condition, *values)
+        for row in self._base.execute(f"{query} ORDER BY name, person", bound).fetchall():
+            person, name, address, message_id, digest, attached, state, tries, due, changed, reply = row
+            yield Entry(person, name, address, message_id, digest, attached, State(state), tries, due, changed, reply)
+
+    def _set(self, person: str, state: State, reply: str, due: float = 0.0) -> None:
+        self._base.execute(
+            f"UPDATE message SET state = ?, reply = ?, due = ?, changed = ? WHERE {_MESSAGE}",  # noqa: S608
+            (state, reply, due, time.time(), *self._mailing, person),
+        )
+        self._note(person, state, reply)
+
+    def _note(self, person: str, state: State, reply: str) -> None:
+        self._base.execute(
+            "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", (*self._mailing, person, time.time(), state, reply)
+        )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with _readable(self._path):
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._base.execute("ROLLBACK")
+                raise
+            self._base.execute("COMMIT")
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Say in our words what SQLite says of the ledger at *path*."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as fault:
+        raise EnvironmentFailure(
+            _("the ledger {path} cannot be written: nothing more is sent ({reason})").format(
+                path=path, reason=_SQLITE.get(getattr(fault, "sqlite_errorname", "")) or fault
+            )
+        ) from fault
+    except sqlite3.DatabaseError as fault:
+        raise UnusableLedger(
+            _("the ledger {path} is damaged: nothing more is sent; bring back a copy of it").format(path=path)
+        ) from fault
+
+
+_SQLITE: dict[str, str] = {}
+
+
+def traces(path: Path, person: str) -> list[dict[str, object]]:
+    """Return what the ledger *path* keeps of *person*, over all its mailings, events included."""
+    with _opened(path) as base:
+        base.row_factory = sqlite3.Row
+        found = [dict(row) for row in base.execute("SELECT * FROM message WHERE person = ?", (person,))]
+        events = [dict(row) for row in base.execute("SELECT * FROM event WHERE person = ?", (person,))]
+    return [*found, *events]
+
+
+def erase(path: Path, person: str) -> int:
+    """Replace *person* in the ledger *path* by what tells nobody; return how many messages were theirs.
+
+    That a message was sent stays, so that none is sent again under the same address; who it was is gone.
+    """
+    gone = f"oublié:{sha256(person.encode()).hexdigest()}"
+    with _opened(path) as base:
+        base.execute("PRAGMA secure_delete = ON")
+        base.execute("BEGIN IMMEDIATE")
+        count = base.execute(
+            "UPDATE message SET person = ?, name = '', address = '', reply = '', message_id = '' WHERE person = ?",
+            (gone, person),
+        ).rowcount
+        base.execute("UPDATE event SET person = ?, reply = '' WHERE person = ?", (gone, person))
+        base.execute("COMMIT")
+        base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return count
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Lend the ledger *path*, as it stands."""
+    with _readable(path), closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as base:
+        yield base

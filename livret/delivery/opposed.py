@@ -1,0 +1,47 @@
+"""Who opposed: their addresses as salted hashes, so that the list itself tells nobody's; never emptied."""
+
+import hmac
+import json
+import secrets
+from hashlib import sha256
+from pathlib import Path
+
+from livret import files
+from livret.delivery.store import ROOT, Unprepared, private
+from livret.messages import _
+
+NAME = "oppositions.json"
+
+
+class Opposed:
+    """The list of *root*. Raises Unprepared where it cannot be read: then nobody is written to."""
+
+    def __init__(self, root: Path = ROOT) -> None:
+        self._path = root / NAME
+        self._salt, self._hashes = secrets.token_hex(16), set[str]()
+        try:
+            told = json.loads(self._path.read_text("utf-8"))
+            self._salt, self._hashes = str(told["sel"]), set(map(str, told["empreintes"]))
+        except FileNotFoundError:
+            pass
+        except (OSError, ValueError, KeyError, TypeError):
+            raise Unprepared(_("{path} cannot be read: nobody is written to").format(path=self._path)) from None
+
+    def __contains__(self, person: str) -> bool:
+        return self._hash(person) in self._hashes
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+    def add(self, person: str) -> bool:
+        """Keep that *person*, an address folded, opposed; whether that is new."""
+        if person in self:
+            return False
+        self._hashes.add(self._hash(person))
+        private(self._path.parent)
+        told = {"sel": self._salt, "empreintes": sorted(self._hashes)}
+        files.write(self._path, (json.dumps(told, indent=1) + "\n").encode()).chmod(0o600)
+        return True
+
+    def _hash(self, person: str) -> str:
+        return hmac.new(self._salt.encode(), person.encode(), sha256).hexdigest()

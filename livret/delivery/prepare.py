@@ -1,0 +1,340 @@
+"""An edition laid out and a list of recipients → messages, each whole and proven, ready to be shown and sent."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from markupsafe import Markup
+
+from livret import books
+from livret.content.model import Edition
+from livret.content.reading import Reading
+from livret.content.typography import typeset
+from livret.delivery import wording
+from livret.delivery.messages import Envelope, Message, Shared, Text, share
+from livret.delivery.messages import compose as compose_message
+from livret.delivery.model import Recipient
+from livret.delivery.settings import Sender
+from livret.delivery.store import Manifest, Prepared, Store, Unprepared, identifier
+from livret.delivery.wording import Place, Words
+from livret.digests import of_house, of_text
+from livret.inputs import of_all
+from livret.kinds import delivery as kinds
+from livret.makeup import Progress, Proofs
+from livret.messages import _
+from livret.press import compose
+from livret.press.bind import bind
+from livret.press.compose_templates import filled
+from livret.press.extract import extracts
+from livret.press.findings import problems_of
+from livret.press.model import Book, Fragment
+from livret.press.parcels import pack
+from livret.press.personal import Original
+from livret.press.personal import prepare as prepare_original
+from livret.press.placed import first_numbers
+from livret.press.screen import screen
+from livret.press.views_reply import day
+from livret.problems import InvalidEdition, Problem, Severity
+from livret.workers.api import Workers
+
+What = Literal["extract", "whole", "personal"]
+
+#: The largest message unless told otherwise, in bytes: many public servers take no larger one.
+MOST_BYTES = 10 * 1024**2
+_MB = 1024**2
+#: Letters that are laid out before the first of them is asked for.
+_AHEAD = 64
+#: Messages bear the date on which they were prepared: a week later, that is another.
+_FRESH_SECONDS = 7 * 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What a mailing is: its name, what each receives, who sends it, on which day, how large a message may be.
+
+    ``link`` is the address at which the brochure is read, where it is not attached.
+    """
+
+    name: str
+    version: str
+    what: What
+    sender: Sender
+    when: datetime
+    most_bytes: int = MOST_BYTES
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The words with their fields: of the letter (none where nobody receives one) and of the message."""
+
+    letter: Words | None
+    mail: Words
+
+
+def texts(edition: Edition, what: What) -> Texts:
+    """Return the words of a mailing of *edition*; raises InvalidEdition with all that is wrong with them."""
+    problems: list[Problem] = []
+    found: dict[str, Words] = {}
+    for name in (wording.LETTER, wording.MAIL) if what == "personal" else (wording.MAIL,):
+        try:
+            found[name] = wording.words(edition.reading, name)
+        except InvalidEdition as invalid:
+            problems += invalid.problems
+    if problems:
+        raise InvalidEdition(problems)
+    return Texts(found.get(wording.LETTER), found[wording.MAIL])
+
+
+class Preparation:
+    """Prepares the messages of one mailing; *workers* lay letters out, without any cache: they are personal."""
+
+    def __init__(self, proofs: Proofs, workers: Workers, mail: Mail) -> None:
+        self.edition, self._workers, self._mail = proofs.edition, workers, mail
+        self._texts = texts(self.edition, mail.what)
+        self._fragments = [sheet.fragment for sheet in proofs.sheets]
+        self._info = books.info(self.edition)
+        self._places = dict(_places(self.edition, self._fragments))
+        self._shared: dict[str, tuple[bytes, Shared]] = {}
+        self._proofs = proofs
+        self._original: Original | None = None
+        if mail.what == "personal":
+            self._original = prepare_original(self._attached("")[0], self._info)
+
+    def unfit(self, people: Sequence[Recipient]) -> Iterator[Problem]:
+        """Yield what the texts ask of *people* that these have not."""
+        for person in people:
+            values = self._values(person)
+            for words in filter(None, (self._texts.letter, self._texts.mail)):
+                for name in wording.missing(words.html, values):
+                    yield kinds.EMPTY_FIELD.at(person.place, name=f"{{{name}}}")
+
+    def letters(self, people: Sequence[Recipient]) -> Iterator[tuple[Recipient, "Fragment | InvalidEdition | None"]]:
+        """Yield each of *people* with their letter, or what is wrong with it; several are laid out at once."""
+        if self._texts.letter is None:
+            yield from ((person, None) for person in people)
+            return
+        with ThreadPoolExecutor(self._workers.jobs + 1) as threads:
+            for start in range(0, len(people), _AHEAD):
+                some = people[start : start + _AHEAD]
+                yield from zip(some, threads.map(self._tried, some), strict=True)
+
+    def _tried(self, person: Recipient) -> "Fragment | InvalidEdition":
+        try:
+            return self.letter(person)
+        except InvalidEdition as invalid:
+            return invalid
+
+    def letter(self, person: Recipient) -> Fragment:
+        """Return the letter to *person*, laid out.
+
+        :raises InvalidEdition: it cannot be printed, or takes more than a page.
+        """
+        assert self._texts.letter
+        values = self._values(person)
+        place = self._places.get(person.territory)
+        link = f"livret:{place.anchor}" if place else ""
+        lines = [_addressed(person), person.office, place.name if place else ""]
+        chapter = compose.letter(
+            self.edition, [typeset(line) for line in lines if line], day(self._mail.when.date()),
+            wording.filled(self._texts.letter.html, values, link),
+        )  # fmt: skip
+        fragment = self._workers.render(pack(chapter, None))
+        problems = [p for p in problems_of(chapter, fragment) if p.severity == Severity.ERROR]
+        if len(fragment.pages) != 1:
+            problems.append(kinds.LETTER_TOO_LONG.at(person.place, pages=len(fragment.pages)))
+        if problems:
+            raise InvalidEdition(problems)
+        return fragment
+
+    def copy(self, person: Recipient) -> bytes:
+        """Return the brochure behind the letter to *person*; raises as ``letter`` does."""
+        assert self._original
+        return self._original.copy([self.letter(person)], title=self._title(person))
+
+    def all_letters(self, people: Sequence[Recipient]) -> bytes:
+        """Return the letters to *people* as one PDF; raises InvalidEdition with what is wrong with any of them."""
+        found: list[Fragment] = []
+        problems = list(self.unfit(people))
+        for number, (_person, letter) in enumerate(self.letters([] if problems else people)):
+            if isinstance(letter, InvalidEdition):
+                problems += letter.problems
+            elif letter:
+                found.append(replace(letter, slug=f"lettre-{number}"))
+        if problems:
+            raise InvalidEdition(problems)
+        info = replace(self._info, title=_("Letters – {title}").format(title=self._info.title))
+        return screen(bind(found, info, elsewhere=frozenset(place.anchor for place in self._places.values()))).pdf
+
+    def _title(self, person: Recipient) -> str:
+        return f"{self._info.title} – {person.name}"
+
+    def message(self, person: Recipient, letter: Fragment | None) -> tuple[Prepared, Message, Shared]:
+        """Return the message to *person*, with their *letter* where each receives one."""
+        slug = person.territory if self._mail.what == "extract" else ""
+        begins, shared = self._attached(slug)
+        name = _ascii(f"{self.edition.slug}-{slug}" if slug else self.edition.slug) + ".pdf"
+        pdf = begins
+        if letter and self._original:
+            pdf = self._original.copy([letter], title=self._title(person))
+        values, key = self._values(person), person.address.folded
+        ours = (self.edition.slug, self._mail.version, self._mail.name, key)
+        number = identifier(ours)
+        sender = self._mail.sender
+        message_id = f"{number}@{sender.address.rpartition('@')[2]}"
+        digest = sha256(pdf).hexdigest()
+        text = self._text(person, values, name, pdf, digest)
+        envelope = Envelope(
+            sender.address, sender.name, sender.reply_to, person.address.sent, person.name, self._mail.when,
+            message_id, sender.unsubscribe, sender.one_click,
+        )  # fmt: skip
+        if self._mail.link:
+            name, shared = "", share(b"")
+        message = compose_message(envelope, text, name, pdf, shared)
+        size = len(message.head) + len(shared.lines) + len(message.tail)
+        return (
+            Prepared(
+                number, key, person.name, person.address.sent, person.territory, text.subject, message_id, "",
+                message.digest(shared.lines), digest, name, size, text.plain, self._letter_words(values),
+            ),
+            message,
+            shared,
+        )  # fmt: skip
+
+    def _attached(self, slug: str) -> tuple[bytes, Shared]:
+        """Return the extract of the territory *slug*, or the whole brochure where there is none, also encoded."""
+        if slug not in self._shared:
+            book = self._extract(slug) if slug else books.whole(self._proofs)
+            pdf = screen(book).pdf
+            self._shared[slug] = pdf, share(pdf)
+        return self._shared[slug]
+
+    def _extract(self, slug: str) -> Book:
+        chapter = next(compose.anchor(each) for each in self.edition.territories if each.slug == slug)
+        return next(extracts(self._fragments, [chapter], self._info))
+
+    def _letter_words(self, values: Mapping[str, str]) -> str:
+        words = self._texts.letter
+        return wording.plain(wording.filled(words.html, values)) if words else ""
+
+    def _values(self, person: Recipient) -> dict[str, str]:
+        return wording.fields(person, self.edition, self._places.get(person.territory))
+
+    def _text(self, person: Recipient, values: Mapping[str, str], name: str, pdf: bytes, digest: str) -> Text:
+        mail, language = self._texts.mail, self.edition.sheet.language
+        subject = wording.line(mail.subject, values)
+        body = wording.filled(mail.body, values)
+        told = {
+            "attachment": name,
+            "weight": _weight(len(pdf)),
+            "digest": digest,
+            "link": self._mail.link,
+            "notice": notice(person, self._mail.sender, self.edition),
+        }
+        html = filled("email/message.html.jinja", language=language, subject=subject, body=body, **told)
+        plain = filled("email/message.txt.jinja", body=Markup(wording.plain(body)), **told)  # noqa: S704 - plain text
+        return Text(subject, plain, html)
+
+
+def prepare(
+    preparation: Preparation, people: Sequence[Recipient], store: Store, progress: Progress, most_bytes: int
+) -> tuple[Prepared, ...]:
+    """Prepare the message of each of *people* in *store*; return them, those of one territory one after the other.
+
+    :raises InvalidEdition: with everything that stands in the way, told by recipient.
+    """
+    if problems := list(preparation.unfit(people)):
+        raise InvalidEdition(problems)
+    ordered = sorted(people, key=lambda person: (person.territory, person.last, person.first))
+    store.begin()
+    found, problems = [], []
+    for number, (person, letter) in enumerate(preparation.letters(ordered)):
+        progress(_("messages"), number, len(ordered))
+        if isinstance(letter, InvalidEdition):
+            problems += letter.problems
+            continue
+        prepared, message, shared = preparation.message(person, letter)
+        if prepared.size > most_bytes:
+            problems.append(_too_heavy(person, prepared, most_bytes))
+        store.keep(prepared.id, message)
+        found.append(replace(prepared, shared=store.share(shared)))
+    progress(_("messages"), len(ordered), len(ordered))
+    if problems:
+        raise InvalidEdition(problems)
+    return tuple(found)
+
+
+def notice(person: Recipient, sender: Sender, edition: Edition) -> tuple[str, ...]:
+    """Return what the law has told to who did not give their address themselves (GDPR, article 14), in sentences.
+
+    Who writes and why, where the address comes from, how long it is kept, and the rights one has.
+    """
+    collected = f", relevée le {day(person.collected)}" if person.collected else ""
+    stop = sender.unsubscribe[0].removeprefix("mailto:").partition("?")[0]
+    return tuple(
+        typeset(sentence)
+        for sentence in (
+            f"Vous recevez ce message de {edition.sheet.publisher} au titre de "
+            + (f"votre fonction ({person.office})." if person.office else "votre fonction."),
+            f"Source de votre adresse : {person.source}{collected}. Elle ne sert qu'à l'envoi de cette publication, au "
+            "titre de l'intérêt légitime (RGPD, article 6, 1, f), et n'est transmise à personne.",
+            f"Pour accéder à ces données, les faire corriger ou effacer, ou ne plus rien recevoir : écrivez à {stop}. "
+            "Vous pouvez aussi saisir la CNIL (www.cnil.fr).",
+        )
+    )
+
+
+def _places(edition: Edition, fragments: Sequence[Fragment]) -> Iterator[tuple[str, Place]]:
+    """Yield where each territory stands in the brochure."""
+    firsts = dict(zip((fragment.slug for fragment in fragments), first_numbers(fragments), strict=True))
+    lengths = {fragment.slug: len(fragment.pages) for fragment in fragments}
+    for territory in edition.territories:
+        chapter = compose.anchor(territory)
+        first = firsts[chapter]
+        yield territory.slug, Place(territory.sheet.name, first, first + lengths[chapter] - 1, chapter)
+
+
+def _addressed(person: Recipient) -> str:
+    return f"{person.civility} {person.name}".strip()
+
+
+def _ascii(name: str) -> str:
+    """Return *name* in letters that every mail program takes as a file's."""
+    bare = unicodedata.normalize("NFKD", name)
+    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "" for sign in bare)
+
+
+def _weight(size: int) -> str:
+    """Return *size* in bytes as French people read it."""
+    return f"{size / _MB:.1f} Mo".replace(".", ",") if size >= _MB else f"{max(1, round(size / 1024))} ko"
+
+
+def _too_heavy(person: Recipient, prepared: Prepared, most_bytes: int) -> Problem:
+    values = {"size": f"{prepared.size / _MB:.1f}", "most": f"{most_bytes / _MB:g}", "heaviest": prepared.attachment}
+    return kinds.TOO_HEAVY.at(person.place, **values)
+
+
+def manifest(mail: Mail, reading: Reading, asked: str, prepared: tuple[Prepared, ...]) -> Manifest:
+    """Return what was prepared of the edition in *reading*, and the digests of what it follows from."""
+    sender, at = mail.sender.address, mail.when.timestamp()
+    return Manifest(reading.folder.name, mail.version, mail.name, sender, at, made_of(reading), asked, prepared)
+
+
+def unchanged(store: Store, folder: Path, asked: str, now: float) -> Manifest | None:
+    """Return what is prepared in *store* if the same would be prepared again; None otherwise."""
+    try:
+        found = store.manifest()
+    except Unprepared:
+        return None
+    fresh = now - found.at < _FRESH_SECONDS and store.complete(found)
+    return found if fresh and found.asked == asked and found.made_of == made_of(Reading(folder)) else None
+
+
+def made_of(reading: Reading) -> str:
+    """Return the digest of the edition in *reading*, and of the house: other bytes make other messages."""
+    return of_text(of_all(reading.digests()), *of_house().values())

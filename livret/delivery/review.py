@@ -1,0 +1,85 @@
+"""The page on which a mailing is reviewed before it is sent: one file that opens offline, and the same as data."""
+
+import base64
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+from livret import files
+from livret.delivery.store import REVIEW, REVIEW_DATA, Manifest, Prepared, Store
+from livret.press.compose_templates import filled
+from livret.proof import pictures
+
+#: First pages that are shown; of each territory, one.
+_MOST_PAGES = 40
+_MB = 1024**2
+
+
+def write(store: Store, territories: Mapping[str, str]) -> Path:
+    """Write the review of what *store* holds, and the same as data; return the page.
+
+    *territories* are the names of the edition's, by folder.
+    """
+    manifest = store.manifest()
+    data = [asdict(message) for message in manifest.messages]
+    files.write(store.folder / REVIEW_DATA, json.dumps(data, ensure_ascii=False, indent=1).encode())
+    return files.write(store.folder / REVIEW, _page(store, manifest, territories).encode())
+
+
+def _page(store: Store, manifest: Manifest, territories: Mapping[str, str]) -> str:
+    messages = manifest.messages
+    texts, letters = _usual([each.text for each in messages]), _usual([each.letter for each in messages])
+    pages = _first_pages(store, messages)
+    shown = [
+        {
+            "name": each.name, "address": each.address, "subject": each.subject, "attachment": each.attachment,
+            "attached": each.attached, "territory": territories.get(each.territory, each.territory),
+            "weight": _weight(each.size), "lines": _marked(each.text, texts),
+            "letter": _marked(each.letter, letters) if each.letter else [], "page": pages.get(each.id, ""),
+        }
+        for each in messages
+    ]  # fmt: skip
+    sizes = [each.size for each in messages]
+    return filled(
+        "email/revue.html.jinja", mailing=manifest.mailing, edition=manifest.edition, sender=manifest.sender,
+        messages=shown, weight=_weight(sum(sizes)), heaviest=_weight(max(sizes, default=0)),
+        territories=sorted({str(each["territory"]) for each in shown if each["territory"]}),
+    )  # fmt: skip
+
+
+def _usual(texts: Sequence[str]) -> frozenset[str]:
+    """Return the paragraphs that more than half of *texts* have."""
+    counted = Counter(line for text in texts for line in set(_paragraphs(text)))
+    return frozenset(line for line, count in counted.items() if 2 * count > len(texts))
+
+
+def _marked(text: str, usual: frozenset[str]) -> list[tuple[str, bool]]:
+    """Return the paragraphs of *text*, and whether each is this person's own."""
+    return [(line, line not in usual) for line in _paragraphs(text)]
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n\n") if line.strip()]
+
+
+def _first_pages(store: Store, messages: Iterable[Prepared]) -> dict[str, str]:
+    """Return the first page of the attachment of one message a territory, as JPEG in base64, where it can be drawn."""
+    firsts: dict[str, Prepared] = {}
+    for each in messages:
+        firsts.setdefault(each.territory, each)
+    shown: dict[str, str] = {}
+    for each in list(firsts.values())[:_MOST_PAGES]:
+        message, shared = store.parts(each)
+        pdf = next(message_from_bytes(message.whole(shared), policy=default).iter_attachments()).get_content()
+        if picture := pictures.spots(pdf, (), {1: ()}).pages.get(1):
+            shown[each.id] = base64.b64encode(picture.data).decode()
+    return shown
+
+
+def _weight(size: int) -> str:
+    """Return *size* in bytes as French people read it."""
+    return f"{size / _MB:.1f} Mo".replace(".", ",") if size >= _MB else f"{max(1, round(size / 1024))} ko"

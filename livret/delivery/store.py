@@ -1,0 +1,198 @@
+"""A mailing as it was prepared, in a folder of ``envois/``: what differs for each person, and once what they share.
+
+    envois/<edition>/<mailing>/envoi.json          what was prepared, for whom, from what
+                               commun/<digest>     lines of base64 that many messages share
+                               messages/<id>       what differs in a message
+                               revue.html          the page to review it all, and revue.json
+
+Nobody but the user may read any of it (mode 0700): it is personal data.
+"""
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from livret import files
+from livret.delivery.messages import Message, Shared, unpacked
+from livret.messages import _
+from livret.problems import LivretError
+
+#: Where everything personal is kept, below the current folder.
+ROOT = Path("envois")
+MANIFEST, REVIEW, REVIEW_DATA = "envoi.json", "revue.html", "revue.json"
+_FORMAT = 1
+
+
+class Unprepared(LivretError):
+    """A mailing that was not prepared, or is no longer as it was; the message tells what to do."""
+
+    exit_code = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One message: ``id`` names its files; sizes are bytes; ``digest`` is that of the message, ``attached`` its PDF's.
+
+    ``text`` is the message as it is read, ``letter`` what the letter in front of the PDF says, if there is one.
+    """
+
+    id: str
+    person: str
+    name: str
+    address: str
+    territory: str
+    subject: str
+    message_id: str
+    shared: str
+    digest: str
+    attached: str
+    attachment: str
+    size: int
+    text: str
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What was prepared: ``at`` is in seconds since 1970.
+
+    ``made_of`` is the digest of the edition and the house, ``asked`` that of the list, the sender and the options.
+    """
+
+    edition: str
+    version: str
+    mailing: str
+    sender: str
+    at: float
+    made_of: str
+    asked: str
+    messages: tuple[Prepared, ...]
+
+
+class Store:
+    """The folder of one mailing."""
+
+    def __init__(self, edition: str, mailing: str, root: Path = ROOT) -> None:
+        self.root, self.folder = root, root / edition / mailing
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger of all mailings of the edition."""
+        return self.folder.parent / "journal.sqlite"
+
+    def begin(self) -> None:
+        """Make room for messages that are prepared anew; an earlier preparation no longer counts."""
+        private(self.root)
+        (self.folder / MANIFEST).unlink(missing_ok=True)
+        for part in ("messages", "commun"):
+            shutil.rmtree(self.folder / part, ignore_errors=True)
+            (self.folder / part).mkdir(parents=True)
+
+    def share(self, shared: Shared) -> str:
+        """Keep lines that messages share; return their name."""
+        name = sha256(shared.lines).hexdigest()
+        path = self.folder / "commun" / name
+        if not path.exists():
+            files.write(path, shared.lines)
+        return name
+
+    def keep(self, name: str, message: Message) -> None:
+        """Keep what differs in a message. It counts once the manifest is written: so it is not synced by itself."""
+        (self.folder / "messages" / name).write_bytes(message.packed())
+
+    def finish(self, manifest: Manifest) -> Path:
+        """Write the manifest: from now on the mailing is prepared."""
+        told = {"format": _FORMAT, **asdict(manifest)}
+        return files.write(self.folder / MANIFEST, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+
+    def manifest(self) -> Manifest:
+        """Return what was prepared; raises Unprepared."""
+        try:
+            told: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text("utf-8"))
+            if told.pop("format") != _FORMAT:
+                raise ValueError
+            messages = tuple(Prepared(**each) for each in told.pop("messages"))
+            return Manifest(**told, messages=messages)
+        except FileNotFoundError:
+            raise Unprepared(_("no mailing “{name}” is prepared: send prepare").format(name=self.folder.name)) from None
+        except (OSError, ValueError, TypeError, KeyError):
+            raise Unprepared(
+                _("{path} cannot be read: prepare the mailing again").format(path=self.folder / MANIFEST)
+            ) from None
+
+    def complete(self, manifest: Manifest) -> bool:
+        """Whether every file of *manifest*, and the review, is there."""
+        there = {path.name for part in ("messages", "commun") for path in (self.folder / part).glob("*")}
+        named = {name for each in manifest.messages for name in (each.id, each.shared)}
+        return named <= there and (self.folder / REVIEW).is_file()
+
+    def parts(self, prepared: Prepared) -> tuple[Message, bytes]:
+        """Return a message and the lines that it shares, as they were prepared.
+
+        :raises Unprepared: a byte of it is no longer the same.
+        """
+        try:
+            message = unpacked((self.folder / "messages" / prepared.id).read_bytes())
+            shared = _lines(self.folder / "commun" / prepared.shared)
+        except (OSError, ValueError):
+            raise Unprepared(_altered(prepared)) from None
+        if message.digest(shared) != prepared.digest:
+            raise Unprepared(_altered(prepared))
+        return message, shared
+
+    def forget(self, person: str) -> bool:
+        """Remove the message prepared for *person*; whether there was one."""
+        try:
+            manifest = self.manifest()
+        except Unprepared:
+            return False
+        kept = tuple(each for each in manifest.messages if each.person != person)
+        for each in manifest.messages:
+            if each.person == person:
+                (self.folder / "messages" / each.id).unlink(missing_ok=True)
+        if len(kept) == len(manifest.messages):
+            return False
+        fields = {name: getattr(manifest, name) for name in Manifest.__slots__}
+        self.finish(Manifest(**{**fields, "messages": kept}))
+        for name in (REVIEW, REVIEW_DATA):
+            (self.folder / name).unlink(missing_ok=True)
+        return True
+
+
+@lru_cache(maxsize=2)
+def _lines(path: Path) -> bytes:
+    """Return shared lines; messages of one territory come one after the other, so two are kept."""
+    return path.read_bytes()
+
+
+def _altered(prepared: Prepared) -> str:
+    return _("the message to {name} is no longer as it was prepared: prepare the mailing again").format(
+        name=prepared.name
+    )
+
+
+def private(root: Path) -> None:
+    """Make the folder *root* for personal data: nobody else may read it, and Git leaves it alone."""
+    root.mkdir(parents=True, exist_ok=True)
+    root.chmod(0o700)
+    ignored = root / ".gitignore"
+    if not ignored.exists():
+        files.write(ignored, b"*\n")
+
+
+def mailings(edition: str, root: Path = ROOT) -> Iterator[Store]:
+    """Yield the mailings of *edition*, by name."""
+    folder = root / edition
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_dir():
+            yield Store(edition, path.name, root)
+
+
+def identifier(parts: Iterable[str]) -> str:
+    """Return a name made of *parts*: the same always, and telling nothing of a person."""
+    return sha256("\0".join(parts).encode()).hexdigest()[:32]

@@ -1,0 +1,142 @@
+"""`send` and `letter`, as docs/envoi.md has them typed, against a server of this machine."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests import made
+from tests.mailserver import Script, serving
+from tests.printed import ROOT
+
+LIST = """\
+civilité;prénom;nom;fonction;territoire;courriel;source
+Madame;Alix;Exemple;Maire;Territoire d’Essai;alix@exemple.fr;site de la collectivité
+Monsieur;Sacha;Modèle;Président;;sacha@exemple.fr;annuaire
+"""
+
+
+class Office:
+    """A folder in which an officer types commands."""
+
+    def __init__(self, folder: Path, script: Script, port: int) -> None:
+        self.folder, self.script = folder, script
+        self._env = {
+            "LIVRET_LANG": "fr", "LIVRET_ENVOI_EXPEDITEUR": "equipe@exemple.fr", "LIVRET_ENVOI_NOM": "La Maison",
+            "LIVRET_ENVOI_HOTE": "127.0.0.1", "LIVRET_ENVOI_PORT": str(port), "LIVRET_ENVOI_SECURITE": "aucune",
+            "LIVRET_ENVOI_PAR_MINUTE": "6000", "LIVRET_ENVOI_PAR_DOMAINE": "6000", "PATH": "/usr/bin:/bin",
+        }  # fmt: skip
+
+    def types(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, ROOT / "build.py", *words], cwd=self.folder, env=self._env, capture_output=True, text=True
+        )
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    folder = tmp_path_factory.mktemp("bureau")
+    made.tiny(folder / "reports" / "essai")
+    script = Script()
+    with serving(script, data_size_limit=33_554_432) as port:
+        yield Office(folder, script, port)
+
+
+@pytest.fixture(scope="module")
+def prepared(office: Office) -> Path:
+    assert office.types("send", "template").returncode == 0
+    (office.folder / "envois" / "liste.csv").write_text(LIST, "utf-8")
+    done = office.types("send", "prepare", "--to", "envois/liste.csv")
+    assert done.returncode == 0, done.stderr
+    assert "2 messages préparés ; rien n’est parti" in done.stderr.replace("\u202f", " ").replace("\u00a0", " ")
+    return office.folder / "envois" / "essai" / "envoi"
+
+
+def test_what_is_shown_is_what_leaves(office: Office, prepared: Path) -> None:
+    shown = office.folder / office.types("send", "show", "alix").stdout.strip()
+    assert "2 à envoyer" in office.types("send", "go", "--insecure-localhost").stderr
+    assert office.script.seen == []
+    done = office.types("send", "go", "--insecure-localhost", "--for-real", "--count", "2")
+    assert done.returncode == 0, done.stderr
+    assert office.script.received["alix@exemple.fr"] == [shown.read_bytes()]
+    again = office.types("send", "go", "--insecure-localhost", "--for-real", "--count", "0")
+    assert (again.returncode, len(office.script.seen)) == (0, 2)
+    states = json.loads(office.types("send", "status", "--json").stdout)
+    assert [(each["name"], each["state"], each["reply"]) for each in states] == [
+        ("Alix Exemple", "envoyé", "250 ok"), ("Sacha Modèle", "envoyé", "250 ok"),
+    ]  # fmt: skip
+
+
+def test_a_copy_begins_with_a_letter_to_its_recipient(prepared: Path, office: Office) -> None:
+    message = message_from_bytes(
+        Path(office.folder / office.types("send", "show", "alix").stdout.strip()).read_bytes(), policy=default
+    )
+    attached = next(message.iter_attachments())
+    assert attached.get_filename() == "essai.pdf"
+    assert "Madame la Maire," in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    with pikepdf.open(made_file(prepared, attached.get_content())) as pdf:
+        assert pikepdf.Name.r == pdf.Root.PageLabels.Nums[1].S
+        assert "Alix Exemple" in str(pdf.docinfo.Title)
+
+
+def made_file(folder: Path, data: bytes) -> Path:
+    path = folder / "copie.pdf"
+    path.write_bytes(data)
+    return path
+
+
+def test_nothing_is_prepared_again_that_is_the_same(prepared: Path, office: Office) -> None:
+    before = (prepared / "envoi.json").read_bytes()
+    done = office.types("send", "prepare", "--to", "envois/liste.csv")
+    assert "rien n’a changé" in done.stderr
+    assert (prepared / "envoi.json").read_bytes() == before
+
+
+def test_the_review_holds_every_message_and_asks_for_nothing(prepared: Path) -> None:
+    page = (prepared / "revue.html").read_text("utf-8")
+    assert page.count("<article ") == 2
+    assert "http://" not in page
+    assert "default-src 'none'" in page
+
+
+def test_one_message_is_sent_to_oneself(prepared: Path, office: Office) -> None:
+    done = office.types("send", "test", "--to", "moi@exemple.fr", "--insecure-localhost")
+    assert done.returncode == 0, done.stderr
+    assert len(office.script.received["moi@exemple.fr"]) == 1
+
+
+def test_a_changed_edition_is_not_sent(prepared: Path, office: Office) -> None:
+    text = office.folder / "reports/essai/territoires/essai/texte.md"
+    before = text.read_text("utf-8")
+    text.write_text(before + "\nUn mot de plus.\n", "utf-8")
+    done = office.types("send", "go", "--insecure-localhost", "--for-real", "--count", "0")
+    text.write_text(before, "utf-8")
+    assert done.returncode == 5
+    assert "préparez-les de nouveau" in done.stderr
+
+
+def test_all_letters_are_one_pdf(office: Office) -> None:
+    (office.folder / "liste.csv").write_text(LIST, "utf-8")
+    done = office.types("send", "letters", "--to", "liste.csv")
+    assert done.returncode == 0, done.stderr
+    with pikepdf.open(office.folder / done.stdout.strip()) as pdf:
+        assert len(pdf.pages) == 2
+
+
+def test_faults_of_the_list_are_told_at_their_cells(office: Office) -> None:
+    (office.folder / "faux.csv").write_text(LIST.replace("alix@", "alix"), "utf-8")
+    done = office.types("send", "prepare", "--to", "faux.csv")
+    assert done.returncode == 1
+    assert "faux.csv!F2" in done.stderr
+
+
+def test_without_settings_the_next_step_is_told(office: Office, tmp_path: Path) -> None:
+    done = Office(office.folder, office.script, 0).types("send")
+    assert done.returncode == 0
+    assert done.stdout.startswith(("1.", "2.", "3.", "4."))

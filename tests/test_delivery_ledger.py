@@ -1,0 +1,112 @@
+"""The ledger: an intention is committed before anything leaves, and what nobody knows is never sent again by itself."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from livret.delivery.ledger import RETRIES, Entry, Ledger, Mailing, UnusableLedger, erase, traces
+from livret.delivery.model import State
+from livret.problems import EnvironmentFailure
+
+FIRST = Mailing("exemple", "1", "envoi")
+
+
+def entry(person: str, digest: str = "a") -> Entry:
+    return Entry(person, person.title(), f"{person}@exemple.fr", f"{person}@id", digest, "b")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "journal.sqlite"
+
+
+def states(ledger: Ledger) -> dict[str, State]:
+    return {each.person: each.state for each in ledger.entries()}
+
+
+def test_what_was_sent_is_not_due_again(path: Path) -> None:
+    with Ledger(path, FIRST) as ledger:
+        ledger.plan([entry("a"), entry("b")])
+        assert ledger.claim("a")
+        ledger.settle("a", State.SENT, "250 ok")
+    with Ledger(path, FIRST) as ledger:
+        ledger.plan([entry("a", "other"), entry("b", "other")])
+        assert [(each.person, each.digest) for each in ledger.due(0)] == [("b", "other")]
+        assert (ledger.entry("a").digest, ledger.entry("a").reply) == ("a", "250 ok")
+
+
+def test_what_a_killed_command_was_sending_is_unsure(path: Path) -> None:
+    with Ledger(path, FIRST) as ledger:
+        ledger.plan([entry("a")])
+        ledger.claim("a")
+    with Ledger(path, FIRST) as ledger:
+        assert ledger.recover() == 1
+        assert states(ledger) == {"a": State.UNSURE}
+        assert not ledger.claim("a")
+        assert list(ledger.due(1e12)) == []
+
+
+def test_a_message_is_claimed_once(path: Path) -> None:
+    with Ledger(path, FIRST) as one, Ledger(path, FIRST) as other:
+        one.plan([entry("a")])
+        assert (one.claim("a"), other.claim("a")) == (True, False)
+
+
+def test_a_deferred_message_is_due_later_and_given_up_at_last(path: Path) -> None:
+    with Ledger(path, FIRST) as ledger:
+        ledger.plan([entry("a")])
+        now = 1000.0
+        for wait in RETRIES:
+            ledger.claim("a")
+            ledger.defer("a", "451 later", now)
+            assert ledger.next_due() == now + wait
+            assert (list(ledger.due(now + wait - 1)), len(list(ledger.due(now + wait)))) == ([], 1)
+            now += wait
+        ledger.claim("a")
+        ledger.defer("a", "451 later", now)
+        assert states(ledger) == {"a": State.REFUSED}
+
+
+def test_mailings_know_nothing_of_each_other(path: Path) -> None:
+    with Ledger(path, FIRST) as ledger:
+        ledger.plan([entry("a")])
+        ledger.settle("a", State.SENT)
+    with Ledger(path, Mailing("exemple", "1", "erratum")) as ledger:
+        ledger.plan([entry("a")])
+        assert states(ledger) == {"a": State.TO_SEND}
+
+
+@pytest.mark.parametrize("data", [b"no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_damaged_ledger_stops_everything(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+    with pytest.raises(UnusableLedger, match=r"journal\.sqlite"):
+        Ledger(path, FIRST)
+
+
+def test_a_ledger_of_a_newer_livret_is_not_touched(path: Path) -> None:
+    Ledger(path, FIRST).__exit__()
+    base = sqlite3.connect(path)
+    base.execute("PRAGMA user_version = 99")
+    base.close()
+    with pytest.raises(UnusableLedger):
+        Ledger(path, FIRST)
+
+
+def test_a_ledger_that_cannot_be_written_is_of_the_machine(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(EnvironmentFailure, match="file"):
+        Ledger(tmp_path / "file" / "journal.sqlite", FIRST)
+
+
+def test_who_is_forgotten_leaves_no_trace(path: Path) -> None:
+    with Ledger(path, FIRST) as ledger:
+        ledger.plan([entry("personne"), entry("autre")])
+        ledger.claim("personne")
+        ledger.settle("personne", State.SENT, "250 bonjour personne")
+    assert len(traces(path, "personne")) == 3
+    assert erase(path, "personne") == 1
+    assert traces(path, "personne") == []
+    assert b"personne" not in path.read_bytes().lower()
+    with Ledger(path, FIRST) as ledger:
+        assert ledger.totals() == {State.SENT: 1, State.TO_SEND: 1}

@@ -1,0 +1,195 @@
+"""Lists of recipients: every cell that is wrong is told at its place, all at once; usual ones are read."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livret.delivery.addresses import NoAddress, parse
+from livret.delivery.blank import write
+from livret.delivery.recipients import Listed, recipients
+from livret.problems import InvalidEdition
+
+TODAY = date(2026, 3, 1)
+TERRITORIES = {"val-fictif": "Val-Fictif", "tres-long-nom": "Communauté de communes du Très-Long-Nom"}
+HEAD = "civilité;prénom;nom;fonction;territoire;courriel;source;fin_mandat"
+
+
+def listed(path: Path, **options: object) -> Listed:
+    return recipients(path, TERRITORIES, TODAY, **options)  # type: ignore[arg-type]
+
+
+def typed(folder: Path, *rows: str, head: str = HEAD, encoding: str = "utf-8") -> Path:
+    path = folder / "liste.csv"
+    path.write_bytes("\r\n".join((head, *rows, "")).encode(encoding))
+    return path
+
+
+def refused(path: Path, **options: object) -> list[str]:
+    """Return the code and the place of each problem, the file's name alone."""
+    with pytest.raises(InvalidEdition) as caught:
+        listed(path, **options)
+    return [f"{p.code} {str(p.location).rpartition('/')[2]}" for p in caught.value.problems]
+
+
+def test_a_usual_list_is_read(tmp_path: Path) -> None:
+    person = listed(typed(tmp_path, "Mme;Élise;Exemple;Maire;val fictif;elise@exemple.fr;site;30/06/2026")).recipients[
+        0
+    ]
+    assert (person.civility, person.name, person.office) == ("Madame", "Élise Exemple", "Maire")
+    assert (person.territory, person.address.sent, person.until) == (
+        "val-fictif",
+        "elise@exemple.fr",
+        date(2026, 6, 30),
+    )
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Civilité;Prénoms;NOM;Qualité;Collectivité;Adresse e-mail;Origine;Fin de mandat",
+        "civ;prénom;Nom de famille;poste;EPCI;Mél;provenance;fin du mandat",
+    ],
+)
+def test_other_words_for_headings_are_understood(tmp_path: Path, head: str) -> None:
+    path = typed(tmp_path, "M.;Jean;Exemple;Maire;Val-Fictif;jean@exemple.fr;site;", head=head)
+    assert listed(path).recipients[0].territory == "val-fictif"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("sign", [";", ",", "\t"])
+def test_what_spreadsheets_write_is_read(tmp_path: Path, encoding: str, sign: str) -> None:
+    head, row = HEAD.replace(";", sign), f"Mme{sign}Zoé{sign}Exemple{sign * 3}z@exemple.fr{sign}site{sign}"
+    assert listed(typed(tmp_path, row, head=head, encoding=encoding)).recipients[0].first == "Zoé"
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (";;Exemple;;;a@exemple;site;", "DEST-021 liste.csv!F2"),
+        (";;Exemple;;;a@exemple.fr, b@exemple.fr;site;", "DEST-022 liste.csv!F2"),
+        (";;Exemple;;;a@exemple.fr b@exemple.fr;site;", "DEST-022 liste.csv!F2"),
+        (";;Exemple;;;;site;", "DEST-020 liste.csv!F2"),
+        (";;;;;a@exemple.fr;site;", "DEST-020 liste.csv!C2"),
+        (";;Exemple;;;a@exemple.fr;;", "DEST-028 liste.csv!G2"),
+        (";;Exemple;;;a@exemple.fr;site;31/12/2025", "DEST-026 liste.csv!H2"),
+        (";;Exemple;;;a@exemple.fr;site;bientôt", "DEST-027 liste.csv!H2"),
+        (";;Exemple;;Val Fictyf;a@exemple.fr;site;", "DEST-025 liste.csv!E2"),
+        ("Dr;;Exemple;;;a@exemple.fr;site;", "DEST-030 liste.csv!A2"),
+        (";;Exem\u202eple;;;a@exemple.fr;site;", "DEST-023 liste.csv!C2"),
+        (";;Exemple;;;a\u2028@exemple.fr;site;", "DEST-023 liste.csv!F2"),
+        (";;Exemple;;;a\x00@exemple.fr;site;", "DEST-023 liste.csv!F2"),
+        (';;"Exem\r\nple";;;a@exemple.fr;site;', "DEST-023 liste.csv!C2"),
+        (";;Exemple;;;élise@exemple.fr;site;", "DEST-029 liste.csv!F2"),
+        (";;#N/A;;;a@exemple.fr;site;", "DEST-032 liste.csv!C2"),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_cell(tmp_path: Path, row: str, told: str) -> None:
+    assert told in refused(typed(tmp_path, row))
+
+
+def test_everything_is_told_at_once(tmp_path: Path) -> None:
+    rows = (";;A;;;a@exemple;site;", ";;B;;;b@exemple.fr;;", ";;C;;;c@exemple.fr;site;hier")
+    assert refused(typed(tmp_path, *rows)) == [
+        "DEST-021 liste.csv!F2", "DEST-028 liste.csv!G3", "DEST-027 liste.csv!H4",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("again", ["A.Exemple@EXEMPLE.fr", "à.exemple@exemple.fr"])
+def test_one_person_is_in_the_list_once(tmp_path: Path, again: str) -> None:
+    rows = (";;Exemple;;;a.exemple@exemple.fr;site;", f";;Exemple;;;{again};site;")
+    assert "DEST-024 liste.csv!F3" in refused(typed(tmp_path, *rows), beyond_ascii=True)
+
+
+def test_a_domain_with_accents_is_written_as_servers_know_it(tmp_path: Path) -> None:
+    row = ";;Exemple;;;maire@mairie-orléans.fr;site;"
+    assert listed(typed(tmp_path, row)).recipients[0].address.sent == "maire@xn--mairie-orlans-khb.fr"
+
+
+def book(path: Path, **sheets: list[list[object]]) -> Path:
+    with xlsxwriter.Workbook(path) as made:
+        dates = made.add_format({"num_format": "dd/mm/yyyy"})
+        for name, rows in sheets.items():
+            sheet = made.add_worksheet(name.removeprefix("_"))
+            for row, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    if isinstance(cell, datetime):
+                        sheet.write_datetime(row, column, cell, dates)
+                    else:
+                        sheet.write(row, column, cell)
+            if name.startswith("_"):
+                sheet.hide()
+    return path
+
+
+ROW: list[object] = ["Exemple", "a@exemple.fr", "site"]
+COLUMNS: list[object] = ["nom", "courriel", "source"]
+
+
+def test_a_workbook_is_read_below_its_title(tmp_path: Path) -> None:
+    rows = [["Liste des élus"], [], [*COLUMNS, "fin_mandat"], [*ROW, datetime(2027, 1, 31)]]
+    found = listed(book(tmp_path / "l.xlsx", Feuille1=rows))
+    assert (found.recipients[0].until, found.sheet) == (date(2027, 1, 31), "Feuille1")
+
+
+def test_a_hidden_sheet_is_left_aside(tmp_path: Path) -> None:
+    path = book(tmp_path / "l.xlsx", liste=[COLUMNS, ROW], _ancienne=[COLUMNS, ["Autre", "b@exemple.fr", "site"]])
+    assert [person.last for person in listed(path).recipients] == ["Exemple"]
+
+
+def test_one_of_several_sheets_is_named(tmp_path: Path) -> None:
+    path = book(tmp_path / "l.xlsx", un=[COLUMNS, ROW], deux=[COLUMNS, ["Autre", "b@exemple.fr", "site"]])
+    assert refused(path) == ["DEST-008 l.xlsx"]
+    assert listed(path, sheet="deux").recipients[0].last == "Autre"
+    assert refused(path, sheet="trois") == ["DEST-009 None"]
+
+
+def test_a_place_in_a_workbook_names_its_sheet(tmp_path: Path) -> None:
+    path = book(tmp_path / "l.xlsx", Feuille1=[COLUMNS, ["Exemple", "a@", "site"]])
+    assert refused(path) == ["DEST-021 l.xlsx › Feuille1!B2"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "DEST-004"),
+        (b"nom;courriel\r\n", "DEST-004"),
+        (b"un;deux\r\na;b\r\n", "DEST-007"),
+        (b"PK\x03\x04nothing", "DEST-002"),
+        (b"\xd0\xcf\x11\xe0nothing", "DEST-002"),
+        (b"nom;courriel;nom;source\r\na;b@exemple.fr;c;d\r\n", "DEST-010"),
+    ],
+)
+def test_what_is_no_list_is_told(tmp_path: Path, data: bytes, code: str) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_bytes(data)
+    assert [told.split()[0] for told in refused(path)] == [code]
+
+
+def test_a_list_that_is_not_there_is_told(tmp_path: Path) -> None:
+    assert refused(tmp_path / "absent.xlsx") == ["DEST-001 absent.xlsx"]
+
+
+def test_own_columns_are_left_aside_and_told(tmp_path: Path) -> None:
+    found = listed(typed(tmp_path, ";;Exemple;;;a@exemple.fr;site;;x", head=f"{HEAD};remarque"))
+    assert [problem.code for problem in found.warnings] == ["DEST-031"]
+
+
+def test_the_empty_list_is_an_empty_list(tmp_path: Path) -> None:
+    paths = [path.name for path in write(tmp_path / "envois")]
+    assert paths == ["destinataires.xlsx", "serveur.toml"]
+    assert [told.split()[0] for told in refused(tmp_path / "envois" / "destinataires.xlsx")] == ["DEST-004"]
+    assert (tmp_path / "envois").stat().st_mode & 0o077 == 0
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_an_address_or_none(text: str) -> None:
+    try:
+        address = parse(text)
+    except NoAddress:
+        return
+    assert address.sent.count("@") == 1
+    assert not {"\r", "\n", ",", ";", " ", "\0"} & set(address.sent)
