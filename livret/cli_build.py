@@ -159,7 +159,8 @@ def opened(folder: Path, settings: Mapping[str, Any]) -> Iterator[Session]:
     """
     with workers(settings) as press:
         session = Session(folder, press, cache(settings))
-        if (readings := click.get_current_context().obj) is not None:
+        context = click.get_current_context(silent=True)
+        if context and (readings := context.obj) is not None:
             readings.append(session.reading)
         yield session
 

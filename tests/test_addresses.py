@@ -35,7 +35,7 @@ FOUND = {
         "www.b.fr": "https://www.b.fr",
     },
     "https://a.fr/b\\_c et <https://a.fr/_d_?e>": {"https://a.fr/b_c": "", "https://a.fr/_d_?e": ""},
-    "[**www.a.fr**](https://b.fr) et [www.a.fr](https://b.fr)": {"www.a.fr": "https://b.fr"},
+    "[**www.a.fr**](https://www.a.fr/b) et [www.a.fr](https://www.a.fr/b)": {"www.a.fr": "https://www.a.fr/b"},
     "[Look at https://a.fr/b?c=1: yes]{langue=en}": {"https://a.fr/b?c=1": ""},
     "| a |\n|---|\n| www.a.fr/b |\nTableau : www.c.fr": {
         "www.a.fr/b": "https://www.a.fr/b",

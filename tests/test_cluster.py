@@ -15,8 +15,9 @@ from threading import Event
 
 import pytest
 
+from livret.codec import dumps, loads
 from livret.problems import EnvironmentFailure
-from livret.workers import cluster
+from livret.workers import cluster, wire
 from livret.workers.api import ChapterFailure
 from livret.workers.cluster import Certificates, Cluster, ClusterFailure
 from livret.workers.patience import GaveUp, Patience
@@ -219,7 +220,8 @@ def test_what_a_machine_of_the_cluster_lacks_is_told_with_its_name(monkeypatch: 
 
     monkeypatch.setattr(Pool, "lint", full)
     monkeypatch.setattr(socket, "gethostname", lambda: "machine-d-exemple")
-    told = cluster.on_worker("lint", b"", cluster._house())
+    request = dumps((), wire.types_of("lint")[0])
+    told = loads(cluster.on_worker("lint", request, cluster._house()), cluster._reply_of("lint"))
     assert (told[0], re.sub("\u00a0", " ", told[1])) == ("other", "machine-d-exemple : le disque est plein")
 
 

@@ -41,9 +41,10 @@ from livret.tokens import territory_colours
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = ROOT / "docs/guide.md"
+SENDING = ROOT / "docs/envoi.md"
 ARCHITECTURE = ROOT / "docs/architecture.md"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-FRENCH = [GUIDE, ROOT / "docs/envoi.md", ROOT / "docs/source.md", ROOT / "CHANGELOG.md"]
+FRENCH = [GUIDE, SENDING, ROOT / "docs/source.md", ROOT / "CHANGELOG.md"]
 MINIMAL = ROOT / "tests/editions/minimal"
 TERRITORY = "territoires/communaute-d-exemple"
 #: Where a file of an example stands in its edition.
@@ -202,14 +203,30 @@ def list_the_new_territory(folder: Path, line: str) -> None:
 def test_every_command_and_option_is_told_and_no_other() -> None:
     group = cli._group()
     commands: dict[str, click.Command] = {"": group, **group.commands}
+    sending = group.commands["send"]
+    assert isinstance(sending, click.Group)
+    letter = commands.pop("letter")  # told with those that send
     options = {opt for command in commands.values() for param in command.params for opt in param.opts if opt[0] == "-"}
     options |= set(group.context_settings["help_option_names"])
     guide = GUIDE.read_text("utf-8")
     rows = set(re.findall(r"^\| `python build\.py ?([a-z]*)`", guide, re.MULTILINE))
-    assert rows == set(commands)
+    assert rows == {*commands, letter.name}
     assert set(re.findall(r"(?<=[ `])--?[a-z][a-z-]*(?=[ `\n])", section(13))) >= options
     ours = re.sub(r"(?m)^dask .*$", "", guide)  # the scheduler's and the workers' options are Dask's
-    assert set(re.findall(r"(?<=[ `])--[a-z][a-z-]*", ours)) <= options
+    inner = {opt for command in sending.commands.values() for param in command.params for opt in param.opts}
+    assert set(re.findall(r"(?<=[ `])--[a-z][a-z-]*", ours)) <= options | inner
+
+
+def test_every_command_that_sends_is_told_and_no_other() -> None:
+    sending, letter = (cli._group().commands[name] for name in ("send", "letter"))
+    assert isinstance(sending, click.Group)
+    page = SENDING.read_text("utf-8")
+    assert set(sending.commands) <= set(re.findall(r"(?<=send )[a-z]+", page))
+    commands = [*sending.commands.values(), letter]
+    options = {opt for command in commands for param in command.params for opt in param.opts if opt[0] == "-"}
+    told = set(re.findall(r"(?<=[ `])--[a-z0-9][a-z0-9-]*", page))
+    elsewhere = set(re.findall(r"--[a-z][a-z-]*", section(13)))  # of every command that lays chapters out
+    assert options - elsewhere <= told <= options
 
 
 # Fields, codes, files

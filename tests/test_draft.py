@@ -249,7 +249,7 @@ def test_no_line_is_without_a_number_and_no_number_above_another(name: str, terr
 # The command
 
 
-SETTINGS = {"jobs": 1, "cache": None, "no_cache": False, "scheduler": None}
+SETTINGS = {"jobs": 1, "cache": None, "no_cache": False, "scheduler": None, "fallback": None}
 
 
 def test_the_command_writes_the_proof_and_tells_the_day(

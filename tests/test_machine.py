@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from livret import files, machine
-from livret.content.load_bytes import read_text
+from livret.content.load_bytes import read_bytes
 from livret.machine import answers_for, lacking, lacking_by, refusing
 from livret.messages import reason
 from livret.press import enginelog
@@ -108,7 +108,7 @@ def test_a_full_disk_below_a_file_that_is_open_is_that_of_the_file(
     def full(_goal: Path, _data: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(files, "_replace", full)
+    monkeypatch.setattr(files, "_beside", full)
     with pytest.raises(EnvironmentFailure, match=re.escape(f"disque de {tmp_path} est plein")):
         files.write(tmp_path / "essai.pdf", b"")
 
@@ -121,7 +121,7 @@ def test_too_many_open_files_are_no_fault_of_a_text(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(EnvironmentFailure, match="ulimit -n"):
-        read_text(tmp_path / "texte.md", tmp_path, 1000)
+        read_bytes(tmp_path / "texte.md", tmp_path, 1000)
 
 
 @pytest.mark.parametrize("number", sorted(errno.errorcode))

@@ -11,6 +11,7 @@ from bench.hostile.photo_makes import SECRET, chunk, damaged, exif, jpeg, png, w
 from livret.content import pictures
 from livret.content.model import Picture
 from livret.content.raster import strict_pillow
+from livret.content.reading import Reading
 from livret.kinds import pictures as kinds
 from livret.problems import Kind, Location, Problem
 from tests.test_pictures import SVG
@@ -22,7 +23,7 @@ def look(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, bytes], Pic
 
     def inspect(name: str, data: bytes) -> Picture | Problem:
         (folder / name).write_bytes(data)
-        return pictures.inspect(folder, folder, name, Location("texte.md", 7))
+        return pictures.inspect(Reading(folder), folder, name, Location("texte.md", 7))
 
     return inspect
 

@@ -664,7 +664,7 @@ def test_what_a_drawing_says_cannot_disturb_the_terminal(territory: Path) -> Non
 def test_every_message_can_be_filled(territory: Path) -> None:
     values = dict.fromkeys(
         ["name", "actual", "suggestion", "what", "format", "ending", "mode", "width", "height", "limit", "known"], "x"
-    ) | {"share": 40, "coding": "12 bits", "field": "x", "size": 1, "row": 1, "column": 1}
+    ) | {"share": 40, "coding": "12 bits", "field": "x", "code": "U+200B", "size": 1, "row": 1, "column": 1}
     for kind in (value for value in vars(kinds).values() if isinstance(value, Kind)):
         found = kind.at(MARK, **values)
         assert "{" not in found.message + found.help
@@ -674,13 +674,13 @@ def test_every_message_can_be_filled(territory: Path) -> None:
 def test_a_picture_is_decoded_once(territory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     known: dict[object, object] = {}
 
-    def recall(kind: str, of: object, make: Callable[[], object]) -> object:
+    def recall(kind: str, of: object, make: Callable[[], object], _expected: type[object]) -> object:
         return known[kind, of] if (kind, of) in known else known.setdefault((kind, of), make())
 
     (territory / "photos" / "a.jpg").write_bytes(noise("JPEG"))
-    first = pictures.inspect(territory.parents[1], territory, "photos/a.jpg", MARK, recall)
+    first = pictures.inspect(Reading(territory.parents[1]), territory, "photos/a.jpg", MARK, recall)
     monkeypatch.setattr(pictures.raster, "_has_faults", lambda _samples: pytest.fail("decoded again"))
-    assert pictures.inspect(territory.parents[1], territory, "photos/a.jpg", MARK, recall) == first
+    assert pictures.inspect(Reading(territory.parents[1]), territory, "photos/a.jpg", MARK, recall) == first
     (territory / "photos" / "a.jpg").write_bytes(noise("JPEG", side=64))
     with pytest.raises(pytest.fail.Exception):
-        pictures.inspect(territory.parents[1], territory, "photos/a.jpg", MARK, recall)
+        pictures.inspect(Reading(territory.parents[1]), territory, "photos/a.jpg", MARK, recall)

@@ -5,7 +5,7 @@ import json
 import re
 import sys
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -431,12 +431,16 @@ def test_thousands_of_remarks_stay_usable() -> None:
     assert len(read.all("details")) == 2
 
 
-def test_pictures_are_bounded_and_what_stops_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pictures_are_bounded_and_what_stops_comes_first() -> None:
     asked: list[Place] = []
-    monkeypatch.setattr(pictures, "spots", lambda pdf, close, whole: asked.extend(close) or Seen())
+
+    def draw(_pdf: bytes, close: Iterable[Place], _whole: object) -> Seen:
+        asked.extend(close)
+        return Seen()
+
     kinds = [Kind(f"K-{n:03}", "x", severity=Severity.WARNING) for n in range(80)]
     remarks = [Remark(kind.at(None), "dos", 1, SQUARE) for kind in kinds for _ in range(2)]
-    as_html(made(*remarks, Remark(LOST.at(None, words="x", page=1), "dos", 2, SQUARE)), b"", DAY)
+    as_html(made(*remarks, Remark(LOST.at(None, words="x", page=1), "dos", 2, SQUARE)), b"", DAY, draw)
     numbers = [place.number for place in asked]
     assert numbers == [1, *range(2, 119, 2)]  # the error, then the first of each kind
     assert len(numbers) == report_views.PICTURED

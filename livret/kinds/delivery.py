@@ -177,7 +177,7 @@ EMPTY_FIELD = Kind(
     "DEST-043",
     _("the text says “{name}”, which this person has not"),
     _("fill the cell, or write the text without this field: “{{votre_territoire}}” is a sentence that may be left out"),
-    _("A sentence with a hole in it would be sent."),
+    _("Without what fills the field, a sentence with a hole in it would be sent to this person."),
 )
 TOO_HEAVY = Kind(
     "DEST-044",

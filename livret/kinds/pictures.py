@@ -290,7 +290,7 @@ DRAWING_WITHOUT_SIZE = Kind(
 )
 
 UNSEEN_IN_DRAWING = Kind(
-    "DONNEES-022",
+    "IMAGE-034",
     _("the words of the drawing “{name}” hold a character that nobody sees ({code}, line {row})"),
     _("type these words anew in the program that made the drawing, then export it again"),
     _(
