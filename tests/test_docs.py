@@ -12,10 +12,12 @@ import json
 import re
 import shlex
 import shutil
+import ssl
 import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from pathlib import Path
@@ -24,6 +26,8 @@ from typing import Any
 
 import click
 import pytest
+import trustme
+import xlsxwriter
 from PIL import Image
 from pydantic import BaseModel
 
@@ -38,6 +42,7 @@ from livret.content.typography import typeset
 from livret.kinds import by_code
 from livret.problems import InvalidEdition
 from livret.tokens import territory_colours
+from tests.mailserver import Script, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = ROOT / "docs/guide.md"
@@ -163,16 +168,49 @@ def test_commands_run_as_they_are_shown(tmp_path: Path) -> None:
     made = {
         target for line in (ROOT / "Makefile").read_text().splitlines() for target in re.findall(r"^([a-z-]+):", line)
     }
-    for line in dict.fromkeys(chain.from_iterable(map(command_lines, PAGES))):
-        program, *words = shlex.split(line, comments=True)
-        if program == "make":
-            assert set(words) <= made
-        elif program not in ("git", "cd"):
-            assert program in ("python", "cp"), line
-            words = [sys.executable, *words] if program == "python" else [program, *words]
-            done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=60)
-            assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
-            list_the_new_territory(tmp_path, line)
+    with mail_server(tmp_path) as fill:
+        for line in dict.fromkeys(chain.from_iterable(map(command_lines, PAGES))):
+            program, *words = shlex.split(line, comments=True)
+            if program == "make":
+                assert set(words) <= made
+            elif program not in ("git", "cd"):
+                assert program in ("python", "cp"), line
+                words = [sys.executable, *words] if program == "python" else [program, *words]
+                typed = "1\n" if "--for-real" in words else ""  # the number of messages, which is asked for
+                done = subprocess.run(words, cwd=tmp_path, input=typed, capture_output=True, text=True, timeout=60)
+                assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+                list_the_new_territory(tmp_path, line)
+                fill(line)
+
+
+@contextmanager
+def mail_server(folder: Path) -> Iterator[Callable[[str], None]]:
+    """Lend what fills the list and the settings that `send template` has written, for a server of this machine."""
+    authority, script = trustme.CA(), Script()
+    authority.cert_pem.write_to_path(folder / "ca.pem")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("localhost").configure_cert(context)
+    with serving(script, tls_context=context, require_starttls=True) as port:
+
+        def fill(line: str) -> None:
+            if not line.endswith("send template"):
+                return
+            with xlsxwriter.Workbook(folder / "envois/destinataires.xlsx") as book:
+                sheet = book.add_worksheet()
+                for row in (0, ["nom", "courriel", "source"]), (1, ["Exemple", "maire@exemple.fr", "site"]):
+                    sheet.write_row(row[0], 0, row[1])
+            path = folder / "envois/serveur.toml"
+            answers = {
+                "expediteur": '"equipe@exemple.fr"', "hote": '"localhost"', "port": port,
+                "certificats": f'"{folder / "ca.pem"}"', "par_minute": 6000, "par_domaine": 6000,
+            }  # fmt: skip
+            text = path.read_text("utf-8")
+            for name, value in answers.items():
+                text = re.sub(rf"(?m)^{name} = \S+", f"{name} = {value}", text)
+            path.write_text(text, "utf-8")
+
+        yield fill
+        assert script.seen == ["vous@exemple.fr", "maire@exemple.fr"]
 
 
 def house(folder: Path) -> None:
