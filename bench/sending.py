@@ -105,7 +105,7 @@ def prepared(root: Path, count: int, pdf: bytes) -> Store:
             Prepared(str(number), address, f"Exemple {number}", address, "", TEXT.subject, f"{number}@exemple.fr", name,
                      message.digest(shared.lines), "", "exemple.pdf", size, TEXT.plain)
         )  # fmt: skip
-    store.finish(Manifest("exemple", "1", "envoi", SENDER.address, time.time(), "", "", tuple(found)))
+    store.finish(Manifest("exemple", "1", "envoi", SENDER.address, time.time(), "", "", "", "", tuple(found)))
     return store
 
 

@@ -6,10 +6,9 @@ Imports lazily, as the command line does.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +30,8 @@ _UNDELIVERED = 5
 _WHATS = ("personal", "extract", "whole")
 _MINUTES = 60.0
 _MB = 1024**2
+#: What a mailing may be called: its name is that of a folder.
+_MAILING = re.compile(r"[^\W_][\w-]{0,59}")
 #: People of whom one was meant, named at most.
 _SHOWN = 8
 
@@ -74,7 +75,9 @@ def _named() -> list[click.Parameter]:
 
 
 def _plain_name(_context: click.Context, _option: click.Parameter, name: str) -> str:
-    if not name or name.startswith(".") or "/" in name or "\\" in name or not name.isprintable():
+    from livret.delivery.store import LETTERS
+
+    if not _MAILING.fullmatch(name) or name == LETTERS:
         raise click.BadParameter(_("a name of letters, digits and hyphens, such as “erratum”"))
     return name
 
@@ -222,7 +225,7 @@ def _letters() -> click.Command:
             _edition(), *_for_recipients(),
             click.Option(
                 ["--out"], type=click.Path(path_type=Path, dir_okay=False), metavar=_("FILE"),
-                help=_("Where; envois/<edition>/lettres.pdf unless told otherwise."),
+                help=_("Where; envois/<edition>/lettres/toutes.pdf unless told otherwise."),
             ),
             *laying_out_options(),
         ],
@@ -287,8 +290,9 @@ def _run_prepare(
     if link and what != "whole":
         raise click.UsageError(_("a link leads to the whole brochure: --what whole"))
     folder = editions.find(edition)
-    store, mail = Store(folder.name, name), replace(_mail(name, what), link=link)
-    asked = _asked(recipients, (sheet, smtputf8, what, link, most_mb), mail)
+    mail = replace(_mail(name, what), link=link, list=str(recipients), listed=prepare.digest_of(recipients))
+    store = Store(folder.name, name)
+    asked = _asked((sheet, smtputf8, what, link, most_mb), mail)
     with _alone(store):
         manifest = prepare.unchanged(store, folder, asked, mail.when.timestamp())
         if manifest:
@@ -310,26 +314,29 @@ def _prepared(
     """Prepare the messages of *mail* in *store*, and the page to review them."""
     from livret import pipeline, progress
     from livret.delivery import prepare, review
+    from livret.delivery.store import private
 
     with cli_build.opened(folder, settings) as session, progress.shown() as report:
         workshop = session.workshop()
         proofs = pipeline.lay_out(folder, report, workshop)
         people = _people(proofs.edition, *listed)
-        prepared = prepare.prepare(prepare.Preparation(proofs, workshop.press, mail), people, store, report, most_bytes)
-    manifest = prepare.manifest(mail, proofs.edition.reading, asked, prepared)
-    store.finish(manifest)
-    review.write(store, {each.slug: each.sheet.name for each in proofs.edition.territories})
+        preparation = prepare.Preparation(proofs, workshop.press, mail)
+        with private(store.root):
+            prepared = prepare.prepare(preparation, people, store, report, most_bytes)
+            manifest = prepare.manifest(mail, proofs.edition.reading, asked, prepared)
+            store.finish(manifest)
+            review.write(store, {each.slug: each.sheet.name for each in proofs.edition.territories})
     return manifest
 
 
-def _asked(recipients: Path, options: tuple[object, ...], mail: "Mail") -> str:
+def _asked(options: tuple[object, ...], mail: "Mail") -> str:
     """Return the digest of what `prepare` was asked: the list, who opposed, the options, who sends, the day."""
     from livret.delivery.opposed import NAME
+    from livret.delivery.prepare import digest_of
     from livret.delivery.store import ROOT
     from livret.digests import of_text
 
-    told = [sha256(path.read_bytes()).hexdigest() if path.is_file() else "" for path in (recipients, ROOT / NAME)]
-    return of_text(*told, repr((options, mail.sender, date.today())))
+    return of_text(mail.listed, digest_of(ROOT / NAME), repr((options, mail.sender, date.today())))
 
 
 def _mail(name: str, what: str) -> "Mail":
@@ -361,36 +368,38 @@ def _people(edition: Any, path: Path, sheet: str, smtputf8: bool) -> "tuple[Reci
 
 
 def _run_letter(edition: str | None, recipients: Path, sheet: str, smtputf8: bool, only: str, **settings: Any) -> None:
-    from livret.delivery.store import ROOT, private
+    from livret.delivery.store import letters, private
 
     folder = editions.find(edition)
     with _preparing(folder, settings) as preparation:
         people = _people(preparation.edition, recipients, sheet, smtputf8)
         person = _one(people, only)
         pdf = preparation.copy(person)
-    private(ROOT)
-    path = files.write(ROOT / folder.name / "lettres" / f"{_plain(person.name)}.pdf", pdf)
-    click.echo(path)
+    with private():
+        click.echo(files.write(letters(folder.name) / f"{_plain(person.name)}.pdf", pdf))
 
 
 def _run_letters(
     edition: str | None, recipients: Path, sheet: str, smtputf8: bool, out: Path | None, **settings: Any
 ) -> None:
-    from livret.delivery.store import ROOT, private
+    from livret.delivery.store import letters, private
 
     folder = editions.find(edition)
     with _preparing(folder, settings) as preparation:
         people = _people(preparation.edition, recipients, sheet, smtputf8)
         pdf = preparation.all_letters(people)
-    private(ROOT)
-    click.echo(files.write(out or ROOT / folder.name / "lettres.pdf", pdf))
+    with private():
+        click.echo(files.write(out or letters(folder.name) / "toutes.pdf", pdf))
 
 
 def _run_show(person: str, edition: str | None, name: str) -> None:
+    from livret.delivery.store import private
+
     store = _store(edition, name)
     prepared = _one(store.manifest().messages, person)
     message, shared = store.parts(prepared)
-    click.echo(files.write(store.folder / f"{_plain(prepared.name)}.eml", message.whole(shared)))
+    with private(store.root):
+        click.echo(files.write(store.folder / f"{_plain(prepared.name)}.eml", message.whole(shared)))
 
 
 def _run_test(edition: str | None, name: str, address: str, insecure: bool) -> None:
@@ -422,7 +431,8 @@ def _run_go(edition: str | None, name: str, insecure: bool, for_real: bool, coun
     from livret.delivery.ledger import Ledger
     from livret.delivery.opposed import Opposed
     from livret.delivery.settings import settings
-    from livret.delivery.smtp import Connection
+    from livret.delivery.smtp import Connection, Undeliverable
+    from livret.delivery.store import Unprepared, private
 
     store = _store(edition, name)
     found = settings(insecure=insecure)
@@ -430,6 +440,7 @@ def _run_go(edition: str | None, name: str, insecure: bool, for_real: bool, coun
     campaign.refuse_stale(manifest, editions.find(edition), found.sender.address, datetime.now(UTC).timestamp())
     with (
         _alone(store),
+        private(store.root),
         Ledger(store.ledger, campaign.mailing(manifest)) as ledger,
     ):
         ledger.plan(campaign.entries(manifest))
@@ -440,7 +451,11 @@ def _run_go(edition: str | None, name: str, insecure: bool, for_real: bool, coun
         _confirm(waiting, count)
         with Connection(found.relay) as connection, progress.shown() as report:
             _bear(connection.check(), max((each.size for each in manifest.messages), default=0))
-            done = campaign.Campaign(store, ledger, connection, found, Opposed()).run(report, _MINUTES * minutes)
+            try:
+                done = campaign.Campaign(store, ledger, connection, found, Opposed()).run(report, _MINUTES * minutes)
+            except (Undeliverable, Unprepared):
+                click.echo(_counted(ledger.totals()), err=True)
+                raise
         _conclude(done, ledger)
 
 
@@ -547,6 +562,7 @@ def _run_forget(address: str) -> None:
 
     count = rights.forget(_folded(address))
     click.echo(plural("{count} trace removed", "{count} traces removed", count).format(count=count), err=True)
+    click.echo(_("take the person out of your own list as well: send prepare would write to them again"), err=True)
 
 
 def _folded(address: str) -> str:
@@ -564,11 +580,17 @@ def _store(edition: str | None, name: str) -> "Store":
     return Store(editions.find(edition).name, name)
 
 
-def _alone(store: "Store") -> AbstractContextManager[None]:
+@contextmanager
+def _alone(store: "Store") -> Iterator[None]:
     """Hold *store* for one command that sends, or settles what was sent."""
-    return files.alone(
+    from livret.delivery.store import private
+
+    with private(store.root):
+        store.folder.mkdir(parents=True, exist_ok=True)
+    with files.alone(
         store.folder, lambda: click.echo(_("another command is sending this mailing: waiting for it"), err=True)
-    )
+    ):
+        yield
 
 
 @contextmanager

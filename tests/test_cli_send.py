@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 
 from tests import made
+from tests.conformance import RULES
 from tests.mailserver import Script, serving
 from tests.printed import ROOT
 
@@ -80,7 +81,7 @@ def test_a_copy_begins_with_a_letter_to_its_recipient(prepared: Path, office: Of
     attached = next(message.iter_attachments())
     assert attached.get_filename() == "essai.pdf"
     assert "Madame la Maire," in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    with pikepdf.open(made_file(prepared, attached.get_content())) as pdf:
+    with pikepdf.open(made_file(office.folder, attached.get_content())) as pdf:
         assert pikepdf.Name.r == pdf.Root.PageLabels.Nums[1].S
         assert "Alix Exemple" in str(pdf.docinfo.Title)
 
@@ -89,6 +90,23 @@ def made_file(folder: Path, data: bytes) -> Path:
     path = folder / "copie.pdf"
     path.write_bytes(data)
     return path
+
+
+def test_a_copy_and_its_letter_are_accessible(prepared: Path, office: Office) -> None:
+    assert office.types("letter", "--to", "envois/liste.csv", "--only", "alix").returncode == 0
+    letter = office.folder / "envois/essai/lettres/Alix-Exemple.pdf"
+    with pikepdf.open(letter) as pdf:
+        assert {name: list(rule.faults(pdf)) for name, rule in RULES.items() if list(rule.faults(pdf))} == {}
+        assert "Alix Exemple" in str(pdf.docinfo.Title)
+
+
+def test_nobody_else_may_read_what_is_prepared(prepared: Path, office: Office) -> None:
+    office.types("send", "show", "sacha")
+    office.types("send", "go", "--insecure-localhost")
+    modes = {path: path.stat().st_mode & 0o077 for path in (office.folder / "envois").rglob("*")}
+    modes.pop(office.folder / "envois/liste.csv")  # the officer's own
+    assert {path for path, mode in modes.items() if mode} == set()
+    assert {"journal.sqlite", "Sacha-Modèle.eml", "revue.html"} <= {path.name for path in modes}
 
 
 def test_nothing_is_prepared_again_that_is_the_same(prepared: Path, office: Office) -> None:
@@ -119,6 +137,31 @@ def test_a_changed_edition_is_not_sent(prepared: Path, office: Office) -> None:
     text.write_text(before, "utf-8")
     assert done.returncode == 5
     assert "préparez-les de nouveau" in done.stderr
+
+
+def test_a_changed_list_is_not_sent(prepared: Path, office: Office) -> None:
+    recipients = office.folder / "envois/liste.csv"
+    before = recipients.read_text("utf-8")
+    recipients.write_text(before.replace("sacha@", "autre@"), "utf-8")
+    done = office.types("send", "go", "--insecure-localhost", "--for-real", "--count", "0")
+    recipients.write_text(before, "utf-8")
+    assert done.returncode == 5
+    assert "envois/liste.csv a changé" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["..", "lettres", "a/b", "", "x" * 300, "a\nb", "a\u202eb", ".a"])
+def test_a_mailing_is_called_as_a_folder_may_be(office: Office, name: str) -> None:
+    assert office.types("send", "status", "--name", name).returncode == 2
+
+
+def test_a_folder_that_leads_elsewhere_is_not_written_to(office: Office, tmp_path: Path) -> None:
+    (office.folder / "envois/essai").mkdir(parents=True, exist_ok=True)
+    (office.folder / "envois/essai/ailleurs").symlink_to(tmp_path)
+    done = office.types("send", "prepare", "--to", "envois/liste.csv", "--name", "ailleurs")
+    (office.folder / "envois/essai/ailleurs").unlink()
+    assert done.returncode == 5
+    assert "lien vers un autre endroit" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == []
 
 
 def test_all_letters_are_one_pdf(office: Office) -> None:

@@ -53,7 +53,7 @@ def prepared(root: Path, people: str, pdf: bytes = b"%PDF" * 500) -> Store:
             Prepared(letter, address, letter, address, "", "Objet", f"{letter}@id", store.share(shared),
                      message.digest(shared.lines), "", "x.pdf", size, "Texte")
         )  # fmt: skip
-    store.finish(Manifest("exemple", "1", "envoi", SENDER.address, 1e6, "", "", tuple(found)))
+    store.finish(Manifest("exemple", "1", "envoi", SENDER.address, 1e6, "", "", "liste.csv", "a digest", tuple(found)))
     return store
 
 
@@ -163,6 +163,28 @@ def test_a_changed_byte_stops_the_mailing(tmp_path: Path, part: str) -> None:
     assert script.seen == []
 
 
+def test_who_was_taken_out_of_the_list_is_neither_written_to_nor_waited_for(tmp_path: Path) -> None:
+    script, store = Script(), prepared(tmp_path, "ab")
+    script.rcpt["a@exemple.fr"] = ["451 4.7.1 greylisted"]
+    assert sent(store, script)[0] == {"a": "différé", "b": "envoyé"}
+    prepared(tmp_path, "b")
+    assert sent(store, script, patience=3600)[0] == {"b": "envoyé"}
+
+
+def test_a_clock_that_goes_back_doubles_nothing(tmp_path: Path) -> None:
+    script, store = Script(), prepared(tmp_path, "ab")
+    script.rcpt["a@exemple.fr"] = ["451 4.7.1 greylisted"]
+    with serving(script) as port, running(store, port) as (run, ledger):
+        run.run(lambda *_: None, 0)
+        run._clock.time -= 86_400  # type: ignore[attr-defined]
+        assert (
+            Campaign(store, ledger, run._connection, run._settings, run._opposed, run._clock)
+            .run(lambda *_: None, 0)
+            .next_due
+        )
+    assert {address: len(found) for address, found in script.received.items() if found} == {"b@exemple.fr": 1}
+
+
 def test_no_server_means_nothing_was_sent(tmp_path: Path) -> None:
     store = prepared(tmp_path, "a")
     with running(store, 1) as (run, ledger):
@@ -179,7 +201,7 @@ def test_without_encryption_mail_stays_on_this_machine() -> None:
 STALE: list[tuple[str, Callable[[Manifest], tuple[str, float]]]] = [
     ("two weeks", lambda told: (told.sender, told.at + 15 * 86_400)),
     ("sender", lambda told: ("autre@exemple.fr", told.at)),
-    ("changed", lambda told: (told.sender, told.at)),
+    ("liste.csv has changed", lambda told: (told.sender, told.at)),
 ]
 
 

@@ -1,6 +1,7 @@
 """The ledger: an intention is committed before anything leaves, and what nobody knows is never sent again by itself."""
 
 import sqlite3
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,62 @@ def test_who_is_forgotten_leaves_no_trace(path: Path) -> None:
     assert b"personne" not in path.read_bytes().lower()
     with Ledger(path, FIRST) as ledger:
         assert ledger.totals() == {State.SENT: 1, State.TO_SEND: 1}
+
+
+def test_who_is_forgotten_is_not_written_to_again_by_the_same_mailing(path: Path) -> None:
+    with Ledger(path, FIRST) as ledger:
+        ledger.plan([entry("personne"), entry("jamais")])
+        ledger.claim("personne")
+        ledger.settle("personne", State.SENT)
+    assert (erase(path, "personne"), erase(path, "jamais")) == (1, 1)
+    with Ledger(path, FIRST) as ledger:
+        ledger.plan([entry("personne"), entry("jamais")])
+        assert [each.person for each in ledger.due(1e12)] == ["jamais"]
+    with Ledger(path, Mailing("exemple", "1", "erratum")) as ledger:
+        ledger.plan([entry("personne")])
+        assert states(ledger) == {"personne": State.TO_SEND}
+
+
+def test_a_forgotten_person_cannot_be_guessed_from_the_hash_of_their_address(path: Path) -> None:
+    for name in ("un", "deux"):
+        with Ledger(path, Mailing("exemple", "1", name)) as ledger:
+            ledger.plan([entry("personne")])
+            ledger.settle("personne", State.SENT)
+    erase(path, "personne")
+    base = sqlite3.connect(path)
+    (gone,) = {person for (person,) in base.execute("SELECT person FROM message")}
+    base.close()
+    assert sha256(b"personne").hexdigest() not in gone
+
+
+def test_who_was_taken_out_of_the_list_is_no_longer_waited_for(path: Path) -> None:
+    with Ledger(path, FIRST) as ledger:
+        ledger.plan([entry("deferred"), entry("unsent"), entry("sent"), entry("unsure"), entry("kept")])
+        for person in ("deferred", "sent", "unsure"):
+            ledger.claim(person)
+        ledger.defer("deferred", "451 later", 0)
+        ledger.settle("sent", State.SENT)
+        ledger.settle("unsure", State.UNSURE)
+        ledger.plan([entry("kept")])
+        assert states(ledger) == {"sent": State.SENT, "unsure": State.UNSURE, "kept": State.TO_SEND}
+        assert ledger.next_due() is None
+
+
+def test_a_ledger_that_another_program_holds_is_of_the_machine(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("livret.delivery.ledger._BUSY_SECONDS", 0.05)
+    with Ledger(path, FIRST) as ledger:
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(EnvironmentFailure, match=r"journal\.sqlite"):
+            ledger.plan([entry("a")])
+        other.close()
+
+
+def test_a_full_disk_stops_before_anything_leaves(path: Path) -> None:
+    with Ledger(path, FIRST) as ledger:
+        ledger.plan([entry("a")])
+        pages = ledger._base.execute("PRAGMA page_count").fetchone()[0]
+        ledger._base.execute(f"PRAGMA max_page_count = {pages}")  # as a disk that has no room for another page
+        with pytest.raises(EnvironmentFailure, match=r"journal\.sqlite"):
+            ledger.plan([entry("a"), *(entry(f"{number}") for number in range(2000))])
+        assert "a" in states(ledger)

@@ -1,7 +1,12 @@
 """The mail server: only one that proves who it is, and every reply taken for what it means."""
 
+import asyncio
+import select
+import socket
 import ssl
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -98,3 +103,103 @@ def test_a_reply_means_what_the_rfc_says(code: int, words: bytes, state: State, 
     outcome = _outcome(code, words)
     assert (outcome.state, outcome.then) == (state, then)
     assert outcome.reply.startswith(str(code))
+
+
+class Puppet:
+    """A server that says line by line what it is told: after each line of the client's, and after the message."""
+
+    def __init__(self, *replies: bytes, greeting: bytes = b"220 x\r\n") -> None:
+        self._replies, self._greeting = list(replies), greeting
+        self.heard: list[bytes] = []
+
+    def __enter__(self) -> int:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+        port: int = self._socket.getsockname()[1]
+        return port
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+        self._thread.join(5)
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _address = self._socket.accept()
+                with client, client.makefile("rb") as lines:
+                    client.sendall(self._greeting)
+                    for line in lines:
+                        self.heard.append(line)
+                        if line.upper().startswith((b"EHLO", b"RSET", b"QUIT")):
+                            client.sendall(b"250 ok\r\n")
+                        elif line.upper().startswith((b"MAIL", b"RCPT", b"DATA")) or line == b".\r\n":
+                            client.sendall(self._replies.pop(0) if self._replies else b"250 ok\r\n")
+
+
+OK, GO = b"250 ok\r\n", b"354 go\r\n"
+ANSWERS: list[tuple[str, tuple[bytes, ...], State, str]] = [
+    ("several lines", (OK, OK, GO, b"250-one\r\n250 two\r\n"), State.SENT, "250 one two"),
+    ("eight bits", (OK, OK, GO, "250 reçu\r\n".encode("latin-1")), State.SENT, "250 re\ufffdu"),
+    ("orders to a terminal", (OK, OK, GO, b"250 ok\x1b[2J\x07\r\n"), State.SENT, "250 ok [2J"),
+    ("no reply of SMTP behind the message", (OK, OK, GO, b"thank you\r\n"), State.UNSURE, ""),
+    ("another order behind the message", (OK, OK, GO, b"354 go on\r\n"), State.UNSURE, "354 go on"),
+    ("no reply of SMTP before the message", (OK, b"hello\r\n"), State.DEFERRED, ""),
+    ("no end of a line", (OK, OK, GO, b"250 " + b"x" * 20_000), State.UNSURE, "500 Line too long."),
+]
+
+
+@pytest.mark.parametrize(("what", "replies", "state", "words"), ANSWERS, ids=[row[0] for row in ANSWERS])
+def test_what_a_server_says_is_taken_for_what_it_means(
+    what: str, replies: tuple[bytes, ...], state: State, words: str
+) -> None:
+    with Puppet(*replies) as port, Connection(Relay("127.0.0.1", port, "none"), 5) as connection:
+        outcome = connection.send("a@x.fr", "b@x.fr", [b"x\r\n"], 3, lambda: None)
+    assert (outcome.state, words in outcome.reply) == (state, True), (what, outcome)
+
+
+def test_a_server_that_wants_us_later_pauses_all() -> None:
+    busy = Puppet(greeting=b"421 4.7.0 too many connections\r\n")
+    with busy as port, Connection(Relay("127.0.0.1", port, "none"), 5) as connection:
+        outcome = connection.send("a@x.fr", "b@x.fr", [b"x\r\n"], 3, lambda: None)
+    assert (outcome.state, outcome.then) == (State.DEFERRED, Then.PAUSE)
+    assert "421 4.7.0 too many connections" in outcome.reply
+
+
+def test_what_was_said_while_nobody_asked_answers_nothing() -> None:
+    script = Script()
+    with serving(script) as port, Connection(Relay("127.0.0.1", port, "none"), 5) as connection:
+        connection.check()
+        first = connection._server
+        assert first
+        assert first.sock
+        first.docmd("NOOP")
+        first.sock.sendall(b"NOOP\r\n")  # its reply comes while nothing is said, as a server's « 421 idle » would
+        select.select([first.sock], [], [], 5)
+        outcome = connection.send("a@x.fr", "b@x.fr", [b"Subject: x\r\n\r\nx\r\n"], 20, lambda: None)
+        assert (outcome.state, connection._server is first) == (State.SENT, False)
+
+
+def test_where_the_intention_cannot_be_kept_nothing_of_the_message_is_said() -> None:
+    def full() -> None:
+        raise OSError("full")
+
+    puppet = Puppet(OK, OK, GO)
+    with (
+        puppet as port,
+        Connection(Relay("127.0.0.1", port, "none"), 5) as connection,
+        pytest.raises(OSError, match="full"),
+    ):
+        connection.send("a@x.fr", "b@x.fr", [b"x\r\n"], 3, full)
+    assert puppet.heard[-1] == b"DATA\r\n"
+
+
+def test_the_final_reply_is_waited_for_longer_than_any_other() -> None:
+    class Slow(Script):
+        async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+            await asyncio.sleep(0.6)
+            return await super().handle_DATA(server, session, envelope)
+
+    for patience, state in ((5.0, State.SENT), (0.3, State.UNSURE)):
+        with serving(Slow()) as port, Connection(Relay("127.0.0.1", port, "none"), 0.3, patience) as connection:
+            assert connection.send("a@x.fr", "b@x.fr", [b"x: x\r\n"], 6, lambda: None).state is state

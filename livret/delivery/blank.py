@@ -33,11 +33,11 @@ _NOTICE = (
 
 def write(root: Path = ROOT) -> Iterator[Path]:
     """Write what is not there yet in *root*, and yield each file: nothing that was filled is written over."""
-    private(root)
     for name, data in ((LIST, _list()), (NAME, TEMPLATE.encode())):
         path = root / name
         if not path.exists():
-            files.write(path, data).chmod(0o600)
+            with private(root):
+                files.write(path, data)
         yield path
 
 

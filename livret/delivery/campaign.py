@@ -13,7 +13,7 @@ from livret.content.reading import Reading
 from livret.delivery.ledger import Entry, Ledger, Mailing
 from livret.delivery.model import State
 from livret.delivery.opposed import Opposed
-from livret.delivery.prepare import made_of
+from livret.delivery.prepare import digest_of, made_of
 from livret.delivery.settings import Settings
 from livret.delivery.smtp import Connection, Outcome, Then
 from livret.delivery.store import Manifest, Prepared, Store, Unprepared
@@ -194,12 +194,17 @@ def mailing(manifest: Manifest) -> Mailing:
 def refuse_stale(manifest: Manifest, edition: Path, sender: str, now: float) -> None:
     """Raise Unprepared where what was prepared is not what would be prepared now.
 
-    The edition changed, another address sends, or it was prepared too long ago: its messages bear that day's date.
+    The edition or the list changed, another address sends, or it was prepared too long ago: its messages bear that
+    day's date.
     """
     if now - manifest.at > MOST_AGE_SECONDS:
         raise Unprepared(_("the messages were prepared more than two weeks ago: prepare them again"))
     if manifest.sender != sender:
         raise Unprepared(_("the messages were prepared for another sender: prepare them again"))
+    if digest_of(Path(manifest.list)) != manifest.listed:
+        raise Unprepared(
+            _("{path} has changed since the messages were prepared: prepare them again").format(path=manifest.list)
+        )
     if made_of(Reading(edition)) != manifest.made_of:
         raise Unprepared(_("the edition, or Livret, has changed since the messages were prepared: prepare them again"))
 

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 from livret.delivery.blank import LIST
+from livret.delivery.campaign import mailing
+from livret.delivery.ledger import Ledger
+from livret.delivery.model import State
 from livret.delivery.settings import NAME
-from livret.delivery.store import ROOT, Unprepared, mailings
+from livret.delivery.store import ROOT, Manifest, Store, Unprepared, mailings
 from livret.messages import _
 
 
@@ -23,9 +26,17 @@ def next_step(edition: str, root: Path = ROOT) -> str:
             list=root / LIST, settings=root / NAME
         )
     store, manifest = max(prepared, key=lambda pair: pair[1].at)
-    if not store.ledger.exists():
+    if not _begun(store, manifest):
         return _(
             "3. look at {page}, then send one message to yourself: send test --to YOUR-ADDRESS; "
             "then send them all: send go --for-real"
         ).format(page=store.folder / "revue.html")
     return _("4. see what became of each message: send status --name {name}").format(name=manifest.mailing)
+
+
+def _begun(store: Store, manifest: Manifest) -> bool:
+    """Whether anything of the mailing in *store* was sent, or tried."""
+    if not store.ledger.exists():
+        return False
+    with Ledger(store.ledger, mailing(manifest)) as ledger:
+        return bool({*ledger.totals()} - {State.TO_SEND})

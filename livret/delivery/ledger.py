@@ -5,6 +5,8 @@ again may double it, not sending it may lose it. So an intention is committed be
 is UNSURE, and only a person settles it.
 """
 
+import hmac
+import secrets
 import sqlite3
 import time
 from collections import Counter
@@ -39,6 +41,9 @@ CREATE TABLE event (
 CREATE INDEX event_of ON event (edition, version, mailing, person);
 """
 _MESSAGE = "edition = ? AND version = ? AND mailing = ? AND person = ?"
+_NOT_ARRIVED = f"state IN ('{State.TO_SEND}', '{State.DEFERRED}')"
+#: What stands for a person who is forgotten: this, a salt, and the hash of both.
+_GONE = "oublié:"
 
 
 class UnusableLedger(LivretError):
@@ -118,19 +123,29 @@ class Ledger:
     def plan(self, entries: Iterable[Entry]) -> None:
         """Add those of *entries* whose persons have none; one that has surely not arrived is replaced.
 
-        What was sent, or may have been, stays as it was: a mailing writes to nobody twice.
+        What was sent, or may have been, stays as it was: a mailing writes to nobody twice, forgotten or not. What
+        surely has not arrived and is no longer among *entries* is taken out: nothing of it is there to be sent.
         """
-        rows = [
-            (*self._mailing, e.person, e.name, e.address, e.message_id, e.digest, e.attached, e.state, time.time())
-            for e in entries
-        ]
+        known = list(entries)
         with self._transaction():
+            kept = [row[0] for row in self._base.execute(*self._where("person", "1"))]
+            forgotten = [person for person in kept if person.startswith(_GONE)]
+            known = [e for e in known if not any(_is(e.person, person) for person in forgotten)]
+            rows = [
+                (*self._mailing, e.person, e.name, e.address, e.message_id, e.digest, e.attached, e.state, time.time())
+                for e in known
+            ]
+            left = {*kept} - {e.person for e in known}
             self._base.executemany(
-                "INSERT INTO message (edition, version, mailing, person, name, address, message_id, digest, attached,"
-                " state, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                f"DELETE FROM message WHERE {_MESSAGE} AND {_NOT_ARRIVED}",  # noqa: S608
+                [(*self._mailing, person) for person in left],
+            )
+            self._base.executemany(
+                "INSERT INTO message (edition, version, mailing, person, name, address,"  # noqa: S608
+                " message_id, digest, attached, state, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT DO UPDATE SET name = excluded.name, address = excluded.address,"
                 " message_id = excluded.message_id, digest = excluded.digest, attached = excluded.attached,"
-                " changed = excluded.changed WHERE state IN ('à envoyer', 'différé')",
+                f" changed = excluded.changed WHERE {_NOT_ARRIVED}",
                 rows,
             )
 
@@ -147,7 +162,7 @@ class Ledger:
         with self._transaction():
             count = self._base.execute(
                 f"UPDATE message SET state = '{State.SENDING}', changed = ?"  # noqa: S608
-                f" WHERE {_MESSAGE} AND state IN ('{State.TO_SEND}', '{State.DEFERRED}')",
+                f" WHERE {_MESSAGE} AND {_NOT_ARRIVED}",
                 (time.time(), *self._mailing, person),
             ).rowcount
             if count:
@@ -274,13 +289,16 @@ def traces(path: Path, person: str) -> list[dict[str, object]]:
 def erase(path: Path, person: str) -> int:
     """Replace *person* in the ledger *path* by what tells nobody; return how many messages were theirs.
 
-    That a message was sent stays, so that none is sent again under the same address; who it was is gone.
+    That a message was sent stays, so that none is sent again to the same address; who it was is gone, as a salted
+    hash. What was not sent is deleted.
     """
-    gone = f"oublié:{sha256(person.encode()).hexdigest()}"
+    salt = secrets.token_hex(16)
+    gone = f"{_GONE}{salt}:{_hash(person, salt)}"
     with _opened(path) as base:
         base.execute("PRAGMA secure_delete = ON")
         base.execute("BEGIN IMMEDIATE")
-        count = base.execute(
+        count = base.execute(f"DELETE FROM message WHERE person = ? AND {_NOT_ARRIVED}", (person,)).rowcount  # noqa: S608
+        count += base.execute(
             "UPDATE message SET person = ?, name = '', address = '', reply = '', message_id = '' WHERE person = ?",
             (gone, person),
         ).rowcount
@@ -288,6 +306,16 @@ def erase(path: Path, person: str) -> int:
         base.execute("COMMIT")
         base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return count
+
+
+def _hash(person: str, salt: str) -> str:
+    return hmac.new(salt.encode(), person.encode(), sha256).hexdigest()
+
+
+def _is(person: str, gone: str) -> bool:
+    """Whether *gone* stands for *person*, who is forgotten."""
+    salt, _colon, told = gone.removeprefix(_GONE).partition(":")
+    return hmac.compare_digest(_hash(person, salt), told)
 
 
 @contextmanager

@@ -38,9 +38,9 @@ class Opposed:
         if person in self:
             return False
         self._hashes.add(self._hash(person))
-        private(self._path.parent)
         told = {"sel": self._salt, "empreintes": sorted(self._hashes)}
-        files.write(self._path, (json.dumps(told, indent=1) + "\n").encode()).chmod(0o600)
+        with private(self._path.parent):
+            files.write(self._path, (json.dumps(told, indent=1) + "\n").encode())
         return True
 
     def _hash(self, person: str) -> str:

@@ -21,6 +21,7 @@ from livret.delivery.messages import compose as compose_message
 from livret.delivery.model import Recipient
 from livret.delivery.settings import Sender
 from livret.delivery.store import Manifest, Prepared, Store, Unprepared, identifier
+from livret.delivery.weights import pictures
 from livret.delivery.wording import Place, Words
 from livret.digests import of_house, of_text
 from livret.inputs import of_all
@@ -47,6 +48,8 @@ What = Literal["extract", "whole", "personal"]
 #: The largest message unless told otherwise, in bytes: many public servers take no larger one.
 MOST_BYTES = 10 * 1024**2
 _MB = 1024**2
+#: Pictures that are named where a message is too heavy.
+_PICTURES = 5
 #: Letters that are laid out before the first of them is asked for.
 _AHEAD = 64
 #: Messages bear the date on which they were prepared: a week later, that is another.
@@ -57,7 +60,8 @@ _FRESH_SECONDS = 7 * 86_400
 class Mail:
     """What a mailing is: its name, what each receives, who sends it, on which day, how large a message may be.
 
-    ``link`` is the address at which the brochure is read, where it is not attached.
+    ``link`` is the address at which the brochure is read, where it is not attached; ``list`` is the file of the
+    recipients, ``listed`` the digest of its bytes.
     """
 
     name: str
@@ -67,6 +71,8 @@ class Mail:
     when: datetime
     most_bytes: int = MOST_BYTES
     link: str = ""
+    list: str = ""
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,7 @@ class Preparation:
         self._info = books.info(self.edition)
         self._places = dict(_places(self.edition, self._fragments))
         self._shared: dict[str, tuple[bytes, Shared]] = {}
+        self._heaviest: dict[str, str] = {}
         self._proofs = proofs
         self._original: Original | None = None
         if mail.what == "personal":
@@ -145,7 +152,7 @@ class Preparation:
             wording.filled(self._texts.letter.html, values, link),
         )  # fmt: skip
         fragment = self._workers.render(pack(chapter, None))
-        problems = [p for p in problems_of(chapter, fragment) if p.severity == Severity.ERROR]
+        problems = [_of(person, p) for p in problems_of(chapter, fragment) if p.severity == Severity.ERROR]
         if len(fragment.pages) != 1:
             problems.append(kinds.LETTER_TOO_LONG.at(person.place, pages=len(fragment.pages)))
         if problems:
@@ -176,7 +183,7 @@ class Preparation:
 
     def message(self, person: Recipient, letter: Fragment | None) -> tuple[Prepared, Message, Shared]:
         """Return the message to *person*, with their *letter* where each receives one."""
-        slug = person.territory if self._mail.what == "extract" else ""
+        slug = self._slug(person)
         begins, shared = self._attached(slug)
         name = _ascii(f"{self.edition.slug}-{slug}" if slug else self.edition.slug) + ".pdf"
         pdf = begins
@@ -205,6 +212,20 @@ class Preparation:
             message,
             shared,
         )  # fmt: skip
+
+    def heaviest(self, person: Recipient) -> str:
+        """Return the heaviest pictures of what *person* receives, each with its page and its weight."""
+        slug = self._slug(person)
+        if slug not in self._heaviest:
+            found = pictures(self._attached(slug)[0])[:_PICTURES]
+            self._heaviest[slug] = ", ".join(
+                _("picture of page {page}: {weight}").format(page=page, weight=_weight(size)) for page, size in found
+            )
+        return self._heaviest[slug]
+
+    def _slug(self, person: Recipient) -> str:
+        """Return whose pages *person* receives; "" for all of them."""
+        return person.territory if self._mail.what == "extract" else ""
 
     def _attached(self, slug: str) -> tuple[bytes, Shared]:
         """Return the extract of the territory *slug*, or the whole brochure where there is none, also encoded."""
@@ -260,7 +281,7 @@ def prepare(
             continue
         prepared, message, shared = preparation.message(person, letter)
         if prepared.size > most_bytes:
-            problems.append(_too_heavy(person, prepared, most_bytes))
+            problems.append(_too_heavy(person, prepared, most_bytes, preparation.heaviest(person)))
         store.keep(prepared.id, message)
         found.append(replace(prepared, shared=store.share(shared)))
     progress(_("messages"), len(ordered), len(ordered))
@@ -299,6 +320,11 @@ def _places(edition: Edition, fragments: Sequence[Fragment]) -> Iterator[tuple[s
         yield territory.slug, Place(territory.sheet.name, first, first + lengths[chapter] - 1, chapter)
 
 
+def _of(person: Recipient, problem: Problem) -> Problem:
+    """Return *problem* of a letter at the row of who it is for, unless it has a place of its own."""
+    return problem if problem.location else replace(problem, location=person.place)
+
+
 def _addressed(person: Recipient) -> str:
     return f"{person.civility} {person.name}".strip()
 
@@ -314,15 +340,18 @@ def _weight(size: int) -> str:
     return f"{size / _MB:.1f} Mo".replace(".", ",") if size >= _MB else f"{max(1, round(size / 1024))} ko"
 
 
-def _too_heavy(person: Recipient, prepared: Prepared, most_bytes: int) -> Problem:
-    values = {"size": f"{prepared.size / _MB:.1f}", "most": f"{most_bytes / _MB:g}", "heaviest": prepared.attachment}
-    return kinds.TOO_HEAVY.at(person.place, **values)
+def _too_heavy(person: Recipient, prepared: Prepared, most_bytes: int, heaviest: str) -> Problem:
+    values = {"size": f"{prepared.size / _MB:.1f}", "most": f"{most_bytes / _MB:g}"}
+    return kinds.TOO_HEAVY.at(person.place, **values, heaviest=heaviest or prepared.attachment)
 
 
 def manifest(mail: Mail, reading: Reading, asked: str, prepared: tuple[Prepared, ...]) -> Manifest:
     """Return what was prepared of the edition in *reading*, and the digests of what it follows from."""
     sender, at = mail.sender.address, mail.when.timestamp()
-    return Manifest(reading.folder.name, mail.version, mail.name, sender, at, made_of(reading), asked, prepared)
+    return Manifest(
+        reading.folder.name, mail.version, mail.name, sender, at, made_of(reading), asked, mail.list, mail.listed,
+        prepared,
+    )  # fmt: skip
 
 
 def unchanged(store: Store, folder: Path, asked: str, now: float) -> Manifest | None:
@@ -338,3 +367,11 @@ def unchanged(store: Store, folder: Path, asked: str, now: float) -> Manifest | 
 def made_of(reading: Reading) -> str:
     """Return the digest of the edition in *reading*, and of the house: other bytes make other messages."""
     return of_text(of_all(reading.digests()), *of_house().values())
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of the file *path*; "" where it cannot be read."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

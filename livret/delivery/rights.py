@@ -1,12 +1,13 @@
 """What is kept of a person, in every mailing of every edition: told to them, or forgotten (GDPR, 15 and 17)."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from livret.delivery.ledger import erase, traces
 from livret.delivery.opposed import Opposed
-from livret.delivery.store import ROOT, Store, Unprepared, mailings
+from livret.delivery.store import ROOT, Store, Unprepared, letters, mailings
 
 
 def export(person: str, root: Path = ROOT) -> dict[str, Any]:
@@ -22,7 +23,12 @@ def export(person: str, root: Path = ROOT) -> dict[str, Any]:
 
 def forget(person: str, root: Path = ROOT) -> int:
     """Remove what is kept of *person*, but that they opposed; return how many traces there were."""
-    count = sum(store.forget(person) for store in _stores(root))
+    count = 0
+    for store in _stores(root):
+        count += store.forget(person)
+        store.unprint()
+    for edition in root.iterdir() if root.is_dir() else ():
+        shutil.rmtree(letters(edition.name, root), ignore_errors=True)
     return count + sum(erase(ledger, person) for ledger in _ledgers(root))
 
 

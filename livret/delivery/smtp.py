@@ -6,6 +6,7 @@ that is lost before it leaves a message unsent, one that is lost after it leaves
 """
 
 import re
+import select
 import smtplib
 import socket
 import ssl
@@ -21,6 +22,11 @@ from livret.problems import LivretError
 Security = Literal["starttls", "tls", "none"]
 
 _SECONDS = 60.0
+#: How long a server may look at a message whose final dot it has seen: less makes doubts, and doubles (RFC 5321,
+#: 4.5.3.2.6).
+_FINAL_SECONDS = 600.0
+#: Letters of a reply that are kept.
+_MOST_WORDS = 500
 #: Replies after which nothing more should be sent for a while: the service closes (RFC 5321, 4.2.2), is congested
 #: (X.3.2, X.4.5), has been asked too much (X.5.3; RFC 3463), or says in words that we are too quick.
 _TOO_QUICK = re.compile(
@@ -32,9 +38,13 @@ _DOT = re.compile(rb"(?m)^\.")
 
 
 class Undeliverable(LivretError):
-    """The server cannot be spoken to at all: nothing was sent."""
+    """The server cannot be spoken to: nothing more is sent; *later* if it only wants us later (4xx)."""
 
     exit_code = 5
+
+    def __init__(self, message: str, *, later: bool = False) -> None:
+        super().__init__(message)
+        self.later = later
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +79,10 @@ class Outcome:
 class Connection:
     """A connection to *relay*, opened when it is first needed and again when it was lost; for a ``with`` block."""
 
-    def __init__(self, relay: Relay, seconds: float = _SECONDS) -> None:
+    def __init__(self, relay: Relay, seconds: float = _SECONDS, final_seconds: float = _FINAL_SECONDS) -> None:
         if relay.security == "none" and relay.host not in _LOCAL:
             raise Undeliverable(_("without encryption, mail is handed to this machine only: --insecure-localhost"))
-        self._relay, self._seconds = relay, seconds
+        self._relay, self._seconds, self._final_seconds = relay, seconds, final_seconds
         self._server: smtplib.SMTP | None = None
 
     def __enter__(self) -> "Connection":
@@ -104,25 +114,49 @@ class Connection:
 
         :raises Undeliverable: before anything of the message was said.
         """
-        server = self._connected()
+        try:
+            server = self._connected()
+        except Undeliverable as fault:
+            if not fault.later:
+                raise
+            return Outcome(State.DEFERRED, str(fault), Then.PAUSE)
         try:
             refused = self._envelope(server, sender, address, size)
         except (smtplib.SMTPServerDisconnected, OSError) as fault:
             return self._lost(State.DEFERRED, fault)
         if refused:
             self._reset()
-            return refused
-        commit()
+            return self._followed(refused)
+        try:
+            commit()
+        except BaseException:
+            self._drop()  # in the middle of a message, not even QUIT may be said
+            raise
         try:
             _send_all(server, message)
         except (smtplib.SMTPServerDisconnected, OSError) as fault:
             return self._lost(State.DEFERRED, fault)
+        return self._followed(self._ended(server))
+
+    def _ended(self, server: smtplib.SMTP) -> Outcome:
+        """Send the line that ends a message, and return what the server says of it."""
         try:
             server.send(b".\r\n")
+            _be_patient(server, max(self._seconds, self._final_seconds))
             code, words = server.getreply()
+            _be_patient(server, self._seconds)
         except (smtplib.SMTPServerDisconnected, OSError) as fault:
             return self._lost(State.UNSURE, fault)
+        if code // 100 not in (2, 4, 5):
+            self._drop()
+            return Outcome(State.UNSURE, _reply(code, words))
         return _outcome(code, words)
+
+    def _followed(self, outcome: Outcome) -> Outcome:
+        """Return *outcome*; a connection that is to wait for long is closed, as the server would do itself."""
+        if outcome.then is not Then.GO_ON:
+            self._close()
+        return outcome
 
     def _envelope(self, server: smtplib.SMTP, sender: str, address: str, size: int) -> Outcome | None:
         """Say whom the message is from and for; return what became of it if the server takes it not."""
@@ -137,16 +171,23 @@ class Connection:
         )
         for say, taken in steps:
             code, words = say()
+            if code // 100 not in (2, 3, 4, 5):  # no reply of SMTP: what follows it would be taken for another's
+                raise smtplib.SMTPServerDisconnected(_reply(code, words))
             if code not in taken:
                 return _outcome(code, words)
         return None
 
     def _connected(self) -> smtplib.SMTP:
+        """Return the server. One that has spoken unasked, or hung up, while nothing was said is left for a new one."""
+        if self._server and self._server.sock and select.select([self._server.sock], [], [], 0)[0]:
+            self._drop()
         if self._server is None:
             try:
                 self._server = self._open()
             except (smtplib.SMTPException, OSError) as fault:
-                raise Undeliverable(_unreachable(self._relay, fault)) from None
+                busy = isinstance(fault, smtplib.SMTPConnectError | smtplib.SMTPHeloError)
+                later = busy and 400 <= getattr(fault, "smtp_code", 0) < 500
+                raise Undeliverable(_unreachable(self._relay, fault), later=later) from None
         return self._server
 
     def _open(self) -> smtplib.SMTP:
@@ -171,18 +212,22 @@ class Connection:
 
     def _lost(self, state: State, fault: Exception) -> Outcome:
         """Return what became of a message whose connection was lost; the next one opens another."""
-        if self._server:
-            self._server.close()
-            self._server = None
+        self._drop()
         return Outcome(state, _("the connection was lost ({reason})").format(reason=_plain(fault)))
 
     def _reset(self) -> None:
         """Have the server forget a message that it did not take."""
         try:
-            if self._server:
-                self._server.rset()
+            if self._server and self._server.rset()[0] != 250:
+                self._drop()
         except (smtplib.SMTPException, OSError):
             self._lost(State.DEFERRED, OSError())
+
+    def _drop(self) -> None:
+        """Hang up without a word."""
+        if self._server:
+            self._server.close()
+            self._server = None
 
     def _close(self) -> None:
         if self._server:
@@ -191,6 +236,11 @@ class Connection:
             except (smtplib.SMTPException, OSError):
                 self._server.close()
             self._server = None
+
+
+def _be_patient(server: smtplib.SMTP, seconds: float) -> None:
+    if server.sock:
+        server.sock.settimeout(seconds)
 
 
 def stuffed(part: bytes) -> bytes:
@@ -208,7 +258,7 @@ def _send_all(server: smtplib.SMTP, message: Iterable[bytes]) -> None:
 
 def _outcome(code: int, words: bytes) -> Outcome:
     """Return what the reply *code* with its *words* means for the message it answers."""
-    reply = f"{code} {words.decode(errors='replace')}".replace("\n", " ")
+    reply = _reply(code, words)
     if 200 <= code < 300:
         return Outcome(State.SENT, reply)
     if 400 <= code < 500:
@@ -216,24 +266,35 @@ def _outcome(code: int, words: bytes) -> Outcome:
     return Outcome(State.REFUSED, reply, Then.STOP if code in (530, 534, 535, 538) else Then.GO_ON)
 
 
+def _reply(code: int, words: bytes) -> str:
+    """Return the words of a server on one line, without what would command a terminal that shows them."""
+    if code < 0:  # smtplib's for a line that begins with no number; it keeps only the end of it
+        return _("the server’s reply cannot be read")
+    text = "".join(sign if sign.isprintable() else " " for sign in words.decode(errors="replace"))
+    return " ".join(f"{code} {text}".split())[:_MOST_WORDS]
+
+
 def _unreachable(relay: Relay, fault: Exception) -> str:
     """Return why the server cannot be spoken to, and what to do."""
     at = f"{relay.host}:{relay.port}"
     if isinstance(fault, ssl.SSLError):
-        return _("the mail server {at} cannot be trusted: {reason}; nothing was sent").format(
+        return _("the mail server {at} cannot be trusted: {reason}; nothing more is sent").format(
             at=at, reason=_plain(fault)
         )
     if isinstance(fault, smtplib.SMTPAuthenticationError):
-        return _("the mail server {at} does not know this user or password; nothing was sent").format(at=at)
+        return _("the mail server {at} does not know this user or password; nothing more is sent").format(at=at)
     if isinstance(fault, smtplib.SMTPNotSupportedError):
-        return _("the mail server {at} offers no encryption or no password; nothing was sent").format(at=at)
-    return _("no mail server answers at {at}: {reason}; nothing was sent").format(at=at, reason=_plain(fault))
+        return _("the mail server {at} offers no encryption or no password; nothing more is sent").format(at=at)
+    return _("no mail server answers at {at}: {reason}; nothing more is sent").format(at=at, reason=_plain(fault))
 
 
 def _plain(fault: Exception) -> str:
     """Return what *fault* says, without what Python adds to it."""
     if isinstance(fault, ssl.SSLCertVerificationError):
         return fault.verify_message
+    if isinstance(fault, smtplib.SMTPResponseException):
+        words = fault.smtp_error
+        return _reply(fault.smtp_code, words if isinstance(words, bytes) else words.encode())
     if isinstance(fault, socket.timeout | TimeoutError):
         return _("no answer in time")
     return str(getattr(fault, "strerror", "") or fault)

@@ -4,13 +4,17 @@
                                commun/<digest>     lines of base64 that many messages share
                                messages/<id>       what differs in a message
                                revue.html          the page to review it all, and revue.json
+                     lettres/                      letters printed apart, to look at
 
-Nobody but the user may read any of it (mode 0700): it is personal data.
+Nobody but the user may read any of it (modes 0700 and 0600): it is personal data. What is written there is written
+within ``private``.
 """
 
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -24,6 +28,8 @@ from livret.problems import LivretError
 
 #: Where everything personal is kept, below the current folder.
 ROOT = Path("envois")
+#: The folder of letters that are printed apart from any mailing, beside those of the mailings.
+LETTERS = "lettres"
 MANIFEST, REVIEW, REVIEW_DATA = "envoi.json", "revue.html", "revue.json"
 _FORMAT = 1
 
@@ -61,7 +67,8 @@ class Prepared:
 class Manifest:
     """What was prepared: ``at`` is in seconds since 1970.
 
-    ``made_of`` is the digest of the edition and the house, ``asked`` that of the list, the sender and the options.
+    ``made_of`` is the digest of the edition and the house, ``asked`` that of the list, the sender and the options;
+    ``list`` is the file of the recipients, ``listed`` the SHA-256 of its bytes.
     """
 
     edition: str
@@ -71,6 +78,8 @@ class Manifest:
     at: float
     made_of: str
     asked: str
+    list: str
+    listed: str
     messages: tuple[Prepared, ...]
 
 
@@ -87,11 +96,17 @@ class Store:
 
     def begin(self) -> None:
         """Make room for messages that are prepared anew; an earlier preparation no longer counts."""
-        private(self.root)
-        (self.folder / MANIFEST).unlink(missing_ok=True)
-        for part in ("messages", "commun"):
-            shutil.rmtree(self.folder / part, ignore_errors=True)
-            (self.folder / part).mkdir(parents=True)
+        parts = [self.folder / part for part in ("messages", "commun")]
+        for path in (self.folder.parent, self.folder, *parts):
+            if path.is_symlink():  # it leads to where others may read, or to what is not ours to empty
+                raise Unprepared(_("{path} is a link to elsewhere: take it away").format(path=path))
+        try:
+            (self.folder / MANIFEST).unlink(missing_ok=True)
+            for path in parts:
+                shutil.rmtree(path, ignore_errors=True)
+                path.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise files.unwritable(self.folder, fault) from fault
 
     def share(self, shared: Shared) -> str:
         """Keep lines that messages share; return their name."""
@@ -103,7 +118,11 @@ class Store:
 
     def keep(self, name: str, message: Message) -> None:
         """Keep what differs in a message. It counts once the manifest is written: so it is not synced by itself."""
-        (self.folder / "messages" / name).write_bytes(message.packed())
+        path = self.folder / "messages" / name
+        try:
+            path.write_bytes(message.packed())
+        except OSError as fault:
+            raise files.unwritable(path, fault) from fault
 
     def finish(self, manifest: Manifest) -> Path:
         """Write the manifest: from now on the mailing is prepared."""
@@ -145,6 +164,11 @@ class Store:
             raise Unprepared(_altered(prepared))
         return message, shared
 
+    def unprint(self) -> None:
+        """Remove the messages that were written to look at: whose they are, only their words say."""
+        for path in self.folder.glob("*.eml"):
+            path.unlink()
+
     def forget(self, person: str) -> bool:
         """Remove the message prepared for *person*; whether there was one."""
         try:
@@ -176,20 +200,37 @@ def _altered(prepared: Prepared) -> str:
     )
 
 
-def private(root: Path) -> None:
-    """Make the folder *root* for personal data: nobody else may read it, and Git leaves it alone."""
-    root.mkdir(parents=True, exist_ok=True)
-    root.chmod(0o700)
-    ignored = root / ".gitignore"
-    if not ignored.exists():
-        files.write(ignored, b"*\n")
+@contextmanager
+def private(root: Path = ROOT) -> Iterator[None]:
+    """Lend the folder *root* for personal data: nobody else may read what is written in the block, and Git leaves it.
+
+    The mode for new files is that of the whole process: nothing that others share is to be written meanwhile.
+    """
+    before = os.umask(0o077)
+    try:
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            root.chmod(0o700)
+        except OSError as fault:
+            raise files.unwritable(root, fault) from fault
+        ignored = root / ".gitignore"
+        if not ignored.exists():
+            files.write(ignored, b"*\n")
+        yield
+    finally:
+        os.umask(before)
+
+
+def letters(edition: str, root: Path = ROOT) -> Path:
+    """Return the folder of the letters of *edition* that were printed to look at, or for the office printer."""
+    return root / edition / LETTERS
 
 
 def mailings(edition: str, root: Path = ROOT) -> Iterator[Store]:
     """Yield the mailings of *edition*, by name."""
     folder = root / edition
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.is_dir():
+        if path.is_dir() and path.name != LETTERS:
             yield Store(edition, path.name, root)
 
 
