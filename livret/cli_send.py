@@ -319,13 +319,13 @@ def _prepared(
     with cli_build.opened(folder, settings) as session, progress.shown() as report:
         workshop = session.workshop()
         proofs = pipeline.lay_out(folder, report, workshop)
-        people = _people(proofs.edition, *listed)
+        people, remarks = _people(proofs.edition, *listed)
         preparation = prepare.Preparation(proofs, workshop.press, mail)
         with private(store.root):
             prepared = prepare.prepare(preparation, people, store, report, most_bytes)
             manifest = prepare.manifest(mail, proofs.edition.reading, asked, prepared)
             store.finish(manifest)
-            review.write(store, {each.slug: each.sheet.name for each in proofs.edition.territories})
+            review.write(store, {each.slug: each.sheet.name for each in proofs.edition.territories}, remarks)
     return manifest
 
 
@@ -346,8 +346,8 @@ def _mail(name: str, what: str) -> "Mail":
     return Mail(name, _VERSION, what, sender(), datetime.now(UTC).replace(microsecond=0))  # type: ignore[arg-type]
 
 
-def _people(edition: Any, path: Path, sheet: str, smtputf8: bool) -> "tuple[Recipient, ...]":
-    """Return the recipients, those apart who opposed; tell what was understood of the list."""
+def _people(edition: Any, path: Path, sheet: str, smtputf8: bool) -> "tuple[tuple[Recipient, ...], list[str]]":
+    """Return the recipients, those apart who opposed, and what there is to say of the list, which is told as well."""
     from livret.delivery.opposed import Opposed
     from livret.delivery.recipients import recipients
 
@@ -355,16 +355,16 @@ def _people(edition: Any, path: Path, sheet: str, smtputf8: bool) -> "tuple[Reci
     listed = recipients(path, names, date.today(), sheet, smtputf8)
     heads = ", ".join(f"{key} « {head} »" for key, head in listed.headings.items())
     click.echo(_("columns: {heads}").format(heads=heads), err=True)
+    remarks = [f"{problem.location} : {problem.message}" for problem in listed.warnings]
     for problem in listed.warnings:
         click.echo(problem.as_text(), err=True)
     opposed = Opposed()
     people = tuple(person for person in listed.recipients if person.address.folded not in opposed)
     if aside := len(listed.recipients) - len(people):
-        click.echo(
-            plural("{count} person opposed: left out", "{count} people opposed: left out", aside).format(count=aside),
-            err=True,
-        )
-    return people
+        told = plural("{count} person opposed: left out", "{count} people opposed: left out", aside)
+        remarks.append(told.format(count=aside))
+        click.echo(remarks[-1], err=True)
+    return people, remarks
 
 
 def _run_letter(edition: str | None, recipients: Path, sheet: str, smtputf8: bool, only: str, **settings: Any) -> None:
@@ -372,7 +372,7 @@ def _run_letter(edition: str | None, recipients: Path, sheet: str, smtputf8: boo
 
     folder = editions.find(edition)
     with _preparing(folder, settings) as preparation:
-        people = _people(preparation.edition, recipients, sheet, smtputf8)
+        people, _remarks = _people(preparation.edition, recipients, sheet, smtputf8)
         person = _one(people, only)
         pdf = preparation.copy(person)
     with private():
@@ -386,7 +386,7 @@ def _run_letters(
 
     folder = editions.find(edition)
     with _preparing(folder, settings) as preparation:
-        people = _people(preparation.edition, recipients, sheet, smtputf8)
+        people, _remarks = _people(preparation.edition, recipients, sheet, smtputf8)
         pdf = preparation.all_letters(people)
     with private():
         click.echo(files.write(out or letters(folder.name) / "toutes.pdf", pdf))

@@ -19,18 +19,18 @@ _MOST_PAGES = 40
 _MB = 1024**2
 
 
-def write(store: Store, territories: Mapping[str, str]) -> Path:
+def write(store: Store, territories: Mapping[str, str], remarks: Sequence[str] = ()) -> Path:
     """Write the review of what *store* holds, and the same as data; return the page.
 
-    *territories* are the names of the edition's, by folder.
+    *territories* are the names of the edition's, by folder; *remarks* what was said of the list.
     """
     manifest = store.manifest()
-    data = [asdict(message) for message in manifest.messages]
+    data = {"remarks": [*remarks], "messages": [asdict(message) for message in manifest.messages]}
     files.write(store.folder / REVIEW_DATA, json.dumps(data, ensure_ascii=False, indent=1).encode())
-    return files.write(store.folder / REVIEW, _page(store, manifest, territories).encode())
+    return files.write(store.folder / REVIEW, _page(store, manifest, territories, remarks).encode())
 
 
-def _page(store: Store, manifest: Manifest, territories: Mapping[str, str]) -> str:
+def _page(store: Store, manifest: Manifest, territories: Mapping[str, str], remarks: Sequence[str]) -> str:
     messages = manifest.messages
     texts, letters = _usual([each.text for each in messages]), _usual([each.letter for each in messages])
     pages = _first_pages(store, messages)
@@ -46,7 +46,7 @@ def _page(store: Store, manifest: Manifest, territories: Mapping[str, str]) -> s
     sizes = [each.size for each in messages]
     return filled(
         "email/revue.html.jinja", mailing=manifest.mailing, edition=manifest.edition, sender=manifest.sender,
-        messages=shown, weight=_weight(sum(sizes)), heaviest=_weight(max(sizes, default=0)),
+        messages=shown, remarks=remarks, weight=_weight(sum(sizes)), heaviest=_weight(max(sizes, default=0)),
         territories=sorted({str(each["territory"]) for each in shown if each["territory"]}),
     )  # fmt: skip
 
