@@ -57,7 +57,7 @@ def test_a_keyboard_alone_reviews_every_message(page: Page, tmp_path: Path, html
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.locator("article:visible details").get_attribute("open") is not None
-    assert "Un paragraphe à tous." in page.locator("article:visible pre").first.inner_text()
+    assert "Un paragraphe à tous." in page.locator("article:visible .text").first.inner_text()
     assert page.locator("article:visible mark").first.inner_text() == "Madame Camille {nom} de la Très-Longue-Fiction,"
 
 

@@ -1,12 +1,17 @@
 """Lists of recipients: every cell that is wrong is told at its place, all at once; usual ones are read."""
 
+import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from livret.delivery.addresses import NoAddress, parse
 from livret.delivery.blank import write
@@ -193,3 +198,106 @@ def test_any_text_is_an_address_or_none(text: str) -> None:
         return
     assert address.sent.count("@") == 1
     assert not {"\r", "\n", ",", ";", " ", "\0"} & set(address.sent)
+
+
+def xlsx(path: Path, fill: Callable[[Workbook, Worksheet], object]) -> Path:
+    """Write a list of two people, as *fill* changes it."""
+    with Workbook(path) as book:
+        sheet = book.add_worksheet("Feuille1")
+        for number, row in enumerate((HEADINGS, *PEOPLE)):
+            sheet.write_row(number, 0, row)
+        fill(book, sheet)
+    return path
+
+
+HEADINGS = ("nom", "courriel", "source", "territoire", "fin_mandat")
+PEOPLE = (("Exemple", "a@exemple.fr", "site", "", ""), ("Modèle", "b@exemple.fr", "site", "", ""))
+
+
+@pytest.mark.parametrize(("column", "error"), [(3, "#N/A"), (4, "#DIV/0!"), (0, "#REF!"), (3, "#CALC!")])
+def test_an_error_of_a_formula_is_no_empty_cell(tmp_path: Path, column: int, error: str) -> None:
+    path = xlsx(tmp_path / "l.xlsx", lambda _, sheet: sheet.write_formula(2, column, "=A1", None, error))
+    if error == "#CALC!":  # xlsxwriter knows it as words; Excel writes t="e"
+        path.write_bytes(with_part(path, "xl/worksheets/sheet1.xml", b't="str"', b't="e"'))
+    with pytest.raises(InvalidEdition) as told:
+        recipients(path, {"essai": "Essai"}, date(2026, 1, 1))
+    assert [(each.code, str(each.location).rpartition("/")[2]) for each in told.value.problems] == [
+        ("DEST-032", f"l.xlsx › Feuille1!{'ABCDE'[column]}3")
+    ]
+
+
+def with_part(path: Path, name: str, old: bytes, new: bytes) -> bytes:
+    stream = BytesIO()
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(stream, "w") as after:
+        for each in before.namelist():
+            data = before.read(each)
+            assert each != name or old in data
+            after.writestr(each, data.replace(old, new) if each == name else data)
+    return stream.getvalue()
+
+
+def test_merged_cells_say_the_same_in_every_row(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "l.xlsx", lambda _, sheet: sheet.merge_range(1, 3, 2, 3, "Essai"))
+    found = recipients(path, {"essai": "Essai"}, date(2026, 1, 1)).recipients
+    assert [person.territory for person in found] == ["essai", "essai"]
+
+
+def test_rows_that_nobody_sees_are_told(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "l.xlsx", lambda _, sheet: sheet.set_row(2, None, None, {"hidden": True}))
+    listed = recipients(path, {}, date(2026, 1, 1))
+    assert len(listed.recipients) == 2
+    assert [each.code for each in listed.warnings] == ["DEST-034"]
+    assert "3" in listed.warnings[0].message
+
+
+ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
+    '<office:body><office:spreadsheet><table:table table:name="F">{rows}</table:table></office:spreadsheet>'
+    "</office:body></office:document-content>"
+)
+
+
+def ods(path: Path, *rows: tuple[str, ...]) -> Path:
+    """Write an ODS file; a cell that begins with « < » is written as it stands."""
+    plain = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    told = "".join(
+        f"<table:table-row>{''.join(cell if cell[:1] == '<' else plain.format(cell) for cell in row)}</table:table-row>"
+        for row in rows
+    )
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("content.xml", ODS.format(rows=told))
+        parts.writestr("META-INF/manifest.xml", "<manifest/>")
+    return path
+
+
+def test_libreoffice_s_errors_and_merged_cells_are_seen(tmp_path: Path) -> None:
+    error = (
+        '<table:table-cell table:formula="of:=NA()" office:value-type="string" office:string-value=""'
+        ' calcext:value-type="error"><text:p>#VALEUR !</text:p></table:table-cell>'
+    )
+    merged = (
+        '<table:table-cell office:value-type="string" table:number-rows-spanned="2" table:number-columns-spanned="1">'
+        "<text:p>Essai</text:p></table:table-cell>"
+    )
+    covered = "<table:covered-table-cell/>"
+    path = ods(tmp_path / "l.ods", HEADINGS[:4], (*PEOPLE[0][:3], merged), (*PEOPLE[1][:3], covered))
+    found = recipients(path, {"essai": "Essai"}, date(2026, 1, 1)).recipients
+    assert [person.territory for person in found] == ["essai", "essai"]
+    path = ods(tmp_path / "l.ods", HEADINGS[:4], (*PEOPLE[0][:3], error))
+    with pytest.raises(InvalidEdition) as told:
+        recipients(path, {"essai": "Essai"}, date(2026, 1, 1))
+    assert [(each.code, str(each.location).rpartition("/")[2]) for each in told.value.problems] == [
+        ("DEST-032", "l.ods › F!D2")
+    ]
+
+
+def test_one_fault_of_a_cell_is_told_once(tmp_path: Path) -> None:
+    for name, code in (("A\nBcc: b@exemple.fr", "DEST-023"), ("x" * 400, "DEST-033")):
+        path = xlsx(tmp_path / "l.xlsx", lambda _, sheet, name=name: sheet.write_string(1, 0, name))
+        with pytest.raises(InvalidEdition) as told:
+            recipients(path, {}, date(2026, 1, 1))
+        assert [each.code for each in told.value.problems] == [code]

@@ -26,7 +26,7 @@ class Address:
 def parse(text: str) -> Address:
     """Return the address that *text* is; raises NoAddress. Nothing is looked up on a network."""
     try:
-        found: ValidatedEmail = validate_email(text, check_deliverability=False, test_environment=True)
+        found: ValidatedEmail = validate_email(text, check_deliverability=False, test_environment=True, strict=True)
     except EmailSyntaxError as error:
         raise NoAddress(str(error)) from None
     except EmailNotValidError as error:

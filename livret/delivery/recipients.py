@@ -33,7 +33,12 @@ _NEEDED = ("nom", "courriel")
 _HEAD_ROWS = 30
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_ERRORS = re.compile(r"#(?:N/A|N/D|REF!|NOM\?|NAME\?|VALEUR!|VALUE!|DIV/0!|NUL!|NULL!|NOMBRE!|NUM!)|Err:\d+")
+#: Errors as spreadsheets show them: #N/A, #VALEUR!, « #NOM ? », Err:508.
+_ERRORS = re.compile(r"#N/[AD]|#[^\s!?]{1,20}\s?[!?]|Err\s?:\s?\d+")
+#: Rows that are named, at most.
+_ROWS_NAMED = 8
+#: Letters of a cell that are printed, at most.
+_MOST_LETTERS = 300
 _FORMS = {
     "madame": "Madame", "mme": "Madame", "f": "Madame", "femme": "Madame", "mlle": "Madame", "mademoiselle": "Madame",
     "monsieur": "Monsieur", "m": "Monsieur", "mr": "Monsieur", "h": "Monsieur", "homme": "Monsieur",
@@ -113,8 +118,9 @@ def _chosen(sheets: Sequence[Sheet], name: str) -> tuple[Sheet, Row]:
         told = [sheet.name for sheet, _head in able]
         raise Refused(kinds.SEVERAL_SHEETS.at(Location(able[0][0].file), names=", ".join(told), first=told[0]))
     if not able:
+        where = Location(sheets[0].file) if sheets else None
         full = [sheet for sheet in sheets if sheet.rows]
-        raise Refused(kinds.NO_HEADINGS.at(full[0].place(full[0].rows[0])) if full else kinds.EMPTY.at(None))
+        raise Refused(kinds.NO_HEADINGS.at(full[0].place(full[0].rows[0])) if full else kinds.EMPTY.at(where))
     return able[0]
 
 
@@ -132,6 +138,9 @@ def _columns(sheet: Sheet, head: Row) -> dict[str, int]:
 
 
 def _left_aside(sheet: Sheet, head: Row) -> Iterator[Problem]:
+    if sheet.unseen:
+        numbers = ", ".join(map(str, sheet.unseen[:_ROWS_NAMED])) + ("…" if len(sheet.unseen) > _ROWS_NAMED else "")
+        yield kinds.UNSEEN_ROWS.at(Location(sheet.place(head).file, sheet.unseen[0]), rows=numbers)
     known = _known(head.cells)
     names = [cell for place, cell in enumerate(head.cells) if cell and place not in known]
     if names:
@@ -158,9 +167,9 @@ class _Reader:
         until = self._date(row, "fin_mandat", cells)
         if until and until < self._today:
             self._report(kinds.TERM_ENDED, row, "fin_mandat", day=until.strftime("%d/%m/%Y"))
-        if not cells["nom"]:
+        if not cells["nom"] and self._sheet_says_nothing(row, "nom"):
             self._report(kinds.MISSING, row, "nom", name="nom")
-        if not cells["source"]:
+        if not cells["source"] and self._sheet_says_nothing(row, "source"):
             self._report(kinds.NO_SOURCE, row, "source")
         form = _FORMS.get(_key(cells["civilité"]))
         if form is None:
@@ -185,6 +194,9 @@ class _Reader:
         if _ERRORS.fullmatch(text):
             self._report(kinds.FORMULA, row, name, text=text)
             return ""
+        if len(text) > _MOST_LETTERS:
+            self._report(kinds.LONG_CELL, row, name, count=len(text), most=_MOST_LETTERS)
+            return ""
         return " ".join(text.split())
 
     def _address(self, row: Row, text: str) -> Address | None:
@@ -208,8 +220,8 @@ class _Reader:
 
     def _sheet_says_nothing(self, row: Row, name: str) -> bool:
         """Whether the cell is empty, rather than refused already."""
-        place = self.columns[name]
-        return place >= len(row.cells) or not row.cells[place].strip()
+        place = self.columns.get(name)
+        return place is None or place >= len(row.cells) or not row.cells[place].strip()
 
     def _territory(self, row: Row, text: str) -> str:
         if not text:

@@ -4,7 +4,7 @@ import csv
 import io
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,9 +12,10 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from livret.content.load_bytes import decoded, shown
+from livret.delivery.marks import Marks, marks
 from livret.kinds import delivery as kinds
 from livret.messages import reason
-from livret.problems import Location, Refused
+from livret.problems import Location, Problem, Refused
 
 #: The largest file, and what its parts may hold once unpacked: 50,000 recipients take 6 and 60 MB.
 MOST_BYTES = 32 * 1024**2
@@ -34,12 +35,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its file, its name (none for CSV), whether people see it, and the rows that hold anything."""
+    """A sheet: its file, its name (none for CSV), whether people see it, and the rows that hold anything.
+
+    ``unseen`` are the numbers of rows that are hidden, or that a filter leaves out.
+    """
 
     file: str
     name: str
     rows: tuple[Row, ...]
     hidden: bool = False
+    unseen: tuple[int, ...] = ()
 
     def place(self, row: Row, column: int | None = None) -> Location:
         """Return the place of *row*, or of its cell in *column*, from 0."""
@@ -91,7 +96,9 @@ def read(path: Path, guess: Callable[[Sequence[str]], int]) -> list[Sheet]:
 
 def _book(raw: bytes, file: str) -> Iterator[Sheet]:
     _bounded(raw, file)
+    known: dict[str, Marks] = {}
     try:
+        known = marks(raw)
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
             for told in book.sheets_metadata:
                 if told.typ != SheetTypeEnum.WorkSheet:
@@ -99,13 +106,41 @@ def _book(raw: bytes, file: str) -> Iterator[Sheet]:
                 sheet = book.get_sheet_by_name(told.name)
                 if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
                     raise Refused(kinds.TOO_MANY_ROWS.at(Location(file), rows=MOST_ROWS, columns=MOST_COLUMNS))
-                rows = sheet.to_python(skip_empty_area=False)
+                rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+                own = known.get(told.name, Marks())
+                _show(rows, own, [*own.merged, *(sheet.merged_cell_ranges or ())], file)
                 hidden = told.visible != SheetVisibleEnum.Visible
-                yield Sheet(file, _plain(told.name), _rows([_text(cell) for cell in row] for row in rows), hidden)
+                unseen = tuple(number + 1 for number in own.hidden if number < len(rows) and any(rows[number]))
+                yield Sheet(file, _plain(told.name), _rows(iter(rows)), hidden, unseen)
     except PasswordError:
         raise Refused(kinds.PASSWORD.at(Location(file))) from None
-    except CalamineError:
-        raise Refused(kinds.NO_TABLE.at(Location(file))) from None
+    except (CalamineError, ValueError):
+        raise Refused(_unread(known, file)) from None
+
+
+def _unread(known: Mapping[str, Marks], file: str) -> Problem:
+    """Return why a file cannot be read: an error that only newer spreadsheets have, or that it is none at all."""
+    for name, own in known.items():
+        for (row, column), text in own.errors.items():
+            return kinds.FORMULA.at(Location(f"{file} › {name}", row + 1, cell=letters(column)), text=text)
+    return kinds.NO_TABLE.at(Location(file))
+
+
+def _show(
+    rows: list[list[str]], own: Marks, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]], file: str
+) -> None:
+    """Put into *rows* what the spreadsheet shows there: errors, and in each cell of a merged range what it says."""
+    for (row, column), text in own.errors.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    filled = 0
+    for (top, left), (bottom, right) in merged:
+        for row in range(top, min(bottom + 1, len(rows))):
+            for column in range(left, min(right + 1, len(rows[row]))):
+                rows[row][column] = rows[top][left]
+                filled += 1
+        if filled > MOST_ROWS * 10:
+            raise Refused(kinds.TOO_MANY_ROWS.at(Location(file), rows=MOST_ROWS, columns=MOST_COLUMNS))
 
 
 def _bounded(raw: bytes, file: str) -> None:

@@ -152,6 +152,19 @@ FORMULA = Kind(
     _("mend the formula, or type the words themselves"),
     _("What a formula could not compute would be printed as it stands."),
 )
+LONG_CELL = Kind(
+    "DEST-033",
+    _("this cell holds {count} letters, where at most {most} are printed"),
+    _("shorten its words; a remark of your own goes into a column of its own"),
+    _("What stands in the list is printed in a letter and said in the headers of a message, which have bounds."),
+)
+UNSEEN_ROWS = Kind(
+    "DEST-034",
+    _("these rows are hidden, and are read as well: {rows}"),
+    _("show them and take out who should not be written to; a filter leaves nobody out"),
+    _("Rows that a filter or a hand has hidden are still in the file: whoever stands in them is written to."),
+    severity=Severity.WARNING,
+)
 
 # The words
 
