@@ -21,7 +21,6 @@ from livret.delivery.messages import compose as compose_message
 from livret.delivery.model import Recipient
 from livret.delivery.settings import Sender
 from livret.delivery.store import Manifest, Prepared, Store, Unprepared, identifier
-from livret.delivery.weights import pictures
 from livret.delivery.wording import Place, Words
 from livret.digests import of_house, of_text
 from livret.inputs import of_all
@@ -40,6 +39,7 @@ from livret.press.personal import prepare as prepare_original
 from livret.press.placed import first_numbers
 from livret.press.screen import screen
 from livret.press.views_reply import day
+from livret.press.weights import pictures
 from livret.problems import InvalidEdition, Problem, Severity
 from livret.workers.api import Workers
 

@@ -5,7 +5,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from livret.delivery.weights import pictures
+from livret.press.weights import pictures
 
 
 def picture(pdf: Pdf, size: int, **more: pikepdf.Object) -> pikepdf.Object:
