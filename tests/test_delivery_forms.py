@@ -30,6 +30,11 @@ from livret.delivery.forms import greeting
         ("Monsieur", "Préfet de région", "Monsieur le Préfet"),
         ("Madame", "Sous-préfète", "Madame la Sous-Préfète"),
         ("Madame", "Directrice générale des services", "Madame la Directrice générale des services"),
+        ("Madame", "Directrice générale adjointe", "Madame la Directrice générale adjointe"),
+        ("Madame", "Rectrice de l’académie", "Madame la Rectrice"),
+        ("Madame", "Eurodéputée", "Madame la Députée européenne"),
+        ("Monsieur", "Député honoraire", "Monsieur"),
+        ("", "Les élus", "Mesdames, Messieurs"),
         ("Monsieur", "Secrétaire d’État chargé de l’eau", "Monsieur le Secrétaire d’État"),
     ],
 )

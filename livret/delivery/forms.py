@@ -11,7 +11,7 @@ import unicodedata
 #: A title as it is looked for (without case and accents, either gender), for a man, for a woman; the first that
 #: stands in an office is taken, the longer before the shorter.
 _TITLES = (
-    (r"depute[e]? europeen(?:ne)?", "le Député européen", "la Députée européenne"),
+    (r"depute[e]? europeen(?:ne)?|eurodepute[e]?", "le Député européen", "la Députée européenne"),
     (r"depute[e]?", "le Député", "la Députée"),
     (r"senat(?:eur|rice)", "le Sénateur", "la Sénatrice"),
     (r"(?:1er|1ere|premiere?) vice[- ]president[e]?", "le Premier Vice-Président", "la Première Vice-Présidente"),
@@ -31,24 +31,29 @@ _TITLES = (
     (r"conseill(?:er|ere) municipal[e]?", "le Conseiller municipal", "la Conseillère municipale"),
     (r"sous[- ]pref(?:et|ete)", "le Sous-Préfet", "la Sous-Préfète"),
     (r"pref(?:et|ete)", "le Préfet", "la Préfète"),
+    (r"rect(?:eur|rice)", "le Recteur", "la Rectrice"),
     (r"secretaire d etat", "le Secrétaire d’État", "la Secrétaire d’État"),
     (r"ministre deleguee?", "le Ministre délégué", "la Ministre déléguée"),
     (r"ministre", "le Ministre", "la Ministre"),
     (r"direct(?:eur|rice) general[e]? des services",
      "le Directeur général des services", "la Directrice générale des services"),
+    (r"direct(?:eur|rice) general[e]? adjoint[e]?",
+     "le Directeur général adjoint", "la Directrice générale adjointe"),
     (r"direct(?:eur|rice) general[e]?", "le Directeur général", "la Directrice générale"),
     (r"direct(?:eur|rice)", "le Directeur", "la Directrice"),
 )  # fmt: skip
 #: Offices that a whole body holds: nobody alone is written to.
-_BODY = re.compile(r"^(?:conseil|conseillers|elus|elues|elu e s|bureau|cabinet|assemblee|mairie|services?|equipe)\b")
+_BODY = re.compile(
+    r"^(?:les |l |le |la )?(?:conseil|conseillers|elus|elues|elu e s|bureau|cabinet|assemblee|mairie|services?|equipe)\b"
+)
 #: Titles that only women bear by their form, so that they tell what « civilité » does not.
 _WOMAN = re.compile(
     r"\b(?:presidente|deputee|senatrice|adjointe|conseillere|prefete|directrice|deleguee|mairesse|premiere|1ere)\b"
 )
 #: « Secrétaire de mairie », « collaboratrice du maire » hold no such office.
 _OF_SOMEBODY = re.compile(r"\b(?:du|de la|de l|des|aupres du|aupres de la|au|a la|le|la) $")
-#: What stands before a title without taking it away.
-_FORMER = re.compile(r"\b(?:ancien|ancienne|ex)\b")
+#: Words of an office that is no longer held: a title of honour is no form of address.
+_FORMER = re.compile(r"\b(?:ancien|ancienne|ex|honoraire|emerite)\b")
 
 
 def greeting(civility: str, office: str) -> str:

@@ -90,6 +90,7 @@ def words(edition: Reading, name: str) -> Words:
 def fields(person: Recipient, edition: Edition, place: Place | None) -> dict[str, str]:
     """Return what each of FIELDS says to *person*, whose territory stands at *place*."""
     where = f"{'pages' if place.last > place.first else 'page'} {pages(place.first, place.last)}" if place else ""
+    where = where.replace(" ", "\u00a0")
     sentence = f"Votre territoire, {place.name}, y est présenté {where}." if place else ""
     told = (
         greeting(person.civility, person.office), person.first, person.last, person.office,
