@@ -44,7 +44,7 @@ _TITLES = (
 )  # fmt: skip
 #: Offices that a whole body holds: nobody alone is written to.
 _BODY = re.compile(
-    r"^(?:les |l |le |la )?(?:conseil|conseillers|elus|elues|elu e s|bureau|cabinet|assemblee|mairie|services?|equipe)\b"
+    r"^(?:les |l |le |la )?(?:conseil|conseillers|elue?s|elu e s|bureau|cabinet|assemblee|mairie|services?|equipe)\b"
 )
 #: Titles that only women bear by their form, so that they tell what « civilité » does not.
 _WOMAN = re.compile(
