@@ -155,7 +155,7 @@ def _disk(folder: Path | None) -> str:
         told = _("the disk of {folder} is full ({room} free)")
     told = told.format(folder=folder, room=shown_bytes(room or 0))
     remedy = _("free some space there")
-    if folder == _temporary() or _temporary() in folder.parents:
+    if folder == _temporary():  # a folder below it was asked for by name, as --out may be
         remedy = _("free some space there, or name another folder for temporary files: TMPDIR=…")
     return _("{what}: {remedy}").format(what=told, remedy=remedy)
 
@@ -181,7 +181,8 @@ def _folder(fault: BaseException, at: Path | None) -> Path | None:
     if not at and not (isinstance(name, (str, bytes)) and name):
         return None
     path = Path(os.fsdecode(name) if isinstance(name, (str, bytes)) and name else at or "").absolute()
-    ours = next((each.parent for each in reversed(path.parents) if each.name.startswith(_OURS)), path)
+    down = (*reversed(path.parents), path)
+    ours = next((each.parent for each in down if each.name.startswith(_OURS)), path)
     return next((each for each in (ours, *ours.parents) if each.is_dir()), Path.cwd())
 
 

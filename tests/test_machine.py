@@ -7,8 +7,10 @@ import re
 import resource
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,20 @@ def test_a_disk_without_room_for_files_is_not_called_full(monkeypatch: pytest.Mo
     told = lacking(fault)
     assert "ne peut plus recevoir de fichier" in told
     assert f"{tmp_path} " in told  # our own folder is gone when it is read
+
+
+def test_temporary_files_are_to_blame_for_their_own_folder_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    (out := tmp_path / "sortie").mkdir()
+    (own := tmp_path / "livret-worker-x").mkdir()
+    full = partial(OSError, errno.ENOSPC, "No space left on device")
+    assert "TMPDIR" not in lacking(full(str(out / "essai.pdf")))  # what was asked for as --out
+    for path in (own, own / "weasyprint-y" / "z"):
+        told = lacking(full(str(path)))
+        assert "TMPDIR" in told
+        assert f"{tmp_path} " in told
 
 
 def test_a_full_disk_below_a_file_that_is_open_is_that_of_the_file(

@@ -4,6 +4,7 @@ from functools import cache
 from hashlib import sha256
 
 import pytest
+from pikepdf import Dictionary, Name, Pdf
 
 from bench.hostile.actions import FAMILIES, held
 from bench.hostile.traps import EXEMPLE, Trap, laid, traps
@@ -43,6 +44,18 @@ def told(data: bytes) -> set[str]:
 @pytest.mark.parametrize("trap", [*traps()][::_ONE_OF], ids=lambda trap: trap.name)
 def test_a_trap_is_told(trap: Trap) -> None:
     assert told(laid(trap, exemple().pdf)) & {*trap.codes}
+
+
+def test_a_link_that_newer_programs_follow_elsewhere_is_told() -> None:
+    [structural] = (trap for trap in traps() if trap.name == "link-structural")
+    assert told(laid(structural, exemple().pdf)) == {*structural.codes}
+
+
+def test_what_is_no_text_says_nothing() -> None:
+    def retitle(pdf: Pdf) -> None:
+        pdf.docinfo[Name.Title] = Dictionary(A=1)
+
+    assert told(laid(Trap("title", retitle, ()), exemple().pdf)) == set()
 
 
 def test_files_of_ours_do_nothing() -> None:

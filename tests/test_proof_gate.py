@@ -98,3 +98,16 @@ def test_text_that_is_seen_is_left_in_peace(engine: Desk, name: str) -> None:
 def test_whatever_authors_write_is_printed_and_seen(tmp_path: Path, seed: int) -> None:
     proofs = pipeline.lay_out(tiny(tmp_path, Writer(seed).text(15)), lambda *_: None)
     assert [problem for problem in proofs.warnings if problem.code.startswith(("PARITE", "RENDU"))] == []
+
+
+def test_words_that_a_drawing_covers_are_told_of_the_drawing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVRET_LANG", "en")
+    (tmp_path / "plan.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 40" width="100mm" height="40mm">'
+        '<text x="9" y="20" font-size="9">La mairie</text><rect width="100" height="40" fill="#123"/></svg>'
+    )
+    shown = '<p data-src="1">La.</p><img data-src="7" alt="Plan" src="https://edition.invalid/plan.svg">'
+    chapter, found = laid_out(Desk(tmp_path), shown)
+    assert [(each.code, each.source) for each in found] == [("PARITE-059", 7)]
+    assert "plan.svg" in (told := problem_of(chapter, found[0]).message)
+    assert "“La mairie”" in told

@@ -95,7 +95,7 @@ def _drawn(drawing: str, folder: Path) -> str:
     edition = tiny(folder / "edition", _TEXT)
     (edition / "territoires" / "essai" / "photos" / "d.svg").write_text(drawing, "utf-8")
     # Letters that a drawing sets one on the other are told as words that cannot be seen.
-    return _built(folder, "d.svg", "RENDU-024", "PARITE-006")
+    return _built(folder, "d.svg", "RENDU-024", "PARITE-006", "PARITE-059")
 
 
 def _dated(day: str, folder: Path) -> str:

@@ -307,6 +307,12 @@ def _over(pdf: Pdf, page: int, rect: Sequence[float]) -> None:
     _annotated(pdf, page, Dictionary(Subtype=Name.Link, A=action)).Rect = Array(rect)
 
 
+def _structural(pdf: Pdf) -> None:
+    """Have a link lead elsewhere for programs that know PDF 2.0, by its structure destination."""
+    element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P, P=_tag(pdf), Pg=pdf.pages[20].obj))
+    _link(pdf).A.SD = Array([element, Name.Fit])
+
+
 def _stacked(pdf: Pdf) -> None:
     _over(pdf, _CONTENTS, [float(each) for each in _link(pdf).Rect])
 
@@ -335,6 +341,7 @@ _LINKING = (
     Trap("link-nowhere", lambda pdf: _put(pdf, _link, "A", Dictionary(S=Name.GoTo, D=String("x"))), ("PARITE-045",)),
     Trap("link-name-redirected", lambda pdf: _rename(pdf, str(_link(pdf).A.D)), ("PARITE-045",)),
     Trap("link-contradicted", partial(_put, holder=_link, key="Dest", value=_twentieth), ("PARITE-045", "PARITE-046")),
+    Trap("link-structural", _structural, ("PARITE-046",)),
     Trap("link-over-words", partial(_over, page=9, rect=[50, 400, 300, 500]), ("PARITE-046",)),
     Trap("link-over-page", partial(_over, page=9, rect=_WHOLE), ("PARITE-046",)),
     Trap("link-over-cover", partial(_over, page=0, rect=_WHOLE), ("PARITE-046",)),

@@ -46,6 +46,13 @@ HIDDEN = Kind(
     _("Words that are in the file and that no eye finds on the page are lost to whoever reads it on paper."),
 )
 
+HIDDEN_IN_DRAWING = Kind(
+    "PARITE-059",
+    _("{chapter}, page {page}: in the drawing {file}, “{words}” cannot be seen: {reason}"),
+    _("open the drawing in the program that made it: move what lies over these words, or make them larger or darker"),
+    _("Words that are in the file and that no eye finds on the page are lost to whoever reads it on paper."),
+)
+
 COMPOSED_TWICE = Kind(
     "PARITE-007",
     _("{chapter}: “{words}” is composed twice and written once"),

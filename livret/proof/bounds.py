@@ -16,7 +16,8 @@ MB = 1_000_000
 
 #: The file itself, in bytes.
 MOST_BYTES = 300 * MB
-MOST_PAGES = 10_000
+#: Pages: the command holds what is read of them, 150 kB a page.
+MOST_PAGES = 5_000
 MOST_OBJECTS = 2_000_000
 #: Levels of what is nested: pages, tags, bookmarks, names, colour spaces…
 DEEPEST = 200

@@ -3,22 +3,26 @@
 All that its chapter says is on its pages, nothing else, and the eye finds it there.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
+from math import hypot
+from urllib.parse import unquote
 
 from livret.kinds import layout, prose
 from livret.kinds import parity as kinds
 from livret.press.letters import letters
 from livret.press.model import Chapter, Finding, Fragment
 from livret.proof.expected import expected
-from livret.proof.page import Read
+from livret.proof.page import Read, Run, Sheet
 from livret.proof.parity import judge, quoted
 from livret.proof.read import glance
 from livret.proof.unseen import OUTSIDE, OVERLAID, Hidden, hidden
 
 #: Text that leaves its place, which is told with the place, may end off the page or over other text.
 _STANDS_OUT = frozenset({layout.OVERFLOW.code, layout.NEAR_THE_EDGE.code, prose.TABLE_TOO_WIDE.code})
+#: Ems between letters of a drawing that stand in two words.
+_SPACE = 0.15
 _FOLLOWS = frozenset({OUTSIDE, OVERLAID})
 
 
@@ -44,12 +48,49 @@ def _unseen(chapter: Chapter, read: Read, told: Container[str]) -> Iterator[Find
     """Yield what cannot be seen, but for the reasons *told* otherwise."""
     for sheet in read.sheets:
         cases = (each for each in hidden(sheet) if each.reason not in told)
-        for reason, found in groupby(cases, key=lambda each: each.reason):
+        for (figure, reason), found in groupby(cases, key=lambda each: (_figure(read, sheet, each.run), each.reason)):
             each = list(found)
-            words = [word for one in each for word in one.words()]
             size = min(one.size for one in each)
-            values: dict[str, str | int | float] = {"words": quoted(words), "reason": reason, "size": size}
-            yield Finding(kinds.HIDDEN.code, sheet.number, _source(chapter, each), values=values)
+            values: dict[str, str | int | float] = {"reason": reason, "size": size}
+            drawings = [] if figure is None else _drawings(chapter, sheet, figure)
+            if drawings:
+                words = _lettering(sheet, each)
+                values |= {"words": quoted(words), "file": ", ".join(name for name, _source in drawings)}
+                yield Finding(kinds.HIDDEN_IN_DRAWING.code, sheet.number, drawings[0][1], values=values)
+            else:
+                words = [word for one in each for word in one.words()]
+                values["words"] = quoted(words)
+                yield Finding(kinds.HIDDEN.code, sheet.number, _source(chapter, each), values=values)
+
+
+def _figure(read: Read, sheet: Sheet, run: Run) -> int | None:
+    """Return the marked content of *run* where that is a picture's."""
+    figures = ((each.page, each.mcid) for each in read.order if each.part == "figure")
+    return run.mcid if run.mcid is not None and (sheet.number, run.mcid) in figures else None
+
+
+def _drawings(chapter: Chapter, sheet: Sheet, figure: int) -> list[tuple[str, int | None]]:
+    """Return the authors' drawings that *figure* may be, by name and source: none where it is a map of ours."""
+    asked = expected(chapter.html)
+    said = letters("".join(run.text for run in sheet.runs if run.mcid == figure))
+    if any(letters(text) in said for text in asked.drawn):
+        return []
+    names = ((unquote(url.rpartition("/")[2]), source) for url, source in asked.pictures)
+    return [(name, source) for name, source in names if name.lower().endswith(".svg")]
+
+
+def _lettering(sheet: Sheet, found: Sequence[Hidden]) -> list[str]:
+    """Return the words of a drawing from the first letter that is hidden to the last; each may be shown apart."""
+    first, last = found[0].run, found[-1].run
+    runs = [run for run in sheet.runs if run.mcid == first.mcid and first.order <= run.order <= last.order]
+    spaces = ["", *(" " * (_apart(*each) > _SPACE) for each in pairwise(runs))]
+    return "".join(space + run.text for space, run in zip(spaces, runs, strict=True)).split()
+
+
+def _apart(one: Run, other: Run) -> float:
+    """Return how far *other* begins from where *one* ends, in ems."""
+    ends = (start + one.edges[-1] * along for start, along in zip(one.baseline, one.along, strict=True))
+    return hypot(*(begins - end for begins, end in zip(other.baseline, ends, strict=True))) / max(one.size, 1.0)
 
 
 def _source(chapter: Chapter, found: Iterable[Hidden]) -> int | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from livret.messages import later
 from livret.proof.bounds import ANNOTATIONS, FIELDS, MOST_ANNOTATIONS, too_many
@@ -102,7 +102,7 @@ def _marks(annotations: list[tuple[int, Object]], bases: Mapping[int, Matrix]) -
         kind = _subtype(each)
         if kind == "Widget" or (kind == "Link" and "/AP" not in each) or (kind in _WITH_OTHERS and "/Parent" in each):
             continue
-        said = quoted(str(each.get("/Contents", "")))
+        said = _text(each.get("/Contents"))
         yield Mark(kind or "–", said, _shown(each), page, spot_of(each, bases.get(page)) or Spot(0, 0, 0, 0))
 
 
@@ -177,7 +177,7 @@ def _layers(root: Object) -> Iterator[Layer]:
     by_itself = bool(_listed(first, "/AS"))
     for group in _listed(told, "/OCGs"):
         shown = group.objgen in on if first.get("/BaseState") == Name.OFF else group.objgen not in off
-        yield Layer(quoted(str(group.get("/Name", ""))), shown, by_itself and "/Usage" in group)
+        yield Layer(_text(group.get("/Name")), shown, by_itself and "/Usage" in group)
 
 
 def _listed(holder: Object, key: str) -> list[Any]:
@@ -207,12 +207,17 @@ def _plain(value: Any) -> str:
     return quoted(str(value).removeprefix("/")) if not isinstance(value, (Array, Dictionary)) else ""
 
 
+def _text(value: Any) -> str:
+    """Return a text of the file, nothing for what is no text where one should be."""
+    return quoted(str(value)) if isinstance(value, String) else ""
+
+
 def _described(pdf: Pdf) -> Iterator[Described]:
     """Yield what the file says of itself: in its catalog, its Info dictionary, its XMP packet."""
-    if language := pdf.Root.get("/Lang"):
-        yield Described("language", quoted(str(language)))
+    if language := _text(pdf.Root.get("/Lang")):
+        yield Described("language", language)
     for what, key in _INFO.items():
-        if told := quoted(str(pdf.docinfo.get(key, ""))):
+        if told := _text(pdf.docinfo.get(key)):
             yield Described(what, told)
     packet = pdf.Root.get("/Metadata")
     text = beginning(packet) if isinstance(packet, Stream) else b""

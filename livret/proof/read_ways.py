@@ -58,6 +58,8 @@ class Ways:
         action, wanted = holder.get("/A"), holder.get("/Dest")
         if isinstance(action, Dictionary):
             yield self._done(action)
+            if "/SD" in action:  # preferred by programs that know PDF 2.0 (ISO 32000-2 12.6.4.2)
+                yield self._structural(action.SD)
         if wanted is not None:
             yield self.target(wanted)
 
@@ -75,6 +77,12 @@ class Ways:
         if isinstance(wanted, Dictionary):
             wanted = wanted.get("/D")
         return self._explicit(wanted) if isinstance(wanted, Array) else Target()
+
+    def _structural(self, told: Any) -> Target:
+        """Return what a structure destination leads to: the page of its element (ISO 32000-2 12.3.2.3)."""
+        element = told[0] if isinstance(told, Array) and len(told) else None
+        page = element.get("/Pg") if isinstance(element, Dictionary) else None
+        return self._explicit(Array([page])) if page is not None else Target()
 
     def _explicit(self, told: Array) -> Target:
         try:
