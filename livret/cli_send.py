@@ -17,6 +17,7 @@ import click
 from livret import cli_build, editions, files
 from livret.cli_options import laying_out_options
 from livret.messages import _, plural
+from livret.problems import EnvironmentFailure
 
 if TYPE_CHECKING:
     from livret.delivery.ledger import Entry, Ledger
@@ -32,6 +33,8 @@ _MINUTES = 60.0
 _MB = 1024**2
 #: What a mailing may be called: its name is that of a folder.
 _MAILING = re.compile(r"[^\W_][\w-]{0,59}")
+#: What the extra `send` installs.
+_LIBRARIES = ("email_validator", "python_calamine", "xlsxwriter")
 #: People of whom one was meant, named at most.
 _SHOWN = 8
 
@@ -267,10 +270,17 @@ def _forget() -> click.Command:
 
 @click.pass_context
 def _next_step(context: click.Context) -> None:
+    _must_have_libraries()
     if context.invoked_subcommand is None:
         from livret.delivery import guide
 
         click.echo(guide.next_step(editions.find(None).name))
+
+
+def _must_have_libraries() -> None:
+    """Raise EnvironmentFailure where a library of the extra ``send`` is absent."""
+    if not all(map(find_spec, _LIBRARIES)):
+        raise EnvironmentFailure(_("sending needs libraries that are not installed: in the folder of Livret, run make"))
 
 
 def _run_template() -> None:
@@ -368,6 +378,7 @@ def _people(edition: Any, path: Path, sheet: str, smtputf8: bool) -> "tuple[tupl
 
 
 def _run_letter(edition: str | None, recipients: Path, sheet: str, smtputf8: bool, only: str, **settings: Any) -> None:
+    _must_have_libraries()
     from livret.delivery.store import letters, private
 
     folder = editions.find(edition)

@@ -11,6 +11,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from livret import cli_send
+from livret.problems import EnvironmentFailure
 from tests import made
 from tests.conformance import RULES
 from tests.mailserver import Script, serving
@@ -183,3 +185,9 @@ def test_without_settings_the_next_step_is_told(office: Office, tmp_path: Path) 
     done = Office(office.folder, office.script, 0).types("send")
     assert done.returncode == 0
     assert done.stdout.startswith(("1.", "2.", "3.", "4."))
+
+
+def test_without_the_libraries_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli_send, "_LIBRARIES", ("no_such_library",))
+    with pytest.raises(EnvironmentFailure, match="make"):
+        cli_send._must_have_libraries()
