@@ -71,6 +71,7 @@ _NAMED = 5
 
 def main() -> int:
     """Run the command line and return its exit code."""
+    atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)  # all is done: what is left is to end
     try:
         outlets = cli_streams.guarded()
         with terminal.guarded():
@@ -82,8 +83,6 @@ def main() -> int:
             return _told(code, outlets)
     except KeyboardInterrupt:  # once more, while the first was told
         return _INTERRUPTED
-    finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: what is left is to end
 
 
 def _run() -> int:
