@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 try:
-    from livret.cli import main
+    from livret.cli import program
 except KeyboardInterrupt:
     sys.exit(130)
 except (OSError, MemoryError):  # not even its own files can be read: here nothing more may be imported
@@ -18,4 +18,4 @@ except ModuleNotFoundError:  # this Python lacks the dependencies: go on in the 
         print("Livret n'est pas installé : lancez « make », puis recommencez.", file=sys.stderr)
         sys.exit(4)
     os.execv(python, [str(python), *sys.argv])  # noqa: S606 - the same command, in the project's Python
-raise SystemExit(main())
+raise SystemExit(program())

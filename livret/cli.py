@@ -69,9 +69,16 @@ _MOST_PLACES = 40
 _NAMED = 5
 
 
+def program() -> int:
+    """Run the command line as the whole of a process, which ends with the exit code that is returned."""
+    try:
+        return main()
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: what is left is to end
+
+
 def main() -> int:
     """Run the command line and return its exit code."""
-    atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)  # all is done: what is left is to end
     try:
         outlets = cli_streams.guarded()
         with terminal.guarded():

@@ -296,9 +296,9 @@ def test_a_fault_of_ours_in_a_folder_that_cannot_be_written_is_told_where_it_is(
 def test_ctrl_c_while_a_command_ends_is_quiet() -> None:
     script = """
         import os, signal, sys
-        from livret.cli import main
+        from livret.cli import program
         sys.argv = ["build.py", "--version"]
-        code = main()
+        code = program()
         os.kill(os.getpid(), signal.SIGINT)
         sys.exit(code)
     """
