@@ -219,7 +219,7 @@ class Preparation:
         if slug not in self._heaviest:
             found = pictures(self._attached(slug)[0])[:_PICTURES]
             self._heaviest[slug] = ", ".join(
-                _("picture of page {page}: {weight}").format(page=page, weight=_weight(size)) for page, size in found
+                _("picture of page {page}: {weight}").format(page=page, weight=weight(size)) for page, size in found
             )
         return self._heaviest[slug]
 
@@ -252,7 +252,7 @@ class Preparation:
         body = wording.filled(mail.body, values)
         told = {
             "attachment": name,
-            "weight": _weight(len(pdf)),
+            "weight": weight(len(pdf)),
             "digest": digest,
             "link": self._mail.link,
             "notice": notice(person, self._mail.sender, self.edition),
@@ -335,7 +335,7 @@ def _ascii(name: str) -> str:
     return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "" for sign in bare)
 
 
-def _weight(size: int) -> str:
+def weight(size: int) -> str:
     """Return *size* in bytes as French people read it."""
     return f"{size / _MB:.1f} Mo".replace(".", ",") if size >= _MB else f"{max(1, round(size / 1024))} ko"
 

@@ -10,13 +10,13 @@ from email.policy import default
 from pathlib import Path
 
 from livret import files
+from livret.delivery.prepare import weight
 from livret.delivery.store import REVIEW, REVIEW_DATA, Manifest, Prepared, Store
 from livret.press.compose_templates import filled
 from livret.proof import pictures
 
 #: First pages that are shown; of each territory, one.
 _MOST_PAGES = 40
-_MB = 1024**2
 
 
 def write(store: Store, territories: Mapping[str, str], remarks: Sequence[str] = ()) -> Path:
@@ -38,7 +38,7 @@ def _page(store: Store, manifest: Manifest, territories: Mapping[str, str], rema
         {
             "name": each.name, "address": each.address, "subject": each.subject, "attachment": each.attachment,
             "attached": each.attached, "territory": territories.get(each.territory, each.territory),
-            "weight": _weight(each.size), "lines": _marked(each.text, texts),
+            "weight": weight(each.size), "lines": _marked(each.text, texts),
             "letter": _marked(each.letter, letters) if each.letter else [], "page": pages.get(each.id, ""),
         }
         for each in messages
@@ -46,7 +46,7 @@ def _page(store: Store, manifest: Manifest, territories: Mapping[str, str], rema
     sizes = [each.size for each in messages]
     return filled(
         "email/revue.html.jinja", mailing=manifest.mailing, edition=manifest.edition, sender=manifest.sender,
-        messages=shown, remarks=remarks, weight=_weight(sum(sizes)), heaviest=_weight(max(sizes, default=0)),
+        messages=shown, remarks=remarks, weight=weight(sum(sizes)), heaviest=weight(max(sizes, default=0)),
         territories=sorted({str(each["territory"]) for each in shown if each["territory"]}),
     )  # fmt: skip
 
@@ -78,8 +78,3 @@ def _first_pages(store: Store, messages: Iterable[Prepared]) -> dict[str, str]:
         if picture := pictures.spots(pdf, (), {1: ()}).pages.get(1):
             shown[each.id] = base64.b64encode(picture.data).decode()
     return shown
-
-
-def _weight(size: int) -> str:
-    """Return *size* in bytes as French people read it."""
-    return f"{size / _MB:.1f} Mo".replace(".", ",") if size >= _MB else f"{max(1, round(size / 1024))} ko"
