@@ -1,5 +1,6 @@
 """The French catalogue is complete, current, compiled and well set."""
 
+import ast
 import gettext
 import os
 import re
@@ -83,6 +84,20 @@ def test_every_message_of_the_code_is_in_the_catalogue_and_no_other() -> None:
     assert len(marked) > 50
     assert ids(LIVRET) == marked, "make messages"
     assert ids(catalogue("livret.pot")) == marked, "make messages"
+
+
+def test_no_message_is_marked_inside_an_f_string() -> None:
+    """Babel reads one as text before Python 3.12, and as code from there on (PEP 701): two catalogues would differ."""
+    assert [
+        f"{file}: {line}" for file in sorted((ROOT / "livret").rglob("*.py")) for line in inside_f_strings(file)
+    ] == []
+
+
+def inside_f_strings(file: Path) -> list[int]:
+    """Return the lines of the Python *file* where an f-string holds a message."""
+    strings = (node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.JoinedStr))
+    calls = (node for found in strings for node in ast.walk(found) if isinstance(node, ast.Call))
+    return [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id in KEYWORDS]
 
 
 def test_every_message_of_the_tables_is_marked() -> None:

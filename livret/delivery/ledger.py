@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from livret.delivery.model import State
-from livret.messages import _
+from livret.messages import _, later
 from livret.problems import EnvironmentFailure, LivretError
 
 #: The version of the tables below; a ledger of a newer one is not opened.
@@ -94,7 +94,11 @@ class Ledger:
         with _readable(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._base = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-            self._open()
+            try:
+                self._open()
+            except BaseException:
+                self._base.close()
+                raise
 
     def __enter__(self) -> "Ledger":
         return self
@@ -252,7 +256,8 @@ class Ledger:
             try:
                 yield
             except BaseException:
-                self._base.execute("ROLLBACK")
+                if self._base.in_transaction:  # a full disk ends it before we do
+                    self._base.execute("ROLLBACK")
                 raise
             self._base.execute("COMMIT")
 
@@ -265,7 +270,7 @@ def _readable(path: Path) -> Iterator[None]:
     except (OSError, sqlite3.OperationalError) as fault:
         raise EnvironmentFailure(
             _("the ledger {path} cannot be written: nothing more is sent ({reason})").format(
-                path=path, reason=_SQLITE.get(getattr(fault, "sqlite_errorname", "")) or fault
+                path=path, reason=_reason(fault)
             )
         ) from fault
     except sqlite3.DatabaseError as fault:
@@ -274,7 +279,21 @@ def _readable(path: Path) -> Iterator[None]:
         ) from fault
 
 
-_SQLITE: dict[str, str] = {}
+#: What SQLite's result codes mean to who reads them ("Result and Error Codes", sqlite.org/rescode.html).
+_REASONS = {
+    "SQLITE_FULL": later("the disk is full"),
+    "SQLITE_READONLY": later("it may not be written"),
+    "SQLITE_CANTOPEN": later("its folder may not be written"),
+    "SQLITE_BUSY": later("another command is writing it"),
+    "SQLITE_IOERR": later("its disk does not answer"),
+}
+
+
+def _reason(fault: Exception) -> str:
+    """Return what *fault* says in words of ours; an extended result code means what the one it begins with means."""
+    name: str = getattr(fault, "sqlite_errorname", "")
+    primary = "_".join(name.split("_")[:2])
+    return _(_REASONS[primary]) if primary in _REASONS else str(fault)
 
 
 def traces(path: Path, person: str) -> list[dict[str, object]]:

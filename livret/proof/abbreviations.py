@@ -87,6 +87,7 @@ def _told(unexplained: Iterable[tuple[str, Location]]) -> Iterator[Problem]:
         yield from (access.ABBREVIATION.at(place, words=word, more="") for word, place in every)
         return
     (first, place), *others = every
-    told = ", ".join(f"{_('“{word}”').format(word=word)} ({mark.line})" for word, mark in others)
+    quoted = _("“{word}”")
+    told = ", ".join(f"{quoted.format(word=word)} ({mark.line})" for word, mark in others)
     more = _(", nor are {count} others: {others}").format(count=len(others), others=told)
     yield access.ABBREVIATION.at(place, words=first, more=more)

@@ -129,8 +129,8 @@ def _enclosed(asked: Asked) -> Iterator[Found]:
 def _size(count: int) -> str:
     if count < _KIB:
         return _("{count} bytes").format(count=count)
-    large = count >= _MIB
-    return f"{decimal(count / (_MIB if large else _KIB))} {_('MiB') if large else _('KiB')}"
+    unit, words = (_MIB, _("{count} MiB")) if count >= _MIB else (_KIB, _("{count} KiB"))
+    return words.format(count=decimal(count / unit))
 
 
 def _outside(asked: Asked) -> Iterator[Found]:
