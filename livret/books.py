@@ -12,25 +12,26 @@ from livret.makeup import Proofs
 from livret.messages import _
 from livret.press.bind import bind
 from livret.press.model import Book, BookInfo, Fragment
+from livret.press.veil import DRAFT
 from livret.problems import EnvironmentFailure, InvalidEdition
 from livret.proof.bound import unbound
 
 
-def whole(proofs: Proofs) -> Book:
-    """Bind what was laid out, and prove that every page of it is there, once.
+def whole(proofs: Proofs, marked: bool = True) -> Book:
+    """Bind what was laid out, and prove that every page of it is there, once; *marked* is that of ``info``.
 
     :raises InvalidEdition: for each that is not.
     """
     fragments = [sheet.fragment for sheet in proofs.sheets]
-    book = bind(fragments, info(proofs.edition))
+    book = bind(fragments, info(proofs.edition, marked))
     if problems := [*unbound(book, fragments)]:
         raise InvalidEdition(problems)
     return book
 
 
-def made_of(proofs: Proofs) -> tuple[object, ...]:
+def made_of(proofs: Proofs, marked: bool = True) -> tuple[object, ...]:
     """Return what the book of *proofs* follows from, its fragments by their digests."""
-    return info(proofs.edition), tuple(_digest(sheet.fragment) for sheet in proofs.sheets)
+    return info(proofs.edition, marked), tuple(_digest(sheet.fragment) for sheet in proofs.sheets)
 
 
 def _digest(fragment: Fragment) -> str:
@@ -38,16 +39,20 @@ def _digest(fragment: Fragment) -> str:
     return of_text(sha256(fragment.pdf).hexdigest(), repr(rest), *sorted(fragment.fonts))
 
 
-def info(edition: Edition) -> BookInfo:
-    """Return what every document made of *edition* says of itself."""
-    sheet = edition.sheet
+def info(edition: Edition, marked: bool = True) -> BookInfo:
+    """Return what every document made of *edition* says of itself: that it is a draft, while some is to be written.
+
+    Whoever looks for faults of its pages asks for them not *marked* as a draft's: nothing of that is ever written.
+    """
+    sheet, draft = edition.sheet, marked and bool(edition.unwritten)
     return BookInfo(
-        title=sheet.title,
+        title=f"{DRAFT} – {sheet.title}" if draft else sheet.title,
         author=sheet.publisher,
         subject=sheet.subject or sheet.subtitle or sheet.title,
         keywords=tuple(sheet.keywords),
         language=sheet.language,
         date=_date(edition),
+        draft=draft,
     )
 
 

@@ -323,7 +323,7 @@ def _run_build(
     **settings: Any,
 ) -> None:
     asked = cli_build.asked(uses, out, keep_html, strict, why, settings)
-    folder = editions.find(edition)
+    folder = editions.find(edition, cli_build.note)
     if watch:
         cli_build.stay(folder, settings, lambda session: _build_and_go_on(session, asked))
         return
@@ -358,7 +358,7 @@ def _run_check(
 ) -> None:
     from livret import pipeline, progress
 
-    folder = editions.find(edition)
+    folder = editions.find(edition, cli_build.note)
     if cli_fix.run(folder, settings):
         return
     try:

@@ -65,6 +65,11 @@ class Asked:
         return {**self.settings, "uses": self.uses, "out": out, "strict": self.strict, "profile": (profile, told)}
 
 
+def note(words: str) -> None:
+    """Tell, beside what a command makes, what its reader may not expect."""
+    click.echo(_("note: {what}").format(what=words), err=True)
+
+
 def condition(profile: Path | None) -> "Condition | None":
     """Return the printing condition of the ICC *profile* that --profile names; raises UnfitProfile."""
     from livret.press.condition import read

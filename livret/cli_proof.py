@@ -104,7 +104,7 @@ def _run(
     out: Path | None,
     **settings: Any,
 ) -> None:
-    folder = editions.find(edition)
+    folder = editions.find(edition, cli_build.note)
     _refuse_idle(accept, by, on, number, pdf, territory, return_by, final, profile)
     if accept:
         assert by

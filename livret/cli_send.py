@@ -18,7 +18,7 @@ import click
 from livret import cli_build, editions, files
 from livret.cli_options import laying_out_options
 from livret.messages import _, plural
-from livret.problems import EnvironmentFailure
+from livret.problems import EnvironmentFailure, InvalidEdition
 
 if TYPE_CHECKING:
     from livret.delivery.ledger import Entry, Ledger
@@ -330,6 +330,9 @@ def _prepared(
     with cli_build.opened(folder, settings) as session, progress.shown() as report:
         workshop = session.workshop()
         proofs = pipeline.lay_out(folder, report, workshop)
+        if proofs.edition.unwritten:
+            click.echo(_("an edition in which something is still to be written is sent to nobody"), err=True)
+            raise InvalidEdition(proofs.edition.unwritten)
         people, remarks = _people(proofs.edition, *listed)
         preparation = prepare.Preparation(proofs, workshop.press, mail)
         with private(store.root):

@@ -55,7 +55,7 @@ def _run(edition: str | None, as_json: bool, **settings: Any) -> None:
     from livret import pipeline, progress, status
     from livret.problems import Severity
 
-    folder = editions.find(edition)
+    folder = editions.find(edition, cli_build.note)
     with cli_build.opened(folder, settings) as session, progress.shown() as report:
         proofs = pipeline.lay_out(session.folder, report, session.workshop(), refuse=False)
     rows = status.rows(proofs)

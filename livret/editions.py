@@ -1,32 +1,45 @@
-"""Which edition a command means: a name below reports/, a path, or the newest."""
+"""Which edition a command means: a name below reports/, a path, or the newest one that is finished."""
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from livret.messages import _
-from livret.problems import UnknownEdition
+from livret.content.load_bytes import decoded
+from livret.content.reading import is_beside
+from livret.content.unwritten import count
+from livret.messages import _, plural
+from livret.problems import Refused, UnknownEdition
 
-_REPORTS = Path("reports")
-_SHEET = "edition.yaml"
+REPORTS = Path("reports")
+SHEET = "edition.yaml"
 _DATE = re.compile(r"^date\s*:\s*['\"]?(\d{4}-\d{2}-\d{2})", re.MULTILINE)
-#: The fictitious edition is for trials: it is printed only when named.
-_ASIDE = "exemple"
-_ENOUGH_FOR_A_DATE = 65_536
+#: Fictitious editions are for trials: they are printed only when named.
+ASIDE = "exemple"
+#: Bytes of a file in which a date, or the mark of what is to be written, is looked for.
+_ENOUGH = 512 * 1024
 
 
-def find(name: str | None) -> Path:
-    """Return the folder of the edition called *name* (or the newest: greatest ``date``, « exemple » aside).
+def find(name: str | None, tell: Callable[[str], object] = lambda _words: None) -> Path:
+    """Return the folder of the edition called *name*, or the newest: greatest ``date``, those for trials aside.
+
+    One in progress, without a date or with something still to be written, is only meant where none is finished; *tell*
+    is given what there is to say of such a choice.
 
     :raises UnknownEdition: when there is none; the message lists those there are.
     """
-    for folder in _named(Path(name)) if name else [*_newest_first(), Path.cwd()]:
+    if not name and (chosen := _newest(tell)):
+        return chosen
+    for folder in _named(Path(name)) if name else [Path.cwd()]:
         if _holds(folder):
             return folder
-    there = ", ".join(sorted(sheet.parent.name for sheet in _REPORTS.glob(f"*/{_SHEET}")))
+    there = ", ".join(sorted(sheet.parent.name for sheet in REPORTS.glob(f"*/{SHEET}")))
     if name:
         raise UnknownEdition(
             _("no edition “{name}”: its folder must hold {sheet}; those of reports/: {there}").format(
-                name=name, sheet=_SHEET, there=there or "–"
+                name=name, sheet=SHEET, there=there or "–"
             )
         )
     raise UnknownEdition(
@@ -41,22 +54,76 @@ def is_one(name: str) -> bool:
     return any(map(_holds, _named(Path(name))))
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the edition in *folder* is: its date (none: empty), and how often it is marked as still to be written."""
+
+    folder: Path
+    date: str
+    marks: int = 0
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing of it is in progress."""
+        return bool(self.date) and not self.marks
+
+
+def newest_first() -> Iterator[Standing]:
+    """Yield the editions of reports/, those of the latest date first, those without one last; not those for trials."""
+    # A pipe in place of the file would be waited for.
+    sheets = [path for path in REPORTS.glob(f"*/{SHEET}") if path.is_file() and not path.parent.name.startswith(ASIDE)]
+    for date, folder in sorted(((_date(sheet), sheet.parent) for sheet in sheets), reverse=True):
+        yield Standing(folder, date, _marks(folder))
+
+
+def _newest(tell: Callable[[str], object]) -> Path | None:
+    """Return the newest finished edition, or else the newest; None without any."""
+    passed: list[Standing] = []
+    for standing in newest_first():
+        if standing.finished:
+            if passed:
+                words = _("{name}: the newest edition that is finished; in progress, to be named: {others}")
+                tell(words.format(name=standing.folder.name, others=", ".join(map(_told, passed))))
+            return standing.folder
+        passed.append(standing)
+    if not passed:
+        return None
+    words = _("{name}: no edition is finished; this is the newest one in progress")
+    tell(words.format(name=_told(passed[0])))
+    return passed[0].folder
+
+
+def _told(standing: Standing) -> str:
+    lacks = [_("no date")] if not standing.date else []
+    if standing.marks:
+        lacks.append(plural("{count} place to write", "{count} places to write", standing.marks)
+                     .format(count=standing.marks))  # fmt: skip
+    return _("{name} ({lacks})").format(name=standing.folder.name, lacks=", ".join(lacks))
+
+
+def _marks(folder: Path) -> int:
+    """Return how many lines of the files that ``load`` reads are marked as still to be written."""
+    territories = (path for path in folder.glob("territoires/*/*") if path.parent.name[0] not in "._")
+    files = chain((folder / SHEET, folder / "glossaire.yaml"), folder.glob("textes/*.md"),
+                  (path for path in territories if path.name in ("fiche.yaml", "texte.md")))  # fmt: skip
+    return sum(count(_text(path)) for path in files if path.is_file() and not is_beside(path.name))
+
+
+def _text(path: Path) -> str:
+    with suppress(OSError, Refused), path.open("rb") as stream:
+        return decoded(stream.read(_ENOUGH), path.name)[0]
+    return ""
+
+
 def _holds(folder: Path) -> bool:
-    return (folder / _SHEET).is_file()
+    return (folder / SHEET).is_file()
 
 
 def _named(path: Path) -> list[Path]:
     """Return the folders that *path* may mean: a name below reports/, a folder, or its edition.yaml itself."""
-    return [path.parent] if path.name == _SHEET else [_REPORTS / path, path]
-
-
-def _newest_first() -> list[Path]:
-    # A pipe in place of the file would be waited for.
-    sheets = [sheet for sheet in _REPORTS.glob(f"*/{_SHEET}") if sheet.is_file() and sheet.parent.name != _ASIDE]
-    return [sheet.parent for sheet in sorted(sheets, key=_date, reverse=True)]
+    return [path.parent] if path.name == SHEET else [REPORTS / path, path]
 
 
 def _date(sheet: Path) -> str:
-    with sheet.open("rb") as stream:
-        found = _DATE.search(stream.read(_ENOUGH_FOR_A_DATE).decode("utf-8", "replace"))
+    found = _DATE.search(_text(sheet))
     return found[1] if found else ""

@@ -60,7 +60,8 @@ class Output:
 class Work:
     """An edition laid out, and what was asked for: what every row of USES is given.
 
-    ``notice`` is the booklet's sheet of instructions and ``separated`` the press edition, being made by workers.
+    ``notice`` is the booklet's sheet of instructions and ``separated`` the press edition, being made by workers;
+    ``marked`` is that of ``books.info``.
     """
 
     proofs: Proofs
@@ -68,6 +69,7 @@ class Work:
     workshop: Workshop
     notice: "Future[tuple[Chapter, Fragment]] | None" = None
     separated: "Future[bytes] | None" = None
+    marked: bool = True
     pictures: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -85,7 +87,8 @@ class Work:
     @cached_property
     def book(self) -> Book:
         """The whole edition, bound and proven once for all uses, now or before."""
-        return self.workshop.recall("book", books.made_of(self.proofs), lambda: books.whole(self.proofs), Book)
+        proofs, marked = self.proofs, self.marked
+        return self.workshop.recall("book", books.made_of(proofs, marked), lambda: books.whole(proofs, marked), Book)
 
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
@@ -99,7 +102,7 @@ class Work:
         return PressJob(
             condition=self.order.condition or house_condition(),
             bleed_mm=edition.sheet.printing.bleed_mm,
-            title=edition.sheet.title,
+            title=books.info(edition, self.marked).title,
             originals=originals(each.data for each in self.inputs if each.media_type == "image/jpeg"),
         )
 
@@ -111,8 +114,13 @@ class Work:
         return {name: found for name, found in told if found}
 
     def named(self, ending: str) -> str:
-        """Return the name of a file of the whole edition."""
-        return f"{self.proofs.edition.slug}-{ending}.pdf"
+        """Return the name of a file of the whole edition; of one that is not finished, it says so."""
+        return f"{self.proofs.edition.slug}-{ending}{self.draft}.pdf"
+
+    @property
+    def draft(self) -> str:
+        """How names of files end while some of the edition is still to be written."""
+        return "-epreuve" if self.marked and self.proofs.edition.unwritten else ""
 
 
 def made(work: Work, progress: Progress) -> Iterator[Output]:
@@ -216,7 +224,7 @@ def _extracts(work: Work) -> Iterator[Output]:
     found = extracts(fragments, chapters, books.info(edition))
     for territory, book in zip(edition.territories, found, strict=True):
         light = screen(book)
-        yield Output(f"extracts/{territory.slug}.pdf", light.pdf, len(book.pages), _READ, light.remark)
+        yield Output(f"extracts/{territory.slug}{work.draft}.pdf", light.pdf, len(book.pages), _READ, light.remark)
 
 
 class _Use(NamedTuple):

@@ -55,7 +55,8 @@ class Kind:
 
     ``message`` and ``help`` are English format strings found in the catalogue; ``why`` is the longer
     text of ``explain CODE``. ``final`` marks a warning that matters by law or to readers: a proof
-    counts it among what is to be settled before printing, and ``--final`` refuses it.
+    counts it among what is to be settled before printing, and ``--final`` refuses it. ``acceptable``: an edition
+    may accept a warning of this kind (« acceptes »); errors never are.
     """
 
     code: str
@@ -64,6 +65,7 @@ class Kind:
     why: str = ""
     severity: Severity = Severity.ERROR
     final: bool = False
+    acceptable: bool = True
 
     @property
     def words(self) -> str:
@@ -110,6 +112,11 @@ class Problem:
     def severity(self) -> Severity:
         """Error or warning."""
         return self.kind.severity
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether an edition may accept it."""
+        return self.kind.acceptable and self.severity == Severity.WARNING
 
     @property
     def message(self) -> str:

@@ -20,13 +20,13 @@ from livret.order import Order
 from livret.outputs import Work, attachments, for_press
 from livret.press import compose
 from livret.press.condition import Condition
-from livret.press.draft import DRAFT
 from livret.press.extract import extracts
 from livret.press.findings import problem_of
 from livret.press.model import Book, Chapter
 from livret.press.screen import screen
 from livret.press.sound import faults
-from livret.problems import Problem, Severity
+from livret.press.veil import DRAFT
+from livret.problems import Problem
 from livret.proof import accessibility, colophon, french, honesty, misplaced, signed, unfinished
 from livret.proof.behaviour import behaviour
 from livret.proof.bounds import Excess
@@ -75,7 +75,7 @@ _IS_A_COPY = later("the file is a personal copy: the letter on pages {pages} was
 _LEADS_OUT = later(
     "the file is a personal copy: the letter on pages {pages} was compared with nothing, and leads to {addresses}"
 )
-_NOTICE, _DRAFT = later("the sheet of instructions for the copier"), later("a proof to sign")
+_NOTICE, _DRAFT = later("the sheet of instructions for the copier"), later("a proof")
 #: What `of_edition` tells of as it goes: binding, proofreading, the press edition, looking at pages.
 _STEPS = 4
 
@@ -124,7 +124,7 @@ def of_edition(
     """
     edition = proofs.edition
     progress(_("binding"), 0, _STEPS)
-    work = Work(proofs, Order(("screen", "press"), condition), workshop)
+    work = Work(proofs, Order(("screen", "press"), condition), workshop, marked=False)
     bound = _bound(work.book, proofs)
     with beside(workshop) as threads:
         pdf = threads.submit(workshop.press.separate, work.book, work.job)
@@ -194,7 +194,7 @@ def of_file(data: bytes, name: str, proofs: Proofs, workshop: Workshop, slug: st
     with beside(workshop) as threads:
         reading = threads.submit(outside.read)
         progress(_("binding"), 0, 3)
-        bound = _extract(proofs, slug) if slug else _bound(books.whole(proofs), proofs)
+        bound = _extract(proofs, slug) if slug else _bound(books.whole(proofs, marked=False), proofs)
         base = Report(edition.sheet.title, edition.slug, name, 0, _titles(bound))
         progress(_("comparing"), 1, 3)
         try:
@@ -316,7 +316,7 @@ def _bound(book: Book, proofs: Proofs) -> Bound:
 def _extract(proofs: Proofs, slug: str) -> Bound:
     fragments = [sheet.fragment for sheet in proofs.sheets]
     anchors = {territory.slug: compose.anchor(territory) for territory in proofs.edition.territories}
-    return _bound(next(extracts(fragments, [anchors[slug]], books.info(proofs.edition))), proofs)
+    return _bound(next(extracts(fragments, [anchors[slug]], books.info(proofs.edition, marked=False))), proofs)
 
 
 def _titles(bound: Bound) -> Mapping[str, str]:
@@ -332,10 +332,17 @@ def _of_sources(proofs: Proofs) -> Iterator[Remark]:
     known = {(problem.code, problem.location) for problem in (*proofs.warnings, *proofs.excused)}
     for problem in (*proofs.warnings, *proofs.excused, *status.outliers(proofs)):
         yield Remark(problem)
+    unwritten = {_line(problem) for problem in edition.unwritten}
     for rules in _SOURCE_RULES:
         for problem in rules(edition):
-            if (problem.code, problem.location) not in known:
+            if (problem.code, problem.location) not in known and _line(problem) not in unwritten:
                 yield Remark(problem)
+
+
+def _line(problem: Problem) -> tuple[str, int] | None:
+    """Return the line that *problem* is of: of one that is still to be written, nothing else is said."""
+    place = problem.location
+    return (place.file, place.line) if place and place.line else None
 
 
 def _of_pages(bound: Bound) -> Iterator[Remark]:
@@ -401,6 +408,6 @@ def _parted(found: Iterable[Remark], edition: Edition) -> tuple[tuple[Remark, ..
 
 def _accepts(entry: Acceptance, remark: Remark, anchors: Mapping[str, str]) -> bool:
     """Whether *entry* accepts *remark*, a warning on a page of its territory or in one of its files."""
-    if remark.problem.severity != Severity.WARNING or entry.code.upper() != remark.problem.code:
+    if not remark.problem.acceptable or entry.code.upper() != remark.problem.code:
         return False
     return entry.territory is None or remark.chapter == anchors.get(entry.territory)

@@ -16,7 +16,7 @@ from PIL import Image
 
 from livret import books, cli_sign, drafts
 from livret.messages import _
-from livret.press import compose, draft, views_reply
+from livret.press import compose, veil, views_reply
 from livret.press.draft_lines import Line, Numbered, edges, numbered
 from livret.press.extract import extracts
 from livret.press.findings import problems_of
@@ -159,7 +159,7 @@ def test_text_below_the_word_keeps_its_contrast(ground: str) -> None:
 
 def veiled(name: str) -> tuple[float, ...]:
     """Return the colour *name* below the word across the page: multiplied (ISO 32000-1 11.3.5.2)."""
-    below, above = (bytes.fromhex(colours()[each].hex[1:]) for each in (name, draft.VEIL))
+    below, above = (bytes.fromhex(colours()[each].hex[1:]) for each in (name, veil.VEIL))
     return tuple(one * other / 255**2 for one, other in zip(below, above, strict=True))
 
 

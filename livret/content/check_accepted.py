@@ -28,12 +28,12 @@ def check_accepted(edition: Checked[EditionSheet]) -> Iterator[Problem]:
 def not_accepted(
     warnings: Iterable[Problem], accepted: Sequence[Acceptance], folders: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """Yield those of *warnings* that no entry of *accepted* covers; errors are never covered.
+    """Yield those of *warnings* that no entry of *accepted* covers; errors and what is still to be written never are.
 
     *folders* gives the folder of each territory as problems show it, with « / » at the end.
     """
     for warning in warnings:
-        if warning.severity != Severity.WARNING or not any(_covers(entry, warning, folders) for entry in accepted):
+        if not warning.acceptable or not any(_covers(entry, warning, folders) for entry in accepted):
             yield warning
 
 

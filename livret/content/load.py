@@ -15,6 +15,7 @@ from livret.content.load_yaml import read_yaml
 from livret.content.model import Document
 from livret.content.reading import Reading
 from livret.content.source import Source, Table, TerritorySource
+from livret.content.unwritten import unwritten
 from livret.kinds import files
 from livret.machine import answers_for
 from livret.messages import reason
@@ -145,7 +146,7 @@ def _text(path: Path, reading: Reading, limit: int, problems: list[Problem]) -> 
     except Refused as refused:
         problems.append(refused.problem)
         return None
-    problems += found
+    problems += [*found, *unwritten(text, shown(path))]
     return text
 
 

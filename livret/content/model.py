@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from livret.content.reading import Reading
+from livret.kinds.honesty import UNWRITTEN
 from livret.problems import Location, Problem
 
 #: How a rubric is laid out: running text, a list with dots, a list with rings, a voice, the voice on the tint.
@@ -326,6 +327,11 @@ class Edition:
     def folder(self) -> Path:
         """The folder of the edition."""
         return self.reading.folder
+
+    @property
+    def unwritten(self) -> tuple[Problem, ...]:
+        """What is still to be written; while there is any, all that is printed of the edition says so."""
+        return tuple(problem for problem in self.warnings if problem.code == UNWRITTEN.code)
 
     def mark(self, field_name: str) -> Location | None:
         """Return where *field_name* (dotted, as typed in French) stands in edition.yaml."""

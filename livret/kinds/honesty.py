@@ -147,3 +147,17 @@ NO_CONTOURS = Kind(
     _("The maps are drawn from official contours, of which only some regions are shipped."),
     Severity.WARNING,
 )
+UNWRITTEN = Kind(
+    "DONNEES-014",
+    _("still to be written: {what}"),
+    _("write it, and take out the mark “À ÉCRIRE”"),
+    _(
+        "A new edition begins with what lasts of the one before it; what is of this year is marked “À ÉCRIRE”. "
+        "While one such mark is left, in a text or in a remark behind “#”, the edition is in progress: every PDF of it "
+        "is printed as a proof, under a name that ends in “-epreuve”, “check --final” and “proof” refuse it, and it is "
+        "sent to nobody. This cannot be accepted: what will not be written is taken out."
+    ),
+    Severity.WARNING,
+    final=True,
+    acceptable=False,
+)

@@ -193,10 +193,12 @@ NOT_THE_BROCHURE = Kind(
     _("this file is {what} of this edition, not the brochure: it was not compared with it"),
     _("to have the brochure verified, give its own file"),
     _(
-        "Beside the brochure Livret prints the sheet of instructions for the copier and proofs to sign. They say other "
-        "things than the brochure does, or write on its pages: word for word they differ from it, and are right."
+        "Beside the brochure Livret prints the sheet of instructions for the copier, proofs to sign, and proofs of an "
+        "edition in which something is still to be written. They say other things than the brochure does, or write on "
+        "its pages: word for word they differ from it, and none of them is what is to be printed."
     ),
     Severity.WARNING,
+    final=True,
 )
 OTHER_CONDITION = Kind(
     "PRESSE-041",

@@ -22,6 +22,7 @@ from livret.press.metadata import PDF_UA_1, describe
 from livret.press.model import FRAGMENT_VERSION, Book, BookInfo, Fragment
 from livret.press.placed import Placed, first_numbers
 from livret.press.subsets import Faces
+from livret.press.veil import veil
 from livret.press.written import written
 
 
@@ -50,6 +51,8 @@ def bind(
     join_tags(pdf, chapters, info.language)
     link(pdf, chapters, elsewhere)
     draw_folios(pdf, chapters, faces)
+    if info.draft:
+        veil(pdf, chapters, faces)
     embed_fonts(pdf, chapters, faces)
     merge_duplicates(chapters)
     share_drawings(pdf, chapters)

@@ -7,7 +7,6 @@ page to answer on. Lengths are points; places are from the bottom left corner of
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
-from math import atan2, cos, hypot, sin
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
@@ -19,23 +18,15 @@ from livret.press.model import BookInfo, Fragment, Page, Side
 from livret.press.placed import first_numbers
 from livret.press.screen import screen
 from livret.press.subsets import embed_stubs
+from livret.press.veil import DRAFT, across, colour, multiplying
 from livret.press.written import written
-from livret.tokens import colours
 
-#: What such a file is called, and what stands across its pages.
-DRAFT = "Épreuve"
 #: Sizes of the numbers of lines and of the line at the head of each page; how far that one is from the trim.
 _NUMBER, _HEAD = 6.0, 7.0
 _FROM_TOP = 8 * 72 / 25.4
 #: Every fifth number is bold: lines are found by counting from it.
 _STRESSED = 5
-#: Across the page, from corner to corner, so much of the way.
-_REACH = 0.76
-#: Half the height of its capitals, of the size.
-_HALF_CAPITAL = 0.35
-#: Multiplied with what is below: text stays as dark as it is, what is light takes the colour, and any text of the house
-#: keeps a contrast of 4.5 (WCAG 2.2, 1.4.3).
-VEIL, _VEIL_STATE = "étang-tint", "/livret-veil"
+_VEIL_STATE = "/livret-veil"
 _ACROSS, _NOTED = "/livret-epreuve", "/livret-lignes"
 
 
@@ -59,7 +50,7 @@ def draft(fragments: Sequence[Fragment], slug: str, reply: Fragment, told: str, 
     place = {fragment.slug: place for place, fragment in enumerate(fragments)}[slug]
     chosen = fragments[place]
     anchors = frozenset(anchor for fragment in fragments for anchor in fragment.anchors)
-    named = replace(info, title=f"{DRAFT} – {chosen.title} – {info.title}")
+    named = replace(info, title=f"{DRAFT} – {chosen.title} – {info.title}", draft=False)  # its own marks say more
     count = len(chosen.pages)
     book = bind([chosen, reply], named, [numbers[place], numbers[place] + count], anchors)
     with Pdf.open(BytesIO(book.pdf)) as pdf:
@@ -72,7 +63,7 @@ def draft(fragments: Sequence[Fragment], slug: str, reply: Fragment, told: str, 
 def _mark(pdf: Pdf, fragment: Fragment, told: str) -> None:
     """Draw upon the pages of *fragment*, the first ones of *pdf*, what makes a proof of them."""
     faces = _Faces()
-    veils = [_across(faces.black, page) for page in fragment.pages]
+    veils = [across(faces.black, _VEIL_STATE, page) for page in fragment.pages]
     notes = [
         _noted(faces, page, side, lines, told)
         for page, side, lines in zip(fragment.pages, _sides(fragment), fragment.lines, strict=False)
@@ -80,9 +71,7 @@ def _mark(pdf: Pdf, fragment: Fragment, told: str) -> None:
     fonts = Dictionary()
     for face in (faces.plain, faces.bold, faces.black):
         fonts[face.name] = face.font(pdf)
-    resources = pdf.make_indirect(
-        Dictionary(Font=fonts, ExtGState={_VEIL_STATE: Dictionary(Type=Name.ExtGState, BM=Name.Multiply)})
-    )
+    resources = pdf.make_indirect(Dictionary(Font=fonts, ExtGState={_VEIL_STATE: multiplying()}))
     embed_stubs(pdf, list(fonts.values()))
     for number, (page, veil, note) in enumerate(zip(fragment.pages, veils, notes, strict=True)):
         drawn = {f"{_ACROSS}-{number}": veil, f"{_NOTED}-{number}": note}
@@ -114,25 +103,12 @@ def _draw(pdf: Pdf, page: Object, forms: dict[str, Object]) -> None:
     page.Contents = Array([pdf.make_stream(b"q\n"), *streams, pdf.make_stream(shown.encode("ascii"))])
 
 
-def _across(face: Lettering, page: Page) -> bytes:
-    """Return what draws « épreuve » from the lower left corner of *page* to the upper right one."""
-    shown, width = face.typeset(DRAFT.upper())
-    angle = atan2(page.height, page.width)
-    size = _REACH * hypot(page.width, page.height) / width * 1000
-    along, up = -size * width / 2000, -size * _HALF_CAPITAL
-    x = page.width / 2 + along * cos(angle) - up * sin(angle)
-    y = page.height / 2 + along * sin(angle) + up * cos(angle)
-    matrix = f"{cos(angle):.5f} {sin(angle):.5f} {-sin(angle):.5f} {cos(angle):.5f} {x:.3f} {y:.3f}"
-    text = f"BT {_colour(VEIL)} rg {face.name} {size:.3f} Tf {matrix} Tm {shown} TJ ET"
-    return f"q {_VEIL_STATE} gs {text} Q\n".encode("ascii")
-
-
 def _noted(faces: _Faces, page: Page, side: Side, lines: Sequence[Line], told: str) -> bytes:
     """Return what draws the numbers of *lines* and the line at the head of *page*."""
     texts = [_set(faces, page, each) for each in numbered(lines, side)]
     shown, _width = faces.bold.typeset(told)
     head = f"{faces.bold.name} {_HEAD} Tf 1 0 0 1 {edges(side)[0]:.3f} {page.height - _FROM_TOP:.3f} Tm {shown} TJ"
-    return "\n".join([f"q BT {_colour('grey')} rg", *texts, f"{_colour('ink')} rg", head, "ET Q\n"]).encode("ascii")
+    return "\n".join([f"q BT {colour('grey')} rg", *texts, f"{colour('ink')} rg", head, "ET Q\n"]).encode("ascii")
 
 
 def _set(faces: _Faces, page: Page, line: Numbered) -> str:
@@ -140,11 +116,6 @@ def _set(faces: _Faces, page: Page, line: Numbered) -> str:
     shown, width = face.typeset(str(line.number))
     x = line.x - width * _NUMBER / 1000 * (line.align == "right")
     return f"{face.name} {_NUMBER} Tf 1 0 0 1 {x:.3f} {page.height - line.y:.3f} Tm {shown} TJ"
-
-
-def _colour(name: str) -> str:
-    parts = bytes.fromhex(colours()[name].hex.removeprefix("#"))
-    return " ".join(f"{part / 255:.4f}" for part in parts)
 
 
 def _present(pdf: Pdf, pages: int) -> None:

@@ -157,7 +157,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class BookInfo:
-    """What the document says of itself."""
+    """What the document says of itself; *draft*: its edition is not finished, and each page says so."""
 
     title: str
     author: str
@@ -165,6 +165,7 @@ class BookInfo:
     keywords: tuple[str, ...]
     language: str
     date: datetime
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,8 +83,9 @@ class Report:
 
     @property
     def refused(self) -> bool:
-        """Whether a command that makes it fails: an error, or anything to be settled in an edition that is final."""
-        return not self.ready and (self.final or any(r.problem.severity == "error" for r in self.remarks))
+        """Whether a command that makes it fails: what no edition may accept, or what a final one has to settle."""
+        never = (remark.problem for remark in self.remarks if not remark.problem.acceptable)
+        return not self.ready and (self.final or any(never))
 
 
 def stops(problem: Problem) -> bool:
