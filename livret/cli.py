@@ -24,6 +24,7 @@ from livret import (
     __version__,
     cli_build,
     cli_fix,
+    cli_new,
     cli_proof,
     cli_send,
     cli_status,
@@ -211,7 +212,16 @@ def _group() -> click.Group:
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("[COMMAND] [ARGUMENTS]…"),
     )
-    ours = (_build(), _check(), cli_status.command(), _explain(), _schema(), _doctor(), cli_proof.command())
+    ours = (
+        _build(),
+        _check(),
+        cli_status.command(),
+        cli_new.command(),
+        _explain(),
+        _schema(),
+        _doctor(),
+        cli_proof.command(),
+    )
     for command in (*ours, *cli_send.commands()):
         group.add_command(command)
     return group

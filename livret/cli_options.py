@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,20 @@ _THINNEST_MM, _THICKEST_MM = 0.04, 0.5
 _MOST_JOBS = 64
 #: A day.
 _LONGEST_WAIT = 86_400
+
+
+class Day(click.ParamType[date]):
+    """A day, as people are asked to write it: 2026-01-31."""
+
+    name = "date"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(_("“{value}” is no date; write year, month and day: 2026-01-31").format(value=value), param, ctx)
 
 
 class OutputFolder(click.Path):

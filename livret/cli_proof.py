@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from livret import cli_build, cli_sign, editions, files, terminal
-from livret.cli_options import OutputFolder, laying_out_options
+from livret.cli_options import Day, OutputFolder, laying_out_options
 from livret.invisible import replaced
 from livret.machine import answers_for
 from livret.messages import _, plural, reason
@@ -21,20 +21,6 @@ from livret.problems import InvalidEdition, by_kind
 
 if TYPE_CHECKING:
     from livret.proof.model import Report
-
-
-class _Day(click.ParamType[date]):
-    """A day, as people are asked to write it: 2026-01-31."""
-
-    name = "date"
-
-    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(_("“{value}” is no date; write year, month and day: 2026-01-31").format(value=value), param, ctx)
 
 
 def command() -> click.Command:
@@ -54,7 +40,7 @@ def command() -> click.Command:
 
 
 def _options() -> list[click.Parameter]:
-    day = _Day()
+    day = Day()
     return [
         click.Option(
             ["--final"], is_flag=True, help=_("Let what matters by law or to readers stand in the way of printing.")

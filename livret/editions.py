@@ -49,6 +49,12 @@ def find(name: str | None, tell: Callable[[str], object] = lambda _words: None) 
     )
 
 
+def in_progress() -> Path:
+    """Return the newest edition that is in progress, or else the newest; raises UnknownEdition where there is none."""
+    known = [*newest_first()]
+    return next((each.folder for each in known if not each.finished), known[0].folder if known else find(None))
+
+
 def is_one(name: str) -> bool:
     """Return whether *name* is that of an edition."""
     return any(map(_holds, _named(Path(name))))
@@ -71,7 +77,11 @@ class Standing:
 def newest_first() -> Iterator[Standing]:
     """Yield the editions of reports/, those of the latest date first, those without one last; not those for trials."""
     # A pipe in place of the file would be waited for.
-    sheets = [path for path in REPORTS.glob(f"*/{SHEET}") if path.is_file() and not path.parent.name.startswith(ASIDE)]
+    sheets = [
+        path
+        for path in REPORTS.glob(f"*/{SHEET}")
+        if path.is_file() and not path.parent.name.startswith((ASIDE, ".", "_"))
+    ]
     for date, folder in sorted(((_date(sheet), sheet.parent) for sheet in sheets), reverse=True):
         yield Standing(folder, date, _marks(folder))
 
@@ -106,10 +116,11 @@ def _marks(folder: Path) -> int:
     territories = (path for path in folder.glob("territoires/*/*") if path.parent.name[0] not in "._")
     files = chain((folder / SHEET, folder / "glossaire.yaml"), folder.glob("textes/*.md"),
                   (path for path in territories if path.name in ("fiche.yaml", "texte.md")))  # fmt: skip
-    return sum(count(_text(path)) for path in files if path.is_file() and not is_beside(path.name))
+    return sum(count(text(path)) for path in files if path.is_file() and not is_beside(path.name))
 
 
-def _text(path: Path) -> str:
+def text(path: Path) -> str:
+    """Return the text of the file *path*, its beginning alone if it is long; nothing where it cannot be read."""
     with suppress(OSError, Refused), path.open("rb") as stream:
         return decoded(stream.read(_ENOUGH), path.name)[0]
     return ""
@@ -125,5 +136,5 @@ def _named(path: Path) -> list[Path]:
 
 
 def _date(sheet: Path) -> str:
-    found = _DATE.search(_text(sheet))
+    found = _DATE.search(text(sheet))
     return found[1] if found else ""

@@ -12,8 +12,10 @@ from livret.kinds import honesty
 from livret.problems import Location, Problem
 
 MARK = "À ÉCRIRE"
-#: The mark as people type it: capitals without accents, any space.
-_TYPED = re.compile(r"(?<!\w)[AÀ][ \u00a0\u202f][EÉ]CRIRE(?!\w)[\s,:–-]*(?P<what>[^\n]*)")
+#: The mark as people type it: capitals without accents, any space. Between quotes « » it is spoken of.
+_TYPED = re.compile(
+    r"(?<!\w)(?<!« )(?<!«\u00a0)(?<!«\u202f)[AÀ][ \u00a0\u202f][EÉ]CRIRE(?!\w)[\s,:–-]*(?P<what>[^\n]*)"
+)
 #: Characters told of what is to be written.
 _LONGEST = 90
 
@@ -22,7 +24,7 @@ def unwritten(text: str, file: str) -> Iterator[Problem]:
     """Yield each line of *text*, in composed form, that holds the mark."""
     for number, line in enumerate(text.split("\n"), 1):
         if found := _TYPED.search(line):
-            what = found["what"].strip(" )»\"'") or line[: found.start()].strip(" #-:(«\"'") or "…"
+            what = found["what"].strip(" »\"'") or line[: found.start()].strip(" #-:(«\"'") or "…"
             told = what if len(what) <= _LONGEST else f"{what[: _LONGEST - 1].rstrip()}…"
             place = Location(file, number, found.start() + 1, len(MARK), invisible.replaced(line))
             yield honesty.UNWRITTEN.at(place, what=told)

@@ -3,6 +3,7 @@
 from livret.kinds import (
     access,
     behaviour,
+    cohort,
     colophon,
     craft,
     data,
@@ -33,6 +34,7 @@ TABLES = (
     signing,
     access,
     behaviour,
+    cohort,
     colophon,
     french,
     honesty,

@@ -1,0 +1,186 @@
+"""A list of territories, one name or SIREN number a line → who is meant, or all that is wrong with it."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from stdnum.exceptions import InvalidChecksum, ValidationError
+from stdnum.fr import siren as siren_numbers
+
+from livret.content.check_order import slug
+from livret.content.contours import contours
+from livret.content.load_bytes import decoded, shown
+from livret.invisible import plain, replaced
+from livret.kinds import cohort as kinds
+from livret.messages import reason
+from livret.problems import InvalidEdition, Location, Problem, Refused
+
+_MOST_BYTES = 1024**2
+_MOST = 2_000
+_LONGEST = 200
+#: A folder's name is part of the names of files, which systems cut at 255 bytes.
+_LONGEST_FOLDER = 80
+#: Names that Windows keeps for devices, with any ending.
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+#: How files of spreadsheets and word processors begin: packed, or of old offices; and PDF.
+_NO_LIST = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
+#: Cells of a heading, folded.
+_HEADINGS = frozenset({
+    "nom", "noms", "territoire", "territoires", "siren", "sirens", "epci", "intercommunalite", "collectivite",
+    "nom-du-territoire", "numero-siren", "n-siren", "siren-epci", "nom-epci",
+})  # fmt: skip
+_DIGITS = re.compile(r"[\d\s\u00a0\u202f.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A territory as it was listed: its name (none: empty), its SIREN number (none: empty), and the line."""
+
+    name: str
+    siren: str
+    mark: Location
+
+    @property
+    def folder(self) -> str:
+        """The name of its folder."""
+        return folder_name(self.name) if self.name else f"siren-{self.siren}"
+
+
+def folder_name(name: str) -> str:
+    """Return the name of a folder for the territory *name*, as the house makes them, and every system takes them.
+
+    >>> folder_name("Pays de l’Œuf"), folder_name("Con")
+    ('pays-de-l-oeuf', 'con-territoire')
+    """
+    made = slug(name)
+    if len(made) > _LONGEST_FOLDER:
+        made = made[:_LONGEST_FOLDER].rpartition("-")[0] or made[:_LONGEST_FOLDER]
+    return f"{made}-territoire" if is_device(made) else made
+
+
+def is_device(name: str) -> bool:
+    """Return whether Windows keeps *name* for a device."""
+    return name.partition(".")[0].casefold() in _DEVICES
+
+
+def members(path: Path) -> list[Member]:
+    """Return the territories that the list *path* names, in its order.
+
+    :raises InvalidEdition: with all that is wrong with it.
+    """
+    try:
+        rows = list(_rows(path))
+    except Refused as refused:
+        raise InvalidEdition([refused.problem]) from None
+    found: list[Member] = []
+    problems: list[Problem] = []
+    for cells, mark in rows:
+        try:
+            found.append(_member(cells, mark))
+        except Refused as refused:
+            problems.append(refused.problem)
+    problems += _twice(found)
+    if not rows:
+        problems.append(kinds.EMPTY.at(Location(shown(path))))
+    if problems:
+        raise InvalidEdition(problems)
+    return found
+
+
+def member(typed: str) -> Member:
+    """Return the territory that *typed*, a name or a SIREN number, means; raises InvalidEdition."""
+    try:
+        return _member([_plain(typed)], Location("--territory"))
+    except Refused as refused:
+        raise InvalidEdition([refused.problem]) from None
+
+
+def _rows(path: Path) -> Iterator[tuple[list[str], Location]]:
+    """Yield the cells of each line of *path* that holds any, with its place; a heading is none."""
+    file = shown(path)
+    try:
+        if not path.is_file():  # a pipe would be waited for
+            raise FileNotFoundError(2, "")
+        with path.open("rb") as stream:
+            raw = stream.read(_MOST_BYTES + 1)
+    except OSError as fault:
+        raise Refused(kinds.UNREADABLE.at(Location(file), reason=reason(fault))) from None
+    if raw.startswith(_NO_LIST):
+        raise Refused(kinds.SPREADSHEET.at(Location(file)))
+    text, _other_encodings = decoded(raw, file)  # what Excel writes is usual here
+    lines = text.split("\n")
+    if len(raw) > _MOST_BYTES or sum(map(bool, map(str.strip, lines))) > _MOST:
+        raise Refused(kinds.TOO_MANY.at(Location(file), most=_MOST))
+    comma = path.suffix.lower() == ".csv" and not any(sign in text for sign in ";\t")
+    for number, line in enumerate(lines, 1):
+        cells = [_plain(cell) for cell in _cells(line, "," if comma else "\t" if "\t" in line else ";")]
+        if any(cells) and not line.lstrip().startswith("#") and not (number < 3 and _is_heading(cells)):
+            yield cells, Location(file, number, 1, max(1, len(line)), replaced(line))
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter, strict=False), [])
+
+
+def _is_heading(cells: Sequence[str]) -> bool:
+    return all(slug(cell) in _HEADINGS for cell in cells if cell) or bool(re.fullmatch("sep=.?", cells[0]))
+
+
+def _plain(text: str) -> str:
+    return " ".join(plain(replaced(unicodedata.normalize("NFC", text), "")).split())
+
+
+def _member(cells: Sequence[str], mark: Location) -> Member:
+    """Return the territory of a line: the first cell that is a number, and the first that is words."""
+    digits = next((cell for cell in cells if cell and _DIGITS.fullmatch(cell)), "")
+    name = next((cell for cell in cells if any(sign.isalpha() for sign in cell)), "")
+    if len(name) > _LONGEST:
+        raise Refused(kinds.TOO_LONG.at(mark, most=_LONGEST))
+    if not name and not digits:
+        raise Refused(kinds.EMPTY.at(mark))
+    number = _siren(digits, mark) if digits else _number_of(name)
+    known = contours().municipalities.get(number)
+    return Member(name or (known.name if known else ""), number, mark)
+
+
+def _siren(typed: str, mark: Location) -> str:
+    """Return the SIREN number *typed*, of which a SIRET number is the beginning; raises Refused."""
+    digits = "".join(sign for sign in typed if sign.isdecimal())
+    if len(digits) == 14:
+        digits = digits[:9]
+    try:
+        return str(siren_numbers.validate(digits))
+    except InvalidChecksum:
+        raise Refused(kinds.MISTYPED_SIREN.at(mark, value=typed)) from None
+    except ValidationError:
+        raise Refused(kinds.BAD_SIREN.at(mark, value=typed, count=len(digits))) from None
+
+
+def _number_of(name: str) -> str:
+    """Return the SIREN number of the one inter-municipality of the maps that is called *name*, if there is one."""
+    found = _numbers().get(slug(name), [])
+    return found[0] if len(found) == 1 else ""
+
+
+@cache
+def _numbers() -> Mapping[str, list[str]]:
+    """Return the SIREN numbers of the maps' inter-municipalities, by their names, folded."""
+    by_name: dict[str, list[str]] = {}
+    for number, shape in contours().municipalities.items():
+        by_name.setdefault(slug(shape.name), []).append(number)
+    return by_name
+
+
+def _twice(found: Iterable[Member]) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for each in found:
+        names = [name for name in (each.siren, each.folder) if name]
+        line = next((seen[name] for name in names if name in seen), 0)
+        if line:
+            yield kinds.TWICE.at(each.mark, name=each.name or each.siren, line=line)
+        for name in names:
+            seen.setdefault(name, each.mark.line)

@@ -1,0 +1,164 @@
+"""The edition that a new one begins with: what it says, as far as it can be read, and what could not be taken."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from livret.archive.years import Years, years
+from livret.content.check_order import slug
+from livret.content.check_sheet import check_sheet
+from livret.content.load import load
+from livret.content.load_yaml import read_yaml
+from livret.content.model import EditionSheet, RubricRule
+from livret.content.reading import Reading
+from livret.content.source import Entry, Items, Node, Scalar, Source, Table, TerritorySource
+from livret.editions import ASIDE
+from livret.messages import _
+from livret.problems import Location, Problem, Severity
+
+#: What an edition of the house has, where there is none to begin with: its rubrics, and its own texts.
+_BLANK = """\
+langue: fr
+rubriques:
+  - titre: Le projet pilote
+  - titre: Les impacts positifs
+    forme: points
+  - titre: Les limites
+    forme: cercles
+  - titre: Le point de vue de l'alliée
+    variantes:
+      - Le point de vue de l'allié
+      - Le point de vue de l'allié·e
+    forme: voix
+    signature: alliee
+  - titre: Le point de vue du territoire
+    forme: voix-teintee
+textes:
+  edito: textes/edito.md
+  quatrieme: textes/quatrieme.md
+"""
+
+
+@dataclass(slots=True)
+class Before:
+    """The edition *source*; of the blank one, ``name`` is empty. ``notes`` grow by what could not be taken of it."""
+
+    source: Source
+    name: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def sheet(self) -> Table:
+        """What edition.yaml says; without it, what every edition has."""
+        return self.source.sheet or _blank()
+
+    @property
+    def fictitious(self) -> bool:
+        """Whether it is one for trials: nothing of it is true."""
+        return self.name.startswith(ASIDE)
+
+    def text(self, key: str, table: Table | None = None) -> str:
+        """Return the text of the field *key* of *table*, of edition.yaml if none is given; empty where there is none.
+
+        What is no text is told, and not taken.
+        """
+        node = (table or self.sheet).get(key)
+        if isinstance(node, Scalar):
+            return "" if node.empty else node.text
+        if node is not None:
+            self.leave(node.mark, key)
+        return ""
+
+    def node(self, key: str) -> Node | None:
+        """Return the value of the field *key* of edition.yaml, if it has any."""
+        node = self.sheet.get(key)
+        return None if isinstance(node, Scalar) and node.empty else node
+
+    def fields(self, key: str) -> Table | None:
+        """Return the fields below *key* of edition.yaml; what is none is told."""
+        node = self.node(key)
+        if node is not None and not isinstance(node, Table):
+            self.leave(node.mark, key)
+        return node if isinstance(node, Table) else None
+
+    def texts(self, key: str) -> list[str]:
+        """Return the texts of the list *key* of edition.yaml."""
+        node = self.node(key)
+        items = node.items if isinstance(node, Items) else [node] if isinstance(node, Scalar) else []
+        return [each.text for each in items if isinstance(each, Scalar) and not each.empty]
+
+    def leave(self, mark: Location, what: str) -> None:
+        """Note that *what*, at *mark*, is not taken."""
+        self.notes.append(_("{place}: “{what}” is not as it should be, and is not taken").format(place=mark, what=what))
+
+    @property
+    def years(self) -> Years | None:
+        """The years that it covers, as it says, or its name, or its date."""
+        told = (self.text("annees"), self.name, self.text("sous_titre"), self.text("titre"), self.text("date"))
+        return next((found for words in told if (found := years(words))), None)
+
+    @property
+    def rubrics(self) -> list[RubricRule]:
+        """The rubrics of its texts, or those of the house where they cannot be read."""
+        checked = check_sheet(EditionSheet, self.sheet)
+        return (check_sheet(EditionSheet, _blank()) if "rubriques" in checked.failed else checked).sheet.rubrics
+
+    @property
+    def rubrics_typed(self) -> Node | None:
+        """The same, as they were typed."""
+        failed = "rubriques" in check_sheet(EditionSheet, self.sheet).failed
+        return (_blank() if failed else self.sheet).get("rubriques")
+
+    def territories(self) -> list[TerritorySource]:
+        """Return its territories, in the order of the book; those that it does not list are left."""
+        there = {each.name: each for each in self.source.territories}
+        return [there[name] for name in dict.fromkeys(self.texts("territoires")) if name in there]
+
+    def territory(self, siren: str, folder: str, name: str) -> TerritorySource | None:
+        """Return its territory of this number, or else of this folder or name, if it has it."""
+        for each in self.territories():
+            number = "".join(self._said(each, "siren").split())
+            if (
+                (number == siren)
+                if number and siren
+                else slug(self._said(each, "nom")) == slug(name) or each.name == folder
+            ):
+                return each
+        return None
+
+    def _said(self, territory: TerritorySource, key: str) -> str:
+        node = territory.sheet.get(key) if territory.sheet else None
+        return node.text if isinstance(node, Scalar) else ""
+
+
+def blank() -> Before:
+    """Return what a new edition begins with where there is none before it."""
+    return Before(Source(Reading(Path()), _blank()))
+
+
+def read(folder: Path) -> Before:
+    """Return the edition in *folder*, as far as it can be read."""
+    source = load(folder)
+    before = Before(source, folder.resolve().name)
+    before.notes += [f"{problem.location} : {problem.message}" for problem in _errors(source.problems)]
+    known = {info.alias or name for name, info in EditionSheet.model_fields.items()}
+    for entry in source.sheet.entries if source.sheet else ():
+        if entry.key.text not in known:
+            before.leave(entry.key.mark, entry.key.text)
+    return before
+
+
+def _errors(problems: tuple[Problem, ...]) -> Iterator[Problem]:
+    yield from (problem for problem in problems if problem.severity == Severity.ERROR)
+
+
+def _blank() -> Table:
+    table, _none = read_yaml(_BLANK, "edition.yaml")
+    assert table
+    return table
+
+
+def entries(table: Table | None) -> tuple[Entry, ...]:
+    """Return the fields of *table* that have a value."""
+    given = table.entries if table else ()
+    return tuple(each for each in given if not (isinstance(each.value, Scalar) and each.value.empty))

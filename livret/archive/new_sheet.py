@@ -1,0 +1,148 @@
+"""edition.yaml of a new edition: what lasts of the one before, years later, and what is to be written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from livret.archive.last_year import Before
+from livret.archive.typed import field, item
+from livret.archive.years import Years, moved, years
+from livret.content.source import Items, Scalar, Table
+from livret.content.unwritten import MARK
+
+_CONFIRM = f"{MARK}, ou confirmer"
+_HEAD = f"""\
+# « {MARK} » marque ce qui reste à faire : écrire, ou confirmer, puis effacer la marque et sa remarque.
+# « python build.py check » en donne la liste ; tant qu’il en reste, les PDF s’impriment en épreuves.
+"""
+#: The colophon: what lasts as it is; what may, and is confirmed; what is of each year, and what to write there.
+_LASTING = ("adresse_editeur", "issn", "prix", "licence")
+_CONFIRMED = ("directeur_de_la_publication", "conception_graphique", "imprimeur", "papier")
+_OF_THE_YEAR = {
+    "coordination": "qui coordonne cette édition", "redaction": "qui l’écrit", "acheve_d_imprimer": "mois et année",
+    "tirage": "nombre d’exemplaires", "depot_legal": "mois et année", "isbn": "un nouvel ISBN, celui de l’imprimé",
+    "isbn_pdf": "un nouvel ISBN, celui du PDF",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a new edition is to be: its name, the region as written (none: empty), its date if it is known."""
+
+    name: str
+    region: str
+    date: date | None
+
+
+def sheet(wanted: Wanted, before: Before, territories: Sequence[str]) -> str:
+    """Return edition.yaml of the edition *wanted*, of the folders *territories*."""
+    writer = _Writer(wanted, before)
+    origin = f"# Préparée à partir de « {before.name} ».\n" if before.name else ""
+    return origin + _HEAD + "\n".join([*writer.lines(territories), ""])
+
+
+def covered(wanted: Wanted, before: Before) -> Years | None:
+    """Return the years that the edition *wanted* covers: those of its name, or else those after *before*."""
+    then = before.years
+    return years(wanted.name) or (Years(then.first + 1, then.last + 1) if then else None)
+
+
+def later(words: str, wanted: Wanted, before: Before) -> tuple[str, bool]:
+    """Return *words* of the edition *before* for the years and the region *wanted*, and whether that is sure."""
+    then, now, region = before.years, covered(wanted, before), before.text("region")
+    told, sure = moved(words, then, now) if then and now else (words, True)
+    if region and wanted.region and region != wanted.region and region in told:
+        return told.replace(region, wanted.region), False  # « en », « dans le », « de la »
+    return told, sure
+
+
+class _Writer:
+    def __init__(self, wanted: Wanted, before: Before) -> None:
+        self.wanted, self.before = wanted, before
+        self.now = covered(wanted, before)
+
+    def lines(self, territories: Sequence[str]) -> Iterator[str]:
+        yield "format: 1"
+        yield from self._moved("titre", "le titre de la brochure")
+        yield from self._moved("sous_titre", "")
+        yield from self._moved("titre_courant", "")
+        yield from self._years()
+        yield from self._kept("langue", "")
+        yield from self._kept("editeur", "qui publie")
+        if self.wanted.region:
+            yield from field("region", self.wanted.region)
+        yield from self._moved("sujet", "")
+        yield from self._keywords()
+        yield ""
+        day = self.wanted.date
+        yield from field("date", day.isoformat() if day else None, "" if day else f"{MARK} : année-mois-jour")
+        yield ""
+        yield from self._as_it_was("couleurs")
+        yield from field("territoires", None, "" if territories else f"{MARK} : python build.py new --territory NOM")
+        yield from map(item, territories)
+        yield ""
+        yield from field("rubriques", self.before.rubrics_typed)
+        yield ""
+        yield from self._as_it_was("textes")
+        yield from self._colophon()
+        yield from self._as_it_was("impression")
+        yield from self._as_it_was("notes")
+
+    def _kept(self, key: str, what: str) -> Iterator[str]:
+        """Yield the field as it was; *what* it is, where it cannot be left out."""
+        if words := self.before.text(key):
+            yield from field(key, words, _CONFIRM if self.before.fictitious and what else "")
+        elif what:
+            yield from field(key, f"{MARK} – {what}")
+
+    def _moved(self, key: str, what: str) -> Iterator[str]:
+        """Yield the field for the years and the region of the new edition."""
+        if words := self.before.text(key):
+            told, sure = later(words, self.wanted, self.before)
+            yield from field(key, told, "" if sure and not (self.before.fictitious and what) else _CONFIRM)
+        elif what:
+            yield from field(key, f"{MARK} – {what}")
+
+    def _years(self) -> Iterator[str]:
+        if self.now:
+            yield from field("annees", f"{self.now.first}-{self.now.last}" if self.now.last > self.now.first
+                             else str(self.now.first))  # fmt: skip
+        else:
+            yield from field("annees", None, f"{MARK} : les années couvertes, comme 2025-2026")
+
+    def _keywords(self) -> Iterator[str]:
+        words = [later(each, self.wanted, self.before) for each in self.before.texts("mots_cles")]
+        if words:
+            yield from field("mots_cles", None)
+            yield from (item(told, "" if sure else _CONFIRM) for told, sure in words)
+
+    def _as_it_was(self, key: str) -> Iterator[str]:
+        node = self.before.node(key)
+        if node is not None and not (isinstance(node, Table | Items) and not _holds(node)):
+            yield from field(key, node)
+            yield ""
+
+    def _colophon(self) -> Iterator[str]:
+        table = self.before.fields("colophon")
+        given = [entry.key.text for entry in table.entries] if table else []
+        rows = [line for key in given for line in self._mention(table, key)] if table else []
+        if rows:
+            yield "colophon:"
+            yield from (f"  {line}" for line in rows)
+        else:
+            yield f"colophon:  # {MARK} : directeur_de_la_publication, depot_legal… (le guide, § 6)"
+        yield ""
+
+    def _mention(self, table: Table, key: str) -> Iterator[str]:
+        words = self.before.text(key, table)
+        if key in _OF_THE_YEAR:
+            yield from field(key, None, f"{MARK} : {_OF_THE_YEAR[key]}")
+        elif words and key in _CONFIRMED:
+            yield from field(key, words, f"{_CONFIRM} : de l’édition précédente")
+        elif words and key in _LASTING:
+            yield from field(key, words, _CONFIRM if self.before.fictitious else "")
+
+
+def _holds(node: Table | Items) -> bool:
+    nodes = [entry.value for entry in node.entries] if isinstance(node, Table) else list(node.items)
+    return any(not isinstance(each, Scalar) or not each.empty for each in nodes)

@@ -1,0 +1,98 @@
+"""The house's own texts in a new edition: what lasts is kept, with its pictures; the rest is to be written."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from livret.archive.last_year import Before
+from livret.archive.new_sheet import Wanted, later
+from livret.content.load import YAML_LIMIT
+from livret.content.load_bytes import read_text
+from livret.content.model import Document, Picture
+from livret.content.pictures import cleaned, inspect
+from livret.content.prose import read_text as read_prose
+from livret.content.source import Scalar, text_meant
+from livret.content.unwritten import MARK
+from livret.messages import _
+from livret.problems import Location, Problem, Refused
+
+GLOSSARY = "glossaire.yaml"
+#: Texts that are of the house, not of a year: the others are written anew.
+_LASTING = frozenset({"quatrieme"})
+_ANEW = {"edito": "l’édito de cette édition", "quatrieme": "qui est l’éditeur, en quelques lignes"}
+#: A quotation that somebody signs: « — Name » in a quote, or a block that names its author.
+_SIGNED = re.compile(r"^>\s*[—–-]{1,2}\s*\S|^:::\s*citation\b.*\bauteur\s*=", re.MULTILINE)
+_MOST_BYTES = 64 * 1024**2
+
+
+def texts(wanted: Wanted, before: Before) -> dict[str, bytes]:
+    """Return the files of textes/, and the pictures that those kept name, by their paths inside the edition."""
+    files: dict[str, bytes] = {}
+    table = before.fields("textes")
+    for entry in table.entries if table else ():
+        if not isinstance(entry.value, Scalar) or entry.value.empty:
+            continue
+        role, name = entry.key.text, entry.value.text
+        path = text_meant(name, before.source.texts) or _path(name)
+        document = before.source.texts.get(path)
+        if role in _LASTING and document:
+            files |= _kept(path, document, wanted, before)
+        else:
+            files[path] = f"{MARK} : {_ANEW.get(role, 'ce texte')}.\n".encode()
+    return files
+
+
+def glossary(before: Before) -> dict[str, bytes]:
+    """Return glossaire.yaml as it was, in UTF-8, if there is one."""
+    reading = before.source.reading
+    path = reading.folder / GLOSSARY
+    if not before.name or not reading.holds(path):
+        return {}
+    try:
+        return {GLOSSARY: read_text(reading.data(path, YAML_LIMIT), GLOSSARY)[0].encode()}
+    except Refused as refused:
+        before.notes.append(_said(refused.problem))
+        return {}
+
+
+def _path(name: str) -> str:
+    """Return where a text that is not there would be: in textes/, whatever folder was typed."""
+    return f"textes/{Path(name).stem or 'texte'}.md"
+
+
+def _kept(
+    path: str, document: Document, wanted: Wanted, before: Before
+) -> Iterator[tuple[str, bytes]] | dict[str, bytes]:
+    told = "\n\n".join([document.text.rstrip("\n"), *_doubts(document.text, wanted, before)])
+    return {path: f"{told}\n".encode()} | _pictures(document, before)
+
+
+def _doubts(text: str, wanted: Wanted, before: Before) -> Iterator[str]:
+    """Yield what is to be looked at in a text that is kept, as a paragraph that cannot be overlooked."""
+    if later(text, wanted, before) != (text, True):
+        yield f"{MARK} : ce texte nomme des années ou la région de l’édition précédente ; le relire, puis effacer ceci."
+    if _SIGNED.search(text):
+        yield f"{MARK} : ce texte cite quelqu’un ; s’assurer de son accord pour cette édition, puis effacer ceci."
+    if before.fictitious:
+        yield f"{MARK} : ce texte est celui d’une édition fictive ; le remplacer."
+
+
+def _pictures(document: Document, before: Before) -> dict[str, bytes]:
+    """Return the pictures that *document* names, without where and when they were taken; what cannot be is told."""
+    reading, found = before.source.reading, dict[str, bytes]()
+
+    def look(name: str, mark: Location) -> Picture | None:
+        picture = inspect(reading, document.folder, name, mark)
+        if not isinstance(picture, Picture):
+            before.notes.append(_said(picture))
+            return None
+        path = picture.path.resolve().relative_to(reading.folder.resolve()).as_posix()
+        found[path] = cleaned(reading.data(picture.path, _MOST_BYTES))
+        return picture
+
+    read_prose(document, look)
+    return found
+
+
+def _said(problem: Problem) -> str:
+    return _("{place}: {message}").format(place=problem.location, message=problem.message)

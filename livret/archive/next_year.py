@@ -1,0 +1,193 @@
+"""A new edition, begun from the one before it: its files, and the folder that holds them, whole or not at all.
+
+What lasts is kept: structure, rubrics, the publisher and what the colophon says of it, the text of the back cover, the
+glossary. What is of a year is marked as to be written (``content.unwritten``). What belongs to people who gave it for
+one edition is left: signatures, recipients, quotations, photos, the names of allies and of who wrote.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from livret import editions, files
+from livret.archive import new_sheet, new_territory, new_texts, regions
+from livret.archive.cohort import Member, is_device
+from livret.archive.last_year import Before
+from livret.archive.listing import listing
+from livret.archive.new_sheet import Wanted
+from livret.archive.new_territory import Subject
+from livret.content.check_order import slug
+from livret.content.load_bytes import shown
+from livret.content.load_yaml import read_yaml
+from livret.content.source import Scalar, Table
+from livret.files import unwritable
+from livret.kinds import cohort as kinds
+from livret.messages import _
+from livret.problems import InvalidEdition, LivretError, Location
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: Its name is part of those of its files, which systems cut at 255 bytes.
+_LONGEST = 60
+_LISTED = "territoires"
+
+
+class Unfit(LivretError):
+    """A new edition, or a territory of one, that cannot be what was asked for; the message tells what to type."""
+
+    exit_code = 2
+
+
+def must_be_a_name(name: str) -> None:
+    """Raise Unfit unless *name* can be that of a new edition: a folder on every system, and part of a file's name."""
+    if _NAME.fullmatch(name) and len(name) <= _LONGEST and not is_device(name):
+        if (editions.REPORTS / name).exists() or (editions.REPORTS / name).is_symlink():
+            raise Unfit(
+                _("{folder} is there already: nothing was written. To add a territory: new --territory NAME --edition "
+                  "{name}; to begin anew, give another name, or move the folder away").format(
+                    folder=editions.REPORTS / name, name=name)
+            )  # fmt: skip
+        return
+    better = slug(name)[:_LONGEST].strip("-")
+    fits = any(sign.isalnum() for sign in name) and not is_device(better) and not (editions.REPORTS / better).exists()
+    raise Unfit(
+        _("“{name}” cannot be the name of an edition: small letters without accents, digits and "
+          "hyphens, {most} at most, such as {example}").format(
+            name=name[:_LONGEST], most=_LONGEST, example=better if fits else "bretagne-2025-2026")
+    )  # fmt: skip
+
+
+def region_of(name: str, typed: str | None) -> str | None:
+    """Return the region of the edition *name*: *typed*, or that which its name begins with; None for neither.
+
+    :raises Unfit: where *typed* is no region of France.
+    """
+    if typed is None:
+        return regions.region(re.sub(r"-?\d[\d-]*$", "", name))
+    if found := regions.region(typed):
+        return found
+    near = regions.near(typed)
+    told = _("did you mean “{near}”?").format(near=near) if near else ", ".join(regions.REGIONS)
+    raise Unfit(_("no region of France is called “{region}”: {told}").format(region=typed[:_LONGEST], told=told))
+
+
+def newest_of(region: str | None) -> Path | None:
+    """Return the newest finished edition of *region*, if there is one."""
+    if not region:
+        return None
+    finished = (standing.folder for standing in editions.newest_first() if standing.finished)
+    return next((folder for folder in finished if _is_of(folder, region)), None)
+
+
+def _is_of(folder: Path, region: str) -> bool:
+    from_name = re.sub(r"-?\d[\d-]*$", "", folder.name)
+    sheet, _faults = read_yaml(editions.text(folder / editions.SHEET), "")
+    said = sheet.get("region") if sheet else None
+    return slug(region) in (from_name, slug(said.text) if isinstance(said, Scalar) else "")
+
+
+def edition(wanted: Wanted, before: Before, members: Sequence[Member] | None) -> dict[str, bytes]:
+    """Return the files of the edition *wanted*, by their paths inside it; of *members*, or of the territories before.
+
+    What cannot be taken of the edition *before* is added to its notes.
+    """
+    subjects = _subjects(wanted, before, members)
+    rubrics = before.rubrics
+    made = {editions.SHEET: new_sheet.sheet(wanted, before, list(subjects)).encode()}
+    made |= new_texts.texts(wanted, before) | new_texts.glossary(before)
+    for folder, subject in subjects.items():
+        made |= _territory(folder, new_territory.fiche(subject, before, rubrics), new_territory.texte(rubrics))
+    return made
+
+
+def _territory(folder: str, fiche: str, texte: str) -> dict[str, bytes]:
+    home = f"{_LISTED}/{folder}"
+    return {f"{home}/fiche.yaml": fiche.encode(), f"{home}/texte.md": texte.encode()}
+
+
+def _subjects(wanted: Wanted, before: Before, members: Sequence[Member] | None) -> dict[str, Subject]:
+    """Return the territories by their folders: one that was in the edition before keeps its folder."""
+    if members is None:
+        return {each.name: Subject(_was(each.sheet, before), each.sheet, wanted.region, same_cohort=True)
+                for each in before.territories()}  # fmt: skip
+    found: dict[str, Subject] = {}
+    for member in members:
+        old = before.territory(member.siren, member.folder, member.name)
+        if old and old.name not in found:
+            was = _was(old.sheet, before)
+            known = Member(member.name or was.name, member.siren or was.siren, member.mark)
+            found[old.name] = Subject(known, old.sheet, wanted.region)
+        else:
+            found[member.folder] = Subject(member, None, wanted.region)
+    return found
+
+
+def _was(sheet: Table | None, before: Before) -> Member:
+    """Return who a territory of the edition before is."""
+    name, number = (before.text(key, sheet) if sheet else "" for key in ("nom", "siren"))
+    digits = "".join(number.split())
+    return Member(name, digits if digits.isdecimal() and len(digits) == 9 else "", Location(""))
+
+
+def write(name: str, made: Mapping[str, bytes]) -> Path:
+    """Write the files *made* as the edition *name*; return its folder.
+
+    They are written in a folder beside it, synced, and put in its place at once: nothing is left of one cut short.
+
+    :raises EnvironmentFailure: when the folder or the disk refuses.
+    :raises Unfit: when the edition is there meanwhile.
+    """
+    return _put(editions.REPORTS / name, made)
+
+
+def _put(goal: Path, made: Mapping[str, bytes]) -> Path:
+    aside = goal.parent / f".livret-{os.getpid()}-{goal.name}"
+    try:
+        try:
+            aside.mkdir(parents=True)
+            with files.together() as put:
+                for path, data in made.items():
+                    put(aside / path, data)
+            if goal.exists():  # an empty folder would be replaced
+                raise Unfit(_("{folder} is there already: nothing was written").format(folder=goal))
+            aside.rename(goal)
+        except OSError as fault:
+            raise unwritable(goal, fault) from fault
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    return goal
+
+
+def add(folder: Path, member: Member, before: Before) -> Path:
+    """Add the territory *member* to the edition in *folder*, which *before* has read; return the territory's folder.
+
+    :raises InvalidEdition: for one that is there already.
+    :raises Unfit: where its name cannot be put into the list of edition.yaml; nothing is written.
+    :raises EnvironmentFailure: when the folder or the disk refuses.
+    """
+    there = before.territory(member.siren, member.folder, member.name)
+    goal = folder / _LISTED / (there.name if there else member.folder)
+    if there or goal.exists():
+        name = member.name or member.siren
+        raise InvalidEdition([kinds.THERE_ALREADY.at(member.mark, name=name, folder=shown(goal))])
+    sheet = folder / editions.SHEET
+    with files.one_at_a_time(folder):
+        raw = sheet.read_bytes()
+        listed = listing(raw, goal.name)
+        if listed is None:
+            raise Unfit(
+                _("{sheet} cannot be read well enough to add “{name}” to it: mend it first (check tells what is wrong)")
+                .format(sheet=sheet, name=goal.name)
+            )  # fmt: skip
+        subject = Subject(member, None, before.text("region"))
+        rubrics = before.rubrics
+        _put(goal, {"fiche.yaml": new_territory.fiche(subject, before, rubrics).encode(),
+                    "texte.md": new_territory.texte(rubrics).encode()})  # fmt: skip
+        try:
+            files.write(sheet, listed)
+        except BaseException:
+            shutil.rmtree(goal, ignore_errors=True)
+            raise
+    return goal

@@ -1,0 +1,73 @@
+"""Values as authors type them: what was read of a file → the lines of another, which read the same.
+
+A remark stands behind its field, where whoever fills it sees it.
+"""
+
+import json
+from collections.abc import Iterator
+
+from livret.content.load_yaml import read_yaml
+from livret.content.source import Items, Node, Scalar, Table
+from livret.problems import Location
+
+_NOWHERE = Location("")
+
+
+def field(name: str, value: str | Node | None, remark: str = "") -> list[str]:
+    """Return the lines of the field *name*; *remark* stands behind the first one, « # » before it.
+
+    >>> field("titre", "Le bilan: cohorte", "À ÉCRIRE")
+    ['titre: "Le bilan: cohorte"  # À ÉCRIRE']
+    >>> field("projet", None)
+    ['projet:']
+    """
+    node = Scalar(value, _NOWHERE) if isinstance(value, str) else value
+    first, *rest = _lines(name, node)
+    return [f"{first}  # {remark}" if remark else first, *rest]
+
+
+def item(text: str, remark: str = "") -> str:
+    """Return the line of *text* in a list, two spaces in."""
+    return f"  - {_text(Scalar(text, _NOWHERE))}" + (f"  # {remark}" if remark else "")
+
+
+def _lines(name: str, node: Node | None) -> Iterator[str]:
+    if node is None or (isinstance(node, Scalar) and node.empty):
+        yield f"{name}:"
+    elif isinstance(node, Scalar):
+        yield f"{name}: {_text(node)}"
+    elif isinstance(node, Table):
+        yield f"{name}:"
+        for entry in node.entries:
+            yield from (f"  {line}" for line in _lines(_text(entry.key), entry.value))
+    else:
+        yield f"{name}:"
+        for each in node.items:
+            yield from _item(each)
+
+
+def _item(node: Node) -> Iterator[str]:
+    if isinstance(node, Scalar):
+        yield f"  - {_text(node)}"
+    elif isinstance(node, Table):
+        inner = [line for entry in node.entries for line in _lines(_text(entry.key), entry.value)]
+        yield from (f"  {'  ' if number else '- '}{line}" for number, line in enumerate(inner))
+
+
+def _text(node: Scalar) -> str:
+    """Return *node* as YAML: plain where it reads the same so, and was typed so; else between double quotes.
+
+    JSON's strings are YAML's double-quoted ones (YAML 1.2.2, 1.2).
+    """
+    if node.plain and _reads_the_same(node.text):
+        return node.text
+    return json.dumps(node.text, ensure_ascii=False)
+
+
+def _reads_the_same(text: str) -> bool:
+    table, faults = read_yaml(f"x: {text}\ny:\n  - {text}\n", "")
+    if faults or not table:
+        return False
+    alone, items = table.get("x"), table.get("y")
+    listed = items.items[0] if isinstance(items, Items) and items.items else None
+    return all(isinstance(each, Scalar) and each.text == text and not each.empty for each in (alone, listed))

@@ -1,0 +1,165 @@
+"""The command `new`: next year's edition, begun from the one before it, or one territory more.
+
+Imports lazily, as the command line does.
+"""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from livret import cli_build, editions
+from livret.cli_options import Day
+from livret.content.model import FIRST_YEAR, LAST_YEAR
+from livret.messages import _, plural
+
+if TYPE_CHECKING:
+    from livret.archive.last_year import Before
+
+#: Of what could not be taken, so much is told.
+_TOLD = 20
+
+
+def command() -> click.Command:
+    """Return the command; made late, so that its help is in the reader's language."""
+    return click.Command(
+        "new",
+        options_metavar=_("[OPTIONS]"),
+        callback=_run,
+        short_help=_("Begin next year’s edition, or add a territory to one."),
+        help=_(
+            "Begin the edition NAME (bretagne-2025-2026), a new folder of reports/, from the one before it: what lasts "
+            "is kept, years are advanced, and what is of this year is marked “À ÉCRIRE”; check lists it, status tells "
+            "what each territory lacks. With --territory instead of NAME, add one territory to an edition. Nothing "
+            "that is there is ever overwritten."
+        ),
+        params=[click.Argument(["name"], required=False, metavar=_("[NAME]")), *_options()],
+    )
+
+
+def _options() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--from", "origin"], metavar=_("EDITION"),
+            help=_("The edition to begin with; the newest finished one of the same region unless told."),
+        ),
+        click.Option(
+            ["--region"], metavar=_("REGION"), help=_("The region; that of the name, or of the edition before.")
+        ),
+        click.Option(
+            ["--territories"], type=click.Path(path_type=Path), metavar=_("FILE"),
+            help=_("The territories, one name or SIREN a line (text or CSV); those of the edition before unless told."),
+        ),
+        click.Option(["--date", "day"], type=Day(), metavar=_("DATE"), help=_("The date of the edition: 2026-06-30.")),
+        click.Option(
+            ["--territory"], metavar=_("NAME"), help=_("Add this territory, a name or a SIREN, to an edition.")
+        ),
+        click.Option(
+            ["--edition"], metavar=_("EDITION"),
+            help=_("With --territory: the edition; the newest one in progress unless told."),
+        ),
+    ]  # fmt: skip
+
+
+def _run(
+    name: str | None, origin: str | None, region: str | None, territories: Path | None, day: date | None,
+    territory: str | None, edition: str | None,
+) -> None:  # fmt: skip
+    if territory is not None:
+        if name or origin or region or territories or day:
+            raise click.UsageError(_("--territory goes with --edition alone"))
+        _add(territory, edition)
+        return
+    if edition:
+        raise click.UsageError(_("--edition goes with --territory"))
+    if not name:
+        raise click.UsageError(_("give the new edition a name, such as bretagne-2025-2026"))
+    if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise click.BadParameter(_("check the year"), param_hint="--date")
+    _begin(name, origin, region, territories, day)
+
+
+def _begin(name: str, origin: str | None, region: str | None, listed: Path | None, day: date | None) -> None:
+    from livret.archive import cohort, next_year
+    from livret.archive.new_sheet import Wanted
+
+    next_year.must_be_a_name(name)
+    named = next_year.region_of(name, region)
+    members = cohort.members(listed) if listed else None
+    before = _before(origin, named)
+    wanted = Wanted(name, named or before.text("region"), day or _asked())
+    made = next_year.edition(wanted, before, members)
+    folder = next_year.write(name, made)
+    count = sum(path.endswith("/fiche.yaml") for path in made)
+    _tell(before, made, count, name)
+    click.echo(folder)
+
+
+def _before(origin: str | None, region: str | None) -> "Before":
+    """Return the edition to begin with, and tell which it is, and why."""
+    from livret.archive import last_year, next_year
+
+    folder = editions.find(origin) if origin else next_year.newest_of(region)
+    if folder:
+        why = (
+            _("begun from {edition}") if origin else _("begun from {edition}, the newest finished edition of {region}")
+        )
+        cli_build.note(why.format(edition=folder.name, region=region))
+        return last_year.read(folder)
+    others = ", ".join(standing.folder.name for standing in editions.newest_first() if standing.finished)
+    told = _("no finished edition of {region}: begun blank").format(region=region or _("this region"))
+    more = _("to take the texts of the house from another: --from ({others})").format(others=others) if others else ""
+    cli_build.note(" · ".join(filter(None, (told, more))))
+    return last_year.blank()
+
+
+def _asked() -> date | None:
+    """Return the date that who is at the terminal gives; None from anywhere else, or for later."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    question = _("Date of the edition, year-month-day (Enter: later)")
+    while True:
+        typed = click.prompt(question, default="", show_default=False, err=True).strip()
+        if not typed:
+            return None
+        try:
+            day: date = Day().convert(typed, None, None)
+        except click.UsageError as mistake:
+            click.echo(mistake.message, err=True)
+            continue
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
+            return day
+        click.echo(_("check the year"), err=True)
+
+
+def _tell(before: "Before", made: dict[str, bytes], count: int, name: str) -> None:
+    """Tell what was not taken, and what comes next."""
+    from livret.content.unwritten import count as marks
+
+    for note in before.notes[:_TOLD]:
+        click.echo(_("not taken: {what}").format(what=note), err=True)
+    if (rest := len(before.notes) - _TOLD) > 0:
+        click.echo(_("… and {count} more").format(count=rest), err=True)
+    if before.name:
+        left = _("left in {edition}: signatures, names of allies and authors, photos, quotations, accepted warnings")
+        click.echo(left.format(edition=before.name), err=True)
+        if "glossaire.yaml" in made:
+            click.echo(_("glossaire.yaml is kept as it was, names of people among its words too"), err=True)
+    places = sum(marks(data.decode()) for path, data in made.items() if path.endswith((".yaml", ".md")))
+    told = plural("{count} territory", "{count} territories", count).format(count=count)
+    write = plural("{count} place to write", "{count} places to write", places).format(count=places)
+    following = _("check {name} lists them, status {name} tells what each territory lacks").format(name=name)
+    click.echo(f"{told} · {write} · {following}", err=True)
+
+
+def _add(territory: str, edition: str | None) -> None:
+    from livret.archive import cohort, last_year, next_year
+
+    member = cohort.member(territory)
+    folder = editions.find(edition) if edition else editions.in_progress()
+    if not edition:
+        cli_build.note(_("added to {edition}").format(edition=folder.name))
+    before = last_year.read(folder)
+    click.echo(next_year.add(folder, member, before))
