@@ -1,29 +1,42 @@
-"""The command `status`: how full the pages of each territory are, as a table or as JSON.
+"""The command `status`: what each territory lacks and how full its pages are, as tables, as JSON, as a page.
 
 Imports lazily, as the command line does.
 """
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import cli_build, editions, terminal
+from livret import cli_build, editions, files, terminal
 from livret.cli_options import laying_out_options
 from livret.messages import _, language, later, plural
+from livret.problems import InvalidEdition, Problem, Severity
 
 if TYPE_CHECKING:
+    from livret.content.source import Source
     from livret.makeup import Proofs
+    from livret.missing import Missing
     from livret.status import Row
 
-_LONGEST_NAME = 44
+_LONGEST_NAME, _LONGEST_CELL = 44, 28
 #: The columns, and whether they hold numbers.
 _COLUMNS = (
     (later("territory"), False), (later("words"), True), (later("pages"), False), (later("text size"), True),
     (later("filled"), True), (later("left"), False), (later("remark"), False),
 )  # fmt: skip
+#: The columns of what is missing.
+_MISSING = (
+    later("territory"), later("text"), later("facts"), later("photo"), later("rights"), later("signature"),
+)  # fmt: skip
+#: What the fields of fiche.yaml are called.
+_FACTS = {
+    "projet": later("project"), "localisation": later("place"), "population": later("population"),
+    "superficie_km2": later("area"), "communes": later("communes"), "alliee": later("ally"),
+}  # fmt: skip
 #: What a length beside the others' is called, by the code of its warning.
 _REMARKS = {"MISE-006": later("much longer than the others"), "MISE-007": later("much shorter than the others")}
 
@@ -34,34 +47,119 @@ def command() -> click.Command:
         "status",
         options_metavar=_("[OPTIONS]"),
         callback=_run,
-        short_help=_("Tell how full the pages of each territory are."),
+        short_help=_("Tell what each territory lacks, and how full its pages are."),
         help=_(
-            "Tell for each territory of EDITION how full its pages are, in lines and words left or too many, and "
-            "which texts are much longer or shorter than the others. Nothing is written."
+            "Tell for each territory of EDITION what is missing (text, facts, photo, rights, signed proof), how full "
+            "its pages are, in lines and words left or too many, and which texts are much longer or shorter than the "
+            "others. Nothing is written but the page of --html."
         ),
         params=[
             click.Argument(["edition"], required=False),
             click.Option(["--json", "as_json"], is_flag=True, help=_("Print the same as JSON.")),
+            click.Option(
+                ["--html"], type=click.Path(path_type=Path, dir_okay=False), metavar=_("FILE"),
+                help=_("Write what is missing as a page to send round, which opens offline."),
+            ),
             *laying_out_options(),
         ],
     )  # fmt: skip
 
 
-def _run(edition: str | None, as_json: bool, **settings: Any) -> None:
-    """Print the table; what is too long is told, not refused.
-
-    :raises InvalidEdition: for what keeps the edition from being laid out at all.
-    """
-    from livret import pipeline, progress, status
-    from livret.problems import Severity
+def _run(edition: str | None, as_json: bool, html: Path | None, **settings: Any) -> None:
+    """Print the tables; what is too long, or keeps the edition from being laid out, is told and not refused."""
+    from livret import missing, status
+    from livret.content.load import load
 
     folder = editions.find(edition, cli_build.note)
-    with cli_build.opened(folder, settings) as session, progress.shown() as report:
-        proofs = pipeline.lay_out(session.folder, report, session.workshop(), refuse=False)
-    rows = status.rows(proofs)
-    click.echo(as_data(folder, proofs, rows) if as_json else as_text(proofs, rows))
-    if any(problem.severity == Severity.ERROR for problem in proofs.warnings):
+    proofs, errors = _laid_out(folder, settings)
+    rows = status.rows(proofs) if proofs else []
+    source = load(folder, proofs.edition.reading if proofs else None)
+    lacks = missing.missing(source, proofs.edition if proofs else None)
+    if as_json:
+        click.echo(as_data(folder, proofs, rows, lacks))
+    else:
+        click.echo("\n\n".join([*([as_text(proofs, rows)] if proofs else []), as_table(lacks)]))
+    if html:
+        click.echo(_page(html, source, lacks))
+    if proofs and any(map(_is_error, proofs.warnings)):
         click.echo(_("this edition cannot be printed as it is: the command “check” tells why"), err=True)
+    if errors:
+        told = plural(
+            "{count} error keeps the pages from being laid out: the command “check” tells it",
+            "{count} errors keep the pages from being laid out: the command “check” tells them",
+            errors,
+        )
+        click.echo(told.format(count=errors), err=True)
+        raise click.exceptions.Exit(InvalidEdition.exit_code)
+
+
+def _laid_out(folder: Path, settings: dict[str, Any]) -> tuple["Proofs | None", int]:
+    """Return the edition in *folder* laid out, or how many errors keep it from being."""
+    from livret import pipeline, progress
+
+    try:
+        with cli_build.opened(folder, settings) as session, progress.shown() as report:
+            return pipeline.lay_out(session.folder, report, session.workshop(), refuse=False), 0
+    except InvalidEdition as invalid:
+        return None, sum(map(_is_error, invalid.problems))
+
+
+def _is_error(problem: Problem) -> bool:
+    return problem.severity == Severity.ERROR
+
+
+def as_table(lacks: Sequence["Missing"]) -> str:
+    """Return what each territory lacks, as people read it."""
+    head = [_(name) for name in _MISSING]
+    table = [head, *([_short(each.name), *(_brief(items) for items, _lacks in _cells_of(each))] for each in lacks)]
+    widths = [max(len(line[column]) for line in table) for column in range(len(_MISSING))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in table]
+    lines.insert(1, "  ".join("─" * width for width in widths))
+    ready = sum(each.ready for each in lacks)
+    usual = plural("{ready} territory of {count} lacks nothing", "{ready} territories of {count} lack nothing", ready)
+    return "\n".join([*lines, "", usual.format(ready=ready, count=len(lacks))])
+
+
+def _brief(items: Sequence[str]) -> str:
+    """Return *items* in a cell, or how many they are and the first."""
+    told = ", ".join(items)
+    return told if len(told) <= _LONGEST_CELL else _("{count}: {first}…").format(count=len(items), first=items[0])
+
+
+def _cells_of(row: "Missing") -> list[tuple[list[str], bool]]:
+    """Return the words of each cell, and whether it tells of something that is missing."""
+    signature = {"signed": _("signed"), "unsigned": _("not signed"), "changed": _("changed since")}[row.signature]
+    photos = plural("{count} photo", "{count} photos", row.photos).format(count=row.photos) if row.photos else _("none")
+    rights = [*row.rights] or ([_("complete")] if row.photos else ["–"])
+    return [
+        ([*row.text] or [_("complete")], bool(row.text)),
+        ([_(_FACTS[key]) for key in row.facts] or [_("complete")], bool(row.facts)),
+        ([photos], False),
+        (rights, bool(row.rights)),
+        ([signature], row.signature != "signed"),
+    ]
+
+
+def _page(goal: Path, source: "Source", lacks: Sequence["Missing"]) -> Path:
+    """Write what is missing as a page that opens offline; return it."""
+    from livret.content.source import Scalar
+    from livret.kinds.honesty import UNWRITTEN
+    from livret.press.compose_templates import filled
+
+    title = source.sheet.get("titre") if source.sheet else None
+    rows = [
+        {"name": each.name, "cells": [{"words": items, "lacks": lacking} for items, lacking in _cells_of(each)]}
+        for each in lacks
+    ]
+    html = filled(
+        "status/suivi.html.jinja",
+        title=title.text if isinstance(title, Scalar) and not title.empty else source.folder.name,
+        day=date.today().strftime(_("%Y-%m-%d")),
+        rows=rows,
+        ready=sum(each.ready for each in lacks),
+        marks=sum(problem.code == UNWRITTEN.code for problem in source.problems),
+    )
+    return files.write(goal, html.encode())
 
 
 def as_text(proofs: "Proofs", rows: Sequence["Row"]) -> str:
@@ -77,25 +175,38 @@ def as_text(proofs: "Proofs", rows: Sequence["Row"]) -> str:
     return "\n".join([*lines, "", usual.format(count=count)])
 
 
-def as_data(folder: Path, proofs: "Proofs", rows: Sequence["Row"]) -> str:
-    """Return the table as JSON; ``lines_left`` and ``words_left`` are negative for what is too much."""
+def as_data(folder: Path, proofs: "Proofs | None", rows: Sequence["Row"], lacks: Sequence["Missing"]) -> str:
+    """Return the tables as JSON; ``lines_left`` and ``words_left`` are negative for what is too much.
+
+    Of an edition that cannot be laid out, only what is missing is told.
+    """
     from livret import status
 
     names = {"lines": "lines_left", "spare": "words_left", "full": "full_percent", "size": "size_pt"}
-    territories = [
-        {names.get(part.name, part.name): getattr(row, part.name) for part in fields(row) if part.name != "odd"}
-        | {"flags": [row.odd.code] if row.odd else []}
-        for row in rows
-    ]
-    told = {"edition": folder.name, "median_words": status.middle(proofs), "territories": territories}
-    return terminal.as_json(told)
+    known = {row.slug: row for row in rows}
+    territories = []
+    for each in lacks:
+        told: dict[str, Any] = {"slug": each.slug, "name": each.name}
+        if row := known.get(each.slug):
+            told |= {
+                names.get(part.name, part.name): getattr(row, part.name) for part in fields(row) if part.name != "odd"
+            }
+            told["flags"] = [row.odd.code] if row.odd else []
+        missing = {part.name: getattr(each, part.name) for part in fields(each) if part.name not in ("slug", "name")}
+        territories.append({**told, "missing": missing})
+    middle = status.middle(proofs) if proofs else None
+    return terminal.as_json({"edition": folder.name, "median_words": middle, "territories": territories})
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
 
 
 def _cells(row: "Row") -> list[str]:
-    name = row.name if len(row.name) <= _LONGEST_NAME else f"{row.name[: _LONGEST_NAME - 1].rstrip()}…"
     points = f"{row.size:.1f}".replace(".", "," if language() == "fr" else ".")
     return [
-        name, str(row.words), _("{pages} of {allowed}").format(pages=row.pages, allowed=row.allowed), f"{points} pt",
+        _short(row.name), str(row.words), _("{pages} of {allowed}").format(pages=row.pages, allowed=row.allowed),
+        f"{points} pt",
         _("{count}%").format(count=row.full), _left(row), _(_REMARKS[row.odd.code]) if row.odd else "",
     ]  # fmt: skip
 

@@ -35,7 +35,7 @@ LAYERS = (
     {"makeup_chapters"},
     {"makeup_territory", "makeup_numbers"},
     {"makeup"},
-    {"books", "status"},
+    {"books", "status", "missing"},
     {"outputs", "drafts", "onlookers"},
     {"pipeline", "proofing", "editions", "doctor", "progress", "watching"},
     {"delivery"},

@@ -136,9 +136,14 @@ def _dates(edition: Edition) -> Iterator[Problem]:
             yield kinds.OTHER_YEAR.at(place, name=name, year=found["year"], edition=year)
 
 
+def are_cleared(rights: str) -> bool:
+    """Return whether *rights*, as typed of a photo, allow it to be printed."""
+    return bool(rights.strip()) and rights.strip().casefold() not in ("non", "?", "à demander")
+
+
 def _pictures(territory: Territory) -> Iterator[Problem]:
     for number, photo in enumerate(territory.sheet.photos):
-        if not (photo.rights or "").strip() or (photo.rights or "").strip().casefold() in ("non", "?", "à demander"):
+        if not are_cleared(photo.rights or ""):
             place = territory.mark(f"photos.{number}.droits") or territory.mark(f"photos.{number}.fichier")
             yield kinds.NO_RIGHTS.at(place, file=photo.file)
     for rubric in territory.rubrics:

@@ -1,0 +1,130 @@
+"""What each territory lacks: text, facts, photo, rights, signature; told of an edition with faults, too."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from livret.content import accords
+from livret.content.check_order import slug
+from livret.content.check_sheet import check_sheet
+from livret.content.facts import FACTS
+from livret.content.model import Edition, EditionSheet, RubricRule
+from livret.content.source import Items, Node, Scalar, Source, Table, TerritorySource
+from livret.content.unwritten import count
+from livret.proof import signed
+from livret.proof.colophon import are_cleared
+
+#: How a territory's signature stands.
+Signature = Literal["signed", "unsigned", "changed"]
+
+_HEADING = re.compile(r"^[ ]{0,3}##[ \t]+([^#\n].*?)[ \t#]*$", re.MULTILINE)
+#: Facts of a territory that are asked for, in the order of the page; who accompanies only where a rubric is signed.
+_ASKED = ("projet", "localisation", *(row.key for row in FACTS))
+_ALLY = "alliee"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a territory lacks.
+
+    ``text`` names rubrics to be written (or texte.md, where there is none), ``facts`` the fields that are absent or
+    marked, ``rights`` the photos that may not be printed yet; ``photos`` counts all of them.
+    """
+
+    slug: str
+    name: str
+    text: tuple[str, ...]
+    facts: tuple[str, ...]
+    photos: int
+    rights: tuple[str, ...]
+    signature: Signature
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is to be asked for; a territory may do without a photo."""
+        return not (self.text or self.facts or self.rights) and self.signature == "signed"
+
+
+def missing(source: Source, edition: Edition | None = None) -> list[Missing]:
+    """Return what each territory of *source* lacks, in the order of the book.
+
+    *edition* is the same, checked, where it can be: whether a text is still as it was signed is told by it alone.
+    """
+    checked = check_sheet(EditionSheet, source.sheet)
+    rubrics = [] if "rubriques" in checked.failed else checked.sheet.rubrics
+    listed = [] if "territoires" in checked.failed else checked.sheet.territories
+    order = {name: place for place, name in enumerate(reversed(listed))}
+    known = [each for each in source.territories if each.name in order or not listed]
+    standing = _signatures(source, edition)
+    return [
+        Missing(
+            each.name, _text(each.sheet, "nom") or each.name, tuple(_unwritten(each, rubrics)),
+            tuple(_facts(each.sheet, any(rule.signed_by for rule in rubrics))), len(_photos(each.sheet)),
+            tuple(_uncleared(each.sheet)), standing.get(each.name, "unsigned"),
+        )
+        for each in sorted(known, key=lambda each: -order.get(each.name, 0))
+    ]  # fmt: skip
+
+
+def _unwritten(territory: TerritorySource, rubrics: Sequence[RubricRule]) -> Iterator[str]:
+    if territory.text is None:
+        yield "texte.md"
+        return
+    title, *sections = _HEADING.split(territory.text.text)
+    written = {slug(heading): count(body) for heading, body in zip(sections[::2], sections[1::2], strict=True)}
+    if count(title):
+        yield "texte.md"
+    for rule in rubrics:
+        found = [written[name] for name in map(slug, (rule.heading, *rule.variants)) if name in written]
+        if any(found) or (rule.required and not found):
+            yield rule.heading
+
+
+def _facts(sheet: Table | None, signed_by_ally: bool) -> Iterator[str]:
+    for key in (*_ASKED, *([_ALLY] if signed_by_ally else [])):
+        entry = next((each for each in sheet.entries if each.key.text == key), None) if sheet else None
+        if entry is None or _empty(entry.value) or count(entry.key.mark.excerpt) or _marked(entry.value):
+            yield key
+
+
+def _marked(node: Node) -> bool:
+    """Whether what stands in *node*, or behind it, is marked as to be written."""
+    if isinstance(node, Scalar):
+        return bool(count(node.mark.excerpt))
+    inner = [entry.value for entry in node.entries] if isinstance(node, Table) else node.items
+    return any(map(_marked, inner))
+
+
+def _empty(node: Node) -> bool:
+    if isinstance(node, Scalar):
+        return node.empty
+    inner = [entry.value for entry in node.entries] if isinstance(node, Table) else node.items
+    return all(map(_empty, inner))
+
+
+def _photos(sheet: Table | None) -> list[Table]:
+    node = sheet.get("photos") if sheet else None
+    return [each for each in node.items if isinstance(each, Table)] if isinstance(node, Items) else []
+
+
+def _uncleared(sheet: Table | None) -> Iterator[str]:
+    for photo in _photos(sheet):
+        if not are_cleared(_text(photo, "droits")):
+            yield _text(photo, "fichier") or "?"
+
+
+def _text(table: Table | None, key: str) -> str:
+    node = table.get(key) if table else None
+    return node.text if isinstance(node, Scalar) and not node.empty else ""
+
+
+def _signatures(source: Source, edition: Edition | None) -> Mapping[str, Signature]:
+    kept, _problems = accords.read(source.reading)
+    territories = {each.slug: each for each in edition.territories} if edition else {}
+    found: dict[str, Signature] = {}
+    for accord in kept:
+        subject = territories.get(accord.slug)
+        same = not subject or signed.text(subject, accord.rules).fingerprint == accord.signature.fingerprint
+        found[accord.slug] = "signed" if same else "changed"
+    return found
