@@ -75,14 +75,15 @@ class Standing:
 
 
 def newest_first() -> Iterator[Standing]:
-    """Yield the editions of reports/, those of the latest date first, those without one last; not those for trials."""
+    """Yield the editions of reports/, but for those for trials: those without a date, then from the latest date on."""
     # A pipe in place of the file would be waited for.
     sheets = [
         path
         for path in REPORTS.glob(f"*/{SHEET}")
         if path.is_file() and not path.parent.name.startswith((ASIDE, ".", "_"))
     ]
-    for date, folder in sorted(((_date(sheet), sheet.parent) for sheet in sheets), reverse=True):
+    dated = sorted(((_date(sheet), sheet.parent) for sheet in sheets), reverse=True)
+    for date, folder in sorted(dated, key=lambda each: bool(each[0])):
         yield Standing(folder, date, _marks(folder))
 
 
@@ -98,9 +99,9 @@ def _newest(tell: Callable[[str], object]) -> Path | None:
         passed.append(standing)
     if not passed:
         return None
-    words = _("{name}: no edition is finished; this is the newest one in progress")
-    tell(words.format(name=_told(passed[0])))
-    return passed[0].folder
+    newest = max(passed, key=lambda each: each.date)
+    tell(_("{name}: no edition is finished; this is the newest one in progress").format(name=_told(newest)))
+    return newest.folder
 
 
 def _told(standing: Standing) -> str:

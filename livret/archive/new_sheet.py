@@ -7,6 +7,7 @@ from datetime import date
 from livret.archive.last_year import Before
 from livret.archive.typed import field, item
 from livret.archive.years import Years, moved, years
+from livret.content.formats import FORMAT
 from livret.content.source import Items, Scalar, Table
 from livret.content.unwritten import MARK
 
@@ -62,7 +63,7 @@ class _Writer:
         self.now = covered(wanted, before)
 
     def lines(self, territories: Sequence[str]) -> Iterator[str]:
-        yield "format: 1"
+        yield f"format: {FORMAT}"
         yield from self._moved("titre", "le titre de la brochure")
         yield from self._moved("sous_titre", "")
         yield from self._moved("titre_courant", "")

@@ -11,14 +11,13 @@ from pydantic import BaseModel
 
 from livret.content.check_numbers import fault as number_fault
 from livret.content.check_values import FieldPath, Values, bare, fields
+from livret.content.formats import FORMAT, can_come_over
 from livret.content.load_faults import ITEM, quoted
 from livret.content.source import Items, Scalar, Table
 from livret.kinds import data, files
 from livret.messages import _
 from livret.problems import Kind, Problem
 
-#: The version of the rules that edition.yaml follows.
-FORMAT = 1
 #: A line to add or to imitate, by field; others are shown as « name: … ».
 _EXAMPLES: Mapping[str, str] = {
     "format": "format: 1",
@@ -208,8 +207,11 @@ def _format(fault: Fault) -> Problem:
     typed = fault.typed.strip()
     if not typed.isdecimal():
         return fault.at(data.OTHER_FORMAT, known=FORMAT)
-    help_text = data.NEWER_FORMAT if int(typed[:9]) > FORMAT else data.OLDER_FORMAT
-    return fault.at(data.OTHER_FORMAT, known=FORMAT, help=help_text)
+    number = int(typed[:9])
+    if number > FORMAT:
+        return fault.at(data.OTHER_FORMAT, known=FORMAT, help=data.NEWER_FORMAT)
+    help_text = {"help": data.OLDER_FORMAT} if can_come_over(number) else {}
+    return fault.at(data.OTHER_FORMAT, known=FORMAT, **help_text)
 
 
 #: Pydantic's types of error, and who explains them.

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
+from livret.content.formats import brought_over
 from livret.content.load_bytes import shown
 from livret.content.reading import Reading
 from livret.fixes.copy import Copy
 from livret.fixes.letters import plain
 from livret.fixes.model import Mend, Plan
 from livret.fixes.table import ENCODINGS, fix_of
-from livret.kinds import files
+from livret.kinds import data, files
 from livret.problems import Location, Problem
 from livret.proof import signed
 from livret.scratch import MENDS, Scratch
@@ -58,6 +59,7 @@ class _Draft:
 
     def mend(self, ask: Ask | None) -> None:
         """Apply every remedy that is sure, then the doubtful ones that *ask* agrees to, until there is none."""
+        self._bring_over()
         for _round in range(_MOST_ROUNDS):
             self._clean()
             todo = list(self.remedies())
@@ -85,6 +87,15 @@ class _Draft:
         place = problem.location
         file = place and shown(self.copy.edition / self.copy.name(place.file))
         return replace(problem, location=replace(place, file=file)) if place and file else problem
+
+    def _bring_over(self) -> None:
+        """Write the files of an earlier format as those of today."""
+        texts = {name: text for name, text in self.copy.texts.items() if text.lines is not None and not text.guessed}
+        before = {name: text.lines or [] for name, text in texts.items()}
+        for name, lines in brought_over(before).items():
+            if lines != before[name]:
+                self.mends.append(_mend(name, data.OTHER_FORMAT.code, before[name], lines))
+                self.copy.put(name, replace(texts[name], lines=lines, mended=True))
 
     def _clean(self) -> None:
         """Put ordinary signs in the place of those that other programs leave in words."""

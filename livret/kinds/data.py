@@ -236,13 +236,14 @@ OTHER_FORMAT = Kind(
     _("this edition is in format {value}; this version of Livret reads format {known}"),
     _("write format: {known}, then correct what is reported"),
     _(
-        "The field “format” says which rules the files of the edition follow. When the rules change in a way that "
-        "would print an old edition differently, the number changes too."
+        "The field “format” says which rules the files of the edition follow. A field that is only added changes no "
+        "number. When the rules change in a way that would print an old edition differently, the number changes too, "
+        "and “check --fix” rewrites the files of the format before, so that they print as they did."
     ),
 )
 #: Helps of OTHER_FORMAT.
 NEWER_FORMAT = _("install a newer version of Livret, or ask whoever wrote the edition which one they use")
-OLDER_FORMAT = _("CHANGELOG.md says what changed since; make the changes, then write format: {known}")
+OLDER_FORMAT = _("check --fix brings it over to format {known} (--diff shows it first, --undo takes it back)")
 
 SAME_VALUE = Kind(
     "FICHE-020",
