@@ -138,9 +138,10 @@ def _tell(before: "Before", made: dict[str, bytes], count: int, name: str) -> No
     """Tell what was not taken, and what comes next."""
     from livret.content.unwritten import count as marks
 
-    for note in before.notes[:_TOLD]:
-        click.echo(_("not taken: {what}").format(what=note), err=True)
-    if (rest := len(before.notes) - _TOLD) > 0:
+    notes = [*dict.fromkeys(before.notes)]
+    for note in notes[:_TOLD]:
+        click.echo(_("to look at: {what}").format(what=note), err=True)
+    if (rest := len(notes) - _TOLD) > 0:
         click.echo(_("… and {count} more").format(count=rest), err=True)
     if before.name:
         left = _("left in {edition}: signatures, names of allies and authors, photos, quotations, accepted warnings")
@@ -159,7 +160,7 @@ def _add(territory: str, edition: str | None) -> None:
 
     member = cohort.member(territory)
     folder = editions.find(edition) if edition else editions.in_progress()
+    added = next_year.add(folder, member, last_year.read(folder))
     if not edition:
         cli_build.note(_("added to {edition}").format(edition=folder.name))
-    before = last_year.read(folder)
-    click.echo(next_year.add(folder, member, before))
+    click.echo(added)

@@ -110,6 +110,8 @@ def _is_error(problem: Problem) -> bool:
 
 def as_table(lacks: Sequence["Missing"]) -> str:
     """Return what each territory lacks, as people read it."""
+    if not lacks:
+        return _("no territory yet: new --territory NAME adds one")
     head = [_(name) for name in _MISSING]
     table = [head, *([_short(each.name), *(_brief(items) for items, _lacks in _cells_of(each))] for each in lacks)]
     widths = [max(len(line[column]) for line in table) for column in range(len(_MISSING))]

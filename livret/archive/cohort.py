@@ -16,6 +16,7 @@ from livret.content.contours import contours
 from livret.content.load_bytes import decoded, shown
 from livret.invisible import plain, replaced
 from livret.kinds import cohort as kinds
+from livret.kinds import files
 from livret.messages import reason
 from livret.problems import InvalidEdition, Location, Problem, Refused
 
@@ -103,8 +104,8 @@ def _rows(path: Path) -> Iterator[tuple[list[str], Location]]:
     """Yield the cells of each line of *path* that holds any, with its place; a heading is none."""
     file = shown(path)
     try:
-        if not path.is_file():  # a pipe would be waited for
-            raise FileNotFoundError(2, "")
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe would be waited for
+            raise Refused(files.NOT_A_FILE.at(Location(file)))
         with path.open("rb") as stream:
             raw = stream.read(_MOST_BYTES + 1)
     except OSError as fault:

@@ -145,6 +145,12 @@ def read(folder: Path) -> Before:
     for entry in source.sheet.entries if source.sheet else ():
         if entry.key.text not in known:
             before.leave(entry.key.mark, entry.key.text)
+    there = {each.name for each in source.territories}
+    before.notes += [
+        _("{edition}: the territory “{name}” has no folder, and is not taken").format(edition=before.name, name=name)
+        for name in before.texts("territoires")
+        if name not in there
+    ]
     return before
 
 

@@ -81,6 +81,8 @@ def _fiche(subject: Subject, before: Before, signed: bool) -> Iterator[str]:
         if isinstance(node, Table) and entries(node):
             yield from field(row.key, Table(entries(node), node.mark), _LAST_YEAR)
         else:
+            if node is not None and not (isinstance(node, Scalar) and node.empty):
+                before.leave(node.mark, row.key)
             yield from field(row.key, None, f"{MARK} : valeur, source, annee (à écrire dessous)")
     if signed or (old and old.get("alliee") is not None):
         yield from field("alliee", None, f"{MARK} : nom, structure (à écrire dessous)")
