@@ -88,6 +88,8 @@ DOORS = {
     "xlsxwriter": ["delivery/blank"],
     "sqlite3": ["delivery/ledger"],
     "smtplib": ["delivery/smtp"],
+    "cryptography": ["archive/cms", "archive/seal"],
+    "rfc3161_client": ["archive/seal"],
 }
 
 
