@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +14,8 @@ from livret.machine import lacking
 from livret.messages import _, reason
 from livret.problems import EnvironmentFailure
 
-_PREFIX = ".livret-"
+#: What the names of files and folders begin and end with that are not in their place yet.
+PREFIX, SUFFIX = ".livret-", ".tmp"
 
 
 def write(goal: Path, data: bytes) -> Path:
@@ -72,14 +74,14 @@ def unwritable(path: Path, fault: OSError) -> EnvironmentFailure:
 
 def _beside(goal: Path, data: bytes) -> Path:
     """Return a file beside *goal* that holds *data*, synced."""
-    descriptor, name = tempfile.mkstemp(prefix=_PREFIX, suffix=".tmp", dir=goal.parent)
+    descriptor, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=goal.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o666 & ~_umask())  # mkstemp's 0600 would hide the file from the mail server
+        temporary.chmod(0o666 & ~umask())  # mkstemp's 0600 would hide the file from the mail server
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -95,7 +97,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _umask() -> int:
+def umask() -> int:
+    """Return the rights that this process gives to nobody."""
     mask = os.umask(0)
     os.umask(mask)
     return mask
@@ -130,9 +133,9 @@ def alone(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
 def _sweep(folder: Path) -> None:
     """Delete what killed processes have left below *folder*, two folders deep: those of an edition."""
     for pattern in ("", "*/", "*/*/"):
-        for orphan in folder.glob(f"{pattern}{_PREFIX}*.tmp"):
+        for orphan in folder.glob(f"{pattern}{PREFIX}*{SUFFIX}"):
             with suppress(OSError):
-                orphan.unlink()
+                shutil.rmtree(orphan) if orphan.is_dir() and not orphan.is_symlink() else orphan.unlink()
 
 
 @contextmanager

@@ -39,6 +39,7 @@ LAYERS = (
     {"outputs", "drafts", "onlookers"},
     {"pipeline", "proofing", "editions", "doctor", "progress", "watching"},
     {"delivery"},
+    {"archive"},
     {"cli_options", "cli_streams"},
     {"cli_build"},
     {"cli_sign", "cli_status", "cli_fix", "cli_send"},
@@ -130,6 +131,11 @@ def test_steps_do_not_import_each_other(folder: str) -> None:
     assert {step: ours(MODULES[step]) & steps for step in steps & set(MODULES)} == {
         step: set() for step in steps & set(MODULES)
     }
+
+
+def test_only_commands_archive() -> None:
+    users = {module for module, tree in MODULES.items() if any(n.startswith("archive/") for n in ours(tree))}
+    assert {user for user in users if not user.startswith(("cli", "archive/"))} == set()
 
 
 def test_imports_make_no_circle() -> None:
