@@ -22,10 +22,9 @@ _ALIKE = str.maketrans(
 #: What ends a sentence, with the quotes and brackets that close behind it, before a space and what may begin another.
 _END = re.compile(r"[.!?…]+[\s\u00a0\u202f]*[»”\")\]]*(?=\s+(?:[«“\"(\[—–-]\s*)*[^\W_a-zà-öø-ÿœ])")
 #: Words whose point ends no sentence: before a name or anything else, and before a number only.
-_SHORT = frozenset(
-    "mm mme mmes mlle mgr dr drs pr prs st ste sts stes cf ex éd dir bd bld env réf op cit ibid sq".split()
-)
-_NUMBERED = frozenset("p pp art al vol t chap fig n no nos tél col av".split())
+_NAMED = "mm mme mmes mlle mgr dr drs pr prs st ste sts stes cf ex éd dir bd bld env réf op cit ibid sq"
+_NUMBERED = "p pp art al vol t chap fig n no nos tél col av"
+_SHORT, _NUMBERS = frozenset(_NAMED.split()), frozenset(_NUMBERED.split())
 _LAST_WORD = re.compile(r"[^\s«»“”\"()\[\]’']*$")
 #: A word, a number with its spaces, or a sign.
 _TOKEN = re.compile(r"\d+(?:[\s\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?|\w+(?:[’'·\-\u2011]\w+)*[’']?|[^\w\s]")
@@ -80,7 +79,7 @@ def _abbreviated(before: str, behind: str) -> bool:
     initial = word.rpartition(".")[2].rpartition("-")[2]
     if len(initial) == 1 and initial.isupper():
         return True
-    if word.casefold() in _NUMBERED:
+    if word.casefold() in _NUMBERS:
         return behind.lstrip()[:1].isdecimal()
     return word.casefold() in _SHORT or (word.isdecimal() and before.strip() == word)
 
@@ -99,9 +98,9 @@ def _bounded(sentence: str) -> Iterator[str]:
 
 
 def folded(text: str) -> str:
-    """Return what is compared of *text*: its words and signs, in what form typography has them aside.
+    r"""Return what is compared of *text*: its words and signs, in what form typography has them aside.
 
-    >>> folded("L’« œuvre » : 45 000 km²") == folded('L\\'"oeuvre": 45000 km2')
+    >>> folded("L’« œuvre » : 45 000 km²") == folded('L\'"oeuvre": 45000 km2')
     True
     >>> folded("sur tout") == folded("surtout")
     False

@@ -57,7 +57,7 @@ def compared(
     renamed = _renamed(pairs, before, after)
     return Words(
         tuple(_passages(pairs, before, after, renamed, had, has)),
-        tuple(_kept(pairs, before, after)),
+        tuple(_kept(pairs, after)),
         sum(each.words for each in before),
         sum(each.words for each in after),
         sum(after[pair.after[0]].words for pair in pairs if pair.same and pair.after),
@@ -133,9 +133,7 @@ def _changed(
     return [pair for _score, pair in found]
 
 
-def _candidates(
-    one: Mapping[int, Counter[str]], other: Mapping[int, Counter[str]]
-) -> Iterator[tuple[float, int, int]]:
+def _candidates(one: Mapping[int, Counter[str]], other: Mapping[int, Counter[str]]) -> Iterator[tuple[float, int, int]]:
     """Yield how alike sentences of *one* and of *other* are, of each with those that share most of its rarer words."""
     holders: dict[str, list[int]] = {}
     for j, words in other.items():
@@ -143,7 +141,9 @@ def _candidates(
             holders.setdefault(word, []).append(j)
     common = max(_COMMON, round(_COMMON_SHARE * len(other)))
     for i, words in one.items():
-        votes = Counter(j for word in words for j in holders.get(word, ())[: common + 1] if len(holders[word]) <= common)
+        votes = Counter(
+            j for word in words for j in holders.get(word, ())[: common + 1] if len(holders[word]) <= common
+        )
         for j, _votes in votes.most_common(_TRIED):
             yield alike(words, other[j]), i, j
 
@@ -267,15 +267,15 @@ def _together(
     return f"{text}{' ' if same else chr(10)}{more}"
 
 
-def _kept(pairs: Sequence[_Pair], before: Sequence[Sentence], after: Sequence[Sentence]) -> Iterator[Kept]:
+def _kept(pairs: Sequence[_Pair], after: Sequence[Sentence]) -> Iterator[Kept]:
     """Yield the passages of some length that stand as they stood: sentences that follow each other in one rubric."""
     same = [(pair.before[0], pair.after[0]) for pair in pairs if pair.same and pair.before and pair.after]
     run: list[int] = []
-    for (i, j), following in pairwise([*same, None]):
+    for place, (i, j) in enumerate(same):
         run.append(j)
-        if following == (i + 1, j + 1) and after[j].rubric == after[j + 1].rubric:
+        if (i + 1, j + 1) in same[place + 1 : place + 2] and after[j].rubric == after[j + 1].rubric:
             continue
-        words = sum(after[place].words for place in run)
+        words = sum(after[each].words for each in run)
         if words >= FEWEST_WORDS:
             yield Kept(after[j].rubric, _run_text(run, after), words)
         run = []
