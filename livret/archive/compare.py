@@ -11,12 +11,13 @@ from livret.archive.compare_sides import Side, names_of
 from livret.archive.compare_texts import FEWEST_WORDS, Elsewhere, compared
 from livret.content.check import AsRead
 from livret.content.model import Territory
-from livret.messages import _, later
+from livret.messages import _
 from livret.press.letters import in_both_orders
 
 #: Two territories that share neither SIREN, name nor folder are the same if they share so much of their sentences.
 _SAME_TEXT = 0.5
-_TEXTS = {"edito": later("Foreword"), "quatrieme": later("Back cover")}
+#: Texts of the house, as the brochure has them.
+_TEXTS = {"edito": "Édito", "quatrieme": "Quatrième de couverture"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,13 +225,13 @@ def _edition(before: AsRead, after: AsRead) -> Section:
     glossary = compare_values.of_glossaries(before.edition.glossary, after.edition.glossary)
     values += [Value(f"glossaire.{each.field}", each.before, each.after) for each in glossary]
     told = [_("{fields}: cannot be read in both").format(fields=", ".join(sorted(unread)))] if unread else []
-    return Section(_("The edition"), "", values=tuple(values), unread=tuple(told))
+    return Section("edition.yaml", "", values=tuple(values), unread=tuple(told))
 
 
 def _texts(before: AsRead, after: AsRead) -> Iterator[Section]:
     one, other = before.edition, after.edition
     for role in dict.fromkeys((*other.sheet.texts, *one.sheet.texts)):
-        name = _(_TEXTS[role]) if role in _TEXTS else role
+        name = _TEXTS.get(role, role)
         if any(role in side.sheet.texts and role not in side.texts for side in (one, other)):
             yield Section(name, role, unread=(_("its text cannot be read in both"),))
             continue
