@@ -23,6 +23,7 @@ import click
 from livret import (
     __version__,
     cli_build,
+    cli_compare,
     cli_fix,
     cli_proof,
     cli_send,
@@ -211,7 +212,16 @@ def _group() -> click.Group:
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("[COMMAND] [ARGUMENTS]…"),
     )
-    ours = (_build(), _check(), cli_status.command(), _explain(), _schema(), _doctor(), cli_proof.command())
+    ours = (
+        _build(),
+        _check(),
+        cli_status.command(),
+        _explain(),
+        _schema(),
+        _doctor(),
+        cli_proof.command(),
+        cli_compare.command(),
+    )
     for command in (*ours, *cli_send.commands()):
         group.add_command(command)
     return group

@@ -36,6 +36,8 @@ ALONE = {
     "hold": ("livret.proof.foreign", "compared"),
     "cut": ("livret.proof.foreign", "cut"),
     "picture": ("livret.proof.pictures", "spots"),
+    "stretches": ("livret.proof.tinted", "stretches"),
+    "tint": ("livret.proof.tinted", "tinted"),
 }
 
 
