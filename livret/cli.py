@@ -22,6 +22,7 @@ import click
 
 from livret import (
     __version__,
+    cli_archive,
     cli_build,
     cli_fix,
     cli_proof,
@@ -212,7 +213,7 @@ def _group() -> click.Group:
         subcommand_metavar=_("[COMMAND] [ARGUMENTS]…"),
     )
     ours = (_build(), _check(), cli_status.command(), _explain(), _schema(), _doctor(), cli_proof.command())
-    for command in (*ours, *cli_send.commands()):
+    for command in (*ours, *cli_send.commands(), cli_archive.command()):
         group.add_command(command)
     return group
 
