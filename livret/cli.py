@@ -22,6 +22,7 @@ import click
 
 from livret import (
     __version__,
+    cli_archive,
     cli_build,
     cli_compare,
     cli_fix,
@@ -222,7 +223,7 @@ def _group() -> click.Group:
         cli_proof.command(),
         cli_compare.command(),
     )
-    for command in (*ours, *cli_send.commands()):
+    for command in (*ours, *cli_send.commands(), cli_archive.command()):
         group.add_command(command)
     return group
 

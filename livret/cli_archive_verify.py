@@ -3,8 +3,10 @@
 Imports lazily, as the command line does.
 """
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +15,17 @@ import click
 from livret import files, terminal
 from livret.cli_options import OutputFolder
 from livret.messages import _, plural
-from livret.problems import InvalidEdition, ranges
+from livret.problems import EnvironmentFailure, InvalidEdition, ranges
 
 if TYPE_CHECKING:
     from livret.archive.rebuild import File, Rebuilt
+    from livret.archive.seal import Seal
     from livret.archive.verify import Verdict
 
+#: What the extra `archive` installs.
+_LIBRARIES = ("cryptography", "rfc3161_client")
+#: Where the password of a PKCS#12 file may stand, for those who archive by a program.
+_PASSWORD = "LIVRET_P12_PASSWORD"  # noqa: S105 - a name
 #: PDFs are opened by so many processes at once.
 _JOBS = 2
 
@@ -26,6 +33,48 @@ _JOBS = 2
 def commands() -> list[click.Command]:
     """Return the commands of the group `archive` that look at what is there; made late, as all are."""
     return [_verify(), _rebuild()]
+
+
+def seal_options() -> list[click.Parameter]:
+    """Return the options that have an archive signed and stamped as it is made."""
+    return [
+        click.Option(
+            ["--sign", "key"], type=click.Path(path_type=Path, dir_okay=False), metavar=_("FILE.p12"),
+            help=_("Sign the archive with this key and its certificate (PKCS#12); the password is asked for."),
+        ),
+        click.Option(
+            ["--stamp"], default="", metavar=_("ADDRESS"),
+            help=_("Have an authority stamp the archive with the time (RFC 3161, https://…): needs the network."),
+        ),
+    ]  # fmt: skip
+
+
+def asked_seal(key: Path | None, stamp: str) -> "Seal":
+    """Return what seals an archive: the key in the file *key*, whose password is asked for, and an authority's address.
+
+    Nobody reads a password in a list of processes: it is typed, or stands in the environment.
+
+    :raises NotSealed: where the key cannot sign.
+    """
+    _must_have_libraries()
+    from livret.archive import seal
+
+    if stamp.startswith("http://"):
+        click.echo(_("note: http is not secret; the stamp itself is signed, and verified when it comes"), err=True)
+
+    def password() -> str:
+        hidden = _("password of {file}").format(file=key)
+        return os.environ.get(_PASSWORD) or str(click.prompt(hidden, hide_input=True, err=True, default=""))
+
+    who = seal.signer(key, password, datetime.now(UTC)) if key else None
+    return seal.Seal(who, seal.address(stamp))
+
+
+def _must_have_libraries() -> None:
+    """Raise EnvironmentFailure where a library of the extra ``archive`` is absent."""
+    if not all(map(find_spec, _LIBRARIES)):
+        told = _("archiving needs libraries that are not installed: in the folder of Livret, run make")
+        raise EnvironmentFailure(told)
 
 
 def _verify() -> click.Command:
@@ -79,6 +128,7 @@ def _rebuild() -> click.Command:
 
 
 def _run_verify(archive: str, trust: Path | None, as_json: bool) -> None:
+    _must_have_libraries()
     from livret import progress
     from livret.archive import seal
     from livret.archive.verify import Verifier
@@ -119,6 +169,7 @@ def _tell(verdicts: Sequence["Verdict"]) -> None:
 
 
 def _run_rebuild(archive: str, wheels: Path | None, fetch: bool, out: Path | None, as_json: bool) -> None:
+    _must_have_libraries()
     from livret import __version__, progress
     from livret.archive import rebuild
     from livret.archive.verify import one
@@ -158,7 +209,11 @@ def _tell_rebuilt(told: "Rebuilt") -> None:
 def _differs(file: "File") -> str:
     if not file.pages and not file.words:
         return _("other bytes, the same pages and words")
-    numbers = ranges(page.after or page.before for page in file.pages)
-    told = _("pages {pages} look otherwise").format(pages=numbers) if numbers else _("no page looks otherwise")
-    words = _("words differ on pages {pages}").format(pages=ranges(file.words)) if file.words else _("the same words")
-    return f"{told}, {words}"
+    told = []
+    if numbers := [page.after or page.before for page in file.pages]:
+        look = plural("page {pages} looks otherwise", "pages {pages} look otherwise", len(numbers))
+        told.append(look.format(pages=ranges(numbers)))
+    if file.words:
+        words = plural("other words on page {pages}", "other words on pages {pages}", len(file.words))
+        told.append(words.format(pages=ranges(file.words)))
+    return ", ".join(told)

@@ -44,6 +44,7 @@ LAYERS = (
     {"cli_build"},
     {"cli_sign", "cli_status", "cli_fix", "cli_send", "cli_archive_verify"},
     {"cli_proof"},
+    {"cli_archive"},
     {"cli"},
     {"__main__"},
 )

@@ -124,27 +124,31 @@ def day(when: datetime) -> str:
     return when.strftime("%d/%m/%Y")
 
 
-def sealing(who: Signer | None, authority: str) -> Callable[[Path], None]:
-    """Return what seals a bag: its tag manifest signed by *who*, if anybody, and stamped by *authority*, if any.
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What is to seal a bag: who signs it, if anybody, and the address of the authority that stamps it, if any."""
 
-    It raises NoStamp, and EnvironmentFailure where the disk refuses.
-    """
+    who: Signer | None = None
+    authority: str = ""
 
-    def seal(folder: Path) -> None:
+    def put(self, folder: Path) -> None:
+        """Sign and stamp the tag manifest of the bag in *folder*.
+
+        :raises NoStamp: as ``stamp`` does; EnvironmentFailure where the disk refuses.
+        """
         content = (folder / TAG_MANIFEST).read_bytes()
-        if who:
-            files.write(folder / SIGNATURE, sign(content, who))
-        if authority:
-            files.write(folder / STAMP, stamp(content, authority))
+        if self.who:
+            files.write(folder / SIGNATURE, sign(content, self.who))
+        if self.authority:
+            files.write(folder / STAMP, stamp(content, self.authority))
 
-    return seal
-
-
-def announced(who: Signer | None, authority: str) -> Info:
-    """Return what bag-info.txt says of a seal to come: each certificate of *who* signs, and the *authority* asked."""
-    certificates = (who.certificate, *who.chain) if who else ()
-    told = [(SIGNED_BY, f"{name_of(each.subject)} {fingerprint(each)}") for each in certificates]
-    return (*told, *([(STAMPED_BY, urlsplit(authority).hostname or authority)] if authority else []))
+    @property
+    def announced(self) -> Info:
+        """What bag-info.txt says of the seal to come: each certificate, and the host of the authority."""
+        certificates = (self.who.certificate, *self.who.chain) if self.who else ()
+        told = [(SIGNED_BY, f"{name_of(each.subject)} {fingerprint(each)}") for each in certificates]
+        host = urlsplit(self.authority).hostname or self.authority
+        return (*told, *([(STAMPED_BY, host)] if host else []))
 
 
 def fingerprint(certificate: x509.Certificate) -> str:
@@ -159,6 +163,17 @@ def sign(content: bytes, who: Signer) -> bytes:
         builder = builder.add_certificate(each)
     options = pkcs7.PKCS7Options
     return builder.sign(Encoding.DER, [options.DetachedSignature, options.Binary, options.NoCapabilities])
+
+
+def address(typed: str) -> str:
+    """Return the address of an authority as it was *typed*; raises NotSealed for what cannot be one."""
+    try:
+        parts = urlsplit(typed)
+        if not typed or (parts.scheme in ("https", "http") and parts.hostname and typed.isascii()):
+            return typed
+    except ValueError:
+        pass
+    raise NotSealed(_("{address} is no address of an authority: it begins with https://").format(address=typed))
 
 
 def stamp(content: bytes, address: str, seconds: float = _SECONDS) -> bytes:
@@ -206,12 +221,10 @@ class _Strict(HTTPRedirectHandler):
 
 def _asked(address: str, request: bytes, seconds: float) -> bytes:
     """Return what the authority at *address* answers, within *seconds* in all; raises NoStamp."""
-    if urlsplit(address).scheme not in ("https", "http") or not urlsplit(address).hostname:
-        raise NoStamp(_("{address} is no address of an authority: it begins with https://").format(address=address))
     head = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
     try:
         until = time.monotonic() + seconds
-        asking = Request(address, request, head, method="POST")  # noqa: S310 - https or http, seen above
+        asking = Request(address, request, head, method="POST")  # noqa: S310 - see address()
         with closing(build_opener(_Strict).open(asking, timeout=seconds)) as reply:
             return b"".join(_blocks(reply.read1, until))
     except HTTPError as fault:
