@@ -138,7 +138,7 @@ def _run_make(
 
 
 def _made(
-    folder: Path, name: str, there: "Shelf", asked: "Asked", profile: Path | None, seal: "Seal",
+    folder: Path, name: str, there: "Shelf", asked: "Asked", profile: Path | None, seal: "Seal | None",
     settings: Mapping[str, Any],
 ) -> "Bag":  # fmt: skip
     """Return the new version of the edition *name*, in *folder*; its last one where nothing has changed since."""
@@ -161,7 +161,8 @@ def _made(
         _refuse_unexplained(package, last)
         _refuse_unproven(package)
         goal = there.root / package.name
-        return bag.write(goal, package.contents(), (*package.info(there.heads()), *seal.announced), seal.put)
+        info = (*package.info(there.heads()), *(seal.announced if seal else ()))
+        return bag.write(goal, package.contents(), info, seal.put if seal else lambda _folder: None)
 
 
 def _refuse_unexplained(package: "Package", last: "Bag | None") -> None:
@@ -231,11 +232,11 @@ class Altered(LivretError):
     exit_code = 1
 
 
-def _tell_made(found: "Bag", there: "Shelf", seal: "Seal") -> None:
+def _tell_made(found: "Bag", there: "Shelf", seal: "Seal | None") -> None:
     if found in there.bags:
         told = _("nothing has changed since {name} was archived: nothing was written").format(name=found.name)
         click.echo(told, err=True)
-        if seal.announced:
+        if seal:
             click.echo(_("an archive is signed and stamped as it is made, never later"), err=True)
         return
     told = plural("{name} is archived: {count} file", "{name} is archived: {count} files", len(found.payload))

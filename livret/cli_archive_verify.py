@@ -49,13 +49,15 @@ def seal_options() -> list[click.Parameter]:
     ]  # fmt: skip
 
 
-def asked_seal(key: Path | None, stamp: str) -> "Seal":
-    """Return what seals an archive: the key in the file *key*, whose password is asked for, and an authority's address.
+def asked_seal(key: Path | None, stamp: str) -> "Seal | None":
+    """Return what seals an archive, if anything: a key in the file *key*, whose password is asked for, an authority.
 
     Nobody reads a password in a list of processes: it is typed, or stands in the environment.
 
     :raises NotSealed: where the key cannot sign.
     """
+    if not (key or stamp):
+        return None
     _must_have_libraries()
     from livret.archive import seal
 

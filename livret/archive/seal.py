@@ -302,22 +302,23 @@ def signed(signature: bytes, content: bytes, trusted: cms.Trust, at: datetime) -
 
     :raises cms.Broken: where the signature does not hold.
     """
-    found = cms.read(signature, trusted)
-    cms.verify(signature, content)
-    certificate = found.signer
-    if trusted:
-        if told := _untimely_then(certificate, at):
-            raise cms.Broken(told)
-        cms.verify(signature, content, trusted, at)
-    return Signed(
-        name_of(certificate.subject),
-        name_of(certificate.issuer),
-        tuple(map(fingerprint, found.certificates)),
-        found.when,
-        certificate.not_valid_before_utc,
-        certificate.not_valid_after_utc,
-        bool(trusted),
-    )
+    with cms.reading():
+        found = cms.read(signature, trusted)
+        cms.verify(signature, content)
+        certificate = found.signer
+        if trusted:
+            if told := _untimely_then(certificate, at):
+                raise cms.Broken(told)
+            cms.verify(signature, content, trusted, at)
+        return Signed(
+            name_of(certificate.subject),
+            name_of(certificate.issuer),
+            tuple(map(fingerprint, found.certificates)),
+            found.when,
+            certificate.not_valid_before_utc,
+            certificate.not_valid_after_utc,
+            bool(trusted),
+        )
 
 
 def _untimely_then(certificate: x509.Certificate, at: datetime) -> str:
@@ -333,20 +334,19 @@ def stamped(response: bytes, content: bytes, trusted: cms.Trust) -> Stamped:
 
     :raises cms.Broken: where the stamp does not hold, or is that of something else.
     """
-    try:
+    with cms.reading():
         found = decode_timestamp_response(response)
         token, told = found.time_stamp_token(), found.tst_info
-    except ValueError as fault:
-        raise cms.Broken(_("this is no stamp")) from fault
-    if told.message_imprint.message != _imprint(found, content):
-        raise cms.Broken(_("it was made of something else"))
-    cms.verify(token, None)
-    with suppress(cms.Foreign):  # authorities may write it as they like: only what is in our form is looked at closer
-        cms.read(token, trusted)
-    if trusted:
-        cms.verify(token, None, trusted, told.gen_time)
-    authority = _authority(found)
-    return Stamped(name_of(authority.subject), told.gen_time.astimezone(UTC), bool(trusted))
+        if PKIStatus(found.status) is not PKIStatus.GRANTED:
+            raise cms.Broken(_("this is no stamp"))
+        if told.message_imprint.message != _imprint(found, content):
+            raise cms.Broken(_("it was made of something else"))
+        cms.verify(token, None)
+        with suppress(cms.Foreign):  # authorities write it as they like: what is in our form is looked at closer
+            cms.read(token, trusted)
+        if trusted:
+            cms.verify(token, None, trusted, told.gen_time)
+        return Stamped(name_of(_authority(found).subject), told.gen_time.astimezone(UTC), bool(trusted))
 
 
 def _authority(response: TimeStampResponse) -> x509.Certificate:
