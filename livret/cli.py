@@ -24,6 +24,7 @@ from livret import (
     __version__,
     cli_archive,
     cli_build,
+    cli_compare,
     cli_fix,
     cli_proof,
     cli_send,
@@ -212,8 +213,18 @@ def _group() -> click.Group:
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("[COMMAND] [ARGUMENTS]…"),
     )
-    ours = (_build(), _check(), cli_status.command(), _explain(), _schema(), _doctor(), cli_proof.command())
-    for command in (*ours, *cli_send.commands(), cli_archive.command()):
+    ours = (
+        _build(),
+        _check(),
+        cli_status.command(),
+        _explain(),
+        _schema(),
+        _doctor(),
+        cli_proof.command(),
+        cli_compare.command(),
+        cli_archive.command(),
+    )
+    for command in (*ours, *cli_send.commands()):
         group.add_command(command)
     return group
 

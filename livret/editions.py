@@ -6,7 +6,8 @@ from pathlib import Path
 from livret.messages import _
 from livret.problems import UnknownEdition
 
-_REPORTS = Path("reports")
+#: Where editions stand, below the current folder.
+ROOT = Path("reports")
 _SHEET = "edition.yaml"
 _DATE = re.compile(r"^date\s*:\s*['\"]?(\d{4}-\d{2}-\d{2})", re.MULTILINE)
 #: The fictitious edition is for trials: it is printed only when named.
@@ -22,7 +23,7 @@ def find(name: str | None) -> Path:
     for folder in _named(Path(name)) if name else [*_newest_first(), Path.cwd()]:
         if _holds(folder):
             return folder
-    there = ", ".join(sorted(sheet.parent.name for sheet in _REPORTS.glob(f"*/{_SHEET}")))
+    there = ", ".join(sorted(names()))
     if name:
         raise UnknownEdition(
             _("no edition “{name}”: its folder must hold {sheet}; those of reports/: {there}").format(
@@ -36,6 +37,11 @@ def find(name: str | None) -> Path:
     )
 
 
+def names() -> list[str]:
+    """Return the names of all editions."""
+    return [sheet.parent.name for sheet in ROOT.glob(f"*/{_SHEET}")]
+
+
 def is_one(name: str) -> bool:
     """Return whether *name* is that of an edition."""
     return any(map(_holds, _named(Path(name))))
@@ -47,12 +53,12 @@ def _holds(folder: Path) -> bool:
 
 def _named(path: Path) -> list[Path]:
     """Return the folders that *path* may mean: a name below reports/, a folder, or its edition.yaml itself."""
-    return [path.parent] if path.name == _SHEET else [_REPORTS / path, path]
+    return [path.parent] if path.name == _SHEET else [ROOT / path, path]
 
 
 def _newest_first() -> list[Path]:
     # A pipe in place of the file would be waited for.
-    sheets = [sheet for sheet in _REPORTS.glob(f"*/{_SHEET}") if sheet.is_file() and sheet.parent.name != _ASIDE]
+    sheets = [sheet for sheet in ROOT.glob(f"*/{_SHEET}") if sheet.is_file() and sheet.parent.name != _ASIDE]
     return [sheet.parent for sheet in sorted(sheets, key=_date, reverse=True)]
 
 

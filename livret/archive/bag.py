@@ -312,6 +312,14 @@ def file_of(bag: Bag, path: str, most_bytes: int = _MOST_BYTES) -> bytes:
     return data
 
 
+def outside(bag: Bag, name: str) -> bytes | None:
+    """Return the bytes of *name*, a file of the seal, which no manifest lists; None where there is none.
+
+    :raises Unsound: for what is no file, or cannot be read.
+    """
+    return _bytes(bag.folder, name, _MOST_BYTES) if os.path.lexists(bag.folder / name) else None
+
+
 def faults(bag: Bag) -> Iterator[Fault]:
     """Yield all that differs between what *bag* lists and what its folder holds, each file read once.
 
