@@ -222,8 +222,9 @@ def _group() -> click.Group:
         _doctor(),
         cli_proof.command(),
         cli_compare.command(),
+        cli_archive.command(),
     )
-    for command in (*ours, *cli_send.commands(), cli_archive.command()):
+    for command in (*ours, *cli_send.commands()):
         group.add_command(command)
     return group
 

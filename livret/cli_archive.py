@@ -3,8 +3,10 @@
 Imports lazily, as the command line does.
 """
 
+import os
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +20,14 @@ from livret.problems import InvalidEdition, LivretError, UnknownEdition
 if TYPE_CHECKING:
     from livret.archive.bag import Bag
     from livret.archive.package import Asked, Package
-    from livret.archive.seal import Seal
     from livret.archive.shelf import Shelf
 
 #: The command that an edition typed behind `archive` is for.
 _MAKE = "make"
+#: Where the password of a PKCS#12 file may stand.
+_PASSWORD = "LIVRET_P12_PASSWORD"  # noqa: S105 - a name
+#: What bag-info.txt says of a seal, and what makes it in the finished folder.
+_Seal = tuple[tuple[tuple[str, str], ...], Callable[[Path], None]]
 #: Faults of old archives that are listed.
 _LISTED = 10
 
@@ -93,7 +98,16 @@ def _options() -> list[click.Parameter]:
             ["--profile"], type=click.Path(path_type=Path), metavar=_("FILE"),
             help=_("The print shop's own ICC profile, as build --for press was given it."),
         ),
-        *cli_archive_verify.seal_options(),
+        click.Option(
+            ["--sign"], type=click.Path(path_type=Path), metavar=_("FILE.p12"),
+            help=_(
+                "Sign the archive with the key of this PKCS#12 file; its password is asked for, or stands in {name}."
+            ).format(name=_PASSWORD),
+        ),
+        click.Option(
+            ["--stamp"], default="", metavar=_("ADDRESS"),
+            help=_("Have the authority at this address stamp the archive with the time (RFC 3161)."),
+        ),
     ]  # fmt: skip
 
 
@@ -116,29 +130,28 @@ def _run_make(
     wheels: bool,
     zipped: bool,
     profile: Path | None,
-    key: Path | None,
+    sign: Path | None,
     stamp: str,
     **settings: Any,
 ) -> None:
     from livret.archive.package import Asked
     from livret.archive.shelf import ROOT, shelf
 
-    seal = cli_archive_verify.asked_seal(key, stamp)
-    folder = editions.find(edition)
+    folder, seal = editions.find(edition), _seal(sign, stamp)
     name = unicodedata.normalize("NFC", folder.resolve().name)
     with files.alone(ROOT, lambda: click.echo(_("another archive is being made: waiting for it"), err=True)):
         there = shelf()
         _refuse_altered(there, name)
         asked = Asked(reason.strip(), as_is.strip(), in_extracts, _fetched() if wheels else {})
         found = _made(folder, name, there, asked, profile, seal, settings)
-        _tell_made(found, there, seal)
+        _tell_made(found, there, sealing=bool(sign or stamp))
         click.echo(found.folder)
         if zipped:
             click.echo(_zipped(found))
 
 
 def _made(
-    folder: Path, name: str, there: "Shelf", asked: "Asked", profile: Path | None, seal: "Seal | None",
+    folder: Path, name: str, there: "Shelf", asked: "Asked", profile: Path | None, seal: _Seal,
     settings: Mapping[str, Any],
 ) -> "Bag":  # fmt: skip
     """Return the new version of the edition *name*, in *folder*; its last one where nothing has changed since."""
@@ -160,9 +173,9 @@ def _made(
             return last
         _refuse_unexplained(package, last)
         _refuse_unproven(package)
-        goal = there.root / package.name
-        info = (*package.info(there.heads()), *(seal.announced if seal else ()))
-        return bag.write(goal, package.contents(), info, seal.put if seal else lambda _folder: None)
+        announced, sealing = seal
+        info = (*package.info(there.heads()), *announced)
+        return bag.write(there.root / package.name, package.contents(), info, sealing)
 
 
 def _refuse_unexplained(package: "Package", last: "Bag | None") -> None:
@@ -193,6 +206,27 @@ def _refuse_unproven(package: "Package") -> None:
         told = _("not archived: settle what is told above, or keep the edition as it is and say why: --as-is “…”")
         click.echo(told, err=True)
         raise click.exceptions.Exit(InvalidEdition.exit_code)
+
+
+def _seal(sign: Path | None, stamp: str) -> _Seal:
+    """Return what bag-info.txt says of the seal that is asked for, and what makes it.
+
+    :raises EnvironmentFailure: without the libraries of the extra `archive`.
+    """
+    if not (sign or stamp):
+        return (), lambda _folder: None
+    cli_archive_verify.must_have_libraries()
+    from livret.archive import seal
+
+    def password() -> str:
+        asked = _("Password of {file}").format(file=sign)
+        return os.environ.get(_PASSWORD) or str(click.prompt(asked, hide_input=True, err=True))
+
+    authority = seal.address(stamp)
+    if authority.startswith("http://"):
+        click.echo(_("note: http is not secret; the stamp itself is signed, and verified when it comes"), err=True)
+    who = seal.signer(sign, password, datetime.now(UTC)) if sign else None
+    return seal.announced(who, authority), seal.sealing(who, authority)
 
 
 def _fetched() -> dict[str, bytes]:
@@ -232,12 +266,12 @@ class Altered(LivretError):
     exit_code = 1
 
 
-def _tell_made(found: "Bag", there: "Shelf", seal: "Seal | None") -> None:
+def _tell_made(found: "Bag", there: "Shelf", sealing: bool) -> None:
     if found in there.bags:
         told = _("nothing has changed since {name} was archived: nothing was written").format(name=found.name)
         click.echo(told, err=True)
-        if seal:
-            click.echo(_("an archive is signed and stamped as it is made, never later"), err=True)
+        if sealing:
+            click.echo(_("note: an archive is signed and stamped as it is made, and never touched later"), err=True)
         return
     told = plural("{name} is archived: {count} file", "{name} is archived: {count} files", len(found.payload))
     click.echo(told.format(name=found.name, count=len(found.payload)), err=True)

@@ -3,7 +3,6 @@
 Imports lazily, as the command line does.
 """
 
-import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -19,13 +18,10 @@ from livret.problems import EnvironmentFailure, InvalidEdition, ranges
 
 if TYPE_CHECKING:
     from livret.archive.rebuild import File, Rebuilt
-    from livret.archive.seal import Seal
     from livret.archive.verify import Verdict
 
 #: What the extra `archive` installs.
 _LIBRARIES = ("cryptography", "rfc3161_client")
-#: Where the password of a PKCS#12 file may stand, for those who archive by a program.
-_PASSWORD = "LIVRET_P12_PASSWORD"  # noqa: S105 - a name
 #: PDFs are opened by so many processes at once.
 _JOBS = 2
 
@@ -35,47 +31,10 @@ def commands() -> list[click.Command]:
     return [_verify(), _rebuild()]
 
 
-def seal_options() -> list[click.Parameter]:
-    """Return the options that have an archive signed and stamped as it is made."""
-    return [
-        click.Option(
-            ["--sign", "key"], type=click.Path(path_type=Path, dir_okay=False), metavar=_("FILE.p12"),
-            help=_("Sign the archive with this key and its certificate (PKCS#12); the password is asked for."),
-        ),
-        click.Option(
-            ["--stamp"], default="", metavar=_("ADDRESS"),
-            help=_("Have an authority stamp the archive with the time (RFC 3161, https://…): needs the network."),
-        ),
-    ]  # fmt: skip
-
-
-def asked_seal(key: Path | None, stamp: str) -> "Seal | None":
-    """Return what seals an archive, if anything: a key in the file *key*, whose password is asked for, an authority.
-
-    Nobody reads a password in a list of processes: it is typed, or stands in the environment.
-
-    :raises NotSealed: where the key cannot sign.
-    """
-    if not (key or stamp):
-        return None
-    _must_have_libraries()
-    from livret.archive import seal
-
-    if stamp.startswith("http://"):
-        click.echo(_("note: http is not secret; the stamp itself is signed, and verified when it comes"), err=True)
-
-    def password() -> str:
-        hidden = _("password of {file}").format(file=key)
-        return os.environ.get(_PASSWORD) or str(click.prompt(hidden, hide_input=True, err=True, default=""))
-
-    who = seal.signer(key, password, datetime.now(UTC)) if key else None
-    return seal.Seal(who, seal.address(stamp))
-
-
-def _must_have_libraries() -> None:
+def must_have_libraries() -> None:
     """Raise EnvironmentFailure where a library of the extra ``archive`` is absent."""
     if not all(map(find_spec, _LIBRARIES)):
-        told = _("archiving needs libraries that are not installed: in the folder of Livret, run make")
+        told = _("signing and verifying need libraries that are not installed: in the folder of Livret, run make")
         raise EnvironmentFailure(told)
 
 
@@ -130,7 +89,7 @@ def _rebuild() -> click.Command:
 
 
 def _run_verify(archive: str, trust: Path | None, as_json: bool) -> None:
-    _must_have_libraries()
+    must_have_libraries()
     from livret import progress
     from livret.archive import seal
     from livret.archive.verify import Verifier
@@ -171,7 +130,7 @@ def _tell(verdicts: Sequence["Verdict"]) -> None:
 
 
 def _run_rebuild(archive: str, wheels: Path | None, fetch: bool, out: Path | None, as_json: bool) -> None:
-    _must_have_libraries()
+    must_have_libraries()
     from livret import __version__, progress
     from livret.archive import rebuild
     from livret.archive.verify import one

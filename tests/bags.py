@@ -59,7 +59,7 @@ def make(
     info = (
         ("External-Identifier", name),
         ("Livret-Format", "1"),
-        *seal.Seal(who, authority).announced,
+        *seal.announced(who, authority),
         *(("Livret-Previous", f"{each.name} {each.digest}") for each in shelf(root).heads()),
     )
-    return bag.write(root / name, payload or contents(), info, seal.Seal(who, authority).put)
+    return bag.write(root / name, payload or contents(), info, seal.sealing(who, authority))

@@ -124,31 +124,27 @@ def day(when: datetime) -> str:
     return when.strftime("%d/%m/%Y")
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """What is to seal a bag: who signs it, if anybody, and the address of the authority that stamps it, if any."""
+def sealing(who: Signer | None, authority: str) -> Callable[[Path], None]:
+    """Return what seals a bag: its tag manifest signed by *who*, if anybody, and stamped by *authority*, if any.
 
-    who: Signer | None = None
-    authority: str = ""
+    It raises NoStamp, and EnvironmentFailure where the disk refuses.
+    """
 
-    def put(self, folder: Path) -> None:
-        """Sign and stamp the tag manifest of the bag in *folder*.
-
-        :raises NoStamp: as ``stamp`` does; EnvironmentFailure where the disk refuses.
-        """
+    def seal(folder: Path) -> None:
         content = (folder / TAG_MANIFEST).read_bytes()
-        if self.who:
-            files.write(folder / SIGNATURE, sign(content, self.who))
-        if self.authority:
-            files.write(folder / STAMP, stamp(content, self.authority))
+        if who:
+            files.write(folder / SIGNATURE, sign(content, who))
+        if authority:
+            files.write(folder / STAMP, stamp(content, authority))
 
-    @property
-    def announced(self) -> Info:
-        """What bag-info.txt says of the seal to come: each certificate, and the host of the authority."""
-        certificates = (self.who.certificate, *self.who.chain) if self.who else ()
-        told = [(SIGNED_BY, f"{name_of(each.subject)} {fingerprint(each)}") for each in certificates]
-        host = urlsplit(self.authority).hostname or self.authority
-        return (*told, *([(STAMPED_BY, host)] if host else []))
+    return seal
+
+
+def announced(who: Signer | None, authority: str) -> Info:
+    """Return what bag-info.txt says of a seal to come: each certificate of *who* signs, and the host of *authority*."""
+    certificates = (who.certificate, *who.chain) if who else ()
+    told = [(SIGNED_BY, f"{name_of(each.subject)} {fingerprint(each)}") for each in certificates]
+    return (*told, *([(STAMPED_BY, urlsplit(authority).hostname or authority)] if authority else []))
 
 
 def fingerprint(certificate: x509.Certificate) -> str:

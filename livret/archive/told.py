@@ -58,6 +58,9 @@ def _size(found: Bag) -> Iterator[str]:
 
 def _sealed(found: Bag) -> str:
     """Return what seals the bag; whose signature it is, and whether it holds, is for `archive verify`."""
-    there = {bag.SIGNATURE: _("signed"), bag.STAMP: _("stamped")}
+    there = {
+        bag.SIGNATURE: _("signed by {name}").format(name=found.value("Livret-Signed-By").rpartition(" ")[0] or "?"),
+        bag.STAMP: _("stamped by {name}").format(name=found.value("Livret-Stamped-By") or "?"),
+    }
     told = [words for name, words in there.items() if (found.folder / name).is_file()]
     return ", ".join(told) or _("neither signed nor stamped")
