@@ -5,6 +5,7 @@ two folders of archives were put together, the next bag names the last ones of b
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ class Shelf:
 
     def versions(self, edition: str) -> tuple[Bag, ...]:
         """Return the bags of *edition*, the first version first."""
-        return tuple(each for each in self.bags if each.name.partition("/")[0] == edition)
+        return tuple(each for each in self.bags if each.edition == edition)
 
     def next_number(self, edition: str) -> int:
         """Return the number of the next version of *edition*: no number that any bag knows is given again."""
@@ -71,7 +72,7 @@ def number(name: str) -> int:
 
 def _placed(found: Bag) -> Bag:
     """Return *found*; raises Unsound where it stands in the place of another."""
-    place = "/".join(found.folder.parts[-2:])
+    place = unicodedata.normalize("NFC", "/".join(found.folder.parts[-2:]))
     if found.name != place:
         raise Unsound(found.folder, [Fault(Wrong.MISPLACED, bag.INFO, found.name or "…")])
     return found
