@@ -1,7 +1,7 @@
 """Two sides → all that differs between them: territories, figures, words, order; what stands as it stood."""
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from livret.archive import compare_values
@@ -29,6 +29,7 @@ class _Known:
     sentences: tuple[Sentence, ...]
     failed: frozenset[str]
     unread: bool
+    partial: bool
 
     @property
     def keys(self) -> frozenset[str]:
@@ -81,7 +82,8 @@ def _known(read: AsRead) -> Iterator[_Known]:
             blocks += len(rubric.prose.blocks)
         failed = read.failed.get(territory.slug, frozenset())
         unread = territory.slug in read.unread or "rubriques" in read.failed.get("", ())
-        yield _Known(territory, names[territory.slug], tuple(found), failed, unread)
+        partial = territory.slug in read.partial
+        yield _Known(territory, names[territory.slug], tuple(found), failed, unread, partial)
 
 
 # Which territory is which
@@ -181,9 +183,11 @@ class _Owners:
 
 def _territory(old: _Known, new: _Known, owners: _Owners) -> Section:
     failed = old.failed | new.failed
-    unread = [_("{fields}: cannot be read in both").format(fields=", ".join(sorted(failed)))] if failed else []
+    unread = _unread(failed)
+    if old.partial or new.partial:
+        unread.append(_("faults hide a part of its text or of its photos: what seems gone is perhaps still there"))
     if old.unread or new.unread:
-        unread.append(_("its text cannot be read in both"))
+        unread.append(_("its text was not compared: it cannot be read in both"))
         words = Words()
     else:
         words = compared(old.sentences, new.sentences, owners.had(new), owners.has(new))
@@ -224,8 +228,13 @@ def _edition(before: AsRead, after: AsRead) -> Section:
     values = [*compare_values.of_editions(before.edition.sheet, after.edition.sheet, unread)]
     glossary = compare_values.of_glossaries(before.edition.glossary, after.edition.glossary)
     values += [Value(f"glossaire.{each.field}", each.before, each.after) for each in glossary]
-    told = [_("{fields}: cannot be read in both").format(fields=", ".join(sorted(unread)))] if unread else []
-    return Section("edition.yaml", "", values=tuple(values), unread=tuple(told))
+    return Section("edition.yaml", "", values=tuple(values), unread=tuple(_unread(unread)))
+
+
+def _unread(fields: Collection[str]) -> list[str]:
+    if not fields:
+        return []
+    return [_("not compared, as they cannot be read in both: {fields}").format(fields=", ".join(sorted(fields)))]
 
 
 def _texts(before: AsRead, after: AsRead) -> Iterator[Section]:
@@ -233,7 +242,7 @@ def _texts(before: AsRead, after: AsRead) -> Iterator[Section]:
     for role in dict.fromkeys((*other.sheet.texts, *one.sheet.texts)):
         name = _TEXTS.get(role, role)
         if any(role in side.sheet.texts and role not in side.texts for side in (one, other)):
-            yield Section(name, role, unread=(_("its text cannot be read in both"),))
+            yield Section(name, role, unread=(_("its text was not compared: it cannot be read in both"),))
             continue
         old, new = ([*sentences("", side.texts[role])] if role in side.texts else [] for side in (one, other))
         both = role in one.texts and role in other.texts

@@ -69,12 +69,14 @@ class AsRead(NamedTuple):
     """What can be read of an edition, whatever is wrong with it: to be compared, never to be printed.
 
     ``failed`` are the fields that are missing or wrong, by the territory's folder, those of edition.yaml by "": there,
-    the edition has a stand-in or nothing. ``unread`` are the territories whose texte.md could not be read.
+    the edition has a stand-in or nothing. ``unread`` are the territories whose texte.md could not be read, ``partial``
+    those of whose text or photos something is wrong, so that a part may be missing.
     """
 
     edition: Edition
     failed: Mapping[str, frozenset[str]]
     unread: frozenset[str]
+    partial: frozenset[str]
     problems: Sequence[Problem]
 
 
@@ -87,7 +89,8 @@ def as_read(source: Source, palette: Sequence[str] | None = None) -> AsRead:
     failed = {draft.source.name: draft.sheet.failed for draft in drafts if draft.sheet.failed}
     unread = frozenset(draft.source.name for draft in drafts if not draft.source.text)
     edition = _edition(source, found, drafts)
-    return AsRead(edition, {**failed, "": found.edition.failed}, unread, in_order(found.problems))
+    partial = frozenset(draft.source.name for draft in drafts if _wrong(draft.read.problems)) - unread
+    return AsRead(edition, {**failed, "": found.edition.failed}, unread, partial, in_order(found.problems))
 
 
 @dataclass(frozen=True, slots=True)
