@@ -171,7 +171,7 @@ _FIELDS = 8
 def _summary(told: "Comparison") -> Iterator[str]:
     yield f"{_side(told.before)} → {_side(told.after)}"
     for each in (told.before, told.after):
-        yield from (_("not read: {what}").format(what=fault) for fault in each.faults)
+        yield from (_("to know first: {what}").format(what=fault) for fault in each.faults)
     if not told.differs:
         yield _("nothing has changed")
     yield from _of_territories(told)

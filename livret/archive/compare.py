@@ -9,13 +9,16 @@ from livret.archive.compare_model import Comparison, Known, Rank, Section, Value
 from livret.archive.compare_sentences import Sentence, folded, sentences
 from livret.archive.compare_sides import Side, names_of
 from livret.archive.compare_texts import FEWEST_WORDS, Elsewhere, compared
+from livret.content import check
 from livret.content.check import AsRead
-from livret.content.model import Territory
+from livret.content.model import Territory, TerritorySheet
 from livret.messages import _
 from livret.press.letters import in_both_orders
 
 #: Two territories that share neither SIREN, name nor folder are the same if they share so much of their sentences.
 _SAME_TEXT = 0.5
+#: The fields of fiche.yaml: where none of them can be read, the file is told.
+_SHEET = frozenset(info.alias or name for name, info in TerritorySheet.model_fields.items())
 #: Texts of the house, as the brochure has them.
 _TEXTS = {"edito": "Édito", "quatrieme": "Quatrième de couverture"}
 
@@ -62,7 +65,7 @@ def compare(before: Side, after: Side, progress: Callable[[int, int], None] = la
     return Comparison(
         before.told,
         after.told,
-        yearly=before.told.when != after.told.when,
+        yearly=bool(before.told.when and after.told.when and before.told.when != after.told.when),
         new=tuple(_alone(each, owners.had) for each in pairs.new),
         gone=tuple(_alone(each, owners.has) for each in pairs.gone),
         ranks=tuple(_ranks(pairs.same, one)),
@@ -192,10 +195,11 @@ def _territory(old: _Known, new: _Known, owners: _Owners) -> Section:
     else:
         words = compared(old.sentences, new.sentences, owners.had(new), owners.has(new))
     values = compare_values.of_territories(old.territory, new.territory, failed)
-    renamed = folded(old.name) != folded(new.name)
+    known = new if "nom" in old.failed or "nom" not in new.failed else old
+    renamed = folded(old.name) != folded(new.name) and "nom" not in failed
     one, other = (unicodedata.normalize("NFC", each.territory.slug) for each in (old, new))
     return Section(
-        name=new.name,
+        name=known.name,
         slug=other,
         before=old.name if renamed else "",
         before_slug=one if one != other else "",
@@ -227,6 +231,8 @@ def _edition(before: AsRead, after: AsRead) -> Section:
     unread = {*before.failed.get("", ()), *after.failed.get("", ())}
     values = [*compare_values.of_editions(before.edition.sheet, after.edition.sheet, unread)]
     glossary = compare_values.of_glossaries(before.edition.glossary, after.edition.glossary)
+    if any(check.GLOSSARY in side.failed for side in (before, after)):
+        unread, glossary = {*unread, check.GLOSSARY}, iter(())
     values += [Value(f"glossaire.{each.field}", each.before, each.after) for each in glossary]
     return Section("edition.yaml", "", values=tuple(values), unread=tuple(_unread(unread)))
 
@@ -234,7 +240,8 @@ def _edition(before: AsRead, after: AsRead) -> Section:
 def _unread(fields: Collection[str]) -> list[str]:
     if not fields:
         return []
-    return [_("not compared, as they cannot be read in both: {fields}").format(fields=", ".join(sorted(fields)))]
+    named = ["fiche.yaml"] if {*fields} >= _SHEET else sorted(fields)
+    return [_("not compared, as they cannot be read in both: {fields}").format(fields=", ".join(named))]
 
 
 def _texts(before: AsRead, after: AsRead) -> Iterator[Section]:
