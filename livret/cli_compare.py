@@ -127,12 +127,11 @@ def _with_pages(
         for each in (one, other):
             workshop = Workshop(press, Reading(each.folder), cache)
             pdfs.append(each.pdf if each.archived else _laid_out(each, workshop, shown, notes))
-        if each_lacks := [side.name for side, pdf in zip((one, other), pdfs, strict=True) if pdf is None]:
-            notes.append(_("pages were not compared: there is no PDF of {names}").format(names=", ".join(each_lacks)))
-            return replace(told, notes=(*told.notes, *notes))
+            if each.archived and each.pdf is None:
+                notes.append(_("{name} holds no PDF whose pages could be compared").format(name=each.name))
         first, second = pdfs
-        assert first is not None
-        assert second is not None
+        if first is None or second is None:
+            return replace(told, notes=(*told.notes, *notes))
         told = with_pages(told, first, second, workshop, shown)
     if cache:
         cache.prune()
@@ -172,7 +171,7 @@ _FIELDS = 8
 def _summary(told: "Comparison") -> Iterator[str]:
     yield f"{_side(told.before)} → {_side(told.after)}"
     for each in (told.before, told.after):
-        yield from (_("not read: {what}").format(what=fault) for fault in each.faults)
+        yield from (_("to know first: {what}").format(what=fault) for fault in each.faults)
     if not told.differs:
         yield _("nothing has changed")
     yield from _of_territories(told)
