@@ -14,6 +14,7 @@ from livret import books, pipeline
 from livret.makeup import Proofs
 from livret.press.model import Book, Fragment
 from livret.press.screen import screen
+from tests.commands import workshop
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -70,7 +71,8 @@ def _print(name: str) -> Printed:
     handler = _Listener()
     logging.getLogger().addHandler(handler)
     try:
-        proofs = pipeline.lay_out(ROOT / "reports" / name, lambda *_: None)
+        folder = ROOT / "reports" / name
+        proofs = pipeline.lay_out(folder, lambda *_: None, workshop(folder))
         book = books.whole(proofs)
         pdf = screen(book).pdf
     finally:

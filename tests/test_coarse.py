@@ -12,9 +12,9 @@ from livret.kinds.layout import BLURRED_PICTURE, COARSE_PICTURE
 from livret.press.findings import problems_of
 from livret.press.model import Chapter, Finding
 from livret.problems import Problem, Severity
+from tests.commands import livret
 from tests.laying import Desk
 from tests.picture_samples import jpeg
-from tests.test_cli import livret
 from tests.test_render import chapter
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -24,7 +24,7 @@ from livret.problems import EnvironmentFailure
 from livret.workers.pool import Pool
 from livret.workers.server import LACKING, RequestHandler, _failed
 from tests import made
-from tests.test_cli import ROOT, environment, livret
+from tests.commands import ROOT, environment, livret
 
 
 @pytest.fixture(autouse=True)
