@@ -1,4 +1,4 @@
-"""Commands as people type them: in this process, or in one of their own; and the workers that all tests share."""
+"""Commands as people type them: in this process, or in one of their own."""
 
 import io
 import os
@@ -12,10 +12,7 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 from livret import cli
-from livret.cache import Cache, Folder
-from livret.content.reading import Reading
-from livret.workers.pool import Pool
-from livret.workshop import Workshop
+from tests.laying import press
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -64,24 +61,3 @@ def livret(*arguments: str | Path, cwd: Path = ROOT, **more: str) -> Said:
 def _said(code: int, *streams: str) -> Said:
     out, err = (re.sub("[\u00a0\u202f]", " ", said) for said in streams)
     return Said(code, out, err)
-
-
-_presses: list[Pool] = []
-
-
-def press() -> Pool:
-    """Return workers that stay until the tests end; others, where a refusal has stopped them (``Workshop.stop``)."""
-    if not _presses or _presses[-1].stopped:
-        _presses[:] = [Pool()]
-    return _presses[0]
-
-
-def close() -> None:
-    """End the workers."""
-    for each in _presses:
-        each.stop()
-
-
-def workshop(folder: Path) -> Workshop:
-    """Return where the edition in *folder* is laid out, or found again: the cache is that of all tests."""
-    return Workshop(press(), Reading(folder), Cache(Folder(Path(os.environ["LIVRET_CACHE"])), print))

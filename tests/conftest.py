@@ -31,6 +31,6 @@ def interruptible() -> None:
 def workers() -> Iterator[None]:
     """End the workers that tests share."""
     yield
-    from tests import commands  # late: it takes the half second that the process of pytest-xdist itself can spare
+    from tests import laying  # late: it takes half a second, which the process of pytest-xdist itself can spare
 
-    commands.close()
+    laying.close()

@@ -18,7 +18,8 @@ from livret import __version__, doctor, kinds
 from livret.press.model import Fragment
 from livret.problems import EngineFailure, EnvironmentFailure, LivretError
 from tests import made, printed
-from tests.commands import ROOT, Said, environment, livret, press, process
+from tests.commands import ROOT, Said, environment, livret, process
+from tests.laying import press
 from tests.picture_samples import jpeg, squares
 
 #: Libraries that take long to import: never for an answer that needs none of them.
