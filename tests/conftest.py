@@ -1,6 +1,7 @@
-"""Options of the tests, and a cache that is their own."""
+"""Options of the tests, and a cache and workers that are their own."""
 
 import os
+import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +13,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite what is expected from what is found")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what tests lay out away from the developer's cache; the processes of pytest-xdist share it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ["LIVRET_CACHE"] = tempfile.mkdtemp(prefix="livret-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ["LIVRET_CACHE"]))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def interruptible() -> None:
     """Let programs that tests start die of SIGINT: what a shell starts with « & » ignores it, children too."""
@@ -20,8 +28,9 @@ def interruptible() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def cache_of_its_own() -> Iterator[None]:
-    """Keep what tests lay out away from the developer's cache."""
-    with tempfile.TemporaryDirectory(prefix="livret-tests-") as folder:
-        os.environ["LIVRET_CACHE"] = folder
-        yield
+def workers() -> Iterator[None]:
+    """End the workers that tests share."""
+    yield
+    from tests import laying  # late: it takes half a second, which the process of pytest-xdist itself can spare
+
+    laying.close()

@@ -1,22 +1,58 @@
-"""Laying a chapter out in this process: the engine with an edition's folder within its reach."""
+"""Laying out: a chapter in this process, or an edition by the workers, and with the cache, that all tests share."""
 
+import os
+from functools import cache
 from pathlib import Path
 
-from livret import house
+from livret import house, pipeline
+from livret.cache import Cache, Folder
 from livret.content.reading import Reading
+from livret.makeup import Proofs
 from livret.press.model import Chapter, Finding, Fragment
 from livret.press.parcels import pack
 from livret.press.render import Engine
+from livret.workers.pool import Pool
+from livret.workshop import Workshop
+
+_presses: list[Pool] = []
 
 
 class Desk:
     """An engine that packs what it is given."""
 
     def __init__(self, edition: Path | None, house_root: Path | None = None) -> None:
-        self.edition, self.engine = edition, Engine(house_root or house.root())
+        self.edition, self.engine = edition, Engine(house_root) if house_root else _engine()
 
     def render(self, chapter: Chapter) -> Fragment:
         return self.engine.render(pack(chapter, self.edition and Reading(self.edition)))
 
     def lint(self) -> list[Finding]:
         return self.engine.lint()
+
+
+@cache
+def _engine() -> Engine:
+    return Engine(house.root())
+
+
+def press() -> Pool:
+    """Return workers that stay until the tests end; others, where a refusal has stopped them (``Workshop.stop``)."""
+    if not _presses or _presses[-1].stopped:
+        _presses[:] = [Pool()]
+    return _presses[0]
+
+
+def close() -> None:
+    """End the workers."""
+    for each in _presses:
+        each.stop()
+
+
+def quiet(*_: object) -> None:
+    """Be told of progress and say nothing."""
+
+
+def laid_out(folder: Path, refuse: bool = True) -> Proofs:
+    """Return the edition in *folder* laid out, chapters that were laid out before found again."""
+    kept = Cache(Folder(Path(os.environ["LIVRET_CACHE"])), print)
+    return pipeline.lay_out(folder, quiet, Workshop(press(), Reading(folder), kept), refuse)

@@ -10,10 +10,11 @@ from subprocess import run
 
 import pikepdf
 
-from livret import books, pipeline
+from livret import books
 from livret.makeup import Proofs
 from livret.press.model import Book, Fragment
 from livret.press.screen import screen
+from tests.laying import laid_out
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -70,7 +71,7 @@ def _print(name: str) -> Printed:
     handler = _Listener()
     logging.getLogger().addHandler(handler)
     try:
-        proofs = pipeline.lay_out(ROOT / "reports" / name, lambda *_: None)
+        proofs = laid_out(ROOT / "reports" / name)
         book = books.whole(proofs)
         pdf = screen(book).pdf
     finally:

@@ -2,18 +2,17 @@
 
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from livret.digests import HOUSE
 from tests import made
-from tests.test_cli import ROOT, environment, livret
+from tests.commands import ROOT, Said, environment, livret, process
 
 SLUGS = ("val-fictif", "hautes-vallees-imaginaires", "communaute-dexemple")
 NAMES = {"val-fictif": "Val-Fictif", "hautes-vallees-imaginaires": "Hautes Vallées Imaginaires"}
@@ -39,8 +38,8 @@ def folder(built: Path, tmp_path: Path) -> Iterator[Path]:
     shutil.copytree(kept, built)
 
 
-def build(folder: Path, *more: str, **env: str) -> "subprocess.CompletedProcess[str]":
-    return livret("build", "edition", "--out", "out", "--cache", "cache", *more, cwd=folder, **env)
+def build(folder: Path, *more: str, by: Callable[..., Said] = livret, **env: str) -> Said:
+    return by("build", "edition", "--out", "out", "--cache", "cache", *more, cwd=folder, **env)
 
 
 def why(folder: Path, *more: str, **env: str) -> dict[str, str]:
@@ -62,7 +61,7 @@ def text(folder: Path, number: int = 1) -> Path:
 def test_nothing_is_done_when_nothing_changed(folder: Path) -> None:
     pdf = folder / "out/edition-screen.pdf"
     before = pdf.stat()
-    done = build(folder)
+    done = build(folder, by=process)
     assert done.returncode == 0
     assert done.stdout == "out/edition-screen.pdf\n"
     assert done.stderr == "rien n’a changé depuis la dernière fois\n"
@@ -164,7 +163,8 @@ def test_a_book_is_bound_once_for_the_same_pages(folder: Path) -> None:
     before = bound()
     assert len(before) == 1
     for seed in ("1", "2"):  # of what is in no order
-        assert build(folder, "--for", "screen", "--for", "archive", "--strict", PYTHONHASHSEED=seed).returncode == 0
+        done = build(folder, "--for", "screen", "--for", "archive", "--strict", by=process, PYTHONHASHSEED=seed)
+        assert done.returncode == 0
         assert bound() == before
     text(folder).write_text(text(folder).read_text("utf-8").replace("Nous", "On", 1), "utf-8")
     assert build(folder).returncode == 0
@@ -204,33 +204,34 @@ def test_every_part_of_the_house_is_a_part_of_the_key() -> None:
 # Killed
 
 
-def test_a_build_that_is_killed_goes_on_where_it_was(folder: Path) -> None:
-    expected = (folder / "out/edition-screen.pdf").read_bytes()
-    shutil.rmtree(folder / "cache")
-    shutil.rmtree(folder / "out")
-    command = [sys.executable, str(ROOT / "build.py"), "build", "edition", "--out", "out", "--cache", "cache"]
-    for pause in (0.2, 0.7, 1.1, 1.4, 1.8):
-        with subprocess.Popen(command, cwd=folder, env=environment(), stderr=subprocess.DEVNULL,
-                              stdout=subprocess.DEVNULL) as builder:  # fmt: skip
+def start(folder: Path, out: str) -> "subprocess.Popen[str]":
+    """Start a build of the edition « small » in *folder*, whose cache is at first empty."""
+    command = [sys.executable, str(ROOT / "build.py"), "build", "small", "--cache", "cache", "--out", out]
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, cwd=folder, env=environment(), text=True, **streams)
+
+
+def test_a_build_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    made.tiny(tmp_path / "small")
+    assert livret("build", "small", "--out", "expected", cwd=tmp_path).returncode == 0
+    expected = (tmp_path / "expected/small-screen.pdf").read_bytes()
+    pdf = tmp_path / "out/small-screen.pdf"
+    for pause in (0.2, 0.5, 0.8, 1.1, 1.4):
+        with start(tmp_path, "out") as builder:
             time.sleep(pause)
-            builder.send_signal(signal.SIGKILL)
-        pdf = folder / "out/edition-screen.pdf"
+            builder.kill()
         assert not pdf.exists() or pdf.read_bytes() == expected
-    done = build(folder)
+    done = livret("build", "small", "--out", "out", "--cache", "cache", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "abîmée" not in done.stderr
-    assert (folder / "out/edition-screen.pdf").read_bytes() == expected
-    assert not list(folder.glob("out/.livret-*.tmp"))
+    assert pdf.read_bytes() == expected
+    assert not list(tmp_path.glob("out/.livret-*.tmp"))
 
 
-def test_two_builds_share_a_cache(folder: Path) -> None:
-    shutil.rmtree(folder / "cache")
-    command = [sys.executable, str(ROOT / "build.py"), "build", "edition", "--cache", "cache", "--out"]
-    both = [
-        subprocess.Popen([*command, out], cwd=folder, env=environment(), stderr=subprocess.PIPE, text=True)
-        for out in ("one", "two")
-    ]
+def test_two_builds_share_a_cache(tmp_path: Path) -> None:
+    made.tiny(tmp_path / "small")
+    both = [start(tmp_path, out) for out in ("one", "two")]
     said = [builder.communicate(timeout=120)[1] for builder in both]
     assert [builder.returncode for builder in both] == [0, 0], said
-    assert (folder / "one/edition-screen.pdf").read_bytes() == (folder / "two/edition-screen.pdf").read_bytes()
+    assert (tmp_path / "one/small-screen.pdf").read_bytes() == (tmp_path / "two/small-screen.pdf").read_bytes()
     assert not [line for line in said if "abîmée" in line]

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import tinycss2
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = {
-    path.relative_to(ROOT / "livret").with_suffix("").as_posix(): ast.parse(path.read_text())
+    path.relative_to(ROOT / "livret").with_suffix("").as_posix(): path
     for path in sorted((ROOT / "livret").rglob("*.py"))
 }
 STYLES = sorted((ROOT / "styles").rglob("*.css"))
@@ -95,20 +96,27 @@ DOORS = {
 }
 
 
-def imports(tree: ast.AST) -> Iterator[str]:
-    """Yield the dotted name of everything *tree* imports, wherever the statement stands."""
-    for node in ast.walk(tree):
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text("utf-8"))
+
+
+@cache
+def imports(module: str) -> frozenset[str]:
+    """Return the dotted name of everything *module* imports, wherever the statement stands."""
+    names: set[str] = set()
+    for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, "imports are absolute"
-            yield str(node.module)
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names.update((str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)))
+    return frozenset(names)
 
 
-def ours(tree: ast.AST) -> set[str]:
-    """Return the modules of ours that *tree* imports, named as in MODULES."""
-    names = {name.removeprefix("livret.").replace(".", "/") for name in imports(tree) if "livret" in name}
+def ours(module: str) -> set[str]:
+    """Return the modules of ours that *module* imports, named as in MODULES."""
+    names = {name.removeprefix("livret.").replace(".", "/") for name in imports(module) if "livret" in name}
     return {known for name in names for known in (name, f"{name}/__init__") if known in MODULES}
 
 
@@ -126,15 +134,13 @@ def test_a_module_has_a_place(module: str) -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_point_one_way(module: str) -> None:
-    assert [name for name in ours(MODULES[module]) if layer(name) > layer(module)] == []
+    assert [name for name in ours(module) if layer(name) > layer(module)] == []
 
 
 @pytest.mark.parametrize("folder", STEPS)
 def test_steps_do_not_import_each_other(folder: str) -> None:
     steps = {f"{folder}/{name}" for name in STEPS[folder]}
-    assert {step: ours(MODULES[step]) & steps for step in steps & set(MODULES)} == {
-        step: set() for step in steps & set(MODULES)
-    }
+    assert {step: ours(step) & steps for step in steps & set(MODULES)} == {step: set() for step in steps & set(MODULES)}
 
 
 def test_only_commands_archive() -> None:
@@ -143,7 +149,7 @@ def test_only_commands_archive() -> None:
 
 
 def test_imports_make_no_circle() -> None:
-    waiting = {module: ours(tree) - {module} for module, tree in MODULES.items()}
+    waiting = {module: ours(module) - {module} for module in MODULES}
     while free := [module for module, needs in waiting.items() if not needs]:
         waiting = {module: needs - {*free} for module, needs in waiting.items() if module not in free}
     assert waiting == {}
@@ -151,13 +157,13 @@ def test_imports_make_no_circle() -> None:
 
 @pytest.mark.parametrize("library", DOORS)
 def test_a_library_has_one_door(library: str) -> None:
-    users = [module for module, tree in MODULES.items() if library in {n.split(".")[0] for n in imports(tree)}]
+    users = [module for module in MODULES if library in {name.partition(".")[0] for name in imports(module)}]
     assert [user for user in users if not any(fnmatch(user, door) for door in DOORS[library])] == []
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_function_fits_on_a_screen(module: str) -> None:
-    functions = [n for n in ast.walk(MODULES[module]) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    functions = [n for n in ast.walk(tree(module)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
     long = {f.name: length for f in functions if (length := (f.end_lineno or 0) - f.lineno + 1) > 40}
     assert long == {}
 

@@ -8,8 +8,8 @@ import pikepdf
 import pytest
 
 from tests import made
+from tests.commands import livret
 from tests.pdf_breaks import broken
-from tests.test_cli import livret
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,6 @@
 """`send` and `letter`, as docs/envoi.md has them typed, against a server of this machine."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
@@ -14,9 +12,9 @@ import pytest
 from livret import cli_send
 from livret.problems import EnvironmentFailure
 from tests import made
+from tests.commands import Said, livret
 from tests.conformance import RULES
 from tests.mailserver import Script, serving
-from tests.printed import ROOT
 
 LIST = """\
 civilité;prénom;nom;fonction;territoire;courriel;source
@@ -33,13 +31,11 @@ class Office:
         self._env = {
             "LIVRET_LANG": "fr", "LIVRET_ENVOI_EXPEDITEUR": "equipe@exemple.fr", "LIVRET_ENVOI_NOM": "La Maison",
             "LIVRET_ENVOI_HOTE": "127.0.0.1", "LIVRET_ENVOI_PORT": str(port), "LIVRET_ENVOI_SECURITE": "aucune",
-            "LIVRET_ENVOI_PAR_MINUTE": "6000", "LIVRET_ENVOI_PAR_DOMAINE": "6000", "PATH": "/usr/bin:/bin",
+            "LIVRET_ENVOI_PAR_MINUTE": "6000", "LIVRET_ENVOI_PAR_DOMAINE": "6000",
         }  # fmt: skip
 
-    def types(self, *words: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, ROOT / "build.py", *words], cwd=self.folder, env=self._env, capture_output=True, text=True
-        )
+    def types(self, *words: str) -> Said:
+        return livret(*words, cwd=self.folder, **self._env)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +53,7 @@ def prepared(office: Office) -> Path:
     (office.folder / "envois" / "liste.csv").write_text(LIST, "utf-8")
     done = office.types("send", "prepare", "--to", "envois/liste.csv")
     assert done.returncode == 0, done.stderr
-    assert "2 messages préparés ; rien n’est parti" in done.stderr.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "2 messages préparés ; rien n’est parti" in done.stderr
     return office.folder / "envois" / "essai" / "envoi"
 
 

@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from livret import pipeline
 from livret.kinds.layout import BLURRED_PICTURE, COARSE_PICTURE
 from livret.press.findings import problems_of
 from livret.press.model import Chapter, Finding
 from livret.problems import Problem, Severity
-from tests.laying import Desk
+from tests.commands import livret
+from tests.laying import Desk, laid_out
 from tests.picture_samples import jpeg
-from tests.test_cli import livret
 from tests.test_render import chapter
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,7 +98,7 @@ def edition(folder: Path, size: tuple[int, int], more: str = "") -> Path:
 
 
 def warnings(folder: Path) -> list[Problem]:
-    return list(pipeline.lay_out(folder, lambda *_: None).warnings)
+    return list(laid_out(folder).warnings)
 
 
 def test_a_photo_of_few_points_is_a_warning_at_its_place_in_the_fiche(tmp_path: Path) -> None:

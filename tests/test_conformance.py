@@ -18,9 +18,9 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from livret import outputs
 from livret.order import Order
-from livret.workers.pool import Pool
 from livret.workshop import Workshop
 from tests import conformance, printed
+from tests.laying import press, quiet
 
 EDITIONS = {"real": printed.real, "exemple": printed.exemple}
 
@@ -46,10 +46,8 @@ PLACES = (b"/work/", b"/home/", b"/root/", b"/tmp/", b"file:", b".invalid")
 @cache
 def files(edition: str, use: str) -> tuple[outputs.Output, ...]:
     proofs = EDITIONS[edition]().proofs
-    with Pool() as press:
-        workshop = Workshop(press, proofs.edition.reading)
-        work = outputs.Work(proofs, Order((use,)), workshop)
-        return tuple(outputs.made(work, lambda *_: None))
+    workshop = Workshop(press(), proofs.edition.reading)
+    return tuple(outputs.made(outputs.Work(proofs, Order((use,)), workshop), quiet))
 
 
 def tagged(edition: str, use: str) -> list[outputs.Output]:

@@ -109,7 +109,7 @@ class Puppet:
     """A server that says line by line what it is told: after each line of the client's, and after the message."""
 
     def __init__(self, *replies: bytes, greeting: bytes = b"220 x\r\n") -> None:
-        self._replies, self._greeting = list(replies), greeting
+        self._replies, self._greeting, self._over = list(replies), greeting, False
         self.heard: list[bytes] = []
 
     def __enter__(self) -> int:
@@ -120,12 +120,15 @@ class Puppet:
         return port
 
     def __exit__(self, *_: object) -> None:
-        self._socket.close()
+        """End the thread, which waits for a client: on Linux, closing a socket wakes nobody who waits at it."""
+        self._over = True
+        socket.create_connection(self._socket.getsockname(), 5).close()
         self._thread.join(5)
+        self._socket.close()
 
     def _serve(self) -> None:
         with suppress(OSError):
-            while True:
+            while not self._over:
                 client, _address = self._socket.accept()
                 with client, client.makefile("rb") as lines:
                     client.sendall(self._greeting)

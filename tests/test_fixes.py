@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import subprocess
 import sys
 from datetime import date, datetime
 from io import StringIO
@@ -24,8 +23,8 @@ from livret.kinds import data
 from livret.kinds import prose as kinds
 from livret.problems import InvalidEdition, Location, by_kind
 from livret.proof import signed
+from tests.commands import livret
 from tests.made import tiny
-from tests.printed import ROOT
 
 NOW = datetime(2025, 6, 15, 10, 30, 5)
 HEAD = "## Le projet pilote\n\n"
@@ -461,24 +460,18 @@ def test_a_signature_that_a_mend_makes_void_is_told(tmp_path: Path) -> None:
 # The command
 
 
-def run(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
-    environment = {**os.environ, "LIVRET_LANG": "fr"}
-    command = [sys.executable, str(ROOT / "build.py"), "check", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120)
-
-
 def test_showing_mending_checking_and_putting_back(tmp_path: Path) -> None:
     edition = dirty(tmp_path)
     before = snapshot(edition)
-    done = run(edition, "--diff")
+    done = livret("check", edition, "--diff")
     assert (done.returncode, done.stderr) == (0, "2 endroits à corriger\n")
     assert "\n-• Un marché\n+- Un marché\n" in done.stdout
     assert snapshot(edition) == before
-    done = run(edition, "--fix")
+    done = livret("check", edition, "--fix")
     assert done.returncode == 0
     assert "territoires/essai/texte.md:3: • Un marché → - Un marché\n" in done.stderr
     assert done.stderr.endswith("aucun problème\n")
-    assert run(edition, "--undo").returncode == 0
+    assert livret("check", edition, "--undo").returncode == 0
     assert snapshot(edition) == before
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -452,15 +453,8 @@ print(sha256(impose(numbered(12), Imposition(signature=8, marks=True))).hexdiges
 
 
 def test_the_same_bytes_in_another_process_time_zone_and_hash_seed() -> None:
-    told = {
-        run(
-            [sys.executable, "-c", _AGAIN],
-            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
-            capture_output=True,
-            check=True,
-            text=True,
-        ).stdout
-        for seed, zone in (("1", "UTC"), ("2", "Pacific/Auckland"))
-    }
-    assert len(told) == 1
+    elsewhere = {**os.environ, "PYTHONHASHSEED": "2", "TZ": "Pacific/Auckland", "LC_ALL": "C"}
+    again = run([sys.executable, "-c", _AGAIN], env=elsewhere, capture_output=True, check=True, text=True).stdout
+    booklet = impose(numbered(12), Imposition(signature=8, marks=True))
+    assert again.strip() == sha256(booklet).hexdigest()
     assert impose(real().book, Imposition()) == real_booklet()

@@ -1,7 +1,6 @@
 """The sheet for who prints the booklet: one page, right for this booklet, French and accessible."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
@@ -23,8 +22,8 @@ from livret.press.folded import Imposition
 from livret.press.model import Fragment
 from livret.press.screen import screen
 from livret.tokens import territory_colours
-from livret.workers.pool import Pool
 from livret.workshop import Workshop
+from tests import laying
 from tests.printed import ROOT
 
 STAPLED = Imposition()
@@ -43,9 +42,8 @@ def titled(title: str) -> Edition:
 
 
 @pytest.fixture(scope="module")
-def press() -> Iterator[Workshop]:
-    with Pool() as opened:
-        yield Workshop(opened, None)
+def press() -> Workshop:
+    return Workshop(laying.press(), None)
 
 
 class _Blocks(HTMLParser):

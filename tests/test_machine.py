@@ -24,7 +24,7 @@ from livret.problems import EnvironmentFailure
 from livret.workers.pool import Pool
 from livret.workers.server import LACKING, RequestHandler, _failed
 from tests import made
-from tests.test_cli import ROOT, environment, livret
+from tests.commands import ROOT, environment, livret
 
 
 @pytest.fixture(autouse=True)
@@ -236,7 +236,7 @@ def run(edition: Path, command: str, prefix: str = "") -> "subprocess.CompletedP
     line = f"{prefix} {sys.executable} {ROOT / 'build.py'} {command.replace('EDITION', str(edition))}"
     return subprocess.run(
         ["/bin/bash", "-c", f"{line}; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True, timeout=120,
-        cwd=edition.parent, env=environment(), check=False,
+        cwd=edition.parent, env=environment(LIVRET_CACHE=os.environ["LIVRET_CACHE"]), check=False,
     )  # fmt: skip
 
 
@@ -250,7 +250,7 @@ def tiny(tmp_path: Path) -> Path:
     [
         ("explain >&-", 0), ("explain 2>&-", 0), ("explain >&- 2>&- <&-", 0), ("explain >/dev/full", 4),
         ("explain | head -0", 0), ("explain NOPE 2>/dev/full", 2), ("check NOWHERE >&- 2>&-", 2),
-        ("build EDITION --no-cache >&- 2>&-", 0), ("build EDITION --no-cache >/dev/full 2>/dev/full", 4),
+        ("build EDITION >&- 2>&-", 0), ("build EDITION >/dev/full 2>/dev/full", 4),
     ],
 )  # fmt: skip
 def test_a_stream_that_is_closed_or_full_stops_no_work(redirected: str, code: int, tiny: Path) -> None:

@@ -1,6 +1,6 @@
 """Pages are shared out among guarded workers; what one of them cannot draw costs no report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -27,20 +27,25 @@ def told(press: Any, data: bytes) -> tuple[list[str], Onlookers]:
         return [f"{each.problem.code} {each.page}" for each in onlookers.remarks()], onlookers
 
 
-def test_workers_tell_what_is_hidden() -> None:
+@pytest.fixture(scope="module")
+def two() -> Iterator[Pool]:
     with Pool(jobs=2) as press:
-        found, onlookers = told(press, pdf_breaks.broken(exemple().pdf, pdf_breaks.covered_by_a_shape))
+        yield press
+
+
+def test_workers_tell_what_is_hidden(two: Pool) -> None:
+    found, onlookers = told(two, pdf_breaks.broken(exemple().pdf, pdf_breaks.covered_by_a_shape))
     assert found
     assert {each.partition(" ")[0] for each in found} == {"PARITE-030"}
     assert (onlookers.notes, onlookers.undrawn) == ([], [])
 
 
-def test_workers_lay_pages_over_the_edition() -> None:
+def test_workers_lay_pages_over_the_edition(two: Pool) -> None:
     data = pdf_breaks.broken(exemple().pdf, pdf_breaks.struck_out)
     ours, theirs = read(exemple().pdf), read(data)
     pairs = list(zip(ours.sheets, theirs.sheets, strict=True))
-    with Pool(jobs=2) as press, beside(Workshop(press, None)) as threads:
-        onlookers = Onlookers(data, theirs, Workshop(press, None), threads)
+    with beside(Workshop(two, None)) as threads:
+        onlookers = Onlookers(data, theirs, Workshop(two, None), threads)
         found = onlookers.resemblances(exemple().pdf, pairs, fitted(pairs))
     assert [each.number for each in standing(found)] == [10]
 

@@ -3,7 +3,7 @@
 import re
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -31,20 +31,16 @@ from livret.press.separate import PressJob
 from livret.problems import EngineFailure, EnvironmentFailure, InvalidEdition, Problem
 from livret.tokens import territory_colours
 from livret.workers.api import ChapterFailure
-from livret.workers.pool import Pool
 from livret.workshop import Workshop
-from tests import made, printed
+from tests import laying, made, printed
+from tests.laying import quiet
 
 LONG, SHORT = "agglomeration-dexempleville", "val-fictif"
 
 
-def quiet(*_: object) -> None:
-    """Be told of progress and say nothing."""
-
-
 def refused(folder: Path) -> list[Problem]:
     with pytest.raises(InvalidEdition) as caught:
-        pipeline.lay_out(folder, quiet)
+        laying.laid_out(folder)
     return caught.value.problems
 
 
@@ -109,16 +105,15 @@ def test_a_text_of_three_pages_never_leaves_a_third_page_alone(tmp_path: Path) -
     folder = made.cohort(tmp_path / "edition", [SHORT, SHORT])
     sentences = "Le territoire a perçu l’accompagnement comme un accélérateur positif. " * 170
     (folder / "territoires" / f"{SHORT}-1" / "texte.md").write_text(f"## Le projet pilote\n\n{sentences}\n", "utf-8")
-    proofs = pipeline.lay_out(folder, quiet)
+    proofs = laying.laid_out(folder)
     lengths = [len(sheet.fragment.pages) for sheet in proofs.sheets if sheet.chapter.slug.startswith("territoire-")]
     assert lengths == [4, 2]
     assert all((side == "right") == (page % 2 == 1) for _slug, side, page in sides(proofs))
 
 
-@pytest.fixture(scope="module")
-def press() -> Iterator[Workshop]:
-    with Pool() as press:
-        yield Workshop(press, None)
+@pytest.fixture
+def press() -> Workshop:
+    return Workshop(laying.press(), None)
 
 
 @pytest.mark.parametrize(("count", "pages"), [(1, 1), (4, 1), (8, 1), (12, 1), (13, 1), (40, 3)])
@@ -362,8 +357,7 @@ def test_an_engine_that_fails_ends_the_work_at_once(mapless: None) -> None:
 def test_the_pages_of_the_contents_are_foreseen(mapless: None, count: int) -> None:
     edition = edition_of(count)
     contents = compose.contents(edition, {each.slug: 99 for each in edition.territories}, with_map=False)
-    with Pool() as press:
-        assert len(press.render(pack(contents, None)).pages) == compose.contents_pages(edition)
+    assert len(laying.press().render(pack(contents, None)).pages) == compose.contents_pages(edition)
 
 
 class Ahead(PaperPress):

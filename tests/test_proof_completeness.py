@@ -22,9 +22,9 @@ from livret.press.model import Chapter
 from livret.problems import Location, Problem
 from livret.proof.completeness import astray, incomplete, incomplete_house, strangers
 from livret.rehearsal import house_problems
-from livret.workers.pool import Pool
 from livret.workshop import Workshop
 from tests import french, made
+from tests.laying import press
 from tests.picture_samples import jpeg
 from tests.printed import exemple, real
 from tests.test_separate_images import noise
@@ -211,8 +211,7 @@ def test_a_template_that_forgets_the_edito_is_told_by_check(tmp_path: Path, monk
     edition = exemple().proofs.edition
     forgetful = replace(house()["edito"], html="<h1>Édito</h1>")
     monkeypatch.setattr("livret.press.compose.foreword", lambda *_: forgetful)
-    with Pool() as pool:
-        found = told(house_problems(edition, Workshop(pool, None)))
+    found = told(house_problems(edition, Workshop(press(), None)))
     assert found
     assert {code for code, _words in found} == {"PARITE-004"}
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from livret import pipeline
 from livret.press.findings import problem_of
 from livret.press.model import Chapter, Finding
 from livret.problems import Location
 from livret.proof import gate
+from tests import laying
 from tests.laying import Desk
 from tests.made import tiny
 from tests.prose import Writer
@@ -96,7 +96,7 @@ def test_text_that_is_seen_is_left_in_peace(engine: Desk, name: str) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_whatever_authors_write_is_printed_and_seen(tmp_path: Path, seed: int) -> None:
-    proofs = pipeline.lay_out(tiny(tmp_path, Writer(seed).text(15)), lambda *_: None)
+    proofs = laying.laid_out(tiny(tmp_path, Writer(seed).text(15)))
     assert [problem for problem in proofs.warnings if problem.code.startswith(("PARITE", "RENDU"))] == []
 
 

@@ -15,7 +15,7 @@ import pytest
 from livret import digests, house, record
 from livret.content.inventory import Input
 from livret.record import Facts, Made
-from livret.workers.pool import Pool
+from tests.laying import press
 from tests.printed import ROOT
 
 
@@ -127,8 +127,7 @@ def test_a_change_of_the_house_is_seen(folder: str, name: str, tmp_path: Path, m
 
 
 def test_the_engine_is_asked_in_its_own_process() -> None:
-    with Pool() as press:
-        versions = press.versions()
+    versions = press().versions()
     expected = {
         "weasyprint",
         "pango",

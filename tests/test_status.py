@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from livret import cli, pipeline, status
+from livret import cli, status
 from livret.content.model import Prose, Territory, TextBlock
 from livret.makeup import Proofs
 from livret.press import room, sizes
 from tests import made, printed
-from tests.test_pipeline import quiet
+from tests.laying import laid_out
 
 SENTENCE = "Le territoire a perçu cet accompagnement comme un accélérateur de ses projets. "
 LONG, SHORT = "agglomeration-dexempleville", "val-fictif"
@@ -21,7 +21,7 @@ def proofs_of(folder: Path, words: int, fiche: str = "") -> Proofs:
     """Lay out the smallest edition with a text of so many *words*."""
     text = " ".join((SENTENCE * (words // 10 + 1)).split()[:words])
     edition = made.tiny(folder, f"{text}.\n", f"nom: Territoire d’Essai\n{fiche}")
-    return pipeline.lay_out(edition, quiet, refuse=False)
+    return laid_out(edition, refuse=False)
 
 
 def left(proofs: Proofs) -> tuple[room.Room, float]:
@@ -63,7 +63,7 @@ def test_the_excess_begins_where_it_is_said_to(tmp_path: Path) -> None:
     """The words that the place underlines are those that come first on the page too many."""
     paragraphs = [" ".join(f"mot{number}{place}x" for place in range(450)) for number in "abcdefgh"]
     edition = made.tiny(tmp_path / "a", "\n\n".join(f"Texte {p}." for p in paragraphs) + "\n", "nom: Essai\npages: 2\n")
-    proofs = pipeline.lay_out(edition, quiet, refuse=False)
+    proofs = laid_out(edition, refuse=False)
     (problem,) = (problem for problem in proofs.warnings if problem.code == "MISE-003")
     fragment = next(sheet.fragment for sheet in proofs.sheets if sheet.chapter.slug == "territoire-essai")
     first = fragment.lines[2][0][-1]

@@ -4,13 +4,12 @@ import json
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from subprocess import CompletedProcess
 from tempfile import mkdtemp
 
 import pytest
 
 from tests import made
-from tests.test_cli import livret
+from tests.commands import Said, livret, process
 
 FILES = [
     "edition-screen.pdf",
@@ -25,11 +24,11 @@ FILES = [
 
 
 @cache
-def everything() -> tuple["CompletedProcess[str]", Path]:
+def everything() -> tuple[Said, Path]:
     """Print a small edition for every use; return what was said, and where the files are."""
     root = Path(mkdtemp())
     out = root / "out"
-    return livret("build", made.tiny(root / "edition"), "--for", "all", "--split-cover", "--out", out), out
+    return process("build", made.tiny(root / "edition"), "--for", "all", "--split-cover", "--out", out), out
 
 
 def test_all_is_every_file_named_after_its_use() -> None:
@@ -77,17 +76,17 @@ def test_the_record_tells_the_digest_of_every_file() -> None:
     }
 
 
-def test_another_place_hour_and_language_give_the_same_bytes(tmp_path: Path) -> None:
-    first = everything()[1]
-    (tmp_path / "elsewhere").mkdir()
-    made.tiny(tmp_path / "elsewhere" / "edition")
-    done = livret(
-        "build", "edition", "--for", "all", "--split-cover", "--out", "out", cwd=tmp_path / "elsewhere",
+def test_another_house_place_hour_and_language_give_the_same_bytes(tmp_path: Path) -> None:
+    first, elsewhere = everything()[1], tmp_path / "à côté"
+    made.tiny(elsewhere / "edition")
+    done = process(
+        "build", "edition", "--for", "all", "--split-cover", "--out", "out",
+        cwd=elsewhere, house=made.house(tmp_path / "autre maison"),
         TZ="Pacific/Auckland", LANG="en_GB.UTF-8", PYTHONHASHSEED="7",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     for name in (*FILES, "build.json"):
-        assert (tmp_path / "elsewhere/out" / name).read_bytes() == (first / name).read_bytes(), name
+        assert (elsewhere / "out" / name).read_bytes() == (first / name).read_bytes(), name
 
 
 @pytest.mark.parametrize(
