@@ -331,7 +331,7 @@ def _prepared(
         workshop = session.workshop()
         proofs = pipeline.lay_out(folder, report, workshop)
         people, remarks = _people(proofs.edition, *listed)
-        preparation = prepare.Preparation(proofs, workshop.press, mail)
+        preparation = prepare.Preparation(proofs, workshop, mail)
         with private(store.root):
             prepared = prepare.prepare(preparation, people, store, report, most_bytes)
             manifest = prepare.manifest(mail, proofs.edition.reading, asked, prepared)
@@ -614,7 +614,7 @@ def _preparing(folder: Path, settings: Mapping[str, Any]) -> "Iterator[Preparati
     mail = _mail(_NAME, "personal")
     with cli_build.opened(folder, settings) as session, progress.shown() as report:
         workshop = session.workshop()
-        yield Preparation(pipeline.lay_out(folder, report, workshop), workshop.press, mail)
+        yield Preparation(pipeline.lay_out(folder, report, workshop), workshop, mail)
 
 
 def _one(people: "Iterable[Any]", wanted: str) -> Any:

@@ -30,7 +30,6 @@ from livret.messages import _
 from livret.press import compose
 from livret.press.bind import bind
 from livret.press.compose_templates import filled
-from livret.press.extract import extracts
 from livret.press.findings import problems_of
 from livret.press.model import Book, Fragment
 from livret.press.parcels import pack
@@ -41,7 +40,7 @@ from livret.press.screen import screen
 from livret.press.views_reply import day
 from livret.press.weights import pictures
 from livret.problems import InvalidEdition, Problem, Severity
-from livret.workers.api import Workers
+from livret.workshop import Workshop
 
 What = Literal["extract", "whole", "personal"]
 
@@ -98,10 +97,10 @@ def texts(edition: Edition, what: What) -> Texts:
 
 
 class Preparation:
-    """Prepares the messages of one mailing; *workers* lay letters out, without any cache: they are personal."""
+    """Prepares the messages of one mailing; workers lay letters out without any cache: they are personal."""
 
-    def __init__(self, proofs: Proofs, workers: Workers, mail: Mail) -> None:
-        self.edition, self._workers, self._mail = proofs.edition, workers, mail
+    def __init__(self, proofs: Proofs, workshop: Workshop, mail: Mail) -> None:
+        self.edition, self._workshop, self._mail = proofs.edition, workshop, mail
         self._texts = texts(self.edition, mail.what)
         self._fragments = [sheet.fragment for sheet in proofs.sheets]
         self._info = books.info(self.edition)
@@ -126,7 +125,7 @@ class Preparation:
         if self._texts.letter is None:
             yield from ((person, None) for person in people)
             return
-        with ThreadPoolExecutor(self._workers.jobs + 1) as threads:
+        with ThreadPoolExecutor(self._workshop.jobs + 1) as threads:
             for start in range(0, len(people), _AHEAD):
                 some = people[start : start + _AHEAD]
                 yield from zip(some, threads.map(self._tried, some), strict=True)
@@ -151,7 +150,7 @@ class Preparation:
             self.edition, [typeset(line) for line in lines if line], day(self._mail.when.date()),
             wording.filled(self._texts.letter.html, values, link),
         )  # fmt: skip
-        fragment = self._workers.render(pack(chapter, None))
+        fragment = self._workshop.press.render(pack(chapter, None))
         problems = [_of(person, p) for p in problems_of(chapter, fragment) if p.severity == Severity.ERROR]
         if len(fragment.pages) != 1:
             problems.append(kinds.LETTER_TOO_LONG.at(person.place, pages=len(fragment.pages)))
@@ -236,8 +235,8 @@ class Preparation:
         return self._shared[slug]
 
     def _extract(self, slug: str) -> Book:
-        chapter = next(compose.anchor(each) for each in self.edition.territories if each.slug == slug)
-        return next(extracts(self._fragments, [chapter], self._info))
+        territory = next(each for each in self.edition.territories if each.slug == slug)
+        return books.extract(self._proofs, territory, books.named_cover(self.edition, self._workshop, territory))
 
     def _letter_words(self, values: Mapping[str, str]) -> str:
         words = self._texts.letter
