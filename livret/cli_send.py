@@ -520,6 +520,9 @@ def _run_status(edition: str | None, name: str, as_json: bool) -> None:
     store = _store(edition, name)
     with Ledger(store.ledger, campaign.mailing(store.manifest())) as ledger:
         entries, totals = list(ledger.entries()), ledger.totals()
+    if not entries and not as_json:
+        click.echo(_("nothing of this mailing was sent yet; next: send test --to YOUR-ADDRESS, then send go"), err=True)
+        return
     if as_json:
         click.echo(json.dumps([_as_data(entry) for entry in entries], ensure_ascii=False, indent=2))
         return

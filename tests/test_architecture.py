@@ -78,7 +78,7 @@ DOORS = {
     "distributed": ["workers/cluster"],
     "fsspec": ["cache_remote"],
     "msgpack": ["codec"],
-    "psutil": ["workers/process"],
+    "psutil": ["workers/process", "machine"],
     "click": ["cli*"],
     "stdnum": ["proof/colophon"],
     "hunspell": ["proof/lexicon"],
