@@ -6,15 +6,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from hashlib import sha256
 
-from livret.content.model import LAST_YEAR, Edition
+from livret.content.model import LAST_YEAR, Edition, Territory
 from livret.digests import of_text
 from livret.makeup import Proofs
+from livret.makeup_chapters import Sheet
 from livret.messages import _
+from livret.press import compose
 from livret.press.bind import bind
+from livret.press.extract import extract as extracted
+from livret.press.findings import problems_of
 from livret.press.model import Book, BookInfo, Fragment
 from livret.press.veil import DRAFT
 from livret.problems import EnvironmentFailure, InvalidEdition
 from livret.proof.bound import unbound
+from livret.workshop import Workshop
 
 
 def whole(proofs: Proofs, marked: bool = True) -> Book:
@@ -27,6 +32,29 @@ def whole(proofs: Proofs, marked: bool = True) -> Book:
     if problems := [*unbound(book, fragments)]:
         raise InvalidEdition(problems)
     return book
+
+
+def named_cover(edition: Edition, workshop: Workshop, territory: Territory) -> Sheet:
+    """Return the front cover of the extract of *territory*, which names it, laid out.
+
+    :raises InvalidEdition: it cannot be printed.
+    """
+    chapter = compose.cover(edition, territory)
+    fragment = workshop.render(chapter)
+    if problems := problems_of(chapter, fragment):
+        raise InvalidEdition(problems)
+    return Sheet(chapter, fragment)
+
+
+def extract(
+    proofs: Proofs, territory: Territory, cover: Sheet, slip: Fragment | None = None, marked: bool = True
+) -> Book:
+    """Bind the pages of *territory* between its own *cover* and the back one; it is cited by the pages of the whole.
+
+    *slip* is an erratum, bound behind them; *marked* is that of ``info``.
+    """
+    fragments = [sheet.fragment for sheet in proofs.sheets]
+    return extracted(fragments, compose.anchor(territory), info(proofs.edition, marked), cover.fragment, slip)
 
 
 def made_of(proofs: Proofs, marked: bool = True) -> tuple[object, ...]:

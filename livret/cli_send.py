@@ -334,7 +334,7 @@ def _prepared(
             click.echo(_("an edition in which something is still to be written is sent to nobody"), err=True)
             raise InvalidEdition(proofs.edition.unwritten)
         people, remarks = _people(proofs.edition, *listed)
-        preparation = prepare.Preparation(proofs, workshop.press, mail)
+        preparation = prepare.Preparation(proofs, workshop, mail)
         with private(store.root):
             prepared = prepare.prepare(preparation, people, store, report, most_bytes)
             manifest = prepare.manifest(mail, proofs.edition.reading, asked, prepared)
@@ -523,6 +523,9 @@ def _run_status(edition: str | None, name: str, as_json: bool) -> None:
     store = _store(edition, name)
     with Ledger(store.ledger, campaign.mailing(store.manifest())) as ledger:
         entries, totals = list(ledger.entries()), ledger.totals()
+    if not entries and not as_json:
+        click.echo(_("nothing of this mailing was sent yet; next: send test --to YOUR-ADDRESS, then send go"), err=True)
+        return
     if as_json:
         click.echo(json.dumps([_as_data(entry) for entry in entries], ensure_ascii=False, indent=2))
         return
@@ -617,7 +620,7 @@ def _preparing(folder: Path, settings: Mapping[str, Any]) -> "Iterator[Preparati
     mail = _mail(_NAME, "personal")
     with cli_build.opened(folder, settings) as session, progress.shown() as report:
         workshop = session.workshop()
-        yield Preparation(pipeline.lay_out(folder, report, workshop), workshop.press, mail)
+        yield Preparation(pipeline.lay_out(folder, report, workshop), workshop, mail)
 
 
 def _one(people: "Iterable[Any]", wanted: str) -> Any:

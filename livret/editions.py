@@ -42,6 +42,13 @@ def find(name: str | None, tell: Callable[[str], object] = lambda _words: None) 
                 name=name, sheet=SHEET, there=there or "–"
             )
         )
+    if there == ASIDE:
+        raise UnknownEdition(
+            _(
+                "the only edition here is “{name}”, which is for trials and must be named: build {name}, "
+                "send prepare --edition {name}"
+            ).format(name=there)
+        )
     raise UnknownEdition(
         _("no edition here: run this in the folder that holds reports/, or name one (known: {there})").format(
             there=there or "–"

@@ -27,6 +27,26 @@ _AMPLE = 64 * 1024**2
 _OURS = ("livret-", "weasyprint-")
 
 
+#: File systems of other machines, as the kernels of Linux and macOS call them.
+_NETWORK = frozenset({
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "webdav", "davfs", "afs", "ncpfs", "fuse.sshfs", "fuse.davfs",
+    "fuse.rclone", "fuse.gvfsd-fuse", "fuse.s3fs", "macfuse", "osxfuse",
+})  # fmt: skip
+
+
+def network(folder: Path) -> str:
+    """Return the kind of file system of another machine that holds *folder*; "" for a disk of this one."""
+    import psutil  # late: few commands ask
+
+    within = folder.resolve()
+    mounts = {Path(each.mountpoint): each.fstype for each in psutil.disk_partitions(all=True)}
+    nearest = max(
+        (point for point in mounts if within.is_relative_to(point)), key=lambda at: len(at.parts), default=None
+    )
+    kind = mounts[nearest].lower() if nearest else ""
+    return kind if kind in _NETWORK else ""
+
+
 def answers_for(fault: BaseException, at: Path | None = None) -> None:
     """Raise EnvironmentFailure if *fault*, met *at* a file or folder, is one that the machine answers for, no author.
 

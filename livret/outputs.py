@@ -1,6 +1,6 @@
 """What each use of a brochure is written to: one bound book, a row a use, no second layout."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -13,6 +13,7 @@ from livret.content import figures
 from livret.content.inventory import Input, inventory, pictures
 from livret.kinds import layout
 from livret.makeup import Progress, Proofs
+from livret.makeup_chapters import Sheet
 from livret.messages import _, later, plural
 from livret.order import Order
 from livret.press import compose
@@ -20,7 +21,6 @@ from livret.press.archive import archive, enclosed
 from livret.press.attachments import Attachment
 from livret.press.bind import bind
 from livret.press.condition import house_condition
-from livret.press.extract import extracts
 from livret.press.findings import problems_of
 from livret.press.folded import sheets
 from livret.press.impose import impose
@@ -60,8 +60,9 @@ class Output:
 class Work:
     """An edition laid out, and what was asked for: what every row of USES is given.
 
-    ``notice`` is the booklet's sheet of instructions and ``separated`` the press edition, being made by workers;
-    ``marked`` is that of ``books.info``.
+    ``notice`` is the booklet's sheet of instructions, ``separated`` the press edition, ``covers`` are those of the
+    extracts, in order: being made by workers. ``marked`` is that of
+    ``books.info``.
     """
 
     proofs: Proofs
@@ -69,6 +70,7 @@ class Work:
     workshop: Workshop
     notice: "Future[tuple[Chapter, Fragment]] | None" = None
     separated: "Future[bytes] | None" = None
+    covers: "Sequence[Future[Sheet]]" = ()
     marked: bool = True
     pictures: frozenset[str] = field(init=False)
 
@@ -138,6 +140,12 @@ def made(work: Work, progress: Progress) -> Iterator[Output]:
                 work.notice = aside.submit(_notice_laid_out, work)
             if "press" in work.order.uses:
                 work.separated = work.separated or aside.submit(work.separate)
+            if "extracts" in work.order.uses:
+                edition = work.proofs.edition
+                work.covers = [
+                    aside.submit(books.named_cover, edition, work.workshop, territory)
+                    for territory in edition.territories
+                ]
             for done, name in enumerate(work.order.uses):
                 use = USES[name]
                 progress(_(use.title), done, len(work.order.uses))
@@ -222,11 +230,8 @@ def _notice(work: Work) -> bytes:
 
 
 def _extracts(work: Work) -> Iterator[Output]:
-    edition = work.proofs.edition
-    fragments = [sheet.fragment for sheet in work.proofs.sheets]
-    chapters = [compose.anchor(territory) for territory in edition.territories]
-    found = extracts(fragments, chapters, books.info(edition))
-    for territory, book in zip(edition.territories, found, strict=True):
+    for territory, cover in zip(work.proofs.edition.territories, work.covers, strict=True):
+        book = books.extract(work.proofs, territory, cover.result())
         light = screen(book)
         yield Output(f"extracts/{territory.slug}{work.draft}.pdf", light.pdf, len(book.pages), READ, light.remark)
 

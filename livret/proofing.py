@@ -14,12 +14,12 @@ from livret.kinds import layout
 from livret.kinds import parity as kinds
 from livret.kinds import preflight as preflight_kinds
 from livret.makeup import Progress, Proofs
+from livret.makeup_chapters import Sheet
 from livret.messages import _, later
 from livret.onlookers import Onlookers, beside
 from livret.order import Order
 from livret.outputs import Work, attachments, for_press
 from livret.press import compose
-from livret.press.extract import extracts
 from livret.press.findings import problem_of
 from livret.press.model import Book, Chapter
 from livret.press.screen import screen
@@ -191,13 +191,13 @@ def of_file(data: bytes, name: str, proofs: Proofs, workshop: Workshop, slug: st
     with beside(workshop) as threads:
         reading = threads.submit(outside.read)
         progress(_("binding"), 0, 3)
-        bound = _extract(proofs, slug) if slug else _bound(books.whole(proofs, marked=False), proofs)
+        bound = _extract(proofs, workshop, slug) if slug else _bound(books.whole(proofs, marked=False), proofs)
         base = Report(edition.sheet.title, edition.slug, name, 0, _titles(bound))
         progress(_("comparing"), 1, 3)
         try:
             file = reading.result()
             base = replace(base, pages=len(file.sheets))
-            bound, file, held = _held(outside, file, bound, proofs, recognise=not slug)
+            bound, file, held = _held(outside, file, bound, proofs, workshop, recognise=not slug)
         except Excess as excess:
             return replace(base, remarks=(Remark(excess.problem),))
     base, told = replace(base, chapters=_titles(bound)), held.part.told if held.part else ""
@@ -276,7 +276,9 @@ def _beside_the_brochure(file: Read, edition: Edition) -> str:
     return _DRAFT if named and all(DRAFT.upper() in on for on in words[:-1]) else ""
 
 
-def _held(outside: ForeignFile, file: Read, bound: Bound, proofs: Proofs, recognise: bool) -> tuple[Bound, Read, Held]:
+def _held(
+    outside: ForeignFile, file: Read, bound: Bound, proofs: Proofs, workshop: Workshop, recognise: bool
+) -> tuple[Bound, Read, Held]:
     """Return what of the edition *file* is held against, the file without what printers write beside it, and the rest.
 
     *recognise*: it may be a part of *bound*.
@@ -286,7 +288,7 @@ def _held(outside: ForeignFile, file: Read, bound: Bound, proofs: Proofs, recogn
     offered = _offered(bound, file, proofs) if recognise else ()
     held = ask(file, bound.leaves, bound.read, name, offered, bleed_mm, outside.data.startswith(bound.pdf))
     if held.part and held.part.territory:
-        bound = _extract(proofs, held.part.territory)
+        bound = _extract(proofs, workshop, held.part.territory)
         copied = outside.data.startswith(bound.pdf)
         held = replace(ask(file, bound.leaves, bound.read, name, (), bleed_mm, copied), part=held.part)
     elif held.part and held.part.told:
@@ -305,15 +307,15 @@ def _offered(whole: Bound, file: Read, proofs: Proofs) -> list[Part]:
     return [*parts(len(whole.read.sheets), extracts, tagged=bool(file.order))]
 
 
-def _bound(book: Book, proofs: Proofs) -> Bound:
-    by_slug = {sheet.chapter.slug: sheet.chapter for sheet in proofs.sheets}
+def _bound(book: Book, proofs: Proofs, *more: Sheet) -> Bound:
+    by_slug = {sheet.chapter.slug: sheet.chapter for sheet in (*proofs.sheets, *more)}
     return Bound(book, [(by_slug[slug], first, count) for slug, first, count in book.chapters])
 
 
-def _extract(proofs: Proofs, slug: str) -> Bound:
-    fragments = [sheet.fragment for sheet in proofs.sheets]
-    anchors = {territory.slug: compose.anchor(territory) for territory in proofs.edition.territories}
-    return _bound(next(extracts(fragments, [anchors[slug]], books.info(proofs.edition, marked=False))), proofs)
+def _extract(proofs: Proofs, workshop: Workshop, slug: str) -> Bound:
+    territory = {each.slug: each for each in proofs.edition.territories}[slug]
+    cover = books.named_cover(proofs.edition, workshop, territory)
+    return _bound(books.extract(proofs, territory, cover, marked=False), proofs, cover)
 
 
 def _titles(bound: Bound) -> Mapping[str, str]:

@@ -82,7 +82,7 @@ DOORS = {
     "distributed": ["workers/cluster"],
     "fsspec": ["cache_remote"],
     "msgpack": ["codec"],
-    "psutil": ["workers/process"],
+    "psutil": ["workers/process", "machine"],
     "click": ["cli*"],
     "stdnum": ["proof/colophon", "archive/cohort"],
     "hunspell": ["proof/lexicon"],

@@ -58,6 +58,7 @@ def prepared(office: Office) -> Path:
 
 
 def test_what_is_shown_is_what_leaves(office: Office, prepared: Path) -> None:
+    assert "send test --to" in office.types("send", "status").stderr  # nothing was sent yet: the next step
     shown = office.folder / office.types("send", "show", "alix").stdout.strip()
     assert "2 à envoyer" in office.types("send", "go", "--insecure-localhost").stderr
     assert office.script.seen == []

@@ -71,6 +71,17 @@ def sent(store: Store, script: Script, patience: float = 0.0, **options: object)
         return {each.name: str(each.state) for each in ledger.entries()}, report
 
 
+def test_a_preparation_that_fails_leaves_the_one_before(tmp_path: Path) -> None:
+    script, store = Script(), prepared(tmp_path, "ab")
+    store.begin()
+    store.share(share(b"%PDF of tomorrow" * 500))
+    assert sent(store, script)[0] == {"a": "envoyé", "b": "envoyé"}
+    assert len(list(store.folder.glob("commun/*"))) == 2
+    prepared(tmp_path, "b")
+    assert [path.name for path in store.folder.glob("messages/*")] == ["b"]
+    assert len(list(store.folder.glob("commun/*"))) == 1
+
+
 def test_everybody_receives_the_message_that_was_prepared(tmp_path: Path) -> None:
     script, store = Script(), prepared(tmp_path, "abc")
     assert sent(store, script)[0] == {"a": "envoyé", "b": "envoyé", "c": "envoyé"}

@@ -3,6 +3,7 @@
 import sqlite3
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -99,6 +100,18 @@ def test_a_ledger_that_cannot_be_written_is_of_the_machine(tmp_path: Path) -> No
     (tmp_path / "file").write_text("")
     with pytest.raises(EnvironmentFailure, match="file"):
         Ledger(tmp_path / "file" / "journal.sqlite", FIRST)
+
+
+def test_a_ledger_on_another_machine_s_disk_is_not_used(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mounts = [
+        SimpleNamespace(mountpoint="/", fstype="ext4"),
+        SimpleNamespace(mountpoint=str(path.parent), fstype="nfs4"),
+    ]
+    monkeypatch.setattr("psutil.disk_partitions", lambda **_all: mounts)
+    with pytest.raises(UnusableLedger, match=r"journal\.sqlite"):
+        Ledger(path, FIRST)
+    mounts.pop()
+    Ledger(path, FIRST).__exit__()
 
 
 def test_who_is_forgotten_leaves_no_trace(path: Path) -> None:

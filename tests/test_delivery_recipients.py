@@ -83,7 +83,9 @@ def test_what_spreadsheets_write_is_read(tmp_path: Path, encoding: str, sign: st
         (";;Exemple;;;a@exemple.fr;site;31/12/2025", "DEST-026 liste.csv!H2"),
         (";;Exemple;;;a@exemple.fr;site;bientôt", "DEST-027 liste.csv!H2"),
         (";;Exemple;;Val Fictyf;a@exemple.fr;site;", "DEST-025 liste.csv!E2"),
-        ("Dr;;Exemple;;;a@exemple.fr;site;", "DEST-030 liste.csv!A2"),
+        ("Chef;;Exemple;;;a@exemple.fr;site;", "DEST-030 liste.csv!A2"),
+        (";;Exemple;;;a@mаirie-exemple.fr;site;", "DEST-035 liste.csv!F2"),
+        (";;Exemple;;;a@xn--mirie-exemple-3fg.fr;site;", "DEST-035 liste.csv!F2"),  # the same, as servers write it
         (";;Exem\u202eple;;;a@exemple.fr;site;", "DEST-023 liste.csv!C2"),
         (";;Exemple;;;a\u2028@exemple.fr;site;", "DEST-023 liste.csv!F2"),
         (";;Exemple;;;a\x00@exemple.fr;site;", "DEST-023 liste.csv!F2"),
@@ -94,6 +96,16 @@ def test_what_spreadsheets_write_is_read(tmp_path: Path, encoding: str, sign: st
 )
 def test_what_is_wrong_is_told_at_its_cell(tmp_path: Path, row: str, told: str) -> None:
     assert told in refused(typed(tmp_path, row))
+
+
+@pytest.mark.parametrize(
+    ("typed_", "meant"),
+    [("Mlle", "Madame"), ("M.", "Monsieur"), ("Madame la Maire", "Madame"), ("Dr", "Docteur"), ("Me", "Maître"),
+     ("M./Mme", ""), ("Mme ou M.", ""), ("?", "")],
+)  # fmt: skip
+def test_a_civility_is_known_however_it_is_typed(tmp_path: Path, typed_: str, meant: str) -> None:
+    row = f"{typed_};;Exemple;;;a@exemple.fr;site;"
+    assert listed(typed(tmp_path, row)).recipients[0].civility == meant
 
 
 def test_everything_is_told_at_once(tmp_path: Path) -> None:

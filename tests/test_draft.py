@@ -18,7 +18,7 @@ from livret import books, cli_sign, drafts
 from livret.messages import _
 from livret.press import compose, veil, views_reply
 from livret.press.draft_lines import Line, Numbered, edges, numbered
-from livret.press.extract import extracts
+from livret.press.extract import extract
 from livret.press.findings import problems_of
 from livret.press.screen import screen
 from livret.press.views_reply import Asked
@@ -177,11 +177,8 @@ def contrast(*pair: tuple[float, ...]) -> float:
 
 def test_the_word_stands_across_the_page_and_is_light() -> None:
     with_word = picture(proof("exemple", "val-fictif"), 1)
-    (book,) = extracts(
-        [sheet.fragment for sheet in exemple().proofs.sheets],
-        ["territoire-val-fictif"],
-        books.info(exemple().proofs.edition),
-    )
+    fragments = [sheet.fragment for sheet in exemple().proofs.sheets]
+    book = extract(fragments, "territoire-val-fictif", books.info(exemple().proofs.edition))
     without = picture(screen(book).pdf, 2)
     differing = [
         (x, y)

@@ -56,6 +56,12 @@ def test_without_a_name_the_newest_is_meant(house: Path, date: str) -> None:
     assert editions.find(None) == Path("reports/b-newest")
 
 
+def test_where_only_the_one_for_trials_is_there_its_name_is_what_to_type(house: Path) -> None:
+    edition("reports/exemple")
+    with pytest.raises(UnknownEdition, match="send prepare --edition exemple"):
+        editions.find(None)
+
+
 @pytest.mark.parametrize("name", ["thre", "", ".."])
 def test_an_unknown_name_tells_those_there_are(house: Path, name: str) -> None:
     edition("reports/two")

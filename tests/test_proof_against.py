@@ -10,12 +10,13 @@ from typing import Any
 import pikepdf
 import pytest
 
-from livret import books, proofing
+from livret import books, house, proofing
 from livret.press.archive import archive
 from livret.press.condition import house_condition
 from livret.press.draft import draft
 from livret.press.folded import Imposition
 from livret.press.impose import impose
+from livret.press.render import Engine
 from livret.press.separate import PressJob, separate, split
 from livret.proof import foreign
 from livret.proof.looking import look
@@ -34,7 +35,10 @@ def _about_file(request: str, _allowance: object, *arguments: Any) -> tuple[Any,
     return _ANSWERS[request](*arguments), 0.0  # type: ignore[operator]
 
 
-WORKSHOP = Workshop(SimpleNamespace(jobs=1, stopped=False, about_file=_about_file, stop=None), None)  # type: ignore[arg-type]
+_PRESS = SimpleNamespace(
+    jobs=1, stopped=False, about_file=_about_file, stop=None, render=Engine(house.root()).render, programs=""
+)
+WORKSHOP = Workshop(_PRESS, None)  # type: ignore[arg-type]
 #: The harm, and what is told of it: codes, and how often (0: at least once).
 CASES = (
     (breaks.words_lost, {"PARITE-010": 1}),
@@ -236,7 +240,7 @@ def test_what_is_lost_is_told_with_its_line_and_its_page() -> None:
 
 def test_an_extract_is_held_against_its_territory() -> None:
     proofs = exemple().proofs
-    data = proofing._extract(proofs, "val-fictif").pdf
+    data = proofing._extract(proofs, WORKSHOP, "val-fictif").pdf
     assert held(data, "val-fictif").remarks == ()
     recognised = held(data)
     assert recognised.remarks == ()

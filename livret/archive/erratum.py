@@ -15,7 +15,6 @@ from livret.kinds import archive as kinds
 from livret.outputs import READ, Output, Work
 from livret.press import compose
 from livret.press.bind import bind
-from livret.press.extract import extracts
 from livret.press.findings import problems_of
 from livret.press.model import Fragment
 from livret.press.screen import screen
@@ -64,9 +63,8 @@ def outputs(work: Work, slip: Fragment, number: int, in_extracts: bool) -> Itera
     alone = screen(bind([slip], replace(info, title=f"{slip.title} – {info.title}"), [0])).pdf
     yield Output(work.named("erratum"), alone, 1, READ, settings=settings)
     if in_extracts:
-        chapters = [compose.anchor(territory) for territory in edition.territories]
-        found = extracts([sheet.fragment for sheet in work.proofs.sheets], chapters, info, slip)
-        for territory, book in zip(edition.territories, found, strict=True):
+        for territory, cover in zip(edition.territories, work.covers, strict=True):
+            book = books.extract(work.proofs, territory, cover.result(), slip)
             name = f"extracts-erratum/{territory.slug}.pdf"
             yield Output(name, screen(book).pdf, len(book.pages), READ, settings=settings)
 

@@ -50,7 +50,9 @@ def _list() -> bytes:
             sheet.set_column(column, column, width, text if "date" not in name and "fin" not in name else None)
             sheet.write(0, column, name, bold)
         sheet.freeze_panes(1, 0)
-        sheet.data_validation(1, 0, 5000, 0, {"validate": "list", "source": ["Madame", "Monsieur"]})
+        sheet.data_validation(
+            1, 0, 5000, 0, {"validate": "list", "source": ["Madame", "Monsieur", "Docteur", "Maître"]}
+        )
         notice = book.add_worksheet("mode d’emploi")
         notice.set_column(0, 0, 16)
         for row, words in enumerate(_NOTICE):

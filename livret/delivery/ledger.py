@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from livret.delivery.model import State
+from livret.machine import network
 from livret.messages import _, later
 from livret.problems import EnvironmentFailure, LivretError
 
@@ -93,6 +94,8 @@ class Ledger:
         self._path, self.mailing = path, mailing
         with _readable(path):
             path.parent.mkdir(parents=True, exist_ok=True)
+            if network(path.parent):  # where locks of SQLite may be nobody's (sqlite.org/wal.html, "Overview")
+                raise UnusableLedger(_on_no_disk(path))
             self._base = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             try:
                 self._open()
@@ -110,11 +113,7 @@ class Ledger:
         if self._base.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("quick_check")
         if self._base.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
-            raise UnusableLedger(
-                _("{path}: this disk cannot keep a ledger; put envois/ on a disk of this machine").format(
-                    path=self._path
-                )
-            )
+            raise UnusableLedger(_on_no_disk(self._path))
         self._base.execute("PRAGMA synchronous = FULL")
         version: int = self._base.execute("PRAGMA user_version").fetchone()[0]
         if version > _VERSION:
@@ -260,6 +259,10 @@ class Ledger:
                     self._base.execute("ROLLBACK")
                 raise
             self._base.execute("COMMIT")
+
+
+def _on_no_disk(path: Path) -> str:
+    return _("{path}: this disk cannot keep a ledger; put envois/ on a disk of this machine").format(path=path)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ class State(StrEnum):
 class Recipient:
     """One person to write to; ``territory`` is the folder's name of theirs, "" for the whole brochure.
 
-    ``civility`` is « Madame », « Monsieur » or "", where it is not known.
+    ``civility`` is « Madame », « Monsieur », « Docteur », « Maître », or "" where it is not known.
     """
 
     civility: str

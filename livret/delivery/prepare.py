@@ -12,6 +12,8 @@ from typing import Literal
 from markupsafe import Markup
 
 from livret import books
+from livret.content.inventory import inventory
+from livret.content.inventory import pictures as pictures_of
 from livret.content.model import Edition
 from livret.content.reading import Reading
 from livret.content.typography import typeset
@@ -30,7 +32,6 @@ from livret.messages import _
 from livret.press import compose
 from livret.press.bind import bind
 from livret.press.compose_templates import filled
-from livret.press.extract import extracts
 from livret.press.findings import problems_of
 from livret.press.model import Book, Fragment
 from livret.press.parcels import pack
@@ -39,9 +40,9 @@ from livret.press.personal import prepare as prepare_original
 from livret.press.placed import first_numbers
 from livret.press.screen import screen
 from livret.press.views_reply import day
-from livret.press.weights import pictures
+from livret.press.weights import names, pictures
 from livret.problems import InvalidEdition, Problem, Severity
-from livret.workers.api import Workers
+from livret.workshop import Workshop
 
 What = Literal["extract", "whole", "personal"]
 
@@ -98,10 +99,10 @@ def texts(edition: Edition, what: What) -> Texts:
 
 
 class Preparation:
-    """Prepares the messages of one mailing; *workers* lay letters out, without any cache: they are personal."""
+    """Prepares the messages of one mailing; workers lay letters out without any cache: they are personal."""
 
-    def __init__(self, proofs: Proofs, workers: Workers, mail: Mail) -> None:
-        self.edition, self._workers, self._mail = proofs.edition, workers, mail
+    def __init__(self, proofs: Proofs, workshop: Workshop, mail: Mail) -> None:
+        self.edition, self._workshop, self._mail = proofs.edition, workshop, mail
         self._texts = texts(self.edition, mail.what)
         self._fragments = [sheet.fragment for sheet in proofs.sheets]
         self._info = books.info(self.edition)
@@ -126,7 +127,7 @@ class Preparation:
         if self._texts.letter is None:
             yield from ((person, None) for person in people)
             return
-        with ThreadPoolExecutor(self._workers.jobs + 1) as threads:
+        with ThreadPoolExecutor(self._workshop.jobs + 1) as threads:
             for start in range(0, len(people), _AHEAD):
                 some = people[start : start + _AHEAD]
                 yield from zip(some, threads.map(self._tried, some), strict=True)
@@ -151,7 +152,7 @@ class Preparation:
             self.edition, [typeset(line) for line in lines if line], day(self._mail.when.date()),
             wording.filled(self._texts.letter.html, values, link),
         )  # fmt: skip
-        fragment = self._workers.render(pack(chapter, None))
+        fragment = self._workshop.press.render(pack(chapter, None))
         problems = [_of(person, p) for p in problems_of(chapter, fragment) if p.severity == Severity.ERROR]
         if len(fragment.pages) != 1:
             problems.append(kinds.LETTER_TOO_LONG.at(person.place, pages=len(fragment.pages)))
@@ -191,9 +192,8 @@ class Preparation:
             pdf = self._original.copy([letter], title=self._title(person))
         values, key = self._values(person), person.address.folded
         ours = (self.edition.slug, self._mail.version, self._mail.name, key)
-        number = identifier(ours)
         sender = self._mail.sender
-        message_id = f"{number}@{sender.address.rpartition('@')[2]}"
+        message_id = f"{identifier(ours)}@{sender.address.rpartition('@')[2]}"
         digest = sha256(pdf).hexdigest()
         text = self._text(person, values, name, pdf, digest)
         envelope = Envelope(
@@ -203,23 +203,27 @@ class Preparation:
         if self._mail.link:
             name, shared = "", share(b"")
         message = compose_message(envelope, text, name, pdf, shared)
-        size = len(message.head) + len(shared.lines) + len(message.tail)
+        size, whole = len(message.head) + len(shared.lines) + len(message.tail), message.digest(shared.lines)
         return (
             Prepared(
-                number, key, person.name, person.address.sent, person.territory, text.subject, message_id, "",
-                message.digest(shared.lines), digest, name, size, text.plain, self._letter_words(values),
+                whole, key, person.name, person.address.sent, person.territory, text.subject, message_id, "",
+                whole, digest, name, size, text.plain, self._letter_words(values),
             ),
             message,
             shared,
         )  # fmt: skip
 
     def heaviest(self, person: Recipient) -> str:
-        """Return the heaviest pictures of what *person* receives, each with its page and its weight."""
+        """Return the heaviest pictures of what *person* receives, each with its file, its page and its weight."""
         slug = self._slug(person)
         if slug not in self._heaviest:
-            found = pictures(self._attached(slug)[0])[:_PICTURES]
+            files = inventory(self.edition, pictures_of(sheet.chapter.html for sheet in self._proofs.sheets))
+            known = names(self._book(slug).pdf, {each.name: each.data for each in files})
             self._heaviest[slug] = ", ".join(
-                _("picture of page {page}: {weight}").format(page=page, weight=weight(size)) for page, size in found
+                _("{picture} (page {page}): {weight}").format(
+                    picture=known.get((each.page, each.place), _("picture")), page=each.page, weight=weight(each.size)
+                )
+                for each in pictures(self._attached(slug)[0])[:_PICTURES]
             )
         return self._heaviest[slug]
 
@@ -230,14 +234,15 @@ class Preparation:
     def _attached(self, slug: str) -> tuple[bytes, Shared]:
         """Return the extract of the territory *slug*, or the whole brochure where there is none, also encoded."""
         if slug not in self._shared:
-            book = self._extract(slug) if slug else books.whole(self._proofs)
-            pdf = screen(book).pdf
+            pdf = screen(self._book(slug)).pdf
             self._shared[slug] = pdf, share(pdf)
         return self._shared[slug]
 
-    def _extract(self, slug: str) -> Book:
-        chapter = next(compose.anchor(each) for each in self.edition.territories if each.slug == slug)
-        return next(extracts(self._fragments, [chapter], self._info))
+    def _book(self, slug: str) -> Book:
+        if not slug:
+            return books.whole(self._proofs)
+        territory = next(each for each in self.edition.territories if each.slug == slug)
+        return books.extract(self._proofs, territory, books.named_cover(self.edition, self._workshop, territory))
 
     def _letter_words(self, values: Mapping[str, str]) -> str:
         words = self._texts.letter
@@ -273,14 +278,15 @@ def prepare(
         raise InvalidEdition(problems)
     ordered = sorted(people, key=lambda person: (person.territory, person.last, person.first))
     store.begin()
-    found, problems = [], []
+    found, problems, heavy = list[Prepared](), list[Problem](), set[bytes]()
     for number, (person, letter) in enumerate(preparation.letters(ordered)):
         progress(_("messages"), number, len(ordered))
         if isinstance(letter, InvalidEdition):
             problems += letter.problems
             continue
         prepared, message, shared = preparation.message(person, letter)
-        if prepared.size > most_bytes:
+        if prepared.size > most_bytes and shared.lines not in heavy:  # what is too heavy for one is for all of them
+            heavy.add(shared.lines)
             problems.append(_too_heavy(person, prepared, most_bytes, preparation.heaviest(person)))
         store.keep(prepared.id, message)
         found.append(replace(prepared, shared=store.share(shared)))

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import quote
 
+from livret.content.misleading import told
 from livret.delivery.addresses import Address, NoAddress, parse
 from livret.delivery.model import Recipient
 from livret.delivery.tables import Row, Sheet, read
 from livret.kinds import delivery as kinds
+from livret.kinds.prose import LOOK_ALIKE as ALIKE
 from livret.problems import InvalidEdition, Kind, Location, Problem, Refused
 
 #: The columns, and other words that people head them with; compared without case, accents and signs.
@@ -42,8 +45,12 @@ _MOST_LETTERS = 300
 _FORMS = {
     "madame": "Madame", "mme": "Madame", "f": "Madame", "femme": "Madame", "mlle": "Madame", "mademoiselle": "Madame",
     "monsieur": "Monsieur", "m": "Monsieur", "mr": "Monsieur", "h": "Monsieur", "homme": "Monsieur",
-    "": "", "nc": "", "inconnu": "",
+    "dr": "Docteur", "docteur": "Docteur", "docteure": "Docteur", "me": "Maître", "maitre": "Maître",
+    "": "", "nc": "", "inconnu": "", "inconnue": "", "m mme": "", "mme m": "", "m ou mme": "", "mme ou m": "", "mx": "",
+    "madame monsieur": "", "monsieur madame": "", "madame ou monsieur": "", "monsieur ou madame": "",
 }  # fmt: skip
+#: What stands behind a civility in « Madame la Maire »: the office is told in its own column.
+_TITLED = re.compile(r"(?<=\S) (?:le|la|l) .+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +178,7 @@ class _Reader:
             self._report(kinds.MISSING, row, "nom", name="nom")
         if not cells["source"] and self._sheet_says_nothing(row, "source"):
             self._report(kinds.NO_SOURCE, row, "source")
-        form = _FORMS.get(_key(cells["civilité"]))
+        form = _FORMS.get(_TITLED.sub("", _key(cells["civilité"])))
         if form is None:
             self._report(kinds.UNKNOWN_FORM, row, "civilité", text=cells["civilité"])
         territory = self._territory(row, cells["territoire"])
@@ -213,6 +220,10 @@ class _Reader:
             return None
         if not address.plain and not self._beyond_ascii:
             self._report(kinds.NOT_PLAIN, row, "courriel", text=address.shown)
+        if alike := next(
+            (values for kind, values in told(f"mailto:{quote(address.shown)}", "") if kind is ALIKE), None
+        ):
+            self._report(kinds.LOOK_ALIKE, row, "courriel", **alike)
         first = self._rows.setdefault(address.folded, row.number)
         if first != row.number:
             self._report(kinds.TWICE, row, "courriel", row=first)

@@ -32,13 +32,13 @@ def write(store: Store, territories: Mapping[str, str], remarks: Sequence[str] =
 
 def _page(store: Store, manifest: Manifest, territories: Mapping[str, str], remarks: Sequence[str]) -> str:
     messages = manifest.messages
-    texts, letters = _usual([each.text for each in messages]), _usual([each.letter for each in messages])
+    texts, letters = _usual([_words(each) for each in messages]), _usual([each.letter for each in messages])
     pages = _first_pages(store, messages)
     shown = [
         {
             "name": each.name, "address": each.address, "subject": each.subject, "attachment": each.attachment,
             "attached": each.attached, "territory": territories.get(each.territory, each.territory),
-            "weight": weight(each.size), "lines": _marked(each.text, texts),
+            "weight": weight(each.size), "lines": _marked(_words(each), texts),
             "letter": _marked(each.letter, letters) if each.letter else [], "page": pages.get(each.id, ""),
         }
         for each in messages
@@ -49,6 +49,11 @@ def _page(store: Store, manifest: Manifest, territories: Mapping[str, str], rema
         messages=shown, remarks=remarks, weight=weight(sum(sizes)), heaviest=weight(max(sizes, default=0)),
         territories=sorted({str(each["territory"]) for each in shown if each["territory"]}),
     )  # fmt: skip
+
+
+def _words(message: Prepared) -> str:
+    """Return what *message* says, without the digest of its attachment: everybody's is another, and stands apart."""
+    return "\n".join(line for line in message.text.split("\n") if message.attached not in line or not message.attached)
 
 
 def _usual(texts: Sequence[str]) -> frozenset[str]:

@@ -12,7 +12,6 @@ within ``private``.
 
 import json
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -42,7 +41,9 @@ class Unprepared(LivretError):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One message: ``id`` names its files; sizes are bytes; ``digest`` is that of the message, ``attached`` its PDF's.
+    """One message: ``digest`` is its SHA-256, ``attached`` that of its PDF, ``size`` in bytes.
+
+    ``id`` names its file, by what it holds: a preparation stands beside the one before until it is finished.
 
     ``text`` is the message as it is read, ``letter`` what the letter in front of the PDF says, if there is one.
     """
@@ -95,18 +96,17 @@ class Store:
         return self.folder.parent / "journal.sqlite"
 
     def begin(self) -> None:
-        """Make room for messages that are prepared anew; an earlier preparation no longer counts."""
+        """Make room for messages that are prepared anew; what is prepared already counts until ``finish``."""
         parts = [self.folder / part for part in ("messages", "commun")]
         for path in (self.folder.parent, self.folder, *parts):
             if path.is_symlink():  # it leads to where others may read, or to what is not ours to empty
                 raise Unprepared(_("{path} is a link to elsewhere: take it away").format(path=path))
         try:
-            (self.folder / MANIFEST).unlink(missing_ok=True)
             for path in parts:
-                shutil.rmtree(path, ignore_errors=True)
                 path.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
             raise files.unwritable(self.folder, fault) from fault
+        self._prune()
 
     def share(self, shared: Shared) -> str:
         """Keep lines that messages share; return their name."""
@@ -125,9 +125,23 @@ class Store:
             raise files.unwritable(path, fault) from fault
 
     def finish(self, manifest: Manifest) -> Path:
-        """Write the manifest: from now on the mailing is prepared."""
+        """Write the manifest: from now on this is what is prepared, and nothing of an earlier preparation is left."""
         told = {"format": _FORMAT, **asdict(manifest)}
-        return files.write(self.folder / MANIFEST, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+        for name in (REVIEW, REVIEW_DATA):  # those of other messages
+            (self.folder / name).unlink(missing_ok=True)
+        path = files.write(self.folder / MANIFEST, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+        self._prune()
+        return path
+
+    def _prune(self) -> None:
+        """Remove messages that the manifest does not name: of an earlier preparation, or one that was not finished."""
+        try:
+            named = {name for each in self.manifest().messages for name in (each.id, each.shared)}
+        except Unprepared:
+            named = set()
+        for path in (*(self.folder / "messages").glob("*"), *(self.folder / "commun").glob("*")):
+            if path.name not in named:
+                path.unlink(missing_ok=True)
 
     def manifest(self) -> Manifest:
         """Return what was prepared; raises Unprepared."""
@@ -171,20 +185,16 @@ class Store:
 
     def forget(self, person: str) -> bool:
         """Remove the message prepared for *person*; whether there was one."""
+        self._prune()
         try:
             manifest = self.manifest()
         except Unprepared:
             return False
         kept = tuple(each for each in manifest.messages if each.person != person)
-        for each in manifest.messages:
-            if each.person == person:
-                (self.folder / "messages" / each.id).unlink(missing_ok=True)
         if len(kept) == len(manifest.messages):
             return False
         fields = {name: getattr(manifest, name) for name in Manifest.__slots__}
         self.finish(Manifest(**{**fields, "messages": kept}))
-        for name in (REVIEW, REVIEW_DATA):
-            (self.folder / name).unlink(missing_ok=True)
         return True
 
 

@@ -165,6 +165,15 @@ UNSEEN_ROWS = Kind(
     _("Rows that a filter or a hand has hidden are still in the file: whoever stands in them is written to."),
     severity=Severity.WARNING,
 )
+LOOK_ALIKE = Kind(
+    "DEST-035",
+    _("a letter of this address may be taken for another: “{letter}” (U+{code}, {name}), in {host}"),
+    _("type the address again by hand"),
+    _(
+        "An address copied from a page or a message may hold a letter of another alphabet, which looks the same and "
+        "leads to somebody else: to their site, with the name and the brochure of the person who was meant."
+    ),
+)
 
 # The words
 

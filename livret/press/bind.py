@@ -5,13 +5,12 @@ box, trim and bleed together, begins left of it and below.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from io import BytesIO
 
 from pikepdf import Dictionary, Name, Pdf, String
 
 from livret.press.bind_absent import leave_behind
-from livret.press.bind_drawings import share_between, share_drawings
+from livret.press.bind_drawings import share_drawings
 from livret.press.bind_duplicates import merge_duplicates
 from livret.press.bind_fonts import embed_fonts, take_fonts
 from livret.press.bind_idle import drop_idle
@@ -65,17 +64,6 @@ def bind(
         pages=tuple(page for fragment in fragments for page in fragment.pages),
         chapters=tuple((c.fragment.slug, c.first + 1, len(c.pages)) for c in chapters),
     )
-
-
-def lightened(fragments: Sequence[Fragment]) -> list[Fragment]:
-    """Return *fragments*, to be bound many times: what they share is found, and what nothing names is gone, by then."""
-    sources = [Pdf.open(BytesIO(fragment.pdf)) for fragment in fragments]
-    for source in sources:
-        drop_idle(page.obj for page in source.pages)
-    share_between(sources)
-    return [
-        replace(fragment, pdf=written(source), drawings=()) for fragment, source in zip(fragments, sources, strict=True)
-    ]
 
 
 def _placed(pdf: Pdf, fragments: Sequence[Fragment], numbers: Sequence[int] | None, faces: Faces) -> Iterator[Placed]:

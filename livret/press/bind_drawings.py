@@ -90,11 +90,6 @@ def share_drawings(pdf: Pdf, chapters: Iterable[Placed]) -> None:
     _share(list(sheets), "drawing")
 
 
-def share_between(pdfs: Iterable[Pdf]) -> None:
-    """Make such forms in each of *pdfs* of what stands in two places of them all, so that binding finds them equal."""
-    _share([sheet for pdf in pdfs for page in pdf.pages for sheet in _sheets(pdf, page.obj, {})], "shared")
-
-
 def _share(sheets: list[_Sheet], name: str) -> None:
     counts = Counter(block.digest for sheet in sheets for block in sheet.blocks)
     # A block within a wider one that leaves does not leave by itself: what counts is what is still there.

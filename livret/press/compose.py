@@ -33,15 +33,20 @@ def anchor(territory: Territory) -> str:
     return f"territoire-{territory.slug}"
 
 
-def cover(edition: Edition) -> Chapter:
-    """Compose the front cover: title, years, publisher, and the map on which the cohort shines."""
+def cover(edition: Edition, subject: Territory | None = None) -> Chapter:
+    """Compose the front cover: title, years, publisher, and the map on which the cohort shines.
+
+    That of an extract names its *subject*.
+    """
     sheet, sources = edition.sheet, Sources()
     return _chapter(
-        edition, "cover", "couverture", sheet.title, "right", sources,
+        edition, "cover", f"couverture-{subject.slug}" if subject else "couverture", sheet.title, "right", sources,
         map=maps.cover(edition),
         heading=views_house.title(sheet.title), title_src=sources.attribute(edition.mark("titre")),
         subtitle=sheet.subtitle, subtitle_src=sources.attribute(edition.mark("sous_titre")),
         publisher=sheet.publisher, publisher_src=sources.attribute(edition.mark("editeur")),
+        subject=subject and views_house.subject(subject),
+        subject_src=sources.attribute(subject.mark("nom") if subject else None),
     )  # fmt: skip
 
 

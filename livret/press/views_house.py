@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import product, zip_longest
 from typing import Literal
 
 from markupsafe import Markup
@@ -20,6 +20,10 @@ _TEXT_WIDTH, _COLUMN = 164.0, 78.0
 #: (size in pt, lines allowed) of the cover's title.
 _TITLE_SIZES = ((54, 4), (42, 5), (32, 6))
 _TITLE_SPACING = -0.026
+#: The same of a territory's name on the cover of its extract, and the width in mm beside the map (sections.css).
+_SUBJECT_SIZES = ((22, 2), (18, 3), (15, 4), (13, 6))
+_SUBJECT_LINES = 3
+_SUBJECT_WIDTH, _SUBJECT_SPACING = 66.0, -0.012
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,19 @@ def title(words: str) -> Title:
             break
     count, width, text = min(found, key=lambda each: each[:2], default=(0, _TEXT_WIDTH, words))
     return Title(text, size, width)
+
+
+def subject(territory: Territory) -> Title:
+    """Return the name of *territory* as the cover of its extract shows it, at the largest size that suits it.
+
+    The short name stands for one of more than three lines.
+    """
+    full, short = territory.sheet.name, territory.sheet.short_name
+    for name, (size, allowed) in product(filter(None, (full, short)), _SUBJECT_SIZES):
+        count = measure.lines(name, measure.DISPLAY_BLACK, size, _SUBJECT_WIDTH, _SUBJECT_SPACING)
+        if count and count <= allowed and (count <= _SUBJECT_LINES or name == short or not short):
+            break
+    return Title(name, size, measure.evened(name, measure.DISPLAY_BLACK, size, _SUBJECT_WIDTH, _SUBJECT_SPACING))
 
 
 def _lines(title: str, size: float) -> int | None:

@@ -1,33 +1,76 @@
-"""What makes a PDF heavy: its pictures, each with its page and its bytes."""
+"""What makes a PDF heavy: its pictures, each with its page, its bytes, and its author's file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 
 import pikepdf
 
+from livret.press.proxies import proxy
 
-def pictures(pdf: bytes) -> list[tuple[int, int]]:
-    """Return the pictures of *pdf*, the heaviest first: the page where each is first seen, from 1, and its bytes.
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A picture of a PDF: the page where it is first seen, from 1, what it is called there, and its bytes."""
+
+    page: int
+    place: tuple[str, ...]
+    size: int
+
+
+def pictures(pdf: bytes) -> list[Weighed]:
+    """Return the pictures of *pdf*, the heaviest first.
 
     A picture weighs with its transparency (PDF 32000-1, 11.6.5.3), and once, however often it is shown.
     """
-    seen: dict[tuple[int, int], tuple[int, int]] = {}
     with pikepdf.open(BytesIO(pdf)) as document:
-        for number, page in enumerate(document.pages, 1):
-            for image in _images(page.obj.get("/Resources"), 0):
-                seen.setdefault(image.objgen, (number, _bytes(image)))
-    return sorted(seen.values(), key=lambda found: -found[1])
+        found = [Weighed(number, place, _bytes(image)) for number, place, image in _seen(document)]
+    return sorted(found, key=lambda each: -each.size)
 
 
-def _images(resources: pikepdf.Object | None, depth: int) -> Iterator[pikepdf.Object]:
-    """Yield the images that *resources* name, also within forms."""
-    if resources is None or "/XObject" not in resources or depth > 8:
+def names(bound: bytes, files: Mapping[str, bytes]) -> dict[tuple[int, tuple[str, ...]], str]:
+    """Return which of *files* each picture of the PDF *bound* is, by its page and place; of others, nothing.
+
+    It is the book as it was bound: an edition made of it may have compressed a picture again, in the same place. A
+    JPEG is known by its bytes, which the engine embeds as they are; a PNG by its points, if no other has as many.
+    """
+    photos = {sha256(proxy(data)).hexdigest(): name for name, data in files.items()}
+    drawn = [(name, data[16:24]) for name, data in files.items() if data.startswith(_PNG)]  # width, height (IHDR)
+    found = {}
+    with pikepdf.open(BytesIO(bound)) as document:
+        for number, place, image in _seen(document):
+            points = int(image.Width).to_bytes(4) + int(image.Height).to_bytes(4)
+            alike = [name for name, size in drawn if size == points]
+            name = photos.get(sha256(image.read_raw_bytes()).hexdigest()) or (alike[0] if len(alike) == 1 else "")
+            if name:
+                found[number, place] = name
+    return found
+
+
+def _seen(document: pikepdf.Pdf) -> Iterator[tuple[int, tuple[str, ...], pikepdf.Object]]:
+    """Yield each picture once, with the page where it is first seen, from 1, and its place there."""
+    met = set()
+    for number, page in enumerate(document.pages, 1):
+        for place, image in _images(page.obj.get("/Resources"), ()):
+            if image.objgen not in met:
+                met.add(image.objgen)
+                yield number, place, image
+
+
+def _images(
+    resources: pikepdf.Object | None, within: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], pikepdf.Object]]:
+    """Yield the images that *resources* name, also within forms, each with the names that lead to it."""
+    if resources is None or "/XObject" not in resources or len(within) > 8:
         return
-    for _name, told in resources.XObject.items():
+    for name, told in resources.XObject.items():
         if told.get("/Subtype") == "/Image":
-            yield told
+            yield (*within, name), told
         elif told.get("/Subtype") == "/Form":
-            yield from _images(told.get("/Resources"), depth + 1)
+            yield from _images(told.get("/Resources"), (*within, name))
 
 
 def _bytes(image: pikepdf.Object) -> int:
