@@ -4,7 +4,6 @@ Imports lazily, as the command line does.
 """
 
 import os
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -135,10 +134,10 @@ def _run_make(
     **settings: Any,
 ) -> None:
     from livret.archive.package import Asked
-    from livret.archive.shelf import ROOT, shelf
+    from livret.archive.shelf import ROOT, named, shelf
 
     folder, seal = editions.find(edition), _seal(sign, stamp)
-    name = unicodedata.normalize("NFC", folder.resolve().name)
+    name = named(folder)
     with files.alone(ROOT, lambda: click.echo(_("another archive is being made: waiting for it"), err=True)):
         there = shelf()
         _refuse_altered(there, name)
