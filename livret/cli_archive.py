@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ import click
 from livret import cli_archive_verify, cli_build, cli_proof, editions, files, messages
 from livret.cli_options import laying_out_options
 from livret.messages import _, plural
-from livret.problems import EnvironmentFailure, InvalidEdition, LivretError, UnknownEdition
+from livret.problems import InvalidEdition, LivretError, UnknownEdition
 
 if TYPE_CHECKING:
     from livret.archive.bag import Bag
@@ -221,18 +220,18 @@ def _seal(sign: Path | None, stamp: str) -> _Seal:
     """
     if not (sign or stamp):
         return (), lambda _folder: None
-    if lacking := [name for name in ("cryptography", "rfc3161_client") if not find_spec(name)]:
-        raise EnvironmentFailure(
-            _("signing and stamping need {names}: pip install 'livret[archive]'").format(names=", ".join(lacking))
-        )
+    cli_archive_verify.must_have_libraries()
     from livret.archive import seal
 
     def password() -> str:
         asked = _("Password of {file}").format(file=sign)
         return os.environ.get(_PASSWORD) or str(click.prompt(asked, hide_input=True, err=True))
 
+    authority = seal.address(stamp)
+    if authority.startswith("http://"):
+        click.echo(_("note: http is not secret; the stamp itself is signed, and verified when it comes"), err=True)
     who = seal.signer(sign, password, datetime.now(UTC)) if sign else None
-    return seal.announced(who, stamp), seal.sealing(who, stamp)
+    return seal.announced(who, authority), seal.sealing(who, authority)
 
 
 def _fetched() -> dict[str, bytes]:

@@ -42,7 +42,7 @@ def contents(document: bytes | None = None, pages: int = 1) -> list[tuple[str, b
         "standards": ["PDF/UA-1", "PDF/A-3a"],
         "settings": {},
     }
-    record = json.dumps({"outputs": {"exemple-archive.pdf": output}}).encode()
+    record = json.dumps({"inputs": dict.fromkeys(SOURCES, ""), "outputs": {"exemple-archive.pdf": output}}).encode()
     return [
         ("pdf/exemple-archive.pdf", document),
         ("record/build.json", record),

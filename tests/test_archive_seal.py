@@ -137,8 +137,9 @@ def test_an_authority_that_stamps_nothing_is_told(cast: Cast) -> None:
             seal.stamp(CONTENT, address)
     with served(lambda _query: b"", status=503) as address, pytest.raises(seal.NoStamp, match="503"):
         seal.stamp(CONTENT, address)
-    with pytest.raises(seal.NoStamp, match="https://"):
-        seal.stamp(CONTENT, "file:///etc/passwd")
+    for typed in ("file:///etc/passwd", "tsa.exemple.fr", "https://", "http://[", "https://é.fr"):
+        with pytest.raises(seal.NotSealed, match="https://"):
+            seal.address(typed)
 
 
 def test_an_authority_that_never_answers_is_given_up() -> None:

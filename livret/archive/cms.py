@@ -8,8 +8,8 @@ allows beside the rest, so that a bit that is changed anywhere shows.
 
 import subprocess
 import tempfile
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import Annotated
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat import asn1
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID, ObjectIdentifier, PublicKeyAlgorithmOID, SignatureAlgorithmOID
@@ -31,6 +32,7 @@ Trust = Sequence[x509.Certificate]
 _SIGNED_DATA = ObjectIdentifier("1.2.840.113549.1.7.2")
 DATA = ObjectIdentifier("1.2.840.113549.1.7.1")
 _CONTENT_TYPE, _SIGNING_TIME = (ObjectIdentifier(f"1.2.840.113549.1.9.{last}") for last in (3, 5))
+_SIGNING_CERTIFICATE = {ObjectIdentifier(f"1.2.840.113549.1.9.16.2.{last}") for last in (12, 47)}
 #: What a signature may be called, by the digest that it is made of: RSA (PKCS #1 1.5), and elliptic curves.
 _METHODS = {
     ObjectIdentifier("2.16.840.1.101.3.4.2.1"): (
@@ -124,8 +126,15 @@ def read(der: bytes, trust: Trust) -> Cms:
     :raises Foreign: where it is damaged, or in another form.
     :raises Broken: where it is not.
     """
-    try:
+    with reading():
         return _read(asn1.decode_der(_Signed, der), der, trust)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Raise Foreign for whatever cryptography cannot read within the block: it reads names and dates late."""
+    try:
+        yield
     except _DAMAGES as fault:
         raise Foreign(_(_DAMAGED)) from fault
 
@@ -142,6 +151,8 @@ def _read(signed: _Signed, der: bytes, trust: Trust) -> Cms:
         raise Broken(_("the certificate of who signed is not in it"))
     if not (signed.oid == _SIGNED_DATA and _is_regular(data, info, signer)):
         raise Broken(_("it is damaged: what the signature does not cover was changed"))
+    if not _is_bound(info, signer):
+        raise Broken(_("the certificate of {name} was changed, or is forged").format(name=name_of(signer.subject)))
     _refuse_forged(certificates, trust)
     return Cms(der, signer, certificates, _when(info))
 
@@ -159,6 +170,14 @@ def _is_regular(data: _Data, info: _SignerInfo, signer: x509.Certificate) -> boo
         and info.method.oid in _methods(signer, info.digest.oid)
         and (info.method.parameters is None or isinstance(signer.public_key(), rsa.RSAPublicKey))
     )
+
+
+def _is_bound(info: _SignerInfo, signer: x509.Certificate) -> bool:
+    """Tell whether the signature names the certificate of who signed by its digest, if it names any (RFC 5035)."""
+    told = [bytes(value.data) for each in info.attributes.as_list() if each.oid in _SIGNING_CERTIFICATE
+            for value in each.values.as_list()]  # fmt: skip
+    digests = [signer.fingerprint(kind()) for kind in (hashes.SHA1, hashes.SHA256, hashes.SHA384, hashes.SHA512)]
+    return not told or any(digest in each for each in told for digest in digests)
 
 
 def _methods(signer: x509.Certificate, digest: ObjectIdentifier) -> set[ObjectIdentifier]:

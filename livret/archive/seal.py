@@ -141,7 +141,7 @@ def sealing(who: Signer | None, authority: str) -> Callable[[Path], None]:
 
 
 def announced(who: Signer | None, authority: str) -> Info:
-    """Return what bag-info.txt says of a seal to come: each certificate of *who* signs, and the *authority* asked."""
+    """Return what bag-info.txt says of a seal to come: each certificate of *who* signs, and the host of *authority*."""
     certificates = (who.certificate, *who.chain) if who else ()
     told = [(SIGNED_BY, f"{name_of(each.subject)} {fingerprint(each)}") for each in certificates]
     return (*told, *([(STAMPED_BY, urlsplit(authority).hostname or authority)] if authority else []))
@@ -159,6 +159,17 @@ def sign(content: bytes, who: Signer) -> bytes:
         builder = builder.add_certificate(each)
     options = pkcs7.PKCS7Options
     return builder.sign(Encoding.DER, [options.DetachedSignature, options.Binary, options.NoCapabilities])
+
+
+def address(typed: str) -> str:
+    """Return the address of an authority as it was *typed*; raises NotSealed for what cannot be one."""
+    try:
+        parts = urlsplit(typed)
+        if not typed or (parts.scheme in ("https", "http") and parts.hostname and typed.isascii()):
+            return typed
+    except ValueError:
+        pass
+    raise NotSealed(_("{address} is no address of an authority: it begins with https://").format(address=typed))
 
 
 def stamp(content: bytes, address: str, seconds: float = _SECONDS) -> bytes:
@@ -206,12 +217,10 @@ class _Strict(HTTPRedirectHandler):
 
 def _asked(address: str, request: bytes, seconds: float) -> bytes:
     """Return what the authority at *address* answers, within *seconds* in all; raises NoStamp."""
-    if urlsplit(address).scheme not in ("https", "http") or not urlsplit(address).hostname:
-        raise NoStamp(_("{address} is no address of an authority: it begins with https://").format(address=address))
     head = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
     try:
         until = time.monotonic() + seconds
-        asking = Request(address, request, head, method="POST")  # noqa: S310 - https or http, seen above
+        asking = Request(address, request, head, method="POST")  # noqa: S310 - see address()
         with closing(build_opener(_Strict).open(asking, timeout=seconds)) as reply:
             return b"".join(_blocks(reply.read1, until))
     except HTTPError as fault:
@@ -289,22 +298,23 @@ def signed(signature: bytes, content: bytes, trusted: cms.Trust, at: datetime) -
 
     :raises cms.Broken: where the signature does not hold.
     """
-    found = cms.read(signature, trusted)
-    cms.verify(signature, content)
-    certificate = found.signer
-    if trusted:
-        if told := _untimely_then(certificate, at):
-            raise cms.Broken(told)
-        cms.verify(signature, content, trusted, at)
-    return Signed(
-        name_of(certificate.subject),
-        name_of(certificate.issuer),
-        tuple(map(fingerprint, found.certificates)),
-        found.when,
-        certificate.not_valid_before_utc,
-        certificate.not_valid_after_utc,
-        bool(trusted),
-    )
+    with cms.reading():
+        found = cms.read(signature, trusted)
+        cms.verify(signature, content)
+        certificate = found.signer
+        if trusted:
+            if told := _untimely_then(certificate, at):
+                raise cms.Broken(told)
+            cms.verify(signature, content, trusted, at)
+        return Signed(
+            name_of(certificate.subject),
+            name_of(certificate.issuer),
+            tuple(map(fingerprint, found.certificates)),
+            found.when,
+            certificate.not_valid_before_utc,
+            certificate.not_valid_after_utc,
+            bool(trusted),
+        )
 
 
 def _untimely_then(certificate: x509.Certificate, at: datetime) -> str:
@@ -320,20 +330,19 @@ def stamped(response: bytes, content: bytes, trusted: cms.Trust) -> Stamped:
 
     :raises cms.Broken: where the stamp does not hold, or is that of something else.
     """
-    try:
+    with cms.reading():
         found = decode_timestamp_response(response)
         token, told = found.time_stamp_token(), found.tst_info
-    except ValueError as fault:
-        raise cms.Broken(_("this is no stamp")) from fault
-    if told.message_imprint.message != _imprint(found, content):
-        raise cms.Broken(_("it was made of something else"))
-    cms.verify(token, None)
-    with suppress(cms.Foreign):  # authorities may write it as they like: only what is in our form is looked at closer
-        cms.read(token, trusted)
-    if trusted:
-        cms.verify(token, None, trusted, told.gen_time)
-    authority = _authority(found)
-    return Stamped(name_of(authority.subject), told.gen_time.astimezone(UTC), bool(trusted))
+        if PKIStatus(found.status) is not PKIStatus.GRANTED:
+            raise cms.Broken(_("this is no stamp"))
+        if told.message_imprint.message != _imprint(found, content):
+            raise cms.Broken(_("it was made of something else"))
+        cms.verify(token, None)
+        with suppress(cms.Foreign):  # authorities write it as they like: what is in our form is looked at closer
+            cms.read(token, trusted)
+        if trusted:
+            cms.verify(token, None, trusted, told.gen_time)
+        return Stamped(name_of(_authority(found).subject), told.gen_time.astimezone(UTC), bool(trusted))
 
 
 def _authority(response: TimeStampResponse) -> x509.Certificate:

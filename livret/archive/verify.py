@@ -79,9 +79,7 @@ class Verifier:
             if folder.is_dir() and (found := self._folder(folder.resolve(), report)):
                 return found
         if not (found := self._shelf(ROOT, name, report)):
-            there = sorted({each.name.partition("/")[0] for each in shelf(ROOT).bags})
-            told = _("no archive “{name}” in {folder}/; there are: {there}") if name else _("no archive in {folder}/")
-            raise UnknownEdition(told.format(name=name, folder=ROOT, there=", ".join(there) or "–"))
+            raise _unknown(name)
         return found
 
     def _zip(self, path: Path) -> Verdict:
@@ -186,6 +184,27 @@ def _seal_file(found: Bag, name: str) -> bytes | None:
 def _unread(unsound: Unsound) -> Verdict:
     name = "/".join(unsound.folder.parts[-2:])
     return Verdict(name, str(unsound.folder), differences=tuple(fault.message for fault in unsound.faults))
+
+
+def one(name: str) -> Bag:
+    """Return the bag that *name* means: a folder, one of the versions of an edition, or the last of an edition.
+
+    :raises Unsound: where it cannot be read as a bag.
+    :raises UnknownEdition: where there is none.
+    """
+    for folder in (Path(name), ROOT / name):
+        if number(folder.name) or os.path.lexists(folder / bag.DECLARATION):
+            if folder.is_dir():
+                return bag.read(folder.resolve())
+        elif folder.is_dir() and (versions := [each for each in folder.iterdir() if number(each.name)]):
+            return bag.read(max(versions, key=lambda each: number(each.name)).resolve())
+    raise _unknown(name)
+
+
+def _unknown(name: str) -> UnknownEdition:
+    there = sorted({each.name.partition("/")[0] for each in shelf(ROOT).bags})
+    told = _("no archive “{name}” in {folder}/; there are: {there}") if name else _("no archive in {folder}/")
+    return UnknownEdition(told.format(name=name, folder=ROOT, there=", ".join(there) or "–"))
 
 
 def _named(folder: Path) -> str:

@@ -22,13 +22,13 @@ _ENCLOSES = "PDF/A-3"
 
 def faults(found: Bag, faulty: set[str], press: Workers) -> Iterator[str]:
     """Yield what is wrong with the PDFs of *found*, those aside that are *faulty* already; *press* opens them."""
-    outputs = _outputs(found)
+    record = _record(found)
     for path in sorted(path for path in found.payload if path.startswith(PDFS) and path.endswith(".pdf")):
         if path not in faulty:
-            yield from _of_file(found, path, outputs.get(path.removeprefix(PDFS), {}), press)
+            yield from _of_file(found, path, record, press)
 
 
-def _of_file(found: Bag, path: str, output: Mapping[str, Any], press: Workers) -> Iterator[str]:
+def _of_file(found: Bag, path: str, record: Mapping[str, Mapping[str, Any]], press: Workers) -> Iterator[str]:
     try:
         data = bag.file_of(found, path, MOST_BYTES)
         kept = ForeignFile(data, press).kept()
@@ -40,10 +40,11 @@ def _of_file(found: Bag, path: str, output: Mapping[str, Any], press: Workers) -
         return
     if kept.fault:
         yield _("{path}: it breaks a rule of the PDF format: {detail}").format(path=path, detail=kept.fault)
-    if output:
+    output = record["outputs"].get(path.removeprefix(PDFS))
+    if isinstance(output, dict):
         yield from _otherwise(path, data, kept, output)
     if any(standard.startswith(_ENCLOSES) for standard in kept.brief.standards):
-        yield from _enclosed_otherwise(found, path, kept)
+        yield from _enclosed_otherwise(found, path, kept, record["inputs"])
 
 
 def _otherwise(path: str, data: bytes, kept: Kept, output: Mapping[str, Any]) -> Iterator[str]:
@@ -65,28 +66,28 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(names) or "–"
 
 
-def _enclosed_otherwise(found: Bag, path: str, kept: Kept) -> Iterator[str]:
-    """Yield each file that the archive PDF *path* encloses and the bag has not so, or has and it does not enclose."""
+def _enclosed_otherwise(found: Bag, path: str, kept: Kept, inputs: Mapping[str, Any]) -> Iterator[str]:
+    """Yield each file that the archive PDF *path* encloses and the bag has not so, and those it should enclose.
+
+    *inputs* are the files that the edition was made of, as its record says: a text for an erratum is not one.
+    """
     enclosed = {each.name: each.sha256 for each in kept.brief.enclosed}
-    kept_paths = {name: f"{EDITION}{name}" for name in enclosed} | {FIGURES: f"{PAYLOAD}{FIGURES}"}
     for name, digest in sorted(enclosed.items()):
-        there = kept_paths[name]
+        there = f"{PAYLOAD}{name}" if name == FIGURES else f"{EDITION}{name}"
         if there not in found.payload:
             yield _("{path}: it encloses {name}, which the bag does not hold").format(path=path, name=name)
             continue
         with suppress(Unsound):  # told as a fault of that file
             if sha256(bag.file_of(found, there, MOST_BYTES)).hexdigest() != digest:
                 yield _("{path}: the {name} that it encloses is not that of the bag").format(path=path, name=name)
-    sources = {name.removeprefix(EDITION) for name in found.payload if name.startswith(EDITION)}
-    for name in sorted(sources - {*enclosed}):
+    for name in sorted({*inputs} - {*enclosed}):
         yield _("{path}: it does not enclose {name}, which the bag holds").format(path=path, name=name)
 
 
-def _outputs(found: Bag) -> Mapping[str, Mapping[str, Any]]:
-    """Return what the build's record says of each file that it made; nothing where it cannot be read."""
-    try:
+def _record(found: Bag) -> Mapping[str, Mapping[str, Any]]:
+    """Return what the build's record says of the files that it made, and of what; nothing where it cannot be read."""
+    told: object = None
+    with suppress(Unsound, ValueError, RecursionError):
         told = json.loads(bag.file_of(found, RECORD))
-    except (Unsound, ValueError, RecursionError):
-        return {}
-    outputs = told.get("outputs") if isinstance(told, dict) else None
-    return {name: each for name, each in outputs.items() if isinstance(each, dict)} if isinstance(outputs, dict) else {}
+    parts = {name: told.get(name) if isinstance(told, dict) else None for name in ("outputs", "inputs")}
+    return {name: part if isinstance(part, dict) else {} for name, part in parts.items()}
