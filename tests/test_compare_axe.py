@@ -57,7 +57,8 @@ RICH = Comparison(
     territories=(
         Section(
             "Pays d’Exemple", "pays", LONG, "vieux", (Value("population", "1 (2023)", LONG, "+1 %"),),
-            ("communes : 3",), Words(PASSAGES, KEPT, 40, 40, 5), ("non comparé : photos",), "Camille Fiction, 2026-01-10",
+            ("communes : 3",), Words(PASSAGES, KEPT, 40, 40, 5), ("non comparé : photos",),
+            "Camille Fiction, 2026-01-10",
         ),
         Section("Pays Pareil", "pareil", words=Words((), KEPT, 5, 5, 5), standing=("communes : 3",)),
     ),
