@@ -4,9 +4,9 @@ Imports lazily, as the command line does.
 """
 
 import os
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +36,12 @@ class _Archive(click.Group):
     """The commands of archives; an edition, or an option, in the place of one is for `make`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or args[0] not in {*self.commands, *ctx.help_option_names}:
-            args = [_MAKE, *args]
-        return super().parse_args(ctx, args)
+        return super().parse_args(ctx, args if args and self._is_command(args[0], ctx) else [_MAKE, *args])
+
+    def _is_command(self, word: str, ctx: click.Context) -> bool:
+        """Return whether *word* is a command or a help option, or one mistyped: click then tells which."""
+        known = {*self.commands, *ctx.help_option_names}
+        return word in known or (bool(get_close_matches(word, self.commands)) and not editions.is_one(word))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Tell the options of `make` as this command's own."""
@@ -135,10 +138,10 @@ def _run_make(
     **settings: Any,
 ) -> None:
     from livret.archive.package import Asked
-    from livret.archive.shelf import ROOT, shelf
+    from livret.archive.shelf import ROOT, named, shelf
 
     folder, seal = editions.find(edition), _seal(sign, stamp)
-    name = unicodedata.normalize("NFC", folder.resolve().name)
+    name = named(folder)
     with files.alone(ROOT, lambda: click.echo(_("another archive is being made: waiting for it"), err=True)):
         there = shelf()
         _refuse_altered(there, name)
@@ -185,7 +188,7 @@ def _refuse_unexplained(package: "Package", last: "Bag | None") -> None:
         raise click.UsageError(
             _(
                 "{edition} is archived already ({name}), and has changed since: a new version needs a reason, "
-                "--reason “v{number}: population of … corrected”. What changed: compare"
+                "--reason “v{number}: population of … corrected”. To see what changed: compare {name} {edition}"
             ).format(
                 edition=package.edition, name=last.name if last else f"v{package.number - 1}", number=package.number
             )
@@ -200,6 +203,8 @@ def _refuse_unproven(package: "Package") -> None:
 
     report = package.prove()
     if not report.refused:
+        if package.asked.as_is:
+            click.echo(_("note: nothing stands in the way of printing: the reason of --as-is is not kept"), err=True)
         return
     cli_proof.list_problems(remark.problem for remark in report.remarks if stops(remark.problem))
     if not package.asked.as_is:
@@ -293,9 +298,11 @@ def _run_show(edition: str | None) -> None:
     there = shelf()
     name = Path(edition.rstrip("/")).name if edition else None
     known = dict.fromkeys(each.edition for each in there.bags)
-    if not known or (name and name not in known):
+    if not known and not there.unsound:
+        raise UnknownEdition(_("nothing is archived yet: archive EDITION begins"))
+    if name and name not in known:
         raise UnknownEdition(_("nothing is archived of {edition}; archived are: {there}").format(
-            edition=name or "", there=", ".join(known) or "–"))  # fmt: skip
+            edition=name, there=", ".join(known) or "–"))  # fmt: skip
     for each in [name] if name else known:
         click.echo(told.edition(there.versions(each)))
     for unsound in there.unsound:

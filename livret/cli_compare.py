@@ -149,12 +149,13 @@ def _laid_out(side: "Side", workshop: Any, shown: "Progress", notes: list[str]) 
         proofs = pipeline.lay_out(side.folder, shown, workshop)
         return screen(outputs.Work(proofs, Order(("screen",)), workshop).book).pdf
     except InvalidEdition as invalid:
-        count = sum(problem.severity == Severity.ERROR for problem in invalid.problems)
-        told = plural(
-            "{name} cannot be laid out: {count} problem, which “check {name}” tells",
-            "{name} cannot be laid out: {count} problems, which “check {name}” tells", count,
-        )  # fmt: skip
-        notes.append(told.format(name=side.name, count=count))
+        errors = [problem for problem in invalid.problems if problem.severity == Severity.ERROR]
+        if len(errors) == 1:
+            reason = errors[0].message
+            notes.append(_("{name} cannot be laid out: {reason}").format(name=side.name, reason=reason))
+        else:
+            told = _("{name} cannot be laid out: {count} problems, which “check {name}” tells")
+            notes.append(told.format(name=side.name, count=len(errors)))
     except EngineFailure as failure:
         notes.append(_("{name} cannot be laid out: {reason}").format(name=side.name, reason=failure))
     return None

@@ -49,11 +49,15 @@ def slip(work: Work, number: int, reason: str) -> Fragment:
     chapter = compose.erratum(edition, number, prose)
     fragment = work.workshop.render(chapter)
     problems = [each for each in problems_of(chapter, fragment) if each.severity == Severity.ERROR]
-    if (pages := len(fragment.pages)) > 1:
-        problems.append(kinds.LONG_ERRATUM.at(Location(TEXT), pages=pages))
-    if problems:
+    if problems := [*problems, *too_long(fragment)]:
         raise InvalidEdition(problems)
     return fragment
+
+
+def too_long(slip: Fragment) -> list[Problem]:
+    """Return what is wrong with an erratum of more than a page."""
+    pages = len(slip.pages)
+    return [kinds.LONG_ERRATUM.at(Location(TEXT), pages=pages)] if pages > 1 else []
 
 
 def outputs(work: Work, slip: Fragment, number: int, in_extracts: bool) -> Iterator[Output]:

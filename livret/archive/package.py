@@ -5,16 +5,17 @@ give the same bag.
 """
 
 import json
-import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha512
 from typing import Any, NamedTuple
 
 from livret import __version__, books, house, pipeline, proofing, record, terminal
 from livret.archive import bag, erratum, metadata, wheel, wheels
 from livret.archive.bag import Bag, Info, Previous
+from livret.archive.shelf import named
 from livret.content import figures
+from livret.content.load_bytes import shown
 from livret.digests import changed_house
 from livret.kinds import files as files_kinds
 from livret.makeup import Progress
@@ -22,7 +23,7 @@ from livret.messages import _
 from livret.outputs import Output, Work, made
 from livret.problems import InvalidEdition, Location
 from livret.proof import report as pages
-from livret.proof.model import Report
+from livret.proof.model import Remark, Report
 
 #: Where the print shop's own profile is kept, if one was given.
 PROFILE = "record/profile.icc"
@@ -54,8 +55,8 @@ class Package:
 
     @property
     def edition(self) -> str:
-        """The name of the edition, that of its folder."""
-        return unicodedata.normalize("NFC", self.work.proofs.edition.slug)
+        """The name of the edition."""
+        return named(self.work.proofs.edition.folder)
 
     @property
     def name(self) -> str:
@@ -64,8 +65,9 @@ class Package:
 
     def prove(self) -> Report:
         """Return what is to be said of the edition before it is printed: the report that is archived."""
-        self.proof = proofing.of_edition(self.work, self.progress, final=True, folder=None)
-        return self.proof[0]
+        report, pdf = proofing.of_edition(self.work, self.progress, final=True, folder=None)
+        self.proof = _within(report, f"{shown(self.work.proofs.edition.folder)}/"), pdf
+        return report
 
     def unchanged_since(self, last: Bag) -> bool:
         """Return whether all that PDFs follow from is what *last* holds of it; wheels only if they are asked for."""
@@ -101,6 +103,19 @@ class Package:
             ("Livret-As-Is", self.asked.as_is if self.proof and self.proof[0].refused else ""),
             *(("Livret-Previous", f"{each.name} {each.digest}") for each in previous),
         )
+
+
+def _within(report: Report, folder: str) -> Report:
+    """Return *report* with paths inside the edition in the place of those below *folder*, which a reader knows not."""
+
+    def cut(remark: Remark) -> Remark:
+        problem = remark.problem
+        values = {key: v.replace(folder, "") if type(v) is str else v for key, v in problem.values.items()}
+        place = problem.location and replace(problem.location, file=problem.location.file.removeprefix(folder))
+        return replace(remark, problem=replace(problem, location=place, values=values))
+
+    accepted = tuple((cut(remark), reason) for remark, reason in report.accepted)
+    return replace(report, remarks=tuple(map(cut, report.remarks)), accepted=accepted)
 
 
 # --- rows --------------------------------------------------------------------------------------------------------

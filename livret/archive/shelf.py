@@ -64,6 +64,11 @@ def shelf(root: Path = ROOT) -> Shelf:
     return Shelf(root, tuple(bags), tuple(unsound))
 
 
+def named(folder: Path) -> str:
+    """Return the name under which the edition in *folder* is archived: the folder's, in composed form (NFC)."""
+    return unicodedata.normalize("NFC", folder.resolve().name)
+
+
 def number(name: str) -> int:
     """Return the number of the version that *name*, such as ``bretagne-2024-2025/v2``, ends with; 0 for none."""
     found = _VERSION.fullmatch(name.rpartition("/")[2])
