@@ -22,6 +22,7 @@ import click
 
 from livret import (
     __version__,
+    cli_archive,
     cli_build,
     cli_compare,
     cli_fix,
@@ -221,6 +222,7 @@ def _group() -> click.Group:
         _doctor(),
         cli_proof.command(),
         cli_compare.command(),
+        cli_archive.command(),
     )
     for command in (*ours, *cli_send.commands()):
         group.add_command(command)

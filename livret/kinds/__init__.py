@@ -2,6 +2,7 @@
 
 from livret.kinds import (
     access,
+    archive,
     behaviour,
     colophon,
     craft,
@@ -40,6 +41,7 @@ TABLES = (
     preflight,
     legible,
     delivery,
+    archive,
 )
 
 

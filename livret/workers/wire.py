@@ -31,6 +31,7 @@ ALONE = {
     "compare": ("livret.proof.overlay", "compare"),
     "read": ("livret.proof.foreign", "opened"),
     "unseen": ("livret.proof.unseen", "unseen"),
+    "kept": ("livret.proof.foreign", "kept"),
     "press": ("livret.proof.foreign", "press_of"),
     "hold": ("livret.proof.foreign", "compared"),
     "cut": ("livret.proof.foreign", "cut"),
