@@ -81,8 +81,8 @@ def draft() -> Book:
 
 
 def poppler(program: str, *options: str) -> str:
-    return run([program, "-enc", "UTF-8", *options, "-", *(["-"] if program == "pdftotext" else [])], input=screen(draft()).pdf,
-               capture_output=True, check=True).stdout.decode()  # fmt: skip
+    command = [program, *options, "-", *(["-"] if program == "pdftotext" else [])]
+    return run(command, input=screen(draft()).pdf, capture_output=True, check=True).stdout.decode("utf-8", "replace")
 
 
 def test_every_page_says_that_it_is_a_proof_and_listeners_hear_the_text_alone() -> None:
