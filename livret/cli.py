@@ -22,7 +22,9 @@ import click
 
 from livret import (
     __version__,
+    cli_archive,
     cli_build,
+    cli_compare,
     cli_fix,
     cli_new,
     cli_proof,
@@ -221,6 +223,8 @@ def _group() -> click.Group:
         _schema(),
         _doctor(),
         cli_proof.command(),
+        cli_compare.command(),
+        cli_archive.command(),
     )
     for command in (*ours, *cli_send.commands()):
         group.add_command(command)

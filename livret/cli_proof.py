@@ -4,7 +4,7 @@ Imports lazily, as the command line does.
 """
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from livret.cli_options import Day, OutputFolder, laying_out_options
 from livret.invisible import replaced
 from livret.machine import answers_for
 from livret.messages import _, plural, reason
-from livret.problems import InvalidEdition, by_kind
+from livret.problems import InvalidEdition, Problem, by_kind
 
 if TYPE_CHECKING:
     from livret.proof.model import Report
@@ -135,6 +135,8 @@ def _report(
 ) -> None:
     from livret import pipeline, progress, proofing
     from livret.foreign_file import ForeignFile
+    from livret.order import Order
+    from livret.outputs import Work
     from livret.proof import pictures
     from livret.proof import report as pages
 
@@ -149,7 +151,8 @@ def _report(
             slug = _named(territory, [each.slug for each in proofs.edition.territories])
             report, name = proofing.of_file(data, pdf.name, proofs, workshop, slug, shown), _report_name(pdf)
         else:
-            report, data = proofing.of_edition(proofs, workshop, shown, final, out, condition)
+            work = Work(proofs, Order(("screen", "press"), condition), workshop)
+            report, data = proofing.of_edition(work, shown, final, out)
             name = "bon-a-tirer"
         drawn_by = ForeignFile(data, workshop.press, report.pages).pictures if pdf else pictures.spots
         html = pages.as_html(report, data, date.today(), drawn_by)
@@ -208,7 +211,7 @@ def _tell(report: "Report", told: dict[str, Any], written: list[Path], as_json: 
     if as_json:
         click.echo(terminal.as_json(told))
     else:
-        _list(report)
+        list_problems(remark.problem for remark in report.remarks)
         for path in written:
             click.echo(path)
     parts = [told["verdict"]]
@@ -225,10 +228,11 @@ def _tell(report: "Report", told: dict[str, Any], written: list[Path], as_json: 
 _LISTED = 40
 
 
-def _list(report: "Report") -> None:
+def list_problems(problems: Iterable[Problem]) -> None:
+    """Print *problems*, those of a kind together, what stands in the way of printing first."""
     from livret.proof.model import stops
 
-    ordered = sorted((remark.problem for remark in report.remarks), key=lambda problem: not stops(problem))
+    ordered = sorted(problems, key=lambda problem: not stops(problem))
     kinds = by_kind(ordered)
     for first, *others in kinds[:_LISTED]:
         click.echo(f"{first.as_text(others)}\n", err=True)

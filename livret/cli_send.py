@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from livret.delivery.prepare import Mail, Preparation
     from livret.delivery.store import Manifest, Store
 
-_VERSION = "1"
 _NAME = "envoi"
 _UNDELIVERED = 5
 _WHATS = ("personal", "extract", "whole")
@@ -301,7 +300,7 @@ def _run_prepare(
     if link and what != "whole":
         raise click.UsageError(_("a link leads to the whole brochure: --what whole"))
     folder = editions.find(edition)
-    mail = replace(_mail(name, what), link=link, list=str(recipients), listed=prepare.digest_of(recipients))
+    mail = replace(_mail(folder, name, what), link=link, list=str(recipients), listed=prepare.digest_of(recipients))
     store = Store(folder.name, name)
     asked = _asked((sheet, smtputf8, what, link, most_mb), mail)
     with _alone(store):
@@ -350,14 +349,23 @@ def _asked(options: tuple[object, ...], mail: "Mail") -> str:
     from livret.delivery.store import ROOT
     from livret.digests import of_text
 
-    return of_text(mail.listed, digest_of(ROOT / NAME), repr((options, mail.sender, date.today())))
+    return of_text(mail.listed, digest_of(ROOT / NAME), repr((options, mail.sender, mail.version, date.today())))
 
 
-def _mail(name: str, what: str) -> "Mail":
+def _mail(folder: Path, name: str, what: str) -> "Mail":
     from livret.delivery.prepare import Mail
     from livret.delivery.settings import sender
 
-    return Mail(name, _VERSION, what, sender(), datetime.now(UTC).replace(microsecond=0))  # type: ignore[arg-type]
+    when = datetime.now(UTC).replace(microsecond=0)
+    return Mail(name, _version(folder), what, sender(), when)  # type: ignore[arg-type]
+
+
+def _version(folder: Path) -> str:
+    """Return the number of the version of the edition in *folder* that is sent: the last one archived, else 1."""
+    from livret.archive.shelf import named, number, shelf
+
+    archived = shelf().versions(named(folder))
+    return str(number(archived[-1].name)) if archived else "1"
 
 
 def _people(edition: Any, path: Path, sheet: str, smtputf8: bool) -> "tuple[tuple[Recipient, ...], list[str]]":
@@ -614,7 +622,7 @@ def _preparing(folder: Path, settings: Mapping[str, Any]) -> "Iterator[Preparati
     from livret import pipeline, progress
     from livret.delivery.prepare import Preparation
 
-    mail = _mail(_NAME, "personal")
+    mail = _mail(folder, _NAME, "personal")
     with cli_build.opened(folder, settings) as session, progress.shown() as report:
         workshop = session.workshop()
         yield Preparation(pipeline.lay_out(folder, report, workshop), workshop.press, mail)

@@ -35,7 +35,7 @@ def find(name: str | None, tell: Callable[[str], object] = lambda _words: None) 
     for folder in _named(Path(name)) if name else [Path.cwd()]:
         if _holds(folder):
             return folder
-    there = ", ".join(sorted(sheet.parent.name for sheet in REPORTS.glob(f"*/{SHEET}")))
+    there = ", ".join(sorted(names()))
     if name:
         raise UnknownEdition(
             _("no edition “{name}”: its folder must hold {sheet}; those of reports/: {there}").format(
@@ -53,6 +53,11 @@ def in_progress() -> Path:
     """Return the newest edition that is in progress, or else the newest; raises UnknownEdition where there is none."""
     known = [*newest_first()]
     return next((each.folder for each in known if not each.finished), known[0].folder if known else find(None))
+
+
+def names() -> list[str]:
+    """Return the names of all editions."""
+    return [sheet.parent.name for sheet in REPORTS.glob(f"*/{SHEET}")]
 
 
 def is_one(name: str) -> bool:

@@ -20,7 +20,7 @@ from livret.proof.bounds import (
     reading_seconds,
     too_many,
 )
-from livret.proof.foreign import Held
+from livret.proof.foreign import Held, Kept
 from livret.proof.model import Remark
 from livret.proof.page import Read, Sheet
 from livret.proof.parts import Part
@@ -54,6 +54,11 @@ class ForeignFile:
         """Return the file, read."""
         found: Read = self._asked(_READING, reading_seconds(1), "read", self.data)
         self._most = all_seconds(len(found.sheets))
+        return found
+
+    def kept(self) -> Kept:
+        """Return what a file of an archive claims and encloses (``foreign.kept``)."""
+        found: Kept = self._asked(_READING, reading_seconds(1), "kept", self.data)
         return found
 
     def press(self) -> tuple[bytes, str]:

@@ -1,4 +1,4 @@
-"""Where the house stands: the only module that knows the folders templates/, styles/ and assets/."""
+"""Where the house stands: the only module that knows templates/, styles/, assets/ and the lock file."""
 
 from functools import cache
 from pathlib import Path
@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 @cache
 def root() -> Path:
-    """Return the folder of templates/, styles/ and assets/: the repository, or the package data of the wheel."""
+    """Return the folder of all of them: the repository, or the package data of the wheel."""
     packaged = _PACKAGE / "_house"
     return packaged if packaged.is_dir() else _PACKAGE.parent
 
@@ -26,3 +26,8 @@ def styles() -> Path:
 def assets() -> Path:
     """Return the folder of fonts, maps and logos."""
     return root() / "assets"
+
+
+def lock() -> Path:
+    """Return the file that names every library with its version and its hashes (``make lock``)."""
+    return root() / "requirements.lock"

@@ -6,6 +6,8 @@ French is the authors' language: it is used unless the locale (or ``LIVRET_LANG`
 import errno
 import gettext as _gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from socket import gaierror
@@ -31,6 +33,19 @@ def _catalogue(code: str) -> _gettext.NullTranslations:
 def _(message: str) -> str:
     """Return *message* in the reader's language."""
     return _catalogue(language()).gettext(message) if message else ""
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Say in the language *code* whatever is said meanwhile, by any thread: what is kept depends on no reader."""
+    before = os.environ.get("LIVRET_LANG")
+    os.environ["LIVRET_LANG"] = code
+    try:
+        yield
+    finally:
+        del os.environ["LIVRET_LANG"]
+        if before is not None:
+            os.environ["LIVRET_LANG"] = before
 
 
 def plural(one: str, many: str, count: int) -> str:

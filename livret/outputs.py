@@ -34,7 +34,7 @@ from livret.problems import InvalidEdition
 from livret.workshop import Workshop
 
 #: What a file that people read keeps: ISO 14289-1 and ISO 19005-2; the one they keep, ISO 19005-3.
-_READ = ("PDF/UA-1", "PDF/A-2a")
+READ = ("PDF/UA-1", "PDF/A-2a")
 _KEPT = ("PDF/UA-1", "PDF/A-3a")
 #: What a print shop checks: ISO 15930-7.
 _PRINTED = ("PDF/X-4",)
@@ -106,6 +106,10 @@ class Work:
             originals=originals(each.data for each in self.inputs if each.media_type == "image/jpeg"),
         )
 
+    def separate(self) -> bytes:
+        """Return the press edition, made by a worker."""
+        return self.workshop.press.separate(self.book, self.job)
+
     @cached_property
     def heavy(self) -> dict[str, Heavy]:
         """The photos whose own inks are more than the paper bears, by their files."""
@@ -133,7 +137,7 @@ def made(work: Work, progress: Progress) -> Iterator[Output]:
             if "booklet" in work.order.uses:
                 work.notice = aside.submit(_notice_laid_out, work)
             if "press" in work.order.uses:
-                work.separated = aside.submit(work.workshop.press.separate, work.book, work.job)
+                work.separated = work.separated or aside.submit(work.separate)
             for done, name in enumerate(work.order.uses):
                 use = USES[name]
                 progress(_(use.title), done, len(work.order.uses))
@@ -155,7 +159,7 @@ def _sound(output: Output) -> Output:
 
 def _screen(work: Work) -> Iterator[Output]:
     made = screen(work.book)
-    yield Output(work.named("screen"), made.pdf, len(work.book.pages), _READ, made.remark)
+    yield Output(work.named("screen"), made.pdf, len(work.book.pages), READ, made.remark)
 
 
 def attachments(work: Work) -> tuple[Attachment, ...]:
@@ -198,7 +202,7 @@ def _booklet(work: Work) -> Iterator[Output]:
     told = told.format(count=count, paper=imposition.paper)
     settings = {name: str(value) for name, value in asdict(imposition).items()}
     yield Output(work.named("booklet"), impose(work.book, imposition), 2 * count, remark=told, settings=settings)
-    yield Output(work.named("booklet-notice"), _notice(work), 1, _READ, settings=settings)
+    yield Output(work.named("booklet-notice"), _notice(work), 1, READ, settings=settings)
 
 
 def _notice_laid_out(work: Work) -> tuple[Chapter, Fragment]:
@@ -224,7 +228,7 @@ def _extracts(work: Work) -> Iterator[Output]:
     found = extracts(fragments, chapters, books.info(edition))
     for territory, book in zip(edition.territories, found, strict=True):
         light = screen(book)
-        yield Output(f"extracts/{territory.slug}{work.draft}.pdf", light.pdf, len(book.pages), _READ, light.remark)
+        yield Output(f"extracts/{territory.slug}{work.draft}.pdf", light.pdf, len(book.pages), READ, light.remark)
 
 
 class _Use(NamedTuple):

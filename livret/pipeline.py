@@ -84,7 +84,7 @@ def build(
             for output in outputs.made(work, progress):
                 written.append((write(out / output.name, output.pdf), output.remark))
                 made.append(record.Made.of(output.name, output.pdf, output.pages, output.standards, output.settings))
-            told = write(out / record.NAME, record.record(out, _facts(work), made))
+            told = write(out / record.NAME, record.record(out, facts(work), made))
     return Written(tuple(written), told, warnings)
 
 
@@ -95,7 +95,8 @@ def _unprinted(edition: Edition) -> list[Problem]:
     return list(not_accepted(mentions(edition), edition.sheet.accepted, _folders(edition)))
 
 
-def _facts(work: "Work") -> record.Facts:
+def facts(work: "Work") -> record.Facts:
+    """Return what the edition that *work* is about was made of."""
     edition = work.proofs.edition
     return record.Facts(edition.slug, edition.sheet.title, work.book.info.date, work.workshop.versions(), work.inputs)
 

@@ -19,7 +19,6 @@ from livret.onlookers import Onlookers, beside
 from livret.order import Order
 from livret.outputs import Work, attachments, for_press
 from livret.press import compose
-from livret.press.condition import Condition
 from livret.press.extract import extracts
 from livret.press.findings import problem_of
 from livret.press.model import Book, Chapter
@@ -112,22 +111,22 @@ class Bound:
         return next((c.slug for c, first, count in self.chapters if first <= page < first + count), "")
 
 
-def of_edition(
-    proofs: Proofs, workshop: Workshop, progress: Progress, final: bool, folder: Path, condition: Condition | None
-) -> tuple[Report, bytes]:
-    """Return what is to be said of the edition laid out in *proofs*, and the file whose pages show it.
+def of_edition(work: Work, progress: Progress, final: bool, folder: Path | None) -> tuple[Report, bytes]:
+    """Return what is to be said of the edition that *work* is about, and the file whose pages show it.
 
-    *final*: what matters by law or to readers stands in the way of printing. *folder* is where its files are written,
-    *condition* that of the print shop; None: the house's.
+    *final*: what matters by law or to readers stands in the way of printing. *folder* is where its files are written;
+    None: they are written with the report, as they are made now.
 
     :raises InvalidEdition: when binding loses a page.
     """
+    if work.draft:  # its pages are looked at as they will be printed: nothing of that is ever written
+        work = replace(work, marked=False, separated=None)
+    proofs, workshop = work.proofs, work.workshop
     edition = proofs.edition
     progress(_("binding"), 0, _STEPS)
-    work = Work(proofs, Order(("screen", "press"), condition), workshop, marked=False)
     bound = _bound(work.book, proofs)
     with beside(workshop) as threads:
-        pdf = threads.submit(workshop.press.separate, work.book, work.job)
+        work.separated = pdf = threads.submit(work.separate)
         onlookers = Onlookers(bound.pdf, bound.read, workshop, threads)
         progress(_("proofreading"), 1, _STEPS)
         found = [*_of_sources(proofs), *_of_pages(bound)]
@@ -154,7 +153,7 @@ def of_edition(
     ), bound.pdf
 
 
-def _of_press(work: Work, bound: Bound, pdf: bytes, folder: Path) -> tuple[Read, Sending, list[Remark]]:
+def _of_press(work: Work, bound: Bound, pdf: bytes, folder: Path | None) -> tuple[Read, Sending, list[Remark]]:
     """Return the press edition *pdf* of *bound*, read, the files that go with it, and what is to be said of them."""
     press, condition = read(pdf), work.job.condition
     unsound = [*_unsound(bound.pdf, work.named("screen")), *_unsound(pdf, work.named("press"))]
@@ -170,10 +169,10 @@ def _unsound(pdf: bytes, name: str) -> Iterator[Remark]:
         yield Remark(layout.BROKEN_PDF.at(None, chapter=name, detail=told))
 
 
-def _made(work: Work, pdf: bytes, folder: Path) -> list[Made]:
+def _made(work: Work, pdf: bytes, folder: Path | None) -> list[Made]:
     """Return what goes to the print shop: cover and inside, too, where *folder* has one of them from --split-cover."""
-    parts = any((folder / work.named(f"press-{part}")).exists() for part in ("cover", "inside"))
-    return [Made(output.name, output.pdf, output.pages) for output in for_press(work, pdf, parts)]
+    parts = folder and any((folder / work.named(f"press-{part}")).exists() for part in ("cover", "inside"))
+    return [Made(output.name, output.pdf, output.pages) for output in for_press(work, pdf, bool(parts))]
 
 
 def of_sources(proofs: Proofs) -> list[Remark]:

@@ -42,8 +42,9 @@ LAYERS = (
     {"archive"},
     {"cli_options", "cli_streams"},
     {"cli_build"},
-    {"cli_sign", "cli_status", "cli_fix", "cli_send", "cli_new"},
+    {"cli_sign", "cli_status", "cli_fix", "cli_send", "cli_new", "cli_archive_verify"},
     {"cli_proof"},
+    {"cli_archive"},
     {"cli"},
     {"__main__"},
 )
@@ -88,6 +89,8 @@ DOORS = {
     "xlsxwriter": ["delivery/blank"],
     "sqlite3": ["delivery/ledger"],
     "smtplib": ["delivery/smtp"],
+    "cryptography": ["archive/cms", "archive/seal"],
+    "rfc3161_client": ["archive/seal"],
 }
 
 

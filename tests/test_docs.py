@@ -177,7 +177,7 @@ def test_commands_run_as_they_are_shown(tmp_path: Path) -> None:
                 assert program in ("python", "cp"), line
                 words = [sys.executable, *words] if program == "python" else [program, *words]
                 typed = "1\n" if "--for-real" in words else ""  # the number of messages, which is asked for
-                done = subprocess.run(words, cwd=tmp_path, input=typed, capture_output=True, text=True, timeout=60)
+                done = subprocess.run(words, cwd=tmp_path, input=typed, capture_output=True, text=True, timeout=180)
                 assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
                 write_the_new_territory(tmp_path, line)
                 fill(line)
@@ -250,8 +250,20 @@ def test_every_command_and_option_is_told_and_no_other() -> None:
     assert rows == {*commands, letter.name}
     assert set(re.findall(r"(?<=[ `])--?[a-z][a-z-]*(?=[ `\n])", section(13))) >= options
     ours = re.sub(r"(?m)^dask .*$", "", guide)  # the scheduler's and the workers' options are Dask's
-    inner = {opt for command in sending.commands.values() for param in command.params for opt in param.opts}
+    groups = [command for command in group.commands.values() if isinstance(command, click.Group)]
+    inner = {
+        opt for each in groups for command in each.commands.values() for param in command.params for opt in param.opts
+    }
     assert set(re.findall(r"(?<=[ `])--[a-z][a-z-]*", ours)) <= options | inner
+
+
+def test_every_command_that_archives_is_told() -> None:
+    archiving = cli._group().commands["archive"]
+    assert isinstance(archiving, click.Group)
+    guide = GUIDE.read_text("utf-8")
+    assert set(archiving.commands) - {"make"} <= set(re.findall(r"(?<=archive )[a-z]+", guide))
+    options = {opt for each in archiving.commands.values() for param in each.params for opt in param.opts}
+    assert {opt for opt in options if opt.startswith("-")} <= set(re.findall(r"(?<=[ `])--?[a-z][a-z-]*", guide))
 
 
 def test_every_command_that_sends_is_told_and_no_other() -> None:

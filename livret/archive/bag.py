@@ -30,6 +30,8 @@ from livret.problems import LivretError, printable
 DECLARATION, INFO = "bagit.txt", "bag-info.txt"
 MANIFEST, TAG_MANIFEST = "manifest-sha512.txt", "tagmanifest-sha512.txt"
 SIGNATURE, STAMP = f"{TAG_MANIFEST}.p7s", f"{TAG_MANIFEST}.tsr"
+#: What is made of the tag manifest, and stands outside it.
+SEAL = (SIGNATURE, STAMP)
 #: What each payload file's path begins with.
 PAYLOAD = "data/"
 #: What a bag of this Livret's says of its own form; a greater number is a newer Livret's.
@@ -43,7 +45,7 @@ _BLOCK = 1024**2
 _LINE = re.compile(r"([0-9a-f]{128})  (\S.*)")
 _LABELLED = re.compile(r"([A-Za-z][A-Za-z0-9-]*): (\S.*)")
 _BREAKS = re.compile(r"[\r\n\t]+")
-_NAMED = re.compile(r"(\S+/v[1-9][0-9]*) ([0-9a-f]{128})")
+_NAMED = re.compile(r"(.+/v[1-9][0-9]*) ([0-9a-f]{128})")
 
 Info = tuple[tuple[str, str], ...]
 
@@ -127,6 +129,11 @@ class Bag:
     def name(self) -> str:
         """``<edition>/v<number>``, as the bag says."""
         return self.value(_NAME)
+
+    @property
+    def edition(self) -> str:
+        """The name of the edition, that of its folder."""
+        return self.name.partition("/")[0]
 
     @property
     def previous(self) -> tuple[Previous, ...]:
@@ -305,6 +312,14 @@ def file_of(bag: Bag, path: str, most_bytes: int = _MOST_BYTES) -> bytes:
     return data
 
 
+def outside(bag: Bag, name: str) -> bytes | None:
+    """Return the bytes of *name*, a file of the seal, which no manifest lists; None where there is none.
+
+    :raises Unsound: for what is no file, or cannot be read.
+    """
+    return _bytes(bag.folder, name, _MOST_BYTES) if os.path.lexists(bag.folder / name) else None
+
+
 def faults(bag: Bag) -> Iterator[Fault]:
     """Yield all that differs between what *bag* lists and what its folder holds, each file read once.
 
@@ -337,7 +352,7 @@ def _compared(bag: Bag, found: Mapping[str, tuple[str, Path]]) -> Iterator[Fault
                 yield Fault(Wrong.CHANGED, name)
         except OSError as fault:
             yield Fault(Wrong.UNREADABLE, name, reason(fault))
-    outside = {TAG_MANIFEST, SIGNATURE, STAMP}
+    outside = {TAG_MANIFEST, *SEAL}
     yield from (Fault(Wrong.ADDED, name) for key, (name, _path) in found.items() if key not in listed.keys() | outside)
 
 

@@ -5,6 +5,7 @@ two folders of archives were put together, the next bag names the last ones of b
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ class Shelf:
 
     def versions(self, edition: str) -> tuple[Bag, ...]:
         """Return the bags of *edition*, the first version first."""
-        return tuple(each for each in self.bags if each.name.partition("/")[0] == edition)
+        return tuple(each for each in self.bags if each.edition == edition)
 
     def next_number(self, edition: str) -> int:
         """Return the number of the next version of *edition*: no number that any bag knows is given again."""
@@ -63,6 +64,11 @@ def shelf(root: Path = ROOT) -> Shelf:
     return Shelf(root, tuple(bags), tuple(unsound))
 
 
+def named(folder: Path) -> str:
+    """Return the name under which the edition in *folder* is archived: the folder's, in composed form (NFC)."""
+    return unicodedata.normalize("NFC", folder.resolve().name)
+
+
 def number(name: str) -> int:
     """Return the number of the version that *name*, such as ``bretagne-2024-2025/v2``, ends with; 0 for none."""
     found = _VERSION.fullmatch(name.rpartition("/")[2])
@@ -71,7 +77,7 @@ def number(name: str) -> int:
 
 def _placed(found: Bag) -> Bag:
     """Return *found*; raises Unsound where it stands in the place of another."""
-    place = "/".join(found.folder.parts[-2:])
+    place = unicodedata.normalize("NFC", "/".join(found.folder.parts[-2:]))
     if found.name != place:
         raise Unsound(found.folder, [Fault(Wrong.MISPLACED, bag.INFO, found.name or "…")])
     return found

@@ -5,7 +5,7 @@ pictures read by their own steps, and what one file says held against what the o
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
@@ -49,7 +49,61 @@ def check(source: Source, palette: Sequence[str] | None = None, recall: Recall =
 
     :raises InvalidEdition: when anything is wrong; it carries every problem of every file.
     """
-    palette = palette or territory_colours()
+    found = _examined(source, palette or territory_colours(), recall)
+    folders = {draft.source.name: draft.source.mark.file for draft in found.printed}
+    standing = list(not_accepted(found.problems, found.edition.sheet.accepted, folders))
+    remaining = in_order(standing)
+    excused = in_order(apart(found.problems, standing))
+    if _wrong(remaining):
+        readable = [
+            draft
+            for draft in found.printed
+            if draft.source.sheet and draft.source.text and not _wrong(draft.read.problems)
+        ]
+        whole = readable and not _wrong(found.edition.problems) and not _wrong(found.house.problems)
+        raise InvalidEdition(remaining, _edition(source, found, readable) if whole else None)
+    return replace(_edition(source, found, found.printed), warnings=tuple(remaining), excused=tuple(excused))
+
+
+class AsRead(NamedTuple):
+    """What can be read of an edition, whatever is wrong with it: to be compared, never to be printed.
+
+    ``failed`` are the fields that are missing or wrong, by the territory's folder, those of edition.yaml by "": there,
+    the edition has a stand-in or nothing. ``unread`` are the territories whose texte.md could not be read.
+    """
+
+    edition: Edition
+    failed: Mapping[str, frozenset[str]]
+    unread: frozenset[str]
+    problems: Sequence[Problem]
+
+
+def as_read(source: Source, palette: Sequence[str] | None = None) -> AsRead:
+    """Return what can be read of *source*, and every problem of it; territories that no list names come last."""
+    found = _examined(source, palette or territory_colours(), afresh)
+    listed = {draft.source.name for draft in found.printed}
+    others = [each for each in found.drafts if each.source.name not in listed and "territoires" in found.edition.failed]
+    drafts = [draft for draft in (*found.printed, *others) if draft.source.sheet or draft.source.text]
+    failed = {draft.source.name: draft.sheet.failed for draft in drafts if draft.sheet.failed}
+    unread = frozenset(draft.source.name for draft in drafts if not draft.source.text)
+    edition = _edition(source, found, drafts)
+    return AsRead(edition, {**failed, "": found.edition.failed}, unread, in_order(found.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """All that was found of an edition; ``printed`` are the territories that it lists, in its order."""
+
+    edition: Checked[EditionSheet]
+    glossary: Checked[Glossary]
+    drafts: Sequence[_Draft]
+    printed: Sequence[_Draft]
+    house: Read
+    palette: Sequence[str]
+    problems: Sequence[Problem]
+
+
+def _examined(source: Source, palette: Sequence[str], recall: Recall) -> _Examined:
     edition, glossary = check_sheet(EditionSheet, source.sheet), check_sheet(Glossary, source.glossary)
     drafts = {territory.name: _draft(territory, edition, source, recall) for territory in source.territories}
     printed = [drafts[name] for name in dict.fromkeys(edition.sheet.territories) if name in drafts]
@@ -62,21 +116,7 @@ def check(source: Source, palette: Sequence[str] | None = None, recall: Recall =
         *check_neighbours([draft.sheet for draft in printed], palette),
         *check_alike([(draft.source.name, draft.sheet) for draft in printed]),
     ]
-    folders = {draft.source.name: draft.source.mark.file for draft in printed}
-    standing = list(not_accepted(problems, edition.sheet.accepted, folders))
-    remaining = in_order(standing)
-    excused = in_order(apart(problems, standing))
-    if _wrong(remaining):
-        readable = [
-            draft for draft in printed if draft.source.sheet and draft.source.text and not _wrong(draft.read.problems)
-        ]
-        whole = readable and not _wrong(edition.problems) and not _wrong(house.problems)
-        raise InvalidEdition(
-            remaining, _edition(source, edition, readable, palette, house, glossary) if whole else None
-        )
-    return replace(
-        _edition(source, edition, printed, palette, house, glossary), warnings=tuple(remaining), excused=tuple(excused)
-    )
+    return _Examined(edition, glossary, list(drafts.values()), printed, house, palette, problems)
 
 
 def _wrong(problems: Sequence[Problem]) -> bool:
@@ -151,20 +191,14 @@ def _expanded(rubrics: Sequence[Rubric], glossary: Glossary) -> tuple[Rubric, ..
     return tuple(replace(rubric, prose=prose) for rubric, prose in zip(rubrics, proses, strict=True))
 
 
-def _edition(
-    source: Source,
-    edition: Checked[EditionSheet],
-    drafts: Sequence[_Draft],
-    palette: Sequence[str],
-    house: Read,
-    glossary: Checked[Glossary],
-) -> Edition:
+def _edition(source: Source, found: _Examined, drafts: Sequence[_Draft]) -> Edition:
+    edition, glossary, house = found.edition, found.glossary, found.house
     changes = chain.from_iterable((*draft.sheet.changes, *draft.read.changes) for draft in drafts)
     return Edition(
         slug=source.folder.resolve().name,
         reading=source.reading,
         sheet=edition.sheet,
-        territories=_territories(drafts, edition, palette, glossary.sheet),
+        territories=_territories(drafts, edition, found.palette, glossary.sheet),
         texts={role: next(expanded([prose], glossary.sheet.abbreviations)) for role, prose in house.texts.items()},
         marks=edition.marks,
         changes=(*edition.changes, *house.changes, *glossary.changes, *changes),

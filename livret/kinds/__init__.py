@@ -2,6 +2,7 @@
 
 from livret.kinds import (
     access,
+    archive,
     behaviour,
     cohort,
     colophon,
@@ -42,6 +43,7 @@ TABLES = (
     preflight,
     legible,
     delivery,
+    archive,
 )
 
 

@@ -36,7 +36,7 @@ def bind(
 
     Of a fragment whose PDF has more pages than its ``pages`` the first are bound, and the others stay behind.
     *numbers* are those of the first page of each fragment (none: they follow each other, from 1), so that an
-    extract is cited by the pages of the whole. *elsewhere* names anchors of the whole that need not be here:
+    extract is cited by the pages of the whole; 0 is none. *elsewhere* names anchors of the whole that need not be here:
     what links to them keeps its words, and leads nowhere.
 
     Raises ValueError if there is no page, or a fragment of another version; ``bind_links.BrokenLink``

@@ -100,11 +100,15 @@ def add_outline(pdf: Pdf, chapters: list[Placed]) -> None:
 
 
 def label_pages(pdf: Pdf, chapters: list[Placed]) -> None:
-    """Label pages by the numbers printed on them (ISO 32000-1 12.4.2): a range wherever they do not follow."""
+    """Label pages by the numbers printed on them (ISO 32000-1 12.4.2): a range wherever they do not follow.
+
+    Those of a chapter that has no number, which stands outside the book's, are labelled by its title.
+    """
     labels, expected = Array(), 0
     for chapter in chapters:
-        if chapter.number != expected and chapter.pages:
+        number = chapter.number
+        if chapter.pages and (not number or number != expected):
             labels.append(chapter.first)
-            labels.append(Dictionary(S=Name.D, St=chapter.number))
-        expected = chapter.number + len(chapter.pages)
+            labels.append(Dictionary(S=Name.D, St=number) if number else Dictionary(P=String(chapter.fragment.title)))
+        expected = number + len(chapter.pages) if number else 0
     pdf.Root.PageLabels = Dictionary(Nums=labels)

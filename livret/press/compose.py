@@ -183,6 +183,16 @@ def letter(edition: Edition, to: Sequence[str], day: str, html: Markup) -> Chapt
     )  # fmt: skip
 
 
+def erratum(edition: Edition, number: int, prose: Prose) -> Chapter:
+    """Compose the slip that tells what version *number* of the edition corrects: *prose*."""
+    sources = Sources()
+    return _chapter(
+        edition, "erratum", "erratum", "Erratum", "left", sources,
+        heading=views_booklet.heading(edition), publisher=edition.sheet.publisher,
+        number=number, html=sources.prose(prose),
+    )  # fmt: skip
+
+
 def check_templates() -> list[Problem]:
     """Return the templates' faults that need no edition to be seen: syntax, files that are not there."""
     from livret.press.compose_templates import faults

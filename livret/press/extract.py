@@ -11,11 +11,14 @@ from livret.press.model import Book, BookInfo, Fragment
 from livret.press.placed import first_numbers
 
 
-def extracts(fragments: Sequence[Fragment], slugs: Sequence[str], info: BookInfo) -> Iterator[Book]:
+def extracts(
+    fragments: Sequence[Fragment], slugs: Sequence[str], info: BookInfo, slip: Fragment | None = None
+) -> Iterator[Book]:
     """Yield, for each of the chapters *slugs*, its pages between the first fragment and the last, the covers.
 
-    *fragments* are those of the whole book, in order, and *info* what it says of itself. One book is made at a
-    time: there may be a thousand. Raises KeyError for a slug that no fragment has, and what ``bind`` raises.
+    *fragments* are those of the whole book, in order, and *info* what it says of itself. *slip*, a page that has no
+    number, stands behind the chapter, so that facing pages stay together. One book is made at a time: there may be a
+    thousand. Raises KeyError for a slug that no fragment has, and what ``bind`` raises.
     """
     numbers = first_numbers(fragments)
     places = {fragment.slug: place for place, fragment in enumerate(fragments)}
@@ -23,10 +26,6 @@ def extracts(fragments: Sequence[Fragment], slugs: Sequence[str], info: BookInfo
     ends = sorted({0, len(fragments) - 1})
     covers = dict(zip(ends, lightened([fragments[place] for place in ends]), strict=True))
     for slug in slugs:
-        chosen = sorted({*ends, places[slug]})
-        yield bind(
-            [covers.get(place, fragments[place]) for place in chosen],
-            replace(info, title=f"{fragments[places[slug]].title} – {info.title}"),
-            [numbers[place] for place in chosen],
-            anchors,
-        )
+        *chosen, last = [(covers.get(at, fragments[at]), numbers[at]) for at in sorted({*ends, places[slug]})]
+        bound, folios = zip(*chosen, *([(slip, 0)] if slip else []), last, strict=True)
+        yield bind(bound, replace(info, title=f"{fragments[places[slug]].title} – {info.title}"), folios, anchors)

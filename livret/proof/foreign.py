@@ -8,12 +8,13 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from livret.kinds import parity as kinds
 from livret.messages import _
 from livret.press.condition import UnfitProfile, of_profile
 from livret.press.impose import booklet_title
+from livret.press.sound import faults
 from livret.problems import Problem
 from livret.proof.against import against, for_paper, held, recognised, without_slug
 from livret.proof.bounds import MOST_REMARKS, REMARKS, Excess, more_time, too_many
@@ -22,7 +23,7 @@ from livret.proof.navigation import Beside, navigation
 from livret.proof.page import Read, Sheet
 from livret.proof.parts import Part
 from livret.proof.preflight import preflight
-from livret.proof.read import DAMAGED, DAMAGES, Unreadable, profile_of, read
+from livret.proof.read import DAMAGED, DAMAGES, Brief, Unreadable, brief, profile_of, read
 from livret.proof.read_imposed import Pages, unimposed
 from livret.proof.reference import Leaf
 
@@ -70,6 +71,19 @@ def _blamed(work: Callable[P, T]) -> Callable[P, T | Problem]:
 def opened(data: bytes) -> Read:
     """Return the PDF *data*, read; the process gets the time that its pages need."""
     return read(data, more_time)
+
+
+class Kept(NamedTuple):
+    """A file of an archive: what it claims and encloses, and the rule of the format that it breaks, if any."""
+
+    brief: Brief
+    fault: str
+
+
+@_blamed
+def kept(data: bytes) -> Kept:
+    """Return what the PDF *data* of an archive claims and encloses, and whether every program can read it."""
+    return Kept(brief(data), next(iter(faults(data)), ""))
 
 
 @_blamed

@@ -47,13 +47,18 @@ def _compared(page: pypdfium2.PdfPage, other: pypdfium2.PdfPage, ours: Sheet, th
     size = round(ours.width * scale), round(ours.height * scale)
     one = _laid(page, size, corner(ours), scale, Fit())
     two = _laid(other, size, corner(theirs), scale, fit)
-    if _most(ImageChops.difference(one, two)) < DIFFERENT:
-        return Resemblance(theirs.number, 0, ())  # most pages are the same to the point
-    excess = ImageChops.lighter(_beyond(one, two), _beyond(two, one)).filter(ImageFilter.BoxBlur(1))
+    return Resemblance(theirs.number, *differing(one, two, scale))
+
+
+def differing(one: Image.Image, other: Image.Image, scale: float) -> tuple[int, tuple[Difference, ...]]:
+    """Return by how many levels at most two grey pictures of one size differ, and where, at *scale* pixels a point."""
+    if _most(ImageChops.difference(one, other)) < DIFFERENT:
+        return 0, ()  # most pages are the same to the point
+    excess = ImageChops.lighter(_beyond(one, other), _beyond(other, one)).filter(ImageFilter.BoxBlur(1))
     inner = (_EDGE, _EDGE, excess.width - _EDGE, excess.height - _EDGE)
     excess = excess.crop(inner)
     found = tuple(_differences(excess, scale))
-    return Resemblance(theirs.number, _most(excess), found)
+    return _most(excess), found
 
 
 def _laid(

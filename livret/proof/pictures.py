@@ -167,7 +167,7 @@ class _Drawn:
         window = self._window(box)
         image, scale = _reduced(self.image, window, _CLOSE)
         _circle(image, [box.moved(window.left, window.top, scale)])
-        return _picture(image)
+        return picture(image)
 
     def far(self, places: Sequence[Place]) -> Picture:
         """Return the whole page, the spots of *places* circled and numbered."""
@@ -177,7 +177,7 @@ class _Drawn:
         rings = [box.moved(0, 0, scale) for _, box in boxes]
         drawn = _circle(image, rings)
         _number(image, [(number, ring) for (number, _), ring in zip(boxes, drawn, strict=True)])
-        return _picture(image)
+        return picture(image)
 
     def _box(self, spot: Spot | None) -> _Box | None:
         """Return *spot* on the picture, cut at its edges; None where nothing of it is there."""
@@ -263,8 +263,11 @@ def _meet(one: _Box, other: _Box) -> bool:
     )  # fmt: skip
 
 
-def _picture(image: Image.Image) -> Picture:
-    """Return *image* as a JPEG whose red lines are not blurred (no chroma subsampling)."""
+def picture(image: Image.Image, density: float = _FINE) -> Picture:
+    """Return *image* as a JPEG whose red lines are not blurred (no chroma subsampling).
+
+    *density* is the number of its pixels to the CSS pixel.
+    """
     data = b""
     for quality in _QUALITIES:
         file = BytesIO()
@@ -272,4 +275,4 @@ def _picture(image: Image.Image) -> Picture:
         data = file.getvalue()
         if len(data) <= _HEAVY:
             break
-    return Picture(data, round(image.width / _FINE), round(image.height / _FINE))
+    return Picture(data, round(image.width / density), round(image.height / density))

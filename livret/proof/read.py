@@ -8,6 +8,7 @@ outside is read by a guarded worker (``foreign``).
 import re
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
+from typing import NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError, Stream
@@ -26,8 +27,10 @@ from livret.proof.bounds import (
     Meter,
     too_many,
 )
+from livret.proof.document import Enclosed
 from livret.proof.model import Spot
 from livret.proof.page import Font, Read, Sheet
+from livret.proof.read_actions import found_in
 from livret.proof.read_canvas import Canvas, Known
 from livret.proof.read_document import document
 from livret.proof.read_drawing import draw, draw_form
@@ -95,6 +98,27 @@ def _read(pdf: Pdf, pages: Sequence[Object], data: bytes) -> Read:
         title=str(pdf.docinfo.get("/Title", "")),
         document=document(pdf, pages, bases(pages), data),
     )
+
+
+class Brief(NamedTuple):
+    """What a file claims and encloses: the standards it says it keeps, how many pages it has, the files within it."""
+
+    standards: tuple[str, ...]
+    pages: int
+    enclosed: tuple[Enclosed, ...]
+
+
+def brief(data: bytes) -> Brief:
+    """Return what the PDF *data* claims and encloses; what is on its pages is not read.
+
+    :raises Unreadable: as ``read`` does, and Excess.
+    """
+    try:
+        pdf = _opened(data)
+        numbers = {page.objgen: number for number, page in enumerate(pages_of(pdf), 1)}
+        return Brief(_standards(pdf), len(numbers), tuple(found_in(pdf, numbers, {}).enclosed))
+    except DAMAGES as damaged:
+        raise Unreadable(DAMAGED) from damaged
 
 
 def glance(data: bytes, pages: int) -> Read:

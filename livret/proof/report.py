@@ -19,7 +19,7 @@ from livret.problems import printable
 from livret.proof import pictures, report_faces, report_views
 from livret.proof.bounds import MOST_BYTES
 from livret.proof.model import Remark, Report, stops
-from livret.proof.pictures import Picture, Place, Seen
+from livret.proof.pictures import Place, Seen
 
 #: What draws places of a PDF, and whole pages of it (``pictures.spots``).
 Draw = Callable[[bytes, Sequence[Place], Mapping[int, Sequence[Place]]], Seen]
@@ -40,15 +40,27 @@ def as_html(report: Report, pdf: bytes, on: date, drawn_by: Draw = pictures.spot
     whole = {page: places for page, places in report_views.whole(found).items() if page in drawn}
     near = [place for place in report_views.close(found) if place.page in drawn]
     seen = drawn_by(pdf, near, whole) if near or whole else Seen()
-    style = _style()
-    page = _environment().get_template("proof/report.html.jinja")
-    return page.render(
+    return filled(
+        "proof/report.html.jinja", ("proof/report.css",),
         report=report, day=on, sections=found, kinds=report_views.kinds(found), seen=seen, whole=whole,
         accepted=[(report_views.unnumbered(remark), reason) for remark, reason in report.accepted],
         accepted_most=_ACCEPTED, silent=_silent(report), unseen=_unseen(found, seen),
         left_out=sum(group.left_out for section in found for group in section.groups),
         verdict=report_views.verdict(report), reasons=report_views.reasons(report), counts=_counts(report),
-        digest=_digest(pdf) or "–", language=messages.language(),
+        digest=_digest(pdf) or "–",
+    )  # fmt: skip
+
+
+def filled(name: str, rules: tuple[str, ...], /, **values: Any) -> bytes:
+    """Return the template *name*, a page that opens offline, filled with *values*, in UTF-8.
+
+    It is handed its ``style``, the house's faces and colours before the files *rules* of templates/, and the
+    ``policy`` that allows that style alone.
+    """
+    style = _style(rules)
+    page = _environment().get_template(name)
+    return page.render(
+        **values, language=messages.language(),
         style=Markup(style), policy=f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",  # noqa: S704 (ours)
     ).encode()  # fmt: skip
 
@@ -112,9 +124,9 @@ def _unseen(found: Sequence[report_views.Section], seen: Seen) -> int:
 
 
 @cache
-def _style() -> str:
+def _style(files: tuple[str, ...]) -> str:
     colours = "".join(f"--{name}:{tokens.colours()[name].hex};" for name in _COLOURS)
-    rules = (house.templates() / "proof/report.css").read_text("utf-8")
+    rules = "\n".join((house.templates() / name).read_text("utf-8") for name in files)
     return f"{report_faces.style()}\n:root{{{colours}}}\n{rules}"
 
 
@@ -123,8 +135,8 @@ def _finalize(value: object) -> object:
     return printable(value) if type(value) is str else value
 
 
-def _address(picture: Picture) -> str:
-    return f"data:image/jpeg;base64,{b64encode(picture.data).decode()}"
+def _address(jpeg: bytes) -> str:
+    return f"data:image/jpeg;base64,{b64encode(jpeg).decode()}"
 
 
 @cache

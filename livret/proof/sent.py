@@ -34,13 +34,15 @@ class Sending:
     notes: tuple[str, ...]
 
 
-def sending(made: Iterable[Made], folder: Path, asked: Condition, press_of: PressOf) -> Sending:
-    """Return the files *made* for the printing condition *asked*, beside those of *folder*.
+def sending(made: Iterable[Made], folder: Path | None, asked: Condition, press_of: PressOf) -> Sending:
+    """Return the files *made* for the printing condition *asked*, beside those of *folder*; None: they are kept now.
 
     *press_of* tells for which press a file was made that is perhaps somebody else's; it may raise ``Excess``.
 
     The same sources and programs make the same bytes: no date and no record is asked, only the file.
     """
+    if folder is None:
+        return Sending(tuple(_sent(each, each.pdf) for each in made), (), ())
     there = [(each, _held(folder / each.name)) for each in made]
     others = [(folder / each.name, held) for each, held in there if held not in (None, each.pdf)]
     absent = _("{file} is not in {folder} yet: build --for press writes it, with the SHA-256 of the printer’s sheet")

@@ -31,10 +31,13 @@ ALONE = {
     "compare": ("livret.proof.overlay", "compare"),
     "read": ("livret.proof.foreign", "opened"),
     "unseen": ("livret.proof.unseen", "unseen"),
+    "kept": ("livret.proof.foreign", "kept"),
     "press": ("livret.proof.foreign", "press_of"),
     "hold": ("livret.proof.foreign", "compared"),
     "cut": ("livret.proof.foreign", "cut"),
     "picture": ("livret.proof.pictures", "spots"),
+    "stretches": ("livret.proof.tinted", "stretches"),
+    "tint": ("livret.proof.tinted", "tinted"),
 }
 
 

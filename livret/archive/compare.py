@@ -1,0 +1,241 @@
+"""Two sides → all that differs between them: territories, figures, words, order; what stands as it stood."""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from livret.archive import compare_values
+from livret.archive.compare_model import Comparison, Known, Rank, Section, Value, Words
+from livret.archive.compare_sentences import Sentence, folded, sentences
+from livret.archive.compare_sides import Side, names_of
+from livret.archive.compare_texts import FEWEST_WORDS, Elsewhere, compared
+from livret.content.check import AsRead
+from livret.content.model import Territory
+from livret.messages import _
+from livret.press.letters import in_both_orders
+
+#: Two territories that share neither SIREN, name nor folder are the same if they share so much of their sentences.
+_SAME_TEXT = 0.5
+#: Texts of the house, as the brochure has them.
+_TEXTS = {"edito": "Édito", "quatrieme": "Quatrième de couverture"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A territory as it is compared: its name, its sentences, and the fields that could not be read."""
+
+    territory: Territory
+    name: str
+    sentences: tuple[Sentence, ...]
+    failed: frozenset[str]
+    unread: bool
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Its sentences that are not the same by chance."""
+        return frozenset(each.key for each in self.sentences if each.words >= FEWEST_WORDS)
+
+    @property
+    def siren(self) -> str:
+        return self.territory.sheet.siren or ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """The territories that are the same in both, in the order of today, and those that one has alone."""
+
+    same: Sequence[tuple[_Known, _Known]]
+    gone: Sequence[_Known]
+    new: Sequence[_Known]
+
+
+def compare(before: Side, after: Side, progress: Callable[[int, int], None] = lambda _done, _all: None) -> Comparison:
+    """Return all that differs between *before* and *after*, their pages aside."""
+    one, other = list(_known(before.read)), list(_known(after.read))
+    pairs = _matched(one, other)
+    owners = _Owners(pairs)
+    sections = []
+    for done, (old, new) in enumerate(pairs.same):
+        progress(done, len(pairs.same))
+        sections.append(_territory(old, new, owners))
+    return Comparison(
+        before.told,
+        after.told,
+        yearly=before.told.when != after.told.when,
+        new=tuple(_alone(each, owners.had) for each in pairs.new),
+        gone=tuple(_alone(each, owners.has) for each in pairs.gone),
+        ranks=tuple(_ranks(pairs.same, one)),
+        edition=_edition(before.read, after.read),
+        texts=tuple(_texts(before.read, after.read)),
+        territories=tuple(sections),
+    )
+
+
+def _known(read: AsRead) -> Iterator[_Known]:
+    names = names_of(read)
+    for territory in read.edition.territories:
+        found: list[Sentence] = []
+        blocks = 0
+        for rubric in territory.rubrics:
+            found += sentences(rubric.heading, rubric.prose, blocks)
+            blocks += len(rubric.prose.blocks)
+        failed = read.failed.get(territory.slug, frozenset())
+        unread = territory.slug in read.unread or "rubriques" in read.failed.get("", ())
+        yield _Known(territory, names[territory.slug], tuple(found), failed, unread)
+
+
+# Which territory is which
+
+
+def _matched(one: Sequence[_Known], other: Sequence[_Known]) -> _Pairs:
+    """Return the territories of both in pairs: by SIREN, by name, by folder, at last by what they say."""
+    left, more = [*one], [*other]
+    pairs: list[tuple[_Known, _Known]] = []
+    tests: tuple[Callable[[_Known], str], ...] = (
+        lambda each: each.siren,
+        lambda each: folded(each.name).casefold(),
+        lambda each: unicodedata.normalize("NFC", each.territory.slug),
+    )
+    for key in tests:
+        for old, new in _by(key, left, more):
+            pairs.append((old, new))
+            left.remove(old)
+            more.remove(new)
+    for old in [*left]:
+        found = max(more, key=lambda new: _shared(old, new), default=None)
+        if found and _shared(old, found) >= _SAME_TEXT and not _other(old, found):
+            pairs.append((old, found))
+            left.remove(old)
+            more.remove(found)
+    places = {id(each): place for place, each in enumerate(other)}
+    return _Pairs(sorted(pairs, key=lambda pair: places[id(pair[1])]), left, more)
+
+
+def _by(key: Callable[[_Known], str], one: Sequence[_Known], other: Sequence[_Known]) -> list[tuple[_Known, _Known]]:
+    """Return the territories of both that alone have the same *key*; two SIREN tell two territories apart."""
+    found = []
+    for told in dict.fromkeys(filter(None, map(key, one))):
+        here, there = ([each for each in side if key(each) == told] for side in (one, other))
+        if len(here) == len(there) == 1 and not _apart(here[0], there[0]):
+            found.append((here[0], there[0]))
+    return found
+
+
+def _other(old: _Known, new: _Known) -> bool:
+    return bool(old.siren and new.siren and old.siren != new.siren)
+
+
+def _apart(old: _Known, new: _Known) -> bool:
+    """Whether SIREN and name tell that these are two territories, though their folders have the same name."""
+    return _other(old, new) and folded(old.name).casefold() != folded(new.name).casefold()
+
+
+def _shared(old: _Known, new: _Known) -> float:
+    one, other = old.keys, new.keys
+    return len(one & other) / max(len(one), len(other)) if one and other else 0.0
+
+
+class _Owners:
+    """Whose words are whose: the territories that have a sentence of some length, then and now."""
+
+    def __init__(self, pairs: _Pairs) -> None:
+        self._then: dict[str, dict[str, str]] = {}
+        self._now: dict[str, dict[str, str]] = {}
+        for old, new in pairs.same:
+            self._note(self._then, old, new.territory.slug)
+            self._note(self._now, new, new.territory.slug)
+        for each in pairs.gone:
+            self._note(self._then, each, f"-{each.territory.slug}")
+        for each in pairs.new:
+            self._note(self._now, each, each.territory.slug)
+
+    @staticmethod
+    def _note(owners: dict[str, dict[str, str]], known: _Known, identity: str) -> None:
+        for key in known.keys:
+            owners.setdefault(key, {})[identity] = known.name
+
+    def had(self, known: _Known) -> Elsewhere:
+        """Return what tells which territory but *known* had a sentence, or has it now."""
+        own = known.territory.slug
+
+        def told(sentence: Sentence) -> str:
+            owners = {**self._now.get(sentence.key, {}), **self._then.get(sentence.key, {})}
+            return next((name for identity, name in owners.items() if identity != own), "")
+
+        return told
+
+    def has(self, known: _Known) -> Elsewhere:
+        """Return what tells which territory but *known* has a sentence now that it had not."""
+        own = known.territory.slug
+
+        def told(sentence: Sentence) -> str:
+            before = self._then.get(sentence.key, {})
+            owners = self._now.get(sentence.key, {}).items()
+            return next((name for identity, name in owners if identity != own and identity not in before), "")
+
+        return told
+
+
+# What is said of each
+
+
+def _territory(old: _Known, new: _Known, owners: _Owners) -> Section:
+    failed = old.failed | new.failed
+    unread = [_("{fields}: cannot be read in both").format(fields=", ".join(sorted(failed)))] if failed else []
+    if old.unread or new.unread:
+        unread.append(_("its text cannot be read in both"))
+        words = Words()
+    else:
+        words = compared(old.sentences, new.sentences, owners.had(new), owners.has(new))
+    values = compare_values.of_territories(old.territory, new.territory, failed)
+    renamed = folded(old.name) != folded(new.name)
+    one, other = (unicodedata.normalize("NFC", each.territory.slug) for each in (old, new))
+    return Section(
+        name=new.name,
+        slug=other,
+        before=old.name if renamed else "",
+        before_slug=one if one != other else "",
+        values=tuple(value for value in values if value.field != "nom"),
+        standing=tuple(compare_values.standing(old.territory, new.territory, failed)),
+        words=words,
+        unread=tuple(unread),
+    )
+
+
+def _alone(known: _Known, told: Callable[[_Known], Elsewhere]) -> Known:
+    found = compared((), known.sentences, told(known)).passages
+    words = sum(each.words for each in known.sentences)
+    return Known(known.name, known.territory.slug, words, tuple(each for each in found if each.other))
+
+
+def _ranks(pairs: Sequence[tuple[_Known, _Known]], before: Sequence[_Known]) -> Iterator[Rank]:
+    """Yield the territories that changed places with others that both have."""
+    olds = {id(old) for old, _new in pairs}
+    order = {id(each): rank for rank, each in enumerate((each for each in before if id(each) in olds), 1)}
+    places = [(rank, order[id(old)]) for rank, (old, _new) in enumerate(pairs, 1)]
+    still = {*in_both_orders(places)}
+    for (rank, place), (_old, new) in zip(places, pairs, strict=True):
+        if (rank, place) not in still:
+            yield Rank(new.name, place, rank)
+
+
+def _edition(before: AsRead, after: AsRead) -> Section:
+    unread = {*before.failed.get("", ()), *after.failed.get("", ())}
+    values = [*compare_values.of_editions(before.edition.sheet, after.edition.sheet, unread)]
+    glossary = compare_values.of_glossaries(before.edition.glossary, after.edition.glossary)
+    values += [Value(f"glossaire.{each.field}", each.before, each.after) for each in glossary]
+    told = [_("{fields}: cannot be read in both").format(fields=", ".join(sorted(unread)))] if unread else []
+    return Section("edition.yaml", "", values=tuple(values), unread=tuple(told))
+
+
+def _texts(before: AsRead, after: AsRead) -> Iterator[Section]:
+    one, other = before.edition, after.edition
+    for role in dict.fromkeys((*other.sheet.texts, *one.sheet.texts)):
+        name = _TEXTS.get(role, role)
+        if any(role in side.sheet.texts and role not in side.texts for side in (one, other)):
+            yield Section(name, role, unread=(_("its text cannot be read in both"),))
+            continue
+        old, new = ([*sentences("", side.texts[role])] if role in side.texts else [] for side in (one, other))
+        both = role in one.texts and role in other.texts
+        values = compare_values.of_texts(one.texts[role], other.texts[role]) if both else ()
+        yield Section(name, role, values=tuple(values), words=compared(old, new))

@@ -1,0 +1,128 @@
+"""Two finished PDFs → the pages that differ, chapter by chapter, side by side; guarded workers draw them.
+
+A PDF of an archive may have been changed by anybody, so whatever reads or draws it is bounded in time and memory.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Any
+
+from livret.archive.compare_model import Comparison, Face, Pages
+from livret.makeup import Progress
+from livret.messages import _
+from livret.onlookers import beside
+from livret.problems import Problem
+from livret.proof.bounds import Allowance
+from livret.proof.pictures import Picture
+from livret.proof.tinted import Beside, Stretch
+from livret.workers.api import ChapterFailure
+from livret.workshop import Workshop
+
+#: Pages that are shown in all, so that the file can be sent; of each chapter at least so many.
+_SHOWN, _OF_EACH = 80, 1
+#: Seconds of processor for a share of chapters, and for each page in it.
+_SECONDS, _PAGE_SECONDS = 5.0, 1.0
+#: Shares for each worker, to end together.
+_GOES = 2
+
+_Pair = tuple[Stretch, Stretch]
+
+
+def with_pages(
+    told: Comparison, before: bytes, after: bytes, workshop: Workshop, progress: Progress = lambda *_told: None
+) -> Comparison:
+    """Return *told* with the pages of both PDFs that differ; what could not be drawn is among its notes."""
+    notes: list[str] = []
+    found: list[Pages] = []
+    try:
+        one: list[Stretch] = _asked(workshop, _SECONDS, "stretches", before)
+        other: list[Stretch] = _asked(workshop, _SECONDS, "stretches", after)
+    except _Undrawn as failure:
+        return replace(told, notes=(*told.notes, failure.told))
+    pairs = list(_pairs(told, one, other))
+    most = max(_OF_EACH, -(-_SHOWN // max(len(pairs), 1)))
+    shares = list(_shares(pairs, workshop.jobs * _GOES))
+    with beside(workshop) as threads:
+        asked: list[Future[list[list[Beside]]]] = [
+            threads.submit(_asked, workshop, _seconds(share), "tint", before, after, share, most) for share in shares
+        ]
+        for done, (share, future) in enumerate(zip(shares, asked, strict=True)):
+            progress(_("looking at pages"), done, len(shares))
+            try:
+                found += _told(share, future.result())
+            except _Undrawn as failure:
+                notes.append(_of_chapters(share, failure.told))
+    counts = sum(each.count for each in one), sum(each.count for each in other)
+    return replace(told, pages=tuple(found), page_counts=counts, notes=(*told.notes, *notes))
+
+
+class _Undrawn(Exception):
+    """A worker could not do what it was asked; ``told`` says why."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(told)
+        self.told = told
+
+
+def _asked(workshop: Workshop, seconds: float, request: str, *arguments: object) -> Any:
+    """Return the answer of a guarded worker; raises _Undrawn where there is none."""
+    try:
+        answer, _used = workshop.press.about_file(request, Allowance(seconds), *arguments)
+    except ChapterFailure as failure:
+        if workshop.press.stopped:
+            raise
+        raise _Undrawn(failure.problem.message) from failure
+    if isinstance(answer, Problem):
+        raise _Undrawn(answer.message)
+    return answer
+
+
+def _seconds(share: Sequence[_Pair]) -> float:
+    return _SECONDS + _PAGE_SECONDS * sum(one.count + other.count for one, other in share)
+
+
+def _of_chapters(share: Sequence[_Pair], why: str) -> str:
+    titles = ", ".join(dict.fromkeys(other.title or one.title for one, other in share))
+    return _("pages of {titles} were not compared: {reason}").format(titles=titles, reason=why)
+
+
+def _pairs(told: Comparison, before: Sequence[Stretch], after: Sequence[Stretch]) -> Iterator[_Pair]:
+    """Yield the chapters of both that are the same, in the order of *after*; those that one has alone, too."""
+    was = {section.name: section.before or section.name for section in told.territories}
+    left = [*before]
+    for place, new in enumerate(after):
+        old = next((each for each in left if each.title == was.get(new.title, new.title)), None)
+        if old is None and place == 0 and before and before[0] in left and before[0].first == new.first == 0:
+            old = before[0]  # the cover, by another title
+        if old:
+            left.remove(old)
+        yield old or Stretch("", 0, 0), new
+    yield from ((old, Stretch("", 0, 0)) for old in left)
+
+
+def _shares(pairs: Sequence[_Pair], count: int) -> Iterator[list[_Pair]]:
+    """Yield *pairs* in so many shares of as many pages each, more or less."""
+    every = sum(one.count + other.count for one, other in pairs)
+    share: list[_Pair] = []
+    pages = 0
+    for pair in pairs:
+        share.append(pair)
+        pages += pair[0].count + pair[1].count
+        if pages * count >= every:
+            yield share
+            share, pages = [], 0
+    if share:
+        yield share
+
+
+def _told(share: Sequence[_Pair], found: Sequence[Sequence[Beside]]) -> Iterator[Pages]:
+    for (one, other), differing in zip(share, found, strict=True):
+        if differing:
+            shown = [each for each in differing if any(each.pictures)]
+            pairs = tuple((_face(each.before, each.pictures[0]), _face(each.after, each.pictures[1])) for each in shown)
+            yield Pages(other.title or one.title, pairs, len(differing))
+
+
+def _face(number: int, picture: Picture | None) -> Face | None:
+    return Face(number, picture.data, picture.width, picture.height) if number and picture else None

@@ -1,0 +1,155 @@
+"""What is compared: an edition, an archived version, what territories signed → read as far as it can be.
+
+Whatever is wrong with one is told beside the comparison, and no reason not to compare the rest.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from livret import editions
+from livret.archive import bag, shelf
+from livret.archive.compare_model import Told
+from livret.content import accords
+from livret.content.check import AsRead, as_read
+from livret.content.load import load
+from livret.content.reading import Reading
+from livret.messages import _, plural
+from livret.problems import LivretError, Problem, Severity, UnknownEdition
+
+#: Where the sources and the PDFs of a bag stand.
+_SOURCES, _PDFS = "data/edition", "data/pdf/"
+#: Which PDF of a bag shows its pages, by the end of its name: the lightest first.
+_SHOWING = ("-screen.pdf", "-archive.pdf")
+#: The largest PDF of a bag that is drawn, in bytes.
+_MOST_PDF = 300_000_000
+#: What is told of what is wrong with one side; the rest is counted.
+_MOST_FAULTS = 12
+
+
+class NotCompared(LivretError):
+    """Two sides that are not compared with each other; the message tells what to type instead."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of both sides: its sources as far as they can be read, and how it is told.
+
+    ``pdf`` is that of an archived version; of an edition, pages are laid out. ``archived``: nothing of it changes.
+    """
+
+    name: str
+    folder: Path
+    read: AsRead
+    told: Told
+    pdf: bytes | None = None
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What was signed of an edition, as its accords.yaml keeps it."""
+
+    name: str
+    accords: Sequence[accords.Accord]
+    told: Told
+
+
+def side(name: str) -> Side | Signed:
+    """Return what *name* means: an edition, ``edition/v1`` or a bag's folder, or the accords.yaml of an edition.
+
+    :raises UnknownEdition: when there is no such thing; the message lists what there is.
+    :raises NotCompared: for what is none of these.
+    :raises Unsound: for an archived version that cannot even be read.
+    """
+    if Path(name).name == accords.NAME:
+        return _signed(name)
+    if Path(name).suffix.lower() == ".pdf":
+        told = _("“{name}” is a PDF: hold it against its edition, word for word, with: proof EDITION --pdf {name}")
+        raise NotCompared(told.format(name=name))
+    if editions.is_one(name):
+        return _edition(name)
+    folder = next((path for path in (Path(name), shelf.ROOT / name) if (path / bag.DECLARATION).is_file()), None)
+    if folder:
+        return _archived(name, folder)
+    raise UnknownEdition(_unknown(name))
+
+
+def _unknown(name: str) -> str:
+    versions = [path.name for path in (shelf.ROOT / name).glob("v*")] if name.strip("./") else []
+    if versions:
+        told = _("“{name}” has these archived versions: {versions}; write {name}/{last}")
+        ordered = sorted(versions, key=shelf.number)
+        return told.format(name=name.rstrip("/"), versions=", ".join(ordered), last=ordered[-1])
+    there = [*sorted(editions.names()), *sorted(f"{p.parent.name}/{p.name}" for p in shelf.ROOT.glob("*/v*"))]
+    told = _("no edition and no archived version “{name}”; there are: {there}")
+    return told.format(name=name, there=", ".join(there) or "–")
+
+
+def _edition(name: str) -> Side:
+    folder = editions.find(name)
+    read = as_read(load(folder))
+    return Side(name, folder, read, _told(name, read, ()))
+
+
+def _archived(name: str, folder: Path) -> Side:
+    """Return the archived version in *folder*, its bytes held against its manifests."""
+    found = bag.read(folder)
+    faults = [fault.message for fault in bag.faults(found)]
+    sources = folder / _SOURCES
+    if not (sources / "edition.yaml").is_file():
+        raise NotCompared(_("the archived version {name} has no sources: {path} is not there").format(
+            name=name, path=f"{_SOURCES}/edition.yaml"
+        ))  # fmt: skip
+    read = as_read(load(sources))
+    return Side(name, sources, read, _told(name, read, faults), _pdf(found), archived=True)
+
+
+def _pdf(found: bag.Bag) -> bytes | None:
+    """Return the PDF that shows the pages of a bag, if it is the one that was archived."""
+    names = [path for path in found.payload if path.startswith(_PDFS) and "/" not in path.removeprefix(_PDFS)]
+    for ending in _SHOWING:
+        for path in (path for path in names if path.endswith(ending)):
+            try:
+                return bag.file_of(found, path, _MOST_PDF)
+            except bag.Unsound:
+                continue  # it is told among the faults
+    return None
+
+
+def _told(name: str, read: AsRead, faults: Sequence[str]) -> Told:
+    sheet, failed = read.edition.sheet, read.failed.get("", frozenset())
+    years = sheet.years or ("" if "date" in failed else str(sheet.date.year))
+    errors = [_line(problem) for problem in read.problems if problem.severity == Severity.ERROR]
+    return Told(name, "" if "titre" in failed else sheet.title, years, tuple(_some([*faults, *errors])))
+
+
+def _line(problem: Problem) -> str:
+    return f"{problem.location}\u00a0: {problem.message}" if problem.location else problem.message
+
+
+def _some(faults: Sequence[str]) -> list[str]:
+    rest = len(faults) - _MOST_FAULTS
+    if rest <= 1:
+        return [*faults]
+    more = plural("and {count} other fault", "and {count} other faults", rest).format(count=rest)
+    return [*faults[:_MOST_FAULTS], more]
+
+
+def _signed(name: str) -> Signed:
+    path = next((path for path in (editions.REPORTS / name, Path(name)) if path.is_file()), None)
+    if path is None:
+        told = _("{name} is not there: nobody has signed yet, or it stands in another edition")
+        raise NotCompared(told.format(name=name))
+    kept, problems = accords.read(Reading(path.parent))
+    return Signed(name, kept, Told(name, _("What was signed"), faults=tuple(_some([_line(each) for each in problems]))))
+
+
+def names_of(read: AsRead) -> Mapping[str, str]:
+    """Return the names of the territories by folder; that of one whose name could not be read is its folder's."""
+    return {
+        each.slug: each.slug if "nom" in read.failed.get(each.slug, ()) else each.sheet.name
+        for each in read.edition.territories
+    }

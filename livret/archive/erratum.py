@@ -1,0 +1,102 @@
+"""The erratum of a new version: one page that tells what it corrects, to lie in copies or to be bound into extracts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from livret import books
+from livret.content.load import MARKDOWN_LIMIT
+from livret.content.load_bytes import read_text as decoded
+from livret.content.load_bytes import visible
+from livret.content.model import Document, Picture, Prose
+from livret.content.prose import PictureFinder, read_text
+from livret.content.reading import Reading
+from livret.kinds import archive as kinds
+from livret.outputs import READ, Output, Work
+from livret.press import compose
+from livret.press.bind import bind
+from livret.press.extract import extracts
+from livret.press.findings import problems_of
+from livret.press.model import Fragment
+from livret.press.screen import screen
+from livret.problems import InvalidEdition, Location, Problem, Refused, Severity
+
+#: The author's own words of it; without them, the reason of the version is printed.
+TEXT = "textes/errata.md"
+_NUMBERED = re.compile(r"^v[0-9]+\s*:\s*", re.IGNORECASE)
+
+
+def source(reading: Reading) -> bytes | None:
+    """Return the bytes of the text that an edition has for its erratum; None where it has none.
+
+    :raises InvalidEdition: where it cannot be read.
+    """
+    path = reading.folder / TEXT
+    if not reading.holds(path):
+        return None
+    try:
+        return reading.data(path, MARKDOWN_LIMIT)
+    except Refused as refused:
+        raise InvalidEdition([refused.problem]) from None
+
+
+def slip(work: Work, number: int, reason: str) -> Fragment:
+    """Return the erratum of version *number*, laid out: the edition's text for it, else its *reason*.
+
+    :raises InvalidEdition: where its text is wrong, or takes more than a page.
+    """
+    edition = work.proofs.edition
+    prose = _prose(edition.reading, reason)
+    chapter = compose.erratum(edition, number, prose)
+    fragment = work.workshop.render(chapter)
+    problems = [each for each in problems_of(chapter, fragment) if each.severity == Severity.ERROR]
+    if problems := [*problems, *too_long(fragment)]:
+        raise InvalidEdition(problems)
+    return fragment
+
+
+def too_long(slip: Fragment) -> list[Problem]:
+    """Return what is wrong with an erratum of more than a page."""
+    pages = len(slip.pages)
+    return [kinds.LONG_ERRATUM.at(Location(TEXT), pages=pages)] if pages > 1 else []
+
+
+def outputs(work: Work, slip: Fragment, number: int, in_extracts: bool) -> Iterator[Output]:
+    """Yield the erratum as a file; *in_extracts*: also the extract of each territory with it."""
+    edition, info = work.proofs.edition, books.info(work.proofs.edition)
+    settings = {"erratum": f"v{number}"}
+    alone = screen(bind([slip], replace(info, title=f"{slip.title} – {info.title}"), [0])).pdf
+    yield Output(work.named("erratum"), alone, 1, READ, settings=settings)
+    if in_extracts:
+        chapters = [compose.anchor(territory) for territory in edition.territories]
+        found = extracts([sheet.fragment for sheet in work.proofs.sheets], chapters, info, slip)
+        for territory, book in zip(edition.territories, found, strict=True):
+            name = f"extracts-erratum/{territory.slug}.pdf"
+            yield Output(name, screen(book).pdf, len(book.pages), READ, settings=settings)
+
+
+def _prose(reading: Reading, reason: str) -> Prose:
+    raw, problems = source(reading), list[Problem]()
+    text, told = (_sentence(reason), []) if raw is None else decoded(raw, TEXT)
+    shown, odd = visible(text, TEXT)
+    prose = read_text(Document(TEXT, shown, (reading.folder / TEXT).parent), _no_picture(problems))
+    found = [each for each in (*told, *odd, *problems, *prose.problems) if each.severity == Severity.ERROR]
+    if found:
+        raise InvalidEdition(found)
+    return prose
+
+
+def _sentence(reason: str) -> str:
+    """Return *reason* as a sentence: « v2 : population corrigée » is « Population corrigée. »."""
+    told = _NUMBERED.sub("", reason).strip()
+    return f"{told[:1].upper()}{told[1:]}{'' if told.endswith(('.', '!', '?', '…')) else '.'}"
+
+
+def _no_picture(problems: list[Problem]) -> PictureFinder:
+    """Return what finds no picture at all, and tells so in *problems*."""
+
+    def find(name: str, mark: Location) -> Picture | None:
+        problems.append(kinds.ERRATUM_PICTURE.at(mark, name=name))
+        return None
+
+    return find

@@ -1,0 +1,265 @@
+"""An archive → its edition, made again of what it holds: byte for byte the same, or which component differs, and where.
+
+The archive's own program runs, by itself (``software``), or the Livret that is installed where its versions are those
+of the archive. Neither is handed anything but the edition that the archive holds.
+"""
+
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from livret.archive import bag, software
+from livret.archive.bag import PAYLOAD, Bag, Unsound
+from livret.archive.verify_pdfs import EDITION, PDFS, RECORD
+from livret.foreign_file import ForeignFile
+from livret.makeup import Progress
+from livret.messages import _, later
+from livret.problems import EnvironmentFailure, LivretError, Problem
+from livret.proof.bounds import MOST_BYTES, Allowance, Excess, all_seconds
+from livret.proof.report import filled
+from livret.proof.tinted import Beside, Stretch
+from livret.workers.api import ChapterFailure, Workers
+
+_PROFILE = f"{PAYLOAD}record/profile.icc"
+#: Pages of one file that are shown.
+_SHOWN = 24
+#: Parts of a record that tell what a file was made of, and what each of them is called.
+_MADE_OF = {
+    "versions": later("version"),
+    "fonts": later("face"),
+    "house": later("house"),
+    "inputs": later("source"),
+}
+#: Signs of a digest that are shown.
+_SIGNS = 16
+
+
+class NotRebuilt(LivretError):
+    """An edition that could not be made again; the message says why."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Something that both were made of, and that differs: its name, what it was, what it is; empty: it is absent.
+
+    ``part`` of the record tells what kind of thing it is, a key of ``_MADE_OF``.
+    """
+
+    part: str
+    name: str
+    before: str
+    after: str
+
+    @property
+    def label(self) -> str:
+        """What kind of thing it is, in the reader's language."""
+        return _(_MADE_OF[self.part])
+
+    @property
+    def before_shown(self) -> str:
+        """What it was, a digest cut short."""
+        return self.before[:_SIGNS]
+
+    @property
+    def after_shown(self) -> str:
+        """What it is, a digest cut short."""
+        return self.after[:_SIGNS]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A PDF of the archive, and what was made again of it.
+
+    ``identical``: the same bytes. ``told`` says why it was compared with nothing; it is ``aside`` where that is as it
+    should be. ``pages`` differ to the eye, the
+    first of them with pictures; ``words`` are the numbers of those whose words differ.
+    """
+
+    name: str
+    identical: bool = False
+    aside: bool = False
+    told: str = ""
+    pages: tuple[Beside, ...] = ()
+    words: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What came of it: ``by`` which program it was made again, what differs of what it is made of, and each file."""
+
+    name: str
+    by: str
+    components: tuple[Component, ...]
+    files: tuple[File, ...]
+
+    @property
+    def is_identical(self) -> bool:
+        """Whether every file that could be made again is the same, byte for byte."""
+        return all(each.identical or each.aside for each in self.files) and any(each.identical for each in self.files)
+
+
+def rebuild(
+    found: Bag, wheels: Path | None, fetch: bool, versions: Mapping[str, str], press: Workers, report: Progress
+) -> Rebuilt:
+    """Make the edition of *found* again and compare; *versions* are those at work where it is installed, Livret's too.
+
+    :raises Unsound: for an archive that is no longer what it was: its program is not run.
+    :raises NotRebuilt: where the program does not print it.
+    :raises EnvironmentFailure: where there is no program that could.
+    """
+    report(_("verifying the archives"), 0, 4)
+    if faults := list(bag.faults(found)):
+        raise Unsound(found.folder, faults)
+    record = _record(bag.file_of(found, RECORD))
+    with tempfile.TemporaryDirectory(prefix="livret-") as name:
+        folder = Path(name)
+        report(_("installing the archived Livret"), 1, 4)
+        python, by = _program(found, record, wheels, fetch, versions, folder / "livret")
+        report(_("making the edition again"), 2, 4)
+        again = _built(found, record, python, folder)
+        report(_("comparing"), 3, 4)
+        new = _record((again / "build.json").read_bytes())
+        files = tuple(_compared(found, path, again, record, press) for path in sorted(found.payload) if _is_pdf(path))
+    return Rebuilt(found.name, by, tuple(_components(record, new)), files)
+
+
+def _is_pdf(path: str) -> bool:
+    return path.startswith(PDFS) and path.endswith(".pdf")
+
+
+def _record(data: bytes) -> Mapping[str, Any]:
+    with suppress(ValueError, RecursionError):
+        told = json.loads(data)
+        if isinstance(told, dict) and all(isinstance(told.get(part), dict) for part in (*_MADE_OF, "outputs")):
+            return told
+    raise NotRebuilt(_("the archive does not say what its files were made of: {name}").format(name=RECORD))
+
+
+def _program(
+    found: Bag, record: Mapping[str, Any], wheels: Path | None, fetch: bool, versions: Mapping[str, str], folder: Path
+) -> tuple[Path, str]:
+    """Return the Python that has the Livret to be used, and which one that is."""
+    if wheels or fetch or software.enclosed(found):
+        python = software.install(found, wheels or (None if fetch else software.enclosed(found)), folder)
+        return python, _("the archived Livret {version}").format(version=found.value("Livret-Version"))
+    other = _differing("versions", {"livret": record.get("livret"), **record["versions"]}, versions)
+    if other:
+        raise EnvironmentFailure(
+            _(
+                "the archive encloses no wheels, and the Livret that is installed has other versions ({which}): give "
+                "the wheels with --wheels FOLDER, or have them fetched with --fetch"
+            ).format(which=", ".join(each.name for each in other))
+        )
+    return Path(sys.executable), _("the Livret that is installed")
+
+
+def _built(found: Bag, record: Mapping[str, Any], python: Path, folder: Path) -> Path:
+    """Return the folder with all that *python* prints of the edition of *found*; raises NotRebuilt."""
+    edition, out = folder / found.name.partition("/")[0], folder / "dist"
+    shutil.copytree(found.folder / EDITION, edition)
+    for path in edition.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    options = ["--profile", str(found.folder / _PROFILE)] if _PROFILE in found.payload else []
+    try:
+        epoch = str(int(datetime.fromisoformat(record["date"]).timestamp()))
+        if told := software.built_by(python, edition, out, options, {"SOURCE_DATE_EPOCH": epoch}):
+            raise NotRebuilt(_("the edition could not be printed again: {reason}").format(reason=told))
+    except (OSError, ValueError, TypeError, KeyError) as fault:
+        raise NotRebuilt(_("the edition could not be printed again: {reason}").format(reason=fault)) from fault
+    return out
+
+
+def _components(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Component]:
+    """Yield what differs of what both records say that their files were made of."""
+    for part in _MADE_OF:
+        yield from _differing(part, before[part], after[part])
+
+
+def _differing(part: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Component]:
+    names = sorted({*before, *after})
+    pairs = ((name, str(before.get(name, "")), str(after.get(name, ""))) for name in names)
+    return [Component(part, *pair) for pair in pairs if pair[1] != pair[2]]
+
+
+def _compared(found: Bag, path: str, again: Path, record: Mapping[str, Any], press: Workers) -> File:
+    """Return the PDF *path* of *found* beside what was made *again*."""
+    name = path.removeprefix(PDFS)
+    output = record["outputs"].get(name, {})
+    if isinstance(output, dict) and "erratum" in output.get("settings", {}):
+        return File(name, aside=True, told=_("an erratum is printed by the command archive alone"))
+    try:
+        new = (again / name).read_bytes()
+    except OSError:
+        return File(name, told=_("this Livret does not print it"))
+    before = bag.file_of(found, path, MOST_BYTES)
+    if sha256(new).digest() == sha256(before).digest():
+        return File(name, identical=True)
+    try:
+        pages = _pages(before, new, press)
+        words = tuple(_with_other_words(before, new, press))
+    except Excess as excess:
+        return File(name, told=excess.problem.message)
+    except ChapterFailure as failure:
+        return File(name, told=failure.problem.message)
+    return File(name, pages=pages, words=words)
+
+
+def _pages(before: bytes, after: bytes, press: Workers) -> tuple[Beside, ...]:
+    """Return the pages of both that look otherwise, side by side."""
+    counts = [ForeignFile(each, press).kept().brief.pages for each in (before, after)]
+    whole = [(Stretch("", 0, counts[0]), Stretch("", 0, counts[1]))]
+    found, _used = press.about_file("tint", Allowance(all_seconds(sum(counts))), before, after, whole, _SHOWN)
+    if isinstance(found, Problem):
+        raise Excess(found.kind, **found.values)
+    return tuple(found[0])
+
+
+def _with_other_words(before: bytes, after: bytes, press: Workers) -> Iterator[int]:
+    """Yield the numbers of pages whose words differ."""
+    one, other = (
+        [[run.text for run in sheet.runs] for sheet in ForeignFile(each, press).read().sheets]
+        for each in (before, after)
+    )
+    for number, (was, now) in enumerate(zip_longest(one, other), 1):
+        if was != now:
+            yield number
+
+
+def as_html(told: Rebuilt) -> bytes:
+    """Return what differs as one HTML page in French that opens offline: pages side by side, differences tinted."""
+    return filled(
+        "archive/rebuild.html.jinja", ("proof/report.css", "archive/compare.css"),
+        rebuilt=told, differing=[each for each in told.files if not each.identical and not each.aside],
+    )  # fmt: skip
+
+
+def as_data(told: Rebuilt) -> dict[str, Any]:
+    """Return the same as data, without pictures."""
+    return {
+        "archive": told.name,
+        "by": told.by,
+        "identical": told.is_identical,
+        "components": [asdict(each) for each in told.components],
+        "files": [
+            {
+                "name": each.name,
+                "identical": each.identical,
+                "aside": each.aside,
+                "told": each.told,
+                "pages": [[page.before, page.after] for page in each.pages],
+                "words": list(each.words),
+            }
+            for each in told.files
+        ],
+    }

@@ -1,0 +1,116 @@
+"""The program that an archive holds, installed by itself: a virtual environment of its wheel and the wheels it names.
+
+Nothing of this machine's packages is seen in there. Each wheel is taken only if its hash is one that the archived lock
+names; none is built. What is needed is told by the archive alone: the requirements of Livret's wheel, and the lines
+« via » of its lock.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import venv
+from collections.abc import Iterator, Mapping, Sequence
+from email.parser import Parser
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from livret.archive.bag import PAYLOAD, Bag
+from livret.messages import _
+from livret.problems import EnvironmentFailure
+
+_SOFTWARE = f"{PAYLOAD}software/"
+_LOCK, _WHEELS = f"{_SOFTWARE}requirements.lock", f"{_SOFTWARE}wheels/"
+_WHEEL = re.compile(rf"{_SOFTWARE}livret-[^/]+\.whl")
+#: An entry of the lock: a name and its version, up to the next one.
+_ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)==.*?(?=^[A-Za-z0-9]|\Z)", re.MULTILINE | re.DOTALL)
+_VIA = re.compile(r"^ +#(?: via)? +(?P<name>[A-Za-z0-9][\w.-]*)(?: \(.*\))?$", re.MULTILINE)
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
+#: Seconds that all wheels may take.
+_SECONDS = 900
+
+
+def enclosed(found: Bag) -> Path | None:
+    """Return the folder of wheels that *found* encloses; None where it has none."""
+    return found.folder / _WHEELS if any(path.startswith(_WHEELS) for path in found.payload) else None
+
+
+def install(found: Bag, wheels: Path | None, folder: Path) -> Path:
+    """Install the Livret of *found* below *folder*, which is new, and return its Python.
+
+    *wheels*: where the others are; None: they are fetched.
+
+    :raises EnvironmentFailure: where one is missing, or is not one that the lock names.
+    """
+    wheel = next((path for path in sorted(found.payload) if _WHEEL.fullmatch(path)), None)
+    if wheel is None or _LOCK not in found.payload:
+        raise EnvironmentFailure(_("this archive holds no Livret that could be installed"))
+    try:
+        venv.create(folder, with_pip=False, symlinks=os.name != "nt")
+        lock = folder / "needed.txt"
+        lock.write_text("".join(needed(found.folder / wheel, (found.folder / _LOCK).read_text("utf-8"))), "utf-8")
+    except (OSError, ValueError, BadZipFile) as fault:
+        raise EnvironmentFailure(_("the archived Livret cannot be installed: {reason}").format(reason=fault)) from fault
+    python = folder / "bin" / "python"
+    source = ["--no-index", "--find-links", str(wheels)] if wheels else []
+    _pip(python, [*source, "--require-hashes", "--requirement", str(lock)])
+    _pip(python, ["--no-index", str(found.folder / wheel)])
+    return python
+
+
+def needed(wheel: Path, lock: str) -> Iterator[str]:
+    """Yield the entries of *lock* that the Livret in *wheel* runs with, its extras aside.
+
+    :raises BadZipFile: for what is no wheel, and ValueError.
+    """
+    entries = {_plain(entry["name"]): entry[0] for entry in _ENTRY.finditer(lock)}
+    users = {name: {_plain(via["name"]) for via in _VIA.finditer(text)} for name, text in entries.items()}
+    wanted = _required(wheel) & entries.keys()
+    while more := {name for name, by in users.items() if by & wanted} - wanted:
+        wanted |= more
+    yield from (entries[name] for name in sorted(wanted))
+
+
+def _required(wheel: Path) -> set[str]:
+    """Return the names of what *wheel* requires without any extra."""
+    with ZipFile(wheel) as files:
+        name = next((each for each in files.namelist() if each.endswith(".dist-info/METADATA")), None)
+        if name is None:
+            raise ValueError("METADATA")
+        told: Sequence[str] = Parser().parsestr(files.read(name).decode("utf-8")).get_all("Requires-Dist") or []
+    found = (_NAME.match(each) for each in told if "extra ==" not in each)
+    return {_plain(name[0]) for name in found if name}
+
+
+def _plain(name: str) -> str:
+    """Return *name* as packages are compared (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _pip(python: Path, arguments: Sequence[str]) -> None:
+    """Have this machine's pip install into the environment of *python*; raises EnvironmentFailure."""
+    command = [
+        sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--disable-pip-version-check",
+        "--no-input", "--no-deps", "--no-compile", "--only-binary=:all:", "--retries=1", *arguments,
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(  # noqa: S603 - pip, and files whose hashes are known
+            command, capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as fault:
+        raise EnvironmentFailure(_("the archived Livret cannot be installed: {reason}").format(reason=fault)) from fault
+    if done.returncode:
+        said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines()
+        told = _("the archived Livret cannot be installed: {reason}")
+        raise EnvironmentFailure(told.format(reason=said[0] if said else "pip"))
+
+
+def built_by(python: Path, edition: Path, out: Path, options: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Have the Livret of *python* print all that it prints of *edition* into *out*; return why not, if it did not."""
+    command = [str(python), "-I", "-m", "livret", "build", str(edition), "--for", "all", "--out", str(out), *options]
+    alone = {name: os.environ[name] for name in ("PATH", "TMPDIR", "HOME") if name in os.environ}
+    done = subprocess.run(  # noqa: S603 - the Livret of an archive whose digests hold: its reader asked for it
+        [*command, "--no-cache"], capture_output=True, text=True, errors="replace", env={**alone, **environment},
+        cwd=edition.parent, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    return "" if done.returncode == 0 else done.stderr.strip() or str(done.returncode)

@@ -1,0 +1,66 @@
+"""What archives say of themselves, in plain words."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+
+from livret.archive import bag
+from livret.archive.bag import Bag, Unsound
+from livret.archive.shelf import number
+from livret.machine import shown_bytes
+from livret.messages import _, plural
+
+_RECORD = f"{bag.PAYLOAD}record/build.json"
+
+
+def edition(versions: Iterable[Bag]) -> str:
+    """Return what is archived of one edition, its *versions* one after the other."""
+    found = list(versions)
+    last = found[-1]
+    head = f"{last.edition} : {last.value('External-Description')} · {last.value('Source-Organization')}"
+    return "\n".join([head, *(line for each in found for line in _version(each))])
+
+
+def _version(found: Bag) -> Iterator[str]:
+    said = [_day(found.value("Bagging-Date")), *_pages(found), *_size(found), f"Livret {found.value('Livret-Version')}"]
+    yield f"  v{number(found.name)} · {' · '.join(said)}"
+    rows = (
+        (_("why"), found.value("Livret-Reason")),
+        (_("kept as it is"), found.value("Livret-As-Is")),
+        (_("sealed"), _sealed(found)),
+        (_("digest"), found.digest),
+        (_("folder"), str(found.folder)),
+    )
+    yield from (f"     {label} : {value}" for label, value in rows if value)
+
+
+def _day(told: str) -> str:
+    with suppress(ValueError):
+        return date.fromisoformat(told).strftime(_("%Y-%m-%d"))
+    return told
+
+
+def _pages(found: Bag) -> Iterator[str]:
+    """Yield how many pages the brochure has, where the record that tells it is as it was made."""
+    with suppress(Unsound, ValueError, KeyError, TypeError, AttributeError):
+        made = json.loads(bag.file_of(found, _RECORD))["outputs"]
+        count = int(made[f"{found.edition}-screen.pdf"]["pages"])
+        yield plural("{count} page", "{count} pages", count).format(count=count)
+
+
+def _size(found: Bag) -> Iterator[str]:
+    size, _point, count = found.value("Payload-Oxum").partition(".")
+    with suppress(ValueError):
+        told = plural("{count} file", "{count} files", int(count)).format(count=count)
+        yield f"{told}, {shown_bytes(int(size))}"
+
+
+def _sealed(found: Bag) -> str:
+    """Return what seals the bag; whose signature it is, and whether it holds, is for `archive verify`."""
+    there = {
+        bag.SIGNATURE: _("signed by {name}").format(name=found.value("Livret-Signed-By").rpartition(" ")[0] or "?"),
+        bag.STAMP: _("stamped by {name}").format(name=found.value("Livret-Stamped-By") or "?"),
+    }
+    told = [words for name, words in there.items() if (found.folder / name).is_file()]
+    return ", ".join(told) or _("neither signed nor stamped")

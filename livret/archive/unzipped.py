@@ -1,0 +1,65 @@
+"""A bag in a zip file → a folder of its own for as long as it is looked at; whoever made the file."""
+
+import shutil
+import stat
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+
+from livret import files
+from livret.archive.bag import DECLARATION, Fault, Unsound, Wrong
+from livret.messages import _
+
+#: Files that are taken out, and how many times larger than the zip file they may become: what packs better is a trap.
+_MOST_FILES, _MOST_TIMES, _LEAST_BYTES = 100_000, 20, 64 * 1024**2
+#: The bag is the zip file itself, or stands in a folder within: ``<edition>/v<number>/``.
+_DEEPEST = 2
+
+
+@contextmanager
+def unzipped(path: Path) -> Iterator[Path]:
+    """Lend the folder of the bag in the zip file *path*.
+
+    :raises Unsound: for a file that is no zip, is damaged, leads out of its folder, or holds no bag.
+    :raises EnvironmentFailure: where there is no room.
+    """
+    with tempfile.TemporaryDirectory(prefix="livret-") as folder:
+        try:
+            with ZipFile(path) as zipped:
+                names = _taken(path, zipped, Path(folder))
+        except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as fault:
+            raise Unsound(path, [Fault(Wrong.NO_BAG, detail=_("it is no zip file, or a damaged one"))]) from fault
+        except OSError as fault:
+            raise files.unwritable(Path(folder), fault) from fault
+        tops = [name.parent for name in names if name.name == DECLARATION and len(name.parts) <= _DEEPEST + 1]
+        if not tops:
+            raise Unsound(path, [Fault(Wrong.NO_BAG, detail=_("it has no {name}").format(name=DECLARATION))])
+        yield Path(folder, min(tops, key=lambda top: len(top.parts)))
+
+
+def _taken(path: Path, zipped: ZipFile, folder: Path) -> list[PurePosixPath]:
+    """Write what *zipped* holds to *folder*; return the names of its files."""
+    entries = [each for each in zipped.infolist() if not each.is_dir()]
+    size = sum(each.file_size for each in entries)
+    if len(entries) > _MOST_FILES or size > max(_LEAST_BYTES, _MOST_TIMES * path.stat().st_size):
+        raise Unsound(path, [Fault(Wrong.LARGE)])
+    names = [PurePosixPath(each.filename) for each in entries]
+    faults = [fault for each, name in zip(entries, names, strict=True) if (fault := _fault(each, name))]
+    faults += [Fault(Wrong.REPEATED, str(name)) for name in sorted({name for name in names if names.count(name) > 1})]
+    if faults:
+        raise Unsound(path, faults)
+    for each, name in zip(entries, names, strict=True):
+        goal = folder / name
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        with zipped.open(each) as source, goal.open("xb") as written:
+            shutil.copyfileobj(source, written)
+    return names
+
+
+def _fault(entry: ZipInfo, name: PurePosixPath) -> Fault | None:
+    if name.is_absolute() or ".." in name.parts or "\\" in entry.filename or "\0" in entry.orig_filename:
+        return Fault(Wrong.OUTSIDE, entry.filename)
+    return Fault(Wrong.LINK, entry.filename) if stat.S_ISLNK(entry.external_attr >> 16) else None

@@ -1,0 +1,272 @@
+"""`compare`: what differs between two editions, two archived versions, or an edition and what was signed of it.
+
+Imports lazily, as the command line does.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from livret import cli_build, files, terminal
+from livret.cli_options import OutputFolder, laying_out_options
+from livret.messages import _, plural
+from livret.problems import EngineFailure, InvalidEdition
+
+if TYPE_CHECKING:
+    from livret.archive.compare_model import Comparison, Section, Told
+    from livret.archive.compare_sides import Side
+    from livret.makeup import Progress
+
+_NAME = "compare"
+_DIFFERENT = 1
+
+
+def command() -> click.Command:
+    """Return the command; made late, so that its help is in the reader's language."""
+    return click.Command(
+        _NAME,
+        options_metavar=_("[OPTIONS]"),
+        callback=_run,
+        short_help=_("Tell what differs between two editions."),
+        help=_(
+            "Tell what differs between BEFORE and AFTER: figures, territories, texts sentence by sentence, photos, "
+            "pages; and what stands as it stood. Each is an edition, an archived version (EDITION/v1), or the "
+            "accords.yaml of an edition, for what was signed. Writes one HTML page that opens offline, and the same "
+            "as JSON. The exit code is 0 whether they differ or not."
+        ),
+        params=[
+            click.Argument(["before"], metavar=_("BEFORE")),
+            click.Argument(["after"], metavar=_("AFTER")),
+            click.Option(["--no-pages"], is_flag=True, help=_("Compare facts and words alone: nothing is laid out.")),
+            click.Option(["--fail-if-different"], is_flag=True, help=_("Exit with 1 where anything differs.")),
+            click.Option(["--json", "as_json"], is_flag=True, help=_("Print the comparison as JSON.")),
+            click.Option(
+                ["--out"], type=OutputFolder(), metavar=_("FOLDER"),
+                help=_("Write into this folder (dist/compare/<before>--<after>/ unless told otherwise)."),
+            ),
+            *laying_out_options(),
+        ],
+    )  # fmt: skip
+
+
+def _run(
+    before: str, after: str, no_pages: bool, fail_if_different: bool, as_json: bool, out: Path | None, **settings: Any
+) -> None:
+    from datetime import date
+
+    from livret import progress
+    from livret.archive import compare_report
+
+    with progress.shown() as shown:
+        told = _compared(before, after, no_pages, settings, shown)
+    data = compare_report.as_data(told, date.today())
+    folder = out or Path("dist") / _NAME / f"{_plain(before)}--{_plain(after)}"
+    with files.together() as write:
+        written = [
+            write(folder / f"{_NAME}.html", compare_report.as_html(told, date.today())),
+            write(folder / f"{_NAME}.json", terminal.as_json(data).encode()),
+        ]
+    if as_json:
+        click.echo(terminal.as_json(data))
+    else:
+        for line in _summary(told):
+            click.echo(line, err=True)
+        for path in written:
+            click.echo(path)
+    if fail_if_different and told.differs:
+        raise click.exceptions.Exit(_DIFFERENT)
+
+
+def _plain(name: str) -> str:
+    """Return what of *name* the name of a folder may be: of an edition its own, of a version « exemple-v1 »."""
+    from livret.invisible import replaced
+
+    path = Path(name)
+    version = path.name[:1] == "v" and path.name[1:].isdecimal()
+    parts = path.parts[-2:] if version or path.suffix == ".yaml" else path.parts[-1:]
+    return replaced("-".join(part for part in parts if part not in ("..", "/")), "") or "edition"
+
+
+def _compared(before: str, after: str, no_pages: bool, settings: dict[str, Any], shown: "Progress") -> "Comparison":
+    from livret.archive.compare import compare
+    from livret.archive.compare_sides import NotCompared, Signed, side
+    from livret.archive.compare_signed import since
+
+    shown(_("reading"), 0, 2)
+    one, other = side(before), side(after)
+    shown(_("comparing"), 1, 2)
+    if isinstance(one, Signed) and isinstance(other, Signed):
+        raise NotCompared(_("two accords.yaml are not compared: compare one with its edition"))
+    if isinstance(one, Signed):
+        assert not isinstance(other, Signed)
+        return since(one, other)
+    if isinstance(other, Signed):
+        return since(other, one)
+    told = compare(one, other)
+    return told if no_pages else _with_pages(told, one, other, settings, shown)
+
+
+def _with_pages(
+    told: "Comparison", one: "Side", other: "Side", settings: dict[str, Any], shown: "Progress"
+) -> "Comparison":
+    """Return *told* with the pages that differ; notes tell why there are none."""
+    from dataclasses import replace
+
+    from livret.archive.compare_pages import with_pages
+    from livret.content.reading import Reading
+    from livret.workshop import Workshop
+
+    if not told.differs and not (one.archived or other.archived):
+        return replace(told, pages=())  # the same sources, laid out by the same house
+    notes: list[str] = []
+    with cli_build.workers(settings) as press:
+        cache = cli_build.cache(settings)
+        pdfs = []
+        for each in (one, other):
+            workshop = Workshop(press, Reading(each.folder), cache)
+            pdfs.append(each.pdf if each.archived else _laid_out(each, workshop, shown, notes))
+        if each_lacks := [side.name for side, pdf in zip((one, other), pdfs, strict=True) if pdf is None]:
+            notes.append(_("pages were not compared: there is no PDF of {names}").format(names=", ".join(each_lacks)))
+            return replace(told, notes=(*told.notes, *notes))
+        first, second = pdfs
+        assert first is not None
+        assert second is not None
+        told = with_pages(told, first, second, workshop, shown)
+    if cache:
+        cache.prune()
+    return told
+
+
+def _laid_out(side: "Side", workshop: Any, shown: "Progress", notes: list[str]) -> bytes | None:
+    """Return the screen edition of *side*; None where it cannot be laid out, which *notes* tell."""
+    from livret import outputs, pipeline
+    from livret.order import Order
+    from livret.press.screen import screen
+    from livret.problems import Severity
+
+    try:
+        proofs = pipeline.lay_out(side.folder, shown, workshop)
+        return screen(outputs.Work(proofs, Order(("screen",)), workshop).book).pdf
+    except InvalidEdition as invalid:
+        count = sum(problem.severity == Severity.ERROR for problem in invalid.problems)
+        told = plural(
+            "{name} cannot be laid out: {count} problem, which “check {name}” tells",
+            "{name} cannot be laid out: {count} problems, which “check {name}” tells", count,
+        )  # fmt: skip
+        notes.append(told.format(name=side.name, count=count))
+    except EngineFailure as failure:
+        notes.append(_("{name} cannot be laid out: {reason}").format(name=side.name, reason=failure))
+    return None
+
+
+# What is told on the terminal
+
+#: Fields and territories that are told one by one.
+_LISTED = 30
+#: Fields of one territory.
+_FIELDS = 8
+
+
+def _summary(told: "Comparison") -> Iterator[str]:
+    yield f"{_side(told.before)} → {_side(told.after)}"
+    for each in (told.before, told.after):
+        yield from (_("not read: {what}").format(what=fault) for fault in each.faults)
+    if not told.differs:
+        yield _("nothing has changed")
+    yield from _of_territories(told)
+    yield from _sections(told)
+    yield from _standing(told)
+    if told.pages is not None and told.differs:
+        count = sum(each.count for each in told.pages)
+        pages = plural("{count} page differs", "{count} pages differ", count).format(count=count)
+        yield pages + ("" if told.page_counts == (0, 0) else " ({} → {})".format(*told.page_counts))
+    for note in told.notes:
+        yield _("note: {what}").format(what=note)
+
+
+def _side(told: "Told") -> str:
+    return f"{told.name} ({told.when})" if told.when else told.name
+
+
+def _of_territories(told: "Comparison") -> Iterator[str]:
+    for label, names in (
+        (_("new territories"), [each.name for each in told.new]),
+        (_("territories gone"), [each.name for each in told.gone]),
+        (_("renamed"), [_renamed(each) for each in told.renamed]),
+        (_("in another place"), [f"{each.name} ({each.before} → {each.after})" for each in told.ranks]),
+    ):
+        if names:
+            yield f"{label} ({len(names)})"
+            yield from (f"  {name}" for name in names[:_LISTED])
+            yield from _more(len(names) - _LISTED, "  ")
+    for known in told.new:
+        for other in dict.fromkeys(passage.other for passage in known.passages):
+            yield _("{name}: words of {other}").format(name=known.name, other=other)
+
+
+def _renamed(section: "Section") -> str:
+    if section.before:
+        return f"{section.before} → {section.name}"
+    return f"{section.name} ({section.before_slug} → {section.slug})"
+
+
+def _more(count: int, indent: str) -> Iterator[str]:
+    if count > 0:
+        yield indent + plural("… and {count} other", "… and {count} others", count).format(count=count)
+
+
+def _sections(told: "Comparison") -> Iterator[str]:
+    changed = [each for each in told.sections if each.differs or each.unread]
+    for section in changed[:_LISTED]:
+        yield section.name + (f" ({section.signed})" if section.signed else "")
+        yield from (f"  {told}" for told in section.unread)
+        for value in section.values[:_FIELDS]:
+            gap = f" ({value.gap})" if value.gap else ""
+            yield f"  {value.field} : {_short(value.before)} → {_short(value.after)}{gap}"
+        yield from _more(len(section.values) - _FIELDS, "  ")
+        if counted := _words(section):
+            yield f"  {counted}"
+        for other in dict.fromkeys(each.other for each in section.words.passages if each.became == "added"):
+            if other:
+                yield "  " + _("words of {other}").format(other=other)
+    yield from _more(len(changed) - _LISTED, "")
+
+
+#: Characters of a value on the terminal.
+_VALUE = 72
+
+
+def _short(value: str) -> str:
+    return (value if len(value) <= _VALUE else f"{value[: _VALUE - 1].rstrip()}…") or "–"
+
+
+def _words(section: "Section") -> str:
+    changed, added, removed, moved = (section.words.count(each) for each in ("changed", "added", "removed", "moved"))
+    parts = [
+        (changed, plural("{count} sentence changed", "{count} sentences changed", changed)),
+        (added, plural("{count} passage added", "{count} passages added", added)),
+        (removed, plural("{count} passage gone", "{count} passages gone", removed)),
+        (moved, plural("{count} passage moved", "{count} passages moved", moved)),
+    ]
+    return ", ".join(told.format(count=count) for count, told in parts if count)
+
+
+def _standing(told: "Comparison") -> Iterator[str]:
+    """Yield how much stands as it stood, where both are of different years."""
+    if not told.yearly:
+        return
+    every = [*told.texts, *told.territories]
+    whole = [each.name for each in every if each.words.after_words and not each.words.passages]
+    counts = told.counts()
+    if counts["kept_words"]:
+        share = round(100 * counts["kept_words"] / max(counts["words"], 1))
+        text = _("unchanged text: {kept} of {words} words ({share}%)")
+        yield text.format(kept=counts["kept_words"], words=counts["words"], share=share)
+    if whole:
+        yield _("texts of which no word has changed ({count})").format(count=len(whole))
+        yield from (f"  {name}" for name in whole[:_LISTED])
+        yield from _more(len(whole) - _LISTED, "  ")
+    if figures := sum(len(each.standing) for each in told.territories):
+        yield plural("{count} figure unchanged", "{count} figures unchanged", figures).format(count=figures)

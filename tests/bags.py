@@ -1,0 +1,65 @@
+"""Small bags with real PDFs: what verifying looks at, without an edition to lay out."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from pikepdf import Pdf
+
+from livret.archive import bag, seal
+from livret.archive.shelf import shelf
+from livret.press.attachments import Attachment, attach
+from livret.press.metadata import PDF_A_3A, PDF_UA_1, describe
+from livret.press.model import BookInfo
+from livret.press.written import written
+
+SOURCES = {"edition.yaml": b"titre: Exemple\n", "textes/edito.md": "Été, dit-on.\n".encode()}
+FIGURES = b"territoire;population\n"
+
+
+_INFO = BookInfo("Exemple", "", "", (), "fr", datetime(2025, 1, 15, tzinfo=UTC))
+
+
+def pdf(enclosed: Mapping[str, bytes]) -> bytes:
+    """Return an archive PDF of one blank page that encloses *enclosed*."""
+    with Pdf.new() as made:
+        made.add_blank_page()
+        describe(made, _INFO, [PDF_UA_1, PDF_A_3A])
+        files = [Attachment(name, data, "text/plain", "Source", "") for name, data in enclosed.items()]
+        attach(made, files, "D:20250115000000Z")
+        return written(made)
+
+
+def contents(document: bytes | None = None, pages: int = 1) -> list[tuple[str, bytes]]:
+    """Return the payload of a bag whose archive PDF is *document*."""
+    document = document or pdf({**SOURCES, "chiffres.csv": FIGURES})
+    output = {
+        "sha256": sha256(document).hexdigest(),
+        "bytes": len(document),
+        "pages": pages,
+        "standards": ["PDF/UA-1", "PDF/A-3a"],
+        "settings": {},
+    }
+    record = json.dumps({"inputs": dict.fromkeys(SOURCES, ""), "outputs": {"exemple-archive.pdf": output}}).encode()
+    return [
+        ("pdf/exemple-archive.pdf", document),
+        ("record/build.json", record),
+        ("chiffres.csv", FIGURES),
+        *((f"edition/{name}", data) for name, data in SOURCES.items()),
+    ]
+
+
+def make(
+    root: Path, name: str, who: seal.Signer | None = None, authority: str = "",
+    payload: list[tuple[str, bytes]] | None = None,
+) -> bag.Bag:  # fmt: skip
+    """Write the bag *name* below *root*, which names those that none named before."""
+    info = (
+        ("External-Identifier", name),
+        ("Livret-Format", "1"),
+        *seal.announced(who, authority),
+        *(("Livret-Previous", f"{each.name} {each.digest}") for each in shelf(root).heads()),
+    )
+    return bag.write(root / name, payload or contents(), info, seal.sealing(who, authority))

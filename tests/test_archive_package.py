@@ -1,0 +1,102 @@
+"""What goes into a bag: the libraries that are named, the erratum's words, the records of a catalogue."""
+
+import json
+import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from livret import cli_send
+from livret.archive import bag, erratum, metadata, wheels
+from livret.content.check import check
+from livret.content.load import load
+from livret.content.reading import Reading
+from livret.press import compose
+from livret.press.findings import problems_of
+from livret.press.parcels import pack
+from livret.problems import EnvironmentFailure, InvalidEdition
+from livret.workers.pool import Pool
+from tests import made
+from tests.made import EXEMPLE
+
+
+def test_of_the_lock_what_livret_runs_with_is_fetched() -> None:
+    entries = wheels._locked()
+    named = set(wheels._ENTRY.findall(entries))
+    assert {"weasyprint", "pikepdf", "fonttools", "brotli", "cryptography", "pypdfium2"} <= named
+    assert not {"ruff", "pytest", "playwright", "hatchling", "distributed"} & named
+    assert entries.count("--hash=sha256:") > len(named)
+
+
+def test_without_network_it_is_said_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    with pytest.raises(EnvironmentFailure, match="--wheels"):
+        wheels.fetched()
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("v2 : population de Val-Fictif corrigée", "Population de Val-Fictif corrigée."),
+        ("V12: à relire !", "À relire !"),
+        ("la page 6", "La page 6."),
+    ],
+)
+def test_a_reason_is_printed_as_a_sentence(tmp_path: Path, reason: str, sentence: str) -> None:
+    html = erratum._prose(Reading(made.tiny(tmp_path / "e")), reason).html
+    assert sentence in html.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_the_edition_s_own_words_come_first_and_show_no_picture(tmp_path: Path) -> None:
+    edition = made.tiny(tmp_path / "e")
+    (edition / "textes").mkdir()
+    (edition / erratum.TEXT).write_text("Page 6, lire 110 et non 100.\n", "utf-8")
+    assert "lire 110" in erratum._prose(Reading(edition), "v2 : autre chose").html
+    (edition / erratum.TEXT).write_text("![La mairie](mairie.jpg)\n", "utf-8")
+    with pytest.raises(InvalidEdition) as caught:
+        erratum._prose(Reading(edition), "v2")
+    assert "ARCHIVE-002" in [problem.code for problem in caught.value.problems]
+
+
+def test_an_erratum_is_one_page(tmp_path: Path) -> None:
+    folder = made.tiny(tmp_path / "e")
+    edition = check(load(folder))
+    prose = erratum._prose(Reading(folder), "v2 : population corrigée")
+    with Pool(jobs=1) as pool:
+        chapter = compose.erratum(edition, 2, prose)
+        short = pool.render(pack(chapter, None))
+        long = replace(prose, html=prose.html * 60)
+        too_long = pool.render(pack(compose.erratum(edition, 2, long), None))
+    assert (len(short.pages), problems_of(chapter, short)) == (1, [])
+    assert erratum.too_long(short) == []
+    assert [problem.code for problem in erratum.too_long(too_long)] == ["ARCHIVE-001"]
+
+
+def test_a_catalogue_reads_what_the_edition_says() -> None:
+    edition = check(load(EXEMPLE))
+    xml = ElementTree.fromstring(metadata.dublin_core(edition, "exemple/v1"))
+    found: dict[str, list[str]] = {}
+    for element in xml:
+        found.setdefault(element.tag.rpartition("}")[2], []).append(element.text or "")
+    assert found["title"][0] == edition.sheet.title
+    assert found["date"] == ["2025-01-15"]
+    assert found["identifier"] == ["exemple/v1", "ISBN 978-2-00-000000-6", "ISBN 978-2-00-000001-3"]
+    assert found["coverage"] == ["Occitanie", "2024-2025", *(each.sheet.name for each in edition.territories)]
+    told = json.loads(metadata.schema_org(edition, "exemple/v1", 1, []))
+    assert (told["@type"], told["inLanguage"], told["isbn"]) == (
+        "Book",
+        "fr",
+        ["978-2-00-000000-6", "978-2-00-000001-3"],
+    )
+    assert {place["@type"] for place in told["spatialCoverage"]} == {"AdministrativeArea"}
+    assert None not in told.values()
+
+
+def test_what_is_sent_is_the_version_that_was_archived_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = [cli_send._version(Path("reports/essai"))]
+    for name in ("essai/v1", "autre/v1", "essai/v2"):
+        bag.write(Path("archives") / name, [], (("External-Identifier", name), ("Livret-Format", "1")))
+        told.append(cli_send._version(Path("reports/essai")))
+    assert told == ["1", "1", "1", "2"]

@@ -1,0 +1,151 @@
+"""A seal says who and since when, of these very bytes; whatever else it is made of, it proves nothing."""
+
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from livret.archive import cms, seal
+from tests.authorities import PASSWORD, Identity, identity, p12, served, stamping
+
+CONTENT = b"0123  bagit.txt\r\n4567  d\xc3\xa9part.txt\n"
+NOW = datetime.now(UTC)
+
+
+class Cast(NamedTuple):
+    """Who there is: an authority, an association that it knows, a clock that it knows, and somebody else."""
+
+    root: Identity
+    signer: Identity
+    clock: Identity
+    stranger: Identity
+    folder: Path
+    who: seal.Signer
+    signature: bytes
+    stamp: bytes
+
+    @property
+    def trust(self) -> list[object]:
+        return [self.root.certificate]
+
+
+@pytest.fixture(scope="module")
+def cast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
+    folder = tmp_path_factory.mktemp("seal")
+    root = identity("Autorité d’exemple")
+    signer, clock = identity("Association d’Exemple", root), identity("Horloge d’exemple", root, stamps=True)
+    who = seal.signer(p12(folder / "a.p12", signer, root), lambda: PASSWORD, NOW)
+    with served(stamping(folder / "tsa", clock)) as address:
+        stamp = seal.stamp(CONTENT, address)
+    return Cast(root, signer, clock, identity("Quelqu’un d’autre"), folder, who, seal.sign(CONTENT, who), stamp)
+
+
+def test_who_signed_and_since_when_it_is_there_are_told(cast: Cast) -> None:
+    found = seal.signed(cast.signature, CONTENT, cast.trust, NOW)
+    assert (found.by, found.issuer, found.vouched) == ("Association d’Exemple", "Autorité d’exemple", True)
+    assert found.when
+    assert abs(found.when - NOW) < timedelta(minutes=2)
+    stamped = seal.stamped(cast.stamp, CONTENT, cast.trust)
+    assert (stamped.by, stamped.vouched) == ("Horloge d’exemple", True)
+    assert abs(stamped.when - NOW) < timedelta(minutes=2)
+
+
+def test_nobody_vouches_for_who_is_not_trusted(cast: Cast) -> None:
+    assert not seal.signed(cast.signature, CONTENT, [], NOW).vouched
+    assert not seal.stamped(cast.stamp, CONTENT, []).vouched
+    strangers = [cast.stranger.certificate]
+    with pytest.raises(cms.Broken, match="openssl"):
+        seal.signed(cast.signature, CONTENT, strangers, NOW)
+    with pytest.raises(cms.Broken, match="openssl"):
+        seal.stamped(cast.stamp, CONTENT, strangers)
+
+
+def test_a_certificate_that_is_trusted_itself_needs_no_authority(cast: Cast) -> None:
+    assert seal.signed(cast.signature, CONTENT, [cast.signer.certificate], NOW).vouched
+    assert seal.stamped(cast.stamp, CONTENT, [cast.clock.certificate]).vouched
+
+
+def test_a_seal_of_something_else_proves_nothing(cast: Cast) -> None:
+    other = CONTENT.replace(b"\r\n", b"\n")
+    for trust in ([], cast.trust):
+        with pytest.raises(cms.Broken, match="autre chose"):
+            seal.signed(cast.signature, other, trust, NOW)
+        with pytest.raises(cms.Broken, match="autre chose"):
+            seal.stamped(cast.stamp, other, trust)
+
+
+def test_what_the_signature_does_not_cover_cannot_be_changed_either(cast: Cast) -> None:
+    for at in (
+        *range(20, 60),
+        *range(len(cast.signature) - 170, len(cast.signature), 7),
+    ):  # all of them in bench/archives.py
+        changed = bytearray(cast.signature)
+        changed[at] ^= 1
+        with pytest.raises(cms.Broken):
+            seal.signed(bytes(changed), CONTENT, cast.trust, NOW)
+
+
+@pytest.mark.parametrize(("days", "told"), [((-20, -10), "a expiré le"), ((10, 20), "valable qu’à partir du")])
+def test_a_certificate_out_of_its_time_signs_nothing(cast: Cast, days: tuple[int, int], told: str) -> None:
+    path = p12(cast.folder / "late.p12", identity("Association d’Exemple", cast.root, days=days))
+    with pytest.raises(seal.NotSealed, match=told):
+        seal.signer(path, lambda: PASSWORD, NOW)
+
+
+def test_a_certificate_that_expired_since_is_judged_at_the_time_of_the_stamp(cast: Cast) -> None:
+    later = NOW + timedelta(days=4000)
+    assert seal.signed(cast.signature, CONTENT, cast.trust, NOW).vouched
+    with pytest.raises(cms.Broken, match="rien ne prouve"):
+        seal.signed(cast.signature, CONTENT, cast.trust, later)
+    assert seal.signed(cast.signature, CONTENT, [], later).until < later
+
+
+def test_a_file_that_cannot_sign_says_why(cast: Cast) -> None:
+    folder = cast.folder
+    with pytest.raises(seal.NotSealed, match="mot de passe est faux"):
+        seal.signer(folder / "a.p12", lambda: "autre", NOW)
+    with pytest.raises(seal.NotSealed, match="aucune clé"):
+        seal.signer(p12(folder / "b.p12", cast.signer, key=False), lambda: PASSWORD, NOW)
+    (folder / "c.p12").write_bytes(cast.root.pem)
+    with pytest.raises(seal.NotSealed, match="PKCS#12"):
+        seal.signer(folder / "c.p12", lambda: PASSWORD, NOW)
+    with pytest.raises(seal.NotSealed, match="aucun certificat"):
+        seal.trust(folder / "a.p12")
+    with pytest.raises(seal.NotSealed, match="impossible de lire"):
+        seal.signer(folder / "none.p12", lambda: PASSWORD, NOW)
+
+
+def test_a_file_without_password_asks_for_none(cast: Cast) -> None:
+    def asked() -> str:
+        raise AssertionError
+
+    path = p12(cast.folder / "open.p12", cast.signer, password="")
+    assert seal.signer(path, asked, NOW).certificate == cast.signer.certificate
+
+
+def test_an_authority_that_stamps_nothing_is_told(cast: Cast) -> None:
+    answers = {
+        "pas un jeton": lambda _query: b"<html>bonjour</html>",
+        "d’autre chose": lambda _query: cast.stamp,
+        "n’est pas": lambda _query: b"",
+    }
+    for told, answer in answers.items():
+        with served(answer) as address, pytest.raises(seal.NoStamp, match=told):
+            seal.stamp(CONTENT, address)
+    with served(lambda _query: b"", status=503) as address, pytest.raises(seal.NoStamp, match="503"):
+        seal.stamp(CONTENT, address)
+    for typed in ("file:///etc/passwd", "tsa.exemple.fr", "https://", "http://[", "https://é.fr"):
+        with pytest.raises(seal.NotSealed, match="https://"):
+            seal.address(typed)
+
+
+def test_an_authority_that_never_answers_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        with pytest.raises(seal.NoStamp, match="0 s"):
+            seal.stamp(CONTENT, address, seconds=0.2)
+    with pytest.raises(seal.NoStamp, match="ne répond pas"):
+        seal.stamp(CONTENT, address)  # nobody listens there any more

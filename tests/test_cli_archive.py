@@ -1,0 +1,271 @@
+"""`archive`, as an officer types it: what is kept, what is refused, and that the same is always kept alike."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
+from pathlib import Path
+from zipfile import ZipFile
+
+import bagit
+import click
+import pikepdf
+import pytest
+
+from livret import cli_archive
+from livret.archive import bag, wheel
+from livret.archive.bag import Bag
+from livret.archive.package import Asked
+from livret.archive.shelf import shelf
+from livret.kinds import by_code
+from livret.proof.model import Remark, Report
+from tests import made
+from tests.conformance import RULES
+from tests.printed import ROOT
+
+REASON = "v2 : population corrigée"
+
+
+class Office:
+    """A folder in which an officer types commands, on a machine of her own."""
+
+    def __init__(self, folder: Path, umask: int = 0o022, **environment: str) -> None:
+        self.folder, self.umask = folder, umask
+        self.environment = {"PATH": os.environ["PATH"], "LIVRET_LANG": "fr", **environment}
+
+    def types(self, *words: str | Path) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, ROOT / "build.py", "archive", *words], cwd=self.folder, env=self.environment,
+            capture_output=True, text=True, umask=self.umask,
+        )  # fmt: skip
+
+    def bags(self) -> dict[str, Bag]:
+        return {each.name: each for each in shelf(self.folder / "archives").bags}
+
+
+def told(done: "subprocess.CompletedProcess[str]") -> str:
+    return done.stderr.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Lend an office that has archived two versions of an edition, which no proof accepts: it has no colophon."""
+    folder = tmp_path_factory.mktemp("bureau")
+    edition = made.tiny(folder / "reports/essai", fiche="nom: Territoire d’Essai\npopulation: {valeur: 100}\n")
+    (folder / "reports/essai/territoires/essai/photos/inutile.jpg").write_bytes(b"not shown: not archived")
+    here = Office(folder)
+    first = here.types("essai", "--as-is", "essai de l'archive", "--zip")
+    assert first.returncode == 0, first.stderr
+    assert first.stdout.split() == ["archives/essai/v1", "archives/essai/essai-v1.zip"]
+    made.replace(edition / "territoires/essai/fiche.yaml", "100", "110")
+    unexplained = here.types("essai", "--as-is", "essai de l'archive")
+    assert (unexplained.returncode, unexplained.stdout) == (2, "")
+    assert "--reason « v2 : population de … corrigée »" in told(unexplained)
+    second = here.types("essai", "--as-is", "essai de l'archive", "--reason", REASON, "--errata")
+    assert second.returncode == 0, second.stderr
+    return here
+
+
+def test_what_a_proof_refuses_is_kept_with_a_reason_only(capsys: pytest.CaptureFixture[str]) -> None:
+    missing = Remark(by_code()["COLOPHON-001"].at(None, field="editeur"))
+    refused = Report("Essai", "essai", "essai-screen.pdf", 8, {}, (missing,), final=True)
+    with pytest.raises(click.exceptions.Exit) as caught:
+        cli_archive._refuse_unproven(refused, Asked())
+    assert caught.value.exit_code == 1
+    assert "--as-is" in capsys.readouterr().err
+    cli_archive._refuse_unproven(refused, Asked(as_is="essai"))
+    assert "COLOPHON-001" in capsys.readouterr().err
+    cli_archive._refuse_unproven(replace(refused, remarks=()), Asked())
+    assert capsys.readouterr().err == ""
+
+
+@pytest.fixture(scope="module")
+def bags(office: Office) -> dict[str, Bag]:
+    return office.bags()
+
+
+def test_every_reader_of_bags_accepts_it(bags: dict[str, Bag]) -> None:
+    assert [*bags] == ["essai/v1", "essai/v2"]
+    for each in bags.values():
+        assert list(bag.faults(each)) == []
+        bagit.Bag(str(each.folder)).validate()
+        for manifest in (bag.TAG_MANIFEST, bag.MANIFEST):  # as the README tells a stranger
+            subprocess.run(["sha512sum", "--check", "--strict", "--quiet", manifest], cwd=each.folder, check=True)
+
+
+def test_it_holds_all_that_is_promised(bags: dict[str, Bag]) -> None:
+    first = {path.removeprefix("data/") for path in bags["essai/v1"].payload}
+    assert {path for path in first if not path.startswith("house/")} == {
+        *(f"pdf/essai-{use}.pdf" for use in ("screen", "archive", "press", "booklet", "booklet-notice")),
+        "pdf/extracts/essai.pdf",
+        *("edition/edition.yaml", "edition/territoires/essai/fiche.yaml", "edition/territoires/essai/texte.md"),
+        *(f"software/{wheel.NAME}", "software/requirements.lock"),
+        *(f"record/{name}" for name in ("build.json", "proof.json", "proof.html", "versions.json")),
+        *("metadata/dublin-core.xml", "metadata/schema-org.json", "chiffres.csv", "LISEZ-MOI.md", "README.md"),
+    }
+    assert {"house/styles/main.css", "house/templates/layouts/document.html.jinja"} <= first
+    assert any(path.endswith(".ttf") for path in first)
+    second = {path.removeprefix("data/") for path in bags["essai/v2"].payload}
+    assert second - first == {"pdf/essai-erratum.pdf", "pdf/extracts-erratum/essai.pdf"}
+
+
+def test_the_wheel_that_is_kept_is_livret(bags: dict[str, Bag]) -> None:
+    kept = bags["essai/v1"].folder / "data/software" / wheel.NAME
+    with ZipFile(kept) as opened:
+        assert opened.testzip() is None
+        names = set(opened.namelist())
+        assert {"livret/cli.py", "livret/_house/requirements.lock", "livret/locale/fr/LC_MESSAGES/livret.mo"} <= names
+        listed = opened.read(next(name for name in names if name.endswith("/RECORD"))).decode().splitlines()
+    assert {line.rsplit(",", 2)[0] for line in listed} == names
+    assert not any("__pycache__" in name for name in names)
+
+
+def test_what_the_bag_says_of_itself(bags: dict[str, Bag]) -> None:
+    first, second = bags.values()
+    assert dict(first.info) | {"Payload-Oxum": ""} == {
+        "Source-Organization": "Maison d’Essai",
+        "External-Identifier": "essai/v1",
+        "External-Description": "Essai",
+        "Bagging-Date": "2025-06-15",
+        "Bag-Software-Agent": f"Livret {first.value('Livret-Version')}",
+        "Livret-Version": first.value("Livret-Version"),
+        "Livret-Format": "1",
+        "Livret-As-Is": "essai de l'archive",
+        "Payload-Oxum": "",
+    }
+    assert (second.value("Livret-Reason"), second.values("Livret-Previous")) == (
+        REASON,
+        (f"essai/v1 {first.digest}",),
+    )
+
+
+def test_records_tell_of_the_pdfs_that_are_there(bags: dict[str, Bag]) -> None:
+    found = bags["essai/v2"]
+    record = json.loads(bag.file_of(found, "data/record/build.json"))
+    assert {f"data/pdf/{name}" for name in record["outputs"]} == {p for p in found.payload if p.startswith("data/pdf/")}
+    proof = json.loads(bag.file_of(found, "data/record/proof.json"))
+    assert (proof["final"], proof["ready"], proof["date"]) == (True, False, "2025-06-15")
+    assert not any("build --for press" in note for note in proof["notes"])
+    told = json.loads(bag.file_of(found, "data/metadata/schema-org.json"))
+    assert (told["name"], told["version"], told["identifier"]) == ("Essai", 2, "essai/v2")
+    xml = ElementTree.fromstring(bag.file_of(found, "data/metadata/dublin-core.xml"))
+    dc = "{http://purl.org/dc/elements/1.1/}"
+    assert [(e.tag.removeprefix(dc), e.text) for e in xml][:3] == [
+        ("title", "Essai"), ("creator", "Maison d’Essai"), ("publisher", "Maison d’Essai"),
+    ]  # fmt: skip
+    assert b"110" in bag.file_of(found, "data/chiffres.csv")
+
+
+def test_the_erratum_tells_the_reason_and_is_accessible(bags: dict[str, Bag]) -> None:
+    folder = bags["essai/v2"].folder / "data/pdf"
+    text = subprocess.run(["pdftotext", folder / "essai-erratum.pdf", "-"], capture_output=True, text=True).stdout
+    assert "Erratum" in text
+    assert "Population corrigée." in text
+    for name in ("essai-erratum.pdf", "extracts-erratum/essai.pdf"):
+        with pikepdf.open(folder / name) as pdf:
+            assert {rule: faults for rule, each in RULES.items() if (faults := list(each.faults(pdf)))} == {}
+    with pikepdf.open(folder / "extracts/essai.pdf") as plain, pikepdf.open(folder / name) as pdf:
+        assert len(pdf.pages) == len(plain.pages) + 1
+        labels = pdf.Root.PageLabels.Nums
+        assert [str(labels[at + 1].P) for at in range(0, len(labels), 2) if "/P" in labels[at + 1]] == ["Erratum"]
+
+
+@pytest.mark.slow
+def test_another_folder_umask_locale_and_time_zone_give_the_same_bag(office: Office, tmp_path: Path) -> None:
+    shutil.copytree(office.folder / "reports", tmp_path / "ailleurs/à part/reports")
+    shutil.copytree(office.folder / "archives", tmp_path / "ailleurs/archives")
+    for path in (tmp_path / "ailleurs/archives/essai").glob("v2"):
+        shutil.rmtree(path)
+    there = Office(tmp_path / "ailleurs", 0o077, LC_ALL="C", LIVRET_LANG="en", TZ="Asia/Tokyo", HOME=str(tmp_path))
+    done = there.types("à part/reports/essai", "--as-is", "essai de l'archive", "--reason", REASON, "--errata")
+    assert done.returncode == 0, done.stderr
+    assert there.bags()["essai/v2"].digest == office.bags()["essai/v2"].digest
+
+
+def test_the_zip_holds_the_bag(office: Office, bags: dict[str, Bag]) -> None:
+    found = bags["essai/v1"]
+    with ZipFile(office.folder / "archives/essai/essai-v1.zip") as opened:
+        assert {name: opened.read(name) for name in opened.namelist()} == {
+            f"essai-v1/{path.relative_to(found.folder)}": path.read_bytes()
+            for path in found.folder.rglob("*")
+            if path.is_file()
+        }
+        assert {entry.date_time for entry in opened.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_nothing_is_archived_twice(office: Office) -> None:
+    again = office.types("essai")
+    assert (again.returncode, again.stdout.split()) == (0, ["archives/essai/v2"])
+    assert "rien n’a changé" in told(again)
+    assert [*office.bags()] == ["essai/v1", "essai/v2"]
+
+
+def test_show_tells_it_in_plain_words(office: Office, bags: dict[str, Bag]) -> None:
+    shown = told(subprocess.CompletedProcess([], 0, "", office.types("show").stdout))
+    assert "essai : Essai · Maison d’Essai" in shown
+    assert re.search(r"v2 · 15/06/2025 · \d+ pages · \d+ fichiers, \d+ Mo · Livret", shown)
+    assert f"motif : {REASON}" in shown
+    assert "gardée telle quelle : essai de l'archive" in shown
+    assert bags["essai/v1"].digest in shown
+    unknown = office.types("show", "bretagne")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert "essai" in told(unknown)
+
+
+@pytest.mark.parametrize("alter", ["edit", "rewrite", "link"])
+def test_an_old_version_that_was_altered_is_told_before_a_new_one_is_made(
+    office: Office, tmp_path: Path, alter: str
+) -> None:
+    folder = tmp_path / "archives/essai"
+    shutil.copytree(office.folder / "archives", tmp_path / "archives")
+    (tmp_path / "reports").symlink_to(office.folder / "reports")
+    if alter == "edit":
+        (folder / "v1/data/chiffres.csv").chmod(0o644)
+        (folder / "v1/data/chiffres.csv").write_text("1,2,3")
+    elif alter == "rewrite":
+        shutil.rmtree(folder / "v1")
+        bag.write(folder / "v1", [], (("External-Identifier", "essai/v1"), ("Livret-Format", "1")))
+    else:
+        (folder / "v1").rename(tmp_path / "aside")
+        (folder / "v1").symlink_to(tmp_path / "aside")
+    done = Office(tmp_path).types("essai", "--reason", "v3 : essai", "--as-is", "x")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "n’est plus ce qu’elle était" in told(done)
+    assert "archives/essai/v1" in told(done)
+    assert sorted(path.name for path in folder.iterdir()) == ["essai-v1.zip", "v1", "v2"]
+
+
+def test_what_a_killed_archive_left_is_swept(office: Office) -> None:
+    left = office.folder / "archives/essai/.livret-killed.tmp"
+    (left / "data").mkdir(parents=True)
+    office.types("essai")
+    assert not left.exists()
+
+
+def test_one_waits_for_the_other(office: Office) -> None:
+    held = subprocess.Popen(
+        [sys.executable, "-c", "import sys, time; from pathlib import Path; from livret import files\n"
+         "with files.alone(Path('archives'), print): print('held', flush=True); sys.stdin.read()"],
+        cwd=office.folder, env={**office.environment, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    assert held.stdin
+    assert held.stdout
+    with held:
+        assert held.stdout.readline() == b"held\n"
+        waiting = subprocess.Popen(
+            [sys.executable, ROOT / "build.py", "archive", "essai"], cwd=office.folder, env=office.environment,
+            stderr=subprocess.PIPE,
+        )  # fmt: skip
+        assert waiting.stderr
+        with waiting:
+            assert "une autre archive est en cours" in waiting.stderr.readline().decode()
+            time.sleep(0.2)
+            assert waiting.poll() is None
+            held.stdin.close()
+    assert waiting.returncode == 0
