@@ -119,6 +119,8 @@ def of_edition(work: Work, progress: Progress, final: bool, folder: Path | None)
 
     :raises InvalidEdition: when binding loses a page.
     """
+    if work.draft:  # its pages are looked at as they will be printed: nothing of that is ever written
+        work = replace(work, marked=False, separated=None)
     proofs, workshop = work.proofs, work.workshop
     edition = proofs.edition
     progress(_("binding"), 0, _STEPS)

@@ -53,8 +53,14 @@ def rows(proofs: Proofs) -> list[Row]:
 
 
 def middle(proofs: Proofs) -> int:
-    """Return the words of the territory in the middle; 0 where there is none."""
-    return round(median([words(territory) for territory in proofs.edition.territories] or [0]))
+    """Return the words of the territory in the middle, of those that are written; 0 where there is none."""
+    return round(median([words(territory) for territory in _written(proofs)] or [0]))
+
+
+def _written(proofs: Proofs) -> list[Territory]:
+    """Return the territories of whose text nothing is still to be written: the others are compared with none."""
+    begun = {problem.location.file for problem in proofs.edition.unwritten if problem.location}
+    return [each for each in proofs.edition.territories if not (each.document and each.document.file in begun)]
 
 
 def words(territory: Territory) -> int:
@@ -70,7 +76,7 @@ def outliers(proofs: Proofs) -> Iterator[Problem]:
 
 
 def _odd(proofs: Proofs) -> Iterator[tuple[Territory, Kind]]:
-    territories, usual = proofs.edition.territories, middle(proofs)
+    territories, usual = _written(proofs), middle(proofs)
     if len(territories) < COHORT:
         return
     for territory in territories:

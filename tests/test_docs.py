@@ -176,7 +176,7 @@ def test_commands_run_as_they_are_shown(tmp_path: Path) -> None:
                 typed = "1\n" if "--for-real" in words else ""  # the number of messages, which is asked for
                 done = subprocess.run(words, cwd=tmp_path, input=typed, capture_output=True, text=True, timeout=180)
                 assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
-                list_the_new_territory(tmp_path, line)
+                write_the_new_territory(tmp_path, line)
                 fill(line)
 
 
@@ -225,14 +225,13 @@ def house(folder: Path) -> None:
     (example / "edition.yaml").write_text(sheet, "utf-8")  # with something for « check --fix » to mend
 
 
-def list_the_new_territory(folder: Path, line: str) -> None:
+def write_the_new_territory(folder: Path, line: str) -> None:
     """Do between two commands what the guide asks its reader to do by hand."""
-    (listed,) = (block.text for block in blocks(GUIDE) if "pays-de-papier" in block.text and block.info == ("yaml",))
-    if line.startswith("cp ") and line.endswith("pays-de-papier"):
-        sheet = folder / "reports/exemple/edition.yaml"
-        text = sheet.read_text("utf-8")
-        assert "territoires:\n  - val-fictif\n" in text
-        sheet.write_text(text.replace("territoires:\n  - val-fictif\n", listed), "utf-8")
+    if "new --territory" in line:
+        here, other = (folder / "reports/exemple/territoires" / name for name in ("pays-de-papier", "val-fictif"))
+        for name in ("fiche.yaml", "texte.md"):
+            text = (other / name).read_text("utf-8")
+            (here / name).write_text(re.sub("(?m)^nom: .*", "nom: Pays de Papier", text), "utf-8")
 
 
 def test_every_command_and_option_is_told_and_no_other() -> None:

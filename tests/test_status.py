@@ -139,13 +139,15 @@ def test_the_command_tells_a_text_too_long_and_its_table_is_even(
     text = SENTENCE * 300
     edition = made.tiny(tmp_path / "edition", f"{text}\n", "nom: Territoire d’Essai\npages: 2\n")
     code, out = run(capsys, monkeypatch, "status", str(edition), "--cache", str(tmp_path / "cache"))
-    head, rule, row, _empty, usual = out.splitlines()
+    head, rule, row, _empty, usual, *lacks = out.splitlines()
     assert code == 0
     assert head.split()[:2] == ["territory", "words"]
     assert row.startswith("Territoire d’Essai")
     assert row.rstrip().endswith("words too many")
     assert row[rule.index(" ") :].startswith("  ")
     assert usual == f"in the middle of the cohort: {len(text.split())} words"
+    assert lacks[1].split() == ["territory", "text", "facts", "photo", "rights", "signature"]
+    assert lacks[3].startswith("Territoire d’Essai  complete  5: project")
     code, out = run(capsys, monkeypatch, "status", str(edition), "--json", "--cache", str(tmp_path / "cache"))
     (told,) = json.loads(out)["territories"]
     assert (code, told["slug"], told["allowed"], told["step"], told["size_pt"]) == (0, "essai", 2, 2, 8.8)

@@ -30,12 +30,8 @@ def _longer(lines: list[str], row: int, name: str) -> list[str]:
     found, end = _HEAD.fullmatch(lines[row]), "\r" if lines[row].endswith("\r") else ""
     value = found["value"].strip() if found else ""
     between = _BETWEEN.fullmatch(value)
-    if between and between["names"].strip():
-        return [
-            *lines[:row],
-            lines[row].replace(value, f"[{between['names'].rstrip(' ,')}, {name}]", 1),
-            *lines[row + 1 :],
-        ]
+    if names := (between["names"] if between else value).rstrip(" ,"):  # a list on one line, or one name for a list
+        return [*lines[:row], lines[row].replace(value, f"[{names}, {name}]", 1), *lines[row + 1 :]]
     last, dash = row, "  - "
     for place in range(row + 1, len(lines)):
         item = _ITEM.match(lines[place])
@@ -60,7 +56,8 @@ def _reads(before: bytes, after: bytes, name: str) -> bool:
 
 def _names(table: Table) -> list[str]:
     node = table.get(_LIST)
-    return [each.text for each in node.items if isinstance(each, Scalar)] if isinstance(node, Items) else []
+    items = node.items if isinstance(node, Items) else [node]
+    return [each.text for each in items if isinstance(each, Scalar) and not each.empty]
 
 
 def _bare(node: object) -> object:
