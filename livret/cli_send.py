@@ -5,6 +5,7 @@ Imports lazily, as the command line does.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -526,11 +527,14 @@ def _counted(totals: "Mapping[State, int]") -> str:
 
 def _run_status(edition: str | None, name: str, as_json: bool) -> None:
     from livret.delivery import campaign
-    from livret.delivery.ledger import Ledger
+    from livret.delivery.ledger import Entry, Ledger
+    from livret.delivery.model import State
 
     store = _store(edition, name)
-    with Ledger(store.ledger, campaign.mailing(store.manifest())) as ledger:
-        entries, totals = list(ledger.entries()), ledger.totals()
+    manifest, entries, totals = store.manifest(), list[Entry](), Counter[State]()
+    if store.ledger.exists():  # looking makes none
+        with Ledger(store.ledger, campaign.mailing(manifest)) as ledger:
+            entries, totals = list(ledger.entries()), ledger.totals()
     if not entries and not as_json:
         click.echo(_("nothing of this mailing was sent yet; next: send test --to YOUR-ADDRESS, then send go"), err=True)
         return
@@ -553,10 +557,11 @@ def _run_resolve(person: str, edition: str | None, name: str, arrived: str) -> N
     from livret.delivery import campaign
     from livret.delivery.ledger import Ledger
     from livret.delivery.model import State
+    from livret.delivery.store import private
 
     store = _store(edition, name)
     manifest = store.manifest()
-    with _alone(store), Ledger(store.ledger, campaign.mailing(manifest)) as ledger:
+    with _alone(store), private(store.root), Ledger(store.ledger, campaign.mailing(manifest)) as ledger:
         ledger.recover()
         entry = _one(list(ledger.entries()), person)
         if entry.state is not State.UNSURE:

@@ -6,6 +6,7 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
+import page as page_validation
 import pikepdf
 import pytest
 
@@ -83,6 +84,9 @@ def test_a_copy_begins_with_a_letter_to_its_recipient(prepared: Path, office: Of
     with pikepdf.open(made_file(office.folder, attached.get_content())) as pdf:
         assert pikepdf.Name.r == pdf.Root.PageLabels.Nums[1].S
         assert "Alix Exemple" in str(pdf.docinfo.Title)
+    for profile in ("ua1", "2a"):
+        report = page_validation.validate_pdf_bytes(attached.get_content(), profile=profile)
+        assert [(fault.rule_id, fault.message) for fault in report.failures] == []
 
 
 def made_file(folder: Path, data: bytes) -> Path:

@@ -77,6 +77,8 @@ def test_a_preparation_that_fails_leaves_the_one_before(tmp_path: Path) -> None:
     store.share(share(b"%PDF of tomorrow" * 500))
     assert sent(store, script)[0] == {"a": "envoyé", "b": "envoyé"}
     assert len(list(store.folder.glob("commun/*"))) == 2
+    store.prune()
+    assert len(list(store.folder.glob("commun/*"))) == 1
     prepared(tmp_path, "b")
     assert [path.name for path in store.folder.glob("messages/*")] == ["b"]
     assert len(list(store.folder.glob("commun/*"))) == 1

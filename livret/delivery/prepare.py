@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from math import ceil
 from pathlib import Path
 from typing import Literal
 
@@ -292,6 +293,7 @@ def prepare(
         found.append(replace(prepared, shared=store.share(shared)))
     progress(_("messages"), len(ordered), len(ordered))
     if problems:
+        store.prune()
         raise InvalidEdition(problems)
     return tuple(found)
 
@@ -347,7 +349,7 @@ def weight(size: int) -> str:
 
 
 def _too_heavy(person: Recipient, prepared: Prepared, most_bytes: int, heaviest: str) -> Problem:
-    values = {"size": f"{prepared.size / _MB:.1f}", "most": f"{most_bytes / _MB:g}"}
+    values = {"size": f"{ceil(prepared.size / _MB * 10) / 10:g}", "most": f"{most_bytes / _MB:g}"}
     return kinds.TOO_HEAVY.at(person.place, **values, heaviest=heaviest or prepared.attachment)
 
 

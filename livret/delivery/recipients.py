@@ -220,10 +220,9 @@ class _Reader:
             return None
         if not address.plain and not self._beyond_ascii:
             self._report(kinds.NOT_PLAIN, row, "courriel", text=address.shown)
-        if alike := next(
-            (values for kind, values in told(f"mailto:{quote(address.shown)}", "") if kind is ALIKE), None
-        ):
-            self._report(kinds.LOOK_ALIKE, row, "courriel", **alike)
+        if not address.shown.isascii():
+            for values in (values for kind, values in told(f"mailto:{quote(address.shown)}", "") if kind is ALIKE):
+                self._report(kinds.LOOK_ALIKE, row, "courriel", **values)
         first = self._rows.setdefault(address.folded, row.number)
         if first != row.number:
             self._report(kinds.TWICE, row, "courriel", row=first)

@@ -106,7 +106,7 @@ class Store:
                 path.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
             raise files.unwritable(self.folder, fault) from fault
-        self._prune()
+        self.prune()
 
     def share(self, shared: Shared) -> str:
         """Keep lines that messages share; return their name."""
@@ -130,10 +130,10 @@ class Store:
         for name in (REVIEW, REVIEW_DATA):  # those of other messages
             (self.folder / name).unlink(missing_ok=True)
         path = files.write(self.folder / MANIFEST, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
-        self._prune()
+        self.prune()
         return path
 
-    def _prune(self) -> None:
+    def prune(self) -> None:
         """Remove messages that the manifest does not name: of an earlier preparation, or one that was not finished."""
         try:
             named = {name for each in self.manifest().messages for name in (each.id, each.shared)}
@@ -185,7 +185,7 @@ class Store:
 
     def forget(self, person: str) -> bool:
         """Remove the message prepared for *person*; whether there was one."""
-        self._prune()
+        self.prune()
         try:
             manifest = self.manifest()
         except Unprepared:
