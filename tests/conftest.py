@@ -16,8 +16,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what tests lay out away from the developer's cache; the processes of pytest-xdist share it."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
-        os.environ["LIVRET_CACHE"] = tempfile.mkdtemp(prefix="livret-tests-")
-        config.add_cleanup(lambda: shutil.rmtree(os.environ["LIVRET_CACHE"]))
+        folder = os.environ["LIVRET_CACHE"] = tempfile.mkdtemp(prefix="livret-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(folder))
 
 
 #: Files of tests that take longest: begun first, so that both processes of pytest-xdist end together.
