@@ -16,7 +16,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 LOCALE := livret/locale
-PYTEST = $(RUN) -m pytest --numprocesses=2 --dist=loadfile --durations=20 -rs
+PYTEST = $(RUN) -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder --durations=20 -rs
 SAY := printf 'Livret : %s\n'
 
 # Homebrew's libraries are not on macOS's own path; the variable does not survive /bin/bash, so each recipe sets it.

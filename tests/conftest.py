@@ -16,8 +16,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what tests lay out away from the developer's cache; the processes of pytest-xdist share it."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
-        os.environ["LIVRET_CACHE"] = tempfile.mkdtemp(prefix="livret-tests-")
-        config.add_cleanup(lambda: shutil.rmtree(os.environ["LIVRET_CACHE"]))
+        folder = os.environ["LIVRET_CACHE"] = tempfile.mkdtemp(prefix="livret-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(folder))
+
+
+#: Files of tests that take longest: begun first, so that both processes of pytest-xdist end together.
+_LONGEST = (
+    "test_proof_against.py", "test_pool.py", "test_cli.py", "test_pipeline.py", "test_again.py", "test_watching.py",
+    "test_uses.py", "test_render_cells.py", "test_conformance.py", "test_cluster.py", "test_separate.py",
+    "test_cli_proof.py", "test_prose.py", "test_safety.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _LONGEST.index(item.path.name) if item.path.name in _LONGEST else len(_LONGEST))
 
 
 @pytest.fixture(scope="session", autouse=True)

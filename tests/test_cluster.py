@@ -23,7 +23,7 @@ from livret.workers.cluster import Certificates, Cluster, ClusterFailure
 from livret.workers.patience import GaveUp, Patience
 from livret.workers.pool import Pool
 from tests import made
-from tests.test_cli import ROOT, environment, livret
+from tests.commands import ROOT, environment, process
 from tests.test_pool import GOOD, HUGE
 
 
@@ -105,7 +105,7 @@ def test_a_worker_with_another_livret_is_refused(grid: Grid, monkeypatch: pytest
 def test_losing_a_worker_loses_nothing(grid: Grid, tmp_path: Path) -> None:
     """Killed while it lays chapters out; the same bytes as without a cluster; nobody is told of it."""
     made.cohort(tmp_path / "edition", ["val-fictif", "hautes-vallees-imaginaires", "communaute-dexemple"] * 6)
-    local = livret("build", "edition", "--out", "here", "--no-cache", cwd=tmp_path)
+    local = process("build", "edition", "--out", "here", "--no-cache", cwd=tmp_path)
     assert local.returncode == 0, local.stderr
     command = [*(sys.executable, str(ROOT / "build.py"), "build", "edition", "--out", "there"),
                *("--no-cache", "--scheduler", grid.address)]  # fmt: skip

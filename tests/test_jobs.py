@@ -10,8 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.commands import environment, process
 from tests.printed import ROOT
-from tests.test_cli import environment, livret
 
 pytestmark = pytest.mark.slow
 
@@ -21,14 +21,14 @@ PDF = "exemple-screen.pdf"
 @pytest.fixture(scope="module")
 def expected(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     out = tmp_path_factory.mktemp("one")
-    done = livret("build", "exemple", "--no-cache", "--jobs", "1", "--out", out)
+    done = process("build", "exemple", "--no-cache", "--jobs", "1", "--out", out)
     assert done.returncode == 0, done.stderr
     return (out / PDF).read_bytes()
 
 
 @pytest.mark.parametrize("jobs", [2, 4, 8])
 def test_any_number_of_workers_makes_the_same_bytes(jobs: int, expected: bytes, tmp_path: Path) -> None:
-    done = livret("build", "exemple", "--no-cache", "--jobs", str(jobs), "--out", tmp_path)
+    done = process("build", "exemple", "--no-cache", "--jobs", str(jobs), "--out", tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / PDF).read_bytes() == expected
 

@@ -16,7 +16,7 @@ import pytest
 
 from livret.press import render
 from livret.press.condition import house_condition
-from livret.press.model import Book, Chapter, Page, Parcel
+from livret.press.model import Book, Page, Parcel
 from livret.press.separate import PressJob
 from livret.press.separate_colours import TooMuchInk
 from livret.problems import EngineFailure, EnvironmentFailure
@@ -25,25 +25,11 @@ from livret.workers.pool import Pool
 from livret.workers.process import Worker, WorkerLost
 from livret.workers.server import RequestHandler
 from livret.workers.wire import receive_pid
+from tests.parcels import BOMB, GOOD, chapter, pids
 from tests.press_samples import INFO
 
 ROOT = Path(__file__).resolve().parents[1]
 
-
-def chapter(body: str) -> Parcel:
-    head = '<!doctype html><html lang="fr" class="side-left"><head><title>t</title></head>'
-    return Parcel(Chapter("essai", "Un essai", f"{head}<body>{body}</body></html>", "left"), {})
-
-
-GOOD = chapter("<p>Du texte</p>")
-
-#: An SVG that uses itself ten times at each of eight levels.
-BOMB = chapter(
-    '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99">'
-    '<defs><g id="g0"><rect width="1" height="1"/></g>'
-    + "".join(f'<g id="g{level}">{f"""<use href="#g{level - 1}"/>""" * 10}</g>' for level in range(1, 9))
-    + '</defs><use href="#g8"/></svg>'
-)
 
 #: A gradient with more stripes than any memory holds.
 STRIPES = chapter('<div style="height: 90mm; background: repeating-linear-gradient(red 0, blue 0.0000001px)"></div>')
@@ -56,10 +42,6 @@ HUGE = chapter('<p style="font-size: 1e9px">a</p>')
 def pool() -> Iterator[Pool]:
     with Pool() as pool:
         yield pool
-
-
-def pids(pool: Pool) -> list[int]:
-    return [worker.pid for worker in pool._workers]
 
 
 def test_a_chapter_is_the_same_whether_or_not_a_trial_was_laid_out_before() -> None:
@@ -177,7 +159,7 @@ def test_a_machine_that_allows_less_memory_prints_in_it() -> None:
         import resource
         resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
         from livret.workers.pool import Pool
-        from tests.test_pool import GOOD
+        from tests.parcels import GOOD
         with Pool() as pool:
             print(len(pool.render(GOOD).pages))
     """
@@ -219,7 +201,7 @@ def ended(pid: int) -> bool:
 PARENT = """
     import sys
     from livret.workers.pool import Pool
-    from tests.test_pool import BOMB, GOOD, pids
+    from tests.parcels import BOMB, GOOD, pids
     with Pool() as pool:
         pool.render(GOOD)
         print(*pids(pool), flush=True)

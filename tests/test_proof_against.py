@@ -1,29 +1,38 @@
 """A file held against its edition: whatever harm was done to it is told, once, and nothing else is."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import pikepdf
 import pytest
 
 from livret import books, house, proofing
+from livret.makeup import Proofs
 from livret.press.archive import archive
 from livret.press.condition import house_condition
 from livret.press.draft import draft
 from livret.press.folded import Imposition
 from livret.press.impose import impose
 from livret.press.render import Engine
+from livret.press.model import Book
 from livret.press.separate import PressJob, separate, split
 from livret.proof import foreign
 from livret.proof.looking import look
-from livret.proof.model import Report
+from livret.proof.model import Remark, Report
 from livret.proof.overlay import compare
+from livret.proof.page import Sheet
+from livret.proof.registration import Fit
+from livret.proof.resemblance import Resemblance
 from livret.workshop import Workshop
 from tests import pdf_breaks as breaks
+from tests.laying import quiet
 from tests.printed import Printed, exemple, real
 from tests.test_personal import copy as personal_copy
 
@@ -92,7 +101,19 @@ _PARITY = "PARITE"
 
 def held(data: bytes, slug: str | None = None, edition: Printed | None = None) -> Report:
     proofs = (edition or exemple()).proofs
-    return proofing.of_file(data, "essai.pdf", proofs, WORKSHOP, slug, lambda *_: None)
+    return proofing.of_file(data, "essai.pdf", proofs, WORKSHOP, slug, quiet)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def our_own_pages_are_bound_and_read_once() -> Iterator[None]:
+    whole = {id(each.proofs): each.book for each in (exemple(), real())}
+    read_once: dict[int, proofing.Bound] = {}
+
+    def bound(book: Book, proofs: Proofs, bind: Callable[..., proofing.Bound] = proofing._bound) -> proofing.Bound:
+        return read_once.setdefault(id(book), bind(book, proofs))
+
+    with patch.object(proofing, "_bound", bound), patch.object(books, "whole", lambda proofs: whole[id(proofs)]):
+        yield
 
 
 @cache
@@ -104,6 +125,45 @@ def parity(report: Report) -> Counter[str]:
     return Counter(r.problem.code for r in report.remarks if r.problem.code.startswith(_PARITY))
 
 
+@cache
+def unharmed() -> frozenset[bytes]:
+    return frozenset(drawings(sound()))
+
+
+def drawings(data: bytes) -> list[bytes]:
+    """Return of each page what it is made of, which decides how it looks."""
+    made = []
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            alone = BytesIO()
+            with pikepdf.new() as one:
+                one.pages.append(page)
+                one.save(alone, deterministic_id=True)
+            made.append(sha256(alone.getvalue()).digest())
+    return made
+
+
+@pytest.fixture
+def only_what_was_harmed_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other pages are drawn, and nothing is told of them, in the tests of sound files."""
+
+    @cache
+    def harmed(data: bytes) -> set[int]:
+        return {number for number, made in enumerate(drawings(data), 1) if made not in unharmed()}
+
+    def look_at(data: bytes, sheets: Sequence[Sheet]) -> list[Remark]:
+        return look(data, [sheet for sheet in sheets if sheet.number in harmed(data)])
+
+    def compare_with(ours: bytes, data: bytes, pairs: Sequence[tuple[Sheet, Sheet]], fit: Fit) -> list[Resemblance]:
+        drawn = [pair for pair in pairs if pair[1].number in harmed(data)]
+        alike = [Resemblance(theirs.number, 0, ()) for _ours, theirs in pairs if theirs.number not in harmed(data)]
+        return [*alike, *compare(ours, data, drawn, fit)]
+
+    monkeypatch.setitem(_ANSWERS, "look", look_at)
+    monkeypatch.setitem(_ANSWERS, "compare", compare_with)
+
+
+@pytest.mark.usefixtures("only_what_was_harmed_is_drawn")
 @pytest.mark.parametrize(("harm", "told"), CASES, ids=[harm.__name__ for harm, _ in CASES])
 def test_each_harm_is_told(harm: breaks.Break, told: dict[str, int]) -> None:
     found = parity(held(breaks.broken(sound(), harm)))

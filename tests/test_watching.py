@@ -1,5 +1,6 @@
 """``--watch``: printed again on every save, until Ctrl+C."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from livret import watching
 from livret.problems import EnvironmentFailure
 from tests import made
-from tests.test_cli import ROOT, environment, livret
+from tests.commands import ROOT, environment, livret
 
 
 class Watched:
@@ -22,7 +23,8 @@ class Watched:
         self.folder = folder
         command = [sys.executable, str(house / "build.py"), "build", "edition", "--out", "out", "--watch"]
         self.out, self.err = (folder / "said.out").open("w+b"), (folder / "said.err").open("w+b")
-        self.process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=self.out, stderr=self.err)
+        variables = environment(LIVRET_CACHE=os.environ["LIVRET_CACHE"])
+        self.process = subprocess.Popen(command, cwd=folder, env=variables, stdout=self.out, stderr=self.err)
 
     def end(self) -> None:
         self.process.kill()
