@@ -20,8 +20,8 @@ from livret.press.condition import house_condition
 from livret.press.draft import draft
 from livret.press.folded import Imposition
 from livret.press.impose import impose
-from livret.press.render import Engine
 from livret.press.model import Book
+from livret.press.render import Engine
 from livret.press.separate import PressJob, separate, split
 from livret.proof import foreign
 from livret.proof.looking import look
