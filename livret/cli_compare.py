@@ -127,12 +127,11 @@ def _with_pages(
         for each in (one, other):
             workshop = Workshop(press, Reading(each.folder), cache)
             pdfs.append(each.pdf if each.archived else _laid_out(each, workshop, shown, notes))
-        if each_lacks := [side.name for side, pdf in zip((one, other), pdfs, strict=True) if pdf is None]:
-            notes.append(_("pages were not compared: there is no PDF of {names}").format(names=", ".join(each_lacks)))
-            return replace(told, notes=(*told.notes, *notes))
+            if each.archived and each.pdf is None:
+                notes.append(_("{name} holds no PDF whose pages could be compared").format(name=each.name))
         first, second = pdfs
-        assert first is not None
-        assert second is not None
+        if first is None or second is None:
+            return replace(told, notes=(*told.notes, *notes))
         told = with_pages(told, first, second, workshop, shown)
     if cache:
         cache.prune()
@@ -150,12 +149,13 @@ def _laid_out(side: "Side", workshop: Any, shown: "Progress", notes: list[str]) 
         proofs = pipeline.lay_out(side.folder, shown, workshop)
         return screen(outputs.Work(proofs, Order(("screen",)), workshop).book).pdf
     except InvalidEdition as invalid:
-        count = sum(problem.severity == Severity.ERROR for problem in invalid.problems)
-        told = plural(
-            "{name} cannot be laid out: {count} problem, which “check {name}” tells",
-            "{name} cannot be laid out: {count} problems, which “check {name}” tells", count,
-        )  # fmt: skip
-        notes.append(told.format(name=side.name, count=count))
+        errors = [problem for problem in invalid.problems if problem.severity == Severity.ERROR]
+        if len(errors) == 1:
+            reason = errors[0].message
+            notes.append(_("{name} cannot be laid out: {reason}").format(name=side.name, reason=reason))
+        else:
+            told = _("{name} cannot be laid out: {count} problems, which “check {name}” tells")
+            notes.append(told.format(name=side.name, count=len(errors)))
     except EngineFailure as failure:
         notes.append(_("{name} cannot be laid out: {reason}").format(name=side.name, reason=failure))
     return None
@@ -163,8 +163,8 @@ def _laid_out(side: "Side", workshop: Any, shown: "Progress", notes: list[str]) 
 
 # What is told on the terminal
 
-#: Fields and territories that are told one by one.
-_LISTED = 30
+#: Territories and texts that are told one by one; names of a list.
+_LISTED, _NAMED = 30, 12
 #: Fields of one territory.
 _FIELDS = 8
 
@@ -172,7 +172,7 @@ _FIELDS = 8
 def _summary(told: "Comparison") -> Iterator[str]:
     yield f"{_side(told.before)} → {_side(told.after)}"
     for each in (told.before, told.after):
-        yield from (_("not read: {what}").format(what=fault) for fault in each.faults)
+        yield from (_("to know first: {what}").format(what=fault) for fault in each.faults)
     if not told.differs:
         yield _("nothing has changed")
     yield from _of_territories(told)
@@ -199,8 +199,8 @@ def _of_territories(told: "Comparison") -> Iterator[str]:
     ):
         if names:
             yield f"{label} ({len(names)})"
-            yield from (f"  {name}" for name in names[:_LISTED])
-            yield from _more(len(names) - _LISTED, "  ")
+            yield from (f"  {name}" for name in names[:_NAMED])
+            yield from _more(len(names) - _NAMED, "  ")
     for known in told.new:
         for other in dict.fromkeys(passage.other for passage in known.passages):
             yield _("{name}: words of {other}").format(name=known.name, other=other)
@@ -266,7 +266,7 @@ def _standing(told: "Comparison") -> Iterator[str]:
         yield text.format(kept=counts["kept_words"], words=counts["words"], share=share)
     if whole:
         yield _("texts of which no word has changed ({count})").format(count=len(whole))
-        yield from (f"  {name}" for name in whole[:_LISTED])
-        yield from _more(len(whole) - _LISTED, "  ")
+        yield from (f"  {name}" for name in whole[:_NAMED])
+        yield from _more(len(whole) - _NAMED, "  ")
     if figures := sum(len(each.standing) for each in told.territories):
         yield plural("{count} figure unchanged", "{count} figures unchanged", figures).format(count=figures)

@@ -61,7 +61,7 @@ def test_help_is_in_french() -> None:
     assert not re.search(r"\b(Usage|Show|Print|the)\b", done.stdout)
 
 
-@pytest.mark.parametrize("command", ["build", "check", "explain", "schema", "doctor"])
+@pytest.mark.parametrize("command", ["build", "check", "explain", "schema", "doctor", "compare"])
 def test_each_command_has_its_help_in_french(command: str) -> None:
     done = livret(command, "-h")
     assert (done.returncode, done.stderr) == (0, "")

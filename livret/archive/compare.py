@@ -1,7 +1,7 @@
 """Two sides → all that differs between them: territories, figures, words, order; what stands as it stood."""
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from livret.archive import compare_values
@@ -9,13 +9,17 @@ from livret.archive.compare_model import Comparison, Known, Rank, Section, Value
 from livret.archive.compare_sentences import Sentence, folded, sentences
 from livret.archive.compare_sides import Side, names_of
 from livret.archive.compare_texts import FEWEST_WORDS, Elsewhere, compared
+from livret.content import check
 from livret.content.check import AsRead
-from livret.content.model import Territory
+from livret.content.model import Territory, TerritorySheet
+from livret.content.reading import Digests
 from livret.messages import _
 from livret.press.letters import in_both_orders
 
 #: Two territories that share neither SIREN, name nor folder are the same if they share so much of their sentences.
 _SAME_TEXT = 0.5
+#: The fields of fiche.yaml: where none of them can be read, the file is told.
+_SHEET = frozenset(info.alias or name for name, info in TerritorySheet.model_fields.items())
 #: Texts of the house, as the brochure has them.
 _TEXTS = {"edito": "Édito", "quatrieme": "Quatrième de couverture"}
 
@@ -29,6 +33,8 @@ class _Known:
     sentences: tuple[Sentence, ...]
     failed: frozenset[str]
     unread: bool
+    partial: bool
+    digests: Digests
 
     @property
     def keys(self) -> frozenset[str]:
@@ -61,7 +67,7 @@ def compare(before: Side, after: Side, progress: Callable[[int, int], None] = la
     return Comparison(
         before.told,
         after.told,
-        yearly=before.told.when != after.told.when,
+        yearly=bool(before.told.when and after.told.when and before.told.when != after.told.when),
         new=tuple(_alone(each, owners.had) for each in pairs.new),
         gone=tuple(_alone(each, owners.has) for each in pairs.gone),
         ranks=tuple(_ranks(pairs.same, one)),
@@ -72,7 +78,7 @@ def compare(before: Side, after: Side, progress: Callable[[int, int], None] = la
 
 
 def _known(read: AsRead) -> Iterator[_Known]:
-    names = names_of(read)
+    names, digests = names_of(read), read.edition.reading.digests()
     for territory in read.edition.territories:
         found: list[Sentence] = []
         blocks = 0
@@ -81,7 +87,8 @@ def _known(read: AsRead) -> Iterator[_Known]:
             blocks += len(rubric.prose.blocks)
         failed = read.failed.get(territory.slug, frozenset())
         unread = territory.slug in read.unread or "rubriques" in read.failed.get("", ())
-        yield _Known(territory, names[territory.slug], tuple(found), failed, unread)
+        partial = territory.slug in read.partial
+        yield _Known(territory, names[territory.slug], tuple(found), failed, unread, partial, digests)
 
 
 # Which territory is which
@@ -181,17 +188,20 @@ class _Owners:
 
 def _territory(old: _Known, new: _Known, owners: _Owners) -> Section:
     failed = old.failed | new.failed
-    unread = [_("{fields}: cannot be read in both").format(fields=", ".join(sorted(failed)))] if failed else []
+    unread = _unread(failed)
+    if old.partial or new.partial:
+        unread.append(_("faults hide a part of its text or of its photos: what seems gone is perhaps still there"))
     if old.unread or new.unread:
-        unread.append(_("its text cannot be read in both"))
+        unread.append(_("its text was not compared: it cannot be read in both"))
         words = Words()
     else:
         words = compared(old.sentences, new.sentences, owners.had(new), owners.has(new))
-    values = compare_values.of_territories(old.territory, new.territory, failed)
-    renamed = folded(old.name) != folded(new.name)
+    values = compare_values.of_territories(old.territory, new.territory, (old.digests, new.digests), failed)
+    known = new if "nom" in old.failed or "nom" not in new.failed else old
+    renamed = folded(old.name) != folded(new.name) and "nom" not in failed
     one, other = (unicodedata.normalize("NFC", each.territory.slug) for each in (old, new))
     return Section(
-        name=new.name,
+        name=known.name,
         slug=other,
         before=old.name if renamed else "",
         before_slug=one if one != other else "",
@@ -223,9 +233,17 @@ def _edition(before: AsRead, after: AsRead) -> Section:
     unread = {*before.failed.get("", ()), *after.failed.get("", ())}
     values = [*compare_values.of_editions(before.edition.sheet, after.edition.sheet, unread)]
     glossary = compare_values.of_glossaries(before.edition.glossary, after.edition.glossary)
+    if any(check.GLOSSARY in side.failed for side in (before, after)):
+        unread, glossary = {*unread, check.GLOSSARY}, iter(())
     values += [Value(f"glossaire.{each.field}", each.before, each.after) for each in glossary]
-    told = [_("{fields}: cannot be read in both").format(fields=", ".join(sorted(unread)))] if unread else []
-    return Section("edition.yaml", "", values=tuple(values), unread=tuple(told))
+    return Section("edition.yaml", "", values=tuple(values), unread=tuple(_unread(unread)))
+
+
+def _unread(fields: Collection[str]) -> list[str]:
+    if not fields:
+        return []
+    named = ["fiche.yaml"] if {*fields} >= _SHEET else sorted(fields)
+    return [_("not compared, as they cannot be read in both: {fields}").format(fields=", ".join(named))]
 
 
 def _texts(before: AsRead, after: AsRead) -> Iterator[Section]:
@@ -233,7 +251,7 @@ def _texts(before: AsRead, after: AsRead) -> Iterator[Section]:
     for role in dict.fromkeys((*other.sheet.texts, *one.sheet.texts)):
         name = _TEXTS.get(role, role)
         if any(role in side.sheet.texts and role not in side.texts for side in (one, other)):
-            yield Section(name, role, unread=(_("its text cannot be read in both"),))
+            yield Section(name, role, unread=(_("its text was not compared: it cannot be read in both"),))
             continue
         old, new = ([*sentences("", side.texts[role])] if role in side.texts else [] for side in (one, other))
         both = role in one.texts and role in other.texts

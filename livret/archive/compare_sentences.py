@@ -27,7 +27,7 @@ _NUMBERED = "p pp art al vol t chap fig n no nos tél col av"
 _SHORT, _NUMBERS = frozenset(_NAMED.split()), frozenset(_NUMBERED.split())
 _LAST_WORD = re.compile(r"[^\s«»“”\"()\[\]’']*$")
 #: A word, a number with its spaces, or a sign.
-_TOKEN = re.compile(r"\d+(?:[\s\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?|\w+(?:[’'·\-\u2011]\w+)*[’']?|[^\w\s]")
+_TOKEN = re.compile(r"\.{3}|\d+(?:[\s\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?|\w+(?:[’'·\-\u2011]\w+)*[’']?|[^\w\s]")
 #: A sentence longer than that is one that nobody closes with a point: it is cut at its other stops.
 _LONGEST = 120
 _STOPS = re.compile(r"[;:,](?=\s)")

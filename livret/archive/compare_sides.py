@@ -62,7 +62,6 @@ def side(name: str) -> Side | Signed:
 
     :raises UnknownEdition: when there is no such thing; the message lists what there is.
     :raises NotCompared: for what is none of these.
-    :raises Unsound: for an archived version that cannot even be read.
     """
     if Path(name).name == accords.NAME:
         return _signed(name)
@@ -95,16 +94,20 @@ def _edition(name: str) -> Side:
 
 
 def _archived(name: str, folder: Path) -> Side:
-    """Return the archived version in *folder*, its bytes held against its manifests."""
-    found = bag.read(folder)
-    faults = [fault.message for fault in bag.faults(found)]
+    """Return the archived version in *folder*, held against its manifests: what they say otherwise is told."""
+    found: bag.Bag | None = None
+    try:
+        found = bag.read(folder)
+        faults = [fault.message for fault in bag.faults(found)]
+    except bag.Unsound as unsound:
+        faults = [fault.message for fault in unsound.faults]
     sources = folder / _SOURCES
     if not (sources / "edition.yaml").is_file():
         raise NotCompared(_("the archived version {name} has no sources: {path} is not there").format(
             name=name, path=f"{_SOURCES}/edition.yaml"
         ))  # fmt: skip
     read = as_read(load(sources))
-    return Side(name, sources, read, _told(name, read, faults), _pdf(found), archived=True)
+    return Side(name, sources, read, _told(name, read, faults), _pdf(found) if found else None, archived=True)
 
 
 def _pdf(found: bag.Bag) -> bytes | None:

@@ -65,16 +65,22 @@ def check(source: Source, palette: Sequence[str] | None = None, recall: Recall =
     return replace(_edition(source, found, found.printed), warnings=tuple(remaining), excused=tuple(excused))
 
 
+#: The file of abbreviations, which an edition may do without.
+GLOSSARY = "glossaire.yaml"
+
+
 class AsRead(NamedTuple):
     """What can be read of an edition, whatever is wrong with it: to be compared, never to be printed.
 
-    ``failed`` are the fields that are missing or wrong, by the territory's folder, those of edition.yaml by "": there,
-    the edition has a stand-in or nothing. ``unread`` are the territories whose texte.md could not be read.
+    ``failed`` are the fields that are missing or wrong, by the territory's folder, those of edition.yaml by "", those
+    of the glossary by its name: there, the edition has a stand-in or nothing. ``unread`` are the territories whose
+    texte.md could not be read, ``partial`` those of whose text or photos something is wrong: a part may be missing.
     """
 
     edition: Edition
     failed: Mapping[str, frozenset[str]]
     unread: frozenset[str]
+    partial: frozenset[str]
     problems: Sequence[Problem]
 
 
@@ -87,7 +93,11 @@ def as_read(source: Source, palette: Sequence[str] | None = None) -> AsRead:
     failed = {draft.source.name: draft.sheet.failed for draft in drafts if draft.sheet.failed}
     unread = frozenset(draft.source.name for draft in drafts if not draft.source.text)
     edition = _edition(source, found, drafts)
-    return AsRead(edition, {**failed, "": found.edition.failed}, unread, in_order(found.problems))
+    partial = frozenset(draft.source.name for draft in drafts if _wrong(draft.read.problems)) - unread
+    failed[""] = found.edition.failed
+    if found.glossary.failed and source.reading.holds(source.folder / GLOSSARY):
+        failed[GLOSSARY] = found.glossary.failed
+    return AsRead(edition, failed, unread, partial, in_order(found.problems))
 
 
 @dataclass(frozen=True, slots=True)

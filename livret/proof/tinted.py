@@ -18,9 +18,10 @@ from livret.press.letters import gaps, letters
 from livret.proof.model import Spot
 from livret.proof.overlay import differing
 from livret.proof.pictures import Picture, picture
+from livret.proof.resemblance import DIFFERENT
 
 #: Width of a page as it is shown, in CSS pixels, and pixels to each of them.
-_WIDTH, _DENSITY = 400, 1.4
+_WIDTH, _DENSITY = 400, 1.2
 #: Pixels to the point where pages are laid one over the other.
 _OVERLAY = 1.0
 #: Folios stand in that share of a page, at its foot.
@@ -29,8 +30,8 @@ _FOOT = 0.1
 _SPACE, _AIR = 12.0, 1.0
 #: Pictures that differ by more levels of 255, on average, show something else; they are compared so large, in pixels.
 _OTHER, _THUMB = 8.0, (48, 48)
-#: Where words differ, so much of a page that looks otherwise has flowed.
-_FLOWED = 0.08
+#: Where words differ, a page has flowed if so many of its cells, of so many points, look otherwise.
+_FLOWED, _CELL = 0.08, 12
 #: In points: what is lower may be words that a longer one pushed, in its line or so near.
 _LOW, _AROUND = 36.0, 8.0
 #: A ground darker than that, of 255, is made lighter by a tint.
@@ -268,13 +269,20 @@ def _mark_looks(one: _Page, other: _Page) -> None:
         pen = ImageDraw.Draw(image)
         for spot in known:
             pen.rectangle([side * _OVERLAY for side in _grown(spot, 3 * _AIR)], fill=255)
+    if (one.spots or other.spots) and _flowed(here, there):
+        return
     found = [difference.spot for difference in differing(here, there, _OVERLAY)[1]]
-    width, height = one.page.get_size()
-    flowed = sum((spot.right - spot.left) * (spot.bottom - spot.top) for spot in found) > _FLOWED * width * height
-    if known and (one.spots or other.spots):
-        found = [] if flowed else [spot for spot in found if not any(_pushed(spot, word) for word in known)]
+    if one.spots or other.spots:
+        found = [spot for spot in found if not any(_pushed(spot, word) for word in known)]
     one.spots += found
     other.spots += found
+
+
+def _flowed(one: Image.Image, other: Image.Image) -> bool:
+    """Whether so much of two pages looks otherwise that their text has flowed."""
+    mask = ImageChops.difference(one, other).point(lambda level: 255 if level >= DIFFERENT else 0)
+    cells = mask.reduce(_CELL).tobytes()
+    return sum(map(bool, cells)) > _FLOWED * len(cells)
 
 
 def _pushed(spot: Spot, word: Spot) -> bool:

@@ -1,0 +1,355 @@
+"""Two editions held one beside the other: what changed is told once, by its name, and nothing that did not."""
+
+import random
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from livret.archive import bag
+from livret.archive.compare import compare
+from livret.archive.compare_model import Comparison, Section, Words
+from livret.archive.compare_report import as_data, as_html
+from livret.archive.compare_sentences import folded, marks, of_words, split
+from livret.archive.compare_sides import NotCompared, Side, side
+from livret.archive.compare_texts import compared
+from livret.problems import UnknownEdition
+
+ALPHA = (
+    "## Le projet pilote\n\nLe pont d’Exemple relie deux rives imaginaires depuis mille neuf cent trois ans et demi. "
+    "Il compte 84 marches de bois.\n\nLa rive gauche plante des haies d’essai autour de ses sept écoles inventées.\n\n"
+    "## Les limites\n\n- Le pont est étroit et nul n’y passe avec une charrette pleine de foin.\n"
+    "- La rive droite attend encore sa première réunion publique de la fiction.\n"
+)
+BETA = (
+    "## Le projet pilote\n\nLe phare d’Essai éclaire une mer de papier que personne n’a jamais vue de jour.\n\n"
+    "## Les limites\n\n- La mer de papier craint l’eau.\n"
+)
+SHEET = "nom: {name}\nsiren: '{siren}'\npopulation: {{valeur: 1 000, source: fictif, annee: 2023}}\ncommunes: 3\n"
+
+
+def edition(folder: Path, texts: Mapping[str, str], sheets: Mapping[str, str] | None = None, more: str = "") -> Side:
+    """Write an edition of territories with these *texts*, by folder, and read it."""
+    (folder / "territoires").mkdir(parents=True)
+    rubrics = "rubriques: [Le projet pilote, {titre: Les limites, obligatoire: non}, {titre: Bilan, obligatoire: non}]"
+    (folder / "edition.yaml").write_text(
+        f"format: 1\ntitre: Essai\nediteur: Maison d’Essai\n{more or 'date: 2025-06-15'}\n"
+        f"territoires: [{', '.join(texts)}]\n{rubrics}\n",
+        "utf-8",
+    )
+    for number, (slug, text) in enumerate(texts.items()):
+        home = folder / "territoires" / slug
+        home.mkdir()
+        sheet = (sheets or {}).get(slug) or SHEET.format(name=f"Pays {slug.title()}", siren=200_000_000 + number)
+        (home / "fiche.yaml").write_text(sheet, "utf-8")
+        (home / "texte.md").write_text(text, "utf-8")
+    found = side(str(folder))
+    assert isinstance(found, Side)
+    return found
+
+
+BOTH = {"alpha": ALPHA, "beta": BETA}
+SAME = {slug: SHEET.format(name=f"Pays {slug.title()}", siren=200_000_000 + n) for n, slug in enumerate(BOTH)}
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Side:
+    return edition(tmp_path_factory.mktemp("avant") / "essai", BOTH)
+
+
+def against(before: Side, folder: Path, texts: Mapping[str, str] = BOTH, more: str = "", **sheets: str) -> Comparison:
+    return compare(before, edition(folder / "essai", texts, {**SAME, **sheets}, more))
+
+
+def only(told: Comparison) -> Section:
+    """Return the one section that differs."""
+    (found,) = [section for section in told.sections if section.differs]
+    return found
+
+
+def words(before: str, after: str) -> Words:
+    """Compare two texts, a paragraph a line, of one rubric."""
+    one, other = ([s for n, line in enumerate(t.split("\n")) for s in of_words("R", line, n)] for t in (before, after))
+    return compared(one, other)
+
+
+# Sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("M. J.-P. Exemple et Mme. Essai ont voté. Puis ils sont partis.", 2),
+        ("Voir p. 3 et art. 5 du texte, cf. Annexe. Fin.", 2),
+        ("Il coûte 3,4 M€. 40 personnes viennent.", 2),
+        ("« Est-ce vrai ? » demande-t-elle. « Oui. » Il sort.", 3),
+        ("1. Faire ceci.", 1),
+        ("Elle marche 800 m. Le vent tombe… Vraiment ?! Oui.", 4),
+        ("À 14 h 30, tout s’arrête ; rien d’autre", 1),
+        ("Bien ! Très bien !", 2),
+        ("", 0),
+    ],
+)
+def test_sentences_are_those_of_french(text: str, count: int) -> None:
+    found = split(text)
+    assert len(found) == count
+    assert " ".join(found).split() == text.split()
+
+
+def test_a_sentence_that_never_ends_is_cut() -> None:
+    text = " ".join(f"mot{n}" for n in range(1_000))
+    assert max(len(part.split()) for part in split(text)) <= 120
+    assert " ".join(split(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("l'œuvre : « oui » – 12 000 km²…", 'l’oeuvre: "oui" - 12000 km2...'),
+        ("n° 3 ; 10 %", "n°3\u202f; 10\u202f%"),
+    ],
+)
+def test_typography_is_no_difference(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("sur tout", "surtout"), ("il a", "il à"), ("12 000", "12 001"), ("Le pont", "le pont"), ("oui.", "oui !")],
+)
+def test_words_are_a_difference(one: str, other: str) -> None:
+    assert folded(one) != folded(other)
+
+
+def test_what_differs_is_whole_words() -> None:
+    one, other = "Le pont compte 84 marches.", "Le pont de bois compte 86 marches."
+    gone, new = marks(one, other)
+    assert [one[a:b] for a, b in gone] == ["84"]
+    assert [other[a:b] for a, b in new] == ["de bois", "86"]
+
+
+# Texts
+
+
+def test_the_same_text_is_kept_and_nothing_is_told() -> None:
+    found = words(ALPHA, ALPHA)
+    assert found.passages == ()
+    assert found.kept_words == found.before_words == found.after_words
+
+
+def test_what_was_moved_is_moved_not_gone_and_added() -> None:
+    lines = [f"La phrase numéro {n} parle de la chose {n} sans rien dire des autres choses." for n in "abcdef"]
+    moved = [*lines[1:5], lines[0], lines[5]]
+    found = words("\n".join(lines), "\n".join(moved))
+    assert [(p.became, p.after) for p in found.passages] == [("moved", lines[0])]
+
+
+def test_neighbours_that_moved_together_are_one_passage() -> None:
+    lines = [f"Voici {n} et sa longue suite de mots qui ne se ressemblent guère ici." for n in "abcdefgh"]
+    found = words("\n".join(lines), "\n".join([*lines[2:], *lines[:2]]))
+    assert [(p.became, p.after) for p in found.passages] == [("moved", "\n".join(lines[:2]))]
+
+
+def test_a_sentence_cut_in_two_is_one_change() -> None:
+    found = words("Il me reste une image, le dernier jour nous avons tout démonté.",
+                  "Il me reste une image. Le dernier jour nous avons tout démonté.")  # fmt: skip
+    assert [p.became for p in found.passages] == ["changed"]
+
+
+def test_a_rewritten_text_is_gone_and_added() -> None:
+    found = words("Le pont est fermé depuis longtemps.", "Une école ouvrira peut-être ses portes demain matin.")
+    assert sorted(p.became for p in found.passages) == ["added", "removed"]
+
+
+def test_long_texts_of_few_words_take_little_time() -> None:
+    said = random.Random(1)
+    text = " ".join(said.choice(["oui", "non", "peut-être"]) + said.choice(["", "", "."]) for _ in range(10_000))
+    other = text.replace("peut-être non", "jamais")
+    found = words(text, other)
+    assert found.before_words == 10_000
+    assert words("Oui. " * 5_000, "Oui. " * 4_990).after_words == 4_990
+    assert words("", "Oui.").count("added") == 1
+
+
+# Editions
+
+
+def test_the_same_edition_twice(before: Side) -> None:
+    told = compare(before, before)
+    assert not told.differs
+    assert not told.yearly
+    assert told.counts()["kept_words"] == told.counts()["words"] > 50
+
+
+def test_a_word_that_changed_is_all_that_is_told(before: Side, tmp_path: Path) -> None:
+    told = against(before, tmp_path, {**BOTH, "alpha": ALPHA.replace("84 marches", "86 marches")})
+    section = only(told)
+    assert (section.name, section.values) == ("Pays Alpha", ())
+    (passage,) = section.words.passages
+    assert passage.here == "Le projet pilote"
+    assert [passage.after[a:b] for a, b in passage.new] == ["86"]
+
+
+def test_typing_otherwise_what_typography_sets_is_no_change(before: Side, tmp_path: Path) -> None:
+    typed = ALPHA.replace("’", "'").replace("sa première", "**sa première**")
+    sheet = SAME["alpha"].replace("1 000", "1000")
+    assert not against(before, tmp_path, {"alpha": typed, "beta": BETA}, alpha=sheet).differs
+
+
+def test_a_passage_of_another_rubric_is_moved(before: Side, tmp_path: Path) -> None:
+    line = "- La rive droite attend encore sa première réunion publique de la fiction.\n"
+    told = against(before, tmp_path, {**BOTH, "alpha": ALPHA.replace(line, f"\n## Bilan\n\n{line[2:]}")})
+    (passage,) = only(told).words.passages
+    assert (passage.became, passage.there, passage.here) == ("moved", "Les limites", "Bilan")
+
+
+def test_a_figure_is_told_with_its_unit_its_year_and_its_gap(before: Side, tmp_path: Path) -> None:
+    sheet = SAME["alpha"].replace("1 000", "1 011").replace("2023", "2024")
+    (value,) = only(against(before, tmp_path, alpha=sheet)).values
+    assert value.before == "1\u202f000\u00a0habitants (2023)"
+    assert value.after == "1\u202f011\u00a0habitants (2024)"
+    assert value.gap == "+1,1\u202f%"
+
+
+def test_figures_left_standing_are_told(before: Side, tmp_path: Path) -> None:
+    told = against(before, tmp_path, more="date: 2026-06-15")
+    assert told.yearly
+    assert [len(section.standing) for section in told.territories] == [2, 2]
+    assert [value.field for value in only(told).values] == ["date"]
+
+
+def test_territories_new_gone_renamed_and_moved(before: Side, tmp_path: Path) -> None:
+    name = SHEET.format(name="Métropole Alpha", siren=200_000_000)
+    texts = {"beta": BETA, "metropole-alpha": ALPHA, "gamma": BETA.replace("phare", "port")}
+    told = against(before, tmp_path, texts, **{"metropole-alpha": name, "gamma": SHEET.format(name="G", siren="3" * 9)})
+    (renamed,) = told.renamed
+    assert (renamed.name, renamed.before, renamed.before_slug) == ("Métropole Alpha", "Pays Alpha", "alpha")
+    assert renamed.words.passages == ()
+    assert [(rank.name, rank.before, rank.after) for rank in told.ranks] in (
+        [("Pays Beta", 2, 1)],
+        [("Métropole Alpha", 1, 2)],
+    )
+    assert [each.name for each in told.new] == ["G"]
+    assert told.gone == ()
+
+
+def test_two_sirens_are_two_territories(before: Side, tmp_path: Path) -> None:
+    told = against(before, tmp_path, alpha=SHEET.format(name="Pays Omega", siren="3" * 9))
+    assert [each.name for each in told.new] == ["Pays Omega"]
+    assert [each.name for each in told.gone] == ["Pays Alpha"]
+
+
+def test_a_name_is_enough_where_no_siren_is(before: Side, tmp_path: Path) -> None:
+    texts = {"a-autre-dossier": ALPHA, "beta": BETA}
+    told = against(before, tmp_path, texts, **{"a-autre-dossier": "nom: Pays Alpha\n"})
+    assert [each.before_slug for each in told.renamed] == ["alpha"]
+    assert {value.field for value in told.renamed[0].values} == {"siren", "population", "communes"}
+
+
+def test_words_of_another_territory_are_told(before: Side, tmp_path: Path) -> None:
+    stolen = "La rive gauche plante des haies d’essai autour de ses sept écoles inventées."
+    told = against(before, tmp_path, {**BOTH, "beta": f"{BETA}\n## Bilan\n\n{stolen}\n"})
+    (passage,) = only(told).words.passages
+    assert (passage.became, passage.other) == ("added", "Pays Alpha")
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_compared(before: Side, tmp_path: Path) -> None:
+    sheet = SAME["alpha"].replace("1 000", "beaucoup")
+    told = against(
+        before, tmp_path, {"alpha": ALPHA.replace("## Les limites", "## Autre chose"), "beta": "\n"}, alpha=sheet
+    )
+    assert len(told.after.faults) == 3
+    alpha, beta = told.territories
+    assert len(alpha.unread) == 2
+    assert not any(value.field == "population" for value in alpha.values)
+    assert alpha.words.kept_words
+    assert beta.unread
+    assert not beta.differs
+
+
+def test_a_name_that_cannot_be_read_is_no_new_name(before: Side, tmp_path: Path) -> None:
+    told = against(before, tmp_path, alpha=SAME["alpha"].replace("nom:", "nommm:"))
+    assert told.renamed == ()
+    assert told.territories[0].name == "Pays Alpha"
+
+
+def test_another_picture_under_the_same_name_is_told(tmp_path: Path) -> None:
+    alternative = '![Une mire{more}.](mire.jpg "Une légende | Prénom Nom")\n'
+    sides = []
+    for name, colour, more in (("un", "red", ""), ("deux", "blue", " bleue"), ("trois", "red", "")):
+        found = edition(tmp_path / name, BOTH)
+        text = found.folder / "territoires/alpha/texte.md"
+        Image.new("RGB", (60, 40), colour).save(text.with_name("mire.jpg"))
+        text.write_text(f"{ALPHA}\n## Bilan\n\n{alternative.format(more=more)}", "utf-8")
+        sides.append(side(str(found.folder)))
+    one, other, same = (each for each in sides if isinstance(each, Side))
+    assert {value.field for value in only(compare(one, other)).values} == {
+        "photos.mire.jpg",
+        "photos.mire.jpg.alternative",
+    }
+    assert not compare(one, same).differs
+
+
+def test_there_is_no_such_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UnknownEdition):
+        side("rien")
+    with pytest.raises(NotCompared):
+        side("livret.pdf")
+    with pytest.raises(NotCompared):
+        side("essai/accords.yaml")
+
+
+def test_archived_versions_are_compared_and_damage_is_told(
+    before: Side, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = sorted(path for path in before.folder.rglob("*") if path.is_file())
+    contents = [(f"edition/{path.relative_to(before.folder).as_posix()}", path.read_bytes()) for path in files]
+    for number in (1, 2):
+        info = (("External-Identifier", f"essai/v{number}"), ("Livret-Format", "1"))
+        bag.write(Path(f"archives/essai/v{number}"), contents, info)
+    one, other = side("essai/v1"), side("archives/essai/v2")
+    assert isinstance(one, Side)
+    assert isinstance(other, Side)
+    told = compare(one, other)
+    assert not told.differs
+    assert told.before.faults == told.after.faults == ()
+    with pytest.raises(UnknownEdition, match="essai/v2"):
+        side("essai")
+    text = Path("archives/essai/v2/data/edition/territoires/beta/texte.md")
+    text.chmod(0o644)
+    text.write_text(BETA.replace("phare", "four"), "utf-8")
+    damaged = side("essai/v2")
+    assert isinstance(damaged, Side)
+    told = compare(one, damaged)
+    assert any("beta/texte.md" in fault for fault in told.after.faults)
+    assert only(told).words.count("changed") == 1
+
+
+# What is written
+
+
+def test_names_are_shown_not_run(before: Side, tmp_path: Path) -> None:
+    hostile = SHEET.format(name="'<script>alert(1)</script> & Cie'", siren=200_000_000)
+    told = against(before, tmp_path, {**BOTH, "alpha": ALPHA.replace("84", "86 \\<b>")}, alpha=hostile)
+    page = as_html(told, told_on()).decode()
+    assert "<script" not in page
+    assert "<b>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_data_say_all_that_the_page_says(before: Side, tmp_path: Path) -> None:
+    told = against(before, tmp_path, {**BOTH, "alpha": ALPHA.replace("84 marches", "86 marches")})
+    data = as_data(told, told_on())
+    assert data["differs"]
+    assert data["counts"]["changed"] == 1
+    assert data["territories"][0]["passages"][0]["gone"] == ["84"]
+    assert data["pages"] is None
+    assert "Rien n’a changé" in as_html(compare(before, before), told_on()).decode()
+
+
+def told_on() -> date:
+    return date(2026, 3, 1)
