@@ -163,7 +163,11 @@ def _tell_rebuilt(told: "Rebuilt") -> None:
             click.echo(f"✖ {file.name} : {_differs(file)}")
     for each in told.components:
         click.echo(f"  {each.label} {each.name} : {each.before_shown or '–'} → {each.after_shown or '–'}", err=True)
-    by = _("{name}, made again by {program}: identical") if told.is_identical else _("{name}, made again by {program}")
+    by = (
+        _("identical: {name}, made again by {program}")
+        if told.is_identical
+        else _("not identical: {name}, made again by {program}")
+    )
     click.echo(by.format(name=told.name, program=told.by), err=True)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from pikepdf import Pdf
+from pikepdf import Dictionary, Name, Pdf
 
 from livret.archive import bag, seal
 from livret.archive.shelf import shelf
@@ -22,10 +22,13 @@ FIGURES = b"territoire;population\n"
 _INFO = BookInfo("Exemple", "", "", (), "fr", datetime(2025, 1, 15, tzinfo=UTC))
 
 
-def pdf(enclosed: Mapping[str, bytes]) -> bytes:
-    """Return an archive PDF of one blank page that encloses *enclosed*."""
+def pdf(enclosed: Mapping[str, bytes], words: str = "") -> bytes:
+    """Return an archive PDF of one page with *words* on it that encloses *enclosed*."""
     with Pdf.new() as made:
-        made.add_blank_page()
+        page = made.add_blank_page(page_size=(200, 100))
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        page.obj.Resources = Dictionary(Font=Dictionary(F=font))
+        page.obj.Contents = made.make_stream(f"BT /F 20 Tf 20 50 Td ({words}) Tj ET".encode("latin-1"))
         describe(made, _INFO, [PDF_UA_1, PDF_A_3A])
         files = [Attachment(name, data, "text/plain", "Source", "") for name, data in enclosed.items()]
         attach(made, files, "D:20250115000000Z")

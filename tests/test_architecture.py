@@ -42,7 +42,7 @@ LAYERS = (
     {"archive"},
     {"cli_options", "cli_streams"},
     {"cli_build"},
-    {"cli_sign", "cli_status", "cli_fix", "cli_send", "cli_archive_verify", "cli_compare"},
+    {"cli_sign", "cli_status", "cli_fix", "cli_send", "cli_compare", "cli_archive_verify"},
     {"cli_proof"},
     {"cli_archive"},
     {"cli"},

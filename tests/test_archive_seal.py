@@ -149,3 +149,10 @@ def test_an_authority_that_never_answers_is_given_up() -> None:
             seal.stamp(CONTENT, address, seconds=0.2)
     with pytest.raises(seal.NoStamp, match="ne répond pas"):
         seal.stamp(CONTENT, address)  # nobody listens there any more
+
+
+def test_an_authority_that_drips_or_floods_is_given_up() -> None:
+    with pytest.raises(TimeoutError):
+        list(seal.blocks(lambda _size: b"x", until=0.0))
+    with pytest.raises(ValueError, match="long"):
+        list(seal.blocks(lambda size: b"x" * size, until=float("inf")))

@@ -222,7 +222,7 @@ def _asked(address: str, request: bytes, seconds: float) -> bytes:
         until = time.monotonic() + seconds
         asking = Request(address, request, head, method="POST")  # noqa: S310 - see address()
         with closing(build_opener(_Strict).open(asking, timeout=seconds)) as reply:
-            return b"".join(_blocks(reply.read1, until))
+            return b"".join(blocks(reply.read1, until))
     except HTTPError as fault:
         fault.close()
         raise NoStamp(_("{address} answers: {reason}").format(address=address, reason=f"HTTP {fault.code}")) from fault
@@ -243,7 +243,7 @@ def _too_slow(address: str, seconds: float) -> NoStamp:
     return NoStamp(told.format(address=address, seconds=round(seconds)))
 
 
-def _blocks(read: Callable[[int], bytes], until: float) -> Iterator[bytes]:
+def blocks(read: Callable[[int], bytes], until: float) -> Iterator[bytes]:
     """Yield what *read* returns; raises TimeoutError once it is later than *until*, ValueError for too much."""
     size = 0
     while block := read(_BLOCK):
