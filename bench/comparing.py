@@ -7,6 +7,7 @@ Pages are laid out once before they are compared, as those of a printed edition 
 the command and of its workers.
 """
 
+import json
 import random
 import re
 import resource
@@ -38,11 +39,16 @@ def next_year(folder: Path) -> Path:
     for slug in slugs:
         home = folder / "territoires" / slug
         text, fiche = home / "texte.md", home / "fiche.yaml"
-        text.write_text(re.sub(r"(?<= )[a-z]{5,}(?= )", lambda w: _other(w[0], said), text.read_text("utf-8")), "utf-8")
+        typed = text.read_text("utf-8").splitlines(keepends=True)
+        text.write_text("".join(line if line.startswith("#") else _changed(line, said) for line in typed), "utf-8")
         facts = re.sub(r"exergue: .*\n", "", fiche.read_text("utf-8"))
         facts = re.sub(r"valeur: (\d+)", lambda n: f"valeur: {int(n[1]) * 101 // 100 + 1}", facts, count=1)
         fiche.write_text(facts, "utf-8")
     return folder
+
+
+def _changed(line: str, said: random.Random) -> str:
+    return re.sub(r"(?<= )[a-z]{5,}(?= )", lambda word: _other(word[0], said), line)
 
 
 def _other(word: str, said: random.Random) -> str:
@@ -57,6 +63,8 @@ def main() -> None:
             before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
             command = [sys.executable, str(ROOT / "build.py"), "compare", *sides, *words, *cache]
             subprocess.run(command, check=True, capture_output=True)
+            told = json.loads(Path(home, "out/compare.json").read_text("utf-8"))
+            assert bool(words) == (told["pages"] is None), told["notes"]
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
             print(f"{name:16} {time.monotonic() - start:6.1f} s, {used:6.1f} s of processor")
