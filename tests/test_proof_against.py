@@ -254,7 +254,7 @@ def test_what_else_is_printed_of_an_edition_is_called_by_its_name() -> None:
         pdf.docinfo["/Title"] = f"Mode d’emploi du livret – {info.title}"
         pdf.save(notice)
     proof = draft(fragments, "territoire-val-fictif", fragments[1], "à retourner", info)
-    for data, what in ((notice.getvalue(), "mode d’emploi"), (proof, "épreuve à signer")):
+    for data, what in ((notice.getvalue(), "mode d’emploi"), (proof, "est une épreuve")):
         (remark,) = held(data).remarks
         assert remark.problem.code == "PRESSE-043"
         assert what in remark.problem.message
