@@ -40,7 +40,7 @@ LONG, SHORT = "agglomeration-dexempleville", "val-fictif"
 
 def refused(folder: Path) -> list[Problem]:
     with pytest.raises(InvalidEdition) as caught:
-        laying.laid_out(folder)
+        pipeline.lay_out(folder, quiet)
     return caught.value.problems
 
 
@@ -91,7 +91,9 @@ def test_two_pages_that_do_not_suffice_are_told_with_lines_and_words(tmp_path: P
     folder = made.cohort(tmp_path / "edition", [LONG])
     fiche = folder / "territoires" / f"{LONG}-1" / "fiche.yaml"
     fiche.write_text(f"{fiche.read_text('utf-8')}\npages: 2\n", "utf-8")
-    (problem,) = [problem for problem in refused(folder) if problem.code == "MISE-003"]
+    with pytest.raises(InvalidEdition) as caught:
+        laying.laid_out(folder)
+    (problem,) = [problem for problem in caught.value.problems if problem.code == "MISE-003"]
     assert problem.location
     assert problem.location.file.endswith("texte.md")
     assert (problem.values["pages"], problem.values["allowed"]) == (3, 2)
