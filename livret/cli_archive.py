@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from livret.archive.bag import Bag
     from livret.archive.package import Asked, Package
     from livret.archive.shelf import Shelf
+    from livret.proof.model import Report
 
 #: The command that an edition typed behind `archive` is for.
 _MAKE = "make"
@@ -166,19 +167,23 @@ def _made(
     from livret.outputs import Work
 
     order = Order(USES, cli_build.condition(profile))
-    with cli_build.opened(folder, settings) as session, progress.shown() as report, messages.speaking("fr"):
+    with cli_build.opened(folder, settings) as session, progress.shown() as report:
         session.warm(("look", "separate"))
         workshop = session.workshop()
-        work = Work(pipeline.lay_out(folder, report, workshop), order, workshop)
+        with messages.speaking("fr"):  # what layout tells is archived in the proof
+            work = Work(pipeline.lay_out(folder, report, workshop), order, workshop)
         package = Package(work, there.next_number(name), asked, report)
         last = next(reversed(there.versions(name)), None)
         if last and package.unchanged_since(last):
             return last
         _refuse_unexplained(package, last)
-        _refuse_unproven(package)
+        with messages.speaking("fr"):
+            proof = package.prove()
+        _refuse_unproven(proof, asked)
         announced, sealing = seal
         info = (*package.info(there.heads()), *announced)
-        return bag.write(there.root / package.name, package.contents(), info, sealing)
+        with messages.speaking("fr"):
+            return bag.write(there.root / package.name, package.contents(), info, sealing)
 
 
 def _refuse_unexplained(package: "Package", last: "Bag | None") -> None:
@@ -197,17 +202,16 @@ def _refuse_unexplained(package: "Package", last: "Bag | None") -> None:
         raise click.UsageError(_("--errata tells what a new version corrects: this is the first"))
 
 
-def _refuse_unproven(package: "Package") -> None:
-    """Raise Exit where a proof refuses the edition, and nobody says why it is kept as it is."""
+def _refuse_unproven(proof: "Report", asked: "Asked") -> None:
+    """Raise Exit where *proof* refuses the edition, and nobody says why it is kept as it is."""
     from livret.proof.model import stops
 
-    report = package.prove()
-    if not report.refused:
-        if package.asked.as_is:
+    if not proof.refused:
+        if asked.as_is:
             click.echo(_("note: nothing stands in the way of printing: the reason of --as-is is not kept"), err=True)
         return
-    cli_proof.list_problems(remark.problem for remark in report.remarks if stops(remark.problem))
-    if not package.asked.as_is:
+    cli_proof.list_problems(remark.problem for remark in proof.remarks if stops(remark.problem))
+    if not asked.as_is:
         told = _("not archived: settle what is told above, or keep the edition as it is and say why: --as-is “…”")
         click.echo(told, err=True)
         raise click.exceptions.Exit(InvalidEdition.exit_code)

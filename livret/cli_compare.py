@@ -163,8 +163,8 @@ def _laid_out(side: "Side", workshop: Any, shown: "Progress", notes: list[str]) 
 
 # What is told on the terminal
 
-#: Fields and territories that are told one by one.
-_LISTED = 30
+#: Territories and texts that are told one by one; names of a list.
+_LISTED, _NAMED = 30, 12
 #: Fields of one territory.
 _FIELDS = 8
 
@@ -199,8 +199,8 @@ def _of_territories(told: "Comparison") -> Iterator[str]:
     ):
         if names:
             yield f"{label} ({len(names)})"
-            yield from (f"  {name}" for name in names[:_LISTED])
-            yield from _more(len(names) - _LISTED, "  ")
+            yield from (f"  {name}" for name in names[:_NAMED])
+            yield from _more(len(names) - _NAMED, "  ")
     for known in told.new:
         for other in dict.fromkeys(passage.other for passage in known.passages):
             yield _("{name}: words of {other}").format(name=known.name, other=other)
@@ -266,7 +266,7 @@ def _standing(told: "Comparison") -> Iterator[str]:
         yield text.format(kept=counts["kept_words"], words=counts["words"], share=share)
     if whole:
         yield _("texts of which no word has changed ({count})").format(count=len(whole))
-        yield from (f"  {name}" for name in whole[:_LISTED])
-        yield from _more(len(whole) - _LISTED, "  ")
+        yield from (f"  {name}" for name in whole[:_NAMED])
+        yield from _more(len(whole) - _NAMED, "  ")
     if figures := sum(len(each.standing) for each in told.territories):
         yield plural("{count} figure unchanged", "{count} figures unchanged", figures).format(count=figures)

@@ -10,6 +10,7 @@ import pytest
 
 from livret.archive import bag
 from livret.archive.bag import Bag, Unsound, Wrong
+from livret.archive.shelf import named as named_as
 from livret.archive.shelf import shelf
 
 CONTENTS = (("pdf/livret.pdf", b"%PDF"), ("edition/textes/été.md", b"# \xc3\x89t\xc3\xa9\n"), ("README.md", b""))
@@ -212,3 +213,18 @@ def test_one_that_is_rewritten_taken_away_or_renamed_shows(tmp_path: Path) -> No
     (tmp_path / "exemple/v4").symlink_to("v1")
     faults = [each.faults[0].wrong for each in shelf(tmp_path).unsound]
     assert sorted(faults, key=str) == [Wrong.LINK, Wrong.MISPLACED]
+
+
+@pytest.mark.parametrize("name", ["e\u0301te\u0301 2025", " exemple ", "deux\nlignes"])
+def test_whatever_an_edition_is_called_its_bag_is_found_again(tmp_path: Path, name: str) -> None:
+    called = f"{named_as(tmp_path / name)}/v1"
+    bag.write(tmp_path / "archives" / called, CONTENTS, named(called))
+    found = shelf(tmp_path / "archives")
+    assert ([each.name for each in found.bags], found.unsound) == ([called], ())
+    assert found.next_number(named_as(tmp_path / name)) == 2
+
+
+def test_a_reason_is_one_line_whatever_was_typed(tmp_path: Path) -> None:
+    info = (*named("e/v1"), ("Livret-Reason", " deux\r\nlignes\t\udcff "), ("Livret-As-Is", " "))
+    found = bag.write(tmp_path / "e/v1", [], info)
+    assert (found.value("Livret-Reason"), found.values("Livret-As-Is")) == ("deux lignes ?", ())

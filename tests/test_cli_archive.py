@@ -8,16 +8,22 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
 import bagit
+import click
 import pikepdf
 import pytest
 
+from livret import cli_archive
 from livret.archive import bag, wheel
 from livret.archive.bag import Bag
+from livret.archive.package import Asked
 from livret.archive.shelf import shelf
+from livret.kinds import by_code
+from livret.proof.model import Remark, Report
 from tests import made
 from tests.conformance import RULES
 from tests.printed import ROOT
@@ -53,10 +59,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     edition = made.tiny(folder / "reports/essai", fiche="nom: Territoire d’Essai\npopulation: {valeur: 100}\n")
     (folder / "reports/essai/territoires/essai/photos/inutile.jpg").write_bytes(b"not shown: not archived")
     here = Office(folder)
-    refused = here.types("essai")
-    assert (refused.returncode, refused.stdout) == (1, "")
-    assert "pas archivée" in told(refused)
-    assert "COLOPHON" in refused.stderr or "MENTION" in refused.stderr
     first = here.types("essai", "--as-is", "essai de l'archive", "--zip")
     assert first.returncode == 0, first.stderr
     assert first.stdout.split() == ["archives/essai/v1", "archives/essai/essai-v1.zip"]
@@ -67,6 +69,19 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     second = here.types("essai", "--as-is", "essai de l'archive", "--reason", REASON, "--errata")
     assert second.returncode == 0, second.stderr
     return here
+
+
+def test_what_a_proof_refuses_is_kept_with_a_reason_only(capsys: pytest.CaptureFixture[str]) -> None:
+    missing = Remark(by_code()["COLOPHON-001"].at(None, field="editeur"))
+    refused = Report("Essai", "essai", "essai-screen.pdf", 8, {}, (missing,), final=True)
+    with pytest.raises(click.exceptions.Exit) as caught:
+        cli_archive._refuse_unproven(refused, Asked())
+    assert caught.value.exit_code == 1
+    assert "--as-is" in capsys.readouterr().err
+    cli_archive._refuse_unproven(refused, Asked(as_is="essai"))
+    assert "COLOPHON-001" in capsys.readouterr().err
+    cli_archive._refuse_unproven(replace(refused, remarks=()), Asked())
+    assert capsys.readouterr().err == ""
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from livret.archive import bag
 from livret.archive.compare import compare
@@ -272,6 +273,23 @@ def test_a_name_that_cannot_be_read_is_no_new_name(before: Side, tmp_path: Path)
     told = against(before, tmp_path, alpha=SAME["alpha"].replace("nom:", "nommm:"))
     assert told.renamed == ()
     assert told.territories[0].name == "Pays Alpha"
+
+
+def test_another_picture_under_the_same_name_is_told(tmp_path: Path) -> None:
+    alternative = '![Une mire{more}.](mire.jpg "Une légende | Prénom Nom")\n'
+    sides = []
+    for name, colour, more in (("un", "red", ""), ("deux", "blue", " bleue"), ("trois", "red", "")):
+        found = edition(tmp_path / name, BOTH)
+        text = found.folder / "territoires/alpha/texte.md"
+        Image.new("RGB", (60, 40), colour).save(text.with_name("mire.jpg"))
+        text.write_text(f"{ALPHA}\n## Bilan\n\n{alternative.format(more=more)}", "utf-8")
+        sides.append(side(str(found.folder)))
+    one, other, same = (each for each in sides if isinstance(each, Side))
+    assert {value.field for value in only(compare(one, other)).values} == {
+        "photos.mire.jpg",
+        "photos.mire.jpg.alternative",
+    }
+    assert not compare(one, same).differs
 
 
 def test_there_is_no_such_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

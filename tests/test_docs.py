@@ -177,7 +177,7 @@ def test_commands_run_as_they_are_shown(tmp_path: Path) -> None:
                 assert program in ("python", "cp"), line
                 words = [sys.executable, *words] if program == "python" else [program, *words]
                 typed = "1\n" if "--for-real" in words else ""  # the number of messages, which is asked for
-                done = subprocess.run(words, cwd=tmp_path, input=typed, capture_output=True, text=True, timeout=60)
+                done = subprocess.run(words, cwd=tmp_path, input=typed, capture_output=True, text=True, timeout=180)
                 assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
                 list_the_new_territory(tmp_path, line)
                 fill(line)

@@ -225,7 +225,7 @@ def _write_payload(folder: Path, contents: Iterable[tuple[str, bytes]]) -> tuple
 
 def _write_tags(folder: Path, payload: Mapping[str, str], info: Info) -> None:
     told = [f"{label}: {_BREAKS.sub(' ', value).strip()}\n" for label, value in info if value.strip()]
-    tags = {DECLARATION: _DECLARED, INFO: "".join(told).encode(), MANIFEST: _listed(payload)}
+    tags = {DECLARATION: _DECLARED, INFO: "".join(told).encode("utf-8", "replace"), MANIFEST: _listed(payload)}
     _write(folder / TAG_MANIFEST, _listed({name: _write(folder / name, data) for name, data in tags.items()}))
 
 

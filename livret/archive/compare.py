@@ -12,6 +12,7 @@ from livret.archive.compare_texts import FEWEST_WORDS, Elsewhere, compared
 from livret.content import check
 from livret.content.check import AsRead
 from livret.content.model import Territory, TerritorySheet
+from livret.content.reading import Digests
 from livret.messages import _
 from livret.press.letters import in_both_orders
 
@@ -33,6 +34,7 @@ class _Known:
     failed: frozenset[str]
     unread: bool
     partial: bool
+    digests: Digests
 
     @property
     def keys(self) -> frozenset[str]:
@@ -76,7 +78,7 @@ def compare(before: Side, after: Side, progress: Callable[[int, int], None] = la
 
 
 def _known(read: AsRead) -> Iterator[_Known]:
-    names = names_of(read)
+    names, digests = names_of(read), read.edition.reading.digests()
     for territory in read.edition.territories:
         found: list[Sentence] = []
         blocks = 0
@@ -86,7 +88,7 @@ def _known(read: AsRead) -> Iterator[_Known]:
         failed = read.failed.get(territory.slug, frozenset())
         unread = territory.slug in read.unread or "rubriques" in read.failed.get("", ())
         partial = territory.slug in read.partial
-        yield _Known(territory, names[territory.slug], tuple(found), failed, unread, partial)
+        yield _Known(territory, names[territory.slug], tuple(found), failed, unread, partial, digests)
 
 
 # Which territory is which
@@ -194,7 +196,7 @@ def _territory(old: _Known, new: _Known, owners: _Owners) -> Section:
         words = Words()
     else:
         words = compared(old.sentences, new.sentences, owners.had(new), owners.has(new))
-    values = compare_values.of_territories(old.territory, new.territory, failed)
+    values = compare_values.of_territories(old.territory, new.territory, (old.digests, new.digests), failed)
     known = new if "nom" in old.failed or "nom" not in new.failed else old
     renamed = folded(old.name) != folded(new.name) and "nom" not in failed
     one, other = (unicodedata.normalize("NFC", each.territory.slug) for each in (old, new))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel
 
@@ -13,6 +14,7 @@ from livret.archive.compare_model import Value
 from livret.archive.compare_sentences import folded
 from livret.content.facts import FACTS, FactRow
 from livret.content.model import Edition, EditionSheet, Fact, Glossary, Prose, Territory
+from livret.content.reading import Digests
 from livret.content.signs import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
 from livret.messages import _
 from livret.press.views import number
@@ -26,12 +28,17 @@ _OF_EDITION = frozenset({"territoires", "rubriques", "acceptes", "format"})
 _SLIGHT = 0.05
 
 
-def of_territories(before: Territory, after: Territory, unread: Collection[str] = ()) -> Iterator[Value]:
-    """Yield the fields of fiche.yaml that differ; those of *unread* could not be read in one of both."""
+def of_territories(
+    before: Territory, after: Territory, digests: tuple[Digests, Digests], unread: Collection[str] = ()
+) -> Iterator[Value]:
+    """Yield the fields of fiche.yaml that differ, photos and links; what is *unread* could not be read in one of both.
+
+    *digests* are those of the files of both editions.
+    """
     yield from _figures(before, after, unread)
     yield from _differences(_fields(before), _fields(after), {*unread, *_FIGURES})
     if "photos" not in unread:
-        yield from _photos(before, after)
+        yield from _photos(_album(before, digests[0]), _album(after, digests[1]))
     yield from _links([r.prose for r in before.rubrics], [r.prose for r in after.rubrics])
 
 
@@ -169,8 +176,7 @@ class _Photo:
     words: Mapping[str, str]
 
 
-def _photos(before: Territory, after: Territory) -> Iterator[Value]:
-    one, other = _album(before), _album(after)
+def _photos(one: Sequence[_Photo], other: Sequence[_Photo]) -> Iterator[Value]:
     pairs = list(_same_photos(one, other))
     known, still = {id(old) for old, _new in pairs}, {id(new) for _old, new in pairs}
     for old, new in pairs:
@@ -208,20 +214,21 @@ def _same_photos(one: Sequence[_Photo], other: Sequence[_Photo]) -> Iterator[tup
             yield photo, found
 
 
-def _album(territory: Territory) -> list[_Photo]:
-    digests = {_plain(picture.path.name): picture.sha256 for picture in territory.photos}
+def _album(territory: Territory, digests: Digests) -> list[_Photo]:
+    shown = {_plain(picture.path.name): picture.sha256 for picture in territory.photos}
     found = []
     for photo in territory.sheet.photos:
         file = _plain(PurePosixPath(photo.file.replace("\\", "/")).name)
         words = {"legende": photo.caption, "alternative": photo.alternative, "credit": photo.credit}
-        found.append(_Photo(file, digests.get(file, ""), {**words, "droits": photo.rights or ""}))
+        found.append(_Photo(file, shown.get(file, ""), {**words, "droits": photo.rights or ""}))
     known = {photo.file for photo in found}
     for image in (image for rubric in territory.rubrics for image in images(rubric.prose)):
-        file = _plain(PurePosixPath(image.url).name)
+        file = _plain(PurePosixPath(unquote(image.url)).name)
         if file not in known:
             known.add(file)
             # What is printed below it is among the words of the text.
-            found.append(_Photo(file, "", {"alternative": image.alternative}))
+            digest = digests.get(unquote(urlsplit(image.url).path).lstrip("/"), "")
+            found.append(_Photo(file, digest, {"alternative": image.alternative}))
     return found
 
 

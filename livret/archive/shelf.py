@@ -65,8 +65,11 @@ def shelf(root: Path = ROOT) -> Shelf:
 
 
 def named(folder: Path) -> str:
-    """Return the name under which the edition in *folder* is archived: the folder's, in composed form (NFC)."""
-    return unicodedata.normalize("NFC", folder.resolve().name)
+    """Return the name under which the edition in *folder* is archived: its own, as a line of bag-info.txt has it.
+
+    That is in composed form (NFC), with single spaces within and none around.
+    """
+    return " ".join(unicodedata.normalize("NFC", folder.resolve().name).split())
 
 
 def number(name: str) -> int:
