@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
+from livret import cli_archive_verify
 from livret.archive import bag, seal
 from livret.archive.bag import Wrong
 from livret.archive.verify import Verdict, Verifier
@@ -220,3 +221,33 @@ def test_pdfs_are_what_their_record_and_the_bag_say(
     assert [part in one for part in ("edition.yaml", "textes/adieu.md", "1 pages", "3")] == [True] * 4
     assert "PDF/A-2" in two
     assert "data/pdf/exemple-archive.pdf" in three
+
+
+def test_a_record_that_was_made_to_harm_is_told(tmp_path: Path, check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    records: list[object] = [
+        [], {"outputs": [], "inputs": 1}, {"outputs": {"exemple-archive.pdf": {"standards": {}, "pages": []}}},
+        {"outputs": {"exemple-archive.pdf": {"standards": [None], "pages": None, "sha256": 3}}},
+    ]  # fmt: skip
+    for number, record in enumerate(records, 1):
+        payload = [*(each for each in bags.contents() if each[0] != "record/build.json")]
+        bags.make(ROOT, f"exemple/v{number}", payload=[*payload, ("record/build.json", json.dumps(record).encode())])
+    found = told(check())
+    assert found.keys() == {f"exemple/v{number}" for number in range(1, 5)}
+    assert "record/build.json" in found["exemple/v1"]
+
+
+def test_the_command_tells_people_and_programs(archives: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def run(*arguments: str) -> tuple[int, str]:
+        command = next(each for each in cli_archive_verify.commands() if each.name == "verify")
+        code = command.main([*arguments], standalone_mode=False)
+        return code or 0, capsys.readouterr().out
+
+    code, out = run("exemple")
+    assert (code, out.count("✔")) == (0, 2)
+    (archives / "exemple/v1/data/chiffres.csv").write_bytes(b"")
+    code, out = run("exemple", "--json")
+    whole = json.loads(out)
+    assert (code, whole["sound"], [each["sound"] for each in whole["archives"]]) == (1, False, [False, True])
+    assert "data/chiffres.csv" in whole["archives"][0]["differences"][0]
+    assert "✖" in run("exemple/v1")[1]

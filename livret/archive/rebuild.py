@@ -167,11 +167,11 @@ def _program(
 def _built(found: Bag, record: Mapping[str, Any], python: Path, folder: Path) -> Path:
     """Return the folder with all that *python* prints of the edition of *found*; raises NotRebuilt."""
     edition, out = folder / found.name.partition("/")[0], folder / "dist"
-    shutil.copytree(found.folder / EDITION, edition)
-    for path in edition.rglob("*"):
-        path.chmod(0o755 if path.is_dir() else 0o644)
     options = ["--profile", str(found.folder / _PROFILE)] if _PROFILE in found.payload else []
     try:
+        shutil.copytree(found.folder / EDITION, edition)
+        for path in edition.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)
         epoch = str(int(datetime.fromisoformat(record["date"]).timestamp()))
         if told := software.built_by(python, edition, out, options, {"SOURCE_DATE_EPOCH": epoch}):
             raise NotRebuilt(_("the edition could not be printed again: {reason}").format(reason=told))
@@ -196,7 +196,8 @@ def _compared(found: Bag, path: str, again: Path, record: Mapping[str, Any], pre
     """Return the PDF *path* of *found* beside what was made *again*."""
     name = path.removeprefix(PDFS)
     output = record["outputs"].get(name, {})
-    if isinstance(output, dict) and "erratum" in output.get("settings", {}):
+    settings = output.get("settings") if isinstance(output, dict) else None
+    if isinstance(settings, dict) and "erratum" in settings:
         return File(name, aside=True, told=_("an erratum is printed by the command archive alone"))
     try:
         new = (again / name).read_bytes()

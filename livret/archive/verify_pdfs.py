@@ -23,6 +23,8 @@ _ENCLOSES = "PDF/A-3"
 def faults(found: Bag, faulty: set[str], press: Workers) -> Iterator[str]:
     """Yield what is wrong with the PDFs of *found*, those aside that are *faulty* already; *press* opens them."""
     record = _record(found)
+    if not record["outputs"] and RECORD not in faulty:
+        yield _("{path}: it does not say what the build made").format(path=RECORD)
     for path in sorted(path for path in found.payload if path.startswith(PDFS) and path.endswith(".pdf")):
         if path not in faulty:
             yield from _of_file(found, path, record, press)
@@ -51,7 +53,8 @@ def _otherwise(path: str, data: bytes, kept: Kept, output: Mapping[str, Any]) ->
     """Yield what of a PDF is not as its record, *output*, says."""
     if sha256(data).hexdigest() != output.get("sha256"):
         yield _("{path}: it is not the file that the build recorded").format(path=path)
-    claimed = {standard.rstrip("ab") for standard in output.get("standards", ())}
+    told = output.get("standards")
+    claimed = {str(standard).rstrip("ab") for standard in told} if isinstance(told, list) else set[str]()
     if claimed != {*kept.brief.standards}:
         yield _("{path}: it claims {found}, its record {told}").format(
             path=path, found=_listed(kept.brief.standards), told=_listed(sorted(claimed))
