@@ -1,7 +1,7 @@
 """A file held against its edition: whatever harm was done to it is told, once, and nothing else is."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -15,6 +15,7 @@ import pytest
 
 from livret import books, house, proofing
 from livret.makeup import Proofs
+from livret.makeup_chapters import Sheet as Laid
 from livret.press.archive import archive
 from livret.press.condition import house_condition
 from livret.press.draft import draft
@@ -109,10 +110,15 @@ def our_own_pages_are_bound_and_read_once() -> Iterator[None]:
     whole = {id(each.proofs): each.book for each in (exemple(), real())}
     read_once: dict[int, proofing.Bound] = {}
 
-    def bound(book: Book, proofs: Proofs, bind: Callable[..., proofing.Bound] = proofing._bound) -> proofing.Bound:
-        return read_once.setdefault(id(book), bind(book, proofs))
+    bind = proofing._bound
 
-    with patch.object(proofing, "_bound", bound), patch.object(books, "whole", lambda proofs: whole[id(proofs)]):
+    def bound(book: Book, proofs: Proofs, *cover: Laid) -> proofing.Bound:
+        return read_once.setdefault(id(book), bind(book, proofs, *cover))
+
+    def found(proofs: Proofs, **_marked: bool) -> Book:
+        return whole[id(proofs)]
+
+    with patch.object(proofing, "_bound", bound), patch.object(books, "whole", found):
         yield
 
 
