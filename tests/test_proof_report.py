@@ -448,8 +448,8 @@ def test_pictures_are_bounded_and_what_stops_comes_first() -> None:
 
 def test_a_picture_of_noise_is_light() -> None:
     noise = Image.effect_noise((600, 600), 200).convert("RGB")
-    assert len(pictures._picture(noise).data) < 100_000
-    assert len(pictures._picture(Image.new("RGB", (600, 600), "white")).data) < 10_000
+    assert len(pictures.picture(noise).data) < 100_000
+    assert len(pictures.picture(Image.new("RGB", (600, 600), "white")).data) < 10_000
 
 
 # Pictures
