@@ -208,6 +208,7 @@ def test_a_part_that_lost_a_page_lacks_that_page_only() -> None:
     assert (remark.problem.code, remark.problem.values["page"]) == ("PARITE-016", 5)
 
 
+@pytest.mark.usefixtures("only_what_was_harmed_is_drawn")
 def test_a_file_to_read_that_lost_its_cover_is_no_inside() -> None:
     def harm(pdf: pikepdf.Pdf) -> None:
         del pdf.pages[-2:], pdf.pages[:2]
@@ -292,6 +293,7 @@ def test_a_locked_file_is_told() -> None:
     assert [r.problem.code for r in held(locked.getvalue()).remarks] == ["PARITE-024"]
 
 
+@pytest.mark.usefixtures("only_what_was_harmed_is_drawn")
 def test_what_is_lost_is_told_with_its_line_and_its_page() -> None:
     (remark,) = held(breaks.broken(sound(), breaks.words_lost)).remarks
     place = remark.problem.location
@@ -314,6 +316,7 @@ def test_an_extract_is_held_against_its_territory() -> None:
     assert parity(held(data, "communaute-dexemple")) != {}
 
 
+@pytest.mark.usefixtures("only_what_was_harmed_is_drawn")
 def test_a_damaged_content_stream_draws_nothing_and_stops_nothing() -> None:
     def harm(pdf: pikepdf.Pdf) -> None:
         pdf.pages[9].Contents = pdf.make_stream(b"BT /No 9 Tf (a) Tj 1 Td [ (b) ] TJ ET ) > /Do 3 re ] q q Q Q Q")
