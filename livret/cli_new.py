@@ -12,7 +12,6 @@ import click
 
 from livret import cli_build, editions
 from livret.cli_options import Day
-from livret.content.model import FIRST_YEAR, LAST_YEAR
 from livret.messages import _, plural
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def _run(
         raise click.UsageError(_("--edition goes with --territory"))
     if not name:
         raise click.UsageError(_("give the new edition a name, such as bretagne-2025-2026"))
-    if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if day and not _is_in_bounds(day):
         raise click.BadParameter(_("check the year"), param_hint="--date")
     _begin(name, origin, region, territories, day)
 
@@ -129,7 +128,7 @@ def _asked() -> date | None:
         except click.UsageError as mistake:
             click.echo(mistake.message, err=True)
             continue
-        if FIRST_YEAR <= day.year <= LAST_YEAR:
+        if _is_in_bounds(day):
             return day
         click.echo(_("check the year"), err=True)
 
@@ -164,3 +163,9 @@ def _add(territory: str, edition: str | None) -> None:
     if not edition:
         cli_build.note(_("added to {edition}").format(edition=folder.name))
     click.echo(added)
+
+
+def _is_in_bounds(day: date) -> bool:
+    from livret.content.model import FIRST_YEAR, LAST_YEAR
+
+    return FIRST_YEAR <= day.year <= LAST_YEAR

@@ -341,7 +341,7 @@ def test_the_house_s_own_templates_are_right() -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "name"),
     [
-        ("sections/cover.html.jinja", "{{ publisher }}", "{{ publishr }}", "publishr"),
+        ("sections/cover.html.jinja", "{{ subtitle }}", "{{ subtitel }}", "subtitel"),
         ("components/contents-row.html.jinja", "{{ entry.folio }}", "{{ entry.folioo }}", "folioo"),
         ("components/facts.html.jinja", "{{ cell.unit }}", "{{ cell.unitt }}", "unitt"),
     ],
