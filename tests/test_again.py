@@ -155,7 +155,6 @@ def test_a_name_costs_what_names_it(folder: Path) -> None:
 def test_another_use_lays_nothing_out_but_the_covers_of_extracts(folder: Path) -> None:
     assert why(folder, "--for", "archive", "--for", "press") == {}
     assert [*why(folder, "--for", "extracts")] == ["Accompagner les transitions à Exempleville"]
-    assert why(folder, "--for", "extracts") == {}
 
 
 def test_a_book_is_bound_once_for_the_same_pages(folder: Path) -> None:
