@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from types import FrameType
 
@@ -113,9 +114,7 @@ class Campaign:
         count = len(waiting)
         while waiting and not self.report.stopped:
             progress(_("sending"), count - len(waiting), count)
-            entry = (
-                min(waiting, key=lambda each: self._pace.ready(each.address, 0.0)) if len(waiting) < 100 else waiting[0]
-            )
+            entry = min(islice(waiting, _AHEAD), key=lambda each: self._pace.ready(each.address, 0.0))
             waiting.remove(entry)
             self._wait(self._pace.ready(entry.address, self._clock.now()))
             if not self.report.stopped:

@@ -17,7 +17,6 @@ from livret.content.inventory import inventory
 from livret.content.inventory import pictures as pictures_of
 from livret.content.model import Edition
 from livret.content.reading import Reading
-from livret.content.typography import typeset
 from livret.delivery import wording
 from livret.delivery.messages import Envelope, Message, Shared, Text, share
 from livret.delivery.messages import compose as compose_message
@@ -150,7 +149,7 @@ class Preparation:
         link = f"livret:{place.anchor}" if place else ""
         lines = [_addressed(person), person.office, place.name if place else ""]
         chapter = compose.letter(
-            self.edition, [typeset(line) for line in lines if line], day(self._mail.when.date()),
+            self.edition, [wording.typeset_once(line) for line in lines if line], day(self._mail.when.date()),
             wording.filled(self._texts.letter.html, values, link),
         )  # fmt: skip
         fragment = self._workshop.press.render(pack(chapter, None))
@@ -306,7 +305,7 @@ def notice(person: Recipient, sender: Sender, edition: Edition) -> tuple[str, ..
     collected = f", relevée le {day(person.collected)}" if person.collected else ""
     stop = sender.unsubscribe[0].removeprefix("mailto:").partition("?")[0]
     return tuple(
-        typeset(sentence)
+        wording.typeset_once(sentence)
         for sentence in (
             f"Vous recevez ce message de {edition.sheet.publisher} au titre de "
             + (f"votre fonction ({person.office})." if person.office else "votre fonction."),

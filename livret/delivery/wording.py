@@ -7,6 +7,7 @@ They are the edition's own where it has ``textes/lettre.md`` and ``textes/courri
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from markupsafe import Markup
@@ -87,6 +88,12 @@ def words(edition: Reading, name: str) -> Words:
     return Words(_OURS.sub("", prose.html), file)
 
 
+@lru_cache(maxsize=4096)
+def typeset_once(text: str) -> str:
+    """Return *text* as French prints it: most of what fields hold is the same in many messages."""
+    return typeset(text)
+
+
 def fields(person: Recipient, edition: Edition, place: Place | None) -> dict[str, str]:
     """Return what each of FIELDS says to *person*, whose territory stands at *place*."""
     where = f"{'pages' if place.last > place.first else 'page'} {pages(place.first, place.last)}" if place else ""
@@ -96,7 +103,7 @@ def fields(person: Recipient, edition: Edition, place: Place | None) -> dict[str
         greeting(person.civility, person.office), person.first, person.last, person.office,
         place.name if place else "", where, edition.sheet.title, edition.sheet.publisher, sentence,
     )  # fmt: skip
-    return {name: typeset(value) for name, value in zip(FIELDS, told, strict=True)}
+    return {name: typeset_once(value) for name, value in zip(FIELDS, told, strict=True)}
 
 
 def filled(html: str, values: Mapping[str, str], link: str = "") -> Markup:
