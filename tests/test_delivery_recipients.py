@@ -92,6 +92,9 @@ def test_what_spreadsheets_write_is_read(tmp_path: Path, encoding: str, sign: st
         (';;"Exem\r\nple";;;a@exemple.fr;site;', "DEST-023 liste.csv!C2"),
         (";;Exemple;;;élise@exemple.fr;site;", "DEST-029 liste.csv!F2"),
         (";;#N/A;;;a@exemple.fr;site;", "DEST-032 liste.csv!C2"),
+        (";;12;;;a@exemple.fr;site;", "DEST-036 liste.csv!C2"),
+        (";;VRAI;;;a@exemple.fr;site;", "DEST-036 liste.csv!C2"),
+        (";b@exemple.fr;Exemple;;;a@exemple.fr;site;", "DEST-036 liste.csv!B2"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_cell(tmp_path: Path, row: str, told: str) -> None:

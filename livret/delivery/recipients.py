@@ -12,7 +12,7 @@ from urllib.parse import quote
 from livret.content.misleading import told
 from livret.delivery.addresses import Address, NoAddress, parse
 from livret.delivery.model import Recipient
-from livret.delivery.tables import Row, Sheet, read
+from livret.delivery.tables import TRUTHS, Row, Sheet, read
 from livret.kinds import delivery as kinds
 from livret.kinds.prose import LOOK_ALIKE as ALIKE
 from livret.problems import InvalidEdition, Kind, Location, Problem, Refused
@@ -178,6 +178,9 @@ class _Reader:
             self._report(kinds.MISSING, row, "nom", name="nom")
         if not cells["source"] and self._sheet_says_nothing(row, "source"):
             self._report(kinds.NO_SOURCE, row, "source")
+        for name in ("prénom", "nom"):
+            if cells[name] and not _may_be_a_name(cells[name]):
+                self._report(kinds.NO_NAME, row, name, text=cells[name])
         form = _FORMS.get(_TITLED.sub("", _key(cells["civilité"])))
         if form is None:
             self._report(kinds.UNKNOWN_FORM, row, "civilité", text=cells["civilité"])
@@ -257,3 +260,7 @@ class _Reader:
 
     def _report(self, kind: Kind, at: Row, column: str, /, **values: object) -> None:
         self.problems.append(kind.at(self._sheet.place(at, self.columns.get(column)), **values))
+
+
+def _may_be_a_name(text: str) -> bool:
+    return any(map(str.isalpha, text)) and "@" not in text and text not in TRUTHS

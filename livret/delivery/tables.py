@@ -21,6 +21,8 @@ from livret.problems import Location, Problem, Refused
 MOST_BYTES = 32 * 1024**2
 MOST_UNPACKED_BYTES = 400 * 1024**2
 MOST_ROWS, MOST_COLUMNS = 100_000, 100
+#: What French spreadsheets show of a cell that is no or yes.
+TRUTHS = ("FAUX", "VRAI")
 _BOOK_TYPES = (".xlsx", ".xlsm", ".ods", ".xls", ".xlsb")
 _DELIMITERS = ";,\t|"
 
@@ -190,6 +192,8 @@ def _rows(rows: Iterator[list[str]]) -> tuple[Row, ...]:
 
 def _text(cell: object) -> str:
     """Return what a spreadsheet shows for *cell*."""
+    if isinstance(cell, bool):
+        return TRUTHS[cell]
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):

@@ -174,6 +174,15 @@ LOOK_ALIKE = Kind(
         "leads to somebody else: to their site, with the name and the brochure of the person who was meant."
     ),
 )
+NO_NAME = Kind(
+    "DEST-036",
+    _("this is no name of a person: “{text}”"),
+    _("write the name as it is to be read in the letter"),
+    _(
+        "A number, an address or a yes-or-no in the column of names comes from a column that has slipped, and would "
+        "be printed as it stands: “Madame 12”."
+    ),
+)
 
 # The words
 
