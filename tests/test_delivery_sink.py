@@ -20,8 +20,9 @@ from livret.delivery.store import Store
 from tests.printed import ROOT
 from tests.test_delivery_campaign import prepared, running
 
-UNPACKED = ROOT / "build/sink/usr"
-PROGRAM = shutil.which("smtp-sink", path=os.pathsep.join([os.environ.get("PATH", ""), str(UNPACKED / "sbin")]))
+UNPACKED = ROOT / "build/sink"
+PROGRAM = shutil.which("smtp-sink", path=os.pathsep.join([os.environ.get("PATH", ""), str(UNPACKED / "usr/sbin")]))
+LIBRARIES = os.pathsep.join(sorted({str(path.parent) for path in UNPACKED.rglob("*.so*")}))
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="smtp-sink is not here: « .ci/sink » unpacks it, on Debian")
 
@@ -38,7 +39,7 @@ def sink(folder: Path, *options: str) -> Iterator[int]:
     user = ["-u", "root"] if os.getuid() == 0 else []  # it asks root to say so
     process = subprocess.Popen(
         [PROGRAM, *user, *options, "-d", "taken.", f"127.0.0.1:{port}", "10"],
-        cwd=folder, env={**os.environ, "TZ": "UTC", "LD_LIBRARY_PATH": str(UNPACKED / "lib/postfix")},
+        cwd=folder, env={**os.environ, "TZ": "UTC", "LD_LIBRARY_PATH": LIBRARIES},
     )  # fmt: skip
     try:
         _wait_for(process, port)
