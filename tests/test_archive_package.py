@@ -41,6 +41,8 @@ def test_without_network_it_is_said_what_to_do(monkeypatch: pytest.MonkeyPatch) 
         ("v2 : population de Val-Fictif corrigée", "Population de Val-Fictif corrigée."),
         ("V12: à relire !", "À relire !"),
         ("la page 6", "La page 6."),
+        ("v2 : <b>5 000</b> & *non*\n# 6 [a](b)", "&lt;b&gt;5 000&lt;/b&gt; &amp; *non* # 6 [a](b)."),
+        ("- 12. octobre", "- 12. octobre."),
     ],
 )
 def test_a_reason_is_printed_as_a_sentence(tmp_path: Path, reason: str, sentence: str) -> None:
