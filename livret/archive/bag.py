@@ -47,6 +47,9 @@ _LABELLED = re.compile(r"([A-Za-z][A-Za-z0-9-]*): (\S.*)")
 _BREAKS = re.compile(r"[\r\n\t]+")
 _NAMED = re.compile(r"(.+/v[1-9][0-9]*) ([0-9a-f]{128})")
 
+#: What macOS and Windows leave in folders that somebody opens.
+_LITTER = re.compile(r"(.*/)?(\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)", re.IGNORECASE)
+
 Info = tuple[tuple[str, str], ...]
 
 
@@ -68,6 +71,7 @@ class Wrong(Enum):
     UNLISTED = later("the tag manifest does not list it")
     MISSING = later("it is listed, and is no longer there")
     ADDED = later("it is there, and was not when the bag was made")
+    LITTER = later("the computer wrote it as somebody looked into the folder: it is not of the bag, delete it")
     CHANGED = later("it is no longer what it was when the bag was made")
     MISPLACED = later("the bag says that it is {detail}: its folder was renamed, or stands in the place of another")
     MISCOUNTED = later("the bag says that it holds {detail}")
@@ -353,7 +357,9 @@ def _compared(bag: Bag, found: Mapping[str, tuple[str, Path]]) -> Iterator[Fault
         except OSError as fault:
             yield Fault(Wrong.UNREADABLE, name, reason(fault))
     outside = {TAG_MANIFEST, *SEAL}
-    yield from (Fault(Wrong.ADDED, name) for key, (name, _path) in found.items() if key not in listed.keys() | outside)
+    for key, (name, _path) in found.items():
+        if key not in listed.keys() | outside:
+            yield Fault(Wrong.LITTER if _LITTER.fullmatch(name) else Wrong.ADDED, name)
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str, int | Fault]]:
