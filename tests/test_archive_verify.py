@@ -171,6 +171,8 @@ def test_a_bag_is_found_by_its_path_in_a_zip_or_elsewhere(archives: Path, check:
         found = check(name)["exemple/v2"]
         assert found.is_sound
         assert any("exemple/v1" in note for note in found.notes)
+    Path("exemple").write_text("a file of the same name")
+    assert list(check("exemple")) == ["exemple/v1", "exemple/v2"]
     with pytest.raises(UnknownEdition, match="autre, exemple"):
         check("bretagne")
 

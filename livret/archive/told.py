@@ -43,9 +43,10 @@ def _day(told: str) -> str:
 
 def _pages(found: Bag) -> Iterator[str]:
     """Yield how many pages the brochure has, where the record that tells it is as it was made."""
-    with suppress(Unsound, ValueError, KeyError, TypeError, AttributeError):
+    with suppress(Unsound, ValueError, KeyError, TypeError, AttributeError, StopIteration):
         made = json.loads(bag.file_of(found, _RECORD))["outputs"]
-        count = int(made[f"{found.edition}-screen.pdf"]["pages"])
+        names = [f"{found.edition}-screen{ending}.pdf" for ending in ("", "-epreuve")]
+        count = int(next(made[name] for name in names if name in made)["pages"])
         yield plural("{count} page", "{count} pages", count).format(count=count)
 
 

@@ -73,7 +73,7 @@ class Verifier:
         :raises UnknownEdition: where there is none.
         """
         path = Path(name)
-        if path.is_file():
+        if path.is_file() and not (ROOT / path).is_dir():
             return [self._zip(path)]
         for folder in (path, ROOT / path) if name else ():
             if folder.is_dir() and (found := self._folder(folder.resolve(), report)):
