@@ -273,6 +273,10 @@ def _refuse_altered(there: "Shelf", edition: str) -> None:
             click.echo(_("note: {name} is no longer in {root}/").format(name=before.name, root=there.root), err=True)
     for version in there.versions(edition):
         told += [f"{version.folder}/{fault.message}" for fault in bag.faults(version)]
+        told += [
+            _("{path}: it was taken away; the bag says that it was there").format(path=version.folder / name)
+            for name in bag.taken_away(version)
+        ]
     if told:
         raise Altered("\n".join([
             _("an archive is no longer what it was; nothing new is made before it is brought back from a copy:"),

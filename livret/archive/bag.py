@@ -32,6 +32,8 @@ MANIFEST, TAG_MANIFEST = "manifest-sha512.txt", "tagmanifest-sha512.txt"
 SIGNATURE, STAMP = f"{TAG_MANIFEST}.p7s", f"{TAG_MANIFEST}.tsr"
 #: What is made of the tag manifest, and stands outside it.
 SEAL = (SIGNATURE, STAMP)
+#: Labels of bag-info.txt that tell of the seal, so that a seal that is taken away is missed.
+SIGNED_BY, STAMPED_BY = "Livret-Signed-By", "Livret-Stamped-By"
 #: What each payload file's path begins with.
 PAYLOAD = "data/"
 #: What a bag of this Livret's says of its own form; a greater number is a newer Livret's.
@@ -322,6 +324,12 @@ def outside(bag: Bag, name: str) -> bytes | None:
     :raises Unsound: for what is no file, or cannot be read.
     """
     return _bytes(bag.folder, name, _MOST_BYTES) if os.path.lexists(bag.folder / name) else None
+
+
+def taken_away(bag: Bag) -> tuple[str, ...]:
+    """Return the files of the seal that *bag* says it has, and that are no longer there."""
+    announced = {SIGNATURE: SIGNED_BY, STAMP: STAMPED_BY}
+    return tuple(name for name in SEAL if bag.value(announced[name]) and not os.path.lexists(bag.folder / name))
 
 
 def faults(bag: Bag) -> Iterator[Fault]:

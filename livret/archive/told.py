@@ -59,9 +59,14 @@ def _size(found: Bag) -> Iterator[str]:
 
 def _sealed(found: Bag) -> str:
     """Return what seals the bag; whose signature it is, and whether it holds, is for `archive verify`."""
+    signer, stamper = found.value(bag.SIGNED_BY).rpartition(" ")[0], found.value(bag.STAMPED_BY)
     there = {
-        bag.SIGNATURE: _("signed by {name}").format(name=found.value("Livret-Signed-By").rpartition(" ")[0] or "?"),
-        bag.STAMP: _("stamped by {name}").format(name=found.value("Livret-Stamped-By") or "?"),
+        bag.SIGNATURE: _("signed by {name}").format(name=signer or "?"),
+        bag.STAMP: _("stamped by {name}").format(name=stamper or "?"),
     }
     told = [words for name, words in there.items() if (found.folder / name).is_file()]
-    return ", ".join(told) or _("neither signed nor stamped")
+    gone = [
+        _("{path}: it was taken away; the bag says that it was there").format(path=name)
+        for name in bag.taken_away(found)
+    ]
+    return ", ".join([*told, *gone]) or _("neither signed nor stamped")
