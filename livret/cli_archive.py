@@ -6,6 +6,7 @@ Imports lazily, as the command line does.
 import os
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -197,6 +198,12 @@ def _made(
 def _refuse_unexplained(package: "Package", last: "Bag | None") -> None:
     """Refuse a new version without a reason, and an erratum of the first; raises UsageError."""
     asked = package.asked
+    if last and asked.fetched and not asked.reason:
+        alone = replace(package, asked=replace(asked, fetched={}))
+        if alone.unchanged_since(last):
+            told = _("{name} has not changed, and stays without its libraries: a version with them needs a reason, "
+                     "--reason “v{number}: with its libraries”")  # fmt: skip
+            raise click.UsageError(told.format(name=last.name, number=package.number))
     if package.number > 1 and not asked.reason:
         raise click.UsageError(
             _(

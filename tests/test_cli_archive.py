@@ -20,7 +20,7 @@ import pytest
 from livret import cli_archive
 from livret.archive import bag, wheel
 from livret.archive.bag import Bag
-from livret.archive.package import Asked
+from livret.archive.package import Asked, Package
 from livret.archive.shelf import shelf
 from livret.kinds import by_code
 from livret.proof.model import Remark, Report
@@ -204,6 +204,13 @@ def test_nothing_is_archived_twice(office: Office) -> None:
     assert (again.returncode, again.stdout.split()) == (0, ["archives/essai/v2"])
     assert "rien n’a changé" in told(again)
     assert [*office.bags()] == ["essai/v1", "essai/v2"]
+
+
+def test_what_lacks_its_libraries_alone_has_not_changed(bags: dict[str, Bag], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Package, "unchanged_since", lambda self, _last: not self.asked.fetched)
+    package = Package(None, 3, Asked(fetched={"essai.whl": b""}), lambda *_: None)  # type: ignore[arg-type]
+    with pytest.raises(click.UsageError, match=r"essai/v2 .* --reason"):
+        cli_archive._refuse_unexplained(package, bags["essai/v2"])
 
 
 def test_a_reason_is_one_line_of_signs_that_are_seen() -> None:
