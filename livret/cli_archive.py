@@ -4,7 +4,9 @@ Imports lazily, as the command line does.
 """
 
 import os
+import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -146,12 +148,19 @@ def _run_make(
     with files.alone(ROOT, lambda: click.echo(_("another archive is being made: waiting for it"), err=True)):
         there = shelf()
         _refuse_altered(there, name)
-        asked = Asked(reason.strip(), as_is.strip(), in_extracts, _fetched() if wheels else {})
+        asked = Asked(_one_line(reason), _one_line(as_is), in_extracts, _fetched() if wheels else {})
         found = _made(folder, name, there, asked, profile, seal, settings)
         _tell_made(found, there, sealing=bool(sign or stamp))
         click.echo(found.folder)
         if zipped:
             click.echo(_zipped(found))
+
+
+def _one_line(typed: str) -> str:
+    """Return the reason *typed* as bag-info.txt and the erratum have it: one line, without signs that nobody sees."""
+    from livret.invisible import plain, replaced
+
+    return " ".join(plain(replaced(typed, "")).split())
 
 
 def _made(
@@ -189,6 +198,12 @@ def _made(
 def _refuse_unexplained(package: "Package", last: "Bag | None") -> None:
     """Refuse a new version without a reason, and an erratum of the first; raises UsageError."""
     asked = package.asked
+    if last and asked.fetched and not asked.reason:
+        alone = replace(package, asked=replace(asked, fetched={}))
+        if alone.unchanged_since(last):
+            told = _("{name} has not changed, and stays without its libraries: a version with them needs a reason, "
+                     "--reason “v{number}: with its libraries”")  # fmt: skip
+            raise click.UsageError(told.format(name=last.name, number=package.number))
     if package.number > 1 and not asked.reason:
         raise click.UsageError(
             _(
@@ -228,8 +243,12 @@ def _seal(sign: Path | None, stamp: str) -> _Seal:
     from livret.archive import seal
 
     def password() -> str:
-        asked = _("Password of {file}").format(file=sign)
-        return os.environ.get(_PASSWORD) or str(click.prompt(asked, hide_input=True, err=True))
+        if given := os.environ.get(_PASSWORD):
+            return given
+        if not (sys.stdin and sys.stdin.isatty()):
+            told = _("{file}: there is nobody here to ask for its password; it may stand in {name}")
+            raise click.UsageError(told.format(file=sign, name=_PASSWORD))
+        return str(click.prompt(_("Password of {file}").format(file=sign), hide_input=True, err=True))
 
     authority = seal.address(stamp)
     if authority.startswith("http://"):
@@ -261,6 +280,10 @@ def _refuse_altered(there: "Shelf", edition: str) -> None:
             click.echo(_("note: {name} is no longer in {root}/").format(name=before.name, root=there.root), err=True)
     for version in there.versions(edition):
         told += [f"{version.folder}/{fault.message}" for fault in bag.faults(version)]
+        told += [
+            _("{path}: it was taken away; the bag says that it was there").format(path=version.folder / name)
+            for name in bag.taken_away(version)
+        ]
     if told:
         raise Altered("\n".join([
             _("an archive is no longer what it was; nothing new is made before it is brought back from a copy:"),
@@ -297,10 +320,12 @@ def _zipped(found: "Bag") -> Path:
 
 def _run_show(edition: str | None) -> None:
     from livret.archive import told
-    from livret.archive.shelf import shelf
+    from livret.archive.shelf import number, shelf
 
     there = shelf()
-    name = Path(edition.rstrip("/")).name if edition else None
+    typed = Path(edition.rstrip("/")) if edition else None
+    version = number(typed.name) if typed else 0
+    name = (typed.parent.name if version else typed.name) if typed else None
     known = dict.fromkeys(each.edition for each in there.bags)
     if not known and not there.unsound:
         raise UnknownEdition(_("nothing is archived yet: archive EDITION begins"))
@@ -308,7 +333,11 @@ def _run_show(edition: str | None) -> None:
         raise UnknownEdition(_("nothing is archived of {edition}; archived are: {there}").format(
             edition=name, there=", ".join(known) or "–"))  # fmt: skip
     for each in [name] if name else known:
-        click.echo(told.edition(there.versions(each)))
+        versions = [one for one in there.versions(each) if version in (0, number(one.name))]
+        if not versions:
+            raise UnknownEdition(_("nothing is archived of {edition}; archived are: {there}").format(
+                edition=f"{name}/v{version}", there=", ".join(one.name for one in there.versions(each))))  # fmt: skip
+        click.echo(told.edition(versions))
     for unsound in there.unsound:
         click.echo(unsound, err=True)
     if there.unsound:

@@ -70,6 +70,9 @@ def _run(edition: str | None, as_json: bool, html: Path | None, **settings: Any)
     from livret import missing, status
     from livret.content.load import load
 
+    if html and editions.is_one(str(html)):
+        told = _("--html takes the file to be written: status {edition} --html status.html")
+        raise click.UsageError(told.format(edition=html))
     folder = editions.find(edition, cli_build.note)
     proofs, errors = _laid_out(folder, settings)
     rows = status.rows(proofs) if proofs else []

@@ -1,6 +1,7 @@
 """Which edition a command means: a name below reports/, a path, or the newest one that is finished."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -144,8 +145,14 @@ def _holds(folder: Path) -> bool:
 
 
 def _named(path: Path) -> list[Path]:
-    """Return the folders that *path* may mean: a name below reports/, a folder, or its edition.yaml itself."""
-    return [path.parent] if path.name == SHEET else [REPORTS / path, path]
+    """Return the folders that *path* may mean: a name below reports/, a folder, or its edition.yaml itself.
+
+    A name whose accents are encoded otherwise on the disk, as macOS does, is the same name.
+    """
+    if path.name == SHEET:
+        return [path.parent]
+    typed = unicodedata.normalize("NFC", str(path))
+    return [REPORTS / path, path, *(REPORTS / name for name in names() if unicodedata.normalize("NFC", name) == typed)]
 
 
 def _date(sheet: Path) -> str:

@@ -103,6 +103,10 @@ def _added(folder: Path) -> None:
     (folder / "note.txt").write_text("x")
 
 
+def _opened_on_a_mac(folder: Path) -> None:
+    (folder / ".DS_Store").write_text("x")
+
+
 def _linked(folder: Path) -> None:
     path = folder / "data/README.md"
     path.unlink()
@@ -123,6 +127,7 @@ def _piped(folder: Path) -> None:
         (_flipped, [(Wrong.CHANGED, "data/pdf/livret.pdf")]),
         (_renamed, [(Wrong.MISSING, "data/README.md"), (Wrong.ADDED, "data/LISEZ.md")]),
         (_added, [(Wrong.ADDED, "data/vide/"), (Wrong.ADDED, "note.txt")]),
+        (_opened_on_a_mac, [(Wrong.LITTER, ".DS_Store")]),
         (_linked, [(Wrong.LINK, "data/README.md"), (Wrong.MISSING, "data/README.md"), (Wrong.MISCOUNTED, bag.INFO)]),
         (_doubled, [(Wrong.DOUBLED, "data/edition/textes/été.md"), (Wrong.MISCOUNTED, bag.INFO)]),
         (_piped, [(Wrong.SPECIAL, "data/tube")]),

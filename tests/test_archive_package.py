@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from livret import cli_send
-from livret.archive import bag, erratum, metadata, wheels
+from livret import cli_send, house
+from livret.archive import bag, erratum, metadata, told, wheels
+from livret.cli_options import USES
 from livret.content.check import check
 from livret.content.load import load
 from livret.content.reading import Reading
@@ -41,11 +42,27 @@ def test_without_network_it_is_said_what_to_do(monkeypatch: pytest.MonkeyPatch) 
         ("v2 : population de Val-Fictif corrigée", "Population de Val-Fictif corrigée."),
         ("V12: à relire !", "À relire !"),
         ("la page 6", "La page 6."),
+        ("v2 : <b>5 000</b> & *non*\n# 6 [a](b)", "&lt;b&gt;5 000&lt;/b&gt; &amp; *non* # 6 [a](b)."),
+        ("- 12. octobre", "- 12. octobre."),
     ],
 )
 def test_a_reason_is_printed_as_a_sentence(tmp_path: Path, reason: str, sentence: str) -> None:
     html = erratum._prose(Reading(made.tiny(tmp_path / "e")), reason).html
     assert sentence in html.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("name", ["LISEZ-MOI.md", "README.md"])
+def test_what_is_read_first_names_pdfs_as_they_are_called(name: str) -> None:
+    text = (house.templates() / "archive" / name).read_text("utf-8")
+    assert text.count("{edition}-") == text.count("{draft}.pdf") == len(USES) - 1  # extracts have a folder
+
+
+@pytest.mark.parametrize("ending", ["", "-epreuve"])
+def test_how_many_pages_is_told_of_a_draft_too(tmp_path: Path, ending: str) -> None:
+    record = json.dumps({"outputs": {f"exemple-screen{ending}.pdf": {"pages": 24}}}).encode()
+    info = (("External-Identifier", "exemple/v1"), ("Livret-Format", "1"))
+    found = bag.write(tmp_path / "exemple/v1", [("record/build.json", record)], info)
+    assert list(told._pages(found)) == ["24 pages"]
 
 
 def test_the_edition_s_own_words_come_first_and_show_no_picture(tmp_path: Path) -> None:

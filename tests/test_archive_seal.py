@@ -62,9 +62,9 @@ def test_nobody_vouches_for_who_is_not_trusted(cast: Cast) -> None:
     assert not seal.signed(cast.signature, CONTENT, [], NOW).vouched
     assert not seal.stamped(cast.stamp, CONTENT, []).vouched
     strangers = [cast.stranger.certificate]
-    with pytest.raises(cms.Broken, match="openssl"):
+    with pytest.raises(cms.Broken, match="aucun des certificats"):
         seal.signed(cast.signature, CONTENT, strangers, NOW)
-    with pytest.raises(cms.Broken, match="openssl"):
+    with pytest.raises(cms.Broken, match="aucun des certificats"):
         seal.stamped(cast.stamp, CONTENT, strangers)
 
 

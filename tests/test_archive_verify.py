@@ -10,9 +10,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
-from livret import cli_archive_verify
+from livret import cli_archive, cli_archive_verify
 from livret.archive import bag, seal
+from livret.archive import told as words
 from livret.archive.bag import Wrong
+from livret.archive.shelf import shelf as bags_of
 from livret.archive.verify import Verdict, Verifier
 from livret.messages import _
 from livret.problems import UnknownEdition
@@ -144,6 +146,24 @@ def test_a_seal_that_is_taken_away_changed_or_added_is_told(
     assert "autre chose" in found["exemple/v1"]
 
 
+def test_a_seal_that_is_taken_away_is_shown_so_and_nothing_is_added_to_it(archives: Path) -> None:
+    found = bag.read(archives / "autre/v1")
+    assert bag.taken_away(found) == ()
+    (found.folder / bag.SIGNATURE).unlink()
+    assert bag.taken_away(found) == (bag.SIGNATURE,)
+    shown = words.edition([found])
+    assert f"{bag.SIGNATURE} : retiré" in shown.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "ni signée" not in shown
+    with pytest.raises(cli_archive.Altered, match=bag.SIGNATURE):
+        cli_archive._refuse_altered(bags_of(ROOT), "autre")
+
+
+def test_a_signer_for_whom_nobody_vouches_is_told_in_words(archives: Path, check: Check) -> None:
+    (difference,) = [each for each in check("autre", identity("Inconnue"))["autre/v1"].differences if "p7s" in each]
+    assert "aucun des certificats" in difference
+    assert "openssl" not in difference
+
+
 def test_an_old_signature_is_judged_at_the_time_of_a_stamp(
     archives: Path, press: Pool, cast: tuple[Identity, seal.Signer, str], tmp_path: Path
 ) -> None:
@@ -171,6 +191,8 @@ def test_a_bag_is_found_by_its_path_in_a_zip_or_elsewhere(archives: Path, check:
         found = check(name)["exemple/v2"]
         assert found.is_sound
         assert any("exemple/v1" in note for note in found.notes)
+    Path("exemple").write_text("a file of the same name")
+    assert list(check("exemple")) == ["exemple/v1", "exemple/v2"]
     with pytest.raises(UnknownEdition, match="autre, exemple"):
         check("bretagne")
 

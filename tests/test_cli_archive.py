@@ -20,11 +20,12 @@ import pytest
 from livret import cli_archive
 from livret.archive import bag, wheel
 from livret.archive.bag import Bag
-from livret.archive.package import Asked
+from livret.archive.package import Asked, Package
 from livret.archive.shelf import shelf
 from livret.kinds import by_code
 from livret.proof.model import Remark, Report
 from tests import made
+from tests.authorities import identity, p12
 from tests.conformance import RULES
 from tests.printed import ROOT
 
@@ -205,6 +206,29 @@ def test_nothing_is_archived_twice(office: Office) -> None:
     assert [*office.bags()] == ["essai/v1", "essai/v2"]
 
 
+def test_what_lacks_its_libraries_alone_has_not_changed(bags: dict[str, Bag], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Package, "unchanged_since", lambda self, _last: not self.asked.fetched)
+    package = Package(None, 3, Asked(fetched={"essai.whl": b""}), lambda *_: None)  # type: ignore[arg-type]
+    with pytest.raises(click.UsageError, match=r"essai/v2 .* --reason"):
+        cli_archive._refuse_unexplained(package, bags["essai/v2"])
+
+
+def test_a_reason_is_one_line_of_signs_that_are_seen() -> None:
+    assert cli_archive._one_line(" v2 :\n population\u200b \x1b[31mcorrigée ") == "v2 : population [31mcorrigée"
+
+
+def test_a_password_that_nobody_can_type_is_told(office: Office) -> None:
+    who = identity("Essai")
+    file = p12(office.folder / "essai.p12", who)
+    done = subprocess.run(
+        [sys.executable, ROOT / "build.py", "archive", "essai", "--sign", file], cwd=office.folder,
+        env=office.environment, capture_output=True, text=True, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "LIVRET_P12_PASSWORD" in done.stderr
+    assert "Warning" not in done.stderr
+
+
 def test_show_tells_it_in_plain_words(office: Office, bags: dict[str, Bag]) -> None:
     shown = told(subprocess.CompletedProcess([], 0, "", office.types("show").stdout))
     assert "essai : Essai · Maison d’Essai" in shown
@@ -212,6 +236,8 @@ def test_show_tells_it_in_plain_words(office: Office, bags: dict[str, Bag]) -> N
     assert f"motif : {REASON}" in shown
     assert "gardée telle quelle : essai de l'archive" in shown
     assert bags["essai/v1"].digest in shown
+    assert bags["essai/v1"].digest not in office.types("show", "essai/v2").stdout
+    assert "archivées : essai/v1, essai/v2" in told(office.types("show", "essai/v9"))
     unknown = office.types("show", "bretagne")
     assert (unknown.returncode, unknown.stdout) == (2, "")
     assert "essai" in told(unknown)

@@ -255,6 +255,16 @@ def test_words_of_another_territory_are_told(before: Side, tmp_path: Path) -> No
     assert (passage.became, passage.other) == ("added", "Pays Alpha")
 
 
+def test_what_is_still_to_be_written_is_nobody_s_words(tmp_path: Path) -> None:
+    asked = "## Le projet pilote\n\nÀ ÉCRIRE : le texte de cette rubrique. Sans rien à dire, effacer aussi son titre.\n"
+    one = edition(tmp_path / "avant", {"alpha": ALPHA})
+    other = edition(tmp_path / "apres", {"alpha": asked, "beta": asked, "gamma": asked})
+    told = compare(one, other)
+    assert len(told.new) == 2
+    assert not [each for each in told.new if each.passages]
+    assert not [each for each in told.territories[0].words.passages if each.other]
+
+
 def test_what_cannot_be_read_is_told_and_the_rest_compared(before: Side, tmp_path: Path) -> None:
     sheet = SAME["alpha"].replace("1 000", "beaucoup")
     told = against(

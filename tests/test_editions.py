@@ -1,12 +1,16 @@
 """Which edition is meant by a name, a path, or nothing."""
 
 import os
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from livret import editions
 from livret.problems import UnknownEdition
+
+Form = Literal["NFC", "NFD"]
 
 
 @pytest.fixture
@@ -24,6 +28,14 @@ def edition(folder: str, date: str = "date: 2025-01-01") -> None:
 def test_a_name_is_a_folder_of_reports(house: Path) -> None:
     edition("reports/one")
     assert editions.find("one") == Path("reports/one")
+
+
+@pytest.mark.parametrize(("there", "typed"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_a_name_is_the_same_however_its_accents_are_encoded(house: Path, there: Form, typed: Form) -> None:
+    edition(f"reports/{unicodedata.normalize(there, 'été')}")
+    name = unicodedata.normalize(typed, "été")
+    assert editions.find(name).samefile(f"reports/{unicodedata.normalize(there, 'été')}")
+    assert editions.is_one(name)
 
 
 @pytest.mark.parametrize("path", ["elsewhere/one", "elsewhere/one/", "./elsewhere/one", "reports/../elsewhere/one"])

@@ -86,6 +86,16 @@ def test_what_lasts_is_kept_a_year_later(house: Path) -> None:
     assert "valeur: 516 000" in fiche
 
 
+def test_names_are_written_as_the_house_or_the_maps_write_them_and_unknown_ones_are_told(house: Path) -> None:
+    Path("liste.txt").write_text("Montpellier mediterranée METROPOLE\nTOULOUSE METROPOLE\nca d albi\n", "cp1252")
+    folder, notes = begun("occitanie-2025-2026", REAL, cohort.members(Path("liste.txt")))
+    names = [each.sheet.name for each in check(load(folder)).territories]
+    assert names == ["Montpellier Méditerranée Métropole", "Toulouse Métropole", "ca d albi"]
+    assert len(notes) == 1
+    assert "liste.txt:3" in notes[0]
+    assert "ca d albi" in notes[0]
+
+
 def test_what_people_gave_for_one_edition_is_left(house: Path) -> None:
     origin = Path("reports/exemple")
     (origin / "accords.yaml").write_text("accords: []\n", "utf-8")

@@ -133,6 +133,15 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *ar
     return code, capsys.readouterr().out
 
 
+def test_an_edition_in_the_place_of_a_file_is_no_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made.tiny(tmp_path / "reports/essai")
+    assert run(capsys, monkeypatch, "status", "--html", "essai") == (2, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["reports"]
+
+
 def test_the_command_tells_a_text_too_long_and_its_table_is_even(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

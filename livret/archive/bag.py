@@ -32,6 +32,8 @@ MANIFEST, TAG_MANIFEST = "manifest-sha512.txt", "tagmanifest-sha512.txt"
 SIGNATURE, STAMP = f"{TAG_MANIFEST}.p7s", f"{TAG_MANIFEST}.tsr"
 #: What is made of the tag manifest, and stands outside it.
 SEAL = (SIGNATURE, STAMP)
+#: Labels of bag-info.txt that tell of the seal, so that a seal that is taken away is missed.
+SIGNED_BY, STAMPED_BY = "Livret-Signed-By", "Livret-Stamped-By"
 #: What each payload file's path begins with.
 PAYLOAD = "data/"
 #: What a bag of this Livret's says of its own form; a greater number is a newer Livret's.
@@ -46,6 +48,9 @@ _LINE = re.compile(r"([0-9a-f]{128})  (\S.*)")
 _LABELLED = re.compile(r"([A-Za-z][A-Za-z0-9-]*): (\S.*)")
 _BREAKS = re.compile(r"[\r\n\t]+")
 _NAMED = re.compile(r"(.+/v[1-9][0-9]*) ([0-9a-f]{128})")
+
+#: What macOS and Windows leave in folders that somebody opens.
+_LITTER = re.compile(r"(.*/)?(\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)", re.IGNORECASE)
 
 Info = tuple[tuple[str, str], ...]
 
@@ -68,6 +73,7 @@ class Wrong(Enum):
     UNLISTED = later("the tag manifest does not list it")
     MISSING = later("it is listed, and is no longer there")
     ADDED = later("it is there, and was not when the bag was made")
+    LITTER = later("the computer wrote it as somebody looked into the folder: it is not of the bag, delete it")
     CHANGED = later("it is no longer what it was when the bag was made")
     MISPLACED = later("the bag says that it is {detail}: its folder was renamed, or stands in the place of another")
     MISCOUNTED = later("the bag says that it holds {detail}")
@@ -320,6 +326,12 @@ def outside(bag: Bag, name: str) -> bytes | None:
     return _bytes(bag.folder, name, _MOST_BYTES) if os.path.lexists(bag.folder / name) else None
 
 
+def taken_away(bag: Bag) -> tuple[str, ...]:
+    """Return the files of the seal that *bag* says it has, and that are no longer there."""
+    announced = {SIGNATURE: SIGNED_BY, STAMP: STAMPED_BY}
+    return tuple(name for name in SEAL if bag.value(announced[name]) and not os.path.lexists(bag.folder / name))
+
+
 def faults(bag: Bag) -> Iterator[Fault]:
     """Yield all that differs between what *bag* lists and what its folder holds, each file read once.
 
@@ -353,7 +365,9 @@ def _compared(bag: Bag, found: Mapping[str, tuple[str, Path]]) -> Iterator[Fault
         except OSError as fault:
             yield Fault(Wrong.UNREADABLE, name, reason(fault))
     outside = {TAG_MANIFEST, *SEAL}
-    yield from (Fault(Wrong.ADDED, name) for key, (name, _path) in found.items() if key not in listed.keys() | outside)
+    for key, (name, _path) in found.items():
+        if key not in listed.keys() | outside:
+            yield Fault(Wrong.LITTER if _LITTER.fullmatch(name) else Wrong.ADDED, name)
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str, int | Fault]]:

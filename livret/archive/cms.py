@@ -212,6 +212,17 @@ def _when(info: _SignerInfo) -> datetime | None:
     return None
 
 
+#: What openssl says of a chain (X509_verify_cert_error_string), by a part of it, and what that means to people.
+_REFUSALS = (
+    ("expired", later("a certificate had expired at that time")),
+    ("not yet valid", later("a certificate was not valid yet at that time")),
+    ("self-signed", later("none of the certificates that you trust vouches for who signed")),
+    ("self signed", later("none of the certificates that you trust vouches for who signed")),
+    ("issuer certificate", later("none of the certificates that you trust vouches for who signed")),
+    ("first certificate", later("none of the certificates that you trust vouches for who signed")),
+)
+
+
 def verify(der: bytes, content: bytes | None, trust: Trust = (), at: datetime | None = None) -> None:
     """Have ``openssl cms`` verify the signature *der*; *content* is what it was made of, if that is not within.
 
@@ -263,6 +274,8 @@ def _run(command: Sequence[str | Path], folder: str) -> str | None:
     if "verify_content" in said:
         return _("it was made of something else")
     detail = said.rpartition("Verify error:")[2].strip() or said.strip().rpartition(":")[2]
+    if found := next((told for pattern, told in _REFUSALS if pattern in detail), None):
+        return _(found)
     return _("openssl refuses it ({detail})").format(detail=detail[:120])
 
 

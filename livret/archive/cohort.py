@@ -145,7 +145,14 @@ def _member(cells: Sequence[str], mark: Location) -> Member:
         raise Refused(kinds.EMPTY.at(mark))
     number = _siren(digits, mark) if digits else _number_of(name)
     known = contours().municipalities.get(number)
-    return Member(name or (known.name if known else ""), number, mark)
+    if known and _letters(name) in ("", _letters(known.name)):  # typed in capitals, or without accents
+        name = known.name
+    return Member(name, number, mark)
+
+
+def _letters(name: str) -> str:
+    """Return *name* without accents and capitals."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", name) if not unicodedata.combining(sign)).casefold()
 
 
 def _siren(typed: str, mark: Location) -> str:

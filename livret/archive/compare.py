@@ -9,7 +9,7 @@ from livret.archive.compare_model import Comparison, Known, Rank, Section, Value
 from livret.archive.compare_sentences import Sentence, folded, sentences
 from livret.archive.compare_sides import Side, names_of
 from livret.archive.compare_texts import FEWEST_WORDS, Elsewhere, compared
-from livret.content import check
+from livret.content import check, unwritten
 from livret.content.check import AsRead
 from livret.content.model import Territory, TerritorySheet
 from livret.content.reading import Digests
@@ -158,8 +158,9 @@ class _Owners:
 
     @staticmethod
     def _note(owners: dict[str, dict[str, str]], known: _Known, identity: str) -> None:
-        for key in known.keys:
-            owners.setdefault(key, {})[identity] = known.name
+        for sentence in known.sentences:
+            if not unwritten.count(sentence.text):  # what new asks for is nobody's words
+                owners.setdefault(sentence.key, {})[identity] = known.name
 
     def had(self, known: _Known) -> Elsewhere:
         """Return what tells which territory but *known* had a sentence, or has it now."""

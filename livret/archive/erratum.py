@@ -22,6 +22,10 @@ from livret.problems import InvalidEdition, Location, Problem, Refused, Severity
 
 #: The author's own words of it; without them, the reason of the version is printed.
 TEXT = "textes/errata.md"
+#: Where its words are typed otherwise.
+_TYPED = "--reason"
+#: What Markdown may read as more than a sign: a reason is words as they were typed.
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>&#|~!{}+-]|(?<=[0-9])[.)](?= )")
 _NUMBERED = re.compile(r"^v[0-9]+\s*:\s*", re.IGNORECASE)
 
 
@@ -49,15 +53,16 @@ def slip(work: Work, number: int, reason: str) -> Fragment:
     chapter = compose.erratum(edition, number, prose)
     fragment = work.workshop.render(chapter)
     problems = [each for each in problems_of(chapter, fragment) if each.severity == Severity.ERROR]
-    if problems := [*problems, *too_long(fragment)]:
+    place = TEXT if source(edition.reading) is not None else _TYPED
+    if problems := [*problems, *too_long(fragment, place)]:
         raise InvalidEdition(problems)
     return fragment
 
 
-def too_long(slip: Fragment) -> list[Problem]:
-    """Return what is wrong with an erratum of more than a page."""
+def too_long(slip: Fragment, place: str = TEXT) -> list[Problem]:
+    """Return what is wrong with an erratum of more than a page; its words stand in *place*."""
     pages = len(slip.pages)
-    return [kinds.LONG_ERRATUM.at(Location(TEXT), pages=pages)] if pages > 1 else []
+    return [kinds.LONG_ERRATUM.at(Location(place), pages=pages)] if pages > 1 else []
 
 
 def outputs(work: Work, slip: Fragment, number: int, in_extracts: bool) -> Iterator[Output]:
@@ -75,9 +80,10 @@ def outputs(work: Work, slip: Fragment, number: int, in_extracts: bool) -> Itera
 
 def _prose(reading: Reading, reason: str) -> Prose:
     raw, problems = source(reading), list[Problem]()
-    text, told = (_sentence(reason), []) if raw is None else decoded(raw, TEXT)
-    shown, odd = visible(text, TEXT)
-    prose = read_text(Document(TEXT, shown, (reading.folder / TEXT).parent), _no_picture(problems))
+    place = _TYPED if raw is None else TEXT
+    text, told = (_MARKDOWN.sub(r"\\\g<0>", _sentence(reason)), []) if raw is None else decoded(raw, TEXT)
+    shown, odd = visible(text, place)
+    prose = read_text(Document(place, shown, (reading.folder / TEXT).parent), _no_picture(problems))
     found = [each for each in (*told, *odd, *problems, *prose.problems) if each.severity == Severity.ERROR]
     if found:
         raise InvalidEdition(found)
@@ -86,7 +92,7 @@ def _prose(reading: Reading, reason: str) -> Prose:
 
 def _sentence(reason: str) -> str:
     """Return *reason* as a sentence: « v2 : population corrigée » is « Population corrigée. »."""
-    told = _NUMBERED.sub("", reason).strip()
+    told = " ".join(_NUMBERED.sub("", reason).split())
     return f"{told[:1].upper()}{told[1:]}{'' if told.endswith(('.', '!', '?', '…')) else '.'}"
 
 

@@ -18,6 +18,7 @@ from livret.archive.last_year import Before
 from livret.archive.listing import listing
 from livret.archive.new_sheet import Wanted
 from livret.archive.new_territory import Subject
+from livret.content import atlas
 from livret.content.check_order import slug
 from livret.content.load_bytes import shown
 from livret.content.load_yaml import read_yaml
@@ -116,10 +117,16 @@ def _subjects(wanted: Wanted, before: Before, members: Sequence[Member] | None) 
         old = before.territory(member.siren, member.folder, member.name)
         if old and old.name not in found:
             was = _was(old.sheet, before)
-            known = Member(member.name or was.name, member.siren or was.siren, member.mark)
+            name = member.name if slug(member.name) != slug(was.name) else ""  # as the house writes it
+            known = Member(name or was.name, member.siren or was.siren, member.mark)
             found[old.name] = Subject(known, old.sheet, wanted.region)
         else:
             found[member.folder] = Subject(member, None, wanted.region)
+            if not member.siren and atlas.covers(wanted.region):
+                before.notes.append(
+                    _("{place}: the maps know no “{name}”: check how it is written, or give its SIREN").format(
+                        place=member.mark, name=member.name)
+                )  # fmt: skip
     return found
 
 

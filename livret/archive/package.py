@@ -191,6 +191,7 @@ def _readme(package: Package) -> Iterator[tuple[str, bytes]]:
         "publisher": info.author,
         "name": package.name,
         "edition": package.edition,
+        "draft": package.work.draft,
         "date": info.date.date().isoformat(),
         "epoch": int(info.date.timestamp()),
         "livret": __version__,

@@ -28,13 +28,11 @@ from rfc3161_client import (
 
 from livret import files
 from livret.archive import cms
-from livret.archive.bag import SIGNATURE, STAMP, TAG_MANIFEST, Info
+from livret.archive.bag import SIGNATURE, SIGNED_BY, STAMP, STAMPED_BY, TAG_MANIFEST, Info
 from livret.archive.cms import name_of
 from livret.messages import _, reason
 from livret.problems import LivretError
 
-#: Labels of bag-info.txt that tell of the seal, so that a seal that is taken away is missed.
-SIGNED_BY, STAMPED_BY = "Livret-Signed-By", "Livret-Stamped-By"
 #: Bytes of a PKCS#12 file, of a stamp: what is longer is neither.
 _MOST_KEY_BYTES, _MOST_STAMP_BYTES = 1024**2, 256 * 1024
 #: Seconds that an authority may take, in all.

@@ -43,9 +43,10 @@ def _day(told: str) -> str:
 
 def _pages(found: Bag) -> Iterator[str]:
     """Yield how many pages the brochure has, where the record that tells it is as it was made."""
-    with suppress(Unsound, ValueError, KeyError, TypeError, AttributeError):
+    with suppress(Unsound, ValueError, KeyError, TypeError, AttributeError, StopIteration):
         made = json.loads(bag.file_of(found, _RECORD))["outputs"]
-        count = int(made[f"{found.edition}-screen.pdf"]["pages"])
+        names = [f"{found.edition}-screen{ending}.pdf" for ending in ("", "-epreuve")]
+        count = int(next(made[name] for name in names if name in made)["pages"])
         yield plural("{count} page", "{count} pages", count).format(count=count)
 
 
@@ -58,9 +59,14 @@ def _size(found: Bag) -> Iterator[str]:
 
 def _sealed(found: Bag) -> str:
     """Return what seals the bag; whose signature it is, and whether it holds, is for `archive verify`."""
+    signer, stamper = found.value(bag.SIGNED_BY).rpartition(" ")[0], found.value(bag.STAMPED_BY)
     there = {
-        bag.SIGNATURE: _("signed by {name}").format(name=found.value("Livret-Signed-By").rpartition(" ")[0] or "?"),
-        bag.STAMP: _("stamped by {name}").format(name=found.value("Livret-Stamped-By") or "?"),
+        bag.SIGNATURE: _("signed by {name}").format(name=signer or "?"),
+        bag.STAMP: _("stamped by {name}").format(name=stamper or "?"),
     }
     told = [words for name, words in there.items() if (found.folder / name).is_file()]
-    return ", ".join(told) or _("neither signed nor stamped")
+    gone = [
+        _("{path}: it was taken away; the bag says that it was there").format(path=name)
+        for name in bag.taken_away(found)
+    ]
+    return ", ".join([*told, *gone]) or _("neither signed nor stamped")

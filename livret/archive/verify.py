@@ -73,7 +73,7 @@ class Verifier:
         :raises UnknownEdition: where there is none.
         """
         path = Path(name)
-        if path.is_file():
+        if path.is_file() and not (ROOT / path).is_dir():
             return [self._zip(path)]
         for folder in (path, ROOT / path) if name else ():
             if folder.is_dir() and (found := self._folder(folder.resolve(), report)):
@@ -141,8 +141,8 @@ class Verifier:
         """Return *verdict* with what the seal of *found* proves, and what is wrong with it."""
         differences: list[str] = []
         signature, stamp = _seal_file(found, SIGNATURE), _seal_file(found, STAMP)
-        announced = {value.rpartition(" ")[2] for value in found.values(seal.SIGNED_BY)}
-        for told, data, name in ((announced, signature, SIGNATURE), (found.values(seal.STAMPED_BY), stamp, STAMP)):
+        announced = {value.rpartition(" ")[2] for value in found.values(bag.SIGNED_BY)}
+        for told, data, name in ((announced, signature, SIGNATURE), (found.values(bag.STAMPED_BY), stamp, STAMP)):
             if told and data is None:
                 differences.append(_("{path}: it was taken away; the bag says that it was there").format(path=name))
             if data is not None and not told:
