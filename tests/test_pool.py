@@ -104,9 +104,17 @@ def test_a_slow_chapter_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "more than 2 seconds" in str(failed)
 
 
+def test_a_chapter_that_spends_its_time_asking_for_memory_is_told_for_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("livret.workers.process.Worker.memory", lambda _worker: 2 * 1024**3)
+    with Pool(seconds=1) as pool:
+        pool.render(GOOD)
+        assert failure(pool, BOMB, monkeypatch).problem.code == "RENDU-009"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS holds no limit of memory")
 def test_a_greedy_chapter_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Pool(memory_bytes=600 * 1024**2) as pool:
+    # Ten seconds: where the allocator finds holes, one small object after the other is asked for in vain before.
+    with Pool(memory_bytes=600 * 1024**2, seconds=10) as pool:
         failed = failure(pool, STRIPES, monkeypatch)
     assert failed.problem.code == "RENDU-009"
     assert "600 MiB" in str(failed)

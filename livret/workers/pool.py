@@ -46,6 +46,8 @@ MEMORY_BYTES = machine.ENOUGH_MEMORY
 _MIB = 1024**2
 #: Seconds to wait for what is done with a file from outside: its processor is bounded, and others may use the machine.
 _PATIENCE_SECONDS = 3600.0
+#: The share of its memory from which a worker has used all of it: less is never given out one by one.
+_ALL_OF_IT = 0.95
 #: What C libraries say when they are refused memory, before they abort.
 _MEMORY_SIGNS = ("failed to allocate", "Cannot allocate", "MemoryError", "out of memory", "std::bad_alloc")
 #: A worker grows by some 0.2 MiB a chapter; after so many requests, another takes its place.
@@ -191,6 +193,8 @@ class Pool:
             try:
                 reply = worker.ask(request, seconds)
             except TimeoutError:
+                if worker.memory() > _ALL_OF_IT * self._memory:  # it spends its time asking for more
+                    raise self._failure("memory", "", worker.log(), title) from None
                 raise _too_slow(worker, title, seconds) from None
             except WorkerLost:
                 if self.stopped:

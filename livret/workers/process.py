@@ -193,6 +193,15 @@ class Worker(_Process):
                 raise Stalled
         return read(self._connection)
 
+    def memory(self) -> int:
+        """Return the bytes of address space that the process has taken, which are bounded; 0 where nobody knows."""
+        import psutil  # late, as in ``processor_seconds``
+
+        try:
+            return int(psutil.Process(self._working_pid()).memory_info().vms)
+        except psutil.Error:
+            return 0
+
     @property
     def was_killed(self) -> bool:
         """Whether a process that did not answer was killed from outside: none of its own faults does that.
