@@ -131,7 +131,7 @@ def _lines(change: "Change") -> Iterator[str]:
     """Yield the difference that *change* makes, as ``diff -u`` writes it; a file in UTF-16 is shown in plain words."""
     from livret.content.load_bytes import decoded
 
-    before, after = (decoded(data, change.was)[0].split("\n") for data in (change.before, change.after))
+    before, after = (decoded(data, change.was)[0].split("\n") for data in (change.before or b"", change.after))
     for line in difflib.unified_diff(before, after, change.was, change.file, lineterm=""):
         yield printable(line)
 

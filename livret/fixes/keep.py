@@ -5,6 +5,7 @@ list may have come with the edition from somebody else: nothing that it names is
 """
 
 import json
+import os
 import shutil
 import stat
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,6 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from livret import files
-from livret.content.load import MARKDOWN_LIMIT
 from livret.content.load_bytes import inside, read_bytes
 from livret.content.reading import ASIDE
 from livret.files import unwritable
@@ -29,6 +29,10 @@ _LIST = "mends.json"
 #: The rights to write, of anybody.
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _MOST_BYTES = 4 * 1024**2
+#: The largest file that is kept: a photo.
+_MOST_KEPT = 64 * 1024**2
+#: Endings of the pictures of an edition.
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg"})
 
 
 class Unmendable(LivretError):
@@ -45,13 +49,17 @@ def write(edition: Path, changes: Sequence[Change], now: datetime) -> Path:
     """
     with files.one_at_a_time(edition):
         for change in changes:
+            if change.before is None:
+                _must_be_new(edition, change.file)
+                continue
             _must_be(edition, change.was, [_digest(change.before)])
             _must_be_writable(edition, change.was)
             if change.file != change.was and (edition / change.file).exists() and not _same(edition, change):
                 raise Unmendable(_("{file} is there already").format(file=edition / change.file))
         kept = _new_folder(edition, now)
         for change in changes:  # the list comes last: a folder without one is not complete, and nothing was mended
-            files.write(kept / change.was, change.before)
+            if change.before is not None:
+                files.write(kept / change.was, change.before)
         files.write(kept / _LIST, _listed(changes))
         for change in changes:
             _put(edition, change.was, change.file, change.after)
@@ -60,6 +68,8 @@ def write(edition: Path, changes: Sequence[Change], now: datetime) -> Path:
 
 def undo(edition: Path) -> list[Path]:
     """Put the files back as they were before the last mends, and return them; what was kept of them is deleted.
+
+    Files that were new are deleted.
 
     :raises Unmendable: when nothing is kept, or a file has changed since: nothing is written.
     """
@@ -70,9 +80,14 @@ def undo(edition: Path) -> list[Path]:
         mended = list(_read(kept))
         for each in mended:
             there = each.file if (edition / each.file).exists() else each.was
-            _must_be(edition, there, [each.after, _digest(each.before)])
+            if each.before is None and not (edition / there).exists():
+                continue
+            _must_be(edition, there, [each.after, *([_digest(each.before)] if each.before is not None else [])])
         for each in mended:
-            _put(edition, each.file, each.was, each.before)
+            if each.before is None:
+                (edition / each.file).unlink(missing_ok=True)
+            else:
+                _put(edition, each.file, each.was, each.before)
         shutil.rmtree(kept)
         with suppress(OSError):  # while others are kept
             kept.parent.rmdir()
@@ -88,7 +103,11 @@ def _same(edition: Path, change: Change) -> bool:
 def _put(edition: Path, old: str, new: str, data: bytes) -> None:
     """Write *data* to the file *new*, with the rights of *old*, which it replaces."""
     source, goal = edition / old, edition / new
-    rights = stat.S_IMODE((source if source.exists() else goal).stat().st_mode)
+    there = source if source.exists() else goal
+    if not there.exists():
+        files.write(goal, data)
+        return
+    rights = stat.S_IMODE(there.stat().st_mode)
     if old != new and source.exists():
         source.rename(goal)
     files.write(goal, data).chmod(rights)
@@ -98,9 +117,19 @@ def _must_be(edition: Path, name: str, known: Sequence[str]) -> None:
     """Raise Unmendable unless the file *name* of the edition has one of the digests *known*."""
     path = edition / name
     with suppress(Refused):
-        if not path.is_symlink() and _digest(read_bytes(path, edition, MARKDOWN_LIMIT)) in known:
+        if not path.is_symlink() and _digest(read_bytes(path, edition, _MOST_KEPT)) in known:
             return
     raise Unmendable(_("{file} has changed meanwhile: nothing was written").format(file=path))
+
+
+def _must_be_new(edition: Path, name: str) -> None:
+    """Raise Unmendable where a file *name* is there, or what leads to it is no folder of the edition."""
+    try:
+        inside((edition / name).parent, edition)
+    except Refused as refused:
+        raise InvalidEdition([refused.problem]) from None
+    if os.path.lexists(edition / name):
+        raise Unmendable(_("{file} has changed meanwhile: nothing was written").format(file=edition / name))
 
 
 def _must_be_writable(edition: Path, name: str) -> None:
@@ -135,17 +164,23 @@ def _kept(edition: Path) -> Iterator[Path]:
 
 
 def _listed(changes: Sequence[Change]) -> bytes:
-    rows = [{"file": change.file, "was": change.was, "after": _digest(change.after)} for change in changes]
+    rows = [
+        {"file": change.file, "was": change.was, "after": _digest(change.after), "new": change.before is None}
+        for change in changes
+    ]
     return json.dumps(rows, ensure_ascii=False, indent=1).encode()
 
 
 @dataclass(frozen=True, slots=True)
 class _Mended:
-    """A file that was mended: its path now and then, its bytes then, the SHA-256 of what was written."""
+    """A file that was mended: its path now and then, its bytes then, the SHA-256 of what was written.
+
+    ``before`` is None for a file that was not there.
+    """
 
     file: str
     was: str
-    before: bytes
+    before: bytes | None
     after: str
 
 
@@ -154,15 +189,16 @@ def _read(kept: Path) -> Iterator[_Mended]:
     try:
         for row in json.loads(read_bytes(kept / _LIST, kept, _MOST_BYTES)):
             file, was = _named(row["file"]), _named(row["was"])
-            yield _Mended(file, was, read_bytes(kept / was, kept, MARKDOWN_LIMIT), str(row["after"]))
+            before = None if row.get("new") else read_bytes(kept / was, kept, _MOST_KEPT)
+            yield _Mended(file, was, before, str(row["after"]))
     except (Refused, ValueError, TypeError, KeyError, RecursionError):
         raise Unmendable(_("{file} cannot be read: nothing was written").format(file=kept / _LIST)) from None
 
 
 def _named(name: str) -> str:
-    """Return *name* if it may be that of a text of an edition; raises ValueError else."""
+    """Return *name* if it may be that of a text or a picture of an edition; raises ValueError else."""
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or path.suffix.lower() not in TEXTS:
+    if path.is_absolute() or ".." in path.parts or path.suffix.lower() not in TEXTS | PICTURES:
         raise ValueError(name)
     return path.as_posix()
 

@@ -21,11 +21,14 @@ class Mend:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file that is mended: its path inside the edition, the one that it had, its bytes before and after."""
+    """A file that is mended: its path inside the edition, the one that it had, its bytes before and after.
+
+    ``before`` is None for a file that is new.
+    """
 
     file: str
     was: str
-    before: bytes
+    before: bytes | None
     after: bytes
 
 

@@ -13,6 +13,7 @@ from livret.kinds import (
     fit,
     french,
     honesty,
+    intake,
     layout,
     legible,
     parity,
@@ -44,6 +45,7 @@ TABLES = (
     legible,
     delivery,
     archive,
+    intake,
 )
 
 

@@ -1,0 +1,34 @@
+"""Files that came → the draft of an edition, one after the other, and what becomes of each."""
+
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+
+from livret.intake.cohort import Cohort
+from livret.intake.draft import Draft
+from livret.intake.model import Arrival, Outcome, Wishes
+from livret.intake.sorts import SORTS
+from livret.problems import Refused
+from livret.workers.api import Workers
+
+Bring = Callable[[Arrival, Draft, Cohort, Workers, Wishes], Outcome]
+
+
+def bring(
+    arrivals: Sequence[Arrival], draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes
+) -> Iterator[Outcome]:
+    """Yield what becomes of each of *arrivals*, in their order; what is refused leaves nothing in *draft*."""
+    for arrival in arrivals:
+        mark = draft.mark()
+        try:
+            outcome = _way(arrival)(arrival, draft, cohort, press, wishes)
+        except Refused as refused:
+            outcome = Outcome(arrival.name, arrival.sort, problems=(refused.problem,))
+        if outcome.refused:
+            draft.back_to(mark)
+        yield outcome
+
+
+def _way(arrival: Arrival) -> Bring:
+    module = import_module(f"livret.intake.{SORTS[arrival.sort].module}")
+    found: Bring = module.bring
+    return found

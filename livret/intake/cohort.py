@@ -1,0 +1,134 @@
+"""The edition that files come for: its territories, its rubrics; and which territory a name or a number means."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from livret.archive import last_year
+from livret.archive.last_year import Before
+from livret.content.check_order import slug
+from livret.content.model import RubricRule
+from livret.content.source import Scalar, Table
+
+_SIREN = re.compile(r"(?<!\d)\d{3}[  ]?\d{3}[  ]?\d{3}(?!\d)")
+#: Words of a name that many territories share: they tell none from another.
+_COMMON = frozenset(
+    re.findall(
+        r"\w+",
+        "communaute communautes commune communes agglomeration agglo urbaine metropole pays pnr petr syndicat parc "
+        "naturel regional cc ca cu de des du la le les l d et en sur sous aux au",
+    )
+)
+_LIKENESS = 0.84
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A territory of the edition: its folder in territoires/, its name, its short name, its SIREN number."""
+
+    folder: str
+    name: str
+    short: str = ""
+    siren: str = ""
+
+    @property
+    def home(self) -> str:
+        """Its folder inside the edition."""
+        return f"territoires/{self.folder}"
+
+
+@dataclass
+class Cohort:
+    """An edition as far as it can be read, whatever is wrong elsewhere."""
+
+    before: Before
+
+    @cached_property
+    def members(self) -> tuple[Member, ...]:
+        """Its territories, in the order of the book; folders that edition.yaml does not list come last."""
+        listed = dict.fromkeys(self.before.texts("territoires"))
+        there = {each.name: each for each in self.before.source.territories}
+        order = [*(name for name in listed if name in there), *(name for name in there if name not in listed)]
+        return tuple(_member(name, there[name].sheet) for name in order)
+
+    @property
+    def rubrics(self) -> Sequence[RubricRule]:
+        """What its texts are made of."""
+        return self.before.rubrics
+
+    def member(self, folder: str) -> Member | None:
+        """Return the territory of the folder *folder*."""
+        return next((each for each in self.members if each.folder == folder), None)
+
+    def meant(self, *told: str) -> list[Member]:
+        """Return the territories that *told* may mean: names, titles, file names, SIREN numbers; surest words first.
+
+        One: it is that. Several, or none: somebody must say which.
+        """
+        for words in told:
+            if found := self._by_number(words) or self._by_name(words):
+                return found
+        return []
+
+    def near(self, *told: str) -> list[Member]:
+        """Return the territories whose names are most like *told*, to be offered."""
+        names = {_key(each.name): each for each in self.members}
+        close = [difflib.get_close_matches(_key(words), names, 3, 0.5) for words in told]
+        return [names[name] for name in dict.fromkeys(name for each in close for name in each)][:3]
+
+    def _by_number(self, words: str) -> list[Member]:
+        numbers = {re.sub(r"\D", "", found) for found in _SIREN.findall(words)}
+        return [each for each in self.members if each.siren and each.siren in numbers]
+
+    def _by_name(self, words: str) -> list[Member]:
+        key = _key(words)
+        if exact := [each for each in self.members if key in _keys(each)]:
+            return exact
+        inside = [each for each in self.members if any(_within(name, key) for name in _keys(each))]
+        if inside:
+            longest = max(len(name) for each in inside for name in _keys(each) if _within(name, key))
+            return [each for each in inside if any(len(n) == longest and _within(n, key) for n in _keys(each))]
+        own = {each.folder: _own(each) for each in self.members}
+        said = {*_letters(words)} - _COMMON
+        told = [each for each in self.members if own[each.folder] and own[each.folder] <= said]
+        if told:
+            most = max(len(own[each.folder]) for each in told)
+            return [each for each in told if len(own[each.folder]) == most]
+        ratios = {each.folder: difflib.SequenceMatcher(None, _key(each.name), key).ratio() for each in self.members}
+        return [each for each in self.members if ratios[each.folder] >= _LIKENESS]
+
+
+def read(folder: Path) -> Cohort:
+    """Return the edition in *folder*."""
+    return Cohort(last_year.read(folder))
+
+
+def _member(folder: str, sheet: Table | None) -> Member:
+    def said(key: str) -> str:
+        node = sheet.get(key) if sheet else None
+        return node.text if isinstance(node, Scalar) and not node.empty else ""
+
+    return Member(folder, said("nom") or folder.replace("-", " "), said("nom_court"), re.sub(r"\D", "", said("siren")))
+
+
+def _key(name: str) -> str:
+    return slug(name)
+
+
+def _letters(name: str) -> list[str]:
+    return slug(name).split("-")
+
+
+def _keys(member: Member) -> list[str]:
+    return [key for key in (_key(member.name), member.folder, member.short and _key(member.short)) if key]
+
+
+def _own(member: Member) -> set[str]:
+    return {*_letters(member.name)} - _COMMON
+
+
+def _within(name: str, key: str) -> bool:
+    return f"-{name}-" in f"-{key}-"

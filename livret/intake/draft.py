@@ -1,0 +1,66 @@
+"""The edition as it would be: the files on the disk, and over them what an import puts there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from livret.content.load import MARKDOWN_LIMIT
+from livret.content.load_bytes import decoded, inside, read_bytes
+from livret.fixes.model import Change
+
+#: The largest file of an edition that is read, in bytes: a photo.
+_MOST_BYTES = 64 * 1024**2
+
+
+@dataclass(slots=True)
+class Draft:
+    """An edition's folder; ``put`` writes nothing: ``changes`` tells what would be."""
+
+    folder: Path
+    _new: dict[str, bytes] = field(default_factory=dict)
+
+    def data(self, name: str) -> bytes | None:
+        """Return the bytes of the file *name* (``territoires/x/texte.md``) as they would be; None where there is none.
+
+        :raises Refused: for a file outside the edition, or one that cannot be read.
+        """
+        if name in self._new:
+            return self._new[name]
+        return self._was(name)
+
+    def text(self, name: str) -> str | None:
+        """Return the same as text, whatever its encoding; raises Refused."""
+        raw = self.data(name)
+        return None if raw is None else decoded(raw, name)[0]
+
+    def put(self, name: str, data: bytes) -> None:
+        """Have *data* be the file *name*, a path inside the edition; raises Refused for one that leads outside."""
+        inside(self.folder / name, self.folder)
+        self._new[name] = data
+
+    def names(self, home: str) -> list[str]:
+        """Return the paths of the files directly in the folder *home* (``territoires/x/photos``), as they would be."""
+        folder = self.folder / home
+        there = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+        new = (name.removeprefix(f"{home}/") for name in self._new if name.startswith(f"{home}/"))
+        return sorted(f"{home}/{name}" for name in {*there, *(name for name in new if "/" not in name)})
+
+    def changes(self) -> tuple[Change, ...]:
+        """Return what would be written: files that differ from those on the disk, and new ones."""
+        rows = ((name, self._was(name), data) for name, data in self._new.items())
+        return tuple(Change(name, name, before, after) for name, before, after in rows if before != after)
+
+    def mark(self) -> Mapping[str, bytes]:
+        """Return what was put so far."""
+        return dict(self._new)
+
+    def back_to(self, mark: Mapping[str, bytes]) -> None:
+        """Forget what was put since *mark*."""
+        self._new = dict(mark)
+
+    def _was(self, name: str) -> bytes | None:
+        path = self.folder / name
+        if not path.exists():
+            inside(path, self.folder)
+            return None
+        return read_bytes(path, self.folder, max(_MOST_BYTES, MARKDOWN_LIMIT))

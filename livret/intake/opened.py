@@ -1,0 +1,42 @@
+"""A file from outside is opened by a guarded worker alone: bounded in time and memory, without network.
+
+What it asks too much for, and what it makes the worker end with, is a problem of the file.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from livret.kinds import intake as kinds
+from livret.kinds import layout
+from livret.problems import Location, Problem, Refused
+from livret.proof.bounds import MB, Allowance
+from livret.workers.api import ChapterFailure, Workers
+
+#: What a file may use: seconds of processor, bytes of memory. A Word file of 500 pages takes two seconds and 300 MB.
+SECONDS, MEMORY_BYTES = 20.0, 1024**3
+
+
+def opened(press: Workers, request: str, name: str, *arguments: Any) -> Any:
+    """Return what *request*, a row of ``workers.wire.ALONE``, makes of the file *name*.
+
+    :raises Refused: its problem.
+    """
+    try:
+        answer, _seconds = press.about_file(request, Allowance(SECONDS, MEMORY_BYTES), *arguments)
+    except ChapterFailure as failure:
+        raise _refused(failure, name) or failure from failure
+    if isinstance(answer, Problem):
+        place = answer.location or Location(name)
+        raise Refused(replace(answer, location=replace(place, file=place.file or name)))
+    return answer
+
+
+def _refused(failure: ChapterFailure, name: str) -> Refused | None:
+    kind, place = failure.problem.kind, Location(name)
+    if kind is layout.TOO_SLOW:
+        return Refused(kinds.TOO_SLOW.at(place, seconds=round(SECONDS)))
+    if kind is layout.TOO_MUCH_MEMORY:
+        return Refused(kinds.TOO_HEAVY.at(place, most=MEMORY_BYTES // MB))
+    if kind is layout.CRASHED:
+        return Refused(kinds.CRASHED.at(place))
+    return None
