@@ -22,10 +22,13 @@ from livret.kinds import intake as kinds
 #: Errors as spreadsheets show them: #N/A, #VALEUR!, « #NOM ? », Err:508.
 _ERRORS = re.compile(r"#N/[AD]|#[^\s!?]{1,20}\s?[!?]|Err\s?:\s?\d+")
 _FIGURES = re.compile(r"[-−]?\d[\d.,' \u2009]*(?<=\d)|\d")
-#: Thousands by one sign, decimals by the other, or several thousands: 1.020,5 and 1.020.000 have one meaning.
-_GROUPED = re.compile(r"[-−]?\d{1,3}(?:(?P<sign>[.,'])\d{3})(?:(?P=sign)\d{3})*(?P<decimals>(?!(?P=sign))[.,]\d+)?")
+#: Thousands and decimals as elsewhere: 1.020,5, 1,020.5, 1.020.000, 1'020.
+_GROUPED = re.compile(r"(?P<whole>\d{1,3}(?P<sign>[.,'])\d{3}(?:(?P=sign)\d{3})*)(?:[.,](?P<decimals>\d+))?")
 _BLANKS = re.compile("[ \t\r\n]+")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+#: The number of a département: 01, 2A, 974; and one in front of its name or behind it.
+_CODE = re.compile(r"\d[\dABab]?\d?")
+_NUMBERED = re.compile(rf"^{_CODE.pattern}\s*[-–—:]\s*(?=\S)|\s*\({_CODE.pattern}\)$")
 #: In square kilometres.
 _AREAS = {"km2": 1.0, "ha": 0.01, "m2": 0.000_001, "": 1.0}
 #: An area without a unit that is as large may be one in hectares: in metropolitan France none has 3,000 km².
@@ -44,13 +47,14 @@ _WITH_ET = frozenset(
 class Told:
     """A value that is sure; of a figure also its year and source, where the cell tells them.
 
-    ``unit`` is the one it was converted from.
+    ``unit`` is the one it was converted from; ``remark`` the help of ``kinds.AS_TYPED`` for a value to look at again.
     """
 
     value: Value
     year: str = ""
     source: str = ""
     unit: str = ""
+    remark: str = ""
 
 
 class Doubt(NamedTuple):
@@ -89,9 +93,9 @@ def figure(text: str, row: FactRow, unit: str = "", *, typed: bool = True) -> To
         found = _FIGURES.match(words)
         if found is None:
             return Doubt(kinds.ROUNDED_CELL if ROUNDED.match(words) else kinds.NO_NUMBER_CELL)
-        value, beside = _value(found[0]), words[found.end() :]
+        value, beside = number(found[0]), words[found.end() :]
         if value is None:
-            return _ambiguous(found[0])
+            return _foreign(found[0])
     told = said(beside)
     if told.rest.strip(" ().,;:[]") or (told.unit and told.unit not in UNITS_OF[row.counts]):
         return Doubt(_why(beside), {"number": words[: len(words) - len(beside)]})
@@ -115,20 +119,13 @@ def _is_float(text: str) -> bool:
         return False
 
 
-def _value(digits: str) -> float | None:
-    """Return the number that *digits* are in French, or in the one way that they can be read."""
-    if (known := number(digits)) is not None:
-        return known
-    if AMBIGUOUS.fullmatch(digits) or not (grouped := _GROUPED.fullmatch(digits)):
-        return None
-    decimals = grouped["decimals"] or ""
-    whole = re.sub(r"\D", "", digits.removesuffix(decimals))
-    return number(f"{'-' if digits[0] in '-−' else ''}{whole}{decimals.replace('.', ',')}")
-
-
-def _ambiguous(digits: str) -> Doubt:
+def _foreign(digits: str) -> Doubt:
+    """Return what to ask of *digits*, which are no number as French people write them."""
     if found := AMBIGUOUS.fullmatch(digits):
         return Doubt(kinds.TWO_WAYS_CELL, {"thousands": f"{found[1]} {found[2]}", "decimals": f"{found[1]},{found[2]}"})
+    if found := _GROUPED.fullmatch(digits):
+        decimals = f",{found['decimals']}" if found["decimals"] else ""
+        return Doubt(kinds.FOREIGN_CELL, {"example": found["whole"].replace(found["sign"], " ") + decimals})
     return Doubt(kinds.NO_NUMBER_CELL)
 
 
@@ -182,25 +179,19 @@ def departments(text: str) -> Told | Doubt:
         return wrong
     found: list[str] = []
     for part in re.split(r"\s*[,;/\n|]\s*", text.strip(" ,;/\n|")):
-        parts = re.split(r"\s+et\s+", part) if _fold_et(part) not in _WITH_ET else [part]
-        for each in parts:
-            name = _department(each)
-            if isinstance(name, Doubt):
-                return name
-            found.append(name)
-    return Told(found[0] if len(found) == 1 else tuple(found))
+        parts = re.split(r"\s+et\s+", part) if folded(part.replace("-", " ")) not in _WITH_ET else [part]
+        found += map(_department, parts)
+    remark = kinds.DEPARTMENT_CELL if any(map(_CODE.fullmatch, found)) else ""
+    return Told(found[0] if len(found) == 1 else tuple(found), remark=remark)
 
 
-def _fold_et(text: str) -> str:
-    return folded(text.replace("-", " "))
-
-
-def _department(text: str) -> str | Doubt:
-    bare = _BLANKS.sub(" ", re.sub(r"^\(?\d[\dABab]\d?\)?\s*[-–—:]\s*|\s*\(\d[\dABab]\d?\)$", "", text)).strip()
-    if re.fullmatch(r"\d[\dABab]?\d?", bare):
-        shape = contours().departments.get(bare.upper().zfill(2))
-        return shape.name if shape else Doubt(kinds.NUMBER_DEPARTMENT, {"number": bare})
-    return bare
+def _department(text: str) -> str:
+    """Return the name in *text*, without its number; that of a number that the maps know; else *text*."""
+    bare = _BLANKS.sub(" ", _NUMBERED.sub("", text)).strip()
+    if not _CODE.fullmatch(bare):
+        return bare
+    shape = contours().departments.get(bare.upper().zfill(2))
+    return shape.name if shape else bare
 
 
 def value_of(path: Path, text: str) -> Told | Doubt:

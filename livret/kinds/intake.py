@@ -103,7 +103,7 @@ NO_SHEET = Kind(
 )
 UNKNOWN_COLUMN = Kind(
     "IMPORT-051",
-    _("this heading is not known, and what it heads is left: “{name}”"),
+    _("this heading is not known, and what it heads is left: “{name}” ({values})"),
     _("nothing need be done if that is meant"),
     _("Only what fiche.yaml can hold is taken. A heading that tells more than can be understood is not guessed at."),
     severity=Severity.WARNING,
@@ -125,13 +125,16 @@ LEFT_CELLS = Kind(
     severity=Severity.WARNING,
 )
 #: Why cells are not read, in LEFT_CELLS.
-ABOVE = _("above the headings")
+ABOVE, BEFORE = _("above the headings"), _("before the headings")
 HIDDEN_ROW, HIDDEN_COLUMN, HIDDEN_SHEET = _("a hidden row"), _("a hidden column"), _("a hidden sheet")
 HIDDEN_ROWS = _("hidden rows")
 OTHER_SHEET = _("another sheet")
 NO_RECORD = _("a row that tells nothing of a territory")
 NO_VALUE_ALONE = _("a name without any value")
 TOTAL = _("a total")
+NO_HEADING = _("no heading stands over it")
+NO_FIGURE = _("a source or a year without its figure")
+OTHER_TERRITORY = _("a row of another territory")
 UNKNOWN_TERRITORY = Kind(
     "IMPORT-054",
     _("the edition has no territory “{name}”; nothing of it is taken"),
@@ -178,7 +181,16 @@ NOT_WHOLE_CELL = _("this is counted in whole numbers: write it without decimals"
 NO_YEAR_CELL = _("write one year in four figures: 2022")
 NO_SIREN_CELL = _("a SIREN number has nine figures, this one {count}: look it up (annuaire-entreprises.data.gouv.fr)")
 MISTYPED_SIREN_CELL = _("a figure of this number is mistyped: look it up (annuaire-entreprises.data.gouv.fr)")
-NUMBER_DEPARTMENT = _("write the name of the département {number}")
+FOREIGN_CELL = _("write it with spaces and a comma, so that it is sure: {example}")
+AS_TYPED = Kind(
+    "IMPORT-064",
+    _("taken as it stands, and to be looked at again: “{text}” for “{name}”"),
+    _("mend the cell, and import again"),
+    _("What the cell says can be printed, but it may not be what is meant to be read."),
+    severity=Severity.WARNING,
+)
+#: Help of AS_TYPED.
+DEPARTMENT_CELL = _("write the name of the département: its number would be printed")
 NO_UNIT = Kind(
     "IMPORT-058",
     _("this heading tells no unit: the figures are taken as km²"),
@@ -200,6 +212,8 @@ NO_SOURCE = Kind(
     _("A figure without its source and its year cannot be checked by those who read it."),
     severity=Severity.WARNING,
 )
+#: What figures come without, in NO_SOURCE.
+SOURCE_AND_YEAR, SOURCE, YEAR = _("source and year"), _("source"), _("year")
 STALE_SOURCE = Kind(
     "IMPORT-061",
     _("“{field}” of {name} changes to {value}, but its source stays as it was: {source}"),
@@ -212,6 +226,13 @@ NAME_KEPT = Kind(
     _("“{text}” is taken for “{name}”, whose name stays as it is"),
     _("if it is another territory, give it its SIREN number; to change the name, write it in fiche.yaml"),
     _("Names of spreadsheets are often shortened or in capitals: the one of the edition is printed."),
+    severity=Severity.WARNING,
+)
+FICHE_LEFT = Kind(
+    "IMPORT-065",
+    _("nothing of “{name}” is taken, as its fiche.yaml cannot be changed: {reason}"),
+    _("mend this file first, and import again"),
+    _("A file that cannot be read, or changed without spoiling it, is left as it is; other territories are not."),
     severity=Severity.WARNING,
 )
 TWO_TERRITORIES = Kind(

@@ -38,6 +38,7 @@ ALONE = {
     "picture": ("livret.proof.pictures", "spots"),
     "stretches": ("livret.proof.tinted", "stretches"),
     "tint": ("livret.proof.tinted", "tinted"),
+    "sheets": ("livret.intake.sheets", "sheets"),
 }
 
 
