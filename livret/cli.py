@@ -25,6 +25,7 @@ from livret import (
     cli_archive,
     cli_build,
     cli_compare,
+    cli_export,
     cli_fix,
     cli_new,
     cli_proof,
@@ -224,6 +225,7 @@ def _group() -> click.Group:
         _doctor(),
         cli_proof.command(),
         cli_compare.command(),
+        cli_export.command(),
         cli_archive.command(),
     )
     for command in (*ours, *cli_send.commands()):

@@ -8,7 +8,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ def cases() -> Iterator[Sheet]:
     """Yield every spreadsheet and form of the corpus."""
     for arrival, (name, make) in _MADE.items():
         yield Sheet(arrival, make(), name)
-    yield Sheet("chiffres sans source.xlsx", _book({"Feuil1": _BASE}), "sourced", "chiffre fictif", "2024")
+    yield Sheet("chiffres sans source.xlsx", book({"Feuil1": _BASE}), "sourced", "chiffre fictif", "2024")
     yield Sheet("faits (openpyxl).xlsx", (DATA / "openpyxl.xlsx").read_bytes(), "base")
     for arrival, (name, data) in forms.FORMS.items():
         yield Sheet(arrival, data, name)
@@ -140,16 +140,16 @@ def _turned(rows: Rows) -> Rows:
     return tuple(zip(*rows, strict=True))
 
 
-def _book(
+def book(
     tables: Mapping[str, Rows], hidden: Sequence[str] = (), more: Callable[[Any, Any], None] | None = None
 ) -> bytes:
     """Return an .xlsx file of *tables*; *more* is given the workbook and its first sheet."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
-    book.set_properties({"created": date(2025, 1, 1)})
-    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    made = xlsxwriter.Workbook(out, {"in_memory": True})
+    made.set_properties({"created": datetime(2025, 1, 1)})
+    day = made.add_format({"num_format": "dd/mm/yyyy"})
     for name, rows in tables.items():
-        page = book.add_worksheet(name)
+        page = made.add_worksheet(name)
         for number, row in enumerate(rows):
             for column, value in enumerate(row):
                 if value is not None:
@@ -157,8 +157,8 @@ def _book(
         if name in hidden:
             page.hide()
     if more:
-        more(book, book.worksheets()[0])
-    book.close()
+        more(made, made.worksheets()[0])
+    made.close()
     return out.getvalue()
 
 
@@ -183,26 +183,26 @@ def _text(rows: Rows, encoding: str, separator: str = ";") -> bytes:
 
 #: The name of a file as it came → what must become of it, and how it is made.
 _MADE: Mapping[str, tuple[str, Callable[[], bytes]]] = {
-    "faits.xlsx": ("base", lambda: _book({"Fiches": _BASE})),
-    "chiffres tapés.xlsx": ("typed", lambda: _book({"Feuil1": _TYPED})),
-    "donnees_cohorte V3.xlsx": ("titled", lambda: _book({"Données": _TITLED}, more=_merged)),
-    "à vérifier.xlsx": ("doubtful", lambda: _book({"Fiches": _DOUBTFUL})),
-    "formules.xlsx": ("formulas", lambda: _book({"Fiches": _BASE[:4]}, more=_with_formulas)),
-    "en colonnes.xlsx": ("base", lambda: _book({"Fiches": _turned(_BASE)})),
+    "faits.xlsx": ("base", lambda: book({"Fiches": _BASE})),
+    "chiffres tapés.xlsx": ("typed", lambda: book({"Feuil1": _TYPED})),
+    "donnees_cohorte V3.xlsx": ("titled", lambda: book({"Données": _TITLED}, more=_merged)),
+    "à vérifier.xlsx": ("doubtful", lambda: book({"Fiches": _DOUBTFUL})),
+    "formules.xlsx": ("formulas", lambda: book({"Fiches": _BASE[:4]}, more=_with_formulas)),
+    "en colonnes.xlsx": ("base", lambda: book({"Fiches": _turned(_BASE)})),
     "en colonnes titré.ods": (
         "base",
         lambda: sheets({"Tableau": (("Chiffres clés", *[None] * 6), (None,) * 7, *_turned(_BASE))}),
     ),
     "avec brouillon.xlsx": (
         "hidden",
-        lambda: _book({"Fiches": _BASE, "Brouillon": (_LABELS, (_VAL, 1, 2, 3))}, hidden=["Brouillon"]),
+        lambda: book({"Fiches": _BASE, "Brouillon": (_LABELS, (_VAL, 1, 2, 3))}, hidden=["Brouillon"]),
     ),
-    "deux lignes.xlsx": ("twice", lambda: _book({"Fiches": _TWICE})),
-    "avec inconnus.xlsx": ("strange", lambda: _book({"Fiches": _STRANGE})),
-    "par siren.xlsx": ("numbered", lambda: _book({"Export": _NUMBERED})),
-    "sources et années.xlsx": ("owned", lambda: _book({"Fiches": _OWNED})),
-    "intitulés sur deux lignes.xlsx": ("grouped", lambda: _book({"Fiches": _GROUPED})),
-    "Fiche Val-Fictif.xlsx": ("card", lambda: _book({"Fiche": _CARD})),
+    "deux lignes.xlsx": ("twice", lambda: book({"Fiches": _TWICE})),
+    "avec inconnus.xlsx": ("strange", lambda: book({"Fiches": _STRANGE})),
+    "par siren.xlsx": ("numbered", lambda: book({"Export": _NUMBERED})),
+    "sources et années.xlsx": ("owned", lambda: book({"Fiches": _OWNED})),
+    "intitulés sur deux lignes.xlsx": ("grouped", lambda: book({"Fiches": _GROUPED})),
+    "Fiche Val-Fictif.xlsx": ("card", lambda: book({"Fiche": _CARD})),
     "faits.ods": ("base", lambda: sheets({"Fiches": _BASE})),
     "avec brouillon.ods": (
         "hidden",
