@@ -16,7 +16,7 @@ from livret.content.contours import contours
 from livret.content.facts import FactRow
 from livret.content.model import FIRST_YEAR, LAST_YEAR
 from livret.intake.fiche import Path, Value
-from livret.intake.headings import UNITS_OF, folded, said
+from livret.intake.labels import UNITS_OF, folded, said
 from livret.kinds import intake as kinds
 
 #: Errors as spreadsheets show them: #N/A, #VALEUR!, « #NOM ? », Err:508.

@@ -9,7 +9,7 @@ from livret.intake.draft import Draft
 from livret.intake.fiche import Path
 from livret.intake.filling import SOURCE, YEAR, Filled, Got
 from livret.intake.grid import Cell, Grid, Line, chosen, grid, left
-from livret.intake.headings import LOOSE, called, nearest
+from livret.intake.labels import LOOSE, called, nearest
 from livret.intake.model import Arrival, Outcome, Wishes
 from livret.intake.opened import opened
 from livret.kinds import intake as kinds

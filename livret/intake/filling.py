@@ -16,7 +16,7 @@ from livret.intake.cohort import Member
 from livret.intake.draft import Draft
 from livret.intake.fiche import Path, Value
 from livret.intake.grid import Cell, left
-from livret.intake.headings import called
+from livret.intake.labels import called
 from livret.intake.model import Passage, Wishes
 from livret.kinds import intake as kinds
 from livret.problems import Location, Problem, Refused

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from livret.content.spreadsheets import Row, Sheet
 from livret.intake.fiche import Path
-from livret.intake.headings import LOOSE, Heading, called, heading, is_name
+from livret.intake.labels import LOOSE, Heading, called, heading, is_name
 from livret.kinds import intake as kinds
 from livret.messages import _
 from livret.problems import Location, Problem, Refused, ranges

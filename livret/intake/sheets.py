@@ -1,7 +1,7 @@
 """A spreadsheet from outside, opened in a guarded worker: its sheets, or what is wrong with it."""
 
 from livret.content.spreadsheets import Refusals, Sheet, read
-from livret.intake.headings import known
+from livret.intake.labels import known
 from livret.kinds import intake as kinds
 from livret.problems import Problem, Refused
 

@@ -1,6 +1,6 @@
 """The lines of a grid → the territory that each is of: by SIREN number, by name, or as it is asked for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from livret.content.check_order import slug
@@ -8,7 +8,7 @@ from livret.intake import cells
 from livret.intake.cells import Told
 from livret.intake.cohort import Cohort, Member
 from livret.intake.grid import Grid, Line, left
-from livret.intake.headings import folded
+from livret.intake.labels import folded
 from livret.intake.model import Wishes
 from livret.kinds import intake as kinds
 from livret.problems import Problem, Refused
@@ -141,7 +141,7 @@ class _Reader:
         if name and slug(name) not in (slug(member.name), slug(member.short), member.folder):
             self._say(kinds.NAME_KEPT.at(self._grid.place(line, self._names[0]), text=name, name=member.name))
 
-    def _of(self, keys: Iterator[str] | map[str]) -> Member | None:
+    def _of(self, keys: Iterable[str]) -> Member | None:
         """Return the one territory of one of *keys*."""
         found = {member.folder: member for key in keys for member in self._exact.get(key, ())}
         return next(iter(found.values())) if len(found) == 1 else None
