@@ -136,6 +136,13 @@ TOO_MUCH = Kind(
 
 # Spreadsheets and forms (040 to 069)
 
+CANNOT_EDIT = Kind(
+    "IMPORT-040",
+    _("this file cannot be changed here without spoiling it: {what}"),
+    _("write these fields into it by hand, each on a line of its own"),
+    _("Fields are changed where they stand, and remarks are kept. Fields between braces, for one, leave no room."),
+)
+
 # Photos (070 to 079)
 
 # Corrections (080 to 099)
