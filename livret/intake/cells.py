@@ -24,6 +24,7 @@ _ERRORS = re.compile(r"#N/[AD]|#[^\s!?]{1,20}\s?[!?]|Err\s?:\s?\d+")
 _FIGURES = re.compile(r"[-−]?\d[\d.,' \u2009]*(?<=\d)|\d")
 #: Thousands and decimals as elsewhere: 1.020,5, 1,020.5, 1.020.000, 1'020.
 _GROUPED = re.compile(r"(?P<whole>\d{1,3}(?P<sign>[.,'])\d{3}(?:(?P=sign)\d{3})*)(?:[.,](?P<decimals>\d+))?")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?[/.-]\d\d?[/.-]\d{2,4}")
 _BLANKS = re.compile("[ \t\r\n]+")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 #: The number of a département: 01, 2A, 974; and one in front of its name or behind it.
@@ -31,8 +32,8 @@ _CODE = re.compile(r"\d[\dABab]?\d?")
 _NUMBERED = re.compile(rf"^{_CODE.pattern}\s*[-–—:]\s*(?=\S)|\s*\({_CODE.pattern}\)$")
 #: In square kilometres.
 _AREAS = {"km2": 1.0, "ha": 0.01, "m2": 0.000_001, "": 1.0}
-#: An area without a unit that is as large may be one in hectares: in metropolitan France none has 3,000 km².
-_LARGE_KM2 = 5_000
+#: An area without a unit that is as large may be one in hectares: in metropolitan France none is larger.
+_LARGE_KM2 = 3_000
 #: Départements whose names people type without hyphens: « et » parts no two of them.
 _WITH_ET = frozenset(
     f"{one} et {other}"
@@ -87,6 +88,8 @@ def figure(text: str, row: FactRow, unit: str = "", *, typed: bool = True) -> To
     """
     if wrong := broken(text):
         return wrong
+    if _DATE.fullmatch(text):
+        return Doubt(kinds.DATE_CELL)
     beside, value = "", float(text) if not typed and _is_float(text) else None
     words = plain(text)
     if value is None:
@@ -133,6 +136,8 @@ def _why(beside: str) -> str:
     """Return the help for what stands behind a number."""
     if "%" in beside:
         return kinds.PERCENT_CELL
+    if re.search(r"\d", beside):
+        return kinds.NO_NUMBER_CELL
     return kinds.ROUNDED_CELL if re.search(ROUNDED.pattern, beside, re.IGNORECASE) else kinds.BESIDE_CELL
 
 

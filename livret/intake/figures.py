@@ -116,9 +116,12 @@ def _got(
 
 
 def _unsourced(table: Grid, columns: Mapping[Path, int], filled: Sequence[Filled]) -> Iterator[Problem]:
-    """Yield, for each column of figures, what they come without."""
+    """Yield the columns of figures that come without a source, without a year, or without both."""
     lacking = {path for each in filled for path in each.lacking}
-    for path, at in columns.items():
-        gone = tuple(part for part in ("source", "annee") if path[-1] == "valeur" and (path[0], part) in lacking)
-        if gone:
-            yield kinds.NO_SOURCE.at(table.place(table.head, at), name=table.head.cells[at], what=_(_LACKING[gone]))
+    figures = [path for path in columns if path[-1] == "valeur"]
+    for gone, what in _LACKING.items():
+        keys = [key for key, _part in figures if {part for each, part in lacking if each == key} == {*gone}]
+        names = [table.head.cells[columns[key, "valeur"]] for key in keys]
+        if names:
+            place = table.place(table.head, columns[keys[0], "valeur"])
+            yield kinds.NO_SOURCE.at(place, names=", ".join(names), what=_(what))

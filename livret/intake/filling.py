@@ -22,6 +22,8 @@ from livret.kinds import intake as kinds
 from livret.problems import Location, Problem, Refused
 
 _ROWS: Mapping[str, FactRow] = {row.key: row for row in FACTS}
+#: What is shown of a formula that was never computed.
+_FORMULA = "=…"
 #: The source and the year that a line gives to all its figures.
 SOURCE, YEAR = ("", "source"), ("", "annee")
 
@@ -89,7 +91,9 @@ def _sure(path: Path, cell: Cell, problems: list[Problem]) -> Told | None:
         told = cells.value_of(path, cell.text)
     name = called(path)
     if isinstance(told, Doubt):
-        problems.append(kinds.UNSURE.at(cell.place, name=name, text=cell.text, help=told.help, **told.values))
+        problems.append(
+            kinds.UNSURE.at(cell.place, name=name, text=cell.text or _FORMULA, help=told.help, **told.values)
+        )
         return None
     if told.remark:
         problems.append(kinds.AS_TYPED.at(cell.place, name=name, text=cell.text, help=told.remark))
@@ -154,7 +158,9 @@ def fill(draft: Draft, member: Member, got: Mapping[Path, Got], problems: list[P
         before = {path: fiche.value_of(text, path, file) for path in got}
         changed = {path: each.value for path, each in got.items() if not _stays(path, before[path], each.value)}
         confirmed = {
-            path: before[path] for path, each in got.items() if path not in changed and isinstance(each.value, str)
+            path: before[path]
+            for path, each in got.items()
+            if path not in changed and path != ("nom",) and isinstance(each.value, str)
         }
         new = fiche.edited(text, changed | confirmed, file)
     except Refused as refused:

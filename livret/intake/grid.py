@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from livret.content.spreadsheets import Row, Sheet
 from livret.intake.fiche import Path
-from livret.intake.labels import LOOSE, Heading, called, heading, is_name
+from livret.intake.labels import LOOSE, Heading, called, heading, is_name, nearest
 from livret.kinds import intake as kinds
 from livret.messages import _
 from livret.problems import Location, Problem, Refused, ranges
@@ -21,6 +21,8 @@ _HEAD_ROWS = 30
 _MOSTLY, _FEWEST = 60, 2
 #: Words of what is left that are shown, at most, in letters.
 _SHOWN = 200
+#: Letters of a heading, at most.
+_LONGEST = 80
 #: Rows of a sheet whose territories are columns, and hidden rows that are told one by one.
 _MOST_ACROSS, _MOST_HIDDEN = 300, 20
 
@@ -160,8 +162,13 @@ def grid(sheet: Sheet) -> Grid:
 
 
 def no_headings(sheet: Sheet) -> Problem:
-    """Return that *sheet* has no headings that are known."""
+    """Return that *sheet* has no headings that are known, with those that are nearly."""
     known = ", ".join(called(path) for path in (("nom",), ("siren",), ("projet",), ("population", "valeur")))
+    for row in sheet.rows[:_HEAD_ROWS]:
+        for at, cell in enumerate(row.cells):
+            if cell and len(cell) <= _LONGEST and not heading(cell) and (near := nearest(cell)):
+                help_ = {"help": kinds.NEAR_HEADING, "name": cell, "near": near}
+                return kinds.NO_HEADINGS.at(sheet.place(row, at), known=f"{known}…", **help_)
     return kinds.NO_HEADINGS.at(sheet.place(sheet.rows[0]), known=f"{known}…")
 
 
@@ -211,7 +218,7 @@ def _head(lines: Sequence[Line]) -> Found | None:
         if len({line.cells[place] for place in heads}) * 100 >= _MOSTLY * len(words):
             return found
         named = any(is_name(path) for path in paths)
-        if named and len(paths) > _FEWEST and (second is None or len(heads) > len(second.heads)):
+        if named and (second is None or len(heads) > len(second.heads)):
             second = found
     return second
 

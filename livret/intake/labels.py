@@ -169,7 +169,7 @@ def _spoken() -> Iterator[tuple[Path, str]]:
         yield from ((path, label) for label in labels)
         yield path, " ".join(part for part in path if part)
     for row in FACTS:
-        names = (row.label, row.key, row.many, *_FIGURES.get(row.counts, ()))
+        names = (row.key, row.label, row.many, *_FIGURES.get(row.counts, ()))
         names = tuple(name for name in names if name not in ("km²",))
         yield from (((row.key, "valeur"), name) for name in names)
         for part, words in _PARTS.items():

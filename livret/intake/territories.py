@@ -44,10 +44,12 @@ def lines(grid: Grid, cohort: Cohort, wishes: Wishes, file: str) -> Lines:
 
 def listed(grid: Grid) -> Iterator[tuple[str, str]]:
     """Yield the name and the SIREN number of each territory that *grid* holds; either may be empty."""
+    others = [at for at, head in grid.heads.items() if head.path not in (_NOM, _SIREN)]
     for line in grid.lines:
         name = next((words for at in grid.columns(_NOM) if (words := _text(line, at))), "")
         number = next((told.value for told in _numbers(grid, line) if isinstance(told.value, str)), "")
-        if (name or number) and not _is_no_territory(line, name, grid):
+        note = bool(others) and not number and not any(_text(line, at) for at in others)
+        if (name or number) and not note and not _is_total(name):
             yield cells.plain(name), number
 
 
@@ -94,11 +96,15 @@ def _is_no_territory(line: Line, name: str, grid: Grid) -> str:
     """Return why *line* is none of a territory; empty where it may be one."""
     told = {text for text in line.cells if text}
     values = [at for at in grid.heads if _text(line, at)]
-    if folded(name) in _TOTALS or folded(name).split(" ")[:1] == ["total"]:
+    if _is_total(name):
         return kinds.TOTAL
     if len(told) == 1:
         return kinds.NO_RECORD if len(values) > 1 else kinds.NO_VALUE_ALONE
     return ""
+
+
+def _is_total(name: str) -> bool:
+    return folded(name) in _TOTALS or folded(name).split(" ")[0] == "total"
 
 
 class _Reader:

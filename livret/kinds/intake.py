@@ -185,6 +185,8 @@ NO_HEADINGS = Kind(
     _("write them in a row above the territories, or in a column beside them; a sheet to fill: import template"),
     _("Columns are known by their headings, in any order. Usual other words for them are understood as well."),
 )
+#: Help of NO_HEADINGS where one is nearly known.
+NEAR_HEADING = _("“{name}” is not known: if you meant “{near}”, head it so")
 NO_NAMES = Kind(
     "IMPORT-048",
     _("no column tells which territory each row is of"),
@@ -275,6 +277,7 @@ UNSEEN_CELL = _("it holds signs that nobody sees ({codes}): empty the cell, type
 ROUNDED_CELL = _("a rounded figure is printed as an exact one: ask for the figure itself, and import again")
 NO_NUMBER_CELL = _("write the number in figures, without a remark: 516 000, or 204,6")
 TWO_WAYS_CELL = _("write {thousands} or {decimals}: a point and a comma are read in two ways")
+DATE_CELL = _("this is a date: give the cell the format of a number, and type the figure again")
 PERCENT_CELL = _("a percentage is no figure of this field: write the number itself")
 BESIDE_CELL = _("write the number alone, its unit in the heading: {number}")
 LARGE_CELL = _("write the unit in the heading, “superficie (km²)” or “superficie (ha)”: it may be either")
@@ -309,8 +312,8 @@ CONVERTED = Kind(
 )
 NO_SOURCE = Kind(
     "IMPORT-060",
-    _("the figures below “{name}” come without {what}"),
-    _("add a column beside it, or say it once for all: --source “Insee, recensement” --year 2022"),
+    _("figures come without {what}: {names}"),
+    _("add a column beside theirs, or say it once for all: --source “Insee, recensement” --year 2022"),
     _("A figure without its source and its year cannot be checked by those who read it."),
     severity=Severity.WARNING,
 )
