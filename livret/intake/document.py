@@ -22,18 +22,23 @@ What = Literal[
     "header",
     "hidden",  # text formatted as hidden
     "highlighted",
+    "layout",  # a table that only puts things side by side: they stand one below the other
+    "link",  # a link that leads nowhere a brochure may lead: its words stay
+    "macros",
+    "note",  # one that nothing calls
     "object",  # an embedded sheet, a document within the document
     "picture",  # one that cannot be read: its kind, a link to a file that is not there
     "placeholder",  # « Cliquez ici pour taper du texte »
+    "signs",  # that nobody sees, or that turn the direction of writing
     "struck",  # struck through, without a change being tracked
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words set one way. ``raised``: 1 above the line, -1 below; ``link``: where they lead.
+    r"""Words set one way. ``raised``: 1 above the line, -1 below; ``link``: where they lead.
 
-    ``note`` is the label of the note that is called here; such a run has no words. A line break is ``\\n``.
+    ``note`` is the label of the note that is called here; such a run has no words. A line break is ``\n``.
     """
 
     text: str
@@ -62,8 +67,8 @@ class Block:
 
     ``number`` is that of the paragraph, from 1, as Word counts them. ``level`` is that of a heading, from 1, or how
     deep a list an item is in, from 0. ``sign`` is what was typed for a form, and is no word: « • », « 1. », « – ».
-    ``rows`` of a table have cells of the same number; ``heads`` rows of headings stand first. ``style`` is the name of
-    the paragraph's style where it is no common one.
+    ``rows`` of a table have cells of the same number; ``heads`` rows of headings stand first. ``box`` is the number
+    of the frame that it stands in, 0 outside. ``style`` is the name of its style where that is no common one.
     """
 
     form: Form
@@ -75,6 +80,7 @@ class Block:
     rows: tuple[tuple[Runs, ...], ...] = ()
     heads: int = 0
     picture: Picture | None = None
+    box: int = 0
     style: str = ""
 
     @property

@@ -38,6 +38,8 @@ ALONE = {
     "picture": ("livret.proof.pictures", "spots"),
     "stretches": ("livret.proof.tinted", "stretches"),
     "tint": ("livret.proof.tinted", "tinted"),
+    "word": ("livret.intake.word", "read"),
+    "odt": ("livret.intake.odt", "read"),
 }
 
 
