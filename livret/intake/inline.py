@@ -1,7 +1,7 @@
 """Runs of words → a line of Markdown: emphasis across the borders of runs, links, notes, signs that mean something."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from urllib.parse import quote
@@ -54,8 +54,11 @@ def begun(text: str) -> str:
 
 def _joined(runs: Sequence[Run]) -> list[Run]:
     """Return *runs* with those of the same looks joined; spaces and single signs take the looks of what is around."""
+    breaks = _breaks("".join(run.text for run in runs))
     bare: list[Run] = [
-        replace(run, text=run.text.replace(BREAK, "").replace("\n", BREAK)) for run in runs if run.text or run.note
+        replace(run, text=re.sub("\n", lambda _: next(breaks), run.text.replace(BREAK, "")))
+        for run in runs
+        if run.text or run.note
     ]
     for at, run in enumerate(bare):
         if run.text and not run.note and not run.text.strip(f" \t\u00a0\u202f{BREAK}"):
@@ -69,6 +72,13 @@ def _joined(runs: Sequence[Run]) -> list[Run]:
         each = list(group)
         result += each if each[0].note else [replace(each[0], text="".join(run.text for run in each))]
     return result
+
+
+def _breaks(text: str) -> Iterator[str]:
+    """Yield what each break of *text* is: a break of its author, or a space where a sentence only goes on."""
+    for found in re.finditer("\n", text):
+        before, after = text[: found.start()].rstrip(), text[found.end() :].lstrip()
+        yield " " if after[:1].islower() and before[-1:] not in ".!?:;…" else BREAK
 
 
 def _written(runs: Sequence[Run], labels: Callable[[str], str], emphasis: bool) -> str:

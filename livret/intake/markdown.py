@@ -1,16 +1,19 @@
 """Blocks → the lines of a rubric in ``texte.md``, in the dialect that ``content.prose`` reads."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
+from livret.content.check_order import slug
 from livret.content.model import Document as Typed
 from livret.content.prose import read_text
 from livret.content.prose_blocks import folded
 from livret.intake.document import Block, Note, Runs, plain
-from livret.intake.inline import line
+from livret.intake.headings import is_heading
+from livret.intake.inline import clean, line
 from livret.press.letters import letters
 
 #: The level of the headings right under a rubric, and of the deepest.
@@ -38,7 +41,24 @@ class Writer:
         return "\n\n".join([*parts, *notes])
 
     def _parts(self, blocks: Sequence[Block]) -> Iterator[str]:
-        for form, group in groupby(_tabled(blocks), lambda block: _TOGETHER.get(block.form, id(block))):
+        for box, group in groupby(_tabled(blocks), lambda block: block.box):
+            inner = list(group)
+            yield from self._boxed(inner) if box else self._flow(inner)
+
+    def _boxed(self, blocks: Sequence[Block]) -> Iterator[str]:
+        """Yield a frame with its title, or what stands in one that has none."""
+        first, *others = blocks
+        title = " ".join(first.text.split()).rstrip(" :").replace('"', "’’")
+        if not others or not is_heading(first) or any(block.form in ("heading", "table") for block in others):
+            yield from self._flow(blocks)
+            return
+        kept = slug(title) == "a-retenir"
+        yield "\n".join(
+            ["::: a-retenir" if kept else f'::: encadre titre="{title}"', *_joined(self._flow(others)), ":::"]
+        )
+
+    def _flow(self, blocks: Sequence[Block]) -> Iterator[str]:
+        for form, group in groupby(blocks, lambda block: _TOGETHER.get(block.form, id(block))):
             run = list(group)
             if form == "list":
                 yield "\n".join(self._items(run))
@@ -51,8 +71,7 @@ class Writer:
 
     def _alone(self, block: Block) -> str:
         if block.form == "heading":
-            looks = tuple(replace(run, bold=False) for run in block.runs)
-            words = " ".join(self._line(looks).replace("\\\n", " ").split())
+            words = " ".join(self._line(_unset(block.runs)).replace("\\\n", " ").split())
             return f"{'#' * block.level} {words}" if words else ""
         if block.form == "table":
             return self._table(block)
@@ -93,12 +112,11 @@ class Writer:
             yield _quoted(lines)
 
     def _table(self, block: Block) -> str:
-        rows = [[_cell(self._line(cell)) for cell in row] for row in block.rows]
-        if not any(rows[0]):
-            rows = rows[1:] or rows
-        rule = "|" + " --- |" * len(rows[0])
-        typed = [f"| {' | '.join(row)} |" for row in rows if any(row)]
-        caption = [_captioned(self._line(block.runs))] if block.runs else []
+        full = [row for row in block.rows if any(plain(cell).strip() for cell in row)]
+        rows = [[_cell(self._line(cell if at else _unset(cell))) for cell in row] for at, row in enumerate(full)]
+        rule = "|" + "---|" * len(rows[0])
+        typed = [f"| {' | '.join(row)} |" for row in rows]
+        caption = [_captioned(self._line(_unset(block.runs)))] if block.runs else []
         return "\n".join([*caption, typed[0], rule, *typed[1:]])
 
     def _note(self, label: str) -> str:
@@ -141,11 +159,17 @@ def _reads(written: str, words: str) -> bool:
 
 
 def _plain_signs(words: str) -> str:
-    import unicodedata
-
-    from livret.intake.inline import clean
-
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", clean(words)))
+
+
+def _unset(runs: Runs) -> Runs:
+    """Return *runs* of a heading, a head or a caption, which have looks of their own, without emphasis."""
+    bold, italic = (all(getattr(run, look) for run in runs if run.text.strip()) for look in ("bold", "italic"))
+    return tuple(replace(run, bold=run.bold and not bold, italic=run.italic and not italic) for run in runs)
+
+
+def _joined(parts: Iterable[str]) -> list[str]:
+    return ["\n\n".join(part for part in parts if part)]
 
 
 def _quoted(lines: Sequence[str]) -> str:

@@ -68,7 +68,8 @@ def _starts(headed: Sequence[tuple[Block, Meant | None]], named: Named) -> Itera
         for at, (block, meant) in enumerate(headed)
         if not meant and block.form not in _NOT_NAMED and is_heading(block) and (member := named(block.text))
     ]
-    for (at, member), end in zip(names, [*(at for at, _member in names[1:]), len(headed)], strict=True):
+    ends = [*(at for at, _member in names[1:]), len(headed)]
+    for (at, member), end in zip(names, ends, strict=False):
         if any(meant for _block, meant in headed[at:end]):
             yield at, member
 

@@ -41,5 +41,5 @@ def _is_caption(block: Block, below: bool) -> bool:
     if len(block.text) > _LONGEST or re.match(r"\s*tableau\b", block.text, re.IGNORECASE):
         return False
     italic = all(run.italic for run in block.runs if run.text.strip())
-    by_sight = below and block.form == "paragraph" and bool(_CAPTION.match(block.text) or italic)
-    return block.form == "caption" or by_sight
+    by_sight = bool(_CAPTION.match(block.text)) or italic or "©" in block.text
+    return block.form == "caption" or (below and block.form == "paragraph" and by_sight)

@@ -202,7 +202,7 @@ def _aside(name: str) -> What | None:
 
 def _text_of(element: tree.Element) -> str:
     if isinstance(element, tree.Text):
-        return element.value.replace("\u2011", "-").replace("\u00ad", "")
+        return str(element.value).replace("\u2011", "-").replace("\u00ad", "")
     if isinstance(element, tree.Tab):
         return "\t"
     if isinstance(element, tree.Break):

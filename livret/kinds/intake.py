@@ -104,7 +104,7 @@ LEFT_OUT = Kind(
     _("left out, {what}: {words}"),
     _("if it belongs in the brochure, type it into texte.md"),
     _(
-        "Headers, hidden words, text boxes, equations, drawings and charts are no text of a rubric: they are told here, "
+        "Headers, hidden words, text boxes, equations, drawings and charts are no text of a rubric: all are told here, "
         "word by word, so that nothing is lost."
     ),
     Severity.WARNING,
