@@ -30,6 +30,108 @@ WHICH_TERRITORY = Kind(
     _("A territory is known by its name or its SIREN number in the name of the file, its title, or a row of a table."),
 )
 
+UNREADABLE = Kind(
+    "IMPORT-005",
+    _("this file cannot be read: {reason}"),
+    _("check its name, and that it opens on this computer; then import it again"),
+    _("It is not there, the right to read it is missing, or it was being written while it was read."),
+)
+#: Reasons of UNREADABLE that the system does not tell.
+CHANGING = _("it changed while it was read")
+NOT_A_FILE = Kind(
+    "IMPORT-006",
+    _("this is no file, but a special entry of the system"),
+    _("import files, folders or zip archives"),
+    _("Pipes and devices have no end: they are never opened."),
+)
+LINK = Kind(
+    "IMPORT-007",
+    _("this is a link to another place: “{target}”"),
+    _("import the file or the folder itself that it leads to"),
+    _("A link that came with a folder may lead to any file of this computer, which nobody meant to hand in."),
+)
+EMPTY = Kind(
+    "IMPORT-008",
+    _("this file is empty"),
+    _("ask for it again: a copy or a download that stops at once leaves a name and nothing in it"),
+    _("The file has a name and no content, or it is an archive in which there is no file."),
+)
+TOO_LARGE = Kind(
+    "IMPORT-009",
+    _("this file is too large: {size} MB, where {most} MB are read"),
+    _("export it smaller (photos as JPEG, texts without their photos), or unpack the archive and import its folder"),
+    _("A text with its photos has 20 MB, a photo 10 MB. Larger files take the memory of the computer for nothing."),
+)
+ODD_NAME = Kind(
+    "IMPORT-010",
+    _("the name of this file cannot be used: {reason}"),
+    _("give it a short name, in letters and digits, and import it again"),
+    _(
+        "Names with signs that nobody sees, very long ones, and names in an archive that climb out of its folder (../) "
+        "are written by damaged or by malevolent programs."
+    ),
+)
+UNSEEN_SIGN = _("it holds a sign that nobody sees")
+LONG_NAME = _("it is too long")
+CLIMBING = _("it leads out of its folder")
+UNREAD = Kind(
+    "IMPORT-011",
+    _("this is not read: {format}"),
+    why=_(
+        "Word texts (.docx), OpenDocument texts (.odt), plain texts (.txt, .md), spreadsheets (.xlsx, .ods, .csv), "
+        "photos (JPEG, HEIC, PNG, WebP, TIFF), marked PDF files, and folders and zip archives of them come in."
+    ),
+)
+DISGUISED = Kind(
+    "IMPORT-012",
+    _("this file ends in {ending}, but it is something else: {format}"),
+    why=_("The first bytes of a file tell what it is, whatever its name: it was renamed, or made by a website."),
+)
+LOCKED = Kind(
+    "IMPORT-013",
+    _("this file is protected by a password"),
+    _("ask for it without a password; in Word or Excel: File, Info, Protect, remove the password, save"),
+    _("What a password encrypts cannot be read by anybody else. Nobody here tries to guess it."),
+)
+DAMAGED = Kind(
+    "IMPORT-014",
+    _("this file is damaged: it cannot be unpacked to its end"),
+    _("ask for it again; an archive: unpack it, and import the folder"),
+    _("A download that was cut leaves an archive without its end. Files of Word and of Excel are archives, too."),
+)
+UNKNOWN = Kind(
+    "IMPORT-015",
+    _("nobody here knows what this file is"),
+    _("open it with the program that made it, and save it as .docx, .odt, .xlsx, .csv, .pdf or .jpg"),
+    _("Neither its first bytes nor its name are those of a text, of a spreadsheet, of a photo or of a PDF."),
+)
+DOUBLE = Kind(
+    "IMPORT-016",
+    _("this is the same file as “{other}”, byte for byte: it is read once"),
+    _("nothing, if that is meant; else ask for the right file"),
+    _("Two files of other names and the same content are often the copy that a browser makes of a second download."),
+    Severity.WARNING,
+)
+MACROS = Kind(
+    "IMPORT-017",
+    _("this file holds macros: they are neither read nor run"),
+    _("nothing; if you did not expect any, ask who sent it"),
+    _("A macro is a program within a document. Livret reads words and figures only."),
+    Severity.WARNING,
+)
+TOO_MANY = Kind(
+    "IMPORT-018",
+    _("there are too many files: {most} are read at once"),
+    _("import the folder of each territory apart"),
+    _("An edition has a text, a sheet and some photos for each territory. Thousands of files are something else."),
+)
+TOO_MUCH = Kind(
+    "IMPORT-019",
+    _("this file is not read: the files of this import come to more than {most} MB already"),
+    _("write what was read, then import the rest"),
+    _("What comes in is held in memory until all of it is known, so that nothing is half written."),
+)
+
 # Texts (020 to 039)
 
 ENCRYPTED = Kind(
@@ -182,6 +284,13 @@ LOST_WORDS = Kind(
 )
 
 # Spreadsheets and forms (040 to 069)
+
+CANNOT_EDIT = Kind(
+    "IMPORT-040",
+    _("this file cannot be changed here without spoiling it: {what}"),
+    _("write these fields into it by hand, each on a line of its own"),
+    _("Fields are changed where they stand, and remarks are kept. Fields between braces, for one, leave no room."),
+)
 
 # Photos (070 to 079)
 
