@@ -24,7 +24,6 @@ What = Literal[
     "highlighted",
     "layout",  # a table that only puts things side by side: they stand one below the other
     "link",  # a link that leads nowhere a brochure may lead: its words stay
-    "macros",
     "note",  # one that nothing calls
     "object",  # an embedded sheet, a document within the document
     "picture",  # one that cannot be read: its kind, a link to a file that is not there
@@ -144,8 +143,8 @@ class Said:
 class Document:
     """A text that came: its blocks in order, and all that stands beside them.
 
-    ``words`` are those of the whole file: each is in a block, or in one of the rest (``kept_words``). ``macros``: the
-    file holds programs, which nothing runs. ``title`` is that of its properties.
+    ``words`` are those of the whole file: each is in a block, or in one of the rest (``kept_words``). ``title`` is that
+    of its properties.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -154,7 +153,6 @@ class Document:
     remarks: tuple[Remark, ...] = ()
     left: tuple[Left, ...] = ()
     words: tuple[Said, ...] = ()
-    macros: bool = False
     title: str = ""
 
 

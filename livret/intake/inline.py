@@ -27,10 +27,8 @@ _BY_NUMBER = re.compile(
 _BEGINS = re.compile(
     r"(?:#{1,6}(?=\S|$)|#{1,6}(?=\s)|[>|]|:{3,}|[-+](?=\s)|={2,}\s*$|(?:-[ \t]*){3,}$|\d{1,3}(?=[.)](?:\s|$)))"
 )
-#: Letters that stand above the line behind a number are raised by typography.
-#: Behind a space, nothing is raised.
-_RAISED_ALONE = re.compile(r"(?<![\w)])\^(\d{1,4})\^|(?<![\w\\])~(\d{1,4})~")
-_DIGITS = re.compile(r"\d{1,4}")
+#: Figures that stand above the line, or below. Letters there are those of ordinals, which typography raises.
+_ABOVE, _BELOW = (str.maketrans("0123456789", figures) for figures in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 def line(runs: Sequence[Run], labels: Callable[[str], str], emphasis: bool = True) -> str:
@@ -39,7 +37,6 @@ def line(runs: Sequence[Run], labels: Callable[[str], str], emphasis: bool = Tru
     *emphasis*: bold and italics are written.
     """
     written = _written(_joined(runs), labels, emphasis)
-    written = _RAISED_ALONE.sub(lambda found: found[1] or found[2], written)
     lines = [each.strip() for each in re.sub(r"[ \t]+", " ", written).split(BREAK)]
     return "\\\n".join(begun(each) for each in lines if each)
 
@@ -134,9 +131,8 @@ def _worded(run: Run, labels: Callable[[str], str]) -> str:
         label = labels(run.note)
         return f"[^{label}]" if label else ""
     text = clean(run.text)
-    if run.raised and _DIGITS.fullmatch(text.strip()):
-        mark = "^" if run.raised > 0 else "~"
-        return f"{mark}{text.strip()}{mark}"
+    if run.raised and text.strip().isdecimal():
+        return text.translate(_ABOVE if run.raised > 0 else _BELOW)
     return escaped(text)
 
 

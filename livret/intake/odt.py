@@ -23,7 +23,6 @@ _FIELDS = frozenset(
     | {"expression", "subject", "variable-get"}
 )
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".svg", ".heic")
-_MACROS = re.compile(r"^(?:Basic|Scripts)/")
 
 
 def read(data: bytes) -> Document | Problem:
@@ -41,7 +40,7 @@ class _Reader:
         self._package = package
         manifest = package.tree("META-INF/manifest.xml")
         if manifest is not None and any(local(each) == "encryption-data" for each in manifest.iter()):
-            raise Refused(kinds.ENCRYPTED.at(None))
+            raise Refused(kinds.LOCKED.at(None))
         content = package.tree("content.xml")
         body = content.find("{*}body/{*}text") if content is not None else None
         if content is None or body is None:
@@ -69,7 +68,6 @@ class _Reader:
             tuple(self._remarks),
             (*self._left, *aside),
             (*self._said, *(Said(0, left.words) for left in aside)),
-            any(_MACROS.match(name) for name in self._package.names),
             (title or "").strip(),
         )
 

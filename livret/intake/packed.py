@@ -30,18 +30,18 @@ class Package:
     def __init__(self, data: bytes) -> None:
         """Open *data*; raises Refused: it is no package, it is encrypted, it unpacks to too much."""
         if data.startswith(_COMPOUND):
-            raise Refused((kinds.ENCRYPTED if _ENCRYPTED in data else kinds.OLD_WORD).at(None))
+            raise Refused((kinds.LOCKED if _ENCRYPTED in data else kinds.DAMAGED).at(None))
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGES:
             raise Refused(kinds.DAMAGED.at(None)) from None
         found = self._zip.infolist()
         if any(each.flag_bits & 1 for each in found):
-            raise Refused(kinds.ENCRYPTED.at(None))
+            raise Refused(kinds.LOCKED.at(None))
         size = sum(each.file_size for each in found)
         xml = sum(each.file_size for each in found if _is_xml(each.filename))
         if len(found) > MOST_PARTS or size > MOST_BYTES or xml > MOST_XML_BYTES:
-            raise Refused(kinds.UNPACKS_TOO_LARGE.at(None, size=size // MB, most=MOST_BYTES // MB))
+            raise Refused(kinds.TOO_LARGE.at(None, size=size // MB, most=MOST_BYTES // MB))
         self.names = frozenset(each.filename for each in found)
 
     def read(self, name: str) -> bytes:

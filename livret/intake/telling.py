@@ -21,7 +21,6 @@ _CALLED: dict[What, tuple[str, bool]] = {
     "highlighted": (later("highlighted words"), True),
     "layout": (later("a table used for layout, its cells one after the other"), True),
     "link": (later("a link that leads nowhere a brochure may lead"), True),
-    "macros": (later("macros, which are never run"), False),
     "note": (later("a note that nothing calls"), False),
     "object": (later("an embedded file"), False),
     "picture": (later("a picture that cannot be read"), False),
@@ -40,10 +39,14 @@ def told(document: Document, name: str, accepted: bool) -> Iterator[Problem]:
         values = {"author": remark.author or _(kinds.SOMEBODY), "passage": remark.passage or "…", "words": remark.words}
         yield kinds.REMARK.at(place(name, remark.number, remark.passage), **values)
     for left in document.left:
-        called, stays = _CALLED[left.what]
-        kind = kinds.KEPT_OTHERWISE if stays else kinds.LEFT_OUT
+        kind = kinds.KEPT_OTHERWISE if stays(left) else kinds.LEFT_OUT
         words = " ".join(left.words.split())
-        yield kind.at(place(name, left.number), what=_(called), words=f"“{words}”" if words else "…")
+        yield kind.at(place(name, left.number), what=called(left.what), words=f"“{words}”" if words else "…")
+
+
+def called(what: What) -> str:
+    """Return what *what* is called, in the reader's language."""
+    return _(_CALLED[what][0])
 
 
 def stays(left: Left) -> bool:

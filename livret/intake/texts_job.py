@@ -1,9 +1,12 @@
 """One text that came → the draft of an edition: what is written of it, what is told, and that no word is lost."""
 
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
+from livret import invisible
 from livret.content.model import Document as Typed
 from livret.content.prose import read_text
 from livret.intake import kept_words
@@ -17,12 +20,14 @@ from livret.intake.model import Arrival, Outcome, Passage
 from livret.intake.parts import Rubric, Stray, Text, parted
 from livret.intake.pictures import Captioned, taken
 from livret.intake.sheet_words import Sheet, about, sheet, signed
-from livret.intake.telling import place, stays
+from livret.intake.telling import called, place, stays
 from livret.kinds import intake as kinds
 from livret.kinds import prose as prose_kinds
 from livret.messages import _
 from livret.problems import Kind, Location, Problem
 
+#: Signs that copying leaves, of which nothing is to be told: hyphens that are not seen, spaces without width, marks.
+_STREWN = frozenset("\u00ad\u200b\u2060\ufeff\u200c\u200d\u200e")
 #: Puts a picture into the draft as one of a territory, and returns what is told of it.
 Place = Callable[[Captioned, Member], list[Problem]]
 
@@ -147,6 +152,17 @@ class Job:
         names = " · ".join(rule.heading for rule in self.rubrics.rules)
         self.problems.append(kinds.UNDECLARED.at(self._at(stray.title), name=title, words=words or "…", names=names))
 
+    def _tell_signs(self, blocks: Sequence[Block]) -> None:
+        """Tell of signs in *blocks* that are left out, beside those that many programs strew about."""
+        texts = [block.text for block in blocks] + [
+            plain(cell) for block in blocks for row in block.rows for cell in row
+        ]
+        signs = Counter(sign for text in texts for _at, sign in invisible.refused(text) if sign not in _STREWN)
+        names = ", ".join(f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip() for sign in signs)
+        if signs:
+            first = next(block for block in blocks if signs.keys() & set(block.text) or block.rows)
+            self.problems.append(kinds.LEFT_OUT.at(self._at(first), what=called("signs"), words=names))
+
     def _rubric(self, rubric: Rubric, of: Sheet) -> None:
         """Make *rubric* what is written of it: without a signature that the fiche has, its pictures in photos/."""
         blocks, problem = signed(rubric, of, self.arrival.name)
@@ -154,6 +170,7 @@ class Job:
             self.problems.append(problem)
             self.aside += self._words(rubric.blocks[len(blocks) :])
         rubric.blocks, pictures = taken(blocks)
+        self._tell_signs(rubric.blocks)
         self.aside += [block.sign for block in rubric.blocks if block.sign]
         for each in pictures:
             self.written.append(each.caption)

@@ -28,7 +28,6 @@ _STRICT = (
      b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
     (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
 )  # fmt: skip
-_MACROS = re.compile(r"(?:^|/)vba(?:Project|Data)[^/]*$", re.IGNORECASE)
 #: Pictures that no program but Word's draws.
 _UNREADABLE = (".emf", ".wmf", ".emz", ".wmz", ".wdp")
 _PLAIN = Run("")
@@ -74,7 +73,6 @@ class _Reader:
             remarks(self._package.tree("word/comments.xml"), self._parts[_DOCUMENT].root),
             (*left, *self._left, *aside, *self._embedded()),
             tuple(each for each in (*said, *(Said(0, left.words) for left in aside)) if each.words.strip()),
-            any(_MACROS.search(name) for name in self._package.names),
             self._title(),
         )
 

@@ -134,35 +134,11 @@ TOO_MUCH = Kind(
 
 # Texts (020 to 039)
 
-ENCRYPTED = Kind(
-    "IMPORT-020",
-    _("this file is protected by a password: it cannot be read"),
-    _("open it with its password, save it without one (File, Information, Protect), and bring it again"),
-    _("A file that asks for a password before it opens is encrypted: nobody can read it without that password."),
-)
-DAMAGED = Kind(
-    "IMPORT-021",
-    _("this file is damaged, or is not what its name says: its text cannot be read"),
-    _("open it in Word or LibreOffice, save it again as .docx, and bring it again; or ask for it once more"),
-    _("A file that was cut while it was copied or sent often still has its name and its size, and no text any more."),
-)
-UNPACKS_TOO_LARGE = Kind(
-    "IMPORT-022",
-    _("this file unpacks to {size} MB: {most} MB are the most that is read"),
-    _("compress its pictures in Word (Picture format, Compress), or send text and photos apart"),
-    _("A file that unpacks to far more than a text with its photos holds is damaged, or made to do harm."),
-)
 ENTITIES = Kind(
-    "IMPORT-023",
+    "IMPORT-020",
     _("this file declares entities, as no word processor does: it is not read"),
     _("open it in Word or LibreOffice and save it again"),
     _("Declarations of that sort make a small file grow until it fills the memory of whoever reads it."),
-)
-OLD_WORD = Kind(
-    "IMPORT-024",
-    _("this file is of Word as it was before 2007 (.doc): it is not read"),
-    _("open it in Word or LibreOffice, save it as .docx (File, Save as), and bring it again"),
-    _("The format of that time tells a program little of what is a heading or a list. Word converts it in a moment."),
 )
 NO_WORDS = Kind(
     "IMPORT-025",
