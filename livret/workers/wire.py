@@ -40,6 +40,8 @@ ALONE = {
     "stretches": ("livret.proof.tinted", "stretches"),
     "tint": ("livret.proof.tinted", "tinted"),
     "sheets": ("livret.intake.sheets", "sheets"),
+    "word": ("livret.intake.word", "read"),
+    "odt": ("livret.intake.odt", "read"),
 }
 
 
