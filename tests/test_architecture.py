@@ -99,7 +99,7 @@ DOORS = {
     "hunspell": ["proof/lexicon"],
     "python_calamine": ["delivery/tables"],
     "email_validator": ["delivery/addresses"],
-    "xlsxwriter": ["delivery/blank"],
+    "xlsxwriter": ["delivery/blank", "intake/template_sheet"],
     "sqlite3": ["delivery/ledger"],
     "smtplib": ["delivery/smtp"],
     "cryptography": ["archive/cms", "archive/seal"],
