@@ -90,9 +90,8 @@ def page(outcomes: Sequence[Outcome], edition: str, written: bool) -> str:
     parts = [_part(outcome, f"f{number}") for number, outcome in enumerate(outcomes, 1)]
     return filled(
         "intake/report.html.jinja", ("proof/report.css", "archive/compare.css", "intake/report.css"),
-        edition=edition, written=written, parts=parts, urgent=_urgent(parts), verdict=_verdict(parts), totals=list(_totals(parts)),
+        edition=edition, parts=parts, urgent=_urgent(parts), verdict=_verdict(parts), totals=list(_totals(parts)),
         stopped=any(part.decide for part in parts), state=_state(parts, written), segments=segments,
-        most={"passages": _PASSAGES, "corrections": _CORRECTIONS},
     ).decode()  # fmt: skip
 
 
