@@ -97,7 +97,7 @@ DOORS = {
     "click": ["cli*"],
     "stdnum": ["proof/colophon", "archive/cohort"],
     "hunspell": ["proof/lexicon"],
-    "python_calamine": ["delivery/tables"],
+    "python_calamine": ["content/spreadsheets"],
     "email_validator": ["delivery/addresses"],
     "xlsxwriter": ["delivery/blank", "intake/template_sheet"],
     "sqlite3": ["delivery/ledger"],

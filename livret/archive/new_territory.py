@@ -14,7 +14,8 @@ from livret.content.source import Items, Scalar, Table
 from livret.content.unwritten import MARK
 
 _LAST_YEAR = f"{MARK}, ou confirmer : chiffre de l’édition précédente"
-_PHOTOS = """\
+#: The example of a photo that a new fiche has.
+PHOTOS = """\
 # Une photo, si le territoire en donne une : le fichier dans photos/, et ces lignes sans « # ».
 # photos:
 #   - fichier: marche.jpg
@@ -45,7 +46,7 @@ class Subject:
 
 def fiche(subject: Subject, before: Before, rubrics: Sequence[RubricRule]) -> str:
     """Return fiche.yaml of *subject*."""
-    return "\n".join([*_fiche(subject, before, any(rule.signed_by for rule in rubrics)), "", _PHOTOS])
+    return "\n".join([*_fiche(subject, before, any(rule.signed_by for rule in rubrics)), "", PHOTOS])
 
 
 def texte(rubrics: Sequence[RubricRule]) -> str:

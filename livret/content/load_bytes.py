@@ -60,6 +60,21 @@ def inside(path: Path, root: Path) -> Path:
     return real
 
 
+def would_be_inside(path: Path, root: Path) -> None:
+    """Find out whether *path*, a file that may not be there yet, is inside the folder *root*.
+
+    :raises Refused: it leads outside, climbs with « .. », or what leads to it cannot be followed.
+    """
+    if ".." in path.parts[len(root.parts) :]:
+        raise Refused(files.OUTSIDE_EDITION.at(Location(shown(path)), target=os.path.normpath(path)))
+    there = path
+    while not os.path.lexists(there) and there != root:
+        there = there.parent
+    inside(there, root)
+    if there != path and not there.is_dir():
+        raise Refused(files.UNREADABLE_FILE.at(Location(shown(there)), reason=reason(OSError(errno.ENOTDIR, ""))))
+
+
 def read_text(raw: bytes, file: str) -> tuple[str, list[Problem]]:
     """Return the text that *raw*, the bytes of *file*, holds, and the warnings about it.
 

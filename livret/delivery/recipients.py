@@ -9,12 +9,14 @@ from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import quote
 
+from livret.content.load_bytes import shown
 from livret.content.misleading import told
+from livret.content.spreadsheets import MOST_BYTES, TRUTHS, Refusals, Row, Sheet, read
 from livret.delivery.addresses import Address, NoAddress, parse
 from livret.delivery.model import Recipient
-from livret.delivery.tables import TRUTHS, Row, Sheet, read
 from livret.kinds import delivery as kinds
 from livret.kinds.prose import LOOK_ALIKE as ALIKE
+from livret.messages import reason
 from livret.problems import InvalidEdition, Kind, Location, Problem, Refused
 
 #: The columns, and other words that people head them with; compared without case, accents and signs.
@@ -49,6 +51,7 @@ _FORMS = {
     "": "", "nc": "", "inconnu": "", "inconnue": "", "m mme": "", "mme m": "", "m ou mme": "", "mme ou m": "", "mx": "",
     "madame monsieur": "", "monsieur madame": "", "madame ou monsieur": "", "monsieur ou madame": "",
 }  # fmt: skip
+_REFUSALS = Refusals(kinds.NO_TABLE, kinds.TOO_LARGE, kinds.EMPTY, kinds.PASSWORD, kinds.TOO_MANY_ROWS, kinds.FORMULA)
 #: What stands behind a civility in « Madame la Maire »: the office is told in its own column.
 _TITLED = re.compile(r"(?<=\S) (?:le|la|l) .+")
 
@@ -74,7 +77,8 @@ def recipients(
     :raises InvalidEdition: with every problem of every cell.
     """
     try:
-        chosen, head = _chosen(read(path, lambda cells: len(_known(cells))), sheet)
+        sheets = read(_raw(path), shown(path), lambda cells: len(_known(cells)), _REFUSALS)
+        chosen, head = _chosen(sheets, sheet)
     except Refused as refused:
         raise InvalidEdition([refused.problem]) from None
     reader = _Reader(chosen, _columns(chosen, head), territories, today, beyond_ascii)
@@ -86,6 +90,15 @@ def recipients(
         raise InvalidEdition(reader.problems)
     named = {key: head.cells[column] for key, column in reader.columns.items()}
     return Listed(tuple(filter(None, found)), tuple(_left_aside(chosen, head)), chosen.name, named)
+
+
+def _raw(path: Path) -> bytes:
+    """Return the bytes of *path*, of a file that is too large its beginning; raises Refused."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except OSError as fault:
+        raise Refused(kinds.UNREADABLE.at(Location(shown(path)), reason=reason(fault))) from None
 
 
 def _key(text: str) -> str:

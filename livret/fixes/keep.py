@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from livret import files
-from livret.content.load_bytes import inside, read_bytes
+from livret.content.load_bytes import inside, read_bytes, would_be_inside
 from livret.content.reading import ASIDE
 from livret.files import unwritable
 from livret.fixes.copy import TEXTS
@@ -77,15 +77,13 @@ def undo(edition: Path) -> list[Path]:
         kept = max(_kept(edition), default=None)
         if kept is None:
             raise Unmendable(_("nothing to undo: no file of this edition was mended"))
-        mended = list(_read(kept))
+        mended = [each for each in _read(kept) if each.before is not None or os.path.lexists(edition / each.file)]
         for each in mended:
             there = each.file if (edition / each.file).exists() else each.was
-            if each.before is None and not (edition / there).exists():
-                continue
             _must_be(edition, there, [each.after, *([_digest(each.before)] if each.before is not None else [])])
         for each in mended:
             if each.before is None:
-                (edition / each.file).unlink(missing_ok=True)
+                (edition / each.file).unlink()
             else:
                 _put(edition, each.file, each.was, each.before)
         shutil.rmtree(kept)
@@ -125,7 +123,7 @@ def _must_be(edition: Path, name: str, known: Sequence[str]) -> None:
 def _must_be_new(edition: Path, name: str) -> None:
     """Raise Unmendable where a file *name* is there, or what leads to it is no folder of the edition."""
     try:
-        inside((edition / name).parent, edition)
+        would_be_inside(edition / name, edition)
     except Refused as refused:
         raise InvalidEdition([refused.problem]) from None
     if os.path.lexists(edition / name):

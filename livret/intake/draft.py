@@ -1,11 +1,12 @@
 """The edition as it would be: the files on the disk, and over them what an import puts there."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from livret.content.load import MARKDOWN_LIMIT
-from livret.content.load_bytes import decoded, inside, read_bytes
+from livret.content.load_bytes import decoded, read_bytes, would_be_inside
 from livret.fixes.model import Change
 
 #: The largest file of an edition that is read, in bytes: a photo.
@@ -35,12 +36,16 @@ class Draft:
 
     def put(self, name: str, data: bytes) -> None:
         """Have *data* be the file *name*, a path inside the edition; raises Refused for one that leads outside."""
-        inside(self.folder / name, self.folder)
+        would_be_inside(self.folder / name, self.folder)
         self._new[name] = data
 
     def names(self, home: str) -> list[str]:
-        """Return the paths of the files directly in the folder *home* (``territoires/x/photos``), as they would be."""
+        """Return the paths of the files directly in the folder *home* (``territoires/x/photos``), as they would be.
+
+        :raises Refused: for a folder outside the edition.
+        """
         folder = self.folder / home
+        would_be_inside(folder, self.folder)
         there = [path.name for path in folder.iterdir()] if folder.is_dir() else []
         new = (name.removeprefix(f"{home}/") for name in self._new if name.startswith(f"{home}/"))
         return sorted(f"{home}/{name}" for name in {*there, *(name for name in new if "/" not in name)})
@@ -60,7 +65,7 @@ class Draft:
 
     def _was(self, name: str) -> bytes | None:
         path = self.folder / name
-        if not path.exists():
-            inside(path, self.folder)
+        if not os.path.lexists(path):
+            would_be_inside(path, self.folder)
             return None
         return read_bytes(path, self.folder, max(_MOST_BYTES, MARKDOWN_LIMIT))

@@ -35,9 +35,12 @@ ALONE = {
     "press": ("livret.proof.foreign", "press_of"),
     "hold": ("livret.proof.foreign", "compared"),
     "cut": ("livret.proof.foreign", "cut"),
+    "unpack": ("livret.intake.packages", "unpacked"),
     "picture": ("livret.proof.pictures", "spots"),
     "stretches": ("livret.proof.tinted", "stretches"),
     "tint": ("livret.proof.tinted", "tinted"),
+    "word": ("livret.intake.word", "read"),
+    "odt": ("livret.intake.odt", "read"),
 }
 
 

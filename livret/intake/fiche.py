@@ -1,0 +1,318 @@
+"""fiche.yaml with values put into it: at the value's mark, everything else as it was, comments too.
+
+What is put is proven: the new text must read as the old one does, and with these values; else nothing is changed.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from livret.archive.new_territory import PHOTOS
+from livret.archive.typed import field
+from livret.content.check_values import SHORT_FORMS, bare, fields
+from livret.content.load_yaml import read_yaml
+from livret.content.model import Photo, TerritorySheet
+from livret.content.source import Entry, Items, Node, Scalar, Table
+from livret.content.unwritten import MARK, count
+from livret.kinds import intake as kinds
+from livret.problems import Location, Refused, Severity
+
+#: Where a value belongs: ("nom",), ("population", "valeur").
+Path = tuple[str, ...]
+#: A text, or several for a field that takes a list (``departement``).
+Value = str | tuple[str, ...]
+#: A field as plain values: None where nothing is said.
+_Plain = Any
+
+_NAME = "fiche.yaml"
+_NOWHERE = Location("")
+#: Numbers for programs, which stand between quotes.
+_QUOTED = frozenset({"siren"})
+_REMARK = re.compile(r"\s+#.*")
+
+
+def edited(text: str, values: Mapping[Path, Value], file: str = _NAME) -> str:
+    """Return *text*, a fiche.yaml as ``load_bytes.decoded`` gives it, with *values* in it.
+
+    Fields that are missing are made, in the order of the model; a remark « À ÉCRIRE » behind a field goes when the
+    field has what it must have. An empty *text* is a new file.
+
+    :raises Refused: the file cannot be read, or cannot be changed so without spoiling it (flow style, for one).
+    """
+    wanted = _said(text, file)
+    what = ", ".join(".".join(path) for path in values)
+    new = text
+    try:
+        for path, value in values.items():
+            new = "\n".join(_put(new, path, value, file))
+            _expect(wanted, path, value)
+    except Refused:  # it can no longer be read
+        raise Refused(kinds.CANNOT_EDIT.at(Location(file), what=what)) from None
+    _prove(text, new, wanted, Location(file), what)
+    return new
+
+
+def with_photo(text: str, photo: Mapping[str, str], file: str = _NAME) -> str:
+    """Return *text* with one more block in its ``photos``; a field that is empty in *photo* is marked « À ÉCRIRE ».
+
+    The example that a new fiche has, behind « # », gives its place to the first photo.
+
+    :raises Refused: as :func:`edited`.
+    """
+    wanted = _said(text, file)
+    there = wanted.get("photos")
+    wanted["photos"] = [*(there if isinstance(there, list) else [there] if there else []), _photo_said(photo)]
+    new = "\n".join(_with_block(text, _photo_lines(photo), file))
+    _prove(text, new, wanted, Location(file), "photos")
+    return new
+
+
+def value_of(text: str, path: Path, file: str = _NAME) -> str:
+    """Return what *text* says at *path*, its short forms understood: empty for nothing; several joined by commas.
+
+    :raises Refused: the file cannot be read.
+    """
+    said = _said(text, file).get(path[0])
+    if len(path) == 2:
+        said = said.get(path[1]) if isinstance(said, dict) else said if path[1] == _short(path[0]) else None
+    if isinstance(said, list):
+        return ", ".join(each for each in said if isinstance(each, str))
+    return said if isinstance(said, str) else ""
+
+
+def as_bytes(text: str, before: bytes | None) -> bytes:
+    """Return *text* in UTF-8, with the line ends of *before*, the file as it was."""
+    return (text.replace("\n", "\r\n") if before and b"\r\n" in before else text).encode()
+
+
+# Reading
+
+
+def _table(text: str, file: str) -> Table:
+    if not text.strip():
+        return Table((), Location(file, 1, 1))
+    table, faults = read_yaml(text, file)
+    if table is None:
+        raise Refused(next(fault for fault in reversed(faults) if fault.severity is Severity.ERROR))
+    return table
+
+
+def _said(text: str, file: str) -> dict[str, _Plain]:
+    said: dict[str, _Plain] = _plain(_table(text, file))
+    return said
+
+
+def _plain(node: Node) -> _Plain:
+    if isinstance(node, Table):
+        return {entry.key.text: _plain(entry.value) for entry in node.entries}
+    if isinstance(node, Items):
+        return [_plain(each) for each in node.items]
+    return None if node.empty else node.text
+
+
+def _entry(table: Table, name: str) -> Entry | None:
+    return next((entry for entry in table.entries if entry.key.text == name), None)
+
+
+def _model(name: str) -> type[BaseModel] | None:
+    """Return the model of what stands below the field *name*, if fields do."""
+    found = bare(fields(TerritorySheet)[name].annotation)
+    return found if isinstance(found, type) and issubclass(found, BaseModel) else None
+
+
+def _short(name: str) -> str:
+    """Return the field that a text alone stands for at *name*: « population: 12 » is its ``valeur``."""
+    model = _model(name)
+    return SHORT_FORMS.get(model, "") if model else ""
+
+
+# Changing
+
+
+def _put(text: str, path: Path, value: Value, file: str) -> list[str]:
+    """Return the lines of *text* with *value* at *path*."""
+    lines, table = text.split("\n"), _table(text, file)
+    name, node = path[0], _node(path[-1], value)
+    entry = _entry(table, name)
+    if len(path) == 1:
+        return _replaced(lines, entry, node) if entry else _made(lines, table, TerritorySheet, name, node)
+    below = Table((Entry(Scalar(path[1], _NOWHERE), node),), _NOWHERE)
+    model = _model(name)
+    assert model, f"no fields below {name}"
+    if entry is None:
+        return _made(lines, table, TerritorySheet, name, below)
+    there = entry.value
+    if isinstance(there, Table):
+        inner = _entry(there, path[1])
+        lines = _replaced(lines, inner, node) if inner else _made(lines, there, model, path[1], node)
+    elif isinstance(there, Scalar) and not there.empty and path[1] == _short(name):
+        lines = _replaced(lines, entry, node)
+    else:
+        lines = _replaced(lines, entry, _longer(there, name, below))
+    return _finished(lines, name, model, file) if fields(model)[path[1]].is_required() else lines
+
+
+def _node(name: str, value: Value) -> Node:
+    if isinstance(value, str):
+        return Scalar(value, _NOWHERE, plain=name not in _QUOTED)
+    return Items(tuple(Scalar(each, _NOWHERE) for each in value), _NOWHERE)
+
+
+def _longer(there: Node, name: str, below: Table) -> Table:
+    """Return *below* with what its short form said in front of it."""
+    if isinstance(there, Scalar) and there.empty:
+        return below
+    return Table((Entry(Scalar(_short(name), _NOWHERE), there), *below.entries), _NOWHERE)
+
+
+def _replaced(lines: list[str], entry: Entry, node: Node) -> list[str]:
+    """Return *lines* with *node* as the value of *entry*."""
+    old, row, last = entry.value, entry.key.mark.line - 1, _last(lines, entry)
+    if isinstance(old, Scalar) and isinstance(node, Scalar) and not _is_block(lines, old) and last <= old.mark.line - 1:
+        return _spliced(lines, old, node)
+    margin = entry.key.mark.column - 1
+    first, *rest = field(entry.key.text, node)
+    ends = row if isinstance(old, Table | Items) or old.empty or _is_block(lines, old) else last
+    remark = _remark(lines[ends], entry.key.mark.column + len(entry.key.text) if ends == row else 0)
+    head = f"{lines[row][:margin]}{first}{'' if count(remark) and isinstance(node, Scalar) else remark}"
+    return [*lines[:row], head, *(" " * margin + line for line in rest), *lines[last + 1 :]]
+
+
+def _spliced(lines: list[str], old: Scalar, node: Scalar) -> list[str]:
+    """Return *lines* with the text of *node* where *old* stands, on one line."""
+    row, start = old.mark.line - 1, old.mark.column - 1
+    line = lines[row]
+    end = start if old.plain and not old.text else start + old.mark.width
+    in_flow = bool(re.match(r"\s*[,\]}]", line[end:]))
+    text = json.dumps(node.text, ensure_ascii=False) if in_flow else field("x", node)[0].removeprefix("x:").strip()
+    rest = line[end:]
+    if not in_flow and (remark := _remark(line, end)) and count(remark):
+        rest = rest.removesuffix(remark)
+    return [*lines[:row], f"{line[:start]}{' ' if line[:start].endswith(':') else ''}{text}{rest}", *lines[row + 1 :]]
+
+
+def _made(lines: list[str], table: Table, model: type[BaseModel], name: str, node: Node) -> list[str]:
+    """Return *lines* with the field *name* in *table*, behind those that come before it in *model*."""
+    return _inserted(lines, table, model, name, field(name, node))
+
+
+def _inserted(lines: list[str], table: Table, model: type[BaseModel], name: str, block: Sequence[str]) -> list[str]:
+    """Return *lines* with *block*, the lines of the field *name*, at its place in *table*."""
+    if not table.entries:
+        return [*block, *lines]
+    order = list(fields(model))
+    before = [each for each in table.entries if each.key.text in order[: order.index(name)]]
+    anchor = max(before, key=lambda each: order.index(each.key.text), default=None)
+    place = _last(lines, anchor) + 1 if anchor else table.entries[0].key.mark.line - 1
+    margin = " " * (table.entries[0].key.mark.column - 1)
+    return [*lines[:place], *(margin + line for line in block), *lines[place:]]
+
+
+def _finished(lines: list[str], name: str, model: type[BaseModel], file: str) -> list[str]:
+    """Return *lines* without the remark « À ÉCRIRE » behind *name*, if all that must stand below it is there."""
+    entry = _entry(_table("\n".join(lines), file), name)
+    if entry is None or not isinstance(entry.value, Table):
+        return lines
+    said = _plain(entry.value)
+    if any(info.is_required() and not said.get(each) for each, info in fields(model).items()):
+        return lines
+    row = entry.key.mark.line - 1
+    remark = _remark(lines[row], entry.key.mark.column + len(name))
+    return [*lines[:row], lines[row].removesuffix(remark), *lines[row + 1 :]] if count(remark) else lines
+
+
+def _is_block(lines: Sequence[str], old: Scalar) -> bool:
+    """Whether *old* is written below its field, behind « | » or « > »."""
+    line = lines[old.mark.line - 1] if old.mark.line <= len(lines) else ""
+    return not old.plain and line[old.mark.column - 1 : old.mark.column] in ("|", ">")
+
+
+def _last(lines: Sequence[str], entry: Entry) -> int:
+    """Return the last row of *entry*, from 0; remarks below it are no part of it."""
+    last, margin = entry.key.mark.line - 1, entry.key.mark.column - 1
+    words = isinstance(entry.value, Scalar) and _is_block(lines, entry.value)
+    for row in range(last + 1, len(lines)):
+        line = lines[row].strip()
+        depth = len(lines[row]) - len(lines[row].lstrip())
+        if not line or (line.startswith("#") and not (words and depth > margin)):
+            continue
+        if depth > margin or (depth == margin and line.startswith("-") and isinstance(entry.value, Items)):
+            last = row
+        else:
+            break
+    return last
+
+
+def _remark(line: str, start: int) -> str:
+    """Return what stands behind « # » in *line*, from *start* on, with the spaces before it."""
+    found = _REMARK.search(line, start)
+    return found[0] if found else ""
+
+
+# Photos
+
+
+def _photo_said(photo: Mapping[str, str]) -> dict[str, _Plain]:
+    return {name: value or None for name, value in photo.items()}
+
+
+def _photo_lines(photo: Mapping[str, str]) -> list[str]:
+    """Return the block of *photo* as a list has it, without a margin."""
+    asked = {name: info.description or "" for name, info in fields(Photo).items()}
+    lines = [
+        line
+        for name, value in photo.items()
+        for line in field(name, value, "" if value else f"{MARK} : {asked[name][:1].lower()}{asked[name][1:]}")
+    ]
+    return [f"{'  ' if row else '- '}{line}" for row, line in enumerate(lines)]
+
+
+def _with_block(text: str, block: Sequence[str], file: str) -> list[str]:
+    """Return the lines of *text* with *block* at the end of its photos."""
+    table, lines = _table(text, file), text.split("\n")
+    entry = _entry(table, "photos")
+    whole = ["photos:", *(f"  {line}" for line in block)]
+    if entry is None:
+        if PHOTOS in text:
+            return text.replace(PHOTOS, "\n".join([*whole, ""])).split("\n")
+        return _inserted(lines, table, TerritorySheet, "photos", whole)
+    row, end = entry.key.mark.line, _last(lines, entry) + 1
+    margin = entry.key.mark.column + 1 if isinstance(entry.value, Scalar) else entry.value.mark.column - 1
+    there = lines[row:end]
+    if isinstance(entry.value, Table):  # one photo, which stands for a list of one
+        there = [f"{line[:margin]}{'  ' if at else '- '}{line[margin:]}" for at, line in enumerate(there)]
+    return [*lines[:row], *there, *(" " * margin + line for line in block), *lines[end:]]
+
+
+# Proving
+
+
+def _expect(wanted: dict[str, _Plain], path: Path, value: Value) -> None:
+    """Put *value* at *path* of *wanted*, as :func:`_put` must have it read."""
+    said: _Plain = value if isinstance(value, str) else [*value]
+    if len(path) == 1:
+        wanted[path[0]] = said
+        return
+    there, short = wanted.get(path[0]), _short(path[0])
+    if isinstance(there, dict):
+        there[path[1]] = said
+    elif isinstance(there, str) and path[1] == short:
+        wanted[path[0]] = said
+    else:
+        wanted[path[0]] = {short: there, path[1]: said} if there else {path[1]: said}
+
+
+def _prove(before: str, after: str, wanted: Mapping[str, _Plain], place: Location, what: str) -> None:
+    """Refuse *after* where it does not say what is *wanted*, has other faults, or has lost a remark of *before*."""
+    table, faults = read_yaml(after, place.file) if after.strip() else (None, [])
+    known = {fault.code for fault in read_yaml(before, place.file)[1]} if before.strip() else set()
+    same = table is not None and _plain(table) == wanted and {fault.code for fault in faults} <= known
+    if not same or _remarks(before.replace(PHOTOS, "")) != _remarks(after.replace(PHOTOS, "")):
+        raise Refused(kinds.CANNOT_EDIT.at(place, what=what))
+
+
+def _remarks(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.lstrip().startswith("#")]

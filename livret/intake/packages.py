@@ -1,0 +1,262 @@
+"""A zip → the document that it is, or the files that lie in it, within bounds. Runs in a guarded worker.
+
+Nothing of an archive is ever written under the name that it gives; names are told, and hint at a territory.
+"""
+
+import re
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from lzma import LZMAError
+from pathlib import PurePosixPath
+
+from livret import invisible
+from livret.intake.sorts import DOCUMENTS, LOCKED, UNKNOWN, ZIP, by_ending, ending_of, refusal, sort_of
+from livret.kinds import intake as kinds
+from livret.messages import _
+from livret.problems import Location, Problem, Refused
+
+MB = 1_000_000
+#: One file, packed or not, in bytes: a Word text with many photos, a TIFF of 50 megapixels.
+MOST_BYTES = 200 * MB
+#: Files of one archive or folder.
+MOST_FILES = 3000
+#: How much is unpacked before it is handed over: the worker holds the archive beside it.
+_BATCH_BYTES = 64 * MB
+#: What a document unpacks to in all: 400 photos of 2 MB in a Word text.
+_MOST_UNPACKED = 1000 * MB
+#: Characters of the path of a file.
+LONGEST_NAME = 240
+#: Of a part that tells what a document is.
+_MOST_TOLD = 1024 * 1024
+#: The property by which Livret knows a Word text that it exported to be corrected (``docProps/custom.xml``).
+EXPORTED = "livret-edition"
+_PROPERTY = re.compile(rb"<(?:\w+:)?property\b[^>]*\bname\s*=\s*[\"']" + EXPORTED.encode() + rb"[\"']")
+_MACROS = re.compile(r"(^|/)vbaProject\.bin$|^Basic/", re.IGNORECASE)
+#: Types of main parts (ECMA-376 part 1, 11.3.10, 12.3.23, 13.3.6; [MS-OFFMACRO]), which only such documents have.
+_MAIN = (
+    (rb"wordprocessingml\.(document|template)\.main|ms-word\.(document|template)\.macroEnabled", "word"),
+    (rb"spreadsheetml\.(sheet|template)\.main|ms-excel\.(sheet|template)\.", "sheet"),
+    (rb"presentationml\.|ms-powerpoint\.", "slides"),
+    (rb"ms-visio\.", "drawing"),
+)
+#: Media types that a first part called ``mimetype`` tells (OpenDocument 1.3 part 2, 3.3).
+_TYPES = (
+    (b"application/vnd.oasis.opendocument.text", "odt"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "sheet"),
+    (b"application/vnd.oasis.opendocument.presentation", "slides"),
+    (b"application/vnd.oasis.opendocument", "drawing"),
+    (b"application/vnd.adobe.indesign", "indesign"),
+    (b"application/epub", "book"),
+)
+#: What computers leave in folders and archives beside the files of people.
+_JUNK = re.compile(
+    r"\.(?!\.?$).*|~\$.*|~.*\.tmp|thumbs\.db|ehthumbs(_vista)?\.db|desktop\.ini|icon\r?|__macosx|@eadir|\$recycle\.bin"
+    r"|system volume information|lost\+found",
+    re.IGNORECASE,
+)
+#: A file of iCloud's that was not downloaded; it is hidden, and must not be passed over.
+_ABSENT = re.compile(r"\..+\.icloud", re.IGNORECASE)
+_DAMAGES = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, ValueError, OSError, NotImplementedError, RuntimeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file of an archive: its path as people read it, its bytes, its sort; or why it is not read."""
+
+    name: str
+    data: bytes = b""
+    sort: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What a zip is: the ``sort`` of a document; ZIP and some of its ``members``; the first entry of those that wait.
+
+    ``rest`` is 0 where none does.
+    """
+
+    sort: str
+    members: tuple[Member, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    rest: int = 0
+
+
+def unpacked(name: str, data: bytes, start: int) -> Unpacked:
+    """Return what the zip *data*, the file *name*, is, and those of its files from its entry *start* on.
+
+    Answers the request « unpack ».
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            sort = _document(package, name)
+            if sort != ZIP:
+                return Unpacked(sort, problems=tuple(_warned(package, name)))
+            return _members(package, start)
+    except Refused as refused:
+        return Unpacked(UNKNOWN, problems=(refused.problem,))
+    except _DAMAGES:
+        return Unpacked(UNKNOWN, problems=(kinds.DAMAGED.at(Location(name)),))
+
+
+def is_junk(name: str) -> bool:
+    """Return whether a file or folder called *name* is what a computer left: nobody hands it in."""
+    return bool(_JUNK.fullmatch(name)) and not _ABSENT.fullmatch(name)
+
+
+def odd_name(name: str) -> Problem | None:
+    """Return why the path *name* cannot be used, if so."""
+    reason = ""
+    if any(invisible.refused(name)):
+        reason = kinds.UNSEEN_SIGN
+    elif len(name) > LONGEST_NAME:
+        reason = kinds.LONG_NAME
+    elif name.startswith("/") or ".." in PurePosixPath(name).parts or re.match("[a-zA-Z]:", name):
+        reason = kinds.CLIMBING
+    return kinds.ODD_NAME.at(Location(shown(name)), reason=_(reason)) if reason else None
+
+
+def shown(name: str) -> str:
+    """Return *name* fit to be told: without signs that nobody sees, not too long."""
+    clean = invisible.replaced(name.replace("\n", invisible.LOST))
+    return clean if len(clean) <= LONGEST_NAME else f"{clean[:60]}…{clean[-60:]}"
+
+
+# A document
+
+
+def _document(package: zipfile.ZipFile, name: str) -> str:
+    """Return the sort of the document that *package* is, ZIP where it is none; raises Refused."""
+    names = {each.casefold(): each for each in package.namelist()}
+    if not names:
+        raise Refused(kinds.EMPTY.at(Location(name)))
+    sort = _typed(package, names) or _named(names, name)
+    if sort != ZIP:
+        _within_bounds(package, name)
+    if sort == "word" and _PROPERTY.search(_part(package, names.get("docprops/custom.xml", ""))):
+        return "corrected"
+    return sort
+
+
+def _typed(package: zipfile.ZipFile, names: dict[str, str]) -> str:
+    """Return the sort that the parts tell which are made to tell it."""
+    types = _part(package, names.get("[content_types].xml", ""))
+    told = _part(package, names.get("mimetype", ""))
+    sort = next((means for main, means in _MAIN if re.search(main, types)), "")
+    sort = sort or next((means for media, means in _TYPES if told.startswith(media)), "")
+    if sort in ("odt", "sheet") and b"encryption-data" in _part(package, names.get("meta-inf/manifest.xml", "")):
+        return LOCKED
+    return sort
+
+
+def _named(names: dict[str, str], name: str) -> str:
+    """Return the sort that the names of the parts tell, or that of the file."""
+    if "index/document.iwa" in names:
+        return by_ending(name) or "pages"
+    if "meta-inf/manifest.mf" in names or "androidmanifest.xml" in names:
+        return "program"
+    if ending_of(name) in DOCUMENTS:
+        raise Refused(kinds.DAMAGED.at(Location(name)))
+    return by_ending(name) or ZIP
+
+
+def _part(package: zipfile.ZipFile, name: str) -> bytes:
+    """Return the beginning of the part *name*, none for no name."""
+    if not name:
+        return b""
+    with package.open(name) as part:
+        return part.read(_MOST_TOLD)
+
+
+def _within_bounds(package: zipfile.ZipFile, name: str) -> None:
+    """Raise Refused for a document that would unpack to too much."""
+    size = sum(each.file_size for each in package.infolist())
+    if size > _MOST_UNPACKED:
+        raise Refused(too_large(name, size, _MOST_UNPACKED))
+
+
+def too_large(name: str, size: int, most: int = MOST_BYTES) -> Problem:
+    """Return the problem of the file *name* of *size* bytes, of which *most* are read."""
+    return kinds.TOO_LARGE.at(Location(name), size=-(-size // MB), most=most // MB)
+
+
+def _warned(package: zipfile.ZipFile, name: str) -> Iterator[Problem]:
+    if any(_MACROS.search(each) for each in package.namelist()):
+        yield kinds.MACROS.at(Location(name))
+
+
+# An archive
+
+
+def _members(package: zipfile.ZipFile, start: int) -> Unpacked:
+    members: list[Member] = []
+    size = 0
+    entries = package.infolist()
+    for number, entry in enumerate(entries[start:], start):
+        if size > _BATCH_BYTES:
+            return Unpacked(ZIP, tuple(members), rest=number)
+        if entry.is_dir() or any(map(is_junk, _path(entry).split("/"))):
+            continue
+        member = _member(package, entry)
+        size += len(member.data)
+        members.append(member)
+    return Unpacked(ZIP, tuple(members))
+
+
+def _member(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
+    name = _path(entry)
+    problem = _refused(entry, name)
+    if problem:
+        return Member(shown(name), problems=(problem,))
+    try:
+        data = package.read(entry)
+    except _DAMAGES:
+        return Member(name, problems=(kinds.DAMAGED.at(Location(name)),))
+    sort, told = sort_of(name, data), list[Problem]()
+    if not data:
+        return Member(name, problems=(kinds.EMPTY.at(Location(name)),))
+    if sort == ZIP:
+        inner = unpacked(name, data, 0)
+        sort, told = inner.sort if inner.sort != ZIP else "nested", list(inner.problems)
+    if sort != UNKNOWN or not told:
+        told += filter(None, [refusal(name, sort)])
+    return Member(name, data, sort, tuple(told))
+
+
+def _refused(entry: zipfile.ZipInfo, name: str) -> Problem | None:
+    """Return why *entry* is not unpacked, if so."""
+    if problem := odd_name(name):
+        return problem
+    mode = entry.external_attr >> 16
+    if stat.S_ISLNK(mode):
+        return kinds.LINK.at(Location(name), target="…")
+    if stat.S_IFMT(mode) and not stat.S_ISREG(mode):
+        return kinds.NOT_A_FILE.at(Location(name))
+    if entry.flag_bits & 1:
+        return kinds.LOCKED.at(Location(name))
+    if entry.file_size > MOST_BYTES:
+        return too_large(name, entry.file_size)
+    return None
+
+
+def _path(entry: zipfile.ZipInfo) -> str:
+    """Return the path of *entry* in composed form: UTF-8 (macOS does not say so), else the code page of French DOS.
+
+    ``zipfile`` reads a name of which the archive does not say that it is UTF-8 in code page 437 (APPNOTE 4.4.4, D.1).
+    """
+    name = entry.filename
+    if not entry.flag_bits & 0x800 and not name.isascii():
+        try:
+            raw = name.encode("cp437")
+            try:
+                name = raw.decode()
+            except UnicodeDecodeError:
+                name = raw.decode("cp850")
+        except UnicodeEncodeError:  # told by an extra field, in UTF-8
+            pass
+    return unicodedata.normalize("NFC", name.replace("\\", "/"))
