@@ -63,7 +63,8 @@ def _tell_peers(folder: Path, ours: Sequence[Verdict]) -> None:
         right = total = 0
         for case, _verdict in pairs:
             got = blocks.of_html(convert(case.arrival, case.data), texts.TITLES[case.territory])
-            good, of = blocks.right(got, blocks.of_markdown(texts.expected(case), rules))
+            expected = blocks.of_markdown(texts.expected(case), rules)
+            good, of = blocks.right(blocks.pictures_last(got), blocks.pictures_last(expected))
             right, total = right + good, total + of
         share = right / total
         print(

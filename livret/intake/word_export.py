@@ -78,7 +78,8 @@ def word_file(draft: Draft, member: Member) -> bytes:
         if row.unit
     }
     sheet = _Sheet(word, notes)
-    _dress(word)
+    dress(word)
+    _track(word)
     for group, found in groupby(numbered, lambda each: _group(each[1])):
         _GROUPS[group](sheet, list(found))
     label = f"{draft.folder.resolve().name}/{member.folder}#{digest(draft, member)}"
@@ -88,13 +89,19 @@ def word_file(draft: Draft, member: Member) -> bytes:
     return settled(stream.getvalue())
 
 
-def _dress(word: WordFile) -> None:
+def dress(word: WordFile) -> None:
     """Have Word correct French, and set what is read on paper."""
     lang = word.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}/{qn('w:lang')}")
     lang.set(qn("w:val"), "fr-FR")
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
+    package = word.part.package
+    for name in [name for name, each in package.rels.items() if each.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        package.rels.pop(name)  # that of the library's own empty file
+
+
+def _track(word: WordFile) -> None:
     tracked = OxmlElement("w:trackRevisions")
     word.settings.element.find(qn("w:defaultTabStop")).addprevious(tracked)
 
