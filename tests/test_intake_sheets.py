@@ -183,6 +183,13 @@ def test_headings_of_two_rows_belong_together(folder: Path) -> None:
     assert told(outcome) == ["IMPORT-059 E3", "IMPORT-060 E2"]
 
 
+def test_units_may_stand_in_a_row_of_their_own(folder: Path) -> None:
+    rows = [("Territoire", "Population", "Superficie"), ("", "hab.", "(ha)"), (VAL, 4210, 4800)]
+    outcome, _draft = brought(book(rows), folder, wishes=ASKED)
+    assert fields(outcome)["superficie_km2"] == "48"
+    assert told(outcome) == ["IMPORT-059 C3"]
+
+
 @pytest.mark.parametrize(
     ("head", "row", "population", "communes"),
     [
@@ -250,6 +257,7 @@ def test_percentages_and_dates_are_what_the_sheet_shows(folder: Path) -> None:
         ([("Territoire", "Superficie"), (VAL, 4800)], ["IMPORT-058 B1", "IMPORT-057 B2"]),
         ([(*HEAD, ""), (VAL, 4210, 48, 7, "à revoir")], ["IMPORT-053 E1"]),
         ([("Nom", "Population", "Rôle"), (VAL, 1, "allié")], ["IMPORT-051 C1"]),
+        ([("Nom", "Territoire", "Population"), ("Fiction", VAL, 1), ("Exemple", AGGLO, 2)], ["IMPORT-051 A1"]),
     ],
 )
 def test_what_is_in_doubt_is_told_at_its_cell(folder: Path, rows: list[tuple[object, ...]], codes: list[str]) -> None:

@@ -1,6 +1,6 @@
 """A spreadsheet of facts, or a form's export → the fiches of its territories."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from livret.content.spreadsheets import Sheet
 from livret.intake import filling, form, form_goals, form_sheet, territories
@@ -59,7 +59,7 @@ def _sheets(arrival: Arrival, press: Workers) -> Sequence[Sheet]:
     return sheets
 
 
-def _columns(table: Grid, names: Sequence[int], problems: list[Problem]) -> dict[Path, int]:
+def _columns(table: Grid, names: Collection[int], problems: list[Problem]) -> dict[Path, int]:
     """Return where each field stands in a line; what cannot be taken of the headings is told."""
     found: dict[Path, list[int]] = {}
     for at, head in table.heads.items():
@@ -71,7 +71,8 @@ def _columns(table: Grid, names: Sequence[int], problems: list[Problem]) -> dict
             problems.append(kinds.TWO_COLUMNS.at(table.place(table.head, places[1]), name=name, headings=headings))
     columns = {path: places[0] for path, places in found.items() if len(places) == 1}
     known = {path: at for path, at in columns.items() if path[0] != LOOSE or path in (SOURCE, YEAR)}
-    taken = {*(at for at, head in table.heads.items() if len(found[head.path]) > 1), *known.values(), *names}
+    twice = (at for path, places in found.items() if len(places) > 1 and path != ("nom",) for at in places)
+    taken = {*twice, *known.values(), *names}
     problems += _unknown(table, taken)
     problems += _without_unit(table, known)
     return known

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from livret.content.spreadsheets import Row, Sheet
 from livret.intake.fiche import Path
-from livret.intake.labels import LOOSE, Heading, called, heading, is_name, nearest
+from livret.intake.labels import LOOSE, Heading, Said, called, heading, is_name, nearest, said
 from livret.kinds import intake as kinds
 from livret.messages import _
 from livret.problems import Location, Problem, Refused, ranges
@@ -157,8 +157,22 @@ def grid(sheet: Sheet) -> Grid:
     if found is None:
         raise Refused(no_headings(sheet))
     notes = [*_above(sheet, lines[: found.first], across), *_hidden(sheet)]
-    told = tuple(line for line in lines[found.at + 1 :] if any(line.cells))
-    return Grid(sheet, across, lines[found.at], found.heads, told, tuple(notes))
+    told = [line for line in lines[found.at + 1 :] if any(line.cells)]
+    heads, units = found.heads, _units(told[0].cells) if told else {}
+    if units:  # a line of their own below the headings
+        told = told[1:]
+        heads = {at: replace(head, unit=units.get(at, head.unit)) for at, head in heads.items()}
+    return Grid(sheet, across, lines[found.at], heads, tuple(told), tuple(notes))
+
+
+def _units(cells: Sequence[str]) -> dict[int, str]:
+    """Return the units that *cells* tell, by their place, if they tell nothing else."""
+    told = {at: said(cell) for at, cell in enumerate(cells) if cell}
+    return {at: each.unit for at, each in told.items()} if all(_is_unit(each) for each in told.values()) else {}
+
+
+def _is_unit(told: Said) -> bool:
+    return bool(told.unit) and not told.rest and not told.year
 
 
 def no_headings(sheet: Sheet) -> Problem:
