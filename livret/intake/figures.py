@@ -37,7 +37,9 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
         assert member
         got = _got(table, own, columns, member.name, wishes, problems)
         filled.append(filling.fill(draft, member, got, problems))
-    heads = {path: (table.head.cells[at], table.place(table.head, at)) for path, at in columns.items()}
+    heads = {
+        path: (" ".join(table.head.cells[at].split()), table.place(table.head, at)) for path, at in columns.items()
+    }
     problems += filling.unsourced(heads, filled)
     passages = tuple(passage for each in filled for passage in each.passages)
     facts = {"territories": len(filled), "figures": sum(each.figures for each in filled)}
@@ -112,5 +114,11 @@ def _got(
     found: dict[Path, Got] = {}
     for line in lines:
         told: dict[Path, Cell] = {path: table.cell(line, at) for path, at in columns.items()}
+        for part, beside in table.beside.get(line.number, {}).items():
+            told |= {(key, part): table.cell(beside, columns[key, "valeur"]) for key, *_ in _figures(columns)}
         found = filling.merged(found, filling.values(told, wishes, problems), name, problems)
     return found
+
+
+def _figures(columns: Mapping[Path, int]) -> Iterator[Path]:
+    return (path for path in columns if path[-1] == "valeur")
