@@ -1,6 +1,8 @@
 """Files made to do harm, and an edition prepared for it: bounded, told, and nothing outside the edition is touched."""
 
 import struct
+import subprocess
+import sys
 import zipfile
 import zlib
 from contextlib import suppress
@@ -20,7 +22,9 @@ from livret.intake.photos_made import Made, made
 from livret.kinds import pictures
 from livret.problems import InvalidEdition, Kind, Problem, Refused
 from tests import laying
+from tests.made import tiny
 from tests.picture_samples import jpeg, png_chunk, squares
+from tests.printed import ROOT
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 HOME = "territoires/essai"
@@ -207,3 +211,77 @@ def test_a_damaged_photo_of_a_telephone_ends_a_worker_at_most() -> None:
         with suppress(Refused):  # a flipped bit of the samples may well be a picture
             assert isinstance(opened(laying.press(), "photo", "a.heic", "a.heic", data), Made)
     assert isinstance(opened(laying.press(), "photo", "a.heic", "a.heic", whole), Made), "the next one is read"
+
+
+# Nothing outside, no network
+
+AUDIT = """
+import sys
+from pathlib import Path
+secret, envoi, edition = map(Path, sys.argv[1:4])
+def hear(event, arguments):
+    if event.startswith(("socket.", "subprocess.", "os.exec", "os.system", "os.posix_spawn")):
+        print("HEARD", event)
+    if event in ("open", "os.listdir", "os.scandir", "os.remove", "os.rename"):
+        for each in arguments[:2]:
+            if isinstance(each, (str, bytes, Path)) and secret.name in str(each):
+                print("HEARD", event, each)
+from livret.intake import arrivals, cohort, draft, photos
+from livret.intake.model import Arrival, Wishes
+from livret.problems import Problem, Refused
+from livret.workers.wire import function_of
+class Here:
+    def about_file(self, request, _allowance, *of):
+        return function_of(request)(*of), 0.0
+cohort_of, into = cohort.read(edition), draft.Draft(edition)
+sys.addaudithook(hear)
+for each in arrivals.arrivals(sorted(envoi.iterdir()), Here()):
+    print("CAME", each.code if isinstance(each, Problem) else each.sort)
+    if not isinstance(each, Problem) and each.sort == "photo":
+        try:
+            photos.bring(each, into, cohort_of, Here(), Wishes(territory="essai"))
+        except Refused as refused:
+            print("CAME", refused.problem.code)
+"""
+
+
+def test_nothing_outside_is_opened_and_no_network_is_used(tmp_path: Path) -> None:
+    secret = tmp_path / "secret-of-others"
+    secret.mkdir()
+    (secret / "secret.txt").write_text("secret")
+    folder = tiny(tmp_path / "edition")
+    (folder / HOME / "photos").rmdir()
+    (folder / HOME / "photos").symlink_to(secret)
+    envoi = tmp_path / "envoi"
+    envoi.mkdir()
+    (envoi / "a.txt").symlink_to(secret / "secret.txt")
+    (envoi / "b").symlink_to(secret)
+    (envoi / "c.zip").write_bytes(zipped((f"../{secret.name}/secret.txt", b"a"), (f"{secret}/secret.txt", b"a")))
+    entity = f'<!DOCTYPE a [<!ENTITY b SYSTEM "file://{secret}/secret.txt">]><x:xmpmeta xmlns:x="adobe:ns:meta/">&b;'
+    (envoi / "d.jpg").write_bytes(jpeg(squares(), xmp=entity.encode()))
+    done = subprocess.run(
+        [sys.executable, "-c", AUDIT, secret, envoi, folder], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split("\n")[:-1] == [
+        "CAME IMPORT-007",
+        "CAME IMPORT-007",
+        "CAME IMPORT-010",
+        "CAME IMPORT-010",
+        "CAME photo",
+        "CAME FICHIER-004",
+    ]
+
+
+def test_what_is_opened_outside_would_be_heard(tmp_path: Path) -> None:
+    secret = tmp_path / "secret-of-others"
+    secret.mkdir()
+    script = (
+        AUDIT.partition("for each in arrivals.arrivals")[0] + "list(secret.iterdir()); import socket; socket.socket()"
+    )
+    folder = tiny(tmp_path / "edition")
+    done = subprocess.run(
+        [sys.executable, "-c", script, secret, secret, folder], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert [line.split()[1] for line in done.stdout.splitlines()][:1] in (["os.listdir"], ["os.scandir"])
+    assert "HEARD socket.__new__" in done.stdout
