@@ -92,6 +92,13 @@ def test_a_link_in_the_place_of_a_file_or_of_a_folder_is_not_followed_out(editio
     assert (outside / "a.jpg").read_bytes() == b"theirs"
 
 
+def test_a_link_to_another_file_of_the_edition_is_told_for_what_it_is(edition: Path) -> None:
+    (edition / HOME / "copie.md").symlink_to("texte.md")
+    with pytest.raises(keep.Unmendable, match="copie"):
+        write(edition, f"{HOME}/copie.md")
+    assert (edition / HOME / "texte.md").read_text() == "## Un\n"
+
+
 def test_a_link_that_leads_nowhere_is_no_new_file(edition: Path) -> None:
     (edition / HOME / "photos").mkdir()
     (edition / NEW).symlink_to(edition.parent / "absent.jpg")

@@ -56,7 +56,8 @@ _TYPES = (
 #: What computers leave in folders and archives beside the files of people.
 _JUNK = re.compile(
     r"\.(?!\.?$).*|~\$.*|~.*\.tmp|thumbs\.db|ehthumbs(_vista)?\.db|desktop\.ini|icon\r?|__macosx|@eadir|\$recycle\.bin"
-    r"|system volume information|lost\+found",
+    r"|system volume information|lost\+found"
+    r"|.*\.(aae|xmp|thm)",  # what telephones and programs keep of a photo beside it
     re.IGNORECASE,
 )
 #: A file of iCloud's that was not downloaded; it is hidden, and must not be passed over.
