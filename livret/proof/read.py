@@ -28,7 +28,6 @@ from livret.proof.bounds import (
     too_many,
 )
 from livret.proof.document import Enclosed
-from livret.proof.model import Spot
 from livret.proof.page import Font, Read, Sheet
 from livret.proof.read_actions import found_in
 from livret.proof.read_canvas import Canvas, Known
@@ -40,6 +39,7 @@ from livret.proof.read_state import Matrix, hull, space_of, times
 from livret.proof.read_streams import unpacked
 from livret.proof.read_tags import order, said
 from livret.proof.read_walk import Walk
+from livret.proof.spot import Spot
 
 #: ISO 32000-1 table 30; A3 in points where a file tells none.
 _BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")

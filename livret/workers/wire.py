@@ -41,6 +41,9 @@ ALONE = {
     "picture": ("livret.proof.pictures", "spots"),
     "stretches": ("livret.proof.tinted", "stretches"),
     "tint": ("livret.proof.tinted", "tinted"),
+    "sheets": ("livret.intake.sheets", "sheets"),
+    "word": ("livret.intake.word", "read"),
+    "odt": ("livret.intake.odt", "read"),
 }
 
 

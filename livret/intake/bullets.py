@@ -1,0 +1,119 @@
+"""Lists that somebody typed: paragraphs that begin with a bullet, a dash or a number become items."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+from livret.content.prose_foreign import BULLETS
+from livret.intake.document import Block, Run, Runs
+
+#: Signs that are nothing else at the beginning of a paragraph; those of Word's own faces are in the private area.
+_DRAWN = rf"[{BULLETS}→⇒➔▸❖👉🔹🔸\uf000-\uf0ff]"
+#: Letters that Word leaves of bullets of another face: a tab or several spaces follow.
+_LETTERS = r"[o§Øüqv](?=\t|\s{2,})"
+_BULLET = re.compile(rf"\s*({_DRAWN}|{_LETTERS})\s*(?=\S)")
+_DASH = re.compile(r"\s*([-–—−‐*]|--|[=-]>)[\s\u00a0]+(?!\d[\d,.]*\s?(?:°|%|€))(?=\S)")
+_NUMBER = re.compile(r"\s*(\(?(?:\d{1,2}|[a-zA-Z])\s?(?:[.)]|°\)?|[–-])|\d{1,2}/)[\s\u00a0]+(?=\S)")
+_SENTENCE_END = re.compile(r"[.!?…»”][\s*_]*$")
+_SIGN = (_BULLET, _DASH, _NUMBER)
+
+
+def with_items(blocks: Sequence[Block]) -> list[Block]:
+    """Return *blocks*, those that were typed as items made items; lines typed below each other are parted first.
+
+    A dash alone begins no list: it is a remark of a dialogue, or a number below zero.
+    """
+    parted = [piece for block in blocks for piece in _lines(block)]
+    result: list[Block] = []
+    for sort, group in groupby(parted, _sort):
+        run = list(group)
+        if sort and _is_list(sort, run, result[-1:]):
+            result += _items(run)
+        else:
+            result += [_bare(block) if block.form == "item" else block for block in run]
+    return result
+
+
+def _lines(block: Block) -> Iterator[Block]:
+    """Yield *block*, or its lines where several of them begin like items."""
+    lines = _parted(block.runs) if block.form == "paragraph" and "\n" in block.text else []
+    texts = ["".join(run.text for run in line) for line in lines]
+    if sum(bool(_BULLET.match(text) or _DASH.match(text) or _NUMBER.match(text)) for text in texts) < 2:
+        yield block
+        return
+    for runs, text in zip(lines, texts, strict=True):
+        if text.strip():
+            yield replace(block, runs=runs)
+
+
+def _parted(runs: Runs) -> list[Runs]:
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        first, *others = run.text.split("\n")
+        lines[-1].append(replace(run, text=first))
+        lines += [[replace(run, text=each)] for each in others]
+    return [tuple(line) for line in lines]
+
+
+def _sort(block: Block) -> str:
+    """Return how *block* begins: "drawn", "dash", "number", or "" where it is no item that was typed."""
+    if block.form != "paragraph":
+        return ""
+    if _BULLET.match(block.text):
+        return "drawn"
+    if _DASH.match(block.text):
+        return "dash"
+    return "number" if _NUMBER.match(block.text) else ""
+
+
+def _is_list(sort: str, run: Sequence[Block], before: Sequence[Block]) -> bool:
+    """Whether *run*, paragraphs that begin with one sort of sign behind *before*, is a list."""
+    introduced = bool(before) and (before[0].form == "item" or before[0].text.rstrip().endswith(":"))
+    if sort == "drawn":
+        return True
+    if sort == "dash":
+        hyphens = all(_DASH.match(block.text)[1] not in "–—" for block in run)  # type: ignore[index]
+        sentences = all(_SENTENCE_END.search(block.text) for block in run)
+        return introduced or (len(run) > 1 and (hyphens or not sentences))
+    labels = [re.sub(r"\W", "", _NUMBER.match(block.text)[1]).lower() for block in run]  # type: ignore[index]
+    return len(run) > 1 and any(_follows(*pair) for pair in pairwise(labels))
+
+
+def _follows(one: str, other: str) -> bool:
+    if one.isdecimal() and other.isdecimal():
+        return int(other) == int(one) + 1
+    return len(one) == len(other) == 1 and ord(other) == ord(one) + 1
+
+
+def _items(run: Sequence[Block]) -> Iterator[Block]:
+    """Yield the items that *run* is; one under another sign, or further to the right, is one level deeper."""
+    signs: list[str] = []
+    above = 0
+    for block in run:
+        found = next(match for pattern in _SIGN if (match := pattern.match(block.text)))
+        sort = "1" if _NUMBER.match(block.text) else found[1]
+        if sort in signs:
+            del signs[signs.index(sort) + 1 :]
+        else:
+            signs.append(sort)
+        above = len(signs) - 1
+        ordered = sort == "1"
+        yield replace(block, form="item", level=above, ordered=ordered, sign=found[1], runs=_cut(block, found.end()))
+
+
+def _bare(block: Block) -> Block:
+    """Return *block*, an item, without the bullet that was typed behind the one that is drawn."""
+    found = _BULLET.match(block.text) or _DASH.match(block.text)
+    return replace(block, sign=found[1], runs=_cut(block, found.end())) if found else block
+
+
+def _cut(block: Block, count: int) -> Runs:
+    """Return the runs of *block* without its first *count* signs."""
+    left: list[Run] = []
+    for run in block.runs:
+        gone = min(count, len(run.text))
+        count -= gone
+        if run.text[gone:] or run.note:
+            left.append(replace(run, text=run.text[gone:]))
+    return tuple(left)

@@ -1,0 +1,109 @@
+"""Which rubric a paragraph begins: by its style, or by sight where somebody made a heading of bold letters."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from livret.content.check_order import slug
+from livret.content.model import RubricRule
+from livret.intake.document import Block
+
+#: A heading is a line: longer paragraphs are text, however they look.
+LONGEST = 120
+#: How much a heading must be like the one that is declared: by its style, in bold, in plain letters.
+_STYLED, _BOLD, _PLAIN = 0.8, 0.86, 1.0
+#: « 1. », « II – », « a) », « 2.1 »: what numbers a heading.
+_NUMBER = re.compile(r"^\s*(?:[(]?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-zA-Z])\s?[.)°/–—-]+\s*|\d{1,2}\s+(?=[^\W\d]))")
+#: « (1 500 signes au plus) », « [800 signes] »: what a template says of a rubric.
+_HINT = re.compile(r"\s*[(\[][^)\]]{3,200}[)\]]\s*[:.]?\s*$")
+#: « allié·e », « allié(e) », « allié.e », « allié-e », « allié/e »: one word for two.
+_BOTH = re.compile(r"(?<=\w)(?:[·•∙‧./-]e|\(e\))(?=s?\b)", re.IGNORECASE)
+_ARTICLES = re.compile(r"^(?:les?|la|l|une?|des?|nos|notre)-")
+_PARTS = re.compile(r"\s*(?::|[–—]|,|\(|\s-\s)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The rubric that a heading means, whether it is worded as declared, and what it says beside."""
+
+    rule: RubricRule
+    surely: bool = True
+    rest: str = ""
+
+
+class Rubrics:
+    """The rubrics of an edition, as headings mean them."""
+
+    def __init__(self, rules: Sequence[RubricRule]) -> None:
+        self.rules = rules
+        self._names = {_key(name): rule for rule in reversed(rules) for name in (rule.heading, *rule.variants)}
+        self._exact = {_same(name) for rule in rules for name in (rule.heading, *rule.variants)}
+
+    def meant(self, block: Block) -> Meant | None:
+        """Return the rubric that *block* begins, None where it begins none."""
+        likeness = _PLAIN
+        if block.form == "heading":
+            likeness = _STYLED
+        elif block.form not in ("paragraph", "item") or "\n" in block.text.strip():
+            return None
+        elif _is_bold(block) or block.text.isupper():
+            likeness = _BOLD
+        return self.worded(block.text, likeness)
+
+    def worded(self, text: str, likeness: float = _BOLD) -> Meant | None:
+        """Return the rubric that *text*, a line, means; *likeness* is 1 where it must be worded as declared."""
+        words = text.strip()
+        if not words or len(words) > LONGEST:
+            return None
+        if rule := self._named(words, likeness):
+            return Meant(rule, _same(words) in self._exact)
+        bare = _HINT.sub("", words)
+        if bare != words and (rule := self._named(bare, likeness)):
+            return Meant(rule, True, words[len(bare) :].strip())
+        head, *rest = _PARTS.split(words, maxsplit=1)
+        if rest and rest[0] and (rule := self._named(head, max(likeness, _BOLD))):
+            return Meant(rule, True, rest[0].rstrip(") "))
+        return None
+
+    def _named(self, words: str, likeness: float) -> RubricRule | None:
+        key = _key(words) if re.search(r"\w", words) else ""
+        if key in self._names:
+            return self._names[key]
+        if likeness < 1 and (close := difflib.get_close_matches(key, self._names, 1, likeness)):
+            return self._names[close[0]]
+        return None
+
+
+def is_heading(block: Block) -> bool:
+    """Whether *block* looks like a heading: by its style, or short, bold, and no sentence."""
+    if block.form == "heading":
+        return True
+    text = block.text.strip()
+    short = 0 < len(text) <= 80 and "\n" not in text and text[-1] not in '.;,!?…»”"'
+    return block.form == "paragraph" and short and (_is_bold(block) or (text.isupper() and " " in text))
+
+
+def _is_bold(block: Block) -> bool:
+    shown = [run for run in block.runs if run.text.strip()]
+    return bool(shown) and all(run.bold for run in shown)
+
+
+def _same(words: str) -> str:
+    return " ".join(re.sub(r"[\s:]+", " ", words.replace("'", "’")).split()).casefold()
+
+
+def _key(words: str) -> str:
+    """Return what two headings have in common that mean the same: no numbers, capitals, accents, articles."""
+    bare = _NUMBER.sub("", words.strip().strip("*_"), count=1)
+    letters = slug(_BOTH.sub("", bare))
+    return re.sub(r"ee(s?)(?=-|$)", r"e\1", _ARTICLES.sub("", letters))
+
+
+def numbered(text: str) -> str:
+    """Return *text* without the number that a heading begins with.
+
+    >>> numbered("2. Les limites")
+    'Les limites'
+    """
+    return _NUMBER.sub("", text, count=1)

@@ -1,0 +1,159 @@
+"""Runs of words → a line of Markdown: emphasis across the borders of runs, links, notes, signs that mean something."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from urllib.parse import quote
+
+from livret import invisible
+from livret.content.addresses import BARE, length, target
+from livret.content.prose_source import BREAK
+from livret.intake.document import Run
+
+#: Where a link may lead, as the dialect has it (``prose_setting``).
+_TARGET = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:/?]+@[^\s@:/?]+(?:\?\S*)?")
+_ADDRESS = re.compile(BARE)
+#: Signs that mean something to Markdown wherever they stand, and those that do between or beside others.
+_ANYWHERE = re.compile(
+    r"\\(?=[\\`*_{}\[\]()#+.!\"':;?<>&|/~–—«»•-]|$)|[*`]|\[(?=[^\]]*\])|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z!?/])"
+    r"|&(?=#?\w{1,31};)|~(?=~|\d{1,4}~)|\{(?=\s*(?:langue|[:.#]))"
+)
+#: The same of signs that a backslash does not make plain: their numbers do.
+_BY_NUMBER = re.compile(
+    r"\^(?=\w{1,4}\^)|=(?==[^\s=])|(?<!\$)\$(?=[^\s$\d][^$\n]*[^\s$]\$)|(?<![\w:]):(?=[a-z][a-z0-9_+-]{1,30}:(?![\w:]))"
+)
+#: What would begin something else at the beginning of a line.
+_BEGINS = re.compile(
+    r"(?:#{1,6}(?=\S|$)|#{1,6}(?=\s)|[>|]|:{3,}|[-+](?=\s)|={2,}\s*$|(?:-[ \t]*){3,}$|\d{1,3}(?=[.)](?:\s|$)))"
+)
+#: Figures that stand above the line, or below. Letters there are those of ordinals, which typography raises.
+_ABOVE, _BELOW = (str.maketrans("0123456789", figures) for figures in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+def line(runs: Sequence[Run], labels: Callable[[str], str], emphasis: bool = True) -> str:
+    r"""Return *runs* as Markdown; *labels* gives the number of a note; a line break is a backslash and ``\n``.
+
+    *emphasis*: bold and italics are written.
+    """
+    written = _written(_joined(runs), labels, emphasis)
+    lines = [each.strip() for each in re.sub(r"[ \t]+", " ", written).split(BREAK)]
+    return "\\\n".join(begun(each) for each in lines if each)
+
+
+def begun(text: str) -> str:
+    """Return *text*, a line of Markdown, so that it begins a paragraph and nothing else."""
+    found = _BEGINS.match(text)
+    if not found:
+        return text
+    return f"{found[0]}\\{text[found.end() :]}" if found[0].isdecimal() else f"\\{text}"
+
+
+def _joined(runs: Sequence[Run]) -> list[Run]:
+    """Return *runs* with those of the same looks joined; spaces and single signs take the looks of what is around."""
+    breaks = _breaks("".join(run.text for run in runs))
+    bare: list[Run] = [
+        replace(run, text=re.sub("\n", lambda _: next(breaks), run.text.replace(BREAK, "")))
+        for run in runs
+        if run.text or run.note
+    ]
+    for at, run in enumerate(bare):
+        if run.text and not run.note and not run.text.strip(f" \t\u00a0\u202f{BREAK}"):
+            around = [bare[each] for each in (at - 1, at + 1) if 0 <= each < len(bare)]
+            bold, italic = (
+                len(around) == 2 and all(getattr(each, look) for each in around) for look in ("bold", "italic")
+            )
+            bare[at] = replace(run, bold=bold, italic=italic, raised=0)
+    result: list[Run] = []
+    for _looks, group in groupby(bare, lambda run: (run.bold, run.italic, run.raised, run.link, run.note)):
+        each = list(group)
+        result += each if each[0].note else [replace(each[0], text="".join(run.text for run in each))]
+    return result
+
+
+def _breaks(text: str) -> Iterator[str]:
+    """Yield what each break of *text* is: a break of its author, or a space where a sentence only goes on."""
+    for found in re.finditer("\n", text):
+        before, after = text[: found.start()].rstrip(), text[found.end() :].lstrip()
+        yield " " if after[:1].islower() and before[-1:] not in ".!?:;…" else BREAK
+
+
+def _written(runs: Sequence[Run], labels: Callable[[str], str], emphasis: bool) -> str:
+    """Return *runs* with their marks: bold holds italic, and both hold links."""
+    parts: list[str] = []
+    for bold, group in groupby(runs, lambda run: run.bold and emphasis):
+        inner: list[str] = []
+        for italic, pieces in groupby(group, lambda run: run.italic and emphasis):
+            words = "".join(
+                _linked(list(each), address, labels) for address, each in groupby(pieces, lambda run: run.link)
+            )
+            inner.append(_around(words, "*") if italic else words)
+        parts.append(_around("".join(inner), "**") if bold else "".join(inner))
+    return "".join(parts)
+
+
+_EDGES = f" \t\u00a0\u202f{BREAK}"
+
+
+def _around(words: str, mark: str) -> str:
+    """Return *words* between *mark*, spaces and breaks at their ends outside, line by line."""
+    pieces = []
+    for each in words.split(BREAK):
+        bare = each.strip(_EDGES)
+        if not re.search(r"\w", bare):
+            pieces.append(each)
+            continue
+        at = each.index(bare)
+        pieces.append(f"{each[:at]}{mark}{bare}{mark}{each[at + len(bare) :]}")
+    return BREAK.join(pieces)
+
+
+def _linked(runs: Sequence[Run], address: str, labels: Callable[[str], str]) -> str:
+    words = "".join(_worded(run, labels) for run in runs)
+    plain = "".join(run.text for run in runs).strip()
+    if not leads(address) or not plain:
+        return words
+    if target(plain) == address or plain == address.removeprefix("mailto:"):
+        return words
+    bare = words.strip(_EDGES)
+    at = words.index(bare)
+    safe = quote(address, safe="/:?#[]@!$&'*+,;=%~-._")
+    return f"{words[:at]}[{bare}]({safe}){words[at + len(bare) :]}"
+
+
+def leads(address: str) -> bool:
+    """Whether a link may lead to *address*."""
+    return bool(_TARGET.fullmatch(address.strip()))
+
+
+def _worded(run: Run, labels: Callable[[str], str]) -> str:
+    if run.note:
+        label = labels(run.note)
+        return f"[^{label}]" if label else ""
+    text = clean(run.text)
+    if run.raised and text.strip().isdecimal():
+        return text.translate(_ABOVE if run.raised > 0 else _BELOW)
+    return escaped(text)
+
+
+def clean(text: str) -> str:
+    """Return *text* with plain signs for what Word writes otherwise, and without signs that nobody sees."""
+    text = text.replace("\u2011", "-").replace("\u00ad", "").replace("\t", " ")
+    gone = {at for at, sign in invisible.refused(text) if sign != BREAK}
+    return "".join(sign for at, sign in enumerate(text) if at not in gone) if gone else text
+
+
+def escaped(text: str) -> str:
+    """Return *text* with a backslash before each sign that means something to Markdown; addresses stay."""
+    parts, end = [], 0
+    for found in _ADDRESS.finditer(text):
+        stop = found.start() + length(found[0])
+        if stop > found.start():
+            parts += [_plain(text[end : found.start()]), text[found.start() : stop]]
+            end = stop
+    return "".join([*parts, _plain(text[end:])])
+
+
+def _plain(text: str) -> str:
+    text = _ANYWHERE.sub(lambda found: f"\\{found[0]}", text)
+    return _BY_NUMBER.sub(lambda found: f"&#{ord(found[0])};", text)

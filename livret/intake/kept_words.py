@@ -1,0 +1,40 @@
+"""The promise of an import: every word of the file is in the text that is written, or in what is told of it.
+
+What is counted are words, wherever they stand: blocks of a file may change their order (notes, captions), words must
+not get fewer. Signs count where they mean something (%, €, °, +); how a list, a quote or a heading is marked does not.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from livret import invisible
+from livret.intake.document import Said
+from livret.intake.inline import clean
+
+_WORD = re.compile(r"[^\W_]+|[%‰°&@+=×÷±<>]|[€$£]")
+
+
+def lost(said: Sequence[Said], written: Iterable[str], told: Iterable[str]) -> Iterator[Said]:
+    """Yield of each paragraph of *said* the words that are neither in *written* nor in *told*, as often as there.
+
+    >>> list(lost([Said(3, "Deux chats, deux chiens")], ["Deux chats"], ["chiens"]))
+    [Said(number=3, words='deux')]
+    """
+    left = Counter(word for text in (*written, *told) for word in words(text))
+    for paragraph in said:
+        missing = []
+        for word in words(paragraph.words):
+            if left[word]:
+                left[word] -= 1
+            else:
+                missing.append(word)
+        if missing:
+            yield Said(paragraph.number, " ".join(missing))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of *text* as they are compared: in small letters, signs that nobody sees aside."""
+    plain = unicodedata.normalize("NFKC", invisible.plain(clean(text)).replace("\u2011", "-"))
+    return _WORD.findall(plain.casefold())

@@ -1,0 +1,95 @@
+"""The styles of an OpenDocument text: what each is based on, and how its words look (OpenDocument 1.3, part 3, 16)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from xml.etree.ElementTree import Element
+
+from livret.intake.document import Run
+from livret.intake.packed import local, told
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style: its name as people see it, the one it is based on, what it says of words, its lists' sorts by level."""
+
+    shown: str
+    parent: str = ""
+    automatic: bool = False
+    bold: bool | None = None
+    italic: bool | None = None
+    raised: int | None = None
+    hidden: bool = False
+    struck: bool = False
+    level: int = 0
+
+
+@dataclass(slots=True)
+class Styles:
+    """The styles of a file, by family and name, and which levels of its lists are numbered."""
+
+    found: dict[tuple[str, str], Style] = field(default_factory=dict)
+    numbered: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def add(self, root: Element | None) -> None:
+        """Take the styles of *root*, a part of the file."""
+        for element in root.iter() if root is not None else ():
+            if local(element) == "style":
+                self.found[told(element, "family"), told(element, "name")] = _style(element)
+            elif local(element) == "list-style":
+                levels = (int(told(each, "level", "1")) for each in element if local(each) == "list-level-style-number")
+                self.numbered[told(element, "name")] = frozenset(levels)
+
+    def names(self, family: str, name: str) -> list[str]:
+        """Return the names of the style *name*, its own and those of the styles it is based on."""
+        line = list(self._line(family, name))
+        last = line[-1].parent if line else name  # one of the house's own styles need not be in the file
+        return [*(style.shown for style in line if not style.automatic), *([_shown(last)] if last else [])]
+
+    def looks(self, family: str, name: str, around: Run) -> Run:
+        """Return *around* as words of the style *name* look within it."""
+        for look in ("bold", "italic", "raised"):
+            said = (getattr(style, look) for style in self._line(family, name))
+            value = next((each for each in said if each is not None), None)
+            around = around if value is None else replace(around, **{look: value})
+        return around
+
+    def says(self, family: str, name: str, what: str) -> bool:
+        """Whether the style *name* is "hidden" or "struck"."""
+        return any(getattr(style, what) for style in self._line(family, name))
+
+    def _line(self, family: str, name: str) -> Iterator[Style]:
+        seen: set[str] = set()
+        while name and name not in seen and (style := self.found.get((family, name))):
+            seen.add(name)
+            yield style
+            name = style.parent
+
+
+def _style(element: Element) -> Style:
+    shown = told(element, "display-name") or _shown(told(element, "name"))
+    words = element.find("{*}text-properties")
+    weight, slant = told(words, "font-weight"), told(words, "font-style")
+    position = told(words, "text-position").split(" ")[0]
+    return Style(
+        shown,
+        told(element, "parent-style-name"),
+        bool(re.fullmatch(r"[PT]\d+|Table\d+.*|fr\d+|gr\d+", told(element, "name"))),
+        None if not weight else weight == "bold" or (weight.isdecimal() and int(weight) >= 600),
+        None if not slant else slant in ("italic", "oblique"),
+        None if not position else _raised(position),
+        told(words, "display") == "none",
+        told(words, "text-line-through-style", "none") != "none",
+    )
+
+
+def _shown(name: str) -> str:
+    return re.sub(r"_([0-9a-f]{2})_", lambda found: chr(int(found[1], 16)), name)
+
+
+def _raised(position: str) -> int:
+    if position in ("super", "sub"):
+        return 1 if position == "super" else -1
+    found = re.match(r"-?\d+", position)
+    height = int(found[0]) if found else 0
+    return (height > 0) - (height < 0)

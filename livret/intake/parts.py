@@ -1,0 +1,116 @@
+"""The blocks of a text → its rubrics; what stands before the first, and under headings that no edition declares.
+
+One file may hold the texts of several territories, each under a heading with its name.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from livret.intake.bullets import with_items
+from livret.intake.cohort import Member
+from livret.intake.document import Block
+from livret.intake.headings import Meant, Rubrics, is_heading
+
+#: Longer words before the first rubric are no title, no name and no remark, but text.
+_LONGEST_REMARK = 160
+_NOT_NAMED = frozenset({"item", "table", "picture", "caption", "quote", "attribution"})
+
+Named = Callable[[str], Member | None]
+
+
+@dataclass(slots=True)
+class Rubric:
+    """A rubric of a text: the heading that began it, what that means, and its blocks."""
+
+    title: Block
+    meant: Meant
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Stray:
+    """What stands under a heading that is no rubric's, beside rubrics; which one it is for is asked."""
+
+    title: Block
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Text:
+    """The text of one territory: what stands before its rubrics, those, and what belongs to none."""
+
+    member: Member | None = None
+    title: Block | None = None
+    front: list[Block] = field(default_factory=list)
+    rubrics: list[Rubric] = field(default_factory=list)
+    strays: list[Stray] = field(default_factory=list)
+
+
+def texts(blocks: Sequence[Block], rubrics: Rubrics, named: Named) -> list[Text]:
+    """Return the texts that *blocks* hold: one, or several where headings that are names of territories part them."""
+    headed = [(block, rubrics.meant(block)) for block in blocks]
+    starts = list(_starts(headed, named))
+    several = len({member.folder for _at, member in starts}) > 1
+    if not several:
+        return [_text(headed)]
+    result = [_text(headed[: starts[0][0]])] if any(meant for _block, meant in headed[: starts[0][0]]) else []
+    for (at, member), end in zip(starts, [*(at for at, _member in starts[1:]), len(headed)], strict=True):
+        text = _text(headed[at + 1 : end])
+        text.member, text.title = member, headed[at][0]
+        result.append(text)
+    return result
+
+
+def _starts(headed: Sequence[tuple[Block, Meant | None]], named: Named) -> Iterator[tuple[int, Member]]:
+    """Yield where the text of a territory begins: its name, and a rubric before the next name."""
+    names = [
+        (at, member)
+        for at, (block, meant) in enumerate(headed)
+        if not meant and block.form not in _NOT_NAMED and is_heading(block) and (member := named(block.text))
+    ]
+    ends = [*(at for at, _member in names[1:]), len(headed)]
+    for (at, member), end in zip(names, ends, strict=False):
+        if any(meant for _block, meant in headed[at:end]):
+            yield at, member
+
+
+def _text(headed: Sequence[tuple[Block, Meant | None]]) -> Text:
+    text = Text()
+    levels = [block.level for block, meant in headed if meant and block.form == "heading"]
+    highest = max(levels, default=-1)  # headings of this level, and above, are what rubrics are
+    into = text.front
+    for block, meant in headed:
+        if meant:
+            text.rubrics.append(Rubric(block, meant))
+            into = text.rubrics[-1].blocks
+        elif text.rubrics and block.form == "heading" and block.level <= highest:
+            text.strays.append(Stray(block))
+            into = text.strays[-1].blocks
+        else:
+            into.append(block)
+    parts: list[Rubric | Stray] = [*text.rubrics, *text.strays]
+    for part in parts:
+        part.blocks = _tidy(with_items(part.blocks))
+    return text
+
+
+def parted(front: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """Return what of *front*, the blocks before the first rubric, is about the text, and what is text."""
+    about: list[Block] = []
+    for at, block in enumerate(front):
+        if block.form in ("picture", "table", "item", "quote") or len(block.text) > _LONGEST_REMARK:
+            return about, list(front[at:])
+        about.append(block)
+    return about, []
+
+
+def _tidy(blocks: Sequence[Block]) -> list[Block]:
+    """Return *blocks*, the words that say whose a quote is recognised behind it."""
+    result: list[Block] = []
+    for block in blocks:
+        before = result[-1] if result else None
+        dashed = block.text.lstrip()[:1] in ("—", "–") and len(block.text) <= _LONGEST_REMARK and "\n" not in block.text
+        if before and before.form == "quote" and dashed and block.form in ("paragraph", "quote", "item"):
+            block = replace(block, form="attribution")
+        result.append(block)
+    return result

@@ -1,0 +1,56 @@
+"""Plain text and Markdown → a ``Document``: lines of Markdown stay as they are, others become paragraphs."""
+
+import re
+from collections.abc import Iterator
+
+from livret.intake.document import Block, Document, Left, Run, Said
+
+_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
+#: What tells Markdown from plain text: headings, bold, links, quotes.
+_MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S[^*\n]*\*\*|\]\(https?:|^> |^\|.*\|\s*$|\[\^\w+\]|^:::", re.MULTILINE)
+_META = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+#: Lines that a program broke at a width: most are about as long.
+_BROKEN = range(50, 100)
+
+
+def read(text: str, markdown: bool = False) -> Document:
+    """Return the document that *text* is; *markdown*: the name of its file says so."""
+    meta = _META.match(text)
+    left = [Left("header", meta[1], 1)] if meta else []
+    body = "\n" * text[: meta.end()].count("\n") + text[meta.end() :] if meta else text
+    lines = body.split("\n")
+    blocks = _markdown(lines) if markdown or _MARKDOWN.search(body) else _plain(lines)
+    said = (Said(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+    return Document(tuple(blocks), left=tuple(left), words=tuple(said))
+
+
+def _markdown(lines: list[str]) -> Iterator[Block]:
+    for at, line in enumerate(lines):
+        below = lines[at + 1] if at + 1 < len(lines) else ""
+        if found := _HEADING.match(line):
+            yield Block("heading", (Run(found[2]),), at + 1, len(found[1]))
+        elif line.strip() and _UNDERLINE.match(below) and not (at and lines[at - 1].strip()):
+            yield Block("heading", (Run(line.strip()),), at + 1, 1 if below[0] == "=" else 2)
+        elif not (at and _UNDERLINE.match(line) and lines[at - 1].strip()):
+            yield Block("markdown", (Run(line),), at + 1)
+
+
+def _plain(lines: list[str]) -> Iterator[Block]:
+    """Yield the paragraphs of *lines*: each a line, or what stands between blank ones where lines were broken."""
+    long = [line for line in lines if line.strip()]
+    broken = (
+        sum(len(line) in _BROKEN for line in long) > len(long) / 2 and max(map(len, long), default=0) < _BROKEN.stop
+    )
+    start, held = 0, list[str]()
+    for number, line in enumerate([*lines, ""], 1):
+        goes_on = broken and held and line.strip() and len(held[-1]) >= _BROKEN.start and not _BEGINS.match(line)
+        if held and not goes_on:
+            yield Block("paragraph", (Run(" ".join(held)),), start)
+            held = []
+        if line.strip():
+            start = start if held else number
+            held.append(line.strip() if held else line.rstrip())
+
+
+_BEGINS = re.compile(r"\s*(?:[-–—•*]|\d{1,2}[.)])\s")

@@ -1,0 +1,81 @@
+"""Words of a text that its fiche.yaml says: the territory's name, the title of its project, the ally who signs."""
+
+import re
+from dataclasses import dataclass
+
+from livret.content.source import Scalar, Table
+from livret.intake.cohort import Cohort, Member
+from livret.intake.document import Block
+from livret.intake.parts import Rubric
+from livret.intake.telling import place
+from livret.kinds import intake as kinds
+from livret.messages import _
+from livret.press.letters import letters
+from livret.problems import Problem
+
+_LONGEST = 120
+#: « Projet : … »: the title of a project, told to be one.
+_PROJECT = re.compile(
+    r"\s*(?:titre du projet|intitulé du projet|nom du projet|projet(?: pilote)?)\s*:\s*(?P<title>\S.*)", re.IGNORECASE
+)
+_SUBTITLE = 9
+_NAME = r"[A-ZÀ-Þ][\w’'-]*(?: (?:[A-ZÀ-Þ][\w’'-]*|d[eu]|des|la|le|les)){1,4}"
+_SIGNATURE = re.compile(rf"\s*(?:—|–|-)?\s*{_NAME}(?:\s*[,–—(-]\s*[^.!?]{{2,80}})?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What of a territory's fiche.yaml a text may repeat."""
+
+    member: Member
+    project: str = ""
+    ally: str = ""
+
+
+def sheet(member: Member, cohort: Cohort) -> Sheet:
+    """Return what the fiche of *member* says."""
+    found = next((each.sheet for each in cohort.before.source.territories if each.name == member.folder), None)
+    ally = found.get("alliee") if found else None
+    return Sheet(member, _said(found, "projet"), _said(ally, "nom") if isinstance(ally, Table) else "")
+
+
+def about(block: Block, of: Sheet, cohort: Cohort, name: str) -> Problem | None:
+    """Return what is told of *block*, which stands before the first rubric, if fiche.yaml says it or should."""
+    words, where = " ".join(block.text.split()), place(name, block.number, block.text)
+    if len(words) > _LONGEST:
+        return None
+    if of.project and letters(of.project) in letters(words):
+        return kinds.KNOWN.at(where, words=words, why=_(kinds.KNOWN_PROJECT))
+    if [each.folder for each in cohort.meant(words)] == [of.member.folder]:
+        return kinds.KNOWN.at(where, words=words, why=_(kinds.KNOWN_NAME))
+    told = _PROJECT.fullmatch(words)
+    if not of.project and (told or (block.form == "heading" and block.level in (0, _SUBTITLE))):
+        title = (told["title"] if told else words).strip(' «»"“”')
+        file = f"{of.member.home}/fiche.yaml"
+        return kinds.TO_SHEET.at(where, words=words, what=_(kinds.A_PROJECT), file=file, line=f'projet: "{title}"')
+    return None
+
+
+def signed(rubric: Rubric, of: Sheet, name: str) -> tuple[list[Block], Problem | None]:
+    """Return the blocks of *rubric* without the name of the ally who signs it, where fiche.yaml tells that, and so."""
+    last = rubric.blocks[-1] if rubric.blocks else None
+    if not rubric.meant.rule.signed_by or not last or last.form not in ("paragraph", "attribution", "quote"):
+        return rubric.blocks, None
+    words, where = " ".join(last.text.split()), place(name, last.number, last.text)
+    if len(words) > _LONGEST or len(rubric.blocks) < 2:
+        return rubric.blocks, None
+    if of.ally and letters(of.ally) in letters(words):
+        return rubric.blocks[:-1], kinds.KNOWN.at(where, words=words, why=_(kinds.KNOWN_ALLY))
+    if not of.ally and _SIGNATURE.fullmatch(words):
+        who = re.split(r"\s*[,–—(]\s*", words.lstrip("—–- "), maxsplit=1)[0]
+        file = f"{of.member.home}/fiche.yaml"
+        problem = kinds.TO_SHEET.at(
+            where, words=words, what=_(kinds.AN_ALLY), file=file, line=f"alliee: {{nom: {who}}}"
+        )
+        return rubric.blocks, problem
+    return rubric.blocks, None
+
+
+def _said(table: Table | None, key: str) -> str:
+    node = table.get(key) if table else None
+    return node.text if isinstance(node, Scalar) and not node.empty else ""

@@ -1,0 +1,70 @@
+"""Tables as they come: those of facts stay tables; one that only puts things side by side is taken apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from livret.intake.document import Block, Run, Runs, plain
+
+#: A cell of a table holds a few words: what is longer was put there for its place on the page.
+_LONGEST_CELL = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: what stands in it, how many columns and rows it takes."""
+
+    blocks: list[Block]
+    across: int = 1
+    down: int = 1
+
+
+def table(rows: Sequence[Sequence[Cell]], heads: int, number: int) -> list[Block]:
+    """Return the table of *rows*, of which *heads* are headings, as one block; or what stands in it, one after another.
+
+    A cell that goes over several columns or rows is followed by empty ones.
+    """
+    cells = list(chain.from_iterable(rows))
+    filled = [cell for cell in cells if cell.blocks]
+    if not filled:
+        return []
+    width = max(sum(cell.across for cell in row) for row in rows)
+    if len(filled) == 1:
+        return [replace(block, box=block.box or number) for block in filled[0].blocks]
+    if width < 2 or len(rows) < 2 or any(_is_layout(cell) for cell in filled):
+        return [block for cell in cells for block in cell.blocks]
+    return [Block("table", rows=_square(rows, width), heads=heads, number=number)]
+
+
+def _is_layout(cell: Cell) -> bool:
+    """Whether *cell* holds what no cell of a table of facts holds."""
+    plain_only = all(block.form in ("paragraph", "heading", "item") for block in cell.blocks)
+    items = sum(block.form == "item" for block in cell.blocks)
+    return not plain_only or items > 1 or sum(len(block.text) for block in cell.blocks) > _LONGEST_CELL
+
+
+def _square(rows: Sequence[Sequence[Cell]], width: int) -> tuple[tuple[Runs, ...], ...]:
+    square: list[list[Runs]] = []
+    below: dict[int, int] = {}  # column → rows that a cell above still takes
+    for row in rows:
+        line: list[Runs] = []
+        for cell in row:
+            while below.get(len(line), 0):
+                below[len(line)] -= 1
+                line.append(())
+            for column in range(len(line), len(line) + cell.across):
+                below[column] = cell.down - 1
+            line += [_runs(cell), *[()] * (cell.across - 1)]
+        while len(line) < width:
+            below[len(line)] = max(0, below.get(len(line), 0) - 1)
+            line.append(())
+        square.append(line[:width])
+    return tuple(map(tuple, square))
+
+
+def _runs(cell: Cell) -> Runs:
+    """Return the words of *cell* on one line."""
+    runs: Runs = ()
+    for block in cell.blocks:
+        runs += (Run(" "), *block.runs) if plain(runs).strip() else block.runs
+    return tuple(replace(run, text=" ".join(run.text.split("\n"))) for run in runs)

@@ -1,0 +1,67 @@
+"""What stands in a text beside its words, told: tracked changes, comments, what was left out or is kept otherwise."""
+
+from collections.abc import Iterator
+
+from livret.intake.document import Document, Left, TrackedChange, What
+from livret.kinds import intake as kinds
+from livret.messages import _, later
+from livret.problems import Location, Problem
+
+#: What each is called, and whether its words stay in the text.
+_CALLED: dict[What, tuple[str, bool]] = {
+    "box": (later("a text box"), False),
+    "chart": (later("a chart or a diagram"), False),
+    "contents": (later("a table of contents"), False),
+    "drawing": (later("a drawing"), False),
+    "equation": (later("an equation"), False),
+    "field": (later("a field that Word computes"), True),
+    "footer": (later("the footer of the pages"), False),
+    "header": (later("the header of the pages"), False),
+    "hidden": (later("hidden text"), False),
+    "highlighted": (later("highlighted words"), True),
+    "layout": (later("a table used for layout, its cells one after the other"), True),
+    "link": (later("a link that leads nowhere a brochure may lead"), True),
+    "note": (later("a note that nothing calls"), False),
+    "object": (later("an embedded file"), False),
+    "picture": (later("a picture that cannot be read"), False),
+    "placeholder": (later("words of the template"), False),
+    "signs": (later("signs that nobody sees, or that turn the direction of writing"), False),
+    "struck": (later("words struck through"), False),
+}
+
+
+def told(document: Document, name: str, accepted: bool) -> Iterator[Problem]:
+    """Yield what is told of *document*, the file *name*; *accepted*: its tracked changes are."""
+    for change in document.changes:
+        kind = kinds.ACCEPTED if accepted else kinds.TRACKED
+        yield kind.at(place(name, change.number, change.around), change=_change(change))
+    for remark in document.remarks:
+        values = {"author": remark.author or _(kinds.SOMEBODY), "passage": remark.passage or "…", "words": remark.words}
+        yield kinds.REMARK.at(place(name, remark.number, remark.passage), **values)
+    for left in document.left:
+        kind = kinds.KEPT_OTHERWISE if stays(left) else kinds.LEFT_OUT
+        words = " ".join(left.words.split())
+        yield kind.at(place(name, left.number), what=called(left.what), words=f"“{words}”" if words else "…")
+
+
+def called(what: What) -> str:
+    """Return what *what* is called, in the reader's language."""
+    return _(_CALLED[what][0])
+
+
+def stays(left: Left) -> bool:
+    """Whether the words of *left* are in the text all the same."""
+    return _CALLED[left.what][1]
+
+
+def place(name: str, number: int, words: str = "") -> Location:
+    """Return the place of paragraph *number* of the file *name*, which says *words*."""
+    return Location(name, number, excerpt=" ".join(words.split()))
+
+
+def _change(change: TrackedChange) -> str:
+    before, after = (" ".join(words.split()) for words in (change.before, change.after))
+    shown = f"{before or '…'} → {after or '…'}"
+    if not change.author:
+        return _(kinds.CHANGE_OF_NOBODY).format(change=shown)
+    return _(kinds.CHANGE).format(change=shown, author=change.author, day=change.when or "…")

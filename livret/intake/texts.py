@@ -1,0 +1,90 @@
+"""Word files, OpenDocument texts and plain text → ``texte.md``, rubric by rubric."""
+
+from functools import partial
+from pathlib import PurePosixPath
+
+from livret.content.load_bytes import decoded
+from livret.intake import photos, plain_text
+from livret.intake.cohort import Cohort, Member
+from livret.intake.document import Document
+from livret.intake.draft import Draft
+from livret.intake.headings import Rubrics
+from livret.intake.model import Arrival, Outcome, Wishes
+from livret.intake.opened import opened
+from livret.intake.parts import Text, texts
+from livret.intake.pictures import Captioned
+from livret.intake.telling import place, told
+from livret.intake.texts_job import Job
+from livret.kinds import intake as kinds
+from livret.messages import _
+from livret.problems import Problem, Refused
+from livret.workers.api import Workers
+
+#: The request that reads each sort of file.
+_REQUESTS = {"word": "word", "odt": "odt"}
+
+
+def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
+    """Put the rubrics of *arrival* into the ``texte.md`` of its territory, its pictures into ``photos/``.
+
+    :raises Refused: for a file that cannot be read, that has no words or no rubrics, or that is for nobody.
+    """
+    document = _read(arrival, press)
+    if not any(block.text.strip() or block.rows for block in document.blocks):
+        pictures = any(block.form == "picture" for block in document.blocks)
+        raise Refused(kinds.NO_WORDS.at(place(arrival.name, 0), more=_(kinds.NO_WORDS_PICTURES) if pictures else ""))
+    rubrics = Rubrics(cohort.rubrics)
+    found = texts(document.blocks, rubrics, partial(_named, cohort))
+    if not any(text.rubrics for text in found):
+        raise Refused(_no_rubric(arrival.name, document, rubrics))
+    job = Job(arrival, document, rubrics, cohort, draft, partial(_place, draft, press))
+    job.problems += told(document, arrival.name, wishes.accept_changes)
+    asked = cohort.member(wishes.territory)
+    for text in found:
+        member = text.member or asked or _member(arrival, document, text, cohort)
+        if asked and member.folder != asked.folder:
+            job.set_aside(text, member, asked)
+        else:
+            job.write(text, member)
+    return job.outcome()
+
+
+def _place(draft: Draft, press: Workers, each: Captioned, member: Member) -> list[Problem]:
+    """Put a picture of a text into the photos of *member*."""
+    picture = each.picture
+    return photos.placed(picture.name, picture.data, member.home, draft, press, each.caption, picture.alternative)
+
+
+def _read(arrival: Arrival, press: Workers) -> Document:
+    if request := _REQUESTS.get(arrival.sort):
+        document: Document = opened(press, request, arrival.name, arrival.data)
+        return document
+    text = decoded(arrival.data, arrival.name)[0]
+    return plain_text.read(
+        text.replace("\r\n", "\n"), PurePosixPath(arrival.name).suffix.lower() in (".md", ".markdown")
+    )
+
+
+def _named(cohort: Cohort, words: str) -> Member | None:
+    """Return the territory of which *words*, a heading, are the name."""
+    found = cohort.meant(words)
+    return found[0] if len(found) == 1 else None
+
+
+def _member(arrival: Arrival, document: Document, text: Text, cohort: Cohort) -> Member:
+    """Return the territory that *text* is for; raises Refused where nobody can tell."""
+    stem = PurePosixPath(arrival.name.rpartition("›")[2].strip()).stem
+    hints = [stem, document.title, *(block.text for block in text.front if len(block.text) <= 120)]
+    hints = [hint for hint in hints if hint.strip()]
+    if len(found := cohort.meant(*hints)) == 1:
+        return found[0]
+    near = (found or cohort.near(*hints) or list(cohort.members))[:3]
+    more = " – " + ", ".join(f"{each.name}" for each in near) + " ?" if near and found else ""
+    example = near[0].folder if near else "…"
+    raise Refused(kinds.WHICH_TERRITORY.at(place(arrival.name, 0), more=more, example=example))
+
+
+def _no_rubric(name: str, document: Document, rubrics: Rubrics) -> Problem:
+    seen = [block.text.strip() for block in document.blocks if block.form == "heading" and block.text.strip()]
+    more = _(kinds.NO_RUBRIC_SEEN).format(names=" · ".join(seen[:12])) if seen else ""
+    return kinds.NO_RUBRIC.at(place(name, 0), more=more, names=" · ".join(rule.heading for rule in rubrics.rules))

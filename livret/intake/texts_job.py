@@ -1,0 +1,215 @@
+"""One text that came → the draft of an edition: what is written of it, what is told, and that no word is lost."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+
+from livret import invisible
+from livret.content.model import Document as Typed
+from livret.content.prose import read_text
+from livret.intake import kept_words
+from livret.intake.cohort import Cohort, Member
+from livret.intake.document import Block, Document, Runs, plain
+from livret.intake.draft import Draft
+from livret.intake.headings import Rubrics
+from livret.intake.markdown import Writer
+from livret.intake.merged import New, labels, merged
+from livret.intake.model import Arrival, Outcome, Passage
+from livret.intake.parts import Rubric, Stray, Text, parted
+from livret.intake.pictures import Captioned, taken
+from livret.intake.sheet_words import Sheet, about, sheet, signed
+from livret.intake.telling import called, place, stays
+from livret.kinds import intake as kinds
+from livret.kinds import prose as prose_kinds
+from livret.messages import _
+from livret.problems import Kind, Location, Problem
+
+#: Signs that copying leaves, of which nothing is to be told: hyphens that are not seen, spaces without width, marks.
+_STREWN = frozenset("\u00ad\u200b\u2060\ufeff\u200c\u200d\u200e")
+#: Puts a picture into the draft as one of a territory, and returns what is told of it.
+Place = Callable[[Captioned, Member], list[Problem]]
+
+
+@dataclass(slots=True)
+class Job:
+    """The import of one file so far. ``written`` and ``aside`` are its words that are in texts, and in what is told."""
+
+    arrival: Arrival
+    document: Document
+    rubrics: Rubrics
+    cohort: Cohort
+    draft: Draft
+    place_picture: Place
+    problems: list[Problem] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    territories: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def write(self, text: Text, member: Member) -> None:
+        """Put *text* into the draft as that of *member*."""
+        of = sheet(member, self.cohort)
+        rubrics = self._joined(text.rubrics)
+        if text.title:
+            self._aside(kinds.KNOWN, text.title, why=_(kinds.KNOWN_NAME))
+        self._front(text, of, rubrics[0])
+        for stray in text.strays:
+            self._stray(stray)
+        for rubric in rubrics:
+            self._rubric(rubric, of)
+        self._put(f"{member.home}/texte.md", rubrics)
+        self.territories.append(member.folder)
+
+    def set_aside(self, text: Text, member: Member, asked: Member) -> None:
+        """Leave *text* out, which is that of *member*, where that of *asked* alone is asked for."""
+        found: list[Rubric | Stray] = [*text.rubrics, *text.strays]
+        parts = [(part.title, *part.blocks) for part in found]
+        every = [*text.front, *(block for part in parts for block in part)]
+        title = text.title or Block("heading")
+        self.aside += [title.text, *self._words(every)]
+        why = _(kinds.KNOWN_OTHER).format(asked=asked.name)
+        self.problems.append(kinds.KNOWN.at(self._at(title), words=member.name, why=why, help=kinds.OTHER_HELP))
+
+    def outcome(self) -> Outcome:
+        """Return what becomes of the file; words that would be lost are errors."""
+        self.aside += [left.words for left in self.document.left if not stays(left)]
+        for each in kept_words.lost(self.document.words, self.written, self.aside):
+            self.problems.append(kinds.LOST_WORDS.at(place(self.arrival.name, each.number), words=each.words))
+        files = dict.fromkeys(passage.file for passage in self.passages)
+        self._count("words", sum(len(kept_words.words(each)) for each in self.written))
+        return Outcome(
+            self.arrival.name,
+            self.arrival.sort,
+            tuple(dict.fromkeys(self.territories)),
+            tuple(files),
+            self.counts,
+            tuple(self.problems),
+            tuple(self.passages),
+        )
+
+    def _count(self, what: str, count: int) -> None:
+        if count:
+            self.counts[what] = self.counts.get(what, 0) + count
+
+    def _at(self, block: Block) -> Location:
+        return place(self.arrival.name, block.number, block.text)
+
+    def _words(self, blocks: Sequence[Block]) -> Iterator[str]:
+        """Yield the words of *blocks*, those of their tables and of the notes that they call."""
+        notes = {note.label: plain(note.runs) for note in self.document.notes}
+        for block in blocks:
+            yield f"{block.sign} {block.text}"
+            for runs in (block.runs, *(cell for row in block.rows for cell in row)):
+                yield from (notes.get(run.note, "") for run in runs if run.note)
+            yield from (plain(cell) for row in block.rows for cell in row)
+
+    def _aside(self, kind: Kind, block: Block, **values: str) -> None:
+        """Tell of *block*, which is not written."""
+        words = " ".join(" ".join(self._words([block])).split())
+        if words:
+            self.aside.append(words)
+            self.problems.append(kind.at(self._at(block), words=words, **values))
+
+    def _joined(self, rubrics: Sequence[Rubric]) -> list[Rubric]:
+        """Return *rubrics*, those of one name joined; tell how headings are understood."""
+        result: dict[str, Rubric] = {}
+        for rubric in rubrics:
+            name, words = rubric.meant.rule.heading, " ".join(rubric.title.text.split())
+            self.aside.append(words)
+            if rubric.meant.rest or not rubric.meant.surely:
+                self.problems.append(kinds.GUESSED.at(self._at(rubric.title), words=words, name=name))
+            calls = tuple(run for run in rubric.title.runs if run.note)
+            rubric.blocks = _calling(rubric.blocks, calls) if calls else rubric.blocks
+            if name in result:
+                self.problems.append(kinds.JOINED.at(self._at(rubric.title), name=name))
+                result[name].blocks += rubric.blocks
+            else:
+                result[name] = rubric
+        return list(result.values())
+
+    def _front(self, text: Text, of: Sheet, first: Rubric) -> None:
+        """Tell of what stands before the first rubric; a text that does is put at the beginning of that."""
+        before, kept = parted(text.front)
+        for block in before:
+            if problem := about(block, of, self.cohort, self.arrival.name):
+                self.aside += self._words([block])
+                self.problems.append(problem)
+            else:
+                self._aside(kinds.BEFORE_RUBRIC, block, where=_(kinds.NOT_BROUGHT))
+        first.blocks[:0] = kept
+        if words := " ".join(" ".join(self._words(kept)).split()):
+            where = _(kinds.PUT_FIRST).format(name=first.meant.rule.heading)
+            self.problems.append(kinds.BEFORE_RUBRIC.at(self._at(kept[0]), where=where, words=words))
+
+    def _stray(self, stray: Stray) -> None:
+        blocks, pictures = taken(stray.blocks)
+        title = " ".join(stray.title.text.split())
+        words = " ".join(" ".join([*self._words(blocks), *(each.caption for each in pictures)]).split())
+        self.aside += [title, words]
+        names = " · ".join(rule.heading for rule in self.rubrics.rules)
+        self.problems.append(kinds.UNDECLARED.at(self._at(stray.title), name=title, words=words or "…", names=names))
+
+    def _tell_signs(self, blocks: Sequence[Block]) -> None:
+        """Tell of signs in *blocks* that are left out, beside those that many programs strew about."""
+        texts = [block.text for block in blocks] + [
+            plain(cell) for block in blocks for row in block.rows for cell in row
+        ]
+        signs = Counter(sign for text in texts for _at, sign in invisible.refused(text) if sign not in _STREWN)
+        names = ", ".join(f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip() for sign in signs)
+        if signs:
+            first = next(block for block in blocks if signs.keys() & set(block.text) or block.rows)
+            self.problems.append(kinds.LEFT_OUT.at(self._at(first), what=called("signs"), words=names))
+
+    def _rubric(self, rubric: Rubric, of: Sheet) -> None:
+        """Make *rubric* what is written of it: without a signature that the fiche has, its pictures in photos/."""
+        blocks, problem = signed(rubric, of, self.arrival.name)
+        if problem:
+            self.problems.append(problem)
+            self.aside += self._words(rubric.blocks[len(blocks) :])
+        rubric.blocks, pictures = taken(blocks)
+        self._tell_signs(rubric.blocks)
+        self.aside += [block.sign for block in rubric.blocks if block.sign]
+        for each in pictures:
+            self.written.append(each.caption)
+            self.problems += self.place_picture(each, of.member)
+        self._count("pictures", len(pictures))
+
+    def _put(self, file: str, rubrics: Sequence[Rubric]) -> None:
+        old = self.draft.text(file) or ""
+        filled = [rubric for rubric in rubrics if any(block.text.strip() or block.rows for block in rubric.blocks)]
+        for rubric in rubrics:
+            if rubric not in filled:
+                self.problems.append(kinds.EMPTY.at(self._at(rubric.title), name=rubric.meant.rule.heading))
+        writer = Writer(self.document.notes, labels(old, self.rubrics, [each.meant.rule for each in filled]))
+        new = [New(each.meant.rule, _worded(each), writer.rubric(each.blocks)) for each in filled]
+        for each in new:
+            self.written.append(self._printed(file, each.body))
+        result, passages = merged(file, old, new, self.rubrics)
+        self.passages += passages
+        self._count("rubrics", len(new))
+        if passages:
+            self.draft.put(file, result.encode())
+
+    def _printed(self, file: str, body: str) -> str:
+        """Return the words of *body* as the house reads them; tell that it is longer than a text may be."""
+        if self.arrival.sort == "text":
+            return body
+        read = read_text(Typed(file, body, self.draft.folder), lambda _name, _place: None)
+        self.problems += [each for each in read.problems if each.kind is prose_kinds.TOO_LONG]
+        return body if not read.blocks else " ".join(block.typed for block in read.blocks)
+
+
+def _calling(blocks: Sequence[Block], calls: Runs) -> list[Block]:
+    """Return *blocks*, the notes *calls* of their heading called at the end of the first."""
+    first, *others = blocks or [Block("paragraph")]
+    return [replace(first, runs=(*first.runs, *calls)), *others]
+
+
+def _worded(rubric: Rubric) -> str:
+    """Return the heading of *rubric* as the edition words it: of its variants, the one that is most like the file's."""
+    rule, said = rubric.meant.rule, rubric.title.text.casefold().replace("’", "'")
+    names = [rule.heading, *rule.variants]
+    return max(names, key=lambda name: SequenceMatcher(None, name.casefold().replace("’", "'"), said).ratio())

@@ -1,0 +1,47 @@
+"""Comments in the margin of a Word file, each with its passage (ECMA-376 part 1, 17.13.4)."""
+
+from xml.etree.ElementTree import Element
+
+from livret.intake.document import Remark
+from livret.intake.packed import local, told
+from livret.intake.word_xml import words
+
+
+def remarks(comments: Element | None, root: Element) -> tuple[Remark, ...]:
+    """Return the remarks of *comments*, the part, in the order of the text of *root*."""
+    if comments is None:
+        return ()
+    passages, numbers = _passages(root)
+    found = []
+    for comment in comments.iterfind("{*}comment"):
+        key = told(comment, "id")
+        said = " ".join(words(paragraph).strip() for paragraph in comment.iter() if local(paragraph) == "p").strip()
+        passage = passages.get(key, "").strip()
+        found.append(Remark(told(comment, "author"), told(comment, "date")[:10], passage, said, numbers.get(key, 0)))
+    return tuple(sorted(found, key=lambda remark: remark.number))
+
+
+def _passages(root: Element) -> tuple[dict[str, str], dict[str, int]]:
+    """Return the words between the ends of each comment, by its id, and the number of the paragraph it begins in."""
+    passages: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    inside: set[str] = set()
+    number = 0
+    for element in root.iter():
+        name = local(element)
+        if name == "bookmarkStart" and told(element, "name").startswith("_livret_"):
+            number = int("".join(filter(str.isdigit, told(element, "name"))))
+            for key in inside:
+                passages[key] += " "
+        elif name == "commentRangeStart":
+            inside.add(told(element, "id"))
+            passages.setdefault(told(element, "id"), "")
+            numbers.setdefault(told(element, "id"), number)
+        elif name == "commentRangeEnd":
+            inside.discard(told(element, "id"))
+        elif name == "commentReference":
+            numbers.setdefault(told(element, "id"), number)
+        elif name in ("t", "delText") and inside:
+            for key in inside:
+                passages[key] += element.text or ""
+    return passages, numbers

@@ -1,0 +1,81 @@
+"""The corpus of what comes in: its files open, what is expected are texts of the house, and how both are compared."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bench.intake import blocks, sheets, texts, trial, words
+from livret import house
+from livret.content.model import Document
+from livret.content.prose import read_sections
+
+FILES = [*texts.cases(), *sheets.cases()]
+RULES = trial.rules(house.root() / "reports/exemple")
+PEERS_HTML = (
+    "<p>Val-Fictif</p><h1>Les limites</h1>"  # its title, and a rubric
+    "<ul><li>Deux mares <strong>fuient</strong>.<ul><li>La Fictive.</li></ul></li></ul>"
+)
+
+
+def test_the_corpus_is_large_and_comes_from_many_programs() -> None:
+    assert len({case.arrival for case in texts.cases()}) >= 30
+    assert len({case.arrival for case in sheets.cases()}) >= 20
+    assert len({case.by.partition(" ")[0] for case in texts.cases()}) >= 8
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in FILES if not case.arrival.endswith(".csv")], ids=lambda case: case.arrival
+)
+def test_a_package_of_the_corpus_is_whole(case: texts.Case | sheets.Sheet) -> None:
+    with zipfile.ZipFile(io.BytesIO(case.data)) as package:
+        assert package.testzip() is None
+        for name in package.namelist():
+            if name.endswith((".xml", ".rels")):
+                words.fromstring(package.read(name))
+
+
+def test_the_corpus_is_made_the_same_every_time() -> None:
+    again = [*texts.cases(), *sheets.cases()]
+    assert [case.data for case in again] == [case.data for case in FILES]
+
+
+@pytest.mark.parametrize("file", sorted(texts.DATA.glob("*.md")), ids=lambda file: file.stem)
+def test_what_is_expected_is_a_text_of_the_house(file: Path) -> None:
+    document = Document(file.name, file.read_text("utf-8"), file.parent)
+    read = read_sections(document, RULES, blocks._any_picture)
+    assert [problem.message for problem in read.problems] == []
+
+
+def test_a_text_is_right_as_far_as_its_blocks_are() -> None:
+    wanted = blocks.of_markdown("## Les limites\n\n- Deux mares **fuient**.\n  - La Fictive.\n", RULES)
+    assert blocks.right(blocks.of_html(PEERS_HTML, "Val-Fictif"), wanted) == (3, 3)
+    assert blocks.right(blocks.of_html(PEERS_HTML), wanted) == (3, 4), "a block too many counts"
+    flat = blocks.of_markdown("## Les limites\n\n- Deux mares **fuient**.\n- La Fictive.\n", RULES)
+    assert blocks.right(flat, wanted) == (2, 3), "where an item is nested counts"
+    plain = blocks.of_markdown("## Les limites\n\n- Deux mares fuient.\n  - La Fictive.\n", RULES)
+    assert blocks.right(plain, wanted) == (2, 3), "what words are set in counts"
+
+
+def test_signs_that_people_choose_among_do_not_count() -> None:
+    one = blocks.of_markdown("## Les limites\n\n* L’eau monte ; « vite ».\n", RULES)
+    assert one == blocks.of_markdown('## Les limites\n\n- L\'eau monte; "vite".\n', RULES)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("tracked", {"50000": 1, "80000": 1, "retiree": 1}),
+        ("moved", {"place": 1}),
+        ("boxed", {"retenir": 1}),
+        ("commented", {"mairie": 1}),
+        ("embedded", {"haie": 3}),
+        ("ended", {"enfants": 1}),
+    ],
+)
+def test_every_word_of_a_word_file_is_counted_once(name: str, said: Mapping[str, int]) -> None:
+    case = next(case for case in texts.cases() if case.by == name)
+    there = words.of_text(case.arrival, case.data)
+    assert {word: there[word] for word in said} == said
