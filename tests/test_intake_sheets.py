@@ -269,9 +269,11 @@ def test_percentages_and_dates_are_what_the_sheet_shows(folder: Path) -> None:
     def formats(made: Any, page: Any) -> None:
         page.write_number("B2", 0.125, made.add_format({"num_format": "0.0%"}))
         page.write_datetime("C2", date(2024, 3, 12), made.add_format({"num_format": "dd/mm/yyyy"}))
+        page.write_number("C3", 4800, made.add_format({"num_format": '#,##0" ha"'}))
 
-    outcome, _draft = brought(book([HEAD, (VAL, None, None, 7)], formats), folder, wishes=ASKED)
-    assert told(outcome) == ["IMPORT-057 B2", "IMPORT-057 C2"]
+    outcome, _draft = brought(book([HEAD, (VAL, None, None, 7), (AGGLO,)], formats), folder, wishes=ASKED)
+    assert told(outcome) == ["IMPORT-057 B2", "IMPORT-057 C2", "IMPORT-059 C3"]
+    assert fields(outcome, "agglo")["superficie_km2"] == "48"
     assert outcome.problems[0].values["text"] == "12,5 %"
 
 
