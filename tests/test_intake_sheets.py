@@ -51,6 +51,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("Source de la population", "population.source", ("", "", "")),
         ("N° SIREN", "siren", ("", "", "")),
         ("Allié·e", "alliee.nom", ("", "", "")),
+        ("Département(s)", "localisation.departement", ("", "", "")),
+        ("Nom du territoire (EPCI)", "nom", ("", "", "")),
+        ("Superficie en km² (IGN)", "superficie_km2.valeur", ("km2", "", "IGN")),
+        ("Pop. municipale au 1er janvier 2022", "population.valeur", ("", "2022", "")),
         ("localisation.departement", "localisation.departement", ("", "", "")),
     ],
 )
@@ -186,6 +190,12 @@ def test_headings_of_two_rows_belong_together(folder: Path) -> None:
         "superficie_km2": "48", "superficie_km2 année": "2023",
     }  # fmt: skip
     assert told(outcome) == ["IMPORT-059 E3", "IMPORT-060 E2"]
+
+
+@pytest.mark.parametrize("text", ["à venir", "non renseigné", "/", "...", "s.o.", "aucun", "En attente", "n. c."])
+def test_what_says_nothing_is_no_value(text: str) -> None:
+    assert isinstance(cells.words(text), Doubt)
+    assert isinstance(cells.figure(text, POPULATION), Doubt)
 
 
 def test_a_card_of_one_territory_has_its_sources_beside(folder: Path) -> None:

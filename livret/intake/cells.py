@@ -24,6 +24,12 @@ _ERRORS = re.compile(r"#N/[AD]|#[^\s!?]{1,20}\s?[!?]|Err\s?:\s?\d+")
 _FIGURES = re.compile(r"[-−]?\d[\d.,' \u2009]*(?<=\d)|\d")
 #: Thousands and decimals as elsewhere: 1.020,5, 1,020.5, 1.020.000, 1'020.
 _GROUPED = re.compile(r"(?P<whole>\d{1,3}(?P<sign>[.,'])\d{3}(?:(?P=sign)\d{3})*)(?:[.,](?P<decimals>\d+))?")
+#: What else people type where they have nothing to say yet.
+_UNSAID = re.compile(
+    r"non (?:communiqu|renseign|connu|défini|précis)\w*|à (?:venir|définir|préciser|compléter|confirmer)|en attente"
+    r"|sans objet|s\.? ?o\.?|n\.? ?r\.?|tbd|todo|/+|\.{2,}|_+|aucune?|néant",
+    re.IGNORECASE,
+)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?[/.-]\d\d?[/.-]\d{2,4}")
 _BLANKS = re.compile("[ \t\r\n]+")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -69,7 +75,7 @@ def broken(text: str) -> Doubt | None:
     """Return why the words of any cell, *text*, cannot be a value."""
     if _ERRORS.fullmatch(text):
         return Doubt(kinds.ERROR_CELL)
-    if UNKNOWN.fullmatch(plain(text)):
+    if UNKNOWN.fullmatch(plain(text)) or _UNSAID.fullmatch(plain(text)):
         return Doubt(kinds.UNKNOWN_CELL)
     if odd := {sign for _at, sign in invisible.refused(text)}:
         return Doubt(kinds.UNSEEN_CELL, {"codes": ", ".join(sorted(f"U+{ord(sign):04X}" for sign in odd))})

@@ -23,17 +23,18 @@ _TEXTS: Mapping[Path, tuple[str, ...]] = {
     _NOM: ("nom", "territoire", "nom du territoire", "nom complet", "epci", "nom epci", "libellé epci", "lib epci",
            "intercommunalité", "nom de l’intercommunalité", "collectivité", "nom de la collectivité", "groupement",
            "nom du groupement", "communauté", "raison sociale", "territoire concerné", "territoire pilote",
-           "nom de votre territoire", "votre territoire", "libellé"),
+           "nom de votre territoire", "votre territoire", "libellé",
+           "nom du territoire epci", "territoire epci", "epci territoire", "nom de la communauté"),
     ("nom_court",): ("nom court", "nom abrégé", "nom usuel", "nom d’usage", "abrégé"),
     ("projet",): ("projet", "titre du projet", "nom du projet", "intitulé du projet", "projet pilote",
-                  "titre du projet pilote", "nom du projet pilote", "intitulé du projet pilote"),
-    _SIREN: ("siren", "code siren", "siren epci", "siren du territoire", "siren groupement", "siret", "siren siret"),
+                  "projet titre", "titre du projet pilote", "nom du projet pilote", "intitulé du projet pilote"),
+    _SIREN: ("siren", "code siren", "siren epci", "siren du territoire", "siren groupement", "siret", "siren siret", "siren 9 chiffres"),
     ("couleur",): ("couleur", "teinte", "couleur du territoire"),
     ("localisation", "departement"): ("département", "dépt", "dép", "dpt", "nom du département", "localisation",
                                       "code département"),
     ("localisation", "region"): ("région", "nom de la région"),
     ("alliee", "nom"): ("alliée", "allié", "allié·e", "nom de l’alliée", "nom de l’allié", "nom de l’allié·e",
-                        "alliée ou allié", "prénom et nom de l’alliée", "prénom et nom de l’allié"),
+                        "alliée ou allié", "alliée allié", "allié alliée", "prénom et nom de l’alliée", "prénom et nom de l’allié"),
     ("alliee", "structure"): ("structure de l’alliée", "structure de l’allié", "structure de l’allié·e",
                               "organisme de l’alliée", "structure alliée", "structure d’accompagnement"),
     ("alliee", "role"): ("rôle de l’alliée", "rôle de l’allié", "rôle de l’allié·e", "fonction de l’alliée",
@@ -43,9 +44,9 @@ _TEXTS: Mapping[Path, tuple[str, ...]] = {
 }  # fmt: skip
 #: The same of figures, by what they count; their own key, label and unit are known beside.
 _FIGURES: Mapping[str, tuple[str, ...]] = {
-    "population": ("population municipale", "population totale", "population légale", "pop", "pop municipale",
+    "population": ("popul", "population municipale", "population totale", "population légale", "pop", "pop municipale",
                    "pop totale", "pmun", "ptot", "hab", "population du territoire", "population intercommunale"),
-    "area": ("surface", "sup", "superficie du territoire", "superficie totale", "surface totale"),
+    "area": ("surface", "sup", "superf", "superficie du territoire", "superficie totale", "surface totale"),
     "communes": ("communes membres", "communes du territoire", "communes adhérentes"),
 }  # fmt: skip
 _PARTS: Mapping[str, tuple[str, ...]] = {
@@ -57,7 +58,7 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
 _LOOSE: Mapping[Path, tuple[str, ...]] = {
     (LOOSE, "valeur"): ("valeur",),
     (LOOSE, "source"): ("source", "sources", "source des données", "source des chiffres"),
-    (LOOSE, "annee"): ("année", "millésime", "année des données", "année des chiffres"),
+    (LOOSE, "annee"): ("année", "millésime", "année des données", "année des chiffres", "année de référence"),
     (LOOSE, "structure"): ("structure", "organisme"),
     (LOOSE, "role"): ("rôle", "fonction"),
 }
@@ -113,7 +114,7 @@ def folded(text: str) -> str:
     >>> folded("Nombre d’habitants"), folded("N° SIREN"), folded("Superficie (km²)")
     ('habitant', 'siren', 'superficie km2')
     """
-    bare = unicodedata.normalize("NFKD", text.casefold())
+    bare = unicodedata.normalize("NFKD", text.casefold().replace("(s)", ""))
     words = re.findall(r"[a-z0-9]+", "".join(sign for sign in bare if not unicodedata.combining(sign)))
     return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words if word not in _SMALL)
 
