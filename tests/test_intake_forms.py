@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from livret.content.load import load
 from livret.content.load_yaml import read_yaml
 from livret.content.model import RubricRule
 from livret.intake.form_goals import matched, remembered
@@ -223,3 +224,9 @@ def test_the_same_answers_again_change_nothing(folder: Path) -> None:
         (folder / change.file).write_bytes(change.after)
     again, draft = brought(data, folder, "reponses.xlsx", ASKED)
     assert (again.passages, draft.changes()) == ((), ())
+
+
+def test_an_edition_may_hold_what_was_decided_of_its_form(folder: Path) -> None:
+    before = load(folder).problems
+    (folder / "formulaire.yaml").write_text(f'"{WHO}": nom\n', "utf-8")
+    assert load(folder).problems == before
