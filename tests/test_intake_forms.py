@@ -226,6 +226,22 @@ def test_the_same_answers_again_change_nothing(folder: Path) -> None:
     assert (again.passages, draft.changes()) == ((), ())
 
 
+def test_a_name_of_a_territory_among_what_the_service_notes_is_an_officers_to_say(folder: Path) -> None:
+    rows = [("Horodateur", "Nom", "Population"), ("1/3/2025", VAL, "4 210"), ("2/3/2025", AGGLO, "9")]
+    outcome, _draft = brought(typed(rows), folder, "reponses.csv", ASKED)
+    assert "IMPORT-069 1" in told(outcome)
+    (folder / "formulaire.yaml").write_text('"Nom": nom\n', "utf-8")
+    outcome, _draft = brought(typed(rows), folder, "reponses.csv", ASKED)
+    assert fields(outcome)["population"] == "4 210"
+
+
+def test_a_sheet_of_facts_with_a_date_is_no_form(folder: Path) -> None:
+    rows = [("Nom", "Déposé le", "Population", "Communes"), (VAL, "1/3/2025", "4 210", "7")]
+    outcome, draft = brought(typed(rows), folder, "suivi.csv", ASKED)
+    assert told(outcome) == ["IMPORT-051 B1"]
+    assert [change.file for change in draft.changes()] == ["territoires/val-fictif/fiche.yaml"]
+
+
 def test_an_edition_may_hold_what_was_decided_of_its_form(folder: Path) -> None:
     before = load(folder).problems
     (folder / "formulaire.yaml").write_text(f'"{WHO}": nom\n', "utf-8")

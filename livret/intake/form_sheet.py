@@ -22,6 +22,11 @@ _STAMPS = frozenset(
         ),
     )
 )  # fmt: skip
+#: Those that a sheet of facts may have, too: a form's export has more columns of its service, or questions.
+_WEAK = frozenset(
+    map(folded, ("date/heure", "date et heure", "date de réponse", "déposé le", "date de dépôt", "heure de fin"))
+)
+_FEWEST_NOTED = 3
 #: What else services note, and what they ask of who answers.
 _SERVICE = frozenset(
     map(
@@ -71,7 +76,7 @@ def form(sheets: Sequence[Sheet], name: str, known: Collection[str]) -> Form | N
     """
     for sheet in sheets:
         if sheet.rows and (sheet.name == name if name else not sheet.hidden) and (found := _head(sheet, known)):
-            return _form(sheet, *found)
+            return _form(sheet, known, *found)
     return None
 
 
@@ -98,8 +103,10 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> Iterator[str]:
 def _asks(cells: Sequence[str], known: Collection[str]) -> bool:
     """Whether *cells* are headings of a form: the moment of an answer, or questions."""
     words = [cell for cell in cells if cell]
-    stamped = any(folded(cell) in _STAMPS for cell in words) and len(words) > 1
-    return stamped or sum(cell.rstrip().endswith("?") or folded(cell) in known for cell in words) > 1
+    asking = sum(cell.rstrip().endswith("?") or folded(cell) in known for cell in words)
+    stamps = {folded(cell) for cell in words} & _STAMPS
+    sure = bool(stamps - _WEAK) or (bool(stamps) and (asking > 0 or sum(map(_is_noted, words)) >= _FEWEST_NOTED))
+    return (sure and len(words) > 1) or asking > 1
 
 
 def _cell(cells: Sequence[str], at: int) -> str:
@@ -116,8 +123,8 @@ def tells_who(question: str) -> bool:
     return bool({"siren", "siret"} & {*folded(question).split()}) or "raison sociale" in folded(question)
 
 
-def _form(sheet: Sheet, head: Row, heads: Sequence[str], begin: int) -> Form:
-    noted = {at: cell for at, cell in enumerate(heads) if cell and _is_noted(cell)}
+def _form(sheet: Sheet, known: Collection[str], head: Row, heads: Sequence[str], begin: int) -> Form:
+    noted = {at: cell for at, cell in enumerate(heads) if cell and _is_noted(cell) and folded(cell) not in known}
     questions = {at: " ".join(cell.split()) for at, cell in enumerate(heads) if cell and at not in noted}
     rows = [row for row in sheet.rows[begin:] if any(_cell(row.cells, at) for at in questions)]
     stamp = next((at for at, cell in noted.items() if folded(cell) in _STAMPS), None)
