@@ -76,6 +76,7 @@ DOORS = {
         "proof/overlay",
         "proof/tinted",
         "proof/read_inks",
+        "intake/photos_*",
     ],
     "pypdfium2": ["proof/pictures", "proof/seen", "proof/overlay", "proof/tinted"],
     "rich": ["progress"],
@@ -96,7 +97,7 @@ DOORS = {
     "rfc3161_client": ["archive/seal"],
     "mammoth": ["intake/word*"],
     "docx": ["intake/word_export", "intake/template*"],
-    "pillow_heif": ["intake/photos"],
+    "pillow_heif": ["intake/photos_made"],
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from livret.content.load import MARKDOWN_LIMIT
 from livret.content.load_bytes import decoded, read_bytes, would_be_inside
 from livret.fixes.model import Change
+from livret.intake.model import Sketch
 
 #: The largest file of an edition that is read, in bytes: a photo.
 _MOST_BYTES = 64 * 1024**2
@@ -19,6 +20,8 @@ class Draft:
 
     folder: Path
     _new: dict[str, bytes] = field(default_factory=dict)
+    #: What pictures are compared by, by the SHA-256 of their bytes: each is decoded once (None: it cannot be).
+    sketches: dict[str, Sketch | None] = field(default_factory=dict, repr=False)
 
     def data(self, name: str) -> bytes | None:
         """Return the bytes of the file *name* (``territoires/x/texte.md``) as they would be; None where there is none.

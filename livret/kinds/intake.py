@@ -270,4 +270,59 @@ CANNOT_EDIT = Kind(
 
 # Photos (070 to 079)
 
+SMALL = Kind(
+    "IMPORT-070",
+    _("this photo has few pixels ({width} × {height}): {places}"),
+    _("ask who took it for the original: messengers and websites send it smaller"),
+    _(
+        "An offset press asks for 225 dots per inch; below 150, a photo is blurred for certain. How large a photo is "
+        "printed follows from its place: a column of the text, or the head of a page."
+    ),
+    Severity.WARNING,
+)
+#: Where a photo may stand, and how it looks there.
+IN_COLUMN = _("in a column of the text ({mm} mm wide), {look}")
+AT_HEAD = _("at the head of a page ({mm} mm wide), {look}")
+SHARP, SOFT, BLURRED = _("sharp"), _("soft ({dpi} dots per inch)"), _("blurred ({dpi} dots per inch)")
+PICTURE_LEFT_OUT = Kind(
+    "IMPORT-071",
+    _("a picture is left out: {reason}"),
+    why=_("A document may hold pictures that no press prints. Its words come in without them."),
+    severity=Severity.WARNING,
+)
+PHOTO_THERE = Kind(
+    "IMPORT-072",
+    _("this photo is there already: {file}; nothing is added"),
+    _("nothing, if that is meant"),
+    _("The same bytes make the same photo: an import made twice changes nothing."),
+    Severity.WARNING,
+)
+PHOTO_ALIKE = Kind(
+    "IMPORT-073",
+    _("this photo ({size} pixels) shows the same as {file} ({other} pixels): it is not added"),
+    _("if this one is the better, take the other away with its lines in fiche.yaml, and import again"),
+    _("The same photo comes by mail and by messenger, at two sizes. Printed twice, it looks like a mistake."),
+    Severity.WARNING,
+)
+TAKEN_FROM_PHOTO = Kind(
+    "IMPORT-074",
+    _("this photo says of itself what was put into fiche.yaml: {fields}"),
+    _("read it again: it may have been written for another use"),
+    _("Photographers and agencies write caption and credit into the file. Place, time and camera are never taken."),
+    Severity.WARNING,
+)
+NO_HEIC = Kind(
+    "IMPORT-075",
+    _("“{name}” is in the format of telephones (HEIC), and the library that reads it is not installed"),
+    _("run make, which installs livret[intake]; or export the photo as JPEG"),
+    _("pillow-heif reads these photos. It comes with livret[intake]."),
+)
+SEVERAL_PAGES = Kind(
+    "IMPORT-076",
+    _("this file holds {count} pictures: the first is taken"),
+    _("export the others as JPEG, if they are to be printed"),
+    _("A scanner puts several pages into one TIFF file."),
+    Severity.WARNING,
+)
+
 # Corrections (080 to 099)

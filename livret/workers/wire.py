@@ -36,6 +36,8 @@ ALONE = {
     "hold": ("livret.proof.foreign", "compared"),
     "cut": ("livret.proof.foreign", "cut"),
     "unpack": ("livret.intake.packages", "unpacked"),
+    "photo": ("livret.intake.photos_made", "made"),
+    "sketch": ("livret.intake.photos_made", "sketch"),
     "picture": ("livret.proof.pictures", "spots"),
     "stretches": ("livret.proof.tinted", "stretches"),
     "tint": ("livret.proof.tinted", "tinted"),

@@ -1,0 +1,165 @@
+"""Photos → ``photos/`` of a territory, and a block of its fiche.yaml for each, to be filled."""
+
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import PurePosixPath
+
+from livret import tokens
+from livret.content.check_order import slug
+from livret.intake import fiche
+from livret.intake.cohort import Cohort, Member
+from livret.intake.draft import Draft
+from livret.intake.model import Arrival, Outcome, Sketch, Wishes
+from livret.intake.opened import opened
+from livret.intake.photos_made import Made
+from livret.kinds import intake as kinds
+from livret.messages import _
+from livret.press.coarse import BLURRED_DPI, FLOOR_DPI
+from livret.problems import Location, Problem, Refused
+from livret.workers.api import Workers
+
+_INCH, _MM = 72.0, 72 / 25.4
+#: Lines of a photo in a column at most, and on the head of a page (styles/tokens.css, figure.css).
+COLUMN_LINES, HEAD_LINES = 25, 12.5
+_PICTURES = (".jpg", ".jpeg", ".png")
+#: Characters of the name that a photo gets.
+_LONGEST = 60
+#: What telephones and offices call pictures: it tells none from another.
+_ANY_PICTURE = re.compile(r"(image|picture|photo|img|dsc|unnamed)?[\s_-]*\d*", re.IGNORECASE)
+#: Names that no file of Windows may have.
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
+
+
+def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
+    """Put the photo *arrival* beside its territory's text; raises Refused where it is not clear which, or it cannot."""
+    member = _member(arrival.name, cohort, wishes)
+    file, told = _put(arrival.name, arrival.data, member.home, draft, press, {})
+    files = (file, f"{member.home}/fiche.yaml") if file else ()
+    return Outcome(arrival.name, arrival.sort, (member.folder,), files, {"photos": 1} if file else {}, tuple(told))
+
+
+def placed(
+    name: str, data: bytes, home: str, draft: Draft, press: Workers, caption: str = "", alternative: str = ""
+) -> list[Problem]:
+    """Put the picture *data* of a document into ``photos/`` of the territory *home*, and its block into fiche.yaml.
+
+    *name* is told, and hints at the name that it gets (``texte.docx › image1.png``); *caption* and *alternative* are
+    those of the document. Return what is to be told; a picture that cannot be printed is left out.
+    """
+    try:
+        return _put(name, data, home, draft, press, {"legende": caption, "alternative": alternative})[1]
+    except Refused as refused:
+        told = refused.problem
+        return [kinds.PICTURE_LEFT_OUT.at(Location(name), reason=told.message, help=told.help)]
+
+
+def _member(name: str, cohort: Cohort, wishes: Wishes) -> Member:
+    """Return the territory that the photo *name* is for: the one asked for, else that of its name or of its folders."""
+    if wishes.territory and (asked := cohort.member(wishes.territory)):
+        return asked
+    parts = [PurePosixPath(part).stem for part in re.split(r" › |/", name)][::-1]
+    found = cohort.meant(*parts)
+    if len(found) == 1:
+        return found[0]
+    near = found or cohort.near(*parts) or cohort.members
+    more = f" ({', '.join(each.name for each in found)})" if found else ""
+    example = near[0].folder if near else "…"
+    raise Refused(kinds.WHICH_TERRITORY.at(Location(name), more=more, example=example))
+
+
+def _put(
+    name: str, data: bytes, home: str, draft: Draft, press: Workers, known: dict[str, str]
+) -> tuple[str, list[Problem]]:
+    """Put the picture into *draft* and return its path, none if it is there already; and what is to be told of it."""
+    place = Location(name)
+    made: Made = opened(press, "photo", name, name, data)
+    if double := _double(made, home, draft, press, place):
+        return "", [double]
+    file = _new_name(name, made.ending, home, draft)
+    fields = _fields(PurePosixPath(file).name, made, known)
+    sheet = f"{home}/fiche.yaml"
+    text = fiche.with_photo(draft.text(sheet) or "", fields, sheet)
+    draft.put(file, made.data)
+    draft.put(sheet, fiche.as_bytes(text, draft.data(sheet)))
+    draft.sketches[sha256(made.data).hexdigest()] = made.sketch
+    return file, [*_told(made, known, place)]
+
+
+def _fields(file: str, made: Made, known: dict[str, str]) -> dict[str, str]:
+    """Return the block of fiche.yaml: what the document tells, else the photo itself; the rights are never guessed."""
+    own = {"legende": made.told.caption, "alternative": made.told.alternative, "credit": made.told.credit}
+    return {"fichier": file, **{each: known.get(each) or told for each, told in own.items()}, "droits": ""}
+
+
+def _new_name(name: str, ending: str, home: str, draft: Draft) -> str:
+    """Return the path of a new file of ``photos/``, called as *name* says: small letters, digits and hyphens."""
+    *before, last = [PurePosixPath(part).stem for part in name.split(" › ")]
+    told = f"{before[-1]} {last}" if before and _ANY_PICTURE.fullmatch(last) else last
+    stem = slug(told)[:_LONGEST].strip("-") if slug(told) != slug("") else "photo"
+    stem = f"photo-{stem}" if _DEVICES.fullmatch(stem) else stem
+    there = {PurePosixPath(file).stem.casefold() for file in draft.names(f"{home}/photos")}
+    names = (stem, *(f"{stem}-{number}" for number in range(2, len(there) + 3)))
+    return f"{home}/photos/{next(each for each in names if each not in there)}{ending}"
+
+
+# Doubles
+
+
+def _double(made: Made, home: str, draft: Draft, press: Workers, place: Location) -> Problem | None:
+    """Return why the picture is not added: its bytes, or what it shows, are in ``photos/`` already."""
+    alike = None
+    for file in draft.names(f"{home}/photos"):
+        if PurePosixPath(file).suffix.lower() not in _PICTURES:
+            continue
+        data = draft.data(file)
+        if data == made.data:
+            return kinds.PHOTO_THERE.at(place, file=file)
+        other = _sketch(file, data, draft, press) if data and not alike else None
+        if other and made.sketch.like(other):
+            alike = kinds.PHOTO_ALIKE.at(place, file=file, size=_size(made.sketch), other=_size(other))
+    return alike
+
+
+def _sketch(file: str, data: bytes, draft: Draft, press: Workers) -> Sketch | None:
+    """Return what the picture *file* of the edition is compared by; None for one that cannot be read."""
+    digest = sha256(data).hexdigest()
+    if digest not in draft.sketches:
+        try:
+            draft.sketches[digest] = opened(press, "sketch", file, file, data)
+        except Refused:
+            draft.sketches[digest] = None
+    return draft.sketches[digest]
+
+
+def _size(sketch: Sketch) -> str:
+    return f"{sketch.width} × {sketch.height}"
+
+
+# What is told
+
+
+def _told(made: Made, known: dict[str, str], place: Location) -> Iterator[Problem]:
+    if places := _places(made.sketch):
+        yield kinds.SMALL.at(place, width=made.sketch.width, height=made.sketch.height, places="; ".join(places))
+    own = {"legende": made.told.caption, "alternative": made.told.alternative, "credit": made.told.credit}
+    if taken := [f"{field} « {text} »" for field, text in own.items() if text and not known.get(field)]:
+        yield kinds.TAKEN_FROM_PHOTO.at(place, fields=", ".join(taken))
+    if made.pages > 1:
+        yield kinds.SEVERAL_PAGES.at(place, count=made.pages)
+
+
+def _places(sketch: Sketch) -> Sequence[str]:
+    """Return how a picture looks in each place that it may have; nothing if it is sharp in all of them."""
+    line, shape = tokens.length("line"), sketch.width / sketch.height
+    column = min(tokens.length("column"), COLUMN_LINES * line * shape)
+    head = min(tokens.length("text-width"), HEAD_LINES * line * shape)
+    rows = ((kinds.IN_COLUMN, column), (kinds.AT_HEAD, head))
+    if all(sketch.width / width * _INCH >= FLOOR_DPI for _where, width in rows):
+        return ()
+    return [_(where).format(mm=round(width / _MM), look=_look(sketch.width / width * _INCH)) for where, width in rows]
+
+
+def _look(dpi: float) -> str:
+    words = kinds.SHARP if dpi >= FLOOR_DPI else kinds.SOFT if dpi >= BLURRED_DPI else kinds.BLURRED
+    return _(words).format(dpi=round(dpi))
