@@ -65,7 +65,7 @@ class Writer:
             elif form == "quote":
                 yield from self._quotes(run)
             elif form == "lines":
-                yield "\n".join(block.text for block in run)
+                yield re.sub(r"\n{3,}", "\n\n", "\n".join(block.text for block in run)).strip("\n")
             else:
                 yield self._alone(run[0])
 

@@ -51,9 +51,9 @@ def read(data: bytes) -> Document | Problem:
 class _Reader:
     def __init__(self, package: Package) -> None:
         self._package = package
-        if _DOCUMENT not in package.names:
-            raise Refused(kinds.DAMAGED.at(None))
-        self._parts = {name: self._part(name) for name in sorted(package.names) if _HAS_TEXT.fullmatch(name)}
+        self._main = self._main_part()
+        names = (name for name in sorted(package.names) if name == self._main or _HAS_TEXT.fullmatch(name))
+        self._parts = {name: self._part(name) for name in names}
         self._styles = _styles(package.tree("word/styles.xml"))
         self._left: list[Left] = []
         self._number = 0
@@ -72,18 +72,31 @@ class _Reader:
             blocks,
             notes,
             tuple(change for part in every for change in part.changes),
-            remarks(self._package.tree("word/comments.xml"), self._parts[_DOCUMENT].root),
+            remarks(self._package.tree("word/comments.xml"), self._parts[self._main].root),
             (*left, *self._left, *aside, *self._embedded()),
             tuple(each for each in (*said, *(Said(0, left.words) for left in aside)) if each.words.strip()),
             self._title(),
         )
 
+    def _main_part(self) -> str:
+        """Return the name of the part that holds the text; raises Refused where there is none."""
+        relations = self._relations("_rels/.rels")
+        goals = (told(each, "Target") for each in relations if told(each, "Type").endswith("/officeDocument"))
+        main = next(goals, _DOCUMENT).lstrip("/")
+        if main not in self._package.names:
+            raise Refused(kinds.DAMAGED.at(None))
+        return main
+
+    def _relations(self, name: str) -> list[ElementTree.Element]:
+        root = self._package.tree(name)
+        return list(root) if root is not None else []
+
     def _part(self, name: str) -> Part:
         raw = self._package.read(name)
         for strict, usual in _STRICT:
             raw = raw.replace(strict, usual)
-        relations = self._package.tree(re.sub(r"([^/]+)$", r"_rels/\1.rels", name))
-        goals = {told(each, "Id"): told(each, "Target") for each in relations or ()}
+        relations = self._relations(re.sub(r"([^/]+)$", r"_rels/\1.rels", name))
+        goals = {told(each, "Id"): told(each, "Target") for each in relations}
         return ready(parsed(raw), lambda relation: self._chart(goals.get(relation, "")))
 
     def _chart(self, goal: str) -> str:
@@ -199,7 +212,7 @@ class _Reader:
 
 
 #: Parts with words; comments are told apart (``word_remarks``).
-_HAS_TEXT = re.compile(r"word/(?:document|footnotes|endnotes|header\d*|footer\d*)\.xml")
+_HAS_TEXT = re.compile(r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml")
 
 
 def _aside(name: str) -> What | None:
