@@ -90,7 +90,7 @@ def test_what_is_written_reads_without_a_problem(bring: Bring) -> None:
     assert [problem.message for problem in read.problems if problem.values.get("name") not in missing] == []
     words = " ".join(block.typed for block in read.rubrics[0].prose.blocks)
     for each in ("*étoiles*, [crochets](x), 2 < 3, A & B, &eacute; #mot `code` ~12~", "$x$ ==y== ~~z~~", "# pas un titre",
-                 "> pas une", "1. Un seul.", "::: rien", "| rien |", "---", "<b>rien</b>", "[^2]: rien", ":sourire:", "abcd",
+                 "> pas une", "1. Un seul.", "::: rien", "| rien |", "<b>rien</b>", "[^2]: rien", ":sourire:", "abcd",
                  "C:\\dossier\\x"):  # fmt: skip
         assert each in words
 
@@ -394,3 +394,15 @@ def test_a_guarded_worker_reads_it(tmp_path: Path) -> None:
     found = opened(press(), "word", arrival.name, arrival.data)
     assert [block.form for block in found.blocks] == ["heading", "picture"]
     assert found.blocks[1].picture.data == PNG
+
+
+def test_a_file_whose_name_and_title_mean_two_territories_is_asked_about(bring: Bring) -> None:
+    came = bring(p("Pays de Démonstration", "Titre"), HEAD, p("Mots."))
+    assert came.codes == ["IMPORT-004"]
+    assert "Val-Fictif, Pays de Démonstration" in came.told[0]
+
+
+def test_lines_that_only_part_are_not_brought_in_and_a_row_alone_is_no_table(bring: Bring) -> None:
+    came = bring(HEAD, p("Un."), p("* * *"), p("-----"), p("Deux."), table(("a", "b"), ("", "")))
+    assert came.told == []
+    assert under(came.text) == "Un.\n\nDeux.\n\na\n\nb"

@@ -8,7 +8,7 @@ from livret.intake import photos, plain_text
 from livret.intake.cohort import Cohort, Member
 from livret.intake.document import Document
 from livret.intake.draft import Draft
-from livret.intake.headings import Rubrics
+from livret.intake.headings import LONGEST, Rubrics, is_heading
 from livret.intake.model import Arrival, Outcome, Wishes
 from livret.intake.opened import opened
 from livret.intake.parts import Text, texts
@@ -75,12 +75,16 @@ def _named(cohort: Cohort, words: str) -> Member | None:
 def _member(arrival: Arrival, document: Document, text: Text, cohort: Cohort) -> Member:
     """Return the territory that *text* is for; raises Refused where nobody can tell."""
     stem = PurePosixPath(arrival.name.rpartition("›")[2].strip()).stem
-    hints = [stem, document.title, *(block.text for block in text.front if len(block.text) <= 120)]
-    hints = [hint for hint in hints if hint.strip()]
-    if len(found := cohort.meant(*hints)) == 1:
-        return found[0]
-    near = (found or cohort.near(*hints) or list(cohort.members))[:3]
-    more = " – " + ", ".join(f"{each.name}" for each in near) + " ?" if near and found else ""
+    heads = [block.text for block in text.front[:1]] + [block.text for block in text.front[1:] if is_heading(block)]
+    found: dict[str, Member] = {}
+    for hint in (stem, *(head for head in heads if len(head) <= LONGEST)):
+        found |= {each.folder: each for each in cohort.meant(hint)}
+    if not found:  # the title in the properties may be that of the file that this one was made of: it comes last
+        found = {each.folder: each for each in cohort.meant(document.title)} if document.title else {}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    near = list(found.values()) or cohort.near(stem, *heads) or list(cohort.members)
+    more = f" ({', '.join(each.name for each in near)})" if found else ""
     example = near[0].folder if near else "…"
     raise Refused(kinds.WHICH_TERRITORY.at(place(arrival.name, 0), more=more, example=example))
 
