@@ -406,3 +406,9 @@ def test_lines_that_only_part_are_not_brought_in_and_a_row_alone_is_no_table(bri
     came = bring(HEAD, p("Un."), p("* * *"), p("-----"), p("Deux."), table(("a", "b"), ("", "")))
     assert came.told == []
     assert under(came.text) == "Un.\n\nDeux.\n\na\n\nb"
+
+
+def test_a_form_with_rubrics_on_the_left_is_taken_apart(bring: Bring) -> None:
+    came = bring(table(("Rubrique", "Texte"), ("Le projet pilote", "Une gare."), ("Les limites :", "Le temps.")))
+    assert came.text == "## Le projet pilote\n\nUne gare.\n\n## Les limites\n\nLe temps.\n"
+    assert came.outcome.files == ("territoires/val-fictif/texte.md",)
