@@ -15,6 +15,7 @@ _LETTERS = r"[o§Øüqv](?=\t|\s{2,})"
 _BULLET = re.compile(rf"\s*({_DRAWN}|{_LETTERS})\s*(?=\S)")
 _DASH = re.compile(r"\s*([-–—−‐*]|--|[=-]>)[\s\u00a0]+(?!\d[\d,.]*\s?(?:°|%|€))(?=\S)")
 _NUMBER = re.compile(r"\s*(\(?(?:\d{1,2}|[a-zA-Z])\s?(?:[.)]|°\)?|[–-])|\d{1,2}/)[\s\u00a0]+(?=\S)")
+_DASHES = ("-", "–", "—")
 _SENTENCE_END = re.compile(r"[.!?…»”][\s*_]*$")
 _SIGN = (_BULLET, _DASH, _NUMBER)
 
@@ -69,13 +70,14 @@ def _sort(block: Block) -> str:
 
 def _is_list(sort: str, run: Sequence[Block], before: Sequence[Block]) -> bool:
     """Whether *run*, paragraphs that begin with one sort of sign behind *before*, is a list."""
-    introduced = bool(before) and (before[0].form == "item" or before[0].text.rstrip().endswith(":"))
+    above = before[0] if before else None
+    introduced = above and (above.text.rstrip().endswith(":") or (above.form == "item" and above.sign in _DASHES))
     if sort == "drawn":
         return True
     if sort == "dash":
         hyphens = all(_DASH.match(block.text)[1] not in "–—" for block in run)  # type: ignore[index]
         sentences = all(_SENTENCE_END.search(block.text) for block in run)
-        return introduced or (len(run) > 1 and (hyphens or not sentences))
+        return bool(introduced) or (len(run) > 1 and (hyphens or not sentences))
     labels = [re.sub(r"\W", "", _NUMBER.match(block.text)[1]).lower() for block in run]  # type: ignore[index]
     return len(run) > 1 and any(_follows(*pair) for pair in pairwise(labels))
 

@@ -17,11 +17,11 @@ _ADDRESS = re.compile(BARE)
 #: Signs that mean something to Markdown wherever they stand, and those that do between or beside others.
 _ANYWHERE = re.compile(
     r"\\(?=[\\`*_{}\[\]()#+.!\"':;?<>&|/~–—«»•-]|$)|[*`]|\[(?=[^\]]*\])|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z!?/])"
-    r"|&(?=#?\w{1,31};)|~(?=~|\d{1,4}~)|\{(?=\s*(?:langue|[:.#]))"
+    r"|&(?=#?\w{1,31};)|\](?=[(\[])|~(?=~|\d{1,4}~)"
 )
 #: The same of signs that a backslash does not make plain: their numbers do.
 _BY_NUMBER = re.compile(
-    r"\^(?=\w{1,4}\^)|=(?==[^\s=])|(?<!\$)\$(?=[^\s$\d][^$\n]*[^\s$]\$)|(?<![\w:]):(?=[a-z][a-z0-9_+-]{1,30}:(?![\w:]))"
+    r"\{(?=\s*langue|:|[#.][\w-])|(?<=\])\{|\^(?=\w{1,4}\^)|=(?==[^\s=])|(?<!\$)\$(?=[^\s$\d][^$\n]*[^\s$]\$)|(?<![\w:]):(?=[a-z][a-z0-9_+-]{1,30}:(?![\w:]))"
 )
 #: What would begin something else at the beginning of a line.
 _BEGINS = re.compile(
@@ -111,19 +111,19 @@ def _around(words: str, mark: str) -> str:
 def _linked(runs: Sequence[Run], address: str, labels: Callable[[str], str]) -> str:
     words = "".join(_worded(run, labels) for run in runs)
     plain = "".join(run.text for run in runs).strip()
-    if not leads(address) or not plain:
+    if not address or not plain:
         return words
     if target(plain) == address or plain == address.removeprefix("mailto:"):
         return words
     bare = words.strip(_EDGES)
     at = words.index(bare)
-    safe = quote(address, safe="/:?#[]@!$&'*+,;=%~-._")
-    return f"{words[:at]}[{bare}]({safe}){words[at + len(bare) :]}"
+    return f"{words[:at]}[{bare}]({address}){words[at + len(bare) :]}"
 
 
-def leads(address: str) -> bool:
-    """Whether a link may lead to *address*."""
-    return bool(_TARGET.fullmatch(address.strip()))
+def leading(address: str) -> str:
+    """Return *address* as a link of a brochure leads there, empty where none may (a file, a place in the document)."""
+    safe = quote(address.strip(), safe="/:?#[]@!$&'*+,;=%~-._")
+    return safe if _TARGET.fullmatch(safe) else ""
 
 
 def _worded(run: Run, labels: Callable[[str], str]) -> str:

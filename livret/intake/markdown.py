@@ -65,7 +65,7 @@ class Writer:
             elif form == "quote":
                 yield from self._quotes(run)
             elif form == "lines":
-                yield "\n".join(block.text for block in run)
+                yield re.sub(r"\n{3,}", "\n\n", "\n".join(block.text for block in run)).strip("\n")
             else:
                 yield self._alone(run[0])
 
@@ -141,13 +141,16 @@ class Writer:
 
 
 _TOGETHER = {"item": "list", "quote": "quote", "attribution": "quote", "markdown": "lines"}
+#: Words that are set plainly, with nothing within or right beside them that means anything.
+_PLAINLY_SET = re.compile(r"(?<![\w*])(\*{1,2})(?![\s*])[^*\[\]`~^<&|\\]+(?<!\s)\1(?![\w*])")
 _MEANS = re.compile(r"[*\[\]`~^<&|\\]")
 
 
 def _sound(write: Callable[[bool], str], words: str) -> str:
     """Return what *write* writes, without emphasis where Markdown would not read it as it is meant."""
     written = write(True)
-    return written if not _MEANS.search(written) or _reads(written, words) else write(False)
+    doubtful = _MEANS.search(_PLAINLY_SET.sub("", written))
+    return written if not doubtful or _reads(written, words) else write(False)
 
 
 def _reads(written: str, words: str) -> bool:

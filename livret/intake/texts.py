@@ -37,7 +37,7 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     found = texts(document.blocks, rubrics, partial(_named, cohort))
     if not any(text.rubrics for text in found):
         raise Refused(_no_rubric(arrival.name, document, rubrics))
-    job = Job(arrival, document, rubrics, cohort, draft, partial(_place, draft, press))
+    job = Job(arrival, document, rubrics, cohort, draft, partial(_place, arrival.name, draft, press))
     job.problems += told(document, arrival.name, wishes.accept_changes)
     asked = cohort.member(wishes.territory)
     for text in found:
@@ -49,10 +49,11 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     return job.outcome()
 
 
-def _place(draft: Draft, press: Workers, each: Captioned, member: Member) -> list[Problem]:
-    """Put a picture of a text into the photos of *member*."""
+def _place(file: str, draft: Draft, press: Workers, each: Captioned, member: Member) -> list[Problem]:
+    """Put a picture of the text *file* into the photos of *member*."""
     picture = each.picture
-    return photos.placed(picture.name, picture.data, member.home, draft, press, each.caption, picture.alternative)
+    name = f"{file} › {picture.name}"
+    return photos.placed(name, picture.data, member.home, draft, press, each.caption, picture.alternative)
 
 
 def _read(arrival: Arrival, press: Workers) -> Document:

@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from livret import invisible
 from livret.content.model import Document as Typed
 from livret.content.prose import read_text
+from livret.content.prose_guard import MAX_CHARACTERS
+from livret.content.prose_source import MAX_LINES
 from livret.intake import kept_words
 from livret.intake.cohort import Cohort, Member
 from livret.intake.document import Block, Document, Runs, plain
@@ -154,9 +156,8 @@ class Job:
 
     def _tell_signs(self, blocks: Sequence[Block]) -> None:
         """Tell of signs in *blocks* that are left out, beside those that many programs strew about."""
-        texts = [block.text for block in blocks] + [
-            plain(cell) for block in blocks for row in block.rows for cell in row
-        ]
+        cells = (plain(cell) for block in blocks for row in block.rows for cell in row)
+        texts = [*(block.text for block in blocks), *cells]
         signs = Counter(sign for text in texts for _at, sign in invisible.refused(text) if sign not in _STREWN)
         names = ", ".join(f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip() for sign in signs)
         if signs:
@@ -190,15 +191,17 @@ class Job:
         result, passages = merged(file, old, new, self.rubrics)
         self.passages += passages
         self._count("rubrics", len(new))
-        if passages:
+        if len(result) > MAX_CHARACTERS:
+            values = {"size": len(result), "limit": MAX_CHARACTERS, "lines": MAX_LINES}
+            self.problems.append(prose_kinds.TOO_LONG.at(place(self.arrival.name, 0), **values))
+        elif passages:
             self.draft.put(file, result.encode())
 
     def _printed(self, file: str, body: str) -> str:
-        """Return the words of *body* as the house reads them; tell that it is longer than a text may be."""
+        """Return the words of *body* as the house reads them."""
         if self.arrival.sort == "text":
             return body
         read = read_text(Typed(file, body, self.draft.folder), lambda _name, _place: None)
-        self.problems += [each for each in read.problems if each.kind is prose_kinds.TOO_LONG]
         return body if not read.blocks else " ".join(block.typed for block in read.blocks)
 
 
@@ -211,5 +214,5 @@ def _calling(blocks: Sequence[Block], calls: Runs) -> list[Block]:
 def _worded(rubric: Rubric) -> str:
     """Return the heading of *rubric* as the edition words it: of its variants, the one that is most like the file's."""
     rule, said = rubric.meant.rule, rubric.title.text.casefold().replace("’", "'")
-    names = [rule.heading, *rule.variants]
-    return max(names, key=lambda name: SequenceMatcher(None, name.casefold().replace("’", "'"), said).ratio())
+    names = [name.replace("’", "'") for name in (rule.heading, *rule.variants)]
+    return max(names, key=lambda name: SequenceMatcher(None, name.casefold(), said).ratio())

@@ -132,6 +132,7 @@ def _mark(paragraph: Element, number: int) -> None:
 def _clear(paragraph: Element, number: int, left: list[Left], words_of: Callable[[str], str]) -> None:
     """Take out of *paragraph* what is no text, and tell it; take words out of what mammoth does not know."""
     left += [Left("field", found, number) for found in _fields(paragraph)]
+    left += [Left("drawing", told(each, "string"), number) for each in paragraph.iter() if local(each) == "textpath"]
     for parent in list(paragraph.iter()):
         for child in list(parent):
             if local(child) in _AROUND:
