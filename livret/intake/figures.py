@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from livret.content.spreadsheets import Sheet
-from livret.intake import filling, territories
+from livret.intake import filling, form, form_goals, form_sheet, territories
 from livret.intake.cohort import Cohort
 from livret.intake.draft import Draft
 from livret.intake.fiche import Path
@@ -13,19 +13,18 @@ from livret.intake.labels import LOOSE, called, nearest
 from livret.intake.model import Arrival, Outcome, Wishes
 from livret.intake.opened import opened
 from livret.kinds import intake as kinds
-from livret.messages import _
 from livret.problems import Problem
 from livret.workers.api import Workers
 
 #: Cells of a column that is not known, that are shown.
 _SHOWN = 12
-#: What figures come without.
-_LACKING = {("source", "annee"): kinds.SOURCE_AND_YEAR, ("source",): kinds.SOURCE, ("annee",): kinds.YEAR}
 
 
 def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
     """Put what the spreadsheet *arrival* says of the territories of *cohort* into *draft*; raises Refused."""
     sheets = _sheets(arrival, press)
+    if found := form_sheet.form(sheets, wishes.sheet, form_goals.remembered(draft.text(form_goals.NAME) or "")):
+        return form.brought(arrival, found, draft, cohort, wishes)
     sheet, problems = chosen(sheets, wishes.sheet)
     table = grid(sheet)
     problems += table.notes
@@ -38,7 +37,8 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
         assert member
         got = _got(table, own, columns, member.name, wishes, problems)
         filled.append(filling.fill(draft, member, got, problems))
-    problems += _unsourced(table, columns, filled)
+    heads = {path: (table.head.cells[at], table.place(table.head, at)) for path, at in columns.items()}
+    problems += filling.unsourced(heads, filled)
     passages = tuple(passage for each in filled for passage in each.passages)
     facts = {"territories": len(filled), "figures": sum(each.figures for each in filled)}
     files = tuple(dict.fromkeys(passage.file for passage in passages))
@@ -113,15 +113,3 @@ def _got(
         told: dict[Path, Cell] = {path: table.cell(line, at) for path, at in columns.items()}
         found = filling.merged(found, filling.values(told, wishes, problems), name, problems)
     return found
-
-
-def _unsourced(table: Grid, columns: Mapping[Path, int], filled: Sequence[Filled]) -> Iterator[Problem]:
-    """Yield the columns of figures that come without a source, without a year, or without both."""
-    lacking = {path for each in filled for path in each.lacking}
-    figures = [path for path in columns if path[-1] == "valeur"]
-    for gone, what in _LACKING.items():
-        keys = [key for key, _part in figures if {part for each, part in lacking if each == key} == {*gone}]
-        names = [table.head.cells[columns[key, "valeur"]] for key in keys]
-        if names:
-            place = table.place(table.head, columns[keys[0], "valeur"])
-            yield kinds.NO_SOURCE.at(place, names=", ".join(names), what=_(what))

@@ -3,7 +3,7 @@
 The source and the year of a figure are those of its own columns, of its cell, of its heading, or those of all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from livret.content import unwritten
@@ -19,9 +19,12 @@ from livret.intake.grid import Cell, left
 from livret.intake.labels import called
 from livret.intake.model import Passage, Wishes
 from livret.kinds import intake as kinds
+from livret.messages import _
 from livret.problems import Location, Problem, Refused
 
 _ROWS: Mapping[str, FactRow] = {row.key: row for row in FACTS}
+#: What figures come without.
+_LACKING = {("source", "annee"): kinds.SOURCE_AND_YEAR, ("source",): kinds.SOURCE, ("annee",): kinds.YEAR}
 #: What is shown of a formula that was never computed.
 _FORMULA = "=…"
 #: The source and the year that a line gives to all its figures.
@@ -188,3 +191,16 @@ def _source(text: str, key: str, got: Mapping[Path, Got], file: str) -> str:
     """Return the source and the year that stay with a figure that changes; empty where they change with it."""
     paths = [(key, part) for part in ("source", "annee")]
     return ", ".join(words for path in paths if path not in got and (words := fiche.value_of(text, path, file)))
+
+
+def unsourced(heads: Mapping[Path, tuple[str, Location]], filled: Sequence[Filled]) -> Iterator[Problem]:
+    """Yield the figures that come without a source, without a year, or without both.
+
+    *heads* are what heads each field in the file, and where.
+    """
+    lacking = {path for each in filled for path in each.lacking}
+    keys = [path[0] for path in heads if path[-1] == "valeur"]
+    for gone, what in _LACKING.items():
+        told = [heads[key, "valeur"] for key in keys if {part for each, part in lacking if each == key} == {*gone}]
+        if told:
+            yield kinds.NO_SOURCE.at(told[0][1], names=", ".join(name for name, _place in told), what=_(what))

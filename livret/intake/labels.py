@@ -157,13 +157,18 @@ def _without_unit(text: str) -> tuple[str, str]:
     return tidy, ""
 
 
+def paths() -> frozenset[Path]:
+    """Return every field that a spreadsheet or a form may fill."""
+    return frozenset(path for path, _label in spoken() if path[0] != LOOSE)
+
+
 @cache
 def _labels() -> Mapping[str, Path]:
     """Return every label that is known, folded, and the field it means."""
-    return {folded(label): path for path, label in _spoken()}
+    return {folded(label): path for path, label in spoken()}
 
 
-def _spoken() -> Iterator[tuple[Path, str]]:
+def spoken() -> Iterator[tuple[Path, str]]:
     """Yield every field with each of its labels, as they are written."""
     for path, labels in (*_TEXTS.items(), *_LOOSE.items()):
         yield from ((path, label) for label in labels)
@@ -179,7 +184,7 @@ def _spoken() -> Iterator[tuple[Path, str]]:
 
 def called(path: Path) -> str:
     """Return what the field *path* is called, as people know it."""
-    for each, label in _spoken():
+    for each, label in spoken():
         if each == path:
             return label.lower() if label.istitle() else label
     return ".".join(path)
@@ -209,7 +214,7 @@ def known(cells: Sequence[str]) -> int:
 
 def nearest(text: str) -> str:
     """Return the known label most like *text*, as it is written; none where none is."""
-    key, by_fold = folded(text)[:80], {folded(label): label for _path, label in reversed([*_spoken()])}
+    key, by_fold = folded(text)[:80], {folded(label): label for _path, label in reversed([*spoken()])}
     words = {*key.split()}
     if inside := [each for each in by_fold if len(each) > 3 and {*each.split()} <= words]:
         return by_fold[max(inside, key=len)]

@@ -472,6 +472,38 @@ TWO_TERRITORIES = Kind(
     _("A row whose number and name disagree has slipped, or was copied from another."),
     severity=Severity.WARNING,
 )
+FORM_ASKED = Kind(
+    "IMPORT-066",
+    _("it is not known what this question is for, and its answers are left: “{question}” ({values})"),
+    _("write it behind the question in {file}: a field (population.valeur), “rubrique: {example}” or “ignorer”"),
+    _("Questions are matched once with fields and rubrics; what was decided stands in formulaire.yaml, and is kept."),
+    severity=Severity.WARNING,
+)
+FORM_EARLIER = Kind(
+    "IMPORT-067",
+    _("“{name}” has answered several times: this answer is left, the last one is taken (row {row})"),
+    _("nothing need be done; to take this one, take the later ones out of the file"),
+    _("Whoever answers again means to correct what they said: the last answer of a territory is the one that counts."),
+    severity=Severity.WARNING,
+)
+FORM_GOAL = Kind(
+    "IMPORT-068",
+    _("“{goal}” is neither a field of fiche.yaml nor a rubric of the edition"),
+    _("write a field (population.valeur), “rubrique: {example}” or “ignorer”"),
+    _("formulaire.yaml says of each question what its answers are for."),
+    severity=Severity.WARNING,
+)
+FORM_NOBODY = Kind(
+    "IMPORT-069",
+    _("no question tells which territory an answer is of; nothing is taken"),
+    _("write “nom” or “siren” behind the question that does in {file}, and import again"),
+    _("An answer is brought to its territory by the name or the SIREN number that it gives."),
+    severity=Severity.WARNING,
+)
+#: Why answers and columns of a form are not read, in LEFT_CELLS.
+OF_SERVICE = _("who answered, and what the form itself notes")
+NOT_SENT = _("an answer that was begun and never sent")
+IGNORED = _("a question that formulaire.yaml leaves aside")
 
 # Photos (070 to 079)
 
