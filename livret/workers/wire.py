@@ -38,6 +38,8 @@ ALONE = {
     "picture": ("livret.proof.pictures", "spots"),
     "stretches": ("livret.proof.tinted", "stretches"),
     "tint": ("livret.proof.tinted", "tinted"),
+    "corrected": ("livret.intake.returned_compare", "returned"),
+    "marked": ("livret.intake.marks_read", "marked"),
 }
 
 
