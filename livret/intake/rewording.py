@@ -87,7 +87,7 @@ def widened(text: str, edit: Edit) -> tuple[str, str]:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s*\n\s*", " ", text).strip()
+    return " ".join(text.split())
 
 
 def _tokens(text: str) -> list[_Token]:
