@@ -176,6 +176,7 @@ def test_an_archive_gives_its_files_and_not_what_computers_left_in_it() -> None:
             "Causses/.DS_Store": b"x",
             "Causses/Thumbs.db": b"x",
             "Causses/~$texte.docx": b"x",
+            "Causses/IMG_1.AAE": b"x",
             "dossier/": b"",
         }
     )

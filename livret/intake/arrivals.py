@@ -175,13 +175,11 @@ def _package(file: _File, data: bytes, press: Workers) -> Iterator[Arrival | Pro
                 yield refusal(file.name, told.sort) or Arrival(file.name, data, told.sort)
             return
         start, count = told.rest, count + len(told.members)
-        if not count or count > MOST_FILES:
-            kind = kinds.TOO_MANY if count else kinds.EMPTY
-            yield kind.at(Location(file.name), most=MOST_FILES)
-            return
         yield from (each for member in told.members for each in _member(file.name, member))
         if not start:
-            return
+            break
+    if not count:
+        yield kinds.EMPTY.at(Location(file.name))
 
 
 def _member(archive: str, member: Member) -> Iterator[Arrival | Problem]:

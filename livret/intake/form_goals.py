@@ -28,6 +28,8 @@ _HEADER = """\
 """
 #: How many of the words of a question must be those of what it is for, of 100.
 _MOSTLY = 60
+#: What is typed behind a question without quotes: « ? » and « rubrique: … » mean something else in YAML.
+_BARE = re.compile(r"""^("(?:[^"\\]|\\.)*":[ \t]+)([^"'#\s][^\n#]*?)(?=[ \t]*(?:[ \t]#.*)?$)""", re.MULTILINE)
 #: Letters of a question by which it is known.
 _LONGEST = 300
 #: « (800 signes environ) », « (obligatoire) »: what a form says of an answer.
@@ -76,13 +78,17 @@ def remembered(text: str) -> dict[str, tuple[str, Location]]:
     """Return what formulaire.yaml says of each question, folded, and where; raises Refused."""
     if not text.strip():
         return {}
-    table, faults = read_yaml(text, NAME)
+    table, faults = read_yaml(_BARE.sub(_quoted, text), NAME)
     if table is None:
         raise Refused(next(fault for fault in faults if fault.severity is Severity.ERROR))
     entries = [(entry.key, entry.value) for entry in table.entries]
     return {
         folded(key.text): (value.text if isinstance(value, Scalar) else _UNKNOWN, value.mark) for key, value in entries
     }
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return found[1] + json.dumps(found[2], ensure_ascii=False)
 
 
 def goals(questions: Mapping[int, str], text: str, rules: Sequence[RubricRule]) -> Goals:
