@@ -32,7 +32,7 @@ _SIGNS = str.maketrans("’“”«»‑‐", '\'""""--', "\u00ad\u200b\u2060\uf
 _SMALL = str.maketrans({"²": "^2", "³": "^3", "₂": "_2", "₄": "_4"})
 _ALONE = {"img", "br", "hr", "col", "input", "wbr", "meta", "link"}
 #: Blocks of a picture, and where its fiche tells them.
-_TOLD = {"legend": "legende", "credit": "credit"}
+_TOLD = {"credit": "credit", "legend": "legende"}
 _NOTE = re.compile(r"\b(footnote|endnote|fn)-?\d")
 
 
