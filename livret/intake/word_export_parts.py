@@ -1,6 +1,6 @@
 """Parts of a Word file that python-docx has no words for: XML, and the archive with the same bytes every time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
@@ -11,7 +11,6 @@ from livret.intake.returned import NAMESPACE, PROPERTY, Sent
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WHEN = (2000, 1, 1, 0, 0, 0)
-_LEFT_OUT = ("docProps/thumbnail.jpeg",)
 #: The two lines between text and notes, which every file with notes has.
 _SEPARATORS = (
     '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
@@ -72,12 +71,6 @@ def settled(data: bytes) -> bytes:
     """Return the Word file *data* with the same bytes whenever it is made."""
     stream = BytesIO()
     with ZipFile(BytesIO(data)) as old, ZipFile(stream, "w", ZIP_DEFLATED) as new:
-        for name, raw in _members(old):
-            new.writestr(ZipInfo(name, _WHEN), raw, ZIP_DEFLATED)
+        for name in old.namelist():
+            new.writestr(ZipInfo(name, _WHEN), old.read(name), ZIP_DEFLATED)
     return stream.getvalue()
-
-
-def _members(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
-    for name in archive.namelist():
-        if name not in _LEFT_OUT:
-            yield name, archive.read(name)
