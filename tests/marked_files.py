@@ -6,15 +6,15 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from livret.proof.read import read
+from livret.proof.page import Read
 
 
 class Pen:
-    """Marks the PDF *data*: each of its methods adds what a program writes for one thing that people do."""
+    """Marks the PDF *data*, *read*: each of its methods adds what a program writes for one thing that people do."""
 
-    def __init__(self, data: bytes, author: str = "Camille Relecture") -> None:
+    def __init__(self, data: bytes, read: Read, author: str = "Camille Relecture") -> None:
         self.pdf = Pdf.open(BytesIO(data))
-        self.read, self.author = read(data), author
+        self.read, self.author = read, author
 
     def quads(self, words: str, page: int) -> list[tuple[float, float, float, float]]:
         """Return where *words* stand on *page* in user space, a rectangle for each line: left, bottom, right, top."""

@@ -11,10 +11,10 @@ from livret.intake.units import Unit
 from livret.press.letters import letters
 
 #: What typography draws otherwise than it is typed.
-_DRAWN = str.maketrans({
-    "«": '"', "»": '"', "’": "'", "–": None, "—": None, "œ": "oe", "æ": "ae", "·": None, ";": None, ":": None,
-    **dict(zip("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789", strict=True)),
-})  # fmt: skip
+_DRAWN = str.maketrans(
+    {"«": '"', "»": '"', "’": "'", "–": None, "—": None, "œ": "oe", "æ": "ae"}
+    | dict(zip("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789", strict=True))
+)
 #: How many letters before and behind must be the same, tried in turn; the number of a note may stand on one side.
 _AROUND = (
     (60, 60),

@@ -22,12 +22,12 @@ _MOST_PAIRS = 20_000
 
 
 def returned(data: bytes, instead: tuple[Sent, ...]) -> Returned | Problem:
-    """Return what came back in the Word file *data*; *instead*: what it is compared with if it lost what was sent."""
+    """Return what came back in the Word file *data*; *instead*: what it is compared with where it lost that."""
     try:
         page = read(data)
     except Damaged:
         return kinds.NO_WORD_FILE.at(None)
-    sent = page.sent or instead
+    sent = instead or page.sent
     changes = tuple(_changes(sent, page.paragraphs)) if sent else ()
     return Returned(page.label, page.sent, changes, page.formats, page.objects, tuple(page.boxes))
 
