@@ -8,10 +8,10 @@ from livret.kinds import parity as kinds
 from livret.messages import _
 from livret.problems import Problem
 from livret.proof.bounds import Excess
-from livret.proof.model import Spot
 from livret.proof.page import Run, Sheet
 from livret.proof.read import DAMAGED, DAMAGES, Unreadable
 from livret.proof.read_notes import Note, noted
+from livret.proof.spot import Spot
 
 _SORTS = {
     "StrikeOut": "strike", "Redact": "strike", "Caret": "caret", "Underline": "under", "Squiggly": "under",

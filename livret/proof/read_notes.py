@@ -10,13 +10,13 @@ from typing import Any
 from pikepdf import Array, Dictionary, Object, Stream, String
 
 from livret.proof.bounds import ANNOTATIONS, FARTHEST, MOST_ANNOTATIONS, more_time, too_many
-from livret.proof.model import Spot
 from livret.proof.page import Read
 from livret.proof.read import DAMAGED, DAMAGES, Unreadable, bases, opened, read
 from livret.proof.read_actions import spot_of
 from livret.proof.read_pages import pages_of
 from livret.proof.read_state import Matrix, placed
 from livret.proof.read_ways import READING
+from livret.proof.spot import Spot
 
 #: Annotations that nobody marks a page with.
 _OTHERS = frozenset({"Link", "Widget", "Popup", "PrinterMark", "TrapNet", "Watermark", "Screen", "3D", "RichMedia"})
