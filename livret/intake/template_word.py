@@ -46,6 +46,7 @@ def made(cohort: Cohort) -> bytes:
         _rubric(word, length)
     told = word.core_properties
     told.title, told.author, told.language = _TITLE, cohort.before.text("editeur"), "fr"
+    told.comments = ""
     told.created = told.modified = _WHEN
     stream = BytesIO()
     word.save(stream)

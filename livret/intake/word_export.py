@@ -98,7 +98,7 @@ def dress(word: WordFile) -> None:
     section.left_margin = section.right_margin = Cm(2.5)
     package = word.part.package
     for name in [name for name, each in package.rels.items() if each.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-        package.rels.pop(name)  # that of the library's own empty file
+        del package.rels[name]  # a picture of python-docx's own
 
 
 def _track(word: WordFile) -> None:
@@ -267,8 +267,6 @@ def _call(sheet: _Sheet, paragraph: Paragraph, name: str) -> None:
 def _finish(sheet: _Sheet, rows: Sequence[Row], label: str, member: Member) -> None:
     """Add the notes, and what the file is known by when it comes back."""
     package, part = sheet.word.part.package, sheet.word.part
-    for number in [n for n, each in package.rels.items() if each.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-        del package.rels[number]  # a picture of python-docx's own
     sheet.word.core_properties.title = member.name
     sheet.word.core_properties.author = ""
     sheet.word.core_properties.comments = ""
