@@ -28,10 +28,10 @@ faire une maison du vélo, avec un atelier et une salle d'attente.
 def test_a_text_of_a_message_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     came = brought(monkeypatch, edition(tmp_path), "Val-Fictif.txt", TYPED.encode("utf-16"), "text")
     assert came.text == (
-        "## Le projet pilote\n\nUne gare est vide depuis longtemps. La communauté de communes veut en faire une maison du "
-        "vélo, avec un atelier et une salle d'attente.\n\n## Les limites\n\n- le temps\n- l'argent\n"
+        "## Le projet pilote\n\nUne gare est vide depuis longtemps. La communauté de communes veut en faire une maison "
+        "du vélo, avec un atelier et une salle d'attente.\n\n## Les limites\n\n- le temps\n- l'argent\n"
     )
-    assert set(came.codes) <= {"IMPORT-035", "IMPORT-037"}
+    assert set(came.codes) <= {"IMPORT-035"}
 
 
 MARKDOWN = """\
@@ -66,7 +66,7 @@ def test_markdown_stays_as_it_was_typed(tmp_path: Path, monkeypatch: pytest.Monk
     came = brought(monkeypatch, edition(tmp_path), "val-fictif.md", MARKDOWN.replace("\n", "\r\n").encode(), "text")
     body = MARKDOWN[MARKDOWN.index("Un *mot*") : MARKDOWN.index("\n\nLes limites")]
     assert came.text == f"## Le projet pilote\n\n{body}\n\n## Les limites\n\nAucune.\n"
-    assert came.codes == ["IMPORT-030", "IMPORT-037"]
+    assert came.codes == ["IMPORT-030"]
     assert "titre: Essai" in came.told[0]
 
 

@@ -16,6 +16,8 @@ _BULLET = re.compile(rf"\s*({_DRAWN}|{_LETTERS})\s*(?=\S)")
 _DASH = re.compile(r"\s*([-–—−‐*]|--|[=-]>)[\s\u00a0]+(?!\d[\d,.]*\s?(?:°|%|€))(?=\S)")
 _NUMBER = re.compile(r"\s*(\(?(?:\d{1,2}|[a-zA-Z])\s?(?:[.)]|°\)?|[–-])|\d{1,2}/)[\s\u00a0]+(?=\S)")
 _DASHES = ("-", "–", "—")
+#: What loses a bullet that was typed before its words: it has signs of its own, or none.
+_BARE = frozenset({"item", "quote", "attribution", "caption"})
 _SENTENCE_END = re.compile(r"[.!?…»”][\s*_]*$")
 _SIGN = (_BULLET, _DASH, _NUMBER)
 
@@ -32,15 +34,16 @@ def with_items(blocks: Sequence[Block]) -> list[Block]:
         if sort and _is_list(sort, run, result[-1:]):
             result += _items(run)
         else:
-            result += [_bare(block) if block.form == "item" else block for block in run]
+            result += [_bare(block) if block.form in _BARE else block for block in run]
     return result
 
 
 def _lines(block: Block) -> Iterator[Block]:
     """Yield *block*, or its lines where several of them begin like items."""
-    lines = _parted(block.runs) if block.form == "paragraph" and "\n" in block.text else []
+    lines = _parted(block.runs) if block.form in ("paragraph", "item", "quote") and "\n" in block.text else []
     texts = ["".join(run.text for run in line) for line in lines]
-    if sum(bool(_BULLET.match(text) or _DASH.match(text) or _NUMBER.match(text)) for text in texts) < 2:
+    begun = sum(bool(_BULLET.match(text) or _DASH.match(text) or _NUMBER.match(text)) for text in texts)
+    if begun < 2 and not any(map(_BULLET.match, texts)):
         yield block
         return
     for runs, text in zip(lines, texts, strict=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from livret.intake.document import Document, Left, TrackedChange, What
+from livret.intake.document import Document, Left, TrackedChange, What, plain
 from livret.kinds import intake as kinds
 from livret.messages import _, later
 from livret.problems import Location, Problem
@@ -38,10 +38,22 @@ def told(document: Document, name: str, accepted: bool) -> Iterator[Problem]:
     for remark in document.remarks:
         values = {"author": remark.author or _(kinds.SOMEBODY), "passage": remark.passage or "…", "words": remark.words}
         yield kinds.REMARK.at(place(name, remark.number, remark.passage), **values)
-    for left in document.left:
+    for left in left_of(document):
         kind = kinds.KEPT_OTHERWISE if stays(left) else kinds.LEFT_OUT
-        words = " ".join(left.words.split())
-        yield kind.at(place(name, left.number), what=called(left.what), words=f"“{words}”" if words else "…")
+        words = " ".join(left.words.split()) or "…"
+        yield kind.at(place(name, left.number), what=called(left.what), words=words)
+
+
+def left_of(document: Document) -> list[Left]:
+    """Return what *document* holds beside its text, notes that nothing calls too."""
+    runs = [
+        run
+        for block in document.blocks
+        for each in (block.runs, *(c for row in block.rows for c in row))
+        for run in each
+    ]
+    called = {run.note for run in runs}
+    return [*document.left, *(Left("note", plain(note.runs)) for note in document.notes if note.label not in called)]
 
 
 def called(what: What) -> str:
@@ -64,4 +76,9 @@ def _change(change: TrackedChange) -> str:
     shown = f"{before or '…'} → {after or '…'}"
     if not change.author:
         return _(kinds.CHANGE_OF_NOBODY).format(change=shown)
-    return _(kinds.CHANGE).format(change=shown, author=change.author, day=change.when or "…")
+    return _(kinds.CHANGE).format(change=shown, author=change.author, day=_day(change.when))
+
+
+def _day(when: str) -> str:
+    """Return a day as it is written in letters: 12/03/2025."""
+    return "/".join(reversed(when.split("-"))) or "…"

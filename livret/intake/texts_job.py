@@ -21,8 +21,8 @@ from livret.intake.merged import New, labels, merged
 from livret.intake.model import Arrival, Outcome, Passage
 from livret.intake.parts import Rubric, Stray, Text, parted
 from livret.intake.pictures import Captioned, taken
-from livret.intake.sheet_words import Sheet, about, sheet, signed
-from livret.intake.telling import called, place, stays
+from livret.intake.sheet_words import Sheet, about, repeats, sheet, signed
+from livret.intake.telling import called, left_of, place, stays
 from livret.kinds import intake as kinds
 from livret.kinds import prose as prose_kinds
 from livret.messages import _
@@ -55,7 +55,9 @@ class Job:
         """Put *text* into the draft as that of *member*."""
         of = sheet(member, self.cohort)
         rubrics = self._joined(text.rubrics)
-        if text.title:
+        if text.title and repeats(text.title.text, of):
+            self.aside.append(text.title.text)
+        elif text.title:
             self._aside(kinds.KNOWN, text.title, why=_(kinds.KNOWN_NAME))
         self._front(text, of, rubrics[0])
         for stray in text.strays:
@@ -77,7 +79,7 @@ class Job:
 
     def outcome(self) -> Outcome:
         """Return what becomes of the file; words that would be lost are errors."""
-        self.aside += [left.words for left in self.document.left if not stays(left)]
+        self.aside += [left.words for left in left_of(self.document) if not stays(left)]
         for each in kept_words.lost(self.document.words, self.written, self.aside):
             self.problems.append(kinds.LOST_WORDS.at(place(self.arrival.name, each.number), words=each.words))
         files = dict.fromkeys(passage.file for passage in self.passages)
@@ -136,7 +138,9 @@ class Job:
         """Tell of what stands before the first rubric; a text that does is put at the beginning of that."""
         before, kept = parted(text.front)
         for block in before:
-            if problem := about(block, of, self.cohort, self.arrival.name):
+            if repeats(block.text, of):
+                self.aside += self._words([block])
+            elif problem := about(block, of, self.cohort, self.arrival.name):
                 self.aside += self._words([block])
                 self.problems.append(problem)
             else:
@@ -154,6 +158,12 @@ class Job:
         names = " · ".join(rule.heading for rule in self.rubrics.rules)
         self.problems.append(kinds.UNDECLARED.at(self._at(stray.title), name=title, words=words or "…", names=names))
 
+    def _leave(self, words: str, number: int) -> None:
+        """Tell of the words of a note that is called where none can stand."""
+        if words.strip():
+            self.aside.append(words)
+            self.problems.append(kinds.LEFT_OUT.at(place(self.arrival.name, number), what=called("note"), words=words))
+
     def _tell_signs(self, blocks: Sequence[Block]) -> None:
         """Tell of signs in *blocks* that are left out, beside those that many programs strew about."""
         cells = (plain(cell) for block in blocks for row in block.rows for cell in row)
@@ -167,14 +177,17 @@ class Job:
     def _rubric(self, rubric: Rubric, of: Sheet) -> None:
         """Make *rubric* what is written of it: without a signature that the fiche has, its pictures in photos/."""
         blocks, problem = signed(rubric, of, self.arrival.name)
-        if problem:
+        taken_out = rubric.blocks[len(blocks) :]
+        self.aside += self._words(taken_out)
+        if problem and not any(repeats(block.text, of) for block in taken_out):
             self.problems.append(problem)
-            self.aside += self._words(rubric.blocks[len(blocks) :])
         rubric.blocks, pictures = taken(blocks)
         self._tell_signs(rubric.blocks)
         self.aside += [block.sign for block in rubric.blocks if block.sign]
         for each in pictures:
             self.written.append(each.caption)
+            for words in self._words([Block("caption", each.notes)]):
+                self._leave(words, each.number)
             self.problems += self.place_picture(each, of.member)
         self._count("pictures", len(pictures))
 

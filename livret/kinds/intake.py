@@ -153,7 +153,7 @@ NO_RUBRIC = Kind(
     _("in the file, give each rubric its heading, on a line of its own: {names}"),
     _("A text is taken apart by its headings: each passage goes under the rubric that its heading names."),
 )
-NO_RUBRIC_SEEN = _("; it has these headings: {names}")
+NO_RUBRIC_SEEN = _(" (it has these headings: {names})")
 TRACKED = Kind(
     "IMPORT-027",
     _("a tracked change has been neither accepted nor refused: {change}"),
@@ -179,7 +179,7 @@ REMARK = Kind(
 SOMEBODY = _("somebody")
 LEFT_OUT = Kind(
     "IMPORT-030",
-    _("left out, {what}: {words}"),
+    _("left out, {what}: “{words}”"),
     _("if it belongs in the brochure, type it into texte.md"),
     _(
         "Headers, hidden words, text boxes, equations, drawings and charts are no text of a rubric: all are told here, "
@@ -189,7 +189,7 @@ LEFT_OUT = Kind(
 )
 KEPT_OTHERWISE = Kind(
     "IMPORT-031",
-    _("kept as plain text, {what}: {words}"),
+    _("kept as plain text, {what}: “{words}”"),
     _("check that it still says what it should"),
     _("What a program computes or shows in its own way is kept as the words that were seen last."),
     Severity.WARNING,
