@@ -61,6 +61,8 @@ def texte(folder: Path, name: str, outcome: Outcome) -> str:
         ("Combien d'habitants ont participé au projet ?", "?"),
         ("Combien d'emplois le projet a-t-il créés ?", "?"),
         ("Superficie des haies plantées ?", "?"),
+        ("G01Q02. Quelles sont les limites ?", "rubrique: Les limites"),
+        ("3) Présentez en quelques lignes le projet pilote (contexte, objectifs).", "rubrique: Le projet pilote"),
         ("Le projet a-t-il des limites budgétaires, et lesquelles ?", "?"),
         ("Quel est votre nom ?", "?"),
         ("How many inhabitants?", "?"),
@@ -157,6 +159,28 @@ def test_headings_of_framaforms_stand_in_two_rows_and_drafts_are_left(folder: Pa
     outcome, _draft = brought(typed(rows), folder, "framaforms.csv", ASKED)
     assert fields(outcome)["population"] == "4 210"
     assert told(outcome) == ["IMPORT-053 A1", "IMPORT-053 4"]
+
+
+def test_choices_stand_below_their_question_and_nothing_is_lost_without_a_heading(folder: Path) -> None:
+    own = ("SID", "Date/Heure", "Brouillon")
+    rows = [
+        ("Informations", "", "", WHO, PEOPLE, "Quels soutiens ?", "", ""), (*own, "", "", "État", "Région", ""),
+        ("1", "03/03/2025 - 09:12", "0", VAL, "4 210", "X", "Y", "Z"),
+    ]  # fmt: skip
+    outcome, _draft = brought(typed(rows), folder, "framaforms.csv", ASKED)
+    asked = [each.values["question"] for each in outcome.problems if each.code == "IMPORT-066"]
+    assert asked == ["Quels soutiens ? – État", "Quels soutiens ? – Région"]
+    assert [each.values["what"] for each in outcome.problems if each.code == "IMPORT-053"][-1] == "Z"
+
+
+def test_who_answered_is_not_shown_to_whoever_reads_what_came_in(folder: Path) -> None:
+    head, row = ("Horodateur", "Adresse e-mail", *HEAD[1:]), ("1/3/2025", "camille@exemple.fr", *ANSWER[1:])
+    outcome, _draft = brought(typed([head, row, row]), folder, "reponses.csv")
+    told_ = "".join(
+        f"{each.message} {each.help} {each.location and each.location.excerpt}" for each in outcome.problems
+    )
+    assert "IMPORT-067" in "".join(told(outcome))
+    assert "camille" not in told_
 
 
 def test_a_territory_is_known_by_its_number_beside_the_name_of_who_answers(folder: Path) -> None:

@@ -1,5 +1,7 @@
 """Spreadsheets of facts: what is sure goes to the fiches, all else is asked at its cell, nothing is guessed."""
 
+import io
+import re
 import time
 from datetime import date
 from pathlib import Path
@@ -8,9 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from livret.content.facts import FACTS
-from livret.intake import cells, figures
+from livret.intake import cells, cohort, figures, template_sheet
 from livret.intake.cells import Doubt, Told
 from livret.intake.labels import heading, nearest
 from livret.intake.model import Arrival, Wishes
@@ -183,6 +186,41 @@ def test_headings_of_two_rows_belong_together(folder: Path) -> None:
     assert told(outcome) == ["IMPORT-059 E3", "IMPORT-060 E2"]
 
 
+def test_a_card_of_one_territory_has_its_sources_beside(folder: Path) -> None:
+    rows = [
+        ("Champ", "Valeur", "Source", "Année"), ("Nom", VAL, "", ""), ("Population", "4 210", "Insee", 2022),
+        ("Superficie", "48 km²", "IGN", 2023), ("Projet", "Une haie", "", ""),
+    ]  # fmt: skip
+    outcome, _draft = brought(book(rows), folder)
+    assert fields(outcome) == {
+        "projet": "Une haie", "population": "4 210", "population source": "Insee", "population année": "2022",
+        "superficie_km2": "48", "superficie_km2 source": "IGN", "superficie_km2 année": "2023",
+    }  # fmt: skip
+    assert told(outcome) == ["IMPORT-051 A1"]
+
+
+def test_the_sheet_that_was_sent_to_territories_is_read_whole(folder: Path) -> None:
+    data = template_sheet.made(cohort.read(folder))
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as sent:
+        head, *rows = sent.get_sheet_by_index(0).to_python()
+    row = next(row for row in rows if row[0] == VAL)
+    full = [
+        value or ("4" if re.search("population|km²|nombre|année", name, re.IGNORECASE) else "Mot")
+        for name, value in zip(head, row, strict=True)
+    ]
+    filled = [value if "année" not in name else "2022" for name, value in zip(head, full, strict=True)]
+    outcome, _draft = brought(book([head, filled]), folder)
+    assert told(outcome) == []
+    assert len(fields(outcome)) == len(head) - 2, "all but the name and the number, which the fiche has"
+
+
+def test_units_may_stand_in_a_row_of_their_own(folder: Path) -> None:
+    rows = [("Territoire", "Population", "Superficie"), ("", "hab.", "(ha)"), (VAL, 4210, 4800)]
+    outcome, _draft = brought(book(rows), folder, wishes=ASKED)
+    assert fields(outcome)["superficie_km2"] == "48"
+    assert told(outcome) == ["IMPORT-059 C3"]
+
+
 @pytest.mark.parametrize(
     ("head", "row", "population", "communes"),
     [
@@ -250,6 +288,7 @@ def test_percentages_and_dates_are_what_the_sheet_shows(folder: Path) -> None:
         ([("Territoire", "Superficie"), (VAL, 4800)], ["IMPORT-058 B1", "IMPORT-057 B2"]),
         ([(*HEAD, ""), (VAL, 4210, 48, 7, "à revoir")], ["IMPORT-053 E1"]),
         ([("Nom", "Population", "Rôle"), (VAL, 1, "allié")], ["IMPORT-051 C1"]),
+        ([("Nom", "Territoire", "Population"), ("Fiction", VAL, 1), ("Exemple", AGGLO, 2)], ["IMPORT-051 A1"]),
     ],
 )
 def test_what_is_in_doubt_is_told_at_its_cell(folder: Path, rows: list[tuple[object, ...]], codes: list[str]) -> None:

@@ -1,6 +1,6 @@
 """A spreadsheet of facts, or a form's export → the fiches of its territories."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from livret.content.spreadsheets import Sheet
 from livret.intake import filling, form, form_goals, form_sheet, territories
@@ -37,7 +37,9 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
         assert member
         got = _got(table, own, columns, member.name, wishes, problems)
         filled.append(filling.fill(draft, member, got, problems))
-    heads = {path: (table.head.cells[at], table.place(table.head, at)) for path, at in columns.items()}
+    heads = {
+        path: (" ".join(table.head.cells[at].split()), table.place(table.head, at)) for path, at in columns.items()
+    }
     problems += filling.unsourced(heads, filled)
     passages = tuple(passage for each in filled for passage in each.passages)
     facts = {"territories": len(filled), "figures": sum(each.figures for each in filled)}
@@ -59,7 +61,7 @@ def _sheets(arrival: Arrival, press: Workers) -> Sequence[Sheet]:
     return sheets
 
 
-def _columns(table: Grid, names: Sequence[int], problems: list[Problem]) -> dict[Path, int]:
+def _columns(table: Grid, names: Collection[int], problems: list[Problem]) -> dict[Path, int]:
     """Return where each field stands in a line; what cannot be taken of the headings is told."""
     found: dict[Path, list[int]] = {}
     for at, head in table.heads.items():
@@ -71,7 +73,8 @@ def _columns(table: Grid, names: Sequence[int], problems: list[Problem]) -> dict
             problems.append(kinds.TWO_COLUMNS.at(table.place(table.head, places[1]), name=name, headings=headings))
     columns = {path: places[0] for path, places in found.items() if len(places) == 1}
     known = {path: at for path, at in columns.items() if path[0] != LOOSE or path in (SOURCE, YEAR)}
-    taken = {*(at for at, head in table.heads.items() if len(found[head.path]) > 1), *known.values(), *names}
+    twice = (at for path, places in found.items() if len(places) > 1 and path != ("nom",) for at in places)
+    taken = {*twice, *known.values(), *names}
     problems += _unknown(table, taken)
     problems += _without_unit(table, known)
     return known
@@ -111,5 +114,11 @@ def _got(
     found: dict[Path, Got] = {}
     for line in lines:
         told: dict[Path, Cell] = {path: table.cell(line, at) for path, at in columns.items()}
+        for part, beside in table.beside.get(line.number, {}).items():
+            told |= {(key, part): table.cell(beside, columns[key, "valeur"]) for key, *_ in _figures(columns)}
         found = filling.merged(found, filling.values(told, wishes, problems), name, problems)
     return found
+
+
+def _figures(columns: Mapping[Path, int]) -> Iterator[Path]:
+    return (path for path in columns if path[-1] == "valeur")

@@ -109,14 +109,17 @@ def _sure(path: Path, cell: Cell, problems: list[Problem]) -> Told | None:
 def merged(one: dict[Path, Got], other: dict[Path, Got], name: str, problems: list[Problem]) -> dict[Path, Got]:
     """Return what two lines of the territory *name* say together; what they say otherwise is told, and left."""
     both = one | other
-    for path in [path for path in one if path in other]:
+    gone: set[str] = set()
+    for path in sorted(one.keys() & other.keys(), key=lambda path: path[-1] != "valeur"):
         before, after = one[path], other[path]
-        if not same(path, before.value, after.value):
-            gone = [each for each in both if each[0] == path[0] and path[-1] == "valeur"] or [path]
-            both = {each: got for each, got in both.items() if each not in gone}
-            words = {"one": shown(before.value), "other": shown(after.value), "where": _cell(before.place)}
-            problems.append(kinds.TWICE.at(after.place, name=name, field=called(path), **words))
-    return both
+        if path[0] in gone or same(path, before.value, after.value):
+            continue
+        words = {"one": shown(before.value), "other": shown(after.value), "where": _cell(before.place)}
+        problems.append(kinds.TWICE.at(after.place, name=name, field=called(path), **words))
+        del both[path]
+        if path[-1] == "valeur":  # its source and its year go with it
+            gone.add(path[0])
+    return {path: got for path, got in both.items() if path[0] not in gone}
 
 
 def _cell(place: Location) -> str:

@@ -95,6 +95,10 @@ def _beside(form: Form, goals: Goals) -> Iterator[Problem]:
         yield left(_at(form, min(form.noted)), kinds.OF_SERVICE, ", ".join(dict.fromkeys(form.noted.values())))
     for row in form.unsent:
         yield left(form.sheet.place(row), kinds.NOT_SENT, " │ ".join(_cell(row, at) for at in form.questions))
+    width = max((len(row.cells) for row in form.answers), default=0)
+    for at in sorted({*range(width)} - {*form.questions, *form.noted}):
+        if words := [text for row in form.answers if (text := _cell(row, at))]:
+            yield left(_at(form, at), kinds.NO_HEADING, " / ".join(words[:_SHOWN]))
     for at, goal in goals.of.items():
         if goal.ignored:
             yield left(_at(form, at), kinds.IGNORED, form.questions[at])

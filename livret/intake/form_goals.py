@@ -36,6 +36,9 @@ _LONGEST = 300
 _HINT = re.compile(
     r"[(\[][^)\]]*(?:signe|mot|caract|ligne|environ|max|obligatoire|facultatif|optionnel)[^)\]]*[)\]]", re.IGNORECASE
 )
+#: « 3. », « G01Q02. », « [SQ001] »: what numbers a question.
+_NUMBER = re.compile(r"^\s*(?:\[\w{1,12}\]|(?:[A-Z]{0,2}\d{1,3}){1,3}\s*[.:)–-])\s*")
+_BESIDE = re.compile(r"\([^()]*\)")
 #: Words that ask, and tell nothing of what is asked for.
 _ASKING = frozenset(
     re.findall(
@@ -43,6 +46,8 @@ _ASKING = frozenset(
         "quel quelle est sont sera etait sa son se ses leur notre nos ce cette c combien compte compter comporte y a t "
         "il elle on pouvez vous nous decrire decrivez presenter presentez indiquer indiquez preciser precisez donner "
         "donnez merci svp s plait quoi que qu qui comment appelle et ou dans selon pour avec sur ont ete avez etre "
+        "quelque ligne resumer resumez resume mene menee realise realisee detailler detaillez expliquer expliquez "
+        "dites racontez raconter partager partagez plus "
         "bref brievement phrase mot signe maximum obligatoire principaux principal principale",
     )
 )
@@ -143,7 +148,7 @@ def _told(path: tuple[str, ...], question: str) -> Heading:
 
 
 def _bare(question: str) -> str:
-    return _HINT.sub(" ", question).strip().rstrip(" ?:*")
+    return _HINT.sub(" ", _NUMBER.sub("", question)).strip().rstrip(" ?:*")
 
 
 def matched(question: str, rules: Sequence[RubricRule]) -> str:
@@ -155,7 +160,11 @@ def matched(question: str, rules: Sequence[RubricRule]) -> str:
     if tells_who(question):
         return "nom" if "raison sociale" in folded(question) else "siren"
     beside = said(bare)
-    words = {*folded(bare).split()} - _ASKING - {"km2", "ha", "m2", beside.year, *folded(beside.source).split()}
+    words = (
+        {*folded(_BESIDE.sub(" ", bare) or bare).split()}
+        - _ASKING
+        - {"km2", "ha", "m2", beside.year, *folded(beside.source).split()}
+    )
     if words & _PLACES and words <= _PLACES | _NAMES:
         return "nom"
     counting = bool(_COUNTING.search(bare))

@@ -5,7 +5,7 @@ Framaforms, LimeSurvey, Google Forms, Microsoft Forms and Démarches simplifiée
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from livret.content.spreadsheets import Row, Sheet
@@ -80,11 +80,17 @@ def _head(sheet: Sheet, known: Collection[str]) -> tuple[Row, list[str], int] | 
             continue
         below = sheet.rows[at + 1].cells if at + 1 < len(sheet.rows) else ()
         if sum(_is_noted(cell) for cell in below) > 1:  # the service's own headings, a row below the questions
-            width = max(len(row.cells), len(below))
-            cells = [_cell(below, column) or _cell(row.cells, column) for column in range(width)]
-            return row, cells, at + 2
+            return row, list(_joined(row.cells, below)), at + 2
         return row, [*row.cells], at + 1
     return None
+
+
+def _joined(above: Sequence[str], below: Sequence[str]) -> Iterator[str]:
+    """Yield what heads each column: the service's own heading, or a question with one of its choices below it."""
+    question = ""
+    for at in range(max(len(above), len(below))):
+        own, question = _cell(below, at), _cell(above, at) or question
+        yield own if _is_noted(own) else " – ".join(filter(None, (question if own else _cell(above, at), own)))
 
 
 def _asks(cells: Sequence[str], known: Collection[str]) -> bool:
@@ -112,10 +118,17 @@ def _form(sheet: Sheet, head: Row, heads: Sequence[str], begin: int) -> Form:
     noted = {at: cell for at, cell in enumerate(heads) if cell and _is_noted(cell)}
     questions = {at: " ".join(cell.split()) for at, cell in enumerate(heads) if cell and at not in noted}
     rows = [row for row in sheet.rows[begin:] if any(_cell(row.cells, at) for at in questions)]
-    unsent = [row for row in rows if _is_draft(row, noted)]
-    answers = [row for row in rows if row not in unsent]
     stamp = next((at for at, cell in noted.items() if folded(cell) in _STAMPS), None)
-    return Form(sheet, head, questions, noted, tuple(_in_time(answers, stamp)), tuple(unsent))
+    unsent = [row for row in rows if _is_draft(row, noted)]
+    answers = _in_time([row for row in rows if not _is_draft(row, noted)], stamp)
+    public = replace(sheet, rows=(*sheet.rows[:begin], *(_without(row, noted) for row in sheet.rows[begin:])))
+    kept = (tuple(_without(row, noted) for row in each) for each in (answers, unsent))
+    return Form(public, head, questions, noted, *kept)
+
+
+def _without(row: Row, noted: Collection[int]) -> Row:
+    """Return *row* without what tells who answered: nobody is to be shown that who reads what came in."""
+    return replace(row, cells=tuple("" if at in noted else cell for at, cell in enumerate(row.cells)))
 
 
 def _is_draft(row: Row, noted: Mapping[int, str]) -> bool:

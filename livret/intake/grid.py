@@ -4,13 +4,13 @@ Territories stand in rows or in columns; titles above the headings, and what is 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from livret.content.spreadsheets import Row, Sheet
 from livret.intake.fiche import Path
-from livret.intake.labels import LOOSE, Heading, called, heading, is_name, nearest
+from livret.intake.labels import LOOSE, Heading, Said, called, heading, is_name, nearest, said
 from livret.kinds import intake as kinds
 from livret.messages import _
 from livret.problems import Location, Problem, Refused, ranges
@@ -58,7 +58,8 @@ class Cell:
 class Grid:
     """A sheet whose headings were found: ``heads`` by their place in a line, and the lines of territories.
 
-    ``across``: a territory is a column. ``notes`` tell of what was left.
+    ``across``: a territory is a column; ``beside`` it, by its number, may stand columns with the source and the year of
+    each figure. ``notes`` tell of what was left.
     """
 
     sheet: Sheet
@@ -67,6 +68,7 @@ class Grid:
     heads: Mapping[int, Heading]
     lines: tuple[Line, ...]
     notes: tuple[Problem, ...] = ()
+    beside: Mapping[int, Mapping[str, Line]] = field(default_factory=dict)
 
     @cached_property
     def _rows(self) -> Mapping[int, Row]:
@@ -157,8 +159,39 @@ def grid(sheet: Sheet) -> Grid:
     if found is None:
         raise Refused(no_headings(sheet))
     notes = [*_above(sheet, lines[: found.first], across), *_hidden(sheet)]
-    told = tuple(line for line in lines[found.at + 1 :] if any(line.cells))
-    return Grid(sheet, across, lines[found.at], found.heads, told, tuple(notes))
+    told = [line for line in lines[found.at + 1 :] if any(line.cells)]
+    heads, units = found.heads, _units(told[0].cells) if told else {}
+    if units:  # a line of their own below the headings
+        told = told[1:]
+        heads = {at: replace(head, unit=units.get(at, head.unit)) for at, head in heads.items()}
+    beside = _beside(told, min(heads)) if across else {}
+    parts = {line.number for each in beside.values() for line in each.values()}
+    told = [line for line in told if line.number not in parts]
+    return Grid(sheet, across, lines[found.at], heads, tuple(told), tuple(notes), beside)
+
+
+def _beside(lines: Sequence[Line], first: int) -> dict[int, dict[str, Line]]:
+    """Return the columns « Source » and « Année » behind each territory's, by its number; heads are above *first*."""
+    found: dict[int, dict[str, Line]] = {}
+    owner: int | None = None
+    for line in lines:
+        heads = [head for cell in line.cells[:first] if cell and (head := heading(cell)) and head.path[0] == LOOSE]
+        part = heads[0].path[1] if heads else ""
+        if owner is not None and part in ("source", "annee"):
+            found.setdefault(owner, {})[part] = line
+        else:
+            owner = line.number
+    return found
+
+
+def _units(cells: Sequence[str]) -> dict[int, str]:
+    """Return the units that *cells* tell, by their place, if they tell nothing else."""
+    told = {at: said(cell) for at, cell in enumerate(cells) if cell}
+    return {at: each.unit for at, each in told.items()} if all(_is_unit(each) for each in told.values()) else {}
+
+
+def _is_unit(told: Said) -> bool:
+    return bool(told.unit) and not told.rest and not told.year
 
 
 def no_headings(sheet: Sheet) -> Problem:
@@ -212,7 +245,12 @@ def _head(lines: Sequence[Line]) -> Found | None:
         words = {cell for cell in line.cells if cell}
         heads, joined = _headings(lines[at - 1].cells if at else (), line.cells)
         paths = {head.path for head in heads.values()}
-        if len(paths) < _FEWEST or at + 1 == len(lines) or _are_parts(lines[at + 1].cells):
+        if (
+            len(paths) < _FEWEST
+            or all(path[0] == LOOSE for path in paths)
+            or at + 1 == len(lines)
+            or _are_parts(lines[at + 1].cells)
+        ):
             continue
         found = Found(at, at - joined, heads)
         if len({line.cells[place] for place in heads}) * 100 >= _MOSTLY * len(words):

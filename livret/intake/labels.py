@@ -45,7 +45,7 @@ _TEXTS: Mapping[Path, tuple[str, ...]] = {
 _FIGURES: Mapping[str, tuple[str, ...]] = {
     "population": ("population municipale", "population totale", "population légale", "pop", "pop municipale",
                    "pop totale", "pmun", "ptot", "hab", "population du territoire", "population intercommunale"),
-    "area": ("surface", "superficie du territoire", "superficie totale", "surface totale"),
+    "area": ("surface", "sup", "superficie du territoire", "superficie totale", "surface totale"),
     "communes": ("communes membres", "communes du territoire", "communes adhérentes"),
 }  # fmt: skip
 _PARTS: Mapping[str, tuple[str, ...]] = {

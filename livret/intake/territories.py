@@ -1,6 +1,6 @@
 """The lines of a grid → the territory that each is of: by SIREN number, by name, or as it is asked for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from livret.content.check_order import slug
@@ -23,7 +23,7 @@ _MOST_NAMED, _MOST_COMPARED = 20, 300
 class Lines:
     """The lines of each territory, where their names stand in a line, and what is said of the others."""
 
-    names: Sequence[int] = ()
+    names: set[int] = field(default_factory=set)
     of: dict[str, list[Line]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -110,7 +110,7 @@ def _is_total(name: str) -> bool:
 class _Reader:
     def __init__(self, grid: Grid, cohort: Cohort, wishes: Wishes, names: Sequence[int]) -> None:
         self._grid, self._cohort, self._wishes, self._names = grid, cohort, wishes, names
-        self._found = Lines(names)
+        self._found = Lines()
         self._exact: dict[str, list[Member]] = {}
         for member in cohort.members:
             for key in {slug(member.name), slug(member.short), member.folder, member.siren} - {""}:
@@ -122,30 +122,37 @@ class _Reader:
         for line in self._grid.lines:
             self._line(line)
         self._strangers()
+        self._found.names = self._found.names or {*self._names[:1]}
         return self._found
 
     def _line(self, line: Line) -> None:
-        told = [words for at in self._names if (words := _text(line, at))]
-        name = cells.plain(told[0]) if told else ""
+        told = {at: cells.plain(words) for at in self._names if (words := _text(line, at))}
         by_number = self._of(told.value for told in _numbers(self._grid, line) if isinstance(told.value, str))
-        by_name = self._of(map(slug, told)) or (None if by_number else self._near(told))
+        by_name = self._of(map(slug, told.values())) or (None if by_number else self._near([*told.values()]))
+        name = next(iter(told.values()), "")
         if by_number and by_name and by_number.folder != by_name.folder:
             self._say(kinds.TWO_TERRITORIES.at(self._grid.place(line), one=by_number.name, other=by_name.name))
         elif member := by_number or by_name:
-            self._take(line, member, name)
+            self._take(line, member, told)
         elif why := (_is_no_territory(line, name, self._grid) if name else kinds.NO_RECORD):
             words = " │ ".join(dict.fromkeys(filter(None, line.cells)))
             self._say(left(self._grid.place(line), why, words))
         else:
             self._unknown.append((line, name))
 
-    def _take(self, line: Line, member: Member, name: str) -> None:
+    def _take(self, line: Line, member: Member, told: Mapping[int, str]) -> None:
+        """Take *line* as one of *member*; the cells *told* may be its name."""
+        own = {slug(member.name), slug(member.short), member.folder}
+        exact = {at for at, name in told.items() if slug(name) in own}
+        self._found.names |= exact
         if self._wishes.territory not in ("", member.folder):
-            self._say(left(self._grid.place(line), kinds.OTHER_TERRITORY, name or member.name))
+            self._say(left(self._grid.place(line), kinds.OTHER_TERRITORY, next(iter(told.values()), member.name)))
             return
         self._found.of.setdefault(member.folder, []).append(line)
-        if name and slug(name) not in (slug(member.name), slug(member.short), member.folder):
-            self._say(kinds.NAME_KEPT.at(self._grid.place(line, self._names[0]), text=name, name=member.name))
+        if told and not exact:
+            at, name = next(iter(told.items()))
+            self._found.names.add(at)
+            self._say(kinds.NAME_KEPT.at(self._grid.place(line, at), text=name, name=member.name))
 
     def _of(self, keys: Iterable[str]) -> Member | None:
         """Return the one territory of one of *keys*."""
