@@ -109,12 +109,12 @@ def _run(files: tuple[Path, ...], edition: str | None, territory: str | None, **
     from livret.intake.model import Wishes
     from livret.workers.pool import Pool
 
-    with Pool(jobs=1) as press, progress.shown() as report:
+    with Pool(jobs=1) as press:
         came, unread = _sorted(arrivals(files, press))
-        with _goal(edition, came, press) as goal:
+        with progress.shown() as report, _goal(edition, came, press) as goal:
             wishes = Wishes(
-                _territory(goal, territory), settings["accept_changes"], accepted, settings["source"], settings["year"],
-                settings["sheet"],
+                _territory(goal, territory), settings["accept_changes"], accepted, settings["source"],
+                settings["year"], settings["sheet"],
             )  # fmt: skip
             outcomes, changes = _brought(goal, came, wishes, press, report)
     outcomes = [*(cli_import_told.unread(each) for each in unread), *outcomes]

@@ -177,6 +177,16 @@ def test_a_library_has_one_door(library: str) -> None:
     assert [user for user in users if not any(fnmatch(user, door) for door in DOORS[library])] == []
 
 
+def test_no_kind_of_problem_takes_the_name_of_another() -> None:
+    names = {
+        module: [target.id for node in tree(module).body if isinstance(node, ast.Assign) for target in node.targets
+                 if isinstance(target, ast.Name)]
+        for module in MODULES if module.startswith("kinds/")
+    }  # fmt: skip
+    twice = {module: {name for name in each if each.count(name) > 1} for module, each in names.items()}
+    assert {module: each for module, each in twice.items() if each} == {}
+
+
 def test_a_function_fits_on_a_screen() -> None:
     long = {
         f"{module}.{node.name}": length

@@ -135,7 +135,7 @@ def _document(package: zipfile.ZipFile, name: str) -> str:
     """Return the sort of the document that *package* is, ZIP where it is none; raises Refused."""
     names = {each.casefold(): each for each in package.namelist()}
     if not names:
-        raise Refused(kinds.EMPTY.at(Location(name)))
+        raise Refused(kinds.NO_CONTENT.at(Location(name)))
     sort = _typed(package, names) or _named(names, name)
     _within_bounds(package, name, sort)
     if sort == "word" and _PROPERTY.search(_part(package, names.get("docprops/custom.xml", ""))):
@@ -221,7 +221,7 @@ def _member(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
         return Member(name, problems=(kinds.DAMAGED.at(Location(name)),))
     sort, told = sort_of(name, data), list[Problem]()
     if not data:
-        return Member(name, problems=(kinds.EMPTY.at(Location(name)),))
+        return Member(name, problems=(kinds.NO_CONTENT.at(Location(name)),))
     if sort == ZIP:
         inner = unpacked(name, data, 0)
         sort, told = inner.sort if inner.sort != ZIP else "nested", list(inner.problems)

@@ -4,6 +4,7 @@ Runs in a guarded worker. A JPEG or a PNG keeps its samples, unless it lies on i
 or a PNG where it has few colours or is transparent. What is left of metadata is the profile.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -69,7 +70,7 @@ def made(name: str, data: bytes) -> Made | Problem:
         with strict_pillow():
             return _made(data)
     except Unprintable as refusal:
-        return refusal.kind.at(Location(name), name=name, **refusal.values)
+        return refusal.kind.at(Location(name), name=re.split(r" › |/", name)[-1], **refusal.values)
 
 
 def sketch(name: str, data: bytes) -> Sketch | Problem:

@@ -50,7 +50,7 @@ LINK = Kind(
     _("import the file or the folder itself that it leads to"),
     _("A link that came with a folder may lead to any file of this computer, which nobody meant to hand in."),
 )
-EMPTY = Kind(
+NO_CONTENT = Kind(
     "IMPORT-008",
     _("this file is empty"),
     _("ask for it again: a copy or a download that stops at once leaves a name and nothing in it"),
