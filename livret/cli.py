@@ -25,7 +25,9 @@ from livret import (
     cli_archive,
     cli_build,
     cli_compare,
+    cli_export,
     cli_fix,
+    cli_import,
     cli_new,
     cli_proof,
     cli_send,
@@ -219,11 +221,13 @@ def _group() -> click.Group:
         _check(),
         cli_status.command(),
         cli_new.command(),
+        cli_import.command(),
         _explain(),
         _schema(),
         _doctor(),
         cli_proof.command(),
         cli_compare.command(),
+        cli_export.command(),
         cli_archive.command(),
     )
     for command in (*ours, *cli_send.commands()):

@@ -87,16 +87,16 @@ def _begin(name: str, origin: str | None, region: str | None, listed: Path | Non
     next_year.must_be_a_name(name)
     named = next_year.region_of(name, region)
     members = cohort.members(listed) if listed else None
-    before = _before(origin, named)
-    wanted = Wanted(name, named or before.text("region"), day or _asked())
-    made = next_year.edition(wanted, before, members)
+    old = before(origin, named)
+    wanted = Wanted(name, named or old.text("region"), day or _asked())
+    made = next_year.edition(wanted, old, members)
     folder = next_year.write(name, made)
     count = sum(path.endswith("/fiche.yaml") for path in made)
-    _tell(before, made, count, name)
+    _tell(old, made, count, name)
     click.echo(folder)
 
 
-def _before(origin: str | None, region: str | None) -> "Before":
+def before(origin: str | None, region: str | None) -> "Before":
     """Return the edition to begin with, and tell which it is, and why."""
     from livret.archive import last_year, next_year
 

@@ -12,8 +12,9 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-#: What their names begin with, by what they are for: workers, mends that are tried, questions to Grammalecte.
-WORKER, MENDS, GRAMMAR = "livret-worker-", "livret-mends-", "livret-grammar-"
+#: What their names begin with, by what they are for: workers, mends that are tried, questions to Grammalecte,
+#: editions that are not there yet.
+WORKER, MENDS, GRAMMAR, IMPORTS = "livret-worker-", "livret-mends-", "livret-grammar-", "livret-imports-"
 #: The same of those that are not locked yet.
 _NEW = "livret-new-"
 #: Seconds after which a folder that nobody has locked was left by a process that was killed as it made it.
@@ -51,7 +52,7 @@ class Scratch:
 def sweep() -> None:
     """Remove the folders of processes that were killed, of this user's."""
     with suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
-        left = [Path(entry.path) for entry in entries if entry.name.startswith((WORKER, MENDS, GRAMMAR, _NEW))]
+        left = [Path(entry.path) for entry in entries if entry.name.startswith((WORKER, MENDS, GRAMMAR, IMPORTS, _NEW))]
         for path in left:
             with suppress(OSError):
                 _remove_if_left(path)

@@ -33,7 +33,7 @@ def sheets(*contents: str, resources: Sequence[dict[str, object]] = ()) -> pikep
         page = pdf.add_blank_page(page_size=(100, 100))
         page.obj.Contents = pdf.make_stream(content.encode())
         page.obj.Resources = as_pdf(resources[number] if resources else {})
-    share_drawings(pdf, [placed(pdf)])
+    share_drawings(pdf, placed(pdf).drawings())
     return pdf
 
 

@@ -176,6 +176,7 @@ def test_an_archive_gives_its_files_and_not_what_computers_left_in_it() -> None:
             "Causses/.DS_Store": b"x",
             "Causses/Thumbs.db": b"x",
             "Causses/~$texte.docx": b"x",
+            "Causses/IMG_1.AAE": b"x",
             "dossier/": b"",
         }
     )
@@ -297,7 +298,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_comes_in(tmp_path: Path) -> No
     envoi.mkdir()
     (envoi / "vide.txt").write_bytes(b"")
     (envoi / "texte.txt").write_text("Un texte")
-    (envoi / "copie.txt").write_text("Un texte")
+    (envoi / "texte (1).txt").write_text("Un texte")
     (envoi / "lien.txt").symlink_to("/etc/passwd")
     (envoi / "Note.pages").mkdir()
     os.mkfifo(envoi / "tube.txt")
@@ -305,10 +306,10 @@ def test_what_cannot_be_read_is_told_and_the_rest_comes_in(tmp_path: Path) -> No
     told = come(envoi, envoi / "absent.docx", Path("/dev/null"))
     assert told == [
         ("/Note.pages", "IMPORT-011"),
-        ("/copie.txt", "text"),
         ("/droit\ufffd.txt", "IMPORT-010"),
         ("/lien.txt", "IMPORT-007"),
-        ("/texte.txt", "IMPORT-016"),
+        ("/texte.txt", "text"),
+        ("/texte (1).txt", "IMPORT-016"),
         ("/tube.txt", "IMPORT-006"),
         ("/vide.txt", "IMPORT-008"),
         ("/absent.docx", "IMPORT-005"),

@@ -67,7 +67,7 @@ def test_signs_that_people_choose_among_do_not_count() -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("tracked", {"50": 1, "80": 1, "retirée": 1}),
+        ("tracked", {"50000": 1, "80000": 1, "retiree": 1}),
         ("moved", {"place": 1}),
         ("boxed", {"retenir": 1}),
         ("commented", {"mairie": 1}),

@@ -14,10 +14,10 @@ from livret.kinds import by_code
 from livret.press.archive import archive, enclosed
 from livret.press.attachments import Attachment
 from livret.proof.document import Document, Link, Target
-from livret.proof.model import Spot
 from livret.proof.navigation import Beside, navigation
 from livret.proof.page import Read, Sheet
 from livret.proof.read import read
+from livret.proof.spot import Spot
 from tests.printed import exemple
 
 #: Of so many traps one is laid here: the others differ in where they stand.

@@ -9,10 +9,11 @@ import pytest
 from livret.press.model import Chapter
 from livret.problems import Location
 from livret.proof.craft import craft
-from livret.proof.model import Remark, Spot
+from livret.proof.model import Remark
 from livret.proof.page import Area, Content, Image, Read, Run, Sheet
 from livret.proof.read import read
 from livret.proof.reference import Leaf, Word, leaves
+from livret.proof.spot import Spot
 from tests.laying import Desk
 from tests.printed import Printed, exemple, real
 

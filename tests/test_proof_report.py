@@ -20,9 +20,10 @@ from livret import tokens
 from livret.content.typography import typeset
 from livret.problems import Kind, Location, Severity
 from livret.proof import pictures, report_views
-from livret.proof.model import Remark, Report, Sent, Spot
+from livret.proof.model import Remark, Report, Sent
 from livret.proof.pictures import Place, Seen, spots
 from livret.proof.report import as_data, as_html
+from livret.proof.spot import Spot
 
 DAY = date(2026, 3, 1)
 LOST = Kind("PERTE-001", "“{words}” is nowhere in the PDF", "look at page {page}")

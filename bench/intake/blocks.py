@@ -1,13 +1,13 @@
 """Markdown of the house, or another program's HTML → its blocks, to be held against each other.
 
-A block is a heading, a paragraph, an item of a list, a quotation, who said it, a cell, a caption, a picture, or a note:
-its kind, where it is nested, and its words with what each is set in. Which signs were typed for it does not count:
-the Markdown is read by the house's own reader, and all words go through the house's typography.
+A block is a heading, a paragraph, an item of a list, a quotation, who said it, a cell, a caption, a picture, its
+credit, or a note: its kind, where it is nested, and its words with what each is set in. Which signs were typed for it
+does not count: the Markdown is read by the house's own reader, and all words go through the house's typography.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
@@ -31,6 +31,8 @@ _RAISED = {"sup": "^", "sub": "_"}
 _SIGNS = str.maketrans("’“”«»‑‐", '\'""""--', "\u00ad\u200b\u2060\ufeff")
 _SMALL = str.maketrans({"²": "^2", "³": "^3", "₂": "_2", "₄": "_4"})
 _ALONE = {"img", "br", "hr", "col", "input", "wbr", "meta", "link"}
+#: Blocks of a picture, and where its fiche tells them.
+_TOLD = {"credit": "credit", "legend": "legende"}
 _NOTE = re.compile(r"\b(footnote|endnote|fn)-?\d")
 
 
@@ -51,6 +53,24 @@ def of_html(html: str, title: str = "") -> list[Block]:
         (kind, str(int(where) - top), words) if kind == "heading" else (kind, where, words)
         for kind, where, words in blocks
     ]
+
+
+def of_photos(photos: Sequence[Mapping[str, str]]) -> list[Block]:
+    """Return the blocks of the pictures that a fiche lists, as those of a text."""
+    found = []
+    for photo in photos:
+        found.append(("picture", "", _words([(photo.get("alternative", ""), "")])))
+        found += [(kind, "", _words([(photo[key], "")])) for kind, key in _TOLD.items() if photo.get(key)]
+    return found
+
+
+def pictures_last(blocks: Sequence[Block]) -> list[Block]:
+    """Return *blocks*, those of pictures behind all others.
+
+    A picture of a text comes into the fiche: its credit and its rights are asked for there, and the layout finds its
+    place. So where it stood in the text does not count.
+    """
+    return sorted(blocks, key=lambda block: block[0] in {"picture", *_TOLD})
 
 
 def right(got: Sequence[Block], expected: Sequence[Block]) -> tuple[int, int]:
@@ -114,8 +134,6 @@ class _Reader(HTMLParser):
             return
         inside = self.open[self.held[-1].depth :]
         raised = "".join(_RAISED[tag] for tag, _ in inside if tag in _RAISED)
-        if any("figure__credit" in told for _, told in inside):
-            data = f" © {data}"
         address = re.search(r"@|://|www\.", data)
         marks = {_SET[tag] for tag, _ in inside if tag in _SET} - ({"a"} if address else set())
         self.held[-1].runs.append((raised + data if data.strip() else data, "".join(sorted(marks))))
@@ -124,6 +142,8 @@ class _Reader(HTMLParser):
         told, tags, around = self.open[-1][1], [tag for tag, _ in self.open], [told for _, told in self.open[:-1]]
         if (tag == "span" and told.startswith("footnote")) or (tag == "li" and _NOTE.search(told)):
             return ("note", "")
+        if tag == "span" and "figure__credit" in told:
+            return ("credit", "")
         if tag not in _HELD or (tag == "p" and tags[-2:-1] and tags[-2] in _HELD):
             return None
         if tag in _HEADINGS:
@@ -133,7 +153,7 @@ class _Reader(HTMLParser):
         quoted = "blockquote" in tags or any("quote" in each for each in around)
         boxed = "box" if any(each.startswith("box") for each in around) else ""
         kinds = {
-            "figcaption": "by" if quoted else "caption",
+            "figcaption": "by" if quoted else "legend",
             "caption": "caption",
             "th": "head" if "thead" in tags else "cell",
             "td": "head" if "thead" in tags else "cell",

@@ -33,7 +33,7 @@ _CC: Mapping[str, str] = {
     _ALLY: "J'ai trouvé vingt personnes autour d'un grille-pain.",
     _OWN: "Nous avons d'abord créé une habitude.",
 }
-_QUESTIONS = tuple(_VAL)
+QUESTIONS = tuple(_VAL)
 
 
 def _table(heads: Sequence[Sequence[str]], rows: Sequence[Sequence[str]], separator: str, encoding: str) -> bytes:
@@ -49,12 +49,12 @@ def _google() -> bytes:
         ["2025/03/04 2:01:10 PM UTC+1", *_CC.values()],
         ["2025/03/12 5:45:01 PM UTC+1", *_VAL.values()],
     ]
-    return _table([["Horodateur", *_QUESTIONS]], rows, ",", "utf-8")
+    return _table([["Horodateur", *QUESTIONS]], rows, ",", "utf-8")
 
 
 def _framaforms() -> bytes:
     own = ["Numéro de série", "SID", "Date/Heure", "Brouillon", "Adresse IP", "UID", "Nom d'utilisateur"]
-    heads = [["Informations sur la soumission", *[""] * 6, *_QUESTIONS], [*own, *[""] * len(_QUESTIONS)]]
+    heads = [["Informations sur la soumission", *[""] * 6, *QUESTIONS], [*own, *[""] * len(QUESTIONS)]]
     rows = [
         ["1", "4501", "03/03/2025 - 09:12", "0", "192.0.2.1", "0", "", *_VAL.values()],
         ["2", "4502", "04/03/2025 - 14:01", "0", "192.0.2.2", "0", "", *_CC.values()],
@@ -68,7 +68,7 @@ def _limesurvey() -> bytes:
         ["7", "2025-03-03 09:12:45", "3", "fr", "123456", *_VAL.values()],
         ["8", "2025-03-04 14:01:10", "3", "fr", "654321", *_CC.values()],
     ]
-    return _table([[*own, *(f"{question} " for question in _QUESTIONS)]], rows, ";", "utf-8-sig")
+    return _table([[*own, *(f"{question} " for question in QUESTIONS)]], rows, ";", "utf-8-sig")
 
 
 def _procedures() -> bytes:
@@ -84,7 +84,7 @@ def _procedures() -> bytes:
         "Déposé le",
     ]
     company = ["Établissement SIRET", "Établissement Entreprise SIREN", "Établissement Entreprise raison sociale"]
-    kept = _QUESTIONS[1:]
+    kept = QUESTIONS[1:]
     rows = [
         [
             *[

@@ -214,3 +214,11 @@ _MADE: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "Feuille de calcul sans titre - Feuille 1.csv": ("typed", lambda: _text(_TYPED, "utf-8", ",")),
 }
 _TYPED_AS_BASE = (_LABELS, *_TYPED[1:])
+
+#: What heads a column or a row: it is understood, or told, by what becomes of the cells it heads.
+HEADINGS = frozenset(
+    str(cell).strip()
+    for rows in (_BASE, _TYPED, _TITLED[2:], _OWNED, _GROUPED, _GROUPED[1:], _NUMBERED, _turned(_CARD[2:]))
+    for cell in rows[0]
+    if cell
+) | {question.strip() for question in forms.QUESTIONS}

@@ -3,8 +3,8 @@
 import re
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import yaml
 
 from bench.intake import blocks, words
 from bench.intake.blocks import Block
-from bench.intake.sheets import Expected, Sheet
+from bench.intake.sheets import HEADINGS, Expected, Sheet
 from bench.intake.texts import Case
 from livret import house
 from livret.content.model import RubricRule
@@ -23,6 +23,7 @@ from livret.problems import Problem
 from livret.workers.api import Workers
 
 _SORTS = {"docx": "word", "odt": "odt", "xlsx": "sheet", "ods": "sheet", "csv": "sheet"}
+_UNITS = Counter(dict.fromkeys(("hab", "habitants", "km2", "communes"), 1))
 _NONE = Wishes()
 _NAMES = ("nom", "nom_court", "siren")
 
@@ -31,14 +32,16 @@ _NAMES = ("nom", "nom_court", "siren")
 class Verdict:
     """What is right of what came in, of how many: blocks of a text, or fields of fiches.
 
-    ``lost`` are words that are neither in the edition nor told; ``faults`` are for whoever mends the reader.
+    ``lost`` are words that are neither in the edition nor told; ``faults`` are for whoever mends the reader, and so are
+    ``needless``, what is told of a text that has nothing to tell.
     """
 
     arrival: str
     right: int
     total: int
     lost: tuple[str, ...] = ()
-    faults: tuple[str, ...] = field(default=())
+    faults: tuple[str, ...] = ()
+    needless: tuple[str, ...] = ()
 
 
 def edition(folder: Path) -> Path:
@@ -67,19 +70,21 @@ def text(case: Case, wanted: str, folder: Path, press: Workers) -> Verdict:
     outcome, draft = _brought(case.arrival, case.data, folder, press, Wishes(accept_changes=True))
     faults += _untold(case.told, outcome.problems)
     faults += [f"refused: {problem.code} {problem.message}" for problem in outcome.problems if outcome.refused]
-    there = draft.text(f"territoires/{case.territory}/texte.md") or ""
-    edition_rules = rules(folder)
-    got, expected = blocks.of_markdown(there, edition_rules), blocks.of_markdown(wanted, edition_rules)
+    home, edition_rules = f"territoires/{case.territory}", rules(folder)
+    photos = (yaml.load(draft.text(f"{home}/fiche.yaml") or "", yaml.BaseLoader) or {}).get("photos") or []
+    got = blocks.of_markdown(draft.text(f"{home}/texte.md") or "", edition_rules) + blocks.of_photos(photos)
+    got, expected = blocks.pictures_last(got), blocks.pictures_last(blocks.of_markdown(wanted, edition_rules))
     right, total = blocks.right(got, expected)
     faults += _differences(got, expected)
     lost = words.of_text(case.arrival, case.data) - _kept(draft, outcome)
-    return Verdict(case.arrival, right, total, tuple(lost.elements()), tuple(faults))
+    needless = () if case.told else tuple(f"{each.code} {each.message}" for each in outcome.problems)
+    return Verdict(case.arrival, right, total, tuple(lost.elements()), tuple(faults), needless)
 
 
 def sheet(case: Sheet, wanted: Expected, folder: Path, press: Workers) -> Verdict:
     """Bring in *case*, that must fill the fields *wanted*, write their texts, and ask about what is in doubt."""
     outcome, draft = _brought(case.arrival, case.data, folder, press, Wishes(source=case.source, year=case.year))
-    faults = [f"refused: {problem.code} {problem.message}" for problem in outcome.problems if outcome.refused]
+    faults = [f"refused: {each.code} {each.message}" for each in outcome.problems if outcome.refused and wanted.fiches]
     faults += _untold(wanted.told, outcome.problems)
     cells = {f"{place.cell}{place.line}" for problem in outcome.problems if (place := problem.location)}
     faults += [f"not asked: {cell}" for cell in wanted.asked if not cells & set(cell.split("|"))]
@@ -93,8 +98,24 @@ def sheet(case: Sheet, wanted: Expected, folder: Path, press: Workers) -> Verdic
         expected = blocks.of_markdown(markdown, edition_rules)
         good, of = blocks.right(got, expected)
         right, total, faults = right + good, total + of, faults + _differences(got, expected)
-    lost = words.of_sheet(case.arrival, case.data) - _kept(draft, outcome)
-    return Verdict(case.arrival, right, total, tuple(lost.elements()), tuple(faults))
+    return Verdict(case.arrival, right, total, tuple(_lost(case, draft, outcome)), tuple(faults))
+
+
+def _lost(case: Sheet, draft: Draft, outcome: Outcome) -> Iterator[str]:
+    """Yield the words of cells that are neither in the edition nor told; what heads a column, and units, are not lost.
+
+    A row, or a column by its heading, that is told to be left out is told with all its cells.
+    """
+    rows = words.of_cells(case.arrival, case.data)
+    kept, said = _kept(draft, outcome), _flat(" ".join(map(_told, outcome.problems)))
+    places = [problem.location for problem in outcome.problems if problem.location]
+    left_out = {place.line for place in places if not place.cell}
+    heads = [next((cell for row in rows[:2] if (cell := row[at : at + 1]) and cell[0]), [""])[0] for at in range(99)]
+    for number, row in enumerate(rows, 1):
+        for at, cell in enumerate(row):
+            known = cell.strip() in HEADINGS or number in left_out or (heads[at] and _flat(heads[at]) in said)
+            if not known:
+                yield from ((words.counted(cell) - kept) - _UNITS).elements()
 
 
 def _brought(name: str, data: bytes, folder: Path, press: Workers, wishes: Wishes = _NONE) -> tuple[Outcome, Draft]:

@@ -1,5 +1,6 @@
 """The words of a file as it came, by its own XML: what is in the edition, or told, is held against them."""
 
+import codecs
 import csv
 import io
 import re
@@ -22,9 +23,11 @@ _BULLET = re.compile(r"^\s*(?:[•o*\-\uf0b7]|\d+[.)])\s+")
 
 
 def counted(text: str) -> Counter[str]:
-    """Return the words of *text*: letters and digits, however they are set."""
-    plain = unicodedata.normalize("NFKC", re.sub("[\u00ad\u200b\u2060\ufeff]", "", text)).casefold()
-    return Counter(re.findall(r"\w+", plain.translate(str.maketrans("·’", "  "))))
+    """Return the words of *text*: letters without their accents, and digits, however they are set."""
+    plain = unicodedata.normalize("NFKD", re.sub("[\u00ad\u200b\u2060\ufeff]", "", text)).casefold()
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    whole = re.sub(r"(?<=\d)\s(?=\d{3}(?!\d))", "", bare)  # thousands
+    return Counter(re.findall(r"\w+", whole.translate(str.maketrans("·’", "  "))))
 
 
 def of_text(name: str, data: bytes) -> Counter[str]:
@@ -38,20 +41,21 @@ def of_text(name: str, data: bytes) -> Counter[str]:
     return counted("\n".join(_BULLET.sub("", line) for line in lines))
 
 
-def of_sheet(name: str, data: bytes) -> Counter[str]:
-    """Return the words of the cells of a spreadsheet that are seen, numbers as a Frenchman writes them."""
+def of_cells(name: str, data: bytes) -> list[list[str]]:
+    """Return the rows of a spreadsheet's cells, of all its sheets that are seen, as text."""
     if name.endswith(".csv"):
-        for encoding in ("utf-16", "utf-8-sig", "cp1252"):
-            try:
-                text = data.decode(encoding)
-                break
-            except UnicodeError:
-                continue
-        return counted(" ".join(cell for row in csv.reader(io.StringIO(text)) for cell in row))
+        marked = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
+        encoding = next((known for mark, known in marked.items() if data.startswith(mark)), "utf-8")
+        try:
+            text = data.decode(encoding)
+        except UnicodeError:
+            text = data.decode("cp1252")
+        separator = max("\t;,", key=text.partition("\n")[0].count)
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     seen = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
-    cells = (cell for sheet in seen for row in book.get_sheet_by_name(sheet).to_python() for cell in row)
-    return counted(" ".join(f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in cells))
+    rows = (row for sheet in seen for row in book.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
+    return [[f"{cell:.15g}" if isinstance(cell, float) else str(cell) for cell in row] for row in rows]
 
 
 def _word_lines(root: Element) -> Iterator[str]:

@@ -222,16 +222,15 @@ def _csv(text: str, delimiter: str, file: str, first: int, kinds: Refusals) -> t
     csv.field_size_limit(1_000_000)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     found: list[Row] = []
-    line = first
+    number = first
     try:
-        for cells in reader:
+        for number, cells in enumerate(reader, first):  # as spreadsheets count: a cell may hold several lines
             if any(cell.strip() for cell in cells):
-                found.append(Row(line, tuple(_plain(cell) for cell in cells)))
-            line = first + reader.line_num
+                found.append(Row(number, tuple(_plain(cell) for cell in cells)))
             if len(found) > MOST_ROWS or len(cells) > MOST_COLUMNS:
                 raise Refused(kinds.too_many_rows.at(Location(file), rows=MOST_ROWS, columns=MOST_COLUMNS))
     except csv.Error:
-        raise Refused(kinds.no_table.at(Location(file, line))) from None
+        raise Refused(kinds.no_table.at(Location(file, number))) from None
     return tuple(found)
 
 

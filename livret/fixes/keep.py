@@ -114,8 +114,10 @@ def _put(edition: Path, old: str, new: str, data: bytes) -> None:
 def _must_be(edition: Path, name: str, known: Sequence[str]) -> None:
     """Raise Unmendable unless the file *name* of the edition has one of the digests *known*."""
     path = edition / name
+    if path.is_symlink():
+        raise Unmendable(_("{file} is a link: put the file itself in its place; nothing was written").format(file=path))
     with suppress(Refused):
-        if not path.is_symlink() and _digest(read_bytes(path, edition, _MOST_KEPT)) in known:
+        if _digest(read_bytes(path, edition, _MOST_KEPT)) in known:
             return
     raise Unmendable(_("{file} has changed meanwhile: nothing was written").format(file=path))
 

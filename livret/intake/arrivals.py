@@ -118,11 +118,11 @@ def _folder(path: Path, told: Path, place: Location, depth: int) -> Iterator[_Fi
         yield kinds.TOO_MANY.at(place, most=MOST_FILES)
         return
     with os.scandir(path) as entries:
-        names = sorted(entry.name for entry, _number in zip(entries, range(MOST_FILES + 1), strict=False))
+        names = [entry.name for entry, _number in zip(entries, range(MOST_FILES + 1), strict=False)]
     if len(names) > MOST_FILES:
         yield kinds.TOO_MANY.at(place, most=MOST_FILES)
         return
-    for name in names:
+    for name in sorted(names, key=lambda each: (Path(each).stem, each)):  # « a » before its copy, « a (1) »
         if not is_junk(name):
             yield from _files(path / name, told / name, depth + 1)
 
@@ -134,7 +134,7 @@ def _read(file: _File, press: Workers) -> Iterator[Arrival | Problem]:
     """Yield the *file*, or the files of the archive that it is; raises Refused."""
     data = _bytes(file)
     if not data:
-        raise Refused(kinds.EMPTY.at(Location(file.name)))
+        raise Refused(kinds.NO_CONTENT.at(Location(file.name)))
     sort = sort_of(file.name, data)
     if sort == ZIP:
         yield from _package(file, data, press)
@@ -175,13 +175,11 @@ def _package(file: _File, data: bytes, press: Workers) -> Iterator[Arrival | Pro
                 yield refusal(file.name, told.sort) or Arrival(file.name, data, told.sort)
             return
         start, count = told.rest, count + len(told.members)
-        if not count or count > MOST_FILES:
-            kind = kinds.TOO_MANY if count else kinds.EMPTY
-            yield kind.at(Location(file.name), most=MOST_FILES)
-            return
         yield from (each for member in told.members for each in _member(file.name, member))
         if not start:
-            return
+            break
+    if not count:
+        yield kinds.NO_CONTENT.at(Location(file.name))
 
 
 def _member(archive: str, member: Member) -> Iterator[Arrival | Problem]:

@@ -97,8 +97,8 @@ class Cohort:
         if told:
             most = max(len(own[each.folder]) for each in told)
             return [each for each in told if len(own[each.folder]) == most]
-        ratios = {each.folder: difflib.SequenceMatcher(None, _key(each.name), key).ratio() for each in self.members}
-        return [each for each in self.members if ratios[each.folder] >= _LIKENESS]
+        typed = "-".join(each for each in _letters(words) if each not in _COMMON)
+        return [each for each in self.members if own[each.folder] and _likeness(each, typed) >= _LIKENESS]
 
 
 def read(folder: Path) -> Cohort:
@@ -124,6 +124,12 @@ def _letters(name: str) -> list[str]:
 
 def _keys(member: Member) -> list[str]:
     return [key for key in (_key(member.name), member.folder, member.short and _key(member.short)) if key]
+
+
+def _likeness(member: Member, typed: str) -> float:
+    """Return how far *typed* is the member's own words, from 0 to 1."""
+    own = "-".join(each for each in _letters(member.name) if each not in _COMMON)
+    return difflib.SequenceMatcher(None, own, typed).ratio()
 
 
 def _own(member: Member) -> set[str]:

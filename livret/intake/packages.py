@@ -27,7 +27,7 @@ MOST_BYTES = 200 * MB
 MOST_FILES = 3000
 #: How much is unpacked before it is handed over: the worker holds the archive beside it.
 _BATCH_BYTES = 64 * MB
-#: What a document unpacks to in all: 400 photos of 2 MB in a Word text.
+#: What a document or an archive unpacks to in all: 400 photos of 2 MB in a Word text.
 _MOST_UNPACKED = 1000 * MB
 #: Characters of the path of a file.
 LONGEST_NAME = 240
@@ -56,7 +56,8 @@ _TYPES = (
 #: What computers leave in folders and archives beside the files of people.
 _JUNK = re.compile(
     r"\.(?!\.?$).*|~\$.*|~.*\.tmp|thumbs\.db|ehthumbs(_vista)?\.db|desktop\.ini|icon\r?|__macosx|@eadir|\$recycle\.bin"
-    r"|system volume information|lost\+found",
+    r"|system volume information|lost\+found"
+    r"|.*\.(aae|xmp|thm)",  # what telephones and programs keep of a photo beside it
     re.IGNORECASE,
 )
 #: A file of iCloud's that was not downloaded; it is hidden, and must not be passed over.
@@ -134,10 +135,9 @@ def _document(package: zipfile.ZipFile, name: str) -> str:
     """Return the sort of the document that *package* is, ZIP where it is none; raises Refused."""
     names = {each.casefold(): each for each in package.namelist()}
     if not names:
-        raise Refused(kinds.EMPTY.at(Location(name)))
+        raise Refused(kinds.NO_CONTENT.at(Location(name)))
     sort = _typed(package, names) or _named(names, name)
-    if sort != ZIP:
-        _within_bounds(package, name)
+    _within_bounds(package, name, sort)
     if sort == "word" and _PROPERTY.search(_part(package, names.get("docprops/custom.xml", ""))):
         return "corrected"
     return sort
@@ -173,8 +173,10 @@ def _part(package: zipfile.ZipFile, name: str) -> bytes:
         return part.read(_MOST_TOLD)
 
 
-def _within_bounds(package: zipfile.ZipFile, name: str) -> None:
-    """Raise Refused for a document that would unpack to too much."""
+def _within_bounds(package: zipfile.ZipFile, name: str, sort: str) -> None:
+    """Raise Refused for what would unpack to too much: no part gives more than the list says (``zipfile``)."""
+    if sort == ZIP and len(package.infolist()) > MOST_FILES:
+        raise Refused(kinds.TOO_MANY.at(Location(name), most=MOST_FILES))
     size = sum(each.file_size for each in package.infolist())
     if size > _MOST_UNPACKED:
         raise Refused(too_large(name, size, _MOST_UNPACKED))
@@ -219,7 +221,7 @@ def _member(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
         return Member(name, problems=(kinds.DAMAGED.at(Location(name)),))
     sort, told = sort_of(name, data), list[Problem]()
     if not data:
-        return Member(name, problems=(kinds.EMPTY.at(Location(name)),))
+        return Member(name, problems=(kinds.NO_CONTENT.at(Location(name)),))
     if sort == ZIP:
         inner = unpacked(name, data, 0)
         sort, told = inner.sort if inner.sort != ZIP else "nested", list(inner.problems)

@@ -1,7 +1,7 @@
 """Photos → ``photos/`` of a territory, and a block of its fiche.yaml for each, to be filled."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import PurePosixPath
 
@@ -27,6 +27,10 @@ _PICTURES = (".jpg", ".jpeg", ".png")
 _LONGEST = 60
 #: What telephones and offices call pictures: it tells none from another.
 _ANY_PICTURE = re.compile(r"(image|picture|photo|img|dsc|unnamed)?[\s_-]*\d*", re.IGNORECASE)
+#: « La mare, en juin © Prénom Nom », « … (crédit : Prénom Nom) ».
+_CREDIT = re.compile(
+    r"\s*[-–—,.(\[|]*\s*(?:©|\bcrédits?(?:\s+photo\w*)?\s*:)\s*(?P<credit>[^©]+?)\s*[)\]]?\.?\s*$", re.IGNORECASE
+)
 #: Names that no file of Windows may have.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 
@@ -48,10 +52,16 @@ def placed(
     those of the document. Return what is to be told; a picture that cannot be printed is left out.
     """
     try:
-        return _put(name, data, home, draft, press, {"legende": caption, "alternative": alternative})[1]
+        return _put(name, data, home, draft, press, _captioned(caption) | {"alternative": alternative})[1]
     except Refused as refused:
         told = refused.problem
         return [kinds.PICTURE_LEFT_OUT.at(Location(name), reason=told.message, help=told.help)]
+
+
+def _captioned(caption: str) -> dict[str, str]:
+    """Return what the *caption* of a document tells: what the picture shows, and behind it who made it."""
+    found = _CREDIT.search(caption)
+    return {"legende": caption[: found.start()], "credit": found["credit"]} if found else {"legende": caption}
 
 
 def _member(name: str, cohort: Cohort, wishes: Wishes) -> Member:
@@ -141,23 +151,30 @@ def _size(sketch: Sketch) -> str:
 
 def _told(made: Made, known: dict[str, str], place: Location) -> Iterator[Problem]:
     if places := _places(made.sketch):
-        yield kinds.SMALL.at(place, width=made.sketch.width, height=made.sketch.height, places="; ".join(places))
+        yield kinds.SMALL.at(place, width=made.sketch.width, height=made.sketch.height, places=places)
     own = {"legende": made.told.caption, "alternative": made.told.alternative, "credit": made.told.credit}
-    if taken := [f"{field} « {text} »" for field, text in own.items() if text and not known.get(field)]:
+    said = _("{field} “{text}”")
+    if taken := [said.format(field=each, text=text) for each, text in own.items() if text and not known.get(each)]:
         yield kinds.TAKEN_FROM_PHOTO.at(place, fields=", ".join(taken))
     if made.pages > 1:
         yield kinds.SEVERAL_PAGES.at(place, count=made.pages)
 
 
-def _places(sketch: Sketch) -> Sequence[str]:
-    """Return how a picture looks in each place that it may have; nothing if it is sharp in all of them."""
+def _places(sketch: Sketch) -> str:
+    """Return in words how a picture looks in each place that it may have; nothing if it is sharp in all of them."""
     line, shape = tokens.length("line"), sketch.width / sketch.height
     column = min(tokens.length("column"), COLUMN_LINES * line * shape)
     head = min(tokens.length("text-width"), HEAD_LINES * line * shape)
-    rows = ((kinds.IN_COLUMN, column), (kinds.AT_HEAD, head))
-    if all(sketch.width / width * _INCH >= FLOOR_DPI for _where, width in rows):
-        return ()
-    return [_(where).format(mm=round(width / _MM), look=_look(sketch.width / width * _INCH)) for where, width in rows]
+    if sketch.width / max(column, head) * _INCH >= FLOOR_DPI:
+        return ""
+    return _("{one}; {other}").format(
+        one=_place(kinds.IN_COLUMN, column, sketch), other=_place(kinds.AT_HEAD, head, sketch)
+    )
+
+
+def _place(where: str, width: float, sketch: Sketch) -> str:
+    """Return how *sketch* looks *where* it is *width* points wide."""
+    return _(where).format(mm=round(width / _MM), look=_look(sketch.width / width * _INCH))
 
 
 def _look(dpi: float) -> str:

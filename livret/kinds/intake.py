@@ -50,7 +50,7 @@ LINK = Kind(
     _("import the file or the folder itself that it leads to"),
     _("A link that came with a folder may lead to any file of this computer, which nobody meant to hand in."),
 )
-EMPTY = Kind(
+NO_CONTENT = Kind(
     "IMPORT-008",
     _("this file is empty"),
     _("ask for it again: a copy or a download that stops at once leaves a name and nothing in it"),
@@ -269,6 +269,243 @@ CANNOT_EDIT = Kind(
     _("Fields are changed where they stand, and remarks are kept. Fields between braces, for one, leave no room."),
 )
 
+NO_TABLE = Kind(
+    "IMPORT-041",
+    _("this is no spreadsheet that can be read"),
+    _("open it with Excel or LibreOffice, and save it as XLSX, ODS or CSV"),
+    _("The file has the name of a spreadsheet, or should be one, but it is damaged or holds something else."),
+)
+SHEET_TOO_LARGE = Kind(
+    "IMPORT-042",
+    _("this spreadsheet is too large: at most {most} MB are read"),
+    _("copy the rows of the territories into a new file"),
+    _("A thousand territories take some hundred kilobytes. What is far larger holds pictures, or something hidden."),
+)
+EMPTY_SHEET = Kind(
+    "IMPORT-043",
+    _("there is nothing in this spreadsheet"),
+    _("check that it is the right file, and that it was saved"),
+    _("The file, or the sheet that is read, holds no cell with words or figures."),
+)
+PASSWORD = Kind(
+    "IMPORT-044",
+    _("this spreadsheet asks for a password"),
+    _("open it, and save a copy without a password"),
+    _("An encrypted spreadsheet cannot be read."),
+)
+SHEET_TOO_LONG = Kind(
+    "IMPORT-045",
+    _("this sheet is too long or too wide: at most {rows} rows and {columns} columns are read"),
+    _("copy the rows of the territories into a new file"),
+    _("A sheet sometimes has formats down to its last row, far below its last words: a new file has not."),
+)
+UNREAD_FORMULA = Kind(
+    "IMPORT-046",
+    _("this cell holds an error that keeps the file from being read: {text}"),
+    _("mend the formula, or type the value itself, and save the file"),
+    _("Errors that only newer spreadsheets have cannot be read around."),
+)
+NO_HEADINGS = Kind(
+    "IMPORT-047",
+    _("no headings were found that are known: {known}"),
+    _("write them in a row above the territories, or in a column beside them; a sheet to fill: import template"),
+    _("Columns are known by their headings, in any order. Usual other words for them are understood as well."),
+)
+#: Help of NO_HEADINGS where one is nearly known.
+NEAR_HEADING = _("“{name}” is not known: if you meant “{near}”, head it so")
+NO_NAMES = Kind(
+    "IMPORT-048",
+    _("no column tells which territory each row is of"),
+    _("add a column “nom” or “siren”; for a file of one territory, say which: --territory {example}"),
+    _("Rows are brought to territories by name or by SIREN number."),
+)
+SEVERAL_SHEETS = Kind(
+    "IMPORT-049",
+    _("several sheets hold territories: {names}"),
+    _("say which one: --sheet “{first}”"),
+    _("A sheet that was only kept as a draft is not taken by mistake: it must be named."),
+)
+NO_SHEET = Kind(
+    "IMPORT-050",
+    _("there is no sheet “{name}” here: {names}"),
+    _("write the name of the sheet as its tab shows it"),
+    _("The option --sheet names a sheet of the spreadsheet."),
+)
+UNKNOWN_COLUMN = Kind(
+    "IMPORT-051",
+    _("this heading is not known, and what it heads is left: “{name}” ({values})"),
+    _("nothing need be done if that is meant"),
+    _("Only what fiche.yaml can hold is taken. A heading that tells more than can be understood is not guessed at."),
+    severity=Severity.WARNING,
+)
+#: Help of UNKNOWN_COLUMN where a known one is like it.
+NEAR_COLUMN = _("if you meant “{near}”, head it so; else nothing need be done")
+TWO_COLUMNS = Kind(
+    "IMPORT-052",
+    _("two headings mean “{name}”: {headings}; neither is taken"),
+    _("keep one of them, or give the other another heading"),
+    _("Which of them is to be printed cannot be known."),
+    severity=Severity.WARNING,
+)
+LEFT_CELLS = Kind(
+    "IMPORT-053",
+    _("not read, {why}: {what}"),
+    _("nothing need be done if that is meant; else copy it to where it is seen, among the territories"),
+    _("Titles above the headings, totals, notes and what is hidden are no territory; they are told, and left."),
+    severity=Severity.WARNING,
+)
+#: Why cells are not read, in LEFT_CELLS.
+ABOVE, BEFORE = _("above the headings"), _("before the headings")
+HIDDEN_ROW, HIDDEN_COLUMN, HIDDEN_SHEET = _("a hidden row"), _("a hidden column"), _("a hidden sheet")
+HIDDEN_ROWS = _("hidden rows")
+OTHER_SHEET = _("another sheet")
+NO_RECORD = _("a row that tells nothing of a territory")
+NO_VALUE_ALONE = _("a name without any value")
+TOTAL = _("a total")
+NO_HEADING = _("no heading stands over it")
+NO_FIGURE = _("a source or a year without its figure")
+OTHER_TERRITORY = _("a row of another territory")
+UNKNOWN_TERRITORY = Kind(
+    "IMPORT-054",
+    _("the edition has no territory “{name}”; nothing of it is taken"),
+    _("add it: new --territory “{name}” --edition {edition}, then import again; or mend its name"),
+    _("A territory is known by its SIREN number, or else by its name, nearly as the edition has it."),
+    severity=Severity.WARNING,
+)
+#: Help of UNKNOWN_TERRITORY where some are called nearly so.
+NEAR_TERRITORY = _("if you meant {near}, write its name so; else: new --territory “{name}” --edition {edition}")
+MANY_UNKNOWN = Kind(
+    "IMPORT-055",
+    _("the edition has none of {count} other territories of this sheet, from row {first} on; nothing of them is taken"),
+    _("nothing need be done if the sheet is of more territories than the edition"),
+    _("A sheet of the whole country holds many territories that the edition does not: only the first are named."),
+    severity=Severity.WARNING,
+)
+TWICE = Kind(
+    "IMPORT-056",
+    _("“{name}” has two values for “{field}”: “{one}” in {where}, and “{other}” here; neither is taken"),
+    _("keep one of the two rows, and import again"),
+    _("Which row is right cannot be known. What both rows say alike is taken."),
+    severity=Severity.WARNING,
+)
+UNSURE = Kind(
+    "IMPORT-057",
+    _("it is not sure what is meant for “{name}”: “{text}”; nothing is taken"),
+    _("mend the cell, and import again"),
+    _("A value is taken where it can be read in one way only. All else is asked, never guessed."),
+    severity=Severity.WARNING,
+)
+#: Helps of UNSURE.
+ERROR_CELL = _("it is an error of the spreadsheet: mend the formula, or type the value itself, and import again")
+PENDING_CELL = _("its formula was never computed: open the file with Excel or LibreOffice, save it, and import again")
+UNKNOWN_CELL = _("ask the territory for it; a field that stays empty is not printed")
+UNSEEN_CELL = _("it holds signs that nobody sees ({codes}): empty the cell, type its words again, and import again")
+ROUNDED_CELL = _("a rounded figure is printed as an exact one: ask for the figure itself, and import again")
+NO_NUMBER_CELL = _("write the number in figures, without a remark: 516 000, or 204,6")
+TWO_WAYS_CELL = _("write {thousands} or {decimals}: a point and a comma are read in two ways")
+DATE_CELL = _("this is a date: give the cell the format of a number, and type the figure again")
+PERCENT_CELL = _("a percentage is no figure of this field: write the number itself")
+BESIDE_CELL = _("write the number alone, its unit in the heading: {number}")
+LARGE_CELL = _("write the unit in the heading, “superficie (km²)” or “superficie (ha)”: it may be either")
+NEGATIVE_CELL = _("this figure cannot be below zero: write it again")
+NOT_WHOLE_CELL = _("this is counted in whole numbers: write it without decimals")
+NO_YEAR_CELL = _("write one year in four figures: 2022")
+NO_SIREN_CELL = _("a SIREN number has nine figures, this one {count}: look it up (annuaire-entreprises.data.gouv.fr)")
+MISTYPED_SIREN_CELL = _("a figure of this number is mistyped: look it up (annuaire-entreprises.data.gouv.fr)")
+FOREIGN_CELL = _("write it with spaces and a comma, so that it is sure: {example}")
+AS_TYPED = Kind(
+    "IMPORT-064",
+    _("taken as it stands, and to be looked at again: “{text}” for “{name}”"),
+    _("mend the cell, and import again"),
+    _("What the cell says can be printed, but it may not be what is meant to be read."),
+    severity=Severity.WARNING,
+)
+#: Help of AS_TYPED.
+DEPARTMENT_CELL = _("write the name of the département: its number would be printed")
+NO_UNIT = Kind(
+    "IMPORT-058",
+    _("this heading tells no unit: the figures are taken as km²"),
+    _("if they are hectares, write “superficie (ha)”, and import again"),
+    _("Areas are printed in square kilometres; those in hectares are converted when the heading or the cell says so."),
+    severity=Severity.WARNING,
+)
+CONVERTED = Kind(
+    "IMPORT-059",
+    _("“{text}” is taken as {value} km²"),
+    _("compare it with the source, which may round otherwise"),
+    _("One square kilometre is a hundred hectares. The brochure prints square kilometres."),
+    severity=Severity.WARNING,
+)
+NO_SOURCE = Kind(
+    "IMPORT-060",
+    _("figures come without {what}: {names}"),
+    _("add a column beside theirs, or say it once for all: --source “Insee, recensement” --year 2022"),
+    _("A figure without its source and its year cannot be checked by those who read it."),
+    severity=Severity.WARNING,
+)
+#: What figures come without, in NO_SOURCE.
+SOURCE_AND_YEAR, SOURCE, YEAR = _("source and year"), _("source"), _("year")
+STALE_SOURCE = Kind(
+    "IMPORT-061",
+    _("“{field}” of {name} changes to {value}, but its source stays as it was: {source}"),
+    _("say the source and the year of the new figure: a column beside it, or --source and --year"),
+    _("The source and the year in fiche.yaml are those of the figure that stood there before."),
+    severity=Severity.WARNING,
+)
+NAME_KEPT = Kind(
+    "IMPORT-062",
+    _("“{text}” is taken for “{name}”, whose name stays as it is"),
+    _("if it is another territory, give it its SIREN number; to change the name, write it in fiche.yaml"),
+    _("Names of spreadsheets are often shortened or in capitals: the one of the edition is printed."),
+    severity=Severity.WARNING,
+)
+FICHE_LEFT = Kind(
+    "IMPORT-065",
+    _("nothing of “{name}” is taken, as its fiche.yaml cannot be changed: {reason}"),
+    _("mend this file first, and import again"),
+    _("A file that cannot be read, or changed without spoiling it, is left as it is; other territories are not."),
+    severity=Severity.WARNING,
+)
+TWO_TERRITORIES = Kind(
+    "IMPORT-063",
+    _("the number of this row is that of “{one}”, its name that of “{other}”; nothing of it is taken"),
+    _("mend the number or the name, and import again"),
+    _("A row whose number and name disagree has slipped, or was copied from another."),
+    severity=Severity.WARNING,
+)
+FORM_ASKED = Kind(
+    "IMPORT-066",
+    _("it is not known what this question is for, and its answers are left: “{question}” ({values})"),
+    _("write it behind the question in {file}: a field (population.valeur), “rubrique: {example}” or “ignorer”"),
+    _("Questions are matched once with fields and rubrics; what was decided stands in formulaire.yaml, and is kept."),
+    severity=Severity.WARNING,
+)
+FORM_EARLIER = Kind(
+    "IMPORT-067",
+    _("“{name}” has answered several times: this answer is left, the last one is taken (row {row})"),
+    _("nothing need be done; to take this one, take the later ones out of the file"),
+    _("Whoever answers again means to correct what they said: the last answer of a territory is the one that counts."),
+    severity=Severity.WARNING,
+)
+FORM_GOAL = Kind(
+    "IMPORT-068",
+    _("“{goal}” is neither a field of fiche.yaml nor a rubric of the edition"),
+    _("write a field (population.valeur), “rubrique: {example}” or “ignorer”"),
+    _("formulaire.yaml says of each question what its answers are for."),
+    severity=Severity.WARNING,
+)
+FORM_NOBODY = Kind(
+    "IMPORT-069",
+    _("no question tells which territory an answer is of; nothing is taken"),
+    _("write “nom” or “siren” behind the question that does in {file}, and import again"),
+    _("An answer is brought to its territory by the name or the SIREN number that it gives."),
+    severity=Severity.WARNING,
+)
+#: Why answers and columns of a form are not read, in LEFT_CELLS.
+OF_SERVICE = _("who answered, and what the form itself notes")
+NOT_SENT = _("an answer that was begun and never sent")
+IGNORED = _("a question that formulaire.yaml leaves aside")
+
 # Photos (070 to 079)
 
 SMALL = Kind(
@@ -327,3 +564,83 @@ SEVERAL_PAGES = Kind(
 )
 
 # Corrections (080 to 099)
+
+OTHER_EDITION = Kind(
+    "IMPORT-080",
+    _("this file was sent for the territory “{territory}” of the edition “{edition}”, which is not in this edition"),
+    _("name the edition that it was sent for: --edition {edition}"),
+    _("A Word file that “export word” wrote holds the name of its edition and of its territory."),
+)
+BY_HAND = Kind(
+    "IMPORT-081",
+    _("correction {number} ({what}) is not carried out ({why})"),
+    _("open the file at this line and type it; then strike the correction off your list"),
+    _(
+        "A correction is carried out where that is sure: words for words, on their own line. What would touch bold, "
+        "a link, a note or the structure of the text, and what stands where the text has changed since, is yours."
+    ),
+    Severity.WARNING,
+)
+NO_SUCH_NUMBER = Kind(
+    "IMPORT-082",
+    _("there is no correction {numbers} to accept in this file, which has {count}"),
+    _("look at the numbers of the list: they are the same each time this file is imported"),
+    severity=Severity.WARNING,
+)
+NOTHING_CORRECTED = Kind(
+    "IMPORT-083",
+    _("nothing was corrected in this file"),
+    _("if corrections were made, ask for the file in which they were saved: this one is as it was sent"),
+    severity=Severity.WARNING,
+)
+MARKS_LOST = Kind(
+    "IMPORT-084",
+    _("this file has lost what tells which text was sent: it is compared with the text as it is now"),
+    _("look at each correction before you accept it: one may be a change that you made since"),
+    _(
+        "Some programs drop what they do not know (Google Docs, Pages), and so does copying into a new file. Passages "
+        "are then found by their words."
+    ),
+    Severity.WARNING,
+)
+LOOKS_CHANGED = Kind(
+    "IMPORT-085",
+    _("changes of looks (bold, italics, styles) were made and are not carried out: {count}"),
+    _("look for them in the Word file, and type **bold** or *italics* in the text where they matter"),
+    severity=Severity.WARNING,
+)
+WORDS_BESIDE = Kind(
+    "IMPORT-086",
+    _("words were written in a text box, a header or a footer: {words}"),
+    _("ask where they belong, and type them there"),
+    severity=Severity.WARNING,
+)
+OBJECTS_ADDED = Kind(
+    "IMPORT-087",
+    _("pictures, drawings or tables of other programs were put into the Word file: {count}"),
+    _("ask for the picture as a file of its own, and put it into photos/"),
+    severity=Severity.WARNING,
+)
+NO_WORD_FILE = Kind(
+    "IMPORT-088",
+    _("this is no Word file, or a damaged one"),
+    _("ask for the file again, saved as .docx"),
+)
+NO_MARKS = Kind(
+    "IMPORT-090",
+    _("nothing is marked in this PDF"),
+    _(
+        "if you see marks on its pages, they were printed into the picture of the page (“flattened”, a print to PDF, a "
+        "scan): ask for the file as it was saved by the program in which it was marked"
+    ),
+    _(
+        "Programs that mark PDFs (Acrobat, Preview, browsers, Okular, Foxit) keep each mark beside the page. One that "
+        "is printed again holds a picture of them."
+    ),
+    Severity.WARNING,
+)
+NOT_OUR_PAGES = Kind(
+    "IMPORT-091",
+    _("the pages of this PDF are not those of this edition: of its words, {percent} % are in its texts"),
+    _("name the edition that it was printed of: --edition NAME"),
+)

@@ -54,7 +54,7 @@ def bind(
         veil(pdf, chapters, faces)
     embed_fonts(pdf, chapters, faces)
     merge_duplicates(chapters)
-    share_drawings(pdf, chapters)
+    share_drawings(pdf, (page for chapter in chapters for page in chapter.drawings()))
     add_outline(pdf, chapters)
     label_pages(pdf, chapters)
     _present(pdf, info)

@@ -20,7 +20,6 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from livret.press.bind_extents import extent
 from livret.press.model import Drawing
-from livret.press.placed import Placed
 
 #: Streams that are kept as they were cut: with ``--watch`` all pages but a few are cut again in the same places.
 _MOST_CUT = 256
@@ -82,11 +81,9 @@ def drawings(pdf: bytes) -> tuple[tuple[Drawing, ...], ...]:
         return tuple(_drawings(_lines(page.obj.Contents)) for page in opened.pages)
 
 
-def share_drawings(pdf: Pdf, chapters: Iterable[Placed]) -> None:
-    """Make one form of every drawing that stands in two places of the pages of *chapters*, in the same words."""
-    sheets = (
-        sheet for chapter in chapters for page, known in chapter.drawings() for sheet in _sheets(pdf, page, known)
-    )
+def share_drawings(pdf: Pdf, pages: Iterable[tuple[Object, Known]]) -> None:
+    """Make one form of every drawing that stands in two places of *pages*, each with its known drawings."""
+    sheets = (sheet for page, known in pages for sheet in _sheets(pdf, page, known))
     _share(list(sheets), "drawing")
 
 

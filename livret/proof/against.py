@@ -12,13 +12,14 @@ from livret.kinds import parity as kinds
 from livret.press.letters import Gap, gaps, letters
 from livret.problems import Kind, Problem
 from livret.proof.against_tags import spoken
-from livret.proof.model import Remark, Spot
+from livret.proof.model import Remark
 from livret.proof.page import Read, Run, Sheet
 from livret.proof.paging import Paging, paging
 from livret.proof.parity import quoted
 from livret.proof.parts import Part, part_of
 from livret.proof.read_fonts import UNREAD
 from livret.proof.reference import Leaf
+from livret.proof.spot import Spot
 from livret.proof.strip import Strip
 
 #: A change is told as one when neither side is longer, in letters.

@@ -10,9 +10,9 @@ from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 from livret.problems import Location
-from livret.proof.model import Spot
 from livret.proof.page import Content, Read, Run, Sheet
 from livret.proof.reference import Leaf
+from livret.proof.spot import Spot
 
 #: Roles of what stands within a line: the block around it tells what the line is.
 _WITHIN = {"Span", "Link", "Reference", "Em", "Strong", "Quote", "Code", "Lbl", "NonStruct", ""}

@@ -9,9 +9,10 @@ from livret.kinds import legible as kinds
 from livret.messages import _
 from livret.problems import Kind
 from livret.proof.contrast import ratio, worst
-from livret.proof.model import Remark, Spot
+from livret.proof.model import Remark
 from livret.proof.page import RGB, Area, Run, Sheet
 from livret.proof.parity import quoted
+from livret.proof.spot import Spot
 
 if TYPE_CHECKING:  # pages are looked at where pypdfium2, an extra, is installed
     from livret.proof.seen import Look

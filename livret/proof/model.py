@@ -5,23 +5,10 @@ Lengths are PDF points (1/72 inch) from the top left corner of the trim box, y d
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from livret.problems import Problem
-
-
-class Spot(NamedTuple):
-    """A place on a page."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def meets(self, other: "Spot") -> bool:
-        """Whether the two places share more than an edge."""
-        across = self.left < other.right and other.left < self.right
-        return across and self.top < other.bottom and other.top < self.bottom
+from livret.proof.spot import Spot
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from livret.messages import _, later
 from livret.press.letters import letters
 from livret.problems import Kind
 from livret.proof.document import Bookmark, Described, Document, Label, Link, Target
-from livret.proof.model import Remark, Spot
+from livret.proof.model import Remark
 from livret.proof.page import Read, Sheet
 from livret.proof.parity import quoted
 from livret.proof.preflight_found import Found, merged
+from livret.proof.spot import Spot
 
 #: Points by which a link may lie elsewhere, and a place on a page; how much larger than the same words its area may be.
 _NEAR, _SAME_PLACE, _LARGER = 6.0, 72.0, 2.0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from livret.proof.document import Document
-from livret.proof.model import Spot
+from livret.proof.spot import Spot
 
 RGB = tuple[float, float, float]
 #: What words belong to: the text, its notes, or a drawing that is told by other words.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PIL import Image, ImageDraw, ImageFont
 
 from livret import house, tokens
-from livret.proof.model import Spot
+from livret.proof.spot import Spot
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage

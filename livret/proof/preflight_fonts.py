@@ -7,9 +7,9 @@ from fontTools.ttLib import TTFont
 
 from livret import house
 from livret.kinds import preflight as kinds
-from livret.proof.model import Spot
 from livret.proof.page import Run
 from livret.proof.preflight_found import Asked, Found
+from livret.proof.spot import Spot
 
 #: The entry of a font's name table that a PDF calls it by (OpenType, « name »).
 _POSTSCRIPT = 6

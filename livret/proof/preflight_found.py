@@ -7,8 +7,9 @@ from typing import Any, Literal
 from livret.messages import _
 from livret.press.condition import Condition
 from livret.problems import Kind
-from livret.proof.model import Remark, Spot
+from livret.proof.model import Remark
 from livret.proof.page import Read, Sheet
+from livret.proof.spot import Spot
 
 Purpose = Literal["screen", "press", "file"]
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from livret.kinds import preflight as kinds
 from livret.press.coarse import BLURRED_DPI, FLOOR_DPI
 from livret.press.separate_state import HAIRLINE
-from livret.proof.model import Spot
 from livret.proof.page import RGB, Image, Sheet
 from livret.proof.parity import quoted
 from livret.proof.preflight_found import MM, Asked, Found, decimal
+from livret.proof.spot import Spot
 
 #: Below that a picture is blurred for certain, in dots per inch.
 #: Whatever is narrower on paper, in points, or has fewer points, shows no detail.

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from livret.kinds import preflight as kinds
 from livret.press.overflow import SAFE_MM
 from livret.press.screen import MAX_SCREEN_BYTES
-from livret.proof.model import Spot
 from livret.proof.page import Area, Run, Sheet
 from livret.proof.parity import quoted
 from livret.proof.preflight_found import MM, Asked, Found, decimal, size
+from livret.proof.spot import Spot
 
 Box = tuple[float, float, float, float]
 

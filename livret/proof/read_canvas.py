@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 from pikepdf import Dictionary, Object
 
 from livret.proof.bounds import DEEPEST_FORMS, FARTHEST, FORMS, Meter
-from livret.proof.model import Spot
 from livret.proof.page import Area, Image, Line, Run
 from livret.proof.read_fonts import Face
 from livret.proof.read_state import EVERYWHERE, PLAIN, Colour, State, common
 from livret.proof.read_walk import Walk
+from livret.proof.spot import Spot
 
 Item = TypeVar("Item", Run, Area, Image, Line)
 

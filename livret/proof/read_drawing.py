@@ -8,7 +8,6 @@ from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, P
 from pikepdf import parse_content_stream as parsed
 
 from livret.proof.bounds import DEEPEST_STATES, MARKS, STATES, too_deep
-from livret.proof.model import Spot
 from livret.proof.page import Area, Image
 from livret.proof.read_canvas import Canvas, Mark, Operands, Operators, Outline
 from livret.proof.read_inks import inks_of
@@ -17,6 +16,7 @@ from livret.proof.read_state import EVERYWHERE, PLAIN, Colour, Matrix, colour, c
 from livret.proof.read_state import upright as is_upright
 from livret.proof.read_streams import bounded_content
 from livret.proof.read_text import TEXT
+from livret.proof.spot import Spot
 
 #: What a damaged operator may raise: it draws nothing.
 _DAMAGED = (TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError, PdfError)

@@ -8,11 +8,11 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from livret.proof.bounds import DEEPEST, SPACES
-from livret.proof.model import Spot
 from livret.proof.page import RGB
 from livret.proof.read_fonts import Face
 from livret.proof.read_inks import printed
 from livret.proof.read_walk import Walk
+from livret.proof.spot import Spot
 
 Matrix = tuple[float, float, float, float, float, float]
 

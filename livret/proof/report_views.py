@@ -12,8 +12,9 @@ from itertools import groupby, islice
 from math import isfinite
 
 from livret.problems import Location, Severity
-from livret.proof.model import Remark, Report, Spot, stops
+from livret.proof.model import Remark, Report, stops
 from livret.proof.pictures import Place
+from livret.proof.spot import Spot
 
 #: Remarks of one kind in one chapter: so many are shown, so many more are listed folded.
 FIRST, FOLDED = 5, 95

@@ -8,11 +8,12 @@ from statistics import median
 from livret.kinds import parity as kinds
 from livret.press.letters import letters
 from livret.problems import Kind
-from livret.proof.model import Remark, Spot
+from livret.proof.model import Remark
 from livret.proof.page import Read, Run
 from livret.proof.parity import quoted
 from livret.proof.reference import Leaf
 from livret.proof.registration import Fit
+from livret.proof.spot import Spot
 from livret.proof.strip import Strip
 from livret.proof.unseen import characters
 

@@ -13,8 +13,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops, ImageStat
 
-from livret.proof.model import Spot
 from livret.proof.page import RGB, Run, Sheet
+from livret.proof.spot import Spot
 from livret.proof.strip import joined
 from livret.proof.unseen import characters, readable
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from livret.press.letters import letters, words_between
 from livret.problems import Location
-from livret.proof.model import Spot
 from livret.proof.page import Run
+from livret.proof.spot import Spot
 
 #: Baselines further apart than that, in points, belong to two lines.
 _SAME_LINE = 1.0

@@ -15,10 +15,10 @@ from PIL import Image, ImageChops, ImageDraw, ImageStat
 
 from livret import tokens
 from livret.press.letters import gaps, letters
-from livret.proof.model import Spot
 from livret.proof.overlay import differing
 from livret.proof.pictures import Picture, picture
 from livret.proof.resemblance import DIFFERENT
+from livret.proof.spot import Spot
 
 #: Width of a page as it is shown, in CSS pixels, and pixels to each of them.
 _WIDTH, _DENSITY = 400, 1.2

@@ -13,10 +13,11 @@ from livret.kinds import parity as kinds
 from livret.messages import _, later
 from livret.press.letters import letters
 from livret.proof.contrast import ratio
-from livret.proof.model import Remark, Spot
+from livret.proof.model import Remark
 from livret.proof.page import RGB, Area, Run, Sheet
 from livret.proof.parity import quoted
 from livret.proof.read_fonts import UNREAD
+from livret.proof.spot import Spot
 from livret.proof.strip import joined
 
 #: Running text is never set so small, in points; nobody reads what is.

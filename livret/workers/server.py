@@ -71,13 +71,15 @@ class RequestHandler:
         except OSError as error:
             return "failed", "environment", _lacking(error)
         try:
-            if arguments and isinstance(arguments[0], Allowance):
+            if _is_bounded(arguments):
                 with _within(arguments[0]):
                     began = time.process_time()
                     value = handler(*arguments[1:])
                     return "done", (value, time.process_time() - began)
             return "done", handler(*arguments)
         except EnvironmentFailure as error:
+            if _is_bounded(arguments) and any(map(is_memory, chain(error))):  # the bound's, not the machine's
+                return "failed", "memory", ""
             return "failed", "environment", str(error)
         except LivretError as error:
             return "failed", "refused", str(error)
@@ -110,6 +112,10 @@ class RequestHandler:
         """Return the chapter of *parcel* laid out, with what the gate of every build finds."""
         fragment: Fragment = self._proven(parcel.chapter, self._engine.render(parcel))
         return fragment
+
+
+def _is_bounded(arguments: tuple[Any, ...]) -> bool:
+    return bool(arguments) and isinstance(arguments[0], Allowance)
 
 
 def import_engine() -> tuple[Any, Any]:

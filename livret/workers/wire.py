@@ -41,8 +41,11 @@ ALONE = {
     "picture": ("livret.proof.pictures", "spots"),
     "stretches": ("livret.proof.tinted", "stretches"),
     "tint": ("livret.proof.tinted", "tinted"),
+    "sheets": ("livret.intake.sheets", "sheets"),
     "word": ("livret.intake.word", "read"),
     "odt": ("livret.intake.odt", "read"),
+    "corrected": ("livret.intake.returned_compare", "returned"),
+    "marked": ("livret.intake.marks_read", "marked"),
 }
 
 

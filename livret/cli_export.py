@@ -1,0 +1,90 @@
+"""The command `export`: the words of territories in a file that others correct.
+
+Imports lazily, as the command line does.
+"""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from livret import cli_build, editions, files
+from livret.cli_options import OutputFolder
+from livret.messages import _
+from livret.problems import EnvironmentFailure, InvalidEdition, Refused
+
+if TYPE_CHECKING:
+    from livret.intake.cohort import Cohort, Member
+
+_FOLDER = "corrections"
+
+
+def command() -> click.Group:
+    """Return the command; made late, so that its help is in the reader's language."""
+    group = click.Group(
+        "export",
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("[COMMAND] [ARGUMENTS]…"),
+        short_help=_("Write the texts as Word files, to be corrected."),
+        help=_("Write the texts of an edition as files of other programs."),
+    )
+    group.add_command(_word())
+    return group
+
+
+def _word() -> click.Command:
+    return click.Command(
+        "word",
+        options_metavar=_("[OPTIONS]"),
+        callback=_run,
+        short_help=_("A Word file of each territory, to be corrected and imported again."),
+        help=_(
+            "Write the fiche and the text of each territory of EDITION as a Word file, tracked changes switched on, "
+            "into dist/<edition>/corrections/. Who corrects sends it back; “import” then shows each correction at your "
+            "line, and carries out those that you accept."
+        ),
+        params=[
+            click.Argument(["edition"], required=False),
+            click.Option(
+                ["--territory"], metavar=_("TERRITORY"),
+                help=_("Only this one: its folder, its name or its SIREN; all of them unless told."),
+            ),
+            click.Option(
+                ["--out"], type=OutputFolder(), metavar=_("FOLDER"),
+                help=_("Write into this folder (dist/<edition>/corrections/ unless told otherwise)."),
+            ),
+        ],
+    )  # fmt: skip
+
+
+def _run(edition: str | None, territory: str | None, out: Path | None) -> None:
+    if not find_spec("docx"):
+        raise EnvironmentFailure(_("Word files need the extra “intake”: pip install 'livret[intake]'"))
+    from livret.intake import cohort
+    from livret.intake.draft import Draft
+    from livret.intake.word_export import word_file
+
+    folder = editions.find(edition, cli_build.note)
+    found = cohort.read(folder)
+    members = [_member(found, territory)] if territory else found.members
+    draft, home = Draft(folder), out or Path("dist") / folder.resolve().name / _FOLDER
+    try:
+        with files.together() as write:
+            written = [write(home / f"{each.folder}.docx", word_file(draft, each)) for each in members]
+    except Refused as refused:
+        raise InvalidEdition([refused.problem]) from refused
+    for path in written:
+        click.echo(path)
+    click.echo(_("note: {what}").format(what=_("when it comes back: import FILE.docx")), err=True)
+
+
+def _member(found: "Cohort", told: str) -> "Member":
+    """Return the territory that *told* means; raises Unfit."""
+    from livret.proof import signed
+
+    meant = [member] if (member := found.member(told)) else found.meant(told)
+    if len(meant) == 1:
+        return meant[0]
+    known = {each.folder: each for each in found.members}
+    return known[signed.named(told, known)]

@@ -1,0 +1,161 @@
+"""What `import` says: each file, what becomes of it, what must be decided, what changes and which corrections came.
+
+Imports lazily, as the command line does.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from livret import files, terminal
+from livret.messages import _, later, plural
+from livret.problems import Location, Problem, Severity, by_kind, in_order, printable
+
+if TYPE_CHECKING:
+    from livret.fixes.model import Change
+    from livret.intake.model import Correction, Outcome, Passage
+
+#: Words of a passage that are shown on each side of what differs.
+_AROUND = 6
+#: Characters of a passage that is new, or gone.
+_SHOWN = 160
+#: Passages and corrections of one file that are shown; --html and --json have all of them.
+_MOST = 60
+#: What is counted of a file, by the keys of ``Outcome.facts``.
+_COUNTED = {
+    "words": later("{count} words"), "rubrics": later("{count} rubrics"), "pictures": later("{count} pictures"),
+    "territories": later("{count} territories"), "figures": later("{count} figures"),
+    "corrections": later("{count} corrections"), "comments": later("{count} comments"),
+}  # fmt: skip
+
+
+def unread(problem: Problem) -> "Outcome":
+    """Return the outcome of a file that is none of those that are read."""
+    from livret.intake.model import Outcome
+
+    return Outcome(problem.location.file if problem.location else "", "", problems=(problem,))
+
+
+def tell(outcomes: "Sequence[Outcome]", edition: str, written: bool, settings: Mapping[str, Any]) -> None:
+    """Tell of *outcomes*: on the terminal, or as JSON; and as a page where --html asks for one."""
+    if settings["html"]:
+        from livret.intake import report
+
+        click.echo(files.write(settings["html"], report.page(outcomes, edition, written).encode()), err=True)
+    if settings["as_json"]:
+        from livret.intake import report
+
+        click.echo(terminal.as_json(report.as_data(outcomes, edition, written)))
+        return
+    for outcome in outcomes:
+        click.echo("\n".join([*_told(outcome), ""]), err=True)
+
+
+def sum_up(outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", edition: str, write: bool) -> None:
+    """Tell how many files were read, what waits for a decision, and what to type next."""
+    problems = [problem for outcome in outcomes for problem in outcome.problems]
+    refused = sum(outcome.refused for outcome in outcomes)
+    ask = sum(problem.severity is Severity.WARNING for problem in problems)
+    told = [plural("{count} file", "{count} files", len(outcomes)).format(count=len(outcomes))]
+    if refused:
+        told.append(plural("{count} not taken", "{count} not taken", refused).format(count=refused))
+    if ask:
+        told.append(plural("{count} point to look at", "{count} points to look at", ask).format(count=ask))
+    told.append(_following(outcomes, changes, edition, write))
+    click.echo(" · ".join(told), err=True)
+
+
+def _following(outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", edition: str, write: bool) -> str:
+    if not changes:
+        if any(
+            correction.after is not None and not correction.done for each in outcomes for correction in each.corrections
+        ):
+            return _("nothing is written: choose corrections with --accept 1,3-5 or --accept all")
+        return _("nothing to write: the edition holds all of it")
+    count = len(changes)
+    if write:
+        return plural(
+            "{count} file written; to see what is left: check {edition}",
+            "{count} files written; to see what is left: check {edition}", count,
+        ).format(count=count, edition=edition)  # fmt: skip
+    return plural(
+        "nothing is written yet: {count} file of the edition would change, add --write",
+        "nothing is written yet: {count} files of the edition would change, add --write", count,
+    ).format(count=count)  # fmt: skip
+
+
+def _told(outcome: "Outcome") -> Iterator[str]:
+    yield printable(_headline(outcome))
+    for passage in outcome.passages[:_MOST]:
+        yield from _difference(passage)
+    yield from _more(len(outcome.passages) - _MOST)
+    for correction in outcome.corrections[:_MOST]:
+        yield from _correction(correction)
+    yield from _more(len(outcome.corrections) - _MOST)
+    for problem, *others in by_kind(in_order(outcome.problems)):
+        yield ""
+        yield problem.as_text(others)
+
+
+def _headline(outcome: "Outcome") -> str:
+    from livret.intake.sorts import SORTS
+
+    sort = _(SORTS[outcome.sort].called) if outcome.sort in SORTS else ""
+    counts = [_(_COUNTED[key]).format(count=count) for key, count in outcome.facts.items() if count and key in _COUNTED]
+    what = ", ".join(filter(None, [sort, *counts]))
+    sign = "✖" if outcome.refused else "✔" if outcome.files else "–"
+    goal = ", ".join(outcome.files)
+    told = f"{sign} {outcome.arrival}" + (f" ({what})" if what else "")
+    return f"{told} → {goal}" if goal and not outcome.refused else told
+
+
+def _difference(passage: "Passage") -> Iterator[str]:
+    """Yield a passage before and after; of a long one, the words around what differs."""
+    yield printable(f"    {passage.heading}")
+    before, after = _around(passage.before, passage.after)
+    yield from (printable(f"    {sign} {words}") for sign, words in (("−", before), ("+", after)) if words)
+
+
+def _around(before: str, after: str) -> tuple[str, str]:
+    old, new = before.split(), after.split()
+    if not old or not new:
+        return _cut(" ".join(old)), _cut(" ".join(new))
+    start = _alike(old, new)
+    end = min(_alike(old[::-1], new[::-1]), len(old) - start, len(new) - start)
+    told = []
+    for words in (old, new):
+        first, last = max(0, start - _AROUND), min(len(words), len(words) - end + _AROUND)
+        middle = " ".join(words[first:last])
+        told.append(f"{'… ' * bool(first)}{_cut(middle)}{' …' * (last < len(words))}")
+    return told[0], told[1]
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    return next(
+        (n for n, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), min(len(old), len(new))
+    )
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"
+
+
+def _correction(correction: "Correction") -> Iterator[str]:
+    place = Location(correction.file, correction.line) if correction.file else None
+    page = _("page {page}").format(page=correction.page) if correction.page else ""
+    where = ", ".join(filter(None, [str(place) if place else "", page]))
+    done = _(" (done already)") if correction.done else ""
+    who = _(" by {author}").format(author=correction.author) if correction.author else ""
+    words = f"« {_cut(correction.before)} »"
+    if correction.after is not None:
+        words = f"« {_cut(correction.before)} » → « {_cut(correction.after)} »"
+    yield printable(f"  {correction.number}. {where}{who}{done} : {words}")
+    if correction.remark:
+        yield printable(f"     {_cut(correction.remark)}")
+
+
+def _more(count: int) -> Iterable[str]:
+    if count > 0:
+        told = plural("    … and {count} more (--html shows all)", "    … and {count} more (--html shows all)", count)
+        yield told.format(count=count)

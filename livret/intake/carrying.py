@@ -1,0 +1,222 @@
+"""Changes of passages as they were sent → corrections at the author's lines; those accepted, carried out.
+
+What a Word file and a marked PDF bring in has this in common.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from livret.intake.draft import Draft
+from livret.intake.model import Correction
+from livret.intake.placing import Placed, counterparts, moved, placed, reworded, units, with_added, without
+from livret.intake.returned import Change, Sent
+from livret.intake.rewording import Edit, same, widened
+from livret.intake.units import Unit
+from livret.kinds import intake as kinds
+from livret.messages import _, later
+from livret.problems import Location, Problem
+
+_MOVED = later("moved behind “{words}”")
+_DEEDS = {
+    "moved": later("moved to the beginning"),
+    "parted": later("made two paragraphs"),
+    "joined": later("joined with the next one"),
+    "added": later("a paragraph added"),
+    "deleted": later("a paragraph taken away"),
+}
+_CHANGED_SINCE = later("by hand: the text has changed there since")
+_MARKUP = later("by hand: it touches markup or the structure of the text")
+#: Passages that may have been put in at one place.
+_NEAR = 20
+#: Words of a passage that are quoted.
+_QUOTED = 60
+
+
+@dataclass
+class Carrier:
+    """What was *sent*, and the *draft* of the edition in which corrections are carried out.
+
+    ``problems`` and ``files`` grow as they are: what is to be done by hand, what was written.
+    """
+
+    sent: Sequence[Sent]
+    draft: Draft
+    problems: list[Problem] = field(default_factory=list)
+    files: dict[str, None] = field(default_factory=dict)
+    _paired: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
+
+    def corrections(self, changes: Sequence[Change], accepted: Collection[int] | None) -> list[Correction]:
+        """Return *changes* as corrections, numbered from 1; carry out those *accepted* (None: all).
+
+        They are told as they stood before.
+        """
+        places = [self._place(change) for change in changes]
+        told = [self._told(n, *each) for n, each in enumerate(zip(changes, places, strict=True), 1)]
+        for correction, change in zip(told, changes, strict=True):
+            wanted = accepted is None or correction.number in accepted
+            if wanted and not correction.done and change.deed != "comment" and not self._carry_out(change):
+                self.problems.append(self._by_hand(correction, change))
+        return told
+
+    # Where
+
+    def _units(self, sent: int) -> tuple[Sequence[Unit], Unit | None]:
+        """Return the passages of the file of the passage *sent* as they are now, and the one that it is."""
+        file = self.sent[sent].file if sent >= 0 else ""
+        text = self.draft.text(file) if file else None
+        if text is None:
+            return (), None
+        now = units(text, file)
+        own = [index for index, each in enumerate(self.sent) if each.file == file]
+        if (file, text) not in self._paired:
+            self._paired[file, text] = counterparts([self.sent[index].text for index in own], now)
+        at = self._paired[file, text].get(own.index(sent)) if sent in own else None
+        return now, now[at] if at is not None else None
+
+    def _file(self, change: Change) -> str:
+        return self.sent[change.sent].file if change.sent >= 0 else ""
+
+    def _place(self, change: Change) -> Placed | None:
+        """Return where *change* stands now; None where its passage is not found, or changed in the same place."""
+        now, unit = self._units(change.sent)
+        if change.deed == "deleted" and unit is None and now:
+            return self._gone(change, now)
+        if unit is None:
+            return None
+        if change.deed == "words":
+            return placed(self.sent[change.sent].text, change.start, change.end, change.words, unit)
+        if change.deed == "deleted":
+            kept = same(unit.text, self.sent[change.sent].text)
+            return Placed(unit, 0, len(unit.text)) if kept else self._gone(change, now)
+        if change.deed == "comment":
+            return Placed(unit, change.start if change.end <= len(unit.text) else 0, 0)
+        if change.deed == "moved":
+            return self._moved(change, now, unit)
+        done = change.deed == "added" and any(same(each.text, change.words) for each in _behind(now, unit))
+        return Placed(unit, 0, len(unit.text), done)
+
+    def _moved(self, change: Change, now: Sequence[Unit], unit: Unit) -> Placed | None:
+        """Return where the passage stands that *change* moves; *behind* is where it goes."""
+        _now, behind = self._units(change.behind)
+        if behind is None or behind.file != unit.file:
+            return None
+        return Placed(unit, 0, len(unit.text), _behind(now, behind)[:1] == [unit], behind)
+
+    def _gone(self, change: Change, now: Sequence[Unit]) -> Placed | None:
+        """Return where the passage stood that *change* took away, if it is gone."""
+        if any(same(unit.text, self.sent[change.sent].text) for unit in now):
+            return None
+        before = [unit for unit in now if unit.line <= self.sent[change.sent].line] or [now[0]]
+        return Placed(before[-1], 0, 0, done=True)
+
+    # Carried out
+
+    def _carry_out(self, change: Change) -> bool:
+        """Carry *change* out in the draft; return whether it was sure."""
+        place, file = self._place(change), self._file(change)
+        text = self.draft.text(file) if place else None
+        if place is None or text is None:
+            return False
+        new = _changed(text, change, place)
+        if new is None:
+            return False
+        was = self.draft.data(file) or b""
+        self.draft.put(file, _as_it_was(new, was))
+        self.files[file] = None
+        return True
+
+    # Told
+
+    def _told(self, number: int, change: Change, place: Placed | None) -> Correction:
+        before, after = _words(change, self.sent[change.sent] if change.sent >= 0 else None)
+        remark = " · ".join(filter(None, [change.remark, self._what(change), self._why_by_hand(change, place)]))
+        return Correction(
+            number, 0, self._file(change), self._line(change, place), before,
+            after, change.author, remark, bool(place and place.done),
+        )  # fmt: skip
+
+    def _why_by_hand(self, change: Change, place: Placed | None) -> str:
+        """Return why *change* cannot be carried out by itself; nothing where it can, or nothing is to be done."""
+        if change.deed == "comment" or (place and place.done):
+            return ""
+        if place is None:
+            return _(_CHANGED_SINCE)
+        text = self.draft.text(self._file(change))
+        return "" if text is not None and _changed(text, change, place) is not None else _(_MARKUP)
+
+    def _line(self, change: Change, place: Placed | None) -> int:
+        if place is None:
+            return self.sent[change.sent].line if change.sent >= 0 else 1
+        unit = place.unit
+        text = self.draft.text(unit.file) or ""
+        if place.start < len(unit.starts):
+            return text.count("\n", 0, unit.starts[place.start]) + 1
+        return unit.line
+
+    def _what(self, change: Change) -> str:
+        """Return what was done to a whole passage; empty where its words tell."""
+        if change.deed == "moved" and change.behind >= 0:
+            return _(_MOVED).format(words=quoted(self.sent[change.behind].text))
+        return _(_DEEDS[change.deed]) if change.deed in _DEEDS else ""
+
+    def _by_hand(self, told: Correction, change: Change) -> Problem:
+        text = ((self.draft.text(told.file) if told.file else None) or "").split("\n")
+        excerpt = text[told.line - 1] if 0 < told.line <= len(text) else ""
+        what = self._what(change) or _("“{before}” → “{after}”").format(
+            before=quoted(told.before), after=quoted(told.after or "")
+        )
+        place = Location(told.file, told.line, excerpt=excerpt)
+        return kinds.BY_HAND.at(
+            place, number=told.number, what=what, why=self._why_by_hand(change, self._place(change))
+        )
+
+
+def _behind(now: Sequence[Unit], unit: Unit) -> list[Unit]:
+    """Return the passages that follow *unit*, as far as several may have been put in there."""
+    at = next(n for n, each in enumerate(now) if each is unit)
+    return [*now[at + 1 : at + 1 + _NEAR]]
+
+
+def _changed(text: str, change: Change, place: Placed) -> str | None:
+    if change.deed == "words":
+        return reworded(text, place.unit, place.start, place.end, change.words)
+    if change.deed == "deleted":
+        return without(text, place.unit)
+    if change.deed == "moved" and place.behind:
+        return moved(text, place.unit, place.behind)
+    return with_added(text, place.unit, change.words, change.point) if change.deed == "added" else None
+
+
+def _as_it_was(text: str, was: bytes) -> bytes:
+    """Return *text* as bytes with the ends of line, and the mark, of the file that *was*."""
+    data = text.replace("\n", "\r\n").encode() if b"\r\n" in was else text.encode()
+    mark = b"\xef\xbb\xbf"
+    return mark + data if was.startswith(mark) else data
+
+
+def _words(change: Change, sent: Sent | None) -> tuple[str, str | None]:
+    """Return the words before and after *change*, as people read them."""
+    if change.deed == "words" and sent:
+        return widened(sent.text, Edit(change.start, change.end, change.words))
+    if change.deed == "added":
+        return "", change.words
+    if change.deed == "comment":
+        return " ".join(change.words.split()), None
+    text = sent.text if sent else ""
+    return text, text if change.deed == "moved" else change.words if change.deed in ("parted", "joined") else ""
+
+
+def quoted(words: str) -> str:
+    """Return *words*, or as many of them as are quoted."""
+    return words if len(words) <= _QUOTED else f"{words[:_QUOTED].rsplit(None, 1)[0]} …"
+
+
+def not_there(accepted: Collection[int] | None, count: int) -> Iterator[Problem]:
+    """Yield what is to be said of numbers that are *accepted*, and that none of *count* corrections has."""
+    if wrong := sorted(number for number in accepted or () if not 0 < number <= count):
+        yield kinds.NO_SUCH_NUMBER.at(None, numbers=", ".join(map(str, wrong)), count=count)
+
+
+def here(problems: Sequence[Problem], file: str) -> tuple[Problem, ...]:
+    """Return *problems*, those without a place at the *file* that came."""
+    return tuple(each if each.location else replace(each, location=Location(file)) for each in problems)

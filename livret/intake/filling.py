@@ -1,0 +1,209 @@
+"""What a territory says of its fields → values that are sure, and fiche.yaml with them; all else is asked.
+
+The source and the year of a figure are those of its own columns, of its cell, of its heading, or those of all.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from livret.content import unwritten
+from livret.content.check_numbers import number
+from livret.content.facts import FACTS, FactRow
+from livret.content.load_bytes import decoded
+from livret.intake import cells, fiche
+from livret.intake.cells import Doubt, Told
+from livret.intake.cohort import Member
+from livret.intake.draft import Draft
+from livret.intake.fiche import Path, Value
+from livret.intake.grid import Cell, left
+from livret.intake.labels import called
+from livret.intake.model import Passage, Wishes
+from livret.kinds import intake as kinds
+from livret.messages import _
+from livret.problems import Location, Problem, Refused
+
+_ROWS: Mapping[str, FactRow] = {row.key: row for row in FACTS}
+#: What figures come without.
+_LACKING = {("source", "annee"): kinds.SOURCE_AND_YEAR, ("source",): kinds.SOURCE, ("annee",): kinds.YEAR}
+#: What is shown of a formula that was never computed.
+_FORMULA = "=…"
+#: The source and the year that a line gives to all its figures.
+SOURCE, YEAR = ("", "source"), ("", "annee")
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """A value that is sure, and the place that it is from."""
+
+    value: Value
+    place: Location
+
+
+def values(told: Mapping[Path, Cell], wishes: Wishes, problems: list[Problem]) -> dict[Path, Got]:
+    """Return the values of a territory that are sure, from the cells of its fields; the rest to *problems*."""
+    found: dict[Path, Got] = {}
+    for path, cell in told.items():
+        if path[0] and path[0] not in _ROWS and (value := _sure(path, cell, problems)):
+            found[path] = Got(value.value, cell.place)
+    for row in FACTS:
+        found |= _fact(row, told, wishes, problems)
+    return found
+
+
+def _fact(row: FactRow, told: Mapping[Path, Cell], wishes: Wishes, problems: list[Problem]) -> dict[Path, Got]:
+    figure, source, year = ((row.key, part) for part in ("valeur", "source", "annee"))
+    cell = told.get(figure)
+    value = _sure(figure, cell, problems) if cell else None
+    if cell and value is None:
+        for path in (source, year):
+            if (beside := told.get(path)) and beside.text and not (cell.text or cell.pending):
+                problems.append(left(beside.place, kinds.NO_FIGURE, beside.text))
+        return {}
+    found: dict[Path, Got] = {figure: Got(value.value, cell.place)} if cell and value else {}
+    given = value or Told("")
+    own = {path: sure for path in (source, year) if (each := told.get(path)) and (sure := _sure(path, each, problems))}
+    if cell is None:
+        return {path: Got(sure.value, told[path].place) for path, sure in own.items()}
+    for path, ways, asked in (
+        (source, (given.source, cell.source), wishes.source),
+        (year, (given.year, cell.year), wishes.year),
+    ):
+        everyone = told.get(("", path[1]))
+        if path in own:
+            found[path] = Got(own[path].value, told[path].place)
+        elif words := next(filter(None, ways), ""):
+            found[path] = Got(words, cell.place)
+        elif everyone and (sure := _sure(path, everyone, problems)):
+            found[path] = Got(sure.value, everyone.place)
+        elif asked:
+            found[path] = Got(asked, cell.place)
+    return found
+
+
+def _sure(path: Path, cell: Cell, problems: list[Problem]) -> Told | None:
+    """Return the value of *cell* for the field *path*; None where it says nothing, or where it must be asked."""
+    if not cell.text and not cell.pending:
+        return None
+    row = _ROWS.get(path[0]) if path[-1] == "valeur" else None
+    told: Told | Doubt
+    if cell.pending:
+        told = Doubt(kinds.PENDING_CELL)
+    elif row:
+        told = cells.figure(cell.text, row, cell.unit, typed=cell.words)
+    else:
+        told = cells.value_of(path, cell.text)
+    name = called(path)
+    if isinstance(told, Doubt):
+        problems.append(
+            kinds.UNSURE.at(cell.place, name=name, text=cell.text or _FORMULA, help=told.help, **told.values)
+        )
+        return None
+    if told.remark:
+        problems.append(kinds.AS_TYPED.at(cell.place, name=name, text=cell.text, help=told.remark))
+    if told.unit:
+        text = cell.text if not cell.text[-1:].isdecimal() else f"{cell.text} {told.unit}"
+        problems.append(kinds.CONVERTED.at(cell.place, text=text, value=told.value))
+    return told
+
+
+def merged(one: dict[Path, Got], other: dict[Path, Got], name: str, problems: list[Problem]) -> dict[Path, Got]:
+    """Return what two lines of the territory *name* say together; what they say otherwise is told, and left."""
+    both = one | other
+    gone: set[str] = set()
+    for path in sorted(one.keys() & other.keys(), key=lambda path: path[-1] != "valeur"):
+        before, after = one[path], other[path]
+        if path[0] in gone or same(path, before.value, after.value):
+            continue
+        words = {"one": shown(before.value), "other": shown(after.value), "where": _cell(before.place)}
+        problems.append(kinds.TWICE.at(after.place, name=name, field=called(path), **words))
+        del both[path]
+        if path[-1] == "valeur":  # its source and its year go with it
+            gone.add(path[0])
+    return {path: got for path, got in both.items() if path[0] not in gone}
+
+
+def _cell(place: Location) -> str:
+    return f"{place.cell}{place.line}"
+
+
+def shown(value: Value) -> str:
+    """Return *value* as people read it."""
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def same(path: Path, before: Value, after: Value) -> bool:
+    """Whether both say the same of the field *path*: spaces and apostrophes are typography's."""
+    one, other = shown(before), shown(after)
+    if path[-1] == "valeur" and number(one) is not None:
+        return number(one) == number(other)
+    if path[-1] == "siren":
+        return "".join(one.split()) == "".join(other.split())
+    return _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    return cells.plain(text).replace("’", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A fiche as it would be: its file, the passages that change, how many figures it was told, and what those lack."""
+
+    file: str
+    passages: tuple[Passage, ...] = ()
+    figures: int = 0
+    lacking: tuple[Path, ...] = ()
+
+
+def fill(draft: Draft, member: Member, got: Mapping[Path, Got], problems: list[Problem]) -> Filled:
+    """Put what a territory says into its fiche.yaml in *draft*; what cannot be put is told, and nothing of it is."""
+    file = f"{member.home}/fiche.yaml"
+    try:
+        raw = draft.data(file)
+        text = decoded(raw, file)[0] if raw else ""
+        before = {path: fiche.value_of(text, path, file) for path in got}
+        changed = {path: each.value for path, each in got.items() if not _stays(path, before[path], each.value)}
+        confirmed = {
+            path: before[path]
+            for path, each in got.items()
+            if path not in changed and path != ("nom",) and isinstance(each.value, str)
+        }
+        new = fiche.edited(text, changed | confirmed, file)
+    except Refused as refused:
+        place, reason = refused.problem.location or Location(file), refused.problem.message
+        problems.append(kinds.FICHE_LEFT.at(place, name=member.name, reason=reason))
+        return Filled(file)
+    for path, value in changed.items():
+        if path[-1] == "valeur" and before[path] and (source := _source(text, path[0], got, file)):
+            told = {"field": called(path), "name": member.name, "value": shown(value), "source": source}
+            problems.append(kinds.STALE_SOURCE.at(got[path].place, **told))
+    if new != text:
+        draft.put(file, fiche.as_bytes(new, raw))
+    passages = tuple(Passage(file, called(path), before[path], shown(value)) for path, value in changed.items())
+    figures = [path[0] for path in got if path[-1] == "valeur"]
+    parts = [(key, part) for key in figures for part in ("source", "annee")]
+    return Filled(file, passages, len(figures), tuple(path for path in parts if not fiche.value_of(new, path, file)))
+
+
+def _stays(path: Path, before: str, after: Value) -> bool:
+    """Whether a fiche keeps what it says: the same, or its name, by which the territory was known."""
+    return same(path, before, after) or (path == ("nom",) and bool(before) and not unwritten.count(before))
+
+
+def _source(text: str, key: str, got: Mapping[Path, Got], file: str) -> str:
+    """Return the source and the year that stay with a figure that changes; empty where they change with it."""
+    paths = [(key, part) for part in ("source", "annee")]
+    return ", ".join(words for path in paths if path not in got and (words := fiche.value_of(text, path, file)))
+
+
+def unsourced(heads: Mapping[Path, tuple[str, Location]], filled: Sequence[Filled]) -> Iterator[Problem]:
+    """Yield the figures that come without a source, without a year, or without both.
+
+    *heads* are what heads each field in the file, and where.
+    """
+    lacking = {path for each in filled for path in each.lacking}
+    keys = [path[0] for path in heads if path[-1] == "valeur"]
+    for gone, what in _LACKING.items():
+        told = [heads[key, "valeur"] for key in keys if {part for each, part in lacking if each == key} == {*gone}]
+        if told:
+            yield kinds.NO_SOURCE.at(told[0][1], names=", ".join(name for name, _place in told), what=_(what))

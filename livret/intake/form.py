@@ -1,0 +1,162 @@
+"""A form's export → the fiches and the texts of those who answered; the last answer of a territory wins."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from livret.content.model import RubricRule
+from livret.content.spreadsheets import Row
+from livret.intake import filling, form_goals, plain_text, territories
+from livret.intake.bullets import with_items
+from livret.intake.cohort import Cohort, Member
+from livret.intake.document import Block
+from livret.intake.draft import Draft
+from livret.intake.filling import Filled, Got
+from livret.intake.form_goals import NAME, Goals
+from livret.intake.form_sheet import Form
+from livret.intake.grid import Grid, Line, left
+from livret.intake.headings import Rubrics
+from livret.intake.labels import called
+from livret.intake.markdown import Writer
+from livret.intake.merged import New, labels, merged
+from livret.intake.model import Arrival, Outcome, Passage, Wishes
+from livret.kinds import intake as kinds
+from livret.problems import Location, Problem, Refused
+
+#: Answers to a question that is not known, that are shown.
+_SHOWN = 6
+#: An answer of shorter lines to a rubric of points is a list.
+_LONGEST_POINT = 300
+_LISTS = ("points", "cercles")
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What was taken of a form so far."""
+
+    problems: list[Problem] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    rubrics: int = 0
+    filled: list[Filled] = field(default_factory=list)
+
+
+def brought(arrival: Arrival, form: Form, draft: Draft, cohort: Cohort, wishes: Wishes) -> Outcome:
+    """Put the answers of *form* into the fiches and texts of *draft*, and what its questions are for beside them.
+
+    :raises Refused: formulaire.yaml cannot be read.
+    """
+    text = draft.text(NAME) or ""
+    goals = form_goals.goals(form.questions, text, cohort.rubrics)
+    taken = _Taken([*goals.problems, *_beside(form, goals), *_asked(form, goals, cohort.rubrics)])
+    if goals.text != text:
+        draft.put(NAME, goals.text.encode())
+        taken.passages += [Passage(NAME, question, "", goal) for question, goal in goals.added.items()]
+    table = _table(form, goals)
+    of = _lines(table, cohort, wishes, arrival.name, taken.problems)
+    for folder, lines in of.items():
+        member = cohort.member(folder)
+        assert member
+        *earlier, last = lines
+        for line in earlier:
+            place = table.place(line)
+            taken.problems.append(kinds.FORM_EARLIER.at(place, name=member.name, row=last.number))
+        _fiche(table, last, member, draft, wishes, taken)
+        _texte(last, goals, member, draft, cohort, taken)
+    heads = {head.path: (called(head.path), table.place(table.head, at)) for at, head in table.heads.items()}
+    taken.problems += filling.unsourced(heads, taken.filled)
+    figures = sum(each.figures for each in taken.filled)
+    facts = {"territories": len(of), "figures": figures, "rubrics": taken.rubrics}
+    files = tuple(dict.fromkeys(passage.file for passage in taken.passages))
+    return Outcome(arrival.name, arrival.sort, tuple(of), files, facts, tuple(taken.problems), tuple(taken.passages))
+
+
+def _table(form: Form, goals: Goals) -> Grid:
+    """Return the answers as a sheet of facts has them."""
+    heads = {at: goal.heading for at, goal in goals.of.items() if goal.heading}
+    answers = tuple(Line(row.number, row.cells) for row in form.answers)
+    return Grid(form.sheet, False, Line(form.head.number, form.head.cells), heads, answers)
+
+
+def _lines(
+    table: Grid, cohort: Cohort, wishes: Wishes, file: str, problems: list[Problem]
+) -> Mapping[str, Sequence[Line]]:
+    """Return the answers of each territory, the oldest first."""
+    try:
+        found = territories.lines(table, cohort, wishes, file)
+    except Refused:  # what the questions are for is told, and kept, all the same
+        problems.append(kinds.FORM_NOBODY.at(table.place(table.head), file=NAME))
+        return {}
+    problems += found.problems
+    return found.of
+
+
+def _beside(form: Form, goals: Goals) -> Iterator[Problem]:
+    """Yield what of the form is no answer."""
+    if form.noted:
+        yield left(_at(form, min(form.noted)), kinds.OF_SERVICE, ", ".join(dict.fromkeys(form.noted.values())))
+    for row in form.unsent:
+        yield left(form.sheet.place(row), kinds.NOT_SENT, " │ ".join(_cell(row, at) for at in form.questions))
+    width = max((len(row.cells) for row in form.answers), default=0)
+    for at in sorted({*range(width)} - {*form.questions, *form.noted}):
+        if words := [text for row in form.answers if (text := _cell(row, at))]:
+            yield left(_at(form, at), kinds.NO_HEADING, " / ".join(words[:_SHOWN]))
+    for at, goal in goals.of.items():
+        if goal.ignored:
+            yield left(_at(form, at), kinds.IGNORED, form.questions[at])
+
+
+def _asked(form: Form, goals: Goals, rules: Sequence[RubricRule]) -> Iterator[Problem]:
+    """Yield the questions of which nobody has said what they are for."""
+    for at, goal in goals.of.items():
+        if goal.heading or goal.rule or goal.ignored:
+            continue
+        words = [" ".join(text.split()) for row in form.answers if (text := _cell(row, at))]
+        values = " / ".join(words[:_SHOWN]) + ("…" if len(words) > _SHOWN else "")
+        question = form.questions[at]
+        yield kinds.FORM_ASKED.at(_at(form, at), question=question, values=values, file=NAME, example=rules[0].heading)
+
+
+def _at(form: Form, at: int) -> Location:
+    return form.sheet.place(form.head, at)
+
+
+def _cell(row: Row | Line, at: int) -> str:
+    return row.cells[at] if at < len(row.cells) else ""
+
+
+def _fiche(table: Grid, line: Line, member: Member, draft: Draft, wishes: Wishes, taken: _Taken) -> None:
+    """Put what *line* says of fields into the fiche of *member*."""
+    got: dict[tuple[str, ...], Got] = {}
+    for at, head in table.heads.items():
+        own = filling.values({head.path: table.cell(line, at)}, wishes, taken.problems)
+        got = filling.merged(got, own, member.name, taken.problems)
+    filled = filling.fill(draft, member, got, taken.problems)
+    taken.passages += filled.passages
+    taken.filled.append(filled)
+
+
+def _texte(line: Line, goals: Goals, member: Member, draft: Draft, cohort: Cohort, taken: _Taken) -> None:
+    """Put what *line* says of rubrics into the text of *member*; a rubric that nobody answered stays as it is."""
+    blocks: dict[str, list[Block]] = {}
+    rules: dict[str, RubricRule] = {}
+    for at, goal in goals.of.items():
+        if goal.rule and (answer := _cell(line, at).strip()):
+            blocks.setdefault(goal.rule.heading, []).extend(_blocks(answer, goal.rule))
+            rules[goal.rule.heading] = goal.rule
+    file = f"{member.home}/texte.md"
+    old, rubrics = draft.text(file) or "", Rubrics(cohort.rubrics)
+    writer = Writer((), labels(old, rubrics, [*rules.values()]))
+    new = [New(rules[name], name, writer.rubric(each)) for name, each in blocks.items()]
+    result, passages = merged(file, old, new, rubrics)
+    if passages:
+        draft.put(file, result.encode())
+    taken.passages += passages
+    taken.rubrics += len(new)
+
+
+def _blocks(answer: str, rule: RubricRule) -> list[Block]:
+    """Return *answer* as blocks: its paragraphs, its lists; lines of a rubric of points are items."""
+    blocks = with_items(plain_text.read(answer).blocks)
+    lines = all(block.form == "paragraph" and len(block.text) <= _LONGEST_POINT for block in blocks)
+    if rule.form in _LISTS and lines:
+        return [Block("item", block.runs, block.number) for block in blocks]
+    return list(blocks)

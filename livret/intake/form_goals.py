@@ -1,0 +1,194 @@
+"""What each question of a form is for: a field, a rubric, nothing; matched once, remembered in formulaire.yaml.
+
+The file is an officer's: what stands there is never changed, questions that are new come behind it.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from livret.archive.typed import field
+from livret.content.facts import FACTS
+from livret.content.load_yaml import read_yaml
+from livret.content.model import RubricRule
+from livret.content.source import Scalar
+from livret.intake.form_sheet import tells_who
+from livret.intake.headings import Rubrics
+from livret.intake.labels import LOOSE, UNITS_OF, Heading, folded, paths, said, spoken
+from livret.kinds import intake as kinds
+from livret.problems import Location, Problem, Refused, Severity
+
+NAME = "formulaire.yaml"
+_UNKNOWN, _IGNORED = "?", "ignorer"
+_RUBRIC = re.compile(r"rubrique\s*:\s*(?P<name>.+)", re.IGNORECASE)
+_HEADER = """\
+# Ce que chaque question du formulaire remplit : un champ de fiche.yaml (nom, siren, population.valeur, alliee.nom…),
+# « rubrique: » et son intitulé, ou « ignorer ». Derrière « ? », personne ne l’a encore dit.
+"""
+#: How many of the words of a question must be those of what it is for, of 100.
+_MOSTLY = 60
+#: What is typed behind a question without quotes: « ? » and « rubrique: … » mean something else in YAML.
+_BARE = re.compile(r"""^("(?:[^"\\]|\\.)*":[ \t]+)([^"'#\s][^\n#]*?)(?=[ \t]*(?:[ \t]#.*)?$)""", re.MULTILINE)
+#: Letters of a question by which it is known.
+_LONGEST = 300
+#: « (800 signes environ) », « (obligatoire) »: what a form says of an answer.
+_HINT = re.compile(
+    r"[(\[][^)\]]*(?:signe|mot|caract|ligne|environ|max|obligatoire|facultatif|optionnel)[^)\]]*[)\]]", re.IGNORECASE
+)
+#: « 3. », « G01Q02. », « [SQ001] »: what numbers a question.
+_NUMBER = re.compile(r"^\s*(?:\[\w{1,12}\]|(?:[A-Z]{0,2}\d{1,3}){1,3}\s*[.:)–-])\s*")
+_BESIDE = re.compile(r"\([^()]*\)")
+#: Words that ask, and tell nothing of what is asked for.
+_ASKING = frozenset(
+    re.findall(
+        r"\w+",
+        "quel quelle est sont sera etait sa son se ses leur notre nos ce cette c combien compte compter comporte y a t "
+        "il elle on pouvez vous nous decrire decrivez presenter presentez indiquer indiquez preciser precisez donner "
+        "donnez merci svp s plait quoi que qu qui comment appelle et ou dans selon pour avec sur ont ete avez etre "
+        "quelque ligne resumer resumez resume mene menee realise realisee detailler detaillez expliquer expliquez "
+        "dites racontez raconter partager partagez plus "
+        "bref brievement phrase mot signe maximum obligatoire principaux principal principale",
+    )
+)
+#: A territory, as questions call it: it tells which is meant where nothing else is asked.
+_PLACES = frozenset({"territoire", "intercommunalite", "collectivite", "epci", "groupement", "communaute"})
+_NAMES = frozenset({"nom", "complet"})
+_COUNTING = re.compile(r"\b(?:combien|nombre|nb)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a question is for: a field, with what its words tell of unit, year and source; or a rubric; or ``ignored``.
+
+    None of them: nobody has said yet.
+    """
+
+    heading: Heading | None = None
+    rule: RubricRule | None = None
+    ignored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """The goals of questions by column; formulaire.yaml with those that are new, which ``added`` lists."""
+
+    of: Mapping[int, Goal]
+    text: str
+    added: Mapping[str, str]
+    problems: tuple[Problem, ...] = ()
+
+
+def remembered(text: str) -> dict[str, tuple[str, Location]]:
+    """Return what formulaire.yaml says of each question, folded, and where; raises Refused."""
+    if not text.strip():
+        return {}
+    table, faults = read_yaml(_BARE.sub(_quoted, text), NAME)
+    if table is None:
+        raise Refused(next(fault for fault in faults if fault.severity is Severity.ERROR))
+    entries = [(entry.key, entry.value) for entry in table.entries]
+    return {
+        folded(key.text): (value.text if isinstance(value, Scalar) else _UNKNOWN, value.mark) for key, value in entries
+    }
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return found[1] + json.dumps(found[2], ensure_ascii=False)
+
+
+def goals(questions: Mapping[int, str], text: str, rules: Sequence[RubricRule]) -> Goals:
+    """Return what *questions* are for: as formulaire.yaml, *text*, has it, or else as their words are like.
+
+    :raises Refused: formulaire.yaml cannot be read.
+    """
+    known, rubrics = remembered(text), Rubrics(rules)
+    found: dict[int, Goal] = {}
+    added: dict[str, str] = {}
+    problems: list[Problem] = []
+    for at, question in questions.items():
+        told, place = known.get(folded(question[:_LONGEST]), ("", Location(NAME)))
+        if not told:
+            told = added[question] = matched(question, rules)
+        goal = _goal(told, question, rubrics)
+        if goal is None:
+            problems.append(kinds.FORM_GOAL.at(place, goal=told, example=rules[0].heading))
+        found[at] = goal or Goal()
+    lines = [
+        line
+        for question, told in added.items()
+        for line in field(json.dumps(question[:_LONGEST], ensure_ascii=False), told)
+    ]
+    new = (text.rstrip("\n") + "\n" if text.strip() else _HEADER) + "\n".join([*lines, ""]) if lines else text
+    return Goals(found, new, added, tuple(problems))
+
+
+def _goal(told: str, question: str, rubrics: Rubrics) -> Goal | None:
+    """Return the goal that *told* names; None where it names none."""
+    words = told.strip()
+    if words.casefold() in ("", _UNKNOWN):
+        return Goal()
+    if words.casefold() in (_IGNORED, "ignoré", "ignorée"):
+        return Goal(ignored=True)
+    if rubric := _RUBRIC.fullmatch(words):
+        meant = rubrics.worded(rubric["name"])
+        return Goal(rule=meant.rule) if meant else None
+    path = tuple(words.split("."))
+    path = (*path, "valeur") if path in {(row.key,) for row in FACTS} else path
+    path = ("alliee", "nom") if path == ("alliee",) else path
+    return Goal(_told(path, question)) if path in paths() else None
+
+
+def _told(path: tuple[str, ...], question: str) -> Heading:
+    """Return the heading that *question* is: the field *path*, with the unit, the year and the source it tells."""
+    beside = said(_bare(question))
+    counts = next((row.counts for row in FACTS if row.key == path[0]), "")
+    if not counts or path[-1] != "valeur":
+        return Heading(path)
+    return Heading(path, beside.unit if beside.unit in UNITS_OF[counts] else "", beside.year, beside.source)
+
+
+def _bare(question: str) -> str:
+    return _HINT.sub(" ", _NUMBER.sub("", question)).strip().rstrip(" ?:*")
+
+
+def matched(question: str, rules: Sequence[RubricRule]) -> str:
+    """Return what *question* is for, as formulaire.yaml has it; « ? » where that is not sure.
+
+    It is the rubric, or the field, most of whose words and none other are those of the question.
+    """
+    bare = _bare(question)
+    if tells_who(question):
+        return "nom" if "raison sociale" in folded(question) else "siren"
+    beside = said(bare)
+    words = (
+        {*folded(_BESIDE.sub(" ", bare) or bare).split()}
+        - _ASKING
+        - {"km2", "ha", "m2", beside.year, *folded(beside.source).split()}
+    )
+    if words & _PLACES and words <= _PLACES | _NAMES:
+        return "nom"
+    counting = bool(_COUNTING.search(bare))
+    ways = [(len(own), 0, goal) for own, goal in _fields(counting) if own <= words]
+    ways += [(len(own), 1, goal) for own, goal in _rubrics(rules) if own <= words and not counting]
+    if not ways:
+        return _UNKNOWN
+    count, sort, goal = max(ways, key=lambda way: way[:2])
+    rest = words - _PLACES
+    one = {each for number, kind, each in ways if (number, kind) == (count, sort)} == {goal}
+    return goal if one and count * 100 >= _MOSTLY * len(rest or words) else _UNKNOWN
+
+
+def _fields(counting: bool) -> Iterator[tuple[set[str], str]]:
+    """Yield the words of each label of a field, and the field; where things are *counting*, figures alone."""
+    keys = {row.key for row in FACTS}
+    for path, label in spoken():
+        words = {*folded(label).split()} - _ASKING - {"km2"}
+        if words and path not in (("nom",), ("siren",)) and path[0] != LOOSE and (path[0] in keys or not counting):
+            yield words, ".".join(path)
+
+
+def _rubrics(rules: Sequence[RubricRule]) -> Iterator[tuple[set[str], str]]:
+    for rule in rules:
+        for name in (rule.heading, *rule.variants):
+            if words := {*folded(name).split()} - _ASKING:
+                yield words, f"rubrique: {rule.heading}"

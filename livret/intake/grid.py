@@ -1,0 +1,335 @@
+"""The sheets of a spreadsheet → the one that tells of territories: its headings, and the cells of each territory.
+
+Territories stand in rows or in columns; titles above the headings, and what is hidden, are left, and said.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from livret.content.spreadsheets import Row, Sheet
+from livret.intake.fiche import Path
+from livret.intake.labels import LOOSE, Heading, Said, called, heading, is_name, nearest, said
+from livret.kinds import intake as kinds
+from livret.messages import _
+from livret.problems import Location, Problem, Refused, ranges
+
+#: Headings are looked for in so many rows or columns.
+_HEAD_ROWS = 30
+#: How many of the headings of a row must be known, of 100; and at the least.
+_MOSTLY, _FEWEST = 60, 2
+#: Words of what is left that are shown, at most, in letters.
+_SHOWN = 200
+#: Letters of a heading, at most.
+_LONGEST = 80
+#: Rows of a sheet whose territories are columns, and hidden rows that are told one by one.
+_MOST_ACROSS, _MOST_HIDDEN = 300, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of headings, or of what a territory tells: a row, or a column of a sheet whose territories are columns.
+
+    ``cells`` are by their place in the line; ``number`` is that of the row from 1, or of the column from 0.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a territory says of a field, and where; ``unit``, ``year`` and ``source`` are those of its heading.
+
+    ``words``: it holds words rather than a number of the spreadsheet; ``pending``: a formula that was never computed.
+    """
+
+    text: str
+    place: Location
+    unit: str = ""
+    year: str = ""
+    source: str = ""
+    words: bool = True
+    pending: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet whose headings were found: ``heads`` by their place in a line, and the lines of territories.
+
+    ``across``: a territory is a column; ``beside`` it, by its number, may stand columns with the source and the year of
+    each figure. ``notes`` tell of what was left.
+    """
+
+    sheet: Sheet
+    across: bool
+    head: Line
+    heads: Mapping[int, Heading]
+    lines: tuple[Line, ...]
+    notes: tuple[Problem, ...] = ()
+    beside: Mapping[int, Mapping[str, Line]] = field(default_factory=dict)
+
+    @cached_property
+    def _rows(self) -> Mapping[int, Row]:
+        return {row.number: row for row in self.sheet.rows}
+
+    def place(self, line: Line, at: int | None = None) -> Location:
+        """Return the place of the cell *at* of *line*, or of the line."""
+        if not self.across:
+            return self.sheet.place(self._rows[line.number], at)
+        first = self.sheet.rows[0].number if at is None else at
+        row = self._rows.get(first) or Row(first, ())
+        return self.sheet.place(row, line.number)
+
+    def is_number(self, line: Line, at: int) -> bool:
+        """Whether the cell *at* of *line* holds a number of the spreadsheet, rather than words."""
+        row, column = (self._rows.get(at), line.number) if self.across else (self._rows[line.number], at)
+        return row is not None and column in row.numbers
+
+    @cached_property
+    def _pending(self) -> frozenset[tuple[int, int]]:
+        return frozenset(self.sheet.pending)
+
+    def is_pending(self, line: Line, at: int) -> bool:
+        """Whether the cell *at* of *line* holds a formula that was never computed."""
+        return ((at, line.number) if self.across else (line.number, at)) in self._pending
+
+    def cell(self, line: Line, at: int) -> "Cell":
+        """Return the cell *at* of *line*."""
+        text = line.cells[at] if at < len(line.cells) else ""
+        head = self.heads.get(at, Heading(()))
+        words, pending = not self.is_number(line, at), not text and self.is_pending(line, at)
+        return Cell(text, self.place(line, at), head.unit, head.year, head.source, words, pending)
+
+    def columns(self, path: Path) -> list[int]:
+        """Return where the field *path* stands in a line."""
+        return [at for at, head in self.heads.items() if head.path == path]
+
+
+def chosen(sheets: Sequence[Sheet], name: str) -> tuple[Sheet, list[Problem]]:
+    """Return the sheet to read, that of *name* if there is one, and what is said of the others.
+
+    :raises Refused: there is none, or more than one.
+    """
+    file = sheets[0].file if sheets else ""
+    full = [sheet for sheet in sheets if sheet.rows]
+    if name:
+        able = [sheet for sheet in sheets if sheet.name == name]
+        if not able:
+            raise Refused(kinds.NO_SHEET.at(Location(file), name=name, names=_named(sheets)))
+    else:
+        able = [sheet for sheet in full if not sheet.hidden and has_headings(sheet)]
+    if len(able) > 1:
+        raise Refused(kinds.SEVERAL_SHEETS.at(Location(file), names=_named(able), first=able[0].name))
+    if not able:
+        seen = [sheet for sheet in full if not sheet.hidden]
+        raise Refused(no_headings(seen[0]) if seen else kinds.EMPTY_SHEET.at(Location(file)))
+    return able[0], [_left(sheet) for sheet in full if sheet is not able[0]]
+
+
+def _named(sheets: Sequence[Sheet]) -> str:
+    return ", ".join(f"« {sheet.name} »" for sheet in sheets)
+
+
+def _left(sheet: Sheet) -> Problem:
+    why = kinds.HIDDEN_SHEET if sheet.hidden else kinds.OTHER_SHEET
+    words = " / ".join(" │ ".join(filter(None, row.cells)) for row in sheet.rows[:5])
+    return left(Location(sheet.place(sheet.rows[0]).file), why, f"« {sheet.name} » ({words})")
+
+
+def left(place: Location, why: str, what: str) -> Problem:
+    """Return that *what* is not read."""
+    short = what if len(what) <= _SHOWN else f"{what[:_SHOWN].rstrip()}…"
+    return kinds.LEFT_CELLS.at(place, why=_(why), what=short.replace("\n", " "))
+
+
+def has_headings(sheet: Sheet) -> bool:
+    """Whether headings that are known stand in a row or a column of *sheet*."""
+    rows = _seen(sheet)
+    return _head(_rows_of(rows)) is not None or _head(_columns_of(rows)) is not None
+
+
+def grid(sheet: Sheet) -> Grid:
+    """Return *sheet* with its headings found; raises Refused where there are none."""
+    rows = _seen(sheet)
+    across = (found := _head(lines := _rows_of(rows))) is None
+    if found is None:
+        found = _head(lines := _columns_of(rows))
+    if found is None:
+        raise Refused(no_headings(sheet))
+    notes = [*_above(sheet, lines[: found.first], across), *_hidden(sheet)]
+    told = [line for line in lines[found.at + 1 :] if any(line.cells)]
+    heads, units = found.heads, _units(told[0].cells) if told else {}
+    if units:  # a line of their own below the headings
+        told = told[1:]
+        heads = {at: replace(head, unit=units.get(at, head.unit)) for at, head in heads.items()}
+    beside = _beside(told, min(heads)) if across else {}
+    parts = {line.number for each in beside.values() for line in each.values()}
+    told = [line for line in told if line.number not in parts]
+    return Grid(sheet, across, lines[found.at], heads, tuple(told), tuple(notes), beside)
+
+
+def _beside(lines: Sequence[Line], first: int) -> dict[int, dict[str, Line]]:
+    """Return the columns « Source » and « Année » behind each territory's, by its number; heads are above *first*."""
+    found: dict[int, dict[str, Line]] = {}
+    owner: int | None = None
+    for line in lines:
+        heads = [head for cell in line.cells[:first] if cell and (head := heading(cell)) and head.path[0] == LOOSE]
+        part = heads[0].path[1] if heads else ""
+        if owner is not None and part in ("source", "annee"):
+            found.setdefault(owner, {})[part] = line
+        else:
+            owner = line.number
+    return found
+
+
+def _units(cells: Sequence[str]) -> dict[int, str]:
+    """Return the units that *cells* tell, by their place, if they tell nothing else."""
+    told = {at: said(cell) for at, cell in enumerate(cells) if cell}
+    return {at: each.unit for at, each in told.items()} if all(_is_unit(each) for each in told.values()) else {}
+
+
+def _is_unit(told: Said) -> bool:
+    return bool(told.unit) and not told.rest and not told.year
+
+
+def no_headings(sheet: Sheet) -> Problem:
+    """Return that *sheet* has no headings that are known, with those that are nearly."""
+    known = ", ".join(called(path) for path in (("nom",), ("siren",), ("projet",), ("population", "valeur")))
+    for row in sheet.rows[:_HEAD_ROWS]:
+        for at, cell in enumerate(row.cells):
+            if cell and len(cell) <= _LONGEST and not heading(cell) and (near := nearest(cell)):
+                help_ = {"help": kinds.NEAR_HEADING, "name": cell, "near": near}
+                return kinds.NO_HEADINGS.at(sheet.place(row, at), known=f"{known}…", **help_)
+    return kinds.NO_HEADINGS.at(sheet.place(sheet.rows[0]), known=f"{known}…")
+
+
+def _seen(sheet: Sheet) -> list[Row]:
+    """Return the rows of *sheet* that are not hidden, without what stands in hidden columns."""
+    unseen = frozenset(sheet.unseen)
+    rows = [row for row in sheet.rows if row.number not in unseen]
+    if not sheet.narrow:
+        return rows
+    gone = frozenset(sheet.narrow)
+    return [replace(row, cells=tuple("" if at in gone else cell for at, cell in enumerate(row.cells))) for row in rows]
+
+
+def _rows_of(rows: Sequence[Row]) -> list[Line]:
+    return [Line(row.number, row.cells) for row in rows]
+
+
+def _columns_of(rows: Sequence[Row]) -> list[Line]:
+    """Return the columns of *rows*, each with its cells by the number of their row."""
+    by_number = {row.number: row.cells for row in rows[:_MOST_ACROSS]}
+    width = max(map(len, by_number.values()), default=0)
+    cells = [by_number.get(number, ()) for number in range(max(by_number, default=0) + 1)]
+    return [Line(at, tuple(row[at] if at < len(row) else "" for row in cells)) for at in range(width)]
+
+
+class Found(NamedTuple):
+    """The line that heads the others, by its index, and what it says; ``first`` is that of the headings' first line."""
+
+    at: int
+    first: int
+    heads: dict[int, Heading]
+
+
+def _head(lines: Sequence[Line]) -> Found | None:
+    """Return which of *lines* heads the others.
+
+    It is the first of which most cells are known headings; or else the one with most, a name or a number among them.
+    """
+    second: Found | None = None
+    for at, line in enumerate(lines[:_HEAD_ROWS]):
+        words = {cell for cell in line.cells if cell}
+        heads, joined = _headings(lines[at - 1].cells if at else (), line.cells)
+        paths = {head.path for head in heads.values()}
+        if (
+            len(paths) < _FEWEST
+            or all(path[0] == LOOSE for path in paths)
+            or at + 1 == len(lines)
+            or _are_parts(lines[at + 1].cells)
+        ):
+            continue
+        found = Found(at, at - joined, heads)
+        if len({line.cells[place] for place in heads}) * 100 >= _MOSTLY * len(words):
+            return found
+        named = any(is_name(path) for path in paths)
+        if named and (second is None or len(heads) > len(second.heads)):
+            second = found
+    return second
+
+
+def _are_parts(cells: Sequence[str]) -> bool:
+    """Whether *cells* are headings of a second row: parts of the figures that stand over them."""
+    heads = [heading(cell) for cell in cells if cell]
+    loose = [head for head in heads if head and head.path[0] == LOOSE]
+    return len(loose) >= _FEWEST and len(loose) * 2 >= len(heads)
+
+
+def _headings(above: Sequence[str], cells: Sequence[str]) -> tuple[dict[int, Heading], bool]:
+    """Return what each of *cells* heads, with the cell *above* where it is a part of that; and whether any is."""
+    heads: dict[int, Heading] = {}
+    group, joined = "", False
+    for at, cell in enumerate(cells):
+        group = (above[at] if at < len(above) else "") or group
+        own = heading(cell) if cell else None
+        if own and own.path[0] == LOOSE and (both := _joined(group, own)):
+            own, joined = both, True
+        if own:
+            heads[at] = own
+    return _belonging(heads), joined
+
+
+def _joined(group: str, part: Heading) -> Heading | None:
+    """Return the heading *part* (« année ») below *group* (« Superficie (km²) »)."""
+    whole = heading(group)
+    if whole is None or whole.path[0] == LOOSE or len(whole.path) < 2:
+        return None
+    told = Heading((whole.path[0], part.path[1]), whole.unit, whole.year, whole.source)
+    return told if part.path[1] == "valeur" else Heading(told.path)
+
+
+def _belonging(heads: Mapping[int, Heading]) -> dict[int, Heading]:
+    """Return *heads* with each « source », « année », « rôle » given to the figure or the ally that it stands behind.
+
+    The only « source », behind all figures or before them, is everybody's.
+    """
+    made = dict(heads)
+    for at, head in heads.items():
+        part = head.path[-1]
+        if head.path[0] != LOOSE:
+            continue
+        wanted = "nom" if part in ("structure", "role") else "valeur"
+        owners = [place for place, each in heads.items() if len(each.path) == 2 and each.path[1] == wanted]
+        owners = [place for place in owners if heads[place].path[0] != LOOSE]
+        alone = sum(each.path == head.path for each in heads.values()) == 1
+        before = [place for place in owners if place < at]
+        if before and not (alone and len(before) == len(owners) > 1):
+            made[at] = Heading((heads[before[-1]].path[0], part))
+    return made
+
+
+def _above(sheet: Sheet, lines: Sequence[Line], across: bool) -> Iterator[Problem]:
+    for line in lines:
+        if words := list(dict.fromkeys(filter(None, line.cells))):
+            first = next(at for at, cell in enumerate(line.cells) if cell)
+            row = next(row for row in sheet.rows if row.number == (first if across else line.number))
+            place = sheet.place(row, line.number if across else first)
+            yield left(place, kinds.BEFORE if across else kinds.ABOVE, " │ ".join(words))
+
+
+def _hidden(sheet: Sheet) -> Iterator[Problem]:
+    """Yield what is hidden in *sheet*, with the words of it."""
+    unseen = frozenset(sheet.unseen)
+    rows = [row for row in sheet.rows if row.number in unseen]
+    for row in rows[:_MOST_HIDDEN]:
+        yield left(sheet.place(row), kinds.HIDDEN_ROW, " │ ".join(filter(None, row.cells)))
+    if len(rows) > _MOST_HIDDEN:
+        numbers = ranges(row.number for row in rows[_MOST_HIDDEN:])
+        yield left(sheet.place(rows[_MOST_HIDDEN]), kinds.HIDDEN_ROWS, numbers)
+    for column in sheet.narrow:
+        words = [row.cells[column] for row in sheet.rows if column < len(row.cells) and row.cells[column]]
+        if words:
+            yield left(sheet.place(sheet.rows[0], column), kinds.HIDDEN_COLUMN, " │ ".join(words[:_MOST_HIDDEN]))

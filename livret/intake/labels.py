@@ -1,0 +1,227 @@
+"""What a heading of a spreadsheet means: a field of fiche.yaml, the unit, the year and the source it tells beside.
+
+« Population municipale (Insee 2022) » is the population, of 2022, by Insee. What is not known for sure is told, with
+the nearest label that is.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from livret.content.facts import FACTS
+from livret.intake.fiche import Path
+
+#: Any of the figures, or the ally: whose it is follows from the columns before it.
+LOOSE = ""
+_NOM, _SIREN = ("nom",), ("siren",)
+#: Fields, and what people head them with; the first is what they are called when they are told. Compared as
+#: :func:`folded`: without case, accents, small words and plurals.
+_TEXTS: Mapping[Path, tuple[str, ...]] = {
+    _NOM: ("nom", "territoire", "nom du territoire", "nom complet", "epci", "nom epci", "libellé epci", "lib epci",
+           "intercommunalité", "nom de l’intercommunalité", "collectivité", "nom de la collectivité", "groupement",
+           "nom du groupement", "communauté", "raison sociale", "territoire concerné", "territoire pilote",
+           "nom de votre territoire", "votre territoire", "libellé"),
+    ("nom_court",): ("nom court", "nom abrégé", "nom usuel", "nom d’usage", "abrégé"),
+    ("projet",): ("projet", "titre du projet", "nom du projet", "intitulé du projet", "projet pilote",
+                  "titre du projet pilote", "nom du projet pilote", "intitulé du projet pilote"),
+    _SIREN: ("siren", "code siren", "siren epci", "siren du territoire", "siren groupement", "siret", "siren siret"),
+    ("couleur",): ("couleur", "teinte", "couleur du territoire"),
+    ("localisation", "departement"): ("département", "dépt", "dép", "dpt", "nom du département", "localisation",
+                                      "code département"),
+    ("localisation", "region"): ("région", "nom de la région"),
+    ("alliee", "nom"): ("alliée", "allié", "allié·e", "nom de l’alliée", "nom de l’allié", "nom de l’allié·e",
+                        "alliée ou allié", "prénom et nom de l’alliée", "prénom et nom de l’allié"),
+    ("alliee", "structure"): ("structure de l’alliée", "structure de l’allié", "structure de l’allié·e",
+                              "organisme de l’alliée", "structure alliée", "structure d’accompagnement"),
+    ("alliee", "role"): ("rôle de l’alliée", "rôle de l’allié", "rôle de l’allié·e", "fonction de l’alliée",
+                         "fonction de l’allié", "fonction de l’allié·e"),
+    ("exergue", "texte"): ("exergue", "phrase en exergue", "citation en exergue", "mots en exergue"),
+    ("exergue", "origine"): ("origine de l’exergue", "origine de la citation", "exergue origine"),
+}  # fmt: skip
+#: The same of figures, by what they count; their own key, label and unit are known beside.
+_FIGURES: Mapping[str, tuple[str, ...]] = {
+    "population": ("population municipale", "population totale", "population légale", "pop", "pop municipale",
+                   "pop totale", "pmun", "ptot", "hab", "population du territoire", "population intercommunale"),
+    "area": ("surface", "sup", "superficie du territoire", "superficie totale", "surface totale"),
+    "communes": ("communes membres", "communes du territoire", "communes adhérentes"),
+}  # fmt: skip
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "valeur": ("valeur", "chiffre"),
+    "source": ("source", "origine", "provenance"),
+    "annee": ("année", "millésime", "date", "an"),
+}
+#: Headings that belong to the columns before them.
+_LOOSE: Mapping[Path, tuple[str, ...]] = {
+    (LOOSE, "valeur"): ("valeur",),
+    (LOOSE, "source"): ("source", "sources", "source des données", "source des chiffres"),
+    (LOOSE, "annee"): ("année", "millésime", "année des données", "année des chiffres"),
+    (LOOSE, "structure"): ("structure", "organisme"),
+    (LOOSE, "role"): ("rôle", "fonction"),
+}
+_SMALL = frozenset(re.findall(r"\w+", "de du des d la le les l en au aux par nb nbre nombre n no numero num votre vos"))
+_UNITS: Mapping[str, tuple[str, ...]] = {
+    "km2": ("km2", "km carre", "kilometre carre"), "ha": ("ha", "hectare"), "m2": ("m2", "metre carre"),
+    "hab": ("hab", "habitant"), "commune": ("commune",),
+}  # fmt: skip
+#: Units in which each thing may be told.
+UNITS_OF: Mapping[str, tuple[str, ...]] = {
+    "area": ("km2", "ha", "m2"), "population": ("hab",), "communes": ("commune",),
+}  # fmt: skip
+_SOURCE = re.compile(
+    r"\b(?:(?:insee|ign|dgcl|banatic|anct|sdes|ademe|ofgl|admin[ -]express|recensement|rp(?=\d{4}|\b))[\s,/]*)+",
+    re.IGNORECASE,
+)
+_NAMED_SOURCE = re.compile(r"[(\[–—-]\s*sources?\s*:?\s+(?P<words>[^)\]]+)[)\]]?", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
+_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+_DAY = re.compile(
+    rf"(?:\bau\s+)?(?:\b(?:1er|\d\d?)\s+)?\b(?:{'|'.join(_MONTHS.split())})\s*$|\d\d?/\d\d?/\s*$|\ben\s*$",
+    re.IGNORECASE,
+)
+#: Signs that :func:`folded` drops, and that change what is meant: « Superficie (%) », « Δ population ».
+_TELLING = re.compile(r"[%‰€$£±×÷Ͱ-Ͽ]")
+#: Words that tell nothing beside a year.
+_OF_YEAR = frozenset({"donnee", "chiffre", "millesime", "annee", "valeur", "source"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What stands beside a label or a number: the ``unit``, the ``year``, the ``source``; ``rest`` is what is left."""
+
+    rest: str
+    unit: str = ""
+    year: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The field that a heading means, and what it tells of all figures below it."""
+
+    path: Path
+    unit: str = ""
+    year: str = ""
+    source: str = ""
+
+
+def folded(text: str) -> str:
+    """Return *text* without case, accents, signs, small words and plurals.
+
+    >>> folded("Nombre d’habitants"), folded("N° SIREN"), folded("Superficie (km²)")
+    ('habitant', 'siren', 'superficie km2')
+    """
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    words = re.findall(r"[a-z0-9]+", "".join(sign for sign in bare if not unicodedata.combining(sign)))
+    return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words if word not in _SMALL)
+
+
+def said(text: str) -> Said:
+    """Return *text* as what it tells of unit, year and source, and the rest.
+
+    >>> said("Population municipale (Insee 2022)")
+    Said(rest='Population municipale', unit='', year='2022', source='Insee')
+    """
+    source = ""
+    if named := _NAMED_SOURCE.search(text):
+        source, text = named["words"], text.replace(named[0], " ")
+    elif known := _SOURCE.search(text):
+        source, text = known[0], text.replace(known[0], " ", 1)
+    years = {*_YEAR.findall(text), *_YEAR.findall(source)}
+    year = years.pop() if len(years) == 1 else ""
+    if year:
+        text, source = _without_year(text, year), _without_year(source, year)
+        text = " ".join(word for word in text.split() if folded(word) not in _OF_YEAR or folded(word) == folded(text))
+    rest, unit = _without_unit(text)
+    return Said(rest, unit, year, source.strip(" ,;:–-"))
+
+
+def _without_year(text: str, year: str) -> str:
+    before, found, after = text.partition(year)
+    return f"{_DAY.sub('', before)} {after}" if found else text
+
+
+def _without_unit(text: str) -> tuple[str, str]:
+    """Return *text* tidied, without the unit at its end or between brackets, and the unit as ``UNITS_OF`` has it."""
+    tidy = " ".join(re.sub(r"[(\[]\s*[)\]]", " ", text).split()).strip(" :;,–-")
+    for unit, forms in _UNITS.items():
+        for form in forms:
+            pattern = (
+                form.replace("2", "[2²]").replace("carre", "carrés?").replace(" ", r"\s+").replace("etre", "[eè]tre")
+            )
+            found = re.search(rf"(?:[(\[]|\ben\s+|(?<![^\W_]))\s*{pattern}s?\.?\s*[)\]]?$", tidy, re.IGNORECASE)
+            if found:
+                return tidy[: found.start()].strip(" _:;,–-"), unit
+    return tidy, ""
+
+
+def paths() -> frozenset[Path]:
+    """Return every field that a spreadsheet or a form may fill."""
+    return frozenset(path for path, _label in spoken() if path[0] != LOOSE)
+
+
+@cache
+def _labels() -> Mapping[str, Path]:
+    """Return every label that is known, folded, and the field it means."""
+    return {folded(label): path for path, label in spoken()}
+
+
+def spoken() -> Iterator[tuple[Path, str]]:
+    """Yield every field with each of its labels, as they are written."""
+    for path, labels in (*_TEXTS.items(), *_LOOSE.items()):
+        yield from ((path, label) for label in labels)
+        yield path, " ".join(part for part in path if part)
+    for row in FACTS:
+        names = (row.key, row.label, row.many, *_FIGURES.get(row.counts, ()))
+        names = tuple(name for name in names if name not in ("km²",))
+        yield from (((row.key, "valeur"), name) for name in names)
+        for part, words in _PARTS.items():
+            for word in words:
+                yield from (((row.key, part), each) for name in names for each in (f"{name} {word}", f"{word} {name}"))
+
+
+def called(path: Path) -> str:
+    """Return what the field *path* is called, as people know it."""
+    for each, label in spoken():
+        if each == path:
+            return label.lower() if label.istitle() else label
+    return ".".join(path)
+
+
+def heading(text: str) -> Heading | None:
+    """Return what the heading *text* means; None where it is not known, or tells more than can be understood."""
+    told = said(text)
+    whole, rest = _labels().get(folded(text)), _labels().get(folded(told.rest))
+    path = rest or whole or (_labels().get(told.unit) if not folded(told.rest) else None)  # « nb habitants »
+    if path is None or _TELLING.search(text):
+        return None
+    if rest is None:
+        told = Said(told.rest, "", told.year, told.source)
+    counts = next((row.counts for row in FACTS if row.key == path[0]), "")
+    if told.unit and told.unit not in UNITS_OF.get(counts, ()):
+        return None
+    if not counts and path[0] != LOOSE and (told.source or told.unit):
+        return None
+    return Heading(path, told.unit, told.year, told.source)
+
+
+def known(cells: Sequence[str]) -> int:
+    """Return how many of *cells* are headings that are known, each once: a title over all columns is one."""
+    return len({cell for cell in cells if cell and heading(cell)})
+
+
+def nearest(text: str) -> str:
+    """Return the known label most like *text*, as it is written; none where none is."""
+    key, by_fold = folded(text)[:80], {folded(label): label for _path, label in reversed([*spoken()])}
+    words = {*key.split()}
+    if inside := [each for each in by_fold if len(each) > 3 and {*each.split()} <= words]:
+        return by_fold[max(inside, key=len)]
+    close = difflib.get_close_matches(key, by_fold, 1, 0.75)
+    return by_fold[close[0]] if close else ""
+
+
+def is_name(path: Path) -> bool:
+    """Whether the field *path* tells which territory a row is of."""
+    return path in (_NOM, _SIREN)

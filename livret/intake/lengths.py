@@ -1,0 +1,94 @@
+"""The rubrics of an edition → how many words each may have for a territory to stand on one double page.
+
+A territory is foreseen as the layouts foresee it (``press.fit``), at the house's own size, lists not tightened, with
+an exergue and the longest name: its left page is filled with rubrics as far as it goes, its right page with voices.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import cycle, islice
+
+from livret.content.model import Prose, Rubric, RubricRule, Territory, TerritorySheet
+from livret.press import fit, views
+from livret.press.fit import LISTS
+from livret.press.sources import Sources
+from livret.problems import Location
+
+#: What texts are foreseen with: five letters a word, as the brochures have.
+_SAMPLE = (
+    "Le territoire a réuni ses habitants, les associations et les services autour d’un projet simple ; il a essayé, "
+    "corrigé puis recommencé, et il en parle maintenant avec celles et ceux qui voudraient en faire autant ailleurs."
+)
+#: Words of a paragraph and of an item, as contributions have them.
+_PARAGRAPH, _ITEM = 60, 18
+#: Numbers are told in tens; more words than any double page has.
+_TEN, _MOST = 10, 3000
+_FACT = {"valeur": 123456, "annee": 2024}
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """The words that the rubric *heading* may have, about."""
+
+    rule: RubricRule
+    words: int
+
+
+def lengths(rubrics: Sequence[RubricRule], names: Sequence[str]) -> list[Length]:
+    """Return how long the texts under *rubrics* may be, for territories of these *names*."""
+    name = max(names, key=len, default="Territoire")
+    voices = [rule for rule in rubrics if rule.form.startswith("voix")]
+    others = [rule for rule in rubrics if rule not in voices]
+    found = {rule.heading: _most(rubrics, group, name) for group in (others, voices) for rule in group}
+    return [Length(rule, found[rule.heading]) for rule in rubrics]
+
+
+def _most(rubrics: Sequence[RubricRule], group: Sequence[RubricRule], name: str) -> int:
+    """Return the most words, in tens, that each rubric of *group* may have, the others having none."""
+    low, high = 0, _MOST // _TEN
+    while high - low > 1:
+        middle = (low + high) // 2
+        words = {rule.heading: middle * _TEN for rule in group}
+        low, high = (middle, high) if holds(rubrics, words, name) else (low, middle)
+    return low * _TEN
+
+
+def holds(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: str) -> bool:
+    """Whether a double page holds *words* under each of *rubrics*, the voices on its right page."""
+    territory = _territory(rubrics, words, name)
+    head = views.head_lines(territory, views.cells(territory, Sources())) + 1
+    best = next(fit.ladder(territory, head, most=0))
+    if best.tight or best.flows or best.pages > 2 or best.right_head != "exergue":
+        return False
+    sides = [[unit.voice for unit in group.units] for group in best.groups]
+    return not any(sides[0]) and all(sides[1]) if any(any(side) for side in sides) else True
+
+
+def _territory(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: str) -> Territory:
+    sheet = TerritorySheet.model_validate(
+        {
+            "nom": name,
+            "projet": "Un titre de projet pilote qui compte une soixantaine de signes",
+            "localisation": {"departement": ["Département"], "region": "Région"},
+            "population": _FACT,
+            "superficie_km2": _FACT,
+            "communes": _FACT,
+            "alliee": {"nom": "Prénom Nom", "structure": "Structure"},
+            "exergue": {"texte": "des mots du texte, que la page imprime en grand pour qu’on ait envie de la lire"},
+        }
+    )
+    set_as = (Rubric(rule, rule.heading, Prose(_html(rule, words.get(rule.heading, 0))), _NOWHERE) for rule in rubrics)
+    return Territory("modele", sheet, "pin", tuple(set_as))
+
+
+_NOWHERE = Location("texte.md")
+
+
+def _html(rule: RubricRule, count: int) -> str:
+    """Return *count* words as the house sets them under *rule*."""
+    listed = rule.form in LISTS
+    words, step = list(islice(cycle(_SAMPLE.split()), count)), _ITEM if listed else _PARAGRAPH
+    parts = [" ".join(words[at : at + step]) for at in range(0, count, step)]
+    if listed:
+        return f"<ul>{''.join(f'<li>{part}</li>' for part in parts)}</ul>"
+    return "".join(f"<p>{part}</p>" for part in parts)

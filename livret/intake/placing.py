@@ -1,0 +1,248 @@
+"""A change of a passage as it was sent → its place in the author's file of today, and the file with it carried out.
+
+Only what is sure is carried out: the file is read again with the change in it, and nothing else may read or look
+otherwise than before.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import product
+from pathlib import PurePosixPath
+
+from livret.intake.rewording import Edit, edits, folded, likeness
+from livret.intake.units import Unit
+from livret.intake.units_markdown import ITEM, markdown_units
+from livret.intake.units_yaml import yaml_units
+
+#: A passage of which so much is the same is the one that was sent, changed since.
+_ALIKE = 0.5
+#: Signs that mean something to Markdown.
+_MARKUP = re.compile(r"([\\`*_\[\]<>~^|])|&(?=#?\w)")
+_READERS = {".md": markdown_units, ".yaml": yaml_units}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a change stands in the file of today: letters *start* to *end* of *unit*; ``done``: it was carried out.
+
+    ``behind`` is where a passage that is moved goes.
+    """
+
+    unit: Unit
+    start: int
+    end: int
+    done: bool = False
+    behind: Unit | None = None
+
+
+@lru_cache(64)
+def units(text: str, file: str) -> tuple[Unit, ...]:
+    """Return the passages of *text*, the file called *file* inside the edition; none of a file without words."""
+    reader = _READERS.get(PurePosixPath(file).suffix)
+    return tuple(reader(text, file)) if reader else ()
+
+
+def counterparts(sent: Sequence[str], now: Sequence[Unit]) -> dict[int, int]:
+    """Return which of the passages of a file *now* each of those *sent* is, by their places in both lists."""
+    keys, others = [folded(text) for text in sent], [folded(unit.text) for unit in now]
+    found: dict[int, int] = {}
+    for tag, a, b, c, d in SequenceMatcher(None, keys, others, autojunk=False).get_opcodes():
+        if tag == "equal" or (tag == "replace" and b - a == d - c):
+            found.update(zip(range(a, b), range(c, d), strict=True))
+        else:
+            found.update(_alike(sent, now, range(a, b), range(c, d)))
+    by_words = {key: at for at, key in enumerate(others) if at not in found.values()}
+    for index, key in enumerate(keys):  # those that moved
+        if index not in found and key in by_words:
+            found[index] = by_words.pop(key)
+    return found
+
+
+def _alike(sent: Sequence[str], now: Sequence[Unit], left: range, right: range) -> Iterator[tuple[int, int]]:
+    after = right.start
+    for index in left:
+        ratios = [(likeness(sent[index], now[at].text), -at) for at in range(after, right.stop)]
+        ratio, at = max(ratios, default=(0.0, 0))
+        if ratio >= _ALIKE:
+            yield index, -at
+            after = 1 - at
+
+
+def placed(sent: str, start: int, end: int, words: str, unit: Unit) -> Placed | None:
+    """Return where letters *start* to *end* of the passage *sent*, which become *words*, stand in *unit*.
+
+    None where the author changed the same words otherwise.
+    """
+    wanted = sent[:start] + words + sent[end:]
+    since = edits(sent, unit.text)
+    if since and any(_touches(each, start, end) for each in since):
+        rest = edits(wanted, unit.text)
+        if any(_touches(each, start, start + len(words)) for each in rest):
+            return None
+        at = start + _shift(rest, start)
+        return Placed(unit, at, at + len(words), done=True)
+    shift = _shift(since, start)
+    return Placed(unit, start + shift, end + shift)
+
+
+def _touches(edit: Edit, start: int, end: int) -> bool:
+    if start == end or edit.start == edit.end:
+        return edit.start <= end and edit.end >= start
+    return edit.start < end and edit.end > start
+
+
+def _shift(since: Sequence[Edit], at: int) -> int:
+    return sum(len(each.words) - (each.end - each.start) for each in since if each.end <= at)
+
+
+# Carried out
+
+
+def reworded(text: str, unit: Unit, start: int, end: int, words: str) -> str | None:
+    """Return *text*, the file of *unit*, with letters *start* to *end* of it made *words*.
+
+    None where it is not sure.
+    """
+    if not unit.starts or "\n" in words or "\n" in unit.text[start:end] or "\ufffc" in unit.text[start:end]:
+        return None
+    for first, last, these in _shifted(unit.text, start, end, words):
+        for begin, stop in _spans(text, unit, first, last, bool(these.strip())):
+            for put in dict.fromkeys((these, _MARKUP.sub(r"\\\g<0>", these))):
+                new = text[:begin] + put + text[stop:]
+                if _as_meant(text, new, unit, first, last, these):
+                    return new
+    return None
+
+
+def _shifted(text: str, start: int, end: int, words: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the change, and the same with the space before its words in place of the one behind them."""
+    yield start, end, words
+    if start and text[start - 1] == " ":
+        if start == end and words.endswith(" "):
+            yield start - 1, end - 1, f" {words[:-1]}"
+        elif start < end and text[end - 1] == " " and not words:
+            yield start - 1, end - 1, words
+
+
+def _spans(text: str, unit: Unit, start: int, end: int, puts: bool) -> Iterator[tuple[int, int]]:
+    """Yield what of the file may be replaced, the surest first.
+
+    Where words are put in the place of others, no markup may stand among these; where words go, theirs may go too.
+    """
+    first = unit.starts[start] if start < len(unit.text) else unit.ends[-1]
+    last = unit.ends[end - 1] if end else unit.starts[0]
+    if start == end:
+        before = unit.ends[start - 1] if start else first
+        yield from dict.fromkeys(
+            ((first, first), (before, before)) if _closes(text[before:first]) else ((before, before), (first, first))
+        )
+        return
+    if puts and _plain(text, unit, start, end):
+        yield first, last
+    if not puts:
+        before = unit.ends[start - 1] if start else first
+        after = unit.starts[end] if end < len(unit.text) else last
+        yield from dict.fromkeys(product((first, before), (last, after)))
+
+
+def _closes(markup: str) -> bool:
+    return bool(markup) and not markup.lstrip().startswith("[")
+
+
+def _plain(text: str, unit: Unit, start: int, end: int) -> bool:
+    """Whether letters *start* to *end* stand in the file side by side; an end of line between them is a space."""
+    return all(unit.ends[at] >= unit.starts[at + 1] - _gap(text, unit, at) for at in range(start, end - 1))
+
+
+def _gap(text: str, unit: Unit, at: int) -> int:
+    """Return how many signs between two letters are no markup: the spaces around the end of a line."""
+    between = text[unit.ends[at] : unit.starts[at + 1]]
+    return len(between) if not between.strip(" \n") else 0
+
+
+def _as_meant(text: str, new: str, unit: Unit, start: int, end: int, words: str) -> bool:
+    """Whether *new* reads as *text* does, but for *words* in *unit*."""
+    before, after = units(text, unit.file), units(new, unit.file)
+    if len(before) != len(after):
+        return False
+    for one, other in zip(before, after, strict=True):
+        if one.line == unit.line and one.starts == unit.starts:
+            if other.text != unit.text[:start] + words + unit.text[end:] or not _looks_kept(unit, other, start, end):
+                return False
+        elif not _same(one, other):
+            return False
+    return True
+
+
+def _same(one: Unit, other: Unit) -> bool:
+    return (one.sort, one.text, one.looks, one.level, one.label) == (
+        other.sort,
+        other.text,
+        other.looks,
+        other.level,
+        other.label,
+    )
+
+
+def _looks_kept(unit: Unit, other: Unit, start: int, end: int) -> bool:
+    """Whether the letters beside those that changed look as they did, and the same notes are called."""
+    rest = len(unit.text) - end
+    heads = all(unit.looks_at(at) == other.looks_at(at) for at in range(start))
+    tails = all(unit.looks_at(end + at) == other.looks_at(len(other.text) - rest + at) for at in range(rest))
+    kind = (unit.sort, unit.level, unit.label) == (other.sort, other.level, other.label)
+    return heads and tails and kind and [name for _at, name in unit.calls] == [name for _at, name in other.calls]
+
+
+def without(text: str, unit: Unit) -> str | None:
+    """Return *text* without the paragraph, or the point of a list, that *unit* is; None where it is not sure."""
+    if unit.block is None or unit.sort not in ("paragraph", "item") or unit.calls:
+        return None
+    start, end = unit.block
+    head, tail = text[:start], text[end:].removeprefix("\n")
+    if head.endswith("\n\n") or not head:
+        tail = tail.removeprefix("\n")
+    new = head + tail
+    rest = [each for each in units(text, unit.file) if each.starts != unit.starts]
+    return new if _all_same(rest, units(new, unit.file)) else None
+
+
+def moved(text: str, unit: Unit, behind: Unit) -> str | None:
+    """Return *text* with the lines of *unit* behind those of *behind*, of the same sort; None where it is not sure."""
+    same_sort = (unit.sort, unit.level) == (behind.sort, behind.level) and unit.sort in ("paragraph", "item")
+    if not same_sort or unit.block is None or behind.block is None or unit.block == behind.block:
+        return None
+    lines = text[slice(*unit.block)]
+    rest = without(text, replace(unit, looks=()))
+    if rest is None:
+        return None
+    end = behind.block[1] - (len(text) - len(rest) if unit.block < behind.block else 0)
+    new = rest[:end] + ("\n" if unit.sort == "item" else "\n\n") + lines + rest[end:]
+    wanted = [each for each in units(text, unit.file) if each.starts != unit.starts]
+    at = next(n for n, each in enumerate(wanted) if each.starts == behind.starts) + 1
+    return new if _all_same([*wanted[:at], unit, *wanted[at:]], units(new, unit.file)) else None
+
+
+def with_added(text: str, unit: Unit, words: str, point: bool) -> str | None:
+    """Return *text* with a paragraph of *words* behind *unit*, or a *point* of its list; None where it is not sure."""
+    if unit.block is None or "\n" in words:
+        return None
+    end = unit.block[1]
+    marker = ITEM.match(text, unit.block[0]) if unit.sort == "item" and point else None
+    lead = f"\n{marker[1]}{marker[2]} " if marker else "\n\n- " if point else "\n\n"
+    if unit.sort == "note" or (unit.sort == "quote" and point):
+        return None
+    for put in dict.fromkeys((words, _MARKUP.sub(r"\\\g<0>", words))):
+        new = text[:end] + lead + put + text[end:]
+        before, after = units(text, unit.file), units(new, unit.file)
+        at = next(n for n, each in enumerate(before) if each.starts == unit.starts) + 1
+        rest = [*after[:at], *after[at + 1 :]]
+        if at < len(after) and after[at].text == words and not after[at].looks and _all_same(before, rest):
+            return new
+    return None
+
+
+def _all_same(before: Sequence[Unit], after: Sequence[Unit]) -> bool:
+    return len(before) == len(after) and all(_same(one, other) for one, other in zip(before, after, strict=True))

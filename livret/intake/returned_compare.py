@@ -1,0 +1,193 @@
+"""What was sent beside what came back → the changes, in the order of the file, each with who made it.
+
+Run by a guarded worker. Passages are found again by their bookmarks, or by their words where these were lost.
+"""
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from livret.intake.returned import Change, Returned, Sent
+from livret.intake.returned_read import Damaged, Paragraph, read
+from livret.intake.rewording import edits, folded, likeness
+from livret.kinds import intake as kinds
+from livret.press.letters import in_both_orders
+from livret.problems import Problem
+
+#: Passages are the same one, rewritten, when so much of their words is the same: with its bookmark, and without.
+_MARKED, _ALIKE = 0.3, 0.5
+#: As much more must two paragraphs together be like a passage than one of them, for it to have been parted.
+_MORE = 0.08
+#: Passages without counterpart that are compared one with the other, at most.
+_MOST_PAIRS = 20_000
+
+
+def returned(data: bytes, instead: tuple[Sent, ...]) -> Returned | Problem:
+    """Return what came back in the Word file *data*; *instead*: what it is compared with where it lost that."""
+    try:
+        page = read(data)
+    except Damaged:
+        return kinds.NO_WORD_FILE.at(None)
+    sent = instead or page.sent
+    changes = tuple(_changes(sent, page.paragraphs)) if sent else ()
+    return Returned(page.label, page.sent, changes, page.formats, page.objects, tuple(page.boxes))
+
+
+def _changes(sent: Sequence[Sent], paragraphs: Sequence[Paragraph]) -> Iterator[Change]:
+    """Yield what was changed, in the order of the file; passages that are gone stand where they were."""
+    paragraphs = [
+        each for each in paragraphs if each.names or each.comments or "".join(s.text for s in each.stretches).strip()
+    ]
+    held = _held(sent, paragraphs)
+    joined = _joined(sent, paragraphs, held)
+    gone = {index for index in range(len(sent)) if index not in held.values()} - joined.keys()
+    in_order = {at for at, _sent in in_both_orders(sorted(held.items()))}
+    last, done = -1, set[int]()
+    for at, paragraph in enumerate(paragraphs):
+        if at in held:
+            index = held[at]
+            if at in in_order:
+                yield from _gone(sent, gone, done, index)
+            last = index
+            if sent[index].file:
+                if at not in in_order:
+                    yield Change("moved", index, author=_who(paragraph), behind=_before(sent, held, at))
+                yield from _of_passage(sent, index, paragraph, _next_new(paragraphs, held, at), joined)
+        elif paragraph.text.strip() and not _belongs(sent, paragraphs, held, at):
+            yield Change("added", last, words=paragraph.text.strip(), author=_who(paragraph), point=paragraph.point)
+        for each in paragraph.comments:
+            if each.text and not _told(each, paragraphs[:at]):
+                start = max(sent[last].text.find(each.words), 0) if last >= 0 else 0
+                yield Change("comment", last, start, start, each.words, each.author, each.text)
+    yield from _gone(sent, gone, done, len(sent))
+
+
+def _told(comment: object, before: Sequence[Paragraph]) -> bool:
+    return any(comment is each for paragraph in before for each in paragraph.comments)
+
+
+def _gone(sent: Sequence[Sent], gone: set[int], done: set[int], before: int) -> Iterator[Change]:
+    """Yield the passages that are gone and stood before the one *before*, once."""
+    for index in sorted(gone - done):
+        if index < before:
+            done.add(index)
+            if sent[index].file:
+                yield Change("deleted", index)
+
+
+def _who(paragraph: Paragraph) -> str:
+    return ", ".join(dict.fromkeys(each.author for each in paragraph.stretches if each.deed and each.author))
+
+
+def _before(sent: Sequence[Sent], held: dict[int, int], at: int) -> int:
+    """Return the passage behind which the paragraph *at* now stands, −1 for none."""
+    return next((held[each] for each in range(at - 1, -1, -1) if each in held and sent[held[each]].file), -1)
+
+
+def _of_passage(
+    sent: Sequence[Sent], index: int, paragraph: Paragraph, following: Paragraph | None, joined: dict[int, int]
+) -> Iterator[Change]:
+    """Yield what was done to the passage *index*, which *paragraph* shows."""
+    text, now = sent[index].text, paragraph.text.strip("\n ")
+    if not now:
+        yield Change("deleted", index, author=_who(paragraph))
+    elif following and _parted(text, now, following.text):
+        yield Change("parted", index, words=f"{now} / {following.text.strip()}", author=_who(paragraph))
+    elif index in joined.values() or paragraph.runs_on:
+        yield Change("joined", index, words=now, author=_who(paragraph))
+    else:
+        lead = len(paragraph.text) - len(paragraph.text.lstrip("\n "))
+        for edit in edits(text, now):
+            start = edit.at + lead
+            author = paragraph.author(start, start + len(edit.words))
+            yield Change("words", index, edit.start, edit.end, edit.words, author)
+
+
+def _parted(text: str, now: str, following: str) -> bool:
+    return bool(following.strip()) and likeness(text, f"{now} {following}") > likeness(text, now) + _MORE
+
+
+def _next_new(paragraphs: Sequence[Paragraph], held: dict[int, int], at: int) -> Paragraph | None:
+    return paragraphs[at + 1] if at + 1 < len(paragraphs) and at + 1 not in held else None
+
+
+def _belongs(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: dict[int, int], at: int) -> bool:
+    """Whether the paragraph *at* is the second half of the passage before it."""
+    index = held.get(at - 1)
+    return index is not None and _parted(sent[index].text, paragraphs[at - 1].text, paragraphs[at].text)
+
+
+def _joined(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> dict[int, int]:
+    """Return the passages that were joined to the one before them, and which that is."""
+    shown = {index: paragraphs[at] for at, index in held.items()}
+    found = {}
+    for index in range(1, len(sent)):
+        if index not in shown and (before := shown.get(index - 1)) and sent[index].file:
+            both, one = f"{sent[index - 1].text} {sent[index].text}", sent[index - 1].text
+            if likeness(both, before.text) > likeness(one, before.text) + _MORE:
+                found[index] = index - 1
+    return found
+
+
+# Which paragraph shows which passage
+
+
+def _held(sent: Sequence[Sent], paragraphs: Sequence[Paragraph]) -> dict[int, int]:
+    """Return which passage each paragraph shows, by the paragraph: by its bookmark, then by its words."""
+    held: dict[int, int] = {}
+    for at, paragraph in enumerate(paragraphs):
+        named = [n for n in paragraph.names if n < len(sent) and n not in held.values()]
+        best = max(named, key=lambda n: likeness(sent[n].text, paragraph.text), default=None)
+        if best is not None and paragraph.text.strip() and likeness(sent[best].text, paragraph.text) >= _MARKED:
+            held[at] = best
+    _by_same_words(sent, paragraphs, held)
+    _by_likeness(sent, paragraphs, held)
+    _by_neighbours(sent, paragraphs, held)
+    for at, paragraph in enumerate(paragraphs):  # those emptied, or rewritten from end to end
+        named = [n for n in paragraph.names if n < len(sent) and n not in held.values()]
+        if at not in held and named:
+            held[at] = named[0]
+    return held
+
+
+def _by_same_words(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> None:
+    """Add the paragraphs whose words are those of a passage: in order first, then those that moved."""
+    free, left = _free(sent, paragraphs, held)
+    keys, others = [folded(paragraphs[at].text) for at in free], [folded(sent[index].text) for index in left]
+    for block in SequenceMatcher(None, keys, others, autojunk=False).get_matching_blocks():
+        for step in range(block.size):
+            held[free[block.a + step]] = left[block.b + step]
+    free, left = _free(sent, paragraphs, held)
+    by_words = {folded(sent[index].text): index for index in reversed(left)}
+    for at in free:
+        index = by_words.pop(folded(paragraphs[at].text), None)
+        if index is not None and paragraphs[at].text.strip():
+            held[at] = index
+
+
+def _by_likeness(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> None:
+    """Add the paragraphs that are a passage rewritten, those most alike first."""
+    free, left = _free(sent, paragraphs, held)
+    if len(free) * len(left) > _MOST_PAIRS:
+        return
+    ratios = ((likeness(sent[index].text, paragraphs[at].text), at, index) for at in free for index in left)
+    for _ratio, at, index in sorted(
+        (each for each in ratios if each[0] >= _ALIKE), key=lambda each: (-each[0], *each[1:])
+    ):
+        if at not in held and index not in held.values():
+            held[at] = index
+
+
+def _by_neighbours(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> None:
+    """Add the paragraphs that stand alone between the neighbours of a passage: it was rewritten from end to end."""
+    free, left = _free(sent, paragraphs, held)
+    for at in free:
+        index = held.get(at - 1, -2) + 1
+        if index in left and held.get(at + 1, len(sent) if at + 1 == len(paragraphs) else -1) == index + 1:
+            held[at] = index
+
+
+def _free(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> tuple[list[int], list[int]]:
+    """Return the paragraphs and the passages that have no counterpart yet."""
+    taken = set(held.values())
+    free = [at for at in range(len(paragraphs)) if at not in held and paragraphs[at].text.strip()]
+    return free, [index for index in range(len(sent)) if index not in taken]

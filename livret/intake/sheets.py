@@ -1,0 +1,23 @@
+"""A spreadsheet from outside, opened in a guarded worker: its sheets, or what is wrong with it."""
+
+from livret.content.spreadsheets import Refusals, Sheet, read
+from livret.intake.labels import known
+from livret.kinds import intake as kinds
+from livret.problems import Problem, Refused
+
+_REFUSALS = Refusals(
+    kinds.NO_TABLE,
+    kinds.SHEET_TOO_LARGE,
+    kinds.EMPTY_SHEET,
+    kinds.PASSWORD,
+    kinds.SHEET_TOO_LONG,
+    kinds.UNREAD_FORMULA,
+)
+
+
+def sheets(data: bytes, name: str) -> tuple[Sheet, ...] | Problem:
+    """Return the sheets of the spreadsheet *data*, called *name*."""
+    try:
+        return tuple(read(data, name, known, _REFUSALS))
+    except Refused as refused:
+        return refused.problem

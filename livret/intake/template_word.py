@@ -1,0 +1,91 @@
+"""An edition → the Word file that its territories fill in: its rubrics, how long each may be, the styles to use."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.document import Document as WordFile
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Pt, RGBColor
+
+from livret.content.typography import typeset
+from livret.intake import instructions
+from livret.intake.cohort import Cohort
+from livret.intake.lengths import Length, lengths
+from livret.intake.word_export import dress
+from livret.intake.word_export_parts import settled
+from livret.press.fit import LISTS
+
+_FACE = "Calibri"
+_INK, _GREY = RGBColor(0x22, 0x22, 0x22), RGBColor(0x59, 0x59, 0x59)
+#: Sizes in pt, room above and below.
+_LOOKS = {
+    "Title": (22, 0, 6),
+    "Heading 1": (15, 18, 2),
+    "Heading 2": (12, 12, 2),
+    "Normal": (11, 0, 6),
+    "Caption": (9, 2, 8),
+}
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+#: Of the file, not of the brochure: properties stay whatever is written.
+_TITLE = "Modèle de contribution"
+_WHEN = datetime(2000, 1, 1)
+
+
+def made(cohort: Cohort) -> bytes:
+    """Return the .docx of the edition of *cohort*: one for all its territories, each chooses its name in a list."""
+    word = Document()
+    _styled(word)
+    _title(word, [member.name for member in cohort.members])
+    for words in instructions.INTRODUCTION:
+        word.add_paragraph(typeset(words), instructions.STYLE)
+    for length in lengths(cohort.rubrics, [member.name for member in cohort.members]):
+        _rubric(word, length)
+    told = word.core_properties
+    told.title, told.author, told.language = _TITLE, cohort.before.text("editeur"), "fr"
+    told.comments = ""
+    told.created = told.modified = _WHEN
+    stream = BytesIO()
+    word.save(stream)
+    return settled(stream.getvalue())
+
+
+def _rubric(word: WordFile, length: Length) -> None:
+    word.add_heading(length.rule.heading, 1)
+    word.add_paragraph(typeset(instructions.of_rubric(length)), instructions.STYLE)
+    word.add_paragraph(style="List Bullet" if length.rule.form in LISTS else "Normal")
+
+
+def _styled(word: WordFile) -> None:
+    dress(word)
+    for name, (size, above, below) in _LOOKS.items():
+        style: Any = word.styles[name]
+        style.font.size, style.font.color.rgb = Pt(size), _INK
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(below)
+        style.element.get_or_add_rPr().get_or_add_rFonts().attrib.clear()
+        style.font.name = _FACE
+    told: Any = word.styles.add_style(instructions.STYLE, WD_STYLE_TYPE.PARAGRAPH)
+    told.base_style, told.next_paragraph_style, told.quick_style = word.styles["Normal"], word.styles["Normal"], True
+    told.font.size, told.font.italic, told.font.color.rgb = Pt(9.5), True, _GREY
+
+
+def _title(word: WordFile, names: list[str]) -> None:
+    """Add the title: a list from which the name of a territory is chosen (ECMA-376, part 1, 17.5.2.15)."""
+    paragraph = word.add_paragraph(style="Title")
+    control = parse_xml(
+        f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias/><w:showingPlcHdr/><w:dropDownList/></w:sdtPr>"
+        "<w:sdtContent><w:r><w:t/></w:r></w:sdtContent></w:sdt>"
+    )
+    properties, content = control
+    alias, _showing, chosen = properties
+    alias.set(f"{W}val", "Territoire")
+    for name in names:
+        item = parse_xml(f"<w:listItem {nsdecls('w')}/>")
+        item.set(f"{W}displayText", name)
+        item.set(f"{W}value", name)
+        chosen.append(item)
+    content[0][0].text = instructions.CHOOSE
+    paragraph._p.append(control)

@@ -1,0 +1,67 @@
+"""The words of an author's file, passage by passage, each letter with its place in the file.
+
+They are what is sent to be corrected, and where a correction is carried out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+#: What a passage is: words of the flow, or of something beside it, which ``label`` names.
+Sort = Literal["heading", "paragraph", "item", "quote", "cell", "note", "label", "field"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Letters *start* to *end* of a passage look otherwise: ``kind`` says how; ``value`` is a link's address.
+
+    A note is called (``kind`` “note”, ``value`` its name) before the letter *start*.
+    """
+
+    start: int
+    end: int
+    kind: Literal["bold", "italic", "code", "link", "raised", "lowered", "note"]
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A passage of *file*: ``text`` as it is read, without markup, and where its letters stand.
+
+    ``starts`` and ``ends`` are offsets in the file, one a letter; ``block`` those of the whole lines that hold it, if
+    they hold nothing else (else None). ``level`` is that of a heading, of a point in its list, or the row of a cell;
+    ``column`` that of a cell. ``label`` is what its author calls it: a field, an attribute, the mark of a point.
+    """
+
+    file: str
+    line: int
+    sort: Sort
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    looks: tuple[Look, ...] = ()
+    level: int = 0
+    column: int = 0
+    label: str = ""
+    block: tuple[int, int] | None = None
+
+    def looks_at(self, letter: int) -> frozenset[tuple[str, str]]:
+        """Return how *letter* looks."""
+        return frozenset((each.kind, each.value) for each in self.looks if each.start <= letter < each.end)
+
+    @property
+    def calls(self) -> tuple[tuple[int, str], ...]:
+        """The notes that it calls, and before which of its letters."""
+        return tuple((each.start, each.value) for each in self.looks if each.kind == "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Signs of a file that are read together, each with its place; a line that goes on is joined by a space."""
+
+    text: str
+    places: Sequence[int]
+
+    def part(self, start: int, end: int) -> "Signs":
+        """Return signs *start* to *end*."""
+        return Signs(self.text[start:end], self.places[start:end])

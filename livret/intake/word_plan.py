@@ -1,0 +1,75 @@
+"""What is sent of a territory to be corrected: the words of its files, in order, and how to correct them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from livret.intake.cohort import Member
+from livret.intake.draft import Draft
+from livret.intake.placing import units
+from livret.intake.returned import Sent
+from livret.intake.units import Unit
+
+#: The files of a territory that hold words, and what they are called for those who correct them.
+FILES = (("fiche.yaml", "La fiche"), ("texte.md", "Le texte"))
+#: Signs that XML cannot hold (XML 1.0, 2.2): no text should, and ``check`` tells of them.
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HOW = (
+    "Corrigez directement dans ce fichier : le suivi des modifications est activé (onglet Révision, « Suivi des "
+    "modifications ») ; laissez-le activé, chaque correction sera montrée avec votre nom.",
+    "En cas de doute, sélectionnez les mots et écrivez un commentaire (onglet Révision, « Nouveau commentaire »).",
+    "N’écrivez que dans la colonne de droite des tableaux. Ne vous souciez ni de la mise en page, ni des espaces, ni "
+    "des guillemets : l’impression s’en charge.",
+    "Enregistrez sous le même nom, en .docx, et renvoyez le fichier.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paragraph of the file: words of a ``unit`` of the author's, or of the house for the corrector.
+
+    ``role`` of those is “title”, “how”, “part”, or “label”: what the passage behind it is called.
+    """
+
+    text: str
+    role: str = ""
+    unit: Unit | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", _NOT_XML.sub("\ufffd", self.text))
+
+    @property
+    def sent(self) -> Sent:
+        """The same, as it is recognised when it comes back."""
+        if self.unit is None:
+            return Sent("", 0, self.role, "", self.text)
+        return Sent(self.unit.file, self.unit.line, self.unit.sort, self.unit.label, self.text)
+
+
+def plan(draft: Draft, member: Member) -> list[Row]:
+    """Return the paragraphs of the file for *member*, a territory of the edition *draft*; raises Refused."""
+    rows = [Row(member.name, "title"), *(Row(words, "how") for words in _HOW)]
+    for name, called in FILES:
+        found = passages(draft, f"{member.home}/{name}")
+        rows += [Row(called, "part"), *_rows(found)] if found else []
+    return rows
+
+
+def passages(draft: Draft, file: str) -> Sequence[Unit]:
+    """Return the passages of *file*, as it would be; none of one that is not there; raises Refused."""
+    text = draft.text(file)
+    return () if text is None else units(text, file)
+
+
+def digest(draft: Draft, member: Member) -> str:
+    """Return what tells whether the words of *member* are those that were sent: twelve hexadecimal digits."""
+    words = [unit.text for name, _called in FILES for unit in passages(draft, f"{member.home}/{name}")]
+    return sha256("\0".join(words).encode()).hexdigest()[:12]
+
+
+def _rows(found: Sequence[Unit]) -> Iterator[Row]:
+    for unit in found:
+        if unit.sort in ("label", "field"):
+            yield Row(unit.label.replace("_", " "), "label")
+        yield Row(unit.text, unit=unit)

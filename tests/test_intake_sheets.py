@@ -1,0 +1,394 @@
+"""Spreadsheets of facts: what is sure goes to the fiches, all else is asked at its cell, nothing is guessed."""
+
+import io
+import re
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from livret.content.facts import FACTS
+from livret.intake import cells, cohort, figures, template_sheet
+from livret.intake.cells import Doubt, Told
+from livret.intake.labels import heading, nearest
+from livret.intake.model import Arrival, Wishes
+from livret.problems import Refused
+from tests import laying
+from tests.sheets import Desk, book, brought, edition, fields, told, typed
+
+POPULATION, AREA, COMMUNES = FACTS
+VAL, AGGLO = "Val-Fictif", "Agglomération d'Exempleville"
+HEAD = ("Territoire", "Population", "Superficie (km²)", "Communes")
+ASKED = Wishes(source="Insee", year="2022")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return edition(tmp_path_factory.mktemp("essai"))
+
+
+# Headings
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "more"),
+    [
+        ("Superficie (km²)", "superficie_km2.valeur", ("km2", "", "")),
+        ("SUPERFICIE EN HA", "superficie_km2.valeur", ("ha", "", "")),
+        ("nb habitants 2022", "population.valeur", ("", "2022", "")),
+        ("Population municipale (Insee 2022)", "population.valeur", ("", "2022", "Insee")),
+        ("Population (source : préfecture, 2021)", "population.valeur", ("", "2021", "préfecture")),
+        ("Nombre de communes au 01/01/2025", "communes.valeur", ("", "2025", "")),
+        ("superficie_km2", "superficie_km2.valeur", ("km2", "", "")),
+        ("Organisation administrative", "communes.valeur", ("", "", "")),
+        ("Source de la population", "population.source", ("", "", "")),
+        ("N° SIREN", "siren", ("", "", "")),
+        ("Allié·e", "alliee.nom", ("", "", "")),
+        ("localisation.departement", "localisation.departement", ("", "", "")),
+    ],
+)
+def test_a_heading_is_known_with_what_it_tells(text: str, path: str, more: tuple[str, str, str]) -> None:
+    found = heading(text)
+    assert found
+    assert (".".join(found.path), (found.unit, found.year, found.source)) == (path, more)
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("Populaton", "population"),
+        ("Population (hors tourisme)", "population"),
+        ("Population en milliers", "population"),
+        ("Superficie (%)", "superficie"),
+        ("Δ population", "population"),
+        ("Population 2021-2022", "population"),
+        ("Densité (hab/km²)", ""),
+        ("Nombre de vélos", ""),
+        ("Number of inhabitants", ""),
+    ],
+)
+def test_a_heading_that_tells_more_is_asked(text: str, near: str) -> None:
+    assert heading(text) is None
+    assert nearest(text).casefold().startswith(near)
+    assert bool(near) == bool(nearest(text))
+
+
+# Cells
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("516 000", "516 000"), ("516\u00a0000", "516 000"), ("516\u202f000", "516 000"), ("12345", "12 345"),
+        ("12 345 hab.", "12 345"), ("12 345 habitants", "12 345"), ("0", "0"), ("5 000 000", "5 000 000"),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_french_people_type_it(text: str, value: str) -> None:
+    assert cells.figure(text, POPULATION) == Told(value)
+
+
+def test_a_number_tells_its_year_its_source_and_another_unit() -> None:
+    assert cells.figure("12 345 (Insee, 2022)", POPULATION) == Told("12 345", "2022", "Insee")
+    assert cells.figure("516 000 habitants en 2022", POPULATION) == Told("516 000", "2022")
+    assert cells.figure("20 460 ha", AREA) == Told("204,6", unit="ha")
+    assert cells.figure("20460", AREA, "ha") == Told("204,6", unit="ha")
+    assert cells.figure("12.345", AREA, typed=False) == Told("12,345")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "≈ 500", "~500", "environ 500", "500 env.", "plus de 500", "n. c.", "NC", "n.d.", "-", "?", "…", "à compléter",
+        "1.020,5", "1,020.5", "1.020", "1,020", "1.020.000", "12,5 %", "2024-03-12", "12/03/2024", "#REF!", "#N/A",
+        "Err:508", "10 à 20", "10-20", "12 345 €", "12 345 communes", "12 k", "12 345*", "cinq cents", "-5", "12,5",
+        "5\u200b12", "1e5", "12 345 (2021-2022)",
+    ],
+)  # fmt: skip
+def test_what_is_not_sure_is_asked(text: str) -> None:
+    assert isinstance(cells.figure(text, POPULATION), Doubt)
+
+
+@given(st.integers(0, 10**9), st.sampled_from([" ", "\u00a0", "\u202f", ""]))
+def test_every_number_that_is_written_is_read_back(number: int, space: str) -> None:
+    text = f"{number:,}".replace(",", space)
+    assert cells.figure(text, POPULATION) == Told(cells.written(number))
+
+
+@given(st.text("0123456789.,' -≈%()hab km²\u00a0", max_size=12))
+def test_what_is_read_has_the_very_digits_that_were_typed(text: str) -> None:
+    found = cells.figure(text, AREA, "km2")
+    if isinstance(found, Told) and not found.unit and not found.year:
+        assert isinstance(found.value, str)
+        kept, typed_ = ("".join(filter(str.isdecimal, each.rstrip("0"))).strip("0") for each in (found.value, text))
+        assert kept == typed_
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("34", "Hérault"), ("Hérault (34)", "Hérault"), ("34 - Hérault", "Hérault"), ("Tarn, Lot", ("Tarn", "Lot")),
+        ("Tarn et Garonne", "Tarn et Garonne"), ("Tarn et Lot", ("Tarn", "Lot")), ("01", "01"),
+    ],
+)  # fmt: skip
+def test_departments_are_names(text: str, value: str | tuple[str, ...]) -> None:
+    found = cells.departments(text)
+    assert isinstance(found, Told)
+    assert found.value == value
+    assert bool(found.remark) == (text == "01")
+
+
+def test_years_and_numbers_of_registers() -> None:
+    assert [cells.year(text) for text in ("2022", "RP 2022", "2022-01-01")] == [Told("2022")] * 3
+    assert all(isinstance(cells.year(text), Doubt) for text in ("2021-2022", "22", "1022"))
+    assert cells.siren("243 100 815") == cells.siren("24310081500013") == Told("243100815")
+    assert all(isinstance(cells.siren(text), Doubt) for text in ("243100816", "43100815", "n.c."))
+
+
+# Sheets
+
+
+def test_titles_totals_and_notes_are_left_and_said(folder: Path) -> None:
+    rows = [("Bilan à compléter",), (), HEAD, (VAL, 4210, 48, 7), ("TOTAL", 4210, 48, 7), ("Source : Insee",)]
+    outcome, _draft = brought(book(rows), folder, wishes=ASKED)
+    assert fields(outcome) == {
+        "population": "4 210", "population source": "Insee", "population année": "2022",
+        "superficie_km2": "48", "superficie_km2 source": "Insee", "superficie_km2 année": "2022",
+        "communes": "7", "communes source": "Insee", "communes année": "2022",
+    }  # fmt: skip
+    assert told(outcome) == ["IMPORT-053 A1", "IMPORT-053 5", "IMPORT-053 6"]
+
+
+def test_territories_may_be_columns_and_a_file_of_one_territory_is_known_by_its_name(folder: Path) -> None:
+    rows = [("Chiffres",), *zip(HEAD, (VAL, 4210, 48, 7), (AGGLO, "n. c.", 204.6, 3), strict=True)]
+    outcome, _draft = brought(book(rows), folder, wishes=ASKED)
+    assert (fields(outcome)["communes"], fields(outcome, "agglo")["superficie_km2"]) == ("7", "204,6")
+    assert "IMPORT-057 C3" in told(outcome)
+    alone, _draft = brought(book([HEAD[1:], (4210, 48, 7)]), folder, "Fiche Val-Fictif.xlsx", ASKED)
+    assert fields(alone)["population"] == "4 210"
+
+
+def test_headings_of_two_rows_belong_together(folder: Path) -> None:
+    rows = [
+        ("", "Population", "", "", "Superficie (ha)", ""),
+        ("Territoire", "Valeur", "Année", "Source", "Valeur", "Année"),
+        (VAL, 4210, 2024, "recensement", 4800, 2023),
+    ]  # fmt: skip
+    outcome, _draft = brought(book(rows), folder)
+    assert fields(outcome) == {
+        "population": "4 210", "population année": "2024", "population source": "recensement",
+        "superficie_km2": "48", "superficie_km2 année": "2023",
+    }  # fmt: skip
+    assert told(outcome) == ["IMPORT-059 E3", "IMPORT-060 E2"]
+
+
+def test_a_card_of_one_territory_has_its_sources_beside(folder: Path) -> None:
+    rows = [
+        ("Champ", "Valeur", "Source", "Année"), ("Nom", VAL, "", ""), ("Population", "4 210", "Insee", 2022),
+        ("Superficie", "48 km²", "IGN", 2023), ("Projet", "Une haie", "", ""),
+    ]  # fmt: skip
+    outcome, _draft = brought(book(rows), folder)
+    assert fields(outcome) == {
+        "projet": "Une haie", "population": "4 210", "population source": "Insee", "population année": "2022",
+        "superficie_km2": "48", "superficie_km2 source": "IGN", "superficie_km2 année": "2023",
+    }  # fmt: skip
+    assert told(outcome) == ["IMPORT-051 A1"]
+
+
+def test_the_sheet_that_was_sent_to_territories_is_read_whole(folder: Path) -> None:
+    data = template_sheet.made(cohort.read(folder))
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as sent:
+        head, *rows = sent.get_sheet_by_index(0).to_python()
+    row = next(row for row in rows if row[0] == VAL)
+    full = [
+        value or ("4" if re.search("population|km²|nombre|année", name, re.IGNORECASE) else "Mot")
+        for name, value in zip(head, row, strict=True)
+    ]
+    filled = [value if "année" not in name else "2022" for name, value in zip(head, full, strict=True)]
+    outcome, _draft = brought(book([head, filled]), folder)
+    assert told(outcome) == []
+    assert len(fields(outcome)) == len(head) - 2, "all but the name and the number, which the fiche has"
+
+
+def test_units_may_stand_in_a_row_of_their_own(folder: Path) -> None:
+    rows = [("Territoire", "Population", "Superficie"), ("", "hab.", "(ha)"), (VAL, 4210, 4800)]
+    outcome, _draft = brought(book(rows), folder, wishes=ASKED)
+    assert fields(outcome)["superficie_km2"] == "48"
+    assert told(outcome) == ["IMPORT-059 C3"]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "population", "communes"),
+    [
+        (("Nom", "Population", "Source", "Communes"), (VAL, 1, "A", 2), "A", None),
+        (("Nom", "Population", "Communes", "Source"), (VAL, 1, 2, "A"), "A", "A"),
+        (("Nom", "Source", "Population", "Communes"), (VAL, "A", 1, 2), "A", "A"),
+        (("Nom", "Population", "Source", "Communes", "Source"), (VAL, 1, "A", 2, "B"), "A", "B"),
+        (("Nom", "Population (Insee)", "Communes (source : Banatic)"), (VAL, 1, 2), "Insee", "Banatic"),
+    ],
+)
+def test_a_source_belongs_to_its_figure_or_to_all(
+    folder: Path, head: tuple[str, ...], row: tuple[object, ...], population: str, communes: str | None
+) -> None:
+    outcome, _draft = brought(book([head, row]), folder)
+    found = fields(outcome)
+    assert (found["population source"], found.get("communes source")) == (population, communes)
+
+
+def test_what_is_hidden_is_ignored_and_said(folder: Path) -> None:
+    def hide(_book: Any, page: Any) -> None:
+        page.set_row(2, None, None, {"hidden": True})
+        page.set_column(3, 3, None, None, {"hidden": True})
+
+    tables = {"Fiches": [HEAD, (VAL, 4210, 48, 7), (AGGLO, 1, 1, 1)], "Brouillon": [HEAD, (VAL, 9, 9, 9)]}
+    outcome, _draft = brought(book(tables, hide, ["Brouillon"]), folder, wishes=ASKED)
+    assert outcome.territories == ("val-fictif",)
+    assert "communes" not in fields(outcome)
+    assert told(outcome) == ["IMPORT-053", "IMPORT-053 3", "IMPORT-053 D1"]
+
+
+def test_errors_and_formulas_without_value_are_asked_at_their_cell(folder: Path) -> None:
+    def formulas(_book: Any, page: Any) -> None:
+        page.write_formula("B2", "=1+1", None, "")
+        page.write_formula("C2", "=Surfaces!B2", None, "#REF!")
+        page.write_formula("D2", "=3+4", None, 7)
+
+    outcome, _draft = brought(book([HEAD, (VAL,)], formulas), folder, wishes=ASKED)
+    assert told(outcome) == ["IMPORT-057 B2", "IMPORT-057 C2"]
+    assert fields(outcome)["communes"] == "7"
+    assert str(outcome.problems[0].location) == "faits.xlsx › Fiches!B2"
+
+
+def test_percentages_and_dates_are_what_the_sheet_shows(folder: Path) -> None:
+    def formats(made: Any, page: Any) -> None:
+        page.write_number("B2", 0.125, made.add_format({"num_format": "0.0%"}))
+        page.write_datetime("C2", date(2024, 3, 12), made.add_format({"num_format": "dd/mm/yyyy"}))
+
+    outcome, _draft = brought(book([HEAD, (VAL, None, None, 7)], formats), folder, wishes=ASKED)
+    assert told(outcome) == ["IMPORT-057 B2", "IMPORT-057 C2"]
+    assert outcome.problems[0].values["text"] == "12,5 %"
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        ([HEAD, (VAL, 4210, 48, 7), (VAL, 4310, 48, 7)], ["IMPORT-056 B3"]),
+        ([HEAD, (VAL, 4210, 48, 7), (VAL, "4 210", None, 7)], []),
+        ([(*HEAD, "Vélos"), (VAL, 4210, 48, 7, 12)], ["IMPORT-051 E1"]),
+        ([(*HEAD, "Population totale"), (VAL, 4210, 48, 7, 4300)], ["IMPORT-052 E1"]),
+        ([HEAD, (VAL, 4210, 48, 7), ("Pays Inconnu", 1, 2, 3)], ["IMPORT-054 A3"]),
+        ([("SIREN", *HEAD), ("243000650", VAL, 1, 2, 3), ("", AGGLO, 1, 2, 3)], ["IMPORT-063 2"]),
+        ([("SIREN", *HEAD), ("243100815", "CC DU VAL", 1, 2, 3)], ["IMPORT-062 B2"]),
+        ([("Territoire", "Superficie"), (VAL, 48)], ["IMPORT-058 B1"]),
+        ([("Territoire", "Superficie"), (VAL, "48 km²"), (AGGLO, 204.6)], []),
+        ([("Territoire", "Superficie"), (VAL, 4800)], ["IMPORT-058 B1", "IMPORT-057 B2"]),
+        ([(*HEAD, ""), (VAL, 4210, 48, 7, "à revoir")], ["IMPORT-053 E1"]),
+        ([("Nom", "Population", "Rôle"), (VAL, 1, "allié")], ["IMPORT-051 C1"]),
+        ([("Nom", "Territoire", "Population"), ("Fiction", VAL, 1), ("Exemple", AGGLO, 2)], ["IMPORT-051 A1"]),
+    ],
+)
+def test_what_is_in_doubt_is_told_at_its_cell(folder: Path, rows: list[tuple[object, ...]], codes: list[str]) -> None:
+    outcome, _draft = brought(book(rows), folder, wishes=ASKED)
+    assert told(outcome) == codes
+    assert not outcome.refused
+
+
+@pytest.mark.parametrize(
+    ("data", "wishes", "told_"),
+    [
+        (book({"2023": [HEAD, (VAL, 1)], "2024": [HEAD, (VAL, 2)]}), ASKED, "IMPORT-049"),
+        (book([HEAD, (VAL, 1)]), Wishes(sheet="Autre"), "IMPORT-050"),
+        (book([("Territoire", "Populaton"), (VAL, 1)]), ASKED, "IMPORT-047 B1"),
+        (book([("Population", "Communes"), (1, 2), (3, 4)]), ASKED, "IMPORT-048 1"),
+        (book([()]), ASKED, "IMPORT-043"),
+        (b"PK\x03\x04 no book", ASKED, "IMPORT-041"),
+        (b"\x00\x01\x02", ASKED, "IMPORT-041"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_its_reason(
+    folder: Path, data: bytes, wishes: Wishes, told_: str
+) -> None:
+    outcome, draft = brought(data, folder, wishes=wishes)
+    assert told(outcome) == [told_]
+    assert outcome.refused
+    assert not draft.changes()
+
+
+def test_the_sheet_that_is_named_is_read(folder: Path) -> None:
+    data = book({"2023": [HEAD, (VAL, 1)], "2024": [HEAD, (VAL, 2)]})
+    outcome, _draft = brought(data, folder, wishes=Wishes(sheet="2024", source="Insee", year="2024"))
+    assert fields(outcome)["population"] == "2"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("sign", [";", ",", "\t"])
+def test_text_files_are_read_however_they_are_encoded(folder: Path, encoding: str, sign: str) -> None:
+    data = typed(
+        [("Bilan, à compléter",), ("Territoire", "Région", "Superficie (km²)"), (VAL, "Île", "204,6")], encoding, sign
+    )
+    outcome, _draft = brought(data, folder, "faits.csv", ASKED)
+    assert (fields(outcome)["région"], fields(outcome)["superficie_km2"]) == ("Île", "204,6")
+
+
+def test_what_exists_is_shown_as_a_change_and_the_same_again_changes_nothing(tmp_path: Path) -> None:
+    folder = edition(tmp_path)
+    sheet = folder / "territoires/val-fictif/fiche.yaml"
+    there = "nom: Val-Fictif  # le nom\nprojet:  # À ÉCRIRE : le titre\npopulation:\n  valeur: 4 000\n  source: Insee\n"
+    sheet.write_bytes(there.replace("\n", "\r\n").encode())
+    data = book([("Nom", "Projet", "Population"), ("VAL FICTIF", "Une haie", 4210)])
+    outcome, draft = brought(data, folder)
+    assert [(each.heading, each.before, each.after) for each in outcome.passages] == [
+        ("projet", "", "Une haie"), ("population", "4 000", "4 210"),
+    ]  # fmt: skip
+    assert told(outcome) == ["IMPORT-061 C2", "IMPORT-060 C1"]
+    (change,) = draft.changes()
+    assert change.after == (
+        b"nom: Val-Fictif  # le nom\r\nprojet: Une haie\r\npopulation:\r\n  valeur: 4 210\r\n  source: Insee\r\n"
+    )
+    sheet.write_bytes(change.after)
+    again, draft = brought(data, folder)
+    assert (again.passages, draft.changes()) == ((), ())
+
+
+def test_a_fiche_that_cannot_be_changed_keeps_no_other_from_it(tmp_path: Path) -> None:
+    folder = edition(tmp_path)
+    (folder / "territoires/val-fictif/fiche.yaml").write_text("nom: Val-Fictif\npopulation: {source: Insee}\n")
+    outcome, draft = brought(book([HEAD, (VAL, 1, 2, 3), (AGGLO, 1, 2, 3)]), folder, wishes=ASKED)
+    assert "IMPORT-065" in told(outcome)
+    assert [change.file for change in draft.changes()] == ["territoires/agglo/fiche.yaml"]
+
+
+def test_only_the_territory_that_is_asked_for_is_taken(folder: Path) -> None:
+    data = book([HEAD, (VAL, 1, 2, 3), (AGGLO, 4, 5, 6)])
+    outcome, _draft = brought(data, folder, wishes=Wishes("agglo", source="Insee", year="2022"))
+    assert outcome.territories == ("agglo",)
+    assert told(outcome) == ["IMPORT-053 2"]
+
+
+def test_a_sheet_of_the_whole_country_is_read_in_seconds(folder: Path) -> None:
+    rows = [(f"Commune {number}", number, 3, 1) for number in range(50_000)]
+    data = typed([HEAD, *rows, (VAL, 4210, 48, 7)])
+    start = time.process_time()
+    outcome, _draft = brought(data, folder, "pays.csv", ASKED)
+    assert time.process_time() - start < 6
+    assert fields(outcome)["population"] == "4 210"
+    assert told(outcome) == ["IMPORT-054 A2", "IMPORT-054 A3", "IMPORT-054 A4", "IMPORT-055 5"]
+
+
+def test_a_sheet_lists_the_territories_of_a_new_edition() -> None:
+    rows = [("Nom", "SIREN"), (VAL, "243100815"), (AGGLO, ""), ("Total", ""), ("", "243000650")]
+    arrival = Arrival("liste.xlsx", book(rows), "sheet")
+    assert figures.members(arrival, Desk()) == [(VAL, "243100815"), (AGGLO, ""), ("", "243000650")]  # type: ignore[arg-type]
+
+
+def test_a_guarded_worker_reads_the_same() -> None:
+    data = book([HEAD, (VAL, 4210, 48, 7)])
+    arrival = Arrival("faits.xlsx", data, "sheet")
+    assert figures.members(arrival, laying.press()) == [(VAL, "")]
+    with pytest.raises(Refused) as refused:
+        figures.members(Arrival("faits.xlsx", b"PK\x03\x04 no book", "sheet"), laying.press())
+    assert (refused.value.problem.code, str(refused.value.problem.location)) == ("IMPORT-041", "faits.xlsx")
