@@ -6,6 +6,8 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from livret.workers.wire import function_of
+
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _BY = 'w:id="900" w:author="Camille Correctrice" w:date="2026-01-12T10:00:00Z"'
@@ -133,9 +135,31 @@ def moved_behind(words: str, other: str) -> Callable[[str], str]:
     return edit
 
 
+def running_on(words: str) -> Callable[[str], str]:
+    """Return the edit that takes away, as Word tracks it, the end of the paragraph that holds *words*."""
+
+    def edit(xml: str) -> str:
+        old = paragraph_of(xml, words)
+        mark = f"<w:rPr><w:del {_BY}/></w:rPr></w:pPr>"
+        if "</w:pPr>" in old:
+            return xml.replace(old, old.replace("</w:pPr>", mark, 1))
+        new = re.sub("^(<w:p[^>]*>)", rf"\1<w:pPr>{mark}", old)
+        return xml.replace(old, new)
+
+    return edit
+
+
 def without_bookmarks(xml: str) -> str:
     """Return *xml* as a program writes it that knows no bookmarks."""
     return re.sub(r"<w:bookmark(?:Start|End)[^>]*/>", "", xml)
 
 
 LOST: Mapping[str, None] = {"customXml__item9_xml": None, "docProps__custom_xml": None}
+
+
+class InProcess:
+    """Answers what is asked of workers in the tests' own process."""
+
+    def about_file(self, request: str, _allowance: object, *arguments: object) -> tuple[object, float]:
+        """Return the answer, and the seconds that it took."""
+        return function_of(request)(*arguments), 0.0

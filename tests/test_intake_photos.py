@@ -328,3 +328,19 @@ def test_a_picture_of_a_document_is_placed_or_left_out(into: Import) -> None:
     [left] = photos.placed("texte.docx › image2.emf", b"\x01\0\0\0", place, into.draft, laying.press())
     assert (left.kind, left.severity) == (kinds.PICTURE_LEFT_OUT, "warning")
     assert into.draft.mark() == before
+
+
+@pytest.mark.parametrize(
+    ("caption", "shown", "credit"),
+    [
+        ("La mare, en juin © Prénom Nom", "La mare, en juin", "Prénom Nom"),
+        ("La mare (crédit photo : Prénom Nom)", "La mare", "Prénom Nom"),
+        ("La mare. Crédits : Atelier d'Exemple.", "La mare", "Atelier d'Exemple"),
+        ("© Prénom Nom", "", "Prénom Nom"),
+        ("Photo : la mare, en juin", "Photo : la mare, en juin", ""),
+        ("Un crédit de 3 000 €", "Un crédit de 3 000 €", ""),
+    ],
+)
+def test_who_made_a_picture_is_read_from_behind_its_caption(caption: str, shown: str, credit: str) -> None:
+    told = photos._captioned(caption)
+    assert (told["legende"], told.get("credit", "")) == (shown, credit)

@@ -51,7 +51,7 @@ def rich() -> str:
 
 def test_it_says_what_each_file_is_and_where_it_goes(rich: str) -> None:
     told = words(rich)
-    assert "tableur ou formulaire, 12 chiffres territoires/val-fictif/fiche.yaml 2" in told
+    assert "tableur ou formulaire, 12 chiffres val-fictif/fiche.yaml 2" in told.replace("\xa0", " ")
     assert "texte Word, 1 203 mots, 5 rubriques" in told.replace("\u202f", " ").replace("\xa0", " ")
     assert "Pays.docx texte Word refusé 1" in told
 
@@ -72,6 +72,16 @@ def test_it_begins_with_what_is_to_be_decided(
     assert state in told
 
 
+def test_files_of_many_territories_are_told_together() -> None:
+    files = tuple(f"territoires/{name}/fiche.yaml" for name in ("val-fictif", "pays-fictif"))
+    folders = ("/home/x/recu/faits.xlsx", "/home/x/recu/lot 2/envoi.zip › a/texte.docx")
+    outcomes = [Outcome(folders[0], "sheet", files=files), Outcome(folders[1], "word")]
+    told = words(report.page(outcomes, "exemple", written=False))
+    assert "faits.xlsx tableur ou formulaire fiche.yaml de 2 territoires" in told
+    assert "lot 2/envoi.zip › a/texte.docx texte Word" in told
+    assert "/home" not in told
+
+
 def test_a_place_is_told_as_its_program_has_it(rich: str) -> None:
     told = words(rich)
     assert "Fiches!C5" in told
@@ -89,6 +99,12 @@ def test_many_of_a_kind_are_counted(rich: str) -> None:
 def test_what_differs_is_marked_word_by_word(rich: str) -> None:
     assert "Une haie <del>meurt</del>." in rich
     assert "Une haie <ins>vit</ins>." in rich
+
+
+def test_a_file_that_only_adds_has_one_column() -> None:
+    new = Outcome("a.docx", "word", passages=TEXT.passages[1:2])
+    assert "Ce qui s’ajoute" in report.page([new], "exemple", written=False)
+    assert "Ce qui s’ajoute" not in report.page([TEXT], "exemple", written=False)
 
 
 def test_signs_of_a_file_are_never_markup(rich: str) -> None:

@@ -1,15 +1,47 @@
 """The files that are sent to territories: what they hold, and that it comes back filled in without a question."""
 
 import io
+from pathlib import Path
 
 import docx
 import pytest
 from docx.document import Document as WordFile
 from python_calamine import CalamineWorkbook
 
+from bench.intake import trial
+from bench.intake.sheets import book
 from livret import house
-from livret.intake import cohort, instructions, lengths, template_sheet, template_word
+from livret.content.typography import typeset
+from livret.intake import bringing, cohort, instructions, lengths, template_sheet, template_word
+from livret.intake.draft import Draft
+from livret.intake.model import Arrival, Outcome, Wishes
+from tests.laying import press
 
+FILLED = """\
+nom: Val-Fictif
+projet: Une haie
+siren: "243100815"
+localisation:
+  departement:
+    - Lot-et-Fiction
+    - Tarn-et-Fiction
+  region: Occitanie (fiction)
+population:
+  valeur: 4 210
+  source: recensement fictif
+  annee: 2024
+superficie_km2:
+  valeur: 48,5
+  source: cadastre fictif
+  annee: 2023
+communes:
+  valeur: 7
+  source: registre fictif
+  annee: 2024
+alliee:
+  nom: Prénom Nom
+  structure: Coopérative Fiction
+"""
 EXAMPLE = cohort.read(house.root() / "reports/exemple")
 
 
@@ -71,3 +103,61 @@ def test_the_spreadsheet_has_a_row_for_each_territory() -> None:
 def test_both_are_made_the_same_every_time() -> None:
     assert template_word.made(EXAMPLE) == template_word.made(EXAMPLE)
     assert template_sheet.made(EXAMPLE) == template_sheet.made(EXAMPLE)
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Draft:
+    return Draft(trial.edition(tmp_path / "exemple"))
+
+
+def brought(draft: Draft, name: str, sort: str, data: bytes) -> Outcome:
+    (outcome,) = bringing.bring([Arrival(name, data, sort)], draft, cohort.read(draft.folder), press(), Wishes())
+    return outcome
+
+
+def test_a_word_file_that_was_filled_in_comes_back_without_a_question(draft: Draft) -> None:
+    word = docx.Document(io.BytesIO(template_word.made(EXAMPLE)))
+    (control,) = word.element.iter(f"{template_word.W}sdt")
+    for showing in list(control.iter(f"{template_word.W}showingPlcHdr")):
+        showing.getparent().remove(showing)
+    next(control.iter(f"{template_word.W}t")).text = "Val-Fictif"
+    blank = [each for each in word.paragraphs if each.style and each.style.name in {"Normal", "List Bullet"}]
+    for number, paragraph in enumerate(blank):
+        paragraph.add_run(f"Une haie par école, {number} fois.")
+    stream = io.BytesIO()
+    word.save(stream)
+    outcome = brought(draft, "Document1.docx", "word", stream.getvalue())
+    assert [problem.message for problem in outcome.problems] == []
+    lines = (draft.text("territoires/val-fictif/texte.md") or "").split("\n\n")
+    rubrics = [rule.heading for rule in cohort.read(draft.folder).rubrics]
+    assert [typeset(line.strip().removeprefix("## ")) for line in lines[::2]] == rubrics
+    dashes = ["", "- ", "- ", "", ""]
+    assert [line.strip() for line in lines[1::2]] == [
+        f"{dash}Une haie par école, {number} fois." for number, dash in enumerate(dashes)
+    ]
+
+
+def test_a_word_file_that_was_not_filled_in_writes_nothing(draft: Draft) -> None:
+    outcome = brought(draft, "Val-Fictif.docx", "word", template_word.made(EXAMPLE))
+    assert draft.changes() == ()
+    told = " ".join(problem.message for problem in outcome.problems)
+    assert "Environ" not in told
+    assert all(rule.heading in told for rule in EXAMPLE.rubrics), "what is still to be written is told"
+
+
+def test_a_spreadsheet_that_was_filled_in_comes_back_without_a_question(draft: Draft) -> None:
+    blank = CalamineWorkbook.from_filelike(io.BytesIO(template_sheet.made(EXAMPLE))).get_sheet_by_index(0).to_python()
+    head, row = blank[0], blank[1]
+    filled = [*row[:2], "Une haie", "Lot-et-Fiction, Tarn-et-Fiction", "Occitanie (fiction)"]
+    filled += [4210, "recensement fictif", 2024, 48.5, "cadastre fictif", 2023, 7, "registre fictif", 2024]
+    filled += ["Prénom Nom", "Coopérative Fiction"]
+    assert len(filled) == len(head)
+    outcome = brought(draft, "faits.xlsx", "sheet", book({template_sheet.SHEET: [head, filled]}))
+    assert [problem.message for problem in outcome.problems] == []
+    assert draft.text("territoires/val-fictif/fiche.yaml") == FILLED
+
+
+def test_a_spreadsheet_that_was_not_filled_in_changes_nothing(draft: Draft) -> None:
+    outcome = brought(draft, "faits.xlsx", "sheet", template_sheet.made(EXAMPLE))
+    assert [problem.message for problem in outcome.problems] == []
+    assert draft.changes() == ()

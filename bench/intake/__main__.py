@@ -44,6 +44,8 @@ def _tell(verdict: Verdict) -> None:
         print(f"          lost: {' '.join(verdict.lost)}")
     for fault in verdict.faults if "--all" in sys.argv else verdict.faults[:3]:
         print(f"          {fault}")
+    for remark in verdict.needless if "--all" in sys.argv else ():
+        print(f"          needless: {remark}")
 
 
 def _summary(of: str, what: str, verdicts: Sequence[Verdict]) -> float:
@@ -51,7 +53,8 @@ def _summary(of: str, what: str, verdicts: Sequence[Verdict]) -> float:
     lost = sum(len(v.lost) for v in verdicts)
     faultless = sum(not v.faults and not v.lost for v in verdicts)
     share = f"{right}/{total} {what} right ({right / total:.1%})"
-    print(f"{len(verdicts)} {of}: {share}, {lost} words lost, {faultless} without a fault")
+    needless = sum(len(v.needless) for v in verdicts)
+    print(f"{len(verdicts)} {of}: {share}, {lost} words lost, {faultless} without a fault, {needless} needless remarks")
     return right / total
 
 

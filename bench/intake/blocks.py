@@ -1,8 +1,8 @@
 """Markdown of the house, or another program's HTML → its blocks, to be held against each other.
 
 A block is a heading, a paragraph, an item of a list, a quotation, who said it, a cell, a caption, a picture, its
-credit, or a note: its kind, where it is nested, and its words with what each is set in. Which signs were typed for it does not count:
-the Markdown is read by the house's own reader, and all words go through the house's typography.
+credit, or a note: its kind, where it is nested, and its words with what each is set in. Which signs were typed for it
+does not count: the Markdown is read by the house's own reader, and all words go through the house's typography.
 """
 
 import re
@@ -32,7 +32,7 @@ _SIGNS = str.maketrans("’“”«»‑‐", '\'""""--', "\u00ad\u200b\u2060\uf
 _SMALL = str.maketrans({"²": "^2", "³": "^3", "₂": "_2", "₄": "_4"})
 _ALONE = {"img", "br", "hr", "col", "input", "wbr", "meta", "link"}
 #: Blocks of a picture, and where its fiche tells them.
-_TOLD = {"legend": "legende", "credit": "credit"}
+_TOLD = {"credit": "credit", "legend": "legende"}
 _NOTE = re.compile(r"\b(footnote|endnote|fn)-?\d")
 
 

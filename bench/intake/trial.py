@@ -4,7 +4,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +32,16 @@ _NAMES = ("nom", "nom_court", "siren")
 class Verdict:
     """What is right of what came in, of how many: blocks of a text, or fields of fiches.
 
-    ``lost`` are words that are neither in the edition nor told; ``faults`` are for whoever mends the reader.
+    ``lost`` are words that are neither in the edition nor told; ``faults`` are for whoever mends the reader, and so are
+    ``needless``, what is told of a text that has nothing to tell.
     """
 
     arrival: str
     right: int
     total: int
     lost: tuple[str, ...] = ()
-    faults: tuple[str, ...] = field(default=())
+    faults: tuple[str, ...] = ()
+    needless: tuple[str, ...] = ()
 
 
 def edition(folder: Path) -> Path:
@@ -75,7 +77,8 @@ def text(case: Case, wanted: str, folder: Path, press: Workers) -> Verdict:
     right, total = blocks.right(got, expected)
     faults += _differences(got, expected)
     lost = words.of_text(case.arrival, case.data) - _kept(draft, outcome)
-    return Verdict(case.arrival, right, total, tuple(lost.elements()), tuple(faults))
+    needless = () if case.told else tuple(f"{each.code} {each.message}" for each in outcome.problems)
+    return Verdict(case.arrival, right, total, tuple(lost.elements()), tuple(faults), needless)
 
 
 def sheet(case: Sheet, wanted: Expected, folder: Path, press: Workers) -> Verdict:

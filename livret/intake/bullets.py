@@ -15,6 +15,9 @@ _LETTERS = r"[o§Øüqv](?=\t|\s{2,})"
 _BULLET = re.compile(rf"\s*({_DRAWN}|{_LETTERS})\s*(?=\S)")
 _DASH = re.compile(r"\s*([-–—−‐*]|--|[=-]>)[\s\u00a0]+(?!\d[\d,.]*\s?(?:°|%|€))(?=\S)")
 _NUMBER = re.compile(r"\s*(\(?(?:\d{1,2}|[a-zA-Z])\s?(?:[.)]|°\)?|[–-])|\d{1,2}/)[\s\u00a0]+(?=\S)")
+_DASHES = ("-", "–", "—")
+#: What loses a bullet that was typed before its words: it has signs of its own, or none.
+_BARE = frozenset({"item", "quote", "attribution", "caption"})
 _SENTENCE_END = re.compile(r"[.!?…»”][\s*_]*$")
 _SIGN = (_BULLET, _DASH, _NUMBER)
 
@@ -31,15 +34,16 @@ def with_items(blocks: Sequence[Block]) -> list[Block]:
         if sort and _is_list(sort, run, result[-1:]):
             result += _items(run)
         else:
-            result += [_bare(block) if block.form == "item" else block for block in run]
+            result += [_bare(block) if block.form in _BARE else block for block in run]
     return result
 
 
 def _lines(block: Block) -> Iterator[Block]:
     """Yield *block*, or its lines where several of them begin like items."""
-    lines = _parted(block.runs) if block.form == "paragraph" and "\n" in block.text else []
+    lines = _parted(block.runs) if block.form in ("paragraph", "item", "quote") and "\n" in block.text else []
     texts = ["".join(run.text for run in line) for line in lines]
-    if sum(bool(_BULLET.match(text) or _DASH.match(text) or _NUMBER.match(text)) for text in texts) < 2:
+    begun = sum(bool(_BULLET.match(text) or _DASH.match(text) or _NUMBER.match(text)) for text in texts)
+    if begun < 2 and not any(map(_BULLET.match, texts)):
         yield block
         return
     for runs, text in zip(lines, texts, strict=True):
@@ -69,13 +73,14 @@ def _sort(block: Block) -> str:
 
 def _is_list(sort: str, run: Sequence[Block], before: Sequence[Block]) -> bool:
     """Whether *run*, paragraphs that begin with one sort of sign behind *before*, is a list."""
-    introduced = bool(before) and (before[0].form == "item" or before[0].text.rstrip().endswith(":"))
+    above = before[0] if before else None
+    introduced = above and (above.text.rstrip().endswith(":") or (above.form == "item" and above.sign in _DASHES))
     if sort == "drawn":
         return True
     if sort == "dash":
         hyphens = all(_DASH.match(block.text)[1] not in "–—" for block in run)  # type: ignore[index]
         sentences = all(_SENTENCE_END.search(block.text) for block in run)
-        return introduced or (len(run) > 1 and (hyphens or not sentences))
+        return bool(introduced) or (len(run) > 1 and (hyphens or not sentences))
     labels = [re.sub(r"\W", "", _NUMBER.match(block.text)[1]).lower() for block in run]  # type: ignore[index]
     return len(run) > 1 and any(_follows(*pair) for pair in pairwise(labels))
 
@@ -103,8 +108,8 @@ def _items(run: Sequence[Block]) -> Iterator[Block]:
 
 
 def _bare(block: Block) -> Block:
-    """Return *block*, an item, without the bullet that was typed behind the one that is drawn."""
-    found = _BULLET.match(block.text) or _DASH.match(block.text)
+    """Return *block* without the bullet that was typed before its words; a dash is one before an item alone."""
+    found = _BULLET.match(block.text) or (block.form == "item" and _DASH.match(block.text))
     return replace(block, sign=found[1], runs=_cut(block, found.end())) if found else block
 
 

@@ -88,6 +88,8 @@ class Carrier:
         if change.deed == "deleted":
             kept = same(unit.text, self.sent[change.sent].text)
             return Placed(unit, 0, len(unit.text)) if kept else self._gone(change, now)
+        if change.deed == "comment":
+            return Placed(unit, change.start if change.end <= len(unit.text) else 0, 0)
         if change.deed == "moved":
             return self._moved(change, now, unit)
         done = change.deed == "added" and any(same(each.text, change.words) for each in _behind(now, unit))
@@ -147,7 +149,7 @@ class Carrier:
             return self.sent[change.sent].line if change.sent >= 0 else 1
         unit = place.unit
         text = self.draft.text(unit.file) or ""
-        if change.deed == "words" and place.start < len(unit.starts):
+        if place.start < len(unit.starts):
             return text.count("\n", 0, unit.starts[place.start]) + 1
         return unit.line
 
@@ -199,7 +201,7 @@ def _words(change: Change, sent: Sent | None) -> tuple[str, str | None]:
     if change.deed == "added":
         return "", change.words
     if change.deed == "comment":
-        return change.words, None
+        return " ".join(change.words.split()), None
     text = sent.text if sent else ""
     return text, text if change.deed == "moved" else change.words if change.deed in ("parted", "joined") else ""
 

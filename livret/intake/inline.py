@@ -16,13 +16,17 @@ _TARGET = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:
 _ADDRESS = re.compile(BARE)
 #: Signs that mean something to Markdown wherever they stand, and those that do between or beside others.
 _ANYWHERE = re.compile(
-    r"\\(?=[\\`*_{}\[\]()#+.!\"':;?<>&|/~–—«»•-]|$)|[*`]|\[(?=[^\]]*\])|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z!?/])"
-    r"|&(?=#?\w{1,31};)|~(?=~|\d{1,4}~)|\{(?=\s*(?:langue|[:.#]))"
+    r"\\(?=[\\`*_{}\[\]()#+.!\"':;?<>&|/~–—«»•-]|$)|`|\*(?!\s|$)|\[(?=[^\]]*\])|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z!?/])"
+    r"|&(?=#?\w{1,31};)|\](?=[(\[])|~(?=~|\d{1,4}~)"
 )
 #: The same of signs that a backslash does not make plain: their numbers do.
 _BY_NUMBER = re.compile(
-    r"\^(?=\w{1,4}\^)|=(?==[^\s=])|(?<!\$)\$(?=[^\s$\d][^$\n]*[^\s$]\$)|(?<![\w:]):(?=[a-z][a-z0-9_+-]{1,30}:(?![\w:]))"
+    r"\*(?=\s|$)|\{(?=\s*langue|:|[#.][\w-])|\^(?=\w{1,4}\^)|=(?==[^\s=])|(?<!\$)\$(?=[^\s$\d][^$\n]*[^\s$]\$)|(?<![\w:]):(?=[a-z][a-z0-9_+-]{1,30}:(?![\w:]))"
 )
+#: A call that begins a line and would pass for the note itself.
+_LIKE_NOTE = re.compile(r"^(\[\^\w+\]):")
+#: Calls of notes with a space before them and none behind.
+_CALL = re.compile(r"[ \t]+((?:\[\^\w+\])+)(?=[^\W_]|[(«“])")
 #: What would begin something else at the beginning of a line.
 _BEGINS = re.compile(
     r"(?:#{1,6}(?=\S|$)|#{1,6}(?=\s)|[>|]|:{3,}|[-+](?=\s)|={2,}\s*$|(?:-[ \t]*){3,}$|\d{1,3}(?=[.)](?:\s|$)))"
@@ -37,6 +41,8 @@ def line(runs: Sequence[Run], labels: Callable[[str], str], emphasis: bool = Tru
     *emphasis*: bold and italics are written.
     """
     written = _written(_joined(runs), labels, emphasis)
+    written = _CALL.sub(r"\1 ", written)  # a call stands against the word before it: the space goes behind
+    written = re.sub(r"\](?=\[(?!\^))", "] ", written.replace("]{", "]&#123;"))
     lines = [each.strip() for each in re.sub(r"[ \t]+", " ", written).split(BREAK)]
     return "\\\n".join(begun(each) for each in lines if each)
 
@@ -45,7 +51,9 @@ def begun(text: str) -> str:
     """Return *text*, a line of Markdown, so that it begins a paragraph and nothing else."""
     found = _BEGINS.match(text)
     if not found:
-        return text
+        return _LIKE_NOTE.sub(r"\1&#58;", text)
+    if found[0] in "-+":  # behind a backslash, it would pass for a bullet that somebody escaped
+        return f"&#{ord(found[0])};{text[1:]}"
     return f"{found[0]}\\{text[found.end() :]}" if found[0].isdecimal() else f"\\{text}"
 
 
@@ -109,31 +117,32 @@ def _around(words: str, mark: str) -> str:
 
 
 def _linked(runs: Sequence[Run], address: str, labels: Callable[[str], str]) -> str:
-    words = "".join(_worded(run, labels) for run in runs)
+    words = "".join(_worded(run, labels, bool(address)) for run in runs)
+    words = words.replace(BREAK, " ") if address else words
     plain = "".join(run.text for run in runs).strip()
-    if not leads(address) or not plain:
+    if not address or not plain:
         return words
     if target(plain) == address or plain == address.removeprefix("mailto:"):
         return words
     bare = words.strip(_EDGES)
     at = words.index(bare)
-    safe = quote(address, safe="/:?#[]@!$&'*+,;=%~-._")
-    return f"{words[:at]}[{bare}]({safe}){words[at + len(bare) :]}"
+    return f"{words[:at]}[{bare}]({address}){words[at + len(bare) :]}"
 
 
-def leads(address: str) -> bool:
-    """Whether a link may lead to *address*."""
-    return bool(_TARGET.fullmatch(address.strip()))
+def leading(address: str) -> str:
+    """Return *address* as a link of a brochure leads there, empty where none may (a file, a place in the document)."""
+    safe = quote(address.strip(), safe="/:?#[]@!$&'*+,;=%~-._")
+    return safe if _TARGET.fullmatch(safe) else ""
 
 
-def _worded(run: Run, labels: Callable[[str], str]) -> str:
+def _worded(run: Run, labels: Callable[[str], str], linked: bool) -> str:
     if run.note:
         label = labels(run.note)
         return f"[^{label}]" if label else ""
     text = clean(run.text)
     if run.raised and text.strip().isdecimal():
         return text.translate(_ABOVE if run.raised > 0 else _BELOW)
-    return escaped(text)
+    return re.sub(r"(?<!\\)([\[\]])", r"\\\1", escaped(text)) if linked else escaped(text)
 
 
 def clean(text: str) -> str:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from livret.content.model import RubricRule
-from livret.intake.lengths import Length
+if TYPE_CHECKING:
+    from livret.content.model import RubricRule
+    from livret.intake.lengths import Length
 
 #: The style of its paragraphs.
 STYLE = "Consigne"
@@ -31,7 +33,7 @@ _SIGNED = "Le nom de l’alliée ou de l’allié s’imprime sous l’intitulé
 _OPTIONAL = "Cette partie peut rester vide."
 
 
-def of_rubric(length: Length) -> str:
+def of_rubric(length: "Length") -> str:
     """Return what stands under the heading of a rubric."""
     return " ".join((_ABOUT.format(length.words), *_about(length.rule)))
 
@@ -42,13 +44,13 @@ def are_own(words: str) -> bool:
     >>> are_own("Environ 250 mots. Cette partie peut rester vide."), are_own("Environ 250 mots. À voir avec Camille.")
     (True, False)
     """
-    left = _bare(words)
+    left = whole = _bare(words)
     for own in sorted(map(_bare, (*INTRODUCTION, _ABOUT, *_FORMS.values(), _SIGNED, _OPTIONAL, CHOOSE)), key=len):
         left = re.sub(rf"\b{own}\b", "", left)
-    return not left.strip()
+    return bool(whole) and not left.strip()
 
 
-def _about(rule: RubricRule) -> Iterator[str]:
+def _about(rule: "RubricRule") -> Iterator[str]:
     if rule.form in _FORMS:
         yield _FORMS[rule.form]
     if rule.signed_by:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 
 from livret.content.check_order import slug
@@ -20,6 +20,8 @@ from livret.press.letters import letters
 _HIGHEST, _DEEPEST = 3, 4
 #: « Tableau 2 : … »: what touches a table and is its caption (``prose_pieces``).
 _NUMBERED_TABLE = re.compile(r"(Tableau(?:\s(?:n°\s?)?\d{1,3})?)\s*[:.–—-]?\s+(?=\S)", re.IGNORECASE)
+#: A line that only parts what is above from what is below.
+_RULE = re.compile(r"[\s*_=~#.·•–—-]+")
 #: Dashes before whose words a quote are.
 _DASH = re.compile(r"^\s*(?:—|–|--|-)\s*")
 
@@ -30,14 +32,14 @@ class Writer:
     def __init__(self, notes: Sequence[Note], taken: Collection[str] = ()) -> None:
         """*taken* are labels that others of the same file have."""
         self._notes = {note.label: note for note in notes}
-        self._taken, self._labels = set(taken), dict[str, str]()
-        self._called: list[str] = []
+        self._taken = set(taken)
+        self._called: list[tuple[str, str]] = []
 
     def rubric(self, blocks: Sequence[Block]) -> str:
         """Return *blocks* as the lines under a rubric, the notes that they call behind them."""
         self._called = []
         parts = [part for part in self._parts(_levelled(blocks)) if part]
-        notes = [f"[^{self._labels[label]}]: {self._note(label)}" for label in self._called]
+        notes = [f"[^{number}]: {self._note(label)}" for number, label in self._called]
         return "\n\n".join([*parts, *notes])
 
     def _parts(self, blocks: Sequence[Block]) -> Iterator[str]:
@@ -49,7 +51,8 @@ class Writer:
         """Yield a frame with its title, or what stands in one that has none."""
         first, *others = blocks
         title = " ".join(first.text.split()).rstrip(" :").replace('"', "’’")
-        if not others or not is_heading(first) or any(block.form in ("heading", "table") for block in others):
+        noted = any(run.note for run in first.runs)
+        if noted or not others or not is_heading(first) or any(block.form in ("heading", "table") for block in others):
             yield from self._flow(blocks)
             return
         kept = slug(title) == "a-retenir"
@@ -65,7 +68,7 @@ class Writer:
             elif form == "quote":
                 yield from self._quotes(run)
             elif form == "lines":
-                yield "\n".join(block.text for block in run)
+                yield re.sub(r"\n{3,}", "\n\n", "\n".join(block.text for block in run)).strip("\n")
             else:
                 yield self._alone(run[0])
 
@@ -75,7 +78,7 @@ class Writer:
             return f"{'#' * block.level} {words}" if words else ""
         if block.form == "table":
             return self._table(block)
-        return "" if block.form == "picture" else self._line(block.runs)
+        return "" if block.form == "picture" or _RULE.fullmatch(block.text) else self._line(block.runs)
 
     def _items(self, items: Sequence[Block]) -> Iterator[str]:
         """Yield the lines of a list; what is deeper by two levels at once is deeper by one."""
@@ -102,7 +105,7 @@ class Writer:
             signed = block.form == "attribution"
             if lines or not signed:
                 words = self._line(block.runs)
-                lines += ["", *(f"— {_DASH.sub('', words)}" if signed else words).split("\n")]
+                lines += ["", *(f"— {_DASH.sub('', words)}" if signed else _spoken(words)).split("\n")]
             else:
                 yield self._line(block.runs)
             if signed and lines:
@@ -113,6 +116,8 @@ class Writer:
 
     def _table(self, block: Block) -> str:
         full = [row for row in block.rows if any(plain(cell).strip() for cell in row)]
+        if len(full) < 2:  # a row of headings without any under it says nothing as a table
+            return "\n\n".join(filter(None, (self._line(cell) for row in full for cell in row)))
         rows = [[_cell(self._line(cell if at else _unset(cell))) for cell in row] for at, row in enumerate(full)]
         rule = "|" + "---|" * len(rows[0])
         typed = [f"| {' | '.join(row)} |" for row in rows]
@@ -125,29 +130,35 @@ class Writer:
         return _sound(lambda emphasis: line(runs, lambda _: "", emphasis), plain(runs)).strip() or "…"
 
     def _line(self, runs: Runs) -> str:
-        return _sound(lambda emphasis: line(runs, self._label, emphasis), plain(runs))
+        numbers = [self._label(run.note) for run in runs if run.note]
+
+        def write(emphasis: bool) -> str:
+            left = iter(numbers)
+            return line(runs, lambda _: next(left), emphasis)
+
+        return _sound(write, plain(runs))
 
     def _label(self, label: str) -> str:
-        """Return the number of a note; it is called once."""
+        """Return the number of a note; one that is called again is another, with the same words."""
         if label not in self._notes or not plain(self._notes[label].runs).strip():
             return ""
-        if label not in self._labels:
-            number = next(n for n in range(1, 100_000) if str(n) not in self._taken)
-            self._labels[label] = str(number)
-            self._taken.add(str(number))
-        if label not in self._called:
-            self._called.append(label)
-        return self._labels[label]
+        number = next(each for each in map(str, count(1)) if each not in self._taken)
+        self._taken.add(number)
+        self._called.append((number, label))
+        return number
 
 
 _TOGETHER = {"item": "list", "quote": "quote", "attribution": "quote", "markdown": "lines"}
+#: Words that are set plainly, with nothing within or right beside them that means anything.
+_PLAINLY_SET = re.compile(r"(?<![\w*])(\*{1,2})(?![\s*])[^*\[\]`~^<&|\\]+(?<!\s)\1(?![\w*])")
 _MEANS = re.compile(r"[*\[\]`~^<&|\\]")
 
 
 def _sound(write: Callable[[bool], str], words: str) -> str:
     """Return what *write* writes, without emphasis where Markdown would not read it as it is meant."""
     written = write(True)
-    return written if not _MEANS.search(written) or _reads(written, words) else write(False)
+    doubtful = _MEANS.search(_PLAINLY_SET.sub("", written))
+    return written if not doubtful or _reads(written, words) else write(False)
 
 
 def _reads(written: str, words: str) -> bool:
@@ -170,6 +181,11 @@ def _unset(runs: Runs) -> Runs:
 
 def _joined(parts: Iterable[str]) -> list[str]:
     return ["\n\n".join(part for part in parts if part)]
+
+
+def _spoken(words: str) -> str:
+    """Return *words* of a quote so that a dash before them does not make them its author's name."""
+    return f"&#{ord(words[0])};{words[1:]}" if re.match("[—–]|--", words) else words
 
 
 def _quoted(lines: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from livret.content.model import RubricRule
+from livret.content.typography import typeset
 from livret.intake.headings import Rubrics
 from livret.intake.model import Passage
 
@@ -56,9 +57,10 @@ def merged(file: str, old: str, new: Sequence[New], rubrics: Rubrics) -> tuple[s
         rule = _rule(section, rubrics)
         came = by_rule.pop(rule.heading, None) if rule else None
         if came:
-            result.append((came.rule.heading, _typed(came.heading, came.body)))
+            heading = section.heading if _same(section.heading, came.heading) else came.heading
+            result.append((came.rule.heading, _typed(heading, came.body)))
             before = _whole(section, section.notes)
-            if _flat(before) != _flat(came.body) or section.heading != came.heading:
+            if _flat(before) != _flat(came.body) or section.heading != heading:
                 passages.append(Passage(file, came.heading, before, came.body))
         elif rule and any(each.rule is rule for each in new):  # a second one of the same name
             passages.append(Passage(file, section.heading, _whole(section, section.notes), ""))
@@ -111,6 +113,11 @@ def _whole(section: Section, notes: Mapping[str, str]) -> str:
 
 def _typed(heading: str, body: str) -> str:
     return "\n\n".join(filter(None, [f"## {heading}" if heading else "", body]))
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two headings only differ in apostrophes and spaces, which typography settles."""
+    return typeset(one).split() == typeset(other).split()
 
 
 def _flat(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from livret.intake.document import Block, Document, Left, Note, Picture, Remark, Run, Said, TrackedChange, What
+from livret.intake.inline import leading
 from livret.intake.odt_styles import Styles
 from livret.intake.packed import Package, local, told
 from livret.intake.styles import Styled, emphasised, is_common, styled
@@ -22,6 +23,7 @@ _FIELDS = frozenset(
     | {"creation-date", "modification-date", "bookmark-ref", "reference-ref", "note-ref", "user-defined"}
     | {"expression", "subject", "variable-get"}
 )
+_SHAPES = frozenset({"placeholder", "custom-shape", "rect", "line", "g", "polygon", "path", "ellipse"})
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".svg", ".heic")
 
 
@@ -166,22 +168,31 @@ class _Reader:
         elif name == "span":
             yield from self._span(child, looks, pictures)
         elif name == "a":
-            yield from self._runs(child, replace(looks, link=told(child, "href")), pictures)
+            yield from self._runs(child, self._link(told(child, "href"), looks), pictures)
         elif name == "note":
             yield Run("", note=self._note(child))
         elif name == "frame":
             pictures += self._framed(child)
         elif name == "annotation":
             self._remark(child)
-        elif name == "placeholder" or name in ("custom-shape", "rect", "line", "g", "polygon", "path", "ellipse"):
-            words = "\n".join(_words(each) for each in _paragraphs(child)) or (
-                _words(child) if name == "placeholder" else ""
-            )
-            self._leave("placeholder" if name == "placeholder" else "box" if words.strip() else "drawing", words)
+        elif name in _SHAPES:
+            self._shape(child)
         elif name not in _ASIDE and name not in ("ruby-text", "script"):
             if name in _FIELDS:
                 self._left.append(Left("field", name, self._number))
             yield from self._runs(child, looks, pictures)
+
+    def _link(self, address: str, around: Run) -> Run:
+        """Return how words of a link look; tell of one that leads nowhere; places in the document are none."""
+        goal = leading(address)
+        if not goal and not address.startswith("#"):
+            self._left.append(Left("link", address, self._number))
+        return replace(around, link=goal)
+
+    def _shape(self, element: Element) -> None:
+        words = "\n".join(_words(each) for each in _paragraphs(element)) or _words(element)
+        what: What = "placeholder" if local(element) == "placeholder" else "box" if words.strip() else "drawing"
+        self._leave(what, words)
 
     def _span(self, child: Element, looks: Run, pictures: list[Block]) -> Iterator[Run]:
         name = told(child, "style-name")

@@ -27,6 +27,10 @@ _PICTURES = (".jpg", ".jpeg", ".png")
 _LONGEST = 60
 #: What telephones and offices call pictures: it tells none from another.
 _ANY_PICTURE = re.compile(r"(image|picture|photo|img|dsc|unnamed)?[\s_-]*\d*", re.IGNORECASE)
+#: « La mare, en juin © Prénom Nom », « … (crédit : Prénom Nom) ».
+_CREDIT = re.compile(
+    r"\s*[-–—,.(\[|]*\s*(?:©|\bcrédits?(?:\s+photo\w*)?\s*:)\s*(?P<credit>[^©]+?)\s*[)\]]?\.?\s*$", re.IGNORECASE
+)
 #: Names that no file of Windows may have.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 
@@ -48,10 +52,16 @@ def placed(
     those of the document. Return what is to be told; a picture that cannot be printed is left out.
     """
     try:
-        return _put(name, data, home, draft, press, {"legende": caption, "alternative": alternative})[1]
+        return _put(name, data, home, draft, press, _captioned(caption) | {"alternative": alternative})[1]
     except Refused as refused:
         told = refused.problem
         return [kinds.PICTURE_LEFT_OUT.at(Location(name), reason=told.message, help=told.help)]
+
+
+def _captioned(caption: str) -> dict[str, str]:
+    """Return what the *caption* of a document tells: what the picture shows, and behind it who made it."""
+    found = _CREDIT.search(caption)
+    return {"legende": caption[: found.start()], "credit": found["credit"]} if found else {"legende": caption}
 
 
 def _member(name: str, cohort: Cohort, wishes: Wishes) -> Member:

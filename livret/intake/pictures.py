@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from livret.intake.document import Block, Picture
+from livret.intake.document import Block, Picture, Runs
 
 _LONGEST = 200
 #: « Photo : … », « Figure 2 – … », « © … »: words under a picture that are its caption whatever their style.
@@ -13,11 +13,12 @@ _CAPTION = re.compile(r"\s*(?:photo|figure|fig\.|illustration|image|légende|cr�
 
 @dataclass(frozen=True, slots=True)
 class Captioned:
-    """A picture, the words that are its caption, and the number of its paragraph."""
+    """A picture, the words that are its caption, the number of its paragraph, the notes that its caption calls."""
 
     picture: Picture
     caption: str
     number: int
+    notes: Runs = ()
 
 
 def taken(blocks: Sequence[Block]) -> tuple[list[Block], list[Captioned]]:
@@ -32,7 +33,9 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], list[Captioned]]:
         mine = next((each for each in near if _is_caption(blocks[each], below=each > at)), None)
         used.add(at)
         used |= {mine} if mine is not None else set()
-        found.append(Captioned(block.picture, blocks[mine].text.strip() if mine is not None else "", block.number))
+        caption = blocks[mine] if mine is not None else Block("caption")
+        notes = tuple(run for run in caption.runs if run.note)
+        found.append(Captioned(block.picture, caption.text.strip(), block.number, notes))
     kept = [block for at, block in enumerate(blocks) if at not in used]
     return kept, found
 

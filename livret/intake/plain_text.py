@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from livret.intake.document import Block, Document, Left, Run, Said
 
@@ -10,8 +11,8 @@ _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
 #: What tells Markdown from plain text: headings, bold, links, quotes.
 _MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S[^*\n]*\*\*|\]\(https?:|^> |^\|.*\|\s*$|\[\^\w+\]|^:::", re.MULTILINE)
 _META = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-#: Lines that a program broke at a width: most are about as long.
-_BROKEN = range(50, 100)
+#: Lines that a program broke are none longer, and those that go on are no shorter.
+_WIDEST, _SHORTEST = 100, 50
 
 
 def read(text: str, markdown: bool = False) -> Document:
@@ -38,19 +39,19 @@ def _markdown(lines: list[str]) -> Iterator[Block]:
 
 def _plain(lines: list[str]) -> Iterator[Block]:
     """Yield the paragraphs of *lines*: each a line, or what stands between blank ones where lines were broken."""
-    long = [line for line in lines if line.strip()]
-    broken = (
-        sum(len(line) in _BROKEN for line in long) > len(long) / 2 and max(map(len, long), default=0) < _BROKEN.stop
-    )
-    start, held = 0, list[str]()
+    widest = max(map(len, lines), default=0)
+    cut = (len(one) >= _SHORTEST and other[:1].islower() for one, other in pairwise(lines))
+    broken = widest <= _WIDEST and any(cut)
+    start, held, last = 0, list[str](), ""
     for number, line in enumerate([*lines, ""], 1):
-        goes_on = broken and held and line.strip() and len(held[-1]) >= _BROKEN.start and not _BEGINS.match(line)
+        goes_on = broken and held and line.strip() and len(last) >= _SHORTEST and not _BEGINS.match(line)
         if held and not goes_on:
             yield Block("paragraph", (Run(" ".join(held)),), start)
             held = []
         if line.strip():
             start = start if held else number
             held.append(line.strip() if held else line.rstrip())
+            last = line
 
 
 _BEGINS = re.compile(r"\s*(?:[-–—•*]|\d{1,2}[.)])\s")

@@ -5,6 +5,7 @@ The words of the page are French, as those of the « bon à tirer » are; what p
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import PurePath
 from typing import Any
 
@@ -29,6 +30,8 @@ _COUNTED = {
     "territories": ("territoire", "territoires"), "figures": ("chiffre", "chiffres"),
     "corrections": ("correction", "corrections"), "comments": ("commentaire", "commentaires"),
 }  # fmt: skip
+#: Between an archive and a file in it.
+_WITHIN = " › "
 #: What a line is in files that are not read as lines.
 _LINES = {".docx": "paragraphe", ".odt": "paragraphe", ".pdf": "page"}
 
@@ -67,9 +70,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file that came, as the page tells it."""
+    """A file that came, as the page tells it; ``name`` is without the folders that all files share."""
 
     outcome: Outcome
+    name: str
     anchor: str
     what: str
     goals: str
@@ -84,10 +88,16 @@ class Part:
         """Whether there is nothing to tell of it but where it goes."""
         return not (self.refused or self.asked or self.changes or self.corrections)
 
+    @property
+    def adds(self) -> bool:
+        """Whether what it changes is new, all of it."""
+        return all(change.became == "added" for change in self.changes)
+
 
 def page(outcomes: Sequence[Outcome], edition: str, written: bool) -> str:
     """Return what became of files as one HTML page in French; *written*: what is sure is in the files of *edition*."""
-    parts = [_part(outcome, f"f{number}") for number, outcome in enumerate(outcomes, 1)]
+    names = _names([outcome.arrival for outcome in outcomes])
+    parts = [_part(*pair, f"f{number}") for number, pair in enumerate(zip(outcomes, names, strict=True), 1)]
     return filled(
         "intake/report.html.jinja", ("proof/report.css", "archive/compare.css", "intake/report.css"),
         edition=edition, parts=parts, urgent=_urgent(parts), verdict=_verdict(parts), totals=list(_totals(parts)),
@@ -95,12 +105,30 @@ def page(outcomes: Sequence[Outcome], edition: str, written: bool) -> str:
     ).decode()  # fmt: skip
 
 
-def _part(outcome: Outcome, anchor: str) -> Part:
+def _names(arrivals: Sequence[str]) -> list[str]:
+    """Return *arrivals* without the folders in which all of them lie: they are those of whoever typed the command."""
+    folders = [PurePath(arrival.partition(_WITHIN)[0]).parent.parts for arrival in arrivals]
+    depth = len(list(takewhile(lambda parts: len({*parts}) == 1, zip(*folders, strict=False))))
+    return [str(PurePath(*PurePath(arrival).parts[depth:])) for arrival in arrivals]
+
+
+def _goals(files: Sequence[str]) -> str:
+    """Return where a file goes: its files of the edition, those of several territories together."""
+    alike: dict[str, list[str]] = {}
+    for file in files:
+        alike.setdefault(PurePath(file).name if file.endswith((".yaml", ".md")) else file, []).append(file)
+    return ", ".join(
+        each[0].removeprefix("territoires/") if len(each) == 1 else f"{name} de {len(each)} territoires"
+        for name, each in alike.items()
+    )
+
+
+def _part(outcome: Outcome, name: str, anchor: str) -> Part:
     told = [[problem, *others] for problem, *others in by_kind(in_order(outcome.problems))]
     kinds = [(group[0].severity, _asked(group, outcome.arrival)) for group in told]
     return Part(
-        outcome, anchor, _what(outcome),
-        "" if outcome.refused else ", ".join(outcome.files),
+        outcome, name, anchor, _what(outcome),
+        "" if outcome.refused else _goals(outcome.files),
         sum(map(len, told)),
         tuple(asked for severity, asked in kinds if severity is Severity.ERROR),
         tuple(asked for severity, asked in kinds if severity is not Severity.ERROR),
@@ -170,10 +198,10 @@ def _verdict(parts: Sequence[Part]) -> str:
 
 def _state(parts: Sequence[Part], written: bool) -> str:
     if written:
-        return "Ce qui est sûr est écrit dans l’édition ; les fichiers d’avant sont gardés."
+        return "Ce qui est sûr est écrit dans l’édition, et les fichiers d’avant sont gardés."
     if any(part.outcome.passages for part in parts):
         return "Rien n’est encore écrit dans l’édition."
-    return "Rien n’est à écrire : l’édition contient déjà tout."
+    return "Rien n’est à écrire, l’édition contient déjà tout."
 
 
 def _totals(parts: Sequence[Part]) -> Iterator[tuple[str, int]]:

@@ -22,12 +22,12 @@ _MOST_PAIRS = 20_000
 
 
 def returned(data: bytes, instead: tuple[Sent, ...]) -> Returned | Problem:
-    """Return what came back in the Word file *data*; *instead*: what it is compared with if it lost what was sent."""
+    """Return what came back in the Word file *data*; *instead*: what it is compared with where it lost that."""
     try:
         page = read(data)
     except Damaged:
         return kinds.NO_WORD_FILE.at(None)
-    sent = page.sent or instead
+    sent = instead or page.sent
     changes = tuple(_changes(sent, page.paragraphs)) if sent else ()
     return Returned(page.label, page.sent, changes, page.formats, page.objects, tuple(page.boxes))
 
@@ -54,11 +54,10 @@ def _changes(sent: Sequence[Sent], paragraphs: Sequence[Paragraph]) -> Iterator[
                 yield from _of_passage(sent, index, paragraph, _next_new(paragraphs, held, at), joined)
         elif paragraph.text.strip() and not _belongs(sent, paragraphs, held, at):
             yield Change("added", last, words=paragraph.text.strip(), author=_who(paragraph), point=paragraph.point)
-        yield from (
-            Change("comment", last, words=c.words, author=c.author, remark=c.text)
-            for c in paragraph.comments
-            if c.text and not _told(c, paragraphs[:at])
-        )
+        for each in paragraph.comments:
+            if each.text and not _told(each, paragraphs[:at]):
+                start = max(sent[last].text.find(each.words), 0) if last >= 0 else 0
+                yield Change("comment", last, start, start, each.words, each.author, each.text)
     yield from _gone(sent, gone, done, len(sent))
 
 

@@ -14,6 +14,8 @@ _ALIKE = str.maketrans({
     "’": "'", "ʼ": "'", "‘": "'", "«": '"', "»": '"', "“": '"', "”": '"', "…": "...", "–": "-", "—": "-",
     "\u2011": "-", "\u00ad": None, "\u00a0": " ", "\u202f": " ",
 })  # fmt: skip
+#: What is left where words are taken out from between two spaces.
+_SPACES = re.compile(" {2,}")
 #: Before these, and behind those, the house sets the spaces.
 _AFTER_SPACE, _BEFORE_SPACE = frozenset(';:!?"%€)'), frozenset('"(')
 
@@ -87,7 +89,7 @@ def widened(text: str, edit: Edit) -> tuple[str, str]:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s*\n\s*", " ", text).strip()
+    return " ".join(text.split())
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -105,17 +107,14 @@ def _edit(old: str, new: str, one: Sequence[_Token], other: Sequence[_Token], co
     first, last, other_first, other_last = codes
     start, end = _span(one, first, last, len(old))
     at, until = _span(other, other_first, other_last, len(new))
-    while start < end and at < until and _space(old[start]) and _space(new[at]):
-        start, at = start + 1, at + 1
-    while start < end and at < until and _space(old[end - 1]) and _space(new[until - 1]):
-        end, until = end - 1, until - 1
-    return Edit(start, end, new[at:until], at)
+    words = _SPACES.sub(" ", new[at:until])
+    while start < end and words and old[start].isspace() and words[0].isspace():
+        start, at, words = start + 1, at + 1, words[1:]
+    while start < end and words and old[end - 1].isspace() and words[-1].isspace():
+        end, words = end - 1, words[:-1]
+    return Edit(start, end, words, at)
 
 
 def _span(tokens: Sequence[_Token], first: int, last: int, length: int) -> tuple[int, int]:
     start = tokens[first - 1].end if first else 0
     return start, tokens[last].start if last < len(tokens) else length
-
-
-def _space(sign: str) -> bool:
-    return sign.isspace()

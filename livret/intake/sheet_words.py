@@ -39,6 +39,12 @@ def sheet(member: Member, cohort: Cohort) -> Sheet:
     return Sheet(member, _said(found, "projet"), _said(ally, "nom") if isinstance(ally, Table) else "")
 
 
+def repeats(words: str, of: Sheet) -> bool:
+    """Whether *words* are nothing but what the fiche says: there is nothing to tell."""
+    said = (of.member.name, of.member.short, of.project, of.ally)
+    return letters(words).strip(".:") in {letters(each) for each in said if each}
+
+
 def about(block: Block, of: Sheet, cohort: Cohort, name: str) -> Problem | None:
     """Return what is told of *block*, which stands before the first rubric, if fiche.yaml says it or should."""
     words, where = " ".join(block.text.split()), place(name, block.number, block.text)

@@ -58,8 +58,9 @@ def _square(rows: Sequence[Sequence[Cell]], width: int) -> tuple[tuple[Runs, ...
         while len(line) < width:
             below[len(line)] = max(0, below.get(len(line), 0) - 1)
             line.append(())
-        square.append(line[:width])
-    return tuple(map(tuple, square))
+        square.append(line)
+    widest = max(map(len, square))  # rows of files that programs spoiled may be longer than the first
+    return tuple((*line, *[()] * (widest - len(line))) for line in square)
 
 
 def _runs(cell: Cell) -> Runs:

@@ -1,8 +1,9 @@
 """What stands in a text beside its words, told: tracked changes, comments, what was left out or is kept otherwise."""
 
+import re
 from collections.abc import Iterator
 
-from livret.intake.document import Document, Left, TrackedChange, What
+from livret.intake.document import Document, Left, TrackedChange, What, plain
 from livret.kinds import intake as kinds
 from livret.messages import _, later
 from livret.problems import Location, Problem
@@ -38,10 +39,24 @@ def told(document: Document, name: str, accepted: bool) -> Iterator[Problem]:
     for remark in document.remarks:
         values = {"author": remark.author or _(kinds.SOMEBODY), "passage": remark.passage or "…", "words": remark.words}
         yield kinds.REMARK.at(place(name, remark.number, remark.passage), **values)
-    for left in document.left:
+    for left in left_of(document):
         kind = kinds.KEPT_OTHERWISE if stays(left) else kinds.LEFT_OUT
-        words = " ".join(left.words.split())
-        yield kind.at(place(name, left.number), what=called(left.what), words=f"“{words}”" if words else "…")
+        words = " ".join(left.words.split()) or "…"
+        if left.what in ("header", "footer") and not re.search(r"[^\W\d]", words):
+            continue  # the numbers of the pages
+        yield kind.at(place(name, left.number), what=called(left.what), words=words)
+
+
+def left_of(document: Document) -> list[Left]:
+    """Return what *document* holds beside its text, notes that nothing calls too."""
+    runs = [
+        run
+        for block in document.blocks
+        for each in (block.runs, *(c for row in block.rows for c in row))
+        for run in each
+    ]
+    called = {run.note for run in runs}
+    return [*document.left, *(Left("note", plain(note.runs)) for note in document.notes if note.label not in called)]
 
 
 def called(what: What) -> str:
@@ -61,7 +76,12 @@ def place(name: str, number: int, words: str = "") -> Location:
 
 def _change(change: TrackedChange) -> str:
     before, after = (" ".join(words.split()) for words in (change.before, change.after))
-    shown = f"{before or '…'} → {after or '…'}"
-    if not change.author:
-        return _(kinds.CHANGE_OF_NOBODY).format(change=shown)
-    return _(kinds.CHANGE).format(change=shown, author=change.author, day=change.when or "…")
+    shown = f"{before} → {after}"
+    if not (before and after):
+        shown = _(kinds.TAKEN_OUT if before else kinds.PUT_IN).format(words=before or after)
+    return _(kinds.BY).format(change=shown, author=change.author, day=_day(change.when)) if change.author else shown
+
+
+def _day(when: str) -> str:
+    """Return a day as it is written in letters: 12/03/2025."""
+    return "/".join(reversed(when.split("-"))) or "…"

@@ -30,6 +30,8 @@ _LOOKS = {
     "Caption": (9, 2, 8),
 }
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+#: Of the file, not of the brochure: properties stay whatever is written.
+_TITLE = "Modèle de contribution"
 _WHEN = datetime(2000, 1, 1)
 
 
@@ -43,7 +45,8 @@ def made(cohort: Cohort) -> bytes:
     for length in lengths(cohort.rubrics, [member.name for member in cohort.members]):
         _rubric(word, length)
     told = word.core_properties
-    told.title, told.author, told.language = cohort.before.text("titre"), cohort.before.text("editeur"), "fr"
+    told.title, told.author, told.language = _TITLE, cohort.before.text("editeur"), "fr"
+    told.comments = ""
     told.created = told.modified = _WHEN
     stream = BytesIO()
     word.save(stream)

@@ -1,5 +1,6 @@
 """Word files, OpenDocument texts and plain text → ``texte.md``, rubric by rubric."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -8,7 +9,8 @@ from livret.intake import photos, plain_text
 from livret.intake.cohort import Cohort, Member
 from livret.intake.document import Document
 from livret.intake.draft import Draft
-from livret.intake.headings import Rubrics
+from livret.intake.headings import Rubrics, is_heading
+from livret.intake.instructions import are_own
 from livret.intake.model import Arrival, Outcome, Wishes
 from livret.intake.opened import opened
 from livret.intake.parts import Text, texts
@@ -23,13 +25,16 @@ from livret.workers.api import Workers
 #: The request that reads each sort of file.
 _REQUESTS = {"word": "word", "odt": "odt"}
 
+#: A longer line tells more than whose text it is.
+_LONGEST_NAME = 120
+
 
 def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
     """Put the rubrics of *arrival* into the ``texte.md`` of its territory, its pictures into ``photos/``.
 
     :raises Refused: for a file that cannot be read, that has no words or no rubrics, or that is for nobody.
     """
-    document = _read(arrival, press)
+    document = _without_instructions(_read(arrival, press))
     if not any(block.text.strip() or block.rows for block in document.blocks):
         pictures = any(block.form == "picture" for block in document.blocks)
         raise Refused(kinds.NO_WORDS.at(place(arrival.name, 0), more=_(kinds.NO_WORDS_PICTURES) if pictures else ""))
@@ -37,7 +42,7 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     found = texts(document.blocks, rubrics, partial(_named, cohort))
     if not any(text.rubrics for text in found):
         raise Refused(_no_rubric(arrival.name, document, rubrics))
-    job = Job(arrival, document, rubrics, cohort, draft, partial(_place, draft, press))
+    job = Job(arrival, document, rubrics, cohort, draft, partial(_place, arrival.name, draft, press))
     job.problems += told(document, arrival.name, wishes.accept_changes)
     asked = cohort.member(wishes.territory)
     for text in found:
@@ -49,10 +54,11 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     return job.outcome()
 
 
-def _place(draft: Draft, press: Workers, each: Captioned, member: Member) -> list[Problem]:
-    """Put a picture of a text into the photos of *member*."""
+def _place(file: str, draft: Draft, press: Workers, each: Captioned, member: Member) -> list[Problem]:
+    """Put a picture of the text *file* into the photos of *member*."""
     picture = each.picture
-    return photos.placed(picture.name, picture.data, member.home, draft, press, each.caption, picture.alternative)
+    name = f"{file} › {picture.name}"
+    return photos.placed(name, picture.data, member.home, draft, press, each.caption, picture.alternative)
 
 
 def _read(arrival: Arrival, press: Workers) -> Document:
@@ -65,6 +71,16 @@ def _read(arrival: Arrival, press: Workers) -> Document:
     )
 
 
+def _without_instructions(document: Document) -> Document:
+    """Return *document* without what the house wrote into the file that it sent (``import template``)."""
+    return replace(
+        document,
+        blocks=tuple(each for each in document.blocks if not are_own(each.text)),
+        words=tuple(each for each in document.words if not are_own(each.words)),
+        left=tuple(each for each in document.left if not are_own(each.words)),
+    )
+
+
 def _named(cohort: Cohort, words: str) -> Member | None:
     """Return the territory of which *words*, a heading, are the name."""
     found = cohort.meant(words)
@@ -72,13 +88,20 @@ def _named(cohort: Cohort, words: str) -> Member | None:
 
 
 def _member(arrival: Arrival, document: Document, text: Text, cohort: Cohort) -> Member:
-    """Return the territory that *text* is for; raises Refused where nobody can tell."""
+    """Return the territory that *text* is for; raises Refused where nobody can tell.
+
+    The name of the file and what the text begins with must not mean two: files are saved under names of others. Its
+    properties are asked last: they are those of whatever file it began as.
+    """
     stem = PurePosixPath(arrival.name.rpartition("›")[2].strip()).stem
-    hints = [stem, document.title, *(block.text for block in text.front if len(block.text) <= 120)]
-    hints = [hint for hint in hints if hint.strip()]
-    if len(found := cohort.meant(*hints)) == 1:
+    short = [block for block in text.front if len(block.text) <= _LONGEST_NAME]
+    titles = [block.text for block in short if is_heading(block)]
+    named, titled = cohort.meant(stem), cohort.meant(*titles)
+    agreed = [each for each in titled if each in named]
+    found = agreed or [*titled, *named] or cohort.meant(*(block.text for block in short), document.title)
+    if len(found) == 1:
         return found[0]
-    near = (found or cohort.near(*hints) or list(cohort.members))[:3]
+    near = (found or cohort.near(stem, *titles) or list(cohort.members))[:3]
     more = " – " + ", ".join(f"{each.name}" for each in near) + " ?" if near and found else ""
     example = near[0].folder if near else "…"
     raise Refused(kinds.WHICH_TERRITORY.at(place(arrival.name, 0), more=more, example=example))

@@ -2,13 +2,15 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from livret import invisible
 from livret.content.model import Document as Typed
 from livret.content.prose import read_text
+from livret.content.prose_guard import MAX_CHARACTERS
+from livret.content.prose_source import MAX_LINES
 from livret.intake import kept_words
 from livret.intake.cohort import Cohort, Member
 from livret.intake.document import Block, Document, Runs, plain
@@ -19,8 +21,8 @@ from livret.intake.merged import New, labels, merged
 from livret.intake.model import Arrival, Outcome, Passage
 from livret.intake.parts import Rubric, Stray, Text, parted
 from livret.intake.pictures import Captioned, taken
-from livret.intake.sheet_words import Sheet, about, sheet, signed
-from livret.intake.telling import called, place, stays
+from livret.intake.sheet_words import Sheet, about, repeats, sheet, signed
+from livret.intake.telling import called, left_of, place, stays
 from livret.kinds import intake as kinds
 from livret.kinds import prose as prose_kinds
 from livret.messages import _
@@ -48,12 +50,18 @@ class Job:
     written: list[str] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    _found: Mapping[str, bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._found = self.draft.mark()
 
     def write(self, text: Text, member: Member) -> None:
         """Put *text* into the draft as that of *member*."""
         of = sheet(member, self.cohort)
         rubrics = self._joined(text.rubrics)
-        if text.title:
+        if text.title and repeats(text.title.text, of):
+            self.aside.append(text.title.text)
+        elif text.title:
             self._aside(kinds.KNOWN, text.title, why=_(kinds.KNOWN_NAME))
         self._front(text, of, rubrics[0])
         for stray in text.strays:
@@ -75,10 +83,10 @@ class Job:
 
     def outcome(self) -> Outcome:
         """Return what becomes of the file; words that would be lost are errors."""
-        self.aside += [left.words for left in self.document.left if not stays(left)]
+        self.aside += [left.words for left in left_of(self.document) if not stays(left)]
         for each in kept_words.lost(self.document.words, self.written, self.aside):
             self.problems.append(kinds.LOST_WORDS.at(place(self.arrival.name, each.number), words=each.words))
-        files = dict.fromkeys(passage.file for passage in self.passages)
+        files = [name for name, data in self.draft.mark().items() if self._found.get(name) != data]
         self._count("words", sum(len(kept_words.words(each)) for each in self.written))
         return Outcome(
             self.arrival.name,
@@ -134,7 +142,9 @@ class Job:
         """Tell of what stands before the first rubric; a text that does is put at the beginning of that."""
         before, kept = parted(text.front)
         for block in before:
-            if problem := about(block, of, self.cohort, self.arrival.name):
+            if repeats(block.text, of):
+                self.aside += self._words([block])
+            elif problem := about(block, of, self.cohort, self.arrival.name):
                 self.aside += self._words([block])
                 self.problems.append(problem)
             else:
@@ -152,11 +162,16 @@ class Job:
         names = " · ".join(rule.heading for rule in self.rubrics.rules)
         self.problems.append(kinds.UNDECLARED.at(self._at(stray.title), name=title, words=words or "…", names=names))
 
+    def _leave(self, words: str, number: int) -> None:
+        """Tell of the words of a note that is called where none can stand."""
+        if words.strip():
+            self.aside.append(words)
+            self.problems.append(kinds.LEFT_OUT.at(place(self.arrival.name, number), what=called("note"), words=words))
+
     def _tell_signs(self, blocks: Sequence[Block]) -> None:
         """Tell of signs in *blocks* that are left out, beside those that many programs strew about."""
-        texts = [block.text for block in blocks] + [
-            plain(cell) for block in blocks for row in block.rows for cell in row
-        ]
+        cells = (plain(cell) for block in blocks for row in block.rows for cell in row)
+        texts = [*(block.text for block in blocks), *cells]
         signs = Counter(sign for text in texts for _at, sign in invisible.refused(text) if sign not in _STREWN)
         names = ", ".join(f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip() for sign in signs)
         if signs:
@@ -166,14 +181,17 @@ class Job:
     def _rubric(self, rubric: Rubric, of: Sheet) -> None:
         """Make *rubric* what is written of it: without a signature that the fiche has, its pictures in photos/."""
         blocks, problem = signed(rubric, of, self.arrival.name)
-        if problem:
+        taken_out = rubric.blocks[len(blocks) :]
+        self.aside += self._words(taken_out)
+        if problem and not any(repeats(block.text, of) for block in taken_out):
             self.problems.append(problem)
-            self.aside += self._words(rubric.blocks[len(blocks) :])
         rubric.blocks, pictures = taken(blocks)
         self._tell_signs(rubric.blocks)
         self.aside += [block.sign for block in rubric.blocks if block.sign]
         for each in pictures:
             self.written.append(each.caption)
+            for words in self._words([Block("caption", each.notes)]):
+                self._leave(words, each.number)
             self.problems += self.place_picture(each, of.member)
         self._count("pictures", len(pictures))
 
@@ -190,15 +208,17 @@ class Job:
         result, passages = merged(file, old, new, self.rubrics)
         self.passages += passages
         self._count("rubrics", len(new))
-        if passages:
+        if len(result) > MAX_CHARACTERS:
+            values = {"size": len(result), "limit": MAX_CHARACTERS, "lines": MAX_LINES}
+            self.problems.append(prose_kinds.TOO_LONG.at(place(self.arrival.name, 0), **values))
+        elif passages:
             self.draft.put(file, result.encode())
 
     def _printed(self, file: str, body: str) -> str:
-        """Return the words of *body* as the house reads them; tell that it is longer than a text may be."""
+        """Return the words of *body* as the house reads them."""
         if self.arrival.sort == "text":
             return body
         read = read_text(Typed(file, body, self.draft.folder), lambda _name, _place: None)
-        self.problems += [each for each in read.problems if each.kind is prose_kinds.TOO_LONG]
         return body if not read.blocks else " ".join(block.typed for block in read.blocks)
 
 
@@ -211,5 +231,5 @@ def _calling(blocks: Sequence[Block], calls: Runs) -> list[Block]:
 def _worded(rubric: Rubric) -> str:
     """Return the heading of *rubric* as the edition words it: of its variants, the one that is most like the file's."""
     rule, said = rubric.meant.rule, rubric.title.text.casefold().replace("’", "'")
-    names = [rule.heading, *rule.variants]
-    return max(names, key=lambda name: SequenceMatcher(None, name.casefold().replace("’", "'"), said).ratio())
+    names = [name.replace("’", "'") for name in (rule.heading, *rule.variants)]
+    return max(names, key=lambda name: SequenceMatcher(None, name.casefold(), said).ratio())

@@ -6,7 +6,7 @@ from html import unescape
 
 from livret.intake.units import Look, Signs
 
-_ESCAPED = re.compile(r"\\([^\w\s])")
+_ESCAPED = re.compile(r"\\([^\w\s]|_)")
 _CODE = re.compile(r"(`{1,3})(?!`)(.+?)(?<!`)\1(?!`)")
 _NOTE = re.compile(r"\s{0,9}\[\^([^\]\s]{1,64})\]")
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\s]*(?:\s+\"[^\"]*\")?\s*\)")
@@ -156,7 +156,7 @@ _OPAQUE = re.compile(
     "|".join(
         f"(?:{each})"
         for each in (
-            r"\\[^\w\s]",
+            _ESCAPED.pattern,
             r"`[^`]*`",
             r"\[\^[^\]\s]{1,64}\]",
             _IMAGE.pattern,

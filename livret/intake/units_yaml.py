@@ -9,7 +9,7 @@ from livret.intake.units import Unit
 #: Fields that are printed nowhere as they are typed: numbers of other lists, names of files, settings.
 _UNSEEN = frozenset(
     (
-        *("siren", "couleur", "couleurs", "fichier", "droits", "pages", "format", "langue", "region", "territoires"),
+        *("siren", "couleur", "couleurs", "fichier", "droits", "pages", "format", "langue", "territoires"),
         *("textes", "rubriques", "impression", "acceptes", "notes", "mots", "code", "mots_cles", "sujet", "date"),
     )
 )

@@ -7,12 +7,15 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
 
 from mammoth import documents as tree
 from mammoth import docx
 
 from livret.intake.document import Block, Document, Left, Note, Picture, Run, Runs, Said, What
+from livret.intake.inline import leading
 from livret.intake.packed import Package, local, parsed, told
 from livret.intake.styles import Styled, emphasised, is_common, styled
 from livret.intake.tables import Cell, table
@@ -41,23 +44,22 @@ def read(data: bytes) -> Document | Problem:
         return _Reader(Package(data)).document()
     except Refused as refused:
         return refused.problem
+    except (KeyError, ValueError, AttributeError, OSError, TypeError, IndexError, RecursionError, ExpatError):
+        return kinds.DAMAGED.at(None)  # what mammoth stumbles over, it does not name
 
 
 class _Reader:
     def __init__(self, package: Package) -> None:
         self._package = package
-        if _DOCUMENT not in package.names:
-            raise Refused(kinds.DAMAGED.at(None))
-        self._parts = {name: self._part(name) for name in sorted(package.names) if _HAS_TEXT.fullmatch(name)}
+        self._main = self._main_part()
+        names = (name for name in sorted(package.names) if name == self._main or _HAS_TEXT.fullmatch(name))
+        self._parts = {name: self._part(name) for name in names}
         self._styles = _styles(package.tree("word/styles.xml"))
         self._left: list[Left] = []
         self._number = 0
 
     def document(self) -> Document:
-        try:
-            found = docx.read(io.BytesIO(self._lean())).value
-        except (KeyError, ValueError, AttributeError, OSError, TypeError, IndexError, RecursionError):
-            raise Refused(kinds.DAMAGED.at(None)) from None
+        found = docx.read(io.BytesIO(self._lean())).value
         blocks = tuple(self._blocks(found.children))
         notes = tuple(self._note(each) for each in found.notes._notes.values())
         every = [*self._parts.values()]
@@ -70,18 +72,31 @@ class _Reader:
             blocks,
             notes,
             tuple(change for part in every for change in part.changes),
-            remarks(self._package.tree("word/comments.xml"), self._parts[_DOCUMENT].root),
+            remarks(self._package.tree("word/comments.xml"), self._parts[self._main].root),
             (*left, *self._left, *aside, *self._embedded()),
             tuple(each for each in (*said, *(Said(0, left.words) for left in aside)) if each.words.strip()),
             self._title(),
         )
 
+    def _main_part(self) -> str:
+        """Return the name of the part that holds the text; raises Refused where there is none."""
+        relations = self._relations("_rels/.rels")
+        goals = (told(each, "Target") for each in relations if told(each, "Type").endswith("/officeDocument"))
+        main = next(goals, _DOCUMENT).lstrip("/")
+        if main not in self._package.names:
+            raise Refused(kinds.DAMAGED.at(None))
+        return main
+
+    def _relations(self, name: str) -> list[ElementTree.Element]:
+        root = self._package.tree(name)
+        return list(root) if root is not None else []
+
     def _part(self, name: str) -> Part:
         raw = self._package.read(name)
         for strict, usual in _STRICT:
             raw = raw.replace(strict, usual)
-        relations = self._package.tree(re.sub(r"([^/]+)$", r"_rels/\1.rels", name))
-        goals = {told(each, "Id"): told(each, "Target") for each in relations or ()}
+        relations = self._relations(re.sub(r"([^/]+)$", r"_rels/\1.rels", name))
+        goals = {told(each, "Id"): told(each, "Target") for each in relations}
         return ready(parsed(raw), lambda relation: self._chart(goals.get(relation, "")))
 
     def _chart(self, goal: str) -> str:
@@ -156,10 +171,18 @@ class _Reader:
             elif text := _text_of(element):
                 runs.append(Run(text, looks.bold, looks.italic, looks.raised, looks.link))
             elif isinstance(element, tree.Run | tree.Hyperlink):
-                more, found = self._runs(element.children, _looks(element, looks))
+                inner = _looks(element, looks) if isinstance(element, tree.Run) else self._link(element, looks)
+                more, found = self._runs(element.children, inner)
                 runs += more
                 pictures += found
         return tuple(runs), pictures
+
+    def _link(self, element: tree.Hyperlink, around: Run) -> Run:
+        """Return how words of a link look; tell of one that leads nowhere; places in the document are none."""
+        goal = leading(element.href or "")
+        if element.href and not goal:
+            self._left.append(Left("link", element.href, self._number))
+        return replace(around, link=goal or around.link)
 
     def _picture(self, image: tree.Image) -> Iterator[Block]:
         with image.open() as file:
@@ -177,7 +200,7 @@ class _Reader:
                   if isinstance(cell, tree.TableCell)] for row in rows]  # fmt: skip
         heads = next((at for at, row in enumerate(rows) if not row.is_header), len(rows))
         found = table(cells, heads, first)
-        if found[:1] and found[0].form != "table":
+        if found and found[0].form != "table" and not found[0].box:
             self._left.append(Left("layout", "", found[0].number))
         yield from found
 
@@ -189,7 +212,7 @@ class _Reader:
 
 
 #: Parts with words; comments are told apart (``word_remarks``).
-_HAS_TEXT = re.compile(r"word/(?:document|footnotes|endnotes|header\d*|footer\d*)\.xml")
+_HAS_TEXT = re.compile(r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml")
 
 
 def _aside(name: str) -> What | None:
@@ -210,9 +233,7 @@ def _text_of(element: tree.Element) -> str:
     return ""
 
 
-def _looks(element: tree.Run | tree.Hyperlink, around: Run) -> Run:
-    if isinstance(element, tree.Hyperlink):
-        return Run("", around.bold, around.italic, around.raised, element.href or around.link)
+def _looks(element: tree.Run, around: Run) -> Run:
     bold, italic = emphasised(element.style_name or "")
     raised = {"superscript": 1, "subscript": -1}.get(element.vertical_alignment, around.raised)
     return Run("", element.is_bold or bold or around.bold, element.is_italic or italic or around.italic, raised,

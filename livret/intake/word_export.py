@@ -98,7 +98,7 @@ def dress(word: WordFile) -> None:
     section.left_margin = section.right_margin = Cm(2.5)
     package = word.part.package
     for name in [name for name, each in package.rels.items() if each.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-        package.rels.pop(name)  # that of the library's own empty file
+        del package.rels[name]  # a picture of python-docx's own
 
 
 def _track(word: WordFile) -> None:

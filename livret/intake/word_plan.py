@@ -1,5 +1,6 @@
 """What is sent of a territory to be corrected: the words of its files, in order, and how to correct them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,6 +13,8 @@ from livret.intake.units import Unit
 
 #: The files of a territory that hold words, and what they are called for those who correct them.
 FILES = (("fiche.yaml", "La fiche"), ("texte.md", "Le texte"))
+#: Signs that XML cannot hold (XML 1.0, 2.2): no text should, and ``check`` tells of them.
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HOW = (
     "Corrigez directement dans ce fichier : le suivi des modifications est activé (onglet Révision, « Suivi des "
     "modifications ») ; laissez-le activé, chaque correction sera montrée avec votre nom.",
@@ -32,6 +35,9 @@ class Row:
     text: str
     role: str = ""
     unit: Unit | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", _NOT_XML.sub("\ufffd", self.text))
 
     @property
     def sent(self) -> Sent:

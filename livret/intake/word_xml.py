@@ -6,7 +6,8 @@ part 1, 17 (WordprocessingML).
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
@@ -51,14 +52,25 @@ def ready(root: Element, words_of: Callable[[str], str]) -> Part:
         part.words.append(Said(numbers.get(id(anchor), 0), said))
     for paragraph in list(root.iter(f"{_W}p")):
         number = numbers[id(paragraph)]
-        part.words.append(Said(number, words(paragraph)))
         part.changes += tracked(paragraph, number)
-        _clear(paragraph, number, part.left, words_of)
+        before, left = words(paragraph), list[Left]()
+        _clear(paragraph, number, left, words_of)
+        part.left += left
+        part.words += (Said(number, said) for said in _said(before, words(paragraph), left))
         _mark(paragraph, number)
-    _take_contents(root, numbers, part.left)
+    _take_blocks(root, numbers, part.left)
     for chunk in root.iter(f"{_W}altChunk"):
         part.left.append(Left("object", told(chunk, "id")))
     return part
+
+
+def _said(before: str, after: str, left: Sequence[Left]) -> Iterator[str]:
+    """Yield the words of a paragraph, those that were taken out of it apart, if nothing of *before* is missing."""
+    taken = [each.words for each in left if each.what in _TAKEN]
+    if Counter("".join(before.split())) == Counter("".join("".join([after, *taken]).split())):
+        yield from (after, *taken)
+    else:
+        yield before
 
 
 def words(element: Element) -> str:
@@ -132,26 +144,34 @@ def _mark(paragraph: Element, number: int) -> None:
 def _clear(paragraph: Element, number: int, left: list[Left], words_of: Callable[[str], str]) -> None:
     """Take out of *paragraph* what is no text, and tell it; take words out of what mammoth does not know."""
     left += [Left("field", found, number) for found in _fields(paragraph)]
+    left += [Left("drawing", told(each, "string"), number) for each in paragraph.iter() if local(each) == "textpath"]
     for parent in list(paragraph.iter()):
         for child in list(parent):
             if local(child) in _AROUND:
                 _replace(parent, child, list(_unwrapped(child)))
+    gone: set[int] = set()
     for parent in list(paragraph.iter()):
-        for child in list(parent):
-            name = local(child)
-            if what := _NO_TEXT.get(name) or (name == "r" and _of_looks(child)):
+        for child in [] if id(parent) in gone else list(parent):
+            what = _no_text(child)
+            if what:
                 left.append(Left(what, words(child) or told(child.find(".//{*}OLEObject"), "ProgID"), number))
-                if what != "highlighted":
-                    parent.remove(child)
-            elif name == "sdt" and child.find("{*}sdtPr/{*}showingPlcHdr") is not None:
-                left.append(Left("placeholder", words(child), number))
+            if what and what != "highlighted":
+                gone |= {id(each) for each in child.iter()}
                 parent.remove(child)
-            elif name == "drawing":
+            elif local(child) == "drawing":
                 _replace(parent, child, list(_pictures(child, number, left, words_of)))
     _join(left)
 
 
+_TAKEN = frozenset({"equation", "hidden", "object", "placeholder", "struck"})
 _NO_TEXT: dict[str, What] = {"oMath": "equation", "oMathPara": "equation", "object": "object"}
+
+
+def _no_text(element: Element) -> What | None:
+    """Return what *element* is, if it is no text, or words that are marked."""
+    if local(element) == "sdt" and element.find("{*}sdtPr/{*}showingPlcHdr") is not None:
+        return "placeholder"
+    return _of_looks(element) if local(element) == "r" else _NO_TEXT.get(local(element))
 
 
 def _of_looks(run: Element) -> What | None:
@@ -177,15 +197,8 @@ def _join(left: list[Left]) -> None:
     joined: list[Left] = []
     for each in left:
         last = joined[-1] if joined else None
-        if (
-            last
-            and each.what in ("hidden", "struck", "highlighted")
-            and (last.what, last.number)
-            == (
-                each.what,
-                each.number,
-            )
-        ):
+        alike = last and (last.what, last.number) == (each.what, each.number)
+        if last and alike and each.what in ("hidden", "struck", "highlighted"):
             joined[-1] = Left(last.what, last.words + each.words, last.number)
         else:
             joined.append(each)
@@ -241,16 +254,26 @@ def _picture(relation: str, says: str) -> Element:
     return drawing
 
 
-def _take_contents(root: Element, numbers: dict[int, int], left: list[Left]) -> None:
-    """Take the tables of contents out of *root*: a brochure makes its own."""
+def _take_blocks(root: Element, numbers: dict[int, int], left: list[Left]) -> None:
+    """Take out of *root* tables of contents, of which a brochure makes its own, and paragraphs of the template."""
     for parent in list(root.iter()):
         for child in list(parent):
-            gallery = child.find("{*}sdtPr/{*}docPartObj/{*}docPartGallery")
-            listed = told(gallery, "val") == "Table of Contents"
-            style = told(child.find("{*}pPr/{*}pStyle"), "val").lower()
-            if listed or (local(child) == "p" and _TOC_STYLE.match(style)):
-                lines = [words(each) for each in child.iter(f"{_W}p")]
+            what = _block_of_no_text(child)
+            if what:
+                paragraphs = list(child.iter(f"{_W}p"))
+                lines = [words(each) for each in paragraphs]
                 if any(line.strip() for line in lines):
-                    first = next((numbers.get(id(each), 0) for each in child.iter(f"{_W}p")), 0)
-                    left.append(Left("contents", "\n".join(lines), first))
+                    left.append(Left(what, "\n".join(lines), numbers.get(id(paragraphs[0]), 0)))
                 parent.remove(child)
+
+
+def _block_of_no_text(element: Element) -> What | None:
+    """Return what *element* is, if it is paragraphs that are no text."""
+    if local(element) == "p":
+        style = told(element.find("{*}pPr/{*}pStyle"), "val").lower()
+        return "contents" if _TOC_STYLE.match(style) else None
+    if local(element) != "sdt":
+        return None
+    if told(element.find("{*}sdtPr/{*}docPartObj/{*}docPartGallery"), "val") == "Table of Contents":
+        return "contents"
+    return "placeholder" if element.find("{*}sdtPr/{*}showingPlcHdr") is not None else None

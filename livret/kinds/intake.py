@@ -153,7 +153,7 @@ NO_RUBRIC = Kind(
     _("in the file, give each rubric its heading, on a line of its own: {names}"),
     _("A text is taken apart by its headings: each passage goes under the rubric that its heading names."),
 )
-NO_RUBRIC_SEEN = _("; it has these headings: {names}")
+NO_RUBRIC_SEEN = _(" (it has these headings: {names})")
 TRACKED = Kind(
     "IMPORT-027",
     _("a tracked change has been neither accepted nor refused: {change}"),
@@ -167,8 +167,9 @@ ACCEPTED = Kind(
     _("With --accept-changes, what was put in is text, and what was taken out is not."),
     Severity.WARNING,
 )
-CHANGE = _("{change}, by {author}, on {day}")
-CHANGE_OF_NOBODY = _("{change}")
+BY = _("{change}, by {author}, on {day}")
+TAKEN_OUT = _("“{words}” taken out")
+PUT_IN = _("“{words}” added")
 REMARK = Kind(
     "IMPORT-029",
     _("a comment of {author} on “{passage}”: “{words}”"),
@@ -179,7 +180,7 @@ REMARK = Kind(
 SOMEBODY = _("somebody")
 LEFT_OUT = Kind(
     "IMPORT-030",
-    _("left out, {what}: {words}"),
+    _("left out, {what}: “{words}”"),
     _("if it belongs in the brochure, type it into texte.md"),
     _(
         "Headers, hidden words, text boxes, equations, drawings and charts are no text of a rubric: all are told here, "
@@ -189,7 +190,7 @@ LEFT_OUT = Kind(
 )
 KEPT_OTHERWISE = Kind(
     "IMPORT-031",
-    _("kept as plain text, {what}: {words}"),
+    _("kept as plain text, {what}: “{words}”"),
     _("check that it still says what it should"),
     _("What a program computes or shows in its own way is kept as the words that were seen last."),
     Severity.WARNING,

@@ -74,7 +74,7 @@ def read(data: bytes, counted: Callable[[int], None] = lambda _pages: None) -> R
     :raises Excess: when it asks for more than a bound allows.
     """
     try:
-        pdf = _opened(data)
+        pdf = opened(data)
         pages = pages_of(pdf)
         counted(len(pages))
         return _read(pdf, pages, data)
@@ -114,7 +114,7 @@ def brief(data: bytes) -> Brief:
     :raises Unreadable: as ``read`` does, and Excess.
     """
     try:
-        pdf = _opened(data)
+        pdf = opened(data)
         numbers = {page.objgen: number for number, page in enumerate(pages_of(pdf), 1)}
         return Brief(_standards(pdf), len(numbers), tuple(found_in(pdf, numbers, {}).enclosed))
     except DAMAGES as damaged:
@@ -138,7 +138,8 @@ def words_of(page: Page) -> str:
     return " ".join(run.text for run in _sheet(page.obj, 1, Known(), frozenset(), quick=True).runs)
 
 
-def _opened(data: bytes) -> Pdf:
+def opened(data: bytes) -> Pdf:
+    """Return the PDF *data*, opened; raises Unreadable, Excess."""
     try:
         pdf = pikepdf.open(BytesIO(data))
         if len(pdf.objects) > MOST_OBJECTS:
@@ -299,7 +300,7 @@ def profile_of(data: bytes) -> bytes:
     :raises Unreadable: as ``read`` does, and Excess.
     """
     try:
-        return _profile(_opened(data))
+        return _profile(opened(data))
     except DAMAGES as damaged:
         raise Unreadable(DAMAGED) from damaged
 

@@ -44,6 +44,8 @@ ALONE = {
     "sheets": ("livret.intake.sheets", "sheets"),
     "word": ("livret.intake.word", "read"),
     "odt": ("livret.intake.odt", "read"),
+    "corrected": ("livret.intake.returned_compare", "returned"),
+    "marked": ("livret.intake.marks_read", "marked"),
 }
 
 

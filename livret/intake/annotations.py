@@ -1,0 +1,195 @@
+"""A PDF on which people marked what is wrong → their corrections at the author's lines, those accepted in the draft.
+
+The words of its pages are found again in the author's files by the letters around them: it may be a proof, an extract
+or the whole brochure, printed before the text last changed.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from livret.intake.carrying import Carrier, here, not_there
+from livret.intake.cohort import Cohort
+from livret.intake.draft import Draft
+from livret.intake.marks import Mark, Marked
+from livret.intake.marks_place import Found, Index, fold
+from livret.intake.model import Arrival, Correction, Outcome, Wishes
+from livret.intake.opened import opened
+from livret.intake.returned import Change, Sent
+from livret.intake.rewording import same
+from livret.intake.units import Unit
+from livret.intake.word_plan import FILES, passages
+from livret.kinds import intake as kinds
+from livret.messages import _, later
+from livret.problems import Location, Problem, Refused
+from livret.workers.api import Workers
+
+#: Below that share of words found in its texts, a file is of another edition; below one with so few pages, unknown.
+_OURS = 0.2
+_CALLED = {
+    "strike": later("struck out"),
+    "swap": later("to be replaced"),
+    "caret": later("to be put in"),
+    "under": later("underlined"),
+    "light": later("highlighted"),
+    "note": later("note"),
+    "typed": later("typed on the page"),
+    "ink": later("drawn by hand"),
+    "stamp": later("stamp"),
+    "shape": later("drawn on the page"),
+}
+#: How people say what is to stand there instead.
+_INSTEAD = re.compile(
+    r"(?:(?:à\s+)?remplacer\s+par|lire|mettre|écrire|plutôt|corriger\s+en|replace\s+with|->|=>|→)\s*:?\s*(.+)",
+    re.IGNORECASE,
+)
+_QUOTES = re.compile(r"^[«\"“]\s*(.*?)\s*[»\"”]\.?$")
+_AWAY = re.compile(r"(?:à\s+)?(?:supprimer|enlever|retirer|ôter|effacer|delete)[\s.!]*", re.IGNORECASE)
+#: Words of people who ask or judge: they are no text.
+_ASKS = re.compile(
+    r"[?!]|\b(?:vérifi\w+|verifi\w+|revoir|voir|faux|fausse|erreur|pourquoi|source|à\s+\w+er|non|oui|ok|idem|manque)\b",
+    re.IGNORECASE,
+)
+#: Words that a replacement may have more than what it replaces.
+_MORE_WORDS = 3
+
+
+def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
+    """Return what was marked on *arrival*; the replacements that *wishes* accept are in *draft*.
+
+    :raises Refused: for a file that cannot be read, or one of another edition.
+    """
+    came: Marked = opened(press, "marked", arrival.name, arrival.data)
+    files = [file for file in _files(cohort) if not wishes.territory or f"/{wishes.territory}/" in file]
+    units = [unit for file in files for unit in passages(draft, file)]
+    index = Index(units)
+    share = index.share(came.pages)
+    if share < _OURS:
+        raise Refused(kinds.NOT_OUR_PAGES.at(Location(arrival.name), percent=round(100 * share)))
+    sent, changes = _changes(came, index)
+    carrier = Carrier(sent, draft)
+    told = carrier.corrections(changes, wishes.accepted)
+    corrections = tuple(_on_its_page(*each) for each in zip(told, came.marks, strict=True))
+    problems: list[Problem] = [*not_there(wishes.accepted, len(corrections)), *carrier.problems]
+    if not corrections:
+        problems.append(kinds.NO_MARKS.at(None))
+    homes = {each.home: each.folder for each in cohort.members}
+    meant = [homes.get(each.file.rpartition("/")[0], "") for each in corrections]
+    facts = {"corrections": len(corrections), "done": sum(each.done for each in corrections)}
+    return Outcome(
+        arrival.name, arrival.sort, tuple(dict.fromkeys(filter(None, meant))), tuple(carrier.files), facts,
+        here(problems, arrival.name), corrections=corrections,
+    )  # fmt: skip
+
+
+def _files(cohort: Cohort) -> Iterator[str]:
+    """Yield the files of the edition that hold words of its pages."""
+    for member in cohort.members:
+        yield from (f"{member.home}/{name}" for name, _called in FILES)
+    yield from cohort.before.source.texts
+    yield "edition.yaml"
+
+
+def _on_its_page(correction: Correction, mark: Mark) -> Correction:
+    told = " · ".join(filter(None, [_(_CALLED[mark.sort]), mark.named, correction.remark]))
+    return replace(correction, page=mark.page, remark=told)
+
+
+# What is asked for
+
+
+def wanted(mark: Mark, covered: str) -> str | None:
+    """Return what is to stand in the place of the words *covered*; None where that is not plainly said."""
+    says = "" if same(mark.says, covered) else mark.says.strip()
+    if mark.sort == "swap":
+        return says
+    if mark.sort == "caret":
+        return says or None
+    if says and covered and (found := _INSTEAD.fullmatch(says)):
+        return _unquoted(found[1])
+    if mark.sort != "strike" or not covered:
+        return None
+    if not says or _AWAY.fullmatch(says):
+        return ""
+    brief = len(says.split()) <= len(covered.split()) + _MORE_WORDS and "\n" not in says
+    return _unquoted(says) if brief and not _ASKS.search(says) else None
+
+
+def _unquoted(words: str) -> str:
+    found = _QUOTES.match(words.strip())
+    return found[1] if found else words.strip()
+
+
+# Where it belongs
+
+
+def _changes(came: Marked, index: Index) -> tuple[list[Sent], list[Change]]:
+    """Return the passages as they were printed, and the marks as changes of them.
+
+    What was carried out since is undone in them, so that it is known again as done.
+    """
+    homes = {page: index.home(came.pages[page - 1]) for page in {mark.page for mark in came.marks}}
+    found = [_found(mark, came.pages[mark.page - 1], homes[mark.page], index) for mark in came.marks]
+    undone: dict[int, list[tuple[Found, str, str]]] = {}
+    for place, covered, words in found:
+        if place and words is not None and _is_done(index.units[place.index], place, covered, words):
+            undone.setdefault(place.index, []).append((place, covered, words))
+    sent = [_as_printed(unit, undone.get(at, [])) for at, unit in enumerate(index.units)]
+    return sent, [_change(mark, *each, sent, undone) for mark, each in zip(came.marks, found, strict=True)]
+
+
+def _found(mark: Mark, page: str, home: str, index: Index) -> tuple[Found | None, str, str | None]:
+    """Return where *mark* belongs, the words that it covers, and what is to stand there (None: it is to be read)."""
+    if mark.start < 0:
+        return None, "", None
+    covered = page[mark.start : mark.end]
+    words = wanted(mark, covered)
+    if mark.sort == "caret" and words:
+        words = _spaced(page, mark.start, words)
+    folded = fold(page)
+    start, end = folded.at(mark.start), folded.at(mark.end)
+    place = index.find(folded, start, end, words, home, within=True) if words is not None else None
+    between, begins = mark.sort == "caret", page[mark.start - 1 : mark.start].isspace()
+    place = place or index.find(folded, start, end, covered, home, within=between, begins=begins)
+    if not place and covered and words:  # done, beside something that was not typed
+        place = index.find(folded, start, end, words, home)
+    return place, covered, words
+
+
+def _spaced(page: str, at: int, words: str) -> str:
+    """Return *words* with the spaces that part them from those around the caret at *at*."""
+    before, behind = page[at - 1 : at], page[at : at + 1]
+    lead = " " if before and before not in " ('’«-" and words[0] not in " ,.;:!?)»’…-" else ""
+    return lead + words + (" " if behind.isalnum() and words[-1] not in " ('’«-" else "")
+
+
+def _is_done(unit: Unit, place: Found, covered: str, words: str) -> bool:
+    """Whether *words* stand at *place* of *unit*, where *covered* was printed."""
+    there = fold(unit.text[place.start : place.end]).letters
+    return there == fold(words).letters != fold(covered).letters
+
+
+def _as_printed(unit: Unit, undone: Sequence[tuple[Found, str, str]]) -> Sent:
+    text = unit.text
+    for place, covered, _words in sorted(undone, key=lambda each: -each[0].start):
+        text = text[: place.start] + covered + text[place.end :]
+    return Sent(unit.file, unit.line, unit.sort, unit.label, text)
+
+
+def _change(
+    mark: Mark, place: Found | None, covered: str, words: str | None, sent: Sequence[Sent],
+    undone: dict[int, list[tuple[Found, str, str]]],
+) -> Change:  # fmt: skip
+    remark = " · ".join(filter(None, ["" if words is not None and place else mark.says, *mark.replies]))
+    if place is None or words is None:
+        start, end = (place.start, place.end) if place else (0, 0)
+        return Change("comment", place.index if place else -1, start, end, covered, author=mark.author, remark=remark)
+    others = undone.get(place.index, [])
+    start = place.start + sum(
+        len(was) - (at.end - at.start) for at, was, _now in others if at != place and at.end <= place.start
+    )
+    end = start + (len(covered) if any(at == place for at, _was, _now in others) else place.end - place.start)
+    text = sent[place.index].text
+    if not words and text[start - 1 : start] in ("", " ") and text[end : end + 1] == " ":
+        end += 1  # of two spaces, one goes with the words
+    return Change("words", place.index, start, end, words, mark.author, remark)

@@ -1,0 +1,29 @@
+"""The nouns of a PDF that was marked: the text of its pages, and what was marked on it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark on a *page*, from 1: letters *start* to *end* of its text, one place where nothing is covered.
+
+    ``sort`` is “strike”, “caret”, “under”, “light”, “note”, “typed”, “ink”, “stamp” or “shape”; ``says`` what is
+    written with it, ``named`` which stamp it is. ``replies`` are answers to it and their states, each with its author.
+    """
+
+    page: int
+    sort: str
+    start: int
+    end: int
+    says: str = ""
+    author: str = ""
+    replies: tuple[str, ...] = ()
+    named: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A marked PDF: the text of each page, in the order in which it is drawn, and its marks from top to bottom."""
+
+    pages: tuple[str, ...]
+    marks: tuple[Mark, ...]

@@ -1,0 +1,138 @@
+"""What people marked on a PDF: its annotations of markup (ISO 32000-1 12.5.6), and the pages without them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from io import BytesIO
+from typing import Any
+
+from pikepdf import Array, Dictionary, Object, Stream, String
+
+from livret.proof.bounds import ANNOTATIONS, FARTHEST, MOST_ANNOTATIONS, more_time, too_many
+from livret.proof.page import Read
+from livret.proof.read import DAMAGED, DAMAGES, Unreadable, bases, opened, read
+from livret.proof.read_actions import spot_of
+from livret.proof.read_pages import pages_of
+from livret.proof.read_state import Matrix, placed
+from livret.proof.read_ways import READING
+from livret.proof.spot import Spot
+
+#: Annotations that nobody marks a page with.
+_OTHERS = frozenset({"Link", "Widget", "Popup", "PrinterMark", "TrapNet", "Watermark", "Screen", "3D", "RichMedia"})
+#: The most letters of what a note says, and areas of one annotation.
+_MOST_WORDS, _MOST_AREAS = 4_000, 2_000
+_TAG = re.compile(r"<[^>]*>")
+_PARAGRAPH = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An annotation: its page, its subtype (“StrikeOut”), what it says and who wrote it.
+
+    ``areas`` are the quadrilaterals that it covers, its rectangle where it has none. ``answers`` is the place, in the
+    list, of the one that it answers (−1: none); ``grouped``: the two are one. ``state`` is what it says of that one
+    (“Accepted”), ``named`` what kind of stamp or sign it is.
+    """
+
+    page: int
+    kind: str
+    areas: tuple[Spot, ...]
+    says: str = ""
+    author: str = ""
+    answers: int = -1
+    grouped: bool = False
+    state: str = ""
+    named: str = ""
+
+
+def noted(data: bytes) -> tuple[list[Note], Read]:
+    """Return what was marked on the PDF *data*, and what stands on its pages without it.
+
+    :raises Unreadable: as ``read`` does, and Excess.
+    """
+    pdf = opened(data)
+    try:
+        pages = pages_of(pdf)
+        more_time(len(pages))
+        notes = _notes(pages)
+        for page in pages:
+            if "/Annots" in page:
+                del page["/Annots"]
+        bare = BytesIO()
+        pdf.save(bare)
+    except DAMAGES as damaged:
+        raise Unreadable(DAMAGED) from damaged
+    return notes, read(bare.getvalue())
+
+
+def _notes(pages: Sequence[Object]) -> list[Note]:
+    found = [(number, each) for number, page in enumerate(pages, 1) for each in _marking(page)]
+    if len(found) > MOST_ANNOTATIONS:
+        raise too_many(ANNOTATIONS, MOST_ANNOTATIONS)
+    numbers = {each.objgen: at for at, (_page, each) in enumerate(found) if each.is_indirect}
+    around = bases(pages)
+    return [_note(page, each, around[page], numbers) for page, each in found]
+
+
+def _marking(page: Object) -> Iterator[Object]:
+    listed = page.get("/Annots")
+    for each in listed if isinstance(listed, Array) else ():
+        if isinstance(each, Dictionary) and str(each.get("/Subtype", "/"))[1:] not in _OTHERS:
+            yield each
+
+
+def _note(page: int, each: Object, base: Matrix, numbers: Mapping[tuple[int, int], int]) -> Note:
+    answered = each.get("/IRT")
+    answers = numbers.get(answered.objgen, -1) if isinstance(answered, Dictionary) and answered.is_indirect else -1
+    return Note(
+        page,
+        str(each.get("/Subtype", "/"))[1:],
+        tuple(_areas(each, base)),
+        _said(each),
+        _words(each.get("/T")),
+        answers,
+        str(each.get("/RT", "")) == "/Group",
+        _words(each.get("/State")),
+        str(each.get("/Name", "/"))[1:] if each.get("/Subtype") == "/Stamp" else "",
+    )
+
+
+def _said(each: Object) -> str:
+    """Return what an annotation says: its contents, or the same with looks (ISO 32000-1 12.7.3.4)."""
+    if words := _words(each.get("/Contents")):
+        return words
+    rich = each.get("/RC")
+    text = rich.read_bytes()[: 4 * _MOST_WORDS].decode("utf-8", "replace") if isinstance(rich, Stream) else _words(rich)
+    return _plain(unescape(_TAG.sub("", _PARAGRAPH.sub("\n", text))))
+
+
+def _words(value: Any) -> str:
+    return _plain(str(value)) if isinstance(value, (String, str)) else ""
+
+
+def _plain(text: str) -> str:
+    """Return *text* with its line ends, and without signs that nobody sees."""
+    lines = (
+        " ".join(line.split()) for line in text[:_MOST_WORDS].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    )
+    return "\n".join("".join(sign for sign in line if sign.isprintable()) for line in lines if line)
+
+
+def _areas(each: Object, base: Matrix) -> Iterator[Spot]:
+    """Yield what an annotation covers; what is told wrongly covers nothing."""
+    try:
+        flat = [float(number) for number in each.get("/QuadPoints", ())][: 8 * _MOST_AREAS]
+        for at in range(0, len(flat) - 7, 8):
+            yield _around(
+                [placed(base, x, y) for x, y in zip(flat[at : at + 8 : 2], flat[at + 1 : at + 8 : 2], strict=True)]
+            )
+    except READING:
+        flat = []
+    if len(flat) < 8 and (spot := spot_of(each, base)) and max(map(abs, spot)) < FARTHEST:
+        yield spot
+
+
+def _around(points: Sequence[tuple[float, float]]) -> Spot:
+    across, along = [x for x, _ in points], [y for _, y in points]
+    return Spot(min(across), min(along), max(across), max(along))

@@ -1,0 +1,322 @@
+"""Corrections in a Word file that comes back: each at its author's line, those accepted in the author's own markup."""
+
+import re
+from collections.abc import Callable, Collection
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from livret.intake import cohort, corrections
+from livret.intake.draft import Draft
+from livret.intake.model import Arrival, Outcome, Wishes
+from livret.intake.placing import units
+from livret.intake.rewording import edits, widened
+from livret.intake.word_export import word_file
+from livret.problems import Refused
+from tests.laying import press
+from tests.made import EXEMPLE, tiny
+from tests.returned_files import (
+    COMMENTS,
+    LOST,
+    InProcess,
+    commented,
+    edited,
+    moved_behind,
+    paragraph_behind,
+    paragraph_tracked_away,
+    plainly,
+    put_in,
+    running_on,
+    tracked,
+    without_bookmarks,
+    without_paragraph,
+)
+
+PROSE = """\
+Le projet a coûté **50 000 €** en *deux* ans[^1], dit l'équipe[^2].
+
+Il a réuni la **belle** équipe, "enfin", dans un lieu neuf.
+
+- on écoute les voisins;
+- on visite les ateliers;
+- on publie la carte.
+
+> Une parole tenue.
+>
+> — Prénom Nom, fonction fictive
+
+| Poste | Coût |
+|---|---|
+| Enquête | 7 200 € |
+
+::: encadre titre="Ce que nous gardons"
+Une habitude commune.
+:::
+
+Un [lien utile](https://exemple.invalid/a_b) finit le texte.
+
+[^1]: Chiffre fictif, arrondi.
+[^2]: L'équipe imaginaire.
+"""
+FICHE = "nom: Territoire d’Essai # un commentaire\nprojet: Un projet simple\n"
+Edit = Callable[[str], str]
+
+
+@cache
+def sent(folder: Path) -> bytes:
+    return word_file(Draft(folder), cohort.read(folder).members[0])
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny(tmp_path_factory.mktemp("corrected"), PROSE, FICHE)
+
+
+def bring(
+    folder: Path, data: bytes, accepted: Collection[int] | None = (), draft: Draft | None = None, name: str = "x.docx"
+) -> tuple[Outcome, Draft]:
+    draft = draft or Draft(folder)
+    wishes = Wishes(accepted=accepted)
+    arrival = Arrival(name, data, "corrected")
+    return corrections.bring(arrival, draft, cohort.read(folder), InProcess(), wishes), draft  # type: ignore[arg-type]
+
+
+def told(outcome: Outcome) -> list[tuple[int, str, str | None, str]]:
+    return [(each.line, each.before, each.after, each.author) for each in outcome.corrections]
+
+
+def lines(draft: Draft) -> list[tuple[str, str]]:
+    """Return the lines that differ, before and after."""
+    found = []
+    for change in draft.changes():
+        assert change.before is not None
+        rows = zip(change.before.decode().split("\n"), change.after.decode().split("\n"), strict=True)
+        found += [(old, new) for old, new in rows if old != new]
+    return found
+
+
+CAMILLE = "Camille Correctrice"
+#: What is done → what is told (line, before, after, author), and the author's line once it is accepted.
+WORDS: list[tuple[Edit, tuple[int, str, str, str], str]] = [
+    (tracked("50 000", "80 000"), (3, "50 000", "80 000", CAMILLE),
+     "Le projet a coûté **80 000 €** en *deux* ans[^1], dit l'équipe[^2]."),
+    (plainly("50 000", "80 000"), (3, "50 000", "80 000", ""),
+     "Le projet a coûté **80 000 €** en *deux* ans[^1], dit l'équipe[^2]."),
+    (put_in(" ans", " et demi"), (3, "ans", "ans et demi", CAMILLE),
+     "Le projet a coûté **50 000 €** en *deux* ans et demi[^1], dit l'équipe[^2]."),
+    (tracked("belle", ""), (5, "belle", "", CAMILLE), 'Il a réuni la équipe, "enfin", dans un lieu neuf.'),
+    (tracked("dans un lieu neuf", "au_grand *air*"), (5, "dans un lieu neuf", "au_grand *air*", CAMILLE),
+     'Il a réuni la **belle** équipe, "enfin", au\\_grand \\*air\\*.'),
+    (tracked("voisins", "voisines"), (7, "voisins", "voisines", CAMILLE), "- on écoute les voisines;"),
+    (plainly("tenue", "donnée"), (11, "tenue", "donnée", ""), "> Une parole donnée."),
+    (tracked("fonction", "rôle"), (13, "fonction", "rôle", CAMILLE), "> — Prénom Nom, rôle fictive"),
+    (tracked("7 200", "7 300"), (17, "7 200", "7 300", CAMILLE), "| Enquête | 7 300 € |"),
+    (tracked("nous gardons", "nous garderons"), (19, "gardons", "garderons", CAMILLE),
+     '::: encadre titre="Ce que nous garderons"'),
+    (tracked("utile", "précieux"), (23, "utile", "précieux", CAMILLE),
+     "Un [lien précieux](https://exemple.invalid/a_b) finit le texte."),
+    (tracked("arrondi", "exact"), (25, "arrondi", "exact", CAMILLE), "[^1]: Chiffre fictif, exact."),
+    (tracked("simple", "commun"), (2, "simple", "commun", CAMILLE), "projet: Un projet commun"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edit", "shown", "line"), WORDS, ids=[f"{row[1][1]}-{row[1][3]}" for row in WORDS])
+def test_words_are_shown_at_their_line_and_carried_out_there(
+    home: Path, edit: Edit, shown: tuple[int, str, str, str], line: str
+) -> None:
+    data = edited(sent(home), edit)
+    outcome, draft = bring(home, data)
+    assert (told(outcome), outcome.problems, draft.changes()) == ([shown], (), ())
+    outcome, draft = bring(home, data, None)
+    assert ([new for _old, new in lines(draft)], outcome.problems) == ([line], ())
+    again, draft = bring(home, data, None, draft)
+    assert [each.done for each in again.corrections] == [True]
+    assert [new for _old, new in lines(draft)] == [line]
+
+
+def test_what_typography_sets_by_itself_is_no_correction(home: Path) -> None:
+    data = edited(sent(home), plainly('"enfin"', "«\u00a0enfin\u00a0»"), plainly("l'équipe", "l’équipe"))
+    outcome, _draft = bring(home, data)
+    assert (outcome.corrections, [each.code for each in outcome.problems]) == ((), ["IMPORT-083"])
+
+
+def test_words_that_touch_markup_are_left_to_people(home: Path) -> None:
+    data = edited(sent(home), plainly("a coûté ", "reste cher "), plainly("50 000 €", ""))
+    outcome, draft = bring(home, data, None)
+    assert "IMPORT-081" in {each.code for each in outcome.problems}
+    assert [each.location.line for each in outcome.problems if each.location] == [3]
+    assert draft.changes() == ()
+
+
+def test_accepted_numbers_stay_the_same(home: Path) -> None:
+    edits = (plainly("voisins", "voisines"), plainly("belle", "grande"), tracked("simple", "commun"))
+    data = edited(sent(home), *edits)
+    first, draft = bring(home, data, {2})
+    assert [(each.number, each.before) for each in first.corrections] == [(1, "simple"), (2, "belle"), (3, "voisins")]
+    assert lines(draft) == [
+        ('Il a réuni la **belle** équipe, "enfin", dans un lieu neuf.',
+         'Il a réuni la **grande** équipe, "enfin", dans un lieu neuf.'),
+    ]  # fmt: skip
+    second, draft = bring(home, data, {1, 3, 9}, draft)
+    assert [(each.number, each.before, each.done) for each in second.corrections] == [
+        (1, "simple", False), (2, "belle", True), (3, "voisins", False),
+    ]  # fmt: skip
+    assert len(lines(draft)) == 3
+    assert [each.code for each in second.problems] == ["IMPORT-082"]
+
+
+def test_comments_are_told_with_their_words(home: Path) -> None:
+    outcome, draft = bring(home, edited(sent(home), commented("voisins"), **COMMENTS), None)
+    only = outcome.corrections[0]
+    assert (only.line, only.before, only.after, only.author) == (7, "voisins", None, "Sacha Relecture")
+    assert (only.remark, draft.changes()) == ("Est-ce bien le bon chiffre ?", ())
+
+
+PARAGRAPHS: list[tuple[Edit, str, str]] = [
+    (without_paragraph("on visite"), "- on visite les ateliers;\n", ""),
+    (paragraph_tracked_away("on visite"), "- on visite les ateliers;\n", ""),
+    (paragraph_behind("on visite", "on recommence;", "ListBullet"), "ateliers;\n", "ateliers;\n- on recommence;\n"),
+    (paragraph_behind("belle", "Un paragraphe de plus."), "lieu neuf.\n", "lieu neuf.\n\nUn paragraphe de plus.\n"),
+    (without_paragraph("Une habitude"), "Une habitude commune.\n", ""),
+    (moved_behind("on écoute", "on publie"), PROSE.split("\n\n")[2],
+     "- on visite les ateliers;\n- on publie la carte.\n- on écoute les voisins;"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edit", "old", "new"), PARAGRAPHS)
+def test_paragraphs_come_go_and_move(home: Path, edit: Edit, old: str, new: str) -> None:
+    data = edited(sent(home), edit)
+    outcome, draft = bring(home, data, None)
+    before = (home / "territoires/essai/texte.md").read_text("utf-8")
+    assert (len(outcome.corrections), outcome.problems) == (1, ())
+    assert draft.text("territoires/essai/texte.md") == before.replace(old, new)
+    again, _draft = bring(home, data, None, draft)
+    assert [each.done for each in again.corrections] == [True]
+
+
+def test_paragraphs_parted_and_joined_are_left_to_people(home: Path) -> None:
+    parted = edited(
+        sent(home), plainly(", dans un lieu neuf.", ""), paragraph_behind("Il a réuni", "dans un lieu neuf.")
+    )  # fmt: skip
+    outcome, draft = bring(home, parted, None)
+    assert ([each.code for each in outcome.problems], draft.changes()) == (["IMPORT-081"], ())
+    joined = edited(sent(home), running_on("Il a réuni"))
+    outcome, draft = bring(home, joined, None)
+    assert ([each.code for each in outcome.problems], draft.changes()) == (["IMPORT-081"], ())
+
+
+def test_the_text_has_changed_since(home: Path) -> None:
+    data = edited(sent(home), tracked("voisins", "voisines"), tracked("belle", "grande"))
+    draft = Draft(home)
+    text = draft.text("territoires/essai/texte.md") or ""
+    text = text.replace("Il a réuni", "Enfin, il a réuni").replace("voisins", "habitants")
+    draft.put("territoires/essai/texte.md", f"## Un ajout\n\nDes mots.\n\n{text}".encode())
+    outcome, draft = bring(home, data, None, draft)
+    assert [each.code for each in outcome.problems] == ["IMPORT-081"]
+    assert "Enfin, il a réuni la **grande** équipe" in (draft.text("territoires/essai/texte.md") or "")
+    assert "on écoute les habitants;" in (draft.text("territoires/essai/texte.md") or "")
+    assert [each.line for each in outcome.corrections] == [9, 7]
+
+
+def test_passages_are_found_by_their_words_where_bookmarks_are_lost(home: Path) -> None:
+    done = (tracked("voisins", "voisines"), plainly("belle", "grande"), plainly("simple", "commun"))
+    whole, _draft = bring(home, edited(sent(home), *done))
+    bare, _draft = bring(home, edited(sent(home), *done, without_bookmarks))
+    assert (bare.corrections, bare.problems) == (whole.corrections, ())
+    lost, draft = bring(
+        home, edited(sent(home), *done, without_bookmarks, **LOST), None, name="territoire d'essai.docx"
+    )
+    assert ([each.code for each in lost.problems], told(lost)) == (["IMPORT-084"], told(whole))
+    assert len(lines(draft)) == 3
+
+
+def test_what_stands_beside_the_text_is_told(home: Path) -> None:
+    words = "<w:p><w:r><w:t>Dans une zone</w:t></w:r></w:p>"
+    box = f"<w:p><w:r><w:pict><w:txbxContent>{words}</w:txbxContent></w:pict></w:r></w:p>"
+    bold = '<w:rPr><w:rPrChange w:id="8" w:author="C"><w:rPr/></w:rPrChange></w:rPr>'
+    box = box.replace("<w:r><w:pict>", f"<w:r>{bold}<w:pict>")
+    data = edited(sent(home), lambda xml: xml.replace("<w:sectPr", f"{box}<w:sectPr"))
+    outcome, _draft = bring(home, data)
+    assert {each.code for each in outcome.problems} >= {"IMPORT-085", "IMPORT-086", "IMPORT-087"}
+
+
+def test_a_file_of_another_edition_is_refused(home: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        bring(EXEMPLE, sent(home))
+    assert refused.value.problem.code == "IMPORT-080"
+
+
+BAD = (b"", b"PK\x03\x04 cut short", b"%PDF-1.7")
+
+
+@pytest.mark.parametrize("data", BAD)
+def test_what_is_no_word_file_is_refused(home: Path, data: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        bring(home, data)
+    assert (refused.value.problem.code, str(refused.value.problem.location)) == ("IMPORT-088", "x.docx")
+
+
+def test_files_made_to_do_harm_are_refused(home: Path) -> None:
+    entity = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+    for parts in ({"customXml__item9_xml": entity}, {"word__comments_xml": " " * (65 * 1024**2)}):
+        with pytest.raises(Refused) as refused:
+            bring(home, edited(sent(home), **parts))
+        assert refused.value.problem.code == "IMPORT-088"
+
+
+def test_a_file_that_names_others_changes_none(home: Path) -> None:
+    evil = '<sent xmlns="urn:livret:sent"><p file="../../../etc/passwd" line="1" sort="field" label="">root</p></sent>'
+    outcome, draft = bring(home, edited(sent(home), customXml__item9_xml=evil), None)
+    assert ([each.code for each in outcome.problems], draft.changes()) == (["IMPORT-084", "IMPORT-083"], ())
+
+
+def test_it_is_read_by_a_guarded_worker(home: Path) -> None:
+    data = edited(sent(home), tracked("voisins", "voisines"), commented("belle"), **COMMENTS)
+    wishes = Wishes(accepted=None)
+    draft = Draft(home)
+    outcome = corrections.bring(Arrival("x.docx", data, "corrected"), draft, cohort.read(home), press(), wishes)
+    assert [each.before for each in outcome.corrections] == ["belle", "voisins"]
+    assert outcome.files == ("territoires/essai/texte.md",)
+
+
+def test_ends_of_line_are_kept(tmp_path: Path) -> None:
+    folder = tiny(tmp_path, "Un mot.\r\nUne suite.\r\n")
+    outcome, draft = bring(folder, edited(sent(folder), plainly("Un mot", "Un autre mot")), None)
+    assert outcome.problems == ()
+    assert draft.data("territoires/essai/texte.md") == b"## Le projet pilote\r\n\r\nUn autre mot.\r\nUne suite.\r\n"
+
+
+def test_words_are_widened_to_be_read() -> None:
+    assert [widened("mot,mot", each) for each in edits("mot,mot", "mot, mot")] == [("mot,mot", "mot, mot")]
+    assert [widened("Fin", each) for each in edits("Fin", "Fin, donc.")] == [("Fin", "Fin, donc.")]
+    assert edits("Il dit « non ; ».", 'Il dit "non;".') == []
+
+
+WORD = st.text("kqwxzéœ", min_size=3, max_size=6)
+MARKS = st.sampled_from(["{}", "{}", "{}", "**{}**", "*{}*", "[{}](https://exemple.invalid/)", "`{}`", "{},", "{}[^n]"])
+PARAGRAPH = st.lists(st.tuples(MARKS, WORD).map(lambda each: each[0].format(each[1])), min_size=3, max_size=12)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(paragraphs=st.lists(PARAGRAPH, min_size=1, max_size=4), which=st.integers(0, 1000), new=WORD)
+def test_one_word_changed_changes_one_word(
+    tmp_path_factory: pytest.TempPathFactory, paragraphs: list[list[str]], which: int, new: str
+) -> None:
+    """Sent, one word changed by who corrects, accepted: the author's file differs in this word alone."""
+    text = "\n\n".join(" ".join(words) for words in paragraphs) + "\n\n[^n]: Une note.\n"
+    folder = tiny(tmp_path_factory.mktemp("any"), text)
+    file = "territoires/essai/texte.md"
+    before = (folder / file).read_text("utf-8")
+    words = list(re.finditer(r"[kqwxzéœ]{3,6}", text))
+    once = [each for each in words if before.count(each[0]) == 1]
+    assume(once)
+    assume(new not in before)
+    old = once[which % len(once)][0]
+    shown = next(unit.text for unit in units(before, file) if old in unit.text)
+    outcome, draft = bring(folder, edited(sent(folder), tracked(old, new)), None)
+    assert old in shown
+    assert outcome.problems == ()
+    assert draft.text(file) == before.replace(old, new)
