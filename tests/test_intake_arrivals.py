@@ -112,7 +112,7 @@ FILES: dict[str, tuple[str, bytes, str]] = {
     "old Pages": ("a.pages", packed({"index.xml": b"x"}), "pages"),
     "PowerPoint": ("a.pptx", office("pptx"), "slides"),
     "OpenDocument drawing": ("a.odg", open_document("graphics"), "drawing"),
-    "SVG": ("a.svg", b"<?xml version='1.0'?><!-- a --><svg xmlns='x'>", "drawing"),
+    "SVG": ("a.svg", b"<?xml version='1.0'?><!-- a --><svg xmlns='x'>", "svg"),
     "WordPerfect": ("a.wpd", b"\xffWPC\x10", "wordperfect"),
     "InDesign": ("a.indd", b"\x06\x06\xed\xf5\xd8\x1d\x46\xe5\xbd", "indesign"),
     "mail": ("a.eml", b"From: a@exemple.invalid\r\nTo: b\r\n\r\nUn", "mail"),
