@@ -77,6 +77,7 @@ FILES: dict[str, tuple[str, bytes, str]] = {
     "text of a Mac": ("a.txt", "Été à Exemple".encode("mac_roman"), "text"),
     "text in UTF-16 without a mark": ("a.txt", "Un été".encode("utf-16-le"), "text"),
     "Markdown": ("a.md", b"## Les limites\n", "text"),
+    "text that begins as a letter does": ("a.txt", b"Date: 12 mars\nLieu: Exemple\n", "text"),
     "JPEG": ("a.jpg", JPEG, "photo"),
     "JPEG called PNG": ("a.png", JPEG, "photo"),
     "PNG": ("a.png", encoded(squares(), "PNG"), "photo"),

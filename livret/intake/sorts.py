@@ -191,7 +191,8 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\s*(<\?xml[^>]*>\s*)?(<!.*?>\s*)*<(\w+:)?svg[\s>]", "svg"),
         (r"\s*<\?xml[^>]*>\s*(<\?mso-application[^>]*>\s*)?<(w:wordDocument|pkg:package)[\s>]", "word xml"),
         (r"\s*<\?xml[^>]*>\s*<office:document[\s>]", "flat odf"),
-        (r"(mime-version|from|received|return-path|delivered-to|x-[\w-]+|message-id|date):.*\n([\w-]+:|\s)", "mail"),
+        (r"(mime-version|received|return-path|delivered-to|message-id|x-[\w-]+): ", "mail"),
+        (r"(from|to|date|subject): .*\n(from|to|cc|date|subject|message-id|mime-version|content-type): ", "mail"),
         (r"\s*\[(internetshortcut|desktop entry)\]", "shortcut"),
     )
 )
