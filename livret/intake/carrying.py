@@ -24,8 +24,8 @@ _DEEDS = {
     "added": later("a paragraph added"),
     "deleted": later("a paragraph taken away"),
 }
-_CHANGED_SINCE = later("by hand: the text has changed there since")
-_MARKUP = later("by hand: it touches markup or the structure of the text")
+_CHANGED_SINCE = later("the text has changed there since")
+_MARKUP = later("it touches markup or the structure of the text")
 #: Passages that may have been put in at one place.
 _NEAR = 20
 #: Words of a passage that are quoted.
@@ -129,7 +129,9 @@ class Carrier:
 
     def _told(self, number: int, change: Change, place: Placed | None) -> Correction:
         before, after = _words(change, self.sent[change.sent] if change.sent >= 0 else None)
-        remark = " · ".join(filter(None, [change.remark, self._what(change), self._why_by_hand(change, place)]))
+        why = self._why_by_hand(change, place)
+        by_hand = _("to be done by hand: {why}").format(why=why) if why else ""
+        remark = " · ".join(filter(None, [change.remark, self._what(change), by_hand]))
         return Correction(
             number, 0, self._file(change), self._line(change, place), before,
             after, change.author, remark, bool(place and place.done),

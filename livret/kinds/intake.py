@@ -46,8 +46,8 @@ OTHER_EDITION = Kind(
 )
 BY_HAND = Kind(
     "IMPORT-081",
-    _("correction {number} ({what}) is not carried out ({why})"),
-    _("open the file at this line and type it; then strike the correction off your list"),
+    _("correction {number} ({what}) is to be done by hand: {why}"),
+    _("open the file at this line and type it"),
     _(
         "A correction is carried out where that is sure: words for words, on their own line. What would touch bold, "
         "a link, a note or the structure of the text, and what stands where the text has changed since, is yours."
