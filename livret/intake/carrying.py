@@ -43,7 +43,7 @@ class Carrier:
     draft: Draft
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, None] = field(default_factory=dict)
-    _paired: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
+    _paired: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def corrections(self, changes: Sequence[Change], accepted: Collection[int] | None) -> list[Correction]:
         """Return *changes* as corrections, numbered from 1; carry out those *accepted* (None: all).
@@ -67,10 +67,11 @@ class Carrier:
         if text is None:
             return (), None
         now = units(text, file)
-        own = [index for index, each in enumerate(self.sent) if each.file == file]
-        if (file, text) not in self._paired:
-            self._paired[file, text] = counterparts([self.sent[index].text for index in own], now)
-        at = self._paired[file, text].get(own.index(sent)) if sent in own else None
+        if file not in self._paired:
+            own = [index for index, each in enumerate(self.sent) if each.file == file]
+            found = counterparts([self.sent[index] for index in own], now)
+            self._paired[file] = {own[index]: at for index, at in found.items()}
+        at = self._paired[file].get(sent)
         return now, now[at] if at is not None else None
 
     def _file(self, change: Change) -> str:
@@ -120,10 +121,24 @@ class Carrier:
         new = _changed(text, change, place)
         if new is None:
             return False
+        self._follow(file, change, place, units(text, file))
         was = self.draft.data(file) or b""
         self.draft.put(file, _as_it_was(new, was))
         self.files[file] = None
         return True
+
+    def _follow(self, file: str, change: Change, place: Placed, now: Sequence[Unit]) -> None:
+        """Have what was sent go with its passages, of those *now*, when *change* is carried out."""
+        order = [*range(len(now))]
+        at = now.index(place.unit)
+        if change.deed == "added":
+            order.insert(at + 1, -1)
+        elif change.deed in ("deleted", "moved"):
+            order.remove(at)
+        if change.deed == "moved" and place.behind:
+            order.insert(order.index(now.index(place.behind)) + 1, at)
+        places = {old: new for new, old in enumerate(order)}
+        self._paired[file] = {sent: places[old] for sent, old in self._paired[file].items() if old in places}
 
     # Told
 

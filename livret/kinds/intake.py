@@ -99,6 +99,11 @@ NO_WORD_FILE = Kind(
     _("this is no Word file, or a damaged one"),
     _("ask for the file again, saved as .docx"),
 )
+TOO_MANY_CHANGES = Kind(
+    "IMPORT-089",
+    _("this file holds more than {most} corrections: it is another text, rather than the one that was sent"),
+    _("import it as a new text, or ask for the file that was sent"),
+)
 NO_MARKS = Kind(
     "IMPORT-090",
     _("nothing is marked in this PDF"),
