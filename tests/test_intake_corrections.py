@@ -29,6 +29,7 @@ from tests.returned_files import (
     InProcess,
     commented,
     edited,
+    moved_as_tracked,
     moved_behind,
     paragraph_behind,
     paragraph_tracked_away,
@@ -188,6 +189,8 @@ PARAGRAPHS: list[tuple[Edit, str, str]] = [
     (without_paragraph("Une habitude"), "Une habitude commune.\n", ""),
     (moved_behind("on écoute", "on publie"), PROSE.split("\n\n")[2],
      "- on visite les ateliers;\n- on publie la carte.\n- on écoute les voisins;"),
+    (moved_as_tracked("on écoute", "on publie"), PROSE.split("\n\n")[2],
+     "- on visite les ateliers;\n- on publie la carte.\n- on écoute les voisins;"),
 ]  # fmt: skip
 
 
@@ -246,6 +249,13 @@ def test_what_stands_beside_the_text_is_told(home: Path) -> None:
     data = edited(sent(home), lambda xml: xml.replace("<w:sectPr", f"{box}<w:sectPr"))
     outcome, _draft = bring(home, data)
     assert {each.code for each in outcome.problems} >= {"IMPORT-085", "IMPORT-086", "IMPORT-087"}
+
+
+def test_what_is_written_over_the_words_of_the_house_is_told(home: Path) -> None:
+    outcome, draft = bring(home, edited(sent(home), plainly("auteur", "auteur : à revoir")), None)
+    assert ([each.before for each in outcome.corrections], outcome.problems, draft.changes()) == (
+        ["auteur : à revoir"], (), (),
+    )  # fmt: skip
 
 
 def test_a_file_of_another_edition_is_refused(home: Path) -> None:

@@ -22,10 +22,13 @@ _DEEDS = {
     "parted": later("made two paragraphs"),
     "joined": later("joined with the next one"),
     "added": later("a paragraph added"),
+    "beside": later("written where nothing is printed"),
     "deleted": later("a paragraph taken away"),
 }
 _CHANGED_SINCE = later("the text has changed there since")
 _MARKUP = later("it touches markup or the structure of the text")
+#: Of which there is nothing to carry out.
+_TO_READ = frozenset({"comment", "beside"})
 #: Passages that may have been put in at one place.
 _NEAR = 20
 #: Words of a passage that are quoted.
@@ -54,7 +57,7 @@ class Carrier:
         told = [self._told(n, *each) for n, each in enumerate(zip(changes, places, strict=True), 1)]
         for correction, change in zip(told, changes, strict=True):
             wanted = accepted is None or correction.number in accepted
-            if wanted and not correction.done and change.deed != "comment" and not self._carry_out(change):
+            if wanted and not correction.done and change.deed not in _TO_READ and not self._carry_out(change):
                 self.problems.append(self._by_hand(correction, change))
         return told
 
@@ -154,7 +157,7 @@ class Carrier:
 
     def _why_by_hand(self, change: Change, place: Placed | None) -> str:
         """Return why *change* cannot be carried out by itself; nothing where it can, or nothing is to be done."""
-        if change.deed == "comment" or (place and place.done):
+        if change.deed in _TO_READ or (place and place.done):
             return ""
         if place is None:
             return _(_CHANGED_SINCE)
@@ -217,7 +220,7 @@ def _words(change: Change, sent: Sent | None) -> tuple[str, str | None]:
         return widened(sent.text, Edit(change.start, change.end, change.words))
     if change.deed == "added":
         return "", change.words
-    if change.deed == "comment":
+    if change.deed in _TO_READ:
         return " ".join(change.words.split()), None
     text = sent.text if sent else ""
     return text, text if change.deed == "moved" else change.words if change.deed in ("parted", "joined") else ""

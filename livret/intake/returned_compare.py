@@ -10,7 +10,7 @@ from itertools import islice
 
 from livret.intake.returned import Change, Returned, Sent
 from livret.intake.returned_read import Damaged, Paragraph, read
-from livret.intake.rewording import edits, folded, likeness
+from livret.intake.rewording import edits, folded, likeness, same
 from livret.kinds import intake as kinds
 from livret.press.letters import in_both_orders
 from livret.problems import Problem
@@ -58,6 +58,8 @@ def changes_of(sent: Sequence[Sent], paragraphs: Sequence[Paragraph]) -> Iterato
                 if at not in in_order:
                     yield Change("moved", index, author=_who(paragraph), behind=_before(sent, held, at))
                 yield from _of_passage(sent, index, paragraph, _next_new(paragraphs, held, at), joined)
+            elif not same(sent[index].text, paragraph.text):
+                yield Change("beside", index, words=paragraph.text.strip(), author=_who(paragraph))
         elif paragraph.text.strip() and not _belongs(sent, paragraphs, held, at):
             yield Change("added", last, words=paragraph.text.strip(), author=_who(paragraph), point=paragraph.point)
         for each in paragraph.comments:
