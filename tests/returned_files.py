@@ -149,6 +149,18 @@ def running_on(words: str) -> Callable[[str], str]:
     return edit
 
 
+def moved_as_tracked(words: str, other: str) -> Callable[[str], str]:
+    """Return the edit that moves the paragraph of *words* behind that of *other*, as Word tracks it."""
+
+    def edit(xml: str) -> str:
+        old, place = paragraph_of(xml, words), paragraph_of(xml, other)
+        gone = re.sub(r"<w:r>.*?</w:r>", lambda run: f"<w:moveFrom {_BY}>{run[0]}</w:moveFrom>", old)
+        runs = "".join(f"<w:moveTo {_BY}>{run}</w:moveTo>" for run in re.findall(r"<w:r>.*?</w:r>", old))
+        return xml.replace(old, gone).replace(place, f"{place}<w:p>{runs}</w:p>")
+
+    return edit
+
+
 def without_bookmarks(xml: str) -> str:
     """Return *xml* as a program writes it that knows no bookmarks."""
     return re.sub(r"<w:bookmark(?:Start|End)[^>]*/>", "", xml)

@@ -250,3 +250,21 @@ def test_words_that_stand_twice_are_placed_by_those_around_them() -> None:
     assert (found.index, found.start, found.end) == (1, 10, 13)
     alone = fold("mot")
     assert index.find(alone, 0, 3, "mot") is None
+
+
+def test_many_marks_in_one_passage_are_accepted_one_after_the_other() -> None:
+    def mark(pen: Pen, page: int) -> None:
+        pen.swap(page, "Murets", "Murs")
+        pen.over("StrikeOut", page, "fours, ")
+        pen.over("StrikeOut", page, "greffes", "greffons")
+        pen.behind(page, "charpentes", " et toits")
+        pen.over("StrikeOut", page, "celles et ceux qui savent", "toutes et tous")
+
+    data, draft = marked(mark), Draft(EXEMPLE)
+    for accepted in ({2, 4}, {1, 3, 5}, None):
+        outcome, draft = bring(data, accepted, draft)
+        assert (len(outcome.corrections), outcome.problems) == (5, ())
+    assert all(each.done and each.line == 3 for each in outcome.corrections)
+    text = draft.text(TEXT) or ""
+    assert "Murs, greffons, charpentes et toits : **un savoir-faire" in text
+    assert "met en relation ***toutes et tous*** avec celles" in text

@@ -1,5 +1,6 @@
 """Corrections in a Word file that comes back: each at its author's line, those accepted in the author's own markup."""
 
+import random
 import re
 from collections.abc import Callable, Collection
 from functools import cache
@@ -10,11 +11,15 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from livret.intake import cohort, corrections
+from livret.intake.carrying import Carrier
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Outcome, Wishes
 from livret.intake.placing import units
-from livret.intake.rewording import edits, widened
+from livret.intake.returned_compare import changes_of as compared
+from livret.intake.returned_read import Paragraph, Stretch
+from livret.intake.rewording import edits, same, widened
 from livret.intake.word_export import word_file
+from livret.intake.word_plan import plan
 from livret.problems import Refused
 from tests.laying import press
 from tests.made import EXEMPLE, tiny
@@ -24,6 +29,7 @@ from tests.returned_files import (
     InProcess,
     commented,
     edited,
+    moved_as_tracked,
     moved_behind,
     paragraph_behind,
     paragraph_tracked_away,
@@ -183,6 +189,8 @@ PARAGRAPHS: list[tuple[Edit, str, str]] = [
     (without_paragraph("Une habitude"), "Une habitude commune.\n", ""),
     (moved_behind("on écoute", "on publie"), PROSE.split("\n\n")[2],
      "- on visite les ateliers;\n- on publie la carte.\n- on écoute les voisins;"),
+    (moved_as_tracked("on écoute", "on publie"), PROSE.split("\n\n")[2],
+     "- on visite les ateliers;\n- on publie la carte.\n- on écoute les voisins;"),
 ]  # fmt: skip
 
 
@@ -241,6 +249,13 @@ def test_what_stands_beside_the_text_is_told(home: Path) -> None:
     data = edited(sent(home), lambda xml: xml.replace("<w:sectPr", f"{box}<w:sectPr"))
     outcome, _draft = bring(home, data)
     assert {each.code for each in outcome.problems} >= {"IMPORT-085", "IMPORT-086", "IMPORT-087"}
+
+
+def test_what_is_written_over_the_words_of_the_house_is_told(home: Path) -> None:
+    outcome, draft = bring(home, edited(sent(home), plainly("auteur", "auteur : à revoir")), None)
+    assert ([each.before for each in outcome.corrections], outcome.problems, draft.changes()) == (
+        ["auteur : à revoir"], (), (),
+    )  # fmt: skip
 
 
 def test_a_file_of_another_edition_is_refused(home: Path) -> None:
@@ -320,3 +335,36 @@ def test_one_word_changed_changes_one_word(
     assert old in shown
     assert outcome.problems == ()
     assert draft.text(file) == before.replace(old, new)
+
+
+@pytest.mark.parametrize("marked", [True, False], ids=["by bookmarks", "by words"])
+def test_many_corrections_at_once_each_find_their_passage(marked: bool) -> None:
+    """Some forty passages of a real territory are reworded, all accepted: each then reads as its corrector wants."""
+    dice = random.Random(7)
+    draft, members = Draft(EXEMPLE), cohort.read(EXEMPLE)
+    member = members.member("pays-de-demonstration")
+    assert member
+    rows = plan(draft, member)
+    texts = [_reworded(row.text, dice) if row.unit and dice.random() < 0.4 else row.text for row in rows]
+    came = [Paragraph(names=[n] if marked else [], stretches=[Stretch(text)]) for n, text in enumerate(texts)]
+    sent_rows = [row.sent for row in rows]
+    changes = [*compared(sent_rows, came)]
+    carrier = Carrier(sent_rows, draft)
+    assert len(carrier.corrections(changes, None)) > 30
+    assert carrier.problems == []
+    after = [row.text for row in plan(draft, member)]
+    assert [(now, text) for now, text in zip(after, texts, strict=True) if not same(now, text)] == []
+    assert all(each.done for each in Carrier(sent_rows, draft).corrections(changes, None))
+
+
+def _reworded(text: str, dice: random.Random) -> str:
+    word = dice.choice([*re.finditer(r"\S+", text)])
+    put = dice.choice(["changé", "5 000", f"{word[0]} ajouté"])
+    return text[: word.start()] + put + text[word.end() :]
+
+
+def test_another_text_is_not_taken_for_corrections(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("livret.intake.returned_compare._MOST_CHANGES", 1)
+    with pytest.raises(Refused) as refused:
+        bring(home, edited(sent(home), plainly("voisins", "voisines"), plainly("belle", "grande")))
+    assert refused.value.problem.code == "IMPORT-089"

@@ -5,8 +5,8 @@ or the whole brochure, printed before the text last changed.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from livret.intake.carrying import Carrier, here, not_there
 from livret.intake.cohort import Cohort
@@ -128,8 +128,11 @@ def _changes(came: Marked, index: Index) -> tuple[list[Sent], list[Change]]:
 
     What was carried out since is undone in them, so that it is known again as done.
     """
-    homes = {page: index.home(came.pages[page - 1]) for page in {mark.page for mark in came.marks}}
-    found = [_found(mark, came.pages[mark.page - 1], homes[mark.page], index) for mark in came.marks]
+    asked = [_asked(mark, came.pages[mark.page - 1]) for mark in came.marks]
+    pages = {number: _Page.of(number, came, asked, index) for number in {mark.page for mark in came.marks}}
+    found = [
+        (_found(mark, *each, pages[mark.page], index), *each) for mark, each in zip(came.marks, asked, strict=True)
+    ]  # fmt: skip
     undone: dict[int, list[tuple[Found, str, str]]] = {}
     for place, covered, words in found:
         if place and words is not None and _is_done(index.units[place.index], place, covered, words):
@@ -138,22 +141,58 @@ def _changes(came: Marked, index: Index) -> tuple[list[Sent], list[Change]]:
     return sent, [_change(mark, *each, sent, undone) for mark, each in zip(came.marks, found, strict=True)]
 
 
-def _found(mark: Mark, page: str, home: str, index: Index) -> tuple[Found | None, str, str | None]:
-    """Return where *mark* belongs, the words that it covers, and what is to stand there (None: it is to be read)."""
+def _asked(mark: Mark, page: str) -> tuple[str, str | None]:
+    """Return the words that *mark* covers, and what is to stand there (None: it is to be read)."""
     if mark.start < 0:
-        return None, "", None
+        return "", None
     covered = page[mark.start : mark.end]
     words = wanted(mark, covered)
-    if mark.sort == "caret" and words:
-        words = _spaced(page, mark.start, words)
-    folded = fold(page)
+    return covered, _spaced(page, mark.start, words) if mark.sort == "caret" and words else words
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page: its text as it was printed, and with all carried out that is asked for on it; whose files it is of.
+
+    ``starts`` tells where each mark (by where it starts) stands in the second.
+    """
+
+    printed: str
+    corrected: str
+    starts: Mapping[int, int]
+    home: str
+
+    @classmethod
+    def of(cls, number: int, came: Marked, asked: Sequence[tuple[str, str | None]], index: Index) -> "_Page":
+        """Return page *number*."""
+        printed, corrected, at, starts = came.pages[number - 1], "", 0, {}
+        own = ((mark, words) for mark, (_c, words) in zip(came.marks, asked, strict=True) if mark.page == number)
+        for mark, words in sorted(own, key=lambda each: (each[0].start, each[0].end)):
+            if words is not None and mark.start >= at:
+                corrected += printed[at : mark.start]
+                starts[mark.start] = len(corrected)
+                corrected, at = corrected + words, mark.end
+        return cls(printed, corrected + printed[at:], starts, index.home(printed))
+
+
+def _found(mark: Mark, covered: str, words: str | None, page: _Page, index: Index) -> Found | None:
+    """Return where *mark* belongs: where its *words* stand already, or those that it covers."""
+    if mark.start < 0:
+        return None
+    folded = fold(page.printed)
     start, end = folded.at(mark.start), folded.at(mark.end)
-    place = index.find(folded, start, end, words, home, within=True) if words is not None else None
-    between, begins = mark.sort == "caret", page[mark.start - 1 : mark.start].isspace()
-    place = place or index.find(folded, start, end, covered, home, within=between, begins=begins)
+    place = index.find(folded, start, end, words, page.home, within=True) if words is not None else None
+    between, begins = mark.sort == "caret", page.printed[mark.start - 1 : mark.start].isspace()
+    place = place or index.find(folded, start, end, covered, page.home, within=between, begins=begins)
+    if place or words is None:
+        return place
+    if mark.start in page.starts:  # done, and so is what stands beside it
+        folded, at = fold(page.corrected), page.starts[mark.start]
+        place = index.find(folded, folded.at(at), folded.at(at + len(words)), words, page.home, within=True)
     if not place and covered and words:  # done, beside something that was not typed
-        place = index.find(folded, start, end, words, home)
-    return place, covered, words
+        folded = fold(page.printed)
+        place = index.find(folded, start, end, words, page.home)
+    return place
 
 
 def _spaced(page: str, at: int, words: str) -> str:

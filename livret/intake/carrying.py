@@ -22,10 +22,13 @@ _DEEDS = {
     "parted": later("made two paragraphs"),
     "joined": later("joined with the next one"),
     "added": later("a paragraph added"),
+    "beside": later("written where nothing is printed"),
     "deleted": later("a paragraph taken away"),
 }
-_CHANGED_SINCE = later("by hand: the text has changed there since")
-_MARKUP = later("by hand: it touches markup or the structure of the text")
+_CHANGED_SINCE = later("the text has changed there since")
+_MARKUP = later("it touches markup or the structure of the text")
+#: Of which there is nothing to carry out.
+_TO_READ = frozenset({"comment", "beside"})
 #: Passages that may have been put in at one place.
 _NEAR = 20
 #: Words of a passage that are quoted.
@@ -43,7 +46,7 @@ class Carrier:
     draft: Draft
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, None] = field(default_factory=dict)
-    _paired: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
+    _paired: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def corrections(self, changes: Sequence[Change], accepted: Collection[int] | None) -> list[Correction]:
         """Return *changes* as corrections, numbered from 1; carry out those *accepted* (None: all).
@@ -54,7 +57,7 @@ class Carrier:
         told = [self._told(n, *each) for n, each in enumerate(zip(changes, places, strict=True), 1)]
         for correction, change in zip(told, changes, strict=True):
             wanted = accepted is None or correction.number in accepted
-            if wanted and not correction.done and change.deed != "comment" and not self._carry_out(change):
+            if wanted and not correction.done and change.deed not in _TO_READ and not self._carry_out(change):
                 self.problems.append(self._by_hand(correction, change))
         return told
 
@@ -67,10 +70,11 @@ class Carrier:
         if text is None:
             return (), None
         now = units(text, file)
-        own = [index for index, each in enumerate(self.sent) if each.file == file]
-        if (file, text) not in self._paired:
-            self._paired[file, text] = counterparts([self.sent[index].text for index in own], now)
-        at = self._paired[file, text].get(own.index(sent)) if sent in own else None
+        if file not in self._paired:
+            own = [index for index, each in enumerate(self.sent) if each.file == file]
+            found = counterparts([self.sent[index] for index in own], now)
+            self._paired[file] = {own[index]: at for index, at in found.items()}
+        at = self._paired[file].get(sent)
         return now, now[at] if at is not None else None
 
     def _file(self, change: Change) -> str:
@@ -120,16 +124,32 @@ class Carrier:
         new = _changed(text, change, place)
         if new is None:
             return False
+        self._follow(file, change, place, units(text, file))
         was = self.draft.data(file) or b""
         self.draft.put(file, _as_it_was(new, was))
         self.files[file] = None
         return True
 
+    def _follow(self, file: str, change: Change, place: Placed, now: Sequence[Unit]) -> None:
+        """Have what was sent go with its passages, of those *now*, when *change* is carried out."""
+        order = [*range(len(now))]
+        at = now.index(place.unit)
+        if change.deed == "added":
+            order.insert(at + 1, -1)
+        elif change.deed in ("deleted", "moved"):
+            order.remove(at)
+        if change.deed == "moved" and place.behind:
+            order.insert(order.index(now.index(place.behind)) + 1, at)
+        places = {old: new for new, old in enumerate(order)}
+        self._paired[file] = {sent: places[old] for sent, old in self._paired[file].items() if old in places}
+
     # Told
 
     def _told(self, number: int, change: Change, place: Placed | None) -> Correction:
         before, after = _words(change, self.sent[change.sent] if change.sent >= 0 else None)
-        remark = " · ".join(filter(None, [change.remark, self._what(change), self._why_by_hand(change, place)]))
+        why = self._why_by_hand(change, place)
+        by_hand = _("to be done by hand: {why}").format(why=why) if why else ""
+        remark = " · ".join(filter(None, [change.remark, self._what(change), by_hand]))
         return Correction(
             number, 0, self._file(change), self._line(change, place), before,
             after, change.author, remark, bool(place and place.done),
@@ -137,7 +157,7 @@ class Carrier:
 
     def _why_by_hand(self, change: Change, place: Placed | None) -> str:
         """Return why *change* cannot be carried out by itself; nothing where it can, or nothing is to be done."""
-        if change.deed == "comment" or (place and place.done):
+        if change.deed in _TO_READ or (place and place.done):
             return ""
         if place is None:
             return _(_CHANGED_SINCE)
@@ -200,7 +220,7 @@ def _words(change: Change, sent: Sent | None) -> tuple[str, str | None]:
         return widened(sent.text, Edit(change.start, change.end, change.words))
     if change.deed == "added":
         return "", change.words
-    if change.deed == "comment":
+    if change.deed in _TO_READ:
         return " ".join(change.words.split()), None
     text = sent.text if sent else ""
     return text, text if change.deed == "moved" else change.words if change.deed in ("parted", "joined") else ""

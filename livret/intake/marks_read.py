@@ -7,7 +7,7 @@ from livret.intake.marks import Mark, Marked
 from livret.kinds import parity as kinds
 from livret.messages import _
 from livret.problems import Problem
-from livret.proof.bounds import Excess
+from livret.proof.bounds import ANNOTATIONS, ITEMS, Excess, too_many
 from livret.proof.page import Run, Sheet
 from livret.proof.read import DAMAGED, DAMAGES, Unreadable
 from livret.proof.read_notes import Note, noted
@@ -27,6 +27,8 @@ _SAME_LINE = 1.0
 _FAR = 60.0
 #: Letters within a stretch that a mark may leave out: the space at the end of a line, the number of a note.
 _GAP = 4
+#: Marks of a file; letters of its pages, of which the largest edition has nine million.
+_MOST_MARKS, _MOST_LETTERS = 5_000, 20_000_000
 _HYPHENS = "\u00ad‐"
 
 
@@ -34,8 +36,12 @@ def marked(data: bytes) -> Marked | Problem:
     """Return the PDF *data* as it was marked, or the problem of the file."""
     try:
         notes, read = noted(data)
+        if len(notes) > _MOST_MARKS:
+            raise too_many(ANNOTATIONS, _MOST_MARKS)
         beside = {(each.page, each.mcid) for each in read.order if each.role in _BESIDE_TEXT or each.part == "figure"}
         pages = [_Page.of(sheet, beside) for sheet in read.sheets]
+        if sum(len(page.text) for page in pages) > _MOST_LETTERS:
+            raise too_many(ITEMS, _MOST_LETTERS)
         marks = list(_marks(notes, pages))
     except Excess as excess:
         return excess.problem

@@ -5,6 +5,7 @@ otherwise than before.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -12,6 +13,7 @@ from functools import lru_cache
 from itertools import product
 from pathlib import PurePosixPath
 
+from livret.intake.returned import Sent
 from livret.intake.rewording import Edit, edits, folded, likeness
 from livret.intake.units import Unit
 from livret.intake.units_markdown import ITEM, markdown_units
@@ -45,26 +47,45 @@ def units(text: str, file: str) -> tuple[Unit, ...]:
     return tuple(reader(text, file)) if reader else ()
 
 
-def counterparts(sent: Sequence[str], now: Sequence[Unit]) -> dict[int, int]:
-    """Return which of the passages of a file *now* each of those *sent* is, by their places in both lists."""
-    keys, others = [folded(text) for text in sent], [folded(unit.text) for unit in now]
+def counterparts(sent: Sequence[Sent], now: Sequence[Unit]) -> dict[int, int]:
+    """Return which of the passages of a file *now* each of those *sent* is, by their places in both lists.
+
+    Fields go by their names. Of passages with the same words (« oui », « 2024 »), each must have its neighbour.
+    """
+    labels = {unit.label: at for at, unit in enumerate(now) if unit.sort == "field"}
+    found = {
+        index: labels[each.label] for index, each in enumerate(sent) if each.sort == "field" and each.label in labels
+    }
+    left = [index for index, each in enumerate(sent) if each.sort != "field"]
+    there = [at for at, unit in enumerate(now) if unit.sort != "field"]
+    found.update(
+        (left[index], there[at]) for index, at in _in_order([sent[n].text for n in left], [now[n].text for n in there])
+    )
+    return found
+
+
+def _in_order(sent: Sequence[str], now: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of passages that are the same ones: those in order first, then those that moved."""
+    keys, others = [folded(text) for text in sent], [folded(text) for text in now]
     found: dict[int, int] = {}
     for tag, a, b, c, d in SequenceMatcher(None, keys, others, autojunk=False).get_opcodes():
         if tag == "equal" or (tag == "replace" and b - a == d - c):
             found.update(zip(range(a, b), range(c, d), strict=True))
         else:
             found.update(_alike(sent, now, range(a, b), range(c, d)))
-    by_words = {key: at for at, key in enumerate(others) if at not in found.values()}
-    for index, key in enumerate(keys):  # those that moved
-        if index not in found and key in by_words:
-            found[index] = by_words.pop(key)
-    return found
+    often = Counter(keys) | Counter(others)
+    beside = {
+        (index, at) for index, at in found.items() if found.get(index - 1) == at - 1 or found.get(index + 1) == at + 1
+    }
+    yield from (pair for pair in found.items() if pair in beside or often[keys[pair[0]]] == 1)
+    by_words = {key: at for at, key in enumerate(others) if often[key] == 1 and at not in found.values()}
+    yield from ((index, by_words[key]) for index, key in enumerate(keys) if index not in found and key in by_words)
 
 
-def _alike(sent: Sequence[str], now: Sequence[Unit], left: range, right: range) -> Iterator[tuple[int, int]]:
+def _alike(sent: Sequence[str], now: Sequence[str], left: range, right: range) -> Iterator[tuple[int, int]]:
     after = right.start
     for index in left:
-        ratios = [(likeness(sent[index], now[at].text), -at) for at in range(after, right.stop)]
+        ratios = [(likeness(sent[index], now[at]), -at) for at in range(after, right.stop)]
         ratio, at = max(ratios, default=(0.0, 0))
         if ratio >= _ALIKE:
             yield index, -at

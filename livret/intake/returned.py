@@ -25,8 +25,8 @@ class Sent:
 
 
 #: What was done: words replaced, put in or taken away; a whole passage added, taken away, moved, or parted or joined
-#: with its neighbour; a comment.
-Deed = Literal["words", "added", "deleted", "moved", "parted", "joined", "comment"]
+#: with its neighbour; a comment; something written over the house's own words.
+Deed = Literal["words", "added", "deleted", "moved", "parted", "joined", "comment", "beside"]
 
 
 @dataclass(frozen=True, slots=True)

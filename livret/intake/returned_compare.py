@@ -3,12 +3,14 @@
 Run by a guarded worker. Passages are found again by their bookmarks, or by their words where these were lost.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import islice
 
 from livret.intake.returned import Change, Returned, Sent
 from livret.intake.returned_read import Damaged, Paragraph, read
-from livret.intake.rewording import edits, folded, likeness
+from livret.intake.rewording import edits, folded, likeness, same
 from livret.kinds import intake as kinds
 from livret.press.letters import in_both_orders
 from livret.problems import Problem
@@ -17,6 +19,8 @@ from livret.problems import Problem
 _MARKED, _ALIKE = 0.3, 0.5
 #: As much more must two paragraphs together be like a passage than one of them, for it to have been parted.
 _MORE = 0.08
+#: Changes of a file: one that has more is another text.
+_MOST_CHANGES = 2_000
 #: Passages without counterpart that are compared one with the other, at most.
 _MOST_PAIRS = 20_000
 
@@ -28,11 +32,13 @@ def returned(data: bytes, instead: tuple[Sent, ...]) -> Returned | Problem:
     except Damaged:
         return kinds.NO_WORD_FILE.at(None)
     sent = instead or page.sent
-    changes = tuple(_changes(sent, page.paragraphs)) if sent else ()
+    changes = tuple(islice(changes_of(sent, page.paragraphs), _MOST_CHANGES + 1)) if sent else ()
+    if len(changes) > _MOST_CHANGES:
+        return kinds.TOO_MANY_CHANGES.at(None, most=_MOST_CHANGES)
     return Returned(page.label, page.sent, changes, page.formats, page.objects, tuple(page.boxes))
 
 
-def _changes(sent: Sequence[Sent], paragraphs: Sequence[Paragraph]) -> Iterator[Change]:
+def changes_of(sent: Sequence[Sent], paragraphs: Sequence[Paragraph]) -> Iterator[Change]:
     """Yield what was changed, in the order of the file; passages that are gone stand where they were."""
     paragraphs = [
         each for each in paragraphs if each.names or each.comments or "".join(s.text for s in each.stretches).strip()
@@ -52,6 +58,8 @@ def _changes(sent: Sequence[Sent], paragraphs: Sequence[Paragraph]) -> Iterator[
                 if at not in in_order:
                     yield Change("moved", index, author=_who(paragraph), behind=_before(sent, held, at))
                 yield from _of_passage(sent, index, paragraph, _next_new(paragraphs, held, at), joined)
+            elif not same(sent[index].text, paragraph.text):
+                yield Change("beside", index, words=paragraph.text.strip(), author=_who(paragraph))
         elif paragraph.text.strip() and not _belongs(sent, paragraphs, held, at):
             yield Change("added", last, words=paragraph.text.strip(), author=_who(paragraph), point=paragraph.point)
         for each in paragraph.comments:
@@ -157,7 +165,8 @@ def _by_same_words(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: 
         for step in range(block.size):
             held[free[block.a + step]] = left[block.b + step]
     free, left = _free(sent, paragraphs, held)
-    by_words = {folded(sent[index].text): index for index in reversed(left)}
+    often = Counter(folded(each.text) for each in sent) | Counter(folded(each.text) for each in paragraphs)
+    by_words = {key: index for index in left if often[key := folded(sent[index].text)] == 1}
     for at in free:
         index = by_words.pop(folded(paragraphs[at].text), None)
         if index is not None and paragraphs[at].text.strip():

@@ -17,6 +17,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 #: A part unpacked, and all parts that are read, in bytes; paragraphs.
 _MOST_PART, _MOST_PARTS, _MOST_PARAGRAPHS = 64 * 1024**2, 128 * 1024**2, 50_000
+#: What was sent: passages, and letters of each.
+_MOST_SENT, _LONGEST = 5_000, 20_000
 _NAME = re.compile(rf"{BOOKMARK}(\d{{1,6}})")
 _NOTE = re.compile(r"word/(?:foot|end)notes\.xml")
 _BESIDE = re.compile(r"word/(?:header|footer)\d*\.xml")
@@ -162,6 +164,8 @@ def _label(parts: Mapping[str, Element]) -> str:
 def _sent(parts: Mapping[str, Element]) -> Iterator[Sent]:
     for name, root in parts.items():
         if name.startswith("customXml/") and root.tag == f"{{{NAMESPACE}}}sent":
+            if len(root) > _MOST_SENT or any(len(each.text or "") > _LONGEST for each in root):
+                raise Damaged(name)
             for each in root:
                 line = each.get("line", "")
                 place = int(line) if line.isdecimal() and len(line) < 7 else 0

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 #: Words, numbers with their spaces, and signs one by one.
 _TOKEN = re.compile(
@@ -43,13 +44,14 @@ def edits(old: str, new: str) -> list[Edit]:
     >>> edits("Il y a 50 000 € de l'État.", "Il y a 80 000 € de l’État fictif.")
     [Edit(start=7, end=13, words='80 000', at=7), Edit(start=25, end=25, words=' fictif', at=25)]
     """
-    if old == new:
-        return []
+    return [] if old == new else [*_edits(old, new)]
+
+
+@lru_cache(4096)
+def _edits(old: str, new: str) -> tuple[Edit, ...]:
     one, other = _tokens(old), _tokens(new)
     matcher = SequenceMatcher(None, [each.key for each in one], [each.key for each in other], autojunk=False)
-    return [
-        _edit(old, new, one, other, codes[1:]) for codes in matcher.get_opcodes() if codes[0] != "equal"
-    ]  # fmt: skip
+    return tuple(_edit(old, new, one, other, codes[1:]) for codes in matcher.get_opcodes() if codes[0] != "equal")
 
 
 def likeness(one: str, other: str) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from livret.content.typography import typeset
 from livret.intake.cohort import Member
 from livret.intake.draft import Draft
 from livret.intake.placing import units
@@ -49,7 +50,7 @@ class Row:
 
 def plan(draft: Draft, member: Member) -> list[Row]:
     """Return the paragraphs of the file for *member*, a territory of the edition *draft*; raises Refused."""
-    rows = [Row(member.name, "title"), *(Row(words, "how") for words in _HOW)]
+    rows = [Row(member.name, "title"), *(Row(typeset(words), "how") for words in _HOW)]
     for name, called in FILES:
         found = passages(draft, f"{member.home}/{name}")
         rows += [Row(called, "part"), *_rows(found)] if found else []

@@ -573,8 +573,8 @@ OTHER_EDITION = Kind(
 )
 BY_HAND = Kind(
     "IMPORT-081",
-    _("correction {number} ({what}) is not carried out ({why})"),
-    _("open the file at this line and type it; then strike the correction off your list"),
+    _("correction {number} ({what}) is to be done by hand: {why}"),
+    _("open the file at this line and type it"),
     _(
         "A correction is carried out where that is sure: words for words, on their own line. What would touch bold, "
         "a link, a note or the structure of the text, and what stands where the text has changed since, is yours."
@@ -625,6 +625,11 @@ NO_WORD_FILE = Kind(
     "IMPORT-088",
     _("this is no Word file, or a damaged one"),
     _("ask for the file again, saved as .docx"),
+)
+TOO_MANY_CHANGES = Kind(
+    "IMPORT-089",
+    _("this file holds more than {most} corrections: it is another text, rather than the one that was sent"),
+    _("import it as a new text, or ask for the file that was sent"),
 )
 NO_MARKS = Kind(
     "IMPORT-090",
