@@ -3,13 +3,14 @@
 Imports lazily, as the command line does.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from livret import files, terminal
-from livret.messages import _, later, plural
+from livret.messages import _, plural
 from livret.problems import Location, Problem, Severity, by_kind, in_order, printable
 
 if TYPE_CHECKING:
@@ -22,12 +23,6 @@ _AROUND = 6
 _SHOWN = 160
 #: Passages and corrections of one file that are shown; --html and --json have all of them.
 _MOST = 60
-#: What is counted of a file, by the keys of ``Outcome.facts``.
-_COUNTED = {
-    "words": later("{count} words"), "rubrics": later("{count} rubrics"), "pictures": later("{count} pictures"),
-    "territories": later("{count} territories"), "figures": later("{count} figures"),
-    "corrections": later("{count} corrections"), "comments": later("{count} comments"),
-}  # fmt: skip
 
 
 def unread(problem: Problem) -> "Outcome":
@@ -87,8 +82,7 @@ def _following(outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", editi
 
 def _told(outcome: "Outcome") -> Iterator[str]:
     yield printable(_headline(outcome))
-    for passage in outcome.passages[:_MOST]:
-        yield from _difference(passage)
+    yield from _differences(outcome.passages[:_MOST])
     yield from _more(len(outcome.passages) - _MOST)
     for correction in outcome.corrections[:_MOST]:
         yield from _correction(correction)
@@ -102,12 +96,37 @@ def _headline(outcome: "Outcome") -> str:
     from livret.intake.sorts import SORTS
 
     sort = _(SORTS[outcome.sort].called) if outcome.sort in SORTS else ""
-    counts = [_(_COUNTED[key]).format(count=count) for key, count in outcome.facts.items() if count and key in _COUNTED]
+    known = _counted(outcome.facts)
+    counts = [known[key] for key, count in outcome.facts.items() if count and key in known]
     what = ", ".join(filter(None, [sort, *counts]))
     sign = "✖" if outcome.refused else "✔" if outcome.files else "–"
     goal = ", ".join(outcome.files)
     told = f"{sign} {outcome.arrival}" + (f" ({what})" if what else "")
     return f"{told} → {goal}" if goal and not outcome.refused else told
+
+
+def _counted(facts: Mapping[str, int]) -> Mapping[str, str]:
+    """Return how what is counted of a file is said, by the keys of ``Outcome.facts``."""
+    n = Counter(facts)
+    said = {
+        "words": plural("{count} word", "{count} words", n["words"]),
+        "rubrics": plural("{count} rubric", "{count} rubrics", n["rubrics"]),
+        "pictures": plural("{count} picture", "{count} pictures", n["pictures"]),
+        "territories": plural("{count} territory", "{count} territories", n["territories"]),
+        "figures": plural("{count} figure", "{count} figures", n["figures"]),
+        "corrections": plural("{count} correction", "{count} corrections", n["corrections"]),
+        "comments": plural("{count} comment", "{count} comments", n["comments"]),
+    }
+    return {key: words.format(count=n[key]) for key, words in said.items()}
+
+
+def _differences(passages: "Sequence[Passage]") -> Iterator[str]:
+    """Yield *passages* under the files that they are of, where they are of several."""
+    several = len({passage.file for passage in passages}) > 1
+    for before, passage in zip([None, *passages], passages, strict=False):
+        if several and (before is None or before.file != passage.file):
+            yield printable(f"  {passage.file}")
+        yield from _difference(passage)
 
 
 def _difference(passage: "Passage") -> Iterator[str]:
