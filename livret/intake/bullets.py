@@ -108,8 +108,8 @@ def _items(run: Sequence[Block]) -> Iterator[Block]:
 
 
 def _bare(block: Block) -> Block:
-    """Return *block*, an item, without the bullet that was typed behind the one that is drawn."""
-    found = _BULLET.match(block.text) or _DASH.match(block.text)
+    """Return *block* without a bullet that was typed before its words; a dash before who speaks is no bullet."""
+    found = _BULLET.match(block.text) or (block.form == "item" and _DASH.match(block.text))
     return replace(block, sign=found[1], runs=_cut(block, found.end())) if found else block
 
 
