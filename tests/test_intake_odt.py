@@ -83,9 +83,9 @@ def test_tracked_changes_are_never_accepted_in_silence(bring: Bring) -> None:
     inner = 'Il est de <text:change text:change-id="c1"/><text:change-start text:change-id="c2"/>80 000'
     came = bring(CHANGES, HEAD, p(f'{inner}<text:change-end text:change-id="c2"/> €.'))
     assert came.codes == ["IMPORT-027", "IMPORT-027"]
-    assert "50 000 → …" in came.told[0]
+    assert "50 000" in came.told[0]
     assert "Camille Fiction" in came.told[0]
-    assert "… → 80 000" in came.told[1]
+    assert "80 000" in came.told[1]
     accepted = bring(CHANGES, HEAD, p(f'{inner}<text:change-end text:change-id="c2"/> €.'), accept_changes=True)
     assert "Il est de 80 000 €." in accepted.text
 

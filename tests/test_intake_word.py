@@ -90,7 +90,7 @@ def test_what_is_written_reads_without_a_problem(bring: Bring) -> None:
     assert [problem.message for problem in read.problems if problem.values.get("name") not in missing] == []
     words = " ".join(block.typed for block in read.rubrics[0].prose.blocks)
     for each in ("*étoiles*, [crochets](x), 2 < 3, A & B, &eacute; #mot `code` ~12~", "$x$ ==y== ~~z~~", "# pas un titre",
-                 "> pas une", "1. Un seul.", "::: rien", "| rien |", "---", "<b>rien</b>", "[^2]: rien", ":sourire:", "abcd",
+                 "> pas une", "1. Un seul.", "::: rien", "| rien |", "<b>rien</b>", "[^2]: rien", ":sourire:", "abcd",
                  "C:\\dossier\\x"):  # fmt: skip
         assert each in words
 
@@ -105,8 +105,8 @@ def test_what_is_written_reads_without_a_problem(bring: Bring) -> None:
 def test_a_bold_line_that_is_nearly_a_rubric_is_one(bring: Bring, typed: str) -> None:
     came = bring(p(typed, looks="<w:b/>"), p("Des mots."))
     assert came.text == "## Le projet pilote\n\nDes mots.\n"
-    assert came.codes == ([] if typed == "Le projet pilote" else came.codes)
-    assert set(came.codes) <= {"IMPORT-035"}
+    sure = ("Le projet pilote", "LE PROJET PILOTE", "1. Le projet pilote")
+    assert came.codes == ([] if typed in sure else ["IMPORT-035"])
 
 
 @pytest.mark.parametrize(
@@ -394,3 +394,22 @@ def test_a_guarded_worker_reads_it(tmp_path: Path) -> None:
     found = opened(press(), "word", arrival.name, arrival.data)
     assert [block.form for block in found.blocks] == ["heading", "picture"]
     assert found.blocks[1].picture.data == PNG
+
+
+def test_a_file_whose_name_and_title_mean_two_territories_is_asked_about(bring: Bring) -> None:
+    came = bring(p("Pays de Démonstration", "Titre"), HEAD, p("Mots."))
+    assert came.codes == ["IMPORT-004"]
+    assert "Val-Fictif" in came.told[0]
+    assert "Pays de Démonstration" in came.told[0]
+
+
+def test_lines_that_only_part_are_not_brought_in_and_a_row_alone_is_no_table(bring: Bring) -> None:
+    came = bring(HEAD, p("Un."), p("* * *"), p("-----"), p("Deux."), table(("a", "b"), ("", "")))
+    assert came.told == []
+    assert under(came.text) == "Un.\n\nDeux.\n\na\n\nb"
+
+
+def test_a_form_with_rubrics_on_the_left_is_taken_apart(bring: Bring) -> None:
+    came = bring(table(("Rubrique", "Texte"), ("Le projet pilote", "Une gare."), ("Les limites :", "Le temps.")))
+    assert came.text == "## Le projet pilote\n\nUne gare.\n\n## Les limites\n\nLe temps.\n"
+    assert came.outcome.files == ("territoires/val-fictif/texte.md",)

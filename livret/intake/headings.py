@@ -38,7 +38,7 @@ class Rubrics:
     def __init__(self, rules: Sequence[RubricRule]) -> None:
         self.rules = rules
         self._names = {_key(name): rule for rule in reversed(rules) for name in (rule.heading, *rule.variants)}
-        self._exact = {_same(name) for rule in rules for name in (rule.heading, *rule.variants)}
+        self._exact = {slug(name) for rule in rules for name in (rule.heading, *rule.variants)}
 
     def meant(self, block: Block) -> Meant | None:
         """Return the rubric that *block* begins, None where it begins none."""
@@ -57,7 +57,7 @@ class Rubrics:
         if not words or len(words) > LONGEST:
             return None
         if rule := self._named(words, likeness):
-            return Meant(rule, _same(words) in self._exact)
+            return Meant(rule, slug(numbered(words)) in self._exact)
         bare = _HINT.sub("", words)
         if bare != words and (rule := self._named(bare, likeness)):
             return Meant(rule, True, words[len(bare) :].strip())
@@ -87,10 +87,6 @@ def is_heading(block: Block) -> bool:
 def _is_bold(block: Block) -> bool:
     shown = [run for run in block.runs if run.text.strip()]
     return bool(shown) and all(run.bold for run in shown)
-
-
-def _same(words: str) -> str:
-    return " ".join(re.sub(r"[\s:]+", " ", words.replace("'", "’")).split()).casefold()
 
 
 def _key(words: str) -> str:

@@ -20,6 +20,8 @@ from livret.press.letters import letters
 _HIGHEST, _DEEPEST = 3, 4
 #: « Tableau 2 : … »: what touches a table and is its caption (``prose_pieces``).
 _NUMBERED_TABLE = re.compile(r"(Tableau(?:\s(?:n°\s?)?\d{1,3})?)\s*[:.–—-]?\s+(?=\S)", re.IGNORECASE)
+#: A line that only parts what is above from what is below.
+_RULE = re.compile(r"[\s*_=~#.·•–—-]+")
 #: Dashes before whose words a quote are.
 _DASH = re.compile(r"^\s*(?:—|–|--|-)\s*")
 
@@ -76,7 +78,7 @@ class Writer:
             return f"{'#' * block.level} {words}" if words else ""
         if block.form == "table":
             return self._table(block)
-        return "" if block.form == "picture" else self._line(block.runs)
+        return "" if block.form == "picture" or _RULE.fullmatch(block.text) else self._line(block.runs)
 
     def _items(self, items: Sequence[Block]) -> Iterator[str]:
         """Yield the lines of a list; what is deeper by two levels at once is deeper by one."""
@@ -114,6 +116,8 @@ class Writer:
 
     def _table(self, block: Block) -> str:
         full = [row for row in block.rows if any(plain(cell).strip() for cell in row)]
+        if len(full) < 2:  # a row of headings without any under it says nothing as a table
+            return "\n\n".join(filter(None, (self._line(cell) for row in full for cell in row)))
         rows = [[_cell(self._line(cell if at else _unset(cell))) for cell in row] for at, row in enumerate(full)]
         rule = "|" + "---|" * len(rows[0])
         typed = [f"| {' | '.join(row)} |" for row in rows]

@@ -63,7 +63,7 @@ def parsed(data: bytes) -> ElementTree.Element:
     """Return the root of the XML *data*; raises Refused."""
     try:
         return ElementTree.fromstring(data)  # noqa: S314 - bounded, and without declarations
-    except (ElementTree.ParseError, ValueError):
+    except (ElementTree.ParseError, ValueError, LookupError):
         raise Refused(kinds.DAMAGED.at(None)) from None
 
 

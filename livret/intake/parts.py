@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from livret.intake.bullets import with_items
 from livret.intake.cohort import Member
-from livret.intake.document import Block
+from livret.intake.document import Block, plain
 from livret.intake.headings import Meant, Rubrics, is_heading
 
 #: Longer words before the first rubric are no title, no name and no remark, but text.
@@ -48,7 +48,7 @@ class Text:
 
 def texts(blocks: Sequence[Block], rubrics: Rubrics, named: Named) -> list[Text]:
     """Return the texts that *blocks* hold: one, or several where headings that are names of territories part them."""
-    headed = [(block, rubrics.meant(block)) for block in blocks]
+    headed = [(block, rubrics.meant(block)) for block in _unrolled(blocks, rubrics)]
     starts = list(_starts(headed, named))
     several = len({member.folder for _at, member in starts}) > 1
     if not several:
@@ -59,6 +59,18 @@ def texts(blocks: Sequence[Block], rubrics: Rubrics, named: Named) -> list[Text]
         text.member, text.title = member, headed[at][0]
         result.append(text)
     return result
+
+
+def _unrolled(blocks: Sequence[Block], rubrics: Rubrics) -> Iterator[Block]:
+    """Yield *blocks*, the cells of a form (rubrics on the left, words on the right) as headings and paragraphs."""
+    for block in blocks:
+        cells = [cell for row in block.rows for cell in row if plain(cell).strip()]
+        heads = [bool(rubrics.worded(plain(cell))) for cell in cells]
+        if not any(heads):
+            yield block
+            continue
+        for cell, is_head in zip(cells, heads, strict=True):
+            yield Block("heading" if is_head else "paragraph", cell, block.number, int(is_head))
 
 
 def _starts(headed: Sequence[tuple[Block, Meant | None]], named: Named) -> Iterator[tuple[int, Member]]:

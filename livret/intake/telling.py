@@ -73,10 +73,10 @@ def place(name: str, number: int, words: str = "") -> Location:
 
 def _change(change: TrackedChange) -> str:
     before, after = (" ".join(words.split()) for words in (change.before, change.after))
-    shown = f"{before or '…'} → {after or '…'}"
-    if not change.author:
-        return _(kinds.CHANGE_OF_NOBODY).format(change=shown)
-    return _(kinds.CHANGE).format(change=shown, author=change.author, day=_day(change.when))
+    shown = f"{before} → {after}"
+    if not (before and after):
+        shown = _(kinds.TAKEN_OUT if before else kinds.PUT_IN).format(words=before or after)
+    return _(kinds.BY).format(change=shown, author=change.author, day=_day(change.when)) if change.author else shown
 
 
 def _day(when: str) -> str:

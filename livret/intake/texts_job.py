@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -50,6 +50,10 @@ class Job:
     written: list[str] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    _found: Mapping[str, bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._found = self.draft.mark()
 
     def write(self, text: Text, member: Member) -> None:
         """Put *text* into the draft as that of *member*."""
@@ -82,7 +86,7 @@ class Job:
         self.aside += [left.words for left in left_of(self.document) if not stays(left)]
         for each in kept_words.lost(self.document.words, self.written, self.aside):
             self.problems.append(kinds.LOST_WORDS.at(place(self.arrival.name, each.number), words=each.words))
-        files = dict.fromkeys(passage.file for passage in self.passages)
+        files = [name for name, data in self.draft.mark().items() if self._found.get(name) != data]
         self._count("words", sum(len(kept_words.words(each)) for each in self.written))
         return Outcome(
             self.arrival.name,

@@ -167,8 +167,9 @@ ACCEPTED = Kind(
     _("With --accept-changes, what was put in is text, and what was taken out is not."),
     Severity.WARNING,
 )
-CHANGE = _("{change}, by {author}, on {day}")
-CHANGE_OF_NOBODY = _("{change}")
+BY = _("{change}, by {author}, on {day}")
+TAKEN_OUT = _("“{words}” taken out")
+PUT_IN = _("“{words}” added")
 REMARK = Kind(
     "IMPORT-029",
     _("a comment of {author} on “{passage}”: “{words}”"),
