@@ -41,6 +41,7 @@ def texte(folder: Path, name: str, outcome: Outcome) -> str:
     [
         (WHO, "nom"),
         ("Comment s'appelle votre intercommunalité ?", "nom"),
+        ("Territoire concerné", "nom"),
         ("Établissement Entreprise SIREN", "siren"),
         ("N° SIRET de la collectivité", "siren"),
         ("Établissement Entreprise raison sociale", "nom"),
@@ -114,6 +115,8 @@ def test_what_was_decided_wrongly_is_told_where_it_stands(folder: Path) -> None:
     refused, draft = brought(typed([HEAD, ANSWER]), folder, "reponses.csv")
     assert refused.refused
     assert not draft.changes()
+    facts, _draft = brought(book([("Nom", "Population"), (VAL, 4210)]), folder, wishes=ASKED)
+    assert fields(facts)["population"] == "4 210", "a spreadsheet of facts has nothing to do with it"
 
 
 @pytest.mark.parametrize(

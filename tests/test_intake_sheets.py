@@ -4,15 +4,17 @@ import io
 import re
 import time
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from livret.content.facts import FACTS
+from livret.content.load_yaml import read_yaml
 from livret.intake import cells, cohort, figures, template_sheet
 from livret.intake.cells import Doubt, Told
 from livret.intake.labels import heading, nearest
@@ -267,9 +269,11 @@ def test_percentages_and_dates_are_what_the_sheet_shows(folder: Path) -> None:
     def formats(made: Any, page: Any) -> None:
         page.write_number("B2", 0.125, made.add_format({"num_format": "0.0%"}))
         page.write_datetime("C2", date(2024, 3, 12), made.add_format({"num_format": "dd/mm/yyyy"}))
+        page.write_number("C3", 4800, made.add_format({"num_format": '#,##0" ha"'}))
 
-    outcome, _draft = brought(book([HEAD, (VAL, None, None, 7)], formats), folder, wishes=ASKED)
-    assert told(outcome) == ["IMPORT-057 B2", "IMPORT-057 C2"]
+    outcome, _draft = brought(book([HEAD, (VAL, None, None, 7), (AGGLO,)], formats), folder, wishes=ASKED)
+    assert told(outcome) == ["IMPORT-057 B2", "IMPORT-057 C2", "IMPORT-059 C3"]
+    assert fields(outcome, "agglo")["superficie_km2"] == "48"
     assert outcome.problems[0].values["text"] == "12,5 %"
 
 
@@ -392,3 +396,59 @@ def test_a_guarded_worker_reads_the_same() -> None:
     with pytest.raises(Refused) as refused:
         figures.members(Arrival("faits.xlsx", b"PK\x03\x04 no book", "sheet"), laying.press())
     assert (refused.value.problem.code, str(refused.value.problem.location)) == ("IMPORT-041", "faits.xlsx")
+
+
+_HEADS = st.sampled_from(
+    [
+        "",
+        "Nom",
+        "Territoire",
+        "SIREN",
+        "Population",
+        "Superficie (ha)",
+        "Superficie",
+        "Source",
+        "Année",
+        "Valeur",
+        "Vélos",
+    ]
+)
+_CELLS = st.sampled_from(
+    [
+        "",
+        VAL,
+        AGGLO,
+        "val fictif",
+        "243100815",
+        "4210",
+        "4 210",
+        "1.020",
+        "n. c.",
+        "#REF!",
+        "2022",
+        "Insee",
+        "Total",
+        "ha",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(_HEADS, min_size=2, max_size=6),
+    st.lists(st.lists(_CELLS, min_size=1, max_size=6), max_size=5),
+    st.booleans(),
+)
+def test_whatever_stands_in_a_sheet_is_read_or_refused_and_nothing_is_invented(
+    folder: Path, heads: list[str], cells_: list[list[str]], across: bool
+) -> None:
+    rows = [list(row) for row in zip_longest(heads, *cells_, fillvalue="")] if across else [heads, *cells_]
+    outcome, draft = brought(typed(rows), folder, "faits.csv")
+    there = {cells.plain(cell) for row in rows for cell in row}
+    known = {"".join(filter(str.isdecimal, cell)).rstrip("0") for cell in there}
+    for each in outcome.passages:
+        digits = "".join(filter(str.isdecimal, each.after)).rstrip("0")
+        assert each.after in there or digits in known or each.file == "formulaire.yaml"
+    for change in draft.changes():
+        assert change.after
+        assert read_yaml(change.after.decode(), "")[1] == [] or change.file.endswith(".md")

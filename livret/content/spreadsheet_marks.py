@@ -7,7 +7,7 @@ An error is read by calamine as an empty cell: a territory that a formula did no
 import io
 import re
 import zipfile
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import join, normpath
 from xml.etree import ElementTree
@@ -23,6 +23,8 @@ _WORTH = re.compile(
 _STYLE = re.compile(rb"""<c [^>]*\bs=["'](\d+)["']""")
 #: Formats of numbers that are percentages: those that every XLSX file has (ECMA-376, 18.8.30).
 _PERCENTS = frozenset({"9", "10"})
+#: Words at the end of a format, between quotes.
+_LITERAL = re.compile(r'"([^"]*)"\s*$')
 #: Columns that are told as hidden: a sheet may hide all behind its last one.
 _MOST_COLUMNS = 100
 
@@ -31,7 +33,8 @@ _MOST_COLUMNS = 100
 class Marks:
     """Of one sheet, all from 0: errors by (row, column), merged ranges by their first and last cell, hidden rows.
 
-    ``narrow`` are hidden columns, ``pending`` cells whose formula has no value yet, ``percents`` cells shown with %.
+    ``narrow`` are hidden columns, ``pending`` cells whose formula has no value yet, ``suffixes`` what the format of a
+    number shows behind it: « % », « ha ».
     """
 
     errors: dict[Cell, str] = field(default_factory=dict)
@@ -39,7 +42,7 @@ class Marks:
     hidden: list[int] = field(default_factory=list)
     narrow: list[int] = field(default_factory=list)
     pending: list[Cell] = field(default_factory=list)
-    percents: list[Cell] = field(default_factory=list)
+    suffixes: dict[Cell, str] = field(default_factory=dict)
 
 
 def marks(raw: bytes) -> dict[str, Marks]:
@@ -52,8 +55,8 @@ def marks(raw: bytes) -> dict[str, Marks]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             if _XLSX in parts.namelist():
-                percents = _percent_styles(parts)
-                return {name: _of_xlsx(parts.read(part), percents) for name, part in _sheets(parts)}
+                suffixes = _suffixes(parts)
+                return {name: _of_xlsx(parts.read(part), suffixes) for name, part in _sheets(parts)}
             return dict(_of_ods(parts.read(_ODS))) if _ODS in parts.namelist() else {}
     except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, NotImplementedError) as fault:
         raise ValueError(str(fault)) from None
@@ -70,19 +73,31 @@ def _sheets(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             yield sheet.get("name", ""), part
 
 
-def _percent_styles(parts: zipfile.ZipFile) -> frozenset[str]:
-    """Return the styles of cells, by number, that show a percentage (ECMA-376, 18.8.10 and 18.8.30)."""
+def _suffixes(parts: zipfile.ZipFile) -> dict[str, str]:
+    """Return what styles of cells, by number, show behind a number (ECMA-376, 18.8.10, 18.8.30 and 18.8.31)."""
     if "xl/styles.xml" not in parts.namelist():
-        return frozenset()
+        return {}
     styles = ElementTree.fromstring(parts.read("xl/styles.xml"))  # noqa: S314
-    own = {each.get("numFmtId", "") for each in styles.iterfind(".//{*}numFmt") if "%" in each.get("formatCode", "")}
+    codes = {each.get("numFmtId", ""): each.get("formatCode", "") for each in styles.iterfind(".//{*}numFmt")}
+    own = {number: _suffix(code) for number, code in codes.items()} | dict.fromkeys(_PERCENTS, "%")
     formats = [each.get("numFmtId", "") for each in styles.iterfind("{*}cellXfs/{*}xf")]
-    return frozenset(str(number) for number, each in enumerate(formats) if each in own | _PERCENTS)
+    return {str(number): own[each] for number, each in enumerate(formats) if own.get(each)}
 
 
-def _of_xlsx(part: bytes, percents: Container[str]) -> Marks:
+def _suffix(code: str) -> str:
+    """Return what the format *code* shows behind a number above zero.
+
+    >>> _suffix("0.0%"), _suffix('#,##0" ha";[Red]-#,##0" ha"'), _suffix("0.00")
+    ('%', 'ha', '')
+    """
+    first = code.split(";")[0]
+    found = _LITERAL.search(first)
+    return "%" if "%" in first else found[1].strip() if found else ""
+
+
+def _of_xlsx(part: bytes, suffixes: Mapping[str, str]) -> Marks:
     found = Marks()
-    if not (_WORTH.search(part) or any(number.decode() in percents for number in set(_STYLE.findall(part)))):
+    if not (_WORTH.search(part) or any(number.decode() in suffixes for number in set(_STYLE.findall(part)))):
         return found
     number = -1
     for event, element in ElementTree.iterparse(io.BytesIO(part), ("start", "end")):  # noqa: S314
@@ -94,21 +109,22 @@ def _of_xlsx(part: bytes, percents: Container[str]) -> Marks:
         elif event == "end" and name == "col" and element.get("hidden") in ("1", "true"):
             found.narrow += range(int(element.get("min", 1)) - 1, min(int(element.get("max", 0)), _MOST_COLUMNS))
         elif event == "end" and name == "c":
-            _of_cell(element, number, percents, found)
+            _of_cell(element, number, suffixes, found)
         if event == "end" and name == "row":
             element.clear()
     return found
 
 
-def _of_cell(cell: ElementTree.Element, row: int, percents: Container[str], found: Marks) -> None:
+def _of_cell(cell: ElementTree.Element, row: int, suffixes: Mapping[str, str], found: Marks) -> None:
     """Add to *found* what a cell of an XLSX sheet shows beside its value (ECMA-376, 18.3.1.4)."""
     place, value = (row, _column(cell.get("r", ""))), cell.findtext("{*}v")
     if cell.get("t") == "e":
         found.errors[place] = value or _ERROR
     elif not value and cell.find("{*}f") is not None and cell.get("t") != "str":
         found.pending.append(place)
-    if value and cell.get("s") in percents and cell.get("t", "n") == "n":
-        found.percents.append(place)
+    suffix = suffixes.get(cell.get("s", ""), "")
+    if value and suffix and cell.get("t", "n") == "n":
+        found.suffixes[place] = suffix
 
 
 def _column(cell: str) -> int:
@@ -153,7 +169,7 @@ def _of_ods_cell(cell: ElementTree.Element, place: Cell, found: Marks) -> None:
     if kind == "error":
         found.errors[place] = "".join(cell.itertext()).strip() or _ERROR
     elif kind == "percentage":
-        found.percents.append(place)
+        found.suffixes[place] = "%"
     elif _told(cell, "formula") and not kind:
         found.pending.append(place)
     down, across = (int(_told(cell, f"number-{what}-spanned") or 1) for what in ("rows", "columns"))

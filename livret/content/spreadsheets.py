@@ -23,7 +23,7 @@ from livret.problems import Kind, Location, Problem, Refused
 #: The largest file, and what its parts may hold once unpacked: 50,000 recipients take 6 and 60 MB.
 MOST_BYTES = 32 * 1024**2
 MOST_UNPACKED_BYTES = 400 * 1024**2
-MOST_ROWS, MOST_COLUMNS = 100_000, 100
+MOST_ROWS, MOST_COLUMNS, _MOST_CELLS = 100_000, 1_000, 10_000_000
 #: What French spreadsheets show of a cell that is no or yes.
 TRUTHS = ("FAUX", "VRAI")
 _BOOK_TYPES = (".xlsx", ".xlsm", ".ods", ".xls", ".xlsb")
@@ -127,7 +127,8 @@ def _book(raw: bytes, file: str, kinds: Refusals) -> Iterator[Sheet]:
                 if told.typ != SheetTypeEnum.WorkSheet:
                     continue
                 sheet = book.get_sheet_by_name(told.name)
-                if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
+                height, width = sheet.total_height, sheet.total_width
+                if height > MOST_ROWS or width > MOST_COLUMNS or height * width > _MOST_CELLS:
                     raise Refused(kinds.too_many_rows.at(Location(file), rows=MOST_ROWS, columns=MOST_COLUMNS))
                 values = sheet.to_python(skip_empty_area=False)
                 own = known.get(told.name, Marks())
@@ -160,13 +161,14 @@ def _unread(known: Mapping[str, Marks], file: str, kinds: Refusals) -> Problem:
 
 
 def _show(rows: list[list[str]], own: Marks, file: str, kinds: Refusals) -> None:
-    """Put into *rows* what the spreadsheet shows there: errors, percentages, and in each merged cell what it says."""
+    """Put into *rows* what the spreadsheet shows: errors, percentages, units, and in each merged cell what it says."""
     for (row, column), text in own.errors.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text
-    for row, column in own.percents:
+    for (row, column), suffix in own.suffixes.items():
         if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = _percent(rows[row][column])
+            text = rows[row][column]
+            rows[row][column] = _percent(text) if suffix == "%" else f"{text} {suffix}"
     filled = 0
     for (top, left), (bottom, right) in own.merged:
         for row in range(top, min(bottom + 1, len(rows))):

@@ -23,7 +23,7 @@ _SHOWN = 12
 def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
     """Put what the spreadsheet *arrival* says of the territories of *cohort* into *draft*; raises Refused."""
     sheets = _sheets(arrival, press)
-    if found := form_sheet.form(sheets, wishes.sheet, form_goals.remembered(draft.text(form_goals.NAME) or "")):
+    if found := form_sheet.form(sheets, wishes.sheet, form_goals.questions_of(draft.text(form_goals.NAME) or "")):
         return form.brought(arrival, found, draft, cohort, wishes)
     sheet, problems = chosen(sheets, wishes.sheet)
     table = grid(sheet)

@@ -53,7 +53,7 @@ _ASKING = frozenset(
 )
 #: A territory, as questions call it: it tells which is meant where nothing else is asked.
 _PLACES = frozenset({"territoire", "intercommunalite", "collectivite", "epci", "groupement", "communaute"})
-_NAMES = frozenset({"nom", "complet"})
+_NAMES = frozenset({"nom", "complet", "intitule", "denomination", "concerne", "pilote"})
 _COUNTING = re.compile(r"\b(?:combien|nombre|nb)\b", re.IGNORECASE)
 
 
@@ -90,6 +90,14 @@ def remembered(text: str) -> dict[str, tuple[str, Location]]:
     return {
         folded(key.text): (value.text if isinstance(value, Scalar) else _UNKNOWN, value.mark) for key, value in entries
     }
+
+
+def questions_of(text: str) -> frozenset[str]:
+    """Return the questions of formulaire.yaml, *text*, folded; none where it cannot be read."""
+    try:
+        return frozenset(remembered(text))
+    except Refused:
+        return frozenset()
 
 
 def _quoted(found: re.Match[str]) -> str:

@@ -35,7 +35,9 @@ _SERVICE = frozenset(
             "fonction", "votre fonction", "archivé", "état du dossier", "statut", "dernière mise à jour le",
             "dernière mise à jour",
             "passé en instruction le", "traité le", "motivation de la décision", "instructeurs", "groupe instructeur",
-            "informations sur la soumission", "email address", "name", "response id", "language",
+            "informations sur la soumission", "adresse de messagerie",
+            "dernière modification", "heure de la dernière modification", "points", "respondent id", "submission id",
+            "start date", "network id", "tags", "email address", "name", "response id", "language",
         ),
     )
 )  # fmt: skip
