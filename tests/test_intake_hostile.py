@@ -20,7 +20,10 @@ from livret.intake.opened import opened
 from livret.intake.packages import unpacked
 from livret.intake.photos_made import Made, made
 from livret.kinds import pictures
+from livret.machine import answers_for
 from livret.problems import InvalidEdition, Kind, Problem, Refused
+from livret.proof.bounds import Allowance
+from livret.workers import server
 from tests import laying
 from tests.made import tiny
 from tests.picture_samples import jpeg, png_chunk, squares
@@ -292,3 +295,13 @@ def test_what_is_opened_outside_would_be_heard(tmp_path: Path) -> None:
     )
     assert [line.split()[1] for line in done.stdout.splitlines()][:1] in (["os.listdir"], ["os.scandir"])
     assert "HEARD socket.__new__" in done.stdout
+
+
+def test_memory_that_a_file_asks_too_much_of_is_no_fault_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    def greedy(_name: str) -> None:
+        answers_for(MemoryError())
+
+    monkeypatch.setattr(server, "function_of", lambda _request: greedy)
+    handler = server.RequestHandler("unpack")
+    assert handler.answer("unpack", Allowance(1000, 64 * 1024**3), "a.zip") == ("failed", "memory", "")
+    assert handler.answer("unpack", "a.zip")[:2] == ("failed", "environment")

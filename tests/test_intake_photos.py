@@ -272,6 +272,26 @@ def test_the_same_picture_at_another_size_is_told_and_not_added(into: Import) ->
     assert codes(into.bring("d.jpg", encoded(VIEW.resize((1200, 800)), "JPEG", quality=60))) == ["IMPORT-073"]
 
 
+def test_pictures_that_are_there_are_looked_at_once_and_bad_ones_passed_over(
+    into: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = into.folder / "territoires/essai/photos"
+    (folder / "a.jpg").write_bytes(LARGE)
+    (folder / "b.jpg").write_bytes(b"not a picture")
+    (folder / "c.jpg").symlink_to("/etc/hostname")
+    asked, real = [], photos.opened
+
+    def counted(press: Any, request: str, name: str, *of: Any) -> Any:
+        asked.append((request, Path(name).name))
+        return real(press, request, name, *of)
+
+    monkeypatch.setattr(photos, "opened", counted)
+    turned = VIEW.resize((1500, 1000))
+    told = [codes(into.bring("x.jpg", jpeg(turned.transpose(turn)))) for turn in (Image.Transpose.FLIP_LEFT_RIGHT, 1)]
+    assert told == [[], []]
+    assert asked == [("photo", "x.jpg"), ("sketch", "a.jpg"), ("sketch", "b.jpg"), ("photo", "x.jpg")]
+
+
 def test_no_photo_takes_the_place_of_another(into: Import) -> None:
     names = [into.bring("IMG_1234.JPG", jpeg(VIEW.resize((1500, 1000)).rotate(turn))).files[0] for turn in (0, 180)]
     white = into.bring("img-1234.png", encoded(Image.new("RGB", (1500, 1000), "white"), "PNG")).files[0]

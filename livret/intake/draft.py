@@ -20,8 +20,9 @@ class Draft:
 
     folder: Path
     _new: dict[str, bytes] = field(default_factory=dict)
-    #: What pictures are compared by, by the SHA-256 of their bytes: each is decoded once (None: it cannot be).
-    sketches: dict[str, Sketch | None] = field(default_factory=dict, repr=False)
+    #: The pictures of the edition that were looked at: by path, their SHA-256 and what they are compared by (None: they
+    #: cannot be read). Each is read once for all the photos that come in.
+    pictures: dict[str, tuple[str, Sketch | None]] = field(default_factory=dict, repr=False)
 
     def data(self, name: str) -> bytes | None:
         """Return the bytes of the file *name* (``territoires/x/texte.md``) as they would be; None where there is none.

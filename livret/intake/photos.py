@@ -92,7 +92,7 @@ def _put(
     text = fiche.with_photo(draft.text(sheet) or "", fields, sheet)
     draft.put(file, made.data)
     draft.put(sheet, fiche.as_bytes(text, draft.data(sheet)))
-    draft.sketches[sha256(made.data).hexdigest()] = made.sketch
+    draft.pictures[file] = sha256(made.data).hexdigest(), made.sketch
     return file, [*_told(made, known, place)]
 
 
@@ -118,28 +118,29 @@ def _new_name(name: str, ending: str, home: str, draft: Draft) -> str:
 
 def _double(made: Made, home: str, draft: Draft, press: Workers, place: Location) -> Problem | None:
     """Return why the picture is not added: its bytes, or what it shows, are in ``photos/`` already."""
-    alike = None
+    digest, alike = sha256(made.data).hexdigest(), None
     for file in draft.names(f"{home}/photos"):
         if PurePosixPath(file).suffix.lower() not in _PICTURES:
             continue
-        data = draft.data(file)
-        if data == made.data:
+        if file not in draft.pictures:
+            draft.pictures[file] = _looked_at(file, draft, press)
+        there, other = draft.pictures[file]
+        if there == digest:
             return kinds.PHOTO_THERE.at(place, file=file)
-        other = _sketch(file, data, draft, press) if data and not alike else None
-        if other and made.sketch.like(other):
+        if other and not alike and made.sketch.like(other):
             alike = kinds.PHOTO_ALIKE.at(place, file=file, size=_size(made.sketch), other=_size(other))
     return alike
 
 
-def _sketch(file: str, data: bytes, draft: Draft, press: Workers) -> Sketch | None:
-    """Return what the picture *file* of the edition is compared by; None for one that cannot be read."""
-    digest = sha256(data).hexdigest()
-    if digest not in draft.sketches:
-        try:
-            draft.sketches[digest] = opened(press, "sketch", file, file, data)
-        except Refused:
-            draft.sketches[digest] = None
-    return draft.sketches[digest]
+def _looked_at(file: str, draft: Draft, press: Workers) -> tuple[str, Sketch | None]:
+    """Return the SHA-256 of the picture *file* of the edition, and what it is compared by, if it can be read."""
+    digest = ""
+    try:
+        data = draft.data(file) or b""
+        digest = sha256(data).hexdigest()
+        return digest, opened(press, "sketch", file, file, data)
+    except Refused:  # whoever prints it tells why
+        return digest, None
 
 
 def _size(sketch: Sketch) -> str:

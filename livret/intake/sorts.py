@@ -74,9 +74,14 @@ UNREAD = {
     ),
     "keynote": Unread(later("Keynote presentation"), (".key",), _WORDS_OF),
     "slides": Unread(later("presentation"), (".pptx", ".pptm", ".ppsx", ".ppt", ".pps", ".odp"), _WORDS_OF),
+    "svg": Unread(
+        later("SVG drawing"),
+        (".svg",),
+        later("put it into photos/ beside the text as it is, and name it in the text: SVG is printed"),
+    ),
     "drawing": Unread(
         later("drawing"),
-        (".odg", ".svg", ".eps", ".ai", ".ps", ".wmf", ".emf", ".vsdx", ".vsd"),
+        (".odg", ".eps", ".ai", ".ps", ".wmf", ".emf", ".vsdx", ".vsd"),
         later("export it as SVG (or as a PNG 3,000 pixels wide), put it into photos/ and name it in the text"),
     ),
     "indesign": Unread(
@@ -183,10 +188,11 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), means)
     for pattern, means in (
         (r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table|meta|div)[\s>]", "html"),
-        (r"\s*(<\?xml[^>]*>\s*)?(<!.*?>\s*)*<(\w+:)?svg[\s>]", "drawing"),
+        (r"\s*(<\?xml[^>]*>\s*)?(<!.*?>\s*)*<(\w+:)?svg[\s>]", "svg"),
         (r"\s*<\?xml[^>]*>\s*(<\?mso-application[^>]*>\s*)?<(w:wordDocument|pkg:package)[\s>]", "word xml"),
         (r"\s*<\?xml[^>]*>\s*<office:document[\s>]", "flat odf"),
-        (r"(mime-version|from|received|return-path|delivered-to|x-[\w-]+|message-id|date):.*\n([\w-]+:|\s)", "mail"),
+        (r"(mime-version|received|return-path|delivered-to|message-id|x-[\w-]+): ", "mail"),
+        (r"(from|to|date|subject): .*\n(from|to|cc|date|subject|message-id|mime-version|content-type): ", "mail"),
         (r"\s*\[(internetshortcut|desktop entry)\]", "shortcut"),
     )
 )
