@@ -105,8 +105,7 @@ def test_what_is_written_reads_without_a_problem(bring: Bring) -> None:
 def test_a_bold_line_that_is_nearly_a_rubric_is_one(bring: Bring, typed: str) -> None:
     came = bring(p(typed, looks="<w:b/>"), p("Des mots."))
     assert came.text == "## Le projet pilote\n\nDes mots.\n"
-    sure = ("Le projet pilote", "LE PROJET PILOTE", "1. Le projet pilote")
-    assert came.codes == ([] if typed in sure else ["IMPORT-035"])
+    assert came.codes == (["IMPORT-035"] if "pilotte" in typed or "(" in typed else [])
 
 
 @pytest.mark.parametrize(
@@ -258,7 +257,7 @@ def test_what_is_no_text_is_told_and_its_words_with_it(
 def test_headers_footers_and_tables_of_contents_are_told(bring: Bring) -> None:
     came = bring(
         p("Le projet pilote\t2", "TM1"), HEAD, p("Des mots."),
-        parts={"header1": p("Document de travail"), "header2": p("Document de travail"), "footer1": p("Page 2")},
+        parts={"header1": p("Document de travail"), "header2": p("Document de travail"), "footer1": p("Page 2"), "footer2": p("2 / 3")},
     )  # fmt: skip
     assert came.codes == ["IMPORT-030"] * 3
     assert any("Document de travail" in each for each in came.told)

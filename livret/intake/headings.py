@@ -25,7 +25,7 @@ _PARTS = re.compile(r"\s*(?::|[–—]|,|\(|\s-\s)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The rubric that a heading means, whether it is worded as declared, and what it says beside."""
+    """The rubric that a heading means, whether it is worded so (number and article aside), what it says beside."""
 
     rule: RubricRule
     surely: bool = True
@@ -38,7 +38,6 @@ class Rubrics:
     def __init__(self, rules: Sequence[RubricRule]) -> None:
         self.rules = rules
         self._names = {_key(name): rule for rule in reversed(rules) for name in (rule.heading, *rule.variants)}
-        self._exact = {slug(name) for rule in rules for name in (rule.heading, *rule.variants)}
 
     def meant(self, block: Block) -> Meant | None:
         """Return the rubric that *block* begins, None where it begins none."""
@@ -57,7 +56,7 @@ class Rubrics:
         if not words or len(words) > LONGEST:
             return None
         if rule := self._named(words, likeness):
-            return Meant(rule, slug(numbered(words)) in self._exact)
+            return Meant(rule, _key(words) in self._names)
         bare = _HINT.sub("", words)
         if bare != words and (rule := self._named(bare, likeness)):
             return Meant(rule, True, words[len(bare) :].strip())
@@ -94,12 +93,3 @@ def _key(words: str) -> str:
     bare = _NUMBER.sub("", words.strip().strip("*_"), count=1)
     letters = slug(_BOTH.sub("", bare))
     return re.sub(r"ee(s?)(?=-|$)", r"e\1", _ARTICLES.sub("", letters))
-
-
-def numbered(text: str) -> str:
-    """Return *text* without the number that a heading begins with.
-
-    >>> numbered("2. Les limites")
-    'Les limites'
-    """
-    return _NUMBER.sub("", text, count=1)

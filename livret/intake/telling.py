@@ -1,5 +1,6 @@
 """What stands in a text beside its words, told: tracked changes, comments, what was left out or is kept otherwise."""
 
+import re
 from collections.abc import Iterator
 
 from livret.intake.document import Document, Left, TrackedChange, What, plain
@@ -41,6 +42,8 @@ def told(document: Document, name: str, accepted: bool) -> Iterator[Problem]:
     for left in left_of(document):
         kind = kinds.KEPT_OTHERWISE if stays(left) else kinds.LEFT_OUT
         words = " ".join(left.words.split()) or "…"
+        if left.what in ("header", "footer") and not re.search(r"[^\W\d]", words):
+            continue  # the numbers of the pages
         yield kind.at(place(name, left.number), what=called(left.what), words=words)
 
 
