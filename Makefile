@@ -53,6 +53,7 @@ planche: $(READY)  ## réunit les pages du PDF le plus récent sur une image : p
 bench: $(READY)  ## mesure la vitesse, en rapports à celle d'autres programmes
 	@$(RUN) bench/speed.py
 	@$(RUN) -m bench.personal
+	@$(RUN) -m bench.intake
 
 nation: $(READY)  ## imprime une édition de toute la France, et dit ce qu'elle coûte (deux à cinq minutes)
 	@$(RUN) -m bench.nation

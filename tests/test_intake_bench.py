@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from bench.intake import blocks, sheets, texts, trial, words
 from livret import house
 from livret.content.model import Document
 from livret.content.prose import read_sections
+from tests.laying import press
 
-FILES = [*texts.cases(), *sheets.cases()]
+OF_TEXTS, OF_SHEETS = list(texts.cases()), list(sheets.cases())
+FILES = [*OF_TEXTS, *OF_SHEETS]
 RULES = trial.rules(house.root() / "reports/exemple")
 PEERS_HTML = (
     "<p>Val-Fictif</p><h1>Les limites</h1>"  # its title, and a rubric
@@ -21,9 +24,9 @@ PEERS_HTML = (
 
 
 def test_the_corpus_is_large_and_comes_from_many_programs() -> None:
-    assert len({case.arrival for case in texts.cases()}) >= 30
-    assert len({case.arrival for case in sheets.cases()}) >= 20
-    assert len({case.by.partition(" ")[0] for case in texts.cases()}) >= 8
+    assert len({case.arrival for case in OF_TEXTS}) >= 30
+    assert len({case.arrival for case in OF_SHEETS}) >= 20
+    assert len({case.by.partition(" ")[0] for case in OF_TEXTS}) >= 8
 
 
 @pytest.mark.parametrize(
@@ -76,6 +79,54 @@ def test_signs_that_people_choose_among_do_not_count() -> None:
     ],
 )
 def test_every_word_of_a_word_file_is_counted_once(name: str, said: Mapping[str, int]) -> None:
-    case = next(case for case in texts.cases() if case.by == name)
+    case = next(case for case in OF_TEXTS if case.by == name)
     there = words.of_text(case.arrival, case.data)
     assert {word: there[word] for word in said} == said
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return trial.edition(tmp_path_factory.mktemp("corpus") / "exemple")
+
+
+#: One text of each program, and the traps that lose most elsewhere; ``python -m bench.intake`` has all of them.
+TEXTS = {
+    *("word-styles curled", "word-buttons curled", "libreoffice", "google-docs curled", "onlyoffice curled"),
+    *("pages curled", "typed typed-capitals", "python-docx", "odt", "pandoc", "tracked", "boxed", "nearly", "broken"),
+}
+SHEETS = (
+    "chiffres tapés.xlsx",
+    "à vérifier.xlsx",
+    "avec brouillon.ods",
+    "faits excel.csv",
+    "dossiers_contribution_2025-03-12.csv",
+)
+
+
+@pytest.mark.parametrize(
+    "case", {case.by: case for case in OF_TEXTS if case.by in TEXTS}.values(), ids=lambda case: case.by
+)
+def test_a_text_of_the_corpus_comes_in_whole(folder: Path, case: texts.Case) -> None:
+    verdict = trial.text(case, texts.expected(case), folder, press())
+    assert (verdict.faults, verdict.lost) == ((), ())
+    assert verdict.right == verdict.total
+
+
+@pytest.mark.parametrize("case", [case for case in OF_SHEETS if case.arrival in SHEETS], ids=lambda case: case.arrival)
+def test_a_sheet_of_the_corpus_comes_in_whole(folder: Path, case: sheets.Sheet) -> None:
+    verdict = trial.sheet(case, sheets.expected(case), folder, press())
+    assert (verdict.faults, verdict.lost) == ((), ())
+    assert verdict.right == verdict.total
+
+
+def test_what_is_lost_or_wrong_is_seen(folder: Path) -> None:
+    case = next(case for case in OF_TEXTS if case.by == "prefaced")
+    wanted = texts.expected(case).replace("trois étés", "quatre étés")
+    blind = trial.text(replace(case, told=("Cela n'est dit nulle part",)), wanted, folder, press())
+    assert (blind.right, blind.total) == (12, 13)
+    assert 'not told: "Cela n\'est dit nulle part"' in blind.faults
+    changed = next(case for case in OF_TEXTS if case.by == "commented")
+    assert (
+        "its tracked changes are taken in unseen"
+        in trial.text(replace(changed, changes=True), texts.expected(changed), folder, press()).faults
+    )
