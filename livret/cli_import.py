@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -231,7 +231,7 @@ def _begun(name: str, came: "Sequence[Arrival]", press: "Workers") -> dict[str, 
         len(members),
     )
     cli_build.note(told.format(edition=name, count=len(members)))
-    return next_year.edition(Wanted(name, region or before.text("region"), None), before, members)
+    return next_year.edition(Wanted(name, region or before.text("region"), date.today(), given=False), before, members)
 
 
 def _territory(goal: _Goal, typed: str | None) -> str:

@@ -67,6 +67,8 @@ def _following(outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", editi
             correction.after is not None and not correction.done for each in outcomes for correction in each.corrections
         ):
             return _("nothing is written: choose corrections with --accept 1,3-5 or --accept all")
+        if any(each.refused for each in outcomes):
+            return _("nothing is written")
         return _("nothing to write: the edition holds all of it")
     count = len(changes)
     if write:

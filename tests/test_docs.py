@@ -16,6 +16,7 @@ import ssl
 import subprocess
 import sys
 import tomllib
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from textwrap import dedent
 from typing import Any
 
 import click
+import docx
 import pytest
 import trustme
 import xlsxwriter
@@ -48,9 +50,10 @@ from tests.mailserver import Script, serving
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = ROOT / "docs/guide.md"
 SENDING = ROOT / "docs/envoi.md"
+RECEIVING = ROOT / "docs/recevoir.md"
 ARCHITECTURE = ROOT / "docs/architecture.md"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-FRENCH = [GUIDE, SENDING, ROOT / "docs/source.md", ROOT / "CHANGELOG.md"]
+FRENCH = [GUIDE, SENDING, RECEIVING, ROOT / "docs/source.md", ROOT / "CHANGELOG.md"]
 MINIMAL = ROOT / "tests/editions/minimal"
 TERRITORY = "territoires/communaute-d-exemple"
 #: Where a file of an example stands in its edition.
@@ -178,6 +181,7 @@ def test_commands_run_as_they_are_shown(tmp_path: Path) -> None:
                 assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
                 write_the_new_territory(tmp_path, line)
                 fill(line)
+                answer(tmp_path, line)
 
 
 @contextmanager
@@ -208,6 +212,34 @@ def mail_server(folder: Path) -> Iterator[Callable[[str], None]]:
 
         yield fill
         assert script.seen == ["vous@exemple.fr", "maire@exemple.fr"]
+
+
+def answer(folder: Path, line: str) -> None:
+    """Do between two commands what territories do: they send texts, figures and photos, then corrections."""
+    if "import template" in line and "--edition" in line:
+        photos, received = folder / "photos/val-fictif", folder / "recu"
+        photos.mkdir(parents=True)
+        received.mkdir()
+        Image.new("RGB", (1600, 1200), (90, 120, 60)).save(photos / "IMG_0001.png")
+        text = docx.Document()
+        text.add_heading("Le projet pilote", 1)
+        text.add_paragraph("Une halle fictive abrite un marché.")
+        text.save(str(folder / "val-fictif.docx"))
+        text.save(str(received / "Communauté de communes d'Exemple.docx"))
+        name = re.search(
+            "(?m)^nom: (.*)$", (folder / "reports/exemple/territoires/val-fictif/fiche.yaml").read_text("utf-8")
+        )
+        for book, place in ((folder / "chiffres.xlsx", "Chiffres"), (received / "chiffres.xlsx", "Fiches")):
+            with xlsxwriter.Workbook(book) as sheets:
+                sheet = sheets.add_worksheet(place)
+                for row in enumerate((["Territoire", "Population"], [name and name[1], 31500])):
+                    sheet.write_row(row[0], 0, row[1])
+    elif "export word" in line:
+        sent = folder / "dist/exemple/corrections/val-fictif.docx"
+        with zipfile.ZipFile(sent) as came, zipfile.ZipFile(folder / "val-fictif.docx", "w") as back:
+            for part in came.namelist():
+                data = came.read(part)
+                back.writestr(part, data.replace("marché".encode(), b"bal") if part == "word/document.xml" else data)
 
 
 def house(folder: Path) -> None:
@@ -252,6 +284,15 @@ def test_every_command_and_option_is_told_and_no_other() -> None:
         opt for each in groups for command in each.commands.values() for param in command.params for opt in param.opts
     }
     assert set(re.findall(r"(?<=[ `])--[a-z][a-z-]*", ours)) <= options | inner
+
+
+def test_every_option_of_what_comes_in_is_told() -> None:
+    group = cli._group()
+    exports = group.commands["export"]
+    assert isinstance(exports, click.Group)
+    commands = [group.commands["import"], *exports.commands.values()]
+    options = {opt for command in commands for param in command.params for opt in param.opts if opt.startswith("--")}
+    assert options <= set(re.findall(r"(?<=[ `])--[a-z][a-z-]*", RECEIVING.read_text("utf-8")))
 
 
 def test_every_command_that_archives_is_told() -> None:
