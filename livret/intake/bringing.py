@@ -29,6 +29,6 @@ def bring(
 
 
 def _way(arrival: Arrival) -> Bring:
-    module = import_module(f"livret.intake.{SORTS[arrival.sort].module}")
+    module = import_module(SORTS[arrival.sort].module)
     found: Bring = module.bring
     return found

@@ -13,7 +13,7 @@ from livret.problems import Location, Problem, Refused
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A sort of file: what it is called, and the module of ``livret.intake`` that brings it in.
+    """A sort of file: what it is called, and the module that brings it in.
 
     Its function ``bring(arrival, draft, cohort, press, wishes)`` puts what it makes of the file into the draft, and
     returns the ``Outcome``; it raises Refused for a file that cannot be read.
@@ -24,13 +24,13 @@ class Sort:
 
 
 SORTS = {
-    "word": Sort(later("Word text"), "texts"),
-    "odt": Sort(later("OpenDocument text"), "texts"),
-    "text": Sort(later("plain text"), "texts"),
-    "sheet": Sort(later("spreadsheet"), "figures"),
-    "photo": Sort(later("photo"), "photos"),
-    "corrected": Sort(later("corrected Word text"), "corrections"),
-    "marked": Sort(later("marked PDF"), "annotations"),
+    "word": Sort(later("Word text"), "livret.intake.texts"),
+    "odt": Sort(later("OpenDocument text"), "livret.intake.texts"),
+    "text": Sort(later("plain text"), "livret.intake.texts"),
+    "sheet": Sort(later("spreadsheet"), "livret.intake.figures"),
+    "photo": Sort(later("photo"), "livret.intake.photos"),
+    "corrected": Sort(later("corrected Word text"), "livret.intake.corrections"),
+    "marked": Sort(later("marked PDF"), "livret.intake.annotations"),
 }
 #: What only its list of files tells: a document of an office, or several files (``packages``).
 ZIP = "zip"
