@@ -6,6 +6,7 @@ Numbers as French people type them: spaces of any width, commas, a unit, a year 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -153,7 +154,7 @@ def written(value: float) -> str:
     >>> written(516000.0), written(204.6)
     ('516 000', '204,6')
     """
-    whole, _point, decimals = f"{value:.15g}".partition(".")
+    whole, _point, decimals = f"{Decimal(f'{value:.15g}'):f}".partition(".")  # never 1e-06
     return f"{int(whole):,}".replace(",", " ") + (f",{decimals}" if decimals else "")
 
 

@@ -20,6 +20,7 @@ _HINT = re.compile(r"\s*[(\[][^)\]]{3,200}[)\]]\s*[:.]?\s*$")
 #: « allié·e », « allié(e) », « allié.e », « allié-e », « allié/e »: one word for two.
 _BOTH = re.compile(r"(?<=\w)(?:[·•∙‧./-]e|\(e\))(?=s?\b)", re.IGNORECASE)
 _ARTICLES = re.compile(r"^(?:les?|la|l|une?|des?|nos|notre)-")
+_JOINTS = re.compile(r"\s*(?:\bet\b|[/&+,;])\s*", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?::|[–—]|,|\(|\s-\s)\s*")
 
 
@@ -64,6 +65,19 @@ class Rubrics:
         if rest and rest[0] and (rule := self._named(head, max(likeness, _BOLD))):
             return Meant(rule, True, rest[0].rstrip(") "))
         return None
+
+    def several(self, block: Block) -> list[RubricRule]:
+        """Return the rubrics that *block*, a heading, names together: « Les impacts positifs et les limites »."""
+        first, *others = _JOINTS.split(_NUMBER.sub("", block.text.strip(" :.")))
+        if not others or not is_heading(block):
+            return []
+        words = first.split()
+        found = [self._named(first, _BOLD)]
+        for part in others:  # « Le point de vue de l’alliée et du territoire »
+            ways = (part, *(f"{' '.join(words[:count])} {part}" for count in range(1, len(words))))
+            found.append(next(filter(None, (self._named(way, _BOLD) for way in ways)), None))
+        rules = {rule.heading: rule for rule in found if rule}
+        return [*rules.values()] if len(rules) > 1 else []
 
     def _named(self, words: str, likeness: float) -> RubricRule | None:
         key = _key(words) if re.search(r"\w", words) else ""

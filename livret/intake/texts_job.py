@@ -16,6 +16,7 @@ from livret.intake.cohort import Cohort, Member
 from livret.intake.document import Block, Document, Runs, plain
 from livret.intake.draft import Draft
 from livret.intake.headings import Rubrics
+from livret.intake.mail_end import cut
 from livret.intake.markdown import Writer
 from livret.intake.merged import New, labels, merged
 from livret.intake.model import Arrival, Outcome, Passage
@@ -57,7 +58,8 @@ class Job:
 
     def write(self, text: Text, member: Member) -> None:
         """Put *text* into the draft as that of *member*."""
-        of = sheet(member, self.cohort)
+        of = sheet(member, self.draft)
+        self._end(text.rubrics[-1])
         rubrics = self._joined(text.rubrics)
         if text.title and repeats(text.title.text, of):
             self.aside.append(text.title.text)
@@ -159,8 +161,16 @@ class Job:
         title = " ".join(stray.title.text.split())
         words = " ".join(" ".join([*self._words(blocks), *(each.caption for each in pictures)]).split())
         self.aside += [title, words]
-        names = " · ".join(rule.heading for rule in self.rubrics.rules)
-        self.problems.append(kinds.UNDECLARED.at(self._at(stray.title), name=title, words=words or "…", names=names))
+        names = " · ".join(rule.heading for rule in stray.of or self.rubrics.rules)
+        kind = kinds.SEVERAL_RUBRICS if stray.of else kinds.UNDECLARED
+        self.problems.append(kind.at(self._at(stray.title), name=title, words=words or "…", names=names))
+
+    def _end(self, last: Rubric) -> None:
+        """Leave the end of a message that the *last* rubric ends with, and tell it."""
+        last.blocks, gone = cut(last.blocks)
+        if words := " ".join(" ".join(self._words(gone)).split()):
+            self.aside.append(words)
+            self.problems.append(kinds.MAIL_END.at(self._at(gone[0]), words=words))
 
     def _leave(self, words: str, number: int) -> None:
         """Tell of the words of a note that is called where none can stand."""
@@ -203,6 +213,7 @@ class Job:
                 self.problems.append(kinds.EMPTY.at(self._at(rubric.title), name=rubric.meant.rule.heading))
         writer = Writer(self.document.notes, labels(old, self.rubrics, [each.meant.rule for each in filled]))
         new = [New(each.meant.rule, _worded(each), writer.rubric(each.blocks)) for each in filled]
+        self._first(file, new)
         for each in new:
             self.written.append(self._printed(file, each.body))
         result, passages = merged(file, old, new, self.rubrics)
@@ -213,6 +224,17 @@ class Job:
             self.problems.append(prose_kinds.TOO_LONG.at(place(self.arrival.name, 0), **values))
         elif passages:
             self.draft.put(file, result.encode())
+
+    def _first(self, file: str, new: Sequence[New]) -> None:
+        """Tell where another text of this import has the same rubrics in other words: which one is right is asked."""
+        others: dict[str, list[str]] = {}
+        for each in new:
+            words, by = self.draft.first(file, each.rule.heading, each.body, self.arrival.name)
+            if by != self.arrival.name and words != each.body:
+                others.setdefault(by, []).append(each.rule.heading)
+        for by, names in others.items():
+            there = place(self.arrival.name, 0)
+            self.problems.append(kinds.TWO_TEXTS.at(there, other=by, names=" · ".join(names)))
 
     def _printed(self, file: str, body: str) -> str:
         """Return the words of *body* as the house reads them."""
