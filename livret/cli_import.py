@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,6 +112,9 @@ def _run(files: tuple[Path, ...], edition: str | None, territory: str | None, **
 
     with Pool(jobs=1) as press:
         came, unread = _sorted(arrivals(files, press))
+        if not came:
+            _conclude(_Goal(edition or "", Path()), [*map(cli_import_told.unread, unread)], (), settings)
+            return
         with progress.shown() as report, _goal(edition, came, press, settings["sheet"]) as goal:
             wishes = Wishes(
                 _territory(goal, territory), settings["accept_changes"], accepted, settings["source"],
@@ -216,14 +219,14 @@ def _begun(name: str, came: "Sequence[Arrival]", press: "Workers", sheet: str) -
             ).format(name=name, there=", ".join(sorted(editions.names())) or "–")
         )
     region = next_year.region_of(name, None)
-    before = cli_new.before(None, region)
+    before = cli_new.before(None, region, name)
     told = plural(
         "{edition} is not there yet: it is begun, with {count} territory of the spreadsheet",
         "{edition} is not there yet: it is begun, with {count} territories of the spreadsheet",
         len(members),
     )
     cli_build.note(told.format(edition=name, count=len(members)))
-    return next_year.edition(Wanted(name, region or before.text("region"), None), before, members)
+    return next_year.edition(Wanted(name, region or before.text("region"), date.today(), sure=False), before, members)
 
 
 def _listed(came: "Sequence[Arrival]", press: "Workers", sheet: str) -> "Sequence[Member]":

@@ -350,6 +350,20 @@ def test_text_files_are_read_however_they_are_encoded(folder: Path, encoding: st
     assert (fields(outcome)["région"], fields(outcome)["superficie_km2"]) == ("Île", "204,6")
 
 
+def test_a_departement_comes_with_the_region_of_the_edition(tmp_path: Path) -> None:
+    folder = edition(tmp_path)
+    sheet = folder / "edition.yaml"
+    sheet.write_text(sheet.read_text("utf-8").replace("region:", "# region:") + "\nregion: Bretagne\n", "utf-8")
+    data = book([("Nom", "Département"), (VAL, "Finistère")])
+    outcome, draft = brought(data, folder)
+    assert fields(outcome) == {"département": "Finistère", "région": "Bretagne"}
+    for change in draft.changes():
+        (folder / change.file).write_bytes(change.after)
+    assert brought(data, folder)[0].passages == ()
+    told_too = book([("Nom", "Département", "Région"), (AGGLO, "Tarn", "Occitanie")])
+    assert fields(brought(told_too, folder)[0], "agglo")["région"] == "Occitanie"
+
+
 def test_what_exists_is_shown_as_a_change_and_the_same_again_changes_nothing(tmp_path: Path) -> None:
     folder = edition(tmp_path)
     sheet = folder / "territoires/val-fictif/fiche.yaml"

@@ -28,11 +28,15 @@ _OF_THE_YEAR = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a new edition is to be: its name, the region as written (none: empty), its date if it is known."""
+    """What a new edition is to be: its name, the region as written (none: empty), its date if it is known.
+
+    A date that is not ``sure`` is marked, to be confirmed.
+    """
 
     name: str
     region: str
     date: date | None
+    sure: bool = True
 
 
 def sheet(wanted: Wanted, before: Before, territories: Sequence[str]) -> str:
@@ -76,7 +80,8 @@ class _Writer:
         yield from self._keywords()
         yield ""
         day = self.wanted.date
-        yield from field("date", day.isoformat() if day else None, "" if day else f"{MARK} : année-mois-jour")
+        remark = f"{MARK} : année-mois-jour" if not day else "" if self.wanted.sure else _CONFIRM
+        yield from field("date", day.isoformat() if day else None, remark)
         yield ""
         yield from self._as_it_was("couleurs")
         yield from field("territoires", None, "" if territories else f"{MARK} : python build.py new --territory NOM")

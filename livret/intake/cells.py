@@ -116,7 +116,7 @@ def _of_fact(value: float, row: FactRow, unit: str, year: str, source: str) -> T
     if row.counts == "area":
         if not unit and value >= _LARGE_KM2:
             return Doubt(kinds.LARGE_CELL)
-        value = round(value * _AREAS[unit], 6)
+        value = float(f"{value * _AREAS[unit]:.12g}")  # 0.1 + 0.2 has seventeen digits
     if value < 0 or (row.whole and value != int(value)):
         return Doubt(kinds.NEGATIVE_CELL if value < 0 else kinds.NOT_WHOLE_CELL)
     return Told(written(value), year, source, unit if row.counts == "area" and _AREAS[unit] != 1 else "")

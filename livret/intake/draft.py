@@ -46,7 +46,7 @@ class Draft:
         self._new[name] = data
 
     def first(self, name: str, what: str, words: str, by: str) -> tuple[str, str]:
-        """Return what the first file that came said of the field *what* of *name*, and which that was: *by*, if none."""
+        """Return what was said first of the field *what* of *name*, and by which file: *words* and *by*, if by none."""
         return self.said.setdefault((name, what), (words, by))
 
     def names(self, home: str) -> list[str]:

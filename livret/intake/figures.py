@@ -36,7 +36,7 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
         member = cohort.member(folder)
         assert member
         got = _got(table, own, columns, member.name, wishes, problems)
-        filled.append(filling.fill(draft, member, got, problems))
+        filled.append(filling.fill(draft, member, got, cohort.before.text("region"), problems))
     heads = {
         path: (" ".join(table.head.cells[at].split()), table.place(table.head, at)) for path, at in columns.items()
     }

@@ -59,7 +59,7 @@ def brought(arrival: Arrival, form: Form, draft: Draft, cohort: Cohort, wishes: 
         for line in earlier:
             place = table.place(line)
             taken.problems.append(kinds.FORM_EARLIER.at(place, name=member.name, row=last.number))
-        _fiche(table, last, member, draft, wishes, taken)
+        _fiche(table, last, member, draft, cohort, wishes, taken)
         _texte(table, last, goals, member, draft, cohort, taken)
     heads = {head.path: (called(head.path), table.place(table.head, at)) for at, head in table.heads.items()}
     taken.problems += filling.unsourced(heads, taken.filled)
@@ -128,13 +128,15 @@ def _cell(row: Row | Line, at: int) -> str:
     return row.cells[at] if at < len(row.cells) else ""
 
 
-def _fiche(table: Grid, line: Line, member: Member, draft: Draft, wishes: Wishes, taken: _Taken) -> None:
+def _fiche(
+    table: Grid, line: Line, member: Member, draft: Draft, cohort: Cohort, wishes: Wishes, taken: _Taken
+) -> None:
     """Put what *line* says of fields into the fiche of *member*."""
     got: dict[tuple[str, ...], Got] = {}
     for at, head in table.heads.items():
         own = filling.values({head.path: table.cell(line, at)}, wishes, taken.problems)
         got = filling.merged(got, own, member.name, taken.problems)
-    filled = filling.fill(draft, member, got, taken.problems)
+    filled = filling.fill(draft, member, got, cohort.before.text("region"), taken.problems)
     taken.passages += filled.passages
     taken.filled.append(filled)
 

@@ -7,8 +7,9 @@ from livret.intake.document import Block
 
 #: Lines that end a message, and no text of a brochure.
 _ENDS = re.compile(
-    r"\s*(?:--|_{5,}|-{5,}|(?:bien |très |tr[eè]s bien )?(?:cordialement|sinc[eè]rement)|bien (?:à (?:vous|toi)|amicalement)"
-    r"|bonne r[eé]ception|meilleures salutations|salutations distingu[eé]es|envoy[eé] (?:de|depuis) mon \w+"
+    r"\s*(?:--|_{5,}|-{5,}|(?:(?:très )?bien |très )?(?:cordialement|sinc[eè]rement)"
+    r"|bien (?:à (?:vous|toi)|amicalement)|bonne r[eé]ception|meilleures salutations|salutations distingu[eé]es"
+    r"|envoy[eé] (?:de|depuis) mon \w+"
     r"|(?:avant|pensez à l.environnement avant) d.imprimer ce (?:message|mail|courriel)\b.{0,80})[\s,.!]*",
     re.IGNORECASE,
 )

@@ -126,6 +126,15 @@ MAIL_END = Kind(
     _("Texts are often copied out of a message, with the name, telephone and address of whoever sent it."),
     Severity.WARNING,
 )
+WHOSE_PHOTO = Kind(
+    "IMPORT-077",
+    _("it is not clear which territory this photo is of{more}"),
+    _(
+        "put it into a folder with the territory's name ({example}, say), and import that; or import it alone with "
+        "--territory and that name"
+    ),
+    _("The territory of a photo is known by its name, or by those of the folders that it lies in."),
+)
 UNKNOWN = Kind(
     "IMPORT-015",
     _("nobody here knows what this file is"),
