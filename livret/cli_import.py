@@ -197,7 +197,7 @@ def _goal(typed: str | None, came: "Sequence[Arrival]", press: "Workers", sheet:
     else:
         begun = _begun(typed, came, press, sheet)
         with Scratch(IMPORTS) as aside:
-            folder = Path(aside)
+            folder = Path(aside) / typed  # what is told names the edition by its folder
             for path, data in begun.items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(data)

@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from livret import cli_import, cli_import_told
+from livret.content.check import check
+from livret.content.load import load
 from livret.intake.model import Outcome, Passage
 from livret.kinds import intake as kinds
 from livret.messages import speaking
@@ -74,3 +76,27 @@ def test_a_file_that_is_not_there_is_told_before_the_edition_it_would_begin(
     result = CliRunner().invoke(cli_import.command(), ["envoi.zip", "--edition", "bretagne-2026", "--write"])
     assert "IMPORT-005" in result.output
     assert "bretagne-2026" not in result.output
+
+
+def test_a_new_edition_is_begun_from_what_came_and_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "reports").mkdir()
+    monkeypatch.chdir(tmp_path)
+    came = {
+        "faits.csv": "Territoire;Département;Communes\nVal-Fictif;Finistère;12\n",
+        "réponses.csv": "Horodateur;Quel est le nom de votre territoire ?\n01/10/2026 9:12;Val Fictif\n",
+        "Presqu'île-Fantôme.txt": "Presqu'île-Fantôme\n\nLE PROJET PILOTE\n\nUn phare.\n",
+    }
+    for name, text in came.items():
+        Path(name).write_text(text, "utf-8")
+    result = CliRunner().invoke(
+        cli_import.command(), [*came, "--edition", "bretagne-2026", "--write", "--source", "Insee", "--year", "2022"]
+    )
+    assert "new --edition bretagne-2026 --territory NAME" in result.output
+    assert "livret-imports" not in result.output
+    assert "first: new bretagne-2026 --from" not in result.output  # no other edition is there
+    edition = check(load(Path("reports/bretagne-2026")))  # raises for errors: what is to be written is none
+    (member,) = edition.territories
+    assert member.slug == "val-fictif"
+    assert member.sheet.place
+    assert member.sheet.place.region == "Bretagne"
+    assert "ou confirmer" in Path("reports/bretagne-2026/edition.yaml").read_text("utf-8").partition("date: ")[2]

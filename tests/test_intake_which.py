@@ -59,6 +59,12 @@ def test_a_file_under_the_name_of_another_territory_is_asked_about(folder: Path)
     assert "Hautes Vallées Imaginaires" in problem.message
 
 
+def test_a_territory_that_is_not_of_the_edition_is_not_taken_for_one_that_is(folder: Path) -> None:
+    (problem,) = came(folder, "Presqu'île-Fantôme.docx", "Presqu'île-Fantôme").problems
+    assert "val-fictif" not in problem.help
+    assert "new --edition exemple --territory" in problem.help
+
+
 # Several files
 
 

@@ -126,6 +126,11 @@ MAIL_END = Kind(
     _("Texts are often copied out of a message, with the name, telephone and address of whoever sent it."),
     Severity.WARNING,
 )
+#: The help of :data:`WHICH_TERRITORY` where nothing in the file is like the name of one.
+NO_TERRITORY_NEAR = _(
+    "say which: --territory and its name, its folder or its SIREN; one that is not in the edition yet is added by: "
+    "new --edition {edition} --territory NAME"
+)
 WHOSE_PHOTO = Kind(
     "IMPORT-077",
     _("it is not clear which territory this photo is of{more}"),
