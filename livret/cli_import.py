@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 #: The word that asks for what is sent to territories, in the place of a file.
 _TEMPLATE = "template"
-#: What accepts every correction.
-_ALL = ("all", "tout", "tous", "toutes")
 _SPAN = re.compile(r"(?P<first>\d{1,6})(?:\s*[-–]\s*(?P<last>\d{1,6}))?")
 _MOST_NUMBERS = 10_000
 
@@ -147,7 +145,7 @@ def _conclude(
     cli_import_told.tell(outcomes, goal.name, written, settings)
     if written:
         goal.write(changes)
-    cli_import_told.sum_up(outcomes, changes, goal.name, settings["write"])
+    cli_import_told.sum_up(outcomes, changes, goal.name, settings)
     if any(each.refused for each in outcomes):
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 
@@ -280,7 +278,7 @@ def _numbers(typed: str | None) -> "Collection[int] | None":
     """
     if typed is None:
         return ()
-    if typed.strip().casefold() in _ALL:
+    if typed.strip().casefold() in cli_import_told.ALL:
         return None
     found: set[int] = set()
     for part in typed.replace(";", ",").split(","):

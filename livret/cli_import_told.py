@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from livret.fixes.model import Change
     from livret.intake.model import Correction, Outcome, Passage
 
+#: What accepts every correction.
+ALL = ("all", "tout", "tous", "toutes")
 #: Words of a passage that are shown on each side of what differs.
 _AROUND = 6
 #: Characters of a passage that is new, or gone.
@@ -65,7 +67,9 @@ def _only_told(outcome: "Outcome") -> tuple[str, ...]:
     return (alone.code, alone.message, alone.help) if bare else ()
 
 
-def sum_up(outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", edition: str, write: bool) -> None:
+def sum_up(
+    outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", edition: str, settings: Mapping[str, Any]
+) -> None:
     """Tell how many files were read, what waits for a decision, and what to type next."""
     problems = [problem for outcome in outcomes for problem in outcome.problems]
     refused = sum(outcome.refused for outcome in outcomes)
@@ -75,11 +79,13 @@ def sum_up(outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", edition: 
         told.append(plural("{count} not taken", "{count} not taken", refused).format(count=refused))
     if ask:
         told.append(plural("{count} point to look at", "{count} points to look at", ask).format(count=ask))
-    told.append(_following(outcomes, changes, edition, write))
+    told.append(_following(outcomes, changes, edition, settings))
     click.echo(" · ".join(told), err=True)
 
 
-def _following(outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", edition: str, write: bool) -> str:
+def _following(
+    outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", edition: str, settings: Mapping[str, Any]
+) -> str:
     if not changes and all(each.refused for each in outcomes):
         return _("nothing is written")
     if not changes and any(each.refused for each in outcomes):
@@ -88,10 +94,12 @@ def _following(outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", editi
         if any(
             correction.after is not None and not correction.done for each in outcomes for correction in each.corrections
         ):
+            if (settings["accept"] or "").strip().casefold() in ALL:
+                return _("nothing to write: what is left of those corrections is to be done by hand")
             return _("nothing is written: choose corrections with --accept 1,3-5 or --accept all")
         return _("nothing to write: the edition holds all of it")
     count = len(changes)
-    if write:
+    if settings["write"]:
         return plural(
             "{count} file written; to see what is left: check {edition}",
             "{count} files written; to see what is left: check {edition}", count,

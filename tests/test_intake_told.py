@@ -9,13 +9,13 @@ from click.testing import CliRunner
 from livret import cli_import, cli_import_told
 from livret.content.check import check
 from livret.content.load import load
-from livret.intake.model import Outcome, Passage
+from livret.intake.model import Correction, Outcome, Passage
 from livret.kinds import intake as kinds
 from livret.messages import speaking
 from livret.problems import Location
 
 TEXTE = "territoires/essai/texte.md"
-SETTINGS = {"html": None, "as_json": False}
+SETTINGS = {"html": None, "as_json": False, "write": False, "accept": None}
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +64,15 @@ def test_what_was_not_read_is_no_sign_that_the_edition_has_it(capsys: pytest.Cap
         ([lost("a.jpg"), Outcome("b.jpg", "photo")], "nothing to write: the edition holds all that is taken"),
         ([Outcome("b.jpg", "photo")], "nothing to write: the edition holds all of it"),
     ):
-        cli_import_told.sum_up(outcomes, (), "essai", False)
+        cli_import_told.sum_up(outcomes, (), "essai", SETTINGS)
+        assert capsys.readouterr().err.rstrip().endswith(words)
+
+
+def test_corrections_that_are_left_are_not_asked_for_again(capsys: pytest.CaptureFixture[str]) -> None:
+    correction = Correction(1, 0, TEXTE, 3, "une haie", "deux haies")
+    outcome = Outcome("a.docx", "corrected", ("essai",), corrections=(correction,))
+    for accept, words in ((None, "--accept all"), ("Tout", "to be done by hand"), ("2", "--accept all")):
+        cli_import_told.sum_up([outcome], (), "essai", SETTINGS | {"accept": accept})
         assert capsys.readouterr().err.rstrip().endswith(words)
 
 

@@ -443,6 +443,12 @@ def test_a_heading_of_two_rubrics_is_asked_about(bring: Bring, heading: str, sty
     assert ("Douze arbres" in came.text) == (not told)
 
 
+def test_a_heading_that_says_more_than_its_rubric_is_understood_and_told(bring: Bring) -> None:
+    came = bring(HEAD, p("Une haie."), p("Les limites et la suite", looks="<w:b/>"), p("Le temps."))
+    assert came.codes == ["IMPORT-035"]
+    assert "## Les limites\n\nLe temps.\n" in came.text
+
+
 def test_a_rubric_beside_another_in_one_heading_is_known_by_the_words_before_both() -> None:
     names = ["Le point de vue de l'alliée", "Le point de vue du territoire"]
     rubrics = Rubrics([RubricRule.model_validate({"titre": name}) for name in names])

@@ -49,7 +49,13 @@ class Rubrics:
             return None
         elif _is_bold(block) or block.text.isupper():
             likeness = _BOLD
-        return self.worded(block.text, likeness)
+        return self.worded(block.text, likeness) or self._begun(block)
+
+    def _begun(self, block: Block) -> Meant | None:
+        """Return the rubric whose name *block*, a heading, begins with: « Les limites et la suite »."""
+        first, *others = _JOINTS.split(block.text.strip(" :."), maxsplit=1)
+        rule = self._named(first, _PLAIN) if others and is_heading(block) and not self.several(block) else None
+        return Meant(rule, surely=False) if rule else None
 
     def worded(self, text: str, likeness: float = _BOLD) -> Meant | None:
         """Return the rubric that *text*, a line, means; *likeness* is 1 where it must be worded as declared."""
