@@ -449,6 +449,27 @@ def test_a_heading_that_says_more_than_its_rubric_is_understood_and_told(bring: 
     assert "## Les limites\n\nLe temps.\n" in came.text
 
 
+def test_lines_that_may_begin_a_rubric_under_another_name_are_told(bring: Bring) -> None:
+    bold = "<w:b/>"
+    came = bring(HEAD, p("Une haie."), p("Les freins", looks=bold), p("Le temps."), p("Prénom Nom", looks=bold))
+    assert came.codes == ["IMPORT-092"]
+    assert "Les freins" in came.told[0]
+    assert "Les impacts positifs · Les limites" in came.told[0]
+    assert "Prénom Nom" not in came.told[0]
+
+
+@pytest.mark.parametrize(("words", "name"), [("Impacts", "Les impacts positifs"), ("LE PROJET", "Le projet pilote")])
+def test_a_rubric_is_known_by_half_of_its_name(bring: Bring, words: str, name: str) -> None:
+    came = bring(p("Les limites", "Titre1"), p("Le temps."), p(words, looks="<w:b/>"), p("Une haie."))
+    assert came.codes == ["IMPORT-035"]
+    assert f"## {name}\n\nUne haie." in came.text
+
+
+def test_a_word_of_two_rubrics_begins_none() -> None:
+    rubrics = Rubrics([RubricRule.model_validate({"titre": f"Le point de vue {of}"}) for of in ("d'Ici", "de là-bas")])
+    assert rubrics.meant(Block("paragraph", (Run("Point de vue", bold=True),))) is None
+
+
 def test_a_rubric_beside_another_in_one_heading_is_known_by_the_words_before_both() -> None:
     names = ["Le point de vue de l'alliée", "Le point de vue du territoire"]
     rubrics = Rubrics([RubricRule.model_validate({"titre": name}) for name in names])

@@ -55,7 +55,19 @@ class Rubrics:
         """Return the rubric whose name *block*, a heading, begins with: « Les limites et la suite »."""
         first, *others = _JOINTS.split(block.text.strip(" :."), maxsplit=1)
         rule = self._named(first, _PLAIN) if others and is_heading(block) and not self.several(block) else None
+        if not rule and is_heading(block):
+            rule = self._shortened(block.text)
         return Meant(rule, surely=False) if rule else None
+
+    def _shortened(self, words: str) -> RubricRule | None:
+        """Return the one rubric of whose words *words* are half or more, and no others: « Impacts », « Le projet »."""
+        said = _bare_words(_key(words))
+        found = {
+            rule.heading: rule
+            for name, rule in self._names.items()
+            if said and said <= _bare_words(name) and 2 * len(said) >= len(_bare_words(name))
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def worded(self, text: str, likeness: float = _BOLD) -> Meant | None:
         """Return the rubric that *text*, a line, means; *likeness* is 1 where it must be worded as declared."""
@@ -106,6 +118,10 @@ def is_heading(block: Block) -> bool:
 def _is_bold(block: Block) -> bool:
     shown = [run for run in block.runs if run.text.strip()]
     return bool(shown) and all(run.bold for run in shown)
+
+
+def _bare_words(key: str) -> set[str]:
+    return {word for word in key.split("-") if len(word) > 3}
 
 
 def _key(words: str) -> str:

@@ -1,5 +1,6 @@
 """One text that came → the draft of an edition: what is written of it, what is told, and that no word is lost."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from livret.intake import kept_words
 from livret.intake.cohort import Cohort, Member
 from livret.intake.document import Block, Document, Runs, plain
 from livret.intake.draft import Draft
-from livret.intake.headings import Rubrics
+from livret.intake.headings import Rubrics, is_heading
 from livret.intake.mail_end import cut
 from livret.intake.markdown import Writer
 from livret.intake.merged import New, labels, merged
@@ -68,6 +69,7 @@ class Job:
         self._front(text, of, rubrics[0])
         for stray in text.strays:
             self._stray(stray)
+        self._doubtful(rubrics, text.strays)
         for rubric in rubrics:
             self._rubric(rubric, of)
         self._put(f"{member.home}/texte.md", rubrics)
@@ -172,6 +174,22 @@ class Job:
             self.aside.append(words)
             self.problems.append(kinds.MAIL_END.at(self._at(gone[0]), words=words))
 
+    def _doubtful(self, rubrics: Sequence[Rubric], strays: Sequence[Stray]) -> None:
+        """Tell of lines within *rubrics* that look like headings, where the text lacks some: they may begin those."""
+        there = {rubric.meant.rule.heading for rubric in rubrics} | {
+            rule.heading for each in strays for rule in each.of
+        }
+        missing = [rule.heading for rule in self.rubrics.rules if rule.heading not in there]
+        found = [
+            block
+            for rubric in rubrics
+            for block in rubric.blocks[:-1]  # nothing stands under the last one
+            if block.form == "paragraph" and not block.box and is_heading(block) and _says(block.text)
+        ]
+        if missing and found:
+            words = " · ".join(" ".join(block.text.split()) for block in found)
+            self.problems.append(kinds.DOUBTFUL.at(self._at(found[0]), words=words, names=" · ".join(missing)))
+
     def _leave(self, words: str, number: int) -> None:
         """Tell of the words of a note that is called where none can stand."""
         if words.strip():
@@ -242,6 +260,11 @@ class Job:
             return body
         read = read_text(Typed(file, body, self.draft.folder), lambda _name, _place: None)
         return body if not read.blocks else " ".join(block.typed for block in read.blocks)
+
+
+def _says(text: str) -> bool:
+    """Whether *text* holds a word, rather than « 5 °C »."""
+    return bool(re.search(r"[^\W\d_]{3}", text))
 
 
 def _calling(blocks: Sequence[Block], calls: Runs) -> list[Block]:

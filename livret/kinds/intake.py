@@ -119,6 +119,13 @@ SEVERAL_RUBRICS = Kind(
     _("Where one of them ends and the next begins is not guessed."),
     Severity.WARNING,
 )
+DOUBTFUL = Kind(
+    "IMPORT-092",
+    _("these lines look like headings, and stay where they stand: “{words}”; this file has no rubric {names}"),
+    _("if one of them begins such a rubric, call it so in the file, and import it again"),
+    _("A line in bold may be a heading within a rubric, or begin the next one under another name."),
+    Severity.WARNING,
+)
 MAIL_END = Kind(
     "IMPORT-024",
     _("this looks like the end of a message, and is not brought in: “{words}”"),
