@@ -465,6 +465,12 @@ def test_a_rubric_is_known_by_half_of_its_name(bring: Bring, words: str, name: s
     assert f"## {name}\n\nUne haie." in came.text
 
 
+def test_half_of_a_name_is_a_heading_within_a_rubric_where_another_heading_has_all_of_it(bring: Bring) -> None:
+    came = bring(HEAD, p("Une haie."), p("Les limites", "Titre1"), p("Le projet", looks="<w:b/>"), p("Le temps."))
+    assert under(came.text) == "Une haie."
+    assert came.text.endswith("## Les limites\n\n**Le projet**\n\nLe temps.\n")
+
+
 def test_a_word_of_two_rubrics_begins_none() -> None:
     rubrics = Rubrics([RubricRule.model_validate({"titre": f"Le point de vue {of}"}) for of in ("d'Ici", "de là-bas")])
     assert rubrics.meant(Block("paragraph", (Run("Point de vue", bold=True),))) is None

@@ -26,11 +26,15 @@ _PARTS = re.compile(r"\s*(?::|[–—]|,|\(|\s-\s)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The rubric that a heading means, whether it is worded so (number and article aside), what it says beside."""
+    """The rubric that a heading means, whether it is worded so (number and article aside), what it says beside.
+
+    ``partly``: it has a part of its name in common, and begins it only where no other heading does.
+    """
 
     rule: RubricRule
     surely: bool = True
     rest: str = ""
+    partly: bool = False
 
 
 class Rubrics:
@@ -55,9 +59,9 @@ class Rubrics:
         """Return the rubric whose name *block*, a heading, begins with: « Les limites et la suite »."""
         first, *others = _JOINTS.split(block.text.strip(" :."), maxsplit=1)
         rule = self._named(first, _PLAIN) if others and is_heading(block) and not self.several(block) else None
-        if not rule and is_heading(block):
+        if not rule and block.form == "paragraph" and is_heading(block):
             rule = self._shortened(block.text)
-        return Meant(rule, surely=False) if rule else None
+        return Meant(rule, surely=False, partly=True) if rule else None
 
     def _shortened(self, words: str) -> RubricRule | None:
         """Return the one rubric of whose words *words* are half or more, and no others: « Impacts », « Le projet »."""

@@ -53,7 +53,7 @@ class Text:
 
 def texts(blocks: Sequence[Block], rubrics: Rubrics, named: Named) -> list[Text]:
     """Return the texts that *blocks* hold: one, or several where headings that are names of territories part them."""
-    headed = [(block, rubrics.meant(block)) for block in _unrolled(blocks, rubrics)]
+    headed = _alone([(block, rubrics.meant(block)) for block in _unrolled(blocks, rubrics)])
     starts = list(_starts(headed, named))
     several = len({member.folder for _at, member in starts}) > 1
     if not several:
@@ -64,6 +64,14 @@ def texts(blocks: Sequence[Block], rubrics: Rubrics, named: Named) -> list[Text]
         text.member, text.title = member, headed[at][0]
         result.append(text)
     return result
+
+
+def _alone(headed: Sequence[tuple[Block, Meant | None]]) -> list[tuple[Block, Meant | None]]:
+    """Return *headed* without what has but a part of the name of a rubric that another heading begins."""
+    whole = {meant.rule.heading for _block, meant in headed if meant and not meant.partly}
+    return [
+        (block, None if meant and meant.partly and meant.rule.heading in whole else meant) for block, meant in headed
+    ]
 
 
 def _unrolled(blocks: Sequence[Block], rubrics: Rubrics) -> Iterator[Block]:
