@@ -20,6 +20,7 @@ from livret.problems import InvalidEdition, UnknownEdition
 from livret.scratch import IMPORTS, Scratch
 
 if TYPE_CHECKING:
+    from livret.archive.cohort import Member
     from livret.fixes.model import Change
     from livret.intake.model import Arrival, Outcome, Wishes
     from livret.problems import Problem
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 #: The word that asks for what is sent to territories, in the place of a file.
 _TEMPLATE = "template"
-#: What accepts every correction.
-_ALL = ("all", "tout", "tous", "toutes")
 _SPAN = re.compile(r"(?P<first>\d{1,6})(?:\s*[-–]\s*(?P<last>\d{1,6}))?")
 _MOST_NUMBERS = 10_000
 
@@ -111,7 +110,10 @@ def _run(files: tuple[Path, ...], edition: str | None, territory: str | None, **
 
     with Pool(jobs=1) as press:
         came, unread = _sorted(arrivals(files, press))
-        with progress.shown() as report, _goal(edition, came, press) as goal:
+        if not came:
+            _conclude(_Goal(edition or "", Path()), [*map(cli_import_told.unread, unread)], (), settings)
+            return
+        with progress.shown() as report, _goal(edition, came, press, settings["sheet"]) as goal:
             wishes = Wishes(
                 _territory(goal, territory), settings["accept_changes"], accepted, settings["source"],
                 settings["year"], settings["sheet"],
@@ -143,7 +145,7 @@ def _conclude(
     cli_import_told.tell(outcomes, goal.name, written, settings)
     if written:
         goal.write(changes)
-    cli_import_told.sum_up(outcomes, changes, goal.name, settings["write"])
+    cli_import_told.sum_up(outcomes, changes, goal.name, settings)
     if any(each.refused for each in outcomes):
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 
@@ -178,7 +180,7 @@ class _Goal:
 
 
 @contextmanager
-def _goal(typed: str | None, came: "Sequence[Arrival]", press: "Workers") -> "Iterator[_Goal]":
+def _goal(typed: str | None, came: "Sequence[Arrival]", press: "Workers", sheet: str) -> "Iterator[_Goal]":
     """Lend the edition that *typed* names, or the one in progress; one that is not there is begun aside.
 
     :raises UnknownEdition: where it is not there, and no spreadsheet lists its territories.
@@ -191,31 +193,22 @@ def _goal(typed: str | None, came: "Sequence[Arrival]", press: "Workers") -> "It
         folder = editions.find(typed)
         yield _Goal(folder.resolve().name, folder)
     else:
-        begun = _begun(typed, came, press)
+        begun = _begun(typed, came, press, sheet)
         with Scratch(IMPORTS) as aside:
-            folder = Path(aside)
+            folder = Path(aside) / typed  # what is told names the edition by its folder
             for path, data in begun.items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(data)
             yield _Goal(typed, folder, begun)
 
 
-def _begun(name: str, came: "Sequence[Arrival]", press: "Workers") -> dict[str, bytes]:
-    """Return the files of the new edition *name*, of the territories that the spreadsheets list."""
+def _begun(name: str, came: "Sequence[Arrival]", press: "Workers", sheet: str) -> dict[str, bytes]:
+    """Return the files of the new edition *name*, of the territories that the spreadsheets list, or else the forms."""
     from livret.archive import next_year
-    from livret.archive.cohort import Member
     from livret.archive.new_sheet import Wanted
-    from livret.intake import figures
-    from livret.problems import Location
 
     next_year.must_be_a_name(name)
-    listed = (
-        Member(told, siren, Location(each.name))
-        for each in came
-        if each.sort == "sheet"
-        for told, siren in figures.members(each, press)
-    )
-    members = [*{each.folder: each for each in listed}.values()]
+    members = _listed(came, press, sheet)
     if not members:
         raise UnknownEdition(
             _(
@@ -224,14 +217,29 @@ def _begun(name: str, came: "Sequence[Arrival]", press: "Workers") -> dict[str, 
             ).format(name=name, there=", ".join(sorted(editions.names())) or "–")
         )
     region = next_year.region_of(name, None)
-    before = cli_new.before(None, region)
+    before = cli_new.before(None, region, name)
     told = plural(
         "{edition} is not there yet: it is begun, with {count} territory of the spreadsheet",
         "{edition} is not there yet: it is begun, with {count} territories of the spreadsheet",
         len(members),
     )
     cli_build.note(told.format(edition=name, count=len(members)))
-    return next_year.edition(Wanted(name, region or before.text("region"), date.today(), given=False), before, members)
+    return next_year.edition(Wanted(name, region or before.text("region"), date.today(), sure=False), before, members)
+
+
+def _listed(came: "Sequence[Arrival]", press: "Workers", sheet: str) -> "Sequence[Member]":
+    """Return the territories that the spreadsheets list; those that answered the forms, where none does."""
+    from livret.archive.cohort import Member
+    from livret.intake import figures
+    from livret.problems import Location
+
+    found: dict[bool, dict[str, Member]] = {True: {}, False: {}}
+    for each in came:
+        if each.sort == "sheet":
+            told, is_list = figures.members(each, press, sheet)
+            members = (Member(name, siren, Location(each.name)) for name, siren in told)
+            found[is_list] |= {member.folder: member for member in members}
+    return [*(found[True] or found[False]).values()]
 
 
 def _territory(goal: _Goal, typed: str | None) -> str:
@@ -270,7 +278,7 @@ def _numbers(typed: str | None) -> "Collection[int] | None":
     """
     if typed is None:
         return ()
-    if typed.strip().casefold() in _ALL:
+    if typed.strip().casefold() in cli_import_told.ALL:
         return None
     found: set[int] = set()
     for part in typed.replace(";", ",").split(","):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from livret import files, terminal
+from livret.content import unwritten
 from livret.messages import _, plural
 from livret.problems import Location, Problem, Severity, by_kind, in_order, printable
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from livret.fixes.model import Change
     from livret.intake.model import Correction, Outcome, Passage
 
+#: What accepts every correction.
+ALL = ("all", "tout", "tous", "toutes")
 #: Words of a passage that are shown on each side of what differs.
 _AROUND = 6
 #: Characters of a passage that is new, or gone.
@@ -43,11 +46,30 @@ def tell(outcomes: "Sequence[Outcome]", edition: str, written: bool, settings: M
 
         click.echo(terminal.as_json(report.as_data(outcomes, edition, written)))
         return
-    for outcome in outcomes:
-        click.echo("\n".join([*_told(outcome), ""]), err=True)
+    for group in _alike_ones(outcomes):
+        click.echo("\n".join([*_told(*group), ""]), err=True)
 
 
-def sum_up(outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", edition: str, write: bool) -> None:
+def _alike_ones(outcomes: "Sequence[Outcome]") -> "Iterator[list[Outcome]]":
+    """Yield *outcomes* in their order, those of which one thing is to be told, the same, behind the first of them."""
+    groups: dict[object, list[Outcome]] = {}
+    for number, outcome in enumerate(outcomes):
+        groups.setdefault(_only_told(outcome) or number, []).append(outcome)
+    yield from groups.values()
+
+
+def _only_told(outcome: "Outcome") -> tuple[str, ...]:
+    """Return the code and words of the problem that is all there is to tell of *outcome*."""
+    alone = outcome.problems[0] if len(outcome.problems) == 1 else None
+    if alone is None or outcome.passages or outcome.corrections or outcome.files or alone.location is None:
+        return ()
+    bare = alone.location.file == outcome.arrival and not alone.location.line
+    return (alone.code, alone.message, alone.help) if bare else ()
+
+
+def sum_up(
+    outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", edition: str, settings: Mapping[str, Any]
+) -> None:
     """Tell how many files were read, what waits for a decision, and what to type next."""
     problems = [problem for outcome in outcomes for problem in outcome.problems]
     refused = sum(outcome.refused for outcome in outcomes)
@@ -57,21 +79,29 @@ def sum_up(outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", edition: 
         told.append(plural("{count} not taken", "{count} not taken", refused).format(count=refused))
     if ask:
         told.append(plural("{count} point to look at", "{count} points to look at", ask).format(count=ask))
-    told.append(_following(outcomes, changes, edition, write))
+    told.append(_following(outcomes, changes, edition, settings))
     click.echo(" · ".join(told), err=True)
 
 
-def _following(outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", edition: str, write: bool) -> str:
+def _following(
+    outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", edition: str, settings: Mapping[str, Any]
+) -> str:
+    if not changes and all(each.refused for each in outcomes):
+        return _("nothing is written")
+    if not changes and any(each.refused for each in outcomes):
+        return _("nothing to write: the edition holds all that is taken")
     if not changes:
         if any(
             correction.after is not None and not correction.done for each in outcomes for correction in each.corrections
         ):
+            if (settings["accept"] or "").strip().casefold() in ALL:
+                return _("nothing to write: what is left of those corrections is to be done by hand")
             return _("nothing is written: choose corrections with --accept 1,3-5 or --accept all")
         if any(each.refused for each in outcomes):
             return _("nothing is written")
         return _("nothing to write: the edition holds all of it")
     count = len(changes)
-    if write:
+    if settings["write"]:
         return plural(
             "{count} file written; to see what is left: check {edition}",
             "{count} files written; to see what is left: check {edition}", count,
@@ -82,10 +112,12 @@ def _following(outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", editi
     ).format(count=count)  # fmt: skip
 
 
-def _told(outcome: "Outcome") -> Iterator[str]:
-    yield printable(_headline(outcome))
-    yield from _differences(outcome.passages[:_MOST])
-    yield from _more(len(outcome.passages) - _MOST)
+def _told(outcome: "Outcome", *alike: "Outcome") -> Iterator[str]:
+    """Yield the lines that tell of *outcome*, and of others of which the same is to be told."""
+    yield from (printable(_headline(each)) for each in (outcome, *alike))
+    if not outcome.refused:
+        yield from _differences(outcome.passages[:_MOST])
+        yield from _more(len(outcome.passages) - _MOST)
     for correction in outcome.corrections[:_MOST]:
         yield from _correction(correction)
     yield from _more(len(outcome.corrections) - _MOST)
@@ -132,10 +164,18 @@ def _differences(passages: "Sequence[Passage]") -> Iterator[str]:
 
 
 def _difference(passage: "Passage") -> Iterator[str]:
-    """Yield a passage before and after; of a long one, the words around what differs."""
+    """Yield a passage before and after; of a long one, the words around what differs; one line where nothing stood."""
+    if all(unwritten.count(line) for line in passage.before.split("\n") if line.strip()):
+        told = _("{heading}: {words}").format(heading=passage.heading, words=_cut(_flat(passage.after)))
+        yield printable(f"    + {told}")
+        return
     yield printable(f"    {passage.heading}")
     before, after = _around(passage.before, passage.after)
     yield from (printable(f"    {sign} {words}") for sign, words in (("−", before), ("+", after)) if words)
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _around(before: str, after: str) -> tuple[str, str]:

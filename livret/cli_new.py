@@ -96,8 +96,8 @@ def _begin(name: str, origin: str | None, region: str | None, listed: Path | Non
     click.echo(folder)
 
 
-def before(origin: str | None, region: str | None) -> "Before":
-    """Return the edition to begin with, and tell which it is, and why."""
+def before(origin: str | None, region: str | None, imported: str = "") -> "Before":
+    """Return the edition to begin with, and tell which it is, and why; *imported* is one that `import` begins."""
     from livret.archive import last_year, next_year
 
     folder = editions.find(origin) if origin else next_year.newest_of(region)
@@ -109,8 +109,10 @@ def before(origin: str | None, region: str | None) -> "Before":
         return last_year.read(folder)
     others = ", ".join(standing.folder.name for standing in editions.newest_first() if standing.finished)
     told = _("no finished edition of {region}: begun blank").format(region=region or _("this region"))
-    more = _("to take the texts of the house from another: --from ({others})").format(others=others) if others else ""
-    cli_build.note(" · ".join(filter(None, (told, more))))
+    more = _("to take the texts of the house from another: --from ({others})")
+    if imported:
+        more = _("to take the texts of the house from another, first: new {name} --from EDITION ({others})")
+    cli_build.note(" · ".join(filter(None, (told, more.format(others=others, name=imported) if others else ""))))
     return last_year.blank()
 
 

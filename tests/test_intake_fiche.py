@@ -138,8 +138,8 @@ def test_a_photo_takes_the_place_of_the_example_and_others_follow() -> None:
     one = with_photo(new_fiche(), PHOTO)
     assert PHOTOS not in one
     assert (
-        "photos:\n  - fichier: marche.jpg\n    legende:  # À ÉCRIRE : légende imprimée.\n    alternative: Un marché\n"
-        '    credit:  # À ÉCRIRE : auteur de la photo.\n    droits: "oui : 3 mars"\n' in one
+        "photos:\n  - fichier: marche.jpg\n    legende: À ÉCRIRE – légende imprimée.\n    alternative: Un marché\n"
+        '    credit: À ÉCRIRE – auteur de la photo.\n    droits: "oui : 3 mars"\n' in one
     )
     two = with_photo(one, PHOTO | {"fichier": "digue.jpg"})
     assert two.startswith(one)

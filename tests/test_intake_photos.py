@@ -239,9 +239,9 @@ def test_a_photo_comes_in_with_its_block_to_fill(into: Import) -> None:
         "nom: Territoire d’Essai\n"
         "photos:\n"
         "  - fichier: ete-a-la-gare-2.jpg\n"
-        "    legende:  # À ÉCRIRE : légende imprimée.\n"
-        "    alternative:  # À ÉCRIRE : ce que montre la photo, pour qui ne la voit pas.\n"
-        "    credit:  # À ÉCRIRE : auteur de la photo.\n"
+        "    legende: À ÉCRIRE – légende imprimée.\n"
+        "    alternative: À ÉCRIRE – ce que montre la photo, pour qui ne la voit pas.\n"
+        "    credit: À ÉCRIRE – auteur de la photo.\n"
         "    droits:  # À ÉCRIRE : autorisation écrite : oui, du …\n"
     )
 
@@ -316,7 +316,7 @@ def test_a_photo_gets_a_name_that_every_system_takes(into: Import, name: str, ex
 def test_the_territory_is_asked_for_where_nothing_tells_it(into: Import) -> None:
     with pytest.raises(Refused) as refusal:
         into.bring("IMG_1.jpg", LARGE, territory="")
-    assert refusal.value.problem.kind == kinds.WHICH_TERRITORY
+    assert refusal.value.problem.kind == kinds.WHOSE_PHOTO
     assert "essai" in refusal.value.problem.help
 
 

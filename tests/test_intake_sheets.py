@@ -15,11 +15,11 @@ from python_calamine import CalamineWorkbook
 
 from livret.content.facts import FACTS
 from livret.content.load_yaml import read_yaml
-from livret.intake import cells, cohort, figures, template_sheet
+from livret.intake import bringing, cells, cohort, figures, template_sheet
 from livret.intake.cells import Doubt, Told
+from livret.intake.draft import Draft
 from livret.intake.labels import heading, nearest
 from livret.intake.model import Arrival, Wishes
-from livret.problems import Refused
 from tests import laying
 from tests.sheets import Desk, book, brought, edition, fields, told, typed
 
@@ -103,6 +103,7 @@ def test_a_number_tells_its_year_its_source_and_another_unit() -> None:
     assert cells.figure("516 000 habitants en 2022", POPULATION) == Told("516 000", "2022")
     assert cells.figure("20 460 ha", AREA) == Told("204,6", unit="ha")
     assert cells.figure("20460", AREA, "ha") == Told("204,6", unit="ha")
+    assert cells.figure("3 m2", AREA) == Told("0,000003", unit="m2")
     assert cells.figure("12.345", AREA, typed=False) == Told("12,345")
 
 
@@ -130,7 +131,8 @@ def test_what_is_read_has_the_very_digits_that_were_typed(text: str) -> None:
     found = cells.figure(text, AREA, "km2")
     if isinstance(found, Told) and not found.unit and not found.year:
         assert isinstance(found.value, str)
-        kept, typed_ = ("".join(filter(str.isdecimal, each.rstrip("0"))).strip("0") for each in (found.value, text))
+        bare = text.replace("km2", "")  # whose 2 is no digit of the number
+        kept, typed_ = ("".join(filter(str.isdecimal, each.rstrip("0"))).strip("0") for each in (found.value, bare))
         assert kept == typed_
 
 
@@ -348,6 +350,20 @@ def test_text_files_are_read_however_they_are_encoded(folder: Path, encoding: st
     assert (fields(outcome)["région"], fields(outcome)["superficie_km2"]) == ("Île", "204,6")
 
 
+def test_a_departement_comes_with_the_region_of_the_edition(tmp_path: Path) -> None:
+    folder = edition(tmp_path)
+    sheet = folder / "edition.yaml"
+    sheet.write_text(sheet.read_text("utf-8").replace("region:", "# region:") + "\nregion: Bretagne\n", "utf-8")
+    data = book([("Nom", "Département"), (VAL, "Finistère")])
+    outcome, draft = brought(data, folder)
+    assert fields(outcome) == {"département": "Finistère", "région": "Bretagne"}
+    for change in draft.changes():
+        (folder / change.file).write_bytes(change.after)
+    assert brought(data, folder)[0].passages == ()
+    told_too = book([("Nom", "Département", "Région"), (AGGLO, "Tarn", "Occitanie")])
+    assert fields(brought(told_too, folder)[0], "agglo")["région"] == "Occitanie"
+
+
 def test_what_exists_is_shown_as_a_change_and_the_same_again_changes_nothing(tmp_path: Path) -> None:
     folder = edition(tmp_path)
     sheet = folder / "territoires/val-fictif/fiche.yaml"
@@ -396,16 +412,31 @@ def test_a_sheet_of_the_whole_country_is_read_in_seconds(folder: Path) -> None:
 def test_a_sheet_lists_the_territories_of_a_new_edition() -> None:
     rows = [("Nom", "SIREN"), (VAL, "243100815"), (AGGLO, ""), ("Total", ""), ("", "243000650")]
     arrival = Arrival("liste.xlsx", book(rows), "sheet")
-    assert figures.members(arrival, Desk()) == [(VAL, "243100815"), (AGGLO, ""), ("", "243000650")]  # type: ignore[arg-type]
+    assert members(arrival) == ([(VAL, "243100815"), (AGGLO, ""), ("", "243000650")], True)
+
+
+def members(arrival: Arrival) -> tuple[list[tuple[str, str]], bool]:
+    return figures.members(arrival, Desk(), "")  # type: ignore[arg-type]
+
+
+def test_a_form_lists_those_who_answered_but_is_no_list() -> None:
+    rows = [("Horodateur", "Quel est le nom de votre territoire ?"), ("01/10/2026 9:12", VAL), ("02/10/2026", VAL)]
+    assert members(Arrival("réponses.xlsx", book(rows), "sheet")) == ([(VAL, "")], False)
+
+
+def test_a_sheet_that_cannot_be_read_lists_none_and_is_told_when_it_is_brought() -> None:
+    for data in (book([("Bonjour", "à tous"), ("rien", "ici")]), b"PK\x03\x04 no book"):
+        assert members(Arrival("faits.xlsx", data, "sheet")) == ([], False)
 
 
 def test_a_guarded_worker_reads_the_same() -> None:
     data = book([HEAD, (VAL, 4210, 48, 7)])
     arrival = Arrival("faits.xlsx", data, "sheet")
-    assert figures.members(arrival, laying.press()) == [(VAL, "")]
-    with pytest.raises(Refused) as refused:
-        figures.members(Arrival("faits.xlsx", b"PK\x03\x04 no book", "sheet"), laying.press())
-    assert (refused.value.problem.code, str(refused.value.problem.location)) == ("IMPORT-041", "faits.xlsx")
+    assert figures.members(arrival, laying.press(), "") == ([(VAL, "")], True)
+    damaged = Arrival("faits.xlsx", b"PK\x03\x04 no book", "sheet")
+    (outcome,) = bringing.bring([damaged], Draft(Path()), cohort.read(Path()), laying.press(), Wishes())
+    (problem,) = outcome.problems
+    assert (problem.code, str(problem.location)) == ("IMPORT-041", "faits.xlsx")
 
 
 _HEADS = st.sampled_from(

@@ -8,9 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from livret.content.model import Document
+from livret.content.model import Document, RubricRule
 from livret.content.prose import read_sections
 from livret.intake import cohort, word
+from livret.intake.document import Block, Run
+from livret.intake.headings import Rubrics
 from livret.intake.model import Arrival
 from livret.kinds import intake as kinds
 from livret.problems import Problem
@@ -412,3 +414,103 @@ def test_a_form_with_rubrics_on_the_left_is_taken_apart(bring: Bring) -> None:
     came = bring(table(("Rubrique", "Texte"), ("Le projet pilote", "Une gare."), ("Les limites :", "Le temps.")))
     assert came.text == "## Le projet pilote\n\nUne gare.\n\n## Les limites\n\nLe temps.\n"
     assert came.outcome.files == ("territoires/val-fictif/texte.md",)
+
+
+# What people do to a text before they send it
+
+
+@pytest.mark.parametrize(
+    ("heading", "style", "told"),
+    [
+        ("2) Les impacts positifs et les limites", "<w:b/>", True),
+        ("Impacts positifs / Limites", "<w:b/>", True),
+        ("LES IMPACTS POSITIFS & LES LIMITES :", "", True),
+        ("Les impacts positifs et la suite", "<w:b/>", False),
+        ("Le temps et l'argent", "<w:b/>", False),
+        ("Les impacts positifs et les limites.", "", False),
+    ],
+)
+def test_a_heading_of_two_rubrics_is_asked_about(bring: Bring, heading: str, style: str, told: bool) -> None:
+    came = bring(
+        HEAD,
+        p("Une haie."),
+        p(heading, looks=style),
+        p("Douze arbres."),
+        p("Le point de vue du territoire", "Titre1"),
+        p("Oui."),
+    )
+    assert ("IMPORT-023" in came.codes) == told
+    assert ("Douze arbres" in came.text) == (not told)
+
+
+def test_a_heading_that_says_more_than_its_rubric_is_understood_and_told(bring: Bring) -> None:
+    came = bring(HEAD, p("Une haie."), p("Les limites et la suite", looks="<w:b/>"), p("Le temps."))
+    assert came.codes == ["IMPORT-035"]
+    assert "## Les limites\n\nLe temps.\n" in came.text
+
+
+def test_lines_that_may_begin_a_rubric_under_another_name_are_told(bring: Bring) -> None:
+    bold = "<w:b/>"
+    came = bring(HEAD, p("Une haie."), p("Les freins", looks=bold), p("Le temps."), p("Prénom Nom", looks=bold))
+    assert came.codes == ["IMPORT-092"]
+    assert "Les freins" in came.told[0]
+    assert "Les impacts positifs · Les limites" in came.told[0]
+    assert "Prénom Nom" not in came.told[0]
+
+
+@pytest.mark.parametrize(("words", "name"), [("Impacts", "Les impacts positifs"), ("LE PROJET", "Le projet pilote")])
+def test_a_rubric_is_known_by_half_of_its_name(bring: Bring, words: str, name: str) -> None:
+    came = bring(p("Les limites", "Titre1"), p("Le temps."), p(words, looks="<w:b/>"), p("Une haie."))
+    assert came.codes == ["IMPORT-035"]
+    assert f"## {name}\n\nUne haie." in came.text
+
+
+def test_half_of_a_name_is_a_heading_within_a_rubric_where_another_heading_has_all_of_it(bring: Bring) -> None:
+    came = bring(HEAD, p("Une haie."), p("Les limites", "Titre1"), p("Le projet", looks="<w:b/>"), p("Le temps."))
+    assert under(came.text) == "Une haie."
+    assert came.text.endswith("## Les limites\n\n**Le projet**\n\nLe temps.\n")
+
+
+def test_a_word_of_two_rubrics_begins_none() -> None:
+    rubrics = Rubrics([RubricRule.model_validate({"titre": f"Le point de vue {of}"}) for of in ("d'Ici", "de là-bas")])
+    assert rubrics.meant(Block("paragraph", (Run("Point de vue", bold=True),))) is None
+
+
+def test_a_rubric_beside_another_in_one_heading_is_known_by_the_words_before_both() -> None:
+    names = ["Le point de vue de l'alliée", "Le point de vue du territoire"]
+    rubrics = Rubrics([RubricRule.model_validate({"titre": name}) for name in names])
+    heading = Block("heading", (Run("Le point de vue de l'alliée et du territoire"),))
+    assert [rule.heading for rule in rubrics.several(heading)] == names
+
+
+def test_the_end_of_a_message_is_told_and_left(bring: Bring) -> None:
+    end = ("Bien cordialement,", "Camille Fiction\nChargée de mission", "Tél. : 01 99 00 00 00")
+    came = bring(HEAD, p("Une haie."), *map(p, end))
+    assert came.codes == ["IMPORT-024"]
+    assert "01 99 00 00 00" in came.told[0]
+    assert under(came.text) == "Une haie."
+
+
+@pytest.mark.parametrize("words", ["Ils se saluent cordialement.", "Cordialement invités, les habitants sont venus."])
+def test_words_of_a_text_are_no_end_of_a_message(bring: Bring, words: str) -> None:
+    came = bring(HEAD, p("Une haie."), p(words))
+    assert came.codes == []
+    assert words in came.text
+
+
+def test_cells_of_a_form_keep_their_paragraphs(bring: Bring) -> None:
+    came = bring(
+        table(
+            ("Le projet pilote", p("Une haie.") + p("Deux écoles.")),
+            ("Les limites", p("- le temps") + p("- l'argent")),
+        )
+    )
+    assert came.text.startswith(
+        "## Le projet pilote\n\nUne haie.\n\nDeux écoles.\n\n## Les limites\n\n- le temps\n- l'argent\n"
+    )
+    assert came.codes == []
+
+
+def test_a_cell_of_a_table_is_one_line(bring: Bring) -> None:
+    came = bring(HEAD, p("Une haie."), table(("Lieu", "Arbres"), (p("Pré") + p("du bas"), "12")))
+    assert "| Pré du bas | 12 |" in came.text

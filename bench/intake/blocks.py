@@ -59,8 +59,13 @@ def of_photos(photos: Sequence[Mapping[str, str]]) -> list[Block]:
     """Return the blocks of the pictures that a fiche lists, as those of a text."""
     found = []
     for photo in photos:
-        found.append(("picture", "", _words([(photo.get("alternative", ""), "")])))
-        found += [(kind, "", _words([(photo[key], "")])) for kind, key in _TOLD.items() if photo.get(key)]
+        alternative = photo.get("alternative", "")
+        found.append(("picture", "", _words([("" if MARK in alternative else alternative, "")])))
+        found += [
+            (kind, "", _words([(photo[key], "")]))
+            for kind, key in _TOLD.items()
+            if MARK not in (photo.get(key) or MARK)
+        ]
     return found
 
 

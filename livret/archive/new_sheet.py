@@ -30,13 +30,13 @@ _OF_THE_YEAR = {
 class Wanted:
     """What a new edition is to be: its name, the region as written (none: empty), its date if it is known.
 
-    A date that nobody gave is to be confirmed.
+    A date that is not ``sure`` is marked, to be confirmed.
     """
 
     name: str
     region: str
     date: date | None
-    given: bool = True
+    sure: bool = True
 
 
 def sheet(wanted: Wanted, before: Before, territories: Sequence[str]) -> str:
@@ -80,7 +80,7 @@ class _Writer:
         yield from self._keywords()
         yield ""
         day = self.wanted.date
-        remark = ("" if self.wanted.given else _CONFIRM) if day else f"{MARK} : année-mois-jour"
+        remark = f"{MARK} : année-mois-jour" if not day else "" if self.wanted.sure else _CONFIRM
         yield from field("date", day.isoformat() if day else None, remark)
         yield ""
         yield from self._as_it_was("couleurs")

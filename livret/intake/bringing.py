@@ -16,15 +16,19 @@ Bring = Callable[[Arrival, Draft, Cohort, Workers, Wishes], Outcome]
 def bring(
     arrivals: Sequence[Arrival], draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes
 ) -> Iterator[Outcome]:
-    """Yield what becomes of each of *arrivals*, in their order; what is refused leaves nothing in *draft*."""
-    for arrival in arrivals:
-        mark = draft.mark()
+    """Yield what becomes of each of *arrivals*; what is refused leaves nothing in *draft*.
+
+    Spreadsheets come first: texts are read by what the fiches say (whose name signs them), the others in their order.
+    """
+    for arrival in sorted(arrivals, key=lambda each: each.sort != "sheet"):
+        mark, said = draft.mark(), dict(draft.said)
         try:
             outcome = _way(arrival)(arrival, draft, cohort, press, wishes)
         except Refused as refused:
             outcome = Outcome(arrival.name, arrival.sort, problems=(refused.problem,))
         if outcome.refused:
             draft.back_to(mark)
+            draft.said = said
         yield outcome
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from livret.content.prose_foreign import BULLETS
-from livret.intake.document import Block, Run, Runs
+from livret.intake.document import Block, Run, Runs, by_line
 
 #: Signs that are nothing else at the beginning of a paragraph; those of Word's own faces are in the private area.
 _DRAWN = rf"[{BULLETS}→⇒➔▸❖👉🔹🔸\uf000-\uf0ff]"
@@ -40,7 +40,7 @@ def with_items(blocks: Sequence[Block]) -> list[Block]:
 
 def _lines(block: Block) -> Iterator[Block]:
     """Yield *block*, or its lines where several of them begin like items."""
-    lines = _parted(block.runs) if block.form in ("paragraph", "item", "quote") and "\n" in block.text else []
+    lines = by_line(block.runs) if block.form in ("paragraph", "item", "quote") and "\n" in block.text else []
     texts = ["".join(run.text for run in line) for line in lines]
     begun = sum(bool(_BULLET.match(text) or _DASH.match(text) or _NUMBER.match(text)) for text in texts)
     if begun < 2 and not any(map(_BULLET.match, texts)):
@@ -49,15 +49,6 @@ def _lines(block: Block) -> Iterator[Block]:
     for runs, text in zip(lines, texts, strict=True):
         if text.strip():
             yield replace(block, runs=runs)
-
-
-def _parted(runs: Runs) -> list[Runs]:
-    lines: list[list[Run]] = [[]]
-    for run in runs:
-        first, *others = run.text.split("\n")
-        lines[-1].append(replace(run, text=first))
-        lines += [[replace(run, text=each)] for each in others]
-    return [tuple(line) for line in lines]
 
 
 def _sort(block: Block) -> str:

@@ -6,6 +6,7 @@ Numbers as French people type them: spaces of any width, commas, a unit, a year 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -115,7 +116,7 @@ def _of_fact(value: float, row: FactRow, unit: str, year: str, source: str) -> T
     if row.counts == "area":
         if not unit and value >= _LARGE_KM2:
             return Doubt(kinds.LARGE_CELL)
-        value = round(value * _AREAS[unit], 6)
+        value = float(f"{value * _AREAS[unit]:.12g}")  # 0.1 + 0.2 has seventeen digits
     if value < 0 or (row.whole and value != int(value)):
         return Doubt(kinds.NEGATIVE_CELL if value < 0 else kinds.NOT_WHOLE_CELL)
     return Told(written(value), year, source, unit if row.counts == "area" and _AREAS[unit] != 1 else "")
@@ -153,7 +154,7 @@ def written(value: float) -> str:
     >>> written(516000.0), written(204.6)
     ('516 000', '204,6')
     """
-    whole, _point, decimals = f"{value:.15g}".partition(".")
+    whole, _point, decimals = f"{Decimal(f'{value:.15g}'):f}".partition(".")  # never 1e-06
     return f"{int(whole):,}".replace(",", " ") + (f",{decimals}" if decimals else "")
 
 

@@ -74,7 +74,10 @@ class Cohort:
         return []
 
     def near(self, *told: str) -> list[Member]:
-        """Return the territories whose names are most like *told*, to be offered."""
+        """Return the territories to be offered: those with a word of their own in *told*, else those most like it."""
+        said = {word for words in told for word in _letters(words) if len(word) > 3} - _COMMON
+        if sharing := [each for each in self.members if said & _own(each)]:
+            return sharing[:3]
         names = {_key(each.name): each for each in self.members}
         close = [difflib.get_close_matches(_key(words), names, 3, 0.5) for words in told]
         return [names[name] for name in dict.fromkeys(name for each in close for name in each)][:3]

@@ -8,6 +8,7 @@ from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Outcome, Wishes
 from livret.intake.opened import opened
 from livret.intake.returned import Returned
+from livret.intake.texts import which
 from livret.intake.word_plan import FILES, plan
 from livret.kinds import intake as kinds
 from livret.problems import Location, Problem, Refused
@@ -56,8 +57,7 @@ def _member(label: str, arrival: Arrival, cohort: Cohort, wishes: Wishes) -> Mem
     meant = cohort.meant(arrival.name)
     if len(meant) == 1:
         return meant[0]
-    example = (meant or cohort.near(arrival.name) or [*cohort.members, Member("TERRITOIRE", "")])[0].folder
-    raise Refused(kinds.WHICH_TERRITORY.at(Location(arrival.name), more="", example=example))
+    raise Refused(which(arrival.name, meant or cohort.near(arrival.name), cohort))
 
 
 def _beside(came: Returned) -> Iterator[Problem]:

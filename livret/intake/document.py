@@ -3,7 +3,7 @@
 Data only: it is made of bytes from outside in a guarded worker, and crosses to the command as bytes (``codec``).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 #: What a block is. A quote's last words, « — Prénom Nom », are its attribution; a caption is that of what it touches.
@@ -159,3 +159,13 @@ class Document:
 def plain(runs: Runs) -> str:
     """Return the words of *runs*, without their looks."""
     return "".join(run.text for run in runs)
+
+
+def by_line(runs: Runs) -> list[Runs]:
+    """Return *runs* as the lines that breaks make of them."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        first, *others = run.text.split("\n")
+        lines[-1].append(replace(run, text=first))
+        lines += [[replace(run, text=each)] for each in others]
+    return [tuple(line) for line in lines]

@@ -23,6 +23,8 @@ class Draft:
     #: The pictures of the edition that were looked at: by path, their SHA-256 and what they are compared by (None: they
     #: cannot be read). Each is read once for all the photos that come in.
     pictures: dict[str, tuple[str, Sketch | None]] = field(default_factory=dict, repr=False)
+    #: What the files of this import said of fields and rubrics: by file of the edition and field, the words, and whose.
+    said: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict, repr=False)
 
     def data(self, name: str) -> bytes | None:
         """Return the bytes of the file *name* (``territoires/x/texte.md``) as they would be; None where there is none.
@@ -42,6 +44,10 @@ class Draft:
         """Have *data* be the file *name*, a path inside the edition; raises Refused for one that leads outside."""
         would_be_inside(self.folder / name, self.folder)
         self._new[name] = data
+
+    def first(self, name: str, what: str, words: str, by: str) -> tuple[str, str]:
+        """Return what was said first of the field *what* of *name*, and by which file: *words* and *by*, if by none."""
+        return self.said.setdefault((name, what), (words, by))
 
     def names(self, home: str) -> list[str]:
         """Return the paths of the files directly in the folder *home* (``territoires/x/photos``), as they would be.

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from livret.archive.new_territory import PHOTOS
 from livret.archive.typed import field
@@ -58,10 +59,13 @@ def edited(text: str, values: Mapping[Path, Value], file: str = _NAME) -> str:
 def with_photo(text: str, photo: Mapping[str, str], file: str = _NAME) -> str:
     """Return *text* with one more block in its ``photos``; a field that is empty in *photo* is marked « À ÉCRIRE ».
 
+    One that is needed has the mark for its words, so that the brochure can be printed, as a proof.
+
     The example that a new fiche has, behind « # », gives its place to the first photo.
 
     :raises Refused: as :func:`edited`.
     """
+    photo = {name: value or _mark(name) for name, value in photo.items()}
     wanted = _said(text, file)
     there = wanted.get("photos")
     wanted["photos"] = [*(there if isinstance(there, list) else [there] if there else []), _photo_said(photo)]
@@ -259,13 +263,24 @@ def _photo_said(photo: Mapping[str, str]) -> dict[str, _Plain]:
     return {name: value or None for name, value in photo.items()}
 
 
+def _mark(name: str) -> str:
+    """Return the words that stand for those of the field *name* of a photo, if it is needed."""
+    info = fields(Photo)[name]
+    return f"{MARK} – {_asked(info)}" if info.is_required() else ""
+
+
+def _asked(info: FieldInfo) -> str:
+    words = info.description or ""
+    return f"{words[:1].lower()}{words[1:]}"
+
+
 def _photo_lines(photo: Mapping[str, str]) -> list[str]:
     """Return the block of *photo* as a list has it, without a margin."""
-    asked = {name: info.description or "" for name, info in fields(Photo).items()}
+    known = fields(Photo)
     lines = [
         line
         for name, value in photo.items()
-        for line in field(name, value, "" if value else f"{MARK} : {asked[name][:1].lower()}{asked[name][1:]}")
+        for line in field(name, value, "" if value else f"{MARK} : {_asked(known[name])}")
     ]
     return [f"{'  ' if row else '- '}{line}" for row, line in enumerate(lines)]
 

@@ -13,7 +13,7 @@ from livret.intake.labels import LOOSE, called, nearest
 from livret.intake.model import Arrival, Outcome, Wishes
 from livret.intake.opened import opened
 from livret.kinds import intake as kinds
-from livret.problems import Problem
+from livret.problems import Problem, Refused
 from livret.workers.api import Workers
 
 #: Cells of a column that is not known, that are shown.
@@ -36,7 +36,7 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
         member = cohort.member(folder)
         assert member
         got = _got(table, own, columns, member.name, wishes, problems)
-        filled.append(filling.fill(draft, member, got, problems))
+        filled.append(filling.fill(draft, member, got, cohort.before.text("region"), problems))
     heads = {
         path: (" ".join(table.head.cells[at].split()), table.place(table.head, at)) for path, at in columns.items()
     }
@@ -47,13 +47,19 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     return Outcome(arrival.name, arrival.sort, tuple(lines.of), files, facts, tuple(problems), passages)
 
 
-def members(arrival: Arrival, press: Workers) -> list[tuple[str, str]]:
+def members(arrival: Arrival, press: Workers, name: str) -> tuple[list[tuple[str, str]], bool]:
     """Return the name and the SIREN number (either may be empty) of each territory that *arrival* lists.
 
-    :raises Refused: it cannot be read, or lists none.
+    Also whether that is a list of them, rather than a form, where a territory may answer twice, under two names. Of
+    several sheets, the one called *name* is read. What cannot be read lists none: it is told when it is brought.
     """
-    sheet, _problems = chosen(_sheets(arrival, press), "")
-    return list(dict.fromkeys(territories.listed(grid(sheet))))
+    try:
+        sheets = _sheets(arrival, press)
+        answered = form_sheet.form(sheets, name, ())
+        table = form.table(answered) if answered else grid(chosen(sheets, name)[0])
+    except Refused:
+        return [], False
+    return list(dict.fromkeys(territories.listed(table))), not answered
 
 
 def _sheets(arrival: Arrival, press: Workers) -> Sequence[Sheet]:

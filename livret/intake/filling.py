@@ -27,6 +27,7 @@ _ROWS: Mapping[str, FactRow] = {row.key: row for row in FACTS}
 _LACKING = {("source", "annee"): kinds.SOURCE_AND_YEAR, ("source",): kinds.SOURCE, ("annee",): kinds.YEAR}
 #: What is shown of a formula that was never computed.
 _FORMULA = "=…"
+_REGION = ("localisation", "region")
 #: The source and the year that a line gives to all its figures.
 SOURCE, YEAR = ("", "source"), ("", "annee")
 
@@ -155,12 +156,17 @@ class Filled:
     lacking: tuple[Path, ...] = ()
 
 
-def fill(draft: Draft, member: Member, got: Mapping[Path, Got], problems: list[Problem]) -> Filled:
-    """Put what a territory says into its fiche.yaml in *draft*; what cannot be put is told, and nothing of it is."""
+def fill(draft: Draft, member: Member, got: Mapping[Path, Got], region: str, problems: list[Problem]) -> Filled:
+    """Put what a territory says into its fiche.yaml in *draft*; what cannot be put is told, and nothing of it is.
+
+    *region* is that of the edition: a fiche with a département needs one.
+    """
     file = f"{member.home}/fiche.yaml"
+    got = _first(draft, member, file, got, problems)
     try:
         raw = draft.data(file)
         text = decoded(raw, file)[0] if raw else ""
+        got = _located(got, "" if fiche.value_of(text, _REGION, file) else region)
         before = {path: fiche.value_of(text, path, file) for path in got}
         changed = {path: each.value for path, each in got.items() if not _stays(path, before[path], each.value)}
         confirmed = {
@@ -183,6 +189,30 @@ def fill(draft: Draft, member: Member, got: Mapping[Path, Got], problems: list[P
     figures = [path[0] for path in got if path[-1] == "valeur"]
     parts = [(key, part) for key in figures for part in ("source", "annee")]
     return Filled(file, passages, len(figures), tuple(path for path in parts if not fiche.value_of(new, path, file)))
+
+
+def _located(got: Mapping[Path, Got], region: str) -> Mapping[Path, Got]:
+    """Return *got* with the *region*, where it tells the département alone."""
+    department = got.get(("localisation", "departement"))
+    if not department or _REGION in got or not region:
+        return got
+    return {**got, _REGION: Got(region, department.place)}
+
+
+def _first(
+    draft: Draft, member: Member, file: str, got: Mapping[Path, Got], problems: list[Problem]
+) -> Mapping[Path, Got]:
+    """Return *got* without what another file of this import said otherwise, which is told; a figure goes whole."""
+    gone: set[str] = set()
+    for path, each in sorted(got.items(), key=lambda item: item[0][-1] != "valeur"):
+        if path == ("nom",) or path[0] in gone:
+            continue
+        words, by = draft.first(file, ".".join(path), shown(each.value), each.place.file)
+        if by != each.place.file and not same(path, words, each.value):
+            told = {"name": member.name, "field": called(path), "one": words, "where": by, "other": shown(each.value)}
+            problems.append(kinds.TWO_FILES.at(each.place, **told))
+            gone.add(path[0])
+    return {path: each for path, each in got.items() if path[0] not in gone}
 
 
 def _stays(path: Path, before: str, after: Value) -> bool:

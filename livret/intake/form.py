@@ -59,14 +59,19 @@ def brought(arrival: Arrival, form: Form, draft: Draft, cohort: Cohort, wishes: 
         for line in earlier:
             place = table.place(line)
             taken.problems.append(kinds.FORM_EARLIER.at(place, name=member.name, row=last.number))
-        _fiche(table, last, member, draft, wishes, taken)
-        _texte(last, goals, member, draft, cohort, taken)
+        _fiche(table, last, member, draft, cohort, wishes, taken)
+        _texte(table, last, goals, member, draft, cohort, taken)
     heads = {head.path: (called(head.path), table.place(table.head, at)) for at, head in table.heads.items()}
     taken.problems += filling.unsourced(heads, taken.filled)
     figures = sum(each.figures for each in taken.filled)
     facts = {"territories": len(of), "figures": figures, "rubrics": taken.rubrics}
     files = tuple(dict.fromkeys(passage.file for passage in taken.passages))
     return Outcome(arrival.name, arrival.sort, tuple(of), files, facts, tuple(taken.problems), tuple(taken.passages))
+
+
+def table(form: Form) -> Grid:
+    """Return the answers of *form* as a sheet of facts has them, its questions understood by their words alone."""
+    return _table(form, form_goals.goals(form.questions, "", ()))
 
 
 def _table(form: Form, goals: Goals) -> Grid:
@@ -123,18 +128,20 @@ def _cell(row: Row | Line, at: int) -> str:
     return row.cells[at] if at < len(row.cells) else ""
 
 
-def _fiche(table: Grid, line: Line, member: Member, draft: Draft, wishes: Wishes, taken: _Taken) -> None:
+def _fiche(
+    table: Grid, line: Line, member: Member, draft: Draft, cohort: Cohort, wishes: Wishes, taken: _Taken
+) -> None:
     """Put what *line* says of fields into the fiche of *member*."""
     got: dict[tuple[str, ...], Got] = {}
     for at, head in table.heads.items():
         own = filling.values({head.path: table.cell(line, at)}, wishes, taken.problems)
         got = filling.merged(got, own, member.name, taken.problems)
-    filled = filling.fill(draft, member, got, taken.problems)
+    filled = filling.fill(draft, member, got, cohort.before.text("region"), taken.problems)
     taken.passages += filled.passages
     taken.filled.append(filled)
 
 
-def _texte(line: Line, goals: Goals, member: Member, draft: Draft, cohort: Cohort, taken: _Taken) -> None:
+def _texte(table: Grid, line: Line, goals: Goals, member: Member, draft: Draft, cohort: Cohort, taken: _Taken) -> None:
     """Put what *line* says of rubrics into the text of *member*; a rubric that nobody answered stays as it is."""
     blocks: dict[str, list[Block]] = {}
     rules: dict[str, RubricRule] = {}
@@ -146,11 +153,22 @@ def _texte(line: Line, goals: Goals, member: Member, draft: Draft, cohort: Cohor
     old, rubrics = draft.text(file) or "", Rubrics(cohort.rubrics)
     writer = Writer((), labels(old, rubrics, [*rules.values()]))
     new = [New(rules[name], name, writer.rubric(each)) for name, each in blocks.items()]
+    new = [each for each in new if not _elsewhere(each, file, table.place(line), member, draft, taken)]
     result, passages = merged(file, old, new, rubrics)
     if passages:
         draft.put(file, result.encode())
     taken.passages += passages
     taken.rubrics += len(new)
+
+
+def _elsewhere(new: New, file: str, place: Location, member: Member, draft: Draft, taken: _Taken) -> bool:
+    """Whether another file of this import gave the rubric of *new* other words, which is told."""
+    words, by = draft.first(file, new.rule.heading, new.body, place.file)
+    if by == place.file or words == new.body:
+        return False
+    told = {"name": member.name, "field": new.rule.heading, "one": words, "where": by, "other": new.body}
+    taken.problems.append(kinds.TWO_FILES.at(place, **told))
+    return True
 
 
 def _blocks(answer: str, rule: RubricRule) -> list[Block]:

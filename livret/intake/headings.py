@@ -20,16 +20,21 @@ _HINT = re.compile(r"\s*[(\[][^)\]]{3,200}[)\]]\s*[:.]?\s*$")
 #: « allié·e », « allié(e) », « allié.e », « allié-e », « allié/e »: one word for two.
 _BOTH = re.compile(r"(?<=\w)(?:[·•∙‧./-]e|\(e\))(?=s?\b)", re.IGNORECASE)
 _ARTICLES = re.compile(r"^(?:les?|la|l|une?|des?|nos|notre)-")
+_JOINTS = re.compile(r"\s*(?:\bet\b|[/&+,;])\s*", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?::|[–—]|,|\(|\s-\s)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The rubric that a heading means, whether it is worded so (number and article aside), what it says beside."""
+    """The rubric that a heading means, whether it is worded so (number and article aside), what it says beside.
+
+    ``partly``: it has a part of its name in common, and begins it only where no other heading does.
+    """
 
     rule: RubricRule
     surely: bool = True
     rest: str = ""
+    partly: bool = False
 
 
 class Rubrics:
@@ -48,7 +53,25 @@ class Rubrics:
             return None
         elif _is_bold(block) or block.text.isupper():
             likeness = _BOLD
-        return self.worded(block.text, likeness)
+        return self.worded(block.text, likeness) or self._begun(block)
+
+    def _begun(self, block: Block) -> Meant | None:
+        """Return the rubric whose name *block*, a heading, begins with: « Les limites et la suite »."""
+        first, *others = _JOINTS.split(block.text.strip(" :."), maxsplit=1)
+        rule = self._named(first, _PLAIN) if others and is_heading(block) and not self.several(block) else None
+        if not rule and block.form == "paragraph" and is_heading(block):
+            rule = self._shortened(block.text)
+        return Meant(rule, surely=False, partly=True) if rule else None
+
+    def _shortened(self, words: str) -> RubricRule | None:
+        """Return the one rubric of whose words *words* are half or more, and no others: « Impacts », « Le projet »."""
+        said = _bare_words(_key(words))
+        found = {
+            rule.heading: rule
+            for name, rule in self._names.items()
+            if said and said <= _bare_words(name) and 2 * len(said) >= len(_bare_words(name))
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def worded(self, text: str, likeness: float = _BOLD) -> Meant | None:
         """Return the rubric that *text*, a line, means; *likeness* is 1 where it must be worded as declared."""
@@ -64,6 +87,19 @@ class Rubrics:
         if rest and rest[0] and (rule := self._named(head, max(likeness, _BOLD))):
             return Meant(rule, True, rest[0].rstrip(") "))
         return None
+
+    def several(self, block: Block) -> list[RubricRule]:
+        """Return the rubrics that *block*, a heading, names together: « Les impacts positifs et les limites »."""
+        first, *others = _JOINTS.split(_NUMBER.sub("", block.text.strip(" :.")))
+        if not others or not is_heading(block):
+            return []
+        words = first.split()
+        found = [self._named(first, _BOLD)]
+        for part in others:  # « Le point de vue de l’alliée et du territoire »
+            ways = (part, *(f"{' '.join(words[:count])} {part}" for count in range(1, len(words))))
+            found.append(next(filter(None, (self._named(way, _BOLD) for way in ways)), None))
+        rules = {rule.heading: rule for rule in found if rule}
+        return [*rules.values()] if len(rules) > 1 else []
 
     def _named(self, words: str, likeness: float) -> RubricRule | None:
         key = _key(words) if re.search(r"\w", words) else ""
@@ -86,6 +122,10 @@ def is_heading(block: Block) -> bool:
 def _is_bold(block: Block) -> bool:
     shown = [run for run in block.runs if run.text.strip()]
     return bool(shown) and all(run.bold for run in shown)
+
+
+def _bare_words(key: str) -> set[str]:
+    return {word for word in key.split("-") if len(word) > 3}
 
 
 def _key(words: str) -> str:

@@ -6,9 +6,10 @@ One file may hold the texts of several territories, each under a heading with it
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from livret.content.model import RubricRule
 from livret.intake.bullets import with_items
 from livret.intake.cohort import Member
-from livret.intake.document import Block, plain
+from livret.intake.document import Block, Runs, by_line, plain
 from livret.intake.headings import Meant, Rubrics, is_heading
 
 #: Longer words before the first rubric are no title, no name and no remark, but text.
@@ -29,10 +30,14 @@ class Rubric:
 
 @dataclass(slots=True)
 class Stray:
-    """What stands under a heading that is no rubric's, beside rubrics; which one it is for is asked."""
+    """What stands under a heading that is no rubric's, beside rubrics; which one it is for is asked.
+
+    ``of`` are the rubrics that the heading names together.
+    """
 
     title: Block
     blocks: list[Block] = field(default_factory=list)
+    of: Sequence[RubricRule] = ()
 
 
 @dataclass(slots=True)
@@ -48,17 +53,25 @@ class Text:
 
 def texts(blocks: Sequence[Block], rubrics: Rubrics, named: Named) -> list[Text]:
     """Return the texts that *blocks* hold: one, or several where headings that are names of territories part them."""
-    headed = [(block, rubrics.meant(block)) for block in _unrolled(blocks, rubrics)]
+    headed = _alone([(block, rubrics.meant(block)) for block in _unrolled(blocks, rubrics)])
     starts = list(_starts(headed, named))
     several = len({member.folder for _at, member in starts}) > 1
     if not several:
-        return [_text(headed)]
-    result = [_text(headed[: starts[0][0]])] if any(meant for _block, meant in headed[: starts[0][0]]) else []
+        return [_text(headed, rubrics)]
+    result = [_text(headed[: starts[0][0]], rubrics)] if any(meant for _block, meant in headed[: starts[0][0]]) else []
     for (at, member), end in zip(starts, [*(at for at, _member in starts[1:]), len(headed)], strict=True):
-        text = _text(headed[at + 1 : end])
+        text = _text(headed[at + 1 : end], rubrics)
         text.member, text.title = member, headed[at][0]
         result.append(text)
     return result
+
+
+def _alone(headed: Sequence[tuple[Block, Meant | None]]) -> list[tuple[Block, Meant | None]]:
+    """Return *headed* without what has but a part of the name of a rubric that another heading begins."""
+    whole = {meant.rule.heading for _block, meant in headed if meant and not meant.partly}
+    return [
+        (block, None if meant and meant.partly and meant.rule.heading in whole else meant) for block, meant in headed
+    ]
 
 
 def _unrolled(blocks: Sequence[Block], rubrics: Rubrics) -> Iterator[Block]:
@@ -70,7 +83,14 @@ def _unrolled(blocks: Sequence[Block], rubrics: Rubrics) -> Iterator[Block]:
             yield block
             continue
         for cell, is_head in zip(cells, heads, strict=True):
-            yield Block("heading" if is_head else "paragraph", cell, block.number, int(is_head))
+            lines = [cell] if is_head else [line for line in by_line(cell) if plain(line).strip() or _calls(line)]
+            yield from (
+                Block("heading" if is_head else "paragraph", each, block.number, int(is_head)) for each in lines
+            )
+
+
+def _calls(runs: Runs) -> bool:
+    return any(run.note for run in runs)
 
 
 def _starts(headed: Sequence[tuple[Block, Meant | None]], named: Named) -> Iterator[tuple[int, Member]]:
@@ -86,7 +106,7 @@ def _starts(headed: Sequence[tuple[Block, Meant | None]], named: Named) -> Itera
             yield at, member
 
 
-def _text(headed: Sequence[tuple[Block, Meant | None]]) -> Text:
+def _text(headed: Sequence[tuple[Block, Meant | None]], rubrics: Rubrics) -> Text:
     text = Text()
     levels = [block.level for block, meant in headed if meant and block.form == "heading"]
     highest = max(levels, default=-1)  # headings of this level, and above, are what rubrics are
@@ -95,6 +115,9 @@ def _text(headed: Sequence[tuple[Block, Meant | None]]) -> Text:
         if meant:
             text.rubrics.append(Rubric(block, meant))
             into = text.rubrics[-1].blocks
+        elif together := rubrics.several(block):
+            text.strays.append(Stray(block, of=together))
+            into = text.strays[-1].blocks
         elif text.rubrics and block.form == "heading" and block.level <= highest:
             text.strays.append(Stray(block))
             into = text.strays[-1].blocks

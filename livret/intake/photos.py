@@ -72,10 +72,10 @@ def _member(name: str, cohort: Cohort, wishes: Wishes) -> Member:
     found = cohort.meant(*parts)
     if len(found) == 1:
         return found[0]
-    near = found or cohort.near(*parts) or cohort.members
-    more = f" ({', '.join(each.name for each in found)})" if found else ""
-    example = near[0].folder if near else "…"
-    raise Refused(kinds.WHICH_TERRITORY.at(Location(name), more=more, example=example))
+    near = found or cohort.near(parts[0])
+    more = f" – {', '.join(each.name for each in near)} ?" if near else ""
+    example = (near or cohort.members)[0].folder if cohort.members else "…"
+    raise Refused(kinds.WHOSE_PHOTO.at(Location(name), more=more, example=example))
 
 
 def _put(

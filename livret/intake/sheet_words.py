@@ -3,15 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from livret.content.source import Scalar, Table
+from livret.content.check_order import slug
+from livret.intake import fiche
 from livret.intake.cohort import Cohort, Member
 from livret.intake.document import Block
+from livret.intake.draft import Draft
 from livret.intake.parts import Rubric
 from livret.intake.telling import place
 from livret.kinds import intake as kinds
 from livret.messages import _
 from livret.press.letters import letters
-from livret.problems import Problem
+from livret.problems import Problem, Refused
 
 _LONGEST = 120
 #: « Projet : … »: the title of a project, told to be one.
@@ -21,6 +23,13 @@ _PROJECT = re.compile(
 _SUBTITLE = 9
 _NAME = r"[A-ZÀ-Þ][\w’'-]*(?: (?:[A-ZÀ-Þ][\w’'-]*|d[eu]|des|la|le|les)){1,4}"
 _SIGNATURE = re.compile(rf"\s*(?:—|–|-)?\s*{_NAME}(?:\s*[,–—(-]\s*[^.!?]{{2,80}})?\s*")
+#: Kinds of territories, abbreviated, as the names of their files and folders have them.
+_SHORT = {
+    "cc": "communaute-de-communes", "ca": "communaute-d-agglomeration", "cu": "communaute-urbaine",
+    "pnr": "parc-naturel-regional",
+}  # fmt: skip
+_SMALL = frozenset({"", "de", "du", "des", "d", "la", "le", "les", "l", "en", "et"})
+_ROLE = frozenset({"allie", "alliee", "e", "cc", "ca", "cu", "territoire"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +41,36 @@ class Sheet:
     ally: str = ""
 
 
-def sheet(member: Member, cohort: Cohort) -> Sheet:
-    """Return what the fiche of *member* says."""
-    found = next((each.sheet for each in cohort.before.source.territories if each.name == member.folder), None)
-    ally = found.get("alliee") if found else None
-    return Sheet(member, _said(found, "projet"), _said(ally, "nom") if isinstance(ally, Table) else "")
+def sheet(member: Member, draft: Draft) -> Sheet:
+    """Return what the fiche of *member* says in *draft*: spreadsheets of the same import may have filled it."""
+    file = f"{member.home}/fiche.yaml"
+    try:
+        text = draft.text(file) or ""
+        return Sheet(member, fiche.value_of(text, ("projet",), file), fiche.value_of(text, ("alliee", "nom"), file))
+    except Refused:  # whoever prints it tells why
+        return Sheet(member)
 
 
 def repeats(words: str, of: Sheet) -> bool:
-    """Whether *words* are nothing but what the fiche says: there is nothing to tell."""
+    """Whether *words* are nothing but what the fiche says: there is nothing to tell.
+
+    « Communauté de communes du Val-Fictif » says what « CC du Val-Fictif » does, « Prénom Nom, alliée du Val-Fictif »
+    what the ally's name does.
+    """
     said = (of.member.name, of.member.short, of.project, of.ally)
-    return letters(words).strip(".:") in {letters(each) for each in said if each}
+    if letters(words).strip(".:") in {letters(each) for each in said if each}:
+        return True
+    told, name = _words(words), _words(of.member.name)
+    ally = _words(of.ally)
+    return told == name or bool(ally and ally <= told <= ally | name | _ROLE)
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of *text*, kinds of territories as they are abbreviated, without small ones."""
+    key = f"-{slug(text)}-"
+    for short, full in _SHORT.items():
+        key = key.replace(f"-{full}-", f"-{short}-")
+    return {*key.strip("-").split("-")} - _SMALL
 
 
 def about(block: Block, of: Sheet, cohort: Cohort, name: str) -> Problem | None:
@@ -80,8 +108,3 @@ def signed(rubric: Rubric, of: Sheet, name: str) -> tuple[list[Block], Problem |
         )
         return rubric.blocks, problem
     return rubric.blocks, None
-
-
-def _said(table: Table | None, key: str) -> str:
-    node = table.get(key) if table else None
-    return node.text if isinstance(node, Scalar) and not node.empty else ""

@@ -64,8 +64,8 @@ def _square(rows: Sequence[Sequence[Cell]], width: int) -> tuple[tuple[Runs, ...
 
 
 def _runs(cell: Cell) -> Runs:
-    """Return the words of *cell* on one line."""
+    """Return the words of *cell*, each paragraph on a line of its own."""
     runs: Runs = ()
     for block in cell.blocks:
-        runs += (Run(" "), *block.runs) if plain(runs).strip() else block.runs
-    return tuple(replace(run, text=" ".join(run.text.split("\n"))) for run in runs)
+        runs += (Run("\n"), *block.runs) if plain(runs).strip() else block.runs
+    return runs

@@ -1,5 +1,6 @@
 """Word files, OpenDocument texts and plain text → ``texte.md``, rubric by rubric."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -101,10 +102,16 @@ def _member(arrival: Arrival, document: Document, text: Text, cohort: Cohort) ->
     found = agreed or [*titled, *named] or cohort.meant(*(block.text for block in short), document.title)
     if len(found) == 1:
         return found[0]
-    near = (found or cohort.near(stem, *titles) or list(cohort.members))[:3]
-    more = " – " + ", ".join(f"{each.name}" for each in near) + " ?" if near and found else ""
-    example = near[0].folder if near else "…"
-    raise Refused(kinds.WHICH_TERRITORY.at(place(arrival.name, 0), more=more, example=example))
+    raise Refused(which(arrival.name, found or cohort.near(stem, *titles), cohort))
+
+
+def which(name: str, near: Sequence[Member], cohort: Cohort) -> Problem:
+    """Return that the territory of the file *name* is not clear; those *near* may be it."""
+    if not near:
+        told = {"help": kinds.NO_TERRITORY_NEAR, "edition": cohort.before.name}
+        return kinds.WHICH_TERRITORY.at(place(name, 0), more="", **told)
+    more = f" – {', '.join(each.name for each in near[:3])} ?"
+    return kinds.WHICH_TERRITORY.at(place(name, 0), more=more, example=near[0].folder)
 
 
 def _no_rubric(name: str, document: Document, rubrics: Rubrics) -> Problem:

@@ -1,5 +1,6 @@
 """One text that came → the draft of an edition: what is written of it, what is told, and that no word is lost."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +16,8 @@ from livret.intake import kept_words
 from livret.intake.cohort import Cohort, Member
 from livret.intake.document import Block, Document, Runs, plain
 from livret.intake.draft import Draft
-from livret.intake.headings import Rubrics
+from livret.intake.headings import Rubrics, is_heading
+from livret.intake.mail_end import cut
 from livret.intake.markdown import Writer
 from livret.intake.merged import New, labels, merged
 from livret.intake.model import Arrival, Outcome, Passage
@@ -57,7 +59,8 @@ class Job:
 
     def write(self, text: Text, member: Member) -> None:
         """Put *text* into the draft as that of *member*."""
-        of = sheet(member, self.cohort)
+        of = sheet(member, self.draft)
+        self._end(text.rubrics[-1])
         rubrics = self._joined(text.rubrics)
         if text.title and repeats(text.title.text, of):
             self.aside.append(text.title.text)
@@ -66,6 +69,7 @@ class Job:
         self._front(text, of, rubrics[0])
         for stray in text.strays:
             self._stray(stray)
+        self._doubtful(rubrics, text.strays)
         for rubric in rubrics:
             self._rubric(rubric, of)
         self._put(f"{member.home}/texte.md", rubrics)
@@ -159,8 +163,32 @@ class Job:
         title = " ".join(stray.title.text.split())
         words = " ".join(" ".join([*self._words(blocks), *(each.caption for each in pictures)]).split())
         self.aside += [title, words]
-        names = " · ".join(rule.heading for rule in self.rubrics.rules)
-        self.problems.append(kinds.UNDECLARED.at(self._at(stray.title), name=title, words=words or "…", names=names))
+        names = " · ".join(rule.heading for rule in stray.of or self.rubrics.rules)
+        kind = kinds.SEVERAL_RUBRICS if stray.of else kinds.UNDECLARED
+        self.problems.append(kind.at(self._at(stray.title), name=title, words=words or "…", names=names))
+
+    def _end(self, last: Rubric) -> None:
+        """Leave the end of a message that the *last* rubric ends with, and tell it."""
+        last.blocks, gone = cut(last.blocks)
+        if words := " ".join(" ".join(self._words(gone)).split()):
+            self.aside.append(words)
+            self.problems.append(kinds.MAIL_END.at(self._at(gone[0]), words=words))
+
+    def _doubtful(self, rubrics: Sequence[Rubric], strays: Sequence[Stray]) -> None:
+        """Tell of lines within *rubrics* that look like headings, where the text lacks some: they may begin those."""
+        there = {rubric.meant.rule.heading for rubric in rubrics} | {
+            rule.heading for each in strays for rule in each.of
+        }
+        missing = [rule.heading for rule in self.rubrics.rules if rule.heading not in there]
+        found = [
+            block
+            for rubric in rubrics
+            for block in rubric.blocks[:-1]  # nothing stands under the last one
+            if block.form == "paragraph" and not block.box and is_heading(block) and _says(block.text)
+        ]
+        if missing and found:
+            words = " · ".join(" ".join(block.text.split()) for block in found)
+            self.problems.append(kinds.DOUBTFUL.at(self._at(found[0]), words=words, names=" · ".join(missing)))
 
     def _leave(self, words: str, number: int) -> None:
         """Tell of the words of a note that is called where none can stand."""
@@ -203,6 +231,7 @@ class Job:
                 self.problems.append(kinds.EMPTY.at(self._at(rubric.title), name=rubric.meant.rule.heading))
         writer = Writer(self.document.notes, labels(old, self.rubrics, [each.meant.rule for each in filled]))
         new = [New(each.meant.rule, _worded(each), writer.rubric(each.blocks)) for each in filled]
+        self._first(file, new)
         for each in new:
             self.written.append(self._printed(file, each.body))
         result, passages = merged(file, old, new, self.rubrics)
@@ -214,12 +243,28 @@ class Job:
         elif passages:
             self.draft.put(file, result.encode())
 
+    def _first(self, file: str, new: Sequence[New]) -> None:
+        """Tell where another text of this import has the same rubrics in other words: which one is right is asked."""
+        others: dict[str, list[str]] = {}
+        for each in new:
+            words, by = self.draft.first(file, each.rule.heading, each.body, self.arrival.name)
+            if by != self.arrival.name and words != each.body:
+                others.setdefault(by, []).append(each.rule.heading)
+        for by, names in others.items():
+            there = place(self.arrival.name, 0)
+            self.problems.append(kinds.TWO_TEXTS.at(there, other=by, names=" · ".join(names)))
+
     def _printed(self, file: str, body: str) -> str:
         """Return the words of *body* as the house reads them."""
         if self.arrival.sort == "text":
             return body
         read = read_text(Typed(file, body, self.draft.folder), lambda _name, _place: None)
         return body if not read.blocks else " ".join(block.typed for block in read.blocks)
+
+
+def _says(text: str) -> bool:
+    """Whether *text* holds a word, rather than « 5 °C »."""
+    return bool(re.search(r"[^\W\d_]{3}", text))
 
 
 def _calling(blocks: Sequence[Block], calls: Runs) -> list[Block]:

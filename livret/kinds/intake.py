@@ -99,6 +99,54 @@ DAMAGED = Kind(
     _("ask for it again; an archive: unpack it, and import the folder"),
     _("A download that was cut leaves an archive without its end. Files of Word and of Excel are archives, too."),
 )
+TWO_FILES = Kind(
+    "IMPORT-021",
+    _("two files say two things of “{field}” of “{name}”: “{one}” in {where}, and “{other}” here, which is left"),
+    _("if the other file is wrong, take it away, and import again"),
+    _("Of files that come together, the first one is taken, and what another says otherwise is told."),
+    severity=Severity.WARNING,
+)
+TWO_TEXTS = Kind(
+    "IMPORT-022",
+    _("another file has the same rubrics for the same territory, in other words: {other} ({names})"),
+    _("keep the right one (the latest?), and import it alone; the other one is read now"),
+    _("Which of two versions of a text is right cannot be known; rubrics of both are not mixed."),
+)
+SEVERAL_RUBRICS = Kind(
+    "IMPORT-023",
+    _("“{name}” is a heading of several rubrics ({names}); what it heads is not brought in: “{words}”"),
+    _("give each of them its own heading in the file, and import it again"),
+    _("Where one of them ends and the next begins is not guessed."),
+    Severity.WARNING,
+)
+DOUBTFUL = Kind(
+    "IMPORT-092",
+    _("these lines look like headings, and stay where they stand: “{words}”; this file has no rubric {names}"),
+    _("if one of them begins such a rubric, call it so in the file, and import it again"),
+    _("A line in bold may be a heading within a rubric, or begin the next one under another name."),
+    Severity.WARNING,
+)
+MAIL_END = Kind(
+    "IMPORT-024",
+    _("this looks like the end of a message, and is not brought in: “{words}”"),
+    _("nothing, if it is one; else type these words into texte.md"),
+    _("Texts are often copied out of a message, with the name, telephone and address of whoever sent it."),
+    Severity.WARNING,
+)
+#: The help of :data:`WHICH_TERRITORY` where nothing in the file is like the name of one.
+NO_TERRITORY_NEAR = _(
+    "say which: --territory and its name, its folder or its SIREN; one that is not in the edition yet is added by: "
+    "new --edition {edition} --territory NAME"
+)
+WHOSE_PHOTO = Kind(
+    "IMPORT-077",
+    _("it is not clear which territory this photo is of{more}"),
+    _(
+        "put it into a folder with the territory's name ({example}, say), and import that; or import it alone with "
+        "--territory and that name"
+    ),
+    _("The territory of a photo is known by its name, or by those of the folders that it lies in."),
+)
 UNKNOWN = Kind(
     "IMPORT-015",
     _("nobody here knows what this file is"),
