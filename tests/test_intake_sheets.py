@@ -112,14 +112,19 @@ def test_a_number_tells_its_year_its_source_and_another_unit() -> None:
         "≈ 500", "~500", "environ 500", "500 env.", "plus de 500", "n. c.", "NC", "n.d.", "-", "?", "…", "à compléter",
         "1.020,5", "1,020.5", "1.020", "1,020", "1.020.000", "12,5 %", "2024-03-12", "12/03/2024", "#REF!", "#N/A",
         "Err:508", "10 à 20", "10-20", "12 345 €", "12 345 communes", "12 k", "12 345*", "cinq cents", "-5", "12,5",
-        "5\u200b12", "1e5", "12 345 (2021-2022)",
+        "5\u200b12", "1e5", "12 345 (2021-2022)", "1 000 000 000", "9" * 400,
     ],
 )  # fmt: skip
 def test_what_is_not_sure_is_asked(text: str) -> None:
     assert isinstance(cells.figure(text, POPULATION), Doubt)
 
 
-@given(st.integers(0, 10**9), st.sampled_from([" ", "\u00a0", "\u202f", ""]))
+@pytest.mark.parametrize("text", ["inf", "-inf", "nan", "1e400"])
+def test_what_is_no_number_of_the_world_is_asked(text: str) -> None:
+    assert all(isinstance(cells.figure(text, row, typed=False), Doubt) for row in FACTS)
+
+
+@given(st.integers(0, 10**8), st.sampled_from([" ", "\u00a0", "\u202f", ""]))
 def test_every_number_that_is_written_is_read_back(number: int, space: str) -> None:
     text = f"{number:,}".replace(",", space)
     assert cells.figure(text, POPULATION) == Told(cells.written(number))

@@ -6,6 +6,7 @@ Numbers as French people type them: spaces of any width, commas, a unit, a year 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from livret import invisible
 from livret.content.check_facts import luhn
 from livret.content.check_numbers import AMBIGUOUS, ROUNDED, UNKNOWN, number
 from livret.content.contours import contours
-from livret.content.facts import FactRow
+from livret.content.facts import FactRow, Unit
 from livret.content.model import FIRST_YEAR, LAST_YEAR
 from livret.intake.fiche import Path, Value
 from livret.intake.labels import UNITS_OF, folded, said
@@ -38,6 +39,8 @@ _CODE = re.compile(r"\d[\dABab]?\d?")
 _NUMBERED = re.compile(rf"^{_CODE.pattern}\s*[-–—:]\s*(?=\S)|\s*\({_CODE.pattern}\)$")
 #: In square kilometres.
 _AREAS = {"km2": 1.0, "ha": 0.01, "m2": 0.000_001, "": 1.0}
+#: What the whole of France has, with room: more is a number of something else, or a key that was held down.
+_MOST: Mapping[Unit, float] = {"area": 700_000, "population": 100_000_000, "communes": 40_000}
 #: An area without a unit that is as large may be one in hectares: in metropolitan France none is larger.
 _LARGE_KM2 = 3_000
 #: Départements whose names people type without hyphens: « et » parts no two of them.
@@ -115,7 +118,10 @@ def _of_fact(value: float, row: FactRow, unit: str, year: str, source: str) -> T
     if row.counts == "area":
         if not unit and value >= _LARGE_KM2:
             return Doubt(kinds.LARGE_CELL)
-        value = round(value * _AREAS[unit], 6)
+        value *= _AREAS[unit]
+    if value > _MOST[row.counts]:
+        return Doubt(kinds.TOO_MUCH_CELL)
+    value = round(value, 6) if row.counts == "area" else value
     if value < 0 or (row.whole and value != int(value)):
         return Doubt(kinds.NEGATIVE_CELL if value < 0 else kinds.NOT_WHOLE_CELL)
     return Told(written(value), year, source, unit if row.counts == "area" and _AREAS[unit] != 1 else "")
@@ -123,7 +129,7 @@ def _of_fact(value: float, row: FactRow, unit: str, year: str, source: str) -> T
 
 def _is_float(text: str) -> bool:
     try:
-        return float(text) == float(text)
+        return isfinite(float(text))
     except ValueError:
         return False
 
