@@ -113,6 +113,8 @@ def _items(run: Sequence[Block]) -> Iterator[Block]:
 def _bare(block: Block) -> Block:
     """Return *block* without the bullet that was typed before its words; a dash is one before an item alone."""
     found = _BULLET.match(block.text) or (block.form == "item" and _DASH.match(block.text))
+    if found and found[1] in _TICKED:
+        return block
     return replace(block, sign=found[1], runs=_cut(block, found.end())) if found else block
 
 

@@ -77,11 +77,11 @@ def _read(arrival: Arrival, press: Workers) -> Document:
 
 
 def _of_size(name: str, document: Document) -> Document:
-    """Return *document*; raises Refused for one of more words or paragraphs than the texts of a whole edition have.
+    """Return *document*; raises Refused for one of more letters or paragraphs than the texts of a whole edition have.
 
     What is written of it takes time that grows with both, and no guarded worker writes it.
     """
-    size, lines = sum(len(each.words) for each in document.words), len(document.blocks)
+    size, lines = sum(len(each.words) for each in document.words), max(len(document.blocks), len(document.words))
     if size > _MOST_CHARACTERS or lines > MAX_LINES:
         raise Refused(prose_kinds.TOO_LONG.at(place(name, 0), size=size, limit=_MOST_CHARACTERS, lines=MAX_LINES))
     return document
