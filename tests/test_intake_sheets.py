@@ -163,6 +163,20 @@ def test_years_and_numbers_of_registers() -> None:
 # Sheets
 
 
+def test_no_third_line_settles_what_two_contest(folder: Path) -> None:
+    rows = [HEAD[:2], (VAL, 111), (VAL, 222), (VAL, 333), (VAL, 333)]
+    outcome, _draft = brought(book(rows), folder, wishes=ASKED)
+    assert (fields(outcome), [each.code for each in outcome.problems]) == ({}, ["IMPORT-056"])
+
+
+def test_a_second_table_below_is_not_read_under_the_headings_of_the_first(folder: Path) -> None:
+    rows = [HEAD[:2], (VAL, 111), (), ("Territoire", "Superficie (km²)"), (VAL, 48), (AGGLO, 99)]
+    outcome, _draft = brought(book(rows), folder, wishes=ASKED)
+    assert fields(outcome)["population"] == "111"
+    assert outcome.territories == ("val-fictif",)
+    assert [(each.code, each.location.line) for each in outcome.problems if each.location] == [("IMPORT-053", 4)]
+
+
 def test_titles_totals_and_notes_are_left_and_said(folder: Path) -> None:
     rows = [("Bilan à compléter",), (), HEAD, (VAL, 4210, 48, 7), ("TOTAL", 4210, 48, 7), ("Source : Insee",)]
     outcome, _draft = brought(book(rows), folder, wishes=ASKED)

@@ -112,11 +112,12 @@ def _got(
 ) -> dict[Path, Got]:
     """Return what *lines* say together of the territory *name*."""
     found: dict[Path, Got] = {}
+    contested: set[Path] = set()
     for line in lines:
         told: dict[Path, Cell] = {path: table.cell(line, at) for path, at in columns.items()}
         for part, beside in table.beside.get(line.number, {}).items():
             told |= {(key, part): table.cell(beside, columns[key, "valeur"]) for key, *_ in _figures(columns)}
-        found = filling.merged(found, filling.values(told, wishes, problems), name, problems)
+        found = filling.merged(found, filling.values(told, wishes, problems), name, problems, contested)
     return found
 
 

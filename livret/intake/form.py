@@ -126,9 +126,10 @@ def _cell(row: Row | Line, at: int) -> str:
 def _fiche(table: Grid, line: Line, member: Member, draft: Draft, wishes: Wishes, taken: _Taken) -> None:
     """Put what *line* says of fields into the fiche of *member*."""
     got: dict[tuple[str, ...], Got] = {}
+    contested: set[tuple[str, ...]] = set()
     for at, head in table.heads.items():
         own = filling.values({head.path: table.cell(line, at)}, wishes, taken.problems)
-        got = filling.merged(got, own, member.name, taken.problems)
+        got = filling.merged(got, own, member.name, taken.problems, contested)
     filled = filling.fill(draft, member, got, taken.problems)
     taken.passages += filled.passages
     taken.filled.append(filled)
