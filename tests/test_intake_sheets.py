@@ -163,6 +163,18 @@ def test_years_and_numbers_of_registers() -> None:
 # Sheets
 
 
+@pytest.mark.parametrize("name", ["Val-Fictif-les-Bains", "CC du Val-Fictif Sud", "Exempleville (ville)"])
+def test_a_name_that_goes_on_is_that_of_another(folder: Path, name: str) -> None:
+    outcome, _draft = brought(book([HEAD[:2], (name, 333)]), folder, wishes=ASKED)
+    assert (fields(outcome), [each.code for each in outcome.problems]) == ({}, ["IMPORT-054"])
+
+
+@pytest.mark.parametrize("name", ["CC du Val Fictif", "VAL FICTIF", "Val-Fictif (34)", "Val Fictiff"])
+def test_a_name_that_is_written_otherwise_is_known(folder: Path, name: str) -> None:
+    outcome, _draft = brought(book([HEAD[:2], (name, 333)]), folder, wishes=ASKED)
+    assert fields(outcome)["population"] == "333"
+
+
 def test_no_third_line_settles_what_two_contest(folder: Path) -> None:
     rows = [HEAD[:2], (VAL, 111), (VAL, 222), (VAL, 333), (VAL, 333)]
     outcome, _draft = brought(book(rows), folder, wishes=ASKED)

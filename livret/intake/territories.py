@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from livret.content.check_order import slug
 from livret.intake import cells
 from livret.intake.cells import Told
-from livret.intake.cohort import Cohort, Member
+from livret.intake.cohort import Cohort, Member, goes_on
 from livret.intake.grid import Grid, Line, left
 from livret.intake.labels import folded, heading
 from livret.intake.model import Wishes
@@ -178,7 +178,7 @@ class _Reader:
         if self._compared > _MOST_COMPARED or not told:
             return None
         found = self._cohort.meant(*told)
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 and not any(goes_on(words, found[0]) for words in told) else None
 
     def _strangers(self) -> None:
         """Say which territories the edition does not have; of many, the first."""
