@@ -175,6 +175,21 @@ def test_a_name_that_is_written_otherwise_is_known(folder: Path, name: str) -> N
     assert fields(outcome)["population"] == "333"
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Chiffres en milliers d’habitants",), HEAD[:2], (VAL, 111), (AGGLO, 12)],
+        [HEAD[:2], ("", "en milliers"), (VAL, 111), (AGGLO, 12)],
+    ],
+)
+def test_figures_that_may_be_thousands_are_asked_at_their_cells(folder: Path, rows: list[tuple[object, ...]]) -> None:
+    outcome, _draft = brought(book(rows), folder, wishes=ASKED)
+    asked = [each for each in outcome.problems if each.code == "IMPORT-057"]
+    assert fields(outcome) == {}
+    assert [(each.location.cell, each.location.line) for each in asked if each.location] == [("B", 3), ("B", 4)]
+    assert all("milliers" in each.help for each in asked)
+
+
 def test_no_third_line_settles_what_two_contest(folder: Path) -> None:
     rows = [HEAD[:2], (VAL, 111), (VAL, 222), (VAL, 333), (VAL, 333)]
     outcome, _draft = brought(book(rows), folder, wishes=ASKED)

@@ -409,6 +409,7 @@ PERCENT_CELL = _("a percentage is no figure of this field: write the number itse
 BESIDE_CELL = _("write the number alone, its unit in the heading: {number}")
 LARGE_CELL = _("write the unit in the heading, “superficie (km²)” or “superficie (ha)”: it may be either")
 NEGATIVE_CELL = _("this figure cannot be below zero: write it again")
+SCALED_CELL = _("the sheet says “{said}”: write the figures whole, take these words away, and import again")
 TOO_MUCH_CELL = _("the whole of France has less: write this figure again")
 NOT_WHOLE_CELL = _("this is counted in whole numbers: write it without decimals")
 NO_YEAR_CELL = _("write one year in four figures: 2022")
