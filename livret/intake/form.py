@@ -155,8 +155,11 @@ def _texte(line: Line, goals: Goals, member: Member, draft: Draft, cohort: Cohor
 
 
 def _blocks(answer: str, rule: RubricRule) -> list[Block]:
-    """Return *answer* as blocks: its paragraphs, its lists; lines of a rubric of points are items."""
-    blocks = with_items(plain_text.read(answer).blocks)
+    """Return *answer* as blocks: its paragraphs, its lists; lines of a rubric of points are items.
+
+    Whoever answers a form writes no Markdown: signs that mean something to it are signs.
+    """
+    blocks = with_items([*plain_text.paragraphs(answer.splitlines())])
     lines = all(block.form == "paragraph" and len(block.text) <= _LONGEST_POINT for block in blocks)
     if rule.form in _LISTS and lines:
         return [Block("item", block.runs, block.number) for block in blocks]
