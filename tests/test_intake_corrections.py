@@ -2,9 +2,12 @@
 
 import random
 import re
+import shutil
 from collections.abc import Callable, Collection
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -264,6 +267,14 @@ def test_a_file_of_another_edition_is_refused(home: Path) -> None:
     assert refused.value.problem.code == "IMPORT-080"
 
 
+def test_a_file_of_last_year_is_not_taken_for_that_of_its_territory_today(home: Path, tmp_path: Path) -> None:
+    today = tmp_path / "autre-annee"
+    shutil.copytree(home, today)
+    with pytest.raises(Refused) as refused:
+        bring(today, sent(home))
+    assert refused.value.problem.code == "IMPORT-080"
+
+
 BAD = (b"", b"PK\x03\x04 cut short", b"%PDF-1.7")
 
 
@@ -286,6 +297,30 @@ def test_a_file_that_names_others_changes_none(home: Path) -> None:
     evil = '<sent xmlns="urn:livret:sent"><p file="../../../etc/passwd" line="1" sort="field" label="">root</p></sent>'
     outcome, draft = bring(home, edited(sent(home), customXml__item9_xml=evil), None)
     assert ([each.code for each in outcome.problems], draft.changes()) == (["IMPORT-084", "IMPORT-083"], ())
+
+
+def test_a_mark_that_names_another_territory_changes_none() -> None:
+    """A mark is a property, which a copy keeps: with --accept, it would write one territory's text over another's."""
+    data, known = sent(EXEMPLE), cohort.read(EXEMPLE)
+    mine, other = known.members[0], known.members[1]
+    with ZipFile(BytesIO(data)) as archive:
+        mark = archive.read("docProps/custom.xml").decode()
+    spoofed = edited(data, docProps__custom_xml=mark.replace(f"/{mine.folder}#", f"/{other.folder}#"))
+
+    def goal(data: bytes, name: str, territory: str = "") -> str:
+        wishes = Wishes(territory, accepted=None)
+        arrival = Arrival(name, data, "corrected")
+        try:
+            return corrections.bring(arrival, Draft(EXEMPLE), known, InProcess(), wishes).territories[0]  # type: ignore[arg-type]
+        except Refused as refused:
+            return refused.problem.code
+
+    assert goal(data, "retour.docx") == goal(data, f"{mine.folder} relu.docx") == mine.folder
+    assert goal(data, f"{other.folder}.docx") == goal(data, "retour.docx", other.folder) == "IMPORT-004"
+    assert goal(data, f"{other.folder}.docx", mine.folder) == mine.folder
+    assert goal(spoofed, "retour.docx") == goal(spoofed, f"{mine.folder}.docx") == "IMPORT-004"
+    assert goal(spoofed, "retour.docx", other.folder) == "IMPORT-004"
+    assert goal(spoofed, "retour.docx", mine.folder) == mine.folder
 
 
 def test_it_is_read_by_a_guarded_worker(home: Path) -> None:

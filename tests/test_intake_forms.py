@@ -1,12 +1,14 @@
 """Exports of forms: questions are matched once and remembered, the last answer wins, and nothing is lost unsaid."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from livret.content.load import load
 from livret.content.load_yaml import read_yaml
-from livret.content.model import RubricRule
+from livret.content.model import Document, RubricRule
+from livret.content.prose import read_sections
 from livret.intake.form_goals import matched, remembered
 from livret.intake.model import Outcome, Wishes
 from tests.sheets import book, brought, edition, fields, told, typed
@@ -83,6 +85,20 @@ def test_answers_go_to_the_fiche_and_the_text(folder: Path) -> None:
     )
     assert told(outcome) == ["IMPORT-053 A1"]
     assert dict(outcome.facts) == {"territories": 1, "figures": 1, "rubrics": 2}
+
+
+def test_what_is_answered_is_words_and_no_markdown(folder: Path) -> None:
+    """Anybody may answer a form: nothing that is typed there makes blocks, links, pictures or headings."""
+    answer = (
+        '## Les limites\n::: encadre titre="x"\n<script>x</script>\n[lien](https://exemple.invalid)\n![x](photos/a.jpg)'
+    )
+    outcome, _draft = brought(book([HEAD, (*ANSWER[:3], answer, "**Fin**\n:::")]), folder, wishes=ASKED)
+    text = texte(folder, "val-fictif", outcome)
+    read = read_sections(Document("texte.md", text, folder), RULES, lambda _name, _place: None)
+    html = "".join(rubric.prose.html for rubric in read.rubrics)
+    assert not re.search(r"<(?:script|img|aside|strong|h\d)\b|>lien<", html)
+    said = re.sub(r"<[^>]+>|\s", "", html)
+    assert all(sign in said for sign in ("##", ":::", "&lt;script&gt;", "](https://", "**Fin**"))
 
 
 def test_what_questions_are_for_is_remembered_and_an_officer_has_the_last_word(folder: Path) -> None:

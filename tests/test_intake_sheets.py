@@ -113,14 +113,19 @@ def test_a_number_tells_its_year_its_source_and_another_unit() -> None:
         "≈ 500", "~500", "environ 500", "500 env.", "plus de 500", "n. c.", "NC", "n.d.", "-", "?", "…", "à compléter",
         "1.020,5", "1,020.5", "1.020", "1,020", "1.020.000", "12,5 %", "2024-03-12", "12/03/2024", "#REF!", "#N/A",
         "Err:508", "10 à 20", "10-20", "12 345 €", "12 345 communes", "12 k", "12 345*", "cinq cents", "-5", "12,5",
-        "5\u200b12", "1e5", "12 345 (2021-2022)",
+        "5\u200b12", "1e5", "12 345 (2021-2022)", "1 000 000 000", "9" * 400,
     ],
 )  # fmt: skip
 def test_what_is_not_sure_is_asked(text: str) -> None:
     assert isinstance(cells.figure(text, POPULATION), Doubt)
 
 
-@given(st.integers(0, 10**9), st.sampled_from([" ", "\u00a0", "\u202f", ""]))
+@pytest.mark.parametrize("text", ["inf", "-inf", "nan", "1e400"])
+def test_what_is_no_number_of_the_world_is_asked(text: str) -> None:
+    assert all(isinstance(cells.figure(text, row, typed=False), Doubt) for row in FACTS)
+
+
+@given(st.integers(0, 10**8), st.sampled_from([" ", "\u00a0", "\u202f", ""]))
 def test_every_number_that_is_written_is_read_back(number: int, space: str) -> None:
     text = f"{number:,}".replace(",", space)
     assert cells.figure(text, POPULATION) == Told(cells.written(number))
@@ -158,6 +163,47 @@ def test_years_and_numbers_of_registers() -> None:
 
 
 # Sheets
+
+
+@pytest.mark.parametrize("name", ["Val-Fictif-les-Bains", "CC du Val-Fictif Sud", "Exempleville (ville)"])
+def test_a_name_that_goes_on_is_that_of_another(folder: Path, name: str) -> None:
+    outcome, _draft = brought(book([HEAD[:2], (name, 333)]), folder, wishes=ASKED)
+    assert (fields(outcome), [each.code for each in outcome.problems]) == ({}, ["IMPORT-054"])
+
+
+@pytest.mark.parametrize("name", ["CC du Val Fictif", "VAL FICTIF", "Val-Fictif (34)", "Val Fictiff"])
+def test_a_name_that_is_written_otherwise_is_known(folder: Path, name: str) -> None:
+    outcome, _draft = brought(book([HEAD[:2], (name, 333)]), folder, wishes=ASKED)
+    assert fields(outcome)["population"] == "333"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Chiffres en milliers d’habitants",), HEAD[:2], (VAL, 111), (AGGLO, 12)],
+        [HEAD[:2], ("", "en milliers"), (VAL, 111), (AGGLO, 12)],
+    ],
+)
+def test_figures_that_may_be_thousands_are_asked_at_their_cells(folder: Path, rows: list[tuple[object, ...]]) -> None:
+    outcome, _draft = brought(book(rows), folder, wishes=ASKED)
+    asked = [each for each in outcome.problems if each.code == "IMPORT-057"]
+    assert fields(outcome) == {}
+    assert [(each.location.cell, each.location.line) for each in asked if each.location] == [("B", 3), ("B", 4)]
+    assert all("milliers" in each.help for each in asked)
+
+
+def test_no_third_line_settles_what_two_contest(folder: Path) -> None:
+    rows = [HEAD[:2], (VAL, 111), (VAL, 222), (VAL, 333), (VAL, 333)]
+    outcome, _draft = brought(book(rows), folder, wishes=ASKED)
+    assert (fields(outcome), [each.code for each in outcome.problems]) == ({}, ["IMPORT-056"])
+
+
+def test_a_second_table_below_is_not_read_under_the_headings_of_the_first(folder: Path) -> None:
+    rows = [HEAD[:2], (VAL, 111), (), ("Territoire", "Superficie (km²)"), (VAL, 48), (AGGLO, 99)]
+    outcome, _draft = brought(book(rows), folder, wishes=ASKED)
+    assert fields(outcome)["population"] == "111"
+    assert outcome.territories == ("val-fictif",)
+    assert [(each.code, each.location.line) for each in outcome.problems if each.location] == [("IMPORT-053", 4)]
 
 
 def test_titles_totals_and_notes_are_left_and_said(folder: Path) -> None:

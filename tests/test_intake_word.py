@@ -514,3 +514,76 @@ def test_cells_of_a_form_keep_their_paragraphs(bring: Bring) -> None:
 def test_a_cell_of_a_table_is_one_line(bring: Bring) -> None:
     came = bring(HEAD, p("Une haie."), table(("Lieu", "Arbres"), (p("Pré") + p("du bas"), "12")))
     assert "| Pré du bas | 12 |" in came.text
+
+
+SIGN = '<w:r><w:sym w:font="{}" w:char="{}"/></w:r>'
+ALTERNATE = (
+    '<mc:AlternateContent><mc:Choice Requires="wps">{0}</mc:Choice><mc:Fallback>{0}</mc:Fallback></mc:AlternateContent>'
+)
+
+
+@pytest.mark.parametrize(
+    ("inner", "written"),
+    [
+        (r("avant") + SIGN.format("Wingdings", "F0E0") + r("après"), "avant→après"),
+        (r("un ") + SIGN.format("Symbol", "F061"), "un α"),
+        (r("un ") + SIGN.format("Segoe UI Symbol", "2192") + r(" deux"), "un → deux"),
+        (r("un") + "<w:r><w:ptab/></w:r>" + r("deux"), "un deux"),
+        (r("avant\u2028après"), "avant après"),
+        (r("voir <https://exemple.invalid/a> ici"), r"voir \<https://exemple.invalid/a> ici"),
+        (r("__init__ et __a"), r"\_\_init\_\_ et \_\_a"),
+        (
+            r("Coché\xa0: ") + '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="1"/></w:checkBox></w:ffData>'
+            '</w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/>'
+            "</w:r>" + r("oui"), "Coché\xa0: ☒oui",
+        ),
+    ],
+)  # fmt: skip
+def test_signs_between_words_neither_join_nor_lose_them(bring: Bring, inner: str, written: str) -> None:
+    came = bring(HEAD, p(inner=inner))
+    assert [each for each in came.outcome.problems if each.kind is kinds.LOST_WORDS] == []
+    assert under(came.text) == written
+
+
+def test_a_sign_that_no_face_knows_leaves_room_and_is_told(bring: Bring) -> None:
+    came = bring(HEAD, p(inner=r("un") + SIGN.format("Police fictive", "F0E0") + r("deux")))
+    assert under(came.text) == "un deux"
+    assert [each.kind for each in came.outcome.problems] == [kinds.LEFT_OUT]
+    assert "U+F0E0" in came.outcome.problems[0].message
+
+
+def test_paragraphs_of_which_the_end_was_deleted_are_one(bring: Bring) -> None:
+    gone = f'<w:p><w:pPr><w:rPr><w:del w:id="1" {BY}/></w:rPr></w:pPr>{r("Un deux")}</w:p>'
+    came = bring(HEAD, gone, p("trois."), accept_changes=True)
+    assert under(came.text) == "Un deux trois."
+    assert {each.kind for each in came.outcome.problems} == {kinds.ACCEPTED}
+
+
+def test_choices_side_by_side_and_in_each_other_are_made(bring: Bring) -> None:
+    inner = ALTERNATE.format(r("un ")) + ALTERNATE.format(ALTERNATE.format(r("deux")))
+    came = bring(HEAD, ALTERNATE.format(p(inner=inner)) + ALTERNATE.format(p("Trois.")))
+    assert under(came.text) == "un deux\n\nTrois."
+    assert came.outcome.problems == ()
+
+
+def test_small_letters_above_a_word_are_told(bring: Bring) -> None:
+    ruby = f"<w:r><w:ruby><w:rt>{r('dessus')}</w:rt><w:rubyBase>{r('dessous')}</w:rubyBase></w:ruby></w:r>"
+    came = bring(HEAD, p(inner=r("Un ") + ruby))
+    assert under(came.text) == "Un dessous"
+    assert any("dessus" in each.message for each in came.outcome.problems)
+
+
+def test_a_line_of_signs_parts_paragraphs_and_is_no_words(bring: Bring) -> None:
+    came = bring(HEAD, p("Un."), p("====="), p("= = ="), p("Deux."))
+    assert under(came.text) == "Un.\n\nDeux."
+    assert came.outcome.problems == ()
+
+
+def test_a_file_of_more_than_a_whole_edition_is_refused_before_it_is_written(bring: Bring) -> None:
+    came = bring(HEAD, *(p("a") for _ in range(20_001)))
+    assert [each.code for each in came.outcome.problems] == ["TEXTE-001"]
+
+
+def test_boxes_that_somebody_ticked_are_no_bullets(bring: Bring) -> None:
+    came = bring(HEAD, p("☒ Oui"), p("☐ Non"), p("Puis :"), p("☐ un"), p("☐ deux"))
+    assert under(came.text) == "☒ Oui\n\n☐ Non\n\nPuis :\n\n- un\n- deux"

@@ -10,6 +10,8 @@ from livret.intake.document import Block, Run, Runs, by_line
 
 #: Signs that are nothing else at the beginning of a paragraph; those of Word's own faces are in the private area.
 _DRAWN = rf"[{BULLETS}→⇒➔▸❖👉🔹🔸\uf000-\uf0ff]"
+#: Boxes with an answer: beside an empty one, which of them it is says something.
+_TICKED = frozenset("☑☒🗹🗷✓✔✗✘✅")
 #: Letters that Word leaves of bullets of another face: a tab or several spaces follow.
 _LETTERS = r"[o§Øüqv](?=\t|\s{2,})"
 _BULLET = re.compile(rf"\s*({_DRAWN}|{_LETTERS})\s*(?=\S)")
@@ -67,7 +69,8 @@ def _is_list(sort: str, run: Sequence[Block], before: Sequence[Block]) -> bool:
     above = before[0] if before else None
     introduced = above and (above.text.rstrip().endswith(":") or (above.form == "item" and above.sign in _DASHES))
     if sort == "drawn":
-        return True
+        signs = {_BULLET.match(block.text)[1] for block in run}  # type: ignore[index]
+        return signs.isdisjoint(_TICKED) or signs <= _TICKED
     if sort == "dash":
         hyphens = all(_DASH.match(block.text)[1] not in "–—" for block in run)  # type: ignore[index]
         sentences = all(_SENTENCE_END.search(block.text) for block in run)
@@ -101,6 +104,8 @@ def _items(run: Sequence[Block]) -> Iterator[Block]:
 def _bare(block: Block) -> Block:
     """Return *block* without the bullet that was typed before its words; a dash is one before an item alone."""
     found = _BULLET.match(block.text) or (block.form == "item" and _DASH.match(block.text))
+    if found and found[1] in _TICKED:
+        return block
     return replace(block, sign=found[1], runs=_cut(block, found.end())) if found else block
 
 

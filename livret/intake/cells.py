@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from livret import invisible
 from livret.content.check_facts import luhn
 from livret.content.check_numbers import AMBIGUOUS, ROUNDED, UNKNOWN, number
 from livret.content.contours import contours
-from livret.content.facts import FactRow
+from livret.content.facts import FactRow, Unit
 from livret.content.model import FIRST_YEAR, LAST_YEAR
 from livret.intake.fiche import Path, Value
 from livret.intake.labels import UNITS_OF, folded, said
@@ -39,6 +40,8 @@ _CODE = re.compile(r"\d[\dABab]?\d?")
 _NUMBERED = re.compile(rf"^{_CODE.pattern}\s*[-–—:]\s*(?=\S)|\s*\({_CODE.pattern}\)$")
 #: In square kilometres.
 _AREAS = {"km2": 1.0, "ha": 0.01, "m2": 0.000_001, "": 1.0}
+#: What the whole of France has, with room: more is a number of something else, or a key that was held down.
+_MOST: Mapping[Unit, float] = {"area": 700_000, "population": 100_000_000, "communes": 40_000}
 #: An area without a unit that is as large may be one in hectares: in metropolitan France none is larger.
 _LARGE_KM2 = 3_000
 #: Départements whose names people type without hyphens: « et » parts no two of them.
@@ -117,6 +120,8 @@ def _of_fact(value: float, row: FactRow, unit: str, year: str, source: str) -> T
         if not unit and value >= _LARGE_KM2:
             return Doubt(kinds.LARGE_CELL)
         value = float(f"{value * _AREAS[unit]:.12g}")  # 0.1 + 0.2 has seventeen digits
+    if value > _MOST[row.counts]:
+        return Doubt(kinds.TOO_MUCH_CELL)
     if value < 0 or (row.whole and value != int(value)):
         return Doubt(kinds.NEGATIVE_CELL if value < 0 else kinds.NOT_WHOLE_CELL)
     return Told(written(value), year, source, unit if row.counts == "area" and _AREAS[unit] != 1 else "")
@@ -124,7 +129,7 @@ def _of_fact(value: float, row: FactRow, unit: str, year: str, source: str) -> T
 
 def _is_float(text: str) -> bool:
     try:
-        return float(text) == float(text)
+        return isfinite(float(text))
     except ValueError:
         return False
 

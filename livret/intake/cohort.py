@@ -104,6 +104,16 @@ class Cohort:
         return [each for each in self.members if own[each.folder] and _likeness(each, typed) >= _LIKENESS]
 
 
+def goes_on(words: str, member: Member) -> bool:
+    """Whether *words* are the name of *member* and another word: « Exemple-les-Bains » is not Exemple.
+
+    What stands between brackets with a number is that of its département.
+    """
+    typed = {*_letters(re.sub(r"\([^()]*\d[^()]*\)", "", words))} - _COMMON
+    names = [own for own in (_own(member), {*_letters(member.short)} - _COMMON - {""}) if own]
+    return any(own <= typed for own in names) and not typed <= {*_letters(member.folder)}.union(*names)
+
+
 def read(folder: Path) -> Cohort:
     """Return the edition in *folder*."""
     return Cohort(last_year.read(folder))

@@ -1,6 +1,7 @@
 """A Word file that was sent to be corrected, and came back → its corrections, and those accepted in the draft."""
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from livret.intake.carrying import Carrier, here, not_there, quoted
 from livret.intake.cohort import Cohort, Member
@@ -24,7 +25,7 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     :raises Refused: for a file that cannot be read, or one of another edition.
     """
     came: Returned = opened(press, "corrected", arrival.name, arrival.data, ())
-    member = _member(came.label, arrival, cohort, wishes)
+    member = _member(came, arrival, cohort, wishes)
     problems: list[Problem] = []
     sent = came.sent
     ours = {f"{member.home}/{name}" for name, _called in FILES}
@@ -44,20 +45,31 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     )  # fmt: skip
 
 
-def _member(label: str, arrival: Arrival, cohort: Cohort, wishes: Wishes) -> Member:
-    """Return the territory that the file was sent to; raises Refused."""
-    edition, _slash, rest = label.partition("/")
+def _member(came: Returned, arrival: Arrival, cohort: Cohort, wishes: Wishes) -> Member:
+    """Return the territory that the file was sent to; raises Refused.
+
+    Its mark is a property, which a copy keeps and anybody can change: the files that its passages are of, and its name
+    or what is asked for, must not tell of another territory.
+    """
+    edition, _slash, rest = came.label.partition("/")
     folder = rest.partition("#")[0]
-    if folder:
-        if found := cohort.member(folder):
-            return found
+    is_other = edition != cohort.before.name and not wishes.territory  # last year's, of the same territory
+    if folder and (is_other or not cohort.member(folder)):
         raise Refused(kinds.OTHER_EDITION.at(Location(arrival.name), territory=folder, edition=edition))
-    if wishes.territory and (found := cohort.member(wishes.territory)):
-        return found
-    meant = cohort.meant(arrival.name)
-    if len(meant) == 1:
-        return meant[0]
-    raise Refused(which(arrival.name, meant or cohort.near(arrival.name), cohort))
+    homes = {each.file.rpartition("/")[0] for each in came.sent}
+    sent = [each for each in cohort.members if each.home in homes]
+    marked = [*sent, *(each for each in cohort.members if each.folder == folder and each not in sent)]
+    if asked := cohort.member(wishes.territory):
+        if not marked or (asked in marked and sent in ([], [asked])):
+            return asked
+        named = [asked]
+    else:
+        named = cohort.meant(PurePosixPath(arrival.name.rpartition("›")[2].strip()).stem)
+        agreed = [each for each in marked or named if each in (named or marked)]
+        if len(agreed) == len(marked or named) == 1:
+            return agreed[0]
+    told = [*marked, *(each for each in named if each not in marked)]
+    raise Refused(which(arrival.name, told or cohort.near(arrival.name), cohort))
 
 
 def _beside(came: Returned) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ Form = Literal["heading", "paragraph", "item", "quote", "attribution", "caption"
 
 #: What a file holds beside its text, or its text cannot hold: a row of ``kinds.intake`` tells each (``telling``).
 What = Literal[
+    "above",  # small letters above a word (ruby)
     "box",  # a text box: its words stand behind the paragraph that it was anchored in
     "chart",
     "contents",  # a table of contents

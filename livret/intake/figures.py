@@ -1,5 +1,6 @@
 """A spreadsheet of facts, or a form's export → the fiches of its territories."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from livret.content.spreadsheets import Sheet
@@ -16,6 +17,9 @@ from livret.kinds import intake as kinds
 from livret.problems import Problem, Refused
 from livret.workers.api import Workers
 
+#: « en milliers d’habitants »: what a title or a row of units says of figures, in so many letters.
+_SCALE = re.compile(r"\b(?:en|exprimée?s? en|unités?\s*:)\s+(?:milliers|millions)\b", re.IGNORECASE)
+_LONGEST_TITLE = 120
 #: Cells of a column that is not known, that are shown.
 _SHOWN = 12
 
@@ -35,7 +39,7 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     for folder, own in lines.of.items():
         member = cohort.member(folder)
         assert member
-        got = _got(table, own, columns, member.name, wishes, problems)
+        got = _whole(table, _got(table, own, columns, member.name, wishes, problems), problems)
         filled.append(filling.fill(draft, member, got, cohort.before.text("region"), problems))
     heads = {
         path: (" ".join(table.head.cells[at].split()), table.place(table.head, at)) for path, at in columns.items()
@@ -118,12 +122,25 @@ def _got(
 ) -> dict[Path, Got]:
     """Return what *lines* say together of the territory *name*."""
     found: dict[Path, Got] = {}
+    contested: set[Path] = set()
     for line in lines:
         told: dict[Path, Cell] = {path: table.cell(line, at) for path, at in columns.items()}
         for part, beside in table.beside.get(line.number, {}).items():
             told |= {(key, part): table.cell(beside, columns[key, "valeur"]) for key, *_ in _figures(columns)}
-        found = filling.merged(found, filling.values(told, wishes, problems), name, problems)
+        found = filling.merged(found, filling.values(told, wishes, problems), name, problems, contested)
     return found
+
+
+def _whole(table: Grid, got: dict[Path, Got], problems: list[Problem]) -> dict[Path, Got]:
+    """Return *got* without figures that may be thousands: a title or a row of units says so, of which is not sure."""
+    cells = (cell for row in table.sheet.rows for cell in row.cells)
+    said = next((cell for cell in cells if len(cell) <= _LONGEST_TITLE and _SCALE.search(cell)), "")
+    doubtful = {path[0] for path in got if path[-1] == "valeur"} if said else set()
+    for path, each in got.items():
+        if path[0] in doubtful and path[-1] == "valeur":
+            told = {"name": called(path), "text": filling.shown(each.value), "help": kinds.SCALED_CELL, "said": said}
+            problems.append(kinds.UNSURE.at(each.place, **told))
+    return {path: each for path, each in got.items() if path[0] not in doubtful}
 
 
 def _figures(columns: Mapping[Path, int]) -> Iterator[Path]:

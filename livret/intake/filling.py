@@ -107,20 +107,26 @@ def _sure(path: Path, cell: Cell, problems: list[Problem]) -> Told | None:
     return told
 
 
-def merged(one: dict[Path, Got], other: dict[Path, Got], name: str, problems: list[Problem]) -> dict[Path, Got]:
-    """Return what two lines of the territory *name* say together; what they say otherwise is told, and left."""
-    both = one | other
-    gone: set[str] = set()
+def merged(
+    one: dict[Path, Got], other: dict[Path, Got], name: str, problems: list[Problem], left: set[Path]
+) -> dict[Path, Got]:
+    """Return what two lines of the territory *name* say together; what they say otherwise is told, and *left*.
+
+    No third line settles it.
+    """
     for path in sorted(one.keys() & other.keys(), key=lambda path: path[-1] != "valeur"):
         before, after = one[path], other[path]
-        if path[0] in gone or same(path, before.value, after.value):
+        if _is_left(path, left) or same(path, before.value, after.value):
             continue
         words = {"one": shown(before.value), "other": shown(after.value), "where": _cell(before.place)}
         problems.append(kinds.TWICE.at(after.place, name=name, field=called(path), **words))
-        del both[path]
-        if path[-1] == "valeur":  # its source and its year go with it
-            gone.add(path[0])
-    return {path: got for path, got in both.items() if path[0] not in gone}
+        left.add(path)
+    return {path: got for path, got in (one | other).items() if not _is_left(path, left)}
+
+
+def _is_left(path: Path, left: set[Path]) -> bool:
+    """Whether *path* is among those that are *left*; the source and the year of a figure go with it."""
+    return path in left or (path[0], "valeur") in left
 
 
 def _cell(place: Location) -> str:

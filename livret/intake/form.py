@@ -133,9 +133,10 @@ def _fiche(
 ) -> None:
     """Put what *line* says of fields into the fiche of *member*."""
     got: dict[tuple[str, ...], Got] = {}
+    contested: set[tuple[str, ...]] = set()
     for at, head in table.heads.items():
         own = filling.values({head.path: table.cell(line, at)}, wishes, taken.problems)
-        got = filling.merged(got, own, member.name, taken.problems)
+        got = filling.merged(got, own, member.name, taken.problems, contested)
     filled = filling.fill(draft, member, got, cohort.before.text("region"), taken.problems)
     taken.passages += filled.passages
     taken.filled.append(filled)
@@ -172,8 +173,11 @@ def _elsewhere(new: New, file: str, place: Location, member: Member, draft: Draf
 
 
 def _blocks(answer: str, rule: RubricRule) -> list[Block]:
-    """Return *answer* as blocks: its paragraphs, its lists; lines of a rubric of points are items."""
-    blocks = with_items(plain_text.read(answer).blocks)
+    """Return *answer* as blocks: its paragraphs, its lists; lines of a rubric of points are items.
+
+    Whoever answers a form writes no Markdown: signs that mean something to it are signs.
+    """
+    blocks = with_items([*plain_text.paragraphs(answer.splitlines())])
     lines = all(block.form == "paragraph" and len(block.text) <= _LONGEST_POINT for block in blocks)
     if rule.form in _LISTS and lines:
         return [Block("item", block.runs, block.number) for block in blocks]

@@ -16,7 +16,7 @@ _TARGET = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:
 _ADDRESS = re.compile(BARE)
 #: Signs that mean something to Markdown wherever they stand, and those that do between or beside others.
 _ANYWHERE = re.compile(
-    r"\\(?=[\\`*_{}\[\]()#+.!\"':;?<>&|/~–—«»•-]|$)|`|\*(?!\s|$)|\[(?=[^\]]*\])|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z!?/])"
+    r"\\(?=[\\`*_{}\[\]()#+.!\"':;?<>&|/~–—«»•-]|$)|`|\*(?!\s|$)|\[(?=[^\]]{0,500}\])|(?<![^\W_])_|_(?![^\W_])|<(?=[a-zA-Z!?/]|$)"
     r"|&(?=#?\w{1,31};)|\](?=[(\[])|~(?=~|\d{1,4}~)"
 )
 #: The same of signs that a backslash does not make plain: their numbers do.
@@ -40,10 +40,10 @@ def line(runs: Sequence[Run], labels: Callable[[str], str], emphasis: bool = Tru
 
     *emphasis*: bold and italics are written.
     """
-    written = _written(_joined(runs), labels, emphasis)
+    written = re.sub(r"[ \t]+", " ", _written(_joined(runs), labels, emphasis))
     written = _CALL.sub(r"\1 ", written)  # a call stands against the word before it: the space goes behind
     written = re.sub(r"\](?=\[(?!\^))", "] ", written.replace("]{", "]&#123;"))
-    lines = [each.strip() for each in re.sub(r"[ \t]+", " ", written).split(BREAK)]
+    lines = [each.strip() for each in written.split(BREAK)]
     return "\\\n".join(begun(each) for each in lines if each)
 
 
@@ -79,10 +79,15 @@ def _joined(runs: Sequence[Run]) -> list[Run]:
     return result
 
 
+#: How far from a break is looked for what stands before it, and behind.
+_NEAR = 80
+
+
 def _breaks(text: str) -> Iterator[str]:
     """Yield what each break of *text* is: a break of its author, or a space where a sentence only goes on."""
     for found in re.finditer("\n", text):
-        before, after = text[: found.start()].rstrip(), text[found.end() :].lstrip()
+        start, end = found.span()
+        before, after = text[max(start - _NEAR, 0) : start].rstrip(), text[end : end + _NEAR].lstrip()
         yield " " if after[:1].islower() and before[-1:] not in ".!?:;…" else BREAK
 
 
@@ -149,7 +154,12 @@ def clean(text: str) -> str:
     """Return *text* with plain signs for what Word writes otherwise, and without signs that nobody sees."""
     text = text.replace("\u2011", "-").replace("\u00ad", "").replace("\t", " ")
     gone = {at for at, sign in invisible.refused(text) if sign != BREAK}
-    return "".join(sign for at, sign in enumerate(text) if at not in gone) if gone else text
+    signs = ((_PARTING.get(sign, "") if at in gone else sign) for at, sign in enumerate(text))
+    return "".join(signs) if gone else text
+
+
+#: What is left of signs that part words: ends of lines of other programs, signs of faces of symbols.
+_PARTING = dict.fromkeys(("\u2028", "\u2029", "\x85", *map(chr, range(0xF000, 0xF100))), " ")
 
 
 def escaped(text: str) -> str:

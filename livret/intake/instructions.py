@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,9 +46,16 @@ def are_own(words: str) -> bool:
     (True, False)
     """
     left = whole = _bare(words)
-    for own in sorted(map(_bare, (*INTRODUCTION, _ABOUT, *_FORMS.values(), _SIGNED, _OPTIONAL, CHOOSE)), key=len):
-        left = re.sub(rf"\b{own}\b", "", left)
+    for own in _owns():
+        left = own.sub("", left)
     return bool(whole) and not left.strip()
+
+
+@cache
+def _owns() -> tuple[re.Pattern[str], ...]:
+    """Return what finds each instruction, the shortest first."""
+    bare = map(_bare, (*INTRODUCTION, _ABOUT, *_FORMS.values(), _SIGNED, _OPTIONAL, CHOOSE))
+    return tuple(re.compile(rf"\b{own}\b") for own in sorted(bare, key=len))
 
 
 def _about(rule: "RubricRule") -> Iterator[str]:

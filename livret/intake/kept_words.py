@@ -13,6 +13,8 @@ from livret import invisible
 from livret.intake.document import Said
 from livret.intake.inline import clean
 
+#: A line that only parts what is above from what is below.
+RULE = re.compile(r"[\s*_=~#.·•–—-]+")
 _WORD = re.compile(r"[^\W_]+|[%‰°&@+=×÷±<>]|[€$£]")
 
 
@@ -36,5 +38,7 @@ def lost(said: Sequence[Said], written: Iterable[str], told: Iterable[str]) -> I
 
 def words(text: str) -> list[str]:
     """Return the words of *text* as they are compared: in small letters, signs that nobody sees aside."""
+    if RULE.fullmatch(text):
+        return []
     plain = unicodedata.normalize("NFKC", invisible.plain(clean(text)).replace("\u2011", "-"))
     return _WORD.findall(plain.casefold())

@@ -14,14 +14,13 @@ from livret.content.prose_blocks import folded
 from livret.intake.document import Block, Note, Runs, plain
 from livret.intake.headings import is_heading
 from livret.intake.inline import clean, line
+from livret.intake.kept_words import RULE
 from livret.press.letters import letters
 
 #: The level of the headings right under a rubric, and of the deepest.
 _HIGHEST, _DEEPEST = 3, 4
 #: « Tableau 2 : … »: what touches a table and is its caption (``prose_pieces``).
 _NUMBERED_TABLE = re.compile(r"(Tableau(?:\s(?:n°\s?)?\d{1,3})?)\s*[:.–—-]?\s+(?=\S)", re.IGNORECASE)
-#: A line that only parts what is above from what is below.
-_RULE = re.compile(r"[\s*_=~#.·•–—-]+")
 #: Dashes before whose words a quote are.
 _DASH = re.compile(r"^\s*(?:—|–|--|-)\s*")
 
@@ -78,7 +77,7 @@ class Writer:
             return f"{'#' * block.level} {words}" if words else ""
         if block.form == "table":
             return self._table(block)
-        return "" if block.form == "picture" or _RULE.fullmatch(block.text) else self._line(block.runs)
+        return "" if block.form == "picture" or RULE.fullmatch(block.text) else self._line(block.runs)
 
     def _items(self, items: Sequence[Block]) -> Iterator[str]:
         """Yield the lines of a list; what is deeper by two levels at once is deeper by one."""

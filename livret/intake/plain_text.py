@@ -21,7 +21,7 @@ def read(text: str, markdown: bool = False) -> Document:
     left = [Left("header", meta[1], 1)] if meta else []
     body = "\n" * text[: meta.end()].count("\n") + text[meta.end() :] if meta else text
     lines = body.split("\n")
-    blocks = _markdown(lines) if markdown or _MARKDOWN.search(body) else _plain(lines)
+    blocks = _markdown(lines) if markdown or _MARKDOWN.search(body) else paragraphs(lines)
     said = (Said(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
     return Document(tuple(blocks), left=tuple(left), words=tuple(said))
 
@@ -37,7 +37,7 @@ def _markdown(lines: list[str]) -> Iterator[Block]:
             yield Block("markdown", (Run(line),), at + 1)
 
 
-def _plain(lines: list[str]) -> Iterator[Block]:
+def paragraphs(lines: list[str]) -> Iterator[Block]:
     """Yield the paragraphs of *lines*: each a line, or what stands between blank ones where lines were broken."""
     widest = max(map(len, lines), default=0)
     cut = (len(one) >= _SHORTEST and other[:1].islower() for one, other in pairwise(lines))

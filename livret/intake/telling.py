@@ -10,6 +10,7 @@ from livret.problems import Location, Problem
 
 #: What each is called, and whether its words stay in the text.
 _CALLED: dict[What, tuple[str, bool]] = {
+    "above": (later("small letters above a word"), False),
     "box": (later("a text box"), False),
     "chart": (later("a chart or a diagram"), False),
     "contents": (later("a table of contents"), False),

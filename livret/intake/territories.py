@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from livret.content.check_order import slug
 from livret.intake import cells
 from livret.intake.cells import Told
-from livret.intake.cohort import Cohort, Member
+from livret.intake.cohort import Cohort, Member, goes_on
 from livret.intake.grid import Grid, Line, left
-from livret.intake.labels import folded
+from livret.intake.labels import folded, heading
 from livret.intake.model import Wishes
 from livret.kinds import intake as kinds
 from livret.problems import Problem, Refused
@@ -119,11 +119,24 @@ class _Reader:
         self._unknown: list[tuple[Line, str]] = []
 
     def read(self) -> Lines:
-        for line in self._grid.lines:
+        for number, line in enumerate(self._grid.lines):
+            if self._begins_another(line):
+                self._leave(self._grid.lines[number:])
+                break
             self._line(line)
         self._strangers()
         self._found.names = self._found.names or {*self._names[:1]}
         return self._found
+
+    def _begins_another(self, line: Line) -> bool:
+        """Whether *line* is the headings of a second table, below whose own nothing else is right."""
+        named = any((head := heading(_text(line, at))) and head.path == _NOM for at in self._grid.columns(_NOM))
+        return named and [*filter(None, line.cells)] != [*filter(None, self._grid.head.cells)]
+
+    def _leave(self, lines: Sequence[Line]) -> None:
+        """Say that *lines*, a second table, are not read."""
+        words = " │ ".join(dict.fromkeys(text for line in lines for text in line.cells if text))
+        self._say(left(self._grid.place(lines[0]), kinds.SECOND_TABLE, words))
 
     def _line(self, line: Line) -> None:
         told = {at: cells.plain(words) for at in self._names if (words := _text(line, at))}
@@ -165,7 +178,7 @@ class _Reader:
         if self._compared > _MOST_COMPARED or not told:
             return None
         found = self._cohort.meant(*told)
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 and not any(goes_on(words, found[0]) for words in told) else None
 
     def _strangers(self) -> None:
         """Say which territories the edition does not have; of many, the first."""

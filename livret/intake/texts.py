@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from livret.content.load_bytes import decoded
+from livret.content.prose_guard import MAX_CHARACTERS
+from livret.content.prose_source import MAX_LINES
 from livret.intake import photos, plain_text
 from livret.intake.cohort import Cohort, Member
 from livret.intake.document import Document
@@ -19,6 +21,7 @@ from livret.intake.pictures import Captioned
 from livret.intake.telling import place, told
 from livret.intake.texts_job import Job
 from livret.kinds import intake as kinds
+from livret.kinds import prose as prose_kinds
 from livret.messages import _
 from livret.problems import Problem, Refused
 from livret.workers.api import Workers
@@ -26,6 +29,8 @@ from livret.workers.api import Workers
 #: The request that reads each sort of file.
 _REQUESTS = {"word": "word", "odt": "odt"}
 
+#: Characters of a file, which may hold the texts of several territories.
+_MOST_CHARACTERS = 2 * MAX_CHARACTERS
 #: A longer line tells more than whose text it is.
 _LONGEST_NAME = 120
 
@@ -35,7 +40,7 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
 
     :raises Refused: for a file that cannot be read, that has no words or no rubrics, or that is for nobody.
     """
-    document = _without_instructions(_read(arrival, press))
+    document = _without_instructions(_of_size(arrival.name, _read(arrival, press)))
     if not any(block.text.strip() or block.rows for block in document.blocks):
         pictures = any(block.form == "picture" for block in document.blocks)
         raise Refused(kinds.NO_WORDS.at(place(arrival.name, 0), more=_(kinds.NO_WORDS_PICTURES) if pictures else ""))
@@ -70,6 +75,17 @@ def _read(arrival: Arrival, press: Workers) -> Document:
     return plain_text.read(
         text.replace("\r\n", "\n"), PurePosixPath(arrival.name).suffix.lower() in (".md", ".markdown")
     )
+
+
+def _of_size(name: str, document: Document) -> Document:
+    """Return *document*; raises Refused for one of more letters or paragraphs than the texts of a whole edition have.
+
+    What is written of it takes time that grows with both, and no guarded worker writes it.
+    """
+    size, lines = sum(len(each.words) for each in document.words), max(len(document.blocks), len(document.words))
+    if size > _MOST_CHARACTERS or lines > MAX_LINES:
+        raise Refused(prose_kinds.TOO_LONG.at(place(name, 0), size=size, limit=_MOST_CHARACTERS, lines=MAX_LINES))
+    return document
 
 
 def _without_instructions(document: Document) -> Document:

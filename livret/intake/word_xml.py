@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
+from mammoth.docx.dingbats import dingbats
+
 from livret.intake.document import Left, Said, TrackedChange, What
 from livret.intake.packed import local, told
 from livret.intake.word_changes import tracked
@@ -45,6 +47,9 @@ def ready(root: Element, words_of: Callable[[str], str]) -> Part:
     """Return the part of which *root* is the tree, made ready; *words_of* gives the words of a chart by its number."""
     part = Part(root)
     _choose(root)
+    _spell_symbols(root)
+    for tab in root.iter(f"{_W}ptab"):
+        tab.tag = f"{_W}tab"
     boxes = list(_taken_boxes(root))
     numbers = {id(paragraph): number for number, paragraph in enumerate(root.iter(f"{_W}p"), 1)}
     for anchor, said in boxes:
@@ -58,6 +63,8 @@ def ready(root: Element, words_of: Callable[[str], str]) -> Part:
         part.left += left
         part.words += (Said(number, said) for said in _said(before, words(paragraph), left))
         _mark(paragraph, number)
+        if paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None:  # the next one is joined to it
+            SubElement(SubElement(paragraph, f"{_W}r"), f"{_W}t").text = " "
     _take_blocks(root, numbers, part.left)
     for chunk in root.iter(f"{_W}altChunk"):
         part.left.append(Left("object", told(chunk, "id")))
@@ -86,8 +93,8 @@ def _words(element: Element, without: Collection[int] = ()) -> Iterator[str]:
         yield element.text or ""
     elif name in _SIGNS:
         yield _SIGNS[name]
-    elif name == "sym":
-        yield _symbol(element)
+    elif name == "checkBox":  # mammoth draws it
+        yield " "
     elif name not in ("del", "moveFrom", "instrText", "pPr", "rPr", "rt"):
         for child in element:
             yield from _words(child, without)
@@ -96,21 +103,44 @@ def _words(element: Element, without: Collection[int] = ()) -> Iterator[str]:
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 
 
-def _symbol(element: Element) -> str:
-    """Return a sign of a face of symbols (17.3.3.30): its number, in the private area of Unicode where it has none."""
-    code = told(element, "char")
-    return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else ""
+def _spell_symbols(root: Element) -> None:
+    """Make the signs of faces of symbols (17.3.3.30) text; mammoth drops those that it does not know, and the room.
+
+    One that has no number of its own in Unicode keeps that of the face, in the private area: it is told.
+    """
+    for sign in root.iter(f"{_W}sym"):
+        face, number = told(sign, "font"), told(sign, "char")
+        code = int(number, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", number) else 0
+        known = dingbats.get((face, code), dingbats.get((face, code & 0xFF)) if code >> 8 == 0xF0 else None)
+        sign.tag, sign.text = f"{_W}t", _ARROWS.get(known or 0) or chr(known or (code if _is_sign(code) else 0x20))
+
+
+def _is_sign(code: int) -> bool:
+    return 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
+
+
+#: Arrows of Wingdings have numbers in Unicode that hardly a typeface knows (U+1F868…): those that all of them do.
+_ARROWS = {0x1F868: "←", 0x1F86A: "→", 0x1F869: "↑", 0x1F86B: "↓", 0x1F878: "⇦", 0x1F87A: "⇨"}
 
 
 def _choose(root: Element) -> None:
     """Put in the place of each choice (mc:AlternateContent) what it is in Word, or else what older programs show."""
-    for parent in list(root.iter()):
-        for child in [each for each in parent if local(each) == "AlternateContent"]:
-            ways = {local(way): way for way in reversed(child)}
-            chosen = ways.get("Choice", ways.get("Fallback"))
-            _replace(parent, child, list(chosen) if chosen is not None else [])
-            if any(local(each) == "AlternateContent" for each in parent):
-                _choose(parent)
+    left = [root]
+    while left:
+        parent = left.pop()
+        if any(local(child) == "AlternateContent" for child in parent):
+            parent[:] = [each for child in parent for each in _chosen(child)]
+        left += parent
+
+
+def _chosen(element: Element) -> Iterator[Element]:
+    """Yield *element*, or what is chosen where it is a choice; there may be another choice in one."""
+    if local(element) != "AlternateContent":
+        yield element
+        return
+    ways = {local(way): way for way in reversed(element)}
+    for child in ways.get("Choice", ways.get("Fallback", ())):
+        yield from _chosen(child)
 
 
 def _replace(parent: Element, child: Element, new: list[Element]) -> None:
@@ -144,6 +174,7 @@ def _mark(paragraph: Element, number: int) -> None:
 def _clear(paragraph: Element, number: int, left: list[Left], words_of: Callable[[str], str]) -> None:
     """Take out of *paragraph* what is no text, and tell it; take words out of what mammoth does not know."""
     left += [Left("field", found, number) for found in _fields(paragraph)]
+    left += [Left("above", "".join(map(words, each)), number) for each in paragraph.iter(f"{_W}rt")]
     left += [Left("drawing", told(each, "string"), number) for each in paragraph.iter() if local(each) == "textpath"]
     for parent in list(paragraph.iter()):
         for child in list(parent):

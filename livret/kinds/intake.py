@@ -410,6 +410,7 @@ OTHER_SHEET = _("another sheet")
 NO_RECORD = _("a row that tells nothing of a territory")
 NO_VALUE_ALONE = _("a name without any value")
 TOTAL = _("a total")
+SECOND_TABLE = _("a second table below the first: put it into a file of its own")
 NO_HEADING = _("no heading stands over it")
 NO_FIGURE = _("a source or a year without its figure")
 OTHER_TERRITORY = _("a row of another territory")
@@ -456,6 +457,8 @@ PERCENT_CELL = _("a percentage is no figure of this field: write the number itse
 BESIDE_CELL = _("write the number alone, its unit in the heading: {number}")
 LARGE_CELL = _("write the unit in the heading, “superficie (km²)” or “superficie (ha)”: it may be either")
 NEGATIVE_CELL = _("this figure cannot be below zero: write it again")
+SCALED_CELL = _("the sheet says “{said}”: write the figures whole, take these words away, and import again")
+TOO_MUCH_CELL = _("the whole of France has less: write this figure again")
 NOT_WHOLE_CELL = _("this is counted in whole numbers: write it without decimals")
 NO_YEAR_CELL = _("write one year in four figures: 2022")
 NO_SIREN_CELL = _("a SIREN number has nine figures, this one {count}: look it up (annuaire-entreprises.data.gouv.fr)")
@@ -615,8 +618,8 @@ SEVERAL_PAGES = Kind(
 
 OTHER_EDITION = Kind(
     "IMPORT-080",
-    _("this file was sent for the territory “{territory}” of the edition “{edition}”, which is not in this edition"),
-    _("name the edition that it was sent for: --edition {edition}"),
+    _("this file was sent for the territory “{territory}” of the edition “{edition}”, not of this one"),
+    _("name the edition that it was sent for: --edition {edition}; if it is for this one all the same: --territory"),
     _("A Word file that “export word” wrote holds the name of its edition and of its territory."),
 )
 BY_HAND = Kind(
