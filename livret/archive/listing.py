@@ -1,69 +1,72 @@
-"""The list of territories in edition.yaml, with one more at its end, and nothing else of the file changed."""
+"""What archives say of themselves, in plain words."""
 
-import re
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date
 
-from livret.content.load_bytes import decoded
-from livret.content.load_yaml import read_yaml
-from livret.content.source import Items, Scalar, Table
+from livret.archive import bag
+from livret.archive.bag import Bag, Unsound
+from livret.archive.shelf import number
+from livret.machine import shown_bytes
+from livret.messages import _, plural
 
-_LIST = "territoires"
-_HEAD = re.compile(rf"{_LIST}[ \t]*:[ \t]*(?P<value>[^#\r]*)(?P<rest>.*)")
-_ITEM = re.compile(r"(?P<dash>[ \t]*-[ \t]+)\S")
-_BETWEEN = re.compile(r"\[(?P<names>[^\]]*)\][ \t]*")
-
-
-def listing(raw: bytes, name: str) -> bytes | None:
-    """Return edition.yaml, *raw*, with *name*, in ASCII, among its territories; None where that would not read so.
-
-    Lines are taken as Latin-1: other bytes stay as they are, whatever the file's encoding.
-    """
-    lines = raw.decode("latin-1").split("\n")
-    row = next((row for row, line in enumerate(lines) if _HEAD.fullmatch(line)), None)
-    if row is None:
-        return None
-    new = "\n".join(_longer(lines, row, name)).encode("latin-1")
-    return new if _reads(raw, new, name) else None
+_RECORD = f"{bag.PAYLOAD}record/build.json"
 
 
-def _longer(lines: list[str], row: int, name: str) -> list[str]:
-    """Return *lines* with *name* in the list that begins in *row*."""
-    found, end = _HEAD.fullmatch(lines[row]), "\r" if lines[row].endswith("\r") else ""
-    value = found["value"].strip() if found else ""
-    between = _BETWEEN.fullmatch(value)
-    if names := (between["names"] if between else value).rstrip(" ,"):  # a list on one line, or one name for a list
-        return [*lines[:row], lines[row].replace(value, f"[{names}, {name}]", 1), *lines[row + 1 :]]
-    last, dash = row, "  - "
-    for place in range(row + 1, len(lines)):
-        item = _ITEM.match(lines[place])
-        if item:
-            last, dash = place, item["dash"]
-        elif lines[place].strip() and not lines[place].lstrip().startswith("#"):
-            break
-    if last == row:  # there was none: nothing is asked for any more
-        return [*lines[:row], f"{_LIST}:{end}", f"{dash}{name}{end}", *lines[row + 1 :]]
-    kept = lines[last] if lines[last].endswith(end) else f"{lines[last]}{end}"
-    return [*lines[:last], kept, f"{dash}{name}{end}", *lines[last + 1 :]]
+def edition(versions: Iterable[Bag]) -> str:
+    """Return what is archived of one edition, its *versions* one after the other."""
+    found = list(versions)
+    last = found[-1]
+    head = f"{last.edition} : {last.value('External-Description')} · {last.value('Source-Organization')}"
+    return "\n".join([head, *(line for each in found for line in _version(each))])
 
 
-def _reads(before: bytes, after: bytes, name: str) -> bool:
-    """Whether *after* says what *before* does, and *name* at the end of its territories."""
-    old, new = (read_yaml(decoded(each, "")[0], "")[0] for each in (before, after))
-    if not old or not new:
-        return False
-    rest = [[(e.key.text, _bare(e.value)) for e in each.entries if e.key.text != _LIST] for each in (old, new)]
-    return rest[0] == rest[1] and _names(new) == [*_names(old), name]
+def _version(found: Bag) -> Iterator[str]:
+    said = [_day(found.value("Bagging-Date")), *_pages(found), *_size(found), f"Livret {found.value('Livret-Version')}"]
+    yield f"  v{number(found.name)} · {' · '.join(said)}"
+    rows = (
+        (_("why"), found.value("Livret-Reason")),
+        (_("kept as it is"), found.value("Livret-As-Is")),
+        (_("sealed"), _sealed(found)),
+        (_("digest"), found.digest),
+        (_("folder"), str(found.folder)),
+    )
+    yield from (f"     {label} : {value}" for label, value in rows if value)
 
 
-def _names(table: Table) -> list[str]:
-    node = table.get(_LIST)
-    items = node.items if isinstance(node, Items) else [node]
-    return [each.text for each in items if isinstance(each, Scalar) and not each.empty]
+def _day(told: str) -> str:
+    with suppress(ValueError):
+        return date.fromisoformat(told).strftime(_("%Y-%m-%d"))
+    return told
 
 
-def _bare(node: object) -> object:
-    """Return *node* without its places."""
-    if isinstance(node, Table):
-        return [(entry.key.text, _bare(entry.value)) for entry in node.entries]
-    if isinstance(node, Items):
-        return [_bare(each) for each in node.items]
-    return node.text if isinstance(node, Scalar) else node
+def _pages(found: Bag) -> Iterator[str]:
+    """Yield how many pages the brochure has, where the record that tells it is as it was made."""
+    with suppress(Unsound, ValueError, KeyError, TypeError, AttributeError, StopIteration):
+        made = json.loads(bag.file_of(found, _RECORD))["outputs"]
+        names = [f"{found.edition}-screen{ending}.pdf" for ending in ("", "-epreuve")]
+        count = int(next(made[name] for name in names if name in made)["pages"])
+        yield plural("{count} page", "{count} pages", count).format(count=count)
+
+
+def _size(found: Bag) -> Iterator[str]:
+    size, _point, count = found.value("Payload-Oxum").partition(".")
+    with suppress(ValueError):
+        told = plural("{count} file", "{count} files", int(count)).format(count=count)
+        yield f"{told}, {shown_bytes(int(size))}"
+
+
+def _sealed(found: Bag) -> str:
+    """Return what seals the bag; whose signature it is, and whether it holds, is for `archive verify`."""
+    signer, stamper = found.value(bag.SIGNED_BY).rpartition(" ")[0], found.value(bag.STAMPED_BY)
+    there = {
+        bag.SIGNATURE: _("signed by {name}").format(name=signer or "?"),
+        bag.STAMP: _("stamped by {name}").format(name=stamper or "?"),
+    }
+    told = [words for name, words in there.items() if (found.folder / name).is_file()]
+    gone = [
+        _("{path}: it was taken away; the bag says that it was there").format(path=name)
+        for name in bag.taken_away(found)
+    ]
+    return ", ".join([*told, *gone]) or _("neither signed nor stamped")
