@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 try:
-    from livret.cli import program
+    from livret.cli.main import program
 except KeyboardInterrupt:
     sys.exit(130)
 except (OSError, MemoryError):  # not even its own files can be read: here nothing more may be imported

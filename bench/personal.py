@@ -18,10 +18,10 @@ from statistics import median
 from typing import NamedTuple
 
 from bench import synthetic
-from livret import books, pipeline
-from livret.press.model import Chapter, Fragment, Parcel
-from livret.press.personal import prepare
-from livret.press.screen import screen
+from livret.build import binding, pipeline
+from livret.exports.personal.copy import prepare
+from livret.exports.screen import screen
+from livret.pdf.model import Chapter, Fragment, Parcel
 from livret.workers.pool import Pool
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,7 +62,7 @@ def letters() -> list[Fragment]:
 def lay_out(folder: Path, to: Path, recipients: list[Fragment]) -> int:
     """Finish the edition in *folder* and leave it in *to*, with letters to *recipients*; return its number of pages."""
     proofs = pipeline.lay_out(folder, lambda *_: None)
-    book = books.whole(proofs)
+    book = binding.whole(proofs)
     to.write_bytes(pickle.dumps((screen(book).pdf, book.info, recipients)))
     return len(book.pages)
 

@@ -21,14 +21,15 @@ from pathlib import Path
 from unicodedata import normalize
 
 from bench.trial_files import FILES
-from livret import pipeline, proofing
-from livret.cache import Cache, Folder
-from livret.content.reading import Reading
-from livret.makeup import Proofs
-from livret.problems import InvalidEdition, Problem
-from livret.proof.read import glance
+from livret.base.problems import InvalidEdition, Problem
+from livret.build import pipeline
+from livret.build import proofs as proofing
+from livret.build.chapter_store import Workshop
+from livret.build.schedule import Proofs
+from livret.cache.store import Cache, Folder
+from livret.edition.reading import Reading
+from livret.pdf.read.reader import glance
 from livret.workers.pool import Pool
-from livret.workshop import Workshop
 from tests.made import tiny
 
 DATA = Path(__file__).with_name("data") / "trials.toml"

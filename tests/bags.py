@@ -10,10 +10,10 @@ from pikepdf import Dictionary, Name, Pdf
 
 from livret.archive import bag, seal
 from livret.archive.shelf import shelf
-from livret.press.attachments import Attachment, attach
-from livret.press.metadata import PDF_A_3A, PDF_UA_1, describe
-from livret.press.model import BookInfo
-from livret.press.written import written
+from livret.pdf.attachments import Attachment, attach
+from livret.pdf.model import BookInfo
+from livret.pdf.save import written
+from livret.pdf.xmp import PDF_A_3A, PDF_UA_1, describe
 
 SOURCES = {"edition.yaml": b"titre: Exemple\n", "textes/edito.md": "Été, dit-on.\n".encode()}
 FIGURES = b"territoire;population\n"

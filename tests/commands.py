@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
-from livret import cli
+from livret.cli import main
 from tests.laying import press
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,7 +54,7 @@ def livret(*arguments: str | Path, cwd: Path = ROOT, **more: str) -> Said:
         patch("livret.workers.pool.Pool", lambda **_settings: nullcontext(press())),
         redirect_stdout(out), redirect_stderr(err),
     ):  # fmt: skip
-        code = cli.main()
+        code = main.main()
     return _said(code, out.getvalue(), err.getvalue())
 
 

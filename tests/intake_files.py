@@ -8,10 +8,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from livret.intake import cohort, texts
+from livret.base.problems import Problem, Refused
+from livret.intake import cohort
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Outcome, Wishes
-from livret.problems import Problem, Refused
+from livret.intake.texts import texts
 from livret.workers.wire import function_of
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -4,15 +4,16 @@ import os
 from functools import cache
 from pathlib import Path
 
-from livret import house, pipeline
-from livret.cache import Cache, Folder
-from livret.content.reading import Reading
-from livret.makeup import Proofs
-from livret.press.model import Chapter, Finding, Fragment
-from livret.press.parcels import pack
-from livret.press.render import Engine
+from livret.base import paths
+from livret.build import pipeline
+from livret.build.chapter_store import Workshop
+from livret.build.schedule import Proofs
+from livret.cache.store import Cache, Folder
+from livret.edition.reading import Reading
+from livret.engine.parcel import pack
+from livret.engine.render import Engine
+from livret.pdf.model import Chapter, Finding, Fragment
 from livret.workers.pool import Pool
-from livret.workshop import Workshop
 
 _presses: list[Pool] = []
 
@@ -32,7 +33,7 @@ class Desk:
 
 @cache
 def _engine() -> Engine:
-    return Engine(house.root())
+    return Engine(paths.root())
 
 
 def press() -> Pool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from livret.proof.page import Read
+from livret.pdf.read.model import Read
 
 
 class Pen:

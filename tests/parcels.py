@@ -1,6 +1,6 @@
 """Chapters that are good and bad for a worker; quick to import, for processes that do little else."""
 
-from livret.press.model import Chapter, Parcel
+from livret.pdf.model import Chapter, Parcel
 from livret.workers.pool import Pool
 
 

@@ -6,15 +6,15 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageCms
 
-from livret import house
+from livret.base import paths
 
 SIDE = 32
 #: Top left, top right, bottom left, bottom right: colours that paper holds too.
 COLOURS = ((200, 60, 50), (60, 140, 80), (60, 80, 150), (190, 190, 190))
 GREYS = (20, 90, 160, 235)
 
-CMYK_PROFILE = (house.assets() / "icc/ISOcoated_v2_300_bas.icc").read_bytes()
-SRGB_PROFILE = (house.assets() / "icc/sRGB2014.icc").read_bytes()
+CMYK_PROFILE = (paths.assets() / "icc/ISOcoated_v2_300_bas.icc").read_bytes()
+SRGB_PROFILE = (paths.assets() / "icc/sRGB2014.icc").read_bytes()
 
 
 def squares(

@@ -17,14 +17,14 @@ from weasyprint import HTML
 from weasyprint.document import Document
 from weasyprint.formatting_structure.build import build_formatting_structure
 
-from livret import house
-from livret.press import render_notes
-from livret.press.font_files import stub
-from livret.press.model import Anchor, BookInfo, FolioSlot, Fragment, Heading, Page
-from livret.press.render_codes import shown_by_codes, told_each_text
-from livret.press.tags import add_tags
+from livret.base import paths
+from livret.engine.patches import notes
+from livret.engine.patches.codes import shown_by_codes, told_each_text
+from livret.engine.tags.builder import add_tags
+from livret.pdf.font_files import stub
+from livret.pdf.model import Anchor, BookInfo, FolioSlot, Fragment, Heading, Page
 
-FONTS = house.assets() / "fonts"
+FONTS = paths.assets() / "fonts"
 SERIF = FONTS / "source-serif-4" / "SourceSerif4_400Regular.ttf"
 BOLD = FONTS / "source-serif-4" / "SourceSerif4_700Bold.ttf"
 SANS = FONTS / "bricolage-grotesque" / "BricolageGrotesque_800ExtraBold.ttf"
@@ -113,7 +113,7 @@ def _engine(tags: object, begin: object, clean: object, show: object) -> Iterato
 def _boxes(*arguments: Any) -> Any:
     """Return the engine's boxes with the links of their notes, as ``render`` makes them."""
     root = build_formatting_structure(*arguments)
-    render_notes.prepare(root)
+    notes.prepare(root)
     return root
 
 

@@ -10,10 +10,10 @@ from subprocess import run
 
 import pikepdf
 
-from livret import books
-from livret.makeup import Proofs
-from livret.press.model import Book, Fragment
-from livret.press.screen import screen
+from livret.build import binding
+from livret.build.schedule import Proofs
+from livret.exports.screen import screen
+from livret.pdf.model import Book, Fragment
 from tests.laying import laid_out
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,7 +72,7 @@ def _print(name: str) -> Printed:
     logging.getLogger().addHandler(handler)
     try:
         proofs = laid_out(ROOT / "reports" / name)
-        book = books.whole(proofs)
+        book = binding.whole(proofs)
         pdf = screen(book).pdf
     finally:
         logging.getLogger().removeHandler(handler)

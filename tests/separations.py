@@ -11,10 +11,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Pdf
 from PIL import Image, ImageChops
 
-from livret.press.condition import house_condition
-from livret.press.model import Book, Page
-from livret.press.separate import PressJob, separate
-from livret.press.written import written
+from livret.exports.press.pdfx import PressJob, separate
+from livret.pdf.model import Book, Page
+from livret.pdf.printing_condition import house_condition
+from livret.pdf.save import written
 from tests.press_samples import INFO
 
 #: Separations are made at so many dots an inch: thin strokes are seen, and pages stay quick.

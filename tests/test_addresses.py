@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livret.content.addresses import pieces
-from livret.content.model import Document
-from livret.content.prose import read_text
-from livret.content.typography import typeset
+from livret.edition.addresses import pieces
+from livret.edition.markdown.read import read_text
+from livret.edition.model import Document
+from livret.edition.typography.typeset import typeset
 
 #: What is typed → the addresses in it that are links, each as it is printed; what they lead to, where that is more.
 FOUND = {

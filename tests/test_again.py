@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from livret.digests import HOUSE
+from livret.cache.fingerprint import HOUSE
 from tests import made
 from tests.commands import ROOT, Said, environment, livret, process
 
@@ -70,9 +70,7 @@ def test_nothing_is_done_when_nothing_changed(folder: Path) -> None:
 
 def test_nothing_large_is_imported_when_nothing_changed(folder: Path) -> None:
     arguments = ["build", "edition", "--out", "out", "--cache", "cache"]
-    script = (
-        f"import sys; sys.argv = ['build.py', *{arguments}]; from livret.cli import main; main(); print(*sys.modules)"
-    )
+    script = f"import sys; sys.argv = ['build.py', *{arguments}]; from livret.cli.main import main; main(); print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=folder, env=environment(PYTHONPATH=str(ROOT)), capture_output=True,
         text=True, check=True,

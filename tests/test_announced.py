@@ -2,9 +2,9 @@
 
 import pytest
 
-from livret.press import announced, heights, paragraphs
-from livret.press.model import Chapter
-from livret.proof.gate import proven
+from livret.design import announced, heights, line_breaking
+from livret.pdf.model import Chapter
+from livret.proof.gate.fragment import proven
 from tests.laying import Desk
 
 CELLS = "".join(f"<tr><td>Ligne {number}</td><td>{number}</td></tr>" for number in range(4))
@@ -65,7 +65,7 @@ def test_what_is_announced_is_marked(html: str, marked: bool) -> None:
 
 def test_no_column_is_foreseen_to_end_behind_a_line_that_announces() -> None:
     ends = [
-        heights._Galley("fr").flow(paragraphs.blocks(f"<p>Voici{sign}</p><ul><li>un</li></ul>"), 78)[0].ends
+        heights._Galley("fr").flow(line_breaking.blocks(f"<p>Voici{sign}</p><ul><li>un</li></ul>"), 78)[0].ends
         for sign in ("\u00a0:", ".")
     ]
     assert ends == [False, True]
@@ -81,7 +81,7 @@ def test_lines_that_end_by_hand_begin_alike_and_are_counted(engine: Desk) -> Non
 
 
 def test_a_cell_is_as_wide_as_its_longest_line() -> None:
-    [cell] = paragraphs.blocks("<td>Une ligne <strong>ici</strong><br>une autre</td>")
+    [cell] = line_breaking.blocks("<td>Une ligne <strong>ici</strong><br>une autre</td>")
     assert [[word for word, _bold in line if word] for line in cell.lines()] == [
         ["Une", "ligne", "ici"],
         ["une", "autre"],

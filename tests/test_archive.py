@@ -16,12 +16,12 @@ import pypdfium2
 import pytest
 from pikepdf import Name
 
-from livret.content import figures
-from livret.content.inventory import inventory, pictures
-from livret.press.archive import archive, enclosed
-from livret.press.attachments import Attachment
-from livret.press.bind import bind
-from livret.press.model import Book
+from livret.bind.book import bind
+from livret.edition import figures_csv
+from livret.edition.inventory import inventory, pictures
+from livret.exports.archive import archive, enclosed
+from livret.pdf.attachments import Attachment
+from livret.pdf.model import Book
 from tests.press_samples import INFO, fragment
 from tests.printed import ROOT, Printed, exemple, real
 
@@ -34,7 +34,7 @@ def enclosing(name: str) -> tuple[Attachment, ...]:
     """Return what goes with the edition *name*."""
     proofs = EDITIONS[name]().proofs
     files = inventory(proofs.edition, pictures(sheet.chapter.html for sheet in proofs.sheets))
-    return enclosed(files, figures.table(proofs.edition))
+    return enclosed(files, figures_csv.table(proofs.edition))
 
 
 @cache
@@ -235,7 +235,7 @@ def test_two_files_of_one_name_are_refused(book: Book) -> None:
 _AGAIN = """
 import sys, pickle
 from hashlib import sha256
-from livret.press.archive import archive
+from livret.exports.archive import archive
 print(sha256(archive(*pickle.load(sys.stdin.buffer))).hexdigest())
 """
 

@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from livret import cli_send, house
-from livret.archive import bag, erratum, metadata, told, wheels
-from livret.cli_options import USES
-from livret.content.check import check
-from livret.content.load import load
-from livret.content.reading import Reading
-from livret.press import compose
-from livret.press.findings import problems_of
-from livret.press.parcels import pack
-from livret.problems import EnvironmentFailure, InvalidEdition
+from livret.archive import bag, erratum, metadata, wheels
+from livret.archive import listing as told
+from livret.base import paths
+from livret.base.problems import EnvironmentFailure, InvalidEdition
+from livret.cli import send
+from livret.cli.options import USES
+from livret.design import compose
+from livret.design.findings import problems_of
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.reading import Reading
+from livret.engine.parcel import pack
 from livret.workers.pool import Pool
 from tests import made
 from tests.made import EXEMPLE
@@ -53,7 +55,7 @@ def test_a_reason_is_printed_as_a_sentence(tmp_path: Path, reason: str, sentence
 
 @pytest.mark.parametrize("name", ["LISEZ-MOI.md", "README.md"])
 def test_what_is_read_first_names_pdfs_as_they_are_called(name: str) -> None:
-    text = (house.templates() / "archive" / name).read_text("utf-8")
+    text = (paths.templates() / "archive" / name).read_text("utf-8")
     assert text.count("{edition}-") == text.count("{draft}.pdf") == len(USES) - 1  # extracts have a folder
 
 
@@ -112,8 +114,8 @@ def test_a_catalogue_reads_what_the_edition_says() -> None:
 
 def test_what_is_sent_is_the_version_that_was_archived_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    told = [cli_send._version(Path("reports/essai"))]
+    told = [send._version(Path("reports/essai"))]
     for name in ("essai/v1", "autre/v1", "essai/v2"):
         bag.write(Path("archives") / name, [], (("External-Identifier", name), ("Livret-Format", "1")))
-        told.append(cli_send._version(Path("reports/essai")))
+        told.append(send._version(Path("reports/essai")))
     assert told == ["1", "1", "1", "2"]

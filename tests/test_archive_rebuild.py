@@ -11,7 +11,7 @@ import pytest
 from livret.archive import rebuild, software
 from livret.archive.bag import Bag, Unsound
 from livret.archive.rebuild import Component, NotRebuilt, Rebuilt
-from livret.problems import EnvironmentFailure
+from livret.base.problems import EnvironmentFailure
 from livret.workers.pool import Pool
 from tests import bags
 

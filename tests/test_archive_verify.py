@@ -10,14 +10,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
-from livret import cli_archive, cli_archive_verify
 from livret.archive import bag, seal
-from livret.archive import told as words
+from livret.archive import listing as words
 from livret.archive.bag import Wrong
 from livret.archive.shelf import shelf as bags_of
 from livret.archive.verify import Verdict, Verifier
-from livret.messages import _
-from livret.problems import UnknownEdition
+from livret.base.messages import _
+from livret.base.problems import UnknownEdition
+from livret.cli import archive, archive_verify
 from livret.workers.pool import Pool
 from tests import bags
 from tests.authorities import PASSWORD, Identity, identity, p12, served, stamping
@@ -154,8 +154,8 @@ def test_a_seal_that_is_taken_away_is_shown_so_and_nothing_is_added_to_it(archiv
     shown = words.edition([found])
     assert f"{bag.SIGNATURE} : retiré" in shown.replace("\u00a0", " ").replace("\u202f", " ")
     assert "ni signée" not in shown
-    with pytest.raises(cli_archive.Altered, match=bag.SIGNATURE):
-        cli_archive._refuse_altered(bags_of(ROOT), "autre")
+    with pytest.raises(archive.Altered, match=bag.SIGNATURE):
+        archive._refuse_altered(bags_of(ROOT), "autre")
 
 
 def test_a_signer_for_whom_nobody_vouches_is_told_in_words(archives: Path, check: Check) -> None:
@@ -261,7 +261,7 @@ def test_a_record_that_was_made_to_harm_is_told(tmp_path: Path, check: Check, mo
 
 def test_the_command_tells_people_and_programs(archives: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def run(*arguments: str) -> tuple[int, str]:
-        command = next(each for each in cli_archive_verify.commands() if each.name == "verify")
+        command = next(each for each in archive_verify.commands() if each.name == "verify")
         code = command.main([*arguments], standalone_mode=False)
         return code or 0, capsys.readouterr().out
 

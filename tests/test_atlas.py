@@ -14,14 +14,14 @@ import weasyprint
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livret import house
-from livret.content import atlas, placing
-from livret.content.cartography import MapColours, heart, sea
-from livret.content.contours import contours, known
-from livret.content.geometry import path, ring, scaled, segments, simplified
-from livret.content.ground import Box, Ground, beside
-from livret.content.labels import MM, SIZES, Label, block, blocks, halves, text_width
-from livret.content.placing import blocked_by
+from livret.base import paths
+from livret.edition.maps import atlas, label_places
+from livret.edition.maps.basemap import Box, Ground, beside
+from livret.edition.maps.borders import contours, known
+from livret.edition.maps.cartography import MapColours, heart, sea
+from livret.edition.maps.geometry import path, ring, scaled, segments, simplified
+from livret.edition.maps.label_places import blocked_by
+from livret.edition.maps.labels import MM, SIZES, Label, block, blocks, halves, text_width
 
 MONTPELLIER = "243400017"
 CLAY = "#86331d"
@@ -59,7 +59,7 @@ def crossed(box: Box, chains: list) -> list:
 def test_shipped_contours_hold_160_inter_municipalities_and_13_departements():
     assert len(SIRENS) == 160
     assert len(contours().departments) == 13
-    assert (house.assets() / "atlas" / "occitanie.topo.json").stat().st_size < 110_000
+    assert (paths.assets() / "atlas" / "occitanie.topo.json").stat().st_size < 110_000
 
 
 def test_every_border_joins_up():
@@ -438,14 +438,14 @@ def test_the_label_beside_is_the_first_of_least_effort(paper, hearts, step, anyw
     blocked = blocked_by(walls)
     within = None if anywhere else Box(*hearts[0], *hearts[0]).grown(250)
     everything = [
-        placing._led(choice, box, heart)
+        label_places._led(choice, box, heart)
         for choice in CHOICES
         for box in ground.openings(choice.width, choice.height, step, within)
         for heart in hearts
     ]
-    tried = sorted(everything, key=lambda label: placing._effort(label.block, label.leader, CHOICES[0].size))
+    tried = sorted(everything, key=lambda label: label_places._effort(label.block, label.leader, CHOICES[0].size))
     expected = next((label for label in tried if not blocked(*label.leader)), None)
-    assert placing.place_beside(ground, hearts, CHOICES, blocked, step, within) == expected
+    assert label_places.place_beside(ground, hearts, CHOICES, blocked, step, within) == expected
 
 
 @settings(max_examples=30, deadline=None)
@@ -455,7 +455,7 @@ def test_the_label_inside_is_the_nearest_to_the_middle(paper, centre, margin):
     choice = CHOICES[1]
     rooms = [box.grown(-margin) for box in ground.openings(choice.width + 2 * margin, choice.height + 2 * margin)]
     expected = min(rooms, key=lambda box: math.dist(box.centre, centre), default=None)
-    found = placing.place_inside(ground, centre, [choice], margin)
+    found = label_places.place_inside(ground, centre, [choice], margin)
     assert (found and math.dist(found.box.centre, centre)) == (expected and math.dist(expected.centre, centre))
 
 
@@ -474,7 +474,7 @@ def test_openings_near_are_those_of_all_that_are_near(paper, spot, reach, step):
 @pytest.mark.parametrize(("weight", "file"), [(400, "400Regular"), (600, "600SemiBold"), (800, "800ExtraBold")])
 @pytest.mark.parametrize("text", ["Hérault", "Communauté d’agglomération Sète Agglopôle Méditerranée", "128"])
 def test_words_measure_what_the_engine_will_set(text, weight, file):
-    path = house.assets() / "fonts" / "bricolage-grotesque" / f"BricolageGrotesque_{file}.ttf"
+    path = paths.assets() / "fonts" / "bricolage-grotesque" / f"BricolageGrotesque_{file}.ttf"
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)

@@ -17,16 +17,16 @@ import pytest
 import uharfbuzz as hb
 from pikepdf import Name
 
-from livret.press.bind import bind
-from livret.press.bind_links import BrokenLink
-from livret.press.font_files import UnknownFont
-from livret.press.lettering import Lettering
-from livret.press.model import Anchor, Book, Fragment, Heading
-from livret.press.render_codes import Told
-from livret.press.screen import screen
-from livret.press.subsets import embed_stubs
-from livret.press.written import written
-from livret.proof.read import glance
+from livret.bind.book import bind
+from livret.bind.links import BrokenLink
+from livret.engine.patches.codes import Told
+from livret.exports.screen import screen
+from livret.pdf.font_files import UnknownFont
+from livret.pdf.fonts import embed_stubs
+from livret.pdf.model import Anchor, Book, Fragment, Heading
+from livret.pdf.read.reader import glance
+from livret.pdf.save import written
+from livret.pdf.text import Lettering
 from tests.press_samples import INFO, SERIF, fragment
 
 GOLDEN = Path(__file__).parent / "golden" / "tags"
@@ -503,9 +503,9 @@ def test_an_older_fragment_is_refused(fragments: list[Fragment]) -> None:
 _AGAIN = """
 import sys, pickle
 from hashlib import sha256
-from livret.press.bind import bind
-from livret.press.screen import screen
-from livret.press.written import written
+from livret.bind.book import bind
+from livret.exports.screen import screen
+from livret.pdf.save import written
 fragments, info = pickle.load(sys.stdin.buffer)
 print(sha256(screen(bind(fragments, info)).pdf).hexdigest())
 """

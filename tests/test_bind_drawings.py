@@ -9,11 +9,11 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from livret.press import bind as binding
-from livret.press.bind_drawings import share_drawings
-from livret.press.bind_extents import extent
-from livret.press.bind_idle import drop_idle
-from livret.press.placed import Placed
+from livret.bind import book as binding
+from livret.bind.placed import Placed
+from livret.bind.unused import drop_idle
+from livret.pdf.extents import extent
+from livret.pdf.shared_forms import share_drawings
 from tests import press_dump, printed
 from tests.press_samples import INFO, fragment
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from livret.codec import dumps, loads
-from livret.content.check import check
-from livret.content.load import load
-from livret.problems import InvalidEdition, Problem
+from livret.base.problems import InvalidEdition, Problem
+from livret.cache.codec import dumps, loads
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
 
 EDITIONS = Path(__file__).parent / "editions"
 BROKEN = sorted(folder for folder in (EDITIONS / "broken").iterdir() if folder.is_dir())

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from livret import cache as caches
-from livret.cache import Cache, Folder, Kept
-from livret.cache_remote import Remote
-from livret.codec import joined
-from livret.problems import EnvironmentFailure
+from livret.base.problems import EnvironmentFailure
+from livret.cache import store as caches
+from livret.cache.codec import joined
+from livret.cache.remote import Remote
+from livret.cache.store import Cache, Folder, Kept
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET = b"a secret of those who share it"
@@ -205,7 +205,7 @@ def test_an_entry_that_others_may_write_is_theirs(rights: int, ours: bool, tmp_p
 
 def test_an_entry_that_another_user_wrote_is_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Folder(tmp_path).write("kind-00", [b"a"])
-    monkeypatch.setattr("livret.cache.os.geteuid", lambda: os.getuid() + 1)
+    monkeypatch.setattr("livret.cache.store.os.geteuid", lambda: os.getuid() + 1)
     assert Folder(tmp_path).read("kind-00") == Kept(b"a", ours=False)
 
 
@@ -241,7 +241,7 @@ def test_a_cache_that_cannot_be_written_is_told_once(tmp_path: Path, monkeypatch
     def full(*_arguments: object, **_options: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("livret.cache.Folder._make", full)
+    monkeypatch.setattr("livret.cache.store.Folder._make", full)
     desk = Desk(Folder(tmp_path))
     assert [desk.recall(number) for number in range(3)] == ["made"] * 3
     assert desk.made == 3
@@ -263,7 +263,7 @@ def test_a_cache_that_may_only_be_read_is_read(tmp_path: Path, monkeypatch: pyte
         raise OSError(errno.EROFS, "Read-only file system")
 
     for name in ("os.utime", "Folder._make"):
-        monkeypatch.setattr(f"livret.cache.{name}", refused)
+        monkeypatch.setattr(f"livret.cache.store.{name}", refused)
     desk = Desk(Folder(tmp_path))
     desk.recall("a")
     assert (desk.made, desk.said) == (0, [])
@@ -344,7 +344,7 @@ def test_a_shared_cache_is_bounded_too(tmp_path: Path) -> None:
 WRITER = """
     import sys
     from pathlib import Path
-    from livret.cache import Folder
+    from livret.cache.store import Folder
     folder = Folder(Path(sys.argv[1]))
     print("ready", flush=True)
     for round in range(10**6):

@@ -17,8 +17,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
-from livret import messages
-from livret.kinds import by_code
+from livret.base import messages
+from livret.catalogue import by_code
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "livret/locale"

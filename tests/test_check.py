@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livret import tokens
-from livret.content.check import check
-from livret.content.check_accepted import not_accepted
-from livret.content.check_colours import colour, deal
-from livret.content.check_exergue import check_exergue
-from livret.content.check_numbers import fault, number
-from livret.content.check_order import slug
-from livret.content.load import load
-from livret.content.model import Acceptance, Edition, EditionSheet, Glossary, TerritorySheet
-from livret.content.schema import edition_schema, glossary_schema, territory_schema, write_schemas
-from livret.kinds import data, files
-from livret.problems import InvalidEdition, Location
+from livret.base import tokens
+from livret.base.problems import InvalidEdition, Location
+from livret.catalogue import data, files
+from livret.edition.check.accepted import not_accepted
+from livret.edition.check.colours import colour, deal
+from livret.edition.check.edition import check
+from livret.edition.check.exergue import check_exergue
+from livret.edition.check.numbers import fault, number
+from livret.edition.check.order import slug
+from livret.edition.load.folder import load
+from livret.edition.model import Acceptance, Edition, EditionSheet, Glossary, TerritorySheet
+from livret.edition.schema import edition_schema, glossary_schema, territory_schema, write_schemas
 
 MINIMAL = Path(__file__).parent / "editions/minimal"
 TERRITORY = "territoires/communaute-d-exemple"

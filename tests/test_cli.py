@@ -14,9 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from livret import __version__, doctor, kinds
-from livret.press.model import Fragment
-from livret.problems import EngineFailure, EnvironmentFailure, LivretError
+from livret import __version__
+from livret import catalogue as kinds
+from livret.base.problems import EngineFailure, EnvironmentFailure, LivretError
+from livret.cli import doctor
+from livret.pdf.model import Fragment
 from tests import made, printed
 from tests.commands import ROOT, Said, environment, livret, process
 from tests.laying import press
@@ -65,14 +67,12 @@ def test_the_language_is_the_reader_s() -> None:
 
 @pytest.mark.parametrize("arguments", [["--help"], ["explain", "FICHE-001"], ["--version"], ["buidl"]])
 def test_a_quick_answer_imports_nothing_heavy(arguments: list[str]) -> None:
-    script = (
-        f"import sys; sys.argv = ['build.py', *{arguments}]; from livret.cli import main; main(); print(*sys.modules)"
-    )
+    script = f"import sys; sys.argv = ['build.py', *{arguments}]; from livret.cli.main import main; main(); print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, env=environment(), capture_output=True, text=True, check=True
     )
     loaded = done.stdout.splitlines()[-1].split()
-    assert "livret.cli" in loaded
+    assert "livret.cli.main" in loaded
     assert set(HEAVY) & {name.partition(".")[0] for name in loaded} == set()
 
 
@@ -166,7 +166,7 @@ def test_the_doctor_tells_a_cache_that_cannot_be_written(tmp_path: Path, monkeyp
 
 def examined(house: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, doctor.Check]:
     """Return what the doctor finds where *house* is the root, by its words."""
-    monkeypatch.setattr("livret.house.root", lambda: house)
+    monkeypatch.setattr("livret.base.paths.root", lambda: house)
     return {check.what: check for check in doctor._testing()}
 
 
@@ -401,7 +401,7 @@ def test_a_crash_of_the_engine_is_told_with_its_chapter(tiny: Path, tmp_path: Pa
 
 
 def test_a_fault_of_ours_is_put_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("livret.kinds.by_code", lambda: 1 / 0)
+    monkeypatch.setattr("livret.catalogue.by_code", lambda: 1 / 0)
     done = livret("explain", cwd=tmp_path)
     assert done.returncode == 70
     assert "livret-erreur.txt" in done.stderr

@@ -17,12 +17,12 @@ import click
 import pikepdf
 import pytest
 
-from livret import cli_archive
 from livret.archive import bag, wheel
 from livret.archive.bag import Bag
 from livret.archive.package import Asked, Package
 from livret.archive.shelf import shelf
-from livret.kinds import by_code
+from livret.catalogue import by_code
+from livret.cli import archive
 from livret.proof.model import Remark, Report
 from tests import made
 from tests.authorities import identity, p12
@@ -76,12 +76,12 @@ def test_what_a_proof_refuses_is_kept_with_a_reason_only(capsys: pytest.CaptureF
     missing = Remark(by_code()["COLOPHON-001"].at(None, field="editeur"))
     refused = Report("Essai", "essai", "essai-screen.pdf", 8, {}, (missing,), final=True)
     with pytest.raises(click.exceptions.Exit) as caught:
-        cli_archive._refuse_unproven(refused, Asked())
+        archive._refuse_unproven(refused, Asked())
     assert caught.value.exit_code == 1
     assert "--as-is" in capsys.readouterr().err
-    cli_archive._refuse_unproven(refused, Asked(as_is="essai"))
+    archive._refuse_unproven(refused, Asked(as_is="essai"))
     assert "COLOPHON-001" in capsys.readouterr().err
-    cli_archive._refuse_unproven(replace(refused, remarks=()), Asked())
+    archive._refuse_unproven(replace(refused, remarks=()), Asked())
     assert capsys.readouterr().err == ""
 
 
@@ -120,7 +120,11 @@ def test_the_wheel_that_is_kept_is_livret(bags: dict[str, Bag]) -> None:
     with ZipFile(kept) as opened:
         assert opened.testzip() is None
         names = set(opened.namelist())
-        assert {"livret/cli.py", "livret/_house/requirements.lock", "livret/locale/fr/LC_MESSAGES/livret.mo"} <= names
+        assert {
+            "livret/cli/main.py",
+            "livret/_house/requirements.lock",
+            "livret/locale/fr/LC_MESSAGES/livret.mo",
+        } <= names
         listed = opened.read(next(name for name in names if name.endswith("/RECORD"))).decode().splitlines()
     assert {line.rsplit(",", 2)[0] for line in listed} == names
     assert not any("__pycache__" in name for name in names)
@@ -210,11 +214,11 @@ def test_what_lacks_its_libraries_alone_has_not_changed(bags: dict[str, Bag], mo
     monkeypatch.setattr(Package, "unchanged_since", lambda self, _last: not self.asked.fetched)
     package = Package(None, 3, Asked(fetched={"essai.whl": b""}), lambda *_: None)  # type: ignore[arg-type]
     with pytest.raises(click.UsageError, match=r"essai/v2 .* --reason"):
-        cli_archive._refuse_unexplained(package, bags["essai/v2"])
+        archive._refuse_unexplained(package, bags["essai/v2"])
 
 
 def test_a_reason_is_one_line_of_signs_that_are_seen() -> None:
-    assert cli_archive._one_line(" v2 :\n population\u200b \x1b[31mcorrigée ") == "v2 : population [31mcorrigée"
+    assert archive._one_line(" v2 :\n population\u200b \x1b[31mcorrigée ") == "v2 : population [31mcorrigée"
 
 
 def test_a_password_that_nobody_can_type_is_told(office: Office) -> None:
@@ -275,7 +279,7 @@ def test_what_a_killed_archive_left_is_swept(office: Office) -> None:
 
 def test_one_waits_for_the_other(office: Office) -> None:
     held = subprocess.Popen(
-        [sys.executable, "-c", "import sys, time; from pathlib import Path; from livret import files\n"
+        [sys.executable, "-c", "import sys, time; from pathlib import Path; from livret.base import atomic_files as files\n"
          "with files.alone(Path('archives'), print): print('held', flush=True); sys.stdin.read()"],
         cwd=office.folder, env={**office.environment, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,

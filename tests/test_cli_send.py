@@ -10,8 +10,8 @@ import page as page_validation
 import pikepdf
 import pytest
 
-from livret import cli_send
-from livret.problems import EnvironmentFailure
+from livret.base.problems import EnvironmentFailure
+from livret.cli import send
 from tests import made
 from tests.commands import Said, livret
 from tests.conformance import RULES
@@ -189,6 +189,6 @@ def test_without_settings_the_next_step_is_told(office: Office, tmp_path: Path) 
 
 
 def test_without_the_libraries_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli_send, "_LIBRARIES", ("no_such_library",))
+    monkeypatch.setattr(send, "_LIBRARIES", ("no_such_library",))
     with pytest.raises(EnvironmentFailure, match="make"):
-        cli_send._must_have_libraries()
+        send._must_have_libraries()

@@ -15,8 +15,8 @@ from threading import Event
 
 import pytest
 
-from livret.codec import dumps, loads
-from livret.problems import EnvironmentFailure
+from livret.base.problems import EnvironmentFailure
+from livret.cache.codec import dumps, loads
 from livret.workers import cluster, wire
 from livret.workers.api import ChapterFailure
 from livret.workers.cluster import Certificates, Cluster, ClusterFailure

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from livret.kinds.layout import BLURRED_PICTURE, COARSE_PICTURE
-from livret.press.findings import problems_of
-from livret.press.model import Chapter, Finding
-from livret.problems import Problem, Severity
+from livret.base.problems import Problem, Severity
+from livret.catalogue.layout import BLURRED_PICTURE, COARSE_PICTURE
+from livret.design.findings import problems_of
+from livret.pdf.model import Chapter, Finding
 from tests.commands import livret
 from tests.laying import Desk, laid_out
 from tests.picture_samples import jpeg

@@ -17,15 +17,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from livret.codec import Undecodable, Unencodable, dumps, joined, loads, split
-from livret.codec_shapes import shape
-from livret.content.source import Items, Node, Scalar, Table
-from livret.kinds import data
-from livret.makeup_territory import Settled
-from livret.press.model import Finding, Fragment, Page
-from livret.problems import Kind, Location, Problem
-from livret.proof.page import Content, Font, Read, Run, Sheet
-from livret.proof.read_state import EVERYWHERE
+from livret.base.problems import Kind, Location, Problem
+from livret.build.copyfit import Settled
+from livret.cache.codec import Undecodable, Unencodable, dumps, joined, loads, split
+from livret.cache.codec_shapes import shape
+from livret.catalogue import data
+from livret.edition.source import Items, Node, Scalar, Table
+from livret.pdf.model import Finding, Fragment, Page
+from livret.pdf.read.model import Content, Font, Read, Run, Sheet
+from livret.pdf.read.state import EVERYWHERE
 from livret.workers import cluster, wire
 from tests import printed
 

@@ -9,13 +9,13 @@ import pytest
 from PIL import Image
 
 from livret.archive import bag
-from livret.archive.compare import compare
-from livret.archive.compare_model import Comparison, Section, Words
-from livret.archive.compare_report import as_data, as_html
-from livret.archive.compare_sentences import folded, marks, of_words, split
-from livret.archive.compare_sides import NotCompared, Side, side
-from livret.archive.compare_texts import compared
-from livret.problems import UnknownEdition
+from livret.archive.compare.compare import compare
+from livret.archive.compare.model import Comparison, Section, Words
+from livret.archive.compare.report import as_data, as_html
+from livret.archive.compare.sentences import folded, marks, of_words, split
+from livret.archive.compare.sides import NotCompared, Side, side
+from livret.archive.compare.texts import compared
+from livret.base.problems import UnknownEdition
 
 ALPHA = (
     "## Le projet pilote\n\nLe pont d’Exemple relie deux rives imaginaires depuis mille neuf cent trois ans et demi. "

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from livret.archive.compare_model import (
+from livret.archive.compare.model import (
     Comparison,
     Face,
     Kept,
@@ -23,7 +23,7 @@ from livret.archive.compare_model import (
     Value,
     Words,
 )  # fmt: skip
-from livret.archive.compare_report import as_html
+from livret.archive.compare.report import as_html
 from tests.test_proof_axe import CHROMIUM, browser, opened, page, violations
 
 __all__ = ["browser", "page"]  # fixtures

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from livret import house, tokens
-from livret.content.check import check
-from livret.content.load import load
-from livret.content.model import Edition, Territory
-from livret.press import compose, compose_templates, fit, views, views_house
-from livret.press.model import Chapter
-from livret.press.sources import Sources
-from livret.problems import InvalidEdition
-from livret.proof.completeness import incomplete
+from livret.base import paths, tokens
+from livret.base.problems import InvalidEdition
+from livret.design import compose, house_pages, layout_ladder, territory_page
+from livret.design import templates as compose_templates
+from livret.design.source_map import Sources
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.model import Edition, Territory
+from livret.pdf.model import Chapter
+from livret.proof.gate.completeness import incomplete
 from tests.made import replace as put
 from tests.printed import ROOT
 
@@ -33,8 +34,8 @@ def territory(slug: str) -> Territory:
 
 def opening(subject: Territory, of: Edition | None = None) -> Chapter:
     """Compose *subject* in the first layout of its ladder."""
-    head = views.head_lines(subject, views.cells(subject, Sources())) + 1
-    return compose.territory(of or edition(), subject, next(fit.ladder(subject, head)))
+    head = territory_page.head_lines(subject, territory_page.cells(subject, Sources())) + 1
+    return compose.territory(of or edition(), subject, next(layout_ladder.ladder(subject, head)))
 
 
 def renamed(subject: Territory, **fields: object) -> Territory:
@@ -157,7 +158,7 @@ def test_a_name_of_74_letters_is_set_smaller_or_its_short_one_large() -> None:
     [("Val-Fictif", 34), ("Montpellier Méditerranée Métropole", 34), ("Grand Pic Saint-Loup et de ses Environs", 25)],
 )
 def test_the_name_is_set_as_large_as_it_fits(name: str, size: int) -> None:
-    found = views.name(renamed(territory("val-fictif"), name=name))
+    found = territory_page.name(renamed(territory("val-fictif"), name=name))
     assert found
     assert (found.words, found.size) == (name, size)
 
@@ -172,7 +173,7 @@ def test_a_name_that_fits_nowhere_asks_for_a_short_one() -> None:
     (problem,) = caught.value.problems
     assert problem.code == "MISE-001"
     assert problem.location == subject.mark("nom")
-    shown = views.name(renamed(subject, short_name="Pays des Coteaux"))
+    shown = territory_page.name(renamed(subject, short_name="Pays des Coteaux"))
     assert shown
     assert shown.words == "Pays des Coteaux"
 
@@ -192,7 +193,7 @@ THREE_LINES = "Communauté de communes d’Exemple"
 )
 def test_the_short_name_stands_for_one_of_more_than_three_lines(name: str, short: str | None, printed: str) -> None:
     subject = renamed(territory("val-fictif"), name=name, short_name=short)
-    shown = views.name(subject)
+    shown = territory_page.name(subject)
     assert shown
     assert (shown.words, shown.full) == (printed, "" if printed == name else name)
     chapter = opening(subject)
@@ -280,7 +281,7 @@ def test_a_colophon_with_much_to_say_stands_close() -> None:
     whole = edition()
     crowd = replace(whole, territories=whole.territories * 4)
     titled = replace(whole, sheet=whole.sheet.model_copy(update={"title": "Une brochure d’exemple " * 6}))
-    drawn = [views_house.colophon(each, Sources()) for each in (whole, crowd, titled)]
+    drawn = [house_pages.colophon(each, Sources()) for each in (whole, crowd, titled)]
     assert [page.close for page in drawn] == [False, True, True]
     assert [[lead.size for lead in page.leads] for page in drawn] == [[25, 25], [15.5, 15.5], [15.5, 15.5]]
     assert [entry.label for entry in drawn[0].entries if entry.wide] == ["Accompagnement"]
@@ -290,7 +291,7 @@ def test_a_colophon_with_much_to_say_stands_close() -> None:
     ("count", "kind"), [(1, "few"), (3, "few"), (4, "four"), (8, "some"), (12, "many"), (13, "long")]
 )
 def test_rows_of_the_contents_stand_closer_as_they_grow_in_number(count: int, kind: str) -> None:
-    assert views_house.density(count) == kind
+    assert house_pages.density(count) == kind
     subject = territory("val-fictif")
     many = tuple(replace(subject, slug=f"essai-{n}") for n in range(count))
     folios = {found.slug: 4 + 2 * n for n, found in enumerate(many)}
@@ -324,7 +325,7 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     for name in ("templates", "styles"):
         shutil.copytree(ROOT / name, tmp_path / name)
     (tmp_path / "assets").symlink_to(ROOT / "assets")
-    monkeypatch.setattr(house, "root", lambda: tmp_path)
+    monkeypatch.setattr(paths, "root", lambda: tmp_path)
     compose_templates._environment.cache_clear()
     yield tmp_path / "templates"
     compose_templates._environment.cache_clear()
@@ -404,4 +405,4 @@ def test_a_region_without_contours_prints_no_map_and_no_word_in_its_place() -> N
     [(516000.0, "516\u202f000"), (422.0, "422"), (1020.456, "1\u202f020,456"), (0.1, "0,1"), (0.0, "0")],
 )
 def test_a_figure_is_never_rounded(value: float, printed: str) -> None:
-    assert views.number(value) == printed
+    assert territory_page.number(value) == printed

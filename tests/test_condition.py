@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from livret import house
-from livret.press import condition
-from livret.press.condition import UnfitProfile, house_condition, read
+from livret.base import paths
+from livret.pdf import printing_condition
+from livret.pdf.printing_condition import UnfitProfile, house_condition, read
 
-HOUSE = house.assets() / "icc/ISOcoated_v2_300_bas.icc"
-SRGB = house.assets() / "icc/sRGB2014.icc"
+HOUSE = paths.assets() / "icc/ISOcoated_v2_300_bas.icc"
+SRGB = paths.assets() / "icc/sRGB2014.icc"
 
 
 def test_the_house_s_condition_is_told_as_the_registry_names_it() -> None:
@@ -49,7 +49,7 @@ def test_a_file_of_the_same_profile_is_the_same_condition() -> None:
     ],
 )
 def test_known_profiles_are_named_as_in_the_registry(description: str, target: str, identifier: str | None) -> None:
-    assert condition._identifier(description, target) == identifier
+    assert printing_condition._identifier(description, target) == identifier
 
 
 # Mixing
@@ -91,8 +91,8 @@ def test_no_mix_is_above_the_ink_limit() -> None:
 
 
 def test_inks_above_a_lower_limit_are_thinned_and_black_is_kept() -> None:
-    assert condition._within(bytes((255, 255, 255, 255)), 220) == (0.4, 0.4, 0.4, 1)
-    assert condition._within(bytes((255, 0, 0, 255)), 90) == (0, 0, 0, 1)
+    assert printing_condition._within(bytes((255, 255, 255, 255)), 220) == (0.4, 0.4, 0.4, 1)
+    assert printing_condition._within(bytes((255, 0, 0, 255)), 90) == (0, 0, 0, 1)
 
 
 def test_images_are_separated_by_the_same_numbers() -> None:

@@ -1,6 +1,6 @@
 """Proof that what is handed over conforms: one table of uses, standards and checkers, for both editions.
 
-A row of USES is a use of ``livret.outputs``; a new one is checked as soon as it is there. What an output says it
+A row of USES is a use of ``livret.build.uses``; a new one is checked as soon as it is there. What an output says it
 keeps is what it is checked for: ``page`` (a validator of PDF/A and PDF/UA), qpdf (syntax and streams), and the
 rules of ``tests/conformance.py``, each of which is shown to be able to refuse.
 """
@@ -16,9 +16,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from livret import outputs
-from livret.order import Order
-from livret.workshop import Workshop
+from livret.build import uses
+from livret.build.chapter_store import Workshop
+from livret.build.order import Order
 from tests import conformance, printed
 from tests.laying import press, quiet
 
@@ -44,13 +44,13 @@ PLACES = (b"/work/", b"/home/", b"/root/", b"/tmp/", b"file:", b".invalid")
 
 
 @cache
-def files(edition: str, use: str) -> tuple[outputs.Output, ...]:
+def files(edition: str, use: str) -> tuple[uses.Output, ...]:
     proofs = EDITIONS[edition]().proofs
     workshop = Workshop(press(), proofs.edition.reading)
-    return tuple(outputs.made(outputs.Work(proofs, Order((use,)), workshop), quiet))
+    return tuple(uses.made(uses.Work(proofs, Order((use,)), workshop), quiet))
 
 
-def tagged(edition: str, use: str) -> list[outputs.Output]:
+def tagged(edition: str, use: str) -> list[uses.Output]:
     """Return the files of *use* that people read: the others carry no tags."""
     return [each for each in files(edition, use) if expected(each.name, use)]
 
@@ -59,12 +59,12 @@ def expected(name: str, use: str) -> set[str]:
     return next((kept for part, kept in OTHERS.items() if part in name), USES[use])
 
 
-MADE = [(edition, use) for edition in EDITIONS for use in outputs.USES]
+MADE = [(edition, use) for edition in EDITIONS for use in uses.USES]
 made = pytest.mark.parametrize(("edition", "use"), MADE, ids=["-".join(row) for row in MADE])
 
 
 def test_every_use_is_in_the_table() -> None:
-    assert set(outputs.USES) <= set(USES)
+    assert set(uses.USES) <= set(USES)
 
 
 @made

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from livret.base.messages import _
+from livret.base.problems import EnvironmentFailure
 from livret.delivery.ledger import RETRIES, Entry, Ledger, Mailing, UnusableLedger, erase, traces
 from livret.delivery.model import State
-from livret.messages import _
-from livret.problems import EnvironmentFailure
 
 FIRST = Mailing("exemple", "1", "envoi")
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from livret.base.problems import InvalidEdition
 from livret.delivery.addresses import NoAddress, parse
 from livret.delivery.blank import write
 from livret.delivery.recipients import Listed, recipients
-from livret.problems import InvalidEdition
 
 TODAY = date(2026, 3, 1)
 TERRITORIES = {"val-fictif": "Val-Fictif", "tres-long-nom": "Communauté de communes du Très-Long-Nom"}

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from livret.content.reading import Reading
+from livret.base.problems import InvalidEdition
 from livret.delivery.wording import FIELDS, LETTER, MAIL, filled, line, missing, plain, words
-from livret.problems import InvalidEdition
+from livret.edition.reading import Reading
 
 VALUES = {name: f"<{name}>" for name in FIELDS}
 

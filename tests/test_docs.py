@@ -33,17 +33,17 @@ import xlsxwriter
 from PIL import Image
 from pydantic import BaseModel
 
-from livret import cli
-from livret.content import schema
-from livret.content.check import check
-from livret.content.check_values import bare, fields
-from livret.content.load import load
-from livret.content.model import EditionSheet, TerritorySheet
-from livret.content.prose_blocks import SHAPES
-from livret.content.typography import typeset
-from livret.kinds import by_code
-from livret.problems import InvalidEdition
-from livret.tokens import territory_colours
+from livret.base.problems import InvalidEdition
+from livret.base.tokens import territory_colours
+from livret.catalogue import by_code
+from livret.cli import main
+from livret.edition import schema
+from livret.edition.check.edition import check
+from livret.edition.check.values import bare, fields
+from livret.edition.load.folder import load
+from livret.edition.markdown.custom_blocks import SHAPES
+from livret.edition.model import EditionSheet, TerritorySheet
+from livret.edition.typography.typeset import typeset
 from tests.laying import laid_out
 from tests.mailserver import Script, serving
 
@@ -267,7 +267,7 @@ def write_the_new_territory(folder: Path, line: str) -> None:
 
 
 def test_every_command_and_option_is_told_and_no_other() -> None:
-    group = cli._group()
+    group = main._group()
     commands: dict[str, click.Command] = {"": group, **group.commands}
     sending = group.commands["send"]
     assert isinstance(sending, click.Group)
@@ -287,7 +287,7 @@ def test_every_command_and_option_is_told_and_no_other() -> None:
 
 
 def test_every_option_of_what_comes_in_is_told() -> None:
-    group = cli._group()
+    group = main._group()
     exports = group.commands["export"]
     assert isinstance(exports, click.Group)
     commands = [group.commands["import"], *exports.commands.values()]
@@ -296,7 +296,7 @@ def test_every_option_of_what_comes_in_is_told() -> None:
 
 
 def test_every_command_that_archives_is_told() -> None:
-    archiving = cli._group().commands["archive"]
+    archiving = main._group().commands["archive"]
     assert isinstance(archiving, click.Group)
     guide = GUIDE.read_text("utf-8")
     assert set(archiving.commands) - {"make"} <= set(re.findall(r"(?<=archive )[a-z]+", guide))
@@ -305,7 +305,7 @@ def test_every_command_that_archives_is_told() -> None:
 
 
 def test_every_command_that_sends_is_told_and_no_other() -> None:
-    sending, letter = (cli._group().commands[name] for name in ("send", "letter"))
+    sending, letter = (main._group().commands[name] for name in ("send", "letter"))
     assert isinstance(sending, click.Group)
     page = SENDING.read_text("utf-8")
     assert set(sending.commands) <= set(re.findall(r"(?<=send )[a-z]+", page))
@@ -374,14 +374,14 @@ def test_the_editor_settings_name_the_files_that_schema_writes(tmp_path: Path) -
 
 def test_every_code_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     for code in by_code():
-        cli._run_explain(code.lower())
+        main._run_explain(code.lower())
         message, why, *_help = capsys.readouterr().out.strip().split("\n\n")
         assert message.startswith(f"{code}  ")
         assert len(why.split()) > 5, code
 
 
 def test_explain_lists_every_code(capsys: pytest.CaptureFixture[str]) -> None:
-    cli._run_explain(None)
+    main._run_explain(None)
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(by_code())
 
 

@@ -14,16 +14,18 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from livret import books, cli_sign, drafts
-from livret.messages import _
-from livret.press import compose, veil, views_reply
-from livret.press.draft_lines import Line, Numbered, edges, numbered
-from livret.press.extract import extract
-from livret.press.findings import problems_of
-from livret.press.screen import screen
-from livret.press.views_reply import Asked
-from livret.proof import signed
-from livret.tokens import colours, territory_colours
+from livret.base.messages import _
+from livret.base.tokens import colours, territory_colours
+from livret.bind import watermark
+from livret.build import binding, sign_proof
+from livret.cli import sign
+from livret.design import compose, reply_page
+from livret.design.findings import problems_of
+from livret.design.reply_page import Asked
+from livret.exports.draft_lines import Line, Numbered, edges, numbered
+from livret.exports.extract import extract
+from livret.exports.screen import screen
+from livret.proof.rules import signatures
 from tests import conformance, made
 from tests.laying import Desk
 from tests.printed import ROOT, Printed, exemple, real
@@ -49,7 +51,7 @@ def desk(name: str) -> Desk:
 
 @cache
 def proof(name: str, territory: str) -> bytes:
-    return drafts.to_sign(whole(name).proofs, desk(name), territory, UNTIL)  # type: ignore[arg-type]
+    return sign_proof.to_sign(whole(name).proofs, desk(name), territory, UNTIL)  # type: ignore[arg-type]
 
 
 @cache
@@ -129,7 +131,7 @@ def test_what_is_drawn_upon_pages_is_an_artifact(name: str, territory: str) -> N
 def test_each_page_says_what_it_is_and_when_it_is_due(name: str, territory: str) -> None:
     edition = whole(name).proofs.edition
     subject = next(each for each in edition.territories if each.slug == territory)
-    number = signed.short(signed.text(subject).fingerprint)
+    number = signatures.short(signatures.text(subject).fingerprint)
     pages = len(whole(name).chapter(f"territoire-{territory}").pages)
     for page in range(1, pages + 1):
         head = seen(name, territory, page).replace("\u00a0", " ")
@@ -159,7 +161,7 @@ def test_text_below_the_word_keeps_its_contrast(ground: str) -> None:
 
 def veiled(name: str) -> tuple[float, ...]:
     """Return the colour *name* below the word across the page: multiplied (ISO 32000-1 11.3.5.2)."""
-    below, above = (bytes.fromhex(colours()[each].hex[1:]) for each in (name, veil.VEIL))
+    below, above = (bytes.fromhex(colours()[each].hex[1:]) for each in (name, watermark.VEIL))
     return tuple(one * other / 255**2 for one, other in zip(below, above, strict=True))
 
 
@@ -178,7 +180,7 @@ def contrast(*pair: tuple[float, ...]) -> float:
 def test_the_word_stands_across_the_page_and_is_light() -> None:
     with_word = picture(proof("exemple", "val-fictif"), 1)
     fragments = [sheet.fragment for sheet in exemple().proofs.sheets]
-    book = extract(fragments, "territoire-val-fictif", books.info(exemple().proofs.edition))
+    book = extract(fragments, "territoire-val-fictif", binding.info(exemple().proofs.edition))
     without = picture(screen(book).pdf, 2)
     differing = [
         (x, y)
@@ -252,14 +254,14 @@ SETTINGS = {"jobs": 1, "cache": None, "no_cache": False, "scheduler": None, "fal
 def test_the_command_writes_the_proof_and_tells_the_day(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli_sign, "_today", lambda: date(2025, 12, 29))
+    monkeypatch.setattr(sign, "_today", lambda: date(2025, 12, 29))
     folder = made.cohort(tmp_path / "essai", ["val-fictif"])
-    file = cli_sign.print_proof(folder, "val-fictif-1", None, tmp_path / "dist", SETTINGS)
+    file = sign.print_proof(folder, "val-fictif-1", None, tmp_path / "dist", SETTINGS)
     assert file == tmp_path / "dist" / "epreuves" / "val-fictif-1.pdf"
     assert f"{UNTIL:{_('%Y-%m-%d')}}" in capsys.readouterr().err
     first = run(["pdftotext", "-l", "1", file, "-"], capture_output=True, check=True).stdout.decode()
     assert "À retourner avant le 12 janvier 2026" in first.replace("\u00a0", " ")
-    kept = cli_sign.accept(folder, "val-fictif-1", "Prénom Nom", date(2025, 12, 29))
+    kept = sign.accept(folder, "val-fictif-1", "Prénom Nom", date(2025, 12, 29))
     assert kept == folder / "accords.yaml"
 
 
@@ -267,9 +269,9 @@ def test_the_command_writes_the_proof_and_tells_the_day(
 def test_what_cannot_be_is_refused_before_anything_is_laid_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slug: str, day: date | None
 ) -> None:
-    monkeypatch.setattr(cli_sign, "_today", lambda: date(2025, 12, 29))
-    with pytest.raises(signed.Unfit):
-        cli_sign.print_proof(made.tiny(tmp_path / "essai"), slug, day, tmp_path / "dist", SETTINGS)
+    monkeypatch.setattr(sign, "_today", lambda: date(2025, 12, 29))
+    with pytest.raises(signatures.Unfit):
+        sign.print_proof(made.tiny(tmp_path / "essai"), slug, day, tmp_path / "dist", SETTINGS)
     assert not (tmp_path / "dist").exists()
 
 
@@ -280,7 +282,7 @@ def test_what_cannot_be_is_refused_before_anything_is_laid_out(
 def test_the_page_to_answer_on_has_no_problem_and_is_one_page(name: str, territory: str) -> None:
     edition = whole(name).proofs.edition
     subject = next(each for each in edition.territories if each.slug == territory)
-    asked = Asked(6, 7, UNTIL, "0123 4567 89ab", tuple(signed.text(subject).voices))
+    asked = Asked(6, 7, UNTIL, "0123 4567 89ab", tuple(signatures.text(subject).voices))
     chapter = compose.reply(edition, subject, asked)
     fragment = desk(name).render(chapter)
     assert problems_of(chapter, fragment) == []
@@ -309,11 +311,11 @@ def test_it_is_read_aloud_as_it_is_seen() -> None:
     ("first", "last", "expected"), [(6, 6, "6"), (6, 7, "6 et 7"), (6, 9, "6 à 9")], ids=["one", "two", "four"]
 )
 def test_pages_are_told_as_people_do(first: int, last: int, expected: str) -> None:
-    assert views_reply.pages(first, last) == expected
+    assert reply_page.pages(first, last) == expected
 
 
 @pytest.mark.parametrize(
     ("day", "expected"), [(date(2026, 1, 1), "1er\u00a0janvier\u00a02026"), (UNTIL, "12\u00a0janvier\u00a02026")]
 )
 def test_days_are_written_as_french_does(day: date, expected: str) -> None:
-    assert views_reply.day(day) == expected
+    assert reply_page.day(day) == expected

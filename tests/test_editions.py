@@ -7,8 +7,8 @@ from typing import Literal
 
 import pytest
 
-from livret import editions
-from livret.problems import UnknownEdition
+from livret.base.problems import UnknownEdition
+from livret.build import find_edition
 
 Form = Literal["NFC", "NFD"]
 
@@ -27,33 +27,33 @@ def edition(folder: str, date: str = "date: 2025-01-01") -> None:
 
 def test_a_name_is_a_folder_of_reports(house: Path) -> None:
     edition("reports/one")
-    assert editions.find("one") == Path("reports/one")
+    assert find_edition.find("one") == Path("reports/one")
 
 
 @pytest.mark.parametrize(("there", "typed"), [("NFD", "NFC"), ("NFC", "NFD")])
 def test_a_name_is_the_same_however_its_accents_are_encoded(house: Path, there: Form, typed: Form) -> None:
     edition(f"reports/{unicodedata.normalize(there, 'été')}")
     name = unicodedata.normalize(typed, "été")
-    assert editions.find(name).samefile(f"reports/{unicodedata.normalize(there, 'été')}")
-    assert editions.is_one(name)
+    assert find_edition.find(name).samefile(f"reports/{unicodedata.normalize(there, 'été')}")
+    assert find_edition.is_one(name)
 
 
 @pytest.mark.parametrize("path", ["elsewhere/one", "elsewhere/one/", "./elsewhere/one", "reports/../elsewhere/one"])
 def test_a_path_is_taken_as_it_is(house: Path, path: str) -> None:
     edition("elsewhere/one")
     edition("reports/two")
-    assert editions.find(path).samefile("elsewhere/one")
+    assert find_edition.find(path).samefile("elsewhere/one")
 
 
 def test_an_absolute_path_is_taken_as_it_is(house: Path) -> None:
     edition("elsewhere/one")
-    assert editions.find(str(house / "elsewhere/one")) == house / "elsewhere/one"
+    assert find_edition.find(str(house / "elsewhere/one")) == house / "elsewhere/one"
 
 
 def test_a_folder_of_reports_goes_before_a_path(house: Path) -> None:
     edition("one")
     edition("reports/one")
-    assert editions.find("one") == Path("reports/one")
+    assert find_edition.find("one") == Path("reports/one")
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ def test_without_a_name_the_newest_is_meant(house: Path, date: str) -> None:
     edition("reports/b-newest", date)
     edition("reports/c-undated", "titre: 2030-01-01")
     edition("reports/exemple", "date: 2099-01-01")
-    assert editions.find(None) == Path("reports/b-newest")
+    assert find_edition.find(None) == Path("reports/b-newest")
 
 
 def test_where_only_the_one_for_trials_is_there_its_name_is_what_to_type(house: Path) -> None:
     edition("reports/exemple")
     with pytest.raises(UnknownEdition, match="send prepare --edition exemple"):
-        editions.find(None)
+        find_edition.find(None)
 
 
 @pytest.mark.parametrize("name", ["thre", "", ".."])
@@ -80,32 +80,32 @@ def test_an_unknown_name_tells_those_there_are(house: Path, name: str) -> None:
     edition("reports/one")
     if name:
         with pytest.raises(UnknownEdition, match=rf"“{name}”.*one, two"):
-            editions.find(name)
+            find_edition.find(name)
     else:
-        assert editions.find(name)
+        assert find_edition.find(name)
 
 
 def test_no_edition_at_all(house: Path) -> None:
     with pytest.raises(UnknownEdition, match="reports/"):
-        editions.find(None)
+        find_edition.find(None)
 
 
 def test_the_example_alone_is_printed_only_when_named(house: Path) -> None:
     edition("reports/exemple")
     with pytest.raises(UnknownEdition, match="exemple"):
-        editions.find(None)
-    assert editions.find("exemple") == Path("reports/exemple")
+        find_edition.find(None)
+    assert find_edition.find("exemple") == Path("reports/exemple")
 
 
 def test_odd_bytes_do_not_hide_the_others(house: Path) -> None:
     edition("reports/one")
     edition("reports/latin", "")
     Path("reports/latin/edition.yaml").write_bytes(b"titre: \xe9t\xe9\r\ndate: 2025-03-01\r\n")
-    assert editions.find(None) == Path("reports/latin")
+    assert find_edition.find(None) == Path("reports/latin")
 
 
 def test_a_pipe_is_not_waited_for(house: Path) -> None:
     edition("reports/one")
     Path("reports/pipe").mkdir()
     os.mkfifo("reports/pipe/edition.yaml")
-    assert editions.find(None) == Path("reports/one")
+    assert find_edition.find(None) == Path("reports/one")

@@ -11,11 +11,11 @@ import pytest
 from docx import Document
 
 from livret.intake import cohort
+from livret.intake.corrections.returned_compare import returned
+from livret.intake.corrections.returned_read import read
+from livret.intake.corrections.word_export import word_file
+from livret.intake.corrections.word_plan import plan
 from livret.intake.draft import Draft
-from livret.intake.returned_compare import returned
-from livret.intake.returned_read import read
-from livret.intake.word_export import word_file
-from livret.intake.word_plan import plan
 from tests.commands import livret
 from tests.made import EXEMPLE, tiny
 

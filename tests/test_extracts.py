@@ -17,14 +17,14 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from livret import books
-from livret.makeup_chapters import Sheet
-from livret.press import compose
-from livret.press.bind import bind
-from livret.press.bind_links import BrokenLink
-from livret.press.extract import extract as extracted
-from livret.press.model import Book, Fragment
-from livret.press.screen import screen
+from livret.bind.book import bind
+from livret.bind.links import BrokenLink
+from livret.build import binding
+from livret.build.chapters import Sheet
+from livret.design import compose
+from livret.exports.extract import extract as extracted
+from livret.exports.screen import screen
+from livret.pdf.model import Book, Fragment
 from tests.laying import Desk
 from tests.press_dump import dump
 from tests.press_samples import INFO, fragment
@@ -52,7 +52,7 @@ def extract(name: str, territory: str) -> tuple[Book, bytes]:
     """Return the extract of *territory* of the edition *name*, bound and for the screen."""
     proofs = whole(name).proofs
     named = next(each for each in proofs.edition.territories if each.slug == territory)
-    book = books.extract(proofs, named, cover(name, territory))
+    book = binding.extract(proofs, named, cover(name, territory))
     return book, readable(book)
 
 
@@ -109,7 +109,7 @@ def test_an_extract_is_the_territory_between_the_covers(name: str, territory: st
 
 @each_territory
 def test_its_title_is_the_territory_s_and_the_brochure_s(name: str, territory: str) -> None:
-    of_all, proofs = books.info(whole(name).proofs.edition), whole(name).proofs
+    of_all, proofs = binding.info(whole(name).proofs.edition), whole(name).proofs
     (named,) = (t.sheet.name for t in proofs.edition.territories if t.slug == territory)
     with pikepdf.open(BytesIO(extract(name, territory)[1])) as pdf, pdf.open_metadata() as xmp:
         assert str(pdf.trailer.Info.Title) == xmp["dc:title"] == f"{named} – {of_all.title}"
@@ -330,7 +330,7 @@ def test_an_unknown_chapter_is_no_extract(fragments: list[Fragment]) -> None:
 _AGAIN = """
 import sys, pickle
 from hashlib import sha256
-from livret.press.extract import extract
+from livret.exports.extract import extract
 fragments, slugs, info = pickle.load(sys.stdin.buffer)
 print(*(sha256(extract(fragments, slug, info).pdf).hexdigest() for slug in slugs))
 """

@@ -9,17 +9,17 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from livret import tokens
-from livret.content.check import check
-from livret.content.load import load
-from livret.content.model import Territory
-from livret.makeup_territory import candidates
-from livret.press import heights
-from livret.press.drawn import placements
-from livret.press.fit import Layout
-from livret.press.heights import Photo
-from livret.press.model import Fragment
-from livret.press.sizes import HOUSE, PICTURE, SMALL_PICTURE, Size
+from livret.base import tokens
+from livret.build.copyfit import candidates
+from livret.design import heights
+from livret.design.heights import Photo
+from livret.design.layout_ladder import Layout
+from livret.design.text_sizes import HOUSE, PICTURE, SMALL_PICTURE, Size
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.model import Territory
+from livret.pdf.image_places import placements
+from livret.pdf.model import Fragment
 from tests.laying import Desk
 from tests.made import tiny
 from tests.picture_samples import jpeg

@@ -11,8 +11,8 @@ from typing import NoReturn
 
 import pytest
 
-from livret import files
-from livret.problems import EnvironmentFailure
+from livret.base import atomic_files
+from livret.base.problems import EnvironmentFailure
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -23,8 +23,8 @@ def names(folder: Path) -> list[str]:
 
 def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
     goal = tmp_path / "a" / "b.pdf"
-    assert files.write(goal, b"one") == goal
-    assert files.write(goal, b"two").read_bytes() == b"two"
+    assert atomic_files.write(goal, b"one") == goal
+    assert atomic_files.write(goal, b"two").read_bytes() == b"two"
     assert names(goal.parent) == ["b.pdf"]
 
 
@@ -32,7 +32,7 @@ def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
 def test_others_may_read_it_as_far_as_the_umask_says(tmp_path: Path, mask: int, mode: int) -> None:
     before = os.umask(mask)
     try:
-        goal = files.write(tmp_path / "b.pdf", b"")
+        goal = atomic_files.write(tmp_path / "b.pdf", b"")
     finally:
         os.umask(before)
     assert goal.stat().st_mode & 0o777 == mode
@@ -47,37 +47,40 @@ def interrupt(*_: object) -> NoReturn:
 
 
 @pytest.mark.parametrize("fault", [refuse, interrupt])
-@pytest.mark.parametrize("moment", ["livret.files.os.fsync", "livret.files.Path.replace"])
+@pytest.mark.parametrize("moment", ["livret.base.atomic_files.os.fsync", "livret.base.atomic_files.Path.replace"])
 def test_the_previous_file_survives_a_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, fault: object
 ) -> None:
-    goal = files.write(tmp_path / "b.pdf", b"previous")
+    goal = atomic_files.write(tmp_path / "b.pdf", b"previous")
     monkeypatch.setattr(moment, fault)
     with pytest.raises((EnvironmentFailure, KeyboardInterrupt)):
-        files.write(goal, b"half")
+        atomic_files.write(goal, b"half")
     assert goal.read_bytes() == b"previous"
     assert names(tmp_path) == ["b.pdf"]
 
 
 def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVRET_LANG", "fr")
-    monkeypatch.setattr("livret.files.os.fsync", refuse)
+    monkeypatch.setattr("livret.base.atomic_files.os.fsync", refuse)
     with pytest.raises(EnvironmentFailure, match=r"b\.pdf.*le disque de .* est plein"):
-        files.write(tmp_path / "b.pdf", b"half")
+        atomic_files.write(tmp_path / "b.pdf", b"half")
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(EnvironmentFailure, match="taken"):
-        files.write(tmp_path / "taken" / "b.pdf", b"")
-    with pytest.raises(EnvironmentFailure, match="taken"), files.alone(tmp_path / "taken" / "deeper", lambda: None):
+        atomic_files.write(tmp_path / "taken" / "b.pdf", b"")
+    with (
+        pytest.raises(EnvironmentFailure, match="taken"),
+        atomic_files.alone(tmp_path / "taken" / "deeper", lambda: None),
+    ):
         pass
 
 
 def test_what_a_killed_build_left_is_swept(tmp_path: Path) -> None:
     (tmp_path / ".livret-abc.tmp").write_bytes(b"half")
     (tmp_path / "mine.tmp").write_bytes(b"not ours")
-    with files.alone(tmp_path, lambda: None):
+    with atomic_files.alone(tmp_path, lambda: None):
         assert "mine.tmp" in names(tmp_path)
         assert ".livret-abc.tmp" not in names(tmp_path)
 
@@ -85,7 +88,7 @@ def test_what_a_killed_build_left_is_swept(tmp_path: Path) -> None:
 HOLDER = """
 import sys
 from pathlib import Path
-from livret import files
+from livret.base import atomic_files as files
 with files.alone(Path(sys.argv[1]), lambda: None):
     print("held", flush=True)
     sys.stdin.readline()
@@ -118,7 +121,7 @@ def test_the_second_build_waits_for_the_first_and_says_so_once(tmp_path: Path) -
             told.append("waiting")
             threading.Timer(0.2, release, [first]).start()
 
-        with files.alone(tmp_path, let_go):
+        with atomic_files.alone(tmp_path, let_go):
             assert first.wait(5) == 0
     assert told == ["waiting"]
 
@@ -127,12 +130,12 @@ def test_a_killed_build_holds_nothing(tmp_path: Path) -> None:
     with holder(tmp_path) as first:
         first.kill()
         first.wait(5)
-        with files.alone(tmp_path, lambda: pytest.fail("nobody is there to wait for")):
+        with atomic_files.alone(tmp_path, lambda: pytest.fail("nobody is there to wait for")):
             pass
 
 
 def test_the_folder_is_free_after_a_fault(tmp_path: Path) -> None:
-    with suppress(ValueError), files.alone(tmp_path, lambda: None):
+    with suppress(ValueError), atomic_files.alone(tmp_path, lambda: None):
         raise ValueError
-    with files.alone(tmp_path, lambda: pytest.fail("nobody is there to wait for")):
+    with atomic_files.alone(tmp_path, lambda: pytest.fail("nobody is there to wait for")):
         pass

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livret.content.check import check
-from livret.content.load import load
-from livret.content.model import Exergue, Prose, Rubric, RubricForm, RubricRule, Territory, TerritorySheet
-from livret.makeup_territory import candidates
-from livret.press import fit, heights, paragraphs
-from livret.problems import Location
-from livret.tokens import length, territory_colours
+from livret.base.problems import Location
+from livret.base.tokens import length, territory_colours
+from livret.build.copyfit import candidates
+from livret.design import heights, layout_ladder, line_breaking
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.model import Exergue, Prose, Rubric, RubricForm, RubricRule, Territory, TerritorySheet
 from tests import printed
 from tests.printed import ROOT
 
@@ -39,12 +39,12 @@ def usual(factor: int) -> list[Rubric]:
     return [rubric(form, factor * size) for form, size in zip(FORMS, (5, 5, 5, 10, 10), strict=True)]
 
 
-def order(layout: fit.Layout) -> list[Rubric]:
+def order(layout: layout_ladder.Layout) -> list[Rubric]:
     return [rubric for group in layout.groups for unit in group.units for rubric in unit.rubrics]
 
 
 def test_dots_and_rings_stand_side_by_side() -> None:
-    shapes = [[r.rule.form for r in unit.rubrics] for unit in fit.units(territory(usual(1)))]
+    shapes = [[r.rule.form for r in unit.rubrics] for unit in layout_ladder.units(territory(usual(1)))]
     assert shapes == [["texte"], ["points", "cercles"], ["voix"], ["voix-teintee"]]
 
 
@@ -59,12 +59,12 @@ def test_dots_and_rings_stand_side_by_side() -> None:
     ],
 )
 def test_only_rings_behind_dots_pair_up(forms: list[RubricForm], expected: list[int]) -> None:
-    found = fit.units(territory([rubric(form, 2) for form in forms]))
+    found = layout_ladder.units(territory([rubric(form, 2) for form in forms]))
     assert [len(unit.rubrics) for unit in found] == expected
 
 
 def test_a_short_text_is_a_spread_with_its_voices_on_the_right() -> None:
-    first = next(fit.ladder(territory(usual(1), exergue="l’accompagnement comme un accélérateur"), HEAD))
+    first = next(layout_ladder.ladder(territory(usual(1), exergue="l’accompagnement comme un accélérateur"), HEAD))
     assert [[r.rule.form for unit in group.units for r in unit.rubrics] for group in first.groups] == [
         ["texte", "points", "cercles"],
         ["voix", "voix-teintee"],
@@ -75,17 +75,17 @@ def test_a_short_text_is_a_spread_with_its_voices_on_the_right() -> None:
 
 
 def test_lists_tighten_before_the_exergue_gives_way() -> None:
-    tried = list(fit.ladder(territory(usual(1), exergue="un accélérateur"), HEAD))
+    tried = list(layout_ladder.ladder(territory(usual(1), exergue="un accélérateur"), HEAD))
     spreads = [(layout.right_head, layout.tight) for layout in tried if len(layout.groups) == 2]
     assert spreads.index(("exergue", True)) < spreads.index(("none", False))
 
 
 def test_a_long_text_takes_a_second_opening() -> None:
-    assert {layout.pages for layout in fit.ladder(territory(usual(4)), HEAD)} == {4}
+    assert {layout.pages for layout in layout_ladder.ladder(territory(usual(4)), HEAD)} == {4}
 
 
 def test_two_pages_asked_for_are_never_more() -> None:
-    assert {layout.pages for layout in fit.ladder(territory(usual(9), pages=2), HEAD)} == {2}
+    assert {layout.pages for layout in layout_ladder.ladder(territory(usual(9), pages=2), HEAD)} == {2}
 
 
 @settings(max_examples=60, deadline=None)
@@ -99,7 +99,7 @@ def test_no_rung_loses_a_rubric_or_its_place(
     shapes: list[tuple[RubricForm, int]], pages: int, quoted: bool, head: float
 ) -> None:
     subject = territory([rubric(*shape) for shape in shapes], pages, "un accélérateur" if quoted else None)
-    tried = list(fit.ladder(subject, head))
+    tried = list(layout_ladder.ladder(subject, head))
     assert tried
     assert tried[-1].pages == pages
     for layout in tried:
@@ -110,22 +110,22 @@ def test_no_rung_loses_a_rubric_or_its_place(
 
 @given(st.sampled_from(FORMS), st.integers(1, 40))
 def test_more_words_are_never_lower_and_tight_is_never_higher(form: RubricForm, sentences: int) -> None:
-    unit, longer = fit.Unit((rubric(form, sentences),)), fit.Unit((rubric(form, sentences + 1),))
-    assert fit.fill([longer]) >= fit.fill([unit]) > 0
-    assert fit.fill([unit], tight=True) <= fit.fill([unit])
+    unit, longer = layout_ladder.Unit((rubric(form, sentences),)), layout_ladder.Unit((rubric(form, sentences + 1),))
+    assert layout_ladder.fill([longer]) >= layout_ladder.fill([unit]) > 0
+    assert layout_ladder.fill([unit], tight=True) <= layout_ladder.fill([unit])
 
 
 @pytest.mark.parametrize(("items", "even"), [(6, True), (1, False), (20, False)])
 def test_a_paragraph_and_the_list_it_announces_are_even_or_not(items: int, even: bool) -> None:
     html = f"<p>{SENTENCE * 5}</p><ul>{f'<li>{SENTENCE[:35]}</li>' * items}</ul>"
     announced = Rubric(RubricRule(titre="t"), "t", Prose(html=html), Location("texte.md", 1))
-    assert fit.halves_are_even(announced) is even
+    assert layout_ladder.halves_are_even(announced) is even
 
 
 def test_the_estimate_of_the_real_page_is_close_to_what_was_measured() -> None:
     """art direction, full page: five lines of project, 27 a side, 2 × 15 of ally, 2 × 12 of territory."""
     edition = check(load(ROOT / "reports" / "occitanie-2024-2025"), territory_colours())
-    heights = [fit.fill([unit]) for unit in fit.units(edition.territories[0])]
+    heights = [layout_ladder.fill([unit]) for unit in layout_ladder.units(edition.territories[0])]
     assert heights == pytest.approx([1.5 + 5, 1.5 + 28, 2.5 + 15, 1.5 + 12 + 4], abs=1.6)
 
 
@@ -145,17 +145,17 @@ def test_left_pages_are_as_high_as_foreseen(edition: Callable[[], printed.Printe
         layout, chapter = next(candidates(proofs.edition, subject))
         page = edition().chapter(chapter.slug).lines[0]
         top = next(line[1] for line in page if subject.rubrics[0].heading.startswith(line[-1]))
-        foot = max(line[1] for line in page if abs(line[3] - paragraphs.TEXT.size) < 0.05)
+        foot = max(line[1] for line in page if abs(line[3] - line_breaking.TEXT.size) < 0.05)
         if layout.groups[0].pages == 1:
             laid_out = (foot - top) / length("line") + 1
-            assert fit.fill(layout.groups[0].units, layout.tight) == pytest.approx(laid_out, abs=1.1)
+            assert layout_ladder.fill(layout.groups[0].units, layout.tight) == pytest.approx(laid_out, abs=1.1)
             compared += 1
     assert compared
 
 
 @pytest.mark.parametrize("written", ["peut- être", "a- t- il", "et/ ou", "2020– 2024", "SF-042", "-il", "mot"])
 def test_a_word_parts_where_it_is_written_in_parts(written: str) -> None:
-    assert paragraphs._PARTING.split(written.replace(" ", "")) == written.split(" ")
+    assert line_breaking._PARTING.split(written.replace(" ", "")) == written.split(" ")
 
 
 @pytest.mark.parametrize(

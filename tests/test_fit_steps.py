@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 import uharfbuzz as hb
 
-from livret import house, makeup, makeup_territory, measure, pipeline, tokens
-from livret.cache import Cache, Folder
-from livret.content.model import Edition, Photo, Picture
-from livret.kinds import layout as layout_kinds
-from livret.press import compose, fit, overset, sizes, views
-from livret.press.model import Finding, Fragment, Page, Parcel
-from livret.press.sources import Sources
-from livret.workshop import Workshop
+from livret.base import paths, text_metrics, tokens
+from livret.build import copyfit, pipeline, schedule
+from livret.build.chapter_store import Workshop
+from livret.cache.store import Cache, Folder
+from livret.catalogue import layout as layout_kinds
+from livret.design import compose, layout_ladder, overset, territory_page, text_sizes
+from livret.design.source_map import Sources
+from livret.edition.model import Edition, Photo, Picture
+from livret.pdf.model import Finding, Fragment, Page, Parcel
 from tests import printed, test_fit
 from tests.laying import Desk
 from tests.test_pipeline import PaperPress, edition_of, laid_out, mapless, quiet
@@ -36,15 +37,15 @@ PLAIN = ("val-fictif", "hautes-vallees-imaginaires", "tres-long-nom", "agglomera
 
 
 def test_the_sizes_are_the_house_s() -> None:
-    told = [sizes.size(step) for step in range(sizes.STEPS + 1)]
+    told = [text_sizes.size(step) for step in range(text_sizes.STEPS + 1)]
     assert [size.text for size in told] == [9.7, 9.2, 8.8]
-    assert min(size.text for size in told) >= sizes.SMALLEST_PT
+    assert min(size.text for size in told) >= text_sizes.SMALLEST_PT
     assert [round(size.line * MM / size.text, 2) for size in told] == [1.42, 1.39, 1.36]
 
 
 @pytest.mark.parametrize("step", [0, *STEPS])
 def test_a_page_is_a_whole_number_of_lines(step: int) -> None:
-    size = sizes.size(step)
+    size = text_sizes.size(step)
     spare = tokens.length("text-height") / MM - size.lines * size.line
     assert -1e-9 <= spare < 0.02
 
@@ -52,7 +53,7 @@ def test_a_page_is_a_whole_number_of_lines(step: int) -> None:
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("head", [16.5, 17.5, 21.5, 31.5])
 def test_text_under_a_head_of_any_height_begins_on_its_own_grid(step: int, head: float) -> None:
-    size = sizes.size(step)
+    size = text_sizes.size(step)
     assert size.head_lines(head) % 1 == 0.5
     assert 2.5 < size.under_head(head) < 2.7 + size.line
 
@@ -65,26 +66,26 @@ def laid(slug: str, step: int) -> Fragment:
     """Return a territory of the two editions at *step*, whatever it needs."""
     edition = (printed.real() if slug == "montpellier-mediterranee-metropole" else printed.exemple()).proofs.edition
     (subject,) = (territory for territory in edition.territories if territory.slug == slug)
-    layout = replace(next(makeup_territory.candidates(edition, subject))[0], size=sizes.size(step))
+    layout = replace(next(copyfit.candidates(edition, subject))[0], size=text_sizes.size(step))
     return Desk(edition.folder).render(compose.territory(edition, subject, layout))
 
 
-def baseline(size: sizes.Size) -> float:
+def baseline(size: text_sizes.Size) -> float:
     """Return how far below the top of its line the text's baseline is, in points (CSS 2.2 10.8.1)."""
-    face = hb.Face(hb.Blob.from_file_path(str(house.assets() / "fonts" / measure.SERIF.path)))
+    face = hb.Face(hb.Blob.from_file_path(str(paths.assets() / "fonts" / text_metrics.SERIF.path)))
     extents = hb.Font(face).get_font_extents("ltr")
     above, below = (part * size.text / face.upem for part in (extents.ascender, -extents.descender))
     return (size.line * MM - above - below) / 2 + above
 
 
-def text_lines(fragment: Fragment, size: sizes.Size) -> Iterator[tuple[int, float, str]]:
+def text_lines(fragment: Fragment, size: text_sizes.Size) -> Iterator[tuple[int, float, str]]:
     for number, page in enumerate(fragment.lines, 1):
         for _x, y, _width, points, _source, words in page:
             if abs(points - size.text) < 0.05:
                 yield number, y, words
 
 
-def strays(fragment: Fragment, size: sizes.Size) -> list[str]:
+def strays(fragment: Fragment, size: text_sizes.Size) -> list[str]:
     """Return the lines of running text that are off the grid of *size*: page, how far below it in mm, words."""
     found, line = [], size.line * MM
     for number, y, words in text_lines(fragment, size):
@@ -97,20 +98,20 @@ def strays(fragment: Fragment, size: sizes.Size) -> list[str]:
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("slug", [*PLAIN, "montpellier-mediterranee-metropole"])
 def test_both_pages_of_an_opening_stand_on_the_grid_of_their_step(slug: str, step: int) -> None:
-    size, fragment = sizes.size(step), laid(slug, step)
+    size, fragment = text_sizes.size(step), laid(slug, step)
     assert fragment.findings == ()
     assert len({number for number, _y, _words in text_lines(fragment, size)}) >= 2
     assert strays(fragment, size) == []
 
 
 def test_a_line_of_another_grid_is_seen() -> None:
-    assert strays(laid("val-fictif", 1), replace(sizes.size(2), text=sizes.size(1).text)) != []
+    assert strays(laid("val-fictif", 1), replace(text_sizes.size(2), text=text_sizes.size(1).text)) != []
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_heads_keep_their_size(step: int) -> None:
     usual, small = (laid("montpellier-mediterranee-metropole", each) for each in (0, step))
-    foot = TOP + 15.5 * sizes.HOUSE.line * MM
+    foot = TOP + 15.5 * text_sizes.HOUSE.line * MM
     heads = [[line[1:] for line in fragment.lines[0] if line[1] < foot] for fragment in (usual, small)]
     assert heads[0] == heads[1] != []
 
@@ -120,21 +121,21 @@ def test_heads_keep_their_size(step: int) -> None:
 def test_left_pages_are_as_high_as_foreseen_at_every_step(slug: str, step: int) -> None:
     edition = (printed.real() if slug.startswith("montpellier") else printed.exemple()).proofs.edition
     (subject,) = (territory for territory in edition.territories if territory.slug == slug)
-    layout, size = next(makeup_territory.candidates(edition, subject))[0], sizes.size(step)
+    layout, size = next(copyfit.candidates(edition, subject))[0], text_sizes.size(step)
     page = laid(slug, step).lines[0]
     top = next(line[1] for line in page if subject.rubrics[0].heading.startswith(line[-1]))
     foot = max(line[1] for line in page if abs(line[3] - size.text) < 0.05)
     high = (foot - top) / MM / size.line + 1
-    assert fit.fill(layout.groups[0].units, layout.tight, size) == pytest.approx(high, abs=1.1)
+    assert layout_ladder.fill(layout.groups[0].units, layout.tight, size) == pytest.approx(high, abs=1.1)
 
 
 # The ladder
 
 
-def first(sentences: int, pages: int = 4, most: int = sizes.STEPS) -> tuple[int, int]:
+def first(sentences: int, pages: int = 4, most: int = text_sizes.STEPS) -> tuple[int, int]:
     """Return (pages, step) of the first layout of a text in two rubrics of so many sentences each."""
     subject = test_fit.territory([test_fit.rubric("texte", sentences), test_fit.rubric("voix", sentences)], pages)
-    layout = next(fit.ladder(subject, test_fit.HEAD, most))
+    layout = next(layout_ladder.ladder(subject, test_fit.HEAD, most))
     return layout.pages, layout.size.step
 
 
@@ -145,7 +146,7 @@ def test_a_growing_text_goes_down_the_steps_then_takes_a_second_opening_at_full_
 
 def test_on_two_pages_a_text_runs_on_over_the_page_before_it_gets_smaller() -> None:
     subject = test_fit.territory([test_fit.rubric("texte", 45), test_fit.rubric("voix", 30)], pages=2)
-    tried = list(fit.ladder(subject, test_fit.HEAD))
+    tried = list(layout_ladder.ladder(subject, test_fit.HEAD))
     steps = [layout.size.step for layout in tried]
     assert steps == sorted(steps)
     assert tried[0].flows
@@ -161,8 +162,8 @@ def test_a_text_that_may_not_go_so_far_takes_its_second_opening_sooner(most: int
 
 def test_a_text_much_longer_than_an_opening_is_never_squeezed() -> None:
     subject = test_fit.territory([test_fit.rubric(form, 60) for form in ("texte", "voix", "voix")])
-    tried = fit.ladder(subject, test_fit.HEAD)
-    assert next(tried).size == sizes.HOUSE
+    tried = layout_ladder.ladder(subject, test_fit.HEAD)
+    assert next(tried).size == text_sizes.HOUSE
     assert {layout.pages for layout in tried} == {4}
 
 
@@ -189,7 +190,7 @@ def short(count: int) -> Edition:
     return replace(edition, territories=same)
 
 
-def settled(proofs: makeup.Proofs) -> dict[str, int]:
+def settled(proofs: schedule.Proofs) -> dict[str, int]:
     return {s.chapter.slug: s.step for s in proofs.sheets if s.chapter.slug.startswith("territoire-")}
 
 
@@ -258,13 +259,13 @@ def test_a_name_and_an_exergue_are_told_in_lines_words_and_millimetres(monkeypat
     long = replace(
         subject, sheet=subject.sheet.model_copy(update={"exergue": exergue, "name": words, "short_name": None})
     )
-    assert views.quote(long, Sources()) is None
-    assert views.name(long) is None
-    lines = views.exergue_lines(long)
-    assert views.exergue_excess(long).startswith(f"{lines - 5} lines too many, about ")
-    assert views.exergue_excess(long).endswith(f" words, {round((lines - 5) * 2 * 4.85)} mm")
-    told = measure.lines(words, measure.DISPLAY_BLACK, 20, 80, -0.022)
-    assert views.name_excess(long).startswith(f"{(told or 0) - 5} lines too many, about ")
+    assert territory_page.quote(long, Sources()) is None
+    assert territory_page.name(long) is None
+    lines = territory_page.exergue_lines(long)
+    assert territory_page.exergue_excess(long).startswith(f"{lines - 5} lines too many, about ")
+    assert territory_page.exergue_excess(long).endswith(f" words, {round((lines - 5) * 2 * 4.85)} mm")
+    told = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, 20, 80, -0.022)
+    assert territory_page.name_excess(long).startswith(f"{(told or 0) - 5} lines too many, about ")
 
 
 PHOTO = Picture(Path("halle.jpg"), "https://edition.invalid/photos/halle.jpg", 900, 600, "RGB", "")
@@ -286,10 +287,10 @@ def test_what_takes_the_place_of_an_exergue_is_told_with_its_lines(
     subject = test_fit.territory(rubrics, 2, "un accélérateur")
     told_of = [Photo(fichier=photo.path.name, legende="", alternative="", credit="") for photo in photos]
     subject = replace(subject, photos=tuple(photos), sheet=subject.sheet.model_copy(update={"photos": told_of}))
-    layout = fit.Layout((fit.Group(fit.units(subject), 2),))
+    layout = layout_ladder.Layout((layout_ladder.Group(layout_ladder.units(subject), 2),))
     sheets = printed.exemple().proofs.sheets
     fragment = next(sheet.fragment for sheet in sheets if sheet.chapter.slug.startswith("territoire-"))
-    problem = makeup_territory.without_exergue(subject, fragment, layout)
+    problem = copyfit.without_exergue(subject, fragment, layout)
     assert (problem.code, problem.values["reason"]) == ("MISE-004", reason)
     told = re.match(r"(\d+) lines too many, about (\d+) words, \d+ mm", problem.values["told"])
     assert told
@@ -299,9 +300,9 @@ def test_what_takes_the_place_of_an_exergue_is_told_with_its_lines(
 
 def test_more_text_is_more_lines_too_many_for_an_exergue() -> None:
     over = [
-        fit.over_for_exergue(
+        layout_ladder.over_for_exergue(
             test_fit.territory([*test_fit.usual(1)[:4], test_fit.rubric("voix-teintee", number)], 2, "un mot"),
-            test_fit.HEAD, sizes.HOUSE,
+            test_fit.HEAD, text_sizes.HOUSE,
         )
         for number in (10, 50, 70, 90)
     ]  # fmt: skip
@@ -314,7 +315,7 @@ def test_a_name_with_a_word_too_wide_tells_the_word(monkeypatch: pytest.MonkeyPa
     subject = printed.exemple().proofs.edition.territories[0]
     name = "Communauté de Llanfairpwllgwyngyllgogerychwyrndrobwll"
     long = replace(subject, sheet=subject.sheet.model_copy(update={"name": name, "short_name": None}))
-    assert views.name_excess(long).startswith("“Llanfairpwllgwyngyllgogerychwyrndrobwll” is ")
+    assert territory_page.name_excess(long).startswith("“Llanfairpwllgwyngyllgogerychwyrndrobwll” is ")
 
 
 @pytest.mark.parametrize(
@@ -325,6 +326,6 @@ def test_an_excess_is_told_as_printers_tell_it(
     lines: int, words: int, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
-    assert overset.told(lines, words, sizes.HOUSE.line) == said
+    assert overset.told(lines, words, text_sizes.HOUSE.line) == said
     page = tuple((0.0, 0.0, 0.0, 9.7, None, "mot " * (words // lines)) for _line in range(lines))
     assert overset.of_pages([page]).startswith(said.partition(",")[0])

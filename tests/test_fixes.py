@@ -13,16 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livret import cli_fix, files
-from livret.content.check import check
-from livret.content.load import load
-from livret.fixes import keep
-from livret.fixes.letters import plain
-from livret.fixes.plan import plan
-from livret.kinds import data
-from livret.kinds import prose as kinds
-from livret.problems import InvalidEdition, Location, by_kind
-from livret.proof import signed
+from livret.base import atomic_files
+from livret.base.problems import InvalidEdition, Location, by_kind
+from livret.catalogue import data
+from livret.catalogue import prose as kinds
+from livret.cli import fix
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.proof.fixes import keep
+from livret.proof.fixes.letters import plain
+from livret.proof.fixes.plan import plan
+from livret.proof.rules import signatures
 from tests.commands import livret
 from tests.made import tiny
 
@@ -362,7 +363,7 @@ def test_what_has_changed_since_is_not_written_over(tmp_path: Path) -> None:
 def test_a_mend_cut_short_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edition = dirty(tmp_path)
     before = snapshot(edition)
-    whole, calls = files.write, []
+    whole, calls = atomic_files.write, []
 
     def cut(goal: Path, data: bytes) -> Path:
         calls.append(goal)
@@ -370,7 +371,7 @@ def test_a_mend_cut_short_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             raise KeyboardInterrupt
         return whole(goal, data)
 
-    monkeypatch.setattr(files, "write", cut)
+    monkeypatch.setattr(atomic_files, "write", cut)
     with pytest.raises(KeyboardInterrupt):
         keep.write(edition, plan(edition).changes, NOW)
     monkeypatch.undo()
@@ -446,7 +447,7 @@ def test_rights_stay_as_they_were(tmp_path: Path) -> None:
 
 def test_a_signature_that_a_mend_makes_void_is_told(tmp_path: Path) -> None:
     edition = tiny(tmp_path / "ed", "5 * 6 m, la fiche\n")
-    signed.accept(check(load(edition)), "essai", "Camille Exemple", date(2025, 6, 1), date(2025, 6, 2))
+    signatures.accept(check(load(edition)), "essai", "Camille Exemple", date(2025, 6, 1), date(2025, 6, 2))
     (edition / "territoires/essai/texte.md").write_text(f"{HEAD}5 * 6 m, la \ufb01\u00adche\n", "utf-8")
     assert plan(edition).voided == ()
     (edition / "territoires/essai/texte.md").write_text(f"{HEAD}• 5 * 6 m, la halle\n", "utf-8")
@@ -478,7 +479,7 @@ def test_showing_mending_checking_and_putting_back(tmp_path: Path) -> None:
 def asked(edition: Path, monkeypatch: pytest.MonkeyPatch, answers: str = "", **options: bool) -> None:
     """Do what ``check`` does with *options* before it checks, somebody typing *answers*."""
     monkeypatch.setattr(sys, "stdin", StringIO(answers))
-    cli_fix.run(edition, {"fix": False, "diff": False, "unsafe": False, "undo": False, **options})
+    fix.run(edition, {"fix": False, "diff": False, "unsafe": False, "undo": False, **options})
 
 
 @pytest.mark.parametrize(("answers", "written"), [("o\n", True), ("n\n", False), ("", False)])
@@ -494,7 +495,7 @@ def test_what_is_doubtful_is_asked(
 @pytest.mark.parametrize("answers", ["o\n", "n\n", ""])
 def test_a_void_signature_is_asked_about(answers: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edition = tiny(tmp_path / "ed", "5 * 6 m, la fiche\n")
-    signed.accept(check(load(edition)), "essai", "Camille Exemple", date(2025, 6, 1), date(2025, 6, 2))
+    signatures.accept(check(load(edition)), "essai", "Camille Exemple", date(2025, 6, 1), date(2025, 6, 2))
     (edition / "territoires/essai/texte.md").write_text(f"{HEAD}• 5 * 6 m, la halle\n", "utf-8")
     asked(edition, monkeypatch, answers, fix=True)
     assert text_of(edition).startswith("- " if answers == "o\n" else "• ")

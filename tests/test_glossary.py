@@ -7,13 +7,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from livret.content.check import check
-from livret.content.inventory import inventory
-from livret.content.load import YAML_LIMIT, load
-from livret.content.model import Glossary
-from livret.content.schema import glossary_schema
-from livret.makeup_territory import candidates
-from livret.problems import InvalidEdition
+from livret.base.problems import InvalidEdition
+from livret.build.copyfit import candidates
+from livret.edition.check.edition import check
+from livret.edition.inventory import inventory
+from livret.edition.load.folder import YAML_LIMIT, load
+from livret.edition.model import Glossary
+from livret.edition.schema import glossary_schema
 from tests import made
 from tests.laying import Desk
 

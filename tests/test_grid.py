@@ -10,8 +10,8 @@ from functools import cache
 import pytest
 import uharfbuzz as hb
 
-from livret import house, measure, tokens
-from livret.press.model import Fragment
+from livret.base import paths, text_metrics, tokens
+from livret.pdf.model import Fragment
 from tests import printed
 
 MM = 72 / 25.4
@@ -27,7 +27,7 @@ PLAIN = ("val-fictif", "hautes-vallees-imaginaires", "tres-long-nom", "agglomera
 @cache
 def baseline() -> float:
     """Return how far below the top of its line the text's baseline is, in points (CSS 2.2 10.8.1)."""
-    face = hb.Face(hb.Blob.from_file_path(str(house.assets() / "fonts" / measure.SERIF.path)))
+    face = hb.Face(hb.Blob.from_file_path(str(paths.assets() / "fonts" / text_metrics.SERIF.path)))
     extents = hb.Font(face).get_font_extents("ltr")
     above, below = (part * SIZE / face.upem for part in (extents.ascender, -extents.descender))
     return (LINE - above - below) / 2 + above

@@ -19,12 +19,12 @@ import pypdfium2
 import pytest
 from pikepdf import Dictionary, Name
 
-from livret.press.folded import Imposition, Sheet, sheets
-from livret.press.impose import impose
-from livret.press.impose_forms import form
-from livret.press.impose_places import place
-from livret.press.model import Book, BookInfo, Page
-from livret.press.written import written
+from livret.design.folding import Imposition, Sheet, sheets
+from livret.exports.booklet.impose import impose
+from livret.exports.booklet.page_forms import form
+from livret.exports.booklet.places import place
+from livret.pdf.model import Book, BookInfo, Page
+from livret.pdf.save import written
 from tests.printed import real
 
 MM = 72 / 25.4
@@ -445,8 +445,8 @@ def test_a_book_that_was_tagged_prints_the_same_pixels() -> None:
 _AGAIN = """
 import sys
 from hashlib import sha256
-from livret.press.folded import Imposition
-from livret.press.impose import impose
+from livret.design.folding import Imposition
+from livret.exports.booklet.impose import impose
 from tests.test_impose import numbered
 print(sha256(impose(numbered(12), Imposition(signature=8, marks=True))).hexdigest())
 """

@@ -11,18 +11,18 @@ import page as page_validation
 import pikepdf
 import pytest
 
-from livret import books
-from livret.content.check import check
-from livret.content.load import load
-from livret.content.model import Edition
-from livret.content.typography import typeset
-from livret.press import compose
-from livret.press.bind import bind
-from livret.press.folded import Imposition
-from livret.press.model import Fragment
-from livret.press.screen import screen
-from livret.tokens import territory_colours
-from livret.workshop import Workshop
+from livret.base.tokens import territory_colours
+from livret.bind.book import bind
+from livret.build import binding
+from livret.build.chapter_store import Workshop
+from livret.design import compose
+from livret.design.folding import Imposition
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.model import Edition
+from livret.edition.typography.typeset import typeset
+from livret.exports.screen import screen
+from livret.pdf.model import Fragment
 from tests import laying
 from tests.printed import ROOT
 
@@ -98,7 +98,7 @@ def test_a_title_of_any_length_leaves_it_one_page(press: Workshop, title: str) -
 @cache
 def bound(press: Workshop) -> bytes:
     fragment = press.render(compose.instructions(edition(), SEWN, 24))
-    return screen(bind([fragment], replace(books.info(edition()), title=fragment.title))).pdf
+    return screen(bind([fragment], replace(binding.info(edition()), title=fragment.title))).pdf
 
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])

@@ -10,16 +10,17 @@ import pikepdf
 import pytest
 from pikepdf import Array, Name, String
 
-from livret.intake import annotations, cohort
-from livret.intake.annotations import wanted
+from livret.base.problems import Refused
+from livret.intake import cohort
+from livret.intake.corrections import annotations
+from livret.intake.corrections.annotations import wanted
+from livret.intake.corrections.marks import Mark
+from livret.intake.corrections.marks_place import Index, fold
+from livret.intake.corrections.units_markdown import markdown_units
 from livret.intake.draft import Draft
-from livret.intake.marks import Mark
-from livret.intake.marks_place import Index, fold
 from livret.intake.model import Arrival, Correction, Outcome, Wishes
-from livret.intake.units_markdown import markdown_units
-from livret.problems import Refused
-from livret.proof.page import Read
-from livret.proof.read import read
+from livret.pdf.read.model import Read
+from livret.pdf.read.reader import read
 from tests.laying import press
 from tests.made import EXEMPLE, tiny
 from tests.marked_files import Pen

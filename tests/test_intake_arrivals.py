@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from livret.base.messages import _
+from livret.base.problems import Problem
+from livret.catalogue import intake as kinds
 from livret.intake import sorts
 from livret.intake.arrivals import arrivals
 from livret.intake.packages import Unpacked, unpacked
-from livret.kinds import intake as kinds
-from livret.messages import _
-from livret.problems import Problem
 from tests import laying
 from tests.picture_samples import encoded, jpeg, squares
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from bench.intake import blocks, sheets, texts, trial, words
-from livret import house
-from livret.content.model import Document
-from livret.content.prose import read_sections
+from livret.base import paths
+from livret.edition.markdown.read import read_sections
+from livret.edition.model import Document
 from tests.laying import press
 
 OF_TEXTS, OF_SHEETS = list(texts.cases()), list(sheets.cases())
 FILES = [*OF_TEXTS, *OF_SHEETS]
-RULES = trial.rules(house.root() / "reports/exemple")
+RULES = trial.rules(paths.root() / "reports/exemple")
 PEERS_HTML = (
     "<p>Val-Fictif</p><h1>Les limites</h1>"  # its title, and a rubric
     "<ul><li>Deux mares <strong>fuient</strong>.<ul><li>La Fictive.</li></ul></li></ul>"

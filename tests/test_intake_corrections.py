@@ -13,17 +13,18 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from livret.intake import cohort, corrections
-from livret.intake.carrying import Carrier
+from livret.base.problems import Refused
+from livret.intake import cohort
+from livret.intake.corrections import corrections
+from livret.intake.corrections.carrying import Carrier
+from livret.intake.corrections.placing import units
+from livret.intake.corrections.returned_compare import changes_of as compared
+from livret.intake.corrections.returned_read import Paragraph, Stretch
+from livret.intake.corrections.rewording import edits, same, widened
+from livret.intake.corrections.word_export import word_file
+from livret.intake.corrections.word_plan import plan
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Outcome, Wishes
-from livret.intake.placing import units
-from livret.intake.returned_compare import changes_of as compared
-from livret.intake.returned_read import Paragraph, Stretch
-from livret.intake.rewording import edits, same, widened
-from livret.intake.word_export import word_file
-from livret.intake.word_plan import plan
-from livret.problems import Refused
 from tests.laying import press
 from tests.made import EXEMPLE, tiny
 from tests.returned_files import (
@@ -399,7 +400,7 @@ def _reworded(text: str, dice: random.Random) -> str:
 
 
 def test_another_text_is_not_taken_for_corrections(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("livret.intake.returned_compare._MOST_CHANGES", 1)
+    monkeypatch.setattr("livret.intake.corrections.returned_compare._MOST_CHANGES", 1)
     with pytest.raises(Refused) as refused:
         bring(home, edited(sent(home), plainly("voisins", "voisines"), plainly("belle", "grande")))
     assert refused.value.problem.code == "IMPORT-089"

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from livret.content.load import load
-from livret.content.load_yaml import read_yaml
-from livret.content.model import Document, RubricRule
-from livret.content.prose import read_sections
-from livret.intake.form_goals import matched, remembered
+from livret.edition.load.folder import load
+from livret.edition.load.yaml_nodes import read_yaml
+from livret.edition.markdown.read import read_sections
+from livret.edition.model import Document, RubricRule
+from livret.intake.forms.goals import matched, remembered
 from livret.intake.model import Outcome, Wishes
 from tests.sheets import book, brought, edition, fields, told, typed
 

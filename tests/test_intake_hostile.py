@@ -13,16 +13,16 @@ from pathlib import Path
 import pillow_heif
 import pytest
 
-from livret.fixes import keep
-from livret.fixes.model import Change
+from livret.base.machine import answers_for
+from livret.base.problems import InvalidEdition, Kind, Problem, Refused
+from livret.catalogue import pictures
 from livret.intake.draft import Draft
 from livret.intake.opened import opened
 from livret.intake.packages import unpacked
-from livret.intake.photos_made import Made, made
-from livret.kinds import pictures
-from livret.machine import answers_for
-from livret.problems import InvalidEdition, Kind, Problem, Refused
-from livret.proof.bounds import Allowance
+from livret.intake.photos.conversion import Made, made
+from livret.pdf.read.bounds import Allowance
+from livret.proof.fixes import keep
+from livret.proof.fixes.model import Change
 from livret.workers import server
 from tests import laying
 from tests.made import tiny
@@ -238,7 +238,7 @@ def hear(event, arguments):
                 print("HEARD", event, each)
 from livret.intake import arrivals, cohort, draft, photos
 from livret.intake.model import Arrival, Wishes
-from livret.problems import Problem, Refused
+from livret.base.problems import Problem, Refused
 from livret.workers.wire import function_of
 class Here:
     def about_file(self, request, _allowance, *of):

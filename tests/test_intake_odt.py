@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from livret.intake import odt as reader
-from livret.kinds import intake as kinds
-from livret.problems import Problem
+from livret.base.problems import Problem
+from livret.catalogue import intake as kinds
+from livret.intake.documents import odt as reader
 from tests.intake_files import brought, edition, odt
 
 Bring = Callable[..., SimpleNamespace]

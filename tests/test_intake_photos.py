@@ -10,17 +10,17 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from livret import house, tokens
-from livret.content import raster
-from livret.fixes import keep
+from livret.base import paths, tokens
+from livret.base.problems import Problem, Refused
+from livret.catalogue import intake as kinds
+from livret.catalogue import pictures
+from livret.edition.pictures import bitmap
 from livret.intake import cohort as cohorts
-from livret.intake import photos
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Outcome, Sketch, Wishes
-from livret.intake.photos_made import Made, made
-from livret.kinds import intake as kinds
-from livret.kinds import pictures
-from livret.problems import Problem, Refused
+from livret.intake.photos import photos
+from livret.intake.photos.conversion import Made, made
+from livret.proof.fixes import keep
 from tests import laying
 from tests.made import tiny
 from tests.picture_samples import CMYK_PROFILE, SRGB_PROFILE, deep_png, encoded, inks, jpeg, photoshop, squares
@@ -88,7 +88,7 @@ def test_a_photo_is_kept_upright_without_place_and_camera(form: str) -> None:
 
 def test_a_photo_that_stands_upright_keeps_its_samples() -> None:
     data = encoded(VIEW, "JPEG", exif=exif())
-    assert kept(data).data == raster.cleaned(data, "JPEG")
+    assert kept(data).data == bitmap.cleaned(data, "JPEG")
     deep = deep_png()
     assert opened(kept(deep)).mode == "I;16"
 
@@ -106,7 +106,7 @@ def test_a_photo_is_turned_and_nothing_is_lost_by_it(turn: int) -> None:
 
 def test_profiles_and_inks_are_kept() -> None:
     assert opened(kept(encoded(VIEW, "TIFF", icc_profile=SRGB_PROFILE))).info["icc_profile"] == SRGB_PROFILE
-    assert kept(photoshop()).data == raster.cleaned(photoshop(), "JPEG")
+    assert kept(photoshop()).data == bitmap.cleaned(photoshop(), "JPEG")
     found = opened(kept(encoded(inks(), "TIFF", icc_profile=CMYK_PROFILE)))
     assert (found.mode, found.info["icc_profile"]) == ("CMYK", CMYK_PROFILE)
     assert found.getpixel((2, 2)) == pytest.approx(inks().getpixel((2, 2)), abs=3)
@@ -330,10 +330,10 @@ def test_a_small_photo_is_told_for_each_place(into: Import) -> None:
 
 
 def test_places_are_those_of_the_pages() -> None:
-    css = (house.root() / "styles/components/figure.css").read_text()
+    css = (paths.root() / "styles/components/figure.css").read_text()
     assert f"--line) * {photos.HEAD_LINES}); width: 164mm" in css
     assert tokens.length("text-width") == pytest.approx(164 * 72 / 25.4)
-    assert f"--picture: {photos.COLUMN_LINES};" in (house.root() / "styles/tokens.css").read_text()
+    assert f"--picture: {photos.COLUMN_LINES};" in (paths.root() / "styles/tokens.css").read_text()
 
 
 def test_a_picture_of_a_document_is_placed_or_left_out(into: Import) -> None:

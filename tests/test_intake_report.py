@@ -5,9 +5,9 @@ import re
 
 import pytest
 
+from livret.base.problems import Kind, Location, Problem, Severity
 from livret.intake import report
 from livret.intake.model import Correction, Outcome, Passage
-from livret.problems import Kind, Location, Problem, Severity
 
 LONG = "CommunautédecommunesàunnombienlongetsansaucunespaceQuiNeSeCoupePas" * 2
 ASKED = Kind("IMPORT-999", "“{words}”: is it a number?", "type the number in the cell", severity=Severity.WARNING)

@@ -13,13 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from livret.content.facts import FACTS
-from livret.content.load_yaml import read_yaml
-from livret.intake import bringing, cells, cohort, figures, template_sheet
-from livret.intake.cells import Doubt, Told
+from livret.edition.facts import FACTS
+from livret.edition.load.yaml_nodes import read_yaml
+from livret.intake import bringing, cohort
 from livret.intake.draft import Draft
-from livret.intake.labels import heading, nearest
+from livret.intake.figures import cells, figures
+from livret.intake.figures.cells import Doubt, Told
+from livret.intake.figures.labels import heading, nearest
 from livret.intake.model import Arrival, Wishes
+from livret.intake.templates import spreadsheet
 from tests import laying
 from tests.sheets import Desk, book, brought, edition, fields, told, typed
 
@@ -260,7 +262,7 @@ def test_a_card_of_one_territory_has_its_sources_beside(folder: Path) -> None:
 
 
 def test_the_sheet_that_was_sent_to_territories_is_read_whole(folder: Path) -> None:
-    data = template_sheet.made(cohort.read(folder))
+    data = spreadsheet.made(cohort.read(folder))
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as sent:
         head, *rows = sent.get_sheet_by_index(0).to_python()
     row = next(row for row in rows if row[0] == VAL)

@@ -10,11 +10,13 @@ from python_calamine import CalamineWorkbook
 
 from bench.intake import trial
 from bench.intake.sheets import book
-from livret import house
-from livret.content.typography import typeset
-from livret.intake import bringing, cohort, instructions, lengths, template_sheet, template_word
+from livret.base import paths
+from livret.edition.typography.typeset import typeset
+from livret.intake import bringing, cohort
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Outcome, Wishes
+from livret.intake.templates import instructions, lengths, spreadsheet
+from livret.intake.templates import word as template_word
 from tests.laying import press
 
 FILLED = """\
@@ -42,7 +44,7 @@ alliee:
   nom: Prénom Nom
   structure: Coopérative Fiction
 """
-EXAMPLE = cohort.read(house.root() / "reports/exemple")
+EXAMPLE = cohort.read(paths.root() / "reports/exemple")
 
 
 @pytest.fixture(scope="module")
@@ -93,16 +95,16 @@ def test_rubrics_without_a_voice_share_the_double_page() -> None:
 
 
 def test_the_spreadsheet_has_a_row_for_each_territory() -> None:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(template_sheet.made(EXAMPLE)))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(spreadsheet.made(EXAMPLE)))
     head, *rows = book.get_sheet_by_index(0).to_python()
     assert [row[:2] for row in rows] == [[member.name, member.siren] for member in EXAMPLE.members]
-    assert book.sheet_names == [template_sheet.SHEET], "nothing beside it that would be asked about"
+    assert book.sheet_names == [spreadsheet.SHEET], "nothing beside it that would be asked about"
     assert all(heading for heading in head)
 
 
 def test_both_are_made_the_same_every_time() -> None:
     assert template_word.made(EXAMPLE) == template_word.made(EXAMPLE)
-    assert template_sheet.made(EXAMPLE) == template_sheet.made(EXAMPLE)
+    assert spreadsheet.made(EXAMPLE) == spreadsheet.made(EXAMPLE)
 
 
 @pytest.fixture
@@ -146,18 +148,18 @@ def test_a_word_file_that_was_not_filled_in_writes_nothing(draft: Draft) -> None
 
 
 def test_a_spreadsheet_that_was_filled_in_comes_back_without_a_question(draft: Draft) -> None:
-    blank = CalamineWorkbook.from_filelike(io.BytesIO(template_sheet.made(EXAMPLE))).get_sheet_by_index(0).to_python()
+    blank = CalamineWorkbook.from_filelike(io.BytesIO(spreadsheet.made(EXAMPLE))).get_sheet_by_index(0).to_python()
     head, row = blank[0], blank[1]
     filled = [*row[:2], "Une haie", "Lot-et-Fiction, Tarn-et-Fiction", "Occitanie (fiction)"]
     filled += [4210, "recensement fictif", 2024, 48.5, "cadastre fictif", 2023, 7, "registre fictif", 2024]
     filled += ["Prénom Nom", "Coopérative Fiction"]
     assert len(filled) == len(head)
-    outcome = brought(draft, "faits.xlsx", "sheet", book({template_sheet.SHEET: [head, filled]}))
+    outcome = brought(draft, "faits.xlsx", "sheet", book({spreadsheet.SHEET: [head, filled]}))
     assert [problem.message for problem in outcome.problems] == []
     assert draft.text("territoires/val-fictif/fiche.yaml") == FILLED
 
 
 def test_a_spreadsheet_that_was_not_filled_in_changes_nothing(draft: Draft) -> None:
-    outcome = brought(draft, "faits.xlsx", "sheet", template_sheet.made(EXAMPLE))
+    outcome = brought(draft, "faits.xlsx", "sheet", spreadsheet.made(EXAMPLE))
     assert [problem.message for problem in outcome.problems] == []
     assert draft.changes() == ()

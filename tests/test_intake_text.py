@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from livret.content.model import RubricRule
-from livret.intake import kept_words, plain_text
-from livret.intake.document import Said
-from livret.intake.headings import Rubrics
-from livret.intake.merged import New, merged
+from livret.edition.model import RubricRule
+from livret.intake.documents import plain_text
+from livret.intake.documents.model import Said
+from livret.intake.texts import kept_words
+from livret.intake.texts.headings import Rubrics
+from livret.intake.texts.merged import New, merged
 from tests.intake_files import brought, edition
 
 TYPED = """\

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from livret import cli_import, cli_import_told
-from livret.content.check import check
-from livret.content.load import load
+from livret.base.messages import speaking
+from livret.base.problems import Location
+from livret.catalogue import intake as kinds
+from livret.cli import import_report, importing
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
 from livret.intake.model import Correction, Outcome, Passage
-from livret.kinds import intake as kinds
-from livret.messages import speaking
-from livret.problems import Location
 
 TEXTE = "territoires/essai/texte.md"
 SETTINGS = {"html": None, "as_json": False, "write": False, "accept": None}
@@ -30,7 +30,7 @@ def lost(name: str) -> Outcome:
 
 
 def written(*outcomes: Outcome, capsys: pytest.CaptureFixture[str]) -> str:
-    cli_import_told.tell(outcomes, "essai", False, SETTINGS)
+    import_report.tell(outcomes, "essai", False, SETTINGS)
     return capsys.readouterr().err
 
 
@@ -64,7 +64,7 @@ def test_what_was_not_read_is_no_sign_that_the_edition_has_it(capsys: pytest.Cap
         ([lost("a.jpg"), Outcome("b.jpg", "photo")], "nothing to write: the edition holds all that is taken"),
         ([Outcome("b.jpg", "photo")], "nothing to write: the edition holds all of it"),
     ):
-        cli_import_told.sum_up(outcomes, (), "essai", SETTINGS)
+        import_report.sum_up(outcomes, (), "essai", SETTINGS)
         assert capsys.readouterr().err.rstrip().endswith(words)
 
 
@@ -72,7 +72,7 @@ def test_corrections_that_are_left_are_not_asked_for_again(capsys: pytest.Captur
     correction = Correction(1, 0, TEXTE, 3, "une haie", "deux haies")
     outcome = Outcome("a.docx", "corrected", ("essai",), corrections=(correction,))
     for accept, words in ((None, "--accept all"), ("Tout", "to be done by hand"), ("2", "--accept all")):
-        cli_import_told.sum_up([outcome], (), "essai", SETTINGS | {"accept": accept})
+        import_report.sum_up([outcome], (), "essai", SETTINGS | {"accept": accept})
         assert capsys.readouterr().err.rstrip().endswith(words)
 
 
@@ -81,7 +81,7 @@ def test_a_file_that_is_not_there_is_told_before_the_edition_it_would_begin(
 ) -> None:
     (tmp_path / "reports").mkdir()
     monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(cli_import.command(), ["envoi.zip", "--edition", "bretagne-2026", "--write"])
+    result = CliRunner().invoke(importing.command(), ["envoi.zip", "--edition", "bretagne-2026", "--write"])
     assert "IMPORT-005" in result.output
     assert "bretagne-2026" not in result.output
 
@@ -97,7 +97,7 @@ def test_a_new_edition_is_begun_from_what_came_and_can_be_read(tmp_path: Path, m
     for name, text in came.items():
         Path(name).write_text(text, "utf-8")
     result = CliRunner().invoke(
-        cli_import.command(), [*came, "--edition", "bretagne-2026", "--write", "--source", "Insee", "--year", "2022"]
+        importing.command(), [*came, "--edition", "bretagne-2026", "--write", "--source", "Insee", "--year", "2022"]
     )
     assert "new --edition bretagne-2026 --territory NAME" in result.output
     assert "livret-imports" not in result.output

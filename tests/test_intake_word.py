@@ -8,14 +8,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from livret.content.model import Document, RubricRule
-from livret.content.prose import read_sections
-from livret.intake import cohort, word
-from livret.intake.document import Block, Run
-from livret.intake.headings import Rubrics
+from livret.base.problems import Problem
+from livret.catalogue import intake as kinds
+from livret.edition.markdown.read import read_sections
+from livret.edition.model import Document, RubricRule
+from livret.intake import cohort
+from livret.intake.documents import word
+from livret.intake.documents.model import Block, Run
 from livret.intake.model import Arrival
-from livret.kinds import intake as kinds
-from livret.problems import Problem
+from livret.intake.texts.headings import Rubrics
 from tests.intake_files import PNG, brought, docx, edition, p, packed, picture, r, table
 
 Bring = Callable[..., SimpleNamespace]

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from livret.content import figures
-from livret.content.check import check
-from livret.content.inventory import Input, inventory, pictures
-from livret.content.load import load
-from livret.content.model import Edition
-from livret.makeup_territory import candidates
-from livret.problems import InvalidEdition
+from livret.base.problems import InvalidEdition
+from livret.build.copyfit import candidates
+from livret.edition import figures_csv
+from livret.edition.check.edition import check
+from livret.edition.inventory import Input, inventory, pictures
+from livret.edition.load.folder import load
+from livret.edition.model import Edition
 from tests import made
 
 EXEMPLE = made.EXEMPLE
@@ -176,7 +176,7 @@ def test_a_link_within_the_edition_is_read(tiny: Path) -> None:
 
 
 def test_figures_are_a_line_each_with_source_and_year() -> None:
-    text = figures.table(check(load(EXEMPLE))).decode("utf-8")
+    text = figures_csv.table(check(load(EXEMPLE))).decode("utf-8")
     rows = list(csv.DictReader(StringIO(text, newline="")))
     assert rows[6] == {
         "dossier": "pays-de-demonstration",
@@ -196,7 +196,7 @@ def test_the_table_is_plain_csv(tiny: Path) -> None:
     made.replace(
         tiny / "territoires/essai/fiche.yaml", "nom:", "communes: {valeur: 12, source: 'La \"Carte\", 2e éd.'}\nnom:"
     )
-    assert figures.table(check(load(tiny))).decode() == (
+    assert figures_csv.table(check(load(tiny))).decode() == (
         "dossier,territoire,siren,chiffre,valeur,unite,source,annee\r\n"
         'essai,Territoire d’Essai,,communes,12,communes,"La «\u00a0Carte\u00a0», 2e éd.",\r\n'
     )
@@ -208,5 +208,5 @@ def test_a_value_is_digits_and_a_point(value: float, printed: str) -> None:
     first = edition.territories[0]
     assert first.sheet.communes
     sheet = first.sheet.model_copy(update={"communes": first.sheet.communes.model_copy(update={"value": value})})
-    table = figures.table(replace(edition, territories=(replace(first, sheet=sheet),)))
+    table = figures_csv.table(replace(edition, territories=(replace(first, sheet=sheet),)))
     assert f",communes,{printed},communes," in table.decode()

@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from livret import cli, invisible, terminal
-from livret.content.check import check
-from livret.content.load import load
-from livret.content.load_yaml import read_yaml
-from livret.content.source import Scalar
-from livret.fixes.plan import plan
-from livret.kinds import by_code
-from livret.problems import InvalidEdition, Location, Problem, printable
-from livret.proof import signed
+from livret.base import invisible, terminal
+from livret.base.problems import InvalidEdition, Location, Problem, printable
+from livret.catalogue import by_code
+from livret.cli import main
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.load.yaml_nodes import read_yaml
+from livret.edition.source import Scalar
+from livret.proof.fixes.plan import plan
+from livret.proof.rules import signatures
 from tests.made import tiny
 
 #: One of each class: controls, separators, directions, joiners, fillers, selectors, tags, private, unassigned.
@@ -197,7 +198,7 @@ def test_what_is_typed_is_never_echoed_raw(
     arguments: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["build.py", *arguments])
-    assert cli.main() == 2
+    assert main.main() == 2
     out, err = capfd.readouterr()
     assert err
     assert not [sign for sign in out + err if invisible.is_refused(sign) and sign != "\ufffd"]
@@ -207,7 +208,7 @@ def test_a_terminal_of_any_encoding_has_the_same_door(monkeypatch: pytest.Monkey
     behind = io.TextIOWrapper(io.BytesIO(), "ascii", "replace", write_through=True)
     monkeypatch.setattr(sys, "stderr", behind)
     monkeypatch.setattr(sys, "argv", ["build.py", "build", f"é{HOSTILE}"])
-    assert cli.main() == 2
+    assert main.main() == 2
     assert sys.stderr is behind
     written = behind.buffer.getvalue()  # type: ignore[attr-defined]
     assert b"?" in written
@@ -216,7 +217,7 @@ def test_a_terminal_of_any_encoding_has_the_same_door(monkeypatch: pytest.Monkey
 
 def test_a_bar_draws_titles_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a real terminal, among the escapes of the bar itself: none of a title, and no mark-up of its library."""
-    from livret import progress
+    from livret.cli import progress
 
     title = "[link=https://autre.example]Pays[/b] d’Essai"
     ours, theirs = os.openpty()
@@ -242,6 +243,6 @@ def test_a_signature_given_before_emojis_were_stripped_still_stands(tmp_path: Pa
     (territory,) = check(load(folder)).territories
     words = "".join(territory.rubrics[0].prose.text.split())
     assert "\ufe0f" not in words + str(territory.sheet.project)
-    assert {rules: signed.text(territory, rules).fingerprint[:8] for rules in (1, 2)} == {
+    assert {rules: signatures.text(territory, rules).fingerprint[:8] for rules in (1, 2)} == {
         1: "ce89be22", 2: "6c861e68",
     }  # fmt: skip

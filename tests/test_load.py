@@ -11,15 +11,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livret import invisible
-from livret.content.load import MARKDOWN_LIMIT, YAML_LIMIT, load
-from livret.content.load_bytes import visible
-from livret.content.load_faults import ITEM, quoted
-from livret.content.load_yaml import read_yaml
-from livret.content.model import Document
-from livret.content.reading import Reading
-from livret.content.source import Items, Node, Scalar, Source, Table
-from livret.problems import Problem
+from livret.base import invisible
+from livret.base.problems import Problem
+from livret.edition.load.decode import visible
+from livret.edition.load.folder import MARKDOWN_LIMIT, YAML_LIMIT, load
+from livret.edition.load.yaml_errors import ITEM, quoted
+from livret.edition.load.yaml_nodes import read_yaml
+from livret.edition.model import Document
+from livret.edition.reading import Reading
+from livret.edition.source import Items, Node, Scalar, Source, Table
 
 
 def write(root: Path, **files: str | bytes) -> Path:

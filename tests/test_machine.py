@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from livret import files, machine
-from livret.content.load_bytes import read_bytes
-from livret.machine import answers_for, lacking, lacking_by, refusing
-from livret.messages import reason
-from livret.press import enginelog
-from livret.problems import EnvironmentFailure
+from livret.base import atomic_files, machine
+from livret.base.machine import answers_for, lacking, lacking_by, refusing
+from livret.base.messages import reason
+from livret.base.problems import EnvironmentFailure
+from livret.edition.load.decode import read_bytes
+from livret.engine import engine_log
 from livret.workers.pool import Pool
 from livret.workers.server import LACKING, RequestHandler, _failed
 from tests import made
@@ -124,9 +124,9 @@ def test_a_full_disk_below_a_file_that_is_open_is_that_of_the_file(
     def full(_goal: Path, _data: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(files, "_beside", full)
+    monkeypatch.setattr(atomic_files, "_beside", full)
     with pytest.raises(EnvironmentFailure, match=re.escape(f"disque de {tmp_path} est plein")):
-        files.write(tmp_path / "essai.pdf", b"")
+        atomic_files.write(tmp_path / "essai.pdf", b"")
 
 
 def test_too_many_open_files_are_no_fault_of_a_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_fault_without_a_number_is_told_by_its_name() -> None:
 
 def heard(level: int, message: str, *arguments: object, met: BaseException | None = None) -> list[str]:
     """Have the engine log *message*, with what it *met*; return the levels of what is kept of it."""
-    with enginelog.listening() as records:
+    with engine_log.listening() as records:
         logging.getLogger("weasyprint").log(level, message, *arguments, exc_info=met)
     return [record.levelname for record in records]
 
@@ -278,25 +278,25 @@ def test_a_limit_of_the_machine_is_told_with_its_name(limit: str, told: str, tin
 def test_a_fault_of_ours_in_a_folder_that_cannot_be_written_is_told_where_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from livret import cli
+    from livret.cli import main
 
     kept = tmp_path / "temporary"
     kept.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(kept))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "_FAULT_FILE", Path("absent", "livret-erreur.txt"))
-    assert cli._unforeseen(ZeroDivisionError("x")) == 70
+    monkeypatch.setattr(main, "_FAULT_FILE", Path("absent", "livret-erreur.txt"))
+    assert main._unforeseen(ZeroDivisionError("x")) == 70
     assert "ces lignes" in capsys.readouterr().err
-    monkeypatch.setattr(cli, "_FAULT_FILE", Path("livret-erreur.txt"))
+    monkeypatch.setattr(main, "_FAULT_FILE", Path("livret-erreur.txt"))
     (tmp_path / "livret-erreur.txt").mkdir()
-    assert cli._unforeseen(ZeroDivisionError("x")) == 70
+    assert main._unforeseen(ZeroDivisionError("x")) == 70
     assert str(kept / "livret-erreur.txt") in capsys.readouterr().err
 
 
 def test_ctrl_c_while_a_command_ends_is_quiet() -> None:
     script = """
         import os, signal, sys
-        from livret.cli import program
+        from livret.cli.main import program
         sys.argv = ["build.py", "--version"]
         code = program()
         os.kill(os.getpid(), signal.SIGINT)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livret import measure
+from livret.base import text_metrics
 from tests import printed
 
 NAME = "Communauté de communes du Très-Long-Nom-d’Exemple"
@@ -12,26 +12,28 @@ WORDS = st.text("abcdefilmnorstuvéèàç -\u00a0", min_size=1, max_size=60)
 
 
 def lines(text: str, width: float, size: float = 20) -> int | None:
-    return measure.lines(text, measure.DISPLAY_BLACK, size, width)
+    return text_metrics.lines(text, text_metrics.DISPLAY_BLACK, size, width)
 
 
 def test_nothing_has_no_width() -> None:
-    assert measure.width("", measure.SERIF, 10) == 0
+    assert text_metrics.width("", text_metrics.SERIF, 10) == 0
     assert lines("", 10) == 1
 
 
-@pytest.mark.parametrize("face", [measure.SERIF, measure.DISPLAY, measure.DISPLAY_BOLD, measure.DISPLAY_BLACK])
-def test_width_grows_with_the_size_and_with_the_space_between_letters(face: measure.Face) -> None:
-    plain = measure.width("Montpellier", face, 10)
+@pytest.mark.parametrize(
+    "face", [text_metrics.SERIF, text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, text_metrics.DISPLAY_BLACK]
+)
+def test_width_grows_with_the_size_and_with_the_space_between_letters(face: text_metrics.Face) -> None:
+    plain = text_metrics.width("Montpellier", face, 10)
     assert plain > 0
-    assert measure.width("Montpellier", face, 20) == pytest.approx(2 * plain)
-    spaced = measure.width("Montpellier", face, 10, 0.1)
+    assert text_metrics.width("Montpellier", face, 20) == pytest.approx(2 * plain)
+    spaced = text_metrics.width("Montpellier", face, 10, 0.1)
     assert spaced - plain == pytest.approx(len("Montpellier") * 10 * 25.4 / 72 / 10)
 
 
 def test_a_heavier_face_is_wider() -> None:
-    faces = (measure.DISPLAY, measure.DISPLAY_BOLD, measure.DISPLAY_BLACK)
-    widths = [measure.width("Les impacts positifs", face, 14) for face in faces]
+    faces = (text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, text_metrics.DISPLAY_BLACK)
+    widths = [text_metrics.width("Les impacts positifs", face, 14) for face in faces]
     assert widths == sorted(set(widths))
 
 
@@ -52,7 +54,7 @@ def test_where_a_line_may_break(text: str, broken: int | None) -> None:
 
 
 def lines_room(text: str) -> float:
-    return measure.width(text, measure.DISPLAY_BLACK, 20) + 0.01
+    return text_metrics.width(text, text_metrics.DISPLAY_BLACK, 20) + 0.01
 
 
 def test_a_space_at_the_end_of_a_line_takes_no_room() -> None:
@@ -71,13 +73,13 @@ def test_a_narrower_column_never_takes_fewer_lines(text: str, width: float) -> N
 @given(WORDS, st.floats(20, 120))
 def test_evened_lines_are_as_many_and_no_wider(text: str, width: float) -> None:
     count = lines(text, width)
-    even = measure.evened(text, measure.DISPLAY_BLACK, 20, width)
+    even = text_metrics.evened(text, text_metrics.DISPLAY_BLACK, 20, width)
     assert even <= width
     assert lines(text, even) == count
 
 
 def test_evened_lines_are_of_about_the_same_length() -> None:
-    even = measure.evened(NAME, measure.DISPLAY_BLACK, 20, 160)
+    even = text_metrics.evened(NAME, text_metrics.DISPLAY_BLACK, 20, 160)
     assert lines(NAME, 160) == lines(NAME, even) == 2
     assert even < 120
     assert (lines(NAME, even - 2.5) or 99) > 2
@@ -86,16 +88,18 @@ def test_evened_lines_are_of_about_the_same_length() -> None:
 @pytest.mark.parametrize(
     ("words", "face", "spacing"),
     [
-        ("de réemploi du BTP", measure.DISPLAY_BOLD, 0),
-        ("garantir l’efficacité.", measure.SERIF, 0),
-        ("une réelle transformation, jugeant le temps", measure.SERIF, 0),
-        ("Les limites", measure.DISPLAY_BLACK, 0),
-        ("Méditerranée", measure.DISPLAY_BLACK, -0.022),
-        ("changements de posture", measure.DISPLAY, -0.02),
+        ("de réemploi du BTP", text_metrics.DISPLAY_BOLD, 0),
+        ("garantir l’efficacité.", text_metrics.SERIF, 0),
+        ("une réelle transformation, jugeant le temps", text_metrics.SERIF, 0),
+        ("Les limites", text_metrics.DISPLAY_BLACK, 0),
+        ("Méditerranée", text_metrics.DISPLAY_BLACK, -0.022),
+        ("changements de posture", text_metrics.DISPLAY, -0.02),
     ],
 )
-def test_the_engine_finds_the_same_width(words: str, face: measure.Face, spacing: float) -> None:
+def test_the_engine_finds_the_same_width(words: str, face: text_metrics.Face, spacing: float) -> None:
     """Lines of the real page as the engine laid them; spaced letters are rounded by it, within 4 in 1000."""
     laid = {line[-1]: line for page in printed.real().territory.lines for line in page}
     *_, width, size, _source, _words = laid[words]
-    assert measure.width(words, face, size, spacing) * 72 / 25.4 == pytest.approx(width, rel=0.004 if spacing else 5e-4)
+    assert text_metrics.width(words, face, size, spacing) * 72 / 25.4 == pytest.approx(
+        width, rel=0.004 if spacing else 5e-4
+    )

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from livret.content.misleading import read, told
-from livret.content.model import Document
-from livret.content.prose import read_text
-from livret.problems import Problem, Severity
+from livret.base.problems import Problem, Severity
+from livret.edition.markdown.read import read_text
+from livret.edition.misleading_links import read, told
+from livret.edition.model import Document
 
 MISLEADING = [
     # typed, code, what the message must name

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from livret import cli
-from livret.archive import cohort, last_year, next_year
-from livret.archive.listing import listing
-from livret.archive.new_sheet import Wanted
-from livret.archive.next_year import Unfit
-from livret.content.check import check
-from livret.content.load import load
-from livret.problems import EnvironmentFailure, InvalidEdition, Severity
+from livret.archive.next_year import begin, cohort, last_year
+from livret.archive.next_year.begin import Unfit
+from livret.archive.next_year.edition_sheet import Wanted
+from livret.archive.next_year.listing import listing
+from livret.base.problems import EnvironmentFailure, InvalidEdition, Severity
+from livret.cli import main
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
 from tests import made
 from tests.printed import ROOT
 
@@ -37,7 +37,7 @@ def begun(
     """Begin the edition *name*; return its folder, and what could not be taken."""
     before = last_year.read(origin) if origin else last_year.blank()
     wanted = Wanted(name, before.text("region") or "Bretagne", day)
-    return next_year.write(name, next_year.edition(wanted, before, members)), before.notes
+    return begin.write(name, begin.edition(wanted, before, members)), before.notes
 
 
 def errors(folder: Path) -> list[str]:
@@ -54,7 +54,7 @@ def words(folder: Path) -> str:
 
 def run(*arguments: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     monkeypatch.setattr("sys.argv", ["livret", *arguments])
-    code = cli.main()
+    code = main.main()
     out = capsys.readouterr()
     return code, out.out + out.err
 
@@ -127,7 +127,7 @@ def test_a_text_that_is_kept_says_what_may_no_longer_be_true(house: Path) -> Non
 def test_another_region_and_another_cohort(house: Path) -> None:
     before = last_year.read(REAL)
     members = [cohort.member("243400017"), cohort.member("Pays d’Exemple")]
-    made_files = next_year.edition(Wanted("bretagne-2026", "Bretagne", None), before, members)
+    made_files = begin.edition(Wanted("bretagne-2026", "Bretagne", None), before, members)
     sheet = made_files["edition.yaml"].decode()
     assert "titre: Accompagner les transitions en Bretagne  # À ÉCRIRE, ou confirmer" in sheet
     assert "annees: 2026\n" in sheet.replace('"', "")
@@ -169,16 +169,16 @@ def test_an_edition_with_faults_is_taken_as_far_as_it_can_be(house: Path) -> Non
 @pytest.mark.parametrize("name", ["Édition 2025", "..", "CON", "a/b", "x" * 61, "-x", "nul", "a b", ""])
 def test_a_name_that_cannot_be_one_is_told_one_that_can(house: Path, name: str) -> None:
     with pytest.raises(Unfit, match=r"such as [a-z0-9-]+$"):
-        next_year.must_be_a_name(name)
+        begin.must_be_a_name(name)
 
 
 def test_what_is_there_is_never_overwritten(house: Path) -> None:
     Path("reports/vide").mkdir()
     for name in ("occitanie-2024-2025", "vide"):
         with pytest.raises(Unfit, match="nothing was written"):
-            next_year.must_be_a_name(name)
+            begin.must_be_a_name(name)
         with pytest.raises(Unfit, match="nothing was written"):
-            next_year.write(name, {"edition.yaml": b"format: 1\n"})
+            begin.write(name, {"edition.yaml": b"format: 1\n"})
     assert list(Path("reports/vide").iterdir()) == []
 
 
@@ -193,7 +193,7 @@ def test_a_failure_leaves_nothing(house: Path, monkeypatch: pytest.MonkeyPatch) 
     for rename, told in ((full, EnvironmentFailure), (stopped, KeyboardInterrupt)):
         monkeypatch.setattr(Path, "rename", rename)
         with pytest.raises(told):
-            next_year.write("suite", {"edition.yaml": b"format: 1\n", "textes/a.md": b"a"})
+            begin.write("suite", {"edition.yaml": b"format: 1\n", "textes/a.md": b"a"})
         assert sorted(Path("reports").iterdir()) == before
 
 
@@ -234,13 +234,13 @@ def test_what_is_no_list_is_told(house: Path, data: bytes | None, code: str) -> 
 
 def test_a_territory_is_added_once(house: Path) -> None:
     folder = Path("reports/exemple")
-    goal = next_year.add(folder, cohort.member("Pays de Papier"), last_year.read(folder))
+    goal = begin.add(folder, cohort.member("Pays de Papier"), last_year.read(folder))
     assert goal == folder / "territoires/pays-de-papier"
     assert errors(folder) == []
     assert [each.slug for each in check(load(folder)).territories][-1] == "pays-de-papier"
     for typed in ("PAYS DE PAPIER", "243000650"):  # by its folder; by its number
         with pytest.raises(InvalidEdition):
-            next_year.add(folder, cohort.member(typed), last_year.read(folder))
+            begin.add(folder, cohort.member(typed), last_year.read(folder))
 
 
 @pytest.mark.parametrize(

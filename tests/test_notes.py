@@ -5,8 +5,8 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from livret.press.model import Chapter, Fragment
-from livret.proof.read import glance
+from livret.pdf.model import Chapter, Fragment
+from livret.pdf.read.reader import glance
 from tests.laying import Desk
 
 #: What calls a note, with the words of the note in the place of the braces.

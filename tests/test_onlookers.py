@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from livret.kinds import layout
-from livret.onlookers import Onlookers, beside
+from livret.build.chapter_store import Workshop
+from livret.build.page_checks import Onlookers, beside
+from livret.catalogue import layout
+from livret.pdf.read.model import Sheet
+from livret.pdf.read.reader import read
+from livret.proof.compare.likeness import standing
+from livret.proof.compare.registration import Fit, fitted
 from livret.proof.model import Remark
-from livret.proof.page import Sheet
-from livret.proof.read import read
-from livret.proof.registration import Fit, fitted
-from livret.proof.resemblance import standing
 from livret.workers.api import ChapterFailure
 from livret.workers.pool import Pool
-from livret.workshop import Workshop
 from tests import pdf_breaks
 from tests.printed import exemple
 
@@ -94,7 +94,7 @@ def test_workers_that_were_stopped_are_no_verdict() -> None:
 
 
 def test_without_the_library_that_draws_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("livret.onlookers.find_spec", lambda _name: None)
+    monkeypatch.setattr("livret.build.page_checks.find_spec", lambda _name: None)
     press = SimpleNamespace(jobs=1, stopped=False)
     found, onlookers = told(press, pdf_breaks.broken(exemple().pdf, pdf_breaks.covered))
     assert len(found) == 1

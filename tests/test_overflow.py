@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livret.press.model import Chapter, Finding
-from livret.press.vanished import missing
+from livret.engine.missing_words import missing
+from livret.pdf.model import Chapter, Finding
 from tests.laying import Desk
 
 WORDS = "Les territoires accompagnent les transitions avec leurs habitants et leurs élus. "

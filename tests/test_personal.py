@@ -16,14 +16,14 @@ import pypdfium2
 import pytest
 from pikepdf import Encryption, Name, Pdf
 
-from livret import books
-from livret.press.archive import archive
-from livret.press.bind import bind
-from livret.press.bind_links import BrokenLink
-from livret.press.model import Fragment
-from livret.press.personal import Original, prepare
-from livret.press.personal_update import stream
-from livret.press.screen import screen
+from livret.bind.book import bind
+from livret.bind.links import BrokenLink
+from livret.build import binding
+from livret.exports.archive import archive
+from livret.exports.personal.copy import Original, prepare
+from livret.exports.personal.incremental import stream
+from livret.exports.screen import screen
+from livret.pdf.model import Fragment
 from tests import conformance
 from tests.press_samples import INFO, fragment
 from tests.printed import exemple
@@ -48,7 +48,7 @@ def letters() -> list[Fragment]:
 
 @cache
 def original() -> Original:
-    return prepare(exemple().pdf, books.info(exemple().proofs.edition))
+    return prepare(exemple().pdf, binding.info(exemple().proofs.edition))
 
 
 @cache

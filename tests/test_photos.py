@@ -8,12 +8,12 @@ import pytest
 from PIL import Image, ImageOps
 
 from bench.hostile.photo_makes import SECRET, chunk, damaged, exif, jpeg, png, whole
-from livret.content import pictures
-from livret.content.model import Picture
-from livret.content.raster import strict_pillow
-from livret.content.reading import Reading
-from livret.kinds import pictures as kinds
-from livret.problems import Kind, Location, Problem
+from livret.base.problems import Kind, Location, Problem
+from livret.catalogue import pictures as kinds
+from livret.edition.model import Picture
+from livret.edition.pictures import find
+from livret.edition.pictures.bitmap import strict_pillow
+from livret.edition.reading import Reading
 from tests.test_pictures import SVG
 
 
@@ -23,7 +23,7 @@ def look(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, bytes], Pic
 
     def inspect(name: str, data: bytes) -> Picture | Problem:
         (folder / name).write_bytes(data)
-        return pictures.inspect(Reading(folder), folder, name, Location("texte.md", 7))
+        return find.inspect(Reading(folder), folder, name, Location("texte.md", 7))
 
     return inspect
 
@@ -64,9 +64,9 @@ def test_damage_is_told_for_what_it_is(
 def test_what_a_photo_tells_is_not_kept_and_its_points_are_untouched() -> None:
     """That an orientation is kept, too: pictures are compared as they are seen."""
     for name, data in whole():
-        kept = pictures.cleaned(data)
+        kept = find.cleaned(data)
         assert SECRET not in kept, name
-        assert pictures.cleaned(kept) == kept, name
+        assert find.cleaned(kept) == kept, name
         if name in ("no-end.jpg", "exif-broken.jpg", "exif-endless.jpg"):
             continue  # Pillow reads them no more
         with strict_pillow():
@@ -79,13 +79,13 @@ def test_a_photo_within_a_drawing_tells_nothing_either() -> None:
     data = jpeg(exif=exif(6))
     coded = base64.b64encode(data).decode()
     svg = SVG.format('width="4" height="3"', f'<image href="data:image/jpeg;base64,{coded[:76]}&#10;{coded[76:]}"/>')
-    kept = pictures.cleaned(svg.encode())
-    assert base64.b64encode(pictures.cleaned(data)) in kept
+    kept = find.cleaned(svg.encode())
+    assert base64.b64encode(find.cleaned(data)) in kept
     assert len(kept) < len(svg)
     plain = SVG.format('width="4" height="3"', "<path d='M0 0L9 9'/>").encode()
-    assert pictures.cleaned(plain) is plain
+    assert find.cleaned(plain) is plain
 
 
 def test_what_is_no_whole_picture_is_left_to_whoever_refuses_it() -> None:
     for data in (b"", b"GIF89a", jpeg()[:100], png()[:20], png() + b"x", chunk(b"IHDR", b"")):
-        assert pictures.cleaned(data) in (data, png())
+        assert find.cleaned(data) in (data, png())

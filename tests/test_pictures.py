@@ -17,11 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
-from livret.content import pictures
-from livret.content.model import Picture
-from livret.content.reading import Reading
-from livret.kinds import pictures as kinds
-from livret.problems import Kind, Location, Problem
+from livret.base.problems import Kind, Location, Problem
+from livret.catalogue import pictures as kinds
+from livret.edition.model import Picture
+from livret.edition.pictures import find
+from livret.edition.reading import Reading
 
 MARK = Location("texte.md", 7, 3)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" {}>{}</svg>'
@@ -36,7 +36,7 @@ def territory(tmp_path: Path) -> Path:
 
 
 def inspect(territory: Path, name: str) -> Picture | Problem:
-    return pictures.inspect(Reading(territory.parents[1]), territory, name, MARK)
+    return find.inspect(Reading(territory.parents[1]), territory, name, MARK)
 
 
 def inspected(territory: Path, name: str, data: bytes) -> Picture | Problem:
@@ -262,7 +262,7 @@ def test_odd_names_are_refused(territory: Path, name: str, kind: Kind) -> None:
 def test_no_name_leaves_the_edition(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     edition = tmp_path_factory.getbasetemp() / "any"
     (edition / "photos").mkdir(parents=True, exist_ok=True)
-    found = pictures.inspect(Reading(edition), edition, name, MARK)
+    found = find.inspect(Reading(edition), edition, name, MARK)
     assert isinstance(found, Problem)
     assert found.kind in {kinds.ODD_NAME, kinds.OUTSIDE, kinds.MISSING, kinds.NOT_A_FILE}
 
@@ -348,7 +348,7 @@ def test_a_file_without_the_right_to_read_it(territory: Path) -> None:
 
 def test_weight_is_bounded_before_anything_is_read(territory: Path) -> None:
     with (territory / "photos" / "a.jpg").open("wb") as file:
-        file.truncate(pictures.MAX_SIZE + 1)
+        file.truncate(find.MAX_SIZE + 1)
     found = problem(inspect(territory, "photos/a.jpg"))
     assert (found.kind, found.values["size"], found.values["limit"]) == (kinds.TOO_HEAVY, 41, 40)
 
@@ -417,7 +417,7 @@ def test_a_png_with_one_byte_changed_is_never_taken_for_whole(
     folder = tmp_path_factory.getbasetemp() / "flip"
     folder.mkdir(exist_ok=True)
     (folder / "a.png").write_bytes(original[:place] + bytes([value]) + original[place + 1 :])
-    assert isinstance(pictures.inspect(Reading(folder), folder, "a.png", MARK), Problem)
+    assert isinstance(find.inspect(Reading(folder), folder, "a.png", MARK), Problem)
 
 
 @given(garbage=st.binary(max_size=200))
@@ -426,7 +426,7 @@ def test_garbage_after_the_right_first_bytes_is_told(garbage: bytes, tmp_path_fa
     folder.mkdir(exist_ok=True)
     for name, magic in [("a.jpg", b"\xff\xd8\xff"), ("a.png", b"\x89PNG\r\n\x1a\n"), ("a.svg", b"<svg ")]:
         (folder / name).write_bytes(magic + garbage)
-        assert isinstance(pictures.inspect(Reading(folder), folder, name, MARK), Problem)
+        assert isinstance(find.inspect(Reading(folder), folder, name, MARK), Problem)
 
 
 def costs_little(work: Callable[[], object], memory: int = 16_000_000) -> object:
@@ -678,9 +678,9 @@ def test_a_picture_is_decoded_once(territory: Path, monkeypatch: pytest.MonkeyPa
         return known[kind, of] if (kind, of) in known else known.setdefault((kind, of), make())
 
     (territory / "photos" / "a.jpg").write_bytes(noise("JPEG"))
-    first = pictures.inspect(Reading(territory.parents[1]), territory, "photos/a.jpg", MARK, recall)
-    monkeypatch.setattr(pictures.raster, "_has_faults", lambda _samples: pytest.fail("decoded again"))
-    assert pictures.inspect(Reading(territory.parents[1]), territory, "photos/a.jpg", MARK, recall) == first
+    first = find.inspect(Reading(territory.parents[1]), territory, "photos/a.jpg", MARK, recall)
+    monkeypatch.setattr(find.raster, "_has_faults", lambda _samples: pytest.fail("decoded again"))
+    assert find.inspect(Reading(territory.parents[1]), territory, "photos/a.jpg", MARK, recall) == first
     (territory / "photos" / "a.jpg").write_bytes(noise("JPEG", side=64))
     with pytest.raises(pytest.fail.Exception):
-        pictures.inspect(Reading(territory.parents[1]), territory, "photos/a.jpg", MARK, recall)
+        find.inspect(Reading(territory.parents[1]), territory, "photos/a.jpg", MARK, recall)

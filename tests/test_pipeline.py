@@ -15,23 +15,24 @@ from typing import Any, Self
 import pytest
 from markupsafe import Markup
 
-from livret import books, digests, makeup, pipeline
-from livret.cache import Cache, Folder
-from livret.content.check import check
-from livret.content.load import load
-from livret.content.model import Edition, Prose, Territory
-from livret.kinds import layout
-from livret.makeup import Proofs
-from livret.makeup_territory import candidates, layouts
-from livret.order import Order
-from livret.press import compose, maps, views_house
-from livret.press.model import Book, Chapter, Finding, Fragment, Page, Parcel
-from livret.press.parcels import pack
-from livret.press.separate import PressJob
-from livret.problems import EngineFailure, EnvironmentFailure, InvalidEdition, Problem
-from livret.tokens import territory_colours
+from livret.base.problems import EngineFailure, EnvironmentFailure, InvalidEdition, Problem
+from livret.base.tokens import territory_colours
+from livret.build import binding, pipeline, schedule
+from livret.build.chapter_store import Workshop
+from livret.build.copyfit import candidates, layouts
+from livret.build.order import Order
+from livret.build.schedule import Proofs
+from livret.cache import fingerprint
+from livret.cache.store import Cache, Folder
+from livret.catalogue import layout
+from livret.design import compose, house_pages, maps
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.model import Edition, Prose, Territory
+from livret.engine.parcel import pack
+from livret.exports.press.pdfx import PressJob
+from livret.pdf.model import Book, Chapter, Finding, Fragment, Page, Parcel
 from livret.workers.api import ChapterFailure
-from livret.workshop import Workshop
 from tests import laying, made, printed
 from tests.laying import quiet
 
@@ -123,7 +124,7 @@ def test_contents_of_any_length_fit(press: Workshop, count: int, pages: int) -> 
     """Rows with the longest name and project of the example among them."""
     whole = edition_of(count)
     folios = {subject.slug: 4 + 2 * number for number, subject in enumerate(whole.territories)}
-    fragment = press.render(compose.contents(whole, folios, with_map=views_house.density(count) != "long"))
+    fragment = press.render(compose.contents(whole, folios, with_map=house_pages.density(count) != "long"))
     assert fragment.findings == ()
     assert len(fragment.pages) <= pages
 
@@ -165,9 +166,9 @@ def edition_of(count: int, foreword: bool = False) -> Edition:
 @pytest.mark.parametrize("count", [3, 8, 12, 60, 300])
 def test_the_shortest_territories_come_last_and_the_others_from_every_part_of_the_book(count: int) -> None:
     territories = edition_of(count).territories
-    in_turn = makeup._in_turn(territories, 8)
+    in_turn = schedule._in_turn(territories, 8)
     assert sorted(each.slug for each in in_turn) == sorted(each.slug for each in territories)
-    lengths = [makeup._words(each) for each in in_turn]
+    lengths = [schedule._words(each) for each in in_turn]
     assert lengths[-8:] == sorted(lengths, reverse=True)[-8:]
     if others := in_turn[:-8]:
         tenth = [territories.index(each) / count for each in others[: -(-len(others) // 10)]]
@@ -326,7 +327,7 @@ def test_contents_laid_out_on_pages_foreseen_are_laid_out_again_where_these_err(
 def test_who_will_be_laid_out_again_is_foreseen_in_what_it_will_be_tried_in() -> None:
     edition = edition_of(3)
     large, small, unknown = edition.territories
-    layer = makeup._Layer(edition, Workshop(PaperPress(), None), quiet)
+    layer = schedule._Layer(edition, Workshop(PaperPress(), None), quiet)
     layer._end(large, 2, 0)
     layer._end(small, 9, 2)  # two steps below the largest: one is allowed
     layer._foresee(unknown, 4)
@@ -348,7 +349,7 @@ class Failing(PaperPress):
 
 def test_an_engine_that_fails_ends_the_work_at_once(mapless: None) -> None:
     edition = edition_of(200)
-    second = makeup._in_turn(edition.territories, 4)[1]
+    second = schedule._in_turn(edition.territories, 4)[1]
     press = Failing(compose.anchor(second))
     with pytest.raises(EngineFailure, match=compose.anchor(second)):
         laid_out(edition, press)
@@ -402,16 +403,16 @@ def test_a_worker_finds_the_next_chapter_composed_and_chapters_are_composed_in_t
 
 def test_the_date_is_the_edition_s_unless_the_environment_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert books.info(exemple()).date == datetime(2025, 1, 15, tzinfo=UTC)
+    assert binding.info(exemple()).date == datetime(2025, 1, 15, tzinfo=UTC)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    assert books.info(exemple()).date == datetime(1970, 1, 2, tzinfo=UTC)
+    assert binding.info(exemple()).date == datetime(1970, 1, 2, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("epoch", ["-1", "²", "hier", "1e9", "99999999999999999999", "253402300800"])
 def test_a_moment_that_is_none_is_the_environment_s_fault(epoch: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     with pytest.raises(EnvironmentFailure, match="SOURCE_DATE_EPOCH"):
-        books.info(exemple())
+        binding.info(exemple())
 
 
 # What a page more, and what was laid out before, cost
@@ -463,8 +464,8 @@ def test_what_of_the_house_a_layout_depends_on(
 ) -> None:
     """Templates it is composed from: where they make the same of it, it is not laid out again."""
     before = kept(tmp_path, PaperPress(), edition_of(2))
-    house = {**digests.of_house(), part: "changed"}
-    monkeypatch.setattr("livret.workshop.of_house", lambda: house)
+    house = {**fingerprint.of_house(), part: "changed"}
+    monkeypatch.setattr("livret.build.chapter_store.of_house", lambda: house)
     assert set(kept(tmp_path, PaperPress(), edition_of(2))) == (set(before) if again else set())
 
 

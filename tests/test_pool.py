@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from livret.press import render
-from livret.press.condition import house_condition
-from livret.press.model import Book, Page, Parcel
-from livret.press.separate import PressJob
-from livret.press.separate_colours import TooMuchInk
-from livret.problems import EngineFailure, EnvironmentFailure
+from livret.base.problems import EngineFailure, EnvironmentFailure
+from livret.engine import render
+from livret.exports.press.inks import TooMuchInk
+from livret.exports.press.pdfx import PressJob
+from livret.pdf.model import Book, Page, Parcel
+from livret.pdf.printing_condition import house_condition
 from livret.workers.api import ChapterFailure
 from livret.workers.pool import Pool
 from livret.workers.process import Worker, WorkerLost
@@ -157,7 +157,7 @@ def test_a_full_disk_is_the_machine_s_fault(monkeypatch: pytest.MonkeyPatch) -> 
     assert answer[:2] == ("failed", "environment")
     assert answer[2].startswith("le disque de /tmp est plein")
     assert Pool()._failure(*answer[1:], "", "").exit_code == 4
-    monkeypatch.setattr("livret.press.render_styles.CSS", full)  # where the engine keeps fonts
+    monkeypatch.setattr("livret.engine.styles.CSS", full)  # where the engine keeps fonts
     assert RequestHandler("lint").answer("lint") == answer
 
 
@@ -428,7 +428,7 @@ def test_what_a_press_edition_is_refused_for_is_told_as_it_was_said(monkeypatch:
     def refused(_book: object, _job: object) -> bytes:
         raise TooMuchInk("trop d’encre")
 
-    monkeypatch.setattr("livret.press.separate.separate", refused)
+    monkeypatch.setattr("livret.exports.press.pdfx.separate", refused)
     answer = RequestHandler("separate").answer("separate", None, None)
     assert answer == ("failed", "refused", "trop d’encre")
     failure = Pool()._failure(*answer[1:], "", "")

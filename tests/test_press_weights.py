@@ -5,7 +5,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from livret.press.weights import names, pictures
+from livret.exports.weights import names, pictures
 from tests.picture_samples import jpeg, squares
 
 

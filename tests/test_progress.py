@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from livret import progress
-from livret.progress import Remaining, shown_time
+from livret.cli import progress
+from livret.cli.progress import Remaining, shown_time
 
 
 class Clock:

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from livret.content.abbreviations import found
-from livret.content.check import check
-from livret.content.load import load
-from livret.content.model import Document, Prose
-from livret.content.prose import read_text
-from livret.proof.accessibility import rules
-from livret.proof.passages import images, passages
+from livret.edition.abbreviations import found
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.markdown.read import read_text
+from livret.edition.model import Document, Prose
+from livret.proof.rules.accessibility import rules
+from livret.proof.rules.passages import images, passages
 from tests import made
 from tests.printed import ROOT
 

@@ -13,25 +13,27 @@ from unittest.mock import patch
 import pikepdf
 import pytest
 
-from livret import books, house, proofing
-from livret.makeup import Proofs
-from livret.makeup_chapters import Sheet as Laid
-from livret.press.archive import archive
-from livret.press.condition import house_condition
-from livret.press.draft import draft
-from livret.press.folded import Imposition
-from livret.press.impose import impose
-from livret.press.model import Book
-from livret.press.render import Engine
-from livret.press.separate import PressJob, separate, split
+from livret.base import paths
+from livret.build import binding
+from livret.build import proofs as proofing
+from livret.build.chapter_store import Workshop
+from livret.build.chapters import Sheet as Laid
+from livret.build.schedule import Proofs
+from livret.design.folding import Imposition
+from livret.engine.render import Engine
+from livret.exports.archive import archive
+from livret.exports.booklet.impose import impose
+from livret.exports.draft import draft
+from livret.exports.press.pdfx import PressJob, separate, split
+from livret.pdf.model import Book
+from livret.pdf.printing_condition import house_condition
+from livret.pdf.read.model import Sheet
 from livret.proof import foreign
-from livret.proof.looking import look
+from livret.proof.compare.likeness import Resemblance
+from livret.proof.compare.pixels import compare
+from livret.proof.compare.registration import Fit
 from livret.proof.model import Remark, Report
-from livret.proof.overlay import compare
-from livret.proof.page import Sheet
-from livret.proof.registration import Fit
-from livret.proof.resemblance import Resemblance
-from livret.workshop import Workshop
+from livret.proof.visible.page import look
 from tests import pdf_breaks as breaks
 from tests.laying import quiet
 from tests.printed import Printed, exemple, real
@@ -46,7 +48,7 @@ def _about_file(request: str, _allowance: object, *arguments: Any) -> tuple[Any,
 
 
 _PRESS = SimpleNamespace(
-    jobs=1, stopped=False, about_file=_about_file, stop=None, render=Engine(house.root()).render, programs=""
+    jobs=1, stopped=False, about_file=_about_file, stop=None, render=Engine(paths.root()).render, programs=""
 )
 WORKSHOP = Workshop(_PRESS, None)  # type: ignore[arg-type]
 #: The harm, and what is told of it: codes, and how often (0: at least once).
@@ -118,7 +120,7 @@ def our_own_pages_are_bound_and_read_once() -> Iterator[None]:
     def found(proofs: Proofs, **_marked: bool) -> Book:
         return whole[id(proofs)]
 
-    with patch.object(proofing, "_bound", bound), patch.object(books, "whole", found):
+    with patch.object(proofing, "_bound", bound), patch.object(binding, "whole", found):
         yield
 
 
@@ -186,7 +188,7 @@ def test_the_archive_and_a_file_written_anew_are_clean() -> None:
     with pikepdf.open(BytesIO(sound())) as pdf:
         pdf.save(again, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     assert parity(held(again.getvalue())) == {}
-    assert parity(held(archive(books.whole(exemple().proofs), []))) == {}
+    assert parity(held(archive(binding.whole(exemple().proofs), []))) == {}
 
 
 @cache

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from livret.problems import Kind, Severity
+from livret.base.problems import Kind, Severity
 from livret.proof.model import Remark
-from livret.proof.report import as_html
+from livret.proof.report.report import as_html
 from tests.test_proof_report import RICH, SQUARE, made, paper
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -8,16 +8,16 @@ from pikepdf import Dictionary, Name, Pdf
 
 from bench.hostile.actions import FAMILIES, held
 from bench.hostile.traps import EXEMPLE, Trap, laid, traps
-from livret.content import figures
-from livret.content.inventory import inventory, pictures
-from livret.kinds import by_code
-from livret.press.archive import archive, enclosed
-from livret.press.attachments import Attachment
-from livret.proof.document import Document, Link, Target
-from livret.proof.navigation import Beside, navigation
-from livret.proof.page import Read, Sheet
-from livret.proof.read import read
-from livret.proof.spot import Spot
+from livret.catalogue import by_code
+from livret.edition import figures_csv
+from livret.edition.inventory import inventory, pictures
+from livret.exports.archive import archive, enclosed
+from livret.pdf.attachments import Attachment
+from livret.pdf.document.model import Document, Link, Target
+from livret.pdf.read.model import Read, Sheet
+from livret.pdf.read.reader import read
+from livret.pdf.spot import Spot
+from livret.proof.compare.navigation import Beside, navigation
 from tests.printed import exemple
 
 #: Of so many traps one is laid here: the others differ in where they stand.
@@ -33,7 +33,7 @@ def ours() -> Read:
 def attachments() -> tuple[Attachment, ...]:
     proofs = exemple().proofs
     shown = pictures(sheet.chapter.html for sheet in proofs.sheets)
-    return enclosed(inventory(proofs.edition, shown), figures.table(proofs.edition))
+    return enclosed(inventory(proofs.edition, shown), figures_csv.table(proofs.edition))
 
 
 def told(data: bytes) -> set[str]:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from livret.content.check import check
-from livret.content.load import load
-from livret.press import compose
-from livret.problems import Location
-from livret.proof.colophon import rules
+from livret.base.problems import Location
+from livret.design import compose
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.proof.rules.colophon import rules
 from tests import made
 from tests.printed import ROOT
 

@@ -12,17 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field
 
-from livret.content.check import check
-from livret.content.load import load
-from livret.content.model import Edition, EditionSheet, Fact, Territory, TerritorySheet
-from livret.makeup_territory import candidates
-from livret.press import compose
-from livret.press.letters import letters
-from livret.press.model import Chapter
-from livret.problems import Location, Problem
-from livret.proof.completeness import astray, incomplete, incomplete_house, strangers
-from livret.rehearsal import house_problems
-from livret.workshop import Workshop
+from livret.base.problems import Location, Problem
+from livret.base.text_key import letters
+from livret.build.chapter_store import Workshop
+from livret.build.copyfit import candidates
+from livret.build.precheck import house_problems
+from livret.design import compose
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.model import Edition, EditionSheet, Fact, Territory, TerritorySheet
+from livret.pdf.model import Chapter
+from livret.proof.gate.completeness import astray, incomplete, incomplete_house, strangers
 from tests import french, made
 from tests.laying import press
 from tests.picture_samples import jpeg
@@ -210,7 +210,7 @@ def test_every_value_of_the_colophon_and_the_cover_is_told() -> None:
 def test_a_template_that_forgets_the_edito_is_told_by_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edition = exemple().proofs.edition
     forgetful = replace(house()["edito"], html="<h1>Édito</h1>")
-    monkeypatch.setattr("livret.press.compose.foreword", lambda *_: forgetful)
+    monkeypatch.setattr("livret.design.compose.foreword", lambda *_: forgetful)
     found = told(house_problems(edition, Workshop(press(), None)))
     assert found
     assert {code for code, _words in found} == {"PARITE-004"}

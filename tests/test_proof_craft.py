@@ -6,14 +6,14 @@ from time import perf_counter
 
 import pytest
 
-from livret.press.model import Chapter
-from livret.problems import Location
-from livret.proof.craft import craft
+from livret.base.problems import Location
+from livret.pdf.model import Chapter
+from livret.pdf.read.model import Area, Content, Image, Read, Run, Sheet
+from livret.pdf.read.reader import read
+from livret.pdf.spot import Spot
+from livret.proof.compare.reference import Leaf, Word, leaves
+from livret.proof.craft.rules import craft
 from livret.proof.model import Remark
-from livret.proof.page import Area, Content, Image, Read, Run, Sheet
-from livret.proof.read import read
-from livret.proof.reference import Leaf, Word, leaves
-from livret.proof.spot import Spot
 from tests.laying import Desk
 from tests.printed import Printed, exemple, real
 

@@ -5,11 +5,11 @@ from types import SimpleNamespace
 import pytest
 
 from bench.hostile import pdfs
-from livret.foreign_file import ForeignFile
-from livret.kinds import parity as kinds
-from livret.problems import Kind, Problem
+from livret.base.problems import Kind, Problem
+from livret.catalogue import parity as kinds
+from livret.pdf.read.bounds import Allowance, Excess
 from livret.proof import foreign
-from livret.proof.bounds import Allowance, Excess
+from livret.workers.foreign_file import ForeignFile
 from livret.workers.pool import Pool
 
 _QUICK = ("deep-pages", "very-deep-pages", "deep-forms", "states", "marks", "deep-tags", "deep-spaces", "metadata")
@@ -46,7 +46,7 @@ def test_values_of_the_wrong_types_are_judged_or_told(seed: int) -> None:
 
 
 def test_a_file_that_takes_too_long_is_told_and_its_time_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("livret.foreign_file.reading_seconds", lambda pages: 1.0)
+    monkeypatch.setattr("livret.workers.foreign_file.reading_seconds", lambda pages: 1.0)
     with Pool() as press, pytest.raises(Excess) as refused:
         ForeignFile(pdfs.forms(45_000), press).read()
     assert refused.value.problem.kind is kinds.FILE_TOO_SLOW

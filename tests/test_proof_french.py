@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livret.content.check import check
-from livret.content.load import load
-from livret.content.model import Edition
-from livret.problems import Problem
-from livret.proof import agreement, contradictions, french, grammar
-from livret.proof.inclusive import MIDDLE_DOT, found, written
-from livret.proof.quantities import in_figures, quantities
+from livret.base.problems import Problem
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.model import Edition
+from livret.proof.french import agreement, contradictions, grammar, remarks
+from livret.proof.french.inclusive import MIDDLE_DOT, found, written
+from livret.proof.french.quantities import in_figures, quantities
 from tests.made import cohort, replace, tiny
 from tests.printed import ROOT
 
@@ -238,7 +238,7 @@ def test_without_grammalecte_nothing_is_told(tmp_path: Path, monkeypatch: pytest
 
 def test_all_rules_are_asked(tmp_path: Path) -> None:
     prose = "La métropole compte 31 communes.\n\nLes élu·es, les allié·es et l'habitant(e) du territore.\n"
-    problems = french.rules(edition(tmp_path, prose), grammar_seconds=0)
+    problems = remarks.rules(edition(tmp_path, prose), grammar_seconds=0)
     assert [problem.code for problem in problems] == ["FRANCAIS-001", "FRANCAIS-005", "FRANCAIS-008"]
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from livret.press.findings import problem_of
-from livret.press.model import Chapter, Finding
-from livret.problems import Location
-from livret.proof import gate
+from livret.base.problems import Location
+from livret.design.findings import problem_of
+from livret.pdf.model import Chapter, Finding
+from livret.proof.gate import fragment
 from tests import laying
 from tests.laying import Desk
 from tests.made import tiny
@@ -72,7 +72,7 @@ def engine() -> Desk:
 def laid_out(engine: Desk, body: str) -> tuple[Chapter, tuple[Finding, ...]]:
     html = f'<!doctype html><html lang="fr" class="side-left"><head><title>t</title></head><body>{body}</body></html>'
     chapter = Chapter("c", "Chapitre", html, "left", sources=(None,) * 7 + (Location("texte.md", 3),))
-    return chapter, gate.findings(chapter, engine.render(chapter))
+    return chapter, fragment.findings(chapter, engine.render(chapter))
 
 
 @pytest.mark.parametrize("name", HIDES)

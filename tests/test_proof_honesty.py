@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from livret.content.check import check
-from livret.content.load import load
-from livret.content.model import Edition
-from livret.proof.honesty import contour_km2, rules
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.model import Edition
+from livret.proof.rules.figures import contour_km2, rules
 from tests import made
 from tests.printed import ROOT
 

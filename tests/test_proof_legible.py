@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from livret import tokens
-from livret.proof.contrast import SIGHTS, ratio, worst
-from livret.proof.legible import least, legible
+from livret.base import tokens
+from livret.pdf.read.model import RGB
+from livret.pdf.read.reader import read
 from livret.proof.model import Remark
-from livret.proof.page import RGB
-from livret.proof.read import read
-from livret.proof.seen import looks
+from livret.proof.visible.contrast import SIGHTS, ratio, worst
+from livret.proof.visible.from_pixels import looks
+from livret.proof.visible.legible import least, legible
 from tests import printed
 
 FONTS = {"F": "Helvetica", "B": "Helvetica-Bold", "S": "Exemple-SemiBold"}

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from livret.content.check import check
-from livret.content.load import load
-from livret.proof import misplaced
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.proof.rules import copied_text
 from tests.printed import ROOT
 
 LONG = "Le comité a tenu douze réunions, toutes ouvertes, et chacune a laissé un compte rendu lisible par tous.\n"
@@ -28,7 +28,7 @@ def edition(folder: Path, one: str, other: str, names: tuple[str, str] = ("Pays 
 
 
 def told(folder: Path) -> list[tuple[str, str, int]]:
-    found = misplaced.rules(check(load(folder)))
+    found = copied_text.rules(check(load(folder)))
     return [(p.code, p.location.file.split("/")[-2], p.location.line) for p in found if p.location]
 
 
@@ -44,7 +44,7 @@ def test_a_passage_pasted_into_another_territory_is_told(tmp_path: Path) -> None
 def test_a_whole_text_pasted_into_another_territory_is_one_remark(tmp_path: Path) -> None:
     text = "\n".join(LONG.replace("douze", number) for number in ("trois", "quatre", "cinq", "six"))
     folder = edition(tmp_path, text, f"{text}\nRien de plus.\n")
-    (problem,) = misplaced.rules(check(load(folder)))
+    (problem,) = copied_text.rules(check(load(folder)))
     assert (problem.code, problem.location and problem.location.line) == ("DONNEES-009", 3)
     assert "et 3 autres" in problem.message.replace("\u00a0", " ")
 
@@ -95,4 +95,4 @@ def test_a_stem_that_names_share_names_nobody_else(
 
 @pytest.mark.parametrize("name", ["exemple", "occitanie-2024-2025"])
 def test_the_editions_of_the_house_are_silent(name: str) -> None:
-    assert list(misplaced.rules(check(load(ROOT / "reports" / name)))) == []
+    assert list(copied_text.rules(check(load(ROOT / "reports" / name)))) == []

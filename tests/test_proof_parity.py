@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livret.press.letters import Gap, gaps, letters, words_between
-from livret.press.model import Chapter, Finding, Fragment
-from livret.proof.bound import unbound
-from livret.proof.gate import findings as judge
+from livret.base.text_key import Gap, gaps, letters, words_between
+from livret.pdf.model import Chapter, Finding, Fragment
+from livret.proof.gate.book import unbound
+from livret.proof.gate.fragment import findings as judge
 from tests.printed import Printed, exemple, real
 
 SLUG = "territoire-pays-de-demonstration"

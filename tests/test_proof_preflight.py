@@ -14,25 +14,26 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image
 
-from livret.content.check import check
-from livret.content.load import load
-from livret.kinds import preflight as kinds
-from livret.press.condition import house_condition
-from livret.press.model import Chapter
-from livret.press.separate import PressJob, separate
-from livret.press.separate_images import Heavy
-from livret.problems import Location, Problem
-from livret.proof import foreign, printer
-from livret.proof.bounds import Excess
-from livret.proof.inked import inks_not_kept
+from livret.base.problems import Location, Problem
+from livret.catalogue import preflight as kinds
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.exports.press.images import Heavy
+from livret.exports.press.pdfx import PressJob, separate
+from livret.pdf.model import Chapter
+from livret.pdf.printing_condition import house_condition
+from livret.pdf.read.bounds import Excess
+from livret.pdf.read.model import Read
+from livret.pdf.read.reader import read
+from livret.proof import foreign
 from livret.proof.model import Remark, Sent
-from livret.proof.page import Read
-from livret.proof.preflight import preflight
-from livret.proof.preflight_fonts import house_fonts
-from livret.proof.preflight_found import MM, Purpose
-from livret.proof.read import read
-from livret.proof.sent import Made as Made_
-from livret.proof.sent import sending
+from livret.proof.preflight.findings import MM, Purpose
+from livret.proof.preflight.fonts import house_fonts
+from livret.proof.preflight.inked_photos import inks_not_kept
+from livret.proof.preflight.rules import preflight
+from livret.proof.preflight.sent import Made as Made_
+from livret.proof.preflight.sent import sending
+from livret.proof.report import printer_sheet
 from tests import printed
 
 #: 100 × 100 mm, 5 mm of bleed, 10 mm of sheet around it; places below are points from the corner of the trim.
@@ -413,7 +414,7 @@ def test_the_printer_s_sheet_tells_the_facts() -> None:
     edition = check(load(Path(printed.ROOT, "reports", "exemple")))
     told = read(press("exemple"))
     sent = Sent("exemple-press.pdf", sha256(press("exemple")).hexdigest(), 24, "there")
-    rows = {what: how.replace("\u00a0", " ") for what, how in printer.printer_sheet(told, edition, [sent])}
+    rows = {what: how.replace("\u00a0", " ") for what, how in printer_sheet.printer_sheet(told, edition, [sent])}
     assert (rows["Fichier"], rows["Empreinte SHA-256"]) == ("exemple-press.pdf, 24 pages", sent.sha256)
     assert rows["Format rogné"] == "210 × 297 mm, à la française"
     assert rows["Fonds perdus"] == "5 mm sur les quatre côtés, avec traits de coupe"
@@ -458,7 +459,7 @@ def test_files_that_stand_otherwise_in_the_folder_or_not_yet_are_told(tmp_path: 
 def test_an_ink_of_its_own_and_an_odd_number_of_pages_are_told_to_the_printer() -> None:
     edition = check(load(Path(printed.ROOT, "reports", "exemple")))
     odd = Made(f"{GROUND} /O cs 1 scn 90 90 9 9 re f", resources=spaces, pages=6).read()
-    rows = dict(printer.printer_sheet(odd, edition, []))
+    rows = dict(printer_sheet.printer_sheet(odd, edition, []))
     assert rows["Couleurs"].endswith("ton direct Or RGB")
     assert rows["Pages"].startswith("6, qui n’est pas un multiple de 4")
     assert rows["Fonds perdus"].endswith("sans traits de coupe")

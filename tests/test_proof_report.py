@@ -16,14 +16,14 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from livret import tokens
-from livret.content.typography import typeset
-from livret.problems import Kind, Location, Severity
-from livret.proof import pictures, report_views
+from livret.base import tokens
+from livret.base.problems import Kind, Location, Severity
+from livret.edition.typography.typeset import typeset
+from livret.pdf.spot import Spot
 from livret.proof.model import Remark, Report, Sent
-from livret.proof.pictures import Place, Seen, spots
-from livret.proof.report import as_data, as_html
-from livret.proof.spot import Spot
+from livret.proof.report import pictures, views
+from livret.proof.report.pictures import Place, Seen, spots
+from livret.proof.report.report import as_data, as_html
 
 DAY = date(2026, 3, 1)
 LOST = Kind("PERTE-001", "“{words}” is nowhere in the PDF", "look at page {page}")
@@ -258,9 +258,9 @@ ERROR, FINAL, REMARK = (Remark(kind.at(None, words="", page=1, name="x")) for ki
 def test_the_verdict_comes_first(remarks: tuple[Remark, ...], final: bool, verdict: str, reasons: str) -> None:
     report = made(*remarks, final=final)
     read = page(report, b"")
-    assert report_views.verdict(report).replace("\u00a0", " ") == verdict
-    assert report_views.reasons(report).replace("\u00a0", " ") == reasons
-    assert read.text.split("\n")[3:6:2] == [report_views.verdict(report), report_views.reasons(report)]
+    assert views.verdict(report).replace("\u00a0", " ") == verdict
+    assert views.reasons(report).replace("\u00a0", " ") == reasons
+    assert read.text.split("\n")[3:6:2] == [views.verdict(report), views.reasons(report)]
     assert ("Signature" in read.text, as_data(report)["ready"]) == (False, report.ready)
 
 
@@ -299,7 +299,7 @@ def test_data_tell_the_same_facts() -> None:
     }
     assert data["sha256"] == sha256(b"pdf").hexdigest()
     items = [
-        item.remark for section in report_views.sections(RICH) for group in section.groups
+        item.remark for section in views.sections(RICH) for group in section.groups
         for item in (*group.shown, *group.folded)
     ]  # fmt: skip
     assert [(told["code"], told["page"], told["message"]) for told in data["remarks"]] == [
@@ -396,11 +396,11 @@ def test_the_same_report_gives_the_same_bytes() -> None:
     ],
 )
 def test_an_excerpt_is_cut_where_the_caret_stands(place: Location, expected: tuple[str, ...] | None) -> None:
-    assert report_views.excerpt(place) == expected
+    assert views.excerpt(place) == expected
 
 
 def test_a_long_line_is_cut_around_its_caret() -> None:
-    before, marked, after = report_views.excerpt(Location("a", 1, 501, 3, "a" * 500 + "bcd" + "e" * 500)) or (
+    before, marked, after = views.excerpt(Location("a", 1, 501, 3, "a" * 500 + "bcd" + "e" * 500)) or (
         "",
         "",
         "",
@@ -444,7 +444,7 @@ def test_pictures_are_bounded_and_what_stops_comes_first() -> None:
     as_html(made(*remarks, Remark(LOST.at(None, words="x", page=1), "dos", 2, SQUARE)), b"", DAY, draw)
     numbers = [place.number for place in asked]
     assert numbers == [1, *range(2, 119, 2)]  # the error, then the first of each kind
-    assert len(numbers) == report_views.PICTURED
+    assert len(numbers) == views.PICTURED
 
 
 def test_a_picture_of_noise_is_light() -> None:

@@ -5,12 +5,12 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livret.proof.page import Sheet
-from livret.proof.read import read
-from livret.proof.reference import leaves
-from livret.proof.registration import Fit, fitted
-from livret.proof.resemblance import Difference, Resemblance, remarks, standing
-from livret.proof.spot import Spot
+from livret.pdf.read.model import Sheet
+from livret.pdf.read.reader import read
+from livret.pdf.spot import Spot
+from livret.proof.compare.likeness import Difference, Resemblance, remarks, standing
+from livret.proof.compare.reference import leaves
+from livret.proof.compare.registration import Fit, fitted
 from tests.printed import exemple, real
 
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from livret.content.check import check
-from livret.content.load import load
-from livret.content.model import Edition
-from livret.problems import Problem
-from livret.proof import lexicon, spelling
-from livret.proof.people import people
-from livret.proof.words import words
+from livret.base.problems import Problem
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.model import Edition
+from livret.proof.french import dictionary, spelling
+from livret.proof.french.people import people
+from livret.proof.french.words import words
 from tests.made import cohort, replace, tiny
 from tests.printed import ROOT
 
@@ -195,7 +195,7 @@ def test_names_under_quotes_are_names(tmp_path: Path) -> None:
 
 
 def test_without_the_library_one_remark_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lexicon.dictionary.cache_clear()
+    dictionary.dictionary.cache_clear()
     monkeypatch.setitem(sys.modules, "hunspell", None)
     (problem,) = spelling.rules(edition(tmp_path, "Un territore.\n"))
     assert (problem.code, "lancez make" in problem.help) == ("FRANCAIS-002", True)
@@ -221,4 +221,4 @@ def test_a_large_edition_tells_a_mistake_of_its_last_territory(tmp_path: Path) -
 def _fresh_dictionary() -> Iterator[None]:
     yield
     if "hunspell" in sys.modules and sys.modules["hunspell"] is None:
-        lexicon.dictionary.cache_clear()
+        dictionary.dictionary.cache_clear()

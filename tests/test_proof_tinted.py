@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Dictionary, Name, OutlineItem
 from PIL import Image
 
-from livret.proof.tinted import Stretch, stretches, tinted
+from livret.proof.compare.tinted import Stretch, stretches, tinted
 from livret.workers.wire import types_of
 
 Page = Sequence[str]

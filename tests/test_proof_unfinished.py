@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from livret.content.check import check
-from livret.content.load import load
-from livret.proof import unfinished
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.proof.rules import unfinished
 from tests import made
 from tests.printed import exemple, real
 

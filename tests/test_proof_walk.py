@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pikepdf import Array, Dictionary, Pdf
 
-from livret.kinds import parity as kinds
-from livret.proof.bounds import BOOKMARKS, FORMS, TAGS, Excess
-from livret.proof.read_walk import Walk
+from livret.catalogue import parity as kinds
+from livret.pdf.read.bounds import BOOKMARKS, FORMS, TAGS, Excess
+from livret.pdf.read.walk import Walk
 
 
 def _kids(node: Any) -> Iterable[Any]:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livret.content.model import Document, Picture, Prose, RubricRule
-from livret.content.prose import Sections, read_sections, read_text
-from livret.content.typography import typeset
-from livret.kinds import prose as kinds
-from livret.problems import Kind, Location, Problem, Severity
+from livret.base.problems import Kind, Location, Problem, Severity
+from livret.catalogue import prose as kinds
+from livret.edition.markdown.read import Sections, read_sections, read_text
+from livret.edition.model import Document, Picture, Prose, RubricRule
+from livret.edition.typography.typeset import typeset
 
 RULES = [
     RubricRule.model_validate({"titre": "Le projet pilote"}),

@@ -10,12 +10,12 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops
 
-from livret.content.segments import bare
-from livret.kinds.layout import BLURRED_PICTURE, COARSE_PICTURE
-from livret.press import proxies
-from livret.press.condition import house_condition
-from livret.press.proxies import originals, proxy
-from livret.press.separate_images import separate_images
+from livret.catalogue.layout import BLURRED_PICTURE, COARSE_PICTURE
+from livret.edition.pictures.jpeg import bare
+from livret.engine import photo_proxies
+from livret.engine.photo_proxies import originals, proxy
+from livret.exports.press.images import separate_images
+from livret.pdf.printing_condition import house_condition
 from tests.laying import Desk
 from tests.picture_samples import (
     CMYK_PROFILE,
@@ -185,7 +185,7 @@ def test_the_same_picture_gives_the_same_bytes() -> None:
 
 
 def test_a_huge_photo_is_halved(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proxies, "MAX_PIXELS", SIDE * SIDE - 1)
+    monkeypatch.setattr(photo_proxies, "MAX_PIXELS", SIDE * SIDE - 1)
     image = read(proxy(photoshop()))
     assert image.size == (SIDE // 2, SIDE // 2)
 

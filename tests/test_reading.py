@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from livret import digests, house, interrupts, scratch
-from livret.content.reading import Reading
-from livret.problems import InvalidEdition, Kind, Location, Refused, in_order
+from livret.base import interrupts, paths, scratch_folders
+from livret.base.problems import InvalidEdition, Kind, Location, Refused, in_order
+from livret.cache import fingerprint
+from livret.edition.reading import Reading
 from tests import made
 
 TEXT = "territoires/essai/texte.md"
@@ -66,17 +67,17 @@ def test_a_house_that_is_saved_meanwhile_is_told(tmp_path: Path, monkeypatch: py
     for part in ("styles", "templates", "assets"):
         (tmp_path / part).mkdir()
         (tmp_path / part / "a.css").write_text("a{}")
-    monkeypatch.setattr(house, "root", lambda: tmp_path)
-    for cached in (digests.of_house, digests._marks_of_house):
+    monkeypatch.setattr(paths, "root", lambda: tmp_path)
+    for cached in (fingerprint.of_house, fingerprint._marks_of_house):
         cached.cache_clear()
     try:
-        digests.of_house()
+        fingerprint.of_house()
         (tmp_path / "styles/a.css").touch()
-        assert digests.changed_house() == ""
+        assert fingerprint.changed_house() == ""
         (tmp_path / "styles/a.css").write_text("b{}")
-        assert digests.changed_house() == "styles"
+        assert fingerprint.changed_house() == "styles"
     finally:
-        for cached in (digests.of_house, digests._marks_of_house):
+        for cached in (fingerprint.of_house, fingerprint._marks_of_house):
             cached.cache_clear()
 
 
@@ -84,11 +85,11 @@ def test_folders_of_killed_processes_are_swept_and_those_of_others_are_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    held, left = scratch.Scratch(scratch.WORKER), tmp_path / f"{scratch.WORKER}left"
+    held, left = scratch_folders.Scratch(scratch_folders.WORKER), tmp_path / f"{scratch_folders.WORKER}left"
     left.mkdir()
     (tmp_path / "livret-of-somebody").mkdir()
-    (tmp_path / f"{scratch.WORKER}link").symlink_to(tmp_path / "livret-of-somebody")
-    scratch.sweep()
+    (tmp_path / f"{scratch_folders.WORKER}link").symlink_to(tmp_path / "livret-of-somebody")
+    scratch_folders.sweep()
     assert Path(held.name).is_dir()
     assert not left.exists()
     assert (tmp_path / "livret-of-somebody").is_dir()

@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
-from livret import digests, house, record
-from livret.content.inventory import Input
-from livret.record import Facts, Made
+from livret.base import paths
+from livret.build import manifest
+from livret.build.manifest import Facts, Made
+from livret.cache import fingerprint
+from livret.edition.inventory import Input
 from tests.laying import press
 from tests.printed import ROOT
 
@@ -46,14 +48,14 @@ def told(data: bytes) -> dict[str, Any]:
 
 def kept(previous: object, stands: bool = True) -> list[str]:
     """Return the outputs told after a build that made SCREEN, where *previous* was told before."""
-    return list(told(record.merged(HEAD, [SCREEN], previous, lambda *_: stands))["outputs"])
+    return list(told(manifest.merged(HEAD, [SCREEN], previous, lambda *_: stands))["outputs"])
 
 
 # What it says
 
 
 def test_it_says_what_it_was_made_of() -> None:
-    head = record.head(FACTS)
+    head = manifest.head(FACTS)
     names = ["format", "livret", "edition", "title", "date", "versions", "bytes", "fonts", "house", "inputs"]
     assert list(head) == names
     assert head["format"] == 1
@@ -63,21 +65,21 @@ def test_it_says_what_it_was_made_of() -> None:
 
 
 def test_every_face_is_told_by_its_file() -> None:
-    faces = record.head(FACTS)["fonts"]
-    there = {path.relative_to(house.root()).as_posix(): path for path in (house.assets() / "fonts").rglob("*.ttf")}
+    faces = manifest.head(FACTS)["fonts"]
+    there = {path.relative_to(paths.root()).as_posix(): path for path in (paths.assets() / "fonts").rglob("*.ttf")}
     assert list(faces) == sorted(there)
     assert faces == {name: sha256(path.read_bytes()).hexdigest() for name, path in there.items()}
 
 
 def test_a_date_is_told_in_universal_time() -> None:
     early = replace(FACTS, date=datetime(2025, 1, 15, 1, tzinfo=timezone(timedelta(hours=2))))
-    assert record.head(early)["date"] == "2025-01-14T23:00:00Z"
-    assert record.head(replace(FACTS, date=datetime(2025, 1, 15)))["date"] == "2025-01-15T00:00:00Z"
+    assert manifest.head(early)["date"] == "2025-01-14T23:00:00Z"
+    assert manifest.head(replace(FACTS, date=datetime(2025, 1, 15)))["date"] == "2025-01-15T00:00:00Z"
 
 
 def test_an_output_is_told_by_its_bytes() -> None:
     made = Made.of("a.pdf", b"%PDF", 3, ["PDF/X-4"], {"bleed_mm": "3"})
-    assert told(record.merged(HEAD, [made], None, lambda *_: True))["outputs"] == {
+    assert told(manifest.merged(HEAD, [made], None, lambda *_: True))["outputs"] == {
         "a.pdf": {
             "sha256": sha256(b"%PDF").hexdigest(), "bytes": 4, "pages": 3, "standards": ["PDF/X-4"],
             "settings": {"bleed_mm": "3"},
@@ -86,7 +88,7 @@ def test_an_output_is_told_by_its_bytes() -> None:
 
 
 def test_it_is_text_that_people_read() -> None:
-    data = record.merged({"title": "Été"}, [SCREEN], None, lambda *_: True)
+    data = manifest.merged({"title": "Été"}, [SCREEN], None, lambda *_: True)
     assert data.decode("utf-8") == (
         "{\n"
         '  "title": "Été",\n'
@@ -111,19 +113,19 @@ def test_it_is_text_that_people_read() -> None:
     [("styles", "tokens.css"), ("templates", "layouts/page.html.jinja"), ("assets", "icc/x.icc")],
 )
 def test_a_change_of_the_house_is_seen(folder: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(house, "root", lambda: tmp_path)
-    monkeypatch.setattr(digests, "of_house", digests.of_house.__wrapped__)  # each head is another build's
+    monkeypatch.setattr(paths, "root", lambda: tmp_path)
+    monkeypatch.setattr(fingerprint, "of_house", fingerprint.of_house.__wrapped__)  # each head is another build's
     file = tmp_path / folder / name
     file.parent.mkdir(parents=True)
     file.write_text("a")
-    before = record.head(FACTS)["house"]
+    before = manifest.head(FACTS)["house"]
     (tmp_path / folder / ".DS_Store").write_text("of macOS")
-    assert record.head(FACTS)["house"] == before
+    assert manifest.head(FACTS)["house"] == before
     file.write_text("b")
-    after = record.head(FACTS)["house"]
+    after = manifest.head(FACTS)["house"]
     assert {key for key in before if before[key] != after[key]} == {folder}
     file.rename(file.with_name("renamed"))
-    assert record.head(FACTS)["house"][folder] != after[folder]
+    assert manifest.head(FACTS)["house"][folder] != after[folder]
 
 
 def test_the_engine_is_asked_in_its_own_process() -> None:
@@ -181,7 +183,7 @@ def test_what_was_made_of_something_else_goes() -> None:
 
 def test_what_is_made_again_is_told_anew() -> None:
     previous = {**HEAD, "outputs": {"exemple-screen.pdf": entry()}}
-    data = record.merged(HEAD, [SCREEN], previous, lambda *_: True)
+    data = manifest.merged(HEAD, [SCREEN], previous, lambda *_: True)
     assert told(data)["outputs"]["exemple-screen.pdf"]["sha256"] == "ab"
 
 
@@ -190,7 +192,7 @@ OTHER = {**HEAD, "edition": "voisine", "outputs": {"voisine-screen.pdf": entry()
 
 def others(previous: object, *, stands: bool = True) -> dict[str, Any] | None:
     """Return the records of other editions after a build of « exemple », where *previous* was told before."""
-    return told(record.merged(HEAD, [SCREEN], previous, lambda *_: stands)).get("others")
+    return told(manifest.merged(HEAD, [SCREEN], previous, lambda *_: stands)).get("others")
 
 
 def test_an_edition_in_the_same_folder_keeps_its_record() -> None:
@@ -263,14 +265,14 @@ def write(folder: Path, *outputs: str) -> bytes:
     for name in outputs:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(name.encode())
-    data = record.record(folder, FACTS, [Made.of(name, name.encode(), 1) for name in outputs])
-    (folder / record.NAME).write_bytes(data)
+    data = manifest.record(folder, FACTS, [Made.of(name, name.encode(), 1) for name in outputs])
+    (folder / manifest.NAME).write_bytes(data)
     return data
 
 
 def names(folder: Path, facts: Facts = FACTS) -> list[str]:
     """Return what the next build, which makes nothing, tells."""
-    return list(told(record.record(folder, facts, []))["outputs"])
+    return list(told(manifest.record(folder, facts, []))["outputs"])
 
 
 def test_another_build_keeps_what_the_first_made(tmp_path: Path) -> None:
@@ -324,15 +326,15 @@ def test_links_out_and_pipes_are_not_read(tmp_path: Path) -> None:
 )
 def test_a_damaged_record_is_replaced(tmp_path: Path, damage: bytes) -> None:
     write(tmp_path, "a.pdf")
-    (tmp_path / record.NAME).write_bytes(damage)
+    (tmp_path / manifest.NAME).write_bytes(damage)
     assert list(told(write(tmp_path, "b.pdf"))["outputs"]) == ["b.pdf"]
 
 
 def test_a_folder_or_a_pipe_in_its_place_is_no_record(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / record.NAME)
+    os.mkfifo(tmp_path / manifest.NAME)
     assert names(tmp_path) == []
-    (tmp_path / record.NAME).unlink()
-    (tmp_path / record.NAME).mkdir()
+    (tmp_path / manifest.NAME).unlink()
+    (tmp_path / manifest.NAME).mkdir()
     assert names(tmp_path) == []
 
 
@@ -341,8 +343,8 @@ def test_two_editions_in_a_folder_keep_both_records(tmp_path: Path) -> None:
     write(tmp_path, "exemple-screen.pdf", "extracts/val.pdf")
     for facts, name, data in ((neighbour, "extracts/val.pdf", b"new"), (FACTS, "exemple-press.pdf", b"press")):
         (tmp_path / name).write_bytes(data)
-        (tmp_path / record.NAME).write_bytes(record.record(tmp_path, facts, [Made.of(name, data, 1)]))
-    said = told((tmp_path / record.NAME).read_bytes())
+        (tmp_path / manifest.NAME).write_bytes(manifest.record(tmp_path, facts, [Made.of(name, data, 1)]))
+    said = told((tmp_path / manifest.NAME).read_bytes())
     assert (said["edition"], list(said["outputs"])) == ("exemple", ["exemple-press.pdf", "exemple-screen.pdf"])
     assert list(said["others"]["voisine"]["outputs"]) == ["extracts/val.pdf"]
 
@@ -352,7 +354,7 @@ def test_two_editions_in_a_folder_keep_both_records(tmp_path: Path) -> None:
 _AGAIN = """
 import pickle, sys
 from pathlib import Path
-from livret import record
+from livret.build import manifest as record
 sys.stdout.buffer.write(record.record(Path("nowhere"), *pickle.load(sys.stdin.buffer)))
 """
 
@@ -365,6 +367,6 @@ def test_the_same_bytes_elsewhere(tmp_path: Path) -> None:
     facts = replace(FACTS, versions=dict(reversed(FACTS.versions.items())), inputs=FACTS.inputs[::-1])
     asked = pickle.dumps((facts, outputs[::-1]))
     again = run([sys.executable, "-c", _AGAIN], input=asked, capture_output=True, cwd=tmp_path, env=surroundings)
-    here = record.record(tmp_path, FACTS, outputs)
+    here = manifest.record(tmp_path, FACTS, outputs)
     assert again.stdout == here, again.stderr.decode()
     assert str(ROOT) not in here.decode()

@@ -9,13 +9,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from livret import house
-from livret.kinds import by_code
-from livret.press.fetcher import MAX_BYTES, Refused, Shelf
-from livret.press.findings import problems_of, style_problems
-from livret.press.model import Chapter, Finding, Fragment
-from livret.press.render import Engine
-from livret.problems import Location
+from livret.base import paths
+from livret.base.problems import Location
+from livret.catalogue import by_code
+from livret.design.findings import problems_of, style_problems
+from livret.engine.fetch import MAX_BYTES, Refused, Shelf
+from livret.engine.render import Engine
+from livret.pdf.model import Chapter, Finding, Fragment
 from tests.laying import Desk
 
 PNG = bytes.fromhex(
@@ -141,7 +141,7 @@ def test_lines_have_a_baseline_a_size_and_a_source(double_page: Fragment) -> Non
 
 
 def digest(name: str) -> str:
-    return sha256((house.assets() / "fonts" / name).read_bytes()).hexdigest()
+    return sha256((paths.assets() / "fonts" / name).read_bytes()).hexdigest()
 
 
 def test_fonts_are_named_not_embedded(double_page: Fragment) -> None:
@@ -226,10 +226,10 @@ def test_a_drawing_whose_numbers_grow_until_no_page_can_hold_them_is_told(engine
 
 
 def test_the_shelf_serves_what_it_should() -> None:
-    shelf = Shelf(house.root())
+    shelf = Shelf(paths.root())
     served = shelf.read("https://house.invalid/styles/main.css")
     assert served.content_type == "text/css"
-    assert served.body == (house.styles() / "main.css").read_bytes()
+    assert served.body == (paths.styles() / "main.css").read_bytes()
     assert shelf.take_refusals() == []
     with pytest.raises(Refused):
         shelf.read("https://edition.invalid/edition.yaml")
@@ -280,8 +280,8 @@ def test_the_engine_speaks_to_nobody_else(
 
 def house_with(folder: Path, sheet: str, main: str = '@import url("fonts.css"); @import "page.css";') -> Path:
     (folder / "styles").mkdir()
-    (folder / "assets").symlink_to(house.assets())
-    (folder / "styles/fonts.css").write_text((house.styles() / "fonts.css").read_text())
+    (folder / "assets").symlink_to(paths.assets())
+    (folder / "styles/fonts.css").write_text((paths.styles() / "fonts.css").read_text())
     (folder / "styles/page.css").write_text(sheet)
     (folder / "styles/main.css").write_text(main)
     return folder

@@ -7,7 +7,7 @@ import pytest
 import weasyprint.layout.block as block
 from weasyprint import HTML
 
-from livret.press import render
+from livret.engine import render
 from tests.printed import ROOT
 
 

@@ -13,13 +13,11 @@ from weasyprint.css.tokens import Pending
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
-from livret import house
-from livret.press import (
-    render,  # noqa: F401 - puts its computing around the engine's
-    render_computed,
-)
-from livret.press.fetcher import Shelf
-from livret.press.render_styles import Fetcher, Styles
+from livret.base import paths
+from livret.engine import render
+from livret.engine.fetch import Shelf
+from livret.engine.patches import computed as render_computed
+from livret.engine.styles import Fetcher, Styles
 from tests.printed import exemple, real
 
 BODY = """<body><section><h1>Un</h1><p class=a>Deux</p>
@@ -83,7 +81,7 @@ def chapters() -> Iterator[str]:
 
 
 def test_the_house_s_styles_come_to_what_the_engine_makes_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    fetcher = Fetcher(Shelf(house.root()))
+    fetcher = Fetcher(Shelf(paths.root()))
     styles, _said = Styles.read(fetcher)
     ours = [computed(html, *styles.css, fetcher=fetcher) for html in chapters()]
     by_the_engine(monkeypatch)

@@ -3,7 +3,7 @@
 import pytest
 from weasyprint import HTML
 
-from livret.press import render  # noqa: F401 - puts its layout around the engine's
+from livret.engine import render  # noqa: F401 - puts its layout around the engine's
 
 STYLE = """
 @page { margin: 0; size: 100px 400px }

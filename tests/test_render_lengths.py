@@ -9,8 +9,8 @@ import weasyprint.layout
 from weasyprint import HTML
 from weasyprint.css.properties import Dimension
 
-from livret.press import render  # noqa: F401 - puts its resolving in place of the engine's
-from livret.press.render_lengths import _BORDERS, _LENGTHS, resolved_once
+from livret.engine import render  # noqa: F401 - puts its resolving in place of the engine's
+from livret.engine.patches.lengths import _BORDERS, _LENGTHS, resolved_once
 
 MODULES = ("absolute", "block", "column", "float", "grid", "inline", "page", "table")
 WORDS = "Des mots qui vont à la ligne plusieurs fois. "

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from livret.press.render_lines import broken_once, told_once
-from livret.press.render_paths import read_once
+from livret.engine.patches.lines import broken_once, told_once
+from livret.engine.patches.paths import read_once
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -114,10 +114,10 @@ PROSE: dict[str, str] = {
 READER = """
 import json, sys, time
 from pathlib import Path
-from livret.content.check import check
-from livret.content.load import load
-from livret.problems import InvalidEdition
-from livret.tokens import territory_colours
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.base.problems import InvalidEdition
+from livret.base.tokens import territory_colours
 for folder in map(Path, sys.argv[1:]):
     print(json.dumps([folder.name, None, "never ended"]), flush=True)
     start, told = time.process_time(), ""
@@ -272,7 +272,7 @@ def forbid(event, arguments):
             sys.stderr.flush()
 sys.addaudithook(forbid)
 sys.argv = ["build.py", "build", sys.argv[1], "--out", sys.argv[2]]
-from livret.cli import main
+from livret.cli.main import main
 raise SystemExit(main())
 """
 

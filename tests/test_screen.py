@@ -10,12 +10,13 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image
 
-from livret.press import samples, screen_photos
-from livret.press import screen as screen_module
-from livret.press.drawn import pictures, placements
-from livret.press.model import Book, Page
-from livret.press.screen import MAX_SCREEN_BYTES, screen
-from livret.press.screen_photos import ROWS
+from livret.exports import screen as screen_module
+from livret.exports import screen_photos
+from livret.exports.screen import MAX_SCREEN_BYTES, screen
+from livret.exports.screen_photos import ROWS
+from livret.pdf import images
+from livret.pdf.image_places import pictures, placements
+from livret.pdf.model import Book, Page
 from tests.picture_samples import COLOURS, GREYS, jpeg, squares
 from tests.press_samples import INFO
 from tests.test_separate_images import flate, image, middles, noise
@@ -146,8 +147,8 @@ def test_colours_and_transparency_are_kept(monkeypatch: pytest.MonkeyPatch) -> N
     made = shown(screen(Book(file.getvalue(), INFO, source.pages, source.chapters)).pdf)
     assert (made.Width, made.Height, made.SMask.Width) == (144, 144, 144)
     assert made.Filter == "/FlateDecode"  # a drawing, never frayed
-    assert middles(samples.read(made)) == list(COLOURS)
-    assert middles(samples.read(made.SMask)) == [(grey,) for grey in GREYS]
+    assert middles(images.read(made)) == list(COLOURS)
+    assert middles(images.read(made.SMask)) == [(grey,) for grey in GREYS]
 
 
 def test_drawings_are_the_last_to_be_reduced() -> None:

@@ -18,11 +18,11 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from PIL import Image
 
-from livret.press.bind import bind
-from livret.press.condition import house_condition
-from livret.press.model import Book
-from livret.press.separate import PressJob, separate, split
-from livret.tokens import colours
+from livret.base.tokens import colours
+from livret.bind.book import bind
+from livret.exports.press.pdfx import PressJob, separate, split
+from livret.pdf.model import Book
+from livret.pdf.printing_condition import house_condition
 from tests import printed
 from tests.press_samples import INFO, fragment
 from tests.separations import BLEED, HEIGHT, WIDTH, book_of, coverage, inside, job, plates

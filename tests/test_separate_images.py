@@ -13,11 +13,11 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image, ImageChops
 
-from livret.content.segments import bare
-from livret.press import samples
-from livret.press.condition import house_condition
-from livret.press.proxies import proxy
-from livret.press.separate_images import heavy, most_ink, separate_images
+from livret.edition.pictures.jpeg import bare
+from livret.engine.photo_proxies import proxy
+from livret.exports.press.images import heavy, most_ink, separate_images
+from livret.pdf import images
+from livret.pdf.printing_condition import house_condition
 from tests.picture_samples import (
     CMYK_PROFILE,
     COLOURS,
@@ -129,24 +129,24 @@ def test_pictures_become_inks_or_greys(picture: dict[str, object] | bytes, space
 def test_one_bit_stays_one_bit() -> None:
     made = only(separated(flate(squares((0, 1, 1, 0), "1"))))
     assert made.BitsPerComponent == 1
-    assert middles(samples.read(made)) == [(0,), (255,), (255,), (0,)]
+    assert middles(images.read(made)) == [(0,), (255,), (255,), (0,)]
 
 
 def test_colours_are_those_of_the_condition() -> None:
     for picture in (jpeg(squares()), flate(squares())):
         expected = [tuple(round(255 * ink) for ink in house_condition().mix(*colour)) for colour in COLOURS[:3]]
-        assert middles(samples.read(only(separated(picture))))[:3] == near(expected, 4)
+        assert middles(images.read(only(separated(picture))))[:3] == near(expected, 4)
 
 
 def test_greys_are_what_black_ink_prints() -> None:
     expected = [(house_condition().greys()[grey],) for grey in GREYS]
     for picture in (jpeg(squares(GREYS, "L")), flate(squares(GREYS, "L")), flate(squares(GREYS, "L").convert("RGB"))):
-        assert middles(samples.read(only(separated(picture)))) == near(expected, 2)
+        assert middles(images.read(only(separated(picture)))) == near(expected, 2)
 
 
 def test_the_greys_of_a_coloured_drawing_are_black_ink_alone() -> None:
     drawing = squares(((0, 0, 0), (128, 128, 128), (255, 255, 255), (200, 60, 50)))
-    black, grey, white, red = middles(samples.read(only(separated(flate(drawing)))))
+    black, grey, white, red = middles(images.read(only(separated(flate(drawing)))))
     assert (black, white) == ((0, 0, 0, 255), (0, 0, 0, 0))
     assert grey[:3] == (0, 0, 0)
     assert sum(red[:3]) > 255
@@ -158,7 +158,7 @@ def test_an_indexed_picture_is_unfolded() -> None:
     indexed = Array([Name.Indexed, Name.DeviceRGB, 3, pikepdf.String(palette)])
     made = only(separated({"data": rows, "Filter": Name.FlateDecode, "ColorSpace": indexed}))
     assert made.ColorSpace == "/DeviceCMYK"
-    assert middles(samples.read(made))[0] == pytest.approx(
+    assert middles(images.read(made))[0] == pytest.approx(
         tuple(255 * ink for ink in house_condition().mix(*COLOURS[0])), abs=2
     )
 
@@ -182,14 +182,14 @@ def test_a_picture_that_masks_keeps_its_lightness() -> None:
     mask = Dictionary(Type=Name.Mask, S=Name.Luminosity, G=form)
     pdf.pages[0].Resources.ExtGState = Dictionary(gs=Dictionary(SMask=mask))
     separate_images(pdf, house_condition(), {})
-    assert middles(samples.read(form.Resources.XObject.im)) == [(grey,) for grey in GREYS]
+    assert middles(images.read(form.Resources.XObject.im)) == [(grey,) for grey in GREYS]
 
 
 def test_a_picture_used_everywhere_is_separated_once() -> None:
     pdf = document(jpeg(squares()), jpeg(squares()))
     pdf.pages[1].obj.Resources = pdf.pages[0].obj.Resources
     separate_images(pdf, house_condition(), {})
-    assert middles(samples.read(only(pdf)))[0] == pytest.approx(
+    assert middles(images.read(only(pdf)))[0] == pytest.approx(
         tuple(255 * ink for ink in house_condition().mix(*COLOURS[0])), abs=4
     )
 
@@ -203,13 +203,13 @@ def test_the_same_pictures_give_the_same_bytes() -> None:
 
 @pytest.mark.parametrize("make", [jpeg, flate])
 def test_no_pixel_is_above_the_ink_limit(make) -> None:  # type: ignore[no-untyped-def]
-    assert most_ink(samples.read(only(separated(make(noise()))))) <= house_condition().ink_limit
+    assert most_ink(images.read(only(separated(make(noise()))))) <= house_condition().ink_limit
 
 
 @pytest.mark.parametrize("heavy", [(255, 255, 255, 255), (255, 255, 255, 40), (240, 240, 240, 60)])
 def test_inks_above_the_limit_are_separated_again(heavy: tuple[int, ...]) -> None:
     original = jpeg(ImageChops.blend(inks(), Image.new("CMYK", (SIDE, SIDE), heavy), 1))
-    made = samples.read(only(as_put_back(original)))
+    made = images.read(only(as_put_back(original)))
     assert 240 < most_ink(made) <= house_condition().ink_limit
 
 
@@ -230,13 +230,13 @@ def test_the_inks_of_a_photo_are_its_own(original: bytes) -> None:
     made = only(as_put_back(original))
     assert made.ColorSpace == "/DeviceCMYK"
     assert made.read_raw_bytes() == bare(original)
-    assert middles(samples.read(made)) == near(middles(inks()), 3)
+    assert middles(images.read(made)) == near(middles(inks()), 3)
 
 
 def test_a_photo_beyond_srgb_keeps_its_colours() -> None:
     green = jpeg(squares(((0, 160, 60),) * 4), icc_profile=display_profile())
-    restored = middles(samples.read(only(as_put_back(green))))[0]
-    through_srgb = middles(samples.read(only(separated(proxy(green)))))[0]
+    restored = middles(images.read(only(as_put_back(green))))[0]
+    through_srgb = middles(images.read(only(separated(proxy(green)))))[0]
     # More cyan and less of its complement: what the detour through sRGB cuts.
     assert restored[0] > through_srgb[0] or restored[1] < through_srgb[1]
 
@@ -244,7 +244,7 @@ def test_a_photo_beyond_srgb_keeps_its_colours() -> None:
 def test_a_turned_photo_of_inks_stands_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 3
-    made = samples.read(only(as_put_back(photoshop(exif=exif))))
+    made = images.read(only(as_put_back(photoshop(exif=exif))))
     assert middles(made) == near(middles(inks())[::-1], 4)
 
 
@@ -297,5 +297,5 @@ def test_the_plates_are_those_of_the_mix(tmp_path: Path) -> None:
     ],
 )
 def test_kinds_never_met_are_refused(picture: dict[str, object]) -> None:
-    with pytest.raises(samples.Unreadable):
+    with pytest.raises(images.Unreadable):
         separated(picture)

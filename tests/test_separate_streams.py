@@ -7,13 +7,13 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from livret.press.condition import house_condition
-from livret.press.font_files import digest_of
-from livret.press.lettering import Lettering
-from livret.press.separate import separate
-from livret.press.separate_colours import TooMuchInk, Unprintable
-from livret.press.subsets import embed_stubs
-from livret.tokens import Colour, colours
+from livret.base.tokens import Colour, colours
+from livret.exports.press.inks import TooMuchInk, Unprintable
+from livret.exports.press.pdfx import separate
+from livret.pdf.font_files import digest_of
+from livret.pdf.fonts import embed_stubs
+from livret.pdf.printing_condition import house_condition
+from livret.pdf.text import Lettering
 from tests.separations import book_of, job, plates, rewritten
 
 FACE = "BricolageGrotesque_800ExtraBold.ttf"
@@ -99,7 +99,7 @@ def test_an_author_s_own_inks_are_held_to_the_limit() -> None:
 
 def test_a_colour_of_the_house_above_the_limit_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     heavy = {"nuit": Colour("nuit", "#102030", (90, 90, 90, 90))}
-    monkeypatch.setattr("livret.press.separate_colours.colours", lambda: heavy)
+    monkeypatch.setattr("livret.exports.press.inks.colours", lambda: heavy)
     separate(book_of("1 0 0 rg"), job())  # not used: no fault
     with pytest.raises(TooMuchInk, match=r"--nuit \(360 %\)") as told:
         separate(book_of(f"{16 / 255} {32 / 255} {48 / 255} rg"), job())
@@ -115,7 +115,7 @@ def test_what_the_engine_never_writes_is_refused(content: str) -> None:
 
 def test_a_spot_colour_is_a_plate_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     brand = {"marque": Colour("marque", "#e06010", (0, 65, 95, 5), "PANTONE 000 C")}
-    monkeypatch.setattr("livret.press.separate_colours.colours", lambda: brand)
+    monkeypatch.setattr("livret.exports.press.inks.colours", lambda: brand)
     content = f"{0xE0 / 255} {0x60 / 255} {0x10 / 255} rg 0 0 100 100 re f 0 0 0 rg 100 0 50 50 re f"
     made = separate(book_of(content), job())
     with pikepdf.open(BytesIO(made)) as pdf:

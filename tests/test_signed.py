@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from livret.content import accords
-from livret.content.accords import Accord, Signature
-from livret.content.check import check
-from livret.content.inventory import inventory
-from livret.content.load import load
-from livret.content.model import Edition
-from livret.content.reading import Reading
-from livret.kinds import signing
-from livret.problems import InvalidEdition, Severity
-from livret.proof import signed
-from livret.proof.signed import Unfit, accept, changed
+from livret.base.problems import InvalidEdition, Severity
+from livret.catalogue import signing
+from livret.edition import signatures
+from livret.edition.check.edition import check
+from livret.edition.inventory import inventory
+from livret.edition.load.folder import load
+from livret.edition.model import Edition
+from livret.edition.reading import Reading
+from livret.edition.signatures import Accord, Signature
+from livret.proof.rules import signatures as signed
+from livret.proof.rules.signatures import Unfit, accept, changed
 from tests import made
 
 TODAY, ON = date(2026, 1, 15), date(2026, 1, 12)
@@ -52,7 +52,7 @@ def test_answers_recorded_at_once_are_all_kept(tmp_path: Path) -> None:
     edition = read(made.cohort(tmp_path / "essai", [VAL] * len(slugs)))
     with ThreadPoolExecutor(len(slugs)) as pool:
         list(pool.map(lambda slug: accept(edition, slug, BY, ON, TODAY), slugs))
-    assert {accord.slug for accord in accords.read(Reading(edition.folder))[0]} == set(slugs)
+    assert {accord.slug for accord in signatures.read(Reading(edition.folder))[0]} == set(slugs)
 
 
 # What is compared
@@ -160,11 +160,11 @@ def test_a_territory_that_is_not_signed_is_told_where_others_are(tmp_path: Path)
 
 
 def test_a_signature_of_no_territory_is_told_at_its_place(folder: Path) -> None:
-    made.replace(folder / accords.NAME, f'"{VAL}-1"', '"val-oublie"')
+    made.replace(folder / signatures.NAME, f'"{VAL}-1"', '"val-oublie"')
     nowhere, unsigned = changed(read(folder))
     assert (nowhere.code, nowhere.values["slug"], unsigned.code) == ("ACCORD-006", "val-oublie", "ACCORD-004")
     assert nowhere.location
-    assert (nowhere.location.file.endswith(accords.NAME), nowhere.location.line) == (True, 4)
+    assert (nowhere.location.file.endswith(signatures.NAME), nowhere.location.line) == (True, 4)
 
 
 @pytest.mark.parametrize(
@@ -186,10 +186,10 @@ def test_a_difference_is_told_in_a_few_words(before: str, after: str, expected: 
 
 
 def test_a_second_signature_replaces_the_first_and_remembers_it(folder: Path) -> None:
-    first = accords.read(Reading(folder))[0][0].signature
+    first = signatures.read(Reading(folder))[0][0].signature
     made.replace(text_of(folder), "la patience", "l’argent")
     accept(read(folder), f"{VAL}-1", "Autre Nom", TODAY, TODAY)
-    kept, problems = accords.read(Reading(folder))
+    kept, problems = signatures.read(Reading(folder))
     assert problems == []
     assert [each.slug for each in kept] == [f"{VAL}-1", "communaute-dexemple-2"]
     assert (kept[0].signature.by, kept[0].before) == ("Autre Nom", (first,))
@@ -197,9 +197,9 @@ def test_a_second_signature_replaces_the_first_and_remembers_it(folder: Path) ->
 
 
 def test_the_same_signature_twice_is_one(folder: Path) -> None:
-    before = (folder / accords.NAME).read_bytes()
+    before = (folder / signatures.NAME).read_bytes()
     accept(read(folder), f"{VAL}-1", BY, ON, TODAY)
-    assert (folder / accords.NAME).read_bytes() == before
+    assert (folder / signatures.NAME).read_bytes() == before
 
 
 def test_an_unknown_territory_is_refused_with_the_one_that_is_meant(folder: Path) -> None:
@@ -216,10 +216,10 @@ def test_a_day_to_come_is_refused(folder: Path) -> None:
 
 @pytest.mark.parametrize("by", ["", "  ", "\u00a0", "…", "x" * 201, "\u200b"])
 def test_a_name_that_is_none_is_refused(folder: Path, by: str) -> None:
-    before = (folder / accords.NAME).read_bytes()
+    before = (folder / signatures.NAME).read_bytes()
     with pytest.raises(Unfit):
         accept(read(folder), f"{VAL}-1", by, ON, TODAY)
-    assert (folder / accords.NAME).read_bytes() == before
+    assert (folder / signatures.NAME).read_bytes() == before
 
 
 def test_the_number_of_the_signed_page_is_compared(folder: Path) -> None:
@@ -236,7 +236,7 @@ def test_the_number_of_the_signed_page_is_compared(folder: Path) -> None:
 
 
 def test_the_file_is_french_and_people_read_it(folder: Path) -> None:
-    text = (folder / accords.NAME).read_text("utf-8")
+    text = (folder / signatures.NAME).read_text("utf-8")
     lines = text.splitlines()
     assert lines[2:6] == ["accords:", f'  - territoire: "{VAL}-1"', f'    par: "{BY}"', "    le: 2026-01-12"]
     assert "      Tout est allé vite" in text.replace("          ", "      ")
@@ -258,14 +258,14 @@ def test_the_file_is_french_and_people_read_it(folder: Path) -> None:
 )
 @pytest.mark.parametrize("name", ["Les limites", "Oui : non", 'Un "mot" \\ ici', "# dièse", "🌳"])
 def test_what_is_written_is_read_again(tmp_path: Path, words: str, name: str) -> None:
-    digest = accords.fingerprint("tout")
+    digest = signatures.fingerprint("tout")
     kept = [
         Accord("val", Signature(f"Nom {name}", ON, digest), {name: digest}, {name: words},
                (Signature(name, ON, digest),)),
         Accord("val-2", Signature("Nom", ON, digest), {"fiche": digest}),
     ]  # fmt: skip
-    (tmp_path / accords.NAME).write_text(accords.written(kept), "utf-8")
-    assert accords.read(Reading(tmp_path)) == (kept, [])
+    (tmp_path / signatures.NAME).write_text(signatures.written(kept), "utf-8")
+    assert signatures.read(Reading(tmp_path)) == (kept, [])
 
 
 @pytest.mark.parametrize(
@@ -284,13 +284,13 @@ def test_what_is_written_is_read_again(tmp_path: Path, words: str, name: str) ->
 def test_a_file_that_was_changed_by_hand_is_told_and_never_written_over(
     folder: Path, old: str, new: str, what: str
 ) -> None:
-    made.replace(folder / accords.NAME, old, new)
-    before = (folder / accords.NAME).read_bytes()
+    made.replace(folder / signatures.NAME, old, new)
+    before = (folder / signatures.NAME).read_bytes()
     (problem,) = changed(read(folder))
     assert (problem.code, problem.severity, problem.values["what"]) == ("ACCORD-005", Severity.ERROR, what)
     with pytest.raises(InvalidEdition):
         accept(read(folder), f"{VAL}-1", BY, ON, TODAY)
-    assert (folder / accords.NAME).read_bytes() == before
+    assert (folder / signatures.NAME).read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -298,34 +298,34 @@ def test_a_file_that_was_changed_by_hand_is_told_and_never_written_over(
     [b"", b"accords: &a [*a]", b"\xff\xfe", b"- une liste", b"accords:\n\t- x", b"accords: [1, [2], {a: b}]"],
 )
 def test_any_file_is_a_problem_and_no_fault(folder: Path, content: bytes) -> None:
-    (folder / accords.NAME).write_bytes(content)
+    (folder / signatures.NAME).write_bytes(content)
     problems = list(changed(read(folder)))
     assert {problem.severity for problem in problems} == {Severity.ERROR}
 
 
 def test_a_link_out_of_the_edition_is_not_followed(folder: Path, tmp_path: Path) -> None:
-    shutil.move(folder / accords.NAME, tmp_path / "ailleurs.yaml")
-    (folder / accords.NAME).symlink_to(tmp_path / "ailleurs.yaml")
+    shutil.move(folder / signatures.NAME, tmp_path / "ailleurs.yaml")
+    (folder / signatures.NAME).symlink_to(tmp_path / "ailleurs.yaml")
     (problem,) = changed(read(folder))
     assert problem.severity == Severity.ERROR
 
 
 def test_two_thousand_territories_are_read(tmp_path: Path) -> None:
-    digest = accords.fingerprint("tout")
+    digest = signatures.fingerprint("tout")
     parts = {f"Rubrique {number}": digest for number in range(5)}
     voices = {f"Voix {number}": "Des mots. " * 20 + "Fin." for number in range(3)}
     kept = [Accord(f"t-{number}", Signature("Nom", ON, digest), parts, voices) for number in range(2_000)]
-    (tmp_path / accords.NAME).write_text(accords.written(kept), "utf-8")
-    assert (tmp_path / accords.NAME).stat().st_size < accords.LIMIT
-    found, problems = accords.read(Reading(tmp_path))
+    (tmp_path / signatures.NAME).write_text(signatures.written(kept), "utf-8")
+    assert (tmp_path / signatures.NAME).stat().st_size < signatures.LIMIT
+    found, problems = signatures.read(Reading(tmp_path))
     assert (len(found), problems) == (2_000, [])
 
 
 def test_the_file_is_one_of_the_edition_s_sources(folder: Path) -> None:
     names = [each.name for each in inventory(read(folder), [])]
-    assert accords.NAME in names
-    (folder / accords.NAME).unlink()
-    assert accords.NAME not in [each.name for each in inventory(read(folder), [])]
+    assert signatures.NAME in names
+    (folder / signatures.NAME).unlink()
+    assert signatures.NAME not in [each.name for each in inventory(read(folder), [])]
 
 
 # Rules of typography that came after
@@ -352,11 +352,11 @@ def test_a_word_changed_since_the_first_rules_is_told(signed_before: Path) -> No
 
 
 def test_a_proof_printed_by_the_first_rules_can_still_be_accepted(signed_before: Path) -> None:
-    kept = accords.read(Reading(signed_before))[0]
+    kept = signatures.read(Reading(signed_before))[0]
     number = signed.short(kept[0].signature.fingerprint)
     accept(read(signed_before), "val-d-exemple", BY, ON, TODAY, number)
     assert codes(signed_before) == []
-    assert [accord.rules for accord in accords.read(Reading(signed_before))[0]] == [1]
+    assert [accord.rules for accord in signatures.read(Reading(signed_before))[0]] == [1]
 
 
 @pytest.mark.parametrize(
@@ -370,7 +370,7 @@ def test_a_proof_printed_by_the_first_rules_can_still_be_accepted(signed_before:
 def test_what_typography_may_change_voids_no_signature(typed: str, again: str, tmp_path: Path) -> None:
     folder = made.tiny(tmp_path / "essai", f"{typed} est là.\n")
     accept(read(folder), "essai", BY, ON, TODAY)
-    assert [accord.rules for accord in accords.read(Reading(folder))[0]] == [2]
+    assert [accord.rules for accord in signatures.read(Reading(folder))[0]] == [2]
     made.replace(text_of(folder, "essai"), typed, again)
     assert codes(folder) == []
     made.replace(text_of(folder, "essai"), "est là", "n’est pas là")
@@ -378,5 +378,5 @@ def test_what_typography_may_change_voids_no_signature(typed: str, again: str, t
 
 
 def test_a_rule_that_nobody_knows_is_told(folder: Path) -> None:
-    made.replace(folder / accords.NAME, "regle: 2", "regle: 3")
+    made.replace(folder / signatures.NAME, "regle: 2", "regle: 3")
     assert codes(folder)[0] == signing.MALFORMED.code

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from pikepdf import Dictionary, Name, Pdf, Stream
 
-from livret.press.sound import faults
+from livret.pdf.syntax import faults
 
 
 def drawn(content: bytes, **more: object) -> bytes:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from livret.press.spoken import told
+from livret.engine.tags.in_full import told
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from livret import cli, status
-from livret.content.model import Prose, Territory, TextBlock
-from livret.makeup import Proofs
-from livret.press import room, sizes
+from livret.build import fill
+from livret.build.schedule import Proofs
+from livret.cli import main
+from livret.design import room, text_sizes
+from livret.edition.model import Prose, Territory, TextBlock
 from tests import made, printed
 from tests.laying import laid_out
 
@@ -27,7 +28,7 @@ def proofs_of(folder: Path, words: int, fiche: str = "") -> Proofs:
 def left(proofs: Proofs) -> tuple[room.Room, float]:
     """Return the room of the first territory's first page, and the words on a line."""
     sheet = next(sheet for sheet in proofs.sheets if sheet.chapter.slug == "territoire-essai")
-    size = sizes.size(sheet.step)
+    size = text_sizes.size(sheet.step)
     return room.rooms(sheet.chapter, sheet.fragment, size)[0], room.words_a_line(sheet.fragment, size)
 
 
@@ -46,17 +47,17 @@ def test_what_is_left_can_be_written_and_not_much_more(tmp_path: Path) -> None:
 
 def test_what_is_too_much_is_told_and_not_refused(tmp_path: Path) -> None:
     proofs = proofs_of(tmp_path / "a", 3000, "pages: 2\n")
-    (row,) = status.rows(proofs)
+    (row,) = fill.rows(proofs)
     (problem,) = (problem for problem in proofs.warnings if problem.code == "MISE-003")
     assert (row.lines, row.spare) == (-problem.values["lines"], -problem.values["words"])
     assert row.lines < -50
     assert row.full > 100
-    assert row.step == sizes.STEPS
+    assert row.step == text_sizes.STEPS
     assert problem.location
     assert problem.location.file.endswith("essai/texte.md")
     assert problem.location.line == 3
     assert "Le projet pilote" in problem.values["where"]
-    assert problem.values["mm"] == round(problem.values["lines"] * sizes.size(2).line)
+    assert problem.values["mm"] == round(problem.values["lines"] * text_sizes.size(2).line)
 
 
 def test_the_excess_begins_where_it_is_said_to(tmp_path: Path) -> None:
@@ -76,11 +77,11 @@ def test_the_excess_begins_where_it_is_said_to(tmp_path: Path) -> None:
 
 
 def test_the_rows_of_the_two_editions() -> None:
-    (real,) = status.rows(printed.real().proofs)
+    (real,) = fill.rows(printed.real().proofs)
     assert (real.words, real.pages, real.allowed, real.size, real.step, real.odd) == (678, 2, 4, 9.7, 0, None)
     assert real.full >= 95
     assert 0 <= real.lines <= 8
-    rows = {row.slug: row for row in status.rows(printed.exemple().proofs)}
+    rows = {row.slug: row for row in fill.rows(printed.exemple().proofs)}
     assert rows[SHORT].full < 50
     assert rows[SHORT].spare > 300
     assert {slug for slug, row in rows.items() if row.odd} == {SHORT, LONG}
@@ -118,7 +119,7 @@ def of_lengths(*lengths: int) -> Proofs:
     ],
 )
 def test_a_text_beside_those_of_its_cohort(lengths: tuple[int, ...], told: list[str]) -> None:
-    found = list(status.outliers(of_lengths(*lengths)))
+    found = list(fill.outliers(of_lengths(*lengths)))
     assert [problem.code for problem in found] == told
     assert all(problem.location and problem.severity == "warning" for problem in found)
 
@@ -129,7 +130,7 @@ def test_a_text_beside_those_of_its_cohort(lengths: tuple[int, ...], told: list[
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple[int, str]:
     monkeypatch.setenv("LIVRET_LANG", "en")
     monkeypatch.setattr("sys.argv", ["livret", *arguments])
-    code = cli.main()
+    code = main.main()
     return code, capsys.readouterr().out
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from livret.content.prose_tables import are_named
-from livret.press import heights
-from livret.press.model import Chapter
-from livret.proof.gate import proven
+from livret.design import heights
+from livret.edition.markdown.tables import are_named
+from livret.pdf.model import Chapter
+from livret.proof.gate.fragment import proven
 from tests.laying import Desk
 
 #: left, baseline, width and words of a line, in points.

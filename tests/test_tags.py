@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from pypdfium2 import PdfDocument
 
-from livret.press import tags
-from livret.press.bind import bind
-from livret.press.marks import Untaggable
+from livret.bind.book import bind
+from livret.engine.tags import builder
+from livret.engine.tags.marked_content import Untaggable
 from tests import press_dump
 from tests.conformance import RULES
 from tests.press_samples import INFO, fragment
@@ -207,7 +207,7 @@ def test_words_cut_in_two_are_told_whole_in_lines_and_links(tag: str) -> None:
 def test_lines_under_and_through_words_are_drawn_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     body = '<p style="width:26mm"><u>anticonstitutionnellement</u> <s>transformations</s></p>'
     mended = fragment("f", body).pdf
-    monkeypatch.setattr(tags, "mend", lambda *_: None)
+    monkeypatch.setattr(builder, "mend", lambda *_: None)
     plain = fragment("f", body).pdf
     assert mended != plain
     assert [p.render().to_pil().tobytes() for p in PdfDocument(mended)] == [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from livret import tokens
+from livret.base import tokens
 
 STYLES = Path(__file__).resolve().parents[1] / "styles"
 #: Custom properties that a template sets on an element.
@@ -89,7 +89,7 @@ def test_a_spot_ink_stands_after_the_mix(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "tokens.css").write_text(
         ":root { --a: #e06010; /* cmyk 0 65 95 5 @spot PANTONE 000 C */ --b: #000000; /* cmyk 0 0 0 100 */ }", "utf-8"
     )
-    monkeypatch.setattr("livret.house.styles", lambda: tmp_path)
+    monkeypatch.setattr("livret.base.paths.styles", lambda: tmp_path)
     tokens.colours.cache_clear()
     try:
         found = tokens.colours()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livret.content.typography import Edit, apply, bind_last_words, edits, edits_of_names, typeset
+from livret.edition.typography.typeset import Edit, apply, bind_last_words, edits, edits_of_names, typeset
 
 RULES = {
     # punctuation

@@ -14,20 +14,21 @@ from types import SimpleNamespace
 import pikepdf
 import pytest
 
-from livret import books, cli, cli_send, editions
-from livret.content import formats
-from livret.content.check import check
-from livret.content.load import load
-from livret.content.source import Source
-from livret.content.unwritten import unwritten
-from livret.fixes import keep
-from livret.fixes.plan import plan
-from livret.kinds.honesty import UNWRITTEN
-from livret.missing import missing
-from livret.press.model import Book
-from livret.press.screen import screen
-from livret.press.sound import faults
-from livret.problems import InvalidEdition, Location, Severity
+from livret.base.problems import InvalidEdition, Location, Severity
+from livret.build import binding, find_edition
+from livret.build.missing import missing
+from livret.catalogue.honesty import UNWRITTEN
+from livret.cli import main, send
+from livret.edition import formats
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.source import Source
+from livret.edition.unwritten import unwritten
+from livret.exports.screen import screen
+from livret.pdf.model import Book
+from livret.pdf.syntax import faults
+from livret.proof.fixes import keep
+from livret.proof.fixes.plan import plan
 from livret.proof.model import Remark, Report
 from tests import conformance, made
 from tests.printed import real
@@ -77,7 +78,7 @@ def draft() -> Book:
     """Return the real edition, bound while something of it is to be written."""
     proofs = real().proofs
     edition = replace(proofs.edition, warnings=(*proofs.edition.warnings, UNWRITTEN.at(PLACE, what="…")))
-    return books.whole(replace(proofs, edition=edition))
+    return binding.whole(replace(proofs, edition=edition))
 
 
 def poppler(program: str, *options: str) -> str:
@@ -103,8 +104,8 @@ def test_a_draft_keeps_the_rules_of_its_format_and_is_the_same_each_time() -> No
         assert {rule: found for rule, row in conformance.RULES.items() if (found := [*row.faults(opened)])} == {}
     proofs = real().proofs
     edition = replace(proofs.edition, warnings=(UNWRITTEN.at(PLACE, what="…"),))
-    assert books.whole(replace(proofs, edition=edition)).pdf == draft().pdf
-    assert books.whole(replace(proofs, edition=edition), marked=False).pdf == real().book.pdf
+    assert binding.whole(replace(proofs, edition=edition)).pdf == draft().pdf
+    assert binding.whole(replace(proofs, edition=edition), marked=False).pdf == real().book.pdf
 
 
 # Which edition is meant
@@ -121,15 +122,15 @@ def test_an_edition_in_progress_is_not_meant_and_that_is_told(tmp_path: Path, mo
         Path("reports", name).mkdir(parents=True)
         Path("reports", name, "edition.yaml").write_text(f"format: 1\n{sheet}", "utf-8")
     said: list[str] = []
-    assert editions.find(None, said.append) == Path("reports/a-2024")
+    assert find_edition.find(None, said.append) == Path("reports/a-2024")
     others = "c-2026 (no date), b-2025 (1 place to write)"
     assert said == [f"a-2024: the newest edition that is finished; in progress, to be named: {others}"]
-    assert editions.in_progress() == Path("reports/c-2026")
+    assert find_edition.in_progress() == Path("reports/c-2026")
     shutil.rmtree("reports/a-2024")
-    assert editions.find(None, said.append) == Path("reports/b-2025")
+    assert find_edition.find(None, said.append) == Path("reports/b-2025")
     assert said[1].startswith("b-2025 (1 place to write): no edition is finished")
     said.clear()
-    editions.find("c-2026", said.append)
+    find_edition.find("c-2026", said.append)
     assert said == []
 
 
@@ -166,7 +167,7 @@ def test_status_tells_it_before_pages_can_be_laid_out(
     monkeypatch.setenv("LIVRET_LANG", "en")
     page = tmp_path / "suivi.html"
     monkeypatch.setattr("sys.argv", ["livret", "status", str(folder), "--json", "--html", str(page)])
-    assert cli.main() == 1
+    assert main.main() == 1
     out = capsys.readouterr()
     told = json.loads(out.out[: out.out.rindex("}") + 1])
     assert told["territories"][0]["missing"]["text"] == ["Le projet pilote"]
@@ -204,8 +205,8 @@ def test_an_edition_of_an_earlier_format_is_brought_over(tmp_path: Path, monkeyp
 def test_nothing_unfinished_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edition = check(load(made.tiny(tmp_path / "a", "À ÉCRIRE\n")))
     session = SimpleNamespace(workshop=lambda: None)
-    monkeypatch.setattr(cli_send.cli_build, "opened", lambda *_: nullcontext(session))
-    monkeypatch.setattr("livret.pipeline.lay_out", lambda *_: SimpleNamespace(edition=edition))
+    monkeypatch.setattr(send.cli_build, "opened", lambda *_: nullcontext(session))
+    monkeypatch.setattr("livret.build.pipeline.lay_out", lambda *_: SimpleNamespace(edition=edition))
     with pytest.raises(InvalidEdition) as refused:
-        cli_send._prepared(None, tmp_path, None, (tmp_path, "", False), "", 0, {})  # type: ignore[arg-type]
+        send._prepared(None, tmp_path, None, (tmp_path, "", False), "", 0, {})  # type: ignore[arg-type]
     assert [problem.code for problem in refused.value.problems] == ["DONNEES-014"]

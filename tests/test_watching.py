@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from livret import watching
-from livret.problems import EnvironmentFailure
+from livret.base.problems import EnvironmentFailure
+from livret.cli import watch
 from tests import made
 from tests.commands import ROOT, environment, livret
 
@@ -96,7 +96,7 @@ def test_a_change_of_the_house_begins_anew(tmp_path: Path) -> None:
 def test_without_the_library_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "watchfiles", None)
     with pytest.raises(EnvironmentFailure, match="make"):
-        next(watching.changes(tmp_path))
+        next(watch.changes(tmp_path))
 
 
 @pytest.mark.parametrize(("name", "matters"), [
@@ -105,7 +105,7 @@ def test_without_the_library_it_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     (".livret-abc.tmp", False), ("__pycache__/a.pyc", False),
 ])  # fmt: skip
 def test_what_editors_leave_behind_is_no_change(name: str, matters: bool) -> None:
-    assert watching._matters(None, f"/edition/{name}") is matters
+    assert watch._matters(None, f"/edition/{name}") is matters
 
 
 def test_watching_nothing_is_refused(tmp_path: Path) -> None:

@@ -19,18 +19,18 @@ from pikepdf import Pdf
 from bench.hostile.model import Case, run
 from bench.hostile.traps import EXEMPLE, Trap, laid, traps
 from bench.personal import letters
-from livret import books
-from livret.content.check import check
-from livret.content.load import load
-from livret.press.personal import prepare
-from livret.proof.behaviour import behaviour
-from livret.proof.document import Document
+from livret.build import binding
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.exports.personal.copy import prepare
+from livret.pdf.document.model import Document
+from livret.pdf.document.reader import document
+from livret.pdf.read.model import Read
+from livret.pdf.read.pages import pages_of
+from livret.pdf.read.reader import bases, read
+from livret.proof.compare.navigation import Beside, navigation
 from livret.proof.model import Remark
-from livret.proof.navigation import Beside, navigation
-from livret.proof.page import Read
-from livret.proof.read import bases, read
-from livret.proof.read_document import document
-from livret.proof.read_pages import pages_of
+from livret.proof.rules.behaviour import behaviour
 
 #: What a file of ours is never told of.
 FAMILIES = ("ACTION-", *(f"PARITE-{number:03}" for number in range(45, 59)))
@@ -76,7 +76,7 @@ def _files() -> Mapping[str, Path]:
     folder = _folder()
     made = run(["build", str(EXEMPLE), "--for", "all", "--split-cover", "--out", str(folder)], folder)
     assert made.code == 0, made.err
-    original = prepare((folder / "exemple-screen.pdf").read_bytes(), books.info(check(load(EXEMPLE))))
+    original = prepare((folder / "exemple-screen.pdf").read_bytes(), binding.info(check(load(EXEMPLE))))
     first, second, *_ = letters()
     (folder / "letter-before.pdf").write_bytes(original.copy([first], title="Pour Exemple"))
     (folder / "letter-behind.pdf").write_bytes(original.copy((), [second]))

@@ -19,13 +19,13 @@ from typing import Any
 import msgpack
 
 from bench.hostile.model import Case, Ran, run
-from livret.again import Outcome
-from livret.cache import Cache, Folder
-from livret.content.check import _Known
-from livret.makeup_territory import Settled
-from livret.press.model import Book, Chapter, Finding, Fragment
-from livret.problems import Problem
-from livret.workshop import _Ledger
+from livret.base.problems import Problem
+from livret.build.chapter_store import _Ledger
+from livret.build.copyfit import Settled
+from livret.build.last_run import Outcome
+from livret.cache.store import Cache, Folder
+from livret.edition.check.edition import _Known
+from livret.pdf.model import Book, Chapter, Finding, Fragment
 from tests import made
 
 _COMMAND = ("build", "edition", "--out", "out", "--cache", "cache")

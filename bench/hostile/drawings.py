@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.hostile.model import Case, run
-from livret.press.sound import faults
+from livret.pdf.syntax import faults
 from tests.made import tiny
 
 _TEXT = 'Une phrase.\n\n![Un dessin](photos/d.svg "Un dessin | Camille Exemple")\n'

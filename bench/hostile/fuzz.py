@@ -21,15 +21,15 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from bench.hostile.model import ROOT, Case
-from livret import invisible
-from livret.content import drawing
-from livret.content.check import check
-from livret.content.load import load
-from livret.content.model import Document, RubricRule
-from livret.content.prose import read_sections, read_text
-from livret.content.raster import Unprintable
-from livret.problems import InvalidEdition, Problem
-from livret.proof.read import read
+from livret.base import invisible
+from livret.base.problems import InvalidEdition, Problem
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.markdown.read import read_sections, read_text
+from livret.edition.model import Document, RubricRule
+from livret.edition.pictures import svg as drawing
+from livret.edition.pictures.bitmap import Unprintable
+from livret.pdf.read.reader import read
 from tests.made import tiny
 
 #: Seconds that each reader is tried, and inputs of one batch: a batch ends before the time is looked at.

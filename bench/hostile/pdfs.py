@@ -18,11 +18,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from bench.hostile.model import Case, run
-from livret.foreign_file import ForeignFile
-from livret.kinds import parity as kinds
-from livret.problems import Kind
-from livret.proof import bounds
-from livret.proof.bounds import Excess
+from livret.base.problems import Kind
+from livret.catalogue import parity as kinds
+from livret.pdf.read import bounds
+from livret.pdf.read.bounds import Excess
+from livret.workers.foreign_file import ForeignFile
 from livret.workers.pool import Pool
 
 #: Seconds of processor that no file may take, and seconds for the worker's own start.

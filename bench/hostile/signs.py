@@ -11,12 +11,12 @@ from itertools import product
 from pathlib import Path
 
 from bench.hostile.model import Case, run
-from livret import invisible
-from livret.content.check import check
-from livret.content.load import load
-from livret.content.model import Document
-from livret.content.prose import read_text
-from livret.problems import InvalidEdition, Problem
+from livret.base import invisible
+from livret.base.problems import InvalidEdition, Problem
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.markdown.read import read_text
+from livret.edition.model import Document
 from tests.made import tiny
 
 #: A sign of each class: controls, separators, directions, joiners, fillers, selectors, tags, private, unassigned.

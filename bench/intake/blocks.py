@@ -13,11 +13,11 @@ from difflib import SequenceMatcher
 from html.parser import HTMLParser
 from pathlib import Path
 
-from livret.content.model import Document, Picture, RubricRule
-from livret.content.prose import read_sections
-from livret.content.typography import typeset
-from livret.content.unwritten import MARK
-from livret.problems import Location
+from livret.base.problems import Location
+from livret.edition.markdown.read import read_sections
+from livret.edition.model import Document, Picture, RubricRule
+from livret.edition.typography.typeset import typeset
+from livret.edition.unwritten import MARK
 
 #: Words, each with what it is set in: ``b``, ``i``, ``a`` (a link).
 Words = tuple[tuple[str, str], ...]

@@ -14,12 +14,12 @@ from bench.intake import blocks, words
 from bench.intake.blocks import Block
 from bench.intake.sheets import HEADINGS, Expected, Sheet
 from bench.intake.texts import Case
-from livret import house
-from livret.content.model import RubricRule
+from livret.base import paths
+from livret.base.problems import Problem
+from livret.edition.model import RubricRule
 from livret.intake import bringing, cohort
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Outcome, Wishes
-from livret.problems import Problem
 from livret.workers.api import Workers
 
 _SORTS = {"docx": "word", "odt": "odt", "xlsx": "sheet", "ods": "sheet", "csv": "sheet"}
@@ -46,7 +46,7 @@ class Verdict:
 
 def edition(folder: Path) -> Path:
     """Make the edition ``exemple`` in *folder*, its territories with nothing but their names and numbers; return it."""
-    source = house.root() / "reports/exemple"
+    source = paths.root() / "reports/exemple"
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns("texte.md", "photos"))
     for sheet in folder.glob("territoires/*/fiche.yaml"):
         lines = sheet.read_text("utf-8").splitlines()

@@ -23,9 +23,9 @@ from enum import Enum
 from hashlib import sha512
 from pathlib import Path
 
-from livret import files
-from livret.messages import _, later, reason
-from livret.problems import LivretError, printable
+from livret.base import atomic_files
+from livret.base.messages import _, later, reason
+from livret.base.problems import LivretError, printable
 
 DECLARATION, INFO = "bagit.txt", "bag-info.txt"
 MANIFEST, TAG_MANIFEST = "manifest-sha512.txt", "tagmanifest-sha512.txt"
@@ -193,10 +193,10 @@ def _beside(goal: Path) -> Iterator[Path]:
     new = not goal.parent.exists()
     with _told_of(goal):
         goal.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=files.PREFIX, suffix=files.SUFFIX, dir=goal.parent))
+        folder = Path(tempfile.mkdtemp(prefix=atomic_files.PREFIX, suffix=atomic_files.SUFFIX, dir=goal.parent))
     try:
         with _told_of(goal):
-            folder.chmod(0o777 & ~files.umask())  # mkdtemp's 0700 would hide the bag from colleagues
+            folder.chmod(0o777 & ~atomic_files.umask())  # mkdtemp's 0700 would hide the bag from colleagues
         yield folder
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -211,7 +211,7 @@ def _told_of(goal: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        raise files.unwritable(goal, fault) from fault
+        raise atomic_files.unwritable(goal, fault) from fault
 
 
 def _write_payload(folder: Path, contents: Iterable[tuple[str, bytes]]) -> tuple[dict[str, str], int]:
@@ -257,7 +257,7 @@ def _write(path: Path, data: bytes) -> str:
         stream.flush()
         os.fsync(stream.fileno())
     with suppress(OSError):  # a disk that knows no rights
-        path.chmod(0o444 & ~files.umask())
+        path.chmod(0o444 & ~atomic_files.umask())
     return sha512(data).hexdigest()
 
 

@@ -24,8 +24,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID, ObjectIdentifier, PublicKeyAlgorithmOID, SignatureAlgorithmOID
 
-from livret.messages import _, later
-from livret.problems import LivretError
+from livret.base.messages import _, later
+from livret.base.problems import LivretError
 
 Trust = Sequence[x509.Certificate]
 

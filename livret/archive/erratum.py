@@ -4,21 +4,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from livret import books
-from livret.content.load import MARKDOWN_LIMIT
-from livret.content.load_bytes import read_text as decoded
-from livret.content.load_bytes import visible
-from livret.content.model import Document, Picture, Prose
-from livret.content.prose import PictureFinder, read_text
-from livret.content.reading import Reading
-from livret.kinds import archive as kinds
-from livret.outputs import READ, Output, Work
-from livret.press import compose
-from livret.press.bind import bind
-from livret.press.findings import problems_of
-from livret.press.model import Fragment
-from livret.press.screen import screen
-from livret.problems import InvalidEdition, Location, Problem, Refused, Severity
+from livret.base.problems import InvalidEdition, Location, Problem, Refused, Severity
+from livret.bind.book import bind
+from livret.build import binding
+from livret.build.uses import READ, Output, Work
+from livret.catalogue import archive as kinds
+from livret.design import compose
+from livret.design.findings import problems_of
+from livret.edition.load.decode import read_text as decoded
+from livret.edition.load.decode import visible
+from livret.edition.load.folder import MARKDOWN_LIMIT
+from livret.edition.markdown.read import PictureFinder, read_text
+from livret.edition.model import Document, Picture, Prose
+from livret.edition.reading import Reading
+from livret.exports.screen import screen
+from livret.pdf.model import Fragment
 
 #: The author's own words of it; without them, the reason of the version is printed.
 TEXT = "textes/errata.md"
@@ -67,13 +67,13 @@ def too_long(slip: Fragment, place: str = TEXT) -> list[Problem]:
 
 def outputs(work: Work, slip: Fragment, number: int, in_extracts: bool) -> Iterator[Output]:
     """Yield the erratum as a file; *in_extracts*: also the extract of each territory with it."""
-    edition, info = work.proofs.edition, books.info(work.proofs.edition)
+    edition, info = work.proofs.edition, binding.info(work.proofs.edition)
     settings = {"erratum": f"v{number}"}
     alone = screen(bind([slip], replace(info, title=f"{slip.title} – {info.title}"), [0])).pdf
     yield Output(work.named("erratum"), alone, 1, READ, settings=settings)
     if in_extracts:
         for territory, cover in zip(edition.territories, work.covers, strict=True):
-            book = books.extract(work.proofs, territory, cover.result(), slip)
+            book = binding.extract(work.proofs, territory, cover.result(), slip)
             name = f"extracts-erratum/{territory.slug}.pdf"
             yield Output(name, screen(book).pdf, len(book.pages), READ, settings=settings)
 

@@ -8,8 +8,8 @@ from datetime import date
 from livret.archive import bag
 from livret.archive.bag import Bag, Unsound
 from livret.archive.shelf import number
-from livret.machine import shown_bytes
-from livret.messages import _, plural
+from livret.base.machine import shown_bytes
+from livret.base.messages import _, plural
 
 _RECORD = f"{bag.PAYLOAD}record/build.json"
 

@@ -9,8 +9,8 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from livret.content.model import Edition, Territory
-from livret.record import Made
+from livret.build.manifest import Made
+from livret.edition.model import Edition, Territory
 
 _DC = "http://purl.org/dc/elements/1.1/"
 

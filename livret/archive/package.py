@@ -10,20 +10,22 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha512
 from typing import Any, NamedTuple
 
-from livret import __version__, books, house, pipeline, proofing, record, terminal
+from livret import __version__
 from livret.archive import bag, erratum, metadata, wheel, wheels
 from livret.archive.bag import Bag, Info, Previous
 from livret.archive.shelf import named
-from livret.content import figures
-from livret.content.load_bytes import shown
-from livret.digests import changed_house
-from livret.kinds import files as files_kinds
-from livret.makeup import Progress
-from livret.messages import _
-from livret.outputs import Output, Work, made
-from livret.problems import InvalidEdition, Location
-from livret.proof import report as pages
+from livret.base import paths, terminal
+from livret.base.messages import _
+from livret.base.problems import InvalidEdition, Location
+from livret.build import binding, manifest, pipeline, proofs
+from livret.build.schedule import Progress
+from livret.build.uses import Output, Work, made
+from livret.cache.fingerprint import changed_house
+from livret.catalogue import files as files_kinds
+from livret.edition import figures_csv
+from livret.edition.load.decode import shown
 from livret.proof.model import Remark, Report
+from livret.proof.report import report as pages
 
 #: Where the print shop's own profile is kept, if one was given.
 PROFILE = "record/profile.icc"
@@ -50,7 +52,7 @@ class Package:
     number: int
     asked: Asked
     progress: Progress
-    made: list[record.Made] = field(default_factory=list)
+    made: list[manifest.Made] = field(default_factory=list)
     proof: tuple[Report, bytes] | None = None
 
     @property
@@ -65,7 +67,7 @@ class Package:
 
     def prove(self) -> Report:
         """Return what is to be said of the edition before it is printed: the report that is archived."""
-        report, pdf = proofing.of_edition(self.work, self.progress, final=True, folder=None)
+        report, pdf = proofs.of_edition(self.work, self.progress, final=True, folder=None)
         self.proof = _within(report, f"{shown(self.work.proofs.edition.folder)}/"), pdf
         return report
 
@@ -90,7 +92,7 @@ class Package:
 
     def info(self, previous: tuple[Previous, ...]) -> Info:
         """Return what the bag says of itself, *previous* being the bags that no other names yet."""
-        sheet, date = self.work.proofs.edition.sheet, books.info(self.work.proofs.edition).date
+        sheet, date = self.work.proofs.edition.sheet, binding.info(self.work.proofs.edition).date
         return (
             ("Source-Organization", sheet.publisher),
             ("External-Identifier", self.name),
@@ -134,7 +136,7 @@ def _house(_package: Package) -> Iterator[tuple[str, bytes]]:
 
 def _software(package: Package) -> Iterator[tuple[str, bytes]]:
     yield f"software/{wheel.NAME}", wheel.wheel()
-    yield f"software/{house.lock().name}", house.lock().read_bytes()
+    yield f"software/{paths.lock().name}", paths.lock().read_bytes()
     yield from ((f"software/{wheels.FOLDER}{name}", data) for name, data in package.asked.fetched.items())
 
 
@@ -149,7 +151,7 @@ def _profile(package: Package) -> Iterator[tuple[str, bytes]]:
 
 def _pdfs(package: Package) -> Iterator[tuple[str, bytes]]:
     for output in _outputs(package):
-        package.made.append(record.Made.of(output.name, output.pdf, output.pages, output.standards, output.settings))
+        package.made.append(manifest.Made.of(output.name, output.pdf, output.pages, output.standards, output.settings))
         yield f"pdf/{output.name}", output.pdf
 
 
@@ -161,14 +163,14 @@ def _outputs(package: Package) -> Iterator[Output]:
 
 
 def _record(package: Package) -> Iterator[tuple[str, bytes]]:
-    head = record.head(pipeline.facts(package.work))
-    yield "record/build.json", record.merged(head, package.made, None, lambda _name, _entry: False)
+    head = manifest.head(pipeline.facts(package.work))
+    yield "record/build.json", manifest.merged(head, package.made, None, lambda _name, _entry: False)
 
 
 def _proof(package: Package) -> Iterator[tuple[str, bytes]]:
     assert package.proof
     report, pdf = package.proof
-    day = books.info(package.work.proofs.edition).date.date()
+    day = binding.info(package.work.proofs.edition).date.date()
     yield "record/proof.json", terminal.as_json(pages.as_data(report, pdf, day)).encode()
     yield "record/proof.html", pages.as_html(report, pdf, day)
 
@@ -180,12 +182,12 @@ def _metadata(package: Package) -> Iterator[tuple[str, bytes]]:
 
 
 def _figures(package: Package) -> Iterator[tuple[str, bytes]]:
-    yield "chiffres.csv", figures.table(package.work.proofs.edition)
+    yield "chiffres.csv", figures_csv.table(package.work.proofs.edition)
 
 
 def _readme(package: Package) -> Iterator[tuple[str, bytes]]:
     edition, versions = package.work.proofs.edition, package.work.workshop.versions()
-    info = books.info(edition)
+    info = binding.info(edition)
     told = {
         "title": info.title,
         "publisher": info.author,
@@ -200,7 +202,7 @@ def _readme(package: Package) -> Iterator[tuple[str, bytes]]:
         **versions,
     }
     for name in ("LISEZ-MOI.md", "README.md"):
-        text = (house.templates() / "archive" / name).read_text("utf-8")
+        text = (paths.templates() / "archive" / name).read_text("utf-8")
         yield name, text.format_map(told).encode()
 
 

@@ -20,14 +20,14 @@ from typing import Any
 from livret.archive import bag, software
 from livret.archive.bag import PAYLOAD, Bag, Unsound
 from livret.archive.verify_pdfs import EDITION, PDFS, RECORD
-from livret.foreign_file import ForeignFile
-from livret.makeup import Progress
-from livret.messages import _, later
-from livret.problems import EnvironmentFailure, LivretError, Problem
-from livret.proof.bounds import MOST_BYTES, Allowance, Excess, all_seconds
-from livret.proof.report import filled
-from livret.proof.tinted import Beside, Stretch
+from livret.base.messages import _, later
+from livret.base.problems import EnvironmentFailure, LivretError, Problem
+from livret.build.schedule import Progress
+from livret.pdf.read.bounds import MOST_BYTES, Allowance, Excess, all_seconds
+from livret.proof.compare.tinted import Beside, Stretch
+from livret.proof.report.report import filled
 from livret.workers.api import ChapterFailure, Workers
+from livret.workers.foreign_file import ForeignFile
 
 _PROFILE = f"{PAYLOAD}record/profile.icc"
 #: Pages of one file that are shown.

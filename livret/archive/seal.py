@@ -26,12 +26,12 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
-from livret import files
 from livret.archive import cms
 from livret.archive.bag import SIGNATURE, SIGNED_BY, STAMP, STAMPED_BY, TAG_MANIFEST, Info
 from livret.archive.cms import name_of
-from livret.messages import _, reason
-from livret.problems import LivretError
+from livret.base import atomic_files
+from livret.base.messages import _, reason
+from livret.base.problems import LivretError
 
 #: Bytes of a PKCS#12 file, of a stamp: what is longer is neither.
 _MOST_KEY_BYTES, _MOST_STAMP_BYTES = 1024**2, 256 * 1024
@@ -131,9 +131,9 @@ def sealing(who: Signer | None, authority: str) -> Callable[[Path], None]:
     def seal(folder: Path) -> None:
         content = (folder / TAG_MANIFEST).read_bytes()
         if who:
-            files.write(folder / SIGNATURE, sign(content, who))
+            atomic_files.write(folder / SIGNATURE, sign(content, who))
         if authority:
-            files.write(folder / STAMP, stamp(content, authority))
+            atomic_files.write(folder / STAMP, stamp(content, authority))
 
     return seal
 

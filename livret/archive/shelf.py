@@ -12,7 +12,7 @@ from pathlib import Path
 
 from livret.archive import bag
 from livret.archive.bag import Bag, Fault, Previous, Unsound, Wrong
-from livret.messages import reason
+from livret.base.messages import reason
 
 #: Where bags stand, below the current folder. It may be a link to another disk; nothing below it may be a link.
 ROOT = Path("archives")

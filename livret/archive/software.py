@@ -16,8 +16,8 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from livret.archive.bag import PAYLOAD, Bag
-from livret.messages import _
-from livret.problems import EnvironmentFailure
+from livret.base.messages import _
+from livret.base.problems import EnvironmentFailure
 
 _SOFTWARE = f"{PAYLOAD}software/"
 _LOCK, _WHEELS = f"{_SOFTWARE}requirements.lock", f"{_SOFTWARE}wheels/"

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
-from livret import files
 from livret.archive.bag import DECLARATION, Fault, Unsound, Wrong
-from livret.messages import _
+from livret.base import atomic_files
+from livret.base.messages import _
 
 #: Files that are taken out, and how many times larger than the zip file they may become: what packs better is a trap.
 _MOST_FILES, _MOST_TIMES, _LEAST_BYTES = 100_000, 20, 64 * 1024**2
@@ -33,7 +33,7 @@ def unzipped(path: Path) -> Iterator[Path]:
         except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as fault:
             raise Unsound(path, [Fault(Wrong.NO_BAG, detail=_("it is no zip file, or a damaged one"))]) from fault
         except OSError as fault:
-            raise files.unwritable(Path(folder), fault) from fault
+            raise atomic_files.unwritable(Path(folder), fault) from fault
         tops = [name.parent for name in names if name.name == DECLARATION and len(name.parts) <= _DEEPEST + 1]
         if not tops:
             raise Unsound(path, [Fault(Wrong.NO_BAG, detail=_("it has no {name}").format(name=DECLARATION))])

@@ -19,8 +19,8 @@ from livret.archive.bag import SIGNATURE, STAMP, Bag, Previous, Unsound
 from livret.archive.seal import Signed, Stamped
 from livret.archive.shelf import ROOT, Shelf, number, shelf
 from livret.archive.unzipped import unzipped
-from livret.messages import _
-from livret.problems import UnknownEdition, printable
+from livret.base.messages import _
+from livret.base.problems import UnknownEdition, printable
 from livret.workers.api import Workers
 
 Progress = Callable[[str, int, int], None]

@@ -8,11 +8,11 @@ from typing import Any
 
 from livret.archive import bag
 from livret.archive.bag import PAYLOAD, Bag, Unsound
-from livret.foreign_file import ForeignFile
-from livret.messages import _
-from livret.proof.bounds import MOST_BYTES, Excess
+from livret.base.messages import _
+from livret.pdf.read.bounds import MOST_BYTES, Excess
 from livret.proof.foreign import Kept
 from livret.workers.api import Workers
+from livret.workers.foreign_file import ForeignFile
 
 #: Where in the payload things stand.
 PDFS, EDITION, RECORD, FIGURES = f"{PAYLOAD}pdf/", f"{PAYLOAD}edition/", f"{PAYLOAD}record/build.json", "chiffres.csv"

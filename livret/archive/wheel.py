@@ -12,10 +12,12 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from io import BytesIO
 from pathlib import Path
 
-from livret import __version__, digests, house
+from livret import __version__
 from livret.archive import zipped
-from livret.messages import _
-from livret.problems import EnvironmentFailure
+from livret.base import paths
+from livret.base.messages import _
+from livret.base.problems import EnvironmentFailure
+from livret.cache import fingerprint
 
 NAME = f"livret-{__version__}-py3-none-any.whl"
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -31,7 +33,7 @@ def wheel() -> bytes:
 
     :raises EnvironmentFailure: where Livret runs without being installed: nothing tells what it depends on.
     """
-    lock = {f"{_HOUSE}{house.lock().name}": house.lock().read_bytes()}
+    lock = {f"{_HOUSE}{paths.lock().name}": paths.lock().read_bytes()}
     files = {**dict(_modules()), **dict(house_files(_HOUSE)), **lock, **dict(_metadata())}
     files[f"{_TOLD}/WHEEL"] = _WHEEL
     named = sorted(files)
@@ -45,13 +47,13 @@ def wheel() -> bytes:
 
 def house_files(prefix: str) -> Iterator[tuple[str, bytes]]:
     """Yield the files of templates/, styles/ and assets/, each below *prefix*, with its bytes."""
-    for folder in (house.templates(), house.styles(), house.assets()):
-        for name, _digest in digests.of_files(house.root(), folder, "*"):
-            yield f"{prefix}{name}", (house.root() / name).read_bytes()
+    for folder in (paths.templates(), paths.styles(), paths.assets()):
+        for name, _digest in fingerprint.of_files(paths.root(), folder, "*"):
+            yield f"{prefix}{name}", (paths.root() / name).read_bytes()
 
 
 def _modules() -> Iterator[tuple[str, bytes]]:
-    for name, _digest in digests.of_files(_PACKAGE.parent, _PACKAGE, "*"):
+    for name, _digest in fingerprint.of_files(_PACKAGE.parent, _PACKAGE, "*"):
         yield name, (_PACKAGE.parent / name).read_bytes()
 
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
-from livret import house
-from livret.messages import _
-from livret.problems import EnvironmentFailure
+from livret.base import paths
+from livret.base.messages import _
+from livret.base.problems import EnvironmentFailure
 
 #: Where they stand in a bag, and what names them there.
 FOLDER, LOCK = "wheels/", "requirements.txt"
@@ -68,7 +68,7 @@ def _unfetched(why: str) -> EnvironmentFailure:
 
 def _locked() -> str:
     """Return the entries of the lock for what Livret runs with."""
-    text, wanted = house.lock().read_text("utf-8"), _needed()
+    text, wanted = paths.lock().read_text("utf-8"), _needed()
     starts = [(found.start(), found[1]) for found in _ENTRY.finditer(text)]
     ends = [*(start for start, _name in starts[1:]), len(text)]
     return "".join(text[a:b] for (a, name), b in zip(starts, ends, strict=True) if _plain(name) in wanted)

@@ -12,7 +12,7 @@ from typing import IO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from livret.archive.bag import SEAL, TAG_MANIFEST, Bag
-from livret.files import PREFIX, SUFFIX, umask, unwritable
+from livret.base.atomic_files import PREFIX, SUFFIX, umask, unwritable
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 #: An ordinary file that all may read (Unix mode, in the upper half), written on Unix.

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from livret.machine import lacking
-from livret.messages import _, reason
-from livret.problems import EnvironmentFailure
+from livret.base.machine import lacking
+from livret.base.messages import _, reason
+from livret.base.problems import EnvironmentFailure
 
 #: What the names of files and folders begin and end with that are not in their place yet.
 PREFIX, SUFFIX = ".livret-", ".tmp"

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from livret.messages import _, reason
-from livret.problems import EnvironmentFailure
+from livret.base.messages import _, reason
+from livret.base.problems import EnvironmentFailure
 
 _KIB, _MIB = 1024, 1024**2
 #: What the loader of libraries and Python itself say where memory is refused, in exceptions of their own.

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from livret import invisible
-from livret.messages import _, plural
+from livret.base import invisible
+from livret.base.messages import _, plural
 
 
 class Severity(StrEnum):

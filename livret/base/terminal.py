@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-from livret import invisible
+from livret.base import invisible
 
 
 class Plain:

@@ -1,6 +1,6 @@
 """How wide words are in the house's faces: what compose needs to choose a size before the engine runs.
 
-Estimates only: the engine has the last word, and its verdict is read back (see ``livret/press/fit.py``).
+Estimates only: the engine has the last word, and its verdict is read back (see ``livret/design/layout_ladder.py``).
 """
 
 import re
@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
-from livret import house
+from livret.base import paths
 
 if TYPE_CHECKING:
     from uharfbuzz import Font
@@ -43,7 +43,7 @@ _TEXTS = 1_024
 def _font(face: Face) -> "Font":
     import uharfbuzz as hb  # late: where all is found again, nothing is measured
 
-    return hb.Font(hb.Face(hb.Blob.from_file_path(str(house.assets() / "fonts" / face.path))))
+    return hb.Font(hb.Face(hb.Blob.from_file_path(str(paths.assets() / "fonts" / face.path))))
 
 
 @lru_cache(_WIDTHS)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import tinycss2
 
-from livret import house
+from livret.base import paths
 
 _MIX = re.compile(r"cmyk (\d+) (\d+) (\d+) (\d+)(?:\s+@spot\s+(\S.*))?")
 _POINTS = {"mm": 72 / 25.4, "pt": 1.0}
@@ -60,7 +60,7 @@ def length(name: str) -> float:
 
 def _declarations() -> list[_Declaration]:
     """Return each custom property; the mix, and the spot ink if any, stand in the comment that follows it."""
-    css = (house.styles() / "tokens.css").read_text("utf-8")
+    css = (paths.styles() / "tokens.css").read_text("utf-8")
     (root,) = (r for r in tinycss2.parse_stylesheet(css) if r.type == "qualified-rule")
     found: list[_Declaration] = []
     for node in tinycss2.parse_blocks_contents(root.content, skip_whitespace=True):

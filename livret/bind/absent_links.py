@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from livret.press.placed import Placed
+from livret.bind.placed import Placed
 
 
 def leave_behind(source: Pdf, pages: Iterable[Object]) -> None:

@@ -9,20 +9,20 @@ from io import BytesIO
 
 from pikepdf import Dictionary, Name, Pdf, String
 
-from livret.press.bind_absent import leave_behind
-from livret.press.bind_drawings import share_drawings
-from livret.press.bind_duplicates import merge_duplicates
-from livret.press.bind_fonts import embed_fonts, take_fonts
-from livret.press.bind_idle import drop_idle
-from livret.press.bind_links import add_outline, label_pages, link
-from livret.press.bind_tags import join_tags
-from livret.press.folios import draw_folios
-from livret.press.metadata import PDF_UA_1, describe
-from livret.press.model import FRAGMENT_VERSION, Book, BookInfo, Fragment
-from livret.press.placed import Placed, first_numbers
-from livret.press.subsets import Faces
-from livret.press.veil import veil
-from livret.press.written import written
+from livret.bind.absent_links import leave_behind
+from livret.bind.duplicates import merge_duplicates
+from livret.bind.folios import draw_folios
+from livret.bind.fonts import embed_fonts, take_fonts
+from livret.bind.links import add_outline, label_pages, link
+from livret.bind.placed import Placed, first_numbers
+from livret.bind.tags import join_tags
+from livret.bind.unused import drop_idle
+from livret.bind.watermark import veil
+from livret.pdf.fonts import Faces
+from livret.pdf.model import FRAGMENT_VERSION, Book, BookInfo, Fragment
+from livret.pdf.save import written
+from livret.pdf.shared_forms import share_drawings
+from livret.pdf.xmp import PDF_UA_1, describe
 
 
 def bind(

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from pikepdf import Array, Dictionary, Object, Stream
 
-from livret.press.placed import Placed, resources_of
+from livret.bind.placed import Placed, resources_of
 
 
 def merge_duplicates(chapters: list[Placed]) -> None:

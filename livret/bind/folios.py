@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from pikepdf import Array, Dictionary, Object, Pdf
 
-from livret.press.lettering import Lettering
-from livret.press.model import FolioSlot
-from livret.press.placed import Placed
-from livret.press.subsets import Faces
+from livret.bind.placed import Placed
+from livret.pdf.fonts import Faces
+from livret.pdf.model import FolioSlot
+from livret.pdf.text import Lettering
 
 
 def draw_folios(pdf: Pdf, chapters: list[Placed], faces: Faces) -> None:

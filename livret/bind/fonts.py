@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from pikepdf import Dictionary, Object, Pdf
 
-from livret.press.placed import Placed, owners
-from livret.press.subsets import Faces
+from livret.bind.placed import Placed, owners
+from livret.pdf.fonts import Faces
 
 
 def take_fonts(faces: Faces, pages: Iterable[Object]) -> None:

@@ -6,9 +6,9 @@ from urllib.parse import unquote
 
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, String
 
-from livret.press.bind_absent import unlink
-from livret.press.model import Anchor, Heading
-from livret.press.placed import Placed
+from livret.bind.absent_links import unlink
+from livret.bind.placed import Placed
+from livret.pdf.model import Anchor, Heading
 
 #: What links to another chapter begin with.
 _SCHEME = "livret:"

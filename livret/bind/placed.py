@@ -6,7 +6,7 @@ from itertools import accumulate, zip_longest
 
 from pikepdf import Dictionary, Object
 
-from livret.press.model import Anchor, Drawing, Fragment, Heading
+from livret.pdf.model import Anchor, Drawing, Fragment, Heading
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from livret.press.placed import Placed
+from livret.bind.placed import Placed
 
 
 def join_tags(pdf: Pdf, chapters: list[Placed], language: str) -> None:

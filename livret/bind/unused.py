@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from pikepdf import Array, Dictionary, Object
 
-from livret.press.placed import owners
+from livret.bind.placed import owners
 
 #: Names of content streams, and those that are used without being named (ISO 32000-1 8.6.5.6).
 _NAME = re.compile(rb"/[^\s/()<>\[\]{}%]+")

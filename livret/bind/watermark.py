@@ -7,12 +7,12 @@ from math import atan2, cos, hypot, sin
 
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from livret.press.font_files import digest_of
-from livret.press.lettering import Lettering
-from livret.press.model import Page
-from livret.press.placed import Placed
-from livret.press.subsets import Faces
-from livret.tokens import colours
+from livret.base.tokens import colours
+from livret.bind.placed import Placed
+from livret.pdf.font_files import digest_of
+from livret.pdf.fonts import Faces
+from livret.pdf.model import Page
+from livret.pdf.text import Lettering
 
 #: What such a file is called, and what stands across its pages.
 DRAFT = "Épreuve"

@@ -6,20 +6,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from hashlib import sha256
 
-from livret.content.model import LAST_YEAR, Edition, Territory
-from livret.digests import of_text
-from livret.makeup import Proofs
-from livret.makeup_chapters import Sheet
-from livret.messages import _
-from livret.press import compose
-from livret.press.bind import bind
-from livret.press.extract import extract as extracted
-from livret.press.findings import problems_of
-from livret.press.model import Book, BookInfo, Fragment
-from livret.press.veil import DRAFT
-from livret.problems import EnvironmentFailure, InvalidEdition
-from livret.proof.bound import unbound
-from livret.workshop import Workshop
+from livret.base.messages import _
+from livret.base.problems import EnvironmentFailure, InvalidEdition
+from livret.bind.book import bind
+from livret.bind.watermark import DRAFT
+from livret.build.chapter_store import Workshop
+from livret.build.chapters import Sheet
+from livret.build.schedule import Proofs
+from livret.cache.fingerprint import of_text
+from livret.design import compose
+from livret.design.findings import problems_of
+from livret.edition.model import LAST_YEAR, Edition, Territory
+from livret.exports.extract import extract as extracted
+from livret.pdf.model import Book, BookInfo, Fragment
+from livret.proof.gate.book import unbound
 
 
 def whole(proofs: Proofs, marked: bool = True) -> Book:

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TypeVar
 
-from livret.cache import Cache
-from livret.content.reading import Digests, Reading
-from livret.digests import changed_house, of_house, of_text
-from livret.kinds import files
-from livret.messages import _, later
-from livret.press.model import Chapter, Finding, Fragment
-from livret.press.parcels import pack
-from livret.problems import InvalidEdition, Location
+from livret.base.messages import _, later
+from livret.base.problems import InvalidEdition, Location
+from livret.cache.fingerprint import changed_house, of_house, of_text
+from livret.cache.store import Cache
+from livret.catalogue import files
+from livret.edition.reading import Digests, Reading
+from livret.engine.parcel import pack
+from livret.pdf.model import Chapter, Finding, Fragment
 from livret.workers.api import ChapterFailure, Workers
 
 T = TypeVar("T")

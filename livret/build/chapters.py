@@ -6,10 +6,10 @@ from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
 
-from livret.content.model import Edition
-from livret.digests import of_text
-from livret.press.model import Chapter, Fragment
-from livret.workshop import Workshop
+from livret.build.chapter_store import Workshop
+from livret.cache.fingerprint import of_text
+from livret.edition.model import Edition
+from livret.pdf.model import Chapter, Fragment
 
 T = TypeVar("T")
 

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from math import ceil
 from pathlib import PurePosixPath
 
-from livret.content.inventory import named, pictures
-from livret.content.model import Edition, Territory
-from livret.kinds import fit as fit_kinds
-from livret.kinds import layout as layout_kinds
-from livret.kinds import prose as prose_kinds
-from livret.makeup_chapters import Chapters, Sheet
-from livret.messages import _, plural
-from livret.press import compose, fit, overset, room, sizes, views
-from livret.press.findings import problems_of
-from livret.press.model import Chapter, Fragment
-from livret.press.sources import Sources
-from livret.problems import InvalidEdition, Problem
-from livret.proof.completeness import Stranger, incomplete, strangers
+from livret.base.messages import _, plural
+from livret.base.problems import InvalidEdition, Problem
+from livret.build.chapters import Chapters, Sheet
+from livret.catalogue import fit as fit_kinds
+from livret.catalogue import layout as layout_kinds
+from livret.catalogue import prose as prose_kinds
+from livret.design import compose, layout_ladder, overset, room, territory_page, text_sizes
+from livret.design.findings import problems_of
+from livret.design.source_map import Sources
+from livret.edition.inventory import named, pictures
+from livret.edition.model import Edition, Territory
+from livret.pdf.model import Chapter, Fragment
+from livret.proof.gate.completeness import Stranger, incomplete, strangers
 
 _ANOTHER_LAYOUT_MAY_MEND = frozenset(
     {layout_kinds.OVERFLOW.code, layout_kinds.VANISHED.code, prose_kinds.TABLE_TOO_WIDE.code}
@@ -36,20 +36,22 @@ class Settled:
     strangers: tuple[Stranger, ...] = ()
 
 
-def layouts(territory: Territory, most: int = sizes.STEPS) -> Iterator[fit.Layout]:
+def layouts(territory: Territory, most: int = text_sizes.STEPS) -> Iterator[layout_ladder.Layout]:
     """Yield the layouts worth trying for *territory*, best first.
 
     *most* is the last step that the size of its text may go down.
     """
-    yield from fit.ladder(territory, _head(territory), most)
+    yield from layout_ladder.ladder(territory, _head(territory), most)
 
 
 def _head(territory: Territory) -> float:
     """Return the height of the head of *territory* with its following line, in the house's own lines."""
-    return views.head_lines(territory, views.cells(territory, Sources())) + 1
+    return territory_page.head_lines(territory, territory_page.cells(territory, Sources())) + 1
 
 
-def candidates(edition: Edition, territory: Territory, most: int = sizes.STEPS) -> Iterator[tuple[fit.Layout, Chapter]]:
+def candidates(
+    edition: Edition, territory: Territory, most: int = text_sizes.STEPS
+) -> Iterator[tuple[layout_ladder.Layout, Chapter]]:
     """Yield the ``layouts`` of *territory*, each with the chapter composed in it."""
     for layout in layouts(territory, most):
         yield layout, compose.territory(edition, territory, layout)
@@ -73,7 +75,7 @@ class Settling:
 
         :raises InvalidEdition: when it cannot be composed; empty, when nothing will be printed anyhow.
         """
-        parts = {**self._parts(territory), **({"sizes": most} if most < sizes.STEPS else {})}
+        parts = {**self._parts(territory), **({"sizes": most} if most < text_sizes.STEPS else {})}
         slug, title = compose.anchor(territory), territory.sheet.name
         return self._workshop.settle(slug, title, parts, lambda: self._best(territory, most), Settled)
 
@@ -113,8 +115,8 @@ class Settling:
         problems += incomplete(territory, chapter, () if taken.right_head == "exergue" else ("exergue.*",))
         return Settled(Sheet(chapter, fragment, taken.size.step), tuple(problems), tuple(strangers(territory, chapter)))
 
-    def _evened(self, territory: Territory, layout: fit.Layout) -> tuple[Chapter, Fragment]:
-        evened = (compose.territory(self._edition, territory, even) for even in fit.evened(layout))
+    def _evened(self, territory: Territory, layout: layout_ladder.Layout) -> tuple[Chapter, Fragment]:
+        evened = (compose.territory(self._edition, territory, even) for even in layout_ladder.evened(layout))
         for chapter in self._chapters.each(evened):
             fragment = self._workshop.render(chapter)
             if len(fragment.pages) % 2 == 0:
@@ -122,7 +124,9 @@ class Settling:
         return chapter, fragment
 
 
-def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, taken: fit.Layout) -> Iterator[Problem]:
+def _beyond(
+    territory: Territory, chapter: Chapter, fragment: Fragment, taken: layout_ladder.Layout
+) -> Iterator[Problem]:
     """Yield what the pages of *territory* had no room for."""
     if len(fragment.pages) > territory.sheet.pages:
         yield overset.too_long(territory, chapter, fragment, taken.size)
@@ -130,18 +134,20 @@ def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, taken: f
         yield without_exergue(territory, fragment, taken)
 
 
-def without_exergue(territory: Territory, fragment: Fragment, taken: fit.Layout) -> Problem:
+def without_exergue(territory: Territory, fragment: Fragment, taken: layout_ladder.Layout) -> Problem:
     """Return what takes the place of the exergue, its photos or its text, and how many lines are too many for it."""
     head, size = _head(territory), taken.size
-    lines = max(1, fit.over_for_exergue(territory, head, size))
-    photos = _photos(territory) if 2 * fit.over_for_exergue(territory, head, size, photos=False) < lines else []
+    lines = max(1, layout_ladder.over_for_exergue(territory, head, size))
+    photos = (
+        _photos(territory) if 2 * layout_ladder.over_for_exergue(territory, head, size, photos=False) < lines else []
+    )
     reason = _("the text")
     if photos:
         names = ", ".join(_("“{word}”").format(word=each) for each in photos)
         reason = plural("the photo {names}", "the photos {names}", len(photos)).format(names=names)
     told = overset.told(lines, ceil(lines * room.words_a_line(fragment, size)), size.line)
     advice = {"help": fit_kinds.TAKE_OUT_A_PHOTO} if photos else {}
-    return fit_kinds.EXERGUE_LEFT_OUT.at(views.exergue_mark(territory), reason=reason, told=told, **advice)
+    return fit_kinds.EXERGUE_LEFT_OUT.at(territory_page.exergue_mark(territory), reason=reason, told=told, **advice)
 
 
 def _photos(territory: Territory) -> list[str]:

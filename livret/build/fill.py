@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from livret.content.model import Territory
-from livret.kinds import fit as kinds
-from livret.makeup import Proofs
-from livret.makeup_chapters import Sheet
-from livret.press import compose, overset, room, sizes
-from livret.problems import Kind, Problem
+from livret.base.problems import Kind, Problem
+from livret.build.chapters import Sheet
+from livret.build.schedule import Proofs
+from livret.catalogue import fit as kinds
+from livret.design import compose, overset, room, text_sizes
+from livret.edition.model import Territory
 
 #: From so many territories on they are compared; how many times the words of the one in the middle are odd.
 COHORT, SHORT, LONG = 4, 0.6, 1.6
@@ -88,7 +88,7 @@ def _odd(proofs: Proofs) -> Iterator[tuple[Territory, Kind]]:
 
 
 def _row(territory: Territory, sheet: Sheet, odd: Kind | None) -> Row:
-    size, allowed = sizes.size(sheet.step), territory.sheet.pages
+    size, allowed = text_sizes.size(sheet.step), territory.sheet.pages
     pages = room.rooms(sheet.chapter, sheet.fragment, size)
     had, left = sum(page.lines for page in pages[:allowed]), sum(page.left for page in pages[:allowed])
     over = overset.excess(sheet.fragment, allowed)

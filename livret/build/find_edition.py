@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from livret.content.load_bytes import decoded
-from livret.content.reading import is_beside
-from livret.content.unwritten import count
-from livret.messages import _, plural
-from livret.problems import Refused, UnknownEdition
+from livret.base.messages import _, plural
+from livret.base.problems import Refused, UnknownEdition
+from livret.edition.load.decode import decoded
+from livret.edition.reading import is_beside
+from livret.edition.unwritten import count
 
 REPORTS = Path("reports")
 SHEET = "edition.yaml"

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from livret.cache import Cache
-from livret.content.reading import Digests
-from livret.digests import of_house
-from livret.inputs import of_all
-from livret.messages import language
-from livret.problems import Problem
+from livret.base.messages import language
+from livret.base.problems import Problem
+from livret.build.inputs import of_all
+from livret.cache.fingerprint import of_house
+from livret.cache.store import Cache
+from livret.edition.reading import Digests
 
 #: What the environment decides of a build: the stamp of every document.
 _ENVIRONMENT = ("SOURCE_DATE_EPOCH",)

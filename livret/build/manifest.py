@@ -12,10 +12,12 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from livret import __version__, digests, house
-from livret.content.inventory import Input
-from livret.content.load_bytes import read_bytes
-from livret.problems import Refused
+from livret import __version__
+from livret.base import paths
+from livret.base.problems import Refused
+from livret.cache import fingerprint
+from livret.edition.inventory import Input
+from livret.edition.load.decode import read_bytes
 
 NAME = "build.json"
 
@@ -101,8 +103,8 @@ def head(facts: Facts) -> dict[str, Any]:
         "date": _stamp(facts.date),
         "versions": dict(sorted(facts.versions.items())),
         "bytes": _BYTES,
-        "fonts": dict(digests.of_files(house.root(), house.assets() / "fonts", "*.ttf")),
-        "house": {part: digests.of_house()[part] for part in ("assets", "styles", "templates", "livret")},
+        "fonts": dict(fingerprint.of_files(paths.root(), paths.assets() / "fonts", "*.ttf")),
+        "house": {part: fingerprint.of_house()[part] for part in ("assets", "styles", "templates", "livret")},
         "inputs": {each.name: each.sha256 for each in sorted(facts.inputs, key=lambda each: each.name)},
     }
 

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from livret.content import accords
-from livret.content.check_order import slug
-from livret.content.check_sheet import check_sheet
-from livret.content.facts import FACTS
-from livret.content.model import Edition, EditionSheet, RubricRule
-from livret.content.source import Items, Node, Scalar, Source, Table, TerritorySource
-from livret.content.unwritten import count
-from livret.proof import signed
-from livret.proof.colophon import are_cleared
+from livret.edition import signatures
+from livret.edition.check.order import slug
+from livret.edition.check.sheets import check_sheet
+from livret.edition.facts import FACTS
+from livret.edition.model import Edition, EditionSheet, RubricRule
+from livret.edition.source import Items, Node, Scalar, Source, Table, TerritorySource
+from livret.edition.unwritten import count
+from livret.proof.rules import signatures as signed
+from livret.proof.rules.colophon import are_cleared
 
 #: How a territory's signature stands.
 Signature = Literal["signed", "unsigned", "changed"]
@@ -120,7 +120,7 @@ def _text(table: Table | None, key: str) -> str:
 
 
 def _signatures(source: Source, edition: Edition | None) -> Mapping[str, Signature]:
-    kept, _problems = accords.read(source.reading)
+    kept, _problems = signatures.read(source.reading)
     territories = {each.slug: each for each in edition.territories} if edition else {}
     found: dict[str, Signature] = {}
     for accord in kept:

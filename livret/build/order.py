@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from livret.press.condition import Condition
-from livret.press.folded import Imposition
+from livret.design.folding import Imposition
+from livret.pdf.printing_condition import Condition
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,16 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TypeVar
 
-from livret.foreign_file import ForeignFile
-from livret.messages import _
-from livret.proof.bounds import Excess
+from livret.base.messages import _
+from livret.build.chapter_store import Workshop
+from livret.pdf.read.bounds import Excess
+from livret.pdf.read.model import Read, Sheet
+from livret.proof.compare.likeness import Resemblance
+from livret.proof.compare.registration import Fit
 from livret.proof.model import Remark
-from livret.proof.page import Read, Sheet
-from livret.proof.registration import Fit
-from livret.proof.resemblance import Resemblance
-from livret.proof.unseen import unseen
+from livret.proof.visible.from_operators import unseen
 from livret.workers.api import ChapterFailure, Workers
-from livret.workshop import Workshop
+from livret.workers.foreign_file import ForeignFile
 
 T = TypeVar("T")
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from livret.makeup_chapters import Chapters, Sheet
-from livret.press import compose, views_house
-from livret.press.model import Side
+from livret.build.chapters import Chapters, Sheet
+from livret.design import compose, house_pages
+from livret.pdf.model import Side
 
 _SHEET_SIDES = 4
 _CONTENTS_TRIALS = 3
@@ -48,7 +48,7 @@ def _foreword(chapters: Chapters, side: Side) -> list[Sheet]:
 
 def _contents(chapters: Chapters, folios: Mapping[str, int], alone: bool) -> Sheet:
     """Return the contents; *alone*: no page of its own shows the cohort's map."""
-    long = views_house.density(len(chapters.edition.territories)) == "long"
+    long = house_pages.density(len(chapters.edition.territories)) == "long"
     return chapters.house(compose.contents, folios, with_map=alone and not long)
 
 

@@ -14,32 +14,34 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
-from livret import files, inputs, record
-from livret.content.check import check
-from livret.content.check_accepted import apart, not_accepted
-from livret.content.load import load
-from livret.content.model import Edition
-from livret.content.reading import Reading
-from livret.makeup import Progress, Proofs, make_up
-from livret.makeup_territory import candidates
-from livret.messages import _
-from livret.order import Order
-from livret.press import compose, keep
-from livret.press.findings import style_problems
-from livret.press.model import Finding
-from livret.problems import EngineFailure, InvalidEdition, Problem, Severity, in_order
-from livret.recall import Recall
-from livret.rehearsal import house_problems, uncomposed
+from livret.base import atomic_files as files
+from livret.base.messages import _
+from livret.base.problems import EngineFailure, InvalidEdition, Problem, Severity, in_order
+from livret.build import inputs
+from livret.build import manifest as record
+from livret.build.chapter_store import Workshop
+from livret.build.copyfit import candidates
+from livret.build.order import Order
+from livret.build.precheck import house_problems, uncomposed
+from livret.build.schedule import Progress, Proofs, make_up
+from livret.cache.memo import Recall
+from livret.design import compose, html_export
+from livret.design.findings import style_problems
+from livret.edition.check.accepted import apart, not_accepted
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.model import Edition
+from livret.edition.reading import Reading
+from livret.pdf.model import Finding
 from livret.workers.pool import Pool
-from livret.workshop import Workshop
 
 if TYPE_CHECKING:
-    from livret.outputs import Work
+    from livret.build.uses import Work
 
 T = TypeVar("T")
 
 #: The module that knows the uses, and with them all that reads and writes a PDF.
-_BINDER = "livret.outputs"
+_BINDER = "livret.build.uses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def build(
 
 def _unprinted(edition: Edition) -> list[Problem]:
     """Return what the law asks of a printed brochure and its colophon lacks, unless the edition accepts it."""
-    from livret.proof.colophon import mentions  # late: only who prints for the press needs its tables
+    from livret.proof.rules.colophon import mentions  # late: only who prints for the press needs its tables
 
     return list(not_accepted(mentions(edition), edition.sheet.accepted, _folders(edition)))
 
@@ -249,5 +251,5 @@ def _keep(proofs: Proofs, folder: Path, write: Callable[[Path, bytes], Path]) ->
         for sheet in proofs.sheets
     ]
     chapters[0] = replace(chapters[0], title=proofs.edition.sheet.title)
-    for name, html in keep.pages(chapters, proofs.edition.folder, proofs.edition.sheet.language):
+    for name, html in html_export.pages(chapters, proofs.edition.folder, proofs.edition.sheet.language):
         write(folder / name, html.encode())

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from livret.content.model import Edition, Prose
-from livret.press import compose
-from livret.press.folded import Imposition
-from livret.press.model import Chapter
-from livret.problems import InvalidEdition, Problem
-from livret.proof.completeness import incomplete_house
-from livret.workshop import Workshop
+from livret.base.problems import InvalidEdition, Problem
+from livret.build.chapter_store import Workshop
+from livret.design import compose
+from livret.design.folding import Imposition
+from livret.edition.model import Edition, Prose
+from livret.pdf.model import Chapter
+from livret.proof.gate.completeness import incomplete_house
 
 #: A booklet of one sheet: enough to try the copier's instructions with.
 _SHEET_SIDES = 4

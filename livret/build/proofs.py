@@ -7,44 +7,45 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from livret import books, status
-from livret.content.model import Acceptance, Edition
-from livret.foreign_file import ForeignFile
-from livret.kinds import layout
-from livret.kinds import parity as kinds
-from livret.kinds import preflight as preflight_kinds
-from livret.makeup import Progress, Proofs
-from livret.makeup_chapters import Sheet
-from livret.messages import _, later
-from livret.onlookers import Onlookers, beside
-from livret.order import Order
-from livret.outputs import Work, attachments, for_press
-from livret.press import compose
-from livret.press.findings import problem_of
-from livret.press.model import Book, Chapter
-from livret.press.screen import screen
-from livret.press.sound import faults
-from livret.press.veil import DRAFT
-from livret.problems import Problem
-from livret.proof import accessibility, colophon, french, honesty, misplaced, signed, unfinished
-from livret.proof.behaviour import behaviour
-from livret.proof.bounds import Excess
-from livret.proof.craft import craft
+from livret.base.messages import _, later
+from livret.base.problems import Problem
+from livret.bind.watermark import DRAFT
+from livret.build import binding, fill
+from livret.build.chapter_store import Workshop
+from livret.build.chapters import Sheet
+from livret.build.order import Order
+from livret.build.page_checks import Onlookers, beside
+from livret.build.schedule import Progress, Proofs
+from livret.build.uses import Work, attachments, for_press
+from livret.catalogue import layout
+from livret.catalogue import parity as kinds
+from livret.catalogue import preflight as preflight_kinds
+from livret.design import compose
+from livret.design.findings import problem_of
+from livret.edition.model import Acceptance, Edition
+from livret.exports.screen import screen
+from livret.pdf.model import Book, Chapter
+from livret.pdf.read.bounds import Excess
+from livret.pdf.read.model import Read
+from livret.pdf.read.reader import read
+from livret.pdf.syntax import faults
+from livret.proof.compare.imposed import pages
+from livret.proof.compare.likeness import remarks
+from livret.proof.compare.navigation import outward
+from livret.proof.compare.parts import Part, parts
+from livret.proof.compare.reference import Leaf, leaves
+from livret.proof.craft.rules import craft
 from livret.proof.foreign import Held, outer, without
-from livret.proof.inked import inks_not_kept
+from livret.proof.french import remarks as french
+from livret.proof.gate.parity import judge
 from livret.proof.model import Remark, Report
-from livret.proof.navigation import outward
-from livret.proof.page import Read
-from livret.proof.parity import judge
-from livret.proof.parts import Part, parts
-from livret.proof.preflight import preflight
-from livret.proof.printer import printer_sheet
-from livret.proof.read import read
-from livret.proof.read_imposed import pages
-from livret.proof.reference import Leaf, leaves
-from livret.proof.resemblance import remarks
-from livret.proof.sent import Made, Sending, sending
-from livret.workshop import Workshop
+from livret.proof.preflight.inked_photos import inks_not_kept
+from livret.proof.preflight.rules import preflight
+from livret.proof.preflight.sent import Made, Sending, sending
+from livret.proof.report.printer_sheet import printer_sheet
+from livret.proof.rules import accessibility, colophon, copied_text, figures, signatures, unfinished
+from livret.proof.rules.behaviour import behaviour
+from livret.workers.foreign_file import ForeignFile
 
 _Rules = Callable[[Edition], Iterator[Problem]]
 
@@ -53,10 +54,10 @@ _SOURCE_RULES: tuple[_Rules, ...] = (
     accessibility.rules,
     lambda edition: french.rules(edition, edition.glossary.words),
     colophon.rules,
-    honesty.rules,
-    misplaced.rules,
+    figures.rules,
+    copied_text.rules,
     unfinished.rules,
-    signed.changed,
+    signatures.changed,
 )
 
 
@@ -193,7 +194,7 @@ def of_file(data: bytes, name: str, proofs: Proofs, workshop: Workshop, slug: st
     with beside(workshop) as threads:
         reading = threads.submit(outside.read)
         progress(_("binding"), 0, 3)
-        bound = _extract(proofs, workshop, slug) if slug else _bound(books.whole(proofs, marked=False), proofs)
+        bound = _extract(proofs, workshop, slug) if slug else _bound(binding.whole(proofs, marked=False), proofs)
         base = Report(edition.sheet.title, edition.slug, name, 0, _titles(bound))
         progress(_("comparing"), 1, 3)
         try:
@@ -316,8 +317,8 @@ def _bound(book: Book, proofs: Proofs, *more: Sheet) -> Bound:
 
 def _extract(proofs: Proofs, workshop: Workshop, slug: str) -> Bound:
     territory = {each.slug: each for each in proofs.edition.territories}[slug]
-    cover = books.named_cover(proofs.edition, workshop, territory)
-    return _bound(books.extract(proofs, territory, cover, marked=False), proofs, cover)
+    cover = binding.named_cover(proofs.edition, workshop, territory)
+    return _bound(binding.extract(proofs, territory, cover, marked=False), proofs, cover)
 
 
 def _titles(bound: Bound) -> Mapping[str, str]:
@@ -331,7 +332,7 @@ def _of_sources(proofs: Proofs) -> Iterator[Remark]:
     """Yield what layout and the authors' own words and figures call for."""
     edition = proofs.edition
     known = {(problem.code, problem.location) for problem in (*proofs.warnings, *proofs.excused)}
-    for problem in (*proofs.warnings, *proofs.excused, *status.outliers(proofs)):
+    for problem in (*proofs.warnings, *proofs.excused, *fill.outliers(proofs)):
         yield Remark(problem)
     unwritten = {_line(problem) for problem in edition.unwritten}
     for rules in _SOURCE_RULES:

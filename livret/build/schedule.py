@@ -11,18 +11,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Condition, Lock
 
-from livret.content.model import Edition, Territory
-from livret.kinds import fit as fit_kinds
-from livret.makeup_chapters import Chapters, Sheet
-from livret.makeup_numbers import numbered
-from livret.makeup_territory import Settled, Settling, layouts
-from livret.messages import _
-from livret.press import compose, overset, sizes
-from livret.press.findings import problems_of
-from livret.press.model import Chapter
-from livret.problems import InvalidEdition, Problem
-from livret.proof.completeness import astray
-from livret.workshop import Workshop
+from livret.base.messages import _
+from livret.base.problems import InvalidEdition, Problem
+from livret.build.chapter_store import Workshop
+from livret.build.chapters import Chapters, Sheet
+from livret.build.copyfit import Settled, Settling, layouts
+from livret.build.page_numbers import numbered
+from livret.catalogue import fit as fit_kinds
+from livret.design import compose, overset, text_sizes
+from livret.design.findings import problems_of
+from livret.edition.model import Edition, Territory
+from livret.pdf.model import Chapter
+from livret.proof.gate.completeness import astray
 
 #: Called with what is being done, how much of it is done and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -138,7 +138,7 @@ class _Layer:
         self._refuse_uncomposed()
         return numbered(self._chapters, lengths)
 
-    def _settled(self, territory: Territory, most: int = sizes.STEPS) -> Settled | None:
+    def _settled(self, territory: Territory, most: int = text_sizes.STEPS) -> Settled | None:
         """Return *territory* in the best layout; None, and what is wrong is kept, when it cannot be composed.
 
         *most* is the last step that the size of its text may go down.
@@ -147,7 +147,7 @@ class _Layer:
         try:
             self._tell(title, 0)
             found = self._settling.settled(territory, most)
-            self._tell(title, int(most == sizes.STEPS))  # one that is laid out again was done before
+            self._tell(title, int(most == text_sizes.STEPS))  # one that is laid out again was done before
         except InvalidEdition as invalid:
             self._unprintable(invalid.problems)
             self._end(territory, 0, 0)
@@ -223,7 +223,7 @@ class _Layer:
 
 def _most(steps: Iterable[int]) -> int:
     """Return the last step that the size of any text may go down, where others went so far."""
-    return min(steps, default=0) + sizes.APART
+    return min(steps, default=0) + text_sizes.APART
 
 
 def _in_turn(territories: Sequence[Territory], levelling: int) -> list[Territory]:

@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from livret import books
-from livret.makeup import Proofs
-from livret.press import compose
-from livret.press.draft import draft
-from livret.press.findings import problems_of
-from livret.press.placed import first_numbers
-from livret.press.views_reply import Asked, day
-from livret.problems import InvalidEdition
-from livret.proof import signed
-from livret.workshop import Workshop
+from livret.base.problems import InvalidEdition
+from livret.bind.placed import first_numbers
+from livret.build import binding
+from livret.build.chapter_store import Workshop
+from livret.build.schedule import Proofs
+from livret.design import compose
+from livret.design.findings import problems_of
+from livret.design.reply_page import Asked, day
+from livret.exports.draft import draft
+from livret.proof.rules import signatures
 
 
 def to_sign(proofs: Proofs, workshop: Workshop, slug: str, return_by: date) -> bytes:
@@ -22,16 +22,16 @@ def to_sign(proofs: Proofs, workshop: Workshop, slug: str, return_by: date) -> b
     """
     edition = proofs.edition
     territories = {territory.slug: territory for territory in edition.territories}
-    subject = territories[signed.named(slug, territories)]
+    subject = territories[signatures.named(slug, territories)]
     fragments = [sheet.fragment for sheet in proofs.sheets]
     chapter = compose.anchor(subject)
     at = next(place for place, fragment in enumerate(fragments) if fragment.slug == chapter)
-    first, text = first_numbers(fragments)[at], signed.text(subject)
-    number = signed.short(text.fingerprint)
+    first, text = first_numbers(fragments)[at], signatures.text(subject)
+    number = signatures.short(text.fingerprint)
     asked = Asked(first, first + len(fragments[at].pages) - 1, return_by, number, tuple(text.voices))
     reply = compose.reply(edition, subject, asked)
     answer = workshop.render(reply)
     if problems := problems_of(reply, answer):
         raise InvalidEdition(problems)
     told = f"Épreuve · À retourner avant le {day(return_by)} · Texte n° {number}"
-    return draft(fragments, chapter, answer, told, books.info(edition))
+    return draft(fragments, chapter, answer, told, binding.info(edition))

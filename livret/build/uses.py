@@ -8,30 +8,30 @@ from hashlib import sha256
 from math import ceil
 from typing import NamedTuple
 
-from livret import books
-from livret.content import figures
-from livret.content.inventory import Input, inventory, pictures
-from livret.kinds import layout
-from livret.makeup import Progress, Proofs
-from livret.makeup_chapters import Sheet
-from livret.messages import _, later, plural
-from livret.order import Order
-from livret.press import compose
-from livret.press.archive import archive, enclosed
-from livret.press.attachments import Attachment
-from livret.press.bind import bind
-from livret.press.condition import house_condition
-from livret.press.findings import problems_of
-from livret.press.folded import sheets
-from livret.press.impose import impose
-from livret.press.model import Book, Chapter, Fragment
-from livret.press.proxies import originals
-from livret.press.screen import screen
-from livret.press.separate import PressJob, split
-from livret.press.separate_images import Heavy, heavy
-from livret.press.sound import faults
-from livret.problems import InvalidEdition
-from livret.workshop import Workshop
+from livret.base.messages import _, later, plural
+from livret.base.problems import InvalidEdition
+from livret.bind.book import bind
+from livret.build import binding
+from livret.build.chapter_store import Workshop
+from livret.build.chapters import Sheet
+from livret.build.order import Order
+from livret.build.schedule import Progress, Proofs
+from livret.catalogue import layout
+from livret.design import compose
+from livret.design.findings import problems_of
+from livret.design.folding import sheets
+from livret.edition import figures_csv
+from livret.edition.inventory import Input, inventory, pictures
+from livret.engine.photo_proxies import originals
+from livret.exports.archive import archive, enclosed
+from livret.exports.booklet.impose import impose
+from livret.exports.press.images import Heavy, heavy
+from livret.exports.press.pdfx import PressJob, split
+from livret.exports.screen import screen
+from livret.pdf.attachments import Attachment
+from livret.pdf.model import Book, Chapter, Fragment
+from livret.pdf.printing_condition import house_condition
+from livret.pdf.syntax import faults
 
 #: What a file that people read keeps: ISO 14289-1 and ISO 19005-2; the one they keep, ISO 19005-3.
 READ = ("PDF/UA-1", "PDF/A-2a")
@@ -90,7 +90,9 @@ class Work:
     def book(self) -> Book:
         """The whole edition, bound and proven once for all uses, now or before."""
         proofs, marked = self.proofs, self.marked
-        return self.workshop.recall("book", books.made_of(proofs, marked), lambda: books.whole(proofs, marked), Book)
+        return self.workshop.recall(
+            "book", binding.made_of(proofs, marked), lambda: binding.whole(proofs, marked), Book
+        )
 
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
@@ -104,7 +106,7 @@ class Work:
         return PressJob(
             condition=self.order.condition or house_condition(),
             bleed_mm=edition.sheet.printing.bleed_mm,
-            title=books.info(edition, self.marked).title,
+            title=binding.info(edition, self.marked).title,
             originals=originals(each.data for each in self.inputs if each.media_type == "image/jpeg"),
         )
 
@@ -143,7 +145,7 @@ def made(work: Work, progress: Progress) -> Iterator[Output]:
             if "extracts" in work.order.uses:
                 edition = work.proofs.edition
                 work.covers = [
-                    aside.submit(books.named_cover, edition, work.workshop, territory)
+                    aside.submit(binding.named_cover, edition, work.workshop, territory)
                     for territory in edition.territories
                 ]
             for done, name in enumerate(work.order.uses):
@@ -172,7 +174,7 @@ def _screen(work: Work) -> Iterator[Output]:
 
 def attachments(work: Work) -> tuple[Attachment, ...]:
     """Return the files that the archive edition encloses."""
-    return enclosed(work.inputs, figures.table(work.proofs.edition))
+    return enclosed(work.inputs, figures_csv.table(work.proofs.edition))
 
 
 def _archive(work: Work) -> Iterator[Output]:
@@ -225,13 +227,13 @@ def _notice(work: Work) -> bytes:
     chapter, fragment = work.notice.result()
     if problems := problems_of(chapter, fragment):
         raise InvalidEdition(problems)
-    info = books.info(work.proofs.edition)
+    info = binding.info(work.proofs.edition)
     return screen(bind([fragment], replace(info, title=f"{chapter.title} – {info.title}"))).pdf
 
 
 def _extracts(work: Work) -> Iterator[Output]:
     for territory, cover in zip(work.proofs.edition.territories, work.covers, strict=True):
-        book = books.extract(work.proofs, territory, cover.result())
+        book = binding.extract(work.proofs, territory, cover.result())
         light = screen(book)
         yield Output(f"extracts/{territory.slug}{work.draft}.pdf", light.pdf, len(book.pages), READ, light.remark)
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import msgpack
 
-from livret.codec_shapes import Aside, Unencodable, shape
+from livret.cache.codec_shapes import Aside, Unencodable, shape
 
 __all__ = ["MOST_BYTES", "Undecodable", "Unencodable", "blob_lengths", "dumps", "joined", "loads", "split"]
 

@@ -19,7 +19,7 @@ from typing import Any, Literal, Protocol, Union, get_args, get_origin, get_type
 
 from markupsafe import Markup
 
-from livret.problems import Kind
+from livret.base.problems import Kind
 
 #: Bytes as long as this are kept aside: pictures and PDFs are not copied among the plain values.
 _BLOB_BYTES = 16 * 1024
@@ -471,7 +471,7 @@ def _path(text: str) -> Path:
 
 @cache
 def _kinds() -> Mapping[str, Kind]:
-    from livret.kinds import by_code  # late: most values hold no problem
+    from livret.catalogue import by_code  # late: most values hold no problem
 
     return by_code()
 

@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from livret import house
+from livret.base import paths
 
 _CODE = Path(__file__).parent
 #: Where the system keeps the libraries that the engine loads: Debian's folders, then Homebrew's.
@@ -40,9 +40,9 @@ def of_folder(folder: Path, pattern: str = "*") -> str:
 
 #: The parts of the house whose change may change a page, and how each is told.
 HOUSE: dict[str, Callable[[], str]] = {
-    "styles": lambda: of_folder(house.styles()),
-    "templates": lambda: of_folder(house.templates()),
-    "assets": lambda: of_folder(house.assets()),
+    "styles": lambda: of_folder(paths.styles()),
+    "templates": lambda: of_folder(paths.templates()),
+    "assets": lambda: of_folder(paths.assets()),
     "livret": lambda: of_folder(_CODE, "*.py"),
     "programs": lambda: of_text(*_programs()),
 }
@@ -50,7 +50,7 @@ HOUSE: dict[str, Callable[[], str]] = {
 
 #: The parts of it that are edited beside a command that runs, and their folders.
 _EDITED: dict[str, Callable[[], Path]] = {
-    "styles": house.styles, "templates": house.templates, "assets": house.assets,
+    "styles": paths.styles, "templates": paths.templates, "assets": paths.assets,
 }  # fmt: skip
 
 

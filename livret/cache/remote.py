@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from livret.cache import MOST_BYTES, Kept
-from livret.messages import _
-from livret.problems import EnvironmentFailure
+from livret.base.messages import _
+from livret.base.problems import EnvironmentFailure
+from livret.cache.store import MOST_BYTES, Kept
 
 #: Where file systems tell when a file was written, by what they call it.
 _TIMES = ("mtime", "LastModified", "created")

@@ -20,10 +20,10 @@ from hmac import new as mac
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
-from livret.codec import Undecodable, Unencodable, dumps, joined, loads, split
-from livret.digests import of_text
-from livret.messages import _, reason
-from livret.problems import EnvironmentFailure
+from livret.base.messages import _, reason
+from livret.base.problems import EnvironmentFailure
+from livret.cache.codec import Undecodable, Unencodable, dumps, joined, loads, split
+from livret.cache.fingerprint import of_text
 
 #: Where it is unless told otherwise, below the current folder; and how much it may hold.
 FOLDER = Path(".cache") / "livret"

@@ -1,6 +1,7 @@
 """The tables of every kind of problem, one module a family of codes."""
 
-from livret.kinds import (
+from livret.base.problems import Kind
+from livret.catalogue import (
     access,
     archive,
     behaviour,
@@ -22,7 +23,6 @@ from livret.kinds import (
     prose,
     signing,
 )
-from livret.problems import Kind
 
 TABLES = (
     files,

@@ -1,7 +1,7 @@
 """Problems of texts that not everybody can read (ACCES-…), after the checklist of the French State for PDF files."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 _ALTERNATIVE = _(
     "A screen reader says the alternative text in place of the picture, and nothing else is known of it. It tells "

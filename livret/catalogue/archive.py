@@ -1,7 +1,7 @@
 """Problems of what is archived (ARCHIVE-…)."""
 
-from livret.messages import later as _
-from livret.problems import Kind
+from livret.base.messages import later as _
+from livret.base.problems import Kind
 
 LONG_ERRATUM = Kind(
     "ARCHIVE-001",

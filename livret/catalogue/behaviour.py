@@ -1,7 +1,7 @@
 """Problems of what a file from outside does beside showing pages (ACTION-…): proof --pdf."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 _TAKE_OUT = _("do not send it on and click on nothing in it; print the file again from the edition")
 _DOES_NOTHING = _(

@@ -1,7 +1,7 @@
 """Problems of a list of territories that a new edition is made of (COHORTE-…)."""
 
-from livret.messages import later as _
-from livret.problems import Kind
+from livret.base.messages import later as _
+from livret.base.problems import Kind
 
 _LISTED = _(
     "A list of territories has one a line: its name, its SIREN number, or both, in any order, parted by a semicolon, a "

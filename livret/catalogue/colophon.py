@@ -1,7 +1,7 @@
 """Problems of what a publication must say of itself (COLOPHON-…)."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 _LAW = _(
     "Every copy of a publication names its publisher and its printer with their addresses, the date on which printing "

@@ -1,7 +1,7 @@
 """Problems of pages that are not well made (PAGE-…): what a typographer sees at once."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 _ALONE = _(
     "A line of a paragraph that stands alone at the top or at the foot of a column is read as if it belonged to "

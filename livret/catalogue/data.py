@@ -8,8 +8,8 @@ An example of a row, to be kept:
 'FICHE-001'
 """
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 # Any field
 

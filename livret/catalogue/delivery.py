@@ -1,7 +1,7 @@
 """Problems of who is to receive the brochure (DEST-…)."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 # The file
 

@@ -1,7 +1,7 @@
 """Problems of files as files (FICHIER-…) and of how YAML is typed (YAML-…), whatever the words mean."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 # Files
 

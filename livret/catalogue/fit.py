@@ -1,7 +1,7 @@
 """Problems of making a text fit its pages: codes MISE-…."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 NAME_TOO_LONG = Kind(
     "MISE-001",

@@ -1,7 +1,7 @@
 """Problems of French, and of what a text says against the facts of its fiche: codes FRANCAIS-…."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 #: Helps that take the place of a row's own.
 DID_YOU_MEAN = _("did you mean {suggestions}? If “{word}” is right, add it to the list “mots” of glossaire.yaml")

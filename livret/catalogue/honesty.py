@@ -1,7 +1,7 @@
 """Problems of figures and texts that may mislead (DONNEES-…)."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 _SOURCED = _(
     "A reader who does not know where a figure comes from, or of which year it is, can neither check it nor compare it "

@@ -1,7 +1,7 @@
 """Problems of files that come in (IMPORT-…)."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 # Any file (001 to 019)
 

@@ -1,7 +1,7 @@
 """Problems of templates (GABARIT-…), styles (STYLE-…), fonts (POLICE-…) and of the engine (RENDU-…)."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 DID_YOU_MEAN = _("did you mean “{suggestion}”?")
 
@@ -10,7 +10,7 @@ DID_YOU_MEAN = _("did you mean “{suggestion}”?")
 UNKNOWN_NAME = Kind(
     "GABARIT-001",
     _("“{name}” is unknown in this template"),
-    _("correct the name, or give it a value in livret/press/compose.py"),
+    _("correct the name, or give it a value in livret/design/compose.py"),
     _(
         "A template prints what it is given by name. A name that stands for nothing is refused, because it "
         "would print as an empty place that nobody notices."

@@ -1,7 +1,7 @@
 """Problems of text too pale to be read (CONTRASTE-…)."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 _WHY = _(
     "Old eyes, sunlight and a tired copier take contrast away. The standard (WCAG 2.2, 1.4.3; RGAA 3.2) asks for a "

@@ -1,7 +1,7 @@
 """Problems of what is printed held against what was written (PARITE-…)."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 LOST = Kind(
     "PARITE-001",
@@ -319,7 +319,7 @@ DRAWN_OTHERWISE = Kind(
     final=True,
 )
 
-# A file that asks for more than any brochure does: proof --pdf (the bounds are in livret/proof/bounds.py)
+# A file that asks for more than any brochure does: proof --pdf (the bounds are in livret/pdf/read/bounds.py)
 
 _EXPORT_ANEW = _("have the file exported anew by whoever made it; if it is a brochure, print it again from the edition")
 _BOUNDED = _(

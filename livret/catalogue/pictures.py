@@ -1,7 +1,7 @@
 """Problems of photos, logos and drawings (IMAGE-…)."""
 
-from livret.messages import later as _
-from livret.problems import Kind
+from livret.base.messages import later as _
+from livret.base.problems import Kind
 
 MISSING = Kind(
     "IMAGE-001",

@@ -1,7 +1,7 @@
 """Problems of a finished file before it is printed or sent (PRESSE-…)."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 _SHAPES = _(
     "A font that is not in the file is looked for on the machine that prints or shows it, and another one is taken "

@@ -1,7 +1,7 @@
 """Problems of texte.md and of textes/*.md: codes TEXTE-… (three digits)."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 # --- Bounds and characters -------------------------------------------------------------------------------
 

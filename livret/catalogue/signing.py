@@ -1,7 +1,7 @@
 """Problems of what was signed: codes ACCORD-…."""
 
-from livret.messages import later as _
-from livret.problems import Kind, Severity
+from livret.base.messages import later as _
+from livret.base.problems import Kind, Severity
 
 VOICE_CHANGED = Kind(
     "ACCORD-001",

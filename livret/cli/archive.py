@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import cli_archive_verify, cli_build, cli_proof, editions, files, messages
-from livret.cli_options import laying_out_options
-from livret.messages import _, plural
-from livret.problems import InvalidEdition, LivretError, UnknownEdition
+from livret.base import atomic_files, messages
+from livret.base.messages import _, plural
+from livret.base.problems import InvalidEdition, LivretError, UnknownEdition
+from livret.build import find_edition
+from livret.cli import archive_verify, sessions
+from livret.cli import proof as cli_proof
+from livret.cli.options import laying_out_options
 
 if TYPE_CHECKING:
     from livret.archive.bag import Bag
@@ -44,7 +47,7 @@ class _Archive(click.Group):
     def _is_command(self, word: str, ctx: click.Context) -> bool:
         """Return whether *word* is a command or a help option, or one mistyped: click then tells which."""
         known = {*self.commands, *ctx.help_option_names}
-        return word in known or (bool(get_close_matches(word, self.commands)) and not editions.is_one(word))
+        return word in known or (bool(get_close_matches(word, self.commands)) and not find_edition.is_one(word))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Tell the options of `make` as this command's own."""
@@ -65,7 +68,7 @@ def command() -> click.Group:
             "with the reason; earlier versions are never touched."
         ),
     )
-    for each in (_make(), _show(), *cli_archive_verify.commands()):
+    for each in (_make(), _show(), *archive_verify.commands()):
         group.add_command(each)
     return group
 
@@ -143,9 +146,9 @@ def _run_make(
     from livret.archive.package import Asked
     from livret.archive.shelf import ROOT, named, shelf
 
-    folder, seal = editions.find(edition), _seal(sign, stamp)
+    folder, seal = find_edition.find(edition), _seal(sign, stamp)
     name = named(folder)
-    with files.alone(ROOT, lambda: click.echo(_("another archive is being made: waiting for it"), err=True)):
+    with atomic_files.alone(ROOT, lambda: click.echo(_("another archive is being made: waiting for it"), err=True)):
         there = shelf()
         _refuse_altered(there, name)
         asked = Asked(_one_line(reason), _one_line(as_is), in_extracts, _fetched() if wheels else {})
@@ -158,7 +161,7 @@ def _run_make(
 
 def _one_line(typed: str) -> str:
     """Return the reason *typed* as bag-info.txt and the erratum have it: one line, without signs that nobody sees."""
-    from livret.invisible import plain, replaced
+    from livret.base.invisible import plain, replaced
 
     return " ".join(plain(replaced(typed, "")).split())
 
@@ -168,15 +171,16 @@ def _made(
     settings: Mapping[str, Any],
 ) -> "Bag":  # fmt: skip
     """Return the new version of the edition *name*, in *folder*; its last one where nothing has changed since."""
-    from livret import pipeline, progress
     from livret.archive import bag
     from livret.archive.package import Package
-    from livret.cli_options import USES
-    from livret.order import Order
-    from livret.outputs import Work
+    from livret.build import pipeline
+    from livret.build.order import Order
+    from livret.build.uses import Work
+    from livret.cli import progress
+    from livret.cli.options import USES
 
-    order = Order(USES, cli_build.condition(profile))
-    with cli_build.opened(folder, settings) as session, progress.shown() as report:
+    order = Order(USES, sessions.condition(profile))
+    with sessions.opened(folder, settings) as session, progress.shown() as report:
         session.warm(("look", "separate"))
         workshop = session.workshop()
         with messages.speaking("fr"):  # what layout tells is archived in the proof
@@ -239,7 +243,7 @@ def _seal(sign: Path | None, stamp: str) -> _Seal:
     """
     if not (sign or stamp):
         return (), lambda _folder: None
-    cli_archive_verify.must_have_libraries()
+    archive_verify.must_have_libraries()
     from livret.archive import seal
 
     def password() -> str:
@@ -319,7 +323,7 @@ def _zipped(found: "Bag") -> Path:
 
 
 def _run_show(edition: str | None) -> None:
-    from livret.archive import told
+    from livret.archive import listing as told
     from livret.archive.shelf import number, shelf
 
     there = shelf()

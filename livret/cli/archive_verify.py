@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from livret import files, terminal
-from livret.cli_options import OutputFolder
-from livret.messages import _, plural
-from livret.problems import EnvironmentFailure, InvalidEdition, ranges
+from livret.base import atomic_files, terminal
+from livret.base.messages import _, plural
+from livret.base.problems import EnvironmentFailure, InvalidEdition, ranges
+from livret.cli.options import OutputFolder
 
 if TYPE_CHECKING:
     from livret.archive.rebuild import File, Rebuilt
@@ -90,9 +90,9 @@ def _rebuild() -> click.Command:
 
 def _run_verify(archive: str, trust: Path | None, as_json: bool) -> None:
     must_have_libraries()
-    from livret import progress
     from livret.archive import seal
     from livret.archive.verify import Verifier
+    from livret.cli import progress
     from livret.workers.pool import Pool
 
     trusted = seal.trust(trust) if trust else ()
@@ -131,9 +131,10 @@ def _tell(verdicts: Sequence["Verdict"]) -> None:
 
 def _run_rebuild(archive: str, wheels: Path | None, fetch: bool, out: Path | None, as_json: bool) -> None:
     must_have_libraries()
-    from livret import __version__, progress
+    from livret import __version__
     from livret.archive import rebuild
     from livret.archive.verify import one
+    from livret.cli import progress
     from livret.workers.pool import Pool
 
     if wheels and fetch:
@@ -148,7 +149,7 @@ def _run_rebuild(archive: str, wheels: Path | None, fetch: bool, out: Path | Non
         _tell_rebuilt(told)
     if not told.is_identical:
         folder = out or Path("dist/rebuild") / found.name.replace("/", "-")
-        page = files.write(folder / "rebuild.html", rebuild.as_html(told))
+        page = atomic_files.write(folder / "rebuild.html", rebuild.as_html(told))
         click.echo(page, err=as_json)
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 

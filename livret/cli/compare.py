@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import cli_build, files, terminal
-from livret.cli_options import OutputFolder, laying_out_options
-from livret.messages import _, plural
-from livret.problems import EngineFailure, InvalidEdition
+from livret.base import atomic_files, terminal
+from livret.base.messages import _, plural
+from livret.base.problems import EngineFailure, InvalidEdition
+from livret.cli import sessions
+from livret.cli.options import OutputFolder, laying_out_options
 
 if TYPE_CHECKING:
-    from livret.archive.compare_model import Comparison, Section, Told
-    from livret.archive.compare_sides import Side
-    from livret.makeup import Progress
+    from livret.archive.compare.model import Comparison, Section, Told
+    from livret.archive.compare.sides import Side
+    from livret.build.schedule import Progress
 
 _NAME = "compare"
 _DIFFERENT = 1
@@ -56,16 +57,16 @@ def _run(
 ) -> None:
     from datetime import date
 
-    from livret import progress
-    from livret.archive import compare_report
+    from livret.archive.compare import report
+    from livret.cli import progress
 
     with progress.shown() as shown:
         told = _compared(before, after, no_pages, settings, shown)
-    data = compare_report.as_data(told, date.today())
+    data = report.as_data(told, date.today())
     folder = out or Path("dist") / _NAME / f"{_plain(before)}--{_plain(after)}"
-    with files.together() as write:
+    with atomic_files.together() as write:
         written = [
-            write(folder / f"{_NAME}.html", compare_report.as_html(told, date.today())),
+            write(folder / f"{_NAME}.html", report.as_html(told, date.today())),
             write(folder / f"{_NAME}.json", terminal.as_json(data).encode()),
         ]
     if as_json:
@@ -81,7 +82,7 @@ def _run(
 
 def _plain(name: str) -> str:
     """Return what of *name* the name of a folder may be: of an edition its own, of a version « exemple-v1 »."""
-    from livret.invisible import replaced
+    from livret.base.invisible import replaced
 
     path = Path(name)
     version = path.name[:1] == "v" and path.name[1:].isdecimal()
@@ -90,9 +91,9 @@ def _plain(name: str) -> str:
 
 
 def _compared(before: str, after: str, no_pages: bool, settings: dict[str, Any], shown: "Progress") -> "Comparison":
-    from livret.archive.compare import compare
-    from livret.archive.compare_sides import NotCompared, Signed, side
-    from livret.archive.compare_signed import since
+    from livret.archive.compare.compare import compare
+    from livret.archive.compare.sides import NotCompared, Signed, side
+    from livret.archive.compare.signed import since
 
     shown(_("reading"), 0, 2)
     one, other = side(before), side(after)
@@ -114,15 +115,15 @@ def _with_pages(
     """Return *told* with the pages that differ; notes tell why there are none."""
     from dataclasses import replace
 
-    from livret.archive.compare_pages import with_pages
-    from livret.content.reading import Reading
-    from livret.workshop import Workshop
+    from livret.archive.compare.pages import with_pages
+    from livret.build.chapter_store import Workshop
+    from livret.edition.reading import Reading
 
     if not told.differs and not (one.archived or other.archived):
         return replace(told, pages=())  # the same sources, laid out by the same house
     notes: list[str] = []
-    with cli_build.workers(settings) as press:
-        cache = cli_build.cache(settings)
+    with sessions.workers(settings) as press:
+        cache = sessions.cache(settings)
         pdfs = []
         for each in (one, other):
             workshop = Workshop(press, Reading(each.folder), cache)
@@ -140,14 +141,14 @@ def _with_pages(
 
 def _laid_out(side: "Side", workshop: Any, shown: "Progress", notes: list[str]) -> bytes | None:
     """Return the screen edition of *side*; None where it cannot be laid out, which *notes* tell."""
-    from livret import outputs, pipeline
-    from livret.order import Order
-    from livret.press.screen import screen
-    from livret.problems import Severity
+    from livret.base.problems import Severity
+    from livret.build import pipeline, uses
+    from livret.build.order import Order
+    from livret.exports.screen import screen
 
     try:
         proofs = pipeline.lay_out(side.folder, shown, workshop)
-        return screen(outputs.Work(proofs, Order(("screen",)), workshop).book).pdf
+        return screen(uses.Work(proofs, Order(("screen",)), workshop).book).pdf
     except InvalidEdition as invalid:
         errors = [problem for problem in invalid.problems if problem.severity == Severity.ERROR]
         if len(errors) == 1:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from livret import house
-from livret.cache import Cache
-from livret.messages import _
-from livret.press.findings import style_problems
-from livret.press.model import BookInfo, Fragment
-from livret.press.render_trial import TRIAL
-from livret.problems import EnvironmentFailure, LivretError
+from livret.base import paths
+from livret.base.messages import _
+from livret.base.problems import EnvironmentFailure, LivretError
+from livret.cache.store import Cache
+from livret.design.findings import style_problems
+from livret.engine.warmup import TRIAL
+from livret.pdf.model import BookInfo, Fragment
 from livret.workers.pool import Pool
 
 _LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -46,8 +46,8 @@ def examine(cache: Cache | None, said: Sequence[str]) -> Iterator[Check]:
         sys.version_info >= (3, 11),
         _("install Python 3.11 or newer"),
     )
-    complete = all(folder.is_dir() for folder in (house.templates(), house.styles(), house.assets() / "fonts"))
-    incomplete = _("get a complete copy of Livret: a folder is missing in {root}").format(root=house.root())
+    complete = all(folder.is_dir() for folder in (paths.templates(), paths.styles(), paths.assets() / "fonts"))
+    incomplete = _("get a complete copy of Livret: a folder is missing in {root}").format(root=paths.root())
     yield Check(_("templates, styles and fonts"), complete, incomplete)
     printing = [*_printing(cache, said)] if complete else []
     yield from printing
@@ -87,8 +87,8 @@ def _printing(cache: Cache | None, said: Sequence[str]) -> Iterator[Check]:
 
 def _drawing(fragment: Fragment) -> Check:
     """Bind *fragment* and draw its page."""
-    from livret.press.bind import bind
-    from livret.proof.pictures import spots
+    from livret.bind.book import bind
+    from livret.proof.report.pictures import spots
 
     book = bind([fragment], _INFO)
     seen = spots(book.pdf, (), {1: ()})
@@ -109,7 +109,7 @@ def _keeping(fragment: Fragment, cache: Cache | None, said: Sequence[str]) -> Ch
 
 def _testing() -> Iterator[Check]:
     """Yield what the tests lack, where there are tests."""
-    script = house.root() / ".ci" / "system"
+    script = paths.root() / ".ci" / "system"
     if script.is_file():
         looked = subprocess.run(  # noqa: S603, our own program with our own arguments
             [script, sys.executable, "tests", "look"], capture_output=True, text=True, check=False

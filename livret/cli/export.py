@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from livret import cli_build, editions, files
-from livret.cli_options import OutputFolder
-from livret.messages import _
-from livret.problems import EnvironmentFailure, InvalidEdition, Refused
+from livret.base import atomic_files
+from livret.base.messages import _
+from livret.base.problems import EnvironmentFailure, InvalidEdition, Refused
+from livret.build import find_edition
+from livret.cli import sessions
+from livret.cli.options import OutputFolder
 
 if TYPE_CHECKING:
     from livret.intake.cohort import Cohort, Member
@@ -62,15 +64,15 @@ def _run(edition: str | None, territory: str | None, out: Path | None) -> None:
     if not find_spec("docx"):
         raise EnvironmentFailure(_("Word files need the extra “intake”: pip install 'livret[intake]'"))
     from livret.intake import cohort
+    from livret.intake.corrections.word_export import word_file
     from livret.intake.draft import Draft
-    from livret.intake.word_export import word_file
 
-    folder = editions.find(edition, cli_build.note)
+    folder = find_edition.find(edition, sessions.note)
     found = cohort.read(folder)
     members = [_member(found, territory)] if territory else found.members
     draft, home = Draft(folder), out or Path("dist") / folder.resolve().name / _FOLDER
     try:
-        with files.together() as write:
+        with atomic_files.together() as write:
             written = [write(home / f"{each.folder}.docx", word_file(draft, each)) for each in members]
     except Refused as refused:
         raise InvalidEdition([refused.problem]) from refused
@@ -81,10 +83,10 @@ def _run(edition: str | None, territory: str | None, out: Path | None) -> None:
 
 def _member(found: "Cohort", told: str) -> "Member":
     """Return the territory that *told* means; raises Unfit."""
-    from livret.proof import signed
+    from livret.proof.rules import signatures
 
     meant = [member] if (member := found.member(told)) else found.meant(told)
     if len(meant) == 1:
         return meant[0]
     known = {each.folder: each for each in found.members}
-    return known[signed.named(told, known)]
+    return known[signatures.named(told, known)]

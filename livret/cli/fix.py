@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret.messages import _, plural
-from livret.problems import Problem, printable
+from livret.base.messages import _, plural
+from livret.base.problems import Problem, printable
 
 if TYPE_CHECKING:
-    from livret.fixes.model import Change, Mend, Plan
+    from livret.proof.fixes.model import Change, Mend, Plan
 
 #: The most characters of a line that are shown.
 _SHOWN = 60
@@ -60,7 +60,7 @@ def run(edition: Path, settings: dict[str, Any]) -> bool:
 
 def remedies(problems: Sequence[Problem], program: str) -> str:
     """Return what is said of those of *problems* that ``--fix`` mends; nothing if there are none."""
-    from livret.fixes.table import is_sure
+    from livret.proof.fixes.table import is_sure
 
     known = [is_sure(problem) for problem in problems]
     sure, doubtful = known.count(True), known.count(False)
@@ -77,7 +77,7 @@ def remedies(problems: Sequence[Problem], program: str) -> str:
 
 def _diff(edition: Path, unsafe: bool) -> None:
     """Print what ``--fix`` would write, as a difference between files."""
-    from livret.fixes.plan import plan
+    from livret.proof.fixes.plan import plan
 
     found = plan(edition, (lambda _mend: True) if unsafe else None)
     for change in found.changes:
@@ -88,8 +88,8 @@ def _diff(edition: Path, unsafe: bool) -> None:
 
 def _fix(edition: Path, unsafe: bool) -> None:
     """Mend *edition*, having asked about each place that is doubtful."""
-    from livret.fixes import keep
-    from livret.fixes.plan import plan
+    from livret.proof.fixes import keep
+    from livret.proof.fixes.plan import plan
 
     found = plan(edition, _ask if unsafe else None)
     if found.changes and _despite(found):
@@ -101,7 +101,7 @@ def _fix(edition: Path, unsafe: bool) -> None:
 
 
 def _undo(edition: Path) -> None:
-    from livret.fixes import keep
+    from livret.proof.fixes import keep
 
     for path in keep.undo(edition):
         click.echo(path)
@@ -129,7 +129,7 @@ def _agreed(question: str) -> bool:
 
 def _lines(change: "Change") -> Iterator[str]:
     """Yield the difference that *change* makes, as ``diff -u`` writes it; a file in UTF-16 is shown in plain words."""
-    from livret.content.load_bytes import decoded
+    from livret.edition.load.decode import decoded
 
     before, after = (decoded(data, change.was)[0].split("\n") for data in (change.before or b"", change.after))
     for line in difflib.unified_diff(before, after, change.was, change.file, lineterm=""):

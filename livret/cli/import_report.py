@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import files, terminal
-from livret.content import unwritten
-from livret.messages import _, plural
-from livret.problems import Location, Problem, Severity, by_kind, in_order, printable
+from livret.base import atomic_files, terminal
+from livret.base.messages import _, plural
+from livret.base.problems import Location, Problem, Severity, by_kind, in_order, printable
+from livret.edition import unwritten
 
 if TYPE_CHECKING:
-    from livret.fixes.model import Change
     from livret.intake.model import Correction, Outcome, Passage
+    from livret.proof.fixes.model import Change
 
 #: What accepts every correction.
 ALL = ("all", "tout", "tous", "toutes")
@@ -40,7 +40,7 @@ def tell(outcomes: "Sequence[Outcome]", edition: str, written: bool, settings: M
     if settings["html"]:
         from livret.intake import report
 
-        click.echo(files.write(settings["html"], report.page(outcomes, edition, written).encode()), err=True)
+        click.echo(atomic_files.write(settings["html"], report.page(outcomes, edition, written).encode()), err=True)
     if settings["as_json"]:
         from livret.intake import report
 

@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import cli_build, cli_import_told, cli_new, editions
-from livret.cli_options import OutputFolder
-from livret.messages import _, plural
-from livret.problems import InvalidEdition, UnknownEdition
-from livret.scratch import IMPORTS, Scratch
+from livret.base.messages import _, plural
+from livret.base.problems import InvalidEdition, UnknownEdition
+from livret.base.scratch_folders import IMPORTS, Scratch
+from livret.build import find_edition
+from livret.cli import import_report, new, sessions
+from livret.cli.options import OutputFolder
 
 if TYPE_CHECKING:
-    from livret.archive.cohort import Member
-    from livret.fixes.model import Change
+    from livret.archive.next_year.cohort import Member
+    from livret.base.problems import Problem
     from livret.intake.model import Arrival, Outcome, Wishes
-    from livret.problems import Problem
+    from livret.proof.fixes.model import Change
     from livret.workers.api import Workers
 
 #: The word that asks for what is sent to territories, in the place of a file.
@@ -103,7 +104,7 @@ def _run(files: tuple[Path, ...], edition: str | None, territory: str | None, **
     if settings["out"]:
         raise click.UsageError(_("--out goes with `import template`"))
     accepted = _numbers(settings["accept"])
-    from livret import progress
+    from livret.cli import progress
     from livret.intake.arrivals import arrivals
     from livret.intake.model import Wishes
     from livret.workers.pool import Pool
@@ -111,7 +112,7 @@ def _run(files: tuple[Path, ...], edition: str | None, territory: str | None, **
     with Pool(jobs=1) as press:
         came, unread = _sorted(arrivals(files, press))
         if not came:
-            _conclude(_Goal(edition or "", Path()), [*map(cli_import_told.unread, unread)], (), settings)
+            _conclude(_Goal(edition or "", Path()), [*map(import_report.unread, unread)], (), settings)
             return
         with progress.shown() as report, _goal(edition, came, press, settings["sheet"]) as goal:
             wishes = Wishes(
@@ -119,7 +120,7 @@ def _run(files: tuple[Path, ...], edition: str | None, territory: str | None, **
                 settings["year"], settings["sheet"],
             )  # fmt: skip
             outcomes, changes = _brought(goal, came, wishes, press, report)
-    outcomes = [*(cli_import_told.unread(each) for each in unread), *outcomes]
+    outcomes = [*(import_report.unread(each) for each in unread), *outcomes]
     _conclude(goal, outcomes, changes, settings)
 
 
@@ -142,10 +143,10 @@ def _conclude(
 ) -> None:
     """Tell of *outcomes*, and write *changes* where that is asked for."""
     written = settings["write"] and bool(changes or goal.begun)
-    cli_import_told.tell(outcomes, goal.name, written, settings)
+    import_report.tell(outcomes, goal.name, written, settings)
     if written:
         goal.write(changes)
-    cli_import_told.sum_up(outcomes, changes, goal.name, settings)
+    import_report.sum_up(outcomes, changes, goal.name, settings)
     if any(each.refused for each in outcomes):
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 
@@ -163,11 +164,11 @@ class _Goal:
 
     def write(self, changes: "Sequence[Change]") -> None:
         """Write *changes*, and print the path of each file; the files as they were are kept."""
-        from livret.archive import next_year
-        from livret.fixes import keep
+        from livret.archive.next_year import begin
+        from livret.proof.fixes import keep
 
         if self.begun is not None:
-            click.echo(next_year.write(self.name, {**self.begun, **{each.file: each.after for each in changes}}))
+            click.echo(begin.write(self.name, {**self.begun, **{each.file: each.after for each in changes}}))
             return
         kept = keep.write(self.folder, changes, datetime.now())
         for change in changes:
@@ -186,11 +187,11 @@ def _goal(typed: str | None, came: "Sequence[Arrival]", press: "Workers", sheet:
     :raises UnknownEdition: where it is not there, and no spreadsheet lists its territories.
     """
     if typed is None:
-        folder = editions.in_progress()
-        cli_build.note(_("imported into {edition}").format(edition=folder.name))
+        folder = find_edition.in_progress()
+        sessions.note(_("imported into {edition}").format(edition=folder.name))
         yield _Goal(folder.name, folder)
-    elif editions.is_one(typed):
-        folder = editions.find(typed)
+    elif find_edition.is_one(typed):
+        folder = find_edition.find(typed)
         yield _Goal(folder.resolve().name, folder)
     else:
         begun = _begun(typed, came, press, sheet)
@@ -204,34 +205,34 @@ def _goal(typed: str | None, came: "Sequence[Arrival]", press: "Workers", sheet:
 
 def _begun(name: str, came: "Sequence[Arrival]", press: "Workers", sheet: str) -> dict[str, bytes]:
     """Return the files of the new edition *name*, of the territories that the spreadsheets list, or else the forms."""
-    from livret.archive import next_year
-    from livret.archive.new_sheet import Wanted
+    from livret.archive.next_year import begin
+    from livret.archive.next_year.edition_sheet import Wanted
 
-    next_year.must_be_a_name(name)
+    begin.must_be_a_name(name)
     members = _listed(came, press, sheet)
     if not members:
         raise UnknownEdition(
             _(
                 "no edition “{name}”, and no spreadsheet here lists its territories, from which it could be begun: "
                 "give one, or begin it with: new {name} --territories FILE; those there are: {there}"
-            ).format(name=name, there=", ".join(sorted(editions.names())) or "–")
+            ).format(name=name, there=", ".join(sorted(find_edition.names())) or "–")
         )
-    region = next_year.region_of(name, None)
-    before = cli_new.before(None, region, name)
+    region = begin.region_of(name, None)
+    before = new.before(None, region, name)
     told = plural(
         "{edition} is not there yet: it is begun, with {count} territory of the spreadsheet",
         "{edition} is not there yet: it is begun, with {count} territories of the spreadsheet",
         len(members),
     )
-    cli_build.note(told.format(edition=name, count=len(members)))
-    return next_year.edition(Wanted(name, region or before.text("region"), date.today(), sure=False), before, members)
+    sessions.note(told.format(edition=name, count=len(members)))
+    return begin.edition(Wanted(name, region or before.text("region"), date.today(), sure=False), before, members)
 
 
 def _listed(came: "Sequence[Arrival]", press: "Workers", sheet: str) -> "Sequence[Member]":
     """Return the territories that the spreadsheets list; those that answered the forms, where none does."""
-    from livret.archive.cohort import Member
-    from livret.intake import figures
-    from livret.problems import Location
+    from livret.archive.next_year.cohort import Member
+    from livret.base.problems import Location
+    from livret.intake.figures import figures
 
     found: dict[bool, dict[str, Member]] = {True: {}, False: {}}
     for each in came:
@@ -264,7 +265,7 @@ def _territory(goal: _Goal, typed: str | None) -> str:
 
 
 def _sorted(found: "Iterable[Arrival | Problem]") -> "tuple[list[Arrival], list[Problem]]":
-    from livret.problems import Problem
+    from livret.base.problems import Problem
 
     every = [*found]
     came = [each for each in every if not isinstance(each, Problem)]
@@ -278,7 +279,7 @@ def _numbers(typed: str | None) -> "Collection[int] | None":
     """
     if typed is None:
         return ()
-    if typed.strip().casefold() in cli_import_told.ALL:
+    if typed.strip().casefold() in import_report.ALL:
         return None
     found: set[int] = set()
     for part in typed.replace(";", ",").split(","):
@@ -294,11 +295,12 @@ def _template(more: Sequence[Path], edition: str | None, out: Path | None) -> No
     """Write the Word file and the spreadsheet that territories are sent."""
     if more:
         raise click.UsageError(_("`import template` takes no file"))
-    from livret import files
-    from livret.intake import cohort, template_sheet, template_word
+    from livret.base import atomic_files as files
+    from livret.intake import cohort
+    from livret.intake.templates import spreadsheet, word
 
-    folder = editions.find(edition) if edition else editions.in_progress()
+    folder = find_edition.find(edition) if edition else find_edition.in_progress()
     name, known = folder.resolve().name, cohort.read(folder)
     goal = out or Path("dist") / name / "modeles"
-    for file, made in ((f"{name}-texte.docx", template_word.made), (f"{name}-chiffres.xlsx", template_sheet.made)):
+    for file, made in ((f"{name}-texte.docx", word.made), (f"{name}-chiffres.xlsx", spreadsheet.made)):
         click.echo(files.write(goal / file, made(known)))

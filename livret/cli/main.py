@@ -20,29 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import (
-    __version__,
-    cli_archive,
-    cli_build,
-    cli_compare,
-    cli_export,
-    cli_fix,
-    cli_import,
-    cli_new,
-    cli_proof,
-    cli_send,
-    cli_status,
-    cli_streams,
-    editions,
-    interrupts,
-    terminal,
-)
-from livret.cli_options import OutputFolder, build_options, laying_out_options
-from livret.content.load_bytes import shown
-from livret.kinds import files
-from livret.machine import refusing
-from livret.messages import _, plural, reason, speak
-from livret.problems import (
+from livret import __version__
+from livret.base import interrupts, terminal
+from livret.base.machine import refusing
+from livret.base.messages import _, plural, reason, speak
+from livret.base.problems import (
     EngineFailure,
     EnvironmentFailure,
     InvalidEdition,
@@ -55,11 +37,16 @@ from livret.problems import (
     printable,
     unfilled,
 )
+from livret.build import find_edition
+from livret.catalogue import files
+from livret.cli import archive, compare, export, fix, importing, new, proof, send, sessions, status, streams
+from livret.cli.options import OutputFolder, build_options, laying_out_options
+from livret.edition.load.decode import shown
 from livret.proof.model import stops
 
 if TYPE_CHECKING:
-    from livret.content.reading import Reading
-    from livret.makeup import Proofs
+    from livret.build.schedule import Proofs
+    from livret.edition.reading import Reading
 
 #: An option with nothing behind its sign of equality: of a variable of the shell that is empty.
 _EMPTY = re.compile(r"--[\w-]+=\s*")
@@ -85,7 +72,7 @@ def program() -> int:
 def main() -> int:
     """Run the command line and return its exit code."""
     try:
-        outlets = cli_streams.guarded()
+        outlets = streams.guarded()
         with terminal.guarded():
             try:
                 code = _run()
@@ -137,9 +124,9 @@ def _command(readings: list["Reading"]) -> int:
         return _unforeseen(fault)
 
 
-def _told(code: int, outlets: Sequence[cli_streams.Outlet]) -> int:
+def _told(code: int, outlets: Sequence[streams.Outlet]) -> int:
     """Return the exit code of a command that ends with *code*, once all that it said is written; tell if it is not."""
-    fault = cli_streams.unwritten(outlets)
+    fault = streams.unwritten(outlets)
     if fault is None:
         return code
     click.echo(
@@ -195,7 +182,7 @@ class _Door(click.Group):
                 raise click.UsageError(
                     _("nothing stands where a value is expected: after {option}").format(option=typed.strip() or before)
                 )
-        if args[0] not in self.commands and editions.is_one(args[0]):
+        if args[0] not in self.commands and find_edition.is_one(args[0]):
             raise click.UsageError(
                 _("“{name}” is an edition; to print it: {program} build {name}").format(
                     name=args[0], program=_program()
@@ -219,18 +206,18 @@ def _group() -> click.Group:
     ours = (
         _build(),
         _check(),
-        cli_status.command(),
-        cli_new.command(),
-        cli_import.command(),
+        status.command(),
+        new.command(),
+        importing.command(),
         _explain(),
         _schema(),
         _doctor(),
-        cli_proof.command(),
-        cli_compare.command(),
-        cli_export.command(),
-        cli_archive.command(),
+        proof.command(),
+        compare.command(),
+        export.command(),
+        archive.command(),
     )
-    for command in (*ours, *cli_send.commands()):
+    for command in (*ours, *send.commands()):
         group.add_command(command)
     return group
 
@@ -287,7 +274,7 @@ def _check() -> click.Command:
                 ["--final"], is_flag=True,
                 help=_("Look also at spelling, access, the colophon, figures and signatures; refuse what matters."),
             ),
-            *cli_fix.options(),
+            *fix.options(),
             *laying_out_options(),
         ],
     )  # fmt: skip
@@ -340,16 +327,16 @@ def _run_build(
     watch: bool,
     **settings: Any,
 ) -> None:
-    asked = cli_build.asked(uses, out, keep_html, strict, why, settings)
-    folder = editions.find(edition, cli_build.note)
+    asked = sessions.asked(uses, out, keep_html, strict, why, settings)
+    folder = find_edition.find(edition, sessions.note)
     if watch:
-        cli_build.stay(folder, settings, lambda session: _build_and_go_on(session, asked))
+        sessions.stay(folder, settings, lambda session: _build_and_go_on(session, asked))
         return
-    with cli_build.opened(folder, settings) as session:
+    with sessions.opened(folder, settings) as session:
         _build_once(session, asked)
 
 
-def _build_and_go_on(session: cli_build.Session, asked: cli_build.Asked) -> None:
+def _build_and_go_on(session: sessions.Session, asked: sessions.Asked) -> None:
     """Build once; what an author can mend is told, and waited for."""
     try:
         _build_once(session, asked)
@@ -359,7 +346,7 @@ def _build_and_go_on(session: cli_build.Session, asked: cli_build.Asked) -> None
         click.echo(failure, err=True)
 
 
-def _build_once(session: cli_build.Session, asked: cli_build.Asked) -> None:
+def _build_once(session: sessions.Session, asked: sessions.Asked) -> None:
     done = session.build(asked)
     if done.problems:
         _print_problems(done.problems)
@@ -374,13 +361,14 @@ def _build_once(session: cli_build.Session, asked: cli_build.Asked) -> None:
 def _run_check(
     edition: str | None, typography: bool, as_json: bool, strict: bool, final: bool, **settings: Any
 ) -> None:
-    from livret import pipeline, progress
+    from livret.build import pipeline
+    from livret.cli import progress
 
-    folder = editions.find(edition, cli_build.note)
-    if cli_fix.run(folder, settings):
+    folder = find_edition.find(edition, sessions.note)
+    if fix.run(folder, settings):
         return
     try:
-        with cli_build.opened(folder, settings) as session, progress.shown() as report:
+        with sessions.opened(folder, settings) as session, progress.shown() as report:
             proofs = pipeline.lay_out(session.folder, report, session.workshop())
     except InvalidEdition as invalid:
         if not as_json:
@@ -403,13 +391,13 @@ def _run_check(
 
 def _final(proofs: "Proofs") -> list[Problem]:
     """Return what is said of the authors' own words and figures, and whether who is quoted signed them."""
-    from livret import proofing
+    from livret.build import proofs as proofing
 
     return in_order(remark.problem for remark in proofing.of_sources(proofs))
 
 
 def _run_explain(code: str | None) -> None:
-    from livret import kinds
+    from livret import catalogue as kinds
 
     known = kinds.by_code()
     if code is None:
@@ -423,17 +411,17 @@ def _run_explain(code: str | None) -> None:
 
 
 def _run_schema(out: Path) -> None:
-    from livret.content import schema
+    from livret.edition import schema
 
     for path in schema.write_schemas(out):
         click.echo(path)
 
 
 def _run_doctor() -> None:
-    from livret import doctor
+    from livret.cli import doctor
 
     can_print, said = True, list[str]()
-    for finding in doctor.examine(cli_build.cache({"no_cache": False}, said.append), said):
+    for finding in doctor.examine(sessions.cache({"no_cache": False}, said.append), said):
         click.echo(f"{'✔' if finding.well else '✖' if finding.needed else '–'} {finding.what}")
         if not finding.well:
             click.echo(f"  → {finding.remedy}")
@@ -466,7 +454,7 @@ def _print_problems(problems: Iterable[Problem], stopping: int = 0) -> None:
         if count > _MOST_PLACES:
             click.echo(more.format(code=code, count=count - _MOST_PLACES), err=True)
     click.echo(_closing_count(problems, stopping), err=True)
-    if remedies := cli_fix.remedies(problems, _program()):
+    if remedies := fix.remedies(problems, _program()):
         click.echo(remedies, err=True)
 
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from livret import cli_build, editions
-from livret.cli_options import Day
-from livret.messages import _, plural
+from livret.base.messages import _, plural
+from livret.build import find_edition
+from livret.cli import sessions
+from livret.cli.options import Day
 
 if TYPE_CHECKING:
-    from livret.archive.last_year import Before
+    from livret.archive.next_year.last_year import Before
 
 #: Of what could not be taken, so much is told.
 _TOLD = 20
@@ -81,16 +82,16 @@ def _run(
 
 
 def _begin(name: str, origin: str | None, region: str | None, listed: Path | None, day: date | None) -> None:
-    from livret.archive import cohort, next_year
-    from livret.archive.new_sheet import Wanted
+    from livret.archive.next_year import begin, cohort
+    from livret.archive.next_year.edition_sheet import Wanted
 
-    next_year.must_be_a_name(name)
-    named = next_year.region_of(name, region)
+    begin.must_be_a_name(name)
+    named = begin.region_of(name, region)
     members = cohort.members(listed) if listed else None
     old = before(origin, named)
     wanted = Wanted(name, named or old.text("region"), day or _asked())
-    made = next_year.edition(wanted, old, members)
-    folder = next_year.write(name, made)
+    made = begin.edition(wanted, old, members)
+    folder = begin.write(name, made)
     count = sum(path.endswith("/fiche.yaml") for path in made)
     _tell(old, made, count, name)
     click.echo(folder)
@@ -98,21 +99,21 @@ def _begin(name: str, origin: str | None, region: str | None, listed: Path | Non
 
 def before(origin: str | None, region: str | None, imported: str = "") -> "Before":
     """Return the edition to begin with, and tell which it is, and why; *imported* is one that `import` begins."""
-    from livret.archive import last_year, next_year
+    from livret.archive.next_year import begin, last_year
 
-    folder = editions.find(origin) if origin else next_year.newest_of(region)
+    folder = find_edition.find(origin) if origin else begin.newest_of(region)
     if folder:
         why = (
             _("begun from {edition}") if origin else _("begun from {edition}, the newest finished edition of {region}")
         )
-        cli_build.note(why.format(edition=folder.name, region=region))
+        sessions.note(why.format(edition=folder.name, region=region))
         return last_year.read(folder)
-    others = ", ".join(standing.folder.name for standing in editions.newest_first() if standing.finished)
+    others = ", ".join(standing.folder.name for standing in find_edition.newest_first() if standing.finished)
     told = _("no finished edition of {region}: begun blank").format(region=region or _("this region"))
     more = _("to take the texts of the house from another: --from ({others})")
     if imported:
         more = _("to take the texts of the house from another, first: new {name} --from EDITION ({others})")
-    cli_build.note(" · ".join(filter(None, (told, more.format(others=others, name=imported) if others else ""))))
+    sessions.note(" · ".join(filter(None, (told, more.format(others=others, name=imported) if others else ""))))
     return last_year.blank()
 
 
@@ -137,7 +138,7 @@ def _asked() -> date | None:
 
 def _tell(before: "Before", made: dict[str, bytes], count: int, name: str) -> None:
     """Tell what was not taken, and what comes next."""
-    from livret.content.unwritten import count as marks
+    from livret.edition.unwritten import count as marks
 
     notes = [*dict.fromkeys(before.notes)]
     for note in notes[:_TOLD]:
@@ -157,17 +158,17 @@ def _tell(before: "Before", made: dict[str, bytes], count: int, name: str) -> No
 
 
 def _add(territory: str, edition: str | None) -> None:
-    from livret.archive import cohort, last_year, next_year
+    from livret.archive.next_year import begin, cohort, last_year
 
     member = cohort.member(territory)
-    folder = editions.find(edition) if edition else editions.in_progress()
-    added = next_year.add(folder, member, last_year.read(folder))
+    folder = find_edition.find(edition) if edition else find_edition.in_progress()
+    added = begin.add(folder, member, last_year.read(folder))
     if not edition:
-        cli_build.note(_("added to {edition}").format(edition=folder.name))
+        sessions.note(_("added to {edition}").format(edition=folder.name))
     click.echo(added)
 
 
 def _is_in_bounds(day: date) -> bool:
-    from livret.content.model import FIRST_YEAR, LAST_YEAR
+    from livret.edition.model import FIRST_YEAR, LAST_YEAR
 
     return FIRST_YEAR <= day.year <= LAST_YEAR

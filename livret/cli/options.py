@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from livret.invisible import refused
-from livret.messages import _
-from livret.press.folded import PAPERS, SIGNATURES, Imposition
+from livret.base.invisible import refused
+from livret.base.messages import _
+from livret.design.folding import PAPERS, SIGNATURES, Imposition
 
 #: In the order in which they are made; « all » stands for every one. A worker makes the press edition meanwhile.
 USES = ("screen", "archive", "extracts", "booklet", "press")

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from livret import terminal
-from livret.content.signs import NARROW_NO_BREAK_SPACE
-from livret.messages import _, plural
-from livret.problems import printable
+from livret.base import terminal
+from livret.base.messages import _, plural
+from livret.base.problems import printable
+from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE
 
 #: Parts of the work after which the time left is told in a pipe, and over which the pace is measured.
 _TENTHS = 10

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import cli_build, cli_sign, editions, files, terminal
-from livret.cli_options import Day, OutputFolder, laying_out_options
-from livret.invisible import replaced
-from livret.machine import answers_for
-from livret.messages import _, plural, reason
-from livret.problems import InvalidEdition, Problem, by_kind
+from livret.base import atomic_files, terminal
+from livret.base.invisible import replaced
+from livret.base.machine import answers_for
+from livret.base.messages import _, plural, reason
+from livret.base.problems import InvalidEdition, Problem, by_kind
+from livret.build import find_edition
+from livret.cli import sessions, sign
+from livret.cli.options import Day, OutputFolder, laying_out_options
 
 if TYPE_CHECKING:
     from livret.proof.model import Report
@@ -90,14 +92,14 @@ def _run(
     out: Path | None,
     **settings: Any,
 ) -> None:
-    folder = editions.find(edition, cli_build.note)
+    folder = find_edition.find(edition, sessions.note)
     _refuse_idle(accept, by, on, number, pdf, territory, return_by, final, profile)
     if accept:
         assert by
         assert on
-        click.echo(cli_sign.accept(folder, accept, by, on, number))
+        click.echo(sign.accept(folder, accept, by, on, number))
     elif territory and not pdf:
-        click.echo(cli_sign.print_proof(folder, territory, return_by, out, settings))
+        click.echo(sign.print_proof(folder, territory, return_by, out, settings))
     else:
         _report(folder, final, pdf, territory, profile, as_json, out or Path("dist") / folder.name, settings)
 
@@ -133,16 +135,18 @@ def _report(
     out: Path,
     settings: dict[str, Any],
 ) -> None:
-    from livret import pipeline, progress, proofing
-    from livret.foreign_file import ForeignFile
-    from livret.order import Order
-    from livret.outputs import Work
-    from livret.proof import pictures
-    from livret.proof import report as pages
+    from livret.build import pipeline
+    from livret.build import proofs as proofing
+    from livret.build.order import Order
+    from livret.build.uses import Work
+    from livret.cli import progress
+    from livret.proof.report import pictures
+    from livret.proof.report import report as pages
+    from livret.workers.foreign_file import ForeignFile
 
     data = _read(pdf) if pdf else b""
-    condition = cli_build.condition(profile)
-    with cli_build.opened(folder, settings) as session, progress.shown() as shown:
+    condition = sessions.condition(profile)
+    with sessions.opened(folder, settings) as session, progress.shown() as shown:
         session.warm(("read",) if pdf else ("look", "separate"))
         workshop = session.workshop()
         with _refused(as_json):
@@ -162,7 +166,7 @@ def _report(
 
 def _written(name: Path, html: bytes, told: dict[str, Any]) -> list[Path]:
     """Write the report *name* as a page and as data, together; return both files."""
-    with files.together() as write:
+    with atomic_files.together() as write:
         return [
             write(name.with_name(f"{name.name}.html"), html),
             write(name.with_name(f"{name.name}.json"), terminal.as_json(told).encode()),
@@ -188,7 +192,7 @@ def _report_name(pdf: Path) -> str:
 
 def _read(pdf: Path) -> bytes:
     """Return what the file *pdf* holds, of one that is too large a byte more than is read of any."""
-    from livret.proof.bounds import MOST_BYTES
+    from livret.pdf.read.bounds import MOST_BYTES
 
     try:
         if not stat.S_ISREG(pdf.stat().st_mode):  # a pipe, or a device, is never read to its end
@@ -201,9 +205,9 @@ def _read(pdf: Path) -> bytes:
 
 
 def _named(territory: str | None, known: list[str]) -> str | None:
-    from livret.proof import signed
+    from livret.proof.rules import signatures
 
-    return signed.named(territory, known) if territory else None
+    return signatures.named(territory, known) if territory else None
 
 
 def _tell(report: "Report", told: dict[str, Any], written: list[Path], as_json: bool) -> None:

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import cli_build, editions, files
-from livret.cli_options import laying_out_options
-from livret.messages import _, plural
-from livret.problems import EnvironmentFailure, InvalidEdition
+from livret.base import atomic_files
+from livret.base.messages import _, plural
+from livret.base.problems import EnvironmentFailure, InvalidEdition
+from livret.build import find_edition
+from livret.cli import sessions
+from livret.cli.options import laying_out_options
 
 if TYPE_CHECKING:
     from livret.delivery.ledger import Entry, Ledger
@@ -275,7 +277,7 @@ def _next_step(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         from livret.delivery import guide
 
-        click.echo(guide.next_step(editions.find(None).name))
+        click.echo(guide.next_step(find_edition.find(None).name))
 
 
 def _must_have_libraries() -> None:
@@ -300,7 +302,7 @@ def _run_prepare(
 
     if link and what != "whole":
         raise click.UsageError(_("a link leads to the whole brochure: --what whole"))
-    folder = editions.find(edition)
+    folder = find_edition.find(edition)
     mail = replace(_mail(folder, name, what), link=link, list=str(recipients), listed=prepare.digest_of(recipients))
     store = Store(folder.name, name)
     asked = _asked((sheet, smtputf8, what, link, most_mb), mail)
@@ -323,11 +325,12 @@ def _prepared(
     settings: Mapping[str, Any],
 ) -> "Manifest":  # fmt: skip
     """Prepare the messages of *mail* in *store*, and the page to review them."""
-    from livret import pipeline, progress
+    from livret.build import pipeline
+    from livret.cli import progress
     from livret.delivery import prepare, review
     from livret.delivery.store import private
 
-    with cli_build.opened(folder, settings) as session, progress.shown() as report:
+    with sessions.opened(folder, settings) as session, progress.shown() as report:
         workshop = session.workshop()
         proofs = pipeline.lay_out(folder, report, workshop)
         if proofs.edition.unwritten:
@@ -345,10 +348,10 @@ def _prepared(
 
 def _asked(options: tuple[object, ...], mail: "Mail") -> str:
     """Return the digest of what `prepare` was asked: the list, who opposed, the options, who sends, the day."""
+    from livret.cache.fingerprint import of_text
     from livret.delivery.opposed import NAME
     from livret.delivery.prepare import digest_of
     from livret.delivery.store import ROOT
-    from livret.digests import of_text
 
     return of_text(mail.listed, digest_of(ROOT / NAME), repr((options, mail.sender, mail.version, date.today())))
 
@@ -394,13 +397,13 @@ def _run_letter(edition: str | None, recipients: Path, sheet: str, smtputf8: boo
     _must_have_libraries()
     from livret.delivery.store import letters, private
 
-    folder = editions.find(edition)
+    folder = find_edition.find(edition)
     with _preparing(folder, settings) as preparation:
         people, _remarks = _people(preparation.edition, recipients, sheet, smtputf8)
         person = _one(people, only)
         pdf = preparation.copy(person)
     with private():
-        click.echo(files.write(letters(folder.name) / f"{_plain(person.name)}.pdf", pdf))
+        click.echo(atomic_files.write(letters(folder.name) / f"{_plain(person.name)}.pdf", pdf))
 
 
 def _run_letters(
@@ -408,12 +411,12 @@ def _run_letters(
 ) -> None:
     from livret.delivery.store import letters, private
 
-    folder = editions.find(edition)
+    folder = find_edition.find(edition)
     with _preparing(folder, settings) as preparation:
         people, _remarks = _people(preparation.edition, recipients, sheet, smtputf8)
         pdf = preparation.all_letters(people)
     with private():
-        click.echo(files.write(out or letters(folder.name) / "toutes.pdf", pdf))
+        click.echo(atomic_files.write(out or letters(folder.name) / "toutes.pdf", pdf))
 
 
 def _run_show(person: str, edition: str | None, name: str) -> None:
@@ -423,7 +426,7 @@ def _run_show(person: str, edition: str | None, name: str) -> None:
     prepared = _one(store.manifest().messages, person)
     message, shared = store.parts(prepared)
     with private(store.root):
-        click.echo(files.write(store.folder / f"{_plain(prepared.name)}.eml", message.whole(shared)))
+        click.echo(atomic_files.write(store.folder / f"{_plain(prepared.name)}.eml", message.whole(shared)))
 
 
 def _run_test(edition: str | None, name: str, address: str, insecure: bool) -> None:
@@ -450,7 +453,7 @@ def _run_test(edition: str | None, name: str, address: str, insecure: bool) -> N
 
 
 def _run_go(edition: str | None, name: str, insecure: bool, for_real: bool, count: int | None, minutes: float) -> None:
-    from livret import progress
+    from livret.cli import progress
     from livret.delivery import campaign
     from livret.delivery.ledger import Ledger
     from livret.delivery.opposed import Opposed
@@ -461,7 +464,7 @@ def _run_go(edition: str | None, name: str, insecure: bool, for_real: bool, coun
     store = _store(edition, name)
     found = settings(insecure=insecure)
     manifest = store.manifest()
-    campaign.refuse_stale(manifest, editions.find(edition), found.sender.address, datetime.now(UTC).timestamp())
+    campaign.refuse_stale(manifest, find_edition.find(edition), found.sender.address, datetime.now(UTC).timestamp())
     with (
         _alone(store),
         private(store.root),
@@ -608,7 +611,7 @@ def _folded(address: str) -> str:
 def _store(edition: str | None, name: str) -> "Store":
     from livret.delivery.store import Store
 
-    return Store(editions.find(edition).name, name)
+    return Store(find_edition.find(edition).name, name)
 
 
 @contextmanager
@@ -618,7 +621,7 @@ def _alone(store: "Store") -> Iterator[None]:
 
     with private(store.root):
         store.folder.mkdir(parents=True, exist_ok=True)
-    with files.alone(
+    with atomic_files.alone(
         store.folder, lambda: click.echo(_("another command is sending this mailing: waiting for it"), err=True)
     ):
         yield
@@ -627,11 +630,12 @@ def _alone(store: "Store") -> Iterator[None]:
 @contextmanager
 def _preparing(folder: Path, settings: Mapping[str, Any]) -> "Iterator[Preparation]":
     """Lend what makes the letters of the edition in *folder*."""
-    from livret import pipeline, progress
+    from livret.build import pipeline
+    from livret.cli import progress
     from livret.delivery.prepare import Preparation
 
     mail = _mail(folder, _NAME, "personal")
-    with cli_build.opened(folder, settings) as session, progress.shown() as report:
+    with sessions.opened(folder, settings) as session, progress.shown() as report:
         workshop = session.workshop()
         yield Preparation(pipeline.lay_out(folder, report, workshop), workshop, mail)
 

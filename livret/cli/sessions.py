@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret.again import Memory, Outcome
-from livret.cache import FOLDER, SECRET, Cache, Folder, remedy, secret
-from livret.cli_options import chosen, imposition, refuse_idle
-from livret.content.reading import Reading
-from livret.machine import must_have_memory
-from livret.messages import _
-from livret.problems import InvalidEdition, Problem
+from livret.base.machine import must_have_memory
+from livret.base.messages import _
+from livret.base.problems import InvalidEdition, Problem
+from livret.build.last_run import Memory, Outcome
+from livret.cache.store import FOLDER, SECRET, Cache, Folder, remedy, secret
+from livret.cli.options import chosen, imposition, refuse_idle
+from livret.edition.reading import Reading
 
 if TYPE_CHECKING:
-    from livret.order import Order
-    from livret.press.condition import Condition
+    from livret.build.chapter_store import Workshop
+    from livret.build.order import Order
+    from livret.pdf.printing_condition import Condition
     from livret.workers.api import Workers
-    from livret.workshop import Workshop
 
 #: Chapters beside the territories that are laid out at once: the covers.
 _HOUSE_CHAPTERS = 3
@@ -49,7 +49,7 @@ class Asked:
 
     def order(self) -> "Order":
         """Return what is to be made, the profile read; raises UnfitProfile."""
-        from livret.order import Order
+        from livret.build.order import Order
 
         return Order(
             self.uses,
@@ -72,7 +72,7 @@ def note(words: str) -> None:
 
 def condition(profile: Path | None) -> "Condition | None":
     """Return the printing condition of the ICC *profile* that --profile names; raises UnfitProfile."""
-    from livret.press.condition import read
+    from livret.pdf.printing_condition import read
 
     return read(profile) if profile else None
 
@@ -104,7 +104,7 @@ class Session:
 
     def workshop(self) -> "Workshop":
         """Return where the chapters of the edition are laid out."""
-        from livret.workshop import Workshop
+        from livret.build.chapter_store import Workshop
 
         return Workshop(self._press, self.reading, self._cache)
 
@@ -138,7 +138,8 @@ class Session:
         return [*(["separate"] if "press" in asked.uses else []), *(["render"] if notice or not memory.known() else [])]
 
     def _made(self, asked: Asked, out: Path, memory: Memory | None) -> Done:
-        from livret import pipeline, progress
+        from livret.build import pipeline
+        from livret.cli import progress
 
         order, workshop = asked.order(), self.workshop()
         with progress.shown() as report:
@@ -216,16 +217,16 @@ def cache(settings: Mapping[str, Any], say: Callable[[str], None] = _say) -> Cac
         told = _("the cache {address} is not used: without {name}, whoever can write there could change your pages")
         say(f"{told.format(address=place, name=SECRET)}. {remedy()}")
         return None
-    from livret.cache_remote import Remote
+    from livret.cache.remote import Remote
 
     return Cache(Remote(place), say, shared)
 
 
 def stay(folder: Path, settings: Mapping[str, Any], build: Callable[[Session], None]) -> None:
     """Build now, and again whenever a file of *folder* is saved; a house that changed is read by starting again."""
-    from livret import watching
+    from livret.cli import watch
 
-    kept, changes = cache(settings), watching.changes(folder)
+    kept, changes = cache(settings), watch.changes(folder)
     more = next(changes, None) is not None
     while more:
         with workers(settings) as press:

@@ -11,8 +11,9 @@ from typing import Any
 
 import click
 
-from livret import cli_build, files
-from livret.messages import _
+from livret.base import atomic_files
+from livret.base.messages import _
+from livret.cli import sessions
 
 #: Days to answer in, unless the command says until when.
 _TIME_TO_ANSWER = 14
@@ -27,22 +28,25 @@ def print_proof(folder: Path, slug: str, return_by: date | None, out: Path | Non
     :raises Unfit: for a territory that is not there, a day that is gone.
     :raises InvalidEdition: with every problem that stands in the way of printing.
     """
-    from livret import drafts, pipeline, progress
-    from livret.proof import signed
+    from livret.build import pipeline, sign_proof
+    from livret.cli import progress
+    from livret.proof.rules import signatures
 
-    slug = signed.named(slug, _folders(folder))  # told at once, not when everything is laid out
+    slug = signatures.named(slug, _folders(folder))  # told at once, not when everything is laid out
     today = _today()
     until = return_by or today + timedelta(days=_TIME_TO_ANSWER)
     if until < today:
-        raise signed.Unfit(_("the day to return the proof by is gone: {day}").format(day=until.strftime(_("%Y-%m-%d"))))
-    with cli_build.opened(folder, settings) as session, progress.shown() as report:
+        raise signatures.Unfit(
+            _("the day to return the proof by is gone: {day}").format(day=until.strftime(_("%Y-%m-%d")))
+        )
+    with sessions.opened(folder, settings) as session, progress.shown() as report:
         workshop = session.workshop()
         proofs = pipeline.lay_out(session.folder, report, workshop)
-        pdf = drafts.to_sign(proofs, workshop, slug, until)
+        pdf = sign_proof.to_sign(proofs, workshop, slug, until)
     click.echo(
         _("note: {what}").format(what=_("to be returned by {day}").format(day=until.strftime(_("%Y-%m-%d")))), err=True
     )
-    return files.write((out or Path("dist") / folder.name) / "epreuves" / f"{slug}.pdf", pdf)
+    return atomic_files.write((out or Path("dist") / folder.name) / "epreuves" / f"{slug}.pdf", pdf)
 
 
 def accept(folder: Path, slug: str, by: str, on: date, proof: str = "") -> Path:
@@ -53,12 +57,12 @@ def accept(folder: Path, slug: str, by: str, on: date, proof: str = "") -> Path:
     :raises Unfit: as ``signed.accept`` does.
     :raises InvalidEdition: when the edition, or accords.yaml, cannot be read.
     """
-    from livret.content.check import check
-    from livret.content.load import load
-    from livret.proof import signed
+    from livret.edition.check.edition import check
+    from livret.edition.load.folder import load
+    from livret.proof.rules import signatures
 
     edition = check(load(folder))
-    return signed.accept(edition, slug, by, on, _today(), proof)
+    return signatures.accept(edition, slug, by, on, _today(), proof)
 
 
 def _today() -> date:

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livret import cli_build, editions, files, terminal
-from livret.cli_options import laying_out_options
-from livret.messages import _, language, later, plural
-from livret.problems import InvalidEdition, Problem, Severity
+from livret.base import atomic_files, terminal
+from livret.base.messages import _, language, later, plural
+from livret.base.problems import InvalidEdition, Problem, Severity
+from livret.build import find_edition
+from livret.cli import sessions
+from livret.cli.options import laying_out_options
 
 if TYPE_CHECKING:
-    from livret.content.source import Source
-    from livret.makeup import Proofs
-    from livret.missing import Missing
-    from livret.status import Row
+    from livret.build.fill import Row
+    from livret.build.missing import Missing
+    from livret.build.schedule import Proofs
+    from livret.edition.source import Source
 
 _LONGEST_NAME, _LONGEST_CELL = 44, 28
 #: The columns, and whether they hold numbers.
@@ -67,15 +69,15 @@ def command() -> click.Command:
 
 def _run(edition: str | None, as_json: bool, html: Path | None, **settings: Any) -> None:
     """Print the tables; what is too long, or keeps the edition from being laid out, is told and not refused."""
-    from livret import missing, status
-    from livret.content.load import load
+    from livret.build import fill, missing
+    from livret.edition.load.folder import load
 
-    if html and editions.is_one(str(html)):
+    if html and find_edition.is_one(str(html)):
         told = _("--html takes the file to be written: status {edition} --html status.html")
         raise click.UsageError(told.format(edition=html))
-    folder = editions.find(edition, cli_build.note)
+    folder = find_edition.find(edition, sessions.note)
     proofs, errors = _laid_out(folder, settings)
-    rows = status.rows(proofs) if proofs else []
+    rows = fill.rows(proofs) if proofs else []
     source = load(folder, proofs.edition.reading if proofs else None)
     lacks = missing.missing(source, proofs.edition if proofs else None)
     if as_json:
@@ -98,10 +100,11 @@ def _run(edition: str | None, as_json: bool, html: Path | None, **settings: Any)
 
 def _laid_out(folder: Path, settings: dict[str, Any]) -> tuple["Proofs | None", int]:
     """Return the edition in *folder* laid out, or how many errors keep it from being."""
-    from livret import pipeline, progress
+    from livret.build import pipeline
+    from livret.cli import progress
 
     try:
-        with cli_build.opened(folder, settings) as session, progress.shown() as report:
+        with sessions.opened(folder, settings) as session, progress.shown() as report:
             return pipeline.lay_out(session.folder, report, session.workshop(), refuse=False), 0
     except InvalidEdition as invalid:
         return None, sum(map(_is_error, invalid.problems))
@@ -147,9 +150,9 @@ def _cells_of(row: "Missing") -> list[tuple[list[str], bool]]:
 
 def _page(goal: Path, source: "Source", lacks: Sequence["Missing"]) -> Path:
     """Write what is missing as a page that opens offline; return it."""
-    from livret.content.source import Scalar
-    from livret.kinds.honesty import UNWRITTEN
-    from livret.press.compose_templates import filled
+    from livret.catalogue.honesty import UNWRITTEN
+    from livret.design.templates import filled
+    from livret.edition.source import Scalar
 
     title = source.sheet.get("titre") if source.sheet else None
     rows = [
@@ -164,18 +167,18 @@ def _page(goal: Path, source: "Source", lacks: Sequence["Missing"]) -> Path:
         ready=sum(each.ready for each in lacks),
         marks=sum(problem.code == UNWRITTEN.code for problem in source.problems),
     )
-    return files.write(goal, html.encode())
+    return atomic_files.write(goal, html.encode())
 
 
 def as_text(proofs: "Proofs", rows: Sequence["Row"]) -> str:
     """Return the table as people read it, with the words of the territory in the middle below it."""
-    from livret import status
+    from livret.build import fill
 
     table = [[_(name) for name, _number in _COLUMNS], *(_cells(row) for row in rows)]
     widths = [max(len(line[column]) for line in table) for column in range(len(_COLUMNS))]
     lines = [_aligned(line, widths) for line in table]
     lines.insert(1, "  ".join("─" * width for width in widths))
-    count = status.middle(proofs)
+    count = fill.middle(proofs)
     usual = plural("in the middle of the cohort: {count} word", "in the middle of the cohort: {count} words", count)
     return "\n".join([*lines, "", usual.format(count=count)])
 
@@ -185,7 +188,7 @@ def as_data(folder: Path, proofs: "Proofs | None", rows: Sequence["Row"], lacks:
 
     Of an edition that cannot be laid out, only what is missing is told.
     """
-    from livret import status
+    from livret.build import fill
 
     names = {"lines": "lines_left", "spare": "words_left", "full": "full_percent", "size": "size_pt"}
     known = {row.slug: row for row in rows}
@@ -199,7 +202,7 @@ def as_data(folder: Path, proofs: "Proofs | None", rows: Sequence["Row"], lacks:
             told["flags"] = [row.odd.code] if row.odd else []
         missing = {part.name: getattr(each, part.name) for part in fields(each) if part.name not in ("slug", "name")}
         territories.append({**told, "missing": missing})
-    middle = status.middle(proofs) if proofs else None
+    middle = fill.middle(proofs) if proofs else None
     return terminal.as_json({"edition": folder.name, "median_words": middle, "territories": territories})
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from livret import house
-from livret.content.reading import is_beside
-from livret.messages import _
-from livret.problems import EnvironmentFailure
+from livret.base import paths
+from livret.base.messages import _
+from livret.base.problems import EnvironmentFailure
+from livret.edition.reading import is_beside
 
 #: Milliseconds: programs save a file in several steps, which are one change.
 _TOGETHER, _STEP = 120, 20
@@ -27,7 +27,7 @@ def changes(edition: Path) -> Iterator[bool]:
         raise EnvironmentFailure(
             _("--watch needs a library that is not installed: in the folder of Livret, run make")
         ) from None
-    folders = (edition, house.styles(), house.templates(), house.assets(), Path(__file__).parent)
+    folders = (edition, paths.styles(), paths.templates(), paths.assets(), Path(__file__).parent)
     began = False
     for found in watchfiles.watch(
         *folders, debounce=_TOGETHER, step=_STEP, watch_filter=_matters, raise_interrupt=False,

@@ -1,1 +1,1 @@
-"""Sending: who receives which PDF, prepared, shown, sent once, and proven."""
+"""Who receives the brochure: recipients, letters, messages, and what was sent."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
-from livret import files
+from livret.base import atomic_files
 from livret.delivery.recipients import COLUMNS
 from livret.delivery.settings import NAME, TEMPLATE
 from livret.delivery.store import ROOT, private
@@ -37,7 +37,7 @@ def write(root: Path = ROOT) -> Iterator[Path]:
         path = root / name
         if not path.exists():
             with private(root):
-                files.write(path, data)
+                atomic_files.write(path, data)
         yield path
 
 

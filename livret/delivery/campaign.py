@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from types import FrameType
 
-from livret.content.reading import Reading
+from livret.base.messages import _
 from livret.delivery.ledger import Entry, Ledger, Mailing
 from livret.delivery.model import State
 from livret.delivery.opposed import Opposed
@@ -18,7 +18,7 @@ from livret.delivery.prepare import digest_of, made_of
 from livret.delivery.settings import Settings
 from livret.delivery.smtp import Connection, Outcome, Then
 from livret.delivery.store import Manifest, Prepared, Store, Unprepared
-from livret.messages import _
+from livret.edition.reading import Reading
 
 #: Refusals in a row after which nothing more is sent: something is wrong with what is sent, not with who receives.
 _REFUSED_IN_A_ROW = 5

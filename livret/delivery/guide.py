@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from livret.base.messages import _
 from livret.delivery.blank import LIST
 from livret.delivery.campaign import mailing
 from livret.delivery.ledger import Ledger
 from livret.delivery.model import State
 from livret.delivery.settings import NAME
 from livret.delivery.store import ROOT, Manifest, Store, Unprepared, mailings
-from livret.messages import _
 
 
 def next_step(edition: str, root: Path = ROOT) -> str:

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from livret.base.machine import network
+from livret.base.messages import _, later
+from livret.base.problems import EnvironmentFailure, LivretError
 from livret.delivery.model import State
-from livret.machine import network
-from livret.messages import _, later
-from livret.problems import EnvironmentFailure, LivretError
 
 #: The version of the tables below; a ledger of a newer one is not opened.
 _VERSION = 1

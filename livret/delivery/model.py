@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from livret.base.problems import Location
 from livret.delivery.addresses import Address
-from livret.problems import Location
 
 
 class State(StrEnum):

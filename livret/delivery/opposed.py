@@ -6,9 +6,9 @@ import secrets
 from hashlib import sha256
 from pathlib import Path
 
-from livret import files
+from livret.base import atomic_files
+from livret.base.messages import _
 from livret.delivery.store import ROOT, Unprepared, private
-from livret.messages import _
 
 NAME = "oppositions.json"
 
@@ -40,7 +40,7 @@ class Opposed:
         self._hashes.add(self._hash(person))
         told = {"sel": self._salt, "empreintes": sorted(self._hashes)}
         with private(self._path.parent):
-            files.write(self._path, (json.dumps(told, indent=1) + "\n").encode())
+            atomic_files.write(self._path, (json.dumps(told, indent=1) + "\n").encode())
         return True
 
     def _hash(self, person: str) -> str:

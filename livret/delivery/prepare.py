@@ -12,11 +12,16 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from livret import books
-from livret.content.inventory import inventory
-from livret.content.inventory import pictures as pictures_of
-from livret.content.model import Edition
-from livret.content.reading import Reading
+from livret.base.messages import _
+from livret.base.problems import InvalidEdition, Problem, Severity
+from livret.bind.book import bind
+from livret.bind.placed import first_numbers
+from livret.build import binding
+from livret.build.chapter_store import Workshop
+from livret.build.inputs import of_all
+from livret.build.schedule import Progress, Proofs
+from livret.cache.fingerprint import of_house, of_text
+from livret.catalogue import delivery as kinds
 from livret.delivery import wording
 from livret.delivery.messages import Envelope, Message, Shared, Text, share
 from livret.delivery.messages import compose as compose_message
@@ -24,25 +29,20 @@ from livret.delivery.model import Recipient
 from livret.delivery.settings import Sender
 from livret.delivery.store import Manifest, Prepared, Store, Unprepared, identifier
 from livret.delivery.wording import Place, Words
-from livret.digests import of_house, of_text
-from livret.inputs import of_all
-from livret.kinds import delivery as kinds
-from livret.makeup import Progress, Proofs
-from livret.messages import _
-from livret.press import compose
-from livret.press.bind import bind
-from livret.press.compose_templates import filled
-from livret.press.findings import problems_of
-from livret.press.model import Book, Fragment
-from livret.press.parcels import pack
-from livret.press.personal import Original
-from livret.press.personal import prepare as prepare_original
-from livret.press.placed import first_numbers
-from livret.press.screen import screen
-from livret.press.views_reply import day
-from livret.press.weights import names, pictures
-from livret.problems import InvalidEdition, Problem, Severity
-from livret.workshop import Workshop
+from livret.design import compose
+from livret.design.findings import problems_of
+from livret.design.reply_page import day
+from livret.design.templates import filled
+from livret.edition.inventory import inventory
+from livret.edition.inventory import pictures as pictures_of
+from livret.edition.model import Edition
+from livret.edition.reading import Reading
+from livret.engine.parcel import pack
+from livret.exports.personal.copy import Original
+from livret.exports.personal.copy import prepare as prepare_original
+from livret.exports.screen import screen
+from livret.exports.weights import names, pictures
+from livret.pdf.model import Book, Fragment
 
 What = Literal["extract", "whole", "personal"]
 
@@ -105,7 +105,7 @@ class Preparation:
         self.edition, self._workshop, self._mail = proofs.edition, workshop, mail
         self._texts = texts(self.edition, mail.what)
         self._fragments = [sheet.fragment for sheet in proofs.sheets]
-        self._info = books.info(self.edition)
+        self._info = binding.info(self.edition)
         self._places = dict(_places(self.edition, self._fragments))
         self._shared: dict[str, tuple[bytes, Shared]] = {}
         self._heaviest: dict[str, str] = {}
@@ -240,9 +240,9 @@ class Preparation:
 
     def _book(self, slug: str) -> Book:
         if not slug:
-            return books.whole(self._proofs)
+            return binding.whole(self._proofs)
         territory = next(each for each in self.edition.territories if each.slug == slug)
-        return books.extract(self._proofs, territory, books.named_cover(self.edition, self._workshop, territory))
+        return binding.extract(self._proofs, territory, binding.named_cover(self.edition, self._workshop, territory))
 
     def _letter_words(self, values: Mapping[str, str]) -> str:
         words = self._texts.letter

@@ -9,15 +9,15 @@ from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import quote
 
-from livret.content.load_bytes import shown
-from livret.content.misleading import told
-from livret.content.spreadsheets import MOST_BYTES, TRUTHS, Refusals, Row, Sheet, read
+from livret.base.messages import reason
+from livret.base.problems import InvalidEdition, Kind, Location, Problem, Refused
+from livret.catalogue import delivery as kinds
+from livret.catalogue.prose import LOOK_ALIKE as ALIKE
 from livret.delivery.addresses import Address, NoAddress, parse
 from livret.delivery.model import Recipient
-from livret.kinds import delivery as kinds
-from livret.kinds.prose import LOOK_ALIKE as ALIKE
-from livret.messages import reason
-from livret.problems import InvalidEdition, Kind, Location, Problem, Refused
+from livret.edition.load.decode import shown
+from livret.edition.misleading_links import told
+from livret.edition.spreadsheets import MOST_BYTES, TRUTHS, Refusals, Row, Sheet, read
 
 #: The columns, and other words that people head them with; compared without case, accents and signs.
 COLUMNS: Mapping[str, tuple[str, ...]] = {

@@ -9,11 +9,11 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
-from livret import files
+from livret.base import atomic_files
 from livret.delivery.prepare import weight
 from livret.delivery.store import REVIEW, REVIEW_DATA, Manifest, Prepared, Store
-from livret.press.compose_templates import filled
-from livret.proof import pictures
+from livret.design.templates import filled
+from livret.proof.report import pictures
 
 #: First pages that are shown; of each territory, one.
 _MOST_PAGES = 40
@@ -26,8 +26,8 @@ def write(store: Store, territories: Mapping[str, str], remarks: Sequence[str] =
     """
     manifest = store.manifest()
     data = {"remarks": [*remarks], "messages": [asdict(message) for message in manifest.messages]}
-    files.write(store.folder / REVIEW_DATA, json.dumps(data, ensure_ascii=False, indent=1).encode())
-    return files.write(store.folder / REVIEW, _page(store, manifest, territories, remarks).encode())
+    atomic_files.write(store.folder / REVIEW_DATA, json.dumps(data, ensure_ascii=False, indent=1).encode())
+    return atomic_files.write(store.folder / REVIEW, _page(store, manifest, territories, remarks).encode())
 
 
 def _page(store: Store, manifest: Manifest, territories: Mapping[str, str], remarks: Sequence[str]) -> str:

@@ -12,11 +12,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from livret.base.messages import _, reason
+from livret.base.problems import LivretError
 from livret.delivery.addresses import NoAddress, parse
 from livret.delivery.smtp import Relay
 from livret.delivery.store import ROOT
-from livret.messages import _, reason
-from livret.problems import LivretError
 
 NAME = "serveur.toml"
 _PREFIX = "LIVRET_ENVOI_"

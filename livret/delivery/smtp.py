@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
+from livret.base.messages import _
+from livret.base.problems import LivretError
 from livret.delivery.model import State
-from livret.messages import _
-from livret.problems import LivretError
 
 Security = Literal["starttls", "tls", "none"]
 

@@ -20,10 +20,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from livret import files
+from livret.base import atomic_files
+from livret.base.messages import _
+from livret.base.problems import LivretError
 from livret.delivery.messages import Message, Shared, unpacked
-from livret.messages import _
-from livret.problems import LivretError
 
 #: Where everything personal is kept, below the current folder.
 ROOT = Path("envois")
@@ -105,7 +105,7 @@ class Store:
             for path in parts:
                 path.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
-            raise files.unwritable(self.folder, fault) from fault
+            raise atomic_files.unwritable(self.folder, fault) from fault
         self.prune()
 
     def share(self, shared: Shared) -> str:
@@ -113,7 +113,7 @@ class Store:
         name = sha256(shared.lines).hexdigest()
         path = self.folder / "commun" / name
         if not path.exists():
-            files.write(path, shared.lines)
+            atomic_files.write(path, shared.lines)
         return name
 
     def keep(self, name: str, message: Message) -> None:
@@ -122,14 +122,16 @@ class Store:
         try:
             path.write_bytes(message.packed())
         except OSError as fault:
-            raise files.unwritable(path, fault) from fault
+            raise atomic_files.unwritable(path, fault) from fault
 
     def finish(self, manifest: Manifest) -> Path:
         """Write the manifest: from now on this is what is prepared, and nothing of an earlier preparation is left."""
         told = {"format": _FORMAT, **asdict(manifest)}
         for name in (REVIEW, REVIEW_DATA):  # those of other messages
             (self.folder / name).unlink(missing_ok=True)
-        path = files.write(self.folder / MANIFEST, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+        path = atomic_files.write(
+            self.folder / MANIFEST, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+        )
         self.prune()
         return path
 
@@ -222,10 +224,10 @@ def private(root: Path = ROOT) -> Iterator[None]:
             root.mkdir(parents=True, exist_ok=True)
             root.chmod(0o700)
         except OSError as fault:
-            raise files.unwritable(root, fault) from fault
+            raise atomic_files.unwritable(root, fault) from fault
         ignored = root / ".gitignore"
         if not ignored.exists():
-            files.write(ignored, b"*\n")
+            atomic_files.write(ignored, b"*\n")
         yield
     finally:
         os.umask(before)

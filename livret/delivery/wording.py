@@ -12,19 +12,19 @@ from html.parser import HTMLParser
 
 from markupsafe import Markup
 
-from livret import house
-from livret.content.load import MARKDOWN_LIMIT
-from livret.content.load_bytes import read_bytes, visible
-from livret.content.load_bytes import read_text as read_file
-from livret.content.model import Document, Edition, Picture
-from livret.content.prose import PictureFinder, read_text
-from livret.content.reading import Reading
-from livret.content.typography import typeset
+from livret.base import paths
+from livret.base.problems import InvalidEdition, Location, Problem, Refused, Severity
+from livret.catalogue import delivery as kinds
 from livret.delivery.forms import greeting
 from livret.delivery.model import Recipient
-from livret.kinds import delivery as kinds
-from livret.press.views_reply import pages
-from livret.problems import InvalidEdition, Location, Problem, Refused, Severity
+from livret.design.reply_page import pages
+from livret.edition.load.decode import read_bytes, visible
+from livret.edition.load.decode import read_text as read_file
+from livret.edition.load.folder import MARKDOWN_LIMIT
+from livret.edition.markdown.read import PictureFinder, read_text
+from livret.edition.model import Document, Edition, Picture
+from livret.edition.reading import Reading
+from livret.edition.typography.typeset import typeset
 
 LETTER, MAIL = "lettre.md", "courriel.md"
 _FIELD = re.compile(r"\{([^{}<>\n]{1,40})\}")
@@ -70,11 +70,11 @@ def words(edition: Reading, name: str) -> Words:
 
     :raises InvalidEdition: with everything that is wrong with it, fields that do not exist included.
     """
-    path, ours = edition.folder / "textes" / name, house.templates() / "email" / name
+    path, ours = edition.folder / "textes" / name, paths.templates() / "email" / name
     own = edition.holds(path)
     file = f"{path.parent.name if own else ours.parent.name}/{name}"
     try:
-        raw = edition.data(path, MARKDOWN_LIMIT) if own else read_bytes(ours, house.templates(), MARKDOWN_LIMIT)
+        raw = edition.data(path, MARKDOWN_LIMIT) if own else read_bytes(ours, paths.templates(), MARKDOWN_LIMIT)
         typed, problems = read_file(raw, file)
     except Refused as refused:
         raise InvalidEdition([refused.problem]) from None

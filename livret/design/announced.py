@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from livret.press import paragraphs
-from livret.press.paragraphs import Block
+from livret.design import line_breaking
+from livret.design.line_breaking import Block
 
 
 def kept(html: str) -> str:
     """Return typeset *html* in which what a paragraph that ends with a colon announces is marked so (prose.css)."""
-    for block in _announced(paragraphs.blocks(html)):
+    for block in _announced(line_breaking.blocks(html)):
         html = re.sub(
             rf'<{block.tag}\b(?=[^>]* data-src="{block.source}")', rf"<{block.tag} data-announced", html, count=1
         )

@@ -10,15 +10,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from livret.content.model import Edition, Prose, Territory
-from livret.kinds import fit as kinds
-from livret.press import announced, maps, views, views_booklet, views_house, views_reply
-from livret.press.fit import TEXT_LINES, Layout, apart
-from livret.press.folded import Imposition
-from livret.press.model import Chapter, Side
-from livret.press.sizes import PICTURE
-from livret.press.sources import Sources
-from livret.problems import InvalidEdition, Location, Problem
+from livret.base.problems import InvalidEdition, Location, Problem
+from livret.catalogue import fit as kinds
+from livret.design import announced, copier_page, house_pages, maps, reply_page, territory_page
+from livret.design.folding import Imposition
+from livret.design.layout_ladder import TEXT_LINES, Layout, apart
+from livret.design.source_map import Sources
+from livret.design.text_sizes import PICTURE
+from livret.edition.model import Edition, Prose, Territory
+from livret.pdf.model import Chapter, Side
 
 #: Where the rows of the contents begin, in lines from the top; beyond eight territories, higher.
 _CONTENTS_TOP, _CONTENTS_TOP_LONG = 8.0, 5.0
@@ -42,10 +42,10 @@ def cover(edition: Edition, subject: Territory | None = None) -> Chapter:
     return _chapter(
         edition, "cover", f"couverture-{subject.slug}" if subject else "couverture", sheet.title, "right", sources,
         map=maps.cover(edition),
-        heading=views_house.title(sheet.title), title_src=sources.attribute(edition.mark("titre")),
+        heading=house_pages.title(sheet.title), title_src=sources.attribute(edition.mark("titre")),
         subtitle=sheet.subtitle, subtitle_src=sources.attribute(edition.mark("sous_titre")),
         publisher=sheet.publisher, publisher_src=sources.attribute(edition.mark("editeur")),
-        subject=subject and views_house.subject(subject),
+        subject=subject and house_pages.subject(subject),
         subject_src=sources.attribute(subject.mark("nom") if subject else None),
     )  # fmt: skip
 
@@ -53,7 +53,7 @@ def cover(edition: Edition, subject: Territory | None = None) -> Chapter:
 def colophon(edition: Edition) -> Chapter:
     """Compose the inside of the cover: who made this, with what. What is not known is not printed: proofs tell it."""
     sources = Sources()
-    page = views_house.colophon(edition, sources)
+    page = house_pages.colophon(edition, sources)
     places = map(sources.attribute, (edition.mark("titre"), edition.mark("sous_titre")))
     return _chapter(
         edition, "colophon", "colophon", "Colophon", "left", sources,
@@ -64,7 +64,7 @@ def colophon(edition: Edition) -> Chapter:
 def contents(edition: Edition, folios: Mapping[str, int], with_map: bool) -> Chapter:
     """Compose the contents; *folios* gives each territory's first page by slug."""
     sources = Sources()
-    density = views_house.density(len(edition.territories))
+    density = house_pages.density(len(edition.territories))
     entries = [
         {
             "colour": territory.colour,
@@ -104,25 +104,25 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
     :raises InvalidEdition: when its name or its exergue cannot be set at any size.
     """
     sources = Sources()
-    name, quote = views.name(subject), views.quote(subject, sources)
+    name, quote = territory_page.name(subject), territory_page.quote(subject, sources)
     if problems := _unsettable(subject, name, quote):
         raise InvalidEdition(problems)
     assert name
-    facts = views.cells(subject, sources)
-    head = views.head_lines(subject, facts)
+    facts = territory_page.cells(subject, sources)
+    head = territory_page.head_lines(subject, facts)
     return _chapter(
         edition, "territory", anchor(subject), subject.sheet.name, "left", sources,
         anchor=anchor(subject), colour=subject.colour, tight=layout.tight, step=layout.size.step,
         picture=layout.size.picture if layout.size.picture != PICTURE else None,
         head_lines=head, under_head=round(layout.size.under_head(head + 1), 4),
-        running_title=views.running_title(edition), short_name=views.foot_name(subject),
+        running_title=territory_page.running_title(edition), short_name=territory_page.foot_name(subject),
         name=name.words, full_name=name.full, name_size=name.size, name_src=sources.attribute(subject.mark("nom")),
-        project=subject.sheet.project, project_long=views.project_is_long(subject),
-        project_width=views.project_width(subject),
+        project=subject.sheet.project, project_long=territory_page.project_is_long(subject),
+        project_width=territory_page.project_width(subject),
         project_src=sources.attribute(subject.mark("projet")),
         map=maps.locator(subject), cells=facts, right_head=layout.right_head,
         sign=maps.sign(subject),
-        photo=views.figure(subject, 0, sources) if layout.right_head == "photo" else None, quote=quote,
+        photo=territory_page.figure(subject, 0, sources) if layout.right_head == "photo" else None, quote=quote,
         groups=_groups(layout, subject, sources, edition.sheet.language),
         running_src=sources.attribute(_file_of(edition.mark("titre_courant") or edition.mark("titre"))),
     )  # fmt: skip
@@ -165,17 +165,17 @@ def instructions(edition: Edition, imposition: Imposition, pages: int) -> Chapte
     place = edition.mark("titre_courant") or edition.mark("titre")
     return _chapter(
         edition, "instructions", "mode-d-emploi", INSTRUCTIONS, "right", sources,
-        heading=views_booklet.heading(edition), heading_src=sources.attribute(place),
-        job=views_booklet.copying(imposition, pages),
+        heading=copier_page.heading(edition), heading_src=sources.attribute(place),
+        job=copier_page.copying(imposition, pages),
     )  # fmt: skip
 
 
-def reply(edition: Edition, subject: Territory, asked: views_reply.Asked) -> Chapter:
+def reply(edition: Edition, subject: Territory, asked: reply_page.Asked) -> Chapter:
     """Compose the page on which *subject* answers its proof."""
     return _chapter(
         edition, "reply", "reponse", "Réponse à l’épreuve", "right", Sources(),
-        heading=views_booklet.heading(edition), publisher=edition.sheet.publisher,
-        reply=views_reply.reply(subject, asked),
+        heading=copier_page.heading(edition), publisher=edition.sheet.publisher,
+        reply=reply_page.reply(subject, asked),
     )  # fmt: skip
 
 
@@ -184,7 +184,7 @@ def letter(edition: Edition, to: Sequence[str], day: str, html: Markup) -> Chapt
     return _chapter(
         edition, "letter", "lettre", "Lettre", "right", Sources(),
         publisher=edition.sheet.publisher, address=edition.sheet.colophon.publisher_address,
-        heading=views_booklet.heading(edition), to=to, day=day, html=html,
+        heading=copier_page.heading(edition), to=to, day=day, html=html,
     )  # fmt: skip
 
 
@@ -193,30 +193,30 @@ def erratum(edition: Edition, number: int, prose: Prose) -> Chapter:
     sources = Sources()
     return _chapter(
         edition, "erratum", "erratum", "Erratum", "left", sources,
-        heading=views_booklet.heading(edition), publisher=edition.sheet.publisher,
+        heading=copier_page.heading(edition), publisher=edition.sheet.publisher,
         number=number, html=sources.prose(prose),
     )  # fmt: skip
 
 
 def check_templates() -> list[Problem]:
     """Return the templates' faults that need no edition to be seen: syntax, files that are not there."""
-    from livret.press.compose_templates import faults
+    from livret.design.templates import faults
 
     return faults()
 
 
 def contents_pages(edition: Edition) -> int:
     """Return how many pages the contents will take, as far as can be told before they are laid out."""
-    density = views_house.density(len(edition.territories))
+    density = house_pages.density(len(edition.territories))
     if density != "long":
         return 1
-    return views_house.contents_pages(edition, density, TEXT_LINES, TEXT_LINES - _CONTENTS_TOP_LONG)
+    return house_pages.contents_pages(edition, density, TEXT_LINES, TEXT_LINES - _CONTENTS_TOP_LONG)
 
 
-def _contents_map(edition: Edition, folios: Mapping[str, int], density: views_house.Density) -> Markup | None:
+def _contents_map(edition: Edition, folios: Mapping[str, int], density: house_pages.Density) -> Markup | None:
     """Return the map at the foot of the contents, if the rows leave it room."""
     top = _CONTENTS_TOP_LONG if density in ("many", "long") else _CONTENTS_TOP
-    room = TEXT_LINES - top - views_house.contents_height(edition, density)
+    room = TEXT_LINES - top - house_pages.contents_height(edition, density)
     return maps.cohort(edition, folios, density) if room >= maps.cohort_height(density) else None
 
 
@@ -230,9 +230,10 @@ def _groups(layout: Layout, subject: Territory, sources: Sources, language: str)
                 "units": [
                     {
                         "parts": [
-                            views.part(r, subject, sources, group.pages, language, layout.size) for r in unit.rubrics
+                            territory_page.part(r, subject, sources, group.pages, language, layout.size)
+                            for r in unit.rubrics
                         ],
-                        "figures": views.album(subject, unit, sources, layout.size),
+                        "figures": territory_page.album(subject, unit, sources, layout.size),
                     }
                     for unit in units
                 ],
@@ -245,15 +246,19 @@ def _groups(layout: Layout, subject: Territory, sources: Sources, language: str)
     return shown
 
 
-def _unsettable(subject: Territory, name: views.Name | None, quote: views.Quote | None) -> list[Problem]:
+def _unsettable(
+    subject: Territory, name: territory_page.Name | None, quote: territory_page.Quote | None
+) -> list[Problem]:
     problems = []
     if not name:
         problems.append(
-            kinds.NAME_TOO_LONG.at(subject.mark("nom"), name=subject.sheet.name, told=views.name_excess(subject))
+            kinds.NAME_TOO_LONG.at(
+                subject.mark("nom"), name=subject.sheet.name, told=territory_page.name_excess(subject)
+            )
         )
     if subject.sheet.exergue and not quote:
-        place, lines = views.exergue_mark(subject), views.exergue_lines(subject)
-        problems.append(kinds.EXERGUE_TOO_LONG.at(place, lines=lines, told=views.exergue_excess(subject)))
+        place, lines = territory_page.exergue_mark(subject), territory_page.exergue_lines(subject)
+        problems.append(kinds.EXERGUE_TOO_LONG.at(place, lines=lines, told=territory_page.exergue_excess(subject)))
     return problems
 
 
@@ -266,7 +271,7 @@ def _publisher_in_colour(html: Markup, publisher: str) -> Markup:
 def _chapter(
     edition: Edition, template: str, slug: str, title: str, side: Side, sources: Sources, **values: Any
 ) -> Chapter:
-    from livret.press.compose_templates import filled  # only where something is composed
+    from livret.design.templates import filled  # only where something is composed
 
     name = f"sections/{template}.html.jinja"
     html = filled(name, language=edition.sheet.language, side=side, title=title, **values)

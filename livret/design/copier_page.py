@@ -7,11 +7,11 @@ from textwrap import shorten
 
 from markupsafe import Markup
 
-from livret.content.cartography import FAMILY
-from livret.content.model import Edition
-from livret.press.folded import HOLES, PAPERS, STAPLES, Imposition, Pair, Sheet, sheets
-from livret.press.views import Cell, number, running_title
-from livret.tokens import colours
+from livret.base.tokens import colours
+from livret.design.folding import HOLES, PAPERS, STAPLES, Imposition, Pair, Sheet, sheets
+from livret.design.territory_page import Cell, number, running_title
+from livret.edition.maps.cartography import FAMILY
+from livret.edition.model import Edition
 
 #: What a sheet becomes when it is folded.
 _FOLDED = {"A3": "A4", "A4": "A5"}

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from livret import house
-from livret.kinds import by_code
-from livret.messages import _, language, later
-from livret.press.model import Chapter, Finding, Fragment
-from livret.problems import Location, Problem
+from livret.base import paths
+from livret.base.messages import _, language, later
+from livret.base.problems import Location, Problem
+from livret.catalogue import by_code
+from livret.pdf.model import Chapter, Finding, Fragment
 
 _SIDES = {"left": later("left-hand"), "right": later("right-hand")}
 
@@ -51,7 +51,7 @@ def _in_text(finding: Finding, chapter: Chapter | None) -> Location | None:
 
 def _in_style(finding: Finding) -> Location:
     name, line = str(finding.file), finding.line or 0
-    text = _text(house.root() / name).splitlines()
+    text = _text(paths.root() / name).splitlines()
     excerpt = text[line - 1] if 0 < line <= len(text) else ""
     return Location(name, line, finding.column or 0, excerpt=excerpt)
 

@@ -13,20 +13,20 @@ from functools import lru_cache
 from itertools import pairwise, zip_longest
 from math import ceil
 
-from livret import measure
-from livret.press import paragraphs
-from livret.press.paragraphs import COLUMN_MM, Block, Lettering
-from livret.press.sizes import HOUSE, Size
+from livret.base import text_metrics
+from livret.design import line_breaking
+from livret.design.line_breaking import COLUMN_MM, Block, Lettering
+from livret.design.text_sizes import HOUSE, Size
 
 PAGE_MM = 164.0
 
-_BOLD = (measure.DISPLAY_BOLD, measure.DISPLAY_BOLD)
-_BLACK = (measure.DISPLAY_BLACK, measure.DISPLAY_BLACK)
+_BOLD = (text_metrics.DISPLAY_BOLD, text_metrics.DISPLAY_BOLD)
+_BLACK = (text_metrics.DISPLAY_BLACK, text_metrics.DISPLAY_BLACK)
 _SIGNATURE = Lettering(*_BOLD, 9)
-_QUOTE = Lettering(measure.DISPLAY, measure.DISPLAY_BOLD, 12)
-_CAPTION = Lettering(measure.DISPLAY, measure.DISPLAY_BOLD, 7.6)
-_CELL = Lettering(measure.SERIF, measure.SERIF_BOLD, 8.8)
-_NOTE = Lettering(measure.SERIF, measure.SERIF_BOLD, 8.5, hyphens=True)
+_QUOTE = Lettering(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 12)
+_CAPTION = Lettering(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 7.6)
+_CELL = Lettering(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.8)
+_NOTE = Lettering(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.5, hyphens=True)
 #: A line of a note, and the room above the first, in mm: the engine's own 12 pt.
 _NOTE_LINE, _ABOVE_NOTES = 4.0, 12 * 25.4 / 72
 #: In mm: the indent of a paragraph behind another, of items, of notes; the sides of cells and of what is on the tint.
@@ -64,13 +64,13 @@ class Row:
 @lru_cache(_TEXTS)
 def one_column(html: str, width_mm: float, between: float, language: str, size: Size = HOUSE) -> float:
     """Return the height of typeset *html* in one column of *width_mm*, *between* lines from item to item."""
-    return _height(_Galley(language, between, size).flow(paragraphs.blocks(html), width_mm))
+    return _height(_Galley(language, between, size).flow(line_breaking.blocks(html), width_mm))
 
 
 @lru_cache(_TEXTS)
 def two_columns(html: str, language: str, size: Size = HOUSE) -> float:
     """Return the height of typeset *html* in two columns as even as can be."""
-    rows = _Galley(language, size=size).flow(paragraphs.blocks(html), COLUMN_MM)
+    rows = _Galley(language, size=size).flow(line_breaking.blocks(html), COLUMN_MM)
     foot, least = _height(rows), _height(rows)
     for (top, row), (next_top, following) in pairwise(zip(_tops(rows), rows, strict=True)):
         if row.ends:
@@ -81,14 +81,14 @@ def two_columns(html: str, language: str, size: Size = HOUSE) -> float:
 @lru_cache(_TEXTS)
 def halves(html: str, language: str, size: Size = HOUSE) -> tuple[float, float]:
     """Return the height of the first block of typeset *html*, and that of the others, in a column each."""
-    first, *rest = paragraphs.blocks(html)
+    first, *rest = line_breaking.blocks(html)
     one, other = (_Galley(language, size=size).flow(part, COLUMN_MM) for part in ([first], rest))
     return _height(one), _height(other)
 
 
 def tallest(html: str) -> float:
     """Return the height for its width of the most upright picture in typeset *html*; 0 if there is none."""
-    return max((block.shape for outer in paragraphs.blocks(html) for block in outer.all()), default=0.0)
+    return max((block.shape for outer in line_breaking.blocks(html) for block in outer.all()), default=0.0)
 
 
 def widths(photos: Sequence[Photo], size: Size = HOUSE) -> list[tuple[float, float]]:
@@ -130,13 +130,13 @@ def _picture(high_mm: float, size: Size) -> int:
 
 def _below(photo: Photo, width_mm: float) -> int:
     said = [tuple((word, False) for word in words.split(" ")) for words in (photo.caption, photo.credit) if words]
-    return sum(paragraphs.lines(words, width_mm, "", _CAPTION).count for words in said)
+    return sum(line_breaking.lines(words, width_mm, "", _CAPTION).count for words in said)
 
 
 def heading(words: str, width_mm: float, size: Size = HOUSE) -> float:
     """Return the height of the heading of a rubric."""
     lettering = Lettering(*_BLACK, size.heading)
-    return paragraphs.lines(tuple((word, False) for word in words.split(" ")), width_mm, "", lettering).count
+    return line_breaking.lines(tuple((word, False) for word in words.split(" ")), width_mm, "", lettering).count
 
 
 def notes(texts: Sequence[str], language: str, size: Size = HOUSE) -> float:
@@ -147,8 +147,8 @@ def notes(texts: Sequence[str], language: str, size: Size = HOUSE) -> float:
 
 @lru_cache(_TEXTS)
 def _note_lines(html: str, language: str) -> int:
-    found = (note for outer in paragraphs.blocks(html) for block in outer.all() for note in block.notes)
-    return sum(paragraphs.lines(tuple(note), PAGE_MM - _MARKER, language, _NOTE).count for note in found)
+    found = (note for outer in line_breaking.blocks(html) for block in outer.all() for note in block.notes)
+    return sum(line_breaking.lines(tuple(note), PAGE_MM - _MARKER, language, _NOTE).count for note in found)
 
 
 def _tops(rows: Sequence[Row]) -> Iterator[float]:
@@ -193,15 +193,15 @@ class _Galley:
     @property
     def text(self) -> Lettering:
         """Return how running text is set."""
-        return paragraphs.text(self.size)
+        return line_breaking.text(self.size)
 
     def words(
         self, block: Block, room: float, lettering: Lettering, indent: float = 0.0, line: float = 1, last: bool = True
     ) -> None:
         """Set the words of *block* in rows of *line*; a column ends behind the *last*, and within as the styles ask."""
-        if block.css == "unbroken" or paragraphs.ends_cut(block, self.language, lettering=self.text):
+        if block.css == "unbroken" or line_breaking.ends_cut(block, self.language, lettering=self.text):
             lettering = replace(lettering, hyphens=False)
-        count = paragraphs.lines(tuple(block.words), room, self.language, lettering, indent).count
+        count = line_breaking.lines(tuple(block.words), room, self.language, lettering, indent).count
         for number in range(1, count + 1):
             self.add(line, last if number == count else _ALONE <= number <= count - _ALONE)
 
@@ -318,7 +318,7 @@ def _shares(rows: Sequence[Block], room: float) -> list[float]:
 
 def _row(galley: _Galley, row: Block, shares: Sequence[float], ends: bool) -> None:
     cells = (
-        paragraphs.lines(tuple(cell.words), share + _EASE, galley.language, _CELL).count
+        line_breaking.lines(tuple(cell.words), share + _EASE, galley.language, _CELL).count
         for cell, share in zip(row.blocks, shares, strict=False)
     )
     galley.add(max(cells, default=1) + 1, ends)

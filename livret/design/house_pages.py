@@ -7,13 +7,13 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from livret import measure
-from livret.content import atlas
-from livret.content.model import Edition, Territory
-from livret.content.typography import typeset
-from livret.press.sizes import HOUSE
-from livret.press.sources import Sources
-from livret.press.views import signature
+from livret.base import text_metrics
+from livret.design.source_map import Sources
+from livret.design.territory_page import signature
+from livret.design.text_sizes import HOUSE
+from livret.edition.maps import atlas
+from livret.edition.model import Edition, Territory
+from livret.edition.typography.typeset import typeset
 
 #: Widths in mm of the text and of one of its two columns (tokens.css).
 _TEXT_WIDTH, _COLUMN = 164.0, 78.0
@@ -55,18 +55,20 @@ def subject(territory: Territory) -> Title:
     """
     full, short = territory.sheet.name, territory.sheet.short_name
     for name, (size, allowed) in product(filter(None, (full, short)), _SUBJECT_SIZES):
-        count = measure.lines(name, measure.DISPLAY_BLACK, size, _SUBJECT_WIDTH, _SUBJECT_SPACING)
+        count = text_metrics.lines(name, text_metrics.DISPLAY_BLACK, size, _SUBJECT_WIDTH, _SUBJECT_SPACING)
         if count and count <= allowed and (count <= _SUBJECT_LINES or name == short or not short):
             break
-    return Title(name, size, measure.evened(name, measure.DISPLAY_BLACK, size, _SUBJECT_WIDTH, _SUBJECT_SPACING))
+    return Title(
+        name, size, text_metrics.evened(name, text_metrics.DISPLAY_BLACK, size, _SUBJECT_WIDTH, _SUBJECT_SPACING)
+    )
 
 
 def _lines(title: str, size: float) -> int | None:
-    return measure.lines(title, measure.DISPLAY_BLACK, size, _TEXT_WIDTH, _TITLE_SPACING)
+    return text_metrics.lines(title, text_metrics.DISPLAY_BLACK, size, _TEXT_WIDTH, _TITLE_SPACING)
 
 
 def _evened(title: str, size: float) -> float:
-    return measure.evened(title, measure.DISPLAY_BLACK, size, _TEXT_WIDTH, _TITLE_SPACING)
+    return text_metrics.evened(title, text_metrics.DISPLAY_BLACK, size, _TEXT_WIDTH, _TITLE_SPACING)
 
 
 def _bound(words: str) -> str:
@@ -129,13 +131,16 @@ def _leads(edition: Edition, size: float) -> list[Title]:
 
 def _lead(words: str, size: float) -> Title:
     bound = _bound(words)
-    text = bound if measure.lines(bound, measure.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING) else words
-    return Title(text, size, measure.evened(text, measure.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING))
+    text = bound if text_metrics.lines(bound, text_metrics.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING) else words
+    return Title(text, size, text_metrics.evened(text, text_metrics.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING))
 
 
 def _fits(leads: Sequence[Title], entries: Sequence[Entry]) -> bool:
     """Whether a page has room for *leads* and for *entries*: those across both columns, then the others in pairs."""
-    lines = sum(measure.many_lines(lead.words, measure.DISPLAY, lead.size, lead.width, _LEAD_SPACING) for lead in leads)
+    lines = sum(
+        text_metrics.many_lines(lead.words, text_metrics.DISPLAY, lead.size, lead.width, _LEAD_SPACING)
+        for lead in leads
+    )
     heights = [_ENTRY + _entry_lines(entry.value, _TEXT_WIDTH if entry.wide else _COLUMN) for entry in entries]
     across = sum(entry.wide for entry in entries)
     pairs = zip_longest(heights[across::2], heights[across + 1 :: 2], fillvalue=0.0)
@@ -143,7 +148,7 @@ def _fits(leads: Sequence[Title], entries: Sequence[Entry]) -> bool:
 
 
 def _entry_lines(value: str, width: float) -> int:
-    return measure.many_lines(value, measure.DISPLAY, 8.5, width)
+    return text_metrics.many_lines(value, text_metrics.DISPLAY, 8.5, width)
 
 
 #: An entry of more lines in its column stands across both.
@@ -245,6 +250,10 @@ def contents_pages(edition: Edition, density: Density, room: float, first: float
 
 def _row_height(territory: Territory, row: _Row) -> float:
     sheet = territory.sheet
-    names = measure.many_lines(sheet.name, measure.DISPLAY_BLACK, row.name_size, row.width, _NAME_SPACING)
-    project = measure.many_lines(sheet.project, measure.DISPLAY, row.project_size, row.width) if sheet.project else 0
+    names = text_metrics.many_lines(sheet.name, text_metrics.DISPLAY_BLACK, row.name_size, row.width, _NAME_SPACING)
+    project = (
+        text_metrics.many_lines(sheet.project, text_metrics.DISPLAY, row.project_size, row.width)
+        if sheet.project
+        else 0
+    )
     return max(row.least, _RULE + row.padding + names * row.name_line + project * row.project_line)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from livret import house
-from livret.press.model import Chapter
+from livret.base import paths
+from livret.pdf.model import Chapter
 
 _BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
 _PAGE = '<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>{link}</head>\n'
@@ -13,7 +13,7 @@ _PAGE = '<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><t
 
 def pages(chapters: Sequence[Chapter], edition_folder: Path, language: str) -> Iterator[tuple[str, str]]:
     """Yield (file name, HTML) of each chapter, then of ``whole.html``; assets are absolute file addresses."""
-    link = f'<link rel="stylesheet" href="{(house.styles() / "main.css").as_uri()}">'
+    link = f'<link rel="stylesheet" href="{(paths.styles() / "main.css").as_uri()}">'
     for number, chapter in enumerate(chapters, 1):
         html = chapter.html.replace("</head>", f"{link}\n</head>", 1)
         yield f"{number:03}-{chapter.slug}.html", _with_files(html, edition_folder)
@@ -28,6 +28,6 @@ def _side(chapter: Chapter, body: str) -> str:
 
 
 def _with_files(html: str, edition_folder: Path) -> str:
-    return html.replace("https://house.invalid", house.root().as_uri()).replace(
+    return html.replace("https://house.invalid", paths.root().as_uri()).replace(
         "https://edition.invalid", edition_folder.resolve().as_uri()
     )

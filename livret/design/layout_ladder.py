@@ -14,12 +14,12 @@ from itertools import combinations, pairwise, product
 from math import ceil
 from typing import Literal
 
-from livret.content import atlas
-from livret.content.model import Rubric, Territory
-from livret.press import heights
-from livret.press.heights import PAGE_MM
-from livret.press.paragraphs import COLUMN_MM
-from livret.press.sizes import HOUSE, PICTURE, SMALL_PICTURE, STEPS, Size, size
+from livret.design import heights
+from livret.design.heights import PAGE_MM
+from livret.design.line_breaking import COLUMN_MM
+from livret.design.text_sizes import HOUSE, PICTURE, SMALL_PICTURE, STEPS, Size, size
+from livret.edition.maps import atlas
+from livret.edition.model import Rubric, Territory
 
 #: What stands on the cream field of the right page; none leaves the page to the text.
 RightHead = Literal["exergue", "photo", "sign", "none"]

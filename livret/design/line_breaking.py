@@ -13,8 +13,8 @@ from itertools import groupby
 
 from pyphen import Pyphen, language_fallback
 
-from livret import measure
-from livret.press.sizes import Size
+from livret.base import text_metrics
+from livret.design.text_sizes import Size
 
 #: « hyphenate-limit-chars: 8 4 4 », as in styles/base.css.
 _SHORTEST_WORD, _SHORTEST_PART = 8, 4
@@ -38,16 +38,16 @@ Word = tuple[str, bool]
 class Lettering:
     """How words are set: faces, size in pt, and whether they may be cut at the end of a line."""
 
-    face: measure.Face
-    bold: measure.Face
+    face: text_metrics.Face
+    bold: text_metrics.Face
     size: float
     hyphens: bool = False
 
     def width(self, letters: str, bold: bool = False) -> float:
-        return measure.width(letters, self.bold if bold else self.face, self.size)
+        return text_metrics.width(letters, self.bold if bold else self.face, self.size)
 
 
-TEXT = Lettering(measure.SERIF, measure.SERIF_BOLD, 9.7, hyphens=True)
+TEXT = Lettering(text_metrics.SERIF, text_metrics.SERIF_BOLD, 9.7, hyphens=True)
 
 
 @cache

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from livret.content import atlas
-from livret.content.cartography import MapColours
-from livret.content.model import Edition, Territory
-from livret.press.views_house import Density
-from livret.tokens import colours, length
+from livret.base.tokens import colours, length
+from livret.design.house_pages import Density
+from livret.edition.maps import atlas
+from livret.edition.maps.cartography import MapColours
+from livret.edition.model import Edition, Territory
 
 #: Width in mm of the map under the contents, by how close its rows stand (see styles/sections.css).
 _CONTENTS_WIDTH: Mapping[str, float] = {"few": 164, "four": 150, "some": 105, "many": 105, "long": 164}

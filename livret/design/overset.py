@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from livret import measure
-from livret.content.model import Territory
-from livret.kinds import fit as kinds
-from livret.messages import _, plural
-from livret.press.model import Chapter, Fragment
-from livret.press.sizes import Size
-from livret.problems import Location, Problem
-from livret.tokens import length
+from livret.base import text_metrics
+from livret.base.messages import _, plural
+from livret.base.problems import Location, Problem
+from livret.base.tokens import length
+from livret.catalogue import fit as kinds
+from livret.design.text_sizes import Size
+from livret.edition.model import Territory
+from livret.pdf.model import Chapter, Fragment
 
 _MM = 72 / 25.4
 #: Words by which a place is looked up in the author's line: fewer where these are not found as they were typed.
@@ -84,14 +84,14 @@ def of_words(text: str, lines: int, allowed: int, line_mm: float) -> str:
     return told(over, -(-len(text.split()) * over // lines), line_mm)
 
 
-def of_title(text: str, face: measure.Face, size: float, room: float, allowed: int) -> str:
+def of_title(text: str, face: text_metrics.Face, size: float, room: float, allowed: int) -> str:
     """Return how much too long a title is in *room* mm at *size* pt: its lines, or its widest word."""
     spacing, leading = -0.022, size / _MM * 1.02
-    lines = measure.lines(text, face, size, room, spacing)
+    lines = text_metrics.lines(text, face, size, room, spacing)
     if lines:
         return of_words(text, lines, allowed, leading)
-    widest = max(text.replace("-", "- ").split(), key=lambda word: measure.width(word, face, size, spacing))
-    over = measure.width(widest, face, size, spacing) - room
+    widest = max(text.replace("-", "- ").split(), key=lambda word: text_metrics.width(word, face, size, spacing))
+    over = text_metrics.width(widest, face, size, spacing) - room
     return _("“{word}” is {mm} mm too wide").format(word=widest, mm=max(1, round(over)))
 
 

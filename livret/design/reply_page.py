@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from livret.content.model import Territory
-from livret.content.typography import typeset
+from livret.edition.model import Territory
+from livret.edition.typography.typeset import typeset
 
 #: Rows for corrections: what one page holds below the usual head; less a row where a name or voices take more lines.
 _ROWS, _FEWEST = 14, 6

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from livret.press.model import Chapter, Fragment
-from livret.press.paragraphs import COLUMN_MM
-from livret.press.sizes import Size
-from livret.tokens import length
+from livret.base.tokens import length
+from livret.design.line_breaking import COLUMN_MM
+from livret.design.text_sizes import Size
+from livret.pdf.model import Chapter, Fragment
 
 _MM = 72 / 25.4
 _COLUMNS = 2

@@ -8,8 +8,8 @@ import re
 
 from markupsafe import Markup
 
-from livret.content.model import Prose
-from livret.problems import Location
+from livret.base.problems import Location
+from livret.edition.model import Prose
 
 #: In a tag, never in words: there « > » is always written « &gt; ».
 _REFERENCE = re.compile(r'data-src="(\d+)"(?=[^<>]*>)')

@@ -6,9 +6,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta
 
-from livret import house
-from livret.kinds import layout as layout_kinds
-from livret.problems import InvalidEdition, Location, Problem
+from livret.base import paths
+from livret.base.problems import InvalidEdition, Location, Problem
+from livret.catalogue import layout as layout_kinds
 
 
 def faults() -> list[Problem]:
@@ -27,7 +27,7 @@ def filled(name: str, /, **values: Any) -> str:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(house.templates()),
+        loader=FileSystemLoader(paths.templates()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -54,7 +54,7 @@ def _template_fault(fault: TemplateError, name: str) -> Problem:
     while trace:
         file = trace.tb_frame.f_code.co_filename
         if file.endswith(".jinja"):
-            place = _template_place(file.removeprefix(f"{house.templates()}/"), trace.tb_lineno)
+            place = _template_place(file.removeprefix(f"{paths.templates()}/"), trace.tb_lineno)
         trace = trace.tb_next
     return layout_kinds.UNKNOWN_NAME.at(place, name=_unknown_name(fault))
 
@@ -66,7 +66,7 @@ def _unknown_name(fault: TemplateError) -> str:
 
 
 def _template_place(name: str, line: int) -> Location:
-    text = (house.templates() / name).read_text("utf-8").splitlines()
+    text = (paths.templates() / name).read_text("utf-8").splitlines()
     excerpt = text[line - 1] if 0 < line <= len(text) else ""
     start = len(excerpt) - len(excerpt.lstrip())
     return Location(f"templates/{name}", line, start + 1 if line else 0, len(excerpt.strip()) or 1, excerpt)

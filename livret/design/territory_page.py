@@ -6,17 +6,17 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from livret import measure
-from livret.content.facts import facts
-from livret.content.model import Ally, Edition, Rubric, Territory
-from livret.content.signs import NARROW_NO_BREAK_SPACE
-from livret.press import announced, fit, heights, overset
-from livret.press.lastlines import whole_last_words
-from livret.press.paragraphs import COLUMN_MM, text
-from livret.press.sizes import HOUSE, Size
-from livret.press.sources import Sources
-from livret.problems import Location
-from livret.tokens import length
+from livret.base import text_metrics
+from livret.base.problems import Location
+from livret.base.tokens import length
+from livret.design import announced, heights, layout_ladder, overset
+from livret.design.last_lines import whole_last_words
+from livret.design.line_breaking import COLUMN_MM, text
+from livret.design.source_map import Sources
+from livret.design.text_sizes import HOUSE, Size
+from livret.edition.facts import facts
+from livret.edition.model import Ally, Edition, Rubric, Territory
+from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE
 
 #: (size in pt, line height, lines allowed): the first that holds the name is taken.
 _NAME_SIZES = ((34, 3), (25, 4), (20, 5))
@@ -131,7 +131,7 @@ def name(territory: Territory) -> Name | None:
 
 def _sized(words: str) -> Name | None:
     for size, allowed in _NAME_SIZES:
-        count = measure.lines(words, measure.DISPLAY_BLACK, size, _NAME_WIDTH, _NAME_SPACING)
+        count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, _NAME_WIDTH, _NAME_SPACING)
         if count and count <= allowed:
             return Name(words, size, count)
     return None
@@ -146,13 +146,16 @@ def foot_name(territory: Territory) -> str:
 def project_width(territory: Territory) -> float:
     """Return the width in mm at which the lines of the project's title come out even."""
     size = 13.0 if project_is_long(territory) else 15.5
-    return measure.evened(territory.sheet.project or "", measure.DISPLAY_BOLD, size, _NAME_WIDTH)
+    return text_metrics.evened(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, size, _NAME_WIDTH)
 
 
 def project_is_long(territory: Territory) -> bool:
     """Return whether the project's title needs the smaller size."""
     project = territory.sheet.project
-    return bool(project) and measure.many_lines(project or "", measure.DISPLAY_BOLD, 15.5, _NAME_WIDTH) > _PROJECT_LINES
+    return (
+        bool(project)
+        and text_metrics.many_lines(project or "", text_metrics.DISPLAY_BOLD, 15.5, _NAME_WIDTH) > _PROJECT_LINES
+    )
 
 
 def quote(territory: Territory, sources: Sources) -> Quote | None:
@@ -164,8 +167,8 @@ def quote(territory: Territory, sources: Sources) -> Quote | None:
     for size, points, width, allowed in _EXERGUE_SIZES:
         if size == "short" and len(exergue.text) > _SHORT_EXERGUE:
             continue
-        if measure.many_lines(words, measure.DISPLAY, points, width, _EXERGUE_SPACING) <= allowed:
-            even = measure.evened(words, measure.DISPLAY, points, width, _EXERGUE_SPACING)
+        if text_metrics.many_lines(words, text_metrics.DISPLAY, points, width, _EXERGUE_SPACING) <= allowed:
+            even = text_metrics.evened(words, text_metrics.DISPLAY, points, width, _EXERGUE_SPACING)
             place = sources.attribute(exergue_mark(territory))
             return Quote(exergue.text, exergue.origin or "", size, even, place)
     return None
@@ -175,7 +178,7 @@ def name_excess(territory: Territory) -> str:
     """Return by how much the name is too long at the smallest size, the shorter one if there is one."""
     size, allowed = _NAME_SIZES[-1]
     words = territory.sheet.short_name or territory.sheet.name
-    return overset.of_title(words, measure.DISPLAY_BLACK, size, _NAME_WIDTH, allowed)
+    return overset.of_title(words, text_metrics.DISPLAY_BLACK, size, _NAME_WIDTH, allowed)
 
 
 def exergue_excess(territory: Territory) -> str:
@@ -188,8 +191,8 @@ def exergue_excess(territory: Territory) -> str:
 def exergue_lines(territory: Territory) -> int:
     """Return how many lines the exergue takes at its smallest size."""
     _size, points, width, _allowed = _EXERGUE_SIZES[-1]
-    return measure.many_lines(
-        territory.sheet.exergue.text if territory.sheet.exergue else "", measure.DISPLAY, points, width
+    return text_metrics.many_lines(
+        territory.sheet.exergue.text if territory.sheet.exergue else "", text_metrics.DISPLAY, points, width
     )
 
 
@@ -230,7 +233,7 @@ def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
     return Figure(picture.url, photo.alternative, photo.caption, photo.credit, shape, place, file)
 
 
-def album(territory: Territory, unit: fit.Unit, sources: Sources, size: Size) -> list[Figure]:
+def album(territory: Territory, unit: layout_ladder.Unit, sources: Sources, size: Size) -> list[Figure]:
     """Return the photographs of *unit*, which stand beside each other."""
     return [
         replace(figure(territory, rank, sources), width=round(wide, 4), column=round(column, 4))
@@ -240,9 +243,9 @@ def album(territory: Territory, unit: fit.Unit, sources: Sources, size: Size) ->
 
 def _flow(rubric: Rubric, size: Size) -> Literal["columns", "halves", "column"]:
     """Return how *rubric* flows: a paragraph beside the list it announces, else in two even columns."""
-    if rubric.rule.form in fit.LISTS:
+    if rubric.rule.form in layout_ladder.LISTS:
         return "column"
-    return "halves" if fit.in_halves(rubric, size) else "columns"
+    return "halves" if layout_ladder.in_halves(rubric, size) else "columns"
 
 
 def cells(territory: Territory, sources: Sources) -> list[Cell]:
@@ -263,7 +266,7 @@ def _cell(
 ) -> Cell:
     size, line, count = _figure_size(figure)
     note = f"en {year}" if year else ""
-    units = measure.many_lines(unit, measure.DISPLAY_BOLD, 9, _FACT_WIDTH) + bool(note)
+    units = text_metrics.many_lines(unit, text_metrics.DISPLAY_BOLD, 9, _FACT_WIDTH) + bool(note)
     height = _FACT_TOP + count * line + units * _UNIT_LINE
     return Cell(label, figure, unit, note, size, height, sources.attribute(territory.mark(field)))
 
@@ -278,7 +281,7 @@ _HEAD_TOP, _FACTS_HEADING, _HEAD_FOOT, _USUAL_HEAD = 10.25, 1.35, 0.4, 15.5
 
 def _figure_size(figure: str) -> tuple[int, float, int]:
     for size, line, allowed in _FIGURE_SIZES:
-        count = measure.lines(figure, measure.DISPLAY_BLACK, size, _FACT_WIDTH, -0.01)
+        count = text_metrics.lines(figure, text_metrics.DISPLAY_BLACK, size, _FACT_WIDTH, -0.01)
         if count and count <= allowed:
             return size, line, count
     return size, line, 1
@@ -288,7 +291,7 @@ def head_lines(territory: Territory, facts: list[Cell]) -> float:
     """Return the height of the head in lines: 15.5, and as many whole lines more as names and facts ask for."""
     names = _HEAD_TOP
     if project_is_long(territory):
-        project = measure.many_lines(territory.sheet.project or "", measure.DISPLAY_BOLD, 13, _NAME_WIDTH)
+        project = text_metrics.many_lines(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, 13, _NAME_WIDTH)
         names = max(names, 7.5 + project * 13 * 1.2 / _LINE)
     cards = max((cell.height for cell in facts), default=0) * 72 / 25.4 / _LINE
     needed = names + (_FACTS_HEADING + cards + _HEAD_FOOT if facts else 0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import ceil
 
-from livret.tokens import length
+from livret.base.tokens import length
 
 _MM = 72 / 25.4
 #: Running text is never smaller, in points.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape, unescape
 
-from livret.content.model import Prose
+from livret.edition.model import Prose
 
 #: Two capitals at least, then letters as in « SCoT », « PLUi » or « ZACs », and what a hyphen adds as in « PLUi-H »;
 #: nothing of a number or an address.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from livret.content.model import Fact, TerritorySheet
+from livret.edition.model import Fact, TerritorySheet
 
 #: What is counted or measured.
 Unit = Literal["communes", "population", "area"]

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
 
-from livret.content.facts import facts
-from livret.content.model import Edition, Territory
+from livret.edition.facts import facts
+from livret.edition.model import Edition, Territory
 
 _NAMES = ("dossier", "territoire", "siren", "chiffre", "valeur", "unite", "source", "annee")
 

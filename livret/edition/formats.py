@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import get_args
 
-from livret.content.model import EditionSheet
+from livret.edition.model import EditionSheet
 
 #: The lines of an edition's files, by their paths inside it: edition.yaml, territoires/x/fiche.yaml, …
 Texts = Mapping[str, list[str]]

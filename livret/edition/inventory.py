@@ -12,13 +12,13 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from livret.content import accords
-from livret.content.load import MARKDOWN_LIMIT, YAML_LIMIT
-from livret.content.model import Edition
-from livret.content.pictures import MAX_SIZE, cleaned
-from livret.content.reading import Reading
-from livret.content.source import text_meant
-from livret.problems import InvalidEdition, Problem, Refused
+from livret.base.problems import InvalidEdition, Problem, Refused
+from livret.edition import signatures
+from livret.edition.load.folder import MARKDOWN_LIMIT, YAML_LIMIT
+from livret.edition.model import Edition
+from livret.edition.pictures.find import MAX_SIZE, cleaned
+from livret.edition.reading import Reading
+from livret.edition.source import text_meant
 
 #: Media types as registered with IANA (Markdown: RFC 7763; YAML: RFC 9512), and the most bytes that are read.
 _TYPES = {
@@ -85,8 +85,8 @@ def _facts_and_texts(edition: Edition) -> Iterator[str]:
     yield "edition.yaml"
     if edition.reading.holds(edition.folder / "glossaire.yaml"):
         yield "glossaire.yaml"
-    if accords.there(edition.reading):
-        yield accords.NAME
+    if signatures.there(edition.reading):
+        yield signatures.NAME
     there = edition.reading.names(edition.folder / "textes") if edition.sheet.texts else []
     texts = [f"textes/{name}" for name in there]
     for name in edition.sheet.texts.values():
@@ -98,5 +98,5 @@ def _facts_and_texts(edition: Edition) -> Iterator[str]:
 
 def _read(path: str, reading: Reading) -> tuple[bytes, str, str]:
     media_type, limit = _TYPES[PurePosixPath(path).suffix.lower()]
-    data = cleaned(reading.data(reading.folder / path, accords.LIMIT if path == accords.NAME else limit))
+    data = cleaned(reading.data(reading.folder / path, signatures.LIMIT if path == signatures.NAME else limit))
     return data, sha256(data).hexdigest(), media_type

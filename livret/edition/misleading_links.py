@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from livret.content.addresses import ADDRESS
-from livret.kinds import prose as kinds
-from livret.problems import Kind
+from livret.base.problems import Kind
+from livret.catalogue import prose as kinds
+from livret.edition.addresses import ADDRESS
 
 #: What is told of a link: the kind, and what fills its words.
 Told = tuple[Kind, dict[str, object]]

@@ -13,9 +13,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from livret.content.reading import Reading
-from livret.kinds.honesty import UNWRITTEN
-from livret.problems import Location, Problem
+from livret.base.problems import Location, Problem
+from livret.catalogue.honesty import UNWRITTEN
+from livret.edition.reading import Reading
 
 #: How a rubric is laid out: running text, a list with dots, a list with rings, a voice, the voice on the tint.
 RubricForm = Literal["texte", "points", "cercles", "voix", "voix-teintee"]

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from livret.content.load_bytes import OPENED, read_marked, shown
-from livret.kinds import files
-from livret.problems import InvalidEdition, Location, Refused
+from livret.base.problems import InvalidEdition, Location, Refused
+from livret.catalogue import files
+from livret.edition.load.decode import OPENED, read_marked, shown
 
 #: The folder of an edition in which Livret keeps what is no part of it.
 ASIDE = ".livret"

@@ -11,10 +11,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from livret import files
-from livret.content.check_values import SHORT_FORMS
-from livret.content.model import EditionSheet, Glossary, TerritorySheet
-from livret.tokens import territory_colours
+from livret.base import atomic_files
+from livret.base.tokens import territory_colours
+from livret.edition.check.values import SHORT_FORMS
+from livret.edition.model import EditionSheet, Glossary, TerritorySheet
 
 Schema = dict[str, Any]
 
@@ -51,7 +51,7 @@ def write_schemas(folder: Path) -> list[Path]:
         "glossaire.schema.json": glossary_schema(),
     }
     return [
-        files.write(folder / name, f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n".encode())
+        atomic_files.write(folder / name, f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n".encode())
         for name, schema in schemas.items()
     ]
 

@@ -11,12 +11,12 @@ from datetime import date
 from hashlib import sha256
 from textwrap import wrap
 
-from livret.content.load_bytes import read_text, shown, visible
-from livret.content.load_yaml import read_yaml
-from livret.content.reading import Reading
-from livret.content.source import Items, Node, Scalar, Table
-from livret.kinds import signing
-from livret.problems import Location, Problem, Refused, Severity
+from livret.base.problems import Location, Problem, Refused, Severity
+from livret.catalogue import signing
+from livret.edition.load.decode import read_text, shown, visible
+from livret.edition.load.yaml_nodes import read_yaml
+from livret.edition.reading import Reading
+from livret.edition.source import Items, Node, Scalar, Table
 
 NAME = "accords.yaml"
 #: The most bytes and values that are read: 2,000 territories, each with three voices, and signed twice.

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from livret.content.model import Document
-from livret.content.reading import Reading
-from livret.problems import Location, Problem
+from livret.base.problems import Location, Problem
+from livret.edition.model import Document
+from livret.edition.reading import Reading
 
 #: What plain YAML writes for « nothing »; between quotes these are words like others.
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})

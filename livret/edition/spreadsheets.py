@@ -16,9 +16,9 @@ from pathlib import PurePath
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from livret.content.load_bytes import decoded
-from livret.content.spreadsheet_marks import Marks, marks
-from livret.problems import Kind, Location, Problem, Refused
+from livret.base.problems import Kind, Location, Problem, Refused
+from livret.edition.load.decode import decoded
+from livret.edition.spreadsheet_marks import Marks, marks
 
 #: The largest file, and what its parts may hold once unpacked: 50,000 recipients take 6 and 60 MB.
 MOST_BYTES = 32 * 1024**2

@@ -7,9 +7,9 @@ means nothing to YAML or Markdown, so that it may stand for any value and any te
 import re
 from collections.abc import Iterator
 
-from livret import invisible
-from livret.kinds import honesty
-from livret.problems import Location, Problem
+from livret.base import invisible
+from livret.base.problems import Location, Problem
+from livret.catalogue import honesty
 
 MARK = "À ÉCRIRE"
 #: The mark as people type it: capitals without accents, any space. Between quotes « » it is spoken of.

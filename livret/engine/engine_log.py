@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from livret.kinds import layout
-from livret.machine import lacking
-from livret.press.model import Finding
-from livret.problems import Kind
+from livret.base.machine import lacking
+from livret.base.problems import Kind
+from livret.catalogue import layout
+from livret.pdf.model import Finding
 
 _LOGGER = logging.getLogger("weasyprint")
 

@@ -16,14 +16,14 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from livret import kinds
-from livret.content.pictures import cleaned
-from livret.content.reading import Reading
-from livret.kinds import files, layout
-from livret.machine import answers_for
-from livret.press.proxies import proxy
-from livret.problems import Kind
-from livret.problems import Refused as Unread
+from livret import catalogue as kinds
+from livret.base.machine import answers_for
+from livret.base.problems import Kind
+from livret.base.problems import Refused as Unread
+from livret.catalogue import files, layout
+from livret.edition.pictures.find import cleaned
+from livret.edition.reading import Reading
+from livret.engine.photo_proxies import proxy
 
 HOUSE = "house.invalid"
 EDITION = "edition.invalid"

@@ -5,9 +5,9 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
-from livret.kinds import layout
-from livret.press.model import Finding
-from livret.press.printed import MM, Picture, Sheet
+from livret.catalogue import layout
+from livret.engine.laid_out import MM, Picture, Sheet
+from livret.pdf.model import Finding
 
 #: Points per inch that offset printing asks for, and those below which a photo is blurred for certain.
 FLOOR_DPI, BLURRED_DPI = 225, 150

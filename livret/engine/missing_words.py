@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 from xml.etree.ElementTree import Element
 
-from livret.kinds import layout
-from livret.press.letters import letters, words_between
-from livret.press.model import Finding
-from livret.press.printed import Run
+from livret.base.text_key import letters, words_between
+from livret.catalogue import layout
+from livret.engine.laid_out import Run
+from livret.pdf.model import Finding
 
 _SVG = "{http://www.w3.org/2000/svg}svg"
 _SILENT = frozenset({"head", "script", "style", "template", "title", _SVG})

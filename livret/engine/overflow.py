@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from math import inf
 from xml.etree.ElementTree import Element
 
-from livret.kinds import layout, prose
-from livret.press.model import Finding
-from livret.press.printed import MM, Frame, Rect, Run, Sheet, Zone
-from livret.problems import Kind
+from livret.base.problems import Kind
+from livret.catalogue import layout, prose
+from livret.engine.laid_out import MM, Frame, Rect, Run, Sheet, Zone
+from livret.pdf.model import Finding
 
 #: Text keeps this far from the trim edge, in millimetres; running heads, which no reader misses, a little less.
 SAFE_MM: dict[Zone, float] = {"flow": 5, "placed": 5, "margin": 3}

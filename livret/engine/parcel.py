@@ -7,9 +7,9 @@ import html
 import re
 from dataclasses import replace
 
-from livret.content.reading import Reading
-from livret.press.fetcher import EDITION, Refused, read_picture
-from livret.press.model import Chapter, Parcel
+from livret.edition.reading import Reading
+from livret.engine.fetch import EDITION, Refused, read_picture
+from livret.pdf.model import Chapter, Parcel
 
 #: In a chapter's HTML quotes and angle brackets of authors are escaped: only an attribute of ours looks like this.
 _ADDRESS = re.compile(rf'"(https://{re.escape(EDITION)}/[^"]*)"')

@@ -14,10 +14,10 @@ from io import BytesIO
 
 from PIL import ExifTags, Image, ImageChops, ImageOps
 
-from livret.content.raster import strict_pillow
-from livret.content.segments import bare
-from livret.press.condition import house_condition
-from livret.press.profiles import in_srgb, is_srgb, is_usable, mode_of
+from livret.edition.pictures.bitmap import strict_pillow
+from livret.edition.pictures.jpeg import bare
+from livret.pdf.icc import in_srgb, is_srgb, is_usable, mode_of
+from livret.pdf.printing_condition import house_condition
 
 #: A photo of more pixels is halved: twice what an A3 sheet at 300 dpi needs, and memory stays within bounds.
 MAX_PIXELS = 40_000_000

@@ -37,29 +37,30 @@ from weasyprint.html import get_html_metadata
 from weasyprint.layout import layout_document
 from weasyprint.pdf.metadata import DocumentMetadata
 
-from livret.kinds import layout
-from livret.press import enginelog, render_boxes, render_notes
-from livret.press.bind_drawings import drawings
-from livret.press.coarse import coarse
-from livret.press.fetcher import Shelf
-from livret.press.font_files import stub
-from livret.press.marks import Untaggable
-from livret.press.model import Anchor, Chapter, Finding, Fragment, Heading, Page, Parcel
-from livret.press.overflow import overflows
-from livret.press.printed import PT, Run, Sheet
-from livret.press.render_cells import measured_once
-from livret.press.render_codes import shown_by_codes, told_each_text
-from livret.press.render_columns import as_high_as_filled
-from livret.press.render_computed import solved_once
-from livret.press.render_foot import at_the_foot
-from livret.press.render_lengths import resolved_once
-from livret.press.render_lines import broken_once, told_once
-from livret.press.render_paths import read_once
-from livret.press.render_styles import Fetcher, Styles, lint
-from livret.press.render_versions import versions
-from livret.press.sound import faults
-from livret.press.tags import add_tags
-from livret.press.vanished import vanished
+from livret.catalogue import layout
+from livret.engine import boxes, engine_log
+from livret.engine.fetch import Shelf
+from livret.engine.laid_out import PT, Run, Sheet
+from livret.engine.low_resolution import coarse
+from livret.engine.missing_words import vanished
+from livret.engine.overflow import overflows
+from livret.engine.patches import notes
+from livret.engine.patches.cells import measured_once
+from livret.engine.patches.codes import shown_by_codes, told_each_text
+from livret.engine.patches.columns import as_high_as_filled
+from livret.engine.patches.computed import solved_once
+from livret.engine.patches.foot import at_the_foot
+from livret.engine.patches.lengths import resolved_once
+from livret.engine.patches.lines import broken_once, told_once
+from livret.engine.patches.paths import read_once
+from livret.engine.styles import Fetcher, Styles, lint
+from livret.engine.tags.builder import add_tags
+from livret.engine.tags.marked_content import Untaggable
+from livret.engine.versions import versions
+from livret.pdf.font_files import stub
+from livret.pdf.model import Anchor, Chapter, Finding, Fragment, Heading, Page, Parcel
+from livret.pdf.shared_forms import drawings
+from livret.pdf.syntax import faults
 
 
 def _name_instead_of_subset(self: Any, to_unicode: object, hinting: object) -> None:  # noqa: ARG001
@@ -70,10 +71,8 @@ weasyprint.layout.block.block_box_layout = at_the_foot(as_high_as_filled(weasypr
 weasyprint.layout.block.block_level_layout = measured_once(weasyprint.layout.block.block_level_layout)
 for module in (weasyprint.layout.inline, weasyprint.layout.preferred):
     module.split_first_line = broken_once(module.split_first_line)
-weasyprint.layout.inline.split_inline_level = render_notes.kept_with_the_word(
-    weasyprint.layout.inline.split_inline_level
-)
-weasyprint.formatting_structure.boxes.InlineBox.hit_area = render_notes.within_reach(
+weasyprint.layout.inline.split_inline_level = notes.kept_with_the_word(weasyprint.layout.inline.split_inline_level)
+weasyprint.formatting_structure.boxes.InlineBox.hit_area = notes.within_reach(
     weasyprint.formatting_structure.boxes.InlineBox.hit_area
 )
 weasyprint.layout.inline.strut = told_once(weasyprint.layout.inline.strut)
@@ -109,12 +108,12 @@ class Engine:
         """Return the chapter of *parcel* laid out, with its findings. Whatever the engine raises goes through."""
         chapter = parcel.chapter
         shelf = Shelf(self._house, parcel.files)
-        with enginelog.listening() as records:
+        with engine_log.listening() as records:
             laid_out = _LaidOut(chapter, self._styles, Fetcher(shelf))
             pdf, findings = _write(laid_out.document)
         fonts = laid_out.document.fonts.values()
         findings += [
-            *_of_log(laid_out, [enginelog.finding(record) for record in records], shelf),
+            *_of_log(laid_out, [engine_log.finding(record) for record in records], shelf),
             *self._foreign(fonts),
             *_of_side(chapter, laid_out.document),
             *overflows(laid_out.sheets, laid_out.source_of_run, laid_out.table_of_run),
@@ -185,12 +184,12 @@ class _LaidOut:
             styles.counters,
             context.footnotes,
         )
-        render_notes.prepare(root)
+        notes.prepare(root)
         pages = [LaidOutPage(box) for box in layout_document(self.html, root, context)]
         metadata = DocumentMetadata(**get_html_metadata(self.html))
         self.document = Document(pages, metadata, fetcher, styles.fonts, {}, None)
         self.document._html = self.html
-        self.sheets: list[Sheet] = [render_boxes.sheet(page, n) for n, page in enumerate(pages, 1)]
+        self.sheets: list[Sheet] = [boxes.sheet(page, n) for n, page in enumerate(pages, 1)]
         self._style_for = context.style_for
         self._parents = {child: parent for parent in self.html.etree_element.iter() for child in parent}
 
@@ -296,7 +295,7 @@ def _of_side(chapter: Chapter, document: Document) -> list[Finding]:
 
 
 def _page(page: LaidOutPage) -> Page:
-    return Page(page.width * PT, page.height * PT, page.bleed["left"] * PT, render_boxes.folio_slot(page))
+    return Page(page.width * PT, page.height * PT, page.bleed["left"] * PT, boxes.folio_slot(page))
 
 
 def _anchors(document: Document) -> dict[str, Anchor]:

@@ -12,12 +12,12 @@ from weasyprint.css.properties import KNOWN_PROPERTIES
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
-from livret.kinds import layout
-from livret.machine import ENOUGH_MEMORY, memory_limit
-from livret.press import enginelog
-from livret.press.fetcher import HOUSE, Refused, Shelf
-from livret.press.model import Finding
-from livret.press.stylesheets import Named, StyleSheet, declared_families, used_families
+from livret.base.machine import ENOUGH_MEMORY, memory_limit
+from livret.catalogue import layout
+from livret.engine import engine_log
+from livret.engine.css_files import Named, StyleSheet, declared_families, used_families
+from livret.engine.fetch import HOUSE, Refused, Shelf
+from livret.pdf.model import Finding
 
 _MAIN = "styles/main.css"
 
@@ -34,7 +34,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         self.shelf = shelf
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
-        """Return the file at *url*; raises :class:`~livret.press.fetcher.Refused`."""
+        """Return the file at *url*; raises :class:`~livret.engine.fetch.Refused`."""
         served = self.shelf.read(url)
         return URLFetcherResponse(url, served.body, {"Content-Type": served.content_type})
 
@@ -51,7 +51,7 @@ class Styles:
     def read(cls, fetcher: Fetcher) -> "tuple[Styles, list[Finding]]":
         """Return styles/main.css with all it imports, and what the engine says of them as a whole."""
         fonts, counters = FontConfiguration(), CounterStyle()
-        with enginelog.listening() as records:
+        with engine_log.listening() as records:
             try:
                 css: tuple[CSS, ...] = (
                     CSS(
@@ -68,7 +68,7 @@ class Styles:
         scarce = (memory_limit() or ENOUGH_MEMORY) < ENOUGH_MEMORY
         if scarce and any(str(record.msg).startswith(_FACE) for record in said):
             raise MemoryError  # else words would be set in another face, and found too long
-        findings = [replace(enginelog.style_finding(record), file=_MAIN) for record in said]
+        findings = [replace(engine_log.style_finding(record), file=_MAIN) for record in said]
         return cls(css, fonts, counters), [*findings, *refused]
 
 
@@ -109,11 +109,11 @@ def _of_sheet(sheet: StyleSheet, fetcher: Fetcher) -> Iterator[Finding]:
     for rule in sheet.rules:
         if getattr(rule, "lower_at_keyword", "") == "import":
             continue
-        with enginelog.listening() as records:
+        with engine_log.listening() as records:
             # Rule by rule, so that what the engine says without a line has the rule's.
             preprocess_stylesheet("print", sheet.url, [rule], fetcher, matcher, [], [], None, {}, {})
         for record in records:
-            found = enginelog.style_finding(record)
+            found = engine_log.style_finding(record)
             line, column = (found.line, found.column) if found.line else (rule.source_line, rule.source_column)
             yield _with_suggestion(replace(found, file=sheet.file, line=line, column=column))
     for named in sheet.files():

@@ -3,7 +3,7 @@
 Hyphens, fonts, the declarations of C functions: each is read when it is first needed, a tenth of a second in all.
 """
 
-from livret.press.model import Chapter, Parcel
+from livret.pdf.model import Chapter, Parcel
 
 TRIAL = Parcel(
     Chapter(

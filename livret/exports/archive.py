@@ -8,12 +8,12 @@ from io import BytesIO
 
 from pikepdf import Pdf
 
-from livret.content.inventory import Input
-from livret.press.attachments import Attachment, attach
-from livret.press.finished import finish
-from livret.press.metadata import PDF_A_3A, PDF_UA_1
-from livret.press.model import Book
-from livret.press.written import written
+from livret.edition.inventory import Input
+from livret.exports.finish import finish
+from livret.pdf.attachments import Attachment, attach
+from livret.pdf.model import Book
+from livret.pdf.save import written
+from livret.pdf.xmp import PDF_A_3A, PDF_UA_1
 
 #: What a reader is told of an enclosed file, by its media type.
 _SOURCES = {

@@ -10,16 +10,16 @@ from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from livret.press.bind import bind
-from livret.press.draft_lines import Line, Numbered, edges, numbered
-from livret.press.font_files import digest_of
-from livret.press.lettering import Lettering
-from livret.press.model import BookInfo, Fragment, Page, Side
-from livret.press.placed import first_numbers
-from livret.press.screen import screen
-from livret.press.subsets import embed_stubs
-from livret.press.veil import DRAFT, across, colour, multiplying
-from livret.press.written import written
+from livret.bind.book import bind
+from livret.bind.placed import first_numbers
+from livret.bind.watermark import DRAFT, across, colour, multiplying
+from livret.exports.draft_lines import Line, Numbered, edges, numbered
+from livret.exports.screen import screen
+from livret.pdf.font_files import digest_of
+from livret.pdf.fonts import embed_stubs
+from livret.pdf.model import BookInfo, Fragment, Page, Side
+from livret.pdf.save import written
+from livret.pdf.text import Lettering
 
 #: Sizes of the numbers of lines and of the line at the head of each page; how far that one is from the trim.
 _NUMBER, _HEAD = 6.0, 7.0

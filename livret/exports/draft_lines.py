@@ -6,8 +6,8 @@ Lengths are points from the top left corner of the trim box.
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from livret.press.model import Side
-from livret.tokens import length
+from livret.base.tokens import length
+from livret.pdf.model import Side
 
 #: A line of text as fragments have it: x, baseline, width, size, source, words.
 Line = tuple[float, float, float, float, int | None, str]

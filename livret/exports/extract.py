@@ -6,9 +6,9 @@ A reprint is cited by the pages of its volume: its folios and page labels are th
 from collections.abc import Sequence
 from dataclasses import replace
 
-from livret.press.bind import bind
-from livret.press.model import Book, BookInfo, Fragment
-from livret.press.placed import first_numbers
+from livret.bind.book import bind
+from livret.bind.placed import first_numbers
+from livret.pdf.model import Book, BookInfo, Fragment
 
 
 def extract(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from livret import house
-from livret.press.metadata import Claim, describe
-from livret.press.model import BookInfo
+from livret.base import paths
+from livret.pdf.model import BookInfo
+from livret.pdf.xmp import Claim, describe
 
 _PROFILE = "icc/sRGB2014.icc"
 
@@ -34,7 +34,7 @@ def _forbid_interpolation(pdf: Pdf) -> None:
 
 def _srgb(pdf: Pdf) -> Dictionary:
     """Return the output intent that gives RGB colours a meaning (ISO 19005-2 6.2.3)."""
-    profile = pdf.make_stream((house.assets() / _PROFILE).read_bytes(), N=3)
+    profile = pdf.make_stream((paths.assets() / _PROFILE).read_bytes(), N=3)
     return Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFA1,

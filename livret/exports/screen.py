@@ -5,12 +5,12 @@ from io import BytesIO
 
 from pikepdf import Pdf
 
-from livret.messages import _
-from livret.press.finished import finish
-from livret.press.metadata import PDF_A_2A, PDF_UA_1
-from livret.press.model import Book
-from livret.press.screen_photos import Row, reduce_photos, rows_of_use
-from livret.press.written import written
+from livret.base.messages import _
+from livret.exports.finish import finish
+from livret.exports.screen_photos import Row, reduce_photos, rows_of_use
+from livret.pdf.model import Book
+from livret.pdf.save import written
+from livret.pdf.xmp import PDF_A_2A, PDF_UA_1
 
 #: A message weighs 1.368 times its enclosure (base64), and many town halls refuse one of 10 MiB: 7.3 MiB.
 MAX_SCREEN_BYTES = 7_654_604

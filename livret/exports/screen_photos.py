@@ -7,8 +7,8 @@ from typing import NamedTuple
 from pikepdf import Object, Pdf, Stream
 from PIL import Image
 
-from livret.press import samples
-from livret.press.drawn import pictures, sizes
+from livret.pdf import images
+from livret.pdf.image_places import pictures, sizes
 
 _INCH = 72  # points
 #: A picture that has nearly as few points as it should is left alone: compressing it again would cost, not gain.
@@ -71,13 +71,13 @@ def _share(stream: Object, size: tuple[float, float], ppi: int) -> float:
 
 def _reduce(stream: Object, share: float, row: Row) -> None:
     wanted = _points(stream.Width, share), _points(stream.Height, share)
-    image = samples.read(stream, wanted)
-    drawing = not samples.is_jpeg(stream) and samples.is_drawing(image)
+    image = images.read(stream, wanted)
+    drawing = not images.is_jpeg(stream) and images.is_drawing(image)
     if drawing and not row.drawings:
         return
     _make_lighter(stream, _resized(image, wanted), None if drawing else row.quality)
     if isinstance(stream.get("/SMask"), Stream):
-        _make_lighter(stream.SMask, _resized(samples.read(stream.SMask, wanted), wanted), None)
+        _make_lighter(stream.SMask, _resized(images.read(stream.SMask, wanted), wanted), None)
 
 
 def _points(whole: Object, share: float) -> int:
@@ -92,6 +92,6 @@ def _resized(image: Image.Image, wanted: tuple[int, int]) -> Image.Image:
 
 def _make_lighter(stream: Object, image: Image.Image, quality: int | None) -> None:
     """Make *image* the picture of *stream* if that is lighter; without loss if *quality* is None."""
-    coded = samples.drawing(image) if quality is None else samples.photo(image, quality, subsampling="4:2:0")
+    coded = images.drawing(image) if quality is None else images.photo(image, quality, subsampling="4:2:0")
     if len(coded.data) < len(stream.read_raw_bytes()):
-        samples.write(stream, image, coded)
+        images.write(stream, image, coded)

@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pikepdf
 
-from livret.press.proxies import proxy
+from livret.engine.photo_proxies import proxy
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from livret.content import load_bytes
-from livret.content.load_bytes import OPENED
+from livret.base.machine import answers_for
+from livret.base.messages import _, reason
+from livret.base.problems import Location, Problem, Refused
+from livret.catalogue import intake as kinds
+from livret.edition.load import decode
+from livret.edition.load.decode import OPENED
 from livret.intake.model import Arrival
 from livret.intake.opened import opened
 from livret.intake.packages import MB, MOST_BYTES, MOST_FILES, Member, is_junk, odd_name, shown, too_large
 from livret.intake.sorts import UNKNOWN, ZIP, by_ending, refusal, sort_of
-from livret.kinds import intake as kinds
-from livret.machine import answers_for
-from livret.messages import _, reason
-from livret.problems import Location, Problem, Refused
 from livret.workers.api import Workers
 
 #: An archive, in bytes; and all files of one import together.
@@ -39,7 +39,7 @@ def arrivals(paths: Sequence[Path], press: Workers) -> Iterator[Arrival | Proble
     """
     bounds = _Bounds()
     for path in paths:
-        for file in _files(path, Path(load_bytes.shown(path))):
+        for file in _files(path, Path(decode.shown(path))):
             if isinstance(file, Problem):
                 yield file
                 continue

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 
+from livret.base.problems import Refused
 from livret.intake.cohort import Cohort
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Outcome, Wishes
 from livret.intake.sorts import SORTS
-from livret.problems import Refused
 from livret.workers.api import Workers
 
 Bring = Callable[[Arrival, Draft, Cohort, Workers, Wishes], Outcome]

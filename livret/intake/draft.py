@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from livret.content.load import MARKDOWN_LIMIT
-from livret.content.load_bytes import decoded, read_bytes, would_be_inside
-from livret.fixes.model import Change
+from livret.edition.load.decode import decoded, read_bytes, would_be_inside
+from livret.edition.load.folder import MARKDOWN_LIMIT
 from livret.intake.model import Sketch
+from livret.proof.fixes.model import Change
 
 #: The largest file of an edition that is read, in bytes: a photo.
 _MOST_BYTES = 64 * 1024**2

@@ -11,15 +11,15 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from livret.archive.new_territory import PHOTOS
-from livret.archive.typed import field
-from livret.content.check_values import SHORT_FORMS, bare, fields
-from livret.content.load_yaml import read_yaml
-from livret.content.model import Photo, TerritorySheet
-from livret.content.source import Entry, Items, Node, Scalar, Table
-from livret.content.unwritten import MARK, count
-from livret.kinds import intake as kinds
-from livret.problems import Location, Refused, Severity
+from livret.archive.next_year.territory import PHOTOS
+from livret.archive.next_year.yaml_values import field
+from livret.base.problems import Location, Refused, Severity
+from livret.catalogue import intake as kinds
+from livret.edition.check.values import SHORT_FORMS, bare, fields
+from livret.edition.load.yaml_nodes import read_yaml
+from livret.edition.model import Photo, TerritorySheet
+from livret.edition.source import Entry, Items, Node, Scalar, Table
+from livret.edition.unwritten import MARK, count
 
 #: Where a value belongs: ("nom",), ("population", "valeur").
 Path = tuple[str, ...]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from livret.problems import Problem, Severity
+from livret.base.problems import Problem, Severity
 
 #: How much two sketches may differ: a picture saved anew, or at another
 #: size, differs by 1 (of 255) on the average and by 8 at most; two photos of a burst by 20 where somebody has moved.

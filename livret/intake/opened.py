@@ -6,10 +6,10 @@ What it asks too much for, and what it makes the worker end with, is a problem o
 from dataclasses import replace
 from typing import Any
 
-from livret.kinds import intake as kinds
-from livret.kinds import layout
-from livret.problems import Location, Problem, Refused
-from livret.proof.bounds import MB, Allowance
+from livret.base.problems import Location, Problem, Refused
+from livret.catalogue import intake as kinds
+from livret.catalogue import layout
+from livret.pdf.read.bounds import MB, Allowance
 from livret.workers.api import ChapterFailure, Workers
 
 #: What a file may use: seconds of processor, bytes of memory. A Word file of 500 pages takes two seconds and 300 MB.

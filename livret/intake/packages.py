@@ -14,11 +14,11 @@ from io import BytesIO
 from lzma import LZMAError
 from pathlib import PurePosixPath
 
-from livret import invisible
+from livret.base import invisible
+from livret.base.messages import _
+from livret.base.problems import Location, Problem, Refused
+from livret.catalogue import intake as kinds
 from livret.intake.sorts import DOCUMENTS, LOCKED, UNKNOWN, ZIP, by_ending, ending_of, refusal, sort_of
-from livret.kinds import intake as kinds
-from livret.messages import _
-from livret.problems import Location, Problem, Refused
 
 MB = 1_000_000
 #: One file, packed or not, in bytes: a Word text with many photos, a TIFF of 50 megapixels.

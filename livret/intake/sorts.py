@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from livret.content.load_bytes import decoded
-from livret.kinds import intake as kinds
-from livret.messages import _, later
-from livret.problems import Location, Problem, Refused
+from livret.base.messages import _, later
+from livret.base.problems import Location, Problem, Refused
+from livret.catalogue import intake as kinds
+from livret.edition.load.decode import decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class Sort:
 
 
 SORTS = {
-    "word": Sort(later("Word text"), "livret.intake.texts"),
-    "odt": Sort(later("OpenDocument text"), "livret.intake.texts"),
-    "text": Sort(later("plain text"), "livret.intake.texts"),
-    "sheet": Sort(later("spreadsheet"), "livret.intake.figures"),
-    "photo": Sort(later("photo"), "livret.intake.photos"),
-    "corrected": Sort(later("corrected Word text"), "livret.intake.corrections"),
-    "marked": Sort(later("marked PDF"), "livret.intake.annotations"),
+    "word": Sort(later("Word text"), "livret.intake.texts.texts"),
+    "odt": Sort(later("OpenDocument text"), "livret.intake.texts.texts"),
+    "text": Sort(later("plain text"), "livret.intake.texts.texts"),
+    "sheet": Sort(later("spreadsheet"), "livret.intake.figures.figures"),
+    "photo": Sort(later("photo"), "livret.intake.photos.photos"),
+    "corrected": Sort(later("corrected Word text"), "livret.intake.corrections.corrections"),
+    "marked": Sort(later("marked PDF"), "livret.intake.corrections.annotations"),
 }
 #: What only its list of files tells: a document of an office, or several files (``packages``).
 ZIP = "zip"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
-from livret import house
+from livret.base import paths
 
 #: What stands for a font file in a fragment: these words, the SHA-256 of the file, and the codes of glyphs that have
 #: a number beside their own (``codes``); all of it in hexadecimal.
@@ -20,7 +20,7 @@ class UnknownFont(LookupError):
 
 @cache
 def _files() -> Mapping[str, Path]:
-    return {sha256(path.read_bytes()).hexdigest(): path for path in sorted(house.assets().glob("fonts/*/*.ttf"))}
+    return {sha256(path.read_bytes()).hexdigest(): path for path in sorted(paths.assets().glob("fonts/*/*.ttf"))}
 
 
 def stub(digest: str, glyphs: Mapping[int, int]) -> bytes:

@@ -13,7 +13,7 @@ from itertools import repeat
 import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from livret.press.font_files import face, named
+from livret.pdf.font_files import face, named
 
 #: Tables of a layout engine: nothing in a PDF reads them.
 _LAYOUT_TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "STAT")

@@ -9,8 +9,8 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageCms
 
-from livret import house
-from livret.machine import answers_for
+from livret.base import paths
+from livret.base.machine import answers_for
 
 Transform = ImageCms.ImageCmsTransform
 
@@ -27,7 +27,7 @@ _SPACE = slice(16, 20)
 @cache
 def srgb() -> bytes:
     """Return the profile of the layout's colours."""
-    return (house.assets() / _SRGB).read_bytes()
+    return (paths.assets() / _SRGB).read_bytes()
 
 
 def mode_of(profile: bytes) -> str | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-from livret.problems import Location
+from livret.base.problems import Location
 
 Side = Literal["left", "right"]
 

@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 from PIL import Image, ImageCms
 
-from livret import house
-from livret.machine import answers_for
-from livret.messages import _, later, reason
-from livret.press.profiles import converted, opened, srgb, transform
-from livret.problems import LivretError
+from livret.base import paths
+from livret.base.machine import answers_for
+from livret.base.messages import _, later, reason
+from livret.base.problems import LivretError
+from livret.pdf.icc import converted, opened, srgb, transform
 
 #: Bytes of a profile; the largest in use have about three million.
 MAX_BYTES = 10_000_000
@@ -122,7 +122,7 @@ _TARGET = re.compile(r"\s*ICCHDAT\s+(\S[^\0\r\n]*)")
 @cache
 def house_condition() -> Condition:
     """Return the condition that holds unless the printer names another: coated paper, offset, FOGRA39."""
-    return _condition((house.assets() / _HOUSE_PROFILE).read_bytes(), _HOUSE_PROFILE, tried=True)
+    return _condition((paths.assets() / _HOUSE_PROFILE).read_bytes(), _HOUSE_PROFILE, tried=True)
 
 
 def tried_out() -> Condition:

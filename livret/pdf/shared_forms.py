@@ -18,8 +18,8 @@ from itertools import pairwise
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from livret.press.bind_extents import extent
-from livret.press.model import Drawing
+from livret.pdf.extents import extent
+from livret.pdf.model import Drawing
 
 #: Streams that are kept as they were cut: with ``--watch`` all pages but a few are cut again in the same places.
 _MOST_CUT = 256

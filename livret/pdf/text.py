@@ -10,9 +10,9 @@ from itertools import pairwise
 import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from livret.press.codes import Codes
-from livret.press.font_files import characters, face, stub
-from livret.press.subsets import to_unicode
+from livret.pdf.codes import Codes
+from livret.pdf.font_files import characters, face, stub
+from livret.pdf.fonts import to_unicode
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 from pikepdf import Dictionary, Name, Pdf, String
 
 from livret import __version__
-from livret.press.model import BookInfo
+from livret.pdf.model import BookInfo
 
 PRODUCER = f"Livret {__version__}"
 

@@ -1,1 +1,1 @@
-"""What is verified before ink touches paper: the « bon à tirer »."""
+"""What is verified: what every build refuses, and what a proof reports."""

@@ -10,22 +10,22 @@ from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import NamedTuple, ParamSpec, TypeVar
 
-from livret.kinds import parity as kinds
-from livret.messages import _
-from livret.press.condition import UnfitProfile, of_profile
-from livret.press.impose import booklet_title
-from livret.press.sound import faults
-from livret.problems import Problem
-from livret.proof.against import against, for_paper, held, recognised, without_slug
-from livret.proof.bounds import MOST_REMARKS, REMARKS, Excess, more_time, too_many
+from livret.base.messages import _
+from livret.base.problems import Problem
+from livret.catalogue import parity as kinds
+from livret.exports.booklet.impose import booklet_title
+from livret.pdf.printing_condition import UnfitProfile, of_profile
+from livret.pdf.read.bounds import MOST_REMARKS, REMARKS, Excess, more_time, too_many
+from livret.pdf.read.model import Read, Sheet
+from livret.pdf.read.reader import DAMAGED, DAMAGES, Brief, Unreadable, brief, profile_of, read
+from livret.pdf.syntax import faults
+from livret.proof.compare.imposed import Pages, unimposed
+from livret.proof.compare.navigation import Beside, navigation
+from livret.proof.compare.parts import Part
+from livret.proof.compare.reference import Leaf
+from livret.proof.compare.words import against, for_paper, held, recognised, without_slug
 from livret.proof.model import Remark
-from livret.proof.navigation import Beside, navigation
-from livret.proof.page import Read, Sheet
-from livret.proof.parts import Part
-from livret.proof.preflight import preflight
-from livret.proof.read import DAMAGED, DAMAGES, Brief, Unreadable, brief, profile_of, read
-from livret.proof.read_imposed import Pages, unimposed
-from livret.proof.reference import Leaf
+from livret.proof.preflight.rules import preflight
 
 logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # all that is wrong with a file is told in a word
 

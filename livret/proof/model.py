@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from livret.problems import Problem
-from livret.proof.spot import Spot
+from livret.base.problems import Problem
+from livret.pdf.spot import Spot
 
 
 @dataclass(frozen=True, slots=True)

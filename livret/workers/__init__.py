@@ -1,1 +1,1 @@
-"""The processes that lay chapters out and look at pages: those of this machine (``pool``), or a cluster's."""
+"""The processes that lay out, and read files from outside."""

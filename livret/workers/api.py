@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from livret.press.model import Book, Finding, Fragment, Parcel
-from livret.problems import EngineFailure, LivretError, Location, Problem
+from livret.base.problems import EngineFailure, LivretError, Location, Problem
+from livret.pdf.model import Book, Finding, Fragment, Parcel
 
 if TYPE_CHECKING:
-    from livret.press.separate import PressJob
-    from livret.proof.bounds import Allowance
+    from livret.exports.press.pdfx import PressJob
+    from livret.pdf.read.bounds import Allowance
+    from livret.pdf.read.model import Sheet
+    from livret.proof.compare.likeness import Resemblance
+    from livret.proof.compare.registration import Fit
     from livret.proof.model import Remark
-    from livret.proof.page import Sheet
-    from livret.proof.registration import Fit
-    from livret.proof.resemblance import Resemblance
 
 
 class ChapterFailure(EngineFailure):

@@ -21,18 +21,18 @@ from types import GenericAlias
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from livret.codec import Undecodable, dumps, loads
-from livret.digests import of_house, of_text
-from livret.machine import lacking
-from livret.messages import _, later, plural, reason
-from livret.press.model import Book, Finding, Fragment, Parcel
-from livret.press.separate import PressJob, separate
-from livret.problems import EngineFailure, EnvironmentFailure, Problem
-from livret.proof.bounds import Allowance
+from livret.base.machine import lacking
+from livret.base.messages import _, later, plural, reason
+from livret.base.problems import EngineFailure, EnvironmentFailure, Problem
+from livret.cache.codec import Undecodable, dumps, loads
+from livret.cache.fingerprint import of_house, of_text
+from livret.exports.press.pdfx import PressJob, separate
+from livret.pdf.model import Book, Finding, Fragment, Parcel
+from livret.pdf.read.bounds import Allowance
+from livret.pdf.read.model import Sheet
+from livret.proof.compare.likeness import Resemblance
+from livret.proof.compare.registration import Fit
 from livret.proof.model import Remark
-from livret.proof.page import Sheet
-from livret.proof.registration import Fit
-from livret.proof.resemblance import Resemblance
 from livret.workers.api import ChapterFailure
 from livret.workers.patience import TURN_SECONDS, GaveUp, Patience
 from livret.workers.pool import Pool

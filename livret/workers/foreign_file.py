@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import Any
 
-from livret.kinds import layout
-from livret.kinds import parity as kinds
-from livret.messages import _, later
-from livret.problems import Problem
-from livret.proof.bounds import (
+from livret.base.messages import _, later
+from livret.base.problems import Problem
+from livret.catalogue import layout
+from livret.catalogue import parity as kinds
+from livret.pdf.read.bounds import (
     MB,
     MEMORY_BYTES,
     MOST_BYTES,
@@ -20,15 +20,15 @@ from livret.proof.bounds import (
     reading_seconds,
     too_many,
 )
+from livret.pdf.read.model import Read, Sheet
+from livret.proof.compare.imposed import Pages
+from livret.proof.compare.likeness import Resemblance
+from livret.proof.compare.parts import Part
+from livret.proof.compare.reference import Leaf
+from livret.proof.compare.registration import Fit
 from livret.proof.foreign import Held, Kept
 from livret.proof.model import Remark
-from livret.proof.page import Read, Sheet
-from livret.proof.parts import Part
-from livret.proof.pictures import BROKEN, Place, Seen
-from livret.proof.read_imposed import Pages
-from livret.proof.reference import Leaf
-from livret.proof.registration import Fit
-from livret.proof.resemblance import Resemblance
+from livret.proof.report.pictures import BROKEN, Place, Seen
 from livret.workers.api import ChapterFailure, Workers
 
 #: What is done with a file, as it is told where it takes too much.

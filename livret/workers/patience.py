@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Event, Lock, Thread
 from typing import Any, TypeVar
 
-from livret.messages import _, plural
+from livret.base.messages import _, plural
 
 T = TypeVar("T")
 

@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from livret import machine, scratch
-from livret.kinds import layout
-from livret.messages import _
-from livret.press.model import Book, Finding, Fragment, Parcel
-from livret.problems import EngineFailure, EnvironmentFailure, LivretError
-from livret.proof.bounds import Allowance
+from livret.base import machine, scratch_folders
+from livret.base.messages import _
+from livret.base.problems import EngineFailure, EnvironmentFailure, LivretError
+from livret.catalogue import layout
+from livret.pdf.model import Book, Finding, Fragment, Parcel
+from livret.pdf.read.bounds import Allowance
 from livret.workers.api import ChapterFailure, UnprintableJob
 from livret.workers.process import (
     STALL_SECONDS,
@@ -34,11 +34,11 @@ from livret.workers.process import (
 from livret.workers.wire import ALONE
 
 if TYPE_CHECKING:
-    from livret.press.separate import PressJob
+    from livret.exports.press.pdfx import PressJob
+    from livret.pdf.read.model import Sheet
+    from livret.proof.compare.likeness import Resemblance
+    from livret.proof.compare.registration import Fit
     from livret.proof.model import Remark
-    from livret.proof.page import Sheet
-    from livret.proof.registration import Fit
-    from livret.proof.resemblance import Resemblance
 
 SECONDS = 120.0
 MEMORY_BYTES = machine.ENOUGH_MEMORY
@@ -121,7 +121,7 @@ class Pool:
         if server:
             server.kill()
         if workers:
-            scratch.sweep()  # whoever lays out leaves nothing of those that were killed
+            scratch_folders.sweep()  # whoever lays out leaves nothing of those that were killed
 
     def warm(self, requests: Sequence[str]) -> None:
         """Start workers now for *requests* that are known to come: a start takes a quarter of a second.

@@ -18,9 +18,9 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import IO, Any, TypeVar
 
-from livret import scratch
-from livret.messages import _
-from livret.scratch import Scratch
+from livret.base import scratch_folders
+from livret.base.messages import _
+from livret.base.scratch_folders import Scratch
 from livret.workers.server import LACKING, MESSAGE_BYTES, start
 from livret.workers.wire import ALONE, receive_pid, receive_reply, send_request
 
@@ -63,7 +63,7 @@ class _Process:
     """A process in a temporary folder of its own, and what it writes."""
 
     def __init__(self) -> None:
-        self.folder = Scratch(scratch.WORKER)
+        self.folder = Scratch(scratch_folders.WORKER)
         self.log_file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115, it lives as long as the process
 
     def log(self) -> str:

@@ -33,18 +33,18 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Literal
 
 import livret
-from livret import house
-from livret.cache import SECRET
-from livret.machine import chain, is_memory, lacking, refusing
-from livret.messages import _
-from livret.press.render_start import quick
-from livret.problems import EnvironmentFailure, LivretError
-from livret.proof.bounds import Allowance
-from livret.scratch import WORKER
+from livret.base import paths
+from livret.base.machine import chain, is_memory, lacking, refusing
+from livret.base.messages import _
+from livret.base.problems import EnvironmentFailure, LivretError
+from livret.base.scratch_folders import WORKER
+from livret.cache.store import SECRET
+from livret.engine.startup import quick
+from livret.pdf.read.bounds import Allowance
 from livret.workers.wire import ALONE, Cause, Request, function_of, receive_request, send, send_reply
 
 if TYPE_CHECKING:
-    from livret.press.model import Fragment, Parcel
+    from livret.pdf.model import Fragment, Parcel
 
 #: What precedes what the machine lacks, in the last line of a process that could not start for it.
 LACKING = "lacking: "
@@ -90,7 +90,7 @@ class RequestHandler:
         """Return what answers the request called *name*; raises OSError when a library is missing."""
         if name in ALONE:
             if name == "separate":
-                from livret.press.condition import tried_out
+                from livret.pdf.printing_condition import tried_out
 
                 tried_out()  # while nothing is requested yet
             return function_of(name)
@@ -101,9 +101,9 @@ class RequestHandler:
 
     def _start_engine(self, name: str) -> None:
         engine, self._proven = import_engine()
-        self._engine = engine(house.root())
+        self._engine = engine(paths.root())
         if name == "render":
-            from livret.press.render_trial import TRIAL
+            from livret.engine.warmup import TRIAL
 
             with suppress(Exception):  # a house that lays nothing out is reported to whoever makes a request
                 self._render(TRIAL)  # while nothing is requested yet
@@ -121,8 +121,8 @@ def _is_bounded(arguments: tuple[Any, ...]) -> bool:
 def import_engine() -> tuple[Any, Any]:
     """Return the class of the engine and the gate, imported and not used; raises OSError when a library is missing."""
     with quick():
-        from livret.press.render import Engine
-    from livret.proof.gate import proven
+        from livret.engine.render import Engine
+    from livret.proof.gate.fragment import proven
 
     return Engine, proven
 

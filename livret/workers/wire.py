@@ -11,9 +11,9 @@ from multiprocessing.connection import Connection
 from types import GenericAlias
 from typing import Any, Literal, TypeVar, get_type_hints
 
-from livret.codec import MOST_BYTES, Undecodable, Unencodable, blob_lengths, dumps, loads
-from livret.problems import Problem
-from livret.proof.bounds import Allowance
+from livret.base.problems import Problem
+from livret.cache.codec import MOST_BYTES, Undecodable, Unencodable, blob_lengths, dumps, loads
+from livret.pdf.read.bounds import Allowance
 
 T = TypeVar("T")
 
@@ -26,26 +26,26 @@ _MOST_BLOB_BYTES = 2 * 1024**3
 
 #: Requests that need no engine, and the functions that answer them.
 ALONE = {
-    "separate": ("livret.press.separate", "separate"),
-    "look": ("livret.proof.looking", "look"),
-    "compare": ("livret.proof.overlay", "compare"),
+    "separate": ("livret.exports.press.pdfx", "separate"),
+    "look": ("livret.proof.visible.page", "look"),
+    "compare": ("livret.proof.compare.pixels", "compare"),
     "read": ("livret.proof.foreign", "opened"),
-    "unseen": ("livret.proof.unseen", "unseen"),
+    "unseen": ("livret.proof.visible.from_operators", "unseen"),
     "kept": ("livret.proof.foreign", "kept"),
     "press": ("livret.proof.foreign", "press_of"),
     "hold": ("livret.proof.foreign", "compared"),
     "cut": ("livret.proof.foreign", "cut"),
     "unpack": ("livret.intake.packages", "unpacked"),
-    "photo": ("livret.intake.photos_made", "made"),
-    "sketch": ("livret.intake.photos_made", "sketch"),
-    "picture": ("livret.proof.pictures", "spots"),
-    "stretches": ("livret.proof.tinted", "stretches"),
-    "tint": ("livret.proof.tinted", "tinted"),
-    "sheets": ("livret.intake.sheets", "sheets"),
-    "word": ("livret.intake.word", "read"),
-    "odt": ("livret.intake.odt", "read"),
-    "corrected": ("livret.intake.returned_compare", "returned"),
-    "marked": ("livret.intake.marks_read", "marked"),
+    "photo": ("livret.intake.photos.conversion", "made"),
+    "sketch": ("livret.intake.photos.conversion", "sketch"),
+    "picture": ("livret.proof.report.pictures", "spots"),
+    "stretches": ("livret.proof.compare.tinted", "stretches"),
+    "tint": ("livret.proof.compare.tinted", "tinted"),
+    "sheets": ("livret.intake.figures.sheets", "sheets"),
+    "word": ("livret.intake.documents.word", "read"),
+    "odt": ("livret.intake.documents.odt", "read"),
+    "corrected": ("livret.intake.corrections.returned_compare", "returned"),
+    "marked": ("livret.intake.corrections.marks_read", "marked"),
 }
 
 
@@ -57,13 +57,13 @@ def function_of(name: str) -> Callable[..., Any]:
 
 
 def _render() -> tuple[Any, Any]:
-    from livret.press.model import Fragment, Parcel
+    from livret.pdf.model import Fragment, Parcel
 
     return tuple[Parcel], Fragment
 
 
 def _lint() -> tuple[Any, Any]:
-    from livret.press.model import Finding
+    from livret.pdf.model import Finding
 
     return tuple[()], list[Finding]
 

@@ -4,17 +4,18 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from livret.archive import compare_values
-from livret.archive.compare_model import Comparison, Known, Rank, Section, Value, Words
-from livret.archive.compare_sentences import Sentence, folded, sentences
-from livret.archive.compare_sides import Side, names_of
-from livret.archive.compare_texts import FEWEST_WORDS, Elsewhere, compared
-from livret.content import check, unwritten
-from livret.content.check import AsRead
-from livret.content.model import Territory, TerritorySheet
-from livret.content.reading import Digests
-from livret.messages import _
-from livret.press.letters import in_both_orders
+from livret.archive.compare import facts
+from livret.archive.compare.model import Comparison, Known, Rank, Section, Value, Words
+from livret.archive.compare.sentences import Sentence, folded, sentences
+from livret.archive.compare.sides import Side, names_of
+from livret.archive.compare.texts import FEWEST_WORDS, Elsewhere, compared
+from livret.base.messages import _
+from livret.base.text_key import in_both_orders
+from livret.edition import unwritten
+from livret.edition.check import edition
+from livret.edition.check.edition import AsRead
+from livret.edition.model import Territory, TerritorySheet
+from livret.edition.reading import Digests
 
 #: Two territories that share neither SIREN, name nor folder are the same if they share so much of their sentences.
 _SAME_TEXT = 0.5
@@ -197,7 +198,7 @@ def _territory(old: _Known, new: _Known, owners: _Owners) -> Section:
         words = Words()
     else:
         words = compared(old.sentences, new.sentences, owners.had(new), owners.has(new))
-    values = compare_values.of_territories(old.territory, new.territory, (old.digests, new.digests), failed)
+    values = facts.of_territories(old.territory, new.territory, (old.digests, new.digests), failed)
     known = new if "nom" in old.failed or "nom" not in new.failed else old
     renamed = folded(old.name) != folded(new.name) and "nom" not in failed
     one, other = (unicodedata.normalize("NFC", each.territory.slug) for each in (old, new))
@@ -207,7 +208,7 @@ def _territory(old: _Known, new: _Known, owners: _Owners) -> Section:
         before=old.name if renamed else "",
         before_slug=one if one != other else "",
         values=tuple(value for value in values if value.field != "nom"),
-        standing=tuple(compare_values.standing(old.territory, new.territory, failed)),
+        standing=tuple(facts.standing(old.territory, new.territory, failed)),
         words=words,
         unread=tuple(unread),
     )
@@ -232,10 +233,10 @@ def _ranks(pairs: Sequence[tuple[_Known, _Known]], before: Sequence[_Known]) -> 
 
 def _edition(before: AsRead, after: AsRead) -> Section:
     unread = {*before.failed.get("", ()), *after.failed.get("", ())}
-    values = [*compare_values.of_editions(before.edition.sheet, after.edition.sheet, unread)]
-    glossary = compare_values.of_glossaries(before.edition.glossary, after.edition.glossary)
-    if any(check.GLOSSARY in side.failed for side in (before, after)):
-        unread, glossary = {*unread, check.GLOSSARY}, iter(())
+    values = [*facts.of_editions(before.edition.sheet, after.edition.sheet, unread)]
+    glossary = facts.of_glossaries(before.edition.glossary, after.edition.glossary)
+    if any(edition.GLOSSARY in side.failed for side in (before, after)):
+        unread, glossary = {*unread, edition.GLOSSARY}, iter(())
     values += [Value(f"glossaire.{each.field}", each.before, each.after) for each in glossary]
     return Section("edition.yaml", "", values=tuple(values), unread=tuple(_unread(unread)))
 
@@ -256,5 +257,5 @@ def _texts(before: AsRead, after: AsRead) -> Iterator[Section]:
             continue
         old, new = ([*sentences("", side.texts[role])] if role in side.texts else [] for side in (one, other))
         both = role in one.texts and role in other.texts
-        values = compare_values.of_texts(one.texts[role], other.texts[role]) if both else ()
+        values = facts.of_texts(one.texts[role], other.texts[role]) if both else ()
         yield Section(name, role, values=tuple(values), words=compared(old, new))

@@ -10,15 +10,15 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel
 
-from livret.archive.compare_model import Value
-from livret.archive.compare_sentences import folded
-from livret.content.facts import FACTS, FactRow
-from livret.content.model import Edition, EditionSheet, Fact, Glossary, Prose, Territory
-from livret.content.reading import Digests
-from livret.content.signs import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
-from livret.messages import _
-from livret.press.views import number
-from livret.proof.passages import images, passages
+from livret.archive.compare.model import Value
+from livret.archive.compare.sentences import folded
+from livret.base.messages import _
+from livret.design.territory_page import number
+from livret.edition.facts import FACTS, FactRow
+from livret.edition.model import Edition, EditionSheet, Fact, Glossary, Prose, Territory
+from livret.edition.reading import Digests
+from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
+from livret.proof.rules.passages import images, passages
 
 #: Fields that are compared by themselves: figures row by row, photos one by one, order and texts elsewhere.
 _FIGURES = frozenset(row.key for row in FACTS)

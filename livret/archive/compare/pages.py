@@ -8,16 +8,16 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
-from livret.archive.compare_model import Comparison, Face, Pages
-from livret.makeup import Progress
-from livret.messages import _
-from livret.onlookers import beside
-from livret.problems import Problem
-from livret.proof.bounds import Allowance
-from livret.proof.pictures import Picture
-from livret.proof.tinted import Beside, Stretch
+from livret.archive.compare.model import Comparison, Face, Pages
+from livret.base.messages import _
+from livret.base.problems import Problem
+from livret.build.chapter_store import Workshop
+from livret.build.page_checks import beside
+from livret.build.schedule import Progress
+from livret.pdf.read.bounds import Allowance
+from livret.proof.compare.tinted import Beside, Stretch
+from livret.proof.report.pictures import Picture
 from livret.workers.api import ChapterFailure
-from livret.workshop import Workshop
 
 #: Pages that are shown in all, so that the file can be sent; of each chapter at least so many.
 _SHOWN, _OF_EACH = 80, 1

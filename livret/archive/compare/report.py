@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from livret.archive.compare_model import Comparison, Known, Pages, Passage, Section, Span, Told
-from livret.content.signs import NARROW_NO_BREAK_SPACE
-from livret.proof.report import filled
-from livret.proof.report_views import count, number
+from livret.archive.compare.model import Comparison, Known, Pages, Passage, Section, Span, Told
+from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE
+from livret.proof.report.report import filled
+from livret.proof.report.views import count, number
 
 #: Territories that are told in full; the others are counted, and stand in the data.
 _FULL = 300

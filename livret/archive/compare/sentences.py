@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from livret.archive.compare_model import Span
-from livret.content.model import Prose
+from livret.archive.compare.model import Span
+from livret.edition.model import Prose
 
 #: Signs that typography, or an author's keyboard, puts in each other's place.
 _ALIKE = str.maketrans(

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from livret import editions
 from livret.archive import bag, shelf
-from livret.archive.compare_model import Told
-from livret.content import accords
-from livret.content.check import AsRead, as_read
-from livret.content.load import load
-from livret.content.reading import Reading
-from livret.messages import _, plural
-from livret.problems import LivretError, Problem, Severity, UnknownEdition
+from livret.archive.compare.model import Told
+from livret.base.messages import _, plural
+from livret.base.problems import LivretError, Problem, Severity, UnknownEdition
+from livret.build import find_edition
+from livret.edition import signatures as accords
+from livret.edition.check.edition import AsRead, as_read
+from livret.edition.load.folder import load
+from livret.edition.reading import Reading
 
 #: Where the sources and the PDFs of a bag stand.
 _SOURCES, _PDFS = "data/edition", "data/pdf/"
@@ -68,7 +68,7 @@ def side(name: str) -> Side | Signed:
     if Path(name).suffix.lower() == ".pdf":
         told = _("“{name}” is a PDF: hold it against its edition, word for word, with: proof EDITION --pdf {name}")
         raise NotCompared(told.format(name=name))
-    if editions.is_one(name):
+    if find_edition.is_one(name):
         return _edition(name)
     folder = next((path for path in (Path(name), shelf.ROOT / name) if (path / bag.DECLARATION).is_file()), None)
     if folder:
@@ -82,13 +82,13 @@ def _unknown(name: str) -> str:
         told = _("“{name}” has these archived versions: {versions}; write {name}/{last}")
         ordered = sorted(versions, key=shelf.number)
         return told.format(name=name.rstrip("/"), versions=", ".join(ordered), last=ordered[-1])
-    there = [*sorted(editions.names()), *sorted(f"{p.parent.name}/{p.name}" for p in shelf.ROOT.glob("*/v*"))]
+    there = [*sorted(find_edition.names()), *sorted(f"{p.parent.name}/{p.name}" for p in shelf.ROOT.glob("*/v*"))]
     told = _("no edition and no archived version “{name}”; there are: {there}")
     return told.format(name=name, there=", ".join(there) or "–")
 
 
 def _edition(name: str) -> Side:
-    folder = editions.find(name)
+    folder = find_edition.find(name)
     read = as_read(load(folder))
     return Side(name, folder, read, _told(name, read, ()))
 
@@ -142,7 +142,7 @@ def _some(faults: Sequence[str]) -> list[str]:
 
 
 def _signed(name: str) -> Signed:
-    path = next((path for path in (editions.REPORTS / name, Path(name)) if path.is_file()), None)
+    path = next((path for path in (find_edition.REPORTS / name, Path(name)) if path.is_file()), None)
     if path is None:
         told = _("{name} is not there: nobody has signed yet, or it stands in another edition")
         raise NotCompared(told.format(name=name))

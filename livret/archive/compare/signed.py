@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from livret.archive.compare_model import Comparison, Known, Section, Value
-from livret.archive.compare_sentences import Sentence, of_words
-from livret.archive.compare_sides import Side, Signed, names_of
-from livret.archive.compare_texts import compared
-from livret.content.accords import Accord
-from livret.content.model import Territory
-from livret.messages import _
-from livret.proof import signed
+from livret.archive.compare.model import Comparison, Known, Section, Value
+from livret.archive.compare.sentences import Sentence, of_words
+from livret.archive.compare.sides import Side, Signed, names_of
+from livret.archive.compare.texts import compared
+from livret.base.messages import _
+from livret.edition.model import Territory
+from livret.edition.signatures import Accord
+from livret.proof.rules import signatures
 
 
 def since(what: Signed, now: Side) -> Comparison:
@@ -29,9 +29,9 @@ def since(what: Signed, now: Side) -> Comparison:
 
 
 def _section(territory: Territory, accord: Accord) -> Section:
-    now = signed.text(territory, accord.rules)
+    now = signatures.text(territory, accord.rules)
     by = f"{accord.signature.by}, {accord.signature.on.isoformat()}"
-    kept = signed.Text(accord.parts, accord.voices, accord.rules)
+    kept = signatures.Text(accord.parts, accord.voices, accord.rules)
     unread = () if kept.fingerprint == accord.signature.fingerprint else (
         _("accords.yaml was changed by hand: what stands there is not what was signed"),
     )  # fmt: skip

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from livret.archive.compare_model import Became, Kept, Passage, Words
-from livret.archive.compare_sentences import Sentence, alike, folded, marks
+from livret.archive.compare.model import Became, Kept, Passage, Words
+from livret.archive.compare.sentences import Sentence, alike, folded, marks
 
 #: Two sentences that stand in each other's place are one that was changed if they share so much; elsewhere, so much.
 _CHANGED, _FAR = 0.5, 0.65

@@ -11,22 +11,23 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from livret import editions, files
-from livret.archive import new_sheet, new_territory, new_texts, regions
-from livret.archive.cohort import Member, is_device
-from livret.archive.last_year import Before
-from livret.archive.listing import listing
-from livret.archive.new_sheet import Wanted
-from livret.archive.new_territory import Subject
-from livret.content import atlas
-from livret.content.check_order import slug
-from livret.content.load_bytes import shown
-from livret.content.load_yaml import read_yaml
-from livret.content.source import Scalar, Table
-from livret.files import unwritable
-from livret.kinds import cohort as kinds
-from livret.messages import _
-from livret.problems import InvalidEdition, LivretError, Location
+from livret.archive.next_year import edition_sheet, regions, territory, texts
+from livret.archive.next_year.cohort import Member, is_device
+from livret.archive.next_year.edition_sheet import Wanted
+from livret.archive.next_year.last_year import Before
+from livret.archive.next_year.listing import listing
+from livret.archive.next_year.territory import Subject
+from livret.base import atomic_files
+from livret.base.atomic_files import unwritable
+from livret.base.messages import _
+from livret.base.problems import InvalidEdition, LivretError, Location
+from livret.build import find_edition
+from livret.catalogue import cohort as kinds
+from livret.edition.check.order import slug
+from livret.edition.load.decode import shown
+from livret.edition.load.yaml_nodes import read_yaml
+from livret.edition.maps import atlas
+from livret.edition.source import Scalar, Table
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: Its name is part of those of its files, which systems cut at 255 bytes.
@@ -43,15 +44,17 @@ class Unfit(LivretError):
 def must_be_a_name(name: str) -> None:
     """Raise Unfit unless *name* can be that of a new edition: a folder on every system, and part of a file's name."""
     if _NAME.fullmatch(name) and len(name) <= _LONGEST and not is_device(name):
-        if (editions.REPORTS / name).exists() or (editions.REPORTS / name).is_symlink():
+        if (find_edition.REPORTS / name).exists() or (find_edition.REPORTS / name).is_symlink():
             raise Unfit(
                 _("{folder} is there already: nothing was written. To add a territory: new --territory NAME --edition "
                   "{name}; to begin anew, give another name, or move the folder away").format(
-                    folder=editions.REPORTS / name, name=name)
+                    folder=find_edition.REPORTS / name, name=name)
             )  # fmt: skip
         return
     better = slug(name)[:_LONGEST].strip("-")
-    fits = any(sign.isalnum() for sign in name) and not is_device(better) and not (editions.REPORTS / better).exists()
+    fits = (
+        any(sign.isalnum() for sign in name) and not is_device(better) and not (find_edition.REPORTS / better).exists()
+    )
     raise Unfit(
         _("“{name}” cannot be the name of an edition: small letters without accents, digits and "
           "hyphens, {most} at most, such as {example}").format(
@@ -77,13 +80,13 @@ def newest_of(region: str | None) -> Path | None:
     """Return the newest finished edition of *region*, if there is one."""
     if not region:
         return None
-    finished = (standing.folder for standing in editions.newest_first() if standing.finished)
+    finished = (standing.folder for standing in find_edition.newest_first() if standing.finished)
     return next((folder for folder in finished if _is_of(folder, region)), None)
 
 
 def _is_of(folder: Path, region: str) -> bool:
     from_name = re.sub(r"-?\d[\d-]*$", "", folder.name)
-    sheet, _faults = read_yaml(editions.text(folder / editions.SHEET), "")
+    sheet, _faults = read_yaml(find_edition.text(folder / find_edition.SHEET), "")
     said = sheet.get("region") if sheet else None
     return slug(region) in (from_name, slug(said.text) if isinstance(said, Scalar) else "")
 
@@ -95,10 +98,10 @@ def edition(wanted: Wanted, before: Before, members: Sequence[Member] | None) ->
     """
     subjects = _subjects(wanted, before, members)
     rubrics = before.rubrics
-    made = {editions.SHEET: new_sheet.sheet(wanted, before, list(subjects)).encode()}
-    made |= new_texts.texts(wanted, before) | new_texts.glossary(before)
+    made = {find_edition.SHEET: edition_sheet.sheet(wanted, before, list(subjects)).encode()}
+    made |= texts.texts(wanted, before) | texts.glossary(before)
     for folder, subject in subjects.items():
-        made |= _territory(folder, new_territory.fiche(subject, before, rubrics), new_territory.texte(rubrics))
+        made |= _territory(folder, territory.fiche(subject, before, rubrics), territory.texte(rubrics))
     return made
 
 
@@ -145,7 +148,7 @@ def write(name: str, made: Mapping[str, bytes]) -> Path:
     :raises EnvironmentFailure: when the folder or the disk refuses.
     :raises Unfit: when the edition is there meanwhile.
     """
-    return _put(editions.REPORTS / name, made)
+    return _put(find_edition.REPORTS / name, made)
 
 
 def _put(goal: Path, made: Mapping[str, bytes]) -> Path:
@@ -153,7 +156,7 @@ def _put(goal: Path, made: Mapping[str, bytes]) -> Path:
     try:
         try:
             aside.mkdir(parents=True)
-            with files.together() as put:
+            with atomic_files.together() as put:
                 for path, data in made.items():
                     put(aside / path, data)
             if goal.exists():  # an empty folder would be replaced
@@ -179,8 +182,8 @@ def add(folder: Path, member: Member, before: Before) -> Path:
     if there or goal.exists():
         name = member.name or member.siren
         raise InvalidEdition([kinds.THERE_ALREADY.at(member.mark, name=name, folder=shown(goal))])
-    sheet = folder / editions.SHEET
-    with files.one_at_a_time(folder):
+    sheet = folder / find_edition.SHEET
+    with atomic_files.one_at_a_time(folder):
         raw = sheet.read_bytes()
         listed = listing(raw, goal.name)
         if listed is None:
@@ -190,10 +193,10 @@ def add(folder: Path, member: Member, before: Before) -> Path:
             )  # fmt: skip
         subject = Subject(member, None, before.text("region"))
         rubrics = before.rubrics
-        _put(goal, {"fiche.yaml": new_territory.fiche(subject, before, rubrics).encode(),
-                    "texte.md": new_territory.texte(rubrics).encode()})  # fmt: skip
+        _put(goal, {"fiche.yaml": territory.fiche(subject, before, rubrics).encode(),
+                    "texte.md": territory.texte(rubrics).encode()})  # fmt: skip
         try:
-            files.write(sheet, listed)
+            atomic_files.write(sheet, listed)
         except BaseException:
             shutil.rmtree(goal, ignore_errors=True)
             raise

@@ -11,14 +11,14 @@ from pathlib import Path
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.fr import siren as siren_numbers
 
-from livret.content.check_order import slug
-from livret.content.contours import contours
-from livret.content.load_bytes import decoded, shown
-from livret.invisible import plain, replaced
-from livret.kinds import cohort as kinds
-from livret.kinds import files
-from livret.messages import reason
-from livret.problems import InvalidEdition, Location, Problem, Refused
+from livret.base.invisible import plain, replaced
+from livret.base.messages import reason
+from livret.base.problems import InvalidEdition, Location, Problem, Refused
+from livret.catalogue import cohort as kinds
+from livret.catalogue import files
+from livret.edition.check.order import slug
+from livret.edition.load.decode import decoded, shown
+from livret.edition.maps.borders import contours
 
 _MOST_BYTES = 1024**2
 _MOST = 2_000

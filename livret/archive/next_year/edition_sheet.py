@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from livret.archive.last_year import Before
-from livret.archive.typed import field, item
-from livret.archive.years import Years, moved, years
-from livret.content.formats import FORMAT
-from livret.content.source import Items, Scalar, Table
-from livret.content.unwritten import MARK
+from livret.archive.next_year.last_year import Before
+from livret.archive.next_year.yaml_values import field, item
+from livret.archive.next_year.years import Years, moved, years
+from livret.edition.formats import FORMAT
+from livret.edition.source import Items, Scalar, Table
+from livret.edition.unwritten import MARK
 
 _CONFIRM = f"{MARK}, ou confirmer"
 _HEAD = f"""\

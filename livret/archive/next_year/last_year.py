@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from livret.archive.years import Years, years
-from livret.content.check_order import slug
-from livret.content.check_sheet import check_sheet
-from livret.content.load import load
-from livret.content.load_yaml import read_yaml
-from livret.content.model import EditionSheet, RubricRule
-from livret.content.reading import Reading
-from livret.content.source import Entry, Items, Node, Scalar, Source, Table, TerritorySource
-from livret.editions import ASIDE
-from livret.messages import _
-from livret.problems import Location, Problem, Severity
+from livret.archive.next_year.years import Years, years
+from livret.base.messages import _
+from livret.base.problems import Location, Problem, Severity
+from livret.build.find_edition import ASIDE
+from livret.edition.check.order import slug
+from livret.edition.check.sheets import check_sheet
+from livret.edition.load.folder import load
+from livret.edition.load.yaml_nodes import read_yaml
+from livret.edition.model import EditionSheet, RubricRule
+from livret.edition.reading import Reading
+from livret.edition.source import Entry, Items, Node, Scalar, Source, Table, TerritorySource
 
 #: What an edition of the house has, where there is none to begin with: its rubrics, and its own texts.
 _BLANK = """\

@@ -2,9 +2,9 @@
 
 import re
 
-from livret.content.load_bytes import decoded
-from livret.content.load_yaml import read_yaml
-from livret.content.source import Items, Scalar, Table
+from livret.edition.load.decode import decoded
+from livret.edition.load.yaml_nodes import read_yaml
+from livret.edition.source import Items, Scalar, Table
 
 _LIST = "territoires"
 _HEAD = re.compile(rf"{_LIST}[ \t]*:[ \t]*(?P<value>[^#\r]*)(?P<rest>.*)")

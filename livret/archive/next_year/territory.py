@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from livret.archive.cohort import Member
-from livret.archive.last_year import Before, entries
-from livret.archive.typed import field
-from livret.content import atlas
-from livret.content.contours import contours
-from livret.content.facts import FACTS
-from livret.content.model import RubricRule
-from livret.content.source import Items, Scalar, Table
-from livret.content.unwritten import MARK
+from livret.archive.next_year.cohort import Member
+from livret.archive.next_year.last_year import Before, entries
+from livret.archive.next_year.yaml_values import field
+from livret.edition.facts import FACTS
+from livret.edition.maps import atlas
+from livret.edition.maps.borders import contours
+from livret.edition.model import RubricRule
+from livret.edition.source import Items, Scalar, Table
+from livret.edition.unwritten import MARK
 
 _LAST_YEAR = f"{MARK}, ou confirmer : chiffre de l’édition précédente"
 #: The example of a photo that a new fiche has.

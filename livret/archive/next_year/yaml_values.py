@@ -6,9 +6,9 @@ A remark stands behind its field, where whoever fills it sees it.
 import json
 from collections.abc import Iterator
 
-from livret.content.load_yaml import read_yaml
-from livret.content.source import Items, Node, Scalar, Table
-from livret.problems import Location
+from livret.base.problems import Location
+from livret.edition.load.yaml_nodes import read_yaml
+from livret.edition.source import Items, Node, Scalar, Table
 
 _NOWHERE = Location("")
 

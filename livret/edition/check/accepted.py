@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from livret.content.check_faults import nearest
-from livret.content.check_sheet import Checked
-from livret.content.model import Acceptance, EditionSheet
-from livret.kinds import by_code, data
-from livret.problems import Problem, Severity
+from livret.base.problems import Problem, Severity
+from livret.catalogue import by_code, data
+from livret.edition.check.errors import nearest
+from livret.edition.check.sheets import Checked
+from livret.edition.model import Acceptance, EditionSheet
 
 
 def check_accepted(edition: Checked[EditionSheet]) -> Iterator[Problem]:

@@ -3,10 +3,10 @@
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 
-from livret.content.check_sheet import Checked
-from livret.content.model import EditionSheet, TerritorySheet
-from livret.kinds import data
-from livret.problems import Problem
+from livret.base.problems import Problem
+from livret.catalogue import data
+from livret.edition.check.sheets import Checked
+from livret.edition.model import EditionSheet, TerritorySheet
 
 
 def colour(name: str | None, palette: Collection[str]) -> str | None:

@@ -10,19 +10,19 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
-from livret.content.abbreviations import expanded
-from livret.content.check_accepted import apart, check_accepted, not_accepted
-from livret.content.check_colours import check_colour, check_deck, check_neighbours, colour, deal
-from livret.content.check_facts import check_facts
-from livret.content.check_order import check_alike, check_order
-from livret.content.check_sheet import Checked, check_sheet
-from livret.content.check_texts import Read, read_house_texts, read_territory
-from livret.content.model import Edition, EditionSheet, Glossary, Rubric, Territory, TerritorySheet
-from livret.content.source import Source, TerritorySource
-from livret.kinds import data
-from livret.problems import InvalidEdition, Problem, Severity, in_order
-from livret.recall import Recall, afresh
-from livret.tokens import territory_colours
+from livret.base.problems import InvalidEdition, Problem, Severity, in_order
+from livret.base.tokens import territory_colours
+from livret.cache.memo import Recall, afresh
+from livret.catalogue import data
+from livret.edition.abbreviations import expanded
+from livret.edition.check.accepted import apart, check_accepted, not_accepted
+from livret.edition.check.colours import check_colour, check_deck, check_neighbours, colour, deal
+from livret.edition.check.facts import check_facts
+from livret.edition.check.order import check_alike, check_order
+from livret.edition.check.sheets import Checked, check_sheet
+from livret.edition.check.texts import Read, read_house_texts, read_territory
+from livret.edition.model import Edition, EditionSheet, Glossary, Rubric, Territory, TerritorySheet
+from livret.edition.source import Source, TerritorySource
 
 
 @dataclass(frozen=True, slots=True)

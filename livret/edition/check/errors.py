@@ -9,14 +9,14 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from livret.content.check_numbers import fault as number_fault
-from livret.content.check_values import FieldPath, Values, bare, fields
-from livret.content.formats import FORMAT, can_come_over
-from livret.content.load_faults import ITEM, quoted
-from livret.content.source import Items, Scalar, Table
-from livret.kinds import data, files
-from livret.messages import _
-from livret.problems import Kind, Problem
+from livret.base.messages import _
+from livret.base.problems import Kind, Problem
+from livret.catalogue import data, files
+from livret.edition.check.numbers import fault as number_fault
+from livret.edition.check.values import FieldPath, Values, bare, fields
+from livret.edition.formats import FORMAT, can_come_over
+from livret.edition.load.yaml_errors import ITEM, quoted
+from livret.edition.source import Items, Scalar, Table
 
 #: A line to add or to imitate, by field; others are shown as « name: … ».
 _EXAMPLES: Mapping[str, str] = {

@@ -4,8 +4,8 @@ import difflib
 import unicodedata
 from collections.abc import Sequence
 
-from livret.kinds import data
-from livret.problems import Location, Problem
+from livret.base.problems import Location, Problem
+from livret.catalogue import data
 
 _QUOTES = dict.fromkeys(map(ord, '"«»“”„‟\u00ad\u200b\u2060\ufffc'))
 _SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "‑": "-"})

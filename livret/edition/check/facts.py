@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from livret.content.check_sheet import Checked
-from livret.content.facts import facts
-from livret.content.model import TerritorySheet
-from livret.kinds import data
-from livret.problems import Problem
+from livret.base.problems import Problem
+from livret.catalogue import data
+from livret.edition.check.sheets import Checked
+from livret.edition.facts import facts
+from livret.edition.model import TerritorySheet
 
 
 def check_facts(territory: Checked[TerritorySheet]) -> Iterator[Problem]:

@@ -2,8 +2,8 @@
 
 import re
 
-from livret.kinds import data
-from livret.problems import Kind
+from livret.base.problems import Kind
+from livret.catalogue import data
 
 #: Ordinary, no-break, narrow no-break and thin spaces.
 _SPACE = "[ \u00a0\u202f\u2009]"

@@ -5,11 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from livret.content.check_sheet import Checked
-from livret.content.model import EditionSheet, TerritorySheet
-from livret.content.source import TerritorySource
-from livret.kinds import data
-from livret.problems import Problem
+from livret.base.problems import Problem
+from livret.catalogue import data
+from livret.edition.check.sheets import Checked
+from livret.edition.model import EditionSheet, TerritorySheet
+from livret.edition.source import TerritorySource
 
 #: The name of a folder becomes the address of pages and the name of a file.
 _SLUG = re.compile(r"[a-z0-9-]+")

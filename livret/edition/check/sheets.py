@@ -8,12 +8,12 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from livret.content.check_faults import Fault, explain
-from livret.content.check_values import AS_TYPED, FieldPath, Values, values
-from livret.content.model import FIRST_YEAR, EditionSheet, Glossary, TerritorySheet, TypographicChange
-from livret.content.source import Scalar, Table
-from livret.kinds import data
-from livret.problems import Kind, Location, Problem
+from livret.base.problems import Kind, Location, Problem
+from livret.catalogue import data
+from livret.edition.check.errors import Fault, explain
+from livret.edition.check.values import AS_TYPED, FieldPath, Values, values
+from livret.edition.model import FIRST_YEAR, EditionSheet, Glossary, TerritorySheet, TypographicChange
+from livret.edition.source import Scalar, Table
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -5,9 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from livret.content.check_exergue import check_exergue
-from livret.content.check_sheet import Checked
-from livret.content.model import (
+from livret.base.problems import Location, Problem
+from livret.cache.memo import Recall, afresh
+from livret.catalogue import data
+from livret.edition.check.exergue import check_exergue
+from livret.edition.check.sheets import Checked
+from livret.edition.markdown.read import read_sections, read_text
+from livret.edition.model import (
     Document,
     EditionSheet,
     Picture,
@@ -17,13 +21,9 @@ from livret.content.model import (
     TerritorySheet,
     TypographicChange,
 )
-from livret.content.pictures import inspect
-from livret.content.prose import read_sections, read_text
-from livret.content.reading import Reading
-from livret.content.source import Source, TerritorySource, text_meant
-from livret.kinds import data
-from livret.problems import Location, Problem
-from livret.recall import Recall, afresh
+from livret.edition.pictures.find import inspect
+from livret.edition.reading import Reading
+from livret.edition.source import Source, TerritorySource, text_meant
 
 
 @dataclass(slots=True)

@@ -14,12 +14,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from livret import invisible
-from livret.content.check_numbers import number
-from livret.content.model import Ally, Exergue, Fact, RubricRule, TypographicChange
-from livret.content.source import Entry, Items, Node, Scalar, Table
-from livret.content.typography import Edit, apply, by_first_rules, edits_and_before, edits_of_names
-from livret.problems import Location
+from livret.base import invisible
+from livret.base.problems import Location
+from livret.edition.check.numbers import number
+from livret.edition.model import Ally, Exergue, Fact, RubricRule, TypographicChange
+from livret.edition.source import Entry, Items, Node, Scalar, Table
+from livret.edition.typography.typeset import Edit, apply, by_first_rules, edits_and_before, edits_of_names
 
 #: Where a value stands in its file: ("population", "valeur"), ("photos", 0, "legende").
 FieldPath = tuple[str | int, ...]

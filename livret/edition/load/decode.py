@@ -12,11 +12,11 @@ import stat
 import unicodedata
 from pathlib import Path
 
-from livret import invisible
-from livret.kinds import files
-from livret.machine import answers_for
-from livret.messages import reason
-from livret.problems import Location, Problem, Refused
+from livret.base import invisible
+from livret.base.machine import answers_for
+from livret.base.messages import reason
+from livret.base.problems import Location, Problem, Refused
+from livret.catalogue import files
 
 #: The most signs that are told of a file: one that holds more is no text that people typed.
 _MOST_TOLD = 20

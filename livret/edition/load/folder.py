@@ -1,6 +1,6 @@
 """Reads an edition's folder: every file it may hold, bounded, and never one outside it.
 
-``load`` is given a folder and returns a :class:`~livret.content.source.Source`: texts with their places,
+``load`` is given a folder and returns a :class:`~livret.edition.source.Source`: texts with their places,
 nothing typed or checked, and the problems of what could not be read. It raises nothing an author caused.
 """
 
@@ -9,17 +9,17 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from livret import invisible
-from livret.content.load_bytes import inside, read_text, shown, visible
-from livret.content.load_yaml import read_yaml
-from livret.content.model import Document
-from livret.content.reading import Reading
-from livret.content.source import Source, Table, TerritorySource
-from livret.content.unwritten import unwritten
-from livret.kinds import files
-from livret.machine import answers_for
-from livret.messages import reason
-from livret.problems import Location, Problem, Refused
+from livret.base import invisible
+from livret.base.machine import answers_for
+from livret.base.messages import reason
+from livret.base.problems import Location, Problem, Refused
+from livret.catalogue import files
+from livret.edition.load.decode import inside, read_text, shown, visible
+from livret.edition.load.yaml_nodes import read_yaml
+from livret.edition.model import Document
+from livret.edition.reading import Reading
+from livret.edition.source import Source, Table, TerritorySource
+from livret.edition.unwritten import unwritten
 
 #: The most bytes read of a file of facts, and of prose (a page holds some 3,000).
 YAML_LIMIT = 256 * 1024

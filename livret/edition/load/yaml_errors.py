@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from livret.kinds import files
-from livret.problems import Kind, Location, Problem
+from livret.base.problems import Kind, Location, Problem
+from livret.catalogue import files
 
 #: A field's line: what is before the value (indent, dash, name, colon), then the value.
 FIELD = re.compile(r"(?P<head>\s*(?:- +)*(?:[^\s:#\"'][^:#]*?\s*:\s+)?)(?P<value>.*)")

@@ -16,13 +16,13 @@ from typing import Any
 
 import yaml
 
-from livret import invisible
-from livret.content.load_bytes import odd
-from livret.content.load_faults import Complaint, diagnose, quoted
-from livret.content.load_mends import mended
-from livret.content.source import Entry, Items, Node, Scalar, Table
-from livret.kinds import files
-from livret.problems import Kind, Location, Problem, Refused
+from livret.base import invisible
+from livret.base.problems import Kind, Location, Problem, Refused
+from livret.catalogue import files
+from livret.edition.load.decode import odd
+from livret.edition.load.yaml_errors import Complaint, diagnose, quoted
+from livret.edition.load.yaml_repairs import mended
+from livret.edition.source import Entry, Items, Node, Scalar, Table
 
 #: Fields within fields: the deepest that the files need is 3.
 _DEEPEST = 12

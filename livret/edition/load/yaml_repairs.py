@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from livret.content.load_faults import FIELD, quote, unmarked, without_remark
-from livret.kinds import files
-from livret.problems import Problem
+from livret.base.problems import Problem
+from livret.catalogue import files
+from livret.edition.load.yaml_errors import FIELD, quote, unmarked, without_remark
 
 Lines = Sequence[str]
 #: Signs that begin a text by mistake. Others (brackets, dashes, « > ») may be meant as YAML has them.

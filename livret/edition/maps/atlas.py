@@ -11,7 +11,9 @@ from functools import cache, lru_cache
 from html import escape
 from typing import NamedTuple
 
-from livret.content.cartography import (
+from livret.edition.maps.basemap import Box, Ground, Spot
+from livret.edition.maps.borders import Shape, contours
+from livret.edition.maps.cartography import (
     FAMILY,
     MapColours,
     Pens,
@@ -26,11 +28,9 @@ from livret.content.cartography import (
     svg,
     words,
 )
-from livret.content.contours import Shape, contours
-from livret.content.geometry import Arc, bounds, scaled, simplified
-from livret.content.ground import Box, Ground, Spot
-from livret.content.labels import MM, PT, SIZES, Block, Label, block, blocks, halves, text_width
-from livret.content.placing import blocked_by, place_beside, place_inside
+from livret.edition.maps.geometry import Arc, bounds, scaled, simplified
+from livret.edition.maps.label_places import blocked_by, place_beside, place_inside
+from livret.edition.maps.labels import MM, PT, SIZES, Block, Label, block, blocks, halves, text_width
 
 COVER_WIDTH = 306  # mm
 LOCATOR_WIDTH = 79  # mm

@@ -12,8 +12,8 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from livret import house
-from livret.content.geometry import Arc, ring, simplified
+from livret.base import paths
+from livret.edition.maps.geometry import Arc, ring, simplified
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def contours(triangle: float = 0) -> Contours:
     if triangle:
         full = contours()
         return replace(full, arcs=tuple(simplified(arc, triangle) for arc in full.arcs))
-    topology = json.loads((house.assets() / "atlas" / "occitanie.topo.json").read_text("utf-8"))
+    topology = json.loads((paths.assets() / "atlas" / "occitanie.topo.json").read_text("utf-8"))
     return Contours(
         tuple(_absolute(steps) for steps in topology["arcs"]),
         _shapes(topology["objects"]["epci"]),

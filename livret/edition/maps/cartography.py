@@ -9,10 +9,10 @@ from functools import cache, lru_cache
 from html import escape
 from itertools import pairwise
 
-from livret.content.contours import Contours, Shape, contours
-from livret.content.geometry import Arc, bounds, path, scaled
-from livret.content.ground import Box, Ground, Spot, beside
-from livret.content.labels import MM, Label
+from livret.edition.maps.basemap import Box, Ground, Spot, beside
+from livret.edition.maps.borders import Contours, Shape, contours
+from livret.edition.maps.geometry import Arc, bounds, path, scaled
+from livret.edition.maps.labels import MM, Label
 
 FAMILY = "Bricolage Grotesque"
 #: Shapes kept at a scale, and lines kept as they are drawn: a map of each territory has the same ones.

@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 
-from livret.content.ground import CELL, Box, Ground, Spot
-from livret.content.labels import MM, Anchor, Block, Label
+from livret.edition.maps.basemap import CELL, Box, Ground, Spot
+from livret.edition.maps.labels import MM, Anchor, Block, Label
 
 #: Tells whether a leader from the first spot to the second would cross what it must not.
 Blocked = Callable[[Spot, Spot], bool]

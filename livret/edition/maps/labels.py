@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from livret import measure
-from livret.content.ground import Box, Spot
+from livret.base import text_metrics
+from livret.edition.maps.basemap import Box, Spot
 
 #: Paper units in a millimetre, and in a point.
 MM = 20
@@ -26,13 +26,13 @@ LONGEST = 160
 
 Anchor = Literal["start", "middle", "end"]
 _COMPOUND = re.compile(r"(?:[^-]*-)*?[^-]{4,}-(?=[^-]{4,})|.+")
-_FACES = {400: measure.DISPLAY, 600: measure.DISPLAY_BOLD, 800: measure.DISPLAY_BLACK}
+_FACES = {400: text_metrics.DISPLAY, 600: text_metrics.DISPLAY_BOLD, 800: text_metrics.DISPLAY_BLACK}
 
 
 @lru_cache(4096)
 def text_width(text: str, weight: int) -> float:
     """Return the width of *text* in ems; *weight* is 400, 600 or 800."""
-    return measure.width(text, _FACES[weight], 1) * 72 / 25.4
+    return text_metrics.width(text, _FACES[weight], 1) * 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, repeat
 
-from livret.content.prose_blocks import read_opening
-from livret.content.prose_foreign import is_dialogue
-from livret.content.prose_source import CODE, Line, Manuscript, escaped
-from livret.kinds import prose as kinds
+from livret.catalogue import prose as kinds
+from livret.edition.markdown.custom_blocks import read_opening
+from livret.edition.markdown.foreign import is_dialogue
+from livret.edition.markdown.manuscript import CODE, Line, Manuscript, escaped
 
 #: The deepest heading; the title is level 1, rubrics level 2.
 MAX_LEVEL = 4

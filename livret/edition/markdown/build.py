@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from livret.content import prose_pieces as parts
-from livret.content.prose_blocks import SHAPES
-from livret.content.prose_flow import flow
-from livret.content.prose_inline import inline
-from livret.content.prose_source import Line, Manuscript, mark
-from livret.content.prose_tables import tabulate
-from livret.content.prose_tree import MAX_DEPTH, depth, parse
-from livret.kinds import prose as kinds
+from livret.catalogue import prose as kinds
+from livret.edition.markdown import blocks as parts
+from livret.edition.markdown.custom_blocks import SHAPES
+from livret.edition.markdown.inline import inline
+from livret.edition.markdown.manuscript import Line, Manuscript, mark
+from livret.edition.markdown.normalise import flow
+from livret.edition.markdown.parser import MAX_DEPTH, depth, parse
+from livret.edition.markdown.tables import tabulate
 
 
 def build(manuscript: Manuscript, lines: Sequence[Line], level: int) -> Element:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from livret.content.prose_source import Line, Manuscript
-from livret.kinds import prose as kinds
-from livret.problems import Location
+from livret.base.problems import Location
+from livret.catalogue import prose as kinds
+from livret.edition.markdown.manuscript import Line, Manuscript
 
 
 @dataclass(frozen=True, slots=True)

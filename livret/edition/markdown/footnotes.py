@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from livret.content.prose_source import Line, Manuscript
-from livret.kinds import prose as kinds
-from livret.problems import Location
+from livret.base.problems import Location
+from livret.catalogue import prose as kinds
+from livret.edition.markdown.manuscript import Line, Manuscript
 
 #: In characters. The engine breaks on a note that does not fit the foot of its page.
 _LONGEST = 1000

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from livret.content.prose_source import Line
-from livret.invisible import is_refused
-from livret.kinds import prose as kinds
-from livret.problems import Kind
+from livret.base.invisible import is_refused
+from livret.base.problems import Kind
+from livret.catalogue import prose as kinds
+from livret.edition.markdown.manuscript import Line
 
 _NAME = r"[A-ZÀ-Þ][\w’'.-]*"
 #: The signs that word processors draw before an item.

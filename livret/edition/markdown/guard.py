@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import groupby, islice
 
-from livret.content.prose_foreign import BULLETS, run_together
-from livret.content.prose_source import CODE, MAX_LINES, Line, Manuscript
-from livret.invisible import is_refused, plain, refused
-from livret.kinds import prose as kinds
-from livret.problems import Kind, Location
+from livret.base.invisible import is_refused, plain, refused
+from livret.base.problems import Kind, Location
+from livret.catalogue import prose as kinds
+from livret.edition.markdown.foreign import BULLETS, run_together
+from livret.edition.markdown.manuscript import CODE, MAX_LINES, Line, Manuscript
 
 #: The most characters of a text: some 80,000 words, ten times a long territory.
 MAX_CHARACTERS = 512 * 1024

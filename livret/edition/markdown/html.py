@@ -4,20 +4,20 @@ import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from livret.content import addresses
-from livret.content.languages import code_meant, is_code
-from livret.content.misleading import told
-from livret.content.model import Picture, Prose, TextBlock
-from livret.content.prose_flow import paragraph
-from livret.content.prose_leaves import Leaf, Surveyor, is_address, is_note, leaves
-from livret.content.prose_notes import Notes
-from livret.content.prose_source import Line, Manuscript, clean
-from livret.content.prose_tree import MAX_DEPTH, depth, parse
-from livret.content.prose_typeset import typeset_leaf
-from livret.content.signs import OBJECT
-from livret.invisible import plain
-from livret.kinds import prose as kinds
-from livret.problems import Location
+from livret.base.invisible import plain
+from livret.base.problems import Location
+from livret.catalogue import prose as kinds
+from livret.edition import addresses
+from livret.edition.languages import code_meant, is_code
+from livret.edition.markdown.footnotes import Notes
+from livret.edition.markdown.manuscript import Line, Manuscript, clean
+from livret.edition.markdown.normalise import paragraph
+from livret.edition.markdown.parser import MAX_DEPTH, depth, parse
+from livret.edition.markdown.positions import Leaf, Surveyor, is_address, is_note, leaves
+from livret.edition.markdown.typeset import typeset_leaf
+from livret.edition.misleading_links import told
+from livret.edition.model import Picture, Prose, TextBlock
+from livret.edition.typography.signs import OBJECT
 
 #: Finds an image by the name an author gave it; None once it has told why there is none.
 PictureFinder = Callable[[str, Location], Picture | None]

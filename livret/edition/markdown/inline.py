@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from livret.content.prose_flow import paragraph
-from livret.content.prose_source import Line
-from livret.content.prose_tree import parse
+from livret.edition.markdown.manuscript import Line
+from livret.edition.markdown.normalise import paragraph
+from livret.edition.markdown.parser import parse
 
 
 def inline(lines: Sequence[Line], tag: str = "p", **attributes: str) -> Element:

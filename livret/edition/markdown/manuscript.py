@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from livret.content.model import Document, TypographicChange
-from livret.problems import Kind, Location, Problem
+from livret.base.problems import Kind, Location, Problem
+from livret.edition.model import Document, TypographicChange
 
 #: The most lines of a text; it also keeps marks within one private-use plane.
 MAX_LINES = 20_000

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from livret.content.prose_pieces import MAX_DEPTH
-from livret.content.prose_source import Line, Manuscript, joined
-from livret.kinds import prose as kinds
+from livret.catalogue import prose as kinds
+from livret.edition.markdown.blocks import MAX_DEPTH
+from livret.edition.markdown.manuscript import Line, Manuscript, joined
 
 _ITEM = re.compile(r"^( *)([-*+]|\d{1,3}[.)]) +(.*)$")
 #: A remark of a dialogue is a paragraph of its own.

@@ -17,9 +17,9 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
-from livret.content.addresses import BARE, length, target
-from livret.content.prose_source import BREAK, clean, escaped
-from livret.invisible import is_refused, plain
+from livret.base.invisible import is_refused, plain
+from livret.edition.addresses import BARE, length, target
+from livret.edition.markdown.manuscript import BREAK, clean, escaped
 
 #: The most elements within each other: eight lists, and emphasis within links within emphasis.
 MAX_DEPTH = 40

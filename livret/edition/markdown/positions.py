@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from livret.content import addresses
-from livret.content.prose_source import MARKS, Manuscript, clean, line_of
-from livret.content.signs import OBJECT
+from livret.edition import addresses
+from livret.edition.markdown.manuscript import MARKS, Manuscript, clean, line_of
+from livret.edition.typography.signs import OBJECT
 
 #: Elements that stand below each other; everything else runs in a line.
 BLOCKS = frozenset(

@@ -10,18 +10,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from livret.content.model import Document, Prose, Rubric, RubricRule, TypographicChange
-from livret.content.prose_blocks import nearest
-from livret.content.prose_build import build
-from livret.content.prose_guard import guard
-from livret.content.prose_inline import inline
-from livret.content.prose_notes import take_notes
-from livret.content.prose_pieces import Heading, heading
-from livret.content.prose_setting import Compositor, PictureFinder
-from livret.content.prose_source import Line, Manuscript
-from livret.content.typography import typeset
-from livret.kinds import prose as kinds
-from livret.problems import Problem
+from livret.base.problems import Problem
+from livret.catalogue import prose as kinds
+from livret.edition.markdown.blocks import Heading, heading
+from livret.edition.markdown.build import build
+from livret.edition.markdown.custom_blocks import nearest
+from livret.edition.markdown.footnotes import take_notes
+from livret.edition.markdown.guard import guard
+from livret.edition.markdown.html import Compositor, PictureFinder
+from livret.edition.markdown.inline import inline
+from livret.edition.markdown.manuscript import Line, Manuscript
+from livret.edition.model import Document, Prose, Rubric, RubricRule, TypographicChange
+from livret.edition.typography.typeset import typeset
 
 __all__ = ["PictureFinder", "Sections", "read_sections", "read_text"]
 

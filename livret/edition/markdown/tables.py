@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from livret.content.prose_inline import inline
-from livret.content.prose_pieces import Table, cells
-from livret.content.prose_source import Line, clean
+from livret.edition.markdown.blocks import Table, cells
+from livret.edition.markdown.inline import inline
+from livret.edition.markdown.manuscript import Line, clean
 
 #: The most rows, that of the headings aside, of a table that columns and pages do not break.
 _WHOLE = 6

@@ -6,12 +6,12 @@ from itertools import groupby
 from operator import itemgetter
 from xml.etree.ElementTree import Element
 
-from livret.content.model import TypographicChange
-from livret.content.prose_leaves import Leaf, Slot, is_address
-from livret.content.prose_source import Manuscript, clean
-from livret.content.signs import OBJECT
-from livret.content.typography import Edit, apply, bind_last_words, by_first_rules, edits_and_before
-from livret.invisible import dropped
+from livret.base.invisible import dropped
+from livret.edition.markdown.manuscript import Manuscript, clean
+from livret.edition.markdown.positions import Leaf, Slot, is_address
+from livret.edition.model import TypographicChange
+from livret.edition.typography.signs import OBJECT
+from livret.edition.typography.typeset import Edit, apply, bind_last_words, by_first_rules, edits_and_before
 
 #: How many characters a change is shown with, at most, on each side.
 _CONTEXT = 40

@@ -15,11 +15,11 @@ from typing import Any, Literal
 import pikepdf
 from PIL import ExifTags, Image, ImageChops, ImageFile
 
-from livret.content import chunks, segments
-from livret.kinds import pictures as kinds
-from livret.machine import answers_for
-from livret.messages import _
-from livret.problems import Kind
+from livret.base.machine import answers_for
+from livret.base.messages import _
+from livret.base.problems import Kind
+from livret.catalogue import pictures as kinds
+from livret.edition.pictures import jpeg, png
 
 Form = Literal["JPEG", "PNG"]
 
@@ -71,9 +71,9 @@ def cleaned(data: bytes, form: Form) -> bytes:
     body = exif.tobytes() if turned != 1 else b""
     try:
         if form == "PNG":
-            return chunks.cleaned(data, body.removeprefix(_EXIF))
-        return segments.cleaned(data, body)
-    except (chunks.Odd, segments.Odd) as error:
+            return png.cleaned(data, body.removeprefix(_EXIF))
+        return jpeg.cleaned(data, body)
+    except (png.Odd, jpeg.Odd) as error:
         raise Unprintable(kinds.DAMAGED) from error
 
 
@@ -124,9 +124,9 @@ def _check_header(image: Image.Image) -> None:
 
 
 def _check_coding(data: bytes) -> None:
-    if coding := segments.coding(data):
+    if coding := jpeg.coding(data):
         raise Unprintable(kinds.ODD_CODING, coding=_(kinds.CODINGS.get(coding, coding)))
-    if segments.scans(data, MAX_SCANS + 1) > MAX_SCANS:
+    if jpeg.scans(data, MAX_SCANS + 1) > MAX_SCANS:
         raise Unprintable(kinds.DAMAGED)
 
 
@@ -138,8 +138,8 @@ def _bytes_per_pixel(image: Image.Image) -> int:
 def _read_rows(data: bytes) -> None:
     """Read a PNG to its last row."""
     try:
-        share = chunks.share_of_rows(data)
-    except chunks.Odd as error:
+        share = png.share_of_rows(data)
+    except png.Odd as error:
         raise Unprintable(kinds.SPOILED) from error
     if share < 1:
         raise Unprintable(kinds.CUT, share=_percent(1 - share))
@@ -147,13 +147,13 @@ def _read_rows(data: bytes) -> None:
 
 def _read_scans(data: bytes) -> None:
     """Read a JPEG to the last bit of its last scan: whatever libjpeg warns of counts."""
-    samples = segments.samples(data)
-    unpadded = segments.unpadded(samples)
+    samples = jpeg.samples(data)
+    unpadded = jpeg.unpadded(samples)
     if _has_faults(samples) and (unpadded == samples or _has_faults(unpadded)):
         if lost := _grey_below(data):
             raise Unprintable(kinds.CUT, share=lost)
-        raise Unprintable(kinds.SPOILED if segments.has_all_scans(data) else kinds.UNFINISHED)
-    if not segments.has_all_scans(data):
+        raise Unprintable(kinds.SPOILED if jpeg.has_all_scans(data) else kinds.UNFINISHED)
+    if not jpeg.has_all_scans(data):
         raise Unprintable(kinds.UNFINISHED)
 
 

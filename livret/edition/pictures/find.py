@@ -14,16 +14,16 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from livret import invisible
-from livret.content import drawing, raster
-from livret.content.model import Picture
-from livret.content.raster import Extent, Form, Unprintable
-from livret.content.reading import Reading
-from livret.kinds import files
-from livret.kinds import pictures as kinds
-from livret.machine import answers_for
-from livret.problems import Kind, Location, Problem, Refused
-from livret.recall import Recall, afresh
+from livret.base import invisible
+from livret.base.machine import answers_for
+from livret.base.problems import Kind, Location, Problem, Refused
+from livret.cache.memo import Recall, afresh
+from livret.catalogue import files
+from livret.catalogue import pictures as kinds
+from livret.edition.model import Picture
+from livret.edition.pictures import bitmap, svg
+from livret.edition.pictures.bitmap import Extent, Form, Unprintable
+from livret.edition.reading import Reading
 
 #: Bytes of one picture.
 MAX_SIZE = 40_000_000
@@ -231,7 +231,7 @@ class _Format:
 
 def _photo(name: Form, magic: bytes, *endings: str) -> _Format:
     pattern = re.compile(magic, re.DOTALL)
-    return _Format(name, pattern, endings, partial(raster.cleaned, form=name), partial(raster.measure, form=name))
+    return _Format(name, pattern, endings, partial(bitmap.cleaned, form=name), partial(bitmap.measure, form=name))
 
 
 def _row(name: str, magic: bytes, help_: str = "") -> _Format:
@@ -245,8 +245,8 @@ _FORMATS = (
         "SVG",
         re.compile(rb"(\xef\xbb\xbf)?\s*<(\?xml[\s-]|!--|(!DOCTYPE\s+)?(\w+:)?svg[\s>])"),
         (".svg",),
-        drawing.cleaned,
-        drawing.measure,
+        svg.cleaned,
+        svg.measure,
     ),
     _row("GIF", rb"GIF8[79]a"),
     _row("TIFF", rb"II[*+]\0|MM\0[*+]"),

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from xml.parsers import expat
 
-from livret import house
-from livret.content import raster
-from livret.content.raster import Extent, Form, Unprintable
-from livret.invisible import refused
-from livret.kinds import pictures as kinds
+from livret.base import paths
+from livret.base.invisible import refused
+from livret.catalogue import pictures as kinds
+from livret.edition.pictures import bitmap
+from livret.edition.pictures.bitmap import Extent, Form, Unprintable
 
 #: Bytes of a drawing: beyond that it is a picture traced by a machine.
 MAX_SIZE = 1_000_000
@@ -111,7 +111,7 @@ def cleaned(data: bytes) -> bytes:
 def _cleaned_photo(found: re.Match[bytes]) -> bytes:
     try:
         photo = base64.b64decode(html.unescape(found[3].decode("latin-1")))
-        kept = raster.cleaned(photo, _FORMS[found[2].decode().lower()])
+        kept = bitmap.cleaned(photo, _FORMS[found[2].decode().lower()])
     except (ValueError, Unprintable):
         return found[0]
     return found[0] if kept == photo else found[1] + base64.b64encode(kept)
@@ -271,7 +271,7 @@ def _check_family(families: str) -> None:
 @cache
 def house_families() -> tuple[str, ...]:
     """Return the families of assets/fonts, as people write their names."""
-    folders = (path for path in (house.assets() / "fonts").iterdir() if path.is_dir())
+    folders = (path for path in (paths.assets() / "fonts").iterdir() if path.is_dir())
     return tuple(sorted(" ".join(part.capitalize() for part in path.name.split("-")) for path in folders))
 
 
@@ -290,7 +290,7 @@ def _check_address(address: str) -> None:
     except binascii.Error as error:
         raise Unprintable(kinds.DAMAGED) from error
     form = _FORMS[embedded[1].lower()]
-    raster.measure(raster.cleaned(data, form), form)
+    bitmap.measure(bitmap.cleaned(data, form), form)
 
 
 class _Unfolding:

@@ -7,7 +7,8 @@ list of whole words, so that names stay as they are: « Boeuf » with a capital 
 import re
 from collections.abc import Iterator
 
-from livret.content.signs import (
+from livret.edition.typography.rules import MONTHS, Replacement, Step, rule
+from livret.edition.typography.signs import (
     CLOSE_INNER_QUOTE,
     CLOSE_QUOTE,
     EN_DASH,
@@ -15,7 +16,6 @@ from livret.content.signs import (
     OPEN_INNER_QUOTE,
     OPEN_QUOTE,
 )
-from livret.content.typography_rules import MONTHS, Replacement, Step, rule
 
 #: Words with œ or æ, without their ending (Dictionnaire de l’Académie française, 9e édition).
 _JOINED_VOWELS = (

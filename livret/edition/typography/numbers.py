@@ -7,7 +7,7 @@ numbers, SIREN and other registration numbers stay as they were typed.
 import re
 from collections.abc import Iterator
 
-from livret.content.signs import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
+from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
 
 _SPACE = r"[ \u00a0\u2009\u202f]"
 

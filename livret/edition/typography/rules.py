@@ -7,7 +7,8 @@ narrow space (U+202F) before ; ! ? and in numbers. A step goes from a text to th
 import re
 from collections.abc import Callable, Iterator
 
-from livret.content.signs import (
+from livret.edition.typography.numbers import group_digits, join_counted
+from livret.edition.typography.signs import (
     APOSTROPHE,
     CLOSE_INNER_QUOTE,
     CLOSE_QUOTE,
@@ -18,7 +19,6 @@ from livret.content.signs import (
     OPEN_INNER_QUOTE,
     OPEN_QUOTE,
 )
-from livret.content.typography_numbers import group_digits, join_counted
 
 Replacement = tuple[int, int, str]
 Step = Callable[[str], Iterator[Replacement]]

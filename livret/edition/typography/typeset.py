@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
-from livret.content.addresses import ADDRESS
-from livret.content.signs import NO_BREAK_SPACE, OBJECT
-from livret.content.typography_letters import LATER_STEPS, PASTED_STEPS
-from livret.content.typography_rules import STEPS, Step
+from livret.edition.addresses import ADDRESS
+from livret.edition.typography.letters import LATER_STEPS, PASTED_STEPS
+from livret.edition.typography.rules import STEPS, Step
+from livret.edition.typography.signs import NO_BREAK_SPACE, OBJECT
 
 #: The last two words of a paragraph stay together when they are shorter than this, space included.
 LAST_WORDS = 27

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pydyf
 
-from livret.press.structure import Annotation, Mark, Node
+from livret.engine.tags.tree import Annotation, Mark, Node
 
 #: What may stand beside a text in its mark: what sets its colour, and lines under it or through it, within q and Q.
 _SETTING = re.compile(rb"(.* )?(rg|RG|g|G|k|K|cs|CS|sc|SC|scn|SCN|gs)")

@@ -17,13 +17,13 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 
-from livret.press import roles
-from livret.press.cells import relate
-from livret.press.entries import bbox, carrier, describe
-from livret.press.hyphens import ZERO_WIDTH_SPACE, Shortened, Tear, ends_word, mend
-from livret.press.marks import Artifact, rewrite
-from livret.press.spoken import told
-from livret.press.structure import Annotation, Mark, Node, write_tree
+from livret.engine.tags import roles
+from livret.engine.tags.actual_text import ZERO_WIDTH_SPACE, Shortened, Tear, ends_word, mend
+from livret.engine.tags.entries import bbox, carrier, describe
+from livret.engine.tags.in_full import told
+from livret.engine.tags.marked_content import Artifact, rewrite
+from livret.engine.tags.table_headings import relate
+from livret.engine.tags.tree import Annotation, Mark, Node, write_tree
 
 #: Standard types of headings (ISO 32000-1 14.8.4.3.2).
 _DEEPEST = 6

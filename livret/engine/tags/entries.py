@@ -3,9 +3,9 @@
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from livret.press import roles
-from livret.press.printed import PT
-from livret.press.structure import Node
+from livret.engine.laid_out import PT
+from livret.engine.tags import roles
+from livret.engine.tags.tree import Node
 
 #: HTML attributes → entries of the structure element (ISO 32000-1 table 323).
 _ENTRIES = (("lang", "Lang"), ("data-actual", "ActualText"))

@@ -6,7 +6,7 @@ from itertools import count
 
 import pydyf
 
-from livret.press.structure import Node
+from livret.engine.tags.tree import Node
 
 #: A cell, and the rows and columns that it stands in.
 _Placed = tuple[Node, range, range]

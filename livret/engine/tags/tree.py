@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 import pydyf
 
-from livret.press.roles import INLINE
+from livret.engine.tags.roles import INLINE
 
 #: Elements that count where they hold nothing: those behind would pass into other columns.
 _CELLS = frozenset({"TH", "TD"})

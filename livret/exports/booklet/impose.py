@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from livret.press.folded import PAPERS, Imposition, Pair, sheets
-from livret.press.impose_forms import form, untag
-from livret.press.impose_marks import back_marks, front_marks
-from livret.press.impose_places import Half, place
-from livret.press.metadata import describe
-from livret.press.model import Book
-from livret.press.written import written
+from livret.design.folding import PAPERS, Imposition, Pair, sheets
+from livret.exports.booklet.marks import back_marks, front_marks
+from livret.exports.booklet.page_forms import form, untag
+from livret.exports.booklet.places import Half, place
+from livret.pdf.model import Book
+from livret.pdf.save import written
+from livret.pdf.xmp import describe
 
 _HALVES: tuple[Half, Half] = ("left", "right")
 #: What a reader's catalog says of pages that are no more; metadata are written anew.

@@ -5,8 +5,8 @@ Everything stands on the fold, where the cover has no words.
 
 from collections.abc import Iterator
 
-from livret.press.folded import HOLES, STAPLES, Sheet
-from livret.tokens import colours
+from livret.base.tokens import colours
+from livret.design.folding import HOLES, STAPLES, Sheet
 
 _MM = 72 / 25.4
 _PEN = 0.25  # pt

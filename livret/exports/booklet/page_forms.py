@@ -7,7 +7,7 @@ import re
 
 from pikepdf import Array, Name, Object, Operator, Pdf, Stream, parse_content_stream, unparse_content_stream
 
-from livret.press.model import Page
+from livret.pdf.model import Page
 
 _MARKED_CONTENT = frozenset({Operator(name) for name in ("BMC", "BDC", "EMC", "MP", "DP")})
 

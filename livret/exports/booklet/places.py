@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from livret.press.model import Page
+from livret.pdf.model import Page
 
 Half = Literal["left", "right"]
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pikepdf import Array, Dictionary, Object, PasswordError, Pdf, PdfError
 
-from livret.press.personal_update import object_stream
+from livret.exports.personal.incremental import object_stream
 
 #: Where the last cross-reference section begins (ISO 32000-1 7.5.5), and what a cross-reference stream begins with.
 _LAST = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")

@@ -11,13 +11,13 @@ from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from livret.press.bind import bind
-from livret.press.model import Anchor, BookInfo, Fragment, Page
-from livret.press.personal_base import Base, read
-from livret.press.personal_join import joined
-from livret.press.placed import first_numbers
-from livret.press.screen import screen
-from livret.press.written import written
+from livret.bind.book import bind
+from livret.bind.placed import first_numbers
+from livret.exports.personal.base import Base, read
+from livret.exports.personal.join import joined
+from livret.exports.screen import screen
+from livret.pdf.model import Anchor, BookInfo, Fragment, Page
+from livret.pdf.save import written
 
 #: What slugs begin with that no chapter has.
 _RESERVED = "livret:"

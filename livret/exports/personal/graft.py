@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pikepdf import Dictionary, Object, Pdf, Stream
 
-from livret.press.personal_update import Update, reference
+from livret.exports.personal.incremental import Update, reference
 
 #: A reference to an object, or a string, in which nothing refers: qpdf escapes its brackets (ISO 32000-1 7.3.4.2).
 _REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*+\)|\b(\d+) 0 R\b", re.DOTALL)

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pikepdf import Array, Object, Pdf
 
-from livret.press.personal_base import Base, bookmarked, pairs
-from livret.press.personal_graft import Graft
-from livret.press.personal_update import Update
+from livret.exports.personal.base import Base, bookmarked, pairs
+from livret.exports.personal.graft import Graft
+from livret.exports.personal.incremental import Update
 
 #: Pages of a letter, as their objects are named.
 _Pages = Collection[tuple[int, int]]

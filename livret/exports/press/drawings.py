@@ -7,11 +7,11 @@ from typing import Any
 
 from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, Pdf, Stream
 
-from livret.press.separate_colours import Ink, Luminosity, Palette, Plates, Unprintable, space
-from livret.press.separate_shadings import shading
-from livret.press.separate_state import is_transparent, shrinking
-from livret.press.separate_streams import Rewriter
-from livret.press.separate_supply import Drawn, Supply
+from livret.exports.press.inks import Ink, Luminosity, Palette, Plates, Unprintable, space
+from livret.exports.press.resources import Drawn, Supply
+from livret.exports.press.shadings import shading
+from livret.exports.press.state import is_transparent, shrinking
+from livret.exports.press.streams import Rewriter
 
 #: What a form or a pattern keeps beside its operators (ISO 32000-1 tables 95, 75, 76).
 _FORM = ("/Type", "/Subtype", "/FormType", "/BBox", "/Matrix")

@@ -5,7 +5,7 @@ from typing import Any
 
 from pikepdf import ContentStreamInstruction, Operator
 
-from livret.press.separate_state import HAIRLINE, Linear
+from livret.exports.press.state import HAIRLINE, Linear
 
 
 def thickened(path: list[Any], fill: str, matrix: Linear) -> list[Any]:

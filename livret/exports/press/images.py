@@ -12,12 +12,12 @@ from typing import NamedTuple
 from pikepdf import Name, Object, Pdf, Stream
 from PIL import Image, ImageChops, ImageMath
 
-from livret.content.segments import bare
-from livret.press import samples
-from livret.press.condition import Condition, identify
-from livret.press.drawn import Role, pictures
-from livret.press.profiles import converted, in_srgb, srgb, transform
-from livret.press.proxies import is_turned, own_profile, upright
+from livret.edition.pictures.jpeg import bare
+from livret.engine.photo_proxies import is_turned, own_profile, upright
+from livret.pdf import images
+from livret.pdf.icc import converted, in_srgb, srgb, transform
+from livret.pdf.image_places import Role, pictures
+from livret.pdf.printing_condition import Condition, identify
 
 #: JPEG quality: nothing is seen of it on paper.
 _QUALITY = 95
@@ -45,7 +45,7 @@ def separate_images(pdf: Pdf, condition: Condition, originals: Mapping[str, byte
 
 def _check(stream: Object) -> None:
     if "/Matte" in stream or ("/Mask" in stream and not isinstance(stream.Mask, Stream)):
-        raise samples.Unreadable("/Matte or a colour as /Mask")
+        raise images.Unreadable("/Matte or a colour as /Mask")
 
 
 class _Source(NamedTuple):
@@ -70,13 +70,13 @@ class _Work:
         if original is not None:
             self._put_back(stream, original)
             return
-        image, jpeg = samples.read(stream), samples.is_jpeg(stream)
-        lossless = not jpeg and samples.is_drawing(image)
+        image, jpeg = images.read(stream), images.is_jpeg(stream)
+        lossless = not jpeg and images.is_drawing(image)
         inks = image.convert("L") if role == "mask" else self._inks(_Source(image), lossless)
         _write(stream, inks, lossless)
 
     def _original(self, stream: Object) -> bytes | None:
-        if not (self._originals and samples.is_jpeg(stream)):
+        if not (self._originals and images.is_jpeg(stream)):
             return None
         return self._originals.get(sha256(stream.read_raw_bytes()).hexdigest())
 
@@ -84,11 +84,11 @@ class _Work:
         """Print a photo by its own numbers: those of its inks if they are of this condition."""
         with Image.open(BytesIO(original), formats=["JPEG"]) as image:
             profile, complement = own_profile(image), "adobe" in image.info
-            as_it_is = image.width * image.height <= samples.MAX_PIXELS and not is_turned(image)
+            as_it_is = image.width * image.height <= images.MAX_PIXELS and not is_turned(image)
             seen = _loaded(image)
         ours = seen.mode == "CMYK" and self._is_ours(profile)
         if ours and as_it_is and most_ink(seen) <= self._condition.ink_limit:
-            samples.write(stream, seen, samples.Coded(bare(original), Name.DCTDecode, complement))
+            images.write(stream, seen, images.Coded(bare(original), Name.DCTDecode, complement))
         else:
             _write(stream, self._inks(_Source(seen, None if ours else profile), lossless=False), lossless=False)
 
@@ -131,7 +131,7 @@ class _Work:
 
 def _loaded(image: Image.Image) -> Image.Image:
     """Return a photo, opened before, as it is to be seen; one of too many points is halved."""
-    if image.width * image.height > samples.MAX_PIXELS:
+    if image.width * image.height > images.MAX_PIXELS:
         image.draft(None, (image.width // 2, image.height // 2))
     image.load()
     return upright(image)
@@ -159,8 +159,8 @@ def heavy(photo: bytes, condition: Condition) -> Heavy | None:
 
 
 def _write(stream: Object, inks: Image.Image, lossless: bool) -> None:
-    coded = samples.drawing(inks) if lossless or inks.mode == "1" else samples.photo(inks, _QUALITY)
-    samples.write(stream, inks, coded)
+    coded = images.drawing(inks) if lossless or inks.mode == "1" else images.photo(inks, _QUALITY)
+    images.write(stream, inks, coded)
 
 
 def _is_coloured(image: Image.Image) -> bool:

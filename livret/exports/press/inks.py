@@ -9,10 +9,10 @@ from typing import NamedTuple, Protocol
 
 from pikepdf import Array, Name, Object
 
-from livret.messages import _
-from livret.press.condition import Condition
-from livret.problems import LivretError
-from livret.tokens import Colour, colours
+from livret.base.messages import _
+from livret.base.problems import LivretError
+from livret.base.tokens import Colour, colours
+from livret.pdf.printing_condition import Condition
 
 Components = tuple[float, ...]
 

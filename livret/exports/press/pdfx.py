@@ -11,16 +11,16 @@ from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from livret.press.condition import Condition
-from livret.press.metadata import PDF_X_4, describe
-from livret.press.model import Book, BookInfo
-from livret.press.separate_colours import Plates
-from livret.press.separate_drawings import Workshop
-from livret.press.separate_images import separate_images
-from livret.press.separate_sheet import Sheet, SlugLine, drawn_marks, registration
-from livret.press.separate_streams import Rewriter
-from livret.press.subsets import embed_stubs
-from livret.press.written import written
+from livret.exports.press.drawings import Workshop
+from livret.exports.press.images import separate_images
+from livret.exports.press.inks import Plates
+from livret.exports.press.printer_marks import Sheet, SlugLine, drawn_marks, registration
+from livret.exports.press.streams import Rewriter
+from livret.pdf.fonts import embed_stubs
+from livret.pdf.model import Book, BookInfo
+from livret.pdf.printing_condition import Condition
+from livret.pdf.save import written
+from livret.pdf.xmp import PDF_X_4, describe
 
 _MM = 72 / 25.4
 

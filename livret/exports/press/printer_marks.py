@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from livret.press.font_files import digest_of
-from livret.press.lettering import Lettering
-from livret.press.separate_drawings import separation
+from livret.exports.press.drawings import separation
+from livret.pdf.font_files import digest_of
+from livret.pdf.text import Lettering
 
 _MM = 72 / 25.4
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pikepdf import Dictionary, Name, Object
 
-from livret.press.separate_colours import Unprintable
+from livret.exports.press.inks import Unprintable
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from pikepdf import Array, Dictionary, Object
 
-from livret.press.separate_colours import Palette, Space, Unprintable, space
+from livret.exports.press.inks import Palette, Space, Unprintable, space
 
 #: Axial and radial (ISO 32000-1 8.7.4.5.3 and 4): the two that the engine draws.
 _KINDS = (2, 3)

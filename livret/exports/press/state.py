@@ -5,7 +5,7 @@ from math import hypot
 
 from pikepdf import Dictionary, Name, Object
 
-from livret.press.separate_colours import Ink, Space
+from livret.exports.press.inks import Ink, Space
 
 #: a, b, c, d of a transformation: lengths and angles, not places.
 Linear = tuple[float, float, float, float]

@@ -17,10 +17,10 @@ from pikepdf import (
     unparse_content_stream,
 )
 
-from livret.press.separate_colours import Ink, Palette, Unprintable, space
-from livret.press.separate_rules import thickened
-from livret.press.separate_state import State, is_transparent, joined, shrinking, step
-from livret.press.separate_supply import Drawn, Supply
+from livret.exports.press.hairlines import thickened
+from livret.exports.press.inks import Ink, Palette, Unprintable, space
+from livret.exports.press.resources import Drawn, Supply
+from livret.exports.press.state import State, is_transparent, joined, shrinking, step
 
 _Instruction = ContentStreamInstruction
 

@@ -8,20 +8,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from livret.intake.carrying import Carrier, here, not_there
+from livret.base.messages import _, later
+from livret.base.problems import Location, Problem, Refused
+from livret.catalogue import intake as kinds
 from livret.intake.cohort import Cohort
+from livret.intake.corrections.carrying import Carrier, here, not_there
+from livret.intake.corrections.marks import Mark, Marked
+from livret.intake.corrections.marks_place import Found, Index, fold
+from livret.intake.corrections.returned import Change, Sent
+from livret.intake.corrections.rewording import same
+from livret.intake.corrections.units import Unit
+from livret.intake.corrections.word_plan import FILES, passages
 from livret.intake.draft import Draft
-from livret.intake.marks import Mark, Marked
-from livret.intake.marks_place import Found, Index, fold
 from livret.intake.model import Arrival, Correction, Outcome, Wishes
 from livret.intake.opened import opened
-from livret.intake.returned import Change, Sent
-from livret.intake.rewording import same
-from livret.intake.units import Unit
-from livret.intake.word_plan import FILES, passages
-from livret.kinds import intake as kinds
-from livret.messages import _, later
-from livret.problems import Location, Problem, Refused
 from livret.workers.api import Workers
 
 #: Below that share of words found in its texts, a file is of another edition; below one with so few pages, unknown.

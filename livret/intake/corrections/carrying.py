@@ -6,15 +6,24 @@ What a Word file and a marked PDF bring in has this in common.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from livret.base.messages import _, later
+from livret.base.problems import Location, Problem
+from livret.catalogue import intake as kinds
+from livret.intake.corrections.placing import (
+    Placed,
+    counterparts,
+    moved,
+    placed,
+    reworded,
+    units,
+    with_added,
+    without,
+)
+from livret.intake.corrections.returned import Change, Sent
+from livret.intake.corrections.rewording import Edit, same, widened
+from livret.intake.corrections.units import Unit
 from livret.intake.draft import Draft
 from livret.intake.model import Correction
-from livret.intake.placing import Placed, counterparts, moved, placed, reworded, units, with_added, without
-from livret.intake.returned import Change, Sent
-from livret.intake.rewording import Edit, same, widened
-from livret.intake.units import Unit
-from livret.kinds import intake as kinds
-from livret.messages import _, later
-from livret.problems import Location, Problem
 
 _MOVED = later("moved behind “{words}”")
 _DEEDS = {

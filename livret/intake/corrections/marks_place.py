@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
-from livret.intake.units import Unit
-from livret.press.letters import letters
+from livret.base.text_key import letters
+from livret.intake.corrections.units import Unit
 
 #: What typography draws otherwise than it is typed.
 _DRAWN = str.maketrans(

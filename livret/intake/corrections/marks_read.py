@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from livret.intake.marks import Mark, Marked
-from livret.kinds import parity as kinds
-from livret.messages import _
-from livret.problems import Problem
-from livret.proof.bounds import ANNOTATIONS, ITEMS, Excess, too_many
-from livret.proof.page import Run, Sheet
-from livret.proof.read import DAMAGED, DAMAGES, Unreadable
-from livret.proof.read_notes import Note, noted
-from livret.proof.spot import Spot
+from livret.base.messages import _
+from livret.base.problems import Problem
+from livret.catalogue import parity as kinds
+from livret.intake.corrections.marks import Mark, Marked
+from livret.pdf.document.notes import Note, noted
+from livret.pdf.read.bounds import ANNOTATIONS, ITEMS, Excess, too_many
+from livret.pdf.read.model import Run, Sheet
+from livret.pdf.read.reader import DAMAGED, DAMAGES, Unreadable
+from livret.pdf.spot import Spot
 
 _SORTS = {
     "StrikeOut": "strike", "Redact": "strike", "Caret": "caret", "Underline": "under", "Squiggly": "under",

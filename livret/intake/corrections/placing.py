@@ -13,11 +13,11 @@ from functools import lru_cache
 from itertools import product
 from pathlib import PurePosixPath
 
-from livret.intake.returned import Sent
-from livret.intake.rewording import Edit, edits, folded, likeness
-from livret.intake.units import Unit
-from livret.intake.units_markdown import ITEM, markdown_units
-from livret.intake.units_yaml import yaml_units
+from livret.intake.corrections.returned import Sent
+from livret.intake.corrections.rewording import Edit, edits, folded, likeness
+from livret.intake.corrections.units import Unit
+from livret.intake.corrections.units_markdown import ITEM, markdown_units
+from livret.intake.corrections.units_yaml import yaml_units
 
 #: A passage of which so much is the same is the one that was sent, changed since.
 _ALIKE = 0.5

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import islice
 
-from livret.intake.returned import Change, Returned, Sent
-from livret.intake.returned_read import Damaged, Paragraph, read
-from livret.intake.rewording import edits, folded, likeness, same
-from livret.kinds import intake as kinds
-from livret.press.letters import in_both_orders
-from livret.problems import Problem
+from livret.base.problems import Problem
+from livret.base.text_key import in_both_orders
+from livret.catalogue import intake as kinds
+from livret.intake.corrections.returned import Change, Returned, Sent
+from livret.intake.corrections.returned_read import Damaged, Paragraph, read
+from livret.intake.corrections.rewording import edits, folded, likeness, same
 
 #: Passages are the same one, rewritten, when so much of their words is the same: with its bookmark, and without.
 _MARKED, _ALIKE = 0.3, 0.5

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLParser
 from xml.etree.ElementTree import fromstring as parsed
 from zipfile import BadZipFile, ZipFile
 
-from livret.intake.returned import BOOKMARK, NAMESPACE, PROPERTY, Sent
+from livret.intake.corrections.returned import BOOKMARK, NAMESPACE, PROPERTY, Sent
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

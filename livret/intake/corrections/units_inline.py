@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from livret.intake.units import Look, Signs
+from livret.intake.corrections.units import Look, Signs
 
 _ESCAPED = re.compile(r"\\([^\w\s]|_)")
 _CODE = re.compile(r"(`{1,3})(?!`)(.+?)(?<!`)\1(?!`)")

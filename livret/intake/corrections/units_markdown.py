@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from livret.intake.units import Signs, Sort, Unit
-from livret.intake.units_inline import read
+from livret.intake.corrections.units import Signs, Sort, Unit
+from livret.intake.corrections.units_inline import read
 
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(?=\S)")
 _HEADING_END = re.compile(r"\s+#+\s*$")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from livret.content.load_yaml import read_yaml
-from livret.content.source import Items, Node, Scalar, Table
-from livret.intake.units import Unit
+from livret.edition.load.yaml_nodes import read_yaml
+from livret.edition.source import Items, Node, Scalar, Table
+from livret.intake.corrections.units import Unit
 
 #: Fields that are printed nowhere as they are typed: numbers of other lists, names of files, settings.
 _UNSEEN = frozenset(

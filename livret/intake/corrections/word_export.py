@@ -17,10 +17,9 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from livret.intake.cohort import Member
-from livret.intake.draft import Draft
-from livret.intake.returned import BOOKMARK
-from livret.intake.units import Unit
-from livret.intake.word_export_parts import (
+from livret.intake.corrections.returned import BOOKMARK
+from livret.intake.corrections.units import Unit
+from livret.intake.corrections.word_export_parts import (
     FIRST_NOTE,
     W,
     footnotes,
@@ -30,7 +29,8 @@ from livret.intake.word_export_parts import (
     sent_properties,
     settled,
 )
-from livret.intake.word_plan import Row, digest, plan
+from livret.intake.corrections.word_plan import Row, digest, plan
+from livret.intake.draft import Draft
 
 _XML = "application/xml"
 _OFFICE = "application/vnd.openxmlformats-officedocument"

@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from livret.intake.returned import NAMESPACE, PROPERTY, Sent
+from livret.intake.corrections.returned import NAMESPACE, PROPERTY, Sent
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

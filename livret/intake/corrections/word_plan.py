@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from livret.content.typography import typeset
+from livret.edition.typography.typeset import typeset
 from livret.intake.cohort import Member
+from livret.intake.corrections.placing import units
+from livret.intake.corrections.returned import Sent
+from livret.intake.corrections.units import Unit
 from livret.intake.draft import Draft
-from livret.intake.placing import units
-from livret.intake.returned import Sent
-from livret.intake.units import Unit
 
 #: The files of a territory that hold words, and what they are called for those who correct them.
 FILES = (("fiche.yaml", "La fiche"), ("texte.md", "Le texte"))

@@ -5,14 +5,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from livret.intake.document import Block, Document, Left, Note, Picture, Remark, Run, Said, TrackedChange, What
-from livret.intake.inline import leading
-from livret.intake.odt_styles import Styles
-from livret.intake.packed import Package, local, told
-from livret.intake.styles import Styled, emphasised, is_common, styled
-from livret.intake.tables import Cell, table
-from livret.kinds import intake as kinds
-from livret.problems import Problem, Refused
+from livret.base.problems import Problem, Refused
+from livret.catalogue import intake as kinds
+from livret.intake.documents.model import (
+    Block,
+    Document,
+    Left,
+    Note,
+    Picture,
+    Remark,
+    Run,
+    Said,
+    TrackedChange,
+    What,
+)
+from livret.intake.documents.odt_styles import Styles
+from livret.intake.documents.packed import Package, local, told
+from livret.intake.documents.styles import Styled, emphasised, is_common, styled
+from livret.intake.documents.tables import Cell, table
+from livret.intake.texts.inline import leading
 
 _PLAIN = Run("")
 #: What is not read where it stands: told elsewhere, or no text.

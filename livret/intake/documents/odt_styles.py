@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from livret.intake.document import Run
-from livret.intake.packed import local, told
+from livret.intake.documents.model import Run
+from livret.intake.documents.packed import local, told
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ import zipfile
 import zlib
 from xml.etree import ElementTree
 
-from livret.kinds import intake as kinds
-from livret.problems import Refused
-from livret.proof.bounds import MB
+from livret.base.problems import Refused
+from livret.catalogue import intake as kinds
+from livret.pdf.read.bounds import MB
 
 #: The most parts of a file, and the most bytes that its XML, and all of it, may come to. Five hundred pages of Word
 #: are 10 MB of XML.

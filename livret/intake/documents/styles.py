@@ -7,8 +7,8 @@ Word names its own styles in English whatever its language, and gives them ids i
 import re
 from dataclasses import dataclass
 
-from livret.content.prose_blocks import folded
-from livret.intake.document import Form
+from livret.edition.markdown.custom_blocks import folded
+from livret.intake.documents.model import Form
 
 
 @dataclass(frozen=True, slots=True)

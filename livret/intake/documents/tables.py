@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from livret.intake.document import Block, Run, Runs, plain
+from livret.intake.documents.model import Block, Run, Runs, plain
 
 #: A cell of a table holds a few words: what is longer was put there for its place on the page.
 _LONGEST_CELL = 300

@@ -14,15 +14,15 @@ from xml.parsers.expat import ExpatError
 from mammoth import documents as tree
 from mammoth import docx
 
-from livret.intake.document import Block, Document, Left, Note, Picture, Run, Runs, Said, What
-from livret.intake.inline import leading
-from livret.intake.packed import Package, local, parsed, told
-from livret.intake.styles import Styled, emphasised, is_common, styled
-from livret.intake.tables import Cell, table
-from livret.intake.word_remarks import remarks
-from livret.intake.word_xml import NUMBERED, Part, ready
-from livret.kinds import intake as kinds
-from livret.problems import Problem, Refused
+from livret.base.problems import Problem, Refused
+from livret.catalogue import intake as kinds
+from livret.intake.documents.model import Block, Document, Left, Note, Picture, Run, Runs, Said, What
+from livret.intake.documents.packed import Package, local, parsed, told
+from livret.intake.documents.styles import Styled, emphasised, is_common, styled
+from livret.intake.documents.tables import Cell, table
+from livret.intake.documents.word_remarks import remarks
+from livret.intake.documents.word_xml import NUMBERED, Part, ready
+from livret.intake.texts.inline import leading
 
 _DOCUMENT = "word/document.xml"
 _STRICT = (

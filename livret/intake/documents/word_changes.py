@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
-from livret.intake.document import TrackedChange
-from livret.intake.packed import local, told
+from livret.intake.documents.model import TrackedChange
+from livret.intake.documents.packed import local, told
 
 _OUT, _IN = frozenset({"del", "moveFrom"}), frozenset({"ins", "moveTo"})
 #: What stands for the end of a paragraph that was itself put in or taken out.

@@ -2,9 +2,9 @@
 
 from xml.etree.ElementTree import Element
 
-from livret.intake.document import Remark
-from livret.intake.packed import local, told
-from livret.intake.word_xml import words
+from livret.intake.documents.model import Remark
+from livret.intake.documents.packed import local, told
+from livret.intake.documents.word_xml import words
 
 
 def remarks(comments: Element | None, root: Element) -> tuple[Remark, ...]:

@@ -13,9 +13,9 @@ from xml.etree.ElementTree import Element, SubElement
 
 from mammoth.docx.dingbats import dingbats
 
-from livret.intake.document import Left, Said, TrackedChange, What
-from livret.intake.packed import local, told
-from livret.intake.word_changes import tracked
+from livret.intake.documents.model import Left, Said, TrackedChange, What
+from livret.intake.documents.packed import local, told
+from livret.intake.documents.word_changes import tracked
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

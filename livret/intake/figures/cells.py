@@ -11,15 +11,15 @@ from math import isfinite
 from types import MappingProxyType
 from typing import NamedTuple
 
-from livret import invisible
-from livret.content.check_facts import luhn
-from livret.content.check_numbers import AMBIGUOUS, ROUNDED, UNKNOWN, number
-from livret.content.contours import contours
-from livret.content.facts import FactRow, Unit
-from livret.content.model import FIRST_YEAR, LAST_YEAR
+from livret.base import invisible
+from livret.catalogue import intake as kinds
+from livret.edition.check.facts import luhn
+from livret.edition.check.numbers import AMBIGUOUS, ROUNDED, UNKNOWN, number
+from livret.edition.facts import FactRow, Unit
+from livret.edition.maps.borders import contours
+from livret.edition.model import FIRST_YEAR, LAST_YEAR
 from livret.intake.fiche import Path, Value
-from livret.intake.labels import UNITS_OF, folded, said
-from livret.kinds import intake as kinds
+from livret.intake.figures.labels import UNITS_OF, folded, said
 
 #: Errors as spreadsheets show them: #N/A, #VALEUR!, « #NOM ? », Err:508.
 _ERRORS = re.compile(r"#N/[AD]|#[^\s!?]{1,20}\s?[!?]|Err\s?:\s?\d+")

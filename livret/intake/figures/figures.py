@@ -3,18 +3,20 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from livret.content.spreadsheets import Sheet
-from livret.intake import filling, form, form_goals, form_sheet, territories
+from livret.base.problems import Problem, Refused
+from livret.catalogue import intake as kinds
+from livret.edition.spreadsheets import Sheet
 from livret.intake.cohort import Cohort
 from livret.intake.draft import Draft
 from livret.intake.fiche import Path
-from livret.intake.filling import SOURCE, YEAR, Filled, Got
-from livret.intake.grid import Cell, Grid, Line, chosen, grid, left
-from livret.intake.labels import LOOSE, called, nearest
+from livret.intake.figures import filling, territories
+from livret.intake.figures.filling import SOURCE, YEAR, Filled, Got
+from livret.intake.figures.grid import Cell, Grid, Line, chosen, grid, left
+from livret.intake.figures.labels import LOOSE, called, nearest
+from livret.intake.forms import form, goals
+from livret.intake.forms import sheet as form_sheet
 from livret.intake.model import Arrival, Outcome, Wishes
 from livret.intake.opened import opened
-from livret.kinds import intake as kinds
-from livret.problems import Problem, Refused
 from livret.workers.api import Workers
 
 #: « en milliers d’habitants »: what a title or a row of units says of figures, in so many letters.
@@ -27,7 +29,7 @@ _SHOWN = 12
 def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
     """Put what the spreadsheet *arrival* says of the territories of *cohort* into *draft*; raises Refused."""
     sheets = _sheets(arrival, press)
-    if found := form_sheet.form(sheets, wishes.sheet, form_goals.questions_of(draft.text(form_goals.NAME) or "")):
+    if found := form_sheet.form(sheets, wishes.sheet, goals.questions_of(draft.text(goals.NAME) or "")):
         return form.brought(arrival, found, draft, cohort, wishes)
     sheet, problems = chosen(sheets, wishes.sheet)
     table = grid(sheet)

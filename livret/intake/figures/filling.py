@@ -6,21 +6,22 @@ The source and the year of a figure are those of its own columns, of its cell, o
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from livret.content import unwritten
-from livret.content.check_numbers import number
-from livret.content.facts import FACTS, FactRow
-from livret.content.load_bytes import decoded
-from livret.intake import cells, fiche
-from livret.intake.cells import Doubt, Told
+from livret.base.messages import _
+from livret.base.problems import Location, Problem, Refused
+from livret.catalogue import intake as kinds
+from livret.edition import unwritten
+from livret.edition.check.numbers import number
+from livret.edition.facts import FACTS, FactRow
+from livret.edition.load.decode import decoded
+from livret.intake import fiche
 from livret.intake.cohort import Member
 from livret.intake.draft import Draft
 from livret.intake.fiche import Path, Value
-from livret.intake.grid import Cell, left
-from livret.intake.labels import called
+from livret.intake.figures import cells
+from livret.intake.figures.cells import Doubt, Told
+from livret.intake.figures.grid import Cell, left
+from livret.intake.figures.labels import called
 from livret.intake.model import Passage, Wishes
-from livret.kinds import intake as kinds
-from livret.messages import _
-from livret.problems import Location, Problem, Refused
 
 _ROWS: Mapping[str, FactRow] = {row.key: row for row in FACTS}
 #: What figures come without.

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from livret.content.spreadsheets import Row, Sheet
+from livret.base.messages import _
+from livret.base.problems import Location, Problem, Refused, ranges
+from livret.catalogue import intake as kinds
+from livret.edition.spreadsheets import Row, Sheet
 from livret.intake.fiche import Path
-from livret.intake.labels import LOOSE, Heading, Said, called, heading, is_name, nearest, said
-from livret.kinds import intake as kinds
-from livret.messages import _
-from livret.problems import Location, Problem, Refused, ranges
+from livret.intake.figures.labels import LOOSE, Heading, Said, called, heading, is_name, nearest, said
 
 #: Headings are looked for in so many rows or columns.
 _HEAD_ROWS = 30

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from livret.content.facts import FACTS
+from livret.edition.facts import FACTS
 from livret.intake.fiche import Path
 
 #: Any of the figures, or the ally: whose it is follows from the columns before it.

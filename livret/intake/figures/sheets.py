@@ -1,9 +1,9 @@
 """A spreadsheet from outside, opened in a guarded worker: its sheets, or what is wrong with it."""
 
-from livret.content.spreadsheets import Refusals, Sheet, read
-from livret.intake.labels import known
-from livret.kinds import intake as kinds
-from livret.problems import Problem, Refused
+from livret.base.problems import Problem, Refused
+from livret.catalogue import intake as kinds
+from livret.edition.spreadsheets import Refusals, Sheet, read
+from livret.intake.figures.labels import known
 
 _REFUSALS = Refusals(
     kinds.NO_TABLE,

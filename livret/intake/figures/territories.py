@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from livret.content.check_order import slug
-from livret.intake import cells
-from livret.intake.cells import Told
+from livret.base.problems import Problem, Refused
+from livret.catalogue import intake as kinds
+from livret.edition.check.order import slug
 from livret.intake.cohort import Cohort, Member, goes_on
-from livret.intake.grid import Grid, Line, left
-from livret.intake.labels import folded, heading
+from livret.intake.figures import cells
+from livret.intake.figures.cells import Told
+from livret.intake.figures.grid import Grid, Line, left
+from livret.intake.figures.labels import folded, heading
 from livret.intake.model import Wishes
-from livret.kinds import intake as kinds
-from livret.problems import Problem, Refused
 
 _NOM, _SIREN = ("nom",), ("siren",)
 _TOTALS = frozenset({"total", "totaux", "total general", "ensemble", "somme", "moyenne", "sous total", "mediane"})

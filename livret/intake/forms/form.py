@@ -3,24 +3,26 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from livret.content.model import RubricRule
-from livret.content.spreadsheets import Row
-from livret.intake import filling, form_goals, plain_text, territories
-from livret.intake.bullets import with_items
+from livret.base.problems import Location, Problem, Refused
+from livret.catalogue import intake as kinds
+from livret.edition.model import RubricRule
+from livret.edition.spreadsheets import Row
 from livret.intake.cohort import Cohort, Member
-from livret.intake.document import Block
+from livret.intake.documents import plain_text
+from livret.intake.documents.model import Block
 from livret.intake.draft import Draft
-from livret.intake.filling import Filled, Got
-from livret.intake.form_goals import NAME, Goals
-from livret.intake.form_sheet import Form
-from livret.intake.grid import Grid, Line, left
-from livret.intake.headings import Rubrics
-from livret.intake.labels import called
-from livret.intake.markdown import Writer
-from livret.intake.merged import New, labels, merged
+from livret.intake.figures import filling, territories
+from livret.intake.figures.filling import Filled, Got
+from livret.intake.figures.grid import Grid, Line, left
+from livret.intake.figures.labels import called
+from livret.intake.forms import goals as form_goals
+from livret.intake.forms.goals import NAME, Goals
+from livret.intake.forms.sheet import Form
 from livret.intake.model import Arrival, Outcome, Passage, Wishes
-from livret.kinds import intake as kinds
-from livret.problems import Location, Problem, Refused
+from livret.intake.texts.bullets import with_items
+from livret.intake.texts.headings import Rubrics
+from livret.intake.texts.markdown import Writer
+from livret.intake.texts.merged import New, labels, merged
 
 #: Answers to a question that is not known, that are shown.
 _SHOWN = 6

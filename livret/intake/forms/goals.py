@@ -8,16 +8,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from livret.archive.typed import field
-from livret.content.facts import FACTS
-from livret.content.load_yaml import read_yaml
-from livret.content.model import RubricRule
-from livret.content.source import Scalar
-from livret.intake.form_sheet import tells_who
-from livret.intake.headings import Rubrics
-from livret.intake.labels import LOOSE, UNITS_OF, Heading, folded, paths, said, spoken
-from livret.kinds import intake as kinds
-from livret.problems import Location, Problem, Refused, Severity
+from livret.archive.next_year.yaml_values import field
+from livret.base.problems import Location, Problem, Refused, Severity
+from livret.catalogue import intake as kinds
+from livret.edition.facts import FACTS
+from livret.edition.load.yaml_nodes import read_yaml
+from livret.edition.model import RubricRule
+from livret.edition.source import Scalar
+from livret.intake.figures.labels import LOOSE, UNITS_OF, Heading, folded, paths, said, spoken
+from livret.intake.forms.sheet import tells_who
+from livret.intake.texts.headings import Rubrics
 
 NAME = "formulaire.yaml"
 _UNKNOWN, _IGNORED = "?", "ignorer"

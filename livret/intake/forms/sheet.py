@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from livret.content.spreadsheets import Row, Sheet
-from livret.intake.labels import folded
+from livret.edition.spreadsheets import Row, Sheet
+from livret.intake.figures.labels import folded
 
 #: What heads the moment of an answer, folded as by ``labels.folded``.
 _STAMPS = frozenset(

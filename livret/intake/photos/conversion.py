@@ -12,15 +12,15 @@ from typing import Any, Literal
 
 from PIL import ExifTags, Image, JpegImagePlugin
 
-from livret.content import raster
-from livret.content.pictures import MAX_SIZE
-from livret.content.raster import MAX_PIXELS, Form, Unprintable, strict_pillow
+from livret.base.machine import answers_for
+from livret.base.problems import Location, Problem
+from livret.catalogue import intake as kinds
+from livret.catalogue import pictures
+from livret.edition.pictures import bitmap
+from livret.edition.pictures.bitmap import MAX_PIXELS, Form, Unprintable, strict_pillow
+from livret.edition.pictures.find import MAX_SIZE
 from livret.intake.model import Sketch
-from livret.intake.photos_told import Told, told
-from livret.kinds import intake as kinds
-from livret.kinds import pictures
-from livret.machine import answers_for
-from livret.problems import Location, Problem
+from livret.intake.photos.remarks import Told, told
 
 MB = 1_000_000
 #: Pixels of a picture that is made anew: telephones take 50 million; it is held twice while it is turned.
@@ -78,7 +78,7 @@ def sketch(name: str, data: bytes) -> Sketch | Problem:
     try:
         with strict_pillow():
             form: Form = "PNG" if data.startswith(b"\x89PNG") else "JPEG"
-            return _sketch(raster.cleaned(data, form), form)
+            return _sketch(bitmap.cleaned(data, form), form)
     except Exception as error:  # what is wrong with a picture that is there is told by whoever prints it
         answers_for(error)
         return pictures.DAMAGED.at(Location(name), name=name)
@@ -148,13 +148,13 @@ def _light_enough(data: bytes) -> None:
 
 def _as_it_is(data: bytes, form: Any) -> tuple[bytes, Literal[".jpg", ".png"]]:
     """Return the JPEG or PNG *data* without metadata, its samples untouched if it stands upright."""
-    kept = raster.cleaned(data, form)
-    raster.measure(kept, form)
+    kept = bitmap.cleaned(data, form)
+    bitmap.measure(kept, form)
     image = Image.open(BytesIO(kept), formats=[form])
     turn = _turn_of(image)
     if turn in _TURNS:
         turned = _saved(image.transpose(_TURNS[turn]), form, **(_same_coding(image, turn) if form == "JPEG" else {}))
-        kept = raster.cleaned(turned, form)
+        kept = bitmap.cleaned(turned, form)
     return kept, ".png" if form == "PNG" else ".jpg"
 
 
@@ -193,7 +193,7 @@ def _anew(image: Image.Image, heif: bool) -> tuple[bytes, Literal[".jpg", ".png"
     image = _printed(image.transpose(_TURNS[turn]) if turn in _TURNS else image)
     many = image.mode == "CMYK" or (image.mode in ("RGB", "L") and image.getcolors(_FEW) is None)
     kept = _saved(image, "JPEG" if many else "PNG")
-    raster.measure(kept, "JPEG" if many else "PNG")
+    bitmap.measure(kept, "JPEG" if many else "PNG")
     return kept, ".jpg" if many else ".png"
 
 

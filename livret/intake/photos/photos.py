@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from livret import tokens
-from livret.content.check_order import slug
+from livret.base import tokens
+from livret.base.messages import _
+from livret.base.problems import Location, Problem, Refused
+from livret.catalogue import intake as kinds
+from livret.edition.check.order import slug
+from livret.engine.low_resolution import BLURRED_DPI, FLOOR_DPI
 from livret.intake import fiche
 from livret.intake.cohort import Cohort, Member
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Outcome, Sketch, Wishes
 from livret.intake.opened import opened
-from livret.intake.photos_made import Made
-from livret.kinds import intake as kinds
-from livret.messages import _
-from livret.press.coarse import BLURRED_DPI, FLOOR_DPI
-from livret.problems import Location, Problem, Refused
+from livret.intake.photos.conversion import Made
 from livret.workers.api import Workers
 
 _INCH, _MM = 72.0, 72 / 25.4

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
-from livret import invisible
+from livret.base import invisible
 
 #: Bytes of metadata that are looked at; characters of a text that is taken over.
 _MOST_XMP, _LONGEST = 1024 * 1024, 400

@@ -6,8 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from livret.content.model import RubricRule
-    from livret.intake.lengths import Length
+    from livret.edition.model import RubricRule
+    from livret.intake.templates.lengths import Length
 
 #: The style of its paragraphs.
 STYLE = "Consigne"

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 
-from livret.content.model import Prose, Rubric, RubricRule, Territory, TerritorySheet
-from livret.press import fit, views
-from livret.press.fit import LISTS
-from livret.press.sources import Sources
-from livret.problems import Location
+from livret.base.problems import Location
+from livret.design import layout_ladder, territory_page
+from livret.design.layout_ladder import LISTS
+from livret.design.source_map import Sources
+from livret.edition.model import Prose, Rubric, RubricRule, Territory, TerritorySheet
 
 #: What texts are foreseen with: five letters a word, as the brochures have.
 _SAMPLE = (
@@ -56,8 +56,8 @@ def _most(rubrics: Sequence[RubricRule], group: Sequence[RubricRule], name: str)
 def holds(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: str) -> bool:
     """Whether a double page holds *words* under each of *rubrics*, the voices on its right page."""
     territory = _territory(rubrics, words, name)
-    head = views.head_lines(territory, views.cells(territory, Sources())) + 1
-    best = next(fit.ladder(territory, head, most=0))
+    head = territory_page.head_lines(territory, territory_page.cells(territory, Sources())) + 1
+    best = next(layout_ladder.ladder(territory, head, most=0))
     if best.tight or best.flows or best.pages > 2 or best.right_head != "exergue":
         return False
     sides = [[unit.voice for unit in group.units] for group in best.groups]

@@ -9,9 +9,9 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from livret.content.facts import FACTS
-from livret.content.model import FIRST_YEAR, LAST_YEAR
-from livret.content.typography import typeset
+from livret.edition.facts import FACTS
+from livret.edition.model import FIRST_YEAR, LAST_YEAR
+from livret.edition.typography.typeset import typeset
 from livret.intake.cohort import Cohort, Member
 
 SHEET = "Faits"

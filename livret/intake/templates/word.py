@@ -11,13 +11,13 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Pt, RGBColor
 
-from livret.content.typography import typeset
-from livret.intake import instructions
+from livret.design.layout_ladder import LISTS
+from livret.edition.typography.typeset import typeset
 from livret.intake.cohort import Cohort
-from livret.intake.lengths import Length, lengths
-from livret.intake.word_export import dress
-from livret.intake.word_export_parts import settled
-from livret.press.fit import LISTS
+from livret.intake.corrections.word_export import dress
+from livret.intake.corrections.word_export_parts import settled
+from livret.intake.templates import instructions
+from livret.intake.templates.lengths import Length, lengths
 
 _FACE = "Calibri"
 _INK, _GREY = RGBColor(0x22, 0x22, 0x22), RGBColor(0x59, 0x59, 0x59)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from livret.content.prose_foreign import BULLETS
-from livret.intake.document import Block, Run, Runs, by_line
+from livret.edition.markdown.foreign import BULLETS
+from livret.intake.documents.model import Block, Run, Runs, by_line
 
 #: Signs that are nothing else at the beginning of a paragraph; those of Word's own faces are in the private area.
 _DRAWN = rf"[{BULLETS}→⇒➔▸❖👉🔹🔸\uf000-\uf0ff]"

@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from livret.content.check_order import slug
-from livret.content.model import RubricRule
-from livret.intake.document import Block
+from livret.edition.check.order import slug
+from livret.edition.model import RubricRule
+from livret.intake.documents.model import Block
 
 #: A heading is a line: longer paragraphs are text, however they look.
 LONGEST = 120

@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import groupby
 from urllib.parse import quote
 
-from livret import invisible
-from livret.content.addresses import BARE, length, target
-from livret.content.prose_source import BREAK
-from livret.intake.document import Run
+from livret.base import invisible
+from livret.edition.addresses import BARE, length, target
+from livret.edition.markdown.manuscript import BREAK
+from livret.intake.documents.model import Run
 
 #: Where a link may lead, as the dialect has it (``prose_setting``).
 _TARGET = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:/?]+@[^\s@:/?]+(?:\?\S*)?")

@@ -7,28 +7,28 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from livret import invisible
-from livret.content.model import Document as Typed
-from livret.content.prose import read_text
-from livret.content.prose_guard import MAX_CHARACTERS
-from livret.content.prose_source import MAX_LINES
-from livret.intake import kept_words
+from livret.base import invisible
+from livret.base.messages import _
+from livret.base.problems import Kind, Location, Problem
+from livret.catalogue import intake as kinds
+from livret.catalogue import prose as prose_kinds
+from livret.edition.markdown.guard import MAX_CHARACTERS
+from livret.edition.markdown.manuscript import MAX_LINES
+from livret.edition.markdown.read import read_text
+from livret.edition.model import Document as Typed
 from livret.intake.cohort import Cohort, Member
-from livret.intake.document import Block, Document, Runs, plain
+from livret.intake.documents.model import Block, Document, Runs, plain
 from livret.intake.draft import Draft
-from livret.intake.headings import Rubrics, is_heading
-from livret.intake.mail_end import cut
-from livret.intake.markdown import Writer
-from livret.intake.merged import New, labels, merged
 from livret.intake.model import Arrival, Outcome, Passage
-from livret.intake.parts import Rubric, Stray, Text, parted
-from livret.intake.pictures import Captioned, taken
-from livret.intake.sheet_words import Sheet, about, repeats, sheet, signed
-from livret.intake.telling import called, left_of, place, stays
-from livret.kinds import intake as kinds
-from livret.kinds import prose as prose_kinds
-from livret.messages import _
-from livret.problems import Kind, Location, Problem
+from livret.intake.texts import kept_words
+from livret.intake.texts.headings import Rubrics, is_heading
+from livret.intake.texts.mail_end import cut
+from livret.intake.texts.markdown import Writer
+from livret.intake.texts.merged import New, labels, merged
+from livret.intake.texts.parts import Rubric, Stray, Text, parted
+from livret.intake.texts.pictures import Captioned, taken
+from livret.intake.texts.sheet_words import Sheet, about, repeats, sheet, signed
+from livret.intake.texts.telling import called, left_of, place, stays
 
 #: Signs that copying leaves, of which nothing is to be told: hyphens that are not seen, spaces without width, marks.
 _STREWN = frozenset("\u00ad\u200b\u2060\ufeff\u200c\u200d\u200e")

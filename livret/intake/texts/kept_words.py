@@ -9,9 +9,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from livret import invisible
-from livret.intake.document import Said
-from livret.intake.inline import clean
+from livret.base import invisible
+from livret.intake.documents.model import Said
+from livret.intake.texts.inline import clean
 
 #: A line that only parts what is above from what is below.
 RULE = re.compile(r"[\s*_=~#.·•–—-]+")

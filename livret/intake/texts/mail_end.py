@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from livret.intake.document import Block
+from livret.intake.documents.model import Block
 
 #: Lines that end a message, and no text of a brochure.
 _ENDS = re.compile(

@@ -7,15 +7,15 @@ from dataclasses import replace
 from itertools import count, groupby
 from pathlib import Path
 
-from livret.content.check_order import slug
-from livret.content.model import Document as Typed
-from livret.content.prose import read_text
-from livret.content.prose_blocks import folded
-from livret.intake.document import Block, Note, Runs, plain
-from livret.intake.headings import is_heading
-from livret.intake.inline import clean, line
-from livret.intake.kept_words import RULE
-from livret.press.letters import letters
+from livret.base.text_key import letters
+from livret.edition.check.order import slug
+from livret.edition.markdown.custom_blocks import folded
+from livret.edition.markdown.read import read_text
+from livret.edition.model import Document as Typed
+from livret.intake.documents.model import Block, Note, Runs, plain
+from livret.intake.texts.headings import is_heading
+from livret.intake.texts.inline import clean, line
+from livret.intake.texts.kept_words import RULE
 
 #: The level of the headings right under a rubric, and of the deepest.
 _HIGHEST, _DEEPEST = 3, 4

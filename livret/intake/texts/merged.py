@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from livret.content.model import RubricRule
-from livret.content.typography import typeset
-from livret.intake.headings import Rubrics
+from livret.edition.model import RubricRule
+from livret.edition.typography.typeset import typeset
 from livret.intake.model import Passage
+from livret.intake.texts.headings import Rubrics
 
 _HEADING = re.compile(r"^ {0,3}##(?!#)\s*(.*?)\s*#*\s*$")
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]{1,64})\]:")

@@ -6,11 +6,11 @@ One file may hold the texts of several territories, each under a heading with it
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from livret.content.model import RubricRule
-from livret.intake.bullets import with_items
+from livret.edition.model import RubricRule
 from livret.intake.cohort import Member
-from livret.intake.document import Block, Runs, by_line, plain
-from livret.intake.headings import Meant, Rubrics, is_heading
+from livret.intake.documents.model import Block, Runs, by_line, plain
+from livret.intake.texts.bullets import with_items
+from livret.intake.texts.headings import Meant, Rubrics, is_heading
 
 #: Longer words before the first rubric are no title, no name and no remark, but text.
 _LONGEST_REMARK = 160

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from livret.intake.document import Block, Picture, Runs
+from livret.intake.documents.model import Block, Picture, Runs
 
 _LONGEST = 200
 #: « Photo : … », « Figure 2 – … », « © … »: words under a picture that are its caption whatever their style.

@@ -3,17 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from livret.content.check_order import slug
+from livret.base.messages import _
+from livret.base.problems import Problem, Refused
+from livret.base.text_key import letters
+from livret.catalogue import intake as kinds
+from livret.edition.check.order import slug
 from livret.intake import fiche
 from livret.intake.cohort import Cohort, Member
-from livret.intake.document import Block
+from livret.intake.documents.model import Block
 from livret.intake.draft import Draft
-from livret.intake.parts import Rubric
-from livret.intake.telling import place
-from livret.kinds import intake as kinds
-from livret.messages import _
-from livret.press.letters import letters
-from livret.problems import Problem, Refused
+from livret.intake.texts.parts import Rubric
+from livret.intake.texts.telling import place
 
 _LONGEST = 120
 #: « Projet : … »: the title of a project, told to be one.

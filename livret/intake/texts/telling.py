@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from livret.intake.document import Document, Left, TrackedChange, What, plain
-from livret.kinds import intake as kinds
-from livret.messages import _, later
-from livret.problems import Location, Problem
+from livret.base.messages import _, later
+from livret.base.problems import Location, Problem
+from livret.catalogue import intake as kinds
+from livret.intake.documents.model import Document, Left, TrackedChange, What, plain
 
 #: What each is called, and whether its words stay in the text.
 _CALLED: dict[What, tuple[str, bool]] = {

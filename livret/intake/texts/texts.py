@@ -5,25 +5,26 @@ from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
-from livret.content.load_bytes import decoded
-from livret.content.prose_guard import MAX_CHARACTERS
-from livret.content.prose_source import MAX_LINES
-from livret.intake import photos, plain_text
+from livret.base.messages import _
+from livret.base.problems import Problem, Refused
+from livret.catalogue import intake as kinds
+from livret.catalogue import prose as prose_kinds
+from livret.edition.load.decode import decoded
+from livret.edition.markdown.guard import MAX_CHARACTERS
+from livret.edition.markdown.manuscript import MAX_LINES
 from livret.intake.cohort import Cohort, Member
-from livret.intake.document import Document
+from livret.intake.documents import plain_text
+from livret.intake.documents.model import Document
 from livret.intake.draft import Draft
-from livret.intake.headings import Rubrics, is_heading
-from livret.intake.instructions import are_own
 from livret.intake.model import Arrival, Outcome, Wishes
 from livret.intake.opened import opened
-from livret.intake.parts import Text, texts
-from livret.intake.pictures import Captioned
-from livret.intake.telling import place, told
-from livret.intake.texts_job import Job
-from livret.kinds import intake as kinds
-from livret.kinds import prose as prose_kinds
-from livret.messages import _
-from livret.problems import Problem, Refused
+from livret.intake.photos import photos
+from livret.intake.templates.instructions import are_own
+from livret.intake.texts.headings import Rubrics, is_heading
+from livret.intake.texts.job import Job
+from livret.intake.texts.parts import Text, texts
+from livret.intake.texts.pictures import Captioned
+from livret.intake.texts.telling import place, told
 from livret.workers.api import Workers
 
 #: The request that reads each sort of file.

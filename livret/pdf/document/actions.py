@@ -13,10 +13,10 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
 
-from livret.proof.document import Action, Enclosed
-from livret.proof.read_reach import Number, Reach, Steps, within
-from livret.proof.read_state import Matrix, hull
-from livret.proof.spot import Spot
+from livret.pdf.document.model import Action, Enclosed
+from livret.pdf.document.reach import Number, Reach, Steps, within
+from livret.pdf.read.state import Matrix, hull
+from livret.pdf.spot import Spot
 
 #: The actions of ISO 32000-2 table 201, those that earlier editions had, and what a requirement runs (table 275).
 KINDS = frozenset({

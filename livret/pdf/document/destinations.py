@@ -6,13 +6,13 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, String
 
-from livret.proof.bounds import BOOKMARKS, NAMES
-from livret.proof.document import Bookmark, Label, Link, Target
-from livret.proof.read_actions import quoted, spot_of
-from livret.proof.read_reach import Number
-from livret.proof.read_state import Matrix, placed
-from livret.proof.read_walk import Walk
-from livret.proof.spot import Spot
+from livret.pdf.document.actions import quoted, spot_of
+from livret.pdf.document.model import Bookmark, Label, Link, Target
+from livret.pdf.document.reach import Number
+from livret.pdf.read.bounds import BOOKMARKS, NAMES
+from livret.pdf.read.state import Matrix, placed
+from livret.pdf.read.walk import Walk
+from livret.pdf.spot import Spot
 
 #: Flags of annotations that nobody can click on (ISO 32000-1 table 165): hidden, not shown on a screen.
 _OUT_OF_REACH = 1 << 1 | 1 << 5

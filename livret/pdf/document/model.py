@@ -6,7 +6,7 @@ Plain data: whoever reads a file in another process sends them back. Pages count
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from livret.proof.spot import Spot
+from livret.pdf.spot import Spot
 
 #: Where an annotation is shown: the flags of ISO 32000-1 table 165, in words.
 Shown = Literal["everywhere", "screen", "paper", "nowhere"]

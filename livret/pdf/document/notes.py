@@ -9,14 +9,14 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Stream, String
 
-from livret.proof.bounds import ANNOTATIONS, FARTHEST, MOST_ANNOTATIONS, more_time, too_many
-from livret.proof.page import Read
-from livret.proof.read import DAMAGED, DAMAGES, Unreadable, bases, opened, read
-from livret.proof.read_actions import spot_of
-from livret.proof.read_pages import pages_of
-from livret.proof.read_state import Matrix, placed
-from livret.proof.read_ways import READING
-from livret.proof.spot import Spot
+from livret.pdf.document.actions import spot_of
+from livret.pdf.document.destinations import READING
+from livret.pdf.read.bounds import ANNOTATIONS, FARTHEST, MOST_ANNOTATIONS, more_time, too_many
+from livret.pdf.read.model import Read
+from livret.pdf.read.pages import pages_of
+from livret.pdf.read.reader import DAMAGED, DAMAGES, Unreadable, bases, opened, read
+from livret.pdf.read.state import Matrix, placed
+from livret.pdf.spot import Spot
 
 #: Annotations that nobody marks a page with.
 _OTHERS = frozenset({"Link", "Widget", "Popup", "PrinterMark", "TrapNet", "Watermark", "Screen", "3D", "RichMedia"})

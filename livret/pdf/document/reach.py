@@ -12,8 +12,8 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
-from livret.proof.bounds import ACTIONS
-from livret.proof.read_walk import Walk
+from livret.pdf.read.bounds import ACTIONS
+from livret.pdf.read.walk import Walk
 
 Number = tuple[int, int]
 #: From an object down to a dictionary within it: each container, and the entry by which it stands in the one before.

@@ -7,15 +7,15 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from livret.messages import later
-from livret.proof.bounds import ANNOTATIONS, FIELDS, MOST_ANNOTATIONS, too_many
-from livret.proof.document import Described, Document, Field, Layer, Link, Mark, Shown, Target
-from livret.proof.read_actions import beginning, found_in, quoted, spot_of
-from livret.proof.read_reach import Number
-from livret.proof.read_state import Matrix
-from livret.proof.read_walk import Walk
-from livret.proof.read_ways import READING, Ways, labels, ways
-from livret.proof.spot import Spot
+from livret.base.messages import later
+from livret.pdf.document.actions import beginning, found_in, quoted, spot_of
+from livret.pdf.document.destinations import READING, Ways, labels, ways
+from livret.pdf.document.model import Described, Document, Field, Layer, Link, Mark, Shown, Target
+from livret.pdf.document.reach import Number
+from livret.pdf.read.bounds import ANNOTATIONS, FIELDS, MOST_ANNOTATIONS, too_many
+from livret.pdf.read.state import Matrix
+from livret.pdf.read.walk import Walk
+from livret.pdf.spot import Spot
 
 #: Flags of annotations (ISO 32000-1 table 165): hidden, printed, not shown on a screen.
 _HIDDEN, _PRINT, _NO_VIEW = 1 << 1, 1 << 2, 1 << 5

@@ -8,9 +8,9 @@ import math
 import resource
 from typing import Any, NamedTuple
 
-from livret.kinds import parity as kinds
-from livret.messages import _, later
-from livret.problems import Kind, Problem
+from livret.base.messages import _, later
+from livret.base.problems import Kind, Problem
+from livret.catalogue import parity as kinds
 
 MB = 1_000_000
 

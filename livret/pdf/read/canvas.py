@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 
 from pikepdf import Dictionary, Object
 
-from livret.proof.bounds import DEEPEST_FORMS, FARTHEST, FORMS, Meter
-from livret.proof.page import Area, Image, Line, Run
-from livret.proof.read_fonts import Face
-from livret.proof.read_state import EVERYWHERE, PLAIN, Colour, State, common
-from livret.proof.read_walk import Walk
-from livret.proof.spot import Spot
+from livret.pdf.read.bounds import DEEPEST_FORMS, FARTHEST, FORMS, Meter
+from livret.pdf.read.fonts import Face
+from livret.pdf.read.model import Area, Image, Line, Run
+from livret.pdf.read.state import EVERYWHERE, PLAIN, Colour, State, common
+from livret.pdf.read.walk import Walk
+from livret.pdf.spot import Spot
 
 Item = TypeVar("Item", Run, Area, Image, Line)
 

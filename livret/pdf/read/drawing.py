@@ -7,16 +7,27 @@ from typing import Any, cast
 from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, PdfError
 from pikepdf import parse_content_stream as parsed
 
-from livret.proof.bounds import DEEPEST_STATES, MARKS, STATES, too_deep
-from livret.proof.page import Area, Image
-from livret.proof.read_canvas import Canvas, Mark, Operands, Operators, Outline
-from livret.proof.read_inks import inks_of
-from livret.proof.read_paths import PATHS, QUICK_PATHS
-from livret.proof.read_state import EVERYWHERE, PLAIN, Colour, Matrix, colour, common, hull, matrix_of, space_of, times
-from livret.proof.read_state import upright as is_upright
-from livret.proof.read_streams import bounded_content
-from livret.proof.read_text import TEXT
-from livret.proof.spot import Spot
+from livret.pdf.read.bounds import DEEPEST_STATES, MARKS, STATES, too_deep
+from livret.pdf.read.canvas import Canvas, Mark, Operands, Operators, Outline
+from livret.pdf.read.inks import inks_of
+from livret.pdf.read.model import Area, Image
+from livret.pdf.read.paths import PATHS, QUICK_PATHS
+from livret.pdf.read.state import (
+    EVERYWHERE,
+    PLAIN,
+    Colour,
+    Matrix,
+    colour,
+    common,
+    hull,
+    matrix_of,
+    space_of,
+    times,
+)
+from livret.pdf.read.state import upright as is_upright
+from livret.pdf.read.streams import bounded_content
+from livret.pdf.read.text import TEXT
+from livret.pdf.spot import Spot
 
 #: What a damaged operator may raise: it draws nothing.
 _DAMAGED = (TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError, PdfError)

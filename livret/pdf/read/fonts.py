@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from livret.proof.bounds import FONTS, MOST_TABLE, Meter
-from livret.proof.read_streams import unpacked
+from livret.pdf.read.bounds import FONTS, MOST_TABLE, Meter
+from livret.pdf.read.streams import unpacked
 
 #: A character for a code that the font gives no meaning.
 UNREAD = "\ufffd"
@@ -90,7 +90,7 @@ def face(font: Object, meter: Meter) -> Face:
         return Face(name, kind, embedded, told, widths, otherwise, lengths or (2,), nothing=nothing)
     first = int(font.get("/FirstChar", 0))
     widths = {first + n: float(width) for n, width in enumerate(font.get("/Widths", ()))}
-    from livret.proof.read_encodings import by_names, unnamed  # late: the house's own fonts are no such ones
+    from livret.pdf.read.encodings import by_names, unnamed  # late: the house's own fonts are no such ones
 
     meanings = {**by_names(font), **told}
     if kind == "Type3":

@@ -7,9 +7,9 @@ from io import BytesIO
 from pikepdf import Object, PdfError, Stream
 from PIL import Image, ImageChops
 
-from livret.press.condition import house_condition
-from livret.press.profiles import in_srgb
-from livret.press.samples import MAX_PIXELS, is_jpeg
+from livret.pdf.icc import in_srgb
+from livret.pdf.images import MAX_PIXELS, is_jpeg
+from livret.pdf.printing_condition import house_condition
 
 #: Pixels that tell how much ink a picture takes: a JPEG is decoded no larger.
 _ENOUGH = (640, 640)

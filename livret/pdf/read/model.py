@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from livret.proof.document import Document
-from livret.proof.spot import Spot
+from livret.pdf.document.model import Document
+from livret.pdf.spot import Spot
 
 RGB = tuple[float, float, float]
 #: What words belong to: the text, its notes, or a drawing that is told by other words.

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from pikepdf import Array, Dictionary, Object, Pdf, PdfError
 
-from livret.kinds import parity as kinds
-from livret.messages import _
-from livret.proof.bounds import DEEPEST_PAGES, MOST_PAGES, PAGES, Excess, too_deep
-from livret.proof.read_walk import Walk
+from livret.base.messages import _
+from livret.catalogue import parity as kinds
+from livret.pdf.read.bounds import DEEPEST_PAGES, MOST_PAGES, PAGES, Excess, too_deep
+from livret.pdf.read.walk import Walk
 
 
 def pages_of(pdf: Pdf) -> list[Object]:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from math import hypot
 
-from livret.proof.page import Area, Line
-from livret.proof.read_canvas import Canvas, Operands, Operators, Outline, setter
-from livret.proof.read_state import State, common, hull, upright
-from livret.proof.spot import Spot
+from livret.pdf.read.canvas import Canvas, Operands, Operators, Outline, setter
+from livret.pdf.read.model import Area, Line
+from livret.pdf.read.state import State, common, hull, upright
+from livret.pdf.spot import Spot
 
 _Point = tuple[float, float]
 #: A shape that has as many curves is held by them: a rounded rectangle, a circle.

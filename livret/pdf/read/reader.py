@@ -13,9 +13,12 @@ from typing import NamedTuple
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError, Stream
 
-from livret.messages import later
-from livret.press.condition import MAX_BYTES
-from livret.proof.bounds import (
+from livret.base.messages import later
+from livret.pdf.document.actions import found_in
+from livret.pdf.document.model import Enclosed
+from livret.pdf.document.reader import document
+from livret.pdf.printing_condition import MAX_BYTES
+from livret.pdf.read.bounds import (
     DEEPEST,
     FARTHEST,
     METADATA,
@@ -27,19 +30,16 @@ from livret.proof.bounds import (
     Meter,
     too_many,
 )
-from livret.proof.document import Enclosed
-from livret.proof.page import Font, Read, Sheet
-from livret.proof.read_actions import found_in
-from livret.proof.read_canvas import Canvas, Known
-from livret.proof.read_document import document
-from livret.proof.read_drawing import draw, draw_form
-from livret.proof.read_fonts import described
-from livret.proof.read_pages import pages_of, told_by
-from livret.proof.read_state import Matrix, hull, space_of, times
-from livret.proof.read_streams import unpacked
-from livret.proof.read_tags import order, said
-from livret.proof.read_walk import Walk
-from livret.proof.spot import Spot
+from livret.pdf.read.canvas import Canvas, Known
+from livret.pdf.read.drawing import draw, draw_form
+from livret.pdf.read.fonts import described
+from livret.pdf.read.model import Font, Read, Sheet
+from livret.pdf.read.pages import pages_of, told_by
+from livret.pdf.read.state import Matrix, hull, space_of, times
+from livret.pdf.read.streams import unpacked
+from livret.pdf.read.tags import order, said
+from livret.pdf.read.walk import Walk
+from livret.pdf.spot import Spot
 
 #: ISO 32000-1 table 30; A3 in points where a file tells none.
 _BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")

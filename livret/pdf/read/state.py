@@ -7,12 +7,12 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from livret.proof.bounds import DEEPEST, SPACES
-from livret.proof.page import RGB
-from livret.proof.read_fonts import Face
-from livret.proof.read_inks import printed
-from livret.proof.read_walk import Walk
-from livret.proof.spot import Spot
+from livret.pdf.read.bounds import DEEPEST, SPACES
+from livret.pdf.read.fonts import Face
+from livret.pdf.read.inks import printed
+from livret.pdf.read.model import RGB
+from livret.pdf.read.walk import Walk
+from livret.pdf.spot import Spot
 
 Matrix = tuple[float, float, float, float, float, float]
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream, StreamDecodeLevel
 
-from livret.kinds import parity as kinds
-from livret.messages import _
-from livret.proof.bounds import CONTENTS, MB, MOST_CONTENT, MOST_TOKENS, Excess
+from livret.base.messages import _
+from livret.catalogue import parity as kinds
+from livret.pdf.read.bounds import CONTENTS, MB, MOST_CONTENT, MOST_TOKENS, Excess
 
 _FLATE = (Name.FlateDecode, Name("/Fl"))
 #: What may end a word of a content stream, or begin another (ISO 32000-1 7.2.2).

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from pikepdf import Array, Dictionary, Pdf
 
-from livret.proof.bounds import DEEPEST_TAGS, TAGS
-from livret.proof.page import Content, Part
-from livret.proof.read_pages import pages_of
-from livret.proof.read_walk import Walk
+from livret.pdf.read.bounds import DEEPEST_TAGS, TAGS
+from livret.pdf.read.model import Content, Part
+from livret.pdf.read.pages import pages_of
+from livret.pdf.read.walk import Walk
 
 _PARTS: dict[str, Part] = {"Note": "note", "Figure": "figure", "Formula": "figure"}
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from pikepdf import String
 
-from livret.proof.bounds import Meter
-from livret.proof.page import Run
-from livret.proof.read_canvas import Canvas, Operands, Operators, setter
-from livret.proof.read_fonts import Face, face
-from livret.proof.read_state import PLAIN, State, hull, matrix_of, placed, scale, times
+from livret.pdf.read.bounds import Meter
+from livret.pdf.read.canvas import Canvas, Operands, Operators, setter
+from livret.pdf.read.fonts import Face, face
+from livret.pdf.read.model import Run
+from livret.pdf.read.state import PLAIN, State, hull, matrix_of, placed, scale, times
 
 #: Shares of the size by which letters rise above their baseline and hang below it.
 _ASCENT, _DESCENT = 0.75, 0.22

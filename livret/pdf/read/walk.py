@@ -10,9 +10,9 @@ from typing import Any
 
 from pikepdf import Object
 
-from livret.kinds import parity as kinds
-from livret.messages import _
-from livret.proof.bounds import DEEPEST, MOST_STEPS, Excess
+from livret.base.messages import _
+from livret.catalogue import parity as kinds
+from livret.pdf.read.bounds import DEEPEST, MOST_STEPS, Excess
 
 _Number = tuple[int, int]
 #: The number of an object that is written where it is used: it can hold no reference to itself.

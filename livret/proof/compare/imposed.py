@@ -12,14 +12,14 @@ from statistics import median
 
 from pikepdf import Array, Dictionary, Object, Pdf
 
+from livret.pdf.read.model import Read, Sheet
+from livret.pdf.read.pages import pages_of
+from livret.pdf.read.reader import inherited, read
+from livret.pdf.spot import Spot
+from livret.proof.compare.likeness import Resemblance
+from livret.proof.compare.reference import Leaf
+from livret.proof.compare.registration import Fit, fitted, lines, moved, scales
 from livret.proof.model import Remark
-from livret.proof.page import Read, Sheet
-from livret.proof.read import inherited, read
-from livret.proof.read_pages import pages_of
-from livret.proof.reference import Leaf
-from livret.proof.registration import Fit, fitted, lines, moved, scales
-from livret.proof.resemblance import Resemblance
-from livret.proof.spot import Spot
 
 #: Points by which lines may miss their places: where most miss by more, the page is turned, or was set anew.
 _MISSED = 1.0

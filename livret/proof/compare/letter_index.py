@@ -4,10 +4,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from livret.press.letters import letters, words_between
-from livret.problems import Location
-from livret.proof.page import Run
-from livret.proof.spot import Spot
+from livret.base.problems import Location
+from livret.base.text_key import letters, words_between
+from livret.pdf.read.model import Run
+from livret.pdf.spot import Spot
 
 #: Baselines further apart than that, in points, belong to two lines.
 _SAME_LINE = 1.0

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
-from livret.kinds import parity as kinds
-from livret.press.letters import letters
-from livret.problems import Kind
+from livret.base.problems import Kind
+from livret.base.text_key import letters
+from livret.catalogue import parity as kinds
+from livret.pdf.read.model import Read, Run
+from livret.pdf.spot import Spot
+from livret.proof.compare.letter_index import Strip
+from livret.proof.compare.reference import Leaf
+from livret.proof.compare.registration import Fit
+from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
-from livret.proof.page import Read, Run
-from livret.proof.parity import quoted
-from livret.proof.reference import Leaf
-from livret.proof.registration import Fit
-from livret.proof.spot import Spot
-from livret.proof.strip import Strip
-from livret.proof.unseen import characters
+from livret.proof.visible.from_operators import characters
 
 #: Levels of 255 by which a point must leave the range of its neighbours to be different.
 DIFFERENT = 52

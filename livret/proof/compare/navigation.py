@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from livret.kinds import parity as kinds
-from livret.messages import _, later
-from livret.press.letters import letters
-from livret.problems import Kind
-from livret.proof.document import Bookmark, Described, Document, Label, Link, Target
+from livret.base.messages import _, later
+from livret.base.problems import Kind
+from livret.base.text_key import letters
+from livret.catalogue import parity as kinds
+from livret.pdf.document.model import Bookmark, Described, Document, Label, Link, Target
+from livret.pdf.read.model import Read, Sheet
+from livret.pdf.spot import Spot
+from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
-from livret.proof.page import Read, Sheet
-from livret.proof.parity import quoted
-from livret.proof.preflight_found import Found, merged
-from livret.proof.spot import Spot
+from livret.proof.preflight.findings import Found, merged
 
 #: Points by which a link may lie elsewhere, and a place on a page; how much larger than the same words its area may be.
 _NEAR, _SAME_PLACE, _LARGER = 6.0, 72.0, 2.0

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from livret.press.letters import in_both_orders
+from livret.base.text_key import in_both_orders
 
 _GRAM = 9
 #: Share of a page's passages that make it that page, and that it must have to share a sheet with another.

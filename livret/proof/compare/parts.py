@@ -7,8 +7,8 @@ is still that part; a whole file that lost a page is none.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from livret.messages import _, later
-from livret.proof.paging import speaking
+from livret.base.messages import _, later
+from livret.proof.compare.page_matching import speaking
 
 #: Pages of a cover, outside and inside: half of them before the rest, half behind.
 _COVER = 4

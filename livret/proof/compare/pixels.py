@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 import pypdfium2
 from PIL import Image, ImageChops, ImageFilter
 
-from livret.proof.page import Sheet
-from livret.proof.registration import Fit
-from livret.proof.resemblance import DIFFERENT, Difference, Resemblance
-from livret.proof.seen import corner
-from livret.proof.spot import Spot
+from livret.pdf.read.model import Sheet
+from livret.pdf.spot import Spot
+from livret.proof.compare.likeness import DIFFERENT, Difference, Resemblance
+from livret.proof.compare.registration import Fit
+from livret.proof.visible.from_pixels import corner
 
 #: Pixels to the point.
 _SCALE = 2.0

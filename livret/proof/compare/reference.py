@@ -4,11 +4,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from livret.press.letters import letters
-from livret.press.model import Chapter
-from livret.problems import Location
-from livret.proof.expected import Passage, expected
-from livret.proof.page import Part, Read, Run
+from livret.base.problems import Location
+from livret.base.text_key import letters
+from livret.pdf.model import Chapter
+from livret.pdf.read.model import Part, Read, Run
+from livret.proof.gate.expected import Passage, expected
 
 #: Marks of lists and calls of notes stand between; words are never looked for further on.
 _AHEAD = 400

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from livret.proof.page import Sheet
+from livret.pdf.read.model import Sheet
 
 #: Two places further apart than that, in points, tell a scale.
 _FAR = 100.0

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
-from livret.kinds import parity as kinds
-from livret.press.letters import gaps
+from livret.base.text_key import gaps
+from livret.catalogue import parity as kinds
+from livret.pdf.read.model import Read
+from livret.proof.compare.letter_index import Strip
+from livret.proof.compare.page_matching import Paging
+from livret.proof.compare.reference import Leaf, told
+from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
-from livret.proof.page import Read
-from livret.proof.paging import Paging
-from livret.proof.parity import quoted
-from livret.proof.reference import Leaf, told
-from livret.proof.strip import Strip
 
 
 def spoken(ours: Read, file: Read, paged: Paging, alike: Mapping[int, Leaf]) -> Iterator[Remark]:

@@ -13,12 +13,12 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops, ImageDraw, ImageStat
 
-from livret import tokens
-from livret.press.letters import gaps, letters
-from livret.proof.overlay import differing
-from livret.proof.pictures import Picture, picture
-from livret.proof.resemblance import DIFFERENT
-from livret.proof.spot import Spot
+from livret.base import tokens
+from livret.base.text_key import gaps, letters
+from livret.pdf.spot import Spot
+from livret.proof.compare.likeness import DIFFERENT
+from livret.proof.compare.pixels import differing
+from livret.proof.report.pictures import Picture, picture
 
 #: Width of a page as it is shown, in CSS pixels, and pixels to each of them.
 _WIDTH, _DENSITY = 400, 1.2

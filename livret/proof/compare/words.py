@@ -8,19 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from livret.kinds import parity as kinds
-from livret.press.letters import Gap, gaps, letters
-from livret.problems import Kind, Problem
-from livret.proof.against_tags import spoken
+from livret.base.problems import Kind, Problem
+from livret.base.text_key import Gap, gaps, letters
+from livret.catalogue import parity as kinds
+from livret.pdf.read.fonts import UNREAD
+from livret.pdf.read.model import Read, Run, Sheet
+from livret.pdf.spot import Spot
+from livret.proof.compare.letter_index import Strip
+from livret.proof.compare.page_matching import Paging, paging
+from livret.proof.compare.parts import Part, part_of
+from livret.proof.compare.reference import Leaf
+from livret.proof.compare.tags import spoken
+from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
-from livret.proof.page import Read, Run, Sheet
-from livret.proof.paging import Paging, paging
-from livret.proof.parity import quoted
-from livret.proof.parts import Part, part_of
-from livret.proof.read_fonts import UNREAD
-from livret.proof.reference import Leaf
-from livret.proof.spot import Spot
-from livret.proof.strip import Strip
 
 #: A change is told as one when neither side is longer, in letters.
 _CHANGE = 48

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
-from livret.problems import Location
-from livret.proof.page import Content, Read, Run, Sheet
-from livret.proof.reference import Leaf
-from livret.proof.spot import Spot
+from livret.base.problems import Location
+from livret.pdf.read.model import Content, Read, Run, Sheet
+from livret.pdf.spot import Spot
+from livret.proof.compare.reference import Leaf
 
 #: Roles of what stands within a line: the block around it tells what the line is.
 _WITHIN = {"Span", "Link", "Reference", "Em", "Strong", "Quote", "Code", "Lbl", "NonStruct", ""}

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from livret.kinds import craft as kinds
-from livret.problems import Location
-from livret.proof.craft_lines import Chapter, Opened, TextLine, columns, paragraphs, parts
-from livret.proof.craft_said import remark
+from livret.base.problems import Location
+from livret.catalogue import craft as kinds
+from livret.pdf.read.model import Area
+from livret.pdf.spot import Spot
+from livret.proof.craft.lines import Chapter, Opened, TextLine, columns, paragraphs, parts
+from livret.proof.craft.remarks import remark
 from livret.proof.model import Remark
-from livret.proof.page import Area
-from livret.proof.spot import Spot
 
 #: So many lines make a river; the spaces of two of them overlap by this part of the narrower at least.
 _RIVER, _OVERLAP = 6, 0.5

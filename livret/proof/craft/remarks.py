@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from livret.problems import Kind
-from livret.proof.craft_lines import TextLine, bounds
+from livret.base.problems import Kind
+from livret.proof.craft.lines import TextLine, bounds
 from livret.proof.model import Remark
 
 _MOST_SIGNS = 60

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from livret.kinds import craft as kinds
-from livret.problems import Kind
-from livret.proof.craft_lines import HYPHENS, Chapter, TextLine, moves, opened, paragraphs, parts, runs_on
-from livret.proof.craft_page import off_grid, rivers, thin_pages
-from livret.proof.craft_said import remark
+from livret.base.problems import Kind
+from livret.catalogue import craft as kinds
+from livret.pdf.read.model import Read
+from livret.proof.compare.reference import Leaf
+from livret.proof.craft.lines import HYPHENS, Chapter, TextLine, moves, opened, paragraphs, parts, runs_on
+from livret.proof.craft.page import off_grid, rivers, thin_pages
+from livret.proof.craft.remarks import remark
 from livret.proof.model import Remark
-from livret.proof.page import Read
-from livret.proof.reference import Leaf
 
 #: A title is set larger than the running text by this.
 _LARGER = 1.2

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar, cast
 
-from livret.content.check import check
-from livret.content.load import MARKDOWN_LIMIT, load
-from livret.content.load_bytes import decoded, shown
-from livret.content.model import Edition
-from livret.content.reading import Reading, is_digest
-from livret.content.source import Source, TerritorySource
-from livret.fixes.model import Change
-from livret.problems import InvalidEdition, Problem, Refused
+from livret.base.problems import InvalidEdition, Problem, Refused
+from livret.edition.check.edition import check
+from livret.edition.load.decode import decoded, shown
+from livret.edition.load.folder import MARKDOWN_LIMIT, load
+from livret.edition.model import Edition
+from livret.edition.reading import Reading, is_digest
+from livret.edition.source import Source, TerritorySource
+from livret.proof.fixes.model import Change
 
 T = TypeVar("T")
 #: Endings of the files that are mended.

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from livret.content.facts import FACTS
-from livret.content.load_faults import FIELD, quote
-from livret.content.load_mends import mended
-from livret.fixes.prose import with_line
-from livret.invisible import is_lost
-from livret.kinds import data
-from livret.problems import Problem
+from livret.base.invisible import is_lost
+from livret.base.problems import Problem
+from livret.catalogue import data
+from livret.edition.facts import FACTS
+from livret.edition.load.yaml_errors import FIELD, quote
+from livret.edition.load.yaml_repairs import mended
+from livret.proof.fixes.prose import with_line
 
 Lines = Sequence[str]
 #: The units of figures as people write them.

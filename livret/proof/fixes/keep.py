@@ -15,14 +15,14 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from livret import files
-from livret.content.load_bytes import inside, read_bytes, would_be_inside
-from livret.content.reading import ASIDE
-from livret.files import unwritable
-from livret.fixes.copy import TEXTS
-from livret.fixes.model import Change
-from livret.messages import _
-from livret.problems import InvalidEdition, LivretError, Refused
+from livret.base import atomic_files
+from livret.base.atomic_files import unwritable
+from livret.base.messages import _
+from livret.base.problems import InvalidEdition, LivretError, Refused
+from livret.edition.load.decode import inside, read_bytes, would_be_inside
+from livret.edition.reading import ASIDE
+from livret.proof.fixes.copy import TEXTS
+from livret.proof.fixes.model import Change
 
 _BEFORE = PurePosixPath(ASIDE, "avant")
 _LIST = "mends.json"
@@ -47,7 +47,7 @@ def write(edition: Path, changes: Sequence[Change], now: datetime) -> Path:
     :raises Unmendable: when a file is no longer what was mended: nothing is written.
     :raises EnvironmentFailure: when the folder or the disk refuses; what was written can be put back.
     """
-    with files.one_at_a_time(edition):
+    with atomic_files.one_at_a_time(edition):
         for change in changes:
             if change.before is None:
                 _must_be_new(edition, change.file)
@@ -59,8 +59,8 @@ def write(edition: Path, changes: Sequence[Change], now: datetime) -> Path:
         kept = _new_folder(edition, now)
         for change in changes:  # the list comes last: a folder without one is not complete, and nothing was mended
             if change.before is not None:
-                files.write(kept / change.was, change.before)
-        files.write(kept / _LIST, _listed(changes))
+                atomic_files.write(kept / change.was, change.before)
+        atomic_files.write(kept / _LIST, _listed(changes))
         for change in changes:
             _put(edition, change.was, change.file, change.after)
     return kept
@@ -73,7 +73,7 @@ def undo(edition: Path) -> list[Path]:
 
     :raises Unmendable: when nothing is kept, or a file has changed since: nothing is written.
     """
-    with files.one_at_a_time(edition):
+    with atomic_files.one_at_a_time(edition):
         kept = max(_kept(edition), default=None)
         if kept is None:
             raise Unmendable(_("nothing to undo: no file of this edition was mended"))
@@ -103,12 +103,12 @@ def _put(edition: Path, old: str, new: str, data: bytes) -> None:
     source, goal = edition / old, edition / new
     there = source if source.exists() else goal
     if not there.exists():
-        files.write(goal, data)
+        atomic_files.write(goal, data)
         return
     rights = stat.S_IMODE(there.stat().st_mode)
     if old != new and source.exists():
         source.rename(goal)
-    files.write(goal, data).chmod(rights)
+    atomic_files.write(goal, data).chmod(rights)
 
 
 def _must_be(edition: Path, name: str, known: Sequence[str]) -> None:

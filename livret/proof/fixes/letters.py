@@ -4,9 +4,9 @@ import re
 import unicodedata
 from html import unescape
 
-from livret.content.addresses import ADDRESS
-from livret.content.prose_source import CODE
-from livret.invisible import is_lost, is_refused, refused
+from livret.base.invisible import is_lost, is_refused, refused
+from livret.edition.addresses import ADDRESS
+from livret.edition.markdown.manuscript import CODE
 
 #: What breaks a line or a page in Word and InDesign, and Unicode's own (U+2028, U+2029).
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from livret.problems import Problem
+from livret.base.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
-from livret.content.formats import brought_over
-from livret.content.load_bytes import shown
-from livret.content.reading import Reading
-from livret.fixes.copy import Copy
-from livret.fixes.letters import plain
-from livret.fixes.model import Mend, Plan
-from livret.fixes.table import ENCODINGS, fix_of
-from livret.kinds import data, files
-from livret.problems import Location, Problem
-from livret.proof import signed
-from livret.scratch import MENDS, Scratch
+from livret.base.problems import Location, Problem
+from livret.base.scratch_folders import MENDS, Scratch
+from livret.catalogue import data, files
+from livret.edition.formats import brought_over
+from livret.edition.load.decode import shown
+from livret.edition.reading import Reading
+from livret.proof.fixes.copy import Copy
+from livret.proof.fixes.letters import plain
+from livret.proof.fixes.model import Mend, Plan
+from livret.proof.fixes.table import ENCODINGS, fix_of
+from livret.proof.rules import signatures
 
 #: How often an edition is checked again, at most: what one remedy uncovers is mended in the next round.
 _MOST_ROUNDS = 50
@@ -80,7 +80,7 @@ class _Draft:
     def void(self) -> tuple[Problem, ...]:
         """Return what says that a signed text has changed; nothing while the edition cannot be read."""
         edition = self.copy.checked()[0]
-        return tuple(map(self._at_home, signed.changed(edition))) if edition else ()
+        return tuple(map(self._at_home, signatures.changed(edition))) if edition else ()
 
     def _at_home(self, problem: Problem) -> Problem:
         """Return *problem* at its place in the edition."""

@@ -6,8 +6,8 @@ from functools import partial
 from itertools import takewhile
 from textwrap import dedent
 
-from livret.content.prose_foreign import BULLETS
-from livret.problems import Problem
+from livret.base.problems import Problem
+from livret.edition.markdown.foreign import BULLETS
 
 Lines = Sequence[str]
 _ITEM = r"(?:[-*+]|\d{1,3}[.)])\s+"

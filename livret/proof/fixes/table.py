@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from livret.fixes import fields, prose
-from livret.kinds import data, files
-from livret.kinds import prose as texts
-from livret.problems import Kind, Problem
+from livret.base.problems import Kind, Problem
+from livret.catalogue import data, files
+from livret.catalogue import prose as texts
+from livret.proof.fixes import fields, prose
 
 Mend = Callable[[prose.Lines, int, Problem], list[str] | None]
 _DASH = re.compile(r"\s*[–—]\s")

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from livret.content.model import Edition
-from livret.kinds import french as kinds
-from livret.messages import _, later
-from livret.problems import Kind, Location, Problem
-from livret.proof.inclusive import BRACKETS, CAPITAL, DOTS, MIDDLE_DOT, Form, found, written
-from livret.proof.wording import Places, Wording, also, wordings
+from livret.base.messages import _, later
+from livret.base.problems import Kind, Location, Problem
+from livret.catalogue import french as kinds
+from livret.edition.model import Edition
+from livret.proof.french.inclusive import BRACKETS, CAPITAL, DOTS, MIDDLE_DOT, Form, found, written
+from livret.proof.rules.sentences import Places, Wording, also, wordings
 
 _SIGNS: Mapping[str, str] = {
     MIDDLE_DOT: later("a middle dot (·)"),

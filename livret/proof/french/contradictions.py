@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from livret.content.facts import Unit, facts
-from livret.content.model import Edition, Fact, Territory
-from livret.kinds import french as kinds
-from livret.messages import _
-from livret.problems import Location, Problem
-from livret.proof.quantities import Quantity, agree, quantities
-from livret.proof.wording import Places, Wording, wordings
+from livret.base.messages import _
+from livret.base.problems import Location, Problem
+from livret.catalogue import french as kinds
+from livret.edition.facts import Unit, facts
+from livret.edition.model import Edition, Fact, Territory
+from livret.proof.french.quantities import Quantity, agree, quantities
+from livret.proof.rules.sentences import Places, Wording, wordings
 
 _STOP = re.compile(r"[.;!?:](?=\s|$)|\n")
 _WHOLES = "territoire|intercommunalité|agglomération|agglo|métropole|communauté|collectivité|epci|pays"

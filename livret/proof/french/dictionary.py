@@ -9,10 +9,10 @@ from functools import cache
 from itertools import chain
 from typing import Protocol
 
-from livret import house
-from livret.machine import answers_for
-from livret.press.spoken import told
-from livret.proof.inclusive import MIDDLE_DOT
+from livret.base import paths
+from livret.base.machine import answers_for
+from livret.engine.tags.in_full import told
+from livret.proof.french.inclusive import MIDDLE_DOT
 
 #: What stands before an apostrophe.
 _ELIDED = re.compile(r"(?i)(?:[ldjmtsncç]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)'")
@@ -63,7 +63,7 @@ def dictionary() -> Dictionary:
     try:
         from hunspell import Hunspell  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
-        french: Dictionary = Hunspell("fr", hunspell_data_dir=str(house.assets() / "dictionary"))
+        french: Dictionary = Hunspell("fr", hunspell_data_dir=str(paths.assets() / "dictionary"))
     except (ImportError, OSError, RuntimeError) as absent:
         answers_for(absent)
         raise NoLibrary from absent
@@ -73,7 +73,7 @@ def dictionary() -> Dictionary:
 @cache
 def places() -> frozenset[str]:
     """Return the words of the official names of places of France that begin with a capital, in plain signs."""
-    told = (house.assets() / "places" / "noms.txt").read_text("utf-8").replace("’", " ")
+    told = (paths.assets() / "places" / "noms.txt").read_text("utf-8").replace("’", " ")
     whole = set(told.split())
     parts = {part for word in whole if "-" in word for part in word.split("-")}
     return frozenset(word for word in whole | parts if word[:1].isupper())
@@ -82,7 +82,7 @@ def places() -> frozenset[str]:
 @cache
 def institutions() -> frozenset[str]:
     """Return the names of institutions and programmes that come with Livret, as they write themselves."""
-    return frozenset((house.assets() / "words" / "noms.txt").read_text("utf-8").split())
+    return frozenset((paths.assets() / "words" / "noms.txt").read_text("utf-8").split())
 
 
 @cache
@@ -94,20 +94,20 @@ def proper() -> frozenset[str]:
 @cache
 def trade() -> frozenset[str]:
     """Return the words of the trade that come with Livret, in small letters."""
-    return frozenset((house.assets() / "words" / "mots.txt").read_text("utf-8").split())
+    return frozenset((paths.assets() / "words" / "mots.txt").read_text("utf-8").split())
 
 
 @cache
 def _entries() -> tuple[str, ...]:
     """Return the words that the dictionary lists, without those that its rules make of them."""
-    lines = (house.assets() / "dictionary" / "fr.dic").read_text("utf-8").splitlines()[1:]
+    lines = (paths.assets() / "dictionary" / "fr.dic").read_text("utf-8").splitlines()[1:]
     return tuple(line.partition("/")[0] for line in lines)
 
 
 @cache
 def given_names() -> frozenset[str]:
     """Return the names of the dictionary that are no place's: given names, nearly all."""
-    communes = frozenset((house.assets() / "places" / "noms.txt").read_text("utf-8").splitlines())
+    communes = frozenset((paths.assets() / "places" / "noms.txt").read_text("utf-8").splitlines())
     return frozenset(word for word in _entries() if word.istitle() and word.replace("-", "").isalpha()) - communes
 
 

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from livret.content.model import Edition
-from livret.content.signs import OBJECT
-from livret.kinds import french as kinds
-from livret.machine import answers_for
-from livret.messages import _, reason
-from livret.problems import Problem
-from livret.proof.wording import Places, Wording, wordings
-from livret.scratch import GRAMMAR, Scratch
+from livret.base.machine import answers_for
+from livret.base.messages import _, reason
+from livret.base.problems import Problem
+from livret.base.scratch_folders import GRAMMAR, Scratch
+from livret.catalogue import french as kinds
+from livret.edition.model import Edition
+from livret.edition.typography.signs import OBJECT
+from livret.proof.rules.sentences import Places, Wording, wordings
 
 _PROGRAM = "grammalecte-cli"
 #: What Livret's own typography and spelling see to, and « allié·es », which Grammalecte refuses (eepi).

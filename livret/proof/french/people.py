@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from livret.proof.lexicon import given_names
+from livret.proof.french.dictionary import given_names
 
 _HONORIFIC = r"(?:M\.|MM\.|M(?:me|lle|e|gr)s?|D[r]|P[r])"
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"

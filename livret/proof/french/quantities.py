@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from livret.content.facts import FACTS, Unit
+from livret.edition.facts import FACTS, Unit
 
 _EVERY_UNIT: tuple[Unit, ...] = tuple(row.counts for row in FACTS)
 #: How a number is told: as it is, or that it is about, less, or more than that.

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from livret.content.model import Edition
-from livret.problems import Problem
-from livret.proof import agreement, contradictions, grammar, spelling
-from livret.proof.wording import wordings
+from livret.base.problems import Problem
+from livret.edition.model import Edition
+from livret.proof.french import agreement, contradictions, grammar, spelling
+from livret.proof.rules.sentences import wordings
 
 
 def rules(edition: Edition, known: Iterable[str] = (), grammar_seconds: float = 20) -> Iterator[Problem]:

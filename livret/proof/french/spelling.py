@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from livret.content.model import Edition, Territory
-from livret.kinds import french as kinds
-from livret.messages import _
-from livret.problems import Location, Problem
-from livret.proof.lexicon import Lexicon, NoLibrary, dictionary, names
-from livret.proof.people import people
-from livret.proof.wording import Places, Wording, also, wordings
-from livret.proof.words import words
+from livret.base.messages import _
+from livret.base.problems import Location, Problem
+from livret.catalogue import french as kinds
+from livret.edition.model import Edition, Territory
+from livret.proof.french.dictionary import Lexicon, NoLibrary, dictionary, names
+from livret.proof.french.people import people
+from livret.proof.french.words import words
+from livret.proof.rules.sentences import Places, Wording, also, wordings
 
 #: Problems told; a text in another language would fill the report.
 _MOST = 200

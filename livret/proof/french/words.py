@@ -5,7 +5,7 @@ from collections.abc import Iterator, Set
 from functools import lru_cache
 from typing import NamedTuple
 
-from livret.proof.inclusive import found
+from livret.proof.french.inclusive import found
 
 #: What is written in letters and is no French: addresses, names of files, keywords of networks.
 _ADDRESS = re.compile(

@@ -9,11 +9,11 @@ from io import BytesIO
 
 from pikepdf import Array, Object, Page, Pdf
 
-from livret.kinds import parity as kinds
-from livret.press.letters import letters
-from livret.press.model import Book, Fragment
-from livret.problems import Problem
-from livret.proof.read import words_of
+from livret.base.problems import Problem
+from livret.base.text_key import letters
+from livret.catalogue import parity as kinds
+from livret.pdf.model import Book, Fragment
+from livret.pdf.read.reader import words_of
 
 #: What binding writes in place of a drawing that pages share, and where text begins (ISO 32000-1 9.4.1).
 _DRAWING = re.compile(rb"/drawing-\d+ Do\n")

@@ -9,15 +9,15 @@ from itertools import groupby, pairwise
 from math import hypot
 from urllib.parse import unquote
 
-from livret.kinds import layout, prose
-from livret.kinds import parity as kinds
-from livret.press.letters import letters
-from livret.press.model import Chapter, Finding, Fragment
-from livret.proof.expected import expected
-from livret.proof.page import Read, Run, Sheet
-from livret.proof.parity import judge, quoted
-from livret.proof.read import glance
-from livret.proof.unseen import OUTSIDE, OVERLAID, Hidden, hidden
+from livret.base.text_key import letters
+from livret.catalogue import layout, prose
+from livret.catalogue import parity as kinds
+from livret.pdf.model import Chapter, Finding, Fragment
+from livret.pdf.read.model import Read, Run, Sheet
+from livret.pdf.read.reader import glance
+from livret.proof.gate.expected import expected
+from livret.proof.gate.parity import judge, quoted
+from livret.proof.visible.from_operators import OUTSIDE, OVERLAID, Hidden, hidden
 
 #: Text that leaves its place, which is told with the place, may end off the page or over other text.
 _STANDS_OUT = frozenset({layout.OVERFLOW.code, layout.NEAR_THE_EDGE.code, prose.TABLE_TOO_WIDE.code})

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from livret.kinds import parity as kinds
-from livret.press.letters import Gap, gaps, letters, words_between
-from livret.press.model import Chapter, Finding
-from livret.proof.expected import Expected, Passage, expected
-from livret.proof.page import Content, Part, Read
+from livret.base.text_key import Gap, gaps, letters, words_between
+from livret.catalogue import parity as kinds
+from livret.pdf.model import Chapter, Finding
+from livret.pdf.read.model import Content, Part, Read
+from livret.proof.gate.expected import Expected, Passage, expected
 
 _QUOTED_WORDS = 12
 #: As many are enough to know whether a text goes on.

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from livret.messages import _
-from livret.press.condition import Condition
-from livret.problems import Kind
+from livret.base.messages import _
+from livret.base.problems import Kind
+from livret.pdf.printing_condition import Condition
+from livret.pdf.read.model import Read, Sheet
+from livret.pdf.spot import Spot
 from livret.proof.model import Remark
-from livret.proof.page import Read, Sheet
-from livret.proof.spot import Spot
 
 Purpose = Literal["screen", "press", "file"]
 

@@ -5,11 +5,11 @@ from functools import cache
 
 from fontTools.ttLib import TTFont
 
-from livret import house
-from livret.kinds import preflight as kinds
-from livret.proof.page import Run
-from livret.proof.preflight_found import Asked, Found
-from livret.proof.spot import Spot
+from livret.base import paths
+from livret.catalogue import preflight as kinds
+from livret.pdf.read.model import Run
+from livret.pdf.spot import Spot
+from livret.proof.preflight.findings import Asked, Found
 
 #: The entry of a font's name table that a PDF calls it by (OpenType, « name »).
 _POSTSCRIPT = 6
@@ -48,7 +48,7 @@ def glyphs(asked: Asked) -> Iterator[Found]:
 def house_fonts() -> frozenset[str]:
     """Return the names by which PDFs call the fonts of the house."""
     names = set()
-    for path in house.assets().glob("fonts/*/*.ttf"):
+    for path in paths.assets().glob("fonts/*/*.ttf"):
         with TTFont(path, lazy=True) as font:
             names.add(str(font["name"].getDebugName(_POSTSCRIPT)))
     return frozenset(names)

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from pathlib import PurePosixPath
 
-from livret.content.inventory import named
-from livret.kinds import preflight as kinds
-from livret.press.condition import Condition
-from livret.press.model import Chapter
-from livret.press.separate_images import Heavy
-from livret.proof.expected import expected
+from livret.catalogue import preflight as kinds
+from livret.edition.inventory import named
+from livret.exports.press.images import Heavy
+from livret.pdf.model import Chapter
+from livret.pdf.printing_condition import Condition
+from livret.pdf.read.model import Image, Read
+from livret.proof.gate.expected import expected
 from livret.proof.model import Remark
-from livret.proof.page import Image, Read
 
 
 def inks_not_kept(

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from livret.kinds import preflight as kinds
-from livret.press.coarse import BLURRED_DPI, FLOOR_DPI
-from livret.press.separate_state import HAIRLINE
-from livret.proof.page import RGB, Image, Sheet
-from livret.proof.parity import quoted
-from livret.proof.preflight_found import MM, Asked, Found, decimal
-from livret.proof.spot import Spot
+from livret.catalogue import preflight as kinds
+from livret.engine.low_resolution import BLURRED_DPI, FLOOR_DPI
+from livret.exports.press.state import HAIRLINE
+from livret.pdf.read.model import RGB, Image, Sheet
+from livret.pdf.spot import Spot
+from livret.proof.gate.parity import quoted
+from livret.proof.preflight.findings import MM, Asked, Found, decimal
 
 #: Below that a picture is blurred for certain, in dots per inch.
 #: Whatever is narrower on paper, in points, or has fewer points, shows no detail.

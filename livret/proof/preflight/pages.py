@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from livret.kinds import preflight as kinds
-from livret.press.overflow import SAFE_MM
-from livret.press.screen import MAX_SCREEN_BYTES
-from livret.proof.page import Area, Run, Sheet
-from livret.proof.parity import quoted
-from livret.proof.preflight_found import MM, Asked, Found, decimal, size
-from livret.proof.spot import Spot
+from livret.catalogue import preflight as kinds
+from livret.engine.overflow import SAFE_MM
+from livret.exports.screen import MAX_SCREEN_BYTES
+from livret.pdf.read.model import Area, Run, Sheet
+from livret.pdf.spot import Spot
+from livret.proof.gate.parity import quoted
+from livret.proof.preflight.findings import MM, Asked, Found, decimal, size
 
 Box = tuple[float, float, float, float]
 

@@ -1,12 +1,12 @@
 """Preflight: a finished file, read → what a press, a mailbox or a reader would stumble over; a table of rules."""
 
-from livret.press.condition import Condition, UnfitProfile, house_condition, of_profile
-from livret.proof import preflight_fonts as fonts
-from livret.proof import preflight_press as press
-from livret.proof import preflight_sheet as sheet
+from livret.pdf.printing_condition import Condition, UnfitProfile, house_condition, of_profile
+from livret.pdf.read.model import Read
 from livret.proof.model import Remark
-from livret.proof.page import Read
-from livret.proof.preflight_found import Asked, Purpose, Rule, merged
+from livret.proof.preflight import fonts
+from livret.proof.preflight import inks as press
+from livret.proof.preflight import pages as sheet
+from livret.proof.preflight.findings import Asked, Purpose, Rule, merged
 
 #: The least bleed that printers ask for, in millimetres.
 LEAST_BLEED_MM = 2.5

@@ -6,11 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from livret.kinds import preflight as kinds
-from livret.messages import _
-from livret.press.condition import Condition
-from livret.problems import Problem
-from livret.proof.bounds import MOST_BYTES, Excess
+from livret.base.messages import _
+from livret.base.problems import Problem
+from livret.catalogue import preflight as kinds
+from livret.pdf.printing_condition import Condition
+from livret.pdf.read.bounds import MOST_BYTES, Excess
 from livret.proof.model import Remark, Sent, State
 
 #: A PDF → the ICC profile of its press, and what that calls itself; both empty where it has none that can be read.

@@ -7,7 +7,7 @@ from io import BytesIO
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from livret import house
+from livret.base import paths
 
 #: Family, weight, style, file below assets/fonts.
 _FACES = (
@@ -39,7 +39,7 @@ def _cut(file: str) -> bytes:
     cut.unicode_set.update(_CHARACTERS)
     cut.layout_feature_tag_set.clear()
     cut.layout_feature_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _FEATURES)
-    source = hb.Face(hb.Blob.from_file_path(str(house.assets() / "fonts" / file)))
+    source = hb.Face(hb.Blob.from_file_path(str(paths.assets() / "fonts" / file)))
     font = TTFont(BytesIO(hb.subset(source, cut).blob.data), recalcTimestamp=False)
     font.flavor = "woff2"
     packed = BytesIO()

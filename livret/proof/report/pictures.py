@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
-from livret import house, tokens
-from livret.proof.spot import Spot
+from livret.base import paths, tokens
+from livret.pdf.spot import Spot
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -234,7 +234,7 @@ def _clamped(box: _Box, image: Image.Image, edge: float) -> _Box:
 
 def _number(image: Image.Image, rings: Iterable[tuple[str, _Box]]) -> None:
     """Write the number of each ring on it, at its top left; where there is no room left, a number is left out."""
-    font = ImageFont.truetype(house.assets() / "fonts/bricolage-grotesque/BricolageGrotesque_600SemiBold.ttf", 20)
+    font = ImageFont.truetype(paths.assets() / "fonts/bricolage-grotesque/BricolageGrotesque_600SemiBold.ttf", 20)
     pen = ImageDraw.Draw(image)
     taken: list[_Box] = []
     for number, ring in rings:

@@ -5,12 +5,12 @@ The words are French, as the report's are.
 
 from collections.abc import Sequence
 
-from livret.content.model import Edition
+from livret.edition.model import Edition
+from livret.pdf.read.model import Image, Read
 from livret.proof.model import Sent
-from livret.proof.page import Image, Read
-from livret.proof.preflight_found import MM, decimal
-from livret.proof.preflight_press import dpi, of_the_screen
-from livret.proof.preflight_sheet import bleed_of
+from livret.proof.preflight.findings import MM, decimal
+from livret.proof.preflight.inks import dpi, of_the_screen
+from livret.proof.preflight.pages import bleed_of
 
 Row = tuple[str, str]
 

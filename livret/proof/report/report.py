@@ -14,12 +14,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from livret import house, messages, tokens
-from livret.problems import printable
-from livret.proof import pictures, report_faces, report_views
-from livret.proof.bounds import MOST_BYTES
+from livret.base import messages, paths, tokens
+from livret.base.problems import printable
+from livret.pdf.read.bounds import MOST_BYTES
 from livret.proof.model import Remark, Report, stops
-from livret.proof.pictures import Place, Seen
+from livret.proof.report import faces, pictures, views
+from livret.proof.report.pictures import Place, Seen
 
 #: What draws places of a PDF, and whole pages of it (``pictures.spots``).
 Draw = Callable[[bytes, Sequence[Place], Mapping[int, Sequence[Place]]], Seen]
@@ -35,18 +35,18 @@ def as_html(report: Report, pdf: bytes, on: date, drawn_by: Draw = pictures.spot
     *drawn_by* is a guarded worker where the PDF is somebody else's. One that cannot be drawn costs the pictures, not
     the report.
     """
-    found = report_views.sections(report)
+    found = views.sections(report)
     drawn = {*range(1, report.pages + 1)} - {*report.undrawn}
-    whole = {page: places for page, places in report_views.whole(found).items() if page in drawn}
-    near = [place for place in report_views.close(found) if place.page in drawn]
+    whole = {page: places for page, places in views.whole(found).items() if page in drawn}
+    near = [place for place in views.close(found) if place.page in drawn]
     seen = drawn_by(pdf, near, whole) if near or whole else Seen()
     return filled(
         "proof/report.html.jinja", ("proof/report.css",),
-        report=report, day=on, sections=found, kinds=report_views.kinds(found), seen=seen, whole=whole,
-        accepted=[(report_views.unnumbered(remark), reason) for remark, reason in report.accepted],
+        report=report, day=on, sections=found, kinds=views.kinds(found), seen=seen, whole=whole,
+        accepted=[(views.unnumbered(remark), reason) for remark, reason in report.accepted],
         accepted_most=_ACCEPTED, silent=_silent(report), unseen=_unseen(found, seen),
         left_out=sum(group.left_out for section in found for group in section.groups),
-        verdict=report_views.verdict(report), reasons=report_views.reasons(report), counts=_counts(report),
+        verdict=views.verdict(report), reasons=views.reasons(report), counts=_counts(report),
         digest=_digest(pdf) or "–",
     )  # fmt: skip
 
@@ -71,7 +71,7 @@ def as_data(report: Report, pdf: bytes = b"", on: date | None = None) -> dict[st
     ``spot`` is left, top, right, bottom in points from the top left of the trim; *pdf* and *on* are told if given.
     """
     return {
-        "verdict": report_views.verdict(report),
+        "verdict": views.verdict(report),
         "ready": report.ready,
         "final": report.final,
         "title": report.title,
@@ -81,7 +81,7 @@ def as_data(report: Report, pdf: bytes = b"", on: date | None = None) -> dict[st
         "sha256": _digest(pdf) if pdf else None,
         "date": on.isoformat() if on else None,
         "counts": _counts(report),
-        "remarks": [_remark(report, remark) for remark in report_views.in_order(report)],
+        "remarks": [_remark(report, remark) for remark in views.in_order(report)],
         "accepted": [{**_remark(report, remark), "reason": reason} for remark, reason in report.accepted],
         "printer": [{"what": what, "how": how} for what, how in report.printer],
         "notes": list(report.notes),
@@ -100,7 +100,7 @@ def _remark(report: Report, remark: Remark) -> dict[str, Any]:
         "final": remark.problem.kind.final,
         "stops": stops(remark.problem),
         "chapter": remark.chapter or None,
-        "title": report_views.title(report, remark.chapter),
+        "title": views.title(report, remark.chapter),
         "page": remark.page,
         "spot": [round(side, 2) for side in spot] if spot and all(map(isfinite, spot)) else None,
     }
@@ -117,7 +117,7 @@ def _silent(report: Report) -> list[str]:
     return [title for slug, title in report.chapters.items() if slug not in spoken]
 
 
-def _unseen(found: Sequence[report_views.Section], seen: Seen) -> int:
+def _unseen(found: Sequence[views.Section], seen: Seen) -> int:
     """Return how many spots could have had a picture and have none."""
     items = [item for section in found for group in section.groups for item in (*group.shown, *group.folded)]
     return sum(item.remark.spot is not None and item.number not in seen.spots for item in items)
@@ -126,8 +126,8 @@ def _unseen(found: Sequence[report_views.Section], seen: Seen) -> int:
 @cache
 def _style(files: tuple[str, ...]) -> str:
     colours = "".join(f"--{name}:{tokens.colours()[name].hex};" for name in _COLOURS)
-    rules = "\n".join((house.templates() / name).read_text("utf-8") for name in files)
-    return f"{report_faces.style()}\n:root{{{colours}}}\n{rules}"
+    rules = "\n".join((paths.templates() / name).read_text("utf-8") for name in files)
+    return f"{faces.style()}\n:root{{{colours}}}\n{rules}"
 
 
 def _finalize(value: object) -> object:
@@ -142,7 +142,7 @@ def _address(jpeg: bytes) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(house.templates()),
+        loader=FileSystemLoader(paths.templates()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -150,13 +150,13 @@ def _environment() -> Environment:
         finalize=_finalize,
     )
     environment.globals |= {
-        "number": report_views.number,
-        "count": report_views.count,
-        "in_words": report_views.day,
-        "several": report_views.several,
-        "short": report_views.short,
-        "near_alternative": report_views.near_alternative,
-        "page_alternative": report_views.page_alternative,
+        "number": views.number,
+        "count": views.count,
+        "in_words": views.day,
+        "several": views.several,
+        "short": views.short,
+        "near_alternative": views.near_alternative,
+        "page_alternative": views.page_alternative,
     }
     environment.filters["address"] = _address
     return environment

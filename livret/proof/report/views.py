@@ -11,10 +11,10 @@ from datetime import date
 from itertools import groupby, islice
 from math import isfinite
 
-from livret.problems import Location, Severity
+from livret.base.problems import Location, Severity
+from livret.pdf.spot import Spot
 from livret.proof.model import Remark, Report, stops
-from livret.proof.pictures import Place
-from livret.proof.spot import Spot
+from livret.proof.report.pictures import Place
 
 #: Remarks of one kind in one chapter: so many are shown, so many more are listed folded.
 FIRST, FOLDED = 5, 95

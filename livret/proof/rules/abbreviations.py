@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain
 
-from livret.content.abbreviations import explained, found
-from livret.content.model import Edition, Territory
-from livret.kinds import access
-from livret.messages import _
-from livret.problems import Location, Problem
-from livret.proof.lexicon import institutions, names, places
-from livret.proof.passages import passages, within
-from livret.proof.people import people
-from livret.proof.spelling import declared
+from livret.base.messages import _
+from livret.base.problems import Location, Problem
+from livret.catalogue import access
+from livret.edition.abbreviations import explained, found
+from livret.edition.model import Edition, Territory
+from livret.proof.french.dictionary import institutions, names, places
+from livret.proof.french.people import people
+from livret.proof.french.spelling import declared
+from livret.proof.rules.passages import passages, within
 
 #: What everybody reads as a name, and would not know better in full; each with what it names. To be kept short.
 _NAMES = {

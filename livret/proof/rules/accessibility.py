@@ -8,12 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from livret.content.addresses import target
-from livret.content.model import Edition, Prose
-from livret.kinds import access
-from livret.problems import Kind, Location, Problem
-from livret.proof import abbreviations
-from livret.proof.passages import Passage, images, passages, within
+from livret.base.problems import Kind, Location, Problem
+from livret.catalogue import access
+from livret.edition.addresses import target
+from livret.edition.model import Edition, Prose
+from livret.proof.rules import abbreviations
+from livret.proof.rules.passages import Passage, images, passages, within
 
 #: An alternative text is said in one breath.
 _MOST_SIGNS = 250

@@ -6,12 +6,12 @@ Livret prints nothing that acts: programs, forms, films, layers, files that the 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from livret.kinds import behaviour as kinds
-from livret.messages import _, later
-from livret.problems import Kind
-from livret.proof.document import Action, Document, Layer
+from livret.base.messages import _, later
+from livret.base.problems import Kind
+from livret.catalogue import behaviour as kinds
+from livret.pdf.document.model import Action, Document, Layer
 from livret.proof.model import Remark
-from livret.proof.preflight_found import Found, decimal, merged
+from livret.proof.preflight.findings import Found, decimal, merged
 
 #: What each action comes to; what is in no row changes what is shown, for all that is known of it.
 _KINDS: Mapping[str, Kind] = {

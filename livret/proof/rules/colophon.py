@@ -10,10 +10,10 @@ from types import ModuleType
 
 from stdnum import isbn, issn
 
-from livret.content.model import Edition, Territory
-from livret.kinds import colophon as kinds
-from livret.problems import Location, Problem
-from livret.proof.passages import images
+from livret.base.problems import Location, Problem
+from livret.catalogue import colophon as kinds
+from livret.edition.model import Edition, Territory
+from livret.proof.rules.passages import images
 
 #: What the order asks for: the field as typed, its attribute, a line to imitate.
 _ASKED = (

@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from livret.content.model import Edition, Territory
-from livret.kinds import honesty as kinds
-from livret.messages import plural
-from livret.press.letters import letters
-from livret.problems import Location, Problem
-from livret.proof.parity import quoted
-from livret.proof.passages import passages
+from livret.base.messages import plural
+from livret.base.problems import Location, Problem
+from livret.base.text_key import letters
+from livret.catalogue import honesty as kinds
+from livret.edition.model import Edition, Territory
+from livret.proof.gate.parity import quoted
+from livret.proof.rules.passages import passages
 
 #: Shorter passages may be the same by chance.
 _FEWEST_WORDS = 12

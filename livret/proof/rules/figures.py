@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from livret.content.contours import contours
-from livret.content.facts import facts
-from livret.content.geometry import signed_area
-from livret.content.load import load
-from livret.content.model import Edition, Fact, Rubric, RubricRule, Territory
-from livret.content.prose import read_sections
-from livret.content.source import Scalar, Source
-from livret.kinds import honesty as kinds
-from livret.messages import _
-from livret.problems import Problem
+from livret.base.messages import _
+from livret.base.problems import Problem
+from livret.catalogue import honesty as kinds
+from livret.edition.facts import facts
+from livret.edition.load.folder import load
+from livret.edition.maps.borders import contours
+from livret.edition.maps.geometry import signed_area
+from livret.edition.markdown.read import read_sections
+from livret.edition.model import Edition, Fact, Rubric, RubricRule, Territory
+from livret.edition.source import Scalar, Source
 
 #: Official figures are published some years late.
 _YEARS_LATE = 4

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
-from livret.content.model import Prose
-from livret.content.signs import OBJECT
-from livret.problems import Location
+from livret.base.problems import Location
+from livret.edition.model import Prose
+from livret.edition.typography.signs import OBJECT
 
 _VOID = frozenset({"img", "br", "wbr", "hr"})
 

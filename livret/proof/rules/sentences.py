@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from livret.content.load import MARKDOWN_LIMIT
-from livret.content.load_bytes import read_text
-from livret.content.model import Edition, Prose, Territory
-from livret.content.reading import Reading
-from livret.problems import Location, Refused
-from livret.proof.passages import images, passages
+from livret.base.problems import Location, Refused
+from livret.edition.load.decode import read_text
+from livret.edition.load.folder import MARKDOWN_LIMIT
+from livret.edition.model import Edition, Prose, Territory
+from livret.edition.reading import Reading
+from livret.proof.rules.passages import images, passages
 
 #: What stands in Markdown between the letters of a word, or beside them: emphasis, soft hyphens, backslashes.
 _BETWEEN = r"[*_\\\u00ad]*"

@@ -10,19 +10,19 @@ from datetime import date
 from itertools import takewhile
 from pathlib import Path
 
-from livret import files
-from livret.content import accords
-from livret.content.accords import Accord, Signature
-from livret.content.check_faults import nearest
-from livret.content.facts import FACTS
-from livret.content.model import Edition, Rubric, Territory
-from livret.content.reading import Reading
-from livret.content.typography import typeset
-from livret.invisible import plain, replaced
-from livret.kinds import signing
-from livret.messages import _
-from livret.press.views import exergue_mark, number, signature
-from livret.problems import InvalidEdition, LivretError, Location, Problem, Severity
+from livret.base import atomic_files
+from livret.base.invisible import plain, replaced
+from livret.base.messages import _
+from livret.base.problems import InvalidEdition, LivretError, Location, Problem, Severity
+from livret.catalogue import signing
+from livret.design.territory_page import exergue_mark, number, signature
+from livret.edition import signatures
+from livret.edition.check.errors import nearest
+from livret.edition.facts import FACTS
+from livret.edition.model import Edition, Rubric, Territory
+from livret.edition.reading import Reading
+from livret.edition.signatures import Accord, Signature
+from livret.edition.typography.typeset import typeset
 
 #: Names of the parts that are no rubric, as accords.yaml has them.
 _FACTS, _EXERGUE = "fiche", "exergue"
@@ -52,7 +52,7 @@ class Unfit(LivretError):
 class Text:
     """The words of a territory: the SHA-256 of each part, and the voices in full, by the name of their rubric.
 
-    ``rules`` are those of ``accords.Accord``.
+    ``rules`` are those of ``signatures.Accord``.
     """
 
     parts: Mapping[str, str]
@@ -62,8 +62,8 @@ class Text:
     @property
     def fingerprint(self) -> str:
         """The SHA-256 of all that is signed."""
-        voices = {name: accords.fingerprint(told(words, self.rules)) for name, words in self.voices.items()}
-        return accords.fingerprint(
+        voices = {name: signatures.fingerprint(told(words, self.rules)) for name, words in self.voices.items()}
+        return signatures.fingerprint(
             "".join(f"{name}\n{told}\n" for name, told in (*self.parts.items(), *voices.items()))
         )
 
@@ -81,7 +81,7 @@ def text(territory: Territory, rules: int = RULES) -> Text:
             voices[name] = " ".join(filter(None, (voices.get(name), _voice(rubric, territory, rules))))
         else:
             parts[name] = " ".join(filter(None, (parts.get(name), _prose(rubric, rules))))
-    return Text({name: accords.fingerprint(told(words, rules)) for name, words in parts.items()}, voices, rules)
+    return Text({name: signatures.fingerprint(told(words, rules)) for name, words in parts.items()}, voices, rules)
 
 
 def told(words: str, rules: int) -> str:
@@ -143,11 +143,13 @@ def accept(edition: Edition, slug: str, by: str, on: date, today: date, proof: s
         raise Unfit(_("nobody can have signed on {on}: that day is to come").format(on=_day(on)))
     signature = Signature(_signatory(by), on, signed.fingerprint)
     new = Accord(named(slug, territories), signature, signed.parts, signed.voices, rules=signed.rules)
-    with files.one_at_a_time(edition.folder):
+    with atomic_files.one_at_a_time(edition.folder):
         kept, problems = _kept(Reading(edition.folder))  # others may have signed meanwhile
         if any(problem.severity == Severity.ERROR for problem in problems):
             raise InvalidEdition(problems)
-        return files.write(edition.folder / accords.NAME, accords.written(accords.signed_again(kept, new)).encode())
+        return atomic_files.write(
+            edition.folder / signatures.NAME, signatures.written(signatures.signed_again(kept, new)).encode()
+        )
 
 
 def _kept(reading: Reading) -> tuple[list[Accord], list[Problem]]:
@@ -155,7 +157,7 @@ def _kept(reading: Reading) -> tuple[list[Accord], list[Problem]]:
 
     The fingerprint of a signature is that of the parts and the voices below it, unless one of them was changed by hand.
     """
-    kept, problems = accords.read(reading)
+    kept, problems = signatures.read(reading)
     signed = ((accord, Text(accord.parts, accord.voices, accord.rules).fingerprint) for accord in kept)
     other = (accord for accord, fingerprint in signed if fingerprint != accord.signature.fingerprint)
     return kept, [*problems, *(signing.MALFORMED.at(accord.mark, what="empreinte") for accord in other)]
@@ -179,7 +181,7 @@ def short(fingerprint: str) -> str:
 
 def changed(edition: Edition) -> Iterator[Problem]:
     """Yield what stands between *edition* and the texts that were signed; nothing where nobody has signed anything."""
-    if not accords.there(edition.reading):
+    if not signatures.there(edition.reading):
         return
     kept, problems = _kept(edition.reading)
     yield from problems

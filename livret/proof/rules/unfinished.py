@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from livret.content import atlas
-from livret.content.facts import facts
-from livret.content.inventory import named, pictures
-from livret.content.model import Edition, Territory
-from livret.content.reading import Reading
-from livret.kinds import honesty as kinds
-from livret.problems import Location, Problem
-from livret.proof.wording import Places, wordings
+from livret.base.problems import Location, Problem
+from livret.catalogue import honesty as kinds
+from livret.edition.facts import facts
+from livret.edition.inventory import named, pictures
+from livret.edition.maps import atlas
+from livret.edition.model import Edition, Territory
+from livret.edition.reading import Reading
+from livret.proof.rules.sentences import Places, wordings
 
 #: Words that stand for others, wherever they are; capitals as written.
 _PLACEHOLDER = re.compile(

@@ -5,8 +5,8 @@ Oliveira and L. A. F. Fernandes, « A Physiologically-based Model for Simulation
 severity 1, on linear RGB.
 """
 
-from livret.messages import later
-from livret.proof.page import RGB
+from livret.base.messages import later
+from livret.pdf.read.model import RGB
 
 Matrix = tuple[RGB, RGB, RGB]
 

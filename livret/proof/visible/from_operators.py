@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from livret.kinds import parity as kinds
-from livret.messages import _, later
-from livret.press.letters import letters
-from livret.proof.contrast import ratio
+from livret.base.messages import _, later
+from livret.base.text_key import letters
+from livret.catalogue import parity as kinds
+from livret.pdf.read.fonts import UNREAD
+from livret.pdf.read.model import RGB, Area, Run, Sheet
+from livret.pdf.spot import Spot
+from livret.proof.compare.letter_index import joined
+from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
-from livret.proof.page import RGB, Area, Run, Sheet
-from livret.proof.parity import quoted
-from livret.proof.read_fonts import UNREAD
-from livret.proof.spot import Spot
-from livret.proof.strip import joined
+from livret.proof.visible.contrast import ratio
 
 #: Running text is never set so small, in points; nobody reads what is.
 SMALLEST = 5.0

@@ -13,10 +13,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops, ImageStat
 
-from livret.proof.page import RGB, Run, Sheet
-from livret.proof.spot import Spot
-from livret.proof.strip import joined
-from livret.proof.unseen import characters, readable
+from livret.pdf.read.model import RGB, Run, Sheet
+from livret.pdf.spot import Spot
+from livret.proof.compare.letter_index import joined
+from livret.proof.visible.from_operators import characters, readable
 
 #: Pixels to the point: letters of 7 pt are ten pixels high.
 _SCALE = 1.5

@@ -5,17 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from livret.kinds import legible as kinds
-from livret.messages import _
-from livret.problems import Kind
-from livret.proof.contrast import ratio, worst
+from livret.base.messages import _
+from livret.base.problems import Kind
+from livret.catalogue import legible as kinds
+from livret.pdf.read.model import RGB, Area, Run, Sheet
+from livret.pdf.spot import Spot
+from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
-from livret.proof.page import RGB, Area, Run, Sheet
-from livret.proof.parity import quoted
-from livret.proof.spot import Spot
+from livret.proof.visible.contrast import ratio, worst
 
 if TYPE_CHECKING:  # pages are looked at where pypdfium2, an extra, is installed
-    from livret.proof.seen import Look
+    from livret.proof.visible.from_pixels import Look
 
 #: Ratios asked for (WCAG 2.2, 1.4.3), and from which size in points text is large, plain and bold.
 LEAST, LEAST_LARGE = 4.5, 3.0

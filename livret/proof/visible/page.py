@@ -5,11 +5,11 @@ Runs in a guarded process (``livret.workers.server``): pages that somebody else 
 
 from collections.abc import Iterator, Sequence
 
-from livret.proof.legible import legible
+from livret.pdf.read.model import Sheet
 from livret.proof.model import Remark
-from livret.proof.page import Sheet
-from livret.proof.seen import Look, looks
-from livret.proof.unseen import HIDDEN, Hidden, hidden, remarks
+from livret.proof.visible.from_operators import HIDDEN, Hidden, hidden, remarks
+from livret.proof.visible.from_pixels import Look, looks
+from livret.proof.visible.legible import legible
 
 
 def look(data: bytes, sheets: Sequence[Sheet]) -> list[Remark]:

@@ -1,0 +1,1 @@
+"""What differs between two editions, archived versions, or what was signed."""

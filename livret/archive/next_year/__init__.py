@@ -1,0 +1,1 @@
+"""A new edition, begun from the one before it."""

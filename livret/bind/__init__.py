@@ -1,0 +1,1 @@
+"""Fragments → a book: links, tags, folios, each font and drawing once."""

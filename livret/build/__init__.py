@@ -1,0 +1,1 @@
+"""Who is asked for what, in which order: a folder → written files."""

@@ -1,0 +1,1 @@
+"""The command line: the only place that prints, catches and chooses an exit code."""

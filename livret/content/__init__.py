@@ -1,1 +1,0 @@
-"""What the authors wrote: files in, a checked edition out."""

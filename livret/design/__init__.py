@@ -1,0 +1,1 @@
+"""What a brochure looks like: chapters, layouts, copyfitting, templates."""

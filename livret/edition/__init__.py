@@ -1,0 +1,1 @@
+"""What the authors wrote: read, checked, typeset; facts and the model."""

@@ -1,0 +1,1 @@
+"""What was typed → an edition, or every problem at once."""

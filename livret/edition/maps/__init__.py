@@ -1,0 +1,1 @@
+"""A SIREN number → inline SVG maps."""

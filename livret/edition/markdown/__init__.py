@@ -1,0 +1,1 @@
+"""A Markdown file → typeset HTML with its author's places."""

@@ -1,0 +1,1 @@
+"""A name → a picture read to its end, or the reason why not."""

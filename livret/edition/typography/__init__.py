@@ -1,0 +1,1 @@
+"""French typography: text → its edits, each listed."""

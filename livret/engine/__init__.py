@@ -1,0 +1,1 @@
+"""A parcel → a fragment: the only folder that imports WeasyPrint and pydyf."""

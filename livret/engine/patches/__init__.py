@@ -1,0 +1,1 @@
+"""What is put in the place of parts of the engine."""

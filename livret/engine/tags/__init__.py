@@ -1,0 +1,1 @@
+"""The tag tree, built while a chapter is drawn."""

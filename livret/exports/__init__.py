@@ -1,0 +1,1 @@
+"""A book → files: screen, archive, extracts, drafts."""

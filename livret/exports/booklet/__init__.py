@@ -1,0 +1,1 @@
+"""A book → sheets to print on both sides and fold."""

@@ -1,0 +1,1 @@
+"""A finished edition and letters → personal copies."""

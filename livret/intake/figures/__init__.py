@@ -1,0 +1,1 @@
+"""A spreadsheet → the fiches of its territories."""

@@ -1,0 +1,1 @@
+"""A form’s export → fiches and texts, by what each question is for."""

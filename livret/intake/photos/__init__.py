@@ -1,0 +1,1 @@
+"""A photo → photos/ of its territory, and a block of its fiche."""

@@ -1,0 +1,1 @@
+"""The Word file and the spreadsheet that territories are sent to fill."""

@@ -1,0 +1,1 @@
+"""A document → the rubrics of texte.md; no word is lost."""

@@ -1,0 +1,1 @@
+"""What every step that handles a PDF shares."""

@@ -1,1 +1,0 @@
-"""How an edition becomes pages: chapters, fragments, the book."""

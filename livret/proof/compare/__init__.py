@@ -1,0 +1,1 @@
+"""A PDF from outside held against the edition: words, order, links, looks."""

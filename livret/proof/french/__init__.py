@@ -1,0 +1,1 @@
+"""Remarks on the French of an edition."""

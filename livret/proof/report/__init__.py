@@ -1,0 +1,1 @@
+"""A report → one HTML page in French, or data."""

@@ -1,0 +1,1 @@
+"""Remarks on what the sources say: access, colophon, figures, signatures."""

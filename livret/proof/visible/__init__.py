@@ -1,0 +1,1 @@
+"""Text that no eye finds, or that is too pale for one."""
