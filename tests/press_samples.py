@@ -21,7 +21,7 @@ from livret.base import paths
 from livret.engine.patches import notes
 from livret.engine.patches.codes import shown_by_codes, told_each_text
 from livret.engine.tags.builder import add_tags
-from livret.pdf.font_files import stub
+from livret.pdf.fonts import stub
 from livret.pdf.model import Anchor, BookInfo, FolioSlot, Fragment, Heading, Page
 
 FONTS = paths.assets() / "fonts"

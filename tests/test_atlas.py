@@ -15,13 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livret.base import paths
-from livret.edition.maps import atlas, label_places
+from livret.edition.maps import atlas
+from livret.edition.maps import labels as label_places
 from livret.edition.maps.basemap import Box, Ground, beside
-from livret.edition.maps.borders import contours, known
+from livret.edition.maps.borders import contours, known, path, ring, scaled, segments, simplified
 from livret.edition.maps.cartography import MapColours, heart, sea
-from livret.edition.maps.geometry import path, ring, scaled, segments, simplified
-from livret.edition.maps.label_places import blocked_by
-from livret.edition.maps.labels import MM, SIZES, Label, block, blocks, halves, text_width
+from livret.edition.maps.labels import MM, SIZES, Label, block, blocked_by, blocks, halves, text_width
 
 MONTPELLIER = "243400017"
 CLAY = "#86331d"

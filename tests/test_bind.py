@@ -21,8 +21,7 @@ from livret.bind.book import bind
 from livret.bind.links import BrokenLink
 from livret.engine.patches.codes import Told
 from livret.exports.screen import screen
-from livret.pdf.font_files import UnknownFont
-from livret.pdf.fonts import embed_stubs
+from livret.pdf.fonts import UnknownFont, embed_stubs
 from livret.pdf.model import Anchor, Book, Fragment, Heading
 from livret.pdf.read.reader import glance
 from livret.pdf.save import written

@@ -10,10 +10,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from livret.bind import book as binding
+from livret.bind.dedupe import drop_idle
 from livret.bind.placed import Placed
-from livret.bind.unused import drop_idle
-from livret.pdf.extents import extent
-from livret.pdf.shared_forms import share_drawings
+from livret.pdf.shared_forms import extent, share_drawings
 from tests import press_dump, printed
 from tests.press_samples import INFO, fragment
 

@@ -15,11 +15,10 @@ from livret.base import tokens
 from livret.base.problems import InvalidEdition, Location
 from livret.catalogue import data, files
 from livret.edition.check.accepted import not_accepted
-from livret.edition.check.colours import colour, deal
 from livret.edition.check.edition import check
-from livret.edition.check.exergue import check_exergue
-from livret.edition.check.numbers import fault, number
-from livret.edition.check.order import slug
+from livret.edition.check.rules import colour, deal, slug
+from livret.edition.check.texts import check_exergue
+from livret.edition.check.values import fault, number
 from livret.edition.load.folder import load
 from livret.edition.model import Acceptance, Edition, EditionSheet, Glossary, TerritorySheet
 from livret.edition.schema import edition_schema, glossary_schema, territory_schema, write_schemas

@@ -41,7 +41,7 @@ from livret.edition import schema
 from livret.edition.check.edition import check
 from livret.edition.check.values import bare, fields
 from livret.edition.load.folder import load
-from livret.edition.markdown.custom_blocks import SHAPES
+from livret.edition.markdown.blocks import SHAPES
 from livret.edition.model import EditionSheet, TerritorySheet
 from livret.edition.typography.typeset import typeset
 from tests.laying import laid_out

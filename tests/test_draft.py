@@ -22,7 +22,7 @@ from livret.cli import sign
 from livret.design import compose, reply_page
 from livret.design.findings import problems_of
 from livret.design.reply_page import Asked
-from livret.exports.draft_lines import Line, Numbered, edges, numbered
+from livret.exports.draft import Line, Numbered, edges, numbered
 from livret.exports.extract import extract
 from livret.exports.screen import screen
 from livret.proof.rules import signatures

@@ -14,7 +14,8 @@ from livret.build import copyfit, pipeline, schedule
 from livret.build.chapter_store import Workshop
 from livret.cache.store import Cache, Folder
 from livret.catalogue import layout as layout_kinds
-from livret.design import compose, layout_ladder, overset, territory_page, text_sizes
+from livret.design import compose, layout_ladder, territory_page, text_sizes
+from livret.design import copyfit as overset
 from livret.design.source_map import Sources
 from livret.edition.model import Edition, Photo, Picture
 from livret.pdf.model import Finding, Fragment, Page, Parcel

@@ -20,9 +20,7 @@ import pytest
 from pikepdf import Dictionary, Name
 
 from livret.design.folding import Imposition, Sheet, sheets
-from livret.exports.booklet.impose import impose
-from livret.exports.booklet.page_forms import form
-from livret.exports.booklet.places import place
+from livret.exports.booklet.impose import form, impose, place
 from livret.pdf.model import Book, BookInfo, Page
 from livret.pdf.save import written
 from tests.printed import real

@@ -2,7 +2,7 @@
 
 import pytest
 
-from livret.design.last_lines import whole_last_words
+from livret.design.line_breaking import whole_last_words
 
 #: As the real page has it: in a column of 78 mm, « transitions » would be cut, and « tions : » left alone.
 ANNOUNCEMENT = (

@@ -11,8 +11,7 @@ from livret.build.page_checks import Onlookers, beside
 from livret.catalogue import layout
 from livret.pdf.read.model import Sheet
 from livret.pdf.read.reader import read
-from livret.proof.compare.likeness import standing
-from livret.proof.compare.registration import Fit, fitted
+from livret.proof.compare.likeness import Fit, fitted, standing
 from livret.proof.model import Remark
 from livret.workers.api import ChapterFailure
 from livret.workers.pool import Pool

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livret.engine.missing_words import missing
+from livret.engine.defects import missing
 from livret.pdf.model import Chapter, Finding
 from tests.laying import Desk
 

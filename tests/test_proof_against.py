@@ -29,9 +29,8 @@ from livret.pdf.model import Book
 from livret.pdf.printing_condition import house_condition
 from livret.pdf.read.model import Sheet
 from livret.proof import foreign
-from livret.proof.compare.likeness import Resemblance
+from livret.proof.compare.likeness import Fit, Resemblance
 from livret.proof.compare.pixels import compare
-from livret.proof.compare.registration import Fit
 from livret.proof.model import Remark, Report
 from livret.proof.visible.page import look
 from tests import pdf_breaks as breaks

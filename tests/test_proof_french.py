@@ -12,7 +12,7 @@ from livret.base.problems import Problem
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition
-from livret.proof.french import agreement, contradictions, grammar, remarks
+from livret.proof.french import contradictions, grammar, inclusive, remarks
 from livret.proof.french.inclusive import MIDDLE_DOT, found, written
 from livret.proof.french.quantities import in_figures, quantities
 from tests.made import cohort, replace, tiny
@@ -55,7 +55,7 @@ MIXED = [
 
 @pytest.mark.parametrize(("prose", "odd", "repaired"), MIXED)
 def test_an_odd_way_of_writing_is_told_at_its_place(tmp_path: Path, prose: str, odd: str, repaired: str) -> None:
-    (problem,) = agreement.rules(edition(tmp_path, f"{prose}\n"))
+    (problem,) = inclusive.rules(edition(tmp_path, f"{prose}\n"))
     assert placed(problem) == (3, prose.index(odd) + 1, odd)
     assert problem.values["repaired"] == repaired
 
@@ -72,7 +72,7 @@ ALIKE = [
 
 @pytest.mark.parametrize("prose", ALIKE)
 def test_one_way_of_writing_is_not_told(tmp_path: Path, prose: str) -> None:
-    assert list(agreement.rules(edition(tmp_path, f"{prose}\n"))) == []
+    assert list(inclusive.rules(edition(tmp_path, f"{prose}\n"))) == []
 
 
 @given(st.text(alphabet="élutrice·•.()-/EeSs ,’"))
@@ -245,7 +245,7 @@ def test_all_rules_are_asked(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["exemple", "occitanie-2024-2025"])
 def test_the_editions_of_the_repository_agree_with_themselves(name: str) -> None:
     found = check(load(ROOT / "reports" / name))
-    assert [*agreement.rules(found), *contradictions.rules(found)] == []
+    assert [*inclusive.rules(found), *contradictions.rules(found)] == []
 
 
 def test_a_fact_changed_in_an_edition_of_the_repository_is_seen(tmp_path: Path) -> None:

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from livret.pdf.read.model import Sheet
 from livret.pdf.read.reader import read
 from livret.pdf.spot import Spot
-from livret.proof.compare.likeness import Difference, Resemblance, remarks, standing
+from livret.proof.compare.likeness import Difference, Fit, Resemblance, fitted, remarks, standing
 from livret.proof.compare.reference import leaves
-from livret.proof.compare.registration import Fit, fitted
 from tests.printed import exemple, real
 
 

@@ -15,7 +15,7 @@ from livret.edition.load.folder import load
 from livret.edition.model import Edition
 from livret.proof.french import dictionary, spelling
 from livret.proof.french.people import people
-from livret.proof.french.words import words
+from livret.proof.french.spelling import words
 from tests.made import cohort, replace, tiny
 from tests.printed import ROOT
 

@@ -11,9 +11,8 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image
 
 from livret.exports import screen as screen_module
-from livret.exports import screen_photos
-from livret.exports.screen import MAX_SCREEN_BYTES, screen
-from livret.exports.screen_photos import ROWS
+from livret.exports import screen as screen_photos
+from livret.exports.screen import MAX_SCREEN_BYTES, ROWS, screen
 from livret.pdf import images
 from livret.pdf.image_places import pictures, placements
 from livret.pdf.model import Book, Page

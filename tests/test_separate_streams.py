@@ -10,8 +10,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from livret.base.tokens import Colour, colours
 from livret.exports.press.inks import TooMuchInk, Unprintable
 from livret.exports.press.pdfx import separate
-from livret.pdf.font_files import digest_of
-from livret.pdf.fonts import embed_stubs
+from livret.pdf.fonts import digest_of, embed_stubs
 from livret.pdf.printing_condition import house_condition
 from livret.pdf.text import Lettering
 from tests.separations import book_of, job, plates, rewritten

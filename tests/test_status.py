@@ -9,7 +9,7 @@ import pytest
 from livret.build import fill
 from livret.build.schedule import Proofs
 from livret.cli import main
-from livret.design import room, text_sizes
+from livret.design import copyfit, text_sizes
 from livret.edition.model import Prose, Territory, TextBlock
 from tests import made, printed
 from tests.laying import laid_out
@@ -25,11 +25,11 @@ def proofs_of(folder: Path, words: int, fiche: str = "") -> Proofs:
     return laid_out(edition, refuse=False)
 
 
-def left(proofs: Proofs) -> tuple[room.Room, float]:
+def left(proofs: Proofs) -> tuple[copyfit.Room, float]:
     """Return the room of the first territory's first page, and the words on a line."""
     sheet = next(sheet for sheet in proofs.sheets if sheet.chapter.slug == "territoire-essai")
     size = text_sizes.size(sheet.step)
-    return room.rooms(sheet.chapter, sheet.fragment, size)[0], room.words_a_line(sheet.fragment, size)
+    return copyfit.rooms(sheet.chapter, sheet.fragment, size)[0], copyfit.words_a_line(sheet.fragment, size)
 
 
 def test_what_is_left_can_be_written_and_not_much_more(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from livret.edition.maps.geometry import Arc, Point, ring, scaled, signed_area, simplified
+from livret.edition.maps.borders import Arc, Point, ring, scaled, signed_area, simplified
 
 GRID = 100  # metres
 TRIANGLE = 400_000  # square metres: 0.2 mm² on the cover, the largest map

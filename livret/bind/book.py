@@ -1,28 +1,37 @@
-"""Binding: fragments become one book, as a linker makes a program of object files.
+"""Fragments → book: one PDF of all chapters, with one tag tree, folios, links, an outline and each font once."""
 
-Pages are joined as they are drawn: their origin stays the bottom left corner of the trim box, so the media
-box, trim and bleed together, begins left of it and below.
-"""
-
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from io import BytesIO
 
-from pikepdf import Dictionary, Name, Pdf, String
+from pikepdf import Dictionary, Name, Object, Pdf, String
 
-from livret.bind.absent_links import leave_behind
-from livret.bind.duplicates import merge_duplicates
+from livret.bind.dedupe import drop_idle, merge_duplicates
 from livret.bind.folios import draw_folios
-from livret.bind.fonts import embed_fonts, take_fonts
-from livret.bind.links import add_outline, label_pages, link
-from livret.bind.placed import Placed, first_numbers
+from livret.bind.links import add_outline, label_pages, leave_behind, link
+from livret.bind.placed import Placed, first_numbers, owners
 from livret.bind.tags import join_tags
-from livret.bind.unused import drop_idle
 from livret.bind.watermark import veil
 from livret.pdf.fonts import Faces
 from livret.pdf.model import FRAGMENT_VERSION, Book, BookInfo, Fragment
 from livret.pdf.save import written
 from livret.pdf.shared_forms import share_drawings
 from livret.pdf.xmp import PDF_UA_1, describe
+
+
+def take_fonts(faces: Faces, pages: Iterable[Object]) -> None:
+    """Let *faces* take every font of *pages*; raises UnknownFont for a font that is not bundled."""
+    for font in _fonts(pages):
+        faces.take(font)
+
+
+def embed_fonts(pdf: Pdf, chapters: list[Placed], faces: Faces) -> None:
+    """Embed what was taken, and what the fonts of *chapters* are labels of."""
+    faces.embed(pdf, _fonts(page for chapter in chapters for page in chapter.pages))
+
+
+def _fonts(pages: Iterable[Object]) -> Iterator[Object]:
+    for owner in owners(pages):
+        yield from owner.Resources.get("/Font", Dictionary()).values()
 
 
 def bind(

@@ -9,8 +9,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from livret.base.tokens import colours
 from livret.bind.placed import Placed
-from livret.pdf.font_files import digest_of
-from livret.pdf.fonts import Faces
+from livret.pdf.fonts import Faces, digest_of
 from livret.pdf.model import Page
 from livret.pdf.text import Lettering
 

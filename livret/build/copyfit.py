@@ -11,7 +11,8 @@ from livret.build.chapters import Chapters, Sheet
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
 from livret.catalogue import prose as prose_kinds
-from livret.design import compose, layout_ladder, overset, room, territory_page, text_sizes
+from livret.design import compose, copyfit, layout_ladder, territory_page, text_sizes
+from livret.design import copyfit as room
 from livret.design.findings import problems_of
 from livret.design.source_map import Sources
 from livret.edition.inventory import named, pictures
@@ -129,7 +130,7 @@ def _beyond(
 ) -> Iterator[Problem]:
     """Yield what the pages of *territory* had no room for."""
     if len(fragment.pages) > territory.sheet.pages:
-        yield overset.too_long(territory, chapter, fragment, taken.size)
+        yield copyfit.too_long(territory, chapter, fragment, taken.size)
     elif territory.sheet.exergue and taken.right_head != "exergue":
         yield without_exergue(territory, fragment, taken)
 
@@ -145,7 +146,7 @@ def without_exergue(territory: Territory, fragment: Fragment, taken: layout_ladd
     if photos:
         names = ", ".join(_("“{word}”").format(word=each) for each in photos)
         reason = plural("the photo {names}", "the photos {names}", len(photos)).format(names=names)
-    told = overset.told(lines, ceil(lines * room.words_a_line(fragment, size)), size.line)
+    told = copyfit.told(lines, ceil(lines * room.words_a_line(fragment, size)), size.line)
     advice = {"help": fit_kinds.TAKE_OUT_A_PHOTO} if photos else {}
     return fit_kinds.EXERGUE_LEFT_OUT.at(territory_page.exergue_mark(territory), reason=reason, told=told, **advice)
 

@@ -11,7 +11,8 @@ from livret.base.problems import Kind, Problem
 from livret.build.chapters import Sheet
 from livret.build.schedule import Proofs
 from livret.catalogue import fit as kinds
-from livret.design import compose, overset, room, text_sizes
+from livret.design import compose, copyfit, text_sizes
+from livret.design import copyfit as room
 from livret.edition.model import Territory
 
 #: From so many territories on they are compared; how many times the words of the one in the middle are odd.
@@ -91,7 +92,7 @@ def _row(territory: Territory, sheet: Sheet, odd: Kind | None) -> Row:
     size, allowed = text_sizes.size(sheet.step), territory.sheet.pages
     pages = room.rooms(sheet.chapter, sheet.fragment, size)
     had, left = sum(page.lines for page in pages[:allowed]), sum(page.left for page in pages[:allowed])
-    over = overset.excess(sheet.fragment, allowed)
+    over = copyfit.excess(sheet.fragment, allowed)
     if over.lines:
         left, spare = -over.lines, -over.words
     else:

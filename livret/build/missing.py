@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from livret.edition import signatures
-from livret.edition.check.order import slug
+from livret.edition.check.rules import slug
 from livret.edition.check.sheets import check_sheet
 from livret.edition.facts import FACTS
 from livret.edition.model import Edition, EditionSheet, RubricRule

@@ -10,8 +10,7 @@ from livret.base.messages import _
 from livret.build.chapter_store import Workshop
 from livret.pdf.read.bounds import Excess
 from livret.pdf.read.model import Read, Sheet
-from livret.proof.compare.likeness import Resemblance
-from livret.proof.compare.registration import Fit
+from livret.proof.compare.likeness import Fit, Resemblance
 from livret.proof.model import Remark
 from livret.proof.visible.from_operators import unseen
 from livret.workers.api import ChapterFailure, Workers

@@ -18,7 +18,7 @@ from livret.build.chapters import Chapters, Sheet
 from livret.build.copyfit import Settled, Settling, layouts
 from livret.build.page_numbers import numbered
 from livret.catalogue import fit as fit_kinds
-from livret.design import compose, overset, text_sizes
+from livret.design import compose, copyfit, text_sizes
 from livret.design.findings import problems_of
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter
@@ -212,7 +212,7 @@ class _Layer:
             if (pages := len(sheet.fragment.pages)) > 1:
                 place = self.edition.mark(field) or self.edition.mark("titre")
                 yield fit_kinds.COVER_TOO_LONG.at(place, title=sheet.chapter.title, pages=pages,
-                                                   told=overset.of_pages(sheet.fragment.lines[1:]))  # fmt: skip
+                                                   told=copyfit.of_pages(sheet.fragment.lines[1:]))  # fmt: skip
 
     def _tell(self, title: str, more: int) -> None:
         with self._lock:

@@ -240,3 +240,17 @@ class _Reader(HTMLParser):
         css, source = attributes.get("class", ""), attributes.get("data-src", "")
         self._open[-1].blocks.append(Block(tag, css, source, float(shape[1]) if shape else 0.0))
         return self._open[-1].blocks[-1]
+
+
+#: Texts kept: every layout tried has the same ones.
+_LAST_TEXTS = 256
+
+
+@lru_cache(_LAST_TEXTS)
+def whole_last_words(html: str, width_mm: float, language: str, lettering: Lettering = TEXT) -> str:
+    """Return typeset *html* whose blocks that would end on a cut word are not hyphenated, in columns of *width_mm*."""
+    for block in (block for outer in blocks(html) for block in outer.all()):
+        if ends_cut(block, language, width_mm, lettering):
+            opening = f'<{block.tag} data-src="{block.source}">'
+            html = html.replace(opening, f'<{block.tag} class="unbroken" data-src="{block.source}">')
+    return html

@@ -9,9 +9,8 @@ from markupsafe import Markup
 from livret.base import text_metrics
 from livret.base.problems import Location
 from livret.base.tokens import length
-from livret.design import announced, heights, layout_ladder, overset
-from livret.design.last_lines import whole_last_words
-from livret.design.line_breaking import COLUMN_MM, text
+from livret.design import announced, copyfit, heights, layout_ladder
+from livret.design.line_breaking import COLUMN_MM, text, whole_last_words
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.facts import facts
@@ -178,14 +177,14 @@ def name_excess(territory: Territory) -> str:
     """Return by how much the name is too long at the smallest size, the shorter one if there is one."""
     size, allowed = _NAME_SIZES[-1]
     words = territory.sheet.short_name or territory.sheet.name
-    return overset.of_title(words, text_metrics.DISPLAY_BLACK, size, _NAME_WIDTH, allowed)
+    return copyfit.of_title(words, text_metrics.DISPLAY_BLACK, size, _NAME_WIDTH, allowed)
 
 
 def exergue_excess(territory: Territory) -> str:
     """Return by how much the exergue is too long at its smallest size."""
     *_size, allowed = _EXERGUE_SIZES[-1]
     words = territory.sheet.exergue.text if territory.sheet.exergue else ""
-    return overset.of_words(words, exergue_lines(territory), allowed, _EXERGUE_LINE * HOUSE.line)
+    return copyfit.of_words(words, exergue_lines(territory), allowed, _EXERGUE_LINE * HOUSE.line)
 
 
 def exergue_lines(territory: Territory) -> int:

@@ -39,11 +39,9 @@ from weasyprint.pdf.metadata import DocumentMetadata
 
 from livret.catalogue import layout
 from livret.engine import boxes, engine_log
+from livret.engine.defects import coarse, overflows, vanished
 from livret.engine.fetch import Shelf
 from livret.engine.laid_out import PT, Run, Sheet
-from livret.engine.low_resolution import coarse
-from livret.engine.missing_words import vanished
-from livret.engine.overflow import overflows
 from livret.engine.patches import notes
 from livret.engine.patches.cells import measured_once
 from livret.engine.patches.codes import shown_by_codes, told_each_text
@@ -57,7 +55,7 @@ from livret.engine.styles import Fetcher, Styles, lint
 from livret.engine.tags.builder import add_tags
 from livret.engine.tags.marked_content import Untaggable
 from livret.engine.versions import versions
-from livret.pdf.font_files import stub
+from livret.pdf.fonts import stub
 from livret.pdf.model import Anchor, Chapter, Finding, Fragment, Heading, Page, Parcel
 from livret.pdf.shared_forms import drawings
 from livret.pdf.syntax import faults

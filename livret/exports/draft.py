@@ -7,19 +7,74 @@ page to answer on. Lengths are points; places are from the bottom left corner of
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from typing import Literal, NamedTuple
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from livret.base.tokens import length
 from livret.bind.book import bind
 from livret.bind.placed import first_numbers
 from livret.bind.watermark import DRAFT, across, colour, multiplying
-from livret.exports.draft_lines import Line, Numbered, edges, numbered
 from livret.exports.screen import screen
-from livret.pdf.font_files import digest_of
-from livret.pdf.fonts import embed_stubs
+from livret.pdf.fonts import digest_of, embed_stubs
 from livret.pdf.model import BookInfo, Fragment, Page, Side
 from livret.pdf.save import written
 from livret.pdf.text import Lettering
+
+#: A line of text as fragments have it: x, baseline, width, size, source, words.
+Line = tuple[float, float, float, float, int | None, str]
+
+#: Baselines so near are one line: the figures of the facts, a name beside a smaller one.
+_SAME = 8.0
+#: Between a number and the text.
+_GAP = 7.0
+
+
+class Numbered(NamedTuple):
+    """A number: the edge it stands at (its right one in the left margin, its left one in the right), its baseline."""
+
+    number: int
+    x: float
+    y: float
+    align: Literal["left", "right"]
+
+
+def edges(side: Side) -> tuple[float, float]:
+    """Return where the text area begins and ends, from the left."""
+    left = length("margin-outer" if side == "left" else "margin-inner")
+    return left, left + length("text-width")
+
+
+def numbered(lines: Sequence[Line], side: Side) -> Iterator[Numbered]:
+    """Yield the number of each line of a page on that *side*, from 1: the left half downwards, then the right half.
+
+    Numbers stand in the margins, each at its half of the page: one column's never come between the other's lines.
+    """
+    left, right = edges(side)
+    middle = (left + right) / 2
+    halves = ([line for line in lines if line[0] < middle], [line for line in lines if line[0] >= middle])
+    number = 0
+    for align, half in zip(("right", "left"), halves, strict=True):
+        for row in _rows(half):
+            number += 1
+            if align == "right":
+                x = min(left, *(line[0] for line in row)) - _GAP
+            else:
+                x = max(right, *(line[0] + line[2] for line in row)) + _GAP
+            yield Numbered(number, x, row[0][1], align)  # type: ignore[arg-type]
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield the lines that stand beside each other, from the top."""
+    row: list[Line] = []
+    for line in sorted(lines, key=lambda line: (line[1], line[0])):
+        if row and line[1] - row[0][1] >= _SAME:
+            yield row
+            row = []
+        row.append(line)
+    if row:
+        yield row
+
 
 #: Sizes of the numbers of lines and of the line at the head of each page; how far that one is from the trim.
 _NUMBER, _HEAD = 6.0, 7.0

@@ -1,16 +1,108 @@
 """The screen edition: the book cropped to its trim, PDF/UA-1 and PDF/A-2a in the same file, light enough to e-mail."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
+from typing import NamedTuple
 
-from pikepdf import Pdf
+from pikepdf import Object, Pdf, Stream
+from PIL import Image
 
 from livret.base.messages import _
 from livret.exports.finish import finish
-from livret.exports.screen_photos import Row, reduce_photos, rows_of_use
+from livret.pdf import images
+from livret.pdf.image_places import pictures, sizes
 from livret.pdf.model import Book
 from livret.pdf.save import written
 from livret.pdf.xmp import PDF_A_2A, PDF_UA_1
+
+_INCH = 72  # points
+#: A picture that has nearly as few points as it should is left alone: compressing it again would cost, not gain.
+_WORTH_IT = 0.9
+_ROUNDING = 1e-6
+
+
+class Row(NamedTuple):
+    """How small photos are made: points per inch as printed, JPEG quality, and whether drawings are too."""
+
+    ppi: int
+    quality: int
+    drawings: bool = False
+
+
+#: From what nobody notices to what is still recognised.
+ROWS = (
+    Row(300, 90),
+    Row(220, 85),
+    Row(180, 82),
+    Row(150, 80),
+    Row(120, 75),
+    Row(100, 70, drawings=True),
+    Row(85, 60, drawings=True),
+    Row(72, 50, drawings=True),
+)
+
+
+def reduce_photos(pdf: Pdf, row: Row) -> None:
+    """Reduce the pictures of *pdf* that have more points than *row* says at every place where they are drawn.
+
+    Transparency is reduced with its picture, and stays; drawings stay lossless. Nothing is ever enlarged.
+    """
+    for stream, size in _plates(pdf):
+        share = _share(stream, size, row.ppi)
+        if share < _WORTH_IT:
+            _reduce(stream, share, row)
+
+
+def rows_of_use(pdf: Pdf) -> list[Row]:
+    """Return the rows by which a picture of *pdf* could have fewer points."""
+    drawn = list(_plates(pdf))
+    return [row for row in ROWS if any(_share(stream, size, row.ppi) < _WORTH_IT for stream, size in drawn)]
+
+
+def _plates(pdf: Pdf) -> Iterator[tuple[Object, tuple[float, float]]]:
+    """Yield the pictures that are seen, and how large each is printed (points)."""
+    largest = sizes(pdf)
+    for picture in pictures(pdf):
+        size = largest.get(picture.stream.objgen)
+        if picture.role == "plate" and size and not picture.stream.get("/ImageMask", False):
+            yield picture.stream, size
+
+
+def _share(stream: Object, size: tuple[float, float], ppi: int) -> float:
+    """Return what part of its points in a row a picture needs, printed at *size* (points)."""
+    width, height = size
+    return max(width / _INCH * ppi / int(stream.Width), height / _INCH * ppi / int(stream.Height))
+
+
+def _reduce(stream: Object, share: float, row: Row) -> None:
+    wanted = _points(stream.Width, share), _points(stream.Height, share)
+    image = images.read(stream, wanted)
+    drawing = not images.is_jpeg(stream) and images.is_drawing(image)
+    if drawing and not row.drawings:
+        return
+    _make_lighter(stream, _resized(image, wanted), None if drawing else row.quality)
+    if isinstance(stream.get("/SMask"), Stream):
+        _make_lighter(stream.SMask, _resized(images.read(stream.SMask, wanted), wanted), None)
+
+
+def _points(whole: Object, share: float) -> int:
+    return max(1, ceil(int(whole) * share - _ROUNDING))
+
+
+def _resized(image: Image.Image, wanted: tuple[int, int]) -> Image.Image:
+    grown = image.width <= wanted[0] or image.height <= wanted[1]
+    whole = image.convert("L") if image.mode == "1" else image
+    return image if grown else whole.resize(wanted, Image.Resampling.LANCZOS)
+
+
+def _make_lighter(stream: Object, image: Image.Image, quality: int | None) -> None:
+    """Make *image* the picture of *stream* if that is lighter; without loss if *quality* is None."""
+    coded = images.drawing(image) if quality is None else images.photo(image, quality, subsampling="4:2:0")
+    if len(coded.data) < len(stream.read_raw_bytes()):
+        images.write(stream, image, coded)
+
 
 #: A message weighs 1.368 times its enclosure (base64), and many town halls refuse one of 10 MiB: 7.3 MiB.
 MAX_SCREEN_BYTES = 7_654_604

@@ -11,8 +11,7 @@ import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from livret.pdf.codes import Codes
-from livret.pdf.font_files import characters, face, stub
-from livret.pdf.fonts import to_unicode
+from livret.pdf.fonts import characters, face, stub, to_unicode
 
 
 @dataclass(slots=True)

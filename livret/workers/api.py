@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from livret.exports.press.pdfx import PressJob
     from livret.pdf.read.bounds import Allowance
     from livret.pdf.read.model import Sheet
-    from livret.proof.compare.likeness import Resemblance
-    from livret.proof.compare.registration import Fit
+    from livret.proof.compare.likeness import Fit, Resemblance
     from livret.proof.model import Remark
 
 

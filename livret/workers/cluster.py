@@ -30,8 +30,7 @@ from livret.exports.press.pdfx import PressJob, separate
 from livret.pdf.model import Book, Finding, Fragment, Parcel
 from livret.pdf.read.bounds import Allowance
 from livret.pdf.read.model import Sheet
-from livret.proof.compare.likeness import Resemblance
-from livret.proof.compare.registration import Fit
+from livret.proof.compare.likeness import Fit, Resemblance
 from livret.proof.model import Remark
 from livret.workers.api import ChapterFailure
 from livret.workers.patience import TURN_SECONDS, GaveUp, Patience

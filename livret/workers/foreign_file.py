@@ -22,10 +22,9 @@ from livret.pdf.read.bounds import (
 )
 from livret.pdf.read.model import Read, Sheet
 from livret.proof.compare.imposed import Pages
-from livret.proof.compare.likeness import Resemblance
+from livret.proof.compare.likeness import Fit, Resemblance
 from livret.proof.compare.parts import Part
 from livret.proof.compare.reference import Leaf
-from livret.proof.compare.registration import Fit
 from livret.proof.foreign import Held, Kept
 from livret.proof.model import Remark
 from livret.proof.report.pictures import BROKEN, Place, Seen

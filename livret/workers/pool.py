@@ -36,8 +36,7 @@ from livret.workers.wire import ALONE
 if TYPE_CHECKING:
     from livret.exports.press.pdfx import PressJob
     from livret.pdf.read.model import Sheet
-    from livret.proof.compare.likeness import Resemblance
-    from livret.proof.compare.registration import Fit
+    from livret.proof.compare.likeness import Fit, Resemblance
     from livret.proof.model import Remark
 
 SECONDS = 120.0

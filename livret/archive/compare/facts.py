@@ -18,7 +18,7 @@ from livret.edition.facts import FACTS, FactRow
 from livret.edition.model import Edition, EditionSheet, Fact, Glossary, Prose, Territory
 from livret.edition.reading import Digests
 from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
-from livret.proof.rules.passages import images, passages
+from livret.proof.rules.sentences import images, passages
 
 #: Fields that are compared by themselves: figures row by row, photos one by one, order and texts elsewhere.
 _FIGURES = frozenset(row.key for row in FACTS)

@@ -23,7 +23,7 @@ from livret.base.messages import _
 from livret.base.problems import InvalidEdition, LivretError, Location
 from livret.build import find_edition
 from livret.catalogue import cohort as kinds
-from livret.edition.check.order import slug
+from livret.edition.check.rules import slug
 from livret.edition.load.decode import shown
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.maps import atlas

@@ -16,9 +16,16 @@ from livret.cache.memo import Recall, afresh
 from livret.catalogue import data
 from livret.edition.abbreviations import expanded
 from livret.edition.check.accepted import apart, check_accepted, not_accepted
-from livret.edition.check.colours import check_colour, check_deck, check_neighbours, colour, deal
-from livret.edition.check.facts import check_facts
-from livret.edition.check.order import check_alike, check_order
+from livret.edition.check.rules import (
+    check_alike,
+    check_colour,
+    check_deck,
+    check_facts,
+    check_neighbours,
+    check_order,
+    colour,
+    deal,
+)
 from livret.edition.check.sheets import Checked, check_sheet
 from livret.edition.check.texts import Read, read_house_texts, read_territory
 from livret.edition.model import Edition, EditionSheet, Glossary, Rubric, Territory, TerritorySheet

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from livret.base.messages import _
 from livret.base.problems import Kind, Problem
 from livret.catalogue import data, files
-from livret.edition.check.numbers import fault as number_fault
 from livret.edition.check.values import FieldPath, Values, bare, fields
+from livret.edition.check.values import fault as number_fault
 from livret.edition.formats import FORMAT, can_come_over
 from livret.edition.load.yaml_errors import ITEM, quoted
 from livret.edition.source import Items, Scalar, Table

@@ -12,7 +12,7 @@ from html import escape
 from typing import NamedTuple
 
 from livret.edition.maps.basemap import Box, Ground, Spot
-from livret.edition.maps.borders import Shape, contours
+from livret.edition.maps.borders import Arc, Shape, bounds, contours, scaled, simplified
 from livret.edition.maps.cartography import (
     FAMILY,
     MapColours,
@@ -28,9 +28,20 @@ from livret.edition.maps.cartography import (
     svg,
     words,
 )
-from livret.edition.maps.geometry import Arc, bounds, scaled, simplified
-from livret.edition.maps.label_places import blocked_by, place_beside, place_inside
-from livret.edition.maps.labels import MM, PT, SIZES, Block, Label, block, blocks, halves, text_width
+from livret.edition.maps.labels import (
+    MM,
+    PT,
+    SIZES,
+    Block,
+    Label,
+    block,
+    blocked_by,
+    blocks,
+    halves,
+    place_beside,
+    place_inside,
+    text_width,
+)
 
 COVER_WIDTH = 306  # mm
 LOCATOR_WIDTH = 79  # mm

@@ -10,8 +10,7 @@ from html import escape
 from itertools import pairwise
 
 from livret.edition.maps.basemap import Box, Ground, Spot, beside
-from livret.edition.maps.borders import Contours, Shape, contours
-from livret.edition.maps.geometry import Arc, bounds, path, scaled
+from livret.edition.maps.borders import Arc, Contours, Shape, bounds, contours, path, scaled
 from livret.edition.maps.labels import MM, Label
 
 FAMILY = "Bricolage Grotesque"

@@ -1,18 +1,16 @@
-"""Names on a map: measure them, break them into lines, find them a place.
-
-Everything is in paper units (1/20 mm) unless a name says otherwise; text is Bricolage Grotesque.
-"""
+"""The names on a map: what they say, how wide they are, and where they fit."""
 
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from typing import Literal
 
 from livret.base import text_metrics
-from livret.edition.maps.basemap import Box, Spot
+from livret.edition.maps.basemap import CELL, Box, Ground, Spot
 
 #: Paper units in a millimetre, and in a point.
 MM = 20
@@ -121,3 +119,129 @@ def halves(name: str) -> tuple[str, ...]:
         return (name,)
     cut = min(cuts, key=lambda cut: abs(cut - len(name) / 2))
     return name[:cut], name[cut:]
+
+
+#: Tells whether a leader from the first spot to the second would cross what it must not.
+Blocked = Callable[[Spot, Spot], bool]
+
+#: What a name set smaller, broken more often or led aslant is worth, against a longer leader.
+_SMALLER, _LINES, _ASLANT, _SLANT = 12, (0, 0, 0.5, 1, 2, 7), 2 * MM, 1.5
+#: From the end of a leader to its name.
+_GAP = 0.6 * MM
+#: A name narrower than this is a figure: its leader aims at the middle.
+_FIGURE = 8 * MM
+#: Places are looked for this near first, then twice as far, and so on: of names inside and beside.
+_NEAR_INSIDE, _NEAR_BESIDE = 1 * MM, 4 * MM
+#: Two efforts that differ by less may be the same, computed another way.
+_ROUNDING = 1e-6
+
+
+def place_inside(ground: Ground, centre: Spot, choices: Sequence[Block], margin: float) -> Label | None:
+    """Return the first of *choices* that finds room on *ground*, as near *centre* as possible.
+
+    Nothing that stands on *ground* comes nearer than *margin*.
+    """
+    for choice in choices:
+        if room := _nearest(ground, centre, choice.width + 2 * margin, choice.height + 2 * margin):
+            return Label(choice, room.grown(-margin), "middle")
+    return None
+
+
+def _nearest(ground: Ground, centre: Spot, width: float, height: float) -> Box | None:
+    """Return the first of the free boxes of *width* × *height* whose middle is nearest to *centre*."""
+    left, top = centre[0] - width / 2, centre[1] - height / 2
+    for reach in _reaches(_NEAR_INSIDE):
+        near = Box(left, top, left, top).grown(reach)
+        room = min(ground.openings(width, height, near=near), key=lambda b: math.dist(b.centre, centre), default=None)
+        if (room and math.dist(room.centre, centre) < reach) or near.holds(ground.paper):
+            return room
+    return None
+
+
+def _reaches(first: float) -> Iterator[float]:
+    """Yield *first*, twice as much, and so on."""
+    return (first * 2**doubled for doubled in count())
+
+
+def place_beside(
+    ground: Ground,
+    hearts: Sequence[Spot],
+    choices: Sequence[Block],
+    blocked: Blocked,
+    step: int = 4,
+    within: Box | None = None,
+) -> Label | None:
+    """Return the label of least effort on free *ground*: a short leader, upright or level rather than slanting.
+
+    The leader starts from one of *hearts*, which lie on *ground*; places are tried every *step* cells, *within*
+    a box where one is given. None when no choice finds room. Of labels of the same effort, the first is taken:
+    by choice, from top to bottom, from left to right, by heart.
+    """
+    if not hearts:
+        return None
+    (left, right), (top, bottom) = ((min(at), max(at)) for at in zip(*hearts, strict=True))
+    largest = max((choice.size for choice in choices), default=0)
+    for reach in _reaches(_NEAR_BESIDE):
+        around = Box(left, top, right, bottom).grown(reach + _GAP)
+        places = (
+            (choice, box)
+            for choice in choices
+            for near in [Box(around.left - choice.width, around.top - choice.height, around.right, around.bottom)]
+            for box in ground.openings(choice.width, choice.height, step, within, near)
+        )
+        label, effort = _least(places, hearts, largest, blocked)
+        if effort < reach or around.holds(within or ground.paper):  # farther away, the leader alone is more
+            return label
+    return None
+
+
+def _least(
+    places: Iterable[tuple[Block, Box]], hearts: Sequence[Spot], largest: float, blocked: Blocked
+) -> tuple[Label | None, float]:
+    """Return the label of least effort in one of *places*, and its effort; no label when all are *blocked*."""
+    found, least = None, math.inf
+    for choice, box in places:
+        wide = box.grown(_GAP)
+        for heart in hearts:
+            # No leader is shorter than the one to the nearest edge: most places are passed over by that alone.
+            if _effort(choice, (heart, wide.nearest(heart)), largest) > least + _ROUNDING:
+                continue
+            label = _led(choice, box, heart)
+            assert label.leader
+            effort = _effort(choice, label.leader, largest)
+            if effort < least and not blocked(*label.leader):
+                found, least = label, effort
+    return found, least
+
+
+def blocked_by(boxes: Sequence[Box], margin: float = 0.5 * MM) -> Blocked:
+    """Return the test of leaders that come nearer than *margin* to one of *boxes*."""
+    walls = [box.grown(margin) for box in boxes]
+    return lambda a, b: any(wall.hidden(a, b) for wall in walls)
+
+
+def _led(text: Block, box: Box, heart: Spot) -> Label:
+    """Return the label with its lines flush towards *heart* and a leader that meets real letters."""
+    if text.width < _FIGURE:
+        return Label(text, box, "middle", (heart, _aimed(box.grown(_GAP), heart)))
+    anchor: Anchor = "start" if box.centre[0] >= heart[0] else "end"
+    facing = box
+    if not box.top <= heart[1] <= box.bottom:
+        width = text.widths[0 if heart[1] < box.top else -1]
+        left = box.left if anchor == "start" else box.right - width
+        facing = Box(left, box.top, left + width, box.bottom)
+    return Label(text, box, anchor, (heart, facing.grown(_GAP).nearest(heart)))
+
+
+def _aimed(box: Box, heart: Spot) -> Spot:
+    """Return where a line from *heart* to the centre of *box* enters it; one nearly upright or level is made so."""
+    x, y = (at if abs(at - c) <= CELL else c for at, c in zip(heart, box.centre, strict=True))
+    enters, _leaves = box.hidden(heart, (x, y)) or (1, 1)
+    return heart[0] + (x - heart[0]) * enters, heart[1] + (y - heart[1]) * enters
+
+
+def _effort(block: Block, leader: tuple[Spot, Spot], largest: float) -> float:
+    (ax, ay), (bx, by) = leader
+    slant = min(abs(bx - ax), abs(by - ay))
+    length = math.dist((ax, ay), (bx, by)) + _SLANT * slant + (_ASLANT if slant else 0)
+    return length + _SMALLER * (largest - block.size) + MM * _LINES[len(block.lines)]

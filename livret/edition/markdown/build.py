@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from livret.catalogue import prose as kinds
 from livret.edition.markdown import blocks as parts
-from livret.edition.markdown.custom_blocks import SHAPES
+from livret.edition.markdown.blocks import SHAPES
 from livret.edition.markdown.inline import inline
 from livret.edition.markdown.manuscript import Line, Manuscript, mark
 from livret.edition.markdown.normalise import flow

@@ -1,6 +1,7 @@
 """Setting: the tree of a text becomes the HTML that is printed, with the place of every block."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -8,7 +9,6 @@ from livret.base.invisible import plain
 from livret.base.problems import Location
 from livret.catalogue import prose as kinds
 from livret.edition import addresses
-from livret.edition.languages import code_meant, is_code
 from livret.edition.markdown.footnotes import Notes
 from livret.edition.markdown.manuscript import Line, Manuscript, clean
 from livret.edition.markdown.normalise import paragraph
@@ -18,6 +18,30 @@ from livret.edition.markdown.typeset import typeset_leaf
 from livret.edition.misleading_links import told
 from livret.edition.model import Picture, Prose, TextBlock
 from livret.edition.typography.signs import OBJECT
+
+#: BCP 47: a language of ISO 639, and perhaps a country.
+_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
+#: Codes of ISO 639-1 by their French names: those of the regions and of the neighbours first.
+_BY_NAME = {
+    "allemand": "de", "alsacien": "gsw", "anglais": "en", "arabe": "ar", "basque": "eu", "breton": "br",
+    "catalan": "ca", "corse": "co", "creole": "gcf", "espagnol": "es", "francais": "fr", "gascon": "oc", "grec": "el",
+    "italien": "it", "languedocien": "oc", "latin": "la", "neerlandais": "nl", "occitan": "oc", "portugais": "pt",
+    "provencal": "oc", "roumain": "ro", "turc": "tr", "ukrainien": "uk",
+}  # fmt: skip
+
+
+def is_code(text: str) -> bool:
+    """Whether *text* has the form of a language's code: « oc », « pt-BR »."""
+    return bool(_CODE.fullmatch(text))
+
+
+def code_meant(text: str) -> str:
+    """Return the code that was probably meant by *text*, « occitan » or « OC »; "" if none is known."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign)).casefold()
+    if plain in _BY_NAME:
+        return _BY_NAME[plain]
+    return plain if plain in _BY_NAME.values() else ""
+
 
 #: Finds an image by the name an author gave it; None once it has told why there is none.
 PictureFinder = Callable[[str, Location], Picture | None]

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 
 from livret.base.problems import Problem
 from livret.catalogue import prose as kinds
-from livret.edition.markdown.blocks import Heading, heading
+from livret.edition.markdown.blocks import Heading, heading, nearest
 from livret.edition.markdown.build import build
-from livret.edition.markdown.custom_blocks import nearest
 from livret.edition.markdown.footnotes import take_notes
 from livret.edition.markdown.guard import guard
 from livret.edition.markdown.html import Compositor, PictureFinder

@@ -12,7 +12,7 @@ from typing import Any
 from unicodedata import normalize
 
 from livret.pdf.codes import Codes
-from livret.pdf.font_files import UnknownFont, characters
+from livret.pdf.fonts import UnknownFont, characters
 
 #: A glyph in the operand of TJ, as the engine writes it: « <002a0031>-12<0040> ».
 _GLYPH = re.compile(r"[0-9a-f]{4}(?=[0-9a-f]*>)")

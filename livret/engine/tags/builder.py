@@ -19,11 +19,10 @@ from weasyprint.pdf.stream import Stream
 
 from livret.engine.tags import roles
 from livret.engine.tags.actual_text import ZERO_WIDTH_SPACE, Shortened, Tear, ends_word, mend
-from livret.engine.tags.entries import bbox, carrier, describe
 from livret.engine.tags.in_full import told
 from livret.engine.tags.marked_content import Artifact, rewrite
 from livret.engine.tags.table_headings import relate
-from livret.engine.tags.tree import Annotation, Mark, Node, write_tree
+from livret.engine.tags.tree import Annotation, Mark, Node, bbox, carrier, describe, write_tree
 
 #: Standard types of headings (ISO 32000-1 14.8.4.3.2).
 _DEEPEST = 6

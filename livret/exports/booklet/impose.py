@@ -4,20 +4,174 @@ Pages are drawn whole on their halves of the sheet; nothing is laid out again. L
 have no place on sheets: who reads on a screen reads the screen edition.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import (
+    Array,
+    Dictionary,
+    Name,
+    Object,
+    Operator,
+    Pdf,
+    Stream,
+    String,
+    parse_content_stream,
+    unparse_content_stream,
+)
 
-from livret.design.folding import PAPERS, Imposition, Pair, sheets
-from livret.exports.booklet.marks import back_marks, front_marks
-from livret.exports.booklet.page_forms import form, untag
-from livret.exports.booklet.places import Half, place
-from livret.pdf.model import Book
+from livret.base.tokens import colours
+from livret.design.folding import HOLES, PAPERS, STAPLES, Imposition, Pair, Sheet, sheets
+from livret.pdf.model import Book, Page
 from livret.pdf.save import written
 from livret.pdf.xmp import describe
+
+Half = Literal["left", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page on a sheet: its scale, where the corner of its trim lands, and what shows of it.
+
+    Points from the bottom left corner of the sheet; *clip* is (x, y, width, height), and nothing shows beyond it.
+    """
+
+    scale: float
+    x: float
+    y: float
+    clip: tuple[float, float, float, float]
+
+
+def place(page: Page, sheet: tuple[float, float], half: Half, creep: float) -> Place:
+    """Return where *page* lands on that *half* of a sheet of the given size in points.
+
+    It fills its half as far as its shape allows, and stands in the middle of it. Then it moves by *creep*
+    points towards the fold, and only its drawing does, not the rectangle that shows it: what goes beyond the
+    fold is hidden, and the strip that is laid bare at the outer edge is filled by the bleed.
+    """
+    width, height = sheet[0] / 2, sheet[1]
+    scale = min(width / page.width, height / page.height)
+    left = 0.0 if half == "left" else width
+    x, across = _centred(page.width * scale, width, page.bleed * scale)
+    y, up = _centred(page.height * scale, height, page.bleed * scale)
+    shift = creep if half == "left" else -creep
+    return Place(scale, left + x + shift, y, (left + across[0], up[0], across[1], up[1]))
+
+
+def _centred(length: float, room: float, bleed: float) -> tuple[float, tuple[float, float]]:
+    """Return where *length* begins in the middle of *room*, and the (start, length) that shows.
+
+    That is all the room if the bleed reaches its edges, as it does where A5 is not quite half of A4.
+    """
+    start = (room - length) / 2
+    return start, (0, room) if start <= bleed else (start, length)
+
+
+_MARKED_CONTENT = frozenset({Operator(name) for name in ("BMC", "BDC", "EMC", "MP", "DP")})
+
+#: Such operators, with what they are told: a name, or a dictionary within which there is no other and no string.
+_BEGIN = re.compile(rb"/[^\s<]+\s*(?:BMC|MP|(?:/[^\s<]+|<<[^<>()]*>>)\s*(?:BDC|DP))(?!\S)")
+_END = re.compile(rb"EMC(?<!\SEMC)(?!\S)")
+
+#: What is not there in a page without marks, strings or pictures of its own, as the engine and we write them.
+_UNPLAIN = (b"(", *(word + end for word in (b"MC", b"DC", b"MP", b"DP", b"ID") for end in (b"\n", b" ")))
+
+_TAGGING = ("/StructParent", "/StructParents")
+
+
+def form(pdf: Pdf, drawn: Object, page: Page) -> Object:
+    """Return page *drawn* of *pdf* as a form: its origin the corner of the trim box, its box the trim and the bleed."""
+    made = pdf.make_stream(_unmarked(drawn), Type=Name.XObject, Subtype=Name.Form)
+    bleed = page.bleed
+    made.BBox = Array([-bleed, -bleed, page.width + bleed, page.height + bleed])
+    made.Resources = drawn.Resources
+    if "/Group" in drawn:
+        made.Group = drawn.Group
+    return made
+
+
+def untag(pdf: Pdf) -> None:
+    """Take out of every drawing its link to a tag tree that is no more."""
+    for entry in pdf.objects:
+        if isinstance(entry, Stream):
+            for key in _TAGGING:
+                if key in entry:
+                    del entry[key]
+
+
+def _unmarked(drawn: Object) -> bytes:
+    """Return the content of a page without its marked content (ISO 32000-1 14.6).
+
+    Where the operators of the engine are all there is, marks are found as text; strings and pictures in the stream
+    may hold what looks like one, and are read.
+    """
+    streams = drawn.Contents if isinstance(drawn.Contents, Array) else [drawn.Contents]
+    data = b"\n".join(stream.read_bytes() for stream in streams)
+    plain = _END.sub(b"", _BEGIN.sub(b"", data + b"\n"))
+    if not any(sign in plain for sign in _UNPLAIN):
+        return plain
+    kept = [step for step in parse_content_stream(drawn) if step.operator not in _MARKED_CONTENT]
+    return unparse_content_stream(kept)
+
+
+_MM = 72 / 25.4
+_PEN = 0.25  # pt
+_TICK = 5 * _MM
+#: The back of an office staple is 12 mm long; a bar at each end shows where it ends.
+_STAPLE, _STAPLE_END = 12 * _MM, 2 * _MM
+_HOLE = 1 * _MM
+
+
+def front_marks(sheet: Sheet, size: tuple[float, float], sewn: bool) -> bytes:
+    """Return the operators that mark the outer side of *sheet*: its fold, and the staples on the cover.
+
+    *size* is the sheet's in points; *sewn* says that the booklet is to be sewn to others.
+    """
+    lines = list(_fold(size))
+    if sheet.depth == 0 and not sewn:
+        lines += _staples(size)
+    return _drawn(lines)
+
+
+def back_marks(sheet: Sheet, size: tuple[float, float], sewn: bool) -> bytes:
+    """Return the operators that mark the inner side: the holes to sew through, where the awl goes in."""
+    return _drawn(list(_holes(size))) if sewn and sheet.innermost else b""
+
+
+_Line = tuple[float, float, float, float]
+
+
+def _fold(size: tuple[float, float]) -> Iterator[_Line]:
+    middle, height = size[0] / 2, size[1]
+    yield middle, 0, middle, _TICK
+    yield middle, height - _TICK, middle, height
+
+
+def _staples(size: tuple[float, float]) -> Iterator[_Line]:
+    middle = size[0] / 2
+    for part in STAPLES:
+        low, high = part * size[1] - _STAPLE / 2, part * size[1] + _STAPLE / 2
+        yield middle, low, middle, high
+        yield from ((middle - _STAPLE_END / 2, y, middle + _STAPLE_END / 2, y) for y in (low, high))
+
+
+def _holes(size: tuple[float, float]) -> Iterator[_Line]:
+    """Yield a small cross for each hole: its place is where the lines meet."""
+    middle = size[0] / 2
+    for y in (part * size[1] for part in HOLES):
+        yield middle - _HOLE, y, middle + _HOLE, y
+        yield middle, y - _HOLE, middle, y + _HOLE
+
+
+def _drawn(lines: list[_Line]) -> bytes:
+    red, green, blue = bytes.fromhex(colours()["grey-line"].hex.removeprefix("#"))
+    pen = f"{red / 255:.4f} {green / 255:.4f} {blue / 255:.4f} RG {_PEN} w"
+    paths = [f"{x:.3f} {y:.3f} m {to_x:.3f} {to_y:.3f} l" for x, y, to_x, to_y in lines]
+    return "\n".join(["q", pen, *paths, "S", "Q", ""]).encode("ascii")
+
 
 _HALVES: tuple[Half, Half] = ("left", "right")
 #: What a reader's catalog says of pages that are no more; metadata are written anew.

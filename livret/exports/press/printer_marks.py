@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from livret.exports.press.drawings import separation
-from livret.pdf.font_files import digest_of
+from livret.pdf.fonts import digest_of
 from livret.pdf.text import Lettering
 
 _MM = 72 / 25.4

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from math import hypot
+from typing import Any
 
-from pikepdf import Dictionary, Name, Object
+from pikepdf import ContentStreamInstruction, Dictionary, Name, Object, Operator
 
 from livret.exports.press.inks import Ink, Space
 
@@ -100,3 +101,40 @@ def is_plain(told: Object) -> bool:
 def is_transparent(told: Object) -> bool:
     """Tell whether an ExtGState lets something through (ISO 32000-1 11.6.4)."""
     return not is_plain(told) or any(float(told.get(key, 1)) < 1 for key in ("/ca", "/CA"))
+
+
+def thickened(path: list[Any], fill: str, matrix: Linear) -> list[Any]:
+    """Return *path*, about to be painted by *fill* under *matrix*, its rectangles hairlines at least.
+
+    Rectangles within rectangles (``f*``: the rings that borders are) are left alone, and so are those among
+    other shapes.
+    """
+    if any(str(part.operator) != "re" for part in path) or (fill == "f*" and len(path) > 1):
+        return path
+    return [_rectangle(part, matrix) for part in path]
+
+
+def _rectangle(drawn: Any, matrix: Linear) -> Any:
+    sides = [float(part) for part in drawn.operands]
+    mended = _thickened(sides, matrix)
+    if mended == sides:
+        return drawn
+    return ContentStreamInstruction([round(part, 6) for part in mended], Operator("re"))
+
+
+def _thickened(sides: list[float], matrix: Linear) -> list[float]:
+    """Return x, y, width and height, either side grown about the middle to what prints as a hairline."""
+    a, b, c, d = matrix
+    x, y, width, height = sides
+    area = abs(a * d - b * c)
+    if not area:
+        return sides
+    x, width = _grown(x, width, HAIRLINE * 1.0001 * hypot(c, d) / area)
+    y, height = _grown(y, height, HAIRLINE * 1.0001 * hypot(a, b) / area)
+    return [x, y, width, height]
+
+
+def _grown(start: float, length: float, least: float) -> tuple[float, float]:
+    if abs(length) >= least:
+        return start, length
+    return start + (length - least) / 2, least

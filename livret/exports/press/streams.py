@@ -17,10 +17,9 @@ from pikepdf import (
     unparse_content_stream,
 )
 
-from livret.exports.press.hairlines import thickened
 from livret.exports.press.inks import Ink, Palette, Unprintable, space
 from livret.exports.press.resources import Drawn, Supply
-from livret.exports.press.state import State, is_transparent, joined, shrinking, step
+from livret.exports.press.state import State, is_transparent, joined, shrinking, step, thickened
 
 _Instruction = ContentStreamInstruction
 

@@ -7,7 +7,7 @@ Word names its own styles in English whatever its language, and gives them ids i
 import re
 from dataclasses import dataclass
 
-from livret.edition.markdown.custom_blocks import folded
+from livret.edition.markdown.blocks import folded
 from livret.intake.documents.model import Form
 
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from livret.base import invisible
 from livret.catalogue import intake as kinds
-from livret.edition.check.facts import luhn
-from livret.edition.check.numbers import AMBIGUOUS, ROUNDED, UNKNOWN, number
+from livret.edition.check.rules import luhn
+from livret.edition.check.values import AMBIGUOUS, ROUNDED, UNKNOWN, number
 from livret.edition.facts import FactRow, Unit
 from livret.edition.maps.borders import contours
 from livret.edition.model import FIRST_YEAR, LAST_YEAR

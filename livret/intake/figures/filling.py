@@ -10,7 +10,7 @@ from livret.base.messages import _
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import intake as kinds
 from livret.edition import unwritten
-from livret.edition.check.numbers import number
+from livret.edition.check.values import number
 from livret.edition.facts import FACTS, FactRow
 from livret.edition.load.decode import decoded
 from livret.intake import fiche

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from livret.base.problems import Problem, Refused
 from livret.catalogue import intake as kinds
-from livret.edition.check.order import slug
+from livret.edition.check.rules import slug
 from livret.intake.cohort import Cohort, Member, goes_on
 from livret.intake.figures import cells
 from livret.intake.figures.cells import Told

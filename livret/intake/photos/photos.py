@@ -9,8 +9,8 @@ from livret.base import tokens
 from livret.base.messages import _
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import intake as kinds
-from livret.edition.check.order import slug
-from livret.engine.low_resolution import BLURRED_DPI, FLOOR_DPI
+from livret.edition.check.rules import slug
+from livret.engine.defects import BLURRED_DPI, FLOOR_DPI
 from livret.intake import fiche
 from livret.intake.cohort import Cohort, Member
 from livret.intake.draft import Draft

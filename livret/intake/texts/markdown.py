@@ -8,8 +8,8 @@ from itertools import count, groupby
 from pathlib import Path
 
 from livret.base.text_key import letters
-from livret.edition.check.order import slug
-from livret.edition.markdown.custom_blocks import folded
+from livret.edition.check.rules import slug
+from livret.edition.markdown.blocks import folded
 from livret.edition.markdown.read import read_text
 from livret.edition.model import Document as Typed
 from livret.intake.documents.model import Block, Note, Runs, plain

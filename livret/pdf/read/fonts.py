@@ -4,10 +4,49 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from fontTools import agl
+from fontTools.encodings import MacRoman, StandardEncoding
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from livret.pdf.read.bounds import FONTS, MOST_TABLE, Meter
 from livret.pdf.read.streams import unpacked
+
+_BASES = {
+    "/WinAnsiEncoding": {code: bytes([code]).decode("cp1252", "replace") for code in range(32, 256)},
+    "/MacRomanEncoding": {code: agl.toUnicode(name) for code, name in enumerate(MacRoman.MacRoman)},
+    "/StandardEncoding": {code: agl.toUnicode(name) for code, name in enumerate(StandardEncoding.StandardEncoding)},
+}
+
+
+def by_names(font: Object) -> dict[int, str]:
+    """Return the characters of a simple font by its encoding."""
+    encoding = font.get("/Encoding", Name("/StandardEncoding"))
+    named = isinstance(encoding, Name)
+    base = encoding if named else encoding.get("/BaseEncoding", Name("/StandardEncoding"))
+    meanings = dict(_BASES.get(str(base), _BASES["/StandardEncoding"]))
+    if not named:
+        meanings |= {code: agl.toUnicode(name) for code, name in _differences(encoding)}
+    return {code: text for code, text in meanings.items() if text}
+
+
+def unnamed(font: Object) -> frozenset[int]:
+    """Return the codes of a simple font whose glyph is named .notdef."""
+    encoding = font.get("/Encoding")
+    if not isinstance(encoding, Dictionary):
+        return frozenset()
+    return frozenset(code for code, name in _differences(encoding) if name == ".notdef")
+
+
+def _differences(encoding: Object) -> Iterator[tuple[int, str]]:
+    """Yield the codes that an encoding names otherwise than its base, and the names of their glyphs."""
+    code = 0
+    for entry in encoding.get("/Differences", ()):
+        if isinstance(entry, Name):
+            yield code, str(entry)[1:]
+            code += 1
+        else:
+            code = int(entry)
+
 
 #: A character for a code that the font gives no meaning.
 UNREAD = "\ufffd"
@@ -90,7 +129,6 @@ def face(font: Object, meter: Meter) -> Face:
         return Face(name, kind, embedded, told, widths, otherwise, lengths or (2,), nothing=nothing)
     first = int(font.get("/FirstChar", 0))
     widths = {first + n: float(width) for n, width in enumerate(font.get("/Widths", ()))}
-    from livret.pdf.read.encodings import by_names, unnamed  # late: the house's own fonts are no such ones
 
     meanings = {**by_names(font), **told}
     if kind == "Type3":

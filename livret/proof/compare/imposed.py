@@ -16,9 +16,8 @@ from livret.pdf.read.model import Read, Sheet
 from livret.pdf.read.pages import pages_of
 from livret.pdf.read.reader import inherited, read
 from livret.pdf.spot import Spot
-from livret.proof.compare.likeness import Resemblance
+from livret.proof.compare.likeness import Fit, Resemblance, fitted, lines, moved, scales
 from livret.proof.compare.reference import Leaf
-from livret.proof.compare.registration import Fit, fitted, lines, moved, scales
 from livret.proof.model import Remark
 
 #: Points by which lines may miss their places: where most miss by more, the page is turned, or was set anew.

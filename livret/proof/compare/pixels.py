@@ -13,8 +13,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 from livret.pdf.read.model import Sheet
 from livret.pdf.spot import Spot
-from livret.proof.compare.likeness import DIFFERENT, Difference, Resemblance
-from livret.proof.compare.registration import Fit
+from livret.proof.compare.likeness import DIFFERENT, Difference, Fit, Resemblance
 from livret.proof.visible.from_pixels import corner
 
 #: Pixels to the point.

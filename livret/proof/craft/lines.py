@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
-from livret.base.problems import Location
+from livret.base.problems import Kind, Location
 from livret.pdf.read.model import Content, Read, Run, Sheet
 from livret.pdf.spot import Spot
 from livret.proof.compare.reference import Leaf
+from livret.proof.model import Remark
 
 #: Roles of what stands within a line: the block around it tells what the line is.
 _WITHIN = {"Span", "Link", "Reference", "Em", "Strong", "Quote", "Code", "Lbl", "NonStruct", ""}
@@ -246,3 +247,14 @@ def parts(paragraph: Sequence[TextLine]) -> list[list[TextLine]]:
             found.append([])
         found[-1].append(after)
     return found
+
+
+_MOST_SIGNS = 60
+
+
+def remark(kind: Kind, chapter: str, lines: Sequence[TextLine], words: str, **values: object) -> Remark:
+    """Return the remark of *kind* at *lines*, all of one page of *chapter*; *words* are cut where they are many."""
+    first = lines[0]
+    short = words if len(words) <= _MOST_SIGNS else words[: _MOST_SIGNS - 1].rstrip() + "…"
+    spot = bounds([line.spot for line in lines])
+    return Remark(kind.at(first.source, page=first.page, words=short, **values), chapter, first.page, spot)

@@ -7,8 +7,7 @@ from livret.base.problems import Location
 from livret.catalogue import craft as kinds
 from livret.pdf.read.model import Area
 from livret.pdf.spot import Spot
-from livret.proof.craft.lines import Chapter, Opened, TextLine, columns, paragraphs, parts
-from livret.proof.craft.remarks import remark
+from livret.proof.craft.lines import Chapter, Opened, TextLine, columns, paragraphs, parts, remark
 from livret.proof.model import Remark
 
 #: So many lines make a river; the spaces of two of them overlap by this part of the narrower at least.

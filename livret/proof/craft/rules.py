@@ -7,9 +7,8 @@ from livret.base.problems import Kind
 from livret.catalogue import craft as kinds
 from livret.pdf.read.model import Read
 from livret.proof.compare.reference import Leaf
-from livret.proof.craft.lines import HYPHENS, Chapter, TextLine, moves, opened, paragraphs, parts, runs_on
+from livret.proof.craft.lines import HYPHENS, Chapter, TextLine, moves, opened, paragraphs, parts, remark, runs_on
 from livret.proof.craft.page import off_grid, rivers, thin_pages
-from livret.proof.craft.remarks import remark
 from livret.proof.model import Remark
 
 #: A title is set larger than the running text by this.

@@ -5,7 +5,7 @@ from itertools import chain
 
 from livret.base.problems import Problem
 from livret.edition.model import Edition
-from livret.proof.french import agreement, contradictions, grammar, spelling
+from livret.proof.french import contradictions, grammar, inclusive, spelling
 from livret.proof.rules.sentences import wordings
 
 
@@ -17,7 +17,7 @@ def rules(edition: Edition, known: Iterable[str] = (), grammar_seconds: float = 
     """
     read = tuple(wordings(edition))
     yield from chain(
-        spelling.rules(edition, known, read), agreement.rules(edition, read), contradictions.rules(edition, read)
+        spelling.rules(edition, known, read), inclusive.rules(edition, read), contradictions.rules(edition, read)
     )
     if grammar_seconds:
         yield from grammar.rules(edition, grammar_seconds, read)

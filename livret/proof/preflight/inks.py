@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from livret.catalogue import preflight as kinds
-from livret.engine.low_resolution import BLURRED_DPI, FLOOR_DPI
+from livret.engine.defects import BLURRED_DPI, FLOOR_DPI
 from livret.exports.press.state import HAIRLINE
 from livret.pdf.read.model import RGB, Image, Sheet
 from livret.pdf.spot import Spot

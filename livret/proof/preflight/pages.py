@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from livret.catalogue import preflight as kinds
-from livret.engine.overflow import SAFE_MM
+from livret.engine.defects import SAFE_MM
 from livret.exports.screen import MAX_SCREEN_BYTES
 from livret.pdf.read.model import Area, Run, Sheet
 from livret.pdf.spot import Spot

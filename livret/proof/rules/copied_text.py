@@ -11,7 +11,7 @@ from livret.base.text_key import letters
 from livret.catalogue import honesty as kinds
 from livret.edition.model import Edition, Territory
 from livret.proof.gate.parity import quoted
-from livret.proof.rules.passages import passages
+from livret.proof.rules.sentences import passages
 
 #: Shorter passages may be the same by chance.
 _FEWEST_WORDS = 12

@@ -10,8 +10,7 @@ from livret.base.problems import Problem
 from livret.catalogue import honesty as kinds
 from livret.edition.facts import facts
 from livret.edition.load.folder import load
-from livret.edition.maps.borders import contours
-from livret.edition.maps.geometry import signed_area
+from livret.edition.maps.borders import contours, signed_area
 from livret.edition.markdown.read import read_sections
 from livret.edition.model import Edition, Fact, Rubric, RubricRule, Territory
 from livret.edition.source import Scalar, Source

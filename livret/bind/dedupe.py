@@ -1,11 +1,12 @@
-"""The same picture, drawing, profile or font used by many chapters is kept once."""
+"""What stands in a book twice, or is named by nothing: kept once, or let go."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from pikepdf import Array, Dictionary, Object, Stream
 
-from livret.bind.placed import Placed, resources_of
+from livret.bind.placed import Placed, owners, resources_of
 
 
 def merge_duplicates(chapters: list[Placed]) -> None:
@@ -58,3 +59,41 @@ def _entries(holder: Object) -> Iterator[tuple[str | int, object]]:
 
 def _text(value: object) -> bytes:
     return value.unparse() if isinstance(value, Object) else repr(value).encode()
+
+
+#: Names of content streams, and those that are used without being named (ISO 32000-1 8.6.5.6).
+_NAME = re.compile(rb"/[^\s/()<>\[\]{}%]+")
+_IMPLIED = frozenset({"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"})
+
+#: Resources that content streams choose among by name (ISO 32000-1 table 33).
+_CHOICES = ("/ColorSpace", "/ExtGState", "/Font", "/Pattern", "/Properties", "/Shading", "/XObject")
+
+
+def drop_idle(pages: Iterable[Object]) -> None:
+    """Let *pages*, and the drawings on them, keep only the resources that they name.
+
+    Two drawings that differ in nothing else are the same from then on.
+    """
+    names: dict[tuple[int, int], set[bytes]] = {}
+    held: dict[tuple[int, int], Object] = {}
+    for owner in owners(pages):
+        resources = owner.Resources
+        key = resources.objgen if resources.is_indirect else owner.objgen
+        held[key] = resources
+        contents = owner.get("/Contents", owner)
+        for stream in contents if isinstance(contents, Array) else [contents]:
+            names.setdefault(key, set()).update(_NAME.findall(stream.read_bytes()))
+    for key, resources in held.items():
+        _keep(resources, {name.decode("latin-1") for name in names[key]})
+
+
+def _keep(resources: Object, names: set[str]) -> None:
+    if any("#" in name for name in names):
+        return  # written otherwise than the resources' own names: none can be told idle
+    for kind in _CHOICES:
+        choices = resources.get(kind, Dictionary())
+        kept = Dictionary({name: value for name, value in choices.items() if name in names | _IMPLIED})
+        if len(kept):
+            resources[kind] = kept  # a dictionary of its own: the engine's is shared by the page and its drawings
+        elif kind in resources:
+            del resources[kind]

@@ -1,5 +1,6 @@
-"""What is too much for its place, told as printers do: in lines, in words and in millimetres."""
+"""What is too much for its place, and what is still free there, in lines, words and mm."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -9,11 +10,97 @@ from livret.base.messages import _, plural
 from livret.base.problems import Location, Problem
 from livret.base.tokens import length
 from livret.catalogue import fit as kinds
+from livret.design.line_breaking import COLUMN_MM
 from livret.design.text_sizes import Size
 from livret.edition.model import Territory
 from livret.pdf.model import Chapter, Fragment
 
 _MM = 72 / 25.4
+_COLUMNS = 2
+#: A line of a fragment: left, baseline, width and size in pt from the top left of the trim box, source, words.
+Line = tuple[float, float, float, float, int | None, str]
+
+_TOP, _TEXT = length("margin-top") / _MM, length("text-height") / _MM
+#: Of the height of a line, what is below its baseline.
+_BELOW_BASELINE = 0.3
+#: Text begins half a line below the top of a page without a head; room above the voice on the tint, in lines: the gap,
+#: its padding, and its heading down to the baseline.
+_PLAIN, _ABOVE_VOICE, _ABOVE_VOICE_TIGHT = 0.5, 3.7, 3.2
+#: Notes at the foot of a page: their size in pt, the height of a line, the room above the first.
+_NOTE_PT, _NOTE_LINE, _ABOVE_NOTES = 8.5, 4.0, 12 / _MM
+#: What the eye forgives: sizes in pt, and the share of a line by which text may stand off the grid.
+_SAME, _OFF = 0.05, 0.15
+
+_HEAD = re.compile(r"--head: ([\d.]+)")
+_VOICE = re.compile(r'rubric--tinted.*?<h2[^>]*data-src="(\d+)"', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A page of text: how many lines its columns have in all, and how many of them are still free."""
+
+    lines: int
+    left: int
+
+
+def rooms(chapter: Chapter, fragment: Fragment, size: Size) -> list[Room]:
+    """Return the room of each page of *fragment*, in lines of *size*."""
+    found = []
+    for number, page in enumerate(fragment.lines):
+        top = _top(chapter, number, size)
+        flow = [line for line in page if line[1] / _MM > top]
+        rows = (_TOP + _TEXT - top) / size.line
+        left = min(rows, max(0.0, _free(chapter, flow, top, size) / size.line + _OFF))
+        found.append(Room(_COLUMNS * int(rows), _COLUMNS * int(left)))
+    return found
+
+
+def words_a_line(fragment: Fragment, size: Size) -> float:
+    """Return how many words of running text stand on a line of a column, on average; 0 where there is none."""
+    text = [line for page in fragment.lines for line in page if abs(line[3] - size.text) < _SAME]
+    lines = sum(_COLUMNS if line[2] / _MM > COLUMN_MM + 1 else 1 for line in text)
+    return sum(len(line[-1].split()) for line in text) / lines if lines else 0.0
+
+
+def _top(chapter: Chapter, number: int, size: Size) -> float:
+    """Return where the text of the page of that *number* (from 0) begins."""
+    told = _HEAD.search(chapter.html)
+    headed = number == 0 or (number == 1 and "head__ground--right" in chapter.html)
+    if not (told and headed):
+        return _TOP + _PLAIN * size.line
+    return _TOP + size.head_lines(float(told[1]) + 1) * size.line
+
+
+def _free(chapter: Chapter, flow: Sequence[Line], top: float, size: Size) -> float:
+    """Return the height that is free on a page of *flow*: above the voice at its foot, else below the last line."""
+    if (voice := _voice(chapter, flow)) is not None:
+        tight = bool(re.search(r'class="chapter[^"]* tight\b', chapter.html))
+        kept = (_ABOVE_VOICE_TIGHT if tight else _ABOVE_VOICE) * size.line
+        return voice / _MM - kept - _foot([line for line in flow if line[1] < voice], top, size)
+    notes = _notes(flow)
+    limit = min(line[1] for line in notes) / _MM - _NOTE_LINE - _ABOVE_NOTES if notes else _TOP + _TEXT
+    return limit - _foot([line for line in flow if line not in notes], top, size)
+
+
+def _foot(flow: Sequence[Line], top: float, size: Size) -> float:
+    """Return where the lines of *flow* end."""
+    return max((line[1] / _MM + _BELOW_BASELINE * size.line for line in flow), default=top)
+
+
+def _voice(chapter: Chapter, flow: Sequence[Line]) -> float | None:
+    """Return the baseline, in pt, of the heading of the voice that is anchored to the foot of the page, if one is."""
+    told = _VOICE.search(chapter.html)
+    if not told or "body--anchored" not in chapter.html:
+        return None
+    return next((line[1] for line in flow if line[4] == int(told[1])), None)
+
+
+def _notes(flow: Sequence[Line]) -> list[Line]:
+    """Return the lines below all others that are as small as notes are."""
+    foot = max((line[1] for line in flow if abs(line[3] - _NOTE_PT) > _SAME), default=0.0)
+    return [line for line in flow if line[1] > foot]
+
+
 #: Words by which a place is looked up in the author's line: fewer where these are not found as they were typed.
 _FIRST_WORDS = (4, 3, 2)
 

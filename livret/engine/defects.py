@@ -1,13 +1,17 @@
-"""Text that stands where it should not: out of its frame, past the page's foot, too near the paper's edge."""
+"""What went wrong on a page: text out of its frame, words that are on no page, photos with too few points."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from math import inf
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 from livret.base.problems import Kind
+from livret.base.text_key import letters, words_between
 from livret.catalogue import layout, prose
-from livret.engine.laid_out import MM, Frame, Rect, Run, Sheet, Zone
+from livret.engine.laid_out import MM, Frame, Picture, Rect, Run, Sheet, Zone
 from livret.pdf.model import Finding
 
 #: Text keeps this far from the trim edge, in millimetres; running heads, which no reader misses, a little less.
@@ -50,7 +54,7 @@ def overflows(
                 key = (excess.kind.code, sheet.number, source_of(run), excess.box)
                 found.setdefault(key, []).append((run, excess))
     wide = [_too_wide(table, runs) for table, runs in tables.items()]
-    return [*wide, *(_finding(key, cases) for key, cases in found.items())]
+    return [*wide, *(_of_overflow(key, cases) for key, cases in found.items())]
 
 
 def worst(run: Run, sheet: Sheet) -> _Excess | None:
@@ -103,7 +107,7 @@ def _too_wide(table: Element, runs: Sequence[Run]) -> Finding:
     return Finding(prose.TABLE_TOO_WIDE.code, runs[0].page, int(table.get("data-src", 0)), values=values)
 
 
-def _finding(key: tuple[str, int, int | None, str], cases: list[tuple[Run, _Excess]]) -> Finding:
+def _of_overflow(key: tuple[str, int, int | None, str], cases: list[tuple[Run, _Excess]]) -> Finding:
     code, page, source, box = key
     words = " ".join(run.text for run, _ in cases).split()
     shown = " ".join(words[:_QUOTED_WORDS]) + ("…" if len(words) > _QUOTED_WORDS else "")
@@ -115,3 +119,108 @@ def _finding(key: tuple[str, int, int | None, str], cases: list[tuple[Run, _Exce
         "count": len(words),
     }
     return Finding(code, page, source, values=values)
+
+
+_SVG = "{http://www.w3.org/2000/svg}svg"
+_SILENT = frozenset({"head", "script", "style", "template", "title", _SVG})
+
+_MOST_QUOTED = 8
+
+
+def vanished(
+    root: Element,
+    runs: Iterable[Run],
+    source_of: Callable[[Element], int | None],
+    is_running: Callable[[Element], bool],
+) -> list[Finding]:
+    """Return one finding for each block that lost words, with how many and the first of them.
+
+    Running elements (*is_running*) that no page asked for are left aside, as is ``[data-unprinted]``.
+    """
+    printed: dict[Element, list[str]] = {}
+    for run in runs:
+        if run.own:
+            printed.setdefault(run.element, []).append(run.text)
+    lost: dict[int | None, list[str]] = {}
+    for element, text in _passages(root, lambda e: is_running(e) and not _any_of(e, printed)):
+        if words := missing(text, "".join(printed.get(element, ()))):
+            lost.setdefault(source_of(element), []).extend(words)
+    return [_of_vanished(source, words) for source, words in lost.items()]
+
+
+def _any_of(element: Element, printed: dict[Element, list[str]]) -> bool:
+    return any(inner in printed for inner in element.iter())
+
+
+def _of_vanished(source: int | None, words: list[str]) -> Finding:
+    shown = " ".join(words[:_MOST_QUOTED]) + ("…" if len(words) > _MOST_QUOTED else "")
+    return Finding(layout.VANISHED.code, None, source, values={"count": len(words), "words": shown})
+
+
+def _passages(element: Element, is_left_aside: Callable[[Element], bool]) -> Iterator[tuple[Element, str]]:
+    """Yield each element that should print with its own text, in the order of the document."""
+    if not isinstance(element.tag, str) or element.tag in _SILENT:  # a comment's tag is not a name
+        return
+    if "data-unprinted" in element.attrib or is_left_aside(element):
+        return
+    yield element, " ".join([element.text or "", *(child.tail or "" for child in element)])
+    for child in element:
+        yield from _passages(child, is_left_aside)
+
+
+def missing(text: str, printed: str) -> list[str]:
+    """Return the words of *text* that are not in *printed*, whatever its case, spaces and hyphens.
+
+    >>> missing("un pré, deux prés", "UN PRÉ,DEU-")
+    ['deux', 'prés']
+    >>> missing("un pré", "un préun pré")  # printed again on each page
+    []
+    """
+    wanted, found = letters(text), letters(printed)
+    if wanted in found:
+        return []
+    start = _alike(wanted, found)
+    end = len(wanted) - min(_alike(wanted[::-1], found[::-1]), len(wanted) - start)
+    return words_between(text, start, end)
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters *one* and *other* start with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+#: Points per inch that offset printing asks for, and those below which a photo is blurred for certain.
+FLOOR_DPI, BLURRED_DPI = 225, 150
+
+_INCH = 96  # CSS pixels
+#: Whatever is narrower, in CSS pixels, shows no detail: 2 mm.
+_DOT = 8
+
+
+def coarse(sheets: Iterable[Sheet], source_of: Callable[[Element], int | None]) -> list[Finding]:
+    """Return one finding for each photo printed with fewer than FLOOR_DPI points per inch."""
+    return [
+        _of_picture(picture, source_of(picture.element))
+        for sheet in sheets
+        for picture in sheet.pictures
+        if picture.width > _DOT and _dpi(picture) < FLOOR_DPI
+    ]
+
+
+def _dpi(picture: Picture) -> int:
+    """Return how many points of the file stand on an inch of paper, where they are fewest."""
+    across = picture.columns / picture.width if picture.width else FLOOR_DPI
+    down = picture.rows / picture.height if picture.height else FLOOR_DPI
+    return round(min(across, down) * _INCH)
+
+
+def _of_picture(picture: Picture, source: int | None) -> Finding:
+    dpi = _dpi(picture)
+    values: dict[str, str | int | float] = {
+        "name": PurePosixPath(unquote(urlsplit(picture.element.get("src", "")).path)).name,
+        "dpi": dpi,
+        "mm": round(picture.width * MM),
+        "pixels": -(-picture.columns * FLOOR_DPI // max(1, dpi)),
+    }
+    kind = layout.BLURRED_PICTURE if dpi < BLURRED_DPI else layout.COARSE_PICTURE
+    return Finding(kind.code, picture.page, source, values=values)
