@@ -679,7 +679,7 @@ def test_a_picture_is_decoded_once(territory: Path, monkeypatch: pytest.MonkeyPa
 
     (territory / "photos" / "a.jpg").write_bytes(noise("JPEG"))
     first = find.inspect(Reading(territory.parents[1]), territory, "photos/a.jpg", MARK, recall)
-    monkeypatch.setattr(find.raster, "_has_faults", lambda _samples: pytest.fail("decoded again"))
+    monkeypatch.setattr(find.bitmap, "_has_faults", lambda _samples: pytest.fail("decoded again"))
     assert find.inspect(Reading(territory.parents[1]), territory, "photos/a.jpg", MARK, recall) == first
     (territory / "photos" / "a.jpg").write_bytes(noise("JPEG", side=64))
     with pytest.raises(pytest.fail.Exception):

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from socket import gaierror
 
-_LOCALE_FOLDER = Path(__file__).parent / "locale"
+_LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
 _NEUTRAL = {"", "C", "POSIX"}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from livret.base import paths
 
-_CODE = Path(__file__).parent
+_CODE = Path(__file__).parents[1]
 #: Where the system keeps the libraries that the engine loads: Debian's folders, then Homebrew's.
 _LIBRARY_FOLDERS = ("/usr/lib/*-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
 _LIBRARIES = ("libpango*", "libharfbuzz*", "libfontconfig*", "libfreetype*", "libfribidi*", "libglib-2*", "libgobject*")

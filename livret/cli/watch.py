@@ -27,7 +27,7 @@ def changes(edition: Path) -> Iterator[bool]:
         raise EnvironmentFailure(
             _("--watch needs a library that is not installed: in the folder of Livret, run make")
         ) from None
-    folders = (edition, paths.styles(), paths.templates(), paths.assets(), Path(__file__).parent)
+    folders = (edition, paths.styles(), paths.templates(), paths.assets(), Path(__file__).parents[1])
     began = False
     for found in watchfiles.watch(
         *folders, debounce=_TOGETHER, step=_STEP, watch_filter=_matters, raise_interrupt=False,
