@@ -25,8 +25,8 @@ from bench import synthetic
 from livret.delivery import campaign
 from livret.delivery.campaign import Campaign
 from livret.delivery.ledger import Ledger, Mailing
-from livret.delivery.messages import Envelope, Text, compose, share
-from livret.delivery.model import State
+from livret.delivery.messages import Envelope, MessageText, compose, share
+from livret.delivery.model import MessageState
 from livret.delivery.opposed import Opposed
 from livret.delivery.settings import Sender, Settings
 from livret.delivery.smtp import Connection, Relay
@@ -35,7 +35,7 @@ from livret.delivery.store import Manifest, Prepared, Store
 ROOT = Path(__file__).resolve().parents[1]
 SENDER = Sender("equipe@exemple.fr", "La Maison d’Exemple", "", (), one_click=False)
 MAILING = Mailing("exemple", "1", "envoi")
-TEXT = Text("Votre exemplaire", "Madame, Monsieur,\r\n", "<p>Madame, Monsieur,</p>")
+TEXT = MessageText("Votre exemplaire", "Madame, Monsieur,\r\n", "<p>Madame, Monsieur,</p>")
 
 SERVER = """
 import sys, time
@@ -111,7 +111,7 @@ def prepared(root: Path, count: int, pdf: bytes) -> Store:
     return store
 
 
-def send(root: Path, port: int) -> Counter[State]:
+def send(root: Path, port: int) -> Counter[MessageState]:
     """Send all that is prepared in *root*, as fast as it goes; return how many messages are in each state."""
     store = Store("exemple", "envoi", root)
     settings = Settings(SENDER, Relay("127.0.0.1", port, "none"), 10**6, 10**6)
@@ -135,7 +135,7 @@ def kills(folder: Path, count: int) -> tuple[str, bool]:
             received = Counter(accepted.read_text().split())
             doubles += sum(number - 1 for number in received.values())
             sent += len(received)
-            forgotten += 200 - totals[State.SENT] - totals[State.UNSURE]
+            forgotten += 200 - totals[MessageState.SENT] - totals[MessageState.UNSURE]
     told = f"{doubles} doubles, {forgotten} forgotten, {doubtful} doubtful of {sent} received"
     return told, doubles == forgotten == 0 and doubtful <= done
 
@@ -155,7 +155,7 @@ def _killed(root: Path, port: int, most: int) -> tuple[int, int]:
         done += 1
     with Ledger(Store("exemple", "envoi", root).ledger, MAILING) as ledger:
         ledger.recover()
-        return done, ledger.totals()[State.UNSURE]
+        return done, ledger.totals()[MessageState.UNSURE]
 
 
 def mixed(folder: Path) -> tuple[str, bool]:
@@ -164,7 +164,7 @@ def mixed(folder: Path) -> tuple[str, bool]:
     with server(folder / "mixed-accepted", 0.02, 0.05) as port:
         totals = send(folder / "mixed", port)
     told = ", ".join(f"{count} {state}" for state, count in sorted(totals.items()))
-    return told, totals[State.SENT] + totals[State.REFUSED] == 600 and totals[State.REFUSED] < 30
+    return told, totals[MessageState.SENT] + totals[MessageState.REFUSED] == 600 and totals[MessageState.REFUSED] < 30
 
 
 def speed(folder: Path) -> tuple[str, bool]:

@@ -24,8 +24,8 @@ from bench.trial_files import FILES
 from livret.base.problems import InvalidEdition, Problem
 from livret.build import pipeline
 from livret.build import proofs as proofing
-from livret.build.chapter_store import Workshop
-from livret.build.schedule import Proofs
+from livret.build.chapter_store import ChapterStore
+from livret.build.schedule import LaidOutEdition
 from livret.cache.store import Cache, Folder
 from livret.edition.reading import Reading
 from livret.pdf.read.reader import glance
@@ -87,7 +87,7 @@ def _caption(typed: str) -> Callable[[Path], None]:
 _PUT: dict[str, Callable[[str], Callable[[Path], None]]] = {"texte": _text, "projet": _project, "legende": _caption}
 
 
-def verdict(trial: Trial, folder: Path, workshop: Workshop) -> tuple[str, str]:
+def verdict(trial: Trial, folder: Path, workshop: ChapterStore) -> tuple[str, str]:
     """Return what becomes of *trial*, put into the new edition *folder*, and what was found."""
     tiny(folder)
     trial.put(folder)
@@ -120,13 +120,13 @@ def _pointed_at(problem: Problem) -> str:
     )
 
 
-def _words(proofs: Proofs) -> str:
+def _words(proofs: LaidOutEdition) -> str:
     """Return the words that the territory's author typed, as they are printed, a block a line."""
     territory = proofs.edition.territories[0]
     return "\n".join([*filter(None, [territory.sheet.project]), *(rubric.prose.text for rubric in territory.rubrics)])
 
 
-def _alike(expected: str, proofs: Proofs) -> bool:
+def _alike(expected: str, proofs: LaidOutEdition) -> bool:
     """Whether the words are those *expected*, in the chapter and in its PDF, whose lines may break them."""
     fragment = next(sheet.fragment for sheet in proofs.sheets if sheet.fragment.slug.startswith("territoire-"))
     read = glance(fragment.pdf, len(fragment.pages))
@@ -169,7 +169,7 @@ def main(kinds: Sequence[str]) -> int:
         for number, trial in enumerate(trials):
             folder = Path(scratch, str(number), "essai")
             pool = Pool(jobs=1) if pool.stopped else pool  # a refusal stops what is being laid out
-            result, found = verdict(trial, folder, Workshop(pool, Reading(folder), cache))
+            result, found = verdict(trial, folder, ChapterStore(pool, Reading(folder), cache))
             counts[trial.kind, result] += 1
             if result in (WRONGLY, SILENT):
                 wanted = trial.printed or f"told: {trial.told}"

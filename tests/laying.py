@@ -6,8 +6,8 @@ from pathlib import Path
 
 from livret.base import paths
 from livret.build import pipeline
-from livret.build.chapter_store import Workshop
-from livret.build.schedule import Proofs
+from livret.build.chapter_store import ChapterStore
+from livret.build.schedule import LaidOutEdition
 from livret.cache.store import Cache, Folder
 from livret.edition.reading import Reading
 from livret.engine.parcel import pack
@@ -37,7 +37,7 @@ def _engine() -> Engine:
 
 
 def press() -> Pool:
-    """Return workers that stay until the tests end; others, where a refusal has stopped them (``Workshop.stop``)."""
+    """Return workers that stay until the tests end; others, where a refusal stopped them (``ChapterStore.stop``)."""
     if not _presses or _presses[-1].stopped:
         _presses[:] = [Pool()]
     return _presses[0]
@@ -53,7 +53,7 @@ def quiet(*_: object) -> None:
     """Be told of progress and say nothing."""
 
 
-def laid_out(folder: Path, refuse: bool = True) -> Proofs:
+def laid_out(folder: Path, refuse: bool = True) -> LaidOutEdition:
     """Return the edition in *folder* laid out, chapters that were laid out before found again."""
     kept = Cache(Folder(Path(os.environ["LIVRET_CACHE"])), print)
-    return pipeline.lay_out(folder, quiet, Workshop(press(), Reading(folder), kept), refuse)
+    return pipeline.lay_out(folder, quiet, ChapterStore(press(), Reading(folder), kept), refuse)

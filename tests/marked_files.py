@@ -6,13 +6,13 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from livret.pdf.read.model import Read
+from livret.pdf.read.model import ReadPdf
 
 
 class Pen:
     """Marks the PDF *data*, *read*: each of its methods adds what a program writes for one thing that people do."""
 
-    def __init__(self, data: bytes, read: Read, author: str = "Camille Relecture") -> None:
+    def __init__(self, data: bytes, read: ReadPdf, author: str = "Camille Relecture") -> None:
         self.pdf = Pdf.open(BytesIO(data))
         self.read, self.author = read, author
 

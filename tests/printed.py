@@ -11,7 +11,7 @@ from subprocess import run
 import pikepdf
 
 from livret.build import binding
-from livret.build.schedule import Proofs
+from livret.build.schedule import LaidOutEdition
 from livret.exports.screen import screen
 from livret.pdf.model import Book, Fragment
 from tests.laying import laid_out
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 class Printed:
     """An edition laid out, bound, its screen PDF, and what the parent process logged meanwhile."""
 
-    proofs: Proofs
+    proofs: LaidOutEdition
     book: Book
     pdf: bytes
     logged: tuple[str, ...]

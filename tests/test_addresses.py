@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from livret.edition.addresses import pieces
 from livret.edition.markdown.read import read_text
-from livret.edition.model import Document
+from livret.edition.model import MarkdownFile
 from livret.edition.typography.typeset import typeset
 
 #: What is typed → the addresses in it that are links, each as it is printed; what they lead to, where that is more.
@@ -53,7 +53,7 @@ FOUND = {
 
 def links(markdown: str) -> dict[str, str]:
     """Return the words of each link of *markdown*, of which nothing is refused, and what it leads to."""
-    read = read_text(Document("texte.md", markdown, Path()), lambda _name, _place: None)
+    read = read_text(MarkdownFile("texte.md", markdown, Path()), lambda _name, _place: None)
     assert read.problems == ()
     found = re.findall(r'<a href="([^"]*)">(.*?)</a>', read.html)
     return {unescape(re.sub("<[^>]*>", "", words)): unescape(to) for to, words in found}

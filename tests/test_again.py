@@ -70,7 +70,10 @@ def test_nothing_is_done_when_nothing_changed(folder: Path) -> None:
 
 def test_nothing_large_is_imported_when_nothing_changed(folder: Path) -> None:
     arguments = ["build", "edition", "--out", "out", "--cache", "cache"]
-    script = f"import sys; sys.argv = ['build.py', *{arguments}]; from livret.cli.main import main; main(); print(*sys.modules)"
+    script = (
+        f"import sys; sys.argv = ['build.py', *{arguments}]\n"
+        "from livret.cli.main import main; main(); print(*sys.modules)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=folder, env=environment(PYTHONPATH=str(ROOT)), capture_output=True,
         text=True, check=True,

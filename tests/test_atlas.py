@@ -20,11 +20,11 @@ from livret.edition.maps import labels as label_places
 from livret.edition.maps.basemap import Box, Ground, beside
 from livret.edition.maps.borders import contours, known, path, ring, scaled, segments, simplified
 from livret.edition.maps.cartography import MapColours, heart, sea
-from livret.edition.maps.labels import MM, SIZES, Label, block, blocked_by, blocks, halves, text_width
+from livret.edition.maps.labels import MM, SIZES, PlacedName, block, blocked_by, blocks, halves, text_width
 
 MONTPELLIER = "243400017"
 CLAY = "#86331d"
-ALONE = atlas.Listed(MONTPELLIER, "Montpellier Méditerranée Métropole", CLAY, "4")
+ALONE = atlas.ContentsEntry(MONTPELLIER, "Montpellier Méditerranée Métropole", CLAY, "4")
 ON_CREAM = MapColours(
     land="#e4dbc5",
     lines="#ffffff",
@@ -40,7 +40,7 @@ SIRENS = sorted(known())
 
 
 @cache
-def plan_of(siren: str) -> atlas.Plan:
+def plan_of(siren: str) -> atlas.LocatorPlan:
     return atlas.locator_plan(siren, contours().municipalities[siren].name)
 
 
@@ -306,7 +306,7 @@ def test_contents_of_unknown_territories_have_no_map():
 
 def test_contents_give_each_territory_its_folio():
     svg = atlas.contents_map(
-        (ALONE, atlas.Listed("243100518", "Toulouse Métropole", "#066b91", "6")),
+        (ALONE, atlas.ContentsEntry("243100518", "Toulouse Métropole", "#066b91", "6")),
         150,
         ON_CREAM,
     )
@@ -316,7 +316,7 @@ def test_contents_give_each_territory_its_folio():
     assert title(svg) == f"Carte des territoires de la cohorte : {named}"
 
 
-def meetings(labels: list[Label], paper, sirens) -> list[str]:
+def meetings(labels: list[PlacedName], paper, sirens) -> list[str]:
     borders = [*paper.chains(paper.data.department_lines()), *paper.shape(paper.data.region)]
     bodies = [chain for siren in sirens for chain in paper.territory(siren)]
     met = [f"border {label.block.lines}" for label in labels if crossed(label.box, borders + bodies)]

@@ -19,10 +19,10 @@ from pikepdf import Name
 
 from livret.bind.book import bind
 from livret.bind.links import BrokenLink
-from livret.engine.patches.codes import Told
+from livret.engine.patches.codes import GlyphTexts
 from livret.exports.screen import screen
 from livret.pdf.fonts import UnknownFont, embed_stubs
-from livret.pdf.model import Anchor, Book, Fragment, Heading
+from livret.pdf.model import Anchor, Book, Bookmark, Fragment
 from livret.pdf.read.reader import glance
 from livret.pdf.save import written
 from livret.pdf.text import Lettering
@@ -222,7 +222,7 @@ def test_a_book_with_pages_left_behind_conforms(cut_book: Book, profile: str) ->
 
 def test_places_on_pages_left_behind_are_none(cut: tuple[Fragment, Fragment]) -> None:
     notes, after = cut
-    lost = replace(notes, anchors={**notes.anchors, "fin": Anchor(3, 0, 0)}, headings=(Heading(1, "Perdu", 2, 0, 0),))
+    lost = replace(notes, anchors={**notes.anchors, "fin": Anchor(3, 0, 0)}, headings=(Bookmark(1, "Perdu", 2, 0, 0),))
     with pikepdf.open(BytesIO(bind([lost, after], INFO).pdf)) as pdf:
         assert [str(name) for name in list(pdf.Root.Names.Dests.Names)[::2]] == ["fin", "notes"]
         with pdf.open_outline() as outline:
@@ -330,7 +330,7 @@ def test_two_chapters_that_draw_one_glyph_for_two_texts_share_a_font() -> None:
 
 def test_a_letter_and_its_accent_drawn_apart_mean_what_each_is() -> None:
     """The engine tells that the K of « Ǩ », which no face has, means nothing."""
-    told = Told("", 100)
+    told = GlyphTexts("", 100)
     for glyph, text in ((7, ""), (8, "\u01e8"), (7, "K"), (9, ""), (10, "ij")):
         told[glyph] = text
     assert [told[code] for _glyph, code in told.take()] == ["K", "\u030c", "K", "i", "j"]

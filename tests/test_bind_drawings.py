@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name
 
 from livret.bind import book as binding
 from livret.bind.dedupe import drop_idle
-from livret.bind.placed import Placed
+from livret.bind.placed import PlacedFragment
 from livret.pdf.shared_forms import extent, share_drawings
 from tests import press_dump, printed
 from tests.press_samples import INFO, fragment
@@ -42,8 +42,8 @@ def as_pdf(value: object) -> object:
     )
 
 
-def placed(pdf: pikepdf.Pdf) -> Placed:
-    return Placed(fragment("f", "<p>x</p>"), Dictionary(), 0, 1, tuple(page.obj for page in pdf.pages))
+def placed(pdf: pikepdf.Pdf) -> PlacedFragment:
+    return PlacedFragment(fragment("f", "<p>x</p>"), Dictionary(), 0, 1, tuple(page.obj for page in pdf.pages))
 
 
 def contents(pdf: pikepdf.Pdf) -> list[str]:

@@ -16,7 +16,7 @@ from livret.base.problems import EnvironmentFailure
 from livret.cache import store as caches
 from livret.cache.codec import joined
 from livret.cache.remote import Remote
-from livret.cache.store import Cache, Folder, Kept
+from livret.cache.store import Cache, Folder, StoredEntry
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET = b"a secret of those who share it"
@@ -154,7 +154,7 @@ def test_what_is_no_file_is_told_and_nothing_waits_for_it(put, tmp_path: Path) -
 class Others(Folder):
     """A folder whose entries others may have written."""
 
-    def read(self, name: str) -> Kept | None:
+    def read(self, name: str) -> StoredEntry | None:
         kept = super().read(name)
         return kept and kept._replace(ours=False)
 
@@ -200,13 +200,13 @@ def test_a_seal_of_another_secret_is_not_believed(tmp_path: Path) -> None:
 def test_an_entry_that_others_may_write_is_theirs(rights: int, ours: bool, tmp_path: Path) -> None:
     Folder(tmp_path).write("kind-00", [b"a"])
     Folder(tmp_path)._path("kind-00").chmod(rights)
-    assert Folder(tmp_path).read("kind-00") == Kept(b"a", ours)
+    assert Folder(tmp_path).read("kind-00") == StoredEntry(b"a", ours)
 
 
 def test_an_entry_that_another_user_wrote_is_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Folder(tmp_path).write("kind-00", [b"a"])
     monkeypatch.setattr("livret.cache.store.os.geteuid", lambda: os.getuid() + 1)
-    assert Folder(tmp_path).read("kind-00") == Kept(b"a", ours=False)
+    assert Folder(tmp_path).read("kind-00") == StoredEntry(b"a", ours=False)
 
 
 @pytest.mark.parametrize("umask", [0o077, 0o022, 0o002])

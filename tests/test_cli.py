@@ -67,7 +67,10 @@ def test_the_language_is_the_reader_s() -> None:
 
 @pytest.mark.parametrize("arguments", [["--help"], ["explain", "FICHE-001"], ["--version"], ["buidl"]])
 def test_a_quick_answer_imports_nothing_heavy(arguments: list[str]) -> None:
-    script = f"import sys; sys.argv = ['build.py', *{arguments}]; from livret.cli.main import main; main(); print(*sys.modules)"
+    script = (
+        f"import sys; sys.argv = ['build.py', *{arguments}]\n"
+        "from livret.cli.main import main; main(); print(*sys.modules)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, env=environment(), capture_output=True, text=True, check=True
     )

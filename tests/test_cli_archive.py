@@ -19,7 +19,7 @@ import pytest
 
 from livret.archive import bag, wheel
 from livret.archive.bag import Bag
-from livret.archive.package import Asked, Package
+from livret.archive.package import ArchiveRequest, Package
 from livret.archive.shelf import shelf
 from livret.catalogue import by_code
 from livret.cli import archive
@@ -76,12 +76,12 @@ def test_what_a_proof_refuses_is_kept_with_a_reason_only(capsys: pytest.CaptureF
     missing = Remark(by_code()["COLOPHON-001"].at(None, field="editeur"))
     refused = Report("Essai", "essai", "essai-screen.pdf", 8, {}, (missing,), final=True)
     with pytest.raises(click.exceptions.Exit) as caught:
-        archive._refuse_unproven(refused, Asked())
+        archive._refuse_unproven(refused, ArchiveRequest())
     assert caught.value.exit_code == 1
     assert "--as-is" in capsys.readouterr().err
-    archive._refuse_unproven(refused, Asked(as_is="essai"))
+    archive._refuse_unproven(refused, ArchiveRequest(as_is="essai"))
     assert "COLOPHON-001" in capsys.readouterr().err
-    archive._refuse_unproven(replace(refused, remarks=()), Asked())
+    archive._refuse_unproven(replace(refused, remarks=()), ArchiveRequest())
     assert capsys.readouterr().err == ""
 
 
@@ -212,7 +212,7 @@ def test_nothing_is_archived_twice(office: Office) -> None:
 
 def test_what_lacks_its_libraries_alone_has_not_changed(bags: dict[str, Bag], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Package, "unchanged_since", lambda self, _last: not self.asked.fetched)
-    package = Package(None, 3, Asked(fetched={"essai.whl": b""}), lambda *_: None)  # type: ignore[arg-type]
+    package = Package(None, 3, ArchiveRequest(fetched={"essai.whl": b""}), lambda *_: None)  # type: ignore[arg-type]
     with pytest.raises(click.UsageError, match=r"essai/v2 .* --reason"):
         archive._refuse_unexplained(package, bags["essai/v2"])
 
@@ -279,7 +279,8 @@ def test_what_a_killed_archive_left_is_swept(office: Office) -> None:
 
 def test_one_waits_for_the_other(office: Office) -> None:
     held = subprocess.Popen(
-        [sys.executable, "-c", "import sys, time; from pathlib import Path; from livret.base import atomic_files as files\n"
+        [sys.executable, "-c", "import sys, time; from pathlib import Path\n"
+         "from livret.base import atomic_files as files\n"
          "with files.alone(Path('archives'), print): print('held', flush=True); sys.stdin.read()"],
         cwd=office.folder, env={**office.environment, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,

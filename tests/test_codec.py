@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from livret.base.problems import Kind, Location, Problem
-from livret.build.copyfit import Settled
+from livret.build.copyfit import FittedTerritory
 from livret.cache.codec import Undecodable, Unencodable, dumps, joined, loads, split
 from livret.cache.codec_shapes import shape
 from livret.catalogue import data
 from livret.edition.source import Items, Node, Scalar, Table
 from livret.pdf.model import Finding, Fragment, Page
-from livret.pdf.read.model import Content, Font, Read, Run, Sheet
+from livret.pdf.read.model import Content, Font, ReadPage, ReadPdf, Run
 from livret.pdf.read.state import EVERYWHERE
 from livret.workers import cluster, wire
 from tests import printed
@@ -61,8 +61,8 @@ def alike(one: Any, other: Any) -> bool:
 def test_the_nouns_of_an_edition_come_back_as_they_were() -> None:
     proofs = printed.exemple().proofs
     for sheet in proofs.sheets:
-        settled = Settled(sheet, tuple(proofs.warnings))
-        assert alike(again(settled, Settled), settled)
+        settled = FittedTerritory(sheet, tuple(proofs.warnings))
+        assert alike(again(settled, FittedTerritory), settled)
     territories = list(proofs.edition.territories)
     assert alike(again(territories, list[type(territories[0])]), territories)  # type: ignore[misc]
 
@@ -77,10 +77,10 @@ def test_every_request_to_a_worker_can_be_sent_and_answered(name: str) -> None:
 
 def test_a_page_that_has_been_read_comes_back() -> None:
     run = Run("a", EVERYWHERE, (1.0, 2), (1, 0), (0.0, 5), 9.2, "Fira", (0.0, 0, 1), 1.0, 0, EVERYWHERE, 1)
-    sheet = Sheet(1, 595.0, 842.0, {"TrimBox": (0.0, 0, 595, 842)}, runs=(run,), spaces={"DeviceCMYK": EVERYWHERE})
-    whole = Read((sheet,), (Content(1, 2, "P", "flow"),), (Font("Fira", "TrueType", embedded=True),), 1000)
-    assert alike(again(whole, Read), whole)
-    assert alike(again([sheet], Sequence[Sheet]), (sheet,))
+    sheet = ReadPage(1, 595.0, 842.0, {"TrimBox": (0.0, 0, 595, 842)}, runs=(run,), spaces={"DeviceCMYK": EVERYWHERE})
+    whole = ReadPdf((sheet,), (Content(1, 2, "P", "flow"),), (Font("Fira", "TrueType", embedded=True),), 1000)
+    assert alike(again(whole, ReadPdf), whole)
+    assert alike(again([sheet], Sequence[ReadPage]), (sheet,))
 
 
 @given(st.text(), st.floats(allow_nan=False), st.lists(st.integers(0, 9)), st.binary())

@@ -10,7 +10,7 @@ from PIL import Image
 
 from livret.archive import bag
 from livret.archive.compare.compare import compare
-from livret.archive.compare.model import Comparison, Section, Words
+from livret.archive.compare.model import ComparedText, Comparison, Section
 from livret.archive.compare.report import as_data, as_html
 from livret.archive.compare.sentences import folded, marks, of_words, split
 from livret.archive.compare.sides import NotCompared, Side, side
@@ -69,7 +69,7 @@ def only(told: Comparison) -> Section:
     return found
 
 
-def words(before: str, after: str) -> Words:
+def words(before: str, after: str) -> ComparedText:
     """Compare two texts, a paragraph a line, of one rubric."""
     one, other = ([s for n, line in enumerate(t.split("\n")) for s in of_words("R", line, n)] for t in (before, after))
     return compared(one, other)

@@ -11,17 +11,17 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from livret.archive.compare.model import (
+    ChangedPassage,
+    ComparedText,
     Comparison,
-    Face,
-    Kept,
-    Known,
-    Pages,
-    Passage,
+    DifferentPages,
+    KeptPassage,
+    LoneTerritory,
+    PagePicture,
     Rank,
     Section,
-    Told,
+    SideTitle,
     Value,
-    Words,
 )  # fmt: skip
 from livret.archive.compare.report import as_html
 from tests.test_proof_axe import CHROMIUM, browser, opened, page, violations
@@ -31,38 +31,43 @@ __all__ = ["browser", "page"]  # fixtures
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: « make system-tests » brings one")
 
 
-def face(number: int) -> Face:
+def face(number: int) -> PagePicture:
     data = BytesIO()
     Image.new("RGB", (480, 678), "white").save(data, "JPEG")
-    return Face(number, data.getvalue(), 400, 565)
+    return PagePicture(number, data.getvalue(), 400, 565)
 
 
 LONG = "CommunautédecommunesàunnombienlongetsansaucunespaceQuiNeSeCoupePas" * 2
 PASSAGES = (
-    Passage("changed", "Il a 84 ans.", "Il a 86 ans.", ((5, 7),), ((5, 7),), "Les limites", "Le bilan", moved=True),
-    Passage("added", "", LONG, new=((0, len(LONG)),), here="Les limites", other="Pays d’Exemple"),
-    Passage("removed", "Une phrase.", "", gone=((0, 11),), there="Les limites", other="Pays d’Exemple"),
-    Passage("moved", "Une ligne.\nUne autre.", "Une ligne.\nUne autre.", there="A", here="B", moved=True),
+    ChangedPassage(
+        "changed", "Il a 84 ans.", "Il a 86 ans.", ((5, 7),), ((5, 7),), "Les limites", "Le bilan", moved=True
+    ),
+    ChangedPassage("added", "", LONG, new=((0, len(LONG)),), here="Les limites", other="Pays d’Exemple"),
+    ChangedPassage("removed", "Une phrase.", "", gone=((0, 11),), there="Les limites", other="Pays d’Exemple"),
+    ChangedPassage("moved", "Une ligne.\nUne autre.", "Une ligne.\nUne autre.", there="A", here="B", moved=True),
 )
-KEPT = (Kept("Les limites", "Une phrase restée.\nUne autre.", 5),)
+KEPT = (KeptPassage("Les limites", "Une phrase restée.\nUne autre.", 5),)
 RICH = Comparison(
-    Told("exemple/v1", "Essai", "2024-2025", ("edition.yaml:3 : une faute",)),
-    Told("exemple", "Essai", "2025-2026"),
+    SideTitle("exemple/v1", "Essai", "2024-2025", ("edition.yaml:3 : une faute",)),
+    SideTitle("exemple", "Essai", "2025-2026"),
     yearly=True,
-    new=(Known("Pays Neuf", "pays-neuf", 12, PASSAGES[1:2]),),
-    gone=(Known("Pays Parti", "pays-parti", 1),),
+    new=(LoneTerritory("Pays Neuf", "pays-neuf", 12, PASSAGES[1:2]),),
+    gone=(LoneTerritory("Pays Parti", "pays-parti", 1),),
     ranks=(Rank("Pays d’Exemple", 1, 2),),
     edition=Section("edition.yaml", values=(Value("colophon.acheve_d_imprimer", "", "janvier 2026"),)),
-    texts=(Section("Édito", "edito", words=Words(kept=KEPT, after_words=5, before_words=5, kept_words=5)),),
+    texts=(Section("Édito", "edito", words=ComparedText(kept=KEPT, after_words=5, before_words=5, kept_words=5)),),
     territories=(
         Section(
             "Pays d’Exemple", "pays", LONG, "vieux", (Value("population", "1 (2023)", LONG, "+1 %"),),
-            ("communes : 3",), Words(PASSAGES, KEPT, 40, 40, 5), ("non comparé : photos",),
+            ("communes : 3",), ComparedText(PASSAGES, KEPT, 40, 40, 5), ("non comparé : photos",),
             "Camille Fiction, 2026-01-10",
         ),
-        Section("Pays Pareil", "pareil", words=Words((), KEPT, 5, 5, 5), standing=("communes : 3",)),
+        Section("Pays Pareil", "pareil", words=ComparedText((), KEPT, 5, 5, 5), standing=("communes : 3",)),
     ),
-    pages=(Pages("Pays d’Exemple", ((face(6), face(8)), (None, face(9))), 3), Pages("Notes", ((face(1), face(1)),), 1)),
+    pages=(
+        DifferentPages("Pays d’Exemple", ((face(6), face(8)), (None, face(9))), 3),
+        DifferentPages("Notes", ((face(1), face(1)),), 1),
+    ),
     page_counts=(24, 25),
     notes=("une note",),
 )  # fmt: skip

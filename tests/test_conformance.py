@@ -17,8 +17,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from livret.build import uses
-from livret.build.chapter_store import Workshop
-from livret.build.order import Order
+from livret.build.chapter_store import ChapterStore
+from livret.build.order import BuildRequest
 from tests import conformance, printed
 from tests.laying import press, quiet
 
@@ -46,8 +46,8 @@ PLACES = (b"/work/", b"/home/", b"/root/", b"/tmp/", b"file:", b".invalid")
 @cache
 def files(edition: str, use: str) -> tuple[uses.Output, ...]:
     proofs = EDITIONS[edition]().proofs
-    workshop = Workshop(press(), proofs.edition.reading)
-    return tuple(uses.made(uses.Work(proofs, Order((use,)), workshop), quiet))
+    workshop = ChapterStore(press(), proofs.edition.reading)
+    return tuple(uses.made(uses.Job(proofs, BuildRequest((use,)), workshop), quiet))
 
 
 def tagged(edition: str, use: str) -> list[uses.Output]:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from livret.delivery import review
-from livret.delivery.messages import Envelope, Text, compose, share
+from livret.delivery.messages import Envelope, MessageText, compose, share
 from livret.delivery.store import Manifest, Prepared, Store
 from tests.test_proof_axe import CHROMIUM, browser, opened, page, violations
 
@@ -25,7 +25,7 @@ def html(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     shared, found = share(b"%PDF-1.7\n"), []
     for number, (name, territory) in enumerate(PEOPLE.items()):
         envelope = Envelope("a@exemple.fr", "A", "", "b@exemple.fr", "b", datetime(2026, 3, 1, tzinfo=UTC), "b@id")
-        message = compose(envelope, Text("Objet", "Texte", "<p>Texte</p>"), "x.pdf", b"%PDF-1.7\n", shared)
+        message = compose(envelope, MessageText("Objet", "Texte", "<p>Texte</p>"), "x.pdf", b"%PDF-1.7\n", shared)
         store.keep(str(number), message)
         found.append(
             Prepared(str(number), f"{number}@exemple.fr", name, f"{number}@exemple.fr", territory, "Objet", "b@id",

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from livret.delivery import campaign
-from livret.delivery.campaign import Campaign, Clock, Report
+from livret.delivery.campaign import Campaign, CampaignResult, Clock
 from livret.delivery.ledger import Ledger, Mailing
-from livret.delivery.messages import Envelope, Text, compose, share
-from livret.delivery.model import State
+from livret.delivery.messages import Envelope, MessageText, compose, share
+from livret.delivery.model import MessageState
 from livret.delivery.opposed import Opposed
 from livret.delivery.settings import Sender, Settings
 from livret.delivery.smtp import Connection, Relay, Undeliverable
@@ -46,7 +46,7 @@ def prepared(root: Path, people: str, pdf: bytes = b"%PDF" * 500) -> Store:
         envelope = Envelope(
             SENDER.address, SENDER.name, "", address, letter, datetime(2026, 3, 1, tzinfo=UTC), f"{letter}@id"
         )
-        message = compose(envelope, Text("Objet", "Texte\r\n", "<p>Texte</p>"), "x.pdf", pdf, shared)
+        message = compose(envelope, MessageText("Objet", "Texte\r\n", "<p>Texte</p>"), "x.pdf", pdf, shared)
         store.keep(letter, message)
         size = len(message.whole(shared.lines))
         found.append(
@@ -64,7 +64,9 @@ def running(store: Store, port: int, per_minute: int = 6000) -> Iterator[tuple[C
         yield Campaign(store, ledger, connection, settings, Opposed(store.root), Fast()), ledger
 
 
-def sent(store: Store, script: Script, patience: float = 0.0, **options: object) -> tuple[dict[str, str], Report]:
+def sent(
+    store: Store, script: Script, patience: float = 0.0, **options: object
+) -> tuple[dict[str, str], CampaignResult]:
     """Send all of *store*; return what the ledger says of each."""
     with serving(script, **options) as port, running(store, port) as (run, ledger):
         report = run.run(lambda *_: None, patience)
@@ -203,7 +205,7 @@ def test_no_server_means_nothing_was_sent(tmp_path: Path) -> None:
     with running(store, 1) as (run, ledger):
         with pytest.raises(Undeliverable, match=r"127\.0\.0\.1:1"):
             run.run(lambda *_: None, 0)
-        assert ledger.totals() == {State.TO_SEND: 1}
+        assert ledger.totals() == {MessageState.TO_SEND: 1}
 
 
 def test_without_encryption_mail_stays_on_this_machine() -> None:

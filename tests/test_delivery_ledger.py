@@ -9,14 +9,14 @@ import pytest
 
 from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure
-from livret.delivery.ledger import RETRIES, Entry, Ledger, Mailing, UnusableLedger, erase, traces
-from livret.delivery.model import State
+from livret.delivery.ledger import RETRIES, Ledger, LedgerEntry, Mailing, UnusableLedger, erase, traces
+from livret.delivery.model import MessageState
 
 FIRST = Mailing("exemple", "1", "envoi")
 
 
-def entry(person: str, digest: str = "a") -> Entry:
-    return Entry(person, person.title(), f"{person}@exemple.fr", f"{person}@id", digest, "b")
+def entry(person: str, digest: str = "a") -> LedgerEntry:
+    return LedgerEntry(person, person.title(), f"{person}@exemple.fr", f"{person}@id", digest, "b")
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "journal.sqlite"
 
 
-def states(ledger: Ledger) -> dict[str, State]:
+def states(ledger: Ledger) -> dict[str, MessageState]:
     return {each.person: each.state for each in ledger.entries()}
 
 
@@ -32,7 +32,7 @@ def test_what_was_sent_is_not_due_again(path: Path) -> None:
     with Ledger(path, FIRST) as ledger:
         ledger.plan([entry("a"), entry("b")])
         assert ledger.claim("a")
-        ledger.settle("a", State.SENT, "250 ok")
+        ledger.settle("a", MessageState.SENT, "250 ok")
     with Ledger(path, FIRST) as ledger:
         ledger.plan([entry("a", "other"), entry("b", "other")])
         assert [(each.person, each.digest) for each in ledger.due(0)] == [("b", "other")]
@@ -45,7 +45,7 @@ def test_what_a_killed_command_was_sending_is_unsure(path: Path) -> None:
         ledger.claim("a")
     with Ledger(path, FIRST) as ledger:
         assert ledger.recover() == 1
-        assert states(ledger) == {"a": State.UNSURE}
+        assert states(ledger) == {"a": MessageState.UNSURE}
         assert not ledger.claim("a")
         assert list(ledger.due(1e12)) == []
 
@@ -68,16 +68,16 @@ def test_a_deferred_message_is_due_later_and_given_up_at_last(path: Path) -> Non
             now += wait
         ledger.claim("a")
         ledger.defer("a", "451 later", now)
-        assert states(ledger) == {"a": State.REFUSED}
+        assert states(ledger) == {"a": MessageState.REFUSED}
 
 
 def test_mailings_know_nothing_of_each_other(path: Path) -> None:
     with Ledger(path, FIRST) as ledger:
         ledger.plan([entry("a")])
-        ledger.settle("a", State.SENT)
+        ledger.settle("a", MessageState.SENT)
     with Ledger(path, Mailing("exemple", "1", "erratum")) as ledger:
         ledger.plan([entry("a")])
-        assert states(ledger) == {"a": State.TO_SEND}
+        assert states(ledger) == {"a": MessageState.TO_SEND}
 
 
 @pytest.mark.parametrize("data", [b"no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5000])
@@ -118,34 +118,34 @@ def test_who_is_forgotten_leaves_no_trace(path: Path) -> None:
     with Ledger(path, FIRST) as ledger:
         ledger.plan([entry("personne"), entry("autre")])
         ledger.claim("personne")
-        ledger.settle("personne", State.SENT, "250 bonjour personne")
+        ledger.settle("personne", MessageState.SENT, "250 bonjour personne")
     assert len(traces(path, "personne")) == 3
     assert erase(path, "personne") == 1
     assert traces(path, "personne") == []
     assert b"personne" not in path.read_bytes().lower()
     with Ledger(path, FIRST) as ledger:
-        assert ledger.totals() == {State.SENT: 1, State.TO_SEND: 1}
+        assert ledger.totals() == {MessageState.SENT: 1, MessageState.TO_SEND: 1}
 
 
 def test_who_is_forgotten_is_not_written_to_again_by_the_same_mailing(path: Path) -> None:
     with Ledger(path, FIRST) as ledger:
         ledger.plan([entry("personne"), entry("jamais")])
         ledger.claim("personne")
-        ledger.settle("personne", State.SENT)
+        ledger.settle("personne", MessageState.SENT)
     assert (erase(path, "personne"), erase(path, "jamais")) == (1, 1)
     with Ledger(path, FIRST) as ledger:
         ledger.plan([entry("personne"), entry("jamais")])
         assert [each.person for each in ledger.due(1e12)] == ["jamais"]
     with Ledger(path, Mailing("exemple", "1", "erratum")) as ledger:
         ledger.plan([entry("personne")])
-        assert states(ledger) == {"personne": State.TO_SEND}
+        assert states(ledger) == {"personne": MessageState.TO_SEND}
 
 
 def test_a_forgotten_person_cannot_be_guessed_from_the_hash_of_their_address(path: Path) -> None:
     for name in ("un", "deux"):
         with Ledger(path, Mailing("exemple", "1", name)) as ledger:
             ledger.plan([entry("personne")])
-            ledger.settle("personne", State.SENT)
+            ledger.settle("personne", MessageState.SENT)
     erase(path, "personne")
     base = sqlite3.connect(path)
     (gone,) = {person for (person,) in base.execute("SELECT person FROM message")}
@@ -159,10 +159,14 @@ def test_who_was_taken_out_of_the_list_is_no_longer_waited_for(path: Path) -> No
         for person in ("deferred", "sent", "unsure"):
             ledger.claim(person)
         ledger.defer("deferred", "451 later", 0)
-        ledger.settle("sent", State.SENT)
-        ledger.settle("unsure", State.UNSURE)
+        ledger.settle("sent", MessageState.SENT)
+        ledger.settle("unsure", MessageState.UNSURE)
         ledger.plan([entry("kept")])
-        assert states(ledger) == {"sent": State.SENT, "unsure": State.UNSURE, "kept": State.TO_SEND}
+        assert states(ledger) == {
+            "sent": MessageState.SENT,
+            "unsure": MessageState.UNSURE,
+            "kept": MessageState.TO_SEND,
+        }
         assert ledger.next_due() is None
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livret.delivery.messages import Envelope, Message, Text, compose, share, unpacked
+from livret.delivery.messages import Envelope, Message, MessageText, compose, share, unpacked
 
 PDF = bytes(range(256)) * 40
-TEXT = Text("Votre exemplaire – « été » & œuvre", "Madame,\r\n\r\n.point\r\n" + "é" * 300, "<p>Madame,</p>")
+TEXT = MessageText("Votre exemplaire – « été » & œuvre", "Madame,\r\n\r\n.point\r\n" + "é" * 300, "<p>Madame,</p>")
 
 
 def envelope(**changes: object) -> Envelope:

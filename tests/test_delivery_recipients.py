@@ -16,14 +16,14 @@ from xlsxwriter.worksheet import Worksheet
 from livret.base.problems import InvalidEdition
 from livret.delivery.addresses import NoAddress, parse
 from livret.delivery.blank import write
-from livret.delivery.recipients import Listed, recipients
+from livret.delivery.recipients import RecipientList, recipients
 
 TODAY = date(2026, 3, 1)
 TERRITORIES = {"val-fictif": "Val-Fictif", "tres-long-nom": "Communauté de communes du Très-Long-Nom"}
 HEAD = "civilité;prénom;nom;fonction;territoire;courriel;source;fin_mandat"
 
 
-def listed(path: Path, **options: object) -> Listed:
+def listed(path: Path, **options: object) -> RecipientList:
     return recipients(path, TERRITORIES, TODAY, **options)  # type: ignore[arg-type]
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import fast_mail_parser
 import pytest
 
-from livret.delivery.campaign import Report
+from livret.delivery.campaign import CampaignResult
 from livret.delivery.ledger import Ledger, Mailing
-from livret.delivery.model import State
+from livret.delivery.model import MessageState
 from livret.delivery.store import Store
 from tests.printed import ROOT
 from tests.test_delivery_campaign import prepared, running
@@ -61,7 +61,7 @@ def _wait_for(process: "subprocess.Popen[bytes]", port: int) -> None:
     pytest.fail(f"smtp-sink does not answer: {process.poll()}")
 
 
-def sent(store: Store, port: int) -> tuple[Report, Counter[State]]:
+def sent(store: Store, port: int) -> tuple[CampaignResult, Counter[MessageState]]:
     with running(store, port) as (run, _ledger):
         report = run.run(lambda *_: None, 0)
     with Ledger(store.ledger, Mailing("exemple", "1", "envoi")) as ledger:
@@ -71,8 +71,8 @@ def sent(store: Store, port: int) -> tuple[Report, Counter[State]]:
 def test_another_server_takes_each_message_once_and_whole(tmp_path: Path) -> None:
     store = prepared(tmp_path, "abc", PDF)
     with sink(tmp_path) as port:
-        assert sent(store, port)[1] == {State.SENT: 3}
-        assert sent(store, port)[1] == {State.SENT: 3}
+        assert sent(store, port)[1] == {MessageState.SENT: 3}
+        assert sent(store, port)[1] == {MessageState.SENT: 3}
     taken = {}
     for path in tmp_path.glob("taken.*"):
         _its_own, _end, message = path.read_bytes().removesuffix(b"\n").partition(b" (UTC)\n")
@@ -85,20 +85,20 @@ def test_another_server_takes_each_message_once_and_whole(tmp_path: Path) -> Non
 
 
 MOODS = [
-    ("hangs up before the message", ["-q", "DATA"], State.DEFERRED),
-    ("hangs up behind the message", ["-q", "."], State.UNSURE),
-    ("refuses whoever it is for", ["-f", "RCPT"], State.REFUSED),
-    ("refuses the message", ["-f", "."], State.REFUSED),
-    ("wants the message later", ["-r", "."], State.DEFERRED),
-    ("closes behind the message", ["-Q", "."], State.DEFERRED),
-    ("speaks the SMTP of 1982", ["-e"], State.SENT),
-    ("offers no pipelining, no 8BITMIME, no extended codes", ["-p", "-8", "-E"], State.SENT),
-    ("hides behind a firewall", ["-P"], State.SENT),
+    ("hangs up before the message", ["-q", "DATA"], MessageState.DEFERRED),
+    ("hangs up behind the message", ["-q", "."], MessageState.UNSURE),
+    ("refuses whoever it is for", ["-f", "RCPT"], MessageState.REFUSED),
+    ("refuses the message", ["-f", "."], MessageState.REFUSED),
+    ("wants the message later", ["-r", "."], MessageState.DEFERRED),
+    ("closes behind the message", ["-Q", "."], MessageState.DEFERRED),
+    ("speaks the SMTP of 1982", ["-e"], MessageState.SENT),
+    ("offers no pipelining, no 8BITMIME, no extended codes", ["-p", "-8", "-E"], MessageState.SENT),
+    ("hides behind a firewall", ["-P"], MessageState.SENT),
 ]
 
 
 @pytest.mark.parametrize(("mood", "options", "state"), MOODS, ids=[row[0] for row in MOODS])
-def test_another_server_in_a_mood(tmp_path: Path, mood: str, options: list[str], state: State) -> None:
+def test_another_server_in_a_mood(tmp_path: Path, mood: str, options: list[str], state: MessageState) -> None:
     store = prepared(tmp_path, "a")
     with sink(tmp_path, *options) as port:
         assert sent(store, port)[1] == {state: 1}, mood

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import trustme
 
-from livret.delivery.model import State
+from livret.delivery.model import MessageState
 from livret.delivery.smtp import Connection, Relay, Then, Undeliverable, _outcome
 from tests.mailserver import Script, serving
 
@@ -40,7 +40,7 @@ def test_mail_goes_encrypted_to_a_server_that_proves_its_name(authority: trustme
         relay = Relay("localhost", port, certificates=certificates(authority, tmp_path))
         with Connection(relay, 5) as connection:
             outcome = connection.send("a@x.fr", "b@x.fr", [b"Subject: x\r\n\r\nx\r\n"], 20, lambda: None)
-    assert outcome.state is State.SENT
+    assert outcome.state is MessageState.SENT
     assert len(script.received["b@x.fr"]) == 1
 
 
@@ -86,20 +86,20 @@ def test_a_password_is_told_to_nobody() -> None:
 @pytest.mark.parametrize(
     ("code", "words", "state", "then"),
     [
-        (250, b"2.0.0 ok", State.SENT, Then.GO_ON),
-        (251, b"forwarded", State.SENT, Then.GO_ON),
-        (450, b"4.2.1 busy", State.DEFERRED, Then.GO_ON),
-        (451, b"4.7.1 greylisted, come back", State.DEFERRED, Then.GO_ON),
-        (421, b"4.3.2 shutting down", State.DEFERRED, Then.PAUSE),
-        (450, b"4.7.28 rate limited", State.DEFERRED, Then.PAUSE),
-        (452, b"too many recipients this hour", State.DEFERRED, Then.PAUSE),
-        (550, b"5.1.1 unknown", State.REFUSED, Then.GO_ON),
-        (552, b"5.3.4 too big", State.REFUSED, Then.GO_ON),
-        (530, b"5.7.0 authentication required", State.REFUSED, Then.STOP),
-        (550, b"\xff", State.REFUSED, Then.GO_ON),
+        (250, b"2.0.0 ok", MessageState.SENT, Then.GO_ON),
+        (251, b"forwarded", MessageState.SENT, Then.GO_ON),
+        (450, b"4.2.1 busy", MessageState.DEFERRED, Then.GO_ON),
+        (451, b"4.7.1 greylisted, come back", MessageState.DEFERRED, Then.GO_ON),
+        (421, b"4.3.2 shutting down", MessageState.DEFERRED, Then.PAUSE),
+        (450, b"4.7.28 rate limited", MessageState.DEFERRED, Then.PAUSE),
+        (452, b"too many recipients this hour", MessageState.DEFERRED, Then.PAUSE),
+        (550, b"5.1.1 unknown", MessageState.REFUSED, Then.GO_ON),
+        (552, b"5.3.4 too big", MessageState.REFUSED, Then.GO_ON),
+        (530, b"5.7.0 authentication required", MessageState.REFUSED, Then.STOP),
+        (550, b"\xff", MessageState.REFUSED, Then.GO_ON),
     ],
 )
-def test_a_reply_means_what_the_rfc_says(code: int, words: bytes, state: State, then: Any) -> None:
+def test_a_reply_means_what_the_rfc_says(code: int, words: bytes, state: MessageState, then: Any) -> None:
     outcome = _outcome(code, words)
     assert (outcome.state, outcome.then) == (state, then)
     assert outcome.reply.startswith(str(code))
@@ -141,20 +141,20 @@ class Puppet:
 
 
 OK, GO = b"250 ok\r\n", b"354 go\r\n"
-ANSWERS: list[tuple[str, tuple[bytes, ...], State, str]] = [
-    ("several lines", (OK, OK, GO, b"250-one\r\n250 two\r\n"), State.SENT, "250 one two"),
-    ("eight bits", (OK, OK, GO, "250 reçu\r\n".encode("latin-1")), State.SENT, "250 re\ufffdu"),
-    ("orders to a terminal", (OK, OK, GO, b"250 ok\x1b[2J\x07\r\n"), State.SENT, "250 ok [2J"),
-    ("no reply of SMTP behind the message", (OK, OK, GO, b"thank you\r\n"), State.UNSURE, ""),
-    ("another order behind the message", (OK, OK, GO, b"354 go on\r\n"), State.UNSURE, "354 go on"),
-    ("no reply of SMTP before the message", (OK, b"hello\r\n"), State.DEFERRED, ""),
-    ("no end of a line", (OK, OK, GO, b"250 " + b"x" * 20_000), State.UNSURE, "500 Line too long."),
+ANSWERS: list[tuple[str, tuple[bytes, ...], MessageState, str]] = [
+    ("several lines", (OK, OK, GO, b"250-one\r\n250 two\r\n"), MessageState.SENT, "250 one two"),
+    ("eight bits", (OK, OK, GO, "250 reçu\r\n".encode("latin-1")), MessageState.SENT, "250 re\ufffdu"),
+    ("orders to a terminal", (OK, OK, GO, b"250 ok\x1b[2J\x07\r\n"), MessageState.SENT, "250 ok [2J"),
+    ("no reply of SMTP behind the message", (OK, OK, GO, b"thank you\r\n"), MessageState.UNSURE, ""),
+    ("another order behind the message", (OK, OK, GO, b"354 go on\r\n"), MessageState.UNSURE, "354 go on"),
+    ("no reply of SMTP before the message", (OK, b"hello\r\n"), MessageState.DEFERRED, ""),
+    ("no end of a line", (OK, OK, GO, b"250 " + b"x" * 20_000), MessageState.UNSURE, "500 Line too long."),
 ]
 
 
 @pytest.mark.parametrize(("what", "replies", "state", "words"), ANSWERS, ids=[row[0] for row in ANSWERS])
 def test_what_a_server_says_is_taken_for_what_it_means(
-    what: str, replies: tuple[bytes, ...], state: State, words: str
+    what: str, replies: tuple[bytes, ...], state: MessageState, words: str
 ) -> None:
     with Puppet(*replies) as port, Connection(Relay("127.0.0.1", port, "none"), 5) as connection:
         outcome = connection.send("a@x.fr", "b@x.fr", [b"x\r\n"], 3, lambda: None)
@@ -165,7 +165,7 @@ def test_a_server_that_wants_us_later_pauses_all() -> None:
     busy = Puppet(greeting=b"421 4.7.0 too many connections\r\n")
     with busy as port, Connection(Relay("127.0.0.1", port, "none"), 5) as connection:
         outcome = connection.send("a@x.fr", "b@x.fr", [b"x\r\n"], 3, lambda: None)
-    assert (outcome.state, outcome.then) == (State.DEFERRED, Then.PAUSE)
+    assert (outcome.state, outcome.then) == (MessageState.DEFERRED, Then.PAUSE)
     assert "421 4.7.0 too many connections" in outcome.reply
 
 
@@ -180,7 +180,7 @@ def test_what_was_said_while_nobody_asked_answers_nothing() -> None:
         first.sock.sendall(b"NOOP\r\n")  # its reply comes while nothing is said, as a server's « 421 idle » would
         select.select([first.sock], [], [], 5)
         outcome = connection.send("a@x.fr", "b@x.fr", [b"Subject: x\r\n\r\nx\r\n"], 20, lambda: None)
-        assert (outcome.state, connection._server is first) == (State.SENT, False)
+        assert (outcome.state, connection._server is first) == (MessageState.SENT, False)
 
 
 def test_where_the_intention_cannot_be_kept_nothing_of_the_message_is_said() -> None:
@@ -203,6 +203,6 @@ def test_the_final_reply_is_waited_for_longer_than_any_other() -> None:
             await asyncio.sleep(0.6)
             return await super().handle_DATA(server, session, envelope)
 
-    for patience, state in ((5.0, State.SENT), (0.3, State.UNSURE)):
+    for patience, state in ((5.0, MessageState.SENT), (0.3, MessageState.UNSURE)):
         with serving(Slow()) as port, Connection(Relay("127.0.0.1", port, "none"), 0.3, patience) as connection:
             assert connection.send("a@x.fr", "b@x.fr", [b"x: x\r\n"], 6, lambda: None).state is state

@@ -21,7 +21,7 @@ from livret.build import binding, sign_proof
 from livret.cli import sign
 from livret.design import compose, reply_page
 from livret.design.findings import problems_of
-from livret.design.reply_page import Asked
+from livret.design.reply_page import ReplyRequest
 from livret.exports.draft import Line, Numbered, edges, numbered
 from livret.exports.extract import extract
 from livret.exports.screen import screen
@@ -270,7 +270,7 @@ def test_what_cannot_be_is_refused_before_anything_is_laid_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slug: str, day: date | None
 ) -> None:
     monkeypatch.setattr(sign, "_today", lambda: date(2025, 12, 29))
-    with pytest.raises(signatures.Unfit):
+    with pytest.raises(signatures.UnfitSignature):
         sign.print_proof(made.tiny(tmp_path / "essai"), slug, day, tmp_path / "dist", SETTINGS)
     assert not (tmp_path / "dist").exists()
 
@@ -282,7 +282,7 @@ def test_what_cannot_be_is_refused_before_anything_is_laid_out(
 def test_the_page_to_answer_on_has_no_problem_and_is_one_page(name: str, territory: str) -> None:
     edition = whole(name).proofs.edition
     subject = next(each for each in edition.territories if each.slug == territory)
-    asked = Asked(6, 7, UNTIL, "0123 4567 89ab", tuple(signatures.text(subject).voices))
+    asked = ReplyRequest(6, 7, UNTIL, "0123 4567 89ab", tuple(signatures.text(subject).voices))
     chapter = compose.reply(edition, subject, asked)
     fragment = desk(name).render(chapter)
     assert problems_of(chapter, fragment) == []

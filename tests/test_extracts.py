@@ -20,7 +20,7 @@ import pytest
 from livret.bind.book import bind
 from livret.bind.links import BrokenLink
 from livret.build import binding
-from livret.build.chapters import Sheet
+from livret.build.chapters import LaidOutChapter
 from livret.design import compose
 from livret.exports.extract import extract as extracted
 from livret.exports.screen import screen
@@ -56,12 +56,12 @@ def extract(name: str, territory: str) -> tuple[Book, bytes]:
     return book, readable(book)
 
 
-def cover(name: str, territory: str) -> Sheet:
+def cover(name: str, territory: str) -> LaidOutChapter:
     """Return the cover of that extract."""
     edition = whole(name).proofs.edition
     named = next(each for each in edition.territories if each.slug == territory)
     chapter = compose.cover(edition, named)
-    return Sheet(chapter, DESK.render(chapter))
+    return LaidOutChapter(chapter, DESK.render(chapter))
 
 
 def places(name: str, book: Book) -> list[int]:

@@ -12,7 +12,7 @@ from PIL import Image
 from livret.base import tokens
 from livret.build.copyfit import candidates
 from livret.design import heights
-from livret.design.heights import Photo
+from livret.design.heights import PhotoUnit
 from livret.design.layout_ladder import Layout
 from livret.design.text_sizes import HOUSE, PICTURE, SMALL_PICTURE, Size
 from livret.edition.check.edition import check
@@ -61,7 +61,7 @@ def test_the_styles_bound_a_picture_as_it_is_foreseen() -> None:
 @pytest.mark.parametrize("pair", [*product(SHAPES.values(), repeat=2)])
 @pytest.mark.parametrize("size", [HOUSE, SMALLER])
 def test_neighbours_share_a_height_and_the_page(pair: tuple[float, float], size: Size) -> None:
-    photos = [Photo(shape, "Une légende", "Crédit") for shape in pair]
+    photos = [PhotoUnit(shape, "Une légende", "Crédit") for shape in pair]
     found = heights.widths(photos, size)
     one, other = (wide * photo.shape for photo, (wide, _column) in zip(photos, found, strict=True))
     assert one == pytest.approx(other)
@@ -71,7 +71,7 @@ def test_neighbours_share_a_height_and_the_page(pair: tuple[float, float], size:
 
 
 def test_alike_neighbours_stand_in_the_columns_of_the_text() -> None:
-    assert [column for _wide, column in heights.widths([Photo(2.0, "", "")] * 2)] == [78, 78]
+    assert [column for _wide, column in heights.widths([PhotoUnit(2.0, "", "")] * 2)] == [78, 78]
 
 
 # As they are printed

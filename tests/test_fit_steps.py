@@ -11,7 +11,7 @@ import uharfbuzz as hb
 
 from livret.base import paths, text_metrics, tokens
 from livret.build import copyfit, pipeline, schedule
-from livret.build.chapter_store import Workshop
+from livret.build.chapter_store import ChapterStore
 from livret.cache.store import Cache, Folder
 from livret.catalogue import layout as layout_kinds
 from livret.design import compose, layout_ladder, territory_page, text_sizes
@@ -191,7 +191,7 @@ def short(count: int) -> Edition:
     return replace(edition, territories=same)
 
 
-def settled(proofs: schedule.Proofs) -> dict[str, int]:
+def settled(proofs: schedule.LaidOutEdition) -> dict[str, int]:
     return {s.chapter.slug: s.step for s in proofs.sheets if s.chapter.slug.startswith("territoire-")}
 
 
@@ -225,7 +225,7 @@ def test_none_is_two_steps_below_another(mapless: None) -> None:
 def test_what_was_evened_is_found_again_and_moves_no_other(mapless: None, tmp_path: object) -> None:
     def run(count: int) -> list[str]:
         press, cache = Narrow(["territoire-t1"]), Cache(Folder(tmp_path), lambda _said: None)  # type: ignore[arg-type]
-        pipeline._second_stage(short(count), Workshop(press, None, cache), quiet)
+        pipeline._second_stage(short(count), ChapterStore(press, None, cache), quiet)
         return [chapter.slug for chapter in press.seen]
 
     assert "territoire-t1" in run(2)
@@ -243,7 +243,7 @@ def test_a_word_that_is_too_wide_makes_no_text_smaller(mapless: None) -> None:
             return replace(fragment, findings=(finding,)) if of_territory else fragment
 
     press = Wide()
-    proofs = pipeline._second_stage(edition_of(1), Workshop(press, None), quiet, refuse=False)
+    proofs = pipeline._second_stage(edition_of(1), ChapterStore(press, None), quiet, refuse=False)
     assert "RENDU-001" in {problem.code for problem in proofs.warnings}
     assert not any("fit--" in chapter.html for chapter in press.seen)
     assert len([chapter for chapter in press.seen if chapter.slug == "territoire-t0"]) > 1
@@ -288,7 +288,7 @@ def test_what_takes_the_place_of_an_exergue_is_told_with_its_lines(
     subject = test_fit.territory(rubrics, 2, "un accélérateur")
     told_of = [Photo(fichier=photo.path.name, legende="", alternative="", credit="") for photo in photos]
     subject = replace(subject, photos=tuple(photos), sheet=subject.sheet.model_copy(update={"photos": told_of}))
-    layout = layout_ladder.Layout((layout_ladder.Group(layout_ladder.units(subject), 2),))
+    layout = layout_ladder.Layout((layout_ladder.PageGroup(layout_ladder.units(subject), 2),))
     sheets = printed.exemple().proofs.sheets
     fragment = next(sheet.fragment for sheet in sheets if sheet.chapter.slug.startswith("territoire-"))
     problem = copyfit.without_exergue(subject, fragment, layout)

@@ -19,7 +19,7 @@ import pypdfium2
 import pytest
 from pikepdf import Dictionary, Name
 
-from livret.design.folding import Imposition, Sheet, sheets
+from livret.design.folding import FoldedSheet, Imposition, sheets
 from livret.exports.booklet.impose import form, impose, place
 from livret.pdf.model import Book, BookInfo, Page
 from livret.pdf.save import written
@@ -83,7 +83,7 @@ def images(pdf: bytes, dpi: float = 36) -> Iterator[object]:
     return (page.render(scale=dpi / 72).to_pil().convert("RGB") for page in document)
 
 
-def folded(planned: tuple[Sheet, ...]) -> list[int | None]:
+def folded(planned: tuple[FoldedSheet, ...]) -> list[int | None]:
     """Return the pages as one meets them in booklets folded and nested: every leaf, front then back.
 
     Recto up, the right half of a sheet becomes a leaf of the first half of its booklet: outside, its recto; behind

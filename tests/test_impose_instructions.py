@@ -14,7 +14,7 @@ import pytest
 from livret.base.tokens import territory_colours
 from livret.bind.book import bind
 from livret.build import binding
-from livret.build.chapter_store import Workshop
+from livret.build.chapter_store import ChapterStore
 from livret.design import compose
 from livret.design.folding import Imposition
 from livret.edition.check.edition import check
@@ -42,8 +42,8 @@ def titled(title: str) -> Edition:
 
 
 @pytest.fixture(scope="module")
-def press() -> Workshop:
-    return Workshop(laying.press(), None)
+def press() -> ChapterStore:
+    return ChapterStore(laying.press(), None)
 
 
 class _Blocks(HTMLParser):
@@ -85,29 +85,29 @@ def one_page(fragment: Fragment) -> None:
 
 @pytest.mark.parametrize(("imposition", "pages"), CASES, ids=str)
 def test_it_is_one_page_that_the_engine_has_nothing_to_say_of(
-    press: Workshop, imposition: Imposition, pages: int
+    press: ChapterStore, imposition: Imposition, pages: int
 ) -> None:
     one_page(press.render(compose.instructions(edition(), imposition, pages)))
 
 
 @pytest.mark.parametrize("title", ["Un titre interminable " * 40, "Interminable" * 40, "T"])
-def test_a_title_of_any_length_leaves_it_one_page(press: Workshop, title: str) -> None:
+def test_a_title_of_any_length_leaves_it_one_page(press: ChapterStore, title: str) -> None:
     one_page(press.render(compose.instructions(titled(title.strip()), SEWN, 387)))
 
 
 @cache
-def bound(press: Workshop) -> bytes:
+def bound(press: ChapterStore) -> bytes:
     fragment = press.render(compose.instructions(edition(), SEWN, 24))
     return screen(bind([fragment], replace(binding.info(edition()), title=fragment.title))).pdf
 
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])
-def test_it_conforms(press: Workshop, profile: str) -> None:
+def test_it_conforms(press: ChapterStore, profile: str) -> None:
     report = page_validation.validate_pdf_bytes(bound(press), profile=profile)
     assert page_validation.is_pdf_compliant_bytes(bound(press), profile=profile), report
 
 
-def test_its_drawing_is_told_in_words(press: Workshop) -> None:
+def test_its_drawing_is_told_in_words(press: ChapterStore) -> None:
     with pikepdf.open(BytesIO(bound(press))) as pdf:
         figures = [e for e in pdf.objects if isinstance(e, pikepdf.Dictionary) and e.get("/S") == pikepdf.Name.Figure]
         assert [str(figure.Alt) for figure in figures] == [

@@ -19,7 +19,7 @@ from livret.intake.corrections.marks_place import Index, fold
 from livret.intake.corrections.units_markdown import markdown_units
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Correction, Outcome, Wishes
-from livret.pdf.read.model import Read
+from livret.pdf.read.model import ReadPdf
 from livret.pdf.read.reader import read
 from tests.laying import press
 from tests.made import EXEMPLE, tiny
@@ -45,7 +45,7 @@ def pages() -> bytes:
 
 
 @cache
-def known() -> Read:
+def known() -> ReadPdf:
     return read(pages())
 
 

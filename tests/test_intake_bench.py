@@ -11,7 +11,7 @@ import pytest
 from bench.intake import blocks, sheets, texts, trial, words
 from livret.base import paths
 from livret.edition.markdown.read import read_sections
-from livret.edition.model import Document
+from livret.edition.model import MarkdownFile
 from tests.laying import press
 
 OF_TEXTS, OF_SHEETS = list(texts.cases()), list(sheets.cases())
@@ -47,7 +47,7 @@ def test_the_corpus_is_made_the_same_every_time() -> None:
 
 @pytest.mark.parametrize("file", sorted(texts.DATA.glob("*.md")), ids=lambda file: file.stem)
 def test_what_is_expected_is_a_text_of_the_house(file: Path) -> None:
-    document = Document(file.name, file.read_text("utf-8"), file.parent)
+    document = MarkdownFile(file.name, file.read_text("utf-8"), file.parent)
     read = read_sections(document, RULES, blocks._any_picture)
     assert [problem.message for problem in read.problems] == []
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livret.archive.next_year.cohort import Member
+from livret.archive.next_year.cohort import ListedTerritory
 from livret.archive.next_year.last_year import blank
 from livret.archive.next_year.territory import PHOTOS, Subject, fiche
 from livret.base.problems import Location, Refused
@@ -37,7 +37,7 @@ alliee:  # À ÉCRIRE : nom, structure
 def new_fiche() -> str:
     """Return fiche.yaml as ``new`` makes it."""
     before = blank()
-    return fiche(Subject(Member("Val-Fictif", "", Location("x"))), before, before.rubrics)
+    return fiche(Subject(ListedTerritory("Val-Fictif", "", Location("x"))), before, before.rubrics)
 
 
 @pytest.mark.parametrize(

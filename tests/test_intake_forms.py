@@ -8,7 +8,7 @@ import pytest
 from livret.edition.load.folder import load
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.markdown.read import read_sections
-from livret.edition.model import Document, RubricRule
+from livret.edition.model import MarkdownFile, RubricRule
 from livret.intake.forms.goals import matched, remembered
 from livret.intake.model import Outcome, Wishes
 from tests.sheets import book, brought, edition, fields, told, typed
@@ -94,7 +94,7 @@ def test_what_is_answered_is_words_and_no_markdown(folder: Path) -> None:
     )
     outcome, _draft = brought(book([HEAD, (*ANSWER[:3], answer, "**Fin**\n:::")]), folder, wishes=ASKED)
     text = texte(folder, "val-fictif", outcome)
-    read = read_sections(Document("texte.md", text, folder), RULES, lambda _name, _place: None)
+    read = read_sections(MarkdownFile("texte.md", text, folder), RULES, lambda _name, _place: None)
     html = "".join(rubric.prose.html for rubric in read.rubrics)
     assert not re.search(r"<(?:script|img|aside|strong|h\d)\b|>lien<", html)
     said = re.sub(r"<[^>]+>|\s", "", html)

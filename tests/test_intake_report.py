@@ -7,7 +7,7 @@ import pytest
 
 from livret.base.problems import Kind, Location, Problem, Severity
 from livret.intake import report
-from livret.intake.model import Correction, Outcome, Passage
+from livret.intake.model import Correction, Outcome, PassageChange
 
 LONG = "CommunautédecommunesàunnombienlongetsansaucunespaceQuiNeSeCoupePas" * 2
 ASKED = Kind("IMPORT-999", "“{words}”: is it a number?", "type the number in the cell", severity=Severity.WARNING)
@@ -16,15 +16,15 @@ REFUSED = Kind("IMPORT-997", "this file holds tracked changes", "add --accept-ch
 SHEET = Outcome(
     "faits.xlsx", "sheet", ("val-fictif",), ("territoires/val-fictif/fiche.yaml",), {"figures": 12},
     tuple(ASKED.at(Location("faits.xlsx › Fiches", row, cell="C", excerpt=LONG), words=LONG) for row in (5, 6)),
-    (Passage("territoires/val-fictif/fiche.yaml", "population", "4 200 (2023)", "4 210 (2024)"),),
+    (PassageChange("territoires/val-fictif/fiche.yaml", "population", "4 200 (2023)", "4 210 (2024)"),),
 )  # fmt: skip
 TEXT = Outcome(
     "Val-Fictif.docx", "word", ("val-fictif",), ("territoires/val-fictif/texte.md",), {"words": 1203, "rubrics": 5},
     tuple(ALIKE.at(Location("Val-Fictif.docx", line, excerpt=f"<b>remarque {line}</b>")) for line in range(1, 31)),
     (
-        Passage("territoires/val-fictif/texte.md", "Les limites", "Une haie meurt.", "Une haie vit."),
-        Passage("territoires/val-fictif/texte.md", "Le projet pilote", "", LONG),
-        Passage("territoires/val-fictif/texte.md", "Les remerciements", "Merci.", ""),
+        PassageChange("territoires/val-fictif/texte.md", "Les limites", "Une haie meurt.", "Une haie vit."),
+        PassageChange("territoires/val-fictif/texte.md", "Le projet pilote", "", LONG),
+        PassageChange("territoires/val-fictif/texte.md", "Les remerciements", "Merci.", ""),
     ),
 )  # fmt: skip
 CORRECTED = Outcome(

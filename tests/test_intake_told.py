@@ -12,7 +12,7 @@ from livret.catalogue import intake as kinds
 from livret.cli import import_report, importing
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
-from livret.intake.model import Correction, Outcome, Passage
+from livret.intake.model import Correction, Outcome, PassageChange
 
 TEXTE = "territoires/essai/texte.md"
 SETTINGS = {"html": None, "as_json": False, "write": False, "accept": None}
@@ -36,8 +36,8 @@ def written(*outcomes: Outcome, capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_what_takes_the_place_of_nothing_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     passages = (
-        Passage(TEXTE, "Les limites", "- À ÉCRIRE : un point par ligne.", "- le temps\n- l'argent"),
-        Passage(TEXTE, "Le projet pilote", "Une haie.", "Deux haies."),
+        PassageChange(TEXTE, "Les limites", "- À ÉCRIRE : un point par ligne.", "- le temps\n- l'argent"),
+        PassageChange(TEXTE, "Le projet pilote", "Une haie.", "Deux haies."),
     )
     told = written(Outcome("a.docx", "word", ("essai",), (TEXTE,), {}, (), passages), capsys=capsys)
     assert "    + Les limites: - le temps - l'argent\n" in told
@@ -46,7 +46,7 @@ def test_what_takes_the_place_of_nothing_is_one_line(capsys: pytest.CaptureFixtu
 
 def test_what_is_refused_shows_nothing_as_if_it_came(capsys: pytest.CaptureFixture[str]) -> None:
     problem = kinds.LOCKED.at(Location("a.docx"))
-    passages = (Passage(TEXTE, "Les limites", "", "Le temps."),)
+    passages = (PassageChange(TEXTE, "Les limites", "", "Le temps."),)
     told = written(Outcome("a.docx", "word", ("essai",), (), {}, (problem,), passages), capsys=capsys)
     assert "Le temps." not in told
 

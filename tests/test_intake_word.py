@@ -11,7 +11,7 @@ import pytest
 from livret.base.problems import Problem
 from livret.catalogue import intake as kinds
 from livret.edition.markdown.read import read_sections
-from livret.edition.model import Document, RubricRule
+from livret.edition.model import MarkdownFile, RubricRule
 from livret.intake import cohort
 from livret.intake.documents import word
 from livret.intake.documents.model import Block, Run
@@ -88,7 +88,7 @@ def test_what_is_written_reads_without_a_problem(bring: Bring) -> None:
     )
     assert came.told == []
     rules = cohort.read(came.draft.folder).rubrics
-    read = read_sections(Document("texte.md", came.text, Path()), rules, lambda _name, _place: None)
+    read = read_sections(MarkdownFile("texte.md", came.text, Path()), rules, lambda _name, _place: None)
     missing = {"Les impacts positifs", "Les limites", "Le point de vue de l’alliée"}
     assert [problem.message for problem in read.problems if problem.values.get("name") not in missing] == []
     words = " ".join(block.typed for block in read.rubrics[0].prose.blocks)

@@ -17,7 +17,7 @@ from livret.edition.load.decode import visible
 from livret.edition.load.folder import MARKDOWN_LIMIT, YAML_LIMIT, load
 from livret.edition.load.yaml_errors import ITEM, quoted
 from livret.edition.load.yaml_nodes import read_yaml
-from livret.edition.model import Document
+from livret.edition.model import MarkdownFile
 from livret.edition.reading import Reading
 from livret.edition.source import Items, Node, Scalar, Source, Table
 
@@ -64,12 +64,12 @@ def test_an_edition_is_read_as_typed(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert source.problems == ()
     assert plain(source.sheet) == {"format": "1"}
     assert source.texts == {
-        "textes/quatrieme.md": Document("ed/textes/quatrieme.md", "Au revoir.\n", Path("ed/textes"))
+        "textes/quatrieme.md": MarkdownFile("ed/textes/quatrieme.md", "Au revoir.\n", Path("ed/textes"))
     }
     (territory,) = source.territories
     assert (territory.name, territory.mark.file) == ("a", "ed/territoires/a/")
     assert plain(territory.sheet) == {"nom": "A"}
-    assert territory.text == Document("ed/territoires/a/texte.md", "## T\n", Path("ed/territoires/a"))
+    assert territory.text == MarkdownFile("ed/territoires/a/texte.md", "## T\n", Path("ed/territoires/a"))
 
 
 def test_a_file_outside_the_current_folder_goes_by_its_whole_name(

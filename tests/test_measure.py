@@ -23,7 +23,7 @@ def test_nothing_has_no_width() -> None:
 @pytest.mark.parametrize(
     "face", [text_metrics.SERIF, text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, text_metrics.DISPLAY_BLACK]
 )
-def test_width_grows_with_the_size_and_with_the_space_between_letters(face: text_metrics.Face) -> None:
+def test_width_grows_with_the_size_and_with_the_space_between_letters(face: text_metrics.BundledFace) -> None:
     plain = text_metrics.width("Montpellier", face, 10)
     assert plain > 0
     assert text_metrics.width("Montpellier", face, 20) == pytest.approx(2 * plain)
@@ -96,7 +96,7 @@ def test_evened_lines_are_of_about_the_same_length() -> None:
         ("changements de posture", text_metrics.DISPLAY, -0.02),
     ],
 )
-def test_the_engine_finds_the_same_width(words: str, face: text_metrics.Face, spacing: float) -> None:
+def test_the_engine_finds_the_same_width(words: str, face: text_metrics.BundledFace, spacing: float) -> None:
     """Lines of the real page as the engine laid them; spaced letters are rounded by it, within 4 in 1000."""
     laid = {line[-1]: line for page in printed.real().territory.lines for line in page}
     *_, width, size, _source, _words = laid[words]

@@ -7,7 +7,7 @@ import pytest
 from livret.base.problems import Problem, Severity
 from livret.edition.markdown.read import read_text
 from livret.edition.misleading_links import read, told
-from livret.edition.model import Document
+from livret.edition.model import MarkdownFile
 
 MISLEADING = [
     # typed, code, what the message must name
@@ -70,7 +70,7 @@ REFUSED = [
 
 
 def problems(typed: str) -> tuple[Problem, ...]:
-    return read_text(Document("t.md", f"{typed}\n", Path()), lambda *_: None).problems
+    return read_text(MarkdownFile("t.md", f"{typed}\n", Path()), lambda *_: None).problems
 
 
 @pytest.mark.parametrize(("typed", "code", "named"), MISLEADING, ids=lambda value: ascii(value)[:40])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from livret.archive.next_year import begin, cohort, last_year
-from livret.archive.next_year.begin import Unfit
+from livret.archive.next_year.begin import UnfitEdition
 from livret.archive.next_year.edition_sheet import Wanted
 from livret.archive.next_year.listing import listing
 from livret.base.problems import EnvironmentFailure, InvalidEdition, Severity
@@ -32,7 +32,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def begun(
-    name: str, origin: Path | None, members: list[cohort.Member] | None = None, day: date | None = DAY
+    name: str, origin: Path | None, members: list[cohort.ListedTerritory] | None = None, day: date | None = DAY
 ) -> tuple[Path, list[str]]:
     """Begin the edition *name*; return its folder, and what could not be taken."""
     before = last_year.read(origin) if origin else last_year.blank()
@@ -168,16 +168,16 @@ def test_an_edition_with_faults_is_taken_as_far_as_it_can_be(house: Path) -> Non
 
 @pytest.mark.parametrize("name", ["Édition 2025", "..", "CON", "a/b", "x" * 61, "-x", "nul", "a b", ""])
 def test_a_name_that_cannot_be_one_is_told_one_that_can(house: Path, name: str) -> None:
-    with pytest.raises(Unfit, match=r"such as [a-z0-9-]+$"):
+    with pytest.raises(UnfitEdition, match=r"such as [a-z0-9-]+$"):
         begin.must_be_a_name(name)
 
 
 def test_what_is_there_is_never_overwritten(house: Path) -> None:
     Path("reports/vide").mkdir()
     for name in ("occitanie-2024-2025", "vide"):
-        with pytest.raises(Unfit, match="nothing was written"):
+        with pytest.raises(UnfitEdition, match="nothing was written"):
             begin.must_be_a_name(name)
-        with pytest.raises(Unfit, match="nothing was written"):
+        with pytest.raises(UnfitEdition, match="nothing was written"):
             begin.write(name, {"edition.yaml": b"format: 1\n"})
     assert list(Path("reports/vide").iterdir()) == []
 

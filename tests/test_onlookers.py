@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from livret.build.chapter_store import Workshop
-from livret.build.page_checks import Onlookers, beside
+from livret.build.chapter_store import ChapterStore
+from livret.build.page_checks import PageChecks, beside
 from livret.catalogue import layout
-from livret.pdf.read.model import Sheet
+from livret.pdf.read.model import ReadPage
 from livret.pdf.read.reader import read
 from livret.proof.compare.likeness import Fit, fitted, standing
 from livret.proof.model import Remark
@@ -19,10 +19,10 @@ from tests import pdf_breaks
 from tests.printed import exemple
 
 
-def told(press: Any, data: bytes) -> tuple[list[str], Onlookers]:
-    workshop = Workshop(press, None)
+def told(press: Any, data: bytes) -> tuple[list[str], PageChecks]:
+    workshop = ChapterStore(press, None)
     with beside(workshop) as threads:
-        onlookers = Onlookers(data, read(data), workshop, threads)
+        onlookers = PageChecks(data, read(data), workshop, threads)
         return [f"{each.problem.code} {each.page}" for each in onlookers.remarks()], onlookers
 
 
@@ -43,8 +43,8 @@ def test_workers_lay_pages_over_the_edition(two: Pool) -> None:
     data = pdf_breaks.broken(exemple().pdf, pdf_breaks.struck_out)
     ours, theirs = read(exemple().pdf), read(data)
     pairs = list(zip(ours.sheets, theirs.sheets, strict=True))
-    with beside(Workshop(two, None)) as threads:
-        onlookers = Onlookers(data, theirs, Workshop(two, None), threads)
+    with beside(ChapterStore(two, None)) as threads:
+        onlookers = PageChecks(data, theirs, ChapterStore(two, None), threads)
         found = onlookers.resemblances(exemple().pdf, pairs, fitted(pairs))
     assert [each.number for each in standing(found)] == [10]
 
@@ -55,9 +55,9 @@ def test_a_page_that_is_neither_looked_at_nor_compared_is_told_once() -> None:
 
     press = SimpleNamespace(jobs=1, stopped=False, look=fails([]), compare=compare, stop=lambda: None)
     sheets = read(exemple().pdf).sheets
-    workshop = Workshop(press, None)  # type: ignore[arg-type]
+    workshop = ChapterStore(press, None)  # type: ignore[arg-type]
     with beside(workshop) as threads:
-        onlookers = Onlookers(exemple().pdf, read(exemple().pdf), workshop, threads)
+        onlookers = PageChecks(exemple().pdf, read(exemple().pdf), workshop, threads)
         assert onlookers.resemblances(exemple().pdf, list(zip(sheets, sheets, strict=True)), Fit()) == []
         onlookers.remarks()
     assert onlookers.undrawn == list(range(1, len(sheets) + 1))
@@ -65,7 +65,7 @@ def test_a_page_that_is_neither_looked_at_nor_compared_is_told_once() -> None:
 
 
 def fails(asked: list[int]) -> Any:
-    def look(_pdf: bytes, sheets: Sequence[Sheet]) -> list[Remark]:
+    def look(_pdf: bytes, sheets: Sequence[ReadPage]) -> list[Remark]:
         asked.append(len(sheets))
         raise ChapterFailure(layout.TOO_SLOW.at(None, chapter="les pages", seconds=120))
 

@@ -18,10 +18,10 @@ from markupsafe import Markup
 from livret.base.problems import EngineFailure, EnvironmentFailure, InvalidEdition, Problem
 from livret.base.tokens import territory_colours
 from livret.build import binding, pipeline, schedule
-from livret.build.chapter_store import Workshop
+from livret.build.chapter_store import ChapterStore
 from livret.build.copyfit import candidates, layouts
-from livret.build.order import Order
-from livret.build.schedule import Proofs
+from livret.build.order import BuildRequest
+from livret.build.schedule import LaidOutEdition
 from livret.cache import fingerprint
 from livret.cache.store import Cache, Folder
 from livret.catalogue import layout
@@ -115,12 +115,12 @@ def test_a_text_of_three_pages_never_leaves_a_third_page_alone(tmp_path: Path) -
 
 
 @pytest.fixture
-def press() -> Workshop:
-    return Workshop(laying.press(), None)
+def press() -> ChapterStore:
+    return ChapterStore(laying.press(), None)
 
 
 @pytest.mark.parametrize(("count", "pages"), [(1, 1), (4, 1), (8, 1), (12, 1), (13, 1), (40, 3)])
-def test_contents_of_any_length_fit(press: Workshop, count: int, pages: int) -> None:
+def test_contents_of_any_length_fit(press: ChapterStore, count: int, pages: int) -> None:
     """Rows with the longest name and project of the example among them."""
     whole = edition_of(count)
     folios = {subject.slug: 4 + 2 * number for number, subject in enumerate(whole.territories)}
@@ -138,7 +138,9 @@ def test_contents_of_any_length_fit(press: Workshop, count: int, pages: int) -> 
         ("La cohorte d’Exemple", ["La cohorte", "d’Exemple"]),
     ],
 )
-def test_a_title_little_wider_than_the_page_takes_two_lines(press: Workshop, title: str, printed: list[str]) -> None:
+def test_a_title_little_wider_than_the_page_takes_two_lines(
+    press: ChapterStore, title: str, printed: list[str]
+) -> None:
     whole = exemple()
     sheet = whole.sheet.model_copy(update={"title": title, "subtitle": "Un sous-titre qui prend " + "deux lignes " * 6})
     fragment = press.render(compose.cover(replace(whole, sheet=sheet)))
@@ -222,11 +224,11 @@ def mapless(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(maps, name, lambda *_: Markup("<svg></svg>"))
 
 
-def laid_out(edition: Edition, press: PaperPress) -> Proofs:
-    return pipeline._second_stage(edition, Workshop(press, None), quiet)
+def laid_out(edition: Edition, press: PaperPress) -> LaidOutEdition:
+    return pipeline._second_stage(edition, ChapterStore(press, None), quiet)
 
 
-def sides(proofs: Proofs) -> list[tuple[str, str, int]]:
+def sides(proofs: LaidOutEdition) -> list[tuple[str, str, int]]:
     """Return (slug, side, first page) of each chapter."""
     found, page = [], 1
     for sheet in proofs.sheets:
@@ -327,7 +329,7 @@ def test_contents_laid_out_on_pages_foreseen_are_laid_out_again_where_these_err(
 def test_who_will_be_laid_out_again_is_foreseen_in_what_it_will_be_tried_in() -> None:
     edition = edition_of(3)
     large, small, unknown = edition.territories
-    layer = schedule._Layer(edition, Workshop(PaperPress(), None), quiet)
+    layer = schedule._Layer(edition, ChapterStore(PaperPress(), None), quiet)
     layer._end(large, 2, 0)
     layer._end(small, 9, 2)  # two steps below the largest: one is allowed
     layer._foresee(unknown, 4)
@@ -422,7 +424,7 @@ def kept(tmp_path: Path, press: PaperPress, edition: Edition) -> list[str]:
     """Lay *edition* out with a cache in *tmp_path*; return the slugs of what was laid out now."""
     press.seen = []
     cache = Cache(Folder(tmp_path), lambda _said: None)
-    pipeline._second_stage(edition, Workshop(press, None, cache), quiet)
+    pipeline._second_stage(edition, ChapterStore(press, None, cache), quiet)
     return [chapter.slug for chapter in press.seen]
 
 
@@ -541,5 +543,5 @@ def test_a_build_that_is_refused_lays_nothing_out(tmp_path: Path, monkeypatch: p
     press = PaperPress()
     monkeypatch.setattr(pipeline, "Pool", lambda: press)
     with pytest.raises(InvalidEdition):
-        pipeline.build(folder, tmp_path / "out", quiet, Order(("screen",)))
+        pipeline.build(folder, tmp_path / "out", quiet, BuildRequest(("screen",)))
     assert press.seen == []

@@ -8,7 +8,7 @@ from livret.edition.abbreviations import found
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.markdown.read import read_text
-from livret.edition.model import Document, Prose
+from livret.edition.model import MarkdownFile, Prose
 from livret.proof.rules.accessibility import rules
 from livret.proof.rules.sentences import images, passages
 from tests import made
@@ -258,7 +258,7 @@ def test_a_long_passage_in_another_language_is_told(tmp_path: Path, prose: str, 
 
 
 def test_passages_are_the_words_as_they_are_read() -> None:
-    document = Document(
+    document = MarkdownFile(
         "texte.md",
         "Un `code`[^n] et [un lien](https://exemple.invalid).\n\n- Un point\n\n"
         '::: citation auteur="Alix Exemple"\nDes mots.\n:::\n\n[^n]: Une **note**.\n',

@@ -16,9 +16,9 @@ import pytest
 from livret.base import paths
 from livret.build import binding
 from livret.build import proofs as proofing
-from livret.build.chapter_store import Workshop
-from livret.build.chapters import Sheet as Laid
-from livret.build.schedule import Proofs
+from livret.build.chapter_store import ChapterStore
+from livret.build.chapters import LaidOutChapter as Laid
+from livret.build.schedule import LaidOutEdition
 from livret.design.folding import Imposition
 from livret.engine.render import Engine
 from livret.exports.archive import archive
@@ -27,7 +27,7 @@ from livret.exports.draft import draft
 from livret.exports.press.pdfx import PressJob, separate, split
 from livret.pdf.model import Book
 from livret.pdf.printing_condition import house_condition
-from livret.pdf.read.model import Sheet
+from livret.pdf.read.model import ReadPage
 from livret.proof import foreign
 from livret.proof.compare.likeness import Fit, Resemblance
 from livret.proof.compare.pixels import compare
@@ -49,7 +49,7 @@ def _about_file(request: str, _allowance: object, *arguments: Any) -> tuple[Any,
 _PRESS = SimpleNamespace(
     jobs=1, stopped=False, about_file=_about_file, stop=None, render=Engine(paths.root()).render, programs=""
 )
-WORKSHOP = Workshop(_PRESS, None)  # type: ignore[arg-type]
+WORKSHOP = ChapterStore(_PRESS, None)  # type: ignore[arg-type]
 #: The harm, and what is told of it: codes, and how often (0: at least once).
 CASES = (
     (breaks.words_lost, {"PARITE-010": 1}),
@@ -113,10 +113,10 @@ def our_own_pages_are_bound_and_read_once() -> Iterator[None]:
 
     bind = proofing._bound
 
-    def bound(book: Book, proofs: Proofs, *cover: Laid) -> proofing.Bound:
+    def bound(book: Book, proofs: LaidOutEdition, *cover: Laid) -> proofing.Bound:
         return read_once.setdefault(id(book), bind(book, proofs, *cover))
 
-    def found(proofs: Proofs, **_marked: bool) -> Book:
+    def found(proofs: LaidOutEdition, **_marked: bool) -> Book:
         return whole[id(proofs)]
 
     with patch.object(proofing, "_bound", bound), patch.object(binding, "whole", found):
@@ -158,10 +158,12 @@ def only_what_was_harmed_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     def harmed(data: bytes) -> set[int]:
         return {number for number, made in enumerate(drawings(data), 1) if made not in unharmed()}
 
-    def look_at(data: bytes, sheets: Sequence[Sheet]) -> list[Remark]:
+    def look_at(data: bytes, sheets: Sequence[ReadPage]) -> list[Remark]:
         return look(data, [sheet for sheet in sheets if sheet.number in harmed(data)])
 
-    def compare_with(ours: bytes, data: bytes, pairs: Sequence[tuple[Sheet, Sheet]], fit: Fit) -> list[Resemblance]:
+    def compare_with(
+        ours: bytes, data: bytes, pairs: Sequence[tuple[ReadPage, ReadPage]], fit: Fit
+    ) -> list[Resemblance]:
         drawn = [pair for pair in pairs if pair[1].number in harmed(data)]
         alike = [Resemblance(theirs.number, 0, ()) for _ours, theirs in pairs if theirs.number not in harmed(data)]
         return [*alike, *compare(ours, data, drawn, fit)]

@@ -14,10 +14,10 @@ from livret.edition.inventory import inventory, pictures
 from livret.exports.archive import archive, enclosed
 from livret.pdf.attachments import Attachment
 from livret.pdf.document.model import Document, Link, Target
-from livret.pdf.read.model import Read, Sheet
+from livret.pdf.read.model import ReadPage, ReadPdf
 from livret.pdf.read.reader import read
 from livret.pdf.spot import Spot
-from livret.proof.compare.navigation import Beside, navigation
+from livret.proof.compare.navigation import ComparedFile, navigation
 from tests.printed import exemple
 
 #: Of so many traps one is laid here: the others differ in where they stand.
@@ -25,7 +25,7 @@ _ONE_OF = 23
 
 
 @cache
-def ours() -> Read:
+def ours() -> ReadPdf:
     return read(exemple().pdf)
 
 
@@ -78,11 +78,11 @@ def test_every_code_has_its_trap() -> None:
 
 def test_an_address_that_became_a_link_to_itself_is_a_remark() -> None:
     run = next(run for run in ours().sheets[1].runs if "exemple" in run.text.casefold())
-    bare = Read((Sheet(1, 595, 842, {}, runs=(run,)),), (), (), 0)
+    bare = ReadPdf((ReadPage(1, 595, 842, {}, runs=(run,)),), (), (), 0)
     address = f"https://{run.text.strip()}"
     link = Link(1, Spot(*run.spot), Target(address=address))
-    file = Read(bare.sheets, (), (), 0, document=Document(links=(link,)))
-    assert [remark.problem.code for remark in navigation(Beside(bare, file, {1: [1]}))] == ["PARITE-049"]
+    file = ReadPdf(bare.sheets, (), (), 0, document=Document(links=(link,)))
+    assert [remark.problem.code for remark in navigation(ComparedFile(bare, file, {1: [1]}))] == ["PARITE-049"]
     elsewhere = link._replace(target=Target(address="https://exemple.invalid/"))
-    file = Read(bare.sheets, (), (), 0, document=Document(links=(elsewhere,)))
-    assert [remark.problem.code for remark in navigation(Beside(bare, file, {1: [1]}))] == ["PARITE-046"]
+    file = ReadPdf(bare.sheets, (), (), 0, document=Document(links=(elsewhere,)))
+    assert [remark.problem.code for remark in navigation(ComparedFile(bare, file, {1: [1]}))] == ["PARITE-046"]

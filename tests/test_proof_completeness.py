@@ -14,7 +14,7 @@ from pydantic import Field
 
 from livret.base.problems import Location, Problem
 from livret.base.text_key import letters
-from livret.build.chapter_store import Workshop
+from livret.build.chapter_store import ChapterStore
 from livret.build.copyfit import candidates
 from livret.build.precheck import house_problems
 from livret.design import compose
@@ -211,7 +211,7 @@ def test_a_template_that_forgets_the_edito_is_told_by_check(tmp_path: Path, monk
     edition = exemple().proofs.edition
     forgetful = replace(house()["edito"], html="<h1>Édito</h1>")
     monkeypatch.setattr("livret.design.compose.foreword", lambda *_: forgetful)
-    found = told(house_problems(edition, Workshop(press(), None)))
+    found = told(house_problems(edition, ChapterStore(press(), None)))
     assert found
     assert {code for code, _words in found} == {"PARITE-004"}
 

@@ -8,10 +8,10 @@ import pytest
 
 from livret.base.problems import Location
 from livret.pdf.model import Chapter
-from livret.pdf.read.model import Area, Content, Image, Read, Run, Sheet
+from livret.pdf.read.model import Area, Content, DrawnImage, ReadPage, ReadPdf, Run
 from livret.pdf.read.reader import read
 from livret.pdf.spot import Spot
-from livret.proof.compare.reference import Leaf, Word, leaves
+from livret.proof.compare.reference import ReferencePage, ReferenceRun, leaves
 from livret.proof.craft.rules import craft
 from livret.proof.model import Remark
 from tests.laying import Desk
@@ -40,7 +40,7 @@ def lines(source: int, texts: Sequence[str], x: float = LEFT, y: float = TOP, ro
     return [(role, x, y + STEP * at, source, text) for at, text in enumerate(texts)]
 
 
-def drawn(*pages: Sequence[Line], slug: str = "edito", size: float = 9.7) -> tuple[Read, list[Leaf]]:
+def drawn(*pages: Sequence[Line], slug: str = "edito", size: float = 9.7) -> tuple[ReadPdf, list[ReferencePage]]:
     """Return a PDF of *pages*, and its leaves: headings are set at 13 pt, other text at *size*."""
     sheets, order, found = [], [], []
     for number, page in enumerate(pages, 1):
@@ -51,13 +51,13 @@ def drawn(*pages: Sequence[Line], slug: str = "edito", size: float = 9.7) -> tup
             Content(number, at, role, "figure" if role == "Figure" else "flow")
             for at, (role, *_rest) in enumerate(page)
         ]
-        sheets.append(Sheet(number, 595.0, 842.0, {}, runs=tuple(runs)))
-        words = tuple(Word(each, source) for each, source in zip(runs, sources, strict=True))
-        found.append(Leaf(number, slug, "Essai", words, tuple(runs)))
-    return Read(tuple(sheets), tuple(order), (), 0), found
+        sheets.append(ReadPage(number, 595.0, 842.0, {}, runs=tuple(runs)))
+        words = tuple(ReferenceRun(each, source) for each, source in zip(runs, sources, strict=True))
+        found.append(ReferencePage(number, slug, "Essai", words, tuple(runs)))
+    return ReadPdf(tuple(sheets), tuple(order), (), 0), found
 
 
-def told(page: tuple[Read, list[Leaf]]) -> list[str]:
+def told(page: tuple[ReadPdf, list[ReferencePage]]) -> list[str]:
     return [said(each) for each in craft(*page)]
 
 
@@ -236,7 +236,7 @@ def test_what_is_smaller_or_larger_keeps_its_own_step() -> None:
     assert told((pdf, pages)) == []
 
 
-def thin(count: int) -> tuple[Read, list[Leaf]]:
+def thin(count: int) -> tuple[ReadPdf, list[ReferencePage]]:
     return drawn(lines(9, BODY[:count]), slug="territoire-essai")
 
 
@@ -251,7 +251,7 @@ def test_photos_and_coloured_grounds_fill_a_page() -> None:
     ground, photo = Spot(0, 0, 595, 310), Spot(56, 300, 540, 500)
     coloured = replace(pdf.sheets[0], areas=(Area(ground, (0.9, 0.9, 0.8), 1.0, 0, True),))
     white = replace(pdf.sheets[0], areas=(Area(WHOLE, (1.0, 1.0, 1.0), 1.0, 0, True),))
-    pictured = replace(pdf.sheets[0], images=(Image(photo, 10, 10, 484, 200, "RGB", 8, False),))
+    pictured = replace(pdf.sheets[0], images=(DrawnImage(photo, 10, 10, 484, 200, "RGB", 8, False),))
     assert [told((replace(pdf, sheets=(sheet,)), pages)) for sheet in (coloured, white, pictured)] == [
         [],
         ["PAGE-009 1 9"],

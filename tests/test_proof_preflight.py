@@ -23,7 +23,7 @@ from livret.exports.press.pdfx import PressJob, separate
 from livret.pdf.model import Chapter
 from livret.pdf.printing_condition import house_condition
 from livret.pdf.read.bounds import Excess
-from livret.pdf.read.model import Read
+from livret.pdf.read.model import ReadPdf
 from livret.pdf.read.reader import read
 from livret.proof import foreign
 from livret.proof.model import Remark, Sent
@@ -31,7 +31,7 @@ from livret.proof.preflight.findings import MM, Purpose
 from livret.proof.preflight.fonts import house_fonts
 from livret.proof.preflight.inked_photos import inks_not_kept
 from livret.proof.preflight.rules import preflight
-from livret.proof.preflight.sent import Made as Made_
+from livret.proof.preflight.sent import PressFile as Made_
 from livret.proof.preflight.sent import sending
 from livret.proof.report import printer_sheet
 from tests import printed
@@ -103,7 +103,7 @@ class Made:
     standard: str | None = "PDF/X-4"
     harm: Callable[[Pdf], None] = lambda pdf: None
 
-    def read(self) -> Read:
+    def read(self) -> ReadPdf:
         with Pdf.new() as pdf:
             shared = self.resources(pdf)
             shared.Font = Dictionary(F=self.fonts(pdf))

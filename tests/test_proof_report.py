@@ -22,7 +22,7 @@ from livret.edition.typography.typeset import typeset
 from livret.pdf.spot import Spot
 from livret.proof.model import Remark, Report, Sent
 from livret.proof.report import pictures, views
-from livret.proof.report.pictures import Place, Seen, spots
+from livret.proof.report.pictures import RemarkPlace, Seen, spots
 from livret.proof.report.report import as_data, as_html
 
 DAY = date(2026, 3, 1)
@@ -433,9 +433,9 @@ def test_thousands_of_remarks_stay_usable() -> None:
 
 
 def test_pictures_are_bounded_and_what_stops_comes_first() -> None:
-    asked: list[Place] = []
+    asked: list[RemarkPlace] = []
 
-    def draw(_pdf: bytes, close: Iterable[Place], _whole: object) -> Seen:
+    def draw(_pdf: bytes, close: Iterable[RemarkPlace], _whole: object) -> Seen:
         asked.extend(close)
         return Seen()
 
@@ -456,7 +456,7 @@ def test_a_picture_of_noise_is_light() -> None:
 # Pictures
 
 
-def opened(picture: pictures.Picture) -> Image.Image:
+def opened(picture: pictures.SpotPicture) -> Image.Image:
     return Image.open(BytesIO(picture.data)).convert("RGB")
 
 
@@ -489,7 +489,7 @@ def ring(pixel: tuple[int, int, int]) -> bool:
     ],
 )
 def test_the_ring_is_around_the_spot(boxes: dict[str, object], spot: Spot) -> None:
-    place = Place(7, 1, spot)
+    place = RemarkPlace(7, 1, spot)
     seen = spots(paper(**boxes), [place], {1: [place]})
     assert seen.fault == ""
     near = opened(seen.spots[7])
@@ -510,7 +510,7 @@ def test_the_ring_is_around_the_spot(boxes: dict[str, object], spot: Spot) -> No
 
 
 def test_a_spot_elsewhere_is_not_around_the_square() -> None:
-    near = opened(spots(paper(), [Place(1, 1, Spot(50, 200, 70, 220))], {}).spots[1])
+    near = opened(spots(paper(), [RemarkPlace(1, 1, Spot(50, 200, 70, 220))], {}).spots[1])
     square, around = extent(near, black), extent(near, ring)
     assert around
     assert square is None or square[3] < around[1]
@@ -521,20 +521,20 @@ def test_a_spot_elsewhere_is_not_around_the_square() -> None:
     [Spot(400, 50, 420, 60), Spot(-90, -90, -80, -80), Spot(float("nan"), 0, 1, 1), Spot(0, 0, float("inf"), 9), None],
 )
 def test_what_is_not_on_the_page_has_no_picture(spot: Spot | None) -> None:
-    seen = spots(paper(), [Place(1, 1, spot), Place(2, 9, SQUARE)], {1: [Place(1, 1, spot)], 0: []})
+    seen = spots(paper(), [RemarkPlace(1, 1, spot), RemarkPlace(2, 9, SQUARE)], {1: [RemarkPlace(1, 1, spot)], 0: []})
     assert (seen.spots, [*seen.pages], seen.fault) == ({}, [1], "")
     assert extent(opened(seen.pages[1]), ring) is None
 
 
 def test_a_spot_that_leaves_the_page_is_circled_up_to_its_edge() -> None:
-    near = opened(spots(paper(), [Place(1, 1, Spot(-50, 90, 500, 130))], {}).spots[1])
+    near = opened(spots(paper(), [RemarkPlace(1, 1, Spot(-50, 90, 500, 130))], {}).spots[1])
     left, _, right, _ = extent(near, ring) or (99, 0, 0, 0)
     assert left < 10
     assert right > near.width - 10
 
 
 def test_a_page_of_any_size_is_drawn_small() -> None:
-    seen = spots(paper(MediaBox=(0, 0, 14400, 14400)), [Place(1, 1, Spot(0, 0, 9000, 9000))], {1: []})
+    seen = spots(paper(MediaBox=(0, 0, 14400, 14400)), [RemarkPlace(1, 1, Spot(0, 0, 9000, 9000))], {1: []})
     for picture in (*seen.spots.values(), *seen.pages.values()):
         assert max(picture.width, picture.height) <= 300
 

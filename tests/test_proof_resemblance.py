@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livret.pdf.read.model import Sheet
+from livret.pdf.read.model import ReadPage
 from livret.pdf.read.reader import read
 from livret.pdf.spot import Spot
 from livret.proof.compare.likeness import Difference, Fit, Resemblance, fitted, remarks, standing
@@ -13,7 +13,7 @@ from livret.proof.compare.reference import leaves
 from tests.printed import exemple, real
 
 
-def laid(sheet: Sheet, fit: Fit) -> Sheet:
+def laid(sheet: ReadPage, fit: Fit) -> ReadPage:
     """Return *sheet* as a program that scales and moves everything would print it."""
     runs = tuple(replace(run, baseline=fit.placed(*run.baseline)) for run in sheet.runs)
     return replace(sheet, runs=runs)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from livret.base.problems import Kind, Location, Problem, Severity
 from livret.catalogue import prose as kinds
 from livret.edition.markdown.read import Sections, read_sections, read_text
-from livret.edition.model import Document, Picture, Prose, RubricRule
+from livret.edition.model import MarkdownFile, Picture, Prose, RubricRule
 from livret.edition.typography.typeset import typeset
 
 RULES = [
@@ -32,11 +32,11 @@ def picture(name: str, _place: Location) -> Picture | None:
 
 
 def text(markdown: str) -> Prose:
-    return read_text(Document("texte.md", markdown, Path()), picture)
+    return read_text(MarkdownFile("texte.md", markdown, Path()), picture)
 
 
 def sections(markdown: str) -> Sections:
-    return read_sections(Document("texte.md", markdown, Path()), RULES, picture)
+    return read_sections(MarkdownFile("texte.md", markdown, Path()), RULES, picture)
 
 
 def shown(words: str) -> str:

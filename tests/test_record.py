@@ -14,7 +14,7 @@ import pytest
 
 from livret.base import paths
 from livret.build import manifest
-from livret.build.manifest import Facts, Made
+from livret.build.manifest import Facts, OutputFile
 from livret.cache import fingerprint
 from livret.edition.inventory import Input
 from tests.laying import press
@@ -33,7 +33,7 @@ FACTS = Facts(
     inputs=(given("textes/été.md", b"a"), given("edition.yaml", b"b")),
 )
 HEAD = {"format": 1, "edition": "exemple", "inputs": {"a.md": "00"}}
-SCREEN = Made("exemple-screen.pdf", "ab", 12, 24, ("PDF/UA-1", "PDF/A-2a"))
+SCREEN = OutputFile("exemple-screen.pdf", "ab", 12, 24, ("PDF/UA-1", "PDF/A-2a"))
 
 
 def entry(**values: object) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def test_a_date_is_told_in_universal_time() -> None:
 
 
 def test_an_output_is_told_by_its_bytes() -> None:
-    made = Made.of("a.pdf", b"%PDF", 3, ["PDF/X-4"], {"bleed_mm": "3"})
+    made = OutputFile.of("a.pdf", b"%PDF", 3, ["PDF/X-4"], {"bleed_mm": "3"})
     assert told(manifest.merged(HEAD, [made], None, lambda *_: True))["outputs"] == {
         "a.pdf": {
             "sha256": sha256(b"%PDF").hexdigest(), "bytes": 4, "pages": 3, "standards": ["PDF/X-4"],
@@ -265,7 +265,7 @@ def write(folder: Path, *outputs: str) -> bytes:
     for name in outputs:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(name.encode())
-    data = manifest.record(folder, FACTS, [Made.of(name, name.encode(), 1) for name in outputs])
+    data = manifest.record(folder, FACTS, [OutputFile.of(name, name.encode(), 1) for name in outputs])
     (folder / manifest.NAME).write_bytes(data)
     return data
 
@@ -343,7 +343,7 @@ def test_two_editions_in_a_folder_keep_both_records(tmp_path: Path) -> None:
     write(tmp_path, "exemple-screen.pdf", "extracts/val.pdf")
     for facts, name, data in ((neighbour, "extracts/val.pdf", b"new"), (FACTS, "exemple-press.pdf", b"press")):
         (tmp_path / name).write_bytes(data)
-        (tmp_path / manifest.NAME).write_bytes(manifest.record(tmp_path, facts, [Made.of(name, data, 1)]))
+        (tmp_path / manifest.NAME).write_bytes(manifest.record(tmp_path, facts, [OutputFile.of(name, data, 1)]))
     said = told((tmp_path / manifest.NAME).read_bytes())
     assert (said["edition"], list(said["outputs"])) == ("exemple", ["exemple-press.pdf", "exemple-screen.pdf"])
     assert list(said["others"]["voisine"]["outputs"]) == ["extracts/val.pdf"]
@@ -362,7 +362,7 @@ sys.stdout.buffer.write(record.record(Path("nowhere"), *pickle.load(sys.stdin.bu
 def test_the_same_bytes_elsewhere(tmp_path: Path) -> None:
     import pickle
 
-    outputs = [SCREEN, Made("extracts/a.pdf", "ef", 1, 1)]
+    outputs = [SCREEN, OutputFile("extracts/a.pdf", "ef", 1, 1)]
     surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     facts = replace(FACTS, versions=dict(reversed(FACTS.versions.items())), inputs=FACTS.inputs[::-1])
     asked = pickle.dumps((facts, outputs[::-1]))

@@ -13,7 +13,7 @@ from livret.base import paths
 from livret.base.problems import Location
 from livret.catalogue import by_code
 from livret.design.findings import problems_of, style_problems
-from livret.engine.fetch import MAX_BYTES, Refused, Shelf
+from livret.engine.fetch import MAX_BYTES, AddressRefused, AllowedFiles
 from livret.engine.render import Engine
 from livret.pdf.model import Chapter, Finding, Fragment
 from tests.laying import Desk
@@ -226,12 +226,12 @@ def test_a_drawing_whose_numbers_grow_until_no_page_can_hold_them_is_told(engine
 
 
 def test_the_shelf_serves_what_it_should() -> None:
-    shelf = Shelf(paths.root())
+    shelf = AllowedFiles(paths.root())
     served = shelf.read("https://house.invalid/styles/main.css")
     assert served.content_type == "text/css"
     assert served.body == (paths.styles() / "main.css").read_bytes()
     assert shelf.take_refusals() == []
-    with pytest.raises(Refused):
+    with pytest.raises(AddressRefused):
         shelf.read("https://edition.invalid/edition.yaml")
     assert [refused.kind.code for refused in shelf.take_refusals()] == ["RENDU-019"]
 

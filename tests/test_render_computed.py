@@ -14,8 +14,7 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
 from livret.base import paths
-from livret.engine import render
-from livret.engine.fetch import Shelf
+from livret.engine.fetch import AllowedFiles
 from livret.engine.patches import computed as render_computed
 from livret.engine.styles import Fetcher, Styles
 from tests.printed import exemple, real
@@ -81,7 +80,7 @@ def chapters() -> Iterator[str]:
 
 
 def test_the_house_s_styles_come_to_what_the_engine_makes_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    fetcher = Fetcher(Shelf(paths.root()))
+    fetcher = Fetcher(AllowedFiles(paths.root()))
     styles, _said = Styles.read(fetcher)
     ours = [computed(html, *styles.css, fetcher=fetcher) for html in chapters()]
     by_the_engine(monkeypatch)

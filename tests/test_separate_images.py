@@ -297,5 +297,5 @@ def test_the_plates_are_those_of_the_mix(tmp_path: Path) -> None:
     ],
 )
 def test_kinds_never_met_are_refused(picture: dict[str, object]) -> None:
-    with pytest.raises(images.Unreadable):
+    with pytest.raises(images.UnknownImage):
         separated(picture)

@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from livret.base.tokens import Colour, colours
-from livret.exports.press.inks import TooMuchInk, Unprintable
+from livret.exports.press.inks import TooMuchInk, UnknownColouring
 from livret.exports.press.pdfx import separate
 from livret.pdf.fonts import digest_of, embed_stubs
 from livret.pdf.printing_condition import house_condition
@@ -108,7 +108,7 @@ def test_a_colour_of_the_house_above_the_limit_is_told(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("content", ["Q", "/none gs", "/X Do", "/DeviceN cs"])
 def test_what_the_engine_never_writes_is_refused(content: str) -> None:
-    with pytest.raises(Unprintable):
+    with pytest.raises(UnknownColouring):
         separate(book_of(content), job())
 
 

@@ -18,7 +18,7 @@ from livret.edition.model import Edition
 from livret.edition.reading import Reading
 from livret.edition.signatures import Accord, Signature
 from livret.proof.rules import signatures as signed
-from livret.proof.rules.signatures import Unfit, accept, changed
+from livret.proof.rules.signatures import UnfitSignature, accept, changed
 from tests import made
 
 TODAY, ON = date(2026, 1, 15), date(2026, 1, 12)
@@ -203,13 +203,13 @@ def test_the_same_signature_twice_is_one(folder: Path) -> None:
 
 
 def test_an_unknown_territory_is_refused_with_the_one_that_is_meant(folder: Path) -> None:
-    with pytest.raises(Unfit, match=f"{VAL}-1") as refused:
+    with pytest.raises(UnfitSignature, match=f"{VAL}-1") as refused:
         accept(read(folder), "val-fictf-1", BY, ON, TODAY)
     assert refused.value.exit_code == 2
 
 
 def test_a_day_to_come_is_refused(folder: Path) -> None:
-    with pytest.raises(Unfit):
+    with pytest.raises(UnfitSignature):
         accept(read(folder), f"{VAL}-1", BY, date(2026, 1, 16), TODAY)
     accept(read(folder), f"{VAL}-1", BY, TODAY, TODAY)
 
@@ -217,7 +217,7 @@ def test_a_day_to_come_is_refused(folder: Path) -> None:
 @pytest.mark.parametrize("by", ["", "  ", "\u00a0", "…", "x" * 201, "\u200b"])
 def test_a_name_that_is_none_is_refused(folder: Path, by: str) -> None:
     before = (folder / signatures.NAME).read_bytes()
-    with pytest.raises(Unfit):
+    with pytest.raises(UnfitSignature):
         accept(read(folder), f"{VAL}-1", by, ON, TODAY)
     assert (folder / signatures.NAME).read_bytes() == before
 
@@ -228,7 +228,7 @@ def test_the_number_of_the_signed_page_is_compared(folder: Path) -> None:
     assert len(number.replace(" ", "")) == signed.SHORT
     accept(edition, f"{VAL}-1", BY, ON, TODAY, number.upper())
     made.replace(text_of(folder), "la patience", "l’argent")
-    with pytest.raises(Unfit, match=number):
+    with pytest.raises(UnfitSignature, match=number):
         accept(read(folder), f"{VAL}-1", BY, ON, TODAY, number)
 
 

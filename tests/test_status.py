@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from livret.build import fill
-from livret.build.schedule import Proofs
+from livret.build.schedule import LaidOutEdition
 from livret.cli import main
 from livret.design import copyfit, text_sizes
 from livret.edition.model import Prose, Territory, TextBlock
@@ -18,14 +18,14 @@ SENTENCE = "Le territoire a perçu cet accompagnement comme un accélérateur de
 LONG, SHORT = "agglomeration-dexempleville", "val-fictif"
 
 
-def proofs_of(folder: Path, words: int, fiche: str = "") -> Proofs:
+def proofs_of(folder: Path, words: int, fiche: str = "") -> LaidOutEdition:
     """Lay out the smallest edition with a text of so many *words*."""
     text = " ".join((SENTENCE * (words // 10 + 1)).split()[:words])
     edition = made.tiny(folder, f"{text}.\n", f"nom: Territoire d’Essai\n{fiche}")
     return laid_out(edition, refuse=False)
 
 
-def left(proofs: Proofs) -> tuple[copyfit.Room, float]:
+def left(proofs: LaidOutEdition) -> tuple[copyfit.Room, float]:
     """Return the room of the first territory's first page, and the words on a line."""
     sheet = next(sheet for sheet in proofs.sheets if sheet.chapter.slug == "territoire-essai")
     size = text_sizes.size(sheet.step)
@@ -90,7 +90,7 @@ def test_the_rows_of_the_two_editions() -> None:
 # Much longer, much shorter
 
 
-def of_lengths(*lengths: int) -> Proofs:
+def of_lengths(*lengths: int) -> LaidOutEdition:
     """Return an edition whose territories have so many words each."""
     proofs = printed.exemple().proofs
     like = proofs.edition.territories[0]

@@ -25,10 +25,10 @@ from livret.edition.load.folder import load
 from livret.exports.personal.copy import prepare
 from livret.pdf.document.model import Document
 from livret.pdf.document.reader import document
-from livret.pdf.read.model import Read
+from livret.pdf.read.model import ReadPdf
 from livret.pdf.read.pages import pages_of
 from livret.pdf.read.reader import bases, read
-from livret.proof.compare.navigation import Beside, navigation
+from livret.proof.compare.navigation import ComparedFile, navigation
 from livret.proof.model import Remark
 from livret.proof.rules.behaviour import behaviour
 
@@ -84,7 +84,7 @@ def _files() -> Mapping[str, Path]:
 
 
 @cache
-def _ours() -> tuple[bytes, Read, Mapping[str, str]]:
+def _ours() -> tuple[bytes, ReadPdf, Mapping[str, str]]:
     """Return the screen edition, as bytes and read, and the SHA-256 of what the archive encloses."""
     data = _files()["exemple-screen"].read_bytes()
     enclosed = _document(_files()["exemple-archive"].read_bytes()).enclosed
@@ -100,11 +100,11 @@ def _document(data: bytes) -> Document:
 # What is told
 
 
-def held(data: bytes, ours: Read, enclosed: Mapping[str, str]) -> list[Remark]:
+def held(data: bytes, ours: ReadPdf, enclosed: Mapping[str, str]) -> list[Remark]:
     """Return what the file *data* does and where it leads otherwise than *ours*; its pages are the same."""
     file = replace(ours, document=_document(data))
     on = {sheet.number: [sheet.number] for sheet in ours.sheets}
-    return [*behaviour(file.document, enclosed), *navigation(Beside(ours, file, on))]
+    return [*behaviour(file.document, enclosed), *navigation(ComparedFile(ours, file, on))]
 
 
 def _told(trap: Trap, _folder: Path) -> str:

@@ -21,8 +21,8 @@ import msgpack
 from bench.hostile.model import Case, Ran, run
 from livret.base.problems import Problem
 from livret.build.chapter_store import _Ledger
-from livret.build.copyfit import Settled
-from livret.build.last_run import Outcome
+from livret.build.copyfit import FittedTerritory
+from livret.build.last_run import RunResult
 from livret.cache.store import Cache, Folder
 from livret.edition.check.edition import _Known
 from livret.pdf.model import Book, Chapter, Finding, Fragment
@@ -32,11 +32,11 @@ _COMMAND = ("build", "edition", "--out", "out", "--cache", "cache")
 _PDF = "out/edition-screen.pdf"
 #: Entries that a build reads, and their types.
 _TYPES: dict[str, Any] = {
-    "outcome": Outcome,
+    "outcome": RunResult,
     "book": Book,
     "fragment": Fragment,
     "composed": Chapter,
-    "settled": Settled,
+    "settled": FittedTerritory,
     "draft": _Known,
     "ledger": _Ledger,
     "rehearsed": list[Problem],

@@ -26,7 +26,7 @@ from livret.base.problems import InvalidEdition, Problem
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.markdown.read import read_sections, read_text
-from livret.edition.model import Document, RubricRule
+from livret.edition.model import MarkdownFile, RubricRule
 from livret.edition.pictures import svg as drawing
 from livret.edition.pictures.bitmap import Unprintable
 from livret.pdf.read.reader import read
@@ -244,7 +244,7 @@ def _lines(data: bytes) -> int:
 
 def _try_prose(data: bytes, _folder: Path) -> None:
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    document = Document("t.md", text, Path())
+    document = MarkdownFile("t.md", text, Path())
     rules = [RubricRule.model_validate({"titre": "Le projet pilote"})]
     sections = read_sections(document, rules, lambda *_: None)
     prose = read_text(document, lambda *_: None)

@@ -16,7 +16,7 @@ from livret.base.problems import InvalidEdition, Problem
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.markdown.read import read_text
-from livret.edition.model import Document
+from livret.edition.model import MarkdownFile
 from tests.made import tiny
 
 #: A sign of each class: controls, separators, directions, joiners, fillers, selectors, tags, private, unassigned.
@@ -186,7 +186,7 @@ def _links() -> Iterator[Case]:
 
 def _remarked(typed: str, code: str) -> Callable[[Path], str]:
     def attempt(folder: Path) -> str:
-        found = [each.code for each in read_text(Document("t.md", f"{typed}\n", folder), lambda *_: None).problems]
+        found = [each.code for each in read_text(MarkdownFile("t.md", f"{typed}\n", folder), lambda *_: None).problems]
         return "" if found == [code] * bool(code) else f"wrong blame: {found} for {code or 'nothing'}"
 
     return attempt

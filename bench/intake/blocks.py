@@ -15,7 +15,7 @@ from pathlib import Path
 
 from livret.base.problems import Location
 from livret.edition.markdown.read import read_sections
-from livret.edition.model import Document, Picture, RubricRule
+from livret.edition.model import MarkdownFile, Picture, RubricRule
 from livret.edition.typography.typeset import typeset
 from livret.edition.unwritten import MARK
 
@@ -38,7 +38,7 @@ _NOTE = re.compile(r"\b(footnote|endnote|fn)-?\d")
 
 def of_markdown(text: str, rules: Sequence[RubricRule]) -> list[Block]:
     """Return the blocks of a texte.md; *rules* are the rubrics of its edition."""
-    rubrics = read_sections(Document("texte.md", text, Path()), rules, _any_picture).rubrics
+    rubrics = read_sections(MarkdownFile("texte.md", text, Path()), rules, _any_picture).rubrics
     return of_html("".join(f"<h2>{rubric.heading}</h2>{rubric.prose.html}" for rubric in rubrics))
 
 

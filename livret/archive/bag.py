@@ -80,7 +80,7 @@ class Wrong(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class BagFault:
     """One thing that is wrong: *path* is below the bag's folder, empty for the bag as a whole."""
 
     wrong: Wrong
@@ -99,7 +99,7 @@ class Unsound(LivretError):
 
     exit_code = 1
 
-    def __init__(self, folder: Path, faults: Iterable[Fault]) -> None:
+    def __init__(self, folder: Path, faults: Iterable[BagFault]) -> None:
         self.folder, self.faults = folder, tuple(faults)
         super().__init__("\n".join(printable(f"{folder} : {fault.message}") for fault in self.faults))
 
@@ -220,7 +220,7 @@ def _write_payload(folder: Path, contents: Iterable[tuple[str, bytes]]) -> tuple
     size = 0
     for name, data in contents:
         path = f"{PAYLOAD}{name}"
-        if fault := _misnamed(path) or (Fault(Wrong.REPEATED, path) if path in payload else None):
+        if fault := _misnamed(path) or (BagFault(Wrong.REPEATED, path) if path in payload else None):
             raise Unsound(folder, [fault])
         payload[path] = _write(folder / path, data)
         size += len(data)
@@ -286,21 +286,21 @@ def read(folder: Path) -> Bag:
     if declared != _DECLARED:
         newer = re.match(rb"BagIt-Version: (\d+\.\d+)\n", declared)
         if newer and newer[1] != b"1.0":
-            raise Unsound(folder, [Fault(Wrong.NEWER, DECLARATION, f"BagIt {newer[1].decode()}")])
-        raise Unsound(folder, [Fault(Wrong.MALFORMED, DECLARATION, "1")])
-    faults: list[Fault] = []
+            raise Unsound(folder, [BagFault(Wrong.NEWER, DECLARATION, f"BagIt {newer[1].decode()}")])
+        raise Unsound(folder, [BagFault(Wrong.MALFORMED, DECLARATION, "1")])
+    faults: list[BagFault] = []
     info = _info(_tag_file(folder, INFO), faults)
     payload = _manifest(_tag_file(folder, MANIFEST), MANIFEST, faults)
     manifest = _tag_file(folder, TAG_MANIFEST)
     tags = _manifest(manifest, TAG_MANIFEST, faults)
     bag = Bag(folder, info, payload, tags, manifest)
-    faults += [Fault(Wrong.OUTSIDE, path) for path in payload if not path.startswith(PAYLOAD)]
-    faults += [Fault(Wrong.UNLISTED, name) for name in (DECLARATION, INFO, MANIFEST) if name not in tags]
+    faults += [BagFault(Wrong.OUTSIDE, path) for path in payload if not path.startswith(PAYLOAD)]
+    faults += [BagFault(Wrong.UNLISTED, name) for name in (DECLARATION, INFO, MANIFEST) if name not in tags]
     form = bag.value(_FORMAT)
     if not re.fullmatch("[1-9][0-9]{0,5}", form):
-        faults.append(Fault(Wrong.NO_BAG, INFO, f"{_FORMAT}: {form or '…'}"))
+        faults.append(BagFault(Wrong.NO_BAG, INFO, f"{_FORMAT}: {form or '…'}"))
     elif int(form) > FORMAT:
-        raise Unsound(folder, [Fault(Wrong.NEWER, INFO, f"{_FORMAT} {form}, Livret {bag.value('Livret-Version')}")])
+        raise Unsound(folder, [BagFault(Wrong.NEWER, INFO, f"{_FORMAT} {form}, Livret {bag.value('Livret-Version')}")])
     if faults:
         raise Unsound(folder, faults)
     return bag
@@ -314,7 +314,7 @@ def file_of(bag: Bag, path: str, most_bytes: int = _MOST_BYTES) -> bytes:
     listed = bag.payload.get(path) or bag.tags.get(path) or ""
     data = _bytes(bag.folder, path, most_bytes)
     if sha512(data).hexdigest() != listed:
-        raise Unsound(bag.folder, [Fault(Wrong.CHANGED if listed else Wrong.ADDED, path)])
+        raise Unsound(bag.folder, [BagFault(Wrong.CHANGED if listed else Wrong.ADDED, path)])
     return data
 
 
@@ -332,7 +332,7 @@ def taken_away(bag: Bag) -> tuple[str, ...]:
     return tuple(name for name in SEAL if bag.value(announced[name]) and not os.path.lexists(bag.folder / name))
 
 
-def faults(bag: Bag) -> Iterator[Fault]:
+def faults(bag: Bag) -> Iterator[BagFault]:
     """Yield all that differs between what *bag* lists and what its folder holds, each file read once.
 
     An empty folder, a link and whatever is no file is told as well. What differs in the encoding of accents alone is
@@ -341,7 +341,7 @@ def faults(bag: Bag) -> Iterator[Fault]:
     found: dict[str, Path] = {}
     size = 0
     for path, name, wrong in _walk(bag.folder):
-        if isinstance(wrong, Fault):
+        if isinstance(wrong, BagFault):
             yield wrong
         else:
             found[name] = path
@@ -350,27 +350,27 @@ def faults(bag: Bag) -> Iterator[Fault]:
     yield from _compared(bag, {_same(name): (name, path) for name, path in found.items()})
     counted = f"{size}.{sum(name.startswith(PAYLOAD) for name in found)}"
     if bag.value(_OXUM) != counted:
-        yield Fault(Wrong.MISCOUNTED, INFO, f"{_OXUM} {bag.value(_OXUM)} ≠ {counted}")
+        yield BagFault(Wrong.MISCOUNTED, INFO, f"{_OXUM} {bag.value(_OXUM)} ≠ {counted}")
 
 
-def _compared(bag: Bag, found: Mapping[str, tuple[str, Path]]) -> Iterator[Fault]:
+def _compared(bag: Bag, found: Mapping[str, tuple[str, Path]]) -> Iterator[BagFault]:
     listed = {_same(name): (name, digest) for name, digest in (*bag.payload.items(), *bag.tags.items())}
     for key, (name, digest) in listed.items():
         if key not in found:
-            yield Fault(Wrong.MISSING, name)
+            yield BagFault(Wrong.MISSING, name)
             continue
         try:
             if _digest(found[key][1]) != digest:
-                yield Fault(Wrong.CHANGED, name)
+                yield BagFault(Wrong.CHANGED, name)
         except OSError as fault:
-            yield Fault(Wrong.UNREADABLE, name, reason(fault))
+            yield BagFault(Wrong.UNREADABLE, name, reason(fault))
     outside = {TAG_MANIFEST, *SEAL}
     for key, (name, _path) in found.items():
         if key not in listed.keys() | outside:
-            yield Fault(Wrong.LITTER if _LITTER.fullmatch(name) else Wrong.ADDED, name)
+            yield BagFault(Wrong.LITTER if _LITTER.fullmatch(name) else Wrong.ADDED, name)
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, str, int | Fault]]:
+def _walk(folder: Path) -> Iterator[tuple[Path, str, int | BagFault]]:
     """Yield each file below *folder* with its path there and its size in bytes, or with what is wrong with it."""
     waiting, count = [(folder, "")], 0
     while waiting:
@@ -378,15 +378,15 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str, int | Fault]]:
         try:
             entries = sorted(os.scandir(path), key=lambda entry: entry.name)
         except OSError as fault:
-            yield path, prefix, Fault(Wrong.UNREADABLE, prefix, reason(fault))
+            yield path, prefix, BagFault(Wrong.UNREADABLE, prefix, reason(fault))
             continue
         if not entries and prefix:
-            yield path, prefix, Fault(Wrong.ADDED, prefix)
+            yield path, prefix, BagFault(Wrong.ADDED, prefix)
         for entry in entries:
             count += 1
             name = f"{prefix}{entry.name}"
             if count > _MOST_FILES or name.count("/") > _MOST_FOLDERS:
-                yield path, name, Fault(Wrong.LARGE, name)
+                yield path, name, BagFault(Wrong.LARGE, name)
                 return
             if entry.is_dir(follow_symlinks=False):
                 waiting.append((path / entry.name, f"{name}/"))
@@ -394,14 +394,14 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str, int | Fault]]:
                 yield path / entry.name, name, _size(entry, name)
 
 
-def _size(entry: "os.DirEntry[str]", name: str) -> int | Fault:
+def _size(entry: "os.DirEntry[str]", name: str) -> int | BagFault:
     if entry.is_symlink():
-        return Fault(Wrong.LINK, name)
+        return BagFault(Wrong.LINK, name)
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError as fault:
-        return Fault(Wrong.UNREADABLE, name, reason(fault))
-    return status.st_size if stat.S_ISREG(status.st_mode) else Fault(Wrong.SPECIAL, name)
+        return BagFault(Wrong.UNREADABLE, name, reason(fault))
+    return status.st_size if stat.S_ISREG(status.st_mode) else BagFault(Wrong.SPECIAL, name)
 
 
 def _digest(path: Path) -> str:
@@ -424,7 +424,7 @@ def _tag_file(folder: Path, name: str) -> bytes:
     except Unsound as unsound:
         if unsound.faults[0].wrong is Wrong.MISSING:
             told = _("it has no {name}").format(name=name)
-            raise Unsound(folder, [Fault(Wrong.NO_BAG, detail=told)]) from None
+            raise Unsound(folder, [BagFault(Wrong.NO_BAG, detail=told)]) from None
         raise
 
 
@@ -433,19 +433,19 @@ def _bytes(folder: Path, name: str, most: int) -> bytes:
     try:
         with os.fdopen(_opened(folder / name), "rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise Unsound(folder, [Fault(Wrong.SPECIAL, name)])
+                raise Unsound(folder, [BagFault(Wrong.SPECIAL, name)])
             data = stream.read(most + 1)
     except OSError as fault:
         wrong = Wrong.LINK if (folder / name).is_symlink() else Wrong.UNREADABLE
         if isinstance(fault, FileNotFoundError):
             wrong = Wrong.MISSING
-        raise Unsound(folder, [Fault(wrong, name, reason(fault))]) from fault
+        raise Unsound(folder, [BagFault(wrong, name, reason(fault))]) from fault
     if len(data) > most:
-        raise Unsound(folder, [Fault(Wrong.LARGE, name)])
+        raise Unsound(folder, [BagFault(Wrong.LARGE, name)])
     return data
 
 
-def _lines(data: bytes, name: str, form: re.Pattern[str], faults: list[Fault]) -> Iterator[tuple[str, str]]:
+def _lines(data: bytes, name: str, form: re.Pattern[str], faults: list[BagFault]) -> Iterator[tuple[str, str]]:
     """Yield the two parts of each line of the tag file *name*, which ends with LF and is of *form*."""
     text = data.decode("utf-8", "replace")
     *lines, rest = text.split("\n")
@@ -454,14 +454,14 @@ def _lines(data: bytes, name: str, form: re.Pattern[str], faults: list[Fault]) -
         if found and "\ufffd" not in line and not (rest and number > len(lines)):
             yield found[1], found[2]
         else:
-            faults.append(Fault(Wrong.MALFORMED, name, str(number)))
+            faults.append(BagFault(Wrong.MALFORMED, name, str(number)))
 
 
-def _info(data: bytes, faults: list[Fault]) -> Info:
+def _info(data: bytes, faults: list[BagFault]) -> Info:
     return tuple(_lines(data, INFO, _LABELLED, faults))
 
 
-def _manifest(data: bytes, name: str, faults: list[Fault]) -> dict[str, str]:
+def _manifest(data: bytes, name: str, faults: list[BagFault]) -> dict[str, str]:
     """Return the digests that a manifest lists, by path."""
     listed: dict[str, str] = {}
     for number, (digest, encoded) in enumerate(_lines(data, name, _LINE, faults), 1):
@@ -469,33 +469,33 @@ def _manifest(data: bytes, name: str, faults: list[Fault]) -> dict[str, str]:
         if fault := _misnamed(path):
             faults.append(fault)
         elif _encoded(path.encode()).decode() != encoded:
-            faults.append(Fault(Wrong.MALFORMED, name, str(number)))
+            faults.append(BagFault(Wrong.MALFORMED, name, str(number)))
         elif path in listed:
-            faults.append(Fault(Wrong.REPEATED, path))
+            faults.append(BagFault(Wrong.REPEATED, path))
         else:
             listed[path] = digest
     if len(listed) > _MOST_FILES:
-        faults.append(Fault(Wrong.LARGE, name))
+        faults.append(BagFault(Wrong.LARGE, name))
     faults += _doubled(listed)
     return listed
 
 
-def _misnamed(path: str) -> Fault | None:
+def _misnamed(path: str) -> BagFault | None:
     """Return what is wrong with *path* as that of a file in a bag, if anything is."""
     if path.startswith(("/", "~")):
-        return Fault(Wrong.ABSOLUTE, path)
+        return BagFault(Wrong.ABSOLUTE, path)
     if ".." in path.split("/"):
-        return Fault(Wrong.OUTSIDE, path)
+        return BagFault(Wrong.OUTSIDE, path)
     strange = re.search("[\0\ud800-\udfff]", path)  # bytes that are no UTF-8 are read as surrogates
-    return Fault(Wrong.MISNAMED, path) if strange or {"", "."} & {*path.split("/")} else None
+    return BagFault(Wrong.MISNAMED, path) if strange or {"", "."} & {*path.split("/")} else None
 
 
-def _doubled(names: Iterable[str]) -> Iterator[Fault]:
+def _doubled(names: Iterable[str]) -> Iterator[BagFault]:
     """Yield a fault for each of *names* that another is but for the encoding of accents."""
     seen: dict[str, str] = {}
     for name in names:
         if (other := seen.setdefault(_same(name), name)) != name:
-            yield Fault(Wrong.DOUBLED, name, other)
+            yield BagFault(Wrong.DOUBLED, name, other)
 
 
 def _same(name: str) -> str:

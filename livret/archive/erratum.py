@@ -7,7 +7,7 @@ from dataclasses import replace
 from livret.base.problems import InvalidEdition, Location, Problem, Refused, Severity
 from livret.bind.book import bind
 from livret.build import binding
-from livret.build.uses import READ, Output, Work
+from livret.build.uses import READ, Job, Output
 from livret.catalogue import archive as kinds
 from livret.design import compose
 from livret.design.findings import problems_of
@@ -15,7 +15,7 @@ from livret.edition.load.decode import read_text as decoded
 from livret.edition.load.decode import visible
 from livret.edition.load.folder import MARKDOWN_LIMIT
 from livret.edition.markdown.read import PictureFinder, read_text
-from livret.edition.model import Document, Picture, Prose
+from livret.edition.model import MarkdownFile, Picture, Prose
 from livret.edition.reading import Reading
 from livret.exports.screen import screen
 from livret.pdf.model import Fragment
@@ -43,7 +43,7 @@ def source(reading: Reading) -> bytes | None:
         raise InvalidEdition([refused.problem]) from None
 
 
-def slip(work: Work, number: int, reason: str) -> Fragment:
+def slip(work: Job, number: int, reason: str) -> Fragment:
     """Return the erratum of version *number*, laid out: the edition's text for it, else its *reason*.
 
     :raises InvalidEdition: where its text is wrong, or takes more than a page.
@@ -65,7 +65,7 @@ def too_long(slip: Fragment, place: str = TEXT) -> list[Problem]:
     return [kinds.LONG_ERRATUM.at(Location(place), pages=pages)] if pages > 1 else []
 
 
-def outputs(work: Work, slip: Fragment, number: int, in_extracts: bool) -> Iterator[Output]:
+def outputs(work: Job, slip: Fragment, number: int, in_extracts: bool) -> Iterator[Output]:
     """Yield the erratum as a file; *in_extracts*: also the extract of each territory with it."""
     edition, info = work.proofs.edition, binding.info(work.proofs.edition)
     settings = {"erratum": f"v{number}"}
@@ -83,7 +83,7 @@ def _prose(reading: Reading, reason: str) -> Prose:
     place = _TYPED if raw is None else TEXT
     text, told = (_MARKDOWN.sub(r"\\\g<0>", _sentence(reason)), []) if raw is None else decoded(raw, TEXT)
     shown, odd = visible(text, place)
-    prose = read_text(Document(place, shown, (reading.folder / TEXT).parent), _no_picture(problems))
+    prose = read_text(MarkdownFile(place, shown, (reading.folder / TEXT).parent), _no_picture(problems))
     found = [each for each in (*told, *odd, *problems, *prose.problems) if each.severity == Severity.ERROR]
     if found:
         raise InvalidEdition(found)

@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from livret.build.manifest import Made
+from livret.build.manifest import OutputFile
 from livret.edition.model import Edition, Territory
 
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -54,7 +54,7 @@ def _numbers(edition: Edition) -> tuple[tuple[str, str | None], ...]:
     return ("ISBN", colophon.isbn), ("ISBN", colophon.isbn_pdf), ("ISSN", colophon.issn)
 
 
-def schema_org(edition: Edition, name: str, version: int, files: Iterable[Made]) -> bytes:
+def schema_org(edition: Edition, name: str, version: int, files: Iterable[OutputFile]) -> bytes:
     """Return the record of *edition* as JSON-LD; *files* are the PDFs of its archive *name*, of that *version*."""
     sheet, colophon = edition.sheet, edition.sheet.colophon
     publisher = _thing("Organization", name=sheet.publisher, address=colophon.publisher_address)
@@ -79,7 +79,7 @@ def _place(territory: Territory) -> dict[str, Any]:
     return _thing("AdministrativeArea", name=territory.sheet.name, identifier=number)
 
 
-def _file(made: Made) -> dict[str, Any]:
+def _file(made: OutputFile) -> dict[str, Any]:
     return _thing(
         "MediaObject", contentUrl=f"pdf/{made.name}", encodingFormat="application/pdf", contentSize=str(made.size),
         sha256=made.sha256,

@@ -19,7 +19,7 @@ from livret.base.messages import _
 from livret.base.problems import InvalidEdition, Location
 from livret.build import binding, manifest, pipeline, proofs
 from livret.build.schedule import Progress
-from livret.build.uses import Output, Work, made
+from livret.build.uses import Job, Output, made
 from livret.cache.fingerprint import changed_house
 from livret.catalogue import files as files_kinds
 from livret.edition import figures_csv
@@ -32,7 +32,7 @@ PROFILE = "record/profile.icc"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ArchiveRequest:
     """What was asked of an archive: why there is this version, why it is kept though a proof refuses it.
 
     ``in_extracts``: the erratum is bound into extracts; ``fetched``: wheels to enclose, by name.
@@ -48,11 +48,11 @@ class Asked:
 class Package:
     """What is archived: an edition laid out, as version *number*. ``made`` are the PDFs, once they are."""
 
-    work: Work
+    work: Job
     number: int
-    asked: Asked
+    asked: ArchiveRequest
     progress: Progress
-    made: list[manifest.Made] = field(default_factory=list)
+    made: list[manifest.OutputFile] = field(default_factory=list)
     proof: tuple[Report, bytes] | None = None
 
     @property
@@ -151,7 +151,9 @@ def _profile(package: Package) -> Iterator[tuple[str, bytes]]:
 
 def _pdfs(package: Package) -> Iterator[tuple[str, bytes]]:
     for output in _outputs(package):
-        package.made.append(manifest.Made.of(output.name, output.pdf, output.pages, output.standards, output.settings))
+        package.made.append(
+            manifest.OutputFile.of(output.name, output.pdf, output.pages, output.standards, output.settings)
+        )
         yield f"pdf/{output.name}", output.pdf
 
 
@@ -206,7 +208,7 @@ def _readme(package: Package) -> Iterator[tuple[str, bytes]]:
         yield name, text.format_map(told).encode()
 
 
-class Row(NamedTuple):
+class PayloadRow(NamedTuple):
     """A row of CONTENTS: where in ``data/`` its files stand, what yields them, whether the PDFs follow from them."""
 
     place: str
@@ -216,17 +218,17 @@ class Row(NamedTuple):
 
 #: All that a bag holds, in the order in which it is made: the record tells of the PDFs, the README of everything.
 CONTENTS = (
-    Row("edition/", _sources, True),
-    Row("house/", _house, True),
-    Row("software/", _software, True),
-    Row("record/versions.json", _versions, True),
-    Row(PROFILE, _profile, True),
-    Row("pdf/", _pdfs, False),
-    Row("record/build.json", _record, False),
-    Row("record/proof.", _proof, False),
-    Row("metadata/", _metadata, False),
-    Row("chiffres.csv", _figures, False),
-    Row("", _readme, False),
+    PayloadRow("edition/", _sources, True),
+    PayloadRow("house/", _house, True),
+    PayloadRow("software/", _software, True),
+    PayloadRow("record/versions.json", _versions, True),
+    PayloadRow(PROFILE, _profile, True),
+    PayloadRow("pdf/", _pdfs, False),
+    PayloadRow("record/build.json", _record, False),
+    PayloadRow("record/proof.", _proof, False),
+    PayloadRow("metadata/", _metadata, False),
+    PayloadRow("chiffres.csv", _figures, False),
+    PayloadRow("", _readme, False),
 )
 _WHEELS = f"{bag.PAYLOAD}software/{wheels.FOLDER}"
 

@@ -24,7 +24,7 @@ from livret.base.messages import _, later
 from livret.base.problems import EnvironmentFailure, LivretError, Problem
 from livret.build.schedule import Progress
 from livret.pdf.read.bounds import MOST_BYTES, Allowance, Excess, all_seconds
-from livret.proof.compare.tinted import Beside, Stretch
+from livret.proof.compare.tinted import PagePair, Stretch
 from livret.proof.report.report import filled
 from livret.workers.api import ChapterFailure, Workers
 from livret.workers.foreign_file import ForeignFile
@@ -78,7 +78,7 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class RebuiltPdf:
     """A PDF of the archive, and what was made again of it.
 
     ``identical``: the same bytes. ``told`` says why it was compared with nothing; it is ``aside`` where that is as it
@@ -90,7 +90,7 @@ class File:
     identical: bool = False
     aside: bool = False
     told: str = ""
-    pages: tuple[Beside, ...] = ()
+    pages: tuple[PagePair, ...] = ()
     words: tuple[int, ...] = ()
 
 
@@ -101,7 +101,7 @@ class Rebuilt:
     name: str
     by: str
     components: tuple[Component, ...]
-    files: tuple[File, ...]
+    files: tuple[RebuiltPdf, ...]
 
     @property
     def is_identical(self) -> bool:
@@ -192,31 +192,31 @@ def _differing(part: str, before: Mapping[str, Any], after: Mapping[str, Any]) -
     return [Component(part, *pair) for pair in pairs if pair[1] != pair[2]]
 
 
-def _compared(found: Bag, path: str, again: Path, record: Mapping[str, Any], press: Workers) -> File:
+def _compared(found: Bag, path: str, again: Path, record: Mapping[str, Any], press: Workers) -> RebuiltPdf:
     """Return the PDF *path* of *found* beside what was made *again*."""
     name = path.removeprefix(PDFS)
     output = record["outputs"].get(name, {})
     settings = output.get("settings") if isinstance(output, dict) else None
     if isinstance(settings, dict) and "erratum" in settings:
-        return File(name, aside=True, told=_("an erratum is printed by the command archive alone"))
+        return RebuiltPdf(name, aside=True, told=_("an erratum is printed by the command archive alone"))
     try:
         new = (again / name).read_bytes()
     except OSError:
-        return File(name, told=_("this Livret does not print it"))
+        return RebuiltPdf(name, told=_("this Livret does not print it"))
     before = bag.file_of(found, path, MOST_BYTES)
     if sha256(new).digest() == sha256(before).digest():
-        return File(name, identical=True)
+        return RebuiltPdf(name, identical=True)
     try:
         pages = _pages(before, new, press)
         words = tuple(_with_other_words(before, new, press))
     except Excess as excess:
-        return File(name, told=excess.problem.message)
+        return RebuiltPdf(name, told=excess.problem.message)
     except ChapterFailure as failure:
-        return File(name, told=failure.problem.message)
-    return File(name, pages=pages, words=words)
+        return RebuiltPdf(name, told=failure.problem.message)
+    return RebuiltPdf(name, pages=pages, words=words)
 
 
-def _pages(before: bytes, after: bytes, press: Workers) -> tuple[Beside, ...]:
+def _pages(before: bytes, after: bytes, press: Workers) -> tuple[PagePair, ...]:
     """Return the pages of both that look otherwise, side by side."""
     counts = [ForeignFile(each, press).kept().brief.pages for each in (before, after)]
     whole = [(Stretch("", 0, counts[0]), Stretch("", 0, counts[1]))]

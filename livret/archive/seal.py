@@ -257,7 +257,7 @@ def blocks(read: Callable[[int], bytes], until: float) -> Iterator[bytes]:
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class ValidSignature:
     """A signature that holds: who signed, who issued their certificate, and when they say that they did."""
 
     by: str
@@ -289,7 +289,7 @@ def trust(path: Path) -> tuple[x509.Certificate, ...]:
     return tuple(found)
 
 
-def signed(signature: bytes, content: bytes, trusted: cms.Trust, at: datetime) -> Signed:
+def signed(signature: bytes, content: bytes, trusted: cms.Trust, at: datetime) -> ValidSignature:
     """Return who signed *content*; *at* is when it was there at the latest, as far as that is proven: else now.
 
     Where anybody is *trusted*, one of them must vouch for who signed.
@@ -304,7 +304,7 @@ def signed(signature: bytes, content: bytes, trusted: cms.Trust, at: datetime) -
             if told := _untimely_then(certificate, at):
                 raise cms.Broken(told)
             cms.verify(signature, content, trusted, at)
-        return Signed(
+        return ValidSignature(
             name_of(certificate.subject),
             name_of(certificate.issuer),
             tuple(map(fingerprint, found.certificates)),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from livret.archive import bag
-from livret.archive.bag import Bag, Fault, Previous, Unsound, Wrong
+from livret.archive.bag import Bag, BagFault, Previous, Unsound, Wrong
 from livret.base.messages import reason
 
 #: Where bags stand, below the current folder. It may be a link to another disk; nothing below it may be a link.
@@ -82,7 +82,7 @@ def _placed(found: Bag) -> Bag:
     """Return *found*; raises Unsound where it stands in the place of another."""
     place = unicodedata.normalize("NFC", "/".join(found.folder.parts[-2:]))
     if found.name != place:
-        raise Unsound(found.folder, [Fault(Wrong.MISPLACED, bag.INFO, found.name or "…")])
+        raise Unsound(found.folder, [BagFault(Wrong.MISPLACED, bag.INFO, found.name or "…")])
     return found
 
 
@@ -90,11 +90,11 @@ def _folders(root: Path, unsound: list[Unsound]) -> Iterator[Path]:
     """Yield the folders of versions below *root*, in order; links among them are *unsound*."""
     for edition in _entries(root, unsound):
         if edition.is_symlink():
-            unsound.append(Unsound(edition, [Fault(Wrong.LINK)]))
+            unsound.append(Unsound(edition, [BagFault(Wrong.LINK)]))
         elif edition.is_dir():
             for folder in sorted(_entries(edition, unsound), key=lambda path: number(path.name)):
                 if number(folder.name) and folder.is_symlink():
-                    unsound.append(Unsound(folder, [Fault(Wrong.LINK)]))
+                    unsound.append(Unsound(folder, [BagFault(Wrong.LINK)]))
                 elif number(folder.name):
                     yield folder
 
@@ -106,5 +106,5 @@ def _entries(folder: Path, unsound: list[Unsound]) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as fault:
-        unsound.append(Unsound(folder, [Fault(Wrong.UNREADABLE, detail=reason(fault))]))
+        unsound.append(Unsound(folder, [BagFault(Wrong.UNREADABLE, detail=reason(fault))]))
         return []

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
-from livret.archive.bag import DECLARATION, Fault, Unsound, Wrong
+from livret.archive.bag import DECLARATION, BagFault, Unsound, Wrong
 from livret.base import atomic_files
 from livret.base.messages import _
 
@@ -31,12 +31,12 @@ def unzipped(path: Path) -> Iterator[Path]:
             with ZipFile(path) as zipped:
                 names = _taken(path, zipped, Path(folder))
         except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as fault:
-            raise Unsound(path, [Fault(Wrong.NO_BAG, detail=_("it is no zip file, or a damaged one"))]) from fault
+            raise Unsound(path, [BagFault(Wrong.NO_BAG, detail=_("it is no zip file, or a damaged one"))]) from fault
         except OSError as fault:
             raise atomic_files.unwritable(Path(folder), fault) from fault
         tops = [name.parent for name in names if name.name == DECLARATION and len(name.parts) <= _DEEPEST + 1]
         if not tops:
-            raise Unsound(path, [Fault(Wrong.NO_BAG, detail=_("it has no {name}").format(name=DECLARATION))])
+            raise Unsound(path, [BagFault(Wrong.NO_BAG, detail=_("it has no {name}").format(name=DECLARATION))])
         yield Path(folder, min(tops, key=lambda top: len(top.parts)))
 
 
@@ -45,10 +45,12 @@ def _taken(path: Path, zipped: ZipFile, folder: Path) -> list[PurePosixPath]:
     entries = [each for each in zipped.infolist() if not each.is_dir()]
     size = sum(each.file_size for each in entries)
     if len(entries) > _MOST_FILES or size > max(_LEAST_BYTES, _MOST_TIMES * path.stat().st_size):
-        raise Unsound(path, [Fault(Wrong.LARGE)])
+        raise Unsound(path, [BagFault(Wrong.LARGE)])
     names = [PurePosixPath(each.filename) for each in entries]
     faults = [fault for each, name in zip(entries, names, strict=True) if (fault := _fault(each, name))]
-    faults += [Fault(Wrong.REPEATED, str(name)) for name in sorted({name for name in names if names.count(name) > 1})]
+    faults += [
+        BagFault(Wrong.REPEATED, str(name)) for name in sorted({name for name in names if names.count(name) > 1})
+    ]
     if faults:
         raise Unsound(path, faults)
     for each, name in zip(entries, names, strict=True):
@@ -59,7 +61,7 @@ def _taken(path: Path, zipped: ZipFile, folder: Path) -> list[PurePosixPath]:
     return names
 
 
-def _fault(entry: ZipInfo, name: PurePosixPath) -> Fault | None:
+def _fault(entry: ZipInfo, name: PurePosixPath) -> BagFault | None:
     if name.is_absolute() or ".." in name.parts or "\\" in entry.filename or "\0" in entry.orig_filename:
-        return Fault(Wrong.OUTSIDE, entry.filename)
-    return Fault(Wrong.LINK, entry.filename) if stat.S_ISLNK(entry.external_attr >> 16) else None
+        return BagFault(Wrong.OUTSIDE, entry.filename)
+    return BagFault(Wrong.LINK, entry.filename) if stat.S_ISLNK(entry.external_attr >> 16) else None

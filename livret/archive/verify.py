@@ -16,7 +16,7 @@ from typing import Any
 from livret.archive import bag, cms, seal
 from livret.archive import verify_pdfs as pdfs
 from livret.archive.bag import SIGNATURE, STAMP, Bag, Previous, Unsound
-from livret.archive.seal import Signed, Stamped
+from livret.archive.seal import Stamped, ValidSignature
 from livret.archive.shelf import ROOT, Shelf, number, shelf
 from livret.archive.unzipped import unzipped
 from livret.base.messages import _
@@ -39,7 +39,7 @@ class Verdict:
     digest: str = ""
     differences: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    signed: Signed | None = None
+    signed: ValidSignature | None = None
     stamped: Stamped | None = None
     named_by: tuple[str, ...] = ()
 

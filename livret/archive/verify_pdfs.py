@@ -10,7 +10,7 @@ from livret.archive import bag
 from livret.archive.bag import PAYLOAD, Bag, Unsound
 from livret.base.messages import _
 from livret.pdf.read.bounds import MOST_BYTES, Excess
-from livret.proof.foreign import Kept
+from livret.proof.foreign import ArchivedFile
 from livret.workers.api import Workers
 from livret.workers.foreign_file import ForeignFile
 
@@ -49,7 +49,7 @@ def _of_file(found: Bag, path: str, record: Mapping[str, Mapping[str, Any]], pre
         yield from _enclosed_otherwise(found, path, kept, record["inputs"])
 
 
-def _otherwise(path: str, data: bytes, kept: Kept, output: Mapping[str, Any]) -> Iterator[str]:
+def _otherwise(path: str, data: bytes, kept: ArchivedFile, output: Mapping[str, Any]) -> Iterator[str]:
     """Yield what of a PDF is not as its record, *output*, says."""
     if sha256(data).hexdigest() != output.get("sha256"):
         yield _("{path}: it is not the file that the build recorded").format(path=path)
@@ -69,7 +69,7 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(names) or "–"
 
 
-def _enclosed_otherwise(found: Bag, path: str, kept: Kept, inputs: Mapping[str, Any]) -> Iterator[str]:
+def _enclosed_otherwise(found: Bag, path: str, kept: ArchivedFile, inputs: Mapping[str, Any]) -> Iterator[str]:
     """Yield each file that the archive PDF *path* encloses and the bag has not so, and those it should enclose.
 
     *inputs* are the files that the edition was made of, as its record says: a text for an erratum is not one.

@@ -20,17 +20,17 @@ _PIECES = re.compile(r"[^ -]*-+ *|[^ -]+ *| +")
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class BundledFace:
     """One of the bundled font files, by its path below assets/fonts."""
 
     path: str
 
 
-SERIF = Face("source-serif-4/SourceSerif4_400Regular.ttf")
-SERIF_BOLD = Face("source-serif-4/SourceSerif4_700Bold.ttf")
-DISPLAY = Face("bricolage-grotesque/BricolageGrotesque_400Regular.ttf")
-DISPLAY_BOLD = Face("bricolage-grotesque/BricolageGrotesque_600SemiBold.ttf")
-DISPLAY_BLACK = Face("bricolage-grotesque/BricolageGrotesque_800ExtraBold.ttf")
+SERIF = BundledFace("source-serif-4/SourceSerif4_400Regular.ttf")
+SERIF_BOLD = BundledFace("source-serif-4/SourceSerif4_700Bold.ttf")
+DISPLAY = BundledFace("bricolage-grotesque/BricolageGrotesque_400Regular.ttf")
+DISPLAY_BOLD = BundledFace("bricolage-grotesque/BricolageGrotesque_600SemiBold.ttf")
+DISPLAY_BLACK = BundledFace("bricolage-grotesque/BricolageGrotesque_800ExtraBold.ttf")
 
 
 #: Widths kept: those of the words of a large edition, each measured again for every layout tried.
@@ -40,14 +40,14 @@ _TEXTS = 1_024
 
 
 @cache
-def _font(face: Face) -> "Font":
+def _font(face: BundledFace) -> "Font":
     import uharfbuzz as hb  # late: where all is found again, nothing is measured
 
     return hb.Font(hb.Face(hb.Blob.from_file_path(str(paths.assets() / "fonts" / face.path))))
 
 
 @lru_cache(_WIDTHS)
-def _advance(text: str, face: Face) -> float:
+def _advance(text: str, face: BundledFace) -> float:
     """Return the width of *text* in ems."""
     import uharfbuzz as hb
 
@@ -58,13 +58,13 @@ def _advance(text: str, face: Face) -> float:
     return float(sum(position.x_advance for position in buffer.glyph_positions or ()) / font.face.upem)
 
 
-def width(text: str, face: Face, size: float, spacing: float = 0.0) -> float:
+def width(text: str, face: BundledFace, size: float, spacing: float = 0.0) -> float:
     """Return the width in mm of *text* set in *face* at *size* pt, with *spacing* em between letters."""
     return (_advance(text, face) + spacing * len(text)) * size / _MM
 
 
 @lru_cache(_TEXTS)
-def _pieces(text: str, face: Face, size: float, spacing: float) -> tuple[tuple[float, float], ...]:
+def _pieces(text: str, face: BundledFace, size: float, spacing: float) -> tuple[tuple[float, float], ...]:
     """Return the pieces of *text* that a line may end with: their widths in mm without and with the space behind."""
     return tuple(
         (width(piece.rstrip(" "), face, size, spacing), width(piece, face, size, spacing))
@@ -72,7 +72,7 @@ def _pieces(text: str, face: Face, size: float, spacing: float) -> tuple[tuple[f
     )
 
 
-def lines(text: str, face: Face, size: float, measure: float, spacing: float = 0.0) -> int | None:
+def lines(text: str, face: BundledFace, size: float, measure: float, spacing: float = 0.0) -> int | None:
     """Return how many lines of *measure* mm the unhyphenated *text* takes; None when a piece is wider.
 
     Lines break at spaces and behind the hyphens of the words themselves (UAX #14, class HY).
@@ -91,7 +91,7 @@ def lines(text: str, face: Face, size: float, measure: float, spacing: float = 0
 _TOO_MANY = 99
 
 
-def many_lines(text: str, face: Face, size: float, measure: float, spacing: float = 0.0) -> int:
+def many_lines(text: str, face: BundledFace, size: float, measure: float, spacing: float = 0.0) -> int:
     """Return how many lines *text* takes, as :func:`lines` does; far too many when a piece is wider than *measure*."""
     return lines(text, face, size, measure, spacing) or _TOO_MANY
 
@@ -100,7 +100,7 @@ def many_lines(text: str, face: Face, size: float, measure: float, spacing: floa
 _EASE = 1.0
 
 
-def evened(text: str, face: Face, size: float, measure: float, spacing: float = 0.0) -> float:
+def evened(text: str, face: BundledFace, size: float, measure: float, spacing: float = 0.0) -> float:
     """Return the narrowest width in mm, at most *measure*, that takes no more lines than *measure* does."""
     count = lines(text, face, size, measure, spacing)
     if not count or count == 1:

@@ -8,7 +8,7 @@ from pikepdf import Dictionary, Name, Object, Pdf, String
 from livret.bind.dedupe import drop_idle, merge_duplicates
 from livret.bind.folios import draw_folios
 from livret.bind.links import add_outline, label_pages, leave_behind, link
-from livret.bind.placed import Placed, first_numbers, owners
+from livret.bind.placed import PlacedFragment, first_numbers, owners
 from livret.bind.tags import join_tags
 from livret.bind.watermark import veil
 from livret.pdf.fonts import Faces
@@ -24,7 +24,7 @@ def take_fonts(faces: Faces, pages: Iterable[Object]) -> None:
         faces.take(font)
 
 
-def embed_fonts(pdf: Pdf, chapters: list[Placed], faces: Faces) -> None:
+def embed_fonts(pdf: Pdf, chapters: list[PlacedFragment], faces: Faces) -> None:
     """Embed what was taken, and what the fonts of *chapters* are labels of."""
     faces.embed(pdf, _fonts(page for chapter in chapters for page in chapter.pages))
 
@@ -75,7 +75,9 @@ def bind(
     )
 
 
-def _placed(pdf: Pdf, fragments: Sequence[Fragment], numbers: Sequence[int] | None, faces: Faces) -> Iterator[Placed]:
+def _placed(
+    pdf: Pdf, fragments: Sequence[Fragment], numbers: Sequence[int] | None, faces: Faces
+) -> Iterator[PlacedFragment]:
     """Yield each of *fragments*, its pages and tags in *pdf*.
 
     Its own PDF is open no longer than that, for there may be a thousand: what is not to be bound stays in it.
@@ -96,7 +98,7 @@ def _placed(pdf: Pdf, fragments: Sequence[Fragment], numbers: Sequence[int] | No
         for placed in pages:
             placed.BleedBox = placed.MediaBox
         tree, streams = pdf.copy_foreign(source.Root.StructTreeRoot), tuple(page.Contents for page in pages)
-        yield Placed(fragment, tree, first, number, pages, streams)
+        yield PlacedFragment(fragment, tree, first, number, pages, streams)
         first += len(pages)
 
 

@@ -6,10 +6,10 @@ from hashlib import sha256
 
 from pikepdf import Array, Dictionary, Object, Stream
 
-from livret.bind.placed import Placed, owners, resources_of
+from livret.bind.placed import PlacedFragment, owners, resources_of
 
 
-def merge_duplicates(chapters: list[Placed]) -> None:
+def merge_duplicates(chapters: list[PlacedFragment]) -> None:
     """Make the resources of *chapters* share every object that is the same, byte for byte."""
     pool = _Pool()
     for resources in resources_of(page for chapter in chapters for page in chapter.pages):

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from pikepdf import Array, Dictionary, Object, Pdf
 
-from livret.bind.placed import Placed
+from livret.bind.placed import PlacedFragment
 from livret.pdf.fonts import Faces
 from livret.pdf.model import FolioSlot
 from livret.pdf.text import Lettering
 
 
-def draw_folios(pdf: Pdf, chapters: list[Placed], faces: Faces) -> None:
+def draw_folios(pdf: Pdf, chapters: list[PlacedFragment], faces: Faces) -> None:
     """Draw the number of each page that has a place for it.
 
     The fonts are stubs, as a fragment's own are, that *faces* take.
@@ -32,7 +32,7 @@ def draw_folios(pdf: Pdf, chapters: list[Placed], faces: Faces) -> None:
             resources.Font[digits.name] = font
 
 
-def _slots(chapters: list[Placed]) -> Iterable[tuple[int, Object, FolioSlot]]:
+def _slots(chapters: list[PlacedFragment]) -> Iterable[tuple[int, Object, FolioSlot]]:
     for chapter in chapters:
         pages = zip(chapter.pages, chapter.fragment.pages, strict=True)
         for number, (page, laid_out) in enumerate(pages, start=chapter.number):

@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, String
 
-from livret.bind.placed import Placed
-from livret.pdf.model import Anchor, Heading
+from livret.bind.placed import PlacedFragment
+from livret.pdf.model import Anchor, Bookmark
 
 
 def leave_behind(source: Pdf, pages: Iterable[Object]) -> None:
@@ -21,7 +21,7 @@ def leave_behind(source: Pdf, pages: Iterable[Object]) -> None:
         raise ValueError("a page that is left behind has tags")
 
 
-def unlink(pdf: Pdf, chapters: list[Placed], absent: list[Object]) -> None:
+def unlink(pdf: Pdf, chapters: list[PlacedFragment], absent: list[Object]) -> None:
     """Take the annotations *absent* off the pages of *chapters*, and out of the tag tree of *pdf*."""
     gone = {annotation.objgen for annotation in absent}
     if not gone:
@@ -86,7 +86,7 @@ class BrokenLink(ValueError):
         super().__init__(", ".join(self.anchors))
 
 
-def link(pdf: Pdf, chapters: list[Placed], elsewhere: Collection[str] = ()) -> None:
+def link(pdf: Pdf, chapters: list[PlacedFragment], elsewhere: Collection[str] = ()) -> None:
     """Name every anchor of *chapters* and aim every link at one; raises BrokenLink with all unknown anchors.
 
     Links to the anchors *elsewhere*, in chapters that this book lacks, are taken away.
@@ -107,13 +107,13 @@ def link(pdf: Pdf, chapters: list[Placed], elsewhere: Collection[str] = ()) -> N
         pdf.Root.Names = Dictionary(Dests=pdf.make_indirect(Dictionary(Names=Array(pairs))))
 
 
-def _destination(chapter: Placed, place: Anchor | Heading) -> Array:
+def _destination(chapter: PlacedFragment, place: Anchor | Bookmark) -> Array:
     x, y = (round(value, 3) for value in (place.x, place.y))
     return Array([chapter.pages[place.page], Name.XYZ, x, y, 0])
 
 
 def _aim(
-    chapters: list[Placed],
+    chapters: list[PlacedFragment],
     own: Mapping[tuple[str, str], str],
     names: Mapping[str, Object],
     elsewhere: Collection[str],
@@ -145,7 +145,7 @@ def _aimed_at(annotation: Object) -> str | None:
     return unquote(address.removeprefix(_SCHEME)) if address.startswith(_SCHEME) else None
 
 
-def add_outline(pdf: Pdf, chapters: list[Placed]) -> None:
+def add_outline(pdf: Pdf, chapters: list[PlacedFragment]) -> None:
     """Write the bookmarks, each under the last one of a lower level, and open them with the document."""
     with pdf.open_outline() as outline:
         around: list[tuple[int, list[OutlineItem]]] = [(0, outline.root)]
@@ -160,7 +160,7 @@ def add_outline(pdf: Pdf, chapters: list[Placed]) -> None:
         pdf.Root.PageMode = Name.UseOutlines
 
 
-def label_pages(pdf: Pdf, chapters: list[Placed]) -> None:
+def label_pages(pdf: Pdf, chapters: list[PlacedFragment]) -> None:
     """Label pages by the numbers printed on them (ISO 32000-1 12.4.2): a range wherever they do not follow.
 
     Those of a chapter that has no number, which stands outside the book's, are labelled by its title.

@@ -6,11 +6,11 @@ from itertools import accumulate, zip_longest
 
 from pikepdf import Dictionary, Object
 
-from livret.pdf.model import Anchor, Drawing, Fragment, Heading
+from livret.pdf.model import Anchor, Bookmark, Drawing, Fragment
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedFragment:
     """A fragment whose pages stand in the book: ``first`` is the index of its first page, from 0.
 
     ``number`` is what is printed on that page: the next one, unless the book is an extract of another.
@@ -39,7 +39,7 @@ class Placed:
         """Return the names and places that links may aim at, sorted."""
         return [(name, at) for name, at in sorted(self.fragment.anchors.items()) if at.page < len(self.pages)]
 
-    def headings(self) -> list[Heading]:
+    def headings(self) -> list[Bookmark]:
         """Return the bookmarks, in order."""
         return [heading for heading in self.fragment.headings if heading.page < len(self.pages)]
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from livret.bind.placed import Placed
+from livret.bind.placed import PlacedFragment
 
 
-def join_tags(pdf: Pdf, chapters: list[Placed], language: str) -> None:
+def join_tags(pdf: Pdf, chapters: list[PlacedFragment], language: str) -> None:
     """Join the tag trees of *chapters*, whose pages are already in *pdf*, under one Document.
 
     Numbers of pages and links in the parent tree follow each other; identifiers get the chapter's slug
@@ -38,7 +38,7 @@ def join_tags(pdf: Pdf, chapters: list[Placed], language: str) -> None:
     pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
-def _renumber(chapter: Placed, offset: int) -> None:
+def _renumber(chapter: PlacedFragment, offset: int) -> None:
     for page in chapter.pages:
         page.StructParents = int(page.StructParents) + offset
     for annotation in chapter.annotations():

@@ -8,7 +8,7 @@ from math import atan2, cos, hypot, sin
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from livret.base.tokens import colours
-from livret.bind.placed import Placed
+from livret.bind.placed import PlacedFragment
 from livret.pdf.fonts import Faces, digest_of
 from livret.pdf.model import Page
 from livret.pdf.text import Lettering
@@ -29,7 +29,7 @@ _HALF_CAPITAL = 0.35
 _SIZE, _FROM_TOP, _AROUND = 10.0, 6 * 72 / 25.4, 3.0
 
 
-def veil(pdf: Pdf, chapters: list[Placed], faces: Faces) -> None:
+def veil(pdf: Pdf, chapters: list[PlacedFragment], faces: Faces) -> None:
     """Draw upon every page of *chapters* what makes a draft of it; *faces* take the fonts, stubs as folios' are."""
     black, bold = (Lettering(digest_of(f"BricolageGrotesque_{face}.ttf")) for face in ("800ExtraBold", "600SemiBold"))
     before, state = pdf.make_stream(b"q\n"), pdf.make_indirect(multiplying())

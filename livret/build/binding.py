@@ -10,9 +10,9 @@ from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure, InvalidEdition
 from livret.bind.book import bind
 from livret.bind.watermark import DRAFT
-from livret.build.chapter_store import Workshop
-from livret.build.chapters import Sheet
-from livret.build.schedule import Proofs
+from livret.build.chapter_store import ChapterStore
+from livret.build.chapters import LaidOutChapter
+from livret.build.schedule import LaidOutEdition
 from livret.cache.fingerprint import of_text
 from livret.design import compose
 from livret.design.findings import problems_of
@@ -22,7 +22,7 @@ from livret.pdf.model import Book, BookInfo, Fragment
 from livret.proof.gate.book import unbound
 
 
-def whole(proofs: Proofs, marked: bool = True) -> Book:
+def whole(proofs: LaidOutEdition, marked: bool = True) -> Book:
     """Bind what was laid out, and prove that every page of it is there, once; *marked* is that of ``info``.
 
     :raises InvalidEdition: for each that is not.
@@ -34,7 +34,7 @@ def whole(proofs: Proofs, marked: bool = True) -> Book:
     return book
 
 
-def named_cover(edition: Edition, workshop: Workshop, territory: Territory) -> Sheet:
+def named_cover(edition: Edition, workshop: ChapterStore, territory: Territory) -> LaidOutChapter:
     """Return the front cover of the extract of *territory*, which names it, laid out.
 
     :raises InvalidEdition: it cannot be printed.
@@ -43,11 +43,15 @@ def named_cover(edition: Edition, workshop: Workshop, territory: Territory) -> S
     fragment = workshop.render(chapter)
     if problems := problems_of(chapter, fragment):
         raise InvalidEdition(problems)
-    return Sheet(chapter, fragment)
+    return LaidOutChapter(chapter, fragment)
 
 
 def extract(
-    proofs: Proofs, territory: Territory, cover: Sheet, slip: Fragment | None = None, marked: bool = True
+    proofs: LaidOutEdition,
+    territory: Territory,
+    cover: LaidOutChapter,
+    slip: Fragment | None = None,
+    marked: bool = True,
 ) -> Book:
     """Bind the pages of *territory* between its own *cover* and the back one; it is cited by the pages of the whole.
 
@@ -57,7 +61,7 @@ def extract(
     return extracted(fragments, compose.anchor(territory), info(proofs.edition, marked), cover.fragment, slip)
 
 
-def made_of(proofs: Proofs, marked: bool = True) -> tuple[object, ...]:
+def made_of(proofs: LaidOutEdition, marked: bool = True) -> tuple[object, ...]:
     """Return what the book of *proofs* follows from, its fragments by their digests."""
     return info(proofs.edition, marked), tuple(_digest(sheet.fragment) for sheet in proofs.sheets)
 

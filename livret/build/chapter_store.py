@@ -45,7 +45,7 @@ _LAYING_OUT = ("styles", "assets", "livret", "programs")
 
 
 @dataclass(slots=True)
-class Told:
+class Provenance:
     """What became of a chapter: whether the engine was asked, and what it was made of."""
 
     title: str
@@ -53,7 +53,7 @@ class Told:
     parts: Mapping[str, str] = field(default_factory=dict)
 
 
-class Workshop:
+class ChapterStore:
     """Lays the chapters of one edition out, or finds them; ``render`` may be called from several threads.
 
     *reading* is that of the edition. ``files`` tells what its folder held; without a cache nobody needs to know.
@@ -62,7 +62,7 @@ class Workshop:
     def __init__(self, press: Workers, reading: Reading | None, cache: Cache | None = None) -> None:
         self.press, self.cache, self.reading = press, cache, reading
         self.files: Digests = reading.digests() if reading and cache else {}
-        self._told: dict[str, Told] = {}
+        self._told: dict[str, Provenance] = {}
         self._versions: dict[str, str] = {}
         self._lock = Lock()
 
@@ -125,7 +125,7 @@ class Workshop:
                 self.cache.put(key, found, expected)
         with self._lock:
             tried = self._told.get(chapter_slug)
-            self._told[chapter_slug] = Told(title, bool(tried and tried.made), told)
+            self._told[chapter_slug] = Provenance(title, bool(tried and tried.made), told)
         return found
 
     def _key(self, kind: str, parts: Mapping[str, str]) -> str:
@@ -138,7 +138,7 @@ class Workshop:
     def _tell(self, chapter: Chapter, made: bool, parts: Mapping[str, str]) -> None:
         with self._lock:
             before = self._told.get(chapter.slug)
-            self._told[chapter.slug] = Told(chapter.title, made or bool(before and before.made), parts)
+            self._told[chapter.slug] = Provenance(chapter.title, made or bool(before and before.made), parts)
 
     # Why
 
@@ -173,7 +173,7 @@ def _of_one_house(made: T) -> T:
     return made
 
 
-def _reason(told: Told, before: Mapping[str, str] | None) -> str:
+def _reason(told: Provenance, before: Mapping[str, str] | None) -> str:
     if not told.made:
         return _("reused")
     if before is None:

@@ -6,7 +6,7 @@ from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
 
-from livret.build.chapter_store import Workshop
+from livret.build.chapter_store import ChapterStore
 from livret.cache.fingerprint import of_text
 from livret.edition.model import Edition
 from livret.pdf.model import Chapter, Fragment
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class LaidOutChapter:
     """A chapter beside what it became; of a territory, the step that its text was set at (``sizes``)."""
 
     chapter: Chapter
@@ -29,11 +29,11 @@ class Chapters:
     Threads share one interpreter: of two that compose, both come late; and the first reads what all use.
     """
 
-    def __init__(self, edition: Edition, workshop: Workshop) -> None:
+    def __init__(self, edition: Edition, workshop: ChapterStore) -> None:
         self.edition, self.workshop = edition, workshop
         self._composing = Lock()
 
-    def house(self, compose_one: Callable[..., Chapter], *arguments: Any, **options: Any) -> Sheet:
+    def house(self, compose_one: Callable[..., Chapter], *arguments: Any, **options: Any) -> LaidOutChapter:
         """Return a chapter of the house, laid out: its maps take longest, and it depends on no territory's text."""
         edition = self.edition
         with self._composing:
@@ -42,7 +42,7 @@ class Chapters:
             chapter = self.workshop.recall(
                 "composed", depends, lambda: compose_one(edition, *arguments, **options), Chapter
             )
-        return Sheet(chapter, self.workshop.render(chapter))
+        return LaidOutChapter(chapter, self.workshop.render(chapter))
 
     @cached_property
     def _subjects(self) -> str:

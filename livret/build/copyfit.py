@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from livret.base.messages import _, plural
 from livret.base.problems import InvalidEdition, Problem
-from livret.build.chapters import Chapters, Sheet
+from livret.build.chapters import Chapters, LaidOutChapter
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
 from livret.catalogue import prose as prose_kinds
@@ -26,13 +26,13 @@ _ANOTHER_LAYOUT_MAY_MEND = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class FittedTerritory:
     """A territory in the layout that the engine agreed with, and what is wrong with it all the same.
 
     ``strangers`` are the passages of the chapter that its text does not hold.
     """
 
-    sheet: Sheet
+    sheet: LaidOutChapter
     problems: tuple[Problem, ...]
     strangers: tuple[Stranger, ...] = ()
 
@@ -58,7 +58,7 @@ def candidates(
         yield layout, compose.territory(edition, territory, layout)
 
 
-class Settling:
+class TerritoryFitter:
     """Settles territories of one edition: ``settled`` may be called from several threads.
 
     *foresee* is told the pages of each layout that is tried; where *hopeless* says that nothing will be printed,
@@ -71,14 +71,14 @@ class Settling:
         self._chapters, self._foresee, self._hopeless = chapters, foresee, hopeless
         self._edition, self._workshop = chapters.edition, chapters.workshop
 
-    def settled(self, territory: Territory, most: int) -> Settled:
+    def settled(self, territory: Territory, most: int) -> FittedTerritory:
         """Return *territory* in the best layout, the size of its text no further down than the step *most*.
 
         :raises InvalidEdition: when it cannot be composed; empty, when nothing will be printed anyhow.
         """
         parts = {**self._parts(territory), **({"sizes": most} if most < text_sizes.STEPS else {})}
         slug, title = compose.anchor(territory), territory.sheet.name
-        return self._workshop.settle(slug, title, parts, lambda: self._best(territory, most), Settled)
+        return self._workshop.settle(slug, title, parts, lambda: self._best(territory, most), FittedTerritory)
 
     def _parts(self, territory: Territory) -> dict[str, object]:
         """Return what the chapter of *territory* depends on, by rows of ``workshop.PARTS``."""
@@ -93,7 +93,7 @@ class Settling:
             "edition": sheet.model_copy(update={"territories": (), "accepted": (), "colophon": None}),
         }
 
-    def _best(self, territory: Territory, most: int) -> Settled:
+    def _best(self, territory: Territory, most: int) -> FittedTerritory:
         """Return the first layout of the ladder that the engine agrees with, else what is wrong with the last."""
         crowded = True  # a text that is short enough does not get smaller for a word that is too wide
         for layout, chapter in self._chapters.each(candidates(self._edition, territory, most)):
@@ -114,7 +114,9 @@ class Settling:
             problems = problems_of(chapter, fragment)
         problems += _beyond(territory, chapter, fragment, taken)
         problems += incomplete(territory, chapter, () if taken.right_head == "exergue" else ("exergue.*",))
-        return Settled(Sheet(chapter, fragment, taken.size.step), tuple(problems), tuple(strangers(territory, chapter)))
+        return FittedTerritory(
+            LaidOutChapter(chapter, fragment, taken.size.step), tuple(problems), tuple(strangers(territory, chapter))
+        )
 
     def _evened(self, territory: Territory, layout: layout_ladder.Layout) -> tuple[Chapter, Fragment]:
         evened = (compose.territory(self._edition, territory, even) for even in layout_ladder.evened(layout))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from livret.base.problems import Kind, Problem
-from livret.build.chapters import Sheet
-from livret.build.schedule import Proofs
+from livret.build.chapters import LaidOutChapter
+from livret.build.schedule import LaidOutEdition
 from livret.catalogue import fit as kinds
 from livret.design import compose, copyfit, text_sizes
 from livret.design import copyfit as room
@@ -22,7 +22,7 @@ LESS, MORE = 200, 300
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FillRow:
     """A territory as it stands.
 
     ``lines`` and ``spare`` tell the room that is left, in lines of a column and in words; they are negative for
@@ -43,7 +43,7 @@ class Row:
     odd: Kind | None = None
 
 
-def rows(proofs: Proofs) -> list[Row]:
+def rows(proofs: LaidOutEdition) -> list[FillRow]:
     """Return the territories of *proofs*, in the order of the book."""
     sheets = {sheet.chapter.slug: sheet for sheet in proofs.sheets}
     odd = {territory.slug: kind for territory, kind in _odd(proofs)}
@@ -53,12 +53,12 @@ def rows(proofs: Proofs) -> list[Row]:
     ]
 
 
-def middle(proofs: Proofs) -> int:
+def middle(proofs: LaidOutEdition) -> int:
     """Return the words of the territory in the middle, of those that are written; 0 where there is none."""
     return round(median([words(territory) for territory in _written(proofs)] or [0]))
 
 
-def _written(proofs: Proofs) -> list[Territory]:
+def _written(proofs: LaidOutEdition) -> list[Territory]:
     """Return the territories of whose text nothing is still to be written: the others are compared with none."""
     begun = {problem.location.file for problem in proofs.edition.unwritten if problem.location}
     return [each for each in proofs.edition.territories if not (each.document and each.document.file in begun)]
@@ -69,14 +69,14 @@ def words(territory: Territory) -> int:
     return sum(rubric.prose.words for rubric in territory.rubrics)
 
 
-def outliers(proofs: Proofs) -> Iterator[Problem]:
+def outliers(proofs: LaidOutEdition) -> Iterator[Problem]:
     """Yield a warning for each territory much longer or shorter than the one in the middle of the cohort."""
     for territory, kind in _odd(proofs):
         place = territory.rubrics[0].mark if territory.rubrics else territory.mark("nom")
         yield kind.at(place, name=territory.sheet.name, words=words(territory), median=middle(proofs))
 
 
-def _odd(proofs: Proofs) -> Iterator[tuple[Territory, Kind]]:
+def _odd(proofs: LaidOutEdition) -> Iterator[tuple[Territory, Kind]]:
     territories, usual = _written(proofs), middle(proofs)
     if len(territories) < COHORT:
         return
@@ -88,7 +88,7 @@ def _odd(proofs: Proofs) -> Iterator[tuple[Territory, Kind]]:
             yield territory, kinds.MUCH_SHORTER
 
 
-def _row(territory: Territory, sheet: Sheet, odd: Kind | None) -> Row:
+def _row(territory: Territory, sheet: LaidOutChapter, odd: Kind | None) -> FillRow:
     size, allowed = text_sizes.size(sheet.step), territory.sheet.pages
     pages = room.rooms(sheet.chapter, sheet.fragment, size)
     had, left = sum(page.lines for page in pages[:allowed]), sum(page.left for page in pages[:allowed])
@@ -97,7 +97,7 @@ def _row(territory: Territory, sheet: Sheet, odd: Kind | None) -> Row:
         left, spare = -over.lines, -over.words
     else:
         spare = round(left * room.words_a_line(sheet.fragment, size))
-    return Row(
+    return FillRow(
         territory.slug, territory.sheet.name, words(territory), len(pages), allowed,
         size.text, sheet.step, round(100 * (had - left) / max(1, had)), left, spare, odd,
     )  # fmt: skip

@@ -22,7 +22,7 @@ _ENVIRONMENT = ("SOURCE_DATE_EPOCH",)
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class WrittenFile:
     """A file that was written: its path, its digest, and what people should know of it."""
 
     path: str
@@ -38,7 +38,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RunResult:
     """What a build of *inputs* (one digest) came to: files, *shown* or only to be held, and problems.
 
     *refused*: the problems stopped it.
@@ -47,15 +47,15 @@ class Outcome:
     inputs: str
     refused: bool = False
     problems: tuple[Problem, ...] = ()
-    shown: tuple[File, ...] = ()
-    held: tuple[File, ...] = ()
+    shown: tuple[WrittenFile, ...] = ()
+    held: tuple[WrittenFile, ...] = ()
 
     def stands(self) -> bool:
         """Tell whether all that was written is still there."""
         return all(file.stands() for file in (*self.shown, *self.held))
 
 
-class Memory:
+class LastRun:
     """What the last run of one command came to."""
 
     def __init__(self, cache: Cache, command: Mapping[str, object], uses: tuple[str, ...], files: Digests) -> None:
@@ -66,11 +66,11 @@ class Memory:
         told = {**command, **environment, **of_house(), "language": language()}
         self._key = cache.key("outcome", repr(sorted(told.items())), str(Path.cwd()))
 
-    def last(self) -> Outcome | None:
+    def last(self) -> RunResult | None:
         """Return what the last run came to, whatever its inputs were."""
-        return self._cache.get(self._key, Outcome)
+        return self._cache.get(self._key, RunResult)
 
-    def same(self) -> Outcome | None:
+    def same(self) -> RunResult | None:
         """Return what the last run came to, if nothing has changed since."""
         found = self.last()
         return found if found and found.inputs == self._inputs and found.stands() else None
@@ -87,12 +87,12 @@ class Memory:
         for use in ("", *self._uses):
             self._cache.put(self._key_of(use), self._inputs, str)
         files = tuple(_file(path, remark) for path, remark in shown.items())
-        self._cache.put(self._key, Outcome(self._inputs, False, problems, files, tuple(map(_file, held))), Outcome)
+        self._cache.put(self._key, RunResult(self._inputs, False, problems, files, tuple(map(_file, held))), RunResult)
 
     def keep_refusal(self, problems: tuple[Problem, ...]) -> None:
         """Remember a run that *problems* stopped."""
-        self._cache.put(self._key, Outcome(self._inputs, True, problems), Outcome)
+        self._cache.put(self._key, RunResult(self._inputs, True, problems), RunResult)
 
 
-def _file(path: Path, remark: str = "") -> File:
-    return File(str(path), sha256(path.read_bytes()).hexdigest(), remark)
+def _file(path: Path, remark: str = "") -> WrittenFile:
+    return WrittenFile(str(path), sha256(path.read_bytes()).hexdigest(), remark)

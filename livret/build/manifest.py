@@ -43,7 +43,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class OutputFile:
     """A file that was written: its name below the folder of outputs with « / », and what it is."""
 
     name: str
@@ -62,7 +62,7 @@ class Made:
         pages: int,
         standards: Iterable[str] = (),
         settings: Mapping[str, str] | None = None,
-    ) -> "Made":
+    ) -> "OutputFile":
         """Return the entry of the file *name* that holds *data*."""
         return cls(name, sha256(data).hexdigest(), len(data), pages, tuple(standards), settings or {})
 
@@ -77,7 +77,7 @@ class Made:
         }
 
 
-def record(folder: Path, facts: Facts, outputs: Sequence[Made]) -> bytes:
+def record(folder: Path, facts: Facts, outputs: Sequence[OutputFile]) -> bytes:
     """Return the new build.json of *folder*: *outputs*, and what an earlier build left there that is still true.
 
     An earlier output stays if all that the record says besides outputs is unchanged, and the file still holds the
@@ -117,7 +117,7 @@ def _stamp(date: datetime) -> str:
 
 def merged(
     head: Mapping[str, Any],
-    outputs: Iterable[Made],
+    outputs: Iterable[OutputFile],
     previous: object,
     stands: Callable[[str, Mapping[str, Any]], bool],
 ) -> bytes:

@@ -7,9 +7,9 @@ from importlib.util import find_spec
 from typing import TypeVar
 
 from livret.base.messages import _
-from livret.build.chapter_store import Workshop
+from livret.build.chapter_store import ChapterStore
 from livret.pdf.read.bounds import Excess
-from livret.pdf.read.model import Read, Sheet
+from livret.pdf.read.model import ReadPage, ReadPdf
 from livret.proof.compare.likeness import Fit, Resemblance
 from livret.proof.model import Remark
 from livret.proof.visible.from_operators import unseen
@@ -23,7 +23,7 @@ _MOST_PAGES, _GOES = 24, 2
 
 
 @contextmanager
-def beside(workshop: Workshop) -> Iterator[ThreadPoolExecutor]:
+def beside(workshop: ChapterStore) -> Iterator[ThreadPoolExecutor]:
     """Hold threads in which the workers of *workshop* are asked; whatever goes wrong, nobody waits for them."""
     with ThreadPoolExecutor(workshop.jobs) as threads:
         try:
@@ -34,7 +34,7 @@ def beside(workshop: Workshop) -> Iterator[ThreadPoolExecutor]:
             raise
 
 
-class Onlookers:
+class PageChecks:
     """Workers that look at the pages of *read*, the PDF *data*; once asked for ``remarks``, ``notes`` tell the rest.
 
     ``undrawn`` are the numbers of pages that could not be drawn in the time and memory that a worker has. Of a *file*
@@ -42,7 +42,12 @@ class Onlookers:
     """
 
     def __init__(
-        self, data: bytes, read: Read, workshop: Workshop, threads: ThreadPoolExecutor, file: ForeignFile | None = None
+        self,
+        data: bytes,
+        read: ReadPdf,
+        workshop: ChapterStore,
+        threads: ThreadPoolExecutor,
+        file: ForeignFile | None = None,
     ) -> None:
         self.refused: list[Remark] = []
         self.notes: list[str] = []
@@ -64,7 +69,7 @@ class Onlookers:
         """Return what is unseen on the pages, or too pale."""
         return [remark for sheets, asked in self._asked for remark in self._remarks(sheets, asked)]
 
-    def resemblances(self, ours: bytes, pairs: Sequence[tuple[Sheet, Sheet]], fit: Fit) -> list[Resemblance]:
+    def resemblances(self, ours: bytes, pairs: Sequence[tuple[ReadPage, ReadPage]], fit: Fit) -> list[Resemblance]:
         """Return how the pages resemble those of *ours*: *pairs* are sheets of both, *fit* lays one on the other."""
         if not self._able:
             return []
@@ -83,7 +88,7 @@ class Onlookers:
                 self._refuse([sheet for _ours, sheet in share], excess)
         return found
 
-    def _remarks(self, sheets: Sequence[Sheet], asked: "Future[list[Remark]] | None") -> list[Remark]:
+    def _remarks(self, sheets: Sequence[ReadPage], asked: "Future[list[Remark]] | None") -> list[Remark]:
         try:
             return asked.result() if asked else self._hidden(sheets)
         except ChapterFailure as failure:
@@ -93,13 +98,13 @@ class Onlookers:
             self._refuse(sheets, excess)
             return []
 
-    def _refuse(self, sheets: Sequence[Sheet], excess: Excess) -> None:
+    def _refuse(self, sheets: Sequence[ReadPage], excess: Excess) -> None:
         """Note that *sheets* of a file from outside could not be drawn, once for the whole file."""
         self.undrawn += [sheet.number for sheet in sheets if sheet.number not in self.undrawn]
         if not self.refused:
             self.refused.append(Remark(excess.problem, "", min(sheet.number for sheet in sheets)))
 
-    def _untold(self, sheets: Sequence[Sheet], failure: ChapterFailure) -> None:
+    def _untold(self, sheets: Sequence[ReadPage], failure: ChapterFailure) -> None:
         """Note that *sheets* could not be drawn; raises *failure* where the work was stopped."""
         if self._workshop.press.stopped:
             raise failure

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from livret.build.chapters import Chapters, Sheet
+from livret.build.chapters import Chapters, LaidOutChapter
 from livret.design import compose, house_pages
 from livret.pdf.model import Side
 
@@ -16,13 +16,13 @@ _MOST_NOTES = 4
 _COVER_PAGES = 2
 
 
-def numbered(chapters: Chapters, lengths: Sequence[int]) -> tuple[list[Sheet], list[Sheet]]:
+def numbered(chapters: Chapters, lengths: Sequence[int]) -> tuple[list[LaidOutChapter], list[LaidOutChapter]]:
     """Return what stands before territories of so many pages and prints their numbers, and the notes behind."""
     front = _front(chapters, lengths)
     return front, _notes(chapters, _COVER_PAGES + _pages(front) + sum(lengths))
 
 
-def _front(chapters: Chapters, lengths: Sequence[int]) -> list[Sheet]:
+def _front(chapters: Chapters, lengths: Sequence[int]) -> list[LaidOutChapter]:
     """Return contents, foreword and, where the first territory would begin on the right, the cohort's map.
 
     The contents print page numbers that their own length moves: they are laid out again until it agrees.
@@ -41,18 +41,18 @@ def _front(chapters: Chapters, lengths: Sequence[int]) -> list[Sheet]:
     return [contents, *foreword, *cohort]
 
 
-def _foreword(chapters: Chapters, side: Side) -> list[Sheet]:
+def _foreword(chapters: Chapters, side: Side) -> list[LaidOutChapter]:
     text = chapters.edition.texts.get("edito")
     return [chapters.house(compose.foreword, text, side)] if text else []
 
 
-def _contents(chapters: Chapters, folios: Mapping[str, int], alone: bool) -> Sheet:
+def _contents(chapters: Chapters, folios: Mapping[str, int], alone: bool) -> LaidOutChapter:
     """Return the contents; *alone*: no page of its own shows the cohort's map."""
     long = house_pages.density(len(chapters.edition.territories)) == "long"
     return chapters.house(compose.contents, folios, with_map=alone and not long)
 
 
-def _notes(chapters: Chapters, pages: int) -> list[Sheet]:
+def _notes(chapters: Chapters, pages: int) -> list[LaidOutChapter]:
     """Return the pages that fill the sheets: ruled, the last page but one among them, which belongs to the cover.
 
     Without ruled pages, none is added but those that the last sheet has left: a sheet of blank pages prints nothing.
@@ -76,5 +76,5 @@ def _side_after(pages: int) -> Side:
     return "left" if pages % 2 else "right"
 
 
-def _pages(sheets: Sequence[Sheet]) -> int:
+def _pages(sheets: Sequence[LaidOutChapter]) -> int:
     return sum(len(sheet.fragment.pages) for sheet in sheets)

@@ -19,12 +19,12 @@ from livret.base.messages import _
 from livret.base.problems import EngineFailure, InvalidEdition, Problem, Severity, in_order
 from livret.build import inputs
 from livret.build import manifest as record
-from livret.build.chapter_store import Workshop
+from livret.build.chapter_store import ChapterStore
 from livret.build.copyfit import candidates
-from livret.build.order import Order
+from livret.build.order import BuildRequest
 from livret.build.precheck import house_problems, uncomposed
-from livret.build.schedule import Progress, Proofs, make_up
-from livret.cache.memo import Recall
+from livret.build.schedule import LaidOutEdition, Progress, make_up
+from livret.cache.memo import Memo
 from livret.design import compose, html_export
 from livret.design.findings import style_problems
 from livret.edition.check.accepted import apart, not_accepted
@@ -36,7 +36,7 @@ from livret.pdf.model import Finding
 from livret.workers.pool import Pool
 
 if TYPE_CHECKING:
-    from livret.build.uses import Work
+    from livret.build.uses import Job
 
 T = TypeVar("T")
 
@@ -57,10 +57,10 @@ def build(
     folder: Path,
     out: Path,
     progress: Progress,
-    order: Order,
+    order: BuildRequest,
     keep_html: Path | None = None,
     strict: bool = False,
-    workshop: Workshop | None = None,
+    workshop: ChapterStore | None = None,
 ) -> Written:
     """Print the edition in *folder* into *out* for the uses of *order*; return what was written.
 
@@ -79,13 +79,15 @@ def build(
             if keep_html:
                 _keep(proofs, keep_html, write)
             outputs = importlib.import_module(_BINDER)
-            work, warnings = outputs.Work(proofs, order, works), proofs.warnings
+            work, warnings = outputs.Job(proofs, order, works), proofs.warnings
             work.forget_words()
             del proofs  # else nothing is forgotten
             written, made = [], []
             for output in outputs.made(work, progress):
                 written.append((write(out / output.name, output.pdf), output.remark))
-                made.append(record.Made.of(output.name, output.pdf, output.pages, output.standards, output.settings))
+                made.append(
+                    record.OutputFile.of(output.name, output.pdf, output.pages, output.standards, output.settings)
+                )
             told = write(out / record.NAME, record.record(out, facts(work), made))
     return Written(tuple(written), told, warnings)
 
@@ -97,23 +99,25 @@ def _unprinted(edition: Edition) -> list[Problem]:
     return list(not_accepted(mentions(edition), edition.sheet.accepted, _folders(edition)))
 
 
-def facts(work: "Work") -> record.Facts:
+def facts(work: "Job") -> record.Facts:
     """Return what the edition that *work* is about was made of."""
     edition = work.proofs.edition
     return record.Facts(edition.slug, edition.sheet.title, work.book.info.date, work.workshop.versions(), work.inputs)
 
 
 @contextmanager
-def _open(folder: Path, workshop: Workshop | None) -> Iterator[Workshop]:
+def _open(folder: Path, workshop: ChapterStore | None) -> Iterator[ChapterStore]:
     """Lend *workshop*, or one that remembers nothing and is closed behind."""
     if workshop:
         yield workshop
         return
     with Pool() as press:
-        yield Workshop(press, Reading(folder))
+        yield ChapterStore(press, Reading(folder))
 
 
-def lay_out(folder: Path, progress: Progress, workshop: Workshop | None = None, refuse: bool = True) -> Proofs:
+def lay_out(
+    folder: Path, progress: Progress, workshop: ChapterStore | None = None, refuse: bool = True
+) -> LaidOutEdition:
     """Lay the edition in *folder* out, in two complete stages of problems.
 
     Unless it is to *refuse* them, errors of the second stage are among the warnings: whoever measures pages asks for
@@ -126,7 +130,7 @@ def lay_out(folder: Path, progress: Progress, workshop: Workshop | None = None, 
         return _laid_out(folder, works, progress, refuse=refuse)
 
 
-def _met(edition: Edition, workshop: Workshop, progress: Progress) -> list[Problem]:
+def _met(edition: Edition, workshop: ChapterStore, progress: Progress) -> list[Problem]:
     """Return what laying out tells of *edition*, the part of one that can be read."""
     try:
         met = make_up(edition, workshop, progress)[1]
@@ -137,7 +141,9 @@ def _met(edition: Edition, workshop: Workshop, progress: Progress) -> list[Probl
     return list(not_accepted(met, edition.sheet.accepted, _folders(edition)))
 
 
-def _laid_out(folder: Path, workshop: Workshop, progress: Progress, binds: bool = False, refuse: bool = True) -> Proofs:
+def _laid_out(
+    folder: Path, workshop: ChapterStore, progress: Progress, binds: bool = False, refuse: bool = True
+) -> LaidOutEdition:
     """Return the edition in *folder* laid out; what is wrong with styles may be told while territories are composed."""
     progress(_("reading"), 0, 1)
     with _examined(workshop) as examined:
@@ -162,7 +168,7 @@ def _laid_out(folder: Path, workshop: Workshop, progress: Progress, binds: bool 
         return _second_stage(edition, workshop, progress, rehearsed, refuse)
 
 
-def _read(folder: Path, workshop: Workshop, styles: Callable[[], list[Problem]]) -> Edition:
+def _read(folder: Path, workshop: ChapterStore, styles: Callable[[], list[Problem]]) -> Edition:
     """Return the edition if its data, prose, pictures and templates are right.
 
     Chapters are composed when they are laid out, each by itself; where something else is wrong already, they are
@@ -187,7 +193,7 @@ def _imported(name: str) -> None:
 
 
 @contextmanager
-def _examined(workshop: Workshop) -> "Iterator[Future[list[Finding]]]":
+def _examined(workshop: ChapterStore) -> "Iterator[Future[list[Finding]]]":
     """Have styles examined in another thread meanwhile."""
     with ThreadPoolExecutor(1) as aside:
         try:
@@ -199,7 +205,7 @@ def _examined(workshop: Workshop) -> "Iterator[Future[list[Finding]]]":
             raise
 
 
-def _by_pictures(workshop: Workshop) -> Recall:
+def _by_pictures(workshop: ChapterStore) -> Memo:
     """Return what remembers territories while every picture of the edition is the same."""
     told = inputs.of_pictures(workshop.files)
 
@@ -209,7 +215,7 @@ def _by_pictures(workshop: Workshop) -> Recall:
     return recall
 
 
-def _uncomposed(edition: Edition, workshop: Workshop) -> list[Problem]:
+def _uncomposed(edition: Edition, workshop: ChapterStore) -> list[Problem]:
     """Return what only composing tells of all chapters, where something else is wrong already."""
     return [*house_problems(edition, workshop), *uncomposed(_first_candidates(edition))]
 
@@ -221,18 +227,18 @@ def _first_candidates(edition: Edition) -> Iterator[Callable[[], object]]:
 
 def _second_stage(
     edition: Edition,
-    workshop: Workshop,
+    workshop: ChapterStore,
     progress: Progress,
     rehearsed: Callable[[], list[Problem]] = list,
     refuse: bool = True,
-) -> Proofs:
+) -> LaidOutEdition:
     sheets, met = make_up(edition, workshop, progress, rehearsed)
     found = list(not_accepted(met, edition.sheet.accepted, _folders(edition)))
     problems = in_order([*found, *edition.warnings])
     if refuse and any(problem.severity == Severity.ERROR for problem in problems):
         raise InvalidEdition(problems)
     excused = [*edition.excused, *apart(met, found)]
-    return Proofs(edition, tuple(sheets), tuple(problems), tuple(in_order(excused)))
+    return LaidOutEdition(edition, tuple(sheets), tuple(problems), tuple(in_order(excused)))
 
 
 def _folders(edition: Edition) -> Mapping[str, str]:
@@ -241,7 +247,7 @@ def _folders(edition: Edition) -> Mapping[str, str]:
     return {slug: f"{mark.file.rpartition('/')[0]}/" for slug, mark in marks.items() if mark}
 
 
-def _keep(proofs: Proofs, folder: Path, write: Callable[[Path, bytes], Path]) -> None:
+def _keep(proofs: LaidOutEdition, folder: Path, write: Callable[[Path, bytes], Path]) -> None:
     edition = proofs.edition
     chapters = [
         # Of the notes, the pages that are bound.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from livret.base.problems import InvalidEdition, Problem
-from livret.build.chapter_store import Workshop
+from livret.build.chapter_store import ChapterStore
 from livret.design import compose
 from livret.design.folding import Imposition
 from livret.edition.model import Edition, Prose
@@ -15,7 +15,7 @@ from livret.proof.gate.completeness import incomplete_house
 _SHEET_SIDES = 4
 
 
-def house_problems(edition: Edition, workshop: Workshop) -> list[Problem]:
+def house_problems(edition: Edition, workshop: ChapterStore) -> list[Problem]:
     """Return what is wrong with the house's own chapters; what was composed well before is not composed again."""
     depends = (edition.sheet, edition.texts, [(t.slug, t.sheet, t.colour) for t in edition.territories])
     return workshop.recall("rehearsed", depends, lambda: uncomposed(_house_chapters(edition)), list[Problem])

@@ -11,12 +11,12 @@ from livret.base.messages import _, later
 from livret.base.problems import Problem
 from livret.bind.watermark import DRAFT
 from livret.build import binding, fill
-from livret.build.chapter_store import Workshop
-from livret.build.chapters import Sheet
-from livret.build.order import Order
-from livret.build.page_checks import Onlookers, beside
-from livret.build.schedule import Progress, Proofs
-from livret.build.uses import Work, attachments, for_press
+from livret.build.chapter_store import ChapterStore
+from livret.build.chapters import LaidOutChapter
+from livret.build.order import BuildRequest
+from livret.build.page_checks import PageChecks, beside
+from livret.build.schedule import LaidOutEdition, Progress
+from livret.build.uses import Job, attachments, for_press
 from livret.catalogue import layout
 from livret.catalogue import parity as kinds
 from livret.catalogue import preflight as preflight_kinds
@@ -26,14 +26,14 @@ from livret.edition.model import Acceptance, Edition
 from livret.exports.screen import screen
 from livret.pdf.model import Book, Chapter
 from livret.pdf.read.bounds import Excess
-from livret.pdf.read.model import Read
+from livret.pdf.read.model import ReadPdf
 from livret.pdf.read.reader import read
 from livret.pdf.syntax import faults
 from livret.proof.compare.imposed import pages
 from livret.proof.compare.likeness import remarks
 from livret.proof.compare.navigation import outward
 from livret.proof.compare.parts import Part, parts
-from livret.proof.compare.reference import Leaf, leaves
+from livret.proof.compare.reference import ReferencePage, leaves
 from livret.proof.craft.rules import craft
 from livret.proof.foreign import Held, outer, without
 from livret.proof.french import remarks as french
@@ -41,7 +41,7 @@ from livret.proof.gate.parity import judge
 from livret.proof.model import Remark, Report
 from livret.proof.preflight.inked_photos import inks_not_kept
 from livret.proof.preflight.rules import preflight
-from livret.proof.preflight.sent import Made, Sending, sending
+from livret.proof.preflight.sent import PressFile, Sending, sending
 from livret.proof.report.printer_sheet import printer_sheet
 from livret.proof.rules import accessibility, colophon, copied_text, figures, signatures, unfinished
 from livret.proof.rules.behaviour import behaviour
@@ -97,12 +97,12 @@ class Bound:
         return screen(self.book).pdf
 
     @cached_property
-    def read(self) -> Read:
+    def read(self) -> ReadPdf:
         """The screen edition, read."""
         return read(self.pdf)
 
     @cached_property
-    def leaves(self) -> list[Leaf]:
+    def leaves(self) -> list[ReferencePage]:
         """Its pages, each word with the author's line that it comes from."""
         every = leaves(self.read, self.chapters)
         return [leaf for leaf in every if leaf.number in self.only] if self.only else every
@@ -112,7 +112,7 @@ class Bound:
         return next((c.slug for c, first, count in self.chapters if first <= page < first + count), "")
 
 
-def of_edition(work: Work, progress: Progress, final: bool, folder: Path | None) -> tuple[Report, bytes]:
+def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) -> tuple[Report, bytes]:
     """Return what is to be said of the edition that *work* is about, and the file whose pages show it.
 
     *final*: what matters by law or to readers stands in the way of printing. *folder* is where its files are written;
@@ -128,7 +128,7 @@ def of_edition(work: Work, progress: Progress, final: bool, folder: Path | None)
     bound = _bound(work.book, proofs)
     with beside(workshop) as threads:
         work.separated = pdf = threads.submit(work.separate)
-        onlookers = Onlookers(bound.pdf, bound.read, workshop, threads)
+        onlookers = PageChecks(bound.pdf, bound.read, workshop, threads)
         progress(_("proofreading"), 1, _STEPS)
         found = [*_of_sources(proofs), *_of_pages(bound)]
         progress(_("press edition"), 2, _STEPS)
@@ -154,7 +154,7 @@ def of_edition(work: Work, progress: Progress, final: bool, folder: Path | None)
     ), bound.pdf
 
 
-def _of_press(work: Work, bound: Bound, pdf: bytes, folder: Path | None) -> tuple[Read, Sending, list[Remark]]:
+def _of_press(work: Job, bound: Bound, pdf: bytes, folder: Path | None) -> tuple[ReadPdf, Sending, list[Remark]]:
     """Return the press edition *pdf* of *bound*, read, the files that go with it, and what is to be said of them."""
     press, condition = read(pdf), work.job.condition
     unsound = [*_unsound(bound.pdf, work.named("screen")), *_unsound(pdf, work.named("press"))]
@@ -170,19 +170,21 @@ def _unsound(pdf: bytes, name: str) -> Iterator[Remark]:
         yield Remark(layout.BROKEN_PDF.at(None, chapter=name, detail=told))
 
 
-def _made(work: Work, pdf: bytes, folder: Path | None) -> list[Made]:
+def _made(work: Job, pdf: bytes, folder: Path | None) -> list[PressFile]:
     """Return what goes to the print shop: cover and inside, too, where *folder* has one of them from --split-cover."""
     parts = folder and any((folder / work.named(f"press-{part}")).exists() for part in ("cover", "inside"))
-    return [Made(output.name, output.pdf, output.pages) for output in for_press(work, pdf, bool(parts))]
+    return [PressFile(output.name, output.pdf, output.pages) for output in for_press(work, pdf, bool(parts))]
 
 
-def of_sources(proofs: Proofs) -> list[Remark]:
+def of_sources(proofs: LaidOutEdition) -> list[Remark]:
     """Return what is to be said of the authors' words and figures in *proofs*, and of who signed them."""
     kept, _accepted = _parted([_in_chapter(remark, proofs.edition) for remark in _of_sources(proofs)], proofs.edition)
     return list(kept)
 
 
-def of_file(data: bytes, name: str, proofs: Proofs, workshop: Workshop, slug: str | None, progress: Progress) -> Report:
+def of_file(
+    data: bytes, name: str, proofs: LaidOutEdition, workshop: ChapterStore, slug: str | None, progress: Progress
+) -> Report:
     """Return what is to be said of the PDF *data*, called *name*, held against the edition laid out in *proofs*.
 
     *slug*: the file is the extract of that territory.
@@ -222,17 +224,17 @@ def of_file(data: bytes, name: str, proofs: Proofs, workshop: Workshop, slug: st
     return replace(base, remarks=(*found, *seen.remarks), notes=notes, undrawn=seen.undrawn)
 
 
-def _of_letters(pages: Sequence[int], file: Read) -> str:
+def _of_letters(pages: Sequence[int], file: ReadPdf) -> str:
     """Return what is to be told of the letter of a personal copy, on *pages* of *file*: where it leads, too."""
     numbers, out = ", ".join(map(str, pages)), ", ".join(outward(file.document, pages))
     return _(_LEADS_OUT).format(pages=numbers, addresses=out) if out else _(_IS_A_COPY).format(pages=numbers)
 
 
-def _enclosed(file: Read, proofs: Proofs, workshop: Workshop) -> Mapping[str, str]:
+def _enclosed(file: ReadPdf, proofs: LaidOutEdition, workshop: ChapterStore) -> Mapping[str, str]:
     """Return the SHA-256 of what the archive of the edition encloses, by name, where *file* encloses anything."""
     if not file.document.enclosed:
         return {}
-    work = Work(proofs, Order(("archive",)), workshop)
+    work = Job(proofs, BuildRequest(("archive",)), workshop)
     return {each.name: sha256(each.data).hexdigest() for each in attachments(work)}
 
 
@@ -245,8 +247,8 @@ class _Seen(NamedTuple):
 
 
 def _seen(
-    outside: ForeignFile, file: Read, bound: Bound, on: Mapping[int, Sequence[Leaf]], held: Held,
-    found: Sequence[Remark], workshop: Workshop,
+    outside: ForeignFile, file: ReadPdf, bound: Bound, on: Mapping[int, Sequence[ReferencePage]], held: Held,
+    found: Sequence[Remark], workshop: ChapterStore,
 ) -> _Seen:  # fmt: skip
     """Return what is seen on the pages of *file*, *outside* read, beside those of *bound*, which *on* tells for each.
 
@@ -258,7 +260,7 @@ def _seen(
     except Excess as excess:
         return _Seen((Remark(excess.problem), *held.printed), (), ())
     with beside(workshop) as threads:
-        onlookers = Onlookers(shown.pdf, shown.read, workshop, threads, outside)
+        onlookers = PageChecks(shown.pdf, shown.read, workshop, threads, outside)
         alike = shown.compared(onlookers.resemblances(bound.pdf, shown.pairs(bound.read), shown.fit))
         looked = [shown.told(remark) for remark in (*onlookers.remarks(), *onlookers.refused, *held.printed)]
     told = {remark.page for remark in (*found, *looked) if remark.problem.kind in _TOLD_OF_A_PAGE}
@@ -270,7 +272,7 @@ def _seen(
     )
 
 
-def _beside_the_brochure(file: Read, edition: Edition) -> str:
+def _beside_the_brochure(file: ReadPdf, edition: Edition) -> str:
     """Return what else *file* is that Livret prints of *edition*, by its title and by what stands on its pages."""
     words = [{run.text.strip() for run in sheet.runs} for sheet in file.sheets]
     if file.title == f"{compose.INSTRUCTIONS} – {edition.sheet.title}" and len(words) == 1:
@@ -280,8 +282,8 @@ def _beside_the_brochure(file: Read, edition: Edition) -> str:
 
 
 def _held(
-    outside: ForeignFile, file: Read, bound: Bound, proofs: Proofs, workshop: Workshop, recognise: bool
-) -> tuple[Bound, Read, Held]:
+    outside: ForeignFile, file: ReadPdf, bound: Bound, proofs: LaidOutEdition, workshop: ChapterStore, recognise: bool
+) -> tuple[Bound, ReadPdf, Held]:
     """Return what of the edition *file* is held against, the file without what printers write beside it, and the rest.
 
     *recognise*: it may be a part of *bound*.
@@ -299,7 +301,7 @@ def _held(
     return bound, without(file, held.beside), held
 
 
-def _offered(whole: Bound, file: Read, proofs: Proofs) -> list[Part]:
+def _offered(whole: Bound, file: ReadPdf, proofs: LaidOutEdition) -> list[Part]:
     """Return the parts of the edition that *file* may be."""
     pages = {chapter.slug: range(first, first + count) for chapter, first, count in whole.chapters}
     ends = (pages[whole.chapters[0][0].slug], pages[whole.chapters[-1][0].slug])
@@ -310,12 +312,12 @@ def _offered(whole: Bound, file: Read, proofs: Proofs) -> list[Part]:
     return [*parts(len(whole.read.sheets), extracts, tagged=bool(file.order))]
 
 
-def _bound(book: Book, proofs: Proofs, *more: Sheet) -> Bound:
+def _bound(book: Book, proofs: LaidOutEdition, *more: LaidOutChapter) -> Bound:
     by_slug = {sheet.chapter.slug: sheet.chapter for sheet in (*proofs.sheets, *more)}
     return Bound(book, [(by_slug[slug], first, count) for slug, first, count in book.chapters])
 
 
-def _extract(proofs: Proofs, workshop: Workshop, slug: str) -> Bound:
+def _extract(proofs: LaidOutEdition, workshop: ChapterStore, slug: str) -> Bound:
     territory = {each.slug: each for each in proofs.edition.territories}[slug]
     cover = binding.named_cover(proofs.edition, workshop, territory)
     return _bound(binding.extract(proofs, territory, cover, marked=False), proofs, cover)
@@ -328,7 +330,7 @@ def _titles(bound: Bound) -> Mapping[str, str]:
 # What is said
 
 
-def _of_sources(proofs: Proofs) -> Iterator[Remark]:
+def _of_sources(proofs: LaidOutEdition) -> Iterator[Remark]:
     """Yield what layout and the authors' own words and figures call for."""
     edition = proofs.edition
     known = {(problem.code, problem.location) for problem in (*proofs.warnings, *proofs.excused)}

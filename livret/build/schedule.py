@@ -13,9 +13,9 @@ from threading import Condition, Lock
 
 from livret.base.messages import _
 from livret.base.problems import InvalidEdition, Problem
-from livret.build.chapter_store import Workshop
-from livret.build.chapters import Chapters, Sheet
-from livret.build.copyfit import Settled, Settling, layouts
+from livret.build.chapter_store import ChapterStore
+from livret.build.chapters import Chapters, LaidOutChapter
+from livret.build.copyfit import FittedTerritory, TerritoryFitter, layouts
 from livret.build.page_numbers import numbered
 from livret.catalogue import fit as fit_kinds
 from livret.design import compose, copyfit, text_sizes
@@ -33,18 +33,18 @@ _TENTHS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Proofs:
+class LaidOutEdition:
     """An edition laid out: its chapters in order, the warnings met on the way, and those that it accepts."""
 
     edition: Edition
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[LaidOutChapter, ...]
     warnings: tuple[Problem, ...]
     excused: tuple[Problem, ...] = ()
 
 
 def make_up(
-    edition: Edition, workshop: Workshop, progress: Progress, rehearsed: Callable[[], list[Problem]] = list
-) -> tuple[list[Sheet], list[Problem]]:
+    edition: Edition, workshop: ChapterStore, progress: Progress, rehearsed: Callable[[], list[Problem]] = list
+) -> tuple[list[LaidOutChapter], list[Problem]]:
     """Return every chapter of *edition* laid out, in book order, and the problems met on the way.
 
     *rehearsed* tells of the house's own chapters and styles; it is asked while workers lay out.
@@ -59,11 +59,11 @@ def make_up(
 class _Layer:
     """Lays the chapters of one edition out, in the order that page numbers allow: the contents last."""
 
-    def __init__(self, edition: Edition, workshop: Workshop, progress: Progress) -> None:
+    def __init__(self, edition: Edition, workshop: ChapterStore, progress: Progress) -> None:
         self.edition, self.jobs, self.progress = edition, workshop.jobs, progress
         self.problems: list[Problem] = []
         self._chapters = Chapters(edition, workshop)
-        self._settling = Settling(self._chapters, self._foresee, lambda: bool(self._uncomposed))
+        self._settling = TerritoryFitter(self._chapters, self._foresee, lambda: bool(self._uncomposed))
         self._stop = workshop.stop
         self._uncomposed: list[Problem] = []
         self._done = 0
@@ -74,7 +74,7 @@ class _Layer:
         self._failure: BaseException | None = None
         self._foreseen = Condition()  # of the three above
 
-    def all(self, rehearsed: Callable[[], list[Problem]]) -> list[Sheet]:
+    def all(self, rehearsed: Callable[[], list[Problem]]) -> list[LaidOutChapter]:
         """Return every chapter laid out, in book order."""
         covers_to_be: tuple[Callable[[Edition], Chapter], ...] = (compose.cover, compose.colophon, compose.back)
         count = len(self.edition.territories)
@@ -103,7 +103,7 @@ class _Layer:
         *cover, back = covers
         return [*cover, *front, *territories, *notes, back]
 
-    def _agreed(self, settled: list[Settled | None]) -> list[Settled]:
+    def _agreed(self, settled: list[FittedTerritory | None]) -> list[FittedTerritory]:
         """Return the territories laid out; raises InvalidEdition if one cannot be composed."""
         self._refuse_uncomposed()
         return [each for each in settled if each]
@@ -112,7 +112,7 @@ class _Layer:
         if self._uncomposed:
             raise InvalidEdition(self._uncomposed)  # nothing will be printed
 
-    def _even_sizes(self, natural: list[Settled], pool: ThreadPoolExecutor) -> list[Sheet]:
+    def _even_sizes(self, natural: list[FittedTerritory], pool: ThreadPoolExecutor) -> list[LaidOutChapter]:
         """Return the territories, their texts no further than one step apart, and note what is wrong with them.
 
         A text that fits at a larger size keeps it: those that went too far below are laid out again.
@@ -130,15 +130,15 @@ class _Layer:
         self.problems += astray(self.edition.territories, [each.strangers for each in found])
         return [each.sheet for each in found]
 
-    def _covered(self, compose_one: Callable[[Edition], Chapter]) -> Sheet:
+    def _covered(self, compose_one: Callable[[Edition], Chapter]) -> LaidOutChapter:
         self._refuse_uncomposed()
         return self._chapters.house(compose_one)
 
-    def _numbered(self, lengths: Sequence[int]) -> tuple[list[Sheet], list[Sheet]]:
+    def _numbered(self, lengths: Sequence[int]) -> tuple[list[LaidOutChapter], list[LaidOutChapter]]:
         self._refuse_uncomposed()
         return numbered(self._chapters, lengths)
 
-    def _settled(self, territory: Territory, most: int = text_sizes.STEPS) -> Settled | None:
+    def _settled(self, territory: Territory, most: int = text_sizes.STEPS) -> FittedTerritory | None:
         """Return *territory* in the best layout; None, and what is wrong is kept, when it cannot be composed.
 
         *most* is the last step that the size of its text may go down.
@@ -202,11 +202,11 @@ class _Layer:
         with self._lock:
             self._uncomposed += problems
 
-    def _noted(self, sheet: Sheet) -> Sheet:
+    def _noted(self, sheet: LaidOutChapter) -> LaidOutChapter:
         self.problems += problems_of(sheet.chapter, sheet.fragment)
         return sheet
 
-    def _overlong(self, covers: list[Sheet]) -> Iterator[Problem]:
+    def _overlong(self, covers: list[LaidOutChapter]) -> Iterator[Problem]:
         """Yield a problem for each page of the cover that takes more than one."""
         for sheet, field in zip(covers, ("titre", "colophon", "textes.quatrieme"), strict=True):
             if (pages := len(sheet.fragment.pages)) > 1:

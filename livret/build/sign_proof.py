@@ -5,16 +5,16 @@ from datetime import date
 from livret.base.problems import InvalidEdition
 from livret.bind.placed import first_numbers
 from livret.build import binding
-from livret.build.chapter_store import Workshop
-from livret.build.schedule import Proofs
+from livret.build.chapter_store import ChapterStore
+from livret.build.schedule import LaidOutEdition
 from livret.design import compose
 from livret.design.findings import problems_of
-from livret.design.reply_page import Asked, day
+from livret.design.reply_page import ReplyRequest, day
 from livret.exports.draft import draft
 from livret.proof.rules import signatures
 
 
-def to_sign(proofs: Proofs, workshop: Workshop, slug: str, return_by: date) -> bytes:
+def to_sign(proofs: LaidOutEdition, workshop: ChapterStore, slug: str, return_by: date) -> bytes:
     """Return the PDF of the territory *slug*: its pages marked as a proof, and the page to answer on.
 
     :raises signed.Unfit: for a territory that is not there.
@@ -28,7 +28,7 @@ def to_sign(proofs: Proofs, workshop: Workshop, slug: str, return_by: date) -> b
     at = next(place for place, fragment in enumerate(fragments) if fragment.slug == chapter)
     first, text = first_numbers(fragments)[at], signatures.text(subject)
     number = signatures.short(text.fingerprint)
-    asked = Asked(first, first + len(fragments[at].pages) - 1, return_by, number, tuple(text.voices))
+    asked = ReplyRequest(first, first + len(fragments[at].pages) - 1, return_by, number, tuple(text.voices))
     reply = compose.reply(edition, subject, asked)
     answer = workshop.render(reply)
     if problems := problems_of(reply, answer):

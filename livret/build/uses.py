@@ -12,10 +12,10 @@ from livret.base.messages import _, later, plural
 from livret.base.problems import InvalidEdition
 from livret.bind.book import bind
 from livret.build import binding
-from livret.build.chapter_store import Workshop
-from livret.build.chapters import Sheet
-from livret.build.order import Order
-from livret.build.schedule import Progress, Proofs
+from livret.build.chapter_store import ChapterStore
+from livret.build.chapters import LaidOutChapter
+from livret.build.order import BuildRequest
+from livret.build.schedule import LaidOutEdition, Progress
 from livret.catalogue import layout
 from livret.design import compose
 from livret.design.findings import problems_of
@@ -57,7 +57,7 @@ class Output:
 
 
 @dataclass
-class Work:
+class Job:
     """An edition laid out, and what was asked for: what every row of USES is given.
 
     ``notice`` is the booklet's sheet of instructions, ``separated`` the press edition, ``covers`` are those of the
@@ -65,12 +65,12 @@ class Work:
     ``books.info``.
     """
 
-    proofs: Proofs
-    order: Order
-    workshop: Workshop
+    proofs: LaidOutEdition
+    order: BuildRequest
+    workshop: ChapterStore
     notice: "Future[tuple[Chapter, Fragment]] | None" = None
     separated: "Future[bytes] | None" = None
-    covers: "Sequence[Future[Sheet]]" = ()
+    covers: "Sequence[Future[LaidOutChapter]]" = ()
     marked: bool = True
     pictures: frozenset[str] = field(init=False)
 
@@ -131,7 +131,7 @@ class Work:
         return "-epreuve" if self.marked and self.proofs.edition.unwritten else ""
 
 
-def made(work: Work, progress: Progress) -> Iterator[Output]:
+def made(work: Job, progress: Progress) -> Iterator[Output]:
     """Yield every file that was asked for, one at a time: an edition may have a thousand extracts.
 
     :raises InvalidEdition: when the copier's sheet cannot be printed, or an author's file has vanished meanwhile.
@@ -167,23 +167,23 @@ def _sound(output: Output) -> Output:
     return output
 
 
-def _screen(work: Work) -> Iterator[Output]:
+def _screen(work: Job) -> Iterator[Output]:
     made = screen(work.book)
     yield Output(work.named("screen"), made.pdf, len(work.book.pages), READ, made.remark)
 
 
-def attachments(work: Work) -> tuple[Attachment, ...]:
+def attachments(work: Job) -> tuple[Attachment, ...]:
     """Return the files that the archive edition encloses."""
     return enclosed(work.inputs, figures_csv.table(work.proofs.edition))
 
 
-def _archive(work: Work) -> Iterator[Output]:
+def _archive(work: Job) -> Iterator[Output]:
     files = attachments(work)
     told = plural("{count} file enclosed", "{count} files enclosed", len(files)).format(count=len(files))
     yield Output(work.named("archive"), archive(work.book, files), len(work.book.pages), _KEPT, told)
 
 
-def _press(work: Work) -> Iterator[Output]:
+def _press(work: Job) -> Iterator[Output]:
     assert work.separated
     whole, *parts = for_press(work, work.separated.result(), work.order.split_cover)
     anew = _("{file}: {inks} % of ink, more than the paper bears; it is not printed with its own inks")
@@ -192,7 +192,7 @@ def _press(work: Work) -> Iterator[Output]:
     yield from parts
 
 
-def for_press(work: Work, pdf: bytes, parts: bool) -> Iterator[Output]:
+def for_press(work: Job, pdf: bytes, parts: bool) -> Iterator[Output]:
     """Yield the file for the print shop, *pdf*; with *parts*, also its cover and its inside, cut from it."""
     job, pages = work.job, len(work.book.pages)
     told = _("{condition}, bleed of {bleed} mm").format(
@@ -205,7 +205,7 @@ def for_press(work: Work, pdf: bytes, parts: bool) -> Iterator[Output]:
         yield Output(work.named(f"press-{part}"), cut, count, _PRINTED, settings=settings)
 
 
-def _booklet(work: Work) -> Iterator[Output]:
+def _booklet(work: Job) -> Iterator[Output]:
     imposition, pages = work.order.imposition, len(work.book.pages)
     count = len(sheets(pages, imposition.signature))
     told = plural("{count} sheet of {paper} paper", "{count} sheets of {paper} paper", count)
@@ -215,13 +215,13 @@ def _booklet(work: Work) -> Iterator[Output]:
     yield Output(work.named("booklet-notice"), _notice(work), 1, READ, settings=settings)
 
 
-def _notice_laid_out(work: Work) -> tuple[Chapter, Fragment]:
+def _notice_laid_out(work: Job) -> tuple[Chapter, Fragment]:
     pages = sum(len(sheet.fragment.pages) for sheet in work.proofs.sheets)
     chapter = compose.instructions(work.proofs.edition, work.order.imposition, pages)
     return chapter, work.workshop.render(chapter)
 
 
-def _notice(work: Work) -> bytes:
+def _notice(work: Job) -> bytes:
     """Return the sheet that tells how to print, fold and bind the booklet."""
     assert work.notice
     chapter, fragment = work.notice.result()
@@ -231,7 +231,7 @@ def _notice(work: Work) -> bytes:
     return screen(bind([fragment], replace(info, title=f"{chapter.title} – {info.title}"))).pdf
 
 
-def _extracts(work: Work) -> Iterator[Output]:
+def _extracts(work: Job) -> Iterator[Output]:
     for territory, cover in zip(work.proofs.edition.territories, work.covers, strict=True):
         book = binding.extract(work.proofs, territory, cover.result())
         light = screen(book)
@@ -242,7 +242,7 @@ class _Use(NamedTuple):
     """A row of USES: what is told while it is made, and how."""
 
     title: str
-    make: Callable[[Work], Iterator[Output]]
+    make: Callable[[Job], Iterator[Output]]
 
 
 #: Those that workers are asked for come last: they answer while the others are made.

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 T = TypeVar("T")
 
 
-class Recall(Protocol):
+class Memo(Protocol):
     """``recall(kind, of, make, expected)``: what *make* makes of *of*, a noun, which alone it depends on.
 
     *expected* is the type of what it makes.
@@ -15,6 +15,6 @@ class Recall(Protocol):
     def __call__(self, kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T: ...
 
 
-def afresh(kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:  # noqa: ARG001 - nothing is remembered
+def no_memo(kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:  # noqa: ARG001 - nothing is remembered
     """Return what *make* makes now."""
     return make()

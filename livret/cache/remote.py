@@ -5,7 +5,7 @@ from typing import Any
 
 from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure
-from livret.cache.store import MOST_BYTES, Kept
+from livret.cache.store import MOST_BYTES, StoredEntry
 
 #: Where file systems tell when a file was written, by what they call it.
 _TIMES = ("mtime", "LastModified", "created")
@@ -37,13 +37,13 @@ class Remote:
     def _path(self, name: str) -> str:
         return f"{self._root}/{name.rpartition('-')[2][:2]}/{name}"
 
-    def read(self, name: str) -> Kept | None:
+    def read(self, name: str) -> StoredEntry | None:
         """Return the entry called *name*, or None; raises OSError."""
         try:
             data: bytes = self._files.cat_file(self._path(name), end=MOST_BYTES)
         except FileNotFoundError:
             return None
-        return Kept(data, ours=False)
+        return StoredEntry(data, ours=False)
 
     def write(self, name: str, parts: Iterable[bytes]) -> None:
         """Keep *parts*, one behind the other, as *name*; raises OSError."""

@@ -47,7 +47,7 @@ _LOST_AFTER_SECONDS = 86_400
 T = TypeVar("T")
 
 
-class Kept(NamedTuple):
+class StoredEntry(NamedTuple):
     """The bytes of an entry, and whether nobody but this user can have written them."""
 
     data: bytes
@@ -55,13 +55,13 @@ class Kept(NamedTuple):
 
 
 #: What stands in the place of an entry and is none: a link, a pipe, a file without end.
-_NO_ENTRY = Kept(b"", ours=True)
+_NO_ENTRY = StoredEntry(b"", ours=True)
 
 
 class Shelves(Protocol):
     """Where entries are: a folder of this machine, or a place that several share (``cache_remote``)."""
 
-    def read(self, name: str) -> Kept | None:
+    def read(self, name: str) -> StoredEntry | None:
         """Return the entry called *name*, or None; raises OSError."""
 
     def write(self, name: str, parts: Iterable[bytes]) -> None:
@@ -194,7 +194,7 @@ class Folder:
     def _path(self, name: str) -> Path:
         return self._root / name.rpartition("-")[2][:2] / name
 
-    def read(self, name: str) -> Kept | None:
+    def read(self, name: str) -> StoredEntry | None:
         """Return the entry called *name*, or None; raises OSError."""
         path = self._path(name)
         try:
@@ -212,7 +212,7 @@ class Folder:
             data = stream.read()
             with suppress(OSError):
                 os.utime(descriptor)  # what is thrown away first is what was used longest ago
-        return Kept(data, told.st_uid == os.geteuid() and not told.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
+        return StoredEntry(data, told.st_uid == os.geteuid() and not told.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
 
     def write(self, name: str, parts: Iterable[bytes]) -> None:
         """Keep *parts*, one behind the other, as *name*, whole or not at all; raises OSError."""

@@ -24,7 +24,7 @@ from livret.cli.options import laying_out_options
 
 if TYPE_CHECKING:
     from livret.archive.bag import Bag
-    from livret.archive.package import Asked, Package
+    from livret.archive.package import ArchiveRequest, Package
     from livret.archive.shelf import Shelf
     from livret.proof.model import Report
 
@@ -143,7 +143,7 @@ def _run_make(
     stamp: str,
     **settings: Any,
 ) -> None:
-    from livret.archive.package import Asked
+    from livret.archive.package import ArchiveRequest
     from livret.archive.shelf import ROOT, named, shelf
 
     folder, seal = find_edition.find(edition), _seal(sign, stamp)
@@ -151,7 +151,7 @@ def _run_make(
     with atomic_files.alone(ROOT, lambda: click.echo(_("another archive is being made: waiting for it"), err=True)):
         there = shelf()
         _refuse_altered(there, name)
-        asked = Asked(_one_line(reason), _one_line(as_is), in_extracts, _fetched() if wheels else {})
+        asked = ArchiveRequest(_one_line(reason), _one_line(as_is), in_extracts, _fetched() if wheels else {})
         found = _made(folder, name, there, asked, profile, seal, settings)
         _tell_made(found, there, sealing=bool(sign or stamp))
         click.echo(found.folder)
@@ -167,24 +167,24 @@ def _one_line(typed: str) -> str:
 
 
 def _made(
-    folder: Path, name: str, there: "Shelf", asked: "Asked", profile: Path | None, seal: _Seal,
+    folder: Path, name: str, there: "Shelf", asked: "ArchiveRequest", profile: Path | None, seal: _Seal,
     settings: Mapping[str, Any],
 ) -> "Bag":  # fmt: skip
     """Return the new version of the edition *name*, in *folder*; its last one where nothing has changed since."""
     from livret.archive import bag
     from livret.archive.package import Package
     from livret.build import pipeline
-    from livret.build.order import Order
-    from livret.build.uses import Work
+    from livret.build.order import BuildRequest
+    from livret.build.uses import Job
     from livret.cli import progress
     from livret.cli.options import USES
 
-    order = Order(USES, sessions.condition(profile))
+    order = BuildRequest(USES, sessions.condition(profile))
     with sessions.opened(folder, settings) as session, progress.shown() as report:
         session.warm(("look", "separate"))
         workshop = session.workshop()
         with messages.speaking("fr"):  # what layout tells is archived in the proof
-            work = Work(pipeline.lay_out(folder, report, workshop), order, workshop)
+            work = Job(pipeline.lay_out(folder, report, workshop), order, workshop)
         package = Package(work, there.next_number(name), asked, report)
         last = next(reversed(there.versions(name)), None)
         if last and package.unchanged_since(last):
@@ -221,7 +221,7 @@ def _refuse_unexplained(package: "Package", last: "Bag | None") -> None:
         raise click.UsageError(_("--errata tells what a new version corrects: this is the first"))
 
 
-def _refuse_unproven(proof: "Report", asked: "Asked") -> None:
+def _refuse_unproven(proof: "Report", asked: "ArchiveRequest") -> None:
     """Raise Exit where *proof* refuses the edition, and nobody says why it is kept as it is."""
     from livret.proof.model import stops
 

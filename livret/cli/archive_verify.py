@@ -17,7 +17,7 @@ from livret.base.problems import EnvironmentFailure, InvalidEdition, ranges
 from livret.cli.options import OutputFolder
 
 if TYPE_CHECKING:
-    from livret.archive.rebuild import File, Rebuilt
+    from livret.archive.rebuild import Rebuilt, RebuiltPdf
     from livret.archive.verify import Verdict
 
 #: What the extra `archive` installs.
@@ -172,7 +172,7 @@ def _tell_rebuilt(told: "Rebuilt") -> None:
     click.echo(by.format(name=told.name, program=told.by), err=True)
 
 
-def _differs(file: "File") -> str:
+def _differs(file: "RebuiltPdf") -> str:
     if not file.pages and not file.words:
         return _("other bytes, the same pages and words")
     told = []

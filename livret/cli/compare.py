@@ -16,7 +16,7 @@ from livret.cli import sessions
 from livret.cli.options import OutputFolder, laying_out_options
 
 if TYPE_CHECKING:
-    from livret.archive.compare.model import Comparison, Section, Told
+    from livret.archive.compare.model import Comparison, Section, SideTitle
     from livret.archive.compare.sides import Side
     from livret.build.schedule import Progress
 
@@ -92,18 +92,18 @@ def _plain(name: str) -> str:
 
 def _compared(before: str, after: str, no_pages: bool, settings: dict[str, Any], shown: "Progress") -> "Comparison":
     from livret.archive.compare.compare import compare
-    from livret.archive.compare.sides import NotCompared, Signed, side
+    from livret.archive.compare.sides import NotCompared, SignedState, side
     from livret.archive.compare.signed import since
 
     shown(_("reading"), 0, 2)
     one, other = side(before), side(after)
     shown(_("comparing"), 1, 2)
-    if isinstance(one, Signed) and isinstance(other, Signed):
+    if isinstance(one, SignedState) and isinstance(other, SignedState):
         raise NotCompared(_("two accords.yaml are not compared: compare one with its edition"))
-    if isinstance(one, Signed):
-        assert not isinstance(other, Signed)
+    if isinstance(one, SignedState):
+        assert not isinstance(other, SignedState)
         return since(one, other)
-    if isinstance(other, Signed):
+    if isinstance(other, SignedState):
         return since(other, one)
     told = compare(one, other)
     return told if no_pages else _with_pages(told, one, other, settings, shown)
@@ -116,7 +116,7 @@ def _with_pages(
     from dataclasses import replace
 
     from livret.archive.compare.pages import with_pages
-    from livret.build.chapter_store import Workshop
+    from livret.build.chapter_store import ChapterStore
     from livret.edition.reading import Reading
 
     if not told.differs and not (one.archived or other.archived):
@@ -126,7 +126,7 @@ def _with_pages(
         cache = sessions.cache(settings)
         pdfs = []
         for each in (one, other):
-            workshop = Workshop(press, Reading(each.folder), cache)
+            workshop = ChapterStore(press, Reading(each.folder), cache)
             pdfs.append(each.pdf if each.archived else _laid_out(each, workshop, shown, notes))
             if each.archived and each.pdf is None:
                 notes.append(_("{name} holds no PDF whose pages could be compared").format(name=each.name))
@@ -143,12 +143,12 @@ def _laid_out(side: "Side", workshop: Any, shown: "Progress", notes: list[str]) 
     """Return the screen edition of *side*; None where it cannot be laid out, which *notes* tell."""
     from livret.base.problems import Severity
     from livret.build import pipeline, uses
-    from livret.build.order import Order
+    from livret.build.order import BuildRequest
     from livret.exports.screen import screen
 
     try:
         proofs = pipeline.lay_out(side.folder, shown, workshop)
-        return screen(uses.Work(proofs, Order(("screen",)), workshop).book).pdf
+        return screen(uses.Job(proofs, BuildRequest(("screen",)), workshop).book).pdf
     except InvalidEdition as invalid:
         errors = [problem for problem in invalid.problems if problem.severity == Severity.ERROR]
         if len(errors) == 1:
@@ -187,7 +187,7 @@ def _summary(told: "Comparison") -> Iterator[str]:
         yield _("note: {what}").format(what=note)
 
 
-def _side(told: "Told") -> str:
+def _side(told: "SideTitle") -> str:
     return f"{told.name} ({told.when})" if told.when else told.name
 
 

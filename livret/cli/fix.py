@@ -17,7 +17,7 @@ from livret.base.messages import _, plural
 from livret.base.problems import Problem, printable
 
 if TYPE_CHECKING:
-    from livret.proof.fixes.model import Change, Mend, Plan
+    from livret.proof.fixes.model import Change, FixPlan, Mend
 
 #: The most characters of a line that are shown.
 _SHOWN = 60
@@ -114,7 +114,7 @@ def _ask(mend: "Mend") -> bool:
     return _agreed(_("mend this?"))
 
 
-def _despite(found: "Plan") -> bool:
+def _despite(found: "FixPlan") -> bool:
     """Tell of signatures that would be void; return whether the mends are wanted all the same."""
     for problem in found.voided:
         click.echo(f"{problem.as_text()}\n", err=True)
@@ -153,7 +153,7 @@ def _cut(words: str) -> str:
     return printable(words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…").strip()
 
 
-def _counted(found: "Plan") -> str:
+def _counted(found: "FixPlan") -> str:
     """Return how many places are mended, and how many wait for somebody to say what was meant."""
     said = plural("{count} place mended", "{count} places mended", len(found.mends)).format(count=len(found.mends))
     if not found.mends:

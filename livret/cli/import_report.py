@@ -15,7 +15,7 @@ from livret.base.problems import Location, Problem, Severity, by_kind, in_order,
 from livret.edition import unwritten
 
 if TYPE_CHECKING:
-    from livret.intake.model import Correction, Outcome, Passage
+    from livret.intake.model import Correction, Outcome, PassageChange
     from livret.proof.fixes.model import Change
 
 #: What accepts every correction.
@@ -154,7 +154,7 @@ def _counted(facts: Mapping[str, int]) -> Mapping[str, str]:
     return {key: words.format(count=n[key]) for key, words in said.items()}
 
 
-def _differences(passages: "Sequence[Passage]") -> Iterator[str]:
+def _differences(passages: "Sequence[PassageChange]") -> Iterator[str]:
     """Yield *passages* under the files that they are of, where they are of several."""
     several = len({passage.file for passage in passages}) > 1
     for before, passage in zip([None, *passages], passages, strict=False):
@@ -163,7 +163,7 @@ def _differences(passages: "Sequence[Passage]") -> Iterator[str]:
         yield from _difference(passage)
 
 
-def _difference(passage: "Passage") -> Iterator[str]:
+def _difference(passage: "PassageChange") -> Iterator[str]:
     """Yield a passage before and after; of a long one, the words around what differs; one line where nothing stood."""
     if all(unwritten.count(line) for line in passage.before.split("\n") if line.strip()):
         told = _("{heading}: {words}").format(heading=passage.heading, words=_cut(_flat(passage.after)))

@@ -21,7 +21,7 @@ from livret.cli import import_report, new, sessions
 from livret.cli.options import OutputFolder
 
 if TYPE_CHECKING:
-    from livret.archive.next_year.cohort import Member
+    from livret.archive.next_year.cohort import ListedTerritory
     from livret.base.problems import Problem
     from livret.intake.model import Arrival, Outcome, Wishes
     from livret.proof.fixes.model import Change
@@ -228,17 +228,17 @@ def _begun(name: str, came: "Sequence[Arrival]", press: "Workers", sheet: str) -
     return begin.edition(Wanted(name, region or before.text("region"), date.today(), sure=False), before, members)
 
 
-def _listed(came: "Sequence[Arrival]", press: "Workers", sheet: str) -> "Sequence[Member]":
+def _listed(came: "Sequence[Arrival]", press: "Workers", sheet: str) -> "Sequence[ListedTerritory]":
     """Return the territories that the spreadsheets list; those that answered the forms, where none does."""
-    from livret.archive.next_year.cohort import Member
+    from livret.archive.next_year.cohort import ListedTerritory
     from livret.base.problems import Location
     from livret.intake.figures import figures
 
-    found: dict[bool, dict[str, Member]] = {True: {}, False: {}}
+    found: dict[bool, dict[str, ListedTerritory]] = {True: {}, False: {}}
     for each in came:
         if each.sort == "sheet":
             told, is_list = figures.members(each, press, sheet)
-            members = (Member(name, siren, Location(each.name)) for name, siren in told)
+            members = (ListedTerritory(name, siren, Location(each.name)) for name, siren in told)
             found[is_list] |= {member.folder: member for member in members}
     return [*(found[True] or found[False]).values()]
 

@@ -45,7 +45,7 @@ from livret.edition.load.decode import shown
 from livret.proof.model import stops
 
 if TYPE_CHECKING:
-    from livret.build.schedule import Proofs
+    from livret.build.schedule import LaidOutEdition
     from livret.edition.reading import Reading
 
 #: An option with nothing behind its sign of equality: of a variable of the shell that is empty.
@@ -336,7 +336,7 @@ def _run_build(
         _build_once(session, asked)
 
 
-def _build_and_go_on(session: sessions.Session, asked: sessions.Asked) -> None:
+def _build_and_go_on(session: sessions.Session, asked: sessions.BuildSettings) -> None:
     """Build once; what an author can mend is told, and waited for."""
     try:
         _build_once(session, asked)
@@ -346,7 +346,7 @@ def _build_and_go_on(session: sessions.Session, asked: sessions.Asked) -> None:
         click.echo(failure, err=True)
 
 
-def _build_once(session: sessions.Session, asked: sessions.Asked) -> None:
+def _build_once(session: sessions.Session, asked: sessions.BuildSettings) -> None:
     done = session.build(asked)
     if done.problems:
         _print_problems(done.problems)
@@ -389,7 +389,7 @@ def _run_check(
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 
 
-def _final(proofs: "Proofs") -> list[Problem]:
+def _final(proofs: "LaidOutEdition") -> list[Problem]:
     """Return what is said of the authors' own words and figures, and whether who is quoted signed them."""
     from livret.build import proofs as proofing
 

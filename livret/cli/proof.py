@@ -137,8 +137,8 @@ def _report(
 ) -> None:
     from livret.build import pipeline
     from livret.build import proofs as proofing
-    from livret.build.order import Order
-    from livret.build.uses import Work
+    from livret.build.order import BuildRequest
+    from livret.build.uses import Job
     from livret.cli import progress
     from livret.proof.report import pictures
     from livret.proof.report import report as pages
@@ -155,7 +155,7 @@ def _report(
             slug = _named(territory, [each.slug for each in proofs.edition.territories])
             report, name = proofing.of_file(data, pdf.name, proofs, workshop, slug, shown), _report_name(pdf)
         else:
-            work = Work(proofs, Order(("screen", "press"), condition), workshop, marked=False)
+            work = Job(proofs, BuildRequest(("screen", "press"), condition), workshop, marked=False)
             report, data = proofing.of_edition(work, shown, final, out)
             name = "bon-a-tirer"
         drawn_by = ForeignFile(data, workshop.press, report.pages).pictures if pdf else pictures.spots

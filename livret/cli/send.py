@@ -24,8 +24,8 @@ from livret.cli import sessions
 from livret.cli.options import laying_out_options
 
 if TYPE_CHECKING:
-    from livret.delivery.ledger import Entry, Ledger
-    from livret.delivery.model import Recipient, State
+    from livret.delivery.ledger import Ledger, LedgerEntry
+    from livret.delivery.model import MessageState, Recipient
     from livret.delivery.prepare import Mail, Preparation
     from livret.delivery.store import Manifest, Store
 
@@ -431,7 +431,7 @@ def _run_show(person: str, edition: str | None, name: str) -> None:
 
 def _run_test(edition: str | None, name: str, address: str, insecure: bool) -> None:
     from livret.delivery.addresses import NoAddress, parse
-    from livret.delivery.model import State
+    from livret.delivery.model import MessageState
     from livret.delivery.settings import settings
     from livret.delivery.smtp import Connection
 
@@ -448,7 +448,7 @@ def _run_test(edition: str | None, name: str, address: str, insecure: bool) -> N
         outcome = connection.send(found.sender.address, to.sent, message.parts(shared), prepared.size, lambda: None)
     click.echo(_("the message to {name}, for {address}: {reply}").format(
         name=prepared.name, address=to.shown, reply=outcome.reply), err=True)  # fmt: skip
-    if outcome.state is not State.SENT:
+    if outcome.state is not MessageState.SENT:
         raise click.exceptions.Exit(_UNDELIVERED)
 
 
@@ -509,7 +509,7 @@ def _confirm(waiting: int, count: int | None) -> None:
 
 
 def _conclude(done: Any, ledger: "Ledger") -> None:
-    from livret.delivery.model import State
+    from livret.delivery.model import MessageState
 
     totals = ledger.totals()
     click.echo(_counted(totals), err=True)
@@ -518,23 +518,25 @@ def _conclude(done: Any, ledger: "Ledger") -> None:
     if done.next_due:
         when = datetime.fromtimestamp(done.next_due).strftime("%H:%M")
         click.echo(_("some are to be tried later: the same command, after {when}").format(when=when), err=True)
-    if totals[State.UNSURE]:
+    if totals[MessageState.UNSURE]:
         click.echo(_("of some nobody knows whether they arrived: send status, then send resolve"), err=True)
-    if done.stopped or any(totals[state] for state in State if state not in (State.SENT, State.OPPOSED)):
+    if done.stopped or any(
+        totals[state] for state in MessageState if state not in (MessageState.SENT, MessageState.OPPOSED)
+    ):
         raise click.exceptions.Exit(_UNDELIVERED)
 
 
-def _counted(totals: "Mapping[State, int]") -> str:
+def _counted(totals: "Mapping[MessageState, int]") -> str:
     return ", ".join(f"{state} : {count}" for state, count in sorted(totals.items())) or "0"
 
 
 def _run_status(edition: str | None, name: str, as_json: bool) -> None:
     from livret.delivery import campaign
-    from livret.delivery.ledger import Entry, Ledger
-    from livret.delivery.model import State
+    from livret.delivery.ledger import Ledger, LedgerEntry
+    from livret.delivery.model import MessageState
 
     store = _store(edition, name)
-    manifest, entries, totals = store.manifest(), list[Entry](), Counter[State]()
+    manifest, entries, totals = store.manifest(), list[LedgerEntry](), Counter[MessageState]()
     if store.ledger.exists():  # looking makes none
         with Ledger(store.ledger, campaign.mailing(manifest)) as ledger:
             entries, totals = list(ledger.entries()), ledger.totals()
@@ -550,7 +552,7 @@ def _run_status(edition: str | None, name: str, as_json: bool) -> None:
     click.echo(_counted(totals), err=True)
 
 
-def _as_data(entry: "Entry") -> dict[str, object]:
+def _as_data(entry: "LedgerEntry") -> dict[str, object]:
     names = ("name", "address", "state", "tries", "reply", "message_id", "digest", "attached")
     told: dict[str, object] = {name: getattr(entry, name) for name in names}
     return {**told, "changed": datetime.fromtimestamp(entry.changed, UTC).isoformat()}
@@ -559,7 +561,7 @@ def _as_data(entry: "Entry") -> dict[str, object]:
 def _run_resolve(person: str, edition: str | None, name: str, arrived: str) -> None:
     from livret.delivery import campaign
     from livret.delivery.ledger import Ledger
-    from livret.delivery.model import State
+    from livret.delivery.model import MessageState
     from livret.delivery.store import private
 
     store = _store(edition, name)
@@ -567,10 +569,12 @@ def _run_resolve(person: str, edition: str | None, name: str, arrived: str) -> N
     with _alone(store), private(store.root), Ledger(store.ledger, campaign.mailing(manifest)) as ledger:
         ledger.recover()
         entry = _one(list(ledger.entries()), person)
-        if entry.state is not State.UNSURE:
+        if entry.state is not MessageState.UNSURE:
             raise click.UsageError(_("the message to {name} is no doubtful one: {state}").format(
                 name=entry.name, state=entry.state))  # fmt: skip
-        ledger.settle(entry.person, State.SENT if arrived == "yes" else State.TO_SEND, _("settled by hand"))
+        ledger.settle(
+            entry.person, MessageState.SENT if arrived == "yes" else MessageState.TO_SEND, _("settled by hand")
+        )
 
 
 def _run_opposed(address: str | None) -> None:

@@ -17,14 +17,14 @@ import click
 from livret.base.machine import must_have_memory
 from livret.base.messages import _
 from livret.base.problems import InvalidEdition, Problem
-from livret.build.last_run import Memory, Outcome
+from livret.build.last_run import LastRun, RunResult
 from livret.cache.store import FOLDER, SECRET, Cache, Folder, remedy, secret
 from livret.cli.options import chosen, imposition, refuse_idle
 from livret.edition.reading import Reading
 
 if TYPE_CHECKING:
-    from livret.build.chapter_store import Workshop
-    from livret.build.order import Order
+    from livret.build.chapter_store import ChapterStore
+    from livret.build.order import BuildRequest
     from livret.pdf.printing_condition import Condition
     from livret.workers.api import Workers
 
@@ -37,7 +37,7 @@ _HOW = frozenset({
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BuildSettings:
     """What `build` was asked for: the uses, where to write, and the settings of the printer and the copier."""
 
     uses: tuple[str, ...]
@@ -47,11 +47,11 @@ class Asked:
     why: bool
     settings: Mapping[str, Any]
 
-    def order(self) -> "Order":
+    def order(self) -> "BuildRequest":
         """Return what is to be made, the profile read; raises UnfitProfile."""
-        from livret.build.order import Order
+        from livret.build.order import BuildRequest
 
-        return Order(
+        return BuildRequest(
             self.uses,
             condition(self.settings["profile"]),
             self.settings["split_cover"],
@@ -78,12 +78,12 @@ def condition(profile: Path | None) -> "Condition | None":
 
 
 def asked(uses: tuple[str, ...], out: Path | None, keep_html: Path | None, strict: bool, why: bool,
-          settings: Mapping[str, Any]) -> Asked:  # fmt: skip
+          settings: Mapping[str, Any]) -> BuildSettings:  # fmt: skip
     """Return what the options of `build` ask for; raises UsageError for one that would do nothing."""
     for_printing = {name: value for name, value in settings.items() if name not in _HOW}
     wanted = chosen(uses)
     refuse_idle(wanted, for_printing)
-    return Asked(wanted, out, keep_html, strict, why, for_printing)
+    return BuildSettings(wanted, out, keep_html, strict, why, for_printing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +102,20 @@ class Session:
         self.folder, self._press, self._cache = folder, press, cache
         self.reading = Reading(folder)
 
-    def workshop(self) -> "Workshop":
+    def workshop(self) -> "ChapterStore":
         """Return where the chapters of the edition are laid out."""
-        from livret.build.chapter_store import Workshop
+        from livret.build.chapter_store import ChapterStore
 
-        return Workshop(self._press, self.reading, self._cache)
+        return ChapterStore(self._press, self.reading, self._cache)
 
     def warm(self, requests: Sequence[str]) -> None:
         """Have workers start now for *requests* that will come (``Pool.warm``)."""
         self._press.warm(requests)
 
-    def build(self, asked: Asked) -> Done:
+    def build(self, asked: BuildSettings) -> Done:
         """Make what is *asked*, or tell what came of it if it was made and nothing has changed since."""
         out = asked.out or Path("dist") / self.folder.name
-        memory = Memory(self._cache, asked.command(out), asked.uses, self.reading.digests()) if self._cache else None
+        memory = LastRun(self._cache, asked.command(out), asked.uses, self.reading.digests()) if self._cache else None
         if memory and not asked.keep_html and (same := memory.same()):
             return _told_again(same)
         self._press.warm(self._needed(asked, memory))
@@ -129,7 +129,7 @@ class Session:
             if self._cache:
                 self._cache.prune()
 
-    def _needed(self, asked: Asked, memory: Memory | None) -> list[str]:
+    def _needed(self, asked: BuildSettings, memory: LastRun | None) -> list[str]:
         """Return what workers will be asked for sure: they start while this process still imports."""
         if memory is None or not (memory.known() or memory.last()):
             chapters = sum(1 for _each in (self.folder / "territoires").glob("*/")) + _HOUSE_CHAPTERS
@@ -137,7 +137,7 @@ class Session:
         notice = "booklet" in asked.uses and not memory.known("booklet")
         return [*(["separate"] if "press" in asked.uses else []), *(["render"] if notice or not memory.known() else [])]
 
-    def _made(self, asked: Asked, out: Path, memory: Memory | None) -> Done:
+    def _made(self, asked: BuildSettings, out: Path, memory: LastRun | None) -> Done:
         from livret.build import pipeline
         from livret.cli import progress
 
@@ -150,7 +150,7 @@ class Session:
         return Done(written.files, written.warnings, tuple(why) if asked.why else ())
 
 
-def _told_again(same: Outcome) -> Done:
+def _told_again(same: RunResult) -> Done:
     if same.refused:
         raise InvalidEdition(same.problems)
     click.echo(_("nothing has changed since the last time"), err=True)

@@ -36,7 +36,7 @@ def print_proof(folder: Path, slug: str, return_by: date | None, out: Path | Non
     today = _today()
     until = return_by or today + timedelta(days=_TIME_TO_ANSWER)
     if until < today:
-        raise signatures.Unfit(
+        raise signatures.UnfitSignature(
             _("the day to return the proof by is gone: {day}").format(day=until.strftime(_("%Y-%m-%d")))
         )
     with sessions.opened(folder, settings) as session, progress.shown() as report:

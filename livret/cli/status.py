@@ -19,9 +19,9 @@ from livret.cli import sessions
 from livret.cli.options import laying_out_options
 
 if TYPE_CHECKING:
-    from livret.build.fill import Row
+    from livret.build.fill import FillRow
     from livret.build.missing import Missing
-    from livret.build.schedule import Proofs
+    from livret.build.schedule import LaidOutEdition
     from livret.edition.source import Source
 
 _LONGEST_NAME, _LONGEST_CELL = 44, 28
@@ -98,7 +98,7 @@ def _run(edition: str | None, as_json: bool, html: Path | None, **settings: Any)
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 
 
-def _laid_out(folder: Path, settings: dict[str, Any]) -> tuple["Proofs | None", int]:
+def _laid_out(folder: Path, settings: dict[str, Any]) -> tuple["LaidOutEdition | None", int]:
     """Return the edition in *folder* laid out, or how many errors keep it from being."""
     from livret.build import pipeline
     from livret.cli import progress
@@ -170,7 +170,7 @@ def _page(goal: Path, source: "Source", lacks: Sequence["Missing"]) -> Path:
     return atomic_files.write(goal, html.encode())
 
 
-def as_text(proofs: "Proofs", rows: Sequence["Row"]) -> str:
+def as_text(proofs: "LaidOutEdition", rows: Sequence["FillRow"]) -> str:
     """Return the table as people read it, with the words of the territory in the middle below it."""
     from livret.build import fill
 
@@ -183,7 +183,9 @@ def as_text(proofs: "Proofs", rows: Sequence["Row"]) -> str:
     return "\n".join([*lines, "", usual.format(count=count)])
 
 
-def as_data(folder: Path, proofs: "Proofs | None", rows: Sequence["Row"], lacks: Sequence["Missing"]) -> str:
+def as_data(
+    folder: Path, proofs: "LaidOutEdition | None", rows: Sequence["FillRow"], lacks: Sequence["Missing"]
+) -> str:
     """Return the tables as JSON; ``lines_left`` and ``words_left`` are negative for what is too much.
 
     Of an edition that cannot be laid out, only what is missing is told.
@@ -210,7 +212,7 @@ def _short(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
 
 
-def _cells(row: "Row") -> list[str]:
+def _cells(row: "FillRow") -> list[str]:
     points = f"{row.size:.1f}".replace(".", "," if language() == "fr" else ".")
     return [
         _short(row.name), str(row.words), _("{pages} of {allowed}").format(pages=row.pages, allowed=row.allowed),
@@ -219,7 +221,7 @@ def _cells(row: "Row") -> list[str]:
     ]  # fmt: skip
 
 
-def _left(row: "Row") -> str:
+def _left(row: "FillRow") -> str:
     lines, words = abs(row.lines), abs(row.spare)
     told = _("{lines}, {words}").format(
         lines=plural("{count} line", "{count} lines", lines).format(count=lines),

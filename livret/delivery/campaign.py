@@ -11,12 +11,12 @@ from pathlib import Path
 from types import FrameType
 
 from livret.base.messages import _
-from livret.delivery.ledger import Entry, Ledger, Mailing
-from livret.delivery.model import State
+from livret.delivery.ledger import Ledger, LedgerEntry, Mailing
+from livret.delivery.model import MessageState
 from livret.delivery.opposed import Opposed
 from livret.delivery.prepare import digest_of, made_of
 from livret.delivery.settings import Settings
-from livret.delivery.smtp import Connection, Outcome, Then
+from livret.delivery.smtp import Connection, DeliveryResult, Then
 from livret.delivery.store import Manifest, Prepared, Store, Unprepared
 from livret.edition.reading import Reading
 
@@ -32,10 +32,10 @@ MOST_AGE_SECONDS = 14 * 86_400
 
 
 @dataclass(slots=True)
-class Report:
+class CampaignResult:
     """What came of a run: how many messages it settled in each state, and why it stopped before the end."""
 
-    done: dict[State, int] = field(default_factory=dict)
+    done: dict[MessageState, int] = field(default_factory=dict)
     stopped: str = ""
     next_due: float | None = None
 
@@ -80,9 +80,9 @@ class Campaign:
         self._settings, self._opposed, self._clock = settings, opposed, clock or Clock()
         self._pace = Pace(settings.per_minute, settings.per_domain)
         self._refused = 0
-        self.report = Report()
+        self.report = CampaignResult()
 
-    def run(self, progress: Callable[[str, int, int], None], patience: float) -> Report:
+    def run(self, progress: Callable[[str, int, int], None], patience: float) -> CampaignResult:
         """Send all that is due, waiting at most *patience* seconds for what is deferred; return what came of it.
 
         Ctrl-C ends it between two messages.
@@ -108,7 +108,7 @@ class Campaign:
         return self.report
 
     def _round(
-        self, waiting: deque[Entry], prepared: Mapping[str, Prepared], progress: Callable[[str, int, int], None]
+        self, waiting: deque[LedgerEntry], prepared: Mapping[str, Prepared], progress: Callable[[str, int, int], None]
     ) -> None:
         """Send what is *waiting*, those first whose domain may be written to."""
         count = len(waiting)
@@ -121,9 +121,9 @@ class Campaign:
                 self._send(entry, prepared[entry.person])
         progress(_("sending"), count - len(waiting), count)
 
-    def _send(self, entry: Entry, prepared: Prepared) -> None:
+    def _send(self, entry: LedgerEntry, prepared: Prepared) -> None:
         if entry.person in self._opposed:
-            self._settle(entry, Outcome(State.OPPOSED, ""))
+            self._settle(entry, DeliveryResult(MessageState.OPPOSED, ""))
             return
         message, shared = self._store.parts(prepared)
         if entry.digest != prepared.digest:
@@ -139,19 +139,19 @@ class Campaign:
         self._pace.left(entry.address, self._clock.now())
         self._settle(entry, outcome)
 
-    def _claimed(self, entry: Entry) -> None:
+    def _claimed(self, entry: LedgerEntry) -> None:
         if not self._ledger.claim(entry.person):
             raise Unprepared(_("another command is sending this mailing"))
 
-    def _settle(self, entry: Entry, outcome: Outcome) -> None:
+    def _settle(self, entry: LedgerEntry, outcome: DeliveryResult) -> None:
         """Write down what became of a message, and stop or pause where it says so."""
         now = self._clock.now()
-        if outcome.state is State.DEFERRED:
+        if outcome.state is MessageState.DEFERRED:
             self._ledger.defer(entry.person, outcome.reply, now)
         else:
             self._ledger.settle(entry.person, outcome.state, outcome.reply)
         self.report.done[outcome.state] = self.report.done.get(outcome.state, 0) + 1
-        self._refused = self._refused + 1 if outcome.state is State.REFUSED else 0
+        self._refused = self._refused + 1 if outcome.state is MessageState.REFUSED else 0
         if outcome.then is Then.PAUSE:
             self._pace.pause(now + _PAUSE_SECONDS)
         if outcome.then is Then.STOP or self._refused >= _REFUSED_IN_A_ROW:
@@ -179,10 +179,10 @@ class Campaign:
                 signal.signal(number, handler)
 
 
-def entries(manifest: Manifest) -> Iterator[Entry]:
+def entries(manifest: Manifest) -> Iterator[LedgerEntry]:
     """Yield the entries of the ledger for what was prepared."""
     for each in manifest.messages:
-        yield Entry(each.person, each.name, each.address, each.message_id, each.digest, each.attached)
+        yield LedgerEntry(each.person, each.name, each.address, each.message_id, each.digest, each.attached)
 
 
 def mailing(manifest: Manifest) -> Mailing:

@@ -6,7 +6,7 @@ from livret.base.messages import _
 from livret.delivery.blank import LIST
 from livret.delivery.campaign import mailing
 from livret.delivery.ledger import Ledger
-from livret.delivery.model import State
+from livret.delivery.model import MessageState
 from livret.delivery.settings import NAME
 from livret.delivery.store import ROOT, Manifest, Store, Unprepared, mailings
 
@@ -39,4 +39,4 @@ def _begun(store: Store, manifest: Manifest) -> bool:
     if not store.ledger.exists():
         return False
     with Ledger(store.ledger, mailing(manifest)) as ledger:
-        return bool({*ledger.totals()} - {State.TO_SEND})
+        return bool({*ledger.totals()} - {MessageState.TO_SEND})

@@ -19,7 +19,7 @@ from pathlib import Path
 from livret.base.machine import network
 from livret.base.messages import _, later
 from livret.base.problems import EnvironmentFailure, LivretError
-from livret.delivery.model import State
+from livret.delivery.model import MessageState
 
 #: The version of the tables below; a ledger of a newer one is not opened.
 _VERSION = 1
@@ -42,7 +42,7 @@ CREATE TABLE event (
 CREATE INDEX event_of ON event (edition, version, mailing, person);
 """
 _MESSAGE = "edition = ? AND version = ? AND mailing = ? AND person = ?"
-_NOT_ARRIVED = f"state IN ('{State.TO_SEND}', '{State.DEFERRED}')"
+_NOT_ARRIVED = f"state IN ('{MessageState.TO_SEND}', '{MessageState.DEFERRED}')"
 #: What stands for a person who is forgotten: this, a salt, and the hash of both.
 _GONE = "oublié:"
 
@@ -63,7 +63,7 @@ class Mailing:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One message of a mailing.
 
     ``person`` is the address folded (``addresses.folded``); ``digest`` the SHA-256 of the message as it is sent,
@@ -76,7 +76,7 @@ class Entry:
     message_id: str
     digest: str
     attached: str
-    state: State = State.TO_SEND
+    state: MessageState = MessageState.TO_SEND
     tries: int = 0
     due: float = 0.0
     changed: float = 0.0
@@ -123,7 +123,7 @@ class Ledger:
         if not version:
             self._base.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;")
 
-    def plan(self, entries: Iterable[Entry]) -> None:
+    def plan(self, entries: Iterable[LedgerEntry]) -> None:
         """Add those of *entries* whose persons have none; one that has surely not arrived is replaced.
 
         What was sent, or may have been, stays as it was: a mailing writes to nobody twice, forgotten or not. What
@@ -155,24 +155,24 @@ class Ledger:
     def recover(self) -> int:
         """Mark what a command that was ended left behind as UNSURE; return how many. Only for who sends alone."""
         with self._transaction():
-            lost = [row[0] for row in self._base.execute(*self._where("person", f"state = '{State.SENDING}'"))]
+            lost = [row[0] for row in self._base.execute(*self._where("person", f"state = '{MessageState.SENDING}'"))]
             for person in lost:
-                self._set(person, State.UNSURE, _("the command was ended before the server answered"))
+                self._set(person, MessageState.UNSURE, _("the command was ended before the server answered"))
         return len(lost)
 
     def claim(self, person: str) -> bool:
         """Commit that the message of *person* is about to leave; False if it is not there to be sent."""
         with self._transaction():
             count = self._base.execute(
-                f"UPDATE message SET state = '{State.SENDING}', changed = ?"  # noqa: S608
+                f"UPDATE message SET state = '{MessageState.SENDING}', changed = ?"  # noqa: S608
                 f" WHERE {_MESSAGE} AND {_NOT_ARRIVED}",
                 (time.time(), *self._mailing, person),
             ).rowcount
             if count:
-                self._note(person, State.SENDING, "")
+                self._note(person, MessageState.SENDING, "")
         return bool(count)
 
-    def settle(self, person: str, state: State, reply: str = "") -> None:
+    def settle(self, person: str, state: MessageState, reply: str = "") -> None:
         """Commit what became of the message of *person*, with the words of the server or of whoever settles it."""
         with self._transaction():
             self._set(person, state, reply)
@@ -187,36 +187,38 @@ class Ledger:
                 (*self._mailing, person),
             )
             if given_up:
-                self._set(person, State.REFUSED, reply)
+                self._set(person, MessageState.REFUSED, reply)
             else:
-                self._set(person, State.DEFERRED, reply, now + RETRIES[tries])
+                self._set(person, MessageState.DEFERRED, reply, now + RETRIES[tries])
 
-    def entry(self, person: str) -> Entry:
+    def entry(self, person: str) -> LedgerEntry:
         """Return the entry of *person*; raises KeyError."""
         found = next(self._entries("person = ?", person), None)
         if found is None:
             raise KeyError(person)
         return found
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[LedgerEntry]:
         """Yield all entries of the mailing, by name."""
         return self._entries("1")
 
-    def due(self, now: float) -> Iterator[Entry]:
+    def due(self, now: float) -> Iterator[LedgerEntry]:
         """Yield what is to be sent at *now*."""
-        waiting = f"state = '{State.TO_SEND}' OR (state = '{State.DEFERRED}' AND due <= ?)"
+        waiting = f"state = '{MessageState.TO_SEND}' OR (state = '{MessageState.DEFERRED}' AND due <= ?)"
         return self._entries(f"({waiting})", now)
 
     def next_due(self) -> float | None:
         """Return when the first of the deferred messages is due; None if there is none."""
-        query, values = self._where("min(due)", f"state = '{State.DEFERRED}'")
+        query, values = self._where("min(due)", f"state = '{MessageState.DEFERRED}'")
         due: float | None = self._base.execute(query, values).fetchone()[0]
         return due
 
-    def totals(self) -> Counter[State]:
+    def totals(self) -> Counter[MessageState]:
         """Return how many messages are in each state."""
         query, values = self._where("state, count(*)", "1")
-        return Counter({State(state): count for state, count in self._base.execute(f"{query} GROUP BY state", values)})
+        return Counter(
+            {MessageState(state): count for state, count in self._base.execute(f"{query} GROUP BY state", values)}
+        )
 
     @property
     def _mailing(self) -> tuple[str, str, str]:
@@ -229,21 +231,23 @@ class Ledger:
             (*self._mailing, *values),
         )
 
-    def _entries(self, condition: str, *values: object) -> Iterator[Entry]:
+    def _entries(self, condition: str, *values: object) -> Iterator[LedgerEntry]:
         columns = "person, name, address, message_id, digest, attached, state, tries, due, changed, reply"
         query, bound = self._where(columns, condition, *values)
         for row in self._base.execute(f"{query} ORDER BY name, person", bound).fetchall():
             person, name, address, message_id, digest, attached, state, tries, due, changed, reply = row
-            yield Entry(person, name, address, message_id, digest, attached, State(state), tries, due, changed, reply)
+            yield LedgerEntry(
+                person, name, address, message_id, digest, attached, MessageState(state), tries, due, changed, reply
+            )
 
-    def _set(self, person: str, state: State, reply: str, due: float = 0.0) -> None:
+    def _set(self, person: str, state: MessageState, reply: str, due: float = 0.0) -> None:
         self._base.execute(
             f"UPDATE message SET state = ?, reply = ?, due = ?, changed = ? WHERE {_MESSAGE}",  # noqa: S608
             (state, reply, due, time.time(), *self._mailing, person),
         )
         self._note(person, state, reply)
 
-    def _note(self, person: str, state: State, reply: str) -> None:
+    def _note(self, person: str, state: MessageState, reply: str) -> None:
         self._base.execute(
             "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", (*self._mailing, person, time.time(), state, reply)
         )

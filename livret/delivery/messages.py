@@ -29,7 +29,7 @@ _POLICY = SMTP.clone(max_line_length=76)
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class MessageText:
     """What a person reads: the subject, the same words as plain text and as simple HTML."""
 
     subject: str
@@ -110,7 +110,7 @@ def share(beginning: bytes) -> Shared:
     return Shared(length, _base64(beginning[:length]))
 
 
-def compose(envelope: Envelope, text: Text, name: str, pdf: bytes, shared: Shared) -> Message:
+def compose(envelope: Envelope, text: MessageText, name: str, pdf: bytes, shared: Shared) -> Message:
     """Return the message of *envelope* with *text* and the attachment *pdf*, called *name*, which begins as *shared*.
 
     *name* is ASCII; without one, nothing is attached. Raises ValueError for headers that hold a line end.
@@ -122,7 +122,7 @@ def compose(envelope: Envelope, text: Text, name: str, pdf: bytes, shared: Share
     return Message(head, pdf[shared.length :], end)
 
 
-def _around(envelope: Envelope, text: Text, name: str) -> EmailMessage:
+def _around(envelope: Envelope, text: MessageText, name: str) -> EmailMessage:
     """Return the message with a stand-in for its attachment."""
     message = EmailMessage(policy=_POLICY)
     message["Date"] = format_datetime(envelope.date)

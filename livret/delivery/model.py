@@ -8,7 +8,7 @@ from livret.base.problems import Location
 from livret.delivery.addresses import Address
 
 
-class State(StrEnum):
+class MessageState(StrEnum):
     """What became of a message; the words of the file."""
 
     TO_SEND = "à envoyer"

@@ -17,18 +17,18 @@ from livret.base.problems import InvalidEdition, Problem, Severity
 from livret.bind.book import bind
 from livret.bind.placed import first_numbers
 from livret.build import binding
-from livret.build.chapter_store import Workshop
+from livret.build.chapter_store import ChapterStore
 from livret.build.inputs import of_all
-from livret.build.schedule import Progress, Proofs
+from livret.build.schedule import LaidOutEdition, Progress
 from livret.cache.fingerprint import of_house, of_text
 from livret.catalogue import delivery as kinds
 from livret.delivery import wording
-from livret.delivery.messages import Envelope, Message, Shared, Text, share
+from livret.delivery.messages import Envelope, Message, MessageText, Shared, share
 from livret.delivery.messages import compose as compose_message
 from livret.delivery.model import Recipient
 from livret.delivery.settings import Sender
 from livret.delivery.store import Manifest, Prepared, Store, Unprepared, identifier
-from livret.delivery.wording import Place, Words
+from livret.delivery.wording import FieldText, TerritoryPages
 from livret.design import compose
 from livret.design.findings import problems_of
 from livret.design.reply_page import day
@@ -80,14 +80,14 @@ class Mail:
 class Texts:
     """The words with their fields: of the letter (none where nobody receives one) and of the message."""
 
-    letter: Words | None
-    mail: Words
+    letter: FieldText | None
+    mail: FieldText
 
 
 def texts(edition: Edition, what: What) -> Texts:
     """Return the words of a mailing of *edition*; raises InvalidEdition with all that is wrong with them."""
     problems: list[Problem] = []
-    found: dict[str, Words] = {}
+    found: dict[str, FieldText] = {}
     for name in (wording.LETTER, wording.MAIL) if what == "personal" else (wording.MAIL,):
         try:
             found[name] = wording.words(edition.reading, name)
@@ -101,7 +101,7 @@ def texts(edition: Edition, what: What) -> Texts:
 class Preparation:
     """Prepares the messages of one mailing; workers lay letters out without any cache: they are personal."""
 
-    def __init__(self, proofs: Proofs, workshop: Workshop, mail: Mail) -> None:
+    def __init__(self, proofs: LaidOutEdition, workshop: ChapterStore, mail: Mail) -> None:
         self.edition, self._workshop, self._mail = proofs.edition, workshop, mail
         self._texts = texts(self.edition, mail.what)
         self._fragments = [sheet.fragment for sheet in proofs.sheets]
@@ -251,7 +251,7 @@ class Preparation:
     def _values(self, person: Recipient) -> dict[str, str]:
         return wording.fields(person, self.edition, self._places.get(person.territory))
 
-    def _text(self, person: Recipient, values: Mapping[str, str], name: str, pdf: bytes, digest: str) -> Text:
+    def _text(self, person: Recipient, values: Mapping[str, str], name: str, pdf: bytes, digest: str) -> MessageText:
         mail, language = self._texts.mail, self.edition.sheet.language
         subject = wording.line(mail.subject, values)
         body = wording.filled(mail.body, values)
@@ -264,7 +264,7 @@ class Preparation:
         }
         html = filled("email/message.html.jinja", language=language, subject=subject, body=body, **told)
         plain = filled("email/message.txt.jinja", body=Markup(wording.plain(body)), **told)  # noqa: S704 - plain text
-        return Text(subject, plain, html)
+        return MessageText(subject, plain, html)
 
 
 def prepare(
@@ -317,14 +317,14 @@ def notice(person: Recipient, sender: Sender, edition: Edition) -> tuple[str, ..
     )
 
 
-def _places(edition: Edition, fragments: Sequence[Fragment]) -> Iterator[tuple[str, Place]]:
+def _places(edition: Edition, fragments: Sequence[Fragment]) -> Iterator[tuple[str, TerritoryPages]]:
     """Yield where each territory stands in the brochure."""
     firsts = dict(zip((fragment.slug for fragment in fragments), first_numbers(fragments), strict=True))
     lengths = {fragment.slug: len(fragment.pages) for fragment in fragments}
     for territory in edition.territories:
         chapter = compose.anchor(territory)
         first = firsts[chapter]
-        yield territory.slug, Place(territory.sheet.name, first, first + lengths[chapter] - 1, chapter)
+        yield territory.slug, TerritoryPages(territory.sheet.name, first, first + lengths[chapter] - 1, chapter)
 
 
 def _of(person: Recipient, problem: Problem) -> Problem:

@@ -17,7 +17,7 @@ from livret.delivery.addresses import Address, NoAddress, parse
 from livret.delivery.model import Recipient
 from livret.edition.load.decode import shown
 from livret.edition.misleading_links import told
-from livret.edition.spreadsheets import MOST_BYTES, TRUTHS, Refusals, Row, Sheet, read
+from livret.edition.spreadsheets import MOST_BYTES, TRUTHS, Refusals, TableRow, TableSheet, read
 
 #: The columns, and other words that people head them with; compared without case, accents and signs.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -57,7 +57,7 @@ _TITLED = re.compile(r"(?<=\S) (?:le|la|l) .+")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class RecipientList:
     """A list that was read: the recipients, what is remarked of it, the sheet, and which heading each column had."""
 
     recipients: tuple[Recipient, ...]
@@ -68,7 +68,7 @@ class Listed:
 
 def recipients(
     path: Path, territories: Mapping[str, str], today: date, sheet: str = "", beyond_ascii: bool = False
-) -> Listed:
+) -> RecipientList:
     """Return whom the spreadsheet *path* tells to write to.
 
     *territories* are the names of the edition's, by folder; *sheet* is the one to read, where several could be.
@@ -89,7 +89,7 @@ def recipients(
     if reader.problems:
         raise InvalidEdition(reader.problems)
     named = {key: head.cells[column] for key, column in reader.columns.items()}
-    return Listed(tuple(filter(None, found)), tuple(_left_aside(chosen, head)), chosen.name, named)
+    return RecipientList(tuple(filter(None, found)), tuple(_left_aside(chosen, head)), chosen.name, named)
 
 
 def _raw(path: Path) -> bytes:
@@ -115,13 +115,13 @@ def _known(cells: Sequence[str]) -> dict[int, str]:
     return {place: _BY_HEADING[key] for place, cell in enumerate(cells) if (key := _key(cell)) in _BY_HEADING}
 
 
-def _headings(sheet: Sheet) -> Row | None:
+def _headings(sheet: TableSheet) -> TableRow | None:
     """Return the row of *sheet* that heads its columns."""
     rows = [row for row in sheet.rows if row.number <= _HEAD_ROWS]
     return next((row for row in rows if {*_NEEDED} <= {*_known(row.cells).values()}), None)
 
 
-def _chosen(sheets: Sequence[Sheet], name: str) -> tuple[Sheet, Row]:
+def _chosen(sheets: Sequence[TableSheet], name: str) -> tuple[TableSheet, TableRow]:
     """Return the sheet to read and its row of headings; hidden sheets are read only if they are named.
 
     :raises Refused: there is none, or more than one.
@@ -144,7 +144,7 @@ def _chosen(sheets: Sequence[Sheet], name: str) -> tuple[Sheet, Row]:
     return able[0]
 
 
-def _columns(sheet: Sheet, head: Row) -> dict[str, int]:
+def _columns(sheet: TableSheet, head: TableRow) -> dict[str, int]:
     """Return where each known column stands; raises InvalidEdition where two are headed alike."""
     found: dict[str, int] = {}
     twice = []
@@ -157,7 +157,7 @@ def _columns(sheet: Sheet, head: Row) -> dict[str, int]:
     return found
 
 
-def _left_aside(sheet: Sheet, head: Row) -> Iterator[Problem]:
+def _left_aside(sheet: TableSheet, head: TableRow) -> Iterator[Problem]:
     if sheet.unseen:
         numbers = ", ".join(map(str, sheet.unseen[:_ROWS_NAMED])) + ("…" if len(sheet.unseen) > _ROWS_NAMED else "")
         yield kinds.UNSEEN_ROWS.at(Location(sheet.place(head).file, sheet.unseen[0]), rows=numbers)
@@ -171,7 +171,12 @@ class _Reader:
     """Reads rows of *sheet*; ``problems`` gathers what is wrong with them."""
 
     def __init__(
-        self, sheet: Sheet, columns: Mapping[str, int], territories: Mapping[str, str], today: date, beyond_ascii: bool
+        self,
+        sheet: TableSheet,
+        columns: Mapping[str, int],
+        territories: Mapping[str, str],
+        today: date,
+        beyond_ascii: bool,
     ) -> None:
         self.columns, self.problems = columns, list[Problem]()
         self._sheet, self._today, self._beyond_ascii = sheet, today, beyond_ascii
@@ -179,7 +184,7 @@ class _Reader:
         self._names = territories
         self._rows: dict[str, int] = {}
 
-    def recipient(self, row: Row) -> Recipient | None:
+    def recipient(self, row: TableRow) -> Recipient | None:
         """Return whom *row* tells of; None if something is wrong with it."""
         before = len(self.problems)
         cells = {name: self._cell(row, name) for name in COLUMNS}
@@ -206,7 +211,7 @@ class _Reader:
             cells["source"], collected, until, self._sheet.place(row),
         )  # fmt: skip
 
-    def _cell(self, row: Row, name: str) -> str:
+    def _cell(self, row: TableRow, name: str) -> str:
         """Return the words of a cell, without what cannot be seen, which is reported."""
         place = self.columns.get(name)
         text = row.cells[place] if place is not None and place < len(row.cells) else ""
@@ -222,7 +227,7 @@ class _Reader:
             return ""
         return " ".join(text.split())
 
-    def _address(self, row: Row, text: str) -> Address | None:
+    def _address(self, row: TableRow, text: str) -> Address | None:
         typed = text.removeprefix("mailto:")
         if not typed:
             if self._sheet_says_nothing(row, "courriel"):
@@ -244,12 +249,12 @@ class _Reader:
             self._report(kinds.TWICE, row, "courriel", row=first)
         return address
 
-    def _sheet_says_nothing(self, row: Row, name: str) -> bool:
+    def _sheet_says_nothing(self, row: TableRow, name: str) -> bool:
         """Whether the cell is empty, rather than refused already."""
         place = self.columns.get(name)
         return place is None or place >= len(row.cells) or not row.cells[place].strip()
 
-    def _territory(self, row: Row, text: str) -> str:
+    def _territory(self, row: TableRow, text: str) -> str:
         if not text:
             return ""
         slug = self._slugs.get(_key(text))
@@ -259,7 +264,7 @@ class _Reader:
             self._report(kinds.NO_TERRITORY, row, "territoire", text=text, **remedy)
         return slug or ""
 
-    def _date(self, row: Row, name: str, cells: Mapping[str, str]) -> date | None:
+    def _date(self, row: TableRow, name: str, cells: Mapping[str, str]) -> date | None:
         text = cells[name]
         if not text:
             return None
@@ -271,7 +276,7 @@ class _Reader:
         self._report(kinds.NO_DATE, row, name, text=text)
         return None
 
-    def _report(self, kind: Kind, at: Row, column: str, /, **values: object) -> None:
+    def _report(self, kind: Kind, at: TableRow, column: str, /, **values: object) -> None:
         self.problems.append(kind.at(self._sheet.place(at, self.columns.get(column)), **values))
 
 

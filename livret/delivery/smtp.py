@@ -17,7 +17,7 @@ from typing import Literal
 
 from livret.base.messages import _
 from livret.base.problems import LivretError
-from livret.delivery.model import State
+from livret.delivery.model import MessageState
 
 Security = Literal["starttls", "tls", "none"]
 
@@ -68,10 +68,10 @@ class Then(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DeliveryResult:
     """What became of a message: its state, the server's words, and what is to follow."""
 
-    state: State
+    state: MessageState
     reply: str
     then: Then = Then.GO_ON
 
@@ -106,7 +106,7 @@ class Connection:
 
     def send(
         self, sender: str, address: str, message: Sequence[bytes], size: int, commit: Callable[[], None]
-    ) -> Outcome:
+    ) -> DeliveryResult:
         """Hand the *message* of *size* bytes to the server, for one *address*; return what became of it.
 
         *message* are its parts in order, lines ended by CRLF, dots at the beginning of lines doubled (``stuffed``).
@@ -119,11 +119,11 @@ class Connection:
         except Undeliverable as fault:
             if not fault.later:
                 raise
-            return Outcome(State.DEFERRED, str(fault), Then.PAUSE)
+            return DeliveryResult(MessageState.DEFERRED, str(fault), Then.PAUSE)
         try:
             refused = self._envelope(server, sender, address, size)
         except (smtplib.SMTPServerDisconnected, OSError) as fault:
-            return self._lost(State.DEFERRED, fault)
+            return self._lost(MessageState.DEFERRED, fault)
         if refused:
             self._reset()
             return self._followed(refused)
@@ -135,10 +135,10 @@ class Connection:
         try:
             _send_all(server, message)
         except (smtplib.SMTPServerDisconnected, OSError) as fault:
-            return self._lost(State.DEFERRED, fault)
+            return self._lost(MessageState.DEFERRED, fault)
         return self._followed(self._ended(server))
 
-    def _ended(self, server: smtplib.SMTP) -> Outcome:
+    def _ended(self, server: smtplib.SMTP) -> DeliveryResult:
         """Send the line that ends a message, and return what the server says of it."""
         try:
             server.send(b".\r\n")
@@ -146,19 +146,19 @@ class Connection:
             code, words = server.getreply()
             _be_patient(server, self._seconds)
         except (smtplib.SMTPServerDisconnected, OSError) as fault:
-            return self._lost(State.UNSURE, fault)
+            return self._lost(MessageState.UNSURE, fault)
         if code // 100 not in (2, 4, 5):
             self._drop()
-            return Outcome(State.UNSURE, _reply(code, words))
+            return DeliveryResult(MessageState.UNSURE, _reply(code, words))
         return _outcome(code, words)
 
-    def _followed(self, outcome: Outcome) -> Outcome:
+    def _followed(self, outcome: DeliveryResult) -> DeliveryResult:
         """Return *outcome*; a connection that is to wait for long is closed, as the server would do itself."""
         if outcome.then is not Then.GO_ON:
             self._close()
         return outcome
 
-    def _envelope(self, server: smtplib.SMTP, sender: str, address: str, size: int) -> Outcome | None:
+    def _envelope(self, server: smtplib.SMTP, sender: str, address: str, size: int) -> DeliveryResult | None:
         """Say whom the message is from and for; return what became of it if the server takes it not."""
         options = [f"SIZE={size}"] if server.has_extn("size") else []
         if not address.isascii():
@@ -210,10 +210,10 @@ class Connection:
             raise
         return server
 
-    def _lost(self, state: State, fault: Exception) -> Outcome:
+    def _lost(self, state: MessageState, fault: Exception) -> DeliveryResult:
         """Return what became of a message whose connection was lost; the next one opens another."""
         self._drop()
-        return Outcome(state, _("the connection was lost ({reason})").format(reason=_plain(fault)))
+        return DeliveryResult(state, _("the connection was lost ({reason})").format(reason=_plain(fault)))
 
     def _reset(self) -> None:
         """Have the server forget a message that it did not take."""
@@ -221,7 +221,7 @@ class Connection:
             if self._server and self._server.rset()[0] != 250:
                 self._drop()
         except (smtplib.SMTPException, OSError):
-            self._lost(State.DEFERRED, OSError())
+            self._lost(MessageState.DEFERRED, OSError())
 
     def _drop(self) -> None:
         """Hang up without a word."""
@@ -256,14 +256,14 @@ def _send_all(server: smtplib.SMTP, message: Iterable[bytes]) -> None:
         server.sock.sendall(part)
 
 
-def _outcome(code: int, words: bytes) -> Outcome:
+def _outcome(code: int, words: bytes) -> DeliveryResult:
     """Return what the reply *code* with its *words* means for the message it answers."""
     reply = _reply(code, words)
     if 200 <= code < 300:
-        return Outcome(State.SENT, reply)
+        return DeliveryResult(MessageState.SENT, reply)
     if 400 <= code < 500:
-        return Outcome(State.DEFERRED, reply, Then.PAUSE if _TOO_QUICK.search(reply) else Then.GO_ON)
-    return Outcome(State.REFUSED, reply, Then.STOP if code in (530, 534, 535, 538) else Then.GO_ON)
+        return DeliveryResult(MessageState.DEFERRED, reply, Then.PAUSE if _TOO_QUICK.search(reply) else Then.GO_ON)
+    return DeliveryResult(MessageState.REFUSED, reply, Then.STOP if code in (530, 534, 535, 538) else Then.GO_ON)
 
 
 def _reply(code: int, words: bytes) -> str:

@@ -22,7 +22,7 @@ from livret.edition.load.decode import read_bytes, visible
 from livret.edition.load.decode import read_text as read_file
 from livret.edition.load.folder import MARKDOWN_LIMIT
 from livret.edition.markdown.read import PictureFinder, read_text
-from livret.edition.model import Document, Edition, Picture
+from livret.edition.model import Edition, MarkdownFile, Picture
 from livret.edition.reading import Reading
 from livret.edition.typography.typeset import typeset
 
@@ -37,7 +37,7 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class FieldText:
     """A text with fields: typeset HTML, and its author's file."""
 
     html: str
@@ -56,7 +56,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TerritoryPages:
     """Where a territory stands in the brochure: its name, its first and last page, the anchor of its chapter."""
 
     name: str
@@ -65,7 +65,7 @@ class Place:
     anchor: str
 
 
-def words(edition: Reading, name: str) -> Words:
+def words(edition: Reading, name: str) -> FieldText:
     """Return the text *name* of the *edition*, or the house's.
 
     :raises InvalidEdition: with everything that is wrong with it, fields that do not exist included.
@@ -79,13 +79,13 @@ def words(edition: Reading, name: str) -> Words:
     except Refused as refused:
         raise InvalidEdition([refused.problem]) from None
     text, odd = visible(typed, file)
-    prose = read_text(Document(file, text, path.parent), _no_picture(problems))
+    prose = read_text(MarkdownFile(file, text, path.parent), _no_picture(problems))
     problems += [*odd, *prose.problems, *_unknown(text, file)]
     if name == MAIL and not _HEADING.search(prose.html):
         problems.append(kinds.NO_SUBJECT.at(Location(file, 1)))
     if found := [problem for problem in problems if problem.severity == Severity.ERROR]:
         raise InvalidEdition(found)
-    return Words(_OURS.sub("", prose.html), file)
+    return FieldText(_OURS.sub("", prose.html), file)
 
 
 @lru_cache(maxsize=4096)
@@ -94,7 +94,7 @@ def typeset_once(text: str) -> str:
     return typeset(text)
 
 
-def fields(person: Recipient, edition: Edition, place: Place | None) -> dict[str, str]:
+def fields(person: Recipient, edition: Edition, place: TerritoryPages | None) -> dict[str, str]:
     """Return what each of FIELDS says to *person*, whose territory stands at *place*."""
     where = f"{'pages' if place.last > place.first else 'page'} {pages(place.first, place.last)}" if place else ""
     where = where.replace(" ", "\u00a0")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from livret.design import line_breaking
-from livret.design.line_breaking import Block
+from livret.design.line_breaking import TextBlock
 
 
 def kept(html: str) -> str:
@@ -17,7 +17,7 @@ def kept(html: str) -> str:
     return html
 
 
-def _announced(blocks: Sequence[Block]) -> Iterator[Block]:
+def _announced(blocks: Sequence[TextBlock]) -> Iterator[TextBlock]:
     for block, following in pairwise(blocks):
         if block.announces(following):
             yield following

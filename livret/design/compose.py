@@ -170,7 +170,7 @@ def instructions(edition: Edition, imposition: Imposition, pages: int) -> Chapte
     )  # fmt: skip
 
 
-def reply(edition: Edition, subject: Territory, asked: reply_page.Asked) -> Chapter:
+def reply(edition: Edition, subject: Territory, asked: reply_page.ReplyRequest) -> Chapter:
     """Compose the page on which *subject* answers its proof."""
     return _chapter(
         edition, "reply", "reponse", "Réponse à l’épreuve", "right", Sources(),
@@ -247,7 +247,7 @@ def _groups(layout: Layout, subject: Territory, sources: Sources, language: str)
 
 
 def _unsettable(
-    subject: Territory, name: territory_page.Name | None, quote: territory_page.Quote | None
+    subject: Territory, name: territory_page.Name | None, quote: territory_page.ExergueQuote | None
 ) -> list[Problem]:
     problems = []
     if not name:

@@ -8,7 +8,7 @@ from textwrap import shorten
 from markupsafe import Markup
 
 from livret.base.tokens import colours
-from livret.design.folding import HOLES, PAPERS, STAPLES, Imposition, Pair, Sheet, sheets
+from livret.design.folding import HOLES, PAPERS, STAPLES, FoldedSheet, Imposition, Pair, sheets
 from livret.design.territory_page import Cell, number, running_title
 from livret.edition.maps.cartography import FAMILY
 from livret.edition.model import Edition
@@ -26,7 +26,7 @@ _TITLE_LENGTH = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class SheetSide:
     """One side of a sheet as it is drawn: its place across in mm, its name, and its page numbers ("" is a blank)."""
 
     x: float
@@ -36,7 +36,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BookletRow:
     """What one booklet, or several alike, are made of: the booklet's number, its sheets in the file, its pages."""
 
     booklet: str
@@ -52,9 +52,9 @@ class Copying:
     folded: str
     width_mm: str
     cells: list[Cell]
-    sides: list[Side]
+    sides: list[SheetSide]
     drawn: str
-    rows: list[Row]
+    rows: list[BookletRow]
     booklets: int
     stack: int
     last_stack: int
@@ -103,7 +103,7 @@ def copying(imposition: Imposition, pages: int) -> Copying:
     )
 
 
-def _cells(imposition: Imposition, pages: int, booklets: Sequence[Sequence[Sheet]]) -> list[Cell]:
+def _cells(imposition: Imposition, pages: int, booklets: Sequence[Sequence[FoldedSheet]]) -> list[Cell]:
     count = sum(map(len, booklets))
     several = len(booklets) > 1
     told = (
@@ -119,19 +119,19 @@ def _cells(imposition: Imposition, pages: int, booklets: Sequence[Sequence[Sheet
 _PLACES = ((0.0, 44.0), (84.0, 128.0))
 
 
-def _shown(booklet: Sequence[Sheet]) -> Sequence[Sheet]:
+def _shown(booklet: Sequence[FoldedSheet]) -> Sequence[FoldedSheet]:
     """Return the sheets worth drawing: the outermost and the innermost."""
     return booklet if len(booklet) <= len(_PLACES) else (booklet[0], booklet[-1])
 
 
-def _sides(booklet: Sequence[Sheet]) -> Iterator[Side]:
+def _sides(booklet: Sequence[FoldedSheet]) -> Iterator[SheetSide]:
     for sheet, places in zip(_shown(booklet), _PLACES, strict=False):
         for x, side, pair in zip(places, ("recto", "verso"), (sheet.front, sheet.back), strict=True):
             left, right = (str(page or "") for page in pair)
-            yield Side(x, f"Feuille {sheet.depth + 1}, {side}", left, right)
+            yield SheetSide(x, f"Feuille {sheet.depth + 1}, {side}", left, right)
 
 
-def _told(sheet: Sheet) -> str:
+def _told(sheet: FoldedSheet) -> str:
     recto, verso = (_pair(pair) for pair in (sheet.front, sheet.back))
     return f"Feuille {sheet.depth + 1}. Recto\u00a0: {recto}. Verso\u00a0: {verso}."
 
@@ -141,7 +141,7 @@ def _pair(pair: Pair) -> str:
     return f"{left} à gauche, {right} à droite"
 
 
-def _rows(booklets: Sequence[Sequence[Sheet]]) -> list[Row]:
+def _rows(booklets: Sequence[Sequence[FoldedSheet]]) -> list[BookletRow]:
     """Return a row a booklet; of many, those in between share one."""
     if len(booklets) <= _LISTED:
         return [_row(booklets, rank, rank) for rank in range(len(booklets))]
@@ -149,13 +149,13 @@ def _rows(booklets: Sequence[Sequence[Sheet]]) -> list[Row]:
     return [_row(booklets, *ranks) for ranks in ((0, 0), (1, last - 1), (last, last))]
 
 
-def _row(booklets: Sequence[Sequence[Sheet]], first: int, last: int) -> Row:
+def _row(booklets: Sequence[Sequence[FoldedSheet]], first: int, last: int) -> BookletRow:
     """Return the row of the booklets from rank *first* to *last*; each sheet is two pages of the file."""
     before = 2 * sum(map(len, booklets[:first]))
     own = [sheet for booklet in booklets[first : last + 1] for sheet in booklet]
     pages = [page for sheet in own for page in sheet.pages]
     sides = _span(before + 1, before + 2 * len(own))
-    return Row(_span(first + 1, last + 1), sides, _span(min(pages), max(pages)))
+    return BookletRow(_span(first + 1, last + 1), sides, _span(min(pages), max(pages)))
 
 
 def _span(first: int, last: int) -> str:

@@ -106,7 +106,7 @@ _FIRST_WORDS = (4, 3, 2)
 
 
 @dataclass(frozen=True, slots=True)
-class Excess:
+class Overset:
     """How much of a chapter stands on pages too many; ``source`` and ``first`` tell where it begins."""
 
     lines: int
@@ -115,12 +115,12 @@ class Excess:
     first: str
 
 
-def excess(fragment: Fragment, allowed: int) -> Excess:
+def excess(fragment: Fragment, allowed: int) -> Overset:
     """Return what of *fragment* stands behind its first *allowed* pages."""
     over = [line for page in fragment.lines[allowed:] for line in page]
     known = ((line[-2], line[-1]) for line in over if line[-2] is not None)
     source, first = next(known, (None, ""))
-    return Excess(len(over), sum(len(line[-1].split()) for line in over), source, first)
+    return Overset(len(over), sum(len(line[-1].split()) for line in over), source, first)
 
 
 def told(lines: int, words: int, line_mm: float) -> str:
@@ -171,7 +171,7 @@ def of_words(text: str, lines: int, allowed: int, line_mm: float) -> str:
     return told(over, -(-len(text.split()) * over // lines), line_mm)
 
 
-def of_title(text: str, face: text_metrics.Face, size: float, room: float, allowed: int) -> str:
+def of_title(text: str, face: text_metrics.BundledFace, size: float, room: float, allowed: int) -> str:
     """Return how much too long a title is in *room* mm at *size* pt: its lines, or its widest word."""
     spacing, leading = -0.022, size / _MM * 1.02
     lines = text_metrics.lines(text, face, size, room, spacing)

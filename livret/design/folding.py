@@ -45,7 +45,7 @@ class Imposition:
         if not 0 <= self.thickness_mm <= _THICKEST:
             raise ValueError(f"a sheet {self.thickness_mm} mm thick: 0 to {_THICKEST} mm")
 
-    def creep_mm(self, sheet: "Sheet") -> float:
+    def creep_mm(self, sheet: "FoldedSheet") -> float:
         """Return how far the leaves of *sheet* stick out beyond its booklet's cover once folded, in mm.
 
         Each sheet lies inside the fold of those around it, so its fold is one thickness farther from the back
@@ -56,7 +56,7 @@ class Imposition:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FoldedSheet:
     """One folded sheet: its booklet (1 first), its depth in it (0 is the outermost), and its pages."""
 
     booklet: int
@@ -71,7 +71,7 @@ class Sheet:
         return tuple(sorted(page for page in (*self.front, *self.back) if page))
 
 
-def sheets(pages: int, signature: int | None) -> tuple[Sheet, ...]:
+def sheets(pages: int, signature: int | None) -> tuple[FoldedSheet, ...]:
     """Return the sheets of a book of *pages* pages, in the order of printing: booklet by booklet, outermost first.
 
     Booklets are of *signature* pages, the last of what is left (24 in sixteens: 16 and 8). A book that does not
@@ -104,11 +104,11 @@ def _filled(pages: int) -> list[int | None]:
     return [*range(1, last + 1), *[None] * blanks, *range(last + 1, pages + 1)]
 
 
-def _nested(booklet: int, run: list[int | None]) -> Iterator[Sheet]:
+def _nested(booklet: int, run: list[int | None]) -> Iterator[FoldedSheet]:
     """Yield the sheets of one booklet: the outermost takes the first two and the last two of *run*."""
     for depth in range(len(run) // 4):
         first, last = 2 * depth, len(run) - 1 - 2 * depth
-        yield Sheet(
+        yield FoldedSheet(
             booklet=booklet,
             depth=depth,
             front=(run[last], run[first]),

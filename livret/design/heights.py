@@ -15,18 +15,18 @@ from math import ceil
 
 from livret.base import text_metrics
 from livret.design import line_breaking
-from livret.design.line_breaking import COLUMN_MM, Block, Lettering
+from livret.design.line_breaking import COLUMN_MM, TextBlock, TextSetting
 from livret.design.text_sizes import HOUSE, Size
 
 PAGE_MM = 164.0
 
 _BOLD = (text_metrics.DISPLAY_BOLD, text_metrics.DISPLAY_BOLD)
 _BLACK = (text_metrics.DISPLAY_BLACK, text_metrics.DISPLAY_BLACK)
-_SIGNATURE = Lettering(*_BOLD, 9)
-_QUOTE = Lettering(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 12)
-_CAPTION = Lettering(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 7.6)
-_CELL = Lettering(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.8)
-_NOTE = Lettering(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.5, hyphens=True)
+_SIGNATURE = TextSetting(*_BOLD, 9)
+_QUOTE = TextSetting(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 12)
+_CAPTION = TextSetting(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 7.6)
+_CELL = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.8)
+_NOTE = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.5, hyphens=True)
 #: A line of a note, and the room above the first, in mm: the engine's own 12 pt.
 _NOTE_LINE, _ABOVE_NOTES = 4.0, 12 * 25.4 / 72
 #: In mm: the indent of a paragraph behind another, of items, of notes; the sides of cells and of what is on the tint.
@@ -43,7 +43,7 @@ _TEXTS = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
+class PhotoUnit:
     """A photograph among units of text: its height for its width, and what is printed below it."""
 
     shape: float
@@ -52,7 +52,7 @@ class Photo:
 
 
 @dataclass(slots=True)
-class Row:
+class LineRow:
     """Something *height* lines high, with margins *above* and *below*; a column *ends* behind it where it may."""
 
     above: float
@@ -91,7 +91,7 @@ def tallest(html: str) -> float:
     return max((block.shape for outer in line_breaking.blocks(html) for block in outer.all()), default=0.0)
 
 
-def widths(photos: Sequence[Photo], size: Size = HOUSE) -> list[tuple[float, float]]:
+def widths(photos: Sequence[PhotoUnit], size: Size = HOUSE) -> list[tuple[float, float]]:
     """Return how wide each of *photos*, at most two beside each other, is printed, and the column it has, in mm.
 
     Two are as high as each other and fill the width of the page; what they leave, were they too high, goes to the
@@ -115,7 +115,7 @@ def _shared_height(shapes: Sequence[float], room: float, size: Size) -> float:
     return min(high, size.picture * size.line)
 
 
-def album(photos: Sequence[Photo], size: Size = HOUSE) -> float:
+def album(photos: Sequence[PhotoUnit], size: Size = HOUSE) -> float:
     """Return the height of *photos* beside each other, with the captions below them."""
     return max(
         _picture(wide * photo.shape, size) + _below(photo, column)
@@ -128,14 +128,14 @@ def _picture(high_mm: float, size: Size) -> int:
     return min(ceil(round(high_mm / size.line, 3)), size.picture)
 
 
-def _below(photo: Photo, width_mm: float) -> int:
+def _below(photo: PhotoUnit, width_mm: float) -> int:
     said = [tuple((word, False) for word in words.split(" ")) for words in (photo.caption, photo.credit) if words]
     return sum(line_breaking.lines(words, width_mm, "", _CAPTION).count for words in said)
 
 
 def heading(words: str, width_mm: float, size: Size = HOUSE) -> float:
     """Return the height of the heading of a rubric."""
-    lettering = Lettering(*_BLACK, size.heading)
+    lettering = TextSetting(*_BLACK, size.heading)
     return line_breaking.lines(tuple((word, False) for word in words.split(" ")), width_mm, "", lettering).count
 
 
@@ -151,7 +151,7 @@ def _note_lines(html: str, language: str) -> int:
     return sum(line_breaking.lines(tuple(note), PAGE_MM - _MARKER, language, _NOTE).count for note in found)
 
 
-def _tops(rows: Sequence[Row]) -> Iterator[float]:
+def _tops(rows: Sequence[LineRow]) -> Iterator[float]:
     """Yield where each of *rows* begins in a column: of two margins that meet, the larger is kept."""
     foot = below = 0.0
     for row in rows:
@@ -160,7 +160,7 @@ def _tops(rows: Sequence[Row]) -> Iterator[float]:
         foot, below = top + row.height, row.below
 
 
-def _height(rows: Sequence[Row]) -> float:
+def _height(rows: Sequence[LineRow]) -> float:
     """Return the height of *rows* in a column, but for the last margin."""
     return max((top + row.height for top, row in zip(_tops(rows), rows, strict=True)), default=0.0)
 
@@ -172,12 +172,12 @@ class _Galley:
     language: str
     between: float = 0.0  # lines from item to item
     size: Size = HOUSE
-    rows: list[Row] = field(default_factory=list)
+    rows: list[LineRow] = field(default_factory=list)
     above: float = 0.0  # margin and padding of blocks whose first row is still to come
     padding: float = 0.0
     whole: int = 0  # how many of the blocks around must not be broken
 
-    def flow(self, blocks: Sequence[Block], room: float, lettering: Lettering | None = None) -> list[Row]:
+    def flow(self, blocks: Sequence[TextBlock], room: float, lettering: TextSetting | None = None) -> list[LineRow]:
         """Set *blocks* below each other in *room* mm; return all rows set so far."""
         before = ""
         for block, following in zip_longest(blocks, blocks[1:]):
@@ -191,12 +191,18 @@ class _Galley:
         return self.rows
 
     @property
-    def text(self) -> Lettering:
+    def text(self) -> TextSetting:
         """Return how running text is set."""
         return line_breaking.text(self.size)
 
     def words(
-        self, block: Block, room: float, lettering: Lettering, indent: float = 0.0, line: float = 1, last: bool = True
+        self,
+        block: TextBlock,
+        room: float,
+        lettering: TextSetting,
+        indent: float = 0.0,
+        line: float = 1,
+        last: bool = True,
     ) -> None:
         """Set the words of *block* in rows of *line*; a column ends behind the *last*, and within as the styles ask."""
         if block.css == "unbroken" or line_breaking.ends_cut(block, self.language, lettering=self.text):
@@ -206,7 +212,7 @@ class _Galley:
             self.add(line, last if number == count else _ALONE <= number <= count - _ALONE)
 
     def add(self, height: float, ends: bool) -> None:
-        self.rows.append(Row(self.above, height + self.padding, ends and not self.whole))
+        self.rows.append(LineRow(self.above, height + self.padding, ends and not self.whole))
         self.above = self.padding = 0.0
 
     def open(self, margin: float, padding: float = 0.0, whole: bool = False) -> None:
@@ -223,12 +229,12 @@ class _Galley:
             last.ends = last.ends or (whole and not self.whole)
 
 
-def _heading(galley: _Galley, block: Block, room: float) -> None:
+def _heading(galley: _Galley, block: TextBlock, room: float) -> None:
     galley.open(1 if galley.rows else 0)
-    galley.words(block, room, Lettering(*_BOLD, 10 if block.tag == "h3" else 9), last=False)
+    galley.words(block, room, TextSetting(*_BOLD, 10 if block.tag == "h3" else 9), last=False)
 
 
-def _list(galley: _Galley, block: Block, room: float) -> None:
+def _list(galley: _Galley, block: TextBlock, room: float) -> None:
     inner = room - (_NUMBERED if block.tag == "ol" else _ITEM)
     between, galley.between = galley.between if block.tag == "ul" else 0.0, 0.0  # within an item, none
     for item in block.blocks:
@@ -239,7 +245,7 @@ def _list(galley: _Galley, block: Block, room: float) -> None:
     galley.between = between
 
 
-def _figure(galley: _Galley, block: Block, room: float) -> None:
+def _figure(galley: _Galley, block: TextBlock, room: float) -> None:
     galley.open(1 if galley.rows or block.css != "figure" else 0, whole=True)
     for part in block.blocks:
         if part.tag == "img":
@@ -251,37 +257,37 @@ def _figure(galley: _Galley, block: Block, room: float) -> None:
     galley.close(1, whole=True)
 
 
-def _caption(galley: _Galley, block: Block, room: float, lettering: Lettering) -> None:
+def _caption(galley: _Galley, block: TextBlock, room: float, lettering: TextSetting) -> None:
     for line in (block, *block.blocks):
         if line.words:
             galley.words(line, room, lettering)
 
 
-def _boxed(galley: _Galley, block: Block, room: float) -> None:
+def _boxed(galley: _Galley, block: TextBlock, room: float) -> None:
     galley.open(1, padding=0.5)
     title, *rest = block.blocks
     inner = room - (_TINT_SIDES if block.css == "takeaway" else 0.0)
-    galley.words(title, inner, Lettering(*_BLACK, 10), last=False)
+    galley.words(title, inner, TextSetting(*_BLACK, 10), last=False)
     galley.flow(rest, inner)
     galley.close(1, padding=0.5)
 
 
-def _key_figure(galley: _Galley, block: Block, room: float) -> None:
+def _key_figure(galley: _Galley, block: TextBlock, room: float) -> None:
     galley.open(1, whole=True)
     value, *labels = block.blocks
-    galley.words(value, room, Lettering(*_BLACK, 19), line=2)
+    galley.words(value, room, TextSetting(*_BLACK, 19), line=2)
     for label in labels:
         galley.words(label, room, _SIGNATURE)
     galley.close(1, whole=True)
 
 
-def _quote(galley: _Galley, block: Block, room: float) -> None:
+def _quote(galley: _Galley, block: TextBlock, room: float) -> None:
     galley.open(1)
     galley.flow(block.blocks, room - _INDENT)
     galley.close(1)
 
 
-def _table(galley: _Galley, block: Block, room: float) -> None:
+def _table(galley: _Galley, block: TextBlock, room: float) -> None:
     whole = "table--whole" in block.css
     shares = _shares([row for row in block.all() if row.tag == "tr"], room)
     galley.open(1, whole=whole)
@@ -297,7 +303,7 @@ def _table(galley: _Galley, block: Block, room: float) -> None:
     galley.close(1, whole=whole)
 
 
-def _shares(rows: Sequence[Block], room: float) -> list[float]:
+def _shares(rows: Sequence[TextBlock], room: float) -> list[float]:
     """Return the room for the words of each column (CSS Tables 3, 5.2.2).
 
     It is that of its longest word and, of what is left, a share in proportion to its longest cell.
@@ -316,7 +322,7 @@ def _shares(rows: Sequence[Block], room: float) -> list[float]:
     return [least + (most - least) * ease for least, most in zip(words, longest, strict=True)]
 
 
-def _row(galley: _Galley, row: Block, shares: Sequence[float], ends: bool) -> None:
+def _row(galley: _Galley, row: TextBlock, shares: Sequence[float], ends: bool) -> None:
     cells = (
         line_breaking.lines(tuple(cell.words), share + _EASE, galley.language, _CELL).count
         for cell, share in zip(row.blocks, shares, strict=False)
@@ -324,7 +330,7 @@ def _row(galley: _Galley, row: Block, shares: Sequence[float], ends: bool) -> No
     galley.add(max(cells, default=1) + 1, ends)
 
 
-_SETTINGS: dict[str, Callable[[_Galley, Block, float], None]] = {
+_SETTINGS: dict[str, Callable[[_Galley, TextBlock, float], None]] = {
     "h3": _heading, "h4": _heading, "ul": _list, "ol": _list, "figure": _figure, "table": _table,
     "box": _boxed, "takeaway": _boxed, "key-figure": _key_figure, "blockquote": _quote,
 }  # fmt: skip

@@ -77,7 +77,7 @@ def _bound(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ColophonLine:
     """A line of the colophon; one that is ``wide`` stands across both columns, before the others."""
 
     label: str
@@ -87,22 +87,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Colophon:
+class ColophonPage:
     """The inside of the cover: title and subtitle, the lines below; whether these stand close for want of room."""
 
     leads: list[Title]
-    entries: list[Entry]
+    entries: list[ColophonLine]
     close: bool
 
 
-def colophon(edition: Edition, sources: Sources) -> Colophon:
+def colophon(edition: Edition, sources: Sources) -> ColophonPage:
     """Return what the colophon prints, as large as there is room for; the engine tells whether there is at all."""
     entries = _entries(edition, sources)
     close = not _fits(_leads(edition, _LEAD), entries)
-    return Colophon(_leads(edition, _CLOSE_LEAD if close else _LEAD), entries, close)
+    return ColophonPage(_leads(edition, _CLOSE_LEAD if close else _LEAD), entries, close)
 
 
-def _entries(edition: Edition, sources: Sources) -> list[Entry]:
+def _entries(edition: Edition, sources: Sources) -> list[ColophonLine]:
     """Return the colophon's lines; what is not known has none."""
     sheet, colophon_sheet = edition.sheet, edition.sheet.colophon
     allies = [_ally_line(t) for t in edition.territories if t.sheet.ally]
@@ -118,7 +118,7 @@ def _entries(edition: Edition, sources: Sources) -> list[Entry]:
         ("Caractères", _FACES_CREDIT, None),
     )
     entries = (
-        Entry(label, typeset(value), sources.attribute(mark), _entry_lines(value, _COLUMN) > _MOST_LINES)
+        ColophonLine(label, typeset(value), sources.attribute(mark), _entry_lines(value, _COLUMN) > _MOST_LINES)
         for label, value, mark in lines
         if value
     )
@@ -135,7 +135,7 @@ def _lead(words: str, size: float) -> Title:
     return Title(text, size, text_metrics.evened(text, text_metrics.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING))
 
 
-def _fits(leads: Sequence[Title], entries: Sequence[Entry]) -> bool:
+def _fits(leads: Sequence[Title], entries: Sequence[ColophonLine]) -> bool:
     """Whether a page has room for *leads* and for *entries*: those across both columns, then the others in pairs."""
     lines = sum(
         text_metrics.many_lines(lead.words, text_metrics.DISPLAY, lead.size, lead.width, _LEAD_SPACING)

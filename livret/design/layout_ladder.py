@@ -61,7 +61,7 @@ class Unit:
 
     rubrics: tuple[Rubric, ...] = ()
     photos: tuple[int, ...] = ()  # their rank in the sheet
-    shots: tuple[heights.Photo, ...] = ()  # the same, as they are measured
+    shots: tuple[heights.PhotoUnit, ...] = ()  # the same, as they are measured
     signed: bool = True  # whether somebody is known to sign what is to be signed
 
     @property
@@ -76,7 +76,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class PageGroup:
     """Units that begin a page together and are expected to fill ``pages`` of them."""
 
     units: tuple[Unit, ...]
@@ -95,7 +95,7 @@ class Layout:
     One that ``flows`` takes as many pages as it takes, up to those of its only group.
     """
 
-    groups: tuple[Group, ...]
+    groups: tuple[PageGroup, ...]
     right_head: RightHead = "none"
     tight: bool = False
     size: Size = HOUSE
@@ -127,9 +127,9 @@ def _photo_unit(territory: Territory, ranks: Sequence[int]) -> Unit:
     return Unit(photos=tuple(ranks), shots=tuple(_shot(territory, rank) for rank in ranks))
 
 
-def _shot(territory: Territory, rank: int) -> heights.Photo:
+def _shot(territory: Territory, rank: int) -> heights.PhotoUnit:
     picture, told = territory.photos[rank], territory.sheet.photos[rank]
-    return heights.Photo(picture.height / picture.width, told.caption, told.credit)
+    return heights.PhotoUnit(picture.height / picture.width, told.caption, told.credit)
 
 
 def ladder(territory: Territory, head_lines: float, most: int = STEPS) -> Iterator[Layout]:
@@ -177,7 +177,7 @@ def _flowing(parts: tuple[Unit, ...], head_lines: float, pages: int, size: Size,
     room = sum(_rooms(head_lines, "none", pages, size)) + _HOPE
     for tight in (False, True):
         if (size.step == last.step and tight) or fill(apart(parts), tight, size) <= room:
-            yield Layout((Group(parts, pages),), tight=tight, size=size, flows=True)
+            yield Layout((PageGroup(parts, pages),), tight=tight, size=size, flows=True)
 
 
 def _parts(territory: Territory, right_head: RightHead) -> tuple[Unit, ...]:
@@ -229,8 +229,8 @@ def evened(layout: Layout) -> Iterator[Layout]:
     (group,) = layout.groups
     *others, last = group.units
     if last.tinted and others:
-        yield replace(layout, groups=(Group(tuple(others), group.pages - 1), Group((last,))))
-    yield replace(layout, groups=(group, Group(())))
+        yield replace(layout, groups=(PageGroup(tuple(others), group.pages - 1), PageGroup((last,))))
+    yield replace(layout, groups=(group, PageGroup(())))
 
 
 def fill(page: Sequence[Unit], tight: bool = False, size: Size = HOUSE) -> float:
@@ -279,7 +279,7 @@ def _spreads(
     for cut in sorted(range(first, len(parts) + 1), key=lambda i: abs(i - usual)):
         pages = (parts[:cut], parts[cut:])
         if all(fill(page, tight, size) <= room + _HOPE for page, room in zip(pages, rooms, strict=True)):
-            yield Layout(tuple(map(Group, pages)), right_head, tight, size)
+            yield Layout(tuple(map(PageGroup, pages)), right_head, tight, size)
             return
 
 
@@ -307,19 +307,19 @@ def _partitions(parts: tuple[Unit, ...], most: int) -> Iterator[tuple[tuple[Unit
 
 def _grouped(
     pieces: Sequence[tuple[Unit, ...]], rooms: Sequence[float], tight: bool, size: Size
-) -> tuple[float, tuple[Group, ...]]:
+) -> tuple[float, tuple[PageGroup, ...]]:
     """Return (the share filled of the emptiest page, groups) for *pieces*; no groups when the rooms do not suffice.
 
     A group over several pages counts for less: rubrics that begin their pages read better.
     """
-    groups: list[Group] = []
+    groups: list[PageGroup] = []
     least, page = 1.0, 0
     for piece in pieces:
         height = fill(piece, tight, size)
         count = next((n for n in range(1, len(rooms) - page + 1) if height <= _room(rooms[page : page + n])), 0)
         if not count:
             return 0.0, ()
-        groups.append(Group(piece, count))
+        groups.append(PageGroup(piece, count))
         *before, last = rooms[page : page + count]
         least = min(least, (height - sum(before)) / last * (_RUNS_ON if before else 1))
         page += count

@@ -35,11 +35,11 @@ Word = tuple[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Lettering:
+class TextSetting:
     """How words are set: faces, size in pt, and whether they may be cut at the end of a line."""
 
-    face: text_metrics.Face
-    bold: text_metrics.Face
+    face: text_metrics.BundledFace
+    bold: text_metrics.BundledFace
     size: float
     hyphens: bool = False
 
@@ -47,11 +47,11 @@ class Lettering:
         return text_metrics.width(letters, self.bold if bold else self.face, self.size)
 
 
-TEXT = Lettering(text_metrics.SERIF, text_metrics.SERIF_BOLD, 9.7, hyphens=True)
+TEXT = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 9.7, hyphens=True)
 
 
 @cache
-def text(size: Size) -> Lettering:
+def text(size: Size) -> TextSetting:
     """Return how running text is set in *size*."""
     return replace(TEXT, size=size.text)
 
@@ -61,7 +61,7 @@ COLUMN_MM, _SIGN_MM = 78.0, {"p": 0.0, "li": 4.5}
 
 
 @dataclass(slots=True)
-class Block:
+class TextBlock:
     """A part of a text that begins a line: its tag and class, its own words and notes, and the blocks it holds.
 
     ``source`` is its ``data-src``; ``shape`` the height of a picture for its width.
@@ -73,9 +73,9 @@ class Block:
     shape: float = 0.0
     words: list[Word] = field(default_factory=list)
     notes: list[list[Word]] = field(default_factory=list)
-    blocks: list["Block"] = field(default_factory=list)
+    blocks: list["TextBlock"] = field(default_factory=list)
 
-    def all(self) -> Iterator["Block"]:
+    def all(self) -> Iterator["TextBlock"]:
         """Yield the block and every one inside it, in order."""
         yield self
         for block in self.blocks:
@@ -92,7 +92,7 @@ class Block:
             if not is_break:
                 yield list(words)
 
-    def announces(self, following: "Block | None") -> bool:
+    def announces(self, following: "TextBlock | None") -> bool:
         """Whether it ends with a colon before the list, table, figure or quotation that follows."""
         tags = (self.tag, following.tag if following else "")
         return tags[0] == "p" and tags[1] in _ANNOUNCED and bool(self.words) and self.words[-1][0].endswith(":")
@@ -108,7 +108,7 @@ class Lines:
 
 @lru_cache(_PARAGRAPHS)
 def lines(
-    words: tuple[Word, ...], room: float, language: str, lettering: Lettering = TEXT, indent: float = 0.0
+    words: tuple[Word, ...], room: float, language: str, lettering: TextSetting = TEXT, indent: float = 0.0
 ) -> Lines:
     """Return what *words* take in *room*, the first line begun by *indent*."""
     space, used, begun = lettering.width(" "), indent, indent
@@ -135,14 +135,14 @@ def lines(
     return Lines(count, cut)
 
 
-def ends_cut(block: Block, language: str, width_mm: float = COLUMN_MM, lettering: Lettering = TEXT) -> bool:
+def ends_cut(block: TextBlock, language: str, width_mm: float = COLUMN_MM, lettering: TextSetting = TEXT) -> bool:
     """Tell whether *block*, a paragraph or an item in a column of *width_mm*, would end on the rest of a cut word."""
     if block.tag not in _SIGN_MM:
         return False
     return lines(tuple(block.words), width_mm - _SIGN_MM[block.tag], language, lettering).ends_cut
 
 
-def _rest(word: str, bold: bool, room: float, language: str, lettering: Lettering) -> str | None:
+def _rest(word: str, bold: bool, room: float, language: str, lettering: TextSetting) -> str | None:
     """Return what of *word* is left for the next line, cut so that as much as can be fits in *room*."""
     return next((rest for part, rest in _cuts(word, language) if lettering.width(part, bold) <= room), None)
 
@@ -166,7 +166,7 @@ def _dictionary(language: str) -> Pyphen:
 
 
 @lru_cache(_TEXTS)
-def blocks(html: str) -> tuple[Block, ...]:
+def blocks(html: str) -> tuple[TextBlock, ...]:
     """Return the blocks of typeset *html*, in order."""
     reader = _Reader()
     reader.feed(html)
@@ -187,7 +187,7 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.root = Block("div")
+        self.root = TextBlock("div")
         self._open = [self.root]
         self._spans: list[str] = []
         self._bold = 0
@@ -235,10 +235,10 @@ class _Reader(HTMLParser):
         elif self._spans[-1] in _LINE_SPANS:
             self._open.append(self._block("span", attributes))
 
-    def _block(self, tag: str, attributes: dict[str, str]) -> Block:
+    def _block(self, tag: str, attributes: dict[str, str]) -> TextBlock:
         shape = _SHAPE.search(attributes.get("style", ""))
         css, source = attributes.get("class", ""), attributes.get("data-src", "")
-        self._open[-1].blocks.append(Block(tag, css, source, float(shape[1]) if shape else 0.0))
+        self._open[-1].blocks.append(TextBlock(tag, css, source, float(shape[1]) if shape else 0.0))
         return self._open[-1].blocks[-1]
 
 
@@ -247,7 +247,7 @@ _LAST_TEXTS = 256
 
 
 @lru_cache(_LAST_TEXTS)
-def whole_last_words(html: str, width_mm: float, language: str, lettering: Lettering = TEXT) -> str:
+def whole_last_words(html: str, width_mm: float, language: str, lettering: TextSetting = TEXT) -> str:
     """Return typeset *html* whose blocks that would end on a cut word are not hyphenated, in columns of *width_mm*."""
     for block in (block for outer in blocks(html) for block in outer.all()):
         if ends_cut(block, language, width_mm, lettering):

@@ -38,7 +38,7 @@ def cohort(edition: Edition, folios: Mapping[str, int], density: Density) -> Mar
     """
     numbered = len(edition.territories) <= _MOST_NUMBERED
     known = tuple(
-        atlas.Listed(
+        atlas.ContentsEntry(
             territory.sheet.siren or "",
             territory.sheet.name,
             _hex(territory.colour),

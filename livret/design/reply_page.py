@@ -16,7 +16,7 @@ _MONTHS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReplyRequest:
     """What whoever signs is asked: pages of the whole book, the day, the text's number, the voices that are quoted."""
 
     first: int
@@ -39,7 +39,7 @@ class Reply:
     rows: int
 
 
-def reply(territory: Territory, asked: Asked) -> Reply:
+def reply(territory: Territory, asked: ReplyRequest) -> Reply:
     """Return what the page to answer on says of *territory*."""
     several = asked.last > asked.first
     return Reply(

@@ -57,7 +57,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RubricPart:
     """One rubric as the template prints it."""
 
     form: str
@@ -89,7 +89,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class ExergueQuote:
     """The exergue, at the size its length asks for."""
 
     words: str
@@ -157,7 +157,7 @@ def project_is_long(territory: Territory) -> bool:
     )
 
 
-def quote(territory: Territory, sources: Sources) -> Quote | None:
+def quote(territory: Territory, sources: Sources) -> ExergueQuote | None:
     """Return the exergue at its size; None when even the smallest is too long (or there is none)."""
     exergue = territory.sheet.exergue
     if not exergue:
@@ -169,7 +169,7 @@ def quote(territory: Territory, sources: Sources) -> Quote | None:
         if text_metrics.many_lines(words, text_metrics.DISPLAY, points, width, _EXERGUE_SPACING) <= allowed:
             even = text_metrics.evened(words, text_metrics.DISPLAY, points, width, _EXERGUE_SPACING)
             place = sources.attribute(exergue_mark(territory))
-            return Quote(exergue.text, exergue.origin or "", size, even, place)
+            return ExergueQuote(exergue.text, exergue.origin or "", size, even, place)
     return None
 
 
@@ -205,14 +205,16 @@ def signature(ally: Ally) -> str:
     return " – ".join(filter(None, (ally.name, ally.organisation or ally.role)))
 
 
-def part(rubric: Rubric, territory: Territory, sources: Sources, pages: int, language: str, size: Size = HOUSE) -> Part:
+def part(
+    rubric: Rubric, territory: Territory, sources: Sources, pages: int, language: str, size: Size = HOUSE
+) -> RubricPart:
     """Return *rubric* as the template prints it; the ally's name and structure sign where the rule says so.
 
     On more than one of *pages*, every rubric runs in two columns, and a voice on the tint is a voice.
     """
     ally = territory.sheet.ally if rubric.rule.signed_by else None
     html = announced.kept(whole_last_words(rubric.prose.html, COLUMN_MM, language, text(size)))
-    return Part(
+    return RubricPart(
         form=_FORMS[rubric.rule.form] if pages == 1 else _FLOWING_FORMS[rubric.rule.form],
         heading=rubric.heading,
         html=sources.prose(replace(rubric.prose, html=html)),

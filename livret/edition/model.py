@@ -39,7 +39,7 @@ class Fact(_Sheet):
     )
 
 
-class Place(_Sheet):
+class Localisation(_Sheet):
     """Where a territory is."""
 
     departments: Annotated[
@@ -83,7 +83,7 @@ class TerritorySheet(_Sheet):
     project: Annotated[str | None, Field(alias="projet", description="Titre du projet pilote.")] = None
     siren: Annotated[str | None, Field(pattern=r"^\d{9}$", description="SIREN de l’intercommunalité.")] = None
     colour: Annotated[str | None, Field(alias="couleur", description="Une couleur de la palette.")] = None
-    place: Annotated[Place | None, Field(alias="localisation", description="Où est le territoire.")] = None
+    place: Annotated[Localisation | None, Field(alias="localisation", description="Où est le territoire.")] = None
     population: Annotated[Fact | None, Field(description="Nombre d’habitants.")] = None
     area_km2: Annotated[Fact | None, Field(alias="superficie_km2", description="Superficie en km².")] = None
     communes: Annotated[Fact | None, Field(description="Nombre de communes.")] = None
@@ -199,7 +199,7 @@ class Glossary(_Sheet):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class MarkdownFile:
     """A Markdown file as its author typed it.
 
     ``file`` is its name as problems show it; ``text`` has Unix line ends and no byte order mark;
@@ -300,7 +300,7 @@ class Territory:
     rubrics: tuple[Rubric, ...]
     photos: tuple[Picture, ...] = ()
     marks: Mapping[str, Location] = field(default_factory=dict)
-    document: Document | None = None
+    document: MarkdownFile | None = None
     before: Mapping[str, str] = field(default_factory=dict)
 
     def mark(self, field_name: str) -> Location | None:

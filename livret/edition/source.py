@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from livret.base.problems import Location, Problem
-from livret.edition.model import Document
+from livret.edition.model import MarkdownFile
 from livret.edition.reading import Reading
 
 #: What plain YAML writes for « nothing »; between quotes these are words like others.
@@ -66,7 +66,7 @@ class TerritorySource:
     mark: Location
     folder: Path
     sheet: Table | None = None
-    text: Document | None = None
+    text: MarkdownFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Source:
 
     reading: Reading
     sheet: Table | None = None
-    texts: Mapping[str, Document | None] = field(default_factory=dict)
+    texts: Mapping[str, MarkdownFile | None] = field(default_factory=dict)
     territories: tuple[TerritorySource, ...] = ()
     glossary: Table | None = None
     problems: tuple[Problem, ...] = ()

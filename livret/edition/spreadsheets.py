@@ -48,7 +48,7 @@ class Refusals:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of a sheet: its number, from 1, and its cells as they are shown.
 
     ``numbers`` are the columns, from 0, of cells that hold a number and no text: a point in them is a decimal one.
@@ -60,7 +60,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TableSheet:
     """A sheet: its file, its name (none for CSV), whether people see it, and the rows that hold anything.
 
     ``unseen`` are the numbers of rows that are hidden, or that a filter leaves out; ``narrow`` the hidden columns,
@@ -69,13 +69,13 @@ class Sheet:
 
     file: str
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     hidden: bool = False
     unseen: tuple[int, ...] = ()
     narrow: tuple[int, ...] = ()
     pending: tuple[tuple[int, int], ...] = ()
 
-    def place(self, row: Row, column: int | None = None) -> Location:
+    def place(self, row: TableRow, column: int | None = None) -> Location:
         """Return the place of *row*, or of its cell in *column*, from 0."""
         where = f"{self.file} › {self.name}" if self.name else self.file
         cells = [cell.replace("\n", " ") for cell in row.cells]
@@ -100,7 +100,7 @@ def letters(column: int) -> str:
     return name
 
 
-def read(raw: bytes, file: str, guess: Guess, kinds: Refusals) -> list[Sheet]:
+def read(raw: bytes, file: str, guess: Guess, kinds: Refusals) -> list[TableSheet]:
     """Return the sheets of the spreadsheet *file*, whose bytes are *raw*.
 
     *guess* tells how many cells of a row it knows as headings: so the delimiter of a CSV file is found.
@@ -117,7 +117,7 @@ def read(raw: bytes, file: str, guess: Guess, kinds: Refusals) -> list[Sheet]:
     return [_typed(raw, file, guess, kinds)]
 
 
-def _book(raw: bytes, file: str, kinds: Refusals) -> Iterator[Sheet]:
+def _book(raw: bytes, file: str, kinds: Refusals) -> Iterator[TableSheet]:
     _bounded(raw, file, kinds)
     known: dict[str, Marks] = {}
     try:
@@ -142,14 +142,14 @@ def _book(raw: bytes, file: str, kinds: Refusals) -> Iterator[Sheet]:
 
 def _sheet(
     values: Sequence[Sequence[object]], own: Marks, file: str, name: str, seen: SheetVisibleEnum, kinds: Refusals
-) -> Sheet:
+) -> TableSheet:
     rows = [[_text(cell) for cell in row] for row in values]
     numbers = [tuple(at for at, cell in enumerate(row) if type(cell) in (int, float)) for row in values]
     _show(rows, own, file, kinds)
-    found = tuple(Row(at + 1, tuple(cells), numbers[at]) for at, cells in enumerate(rows) if any(cells))
+    found = tuple(TableRow(at + 1, tuple(cells), numbers[at]) for at, cells in enumerate(rows) if any(cells))
     unseen = tuple(number + 1 for number in own.hidden if number < len(rows) and any(rows[number]))
     pending = tuple((row + 1, column) for row, column in own.pending)
-    return Sheet(file, name, found, seen != SheetVisibleEnum.Visible, unseen, tuple(own.narrow), pending)
+    return TableSheet(file, name, found, seen != SheetVisibleEnum.Visible, unseen, tuple(own.narrow), pending)
 
 
 def _unread(known: Mapping[str, Marks], file: str, kinds: Refusals) -> Problem:
@@ -199,15 +199,15 @@ def _bounded(raw: bytes, file: str, kinds: Refusals) -> None:
         raise Refused(kinds.too_large.at(Location(file), most=MOST_BYTES // 1024**2))
 
 
-def _typed(raw: bytes, file: str, guess: Guess, kinds: Refusals) -> Sheet:
+def _typed(raw: bytes, file: str, guess: Guess, kinds: Refusals) -> TableSheet:
     """Return the one sheet of a CSV file: in UTF-8 or what Excel writes, with the delimiter that gives headings."""
     text, _faults = decoded(raw, file)  # another encoding than UTF-8 is usual here, and no fault
     first, _end, rest = text.partition("\n")
     if first.lower().startswith("sep=") and len(first) == 5:  # Excel's own mark
-        return Sheet(file, "", _csv(rest, first[4], file, 2, kinds))
+        return TableSheet(file, "", _csv(rest, first[4], file, 2, kinds))
     head = text[:_HEAD_LETTERS]
     best = max(_DELIMITERS, key=lambda sign: _likely(head, sign, guess))
-    return Sheet(file, "", _csv(text, best, file, 1, kinds))
+    return TableSheet(file, "", _csv(text, best, file, 1, kinds))
 
 
 def _likely(head: str, sign: str, guess: Guess) -> tuple[int, int, int]:
@@ -220,15 +220,15 @@ def _likely(head: str, sign: str, guess: Guess) -> tuple[int, int, int]:
     return max(map(guess, rows), default=0), often if width > 1 else 0, width
 
 
-def _csv(text: str, delimiter: str, file: str, first: int, kinds: Refusals) -> tuple[Row, ...]:
+def _csv(text: str, delimiter: str, file: str, first: int, kinds: Refusals) -> tuple[TableRow, ...]:
     csv.field_size_limit(1_000_000)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    found: list[Row] = []
+    found: list[TableRow] = []
     number = first
     try:
         for number, cells in enumerate(reader, first):  # as spreadsheets count: a cell may hold several lines
             if any(cell.strip() for cell in cells):
-                found.append(Row(number, tuple(_plain(cell) for cell in cells)))
+                found.append(TableRow(number, tuple(_plain(cell) for cell in cells)))
             if len(found) > MOST_ROWS or len(cells) > MOST_COLUMNS:
                 raise Refused(kinds.too_many_rows.at(Location(file), rows=MOST_ROWS, columns=MOST_COLUMNS))
     except csv.Error:

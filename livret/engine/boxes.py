@@ -18,7 +18,7 @@ from weasyprint.matrix import Matrix
 from weasyprint.text.fonts import get_hb_object_data, get_pango_font_hb_face
 from weasyprint.text.line_break import create_layout, strut
 
-from livret.engine.laid_out import PT, Frame, Picture, Rect, Run, Sheet, Zone
+from livret.engine.laid_out import PT, BoxPage, BoxPhoto, Frame, Rect, TextRun, Zone
 from livret.pdf.model import FolioSlot
 
 #: How far letters reach from the baseline, in em: capitals above, descenders below.
@@ -51,11 +51,11 @@ class _Place:
         return replace(self, frames=frames)
 
 
-def sheet(page: LaidOutPage, number: int) -> Sheet:
+def sheet(page: LaidOutPage, number: int) -> BoxPage:
     """Return the text of *page*, the *number*-th of its fragment (from 1)."""
     box = page._page_box
     runs = tuple(run for child in box.children for run in _runs(child, _Place(number)))
-    return Sheet(
+    return BoxPage(
         number, page.width, page.height, box.content_box_y() + box.height, runs, tuple(_pictures(page, number))
     )
 
@@ -64,7 +64,7 @@ def _unwrap(box: Any) -> Any:
     return box._box if isinstance(box, AbsolutePlaceholder) else box
 
 
-def _runs(box: Any, place: _Place) -> Iterator[Run]:
+def _runs(box: Any, place: _Place) -> Iterator[TextRun]:
     box = _unwrap(box)
     if isinstance(box, boxes.TextBox):
         if run := _run(box, place):
@@ -134,7 +134,7 @@ def _name(box: Any) -> str:
 # Text
 
 
-def _run(box: Any, place: _Place) -> Run | None:
+def _run(box: Any, place: _Place) -> TextRun | None:
     style = box.style
     if style["visibility"] != "visible" or not box.text.strip() or box.element is None:
         return None
@@ -143,7 +143,7 @@ def _run(box: Any, place: _Place) -> Run | None:
     width = box.width - (spacing if spacing != "normal" else 0)
     baseline = box.position_y + box.baseline
     rect = Rect(box.position_x, baseline - _ABOVE * size, box.position_x + width, baseline + _BELOW * size)
-    return Run(
+    return TextRun(
         text=box.text,
         element=box.element,
         own="::" not in box.element_tag or box.element_tag.endswith(_LETTERS),
@@ -179,12 +179,12 @@ def _in_spaces(rect: Rect, matrices: tuple[Matrix, ...]) -> list[Rect]:
 # Pictures
 
 
-def _pictures(page: LaidOutPage, number: int) -> Iterator[Picture]:
+def _pictures(page: LaidOutPage, number: int) -> Iterator[BoxPhoto]:
     """Yield the photos of *page* as they are drawn: « object-fit » may crop them, or leave room beside them."""
     for box, _ in _boxes(page._page_box, ()):
         if isinstance(box, boxes.ReplacedBox) and isinstance(box.replacement, RasterImage) and box.element is not None:
             width, height, _x, _y = replacedbox_layout(box)
-            yield Picture(box.element, number, width, height, box.replacement.width, box.replacement.height)
+            yield BoxPhoto(box.element, number, width, height, box.replacement.width, box.replacement.height)
 
 
 # Folios

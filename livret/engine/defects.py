@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from livret.base.problems import Kind
 from livret.base.text_key import letters, words_between
 from livret.catalogue import layout, prose
-from livret.engine.laid_out import MM, Frame, Picture, Rect, Run, Sheet, Zone
+from livret.engine.laid_out import MM, BoxPage, BoxPhoto, Frame, Rect, TextRun, Zone
 from livret.pdf.model import Finding
 
 #: Text keeps this far from the trim edge, in millimetres; running heads, which no reader misses, a little less.
@@ -33,16 +33,16 @@ class _Excess:
 
 
 def overflows(
-    sheets: Iterable[Sheet],
-    source_of: Callable[[Run], int | None],
-    table_of: Callable[[Run], Element | None],
+    sheets: Iterable[BoxPage],
+    source_of: Callable[[TextRun], int | None],
+    table_of: Callable[[TextRun], Element | None],
 ) -> list[Finding]:
     """Return one finding for each block, page and kind of excess, with the largest in millimetres.
 
     A table that is too wide is one finding, however many of its cells stand out; *table_of* gives that of a run.
     """
-    found: dict[tuple[str, int, int | None, str], list[tuple[Run, _Excess]]] = {}
-    tables: dict[Element, list[Run]] = {}
+    found: dict[tuple[str, int, int | None, str], list[tuple[TextRun, _Excess]]] = {}
+    tables: dict[Element, list[TextRun]] = {}
     for sheet in sheets:
         for run in sheet.runs:
             if not (excess := worst(run, sheet)):
@@ -57,13 +57,13 @@ def overflows(
     return [*wide, *(_of_overflow(key, cases) for key, cases in found.items())]
 
 
-def worst(run: Run, sheet: Sheet) -> _Excess | None:
+def worst(run: TextRun, sheet: BoxPage) -> _Excess | None:
     """Return the largest excess of *run*; losing letters is worse than any mere overflow."""
     excesses = [excess for excess in _excesses(run, sheet) if excess.pixels > 0]
     return max(excesses, key=lambda e: (e.kind is layout.CUT_OFF, e.pixels), default=None)
 
 
-def _excesses(run: Run, sheet: Sheet) -> Iterator[_Excess]:
+def _excesses(run: TextRun, sheet: BoxPage) -> Iterator[_Excess]:
     for frame in run.frames:
         yield _Excess(layout.CUT_OFF if frame.clips else layout.OVERFLOW, frame.name, _out_of(run, frame))
     on_page = run.rects[0]
@@ -74,7 +74,7 @@ def _excesses(run: Run, sheet: Sheet) -> Iterator[_Excess]:
     yield _Excess(layout.NEAR_THE_EDGE, "", _beyond(on_page, paper, _SIDEWAYS, _SIDEWAYS))
 
 
-def _out_of(run: Run, frame: Frame) -> float:
+def _out_of(run: TextRun, frame: Frame) -> float:
     rect = run.rects[frame.space]
     if frame.clips:
         return _beyond(rect, frame.rect, _SIDEWAYS, _UPRIGHT_CLIPPED * run.size)
@@ -91,12 +91,12 @@ def _beyond(rect: Rect, room: Rect, sideways: float, upright: float) -> float:
     return max(across if across > sideways else -inf, along if along > upright else -inf, 0)
 
 
-def _sideways(run: Run) -> float:
+def _sideways(run: TextRun) -> float:
     """Return by how many CSS pixels *run* stands out of its frames on the right."""
     return max((run.rects[frame.space].right - frame.rect.right for frame in run.frames), default=0)
 
 
-def _too_wide(table: Element, runs: Sequence[Run]) -> Finding:
+def _too_wide(table: Element, runs: Sequence[TextRun]) -> Finding:
     words = dict.fromkeys(word for cell in table.itertext() for word in cell.split())
     longest = sorted(words, key=len, reverse=True)[:_LONGEST_WORDS]
     values: dict[str, str | int | float] = {
@@ -107,7 +107,7 @@ def _too_wide(table: Element, runs: Sequence[Run]) -> Finding:
     return Finding(prose.TABLE_TOO_WIDE.code, runs[0].page, int(table.get("data-src", 0)), values=values)
 
 
-def _of_overflow(key: tuple[str, int, int | None, str], cases: list[tuple[Run, _Excess]]) -> Finding:
+def _of_overflow(key: tuple[str, int, int | None, str], cases: list[tuple[TextRun, _Excess]]) -> Finding:
     code, page, source, box = key
     words = " ".join(run.text for run, _ in cases).split()
     shown = " ".join(words[:_QUOTED_WORDS]) + ("…" if len(words) > _QUOTED_WORDS else "")
@@ -129,7 +129,7 @@ _MOST_QUOTED = 8
 
 def vanished(
     root: Element,
-    runs: Iterable[Run],
+    runs: Iterable[TextRun],
     source_of: Callable[[Element], int | None],
     is_running: Callable[[Element], bool],
 ) -> list[Finding]:
@@ -197,7 +197,7 @@ _INCH = 96  # CSS pixels
 _DOT = 8
 
 
-def coarse(sheets: Iterable[Sheet], source_of: Callable[[Element], int | None]) -> list[Finding]:
+def coarse(sheets: Iterable[BoxPage], source_of: Callable[[Element], int | None]) -> list[Finding]:
     """Return one finding for each photo printed with fewer than FLOOR_DPI points per inch."""
     return [
         _of_picture(picture, source_of(picture.element))
@@ -207,14 +207,14 @@ def coarse(sheets: Iterable[Sheet], source_of: Callable[[Element], int | None]) 
     ]
 
 
-def _dpi(picture: Picture) -> int:
+def _dpi(picture: BoxPhoto) -> int:
     """Return how many points of the file stand on an inch of paper, where they are fewest."""
     across = picture.columns / picture.width if picture.width else FLOOR_DPI
     down = picture.rows / picture.height if picture.height else FLOOR_DPI
     return round(min(across, down) * _INCH)
 
 
-def _of_picture(picture: Picture, source: int | None) -> Finding:
+def _of_picture(picture: BoxPhoto, source: int | None) -> Finding:
     dpi = _dpi(picture)
     values: dict[str, str | int | float] = {
         "name": PurePosixPath(unquote(urlsplit(picture.element.get("src", "")).path)).name,

@@ -49,7 +49,7 @@ _EMBEDDED = re.compile(r"data:(image/(?:png|jpe?g));base64,", re.IGNORECASE)
 _PICTURES = ("image/png", "image/jpeg")
 
 
-class Refused(Exception):
+class AddressRefused(Exception):
     """An address that is not served; ``kind`` tells why (a row of ``kinds.layout``)."""
 
     def __init__(self, kind: Kind, url: str) -> None:
@@ -78,7 +78,7 @@ class Served:
     content_type: str
 
 
-class Shelf:
+class AllowedFiles:
     """The files an engine may read; every refusal is kept, because the engine only logs and goes on.
 
     *files* are the edition's, by address: their bytes, or the code of the reason why they are not served.
@@ -87,12 +87,12 @@ class Shelf:
     def __init__(self, house: Path, files: Mapping[str, bytes | str] | None = None) -> None:
         self._roots = {name: house / name for name in HOUSE_FOLDERS}
         self._files = files or {}
-        self.refusals: list[Refused] = []
+        self.refusals: list[AddressRefused] = []
 
     def read(self, url: str) -> Served:
         """Return the file at *url*, pictures as the engine prints them right (``proxies``).
 
-        Raises :class:`Refused`, and keeps it in ``refusals``.
+        Raises :class:`AddressRefused`, and keeps it in ``refusals``.
         """
         try:
             if embedded := _EMBEDDED.match(url):
@@ -101,11 +101,11 @@ class Shelf:
             content_type = TYPES.get(PurePosixPath(parts[-1]).suffix.lower(), "application/octet-stream")
             body = self._edition_file(url) if address.netloc == EDITION else _read(self.path(url), url)
             return Served(proxy(body) if content_type in _PICTURES else body, content_type)
-        except Refused as refused:
+        except AddressRefused as refused:
             self.refusals.append(refused)
             raise
 
-    def take_refusals(self) -> list[Refused]:
+    def take_refusals(self) -> list[AddressRefused]:
         """Return the refusals since the last call."""
         taken, self.refusals = self.refusals, []
         return taken
@@ -117,17 +117,17 @@ class Shelf:
         return [url for url, text in texts.items() if sign in unescape(text)]
 
     def path(self, url: str) -> Path:
-        """Return the path of the house's file at *url*, which exists inside its folder; raises :class:`Refused`."""
+        """Return the path of the house's file at *url*, which exists inside its folder; raises AddressRefused."""
         address, parts = _parsed(url)
         root = self._roots.get(parts[0]) if address.netloc == HOUSE else None
         if root is None:
-            raise Refused(layout.REFUSED_ADDRESS, url)
+            raise AddressRefused(layout.REFUSED_ADDRESS, url)
         return _inside(root, parts[1:], url)
 
     def _edition_file(self, url: str) -> bytes:
         found = self._files.get(url, layout.NO_SUCH_FILE.code)
         if isinstance(found, str):
-            raise Refused(kinds.by_code()[found], url)
+            raise AddressRefused(kinds.by_code()[found], url)
         return found
 
 
@@ -143,20 +143,20 @@ def read_picture(reading: Reading, url: str) -> bytes:
         return cleaned(reading.data(path, MAX_BYTES))
     except Unread as unread:
         heavy = unread.problem.kind == files.FILE_TOO_BIG
-        raise Refused(layout.TOO_LARGE if heavy else layout.NOT_A_FILE, url) from None
+        raise AddressRefused(layout.TOO_LARGE if heavy else layout.NOT_A_FILE, url) from None
 
 
 def _parsed(url: str) -> tuple[SplitResult, list[str]]:
-    """Return the address that *url* is, and the names its path is made of; raises :class:`Refused`."""
+    """Return the address that *url* is, and the names its path is made of; raises :class:`AddressRefused`."""
     try:
         address = urlsplit(url)
         parts = unquote(address.path, errors="strict").removeprefix("/").split("/")
     except ValueError:
-        raise Refused(layout.REFUSED_ADDRESS, url) from None
+        raise AddressRefused(layout.REFUSED_ADDRESS, url) from None
     if address.scheme != "https" or address.netloc not in (HOUSE, EDITION) or address.query:
-        raise Refused(layout.REFUSED_ADDRESS, url)
+        raise AddressRefused(layout.REFUSED_ADDRESS, url)
     if {"", ".", ".."} & {*parts} or any(sign in part for part in parts for sign in "\\\0"):
-        raise Refused(layout.OUTSIDE, url)
+        raise AddressRefused(layout.OUTSIDE, url)
     return address, parts
 
 
@@ -164,23 +164,23 @@ def _inside(root: Path, parts: list[str], url: str) -> Path:
     try:
         real, base = root.joinpath(*parts).resolve(strict=True), root.resolve(strict=True)
     except (FileNotFoundError, NotADirectoryError):
-        raise Refused(layout.NO_SUCH_FILE, url) from None
+        raise AddressRefused(layout.NO_SUCH_FILE, url) from None
     except (OSError, RuntimeError, ValueError) as fault:  # a loop of links, a name too long, a null character
         answers_for(fault)
-        raise Refused(layout.NOT_A_FILE, url) from None
+        raise AddressRefused(layout.NOT_A_FILE, url) from None
     if not real.is_relative_to(base):
-        raise Refused(layout.OUTSIDE, url)
+        raise AddressRefused(layout.OUTSIDE, url)
     return real
 
 
 def _unpacked(url: str, head: re.Match[str]) -> Served:
     """Return a picture that a drawing holds within itself (RFC 2397): nothing is opened for it."""
     if len(url) > MAX_EMBEDDED:
-        raise Refused(layout.TOO_LARGE, url)
+        raise AddressRefused(layout.TOO_LARGE, url)
     try:
         body = base64.b64decode(unquote(url[head.end() :]))
     except ValueError:
-        raise Refused(layout.UNREADABLE_IMAGE, url) from None
+        raise AddressRefused(layout.UNREADABLE_IMAGE, url) from None
     return Served(proxy(body), head[1].lower())
 
 
@@ -190,12 +190,12 @@ def _read(path: Path, url: str) -> bytes:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as fault:
         answers_for(fault, path)
-        raise Refused(layout.NOT_A_FILE, url) from None
+        raise AddressRefused(layout.NOT_A_FILE, url) from None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise Refused(layout.NOT_A_FILE, url)
+        raise AddressRefused(layout.NOT_A_FILE, url)
     with os.fdopen(handle, "rb") as file:
         body = file.read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES:
-        raise Refused(layout.TOO_LARGE, url)
+        raise AddressRefused(layout.TOO_LARGE, url)
     return body

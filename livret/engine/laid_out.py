@@ -41,7 +41,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """Some text of one element on one line.
 
     ``rects`` gives the extent of its letters in each space: as the page shows it first, as laid out last.
@@ -63,7 +63,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class BoxPhoto:
     """A photo as a page shows it: drawn *width* wide and *height* high, of *columns* times *rows* points."""
 
     element: Element
@@ -75,12 +75,12 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class BoxPage:
     """One page: its trim size, the foot of its text area, the text and the photos on it."""
 
     number: int
     width: float
     height: float
     foot: float
-    runs: tuple[Run, ...] = field(default=())
-    pictures: tuple[Picture, ...] = field(default=())
+    runs: tuple[TextRun, ...] = field(default=())
+    pictures: tuple[BoxPhoto, ...] = field(default=())

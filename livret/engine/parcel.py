@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from livret.edition.reading import Reading
-from livret.engine.fetch import EDITION, Refused, read_picture
+from livret.engine.fetch import EDITION, AddressRefused, read_picture
 from livret.pdf.model import Chapter, Parcel
 
 #: In a chapter's HTML quotes and angle brackets of authors are escaped: only an attribute of ours looks like this.
@@ -25,6 +25,6 @@ def pack(chapter: Chapter, reading: Reading | None) -> Parcel:
         if reading is not None and address not in files:
             try:
                 files[address] = read_picture(reading, address)
-            except Refused as refused:
+            except AddressRefused as refused:
                 files[address] = refused.kind.code
     return Parcel(replace(chapter, sources=()), files)

@@ -40,8 +40,8 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from livret.catalogue import layout
 from livret.engine import boxes, engine_log
 from livret.engine.defects import coarse, overflows, vanished
-from livret.engine.fetch import Shelf
-from livret.engine.laid_out import PT, Run, Sheet
+from livret.engine.fetch import AllowedFiles
+from livret.engine.laid_out import PT, BoxPage, TextRun
 from livret.engine.patches import notes
 from livret.engine.patches.cells import measured_once
 from livret.engine.patches.codes import shown_by_codes, told_each_text
@@ -56,7 +56,7 @@ from livret.engine.tags.builder import add_tags
 from livret.engine.tags.marked_content import Untaggable
 from livret.engine.versions import versions
 from livret.pdf.fonts import stub
-from livret.pdf.model import Anchor, Chapter, Finding, Fragment, Heading, Page, Parcel
+from livret.pdf.model import Anchor, Bookmark, Chapter, Finding, Fragment, Page, Parcel
 from livret.pdf.shared_forms import drawings
 from livret.pdf.syntax import faults
 
@@ -92,7 +92,7 @@ class Engine:
         self._house = house_root
         # Else a glyph that our fonts lack would silently be taken from one of the machine's.
         os.environ["FONTCONFIG_FILE"] = _only(house_root / "assets" / "fonts")
-        self._styles, self._said = Styles.read(Fetcher(Shelf(house_root)))
+        self._styles, self._said = Styles.read(Fetcher(AllowedFiles(house_root)))
 
     def lint(self) -> list[Finding]:
         """Return what the engine ignores in styles/, with sheet, line and column."""
@@ -105,7 +105,7 @@ class Engine:
     def render(self, parcel: Parcel) -> Fragment:
         """Return the chapter of *parcel* laid out, with its findings. Whatever the engine raises goes through."""
         chapter = parcel.chapter
-        shelf = Shelf(self._house, parcel.files)
+        shelf = AllowedFiles(self._house, parcel.files)
         with engine_log.listening() as records:
             laid_out = _LaidOut(chapter, self._styles, Fetcher(shelf))
             pdf, findings = _write(laid_out.document)
@@ -187,7 +187,7 @@ class _LaidOut:
         metadata = DocumentMetadata(**get_html_metadata(self.html))
         self.document = Document(pages, metadata, fetcher, styles.fonts, {}, None)
         self.document._html = self.html
-        self.sheets: list[Sheet] = [boxes.sheet(page, n) for n, page in enumerate(pages, 1)]
+        self.sheets: list[BoxPage] = [boxes.sheet(page, n) for n, page in enumerate(pages, 1)]
         self._style_for = context.style_for
         self._parents = {child: parent for parent in self.html.etree_element.iter() for child in parent}
 
@@ -201,11 +201,11 @@ class _LaidOut:
             here = self._parents.get(here)
         return None
 
-    def source_of_run(self, run: Run) -> int | None:
+    def source_of_run(self, run: TextRun) -> int | None:
         """Return the index of the place that *run* comes from."""
         return self.source_of(run.element)
 
-    def table_of_run(self, run: Run) -> Element | None:
+    def table_of_run(self, run: TextRun) -> Element | None:
         """Return the table that *run* stands in, if an author typed it."""
         here: Element | None = run.element
         while here is not None and not (here.tag == "table" and "data-src" in here.attrib):
@@ -236,7 +236,7 @@ def _unsound(pdf: bytes, parcel: Parcel) -> list[Finding]:
     ]
 
 
-def _of_log(laid_out: _LaidOut, said: list[Finding], shelf: Shelf) -> list[Finding]:
+def _of_log(laid_out: _LaidOut, said: list[Finding], shelf: AllowedFiles) -> list[Finding]:
     """Return what the engine said, each where it belongs; a refusal takes the place of its consequence."""
     refusals = {refused.url: refused for refused in shelf.take_refusals()}
     places = {
@@ -255,7 +255,7 @@ def _of_log(laid_out: _LaidOut, said: list[Finding], shelf: Shelf) -> list[Findi
     return findings
 
 
-def _placed(laid_out: _LaidOut, finding: Finding, places: dict[str, int | None], shelf: Shelf) -> list[Finding]:
+def _placed(laid_out: _LaidOut, finding: Finding, places: dict[str, int | None], shelf: AllowedFiles) -> list[Finding]:
     """Return *finding* with the source of what it names: an address, a link, or each block with a character.
 
     A character that is in no block is in a drawing: the source is that of the drawing's address.
@@ -304,16 +304,16 @@ def _anchors(document: Document) -> dict[str, Anchor]:
     return anchors
 
 
-def _headings(document: Document) -> tuple[Heading, ...]:
+def _headings(document: Document) -> tuple[Bookmark, ...]:
     return tuple(
-        Heading(level, " ".join(label.split()), number, x * PT, (page.height - y) * PT)
+        Bookmark(level, " ".join(label.split()), number, x * PT, (page.height - y) * PT)
         for number, page in enumerate(document.pages)
         for level, label, (x, y), _ in page.bookmarks
     )
 
 
 def _lines(
-    sheet: Sheet, source_of: Callable[[Run], int | None]
+    sheet: BoxPage, source_of: Callable[[TextRun], int | None]
 ) -> tuple[tuple[float, float, float, float, int | None, str], ...]:
     """Return the lines of the text (margins aside), from the top left of the trim box, in points."""
     text = [run for run in sheet.runs if run.zone != "margin"]

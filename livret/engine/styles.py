@@ -16,7 +16,7 @@ from livret.base.machine import ENOUGH_MEMORY, memory_limit
 from livret.catalogue import layout
 from livret.engine import engine_log
 from livret.engine.css_files import Named, StyleSheet, declared_families, used_families
-from livret.engine.fetch import HOUSE, Refused, Shelf
+from livret.engine.fetch import HOUSE, AddressRefused, AllowedFiles
 from livret.pdf.model import Finding
 
 _MAIN = "styles/main.css"
@@ -29,7 +29,7 @@ _CONSEQUENCES = ("Failed to load stylesheet", _FACE)
 class Fetcher(URLFetcher):  # type: ignore[misc]
     """The engine's door to files: whatever it asks for is looked up on a shelf, never elsewhere."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: AllowedFiles) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
         self.shelf = shelf
 
@@ -87,7 +87,7 @@ def lint(house: Path, whole: Sequence[Finding]) -> list[Finding]:
     *whole* is what it said of all sheets at once: of it, only what no sheet explains is kept.
     """
     known = sheets(house)
-    fetcher = Fetcher(Shelf(house))
+    fetcher = Fetcher(AllowedFiles(house))
     found = [finding for sheet in known for finding in _of_sheet(sheet, fetcher)]
     found += _of_families(known)
     explained = {(f.code, f.line, f.column) for f in found}
@@ -119,7 +119,7 @@ def _of_sheet(sheet: StyleSheet, fetcher: Fetcher) -> Iterator[Finding]:
     for named in sheet.files():
         try:
             fetcher.shelf.path(named.name)
-        except Refused as refused:
+        except AddressRefused as refused:
             yield _about_file(refused, sheet.file, named)
 
 
@@ -131,7 +131,7 @@ def _with_suggestion(finding: Finding) -> Finding:
     return replace(finding, values={**finding.values, "suggestion": near[0], "help": layout.DID_YOU_MEAN})
 
 
-def _about_file(refused: Refused, file: str, named: Named | None) -> Finding:
+def _about_file(refused: AddressRefused, file: str, named: Named | None) -> Finding:
     gone = refused.kind is layout.NO_SUCH_FILE
     return Finding(
         (layout.MISSING_STYLE_FILE if gone else refused.kind).code,

@@ -23,7 +23,7 @@ _WORTH_IT = 0.9
 _ROUNDING = 1e-6
 
 
-class Row(NamedTuple):
+class PhotoQuality(NamedTuple):
     """How small photos are made: points per inch as printed, JPEG quality, and whether drawings are too."""
 
     ppi: int
@@ -33,18 +33,18 @@ class Row(NamedTuple):
 
 #: From what nobody notices to what is still recognised.
 ROWS = (
-    Row(300, 90),
-    Row(220, 85),
-    Row(180, 82),
-    Row(150, 80),
-    Row(120, 75),
-    Row(100, 70, drawings=True),
-    Row(85, 60, drawings=True),
-    Row(72, 50, drawings=True),
+    PhotoQuality(300, 90),
+    PhotoQuality(220, 85),
+    PhotoQuality(180, 82),
+    PhotoQuality(150, 80),
+    PhotoQuality(120, 75),
+    PhotoQuality(100, 70, drawings=True),
+    PhotoQuality(85, 60, drawings=True),
+    PhotoQuality(72, 50, drawings=True),
 )
 
 
-def reduce_photos(pdf: Pdf, row: Row) -> None:
+def reduce_photos(pdf: Pdf, row: PhotoQuality) -> None:
     """Reduce the pictures of *pdf* that have more points than *row* says at every place where they are drawn.
 
     Transparency is reduced with its picture, and stays; drawings stay lossless. Nothing is ever enlarged.
@@ -55,7 +55,7 @@ def reduce_photos(pdf: Pdf, row: Row) -> None:
             _reduce(stream, share, row)
 
 
-def rows_of_use(pdf: Pdf) -> list[Row]:
+def rows_of_use(pdf: Pdf) -> list[PhotoQuality]:
     """Return the rows by which a picture of *pdf* could have fewer points."""
     drawn = list(_plates(pdf))
     return [row for row in ROWS if any(_share(stream, size, row.ppi) < _WORTH_IT for stream, size in drawn)]
@@ -76,7 +76,7 @@ def _share(stream: Object, size: tuple[float, float], ppi: int) -> float:
     return max(width / _INCH * ppi / int(stream.Width), height / _INCH * ppi / int(stream.Height))
 
 
-def _reduce(stream: Object, share: float, row: Row) -> None:
+def _reduce(stream: Object, share: float, row: PhotoQuality) -> None:
     wanted = _points(stream.Width, share), _points(stream.Height, share)
     image = images.read(stream, wanted)
     drawing = not images.is_jpeg(stream) and images.is_drawing(image)
@@ -113,7 +113,7 @@ class Screen:
     """The edition, and the row its photos were reduced to (None: they are as they were)."""
 
     pdf: bytes
-    reduced: Row | None = None
+    reduced: PhotoQuality | None = None
 
     @property
     def is_light(self) -> bool:
@@ -148,12 +148,12 @@ def screen(book: Book) -> Screen:
     return made
 
 
-def _rows(book: Book) -> list[Row]:
+def _rows(book: Book) -> list[PhotoQuality]:
     with Pdf.open(BytesIO(book.pdf)) as pdf:
         return rows_of_use(pdf)
 
 
-def _made(book: Book, row: Row | None = None) -> bytes:
+def _made(book: Book, row: PhotoQuality | None = None) -> bytes:
     with Pdf.open(BytesIO(book.pdf)) as pdf:
         finish(pdf, book.info, [PDF_UA_1, PDF_A_2A])
         if row:

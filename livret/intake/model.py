@@ -40,7 +40,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PassageChange:
     """A passage of a file of the edition that an import changes: what stood there, what would; either may be empty.
 
     ``heading`` says what it is, as its author knows it (« Les limites », « population »).
@@ -84,7 +84,7 @@ class Outcome:
     files: tuple[str, ...] = ()
     facts: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[PassageChange, ...] = ()
     corrections: tuple[Correction, ...] = ()
 
     @property

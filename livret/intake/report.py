@@ -12,7 +12,7 @@ from typing import Any
 from livret.archive.compare.report import segments
 from livret.archive.compare.sentences import marks
 from livret.base.problems import Location, Problem, Severity, by_kind, in_order
-from livret.intake.model import Correction, Outcome, Passage
+from livret.intake.model import Correction, Outcome, PassageChange
 from livret.intake.sorts import SORTS
 from livret.proof.report.report import filled
 from livret.proof.report.views import count, excerpt
@@ -62,7 +62,7 @@ class Place:
 class Changed:
     """A passage of a file of the edition; ``became`` is the name of its style, spans are what differs."""
 
-    passage: Passage
+    passage: PassageChange
     became: str
     gone: tuple[tuple[int, int], ...] = ()
     new: tuple[tuple[int, int], ...] = ()
@@ -174,7 +174,7 @@ def _where(place: Location, arrival: str) -> str:
     return f"{name}, {what} {place.line}" if name else f"{what} {place.line}"
 
 
-def _changed(passage: Passage) -> Changed:
+def _changed(passage: PassageChange) -> Changed:
     if not passage.before:
         return Changed(passage, "added")
     if not passage.after:

@@ -20,7 +20,7 @@ _Key = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Picture:
+class PlacedImage:
     """An image XObject, and what it serves for."""
 
     stream: Object
@@ -35,7 +35,7 @@ class Placement(NamedTuple):
     height: float
 
 
-def pictures(pdf: Pdf) -> list[Picture]:
+def pictures(pdf: Pdf) -> list[PlacedImage]:
     """Return every picture that the pages of *pdf* use, once; what is seen and masks as well is a plate."""
     found = _Found()
     for page in pdf.pages:
@@ -47,7 +47,7 @@ def pictures(pdf: Pdf) -> list[Picture]:
 class _Found:
     """The pictures met so far, by object; the resources already looked into, for each role."""
 
-    pictures: dict[_Key, Picture] = field(default_factory=dict)
+    pictures: dict[_Key, PlacedImage] = field(default_factory=dict)
     seen: set[tuple[_Key, Role]] = field(default_factory=set)
 
     def enter(self, resources: Object, role: Role, depth: int = 0) -> None:
@@ -76,10 +76,10 @@ class _Found:
             self.enter(entry.get("/Resources", Dictionary()), role, depth + 1)
         elif entry.get("/Subtype") == Name.Image:
             if entry.objgen not in self.pictures or role == "plate":
-                self.pictures[entry.objgen] = Picture(entry, role)
+                self.pictures[entry.objgen] = PlacedImage(entry, role)
             for name in ("/SMask", "/Mask"):
                 if isinstance(entry.get(name), Stream):
-                    self.pictures[entry[name].objgen] = Picture(entry[name], "alpha")
+                    self.pictures[entry[name].objgen] = PlacedImage(entry[name], "alpha")
 
 
 def _values(resources: Object, category: str) -> list[Object]:

@@ -26,7 +26,7 @@ _MODES = {
 _STRAIGHT = {"/DeviceGray": [0, 1], "/DeviceRGB": [0, 1] * 3, "/DeviceCMYK": [0, 1] * 4}
 
 
-class Unreadable(RuntimeError):
+class UnknownImage(RuntimeError):
     """A picture of a kind that the layout engine has never written. A fault of ours."""
 
 
@@ -44,7 +44,7 @@ def read(stream: Object, wanted: tuple[int, int] | None = None) -> Image.Image:
     """
     image = _jpeg(stream, wanted) if is_jpeg(stream) else _plain(stream)
     if image.mode not in _SPACES:
-        raise Unreadable(f"samples of {image.mode}")
+        raise UnknownImage(f"samples of {image.mode}")
     return image
 
 
@@ -57,7 +57,7 @@ def _jpeg(stream: Object, wanted: tuple[int, int] | None) -> Image.Image:
     decode = _decode(stream)
     if image.mode != "CMYK":
         if decode:
-            raise Unreadable(f"/Decode {decode}")
+            raise UnknownImage(f"/Decode {decode}")
         return image
     # Pillow takes every file for one that stores the complement of its inks.
     return image if decode == [1, 0] * 4 else ImageChops.invert(image)
@@ -72,12 +72,12 @@ def _decode(stream: Object) -> list[int]:
 def _plain(stream: Object) -> Image.Image:
     """Return samples compressed without loss, a palette unfolded (ISO 32000-1 8.6.6.3)."""
     if _decode(stream):
-        raise Unreadable("/Decode")
+        raise UnknownImage("/Decode")
     space = stream.ColorSpace
     base = space if isinstance(space, Name) else space[1]
     mode = _MODES.get((str(base), int(stream.BitsPerComponent)))
     if mode is None or (base is not space and space[0] != Name.Indexed):
-        raise Unreadable(f"{space} of {stream.BitsPerComponent} bits")
+        raise UnknownImage(f"{space} of {stream.BitsPerComponent} bits")
     size, data = (int(stream.Width), int(stream.Height)), stream.read_bytes()
     image = Image.frombytes(mode, size, data) if base is space else _unfolded(size, data, mode, space[3])
     return image.reduce(2) if image.width * image.height > MAX_PIXELS else image

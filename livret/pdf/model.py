@@ -92,7 +92,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Bookmark:
     """A bookmark: its level (1 first), its words and its place."""
 
     level: int
@@ -147,7 +147,7 @@ class Fragment:
     pdf: bytes
     pages: tuple[Page, ...]
     anchors: Mapping[str, Anchor] = field(default_factory=dict)
-    headings: tuple[Heading, ...] = ()
+    headings: tuple[Bookmark, ...] = ()
     findings: tuple[Finding, ...] = ()
     fonts: frozenset[str] = frozenset()
     lines: tuple[tuple[tuple[float, float, float, float, int | None, str], ...], ...] = ()

@@ -16,13 +16,13 @@ from livret.catalogue import parity as kinds
 from livret.exports.booklet.impose import booklet_title
 from livret.pdf.printing_condition import UnfitProfile, of_profile
 from livret.pdf.read.bounds import MOST_REMARKS, REMARKS, Excess, more_time, too_many
-from livret.pdf.read.model import Read, Sheet
+from livret.pdf.read.model import ReadPage, ReadPdf
 from livret.pdf.read.reader import DAMAGED, DAMAGES, Brief, Unreadable, brief, profile_of, read
 from livret.pdf.syntax import faults
-from livret.proof.compare.imposed import Pages, unimposed
-from livret.proof.compare.navigation import Beside, navigation
+from livret.proof.compare.imposed import UnimposedPages, unimposed
+from livret.proof.compare.navigation import ComparedFile, navigation
 from livret.proof.compare.parts import Part
-from livret.proof.compare.reference import Leaf
+from livret.proof.compare.reference import ReferencePage
 from livret.proof.compare.words import against, for_paper, held, recognised, without_slug
 from livret.proof.model import Remark
 from livret.proof.preflight.rules import preflight
@@ -68,12 +68,12 @@ def _blamed(work: Callable[P, T]) -> Callable[P, T | Problem]:
 
 
 @_blamed
-def opened(data: bytes) -> Read:
+def opened(data: bytes) -> ReadPdf:
     """Return the PDF *data*, read; the process gets the time that its pages need."""
     return read(data, more_time)
 
 
-class Kept(NamedTuple):
+class ArchivedFile(NamedTuple):
     """A file of an archive: what it claims and encloses, and the rule of the format that it breaks, if any."""
 
     brief: Brief
@@ -81,16 +81,16 @@ class Kept(NamedTuple):
 
 
 @_blamed
-def kept(data: bytes) -> Kept:
+def kept(data: bytes) -> ArchivedFile:
     """Return what the PDF *data* of an archive claims and encloses, and whether every program can read it."""
-    return Kept(brief(data), next(iter(faults(data)), ""))
+    return ArchivedFile(brief(data), next(iter(faults(data)), ""))
 
 
 @_blamed
 def compared(
-    file: Read,
-    edition: Sequence[Leaf],
-    ours: Read,
+    file: ReadPdf,
+    edition: Sequence[ReferencePage],
+    ours: ReadPdf,
     name: str,
     offered: Sequence[Part],
     bleed_mm: float,
@@ -128,12 +128,12 @@ def press_of(data: bytes) -> tuple[bytes, str]:
         return b"", ""
 
 
-def _beside(ours: Read, file: Read, on: Mapping[int, Sequence[Leaf]], copied: bool) -> Beside:
+def _beside(ours: ReadPdf, file: ReadPdf, on: Mapping[int, Sequence[ReferencePage]], copied: bool) -> ComparedFile:
     """Return *file* beside *ours*, as their ways are compared; a personal copy is called what its sender liked."""
     numbers = {page: [leaf.number for leaf in leaves] for page, leaves in on.items()}
     paper = for_paper(file, on)
     titles = None if copied else [booklet_title(ours.title)] if paper else []
-    return Beside(ours, file, numbers, paper, outer(numbers) if copied else (), titles)
+    return ComparedFile(ours, file, numbers, paper, outer(numbers) if copied else (), titles)
 
 
 def outer(on: Mapping[int, Sequence[int]]) -> list[int]:
@@ -145,11 +145,11 @@ def outer(on: Mapping[int, Sequence[int]]) -> list[int]:
     return [number for number in on if edition and not min(edition) <= number <= max(edition)]
 
 
-def _gone(sheet: Sheet, left: Sheet) -> frozenset[int]:
+def _gone(sheet: ReadPage, left: ReadPage) -> frozenset[int]:
     return frozenset(run.order for run in sheet.runs) - {run.order for run in left.runs}
 
 
-def without(file: Read, beside: Mapping[int, frozenset[int]]) -> Read:
+def without(file: ReadPdf, beside: Mapping[int, frozenset[int]]) -> ReadPdf:
     """Return *file* without the runs that *beside* tells of each page, by their ``order``."""
     if not beside:
         return file
@@ -161,6 +161,6 @@ def without(file: Read, beside: Mapping[int, frozenset[int]]) -> Read:
 
 
 @_blamed
-def cut(data: bytes, on: Mapping[int, Sequence[Leaf]], ours: Read, file: Read) -> Pages | None:
+def cut(data: bytes, on: Mapping[int, Sequence[ReferencePage]], ours: ReadPdf, file: ReadPdf) -> UnimposedPages | None:
     """Return the pages of the imposed sheets of *file*, the PDF *data*, one by one (``read_imposed.unimposed``)."""
     return unimposed(on, ours, file, data)

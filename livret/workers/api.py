@@ -10,7 +10,7 @@ from livret.pdf.model import Book, Finding, Fragment, Parcel
 if TYPE_CHECKING:
     from livret.exports.press.pdfx import PressJob
     from livret.pdf.read.bounds import Allowance
-    from livret.pdf.read.model import Sheet
+    from livret.pdf.read.model import ReadPage
     from livret.proof.compare.likeness import Fit, Resemblance
     from livret.proof.model import Remark
 
@@ -57,11 +57,11 @@ class Workers(Protocol):
     def separate(self, book: Book, job: "PressJob") -> bytes:
         """Return the press edition of *book* (``press.separate``); raises UnprintableJob where that refuses."""
 
-    def look(self, pdf: bytes, sheets: "Sequence[Sheet]") -> "list[Remark]":
+    def look(self, pdf: bytes, sheets: "Sequence[ReadPage]") -> "list[Remark]":
         """Return what is unseen or too pale on *sheets*, pages of *pdf*."""
 
     def compare(
-        self, ours: bytes, file: bytes, pairs: "Sequence[tuple[Sheet, Sheet]]", fit: "Fit"
+        self, ours: bytes, file: bytes, pairs: "Sequence[tuple[ReadPage, ReadPage]]", fit: "Fit"
     ) -> "list[Resemblance]":
         """Return how pages of the PDF *file* resemble those of *ours*."""
 

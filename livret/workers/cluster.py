@@ -29,7 +29,7 @@ from livret.cache.fingerprint import of_house, of_text
 from livret.exports.press.pdfx import PressJob, separate
 from livret.pdf.model import Book, Finding, Fragment, Parcel
 from livret.pdf.read.bounds import Allowance
-from livret.pdf.read.model import Sheet
+from livret.pdf.read.model import ReadPage
 from livret.proof.compare.likeness import Fit, Resemblance
 from livret.proof.model import Remark
 from livret.workers.api import ChapterFailure
@@ -148,12 +148,14 @@ class Cluster:
         """Return the press edition of *book*, made here: a whole book is not worth its journey."""
         return separate(book, job)
 
-    def look(self, pdf: bytes, sheets: Sequence[Sheet]) -> list[Remark]:
+    def look(self, pdf: bytes, sheets: Sequence[ReadPage]) -> list[Remark]:
         """Return what is unseen or too pale on *sheets*, looked at by a process of this machine."""
         with Pool() as here:
             return here.look(pdf, sheets)
 
-    def compare(self, ours: bytes, file: bytes, pairs: Sequence[tuple[Sheet, Sheet]], fit: Fit) -> list[Resemblance]:
+    def compare(
+        self, ours: bytes, file: bytes, pairs: Sequence[tuple[ReadPage, ReadPage]], fit: Fit
+    ) -> list[Resemblance]:
         """Return how pages of *file* resemble those of *ours*, drawn by a process of this machine."""
         with Pool() as here:
             return here.compare(ours, file, pairs, fit)

@@ -20,14 +20,14 @@ from livret.pdf.read.bounds import (
     reading_seconds,
     too_many,
 )
-from livret.pdf.read.model import Read, Sheet
-from livret.proof.compare.imposed import Pages
+from livret.pdf.read.model import ReadPage, ReadPdf
+from livret.proof.compare.imposed import UnimposedPages
 from livret.proof.compare.likeness import Fit, Resemblance
 from livret.proof.compare.parts import Part
-from livret.proof.compare.reference import Leaf
-from livret.proof.foreign import Held, Kept
+from livret.proof.compare.reference import ReferencePage
+from livret.proof.foreign import ArchivedFile, Held
 from livret.proof.model import Remark
-from livret.proof.report.pictures import BROKEN, Place, Seen
+from livret.proof.report.pictures import BROKEN, RemarkPlace, Seen
 from livret.workers.api import ChapterFailure, Workers
 
 #: What is done with a file, as it is told where it takes too much.
@@ -49,15 +49,15 @@ class ForeignFile:
         self._spent, self._most, self._remarks = 0.0, all_seconds(pages), 0
         self._lock = Lock()
 
-    def read(self) -> Read:
+    def read(self) -> ReadPdf:
         """Return the file, read."""
-        found: Read = self._asked(_READING, reading_seconds(1), "read", self.data)
+        found: ReadPdf = self._asked(_READING, reading_seconds(1), "read", self.data)
         self._most = all_seconds(len(found.sheets))
         return found
 
-    def kept(self) -> Kept:
+    def kept(self) -> ArchivedFile:
         """Return what a file of an archive claims and encloses (``foreign.kept``)."""
-        found: Kept = self._asked(_READING, reading_seconds(1), "kept", self.data)
+        found: ArchivedFile = self._asked(_READING, reading_seconds(1), "kept", self.data)
         return found
 
     def press(self) -> tuple[bytes, str]:
@@ -67,9 +67,9 @@ class ForeignFile:
 
     def held(
         self,
-        file: Read,
-        edition: Sequence[Leaf],
-        ours: Read,
+        file: ReadPdf,
+        edition: Sequence[ReferencePage],
+        ours: ReadPdf,
         name: str,
         offered: Sequence[Part],
         bleed_mm: float,
@@ -80,26 +80,28 @@ class ForeignFile:
         found: Held = self._asked(_COMPARING, seconds, "hold", file, edition, ours, name, offered, bleed_mm, copied)
         return found
 
-    def cut(self, on: Mapping[int, Sequence[Leaf]], ours: Read, file: Read) -> Pages | None:
+    def cut(self, on: Mapping[int, Sequence[ReferencePage]], ours: ReadPdf, file: ReadPdf) -> UnimposedPages | None:
         """Return the pages of imposed sheets one by one (``foreign.cut``)."""
         seconds = reading_seconds(len(file.sheets))
-        found: Pages | None = self._asked(_READING, seconds, "cut", self.data, on, ours, file)
+        found: UnimposedPages | None = self._asked(_READING, seconds, "cut", self.data, on, ours, file)
         return found
 
-    def look(self, pdf: bytes, sheets: Sequence[Sheet]) -> list[Remark]:
+    def look(self, pdf: bytes, sheets: Sequence[ReadPage]) -> list[Remark]:
         """Return what is unseen or too pale on *sheets*, pages of *pdf*, this file or its pages cut apart."""
         return self._remarked(_share(sheets), "look", pdf, sheets)
 
-    def unseen(self, sheets: Sequence[Sheet]) -> list[Remark]:
+    def unseen(self, sheets: Sequence[ReadPage]) -> list[Remark]:
         """Return what is hidden on *sheets*, by what is drawn alone."""
         return self._remarked(_share(sheets), "unseen", sheets)
 
-    def compare(self, ours: bytes, file: bytes, pairs: Sequence[tuple[Sheet, Sheet]], fit: Fit) -> list[Resemblance]:
+    def compare(
+        self, ours: bytes, file: bytes, pairs: Sequence[tuple[ReadPage, ReadPage]], fit: Fit
+    ) -> list[Resemblance]:
         """Return how pages of *file*, this one or its pages cut apart, resemble those of *ours*."""
         found: list[Resemblance] = self._asked(_LOOKING, _share(pairs), "compare", ours, file, pairs, fit)
         return found
 
-    def pictures(self, pdf: bytes, close: Sequence[Place], whole: Mapping[int, Sequence[Place]]) -> Seen:
+    def pictures(self, pdf: bytes, close: Sequence[RemarkPlace], whole: Mapping[int, Sequence[RemarkPlace]]) -> Seen:
         """Return pictures of places of *pdf* (``pictures.spots``); a file that cannot be drawn costs them alone."""
         try:
             found: Seen = self._asked(_LOOKING, _share(whole) + _share(close), "picture", pdf, close, whole)

@@ -35,7 +35,7 @@ from livret.workers.wire import ALONE
 
 if TYPE_CHECKING:
     from livret.exports.press.pdfx import PressJob
-    from livret.pdf.read.model import Sheet
+    from livret.pdf.read.model import ReadPage
     from livret.proof.compare.likeness import Fit, Resemblance
     from livret.proof.model import Remark
 
@@ -154,13 +154,13 @@ class Pool:
         pdf: bytes = self._ask(("separate", book, job), _("the press edition"))
         return pdf
 
-    def look(self, pdf: bytes, sheets: "Sequence[Sheet]") -> "list[Remark]":
+    def look(self, pdf: bytes, sheets: "Sequence[ReadPage]") -> "list[Remark]":
         """Return what is unseen or too pale on *sheets*, pages of *pdf*; raises as ``render`` does."""
         found: list[Remark] = self._ask(("look", pdf, sheets), _("looking at pages"))
         return found
 
     def compare(
-        self, ours: bytes, file: bytes, pairs: "Sequence[tuple[Sheet, Sheet]]", fit: "Fit"
+        self, ours: bytes, file: bytes, pairs: "Sequence[tuple[ReadPage, ReadPage]]", fit: "Fit"
     ) -> "list[Resemblance]":
         """Return how pages of the PDF *file* resemble those of *ours* (``resemblance``); raises as ``render`` does."""
         found: list[Resemblance] = self._ask(("compare", ours, file, pairs, fit), _("looking at pages"))

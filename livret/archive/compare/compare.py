@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from livret.archive.compare import facts
-from livret.archive.compare.model import Comparison, Known, Rank, Section, Value, Words
+from livret.archive.compare.model import ComparedText, Comparison, LoneTerritory, Rank, Section, Value
 from livret.archive.compare.sentences import Sentence, folded, sentences
 from livret.archive.compare.sides import Side, names_of
 from livret.archive.compare.texts import FEWEST_WORDS, Elsewhere, compared
@@ -195,7 +195,7 @@ def _territory(old: _Known, new: _Known, owners: _Owners) -> Section:
         unread.append(_("faults hide a part of its text or of its photos: what seems gone is perhaps still there"))
     if old.unread or new.unread:
         unread.append(_("its text was not compared: it cannot be read in both"))
-        words = Words()
+        words = ComparedText()
     else:
         words = compared(old.sentences, new.sentences, owners.had(new), owners.has(new))
     values = facts.of_territories(old.territory, new.territory, (old.digests, new.digests), failed)
@@ -214,10 +214,10 @@ def _territory(old: _Known, new: _Known, owners: _Owners) -> Section:
     )
 
 
-def _alone(known: _Known, told: Callable[[_Known], Elsewhere]) -> Known:
+def _alone(known: _Known, told: Callable[[_Known], Elsewhere]) -> LoneTerritory:
     found = compared((), known.sentences, told(known)).passages
     words = sum(each.words for each in known.sentences)
-    return Known(known.name, known.territory.slug, words, tuple(each for each in found if each.other))
+    return LoneTerritory(known.name, known.territory.slug, words, tuple(each for each in found if each.other))
 
 
 def _ranks(pairs: Sequence[tuple[_Known, _Known]], before: Sequence[_Known]) -> Iterator[Rank]:

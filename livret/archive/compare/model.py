@@ -24,7 +24,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ChangedPassage:
     """Words of a text that are others, or elsewhere.
 
     ``gone`` and ``new`` are the words of ``before`` and of ``after`` that the other does not have. ``there`` and
@@ -44,7 +44,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptPassage:
     """A passage that stands as it stood, in the same rubric or in another one, and its number of words."""
 
     rubric: str
@@ -53,14 +53,14 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ComparedText:
     """A text beside the same text before: what changed, what stands as it stood, and how many words each has.
 
     ``kept_words`` are all words of ``kept`` and of sentences too short to be told.
     """
 
-    passages: tuple[Passage, ...] = ()
-    kept: tuple[Kept, ...] = ()
+    passages: tuple[ChangedPassage, ...] = ()
+    kept: tuple[KeptPassage, ...] = ()
     before_words: int = 0
     after_words: int = 0
     kept_words: int = 0
@@ -85,7 +85,7 @@ class Section:
     before_slug: str = ""
     values: tuple[Value, ...] = ()
     standing: tuple[str, ...] = ()
-    words: Words = field(default_factory=Words)
+    words: ComparedText = field(default_factory=ComparedText)
     unread: tuple[str, ...] = ()
     signed: str = ""
 
@@ -110,17 +110,17 @@ class Rank:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LoneTerritory:
     """A territory that one of both editions has alone; ``passages`` are those of its words that another has or had."""
 
     name: str
     slug: str
     words: int
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[ChangedPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class PagePicture:
     """A page as it is shown: its number in its file, and a JPEG of so many CSS pixels, if it could be drawn."""
 
     number: int
@@ -130,19 +130,19 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class DifferentPages:
     """Pages of a chapter that differ, side by side; None where a page stands alone.
 
     ``count`` are all that differ: the first are shown.
     """
 
     title: str
-    pairs: tuple[tuple[Face | None, Face | None], ...]
+    pairs: tuple[tuple[PagePicture | None, PagePicture | None], ...]
     count: int
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SideTitle:
     """What one of both sides is: its name as it was asked for, its title, its years or its day, its version.
 
     ``faults`` are what of it could not be read, or is not as it was.
@@ -162,16 +162,16 @@ class Comparison:
     pages were compared, ``notes`` tell why; ``page_counts`` are the pages of both.
     """
 
-    before: Told
-    after: Told
+    before: SideTitle
+    after: SideTitle
     yearly: bool
-    new: tuple[Known, ...] = ()
-    gone: tuple[Known, ...] = ()
+    new: tuple[LoneTerritory, ...] = ()
+    gone: tuple[LoneTerritory, ...] = ()
     ranks: tuple[Rank, ...] = ()
     edition: Section = field(default_factory=lambda: Section(""))
     texts: tuple[Section, ...] = ()
     territories: tuple[Section, ...] = ()
-    pages: tuple[Pages, ...] | None = None
+    pages: tuple[DifferentPages, ...] | None = None
     page_counts: tuple[int, int] = (0, 0)
     notes: tuple[str, ...] = ()
 

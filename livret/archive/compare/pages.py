@@ -8,15 +8,15 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
-from livret.archive.compare.model import Comparison, Face, Pages
+from livret.archive.compare.model import Comparison, DifferentPages, PagePicture
 from livret.base.messages import _
 from livret.base.problems import Problem
-from livret.build.chapter_store import Workshop
+from livret.build.chapter_store import ChapterStore
 from livret.build.page_checks import beside
 from livret.build.schedule import Progress
 from livret.pdf.read.bounds import Allowance
-from livret.proof.compare.tinted import Beside, Stretch
-from livret.proof.report.pictures import Picture
+from livret.proof.compare.tinted import PagePair, Stretch
+from livret.proof.report.pictures import SpotPicture
 from livret.workers.api import ChapterFailure
 
 #: Pages that are shown in all, so that the file can be sent; of each chapter at least so many.
@@ -30,11 +30,11 @@ _Pair = tuple[Stretch, Stretch]
 
 
 def with_pages(
-    told: Comparison, before: bytes, after: bytes, workshop: Workshop, progress: Progress = lambda *_told: None
+    told: Comparison, before: bytes, after: bytes, workshop: ChapterStore, progress: Progress = lambda *_told: None
 ) -> Comparison:
     """Return *told* with the pages of both PDFs that differ; what could not be drawn is among its notes."""
     notes: list[str] = []
-    found: list[Pages] = []
+    found: list[DifferentPages] = []
     try:
         one: list[Stretch] = _asked(workshop, _SECONDS, "stretches", before)
         other: list[Stretch] = _asked(workshop, _SECONDS, "stretches", after)
@@ -44,7 +44,7 @@ def with_pages(
     most = max(_OF_EACH, -(-_SHOWN // max(len(pairs), 1)))
     shares = list(_shares(pairs, workshop.jobs * _GOES))
     with beside(workshop) as threads:
-        asked: list[Future[list[list[Beside]]]] = [
+        asked: list[Future[list[list[PagePair]]]] = [
             threads.submit(_asked, workshop, _seconds(share), "tint", before, after, share, most) for share in shares
         ]
         for done, (share, future) in enumerate(zip(shares, asked, strict=True)):
@@ -65,7 +65,7 @@ class _Undrawn(Exception):
         self.told = told
 
 
-def _asked(workshop: Workshop, seconds: float, request: str, *arguments: object) -> Any:
+def _asked(workshop: ChapterStore, seconds: float, request: str, *arguments: object) -> Any:
     """Return the answer of a guarded worker; raises _Undrawn where there is none."""
     try:
         answer, _used = workshop.press.about_file(request, Allowance(seconds), *arguments)
@@ -116,13 +116,13 @@ def _shares(pairs: Sequence[_Pair], count: int) -> Iterator[list[_Pair]]:
         yield share
 
 
-def _told(share: Sequence[_Pair], found: Sequence[Sequence[Beside]]) -> Iterator[Pages]:
+def _told(share: Sequence[_Pair], found: Sequence[Sequence[PagePair]]) -> Iterator[DifferentPages]:
     for (one, other), differing in zip(share, found, strict=True):
         if differing:
             shown = [each for each in differing if any(each.pictures)]
             pairs = tuple((_face(each.before, each.pictures[0]), _face(each.after, each.pictures[1])) for each in shown)
-            yield Pages(other.title or one.title, pairs, len(differing))
+            yield DifferentPages(other.title or one.title, pairs, len(differing))
 
 
-def _face(number: int, picture: Picture | None) -> Face | None:
-    return Face(number, picture.data, picture.width, picture.height) if number and picture else None
+def _face(number: int, picture: SpotPicture | None) -> PagePicture | None:
+    return PagePicture(number, picture.data, picture.width, picture.height) if number and picture else None

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from livret.archive.compare.model import Comparison, Known, Pages, Passage, Section, Span, Told
+from livret.archive.compare.model import (
+    ChangedPassage,
+    Comparison,
+    DifferentPages,
+    LoneTerritory,
+    Section,
+    SideTitle,
+    Span,
+)
 from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE
 from livret.proof.report.report import filled
 from livret.proof.report.views import count, number
@@ -20,7 +28,7 @@ _KINDS = {"changed": "Changé", "added": "Ajouté", "removed": "Retiré", "moved
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparisonRow:
     """A territory in the table of all: where it is told, and its cells."""
 
     name: str
@@ -110,7 +118,7 @@ def _lists(told: Comparison) -> Iterator[tuple[str, list[str]]]:
     ]  # fmt: skip
 
 
-def _alone(known: Known, words: str) -> str:
+def _alone(known: LoneTerritory, words: str) -> str:
     others = ", ".join(dict.fromkeys(each.other for each in known.passages))
     return f"{known.name} ({count(known.words, 'mot', 'mots')})" + (f", {words} : {others}" if others else "")
 
@@ -123,7 +131,7 @@ def _rank(place: int) -> str:
     return "1er" if place == 1 else f"{place}e"
 
 
-def _rows(told: Comparison, anchors: dict[str, str], pages: dict[str, Pages]) -> Iterator[Row]:
+def _rows(told: Comparison, anchors: dict[str, str], pages: dict[str, DifferentPages]) -> Iterator[ComparisonRow]:
     for part in told.territories:
         words = part.words
         counted = [len(part.values), *(words.count(each) for each in ("changed", "added", "removed", "moved"))]
@@ -131,7 +139,7 @@ def _rows(told: Comparison, anchors: dict[str, str], pages: dict[str, Pages]) ->
         cells.append(_share(words.kept_words, words.after_words))
         if told.pages is not None:
             cells.append(number(pages[part.name].count) if part.name in pages else "–")
-        yield Row(part.name, anchors.get(part.name, ""), tuple(cells))
+        yield ComparisonRow(part.name, anchors.get(part.name, ""), tuple(cells))
 
 
 # Data
@@ -158,11 +166,11 @@ def as_data(told: Comparison, on: date) -> dict[str, Any]:
     }
 
 
-def _side(told: Told) -> dict[str, Any]:
+def _side(told: SideTitle) -> dict[str, Any]:
     return {"name": told.name, "title": told.title, "when": told.when, "faults": list(told.faults)}
 
 
-def _known(known: Known) -> dict[str, Any]:
+def _known(known: LoneTerritory) -> dict[str, Any]:
     words = [{"words": each.after, "rubric": each.here, "other": each.other} for each in known.passages]
     return {"name": known.name, "slug": known.slug, "words": known.words, "shared": words}
 
@@ -187,7 +195,7 @@ def _section(part: Section) -> dict[str, Any]:
     }
 
 
-def _passage(passage: Passage) -> dict[str, Any]:
+def _passage(passage: ChangedPassage) -> dict[str, Any]:
     return {
         "became": passage.became,
         "moved": passage.moved,
@@ -201,7 +209,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
     }
 
 
-def _pages(pages: Pages) -> dict[str, Any]:
+def _pages(pages: DifferentPages) -> dict[str, Any]:
     shown = [{"before": one.number if one else None, "after": other.number if other else None}
              for one, other in pages.pairs]  # fmt: skip
     return {"chapter": pages.title, "count": pages.count, "shown": shown}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from livret.archive import bag, shelf
-from livret.archive.compare.model import Told
+from livret.archive.compare.model import SideTitle
 from livret.base.messages import _, plural
 from livret.base.problems import LivretError, Problem, Severity, UnknownEdition
 from livret.build import find_edition
@@ -43,21 +43,21 @@ class Side:
     name: str
     folder: Path
     read: AsRead
-    told: Told
+    told: SideTitle
     pdf: bytes | None = None
     archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class SignedState:
     """What was signed of an edition, as its accords.yaml keeps it."""
 
     name: str
     accords: Sequence[accords.Accord]
-    told: Told
+    told: SideTitle
 
 
-def side(name: str) -> Side | Signed:
+def side(name: str) -> Side | SignedState:
     """Return what *name* means: an edition, ``edition/v1`` or a bag's folder, or the accords.yaml of an edition.
 
     :raises UnknownEdition: when there is no such thing; the message lists what there is.
@@ -122,11 +122,11 @@ def _pdf(found: bag.Bag) -> bytes | None:
     return None
 
 
-def _told(name: str, read: AsRead, faults: Sequence[str]) -> Told:
+def _told(name: str, read: AsRead, faults: Sequence[str]) -> SideTitle:
     sheet, failed = read.edition.sheet, read.failed.get("", frozenset())
     years = sheet.years or ("" if "date" in failed else str(sheet.date.year))
     errors = [_line(problem) for problem in read.problems if problem.severity == Severity.ERROR]
-    return Told(name, "" if "titre" in failed else sheet.title, years, tuple(_some([*faults, *errors])))
+    return SideTitle(name, "" if "titre" in failed else sheet.title, years, tuple(_some([*faults, *errors])))
 
 
 def _line(problem: Problem) -> str:
@@ -141,13 +141,15 @@ def _some(faults: Sequence[str]) -> list[str]:
     return [*faults[:_MOST_FAULTS], more]
 
 
-def _signed(name: str) -> Signed:
+def _signed(name: str) -> SignedState:
     path = next((path for path in (find_edition.REPORTS / name, Path(name)) if path.is_file()), None)
     if path is None:
         told = _("{name} is not there: nobody has signed yet, or it stands in another edition")
         raise NotCompared(told.format(name=name))
     kept, problems = accords.read(Reading(path.parent))
-    return Signed(name, kept, Told(name, _("What was signed"), faults=tuple(_some([_line(each) for each in problems]))))
+    return SignedState(
+        name, kept, SideTitle(name, _("What was signed"), faults=tuple(_some([_line(each) for each in problems])))
+    )
 
 
 def names_of(read: AsRead) -> Mapping[str, str]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from livret.archive.compare.model import Comparison, Known, Section, Value
+from livret.archive.compare.model import Comparison, LoneTerritory, Section, Value
 from livret.archive.compare.sentences import Sentence, of_words
-from livret.archive.compare.sides import Side, Signed, names_of
+from livret.archive.compare.sides import Side, SignedState, names_of
 from livret.archive.compare.texts import compared
 from livret.base.messages import _
 from livret.edition.model import Territory
@@ -12,7 +12,7 @@ from livret.edition.signatures import Accord
 from livret.proof.rules import signatures
 
 
-def since(what: Signed, now: Side) -> Comparison:
+def since(what: SignedState, now: Side) -> Comparison:
     """Return how the texts of *now* differ from *what* was signed; territories that nobody signed are told."""
     names = names_of(now.read)
     by_slug = {accord.slug: accord for accord in what.accords}
@@ -24,14 +24,14 @@ def since(what: Signed, now: Side) -> Comparison:
     unsigned = [name for slug, name in names.items() if slug not in by_slug]
     notes = [_("nobody has signed for: {names}").format(names=", ".join(unsigned))] if unsigned else []
     notes.append(_("of what was signed, quoted voices are kept word for word; of the rest, only whether it changed"))
-    gone = tuple(Known(slug, slug, 0) for slug in by_slug if slug not in names)
+    gone = tuple(LoneTerritory(slug, slug, 0) for slug in by_slug if slug not in names)
     return Comparison(what.told, now.told, False, gone=gone, territories=tuple(sections), notes=tuple(notes))
 
 
 def _section(territory: Territory, accord: Accord) -> Section:
     now = signatures.text(territory, accord.rules)
     by = f"{accord.signature.by}, {accord.signature.on.isoformat()}"
-    kept = signatures.Text(accord.parts, accord.voices, accord.rules)
+    kept = signatures.SignedText(accord.parts, accord.voices, accord.rules)
     unread = () if kept.fingerprint == accord.signature.fingerprint else (
         _("accords.yaml was changed by hand: what stands there is not what was signed"),
     )  # fmt: skip

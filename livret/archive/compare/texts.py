@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from livret.archive.compare.model import Became, Kept, Passage, Words
+from livret.archive.compare.model import Became, ChangedPassage, ComparedText, KeptPassage
 from livret.archive.compare.sentences import Sentence, alike, folded, marks
 
 #: Two sentences that stand in each other's place are one that was changed if they share so much; elsewhere, so much.
@@ -47,7 +47,7 @@ class _Pair:
 
 def compared(
     before: Sequence[Sentence], after: Sequence[Sentence], had: Elsewhere = _nowhere, has: Elsewhere = _nowhere
-) -> Words:
+) -> ComparedText:
     """Return what became of the sentences *before*; *after* are those of today.
 
     *had* tells which other territory has or had the words of a sentence that was added, *has* which one has those of
@@ -55,7 +55,7 @@ def compared(
     """
     pairs = _paired(before, after)
     renamed = _renamed(pairs, before, after)
-    return Words(
+    return ComparedText(
         tuple(_passages(pairs, before, after, renamed, had, has)),
         tuple(_kept(pairs, after)),
         sum(each.words for each in before),
@@ -191,8 +191,8 @@ def _renamed(pairs: Sequence[_Pair], before: Sequence[Sentence], after: Sequence
 def _passages(
     pairs: Sequence[_Pair], before: Sequence[Sentence], after: Sequence[Sentence], renamed: Mapping[str, str],
     had: Elsewhere, has: Elsewhere,
-) -> Iterator[Passage]:  # fmt: skip
-    told: list[tuple[_Pair, Passage]] = []
+) -> Iterator[ChangedPassage]:  # fmt: skip
+    told: list[tuple[_Pair, ChangedPassage]] = []
     for pair in pairs:
         passage = _passage(pair, before, after, renamed, had, has)
         if passage is None:
@@ -207,7 +207,7 @@ def _passages(
 def _passage(
     pair: _Pair, before: Sequence[Sentence], after: Sequence[Sentence], renamed: Mapping[str, str],
     had: Elsewhere, has: Elsewhere,
-) -> Passage | None:  # fmt: skip
+) -> ChangedPassage | None:  # fmt: skip
     """Return what is told of *pair*; None where it stands as it stood."""
     there = before[pair.before[0]].rubric if pair.before else ""
     here = after[pair.after[0]].rubric if pair.after else ""
@@ -217,14 +217,16 @@ def _passage(
     old = _text(pair.before, before)
     new = _text(pair.after, after)
     if pair.same:
-        return Passage("moved", old, new, there=there, here=here, moved=True)
+        return ChangedPassage("moved", old, new, there=there, here=here, moved=True)
     if not pair.before:
-        return Passage("added", "", new, new=((0, len(new)),), here=here, other=_of(had, pair.after, after))
+        return ChangedPassage("added", "", new, new=((0, len(new)),), here=here, other=_of(had, pair.after, after))
     if not pair.after:
-        return Passage("removed", old, "", gone=((0, len(old)),), there=there, other=_of(has, pair.before, before))
+        return ChangedPassage(
+            "removed", old, "", gone=((0, len(old)),), there=there, other=_of(has, pair.before, before)
+        )
     if folded(old) == folded(new):  # two sentences that only stops made of one
         return None
-    return Passage("changed", old, new, *marks(old, new), there=there, here=here, moved=moved)
+    return ChangedPassage("changed", old, new, *marks(old, new), there=there, here=here, moved=moved)
 
 
 def _text(span: tuple[int, int] | None, sentences: Sequence[Sentence]) -> str:
@@ -237,8 +239,13 @@ def _of(told: Elsewhere, span: tuple[int, int] | None, sentences: Sequence[Sente
 
 
 def _joined(
-    pair: _Pair, told: Passage, other: _Pair, passage: Passage, before: Sequence[Sentence], after: Sequence[Sentence]
-) -> Passage | None:
+    pair: _Pair,
+    told: ChangedPassage,
+    other: _Pair,
+    passage: ChangedPassage,
+    before: Sequence[Sentence],
+    after: Sequence[Sentence],
+) -> ChangedPassage | None:
     """Return *told* and *passage*, of *pair* and *other*, as one passage; None if they do not belong together."""
     same = (told.became, told.there, told.here, told.other) == (
         *(passage.became, passage.there, passage.here, passage.other),
@@ -267,7 +274,7 @@ def _together(
     return f"{text}{' ' if same else chr(10)}{more}"
 
 
-def _kept(pairs: Sequence[_Pair], after: Sequence[Sentence]) -> Iterator[Kept]:
+def _kept(pairs: Sequence[_Pair], after: Sequence[Sentence]) -> Iterator[KeptPassage]:
     """Yield the passages of some length that stand as they stood: sentences that follow each other in one rubric."""
     same = [(pair.before[0], pair.after[0]) for pair in pairs if pair.same and pair.before and pair.after]
     run: list[int] = []
@@ -277,7 +284,7 @@ def _kept(pairs: Sequence[_Pair], after: Sequence[Sentence]) -> Iterator[Kept]:
             continue
         words = sum(after[each].words for each in run)
         if words >= FEWEST_WORDS:
-            yield Kept(after[j].rubric, _run_text(run, after), words)
+            yield KeptPassage(after[j].rubric, _run_text(run, after), words)
         run = []
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from livret.archive.next_year import edition_sheet, regions, territory, texts
-from livret.archive.next_year.cohort import Member, is_device
+from livret.archive.next_year.cohort import ListedTerritory, is_device
 from livret.archive.next_year.edition_sheet import Wanted
 from livret.archive.next_year.last_year import Before
 from livret.archive.next_year.listing import listing
@@ -35,7 +35,7 @@ _LONGEST = 60
 _LISTED = "territoires"
 
 
-class Unfit(LivretError):
+class UnfitEdition(LivretError):
     """A new edition, or a territory of one, that cannot be what was asked for; the message tells what to type."""
 
     exit_code = 2
@@ -45,7 +45,7 @@ def must_be_a_name(name: str) -> None:
     """Raise Unfit unless *name* can be that of a new edition: a folder on every system, and part of a file's name."""
     if _NAME.fullmatch(name) and len(name) <= _LONGEST and not is_device(name):
         if (find_edition.REPORTS / name).exists() or (find_edition.REPORTS / name).is_symlink():
-            raise Unfit(
+            raise UnfitEdition(
                 _("{folder} is there already: nothing was written. To add a territory: new --territory NAME --edition "
                   "{name}; to begin anew, give another name, or move the folder away").format(
                     folder=find_edition.REPORTS / name, name=name)
@@ -55,7 +55,7 @@ def must_be_a_name(name: str) -> None:
     fits = (
         any(sign.isalnum() for sign in name) and not is_device(better) and not (find_edition.REPORTS / better).exists()
     )
-    raise Unfit(
+    raise UnfitEdition(
         _("“{name}” cannot be the name of an edition: small letters without accents, digits and "
           "hyphens, {most} at most, such as {example}").format(
             name=name[:_LONGEST], most=_LONGEST, example=better if fits else "bretagne-2025-2026")
@@ -73,7 +73,7 @@ def region_of(name: str, typed: str | None) -> str | None:
         return found
     near = regions.near(typed)
     told = _("did you mean “{near}”?").format(near=near) if near else ", ".join(regions.REGIONS)
-    raise Unfit(_("no region of France is called “{region}”: {told}").format(region=typed[:_LONGEST], told=told))
+    raise UnfitEdition(_("no region of France is called “{region}”: {told}").format(region=typed[:_LONGEST], told=told))
 
 
 def newest_of(region: str | None) -> Path | None:
@@ -91,7 +91,7 @@ def _is_of(folder: Path, region: str) -> bool:
     return slug(region) in (from_name, slug(said.text) if isinstance(said, Scalar) else "")
 
 
-def edition(wanted: Wanted, before: Before, members: Sequence[Member] | None) -> dict[str, bytes]:
+def edition(wanted: Wanted, before: Before, members: Sequence[ListedTerritory] | None) -> dict[str, bytes]:
     """Return the files of the edition *wanted*, by their paths inside it; of *members*, or of the territories before.
 
     What cannot be taken of the edition *before* is added to its notes.
@@ -110,7 +110,7 @@ def _territory(folder: str, fiche: str, texte: str) -> dict[str, bytes]:
     return {f"{home}/fiche.yaml": fiche.encode(), f"{home}/texte.md": texte.encode()}
 
 
-def _subjects(wanted: Wanted, before: Before, members: Sequence[Member] | None) -> dict[str, Subject]:
+def _subjects(wanted: Wanted, before: Before, members: Sequence[ListedTerritory] | None) -> dict[str, Subject]:
     """Return the territories by their folders: one that was in the edition before keeps its folder."""
     if members is None:
         return {each.name: Subject(_was(each.sheet, before), each.sheet, wanted.region, same_cohort=True)
@@ -121,7 +121,7 @@ def _subjects(wanted: Wanted, before: Before, members: Sequence[Member] | None) 
         if old and old.name not in found:
             was = _was(old.sheet, before)
             name = member.name if slug(member.name) != slug(was.name) else ""  # as the house writes it
-            known = Member(name or was.name, member.siren or was.siren, member.mark)
+            known = ListedTerritory(name or was.name, member.siren or was.siren, member.mark)
             found[old.name] = Subject(known, old.sheet, wanted.region)
         else:
             found[member.folder] = Subject(member, None, wanted.region)
@@ -133,11 +133,11 @@ def _subjects(wanted: Wanted, before: Before, members: Sequence[Member] | None) 
     return found
 
 
-def _was(sheet: Table | None, before: Before) -> Member:
+def _was(sheet: Table | None, before: Before) -> ListedTerritory:
     """Return who a territory of the edition before is."""
     name, number = (before.text(key, sheet) if sheet else "" for key in ("nom", "siren"))
     digits = "".join(number.split())
-    return Member(name, digits if digits.isdecimal() and len(digits) == 9 else "", Location(""))
+    return ListedTerritory(name, digits if digits.isdecimal() and len(digits) == 9 else "", Location(""))
 
 
 def write(name: str, made: Mapping[str, bytes]) -> Path:
@@ -160,7 +160,7 @@ def _put(goal: Path, made: Mapping[str, bytes]) -> Path:
                 for path, data in made.items():
                     put(aside / path, data)
             if goal.exists():  # an empty folder would be replaced
-                raise Unfit(_("{folder} is there already: nothing was written").format(folder=goal))
+                raise UnfitEdition(_("{folder} is there already: nothing was written").format(folder=goal))
             aside.rename(goal)
         except OSError as fault:
             raise unwritable(goal, fault) from fault
@@ -170,7 +170,7 @@ def _put(goal: Path, made: Mapping[str, bytes]) -> Path:
     return goal
 
 
-def add(folder: Path, member: Member, before: Before) -> Path:
+def add(folder: Path, member: ListedTerritory, before: Before) -> Path:
     """Add the territory *member* to the edition in *folder*, which *before* has read; return the territory's folder.
 
     :raises InvalidEdition: for one that is there already.
@@ -187,7 +187,7 @@ def add(folder: Path, member: Member, before: Before) -> Path:
         raw = sheet.read_bytes()
         listed = listing(raw, goal.name)
         if listed is None:
-            raise Unfit(
+            raise UnfitEdition(
                 _("{sheet} cannot be read well enough to add “{name}” to it: mend it first (check tells what is wrong)")
                 .format(sheet=sheet, name=goal.name)
             )  # fmt: skip

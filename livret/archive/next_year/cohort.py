@@ -38,7 +38,7 @@ _DIGITS = re.compile(r"[\d\s\u00a0\u202f.]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ListedTerritory:
     """A territory as it was listed: its name (none: empty), its SIREN number (none: empty), and the line."""
 
     name: str
@@ -68,7 +68,7 @@ def is_device(name: str) -> bool:
     return name.partition(".")[0].casefold() in _DEVICES
 
 
-def members(path: Path) -> list[Member]:
+def members(path: Path) -> list[ListedTerritory]:
     """Return the territories that the list *path* names, in its order.
 
     :raises InvalidEdition: with all that is wrong with it.
@@ -77,7 +77,7 @@ def members(path: Path) -> list[Member]:
         rows = list(_rows(path))
     except Refused as refused:
         raise InvalidEdition([refused.problem]) from None
-    found: list[Member] = []
+    found: list[ListedTerritory] = []
     problems: list[Problem] = []
     for cells, mark in rows:
         try:
@@ -92,7 +92,7 @@ def members(path: Path) -> list[Member]:
     return found
 
 
-def member(typed: str) -> Member:
+def member(typed: str) -> ListedTerritory:
     """Return the territory that *typed*, a name or a SIREN number, means; raises InvalidEdition."""
     try:
         return _member([_plain(typed)], Location("--territory"))
@@ -135,7 +135,7 @@ def _plain(text: str) -> str:
     return " ".join(plain(replaced(unicodedata.normalize("NFC", text), "")).split())
 
 
-def _member(cells: Sequence[str], mark: Location) -> Member:
+def _member(cells: Sequence[str], mark: Location) -> ListedTerritory:
     """Return the territory of a line: the first cell that is a number, and the first that is words."""
     digits = next((cell for cell in cells if cell and _DIGITS.fullmatch(cell)), "")
     name = next((cell for cell in cells if any(sign.isalpha() for sign in cell)), "")
@@ -147,7 +147,7 @@ def _member(cells: Sequence[str], mark: Location) -> Member:
     known = contours().municipalities.get(number)
     if known and _letters(name) in ("", _letters(known.name)):  # typed in capitals, or without accents
         name = known.name
-    return Member(name, number, mark)
+    return ListedTerritory(name, number, mark)
 
 
 def _letters(name: str) -> str:
@@ -183,7 +183,7 @@ def _numbers() -> Mapping[str, list[str]]:
     return by_name
 
 
-def _twice(found: Iterable[Member]) -> Iterator[Problem]:
+def _twice(found: Iterable[ListedTerritory]) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for each in found:
         names = [name for name in (each.siren, each.folder) if name]

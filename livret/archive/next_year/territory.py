@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from livret.archive.next_year.cohort import Member
+from livret.archive.next_year.cohort import ListedTerritory
 from livret.archive.next_year.last_year import Before, entries
 from livret.archive.next_year.yaml_values import field
 from livret.edition.facts import FACTS
@@ -38,7 +38,7 @@ class Subject:
     ``same_cohort``: the territories are those of the edition before; then colours stay.
     """
 
-    member: Member
+    member: ListedTerritory
     sheet: Table | None = None
     region: str = ""
     same_cohort: bool = False

@@ -11,7 +11,7 @@ from livret.base.problems import Location, Problem, Refused
 from livret.edition.load.decode import read_text
 from livret.edition.load.folder import YAML_LIMIT
 from livret.edition.markdown.read import read_text as read_prose
-from livret.edition.model import Document, Picture
+from livret.edition.model import MarkdownFile, Picture
 from livret.edition.pictures.find import cleaned, inspect
 from livret.edition.source import Scalar, text_meant
 from livret.edition.unwritten import MARK
@@ -61,7 +61,7 @@ def _path(name: str) -> str:
 
 
 def _kept(
-    path: str, document: Document, wanted: Wanted, before: Before
+    path: str, document: MarkdownFile, wanted: Wanted, before: Before
 ) -> Iterator[tuple[str, bytes]] | dict[str, bytes]:
     told = "\n\n".join([document.text.rstrip("\n"), *_doubts(document.text, wanted, before)])
     return {path: f"{told}\n".encode()} | _pictures(document, before)
@@ -77,7 +77,7 @@ def _doubts(text: str, wanted: Wanted, before: Before) -> Iterator[str]:
         yield f"{MARK} : ce texte est celui d’une édition fictive ; le remplacer."
 
 
-def _pictures(document: Document, before: Before) -> dict[str, bytes]:
+def _pictures(document: MarkdownFile, before: Before) -> dict[str, bytes]:
     """Return the pictures that *document* names, without where and when they were taken; what cannot be is told."""
     reading, found = before.source.reading, dict[str, bytes]()
 

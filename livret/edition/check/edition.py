@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from livret.base.problems import InvalidEdition, Problem, Severity, in_order
 from livret.base.tokens import territory_colours
-from livret.cache.memo import Recall, afresh
+from livret.cache.memo import Memo, no_memo
 from livret.catalogue import data
 from livret.edition.abbreviations import expanded
 from livret.edition.check.accepted import apart, check_accepted, not_accepted
@@ -27,7 +27,7 @@ from livret.edition.check.rules import (
     deal,
 )
 from livret.edition.check.sheets import Checked, check_sheet
-from livret.edition.check.texts import Read, read_house_texts, read_territory
+from livret.edition.check.texts import ReadTexts, read_house_texts, read_territory
 from livret.edition.model import Edition, EditionSheet, Glossary, Rubric, Territory, TerritorySheet
 from livret.edition.source import Source, TerritorySource
 
@@ -38,17 +38,17 @@ class _Draft:
 
     source: TerritorySource
     sheet: Checked[TerritorySheet]
-    read: Read
+    read: ReadTexts
 
 
 class _Known(NamedTuple):
     """What is remembered of a territory's files."""
 
     sheet: Checked[TerritorySheet]
-    read: Read
+    read: ReadTexts
 
 
-def check(source: Source, palette: Sequence[str] | None = None, recall: Recall = afresh) -> Edition:
+def check(source: Source, palette: Sequence[str] | None = None, recall: Memo = no_memo) -> Edition:
     """Return the edition that *source* makes, its warnings with it.
 
     *palette* names the colours a territory may have, in the order they are dealt; else those of the styles.
@@ -93,7 +93,7 @@ class AsRead(NamedTuple):
 
 def as_read(source: Source, palette: Sequence[str] | None = None) -> AsRead:
     """Return what can be read of *source*, and every problem of it; territories that no list names come last."""
-    found = _examined(source, palette or territory_colours(), afresh)
+    found = _examined(source, palette or territory_colours(), no_memo)
     listed = {draft.source.name for draft in found.printed}
     others = [each for each in found.drafts if each.source.name not in listed and "territoires" in found.edition.failed]
     drafts = [draft for draft in (*found.printed, *others) if draft.source.sheet or draft.source.text]
@@ -115,12 +115,12 @@ class _Examined:
     glossary: Checked[Glossary]
     drafts: Sequence[_Draft]
     printed: Sequence[_Draft]
-    house: Read
+    house: ReadTexts
     palette: Sequence[str]
     problems: Sequence[Problem]
 
 
-def _examined(source: Source, palette: Sequence[str], recall: Recall) -> _Examined:
+def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined:
     edition, glossary = check_sheet(EditionSheet, source.sheet), check_sheet(Glossary, source.glossary)
     drafts = {territory.name: _draft(territory, edition, source, recall) for territory in source.territories}
     printed = [drafts[name] for name in dict.fromkeys(edition.sheet.territories) if name in drafts]
@@ -140,7 +140,7 @@ def _wrong(problems: Sequence[Problem]) -> bool:
     return any(problem.severity == Severity.ERROR for problem in problems)
 
 
-def _draft(territory: TerritorySource, edition: Checked[EditionSheet], source: Source, recall: Recall) -> _Draft:
+def _draft(territory: TerritorySource, edition: Checked[EditionSheet], source: Source, recall: Memo) -> _Draft:
     rules = None if "rubriques" in edition.failed else edition.sheet.rubrics
 
     def read() -> _Known:

@@ -45,7 +45,7 @@ _LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FieldError:
     """An error of pydantic, and what the author typed there."""
 
     model: type[BaseModel]
@@ -97,7 +97,7 @@ def _folded(text: str) -> str:
     return re.sub(r"[\s-]+", "_", "".join(c for c in letters if not unicodedata.combining(c)))
 
 
-def explain(fault: Fault, error: str, unknown: Kind) -> Problem:
+def explain(fault: FieldError, error: str, unknown: Kind) -> Problem:
     """Return the problem that *error* (pydantic's type of error) amounts to; *unknown* is for unknown fields."""
     if error == "extra_forbidden" or fault.path[-1:] == ("[key]",):
         return _unknown(fault, unknown)
@@ -108,7 +108,7 @@ def explain(fault: Fault, error: str, unknown: Kind) -> Problem:
     return _ROWS.get(error, _form)(fault)
 
 
-def _unknown(fault: Fault, kind: Kind) -> Problem:
+def _unknown(fault: FieldError, kind: Kind) -> Problem:
     path = fault.path[:-1] if fault.path[-1] == "[key]" else fault.path
     name = str(path[-1])
     mark = fault.values.names[path].mark
@@ -141,11 +141,11 @@ def _annotation(model: type[BaseModel], path: FieldPath) -> Any:
     return annotation
 
 
-def _missing(fault: Fault) -> Problem:
+def _missing(fault: FieldError) -> Problem:
     return fault.at(data.MISSING_FIELD)
 
 
-def _text(fault: Fault) -> Problem:
+def _text(fault: FieldError) -> Problem:
     node = fault.node
     if isinstance(node, Items):
         return fault.at(data.LIST_FOR_TEXT)
@@ -154,18 +154,18 @@ def _text(fault: Fault) -> Problem:
     return fault.at(data.FIELDS_FOR_TEXT)
 
 
-def _fields(fault: Fault) -> Problem:
+def _fields(fault: FieldError) -> Problem:
     return fault.at(data.TEXT_FOR_FIELDS)
 
 
-def _number(fault: Fault) -> Problem:
+def _number(fault: FieldError) -> Problem:
     if not isinstance(fault.node, Scalar):
         return _text(fault)
     kind, words = number_fault(fault.node.text)
     return fault.at(kind, **words)
 
 
-def _range(fault: Fault) -> Problem:
+def _range(fault: FieldError) -> Problem:
     limit = data.AT_LEAST if "ge" in fault.context else data.AT_MOST
     bound = fault.context.get("ge", fault.context.get("le"))
     if isinstance(bound, str):  # a date
@@ -173,37 +173,37 @@ def _range(fault: Fault) -> Problem:
     return fault.at(data.OUT_OF_RANGE, limit=_(limit).format(bound=f"{bound:g}"))
 
 
-def _date(fault: Fault) -> Problem:
+def _date(fault: FieldError) -> Problem:
     if not isinstance(fault.node, Scalar):
         return _text(fault)
     looks_right = re.fullmatch(r"\d{4}-\d{2}-\d{2}", fault.node.text.strip())
     return fault.at(data.NO_SUCH_DAY if looks_right else data.DATE_FORM)
 
 
-def _choice(fault: Fault) -> Problem:
+def _choice(fault: FieldError) -> Problem:
     if not isinstance(fault.node, Scalar):
         return _text(fault)
     choices = get_args(_annotation(fault.model, fault.path))
     return fault.at(data.NOT_A_CHOICE, choices=", ".join(map(str, choices)))
 
 
-def _yes_or_no(fault: Fault) -> Problem:
+def _yes_or_no(fault: FieldError) -> Problem:
     return fault.at(data.YES_OR_NO) if isinstance(fault.node, Scalar) else _text(fault)
 
 
-def _pattern(fault: Fault) -> Problem:
+def _pattern(fault: FieldError) -> Problem:
     return fault.at(data.SIREN_FORM) if fault.name == "siren" else _form(fault)
 
 
-def _form(fault: Fault) -> Problem:
+def _form(fault: FieldError) -> Problem:
     return fault.at(data.FORM, value=fault.typed or "…")
 
 
-def _empty_list(fault: Fault) -> Problem:
+def _empty_list(fault: FieldError) -> Problem:
     return fault.at(data.EMPTY_LIST)
 
 
-def _format(fault: Fault) -> Problem:
+def _format(fault: FieldError) -> Problem:
     typed = fault.typed.strip()
     if not typed.isdecimal():
         return fault.at(data.OTHER_FORMAT, known=FORMAT)
@@ -215,7 +215,7 @@ def _format(fault: Fault) -> Problem:
 
 
 #: Pydantic's types of error, and who explains them.
-_ROWS: Mapping[str, Callable[[Fault], Problem]] = {
+_ROWS: Mapping[str, Callable[[FieldError], Problem]] = {
     "missing": _missing,
     "string_type": _text,
     "model_type": _fields,

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from livret.base.problems import Kind, Location, Problem
 from livret.catalogue import data
-from livret.edition.check.errors import Fault, explain
+from livret.edition.check.errors import FieldError, explain
 from livret.edition.check.values import AS_TYPED, FieldPath, Values, values
 from livret.edition.model import FIRST_YEAR, EditionSheet, Glossary, TerritorySheet, TypographicChange
 from livret.edition.source import Scalar, Table
@@ -126,4 +126,4 @@ def _validated(model: type[Model], plain: Mapping[str, Any], failed: Collection[
 
 
 def _problem(model: type[BaseModel], found: Values, fault: Any) -> Problem:
-    return explain(Fault(model, found, fault["loc"], fault.get("ctx", {})), fault["type"], _UNKNOWN[model])
+    return explain(FieldError(model, found, fault["loc"], fault.get("ctx", {})), fault["type"], _UNKNOWN[model])

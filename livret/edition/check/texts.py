@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from livret.base.problems import Location, Problem
-from livret.cache.memo import Recall, afresh
+from livret.cache.memo import Memo, no_memo
 from livret.catalogue import data
 from livret.edition.check.sheets import Checked
 from livret.edition.markdown.read import read_sections, read_text
 from livret.edition.model import (
-    Document,
     EditionSheet,
+    MarkdownFile,
     Picture,
     Prose,
     Rubric,
@@ -65,7 +65,7 @@ def _nearest(words: str, text: str) -> tuple[float, str]:
 
 
 @dataclass(slots=True)
-class Read:
+class ReadTexts:
     """What was read of a territory's or the house's texts. ``problems`` and ``changes`` grow as they are."""
 
     rubrics: tuple[Rubric, ...] = ()
@@ -82,7 +82,7 @@ class _Album:
     reading: Reading
     folder: Path
     problems: list[Problem]
-    recall: Recall = afresh
+    recall: Memo = no_memo
 
     def __call__(self, name: str, mark: Location) -> Picture | None:
         found = inspect(self.reading, self.folder, name, mark, self.recall)
@@ -97,13 +97,13 @@ def read_territory(
     sheet: Checked[TerritorySheet],
     rules: Sequence[RubricRule] | None,
     reading: Reading,
-    recall: Recall = afresh,
-) -> Read:
+    recall: Memo = no_memo,
+) -> ReadTexts:
     """Return the rubrics and the photos of *territory*, by *rules* (None: they could not be read).
 
     *reading* is of the folder that holds everything a text may name; *recall* tells of pictures decoded before.
     """
-    read = Read()
+    read = ReadTexts()
     album = _Album(reading, territory.folder, read.problems, recall)
     read.photos += _photos(sheet, album)
     if territory.text and rules is None:
@@ -128,9 +128,9 @@ def _photos(sheet: Checked[TerritorySheet], album: _Album) -> Iterator[Picture]:
             yield found
 
 
-def read_house_texts(edition: Checked[EditionSheet], source: Source) -> Read:
+def read_house_texts(edition: Checked[EditionSheet], source: Source) -> ReadTexts:
     """Return the texts that edition.yaml names (foreword, back cover), by what they are for."""
-    read = Read()
+    read = ReadTexts()
     if "textes" in edition.failed:
         return read
     named: set[str] = set()
@@ -153,7 +153,7 @@ def read_house_texts(edition: Checked[EditionSheet], source: Source) -> Read:
     return read
 
 
-def _read_one(role: str, document: Document, reading: Reading, read: Read) -> None:
+def _read_one(role: str, document: MarkdownFile, reading: Reading, read: ReadTexts) -> None:
     prose = read_text(document, _Album(reading, document.folder, read.problems))
     read.texts[role] = prose
     read.problems += prose.problems

@@ -16,7 +16,7 @@ from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import files
 from livret.edition.load.decode import inside, read_text, shown, visible
 from livret.edition.load.yaml_nodes import read_yaml
-from livret.edition.model import Document
+from livret.edition.model import MarkdownFile
 from livret.edition.reading import Reading
 from livret.edition.source import Source, Table, TerritorySource
 from livret.edition.unwritten import unwritten
@@ -45,7 +45,7 @@ def load(folder: Path, reading: Reading | None = None) -> Source:
     )
 
 
-def _texts(reading: Reading, problems: list[Problem]) -> Iterator[tuple[str, Document | None]]:
+def _texts(reading: Reading, problems: list[Problem]) -> Iterator[tuple[str, MarkdownFile | None]]:
     home = reading.folder / "textes"
     paths = [path for path in _listing(home, reading, problems) if path.suffix.lower() == ".md"]
     if len(paths) > MOST_TEXTS:
@@ -120,7 +120,7 @@ def _glossary(path: Path, reading: Reading, problems: list[Problem]) -> Table | 
     return None
 
 
-def _document(path: Path, reading: Reading, problems: list[Problem]) -> Document | None:
+def _document(path: Path, reading: Reading, problems: list[Problem]) -> MarkdownFile | None:
     there = _present(path, reading, problems)
     text = _text(there, reading, MARKDOWN_LIMIT, problems) if there else None
     if there is None or text is None:
@@ -128,7 +128,7 @@ def _document(path: Path, reading: Reading, problems: list[Problem]) -> Document
     if not text.strip():
         problems.append(files.EMPTY_FILE.at(Location(shown(there))))
         return None
-    return Document(shown(there), text, there.parent)
+    return MarkdownFile(shown(there), text, there.parent)
 
 
 def _present(path: Path, reading: Reading, problems: list[Problem]) -> Path | None:

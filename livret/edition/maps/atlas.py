@@ -12,12 +12,12 @@ from html import escape
 from typing import NamedTuple
 
 from livret.edition.maps.basemap import Box, Ground, Spot
-from livret.edition.maps.borders import Arc, Shape, bounds, contours, scaled, simplified
+from livret.edition.maps.borders import Arc, Outline, bounds, contours, scaled, simplified
 from livret.edition.maps.cartography import (
     FAMILY,
     MapColours,
+    MapFrame,
     Pens,
-    Sheet,
     filled,
     heart,
     leader,
@@ -32,8 +32,8 @@ from livret.edition.maps.labels import (
     MM,
     PT,
     SIZES,
-    Block,
-    Label,
+    NameBlock,
+    PlacedName,
     block,
     blocked_by,
     blocks,
@@ -93,11 +93,11 @@ def _shown(count: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class LocatorPlan:
     """Where the words of a locator stand; ``name`` is None when none of its forms finds room."""
 
-    name: Label | None
-    departments: tuple[Label, ...]
+    name: PlacedName | None
+    departments: tuple[PlacedName, ...]
 
 
 @lru_cache(_DRAWN)
@@ -124,17 +124,17 @@ def locator(siren: str | None, name: str, colour: str, colours: MapColours) -> s
     )
 
 
-def _locator_title(name: str, departments: Sequence[Shape]) -> str:
+def _locator_title(name: str, departments: Sequence[Outline]) -> str:
     places = [f"{shape.article}{shape.name}" for shape in departments]
     where = " et ".join(filter(None, [", ".join(places[:-1]), places[-1]]))
     return f"Carte de situation : {name}, dans {where}, en {contours().region.name}"
 
 
-def _locator_sheet() -> Sheet:
+def _locator_sheet() -> MapFrame:
     return sheet(LOCATOR_WIDTH, 0.5, _LOCATOR_DETAIL)
 
 
-def locator_plan(siren: str, name: str) -> Plan:
+def locator_plan(siren: str, name: str) -> LocatorPlan:
     """Return where the words of the locator of *siren*, which is known, stand, in paper units (1/20 mm)."""
     paper = _locator_sheet()
     body = paper.territory(siren)
@@ -144,16 +144,16 @@ def locator_plan(siren: str, name: str) -> Plan:
     placed = [label] if label else []
     for code in paper.data.municipalities[siren].departments:
         placed += _place_department(paper, paper.data.departments[code], body, free, placed)
-    return Plan(label, tuple(placed[1:] if label else placed))
+    return LocatorPlan(label, tuple(placed[1:] if label else placed))
 
 
-def _name_choices(name: str) -> list[Block]:
+def _name_choices(name: str) -> list[NameBlock]:
     return [choice for points in SIZES for choice in blocks(name, 600, points, 5, 34 * MM)]
 
 
 def _place_department(
-    paper: Sheet, shape: Shape, body: Sequence[Arc], free: Ground, placed: Sequence[Label]
-) -> list[Label]:
+    paper: MapFrame, shape: Outline, body: Sequence[Arc], free: Ground, placed: Sequence[PlacedName]
+) -> list[PlacedName]:
     """Return the label of a département: on its own ground, else led outside; it avoids those *placed*."""
     rings = paper.shape(shape)
     ground = _inner_ground(paper, shape, body, placed)
@@ -171,7 +171,7 @@ def _place_department(
 
 
 @cache
-def _ground_within(paper: Sheet, shape: Shape) -> Ground:
+def _ground_within(paper: MapFrame, shape: Outline) -> Ground:
     """Return the ground of a département, its border taken. Copy it before taking more."""
     ground = Ground(paper.width, paper.height)
     ground.take_inside(paper.shape(shape))
@@ -180,7 +180,7 @@ def _ground_within(paper: Sheet, shape: Shape) -> Ground:
     return ground
 
 
-def _inner_ground(paper: Sheet, shape: Shape, body: Sequence[Arc], placed: Sequence[Label]) -> Ground:
+def _inner_ground(paper: MapFrame, shape: Outline, body: Sequence[Arc], placed: Sequence[PlacedName]) -> Ground:
     ground = _ground_within(paper, shape).copy()
     ground.take_inside(body)
     ground.take_lines(body)
@@ -190,7 +190,7 @@ def _inner_ground(paper: Sheet, shape: Shape, body: Sequence[Arc], placed: Seque
     return ground
 
 
-def _line(label: Label) -> Sequence[Arc]:
+def _line(label: PlacedName) -> Sequence[Arc]:
     return [tuple((round(x), round(y)) for x, y in label.leader)] if label.leader else []
 
 
@@ -227,7 +227,7 @@ def _key(colours: MapColours) -> str:
     return f"{marks}<g {font}>{rows}</g>"
 
 
-class Listed(NamedTuple):
+class ContentsEntry(NamedTuple):
     """A territory of the contents: ``folio`` is the page where it begins, or nothing."""
 
     siren: str
@@ -237,7 +237,7 @@ class Listed(NamedTuple):
 
 
 @lru_cache(_DRAWN)
-def contents_map(territories: tuple[Listed, ...], width_mm: float, colours: MapColours) -> str | None:
+def contents_map(territories: tuple[ContentsEntry, ...], width_mm: float, colours: MapColours) -> str | None:
     """Return the map of the contents, *width_mm* wide (105–164): a page number led to each territory that has one.
 
     Territories that the contours do not know are left out. None when none is known.
@@ -266,12 +266,12 @@ def contents_map(territories: tuple[Listed, ...], width_mm: float, colours: MapC
     )
 
 
-def contents_plan(territories: Sequence[tuple[str, str]], width_mm: float) -> list[Label]:
+def contents_plan(territories: Sequence[tuple[str, str]], width_mm: float) -> list[PlacedName]:
     """Return where each folio stands: *territories* are (siren, folio), in paper units (1/20 mm)."""
     paper = _contents_sheet(width_mm)
     bodies = [paper.territory(siren) for siren, _folio in territories]
     ground = _contents_ground(paper, bodies)
-    labels: list[Label] = []
+    labels: list[PlacedName] = []
     for body, (_siren, folio) in zip(bodies, territories, strict=True):
         label = _place_folio(ground, body, block((folio,), 800, 14 if width_mm > 120 else 11), labels)
         labels.append(label)
@@ -280,12 +280,12 @@ def contents_plan(territories: Sequence[tuple[str, str]], width_mm: float) -> li
     return labels
 
 
-def _contents_sheet(width_mm: float) -> Sheet:
+def _contents_sheet(width_mm: float) -> MapFrame:
     return sheet(width_mm, 0.3, 100)
 
 
 @cache
-def _ground_between(paper: Sheet) -> Ground:
+def _ground_between(paper: MapFrame) -> Ground:
     """Return the ground of the contents, the borders of region and départements taken. Copy it before taking more."""
     ground = Ground(paper.width, paper.height)
     ground.take_lines(paper.shape(paper.data.region), 0.4 * MM)
@@ -293,7 +293,7 @@ def _ground_between(paper: Sheet) -> Ground:
     return ground
 
 
-def _contents_ground(paper: Sheet, bodies: Iterable[Sequence[Arc]]) -> Ground:
+def _contents_ground(paper: MapFrame, bodies: Iterable[Sequence[Arc]]) -> Ground:
     ground = _ground_between(paper).copy()
     for body in bodies:
         ground.take_inside(body)
@@ -301,7 +301,7 @@ def _contents_ground(paper: Sheet, bodies: Iterable[Sequence[Arc]]) -> Ground:
     return ground
 
 
-def _place_folio(ground: Ground, body: Sequence[Arc], folio: Block, others: Sequence[Label]) -> Label:
+def _place_folio(ground: Ground, body: Sequence[Arc], folio: NameBlock, others: Sequence[PlacedName]) -> PlacedName:
     """Return the label of a folio: 15 mm around its territory, else anywhere; in its middle if all is full."""
     hearts = [heart(body, share) for share in (0.5, 0.25, 0.75)]
     walls = blocked_by([label.box for label in others], 0.3 * MM)
@@ -309,7 +309,7 @@ def _place_folio(ground: Ground, body: Sequence[Arc], folio: Block, others: Sequ
         if label := place_beside(ground, hearts, [folio], walls, 2, within):
             return label
     (x, y), half = hearts[0], folio.width / 2
-    return Label(folio, Box(x - half, y - folio.height / 2, x + half, y + folio.height / 2), "middle")
+    return PlacedName(folio, Box(x - half, y - folio.height / 2, x + half, y + folio.height / 2), "middle")
 
 
 @lru_cache(_DRAWN)

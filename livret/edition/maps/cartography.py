@@ -10,8 +10,8 @@ from html import escape
 from itertools import pairwise
 
 from livret.edition.maps.basemap import Box, Ground, Spot, beside
-from livret.edition.maps.borders import Arc, Contours, Shape, bounds, contours, path, scaled
-from livret.edition.maps.labels import MM, Label
+from livret.edition.maps.borders import Arc, Contours, Outline, bounds, contours, path, scaled
+from livret.edition.maps.labels import MM, PlacedName
 
 FAMILY = "Bricolage Grotesque"
 #: Shapes kept at a scale, and lines kept as they are drawn: a map of each territory has the same ones.
@@ -47,7 +47,7 @@ class Pens:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sheet:
+class MapFrame:
     """The region at one scale: ``scale`` is paper units per 100 m, ``pad`` the free edge all around."""
 
     data: Contours
@@ -64,7 +64,7 @@ class Sheet:
         """Return *arcs* in paper units."""
         return [scaled(arc, self.scale, self.pad / self.scale, self.pad / self.scale) for arc in arcs]
 
-    def shape(self, shape: Shape) -> tuple[Arc, ...]:
+    def shape(self, shape: Outline) -> tuple[Arc, ...]:
         """Return the rings of *shape*, the widest first."""
         return _rings(self, shape)
 
@@ -74,7 +74,7 @@ class Sheet:
 
 
 @lru_cache(_SHAPES)
-def _rings(paper: Sheet, shape: Shape) -> tuple[Arc, ...]:
+def _rings(paper: MapFrame, shape: Outline) -> tuple[Arc, ...]:
     return tuple(sorted(paper.chains(paper.data.rings(shape)), key=_extent, reverse=True))
 
 
@@ -84,16 +84,16 @@ def _extent(ring: Arc) -> float:
 
 
 @cache
-def sheet(width_mm: float, pad_mm: float, triangle: float) -> Sheet:
+def sheet(width_mm: float, pad_mm: float, triangle: float) -> MapFrame:
     """Return the region *width_mm* wide, *pad_mm* around it included, without details below *triangle* hectares."""
     data = contours(triangle)
     _left, _top, right, bottom = bounds(data.outline())
     scale = (width_mm - 2 * pad_mm) * MM / right
-    return Sheet(data, width_mm * MM, round(bottom * scale + 2 * pad_mm * MM), scale, pad_mm * MM)
+    return MapFrame(data, width_mm * MM, round(bottom * scale + 2 * pad_mm * MM), scale, pad_mm * MM)
 
 
 @cache
-def sea(paper: Sheet) -> Ground:
+def sea(paper: MapFrame) -> Ground:
     """Return the ground outside the region, 0.8 mm away from its outline. Copy it before taking more."""
     ground = Ground(paper.width, paper.height)
     land = paper.shape(paper.data.region)
@@ -120,7 +120,7 @@ def svg(width: float, height: float, title: str, *parts: str) -> str:
 
 
 def region(
-    paper: Sheet, colours: MapColours, pens: Pens, darker: Sequence[Shape] = (), gaps: Sequence[Box] = ()
+    paper: MapFrame, colours: MapColours, pens: Pens, darker: Sequence[Outline] = (), gaps: Sequence[Box] = ()
 ) -> str:
     """Return land, lines and borders; *darker* départements lie under the lines, which stop at the boxes *gaps*.
 
@@ -133,14 +133,14 @@ def region(
 
 
 @lru_cache(_LINES)
-def _lines(paper: Sheet, colours: MapColours, pens: Pens) -> tuple[str, str]:
+def _lines(paper: MapFrame, colours: MapColours, pens: Pens) -> tuple[str, str]:
     """Return the lines between inter-municipalities, and between départements."""
     lines = paper.chains(paper.data.municipality_lines())
     borders = paper.chains(paper.data.department_lines())
     return stroked(lines, colours.lines, pens.lines), stroked(borders, colours.borders, pens.borders)
 
 
-def _outside(paper: Sheet, gaps: Sequence[Box], drawn: str) -> str:
+def _outside(paper: MapFrame, gaps: Sequence[Box], drawn: str) -> str:
     """Return what is *drawn*, hidden inside the boxes *gaps*."""
     if not gaps:
         return drawn
@@ -150,7 +150,7 @@ def _outside(paper: Sheet, gaps: Sequence[Box], drawn: str) -> str:
     return f'<clipPath id="free"><path d="{"".join(boxes)}"/></clipPath><g clip-path="url(#free)">{drawn}</g>'
 
 
-def outline(paper: Sheet, colours: MapColours, pens: Pens) -> str:
+def outline(paper: MapFrame, colours: MapColours, pens: Pens) -> str:
     """Return the line around the region."""
     return stroked(paper.shape(paper.data.region), colours.outline, pens.outline)
 
@@ -167,14 +167,14 @@ def stroked(chains: Iterable[Arc], colour: str, width_mm: float) -> str:
     return f'<path fill="none" {pen} d="{path(chains)}"/>'
 
 
-def words(label: Label, weight: int, colour: str) -> str:
+def words(label: PlacedName, weight: int, colour: str) -> str:
     """Return the lines of *label* in their place."""
     font = f'font-family="{FAMILY}" font-weight="{weight}" font-size="{label.block.size:.2f}"'
     lines = "".join(f'<text x="{x:.1f}" y="{y:.1f}">{escape(s)}</text>' for s, x, y in label.baselines())
     return f'<g {font} text-anchor="{label.anchor}" fill="{colour}">{lines}</g>'
 
 
-def leader(label: Label, colour: str, width_mm: float, dot_mm: float = 0) -> str:
+def leader(label: PlacedName, colour: str, width_mm: float, dot_mm: float = 0) -> str:
     """Return the leader of *label*, if it has one, with a dot where it starts."""
     if not label.leader:
         return ""

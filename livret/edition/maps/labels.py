@@ -34,7 +34,7 @@ def text_width(text: str, weight: int) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class NameBlock:
     """A name in lines; ``size`` is that of the letters, ``widths`` those of the lines."""
 
     lines: tuple[str, ...]
@@ -51,10 +51,10 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class PlacedName:
     """A name in its place; ``leader`` goes from what it names to the name."""
 
-    block: Block
+    block: NameBlock
     box: Box
     anchor: Anchor = "start"
     leader: tuple[Spot, Spot] | None = None
@@ -66,13 +66,13 @@ class Label:
             yield line, x[self.anchor], self.box.top + self.block.size * (RISE + LEADING * number)
 
 
-def block(lines: tuple[str, ...], weight: int, points: float) -> Block:
+def block(lines: tuple[str, ...], weight: int, points: float) -> NameBlock:
     """Return *lines* set in *weight* at *points*."""
     size = points * PT
-    return Block(lines, tuple(text_width(line, weight) * size for line in lines), size)
+    return NameBlock(lines, tuple(text_width(line, weight) * size for line in lines), size)
 
 
-def blocks(text: str, weight: int, points: float, most: int, widest: float = math.inf) -> list[Block]:
+def blocks(text: str, weight: int, points: float, most: int, widest: float = math.inf) -> list[NameBlock]:
     """Return *text* broken into 1 to *most* lines as even as can be, none over *widest*, without repeats."""
     words = _words(text) if len(text) <= LONGEST else []
     found = {lines for count in range(1, most + 1) if words for lines in [_even(tuple(words), weight, count)]}
@@ -136,14 +136,14 @@ _NEAR_INSIDE, _NEAR_BESIDE = 1 * MM, 4 * MM
 _ROUNDING = 1e-6
 
 
-def place_inside(ground: Ground, centre: Spot, choices: Sequence[Block], margin: float) -> Label | None:
+def place_inside(ground: Ground, centre: Spot, choices: Sequence[NameBlock], margin: float) -> PlacedName | None:
     """Return the first of *choices* that finds room on *ground*, as near *centre* as possible.
 
     Nothing that stands on *ground* comes nearer than *margin*.
     """
     for choice in choices:
         if room := _nearest(ground, centre, choice.width + 2 * margin, choice.height + 2 * margin):
-            return Label(choice, room.grown(-margin), "middle")
+            return PlacedName(choice, room.grown(-margin), "middle")
     return None
 
 
@@ -166,11 +166,11 @@ def _reaches(first: float) -> Iterator[float]:
 def place_beside(
     ground: Ground,
     hearts: Sequence[Spot],
-    choices: Sequence[Block],
+    choices: Sequence[NameBlock],
     blocked: Blocked,
     step: int = 4,
     within: Box | None = None,
-) -> Label | None:
+) -> PlacedName | None:
     """Return the label of least effort on free *ground*: a short leader, upright or level rather than slanting.
 
     The leader starts from one of *hearts*, which lie on *ground*; places are tried every *step* cells, *within*
@@ -196,8 +196,8 @@ def place_beside(
 
 
 def _least(
-    places: Iterable[tuple[Block, Box]], hearts: Sequence[Spot], largest: float, blocked: Blocked
-) -> tuple[Label | None, float]:
+    places: Iterable[tuple[NameBlock, Box]], hearts: Sequence[Spot], largest: float, blocked: Blocked
+) -> tuple[PlacedName | None, float]:
     """Return the label of least effort in one of *places*, and its effort; no label when all are *blocked*."""
     found, least = None, math.inf
     for choice, box in places:
@@ -220,17 +220,17 @@ def blocked_by(boxes: Sequence[Box], margin: float = 0.5 * MM) -> Blocked:
     return lambda a, b: any(wall.hidden(a, b) for wall in walls)
 
 
-def _led(text: Block, box: Box, heart: Spot) -> Label:
+def _led(text: NameBlock, box: Box, heart: Spot) -> PlacedName:
     """Return the label with its lines flush towards *heart* and a leader that meets real letters."""
     if text.width < _FIGURE:
-        return Label(text, box, "middle", (heart, _aimed(box.grown(_GAP), heart)))
+        return PlacedName(text, box, "middle", (heart, _aimed(box.grown(_GAP), heart)))
     anchor: Anchor = "start" if box.centre[0] >= heart[0] else "end"
     facing = box
     if not box.top <= heart[1] <= box.bottom:
         width = text.widths[0 if heart[1] < box.top else -1]
         left = box.left if anchor == "start" else box.right - width
         facing = Box(left, box.top, left + width, box.bottom)
-    return Label(text, box, anchor, (heart, facing.grown(_GAP).nearest(heart)))
+    return PlacedName(text, box, anchor, (heart, facing.grown(_GAP).nearest(heart)))
 
 
 def _aimed(box: Box, heart: Spot) -> Spot:
@@ -240,7 +240,7 @@ def _aimed(box: Box, heart: Spot) -> Spot:
     return heart[0] + (x - heart[0]) * enters, heart[1] + (y - heart[1]) * enters
 
 
-def _effort(block: Block, leader: tuple[Spot, Spot], largest: float) -> float:
+def _effort(block: NameBlock, leader: tuple[Spot, Spot], largest: float) -> float:
     (ax, ay), (bx, by) = leader
     slant = min(abs(bx - ax), abs(by - ay))
     length = math.dist((ax, ay), (bx, by)) + _SLANT * slant + (_ASLANT if slant else 0)

@@ -10,11 +10,11 @@ from itertools import chain, islice, repeat
 from livret.base.problems import Location
 from livret.catalogue import prose as kinds
 from livret.edition.markdown.foreign import is_dialogue
-from livret.edition.markdown.manuscript import CODE, Line, Manuscript, escaped
+from livret.edition.markdown.manuscript import CODE, Manuscript, ManuscriptLine, escaped
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class BlockSyntax:
     """What the first line of a block must say, and may say."""
 
     required: tuple[str, ...] = ()
@@ -27,17 +27,17 @@ class Shape:
 
 
 SHAPES = {
-    "citation": Shape(required=("auteur",), optional=("fonction",)),
-    "chiffre": Shape(required=("valeur",)),
-    "encadre": Shape(required=("titre",)),
-    "a-retenir": Shape(),
+    "citation": BlockSyntax(required=("auteur",), optional=("fonction",)),
+    "chiffre": BlockSyntax(required=("valeur",)),
+    "encadre": BlockSyntax(required=("titre",)),
+    "a-retenir": BlockSyntax(),
 }
 
 _NAME = re.compile(r'[^\s="]+')
 _ATTRIBUTE = re.compile(r'([^\s="]+)\s*=\s*"([^"]*)"')
 
 
-def read_opening(manuscript: Manuscript, line: Line, words: str) -> tuple[str, dict[str, str]]:
+def read_opening(manuscript: Manuscript, line: ManuscriptLine, words: str) -> tuple[str, dict[str, str]]:
     """Return the name ("" if there is no such block) and the attributes that *words*, after ``:::``, give."""
     found = _NAME.match(words)
     name = found[0] if found else ""
@@ -59,20 +59,20 @@ def read_opening(manuscript: Manuscript, line: Line, words: str) -> tuple[str, d
     return name, {key: attributes.get(key, "") for key in SHAPES[name].attributes}
 
 
-def _place(manuscript: Manuscript, line: Line, words: str) -> Location:
+def _place(manuscript: Manuscript, line: ManuscriptLine, words: str) -> Location:
     typed = manuscript.typed(line.number)
     at = typed.find(words)
     return manuscript.at(line.number, at + 1, len(words)) if at >= 0 else manuscript.at(line.number)
 
 
-def _refuse_name(manuscript: Manuscript, line: Line, name: str) -> None:
+def _refuse_name(manuscript: Manuscript, line: ManuscriptLine, name: str) -> None:
     suggestion = nearest(name, SHAPES)
     values = {"suggestion": suggestion, "help": kinds.BLOCK_SUGGESTION} if suggestion else {}
     place = _place(manuscript, line, name)
     manuscript.refuse(kinds.UNKNOWN_BLOCK, place, name=name, names=", ".join(SHAPES), **values)
 
 
-def _check_attribute(manuscript: Manuscript, line: Line, block: str, key: str, *, twice: bool) -> None:
+def _check_attribute(manuscript: Manuscript, line: ManuscriptLine, block: str, key: str, *, twice: bool) -> None:
     place, known = _place(manuscript, line, key), SHAPES[block].attributes
     if twice:
         manuscript.refuse(kinds.ATTRIBUTE_TWICE, place, name=key)
@@ -116,39 +116,39 @@ _SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class MarkdownHeading:
     """A heading: its level (1 to 6) and its words."""
 
     level: int
-    line: Line
+    line: ManuscriptLine
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CustomBlock:
     """A ``:::`` block: its name and attributes as typed, and its lines."""
 
     name: str
     attributes: dict[str, str]
-    line: Line
-    lines: list[Line] = field(default_factory=list)
+    line: ManuscriptLine
+    lines: list[ManuscriptLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class BlockQuote:
     """A quote without its ``>``, and the line that says whose words they are."""
 
-    lines: list[Line]
-    attribution: Line | None
+    lines: list[ManuscriptLine]
+    attribution: ManuscriptLine | None
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PipeTable:
     """The rows of a table, ``separator`` being that of dashes; its caption, where there is one, above it or below."""
 
-    head: Line
-    separator: Line
-    body: list[Line]
-    caption: Sequence[Line] = ()
+    head: ManuscriptLine
+    separator: ManuscriptLine
+    body: list[ManuscriptLine]
+    caption: Sequence[ManuscriptLine] = ()
     below: bool = False
 
 
@@ -156,21 +156,21 @@ class Table:
 class Flow:
     """Paragraphs and lists."""
 
-    lines: list[Line]
+    lines: list[ManuscriptLine]
 
 
-Piece = Heading | Block | Quote | Table | Flow
+Piece = MarkdownHeading | CustomBlock | BlockQuote | PipeTable | Flow
 
 
-def heading(line: Line) -> Heading | None:
+def heading(line: ManuscriptLine) -> MarkdownHeading | None:
     """Return the heading that *line* is, if it is one."""
     found = _HEADING.match(line.text)
-    return Heading(len(found[1]), Line(line.number, found[2] or "")) if found else None
+    return MarkdownHeading(len(found[1]), ManuscriptLine(line.number, found[2] or "")) if found else None
 
 
-def pieces(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[Piece]:
+def pieces(manuscript: Manuscript, lines: Sequence[ManuscriptLine]) -> Iterator[Piece]:
     """Yield the pieces of *lines* in order."""
-    flow: list[Line] = []
+    flow: list[ManuscriptLine] = []
     at = 0
     while at < len(lines):
         piece, end = _special(manuscript, lines, at, begins=not flow or flow[-1].blank)
@@ -184,12 +184,14 @@ def pieces(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[Piece]:
     yield from _flow(flow)
 
 
-def _flow(lines: list[Line]) -> Iterator[Flow]:
+def _flow(lines: list[ManuscriptLine]) -> Iterator[Flow]:
     if any(not line.blank for line in lines):
         yield Flow(lines)
 
 
-def _special(manuscript: Manuscript, lines: Sequence[Line], at: int, *, begins: bool) -> tuple[Piece | None, int]:
+def _special(
+    manuscript: Manuscript, lines: Sequence[ManuscriptLine], at: int, *, begins: bool
+) -> tuple[Piece | None, int]:
     """Return the piece that begins at index *at* and where it ends; *at* itself if only the flow goes on.
 
     *begins* says that no paragraph goes on there.
@@ -208,17 +210,19 @@ def _special(manuscript: Manuscript, lines: Sequence[Line], at: int, *, begins: 
     return None, at
 
 
-def _block(manuscript: Manuscript, lines: Sequence[Line], at: int, words: str) -> tuple[Block | None, int]:
+def _block(
+    manuscript: Manuscript, lines: Sequence[ManuscriptLine], at: int, words: str
+) -> tuple[CustomBlock | None, int]:
     if not words:
         manuscript.refuse(kinds.STRAY_CLOSE, lines[at].number)
         return None, at + 1
     name, attributes = read_opening(manuscript, lines[at], words)
     end, after = _block_end(manuscript, lines, at, words)
     body = [line for line in lines[at + 1 : end] if not _FENCE.match(line.text)]
-    return Block(name, attributes, lines[at], body), after
+    return CustomBlock(name, attributes, lines[at], body), after
 
 
-def _block_end(manuscript: Manuscript, lines: Sequence[Line], at: int, words: str) -> tuple[int, int]:
+def _block_end(manuscript: Manuscript, lines: Sequence[ManuscriptLine], at: int, words: str) -> tuple[int, int]:
     """Return where the words of the block opened at *at* end, and where what follows begins."""
     fences = ((index, match[1]) for index in range(at + 1, len(lines)) if (match := _FENCE.match(lines[index].text)))
     first, second, third = islice(chain(fences, repeat((len(lines), "?"))), 3)
@@ -231,27 +235,27 @@ def _block_end(manuscript: Manuscript, lines: Sequence[Line], at: int, words: st
     return first[0], first[0]
 
 
-def _quote(lines: Sequence[Line], at: int) -> tuple[Quote, int]:
+def _quote(lines: Sequence[ManuscriptLine], at: int) -> tuple[BlockQuote, int]:
     end = at + 1
     while end < len(lines) and (_QUOTE.match(lines[end].text) or _continues(lines[end])):
         end += 1
-    inner = [Line(line.number, _QUOTE.sub("", line.text)) for line in lines[at:end]]
+    inner = [ManuscriptLine(line.number, _QUOTE.sub("", line.text)) for line in lines[at:end]]
     while len(inner) > 1 and inner[-1].blank:
         inner.pop()
     found = None if is_dialogue(inner) else _ATTRIBUTION.match(inner[-1].text)
     if not found:
-        return Quote(inner, None), end
-    return Quote(inner[:-1], Line(inner[-1].number, inner[-1].text[found.end() :])), end
+        return BlockQuote(inner, None), end
+    return BlockQuote(inner[:-1], ManuscriptLine(inner[-1].number, inner[-1].text[found.end() :])), end
 
 
-def _continues(line: Line) -> bool:
+def _continues(line: ManuscriptLine) -> bool:
     """Whether *line* goes on with the words above it."""
     return not (line.blank or heading(line) or _FENCE.match(line.text) or _ITEM.match(line.text))
 
 
 def _table(
-    manuscript: Manuscript, lines: Sequence[Line], at: int, caption: Sequence[Line] = ()
-) -> tuple[Table | None, int]:
+    manuscript: Manuscript, lines: Sequence[ManuscriptLine], at: int, caption: Sequence[ManuscriptLine] = ()
+) -> tuple[PipeTable | None, int]:
     """Read a table: a row, a row of dashes as wide, the rows that follow; and its caption, if it has none above."""
     if not _begins_table(lines, at):
         if lines[at].text.lstrip().startswith("|"):
@@ -269,16 +273,16 @@ def _table(
         manuscript.refuse(kinds.TABLE_EMPTY, head.number)
     if not caption and end < len(lines) and _CAPTION.match(lines[end].text):
         after = _words_end(lines, end)
-        return Table(head, separator, body, lines[end:after], below=True), after
-    return Table(head, separator, body, caption), end
+        return PipeTable(head, separator, body, lines[end:after], below=True), after
+    return PipeTable(head, separator, body, caption), end
 
 
-def _begins_table(lines: Sequence[Line], at: int) -> bool:
+def _begins_table(lines: Sequence[ManuscriptLine], at: int) -> bool:
     two = [line.text for line in lines[at : at + 2]]
     return len(two) == 2 and all("|" in text for text in two) and bool(_SEPARATOR.match(two[1]))
 
 
-def _words_end(lines: Sequence[Line], at: int) -> int:
+def _words_end(lines: Sequence[ManuscriptLine], at: int) -> int:
     """Return where the words that begin at *at* end: at a blank line, or where anything else begins."""
     end = at + 1
     while (
@@ -288,14 +292,14 @@ def _words_end(lines: Sequence[Line], at: int) -> int:
     return end
 
 
-def _row_end(lines: Sequence[Line], at: int) -> int:
+def _row_end(lines: Sequence[ManuscriptLine], at: int) -> int:
     end = at
     while end < len(lines) and "|" in lines[end].text:
         end += 1
     return end
 
 
-def cells(row: Line) -> list[str]:
+def cells(row: ManuscriptLine) -> list[str]:
     """Return the cells of a table row, without the spaces around them; a bar in code parts none."""
     text = CODE.sub(lambda code: code[0].replace("\\|", "|").replace("|", escaped(ord("|"))), row.text.strip())
     text = text[1:] if text.startswith("|") else text

@@ -7,13 +7,13 @@ from livret.catalogue import prose as kinds
 from livret.edition.markdown import blocks as parts
 from livret.edition.markdown.blocks import SHAPES
 from livret.edition.markdown.inline import inline
-from livret.edition.markdown.manuscript import Line, Manuscript, mark
+from livret.edition.markdown.manuscript import Manuscript, ManuscriptLine, mark
 from livret.edition.markdown.normalise import flow
 from livret.edition.markdown.parser import MAX_DEPTH, depth, parse
 from livret.edition.markdown.tables import tabulate
 
 
-def build(manuscript: Manuscript, lines: Sequence[Line], level: int) -> Element:
+def build(manuscript: Manuscript, lines: Sequence[ManuscriptLine], level: int) -> Element:
     """Return the ``<div>`` of *lines*, which stand under a heading of *level* (1: the title)."""
     builder = _Builder(manuscript, level)
     root = Element("div")
@@ -27,7 +27,7 @@ class _Builder:
         self._level = level
         self._quotes = 0
 
-    def elements(self, lines: Sequence[Line]) -> Iterator[Element]:
+    def elements(self, lines: Sequence[ManuscriptLine]) -> Iterator[Element]:
         """Yield the elements that *lines* become."""
         for piece in parts.pieces(self._manuscript, lines):
             found = list(self._piece(piece))
@@ -38,18 +38,18 @@ class _Builder:
 
     def _piece(self, piece: parts.Piece) -> Iterable[Element]:
         match piece:
-            case parts.Heading():
+            case parts.MarkdownHeading():
                 return self._heading(piece)
-            case parts.Block():
+            case parts.CustomBlock():
                 return self._block(piece)
-            case parts.Quote():
+            case parts.BlockQuote():
                 return self._quote(piece)
-            case parts.Table():
+            case parts.PipeTable():
                 return self._table(piece)
             case parts.Flow():
                 return self._flow(piece.lines)
 
-    def _flow(self, lines: Sequence[Line]) -> Iterator[Element]:
+    def _flow(self, lines: Sequence[ManuscriptLine]) -> Iterator[Element]:
         root = parse(flow(self._manuscript, lines))
         if depth(root) > MAX_DEPTH:
             first = next(line.number for line in lines if not line.blank)
@@ -63,7 +63,7 @@ class _Builder:
                 numbered.set("style", f"counter-reset: item {start - 1}")
         yield from root
 
-    def _heading(self, piece: parts.Heading) -> Iterator[Element]:
+    def _heading(self, piece: parts.MarkdownHeading) -> Iterator[Element]:
         number, level = piece.line.number, piece.level
         if level == 1 or level > parts.MAX_LEVEL:
             self._manuscript.refuse(kinds.TITLE if level == 1 else kinds.DEEP_HEADING, number)
@@ -76,7 +76,7 @@ class _Builder:
         else:
             yield inline([piece.line], f"h{level}")
 
-    def _quote(self, piece: parts.Quote) -> Iterator[Element]:
+    def _quote(self, piece: parts.BlockQuote) -> Iterator[Element]:
         first = piece.lines[0] if piece.lines else piece.attribution
         assert first
         if self._quotes == parts.MAX_DEPTH:
@@ -95,10 +95,10 @@ class _Builder:
         else:
             yield quote
 
-    def _table(self, piece: parts.Table) -> Iterator[Element]:
+    def _table(self, piece: parts.PipeTable) -> Iterator[Element]:
         yield tabulate(piece)
 
-    def _block(self, piece: parts.Block) -> Iterator[Element]:
+    def _block(self, piece: parts.CustomBlock) -> Iterator[Element]:
         body = list(self.elements(piece.lines))
         if not any(not line.blank for line in piece.lines):
             self._manuscript.refuse(kinds.EMPTY_BLOCK, piece.line.number, name=piece.name)
@@ -119,14 +119,14 @@ def _tighten(item: Element) -> None:
             item.insert(at, child)
 
 
-def _text(piece: parts.Block, name: str, tag: str, css: str) -> Element:
+def _text(piece: parts.CustomBlock, name: str, tag: str, css: str) -> Element:
     """Return an element that holds an attribute of a block, as text."""
     element = Element(tag, {"class": css})
     element.text = piece.attributes[name] + mark(piece.line.number)
     return element
 
 
-def _pull_quote(piece: parts.Block, body: list[Element]) -> Element:
+def _pull_quote(piece: parts.CustomBlock, body: list[Element]) -> Element:
     figure = Element("figure", {"class": "pull-quote"})
     SubElement(figure, "blockquote").extend(body)
     caption = SubElement(figure, "figcaption")
@@ -138,7 +138,7 @@ def _pull_quote(piece: parts.Block, body: list[Element]) -> Element:
     return figure
 
 
-def _key_figure(piece: parts.Block, body: list[Element]) -> Element:
+def _key_figure(piece: parts.CustomBlock, body: list[Element]) -> Element:
     aside = Element("aside", {"class": "key-figure"})
     aside.append(_text(piece, "valeur", "p", "key-figure__value"))
     for label in body:
@@ -147,11 +147,11 @@ def _key_figure(piece: parts.Block, body: list[Element]) -> Element:
     return aside
 
 
-def _box(piece: parts.Block, body: list[Element]) -> Element:
+def _box(piece: parts.CustomBlock, body: list[Element]) -> Element:
     return _titled("box", piece.attributes["titre"] + mark(piece.line.number), body)
 
 
-def _takeaway(piece: parts.Block, body: list[Element]) -> Element:
+def _takeaway(piece: parts.CustomBlock, body: list[Element]) -> Element:
     return _titled("takeaway", "À retenir" + mark(piece.line.number), body)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from livret.base.problems import Location
 from livret.catalogue import prose as kinds
-from livret.edition.markdown.manuscript import Line, Manuscript
+from livret.edition.markdown.manuscript import Manuscript, ManuscriptLine
 
 #: In characters. The engine breaks on a note that does not fit the foot of its page.
 _LONGEST = 1000
@@ -19,7 +19,7 @@ class Note:
 
     rank: int
     label: str
-    lines: list[Line]
+    lines: list[ManuscriptLine]
     called: Location | None = None
 
 
@@ -49,7 +49,7 @@ class Notes:
                 self.manuscript.refuse(kinds.UNUSED_NOTE, note.lines[0].number, label=note.label)
 
 
-def take_notes(manuscript: Manuscript, lines: list[Line]) -> tuple[list[Line], Notes]:
+def take_notes(manuscript: Manuscript, lines: list[ManuscriptLine]) -> tuple[list[ManuscriptLine], Notes]:
     """Return *lines* without the notes they hold (blank lines in their place), and the notes."""
     notes, text = Notes(manuscript), []
     note: Note | None = None
@@ -61,14 +61,14 @@ def take_notes(manuscript: Manuscript, lines: list[Line]) -> tuple[list[Line], N
             if line.blank:
                 ended = True
             elif not ended:
-                note.lines.append(Line(line.number, line.text.strip()))
+                note.lines.append(ManuscriptLine(line.number, line.text.strip()))
             else:
                 manuscript.refuse(kinds.NOTE_PARAGRAPHS, line.number, label=note.label)
         else:
             note = None
             text.append(line)
             continue
-        text.append(Line(line.number, ""))
+        text.append(ManuscriptLine(line.number, ""))
     _tell_long(notes)
     return text, notes
 
@@ -81,14 +81,14 @@ def _tell_long(notes: Notes) -> None:
             notes.manuscript.refuse(kinds.NOTE_TOO_LONG, note.lines[0].number, **found)
 
 
-def _goes_on(line: Line, ended: bool) -> bool:
+def _goes_on(line: ManuscriptLine, ended: bool) -> bool:
     """Whether *line* may belong to the note above; after a blank line, only if it is indented."""
     return line.blank or (line.indent >= 2 if ended else not _BLOCK_START.match(line.text))
 
 
-def _add(notes: Notes, found: re.Match[str], line: Line) -> Note:
+def _add(notes: Notes, found: re.Match[str], line: ManuscriptLine) -> Note:
     label, words = found.groups()
-    note = Note(len(notes.notes) + 1, label, [Line(line.number, words)])
+    note = Note(len(notes.notes) + 1, label, [ManuscriptLine(line.number, words)])
     if not words.strip():
         notes.manuscript.refuse(kinds.EMPTY_NOTE, line.number, label=label)
     if label in notes.notes:

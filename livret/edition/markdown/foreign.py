@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from livret.base.invisible import is_refused
 from livret.base.problems import Kind
 from livret.catalogue import prose as kinds
-from livret.edition.markdown.manuscript import Line
+from livret.edition.markdown.manuscript import ManuscriptLine
 
 _NAME = r"[A-ZÀ-Þ][\w’'.-]*"
 #: The signs that word processors draw before an item.
@@ -71,16 +71,18 @@ _MARKUP = re.compile(r"\s*(?:[-*+#>|]|\d{1,3}[.)]|:::|\[\^)|.*\|")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LineFault:
     """What is wrong with a line: its kind, and the columns (from 0) of the signs to change."""
 
     kind: Kind
-    line: Line
+    line: ManuscriptLine
     start: int
     end: int
 
 
-def run_together(lines: Sequence[Line], typed: Callable[[int], str], before: Sequence[Line]) -> Iterator[Told]:
+def run_together(
+    lines: Sequence[ManuscriptLine], typed: Callable[[int], str], before: Sequence[ManuscriptLine]
+) -> Iterator[LineFault]:
     """Yield what would run together in *lines*, a block without blank ones; *typed* gives a line as it was typed.
 
     *before* is the block before it, if there is one.
@@ -91,7 +93,7 @@ def run_together(lines: Sequence[Line], typed: Callable[[int], str], before: Seq
         yield told
 
 
-def _hand_made(lines: Sequence[Line], before: Sequence[Line]) -> Iterator[Told]:
+def _hand_made(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]) -> Iterator[LineFault]:
     """Yield the first sign of each kind of list made by hand; in a quote as well."""
     lines, above = _unquoted(lines), _unquoted(before[-1:])
     told: set[Kind] = set()
@@ -107,22 +109,25 @@ def _hand_made(lines: Sequence[Line], before: Sequence[Line]) -> Iterator[Told]:
             enough = in_list or len(found) + sum(bool(pattern.match(line.text)) for line in above) >= fewest
         if found and enough and kind not in told:
             told.add(kind)
-            yield Told(kind, found[0][0], *found[0][1].span(1))
+            yield LineFault(kind, found[0][0], *found[0][1].span(1))
 
 
-def _unquoted(lines: Sequence[Line]) -> list[Line]:
+def _unquoted(lines: Sequence[ManuscriptLine]) -> list[ManuscriptLine]:
     """Return *lines* with spaces for the signs of a quote."""
-    return [Line(line.number, _QUOTED.sub(lambda found: " " * len(found[0]), line.text, count=1)) for line in lines]
+    return [
+        ManuscriptLine(line.number, _QUOTED.sub(lambda found: " " * len(found[0]), line.text, count=1))
+        for line in lines
+    ]
 
 
-def _dashed(lines: Sequence[Line]) -> list[tuple[Line, re.Match[str]]]:
+def _dashed(lines: Sequence[ManuscriptLine]) -> list[tuple[ManuscriptLine, re.Match[str]]]:
     """Return those of *lines* that begin with a dash, numbers below zero aside."""
     return [
         (line, match) for line in lines if (match := _DASH.match(line.text)) and not _MINUS.match(line.text.rstrip())
     ]
 
 
-def _dashes(lines: Sequence[Line], before: Sequence[Line]) -> Iterator[Told]:
+def _dashes(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]) -> Iterator[LineFault]:
     """Yield a list of which the items begin with dashes: several, of which one is no sentence.
 
     It may go on from the block before, if that ends with a line that begins with a dash and is no sentence.
@@ -133,22 +138,22 @@ def _dashes(lines: Sequence[Line], before: Sequence[Line]) -> Iterator[Told]:
     if several and not all(_SENTENCE_END.search(line.text) for line, _match in found):
         line, match = found[0]
         escaped = bool(match[2])
-        yield Told(kinds.ESCAPED_BULLET if escaped else kinds.TYPED_BULLET, line, *match.span(2 if escaped else 1))
+        yield LineFault(kinds.ESCAPED_BULLET if escaped else kinds.TYPED_BULLET, line, *match.span(2 if escaped else 1))
 
 
-def is_dialogue(lines: Sequence[Line]) -> bool:
+def is_dialogue(lines: Sequence[ManuscriptLine]) -> bool:
     """Whether several of *lines* begin with a dash: each is a line of its own."""
     return sum(bool(_DASH.match(line.text)) for line in lines) > 1
 
 
-def _columns(lines: Sequence[Line], typed: Callable[[int], str]) -> Told | None:
+def _columns(lines: Sequence[ManuscriptLine], typed: Callable[[int], str]) -> LineFault | None:
     """Return the first of two or more rows, one below the other, of which tabs part the columns."""
     for parted, rows in groupby(lines, lambda line: _has_columns(typed(line.number))):
         first, *others = rows
         if parted and others:
             text = typed(first.number)
             at = text.index("\t", len(text) - len(text.lstrip()))
-            return Told(kinds.TABS, Line(first.number, text), at, at + 1)
+            return LineFault(kinds.TABS, ManuscriptLine(first.number, text), at, at + 1)
     return None
 
 
@@ -160,15 +165,15 @@ def _has_columns(text: str) -> bool:
     return "\t" in _SIGN_AND_TAB.sub("", kept, count=1) if _SIGN_AND_TAB.match(kept) else "\t" in kept
 
 
-def _definition(lines: Sequence[Line]) -> Told | None:
+def _definition(lines: Sequence[ManuscriptLine]) -> LineFault | None:
     """Return the colon under a term of a few words, which other tools take for its definition."""
     if len(lines) < 2 or _MARKUP.match(lines[0].text) or len(lines[0].text.split()) > _LONGEST_TERM:
         return None
     found = _DEFINITION.match(lines[1].text)
-    return Told(kinds.FOREIGN_MARKUP, lines[1], *found.span(1)) if found else None
+    return LineFault(kinds.FOREIGN_MARKUP, lines[1], *found.span(1)) if found else None
 
 
-def _signature(lines: Sequence[Line]) -> Told | None:
+def _signature(lines: Sequence[ManuscriptLine]) -> LineFault | None:
     """Return a name or an office (« Le Président, ») alone on its line, above one that goes on with no sentence."""
     if not 2 <= len(lines) <= 3 or any(_MARKUP.match(line.text) for line in lines):
         return None
@@ -178,5 +183,5 @@ def _signature(lines: Sequence[Line]) -> Told | None:
         return None
     signs = first.text.rstrip().endswith(",") and any(_PERSON.fullmatch(line.text) for line in others)
     if signs or _SIGNATURE.fullmatch(first.text):
-        return Told(kinds.LINES_JOINED, first, 0, len(first.text.rstrip()))
+        return LineFault(kinds.LINES_JOINED, first, 0, len(first.text.rstrip()))
     return None

@@ -15,7 +15,7 @@ from livret.base.invisible import is_refused, plain, refused
 from livret.base.problems import Kind, Location
 from livret.catalogue import prose as kinds
 from livret.edition.markdown.foreign import BULLETS, run_together
-from livret.edition.markdown.manuscript import CODE, MAX_LINES, Line, Manuscript
+from livret.edition.markdown.manuscript import CODE, MAX_LINES, Manuscript, ManuscriptLine
 
 #: The most characters of a text: some 80,000 words, ten times a long territory.
 MAX_CHARACTERS = 512 * 1024
@@ -82,20 +82,20 @@ _SOMETHING = "…"
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 
 
-def guard(manuscript: Manuscript) -> list[Line]:
+def guard(manuscript: Manuscript) -> list[ManuscriptLine]:
     """Return the lines that Markdown may read (tabs made spaces), having told every problem of the others."""
     if len(manuscript.document.text) > MAX_CHARACTERS or len(manuscript.lines) > MAX_LINES:
         manuscript.refuse(kinds.TOO_LONG, size=len(manuscript.document.text), limit=MAX_CHARACTERS, lines=MAX_LINES)
         return []
-    lines = [Line(number, _printable(manuscript, number)) for number in range(1, len(manuscript.lines) + 1)]
+    lines = [ManuscriptLine(number, _printable(manuscript, number)) for number in range(1, len(manuscript.lines) + 1)]
     lines = list(_unfenced(manuscript, lines))
     brackets = sum(line.text.count("[") for line in lines)
     if brackets > MAX_BRACKETS:
         most = max(lines, key=lambda line: line.text.count("["))
         manuscript.refuse(kinds.TOO_MANY_SIGNS, most.number, sign="[", count=brackets, limit=MAX_BRACKETS)
         return []
-    read: list[Line] = []
-    before: list[Line] = []
+    read: list[ManuscriptLine] = []
+    before: list[ManuscriptLine] = []
     for blank, group in groupby(lines, lambda line: line.blank):
         block = list(group)
         read += _block(manuscript, block, before)
@@ -127,19 +127,21 @@ def _refused_entities(text: str) -> Iterator[tuple[int, str]]:
         yield from ((match.start(), sign) for sign in plain(unescape(match[0])) if is_refused(sign))
 
 
-def _block(manuscript: Manuscript, block: list[Line], before: Sequence[Line]) -> list[Line]:
+def _block(
+    manuscript: Manuscript, block: list[ManuscriptLine], before: Sequence[ManuscriptLine]
+) -> list[ManuscriptLine]:
     """Return the lines of a block (lines without a blank one between), or none if it is unreasonable."""
     signs = Counter(match[1] for line in block for match in _SIGNS.finditer(line.text))
     sign, count = max(signs.items(), key=lambda item: item[1], default=("", 0))
     if count > MAX_SIGNS:
         manuscript.refuse(kinds.TOO_MANY_SIGNS, block[0].number, sign=sign, count=count, limit=MAX_SIGNS)
-        return [Line(block[0].number, _SOMETHING), *(Line(line.number, "") for line in block[1:])]
+        return [ManuscriptLine(block[0].number, _SOMETHING), *(ManuscriptLine(line.number, "") for line in block[1:])]
     visible = _without_code("\n".join(line.text for line in block)).split("\n")
     for line, text in zip(block, visible, strict=True):
         for kind, pattern in _REFUSED:
             for found in islice(pattern.finditer(text), _TOLD):
                 _refuse(manuscript, line.number, kind, found)
-    shown = [Line(line.number, text) for line, text in zip(block, visible, strict=True)]
+    shown = [ManuscriptLine(line.number, text) for line, text in zip(block, visible, strict=True)]
     for told in run_together(shown, manuscript.typed, before):
         words = told.line.text[told.start : told.end]
         manuscript.refuse(told.kind, _place(manuscript, told.line.number, told.start, words), words=words)
@@ -160,7 +162,7 @@ def _place(manuscript: Manuscript, number: int, start: int, words: str) -> Locat
     return manuscript.at(number, (start if at < 0 else at) + 1, len(words))
 
 
-def _unfenced(manuscript: Manuscript, lines: list[Line]) -> Iterator[Line]:
+def _unfenced(manuscript: Manuscript, lines: list[ManuscriptLine]) -> Iterator[ManuscriptLine]:
     """Yield *lines*, those between code fences emptied; a rubric ends a fence that was left open."""
     inside = False
     for line in lines:
@@ -169,7 +171,7 @@ def _unfenced(manuscript: Manuscript, lines: list[Line]) -> Iterator[Line]:
         opens = fence and not inside
         if opens:
             _refuse(manuscript, line.number, kinds.CODE_FENCE, fence)
-        hidden = Line(line.number, _SOMETHING if opens else "")
+        hidden = ManuscriptLine(line.number, _SOMETHING if opens else "")
         yield hidden if fence or inside else line
         inside = inside != bool(fence)
 

@@ -10,10 +10,10 @@ from livret.base.problems import Location
 from livret.catalogue import prose as kinds
 from livret.edition import addresses
 from livret.edition.markdown.footnotes import Notes
-from livret.edition.markdown.manuscript import Line, Manuscript, clean
+from livret.edition.markdown.manuscript import Manuscript, ManuscriptLine, clean
 from livret.edition.markdown.normalise import paragraph
 from livret.edition.markdown.parser import MAX_DEPTH, depth, parse
-from livret.edition.markdown.positions import Leaf, Surveyor, is_address, is_note, leaves
+from livret.edition.markdown.positions import ElementText, Surveyor, is_address, is_note, leaves
 from livret.edition.markdown.typeset import typeset_leaf
 from livret.edition.misleading_links import told
 from livret.edition.model import Picture, Prose, TextBlock
@@ -112,13 +112,13 @@ class Compositor:
         element.set("data-src", str(len(self._marks)))
         self._marks.append(place)
 
-    def _tell_left_over(self, leaf: Leaf) -> None:
+    def _tell_left_over(self, leaf: ElementText) -> None:
         for kind, pattern in _LEFT_OVER:
             if found := pattern.search(leaf.text):
                 place = self._manuscript.at(*leaf.places[found.start()], len(found[0]))
                 self._manuscript.refuse(kind, place, words=found[0])
 
-    def _inner(self, leaf: Leaf, element: Element, line: int, column: int) -> Element | None:
+    def _inner(self, leaf: ElementText, element: Element, line: int, column: int) -> Element | None:
         """Check what stands in the line: links, images, note calls. Return the note, filled."""
         place = self._manuscript.at(line, column, 1)
         if element.tag == "a":
@@ -156,7 +156,7 @@ class Compositor:
         if not words:
             self._manuscript.refuse(kinds.LINK_WORDS, place, target=target)
 
-    def _note(self, leaf: Leaf, element: Element, place: Location) -> Element | None:
+    def _note(self, leaf: ElementText, element: Element, place: Location) -> Element | None:
         label = element.attrib.pop("data-note", "")
         if is_note(leaf.element):
             self._manuscript.refuse(kinds.NOTE_INSIDE_NOTE, place, label=label)
@@ -174,7 +174,7 @@ class Compositor:
             element.extend(block)
         return element
 
-    def _figure(self, element: Element, leaf: Leaf) -> None:
+    def _figure(self, element: Element, leaf: ElementText) -> None:
         """Make of a paragraph that is nothing but an image a figure with its caption and credit."""
         image, (line, column) = leaf.inner[0]
         name, title = image.get("src", ""), image.get("title", "")
@@ -215,7 +215,7 @@ def _call_behind_links(root: Element) -> None:
                 around.insert(at + 1, note)
 
 
-def _with_code(leaf: Leaf, words: str) -> str:
+def _with_code(leaf: ElementText, words: str) -> str:
     """Return *words* of *leaf* with its code, and without its pictures."""
     for element, _place in leaf.inner:
         if element.tag in ("code", "img"):
@@ -242,6 +242,6 @@ def _caption(figure: Element, line: int, caption: str, credit: str) -> Element:
 
 def _fill(element: Element, line: int, words: str) -> None:
     """Put *words*, typed on *line*, into *element*: emphasis, links and code are understood."""
-    for block in parse(paragraph([Line(line, words)])):
+    for block in parse(paragraph([ManuscriptLine(line, words)])):
         element.text = block.text
         element.extend(block)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from livret.edition.markdown.manuscript import Line
+from livret.edition.markdown.manuscript import ManuscriptLine
 from livret.edition.markdown.normalise import paragraph
 from livret.edition.markdown.parser import parse
 
 
-def inline(lines: Sequence[Line], tag: str = "p", **attributes: str) -> Element:
+def inline(lines: Sequence[ManuscriptLine], tag: str = "p", **attributes: str) -> Element:
     """Return *lines* as one element with inline markup only."""
     element = Element(tag, attributes)
     for block in parse(paragraph(lines)):

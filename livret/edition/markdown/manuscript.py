@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from livret.base.problems import Kind, Location, Problem
-from livret.edition.model import Document, TypographicChange
+from livret.edition.model import MarkdownFile, TypographicChange
 
 #: The most lines of a text; it also keeps marks within one private-use plane.
 MAX_LINES = 20_000
@@ -26,7 +26,7 @@ _ESCAPED = re.compile(f"[{chr(_FIRST_ESCAPED)}-{chr(_FIRST_ESCAPED + 0x1FF)}]")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ManuscriptLine:
     """A line of the manuscript, or what is left of it: its number (from 1) and its text."""
 
     number: int
@@ -47,7 +47,7 @@ class Line:
 class Manuscript:
     """A document being read. ``problems`` and ``changes`` grow as it is."""
 
-    document: Document
+    document: MarkdownFile
     problems: list[Problem] = field(default_factory=list)
     changes: list[TypographicChange] = field(default_factory=list)
     lines: list[str] = field(init=False)
@@ -95,7 +95,7 @@ def clean(text: str) -> str:
 _BREAKS = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 
 
-def joined(lines: Iterable[Line]) -> str:
+def joined(lines: Iterable[ManuscriptLine]) -> str:
     """Return *lines* as one, each followed by its mark; a backslash or two spaces at an end break the line."""
     lines, parts = list(lines), []
     for line in lines:

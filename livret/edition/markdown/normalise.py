@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from livret.catalogue import prose as kinds
 from livret.edition.markdown.blocks import MAX_DEPTH
-from livret.edition.markdown.manuscript import Line, Manuscript, joined
+from livret.edition.markdown.manuscript import Manuscript, ManuscriptLine, joined
 
 _ITEM = re.compile(r"^( *)([-*+]|\d{1,3}[.)]) +(.*)$")
 #: A remark of a dialogue is a paragraph of its own.
@@ -29,7 +29,7 @@ class _Entry:
 
     sign: str
     level: int
-    lines: list[Line]
+    lines: list[ManuscriptLine]
 
 
 @dataclass(slots=True)
@@ -41,13 +41,13 @@ class _Reader:
     indents: list[int]
     after_blank: bool = True
 
-    def read(self, line: Line) -> None:
+    def read(self, line: ManuscriptLine) -> None:
         found, image = _ITEM.match(line.text), bool(_IMAGE.fullmatch(line.text))
         if line.blank:
             self.after_blank = True
             return
         if found and self._starts_item(found):
-            self._item(Line(line.number, found[3]), len(found[1]), found[2])
+            self._item(ManuscriptLine(line.number, found[3]), len(found[1]), found[2])
         elif self.after_blank or image or not self.entries or _BEGINS_REMARK.match(line.text):
             self._paragraph(line)
         else:
@@ -58,7 +58,7 @@ class _Reader:
         """Tell whether it is an item: right under a sentence, the only number that begins a list is 1."""
         return bool(self.after_blank or self.indents or not found[2][0].isdigit() or found[2][:-1] == "1")
 
-    def _item(self, line: Line, indent: int, sign: str) -> None:
+    def _item(self, line: ManuscriptLine, indent: int, sign: str) -> None:
         if self.after_blank and indent < 2 and self.entries and not self.entries[-1].level:
             self.indents.clear()
         while len(self.indents) > 1 and abs(indent - self.indents[-2]) <= abs(indent - self.indents[-1]):
@@ -71,7 +71,7 @@ class _Reader:
         number = f"{int(sign[:-1])}." if sign[0].isdigit() else "-"
         self.entries.append(_Entry(number, len(self.indents), [line]))
 
-    def _paragraph(self, line: Line) -> None:
+    def _paragraph(self, line: ManuscriptLine) -> None:
         while self.indents and line.indent < self.indents[-1] + 2:
             self.indents.pop()
         if not self.indents and line.indent >= 4 and not self._tells_of_a_list(line.number):
@@ -86,7 +86,7 @@ class _Reader:
         )
 
 
-def flow(manuscript: Manuscript, lines: Sequence[Line]) -> str:
+def flow(manuscript: Manuscript, lines: Sequence[ManuscriptLine]) -> str:
     """Return the paragraphs and lists of *lines* as Markdown, with marks; tell of what is not one."""
     reader = _Reader(manuscript, [], [])
     for line in lines:
@@ -94,7 +94,7 @@ def flow(manuscript: Manuscript, lines: Sequence[Line]) -> str:
     return "\n".join(_written(reader.entries))
 
 
-def paragraph(lines: Sequence[Line]) -> str:
+def paragraph(lines: Sequence[ManuscriptLine]) -> str:
     """Return *lines* as one paragraph of Markdown, with marks, whatever they begin with."""
     return _LIKE_ITEM.sub(_escape, joined(lines))
 

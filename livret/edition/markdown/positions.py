@@ -40,7 +40,7 @@ class Slot:
 
 
 @dataclass(slots=True)
-class Leaf:
+class ElementText:
     """The words of an element, character by character, without marks.
 
     ``nodes`` are its text nodes. ``slots[i]`` is the text node of ``text[i]`` (None for code or a break,
@@ -132,9 +132,9 @@ class Surveyor:
         self._reached: dict[int, int] = {}  # line → columns already accounted for
         self._last = 0
 
-    def survey(self, element: Element) -> Leaf:
+    def survey(self, element: Element) -> ElementText:
         """Return the leaf that *element* is; its text nodes keep their marks until they are rewritten."""
-        leaf = Leaf(element)
+        leaf = ElementText(element)
         self._last = max(self._reached, default=0)
         pending: list[tuple[Slot | None, str] | Element | _Passed] = []
         number = 0
@@ -163,7 +163,7 @@ class Surveyor:
         """Have the next words of *line* looked for from *column* on."""
         self._reached[line] = column - 1
 
-    def _settle(self, leaf: Leaf, pending: list[tuple[Slot | None, str] | Element | _Passed], line: int) -> None:
+    def _settle(self, leaf: ElementText, pending: list[tuple[Slot | None, str] | Element | _Passed], line: int) -> None:
         """Add to *leaf* what has turned out to stand on *line*."""
         typed = self._manuscript.typed(line)
         for item in pending:

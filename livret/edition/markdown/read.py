@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 
 from livret.base.problems import Problem
 from livret.catalogue import prose as kinds
-from livret.edition.markdown.blocks import Heading, heading, nearest
+from livret.edition.markdown.blocks import MarkdownHeading, heading, nearest
 from livret.edition.markdown.build import build
 from livret.edition.markdown.footnotes import take_notes
 from livret.edition.markdown.guard import guard
 from livret.edition.markdown.html import Compositor, PictureFinder
 from livret.edition.markdown.inline import inline
-from livret.edition.markdown.manuscript import Line, Manuscript
-from livret.edition.model import Document, Prose, Rubric, RubricRule, TypographicChange
+from livret.edition.markdown.manuscript import Manuscript, ManuscriptLine
+from livret.edition.model import MarkdownFile, Prose, Rubric, RubricRule, TypographicChange
 from livret.edition.typography.typeset import typeset
 
 __all__ = ["PictureFinder", "Sections", "read_sections", "read_text"]
@@ -42,7 +42,7 @@ class Sections:
     changes: tuple[TypographicChange, ...] = ()
 
 
-def read_sections(document: Document, rules: Sequence[RubricRule], pictures: PictureFinder) -> Sections:
+def read_sections(document: MarkdownFile, rules: Sequence[RubricRule], pictures: PictureFinder) -> Sections:
     """Read a territory's text, whose ``##`` headings are the rubrics of *rules*."""
     manuscript = Manuscript(document)
     lines, notes = take_notes(manuscript, guard(manuscript))
@@ -76,7 +76,7 @@ def read_sections(document: Document, rules: Sequence[RubricRule], pictures: Pic
     return Sections(tuple(ordered), tuple(manuscript.problems), tuple(manuscript.changes))
 
 
-def read_text(document: Document, pictures: PictureFinder) -> Prose:
+def read_text(document: MarkdownFile, pictures: PictureFinder) -> Prose:
     """Read a text of the house, which has no rubrics; ``##`` to ``####`` are plain headings."""
     manuscript = Manuscript(document)
     lines, notes = take_notes(manuscript, guard(manuscript))
@@ -87,27 +87,31 @@ def read_text(document: Document, pictures: PictureFinder) -> Prose:
     return replace(prose, problems=tuple(manuscript.problems), changes=tuple(manuscript.changes))
 
 
-def _with_headings(manuscript: Manuscript, lines: Sequence[Line], known: Mapping[str, RubricRule]) -> list[Line]:
+def _with_headings(
+    manuscript: Manuscript, lines: Sequence[ManuscriptLine], known: Mapping[str, RubricRule]
+) -> list[ManuscriptLine]:
     """Return *lines*, those that only look like a rubric told, and made the heading that is missing."""
     headings = (heading(line) for line in lines)
     there = {_same(found.line.text) for found in headings if found and found.level == 2}
     longest = max(map(len, known), default=0) + _SPACES_ADDED
     result = []
-    for before, line in zip([Line(0, ""), *lines], lines, strict=False):
+    for before, line in zip([ManuscriptLine(0, ""), *lines], lines, strict=False):
         words = _LOOKS.sub("", line.text).strip().strip("*_").rstrip(" :\u00a0")
         alone = before.blank and len(words) <= longest and not line.text.startswith("## ")
         rule = known.get(_same(words)) if alone and words else None
         if rule:
             manuscript.refuse(kinds.RUBRIC_AS_LINE, line.number, name=rule.heading)
         missing = rule and _same(words) not in there
-        result.append(Line(line.number, f"## {rule.heading}") if rule and missing else line)
+        result.append(ManuscriptLine(line.number, f"## {rule.heading}") if rule and missing else line)
     return result
 
 
-def _sections(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[tuple[Heading, list[Line]]]:
+def _sections(
+    manuscript: Manuscript, lines: Sequence[ManuscriptLine]
+) -> Iterator[tuple[MarkdownHeading, list[ManuscriptLine]]]:
     """Yield each ``##`` heading with the lines under it; tell of what stands before the first."""
-    title: Heading | None = None
-    body: list[Line] = []
+    title: MarkdownHeading | None = None
+    body: list[ManuscriptLine] = []
     for line in lines:
         found = heading(line)
         if not found or found.level > 2:
@@ -120,7 +124,9 @@ def _sections(manuscript: Manuscript, lines: Sequence[Line]) -> Iterator[tuple[H
     yield from _section(manuscript, title, body)
 
 
-def _section(manuscript: Manuscript, title: Heading | None, body: list[Line]) -> Iterator[tuple[Heading, list[Line]]]:
+def _section(
+    manuscript: Manuscript, title: MarkdownHeading | None, body: list[ManuscriptLine]
+) -> Iterator[tuple[MarkdownHeading, list[ManuscriptLine]]]:
     first = next((line for line in body if not line.blank), None)
     if title and title.line.blank:
         manuscript.refuse(kinds.EMPTY_HEADING, title.line.number)
@@ -135,7 +141,7 @@ def _same(words: str) -> str:
     return " ".join(typeset(words.strip()).split()).casefold()
 
 
-def _refuse_unknown(manuscript: Manuscript, line: Line, rules: Sequence[RubricRule]) -> str:
+def _refuse_unknown(manuscript: Manuscript, line: ManuscriptLine, rules: Sequence[RubricRule]) -> str:
     """Tell of an unknown rubric; return the heading of the rule that was probably meant, or ""."""
     names = {name: rule.heading for rule in rules for name in (rule.heading, *rule.variants)}
     meant = nearest(line.text, names)

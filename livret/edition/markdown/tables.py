@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from livret.edition.markdown.blocks import Table, cells
+from livret.edition.markdown.blocks import PipeTable, cells
 from livret.edition.markdown.inline import inline
-from livret.edition.markdown.manuscript import Line, clean
+from livret.edition.markdown.manuscript import ManuscriptLine, clean
 
 #: The most rows, that of the headings aside, of a table that columns and pages do not break.
 _WHOLE = 6
@@ -17,7 +17,7 @@ _FIGURE = re.compile(r"\d")
 _SIDES = {(True, False): "left", (True, True): "center", (False, True): "right"}
 
 
-def tabulate(piece: Table) -> Element:
+def tabulate(piece: PipeTable) -> Element:
     """Return *piece* as a ``<table>``, with its caption above or below it."""
     table = Element("table", {"class": "table table--whole" if len(piece.body) <= _WHOLE else "table"})
     columns = len(cells(piece.head))
@@ -38,11 +38,13 @@ def _side(dashes: str) -> dict[str, str]:
     return {"class": f"table__cell--{side}"} if side else {}
 
 
-def _row(row: Line, tag: str, sides: Sequence[dict[str, str]]) -> Element:
+def _row(row: ManuscriptLine, tag: str, sides: Sequence[dict[str, str]]) -> Element:
     """Return a row of as many cells as there are *sides*; its author was told if others were typed."""
     found = Element("tr")
     typed = [*cells(row), *[""] * len(sides)]
-    found.extend(inline([Line(row.number, cell)], tag, **side) for side, cell in zip(sides, typed, strict=False))
+    found.extend(
+        inline([ManuscriptLine(row.number, cell)], tag, **side) for side, cell in zip(sides, typed, strict=False)
+    )
     return found
 
 

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from livret.base.invisible import dropped
 from livret.edition.markdown.manuscript import Manuscript, clean
-from livret.edition.markdown.positions import Leaf, Slot, is_address
+from livret.edition.markdown.positions import ElementText, Slot, is_address
 from livret.edition.model import TypographicChange
 from livret.edition.typography.signs import OBJECT
 from livret.edition.typography.typeset import Edit, apply, bind_last_words, by_first_rules, edits_and_before
@@ -26,7 +26,7 @@ _DECORATED = re.compile(
 )
 
 
-def typeset_leaf(leaf: Leaf, manuscript: Manuscript) -> tuple[str, str | None]:
+def typeset_leaf(leaf: ElementText, manuscript: Manuscript) -> tuple[str, str | None]:
     """Give the words of *leaf* their typography in the tree, and record each change.
 
     Return the words, and those by the first rules alone where they are others.
@@ -50,20 +50,20 @@ def typeset_leaf(leaf: Leaf, manuscript: Manuscript) -> tuple[str, str | None]:
     return clean(leaf.text), None if before is None else clean(before)
 
 
-def _trim(leaf: Leaf) -> None:
+def _trim(leaf: ElementText) -> None:
     start = len(leaf.text) - len(leaf.text.lstrip())
     end = max(start, len(leaf.text.rstrip()))
     leaf.text, leaf.slots, leaf.places = leaf.text[start:end], leaf.slots[start:end], leaf.places[start:end]
 
 
-def _drop(leaf: Leaf) -> None:
+def _drop(leaf: ElementText) -> None:
     """Take out what phones add to emojis (``invisible``)."""
     for start, end in reversed(dropped(leaf.text)):
         leaf.text = leaf.text[:start] + leaf.text[end:]
         del leaf.slots[start:end], leaf.places[start:end]
 
 
-def _edit(leaf: Leaf, changes: Sequence[Edit]) -> None:
+def _edit(leaf: ElementText, changes: Sequence[Edit]) -> None:
     """Make *changes* in the words of *leaf*; what is new belongs to the text node where it stands."""
     slots: list[Slot | None] = []
     done = 0
@@ -93,7 +93,7 @@ def _by_word(text: str, changes: Sequence[Edit]) -> Iterator[list[Edit]]:
         yield group
 
 
-def _change(leaf: Leaf, group: list[Edit], manuscript: Manuscript) -> TypographicChange:
+def _change(leaf: ElementText, group: list[Edit], manuscript: Manuscript) -> TypographicChange:
     """Return the changes of *group* as one, with a word of context, for a person to judge."""
     first, last = group[0].start, group[-1].end
     start = max(leaf.text.rfind(" ", 0, max(0, first - 1)) + 1, first - _CONTEXT)

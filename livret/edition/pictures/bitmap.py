@@ -73,7 +73,7 @@ def cleaned(data: bytes, form: Form) -> bytes:
         if form == "PNG":
             return png.cleaned(data, body.removeprefix(_EXIF))
         return jpeg.cleaned(data, body)
-    except (png.Odd, jpeg.Odd) as error:
+    except (png.MalformedPng, jpeg.MalformedJpeg) as error:
         raise Unprintable(kinds.DAMAGED) from error
 
 
@@ -139,7 +139,7 @@ def _read_rows(data: bytes) -> None:
     """Read a PNG to its last row."""
     try:
         share = png.share_of_rows(data)
-    except png.Odd as error:
+    except png.MalformedPng as error:
         raise Unprintable(kinds.SPOILED) from error
     if share < 1:
         raise Unprintable(kinds.CUT, share=_percent(1 - share))

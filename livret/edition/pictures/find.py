@@ -17,7 +17,7 @@ from urllib.parse import quote
 from livret.base import invisible
 from livret.base.machine import answers_for
 from livret.base.problems import Kind, Location, Problem, Refused
-from livret.cache.memo import Recall, afresh
+from livret.cache.memo import Memo, no_memo
 from livret.catalogue import files
 from livret.catalogue import pictures as kinds
 from livret.edition.model import Picture
@@ -31,7 +31,7 @@ _LONGEST_NAME = 255
 _LONGEST_SHOWN = 80
 
 
-def inspect(reading: Reading, folder: Path, name: str, mark: Location, recall: Recall = afresh) -> Picture | Problem:
+def inspect(reading: Reading, folder: Path, name: str, mark: Location, recall: Memo = no_memo) -> Picture | Problem:
     """Return the picture called *name* in *folder* (a territory's or a text's), or what is wrong with it.
 
     *name* is as typed (``photos/market.jpg``); *mark* is where it was typed, and where the problem is shown.
@@ -272,7 +272,7 @@ def _form(data: bytes) -> _Format | None:
     return next((row for row in _FORMATS if row.magic.match(data)), None)
 
 
-def _read_whole(data: bytes, name: str, recall: Recall) -> tuple[bytes, Extent]:
+def _read_whole(data: bytes, name: str, recall: Memo) -> tuple[bytes, Extent]:
     """Return what is kept of the picture in *data*, the file *name*, and its extent: decoded now, or once before."""
     form = _form(data)
     if form is None:

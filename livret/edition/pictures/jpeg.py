@@ -39,7 +39,7 @@ _BODY = 4
 _NEXT = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 
 
-class Odd(ValueError):
+class MalformedJpeg(ValueError):
     """A file that does not follow the format: a decoder may make something of it, or not."""
 
 
@@ -53,7 +53,7 @@ class _Segment(NamedTuple):
 
 
 def scans(data: bytes, enough: int) -> int:
-    """Return the number of scans of the JPEG *data*, counted no further than *enough*. Raises :class:`Odd`."""
+    """Return the number of scans of the JPEG *data*, counted no further than *enough*; raises MalformedJpeg."""
     found = (segment for segment in _segments(data) if segment.marker == _SCAN)
     return sum(1 for _ in islice(found, enough))
 
@@ -65,13 +65,13 @@ def bare(data: bytes) -> bytes:
     """
     try:
         made = _kept(_segments(data), _COLOURS)
-    except Odd:
+    except MalformedJpeg:
         return data
     return made if len(made) < len(data) else data
 
 
 def cleaned(data: bytes, exif: bytes = b"") -> bytes:
-    """Return the first picture of the JPEG *data* with its profile, and *exif* for all metadata. Raises :class:`Odd`.
+    """Return the first picture of the JPEG *data* with its profile, and *exif* for all metadata; raises MalformedJpeg.
 
     *exif* is the body of such a segment, from « Exif ». Samples are untouched; an end marker that lacks is added.
     """
@@ -82,7 +82,7 @@ def samples(data: bytes) -> bytes:
     """Return what of the JPEG *data* its samples are decoded from, told as every decoder expects it.
 
     What some cameras write, and a decoder warns of though nothing is lost, is set right: versions of JFIF, selections
-    of coefficients that mean nothing in a sequential scan (B.2.3: 0, 63, 0). Raises :class:`Odd`.
+    of coefficients that mean nothing in a sequential scan (B.2.3: 0, 63, 0). Raises :class:`MalformedJpeg`.
     """
     segments = [s for s in _segments(data) if s.marker not in _TOLD]
     sequential = any(s.marker in (_BASELINE, _EXTENDED) for s in segments)
@@ -96,16 +96,16 @@ def unpadded(data: bytes) -> bytes:
 
 
 def coding(data: bytes) -> str:
-    """Return how the JPEG *data* is coded, in a word, if print shops cannot read it; else "". Raises :class:`Odd`."""
+    """Return how the JPEG *data* is coded, in a word, if print shops cannot read it; else "". Raises MalformedJpeg."""
     frames = [s for s in _segments(data) if s.marker in _FRAMES]
     if not frames:
-        raise Odd
+        raise MalformedJpeg
     marker, bits = frames[0].marker, frames[0].data[_BODY]
     return _CODINGS.get(marker, "") or ("" if bits == 8 else f"{bits} bits")
 
 
 def has_all_scans(data: bytes) -> bool:
-    """Return whether each coefficient of each component is told to its last bit (G.1.1.1). Raises :class:`Odd`.
+    """Return whether each coefficient of each component is told to its last bit (G.1.1.1). Raises MalformedJpeg.
 
     No decoder misses a scan: without it a photo is blurred, or without colours.
     """
@@ -129,7 +129,7 @@ def _told_by(scan: _Segment) -> tuple[bytes, int, int, int]:
         place = _BODY + 1 + 2 * count
         first, last, bits = scan.data[place : place + 3]
     except (IndexError, ValueError):
-        raise Odd from None
+        raise MalformedJpeg from None
     return scan.data[_BODY + 1 : place : 2], first, last, bits & 0x0F
 
 
@@ -165,7 +165,7 @@ def _segments(data: bytes, cut: bool = False) -> Iterator[_Segment]:
         try:
             marker, start, place = _read(data, place)
         except (IndexError, struct.error):
-            raise Odd from None
+            raise MalformedJpeg from None
         yield _Segment(marker, data[start:place])
         if cut and marker == _SCAN and place == len(data):
             yield _Segment(_END, _STOP)
@@ -175,16 +175,16 @@ def _segments(data: bytes, cut: bool = False) -> Iterator[_Segment]:
 def _read(data: bytes, place: int) -> tuple[int, int, int]:
     """Return the marker at *place*, behind bytes that fill (B.1.1.2), and where its segment begins and ends."""
     if data[place] != _FILL:
-        raise Odd
+        raise MalformedJpeg
     while (marker := data[place + 1]) == _FILL:
         place += 1
     if marker == _END:
         return marker, place, place + 2
     if marker in _BARE:
-        raise Odd
+        raise MalformedJpeg
     end = place + 2 + int(struct.unpack_from(">H", data, place + 2)[0])
     if end < place + _BODY or end > len(data):
-        raise Odd
+        raise MalformedJpeg
     if marker != _SCAN:
         return marker, place, end
     found = _NEXT.search(data, end)

@@ -25,7 +25,7 @@ _FILTERS = 5
 _PIECE = 1 << 20
 
 
-class Odd(ValueError):
+class MalformedPng(ValueError):
     """A file that does not follow the format, or whose sums are wrong."""
 
 
@@ -40,7 +40,7 @@ class _Chunk(NamedTuple):
 
 
 def cleaned(data: bytes, exif: bytes = b"") -> bytes:
-    """Return the picture of the PNG *data* with its profile, and *exif* for all metadata. Raises :class:`Odd`.
+    """Return the picture of the PNG *data* with its profile, and *exif* for all metadata. Raises :class:`MalformedPng`.
 
     *exif* is the body of such a chunk. Samples are untouched, and so is a picture that moves: it is refused.
     """
@@ -56,7 +56,7 @@ def cleaned(data: bytes, exif: bytes = b"") -> bytes:
 def share_of_rows(data: bytes) -> float:
     """Return what part of its rows the PNG *data* really has: 1 where it is whole.
 
-    Raises :class:`Odd` where its samples are spoiled. Unpacks them once, a piece at a time.
+    Raises :class:`MalformedPng` where its samples are spoiled. Unpacks them once, a piece at a time.
     """
     chunks = list(_chunks(data))
     lengths = _lengths(chunks[0])
@@ -69,9 +69,9 @@ def share_of_rows(data: bytes) -> float:
                 found.add(rows)
                 piece = unpacking.unconsumed_tail
     except zlib.error:
-        raise Odd from None
+        raise MalformedPng from None
     if (found.bytes >= wanted and chunks[-1].name != _END) or (found.bytes == wanted and not unpacking.eof):
-        raise Odd  # all rows, and something lacks behind them: the end, or the sum
+        raise MalformedPng  # all rows, and something lacks behind them: the end, or the sum
     return min(1.0, found.bytes / wanted)
 
 
@@ -90,7 +90,7 @@ class _Rows:
         self._lengths = lengths
 
     def add(self, piece: bytes) -> None:
-        """Count *piece*; raises :class:`Odd` for a filter that does not exist."""
+        """Count *piece*; raises :class:`MalformedPng` for a filter that does not exist."""
         end = self.bytes + len(piece)
         start = 0
         for rows, length in self._lengths:
@@ -99,7 +99,7 @@ class _Rows:
                 first = start + max(0, -(-(self.bytes - start) // length)) * length
                 kinds = piece[first - self.bytes : min(stop, end) - self.bytes : length]
                 if kinds and max(kinds) >= _FILTERS:
-                    raise Odd
+                    raise MalformedPng
             start = stop
         self.bytes = end
 
@@ -110,7 +110,7 @@ def _lengths(header: _Chunk) -> list[tuple[int, int]]:
         width, height, bits, colour, _packing, _filters, interlaced = struct.unpack(">IIBBBBB", header.body)
         channels = _CHANNELS[colour]
     except (struct.error, KeyError):
-        raise Odd from None
+        raise MalformedPng from None
     sizes = [
         (-(-(height - y) // down), -(-(width - x) // across))
         for x, y, across, down in (_PASSES if interlaced else _WHOLE)
@@ -131,12 +131,12 @@ def _chunks(data: bytes) -> Iterator[_Chunk]:
             (told,) = struct.unpack_from(">I", data, place + 8 + length)
         except struct.error:
             if name != _SAMPLES:
-                raise Odd from None
+                raise MalformedPng from None
             yield _Chunk(_SAMPLES, data[place + 8 :])
             return
         if zlib.crc32(name + body) != told or (place == len(_START)) != (name == _HEADER):
-            raise Odd
+            raise MalformedPng
         if name not in _KEPT and not name[0] & _ANCILLARY:
-            raise Odd
+            raise MalformedPng
         yield _Chunk(name, body)
         place += 12 + length

@@ -18,7 +18,7 @@ from livret.pdf.fonts import UnknownFont, characters
 _GLYPH = re.compile(r"[0-9a-f]{4}(?=[0-9a-f]*>)")
 
 
-class Told(Codes):
+class GlyphTexts(Codes):
     """The engine's table from glyphs to texts, ``Font.to_unicode``."""
 
     def __init__(self, digest: str, glyph_count: int) -> None:
@@ -68,7 +68,7 @@ def told_each_text(begin: Callable[..., None]) -> Callable[..., None]:
     def begun(font: Any, *arguments: Any) -> None:
         begin(font, *arguments)
         font.livret_sha256 = sha256(font.file_content).hexdigest()
-        font.to_unicode = Told(font.livret_sha256, font.glyph_count)
+        font.to_unicode = GlyphTexts(font.livret_sha256, font.glyph_count)
 
     return begun
 

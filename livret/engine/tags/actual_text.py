@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pydyf
 
-from livret.engine.tags.tree import Annotation, Mark, Node
+from livret.engine.tags.tree import Annotation, MarkedSequence, Node
 
 #: What may stand beside a text in its mark: what sets its colour, and lines under it or through it, within q and Q.
 _SETTING = re.compile(rb"(.* )?(rg|RG|g|G|k|K|cs|CS|sc|SC|scn|SCN|gs)")
@@ -34,8 +34,8 @@ class Tear(NamedTuple):
     """
 
     node: Node
-    first: Mark
-    second: Mark
+    first: MarkedSequence
+    second: MarkedSequence
     before: str
     after: str
     raised: bool = False
@@ -54,7 +54,7 @@ class Shortened(NamedTuple):
     """A word to be told in full: in which mark of *node*, after how many spaces, and how it is told."""
 
     node: Node
-    mark: Mark
+    mark: MarkedSequence
     at: int
     told: str
 

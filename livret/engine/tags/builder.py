@@ -22,7 +22,7 @@ from livret.engine.tags.actual_text import ZERO_WIDTH_SPACE, Shortened, Tear, en
 from livret.engine.tags.in_full import told
 from livret.engine.tags.marked_content import Artifact, rewrite
 from livret.engine.tags.table_headings import relate
-from livret.engine.tags.tree import Annotation, Mark, Node, bbox, carrier, describe, write_tree
+from livret.engine.tags.tree import Annotation, MarkedSequence, Node, bbox, carrier, describe, write_tree
 
 #: Standard types of headings (ISO 32000-1 14.8.4.3.2).
 _DEEPEST = 6
@@ -69,10 +69,10 @@ class _Page:
     def __init__(self, number: int, width: float, height: float, marks: dict[boxes.Box, dict[str, Any]]) -> None:
         self.number, self.width, self.height, self.marks = number, width, height, marks
 
-    def take(self, box: boxes.Box) -> Mark | None:
+    def take(self, box: boxes.Box) -> MarkedSequence | None:
         """Return the mark of *box*, once; None if nothing of it was drawn."""
         mark = self.marks.pop(box, None)
-        return None if mark is None else Mark(self.number, mark["mcid"])
+        return None if mark is None else MarkedSequence(self.number, mark["mcid"])
 
 
 class _Place(NamedTuple):
@@ -87,7 +87,7 @@ class _Text(NamedTuple):
     """The last text read: the block it belongs to, its mark, its letters."""
 
     holder: Node
-    mark: Mark
+    mark: MarkedSequence
     letters: str
 
 
@@ -108,7 +108,7 @@ class _Builder:
         self.shortened: list[Shortened] = []
         self._nodes: dict[tuple[int, str], Node] = {}
         self._heads: set[int] = set()
-        self._torn: dict[Mark, str] = {}
+        self._torn: dict[MarkedSequence, str] = {}
         self._notes = 0
         self._level = 0
         self._last: _Text | None = None
@@ -281,10 +281,10 @@ class _Builder:
         node.kids.append(mark)
         self._last = _Text(holder, mark, box.text)
 
-    def _mend(self, box: boxes.TextBox, node: Node, mark: Mark) -> None:
+    def _mend(self, box: boxes.TextBox, node: Node, mark: MarkedSequence) -> None:
         """Note what of *box*, about to be told in *node* by *mark*, is told otherwise than it is drawn."""
         before = next((kid for kid in reversed(node.kids) if not isinstance(kid, Annotation)), None)
-        if isinstance(before, Mark) and before in self._torn:
+        if isinstance(before, MarkedSequence) and before in self._torn:
             self.tears.append(Tear(node, before, mark, self._torn[before], box.text))
         elif self._last and before == self._last.mark and roles.is_raised(box.element):
             self.tears.append(Tear(node, self._last.mark, mark, self._last.letters, box.text, raised=True))

@@ -15,7 +15,7 @@ from livret.engine.tags.roles import INLINE
 _CELLS = frozenset({"TH", "TD"})
 
 
-class Mark(NamedTuple):
+class MarkedSequence(NamedTuple):
     """A marked content sequence: page index from 0, and its number on that page."""
 
     page: int
@@ -41,11 +41,11 @@ class Node:
     role: str
     parent: "Node | None" = None
     element: Element | None = None
-    kids: list["Node | Mark | Annotation"] = field(default_factory=list)
+    kids: list["Node | MarkedSequence | Annotation"] = field(default_factory=list)
     notes: list["Node"] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
     attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    due: Mark | None = None
+    due: MarkedSequence | None = None
     numbering: str = ""
 
     def add(self, node: "Node") -> "Node":
@@ -57,7 +57,7 @@ class Node:
         self.kids.append(node)
         return node
 
-    def content(self) -> list["Node | Mark | Annotation"]:
+    def content(self) -> list["Node | MarkedSequence | Annotation"]:
         """Return what the element holds: elements that hold nothing left out, but cells; a caption at an end."""
         kids = [k for k in (*self.kids, *self.notes) if not isinstance(k, Node) or k.role in _CELLS or k.content()]
         captions = [k for k in kids[1:] if isinstance(k, Node) and k.role == "Caption"]
@@ -126,13 +126,13 @@ class _Writer:
         if "ID" in node.extra:
             self.identifiers[node.extra["ID"]] = entry.reference
         content = node.content()
-        page = next((kid.page for kid in content if isinstance(kid, Mark)), None)
+        page = next((kid.page for kid in content if isinstance(kid, MarkedSequence)), None)
         if page is not None:
             entry["Pg"] = self.pdf.page_references[page]
         entry["K"] = pydyf.Array([self._kid(kid, page, entry.reference) for kid in content])
         return bytes(entry.reference)
 
-    def _kid(self, kid: Node | Mark | Annotation, page: int | None, owner: bytes) -> object:
+    def _kid(self, kid: Node | MarkedSequence | Annotation, page: int | None, owner: bytes) -> object:
         if isinstance(kid, Node):
             return self.write(kid, owner)
         at = self.pdf.page_references[kid.page]

@@ -24,7 +24,7 @@ from pikepdf import (
 )
 
 from livret.base.tokens import colours
-from livret.design.folding import HOLES, PAPERS, STAPLES, Imposition, Pair, Sheet, sheets
+from livret.design.folding import HOLES, PAPERS, STAPLES, FoldedSheet, Imposition, Pair, sheets
 from livret.pdf.model import Book, Page
 from livret.pdf.save import written
 from livret.pdf.xmp import describe
@@ -33,7 +33,7 @@ Half = Literal["left", "right"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePlacement:
     """A page on a sheet: its scale, where the corner of its trim lands, and what shows of it.
 
     Points from the bottom left corner of the sheet; *clip* is (x, y, width, height), and nothing shows beyond it.
@@ -45,7 +45,7 @@ class Place:
     clip: tuple[float, float, float, float]
 
 
-def place(page: Page, sheet: tuple[float, float], half: Half, creep: float) -> Place:
+def place(page: Page, sheet: tuple[float, float], half: Half, creep: float) -> PagePlacement:
     """Return where *page* lands on that *half* of a sheet of the given size in points.
 
     It fills its half as far as its shape allows, and stands in the middle of it. Then it moves by *creep*
@@ -58,7 +58,7 @@ def place(page: Page, sheet: tuple[float, float], half: Half, creep: float) -> P
     x, across = _centred(page.width * scale, width, page.bleed * scale)
     y, up = _centred(page.height * scale, height, page.bleed * scale)
     shift = creep if half == "left" else -creep
-    return Place(scale, left + x + shift, y, (left + across[0], up[0], across[1], up[1]))
+    return PagePlacement(scale, left + x + shift, y, (left + across[0], up[0], across[1], up[1]))
 
 
 def _centred(length: float, room: float, bleed: float) -> tuple[float, tuple[float, float]]:
@@ -125,7 +125,7 @@ _STAPLE, _STAPLE_END = 12 * _MM, 2 * _MM
 _HOLE = 1 * _MM
 
 
-def front_marks(sheet: Sheet, size: tuple[float, float], sewn: bool) -> bytes:
+def front_marks(sheet: FoldedSheet, size: tuple[float, float], sewn: bool) -> bytes:
     """Return the operators that mark the outer side of *sheet*: its fold, and the staples on the cover.
 
     *size* is the sheet's in points; *sewn* says that the booklet is to be sewn to others.
@@ -136,7 +136,7 @@ def front_marks(sheet: Sheet, size: tuple[float, float], sewn: bool) -> bytes:
     return _drawn(lines)
 
 
-def back_marks(sheet: Sheet, size: tuple[float, float], sewn: bool) -> bytes:
+def back_marks(sheet: FoldedSheet, size: tuple[float, float], sewn: bool) -> bytes:
     """Return the operators that mark the inner side: the holes to sew through, where the awl goes in."""
     return _drawn(list(_holes(size))) if sewn and sheet.innermost else b""
 

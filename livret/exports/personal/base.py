@@ -16,7 +16,7 @@ _LAST = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _OBJECT = re.compile(rb"\d+ \d+ obj\b")
 
 
-class Kept(NamedTuple):
+class OriginalObject(NamedTuple):
     """A dictionary of the edition: the number of the object, and its entries as text."""
 
     place: int
@@ -50,13 +50,13 @@ class Base:
     digest: bytes
     previous: int
     identifier: bytes
-    trailer: Kept
-    catalog: Kept
-    pages: Kept
-    tree: Kept
-    document: Kept
-    outline: Kept | None
-    bookmarks: tuple[Kept, ...]
+    trailer: OriginalObject
+    catalog: OriginalObject
+    pages: OriginalObject
+    tree: OriginalObject
+    document: OriginalObject
+    outline: OriginalObject | None
+    bookmarks: tuple[OriginalObject, ...]
     leaf: bytes
     labels: tuple[tuple[int, bytes], ...]
     names: Mapping[bytes, bytes]
@@ -124,8 +124,8 @@ def pairs(entries: Object) -> Iterator[tuple[Any, Any]]:
     return zip(flat[::2], flat[1::2], strict=True)
 
 
-def _kept(entry: Object) -> Kept:
-    return Kept(entry.objgen[0], {key: _text(entry[key]) for key in sorted(entry.keys())})
+def _kept(entry: Object) -> OriginalObject:
+    return OriginalObject(entry.objgen[0], {key: _text(entry[key]) for key in sorted(entry.keys())})
 
 
 def _text(value: object) -> bytes:

@@ -7,8 +7,8 @@ from typing import Any
 
 from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, Pdf, Stream
 
-from livret.exports.press.inks import Ink, Luminosity, Palette, Plates, Space, Unprintable, space
-from livret.exports.press.resources import Drawn, Supply
+from livret.exports.press.inks import Ink, Luminosity, Palette, Plates, Space, UnknownColouring, space
+from livret.exports.press.resources import PressObject, Supply
 from livret.exports.press.state import is_transparent, shrinking
 from livret.exports.press.streams import Rewriter
 
@@ -21,7 +21,7 @@ _KEPT = ("/ShadingType", "/Coords", "/Domain", "/Extend", "/BBox", "/AntiAlias")
 def shading(told: Object, palette: Palette) -> Dictionary:
     """Return the shading dictionary *told* with the inks of *palette*; raises Unprintable for a kind never met."""
     if told.ShadingType not in _KINDS:
-        raise Unprintable(f"a shading of type {told.ShadingType}")
+        raise UnknownColouring(f"a shading of type {told.ShadingType}")
     source = space(told.ColorSpace)
     made = Dictionary({key: told[key] for key in _KEPT if key in told})
     made.ColorSpace = palette.space
@@ -34,7 +34,7 @@ def shading(told: Object, palette: Palette) -> Dictionary:
 def _function(told: Object, source: Space, palette: Palette) -> Dictionary:
     """Return an exponential or stitching function (ISO 32000-1 7.10.3 and 4) from places to inks."""
     if isinstance(told, Array) or told.FunctionType not in (2, 3):
-        raise Unprintable("a gradient's function")
+        raise UnknownColouring("a gradient's function")
     made = Dictionary({key: value for key, value in told.items() if key not in ("/C0", "/C1", "/Functions", "/Range")})
     if told.FunctionType == 3:
         made.Functions = Array([_function(part, source, palette) for part in told.Functions])
@@ -59,13 +59,13 @@ _FORBIDDEN = ("/OP", "/op", "/OPM", "/TR", "/TR2", "/HT", "/HTO", "/BG", "/BG2",
 _DEPTH = 40
 
 
-class Workshop:
+class PressDrawings:
     """The drawings of one document (the protocol ``separate_streams.Drawings``)."""
 
     def __init__(self, pdf: Pdf, plates: Plates) -> None:
         self._pdf, self._plates, self._mask = pdf, plates, Luminosity()
         self._supplies: dict[tuple[tuple[int, int], Name], Supply] = {}
-        self._made: dict[tuple[Any, ...], Drawn] = {}
+        self._made: dict[tuple[Any, ...], PressObject] = {}
         self._spots: dict[str, tuple[Ink, Object]] = {}
         self._depth = 0
         self._overprint = {
@@ -85,8 +85,8 @@ class Workshop:
     def overprint(self, wanted: bool) -> Object:
         return self._overprint[wanted]
 
-    def picture(self, told: Object) -> Drawn:
-        return Drawn(told, transparent="/SMask" in told)
+    def picture(self, told: Object) -> PressObject:
+        return PressObject(told, transparent="/SMask" in told)
 
     def inline(self, told: ContentStreamInlineImage) -> Object:
         """Return the image as an XObject, its samples coded as they are, less the space before ``EI``."""
@@ -103,22 +103,22 @@ class Workshop:
             self._spots[ink.spot] = (ink, separation(self._pdf, ink.spot, ink.mix))
         known, made = self._spots[ink.spot]
         if known != ink:
-            raise Unprintable(f"two mixes for {ink.spot}")
+            raise UnknownColouring(f"two mixes for {ink.spot}")
         return made
 
-    def shading(self, told: Object, palette: Palette) -> Drawn:
-        return Drawn(shading(told, palette))
+    def shading(self, told: Object, palette: Palette) -> PressObject:
+        return PressObject(shading(told, palette))
 
-    def state(self, told: Object, scale: float) -> Drawn:
+    def state(self, told: Object, scale: float) -> PressObject:
         made = Dictionary({key: value for key, value in told.items() if key not in _FORBIDDEN})
         stroked = False
         if isinstance(told.get("/SMask"), Dictionary):
             group = self.form(told.SMask.G, self._mask, scale)
             stroked = group.stroked
             made.SMask = _mask(told.SMask, group.object, self._mask)
-        return Drawn(made, transparent=is_transparent(told), stroked=stroked)
+        return PressObject(made, transparent=is_transparent(told), stroked=stroked)
 
-    def form(self, told: Object, palette: Palette, scale: float) -> Drawn:
+    def form(self, told: Object, palette: Palette, scale: float) -> PressObject:
         """Return the form; one that strokes no line is the same at every scale."""
         key = ("form", told.objgen, palette.space)
         if key in self._made and not self._made[key].stroked:
@@ -127,28 +127,28 @@ class Workshop:
             self._made[key] = self._made[*key, scale] = self._form(told, palette, scale)
         return self._made[*key, scale]
 
-    def _form(self, told: Object, palette: Palette, scale: float) -> Drawn:
+    def _form(self, told: Object, palette: Palette, scale: float) -> PressObject:
         made, rewriter = self._redrawn(told, _FORM, palette, scale)
         if "/Group" in told:
             made.Group = Dictionary({key: value for key, value in told.Group.items() if key != "/CS"})
             made.Group.CS = palette.space
-        return Drawn(made, rewriter.transparent or "/Group" in told, rewriter.stroked)
+        return PressObject(made, rewriter.transparent or "/Group" in told, rewriter.stroked)
 
-    def pattern(self, told: Object, palette: Palette, scale: float, shift: float) -> Drawn:
+    def pattern(self, told: Object, palette: Palette, scale: float, shift: float) -> PressObject:
         if told.PatternType == 2:
-            drawn = Drawn(Dictionary(Type=Name.Pattern, PatternType=2, Shading=shading(told.Shading, palette)))
+            drawn = PressObject(Dictionary(Type=Name.Pattern, PatternType=2, Shading=shading(told.Shading, palette)))
         elif told.PaintType == 1:
             tile, rewriter = self._redrawn(told, _TILING, palette, scale)
-            drawn = Drawn(tile, rewriter.transparent, rewriter.stroked)
+            drawn = PressObject(tile, rewriter.transparent, rewriter.stroked)
         else:
-            raise Unprintable("a pattern without colours of its own")
+            raise UnknownColouring("a pattern without colours of its own")
         drawn.object.Matrix = _moved(told.get("/Matrix", Array([1, 0, 0, 1, 0, 0])), shift)
         return drawn
 
     def _redrawn(self, told: Object, kept: tuple[str, ...], palette: Palette, scale: float) -> tuple[Stream, Rewriter]:
         self._depth += 1
         if self._depth > _DEPTH:
-            raise Unprintable("drawings within drawings, without end")
+            raise UnknownColouring("drawings within drawings, without end")
         supply = self.supply(told.get("/Resources", Dictionary()), palette)
         a, b, c, d, *_ = (float(part) for part in told.get("/Matrix", [1, 0, 0, 1]))
         rewriter = Rewriter(self, supply, palette, scale * shrinking((a, b, c, d)))

@@ -45,7 +45,7 @@ def separate_images(pdf: Pdf, condition: Condition, originals: Mapping[str, byte
 
 def _check(stream: Object) -> None:
     if "/Matte" in stream or ("/Mask" in stream and not isinstance(stream.Mask, Stream)):
-        raise images.Unreadable("/Matte or a colour as /Mask")
+        raise images.UnknownImage("/Matte or a colour as /Mask")
 
 
 class _Source(NamedTuple):

@@ -26,7 +26,7 @@ class TooMuchInk(LivretError):
     exit_code = 1
 
 
-class Unprintable(RuntimeError):
+class UnknownColouring(RuntimeError):
     """Something that the layout engine has never written: how it would print is not known. A fault of ours."""
 
 
@@ -146,7 +146,7 @@ def space(told: Object) -> Space:
     """Return the colour space that *told* (a name or an array) is; raises Unprintable for one never met."""
     family = str(told[0] if isinstance(told, Array) else told)
     if family not in _SPACES:
-        raise Unprintable(f"colours of {family}")
+        raise UnknownColouring(f"colours of {family}")
     return _SPACES[family]
 
 

@@ -11,10 +11,10 @@ from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from livret.exports.press.drawings import Workshop
+from livret.exports.press.drawings import PressDrawings
 from livret.exports.press.images import separate_images
 from livret.exports.press.inks import Plates
-from livret.exports.press.printer_marks import Sheet, SlugLine, drawn_marks, registration
+from livret.exports.press.printer_marks import PressSheet, SlugLine, drawn_marks, registration
 from livret.exports.press.streams import Rewriter
 from livret.pdf.fonts import embed_stubs
 from livret.pdf.model import Book, BookInfo
@@ -96,9 +96,9 @@ class _Pages:
 
     def __init__(self, pdf: Pdf, book: Book, job: PressJob, plates: Plates) -> None:
         self._pdf, self._book, self._job, self._plates = pdf, book, job, plates
-        self._workshop = Workshop(pdf, plates)
+        self._workshop = PressDrawings(pdf, plates)
         self._slug = SlugLine()
-        self._marks: dict[Sheet, Object] = {}
+        self._marks: dict[PressSheet, Object] = {}
         self._all = registration(pdf)
         self._resources: list[Object] = []
 
@@ -110,7 +110,7 @@ class _Pages:
 
     def _page(self, number: int, page: Object) -> None:
         laid_out = self._book.pages[number - 1]
-        sheet = Sheet(laid_out.width, laid_out.height, self._job.bleed_mm * _MM, self._job.marks)
+        sheet = PressSheet(laid_out.width, laid_out.height, self._job.bleed_mm * _MM, self._job.marks)
         supply = self._workshop.supply(page.Resources, self._plates)
         rewriter = Rewriter(self._workshop, supply, self._plates, shift=sheet.margin)
         drawn = sheet.before() + rewriter.rewrite(page) + b"\nQ\n"
@@ -123,7 +123,7 @@ class _Pages:
         if rewriter.transparent:
             page.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK)
 
-    def _around(self, number: int, sheet: Sheet, resources: Object) -> bytes:
+    def _around(self, number: int, sheet: PressSheet, resources: Object) -> bytes:
         if sheet not in self._marks:
             self._marks[sheet] = drawn_marks(self._pdf, sheet)
         name = f"/livret-marks-{list(self._marks).index(sheet)}"

@@ -42,7 +42,7 @@ BAR = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PressSheet:
     """What surrounds one size of page: ``width`` and ``height`` of the trim, ``bleed``, and whether marks do."""
 
     width: float
@@ -78,7 +78,7 @@ class Sheet:
         return f"q {black} 1 0 0 1 {shift} {shift} cm {low} {low} {sides} re W n\n".encode("ascii")
 
 
-def drawn_marks(pdf: Pdf, sheet: Sheet) -> Object:
+def drawn_marks(pdf: Pdf, sheet: PressSheet) -> Object:
     """Return a form XObject with the marks and the colour bar of *sheet*, all outside its bleed."""
     lines = [*_crops(sheet), *(line for place in _targets(sheet) for line in _target(*place)), *_bar(sheet)]
     shift = f"1 0 0 1 {sheet.margin:.4f} {sheet.margin:.4f} cm"
@@ -93,7 +93,7 @@ def registration(pdf: Pdf) -> Object:
     return separation(pdf, "All", (1, 1, 1, 1))
 
 
-def _crops(sheet: Sheet) -> Iterator[str]:
+def _crops(sheet: PressSheet) -> Iterator[str]:
     """Yield the two strokes at each corner, in line with the trim."""
     start, end = sheet.near, sheet.near + _MARK
     for x, outward in ((0.0, -1), (sheet.width, 1)):
@@ -104,7 +104,7 @@ def _crops(sheet: Sheet) -> Iterator[str]:
             yield f"{x:.3f} {y + outward * start:.3f} m {x:.3f} {y + outward * end:.3f} l S"
 
 
-def _targets(sheet: Sheet) -> tuple[tuple[float, float], ...]:
+def _targets(sheet: PressSheet) -> tuple[tuple[float, float], ...]:
     away, across, up = sheet.near + _TARGET, sheet.width / 2, sheet.height / 2
     return ((-away, up), (sheet.width + away, up), (across, -away), (across, sheet.height + away))
 
@@ -124,7 +124,7 @@ def _target(x: float, y: float) -> Iterator[str]:
     yield f"{x + r:.3f} {y:.3f} m {' '.join(curves)} s"
 
 
-def _bar(sheet: Sheet) -> Iterator[str]:
+def _bar(sheet: PressSheet) -> Iterator[str]:
     """Yield the patches, in two halves on either side of the upper target."""
     left = (len(BAR) + 1) // 2
     room = sheet.width / 2 - 2 * _CROSS - _MARK
@@ -148,7 +148,7 @@ class SlugLine:
         """The name of the font among the page's resources."""
         return self._lettering.name
 
-    def operators(self, sheet: Sheet, title: str, facts: str) -> bytes:
+    def operators(self, sheet: PressSheet, title: str, facts: str) -> bytes:
         """Return what draws *title*, shortened if need be, and *facts*, smaller if they do not fit all the same."""
         room = (sheet.width - 2 * _MARK) / _SIZE * 1000
         while (set_line := self._lettering.typeset(f"{title} · {facts}"))[1] > room and len(title) > 1:

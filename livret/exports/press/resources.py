@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from pikepdf import Dictionary, Name, Object
 
-from livret.exports.press.inks import Unprintable
+from livret.exports.press.inks import UnknownColouring
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class PressObject:
     """An object made ready for print: whether it is or holds something transparent, and whether it strokes lines."""
 
     object: Object
@@ -23,16 +23,18 @@ class Supply:
     def __init__(self, old: Object, new: Object) -> None:
         self._old = old
         self.new = new
-        self._taken: dict[tuple[str, str, Hashable], tuple[Name, Drawn]] = {}
+        self._taken: dict[tuple[str, str, Hashable], tuple[Name, PressObject]] = {}
 
     def find(self, category: str, name: str) -> Object:
         """Return the old resource; raises Unprintable if there is none of that name."""
         found = self._old.get(category, Dictionary()).get(name)
         if found is None:
-            raise Unprintable(f"no {category} {name}")
+            raise UnknownColouring(f"no {category} {name}")
         return found
 
-    def take(self, category: str, name: str, key: Hashable, make: Callable[[Object], Drawn]) -> tuple[Name, Drawn]:
+    def take(
+        self, category: str, name: str, key: Hashable, make: Callable[[Object], PressObject]
+    ) -> tuple[Name, PressObject]:
         """Return the resource that *make* makes of the old one, and its name; once for each *key*.
 
         *key* is what the outcome depends on beside the old resource, such as the scale that it is drawn at.

@@ -40,7 +40,7 @@ def step(scale: float) -> float:
 
 
 @dataclass(slots=True)
-class State:
+class PressState:
     """One graphics state; ``drawn_width`` is the width as rewritten, ``width`` as the layout has it.
 
     ``fill`` and ``stroke`` are the inks in force, None for a pattern or one that is not known.
@@ -59,7 +59,7 @@ class State:
     mode: int = 0
     overprints: bool = False
 
-    def copy(self) -> "State":
+    def copy(self) -> "PressState":
         """Return what ``q`` puts aside."""
         return replace(self)
 

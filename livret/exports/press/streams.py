@@ -17,9 +17,9 @@ from pikepdf import (
     unparse_content_stream,
 )
 
-from livret.exports.press.inks import Ink, Palette, Unprintable, space
-from livret.exports.press.resources import Drawn, Supply
-from livret.exports.press.state import State, is_transparent, joined, shrinking, step, thickened
+from livret.exports.press.inks import Ink, Palette, UnknownColouring, space
+from livret.exports.press.resources import PressObject, Supply
+from livret.exports.press.state import PressState, is_transparent, joined, shrinking, step, thickened
 
 _Instruction = ContentStreamInstruction
 
@@ -27,22 +27,22 @@ _Instruction = ContentStreamInstruction
 class Drawings(Protocol):
     """What a stream draws that is not in the stream itself, made ready for print; *scale* is what it is drawn at."""
 
-    def form(self, told: Object, palette: Palette, scale: float) -> Drawn:
+    def form(self, told: Object, palette: Palette, scale: float) -> PressObject:
         """Return a form XObject."""
 
-    def picture(self, told: Object) -> Drawn:
+    def picture(self, told: Object) -> PressObject:
         """Return an image XObject."""
 
     def inline(self, told: ContentStreamInlineImage) -> Object:
         """Return an inline image as an XObject."""
 
-    def pattern(self, told: Object, palette: Palette, scale: float, shift: float) -> Drawn:
+    def pattern(self, told: Object, palette: Palette, scale: float, shift: float) -> PressObject:
         """Return a pattern, moved by *shift* points right and up."""
 
-    def shading(self, told: Object, palette: Palette) -> Drawn:
+    def shading(self, told: Object, palette: Palette) -> PressObject:
         """Return a shading."""
 
-    def state(self, told: Object, scale: float) -> Drawn:
+    def state(self, told: Object, scale: float) -> PressObject:
         """Return an ExtGState dictionary."""
 
     def spot(self, ink: Ink) -> Object:
@@ -64,8 +64,8 @@ class Rewriter:
     ) -> None:
         self._drawings, self._supply, self._palette = drawings, supply, palette
         self._scale, self._shift = scale, shift
-        self._state = State((scale, 0.0, 0.0, scale))
-        self._kept: list[State] = []
+        self._state = PressState((scale, 0.0, 0.0, scale))
+        self._kept: list[PressState] = []
         self._marks: list[bool] = []
         self._out: list[Any] = []
         self.transparent = self.stroked = False
@@ -96,7 +96,7 @@ class Rewriter:
 
     def _restore(self, instruction: _Instruction) -> None:
         if not self._kept:
-            raise Unprintable("Q without q")
+            raise UnknownColouring("Q without q")
         self._state = self._kept.pop()
         self._out.append(instruction)
 
@@ -177,7 +177,7 @@ class Rewriter:
 
     def _set_pattern(self, instruction: _Instruction) -> None:
         if len(instruction.operands) != 1:
-            raise Unprintable("a pattern without colours of its own")
+            raise UnknownColouring("a pattern without colours of its own")
         taken, drawn = self._supply.take(
             "/Pattern",
             str(instruction.operands[0]),
@@ -187,7 +187,7 @@ class Rewriter:
         self._note(drawn)
         self._say(str(instruction.operator), taken)
 
-    def _note(self, drawn: Drawn) -> None:
+    def _note(self, drawn: PressObject) -> None:
         self.transparent |= drawn.transparent
         self.stroked |= drawn.stroked
 
@@ -242,7 +242,7 @@ class Rewriter:
     def _shade(self, instruction: _Instruction) -> None:
         self._overprint(False)
         name = str(instruction.operands[0])
-        make: Callable[[Object], Drawn] = lambda old: self._drawings.shading(old, self._palette)  # noqa: E731
+        make: Callable[[Object], PressObject] = lambda old: self._drawings.shading(old, self._palette)  # noqa: E731
         self._say("sh", self._supply.take("/Shading", name, None, make)[0])
 
     # Marked content
@@ -276,10 +276,10 @@ def _path(out: list[Any]) -> list[Any]:
     return path
 
 
-def _font(told: Object) -> Drawn:
+def _font(told: Object) -> PressObject:
     if told.get("/Subtype") != Name.Type0:
-        raise Unprintable(f"a font of {told.get('/Subtype')}")
-    return Drawn(told)
+        raise UnknownColouring(f"a font of {told.get('/Subtype')}")
+    return PressObject(told)
 
 
 _Act = Callable[[Rewriter, Any], None]

@@ -9,7 +9,7 @@ from livret.catalogue import parity as kinds
 from livret.intake.corrections.marks import Mark, Marked
 from livret.pdf.document.notes import Note, noted
 from livret.pdf.read.bounds import ANNOTATIONS, ITEMS, Excess, too_many
-from livret.pdf.read.model import Run, Sheet
+from livret.pdf.read.model import ReadPage, Run
 from livret.pdf.read.reader import DAMAGED, DAMAGES, Unreadable
 from livret.pdf.spot import Spot
 
@@ -60,7 +60,7 @@ class _Page:
     places: list[tuple[int, float, float, Spot]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, sheet: Sheet, beside: Collection[tuple[int, int]]) -> "_Page":
+    def of(cls, sheet: ReadPage, beside: Collection[tuple[int, int]]) -> "_Page":
         """Return the text of *sheet* as it is drawn, without what stands *beside* it and numbers of pages and lines."""
         page, before = cls(), None
         for run in sheet.runs:

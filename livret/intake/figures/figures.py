@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from livret.base.problems import Problem, Refused
 from livret.catalogue import intake as kinds
-from livret.edition.spreadsheets import Sheet
+from livret.edition.spreadsheets import TableSheet
 from livret.intake.cohort import Cohort
 from livret.intake.draft import Draft
 from livret.intake.fiche import Path
@@ -68,8 +68,8 @@ def members(arrival: Arrival, press: Workers, name: str) -> tuple[list[tuple[str
     return list(dict.fromkeys(territories.listed(table))), not answered
 
 
-def _sheets(arrival: Arrival, press: Workers) -> Sequence[Sheet]:
-    sheets: Sequence[Sheet] = opened(press, "sheets", arrival.name, arrival.data, arrival.name)
+def _sheets(arrival: Arrival, press: Workers) -> Sequence[TableSheet]:
+    sheets: Sequence[TableSheet] = opened(press, "sheets", arrival.name, arrival.data, arrival.name)
     return sheets
 
 

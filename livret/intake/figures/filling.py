@@ -21,7 +21,7 @@ from livret.intake.figures import cells
 from livret.intake.figures.cells import Doubt, Told
 from livret.intake.figures.grid import Cell, left
 from livret.intake.figures.labels import called
-from livret.intake.model import Passage, Wishes
+from livret.intake.model import PassageChange, Wishes
 
 _ROWS: Mapping[str, FactRow] = {row.key: row for row in FACTS}
 #: What figures come without.
@@ -158,7 +158,7 @@ class Filled:
     """A fiche as it would be: its file, the passages that change, how many figures it was told, and what those lack."""
 
     file: str
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[PassageChange, ...] = ()
     figures: int = 0
     lacking: tuple[Path, ...] = ()
 
@@ -192,7 +192,7 @@ def fill(draft: Draft, member: Member, got: Mapping[Path, Got], region: str, pro
             problems.append(kinds.STALE_SOURCE.at(got[path].place, **told))
     if new != text:
         draft.put(file, fiche.as_bytes(new, raw))
-    passages = tuple(Passage(file, called(path), before[path], shown(value)) for path, value in changed.items())
+    passages = tuple(PassageChange(file, called(path), before[path], shown(value)) for path, value in changed.items())
     figures = [path[0] for path in got if path[-1] == "valeur"]
     parts = [(key, part) for key in figures for part in ("source", "annee")]
     return Filled(file, passages, len(figures), tuple(path for path in parts if not fiche.value_of(new, path, file)))

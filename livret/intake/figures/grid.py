@@ -11,7 +11,7 @@ from typing import NamedTuple
 from livret.base.messages import _
 from livret.base.problems import Location, Problem, Refused, ranges
 from livret.catalogue import intake as kinds
-from livret.edition.spreadsheets import Row, Sheet
+from livret.edition.spreadsheets import TableRow, TableSheet
 from livret.intake.fiche import Path
 from livret.intake.figures.labels import LOOSE, Heading, Said, called, heading, is_name, nearest, said
 
@@ -62,7 +62,7 @@ class Grid:
     each figure. ``notes`` tell of what was left.
     """
 
-    sheet: Sheet
+    sheet: TableSheet
     across: bool
     head: Line
     heads: Mapping[int, Heading]
@@ -71,7 +71,7 @@ class Grid:
     beside: Mapping[int, Mapping[str, Line]] = field(default_factory=dict)
 
     @cached_property
-    def _rows(self) -> Mapping[int, Row]:
+    def _rows(self) -> Mapping[int, TableRow]:
         return {row.number: row for row in self.sheet.rows}
 
     def place(self, line: Line, at: int | None = None) -> Location:
@@ -79,7 +79,7 @@ class Grid:
         if not self.across:
             return self.sheet.place(self._rows[line.number], at)
         first = self.sheet.rows[0].number if at is None else at
-        row = self._rows.get(first) or Row(first, ())
+        row = self._rows.get(first) or TableRow(first, ())
         return self.sheet.place(row, line.number)
 
     def is_number(self, line: Line, at: int) -> bool:
@@ -107,7 +107,7 @@ class Grid:
         return [at for at, head in self.heads.items() if head.path == path]
 
 
-def chosen(sheets: Sequence[Sheet], name: str) -> tuple[Sheet, list[Problem]]:
+def chosen(sheets: Sequence[TableSheet], name: str) -> tuple[TableSheet, list[Problem]]:
     """Return the sheet to read, that of *name* if there is one, and what is said of the others.
 
     :raises Refused: there is none, or more than one.
@@ -128,11 +128,11 @@ def chosen(sheets: Sequence[Sheet], name: str) -> tuple[Sheet, list[Problem]]:
     return able[0], [_left(sheet) for sheet in full if sheet is not able[0]]
 
 
-def _named(sheets: Sequence[Sheet]) -> str:
+def _named(sheets: Sequence[TableSheet]) -> str:
     return ", ".join(f"« {sheet.name} »" for sheet in sheets)
 
 
-def _left(sheet: Sheet) -> Problem:
+def _left(sheet: TableSheet) -> Problem:
     why = kinds.HIDDEN_SHEET if sheet.hidden else kinds.OTHER_SHEET
     words = " / ".join(" │ ".join(filter(None, row.cells)) for row in sheet.rows[:5])
     return left(Location(sheet.place(sheet.rows[0]).file), why, f"« {sheet.name} » ({words})")
@@ -144,13 +144,13 @@ def left(place: Location, why: str, what: str) -> Problem:
     return kinds.LEFT_CELLS.at(place, why=_(why), what=short.replace("\n", " "))
 
 
-def has_headings(sheet: Sheet) -> bool:
+def has_headings(sheet: TableSheet) -> bool:
     """Whether headings that are known stand in a row or a column of *sheet*."""
     rows = _seen(sheet)
     return _head(_rows_of(rows)) is not None or _head(_columns_of(rows)) is not None
 
 
-def grid(sheet: Sheet) -> Grid:
+def grid(sheet: TableSheet) -> Grid:
     """Return *sheet* with its headings found; raises Refused where there are none."""
     rows = _seen(sheet)
     across = (found := _head(lines := _rows_of(rows))) is None
@@ -194,7 +194,7 @@ def _is_unit(told: Said) -> bool:
     return bool(told.unit) and not told.rest and not told.year
 
 
-def no_headings(sheet: Sheet) -> Problem:
+def no_headings(sheet: TableSheet) -> Problem:
     """Return that *sheet* has no headings that are known, with those that are nearly."""
     known = ", ".join(called(path) for path in (("nom",), ("siren",), ("projet",), ("population", "valeur")))
     for row in sheet.rows[:_HEAD_ROWS]:
@@ -205,7 +205,7 @@ def no_headings(sheet: Sheet) -> Problem:
     return kinds.NO_HEADINGS.at(sheet.place(sheet.rows[0]), known=f"{known}…")
 
 
-def _seen(sheet: Sheet) -> list[Row]:
+def _seen(sheet: TableSheet) -> list[TableRow]:
     """Return the rows of *sheet* that are not hidden, without what stands in hidden columns."""
     unseen = frozenset(sheet.unseen)
     rows = [row for row in sheet.rows if row.number not in unseen]
@@ -215,11 +215,11 @@ def _seen(sheet: Sheet) -> list[Row]:
     return [replace(row, cells=tuple("" if at in gone else cell for at, cell in enumerate(row.cells))) for row in rows]
 
 
-def _rows_of(rows: Sequence[Row]) -> list[Line]:
+def _rows_of(rows: Sequence[TableRow]) -> list[Line]:
     return [Line(row.number, row.cells) for row in rows]
 
 
-def _columns_of(rows: Sequence[Row]) -> list[Line]:
+def _columns_of(rows: Sequence[TableRow]) -> list[Line]:
     """Return the columns of *rows*, each with its cells by the number of their row."""
     by_number = {row.number: row.cells for row in rows[:_MOST_ACROSS]}
     width = max(map(len, by_number.values()), default=0)
@@ -311,7 +311,7 @@ def _belonging(heads: Mapping[int, Heading]) -> dict[int, Heading]:
     return made
 
 
-def _above(sheet: Sheet, lines: Sequence[Line], across: bool) -> Iterator[Problem]:
+def _above(sheet: TableSheet, lines: Sequence[Line], across: bool) -> Iterator[Problem]:
     for line in lines:
         if words := list(dict.fromkeys(filter(None, line.cells))):
             first = next(at for at, cell in enumerate(line.cells) if cell)
@@ -320,7 +320,7 @@ def _above(sheet: Sheet, lines: Sequence[Line], across: bool) -> Iterator[Proble
             yield left(place, kinds.BEFORE if across else kinds.ABOVE, " │ ".join(words))
 
 
-def _hidden(sheet: Sheet) -> Iterator[Problem]:
+def _hidden(sheet: TableSheet) -> Iterator[Problem]:
     """Yield what is hidden in *sheet*, with the words of it."""
     unseen = frozenset(sheet.unseen)
     rows = [row for row in sheet.rows if row.number in unseen]

@@ -2,7 +2,7 @@
 
 from livret.base.problems import Problem, Refused
 from livret.catalogue import intake as kinds
-from livret.edition.spreadsheets import Refusals, Sheet, read
+from livret.edition.spreadsheets import Refusals, TableSheet, read
 from livret.intake.figures.labels import known
 
 _REFUSALS = Refusals(
@@ -15,7 +15,7 @@ _REFUSALS = Refusals(
 )
 
 
-def sheets(data: bytes, name: str) -> tuple[Sheet, ...] | Problem:
+def sheets(data: bytes, name: str) -> tuple[TableSheet, ...] | Problem:
     """Return the sheets of the spreadsheet *data*, called *name*."""
     try:
         return tuple(read(data, name, known, _REFUSALS))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import intake as kinds
 from livret.edition.model import RubricRule
-from livret.edition.spreadsheets import Row
+from livret.edition.spreadsheets import TableRow
 from livret.intake.cohort import Cohort, Member
 from livret.intake.documents import plain_text
 from livret.intake.documents.model import Block
@@ -18,7 +18,7 @@ from livret.intake.figures.labels import called
 from livret.intake.forms import goals as form_goals
 from livret.intake.forms.goals import NAME, Goals
 from livret.intake.forms.sheet import Form
-from livret.intake.model import Arrival, Outcome, Passage, Wishes
+from livret.intake.model import Arrival, Outcome, PassageChange, Wishes
 from livret.intake.texts.bullets import with_items
 from livret.intake.texts.headings import Rubrics
 from livret.intake.texts.markdown import Writer
@@ -36,7 +36,7 @@ class _Taken:
     """What was taken of a form so far."""
 
     problems: list[Problem] = field(default_factory=list)
-    passages: list[Passage] = field(default_factory=list)
+    passages: list[PassageChange] = field(default_factory=list)
     rubrics: int = 0
     filled: list[Filled] = field(default_factory=list)
 
@@ -51,7 +51,7 @@ def brought(arrival: Arrival, form: Form, draft: Draft, cohort: Cohort, wishes: 
     taken = _Taken([*goals.problems, *_beside(form, goals), *_asked(form, goals, cohort.rubrics)])
     if goals.text != text:
         draft.put(NAME, goals.text.encode())
-        taken.passages += [Passage(NAME, question, "", goal) for question, goal in goals.added.items()]
+        taken.passages += [PassageChange(NAME, question, "", goal) for question, goal in goals.added.items()]
     table = _table(form, goals)
     of = _lines(table, cohort, wishes, arrival.name, taken.problems)
     for folder, lines in of.items():
@@ -126,7 +126,7 @@ def _at(form: Form, at: int) -> Location:
     return form.sheet.place(form.head, at)
 
 
-def _cell(row: Row | Line, at: int) -> str:
+def _cell(row: TableRow | Line, at: int) -> str:
     return row.cells[at] if at < len(row.cells) else ""
 
 

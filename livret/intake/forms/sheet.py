@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from livret.edition.spreadsheets import Row, Sheet
+from livret.edition.spreadsheets import TableRow, TableSheet
 from livret.intake.figures.labels import folded
 
 #: What heads the moment of an answer, folded as by ``labels.folded``.
@@ -61,15 +61,15 @@ class Form:
     ``unsent`` are answers that were begun and never sent.
     """
 
-    sheet: Sheet
-    head: Row
+    sheet: TableSheet
+    head: TableRow
     questions: Mapping[int, str]
     noted: Mapping[int, str]
-    answers: tuple[Row, ...]
-    unsent: tuple[Row, ...] = ()
+    answers: tuple[TableRow, ...]
+    unsent: tuple[TableRow, ...] = ()
 
 
-def form(sheets: Sequence[Sheet], name: str, known: Collection[str]) -> Form | None:
+def form(sheets: Sequence[TableSheet], name: str, known: Collection[str]) -> Form | None:
     """Return the form's export that *sheets* hold, of the sheet *name* if it is given; None where there is none.
 
     *known* are questions that were matched before, folded.
@@ -80,7 +80,7 @@ def form(sheets: Sequence[Sheet], name: str, known: Collection[str]) -> Form | N
     return None
 
 
-def _head(sheet: Sheet, known: Collection[str]) -> tuple[Row, list[str], int] | None:
+def _head(sheet: TableSheet, known: Collection[str]) -> tuple[TableRow, list[str], int] | None:
     """Return the row of questions, what heads each column, and how many rows come before the answers."""
     for at, row in enumerate(sheet.rows[:_HEAD_ROWS]):
         if not _asks(row.cells, known):
@@ -123,7 +123,7 @@ def tells_who(question: str) -> bool:
     return bool({"siren", "siret"} & {*folded(question).split()}) or "raison sociale" in folded(question)
 
 
-def _form(sheet: Sheet, known: Collection[str], head: Row, heads: Sequence[str], begin: int) -> Form:
+def _form(sheet: TableSheet, known: Collection[str], head: TableRow, heads: Sequence[str], begin: int) -> Form:
     noted = {at: cell for at, cell in enumerate(heads) if cell and _is_noted(cell) and folded(cell) not in known}
     questions = {at: " ".join(cell.split()) for at, cell in enumerate(heads) if cell and at not in noted}
     rows = [row for row in sheet.rows[begin:] if any(_cell(row.cells, at) for at in questions)]
@@ -135,12 +135,12 @@ def _form(sheet: Sheet, known: Collection[str], head: Row, heads: Sequence[str],
     return Form(public, head, questions, noted, *kept)
 
 
-def _without(row: Row, noted: Collection[int]) -> Row:
+def _without(row: TableRow, noted: Collection[int]) -> TableRow:
     """Return *row* without what tells who answered: nobody is to be shown that who reads what came in."""
     return replace(row, cells=tuple("" if at in noted else cell for at, cell in enumerate(row.cells)))
 
 
-def _is_draft(row: Row, noted: Mapping[int, str]) -> bool:
+def _is_draft(row: TableRow, noted: Mapping[int, str]) -> bool:
     """Whether *row* was never sent: LimeSurvey gives it no date, Framaforms says so."""
     for at, cell in noted.items():
         text = _cell(row.cells, at)
@@ -151,7 +151,7 @@ def _is_draft(row: Row, noted: Mapping[int, str]) -> bool:
     return False
 
 
-def _in_time(rows: Sequence[Row], stamp: int | None) -> Iterable[Row]:
+def _in_time(rows: Sequence[TableRow], stamp: int | None) -> Iterable[TableRow]:
     """Return *rows*, the oldest first; as they stand where their moments cannot all be read."""
     if stamp is None:
         return rows

@@ -15,11 +15,11 @@ from livret.catalogue import prose as prose_kinds
 from livret.edition.markdown.guard import MAX_CHARACTERS
 from livret.edition.markdown.manuscript import MAX_LINES
 from livret.edition.markdown.read import read_text
-from livret.edition.model import Document as Typed
+from livret.edition.model import MarkdownFile as Typed
 from livret.intake.cohort import Cohort, Member
 from livret.intake.documents.model import Block, Document, Runs, plain
 from livret.intake.draft import Draft
-from livret.intake.model import Arrival, Outcome, Passage
+from livret.intake.model import Arrival, Outcome, PassageChange
 from livret.intake.texts import kept_words
 from livret.intake.texts.headings import Rubrics, is_heading
 from livret.intake.texts.mail_end import cut
@@ -47,7 +47,7 @@ class Job:
     draft: Draft
     place_picture: Place
     problems: list[Problem] = field(default_factory=list)
-    passages: list[Passage] = field(default_factory=list)
+    passages: list[PassageChange] = field(default_factory=list)
     territories: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)

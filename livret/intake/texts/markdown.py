@@ -11,7 +11,7 @@ from livret.base.text_key import letters
 from livret.edition.check.rules import slug
 from livret.edition.markdown.blocks import folded
 from livret.edition.markdown.read import read_text
-from livret.edition.model import Document as Typed
+from livret.edition.model import MarkdownFile as Typed
 from livret.intake.documents.model import Block, Note, Runs, plain
 from livret.intake.texts.headings import is_heading
 from livret.intake.texts.inline import clean, line

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from livret.edition.model import RubricRule
 from livret.edition.typography.typeset import typeset
-from livret.intake.model import Passage
+from livret.intake.model import PassageChange
 from livret.intake.texts.headings import Rubrics
 
 _HEADING = re.compile(r"^ {0,3}##(?!#)\s*(.*?)\s*#*\s*$")
@@ -42,7 +42,7 @@ def labels(text: str, rubrics: Rubrics, replaced: Sequence[RubricRule]) -> set[s
     return {label for each in _sections(text) if _rule(each, rubrics) not in replaced for label in each.calls}
 
 
-def merged(file: str, old: str, new: Sequence[New], rubrics: Rubrics) -> tuple[str, list[Passage]]:
+def merged(file: str, old: str, new: Sequence[New], rubrics: Rubrics) -> tuple[str, list[PassageChange]]:
     """Return the text *old* of *file* with the rubrics *new*, and the passages that change.
 
     A rubric that it does not have yet is put where the edition's order has it.
@@ -51,7 +51,7 @@ def merged(file: str, old: str, new: Sequence[New], rubrics: Rubrics) -> tuple[s
     by_rule = {each.rule.heading: each for each in new}
     notes = {label: words for each in sections for label, words in each.notes.items()}
     called = {label for each in sections for label in each.calls}
-    passages: list[Passage] = []
+    passages: list[PassageChange] = []
     result: list[tuple[str, str]] = []  # the rule's heading, the lines
     for section in sections:
         rule = _rule(section, rubrics)
@@ -61,9 +61,9 @@ def merged(file: str, old: str, new: Sequence[New], rubrics: Rubrics) -> tuple[s
             result.append((came.rule.heading, _typed(heading, came.body)))
             before = _whole(section, section.notes)
             if _flat(before) != _flat(came.body) or section.heading != heading:
-                passages.append(Passage(file, came.heading, before, came.body))
+                passages.append(PassageChange(file, came.heading, before, came.body))
         elif rule and any(each.rule is rule for each in new):  # a second one of the same name
-            passages.append(Passage(file, section.heading, _whole(section, section.notes), ""))
+            passages.append(PassageChange(file, section.heading, _whole(section, section.notes), ""))
         else:
             own = {label: words for label, words in section.notes.items() if label not in called}
             own |= {label: notes[label] for label in notes if label in section.calls}
@@ -74,7 +74,7 @@ def merged(file: str, old: str, new: Sequence[New], rubrics: Rubrics) -> tuple[s
         at = max((place for place, (name, _lines) in enumerate(result, 1) if name in before_it), default=0)
         at = at or sum(1 for name, _lines in result[:1] if not name)
         result.insert(at, (came.rule.heading, _typed(came.heading, came.body)))
-        passages.append(Passage(file, came.heading, "", came.body))
+        passages.append(PassageChange(file, came.heading, "", came.body))
     return (old if old and not passages else "\n\n".join(lines for _name, lines in result) + "\n"), passages
 
 

@@ -47,7 +47,7 @@ _MOST_BYTES, _AT_A_TIME = 600_000_000, 1 << 20
 
 
 @dataclass(slots=True)
-class Found:
+class FoundActions:
     """What was found: actions, files within the file, what is taken from outside, and layers told by a condition."""
 
     actions: list[Action] = field(default_factory=list)
@@ -56,7 +56,7 @@ class Found:
     conditional: bool = False
 
 
-def found_in(pdf: Pdf, pages: Mapping[Number, int], bases: Mapping[int, Matrix]) -> Found:
+def found_in(pdf: Pdf, pages: Mapping[Number, int], bases: Mapping[int, Matrix]) -> FoundActions:
     """Return what *pdf* does; *pages* are the numbers of its pages, *bases* place their user space."""
     search = _Search(Reach(pdf, pages), bases)
     for number, each, text in search.reach.objects():
@@ -72,7 +72,7 @@ def found_in(pdf: Pdf, pages: Mapping[Number, int], bases: Mapping[int, Matrix])
 class _Search:
     reach: Reach
     bases: Mapping[int, Matrix]
-    found: Found = field(default_factory=Found)
+    found: FoundActions = field(default_factory=FoundActions)
     #: Embedded files by number, until what names them is met.
     streams: dict[Number, Stream] = field(default_factory=dict)
     named: set[Number] = field(default_factory=set)
@@ -90,7 +90,7 @@ class _Search:
         if (told := _outside(each)) is not None and len(self.found.fetched) < _MOST:
             self.found.fetched.append((told, self.reach.page_of(number)))
 
-    def ended(self) -> Found:
+    def ended(self) -> FoundActions:
         """Return what was found, with the files that nothing names."""
         for number in self.streams.keys() - self.named:
             told = Enclosed("", *self._digest(self.streams[number]), self.reach.page_of(number))

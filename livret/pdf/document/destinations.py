@@ -7,7 +7,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, String
 
 from livret.pdf.document.actions import quoted, spot_of
-from livret.pdf.document.model import Bookmark, Label, Link, Target
+from livret.pdf.document.model import Bookmark, Link, PageLabel, Target
 from livret.pdf.document.reach import Number
 from livret.pdf.read.bounds import BOOKMARKS, NAMES
 from livret.pdf.read.state import Matrix, placed
@@ -148,16 +148,16 @@ def _areas(annotation: Object, base: Matrix, spot: Spot) -> list[Spot]:
 # Labels
 
 
-def labels(root: Object, count: int) -> tuple[Label, ...]:
+def labels(root: Object, count: int) -> tuple[PageLabel, ...]:
     """Return what the *count* pages of the catalog *root* are called; nothing where it does not tell."""
-    ranges: dict[int, Label] = {}
+    ranges: dict[int, PageLabel] = {}
     for start, told in pairs(root.get("/PageLabels"), "/Nums"):
         try:
             style = str(told.get("/S", "/"))[1:]
-            ranges[int(start)] = Label(style, quoted(str(told.get("/P", ""))), int(told.get("/St", 1)))
+            ranges[int(start)] = PageLabel(style, quoted(str(told.get("/P", ""))), int(told.get("/St", 1)))
         except READING:
             continue
-    found, current, since = [], Label("D", "", 1), 0
+    found, current, since = [], PageLabel("D", "", 1), 0
     for page in range(count if ranges else 0):
         if page in ranges:
             current, since = ranges[page], page

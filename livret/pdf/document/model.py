@@ -55,7 +55,7 @@ class Bookmark(NamedTuple):
     target: Target
 
 
-class Label(NamedTuple):
+class PageLabel(NamedTuple):
     """What a page is called (ISO 32000-1 12.4.2): a style of numbers (D, R, r, A, a, or none), words before, number."""
 
     style: str
@@ -72,7 +72,7 @@ class Enclosed(NamedTuple):
     page: int | None = None
 
 
-class Mark(NamedTuple):
+class Annotation(NamedTuple):
     """An annotation that is no link and no field: its subtype, what it says, and where it is shown."""
 
     subtype: str
@@ -125,10 +125,10 @@ class Document:
     links: tuple[Link, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
     named: tuple[tuple[str, Target], ...] = ()
-    labels: tuple[Label, ...] = ()
+    labels: tuple[PageLabel, ...] = ()
     enclosed: tuple[Enclosed, ...] = ()
     fetched: tuple[tuple[str, int | None], ...] = ()
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Annotation, ...] = ()
     fields: tuple[Field, ...] = ()
     xfa: bool = False
     layers: tuple[Layer, ...] = ()

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Object, Stream, String
 from livret.pdf.document.actions import spot_of
 from livret.pdf.document.destinations import READING
 from livret.pdf.read.bounds import ANNOTATIONS, FARTHEST, MOST_ANNOTATIONS, more_time, too_many
-from livret.pdf.read.model import Read
+from livret.pdf.read.model import ReadPdf
 from livret.pdf.read.pages import pages_of
 from livret.pdf.read.reader import DAMAGED, DAMAGES, Unreadable, bases, opened, read
 from livret.pdf.read.state import Matrix, placed
@@ -46,7 +46,7 @@ class Note:
     named: str = ""
 
 
-def noted(data: bytes) -> tuple[list[Note], Read]:
+def noted(data: bytes) -> tuple[list[Note], ReadPdf]:
     """Return what was marked on the PDF *data*, and what stands on its pages without it.
 
     :raises Unreadable: as ``read`` does, and Excess.

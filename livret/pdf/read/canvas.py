@@ -7,20 +7,20 @@ from typing import Any, TypeVar
 from pikepdf import Dictionary, Object
 
 from livret.pdf.read.bounds import DEEPEST_FORMS, FARTHEST, FORMS, Meter
-from livret.pdf.read.fonts import Face
-from livret.pdf.read.model import Area, Image, Line, Run
-from livret.pdf.read.state import EVERYWHERE, PLAIN, Colour, State, common
+from livret.pdf.read.fonts import ReadFont
+from livret.pdf.read.model import Area, DrawnImage, Run, Stroke
+from livret.pdf.read.state import EVERYWHERE, PLAIN, GraphicsState, PaintColour, common
 from livret.pdf.read.walk import Walk
 from livret.pdf.spot import Spot
 
-Item = TypeVar("Item", Run, Area, Image, Line)
+Item = TypeVar("Item", Run, Area, DrawnImage, Stroke)
 
 #: What stands before an operator in a content stream.
 Operands = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class SharedResources:
     """What has been read once for the whole file, by number in it: its fonts, and how much ink its pictures take.
 
     ``meter`` counts what has been read so far, ``nested`` are the drawings and patterns that are being read.
@@ -28,18 +28,18 @@ class Known:
 
     meter: Meter = field(default_factory=Meter)
     nested: Walk = field(default_factory=lambda: Walk(FORMS, DEEPEST_FORMS))
-    faces: dict[tuple[int, int], Face] = field(default_factory=dict)
+    faces: dict[tuple[int, int], ReadFont] = field(default_factory=dict)
     inks: dict[tuple[int, int], float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
-class Drawn:
+class PageContents:
     """What has been met on a page so far."""
 
     runs: list[Run] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    images: list[DrawnImage] = field(default_factory=list)
+    lines: list[Stroke] = field(default_factory=list)
     spaces: dict[str, Spot] = field(default_factory=dict)
     inks: float = 0.0
     inked: Spot | None = None
@@ -48,7 +48,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MarkedContent:
     """A marked content that is open: its number, whether it is an artifact, whether its layer is shown."""
 
     mcid: int | None = None
@@ -75,19 +75,19 @@ class Canvas:
     around it. *quick*: straight lines are not read.
     """
 
-    known: Known
+    known: SharedResources
     hidden: frozenset[tuple[int, int]]
     bleed: Spot = EVERYWHERE
     quick: bool = False
-    drawn: Drawn = field(default_factory=Drawn)
+    drawn: PageContents = field(default_factory=PageContents)
     patterns: dict[tuple[int, int], str] = field(default_factory=dict)
     resources: Object = field(default_factory=Dictionary)
-    state: State = field(default_factory=lambda: State(PLAIN))
-    kept: list[State] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=lambda: [Mark()])
+    state: GraphicsState = field(default_factory=lambda: GraphicsState(PLAIN))
+    kept: list[GraphicsState] = field(default_factory=list)
+    marks: list[MarkedContent] = field(default_factory=lambda: [MarkedContent()])
     path: Outline = field(default_factory=Outline)
 
-    def used(self, told: Colour, spot: Spot) -> None:
+    def used(self, told: PaintColour, spot: Spot) -> None:
         """Note that something is drawn at *spot* in the colour *told*."""
         self.drawn.spaces.setdefault(told.space, spot)
         self.drawn.transparent |= self.state.through

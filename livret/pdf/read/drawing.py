@@ -8,15 +8,15 @@ from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, P
 from pikepdf import parse_content_stream as parsed
 
 from livret.pdf.read.bounds import DEEPEST_STATES, MARKS, STATES, too_deep
-from livret.pdf.read.canvas import Canvas, Mark, Operands, Operators, Outline
+from livret.pdf.read.canvas import Canvas, MarkedContent, Operands, Operators, Outline
 from livret.pdf.read.inks import inks_of
-from livret.pdf.read.model import Area, Image
+from livret.pdf.read.model import Area, DrawnImage
 from livret.pdf.read.paths import PATHS, QUICK_PATHS
 from livret.pdf.read.state import (
     EVERYWHERE,
     PLAIN,
-    Colour,
     Matrix,
+    PaintColour,
     colour,
     common,
     hull,
@@ -116,7 +116,7 @@ def _values(strokes: bool) -> Callable[[Canvas, Operands], None]:
     def take(canvas: Canvas, operands: Operands) -> None:
         state = canvas.state
         if operands and isinstance(operands[-1], Name):
-            told = Colour(_pattern(canvas, canvas.resources.Pattern[operands[-1]]), None)
+            told = PaintColour(_pattern(canvas, canvas.resources.Pattern[operands[-1]]), None)
             setattr(state, "stroke" if strokes else "fill", told)
         else:
             _coloured(canvas, *(state.stroke_space if strokes else state.fill_space), operands, strokes)
@@ -140,7 +140,7 @@ def _pattern(canvas: Canvas, pattern: Object) -> str:
 
 def _shade(canvas: Canvas, operands: Operands) -> None:
     told = canvas.resources.Shading[operands[0]]
-    canvas.used(Colour(space_of(told.ColorSpace, canvas.resources)[0], None), canvas.state.clip)
+    canvas.used(PaintColour(space_of(told.ColorSpace, canvas.resources)[0], None), canvas.state.clip)
 
 
 # Marked content
@@ -156,7 +156,7 @@ def _begin(canvas: Canvas, operands: Operands) -> None:
     mcid = int(told["/MCID"]) if isinstance(told, Dictionary) and "/MCID" in told else outer.mcid
     if len(canvas.marks) > DEEPEST_STATES:
         raise too_deep(MARKS, DEEPEST_STATES)
-    canvas.marks.append(Mark(mcid, artifact, layer))
+    canvas.marks.append(MarkedContent(mcid, artifact, layer))
 
 
 def _end(canvas: Canvas, _: Operands) -> None:
@@ -182,7 +182,7 @@ def _is_hidden(canvas: Canvas, told: Object | None) -> bool:
 def _do(canvas: Canvas, operands: Operands) -> None:
     drawn = canvas.resources.XObject[operands[0]]
     if _is_hidden(canvas, drawn.get("/OC")):
-        canvas.marks.append(Mark(canvas.marks[-1].mcid, canvas.marks[-1].artifact, layer=False))
+        canvas.marks.append(MarkedContent(canvas.marks[-1].mcid, canvas.marks[-1].artifact, layer=False))
         _object(canvas, drawn)
         canvas.marks.pop()
     else:
@@ -220,7 +220,7 @@ def _image(canvas: Canvas, image: Any, inline: bool = False) -> None:
     inks = _inks(canvas, told) if "CMYK" in space and not inline else 0.0
     canvas.keep(
         drawn.images,
-        Image(
+        DrawnImage(
             spot=spot,
             columns=int(told.get("/Width", told.get("/W", 0))),
             rows=int(told.get("/Height", told.get("/H", 0))),

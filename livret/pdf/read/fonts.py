@@ -71,7 +71,7 @@ Shown = tuple[list[tuple[str, float, bool]], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class ReadFont:
     """What the codes of one font mean: ``meanings`` and ``widths`` (thousandths of the size) by code.
 
     ``lengths`` are the bytes a code may take, ``scale`` what makes of a width a share of the size; ``nothing`` are the
@@ -118,7 +118,7 @@ class Face:
             yield code, length == 1
 
 
-def face(font: Object, meter: Meter) -> Face:
+def face(font: Object, meter: Meter) -> ReadFont:
     """Return *font*, a font dictionary, read; what cannot be read of it means nothing. *meter* counts its codes."""
     name, kind, embedded = described(font)
     told, lengths = _told(font, meter)
@@ -126,16 +126,16 @@ def face(font: Object, meter: Meter) -> Face:
         inner = _descendant(font)
         widths, otherwise = _wide(inner, meter)
         nothing = _undrawn(font, inner, {*told, *widths, 0}) - _spaces(told)
-        return Face(name, kind, embedded, told, widths, otherwise, lengths or (2,), nothing=nothing)
+        return ReadFont(name, kind, embedded, told, widths, otherwise, lengths or (2,), nothing=nothing)
     first = int(font.get("/FirstChar", 0))
     widths = {first + n: float(width) for n, width in enumerate(font.get("/Widths", ()))}
 
     meanings = {**by_names(font), **told}
     if kind == "Type3":
         scale = abs(float(font.get("/FontMatrix", [0.001])[0]))
-        return Face(name, kind, embedded, meanings, widths, 0, (1,), scale)
+        return ReadFont(name, kind, embedded, meanings, widths, 0, (1,), scale)
     missing = float(font.get("/FontDescriptor", Dictionary()).get("/MissingWidth", 0)) or _STANDARD / 2
-    return Face(name, kind, embedded, meanings, widths, missing, (1,), nothing=unnamed(font) - _spaces(told))
+    return ReadFont(name, kind, embedded, meanings, widths, missing, (1,), nothing=unnamed(font) - _spaces(told))
 
 
 def described(font: Object) -> tuple[str, str, bool]:

@@ -75,7 +75,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class DrawnImage:
     """A picture as it is drawn: its points, its size on paper in points, and how its colours are told.
 
     ``inks`` is the sum of inks, in percent, that hardly any of its points exceeds; 0 if it is not told in inks.
@@ -93,7 +93,7 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Stroke:
     """A stroke: its width in points on paper, and the place of the path."""
 
     spot: Spot
@@ -101,7 +101,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReadPage:
     """One page: boxes in points as the file tells them (left, bottom, right, top), and what is drawn on it.
 
     ``width`` and ``height`` are those of the trim box as shown. ``spaces`` are the colour spaces in which something is
@@ -117,8 +117,8 @@ class Sheet:
     turned: int = 0
     runs: tuple[Run, ...] = ()
     areas: tuple[Area, ...] = ()
-    images: tuple[Image, ...] = ()
-    lines: tuple[Line, ...] = ()
+    images: tuple[DrawnImage, ...] = ()
+    lines: tuple[Stroke, ...] = ()
     spaces: Mapping[str, Spot] = field(default_factory=dict)
     inks: float = 0.0
     inked: Spot | None = None
@@ -135,7 +135,7 @@ class Font:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadPdf:
     """A PDF that has been read.
 
     ``order`` lists the marked contents in the order of the tag tree; it is empty for a file without tags. ``said`` is
@@ -144,7 +144,7 @@ class Read:
     press (empty: none), ``title`` what the file calls itself; ``document`` is what it does beside showing pages.
     """
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[ReadPage, ...]
     order: tuple[Content, ...]
     fonts: tuple[Font, ...]
     size: int

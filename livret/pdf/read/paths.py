@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from math import hypot
 
 from livret.pdf.read.canvas import Canvas, Operands, Operators, Outline, setter
-from livret.pdf.read.model import Area, Line
-from livret.pdf.read.state import State, common, hull, upright
+from livret.pdf.read.model import Area, Stroke
+from livret.pdf.read.state import GraphicsState, common, hull, upright
 from livret.pdf.spot import Spot
 
 _Point = tuple[float, float]
@@ -50,7 +50,7 @@ def _paint(canvas: Canvas, fills: bool, strokes: bool, even_odd: bool) -> None:
             _fill(canvas, spot, exact and not state.blended)
         if strokes:
             canvas.used(state.stroke, spot)
-            canvas.keep(canvas.drawn.lines, Line(spot, _thinnest(state)))
+            canvas.keep(canvas.drawn.lines, Stroke(spot, _thinnest(state)))
         if path.clips:
             state.clip = spot
     canvas.path = Outline()
@@ -86,7 +86,7 @@ def _fill(canvas: Canvas, spot: Spot, exact: bool) -> None:
     canvas.covered(Area(spot, state.fill.rgb, alpha, canvas.drawn.order, exact, state.overprints))
 
 
-def _thinnest(state: State) -> float:
+def _thinnest(state: GraphicsState) -> float:
     a, b, c, d, _, _ = state.matrix
     return state.width * min(hypot(a, b), hypot(c, d))
 

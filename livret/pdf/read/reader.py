@@ -30,10 +30,10 @@ from livret.pdf.read.bounds import (
     Meter,
     too_many,
 )
-from livret.pdf.read.canvas import Canvas, Known
+from livret.pdf.read.canvas import Canvas, SharedResources
 from livret.pdf.read.drawing import draw, draw_form
 from livret.pdf.read.fonts import described
-from livret.pdf.read.model import Font, Read, Sheet
+from livret.pdf.read.model import Font, ReadPage, ReadPdf
 from livret.pdf.read.pages import pages_of, told_by
 from livret.pdf.read.state import Matrix, hull, space_of, times
 from livret.pdf.read.streams import unpacked
@@ -67,7 +67,7 @@ class Unreadable(Exception):
     """A file that cannot be read; its message, in the catalogue, tells why."""
 
 
-def read(data: bytes, counted: Callable[[int], None] = lambda _pages: None) -> Read:
+def read(data: bytes, counted: Callable[[int], None] = lambda _pages: None) -> ReadPdf:
     """Return the PDF *data*, read whole; *counted* is told how many pages it has before they are.
 
     :raises Unreadable: when it is no PDF, is damaged, is locked, or has no page.
@@ -82,11 +82,11 @@ def read(data: bytes, counted: Callable[[int], None] = lambda _pages: None) -> R
         raise Unreadable(DAMAGED) from damaged
 
 
-def _read(pdf: Pdf, pages: Sequence[Object], data: bytes) -> Read:
+def _read(pdf: Pdf, pages: Sequence[Object], data: bytes) -> ReadPdf:
     hidden = _hidden(pdf)
-    known = Known(Meter(len(pages)))
+    known = SharedResources(Meter(len(pages)))
     sheets = tuple(_sheet(page, number, known, hidden) for number, page in enumerate(pages, 1))
-    return Read(
+    return ReadPdf(
         sheets=sheets,
         order=tuple(order(pdf)),
         fonts=tuple(sorted(_fonts(pdf), key=lambda font: font.name)),
@@ -121,21 +121,21 @@ def brief(data: bytes) -> Brief:
         raise Unreadable(DAMAGED) from damaged
 
 
-def glance(data: bytes, pages: int) -> Read:
+def glance(data: bytes, pages: int) -> ReadPdf:
     """Return the first *pages* pages of *data*, a PDF of ours, without the straight lines of its drawings.
 
     Its words, what lies under and over them: what every build can afford to read. A shape made of straight lines is
     told to lie anywhere within what clips it.
     """
     pdf = Pdf.open(BytesIO(data))
-    known = Known()
+    known = SharedResources()
     sheets = (_sheet(page.obj, n, known, frozenset(), quick=True) for n, page in enumerate(pdf.pages[:pages], 1))
-    return Read(tuple(sheets), tuple(order(pdf)), (), len(data))
+    return ReadPdf(tuple(sheets), tuple(order(pdf)), (), len(data))
 
 
 def words_of(page: Page) -> str:
     """Return all the words of *page*, a page of ours, in the order in which they are drawn."""
-    return " ".join(run.text for run in _sheet(page.obj, 1, Known(), frozenset(), quick=True).runs)
+    return " ".join(run.text for run in _sheet(page.obj, 1, SharedResources(), frozenset(), quick=True).runs)
 
 
 def opened(data: bytes) -> Pdf:
@@ -159,7 +159,9 @@ def opened(data: bytes) -> Pdf:
 # Pages
 
 
-def _sheet(page: Object, number: int, known: Known, hidden: frozenset[tuple[int, int]], quick: bool = False) -> Sheet:
+def _sheet(
+    page: Object, number: int, known: SharedResources, hidden: frozenset[tuple[int, int]], quick: bool = False
+) -> ReadPage:
     boxes, media, shown, trim = _frame(page)
     turned = _turned(page)
     base, width, height = _upright(trim, turned)
@@ -172,7 +174,7 @@ def _sheet(page: Object, number: int, known: Known, hidden: frozenset[tuple[int,
     drawn = canvas.drawn
     if blending := _blending(page):
         drawn.spaces.setdefault(blending, Spot(0, 0, width, height))
-    return Sheet(
+    return ReadPage(
         number, width, height, boxes, turned,
         tuple(drawn.runs), tuple(drawn.areas), tuple(drawn.images), tuple(drawn.lines),
         drawn.spaces, drawn.inks, drawn.inked, drawn.transparent,

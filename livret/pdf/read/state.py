@@ -8,7 +8,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from livret.pdf.read.bounds import DEEPEST, SPACES
-from livret.pdf.read.fonts import Face
+from livret.pdf.read.fonts import ReadFont
 from livret.pdf.read.inks import printed
 from livret.pdf.read.model import RGB
 from livret.pdf.read.walk import Walk
@@ -68,7 +68,7 @@ def scale(matrix: Matrix) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Colour:
+class PaintColour:
     """A colour as it is told: its space, what it looks like if that is known, the sum of its inks in percent."""
 
     space: str
@@ -76,7 +76,7 @@ class Colour:
     inks: float = 0.0
 
 
-BLACK = Colour("DeviceGray", (0, 0, 0))
+BLACK = PaintColour("DeviceGray", (0, 0, 0))
 
 
 def _grey(v: Sequence[float]) -> RGB:
@@ -128,26 +128,26 @@ def _plates(told: Object) -> str:
     return ", ".join(str(name)[1:] for name in (told if isinstance(told, Array) else [told]))
 
 
-def colour(space: str, components: int, values: Sequence[float]) -> Colour:
+def colour(space: str, components: int, values: Sequence[float]) -> PaintColour:
     """Return the colour of *values* in *space*."""
     kept = [min(max(value, 0.0), 1.0) for value in values]
     if components not in _BY_NUMBER or len(kept) < components:
         spot = space.startswith(_PLATES) and bool(kept)
-        return Colour(space, None if not spot or any(kept) else (1, 1, 1), sum(kept) * 100 if spot else 0)
-    return Colour(space, _BY_NUMBER[components](kept), sum(kept) * 100 if components == 4 else 0)
+        return PaintColour(space, None if not spot or any(kept) else (1, 1, 1), sum(kept) * 100 if spot else 0)
+    return PaintColour(space, _BY_NUMBER[components](kept), sum(kept) * 100 if components == 4 else 0)
 
 
 # The state
 
 
 @dataclass(slots=True)
-class State:
+class GraphicsState:
     """One graphics state: where things are drawn, in which colour, and how text is set."""
 
     matrix: Matrix
     clip: Spot = EVERYWHERE
-    fill: Colour = BLACK
-    stroke: Colour = BLACK
+    fill: PaintColour = BLACK
+    stroke: PaintColour = BLACK
     fill_space: tuple[str, int] = ("DeviceGray", 1)
     stroke_space: tuple[str, int] = ("DeviceGray", 1)
     fill_alpha: float = 1.0
@@ -160,7 +160,7 @@ class State:
     overprints: bool = False
     strokes_overprint: bool = False
     width: float = 1.0
-    face: Face | None = None
+    face: ReadFont | None = None
     size: float = 0.0
     spacing: float = 0.0
     word_spacing: float = 0.0
@@ -171,7 +171,7 @@ class State:
     text: Matrix = PLAIN
     line: Matrix = field(default=PLAIN)
 
-    def copy(self) -> "State":
+    def copy(self) -> "GraphicsState":
         """Return what ``q`` puts aside."""
         return replace(self)
 
@@ -188,7 +188,7 @@ class State:
         fills: Any = told.get("/op", told.get("/OP", self.overprints))
         self.strokes_overprint, self.overprints = bool(strokes), bool(fills)
 
-    def within_group(self) -> "State":
+    def within_group(self) -> "GraphicsState":
         """Return the state in which what a transparency group holds is drawn (ISO 32000-1 11.6.6)."""
         return replace(
             self,

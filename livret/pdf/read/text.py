@@ -9,9 +9,9 @@ from pikepdf import String
 
 from livret.pdf.read.bounds import Meter
 from livret.pdf.read.canvas import Canvas, Operands, Operators, setter
-from livret.pdf.read.fonts import Face, face
+from livret.pdf.read.fonts import ReadFont, face
 from livret.pdf.read.model import Run
-from livret.pdf.read.state import PLAIN, State, hull, matrix_of, placed, scale, times
+from livret.pdf.read.state import PLAIN, GraphicsState, hull, matrix_of, placed, scale, times
 
 #: Shares of the size by which letters rise above their baseline and hang below it.
 _ASCENT, _DESCENT = 0.75, 0.22
@@ -98,7 +98,7 @@ def _show_all(canvas: Canvas, parts: Iterable[Any]) -> None:
     state.text = times((1, 0, 0, 1, line.end, 0), state.text)
 
 
-def _run(canvas: Canvas, face: Face, line: _Line) -> Run:
+def _run(canvas: Canvas, face: ReadFont, line: _Line) -> Run:
     state, mark = canvas.state, canvas.marks[-1]
     matrix = times(state.text, state.matrix)
     big = state.size
@@ -127,7 +127,7 @@ def _run(canvas: Canvas, face: Face, line: _Line) -> Run:
     )
 
 
-def _set(state: State, face: Face, parts: Iterable[Any], meter: Meter) -> _Line:
+def _set(state: GraphicsState, face: ReadFont, parts: Iterable[Any], meter: Meter) -> _Line:
     line, at, size, stretch = _Line(), 0.0, state.size, state.stretch
     edges, spacing = line.edges, state.spacing
     shown: list[str] = []

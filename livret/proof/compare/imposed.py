@@ -12,12 +12,12 @@ from statistics import median
 
 from pikepdf import Array, Dictionary, Object, Pdf
 
-from livret.pdf.read.model import Read, Sheet
+from livret.pdf.read.model import ReadPage, ReadPdf
 from livret.pdf.read.pages import pages_of
 from livret.pdf.read.reader import inherited, read
 from livret.pdf.spot import Spot
 from livret.proof.compare.likeness import Fit, Resemblance, fitted, lines, moved, scales
-from livret.proof.compare.reference import Leaf
+from livret.proof.compare.reference import ReferencePage
 from livret.proof.model import Remark
 
 #: Points by which lines may miss their places: where most miss by more, the page is turned, or was set anew.
@@ -28,12 +28,12 @@ _SAME = Fit()
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedPage:
     """A page of the edition on a sheet of the file; ``fit`` places its points there."""
 
-    leaf: Leaf
-    page: Sheet
-    sheet: Sheet
+    leaf: ReferencePage
+    page: ReadPage
+    sheet: ReadPage
     fit: Fit
 
     @property
@@ -65,19 +65,19 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class UnimposedPages:
     """The pages of a file, one by one: a PDF, what is read of it, which of the edition's pages each shows, by number.
 
     ``places`` tells where each stands on the sheets of an imposed file, ``fit`` how all others lie on the edition's.
     """
 
     pdf: bytes
-    read: Read
-    leaves: Mapping[int, Leaf]
+    read: ReadPdf
+    leaves: Mapping[int, ReferencePage]
     fit: Fit = _SAME
-    places: tuple[Placed, ...] = ()
+    places: tuple[PlacedPage, ...] = ()
 
-    def pairs(self, ours: Read) -> list[tuple[Sheet, Sheet]]:
+    def pairs(self, ours: ReadPdf) -> list[tuple[ReadPage, ReadPage]]:
         """Return the edition's pages, those of *ours*, each with its own of the file."""
         return [(ours.sheets[leaf.number - 1], self.read.sheets[n - 1]) for n, leaf in self.leaves.items()]
 
@@ -102,7 +102,7 @@ class Pages:
             return [*found]
         return [_apart(each, [*self._shared(self.places[each.number - 1])]) for each in found]
 
-    def _shared(self, place: Placed) -> Iterator[Spot]:
+    def _shared(self, place: PlacedPage) -> Iterator[Spot]:
         """Yield what *place* shares of its sheet with the pages beside it."""
         for other in self.places:
             if other is not place and other.sheet is place.sheet and other.frame.meets(place.frame):
@@ -110,36 +110,38 @@ class Pages:
 
 
 def pages(
-    on: Mapping[int, Sequence[Leaf]], ours: Read, file: Read, data: bytes,
-    cut: Callable[[Mapping[int, Sequence[Leaf]]], Pages | None],
-) -> Pages:  # fmt: skip
+    on: Mapping[int, Sequence[ReferencePage]], ours: ReadPdf, file: ReadPdf, data: bytes,
+    cut: Callable[[Mapping[int, Sequence[ReferencePage]]], UnimposedPages | None],
+) -> UnimposedPages:  # fmt: skip
     """Return the pages of *file*, the PDF *data*; *on* are those of the edition that each of its sheets holds.
 
     Sheets that hold several are *cut* (``unimposed``) where these stand upright and are scaled alike, else left as they
     are: then ``leaves`` is empty, and nothing is compared.
     """
     if any(len(leaves) > 1 for leaves in on.values()):
-        return cut(on) or Pages(data, file, {})
+        return cut(on) or UnimposedPages(data, file, {})
     single = {number: leaves[0] for number, leaves in on.items() if leaves}
-    as_it_is = Pages(data, file, single)
+    as_it_is = UnimposedPages(data, file, single)
     return replace(as_it_is, fit=fitted(as_it_is.pairs(ours)))
 
 
-def unimposed(on: Mapping[int, Sequence[Leaf]], ours: Read, file: Read, data: bytes) -> Pages | None:
+def unimposed(
+    on: Mapping[int, Sequence[ReferencePage]], ours: ReadPdf, file: ReadPdf, data: bytes
+) -> UnimposedPages | None:
     """Return the pages of sheets, without those that have no line of their own: nothing tells where they are."""
     every = [(leaf, ours.sheets[leaf.number - 1], file.sheets[n - 1]) for n, leaves in on.items() for leaf in leaves]
     found = [(leaf, page, sheet) for leaf, page, sheet in every if any(lines(page, sheet))]
     scale = scales([(page, sheet) for _leaf, page, sheet in found])
-    places = tuple(Placed(leaf, page, sheet, moved([(page, sheet)], scale)) for leaf, page, sheet in found)
+    places = tuple(PlacedPage(leaf, page, sheet, moved([(page, sheet)], scale)) for leaf, page, sheet in found)
     if not places or any(place.sheet.turned or place.missed() > _MISSED for place in places):
         return None
     pdf = _cut(data, places)
     cut = read(pdf)
     leaves = {number: place.leaf for number, place in enumerate(places, 1)}
-    return Pages(pdf, replace(cut, sheets=tuple(map(_alone, cut.sheets))), leaves, places=places)
+    return UnimposedPages(pdf, replace(cut, sheets=tuple(map(_alone, cut.sheets))), leaves, places=places)
 
 
-def _cut(data: bytes, places: Sequence[Placed]) -> bytes:
+def _cut(data: bytes, places: Sequence[PlacedPage]) -> bytes:
     """Return the PDF *data* with each of *places* as a page of its own, in place of its sheets."""
     with Pdf.open(BytesIO(data)) as pdf:
         sheets = pages_of(pdf)
@@ -154,7 +156,7 @@ def _cut(data: bytes, places: Sequence[Placed]) -> bytes:
     return target.getvalue()
 
 
-def _matrix(place: Placed) -> bytes:
+def _matrix(place: PlacedPage) -> bytes:
     """Return the operators that lay the sheet so that the page of *place* is where it was laid out."""
     media = place.sheet.boxes["MediaBox"]
     trim = place.sheet.boxes.get("TrimBox", place.sheet.boxes.get("CropBox", media))
@@ -170,7 +172,7 @@ def _contents(sheet: Object) -> list[Object]:
     return list(contents) if isinstance(contents, Array) else [contents]
 
 
-def _alone(sheet: Sheet) -> Sheet:
+def _alone(sheet: ReadPage) -> ReadPage:
     """Return *sheet* without the words of the pages beside it."""
     page = Spot(0, 0, sheet.width, sheet.height)
     return replace(sheet, runs=tuple(run for run in sheet.runs if run.spot.meets(page)))

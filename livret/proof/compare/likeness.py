@@ -9,10 +9,10 @@ from statistics import median
 from livret.base.problems import Kind
 from livret.base.text_key import letters
 from livret.catalogue import parity as kinds
-from livret.pdf.read.model import Read, Run, Sheet
+from livret.pdf.read.model import ReadPage, ReadPdf, Run
 from livret.pdf.spot import Spot
 from livret.proof.compare.letter_index import Strip
-from livret.proof.compare.reference import Leaf
+from livret.proof.compare.reference import ReferencePage
 from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
 from livret.proof.visible.from_operators import characters
@@ -39,19 +39,19 @@ class Fit:
         return self.across * x + self.left, self.along * y + self.top
 
 
-def fitted(pairs: Sequence[tuple[Sheet, Sheet]]) -> Fit:
+def fitted(pairs: Sequence[tuple[ReadPage, ReadPage]]) -> Fit:
     """Return the fit on which most lines of *pairs* agree, the edition's sheet first; words moved by hand do not."""
     return moved(pairs, scales(pairs))
 
 
-def scales(pairs: Sequence[tuple[Sheet, Sheet]]) -> tuple[float, float]:
+def scales(pairs: Sequence[tuple[ReadPage, ReadPage]]) -> tuple[float, float]:
     """Return by how much most lines of *pairs* are scaled, across and along, wherever each page stands."""
     pages = [list(lines(*pair)) for pair in pairs]
     across, along = (_scale([_apart(page, axis) for page in pages], axis) for axis in (0, 1))
     return across, along
 
 
-def moved(pairs: Sequence[tuple[Sheet, Sheet]], scales: tuple[float, float]) -> Fit:
+def moved(pairs: Sequence[tuple[ReadPage, ReadPage]], scales: tuple[float, float]) -> Fit:
     """Return the fit of *pairs*, pages that are scaled by *scales* and moved alike."""
     across, along = scales
     every = [line for pair in pairs for line in lines(*pair)]
@@ -63,7 +63,7 @@ def moved(pairs: Sequence[tuple[Sheet, Sheet]], scales: tuple[float, float]) -> 
                *(0.0 if abs(move) < _MOVES else move for move in (left, top)))  # fmt: skip
 
 
-def lines(ours: Sheet, theirs: Sheet) -> Iterator[tuple[_Point, _Point]]:
+def lines(ours: ReadPage, theirs: ReadPage) -> Iterator[tuple[_Point, _Point]]:
     """Yield where lines stand that both have once."""
     once = [Counter(run.text.strip() for run in sheet.runs) for sheet in (ours, theirs)]
     there = {run.text.strip(): run.baseline for run in theirs.runs}
@@ -116,7 +116,9 @@ def standing(found: Sequence[Resemblance]) -> Iterator[Resemblance]:
             yield Resemblance(each.number, each.level, kept)
 
 
-def remarks(found: Sequence[Resemblance], leaves: Mapping[int, Leaf], ours: Read, fit: Fit) -> Iterator[Remark]:
+def remarks(
+    found: Sequence[Resemblance], leaves: Mapping[int, ReferencePage], ours: ReadPdf, fit: Fit
+) -> Iterator[Remark]:
     """Yield what looks otherwise, a remark for each page and kind.
 
     *leaves* are the edition's pages by the numbers of the file's.
@@ -139,7 +141,7 @@ def remarks(found: Sequence[Resemblance], leaves: Mapping[int, Leaf], ours: Read
             yield Remark(problem, leaf.chapter, each.number, _there(spot, fit))
 
 
-def _words_at(leaf: Leaf, spot: Spot) -> list[str]:
+def _words_at(leaf: ReferencePage, spot: Spot) -> list[str]:
     """Return the words of *leaf* that *spot* touches, whole even where each letter is set by itself, as on maps."""
     strip = Strip(leaf.number, [word.run for word in leaf.words])
     touched = [place for index, run in enumerate(strip.runs) if run.spot.meets(spot)

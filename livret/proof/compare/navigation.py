@@ -13,12 +13,12 @@ from livret.base.messages import _, later
 from livret.base.problems import Kind
 from livret.base.text_key import letters
 from livret.catalogue import parity as kinds
-from livret.pdf.document.model import Bookmark, Described, Document, Label, Link, Target
-from livret.pdf.read.model import Read, Sheet
+from livret.pdf.document.model import Bookmark, Described, Document, Link, PageLabel, Target
+from livret.pdf.read.model import ReadPage, ReadPdf
 from livret.pdf.spot import Spot
 from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
-from livret.proof.preflight.findings import Found, merged
+from livret.proof.preflight.findings import PreflightFinding, merged
 
 #: Points by which a link may lie elsewhere, and a place on a page; how much larger than the same words its area may be.
 _NEAR, _SAME_PLACE, _LARGER = 6.0, 72.0, 2.0
@@ -31,15 +31,15 @@ _CALLED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ComparedFile:
     """A file beside its edition: ``ours`` is our own, ``on`` the pages of it that each page of the file holds.
 
     ``for_paper``: nobody clicks on it, its ways may be gone. ``beside`` are pages that nobody compares, such as the
     letter of a personal copy. ``titles`` are what it may be called; None: whatever its sender liked.
     """
 
-    ours: Read
-    file: Read
+    ours: ReadPdf
+    file: ReadPdf
     on: Mapping[int, Sequence[int]]
     for_paper: bool = False
     beside: Collection[int] = ()
@@ -62,7 +62,7 @@ class Beside:
         return target if target.page is None else target._replace(page=self.pages.get(target.page))
 
 
-def navigation(held: Beside) -> list[Remark]:
+def navigation(held: ComparedFile) -> list[Remark]:
     """Return how the ways through a file differ from its edition's."""
     return [remark for rule in _RULES for remark in rule(held)]
 
@@ -70,8 +70,8 @@ def navigation(held: Beside) -> list[Remark]:
 # Links
 
 
-def _links(held: Beside) -> Iterator[Remark]:
-    found: list[Found] = []
+def _links(held: ComparedFile) -> Iterator[Remark]:
+    found: list[PreflightFinding] = []
     lost: list[Link] = []
     kept = 0
     by_page: dict[int, list[Link]] = {}
@@ -91,7 +91,7 @@ def _links(held: Beside) -> Iterator[Remark]:
     yield from merged(found)
 
 
-def _wanted(held: Beside, number: int) -> list[Link]:
+def _wanted(held: ComparedFile, number: int) -> list[Link]:
     """Return the links that page *number* of the file should have, but for those to pages that are not in it."""
     pages = held.on.get(number, ())
     if len(pages) != 1:
@@ -101,22 +101,22 @@ def _wanted(held: Beside, number: int) -> list[Link]:
     return [link for link in leading if link.target.page is None or link.target.page in followed]
 
 
-def _lost(held: Beside, link: Link) -> Found:
+def _lost(held: ComparedFile, link: Link) -> PreflightFinding:
     sheet = held.ours.sheets[link.page - 1]
     values = {"words": _words(sheet, link.spot), "wanted": _told(held.there(link.target))}
-    return Found(kinds.LINK_LOST, held.pages[link.page], link.spot, values=values)
+    return PreflightFinding(kinds.LINK_LOST, held.pages[link.page], link.spot, values=values)
 
 
 class _Page:
     """The links of a page of the file beside those that it should have; what is compared is taken from both."""
 
-    def __init__(self, held: Beside, number: int, wanted: list[Link], there: list[Link]) -> None:
+    def __init__(self, held: ComparedFile, number: int, wanted: list[Link], there: list[Link]) -> None:
         self.held, self.number = held, number
         self.wanted, self.there = list(wanted), list(there)
         self.sheet = held.file.sheets[number - 1]
         self.own = held.ours.sheets[wanted[0].page - 1] if wanted else self.sheet
 
-    def compared(self) -> Iterator[Found]:
+    def compared(self) -> Iterator[PreflightFinding]:
         """Yield the links that lead elsewhere, lie elsewhere, or are new; what is left in ``wanted`` is lost."""
         list(self._pairs(lambda ours, link: self._same_target(ours, link) and self._same_place(ours, link)))
         for ours, link in self._pairs(self._same_place):
@@ -157,9 +157,9 @@ class _Page:
         words, address = letters(_covered(self.sheet, link.spot)), letters(link.target.address)
         return bool(words) and address.rstrip("/") in {f"{scheme}{words.rstrip('/')}" for scheme in _SCHEMES}
 
-    def _found(self, kind: Kind, link: Link, values: Mapping[str, str]) -> Found:
+    def _found(self, kind: Kind, link: Link, values: Mapping[str, str]) -> PreflightFinding:
         words = _words(self.sheet, link.spot)
-        return Found(kind, self.number, link.spot, f"{words} {values}", values={**values, "words": words})
+        return PreflightFinding(kind, self.number, link.spot, f"{words} {values}", values={**values, "words": words})
 
 
 _SCHEMES = ("", "https://", "http://", "mailto:")
@@ -187,11 +187,11 @@ def _told(target: Target) -> str:
     return _("page {page}, {mm} mm from the top").format(page=target.page, mm=round(target.top * 25.4 / 72))
 
 
-def _words(sheet: Sheet, spot: Spot) -> str:
+def _words(sheet: ReadPage, spot: Spot) -> str:
     return quoted(_covered(sheet, spot).split()) or "–"
 
 
-def _covered(sheet: Sheet, spot: Spot) -> str:
+def _covered(sheet: ReadPage, spot: Spot) -> str:
     """Return the words of *sheet* within *spot*: the letters whose middle it covers."""
     found = []
     for run in sheet.runs:
@@ -219,7 +219,7 @@ def outward(document: Document, pages: Collection[int]) -> list[str]:
 # All of them at once
 
 
-def _ways(held: Beside) -> Iterator[Remark]:
+def _ways(held: ComparedFile) -> Iterator[Remark]:
     """Yield what is gone wholly: told once, not one by one."""
     ours, file = held.ours.document, held.file.document
     wanted = [link for number in held.on for link in _wanted(held, number)]
@@ -240,7 +240,7 @@ def _ways(held: Beside) -> Iterator[Remark]:
 # Bookmarks
 
 
-def _bookmarks(held: Beside) -> Iterator[Remark]:
+def _bookmarks(held: ComparedFile) -> Iterator[Remark]:
     if not held.file.document.bookmarks:
         return
     ours = held.ours.document.bookmarks
@@ -259,7 +259,7 @@ def _bookmarks(held: Beside) -> Iterator[Remark]:
             yield from (_bookmark(kinds.BOOKMARK_ADDED, each) for each in there[c:d])
 
 
-def _paired(held: Beside, wanted: Sequence[Bookmark], there: Sequence[Bookmark]) -> Iterator[Remark]:
+def _paired(held: ComparedFile, wanted: Sequence[Bookmark], there: Sequence[Bookmark]) -> Iterator[Remark]:
     for ours, each in zip(wanted, there, strict=True):
         if letters(ours.title) != letters(each.title):
             yield _bookmark(kinds.BOOKMARK_RENAMED, ours, found=each.title)
@@ -275,17 +275,17 @@ def _bookmark(kind: Kind, bookmark: Bookmark, **values: str) -> Remark:
 # Destinations, labels, properties
 
 
-def _destinations(held: Beside) -> Iterator[Remark]:
+def _destinations(held: ComparedFile) -> Iterator[Remark]:
     ours = {name: held.there(target) for name, target in held.ours.document.named if target.page in held.pages}
     found = []
     for name, target in held.file.document.named if held.in_order else ():
         if name in ours and not _same(ours[name], target):
             values = {"words": name, "found": _told(target), "wanted": _told(ours[name])}
-            found.append(Found(kinds.DESTINATION, about=name, values=values))
+            found.append(PreflightFinding(kinds.DESTINATION, about=name, values=values))
     yield from merged(found)
 
 
-def _labels(held: Beside) -> Iterator[Remark]:
+def _labels(held: ComparedFile) -> Iterator[Remark]:
     ours, file = held.ours.document.labels, held.file.document.labels
     if not ours or not file:
         return
@@ -297,14 +297,14 @@ def _labels(held: Beside) -> Iterator[Remark]:
         yield Remark(kinds.LABELLED.at(None, page=number, **values), "", number)
 
 
-def _label(label: Label) -> str:
+def _label(label: PageLabel) -> str:
     """Return what a page is called; numbers in letters are told as figures, with the style."""
     if label.style == "D":
         return f"{label.prefix}{label.number}"
     return f"{label.prefix}{label.number} ({label.style})" if label.style else label.prefix
 
 
-def _properties(held: Beside) -> Iterator[Remark]:
+def _properties(held: ComparedFile) -> Iterator[Remark]:
     ours, file = held.ours.document.described, held.file.document.described
     for what, words in _CALLED.items():
         wanted = _of(ours, what)
@@ -324,6 +324,6 @@ def _plain(what: str, value: str) -> str:
     return value.partition("-")[0].casefold() if what == "language" else letters(value)
 
 
-_RULES: tuple[Callable[[Beside], Iterator[Remark]], ...] = (
+_RULES: tuple[Callable[[ComparedFile], Iterator[Remark]], ...] = (
     _links, _ways, _bookmarks, _destinations, _labels, _properties,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import pypdfium2
 from PIL import Image, ImageChops, ImageFilter
 
-from livret.pdf.read.model import Sheet
+from livret.pdf.read.model import ReadPage
 from livret.pdf.spot import Spot
 from livret.proof.compare.likeness import DIFFERENT, Difference, Fit, Resemblance
 from livret.proof.visible.from_pixels import corner
@@ -26,7 +26,7 @@ _FEW = 4
 _EDGE, _CELL = 4, 12
 
 
-def compare(ours: bytes, file: bytes, pairs: Sequence[tuple[Sheet, Sheet]], fit: Fit) -> list[Resemblance]:
+def compare(ours: bytes, file: bytes, pairs: Sequence[tuple[ReadPage, ReadPage]], fit: Fit) -> list[Resemblance]:
     """Return how pages of the PDF *file* resemble those of *ours*; *pairs* are sheets of both, the edition's first.
 
     *fit* places the points of the edition's pages on those of the file.
@@ -41,7 +41,9 @@ def compare(ours: bytes, file: bytes, pairs: Sequence[tuple[Sheet, Sheet]], fit:
         other.close()
 
 
-def _compared(page: pypdfium2.PdfPage, other: pypdfium2.PdfPage, ours: Sheet, theirs: Sheet, fit: Fit) -> Resemblance:
+def _compared(
+    page: pypdfium2.PdfPage, other: pypdfium2.PdfPage, ours: ReadPage, theirs: ReadPage, fit: Fit
+) -> Resemblance:
     scale = min(_SCALE, _LARGEST * _SCALE / max(ours.width, ours.height, 1))
     size = round(ours.width * scale), round(ours.height * scale)
     one = _laid(page, size, corner(ours), scale, Fit())

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from livret.base.problems import Location
 from livret.base.text_key import letters
 from livret.pdf.model import Chapter
-from livret.pdf.read.model import Part, Read, Run
-from livret.proof.gate.expected import Passage, expected
+from livret.pdf.read.model import Part, ReadPdf, Run
+from livret.proof.gate.expected import ExpectedText, expected
 
 #: Marks of lists and calls of notes stand between; words are never looked for further on.
 _AHEAD = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ReferenceRun:
     """A run of the edition, and the author's line that it comes from; none where the house speaks."""
 
     run: Run
@@ -23,7 +23,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class ReferencePage:
     """A page of the edition: its number in the file, its chapter, and its runs in the order in which they are drawn.
 
     ``told`` are its runs in the order of the tags.
@@ -32,7 +32,7 @@ class Leaf:
     number: int
     chapter: str
     title: str
-    words: tuple[Word, ...]
+    words: tuple[ReferenceRun, ...]
     told: tuple[Run, ...]
 
     @property
@@ -41,7 +41,7 @@ class Leaf:
         return "".join(letters(word.run.text) for word in self.words)
 
 
-def leaves(read: Read, chapters: Sequence[tuple[Chapter, int, int]]) -> list[Leaf]:
+def leaves(read: ReadPdf, chapters: Sequence[tuple[Chapter, int, int]]) -> list[ReferencePage]:
     """Return the pages of *read*, a PDF of ours; *chapters* are told with their first page, from 1, and how many."""
     found = []
     for chapter, first, count in chapters:
@@ -49,15 +49,15 @@ def leaves(read: Read, chapters: Sequence[tuple[Chapter, int, int]]) -> list[Lea
         for number in range(first, first + count):
             runs = read.sheets[number - 1].runs
             words = tuple(
-                Word(run, sources.get((number, run.mcid or 0)) if run.mcid is not None else None)
+                ReferenceRun(run, sources.get((number, run.mcid or 0)) if run.mcid is not None else None)
                 for run in runs
                 if letters(run.text)
             )
-            found.append(Leaf(number, chapter.slug, chapter.title, words, tuple(told(read, number))))
+            found.append(ReferencePage(number, chapter.slug, chapter.title, words, tuple(told(read, number))))
     return found
 
 
-def told(read: Read, number: int) -> list[Run]:
+def told(read: ReadPdf, number: int) -> list[Run]:
     """Return the runs of page *number*, in the order of its tags."""
     by_mark: dict[int | None, list[Run]] = {}
     for run in read.sheets[number - 1].runs:
@@ -73,11 +73,13 @@ def _by_mark(runs: Sequence[Run]) -> dict[int | None, str]:
     return found
 
 
-def _sources(read: Read, chapter: Chapter, first: int, count: int) -> Iterator[tuple[tuple[int, int], Location | None]]:
+def _sources(
+    read: ReadPdf, chapter: Chapter, first: int, count: int
+) -> Iterator[tuple[tuple[int, int], Location | None]]:
     """Yield the place in the author's files of each marked content of a chapter: (page, number)."""
     asked = expected(chapter.html)
     by_page = {n: _by_mark(read.sheets[n - 1].runs) for n in range(first, first + count)}
-    parts: tuple[tuple[Part, list[Passage]], ...] = (("flow", asked.flow), ("note", asked.notes))
+    parts: tuple[tuple[Part, list[ExpectedText]], ...] = (("flow", asked.flow), ("note", asked.notes))
     for part, passages in parts:
         wanted, ends = "".join(letters(p.text) for p in passages), list(_ends(passages))
         at = 0
@@ -90,14 +92,14 @@ def _sources(read: Read, chapter: Chapter, first: int, count: int) -> Iterator[t
                 at = place + len(own)
 
 
-def _ends(passages: Sequence[Passage]) -> Iterator[int]:
+def _ends(passages: Sequence[ExpectedText]) -> Iterator[int]:
     end = 0
     for passage in passages:
         end += len(letters(passage.text))
         yield end
 
 
-def _place(chapter: Chapter, passages: Sequence[Passage], ends: list[int], letter: int) -> Location | None:
+def _place(chapter: Chapter, passages: Sequence[ExpectedText], ends: list[int], letter: int) -> Location | None:
     index = bisect_right(ends, letter)
     source = passages[index].source if index < len(passages) else None
     return chapter.sources[source] if source is not None and source < len(chapter.sources) else None

@@ -6,15 +6,15 @@ from itertools import zip_longest
 
 from livret.base.text_key import gaps
 from livret.catalogue import parity as kinds
-from livret.pdf.read.model import Read
+from livret.pdf.read.model import ReadPdf
 from livret.proof.compare.letter_index import Strip
 from livret.proof.compare.page_matching import Paging
-from livret.proof.compare.reference import Leaf, told
+from livret.proof.compare.reference import ReferencePage, told
 from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
 
 
-def spoken(ours: Read, file: Read, paged: Paging, alike: Mapping[int, Leaf]) -> Iterator[Remark]:
+def spoken(ours: ReadPdf, file: ReadPdf, paged: Paging, alike: Mapping[int, ReferencePage]) -> Iterator[Remark]:
     """Yield what the tags of *file* tell otherwise than those of *ours*, or that it has none.
 
     *alike* are the pages of the file, by number, that show what their page of the edition shows.
@@ -29,7 +29,7 @@ def spoken(ours: Read, file: Read, paged: Paging, alike: Mapping[int, Leaf]) -> 
         yield from _said_otherwise(ours, file, paged)
 
 
-def _read_otherwise(number: int, leaf: Leaf, file: Read) -> Iterator[Remark]:
+def _read_otherwise(number: int, leaf: ReferencePage, file: ReadPdf) -> Iterator[Remark]:
     """Yield page *number* of the file if its tags tell another text than it shows."""
     wanted, found = Strip(number, leaf.told), Strip(number, told(file, number))
     if wanted.letters == found.letters:
@@ -42,7 +42,7 @@ def _read_otherwise(number: int, leaf: Leaf, file: Read) -> Iterator[Remark]:
     yield Remark(problem, leaf.chapter, number)
 
 
-def _said_otherwise(ours: Read, file: Read, paged: Paging) -> Iterator[Remark]:
+def _said_otherwise(ours: ReadPdf, file: ReadPdf, paged: Paging) -> Iterator[Remark]:
     """Yield what tags no longer say in place of pictures and cut words, and pages that are read in another order."""
     gone = Counter(text for _, text in ours.said) - Counter(text for _, text in file.said)
     new = Counter(text for _, text in file.said) - Counter(text for _, text in ours.said)
@@ -59,6 +59,6 @@ def _said_otherwise(ours: Read, file: Read, paged: Paging) -> Iterator[Remark]:
             yield Remark(kinds.PAGES_READ_OTHERWISE.at(None, page=page), "", page)
 
 
-def _turns(read: Read) -> list[int]:
+def _turns(read: ReadPdf) -> list[int]:
     """Return the pages in the order in which their first words are read."""
     return list(dict.fromkeys(content.page for content in read.order))

@@ -18,7 +18,7 @@ from livret.base.text_key import gaps, letters
 from livret.pdf.spot import Spot
 from livret.proof.compare.likeness import DIFFERENT
 from livret.proof.compare.pixels import differing
-from livret.proof.report.pictures import Picture, picture
+from livret.proof.report.pictures import SpotPicture, picture
 
 #: Width of a page as it is shown, in CSS pixels, and pixels to each of them.
 _WIDTH, _DENSITY = 400, 1.2
@@ -51,12 +51,12 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class PagePair:
     """Two pages that differ, by their numbers from 1: 0 where one stands alone. Their pictures, if they were asked."""
 
     before: int
     after: int
-    pictures: tuple[Picture | None, Picture | None] = (None, None)
+    pictures: tuple[SpotPicture | None, SpotPicture | None] = (None, None)
 
 
 def stretches(pdf: bytes) -> list[Stretch]:
@@ -82,7 +82,7 @@ def stretches(pdf: bytes) -> list[Stretch]:
 
 def tinted(
     before: bytes, after: bytes, pairs: Sequence[tuple[Stretch, Stretch]], most: int
-) -> list[list[Beside]]:  # fmt: skip
+) -> list[list[PagePair]]:  # fmt: skip
     """Return for each of *pairs*, chapters of both PDFs, its pages that differ; of *most* of them with pictures.
 
     :raises pypdfium2.PdfiumError: when one of them cannot be drawn.
@@ -145,10 +145,10 @@ def _folio(read: _Page, text: str) -> range:
 # What differs
 
 
-def _chapter(before: Sequence[_Page], after: Sequence[_Page], most: int) -> list[Beside]:
+def _chapter(before: Sequence[_Page], after: Sequence[_Page], most: int) -> list[PagePair]:
     if before and after:
         _mark_words(before, after)
-    found: list[Beside] = []
+    found: list[PagePair] = []
     for one, other in zip_longest(before, after):
         if one and other:
             _mark_images(one, other)
@@ -157,7 +157,7 @@ def _chapter(before: Sequence[_Page], after: Sequence[_Page], most: int) -> list
                 continue
         shown = len(found) < most
         drawn = [_drawn(page, side) if page and shown else None for side, page in enumerate((one, other))]
-        found.append(Beside(one.number if one else 0, other.number if other else 0, (drawn[0], drawn[1])))
+        found.append(PagePair(one.number if one else 0, other.number if other else 0, (drawn[0], drawn[1])))
     return found
 
 
@@ -297,7 +297,7 @@ def _grown(spot: Spot, by: float) -> Spot:
 # As it is shown
 
 
-def _drawn(page: _Page, side: int) -> Picture:
+def _drawn(page: _Page, side: int) -> SpotPicture:
     """Return *page* as it is shown, what differs tinted and underlined."""
     scale = _WIDTH * _DENSITY / page.page.get_width()
     image = page.page.render(scale=scale).to_pil().convert("RGB")

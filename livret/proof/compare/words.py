@@ -12,12 +12,12 @@ from livret.base.problems import Kind, Problem
 from livret.base.text_key import Gap, gaps, letters
 from livret.catalogue import parity as kinds
 from livret.pdf.read.fonts import UNREAD
-from livret.pdf.read.model import Read, Run, Sheet
+from livret.pdf.read.model import ReadPage, ReadPdf, Run
 from livret.pdf.spot import Spot
 from livret.proof.compare.letter_index import Strip
 from livret.proof.compare.page_matching import Paging, paging
 from livret.proof.compare.parts import Part, part_of
-from livret.proof.compare.reference import Leaf
+from livret.proof.compare.reference import ReferencePage
 from livret.proof.compare.tags import spoken
 from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
@@ -35,7 +35,7 @@ _MOVED = 2.0
 
 
 @dataclass(slots=True)
-class Piece:
+class UnmatchedLetters:
     """Letters of a strip that have no counterpart: ``start`` to ``end``."""
 
     strip: Strip
@@ -64,7 +64,7 @@ class Pair:
     alike: list[tuple[int, int, int]]
 
 
-def against(edition: Sequence[Leaf], ours: Read, file: Read, name: str) -> list[Remark]:
+def against(edition: Sequence[ReferencePage], ours: ReadPdf, file: ReadPdf, name: str) -> list[Remark]:
     """Return how *file* differs from *edition*, called *name*: the pages of *ours*, or a part of them."""
     paged = paging([leaf.letters for leaf in edition], _pages(file))
     if strange := _another(edition, file, paged, name):
@@ -72,8 +72,8 @@ def against(edition: Sequence[Leaf], ours: Read, file: Read, name: str) -> list[
     by_place = dict(enumerate(edition, 1))
     remarks = [*_of_pages(by_place, file, paged)]
     pairs: list[Pair] = []
-    lost: list[Piece] = []
-    more: list[Piece] = []
+    lost: list[UnmatchedLetters] = []
+    more: list[UnmatchedLetters] = []
     for number, pages in sorted(paged.of.items()):
         pair = _pair(number, [by_place[page] for page in pages], file)
         if pages and _says_nothing(pair):
@@ -93,18 +93,18 @@ def against(edition: Sequence[Leaf], ours: Read, file: Read, name: str) -> list[
     return sorted(remarks, key=lambda remark: remark.page or 0)
 
 
-def recognised(edition: Sequence[Leaf], file: Read, offered: Sequence[Part]) -> Part:
+def recognised(edition: Sequence[ReferencePage], file: ReadPdf, offered: Sequence[Part]) -> Part:
     """Return which of the parts *offered* of *edition* the file is."""
     return part_of([leaf.letters for leaf in edition], _pages(file), offered)
 
 
-def held(edition: Sequence[Leaf], file: Read) -> dict[int, list[Leaf]]:
+def held(edition: Sequence[ReferencePage], file: ReadPdf) -> dict[int, list[ReferencePage]]:
     """Return which pages of *edition* each page of *file* holds: one, none, or several where it is an imposed sheet."""
     paged = paging([leaf.letters for leaf in edition], _pages(file))
     return {number: [edition[place - 1] for place in places] for number, places in sorted(paged.of.items())}
 
 
-def for_paper(file: Read, on: Mapping[int, Sequence[object]]) -> bool:
+def for_paper(file: ReadPdf, on: Mapping[int, Sequence[object]]) -> bool:
     """Whether *file* is read on paper only: it has no tags, and is one for a print shop, or imposed.
 
     *on* are the pages of the edition on each of its pages.
@@ -113,13 +113,13 @@ def for_paper(file: Read, on: Mapping[int, Sequence[object]]) -> bool:
     return not file.order and (printed or any(len(pages) > 1 for pages in on.values()))
 
 
-def without_slug(edition: Sequence[Leaf], file: Read) -> Read:
+def without_slug(edition: Sequence[ReferencePage], file: ReadPdf) -> ReadPdf:
     """Return *file* without what printers write beside the trimmed page, and the edition does not have."""
     known = "\n".join(leaf.letters for leaf in edition)
     return replace(file, sheets=tuple(replace(sheet, runs=tuple(_kept(sheet, known))) for sheet in file.sheets))
 
 
-def _kept(sheet: Sheet, known: str) -> Iterator[Run]:
+def _kept(sheet: ReadPage, known: str) -> Iterator[Run]:
     for run in sheet.runs:
         beside = run.spot.right <= 0 or run.spot.left >= sheet.width
         beside |= run.spot.bottom <= 0 or run.spot.top >= sheet.height
@@ -127,15 +127,15 @@ def _kept(sheet: Sheet, known: str) -> Iterator[Run]:
             yield run
 
 
-def _letters(file: Read, number: int) -> str:
+def _letters(file: ReadPdf, number: int) -> str:
     return "".join(letters(run.text) for run in file.sheets[number - 1].runs)
 
 
-def _pages(file: Read) -> list[str]:
+def _pages(file: ReadPdf) -> list[str]:
     return [_letters(file, sheet.number) for sheet in file.sheets]
 
 
-def _another(edition: Sequence[Leaf], file: Read, paged: Paging, name: str) -> Remark | None:
+def _another(edition: Sequence[ReferencePage], file: ReadPdf, paged: Paging, name: str) -> Remark | None:
     """Return a remark if *file* is no copy of *edition* at all."""
     speaking = sum(bool(leaf.letters) for leaf in edition)
     here = {page for pages in paged.of.values() for page in pages}
@@ -147,7 +147,7 @@ def _another(edition: Sequence[Leaf], file: Read, paged: Paging, name: str) -> R
     return Remark(kinds.ANOTHER_EDITION.at(None, edition=name, found=found, count=speaking))
 
 
-def _of_pages(by_place: dict[int, Leaf], file: Read, paged: Paging) -> Iterator[Remark]:
+def _of_pages(by_place: dict[int, ReferencePage], file: ReadPdf, paged: Paging) -> Iterator[Remark]:
     """Yield what is wrong with whole pages."""
     for place in paged.missing:
         leaf = by_place[place]
@@ -164,7 +164,7 @@ def _of_pages(by_place: dict[int, Leaf], file: Read, paged: Paging) -> Iterator[
         yield Remark(kinds.PAGE_UNKNOWN.at(None, page=number, words=quoted(strip.words(0, 10**9))), "", number)
 
 
-def _strip(number: int, leaves: Sequence[Leaf]) -> Strip:
+def _strip(number: int, leaves: Sequence[ReferencePage]) -> Strip:
     words = [word for leaf in leaves for word in leaf.words]
     first = leaves[0] if leaves else None
     return Strip(
@@ -173,7 +173,7 @@ def _strip(number: int, leaves: Sequence[Leaf]) -> Strip:
     )  # fmt: skip
 
 
-def _pair(number: int, leaves: Sequence[Leaf], file: Read) -> Pair:
+def _pair(number: int, leaves: Sequence[ReferencePage], file: ReadPdf) -> Pair:
     runs = [run for run in file.sheets[number - 1].runs if letters(run.text)]
     wanted = _strip(number, leaves)
     shown = Strip(number, runs, (), wanted.chapter, wanted.title)
@@ -182,7 +182,7 @@ def _pair(number: int, leaves: Sequence[Leaf], file: Read) -> Pair:
     return Pair(wanted, shown, [])
 
 
-def _first_place(leaf: Leaf, shown: str) -> int:
+def _first_place(leaf: ReferencePage, shown: str) -> int:
     """Return where a page begins on an imposed sheet: at the first of its passages that is found."""
     own = leaf.letters
     places = (shown.find(own[at : at + _SURELY]) for at in range(0, len(own), _SURELY))
@@ -198,7 +198,7 @@ def _says_nothing(pair: Pair) -> bool:
 # Words
 
 
-def _changed(pair: Pair, lost: list[Piece], more: list[Piece]) -> Iterator[Remark]:
+def _changed(pair: Pair, lost: list[UnmatchedLetters], more: list[UnmatchedLetters]) -> Iterator[Remark]:
     """Yield small changes; note what is *lost* and what there is *more*; remember what is alike."""
     wanted, shown = pair.wanted, pair.shown
     at, other_at = 0, 0
@@ -215,9 +215,9 @@ def _changed(pair: Pair, lost: list[Piece], more: list[Piece]) -> Iterator[Remar
             yield _change(pair, gap)
             continue
         if sizes[0]:
-            lost.append(Piece(wanted, gap.start, gap.end))
+            lost.append(UnmatchedLetters(wanted, gap.start, gap.end))
         if sizes[1]:
-            more.append(Piece(shown, gap.other_start, gap.other_end))
+            more.append(UnmatchedLetters(shown, gap.other_start, gap.other_end))
 
 
 def _settled(gap: Gap, wanted: Strip, shown: Strip) -> Gap:
@@ -242,7 +242,7 @@ def _change(pair: Pair, gap: Gap) -> Remark:
     return Remark(problem, pair.wanted.chapter, pair.shown.page, pair.shown.spot(gap.other_start, gap.other_end))
 
 
-def _found_again(lost: list[Piece], more: list[Piece], pairs: Sequence[Pair]) -> Iterator[Remark]:
+def _found_again(lost: list[UnmatchedLetters], more: list[UnmatchedLetters], pairs: Sequence[Pair]) -> Iterator[Remark]:
     """Yield what is *lost* in one place and found in another; what is left of both stays in the lists."""
     by_strip = {id(pair.shown): pair for pair in pairs}
     for piece in sorted(lost, key=lambda piece: piece.start - piece.end):
@@ -256,13 +256,14 @@ def _found_again(lost: list[Piece], more: list[Piece], pairs: Sequence[Pair]) ->
             pair.alike.append((begin, place.start + at, size))
         else:
             yield _elsewhere(
-                Piece(piece.strip, begin, begin + size), Piece(place.strip, place.start + at, place.start + at + size)
+                UnmatchedLetters(piece.strip, begin, begin + size),
+                UnmatchedLetters(place.strip, place.start + at, place.start + at + size),
             )
         _take(lost, piece, begin, size)
         _take(more, place, place.start + at, size)
 
 
-def _among(piece: Piece, more: Sequence[Piece]) -> tuple[Piece, int, int] | None:
+def _among(piece: UnmatchedLetters, more: Sequence[UnmatchedLetters]) -> tuple[UnmatchedLetters, int, int] | None:
     """Return where *piece*, or a good part of it, stands among *more*: the piece, the place in it, how many letters."""
     own = piece.letters
     for place in more:
@@ -274,16 +275,16 @@ def _among(piece: Piece, more: Sequence[Piece]) -> tuple[Piece, int, int] | None
     return None
 
 
-def _take(pieces: list[Piece], piece: Piece, start: int, size: int) -> None:
+def _take(pieces: list[UnmatchedLetters], piece: UnmatchedLetters, start: int, size: int) -> None:
     """Take *size* letters from *start* on out of *piece*, one of *pieces*."""
     if piece not in pieces:
         return
     pieces.remove(piece)
-    rest = (Piece(piece.strip, piece.start, start), Piece(piece.strip, start + size, piece.end))
+    rest = (UnmatchedLetters(piece.strip, piece.start, start), UnmatchedLetters(piece.strip, start + size, piece.end))
     pieces += [each for each in rest if each.start < each.end]
 
 
-def _elsewhere(piece: Piece, place: Piece) -> Remark:
+def _elsewhere(piece: UnmatchedLetters, place: UnmatchedLetters) -> Remark:
     problem = kinds.FILE_ELSEWHERE.at(
         piece.strip.source(piece.start), words=quoted(piece.words), chapter=piece.strip.title,
         expected=piece.strip.page, page=place.strip.page, other=place.strip.title or "–",
@@ -291,12 +292,12 @@ def _elsewhere(piece: Piece, place: Piece) -> Remark:
     return Remark(problem, piece.strip.chapter, place.strip.page, place.spot)
 
 
-def _lost(piece: Piece) -> Remark:
+def _lost(piece: UnmatchedLetters) -> Remark:
     words = piece.words
     return _remark(kinds.FILE_LOST, piece.strip, piece, count=len(words), words=quoted(words))
 
 
-def _more(piece: Piece, pairs: Sequence[Pair]) -> Remark:
+def _more(piece: UnmatchedLetters, pairs: Sequence[Pair]) -> Remark:
     """Return a remark on words that are nowhere in the edition, or there once more."""
     here = any(piece.letters in pair.wanted.letters for pair in pairs if pair.shown is piece.strip)
     there = len(piece.letters) >= _SURELY and any(piece.letters in pair.wanted.letters for pair in pairs)
@@ -305,7 +306,7 @@ def _more(piece: Piece, pairs: Sequence[Pair]) -> Remark:
     return Remark(problem, piece.strip.chapter, piece.strip.page, piece.spot)
 
 
-def _remark(kind: Kind, strip: Strip, piece: Piece | None, **values: object) -> Remark:
+def _remark(kind: Kind, strip: Strip, piece: UnmatchedLetters | None, **values: object) -> Remark:
     source = strip.source(piece.start) if piece else None
     problem: Problem = kind.at(source, page=strip.page, **values)
     return Remark(problem, strip.chapter, strip.page, piece.spot if piece else None)
@@ -324,7 +325,9 @@ def _out_of_order(pair: Pair) -> Iterator[Remark]:
         here, there = shown.runs[held[first]].spot, shown.runs[held[second]].spot
         turned = _under(before, after) and _under(there, here)
         if turned and not told:
-            piece = Piece(wanted, wanted.starts[second], wanted.starts[second] + len(letters(wanted.runs[second].text)))
+            piece = UnmatchedLetters(
+                wanted, wanted.starts[second], wanted.starts[second] + len(letters(wanted.runs[second].text))
+            )
             problem = kinds.FILE_OUT_OF_ORDER.at(wanted.source(piece.start), page=shown.page, words=quoted(piece.words))
             yield Remark(problem, wanted.chapter, shown.page, there)
         told = turned

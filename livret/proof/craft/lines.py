@@ -10,9 +10,9 @@ from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 from livret.base.problems import Kind, Location
-from livret.pdf.read.model import Content, Read, Run, Sheet
+from livret.pdf.read.model import Content, ReadPage, ReadPdf, Run
 from livret.pdf.spot import Spot
-from livret.proof.compare.reference import Leaf
+from livret.proof.compare.reference import ReferencePage
 from livret.proof.model import Remark
 
 #: Roles of what stands within a line: the block around it tells what the line is.
@@ -67,8 +67,8 @@ class Opened:
     ``size`` is that of the running text (0: there is none), ``unit`` the distance of its lines, in points.
     """
 
-    leaf: Leaf
-    sheet: Sheet
+    leaf: ReferencePage
+    sheet: ReadPage
     lines: tuple[TextLine, ...]
     size: float
     unit: float
@@ -80,7 +80,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ChapterPages:
     """The pages of a chapter, and the marked contents of the whole file by their place in the order of the tags."""
 
     slug: str
@@ -98,17 +98,17 @@ def runs_on(line: TextLine, size: float) -> bool:
     return line.role in _RUNNING and line.source is not None and abs(line.size - size) < _SAME
 
 
-def opened(read: Read, edition: Sequence[Leaf]) -> Iterator[Chapter]:
+def opened(read: ReadPdf, edition: Sequence[ReferencePage]) -> Iterator[ChapterPages]:
     """Yield the chapters of *edition*, in order."""
     marks: dict[int, list[tuple[int, Content]]] = {}
     for mark, content in enumerate(read.order):
         marks.setdefault(content.page, []).append((mark, content))
     for slug, leaves in groupby(edition, key=lambda leaf: leaf.chapter):
         pages = tuple(_page(read, leaf, marks.get(leaf.number, [])) for leaf in leaves)
-        yield Chapter(slug, pages, read.order)
+        yield ChapterPages(slug, pages, read.order)
 
 
-def _page(read: Read, leaf: Leaf, marks: Sequence[tuple[int, Content]]) -> Opened:
+def _page(read: ReadPdf, leaf: ReferencePage, marks: Sequence[tuple[int, Content]]) -> Opened:
     sheet = read.sheets[leaf.number - 1]
     lines = tuple(_lines(leaf, sheet, marks))
     running = [line for line in lines if line.role in _RUNNING and line.source is not None]
@@ -129,7 +129,7 @@ def _unit(running: Sequence[TextLine]) -> float:
     return steps.most_common(1)[0][0] if steps else 0.0
 
 
-def _lines(leaf: Leaf, sheet: Sheet, marks: Sequence[tuple[int, Content]]) -> Iterator[TextLine]:
+def _lines(leaf: ReferencePage, sheet: ReadPage, marks: Sequence[tuple[int, Content]]) -> Iterator[TextLine]:
     """Yield the lines of the text in the order of the tags; what is no text (artifacts, figures, notes) is left out."""
     sources = {word.run.order: word.source for word in leaf.words}
     groups = _grouped(sheet, marks)
@@ -140,7 +140,7 @@ def _lines(leaf: Leaf, sheet: Sheet, marks: Sequence[tuple[int, Content]]) -> It
         yield line
 
 
-def _grouped(sheet: Sheet, marks: Sequence[tuple[int, Content]]) -> list[list[_Piece]]:
+def _grouped(sheet: ReadPage, marks: Sequence[tuple[int, Content]]) -> list[list[_Piece]]:
     """Return what stands on each line, in the order of the tags."""
     by_mark: dict[int | None, list[Run]] = {}
     for run in sheet.runs:

@@ -7,7 +7,7 @@ from livret.base.problems import Location
 from livret.catalogue import craft as kinds
 from livret.pdf.read.model import Area
 from livret.pdf.spot import Spot
-from livret.proof.craft.lines import Chapter, Opened, TextLine, columns, paragraphs, parts, remark
+from livret.proof.craft.lines import ChapterPages, Opened, TextLine, columns, paragraphs, parts, remark
 from livret.proof.model import Remark
 
 #: So many lines make a river; the spaces of two of them overlap by this part of the narrower at least.
@@ -30,7 +30,7 @@ _WHITE = 0.97
 _TERRITORY = "territoire-"
 
 
-def rivers(chapter: Chapter) -> Iterator[Remark]:
+def rivers(chapter: ChapterPages) -> Iterator[Remark]:
     """Yield the lines of a paragraph whose spaces stand one under the other."""
     for page in chapter.pages:
         for paragraph in paragraphs(page.running):
@@ -82,7 +82,7 @@ def _spaces(line: TextLine) -> list[tuple[float, float]]:
     return found
 
 
-def off_grid(chapter: Chapter) -> Iterator[Remark]:
+def off_grid(chapter: ChapterPages) -> Iterator[Remark]:
     """Yield the first line of each column that is out of step with the column to its left."""
     for page in chapter.pages:
         for left, right in pairwise(columns(page.running) if page.unit else ()):
@@ -104,7 +104,7 @@ def _out_of_step(page: Opened, left: Sequence[TextLine], right: Sequence[TextLin
     return None
 
 
-def thin_pages(chapter: Chapter) -> Iterator[Remark]:
+def thin_pages(chapter: ChapterPages) -> Iterator[Remark]:
     """Yield the pages of a territory that are less than a third full."""
     if not chapter.slug.startswith(_TERRITORY):
         return

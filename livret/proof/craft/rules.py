@@ -5,9 +5,9 @@ from itertools import groupby, pairwise
 
 from livret.base.problems import Kind
 from livret.catalogue import craft as kinds
-from livret.pdf.read.model import Read
-from livret.proof.compare.reference import Leaf
-from livret.proof.craft.lines import HYPHENS, Chapter, TextLine, moves, opened, paragraphs, parts, remark, runs_on
+from livret.pdf.read.model import ReadPdf
+from livret.proof.compare.reference import ReferencePage
+from livret.proof.craft.lines import HYPHENS, ChapterPages, TextLine, moves, opened, paragraphs, parts, remark, runs_on
 from livret.proof.craft.page import off_grid, rivers, thin_pages
 from livret.proof.model import Remark
 
@@ -20,10 +20,10 @@ _FEWEST_LETTERS, _MOST_HYPHENS = 3, 2
 #: Covers are drawn: their words stand where they look well.
 _DRAWN = ("couverture", "quatrieme")
 
-Rule = Callable[[Chapter], Iterator[Remark]]
+Rule = Callable[[ChapterPages], Iterator[Remark]]
 
 
-def craft(read: Read, edition: Sequence[Leaf]) -> list[Remark]:
+def craft(read: ReadPdf, edition: Sequence[ReferencePage]) -> list[Remark]:
     """Return what a typographer would mend on the pages of *edition*, which are those of *read*, in their order."""
     found = [
         told
@@ -35,13 +35,13 @@ def craft(read: Read, edition: Sequence[Leaf]) -> list[Remark]:
     return sorted(found, key=lambda told: (told.page or 0, told.problem.code, told.spot or ()))
 
 
-def _running(chapter: Chapter) -> list[list[TextLine]]:
+def _running(chapter: ChapterPages) -> list[list[TextLine]]:
     """Return the paragraphs of running text."""
     sizes = {page.leaf.number: page.size for page in chapter.pages}
     return paragraphs([line for line in chapter.lines if runs_on(line, sizes[line.page])])
 
 
-def _lone_lines(chapter: Chapter) -> Iterator[Remark]:
+def _lone_lines(chapter: ChapterPages) -> Iterator[Remark]:
     """Yield first and last lines that stand alone at a foot or at a top.
 
     A paragraph of two lines has one of each: it is told once.
@@ -55,7 +55,7 @@ def _lone_lines(chapter: Chapter) -> Iterator[Remark]:
                 yield _told(kinds.WIDOW, chapter, spread[-1])
 
 
-def _headings_at_foot(chapter: Chapter) -> Iterator[Remark]:
+def _headings_at_foot(chapter: ChapterPages) -> Iterator[Remark]:
     """Yield headings whose text begins in another column or on another page."""
     for heading, after in pairwise(chapter.lines):
         if not _is_heading(heading) or _is_heading(after) or heading.source is None:
@@ -70,7 +70,7 @@ def _is_heading(line: TextLine) -> bool:
     return len(line.role) == 2 and line.role[0] == "H" and line.role[1].isdigit()
 
 
-def _lone_words(chapter: Chapter) -> Iterator[Remark]:
+def _lone_words(chapter: ChapterPages) -> Iterator[Remark]:
     """Yield titles whose last line is one short word."""
     sizes = {page.leaf.number: page.size for page in chapter.pages}
     for title in paragraphs(chapter.lines):
@@ -84,7 +84,7 @@ def _lone_words(chapter: Chapter) -> Iterator[Remark]:
             yield _told(kinds.LONE_WORD, chapter, [last])
 
 
-def _short_hyphenation(chapter: Chapter) -> Iterator[Remark]:
+def _short_hyphenation(chapter: ChapterPages) -> Iterator[Remark]:
     """Yield words cut with one or two letters on one side."""
     for paragraph in paragraphs(chapter.lines):
         for line, after in pairwise(paragraph):
@@ -93,7 +93,7 @@ def _short_hyphenation(chapter: Chapter) -> Iterator[Remark]:
                 yield _told(kinds.SHORT_HYPHENATION, chapter, [line], words)
 
 
-def _hyphens_in_a_row(chapter: Chapter) -> Iterator[Remark]:
+def _hyphens_in_a_row(chapter: ChapterPages) -> Iterator[Remark]:
     """Yield three lines or more of a column that end with a hyphen; those of names in titles are their own."""
     for paragraph in _running(chapter):
         for part in parts(paragraph):
@@ -103,7 +103,7 @@ def _hyphens_in_a_row(chapter: Chapter) -> Iterator[Remark]:
                     yield _told(kinds.HYPHENS_IN_A_ROW, chapter, lines, count=len(lines))
 
 
-def _told(kind: Kind, chapter: Chapter, lines: Sequence[TextLine], words: str = "", **values: object) -> Remark:
+def _told(kind: Kind, chapter: ChapterPages, lines: Sequence[TextLine], words: str = "", **values: object) -> Remark:
     return remark(kind, chapter.slug, lines, words=words or lines[0].text, **values)
 
 

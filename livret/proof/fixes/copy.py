@@ -20,7 +20,7 @@ TEXTS = frozenset({".yaml", ".yml", ".md", ".markdown", ".txt"})
 
 
 @dataclass(slots=True)
-class Text:
+class CopiedText:
     """A text: its path and its bytes in the edition, and its lines now (None: none that can be read).
 
     ``guessed`` while its encoding is: nothing of it is mended that might be spoiled. ``mended`` once anything was.
@@ -46,7 +46,7 @@ class Copy:
 
     reading: Reading
     folder: Path
-    texts: dict[str, Text] = field(default_factory=dict)
+    texts: dict[str, CopiedText] = field(default_factory=dict)
     _new: set[str] = field(default_factory=set)
     _known: dict[tuple[str, str], tuple[object, object]] = field(default_factory=dict)
 
@@ -70,11 +70,11 @@ class Copy:
             return
         try:
             text, faults = decoded(raw, name)
-            self.put(name, Text(name, raw, text.split("\n"), guessed=bool(faults)))
+            self.put(name, CopiedText(name, raw, text.split("\n"), guessed=bool(faults)))
         except Refused:
-            self.put(name, Text(name, raw, None))
+            self.put(name, CopiedText(name, raw, None))
 
-    def put(self, name: str, text: Text, instead_of: str = "") -> None:
+    def put(self, name: str, text: CopiedText, instead_of: str = "") -> None:
         """Take *text* for the file *name*; in the place of another file, if it had its name."""
         if instead_of and instead_of != name:
             (self.folder / instead_of).unlink()

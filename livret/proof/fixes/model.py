@@ -33,7 +33,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FixPlan:
     """What is to be written, each mend of it, how many doubtful ones are left, and the signatures made void."""
 
     changes: tuple[Change, ...] = ()

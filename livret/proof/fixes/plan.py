@@ -13,7 +13,7 @@ from livret.edition.load.decode import shown
 from livret.edition.reading import Reading
 from livret.proof.fixes.copy import Copy
 from livret.proof.fixes.letters import plain
-from livret.proof.fixes.model import Mend, Plan
+from livret.proof.fixes.model import FixPlan, Mend
 from livret.proof.fixes.table import ENCODINGS, fix_of
 from livret.proof.rules import signatures
 
@@ -24,14 +24,14 @@ _YAML = frozenset({".yaml", ".yml"})
 Ask = Callable[[Mend], bool]
 
 
-def plan(edition: Path, ask: Ask | None = None) -> Plan:
+def plan(edition: Path, ask: Ask | None = None) -> FixPlan:
     """Return what mends the texts in the folder *edition*; doubtful remedies only where *ask* agrees."""
     with Scratch(MENDS) as folder:
         draft = _Draft(Copy(Reading(edition), Path(folder)))
         before = {problem.message for problem in draft.void()}
         draft.mend(ask)
         void = draft.void()
-        return Plan(
+        return FixPlan(
             tuple(draft.copy.changes()),
             tuple(sorted(draft.mends, key=lambda mend: (mend.file, mend.line))),
             sum(not sure for _problem, sure in draft.remedies()),

@@ -20,7 +20,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ExpectedText:
     """Words of one block: ``source`` is an index into the chapter's ``sources``, None where the house speaks."""
 
     text: str
@@ -35,9 +35,9 @@ class Expected:
     ``pictures`` are the addresses of files that it shows, each with its source.
     """
 
-    flow: list[Passage] = field(default_factory=list)
-    notes: list[Passage] = field(default_factory=list)
-    running: list[Passage] = field(default_factory=list)
+    flow: list[ExpectedText] = field(default_factory=list)
+    notes: list[ExpectedText] = field(default_factory=list)
+    running: list[ExpectedText] = field(default_factory=list)
     drawn: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
     pictures: list[tuple[str, int | None]] = field(default_factory=list)
@@ -65,7 +65,7 @@ class _Parser(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._found = found
         self._in_head = 0
-        self._open: list[tuple[str, list[Passage] | None, int | None]] = [("", found.flow, None)]
+        self._open: list[tuple[str, list[ExpectedText] | None, int | None]] = [("", found.flow, None)]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         _, into, source = self._open[-1]
@@ -99,10 +99,10 @@ class _Parser(HTMLParser):
     def handle_data(self, data: str) -> None:
         _, into, source = self._open[-1]
         if into is not None and data.strip():
-            into.append(Passage(data, source))
+            into.append(ExpectedText(data, source))
             if self._in_head:
                 self._found.heads[-1] += data
 
-    def _part(self, into: list[Passage] | None) -> None:
+    def _part(self, into: list[ExpectedText] | None) -> None:
         if into and not into[-1].text.endswith((" ", "\n")):
-            into[-1] = Passage(into[-1].text + " ", into[-1].source)
+            into[-1] = ExpectedText(into[-1].text + " ", into[-1].source)

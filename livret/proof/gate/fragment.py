@@ -13,7 +13,7 @@ from livret.base.text_key import letters
 from livret.catalogue import layout, prose
 from livret.catalogue import parity as kinds
 from livret.pdf.model import Chapter, Finding, Fragment
-from livret.pdf.read.model import Read, Run, Sheet
+from livret.pdf.read.model import ReadPage, ReadPdf, Run
 from livret.pdf.read.reader import glance
 from livret.proof.gate.expected import expected
 from livret.proof.gate.parity import judge, quoted
@@ -44,7 +44,7 @@ def findings(chapter: Chapter, fragment: Fragment) -> tuple[Finding, ...]:
     )
 
 
-def _unseen(chapter: Chapter, read: Read, told: Container[str]) -> Iterator[Finding]:
+def _unseen(chapter: Chapter, read: ReadPdf, told: Container[str]) -> Iterator[Finding]:
     """Yield what cannot be seen, but for the reasons *told* otherwise."""
     for sheet in read.sheets:
         cases = (each for each in hidden(sheet) if each.reason not in told)
@@ -63,13 +63,13 @@ def _unseen(chapter: Chapter, read: Read, told: Container[str]) -> Iterator[Find
                 yield Finding(kinds.HIDDEN.code, sheet.number, _source(chapter, each), values=values)
 
 
-def _figure(read: Read, sheet: Sheet, run: Run) -> int | None:
+def _figure(read: ReadPdf, sheet: ReadPage, run: Run) -> int | None:
     """Return the marked content of *run* where that is a picture's."""
     figures = ((each.page, each.mcid) for each in read.order if each.part == "figure")
     return run.mcid if run.mcid is not None and (sheet.number, run.mcid) in figures else None
 
 
-def _drawings(chapter: Chapter, sheet: Sheet, figure: int) -> list[tuple[str, int | None]]:
+def _drawings(chapter: Chapter, sheet: ReadPage, figure: int) -> list[tuple[str, int | None]]:
     """Return the authors' drawings that *figure* may be, by name and source: none where it is a map of ours."""
     asked = expected(chapter.html)
     said = letters("".join(run.text for run in sheet.runs if run.mcid == figure))
@@ -79,7 +79,7 @@ def _drawings(chapter: Chapter, sheet: Sheet, figure: int) -> list[tuple[str, in
     return [(name, source) for name, source in names if name.lower().endswith(".svg")]
 
 
-def _lettering(sheet: Sheet, found: Sequence[Hidden]) -> list[str]:
+def _lettering(sheet: ReadPage, found: Sequence[Hidden]) -> list[str]:
     """Return the words of a drawing from the first letter that is hidden to the last; each may be shown apart."""
     first, last = found[0].run, found[-1].run
     runs = [run for run in sheet.runs if run.mcid == first.mcid and first.order <= run.order <= last.order]

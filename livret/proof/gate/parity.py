@@ -12,8 +12,8 @@ from itertools import islice
 from livret.base.text_key import Gap, gaps, letters, words_between
 from livret.catalogue import parity as kinds
 from livret.pdf.model import Chapter, Finding
-from livret.pdf.read.model import Content, Part, Read
-from livret.proof.gate.expected import Expected, Passage, expected
+from livret.pdf.read.model import Content, Part, ReadPdf
+from livret.proof.gate.expected import Expected, ExpectedText, expected
 
 _QUOTED_WORDS = 12
 #: As many are enough to know whether a text goes on.
@@ -24,7 +24,7 @@ _GENERATED = frozenset({"Lbl", "Reference"})
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PrintedWords:
     """Words as printed: on which page of the fragment, and whether the engine may have written them by itself."""
 
     text: str
@@ -41,7 +41,7 @@ class _Printed:
     untagged: list[str] = field(default_factory=list)
 
 
-def judge(chapter: Chapter, read: Read, first: int, count: int) -> tuple[Finding, ...]:
+def judge(chapter: Chapter, read: ReadPdf, first: int, count: int) -> tuple[Finding, ...]:
     """Return what is lost of *chapter* in *read*, and what is printed there that nobody wrote.
 
     *read* is a file of ours that prints it on *count* pages, from page *first* on.
@@ -52,7 +52,7 @@ def judge(chapter: Chapter, read: Read, first: int, count: int) -> tuple[Finding
     return (*flow, *notes, *_drawn(asked, printed), *_repeated(asked, printed))
 
 
-def _printed(read: Read, first: int, count: int) -> _Printed:
+def _printed(read: ReadPdf, first: int, count: int) -> _Printed:
     here = range(first, first + count)
     printed = _Printed([each._replace(page=each.page - first + 1) for each in read.order if each.page in here])
     for number, sheet in enumerate(read.sheets[first - 1 : first - 1 + count], 1):
@@ -67,15 +67,15 @@ def _printed(read: Read, first: int, count: int) -> _Printed:
     return printed
 
 
-def _pieces(printed: _Printed, part: Part) -> list[Piece]:
+def _pieces(printed: _Printed, part: Part) -> list[PrintedWords]:
     return [
-        Piece(text, content.page, content.role in _GENERATED and bool(_MARKER.match(text)))
+        PrintedWords(text, content.page, content.role in _GENERATED and bool(_MARKER.match(text)))
         for content in printed.order
         if content.part == part and (text := printed.tagged.get((content.page, content.mcid), ""))
     ]
 
 
-def _compared(asked: Sequence[Passage], pieces: Sequence[Piece]) -> Iterator[Finding]:
+def _compared(asked: Sequence[ExpectedText], pieces: Sequence[PrintedWords]) -> Iterator[Finding]:
     """Yield the differences between what was asked for and what is printed."""
     wanted = "".join(letters(passage.text) for passage in asked)
     kept = _without_generated(wanted, pieces)
@@ -85,7 +85,7 @@ def _compared(asked: Sequence[Passage], pieces: Sequence[Piece]) -> Iterator[Fin
             yield from _difference(gap, asked, kept)
 
 
-def _without_generated(wanted: str, pieces: Sequence[Piece]) -> list[Piece]:
+def _without_generated(wanted: str, pieces: Sequence[PrintedWords]) -> list[PrintedWords]:
     """Return *pieces* without those that the engine wrote: they are not in *wanted* where they stand.
 
     The call of note 1 may stand before « 1 037 »: it is no part of the text if what follows it goes on there.
@@ -105,7 +105,7 @@ def _without_generated(wanted: str, pieces: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
-def _goes_on(wanted: str, at: int, pieces: Iterable[Piece]) -> bool:
+def _goes_on(wanted: str, at: int, pieces: Iterable[PrintedWords]) -> bool:
     """Whether the first letters of *pieces*, if there are any, stand in *wanted* from *at* on."""
     found = ""
     for piece in pieces:
@@ -116,7 +116,7 @@ def _goes_on(wanted: str, at: int, pieces: Iterable[Piece]) -> bool:
     return bool(found) and wanted.startswith(found, at)
 
 
-def _difference(gap: Gap, asked: Sequence[Passage], pieces: Sequence[Piece]) -> Iterator[Finding]:
+def _difference(gap: Gap, asked: Sequence[ExpectedText], pieces: Sequence[PrintedWords]) -> Iterator[Finding]:
     page = _page_at(pieces, gap.other_start)
     position = 0
     for passage in asked:
@@ -132,7 +132,7 @@ def _difference(gap: Gap, asked: Sequence[Passage], pieces: Sequence[Piece]) -> 
         yield Finding(kinds.EXTRA.code, page, _source_at(asked, gap.start), values={"words": quoted(more)})
 
 
-def _page_at(pieces: Sequence[Piece], place: int) -> int:
+def _page_at(pieces: Sequence[PrintedWords], place: int) -> int:
     """Return the page of the letter *place*."""
     position = 0
     for piece in pieces:
@@ -142,7 +142,7 @@ def _page_at(pieces: Sequence[Piece], place: int) -> int:
     return pieces[-1].page if pieces else 1
 
 
-def _source_at(asked: Sequence[Passage], place: int) -> int | None:
+def _source_at(asked: Sequence[ExpectedText], place: int) -> int | None:
     position = 0
     for passage in asked:
         position += len(letters(passage.text))

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from livret.base.messages import _
 from livret.base.problems import Kind
 from livret.pdf.printing_condition import Condition
-from livret.pdf.read.model import Read, Sheet
+from livret.pdf.read.model import ReadPage, ReadPdf
 from livret.pdf.spot import Spot
 from livret.proof.model import Remark
 
@@ -20,13 +20,13 @@ _SEVERAL, _NAMED = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PreflightSubject:
     """A file that was read, what it is for, the bleed that the printer asks for in mm, and its printing condition.
 
     ``imposed``: several pages stand on each of its sheets.
     """
 
-    read: Read
+    read: ReadPdf
     purpose: Purpose
     bleed_mm: float
     condition: Condition
@@ -45,7 +45,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PreflightFinding:
     """Something wrong on a page (None: with the file), what it is about, and how bad it is beside others like it."""
 
     kind: Kind
@@ -56,22 +56,22 @@ class Found:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-Rule = Callable[[Asked], Iterator[Found]]
+Rule = Callable[[PreflightSubject], Iterator[PreflightFinding]]
 
 
-def merged(found: Iterable[Found]) -> list[Remark]:
+def merged(found: Iterable[PreflightFinding]) -> list[Remark]:
     """Return remarks for *found*: one for each page of what is the same, or one for the file where it is everywhere.
 
     The worst of those that are the same is told and shown.
     """
-    alike: dict[tuple[str, str], list[Found]] = {}
+    alike: dict[tuple[str, str], list[PreflightFinding]] = {}
     for each in found:
         alike.setdefault((each.kind.code, each.about), []).append(each)
     return [remark for group in alike.values() for remark in _remarks(group)]
 
 
-def _remarks(group: list[Found]) -> Iterator[Remark]:
-    by_page: dict[int | None, list[Found]] = {}
+def _remarks(group: list[PreflightFinding]) -> Iterator[Remark]:
+    by_page: dict[int | None, list[PreflightFinding]] = {}
     for each in group:
         by_page.setdefault(each.page, []).append(each)
     if len(by_page) > _SEVERAL:
@@ -81,7 +81,7 @@ def _remarks(group: list[Found]) -> Iterator[Remark]:
         yield _remark(same, [] if page is None else [page])
 
 
-def _remark(group: list[Found], pages: list[int]) -> Remark:
+def _remark(group: list[PreflightFinding], pages: list[int]) -> Remark:
     worst = max(group, key=lambda each: each.weight)
     count = sum(each.values.get("count", 1) for each in group)
     problem = worst.kind.at(None, **{**worst.values, "count": count, "where": _where(pages)})
@@ -104,6 +104,6 @@ def decimal(number: float, places: int = 1) -> str:
     return f"{number:.{places}f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
-def size(sheet: Sheet) -> str:
+def size(sheet: ReadPage) -> str:
     """Return the trimmed size of *sheet*, in whole millimetres."""
     return f"{round(sheet.width / MM)} × {round(sheet.height / MM)}"

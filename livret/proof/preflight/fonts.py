@@ -9,30 +9,30 @@ from livret.base import paths
 from livret.catalogue import preflight as kinds
 from livret.pdf.read.model import Run
 from livret.pdf.spot import Spot
-from livret.proof.preflight.findings import Asked, Found
+from livret.proof.preflight.findings import PreflightFinding, PreflightSubject
 
 #: The entry of a font's name table that a PDF calls it by (OpenType, « name »).
 _POSTSCRIPT = 6
 
 
-def embedded(asked: Asked) -> Iterator[Found]:
+def embedded(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find text in a font whose shapes are not in the file (ISO 15930-7 6.2.5; ISO 19005-2 6.2.11.4)."""
     kind = kinds.NOT_EMBEDDED if asked.ours or asked.printed else kinds.NOT_EMBEDDED_TO_READ
     for page, run in _drawn(asked):
         if not run.embedded:
-            yield Found(kind, page, run.spot, run.font, values={"font": run.font})
+            yield PreflightFinding(kind, page, run.spot, run.font, values={"font": run.font})
 
 
-def ours(asked: Asked) -> Iterator[Found]:
+def ours(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find text in a font that is none of the house's, in a file of ours."""
     if not asked.ours:
         return
     for page, run in _drawn(asked):
         if run.font not in house_fonts():
-            yield Found(kinds.NOT_OURS, page, run.spot, run.font, values={"font": run.font})
+            yield PreflightFinding(kinds.NOT_OURS, page, run.spot, run.font, values={"font": run.font})
 
 
-def glyphs(asked: Asked) -> Iterator[Found]:
+def glyphs(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find characters drawn as .notdef (ISO 15930-7 6.2.5; ISO 14289-1 7.21.8)."""
     lost: dict[tuple[int, str], int] = {}
     spots: dict[tuple[int, str], Spot] = {}
@@ -41,7 +41,7 @@ def glyphs(asked: Asked) -> Iterator[Found]:
             lost[page, run.font] = lost.get((page, run.font), 0) + run.missing
             spots.setdefault((page, run.font), run.spot)
     for (page, font), count in lost.items():
-        yield Found(kinds.NO_GLYPH, page, spots[page, font], font, count, {"font": font, "count": count})
+        yield PreflightFinding(kinds.NO_GLYPH, page, spots[page, font], font, count, {"font": font, "count": count})
 
 
 @cache
@@ -54,7 +54,7 @@ def house_fonts() -> frozenset[str]:
     return frozenset(names)
 
 
-def _drawn(asked: Asked) -> Iterator[tuple[int, Run]]:
+def _drawn(asked: PreflightSubject) -> Iterator[tuple[int, Run]]:
     """Yield the runs that are drawn, each with its page."""
     for sheet in asked.read.sheets:
         for run in sheet.runs:

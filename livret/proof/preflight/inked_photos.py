@@ -10,13 +10,13 @@ from livret.edition.inventory import named
 from livret.exports.press.images import Heavy
 from livret.pdf.model import Chapter
 from livret.pdf.printing_condition import Condition
-from livret.pdf.read.model import Image, Read
+from livret.pdf.read.model import DrawnImage, ReadPdf
 from livret.proof.gate.expected import expected
 from livret.proof.model import Remark
 
 
 def inks_not_kept(
-    heavy: Mapping[str, Heavy], chapters: Sequence[tuple[Chapter, int, int]], press: Read, condition: Condition
+    heavy: Mapping[str, Heavy], chapters: Sequence[tuple[Chapter, int, int]], press: ReadPdf, condition: Condition
 ) -> Iterator[Remark]:
     """Yield a remark for each place where one of the photos *heavy*, by their files in the edition, is shown.
 
@@ -33,7 +33,7 @@ def inks_not_kept(
                 yield Remark(problem, chapter.slug, page, image.spot if image else None)
 
 
-def _shown(photo: Heavy, press: Read, pages: range) -> tuple[int | None, Image | None]:
+def _shown(photo: Heavy, press: ReadPdf, pages: range) -> tuple[int | None, DrawnImage | None]:
     """Return where the first picture of as many points as *photo* is, on *pages*: no other thing tells it."""
     shown = ((n, image) for n in pages for image in press.sheets[n - 1].images)
     return next(((n, each) for n, each in shown if (each.columns, each.rows) == photo[1:]), (None, None))

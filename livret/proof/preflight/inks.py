@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from livret.catalogue import preflight as kinds
 from livret.engine.defects import BLURRED_DPI, FLOOR_DPI
 from livret.exports.press.state import HAIRLINE
-from livret.pdf.read.model import RGB, Image, Sheet
+from livret.pdf.read.model import RGB, DrawnImage, ReadPage
 from livret.pdf.spot import Spot
 from livret.proof.gate.parity import quoted
-from livret.proof.preflight.findings import MM, Asked, Found, decimal
+from livret.proof.preflight.findings import MM, PreflightFinding, PreflightSubject, decimal
 
 #: Below that a picture is blurred for certain, in dots per inch.
 #: Whatever is narrower on paper, in points, or has fewer points, shows no detail.
@@ -22,12 +22,12 @@ _SCREEN = ("RGB", "CalGray", "Lab")
 _MIXING = ("PDF/X-4", "PDF/X-5", "PDF/X-6")
 
 
-def colours(asked: Asked) -> Iterator[Found]:
+def colours(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find colours of the screen in a file for the press (ISO 15930-7 6.2.3)."""
     for sheet in asked.read.sheets:
         for space, spot in sheet.spaces.items():
             if asked.printed and of_the_screen(space):
-                yield Found(kinds.SCREEN_COLOURS, sheet.number, spot, space, values={"space": space})
+                yield PreflightFinding(kinds.SCREEN_COLOURS, sheet.number, spot, space, values={"space": space})
 
 
 def of_the_screen(space: str) -> bool:
@@ -35,28 +35,30 @@ def of_the_screen(space: str) -> bool:
     return not space.startswith(("Separation", "DeviceN")) and any(name in space for name in _SCREEN)
 
 
-def inks(asked: Asked) -> Iterator[Found]:
+def inks(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find more ink on one place than the paper bears, by the printing condition that the file itself holds."""
     for sheet in asked.read.sheets if asked.printed else ():
         if sheet.inks > asked.condition.ink_limit + _INK_ROUNDING:
             limit, paper = asked.condition.ink_limit, asked.condition.description
             values = {"inks": round(sheet.inks), "limit": limit, "condition": paper}
-            yield Found(kinds.TOO_MUCH_INK, sheet.number, sheet.inked, weight=sheet.inks, values=values)
+            yield PreflightFinding(kinds.TOO_MUCH_INK, sheet.number, sheet.inked, weight=sheet.inks, values=values)
 
 
-def overprinting(asked: Asked) -> Iterator[Found]:
+def overprinting(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find white that overprints, which no press prints (ISO 32000-1 8.6.7)."""
     for sheet in asked.read.sheets if asked.printed else ():
         for run in sheet.runs:
             if run.overprint and _white(run.colour) and run.mode != 3 and run.text.strip():
                 words = quoted(run.text.split())
-                yield Found(kinds.WHITE_OVERPRINTS, sheet.number, run.spot, weight=1, values={"words": words})
+                yield PreflightFinding(
+                    kinds.WHITE_OVERPRINTS, sheet.number, run.spot, weight=1, values={"words": words}
+                )
         for area in sheet.areas:
             if area.overprint and _white(area.colour) and area.alpha:
-                yield Found(kinds.WHITE_OVERPRINTS, sheet.number, area.spot, values={"words": "–"})
+                yield PreflightFinding(kinds.WHITE_OVERPRINTS, sheet.number, area.spot, values={"words": "–"})
 
 
-def hairlines(asked: Asked) -> Iterator[Found]:
+def hairlines(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find lines, and filled rectangles as thin as lines, that a press does not hold."""
     least = HAIRLINE * _ROUNDING
     for sheet in asked.read.sheets if asked.printed else ():
@@ -67,46 +69,46 @@ def hairlines(asked: Asked) -> Iterator[Found]:
         for width, spot in thin:
             if width < least and _on(sheet, spot):
                 values = {"width": decimal(width, 2), "least": decimal(HAIRLINE, 2)}
-                yield Found(kinds.HAIRLINE, sheet.number, spot, weight=-width, values=values)
+                yield PreflightFinding(kinds.HAIRLINE, sheet.number, spot, weight=-width, values=values)
 
 
-def pictures(asked: Asked) -> Iterator[Found]:
+def pictures(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find pictures with too few dots to the inch at the size they are printed at."""
     for sheet in asked.read.sheets if asked.printed else ():
         for image in sheet.images:
             dots = dpi(image)
             if dots and dots < FLOOR_DPI and _on(sheet, image.spot):
                 kind = kinds.BLURRED if dots < BLURRED_DPI else kinds.SOFT
-                yield Found(kind, sheet.number, image.spot, weight=-dots, values={"dpi": dots})
+                yield PreflightFinding(kind, sheet.number, image.spot, weight=-dots, values={"dpi": dots})
 
 
-def dpi(image: Image) -> int:
+def dpi(image: DrawnImage) -> int:
     """Return how many points of *image* stand on an inch of paper, where they are fewest; 0 if it shows no detail."""
     if min(image.columns, image.rows) < _FEW or min(image.width, image.height) <= _DOT:
         return 0
     return round(min(image.columns / image.width, image.rows / image.height) * 72)
 
 
-def transparency(asked: Asked) -> Iterator[Found]:
+def transparency(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find transparency in a file of a standard that does not know it, or of none."""
     if not asked.printed or any(standard.startswith(_MIXING) for standard in asked.read.standards):
         return
     for sheet in asked.read.sheets:
         if sheet.transparent:
-            yield Found(kinds.TRANSPARENT, sheet.number)
+            yield PreflightFinding(kinds.TRANSPARENT, sheet.number)
 
 
-def condition(asked: Asked) -> Iterator[Found]:
+def condition(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find a file for the press that does not say for which (ISO 15930-7 6.2.2)."""
     if asked.printed and not asked.read.intents:
-        yield Found(kinds.NO_CONDITION)
+        yield PreflightFinding(kinds.NO_CONDITION)
 
 
 def _white(colour: RGB | None) -> bool:
     return colour is not None and min(colour) >= _NEARLY
 
 
-def _on(sheet: Sheet, spot: Spot) -> bool:
+def _on(sheet: ReadPage, spot: Spot) -> bool:
     """Whether something of *spot* is on the trimmed page; a line may have no height."""
     return (
         spot.left <= min(spot.right, sheet.width)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from livret.catalogue import preflight as kinds
 from livret.engine.defects import SAFE_MM
 from livret.exports.screen import MAX_SCREEN_BYTES
-from livret.pdf.read.model import Area, Run, Sheet
+from livret.pdf.read.model import Area, ReadPage, Run
 from livret.pdf.spot import Spot
 from livret.proof.gate.parity import quoted
-from livret.proof.preflight.findings import MM, Asked, Found, decimal, size
+from livret.proof.preflight.findings import MM, PreflightFinding, PreflightSubject, decimal, size
 
 Box = tuple[float, float, float, float]
 
@@ -22,20 +22,20 @@ _FOLDED = 4
 _MIB = 1024**2
 
 
-def boxes(asked: Asked) -> Iterator[Found]:
+def boxes(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find pages that do not tell where to cut, or tell it in contradiction (ISO 15930-7 6.2.10)."""
     for sheet in asked.read.sheets if asked.printed else ():
         whole = Spot(0, 0, sheet.width, sheet.height)
         trim, media = sheet.boxes.get("TrimBox"), sheet.boxes.get("MediaBox")
         if trim is None:
-            yield Found(kinds.NO_TRIM, sheet.number, whole)
+            yield PreflightFinding(kinds.NO_TRIM, sheet.number, whole)
         elif media:
             bleed = sheet.boxes.get("BleedBox", trim)
             if not (_within(trim, bleed) and _within(bleed, media)):
-                yield Found(kinds.NOT_NESTED, sheet.number, whole)
+                yield PreflightFinding(kinds.NOT_NESTED, sheet.number, whole)
 
 
-def bleed(asked: Asked) -> Iterator[Found]:
+def bleed(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find pages with too little bleed, where something reaches the cut, and what stops short of it."""
     for sheet in asked.read.sheets if asked.printed else ():
         if "TrimBox" not in sheet.boxes:
@@ -44,16 +44,16 @@ def bleed(asked: Asked) -> Iterator[Found]:
         if there < asked.bleed_mm * MM - _ROUNDING:
             if touching := [area for area in drawn if _short(area.spot, sheet, 0) is not None]:
                 values = {"mm": decimal(max(there, 0) / MM), "wanted": decimal(asked.bleed_mm)}
-                yield Found(kinds.NO_BLEED, sheet.number, touching[0].spot, weight=-there, values=values)
+                yield PreflightFinding(kinds.NO_BLEED, sheet.number, touching[0].spot, weight=-there, values=values)
             continue
         for area in drawn:
             missing = _short(area.spot, sheet, asked.bleed_mm * MM - _EDGE)
             if missing is not None and not _buried(area, sheet):
                 values = {"mm": decimal((asked.bleed_mm * MM - missing) / MM)}
-                yield Found(kinds.STOPS_AT_THE_TRIM, sheet.number, area.spot, weight=-missing, values=values)
+                yield PreflightFinding(kinds.STOPS_AT_THE_TRIM, sheet.number, area.spot, weight=-missing, values=values)
 
 
-def bleed_of(sheet: Sheet) -> float:
+def bleed_of(sheet: ReadPage) -> float:
     """Return how far the bleed box of *sheet* is beyond its trim box where it is nearest, in points."""
     trim = sheet.boxes.get("TrimBox")
     outer = sheet.boxes.get("BleedBox", trim)
@@ -62,7 +62,7 @@ def bleed_of(sheet: Sheet) -> float:
     return min(trim[0] - outer[0], trim[1] - outer[1], outer[2] - trim[2], outer[3] - trim[3])
 
 
-def trims(asked: Asked) -> Iterator[Found]:
+def trims(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find pages that are cut to another size than most."""
     if asked.imposed:
         return
@@ -71,10 +71,10 @@ def trims(asked: Asked) -> Iterator[Found]:
     for sheet in asked.read.sheets:
         if (own := size(sheet)) != usual:
             whole = Spot(0, 0, sheet.width, sheet.height)
-            yield Found(kind, sheet.number, whole, own, values={"size": own, "usual": usual})
+            yield PreflightFinding(kind, sheet.number, whole, own, values={"size": own, "usual": usual})
 
 
-def near_the_edge(asked: Asked) -> Iterator[Found]:
+def near_the_edge(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find text nearer to the cut than layout leaves it: 5 mm; 3 mm for running heads, or where no tags tell them."""
     if asked.imposed:
         return  # scaled, and folded where the pages meet
@@ -85,22 +85,22 @@ def near_the_edge(asked: Asked) -> Iterator[Found]:
             near = _nearness(run, sheet, least * MM)
             if near is not None:
                 values = {"mm": decimal(max(near, 0) / MM), "least": decimal(least), "words": quoted(run.text.split())}
-                yield Found(kinds.NEAR_THE_EDGE, sheet.number, run.spot, weight=-near, values=values)
+                yield PreflightFinding(kinds.NEAR_THE_EDGE, sheet.number, run.spot, weight=-near, values=values)
 
 
-def page_count(asked: Asked) -> Iterator[Found]:
+def page_count(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find a number of pages that no folded sheets make."""
     count = len(asked.read.sheets)
     if asked.printed and count % _FOLDED:
         over = count % _FOLDED
-        yield Found(kinds.PAGE_COUNT, values={"count": count, "missing": _FOLDED - over, "over": over})
+        yield PreflightFinding(kinds.PAGE_COUNT, values={"count": count, "missing": _FOLDED - over, "over": over})
 
 
-def weight(asked: Asked) -> Iterator[Found]:
+def weight(asked: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find a file to read that is too heavy to be sent by e-mail."""
     if asked.purpose in ("screen", "file") and not asked.printed and asked.read.size > MAX_SCREEN_BYTES:
         values = {"size": decimal(asked.read.size / _MIB), "limit": decimal(MAX_SCREEN_BYTES / _MIB)}
-        yield Found(kinds.TOO_HEAVY, values=values)
+        yield PreflightFinding(kinds.TOO_HEAVY, values=values)
 
 
 def _within(inner: Box, outer: Box) -> bool:
@@ -115,7 +115,7 @@ def _coloured(area: Area) -> bool:
     return area.exact and (area.colour is None or min(area.colour) < _NEARLY_WHITE)
 
 
-def _shows(area: Area, sheet: Sheet) -> bool:
+def _shows(area: Area, sheet: ReadPage) -> bool:
     spot = area.spot
     return (
         spot.left < sheet.width - _EDGE
@@ -125,7 +125,7 @@ def _shows(area: Area, sheet: Sheet) -> bool:
     )
 
 
-def _short(spot: Spot, sheet: Sheet, wanted: float) -> float | None:
+def _short(spot: Spot, sheet: ReadPage, wanted: float) -> float | None:
     """Return how far beyond the cut *spot* reaches, where it reaches the cut but not *wanted* points beyond; or None.
 
     With *wanted* 0, whatever reaches the cut is told.
@@ -135,7 +135,7 @@ def _short(spot: Spot, sheet: Sheet, wanted: float) -> float | None:
     return min(short, default=None)
 
 
-def _buried(area: Area, sheet: Sheet) -> bool:
+def _buried(area: Area, sheet: ReadPage) -> bool:
     """Whether something opaque lies wholly over *area*."""
     left, top, right, bottom = area.spot
     return any(
@@ -145,7 +145,7 @@ def _buried(area: Area, sheet: Sheet) -> bool:
     )  # fmt: skip
 
 
-def _nearness(run: Run, sheet: Sheet, least: float) -> float | None:
+def _nearness(run: Run, sheet: ReadPage, least: float) -> float | None:
     """Return how far *run* stands from the cut if that is less than *least* points; None for what is cut off wholly."""
     spot = run.spot
     if not run.text.strip() or run.mode == 3 or not run.layer:

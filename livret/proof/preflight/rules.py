@@ -1,12 +1,12 @@
 """Preflight: a finished file, read → what a press, a mailbox or a reader would stumble over; a table of rules."""
 
 from livret.pdf.printing_condition import Condition, UnfitProfile, house_condition, of_profile
-from livret.pdf.read.model import Read
+from livret.pdf.read.model import ReadPdf
 from livret.proof.model import Remark
 from livret.proof.preflight import fonts
 from livret.proof.preflight import inks as press
 from livret.proof.preflight import pages as sheet
-from livret.proof.preflight.findings import Asked, Purpose, Rule, merged
+from livret.proof.preflight.findings import PreflightSubject, Purpose, Rule, merged
 
 #: The least bleed that printers ask for, in millimetres.
 LEAST_BLEED_MM = 2.5
@@ -31,18 +31,18 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def preflight(read: Read, purpose: Purpose, bleed_mm: float = LEAST_BLEED_MM, imposed: bool = False) -> list[Remark]:
+def preflight(read: ReadPdf, purpose: Purpose, bleed_mm: float = LEAST_BLEED_MM, imposed: bool = False) -> list[Remark]:
     """Return what is wrong with a file that was read, for its *purpose*.
 
     « file » is one that came back from somebody: it is judged as one to read, unless it claims PDF/X. *bleed_mm* is
     what the printer asks for; how much ink is too much, the file's own printing condition tells. *imposed*: several
     pages stand on each sheet.
     """
-    asked = Asked(read, purpose, bleed_mm, _condition(read), imposed)
+    asked = PreflightSubject(read, purpose, bleed_mm, _condition(read), imposed)
     return merged(found for rule in RULES for found in rule(asked))
 
 
-def _condition(read: Read) -> Condition:
+def _condition(read: ReadPdf) -> Condition:
     """Return the printing condition that *read* was made for, by its own profile; the house's where it holds none.
 
     A file that only names its condition (PDF/X-1a, PDF/X-4p) is judged by the house's, too: a name tells no limit.

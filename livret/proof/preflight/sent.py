@@ -17,7 +17,7 @@ from livret.proof.model import Remark, Sent, State
 PressOf = Callable[[bytes], tuple[bytes, str]]
 
 
-class Made(NamedTuple):
+class PressFile(NamedTuple):
     """A file that the sources make: its name in the folder of outputs, its bytes, its pages."""
 
     name: str
@@ -34,7 +34,7 @@ class Sending:
     notes: tuple[str, ...]
 
 
-def sending(made: Iterable[Made], folder: Path | None, asked: Condition, press_of: PressOf) -> Sending:
+def sending(made: Iterable[PressFile], folder: Path | None, asked: Condition, press_of: PressOf) -> Sending:
     """Return the files *made* for the printing condition *asked*, beside those of *folder*; None: they are kept now.
 
     *press_of* tells for which press a file was made that is perhaps somebody else's; it may raise ``Excess``.
@@ -53,7 +53,7 @@ def sending(made: Iterable[Made], folder: Path | None, asked: Condition, press_o
     )
 
 
-def _sent(made: Made, held: bytes | None) -> Sent:
+def _sent(made: PressFile, held: bytes | None) -> Sent:
     state: State = "absent" if held is None else "there" if held == made.pdf else "other"
     return Sent(made.name, sha256(made.pdf).hexdigest(), made.pages, state)
 

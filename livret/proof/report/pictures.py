@@ -45,7 +45,7 @@ BROKEN = "Ce rapport est sans images des pages : le PDF n’a pas pu être lu."
 SOME_BROKEN = "Certaines pages n’ont pas pu être dessinées : leurs images manquent."
 
 
-class Place(NamedTuple):
+class RemarkPlace(NamedTuple):
     """Where remark *number* is seen: the page, from 1, and the spot on it, in points from the top left of the trim."""
 
     number: int
@@ -54,7 +54,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class SpotPicture:
     """A JPEG file, and its size on screen in CSS pixels."""
 
     data: bytes
@@ -66,12 +66,12 @@ class Picture:
 class Seen:
     """Pictures of spots by the number of their remark, of whole pages by page; *fault* tells why some are missing."""
 
-    spots: Mapping[int, Picture] = field(default_factory=dict)
-    pages: Mapping[int, Picture] = field(default_factory=dict)
+    spots: Mapping[int, SpotPicture] = field(default_factory=dict)
+    pages: Mapping[int, SpotPicture] = field(default_factory=dict)
     fault: str = ""
 
 
-def spots(pdf: bytes, close: Iterable[Place], whole: Mapping[int, Sequence[Place]]) -> Seen:
+def spots(pdf: bytes, close: Iterable[RemarkPlace], whole: Mapping[int, Sequence[RemarkPlace]]) -> Seen:
     """Return a picture of each place of *close*, and of each page of *whole* with its places circled and numbered.
 
     Pages and spots that are not there are left out. Lasts some 0.1 s a page.
@@ -90,9 +90,9 @@ def spots(pdf: bytes, close: Iterable[Place], whole: Mapping[int, Sequence[Place
         document.close()
 
 
-def _seen(document: "PdfDocument", close: Sequence[Place], whole: Mapping[int, Sequence[Place]]) -> Seen:
-    near: dict[int, Picture] = {}
-    far: dict[int, Picture] = {}
+def _seen(document: "PdfDocument", close: Sequence[RemarkPlace], whole: Mapping[int, Sequence[RemarkPlace]]) -> Seen:
+    near: dict[int, SpotPicture] = {}
+    far: dict[int, SpotPicture] = {}
     fault = ""
     for number in sorted({place.page for place in close} | {*whole}):
         if not 1 <= number <= len(document):
@@ -159,7 +159,7 @@ class _Drawn:
     def __init__(self, image: Image.Image, scale: float, trim: Spot) -> None:
         self.image, self.scale, self.trim = image, scale, trim
 
-    def near(self, place: Place) -> Picture | None:
+    def near(self, place: RemarkPlace) -> SpotPicture | None:
         """Return what stands around the spot of *place*, circled."""
         box = self._box(place.spot)
         if box is None:
@@ -169,7 +169,7 @@ class _Drawn:
         _circle(image, [box.moved(window.left, window.top, scale)])
         return picture(image)
 
-    def far(self, places: Sequence[Place]) -> Picture:
+    def far(self, places: Sequence[RemarkPlace]) -> SpotPicture:
         """Return the whole page, the spots of *places* circled and numbered."""
         page = _Box(0, 0, *self.image.size)
         image, scale = _reduced(self.image, page, _WHOLE)
@@ -263,7 +263,7 @@ def _meet(one: _Box, other: _Box) -> bool:
     )  # fmt: skip
 
 
-def picture(image: Image.Image, density: float = _FINE) -> Picture:
+def picture(image: Image.Image, density: float = _FINE) -> SpotPicture:
     """Return *image* as a JPEG whose red lines are not blurred (no chroma subsampling).
 
     *density* is the number of its pixels to the CSS pixel.
@@ -275,4 +275,4 @@ def picture(image: Image.Image, density: float = _FINE) -> Picture:
         data = file.getvalue()
         if len(data) <= _HEAVY:
             break
-    return Picture(data, round(image.width / density), round(image.height / density))
+    return SpotPicture(data, round(image.width / density), round(image.height / density))

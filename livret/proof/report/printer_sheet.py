@@ -6,7 +6,7 @@ The words are French, as the report's are.
 from collections.abc import Sequence
 
 from livret.edition.model import Edition
-from livret.pdf.read.model import Image, Read
+from livret.pdf.read.model import DrawnImage, ReadPdf
 from livret.proof.model import Sent
 from livret.proof.preflight.findings import MM, decimal
 from livret.proof.preflight.inks import dpi, of_the_screen
@@ -23,7 +23,7 @@ _UNTOLD = "non renseigné dans edition.yaml"
 _STATES = {"there": "", "absent": f"{_THIN}; pas encore écrit", "other": f"{_THIN}; le dossier en contient un autre"}
 
 
-def printer_sheet(press: Read, edition: Edition, sent: Sequence[Sent]) -> tuple[Row, ...]:
+def printer_sheet(press: ReadPdf, edition: Edition, sent: Sequence[Sent]) -> tuple[Row, ...]:
     """Return the rows of the sheet, what and how much of it: the files that are *sent*, and what *press* holds."""
     rows = [
         *(row for file in sent for row in _file(file)),
@@ -49,7 +49,7 @@ def _file(file: Sent) -> tuple[Row, Row]:
     return ("Fichier", f"{told}{_STATES[file.state]}"), ("Empreinte SHA-256", file.sha256)
 
 
-def _trim(file: Read) -> str:
+def _trim(file: ReadPdf) -> str:
     sizes = list(dict.fromkeys(_size(sheet.width, sheet.height) for sheet in file.sheets))
     return " ; ".join(sizes).replace(" ;", f"{_THIN};")
 
@@ -60,18 +60,18 @@ def _size(width: float, height: float) -> str:
     return f"{across}{_NBSP}×{_NBSP}{along}{_NBSP}mm, {shape}"
 
 
-def _bleed(press: Read) -> str:
+def _bleed(press: ReadPdf) -> str:
     least = min(bleed_of(sheet) for sheet in press.sheets)
     marks = "avec traits de coupe" if _has_marks(press) else "sans traits de coupe"
     return f"{decimal(least / MM)}{_NBSP}mm sur les quatre côtés, {marks}"
 
 
-def _has_marks(press: Read) -> bool:
+def _has_marks(press: ReadPdf) -> bool:
     """Whether something is drawn in the colour that is on every plate."""
     return all("Separation All" in sheet.spaces for sheet in press.sheets)
 
 
-def _pages(file: Read) -> str:
+def _pages(file: ReadPdf) -> str:
     count = len(file.sheets)
     if count % _FOLDED:
         return f"{count}, qui n’est pas un multiple de {_FOLDED}{_NBSP}: l’imprimeur ajouterait des pages blanches"
@@ -80,14 +80,14 @@ def _pages(file: Read) -> str:
     return f"{count}, recto verso, soit {sheets}{_NBSP}{folded} de {_FOLDED}{_NBSP}pages"
 
 
-def _cover(file: Read) -> str:
+def _cover(file: ReadPdf) -> str:
     count = len(file.sheets)
     if count < 2 * _FOLDED:
         return ""
     return f"comprise dans le fichier{_NBSP}: pages 1, 2, {count - 1} et {count}"
 
 
-def _colours(press: Read) -> str:
+def _colours(press: ReadPdf) -> str:
     spaces = {space for sheet in press.sheets for space in sheet.spaces}
     told = ["quadrichromie (cyan, magenta, jaune, noir)"] if any("CMYK" in space for space in spaces) else []
     told += [f"ton direct {name}" for name in sorted(_plates(spaces))]
@@ -102,15 +102,15 @@ def _plates(spaces: set[str]) -> set[str]:
     return {name for names in named for name in names.split(", ")} - {*_PROCESS, "All", "None"}
 
 
-def _condition(press: Read) -> str:
+def _condition(press: ReadPdf) -> str:
     return ", ".join(press.intents)
 
 
-def _ink(press: Read) -> str:
+def _ink(press: ReadPdf) -> str:
     return f"{round(max(sheet.inks for sheet in press.sheets))}{_THIN}%"
 
 
-def _fonts(file: Read) -> str:
+def _fonts(file: ReadPdf) -> str:
     runs = [run for sheet in file.sheets for run in sheet.runs if run.mode != 3]
     missing = sorted({run.font for run in runs if not run.embedded})
     names = ", ".join(sorted({run.font for run in runs}))
@@ -119,7 +119,7 @@ def _fonts(file: Read) -> str:
     return f"{names}{_THIN}; toutes incorporées" if names else "aucune"
 
 
-def _images(file: Read) -> str:
+def _images(file: ReadPdf) -> str:
     pictures = [image for sheet in file.sheets for image in sheet.images]
     resolutions = [found for image in pictures if (found := dpi(image))]
     if not resolutions:
@@ -127,7 +127,7 @@ def _images(file: Read) -> str:
     return f"{_counted(pictures)}, résolution la plus basse{_NBSP}: {min(resolutions)}{_NBSP}ppp"
 
 
-def _counted(pictures: Sequence[Image]) -> str:
+def _counted(pictures: Sequence[DrawnImage]) -> str:
     count = len(pictures)
     return f"{count}{_NBSP}{'image' if count == 1 else 'images'}"
 

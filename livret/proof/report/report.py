@@ -22,7 +22,7 @@ from livret.base.problems import printable
 from livret.pdf.read.bounds import MOST_BYTES
 from livret.proof.model import Remark, Report, stops
 from livret.proof.report import pictures, views
-from livret.proof.report.pictures import Place, Seen
+from livret.proof.report.pictures import RemarkPlace, Seen
 
 #: Family, weight, style, file below assets/fonts.
 _FACES = (
@@ -63,7 +63,7 @@ def _cut(file: str) -> bytes:
 
 
 #: What draws places of a PDF, and whole pages of it (``pictures.spots``).
-Draw = Callable[[bytes, Sequence[Place], Mapping[int, Sequence[Place]]], Seen]
+Draw = Callable[[bytes, Sequence[RemarkPlace], Mapping[int, Sequence[RemarkPlace]]], Seen]
 
 #: Accepted remarks told one by one; beyond, they are counted.
 _ACCEPTED = 200
@@ -158,7 +158,7 @@ def _silent(report: Report) -> list[str]:
     return [title for slug, title in report.chapters.items() if slug not in spoken]
 
 
-def _unseen(found: Sequence[views.Section], seen: Seen) -> int:
+def _unseen(found: Sequence[views.ReportSection], seen: Seen) -> int:
     """Return how many spots could have had a picture and have none."""
     items = [item for section in found for group in section.groups for item in (*group.shown, *group.folded)]
     return sum(item.remark.spot is not None and item.number not in seen.spots for item in items)

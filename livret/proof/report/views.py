@@ -14,7 +14,7 @@ from math import isfinite
 from livret.base.problems import Location, Severity
 from livret.pdf.spot import Spot
 from livret.proof.model import Remark, Report, stops
-from livret.proof.report.pictures import Place
+from livret.proof.report.pictures import RemarkPlace
 
 #: Remarks of one kind in one chapter: so many are shown, so many more are listed folded.
 FIRST, FOLDED = 5, 95
@@ -59,7 +59,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RemarkGroup:
     """Remarks of one kind in one chapter. ``message`` and ``help`` are told once where all say the same, else empty.
 
     ``words`` are those of the kind, whatever the remark.
@@ -81,12 +81,12 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ReportSection:
     """A chapter and its remarks; ``pages`` are those where one of the remarks that are shown is seen."""
 
     slug: str
     title: str
-    groups: tuple[Group, ...]
+    groups: tuple[RemarkGroup, ...]
     pages: tuple[int, ...]
 
     @property
@@ -147,7 +147,7 @@ def in_order(report: Report) -> list[Remark]:
     return sorted(sorted(report.remarks, key=place), key=kind)
 
 
-def sections(report: Report) -> list[Section]:
+def sections(report: Report) -> list[ReportSection]:
     """Return the chapters of *report* that have remarks, these grouped and numbered."""
     numbers, room = iter(range(1, LISTED + 1)), [LISTED]
     found = []
@@ -155,11 +155,11 @@ def sections(report: Report) -> list[Section]:
         grouped = groupby(remarks, key=lambda remark: (level(remark), remark.problem.code))
         groups = tuple(_group(code, weight, list(same), numbers, room) for (weight, code), same in grouped)
         pages = {i.remark.page for group in groups for i in group.shown if i.remark.page}
-        found.append(Section(slug, title(report, slug), groups, tuple(sorted(pages))))
+        found.append(ReportSection(slug, title(report, slug), groups, tuple(sorted(pages))))
     return found
 
 
-def _group(code: str, weight: Level, remarks: Sequence[Remark], numbers: Iterator[int], room: list[int]) -> Group:
+def _group(code: str, weight: Level, remarks: Sequence[Remark], numbers: Iterator[int], room: list[int]) -> RemarkGroup:
     listed = remarks[: min(FIRST + FOLDED, room[0])]
     room[0] -= len(listed)
     items = [_item(remark, number) for remark, number in zip(listed, islice(numbers, len(listed)), strict=True)]
@@ -170,7 +170,7 @@ def _group(code: str, weight: Level, remarks: Sequence[Remark], numbers: Iterato
         replace(item, message="" if once else item.message, help="" if advised else item.help) for item in items
     ]  # fmt: skip
     words = short(_sentence(remarks[0].problem.kind.words))
-    return Group(code, words, weight, len(remarks), once, advised, tuple(items[:FIRST]), tuple(items[FIRST:]))
+    return RemarkGroup(code, words, weight, len(remarks), once, advised, tuple(items[:FIRST]), tuple(items[FIRST:]))
 
 
 def _item(remark: Remark, number: int) -> Item:
@@ -191,7 +191,7 @@ def unnumbered(remark: Remark) -> Item:
     return _item(remark, 0)
 
 
-def kinds(found: Iterable[Section]) -> list[Kinds]:
+def kinds(found: Iterable[ReportSection]) -> list[Kinds]:
     """Return each code of *found* with its count: what is to be settled first, then the most frequent."""
     rows: dict[str, Kinds] = {}
     for group in (group for section in found for group in section.groups):
@@ -204,7 +204,7 @@ def kinds(found: Iterable[Section]) -> list[Kinds]:
 # Pictures
 
 
-def close(found: Sequence[Section]) -> list[Place]:
+def close(found: Sequence[ReportSection]) -> list[RemarkPlace]:
     """Return the spots worth a picture: what stops before the rest, the first of each kind before the second."""
     ranked = [
         (not group.level.stops, rank, item.number, place)
@@ -216,9 +216,9 @@ def close(found: Sequence[Section]) -> list[Place]:
     return [place for *_, place in sorted(ranked)[:PICTURED]]
 
 
-def whole(found: Sequence[Section]) -> dict[int, list[Place]]:
+def whole(found: Sequence[ReportSection]) -> dict[int, list[RemarkPlace]]:
     """Return the pages worth a small picture and the places to circle there; pages of what stops come first."""
-    places: dict[int, list[Place]] = {}
+    places: dict[int, list[RemarkPlace]] = {}
     stopping: set[int] = set()
     for group in (group for section in found for group in section.groups):
         for place in filter(None, map(_place, group.shown)):
@@ -228,9 +228,9 @@ def whole(found: Sequence[Section]) -> dict[int, list[Place]]:
     return {page: places[page] for page in kept}
 
 
-def _place(item: Item) -> Place | None:
+def _place(item: Item) -> RemarkPlace | None:
     remark = item.remark
-    return Place(item.number, remark.page, remark.spot if _seen(remark.spot) else None) if remark.page else None
+    return RemarkPlace(item.number, remark.page, remark.spot if _seen(remark.spot) else None) if remark.page else None
 
 
 def _seen(spot: Spot | None) -> bool:
@@ -323,7 +323,7 @@ def near_alternative(item: Item) -> str:
     return f"Vue rapprochée, l’endroit de la remarque {item.number} entouré{_NBSP}: {item.where}."
 
 
-def page_alternative(page: int, places: Sequence[Place]) -> str:
+def page_alternative(page: int, places: Sequence[RemarkPlace]) -> str:
     """Return what the picture of a whole page shows, for who does not see it."""
     numbers = [str(place.number) for place in places if place.spot]
     if not numbers:

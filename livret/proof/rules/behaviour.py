@@ -11,7 +11,7 @@ from livret.base.problems import Kind
 from livret.catalogue import behaviour as kinds
 from livret.pdf.document.model import Action, Document, Layer
 from livret.proof.model import Remark
-from livret.proof.preflight.findings import Found, decimal, merged
+from livret.proof.preflight.findings import PreflightFinding, decimal, merged
 
 #: What each action comes to; what is in no row changes what is shown, for all that is known of it.
 _KINDS: Mapping[str, Kind] = {
@@ -61,7 +61,7 @@ _AREAS = frozenset({"ViewArea", "ViewClip", "PrintArea", "PrintClip", "PrintPage
 _KIB, _MIB = 1024, 1024**2
 
 
-class Asked(NamedTuple):
+class BehaviourSubject(NamedTuple):
     """What a file does, and the SHA-256 of the files that the edition's archive encloses, by name."""
 
     document: Document
@@ -70,22 +70,22 @@ class Asked(NamedTuple):
 
 def behaviour(document: Document, enclosed: Mapping[str, str]) -> list[Remark]:
     """Return what the file does that no brochure does; *enclosed* are the SHA-256 of what its archive encloses."""
-    asked = Asked(document, enclosed)
+    asked = BehaviourSubject(document, enclosed)
     return merged(found for rule in _RULES for found in rule(asked))
 
 
-def _actions(asked: Asked) -> Iterator[Found]:
+def _actions(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
     for action in asked.document.actions:
         kind = _KINDS.get(action.kind, kinds.CHANGES)
         said = action.kind if kind in (kinds.CHANGES, kinds.MEDIA) else action.said or action.kind
         values = {"when": _when(action), "said": said}
-        yield Found(kind, action.page, action.spot, f"{said} {action.when}", values=values)
+        yield PreflightFinding(kind, action.page, action.spot, f"{said} {action.when}", values=values)
 
 
-def _opening(asked: Asked) -> Iterator[Found]:
+def _opening(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
     if asked.document.opens.page not in (None, 1):
         page = _("page {page}").format(page=asked.document.opens.page)
-        yield Found(kinds.MOVES, values={"when": _(_OCCASIONS[0][1]), "said": page})
+        yield PreflightFinding(kinds.MOVES, values={"when": _(_OCCASIONS[0][1]), "said": page})
 
 
 def _when(action: Action) -> str:
@@ -95,24 +95,24 @@ def _when(action: Action) -> str:
     return _(_UNKNOWN)
 
 
-def _annotations(asked: Asked) -> Iterator[Found]:
+def _annotations(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
     for mark in asked.document.marks:
         if mark.subtype in _MEDIA:
-            yield Found(kinds.MEDIA, mark.page, mark.spot, mark.subtype, values={"said": mark.subtype})
+            yield PreflightFinding(kinds.MEDIA, mark.page, mark.spot, mark.subtype, values={"said": mark.subtype})
             continue
         values = {"said": mark.subtype, "shown": _(_SHOWN[mark.shown]), "words": mark.said or "–"}
-        yield Found(kinds.ANNOTATION, mark.page, mark.spot, f"{mark.subtype} {mark.said}", values=values)
+        yield PreflightFinding(kinds.ANNOTATION, mark.page, mark.spot, f"{mark.subtype} {mark.said}", values=values)
 
 
-def _forms(asked: Asked) -> Iterator[Found]:
+def _forms(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
     if asked.document.xfa:
-        yield Found(kinds.FORM_FOR_PAGES)
+        yield PreflightFinding(kinds.FORM_FOR_PAGES)
     for each in asked.document.fields:
         told = " = ".join(filter(None, (each.name, each.value))) or each.kind or "–"
-        yield Found(kinds.FORM, each.page, each.spot, values={"said": told})
+        yield PreflightFinding(kinds.FORM, each.page, each.spot, values={"said": told})
 
 
-def _enclosed(asked: Asked) -> Iterator[Found]:
+def _enclosed(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
     """Find what the file encloses and its edition does not, or otherwise; and what is missing beside the rest."""
     ours, there = asked.enclosed, asked.document.enclosed
     for each in there:
@@ -120,10 +120,10 @@ def _enclosed(asked: Asked) -> Iterator[Found]:
             continue
         kind = kinds.ENCLOSED_OTHERWISE if each.name in ours else kinds.ENCLOSED
         values = {"said": each.name or "–", "size": _size(each.size)}
-        yield Found(kind, each.page, about=f"{each.name} {each.sha256}", values=values)
+        yield PreflightFinding(kind, each.page, about=f"{each.name} {each.sha256}", values=values)
     lost = sorted(ours.keys() - {each.name for each in there})
     if lost and len(lost) < len(ours):
-        yield from (Found(kinds.ENCLOSED_LOST, values={"said": lost[0]}) for _each in lost)
+        yield from (PreflightFinding(kinds.ENCLOSED_LOST, values={"said": lost[0]}) for _each in lost)
 
 
 def _size(count: int) -> str:
@@ -133,18 +133,18 @@ def _size(count: int) -> str:
     return words.format(count=decimal(count / unit))
 
 
-def _outside(asked: Asked) -> Iterator[Found]:
+def _outside(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
     for said, page in asked.document.fetched:
-        yield Found(kinds.FETCHED, page, about=said, values={"said": said or "–"})
+        yield PreflightFinding(kinds.FETCHED, page, about=said, values={"said": said or "–"})
 
 
-def _layers(asked: Asked) -> Iterator[Found]:
+def _layers(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
     layers = asked.document.layers
     changing = [layer for layer in layers if layer.changes or not layer.shown]
     if changing or (asked.document.conditional and layers):
-        yield Found(kinds.LAYERS_CHANGE, values={"said": _names(changing or layers)})
+        yield PreflightFinding(kinds.LAYERS_CHANGE, values={"said": _names(changing or layers)})
     elif layers:
-        yield Found(kinds.LAYERS, values={"said": _names(layers)})
+        yield PreflightFinding(kinds.LAYERS, values={"said": _names(layers)})
 
 
 def _names(layers: Iterable[Layer]) -> str:
@@ -152,30 +152,30 @@ def _names(layers: Iterable[Layer]) -> str:
     return ", ".join(names[:4]) + (f" … ({len(names)})" if len(names) > 4 else "")
 
 
-def _locks(asked: Asked) -> Iterator[Found]:
+def _locks(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
     if asked.document.locked:
-        yield Found(kinds.LOCKED, values={"said": ", ".join(map(_, asked.document.denied)) or "–"})
+        yield PreflightFinding(kinds.LOCKED, values={"said": ", ".join(map(_, asked.document.denied)) or "–"})
     for name in asked.document.signatures:
-        yield Found(kinds.SIGNED, about=name, values={"said": name})
+        yield PreflightFinding(kinds.SIGNED, about=name, values={"said": name})
 
 
-def _views(asked: Asked) -> Iterator[Found]:
+def _views(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
     """Find how the file wants to be shown, where that leaves its reader without help; an address is told as one."""
     tricks = [_(_TRICKS[entry]) for entry in asked.document.view if entry in _TRICKS]
     tricks += [_("cut otherwise ({entry})").format(entry=key) for key, _value in asked.document.view if key in _AREAS]
     if tricks:
-        yield Found(kinds.VIEW, values={"said": ", ".join(dict.fromkeys(tricks))})
+        yield PreflightFinding(kinds.VIEW, values={"said": ", ".join(dict.fromkeys(tricks))})
     for key, value in asked.document.view:
         if key == "Base":
-            yield Found(kinds.ADDRESS, values={"said": value, "when": _("when somebody clicks on a link")})
+            yield PreflightFinding(kinds.ADDRESS, values={"said": value, "when": _("when somebody clicks on a link")})
 
 
-def _around(asked: Asked) -> Iterator[Found]:
+def _around(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
     before, behind = asked.document.around
     if before or behind:
-        yield Found(kinds.AROUND, values={"before": before, "behind": behind})
+        yield PreflightFinding(kinds.AROUND, values={"before": before, "behind": behind})
 
 
-_RULES: tuple[Callable[[Asked], Iterator[Found]], ...] = (
+_RULES: tuple[Callable[[BehaviourSubject], Iterator[PreflightFinding]], ...] = (
     _actions, _opening, _annotations, _forms, _enclosed, _outside, _layers, _locks, _views, _around,
 )  # fmt: skip

@@ -31,7 +31,7 @@ class Passage:
 
 
 @dataclass(slots=True)
-class Image:
+class ProseImage:
     """A picture that stands in prose: its alternative text, the address of its file, its caption and credit."""
 
     mark: Location
@@ -46,7 +46,7 @@ def passages(prose: Prose) -> list[Passage]:
     return [passage for passage in _read(prose).passages if passage.text.strip()]
 
 
-def images(prose: Prose) -> list[Image]:
+def images(prose: Prose) -> list[ProseImage]:
     """Return the pictures of *prose*, in its order."""
     return _read(prose).images
 
@@ -73,7 +73,7 @@ class _Reader(HTMLParser):
     def __init__(self, marks: tuple[Location, ...]) -> None:
         super().__init__()
         self.passages: list[Passage] = []
-        self.images: list[Image] = []
+        self.images: list[ProseImage] = []
         self._marks = marks
         self._open: list[tuple[str, str, Passage | None]] = []
         self._foreign = 0
@@ -86,7 +86,7 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attributes}
         css, source, passage = given.get("class", ""), given.get("data-src", ""), self._passage
         if tag == "img" and passage:
-            self.images.append(Image(passage.mark, given.get("alt", ""), given.get("src", "")))
+            self.images.append(ProseImage(passage.mark, given.get("alt", ""), given.get("src", "")))
         if tag in _VOID:
             self._say("" if tag == "wbr" else " ")
             return

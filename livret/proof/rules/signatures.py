@@ -42,14 +42,14 @@ _LONGEST_NAME = 200
 _SHOWN = 8
 
 
-class Unfit(LivretError):
+class UnfitSignature(LivretError):
     """A proof or a signature that cannot be what was asked for; the message tells why and what to do."""
 
     exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class SignedText:
     """The words of a territory: the SHA-256 of each part, and the voices in full, by the name of their rubric.
 
     ``rules`` are those of ``signatures.Accord``.
@@ -68,7 +68,7 @@ class Text:
         )
 
 
-def text(territory: Territory, rules: int = RULES) -> Text:
+def text(territory: Territory, rules: int = RULES) -> SignedText:
     """Return what *territory* signs: facts and captions as one part, each rubric, and apart what is quoted."""
     parts, voices = {_FACTS: _facts(territory, rules)}, {}
     exergue = territory.sheet.exergue
@@ -81,7 +81,9 @@ def text(territory: Territory, rules: int = RULES) -> Text:
             voices[name] = " ".join(filter(None, (voices.get(name), _voice(rubric, territory, rules))))
         else:
             parts[name] = " ".join(filter(None, (parts.get(name), _prose(rubric, rules))))
-    return Text({name: signatures.fingerprint(told(words, rules)) for name, words in parts.items()}, voices, rules)
+    return SignedText(
+        {name: signatures.fingerprint(told(words, rules)) for name, words in parts.items()}, voices, rules
+    )
 
 
 def told(words: str, rules: int) -> str:
@@ -124,8 +126,12 @@ def named(slug: str, known: Collection[str]) -> str:
         return plain
     near = nearest(plain, known)
     if near:
-        raise Unfit(_("no territory “{slug}” in this edition; did you mean “{near}”?").format(slug=slug, near=near))
-    raise Unfit(_("no territory “{slug}” in this edition: {known}").format(slug=slug, known=", ".join(sorted(known))))
+        raise UnfitSignature(
+            _("no territory “{slug}” in this edition; did you mean “{near}”?").format(slug=slug, near=near)
+        )
+    raise UnfitSignature(
+        _("no territory “{slug}” in this edition: {known}").format(slug=slug, known=", ".join(sorted(known)))
+    )
 
 
 def accept(edition: Edition, slug: str, by: str, on: date, today: date, proof: str = "") -> Path:
@@ -140,7 +146,7 @@ def accept(edition: Edition, slug: str, by: str, on: date, today: date, proof: s
     territories = {territory.slug: territory for territory in edition.territories}
     signed = _signed_text(territories[named(slug, territories)], proof)
     if on > today:
-        raise Unfit(_("nobody can have signed on {on}: that day is to come").format(on=_day(on)))
+        raise UnfitSignature(_("nobody can have signed on {on}: that day is to come").format(on=_day(on)))
     signature = Signature(_signatory(by), on, signed.fingerprint)
     new = Accord(named(slug, territories), signature, signed.parts, signed.voices, rules=signed.rules)
     with atomic_files.one_at_a_time(edition.folder):
@@ -158,12 +164,12 @@ def _kept(reading: Reading) -> tuple[list[Accord], list[Problem]]:
     The fingerprint of a signature is that of the parts and the voices below it, unless one of them was changed by hand.
     """
     kept, problems = signatures.read(reading)
-    signed = ((accord, Text(accord.parts, accord.voices, accord.rules).fingerprint) for accord in kept)
+    signed = ((accord, SignedText(accord.parts, accord.voices, accord.rules).fingerprint) for accord in kept)
     other = (accord for accord, fingerprint in signed if fingerprint != accord.signature.fingerprint)
     return kept, [*problems, *(signing.MALFORMED.at(accord.mark, what="empreinte") for accord in other)]
 
 
-def _signed_text(territory: Territory, proof: str) -> Text:
+def _signed_text(territory: Territory, proof: str) -> SignedText:
     """Return the text of *territory* by the rules that give the number *proof*; raises Unfit if none do."""
     by_rules = [text(territory, rules) for rules in (RULES, 1)]
     for each in by_rules:
@@ -171,7 +177,7 @@ def _signed_text(territory: Territory, proof: str) -> Text:
             return each
     now = short(by_rules[0].fingerprint)
     changed = _("the text has changed since the proof {proof}: it is {now} now; print a new proof and have it signed")
-    raise Unfit(changed.format(proof=proof, now=now))
+    raise UnfitSignature(changed.format(proof=proof, now=now))
 
 
 def short(fingerprint: str) -> str:
@@ -273,7 +279,7 @@ def _unseen(sign: str) -> bool:
 def _signatory(by: str) -> str:
     name = plain(replaced(_words(by), ""))
     if not any(sign.isalpha() for sign in name) or len(name) > _LONGEST_NAME:
-        raise Unfit(_("who signed? Give a first name and a name: --by"))
+        raise UnfitSignature(_("who signed? Give a first name and a name: --by"))
     return name
 
 

@@ -13,7 +13,7 @@ from livret.base.messages import _, later
 from livret.base.text_key import letters
 from livret.catalogue import parity as kinds
 from livret.pdf.read.fonts import UNREAD
-from livret.pdf.read.model import RGB, Area, Run, Sheet
+from livret.pdf.read.model import RGB, Area, ReadPage, Run
 from livret.pdf.spot import Spot
 from livret.proof.compare.letter_index import joined
 from livret.proof.gate.parity import quoted
@@ -66,7 +66,7 @@ class Hidden:
         return words
 
 
-def hidden(sheet: Sheet) -> list[Hidden]:
+def hidden(sheet: ReadPage) -> list[Hidden]:
     """Return what cannot be seen of the text of *sheet*: for each run, by the first reason that holds."""
     return [found for run in sheet.runs if (found := _hidden(run, sheet)) and readable(run)]
 
@@ -86,12 +86,12 @@ def remarks(number: int, found: Sequence[Hidden]) -> Iterator[Remark]:
         yield Remark(problem, "", number, joined([one.run.spot for one in each]))
 
 
-def unseen(sheets: Iterable[Sheet]) -> list[Remark]:
+def unseen(sheets: Iterable[ReadPage]) -> list[Remark]:
     """Return what is hidden on *sheets*."""
     return [remark for sheet in sheets for remark in remarks(sheet.number, hidden(sheet))]
 
 
-def _hidden(run: Run, sheet: Sheet) -> Hidden | None:
+def _hidden(run: Run, sheet: ReadPage) -> Hidden | None:
     whole = frozenset(range(len(run.text)))
     for reason, holds in _WHOLLY:
         if holds(run):
@@ -111,11 +111,11 @@ _WHOLLY: tuple[tuple[str, Callable[[Run], bool]], ...] = (
 )
 
 
-def _outside(run: Run, sheet: Sheet) -> frozenset[int]:
+def _outside(run: Run, sheet: ReadPage) -> frozenset[int]:
     return _beyond(run, Spot(0, 0, sheet.width, sheet.height))
 
 
-def _clipped(run: Run, _sheet: Sheet) -> frozenset[int]:
+def _clipped(run: Run, _sheet: ReadPage) -> frozenset[int]:
     return _beyond(run, run.clip)
 
 
@@ -137,7 +137,7 @@ def _height(spot: Spot, share: float) -> float:
     return spot.top + share * (spot.bottom - spot.top)
 
 
-def _covered(run: Run, sheet: Sheet) -> frozenset[int]:
+def _covered(run: Run, sheet: ReadPage) -> frozenset[int]:
     over = [area for area in sheet.areas if area.order > run.order and area.exact and area.alpha >= _COVERS]
     near = [area for area in over if area.spot.meets(run.spot)]
     if not near:
@@ -147,7 +147,7 @@ def _covered(run: Run, sheet: Sheet) -> frozenset[int]:
     )
 
 
-def _same_colour(run: Run, sheet: Sheet) -> frozenset[int]:
+def _same_colour(run: Run, sheet: ReadPage) -> frozenset[int]:
     if run.colour is None or run.mode in (1, 2, 5, 6):
         return frozenset()
     under = [area for area in sheet.areas if area.order < run.order and area.alpha > _FAINT]
@@ -165,7 +165,7 @@ def _lost_on(colour: RGB, ground: RGB | None) -> bool:
     return ground is not None and ratio(colour, ground) < _NO_CONTRAST
 
 
-def _overlaid(run: Run, sheet: Sheet) -> frozenset[int]:
+def _overlaid(run: Run, sheet: ReadPage) -> frozenset[int]:
     """Return the characters over which a later run is set."""
     lines = sheet.runs[bisect_right(sheet.runs, run.order, key=lambda other: other.order) :]
     over = [other for other in lines if other.spot.meets(run.spot) and _laid_over(other.spot, run.spot)]
@@ -194,7 +194,7 @@ def _ground(spot: Spot, areas: Sequence[Area]) -> RGB | None:
     return _WHITE
 
 
-_PARTLY: tuple[tuple[str, Callable[[Run, Sheet], frozenset[int]]], ...] = (
+_PARTLY: tuple[tuple[str, Callable[[Run, ReadPage], frozenset[int]]], ...] = (
     (OUTSIDE, _outside),
     (CLIPPED, _clipped),
     (COVERED, _covered),

@@ -13,7 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops, ImageStat
 
-from livret.pdf.read.model import RGB, Run, Sheet
+from livret.pdf.read.model import RGB, ReadPage, Run
 from livret.pdf.spot import Spot
 from livret.proof.compare.letter_index import joined
 from livret.proof.visible.from_operators import characters, readable
@@ -32,7 +32,7 @@ _Extrema = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class GroundedWord:
     """A word on a ground that is not plain: its colour and that of its own part of the ground."""
 
     text: str
@@ -52,10 +52,10 @@ class Look:
     unseen: frozenset[int]
     colour: RGB | None
     ground: RGB | None
-    words: tuple[Word, ...] = ()
+    words: tuple[GroundedWord, ...] = ()
 
 
-def looks(data: bytes, sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, list[Look]]]:
+def looks(data: bytes, sheets: Iterable[ReadPage]) -> Iterator[tuple[ReadPage, list[Look]]]:
     """Yield each of *sheets*, pages of the PDF *data*, with how its runs look.
 
     :raises pypdfium2.PdfiumError: when the file cannot be drawn.
@@ -68,7 +68,7 @@ def looks(data: bytes, sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, list[Lo
         document.close()
 
 
-def _page(document: pypdfium2.PdfDocument, sheet: Sheet) -> list[Look]:
+def _page(document: pypdfium2.PdfDocument, sheet: ReadPage) -> list[Look]:
     runs = [run for run in sheet.runs if readable(run)]
     if not runs:
         return []
@@ -93,7 +93,7 @@ def _drawn(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
     return picture.convert("RGB")
 
 
-def corner(sheet: Sheet) -> tuple[float, float]:
+def corner(sheet: ReadPage) -> tuple[float, float]:
     """Return how far the trim box is from the top left of what is drawn, the crop box as it is shown."""
     media = sheet.boxes.get("MediaBox")
     if not media:
@@ -145,7 +145,9 @@ def _look(run: Run, whole: Image.Image, bare: Image.Image, deepest: Image.Image,
     return Look(run, unseen, _mean(whole.crop(box), core), _mean(ground, core), words)
 
 
-def _words(run: Run, whole: Image.Image, bare: Image.Image, deepest: Image.Image, frame: _Frame) -> Iterator[Word]:
+def _words(
+    run: Run, whole: Image.Image, bare: Image.Image, deepest: Image.Image, frame: _Frame
+) -> Iterator[GroundedWord]:
     """Yield the words of *run* that are seen, each with its own ground."""
     for is_space, group in groupby(characters(run), key=lambda cell: run.text[cell[0]].isspace()):
         cells = list(group)
@@ -158,7 +160,7 @@ def _words(run: Run, whole: Image.Image, bare: Image.Image, deepest: Image.Image
         most = inked.getextrema()[1]
         if isinstance(most, int) and most >= _SEEN:
             core = _core(inked, most)
-            yield Word(text, spot, _mean(whole.crop(box), core), _mean(bare.crop(box), core))
+            yield GroundedWord(text, spot, _mean(whole.crop(box), core), _mean(bare.crop(box), core))
 
 
 def _core(inked: Image.Image, most: int) -> Image.Image:

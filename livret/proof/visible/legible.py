@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from livret.base.messages import _
 from livret.base.problems import Kind
 from livret.catalogue import legible as kinds
-from livret.pdf.read.model import RGB, Area, Run, Sheet
+from livret.pdf.read.model import RGB, Area, ReadPage, Run
 from livret.pdf.spot import Spot
 from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
@@ -52,7 +52,7 @@ class _Pale:
     spot: Spot
 
 
-def legible(sheet: Sheet, looks: "Sequence[Look]") -> list[Remark]:
+def legible(sheet: ReadPage, looks: "Sequence[Look]") -> list[Remark]:
     """Return what is too pale on *sheet*: one remark a kind, on the palest, naming the first words of all."""
     found: dict[str, list[_Pale]] = {}
     page = _page(sheet)
@@ -69,7 +69,7 @@ def least(run: Run) -> float:
     return LEAST_LARGE if run.size >= large - _SIZE_ROUNDING else LEAST
 
 
-def _page(sheet: Sheet) -> _Page:
+def _page(sheet: ReadPage) -> _Page:
     runs: dict[str, list[Run]] = {}
     for run in sheet.runs:
         runs.setdefault(run.text, []).append(run)
@@ -77,7 +77,7 @@ def _page(sheet: Sheet) -> _Page:
     return _Page(sheet.number, rectangles, runs, any("CMYK" in space for space in sheet.spaces))
 
 
-def _remark(sheet: Sheet, group: Sequence[_Pale]) -> Remark:
+def _remark(sheet: ReadPage, group: Sequence[_Pale]) -> Remark:
     palest = min(group, key=lambda pale: pale.ratio / pale.least)
     words = [word for pale in (palest, *(each for each in group if each is not palest)) for word in pale.words]
     problem = palest.kind.at(

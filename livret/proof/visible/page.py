@@ -5,14 +5,14 @@ Runs in a guarded process (``livret.workers.server``): pages that somebody else 
 
 from collections.abc import Iterator, Sequence
 
-from livret.pdf.read.model import Sheet
+from livret.pdf.read.model import ReadPage
 from livret.proof.model import Remark
 from livret.proof.visible.from_operators import HIDDEN, Hidden, hidden, remarks
 from livret.proof.visible.from_pixels import Look, looks
 from livret.proof.visible.legible import legible
 
 
-def look(data: bytes, sheets: Sequence[Sheet]) -> list[Remark]:
+def look(data: bytes, sheets: Sequence[ReadPage]) -> list[Remark]:
     """Return what is unseen or too pale on *sheets*, pages of the PDF *data*.
 
     :raises pypdfium2.PdfiumError: when it cannot be drawn.
@@ -20,7 +20,7 @@ def look(data: bytes, sheets: Sequence[Sheet]) -> list[Remark]:
     return [remark for sheet, looked in looks(data, sheets) for remark in _told(sheet, looked)]
 
 
-def _told(sheet: Sheet, looked: Sequence[Look]) -> Iterator[Remark]:
+def _told(sheet: ReadPage, looked: Sequence[Look]) -> Iterator[Remark]:
     known = hidden(sheet)
     told = {each.run.order for each in known}
     more = [Hidden(each.run, each.unseen, HIDDEN) for each in looked if each.unseen and each.run.order not in told]
