@@ -17,7 +17,7 @@ import pytest
 from livret import __version__
 from livret import catalogue as kinds
 from livret.base.problems import EngineFailure, EnvironmentFailure, LivretError
-from livret.cli import doctor
+from livret.cli import doctor, options
 from livret.pdf.model import Fragment
 from tests import made, printed
 from tests.commands import ROOT, Said, environment, livret, process
@@ -487,3 +487,11 @@ def test_two_builds_of_one_edition_wait_for_each_other(tiny: Path, tmp_path: Pat
     assert [told for told, _ in said] == [f"{out / PDF}\n"] * 2
     assert ["waiting" in errors for _, errors in said] == [False, True]
     assert {path.name for path in out.iterdir()} == {PDF, "build.json"}
+
+
+@pytest.mark.parametrize("extra", options.EXTRAS)
+def test_without_the_libraries_of_an_extra_it_is_told(monkeypatch: pytest.MonkeyPatch, extra: str) -> None:
+    options.must_have(extra)
+    monkeypatch.setitem(options.EXTRAS, extra, (("no_such_library",), options.EXTRAS[extra][1]))
+    with pytest.raises(EnvironmentFailure, match="make"):
+        options.must_have(extra)

@@ -10,8 +10,6 @@ import page as page_validation
 import pikepdf
 import pytest
 
-from livret.base.problems import EnvironmentFailure
-from livret.cli import send
 from tests import made
 from tests.commands import Said, livret
 from tests.conformance import RULES
@@ -186,9 +184,3 @@ def test_without_settings_the_next_step_is_told(office: Office, tmp_path: Path) 
     done = Office(office.folder, office.script, 0).types("send")
     assert done.returncode == 0
     assert done.stdout.startswith(("1.", "2.", "3.", "4."))
-
-
-def test_without_the_libraries_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(send, "_LIBRARIES", ("no_such_library",))
-    with pytest.raises(EnvironmentFailure, match="make"):
-        send._must_have_libraries()

@@ -236,7 +236,8 @@ def hear(event, arguments):
         for each in arguments[:2]:
             if isinstance(each, (str, bytes, Path)) and secret.name in str(each):
                 print("HEARD", event, each)
-from livret.intake import arrivals, cohort, draft, photos
+from livret.intake import arrivals, cohort, draft
+from livret.intake.photos import photos
 from livret.intake.model import Arrival, Wishes
 from livret.base.problems import Problem, Refused
 from livret.workers.wire import function_of

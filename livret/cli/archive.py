@@ -20,7 +20,7 @@ from livret.base.problems import InvalidEdition, LivretError, UnknownEdition
 from livret.build import find_edition
 from livret.cli import archive_verify, sessions
 from livret.cli import proof as cli_proof
-from livret.cli.options import laying_out_options
+from livret.cli.options import laying_out_options, must_have
 
 if TYPE_CHECKING:
     from livret.archive.bag import Bag
@@ -243,7 +243,7 @@ def _seal(sign: Path | None, stamp: str) -> _Seal:
     """
     if not (sign or stamp):
         return (), lambda _folder: None
-    archive_verify.must_have_libraries()
+    must_have("archive")
     from livret.archive import seal
 
     def password() -> str:

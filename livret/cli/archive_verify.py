@@ -5,7 +5,6 @@ Imports lazily, as the command line does.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,15 +12,13 @@ import click
 
 from livret.base import atomic_files, terminal
 from livret.base.messages import _, plural
-from livret.base.problems import EnvironmentFailure, InvalidEdition, ranges
-from livret.cli.options import OutputFolder
+from livret.base.problems import InvalidEdition, ranges
+from livret.cli.options import OutputFolder, must_have
 
 if TYPE_CHECKING:
     from livret.archive.rebuild import Rebuilt, RebuiltPdf
     from livret.archive.verify import Verdict
 
-#: What the extra `archive` installs.
-_LIBRARIES = ("cryptography", "rfc3161_client")
 #: PDFs are opened by so many processes at once.
 _JOBS = 2
 
@@ -29,13 +26,6 @@ _JOBS = 2
 def commands() -> list[click.Command]:
     """Return the commands of the group `archive` that look at what is there; made late, as all are."""
     return [_verify(), _rebuild()]
-
-
-def must_have_libraries() -> None:
-    """Raise EnvironmentFailure where a library of the extra ``archive`` is absent."""
-    if not all(map(find_spec, _LIBRARIES)):
-        told = _("signing and verifying need libraries that are not installed: in the folder of Livret, run make")
-        raise EnvironmentFailure(told)
 
 
 def _verify() -> click.Command:
@@ -89,7 +79,7 @@ def _rebuild() -> click.Command:
 
 
 def _run_verify(archive: str, trust: Path | None, as_json: bool) -> None:
-    must_have_libraries()
+    must_have("archive")
     from livret.archive import seal
     from livret.archive.verify import Verifier
     from livret.cli import progress
@@ -130,7 +120,7 @@ def _tell(verdicts: Sequence["Verdict"]) -> None:
 
 
 def _run_rebuild(archive: str, wheels: Path | None, fetch: bool, out: Path | None, as_json: bool) -> None:
-    must_have_libraries()
+    must_have("archive")
     from livret import __version__
     from livret.archive import rebuild
     from livret.archive.verify import one

@@ -3,7 +3,6 @@
 Imports lazily, as the command line does.
 """
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,10 @@ import click
 
 from livret.base import atomic_files
 from livret.base.messages import _
-from livret.base.problems import EnvironmentFailure, InvalidEdition, Refused
+from livret.base.problems import InvalidEdition, Refused
 from livret.build import find_edition
 from livret.cli import sessions
-from livret.cli.options import OutputFolder
+from livret.cli.options import OutputFolder, must_have
 
 if TYPE_CHECKING:
     from livret.intake.cohort import Cohort, Member
@@ -61,8 +60,7 @@ def _word() -> click.Command:
 
 
 def _run(edition: str | None, territory: str | None, out: Path | None) -> None:
-    if not find_spec("docx"):
-        raise EnvironmentFailure(_("Word files need the extra “intake”: pip install 'livret[intake]'"))
+    must_have("intake")
     from livret.intake import cohort
     from livret.intake.corrections.word_export import word_file
     from livret.intake.draft import Draft

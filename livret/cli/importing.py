@@ -18,7 +18,7 @@ from livret.base.problems import InvalidEdition, UnknownEdition
 from livret.base.scratch_folders import IMPORTS, Scratch
 from livret.build import find_edition
 from livret.cli import import_report, new, sessions
-from livret.cli.options import OutputFolder
+from livret.cli.options import OutputFolder, must_have
 
 if TYPE_CHECKING:
     from livret.archive.next_year.cohort import ListedTerritory
@@ -98,6 +98,7 @@ def _options() -> list[click.Parameter]:
 
 
 def _run(files: tuple[Path, ...], edition: str | None, territory: str | None, **settings: Any) -> None:
+    must_have("intake")
     if files[0] == Path(_TEMPLATE) and not files[0].exists():
         _template(files[1:], edition, settings["out"])
         return

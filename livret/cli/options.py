@@ -1,15 +1,17 @@
-"""The options of `build`: what each use of a brochure may be told, and which do not go together."""
+"""The options of `build`: what each use of a brochure may be told, which go together; and what extras install."""
 
 import os
 from collections.abc import Iterable
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import click
 
 from livret.base.invisible import refused
-from livret.base.messages import _
+from livret.base.messages import _, later
+from livret.base.problems import EnvironmentFailure
 from livret.design.folding import PAPERS, SIGNATURES, Imposition
 
 #: In the order in which they are made; « all » stands for every one. A worker makes the press edition meanwhile.
@@ -223,3 +225,27 @@ def refuse_idle(uses: tuple[str, ...], options: dict[str, Any]) -> None:
             raise click.UsageError(
                 _("--{option} says how to make the {use} edition: add --for {use}").format(option=shown, use=use)
             )
+
+
+#: What some commands need beside the rest, by the extra that installs it: libraries, and what is said without one.
+EXTRAS = {
+    "send": (
+        ("email_validator", "python_calamine", "xlsxwriter"),
+        later("sending needs libraries that are not installed: in the folder of Livret, run make"),
+    ),
+    "archive": (
+        ("cryptography", "rfc3161_client"),
+        later("signing and verifying need libraries that are not installed: in the folder of Livret, run make"),
+    ),
+    "intake": (
+        ("mammoth", "pillow_heif", "python_calamine", "docx", "xlsxwriter"),
+        later("importing files needs libraries that are not installed: in the folder of Livret, run make"),
+    ),
+}
+
+
+def must_have(extra: str) -> None:
+    """Raise EnvironmentFailure where a library of *extra*, a row of EXTRAS, is absent."""
+    libraries, refusal = EXTRAS[extra]
+    if not all(map(find_spec, libraries)):
+        raise EnvironmentFailure(_(refusal))

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +17,10 @@ import click
 
 from livret.base import atomic_files
 from livret.base.messages import _, plural
-from livret.base.problems import EnvironmentFailure, InvalidEdition
+from livret.base.problems import InvalidEdition
 from livret.build import find_edition
 from livret.cli import sessions
-from livret.cli.options import laying_out_options
+from livret.cli.options import laying_out_options, must_have
 
 if TYPE_CHECKING:
     from livret.delivery.ledger import Ledger, LedgerEntry
@@ -36,8 +35,6 @@ _MINUTES = 60.0
 _MB = 1024**2
 #: What a mailing may be called: its name is that of a folder.
 _MAILING = re.compile(r"[^\W_][\w-]{0,59}")
-#: What the extra `send` installs.
-_LIBRARIES = ("email_validator", "python_calamine", "xlsxwriter")
 #: People of whom one was meant, named at most.
 _SHOWN = 8
 
@@ -273,17 +270,11 @@ def _forget() -> click.Command:
 
 @click.pass_context
 def _next_step(context: click.Context) -> None:
-    _must_have_libraries()
+    must_have("send")
     if context.invoked_subcommand is None:
         from livret.delivery import guide
 
         click.echo(guide.next_step(find_edition.find(None).name))
-
-
-def _must_have_libraries() -> None:
-    """Raise EnvironmentFailure where a library of the extra ``send`` is absent."""
-    if not all(map(find_spec, _LIBRARIES)):
-        raise EnvironmentFailure(_("sending needs libraries that are not installed: in the folder of Livret, run make"))
 
 
 def _run_template() -> None:
@@ -394,7 +385,7 @@ def _people(edition: Any, path: Path, sheet: str, smtputf8: bool) -> "tuple[tupl
 
 
 def _run_letter(edition: str | None, recipients: Path, sheet: str, smtputf8: bool, only: str, **settings: Any) -> None:
-    _must_have_libraries()
+    must_have("send")
     from livret.delivery.store import letters, private
 
     folder = find_edition.find(edition)
