@@ -22,7 +22,7 @@ from livret.engine.patches import notes
 from livret.engine.patches.codes import shown_by_codes, told_each_text
 from livret.engine.tags.builder import add_tags
 from livret.pdf.fonts import stub
-from livret.pdf.model import Anchor, BookInfo, Bookmark, FolioSlot, Fragment, Page
+from livret.pdf.model import Anchor, BookInfo, FolioSlot, Fragment, OutlineEntry, Page
 
 FONTS = paths.assets() / "fonts"
 SERIF = FONTS / "source-serif-4" / "SourceSerif4_400Regular.ttf"
@@ -153,7 +153,7 @@ def _anchors(document: Document) -> dict[str, Anchor]:
     }
 
 
-def _headings(document: Document) -> Iterator[Bookmark]:
+def _headings(document: Document) -> Iterator[OutlineEntry]:
     for number, page in enumerate(document.pages):
         for level, label, (x, y), _state in page.bookmarks:
-            yield Bookmark(level, label, number, x * _PT, (page.height - y) * _PT)
+            yield OutlineEntry(level, label, number, x * _PT, (page.height - y) * _PT)

@@ -151,6 +151,15 @@ def test_no_folder_shows_more_than_people_look_through() -> None:
     assert {folder: count for folder, count in folders.items() if count > MOST_MODULES} == {}
 
 
+def test_a_public_noun_stands_in_one_module() -> None:
+    where: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in tree(module).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                where.setdefault(node.name, []).append(module)
+    assert {name: modules for name, modules in where.items() if len(modules) > 1} == {}
+
+
 def test_folders_make_no_circle() -> None:
     def folder(module: str) -> str:
         return module.partition("/")[0]

@@ -22,7 +22,7 @@ from livret.bind.links import BrokenLink
 from livret.engine.patches.codes import GlyphTexts
 from livret.exports.screen import screen
 from livret.pdf.fonts import UnknownFont, embed_stubs
-from livret.pdf.model import Anchor, Book, Bookmark, Fragment
+from livret.pdf.model import Anchor, Book, Fragment, OutlineEntry
 from livret.pdf.read.reader import glance
 from livret.pdf.save import written
 from livret.pdf.text import Lettering
@@ -222,7 +222,9 @@ def test_a_book_with_pages_left_behind_conforms(cut_book: Book, profile: str) ->
 
 def test_places_on_pages_left_behind_are_none(cut: tuple[Fragment, Fragment]) -> None:
     notes, after = cut
-    lost = replace(notes, anchors={**notes.anchors, "fin": Anchor(3, 0, 0)}, headings=(Bookmark(1, "Perdu", 2, 0, 0),))
+    lost = replace(
+        notes, anchors={**notes.anchors, "fin": Anchor(3, 0, 0)}, headings=(OutlineEntry(1, "Perdu", 2, 0, 0),)
+    )
     with pikepdf.open(BytesIO(bind([lost, after], INFO).pdf)) as pdf:
         assert [str(name) for name in list(pdf.Root.Names.Dests.Names)[::2]] == ["fin", "notes"]
         with pdf.open_outline() as outline:

@@ -110,7 +110,10 @@ def test_no_rung_loses_a_rubric_or_its_place(
 
 @given(st.sampled_from(FORMS), st.integers(1, 40))
 def test_more_words_are_never_lower_and_tight_is_never_higher(form: RubricForm, sentences: int) -> None:
-    unit, longer = layout_ladder.Unit((rubric(form, sentences),)), layout_ladder.Unit((rubric(form, sentences + 1),))
+    unit, longer = (
+        layout_ladder.LayoutUnit((rubric(form, sentences),)),
+        layout_ladder.LayoutUnit((rubric(form, sentences + 1),)),
+    )
     assert layout_ladder.fill([longer]) >= layout_ladder.fill([unit]) > 0
     assert layout_ladder.fill([unit], tight=True) <= layout_ladder.fill([unit])
 

@@ -19,7 +19,7 @@ from livret.intake.corrections import corrections
 from livret.intake.corrections.carrying import Carrier
 from livret.intake.corrections.placing import units
 from livret.intake.corrections.returned_compare import changes_of as compared
-from livret.intake.corrections.returned_read import Paragraph, Stretch
+from livret.intake.corrections.returned_read import Paragraph, TrackedStretch
 from livret.intake.corrections.rewording import edits, same, widened
 from livret.intake.corrections.word_export import word_file
 from livret.intake.corrections.word_plan import plan
@@ -382,7 +382,7 @@ def test_many_corrections_at_once_each_find_their_passage(marked: bool) -> None:
     assert member
     rows = plan(draft, member)
     texts = [_reworded(row.text, dice) if row.unit and dice.random() < 0.4 else row.text for row in rows]
-    came = [Paragraph(names=[n] if marked else [], stretches=[Stretch(text)]) for n, text in enumerate(texts)]
+    came = [Paragraph(names=[n] if marked else [], stretches=[TrackedStretch(text)]) for n, text in enumerate(texts)]
     sent_rows = [row.sent for row in rows]
     changes = [*compared(sent_rows, came)]
     carrier = Carrier(sent_rows, draft)

@@ -22,7 +22,7 @@ from livret.intake.packages import unpacked
 from livret.intake.photos.conversion import Made, made
 from livret.pdf.read.bounds import Allowance
 from livret.proof.fixes import keep
-from livret.proof.fixes.model import Change
+from livret.proof.fixes.model import FileChange
 from livret.workers import server
 from tests import laying
 from tests.made import tiny
@@ -70,7 +70,7 @@ def test_a_name_that_leads_out_of_the_edition_is_refused(edition: Path, name: st
     with pytest.raises(Refused):
         Draft(edition).data(name)
     with pytest.raises(InvalidEdition):
-        keep.write(edition, [Change(name, name, None, b"new")], NOW)
+        keep.write(edition, [FileChange(name, name, None, b"new")], NOW)
 
 
 @pytest.mark.parametrize("link", [HOME, f"{HOME}/photos", NEW, f"{HOME}/photos/b"])
@@ -90,7 +90,7 @@ def test_a_link_in_the_place_of_a_file_or_of_a_folder_is_not_followed_out(editio
             with pytest.raises(Refused):
                 act()
     with pytest.raises((InvalidEdition, keep.Unmendable)):
-        keep.write(edition, [Change(name, name, None, b"new")], NOW)
+        keep.write(edition, [FileChange(name, name, None, b"new")], NOW)
     assert [path.name for path in outside.iterdir()] == ["a.jpg"]
     assert (outside / "a.jpg").read_bytes() == b"theirs"
 

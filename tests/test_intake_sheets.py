@@ -18,7 +18,7 @@ from livret.edition.load.yaml_nodes import read_yaml
 from livret.intake import bringing, cohort
 from livret.intake.draft import Draft
 from livret.intake.figures import cells, figures
-from livret.intake.figures.cells import Doubt, Told
+from livret.intake.figures.cells import Doubt, SureValue
 from livret.intake.figures.labels import heading, nearest
 from livret.intake.model import Arrival, Wishes
 from livret.intake.templates import spreadsheet
@@ -97,16 +97,16 @@ def test_a_heading_that_tells_more_is_asked(text: str, near: str) -> None:
     ],
 )  # fmt: skip
 def test_a_number_is_read_as_french_people_type_it(text: str, value: str) -> None:
-    assert cells.figure(text, POPULATION) == Told(value)
+    assert cells.figure(text, POPULATION) == SureValue(value)
 
 
 def test_a_number_tells_its_year_its_source_and_another_unit() -> None:
-    assert cells.figure("12 345 (Insee, 2022)", POPULATION) == Told("12 345", "2022", "Insee")
-    assert cells.figure("516 000 habitants en 2022", POPULATION) == Told("516 000", "2022")
-    assert cells.figure("20 460 ha", AREA) == Told("204,6", unit="ha")
-    assert cells.figure("20460", AREA, "ha") == Told("204,6", unit="ha")
-    assert cells.figure("3 m2", AREA) == Told("0,000003", unit="m2")
-    assert cells.figure("12.345", AREA, typed=False) == Told("12,345")
+    assert cells.figure("12 345 (Insee, 2022)", POPULATION) == SureValue("12 345", "2022", "Insee")
+    assert cells.figure("516 000 habitants en 2022", POPULATION) == SureValue("516 000", "2022")
+    assert cells.figure("20 460 ha", AREA) == SureValue("204,6", unit="ha")
+    assert cells.figure("20460", AREA, "ha") == SureValue("204,6", unit="ha")
+    assert cells.figure("3 m2", AREA) == SureValue("0,000003", unit="m2")
+    assert cells.figure("12.345", AREA, typed=False) == SureValue("12,345")
 
 
 @pytest.mark.parametrize(
@@ -130,13 +130,13 @@ def test_what_is_no_number_of_the_world_is_asked(text: str) -> None:
 @given(st.integers(0, 10**8), st.sampled_from([" ", "\u00a0", "\u202f", ""]))
 def test_every_number_that_is_written_is_read_back(number: int, space: str) -> None:
     text = f"{number:,}".replace(",", space)
-    assert cells.figure(text, POPULATION) == Told(cells.written(number))
+    assert cells.figure(text, POPULATION) == SureValue(cells.written(number))
 
 
 @given(st.text("0123456789.,' -≈%()hab km²\u00a0", max_size=12))
 def test_what_is_read_has_the_very_digits_that_were_typed(text: str) -> None:
     found = cells.figure(text, AREA, "km2")
-    if isinstance(found, Told) and not found.unit and not found.year:
+    if isinstance(found, SureValue) and not found.unit and not found.year:
         assert isinstance(found.value, str)
         bare = text.replace("km2", "")  # whose 2 is no digit of the number
         kept, typed_ = ("".join(filter(str.isdecimal, each.rstrip("0"))).strip("0") for each in (found.value, bare))
@@ -152,15 +152,15 @@ def test_what_is_read_has_the_very_digits_that_were_typed(text: str) -> None:
 )  # fmt: skip
 def test_departments_are_names(text: str, value: str | tuple[str, ...]) -> None:
     found = cells.departments(text)
-    assert isinstance(found, Told)
+    assert isinstance(found, SureValue)
     assert found.value == value
     assert bool(found.remark) == (text == "01")
 
 
 def test_years_and_numbers_of_registers() -> None:
-    assert [cells.year(text) for text in ("2022", "RP 2022", "2022-01-01")] == [Told("2022")] * 3
+    assert [cells.year(text) for text in ("2022", "RP 2022", "2022-01-01")] == [SureValue("2022")] * 3
     assert all(isinstance(cells.year(text), Doubt) for text in ("2021-2022", "22", "1022"))
-    assert cells.siren("243 100 815") == cells.siren("24310081500013") == Told("243100815")
+    assert cells.siren("243 100 815") == cells.siren("24310081500013") == SureValue("243100815")
     assert all(isinstance(cells.siren(text), Doubt) for text in ("243100816", "43100815", "n.c."))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from livret.edition.model import RubricRule
 from livret.intake.documents import plain_text
-from livret.intake.documents.model import Said
+from livret.intake.documents.model import SourceParagraph
 from livret.intake.texts import kept_words
 from livret.intake.texts.headings import Rubrics
 from livret.intake.texts.merged import New, merged
@@ -87,7 +87,7 @@ def test_lines_stay_apart_where_no_program_broke_them() -> None:
     ],
 )
 def test_words_are_counted_however_they_are_set(said: str, written: str, missing: list[str]) -> None:
-    assert [each.words for each in kept_words.lost([Said(1, said)], [written], [])] == missing
+    assert [each.words for each in kept_words.lost([SourceParagraph(1, said)], [written], [])] == missing
 
 
 RULES = [RubricRule.model_validate({"titre": name}) for name in ("Un", "Deux", "Trois")]

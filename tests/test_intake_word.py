@@ -14,7 +14,7 @@ from livret.edition.markdown.read import read_sections
 from livret.edition.model import MarkdownFile, RubricRule
 from livret.intake import cohort
 from livret.intake.documents import word
-from livret.intake.documents.model import Block, Run
+from livret.intake.documents.model import Block, Span
 from livret.intake.model import Arrival
 from livret.intake.texts.headings import Rubrics
 from tests.intake_files import PNG, brought, docx, edition, p, packed, picture, r, table
@@ -474,13 +474,13 @@ def test_half_of_a_name_is_a_heading_within_a_rubric_where_another_heading_has_a
 
 def test_a_word_of_two_rubrics_begins_none() -> None:
     rubrics = Rubrics([RubricRule.model_validate({"titre": f"Le point de vue {of}"}) for of in ("d'Ici", "de là-bas")])
-    assert rubrics.meant(Block("paragraph", (Run("Point de vue", bold=True),))) is None
+    assert rubrics.meant(Block("paragraph", (Span("Point de vue", bold=True),))) is None
 
 
 def test_a_rubric_beside_another_in_one_heading_is_known_by_the_words_before_both() -> None:
     names = ["Le point de vue de l'alliée", "Le point de vue du territoire"]
     rubrics = Rubrics([RubricRule.model_validate({"titre": name}) for name in names])
-    heading = Block("heading", (Run("Le point de vue de l'alliée et du territoire"),))
+    heading = Block("heading", (Span("Le point de vue de l'alliée et du territoire"),))
     assert [rule.heading for rule in rubrics.several(heading)] == names
 
 

@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Dictionary, Name, OutlineItem
 from PIL import Image
 
-from livret.proof.compare.tinted import Stretch, stretches, tinted
+from livret.proof.compare.tinted import PageStretch, stretches, tinted
 from livret.workers.wire import types_of
 
 Page = Sequence[str]
@@ -40,7 +40,7 @@ def differing(before: bytes, after: bytes, most: int = 9) -> list[list[tuple[int
 
 def test_chapters_are_those_of_the_bookmarks() -> None:
     found = stretches(pdf({"Un": [LINES, LINES], "Deux": [LINES]}))
-    assert found == [Stretch("Un", 0, 2), Stretch("Deux", 2, 1)]
+    assert found == [PageStretch("Un", 0, 2), PageStretch("Deux", 2, 1)]
 
 
 def test_the_same_pages_do_not_differ() -> None:
@@ -66,7 +66,7 @@ def test_words_that_only_flow_otherwise_are_the_same() -> None:
 def test_the_word_that_differs_is_tinted_and_no_other(side: int) -> None:
     after = (*LINES[:2], "et compte 86 marches")
     before, new = pdf({"Un": [LINES]}), pdf({"Un": [after]})
-    ((found,),) = tinted(before, new, [(Stretch("Un", 0, 1), Stretch("Un", 0, 1))], 9)
+    ((found,),) = tinted(before, new, [(PageStretch("Un", 0, 1), PageStretch("Un", 0, 1))], 9)
     picture = found.pictures[side]
     assert picture is not None
     image = Image.open(BytesIO(picture.data)).convert("HSV")
@@ -91,7 +91,7 @@ def test_a_page_more_stands_alone() -> None:
 
 def test_beyond_the_most_pages_are_counted_without_pictures() -> None:
     before, after = pdf({"Un": [("a",), ("b",)]}), pdf({"Un": [("c",), ("d",)]})
-    (found,) = tinted(before, after, [(Stretch("Un", 0, 2), Stretch("Un", 0, 2))], 1)
+    (found,) = tinted(before, after, [(PageStretch("Un", 0, 2), PageStretch("Un", 0, 2))], 1)
     assert [any(each.pictures) for each in found] == [True, False]
 
 

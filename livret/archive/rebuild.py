@@ -24,7 +24,7 @@ from livret.base.messages import _, later
 from livret.base.problems import EnvironmentFailure, LivretError, Problem
 from livret.build.schedule import Progress
 from livret.pdf.read.bounds import MOST_BYTES, Allowance, Excess, all_seconds
-from livret.proof.compare.tinted import PagePair, Stretch
+from livret.proof.compare.tinted import PagePair, PageStretch
 from livret.proof.report.report import filled
 from livret.workers.api import ChapterFailure, Workers
 from livret.workers.foreign_file import ForeignFile
@@ -219,7 +219,7 @@ def _compared(found: Bag, path: str, again: Path, record: Mapping[str, Any], pre
 def _pages(before: bytes, after: bytes, press: Workers) -> tuple[PagePair, ...]:
     """Return the pages of both that look otherwise, side by side."""
     counts = [ForeignFile(each, press).kept().brief.pages for each in (before, after)]
-    whole = [(Stretch("", 0, counts[0]), Stretch("", 0, counts[1]))]
+    whole = [(PageStretch("", 0, counts[0]), PageStretch("", 0, counts[1]))]
     found, _used = press.about_file("tint", Allowance(all_seconds(sum(counts))), before, after, whole, _SHOWN)
     if isinstance(found, Problem):
         raise Excess(found.kind, **found.values)

@@ -47,8 +47,8 @@ def bind(
     extract is cited by the pages of the whole; 0 is none. *elsewhere* names anchors of the whole that need not be here:
     what links to them keeps its words, and leads nowhere.
 
-    Raises ValueError if there is no page, or a fragment of another version; ``bind_links.BrokenLink``
-    with every anchor that links aim at and no chapter has; ``font_files.UnknownFont`` for a font that the
+    Raises ValueError if there is no page, or a fragment of another version; ``links.BrokenLink``
+    with every anchor that links aim at and no chapter has; ``fonts.UnknownFont`` for a font that the
     house does not bundle.
     """
     pdf = Pdf.new()

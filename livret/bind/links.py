@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, String
 
 from livret.bind.placed import PlacedFragment
-from livret.pdf.model import Anchor, Bookmark
+from livret.pdf.model import Anchor, OutlineEntry
 
 
 def leave_behind(source: Pdf, pages: Iterable[Object]) -> None:
@@ -107,7 +107,7 @@ def link(pdf: Pdf, chapters: list[PlacedFragment], elsewhere: Collection[str] = 
         pdf.Root.Names = Dictionary(Dests=pdf.make_indirect(Dictionary(Names=Array(pairs))))
 
 
-def _destination(chapter: PlacedFragment, place: Anchor | Bookmark) -> Array:
+def _destination(chapter: PlacedFragment, place: Anchor | OutlineEntry) -> Array:
     x, y = (round(value, 3) for value in (place.x, place.y))
     return Array([chapter.pages[place.page], Name.XYZ, x, y, 0])
 

@@ -6,7 +6,7 @@ from itertools import accumulate, zip_longest
 
 from pikepdf import Dictionary, Object
 
-from livret.pdf.model import Anchor, Bookmark, Drawing, Fragment
+from livret.pdf.model import Anchor, Drawing, Fragment, OutlineEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class PlacedFragment:
         """Return the names and places that links may aim at, sorted."""
         return [(name, at) for name, at in sorted(self.fragment.anchors.items()) if at.page < len(self.pages)]
 
-    def headings(self) -> list[Bookmark]:
+    def headings(self) -> list[OutlineEntry]:
         """Return the bookmarks, in order."""
         return [heading for heading in self.fragment.headings if heading.page < len(self.pages)]
 

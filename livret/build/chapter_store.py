@@ -76,7 +76,7 @@ class ChapterStore:
         self.press.stop()
 
     def recall(self, kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:
-        """Return what *make* makes of *of* and of the house, or made before (see ``recall.Recall``)."""
+        """Return what *make* makes of *of* and of the house, or made before (see ``memo.Memo``)."""
         if not self.cache:
             return make()
         of_house_and = (self._of_house(tuple(of_house())), of)

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class LaidOutChapter:
-    """A chapter beside what it became; of a territory, the step that its text was set at (``sizes``)."""
+    """A chapter beside what it became; of a territory, the step that its text was set at (``text_sizes``)."""
 
     chapter: Chapter
     fragment: Fragment

@@ -81,7 +81,7 @@ class TerritoryFitter:
         return self._workshop.settle(slug, title, parts, lambda: self._best(territory, most), FittedTerritory)
 
     def _parts(self, territory: Territory) -> dict[str, object]:
-        """Return what the chapter of *territory* depends on, by rows of ``workshop.PARTS``."""
+        """Return what the chapter of *territory* depends on, by rows of ``chapter_store.PARTS``."""
         within = pictures(str(rubric.prose.html) for rubric in territory.rubrics)
         names = sorted({*within, *(named(photo.url) for photo in territory.photos)})
         sheet = self._edition.sheet

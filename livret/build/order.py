@@ -8,7 +8,7 @@ from livret.pdf.printing_condition import Condition
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """The uses of an edition (rows of ``outputs.USES``), and the printer's and the copier's settings."""
+    """The uses of an edition (rows of ``uses.USES``), and the printer's and the copier's settings."""
 
     uses: tuple[str, ...] = ("screen",)
     condition: Condition | None = None  # the house's

@@ -59,7 +59,7 @@ _NO_ENTRY = StoredEntry(b"", ours=True)
 
 
 class Shelves(Protocol):
-    """Where entries are: a folder of this machine, or a place that several share (``cache_remote``)."""
+    """Where entries are: a folder of this machine, or a place that several share (``remote``)."""
 
     def read(self, name: str) -> StoredEntry | None:
         """Return the entry called *name*, or None; raises OSError."""

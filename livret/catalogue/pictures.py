@@ -205,7 +205,7 @@ ODD_CODING = Kind(
         "arithmetic coding, on 12 bits. A PDF file may not hold them (ISO 32000-1, 7.4.8)."
     ),
 )
-#: How such a JPEG is coded, by the words of ``content.segments``.
+#: How such a JPEG is coded, by the words of ``pictures.jpeg``.
 CODINGS = {"lossless": _("without loss"), "hierarchical": _("hierarchical"), "arithmetic": _("arithmetic coding")}
 
 BROKEN_DRAWING = Kind(

@@ -17,7 +17,7 @@ from livret.base.messages import _, plural
 from livret.base.problems import Problem, printable
 
 if TYPE_CHECKING:
-    from livret.proof.fixes.model import Change, FixPlan, Mend
+    from livret.proof.fixes.model import FileChange, FixPlan, Mend
 
 #: The most characters of a line that are shown.
 _SHOWN = 60
@@ -127,7 +127,7 @@ def _agreed(question: str) -> bool:
     return sys.stdin.readline().strip().casefold()[:1] in _YES
 
 
-def _lines(change: "Change") -> Iterator[str]:
+def _lines(change: "FileChange") -> Iterator[str]:
     """Yield the difference that *change* makes, as ``diff -u`` writes it; a file in UTF-16 is shown in plain words."""
     from livret.edition.load.decode import decoded
 

@@ -16,7 +16,7 @@ from livret.edition import unwritten
 
 if TYPE_CHECKING:
     from livret.intake.model import Correction, Outcome, PassageChange
-    from livret.proof.fixes.model import Change
+    from livret.proof.fixes.model import FileChange
 
 #: What accepts every correction.
 ALL = ("all", "tout", "tous", "toutes")
@@ -68,7 +68,7 @@ def _only_told(outcome: "Outcome") -> tuple[str, ...]:
 
 
 def sum_up(
-    outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", edition: str, settings: Mapping[str, Any]
+    outcomes: "Sequence[Outcome]", changes: "Sequence[FileChange]", edition: str, settings: Mapping[str, Any]
 ) -> None:
     """Tell how many files were read, what waits for a decision, and what to type next."""
     problems = [problem for outcome in outcomes for problem in outcome.problems]
@@ -84,7 +84,7 @@ def sum_up(
 
 
 def _following(
-    outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", edition: str, settings: Mapping[str, Any]
+    outcomes: "Sequence[Outcome]", changes: "Sequence[FileChange]", edition: str, settings: Mapping[str, Any]
 ) -> str:
     if not changes and all(each.refused for each in outcomes):
         return _("nothing is written")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from livret.archive.next_year.cohort import ListedTerritory
     from livret.base.problems import Problem
     from livret.intake.model import Arrival, Outcome, Wishes
-    from livret.proof.fixes.model import Change
+    from livret.proof.fixes.model import FileChange
     from livret.workers.api import Workers
 
 #: The word that asks for what is sent to territories, in the place of a file.
@@ -127,7 +127,7 @@ def _run(files: tuple[Path, ...], edition: str | None, territory: str | None, **
 
 def _brought(
     goal: "_Goal", came: "Sequence[Arrival]", wishes: "Wishes", press: "Workers", report: Any
-) -> "tuple[list[Outcome], Sequence[Change]]":
+) -> "tuple[list[Outcome], Sequence[FileChange]]":
     """Return what becomes of each of the files that *came*, and what would be written."""
     from livret.intake import bringing, cohort
     from livret.intake.draft import Draft
@@ -140,7 +140,7 @@ def _brought(
 
 
 def _conclude(
-    goal: "_Goal", outcomes: "Sequence[Outcome]", changes: "Sequence[Change]", settings: dict[str, Any]
+    goal: "_Goal", outcomes: "Sequence[Outcome]", changes: "Sequence[FileChange]", settings: dict[str, Any]
 ) -> None:
     """Tell of *outcomes*, and write *changes* where that is asked for."""
     written = settings["write"] and bool(changes or goal.begun)
@@ -163,7 +163,7 @@ class _Goal:
     folder: Path
     begun: "Mapping[str, bytes] | None" = None
 
-    def write(self, changes: "Sequence[Change]") -> None:
+    def write(self, changes: "Sequence[FileChange]") -> None:
         """Write *changes*, and print the path of each file; the files as they were are kept."""
         from livret.archive.next_year import begin
         from livret.proof.fixes import keep

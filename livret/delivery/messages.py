@@ -2,7 +2,7 @@
 
 A message is its head (headers, texts, the beginning of the attachment's part), a shared run of base64 lines, and its
 tail (the rest of the attachment, the end). A personal copy is the edition's bytes and an update behind them
-(``press.personal``), an extract is one territory's: both share their first bytes, which are encoded once.
+(``personal.copy``), an extract is one territory's: both share their first bytes, which are encoded once.
 """
 
 import binascii

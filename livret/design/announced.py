@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from livret.design import line_breaking
-from livret.design.line_breaking import TextBlock
+from livret.design.line_breaking import LineBlock
 
 
 def kept(html: str) -> str:
@@ -17,7 +17,7 @@ def kept(html: str) -> str:
     return html
 
 
-def _announced(blocks: Sequence[TextBlock]) -> Iterator[TextBlock]:
+def _announced(blocks: Sequence[LineBlock]) -> Iterator[LineBlock]:
     for block, following in pairwise(blocks):
         if block.announces(following):
             yield following

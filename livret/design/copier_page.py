@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from livret.base.tokens import colours
 from livret.design.folding import HOLES, PAPERS, STAPLES, FoldedSheet, Imposition, Pair, sheets
-from livret.design.territory_page import Cell, number, running_title
+from livret.design.territory_page import FactCell, number, running_title
 from livret.edition.maps.cartography import FAMILY
 from livret.edition.model import Edition
 
@@ -51,7 +51,7 @@ class Copying:
     paper: str
     folded: str
     width_mm: str
-    cells: list[Cell]
+    cells: list[FactCell]
     sides: list[SheetSide]
     drawn: str
     rows: list[BookletRow]
@@ -103,7 +103,7 @@ def copying(imposition: Imposition, pages: int) -> Copying:
     )
 
 
-def _cells(imposition: Imposition, pages: int, booklets: Sequence[Sequence[FoldedSheet]]) -> list[Cell]:
+def _cells(imposition: Imposition, pages: int, booklets: Sequence[Sequence[FoldedSheet]]) -> list[FactCell]:
     count = sum(map(len, booklets))
     several = len(booklets) > 1
     told = (
@@ -112,7 +112,7 @@ def _cells(imposition: Imposition, pages: int, booklets: Sequence[Sequence[Folde
         ("Pages" if pages > 1 else "Page", number(pages), f"au format {_FOLDED[imposition.paper]}"),
         ("Cahiers" if several else "Cahier", number(len(booklets)), "à coudre" if several else "à agrafer"),
     )
-    return [Cell(label, figure, unit, "", 19, 0, Markup()) for label, figure, unit in told]
+    return [FactCell(label, figure, unit, "", 19, 0, Markup()) for label, figure, unit in told]
 
 
 #: Left edges in mm of the four sides that are drawn, two sheets of two.

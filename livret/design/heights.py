@@ -15,7 +15,7 @@ from math import ceil
 
 from livret.base import text_metrics
 from livret.design import line_breaking
-from livret.design.line_breaking import COLUMN_MM, TextBlock, TextSetting
+from livret.design.line_breaking import COLUMN_MM, LineBlock, TextSetting
 from livret.design.text_sizes import HOUSE, Size
 
 PAGE_MM = 164.0
@@ -177,7 +177,7 @@ class _Galley:
     padding: float = 0.0
     whole: int = 0  # how many of the blocks around must not be broken
 
-    def flow(self, blocks: Sequence[TextBlock], room: float, lettering: TextSetting | None = None) -> list[LineRow]:
+    def flow(self, blocks: Sequence[LineBlock], room: float, lettering: TextSetting | None = None) -> list[LineRow]:
         """Set *blocks* below each other in *room* mm; return all rows set so far."""
         before = ""
         for block, following in zip_longest(blocks, blocks[1:]):
@@ -197,7 +197,7 @@ class _Galley:
 
     def words(
         self,
-        block: TextBlock,
+        block: LineBlock,
         room: float,
         lettering: TextSetting,
         indent: float = 0.0,
@@ -229,12 +229,12 @@ class _Galley:
             last.ends = last.ends or (whole and not self.whole)
 
 
-def _heading(galley: _Galley, block: TextBlock, room: float) -> None:
+def _heading(galley: _Galley, block: LineBlock, room: float) -> None:
     galley.open(1 if galley.rows else 0)
     galley.words(block, room, TextSetting(*_BOLD, 10 if block.tag == "h3" else 9), last=False)
 
 
-def _list(galley: _Galley, block: TextBlock, room: float) -> None:
+def _list(galley: _Galley, block: LineBlock, room: float) -> None:
     inner = room - (_NUMBERED if block.tag == "ol" else _ITEM)
     between, galley.between = galley.between if block.tag == "ul" else 0.0, 0.0  # within an item, none
     for item in block.blocks:
@@ -245,7 +245,7 @@ def _list(galley: _Galley, block: TextBlock, room: float) -> None:
     galley.between = between
 
 
-def _figure(galley: _Galley, block: TextBlock, room: float) -> None:
+def _figure(galley: _Galley, block: LineBlock, room: float) -> None:
     galley.open(1 if galley.rows or block.css != "figure" else 0, whole=True)
     for part in block.blocks:
         if part.tag == "img":
@@ -257,13 +257,13 @@ def _figure(galley: _Galley, block: TextBlock, room: float) -> None:
     galley.close(1, whole=True)
 
 
-def _caption(galley: _Galley, block: TextBlock, room: float, lettering: TextSetting) -> None:
+def _caption(galley: _Galley, block: LineBlock, room: float, lettering: TextSetting) -> None:
     for line in (block, *block.blocks):
         if line.words:
             galley.words(line, room, lettering)
 
 
-def _boxed(galley: _Galley, block: TextBlock, room: float) -> None:
+def _boxed(galley: _Galley, block: LineBlock, room: float) -> None:
     galley.open(1, padding=0.5)
     title, *rest = block.blocks
     inner = room - (_TINT_SIDES if block.css == "takeaway" else 0.0)
@@ -272,7 +272,7 @@ def _boxed(galley: _Galley, block: TextBlock, room: float) -> None:
     galley.close(1, padding=0.5)
 
 
-def _key_figure(galley: _Galley, block: TextBlock, room: float) -> None:
+def _key_figure(galley: _Galley, block: LineBlock, room: float) -> None:
     galley.open(1, whole=True)
     value, *labels = block.blocks
     galley.words(value, room, TextSetting(*_BLACK, 19), line=2)
@@ -281,13 +281,13 @@ def _key_figure(galley: _Galley, block: TextBlock, room: float) -> None:
     galley.close(1, whole=True)
 
 
-def _quote(galley: _Galley, block: TextBlock, room: float) -> None:
+def _quote(galley: _Galley, block: LineBlock, room: float) -> None:
     galley.open(1)
     galley.flow(block.blocks, room - _INDENT)
     galley.close(1)
 
 
-def _table(galley: _Galley, block: TextBlock, room: float) -> None:
+def _table(galley: _Galley, block: LineBlock, room: float) -> None:
     whole = "table--whole" in block.css
     shares = _shares([row for row in block.all() if row.tag == "tr"], room)
     galley.open(1, whole=whole)
@@ -303,7 +303,7 @@ def _table(galley: _Galley, block: TextBlock, room: float) -> None:
     galley.close(1, whole=whole)
 
 
-def _shares(rows: Sequence[TextBlock], room: float) -> list[float]:
+def _shares(rows: Sequence[LineBlock], room: float) -> list[float]:
     """Return the room for the words of each column (CSS Tables 3, 5.2.2).
 
     It is that of its longest word and, of what is left, a share in proportion to its longest cell.
@@ -322,7 +322,7 @@ def _shares(rows: Sequence[TextBlock], room: float) -> list[float]:
     return [least + (most - least) * ease for least, most in zip(words, longest, strict=True)]
 
 
-def _row(galley: _Galley, row: TextBlock, shares: Sequence[float], ends: bool) -> None:
+def _row(galley: _Galley, row: LineBlock, shares: Sequence[float], ends: bool) -> None:
     cells = (
         line_breaking.lines(tuple(cell.words), share + _EASE, galley.language, _CELL).count
         for cell, share in zip(row.blocks, shares, strict=False)
@@ -330,7 +330,7 @@ def _row(galley: _Galley, row: TextBlock, shares: Sequence[float], ends: bool) -
     galley.add(max(cells, default=1) + 1, ends)
 
 
-_SETTINGS: dict[str, Callable[[_Galley, TextBlock, float], None]] = {
+_SETTINGS: dict[str, Callable[[_Galley, LineBlock, float], None]] = {
     "h3": _heading, "h4": _heading, "ul": _list, "ol": _list, "figure": _figure, "table": _table,
     "box": _boxed, "takeaway": _boxed, "key-figure": _key_figure, "blockquote": _quote,
 }  # fmt: skip

@@ -3,7 +3,7 @@
 Heights are in lines of the baseline grid of the size that is tried (4.85 mm for the house's own). They are foreseen
 (``heights``) so closely that most first tries are right; the engine lays a candidate out, and when its pages or its box
 tree disagree the next rung is tried. Lists tighten, the exergue gives up its room, then the text goes down the steps of
-``sizes``; then a second opening is added, where the text has its full size again.
+``text_sizes``; then a second opening is added, where the text has its full size again.
 """
 
 import re
@@ -56,7 +56,7 @@ _ANNOUNCED_LIST = re.compile(r"<p\b(?:(?!<p\b).)*</p>\s*<ul\b(?:(?!</ul>).)*</ul
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class LayoutUnit:
     """What stays together on a page: one rubric, two lists side by side, or one or two photographs."""
 
     rubrics: tuple[Rubric, ...] = ()
@@ -79,7 +79,7 @@ class Unit:
 class PageGroup:
     """Units that begin a page together and are expected to fill ``pages`` of them."""
 
-    units: tuple[Unit, ...]
+    units: tuple[LayoutUnit, ...]
     pages: int = 1
 
     @property
@@ -107,24 +107,24 @@ class Layout:
         return sum(group.pages for group in self.groups)
 
 
-def units(territory: Territory, photos: Sequence[int] = ()) -> tuple[Unit, ...]:
+def units(territory: Territory, photos: Sequence[int] = ()) -> tuple[LayoutUnit, ...]:
     """Return the rubrics of *territory* in order, a list of dots and a list of rings side by side.
 
     The *photos*, by their rank, stand two by two behind the first of them.
     """
-    found: list[Unit] = []
+    found: list[LayoutUnit] = []
     for rubric in territory.rubrics:
         pairs_up = rubric.rule.form == "cercles" and found and found[-1].rubrics[0].rule.form == "points"
         if pairs_up and len(found[-1].rubrics) == 1:
-            found[-1] = Unit((*found[-1].rubrics, rubric))
+            found[-1] = LayoutUnit((*found[-1].rubrics, rubric))
         else:
-            found.append(Unit((rubric,), signed=bool(territory.sheet.ally)))
+            found.append(LayoutUnit((rubric,), signed=bool(territory.sheet.ally)))
     album = [_photo_unit(territory, photos[at : at + 2]) for at in range(0, len(photos), 2)]
     return (*found[:1], *album, *found[1:])
 
 
-def _photo_unit(territory: Territory, ranks: Sequence[int]) -> Unit:
-    return Unit(photos=tuple(ranks), shots=tuple(_shot(territory, rank) for rank in ranks))
+def _photo_unit(territory: Territory, ranks: Sequence[int]) -> LayoutUnit:
+    return LayoutUnit(photos=tuple(ranks), shots=tuple(_shot(territory, rank) for rank in ranks))
 
 
 def _shot(territory: Territory, rank: int) -> heights.PhotoUnit:
@@ -172,7 +172,7 @@ def _has_upright_pictures(territory: Territory) -> bool:
     return max([0.0, *shapes, *within]) * COLUMN_MM > SMALL_PICTURE * HOUSE.line
 
 
-def _flowing(parts: tuple[Unit, ...], head_lines: float, pages: int, size: Size, last: Size) -> Iterator[Layout]:
+def _flowing(parts: tuple[LayoutUnit, ...], head_lines: float, pages: int, size: Size, last: Size) -> Iterator[Layout]:
     """Yield everything in one flow if that may do; tight, whatever comes of it, at the *last* size."""
     room = sum(_rooms(head_lines, "none", pages, size)) + _HOPE
     for tight in (False, True):
@@ -180,7 +180,7 @@ def _flowing(parts: tuple[Unit, ...], head_lines: float, pages: int, size: Size,
             yield Layout((PageGroup(parts, pages),), tight=tight, size=size, flows=True)
 
 
-def _parts(territory: Territory, right_head: RightHead) -> tuple[Unit, ...]:
+def _parts(territory: Territory, right_head: RightHead) -> tuple[LayoutUnit, ...]:
     """Return the units that flow: all but the photograph that the head of the right page may take."""
     return units(territory, range(len(territory.photos))[1 if right_head == "photo" else 0 :])
 
@@ -233,7 +233,7 @@ def evened(layout: Layout) -> Iterator[Layout]:
     yield replace(layout, groups=(group, PageGroup(())))
 
 
-def fill(page: Sequence[Unit], tight: bool = False, size: Size = HOUSE) -> float:
+def fill(page: Sequence[LayoutUnit], tight: bool = False, size: Size = HOUSE) -> float:
     """Return the height of *page* in lines, gaps and notes included."""
     gaps = _GAP * max(0, len(page) - 1)
     if page and page[-1].tinted:
@@ -242,7 +242,7 @@ def fill(page: Sequence[Unit], tight: bool = False, size: Size = HOUSE) -> float
     return sum(_unit_height(unit, tight, size) for unit in page) + gaps + notes
 
 
-def apart(units: Sequence[Unit]) -> list[Unit]:
+def apart(units: Sequence[LayoutUnit]) -> list[LayoutUnit]:
     """Return *units* with lists below each other: side by side, two that cross a page would lose their ends."""
     return [
         part
@@ -270,7 +270,7 @@ def _rooms(head_lines: float, right_head: RightHead, count: int, size: Size) -> 
 
 
 def _spreads(
-    parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, tight: bool, size: Size
+    parts: tuple[LayoutUnit, ...], head_lines: float, right_head: RightHead, tight: bool, size: Size
 ) -> Iterator[Layout]:
     """Yield the spread that may fit: the voices on the right if they can be, else the nearest other break."""
     rooms = _rooms(head_lines, right_head, 2, size)
@@ -284,7 +284,7 @@ def _spreads(
 
 
 def _double(
-    parts: tuple[Unit, ...], head_lines: float, right_head: RightHead, count: int, size: Size
+    parts: tuple[LayoutUnit, ...], head_lines: float, right_head: RightHead, count: int, size: Size
 ) -> Iterator[Layout]:
     """Yield the layouts of *count* pages whose emptiest page is the least empty, best first."""
     rooms = _rooms(head_lines, right_head, count, size)
@@ -298,7 +298,7 @@ def _double(
     yield from (layout for _least, layout in found[:_DOUBLES_TRIED])
 
 
-def _partitions(parts: tuple[Unit, ...], most: int) -> Iterator[tuple[tuple[Unit, ...], ...]]:
+def _partitions(parts: tuple[LayoutUnit, ...], most: int) -> Iterator[tuple[tuple[LayoutUnit, ...], ...]]:
     """Yield the ways to cut *parts*, in order, into at most *most* pieces."""
     for pieces in range(1, most + 1):
         for cuts in combinations(range(1, len(parts)), pieces - 1):
@@ -306,7 +306,7 @@ def _partitions(parts: tuple[Unit, ...], most: int) -> Iterator[tuple[tuple[Unit
 
 
 def _grouped(
-    pieces: Sequence[tuple[Unit, ...]], rooms: Sequence[float], tight: bool, size: Size
+    pieces: Sequence[tuple[LayoutUnit, ...]], rooms: Sequence[float], tight: bool, size: Size
 ) -> tuple[float, tuple[PageGroup, ...]]:
     """Return (the share filled of the emptiest page, groups) for *pieces*; no groups when the rooms do not suffice.
 
@@ -331,7 +331,7 @@ def _room(rooms: Sequence[float]) -> float:
     return sum(rooms) + (_HOPE if len(rooms) == 1 else -_LOST_AT_A_BREAK * (len(rooms) - 1))
 
 
-def _unit_height(unit: Unit, tight: bool, size: Size) -> float:
+def _unit_height(unit: LayoutUnit, tight: bool, size: Size) -> float:
     if unit.photos:
         return heights.album(unit.shots, size)
     if len(unit.rubrics) == 2:
@@ -340,7 +340,7 @@ def _unit_height(unit: Unit, tight: bool, size: Size) -> float:
     return _rubric_height(unit.rubrics[0], unit, tight, PAGE_MM, size) + padding
 
 
-def _rubric_height(rubric: Rubric, unit: Unit, tight: bool, width_mm: float, size: Size) -> float:
+def _rubric_height(rubric: Rubric, unit: LayoutUnit, tight: bool, width_mm: float, size: Size) -> float:
     above = heights.heading(rubric.heading, width_mm, size) + _BELOW_HEADING
     if rubric.rule.signed_by and unit.signed:
         above += 1 + _AROUND_SIGNATURE - _BELOW_HEADING

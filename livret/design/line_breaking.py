@@ -61,7 +61,7 @@ COLUMN_MM, _SIGN_MM = 78.0, {"p": 0.0, "li": 4.5}
 
 
 @dataclass(slots=True)
-class TextBlock:
+class LineBlock:
     """A part of a text that begins a line: its tag and class, its own words and notes, and the blocks it holds.
 
     ``source`` is its ``data-src``; ``shape`` the height of a picture for its width.
@@ -73,9 +73,9 @@ class TextBlock:
     shape: float = 0.0
     words: list[Word] = field(default_factory=list)
     notes: list[list[Word]] = field(default_factory=list)
-    blocks: list["TextBlock"] = field(default_factory=list)
+    blocks: list["LineBlock"] = field(default_factory=list)
 
-    def all(self) -> Iterator["TextBlock"]:
+    def all(self) -> Iterator["LineBlock"]:
         """Yield the block and every one inside it, in order."""
         yield self
         for block in self.blocks:
@@ -92,14 +92,14 @@ class TextBlock:
             if not is_break:
                 yield list(words)
 
-    def announces(self, following: "TextBlock | None") -> bool:
+    def announces(self, following: "LineBlock | None") -> bool:
         """Whether it ends with a colon before the list, table, figure or quotation that follows."""
         tags = (self.tag, following.tag if following else "")
         return tags[0] == "p" and tags[1] in _ANNOUNCED and bool(self.words) and self.words[-1][0].endswith(":")
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LineCount:
     """What words take: how many lines, and whether the last holds nothing but the rest of a cut word."""
 
     count: int
@@ -109,7 +109,7 @@ class Lines:
 @lru_cache(_PARAGRAPHS)
 def lines(
     words: tuple[Word, ...], room: float, language: str, lettering: TextSetting = TEXT, indent: float = 0.0
-) -> Lines:
+) -> LineCount:
     """Return what *words* take in *room*, the first line begun by *indent*."""
     space, used, begun = lettering.width(" "), indent, indent
     count, cut = 1, False
@@ -132,10 +132,10 @@ def lines(
             )
             count, cut = count + 1, rest is not None
             used, begun = lettering.width(piece if rest is None else rest, bold), 0.0
-    return Lines(count, cut)
+    return LineCount(count, cut)
 
 
-def ends_cut(block: TextBlock, language: str, width_mm: float = COLUMN_MM, lettering: TextSetting = TEXT) -> bool:
+def ends_cut(block: LineBlock, language: str, width_mm: float = COLUMN_MM, lettering: TextSetting = TEXT) -> bool:
     """Tell whether *block*, a paragraph or an item in a column of *width_mm*, would end on the rest of a cut word."""
     if block.tag not in _SIGN_MM:
         return False
@@ -166,7 +166,7 @@ def _dictionary(language: str) -> Pyphen:
 
 
 @lru_cache(_TEXTS)
-def blocks(html: str) -> tuple[TextBlock, ...]:
+def blocks(html: str) -> tuple[LineBlock, ...]:
     """Return the blocks of typeset *html*, in order."""
     reader = _Reader()
     reader.feed(html)
@@ -187,7 +187,7 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.root = TextBlock("div")
+        self.root = LineBlock("div")
         self._open = [self.root]
         self._spans: list[str] = []
         self._bold = 0
@@ -235,10 +235,10 @@ class _Reader(HTMLParser):
         elif self._spans[-1] in _LINE_SPANS:
             self._open.append(self._block("span", attributes))
 
-    def _block(self, tag: str, attributes: dict[str, str]) -> TextBlock:
+    def _block(self, tag: str, attributes: dict[str, str]) -> LineBlock:
         shape = _SHAPE.search(attributes.get("style", ""))
         css, source = attributes.get("class", ""), attributes.get("data-src", "")
-        self._open[-1].blocks.append(TextBlock(tag, css, source, float(shape[1]) if shape else 0.0))
+        self._open[-1].blocks.append(LineBlock(tag, css, source, float(shape[1]) if shape else 0.0))
         return self._open[-1].blocks[-1]
 
 

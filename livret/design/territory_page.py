@@ -44,7 +44,7 @@ _FLOWING_FORMS = {**_FORMS, "voix-teintee": "voice"}
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FactCell:
     """One fact of the card: label, figure, unit, and the year when the source gives one."""
 
     label: str
@@ -234,7 +234,7 @@ def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
     return Figure(picture.url, photo.alternative, photo.caption, photo.credit, shape, place, file)
 
 
-def album(territory: Territory, unit: layout_ladder.Unit, sources: Sources, size: Size) -> list[Figure]:
+def album(territory: Territory, unit: layout_ladder.LayoutUnit, sources: Sources, size: Size) -> list[Figure]:
     """Return the photographs of *unit*, which stand beside each other."""
     return [
         replace(figure(territory, rank, sources), width=round(wide, 4), column=round(column, 4))
@@ -249,7 +249,7 @@ def _flow(rubric: Rubric, size: Size) -> Literal["columns", "halves", "column"]:
     return "halves" if layout_ladder.in_halves(rubric, size) else "columns"
 
 
-def cells(territory: Territory, sources: Sources) -> list[Cell]:
+def cells(territory: Territory, sources: Sources) -> list[FactCell]:
     """Return the facts that the sheet gives, in the order of the printed brochure."""
     sheet = territory.sheet
     found = []
@@ -264,12 +264,12 @@ def cells(territory: Territory, sources: Sources) -> list[Cell]:
 
 def _cell(
     label: str, figure: str, unit: str, year: int | None, sources: Sources, territory: Territory, field: str
-) -> Cell:
+) -> FactCell:
     size, line, count = _figure_size(figure)
     note = f"en {year}" if year else ""
     units = text_metrics.many_lines(unit, text_metrics.DISPLAY_BOLD, 9, _FACT_WIDTH) + bool(note)
     height = _FACT_TOP + count * line + units * _UNIT_LINE
-    return Cell(label, figure, unit, note, size, height, sources.attribute(territory.mark(field)))
+    return FactCell(label, figure, unit, note, size, height, sources.attribute(territory.mark(field)))
 
 
 #: (size in pt, line height in mm, lines allowed) of a fact's figure, and the rest of a cell in mm:
@@ -288,7 +288,7 @@ def _figure_size(figure: str) -> tuple[int, float, int]:
     return size, line, 1
 
 
-def head_lines(territory: Territory, facts: list[Cell]) -> float:
+def head_lines(territory: Territory, facts: list[FactCell]) -> float:
     """Return the height of the head in lines: 15.5, and as many whole lines more as names and facts ask for."""
     names = _HEAD_TOP
     if project_is_long(territory):

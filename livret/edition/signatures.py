@@ -46,7 +46,7 @@ class Accord:
     ``parts`` gives the SHA-256 of each part of the text; ``voices`` the words of each voice that is quoted, for which
     the fingerprint alone would not tell what has changed. ``before`` are the signatures that this one replaced, the
     newest first; ``mark`` is where the entry stands. ``rules`` says how the words are made that it covers: 1,
-    typeset by the first rules of typography; 2, folded over all that typography may change (``proof.signed``).
+    typeset by the first rules of typography; 2, folded over all that typography may change (``rules.signatures``).
     """
 
     slug: str

@@ -42,7 +42,7 @@ TYPES = {
     ".webp": "image/webp",
     ".ttf": "font/ttf",
 }
-#: Characters of a picture within a drawing; a drawing has a million at most (``content.drawing``).
+#: Characters of a picture within a drawing; a drawing has a million at most (``pictures.svg``).
 MAX_EMBEDDED = 1_000_000
 _EMBEDDED = re.compile(r"data:(image/(?:png|jpe?g));base64,", re.IGNORECASE)
 #: Content types of what is printed by its proxy.
@@ -50,7 +50,7 @@ _PICTURES = ("image/png", "image/jpeg")
 
 
 class AddressRefused(Exception):
-    """An address that is not served; ``kind`` tells why (a row of ``kinds.layout``)."""
+    """An address that is not served; ``kind`` tells why (a row of ``catalogue.layout``)."""
 
     def __init__(self, kind: Kind, url: str) -> None:
         self.kind = kind
@@ -90,7 +90,7 @@ class AllowedFiles:
         self.refusals: list[AddressRefused] = []
 
     def read(self, url: str) -> Served:
-        """Return the file at *url*, pictures as the engine prints them right (``proxies``).
+        """Return the file at *url*, pictures as the engine prints them right (``photo_proxies``).
 
         Raises :class:`AddressRefused`, and keeps it in ``refusals``.
         """

@@ -2,8 +2,8 @@
 
 Runs in the guarded child (``livret.workers.server``): the engine can loop, eat memory and bring the
 interpreter down. One :class:`Engine` serves any number of chapters; its styles and fonts are read once.
-Parts: ``render_styles`` (sheets), ``render_boxes`` (what stands where), ``fetcher`` (what may be read),
-``enginelog`` (what it says), ``overflow``, ``vanished`` and ``coarse`` (what went wrong).
+Parts: ``styles`` (sheets), ``boxes`` (what stands where), ``fetch`` (what may be read),
+``engine_log`` (what it says) and ``defects`` (what went wrong).
 """
 
 import atexit
@@ -56,7 +56,7 @@ from livret.engine.tags.builder import add_tags
 from livret.engine.tags.marked_content import Untaggable
 from livret.engine.versions import versions
 from livret.pdf.fonts import stub
-from livret.pdf.model import Anchor, Bookmark, Chapter, Finding, Fragment, Page, Parcel
+from livret.pdf.model import Anchor, Chapter, Finding, Fragment, OutlineEntry, Page, Parcel
 from livret.pdf.shared_forms import drawings
 from livret.pdf.syntax import faults
 
@@ -304,9 +304,9 @@ def _anchors(document: Document) -> dict[str, Anchor]:
     return anchors
 
 
-def _headings(document: Document) -> tuple[Bookmark, ...]:
+def _headings(document: Document) -> tuple[OutlineEntry, ...]:
     return tuple(
-        Bookmark(level, " ".join(label.split()), number, x * PT, (page.height - y) * PT)
+        OutlineEntry(level, " ".join(label.split()), number, x * PT, (page.height - y) * PT)
         for number, page in enumerate(document.pages)
         for level, label, (x, y), _ in page.bookmarks
     )

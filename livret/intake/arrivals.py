@@ -19,7 +19,7 @@ from livret.edition.load import decode
 from livret.edition.load.decode import OPENED
 from livret.intake.model import Arrival
 from livret.intake.opened import opened
-from livret.intake.packages import MB, MOST_BYTES, MOST_FILES, Member, is_junk, odd_name, shown, too_large
+from livret.intake.packages import MB, MOST_BYTES, MOST_FILES, ArchiveMember, is_junk, odd_name, shown, too_large
 from livret.intake.sorts import UNKNOWN, ZIP, by_ending, refusal, sort_of
 from livret.workers.api import Workers
 
@@ -182,7 +182,7 @@ def _package(file: _File, data: bytes, press: Workers) -> Iterator[Arrival | Pro
         yield kinds.NO_CONTENT.at(Location(file.name))
 
 
-def _member(archive: str, member: Member) -> Iterator[Arrival | Problem]:
+def _member(archive: str, member: ArchiveMember) -> Iterator[Arrival | Problem]:
     name = f"{archive} › {member.name}"
     yield from (replace(problem, location=Location(name)) for problem in member.problems)
     if not any(problem.severity == "error" for problem in member.problems):

@@ -8,7 +8,7 @@ from pathlib import Path
 from livret.edition.load.decode import decoded, read_bytes, would_be_inside
 from livret.edition.load.folder import MARKDOWN_LIMIT
 from livret.intake.model import Sketch
-from livret.proof.fixes.model import Change
+from livret.proof.fixes.model import FileChange
 
 #: The largest file of an edition that is read, in bytes: a photo.
 _MOST_BYTES = 64 * 1024**2
@@ -60,10 +60,10 @@ class Draft:
         new = (name.removeprefix(f"{home}/") for name in self._new if name.startswith(f"{home}/"))
         return sorted(f"{home}/{name}" for name in {*there, *(name for name in new if "/" not in name)})
 
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[FileChange, ...]:
         """Return what would be written: files that differ from those on the disk, and new ones."""
         rows = ((name, self._was(name), data) for name, data in self._new.items())
-        return tuple(Change(name, name, before, after) for name, before, after in rows if before != after)
+        return tuple(FileChange(name, name, before, after) for name, before, after in rows if before != after)
 
     def mark(self) -> Mapping[str, bytes]:
         """Return what was put so far."""

@@ -66,7 +66,7 @@ _DAMAGES = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, ValueError, OSE
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ArchiveMember:
     """A file of an archive: its path as people read it, its bytes, its sort; or why it is not read."""
 
     name: str
@@ -83,7 +83,7 @@ class Unpacked:
     """
 
     sort: str
-    members: tuple[Member, ...] = ()
+    members: tuple[ArchiveMember, ...] = ()
     problems: tuple[Problem, ...] = ()
     rest: int = 0
 
@@ -196,7 +196,7 @@ def _warned(package: zipfile.ZipFile, name: str) -> Iterator[Problem]:
 
 
 def _members(package: zipfile.ZipFile, start: int) -> Unpacked:
-    members: list[Member] = []
+    members: list[ArchiveMember] = []
     size = 0
     entries = package.infolist()
     for number, entry in enumerate(entries[start:], start):
@@ -210,24 +210,24 @@ def _members(package: zipfile.ZipFile, start: int) -> Unpacked:
     return Unpacked(ZIP, tuple(members))
 
 
-def _member(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
+def _member(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> ArchiveMember:
     name = _path(entry)
     problem = _refused(entry, name)
     if problem:
-        return Member(shown(name), problems=(problem,))
+        return ArchiveMember(shown(name), problems=(problem,))
     try:
         data = package.read(entry)
     except _DAMAGES:
-        return Member(name, problems=(kinds.DAMAGED.at(Location(name)),))
+        return ArchiveMember(name, problems=(kinds.DAMAGED.at(Location(name)),))
     sort, told = sort_of(name, data), list[Problem]()
     if not data:
-        return Member(name, problems=(kinds.NO_CONTENT.at(Location(name)),))
+        return ArchiveMember(name, problems=(kinds.NO_CONTENT.at(Location(name)),))
     if sort == ZIP:
         inner = unpacked(name, data, 0)
         sort, told = inner.sort if inner.sort != ZIP else "nested", list(inner.problems)
     if sort != UNKNOWN or not told:
         told += filter(None, [refusal(name, sort)])
-    return Member(name, data, sort, tuple(told))
+    return ArchiveMember(name, data, sort, tuple(told))
 
 
 def _refused(entry: zipfile.ZipInfo, name: str) -> Problem | None:

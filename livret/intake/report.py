@@ -69,7 +69,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReportedFile:
     """A file that came, as the page tells it; ``name`` is without the folders that all files share."""
 
     outcome: Outcome
@@ -123,10 +123,10 @@ def _goals(files: Sequence[str]) -> str:
     )
 
 
-def _part(outcome: Outcome, name: str, anchor: str) -> Part:
+def _part(outcome: Outcome, name: str, anchor: str) -> ReportedFile:
     told = [[problem, *others] for problem, *others in by_kind(in_order(outcome.problems))]
     kinds = [(group[0].severity, _asked(group, outcome.arrival)) for group in told]
-    return Part(
+    return ReportedFile(
         outcome, name, anchor, _what(outcome),
         "" if outcome.refused else _goals(outcome.files),
         sum(map(len, told)),
@@ -184,19 +184,19 @@ def _changed(passage: PassageChange) -> Changed:
     return Changed(passage, "changed", *marks(passage.before, passage.after))
 
 
-def _urgent(parts: Sequence[Part]) -> list[Part]:
+def _urgent(parts: Sequence[ReportedFile]) -> list[ReportedFile]:
     """Return the files of which something is told: those refused first, then those with something to decide."""
     return sorted((part for part in parts if not part.bare), key=lambda part: (not part.refused, not part.asked))
 
 
-def _verdict(parts: Sequence[Part]) -> str:
+def _verdict(parts: Sequence[ReportedFile]) -> str:
     refused, decide = sum(part.outcome.refused for part in parts), sum(part.decide for part in parts)
     if refused:
         return f"{count(refused, 'fichier refusé', 'fichiers refusés')}"
     return f"{count(decide, 'point à décider', 'points à décider')}" if decide else "Rien à décider"
 
 
-def _state(parts: Sequence[Part], written: bool) -> str:
+def _state(parts: Sequence[ReportedFile], written: bool) -> str:
     if written:
         return "Ce qui est sûr est écrit dans l’édition, et les fichiers d’avant sont gardés."
     if any(part.outcome.passages for part in parts):
@@ -204,7 +204,7 @@ def _state(parts: Sequence[Part], written: bool) -> str:
     return "Rien n’est à écrire, l’édition contient déjà tout."
 
 
-def _totals(parts: Sequence[Part]) -> Iterator[tuple[str, int]]:
+def _totals(parts: Sequence[ReportedFile]) -> Iterator[tuple[str, int]]:
     yield "Fichiers reçus", len(parts)
     yield "Points à décider", sum(part.decide for part in parts)
     yield "Passages qui changent", sum(len(part.outcome.passages) for part in parts)

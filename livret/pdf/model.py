@@ -39,7 +39,7 @@ class Parcel:
     """What a worker is handed: a chapter, without the places its text comes from, and the files that it shows.
 
     ``files`` are the edition's, by address. In place of the bytes of one that is not served stands the code of
-    the reason (a row of ``kinds.layout``).
+    the reason (a row of ``catalogue.layout``).
     """
 
     chapter: Chapter
@@ -92,7 +92,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Bookmark:
+class OutlineEntry:
     """A bookmark: its level (1 first), its words and its place."""
 
     level: int
@@ -104,7 +104,7 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something only the engine can tell: *code* is a row of ``kinds.layout``.
+    """Something only the engine can tell: *code* is a row of ``catalogue.layout``.
 
     ``source`` is an index into the chapter's ``sources`` (None: the chapter as a whole); ``file`` and
     ``line`` are set instead when the place is in a style sheet.
@@ -147,7 +147,7 @@ class Fragment:
     pdf: bytes
     pages: tuple[Page, ...]
     anchors: Mapping[str, Anchor] = field(default_factory=dict)
-    headings: tuple[Bookmark, ...] = ()
+    headings: tuple[OutlineEntry, ...] = ()
     findings: tuple[Finding, ...] = ()
     fonts: frozenset[str] = frozenset()
     lines: tuple[tuple[tuple[float, float, float, float, int | None, str], ...], ...] = ()

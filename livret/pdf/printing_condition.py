@@ -1,6 +1,6 @@
 """Printing conditions: an ICC output profile, what it is called, the ink it allows, and colours mixed for it.
 
-Colours go from sRGB to the inks by relative colorimetry with compensation of the black point (``profiles``).
+Colours go from sRGB to the inks by relative colorimetry with compensation of the black point (``icc``).
 Pure greys are printed with black ink alone: four inks that do not fall on one another exactly would tint them,
 and fringe small text.
 """

@@ -1,6 +1,6 @@
 """Words that the house draws itself, when pages are already laid out: page numbers, the printer's slug line.
 
-They are shaped as the engine shapes, and set in a stub that ``subsets`` makes a font of.
+They are shaped as the engine shapes, and set in a stub that ``fonts`` makes a font of.
 """
 
 from collections.abc import Iterator

@@ -55,7 +55,7 @@ class Workers(Protocol):
         """Return the chapter of *parcel* laid out."""
 
     def separate(self, book: Book, job: "PressJob") -> bytes:
-        """Return the press edition of *book* (``press.separate``); raises UnprintableJob where that refuses."""
+        """Return the press edition of *book* (``press.pdfx``); raises UnprintableJob where that refuses."""
 
     def look(self, pdf: bytes, sheets: "Sequence[ReadPage]") -> "list[Remark]":
         """Return what is unseen or too pale on *sheets*, pages of *pdf*."""

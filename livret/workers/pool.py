@@ -147,9 +147,9 @@ class Pool:
         return fragment
 
     def separate(self, book: Book, job: "PressJob") -> bytes:
-        """Return the press edition of *book* (``press.separate``), made beside whatever else is going on.
+        """Return the press edition of *book* (``press.pdfx``), made beside whatever else is going on.
 
-        Raises UnprintableJob where ``separate`` refuses, and as ``render`` does.
+        Raises UnprintableJob where ``pdfx`` refuses, and as ``render`` does.
         """
         pdf: bytes = self._ask(("separate", book, job), _("the press edition"))
         return pdf
@@ -162,7 +162,7 @@ class Pool:
     def compare(
         self, ours: bytes, file: bytes, pairs: "Sequence[tuple[ReadPage, ReadPage]]", fit: "Fit"
     ) -> "list[Resemblance]":
-        """Return how pages of the PDF *file* resemble those of *ours* (``resemblance``); raises as ``render`` does."""
+        """Return how pages of the PDF *file* resemble those of *ours* (``likeness``); raises as ``render`` does."""
         found: list[Resemblance] = self._ask(("compare", ours, file, pairs, fit), _("looking at pages"))
         return found
 

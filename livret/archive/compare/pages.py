@@ -15,7 +15,7 @@ from livret.build.chapter_store import ChapterStore
 from livret.build.page_checks import beside
 from livret.build.schedule import Progress
 from livret.pdf.read.bounds import Allowance
-from livret.proof.compare.tinted import PagePair, Stretch
+from livret.proof.compare.tinted import PagePair, PageStretch
 from livret.proof.report.pictures import SpotPicture
 from livret.workers.api import ChapterFailure
 
@@ -26,7 +26,7 @@ _SECONDS, _PAGE_SECONDS = 5.0, 1.0
 #: Shares for each worker, to end together.
 _GOES = 2
 
-_Pair = tuple[Stretch, Stretch]
+_Pair = tuple[PageStretch, PageStretch]
 
 
 def with_pages(
@@ -36,8 +36,8 @@ def with_pages(
     notes: list[str] = []
     found: list[DifferentPages] = []
     try:
-        one: list[Stretch] = _asked(workshop, _SECONDS, "stretches", before)
-        other: list[Stretch] = _asked(workshop, _SECONDS, "stretches", after)
+        one: list[PageStretch] = _asked(workshop, _SECONDS, "stretches", before)
+        other: list[PageStretch] = _asked(workshop, _SECONDS, "stretches", after)
     except _Undrawn as failure:
         return replace(told, notes=(*told.notes, failure.told))
     pairs = list(_pairs(told, one, other))
@@ -87,7 +87,7 @@ def _of_chapters(share: Sequence[_Pair], why: str) -> str:
     return _("pages of {titles} were not compared: {reason}").format(titles=titles, reason=why)
 
 
-def _pairs(told: Comparison, before: Sequence[Stretch], after: Sequence[Stretch]) -> Iterator[_Pair]:
+def _pairs(told: Comparison, before: Sequence[PageStretch], after: Sequence[PageStretch]) -> Iterator[_Pair]:
     """Yield the chapters of both that are the same, in the order of *after*; those that one has alone, too."""
     was = {section.name: section.before or section.name for section in told.territories}
     left = [*before]
@@ -97,8 +97,8 @@ def _pairs(told: Comparison, before: Sequence[Stretch], after: Sequence[Stretch]
             old = before[0]  # the cover, by another title
         if old:
             left.remove(old)
-        yield old or Stretch("", 0, 0), new
-    yield from ((old, Stretch("", 0, 0)) for old in left)
+        yield old or PageStretch("", 0, 0), new
+    yield from ((old, PageStretch("", 0, 0)) for old in left)
 
 
 def _shares(pairs: Sequence[_Pair], count: int) -> Iterator[list[_Pair]]:

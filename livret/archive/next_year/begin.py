@@ -1,7 +1,7 @@
 """A new edition, begun from the one before it: its files, and the folder that holds them, whole or not at all.
 
 What lasts is kept: structure, rubrics, the publisher and what the colophon says of it, the text of the back cover, the
-glossary. What is of a year is marked as to be written (``content.unwritten``). What belongs to people who gave it for
+glossary. What is of a year is marked as to be written (``edition.unwritten``). What belongs to people who gave it for
 one edition is left: signatures, recipients, quotations, photos, the names of allies and of who wrote.
 """
 

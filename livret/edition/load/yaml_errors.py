@@ -13,7 +13,7 @@ from livret.catalogue import files
 
 #: A field's line: what is before the value (indent, dash, name, colon), then the value.
 FIELD = re.compile(r"(?P<head>\s*(?:- +)*(?:[^\s:#\"'][^:#]*?\s*:\s+)?)(?P<value>.*)")
-#: A value, and the remark behind it: two spaces before « # » say that one is meant (``load_yaml``).
+#: A value, and the remark behind it: two spaces before « # » say that one is meant (``yaml_nodes``).
 _REMARK = re.compile(r"\s{2,}#.*")
 #: An item of a list that was meant as one text.
 ITEM = re.compile(r"(?P<head>\s*(?:- +)*)(?P<value>.*)")

@@ -12,7 +12,7 @@ from html import escape
 from typing import NamedTuple
 
 from livret.edition.maps.basemap import Box, Ground, Spot
-from livret.edition.maps.borders import Arc, Outline, bounds, contours, scaled, simplified
+from livret.edition.maps.borders import Arc, Boundary, bounds, contours, scaled, simplified
 from livret.edition.maps.cartography import (
     FAMILY,
     MapColours,
@@ -124,7 +124,7 @@ def locator(siren: str | None, name: str, colour: str, colours: MapColours) -> s
     )
 
 
-def _locator_title(name: str, departments: Sequence[Outline]) -> str:
+def _locator_title(name: str, departments: Sequence[Boundary]) -> str:
     places = [f"{shape.article}{shape.name}" for shape in departments]
     where = " et ".join(filter(None, [", ".join(places[:-1]), places[-1]]))
     return f"Carte de situation : {name}, dans {where}, en {contours().region.name}"
@@ -152,7 +152,7 @@ def _name_choices(name: str) -> list[NameBlock]:
 
 
 def _place_department(
-    paper: MapFrame, shape: Outline, body: Sequence[Arc], free: Ground, placed: Sequence[PlacedName]
+    paper: MapFrame, shape: Boundary, body: Sequence[Arc], free: Ground, placed: Sequence[PlacedName]
 ) -> list[PlacedName]:
     """Return the label of a département: on its own ground, else led outside; it avoids those *placed*."""
     rings = paper.shape(shape)
@@ -171,7 +171,7 @@ def _place_department(
 
 
 @cache
-def _ground_within(paper: MapFrame, shape: Outline) -> Ground:
+def _ground_within(paper: MapFrame, shape: Boundary) -> Ground:
     """Return the ground of a département, its border taken. Copy it before taking more."""
     ground = Ground(paper.width, paper.height)
     ground.take_inside(paper.shape(shape))
@@ -180,7 +180,7 @@ def _ground_within(paper: MapFrame, shape: Outline) -> Ground:
     return ground
 
 
-def _inner_ground(paper: MapFrame, shape: Outline, body: Sequence[Arc], placed: Sequence[PlacedName]) -> Ground:
+def _inner_ground(paper: MapFrame, shape: Boundary, body: Sequence[Arc], placed: Sequence[PlacedName]) -> Ground:
     ground = _ground_within(paper, shape).copy()
     ground.take_inside(body)
     ground.take_lines(body)

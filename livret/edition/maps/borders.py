@@ -100,7 +100,7 @@ def signed_area(chain: Arc) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class Boundary:
     """An inter-municipality or a département: ``rings`` are lists of arc numbers (see ``geometry``)."""
 
     name: str
@@ -117,11 +117,11 @@ class Contours:
     """
 
     arcs: tuple[Arc, ...]
-    municipalities: Mapping[str, Outline]
-    departments: Mapping[str, Outline]
-    region: Outline
+    municipalities: Mapping[str, Boundary]
+    departments: Mapping[str, Boundary]
+    region: Boundary
 
-    def rings(self, shape: Outline) -> list[Arc]:
+    def rings(self, shape: Boundary) -> list[Arc]:
         """Return the closed chains of *shape*; holes follow the polygon they are in."""
         return [ring(self.arcs, numbers) for numbers in shape.rings]
 
@@ -139,7 +139,7 @@ class Contours:
         return [self.arcs[n] for n in sorted(_sides(self.municipalities, 2) - drawn)]
 
 
-def _sides(shapes: Mapping[str, Outline], times: int) -> set[int]:
+def _sides(shapes: Mapping[str, Boundary], times: int) -> set[int]:
     """Return the arcs that *times* of the *shapes* have as a border."""
     used = Counter(n if n >= 0 else ~n for shape in shapes.values() for ring in shape.rings for n in ring)
     return {n for n, count in used.items() if count == times}
@@ -165,14 +165,14 @@ def _absolute(steps: Iterable[tuple[int, int]]) -> Arc:
     return tuple(zip(accumulate(xs), accumulate(ys), strict=True))
 
 
-def _shapes(collection: dict[str, Any]) -> dict[str, Outline]:
+def _shapes(collection: dict[str, Any]) -> dict[str, Boundary]:
     return {geometry["id"]: _shape(geometry) for geometry in collection["geometries"]}
 
 
-def _shape(geometry: dict[str, Any]) -> Outline:
+def _shape(geometry: dict[str, Any]) -> Boundary:
     about = geometry["properties"]
     polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-    return Outline(
+    return Boundary(
         name=about.get("nom", ""),
         rings=tuple(tuple(ring) for polygon in polygons for ring in polygon),
         departments=tuple(about.get("departements", ())),

@@ -10,7 +10,7 @@ from html import escape
 from itertools import pairwise
 
 from livret.edition.maps.basemap import Box, Ground, Spot, beside
-from livret.edition.maps.borders import Arc, Contours, Outline, bounds, contours, path, scaled
+from livret.edition.maps.borders import Arc, Boundary, Contours, bounds, contours, path, scaled
 from livret.edition.maps.labels import MM, PlacedName
 
 FAMILY = "Bricolage Grotesque"
@@ -64,7 +64,7 @@ class MapFrame:
         """Return *arcs* in paper units."""
         return [scaled(arc, self.scale, self.pad / self.scale, self.pad / self.scale) for arc in arcs]
 
-    def shape(self, shape: Outline) -> tuple[Arc, ...]:
+    def shape(self, shape: Boundary) -> tuple[Arc, ...]:
         """Return the rings of *shape*, the widest first."""
         return _rings(self, shape)
 
@@ -74,7 +74,7 @@ class MapFrame:
 
 
 @lru_cache(_SHAPES)
-def _rings(paper: MapFrame, shape: Outline) -> tuple[Arc, ...]:
+def _rings(paper: MapFrame, shape: Boundary) -> tuple[Arc, ...]:
     return tuple(sorted(paper.chains(paper.data.rings(shape)), key=_extent, reverse=True))
 
 
@@ -120,7 +120,7 @@ def svg(width: float, height: float, title: str, *parts: str) -> str:
 
 
 def region(
-    paper: MapFrame, colours: MapColours, pens: Pens, darker: Sequence[Outline] = (), gaps: Sequence[Box] = ()
+    paper: MapFrame, colours: MapColours, pens: Pens, darker: Sequence[Boundary] = (), gaps: Sequence[Box] = ()
 ) -> str:
     """Return land, lines and borders; *darker* départements lie under the lines, which stop at the boxes *gaps*.
 

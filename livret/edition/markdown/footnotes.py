@@ -14,7 +14,7 @@ _BLOCK_START = re.compile(r"^ {0,3}(?:#{1,6}\s|:::|>|(?:[-*+]|\d{1,3}[.)])\s)")
 
 
 @dataclass(slots=True)
-class Note:
+class Footnote:
     """A footnote: its rank in the file (from 1), its words, and where it is called once it has been."""
 
     rank: int
@@ -28,9 +28,9 @@ class Notes:
     """The footnotes of a text, by label."""
 
     manuscript: Manuscript
-    notes: dict[str, Note] = field(default_factory=dict)
+    notes: dict[str, Footnote] = field(default_factory=dict)
 
-    def call(self, label: str, place: Location) -> Note | None:
+    def call(self, label: str, place: Location) -> Footnote | None:
         """Return the note that is called at *place*, or None having said why it cannot be."""
         note = self.notes.get(label)
         if note is None:
@@ -52,7 +52,7 @@ class Notes:
 def take_notes(manuscript: Manuscript, lines: list[ManuscriptLine]) -> tuple[list[ManuscriptLine], Notes]:
     """Return *lines* without the notes they hold (blank lines in their place), and the notes."""
     notes, text = Notes(manuscript), []
-    note: Note | None = None
+    note: Footnote | None = None
     ended = False
     for line in lines:
         if found := _DEFINITION.match(line.text):
@@ -86,9 +86,9 @@ def _goes_on(line: ManuscriptLine, ended: bool) -> bool:
     return line.blank or (line.indent >= 2 if ended else not _BLOCK_START.match(line.text))
 
 
-def _add(notes: Notes, found: re.Match[str], line: ManuscriptLine) -> Note:
+def _add(notes: Notes, found: re.Match[str], line: ManuscriptLine) -> Footnote:
     label, words = found.groups()
-    note = Note(len(notes.notes) + 1, label, [ManuscriptLine(line.number, words)])
+    note = Footnote(len(notes.notes) + 1, label, [ManuscriptLine(line.number, words)])
     if not words.strip():
         notes.manuscript.refuse(kinds.EMPTY_NOTE, line.number, label=label)
     if label in notes.notes:

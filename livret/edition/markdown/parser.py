@@ -163,7 +163,7 @@ def _engine() -> Markdown:
 
 
 def parse(text: str) -> Element:
-    """Return the ``<div>`` of elements that *text* (rewritten by ``prose_flow``, with marks) stands for."""
+    """Return the ``<div>`` of elements that *text* (rewritten by ``normalise``, with marks) stands for."""
     engine = _engine().reset()
     root = engine.parser.parseDocument(text.split("\n")).getroot()
     assert root is not None

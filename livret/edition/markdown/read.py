@@ -1,9 +1,9 @@
 """Markdown → typeset HTML: the texts of the territories, rubric by rubric, and those of the house.
 
 In: a document as typed. Out: values that carry every problem and every typographic change with its place;
-nothing is raised for what an author wrote. The steps: ``prose_guard`` (what is refused), ``prose_notes``,
-``prose_pieces`` (what kind of text), ``prose_flow`` and ``prose_tree`` (Markdown), ``prose_build``
-(elements), ``prose_setting`` (places, links, figures, notes) and ``prose_typeset`` (typography).
+nothing is raised for what an author wrote. The steps: ``guard`` (what is refused), ``footnotes``,
+``blocks`` (what kind of text), ``normalise`` and ``parser`` (Markdown), ``build``
+(elements), ``html`` (places, links, figures, notes) and ``typeset`` (typography).
 """
 
 import re

@@ -31,7 +31,7 @@ MAX_MEMORY = 400_000_000
 #: the JPEG Standard", 2019).
 MAX_SCANS = 32
 
-#: Pillow's modes that are printed right (some by a proxy, ``press.proxies``).
+#: Pillow's modes that are printed right (some by a proxy, ``engine.photo_proxies``).
 _PRINTABLE_MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "I;16"}
 #: Exif 2.32, 4.6.4: orientations 5 to 8 lay the picture on its side.
 _TURNED, _ON_ITS_SIDE = range(2, 9), range(5, 9)

@@ -1,6 +1,6 @@
 """Letters and figures that a keyboard does not have: œ and æ, squares and cubes, formulas, joined letters, hours.
 
-These rules came after the others: signatures given before cover words without them (``typography``). Each is a closed
+These rules came after the others: signatures given before cover words without them (``typeset``). Each is a closed
 list of whole words, so that names stay as they are: « Boeuf » with a capital inside a sentence, « orientation O3 ».
 """
 

@@ -63,7 +63,7 @@ class Original:
 def _stand_in(anchors: Iterable[str]) -> Fragment:
     """Return a chapter that stands for the edition when letters are bound: they may link to its *anchors*.
 
-    It comes first, so that an anchor of a letter gives way to the edition's of the same name (``bind_links``).
+    It comes first, so that an anchor of a letter gives way to the edition's of the same name (``links``).
     """
     with Pdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(72, 72)).obj

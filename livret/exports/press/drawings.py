@@ -60,7 +60,7 @@ _DEPTH = 40
 
 
 class PressDrawings:
-    """The drawings of one document (the protocol ``separate_streams.Drawings``)."""
+    """The drawings of one document (the protocol ``streams.Drawings``)."""
 
     def __init__(self, pdf: Pdf, plates: Plates) -> None:
         self._pdf, self._plates, self._mask = pdf, plates, Luminosity()

@@ -39,7 +39,7 @@ class PressJob:
     """What a printer asks for.
 
     ``bleed_mm`` is 0 to 5 mm, cut from what was laid out; ``originals`` are the pictures to print in place of those
-    laid out (``separate_images``); without ``marks`` the sheet ends with the bleed. ``title`` heads the slug line.
+    laid out (``images``); without ``marks`` the sheet ends with the bleed. ``title`` heads the slug line.
     """
 
     condition: Condition
@@ -52,8 +52,8 @@ class PressJob:
 def separate(book: Book, job: PressJob) -> bytes:
     """Return the press edition of *book*.
 
-    Raises ValueError for a bleed that was not laid out, ``separate_colours.TooMuchInk`` if a colour of the house is
-    more ink than the profile bears, ``separate_colours.Unprintable`` for what the engine never draws (ours to mend).
+    Raises ValueError for a bleed that was not laid out, ``inks.TooMuchInk`` if a colour of the house is
+    more ink than the profile bears, ``inks.Unprintable`` for what the engine never draws (ours to mend).
     """
     laid_out = min(page.bleed for page in book.pages)
     if not 0 <= job.bleed_mm * _MM <= laid_out + 0.01:

@@ -14,10 +14,10 @@ from livret.catalogue import intake as kinds
 from livret.intake.cohort import Cohort
 from livret.intake.corrections.carrying import Carrier, here, not_there
 from livret.intake.corrections.marks import Mark, Marked
-from livret.intake.corrections.marks_place import Found, Index, fold
-from livret.intake.corrections.returned import Change, Sent
+from livret.intake.corrections.marks_place import FoundWords, Index, fold
+from livret.intake.corrections.returned import ReturnedChange, SentPassage
 from livret.intake.corrections.rewording import same
-from livret.intake.corrections.units import Unit
+from livret.intake.corrections.units import PassageUnit
 from livret.intake.corrections.word_plan import FILES, passages
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Correction, Outcome, Wishes
@@ -123,7 +123,7 @@ def _unquoted(words: str) -> str:
 # Where it belongs
 
 
-def _changes(came: Marked, index: Index) -> tuple[list[Sent], list[Change]]:
+def _changes(came: Marked, index: Index) -> tuple[list[SentPassage], list[ReturnedChange]]:
     """Return the passages as they were printed, and the marks as changes of them.
 
     What was carried out since is undone in them, so that it is known again as done.
@@ -133,7 +133,7 @@ def _changes(came: Marked, index: Index) -> tuple[list[Sent], list[Change]]:
     found = [
         (_found(mark, *each, pages[mark.page], index), *each) for mark, each in zip(came.marks, asked, strict=True)
     ]  # fmt: skip
-    undone: dict[int, list[tuple[Found, str, str]]] = {}
+    undone: dict[int, list[tuple[FoundWords, str, str]]] = {}
     for place, covered, words in found:
         if place and words is not None and _is_done(index.units[place.index], place, covered, words):
             undone.setdefault(place.index, []).append((place, covered, words))
@@ -175,7 +175,7 @@ class _Page:
         return cls(printed, corrected + printed[at:], starts, index.home(printed))
 
 
-def _found(mark: Mark, covered: str, words: str | None, page: _Page, index: Index) -> Found | None:
+def _found(mark: Mark, covered: str, words: str | None, page: _Page, index: Index) -> FoundWords | None:
     """Return where *mark* belongs: where its *words* stand already, or those that it covers."""
     if mark.start < 0:
         return None
@@ -202,27 +202,29 @@ def _spaced(page: str, at: int, words: str) -> str:
     return lead + words + (" " if behind.isalnum() and words[-1] not in " ('’«-" else "")
 
 
-def _is_done(unit: Unit, place: Found, covered: str, words: str) -> bool:
+def _is_done(unit: PassageUnit, place: FoundWords, covered: str, words: str) -> bool:
     """Whether *words* stand at *place* of *unit*, where *covered* was printed."""
     there = fold(unit.text[place.start : place.end]).letters
     return there == fold(words).letters != fold(covered).letters
 
 
-def _as_printed(unit: Unit, undone: Sequence[tuple[Found, str, str]]) -> Sent:
+def _as_printed(unit: PassageUnit, undone: Sequence[tuple[FoundWords, str, str]]) -> SentPassage:
     text = unit.text
     for place, covered, _words in sorted(undone, key=lambda each: -each[0].start):
         text = text[: place.start] + covered + text[place.end :]
-    return Sent(unit.file, unit.line, unit.sort, unit.label, text)
+    return SentPassage(unit.file, unit.line, unit.sort, unit.label, text)
 
 
 def _change(
-    mark: Mark, place: Found | None, covered: str, words: str | None, sent: Sequence[Sent],
-    undone: dict[int, list[tuple[Found, str, str]]],
-) -> Change:  # fmt: skip
+    mark: Mark, place: FoundWords | None, covered: str, words: str | None, sent: Sequence[SentPassage],
+    undone: dict[int, list[tuple[FoundWords, str, str]]],
+) -> ReturnedChange:  # fmt: skip
     remark = " · ".join(filter(None, ["" if words is not None and place else mark.says, *mark.replies]))
     if place is None or words is None:
         start, end = (place.start, place.end) if place else (0, 0)
-        return Change("comment", place.index if place else -1, start, end, covered, author=mark.author, remark=remark)
+        return ReturnedChange(
+            "comment", place.index if place else -1, start, end, covered, author=mark.author, remark=remark
+        )
     others = undone.get(place.index, [])
     start = place.start + sum(
         len(was) - (at.end - at.start) for at, was, _now in others if at != place and at.end <= place.start
@@ -231,4 +233,4 @@ def _change(
     text = sent[place.index].text
     if not words and text[start - 1 : start] in ("", " ") and text[end : end + 1] == " ":
         end += 1  # of two spaces, one goes with the words
-    return Change("words", place.index, start, end, words, mark.author, remark)
+    return ReturnedChange("words", place.index, start, end, words, mark.author, remark)

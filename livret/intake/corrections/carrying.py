@@ -19,9 +19,9 @@ from livret.intake.corrections.placing import (
     with_added,
     without,
 )
-from livret.intake.corrections.returned import Change, Sent
-from livret.intake.corrections.rewording import Edit, same, widened
-from livret.intake.corrections.units import Unit
+from livret.intake.corrections.returned import ReturnedChange, SentPassage
+from livret.intake.corrections.rewording import WordEdit, same, widened
+from livret.intake.corrections.units import PassageUnit
 from livret.intake.draft import Draft
 from livret.intake.model import Correction
 
@@ -51,13 +51,13 @@ class Carrier:
     ``problems`` and ``files`` grow as they are: what is to be done by hand, what was written.
     """
 
-    sent: Sequence[Sent]
+    sent: Sequence[SentPassage]
     draft: Draft
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, None] = field(default_factory=dict)
     _paired: dict[str, dict[int, int]] = field(default_factory=dict)
 
-    def corrections(self, changes: Sequence[Change], accepted: Collection[int] | None) -> list[Correction]:
+    def corrections(self, changes: Sequence[ReturnedChange], accepted: Collection[int] | None) -> list[Correction]:
         """Return *changes* as corrections, numbered from 1; carry out those *accepted* (None: all).
 
         They are told as they stood before.
@@ -72,7 +72,7 @@ class Carrier:
 
     # Where
 
-    def _units(self, sent: int) -> tuple[Sequence[Unit], Unit | None]:
+    def _units(self, sent: int) -> tuple[Sequence[PassageUnit], PassageUnit | None]:
         """Return the passages of the file of the passage *sent* as they are now, and the one that it is."""
         file = self.sent[sent].file if sent >= 0 else ""
         text = self.draft.text(file) if file else None
@@ -86,10 +86,10 @@ class Carrier:
         at = self._paired[file].get(sent)
         return now, now[at] if at is not None else None
 
-    def _file(self, change: Change) -> str:
+    def _file(self, change: ReturnedChange) -> str:
         return self.sent[change.sent].file if change.sent >= 0 else ""
 
-    def _place(self, change: Change) -> Placed | None:
+    def _place(self, change: ReturnedChange) -> Placed | None:
         """Return where *change* stands now; None where its passage is not found, or changed in the same place."""
         now, unit = self._units(change.sent)
         if change.deed == "deleted" and unit is None and now:
@@ -108,14 +108,14 @@ class Carrier:
         done = change.deed == "added" and any(same(each.text, change.words) for each in _behind(now, unit))
         return Placed(unit, 0, len(unit.text), done)
 
-    def _moved(self, change: Change, now: Sequence[Unit], unit: Unit) -> Placed | None:
+    def _moved(self, change: ReturnedChange, now: Sequence[PassageUnit], unit: PassageUnit) -> Placed | None:
         """Return where the passage stands that *change* moves; *behind* is where it goes."""
         _now, behind = self._units(change.behind)
         if behind is None or behind.file != unit.file:
             return None
         return Placed(unit, 0, len(unit.text), _behind(now, behind)[:1] == [unit], behind)
 
-    def _gone(self, change: Change, now: Sequence[Unit]) -> Placed | None:
+    def _gone(self, change: ReturnedChange, now: Sequence[PassageUnit]) -> Placed | None:
         """Return where the passage stood that *change* took away, if it is gone."""
         if any(same(unit.text, self.sent[change.sent].text) for unit in now):
             return None
@@ -124,7 +124,7 @@ class Carrier:
 
     # Carried out
 
-    def _carry_out(self, change: Change) -> bool:
+    def _carry_out(self, change: ReturnedChange) -> bool:
         """Carry *change* out in the draft; return whether it was sure."""
         place, file = self._place(change), self._file(change)
         text = self.draft.text(file) if place else None
@@ -139,7 +139,7 @@ class Carrier:
         self.files[file] = None
         return True
 
-    def _follow(self, file: str, change: Change, place: Placed, now: Sequence[Unit]) -> None:
+    def _follow(self, file: str, change: ReturnedChange, place: Placed, now: Sequence[PassageUnit]) -> None:
         """Have what was sent go with its passages, of those *now*, when *change* is carried out."""
         order = [*range(len(now))]
         at = now.index(place.unit)
@@ -154,7 +154,7 @@ class Carrier:
 
     # Told
 
-    def _told(self, number: int, change: Change, place: Placed | None) -> Correction:
+    def _told(self, number: int, change: ReturnedChange, place: Placed | None) -> Correction:
         before, after = _words(change, self.sent[change.sent] if change.sent >= 0 else None)
         why = self._why_by_hand(change, place)
         by_hand = _("to be done by hand: {why}").format(why=why) if why else ""
@@ -164,7 +164,7 @@ class Carrier:
             after, change.author, remark, bool(place and place.done),
         )  # fmt: skip
 
-    def _why_by_hand(self, change: Change, place: Placed | None) -> str:
+    def _why_by_hand(self, change: ReturnedChange, place: Placed | None) -> str:
         """Return why *change* cannot be carried out by itself; nothing where it can, or nothing is to be done."""
         if change.deed in _TO_READ or (place and place.done):
             return ""
@@ -173,7 +173,7 @@ class Carrier:
         text = self.draft.text(self._file(change))
         return "" if text is not None and _changed(text, change, place) is not None else _(_MARKUP)
 
-    def _line(self, change: Change, place: Placed | None) -> int:
+    def _line(self, change: ReturnedChange, place: Placed | None) -> int:
         if place is None:
             return self.sent[change.sent].line if change.sent >= 0 else 1
         unit = place.unit
@@ -182,13 +182,13 @@ class Carrier:
             return text.count("\n", 0, unit.starts[place.start]) + 1
         return unit.line
 
-    def _what(self, change: Change) -> str:
+    def _what(self, change: ReturnedChange) -> str:
         """Return what was done to a whole passage; empty where its words tell."""
         if change.deed == "moved" and change.behind >= 0:
             return _(_MOVED).format(words=quoted(self.sent[change.behind].text))
         return _(_DEEDS[change.deed]) if change.deed in _DEEDS else ""
 
-    def _by_hand(self, told: Correction, change: Change) -> Problem:
+    def _by_hand(self, told: Correction, change: ReturnedChange) -> Problem:
         text = ((self.draft.text(told.file) if told.file else None) or "").split("\n")
         excerpt = text[told.line - 1] if 0 < told.line <= len(text) else ""
         what = self._what(change) or _("“{before}” → “{after}”").format(
@@ -200,13 +200,13 @@ class Carrier:
         )
 
 
-def _behind(now: Sequence[Unit], unit: Unit) -> list[Unit]:
+def _behind(now: Sequence[PassageUnit], unit: PassageUnit) -> list[PassageUnit]:
     """Return the passages that follow *unit*, as far as several may have been put in there."""
     at = next(n for n, each in enumerate(now) if each is unit)
     return [*now[at + 1 : at + 1 + _NEAR]]
 
 
-def _changed(text: str, change: Change, place: Placed) -> str | None:
+def _changed(text: str, change: ReturnedChange, place: Placed) -> str | None:
     if change.deed == "words":
         return reworded(text, place.unit, place.start, place.end, change.words)
     if change.deed == "deleted":
@@ -223,10 +223,10 @@ def _as_it_was(text: str, was: bytes) -> bytes:
     return mark + data if was.startswith(mark) else data
 
 
-def _words(change: Change, sent: Sent | None) -> tuple[str, str | None]:
+def _words(change: ReturnedChange, sent: SentPassage | None) -> tuple[str, str | None]:
     """Return the words before and after *change*, as people read them."""
     if change.deed == "words" and sent:
-        return widened(sent.text, Edit(change.start, change.end, change.words))
+        return widened(sent.text, WordEdit(change.start, change.end, change.words))
     if change.deed == "added":
         return "", change.words
     if change.deed in _TO_READ:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from livret.base.text_key import letters
-from livret.intake.corrections.units import Unit
+from livret.intake.corrections.units import PassageUnit
 
 #: What typography draws otherwise than it is typed.
 _DRAWN = str.maketrans(
@@ -71,7 +71,7 @@ def fold(text: str) -> Folded:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundWords:
     """Where words stand: letters *start* to *end* of the passage *index*."""
 
     index: int
@@ -82,7 +82,7 @@ class Found:
 class Index:
     """The passages of an edition, in which words of its pages are found again."""
 
-    def __init__(self, units: Sequence[Unit]) -> None:
+    def __init__(self, units: Sequence[PassageUnit]) -> None:
         self.units = units
         self._folded = [fold(unit.text) for unit in units]
         self._starts: list[int] = []
@@ -106,7 +106,7 @@ class Index:
     def find(
         self, page: Folded, start: int, end: int, words: str, home: str = "", *, within: bool = False,
         begins: bool = False,
-    ) -> Found | None:  # fmt: skip
+    ) -> FoundWords | None:  # fmt: skip
         """Return where letters *start* to *end* of *page* stand, if they were *words*; None where that is not sure.
 
         Of several places, it is that of the folder *home*. *within*: only between letters that are the same on both
@@ -143,7 +143,7 @@ class Index:
         """Yield where passages begin whose only letters are *wanted*: a figure, a name."""
         yield from (at for at, folded in zip(self._starts, self._folded, strict=True) if folded.letters == wanted)
 
-    def _found(self, at: int, length: int, *, begins: bool = False) -> Found | None:
+    def _found(self, at: int, length: int, *, begins: bool = False) -> FoundWords | None:
         """Return the passage in which *length* letters from *at* on stand; None where they stand in two.
 
         *begins*: a place between two passages is the beginning of the second.
@@ -154,8 +154,8 @@ class Index:
             return None
         if not length:
             place = folded.places[own - 1] + 1 if own else 0
-            return Found(index, place, place)
-        return Found(index, folded.places[own], folded.places[own + length - 1] + 1)
+            return FoundWords(index, place, place)
+        return FoundWords(index, folded.places[own], folded.places[own + length - 1] + 1)
 
     def share(self, pages: Sequence[str]) -> float:
         """Return how much of *pages*, probed here and there, is in the passages: from 0 to 1.

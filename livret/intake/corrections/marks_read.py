@@ -7,7 +7,7 @@ from livret.base.messages import _
 from livret.base.problems import Problem
 from livret.catalogue import parity as kinds
 from livret.intake.corrections.marks import Mark, Marked
-from livret.pdf.document.notes import Note, noted
+from livret.pdf.document.notes import PdfNote, noted
 from livret.pdf.read.bounds import ANNOTATIONS, ITEMS, Excess, too_many
 from livret.pdf.read.model import ReadPage, Run
 from livret.pdf.read.reader import DAMAGED, DAMAGES, Unreadable
@@ -145,7 +145,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 # Marks
 
 
-def _marks(notes: Sequence[Note], pages: Sequence[_Page]) -> Iterator[Mark]:
+def _marks(notes: Sequence[PdfNote], pages: Sequence[_Page]) -> Iterator[Mark]:
     """Yield the marks from top to bottom; answers, and the parts of a group, stand with what they belong to."""
     heads = [at for at, note in enumerate(notes) if not 0 <= note.answers < len(notes) or note.answers == at]
     below = {at: [n for n in range(len(notes)) if n != at and _head(notes, n) == at] for at in heads}
@@ -153,7 +153,7 @@ def _marks(notes: Sequence[Note], pages: Sequence[_Page]) -> Iterator[Mark]:
         yield _mark(notes[at], [notes[n] for n in below[at]], pages)
 
 
-def _head(notes: Sequence[Note], at: int) -> int:
+def _head(notes: Sequence[PdfNote], at: int) -> int:
     """Return which note the one *at* answers in the end; itself where answers lead round in a circle."""
     seen = {at}
     while 0 <= notes[at].answers < len(notes) and notes[at].answers not in seen:
@@ -162,11 +162,11 @@ def _head(notes: Sequence[Note], at: int) -> int:
     return at
 
 
-def _top(note: Note) -> tuple[float, float]:
+def _top(note: PdfNote) -> tuple[float, float]:
     return (round(note.areas[0].top), round(note.areas[0].left)) if note.areas else (0.0, 0.0)
 
 
-def _mark(head: Note, below: Sequence[Note], pages: Sequence[_Page]) -> Mark:
+def _mark(head: PdfNote, below: Sequence[PdfNote], pages: Sequence[_Page]) -> Mark:
     """Return a mark: Acrobat replaces words by a caret and a strike-out in one group, whichever answers the other."""
     group = [head, *(note for note in below if note.grouped)]
     sort = "strike" if any(_sort(note) == "strike" for note in group) else _sort(head)
@@ -179,11 +179,11 @@ def _mark(head: Note, below: Sequence[Note], pages: Sequence[_Page]) -> Mark:
     return Mark(head.page, sort, start, end, says, head.author, replies, head.named)
 
 
-def _sort(note: Note) -> str:
+def _sort(note: PdfNote) -> str:
     return _SORTS.get(note.kind, "shape")
 
 
-def _reply(note: Note) -> str:
+def _reply(note: PdfNote) -> str:
     said = note.says or note.state
     return f"{note.author}: {said}" if note.author and said else said
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 from itertools import product
 from pathlib import PurePosixPath
 
-from livret.intake.corrections.returned import Sent
-from livret.intake.corrections.rewording import Edit, edits, folded, likeness
-from livret.intake.corrections.units import Unit
+from livret.intake.corrections.returned import SentPassage
+from livret.intake.corrections.rewording import WordEdit, edits, folded, likeness
+from livret.intake.corrections.units import PassageUnit
 from livret.intake.corrections.units_markdown import ITEM, markdown_units
 from livret.intake.corrections.units_yaml import yaml_units
 
@@ -33,21 +33,21 @@ class Placed:
     ``behind`` is where a passage that is moved goes.
     """
 
-    unit: Unit
+    unit: PassageUnit
     start: int
     end: int
     done: bool = False
-    behind: Unit | None = None
+    behind: PassageUnit | None = None
 
 
 @lru_cache(64)
-def units(text: str, file: str) -> tuple[Unit, ...]:
+def units(text: str, file: str) -> tuple[PassageUnit, ...]:
     """Return the passages of *text*, the file called *file* inside the edition; none of a file without words."""
     reader = _READERS.get(PurePosixPath(file).suffix)
     return tuple(reader(text, file)) if reader else ()
 
 
-def counterparts(sent: Sequence[Sent], now: Sequence[Unit]) -> dict[int, int]:
+def counterparts(sent: Sequence[SentPassage], now: Sequence[PassageUnit]) -> dict[int, int]:
     """Return which of the passages of a file *now* each of those *sent* is, by their places in both lists.
 
     Fields go by their names. Of passages with the same words (« oui », « 2024 »), each must have its neighbour.
@@ -92,7 +92,7 @@ def _alike(sent: Sequence[str], now: Sequence[str], left: range, right: range) -
             after = 1 - at
 
 
-def placed(sent: str, start: int, end: int, words: str, unit: Unit) -> Placed | None:
+def placed(sent: str, start: int, end: int, words: str, unit: PassageUnit) -> Placed | None:
     """Return where letters *start* to *end* of the passage *sent*, which become *words*, stand in *unit*.
 
     None where the author changed the same words otherwise.
@@ -109,20 +109,20 @@ def placed(sent: str, start: int, end: int, words: str, unit: Unit) -> Placed | 
     return Placed(unit, start + shift, end + shift)
 
 
-def _touches(edit: Edit, start: int, end: int) -> bool:
+def _touches(edit: WordEdit, start: int, end: int) -> bool:
     if start == end or edit.start == edit.end:
         return edit.start <= end and edit.end >= start
     return edit.start < end and edit.end > start
 
 
-def _shift(since: Sequence[Edit], at: int) -> int:
+def _shift(since: Sequence[WordEdit], at: int) -> int:
     return sum(len(each.words) - (each.end - each.start) for each in since if each.end <= at)
 
 
 # Carried out
 
 
-def reworded(text: str, unit: Unit, start: int, end: int, words: str) -> str | None:
+def reworded(text: str, unit: PassageUnit, start: int, end: int, words: str) -> str | None:
     """Return *text*, the file of *unit*, with letters *start* to *end* of it made *words*.
 
     None where it is not sure.
@@ -148,7 +148,7 @@ def _shifted(text: str, start: int, end: int, words: str) -> Iterator[tuple[int,
             yield start - 1, end - 1, words
 
 
-def _spans(text: str, unit: Unit, start: int, end: int, puts: bool) -> Iterator[tuple[int, int]]:
+def _spans(text: str, unit: PassageUnit, start: int, end: int, puts: bool) -> Iterator[tuple[int, int]]:
     """Yield what of the file may be replaced, the surest first.
 
     Where words are put in the place of others, no markup may stand among these; where words go, theirs may go too.
@@ -173,18 +173,18 @@ def _closes(markup: str) -> bool:
     return bool(markup) and not markup.lstrip().startswith("[")
 
 
-def _plain(text: str, unit: Unit, start: int, end: int) -> bool:
+def _plain(text: str, unit: PassageUnit, start: int, end: int) -> bool:
     """Whether letters *start* to *end* stand in the file side by side; an end of line between them is a space."""
     return all(unit.ends[at] >= unit.starts[at + 1] - _gap(text, unit, at) for at in range(start, end - 1))
 
 
-def _gap(text: str, unit: Unit, at: int) -> int:
+def _gap(text: str, unit: PassageUnit, at: int) -> int:
     """Return how many signs between two letters are no markup: the spaces around the end of a line."""
     between = text[unit.ends[at] : unit.starts[at + 1]]
     return len(between) if not between.strip(" \n") else 0
 
 
-def _as_meant(text: str, new: str, unit: Unit, start: int, end: int, words: str) -> bool:
+def _as_meant(text: str, new: str, unit: PassageUnit, start: int, end: int, words: str) -> bool:
     """Whether *new* reads as *text* does, but for *words* in *unit*."""
     before, after = units(text, unit.file), units(new, unit.file)
     if len(before) != len(after):
@@ -198,7 +198,7 @@ def _as_meant(text: str, new: str, unit: Unit, start: int, end: int, words: str)
     return True
 
 
-def _same(one: Unit, other: Unit) -> bool:
+def _same(one: PassageUnit, other: PassageUnit) -> bool:
     return (one.sort, one.text, one.looks, one.level, one.label) == (
         other.sort,
         other.text,
@@ -208,7 +208,7 @@ def _same(one: Unit, other: Unit) -> bool:
     )
 
 
-def _looks_kept(unit: Unit, other: Unit, start: int, end: int) -> bool:
+def _looks_kept(unit: PassageUnit, other: PassageUnit, start: int, end: int) -> bool:
     """Whether the letters beside those that changed look as they did, and the same notes are called."""
     rest = len(unit.text) - end
     heads = all(unit.looks_at(at) == other.looks_at(at) for at in range(start))
@@ -217,7 +217,7 @@ def _looks_kept(unit: Unit, other: Unit, start: int, end: int) -> bool:
     return heads and tails and kind and [name for _at, name in unit.calls] == [name for _at, name in other.calls]
 
 
-def without(text: str, unit: Unit) -> str | None:
+def without(text: str, unit: PassageUnit) -> str | None:
     """Return *text* without the paragraph, or the point of a list, that *unit* is; None where it is not sure."""
     if unit.block is None or unit.sort not in ("paragraph", "item") or unit.calls:
         return None
@@ -230,7 +230,7 @@ def without(text: str, unit: Unit) -> str | None:
     return new if _all_same(rest, units(new, unit.file)) else None
 
 
-def moved(text: str, unit: Unit, behind: Unit) -> str | None:
+def moved(text: str, unit: PassageUnit, behind: PassageUnit) -> str | None:
     """Return *text* with the lines of *unit* behind those of *behind*, of the same sort; None where it is not sure."""
     same_sort = (unit.sort, unit.level) == (behind.sort, behind.level) and unit.sort in ("paragraph", "item")
     if not same_sort or unit.block is None or behind.block is None or unit.block == behind.block:
@@ -246,7 +246,7 @@ def moved(text: str, unit: Unit, behind: Unit) -> str | None:
     return new if _all_same([*wanted[:at], unit, *wanted[at:]], units(new, unit.file)) else None
 
 
-def with_added(text: str, unit: Unit, words: str, point: bool) -> str | None:
+def with_added(text: str, unit: PassageUnit, words: str, point: bool) -> str | None:
     """Return *text* with a paragraph of *words* behind *unit*, or a *point* of its list; None where it is not sure."""
     if unit.block is None or "\n" in words:
         return None
@@ -265,5 +265,5 @@ def with_added(text: str, unit: Unit, words: str, point: bool) -> str | None:
     return None
 
 
-def _all_same(before: Sequence[Unit], after: Sequence[Unit]) -> bool:
+def _all_same(before: Sequence[PassageUnit], after: Sequence[PassageUnit]) -> bool:
     return len(before) == len(after) and all(_same(one, other) for one, other in zip(before, after, strict=True))

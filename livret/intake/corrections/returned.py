@@ -11,7 +11,7 @@ BOOKMARK = "_Livret"
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentPassage:
     """A passage as it was sent: the author's file and line, what it was called there, and its words.
 
     Words of the house, for the corrector alone, have no ``file``.
@@ -30,7 +30,7 @@ Deed = Literal["words", "added", "deleted", "moved", "parted", "joined", "commen
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ReturnedChange:
     """A change that came back, of the passage ``sent`` (its place in what was sent).
 
     Of words: letters ``start`` to ``end`` became ``words``. Of a passage added: ``sent`` is the one before it, −1 at
@@ -59,8 +59,8 @@ class Returned:
     """
 
     label: str
-    sent: tuple[Sent, ...]
-    changes: tuple[Change, ...] = ()
+    sent: tuple[SentPassage, ...]
+    changes: tuple[ReturnedChange, ...] = ()
     formats: int = 0
     objects: int = 0
     boxes: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from itertools import islice
 from livret.base.problems import Problem
 from livret.base.text_key import in_both_orders
 from livret.catalogue import intake as kinds
-from livret.intake.corrections.returned import Change, Returned, Sent
+from livret.intake.corrections.returned import Returned, ReturnedChange, SentPassage
 from livret.intake.corrections.returned_read import Damaged, Paragraph, read
 from livret.intake.corrections.rewording import edits, folded, likeness, same
 
@@ -25,7 +25,7 @@ _MOST_CHANGES = 2_000
 _MOST_PAIRS = 20_000
 
 
-def returned(data: bytes, instead: tuple[Sent, ...]) -> Returned | Problem:
+def returned(data: bytes, instead: tuple[SentPassage, ...]) -> Returned | Problem:
     """Return what came back in the Word file *data*; *instead*: what it is compared with where it lost that."""
     try:
         page = read(data)
@@ -38,7 +38,7 @@ def returned(data: bytes, instead: tuple[Sent, ...]) -> Returned | Problem:
     return Returned(page.label, page.sent, changes, page.formats, page.objects, tuple(page.boxes))
 
 
-def changes_of(sent: Sequence[Sent], paragraphs: Sequence[Paragraph]) -> Iterator[Change]:
+def changes_of(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph]) -> Iterator[ReturnedChange]:
     """Yield what was changed, in the order of the file; passages that are gone stand where they were."""
     paragraphs = [
         each for each in paragraphs if each.names or each.comments or "".join(s.text for s in each.stretches).strip()
@@ -56,16 +56,18 @@ def changes_of(sent: Sequence[Sent], paragraphs: Sequence[Paragraph]) -> Iterato
             last = index
             if sent[index].file:
                 if at not in in_order:
-                    yield Change("moved", index, author=_who(paragraph), behind=_before(sent, held, at))
+                    yield ReturnedChange("moved", index, author=_who(paragraph), behind=_before(sent, held, at))
                 yield from _of_passage(sent, index, paragraph, _next_new(paragraphs, held, at), joined)
             elif not same(sent[index].text, paragraph.text):
-                yield Change("beside", index, words=paragraph.text.strip(), author=_who(paragraph))
+                yield ReturnedChange("beside", index, words=paragraph.text.strip(), author=_who(paragraph))
         elif paragraph.text.strip() and not _belongs(sent, paragraphs, held, at):
-            yield Change("added", last, words=paragraph.text.strip(), author=_who(paragraph), point=paragraph.point)
+            yield ReturnedChange(
+                "added", last, words=paragraph.text.strip(), author=_who(paragraph), point=paragraph.point
+            )
         for each in paragraph.comments:
             if each.text and not _told(each, paragraphs[:at]):
                 start = max(sent[last].text.find(each.words), 0) if last >= 0 else 0
-                yield Change("comment", last, start, start, each.words, each.author, each.text)
+                yield ReturnedChange("comment", last, start, start, each.words, each.author, each.text)
     yield from _gone(sent, gone, done, len(sent))
 
 
@@ -73,41 +75,41 @@ def _told(comment: object, before: Sequence[Paragraph]) -> bool:
     return any(comment is each for paragraph in before for each in paragraph.comments)
 
 
-def _gone(sent: Sequence[Sent], gone: set[int], done: set[int], before: int) -> Iterator[Change]:
+def _gone(sent: Sequence[SentPassage], gone: set[int], done: set[int], before: int) -> Iterator[ReturnedChange]:
     """Yield the passages that are gone and stood before the one *before*, once."""
     for index in sorted(gone - done):
         if index < before:
             done.add(index)
             if sent[index].file:
-                yield Change("deleted", index)
+                yield ReturnedChange("deleted", index)
 
 
 def _who(paragraph: Paragraph) -> str:
     return ", ".join(dict.fromkeys(each.author for each in paragraph.stretches if each.deed and each.author))
 
 
-def _before(sent: Sequence[Sent], held: dict[int, int], at: int) -> int:
+def _before(sent: Sequence[SentPassage], held: dict[int, int], at: int) -> int:
     """Return the passage behind which the paragraph *at* now stands, −1 for none."""
     return next((held[each] for each in range(at - 1, -1, -1) if each in held and sent[held[each]].file), -1)
 
 
 def _of_passage(
-    sent: Sequence[Sent], index: int, paragraph: Paragraph, following: Paragraph | None, joined: dict[int, int]
-) -> Iterator[Change]:
+    sent: Sequence[SentPassage], index: int, paragraph: Paragraph, following: Paragraph | None, joined: dict[int, int]
+) -> Iterator[ReturnedChange]:
     """Yield what was done to the passage *index*, which *paragraph* shows."""
     text, now = sent[index].text, paragraph.text.strip("\n ")
     if not now:
-        yield Change("deleted", index, author=_who(paragraph))
+        yield ReturnedChange("deleted", index, author=_who(paragraph))
     elif following and _parted(text, now, following.text):
-        yield Change("parted", index, words=f"{now} / {following.text.strip()}", author=_who(paragraph))
+        yield ReturnedChange("parted", index, words=f"{now} / {following.text.strip()}", author=_who(paragraph))
     elif index in joined.values() or paragraph.runs_on:
-        yield Change("joined", index, words=now, author=_who(paragraph))
+        yield ReturnedChange("joined", index, words=now, author=_who(paragraph))
     else:
         lead = len(paragraph.text) - len(paragraph.text.lstrip("\n "))
         for edit in edits(text, now):
             start = edit.at + lead
             author = paragraph.author(start, start + len(edit.words))
-            yield Change("words", index, edit.start, edit.end, edit.words, author)
+            yield ReturnedChange("words", index, edit.start, edit.end, edit.words, author)
 
 
 def _parted(text: str, now: str, following: str) -> bool:
@@ -118,13 +120,13 @@ def _next_new(paragraphs: Sequence[Paragraph], held: dict[int, int], at: int) ->
     return paragraphs[at + 1] if at + 1 < len(paragraphs) and at + 1 not in held else None
 
 
-def _belongs(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: dict[int, int], at: int) -> bool:
+def _belongs(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int], at: int) -> bool:
     """Whether the paragraph *at* is the second half of the passage before it."""
     index = held.get(at - 1)
     return index is not None and _parted(sent[index].text, paragraphs[at - 1].text, paragraphs[at].text)
 
 
-def _joined(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> dict[int, int]:
+def _joined(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> dict[int, int]:
     """Return the passages that were joined to the one before them, and which that is."""
     shown = {index: paragraphs[at] for at, index in held.items()}
     found = {}
@@ -139,7 +141,7 @@ def _joined(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: dict[in
 # Which paragraph shows which passage
 
 
-def _held(sent: Sequence[Sent], paragraphs: Sequence[Paragraph]) -> dict[int, int]:
+def _held(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph]) -> dict[int, int]:
     """Return which passage each paragraph shows, by the paragraph: by its bookmark, then by its words."""
     held: dict[int, int] = {}
     for at, paragraph in enumerate(paragraphs):
@@ -157,7 +159,7 @@ def _held(sent: Sequence[Sent], paragraphs: Sequence[Paragraph]) -> dict[int, in
     return held
 
 
-def _by_same_words(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> None:
+def _by_same_words(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> None:
     """Add the paragraphs whose words are those of a passage: in order first, then those that moved."""
     free, left = _free(sent, paragraphs, held)
     keys, others = [folded(paragraphs[at].text) for at in free], [folded(sent[index].text) for index in left]
@@ -173,7 +175,7 @@ def _by_same_words(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: 
             held[at] = index
 
 
-def _by_likeness(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> None:
+def _by_likeness(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> None:
     """Add the paragraphs that are a passage rewritten, those most alike first."""
     free, left = _free(sent, paragraphs, held)
     if len(free) * len(left) > _MOST_PAIRS:
@@ -186,7 +188,7 @@ def _by_likeness(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: di
             held[at] = index
 
 
-def _by_neighbours(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> None:
+def _by_neighbours(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> None:
     """Add the paragraphs that stand alone between the neighbours of a passage: it was rewritten from end to end."""
     free, left = _free(sent, paragraphs, held)
     for at in free:
@@ -195,7 +197,9 @@ def _by_neighbours(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: 
             held[at] = index
 
 
-def _free(sent: Sequence[Sent], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> tuple[list[int], list[int]]:
+def _free(
+    sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int]
+) -> tuple[list[int], list[int]]:
     """Return the paragraphs and the passages that have no counterpart yet."""
     taken = set(held.values())
     free = [at for at in range(len(paragraphs)) if at not in held and paragraphs[at].text.strip()]

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLParser
 from xml.etree.ElementTree import fromstring as parsed
 from zipfile import BadZipFile, ZipFile
 
-from livret.intake.corrections.returned import BOOKMARK, NAMESPACE, PROPERTY, Sent
+from livret.intake.corrections.returned import BOOKMARK, NAMESPACE, PROPERTY, SentPassage
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -33,7 +33,7 @@ class Damaged(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TrackedStretch:
     """Letters of a paragraph that were put in or taken out by *author*, or that were there (``deed`` empty)."""
 
     text: str
@@ -58,7 +58,7 @@ class Paragraph:
     """
 
     names: list[int] = field(default_factory=list)
-    stretches: list[Stretch] = field(default_factory=list)
+    stretches: list[TrackedStretch] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     point: bool = False
     beside: bool = False
@@ -81,11 +81,11 @@ class Paragraph:
 
 
 @dataclass(slots=True)
-class Page:
+class ReturnedFile:
     """A Word file, read."""
 
     label: str = ""
-    sent: tuple[Sent, ...] = ()
+    sent: tuple[SentPassage, ...] = ()
     paragraphs: list[Paragraph] = field(default_factory=list)
     formats: int = 0
     objects: int = 0
@@ -96,7 +96,7 @@ class Page:
 class _State:
     """Where reading is: who tracks what here, the comments that are open."""
 
-    page: Page
+    page: ReturnedFile
     comments: Mapping[str, Comment]
     beside: bool = False
     deed: str = ""
@@ -105,7 +105,7 @@ class _State:
     waiting: list[int] = field(default_factory=list)
 
 
-def read(data: bytes) -> Page:
+def read(data: bytes) -> ReturnedFile:
     """Return the Word file *data*, read.
 
     :raises Damaged: when it is none, or asks for too much.
@@ -117,7 +117,7 @@ def read(data: bytes) -> Page:
         raise Damaged(str(fault)) from fault
     if "word/document.xml" not in parts:
         raise Damaged("word/document.xml")
-    page = Page(_label(parts), tuple(_sent(parts)))
+    page = ReturnedFile(_label(parts), tuple(_sent(parts)))
     comments = dict(_comments(parts.get("word/comments.xml")))
     for name, root in parts.items():
         if name == "word/document.xml" or _NOTE.fullmatch(name):
@@ -161,7 +161,7 @@ def _label(parts: Mapping[str, Element]) -> str:
     return ""
 
 
-def _sent(parts: Mapping[str, Element]) -> Iterator[Sent]:
+def _sent(parts: Mapping[str, Element]) -> Iterator[SentPassage]:
     for name, root in parts.items():
         if name.startswith("customXml/") and root.tag == f"{{{NAMESPACE}}}sent":
             if len(root) > _MOST_SENT or any(len(each.text or "") > _LONGEST for each in root):
@@ -169,7 +169,9 @@ def _sent(parts: Mapping[str, Element]) -> Iterator[Sent]:
             for each in root:
                 line = each.get("line", "")
                 place = int(line) if line.isdecimal() and len(line) < 7 else 0
-                yield Sent(each.get("file", ""), place, each.get("sort", ""), each.get("label", ""), each.text or "")
+                yield SentPassage(
+                    each.get("file", ""), place, each.get("sort", ""), each.get("label", ""), each.text or ""
+                )
 
 
 def _comments(root: Element | None) -> Iterator[tuple[str, Comment]]:
@@ -227,7 +229,7 @@ def _letters(element: Element, name: str, state: _State, paragraph: Paragraph | 
     text = element.text or "" if name in ("t", "delText") else _SIGNS.get(name, "")
     if not text or paragraph is None:
         return
-    paragraph.stretches.append(Stretch(text, state.deed, state.author))
+    paragraph.stretches.append(TrackedStretch(text, state.deed, state.author))
     if state.deed != "del":
         for comment in state.open.values():
             comment.words += text

@@ -22,7 +22,7 @@ _AFTER_SPACE, _BEFORE_SPACE = frozenset(';:!?"%€)'), frozenset('"(')
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class WordEdit:
     """Letters *start* to *end* of a passage become *words*; ``at`` is where these begin in the other version."""
 
     start: int
@@ -38,7 +38,7 @@ class _Token:
     end: int
 
 
-def edits(old: str, new: str) -> list[Edit]:
+def edits(old: str, new: str) -> list[WordEdit]:
     """Return what turns *old* into *new*, in order; quotes, apostrophes and the spaces of typography count for nothing.
 
     >>> edits("Il y a 50 000 € de l'État.", "Il y a 80 000 € de l’État fictif.")
@@ -48,7 +48,7 @@ def edits(old: str, new: str) -> list[Edit]:
 
 
 @lru_cache(4096)
-def _edits(old: str, new: str) -> tuple[Edit, ...]:
+def _edits(old: str, new: str) -> tuple[WordEdit, ...]:
     one, other = _tokens(old), _tokens(new)
     matcher = SequenceMatcher(None, [each.key for each in one], [each.key for each in other], autojunk=False)
     return tuple(_edit(old, new, one, other, codes[1:]) for codes in matcher.get_opcodes() if codes[0] != "equal")
@@ -76,7 +76,7 @@ def folded(text: str) -> str:
     return " ".join(token.key[0] for token in _tokens(text))
 
 
-def widened(text: str, edit: Edit) -> tuple[str, str]:
+def widened(text: str, edit: WordEdit) -> tuple[str, str]:
     """Return the words before and after *edit* of *text* as people read them: of what is put in, with the word before.
 
     >>> widened("Un pré vert.", Edit(6, 6, " bien"))
@@ -104,7 +104,7 @@ def _tokens(text: str) -> list[_Token]:
     return found
 
 
-def _edit(old: str, new: str, one: Sequence[_Token], other: Sequence[_Token], codes: Iterable[int]) -> Edit:
+def _edit(old: str, new: str, one: Sequence[_Token], other: Sequence[_Token], codes: Iterable[int]) -> WordEdit:
     """Return the edit between tokens, with the spaces that it puts in or takes away, and no others."""
     first, last, other_first, other_last = codes
     start, end = _span(one, first, last, len(old))
@@ -114,7 +114,7 @@ def _edit(old: str, new: str, one: Sequence[_Token], other: Sequence[_Token], co
         start, at, words = start + 1, at + 1, words[1:]
     while start < end and words and old[end - 1].isspace() and words[-1].isspace():
         end, words = end - 1, words[:-1]
-    return Edit(start, end, words, at)
+    return WordEdit(start, end, words, at)
 
 
 def _span(tokens: Sequence[_Token], first: int, last: int, length: int) -> tuple[int, int]:

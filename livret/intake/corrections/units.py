@@ -12,7 +12,7 @@ Sort = Literal["heading", "paragraph", "item", "quote", "cell", "note", "label",
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LetterLook:
     """Letters *start* to *end* of a passage look otherwise: ``kind`` says how; ``value`` is a link's address.
 
     A note is called (``kind`` “note”, ``value`` its name) before the letter *start*.
@@ -25,7 +25,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class PassageUnit:
     """A passage of *file*: ``text`` as it is read, without markup, and where its letters stand.
 
     ``starts`` and ``ends`` are offsets in the file, one a letter; ``block`` those of the whole lines that hold it, if
@@ -39,7 +39,7 @@ class Unit:
     text: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    looks: tuple[Look, ...] = ()
+    looks: tuple[LetterLook, ...] = ()
     level: int = 0
     column: int = 0
     label: str = ""

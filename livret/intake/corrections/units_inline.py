@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from livret.intake.corrections.units import Look, Signs
+from livret.intake.corrections.units import LetterLook, Signs
 
 _ESCAPED = re.compile(r"\\([^\w\s]|_)")
 _CODE = re.compile(r"(`{1,3})(?!`)(.+?)(?<!`)\1(?!`)")
@@ -36,7 +36,7 @@ class _Reading:
     letters: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
-    looks: list[Look] = field(default_factory=list)
+    looks: list[LetterLook] = field(default_factory=list)
 
     def letter(self, sign: str, start: int, end: int) -> None:
         """Add the letter that signs *start* to *end* stand for."""
@@ -51,7 +51,7 @@ class _Reading:
             self.letter(self.signs.text[at], at, at + 1)
 
 
-def read(signs: Signs) -> tuple[str, tuple[int, ...], tuple[int, ...], tuple[Look, ...]]:
+def read(signs: Signs) -> tuple[str, tuple[int, ...], tuple[int, ...], tuple[LetterLook, ...]]:
     """Return the letters that *signs* stand for, where each begins and ends in the file, and how they look."""
     paired = _pairs(signs.text)
     reading = _Reading(signs)
@@ -83,7 +83,7 @@ def _emphasis(reading: _Reading, at: int, paired: dict[int, tuple[int, int]]) ->
     start = len(reading.letters)
     _walk(reading, at + count, close, paired)
     for kind in (("italic",), ("bold",), ("bold", "italic"))[count - 1]:
-        reading.looks.append(Look(start, len(reading.letters), kind))  # type: ignore[arg-type]
+        reading.looks.append(LetterLook(start, len(reading.letters), kind))  # type: ignore[arg-type]
     return close + count
 
 
@@ -95,12 +95,12 @@ def _escape(reading: _Reading, found: re.Match[str], _paired: object) -> int:
 def _code(reading: _Reading, found: re.Match[str], _paired: object) -> int:
     start = len(reading.letters)
     reading.plain(*found.span(2))
-    reading.looks.append(Look(start, len(reading.letters), "code"))
+    reading.looks.append(LetterLook(start, len(reading.letters), "code"))
     return found.end()
 
 
 def _note(reading: _Reading, found: re.Match[str], _paired: object) -> int:
-    reading.looks.append(Look(len(reading.letters), len(reading.letters), "note", found[1]))
+    reading.looks.append(LetterLook(len(reading.letters), len(reading.letters), "note", found[1]))
     return found.end()
 
 
@@ -113,14 +113,14 @@ def _link(reading: _Reading, found: re.Match[str], paired: dict[int, tuple[int, 
     start = len(reading.letters)
     _walk(reading, *found.span(1), paired)
     if found.re is _LINK:
-        reading.looks.append(Look(start, len(reading.letters), "link", found[2]))
+        reading.looks.append(LetterLook(start, len(reading.letters), "link", found[2]))
     return found.end()
 
 
 def _address(reading: _Reading, found: re.Match[str], _paired: object) -> int:
     start = len(reading.letters)
     reading.plain(*found.span(found.lastindex or 0))
-    reading.looks.append(Look(start, len(reading.letters), "link", found[found.lastindex or 0]))
+    reading.looks.append(LetterLook(start, len(reading.letters), "link", found[found.lastindex or 0]))
     return found.end()
 
 
@@ -142,7 +142,7 @@ def _raised(reading: _Reading, found: re.Match[str], _paired: object) -> int:
         return 0
     start = len(reading.letters)
     reading.plain(*found.span(2))
-    reading.looks.append(Look(start, len(reading.letters), "lowered" if found[1] == "~" else "raised"))
+    reading.looks.append(LetterLook(start, len(reading.letters), "lowered" if found[1] == "~" else "raised"))
     return found.end()
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from livret.intake.corrections.units import Signs, Sort, Unit
+from livret.intake.corrections.units import PassageUnit, Signs, Sort
 from livret.intake.corrections.units_inline import read
 
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(?=\S)")
@@ -58,17 +58,17 @@ class _Page:
             self.lines.append(_Line(number, offset, text))
             offset += len(text) + 1
 
-    def unit(self, sort: Sort, lines: list[_Line], whole: bool = True, **more: object) -> Unit:
+    def unit(self, sort: Sort, lines: list[_Line], whole: bool = True, **more: object) -> PassageUnit:
         """Return the passage that *lines* hold; *whole*: they are the author's lines to their beginning."""
         text, starts, ends, looks = read(_joined(lines))
         block = (self.lines[lines[0].number - 1].offset, lines[-1].end) if whole else None
-        return Unit(self.file, lines[0].number, sort, text, starts, ends, looks, block=block, **more)  # type: ignore[arg-type]
+        return PassageUnit(self.file, lines[0].number, sort, text, starts, ends, looks, block=block, **more)  # type: ignore[arg-type]
 
 
-def markdown_units(text: str, file: str) -> list[Unit]:
+def markdown_units(text: str, file: str) -> list[PassageUnit]:
     """Return the passages of *text*, which has Unix line ends, in their order."""
     page = _Page(file, text)
-    found: list[Unit] = []
+    found: list[PassageUnit] = []
     at = 0
     while at < len(page.lines):
         units, at = _next(page, at)
@@ -76,7 +76,7 @@ def markdown_units(text: str, file: str) -> list[Unit]:
     return found
 
 
-def _next(page: _Page, at: int) -> tuple[list[Unit], int]:
+def _next(page: _Page, at: int) -> tuple[list[PassageUnit], int]:
     """Return the passages of what begins on the line *at*, and where it ends."""
     line = page.lines[at]
     if line.blank:
@@ -94,13 +94,13 @@ def _separates(text: str) -> bool:
     return "|" in text and bool(_SEPARATOR.match(text))
 
 
-def _heading(page: _Page, at: int, found: re.Match[str]) -> tuple[list[Unit], int]:
+def _heading(page: _Page, at: int, found: re.Match[str]) -> tuple[list[PassageUnit], int]:
     line = page.lines[at].after(found.end())
     line = _Line(line.number, line.offset, _HEADING_END.sub("", line.text))
     return [page.unit("heading", [line], level=len(found[1]))], at + 1
 
 
-def _fence(page: _Page, at: int, found: re.Match[str]) -> tuple[list[Unit], int]:
+def _fence(page: _Page, at: int, found: re.Match[str]) -> tuple[list[PassageUnit], int]:
     """Return the attributes of the ``:::`` line *at*, of which readers see the values."""
     line = page.lines[at]
     told = []
@@ -109,13 +109,13 @@ def _fence(page: _Page, at: int, found: re.Match[str]) -> tuple[list[Unit], int]
         part = _Line(line.number, line.offset + start, line.text[start:end])
         places = tuple(range(part.offset, part.end))
         ends = tuple(place + 1 for place in places)
-        told.append(Unit(page.file, line.number, "label", part.text, places, ends, label=each[1]))
+        told.append(PassageUnit(page.file, line.number, "label", part.text, places, ends, label=each[1]))
     return told, at + 1
 
 
-def _quote(page: _Page, at: int, _found: object) -> tuple[list[Unit], int]:
+def _quote(page: _Page, at: int, _found: object) -> tuple[list[PassageUnit], int]:
     """Return the paragraphs of a quote, and whose words they are."""
-    told: list[Unit] = []
+    told: list[PassageUnit] = []
     lines: list[_Line] = []
     while at < len(page.lines) and (found := _QUOTE.match(page.lines[at].text)):
         line = page.lines[at].after(found.end())
@@ -132,13 +132,13 @@ def _quote(page: _Page, at: int, _found: object) -> tuple[list[Unit], int]:
     return [*told, *([page.unit("quote", [*lines, *rest])] if lines else [])], at + len(rest)
 
 
-def _definition(page: _Page, at: int, found: re.Match[str]) -> tuple[list[Unit], int]:
+def _definition(page: _Page, at: int, found: re.Match[str]) -> tuple[list[PassageUnit], int]:
     lines = [page.lines[at].after(found.end()), *_going_on(page, at + 1)]
     end = at + len(lines)
     return [page.unit("note", [line for line in lines if not line.blank] or lines, label=found[1])], end
 
 
-def _figure(page: _Page, at: int, found: re.Match[str]) -> tuple[list[Unit], int]:
+def _figure(page: _Page, at: int, found: re.Match[str]) -> tuple[list[PassageUnit], int]:
     """Return what a picture shows, its caption, and who took it."""
     line = page.lines[at]
     parts = [("alternative", *found.span(1))]
@@ -155,7 +155,7 @@ def _figure(page: _Page, at: int, found: re.Match[str]) -> tuple[list[Unit], int
     return told, at + 1
 
 
-def _item(page: _Page, at: int, found: re.Match[str]) -> tuple[list[Unit], int]:
+def _item(page: _Page, at: int, found: re.Match[str]) -> tuple[list[PassageUnit], int]:
     indent = len(found[1].expandtabs(_TAB))
     while page.indents and page.indents[-1] > indent:
         page.indents.pop()
@@ -165,7 +165,7 @@ def _item(page: _Page, at: int, found: re.Match[str]) -> tuple[list[Unit], int]:
     return [page.unit("item", lines, level=len(page.indents), label=found[2])], at + len(lines)
 
 
-def _table(page: _Page, at: int) -> tuple[list[Unit], int]:
+def _table(page: _Page, at: int) -> tuple[list[PassageUnit], int]:
     told, row = [], 0
     while at < len(page.lines) and "|" in page.lines[at].text:
         line = page.lines[at]
@@ -183,7 +183,7 @@ def _cells(text: str) -> Iterator[re.Match[str]]:
     yield from cells[:-1] if cells and not cells[-1][0].strip() else cells
 
 
-def _paragraph(page: _Page, at: int) -> tuple[list[Unit], int]:
+def _paragraph(page: _Page, at: int) -> tuple[list[PassageUnit], int]:
     lines = [page.lines[at], *_going_on(page, at + 1)]
     return [page.unit("paragraph", lines)], at + len(lines)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.source import Items, Node, Scalar, Table
-from livret.intake.corrections.units import Unit
+from livret.intake.corrections.units import PassageUnit
 
 #: Fields that are printed nowhere as they are typed: numbers of other lists, names of files, settings.
 _UNSEEN = frozenset(
@@ -15,7 +15,7 @@ _UNSEEN = frozenset(
 )
 
 
-def yaml_units(text: str, file: str) -> list[Unit]:
+def yaml_units(text: str, file: str) -> list[PassageUnit]:
     """Return the fields of *text*, which has Unix line ends, that readers see; none of a file that cannot be read."""
     table, _problems = read_yaml(text, file)
     offsets = [0]
@@ -36,11 +36,11 @@ def _scalars(node: Node, label: str) -> Iterator[tuple[str, Scalar]]:
             yield from _scalars(item, f"{label} {number}" if len(node.items) > 1 else label)
 
 
-def _unit(text: str, file: str, offsets: list[int], label: str, scalar: Scalar) -> Unit:
+def _unit(text: str, file: str, offsets: list[int], label: str, scalar: Scalar) -> PassageUnit:
     """Return the field; one that is typed otherwise than it is read (folded, escaped) has no places."""
     mark = scalar.mark
     begin = offsets[mark.line - 1] + mark.column - 1
     begin += text[begin : begin + 1] in "\"'" and not scalar.plain
     there = text.startswith(scalar.text, begin) and "\n" not in scalar.text
     starts = tuple(range(begin, begin + len(scalar.text))) if there else ()
-    return Unit(file, mark.line, "field", scalar.text, starts, tuple(place + 1 for place in starts), label=label)
+    return PassageUnit(file, mark.line, "field", scalar.text, starts, tuple(place + 1 for place in starts), label=label)

@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from livret.intake.cohort import Member
 from livret.intake.corrections.returned import BOOKMARK
-from livret.intake.corrections.units import Unit
+from livret.intake.corrections.units import PassageUnit
 from livret.intake.corrections.word_export_parts import (
     FIRST_NOTE,
     W,
@@ -119,7 +119,7 @@ def _house(sheet: _Sheet, rows: Sequence[tuple[int, Row]]) -> None:
 
 
 def _flow(sheet: _Sheet, rows: Sequence[tuple[int, Row]]) -> None:
-    before: Unit | None = None
+    before: PassageUnit | None = None
     for number, row in rows:
         assert row.unit
         paragraph = sheet.word.add_paragraph(style=_style(row.unit))
@@ -129,7 +129,7 @@ def _flow(sheet: _Sheet, rows: Sequence[tuple[int, Row]]) -> None:
         before = row.unit
 
 
-def _style(unit: Unit) -> str:
+def _style(unit: PassageUnit) -> str:
     if unit.sort == "heading":
         return f"Heading {min(unit.level, 9)}"
     if unit.sort == "item":
@@ -138,7 +138,7 @@ def _style(unit: Unit) -> str:
     return "Quote" if unit.sort == "quote" else "Normal"
 
 
-def _count(sheet: _Sheet, paragraph: Paragraph, unit: Unit, before: Unit | None) -> None:
+def _count(sheet: _Sheet, paragraph: Paragraph, unit: PassageUnit, before: PassageUnit | None) -> None:
     """Give the point *unit* a number: from 1 on, where a list begins behind *before*."""
     numbering = sheet.word.part.numbering_part.element
     goes_on = before and before.sort == "item" and before.level >= unit.level
@@ -205,7 +205,7 @@ _GROUPS = {"house": _house, "flow": _flow, "pairs": _pairs, "cells": _cells, "no
 # Words
 
 
-def _fill(sheet: _Sheet, paragraph: Paragraph, number: int, text: str, unit: Unit | None) -> None:
+def _fill(sheet: _Sheet, paragraph: Paragraph, number: int, text: str, unit: PassageUnit | None) -> None:
     """Write *text* into *paragraph*, between the ends of its bookmark."""
     element = paragraph._p
     element.append(_mark("w:bookmarkStart", number, f"{BOOKMARK}{number}"))
@@ -231,7 +231,7 @@ def _mark(tag: str, number: int, name: str) -> Any:
     return mark
 
 
-def _runs(text: str, unit: Unit) -> Iterator[tuple[str, frozenset[tuple[str, str]]]]:
+def _runs(text: str, unit: PassageUnit) -> Iterator[tuple[str, frozenset[tuple[str, str]]]]:
     """Yield stretches of *text* that look alike, parted where a note is called."""
     cuts = sorted(
         {0, len(text), *(at for at, _name in unit.calls), *(e for look in unit.looks for e in (look.start, look.end))}

@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from livret.intake.corrections.returned import NAMESPACE, PROPERTY, Sent
+from livret.intake.corrections.returned import NAMESPACE, PROPERTY, SentPassage
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -30,7 +30,7 @@ def properties(label: str) -> bytes:
     ).encode()
 
 
-def sent_part(sent: Sequence[Sent]) -> bytes:
+def sent_part(sent: Sequence[SentPassage]) -> bytes:
     """Return the part that holds what was sent, which Word keeps and nobody sees."""
     rows = (
         f"<p file={quoteattr(each.file)} line={quoteattr(str(each.line))} sort={quoteattr(each.sort)} "

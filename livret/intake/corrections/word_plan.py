@@ -8,8 +8,8 @@ from hashlib import sha256
 from livret.edition.typography.typeset import typeset
 from livret.intake.cohort import Member
 from livret.intake.corrections.placing import units
-from livret.intake.corrections.returned import Sent
-from livret.intake.corrections.units import Unit
+from livret.intake.corrections.returned import SentPassage
+from livret.intake.corrections.units import PassageUnit
 from livret.intake.draft import Draft
 
 #: The files of a territory that hold words, and what they are called for those who correct them.
@@ -35,17 +35,17 @@ class Row:
 
     text: str
     role: str = ""
-    unit: Unit | None = None
+    unit: PassageUnit | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", _NOT_XML.sub("\ufffd", self.text))
 
     @property
-    def sent(self) -> Sent:
+    def sent(self) -> SentPassage:
         """The same, as it is recognised when it comes back."""
         if self.unit is None:
-            return Sent("", 0, self.role, "", self.text)
-        return Sent(self.unit.file, self.unit.line, self.unit.sort, self.unit.label, self.text)
+            return SentPassage("", 0, self.role, "", self.text)
+        return SentPassage(self.unit.file, self.unit.line, self.unit.sort, self.unit.label, self.text)
 
 
 def plan(draft: Draft, member: Member) -> list[Row]:
@@ -57,7 +57,7 @@ def plan(draft: Draft, member: Member) -> list[Row]:
     return rows
 
 
-def passages(draft: Draft, file: str) -> Sequence[Unit]:
+def passages(draft: Draft, file: str) -> Sequence[PassageUnit]:
     """Return the passages of *file*, as it would be; none of one that is not there; raises Refused."""
     text = draft.text(file)
     return () if text is None else units(text, file)
@@ -69,7 +69,7 @@ def digest(draft: Draft, member: Member) -> str:
     return sha256("\0".join(words).encode()).hexdigest()[:12]
 
 
-def _rows(found: Sequence[Unit]) -> Iterator[Row]:
+def _rows(found: Sequence[PassageUnit]) -> Iterator[Row]:
     for unit in found:
         if unit.sort in ("label", "field"):
             yield Row(unit.label.replace("_", " "), "label")

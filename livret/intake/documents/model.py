@@ -10,7 +10,7 @@ from typing import Literal
 #: ``markdown`` are lines that were typed as Markdown, and stay as they are.
 Form = Literal["heading", "paragraph", "item", "quote", "attribution", "caption", "table", "picture", "markdown"]
 
-#: What a file holds beside its text, or its text cannot hold: a row of ``kinds.intake`` tells each (``telling``).
+#: What a file holds beside its text, or its text cannot hold: a row of ``catalogue.intake`` tells each (``telling``).
 What = Literal[
     "above",  # small letters above a word (ruby)
     "box",  # a text box: its words stand behind the paragraph that it was anchored in
@@ -35,7 +35,7 @@ What = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Span:
     r"""Words set one way. ``raised``: 1 above the line, -1 below; ``link``: where they lead.
 
     ``note`` is the label of the note that is called here; such a run has no words. A line break is ``\n``.
@@ -49,11 +49,11 @@ class Run:
     note: str = ""
 
 
-Runs = tuple[Run, ...]
+Runs = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DocumentPicture:
     """A picture as it stands in the file: its name there, its bytes, what its author says that it shows."""
 
     name: str
@@ -79,7 +79,7 @@ class Block:
     sign: str = ""
     rows: tuple[tuple[Runs, ...], ...] = ()
     heads: int = 0
-    picture: Picture | None = None
+    picture: DocumentPicture | None = None
     box: int = 0
     style: str = ""
 
@@ -90,7 +90,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class DocumentNote:
     """A footnote or an endnote: the label by which runs call it, and its words."""
 
     label: str
@@ -113,7 +113,7 @@ class TrackedChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class MarginComment:
     """A comment in the margin: who made it, when, of which passage, in which words; number of the paragraph."""
 
     author: str
@@ -133,7 +133,7 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SourceParagraph:
     """What the file says in one paragraph, whatever becomes of it, read without the library that makes blocks."""
 
     number: int
@@ -141,7 +141,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class TextDocument:
     """A text that came: its blocks in order, and all that stands beside them.
 
     ``words`` are those of the whole file: each is in a block, or in one of the rest (``kept_words``). ``title`` is that
@@ -149,11 +149,11 @@ class Document:
     """
 
     blocks: tuple[Block, ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: tuple[DocumentNote, ...] = ()
     changes: tuple[TrackedChange, ...] = ()
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[MarginComment, ...] = ()
     left: tuple[Left, ...] = ()
-    words: tuple[Said, ...] = ()
+    words: tuple[SourceParagraph, ...] = ()
     title: str = ""
 
 
@@ -164,7 +164,7 @@ def plain(runs: Runs) -> str:
 
 def by_line(runs: Runs) -> list[Runs]:
     """Return *runs* as the lines that breaks make of them."""
-    lines: list[list[Run]] = [[]]
+    lines: list[list[Span]] = [[]]
     for run in runs:
         first, *others = run.text.split("\n")
         lines[-1].append(replace(run, text=first))

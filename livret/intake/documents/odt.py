@@ -1,4 +1,4 @@
-"""An OpenDocument text (LibreOffice, OnlyOffice) → a ``Document``, as a Word file is (OpenDocument 1.3, part 3)."""
+"""An OpenDocument text (LibreOffice, OnlyOffice) → a ``TextDocument``, as a Word file is (OpenDocument 1.3, part 3)."""
 
 import re
 from collections.abc import Iterator
@@ -9,23 +9,23 @@ from livret.base.problems import Problem, Refused
 from livret.catalogue import intake as kinds
 from livret.intake.documents.model import (
     Block,
-    Document,
+    DocumentNote,
+    DocumentPicture,
     Left,
-    Note,
-    Picture,
-    Remark,
-    Run,
-    Said,
+    MarginComment,
+    SourceParagraph,
+    Span,
+    TextDocument,
     TrackedChange,
     What,
 )
-from livret.intake.documents.odt_styles import Styles
-from livret.intake.documents.packed import Package, local, told
+from livret.intake.documents.odt_styles import OdtStyles
+from livret.intake.documents.packed import XmlPackage, local, told
 from livret.intake.documents.styles import Styled, emphasised, is_common, styled
-from livret.intake.documents.tables import Cell, table
+from livret.intake.documents.tables import DocumentCell, table
 from livret.intake.texts.inline import leading
 
-_PLAIN = Run("")
+_PLAIN = Span("")
 #: What is not read where it stands: told elsewhere, or no text.
 _ASIDE = frozenset({"tracked-changes", "annotation", "forms", "sequence-decls", "note-citation", "title", "desc"})
 #: Fields of which the last result is kept; numbers of figures and links are no news.
@@ -38,10 +38,10 @@ _SHAPES = frozenset({"placeholder", "custom-shape", "rect", "line", "g", "polygo
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".svg", ".heic")
 
 
-def read(data: bytes) -> Document | Problem:
+def read(data: bytes) -> TextDocument | Problem:
     """Return the text of the OpenDocument file *data*, or its problem."""
     try:
-        return _Reader(Package(data)).document()
+        return _Reader(XmlPackage(data)).document()
     except Refused as refused:
         return refused.problem
     except (RecursionError, ValueError):
@@ -49,7 +49,7 @@ def read(data: bytes) -> Document | Problem:
 
 
 class _Reader:
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: XmlPackage) -> None:
         self._package = package
         manifest = package.tree("META-INF/manifest.xml")
         if manifest is not None and any(local(each) == "encryption-data" for each in manifest.iter()):
@@ -60,27 +60,27 @@ class _Reader:
             raise Refused(kinds.DAMAGED.at(None))
         self._body = body
         self._pages = package.tree("styles.xml")
-        self._styles = Styles()
+        self._styles = OdtStyles()
         self._styles.add(self._pages)
         self._styles.add(content)
         self._number = 0
-        self._notes: list[Note] = []
+        self._notes: list[DocumentNote] = []
         self._left: list[Left] = []
-        self._remarks: list[Remark] = []
-        self._said: list[Said] = []
+        self._remarks: list[MarginComment] = []
+        self._said: list[SourceParagraph] = []
 
-    def document(self) -> Document:
+    def document(self) -> TextDocument:
         blocks = list(self._blocks(self._body))
         aside = list(dict.fromkeys(self._of_pages()))
         meta = self._package.tree("meta.xml")
         title = meta.findtext(".//{*}title") if meta is not None else ""
-        return Document(
+        return TextDocument(
             tuple(blocks),
             tuple(self._notes),
             tuple(self._changes()),
             tuple(self._remarks),
             (*self._left, *aside),
-            (*self._said, *(Said(0, left.words) for left in aside)),
+            (*self._said, *(SourceParagraph(0, left.words) for left in aside)),
             (title or "").strip(),
         )
 
@@ -120,7 +120,7 @@ class _Reader:
     def _leave(self, what: What, words: str) -> None:
         self._left.append(Left(what, words, self._number))
         if words.strip():
-            self._said.append(Said(self._number, words))
+            self._said.append(SourceParagraph(self._number, words))
 
     def _list(self, element: Element, level: int, above: str) -> Iterator[Block]:
         style = told(element, "style-name") or above
@@ -135,7 +135,7 @@ class _Reader:
                     continue
                 for block in self._blocks([child], level, ordered):  # type: ignore[arg-type]
                     if first and first.form == block.form == "item":
-                        first = replace(first, runs=(*first.runs, Run("\n"), *block.runs))
+                        first = replace(first, runs=(*first.runs, Span("\n"), *block.runs))
                     else:
                         yield from [first] if first else []
                         first = block
@@ -151,7 +151,7 @@ class _Reader:
         runs = tuple(self._runs(element, looks, pictures))
         text = "".join(run.text for run in runs)
         if text.strip():
-            self._said.append(Said(self._number, text))
+            self._said.append(SourceParagraph(self._number, text))
         if self._styles.says("paragraph", name, "hidden"):
             self._left.append(Left("hidden", text, self._number))
             runs = ()
@@ -164,7 +164,7 @@ class _Reader:
                         style="" if found or is_common(odd) else odd)  # fmt: skip
         yield from pictures
 
-    def _runs(self, element: Element, looks: Run, pictures: list[Block]) -> Iterator[Run]:
+    def _runs(self, element: Element, looks: Span, pictures: list[Block]) -> Iterator[Span]:
         if element.text:
             yield replace(looks, text=_spaced(element.text))
         for child in element:
@@ -172,7 +172,7 @@ class _Reader:
             if child.tail:
                 yield replace(looks, text=_spaced(child.tail))
 
-    def _inner(self, child: Element, looks: Run, pictures: list[Block]) -> Iterator[Run]:
+    def _inner(self, child: Element, looks: Span, pictures: list[Block]) -> Iterator[Span]:
         name = local(child)
         if name in _SIGNS:
             yield replace(looks, text=_SIGNS[name] * int(told(child, "c", "1") or 1))
@@ -181,7 +181,7 @@ class _Reader:
         elif name == "a":
             yield from self._runs(child, self._link(told(child, "href"), looks), pictures)
         elif name == "note":
-            yield Run("", note=self._note(child))
+            yield Span("", note=self._note(child))
         elif name == "frame":
             pictures += self._framed(child)
         elif name == "annotation":
@@ -193,7 +193,7 @@ class _Reader:
                 self._left.append(Left("field", name, self._number))
             yield from self._runs(child, looks, pictures)
 
-    def _link(self, address: str, around: Run) -> Run:
+    def _link(self, address: str, around: Span) -> Span:
         """Return how words of a link look; tell of one that leads nowhere; places in the document are none."""
         goal = leading(address)
         if not goal and not address.startswith("#"):
@@ -205,7 +205,7 @@ class _Reader:
         what: What = "placeholder" if local(element) == "placeholder" else "box" if words.strip() else "drawing"
         self._leave(what, words)
 
-    def _span(self, child: Element, looks: Run, pictures: list[Block]) -> Iterator[Run]:
+    def _span(self, child: Element, looks: Span, pictures: list[Block]) -> Iterator[Span]:
         name = told(child, "style-name")
         for what in ("hidden", "struck"):
             if self._styles.says("text", name, what):
@@ -216,18 +216,18 @@ class _Reader:
         yield from self._runs(child, self._styles.looks("text", name, inner), pictures)
 
     def _note(self, element: Element) -> str:
-        label, runs = f"note{len(self._notes) + 1}", list[Run]()
+        label, runs = f"note{len(self._notes) + 1}", list[Span]()
         for paragraph in _paragraphs(element.find("{*}note-body")):
             found = list(self._runs(paragraph, _PLAIN, []))
-            runs += [Run(" "), *found] if runs else found
-            self._said.append(Said(self._number, "".join(run.text for run in found)))
-        self._notes.append(Note(label, tuple(runs)))
+            runs += [Span(" "), *found] if runs else found
+            self._said.append(SourceParagraph(self._number, "".join(run.text for run in found)))
+        self._notes.append(DocumentNote(label, tuple(runs)))
         return label
 
     def _remark(self, element: Element) -> None:
         words = " ".join(_words(each).strip() for each in _paragraphs(element))
         author, when = element.findtext("{*}creator") or "", (element.findtext("{*}date") or "")[:10]
-        self._remarks.append(Remark(author, when, _passage(self._body, element), words, self._number))
+        self._remarks.append(MarginComment(author, when, _passage(self._body, element), words, self._number))
 
     def _framed(self, frame: Element) -> Iterator[Block]:
         """Yield the pictures of a frame, with the words below them in it; tell of what else it holds."""
@@ -247,7 +247,7 @@ class _Reader:
         for image in frame.iterfind("{*}image"):
             name = told(image, "href").removeprefix("./")
             if name in self._package.names and name.lower().endswith(_PICTURES):
-                picture = Picture(name.rpartition("/")[2], self._package.read(name), says)
+                picture = DocumentPicture(name.rpartition("/")[2], self._package.read(name), says)
                 yield Block("picture", (), self._number, picture=picture)
                 return
         self._left.append(Left("picture", next((told(each, "href") for each in frame.iter() if told(each, "href")), ""),
@@ -258,7 +258,7 @@ class _Reader:
         heads = sum(local(row) == "table-row" for each in element if local(each) == "table-header-rows" for row in each)
         rows = [
             [
-                Cell(list(self._blocks(cell)) if local(cell) == "table-cell" else [])
+                DocumentCell(list(self._blocks(cell)) if local(cell) == "table-cell" else [])
                 for cell in row
                 if "cell" in local(cell)
             ]

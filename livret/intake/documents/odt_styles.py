@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from livret.intake.documents.model import Run
+from livret.intake.documents.model import Span
 from livret.intake.documents.packed import local, told
 
 
@@ -25,7 +25,7 @@ class Style:
 
 
 @dataclass(slots=True)
-class Styles:
+class OdtStyles:
     """The styles of a file, by family and name, and which levels of its lists are numbered."""
 
     found: dict[tuple[str, str], Style] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Styles:
         last = line[-1].parent if line else name  # one of the house's own styles need not be in the file
         return [*(style.shown for style in line if not style.automatic), *([_shown(last)] if last else [])]
 
-    def looks(self, family: str, name: str, around: Run) -> Run:
+    def looks(self, family: str, name: str, around: Span) -> Span:
         """Return *around* as words of the style *name* look within it."""
         for look in ("bold", "italic", "raised"):
             said = (getattr(style, look) for style in self._line(family, name))

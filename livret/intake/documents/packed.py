@@ -24,7 +24,7 @@ _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, ValueError)
 
 
-class Package:
+class XmlPackage:
     """The parts of a file, by name."""
 
     def __init__(self, data: bytes) -> None:

@@ -1,10 +1,10 @@
-"""Plain text and Markdown → a ``Document``: lines of Markdown stay as they are, others become paragraphs."""
+"""Plain text and Markdown → a ``TextDocument``: lines of Markdown stay as they are, others become paragraphs."""
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from livret.intake.documents.model import Block, Document, Left, Run, Said
+from livret.intake.documents.model import Block, Left, SourceParagraph, Span, TextDocument
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
@@ -15,26 +15,26 @@ _META = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _WIDEST, _SHORTEST = 100, 50
 
 
-def read(text: str, markdown: bool = False) -> Document:
+def read(text: str, markdown: bool = False) -> TextDocument:
     """Return the document that *text* is; *markdown*: the name of its file says so."""
     meta = _META.match(text)
     left = [Left("header", meta[1], 1)] if meta else []
     body = "\n" * text[: meta.end()].count("\n") + text[meta.end() :] if meta else text
     lines = body.split("\n")
     blocks = _markdown(lines) if markdown or _MARKDOWN.search(body) else paragraphs(lines)
-    said = (Said(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
-    return Document(tuple(blocks), left=tuple(left), words=tuple(said))
+    said = (SourceParagraph(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+    return TextDocument(tuple(blocks), left=tuple(left), words=tuple(said))
 
 
 def _markdown(lines: list[str]) -> Iterator[Block]:
     for at, line in enumerate(lines):
         below = lines[at + 1] if at + 1 < len(lines) else ""
         if found := _HEADING.match(line):
-            yield Block("heading", (Run(found[2]),), at + 1, len(found[1]))
+            yield Block("heading", (Span(found[2]),), at + 1, len(found[1]))
         elif line.strip() and _UNDERLINE.match(below) and not (at and lines[at - 1].strip()):
-            yield Block("heading", (Run(line.strip()),), at + 1, 1 if below[0] == "=" else 2)
+            yield Block("heading", (Span(line.strip()),), at + 1, 1 if below[0] == "=" else 2)
         elif not (at and _UNDERLINE.match(line) and lines[at - 1].strip()):
-            yield Block("markdown", (Run(line),), at + 1)
+            yield Block("markdown", (Span(line),), at + 1)
 
 
 def paragraphs(lines: list[str]) -> Iterator[Block]:
@@ -46,7 +46,7 @@ def paragraphs(lines: list[str]) -> Iterator[Block]:
     for number, line in enumerate([*lines, ""], 1):
         goes_on = broken and held and line.strip() and len(last) >= _SHORTEST and not _BEGINS.match(line)
         if held and not goes_on:
-            yield Block("paragraph", (Run(" ".join(held)),), start)
+            yield Block("paragraph", (Span(" ".join(held)),), start)
             held = []
         if line.strip():
             start = start if held else number

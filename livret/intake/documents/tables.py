@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from livret.intake.documents.model import Block, Run, Runs, plain
+from livret.intake.documents.model import Block, Runs, Span, plain
 
 #: A cell of a table holds a few words: what is longer was put there for its place on the page.
 _LONGEST_CELL = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class DocumentCell:
     """A cell: what stands in it, how many columns and rows it takes."""
 
     blocks: list[Block]
@@ -19,7 +19,7 @@ class Cell:
     down: int = 1
 
 
-def table(rows: Sequence[Sequence[Cell]], heads: int, number: int) -> list[Block]:
+def table(rows: Sequence[Sequence[DocumentCell]], heads: int, number: int) -> list[Block]:
     """Return the table of *rows*, of which *heads* are headings, as one block; or what stands in it, one after another.
 
     A cell that goes over several columns or rows is followed by empty ones.
@@ -36,14 +36,14 @@ def table(rows: Sequence[Sequence[Cell]], heads: int, number: int) -> list[Block
     return [Block("table", rows=_square(rows, width), heads=heads, number=number)]
 
 
-def _is_layout(cell: Cell) -> bool:
+def _is_layout(cell: DocumentCell) -> bool:
     """Whether *cell* holds what no cell of a table of facts holds."""
     plain_only = all(block.form in ("paragraph", "heading", "item") for block in cell.blocks)
     items = sum(block.form == "item" for block in cell.blocks)
     return not plain_only or items > 1 or sum(len(block.text) for block in cell.blocks) > _LONGEST_CELL
 
 
-def _square(rows: Sequence[Sequence[Cell]], width: int) -> tuple[tuple[Runs, ...], ...]:
+def _square(rows: Sequence[Sequence[DocumentCell]], width: int) -> tuple[tuple[Runs, ...], ...]:
     square: list[list[Runs]] = []
     below: dict[int, int] = {}  # column → rows that a cell above still takes
     for row in rows:
@@ -63,9 +63,9 @@ def _square(rows: Sequence[Sequence[Cell]], width: int) -> tuple[tuple[Runs, ...
     return tuple((*line, *[()] * (widest - len(line))) for line in square)
 
 
-def _runs(cell: Cell) -> Runs:
+def _runs(cell: DocumentCell) -> Runs:
     """Return the words of *cell*, each paragraph on a line of its own."""
     runs: Runs = ()
     for block in cell.blocks:
-        runs += (Run("\n"), *block.runs) if plain(runs).strip() else block.runs
+        runs += (Span("\n"), *block.runs) if plain(runs).strip() else block.runs
     return runs

@@ -1,4 +1,4 @@
-"""A Word file → a ``Document``: mammoth reads styles, lists, links, notes and pictures; ``word_xml`` the rest.
+"""A Word file → a ``TextDocument``: mammoth reads styles, lists, links, notes and pictures; ``word_xml`` the rest.
 
 Of mammoth the tree of the document is used, not the HTML it makes: it has the levels of lists and the names of styles.
 """
@@ -16,12 +16,22 @@ from mammoth import docx
 
 from livret.base.problems import Problem, Refused
 from livret.catalogue import intake as kinds
-from livret.intake.documents.model import Block, Document, Left, Note, Picture, Run, Runs, Said, What
-from livret.intake.documents.packed import Package, local, parsed, told
+from livret.intake.documents.model import (
+    Block,
+    DocumentNote,
+    DocumentPicture,
+    Left,
+    Runs,
+    SourceParagraph,
+    Span,
+    TextDocument,
+    What,
+)
+from livret.intake.documents.packed import XmlPackage, local, parsed, told
 from livret.intake.documents.styles import Styled, emphasised, is_common, styled
-from livret.intake.documents.tables import Cell, table
+from livret.intake.documents.tables import DocumentCell, table
 from livret.intake.documents.word_remarks import remarks
-from livret.intake.documents.word_xml import NUMBERED, Part, ready
+from livret.intake.documents.word_xml import NUMBERED, WordPart, ready
 from livret.intake.texts.inline import leading
 
 _DOCUMENT = "word/document.xml"
@@ -33,15 +43,15 @@ _STRICT = (
 )  # fmt: skip
 #: Pictures that no program but Word's draws.
 _UNREADABLE = (".emf", ".wmf", ".emz", ".wmz", ".wdp")
-_PLAIN = Run("")
+_PLAIN = Span("")
 #: Names that every file has, which are none.
 _NO_TITLES = re.compile(r"(?:document|microsoft word|word document|sans titre|untitled)\b.*", re.IGNORECASE)
 
 
-def read(data: bytes) -> Document | Problem:
+def read(data: bytes) -> TextDocument | Problem:
     """Return the text of the Word file *data*, or its problem; what is in the way of reading it is no exception."""
     try:
-        return _Reader(Package(data)).document()
+        return _Reader(XmlPackage(data)).document()
     except Refused as refused:
         return refused.problem
     except (KeyError, ValueError, AttributeError, OSError, TypeError, IndexError, RecursionError, ExpatError):
@@ -49,7 +59,7 @@ def read(data: bytes) -> Document | Problem:
 
 
 class _Reader:
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: XmlPackage) -> None:
         self._package = package
         self._main = self._main_part()
         names = (name for name in sorted(package.names) if name == self._main or _HAS_TEXT.fullmatch(name))
@@ -58,7 +68,7 @@ class _Reader:
         self._left: list[Left] = []
         self._number = 0
 
-    def document(self) -> Document:
+    def document(self) -> TextDocument:
         found = docx.read(io.BytesIO(self._lean())).value
         blocks = tuple(self._blocks(found.children))
         notes = tuple(self._note(each) for each in found.notes._notes.values())
@@ -68,13 +78,13 @@ class _Reader:
         )
         said = [said for name, part in self._parts.items() if not _aside(name) for said in part.words]
         left = [left for name, part in self._parts.items() for left in part.left if not _aside(name)]
-        return Document(
+        return TextDocument(
             blocks,
             notes,
             tuple(change for part in every for change in part.changes),
             remarks(self._package.tree("word/comments.xml"), self._parts[self._main].root),
             (*left, *self._left, *aside, *self._embedded()),
-            tuple(each for each in (*said, *(Said(0, left.words) for left in aside)) if each.words.strip()),
+            tuple(each for each in (*said, *(SourceParagraph(0, left.words) for left in aside)) if each.words.strip()),
             self._title(),
         )
 
@@ -91,7 +101,7 @@ class _Reader:
         root = self._package.tree(name)
         return list(root) if root is not None else []
 
-    def _part(self, name: str) -> Part:
+    def _part(self, name: str) -> WordPart:
         raw = self._package.read(name)
         for strict, usual in _STRICT:
             raw = raw.replace(strict, usual)
@@ -160,16 +170,16 @@ class _Reader:
         for picture in pictures:
             yield from self._picture(picture)
 
-    def _runs(self, elements: list[tree.Element], looks: Run = _PLAIN) -> tuple[Runs, list[tree.Image]]:
-        runs: list[Run] = []
+    def _runs(self, elements: list[tree.Element], looks: Span = _PLAIN) -> tuple[Runs, list[tree.Image]]:
+        runs: list[Span] = []
         pictures: list[tree.Image] = []
         for element in elements:
             if isinstance(element, tree.Image):
                 pictures.append(element)
             elif isinstance(element, tree.NoteReference):
-                runs.append(Run("", note=f"{element.note_type}{element.note_id}"))
+                runs.append(Span("", note=f"{element.note_type}{element.note_id}"))
             elif text := _text_of(element):
-                runs.append(Run(text, looks.bold, looks.italic, looks.raised, looks.link))
+                runs.append(Span(text, looks.bold, looks.italic, looks.raised, looks.link))
             elif isinstance(element, tree.Run | tree.Hyperlink):
                 inner = _looks(element, looks) if isinstance(element, tree.Run) else self._link(element, looks)
                 more, found = self._runs(element.children, inner)
@@ -177,7 +187,7 @@ class _Reader:
                 pictures += found
         return tuple(runs), pictures
 
-    def _link(self, element: tree.Hyperlink, around: Run) -> Run:
+    def _link(self, element: tree.Hyperlink, around: Span) -> Span:
         """Return how words of a link look; tell of one that leads nowhere; places in the document are none."""
         goal = leading(element.href or "")
         if element.href and not goal:
@@ -190,13 +200,13 @@ class _Reader:
         if name.lower().endswith(_UNREADABLE):
             self._left.append(Left("picture", name.rpartition("/")[2], self._number))
             return
-        picture = Picture(name.rpartition("/")[2], self._package.read(name), image.alt_text or "")
+        picture = DocumentPicture(name.rpartition("/")[2], self._package.read(name), image.alt_text or "")
         yield Block("picture", (), self._number, picture=picture)
 
     def _table(self, element: tree.Table) -> Iterator[Block]:
         first = self._number + 1
         rows = [row for row in element.children if isinstance(row, tree.TableRow)]
-        cells = [[Cell(list(self._blocks(cell.children)), cell.colspan, cell.rowspan) for cell in row.children
+        cells = [[DocumentCell(list(self._blocks(cell.children)), cell.colspan, cell.rowspan) for cell in row.children
                   if isinstance(cell, tree.TableCell)] for row in rows]  # fmt: skip
         heads = next((at for at, row in enumerate(rows) if not row.is_header), len(rows))
         found = table(cells, heads, first)
@@ -204,11 +214,11 @@ class _Reader:
             self._left.append(Left("layout", "", found[0].number))
         yield from found
 
-    def _note(self, note: tree.Note) -> Note:
+    def _note(self, note: tree.Note) -> DocumentNote:
         runs: Runs = ()
         for block in self._blocks(note.body):
-            runs += (Run(" "), *block.runs) if runs else block.runs
-        return Note(f"{note.note_type}{note.note_id}", runs)
+            runs += (Span(" "), *block.runs) if runs else block.runs
+        return DocumentNote(f"{note.note_type}{note.note_id}", runs)
 
 
 #: Parts with words; comments are told apart (``word_remarks``).
@@ -233,10 +243,10 @@ def _text_of(element: tree.Element) -> str:
     return ""
 
 
-def _looks(element: tree.Run, around: Run) -> Run:
+def _looks(element: tree.Run, around: Span) -> Span:
     bold, italic = emphasised(element.style_name or "")
     raised = {"superscript": 1, "subscript": -1}.get(element.vertical_alignment, around.raised)
-    return Run("", element.is_bold or bold or around.bold, element.is_italic or italic or around.italic, raised,
+    return Span("", element.is_bold or bold or around.bold, element.is_italic or italic or around.italic, raised,
                around.link)  # fmt: skip
 
 

@@ -2,12 +2,12 @@
 
 from xml.etree.ElementTree import Element
 
-from livret.intake.documents.model import Remark
+from livret.intake.documents.model import MarginComment
 from livret.intake.documents.packed import local, told
 from livret.intake.documents.word_xml import words
 
 
-def remarks(comments: Element | None, root: Element) -> tuple[Remark, ...]:
+def remarks(comments: Element | None, root: Element) -> tuple[MarginComment, ...]:
     """Return the remarks of *comments*, the part, in the order of the text of *root*."""
     if comments is None:
         return ()
@@ -17,7 +17,9 @@ def remarks(comments: Element | None, root: Element) -> tuple[Remark, ...]:
         key = told(comment, "id")
         said = " ".join(words(paragraph).strip() for paragraph in comment.iter() if local(paragraph) == "p").strip()
         passage = passages.get(key, "").strip()
-        found.append(Remark(told(comment, "author"), told(comment, "date")[:10], passage, said, numbers.get(key, 0)))
+        found.append(
+            MarginComment(told(comment, "author"), told(comment, "date")[:10], passage, said, numbers.get(key, 0))
+        )
     return tuple(sorted(found, key=lambda remark: remark.number))
 
 

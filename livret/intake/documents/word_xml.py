@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from mammoth.docx.dingbats import dingbats
 
-from livret.intake.documents.model import Left, Said, TrackedChange, What
+from livret.intake.documents.model import Left, SourceParagraph, TrackedChange, What
 from livret.intake.documents.packed import local, told
 from livret.intake.documents.word_changes import tracked
 
@@ -34,18 +34,18 @@ _TOC_STYLE = re.compile(
 
 
 @dataclass(slots=True)
-class Part:
+class WordPart:
     """A part with text, made ready: its tree, what was taken out of it or is to be told, and all its words."""
 
     root: Element
     left: list[Left] = field(default_factory=list)
     changes: list[TrackedChange] = field(default_factory=list)
-    words: list[Said] = field(default_factory=list)
+    words: list[SourceParagraph] = field(default_factory=list)
 
 
-def ready(root: Element, words_of: Callable[[str], str]) -> Part:
+def ready(root: Element, words_of: Callable[[str], str]) -> WordPart:
     """Return the part of which *root* is the tree, made ready; *words_of* gives the words of a chart by its number."""
-    part = Part(root)
+    part = WordPart(root)
     _choose(root)
     _spell_symbols(root)
     for tab in root.iter(f"{_W}ptab"):
@@ -54,14 +54,14 @@ def ready(root: Element, words_of: Callable[[str], str]) -> Part:
     numbers = {id(paragraph): number for number, paragraph in enumerate(root.iter(f"{_W}p"), 1)}
     for anchor, said in boxes:
         part.left.append(Left("box", said, numbers.get(id(anchor), 0)))
-        part.words.append(Said(numbers.get(id(anchor), 0), said))
+        part.words.append(SourceParagraph(numbers.get(id(anchor), 0), said))
     for paragraph in list(root.iter(f"{_W}p")):
         number = numbers[id(paragraph)]
         part.changes += tracked(paragraph, number)
         before, left = words(paragraph), list[Left]()
         _clear(paragraph, number, left, words_of)
         part.left += left
-        part.words += (Said(number, said) for said in _said(before, words(paragraph), left))
+        part.words += (SourceParagraph(number, said) for said in _said(before, words(paragraph), left))
         _mark(paragraph, number)
         if paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None:  # the next one is joined to it
             SubElement(SubElement(paragraph, f"{_W}r"), f"{_W}t").text = " "

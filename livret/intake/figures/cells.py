@@ -55,7 +55,7 @@ _WITH_ET = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SureValue:
     """A value that is sure; of a figure also its year and source, where the cell tells them.
 
     ``unit`` is the one it was converted from; ``remark`` the help of ``kinds.AS_TYPED`` for a value to look at again.
@@ -91,7 +91,7 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def figure(text: str, row: FactRow, unit: str = "", *, typed: bool = True) -> Told | Doubt:
+def figure(text: str, row: FactRow, unit: str = "", *, typed: bool = True) -> SureValue | Doubt:
     """Return the figure that *text* tells of the fact *row*, in the *unit* that its heading tells.
 
     *typed*: the cell holds words; else a number of the spreadsheet, whose point is a decimal one.
@@ -115,7 +115,7 @@ def figure(text: str, row: FactRow, unit: str = "", *, typed: bool = True) -> To
     return _of_fact(value, row, told.unit or unit, told.year, told.source)
 
 
-def _of_fact(value: float, row: FactRow, unit: str, year: str, source: str) -> Told | Doubt:
+def _of_fact(value: float, row: FactRow, unit: str, year: str, source: str) -> SureValue | Doubt:
     if row.counts == "area":
         if not unit and value >= _LARGE_KM2:
             return Doubt(kinds.LARGE_CELL)
@@ -124,7 +124,7 @@ def _of_fact(value: float, row: FactRow, unit: str, year: str, source: str) -> T
         return Doubt(kinds.TOO_MUCH_CELL)
     if value < 0 or (row.whole and value != int(value)):
         return Doubt(kinds.NEGATIVE_CELL if value < 0 else kinds.NOT_WHOLE_CELL)
-    return Told(written(value), year, source, unit if row.counts == "area" and _AREAS[unit] != 1 else "")
+    return SureValue(written(value), year, source, unit if row.counts == "area" and _AREAS[unit] != 1 else "")
 
 
 def _is_float(text: str) -> bool:
@@ -163,17 +163,17 @@ def written(value: float) -> str:
     return f"{int(whole):,}".replace(",", " ") + (f",{decimals}" if decimals else "")
 
 
-def year(text: str) -> Told | Doubt:
+def year(text: str) -> SureValue | Doubt:
     """Return the year that *text* tells: « 2022 », « RP 2022 », a day of it."""
     if wrong := broken(text):
         return wrong
     found = {each for each in _YEAR.findall(text) if FIRST_YEAR <= int(each) <= LAST_YEAR}
     if len(found) != 1 or len(_YEAR.findall(text)) != 1:
         return Doubt(kinds.NO_YEAR_CELL)
-    return Told(found.pop())
+    return SureValue(found.pop())
 
 
-def siren(text: str) -> Told | Doubt:
+def siren(text: str) -> SureValue | Doubt:
     """Return the SIREN number that *text* is; that of a place of business (SIRET) begins with it."""
     if wrong := broken(text):
         return wrong
@@ -182,15 +182,15 @@ def siren(text: str) -> Told | Doubt:
         digits = digits[:9]
     if len(digits) != 9 or not digits.isdecimal():
         return Doubt(kinds.NO_SIREN_CELL, {"count": str(sum(map(str.isdecimal, text)))})
-    return Told(digits) if luhn(digits) else Doubt(kinds.MISTYPED_SIREN_CELL)
+    return SureValue(digits) if luhn(digits) else Doubt(kinds.MISTYPED_SIREN_CELL)
 
 
-def words(text: str) -> Told | Doubt:
+def words(text: str) -> SureValue | Doubt:
     """Return the words of *text* on one line."""
-    return broken(text) or Told(_BLANKS.sub(" ", invisible.plain(text)).strip())
+    return broken(text) or SureValue(_BLANKS.sub(" ", invisible.plain(text)).strip())
 
 
-def departments(text: str) -> Told | Doubt:
+def departments(text: str) -> SureValue | Doubt:
     """Return the départements that *text* names, by name or by number: several where it lists them."""
     if wrong := broken(text):
         return wrong
@@ -199,7 +199,7 @@ def departments(text: str) -> Told | Doubt:
         parts = re.split(r"\s+et\s+", part) if folded(part.replace("-", " ")) not in _WITH_ET else [part]
         found += map(_department, parts)
     remark = kinds.DEPARTMENT_CELL if any(map(_CODE.fullmatch, found)) else ""
-    return Told(found[0] if len(found) == 1 else tuple(found), remark=remark)
+    return SureValue(found[0] if len(found) == 1 else tuple(found), remark=remark)
 
 
 def _department(text: str) -> str:
@@ -211,7 +211,7 @@ def _department(text: str) -> str:
     return shape.name if shape else bare
 
 
-def value_of(path: Path, text: str) -> Told | Doubt:
+def value_of(path: Path, text: str) -> SureValue | Doubt:
     """Return the value of a field that is no figure."""
     reader = {
         ("siren",): siren, ("localisation", "departement"): departments,

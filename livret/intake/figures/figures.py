@@ -11,7 +11,7 @@ from livret.intake.draft import Draft
 from livret.intake.fiche import Path
 from livret.intake.figures import filling, territories
 from livret.intake.figures.filling import SOURCE, YEAR, Filled, Got
-from livret.intake.figures.grid import Cell, Grid, Line, chosen, grid, left
+from livret.intake.figures.grid import Grid, GridCell, Line, chosen, grid, left
 from livret.intake.figures.labels import LOOSE, called, nearest
 from livret.intake.forms import form, goals
 from livret.intake.forms import sheet as form_sheet
@@ -126,7 +126,7 @@ def _got(
     found: dict[Path, Got] = {}
     contested: set[Path] = set()
     for line in lines:
-        told: dict[Path, Cell] = {path: table.cell(line, at) for path, at in columns.items()}
+        told: dict[Path, GridCell] = {path: table.cell(line, at) for path, at in columns.items()}
         for part, beside in table.beside.get(line.number, {}).items():
             told |= {(key, part): table.cell(beside, columns[key, "valeur"]) for key, *_ in _figures(columns)}
         found = filling.merged(found, filling.values(told, wishes, problems), name, problems, contested)

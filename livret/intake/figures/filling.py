@@ -18,8 +18,8 @@ from livret.intake.cohort import Member
 from livret.intake.draft import Draft
 from livret.intake.fiche import Path, Value
 from livret.intake.figures import cells
-from livret.intake.figures.cells import Doubt, Told
-from livret.intake.figures.grid import Cell, left
+from livret.intake.figures.cells import Doubt, SureValue
+from livret.intake.figures.grid import GridCell, left
 from livret.intake.figures.labels import called
 from livret.intake.model import PassageChange, Wishes
 
@@ -41,7 +41,7 @@ class Got:
     place: Location
 
 
-def values(told: Mapping[Path, Cell], wishes: Wishes, problems: list[Problem]) -> dict[Path, Got]:
+def values(told: Mapping[Path, GridCell], wishes: Wishes, problems: list[Problem]) -> dict[Path, Got]:
     """Return the values of a territory that are sure, from the cells of its fields; the rest to *problems*."""
     found: dict[Path, Got] = {}
     for path, cell in told.items():
@@ -52,7 +52,7 @@ def values(told: Mapping[Path, Cell], wishes: Wishes, problems: list[Problem]) -
     return found
 
 
-def _fact(row: FactRow, told: Mapping[Path, Cell], wishes: Wishes, problems: list[Problem]) -> dict[Path, Got]:
+def _fact(row: FactRow, told: Mapping[Path, GridCell], wishes: Wishes, problems: list[Problem]) -> dict[Path, Got]:
     figure, source, year = ((row.key, part) for part in ("valeur", "source", "annee"))
     cell = told.get(figure)
     value = _sure(figure, cell, problems) if cell else None
@@ -62,7 +62,7 @@ def _fact(row: FactRow, told: Mapping[Path, Cell], wishes: Wishes, problems: lis
                 problems.append(left(beside.place, kinds.NO_FIGURE, beside.text))
         return {}
     found: dict[Path, Got] = {figure: Got(value.value, cell.place)} if cell and value else {}
-    given = value or Told("")
+    given = value or SureValue("")
     own = {path: sure for path in (source, year) if (each := told.get(path)) and (sure := _sure(path, each, problems))}
     if cell is None:
         return {path: Got(sure.value, told[path].place) for path, sure in own.items()}
@@ -82,12 +82,12 @@ def _fact(row: FactRow, told: Mapping[Path, Cell], wishes: Wishes, problems: lis
     return found
 
 
-def _sure(path: Path, cell: Cell, problems: list[Problem]) -> Told | None:
+def _sure(path: Path, cell: GridCell, problems: list[Problem]) -> SureValue | None:
     """Return the value of *cell* for the field *path*; None where it says nothing, or where it must be asked."""
     if not cell.text and not cell.pending:
         return None
     row = _ROWS.get(path[0]) if path[-1] == "valeur" else None
-    told: Told | Doubt
+    told: SureValue | Doubt
     if cell.pending:
         told = Doubt(kinds.PENDING_CELL)
     elif row:

@@ -13,7 +13,7 @@ from livret.base.problems import Location, Problem, Refused, ranges
 from livret.catalogue import intake as kinds
 from livret.edition.spreadsheets import TableRow, TableSheet
 from livret.intake.fiche import Path
-from livret.intake.figures.labels import LOOSE, Heading, Said, called, heading, is_name, nearest, said
+from livret.intake.figures.labels import LOOSE, Heading, LabelQualifiers, called, heading, is_name, nearest, said
 
 #: Headings are looked for in so many rows or columns.
 _HEAD_ROWS = 30
@@ -39,7 +39,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """What a territory says of a field, and where; ``unit``, ``year`` and ``source`` are those of its heading.
 
     ``words``: it holds words rather than a number of the spreadsheet; ``pending``: a formula that was never computed.
@@ -95,12 +95,12 @@ class Grid:
         """Whether the cell *at* of *line* holds a formula that was never computed."""
         return ((at, line.number) if self.across else (line.number, at)) in self._pending
 
-    def cell(self, line: Line, at: int) -> "Cell":
+    def cell(self, line: Line, at: int) -> "GridCell":
         """Return the cell *at* of *line*."""
         text = line.cells[at] if at < len(line.cells) else ""
         head = self.heads.get(at, Heading(()))
         words, pending = not self.is_number(line, at), not text and self.is_pending(line, at)
-        return Cell(text, self.place(line, at), head.unit, head.year, head.source, words, pending)
+        return GridCell(text, self.place(line, at), head.unit, head.year, head.source, words, pending)
 
     def columns(self, path: Path) -> list[int]:
         """Return where the field *path* stands in a line."""
@@ -190,7 +190,7 @@ def _units(cells: Sequence[str]) -> dict[int, str]:
     return {at: each.unit for at, each in told.items()} if all(_is_unit(each) for each in told.values()) else {}
 
 
-def _is_unit(told: Said) -> bool:
+def _is_unit(told: LabelQualifiers) -> bool:
     return bool(told.unit) and not told.rest and not told.year
 
 
@@ -227,7 +227,7 @@ def _columns_of(rows: Sequence[TableRow]) -> list[Line]:
     return [Line(at, tuple(row[at] if at < len(row) else "" for row in cells)) for at in range(width)]
 
 
-class Found(NamedTuple):
+class FoundHeadings(NamedTuple):
     """The line that heads the others, by its index, and what it says; ``first`` is that of the headings' first line."""
 
     at: int
@@ -235,12 +235,12 @@ class Found(NamedTuple):
     heads: dict[int, Heading]
 
 
-def _head(lines: Sequence[Line]) -> Found | None:
+def _head(lines: Sequence[Line]) -> FoundHeadings | None:
     """Return which of *lines* heads the others.
 
     It is the first of which most cells are known headings; or else the one with most, a name or a number among them.
     """
-    second: Found | None = None
+    second: FoundHeadings | None = None
     for at, line in enumerate(lines[:_HEAD_ROWS]):
         words = {cell for cell in line.cells if cell}
         heads, joined = _headings(lines[at - 1].cells if at else (), line.cells)
@@ -252,7 +252,7 @@ def _head(lines: Sequence[Line]) -> Found | None:
             or _are_parts(lines[at + 1].cells)
         ):
             continue
-        found = Found(at, at - joined, heads)
+        found = FoundHeadings(at, at - joined, heads)
         if len({line.cells[place] for place in heads}) * 100 >= _MOSTLY * len(words):
             return found
         named = any(is_name(path) for path in paths)

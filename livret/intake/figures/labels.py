@@ -91,7 +91,7 @@ _OF_YEAR = frozenset({"donnee", "chiffre", "millesime", "annee", "valeur", "sour
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LabelQualifiers:
     """What stands beside a label or a number: the ``unit``, the ``year``, the ``source``; ``rest`` is what is left."""
 
     rest: str
@@ -121,7 +121,7 @@ def folded(text: str) -> str:
     return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words if word not in _SMALL)
 
 
-def said(text: str) -> Said:
+def said(text: str) -> LabelQualifiers:
     """Return *text* as what it tells of unit, year and source, and the rest.
 
     >>> said("Population municipale (Insee 2022)")
@@ -138,7 +138,7 @@ def said(text: str) -> Said:
         text, source = _without_year(text, year), _without_year(source, year)
         text = " ".join(word for word in text.split() if folded(word) not in _OF_YEAR or folded(word) == folded(text))
     rest, unit = _without_unit(text)
-    return Said(rest, unit, year, source.strip(" ,;:–-"))
+    return LabelQualifiers(rest, unit, year, source.strip(" ,;:–-"))
 
 
 def _without_year(text: str, year: str) -> str:
@@ -201,7 +201,7 @@ def heading(text: str) -> Heading | None:
     if path is None or _TELLING.search(text):
         return None
     if rest is None:
-        told = Said(told.rest, "", told.year, told.source)
+        told = LabelQualifiers(told.rest, "", told.year, told.source)
     counts = next((row.counts for row in FACTS if row.key == path[0]), "")
     if told.unit and told.unit not in UNITS_OF.get(counts, ()):
         return None

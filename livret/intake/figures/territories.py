@@ -8,7 +8,7 @@ from livret.catalogue import intake as kinds
 from livret.edition.check.rules import slug
 from livret.intake.cohort import Cohort, Member, goes_on
 from livret.intake.figures import cells
-from livret.intake.figures.cells import Told
+from livret.intake.figures.cells import SureValue
 from livret.intake.figures.grid import Grid, Line, left
 from livret.intake.figures.labels import folded, heading
 from livret.intake.model import Wishes
@@ -20,7 +20,7 @@ _MOST_NAMED, _MOST_COMPARED = 20, 300
 
 
 @dataclass(slots=True)
-class Lines:
+class TerritoryLines:
     """The lines of each territory, where their names stand in a line, and what is said of the others."""
 
     names: set[int] = field(default_factory=set)
@@ -28,13 +28,13 @@ class Lines:
     problems: list[Problem] = field(default_factory=list)
 
 
-def lines(grid: Grid, cohort: Cohort, wishes: Wishes, file: str) -> Lines:
+def lines(grid: Grid, cohort: Cohort, wishes: Wishes, file: str) -> TerritoryLines:
     """Return the lines of *grid* by the folder of their territory; *file* is the name of the spreadsheet.
 
     :raises Refused: nothing tells which territory each is of.
     """
     if _alone(grid) and (member := _asked(cohort, wishes, grid, file)):
-        return Lines(of={member.folder: [grid.lines[0]]})
+        return TerritoryLines(of={member.folder: [grid.lines[0]]})
     names = _name_columns(grid, cohort)
     if not names and not grid.columns(_SIREN):
         example = cohort.members[0].folder if cohort.members else "…"
@@ -84,11 +84,11 @@ def _text(line: Line, at: int) -> str:
     return line.cells[at] if at < len(line.cells) else ""
 
 
-def _numbers(grid: Grid, line: Line) -> Iterator[Told]:
+def _numbers(grid: Grid, line: Line) -> Iterator[SureValue]:
     """Yield the SIREN numbers of *line* that can be one."""
     for at in grid.columns(_SIREN):
         told = cells.siren(_text(line, at)) if _text(line, at) else None
-        if isinstance(told, Told):
+        if isinstance(told, SureValue):
             yield told
 
 
@@ -110,7 +110,7 @@ def _is_total(name: str) -> bool:
 class _Reader:
     def __init__(self, grid: Grid, cohort: Cohort, wishes: Wishes, names: Sequence[int]) -> None:
         self._grid, self._cohort, self._wishes, self._names = grid, cohort, wishes, names
-        self._found = Lines()
+        self._found = TerritoryLines()
         self._exact: dict[str, list[Member]] = {}
         for member in cohort.members:
             for key in {slug(member.name), slug(member.short), member.folder, member.siren} - {""}:
@@ -118,7 +118,7 @@ class _Reader:
         self._compared = 0
         self._unknown: list[tuple[Line, str]] = []
 
-    def read(self) -> Lines:
+    def read(self) -> TerritoryLines:
         for number, line in enumerate(self._grid.lines):
             if self._begins_another(line):
                 self._leave(self._grid.lines[number:])

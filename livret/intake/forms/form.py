@@ -17,7 +17,7 @@ from livret.intake.figures.grid import Grid, Line, left
 from livret.intake.figures.labels import called
 from livret.intake.forms import goals as form_goals
 from livret.intake.forms.goals import NAME, Goals
-from livret.intake.forms.sheet import Form
+from livret.intake.forms.sheet import FormExport
 from livret.intake.model import Arrival, Outcome, PassageChange, Wishes
 from livret.intake.texts.bullets import with_items
 from livret.intake.texts.headings import Rubrics
@@ -41,7 +41,7 @@ class _Taken:
     filled: list[Filled] = field(default_factory=list)
 
 
-def brought(arrival: Arrival, form: Form, draft: Draft, cohort: Cohort, wishes: Wishes) -> Outcome:
+def brought(arrival: Arrival, form: FormExport, draft: Draft, cohort: Cohort, wishes: Wishes) -> Outcome:
     """Put the answers of *form* into the fiches and texts of *draft*, and what its questions are for beside them.
 
     :raises Refused: formulaire.yaml cannot be read.
@@ -71,12 +71,12 @@ def brought(arrival: Arrival, form: Form, draft: Draft, cohort: Cohort, wishes: 
     return Outcome(arrival.name, arrival.sort, tuple(of), files, facts, tuple(taken.problems), tuple(taken.passages))
 
 
-def table(form: Form) -> Grid:
+def table(form: FormExport) -> Grid:
     """Return the answers of *form* as a sheet of facts has them, its questions understood by their words alone."""
     return _table(form, form_goals.goals(form.questions, "", ()))
 
 
-def _table(form: Form, goals: Goals) -> Grid:
+def _table(form: FormExport, goals: Goals) -> Grid:
     """Return the answers as a sheet of facts has them."""
     heads = {at: goal.heading for at, goal in goals.of.items() if goal.heading}
     answers = tuple(Line(row.number, row.cells) for row in form.answers)
@@ -96,7 +96,7 @@ def _lines(
     return found.of
 
 
-def _beside(form: Form, goals: Goals) -> Iterator[Problem]:
+def _beside(form: FormExport, goals: Goals) -> Iterator[Problem]:
     """Yield what of the form is no answer."""
     if form.noted:
         yield left(_at(form, min(form.noted)), kinds.OF_SERVICE, ", ".join(dict.fromkeys(form.noted.values())))
@@ -111,7 +111,7 @@ def _beside(form: Form, goals: Goals) -> Iterator[Problem]:
             yield left(_at(form, at), kinds.IGNORED, form.questions[at])
 
 
-def _asked(form: Form, goals: Goals, rules: Sequence[RubricRule]) -> Iterator[Problem]:
+def _asked(form: FormExport, goals: Goals, rules: Sequence[RubricRule]) -> Iterator[Problem]:
     """Yield the questions of which nobody has said what they are for."""
     for at, goal in goals.of.items():
         if goal.heading or goal.rule or goal.ignored:
@@ -122,7 +122,7 @@ def _asked(form: Form, goals: Goals, rules: Sequence[RubricRule]) -> Iterator[Pr
         yield kinds.FORM_ASKED.at(_at(form, at), question=question, values=values, file=NAME, example=rules[0].heading)
 
 
-def _at(form: Form, at: int) -> Location:
+def _at(form: FormExport, at: int) -> Location:
     return form.sheet.place(form.head, at)
 
 

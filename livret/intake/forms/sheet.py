@@ -55,7 +55,7 @@ _AFTERNOON = re.compile(r"\bpm\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class FormExport:
     """An export: its sheet, its questions by column, its answers, the oldest first; what is ``noted`` beside them.
 
     ``unsent`` are answers that were begun and never sent.
@@ -69,7 +69,7 @@ class Form:
     unsent: tuple[TableRow, ...] = ()
 
 
-def form(sheets: Sequence[TableSheet], name: str, known: Collection[str]) -> Form | None:
+def form(sheets: Sequence[TableSheet], name: str, known: Collection[str]) -> FormExport | None:
     """Return the form's export that *sheets* hold, of the sheet *name* if it is given; None where there is none.
 
     *known* are questions that were matched before, folded.
@@ -123,7 +123,7 @@ def tells_who(question: str) -> bool:
     return bool({"siren", "siret"} & {*folded(question).split()}) or "raison sociale" in folded(question)
 
 
-def _form(sheet: TableSheet, known: Collection[str], head: TableRow, heads: Sequence[str], begin: int) -> Form:
+def _form(sheet: TableSheet, known: Collection[str], head: TableRow, heads: Sequence[str], begin: int) -> FormExport:
     noted = {at: cell for at, cell in enumerate(heads) if cell and _is_noted(cell) and folded(cell) not in known}
     questions = {at: " ".join(cell.split()) for at, cell in enumerate(heads) if cell and at not in noted}
     rows = [row for row in sheet.rows[begin:] if any(_cell(row.cells, at) for at in questions)]
@@ -132,7 +132,7 @@ def _form(sheet: TableSheet, known: Collection[str], head: TableRow, heads: Sequ
     answers = _in_time([row for row in rows if not _is_draft(row, noted)], stamp)
     public = replace(sheet, rows=(*sheet.rows[:begin], *(_without(row, noted) for row in sheet.rows[begin:])))
     kept = (tuple(_without(row, noted) for row in each) for each in (answers, unsent))
-    return Form(public, head, questions, noted, *kept)
+    return FormExport(public, head, questions, noted, *kept)
 
 
 def _without(row: TableRow, noted: Collection[int]) -> TableRow:

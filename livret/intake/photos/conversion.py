@@ -20,7 +20,7 @@ from livret.edition.pictures import bitmap
 from livret.edition.pictures.bitmap import MAX_PIXELS, Form, Unprintable, strict_pillow
 from livret.edition.pictures.find import MAX_SIZE
 from livret.intake.model import Sketch
-from livret.intake.photos.remarks import Told, told
+from livret.intake.photos.remarks import PhotoFacts, told
 
 MB = 1_000_000
 #: Pixels of a picture that is made anew: telephones take 50 million; it is held twice while it is turned.
@@ -60,7 +60,7 @@ class Made:
     data: bytes
     ending: Literal[".jpg", ".png"]
     sketch: Sketch
-    told: Told
+    told: PhotoFacts
     pages: int
 
 

@@ -34,7 +34,7 @@ _BY_MACHINES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PhotoFacts:
     """What a photo says of itself, in its own words; empty where it says nothing."""
 
     caption: str = ""
@@ -42,7 +42,7 @@ class Told:
     credit: str = ""
 
 
-def told(image: Image.Image) -> Told:
+def told(image: Image.Image) -> PhotoFacts:
     """Return what *image*, as it was opened, says of itself."""
     xmp, iim, exif = _xmp(image), _iim(image), _exif(image)
 
@@ -50,7 +50,7 @@ def told(image: Image.Image) -> Told:
         found = (*map(xmp, _XMP[what]), *map(iim, _IIM[what]), *map(exif, _EXIF[what]))
         return next((text for text in map(_plain, found) if not _BY_MACHINES.fullmatch(text)), "")
 
-    return Told(first("caption"), first("alternative"), first("credit"))
+    return PhotoFacts(first("caption"), first("alternative"), first("credit"))
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,8 @@
 """The rubrics of an edition → how many words each may have for a territory to stand on one double page.
 
-A territory is foreseen as the layouts foresee it (``press.fit``), at the house's own size, lists not tightened, with
-an exergue and the longest name: its left page is filled with rubrics as far as it goes, its right page with voices.
+A territory is foreseen as the layouts foresee it (``design.layout_ladder``), at the house's own size, lists not
+tightened, with an exergue and the longest name: its left page is filled with rubrics as far as it goes, its right page
+with voices.
 """
 
 from collections.abc import Mapping, Sequence

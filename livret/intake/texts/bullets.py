@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from livret.edition.markdown.foreign import BULLETS
-from livret.intake.documents.model import Block, Run, Runs, by_line
+from livret.intake.documents.model import Block, Runs, Span, by_line
 
 #: Signs that are nothing else at the beginning of a paragraph; those of Word's own faces are in the private area.
 _DRAWN = rf"[{BULLETS}→⇒➔▸❖👉🔹🔸\uf000-\uf0ff]"
@@ -111,7 +111,7 @@ def _bare(block: Block) -> Block:
 
 def _cut(block: Block, count: int) -> Runs:
     """Return the runs of *block* without its first *count* signs."""
-    left: list[Run] = []
+    left: list[Span] = []
     for run in block.runs:
         gone = min(count, len(run.text))
         count -= gone

@@ -9,9 +9,9 @@ from urllib.parse import quote
 from livret.base import invisible
 from livret.edition.addresses import BARE, length, target
 from livret.edition.markdown.manuscript import BREAK
-from livret.intake.documents.model import Run
+from livret.intake.documents.model import Span
 
-#: Where a link may lead, as the dialect has it (``prose_setting``).
+#: Where a link may lead, as the dialect has it (``html``).
 _TARGET = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:/?]+@[^\s@:/?]+(?:\?\S*)?")
 _ADDRESS = re.compile(BARE)
 #: Signs that mean something to Markdown wherever they stand, and those that do between or beside others.
@@ -35,7 +35,7 @@ _BEGINS = re.compile(
 _ABOVE, _BELOW = (str.maketrans("0123456789", figures) for figures in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"))
 
 
-def line(runs: Sequence[Run], labels: Callable[[str], str], emphasis: bool = True) -> str:
+def line(runs: Sequence[Span], labels: Callable[[str], str], emphasis: bool = True) -> str:
     r"""Return *runs* as Markdown; *labels* gives the number of a note; a line break is a backslash and ``\n``.
 
     *emphasis*: bold and italics are written.
@@ -57,10 +57,10 @@ def begun(text: str) -> str:
     return f"{found[0]}\\{text[found.end() :]}" if found[0].isdecimal() else f"\\{text}"
 
 
-def _joined(runs: Sequence[Run]) -> list[Run]:
+def _joined(runs: Sequence[Span]) -> list[Span]:
     """Return *runs* with those of the same looks joined; spaces and single signs take the looks of what is around."""
     breaks = _breaks("".join(run.text for run in runs))
-    bare: list[Run] = [
+    bare: list[Span] = [
         replace(run, text=re.sub("\n", lambda _: next(breaks), run.text.replace(BREAK, "")))
         for run in runs
         if run.text or run.note
@@ -72,7 +72,7 @@ def _joined(runs: Sequence[Run]) -> list[Run]:
                 len(around) == 2 and all(getattr(each, look) for each in around) for look in ("bold", "italic")
             )
             bare[at] = replace(run, bold=bold, italic=italic, raised=0)
-    result: list[Run] = []
+    result: list[Span] = []
     for _looks, group in groupby(bare, lambda run: (run.bold, run.italic, run.raised, run.link, run.note)):
         each = list(group)
         result += each if each[0].note else [replace(each[0], text="".join(run.text for run in each))]
@@ -91,7 +91,7 @@ def _breaks(text: str) -> Iterator[str]:
         yield " " if after[:1].islower() and before[-1:] not in ".!?:;…" else BREAK
 
 
-def _written(runs: Sequence[Run], labels: Callable[[str], str], emphasis: bool) -> str:
+def _written(runs: Sequence[Span], labels: Callable[[str], str], emphasis: bool) -> str:
     """Return *runs* with their marks: bold holds italic, and both hold links."""
     parts: list[str] = []
     for bold, group in groupby(runs, lambda run: run.bold and emphasis):
@@ -121,7 +121,7 @@ def _around(words: str, mark: str) -> str:
     return BREAK.join(pieces)
 
 
-def _linked(runs: Sequence[Run], address: str, labels: Callable[[str], str]) -> str:
+def _linked(runs: Sequence[Span], address: str, labels: Callable[[str], str]) -> str:
     words = "".join(_worded(run, labels, bool(address)) for run in runs)
     words = words.replace(BREAK, " ") if address else words
     plain = "".join(run.text for run in runs).strip()
@@ -140,7 +140,7 @@ def leading(address: str) -> str:
     return safe if _TARGET.fullmatch(safe) else ""
 
 
-def _worded(run: Run, labels: Callable[[str], str], linked: bool) -> str:
+def _worded(run: Span, labels: Callable[[str], str], linked: bool) -> str:
     if run.note:
         label = labels(run.note)
         return f"[^{label}]" if label else ""

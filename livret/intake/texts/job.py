@@ -17,7 +17,7 @@ from livret.edition.markdown.manuscript import MAX_LINES
 from livret.edition.markdown.read import read_text
 from livret.edition.model import MarkdownFile as Typed
 from livret.intake.cohort import Cohort, Member
-from livret.intake.documents.model import Block, Document, Runs, plain
+from livret.intake.documents.model import Block, Runs, TextDocument, plain
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Outcome, PassageChange
 from livret.intake.texts import kept_words
@@ -25,7 +25,7 @@ from livret.intake.texts.headings import Rubrics, is_heading
 from livret.intake.texts.mail_end import cut
 from livret.intake.texts.markdown import Writer
 from livret.intake.texts.merged import New, labels, merged
-from livret.intake.texts.parts import Rubric, Stray, Text, parted
+from livret.intake.texts.parts import Stray, Text, TextRubric, parted
 from livret.intake.texts.pictures import Captioned, taken
 from livret.intake.texts.sheet_words import Sheet, about, repeats, sheet, signed
 from livret.intake.texts.telling import called, left_of, place, stays
@@ -37,11 +37,11 @@ Place = Callable[[Captioned, Member], list[Problem]]
 
 
 @dataclass(slots=True)
-class Job:
+class TextImport:
     """The import of one file so far. ``written`` and ``aside`` are its words that are in texts, and in what is told."""
 
     arrival: Arrival
-    document: Document
+    document: TextDocument
     rubrics: Rubrics
     cohort: Cohort
     draft: Draft
@@ -77,7 +77,7 @@ class Job:
 
     def set_aside(self, text: Text, member: Member, asked: Member) -> None:
         """Leave *text* out, which is that of *member*, where that of *asked* alone is asked for."""
-        found: list[Rubric | Stray] = [*text.rubrics, *text.strays]
+        found: list[TextRubric | Stray] = [*text.rubrics, *text.strays]
         parts = [(part.title, *part.blocks) for part in found]
         every = [*text.front, *(block for part in parts for block in part)]
         title = text.title or Block("heading")
@@ -125,9 +125,9 @@ class Job:
             self.aside.append(words)
             self.problems.append(kind.at(self._at(block), words=words, **values))
 
-    def _joined(self, rubrics: Sequence[Rubric]) -> list[Rubric]:
+    def _joined(self, rubrics: Sequence[TextRubric]) -> list[TextRubric]:
         """Return *rubrics*, those of one name joined; tell how headings are understood."""
-        result: dict[str, Rubric] = {}
+        result: dict[str, TextRubric] = {}
         for rubric in rubrics:
             name, words = rubric.meant.rule.heading, " ".join(rubric.title.text.split())
             self.aside.append(words)
@@ -142,7 +142,7 @@ class Job:
                 result[name] = rubric
         return list(result.values())
 
-    def _front(self, text: Text, of: Sheet, first: Rubric) -> None:
+    def _front(self, text: Text, of: Sheet, first: TextRubric) -> None:
         """Tell of what stands before the first rubric; a text that does is put at the beginning of that."""
         before, kept = parted(text.front)
         for block in before:
@@ -167,14 +167,14 @@ class Job:
         kind = kinds.SEVERAL_RUBRICS if stray.of else kinds.UNDECLARED
         self.problems.append(kind.at(self._at(stray.title), name=title, words=words or "…", names=names))
 
-    def _end(self, last: Rubric) -> None:
+    def _end(self, last: TextRubric) -> None:
         """Leave the end of a message that the *last* rubric ends with, and tell it."""
         last.blocks, gone = cut(last.blocks)
         if words := " ".join(" ".join(self._words(gone)).split()):
             self.aside.append(words)
             self.problems.append(kinds.MAIL_END.at(self._at(gone[0]), words=words))
 
-    def _doubtful(self, rubrics: Sequence[Rubric], strays: Sequence[Stray]) -> None:
+    def _doubtful(self, rubrics: Sequence[TextRubric], strays: Sequence[Stray]) -> None:
         """Tell of lines within *rubrics* that look like headings, where the text lacks some: they may begin those."""
         there = {rubric.meant.rule.heading for rubric in rubrics} | {
             rule.heading for each in strays for rule in each.of
@@ -206,7 +206,7 @@ class Job:
             first = next(block for block in blocks if signs.keys() & set(block.text) or block.rows)
             self.problems.append(kinds.LEFT_OUT.at(self._at(first), what=called("signs"), words=names))
 
-    def _rubric(self, rubric: Rubric, of: Sheet) -> None:
+    def _rubric(self, rubric: TextRubric, of: Sheet) -> None:
         """Make *rubric* what is written of it: without a signature that the fiche has, its pictures in photos/."""
         blocks, problem = signed(rubric, of, self.arrival.name)
         taken_out = rubric.blocks[len(blocks) :]
@@ -223,7 +223,7 @@ class Job:
             self.problems += self.place_picture(each, of.member)
         self._count("pictures", len(pictures))
 
-    def _put(self, file: str, rubrics: Sequence[Rubric]) -> None:
+    def _put(self, file: str, rubrics: Sequence[TextRubric]) -> None:
         old = self.draft.text(file) or ""
         filled = [rubric for rubric in rubrics if any(block.text.strip() or block.rows for block in rubric.blocks)]
         for rubric in rubrics:
@@ -273,7 +273,7 @@ def _calling(blocks: Sequence[Block], calls: Runs) -> list[Block]:
     return [replace(first, runs=(*first.runs, *calls)), *others]
 
 
-def _worded(rubric: Rubric) -> str:
+def _worded(rubric: TextRubric) -> str:
     """Return the heading of *rubric* as the edition words it: of its variants, the one that is most like the file's."""
     rule, said = rubric.meant.rule, rubric.title.text.casefold().replace("’", "'")
     names = [name.replace("’", "'") for name in (rule.heading, *rule.variants)]

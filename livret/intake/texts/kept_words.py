@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from livret.base import invisible
-from livret.intake.documents.model import Said
+from livret.intake.documents.model import SourceParagraph
 from livret.intake.texts.inline import clean
 
 #: A line that only parts what is above from what is below.
@@ -18,7 +18,7 @@ RULE = re.compile(r"[\s*_=~#.·•–—-]+")
 _WORD = re.compile(r"[^\W_]+|[%‰°&@+=×÷±<>]|[€$£]")
 
 
-def lost(said: Sequence[Said], written: Iterable[str], told: Iterable[str]) -> Iterator[Said]:
+def lost(said: Sequence[SourceParagraph], written: Iterable[str], told: Iterable[str]) -> Iterator[SourceParagraph]:
     """Yield of each paragraph of *said* the words that are neither in *written* nor in *told*, as often as there.
 
     >>> list(lost([Said(3, "Deux chats, deux chiens")], ["Deux chats"], ["chiens"]))
@@ -33,7 +33,7 @@ def lost(said: Sequence[Said], written: Iterable[str], told: Iterable[str]) -> I
             else:
                 missing.append(word)
         if missing:
-            yield Said(paragraph.number, " ".join(missing))
+            yield SourceParagraph(paragraph.number, " ".join(missing))
 
 
 def words(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Blocks → the lines of a rubric in ``texte.md``, in the dialect that ``content.prose`` reads."""
+"""Blocks → the lines of a rubric in ``texte.md``, in the dialect that ``markdown.read`` reads."""
 
 import re
 import unicodedata
@@ -12,14 +12,14 @@ from livret.edition.check.rules import slug
 from livret.edition.markdown.blocks import folded
 from livret.edition.markdown.read import read_text
 from livret.edition.model import MarkdownFile as Typed
-from livret.intake.documents.model import Block, Note, Runs, plain
+from livret.intake.documents.model import Block, DocumentNote, Runs, plain
 from livret.intake.texts.headings import is_heading
 from livret.intake.texts.inline import clean, line
 from livret.intake.texts.kept_words import RULE
 
 #: The level of the headings right under a rubric, and of the deepest.
 _HIGHEST, _DEEPEST = 3, 4
-#: « Tableau 2 : … »: what touches a table and is its caption (``prose_pieces``).
+#: « Tableau 2 : … »: what touches a table and is its caption (``blocks``).
 _NUMBERED_TABLE = re.compile(r"(Tableau(?:\s(?:n°\s?)?\d{1,3})?)\s*[:.–—-]?\s+(?=\S)", re.IGNORECASE)
 #: Dashes before whose words a quote are.
 _DASH = re.compile(r"^\s*(?:—|–|--|-)\s*")
@@ -28,7 +28,7 @@ _DASH = re.compile(r"^\s*(?:—|–|--|-)\s*")
 class Writer:
     """Writes the rubrics of one text. Its notes are numbered from 1 in the order in which they are called."""
 
-    def __init__(self, notes: Sequence[Note], taken: Collection[str] = ()) -> None:
+    def __init__(self, notes: Sequence[DocumentNote], taken: Collection[str] = ()) -> None:
         """*taken* are labels that others of the same file have."""
         self._notes = {note.label: note for note in notes}
         self._taken = set(taken)

@@ -15,7 +15,7 @@ _CALL = re.compile(r"\[\^([^\]\s]{1,64})\](?!:)")
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class MarkdownSection:
     """A ``##`` of a text as it is typed: its heading ("" for what stands before the first), its lines, its notes."""
 
     heading: str
@@ -78,7 +78,7 @@ def merged(file: str, old: str, new: Sequence[New], rubrics: Rubrics) -> tuple[s
     return (old if old and not passages else "\n\n".join(lines for _name, lines in result) + "\n"), passages
 
 
-def _sections(text: str) -> list[Section]:
+def _sections(text: str) -> list[MarkdownSection]:
     found: list[tuple[str, list[str]]] = [("", [])]
     for line in text.split("\n"):
         if heading := _HEADING.match(line):
@@ -88,7 +88,7 @@ def _sections(text: str) -> list[Section]:
     return [_section(heading, lines) for heading, lines in found if heading or any(map(str.strip, lines))]
 
 
-def _section(heading: str, lines: Sequence[str]) -> Section:
+def _section(heading: str, lines: Sequence[str]) -> MarkdownSection:
     body: list[str] = []
     notes: dict[str, list[str]] = {}
     into = body
@@ -99,15 +99,15 @@ def _section(heading: str, lines: Sequence[str]) -> Section:
             into = body
         into.append(line)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(body)).strip("\n")
-    return Section(heading, text, {label: "\n".join(each) for label, each in notes.items()})
+    return MarkdownSection(heading, text, {label: "\n".join(each) for label, each in notes.items()})
 
 
-def _rule(section: Section, rubrics: Rubrics) -> RubricRule | None:
+def _rule(section: MarkdownSection, rubrics: Rubrics) -> RubricRule | None:
     meant = rubrics.worded(section.heading, 1) if section.heading else None
     return meant.rule if meant and not meant.rest else None
 
 
-def _whole(section: Section, notes: Mapping[str, str]) -> str:
+def _whole(section: MarkdownSection, notes: Mapping[str, str]) -> str:
     return "\n\n".join(filter(None, [section.body, *notes.values()]))
 
 

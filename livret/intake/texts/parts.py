@@ -20,7 +20,7 @@ Named = Callable[[str], Member | None]
 
 
 @dataclass(slots=True)
-class Rubric:
+class TextRubric:
     """A rubric of a text: the heading that began it, what that means, and its blocks."""
 
     title: Block
@@ -47,7 +47,7 @@ class Text:
     member: Member | None = None
     title: Block | None = None
     front: list[Block] = field(default_factory=list)
-    rubrics: list[Rubric] = field(default_factory=list)
+    rubrics: list[TextRubric] = field(default_factory=list)
     strays: list[Stray] = field(default_factory=list)
 
 
@@ -113,7 +113,7 @@ def _text(headed: Sequence[tuple[Block, Meant | None]], rubrics: Rubrics) -> Tex
     into = text.front
     for block, meant in headed:
         if meant:
-            text.rubrics.append(Rubric(block, meant))
+            text.rubrics.append(TextRubric(block, meant))
             into = text.rubrics[-1].blocks
         elif together := rubrics.several(block):
             text.strays.append(Stray(block, of=together))
@@ -123,7 +123,7 @@ def _text(headed: Sequence[tuple[Block, Meant | None]], rubrics: Rubrics) -> Tex
             into = text.strays[-1].blocks
         else:
             into.append(block)
-    parts: list[Rubric | Stray] = [*text.rubrics, *text.strays]
+    parts: list[TextRubric | Stray] = [*text.rubrics, *text.strays]
     for part in parts:
         part.blocks = _tidy(with_items(part.blocks))
     return text

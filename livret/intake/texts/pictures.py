@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from livret.intake.documents.model import Block, Picture, Runs
+from livret.intake.documents.model import Block, DocumentPicture, Runs
 
 _LONGEST = 200
 #: « Photo : … », « Figure 2 – … », « © … »: words under a picture that are its caption whatever their style.
@@ -15,7 +15,7 @@ _CAPTION = re.compile(r"\s*(?:photo|figure|fig\.|illustration|image|légende|cr�
 class Captioned:
     """A picture, the words that are its caption, the number of its paragraph, the notes that its caption calls."""
 
-    picture: Picture
+    picture: DocumentPicture
     caption: str
     number: int
     notes: Runs = ()

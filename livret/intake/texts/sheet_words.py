@@ -12,7 +12,7 @@ from livret.intake import fiche
 from livret.intake.cohort import Cohort, Member
 from livret.intake.documents.model import Block
 from livret.intake.draft import Draft
-from livret.intake.texts.parts import Rubric
+from livret.intake.texts.parts import TextRubric
 from livret.intake.texts.telling import place
 
 _LONGEST = 120
@@ -90,7 +90,7 @@ def about(block: Block, of: Sheet, cohort: Cohort, name: str) -> Problem | None:
     return None
 
 
-def signed(rubric: Rubric, of: Sheet, name: str) -> tuple[list[Block], Problem | None]:
+def signed(rubric: TextRubric, of: Sheet, name: str) -> tuple[list[Block], Problem | None]:
     """Return the blocks of *rubric* without the name of the ally who signs it, where fiche.yaml tells that, and so."""
     last = rubric.blocks[-1] if rubric.blocks else None
     if not rubric.meant.rule.signed_by or not last or last.form not in ("paragraph", "attribution", "quote"):

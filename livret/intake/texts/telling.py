@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from livret.base.messages import _, later
 from livret.base.problems import Location, Problem
 from livret.catalogue import intake as kinds
-from livret.intake.documents.model import Document, Left, TrackedChange, What, plain
+from livret.intake.documents.model import Left, TextDocument, TrackedChange, What, plain
 
 #: What each is called, and whether its words stay in the text.
 _CALLED: dict[What, tuple[str, bool]] = {
@@ -32,7 +32,7 @@ _CALLED: dict[What, tuple[str, bool]] = {
 }
 
 
-def told(document: Document, name: str, accepted: bool) -> Iterator[Problem]:
+def told(document: TextDocument, name: str, accepted: bool) -> Iterator[Problem]:
     """Yield what is told of *document*, the file *name*; *accepted*: its tracked changes are."""
     for change in document.changes:
         kind = kinds.ACCEPTED if accepted else kinds.TRACKED
@@ -48,7 +48,7 @@ def told(document: Document, name: str, accepted: bool) -> Iterator[Problem]:
         yield kind.at(place(name, left.number), what=called(left.what), words=words)
 
 
-def left_of(document: Document) -> list[Left]:
+def left_of(document: TextDocument) -> list[Left]:
     """Return what *document* holds beside its text, notes that nothing calls too."""
     runs = [
         run

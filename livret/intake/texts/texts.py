@@ -14,14 +14,14 @@ from livret.edition.markdown.guard import MAX_CHARACTERS
 from livret.edition.markdown.manuscript import MAX_LINES
 from livret.intake.cohort import Cohort, Member
 from livret.intake.documents import plain_text
-from livret.intake.documents.model import Document
+from livret.intake.documents.model import TextDocument
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Outcome, Wishes
 from livret.intake.opened import opened
 from livret.intake.photos import photos
 from livret.intake.templates.instructions import are_own
 from livret.intake.texts.headings import Rubrics, is_heading
-from livret.intake.texts.job import Job
+from livret.intake.texts.job import TextImport
 from livret.intake.texts.parts import Text, texts
 from livret.intake.texts.pictures import Captioned
 from livret.intake.texts.telling import place, told
@@ -49,7 +49,7 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     found = texts(document.blocks, rubrics, partial(_named, cohort))
     if not any(text.rubrics for text in found):
         raise Refused(_no_rubric(arrival.name, document, rubrics))
-    job = Job(arrival, document, rubrics, cohort, draft, partial(_place, arrival.name, draft, press))
+    job = TextImport(arrival, document, rubrics, cohort, draft, partial(_place, arrival.name, draft, press))
     job.problems += told(document, arrival.name, wishes.accept_changes)
     asked = cohort.member(wishes.territory)
     for text in found:
@@ -68,9 +68,9 @@ def _place(file: str, draft: Draft, press: Workers, each: Captioned, member: Mem
     return photos.placed(name, picture.data, member.home, draft, press, each.caption, picture.alternative)
 
 
-def _read(arrival: Arrival, press: Workers) -> Document:
+def _read(arrival: Arrival, press: Workers) -> TextDocument:
     if request := _REQUESTS.get(arrival.sort):
-        document: Document = opened(press, request, arrival.name, arrival.data)
+        document: TextDocument = opened(press, request, arrival.name, arrival.data)
         return document
     text = decoded(arrival.data, arrival.name)[0]
     return plain_text.read(
@@ -78,7 +78,7 @@ def _read(arrival: Arrival, press: Workers) -> Document:
     )
 
 
-def _of_size(name: str, document: Document) -> Document:
+def _of_size(name: str, document: TextDocument) -> TextDocument:
     """Return *document*; raises Refused for one of more letters or paragraphs than the texts of a whole edition have.
 
     What is written of it takes time that grows with both, and no guarded worker writes it.
@@ -89,7 +89,7 @@ def _of_size(name: str, document: Document) -> Document:
     return document
 
 
-def _without_instructions(document: Document) -> Document:
+def _without_instructions(document: TextDocument) -> TextDocument:
     """Return *document* without what the house wrote into the file that it sent (``import template``)."""
     return replace(
         document,
@@ -105,7 +105,7 @@ def _named(cohort: Cohort, words: str) -> Member | None:
     return found[0] if len(found) == 1 else None
 
 
-def _member(arrival: Arrival, document: Document, text: Text, cohort: Cohort) -> Member:
+def _member(arrival: Arrival, document: TextDocument, text: Text, cohort: Cohort) -> Member:
     """Return the territory that *text* is for; raises Refused where nobody can tell.
 
     The name of the file and what the text begins with must not mean two: files are saved under names of others. Its
@@ -131,7 +131,7 @@ def which(name: str, near: Sequence[Member], cohort: Cohort) -> Problem:
     return kinds.WHICH_TERRITORY.at(place(name, 0), more=more, example=near[0].folder)
 
 
-def _no_rubric(name: str, document: Document, rubrics: Rubrics) -> Problem:
+def _no_rubric(name: str, document: TextDocument, rubrics: Rubrics) -> Problem:
     seen = [block.text.strip() for block in document.blocks if block.form == "heading" and block.text.strip()]
     more = _(kinds.NO_RUBRIC_SEEN).format(names=" · ".join(seen[:12])) if seen else ""
     return kinds.NO_RUBRIC.at(place(name, 0), more=more, names=" · ".join(rule.heading for rule in rubrics.rules))

@@ -24,7 +24,7 @@ KINDS = frozenset({
     "ResetForm", "ImportData", "JavaScript", "SetOCGState", "Rendition", "Trans", "GoTo3DView", "RichMediaExecute",
     "NOP", "SetState", "JS",
 })  # fmt: skip
-#: What is read as a way through the file (``read_ways``): links, bookmarks within it, and where it opens.
+#: What is read as a way through the file (``destinations``): links, bookmarks within it, and where it opens.
 _WAYS = frozenset({
     ("GoTo", "annotation/A"), ("URI", "annotation/A"), ("GoTo", "bookmark/A"),
     ("GoTo", "document/OpenAction"),

@@ -72,7 +72,7 @@ class Enclosed(NamedTuple):
     page: int | None = None
 
 
-class Annotation(NamedTuple):
+class PageAnnotation(NamedTuple):
     """An annotation that is no link and no field: its subtype, what it says, and where it is shown."""
 
     subtype: str
@@ -128,7 +128,7 @@ class Document:
     labels: tuple[PageLabel, ...] = ()
     enclosed: tuple[Enclosed, ...] = ()
     fetched: tuple[tuple[str, int | None], ...] = ()
-    marks: tuple[Annotation, ...] = ()
+    marks: tuple[PageAnnotation, ...] = ()
     fields: tuple[Field, ...] = ()
     xfa: bool = False
     layers: tuple[Layer, ...] = ()

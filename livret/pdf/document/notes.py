@@ -27,7 +27,7 @@ _PARAGRAPH = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class PdfNote:
     """An annotation: its page, its subtype (“StrikeOut”), what it says and who wrote it.
 
     ``areas`` are the quadrilaterals that it covers, its rectangle where it has none. ``answers`` is the place, in the
@@ -46,7 +46,7 @@ class Note:
     named: str = ""
 
 
-def noted(data: bytes) -> tuple[list[Note], ReadPdf]:
+def noted(data: bytes) -> tuple[list[PdfNote], ReadPdf]:
     """Return what was marked on the PDF *data*, and what stands on its pages without it.
 
     :raises Unreadable: as ``read`` does, and Excess.
@@ -66,7 +66,7 @@ def noted(data: bytes) -> tuple[list[Note], ReadPdf]:
     return notes, read(bare.getvalue())
 
 
-def _notes(pages: Sequence[Object]) -> list[Note]:
+def _notes(pages: Sequence[Object]) -> list[PdfNote]:
     found = [(number, each) for number, page in enumerate(pages, 1) for each in _marking(page)]
     if len(found) > MOST_ANNOTATIONS:
         raise too_many(ANNOTATIONS, MOST_ANNOTATIONS)
@@ -82,10 +82,10 @@ def _marking(page: Object) -> Iterator[Object]:
             yield each
 
 
-def _note(page: int, each: Object, base: Matrix, numbers: Mapping[tuple[int, int], int]) -> Note:
+def _note(page: int, each: Object, base: Matrix, numbers: Mapping[tuple[int, int], int]) -> PdfNote:
     answered = each.get("/IRT")
     answers = numbers.get(answered.objgen, -1) if isinstance(answered, Dictionary) and answered.is_indirect else -1
-    return Note(
+    return PdfNote(
         page,
         str(each.get("/Subtype", "/"))[1:],
         tuple(_areas(each, base)),

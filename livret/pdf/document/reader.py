@@ -1,4 +1,4 @@
-"""What a PDF does and says beside its pages → a ``Document``; the steps are ``read_actions`` and ``read_ways``."""
+"""What a PDF does and says beside its pages → a ``Document``; the steps are ``actions`` and ``destinations``."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from livret.base.messages import later
 from livret.pdf.document.actions import beginning, found_in, quoted, spot_of
 from livret.pdf.document.destinations import READING, Ways, labels, ways
-from livret.pdf.document.model import Annotation, Described, Document, Field, Layer, Link, Shown, Target
+from livret.pdf.document.model import Described, Document, Field, Layer, Link, PageAnnotation, Shown, Target
 from livret.pdf.document.reach import Number
 from livret.pdf.read.bounds import ANNOTATIONS, FIELDS, MOST_ANNOTATIONS, too_many
 from livret.pdf.read.state import Matrix
@@ -96,14 +96,14 @@ def _links(annotations: list[tuple[int, Object]], leading: Ways) -> Iterator[Lin
             yield from leading.links(each, page)
 
 
-def _marks(annotations: list[tuple[int, Object]], bases: Mapping[int, Matrix]) -> Iterator[Annotation]:
+def _marks(annotations: list[tuple[int, Object]], bases: Mapping[int, Matrix]) -> Iterator[PageAnnotation]:
     """Yield what is laid over the pages beside links and fields, and links that draw something."""
     for page, each in annotations:
         kind = _subtype(each)
         if kind == "Widget" or (kind == "Link" and "/AP" not in each) or (kind in _WITH_OTHERS and "/Parent" in each):
             continue
         said = _text(each.get("/Contents"))
-        yield Annotation(kind or "–", said, _shown(each), page, spot_of(each, bases.get(page)) or Spot(0, 0, 0, 0))
+        yield PageAnnotation(kind or "–", said, _shown(each), page, spot_of(each, bases.get(page)) or Spot(0, 0, 0, 0))
 
 
 def _shown(annotation: Object) -> Shown:

@@ -2,7 +2,7 @@
 
 Words are compared over all pages of a chapter at once, as letters: a text that only flows otherwise, or is cut
 otherwise at the ends of lines, is the same. Where the words of two pages are the same, both are laid one over the
-other, as ``overlay`` does. Numbers of pages are no difference.
+other, as ``pixels`` does. Numbers of pages are no difference.
 """
 
 from collections.abc import Iterator, Sequence
@@ -42,7 +42,7 @@ _NO_CHARACTER = frozenset((0, 0xFFFE, 0xFFFF))
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class PageStretch:
     """The pages of a chapter: its title, its first page, from 0, and how many it has."""
 
     title: str
@@ -59,7 +59,7 @@ class PagePair:
     pictures: tuple[SpotPicture | None, SpotPicture | None] = (None, None)
 
 
-def stretches(pdf: bytes) -> list[Stretch]:
+def stretches(pdf: bytes) -> list[PageStretch]:
     """Return the chapters of *pdf*, by its bookmarks of the first level; pages before the first one are one, too.
 
     :raises pypdfium2.PdfiumError: when it cannot be read.
@@ -75,13 +75,13 @@ def stretches(pdf: bytes) -> list[Stretch]:
         if count and 0 not in starts:
             starts[0] = ""
         firsts = [*sorted(starts), count]
-        return [Stretch(starts[a], a, b - a) for a, b in pairwise(firsts)]
+        return [PageStretch(starts[a], a, b - a) for a, b in pairwise(firsts)]
     finally:
         document.close()
 
 
 def tinted(
-    before: bytes, after: bytes, pairs: Sequence[tuple[Stretch, Stretch]], most: int
+    before: bytes, after: bytes, pairs: Sequence[tuple[PageStretch, PageStretch]], most: int
 ) -> list[list[PagePair]]:  # fmt: skip
     """Return for each of *pairs*, chapters of both PDFs, its pages that differ; of *most* of them with pictures.
 
@@ -113,7 +113,7 @@ class _Page:
         return Spot(left, height - top, right, height - bottom)
 
 
-def _pages(document: pypdfium2.PdfDocument, stretch: Stretch) -> list[_Page]:
+def _pages(document: pypdfium2.PdfDocument, stretch: PageStretch) -> list[_Page]:
     return [_read(document[at], at + 1) for at in range(stretch.first, stretch.first + stretch.count)]
 
 

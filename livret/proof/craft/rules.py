@@ -1,4 +1,4 @@
-"""How well pages are made: widows and orphans, headings, titles and hyphens (``craft_page``: the page as a whole)."""
+"""How well pages are made: widows and orphans, headings, titles and hyphens (``page``: the page as a whole)."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise

@@ -12,7 +12,7 @@ from livret.edition.load.folder import MARKDOWN_LIMIT, load
 from livret.edition.model import Edition
 from livret.edition.reading import Reading, is_digest
 from livret.edition.source import Source, TerritorySource
-from livret.proof.fixes.model import Change
+from livret.proof.fixes.model import FileChange
 
 T = TypeVar("T")
 #: Endings of the files that are mended.
@@ -102,11 +102,11 @@ class Copy:
             return None, tuple(invalid.problems)
         return edition, edition.warnings
 
-    def changes(self) -> Iterator[Change]:
+    def changes(self) -> Iterator[FileChange]:
         """Yield each file that is not what it was."""
         for name, text in self.texts.items():
             if name != text.was or text.after != text.before:
-                yield Change(name, text.was, text.before, text.after)
+                yield FileChange(name, text.was, text.before, text.after)
 
     def _source(self) -> Source:
         """Return what the copy holds, its pictures looked for in the edition."""

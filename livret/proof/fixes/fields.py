@@ -19,7 +19,7 @@ _CURLY = re.compile("[“”„‟]")
 
 
 def written(lines: Lines, _row: int, problem: Problem) -> list[str] | None:
-    """Return *lines* without a fault of writing that has one remedy (``load_mends``)."""
+    """Return *lines* without a fault of writing that has one remedy (``yaml_repairs``)."""
     return mended(lines, problem)
 
 

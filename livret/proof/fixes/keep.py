@@ -22,7 +22,7 @@ from livret.base.problems import InvalidEdition, LivretError, Refused
 from livret.edition.load.decode import inside, read_bytes, would_be_inside
 from livret.edition.reading import ASIDE
 from livret.proof.fixes.copy import TEXTS
-from livret.proof.fixes.model import Change
+from livret.proof.fixes.model import FileChange
 
 _BEFORE = PurePosixPath(ASIDE, "avant")
 _LIST = "mends.json"
@@ -41,7 +41,7 @@ class Unmendable(LivretError):
     exit_code = 2
 
 
-def write(edition: Path, changes: Sequence[Change], now: datetime) -> Path:
+def write(edition: Path, changes: Sequence[FileChange], now: datetime) -> Path:
     """Write *changes*, each file whole, and return the folder that keeps the files as they were.
 
     :raises Unmendable: when a file is no longer what was mended: nothing is written.
@@ -93,7 +93,7 @@ def undo(edition: Path) -> list[Path]:
     return [edition / each.was for each in mended]
 
 
-def _same(edition: Path, change: Change) -> bool:
+def _same(edition: Path, change: FileChange) -> bool:
     """Whether both names of a file are one on this disk, which does not tell capitals apart."""
     return (edition / change.file).samefile(edition / change.was)
 
@@ -163,7 +163,7 @@ def _kept(edition: Path) -> Iterator[Path]:
     yield from (path.parent for path in folder.glob(f"*/{_LIST}") if not path.parent.is_symlink())
 
 
-def _listed(changes: Sequence[Change]) -> bytes:
+def _listed(changes: Sequence[FileChange]) -> bytes:
     rows = [
         {"file": change.file, "was": change.was, "after": _digest(change.after), "new": change.before is None}
         for change in changes

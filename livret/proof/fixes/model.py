@@ -20,7 +20,7 @@ class Mend:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """A file that is mended: its path inside the edition, the one that it had, its bytes before and after.
 
     ``before`` is None for a file that is new.
@@ -36,7 +36,7 @@ class Change:
 class FixPlan:
     """What is to be written, each mend of it, how many doubtful ones are left, and the signatures made void."""
 
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FileChange, ...] = ()
     mends: tuple[Mend, ...] = ()
     doubtful: int = 0
     voided: tuple[Problem, ...] = ()

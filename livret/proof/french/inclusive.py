@@ -39,7 +39,7 @@ _FORMS = tuple(
 )
 
 
-class Form(NamedTuple):
+class InclusiveForm(NamedTuple):
     """A shortened word: where it stands, its parts, and its sign (one of DOTS, « . », « - », « / », BRACKETS, CAPITAL).
 
     ``joined``: its plural's s follows the ending without a sign (« allié·es »).
@@ -66,7 +66,7 @@ class Form(NamedTuple):
         return self.joined or self.plural == "s"
 
 
-def found(text: str) -> Iterator[Form]:
+def found(text: str) -> Iterator[InclusiveForm]:
     """Yield the shortened words of *text*, in its order.
 
     >>> [form.plain for form in found("les allié(e)s, un·e élu.e, donne-le, territoire(s)")]
@@ -81,10 +81,10 @@ def found(text: str) -> Iterator[Form]:
             done = match.end()
             parts = match.groupdict()
             ending, plural = parts["ending"].lower(), (parts["plural"] or parts.get("apart") or "").lower()
-            yield Form(match.start(), match.end(), parts["stem"], parts["sign"] or CAPITAL, ending, plural)
+            yield InclusiveForm(match.start(), match.end(), parts["stem"], parts["sign"] or CAPITAL, ending, plural)
 
 
-def written(form: Form, sign: str, joined: bool | None = None) -> str:
+def written(form: InclusiveForm, sign: str, joined: bool | None = None) -> str:
     """Return *form* with another *sign*; *joined* tells how its plural follows (None: as it does)."""
     ending, plural = form.ending, form.plural
     if joined is not None and form.plural_told:
@@ -108,7 +108,7 @@ _SIGNS: Mapping[str, str] = {
 
 
 class _Seen(NamedTuple):
-    form: Form
+    form: InclusiveForm
     wording: Wording
 
 
@@ -129,7 +129,7 @@ def rules(edition: Edition, read: Sequence[Wording] | None = None) -> Iterator[P
     yield from _plurals([each for each in seen if each.form.sign in DOTS], places)
 
 
-def _bare(form: Form) -> Form:
+def _bare(form: InclusiveForm) -> InclusiveForm:
     """Return *form* without the elided word before it: « d’élu·es »."""
     elided = max(map(form.stem.rfind, "’'ʼ")) + 1
     return form._replace(start=form.start + elided, stem=form.stem[elided:])
@@ -145,7 +145,7 @@ def _plurals(seen: Sequence[_Seen], places: Places) -> Iterator[Problem]:
     yield _problem(kind, odd, groups[own], places, written(odd[0].form, odd[0].form.sign, own))
 
 
-def _groups(seen: Sequence[_Seen], key: Callable[[Form], str | bool]) -> dict[str | bool, list[_Seen]]:
+def _groups(seen: Sequence[_Seen], key: Callable[[InclusiveForm], str | bool]) -> dict[str | bool, list[_Seen]]:
     groups: dict[str | bool, list[_Seen]] = {}
     for each in seen:
         groups.setdefault(key(each.form), []).append(each)

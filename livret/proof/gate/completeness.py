@@ -1,6 +1,6 @@
 """From what authors wrote to the chapters composed of it: every passage stands there, once, in its own place.
 
-What is held against a chapter are the words after typography, block by block (``content.model.TextBlock``), and every
+What is held against a chapter are the words after typography, block by block (``edition.model.TextBlock``), and every
 field of the models: a rule of typography cannot be taken for a loss, and a field that nothing prints is told unless it
 stands in a list of those that are not meant to be printed.
 """

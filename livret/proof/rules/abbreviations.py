@@ -1,6 +1,6 @@
 """Abbreviations that nobody explains.
 
-What an abbreviation is, and when a text explains it, is told by ``content.abbreviations``.
+What an abbreviation is, and when a text explains it, is told by ``edition.abbreviations``.
 """
 
 import re

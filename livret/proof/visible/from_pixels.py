@@ -42,7 +42,7 @@ class GroundedWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RunLook:
     """How a run looks: its characters that are not seen, its colour and that of its ground (None: nothing is seen).
 
     ``words`` are told one by one where the ground is not plain: a picture, a map, the edge of an area.
@@ -55,7 +55,7 @@ class Look:
     words: tuple[GroundedWord, ...] = ()
 
 
-def looks(data: bytes, sheets: Iterable[ReadPage]) -> Iterator[tuple[ReadPage, list[Look]]]:
+def looks(data: bytes, sheets: Iterable[ReadPage]) -> Iterator[tuple[ReadPage, list[RunLook]]]:
     """Yield each of *sheets*, pages of the PDF *data*, with how its runs look.
 
     :raises pypdfium2.PdfiumError: when the file cannot be drawn.
@@ -68,7 +68,7 @@ def looks(data: bytes, sheets: Iterable[ReadPage]) -> Iterator[tuple[ReadPage, l
         document.close()
 
 
-def _page(document: pypdfium2.PdfDocument, sheet: ReadPage) -> list[Look]:
+def _page(document: pypdfium2.PdfDocument, sheet: ReadPage) -> list[RunLook]:
     runs = [run for run in sheet.runs if readable(run)]
     if not runs:
         return []
@@ -128,21 +128,21 @@ class _Frame:
         return box if box[0] < box[2] and box[1] < box[3] else None
 
 
-def _look(run: Run, whole: Image.Image, bare: Image.Image, deepest: Image.Image, frame: _Frame) -> Look:
+def _look(run: Run, whole: Image.Image, bare: Image.Image, deepest: Image.Image, frame: _Frame) -> RunLook:
     box = frame.pixels(run.spot, whole.size)
     every = readable(run)
     if box is None:
-        return Look(run, every, None, None)
+        return RunLook(run, every, None, None)
     inked = deepest.crop(box)
     most = inked.getextrema()[1]
     if not isinstance(most, int) or most < _SEEN:
-        return Look(run, every, None, None)
+        return RunLook(run, every, None, None)
     unseen = _blank(run, deepest, frame, every) if run.measured else frozenset()
     core = _core(inked, most)
     ground = bare.crop(box)
     plain = all(high - low <= _PLAIN for low, high in cast(_Extrema, ground.getextrema()))
     words = () if plain else tuple(_words(run, whole, bare, deepest, frame))
-    return Look(run, unseen, _mean(whole.crop(box), core), _mean(ground, core), words)
+    return RunLook(run, unseen, _mean(whole.crop(box), core), _mean(ground, core), words)
 
 
 def _words(

@@ -15,7 +15,7 @@ from livret.proof.model import Remark
 from livret.proof.visible.contrast import ratio, worst
 
 if TYPE_CHECKING:  # pages are looked at where pypdfium2, an extra, is installed
-    from livret.proof.visible.from_pixels import Look
+    from livret.proof.visible.from_pixels import RunLook
 
 #: Ratios asked for (WCAG 2.2, 1.4.3), and from which size in points text is large, plain and bold.
 LEAST, LEAST_LARGE = 4.5, 3.0
@@ -52,7 +52,7 @@ class _Pale:
     spot: Spot
 
 
-def legible(sheet: ReadPage, looks: "Sequence[Look]") -> list[Remark]:
+def legible(sheet: ReadPage, looks: "Sequence[RunLook]") -> list[Remark]:
     """Return what is too pale on *sheet*: one remark a kind, on the palest, naming the first words of all."""
     found: dict[str, list[_Pale]] = {}
     page = _page(sheet)
@@ -91,7 +91,7 @@ def _remark(sheet: ReadPage, group: Sequence[_Pale]) -> Remark:
     return Remark(problem, "", sheet.number, palest.spot)
 
 
-def _pale(look: "Look", page: _Page) -> Iterator[_Pale]:
+def _pale(look: "RunLook", page: _Page) -> Iterator[_Pale]:
     """Yield what is too pale of a run: the whole, or those of its words that stand on a paler part of the ground."""
     run = look.run
     echoes = _echoes(run, page)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from livret.pdf.read.model import ReadPage
 from livret.proof.model import Remark
 from livret.proof.visible.from_operators import HIDDEN, Hidden, hidden, remarks
-from livret.proof.visible.from_pixels import Look, looks
+from livret.proof.visible.from_pixels import RunLook, looks
 from livret.proof.visible.legible import legible
 
 
@@ -20,7 +20,7 @@ def look(data: bytes, sheets: Sequence[ReadPage]) -> list[Remark]:
     return [remark for sheet, looked in looks(data, sheets) for remark in _told(sheet, looked)]
 
 
-def _told(sheet: ReadPage, looked: Sequence[Look]) -> Iterator[Remark]:
+def _told(sheet: ReadPage, looked: Sequence[RunLook]) -> Iterator[Remark]:
     known = hidden(sheet)
     told = {each.run.order for each in known}
     more = [Hidden(each.run, each.unseen, HIDDEN) for each in looked if each.unseen and each.run.order not in told]
