@@ -258,8 +258,10 @@ def test_what_the_photo_says_of_itself_is_put_and_told(into: Import) -> None:
 def test_the_same_import_twice_changes_nothing(into: Import) -> None:
     into.bring("a.jpg", LARGE)
     assert len(into.write()) == 2
-    again = into.bring("autre nom.jpg", LARGE)
-    assert ([problem.kind for problem in again.problems], again.files) == ([kinds.PHOTO_THERE], ())
+    again = into.bring("a.jpg", LARGE)
+    assert (again.problems, again.files) == ((), ())
+    other = into.bring("autre nom.jpg", LARGE)
+    assert ([problem.kind for problem in other.problems], other.files) == ([kinds.PHOTO_THERE], ())
     assert into.write() == []
 
 

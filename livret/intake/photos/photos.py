@@ -84,8 +84,8 @@ def _put(
     """Put the picture into *draft* and return its path, none if it is there already; and what is to be told of it."""
     place = Location(name)
     made: Made = opened(press, "photo", name, name, data)
-    if double := _double(made, home, draft, press, place):
-        return "", [double]
+    if (double := _double(made, home, draft, press, place)) is not None:
+        return "", double
     file = _new_name(name, made.ending, home, draft)
     fields = _fields(PurePosixPath(file).name, made, known)
     sheet = f"{home}/fiche.yaml"
@@ -104,21 +104,29 @@ def _fields(file: str, made: Made, known: dict[str, str]) -> dict[str, str]:
 
 def _new_name(name: str, ending: str, home: str, draft: Draft) -> str:
     """Return the path of a new file of ``photos/``, called as *name* says: small letters, digits and hyphens."""
-    *before, last = [PurePosixPath(part).stem for part in name.split(" › ")]
-    told = f"{before[-1]} {last}" if before and _ANY_PICTURE.fullmatch(last) else last
-    stem = slug(told)[:_LONGEST].strip("-") if slug(told) != slug("") else "photo"
-    stem = f"photo-{stem}" if _DEVICES.fullmatch(stem) else stem
+    stem = _stem(name)
     there = {PurePosixPath(file).stem.casefold() for file in draft.names(f"{home}/photos")}
     names = (stem, *(f"{stem}-{number}" for number in range(2, len(there) + 3)))
     return f"{home}/photos/{next(each for each in names if each not in there)}{ending}"
 
 
+def _stem(name: str) -> str:
+    *before, last = [PurePosixPath(part).stem for part in name.split(" › ")]
+    called = f"{before[-1]} {last}" if before and _ANY_PICTURE.fullmatch(last) else last
+    stem = slug(called)[:_LONGEST].strip("-") if slug(called) != slug("") else "photo"
+    return f"photo-{stem}" if _DEVICES.fullmatch(stem) else stem
+
+
 # Doubles
 
 
-def _double(made: Made, home: str, draft: Draft, press: Workers, place: Location) -> Problem | None:
-    """Return why the picture is not added: its bytes, or what it shows, are in ``photos/`` already."""
-    digest, alike = sha256(made.data).hexdigest(), None
+def _double(made: Made, home: str, draft: Draft, press: Workers, place: Location) -> list[Problem] | None:
+    """Return why the picture is not added: its bytes, or what it shows, are in ``photos/`` already; None if it is new.
+
+    There is nothing to report of one that an import of the same file has put there.
+    """
+    digest: str = sha256(made.data).hexdigest()
+    alike: list[Problem] | None = None
     for file in draft.names(f"{home}/photos"):
         if PurePosixPath(file).suffix.lower() not in _PICTURES:
             continue
@@ -126,9 +134,10 @@ def _double(made: Made, home: str, draft: Draft, press: Workers, place: Location
             draft.pictures[file] = _looked_at(file, draft, press)
         there, other = draft.pictures[file]
         if there == digest:
-            return kinds.PHOTO_THERE.at(place, file=file)
+            is_again = PurePosixPath(file).stem == _stem(place.file)
+            return [] if is_again else [kinds.PHOTO_THERE.at(place, file=file)]
         if other and not alike and made.sketch.like(other):
-            alike = kinds.PHOTO_ALIKE.at(place, file=file, size=_size(made.sketch), other=_size(other))
+            alike = [kinds.PHOTO_ALIKE.at(place, file=file, size=_size(made.sketch), other=_size(other))]
     return alike
 
 
