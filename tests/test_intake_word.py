@@ -10,6 +10,8 @@ import pytest
 
 from livret.base.problems import Problem
 from livret.catalogue import intake as kinds
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
 from livret.edition.markdown.read import read_sections
 from livret.edition.model import MarkdownFile, RubricRule
 from livret.intake import cohort
@@ -17,6 +19,7 @@ from livret.intake.documents import word
 from livret.intake.documents.model import Block, Span
 from livret.intake.model import Arrival
 from livret.intake.texts.headings import Rubrics
+from tests import made
 from tests.intake_files import PNG, brought, docx, edition, p, packed, picture, r, table
 
 Bring = Callable[..., SimpleNamespace]
@@ -587,4 +590,17 @@ def test_a_file_of_more_than_a_whole_edition_is_refused_before_it_is_written(bri
 
 def test_boxes_that_somebody_ticked_are_no_bullets(bring: Bring) -> None:
     came = bring(HEAD, p("☒ Oui"), p("☐ Non"), p("Puis :"), p("☐ un"), p("☐ deux"))
-    assert under(came.text) == "☒ Oui\n\n☐ Non\n\nPuis :\n\n- un\n- deux"
+    assert under(came.text) == "&#9746; Oui\n\n&#9744; Non\n\nPuis :\n\n- un\n- deux"  # else bullets to the check
+
+
+def test_letters_that_bullets_became_make_a_list_where_there_are_several(bring: Bring) -> None:
+    came = bring(HEAD, p("o un premier"), p("o un deuxième"), p("Fin."), p("o combien utile"))
+    assert under(came.text) == "- un premier\n- un deuxième\n\nFin.\n\no combien utile"
+
+
+@pytest.mark.parametrize("words", ["☒ fait", "Oui\n☒ fait"])
+def test_a_sign_that_stays_words_is_no_bullet_to_the_check(bring: Bring, words: str, tmp_path: Path) -> None:
+    came = bring(HEAD, *map(p, words.split("\n")))
+    assert "&#9746; fait" in came.text
+    folder = made.tiny(tmp_path / "e", came.text.partition("\n\n")[2])
+    assert [problem.code for problem in check(load(folder)).warnings] == []

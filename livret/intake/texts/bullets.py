@@ -17,11 +17,17 @@ _LETTERS = r"[o§Øüqv](?=\t|\s{2,})"
 _BULLET = re.compile(rf"\s*({_DRAWN}|{_LETTERS})\s*(?=\S)")
 _DASH = re.compile(r"\s*([-–—−‐*]|--|[=-]>)[\s\u00a0]+(?!\d[\d,.]*\s?(?:°|%|€))(?=\S)")
 _NUMBER = re.compile(r"\s*(\(?(?:\d{1,2}|[a-zA-Z])\s?(?:[.)]|°\)?|[–-])|\d{1,2}/)[\s\u00a0]+(?=\S)")
+#: The same letters with one space behind: words, where nothing alike stands beside.
+_LETTER = re.compile(r"\s*(o|[§Øü](?!\s\d))\s+(?=\S)")
 _DASHES = ("-", "–", "—")
 #: What loses a bullet that was typed before its words: it has signs of its own, or none.
 _BARE = frozenset({"item", "quote", "attribution", "caption"})
 _SENTENCE_END = re.compile(r"[.!?…»”][\s*_]*$")
-_SIGN = (_BULLET, _DASH, _NUMBER)
+#: What an item that was typed begins with, the surest first.
+_SORTS = {
+    "box": re.compile(rf"\s*([☐{''.join(sorted(_TICKED))}])\s*(?=\S)"), "drawn": _BULLET, "dash": _DASH,
+    "number": _NUMBER, "letter": _LETTER,
+}  # fmt: skip
 
 
 def with_items(blocks: Sequence[Block]) -> list[Block]:
@@ -54,23 +60,23 @@ def _lines(block: Block) -> Iterator[Block]:
 
 
 def _sort(block: Block) -> str:
-    """Return how *block* begins: "drawn", "dash", "number", or "" where it is no item that was typed."""
+    """Return how *block* begins, a name of _SORTS; "" where it is no item that was typed."""
     if block.form != "paragraph":
         return ""
-    if _BULLET.match(block.text):
-        return "drawn"
-    if _DASH.match(block.text):
-        return "dash"
-    return "number" if _NUMBER.match(block.text) else ""
+    return next((sort for sort, sign in _SORTS.items() if sign.match(block.text)), "")
 
 
 def _is_list(sort: str, run: Sequence[Block], before: Sequence[Block]) -> bool:
     """Whether *run*, paragraphs that begin with one sort of sign behind *before*, is a list."""
     above = before[0] if before else None
     introduced = above and (above.text.rstrip().endswith(":") or (above.form == "item" and above.sign in _DASHES))
+    if sort == "letter":
+        return len(run) > 1
     if sort == "drawn":
-        signs = {_BULLET.match(block.text)[1] for block in run}  # type: ignore[index]
-        return signs.isdisjoint(_TICKED) or signs <= _TICKED
+        return True
+    if sort == "box":  # one that is ticked, alone, says something
+        signs = {_SORTS[sort].match(block.text)[1] for block in run}  # type: ignore[index]
+        return signs.isdisjoint(_TICKED) or (signs <= _TICKED and (len(run) > 1 or signs.isdisjoint("☑☒🗹🗷")))
     if sort == "dash":
         hyphens = all(_DASH.match(block.text)[1] not in "–—" for block in run)  # type: ignore[index]
         sentences = all(_SENTENCE_END.search(block.text) for block in run)
@@ -90,7 +96,7 @@ def _items(run: Sequence[Block]) -> Iterator[Block]:
     signs: list[str] = []
     above = 0
     for block in run:
-        found = next(match for pattern in _SIGN if (match := pattern.match(block.text)))
+        found = next(match for pattern in _SORTS.values() if (match := pattern.match(block.text)))
         sort = "1" if _NUMBER.match(block.text) else found[1]
         if sort in signs:
             del signs[signs.index(sort) + 1 :]

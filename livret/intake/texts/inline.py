@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from livret.base import invisible
 from livret.edition.addresses import BARE, length, target
+from livret.edition.markdown.foreign import BULLETS
 from livret.edition.markdown.manuscript import BREAK
 from livret.intake.documents.model import Span
 
@@ -31,6 +32,8 @@ _CALL = re.compile(r"[ \t]+((?:\[\^\w+\])+)(?=[^\W_]|[(«“])")
 _BEGINS = re.compile(
     r"(?:#{1,6}(?=\S|$)|#{1,6}(?=\s)|[>|]|:{3,}|[-+](?=\s)|={2,}\s*$|(?:-[ \t]*){3,}$|\d{1,3}(?=[.)](?:\s|$)))"
 )
+#: A sign that stayed words (a box that somebody ticked, an arrow), where it would pass for a bullet that was typed.
+_LIKE_BULLET = re.compile(rf"[{BULLETS}→⇒➔▸❖👉🔹🔸]|[-=]{{1,2}}>")
 #: Figures that stand above the line, or below. Letters there are those of ordinals, which typography raises.
 _ABOVE, _BELOW = (str.maketrans("0123456789", figures) for figures in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"))
 
@@ -49,6 +52,8 @@ def line(runs: Sequence[Span], labels: Callable[[str], str], emphasis: bool = Tr
 
 def begun(text: str) -> str:
     """Return *text*, a line of Markdown, so that it begins a paragraph and nothing else."""
+    if _LIKE_BULLET.match(text):
+        return f"&#{ord(text[0])};{text[1:]}"
     found = _BEGINS.match(text)
     if not found:
         return _LIKE_NOTE.sub(r"\1&#58;", text)
