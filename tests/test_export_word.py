@@ -116,3 +116,9 @@ def test_a_territory_that_is_not_there(tmp_path: Path) -> None:
     assert said.returncode == 2
     assert SLUG in said.stderr
     assert not [*tmp_path.iterdir()]
+
+
+def test_an_edition_in_the_place_of_the_command_is_told_what_to_type(tmp_path: Path) -> None:
+    tiny(tmp_path / "reports" / "cohorte")
+    said = livret("export", "cohorte", cwd=tmp_path)
+    assert (said.returncode, "python build.py export word cohorte" in said.stderr) == (2, True)

@@ -21,9 +21,24 @@ if TYPE_CHECKING:
 _FOLDER = "corrections"
 
 
+class _Export(click.Group):
+    """The commands that export; an edition typed in the place of one is told what to type."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands and find_edition.is_one(args[0]):
+            raise click.UsageError(
+                _("“{name}” is an edition; to have its texts corrected: {program} export word {name}").format(
+                    name=args[0], program=ctx.find_root().info_name
+                )
+            )
+        return super().resolve_command(ctx, args)
+
+
 def command() -> click.Group:
     """Return the command; made late, so that its help is in the reader's language."""
-    group = click.Group(
+    group = _Export(
         "export",
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("[COMMAND] [ARGUMENTS]…"),

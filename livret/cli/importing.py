@@ -295,7 +295,7 @@ def _numbers(typed: str | None) -> "Collection[int] | None":
 def _template(more: Sequence[Path], edition: str | None, out: Path | None) -> None:
     """Write the Word file and the spreadsheet that territories are sent."""
     if more:
-        raise click.UsageError(_("`import template` takes no file"))
+        raise click.UsageError(_("`import template` takes no file; an edition is named by --edition"))
     from livret.base import atomic_files as files
     from livret.intake import cohort
     from livret.intake.templates import spreadsheet, word
