@@ -306,3 +306,31 @@ def test_memory_that_a_file_asks_too_much_of_is_no_fault_of_the_machine(monkeypa
     handler = server.RequestHandler("unpack")
     assert handler.answer("unpack", Allowance(1000, 64 * 1024**3), "a.zip") == ("failed", "memory", "")
     assert handler.answer("unpack", "a.zip")[:2] == ("failed", "environment")
+
+
+@pytest.mark.parametrize("stop", [1, 2, 3])
+def test_an_import_cut_short_between_two_files_is_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: int
+) -> None:
+    folder = tiny(tmp_path / "edition")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    text = "territoires/essai/texte.md"
+    changes = [
+        FileChange("territoires/essai/photos/a.jpg", "territoires/essai/photos/a.jpg", None, b"a"),
+        FileChange(text, text, (folder / text).read_bytes(), b"## Le projet pilote\n\nAutre.\n"),
+        FileChange("territoires/essai/photos/b.jpg", "territoires/essai/photos/b.jpg", None, b"b"),
+    ]
+    put, done = keep._put, []
+
+    def cut(*of: object) -> None:
+        done.append(of)
+        if len(done) == stop:
+            raise KeyboardInterrupt
+        put(*of)
+
+    monkeypatch.setattr(keep, "_put", cut)
+    with pytest.raises(KeyboardInterrupt):
+        keep.write(folder, changes, NOW)
+    monkeypatch.setattr(keep, "_put", put)
+    keep.undo(folder)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
