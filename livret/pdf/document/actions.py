@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
+from pikepdf import Array, Dictionary, Matrix, Name, Object, Pdf, PdfError, Stream, String
 
 from livret.pdf.document.model import Action, Enclosed
 from livret.pdf.document.reach import Number, Reach, Steps, within
-from livret.pdf.read.state import Matrix, hull
+from livret.pdf.read.state import hull
 from livret.pdf.spot import Spot
 
 #: The actions of ISO 32000-2 table 201, those that earlier editions had, and what a requirement runs (table 275).
@@ -177,7 +177,7 @@ def spot_of(annotation: Object | None, base: Matrix | None) -> Spot | None:
     """Return the place of *annotation* on the page whose user space *base* places."""
     try:
         left, bottom, right, top = (float(each) for each in annotation.Rect)  # type: ignore[union-attr]
-        return hull(base, left, bottom, right, top) if base else None
+        return hull(base, left, bottom, right, top) if base is not None else None
     except _READING:
         return None
 

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, String
+from pikepdf import Array, Dictionary, Matrix, Name, Object, Pdf, PdfError, String
 
 from livret.pdf.document.actions import quoted, spot_of
 from livret.pdf.document.model import Bookmark, Link, PageLabel, Target
 from livret.pdf.document.reach import Number
 from livret.pdf.read.bounds import BOOKMARKS, NAMES
-from livret.pdf.read.state import Matrix, placed
 from livret.pdf.read.walk import Walk
 from livret.pdf.spot import Spot
 
@@ -90,7 +89,7 @@ class Ways:
             at = _TOPS.get(str(told[1])) if len(told) > 1 else None
             height = told[at] if at is not None and at < len(told) else None
             base = self.bases.get(page or 0)
-            top = placed(base, 0.0, float(height))[1] if height is not None and base else None
+            top = base.transform((0.0, float(height)))[1] if height is not None and base is not None else None
             return Target(page=page, top=None if top is None else round(top, 1))
         except READING:
             return Target()
@@ -135,7 +134,7 @@ def _areas(annotation: Object, base: Matrix, spot: Spot) -> list[Spot]:
     """Return the place of a link; where its quadrilaterals reach beyond it, theirs too: programs differ."""
     try:
         flat = [float(each) for each in annotation.QuadPoints]
-        points = [placed(base, x, y) for x, y in zip(flat[::2], flat[1::2], strict=True)]
+        points = [base.transform(point) for point in zip(flat[::2], flat[1::2], strict=True)]
         across, along = [x for x, _ in points], [y for _, y in points]
         around = Spot(min(across), min(along), max(across), max(along))
     except READING:

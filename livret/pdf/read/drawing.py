@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from math import hypot
 from typing import Any, cast
 
-from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, PdfError
+from pikepdf import Array, ContentStreamInlineImage, Dictionary, Matrix, Name, Object, PdfError
 from pikepdf import parse_content_stream as parsed
 
 from livret.pdf.read.bounds import DEEPEST_STATES, MARKS, STATES, too_deep
@@ -12,18 +12,7 @@ from livret.pdf.read.canvas import Canvas, MarkedContent, Operands, Operators, O
 from livret.pdf.read.inks import inks_of
 from livret.pdf.read.model import Area, DrawnImage
 from livret.pdf.read.paths import PATHS, QUICK_PATHS
-from livret.pdf.read.state import (
-    EVERYWHERE,
-    PLAIN,
-    Matrix,
-    PaintColour,
-    colour,
-    common,
-    hull,
-    matrix_of,
-    space_of,
-    times,
-)
+from livret.pdf.read.state import EVERYWHERE, PLAIN, PaintColour, colour, common, hull, space_of
 from livret.pdf.read.state import upright as is_upright
 from livret.pdf.read.streams import bounded_content
 from livret.pdf.read.text import TEXT
@@ -80,8 +69,8 @@ def _restore(canvas: Canvas, _: Operands) -> None:
         canvas.state = canvas.kept.pop()
 
 
-def _transform(canvas: Canvas, operands: Operands) -> None:
-    canvas.state.matrix = times(matrix_of(operands), canvas.state.matrix)
+def _transform(canvas: Canvas, operands: Any) -> None:
+    canvas.state.matrix = Matrix(operands) @ canvas.state.matrix
 
 
 def _apply(canvas: Canvas, operands: Operands) -> None:
@@ -198,7 +187,7 @@ def _object(canvas: Canvas, drawn: Object) -> None:
 
 def draw_form(canvas: Canvas, form: Object, matrix: Matrix, clip: Spot) -> None:
     """Read *form*, a Form XObject, into *canvas*."""
-    inner = times(matrix_of(form.get("/Matrix", PLAIN)), matrix)
+    inner = Matrix(form.get("/Matrix", PLAIN)) @ matrix
     if box := form.get("/BBox"):
         clip = common(clip, hull(inner, *(float(each) for each in box)))
     outside, path = canvas.state, canvas.path
@@ -224,8 +213,8 @@ def _image(canvas: Canvas, image: Any, inline: bool = False) -> None:
             spot=spot,
             columns=int(told.get("/Width", told.get("/W", 0))),
             rows=int(told.get("/Height", told.get("/H", 0))),
-            width=hypot(matrix[0], matrix[1]),
-            height=hypot(matrix[2], matrix[3]),
+            width=hypot(matrix.a, matrix.b),
+            height=hypot(matrix.c, matrix.d),
             space=space,
             bits=int(told.get("/BitsPerComponent", told.get("/BPC", 8))),
             mask=mask,
