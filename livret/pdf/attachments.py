@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Pdf, String
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Pdf
+
+from livret.pdf.name_tree import key, name_tree
 
 #: What a file is to the document (ISO 19005-3 annex E): what it was made from, or the figures it shows.
 Relationship = Literal["Source", "Data"]
@@ -24,24 +26,18 @@ class Attachment:
 def attach(pdf: Pdf, attachments: Sequence[Attachment], date: str) -> None:
     """Enclose *attachments* in *pdf*, sorted by name, all dated *date* (ISO 32000-1 7.9.4: ``D:20250115…``).
 
-    The tree of names is one leaf in the order of its bytes (7.9.6); ``pdf.attachments`` sorts by UTF-8.
-
     Raises ValueError if two have the same name: a reader would find only one of them.
     """
-    by_name = {bytes(String(attachment.name)): attachment for attachment in attachments}
-    if len(by_name) < len(attachments):
+    in_order = sorted(attachments, key=lambda each: key(each.name))
+    enclosed = {each.name: _specification(pdf, each, date).obj for each in in_order}
+    if len(enclosed) < len(attachments):
         raise ValueError("two attachments of the same name")
-    if not by_name:
+    if not enclosed:
         return
-    tree, listed = Array(), Array()
-    for _, attachment in sorted(by_name.items()):
-        specification = _specification(pdf, attachment, date).obj
-        tree.extend([String(attachment.name), specification])
-        listed.append(specification)
     names = pdf.Root.get("/Names", Dictionary())
-    names.EmbeddedFiles = pdf.make_indirect(Dictionary(Names=tree))
+    names.EmbeddedFiles = pdf.make_indirect(name_tree(enclosed))
     pdf.Root.Names = names
-    pdf.Root.AF = listed
+    pdf.Root.AF = Array(enclosed.values())
 
 
 def _specification(pdf: Pdf, attachment: Attachment, date: str) -> AttachedFileSpec:
