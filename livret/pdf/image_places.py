@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 from math import hypot
 from typing import Literal, NamedTuple
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, parse_content_stream
+from pikepdf import Dictionary, Matrix, Name, Object, Pdf, Stream
+
+from livret.pdf.read.bounds import Meter
+from livret.pdf.read.canvas import Canvas, Operands, SharedResources
+from livret.pdf.read.drawing import STATE, draw
+from livret.pdf.read.state import EVERYWHERE, PLAIN
 
 #: ``plate``: seen on the page; ``mask``: only its lightness counts (ISO 32000-1 11.5.3); ``alpha``: the transparency
 #: of another picture (11.6.5.3).
@@ -90,26 +95,14 @@ def _values(resources: Object, category: str) -> list[Object]:
 # Placements
 
 
-class Matrix(NamedTuple):
-    """A transformation (ISO 32000-1 8.3.3)."""
+@dataclass(slots=True)
+class _PictureCanvas(Canvas):
+    """A page of which pictures alone are read: *found* by object, in forms that lead to one."""
 
-    a: float = 1
-    b: float = 0
-    c: float = 0
-    d: float = 1
-    e: float = 0
-    f: float = 0
-
-    def within(self, outer: "Matrix") -> "Matrix":
-        """Return this transformation followed by *outer*."""
-        return Matrix(
-            self.a * outer.a + self.b * outer.c,
-            self.a * outer.b + self.b * outer.d,
-            self.c * outer.a + self.d * outer.c,
-            self.c * outer.b + self.d * outer.d,
-            self.e * outer.a + self.f * outer.c + outer.e,
-            self.e * outer.b + self.f * outer.d + outer.f,
-        )
+    page: int = 0
+    found: dict[_Key, list[Placement]] = field(default_factory=dict)
+    leads: dict[_Key, bool] = field(default_factory=dict)
+    inside: set[_Key] = field(default_factory=set)  # a form may name itself
 
 
 def placements(pdf: Pdf) -> dict[_Key, list[Placement]]:
@@ -117,78 +110,57 @@ def placements(pdf: Pdf) -> dict[_Key, list[Placement]]:
 
     Only pages whose resources lead to pictures are read. A picture's transparency is drawn where the picture is.
     """
-    wanted = {picture.stream.objgen for picture in pictures(pdf)}
-    walk = _Walk(wanted)
-    for number, page in enumerate(pdf.pages):
-        if wanted and walk.leads_to_pictures(page.resources):
-            walk.read(number, page.obj, page.resources, Matrix(), 0)
-    return walk.found
+    canvas = _PictureCanvas(SharedResources(Meter(len(pdf.pages))), frozenset())
+    for canvas.page, page in enumerate(pdf.pages):
+        if _leads_to_pictures(canvas, page.resources):
+            _read(canvas, page.obj, page.resources, PLAIN)
+    return canvas.found
 
 
-class _Walk:
-    """Follows the current transformation through the streams that draw pictures."""
-
-    def __init__(self, wanted: set[_Key]) -> None:
-        self._wanted = wanted
-        self._leads: dict[_Key, bool] = {}
-        self._inside: set[_Key] = set()  # a form may name itself
-        self.found: dict[_Key, list[Placement]] = {}
-
-    def leads_to_pictures(self, resources: Object) -> bool:
-        if resources.is_indirect and resources.objgen in self._leads:
-            return self._leads[resources.objgen]
-        if resources.is_indirect:
-            self._leads[resources.objgen] = False  # should it hold itself
+def _leads_to_pictures(canvas: _PictureCanvas, resources: Object) -> bool:
+    key = resources.objgen
+    if key not in canvas.leads or not resources.is_indirect:
         inside = _Found()
         inside.enter(resources, "plate")
-        leads = bool(inside.pictures)
-        if resources.is_indirect:
-            self._leads[resources.objgen] = leads
-        return leads
+        canvas.leads[key] = bool(inside.pictures)
+    return canvas.leads[key]
 
-    def read(self, page: int, stream: Object, resources: Object, base: Matrix, depth: int) -> None:
-        """Follow the operators of *stream* (a page or a form), whose space *base* takes to the page's."""
-        if depth > _DEPTH:
-            return
-        current, kept = base, []
-        for pattern in _values(resources, "/Pattern"):
-            self._enter(page, pattern, resources, base, depth)
-        for instruction in parse_content_stream(stream, "q Q cm Do gs"):
-            operands = instruction.operands
-            match str(instruction.operator):
-                case "q":
-                    kept.append(current)
-                case "Q":
-                    current = kept.pop() if kept else base
-                case "cm":
-                    current = Matrix(*map(float, operands)).within(current)
-                case "Do":
-                    self._draw(page, resources.XObject[str(operands[0])], resources, current, depth)
-                case "gs":
-                    self._mask(page, resources.ExtGState[str(operands[0])], resources, current, depth)
 
-    def _draw(self, page: int, entry: Object, resources: Object, current: Matrix, depth: int) -> None:
-        if entry.get("/Subtype") == Name.Form:
-            self._enter(page, entry, resources, current, depth)
-            return
-        place = Placement(page, hypot(current.a, current.b), hypot(current.c, current.d))
-        for drawn in (entry, entry.get("/SMask"), entry.get("/Mask")):
-            if isinstance(drawn, Stream):
-                self.found.setdefault(drawn.objgen, []).append(place)
+def _read(canvas: _PictureCanvas, stream: Object, resources: Object, matrix: Matrix) -> None:
+    """Read *stream*, a page or a form, whose space *matrix* takes to the page's, and the patterns it may use."""
+    for pattern in _values(resources, "/Pattern"):
+        _enter(canvas, pattern, resources, matrix)
+    draw(canvas, stream, resources, matrix, EVERYWHERE, _PICTURES)
 
-    def _mask(self, page: int, state: Object, resources: Object, current: Matrix, depth: int) -> None:
-        if isinstance(state.get("/SMask"), Dictionary):
-            self._enter(page, state.SMask.G, resources, current, depth)
 
-    def _enter(self, page: int, entry: Object, resources: Object, current: Matrix, depth: int) -> None:
-        """Follow a form, or a tiling pattern, whose cells are all as large as the first."""
-        own = entry.get("/Resources", resources)
-        if not isinstance(entry, Stream) or entry.objgen in self._inside or not self.leads_to_pictures(own):
-            return
-        matrix = Matrix(*map(float, entry.get("/Matrix", Array([1, 0, 0, 1, 0, 0]))))
-        self._inside.add(entry.objgen)
-        self.read(page, entry, own, matrix.within(current), depth + 1)
-        self._inside.remove(entry.objgen)
+def _do(canvas: _PictureCanvas, operands: Operands) -> None:
+    entry, matrix = canvas.resources.XObject[operands[0]], canvas.state.matrix
+    if entry.get("/Subtype") == Name.Form:
+        _enter(canvas, entry, canvas.resources, matrix)
+        return
+    place = Placement(canvas.page, hypot(matrix.a, matrix.b), hypot(matrix.c, matrix.d))
+    for drawn in (entry, entry.get("/SMask"), entry.get("/Mask")):
+        if isinstance(drawn, Stream):
+            canvas.found.setdefault(drawn.objgen, []).append(place)
+
+
+def _mask(canvas: _PictureCanvas, operands: Operands) -> None:
+    mask = canvas.resources.ExtGState[operands[0]].get("/SMask")
+    if isinstance(mask, Dictionary):
+        _enter(canvas, mask.G, canvas.resources, canvas.state.matrix)
+
+
+def _enter(canvas: _PictureCanvas, entry: Object, resources: Object, matrix: Matrix) -> None:
+    """Read a form, or a tiling pattern, whose cells are all as large as the first."""
+    own = entry.get("/Resources", resources)
+    known = entry.objgen in canvas.inside or len(canvas.inside) > _DEPTH
+    if isinstance(entry, Stream) and not known and _leads_to_pictures(canvas, own):
+        canvas.inside.add(entry.objgen)
+        _read(canvas, entry, own, Matrix(entry.get("/Matrix", PLAIN)) @ matrix)
+        canvas.inside.remove(entry.objgen)
+
+
+_PICTURES = {**{name: STATE[name] for name in ("q", "Q", "cm")}, "Do": _do, "gs": _mask}
 
 
 def sizes(pdf: Pdf) -> dict[_Key, tuple[float, float]]:

@@ -89,7 +89,7 @@ def check_facts(territory: Checked[TerritorySheet]) -> Iterator[Problem]:
 
 
 def luhn(digits: str) -> bool:
-    """Tell whether the last of *digits* agrees with the others (the Luhn sum, ISO/IEC 7812-1 annex B).
+    """Whether the last of *digits* agrees with the others (the Luhn sum, ISO/IEC 7812-1 annex B).
 
     >>> luhn("243400017"), luhn("243400018")
     (True, False)
