@@ -18,8 +18,8 @@ from livret.design.text_sizes import HOUSE, PICTURE, SMALL_PICTURE, Size
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Territory
-from livret.pdf.image_places import placements
 from livret.pdf.model import Fragment
+from livret.pdf.read.placements import placements
 from tests.laying import Desk
 from tests.made import tiny
 from tests.picture_samples import jpeg

@@ -1,6 +1,7 @@
 """A content stream, rewritten for the press: its colours, its lines, black text that overprints.
 
-Operators are those of ISO 32000-1 annex A; one that is not in the table is copied as it is.
+Operators are those of ISO 32000-1 annex A; one that is not in the table is copied as it is. ``pdf/read`` answers where
+things are; what is rewritten here needs every operator as it stood, and inks in place of what colours look like.
 """
 
 from collections.abc import Callable
