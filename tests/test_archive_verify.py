@@ -10,9 +10,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
-from livret.archive import bag, seal
 from livret.archive import listing as words
-from livret.archive.bag import Wrong
+from livret.archive import seal
+from livret.archive.bag.model import MANIFEST, PAYLOAD, SIGNATURE, STAMP, TAG_MANIFEST, Wrong
+from livret.archive.bag.read import missing_seals, read_bag
 from livret.archive.shelf import shelf as bags_of
 from livret.archive.verify import Verdict, Verifier
 from livret.base.messages import _
@@ -74,7 +75,7 @@ def check(press: Pool) -> Check:
 
 def relist(folder: Path) -> None:
     """Make the manifests of a bag again, as who wants to hide a change does."""
-    for name, listed in ((bag.MANIFEST, bag.PAYLOAD), (bag.TAG_MANIFEST, "")):
+    for name, listed in ((MANIFEST, PAYLOAD), (TAG_MANIFEST, "")):
         lines = (folder / name).read_text().splitlines()
         paths = [line.partition("  ")[2] for line in lines]
         told = "".join(f"{sha512((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in paths)
@@ -134,27 +135,27 @@ def test_a_seal_that_is_taken_away_changed_or_added_is_told(
     archives: Path, check: Check, cast: tuple[Identity, seal.Signer, str]
 ) -> None:
     folder = archives / "autre/v1"
-    shutil.copy(folder / bag.SIGNATURE, archives / "exemple/v1" / bag.SIGNATURE)
-    stamp = (folder / bag.STAMP).read_bytes()
-    (folder / bag.STAMP).write_bytes(stamp[:-1] + bytes([stamp[-1] ^ 1]))
-    (folder / bag.SIGNATURE).unlink()
+    shutil.copy(folder / SIGNATURE, archives / "exemple/v1" / SIGNATURE)
+    stamp = (folder / STAMP).read_bytes()
+    (folder / STAMP).write_bytes(stamp[:-1] + bytes([stamp[-1] ^ 1]))
+    (folder / SIGNATURE).unlink()
     found = told(check())
     assert found.keys() == {"autre/v1", "exemple/v1"}
-    assert found["autre/v1"].count(bag.STAMP) == 1
-    assert found["autre/v1"].count(bag.SIGNATURE) == 1
+    assert found["autre/v1"].count(STAMP) == 1
+    assert found["autre/v1"].count(SIGNATURE) == 1
     assert "ajouté" in found["exemple/v1"]
     assert "autre chose" in found["exemple/v1"]
 
 
 def test_a_seal_that_is_taken_away_is_shown_so_and_nothing_is_added_to_it(archives: Path) -> None:
-    found = bag.read(archives / "autre/v1")
-    assert bag.taken_away(found) == ()
-    (found.folder / bag.SIGNATURE).unlink()
-    assert bag.taken_away(found) == (bag.SIGNATURE,)
+    found = read_bag(archives / "autre/v1")
+    assert missing_seals(found) == ()
+    (found.folder / SIGNATURE).unlink()
+    assert missing_seals(found) == (SIGNATURE,)
     shown = words.edition([found])
-    assert f"{bag.SIGNATURE} : retiré" in shown.replace("\u00a0", " ").replace("\u202f", " ")
+    assert f"{SIGNATURE} : retiré" in shown.replace("\u00a0", " ").replace("\u202f", " ")
     assert "ni signée" not in shown
-    with pytest.raises(archive.Altered, match=bag.SIGNATURE):
+    with pytest.raises(archive.Altered, match=SIGNATURE):
         archive._refuse_altered(bags_of(ROOT), "autre")
 
 

@@ -11,8 +11,8 @@ from hashlib import sha512
 from typing import Any, NamedTuple
 
 from livret import __version__
-from livret.archive import bag, erratum, metadata, wheel, wheels
-from livret.archive.bag import Bag, Info, Previous
+from livret.archive import erratum, metadata, wheel, wheels
+from livret.archive.bag.model import FORMAT, PAYLOAD, Bag, Info, Previous
 from livret.archive.shelf import named
 from livret.base import paths, terminal
 from livret.base.messages import _
@@ -76,7 +76,7 @@ class Package:
         kept = {path: digest for path, digest in last.payload.items() if _is_made_of(path)}
         if not self.asked.fetched:
             kept = {path: digest for path, digest in kept.items() if not path.startswith(_WHEELS)}
-        now = ((f"{bag.PAYLOAD}{name}", data) for row in CONTENTS if row.is_source for name, data in row.of(self))
+        now = ((f"{PAYLOAD}{name}", data) for row in CONTENTS if row.is_source for name, data in row.of(self))
         return {path: sha512(data).hexdigest() for path, data in now} == kept
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
@@ -100,7 +100,7 @@ class Package:
             ("Bagging-Date", date.date().isoformat()),
             ("Bag-Software-Agent", f"Livret {__version__}"),
             ("Livret-Version", __version__),
-            ("Livret-Format", str(bag.FORMAT)),
+            ("Livret-Format", str(FORMAT)),
             ("Livret-Reason", self.asked.reason),
             ("Livret-As-Is", self.asked.as_is if self.proof and self.proof[0].refused else ""),
             *(("Livret-Previous", f"{each.name} {each.digest}") for each in previous),
@@ -230,11 +230,11 @@ CONTENTS = (
     PayloadRow("chiffres.csv", _figures, False),
     PayloadRow("", _readme, False),
 )
-_WHEELS = f"{bag.PAYLOAD}software/{wheels.FOLDER}"
+_WHEELS = f"{PAYLOAD}software/{wheels.FOLDER}"
 
 
 def _is_made_of(path: str) -> bool:
-    return path.startswith(tuple(f"{bag.PAYLOAD}{row.place}" for row in CONTENTS if row.is_source))
+    return path.startswith(tuple(f"{PAYLOAD}{row.place}" for row in CONTENTS if row.is_source))
 
 
 def _json(told: Any) -> bytes:

@@ -17,8 +17,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from livret.archive import bag, software
-from livret.archive.bag import PAYLOAD, Bag, Unsound
+from livret.archive import software
+from livret.archive.bag.check import bag_faults
+from livret.archive.bag.model import PAYLOAD, Bag, Unsound
+from livret.archive.bag.read import read_file
 from livret.archive.verify_pdfs import EDITION, PDFS, RECORD
 from livret.base.messages import _, later
 from livret.base.problems import EnvironmentFailure, LivretError, Problem
@@ -119,9 +121,9 @@ def rebuild(
     :raises EnvironmentFailure: where there is no program that could.
     """
     report(_("verifying the archives"), 0, 4)
-    if faults := list(bag.faults(found)):
+    if faults := list(bag_faults(found)):
         raise Unsound(found.folder, faults)
-    record = _record(bag.file_of(found, RECORD))
+    record = _record(read_file(found, RECORD))
     with tempfile.TemporaryDirectory(prefix="livret-") as name:
         folder = Path(name)
         report(_("installing the archived Livret"), 1, 4)
@@ -203,7 +205,7 @@ def _compared(found: Bag, path: str, again: Path, record: Mapping[str, Any], pre
         new = (again / name).read_bytes()
     except OSError:
         return RebuiltPdf(name, told=_("this Livret does not print it"))
-    before = bag.file_of(found, path, MOST_BYTES)
+    before = read_file(found, path, MOST_BYTES)
     if sha256(new).digest() == sha256(before).digest():
         return RebuiltPdf(name, identical=True)
     try:

@@ -27,7 +27,7 @@ from rfc3161_client import (
 )
 
 from livret.archive import cms
-from livret.archive.bag import SIGNATURE, SIGNED_BY, STAMP, STAMPED_BY, TAG_MANIFEST, Info
+from livret.archive.bag.model import SIGNATURE, SIGNED_BY, STAMP, STAMPED_BY, TAG_MANIFEST, Info
 from livret.archive.cms import name_of
 from livret.base import atomic_files
 from livret.base.messages import _, reason

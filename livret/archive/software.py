@@ -15,7 +15,7 @@ from email.parser import Parser
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from livret.archive.bag import PAYLOAD, Bag
+from livret.archive.bag.model import PAYLOAD, Bag
 from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
-from livret.archive.bag import DECLARATION, BagFault, Unsound, Wrong
+from livret.archive.bag.model import DECLARATION, BagFault, Unsound, Wrong
 from livret.base import atomic_files
 from livret.base.messages import _
 

@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from livret.archive import bag, cms, seal
+from livret.archive import cms, seal
 from livret.archive import verify_pdfs as pdfs
-from livret.archive.bag import SIGNATURE, STAMP, Bag, Previous, Unsound
+from livret.archive.bag.check import bag_faults
+from livret.archive.bag.model import DECLARATION, SIGNATURE, SIGNED_BY, STAMP, STAMPED_BY, Bag, Previous, Unsound
+from livret.archive.bag.read import read_bag, read_seal
 from livret.archive.seal import Stamped, ValidSignature
 from livret.archive.shelf import ROOT, Shelf, number, shelf
 from livret.archive.unzipped import unzipped
@@ -91,7 +93,7 @@ class Verifier:
 
     def _folder(self, folder: Path, report: Progress) -> list[Verdict]:
         """Return the verdicts on what stands in *folder*: a bag, those of an edition, or those of many."""
-        if number(folder.name) or os.path.lexists(folder / bag.DECLARATION):
+        if number(folder.name) or os.path.lexists(folder / DECLARATION):
             place = "/".join(folder.parts[-2:])
             if folder.parents[1] == ROOT.resolve() or _named(folder) == place:
                 return self._shelf(folder.parents[1], place, report)
@@ -105,7 +107,7 @@ class Verifier:
 
     def _alone(self, folder: Path) -> Verdict:
         try:
-            found = bag.read(folder)
+            found = read_bag(folder)
         except Unsound as unsound:
             return _unread(unsound)
         return self._one(found, _Chain(Shelf(folder, (found,), ()), whole=False))
@@ -128,7 +130,7 @@ class Verifier:
 
     def _one(self, found: Bag, chain: "_Chain") -> Verdict:
         """Return the verdict on the bag *found*, of which *chain* tells what the others say."""
-        faults = list(bag.faults(found))
+        faults = list(bag_faults(found))
         verdict = Verdict(found.name, str(found.folder), found.digest, named_by=tuple(chain.named_by(found)))
         differences = [*(fault.message for fault in faults), *chain.broken(found)]
         verdict, told = self._sealed(found, verdict, chain)
@@ -141,8 +143,8 @@ class Verifier:
         """Return *verdict* with what the seal of *found* proves, and what is wrong with it."""
         differences: list[str] = []
         signature, stamp = _seal_file(found, SIGNATURE), _seal_file(found, STAMP)
-        announced = {value.rpartition(" ")[2] for value in found.values(bag.SIGNED_BY)}
-        for told, data, name in ((announced, signature, SIGNATURE), (found.values(bag.STAMPED_BY), stamp, STAMP)):
+        announced = {value.rpartition(" ")[2] for value in found.values(SIGNED_BY)}
+        for told, data, name in ((announced, signature, SIGNATURE), (found.values(STAMPED_BY), stamp, STAMP)):
             if told and data is None:
                 differences.append(_("{path}: it was taken away; the bag says that it was there").format(path=name))
             if data is not None and not told:
@@ -176,7 +178,7 @@ class Verifier:
 def _seal_file(found: Bag, name: str) -> bytes | None:
     """Return a file of the seal; None where there is none, or none that can be read: that is told as a fault."""
     try:
-        return bag.outside(found, name)
+        return read_seal(found, name)
     except Unsound:
         return None
 
@@ -193,11 +195,11 @@ def one(name: str) -> Bag:
     :raises UnknownEdition: where there is none.
     """
     for folder in (Path(name), ROOT / name):
-        if number(folder.name) or os.path.lexists(folder / bag.DECLARATION):
+        if number(folder.name) or os.path.lexists(folder / DECLARATION):
             if folder.is_dir():
-                return bag.read(folder.resolve())
+                return read_bag(folder.resolve())
         elif folder.is_dir() and (versions := [each for each in folder.iterdir() if number(each.name)]):
-            return bag.read(max(versions, key=lambda each: number(each.name)).resolve())
+            return read_bag(max(versions, key=lambda each: number(each.name)).resolve())
     raise _unknown(name)
 
 
@@ -210,7 +212,7 @@ def _unknown(name: str) -> UnknownEdition:
 def _named(folder: Path) -> str:
     """Return the name that the bag in *folder* has, as it says; nothing where it cannot be read."""
     try:
-        return bag.read(folder).name
+        return read_bag(folder).name
     except Unsound:
         return ""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from livret.archive.bag import SEAL, TAG_MANIFEST, Bag
+from livret.archive.bag.model import SEAL, TAG_MANIFEST, Bag
 from livret.base.atomic_files import PREFIX, SUFFIX, umask, unwritable
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)

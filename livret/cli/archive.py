@@ -23,7 +23,7 @@ from livret.cli import proof as cli_proof
 from livret.cli.options import laying_out_options, must_have
 
 if TYPE_CHECKING:
-    from livret.archive.bag import Bag
+    from livret.archive.bag.model import Bag
     from livret.archive.package import ArchiveRequest, Package
     from livret.archive.shelf import Shelf
     from livret.proof.model import Report
@@ -171,7 +171,7 @@ def _made(
     settings: Mapping[str, Any],
 ) -> "Bag":  # fmt: skip
     """Return the new version of the edition *name*, in *folder*; its last one where nothing has changed since."""
-    from livret.archive import bag
+    from livret.archive.bag.write import write_bag
     from livret.archive.package import Package
     from livret.build import pipeline
     from livret.build.order import BuildRequest
@@ -196,7 +196,7 @@ def _made(
         announced, sealing = seal
         info = (*package.info(there.heads()), *announced)
         with messages.speaking("fr"):
-            return bag.write(there.root / package.name, package.contents(), info, sealing)
+            return write_bag(there.root / package.name, package.contents(), info, sealing)
 
 
 def _refuse_unexplained(package: "Package", last: "Bag | None") -> None:
@@ -273,7 +273,8 @@ def _refuse_altered(there: "Shelf", edition: str) -> None:
 
     Of the versions of *edition*, every file is looked at; of others, what they say of each other.
     """
-    from livret.archive import bag
+    from livret.archive.bag.check import bag_faults
+    from livret.archive.bag.read import missing_seals
 
     told = [str(unsound) for unsound in there.unsound]
     for named, before, found in there.breaks():
@@ -283,10 +284,10 @@ def _refuse_altered(there: "Shelf", edition: str) -> None:
         else:
             click.echo(_("note: {name} is no longer in {root}/").format(name=before.name, root=there.root), err=True)
     for version in there.versions(edition):
-        told += [f"{version.folder}/{fault.message}" for fault in bag.faults(version)]
+        told += [f"{version.folder}/{fault.message}" for fault in bag_faults(version)]
         told += [
             _("{path}: it was taken away; the bag says that it was there").format(path=version.folder / name)
-            for name in bag.taken_away(version)
+            for name in missing_seals(version)
         ]
     if told:
         raise Altered("\n".join([

@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from livret.archive import bag, shelf
+from livret.archive import shelf
+from livret.archive.bag.check import bag_faults
+from livret.archive.bag.model import DECLARATION, Bag, Unsound
+from livret.archive.bag.read import read_bag, read_file
 from livret.archive.compare.model import SideTitle
 from livret.base.messages import _, plural
 from livret.base.problems import LivretError, Problem, Severity, UnknownEdition
@@ -70,7 +73,7 @@ def side(name: str) -> Side | SignedState:
         raise NotCompared(told.format(name=name))
     if find_edition.is_one(name):
         return _edition(name)
-    folder = next((path for path in (Path(name), shelf.ROOT / name) if (path / bag.DECLARATION).is_file()), None)
+    folder = next((path for path in (Path(name), shelf.ROOT / name) if (path / DECLARATION).is_file()), None)
     if folder:
         return _archived(name, folder)
     raise UnknownEdition(_unknown(name))
@@ -95,11 +98,11 @@ def _edition(name: str) -> Side:
 
 def _archived(name: str, folder: Path) -> Side:
     """Return the archived version in *folder*, held against its manifests: what they say otherwise is told."""
-    found: bag.Bag | None = None
+    found: Bag | None = None
     try:
-        found = bag.read(folder)
-        faults = [fault.message for fault in bag.faults(found)]
-    except bag.Unsound as unsound:
+        found = read_bag(folder)
+        faults = [fault.message for fault in bag_faults(found)]
+    except Unsound as unsound:
         faults = [fault.message for fault in unsound.faults]
     sources = folder / _SOURCES
     if not (sources / "edition.yaml").is_file():
@@ -110,14 +113,14 @@ def _archived(name: str, folder: Path) -> Side:
     return Side(name, sources, read, _told(name, read, faults), _pdf(found) if found else None, archived=True)
 
 
-def _pdf(found: bag.Bag) -> bytes | None:
+def _pdf(found: Bag) -> bytes | None:
     """Return the PDF that shows the pages of a bag, if it is the one that was archived."""
     names = [path for path in found.payload if path.startswith(_PDFS) and "/" not in path.removeprefix(_PDFS)]
     for ending in _SHOWING:
         for path in (path for path in names if path.endswith(ending)):
             try:
-                return bag.file_of(found, path, _MOST_PDF)
-            except bag.Unsound:
+                return read_file(found, path, _MOST_PDF)
+            except Unsound:
                 continue  # it is told among the faults
     return None
 
