@@ -24,11 +24,11 @@ from datetime import UTC, datetime
 from hashlib import sha512
 from pathlib import Path
 
-from livret.archive import seal
 from livret.archive.bag.check import bag_faults
 from livret.archive.bag.model import DECLARATION, INFO, MANIFEST, PAYLOAD, SIGNATURE, STAMP, TAG_MANIFEST, Bag
 from livret.archive.bag.read import read_bag
 from livret.archive.bag.write import write_bag
+from livret.archive.seal import create
 from livret.archive.shelf import shelf
 from livret.archive.verify import Verifier
 from livret.workers.pool import Pool
@@ -195,11 +195,11 @@ def reseal(chance: random.Random, folder: Path) -> str:
     flip_payload(chance, folder)
     relist(folder)
     manifest = (folder / TAG_MANIFEST).read_bytes()
-    (folder / SIGNATURE).write_bytes(seal.sign(manifest, STRANGER[0]))
+    (folder / SIGNATURE).write_bytes(create.sign(manifest, STRANGER[0]))
     return "changed, and signed by somebody else"
 
 
-STRANGER: list[seal.Signer] = []
+STRANGER: list[create.Signer] = []
 #: What is done, and how often of a hundred. To an archive that another names, also: it is taken away. Nothing tells
 #: that the last one is gone.
 ALTERATIONS: tuple[tuple[Callable[[random.Random, Path], str], int], ...] = (
@@ -248,11 +248,11 @@ def change_of(chance: random.Random, is_named: bool) -> Callable[[random.Random,
 
 
 @contextmanager
-def cast(folder: Path) -> Iterator[tuple[object, seal.Signer, str]]:
+def cast(folder: Path) -> Iterator[tuple[object, create.Signer, str]]:
     """Lend an authority's certificate, who signs, and the address of who stamps."""
     root, other = identity("Autorité d’exemple"), identity("Quelqu’un d’autre")
     signers = [
-        seal.signer(p12(folder / "key.p12", one, *chain), lambda: PASSWORD, NOW)
+        create.signer(p12(folder / "key.p12", one, *chain), lambda: PASSWORD, NOW)
         for one, chain in ((identity("Association d’Exemple", root), [root]), (other, []))
     ]
     STRANGER[:] = signers[1:]

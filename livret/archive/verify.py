@@ -13,12 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from livret.archive import cms, seal
 from livret.archive import verify_pdfs as pdfs
 from livret.archive.bag.check import bag_faults
 from livret.archive.bag.model import DECLARATION, SIGNATURE, SIGNED_BY, STAMP, STAMPED_BY, Bag, Previous, Unsound
 from livret.archive.bag.read import read_bag, read_seal
-from livret.archive.seal import Stamped, ValidSignature
+from livret.archive.seal import cms
+from livret.archive.seal.check import Stamped, ValidSignature, check_signature, check_stamp
+from livret.archive.seal.create import day
 from livret.archive.shelf import ROOT, Shelf, number, shelf
 from livret.archive.unzipped import unzipped
 from livret.base.messages import _
@@ -150,14 +151,14 @@ class Verifier:
             if data is not None and not told:
                 differences.append(_("{path}: it was added; the bag does not say that it was there").format(path=name))
         try:
-            stamped = seal.stamped(stamp, found.manifest, self.trusted) if stamp is not None else None
+            stamped = check_stamp(stamp, found.manifest, self.trusted) if stamp is not None else None
             verdict = replace(verdict, stamped=stamped)
         except cms.Broken as fault:
             differences.append(_("{path}: {reason}").format(path=STAMP, reason=fault))
         if signature is not None:
             try:
                 at = self._there_since(found, chain, verdict.stamped)
-                verdict = replace(verdict, signed=seal.signed(signature, found.manifest, self.trusted, at))
+                verdict = replace(verdict, signed=check_signature(signature, found.manifest, self.trusted, at))
             except cms.Broken as fault:
                 differences.append(_("{path}: {reason}").format(path=SIGNATURE, reason=fault))
         if verdict.signed and announced and announced != {*verdict.signed.certificates}:
@@ -171,7 +172,7 @@ class Verifier:
         for later in chain.after(found) if self.trusted and not times else ():
             with suppress(cms.Broken):
                 if (stamp := _seal_file(later, STAMP)) is not None:
-                    times.append(seal.stamped(stamp, later.manifest, self.trusted).when)
+                    times.append(check_stamp(stamp, later.manifest, self.trusted).when)
         return min(times, default=self.now)
 
 
@@ -273,14 +274,14 @@ class _Chain:
 def _told(verdict: Verdict, now: datetime) -> Iterator[str]:
     """Yield who signed and stamped, and who vouches for them."""
     if signed := verdict.signed:
-        when = seal.day(signed.when) if signed.when else "–"
+        when = day(signed.when) if signed.when else "–"
         told = _("signed by {name} ({issuer}), who says on {date}")
         yield told.format(name=signed.by, issuer=signed.issuer, date=when)
         if not signed.vouched:
             yield _("nobody vouches for who signed: give the certificate that you trust, --trust FILE.pem")
             if not signed.since <= now <= signed.until:
                 late = _("its certificate is valid from {since} to {until}")
-                yield late.format(since=seal.day(signed.since), until=seal.day(signed.until))
+                yield late.format(since=day(signed.since), until=day(signed.until))
     if stamped := verdict.stamped:
         when = stamped.when.astimezone(UTC).strftime("%d/%m/%Y %H:%M:%S")
         yield _("stamped by {name} on {date} (UTC)").format(name=stamped.by, date=when)

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 import msgpack
 
-from livret.cache.codec_shapes import Aside, Unencodable, shape
+from livret.cache.shapes.annotations import shape
+from livret.cache.shapes.scalars import Aside, Unencodable
 
 __all__ = ["MOST_BYTES", "Undecodable", "Unencodable", "blob_lengths", "dumps", "joined", "loads", "split"]
 

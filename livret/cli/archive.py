@@ -244,7 +244,7 @@ def _seal(sign: Path | None, stamp: str) -> _Seal:
     if not (sign or stamp):
         return (), lambda _folder: None
     must_have("archive")
-    from livret.archive import seal
+    from livret.archive.seal import create
 
     def password() -> str:
         if given := os.environ.get(_PASSWORD):
@@ -254,11 +254,11 @@ def _seal(sign: Path | None, stamp: str) -> _Seal:
             raise click.UsageError(told.format(file=sign, name=_PASSWORD))
         return str(click.prompt(_("Password of {file}").format(file=sign), hide_input=True, err=True))
 
-    authority = seal.address(stamp)
+    authority = create.authority_address(stamp)
     if authority.startswith("http://"):
         click.echo(_("note: http is not secret; the stamp itself is signed, and verified when it comes"), err=True)
-    who = seal.signer(sign, password, datetime.now(UTC)) if sign else None
-    return seal.announced(who, authority), seal.sealing(who, authority)
+    who = create.signer(sign, password, datetime.now(UTC)) if sign else None
+    return create.announced(who, authority), create.sealing(who, authority)
 
 
 def _fetched() -> dict[str, bytes]:

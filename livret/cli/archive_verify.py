@@ -80,12 +80,12 @@ def _rebuild() -> click.Command:
 
 def _run_verify(archive: str, trust: Path | None, as_json: bool) -> None:
     must_have("archive")
-    from livret.archive import seal
+    from livret.archive.seal.check import trust as trusted_certificates
     from livret.archive.verify import Verifier
     from livret.cli import progress
     from livret.workers.pool import Pool
 
-    trusted = seal.trust(trust) if trust else ()
+    trusted = trusted_certificates(trust) if trust else ()
     with Pool(jobs=_JOBS) as press, progress.shown() as report:
         verdicts = Verifier(trusted, datetime.now(UTC), press).verify(archive, report)
     if as_json:

@@ -23,8 +23,8 @@ from livret.cli import sessions
 from livret.cli.options import laying_out_options, must_have
 
 if TYPE_CHECKING:
-    from livret.delivery.ledger import Ledger, LedgerEntry
-    from livret.delivery.model import MessageState, Recipient
+    from livret.delivery.ledger import Ledger
+    from livret.delivery.model import LedgerEntry, MessageState, Recipient
     from livret.delivery.prepare import Mail, Preparation
     from livret.delivery.store import Manifest, Store
 
@@ -288,17 +288,16 @@ def _run_prepare(
     edition: str | None, name: str, recipients: Path, sheet: str, smtputf8: bool, what: str, link: str,
     most_mb: float, **settings: Any,
 ) -> None:  # fmt: skip
-    from livret.delivery import prepare
-    from livret.delivery.store import REVIEW, Store
+    from livret.delivery.store import REVIEW, Store, digest_of, unchanged
 
     if link and what != "whole":
         raise click.UsageError(_("a link leads to the whole brochure: --what whole"))
     folder = find_edition.find(edition)
-    mail = replace(_mail(folder, name, what), link=link, list=str(recipients), listed=prepare.digest_of(recipients))
+    mail = replace(_mail(folder, name, what), link=link, list=str(recipients), listed=digest_of(recipients))
     store = Store(folder.name, name)
     asked = _asked((sheet, smtputf8, what, link, most_mb), mail)
     with _alone(store):
-        manifest = prepare.unchanged(store, folder, asked, mail.when.timestamp())
+        manifest = unchanged(store, folder, asked, mail.when.timestamp())
         if manifest:
             click.echo(_("nothing has changed since the last time"), err=True)
         else:
@@ -341,8 +340,7 @@ def _asked(options: tuple[object, ...], mail: "Mail") -> str:
     """Return the digest of what `prepare` was asked: the list, who opposed, the options, who sends, the day."""
     from livret.cache.fingerprint import of_text
     from livret.delivery.opposed import NAME
-    from livret.delivery.prepare import digest_of
-    from livret.delivery.store import ROOT
+    from livret.delivery.store import ROOT, digest_of
 
     return of_text(mail.listed, digest_of(ROOT / NAME), repr((options, mail.sender, mail.version, date.today())))
 
@@ -523,8 +521,8 @@ def _counted(totals: "Mapping[MessageState, int]") -> str:
 
 def _run_status(edition: str | None, name: str, as_json: bool) -> None:
     from livret.delivery import campaign
-    from livret.delivery.ledger import Ledger, LedgerEntry
-    from livret.delivery.model import MessageState
+    from livret.delivery.ledger import Ledger
+    from livret.delivery.model import LedgerEntry, MessageState
 
     store = _store(edition, name)
     manifest, entries, totals = store.manifest(), list[LedgerEntry](), Counter[MessageState]()

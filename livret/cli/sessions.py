@@ -185,7 +185,8 @@ def workers(settings: Mapping[str, Any]) -> "AbstractContextManager[Workers]":
 
 def _cluster(settings: Mapping[str, Any]) -> "AbstractContextManager[Workers]":
     """Return the workers of a cluster; those of this machine where it cannot be reached and ``--fallback`` says so."""
-    from livret.workers.cluster import Certificates, Cluster, ClusterFailure
+    from livret.workers.cluster.client import Cluster
+    from livret.workers.cluster.connection import Certificates, ClusterFailure
     from livret.workers.pool import Pool
 
     here = settings["jobs"] if settings["fallback"] else 0

@@ -12,21 +12,19 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from livret.base.machine import network
 from livret.base.messages import _, later
 from livret.base.problems import EnvironmentFailure, LivretError
-from livret.delivery.model import MessageState
+from livret.delivery.model import LedgerEntry, Mailing, MessageState
 
 #: The version of the tables below; a ledger of a newer one is not opened.
 _VERSION = 1
 #: After each temporary refusal, the seconds until the next try; after the last, the message is given up.
 RETRIES = (60, 300, 900, 3600, 14400)
 _BUSY_SECONDS = 5.0
-
 _TABLES = """
 CREATE TABLE message (
   edition TEXT NOT NULL, version TEXT NOT NULL, mailing TEXT NOT NULL, person TEXT NOT NULL,
@@ -51,36 +49,6 @@ class UnusableLedger(LivretError):
     """A ledger that cannot be trusted with what is sent: nothing is."""
 
     exit_code = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Mailing:
-    """Which mailing: an edition, its version, and the name of the mailing, within which nobody is written to twice."""
-
-    edition: str
-    version: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
-    """One message of a mailing.
-
-    ``person`` is the address folded (``addresses.folded``); ``digest`` the SHA-256 of the message as it is sent,
-    ``attached`` that of its PDF; ``due`` and ``changed`` are seconds since 1970; ``reply`` is the server's.
-    """
-
-    person: str
-    name: str
-    address: str
-    message_id: str
-    digest: str
-    attached: str
-    state: MessageState = MessageState.TO_SEND
-    tries: int = 0
-    due: float = 0.0
-    changed: float = 0.0
-    reply: str = ""
 
 
 class Ledger:

@@ -10,7 +10,7 @@ from email.policy import default
 from pathlib import Path
 
 from livret.base import atomic_files
-from livret.delivery.prepare import weight
+from livret.delivery.messages import weight
 from livret.delivery.store import REVIEW, REVIEW_DATA, Manifest, Prepared, Store
 from livret.design.templates import filled
 from livret.proof.report import pictures

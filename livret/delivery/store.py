@@ -23,7 +23,10 @@ from typing import Any
 from livret.base import atomic_files
 from livret.base.messages import _
 from livret.base.problems import LivretError
+from livret.build.inputs import of_all
+from livret.cache.fingerprint import of_house, of_text
 from livret.delivery.messages import Message, Shared, unpacked
+from livret.edition.reading import Reading
 
 #: Where everything personal is kept, below the current folder.
 ROOT = Path("envois")
@@ -31,6 +34,8 @@ ROOT = Path("envois")
 LETTERS = "lettres"
 MANIFEST, REVIEW, REVIEW_DATA = "envoi.json", "revue.html", "revue.json"
 _FORMAT = 1
+#: Messages bear the date on which they were prepared: after a week they are prepared again.
+_FRESH_SECONDS = 7 * 86_400
 
 
 class Unprepared(LivretError):
@@ -249,3 +254,26 @@ def mailings(edition: str, root: Path = ROOT) -> Iterator[Store]:
 def identifier(parts: Iterable[str]) -> str:
     """Return a name made of *parts*: the same always, and telling nothing of a person."""
     return sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def unchanged(store: Store, folder: Path, asked: str, now: float) -> Manifest | None:
+    """Return what is prepared in *store* if the same would be prepared again; None otherwise."""
+    try:
+        found = store.manifest()
+    except Unprepared:
+        return None
+    fresh = now - found.at < _FRESH_SECONDS and store.complete(found)
+    return found if fresh and found.asked == asked and found.made_of == made_of(Reading(folder)) else None
+
+
+def made_of(reading: Reading) -> str:
+    """Return the digest of the edition in *reading*, and of the house: other bytes make other messages."""
+    return of_text(of_all(reading.digests()), *of_house().values())
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of the file *path*; "" where it cannot be read."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

@@ -17,7 +17,8 @@ from livret.base.problems import InvalidEdition, Location, Problem, Refused, Sev
 from livret.catalogue import delivery as kinds
 from livret.delivery.forms import greeting
 from livret.delivery.model import Recipient
-from livret.design.reply_page import pages
+from livret.delivery.settings import Sender
+from livret.design.reply_page import day, pages
 from livret.edition.load.decode import read_bytes, visible
 from livret.edition.load.decode import read_text as read_file
 from livret.edition.load.folder import MARKDOWN_LIMIT
@@ -177,3 +178,23 @@ def _no_picture(problems: list[Problem]) -> PictureFinder:
         return None
 
     return find
+
+
+def notice(person: Recipient, sender: Sender, edition: Edition) -> tuple[str, ...]:
+    """Return what the law has told to who did not give their address themselves (GDPR, article 14), in sentences.
+
+    Who writes and why, where the address comes from, how long it is kept, and the rights one has.
+    """
+    collected = f", relevée le {day(person.collected)}" if person.collected else ""
+    stop = sender.unsubscribe[0].removeprefix("mailto:").partition("?")[0]
+    return tuple(
+        typeset_once(sentence)
+        for sentence in (
+            f"Vous recevez ce message de {edition.sheet.publisher} au titre de "
+            + (f"votre fonction ({person.office})." if person.office else "votre fonction."),
+            f"Source de votre adresse : {person.source}{collected}. Elle ne sert qu'à l'envoi de cette publication, au "
+            "titre de l'intérêt légitime (RGPD, article 6, 1, f), et n'est transmise à personne.",
+            f"Pour accéder à ces données, les faire corriger ou effacer, ou ne plus rien recevoir : écrivez à {stop}. "
+            "Vous pouvez aussi saisir la CNIL (www.cnil.fr).",
+        )
+    )

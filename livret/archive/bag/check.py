@@ -25,7 +25,6 @@ from livret.archive.bag.read import opened_file
 from livret.base.messages import reason
 
 _BLOCK = 1024**2
-
 #: What macOS and Windows leave in folders that somebody opens.
 _LITTER = re.compile(r"(.*/)?(\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)", re.IGNORECASE)
 

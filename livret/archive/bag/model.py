@@ -22,32 +22,21 @@ from livret.base.messages import _, later
 from livret.base.problems import LivretError, printable
 
 DECLARATION, INFO = "bagit.txt", "bag-info.txt"
-
 MANIFEST, TAG_MANIFEST = "manifest-sha512.txt", "tagmanifest-sha512.txt"
-
 SIGNATURE, STAMP = f"{TAG_MANIFEST}.p7s", f"{TAG_MANIFEST}.tsr"
-
 #: What is made of the tag manifest, and stands outside it.
 SEAL = (SIGNATURE, STAMP)
-
 #: Labels of bag-info.txt that tell of the seal, so that a seal that is taken away is missed.
 SIGNED_BY, STAMPED_BY = "Livret-Signed-By", "Livret-Stamped-By"
-
 #: What each payload file's path begins with.
 PAYLOAD = "data/"
-
 #: What a bag of this Livret's says of its own form; a greater number is a newer Livret's.
 FORMAT = 1
-
 DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-
 OXUM, FORMAT_LABEL, _PREVIOUS, _NAME = "Payload-Oxum", "Livret-Format", "Livret-Previous", "External-Identifier"
-
 #: Bytes of a tag file, files of a bag, folders within each other: what has more was not made by Livret.
 MOST_BYTES, MOST_FILES, MOST_FOLDERS = 32 * 1024**2, 100_000, 32
-
 _NAMED = re.compile(r"(.+/v[1-9][0-9]*) ([0-9a-f]{128})")
-
 Info = tuple[tuple[str, str], ...]
 
 

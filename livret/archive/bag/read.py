@@ -36,7 +36,6 @@ from livret.archive.bag.model import (
 from livret.base.messages import _, reason
 
 _LINE = re.compile(r"([0-9a-f]{128})  (\S.*)")
-
 _LABELLED = re.compile(r"([A-Za-z][A-Za-z0-9-]*): (\S.*)")
 
 
