@@ -12,8 +12,8 @@ from livret.archive import listing as told
 from livret.archive.bag.write import write_bag
 from livret.base import paths
 from livret.base.problems import EnvironmentFailure, InvalidEdition
-from livret.cli import send
 from livret.cli.options import USES
+from livret.cli.send.prepare import _version
 from livret.design import compose
 from livret.design.findings import problems_of
 from livret.edition.check.edition import check
@@ -115,8 +115,8 @@ def test_a_catalogue_reads_what_the_edition_says() -> None:
 
 def test_what_is_sent_is_the_version_that_was_archived_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    told = [send._version(Path("reports/essai"))]
+    told = [_version(Path("reports/essai"))]
     for name in ("essai/v1", "autre/v1", "essai/v2"):
         write_bag(Path("archives") / name, [], (("External-Identifier", name), ("Livret-Format", "1")))
-        told.append(send._version(Path("reports/essai")))
+        told.append(_version(Path("reports/essai")))
     assert told == ["1", "1", "1", "2"]

@@ -18,7 +18,8 @@ from livret.archive.shelf import shelf as bags_of
 from livret.archive.verify import Verdict, Verifier
 from livret.base.messages import _
 from livret.base.problems import UnknownEdition
-from livret.cli import archive, archive_verify
+from livret.cli.archive import command as archive
+from livret.cli.archive import verify as archive_verify
 from livret.workers.pool import Pool
 from tests import bags
 from tests.authorities import PASSWORD, Identity, identity, p12, served, stamping

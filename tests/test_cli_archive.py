@@ -25,7 +25,7 @@ from livret.archive.bag.write import write_bag
 from livret.archive.package import ArchiveRequest, Package
 from livret.archive.shelf import shelf
 from livret.catalogue import by_code
-from livret.cli import archive
+from livret.cli.archive import command as archive
 from livret.proof.model import Remark, Report
 from tests import made
 from tests.authorities import identity, p12

@@ -18,8 +18,9 @@ from livret.base import atomic_files, messages
 from livret.base.messages import _, plural
 from livret.base.problems import InvalidEdition, LivretError, UnknownEdition
 from livret.build import find_edition
-from livret.cli import archive_verify, sessions
 from livret.cli import proof as cli_proof
+from livret.cli import sessions
+from livret.cli.archive import verify
 from livret.cli.options import laying_out_options, must_have
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def command() -> click.Group:
             "with the reason; earlier versions are never touched."
         ),
     )
-    for each in (_make(), _show(), *archive_verify.commands()):
+    for each in (_make(), _show(), *verify.commands()):
         group.add_command(each)
     return group
 
