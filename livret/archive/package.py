@@ -33,7 +33,7 @@ PROFILE = "record/profile.icc"
 
 @dataclass(frozen=True, slots=True)
 class ArchiveRequest:
-    """What was asked of an archive: why there is this version, why it is kept though a proof refuses it.
+    """The request for an archive: why there is this version, why it is kept though a proof refuses it.
 
     ``in_extracts``: the erratum is bound into extracts; ``fetched``: wheels to enclose, by name.
     """
@@ -72,7 +72,7 @@ class Package:
         return report
 
     def unchanged_since(self, last: Bag) -> bool:
-        """Return whether all that PDFs follow from is what *last* holds of it; wheels only if they are asked for."""
+        """Return whether all that PDFs follow from is as in *last*; wheels only if they are requested."""
         kept = {path: digest for path, digest in last.payload.items() if _is_made_of(path)}
         if not self.asked.fetched:
             kept = {path: digest for path, digest in kept.items() if not path.startswith(_WHEELS)}
@@ -190,7 +190,7 @@ def _figures(package: Package) -> Iterator[tuple[str, bytes]]:
 def _readme(package: Package) -> Iterator[tuple[str, bytes]]:
     edition, versions = package.work.proofs.edition, package.work.workshop.versions()
     info = binding.info(edition)
-    told = {
+    data = {
         "title": info.title,
         "publisher": info.author,
         "name": package.name,
@@ -205,7 +205,7 @@ def _readme(package: Package) -> Iterator[tuple[str, bytes]]:
     }
     for name in ("LISEZ-MOI.md", "README.md"):
         text = (paths.templates() / "archive" / name).read_text("utf-8")
-        yield name, text.format_map(told).encode()
+        yield name, text.format_map(data).encode()
 
 
 class PayloadRow(NamedTuple):
@@ -216,7 +216,7 @@ class PayloadRow(NamedTuple):
     is_source: bool
 
 
-#: All that a bag holds, in the order in which it is made: the record tells of the PDFs, the README of everything.
+#: All that a bag contains, in the order of writing: the record describes the PDFs, the README everything.
 CONTENTS = (
     PayloadRow("edition/", _sources, True),
     PayloadRow("house/", _house, True),
@@ -237,5 +237,5 @@ def _is_made_of(path: str) -> bool:
     return path.startswith(tuple(f"{PAYLOAD}{row.place}" for row in CONTENTS if row.is_source))
 
 
-def _json(told: Any) -> bytes:
-    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+def _json(data: Any) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,6 +1,6 @@
 """The bags of a house, ``archives/<edition>/v<number>``: each names by their digests those that none named before.
 
-So all bags of all editions make one chain, and one that is rewritten or taken away is missed by a later one. Where
+So all bags of all editions make one chain, and a later one reveals one that is rewritten or removed. Where
 two folders of archives were put together, the next bag names the last ones of both.
 """
 
@@ -53,7 +53,7 @@ class Shelf:
 
 
 def shelf(root: Path = ROOT) -> Shelf:
-    """Return the bags below *root*, as their tag files tell; their payload is not looked at."""
+    """Return the bags below *root*, as their tag files say; their payload is not looked at."""
     bags: list[Bag] = []
     unsound: list[Unsound] = []
     for folder in _folders(root, unsound):

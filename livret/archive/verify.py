@@ -34,7 +34,7 @@ class Verdict:
     """What a bag is: all that differs, and what is to be known of it beside.
 
     ``place`` is where it stands, ``digest`` empty where it is not there or cannot be read as a bag. ``named_by`` are
-    the later bags that hold this digest.
+    the later bags that list this digest.
     """
 
     name: str
@@ -64,7 +64,7 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """What bags are held against: who is trusted, now; *press* opens their PDFs, which anybody may have written."""
+    """Verifies bags: who is trusted, the time now; *press* opens their PDFs, which anybody may have written."""
 
     trusted: cms.Trust
     now: datetime
@@ -130,12 +130,12 @@ class Verifier:
         return sorted(found.values(), key=lambda each: _in_order(each.name))
 
     def _one(self, found: Bag, chain: "_Chain") -> Verdict:
-        """Return the verdict on the bag *found*, of which *chain* tells what the others say."""
+        """Return the verdict on the bag *found*, of which *chain* has what the others say."""
         faults = list(bag_faults(found))
         verdict = Verdict(found.name, str(found.folder), found.digest, named_by=tuple(chain.named_by(found)))
         differences = [*(fault.message for fault in faults), *chain.broken(found)]
-        verdict, told = self._sealed(found, verdict, chain)
-        differences += told
+        verdict, found_differences = self._sealed(found, verdict, chain)
+        differences += found_differences
         differences += pdfs.faults(found, {fault.path for fault in faults}, self.press)
         notes = (*verdict.notes, *chain.notes(found), *_proof(verdict))
         return replace(verdict, differences=tuple(map(printable, differences)), notes=tuple(map(printable, notes)))
@@ -145,10 +145,10 @@ class Verifier:
         differences: list[str] = []
         signature, stamp = _seal_file(found, SIGNATURE), _seal_file(found, STAMP)
         announced = {value.rpartition(" ")[2] for value in found.values(SIGNED_BY)}
-        for told, data, name in ((announced, signature, SIGNATURE), (found.values(STAMPED_BY), stamp, STAMP)):
-            if told and data is None:
+        for claimed, data, name in ((announced, signature, SIGNATURE), (found.values(STAMPED_BY), stamp, STAMP)):
+            if claimed and data is None:
                 differences.append(_("{path}: it was taken away; the bag says that it was there").format(path=name))
-            if data is not None and not told:
+            if data is not None and not claimed:
                 differences.append(_("{path}: it was added; the bag does not say that it was there").format(path=name))
         try:
             stamped = check_stamp(stamp, found.manifest, self.trusted) if stamp is not None else None
@@ -177,7 +177,7 @@ class Verifier:
 
 
 def _seal_file(found: Bag, name: str) -> bytes | None:
-    """Return a file of the seal; None where there is none, or none that can be read: that is told as a fault."""
+    """Return a file of the seal; None where there is none, or none that can be read: that is reported as a fault."""
     try:
         return read_seal(found, name)
     except Unsound:
@@ -206,8 +206,8 @@ def one(name: str) -> Bag:
 
 def _unknown(name: str) -> UnknownEdition:
     there = sorted({each.name.partition("/")[0] for each in shelf(ROOT).bags})
-    told = _("no archive “{name}” in {folder}/; there are: {there}") if name else _("no archive in {folder}/")
-    return UnknownEdition(told.format(name=name, folder=ROOT, there=", ".join(there) or "–"))
+    message = _("no archive “{name}” in {folder}/; there are: {there}") if name else _("no archive in {folder}/")
+    return UnknownEdition(message.format(name=name, folder=ROOT, there=", ".join(there) or "–"))
 
 
 def _named(folder: Path) -> str:
@@ -244,7 +244,7 @@ class _Chain:
                 self._absent.setdefault(by.name, []).append(named)
 
     def named_by(self, found: Bag) -> Iterator[str]:
-        """Yield the bags that hold the digest of *found*."""
+        """Yield the bags that list the digest of *found*."""
         return (each.name for each in self._directly_after(found))
 
     def _directly_after(self, found: Bag) -> Iterator[Bag]:
@@ -261,7 +261,7 @@ class _Chain:
                     yield each
 
     def broken(self, found: Bag) -> Iterator[str]:
-        """Yield what other bags hold against *found*."""
+        """Yield what other bags report about *found*."""
         for name in self._broken.get(found.name, ()):
             yield _("it is not the bag that {name} was made after: one of both was rewritten").format(name=name)
 
@@ -275,8 +275,8 @@ def _told(verdict: Verdict, now: datetime) -> Iterator[str]:
     """Yield who signed and stamped, and who vouches for them."""
     if signed := verdict.signed:
         when = day(signed.when) if signed.when else "–"
-        told = _("signed by {name} ({issuer}), who says on {date}")
-        yield told.format(name=signed.by, issuer=signed.issuer, date=when)
+        message = _("signed by {name} ({issuer}), who says on {date}")
+        yield message.format(name=signed.by, issuer=signed.issuer, date=when)
         if not signed.vouched:
             yield _("nobody vouches for who signed: give the certificate that you trust, --trust FILE.pem")
             if not signed.since <= now <= signed.until:
@@ -294,5 +294,5 @@ def _proof(verdict: Verdict) -> Iterator[str]:
     if verdict.named_by:
         yield _("its digest stands in {names}").format(names=", ".join(verdict.named_by))
     elif not verdict.signed and not verdict.stamped:
-        told = _("nothing outside this bag proves it: note its digest elsewhere, or sign the next one: {digest}")
-        yield told.format(digest=verdict.digest)
+        message = _("nothing outside this bag proves it: note its digest elsewhere, or sign the next one: {digest}")
+        yield message.format(digest=verdict.digest)

@@ -53,8 +53,8 @@ def _otherwise(path: str, data: bytes, kept: ArchivedFile, output: Mapping[str, 
     """Yield what of a PDF is not as its record, *output*, says."""
     if sha256(data).hexdigest() != output.get("sha256"):
         yield _("{path}: it is not the file that the build recorded").format(path=path)
-    told = output.get("standards")
-    claimed = {str(standard).rstrip("ab") for standard in told} if isinstance(told, list) else set[str]()
+    standards = output.get("standards")
+    claimed = {str(standard).rstrip("ab") for standard in standards} if isinstance(standards, list) else set[str]()
     if claimed != {*kept.brief.standards}:
         yield _("{path}: it claims {found}, its record {told}").format(
             path=path, found=_listed(kept.brief.standards), told=_listed(sorted(claimed))
@@ -80,7 +80,7 @@ def _enclosed_otherwise(found: Bag, path: str, kept: ArchivedFile, inputs: Mappi
         if there not in found.payload:
             yield _("{path}: it encloses {name}, which the bag does not hold").format(path=path, name=name)
             continue
-        with suppress(Unsound):  # told as a fault of that file
+        with suppress(Unsound):  # reported as a fault of that file
             if sha256(read_file(found, there, MOST_BYTES)).hexdigest() != digest:
                 yield _("{path}: the {name} that it encloses is not that of the bag").format(path=path, name=name)
     for name in sorted({*inputs} - {*enclosed}):
@@ -89,8 +89,8 @@ def _enclosed_otherwise(found: Bag, path: str, kept: ArchivedFile, inputs: Mappi
 
 def _record(found: Bag) -> Mapping[str, Mapping[str, Any]]:
     """Return what the build's record says of the files that it made, and of what; nothing where it cannot be read."""
-    told: object = None
+    record: object = None
     with suppress(Unsound, ValueError, RecursionError):
-        told = json.loads(read_file(found, RECORD))
-    parts = {name: told.get(name) if isinstance(told, dict) else None for name in ("outputs", "inputs")}
+        record = json.loads(read_file(found, RECORD))
+    parts = {name: record.get(name) if isinstance(record, dict) else None for name in ("outputs", "inputs")}
     return {name: part if isinstance(part, dict) else {} for name, part in parts.items()}

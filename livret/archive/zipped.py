@@ -1,4 +1,4 @@
-"""A zip file whose bytes follow from nothing but the names and the bytes of what it holds.
+"""A zip file whose bytes follow from nothing but the names and the bytes of its files.
 
 Files are stored, not compressed: what zlib makes differs from one of its versions to the next, and the PDFs and
 pictures of an archive are compressed already. Each is dated 1980, the first year that the format knows.

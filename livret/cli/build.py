@@ -45,7 +45,7 @@ def _run_build(
 
 
 def _build_and_go_on(session: sessions.Session, asked: sessions.BuildSettings) -> None:
-    """Build once; what an author can mend is told, and waited for."""
+    """Build once; report what an author can mend rather than raise, so that the next save is waited for."""
     try:
         _build_once(session, asked)
     except InvalidEdition as invalid:

@@ -48,7 +48,7 @@ _OURS = 70
 #: Objects made before Python looks for circles among them: an edition makes millions, and hardly any circle.
 _OBJECTS = 100_000
 _INTERRUPTED = 130
-#: Names of files that are told of those that were saved meanwhile.
+#: The most files saved meanwhile that are named.
 _NAMED = 5
 
 
@@ -71,7 +71,7 @@ def main() -> int:
                 click.echo(_("interrupted: every file is whole, the new one or the previous one"), err=True)
                 code = _INTERRUPTED
             return _told(code, outlets)
-    except KeyboardInterrupt:  # once more, while the first was told
+    except KeyboardInterrupt:  # once more, while the first was reported
         return _INTERRUPTED
 
 
@@ -116,7 +116,7 @@ def _command(readings: list["Reading"]) -> int:
 
 
 def _told(code: int, outlets: Sequence[streams.Outlet]) -> int:
-    """Return the exit code of a command that ends with *code*, once all that it said is written; tell if it is not."""
+    """Return the exit code of a command that ends with *code*, all its output written; report what could not be."""
     fault = streams.unwritten(outlets)
     if fault is None:
         return code
@@ -130,23 +130,23 @@ def _told(code: int, outlets: Sequence[streams.Outlet]) -> int:
 
 
 def _tell_what_was_saved(reading: "Reading") -> None:
-    """Tell of files that authors saved while the command ran: they are part of the next run."""
+    """Report files that authors saved while the command ran: the next run reads them."""
     names = [name for name in reading.changed() if name not in reading.refused]
     if not names:
         return
-    told = ", ".join(names[:_NAMED])
+    message = ", ".join(names[:_NAMED])
     if (rest := len(names) - _NAMED) > 0:
-        told = _("{names} and {count} more").format(names=told, count=rest)
-    click.echo(files.SAVED_MEANWHILE.at(Location(f"{shown(reading.folder)}/"), names=told).as_text(), err=True)
+        message = _("{names} and {count} more").format(names=message, count=rest)
+    click.echo(files.SAVED_MEANWHILE.at(Location(f"{shown(reading.folder)}/"), names=message).as_text(), err=True)
 
 
 def _unforeseen(fault: Exception) -> int:
-    """Tell what nobody foresaw, and return the exit code: the machine's, or a fault of ours.
+    """Report an unforeseen exception, and return the exit code: the machine's, or a fault of ours.
 
     The traceback of ours is put in a file, so that the screen stays readable and nothing is lost.
     """
-    if told := refusing(fault):
-        click.echo(_("error: {failure}").format(failure=told), err=True)
+    if message := refusing(fault):
+        click.echo(_("error: {failure}").format(failure=message), err=True)
         return EnvironmentFailure.exit_code
     for folder in (Path(), Path(tempfile.gettempdir())):
         with suppress(OSError):
@@ -159,7 +159,7 @@ def _unforeseen(fault: Exception) -> int:
 
 
 class _Door(click.Group):
-    """The commands; an edition typed in the place of one is told what to type, and so is nothing in that of a name."""
+    """The commands; an edition typed in the place of one is answered with what to type, as is an empty value."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -16,7 +16,7 @@ from livret.base.problems import (
 )
 from livret.cli import fix
 
-#: Places of one kind of problem that are told.
+#: The most places of one kind of problem that are printed.
 _MOST_PLACES = 40
 
 
@@ -33,13 +33,13 @@ def problems_as_json(problems: Iterable[Problem]) -> str:
 def print_problems(problems: Iterable[Problem], stopping: int = 0) -> None:
     """Print *problems* to standard error, each kind once with its places; *stopping* of them prevent printing."""
     problems = list(problems)
-    told: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for first, *others in by_kind(problems):
-        told[first.code] += 1
-        if told[first.code] <= _MOST_PLACES:
+        counts[first.code] += 1
+        if counts[first.code] <= _MOST_PLACES:
             click.echo(f"{first.as_text(others)}\n", err=True)
     more = _("… and {code} at {count} more places: check --json tells them all")
-    for code, count in told.items():
+    for code, count in counts.items():
         if count > _MOST_PLACES:
             click.echo(more.format(code=code, count=count - _MOST_PLACES), err=True)
     click.echo(_closing_count(problems, stopping), err=True)

@@ -64,12 +64,12 @@ class Pace:
         self._domains[_domain(address)] = now + self._domain_gap
 
     def pause(self, until: float) -> None:
-        """Let nothing leave before *until*."""
+        """Wait until *until* before the next message."""
         self._free = max(self._free, until)
 
 
 class Campaign:
-    """One run of a mailing: what *store* holds, sent by *connection*, written down in *ledger*."""
+    """One run of a mailing: the messages of *store*, sent by *connection*, written down in *ledger*."""
 
     def __init__(
         self, store: Store, ledger: Ledger, connection: Connection, settings: Settings, opposed: Opposed,

@@ -1,6 +1,6 @@
 """The ledger of a mailing: what was sent to whom, committed before anything leaves (SQLite).
 
-SMTP cannot tell whether a message whose final reply was lost has arrived (RFC 5321, 4.5.3.2.6 and 6.1): sending it
+SMTP cannot say whether a message whose final reply was lost has arrived (RFC 5321, 4.5.3.2.6 and 6.1): sending it
 again may double it, not sending it may lose it. So an intention is committed before DATA; one that never saw its reply
 is UNSURE, and only a person settles it.
 """
@@ -95,7 +95,7 @@ class Ledger:
         """Add those of *entries* whose persons have none; one that has surely not arrived is replaced.
 
         What was sent, or may have been, stays as it was: a mailing writes to nobody twice, forgotten or not. What
-        surely has not arrived and is no longer among *entries* is taken out: nothing of it is there to be sent.
+        surely has not arrived and is no longer among *entries* is removed: nothing of it is there to be sent.
         """
         known = list(entries)
         with self._transaction():
@@ -281,7 +281,7 @@ def traces(path: Path, person: str) -> list[dict[str, object]]:
 
 
 def erase(path: Path, person: str) -> int:
-    """Replace *person* in the ledger *path* by what tells nobody; return how many messages were theirs.
+    """Replace *person* in the ledger *path* by a salted hash; return how many messages were theirs.
 
     That a message was sent stays, so that none is sent again to the same address; who it was is gone, as a salted
     hash. What was not sent is deleted.
@@ -308,12 +308,12 @@ def _hash(person: str, salt: str) -> str:
 
 def _is(person: str, gone: str) -> bool:
     """Whether *gone* stands for *person*, who is forgotten."""
-    salt, _colon, told = gone.removeprefix(_GONE).partition(":")
-    return hmac.compare_digest(_hash(person, salt), told)
+    salt, _colon, hashed = gone.removeprefix(_GONE).partition(":")
+    return hmac.compare_digest(_hash(person, salt), hashed)
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Lend the ledger *path*, as it stands."""
+    """Yield the ledger *path*, as it stands."""
     with _readable(path), closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as base:
         yield base

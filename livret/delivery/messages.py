@@ -114,7 +114,7 @@ def share(beginning: bytes) -> Shared:
 def compose(envelope: Envelope, text: MessageText, name: str, pdf: bytes, shared: Shared) -> Message:
     """Return the message of *envelope* with *text* and the attachment *pdf*, called *name*, which begins as *shared*.
 
-    *name* is ASCII; without one, nothing is attached. Raises ValueError for headers that hold a line end.
+    *name* is ASCII; without one, nothing is attached. Raises ValueError for headers with a line end.
     """
     message = _around(envelope, text, name)
     if not name:

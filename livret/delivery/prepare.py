@@ -42,11 +42,11 @@ from livret.exports.weights import names, pictures
 from livret.pdf.model import Book, Fragment
 
 What = Literal["extract", "whole", "personal"]
-#: The largest message unless told otherwise, in bytes: many public servers take no larger one.
+#: The largest message by default, in bytes: many public servers take no larger one.
 MOST_BYTES = 10 * 1024**2
 #: Pictures that are named where a message is too heavy.
 _PICTURES = 5
-#: Letters that are laid out before the first of them is asked for.
+#: Letters that are laid out before the first of them is used.
 _AHEAD = 64
 
 
@@ -108,7 +108,7 @@ class Preparation:
             self._original = prepare_original(self._attached("")[0], self._info)
 
     def unfit(self, people: Sequence[Recipient]) -> Iterator[Problem]:
-        """Yield what the texts ask of *people* that these have not."""
+        """Yield a problem for each field of the texts that one of *people* lacks."""
         for person in people:
             values = self._values(person)
             for words in filter(None, (self._texts.letter, self._texts.mail)):
@@ -134,7 +134,7 @@ class Preparation:
     def letter(self, person: Recipient) -> Fragment:
         """Return the letter to *person*, laid out.
 
-        :raises InvalidEdition: it cannot be printed, or takes more than a page.
+        :raises InvalidEdition: it cannot be printed, or needs more than a page.
         """
         assert self._texts.letter
         values = self._values(person)
@@ -265,7 +265,7 @@ def prepare(
 ) -> tuple[Prepared, ...]:
     """Prepare the message of each of *people* in *store*; return them, those of one territory one after the other.
 
-    :raises InvalidEdition: with everything that stands in the way, told by recipient.
+    :raises InvalidEdition: with every problem, at the row of its recipient.
     """
     if problems := list(preparation.unfit(people)):
         raise InvalidEdition(problems)
@@ -310,7 +310,7 @@ def _addressed(person: Recipient) -> str:
 
 
 def _ascii(name: str) -> str:
-    """Return *name* in letters that every mail program takes as a file's."""
+    """Return *name* in letters that every mail program accepts in the name of a file."""
     bare = unicodedata.normalize("NFKD", name)
     return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "" for sign in bare)
 

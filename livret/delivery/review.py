@@ -20,7 +20,7 @@ _MOST_PAGES = 40
 
 
 def write(store: Store, territories: Mapping[str, str], remarks: Sequence[str] = ()) -> Path:
-    """Write the review of what *store* holds, and the same as data; return the page.
+    """Write the review of the messages in *store*, and the same as data; return the page.
 
     *territories* are the names of the edition's, by folder; *remarks* what was said of the list.
     """

@@ -91,7 +91,7 @@ def words(edition: Reading, name: str) -> FieldText:
 
 @lru_cache(maxsize=4096)
 def typeset_once(text: str) -> str:
-    """Return *text* as French prints it: most of what fields hold is the same in many messages."""
+    """Return *text* as French prints it: most values of fields are the same in many messages."""
     return typeset(text)
 
 
@@ -109,12 +109,12 @@ def fields(person: Recipient, edition: Edition, place: TerritoryPages | None) ->
 
 def filled(html: str, values: Mapping[str, str], link: str = "") -> Markup:
     """Return *html* with its fields filled; *link* is the address that the page is linked to."""
-    told = {name: Markup.escape(value) for name, value in values.items()}
+    escaped = {name: Markup.escape(value) for name, value in values.items()}
     if link and values["page"]:
         linked = Markup('<a href="{}">{}</a>').format(link, values["page"])
-        told["votre_territoire"] = told["votre_territoire"].replace(told["page"], linked)
-        told["page"] = linked
-    return Markup(_EMPTY.sub("", _FIELD.sub(lambda found: str(told[found[1]]), html)))  # noqa: S704 - escaped
+        escaped["votre_territoire"] = escaped["votre_territoire"].replace(escaped["page"], linked)
+        escaped["page"] = linked
+    return Markup(_EMPTY.sub("", _FIELD.sub(lambda found: str(escaped[found[1]]), html)))  # noqa: S704 - escaped
 
 
 def line(text: str, values: Mapping[str, str]) -> str:
@@ -171,7 +171,7 @@ def _unknown(text: str, file: str) -> Iterator[Problem]:
 
 
 def _no_picture(problems: list[Problem]) -> PictureFinder:
-    """Return what finds no picture at all, and tells so in *problems*."""
+    """Return what finds no picture at all, and adds so to *problems*."""
 
     def find(name: str, mark: Location) -> Picture | None:
         problems.append(kinds.PICTURE.at(mark, name=name))
@@ -181,7 +181,7 @@ def _no_picture(problems: list[Problem]) -> PictureFinder:
 
 
 def notice(person: Recipient, sender: Sender, edition: Edition) -> tuple[str, ...]:
-    """Return what the law has told to who did not give their address themselves (GDPR, article 14), in sentences.
+    """Return what must be said to people who did not give their address themselves (GDPR, article 14), in sentences.
 
     Who writes and why, where the address comes from, how long it is kept, and the rights one has.
     """

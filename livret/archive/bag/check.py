@@ -30,10 +30,10 @@ _LITTER = re.compile(r"(.*/)?(\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)", re.
 
 
 def bag_faults(bag: Bag) -> Iterator[BagFault]:
-    """Yield all that differs between what *bag* lists and what its folder holds, each file read once.
+    """Yield every difference between what *bag* lists and what is in its folder; each file is read once.
 
-    An empty folder, a link and whatever is no file is told as well. What differs in the encoding of accents alone is
-    the same name, since disks change it.
+    An empty folder, a link and whatever is no file is reported as well. Names that differ in the encoding of accents
+    alone are the same, since disks change it.
     """
     found: dict[str, Path] = {}
     size = 0

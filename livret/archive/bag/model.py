@@ -24,17 +24,17 @@ from livret.base.problems import LivretError, printable
 DECLARATION, INFO = "bagit.txt", "bag-info.txt"
 MANIFEST, TAG_MANIFEST = "manifest-sha512.txt", "tagmanifest-sha512.txt"
 SIGNATURE, STAMP = f"{TAG_MANIFEST}.p7s", f"{TAG_MANIFEST}.tsr"
-#: What is made of the tag manifest, and stands outside it.
+#: Computed from the tag manifest, and outside it.
 SEAL = (SIGNATURE, STAMP)
-#: Labels of bag-info.txt that tell of the seal, so that a seal that is taken away is missed.
+#: Labels of bag-info.txt that announce the seal, so that its removal is noticed.
 SIGNED_BY, STAMPED_BY = "Livret-Signed-By", "Livret-Stamped-By"
 #: What each payload file's path begins with.
 PAYLOAD = "data/"
-#: What a bag of this Livret's says of its own form; a greater number is a newer Livret's.
+#: The version of this layout, in bag-info.txt; a greater number is a newer Livret's.
 FORMAT = 1
 DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 OXUM, FORMAT_LABEL, _PREVIOUS, _NAME = "Payload-Oxum", "Livret-Format", "Livret-Previous", "External-Identifier"
-#: Bytes of a tag file, files of a bag, folders within each other: what has more was not made by Livret.
+#: Bytes of a tag file, files of a bag, folders within each other: more than these is not of Livret's writing.
 MOST_BYTES, MOST_FILES, MOST_FOLDERS = 32 * 1024**2, 100_000, 32
 _NAMED = re.compile(r"(.+/v[1-9][0-9]*) ([0-9a-f]{128})")
 Info = tuple[tuple[str, str], ...]
@@ -75,8 +75,8 @@ class BagFault:
     @property
     def message(self) -> str:
         """Where it is and what is wrong, in the reader's language."""
-        told = _(self.wrong.value).format(detail=self.detail)
-        return printable(_("{path}: {reason}").format(path=self.path, reason=told) if self.path else told)
+        words = _(self.wrong.value).format(detail=self.detail)
+        return printable(_("{path}: {reason}").format(path=self.path, reason=words) if self.path else words)
 
 
 class Unsound(LivretError):

@@ -42,7 +42,7 @@ _LABELLED = re.compile(r"([A-Za-z][A-Za-z0-9-]*): (\S.*)")
 def read_bag(folder: Path) -> Bag:
     """Return what the tag files of the bag in *folder* say; the payload is not looked at.
 
-    :raises Unsound: for what is no bag of Livret's, or names what no bag may hold: all that is wrong with tag files.
+    :raises Unsound: for what is no bag of Livret's, or lists what no bag may contain: every fault of the tag files.
     """
     declared = _tag_file(folder, DECLARATION)
     if declared != DECLARED:
@@ -106,8 +106,8 @@ def _tag_file(folder: Path, name: str) -> bytes:
         return _bytes(folder, name, MOST_BYTES)
     except Unsound as unsound:
         if unsound.faults[0].wrong is Wrong.MISSING:
-            told = _("it has no {name}").format(name=name)
-            raise Unsound(folder, [BagFault(Wrong.NO_BAG, detail=told)]) from None
+            message = _("it has no {name}").format(name=name)
+            raise Unsound(folder, [BagFault(Wrong.NO_BAG, detail=message)]) from None
         raise
 
 

@@ -40,11 +40,11 @@ def write_bag(
 ) -> Bag:
     """Write a bag to the folder *goal*, which must not be there yet, and return it.
 
-    *contents* are the payload's paths below ``data/`` and their bytes, taken one by one; *info* is bag-info.txt but for
-    Payload-Oxum. *seal* is handed the finished folder, and may add to it what stands outside the tag manifest. Every
+    *contents* are the payload's paths below ``data/`` and their bytes, iterated once; *info* is bag-info.txt but for
+    Payload-Oxum. *seal* is called with the finished folder, and may add files outside the tag manifest. Every
     file is on the disk before the folder is renamed into place; if that is never reached, nothing is left of it.
 
-    :raises Unsound: for names that no bag may hold.
+    :raises Unsound: for names that no bag may contain.
     :raises EnvironmentFailure: when the folder or the disk refuses.
     """
     with _beside(goal) as folder:
@@ -62,7 +62,7 @@ def write_bag(
 
 @contextmanager
 def _beside(goal: Path) -> Iterator[Path]:
-    """Lend a folder beside *goal*, and take it away unless it was renamed."""
+    """Yield a folder beside *goal*, removed unless it was renamed."""
     new = not goal.parent.exists()
     with _writing_to(goal):
         goal.parent.mkdir(parents=True, exist_ok=True)
@@ -103,8 +103,8 @@ def _write_payload(folder: Path, contents: Iterable[tuple[str, bytes]]) -> tuple
 
 
 def _write_tags(folder: Path, payload: Mapping[str, str], info: Info) -> None:
-    told = [f"{label}: {_BREAKS.sub(' ', value).strip()}\n" for label, value in info if value.strip()]
-    tags = {DECLARATION: DECLARED, INFO: "".join(told).encode("utf-8", "replace"), MANIFEST: _listed(payload)}
+    lines = [f"{label}: {_BREAKS.sub(' ', value).strip()}\n" for label, value in info if value.strip()]
+    tags = {DECLARATION: DECLARED, INFO: "".join(lines).encode("utf-8", "replace"), MANIFEST: _listed(payload)}
     _write(folder / TAG_MANIFEST, _listed({name: _write(folder / name, data) for name, data in tags.items()}))
 
 

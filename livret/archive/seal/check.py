@@ -30,7 +30,7 @@ _DIGESTS: Mapping[str, type[hashes.HashAlgorithm]] = {
 
 @dataclass(frozen=True, slots=True)
 class ValidSignature:
-    """A signature that holds: who signed, who issued their certificate, and when they say that they did."""
+    """A valid signature: who signed, who issued their certificate, and when they say that they did."""
 
     by: str
     issuer: str
@@ -43,7 +43,7 @@ class ValidSignature:
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """A stamp that holds: who stamped, and when."""
+    """A valid stamp: who stamped, and when."""
 
     by: str
     when: datetime
@@ -66,15 +66,15 @@ def check_signature(signature: bytes, content: bytes, trusted: cms.Trust, at: da
 
     Where anybody is *trusted*, one of them must vouch for who signed.
 
-    :raises cms.Broken: where the signature does not hold.
+    :raises cms.Broken: where the signature is not valid.
     """
     with cms.reading():
         found = cms.read(signature, trusted)
         cms.verify(signature, content)
         certificate = found.signer
         if trusted:
-            if told := _untimely_then(certificate, at):
-                raise cms.Broken(told)
+            if message := _untimely_then(certificate, at):
+                raise cms.Broken(message)
             cms.verify(signature, content, trusted, at)
         return ValidSignature(
             name_of(certificate.subject),
@@ -91,28 +91,28 @@ def _untimely_then(certificate: x509.Certificate, at: datetime) -> str:
     since, until = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if since <= at <= until:
         return ""
-    told = _("the certificate of {name} is valid from {since} to {until}, and nothing proves that it was used then")
-    return told.format(name=name_of(certificate.subject), since=day(since), until=day(until))
+    message = _("the certificate of {name} is valid from {since} to {until}, and nothing proves that it was used then")
+    return message.format(name=name_of(certificate.subject), since=day(since), until=day(until))
 
 
 def check_stamp(response: bytes, content: bytes, trusted: cms.Trust) -> Stamped:
     """Return who stamped *content*, and when; where anybody is *trusted*, one of them must vouch for it.
 
-    :raises cms.Broken: where the stamp does not hold, or is that of something else.
+    :raises cms.Broken: where the stamp is not valid, or is that of something else.
     """
     with cms.reading():
         found = decode_timestamp_response(response)
-        token, told = found.time_stamp_token(), found.tst_info
+        token, stamped = found.time_stamp_token(), found.tst_info
         if PKIStatus(found.status) is not PKIStatus.GRANTED:
             raise cms.Broken(_("this is no stamp"))
-        if told.message_imprint.message != _imprint(found, content):
+        if stamped.message_imprint.message != _imprint(found, content):
             raise cms.Broken(_("it was made of something else"))
         cms.verify(token, None)
         with suppress(cms.Foreign):  # authorities write it as they like: what is in our form is looked at closer
             cms.read(token, trusted)
         if trusted:
-            cms.verify(token, None, trusted, told.gen_time)
-        return Stamped(name_of(_authority(found).subject), told.gen_time.astimezone(UTC), bool(trusted))
+            cms.verify(token, None, trusted, stamped.gen_time)
+        return Stamped(name_of(_authority(found).subject), stamped.gen_time.astimezone(UTC), bool(trusted))
 
 
 def _authority(response: TimeStampResponse) -> x509.Certificate:

@@ -61,7 +61,7 @@ class Signer:
 
 
 def signer(path: Path, password: Callable[[], str], now: datetime) -> Signer:
-    """Return who signs with the PKCS#12 file *path*; *password* is asked for only where the file has one.
+    """Return who signs with the PKCS#12 file *path*; *password* is requested only where the file has one.
 
     :raises NotSealed: for a wrong password, a file without key or certificate, a certificate not valid *now*.
     """
@@ -83,8 +83,8 @@ def signer(path: Path, password: Callable[[], str], now: datetime) -> Signer:
     certificate = found.cert.certificate
     if certificate.public_key() != found.key.public_key():
         raise NotSealed(_("{path}: the certificate is of another key").format(path=path))
-    if told := _untimely(certificate, now):
-        raise NotSealed(told)
+    if message := _untimely(certificate, now):
+        raise NotSealed(message)
     return Signer(found.key, certificate, chain)
 
 
@@ -101,8 +101,8 @@ def _opened(data: bytes, password: str | None) -> pkcs12.PKCS12KeyAndCertificate
 def _untimely(certificate: x509.Certificate, now: datetime) -> str:
     name, since, until = name_of(certificate.subject), certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if now < since:
-        told = _("the certificate of {name} is valid from {date} only; is the clock of this computer right?")
-        return told.format(name=name, date=day(since))
+        message = _("the certificate of {name} is valid from {date} only; is the clock of this computer right?")
+        return message.format(name=name, date=day(since))
     if now > until:
         return _("the certificate of {name} expired on {date}: ask for a new one").format(name=name, date=day(until))
     return ""
@@ -132,8 +132,8 @@ def sealing(who: Signer | None, authority: str) -> Callable[[Path], None]:
 def announced(who: Signer | None, authority: str) -> Info:
     """Return what bag-info.txt says of a seal to come: each certificate of *who* signs, and the host of *authority*."""
     certificates = (who.certificate, *who.chain) if who else ()
-    told = [(SIGNED_BY, f"{name_of(each.subject)} {fingerprint(each)}") for each in certificates]
-    return (*told, *([(STAMPED_BY, urlsplit(authority).hostname or authority)] if authority else []))
+    lines = [(SIGNED_BY, f"{name_of(each.subject)} {fingerprint(each)}") for each in certificates]
+    return (*lines, *([(STAMPED_BY, urlsplit(authority).hostname or authority)] if authority else []))
 
 
 def fingerprint(certificate: x509.Certificate) -> str:
@@ -164,7 +164,7 @@ def authority_address(typed: str) -> str:
 def stamp(content: bytes, address: str, seconds: float = _SECONDS) -> bytes:
     """Return a stamp of *content* (a TimeStampResp of RFC 3161, DER) from the authority at *address*.
 
-    Only a digest and a random number leave. What comes back is held against both before it is taken.
+    Only a digest and a random number are sent. The answer is compared with both before it is accepted.
 
     :raises NoStamp: the authority is not there, refuses, is too slow, or answers anything else.
     """
@@ -181,12 +181,12 @@ def stamp(content: bytes, address: str, seconds: float = _SECONDS) -> bytes:
         response = decode_timestamp_response(answer)
         refused = None if PKIStatus(response.status) is PKIStatus.GRANTED else ", ".join(response.status_string)
         if refused is None:
-            token, told = response.time_stamp_token(), response.tst_info
+            token, stamped = response.time_stamp_token(), response.tst_info
     except ValueError as fault:
         raise NoStamp(_("{address} answers something that is no stamp").format(address=address)) from fault
     if refused is not None:
         raise NoStamp(_("{address} refuses to stamp: {reason}").format(address=address, reason=refused or "–"))
-    if told.nonce != request.nonce or told.message_imprint.message != request.message_imprint.message:
+    if stamped.nonce != request.nonce or stamped.message_imprint.message != request.message_imprint.message:
         raise NoStamp(_("{address} answers with the stamp of something else").format(address=address))
     try:
         cms.verify(token, None)
@@ -198,7 +198,7 @@ def stamp(content: bytes, address: str, seconds: float = _SECONDS) -> bytes:
 
 
 class _Strict(HTTPRedirectHandler):
-    """An address that leads elsewhere is told rather than followed."""
+    """Redirections are refused."""
 
     def redirect_request(self, *_arguments: object) -> None:
         return None
@@ -223,13 +223,13 @@ def _asked(address: str, request: bytes, seconds: float) -> bytes:
         why = reason(fault.reason) if isinstance(fault.reason, OSError) else str(fault.reason)
         raise NoStamp(_("{address} does not answer: {reason}").format(address=address, reason=why)) from fault
     except (OSError, ValueError) as fault:
-        told = reason(fault) if isinstance(fault, OSError) else _("this is no web server")
-        raise NoStamp(_("{address} does not answer: {reason}").format(address=address, reason=told)) from fault
+        message = reason(fault) if isinstance(fault, OSError) else _("this is no web server")
+        raise NoStamp(_("{address} does not answer: {reason}").format(address=address, reason=message)) from fault
 
 
 def _too_slow(address: str, seconds: float) -> NoStamp:
-    told = _("{address} has not answered within {seconds} s: try later, or archive without --stamp")
-    return NoStamp(told.format(address=address, seconds=round(seconds)))
+    message = _("{address} has not answered within {seconds} s: try later, or archive without --stamp")
+    return NoStamp(message.format(address=address, seconds=round(seconds)))
 
 
 def blocks(read: Callable[[int], bytes], until: float) -> Iterator[bytes]:

@@ -47,7 +47,7 @@ def shape(kind: Any) -> Shape:
 
 
 class _Reader:
-    """Reads annotations; a noun that may hold itself is met again while it is read."""
+    """Reads annotations; a dataclass that may contain itself is met again while it is read."""
 
     def __init__(self) -> None:
         self._nouns: dict[Any, RecordShape] = {}
@@ -108,7 +108,7 @@ def _path(text: str) -> Path:
 
 @cache
 def _kinds() -> Mapping[str, Kind]:
-    from livret.catalogue import by_code  # late: most values hold no problem
+    from livret.catalogue import by_code  # late: most values contain no problem
 
     return by_code()
 

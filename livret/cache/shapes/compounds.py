@@ -138,10 +138,10 @@ class ModelShape(RecordShape):
         given, *columns = columns_of(plain, len(self.items) + 1)
         made = _made([*self.items.values()], columns, aside)
         rows = (dict(zip(self.items, row, strict=True)) for row in zip(*made, strict=True))
-        told = (
+        given_values = (
             {name: row[name] for name in names} for names, row in zip(self._given.make(given, aside), rows, strict=True)
         )
-        return [self._kind.model_validate(each, strict=True, by_name=True, by_alias=False) for each in told]
+        return [self._kind.model_validate(each, strict=True, by_name=True, by_alias=False) for each in given_values]
 
 
 class MappingShape:

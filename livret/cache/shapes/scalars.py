@@ -19,7 +19,7 @@ class Unencodable(TypeError):
 
 @dataclass(slots=True)
 class Aside:
-    """What plain values tell by its number: long bytes, and texts that occur often."""
+    """Values kept apart and referred to by number: long bytes, and texts that occur often."""
 
     blobs: tuple[bytes, ...] = ()
     texts: tuple[str, ...] = ()
@@ -149,7 +149,7 @@ class BytesShape:
 
 
 class SpelledShape:
-    """Values that a text tells: paths, dates, safe HTML, members of an enumeration, kinds of problems."""
+    """Values encoded as a text: paths, dates, safe HTML, members of an enumeration, kinds of problems."""
 
     plain = NO_TYPES
 

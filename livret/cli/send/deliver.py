@@ -203,8 +203,8 @@ def _run_status(edition: str | None, name: str, as_json: bool) -> None:
 
 def _as_data(entry: "LedgerEntry") -> dict[str, object]:
     names = ("name", "address", "state", "tries", "reply", "message_id", "digest", "attached")
-    told: dict[str, object] = {name: getattr(entry, name) for name in names}
-    return {**told, "changed": datetime.fromtimestamp(entry.changed, UTC).isoformat()}
+    data: dict[str, object] = {name: getattr(entry, name) for name in names}
+    return {**data, "changed": datetime.fromtimestamp(entry.changed, UTC).isoformat()}
 
 
 def _run_resolve(person: str, edition: str | None, name: str, arrived: str) -> None:

@@ -86,7 +86,7 @@ def opened_store(edition: str | None, name: str) -> "Store":
 
 @contextmanager
 def locked(store: "Store") -> Iterator[None]:
-    """Hold *store* for one command that sends, or settles what was sent."""
+    """Lock *store* for one command that sends, or settles what was sent."""
     from livret.delivery.store import private
 
     with private(store.root):

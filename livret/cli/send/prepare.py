@@ -140,8 +140,8 @@ def _run_prepare(
             people = (recipients, sheet, smtputf8)
             manifest = _prepared(store, folder, mail, people, asked, round(most_mb * MB), settings)
     count, page = len(manifest.messages), store.folder / REVIEW
-    told = plural("{count} message prepared; nothing was sent", "{count} messages prepared; nothing was sent", count)
-    click.echo(told.format(count=count), err=True)
+    words = plural("{count} message prepared; nothing was sent", "{count} messages prepared; nothing was sent", count)
+    click.echo(words.format(count=count), err=True)
     click.echo(_("now look at {page}, then: send test --to YOUR-ADDRESS").format(page=page), err=True)
     click.echo(page)
 
@@ -173,7 +173,7 @@ def _prepared(
 
 
 def _request_digest(options: tuple[object, ...], mail: "Mail") -> str:
-    """Return the digest of what `prepare` was asked: the list, who opposed, the options, who sends, the day."""
+    """Return the digest of the inputs of `prepare`: the list, who opposed, the options, who sends, the day."""
     from livret.cache.fingerprint import of_text
     from livret.delivery.opposed import NAME
     from livret.delivery.store import ROOT, digest_of
@@ -198,7 +198,7 @@ def _version(folder: Path) -> str:
 
 
 def _people(edition: Any, path: Path, sheet: str, smtputf8: bool) -> "tuple[tuple[Recipient, ...], list[str]]":
-    """Return the recipients, those apart who opposed, and what there is to say of the list, which is told as well."""
+    """Return the recipients, those apart who opposed, and the remarks on the list, which are printed as well."""
     from livret.delivery.opposed import Opposed
     from livret.delivery.recipients import recipients
 
@@ -212,8 +212,8 @@ def _people(edition: Any, path: Path, sheet: str, smtputf8: bool) -> "tuple[tupl
     opposed = Opposed()
     people = tuple(person for person in listed.recipients if person.address.folded not in opposed)
     if aside := len(listed.recipients) - len(people):
-        told = plural("{count} person opposed: left out", "{count} people opposed: left out", aside)
-        remarks.append(told.format(count=aside))
+        words = plural("{count} person opposed: left out", "{count} people opposed: left out", aside)
+        remarks.append(words.format(count=aside))
         click.echo(remarks[-1], err=True)
     return people, remarks
 
@@ -256,7 +256,7 @@ def _run_show(person: str, edition: str | None, name: str) -> None:
 
 @contextmanager
 def _preparing(folder: Path, settings: Mapping[str, Any]) -> "Iterator[Preparation]":
-    """Lend what makes the letters of the edition in *folder*."""
+    """Yield the preparation of the letters of the edition in *folder*."""
     from livret.build import pipeline
     from livret.cli import progress
     from livret.delivery.prepare import Preparation

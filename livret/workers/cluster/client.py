@@ -35,16 +35,16 @@ from livret.workers.patience import TURN_SECONDS, GaveUp, Patience
 from livret.workers.pool import Pool
 from livret.workers.wire import types_of
 
-#: Seconds that the scheduler has to tell who is there, while nobody answers.
+#: Seconds that the scheduler has to list its workers, while nobody answers.
 _LOOK_SECONDS = 2
-#: Chapters handed out for each thread of the cluster: one is laid out while the next one travels.
+#: Chapters submitted for each thread of the cluster: one is laid out while the next one travels.
 _AHEAD = 2
 
 
 class Cluster:
     """The workers of the scheduler at *address* (``tcp://host:8786``, ``tls://…``); otherwise as ``pool.Pool``.
 
-    *say* is told for whom there is a wait; *wait* seconds without any answer end it. Then as many processes of this
+    *say* is called with who is waited for; *wait* seconds without any answer end it. Then as many processes of this
     machine as *fallback* go on, if any may.
 
     :raises EnvironmentFailure: when Dask is not installed, nothing answers, or a worker has another Livret.
@@ -255,7 +255,7 @@ class Cluster:
     # Who is there
 
     def _workers(self) -> dict[str, Any]:
-        """Return the workers as the scheduler tells of them, by address; raises OSError when it does not answer."""
+        """Return the workers as the scheduler lists them, by address; raises OSError when it does not answer."""
         told = self._client.sync(self._client.scheduler.identity, n_workers=-1, callback_timeout=_LOOK_SECONDS)
         return told["workers"]  # type: ignore[no-any-return]
 

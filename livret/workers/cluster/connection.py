@@ -12,7 +12,7 @@ from livret.base.machine import lacking
 from livret.base.messages import _, reason
 from livret.base.problems import EnvironmentFailure
 
-#: Seconds without any answer after which a cluster is given up, unless told otherwise (``--wait``).
+#: Seconds without any answer after which a cluster is given up, by default (``--wait``).
 WAIT_SECONDS = 300
 _CONNECT_SECONDS = 10
 
@@ -27,7 +27,7 @@ class Certificates:
 
 
 class ClusterFailure(EnvironmentFailure):
-    """The cluster does not do the work: ``what`` tells why; the message also tells what to do."""
+    """The cluster does not do the work: ``what`` says why; the message also says what to do."""
 
     def __init__(self, what: str) -> None:
         self.what = what
@@ -78,13 +78,13 @@ def connected(address: str, wait: float, security: Any) -> Any:
     """Return the client of the scheduler at *address*; it looks for one that is lost for *wait* seconds."""
     distributed = _import_dask()
     for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what Dask logs is told as a failure
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what Dask logs is reported as a failure
     try:
         _knock(address)  # a client that finds nobody leaves a thread behind, which may wait for another for ever
         return distributed.Client(address, timeout=wait, set_as_default=False, security=security)
     except (OSError, ValueError, TypeError, RuntimeError) as fault:
-        told = _("no scheduler answers at {address}: {detail}")
-        raise ClusterFailure(told.format(address=address, detail=_why(address, fault))) from fault
+        message = _("no scheduler answers at {address}: {detail}")
+        raise ClusterFailure(message.format(address=address, detail=_why(address, fault))) from fault
 
 
 def _why(address: str, fault: Exception) -> str:

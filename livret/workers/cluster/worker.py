@@ -17,7 +17,7 @@ from livret.workers.api import ChapterFailure
 from livret.workers.pool import Pool
 from livret.workers.wire import Request, types_of
 
-#: What of the house must be the same on every machine; other programs are told by their versions.
+#: What of the house must be the same on every machine; other programs are compared by their versions.
 _SAME = ("styles", "assets", "livret")
 _MOST_THREADS = 256
 OTHER_LIVRET = later("a worker of the cluster has another Livret: install the same on each machine")
@@ -69,7 +69,7 @@ def _answered(name: str, request: list[bytes], house: dict[str, str]) -> tuple[A
 
 @cache
 def _pool() -> Pool:
-    """Return the guarded children of this worker: they are born as its threads ask for them."""
+    """Return the guarded children of this worker: they are started as its threads request them."""
     pool = Pool(jobs=_MOST_THREADS)
     atexit.register(pool.stop)
     return pool
