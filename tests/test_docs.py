@@ -37,6 +37,7 @@ from livret.base.problems import InvalidEdition
 from livret.base.tokens import territory_colours
 from livret.catalogue import by_code
 from livret.cli import main
+from livret.cli.reference import _run_explain
 from livret.edition import schema
 from livret.edition.check.edition import check
 from livret.edition.check.values import bare, fields
@@ -374,14 +375,14 @@ def test_the_editor_settings_name_the_files_that_schema_writes(tmp_path: Path) -
 
 def test_every_code_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     for code in by_code():
-        main._run_explain(code.lower())
+        _run_explain(code.lower())
         message, why, *_help = capsys.readouterr().out.strip().split("\n\n")
         assert message.startswith(f"{code}  ")
         assert len(why.split()) > 5, code
 
 
 def test_explain_lists_every_code(capsys: pytest.CaptureFixture[str]) -> None:
-    main._run_explain(None)
+    _run_explain(None)
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(by_code())
 
 

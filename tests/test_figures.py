@@ -13,7 +13,7 @@ from livret.base import tokens
 from livret.build.copyfit import candidates
 from livret.design import heights
 from livret.design.heights import PhotoUnit
-from livret.design.layout_ladder import Layout
+from livret.design.layout import Layout
 from livret.design.text_sizes import HOUSE, PICTURE, SMALL_PICTURE, Size
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load

@@ -14,6 +14,7 @@ from livret.catalogue import prose as prose_kinds
 from livret.design import compose, copyfit, layout_ladder, territory_page, text_sizes
 from livret.design import copyfit as room
 from livret.design.findings import problems_of
+from livret.design.layout import Layout
 from livret.design.source_map import Sources
 from livret.edition.inventory import named, pictures
 from livret.edition.model import Edition, Territory
@@ -37,7 +38,7 @@ class FittedTerritory:
     strangers: tuple[Stranger, ...] = ()
 
 
-def layouts(territory: Territory, most: int = text_sizes.STEPS) -> Iterator[layout_ladder.Layout]:
+def layouts(territory: Territory, most: int = text_sizes.STEPS) -> Iterator[Layout]:
     """Yield the layouts worth trying for *territory*, best first.
 
     *most* is the last step that the size of its text may go down.
@@ -52,7 +53,7 @@ def _head(territory: Territory) -> float:
 
 def candidates(
     edition: Edition, territory: Territory, most: int = text_sizes.STEPS
-) -> Iterator[tuple[layout_ladder.Layout, Chapter]]:
+) -> Iterator[tuple[Layout, Chapter]]:
     """Yield the ``layouts`` of *territory*, each with the chapter composed in it."""
     for layout in layouts(territory, most):
         yield layout, compose.territory(edition, territory, layout)
@@ -118,7 +119,7 @@ class TerritoryFitter:
             LaidOutChapter(chapter, fragment, taken.size.step), tuple(problems), tuple(strangers(territory, chapter))
         )
 
-    def _evened(self, territory: Territory, layout: layout_ladder.Layout) -> tuple[Chapter, Fragment]:
+    def _evened(self, territory: Territory, layout: Layout) -> tuple[Chapter, Fragment]:
         evened = (compose.territory(self._edition, territory, even) for even in layout_ladder.evened(layout))
         for chapter in self._chapters.each(evened):
             fragment = self._workshop.render(chapter)
@@ -127,9 +128,7 @@ class TerritoryFitter:
         return chapter, fragment
 
 
-def _beyond(
-    territory: Territory, chapter: Chapter, fragment: Fragment, taken: layout_ladder.Layout
-) -> Iterator[Problem]:
+def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, taken: Layout) -> Iterator[Problem]:
     """Yield what the pages of *territory* had no room for."""
     if len(fragment.pages) > territory.sheet.pages:
         yield copyfit.too_long(territory, chapter, fragment, taken.size)
@@ -137,7 +136,7 @@ def _beyond(
         yield without_exergue(territory, fragment, taken)
 
 
-def without_exergue(territory: Territory, fragment: Fragment, taken: layout_ladder.Layout) -> Problem:
+def without_exergue(territory: Territory, fragment: Fragment, taken: Layout) -> Problem:
     """Return what takes the place of the exergue, its photos or its text, and how many lines are too many for it."""
     head, size = _head(territory), taken.size
     lines = max(1, layout_ladder.over_for_exergue(territory, head, size))

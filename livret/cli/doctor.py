@@ -1,4 +1,4 @@
-"""Whether this machine can print: everything a build does is done once, and what fails is told with its remedy."""
+"""Check that this machine can print: each step of a build is tried once, and a failure is reported with its remedy."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ from livret.workers.pool import Pool
 _LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 #: Programs and libraries whose versions decide what is printed, as people write their names.
 _NAMES = {"weasyprint": "WeasyPrint", "pango": "Pango", "harfbuzz": "HarfBuzz", "fontconfig": "fontconfig"}
-#: A page of the trial takes a tenth of a second.
+#: Seconds; a page of the trial needs a tenth of one.
 _SECONDS = 20.0
 _INFO = BookInfo("Essai", "Livret", "Essai", (), "fr", datetime(2000, 1, 1, tzinfo=UTC))
 
@@ -79,8 +79,8 @@ def _printing(cache: Cache | None, said: Sequence[str]) -> Iterator[Check]:
         remedy = _("get a complete copy of Livret, or take back what was changed in styles/ and assets/")
         yield Check(laying_out, False, "\n".join([*(problem.as_text() for problem in amiss), f"  → {remedy}"]))
         return
-    told = ", ".join(f"{name} {versions[key]}" for key, name in _NAMES.items())
-    yield Check(f"{laying_out} ({told})", True)
+    message = ", ".join(f"{name} {versions[key]}" for key, name in _NAMES.items())
+    yield Check(f"{laying_out} ({message})", True)
     yield _drawing(fragment)
     yield _keeping(fragment, cache, said)
 

@@ -1,4 +1,4 @@
-"""The options of `build`: what each use of a brochure may be told, which go together; and what extras install."""
+"""The options of `build`: which belong to which use, which go together; and what extras install."""
 
 import os
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ _LONGEST_WAIT = 86_400
 
 
 class Day(click.ParamType[date]):
-    """A day, as people are asked to write it: 2026-01-31."""
+    """A day, as the help shows it: 2026-01-31."""
 
     name = "date"
 
@@ -198,7 +198,7 @@ def _signature(_context: click.Context, _option: click.Parameter, pages: int | N
 
 
 def chosen(uses: Iterable[str]) -> tuple[str, ...]:
-    """Return the uses asked for, each once, in the order of USES."""
+    """Return the uses requested, each once, in the order of USES."""
     asked = set(uses)
     return tuple(use for use in USES if use in asked or _ALL in asked)
 

@@ -17,7 +17,8 @@ from livret.base.problems import InvalidEdition, Location, Problem, Refused, Sev
 from livret.catalogue import delivery as kinds
 from livret.delivery.forms import greeting
 from livret.delivery.model import Recipient
-from livret.design.reply_page import pages
+from livret.delivery.settings import Sender
+from livret.design.reply_page import day, pages
 from livret.edition.load.decode import read_bytes, visible
 from livret.edition.load.decode import read_text as read_file
 from livret.edition.load.folder import MARKDOWN_LIMIT
@@ -90,7 +91,7 @@ def words(edition: Reading, name: str) -> FieldText:
 
 @lru_cache(maxsize=4096)
 def typeset_once(text: str) -> str:
-    """Return *text* as French prints it: most of what fields hold is the same in many messages."""
+    """Return *text* as French prints it: most values of fields are the same in many messages."""
     return typeset(text)
 
 
@@ -108,12 +109,12 @@ def fields(person: Recipient, edition: Edition, place: TerritoryPages | None) ->
 
 def filled(html: str, values: Mapping[str, str], link: str = "") -> Markup:
     """Return *html* with its fields filled; *link* is the address that the page is linked to."""
-    told = {name: Markup.escape(value) for name, value in values.items()}
+    escaped = {name: Markup.escape(value) for name, value in values.items()}
     if link and values["page"]:
         linked = Markup('<a href="{}">{}</a>').format(link, values["page"])
-        told["votre_territoire"] = told["votre_territoire"].replace(told["page"], linked)
-        told["page"] = linked
-    return Markup(_EMPTY.sub("", _FIELD.sub(lambda found: str(told[found[1]]), html)))  # noqa: S704 - escaped
+        escaped["votre_territoire"] = escaped["votre_territoire"].replace(escaped["page"], linked)
+        escaped["page"] = linked
+    return Markup(_EMPTY.sub("", _FIELD.sub(lambda found: str(escaped[found[1]]), html)))  # noqa: S704 - escaped
 
 
 def line(text: str, values: Mapping[str, str]) -> str:
@@ -170,10 +171,30 @@ def _unknown(text: str, file: str) -> Iterator[Problem]:
 
 
 def _no_picture(problems: list[Problem]) -> PictureFinder:
-    """Return what finds no picture at all, and tells so in *problems*."""
+    """Return what finds no picture at all, and adds so to *problems*."""
 
     def find(name: str, mark: Location) -> Picture | None:
         problems.append(kinds.PICTURE.at(mark, name=name))
         return None
 
     return find
+
+
+def notice(person: Recipient, sender: Sender, edition: Edition) -> tuple[str, ...]:
+    """Return what must be said to people who did not give their address themselves (GDPR, article 14), in sentences.
+
+    Who writes and why, where the address comes from, how long it is kept, and the rights one has.
+    """
+    collected = f", relevée le {day(person.collected)}" if person.collected else ""
+    stop = sender.unsubscribe[0].removeprefix("mailto:").partition("?")[0]
+    return tuple(
+        typeset_once(sentence)
+        for sentence in (
+            f"Vous recevez ce message de {edition.sheet.publisher} au titre de "
+            + (f"votre fonction ({person.office})." if person.office else "votre fonction."),
+            f"Source de votre adresse : {person.source}{collected}. Elle ne sert qu'à l'envoi de cette publication, au "
+            "titre de l'intérêt légitime (RGPD, article 6, 1, f), et n'est transmise à personne.",
+            f"Pour accéder à ces données, les faire corriger ou effacer, ou ne plus rien recevoir : écrivez à {stop}. "
+            "Vous pouvez aussi saisir la CNIL (www.cnil.fr).",
+        )
+    )

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from livret.base import text_metrics
 from livret.base.problems import Location
 from livret.base.tokens import length
-from livret.design import announced, copyfit, heights, layout_ladder
+from livret.design import announced, copyfit, heights
+from livret.design.layout import LISTS, LayoutUnit, in_halves
 from livret.design.line_breaking import COLUMN_MM, text, whole_last_words
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, Size
@@ -234,7 +235,7 @@ def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
     return Figure(picture.url, photo.alternative, photo.caption, photo.credit, shape, place, file)
 
 
-def album(territory: Territory, unit: layout_ladder.LayoutUnit, sources: Sources, size: Size) -> list[Figure]:
+def album(territory: Territory, unit: LayoutUnit, sources: Sources, size: Size) -> list[Figure]:
     """Return the photographs of *unit*, which stand beside each other."""
     return [
         replace(figure(territory, rank, sources), width=round(wide, 4), column=round(column, 4))
@@ -244,9 +245,9 @@ def album(territory: Territory, unit: layout_ladder.LayoutUnit, sources: Sources
 
 def _flow(rubric: Rubric, size: Size) -> Literal["columns", "halves", "column"]:
     """Return how *rubric* flows: a paragraph beside the list it announces, else in two even columns."""
-    if rubric.rule.form in layout_ladder.LISTS:
+    if rubric.rule.form in LISTS:
         return "column"
-    return "halves" if layout_ladder.in_halves(rubric, size) else "columns"
+    return "halves" if in_halves(rubric, size) else "columns"
 
 
 def cells(territory: Territory, sources: Sources) -> list[FactCell]:

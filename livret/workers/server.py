@@ -5,7 +5,7 @@
 sends their replies (``wire``), whose types follow from the functions that answer them. A request about a file from
 outside has an ``Allowance`` before its arguments: it is answered within that, or the system ends the worker (SIGXCPU).
 
-``python -m livret.workers.server fork DESCRIPTOR MEMORY`` imports the engine and forks workers as it is told to. It
+``python -m livret.workers.server fork DESCRIPTOR MEMORY`` imports the engine and forks workers on request. It
 never uses what it has imported: Pango keeps a thread from its first use on, which a fork would lose, and the forked
 process would wait for it for ever. Both are started by ``workers.process`` alone.
 """
@@ -176,7 +176,7 @@ def start(
 
 def _limit(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":  # macOS accepts the limit and does not hold it
+    if sys.platform == "linux":  # macOS accepts the limit and does not enforce it
         soft, _hard = resource.getrlimit(resource.RLIMIT_AS)
         most = memory_bytes if soft == resource.RLIM_INFINITY else min(memory_bytes, soft)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
@@ -298,7 +298,7 @@ def _exit_code(pid: int) -> int | None:
 
 
 def main(role: str, descriptor: int, memory_bytes: int, *first: str) -> None:
-    """Run as a worker or as the server that forks, within *memory_bytes*; where the machine lacks something, tell."""
+    """Run as a worker or as the server that forks, within *memory_bytes*; report what the machine lacks."""
     try:
         _limit(memory_bytes)
         if role == "worker":
@@ -313,8 +313,8 @@ def main(role: str, descriptor: int, memory_bytes: int, *first: str) -> None:
 def _last_words(fault: Exception) -> None:
     """Write why this process ends, for whoever waits for it."""
     traceback.print_exc()
-    if told := _lacking(fault):
-        print(f"{LACKING}{told}", file=sys.stderr, flush=True)
+    if message := _lacking(fault):
+        print(f"{LACKING}{message}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from livret.proof.rules.sentences import images, passages
 _FIGURES = frozenset(row.key for row in FACTS)
 _OF_TERRITORY = _FIGURES | {"photos"}
 _OF_EDITION = frozenset({"territoires", "rubriques", "acceptes", "format"})
-#: A change of less is told with more digits, in percent.
+#: A smaller change is shown with more digits, in percent.
 _SLIGHT = 0.05
 
 
@@ -85,20 +85,20 @@ def _differences(before: Mapping[str, str], after: Mapping[str, str], unread: Co
 
 
 def _fields(territory: Territory) -> dict[str, str]:
-    told = dict(_flat(territory.sheet, leaving=_OF_TERRITORY))
+    data = dict(_flat(territory.sheet, leaving=_OF_TERRITORY))
     if not territory.mark("couleur"):
-        told.pop("couleur", None)  # dealt by the order of territories
-    return told
+        data.pop("couleur", None)  # dealt by the order of territories
+    return data
 
 
 def _edition_fields(sheet: EditionSheet) -> dict[str, str]:
-    told = dict(_flat(sheet, leaving=_OF_EDITION))
-    told["rubriques"] = ", ".join(rule.heading for rule in sheet.rubrics)
+    data = dict(_flat(sheet, leaving=_OF_EDITION))
+    data["rubriques"] = ", ".join(rule.heading for rule in sheet.rubrics)
     for rule in sheet.rubrics:
-        told |= {f"rubriques.{rule.heading}.{name}": value for name, value in _flat(rule, leaving={"titre"})}
+        data |= {f"rubriques.{rule.heading}.{name}": value for name, value in _flat(rule, leaving={"titre"})}
     for each in sheet.accepted:
-        told[f"acceptes.{'.'.join(filter(None, (each.code, each.territory)))}"] = each.reason
-    return told
+        data[f"acceptes.{'.'.join(filter(None, (each.code, each.territory)))}"] = each.reason
+    return data
 
 
 def _flat(model: BaseModel, above: str = "", leaving: Collection[str] = ()) -> Iterator[tuple[str, str]]:
@@ -110,9 +110,9 @@ def _flat(model: BaseModel, above: str = "", leaving: Collection[str] = ()) -> I
         if isinstance(value, BaseModel):
             yield from _flat(value, f"{above}{key}.")
         elif isinstance(value, dict):
-            yield from ((f"{above}{key}.{inner}", str(told)) for inner, told in value.items())
-        elif (told := _as_read(value)) is not None:
-            yield f"{above}{key}", told
+            yield from ((f"{above}{key}.{inner}", str(message)) for inner, message in value.items())
+        elif (message := _as_read(value)) is not None:
+            yield f"{above}{key}", message
 
 
 def _as_read(value: Any) -> str | None:
@@ -240,7 +240,7 @@ def _plain(name: str) -> str:
 
 
 def _links(before: Sequence[Prose], after: Sequence[Prose]) -> Iterator[Value]:
-    """Yield the links whose words are the same, and that lead elsewhere: nothing that is printed tells of it."""
+    """Yield the links whose words are the same, and that lead elsewhere: nothing in print shows it."""
     one, other = _addresses(before), _addresses(after)
     for words, addresses in other.items():
         known = one.get(words)

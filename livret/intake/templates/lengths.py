@@ -11,7 +11,7 @@ from itertools import cycle, islice
 
 from livret.base.problems import Location
 from livret.design import layout_ladder, territory_page
-from livret.design.layout_ladder import LISTS
+from livret.design.layout import LISTS
 from livret.design.source_map import Sources
 from livret.edition.model import Prose, Rubric, RubricRule, Territory, TerritorySheet
 
