@@ -11,7 +11,7 @@ import pytest
 
 from livret.base import paths, tokens
 from livret.base.problems import InvalidEdition
-from livret.design import compose, house_pages, layout_ladder, territory_page
+from livret.design import compose, house_pages, layout_ladder, territory_head, territory_page
 from livret.design import templates as compose_templates
 from livret.design.source_map import Sources
 from livret.edition.check.edition import check
@@ -34,7 +34,7 @@ def territory(slug: str) -> Territory:
 
 def opening(subject: Territory, of: Edition | None = None) -> Chapter:
     """Compose *subject* in the first layout of its ladder."""
-    head = territory_page.head_lines(subject, territory_page.cells(subject, Sources())) + 1
+    head = territory_head.head_lines(subject, territory_head.fact_rows(subject, Sources())) + 1
     return compose.territory(of or edition(), subject, next(layout_ladder.ladder(subject, head)))
 
 
@@ -126,7 +126,7 @@ def test_missing_facts_leave_no_trace() -> None:
 
 
 def test_a_territory_without_any_fact_has_no_card() -> None:
-    bare = dict.fromkeys(("place", "population", "area_km2", "communes", "siren", "project", "ally"), None)
+    bare = dict.fromkeys(("place", "population", "superficie_km2", "communes", "siren", "project", "ally"), None)
     html = opening(renamed(territory("val-fictif"), **bare)).html
     assert "facts" not in html
     assert "Le territoire</h2>" not in html

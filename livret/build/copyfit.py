@@ -11,7 +11,7 @@ from livret.build.chapters import Chapters, LaidOutChapter
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
 from livret.catalogue import prose as prose_kinds
-from livret.design import compose, copyfit, layout_ladder, territory_page, text_sizes
+from livret.design import compose, copyfit, layout_ladder, territory_head, territory_page, text_sizes
 from livret.design import copyfit as room
 from livret.design.findings import problems_of
 from livret.design.layout import Layout
@@ -48,7 +48,7 @@ def layouts(territory: Territory, most: int = text_sizes.STEPS) -> Iterator[Layo
 
 def _head(territory: Territory) -> float:
     """Return the height of the head of *territory* with its following line, in the house's own lines."""
-    return territory_page.head_lines(territory, territory_page.cells(territory, Sources())) + 1
+    return territory_head.head_lines(territory, territory_head.fact_rows(territory, Sources())) + 1
 
 
 def candidates(

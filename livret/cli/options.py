@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from livret.base.invisible import refused
+from livret.base.machine import processors
 from livret.base.messages import _, later
 from livret.base.problems import EnvironmentFailure
 from livret.design.folding import PAPERS, SIGNATURES, Imposition
@@ -116,8 +117,7 @@ def _on_a_cluster() -> list[click.Parameter]:
 
 
 def _processors() -> int:
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(usable, _MOST_JOBS)
+    return min(processors(), _MOST_JOBS)
 
 
 def _again() -> list[click.Parameter]:

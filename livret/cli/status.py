@@ -17,6 +17,7 @@ from livret.base.problems import InvalidEdition, Problem, Severity
 from livret.build import find_edition
 from livret.cli import sessions
 from livret.cli.options import laying_out_options
+from livret.edition.facts import ROWS
 
 if TYPE_CHECKING:
     from livret.build.fill import FillRow
@@ -34,11 +35,8 @@ _COLUMNS = (
 _MISSING = (
     later("territory"), later("text"), later("facts"), later("photo"), later("rights"), later("signature"),
 )  # fmt: skip
-#: What the fields of fiche.yaml are called.
-_FACTS = {
-    "projet": later("project"), "localisation": later("place"), "population": later("population"),
-    "superficie_km2": later("area"), "communes": later("communes"), "alliee": later("ally"),
-}  # fmt: skip
+#: What the fields of fiche.yaml are called that are no figures.
+_FIELDS = {"projet": later("project"), "localisation": later("place"), "alliee": later("ally")}
 #: What a length beside the others' is called, by the code of its warning.
 _REMARKS = {"MISE-006": later("much longer than the others"), "MISE-007": later("much shorter than the others")}
 
@@ -134,6 +132,11 @@ def _brief(items: Sequence[str]) -> str:
     return message if len(message) <= _LONGEST_CELL else _("{count}: {first}…").format(count=len(items), first=items[0])
 
 
+def _called(key: str) -> str:
+    """Return what the field *key* of fiche.yaml is called."""
+    return _(_FIELDS[key]) if key in _FIELDS else ROWS[key].name.lower()
+
+
 def _cells_of(row: "Missing") -> list[tuple[list[str], bool]]:
     """Return the words of each cell, and whether it shows that something is missing."""
     signature = {"signed": _("signed"), "unsigned": _("not signed"), "changed": _("changed since")}[row.signature]
@@ -141,7 +144,7 @@ def _cells_of(row: "Missing") -> list[tuple[list[str], bool]]:
     rights = [*row.rights] or ([_("complete")] if row.photos else ["–"])
     return [
         ([*row.text] or [_("complete")], bool(row.text)),
-        ([_(_FACTS[key]) for key in row.facts] or [_("complete")], bool(row.facts)),
+        ([*map(_called, row.facts)] or [_("complete")], bool(row.facts)),
         ([photos], False),
         (rights, bool(row.rights)),
         ([signature], row.signature != "signed"),

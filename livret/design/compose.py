@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from livret.base.problems import InvalidEdition, Location, Problem
 from livret.catalogue import fit as kinds
-from livret.design import announced, copier_page, house_pages, maps, reply_page, territory_page
+from livret.design import announced, copier_page, house_pages, maps, reply_page, territory_head, territory_page
 from livret.design.folding import Imposition
 from livret.design.layout import Layout, apart
 from livret.design.layout_ladder import TEXT_LINES
@@ -109,8 +109,8 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
     if problems := _unsettable(subject, name, quote):
         raise InvalidEdition(problems)
     assert name
-    facts = territory_page.cells(subject, sources)
-    head = territory_page.head_lines(subject, facts)
+    facts = territory_head.fact_rows(subject, sources)
+    head = territory_head.head_lines(subject, facts)
     return _chapter(
         edition, "territory", anchor(subject), subject.sheet.name, "left", sources,
         anchor=anchor(subject), colour=subject.colour, tight=layout.tight, step=layout.size.step,
@@ -121,7 +121,7 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
         project=subject.sheet.project, project_long=territory_page.project_is_long(subject),
         project_width=territory_page.project_width(subject),
         project_src=sources.attribute(subject.mark("projet")),
-        map=maps.locator(subject), cells=facts, right_head=layout.right_head,
+        map=maps.locator(subject), facts_rows=facts, right_head=layout.right_head,
         sign=maps.sign(subject),
         photo=territory_page.figure(subject, 0, sources) if layout.right_head == "photo" else None, quote=quote,
         groups=_groups(layout, subject, sources, edition.sheet.language),

@@ -156,7 +156,7 @@ def start(
     """Start a process of this module, « worker » or « fork », in *folder*; what it writes goes to *log*."""
     package = str(Path(livret.__file__).resolve().parents[1])  # Livret where it was found
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
-    environment = {**os.environ, "PYTHONPATH": path, "TMPDIR": folder}
+    environment = {"PYDANTIC_DISABLE_PLUGINS": "__all__", **os.environ, "PYTHONPATH": path, "TMPDIR": folder}
     environment.pop(SECRET, None)  # what runs what anybody may have written has no use for it
     if sys.platform == "darwin":  # Homebrew's libraries are not on macOS's own path
         environment.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib:/usr/lib")

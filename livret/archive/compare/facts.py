@@ -14,15 +14,14 @@ from livret.archive.compare.model import Value
 from livret.archive.compare.sentences import folded
 from livret.base.messages import _
 from livret.design.territory_page import number
-from livret.edition.facts import FACTS, FactRow
+from livret.edition.facts import FACTS, ROWS, FactRow
 from livret.edition.model import Edition, EditionSheet, Fact, Glossary, Prose, Territory
 from livret.edition.reading import Digests
 from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
 from livret.proof.rules.sentences import images, passages
 
 #: Fields that are compared by themselves: figures row by row, photos one by one, order and texts elsewhere.
-_FIGURES = frozenset(row.key for row in FACTS)
-_OF_TERRITORY = _FIGURES | {"photos"}
+_OF_TERRITORY = frozenset({*ROWS, "photos"})
 _OF_EDITION = frozenset({"territoires", "rubriques", "acceptes", "format"})
 #: A smaller change is shown with more digits, in percent.
 _SLIGHT = 0.05
@@ -36,7 +35,7 @@ def of_territories(
     *digests* are those of the files of both editions.
     """
     yield from _figures(before, after, unread)
-    yield from _differences(_fields(before), _fields(after), {*unread, *_FIGURES})
+    yield from _differences(_fields(before), _fields(after), {*unread, *ROWS})
     if "photos" not in unread:
         yield from _photos(_album(before, digests[0]), _album(after, digests[1]))
     yield from _links([r.prose for r in before.rubrics], [r.prose for r in after.rubrics])
@@ -45,7 +44,7 @@ def of_territories(
 def standing(before: Territory, after: Territory, unread: Collection[str] = ()) -> Iterator[str]:
     """Yield the figures of *after* that are those of *before*, their year too."""
     for row in FACTS:
-        one, other = row.of(before.sheet), row.of(after.sheet)
+        one, other = before.sheet.fact(row.key), after.sheet.fact(row.key)
         if row.key not in unread and one and other and (one.value, one.year) == (other.value, other.year):
             yield _told(row.key, _figure(row, other))
 
@@ -132,7 +131,7 @@ def _as_read(value: Any) -> str | None:
 
 def _figures(before: Territory, after: Territory, unread: Collection[str]) -> Iterator[Value]:
     for row in FACTS:
-        one, other = row.of(before.sheet), row.of(after.sheet)
+        one, other = before.sheet.fact(row.key), after.sheet.fact(row.key)
         if row.key in unread or one == other:
             continue
         if not (one and other) or (one.value, one.year) != (other.value, other.year):

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 from livret.base.problems import Problem
 from livret.catalogue import data
 from livret.edition.check.sheets import Checked
-from livret.edition.facts import facts
 from livret.edition.model import EditionSheet, TerritorySheet
 from livret.edition.source import TerritorySource
 
@@ -80,7 +79,7 @@ def _twins(folders: Sequence[TerritorySource]) -> Iterator[Problem]:
 def check_facts(territory: Checked[TerritorySheet]) -> Iterator[Problem]:
     """Yield what is wrong with the figures of *territory*."""
     sheet = territory.sheet
-    for row, fact in facts(sheet):
+    for row, fact in sheet.facts():
         if row.whole and fact.value != int(fact.value):
             written = f"{fact.value:.15g}".replace(".", ",")
             yield data.NOT_WHOLE.at(territory.marks[f"{row.key}.valeur"], name=row.key, value=written)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 
 from livret.base.problems import Location
-from livret.design import layout_ladder, territory_page
+from livret.design import layout_ladder, territory_head
 from livret.design.layout import LISTS
 from livret.design.source_map import Sources
+from livret.edition.facts import ROWS
 from livret.edition.model import Prose, Rubric, RubricRule, Territory, TerritorySheet
 
 #: What texts are foreseen with: five letters a word, as the brochures have.
@@ -57,7 +58,7 @@ def _most(rubrics: Sequence[RubricRule], group: Sequence[RubricRule], name: str)
 def holds(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: str) -> bool:
     """Whether a double page holds *words* under each of *rubrics*, the voices on its right page."""
     territory = _territory(rubrics, words, name)
-    head = territory_page.head_lines(territory, territory_page.cells(territory, Sources())) + 1
+    head = territory_head.head_lines(territory, territory_head.fact_rows(territory, Sources())) + 1
     best = next(layout_ladder.ladder(territory, head, most=0))
     if best.tight or best.flows or best.pages > 2 or best.right_head != "exergue":
         return False
@@ -71,9 +72,7 @@ def _territory(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: st
             "nom": name,
             "projet": "Un titre de projet pilote qui compte une soixantaine de signes",
             "localisation": {"departement": ["Département"], "region": "Région"},
-            "population": _FACT,
-            "superficie_km2": _FACT,
-            "communes": _FACT,
+            **dict.fromkeys(ROWS, _FACT),
             "alliee": {"nom": "Prénom Nom", "structure": "Structure"},
             "exergue": {"texte": "des mots du texte, que la page imprime en grand pour qu’on ait envie de la lire"},
         }

@@ -8,7 +8,6 @@ from urllib.parse import unquote
 
 from livret.base.problems import Location, Problem
 from livret.catalogue import honesty as kinds
-from livret.edition.facts import facts
 from livret.edition.inventory import named, pictures
 from livret.edition.maps import atlas
 from livret.edition.model import Edition, Territory
@@ -44,7 +43,7 @@ def rules(edition: Edition) -> Iterator[Problem]:
 
 
 def _sources(territory: Territory) -> Iterator[Problem]:
-    for row, fact in facts(territory.sheet):
+    for row, fact in territory.sheet.facts():
         source = fact.source or ""
         if _ALONE.fullmatch(source) or _PLACEHOLDER.search(source):
             yield kinds.PLACEHOLDER.at(territory.mark(f"{row.key}.source"), words=source)
