@@ -46,13 +46,14 @@ class ForeignFile:
     def __init__(self, data: bytes, press: Workers, pages: int = 1) -> None:
         self.data = data
         self._press = press
-        self._spent, self._most, self._remarks = 0.0, all_seconds(pages), 0
+        self._pages, self._spent, self._most, self._remarks = pages, 0.0, all_seconds(pages), 0
         self._lock = Lock()
 
     def read(self) -> ReadPdf:
         """Return the file, read."""
         found: ReadPdf = self._asked(_READING, reading_seconds(1), "read", self.data)
-        self._most = all_seconds(len(found.sheets))
+        self._pages = len(found.sheets)
+        self._most = all_seconds(self._pages)
         return found
 
     def kept(self) -> ArchivedFile:
@@ -129,6 +130,8 @@ class ForeignFile:
             answer, used = self._press.about_file(request, allowance, *arguments)
         except ChapterFailure as failure:
             self._spend(allowance.seconds)
+            if failure.problem.kind is layout.TOO_SLOW:  # the file is refused: its other pages cost no more than words
+                self._most = min(self._most, reading_seconds(self._pages))
             raise _excess(failure, what, allowance) or failure from failure
         self._spend(used)
         if isinstance(answer, Problem):

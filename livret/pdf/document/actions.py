@@ -13,6 +13,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Matrix, Name, Object, Pdf, PdfError, Stream, String
 
+from livret.pdf.document.circles import Circles
 from livret.pdf.document.model import Action, Enclosed
 from livret.pdf.document.reach import Number, Reach, Steps, within
 from livret.pdf.read.state import hull
@@ -57,9 +58,13 @@ class FoundActions:
 
 
 def found_in(pdf: Pdf, pages: Mapping[Number, int], bases: Mapping[int, Matrix]) -> FoundActions:
-    """Return what *pdf* does; *pages* are the numbers of its pages, *bases* place their user space."""
-    search = _Search(Reach(pdf, pages), bases)
+    """Return what *pdf* does; *pages* are the numbers of its pages, *bases* place their user space.
+
+    :raises bounds.Excess: where anything in it leads back to itself.
+    """
+    search, circles = _Search(Reach(pdf, pages), bases), Circles()
     for number, each, text in search.reach.objects():
+        circles.follow(each, text)
         if _SUSPECT.search(text):
             for steps in within(each):
                 search.look(number, steps)
