@@ -94,7 +94,7 @@ def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
 def foreword(edition: Edition, prose: Prose, side: Side) -> Chapter:
     """Compose the édito, beginning on *side*."""
     sources = Sources()
-    html = sources.prose(replace(prose, html=announced.kept(prose.html)))
+    html = sources.prose(replace(prose, tree=announced.kept(prose.tree)))
     return _chapter(edition, "text", "edito", "Édito", side, sources, heading="Édito", anchor="edito", html=html)
 
 
