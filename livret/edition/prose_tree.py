@@ -68,6 +68,11 @@ class ProseTree:
         for block in self.blocks:
             yield from block.all()
 
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The addresses of its pictures, in order."""
+        return tuple(each.attributes["src"] for each in self.all() if each.tag == "img")
+
     def with_attribute(self, name: str, value: str, elements: Collection[ProseElement]) -> "ProseTree":
         """Return the tree in which *elements*, those very ones, have the attribute *name*."""
         these = {id(each) for each in elements}
