@@ -18,7 +18,8 @@ from livret.design.layout_ladder import TEXT_LINES, Layout, apart
 from livret.design.source_map import Sources
 from livret.design.text_sizes import PICTURE
 from livret.edition.model import Edition, Prose, Territory
-from livret.pdf.model import Chapter, Side
+from livret.edition.prose_tree import ProseTree
+from livret.pdf.model import Chapter, Side, TextFrame
 
 #: Where the rows of the contents begin, in lines from the top; beyond eight territories, higher.
 _CONTENTS_TOP, _CONTENTS_TOP_LONG = 8.0, 5.0
@@ -110,7 +111,7 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
     assert name
     facts = territory_page.cells(subject, sources)
     head = territory_page.head_lines(subject, facts)
-    return _chapter(
+    chapter = _chapter(
         edition, "territory", anchor(subject), subject.sheet.name, "left", sources,
         anchor=anchor(subject), colour=subject.colour, tight=layout.tight, step=layout.size.step,
         picture=layout.size.picture if layout.size.picture != PICTURE else None,
@@ -126,6 +127,13 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
         groups=_groups(layout, subject, sources, edition.sheet.language),
         running_src=sources.attribute(_file_of(edition.mark("titre_courant") or edition.mark("titre"))),
     )  # fmt: skip
+    return replace(chapter, frame=_frame(layout, head, chapter.sources))
+
+
+def _frame(layout: Layout, head: float, sources: Sequence[Location | None]) -> TextFrame:
+    voices = (group.units[-1].rubrics[0].mark for group in layout.groups if group.anchored)
+    voice = next((sources.index(mark) for mark in voices), None)
+    return TextFrame(head, 1 if layout.right_head == "none" else 2, layout.tight, voice)
 
 
 def _file_of(mark: Location | None) -> Location | None:
@@ -144,8 +152,10 @@ def back(edition: Edition) -> Chapter:
     """Compose the back cover: the publisher's own text on the other half of the map."""
     sources = Sources()
     prose = edition.texts.get("quatrieme", Prose())
-    lead, end, rest = sources.prose(prose).partition("</p>")
-    lead = _publisher_in_colour(lead + end, edition.sheet.publisher)
+    blocks = prose.tree.blocks
+    first = next((rank for rank, block in enumerate(blocks, 1) if block.tag == "p"), len(blocks))
+    lead, rest = (sources.prose(replace(prose, tree=ProseTree(part))) for part in (blocks[:first], blocks[first:]))
+    lead = _publisher_in_colour(lead, edition.sheet.publisher)
     return _chapter(
         edition,
         "back",
