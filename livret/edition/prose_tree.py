@@ -32,6 +32,11 @@ class ProseElement:
         return self.attributes.get("class", "")
 
     @property
+    def text(self) -> str:
+        """All words inside it."""
+        return "".join(each if isinstance(each, str) else each.text for each in self.inside)
+
+    @property
     def is_note(self) -> bool:
         """Whether it is a note, a text of its own within the line that calls it."""
         return self.css == "footnote"
