@@ -52,7 +52,8 @@ class FieldText:
     @property
     def body(self) -> ProseTree:
         """What stands below the first heading."""
-        return self.tree.changed(lambda element: None if element is self._heading else element)
+        heading = self._heading
+        return self.tree.changed(lambda element: None if element is heading else element)
 
     @property
     def _heading(self) -> ProseElement | None:
@@ -123,14 +124,12 @@ def filled(tree: ProseTree, values: Mapping[str, str], link: str = "") -> ProseT
     """
 
     def change(element: ProseElement) -> ProseElement | None:
-        parts = (_filled(each, values, link) if isinstance(each, str) else [each] for each in element.inside)
-        inside = tuple(chain.from_iterable(parts))
-        if element.tag == "p" and not any(isinstance(each, ProseElement) or each.strip() for each in inside):
+        if element.tag == "p" and not any(isinstance(each, ProseElement) or each.strip() for each in element.inside):
             return None
         given = {name: _FIELD.sub(lambda found: values[found[1]], each) for name, each in element.attributes.items()}
-        return replace(element, inside=inside, attributes=given)
+        return replace(element, attributes=given)
 
-    return tree.changed(change)
+    return tree.in_words(lambda text: _filled(text, values, link)).changed(change)
 
 
 def _filled(text: str, values: Mapping[str, str], link: str) -> Iterator[str | ProseElement]:

@@ -18,7 +18,7 @@ from livret.design.layout_ladder import TEXT_LINES, Layout, apart
 from livret.design.source_map import Sources
 from livret.design.text_sizes import PICTURE
 from livret.edition.model import Edition, Prose, Territory
-from livret.edition.prose_tree import ProseTree
+from livret.edition.prose_tree import ProseElement, ProseTree
 from livret.pdf.model import Chapter, Side, TextFrame
 
 #: Where the rows of the contents begin, in lines from the top; beyond eight territories, higher.
@@ -154,8 +154,8 @@ def back(edition: Edition) -> Chapter:
     prose = edition.texts.get("quatrieme", Prose())
     blocks = prose.tree.blocks
     first = next((rank for rank, block in enumerate(blocks, 1) if block.tag == "p"), len(blocks))
-    lead, rest = (sources.prose(replace(prose, tree=ProseTree(part))) for part in (blocks[:first], blocks[first:]))
-    lead = _publisher_in_colour(lead, edition.sheet.publisher)
+    trees = (_publisher_in_colour(ProseTree(blocks[:first]), edition.sheet.publisher), ProseTree(blocks[first:]))
+    lead, rest = (sources.prose(replace(prose, tree=tree)) for tree in trees)
     return _chapter(
         edition,
         "back",
@@ -272,10 +272,15 @@ def _unsettable(
     return problems
 
 
-def _publisher_in_colour(html: Markup, publisher: str) -> Markup:
-    name = Markup.escape(publisher)
-    marked = Markup('<span class="back__publisher">{}</span>').format(publisher)
-    return html.replace(name, marked, 1)
+def _publisher_in_colour(tree: ProseTree, publisher: str) -> ProseTree:
+    """Return *tree* with the name of the *publisher* marked where it first stands."""
+    marked = iter([ProseElement("span", (publisher,), {"class": "back__publisher"})])
+
+    def named(text: str) -> Sequence[str | ProseElement]:
+        before, name, behind = text.partition(publisher)
+        return [before, *marked, behind] if name else [text]
+
+    return tree.in_words(named)
 
 
 def _chapter(

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 
 from livret.edition.model import Prose
 from livret.edition.prose_tree import ProseElement
@@ -31,16 +30,9 @@ _SMALL = frozenset({"le", "la", "les", "l", "un", "une", "des", "de", "du", "d",
 def expanded(proses: Iterable[Prose], known: Mapping[str, str]) -> Iterator[Prose]:
     """Yield *proses*, read one after the other, with each abbreviation of *known* expanded where it first stands."""
     pending = {word: full for word, full in known.items() if word and full}
-
-    def change(element: ProseElement) -> ProseElement:
-        if element.tag in ("code", "abbr"):
-            return element
-        parts = (_expanded(each, pending) if isinstance(each, str) else [each] for each in element.inside)
-        inside = tuple(chain.from_iterable(parts))
-        return element if inside == element.inside else replace(element, inside=inside)
-
     for prose in proses:
-        yield replace(prose, tree=prose.tree.changed(change)) if pending else prose
+        tree = prose.tree.in_words(lambda text: _expanded(text, pending), but="code") if pending else prose.tree
+        yield replace(prose, tree=tree)
 
 
 def _expanded(text: str, pending: dict[str, str]) -> Iterator[str | ProseElement]:

@@ -4,10 +4,11 @@ The tree is made once, where Markdown has been read; HTML is written from it. Wh
 tree: no HTML of ours is parsed again, but that of whole chapters, which templates have had a part in.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
+from itertools import chain
 
 #: Elements that hold nothing, and have no end tag (HTML 13.1.2, void elements): those that prose has.
 _VOID = frozenset({"br", "img", "wbr"})
@@ -90,6 +91,18 @@ class ProseTree:
     def changed(self, change: Callable[[ProseElement], ProseElement | None]) -> "ProseTree":
         """Return the tree of what *change* makes of each element, seen before what is inside it; None leaves it out."""
         return ProseTree(tuple(each for block in self.blocks if (each := _changed(block, change))))
+
+    def in_words(self, change: "Callable[[str], Iterable[str | ProseElement]]", but: str = "") -> "ProseTree":
+        """Return the tree with what *change* makes of the words of each element, in order, *but* those of that tag."""
+
+        def parted(element: ProseElement) -> ProseElement:
+            if element.tag == but:
+                return element
+            parts = (change(each) if isinstance(each, str) else [parted(each)] for each in element.inside)
+            inside = tuple(chain.from_iterable(parts))
+            return element if inside == element.inside else replace(element, inside=inside)
+
+        return ProseTree(tuple(map(parted, self.blocks)))
 
     def __repr__(self) -> str:  # caches tell texts apart by it
         return f"ProseTree({self.html!r})"
