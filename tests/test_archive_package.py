@@ -18,6 +18,7 @@ from livret.design import compose
 from livret.design.findings import problems_of
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
+from livret.edition.prose_tree import ProseTree
 from livret.edition.reading import Reading
 from livret.engine.parcel import pack
 from livret.workers.pool import Pool
@@ -86,7 +87,7 @@ def test_an_erratum_is_one_page(tmp_path: Path) -> None:
     with Pool(jobs=1) as pool:
         chapter = compose.erratum(edition, 2, prose)
         short = pool.render(pack(chapter, None))
-        long = replace(prose, html=prose.html * 60)
+        long = replace(prose, tree=ProseTree(prose.tree.blocks * 60))
         too_long = pool.render(pack(compose.erratum(edition, 2, long), None))
     assert (len(short.pages), problems_of(chapter, short)) == (1, [])
     assert erratum.too_long(short) == []

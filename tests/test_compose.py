@@ -16,11 +16,12 @@ from livret.design import templates as compose_templates
 from livret.design.source_map import Sources
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
-from livret.edition.model import Edition, Territory
+from livret.edition.model import Edition, Prose, Territory
 from livret.pdf.model import Chapter
 from livret.proof.gate.completeness import incomplete
 from tests.made import replace as put
 from tests.printed import ROOT
+from tests.trees import tree
 
 
 @cache
@@ -256,6 +257,14 @@ def test_a_title_s_long_last_words_may_still_be_cut_apart() -> None:
 def test_the_publisher_is_coloured_in_its_own_text() -> None:
     html = compose.back(edition("occitanie-2024-2025")).html
     assert html.count('<span class="back__publisher">La Fabrique des transitions</span>') == 1
+
+
+def test_the_publisher_is_coloured_in_words_and_blocks_are_not_torn() -> None:
+    name = edition().sheet.publisher
+    quote = f'<blockquote><p><abbr title="{name}">E.</abbr>, un mot.</p></blockquote>'
+    text = Prose(tree(f"{quote}<p>De {name}, par {name}.</p><p>La suite.</p>"))
+    html = compose.back(replace(edition(), texts={"quatrieme": text})).html
+    assert f'{quote}\n<p>De <span class="back__publisher">{name}</span>, par {name}.</p></div>' in html
 
 
 def test_a_back_cover_without_a_text_holds_the_map_alone() -> None:

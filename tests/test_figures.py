@@ -23,6 +23,7 @@ from livret.pdf.read.placements import placements
 from tests.laying import Desk
 from tests.made import tiny
 from tests.picture_samples import jpeg
+from tests.trees import tree
 
 MM = 72 / 25.4
 #: The height of each for its width.
@@ -51,7 +52,7 @@ def figure(shape: float, caption: str = "La halle") -> str:
     ],
 )
 def test_a_picture_is_as_high_as_its_shape_asks_and_no_higher(shape: float, size: Size, lines: int) -> None:
-    assert heights.one_column(figure(shape), 78, 0, "fr", size) == lines + 1  # and its caption
+    assert heights.one_column(tree(figure(shape)), 78, 0, "fr", size) == lines + 1  # and its caption
 
 
 def test_the_styles_bound_a_picture_as_it_is_foreseen() -> None:

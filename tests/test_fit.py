@@ -16,6 +16,7 @@ from livret.edition.load.folder import load
 from livret.edition.model import Exergue, Prose, Rubric, RubricForm, RubricRule, Territory, TerritorySheet
 from tests import printed
 from tests.printed import ROOT
+from tests.trees import tree
 
 HEAD = 16.5
 SENTENCE = "Le territoire a perçu l’accompagnement comme un accélérateur. "
@@ -28,7 +29,7 @@ def rubric(form: RubricForm, sentences: int) -> Rubric:
         html = f"<ul>{f'<li>{SENTENCE}</li>' * sentences}</ul>"
     else:
         html = "".join(f"<p>{SENTENCE * min(5, sentences - begun)}</p>" for begun in range(0, sentences, 5))
-    return Rubric(RubricRule(titre=form, forme=form), form, Prose(html=html), Location("texte.md", 1))
+    return Rubric(RubricRule(titre=form, forme=form), form, Prose(tree(html)), Location("texte.md", 1))
 
 
 def territory(rubrics: Sequence[Rubric], pages: int = 4, exergue: str | None = None) -> Territory:
@@ -122,7 +123,7 @@ def test_more_words_are_never_lower_and_tight_is_never_higher(form: RubricForm, 
 @pytest.mark.parametrize(("items", "even"), [(6, True), (1, False), (20, False)])
 def test_a_paragraph_and_the_list_it_announces_are_even_or_not(items: int, even: bool) -> None:
     html = f"<p>{SENTENCE * 5}</p><ul>{f'<li>{SENTENCE[:35]}</li>' * items}</ul>"
-    announced = Rubric(RubricRule(titre="t"), "t", Prose(html=html), Location("texte.md", 1))
+    announced = Rubric(RubricRule(titre="t"), "t", Prose(tree(html)), Location("texte.md", 1))
     assert halves_are_even(announced) is even
 
 
@@ -174,4 +175,4 @@ def test_a_word_parts_where_it_is_written_in_parts(written: str) -> None:
     ],
 )
 def test_columns_end_where_the_engine_ends_them(html: str, high: float) -> None:
-    assert heights.two_columns(html, "fr") == high
+    assert heights.two_columns(tree(html), "fr") == high

@@ -16,7 +16,7 @@ from livret.design import copyfit as room
 from livret.design.findings import problems_of
 from livret.design.layout import Layout
 from livret.design.source_map import Sources
-from livret.edition.inventory import named, pictures
+from livret.edition.inventory import named
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Fragment
 from livret.proof.gate.completeness import Stranger, incomplete, strangers
@@ -83,8 +83,7 @@ class TerritoryFitter:
 
     def _parts(self, territory: Territory) -> dict[str, object]:
         """Return what the chapter of *territory* depends on, by rows of ``chapter_store.PARTS``."""
-        within = pictures(str(rubric.prose.html) for rubric in territory.rubrics)
-        names = sorted({*within, *(named(photo.url) for photo in territory.photos)})
+        names = sorted({*_files(territory)})
         sheet = self._edition.sheet
         return {
             "fiche": (territory.slug, territory.sheet, territory.marks),
@@ -154,6 +153,11 @@ def without_exergue(territory: Territory, fragment: Fragment, taken: Layout) -> 
 
 def _photos(territory: Territory) -> list[str]:
     """Return the names of the photographs of *territory*, in its sheet and in its text."""
-    within = pictures(str(rubric.prose.html) for rubric in territory.rubrics)
-    files = (*(named(photo.url) for photo in territory.photos), *within)
-    return list(dict.fromkeys(PurePosixPath(file).name for file in files))
+    return list(dict.fromkeys(PurePosixPath(file).name for file in _files(territory)))
+
+
+def _files(territory: Territory) -> Iterator[str]:
+    """Yield the files of the photographs of *territory*, those in its sheet first."""
+    yield from (named(photo.url) for photo in territory.photos)
+    for rubric in territory.rubrics:
+        yield from map(named, rubric.prose.tree.pictures)

@@ -112,7 +112,7 @@ class Preparation:
         for person in people:
             values = self._values(person)
             for words in filter(None, (self._texts.letter, self._texts.mail)):
-                for name in wording.missing(words.html, values):
+                for name in wording.missing(words.tree, values):
                     yield kinds.EMPTY_FIELD.at(person.place, name=f"{{{name}}}")
 
     def letters(self, people: Sequence[Recipient]) -> Iterator[tuple[Recipient, "Fragment | InvalidEdition | None"]]:
@@ -143,7 +143,7 @@ class Preparation:
         lines = [_addressed(person), person.office, place.name if place else ""]
         chapter = compose.letter(
             self.edition, [wording.typeset_once(line) for line in lines if line], day(self._mail.when.date()),
-            wording.filled(self._texts.letter.html, values, link),
+            Markup(wording.filled(self._texts.letter.tree, values, link).html),  # noqa: S704 - escaped
         )  # fmt: skip
         fragment = self._workshop.press.render(pack(chapter, None))
         problems = [_of(person, p) for p in problems_of(chapter, fragment) if p.severity == Severity.ERROR]
@@ -239,7 +239,7 @@ class Preparation:
 
     def _letter_words(self, values: Mapping[str, str]) -> str:
         words = self._texts.letter
-        return wording.plain(wording.filled(words.html, values)) if words else ""
+        return wording.plain(wording.filled(words.tree, values)) if words else ""
 
     def _values(self, person: Recipient) -> dict[str, str]:
         return wording.fields(person, self.edition, self._places.get(person.territory))
@@ -255,7 +255,8 @@ class Preparation:
             "link": self._mail.link,
             "notice": notice(person, self._mail.sender, self.edition),
         }
-        html = filled("email/message.html.jinja", language=language, subject=subject, body=body, **told)
+        words = Markup(body.html)  # noqa: S704 - escaped
+        html = filled("email/message.html.jinja", language=language, subject=subject, body=words, **told)
         plain = filled("email/message.txt.jinja", body=Markup(wording.plain(body)), **told)  # noqa: S704 - plain text
         return MessageText(subject, plain, html)
 

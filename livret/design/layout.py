@@ -3,7 +3,6 @@
 Heights are estimates in lines of the baseline grid of the size that is tried (``heights``).
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -25,7 +24,6 @@ _BELOW_HEADING, _AROUND_SIGNATURE, _GAP, _ABOVE_TINT, _TINT_PADDING, _TIGHT_TINT
 #: Between the items of a list of dots or rings.
 _BETWEEN, _TIGHT_BETWEEN = 1.0, 0.5
 LISTS = frozenset({"points", "cercles"})
-_ANNOUNCED_LIST = re.compile(r"<p\b(?:(?!<p\b).)*</p>\s*<ul\b(?:(?!</ul>).)*</ul>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ def fill(page: Sequence[LayoutUnit], tight: bool = False, size: Size = HOUSE) ->
     gaps = _GAP * max(0, len(page) - 1)
     if page and page[-1].tinted:
         gaps += _ABOVE_TINT - (_GAP if len(page) > 1 else 0)
-    notes = heights.notes([rubric.prose.html for unit in page for rubric in unit.rubrics], _LANGUAGE, size)
+    notes = heights.notes([rubric.prose.tree for unit in page for rubric in unit.rubrics], _LANGUAGE, size)
     return sum(_unit_height(unit, tight, size) for unit in page) + gaps + notes
 
 
@@ -125,12 +123,15 @@ def apart(units: Sequence[LayoutUnit]) -> list[LayoutUnit]:
 
 def in_halves(rubric: Rubric, size: Size = HOUSE) -> bool:
     """Return whether *rubric* is a paragraph and the list it announces, of about the same height: side by side."""
-    return bool(_ANNOUNCED_LIST.fullmatch(rubric.prose.html.strip())) and halves_are_even(rubric, size)
+    blocks = rubric.prose.tree.blocks
+    lists = [element for element in rubric.prose.tree.all() if element.tag == "ul"]
+    announces = [block.tag for block in blocks] == ["p", "ul"] and lists == [blocks[-1]]
+    return announces and halves_are_even(rubric, size)
 
 
 def halves_are_even(rubric: Rubric, size: Size = HOUSE) -> bool:
     """Return whether the first block of *rubric* and the list behind it are of about the same height."""
-    first, rest = heights.halves(rubric.prose.html, _LANGUAGE, size)
+    first, rest = heights.halves(rubric.prose.tree, _LANGUAGE, size)
     return abs(first - rest) <= _UNEVEN_HALVES
 
 
@@ -152,9 +153,9 @@ def _rubric_height(rubric: Rubric, unit: LayoutUnit, tight: bool, width_mm: floa
 
 def _prose_height(rubric: Rubric, tight: bool, width_mm: float, size: Size) -> float:
     """Return the height of *rubric*'s prose: a list is *width_mm* wide, the rest in columns or halves."""
-    html = rubric.prose.html
+    tree = rubric.prose.tree
     if rubric.rule.form in LISTS:
-        return heights.one_column(html, width_mm, _TIGHT_BETWEEN if tight else _BETWEEN, _LANGUAGE, size)
+        return heights.one_column(tree, width_mm, _TIGHT_BETWEEN if tight else _BETWEEN, _LANGUAGE, size)
     if in_halves(rubric, size):
-        return max(heights.halves(html, _LANGUAGE, size))
-    return heights.two_columns(html, _LANGUAGE, size)
+        return max(heights.halves(tree, _LANGUAGE, size))
+    return heights.two_columns(tree, _LANGUAGE, size)

@@ -6,7 +6,6 @@ tree disagree the next rung is tried. Lists tighten, the exergue gives up its ro
 ``text_sizes``; then a second opening is added, where the text has its full size again.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -35,8 +34,6 @@ _PLAIN_TOP = 0.5
 _DOUBLES_TRIED = 3
 #: What tight lists, and a group that runs on over the page, cost in share of a page filled.
 _TIGHT_COSTS, _RUNS_ON = 0.1, 0.8
-#: A photograph in the text, with its caption.
-_PHOTO = re.compile(r'<figure\b[^>]*class="figure".*?</figure>', re.DOTALL)
 #: Of a page of text.
 _COLUMNS = 2
 
@@ -77,7 +74,7 @@ def _holds_on_a_page(territory: Territory, size: Size) -> bool:
 def _has_upright_pictures(territory: Territory) -> bool:
     """Whether a picture of *territory* is higher than the small ones, in a column of the house's own size."""
     shapes = [picture.height / picture.width for picture in territory.photos]
-    within = [heights.tallest(rubric.prose.html) for rubric in territory.rubrics]
+    within = [heights.tallest(rubric.prose.tree) for rubric in territory.rubrics]
     return max([0.0, *shapes, *within]) * COLUMN_MM > SMALL_PICTURE * HOUSE.line
 
 
@@ -124,10 +121,11 @@ def over_for_exergue(territory: Territory, head_lines: float, size: Size, photos
 def without_photos(territory: Territory) -> Territory:
     """Return *territory* as if it had no photographs."""
 
-    def bare(rubric: Rubric) -> Rubric:
-        return replace(rubric, prose=replace(rubric.prose, html=_PHOTO.sub("", rubric.prose.html)))
+    def without(rubric: Rubric) -> Rubric:
+        bare = rubric.prose.tree.changed(lambda element: None if element.css == "figure" else element)
+        return replace(rubric, prose=replace(rubric.prose, tree=bare))
 
-    return replace(territory, photos=(), rubrics=tuple(map(bare, territory.rubrics)))
+    return replace(territory, photos=(), rubrics=tuple(map(without, territory.rubrics)))
 
 
 def evened(layout: Layout) -> Iterator[Layout]:

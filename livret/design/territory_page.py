@@ -198,11 +198,11 @@ def part(
     On more than one of *pages*, every rubric runs in two columns, and a voice on the tint is a voice.
     """
     ally = territory.sheet.ally if rubric.rule.signed_by else None
-    html = announced.kept(whole_last_words(rubric.prose.html, COLUMN_MM, language, text(size)))
+    tree = announced.kept(whole_last_words(rubric.prose.tree, COLUMN_MM, language, text(size)))
     return RubricPart(
         form=_FORMS[rubric.rule.form] if pages == 1 else _FLOWING_FORMS[rubric.rule.form],
         heading=rubric.heading,
-        html=sources.prose(replace(rubric.prose, html=html)),
+        html=sources.prose(replace(rubric.prose, tree=tree)),
         flow=_flow(rubric, size) if pages == 1 else "columns",
         src=sources.attribute(rubric.mark),
         signature=signature(ally) if ally else "",

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from livret.base.problems import Location, Problem
 from livret.catalogue.honesty import UNWRITTEN
 from livret.edition.facts import FACTS, FactRow
+from livret.edition.prose_tree import ProseTree
 from livret.edition.reading import Reading
 
 #: How a rubric is laid out: running text, a list with dots, a list with rings, a voice, the voice on the tint.
@@ -274,17 +275,22 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Typeset HTML of some Markdown.
+    """Some Markdown, typeset.
 
-    Every block element carries ``data-src="<n>"``, an index into ``marks``. ``blocks`` are its words, those of a note
-    behind the block that calls it.
+    Every block of its ``tree`` has a ``source``, an index into ``marks``. ``blocks`` are its words as they were typed
+    and typeset, those of a note behind the block that calls it: kept beside the tree, which is held against them.
     """
 
-    html: str = ""
+    tree: ProseTree = field(default_factory=ProseTree)
     marks: tuple[Location, ...] = ()
     blocks: tuple[TextBlock, ...] = ()
     problems: tuple[Problem, ...] = ()
     changes: tuple[TypographicChange, ...] = ()
+
+    @property
+    def html(self) -> str:
+        """The HTML of its tree; ``data-src`` is the source of each block."""
+        return self.tree.html
 
     @property
     def text(self) -> str:

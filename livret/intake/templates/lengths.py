@@ -15,6 +15,7 @@ from livret.design.layout import LISTS
 from livret.design.source_map import Sources
 from livret.edition.facts import ROWS
 from livret.edition.model import Prose, Rubric, RubricRule, Territory, TerritorySheet
+from livret.edition.prose_tree import ProseElement, ProseTree
 
 #: What texts are foreseen with: five letters a word, as the brochures have.
 _SAMPLE = (
@@ -77,18 +78,17 @@ def _territory(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: st
             "exergue": {"texte": "des mots du texte, que la page imprime en grand pour qu’on ait envie de la lire"},
         }
     )
-    set_as = (Rubric(rule, rule.heading, Prose(_html(rule, words.get(rule.heading, 0))), _NOWHERE) for rule in rubrics)
+    set_as = (Rubric(rule, rule.heading, Prose(_tree(rule, words.get(rule.heading, 0))), _NOWHERE) for rule in rubrics)
     return Territory("modele", sheet, "pin", tuple(set_as))
 
 
 _NOWHERE = Location("texte.md")
 
 
-def _html(rule: RubricRule, count: int) -> str:
+def _tree(rule: RubricRule, count: int) -> ProseTree:
     """Return *count* words as the house sets them under *rule*."""
     listed = rule.form in LISTS
     words, step = list(islice(cycle(_SAMPLE.split()), count)), _ITEM if listed else _PARAGRAPH
     parts = [" ".join(words[at : at + step]) for at in range(0, count, step)]
-    if listed:
-        return f"<ul>{''.join(f'<li>{part}</li>' for part in parts)}</ul>"
-    return "".join(f"<p>{part}</p>" for part in parts)
+    blocks = tuple(ProseElement("li" if listed else "p", (part,)) for part in parts)
+    return ProseTree((ProseElement("ul", blocks),) if listed else blocks)
