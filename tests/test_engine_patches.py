@@ -122,6 +122,7 @@ def test_the_doctor_tells_why_an_engine_is_plain(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("LIVRET_ENGINE", "plain")
     chosen = doctor._plain()
     assert {(check.well, check.needed) for check in (unproven, chosen)} == {(False, False)}
-    assert unproven.what.startswith("moteur simple")
+    assert all(check.what.startswith("moteur simple") for check in (unproven, chosen))
+    assert "éprouvée" in unproven.what
     assert f"WeasyPrint {patches.PROVEN[-1]}" in unproven.remedy
     assert "LIVRET_ENGINE" in chosen.remedy

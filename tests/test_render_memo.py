@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from livret.engine.patches.lines import broken_once
+from livret.engine.patches.lines import broken_once, told_once
 from livret.engine.patches.paths import read_once
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,6 +56,19 @@ def test_without_a_layout_nothing_is_kept() -> None:
     split = broken_once(engine.split_first_line)
     split("mots", object(), None, None)
     assert engine.asked == 1
+
+
+def test_a_line_height_is_told_once_for_each_style() -> None:
+    asked: list[object] = []
+
+    def strut(style: SimpleNamespace) -> tuple[float, float]:
+        asked.append(style)
+        return float(len(asked)), 0.0
+
+    told = told_once(strut)
+    one, other = SimpleNamespace(cache={}), SimpleNamespace(cache={})
+    other.cache = one.cache  # styles of one document share it
+    assert [told(one), told(other), told(one), told(other)] == [(1, 0), (2, 0), (1, 0), (2, 0)]
 
 
 @pytest.mark.parametrize("sheet", sorted((ROOT / "styles").rglob("*.css")), ids=lambda sheet: sheet.name)

@@ -1,4 +1,4 @@
-"""A line once broken is not broken again.
+"""A line once broken is not broken again, and a style's line height is told once.
 
 The engine lays a paragraph out many times before it is where it stays: columns are balanced by trial, cells of
 a grid are measured, then placed. Each time Pango breaks the same words at the same width. What it found is kept
@@ -12,6 +12,7 @@ from typing import Any
 
 #: Where it is kept: an attribute of the engine's layout context, which lives as long as a chapter is laid out.
 _KEPT = "livret_lines"
+_STRUTS = "livret_struts"
 #: Of widths in CSS pixels: a millionth of one breaks no line elsewhere.
 _DECIMALS = 6
 
@@ -34,3 +35,17 @@ def broken_once(split_first_line: Callable[..., tuple[Any, ...]]) -> Callable[..
         return copy(layout), *found
 
     return split
+
+
+def told_once(strut: Callable[[Any], tuple[float, float]]) -> Callable[[Any], tuple[float, float]]:
+    """Return the engine's *strut*, the line height of a style, which is asked for at every line of every trial."""
+
+    @wraps(strut)
+    def told(style: Any) -> tuple[float, float]:
+        kept = style.cache.setdefault(_STRUTS, {})
+        if id(style) not in kept:
+            kept[id(style)] = style, strut(style)
+        found: tuple[float, float] = kept[id(style)][1]
+        return found
+
+    return told
