@@ -1,4 +1,4 @@
-"""What docs/upstream/ proposes to WeasyPrint applies to the version that is pinned, and does what docs/engine.md says."""
+"""What docs/upstream/ proposes to WeasyPrint applies to the version that is pinned, and does what it says."""
 
 import json
 import os
@@ -11,7 +11,7 @@ import weasyprint
 
 DIFFS = sorted((Path(__file__).resolve().parents[1] / "docs/upstream").glob("*.diff"))
 
-#: Run in a process without Livret: where two columns of 1 to 7 lines end, how many lines Pango broke, who wrote the tags.
+#: Run without Livret: where two columns of 1 to 7 lines end, how many lines Pango broke, who wrote the tags.
 TRIAL = """
 import json, sys
 from weasyprint import DEFAULT_OPTIONS, HTML
