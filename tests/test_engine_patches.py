@@ -1,7 +1,7 @@
 """The table of what is put in the place of parts of the engine, and the plain engine, which prints the same pages."""
 
-import os
 from dataclasses import astuple, replace
+from pathlib import Path
 from pkgutil import resolve_name
 
 import pytest
@@ -10,7 +10,7 @@ from livret.base.problems import EnvironmentFailure
 from livret.cache import fingerprint
 from livret.cli import doctor
 from livret.edition.reading import Reading
-from livret.engine import patches, startup
+from livret.engine import patches
 from livret.engine.parcel import pack
 from livret.engine.warmup import TRIAL, warm
 from livret.pdf.model import Fragment, Parcel
@@ -25,7 +25,7 @@ def test_what_is_needed_is_in_place() -> None:
     for patch in patches.PATCHES:
         if patch.needed:
             own = resolve_name(f"weasyprint.{patch.target}")
-            assert own.__code__.co_filename.startswith(os.fspath(startup.__file__).rpartition("/")[0]), patch.target
+            assert own.__code__.co_filename.startswith(str(Path(patches.__file__).parents[1])), patch.target
 
 
 def broken(monkeypatch: pytest.MonkeyPatch, **changes: str) -> str:
@@ -93,7 +93,9 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("plain")
 def test_a_plain_engine_puts_every_line_where_the_quick_one_does(count: int | None) -> None:
     reading = Reading(ROOT / "reports/exemple")
-    territories_first = sorted(exemple().proofs.sheets, key=lambda each: not each.fragment.slug.startswith("territoire-"))
+    territories_first = sorted(
+        exemple().proofs.sheets, key=lambda each: not each.fragment.slug.startswith("territoire-")
+    )
     with Pool() as pool:
         assert pool.versions()["engine"] == "plain"
         for laid_out in territories_first[:count]:

@@ -14,8 +14,7 @@ from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure, LivretError
 from livret.cache.store import Cache
 from livret.design.findings import style_problems
-from livret.engine.patches import PROVEN
-from livret.engine.startup import VARIABLE, plain_wanted
+from livret.engine.patches import PROVEN, VARIABLE, plain_wanted
 from livret.engine.warmup import TRIAL
 from livret.pdf.model import BookInfo, Fragment
 from livret.workers.pool import Pool

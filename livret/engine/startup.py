@@ -8,36 +8,22 @@
 
 import ctypes.util
 import importlib
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from livret.base.messages import _
-from livret.base.problems import EnvironmentFailure
+from livret.engine.patches import plain_wanted, unknown
 
 if TYPE_CHECKING:
     from livret.engine.render import Engine
-
-#: The variable that leaves out what only saves time, and the one word that it knows.
-VARIABLE, _PLAIN = "LIVRET_ENGINE", "plain"
 
 #: Modules that are not used here, and of each the names that the engine takes when it is imported.
 _NOT_USED: dict[str, tuple[str, ...]] = {
     "fontTools.subset": (),
     "fontTools.varLib.instancer": ("instantiateVariableFont",),
 }
-
-
-def plain_wanted() -> bool:
-    """Whether ``LIVRET_ENGINE=plain`` leaves out what only saves time; raises EnvironmentFailure for another word."""
-    word = os.environ.get(VARIABLE, "")
-    if word not in ("", _PLAIN):
-        known = _("{variable} is “{word}”: the word it knows is “plain”, which leaves out what only saves time")
-        raise EnvironmentFailure(known.format(variable=VARIABLE, word=word))
-    return word == _PLAIN
 
 
 def engine() -> "type[Engine]":
@@ -51,8 +37,6 @@ def engine() -> "type[Engine]":
         except ImportError as error:
             if isinstance(error, ModuleNotFoundError) or not str(error.name).startswith("weasyprint."):
                 raise
-            from livret.engine.patches import unknown
-
             raise unknown(error.msg) from None
     return Engine
 

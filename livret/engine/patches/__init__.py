@@ -4,6 +4,7 @@ A row that is needed decides what is printed: where one cannot be installed, not
 and move nothing on a page; they are installed for the versions of the engine for which that was proven.
 """
 
+import os
 from dataclasses import dataclass
 from inspect import signature
 from pkgutil import resolve_name
@@ -11,10 +12,11 @@ from typing import Any
 
 from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure
-from livret.engine.startup import plain_wanted
 
 #: Versions of WeasyPrint with which all tests pass; the last one is that of ``pyproject.toml``.
 PROVEN = ("70.0",)
+#: The variable that leaves out what only saves time, and the one word that it knows.
+VARIABLE, _PLAIN = "LIVRET_ENGINE", "plain"
 _OURS, _ENGINE = "livret.engine", "weasyprint"
 
 
@@ -51,6 +53,15 @@ PATCHES = (
     Patch("css:ComputedStyle.__missing__", "patches.computed:solved_once", needed=False),
     Patch("svg:TAGS", "patches.paths:paths_read_once", needed=False),
 )
+
+
+def plain_wanted() -> bool:
+    """Whether ``LIVRET_ENGINE=plain`` leaves out what only saves time; raises EnvironmentFailure for another word."""
+    word = os.environ.get(VARIABLE, "")
+    if word not in ("", _PLAIN):
+        known = _("{variable} is “{word}”: the word it knows is “plain”, which leaves out what only saves time")
+        raise EnvironmentFailure(known.format(variable=VARIABLE, word=word))
+    return word == _PLAIN
 
 
 def is_plain() -> bool:
