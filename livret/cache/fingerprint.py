@@ -96,6 +96,8 @@ def _programs() -> Iterator[str]:
     Names of installed files contain their versions: « weasyprint-70.0.dist-info », « libpango-1.0.so.0.5000.12 ».
     """
     yield sys.version
+    if told := os.environ.get("LIVRET_ENGINE"):  # other bytes, the same pages
+        yield f"engine {told}"
     for packages in sorted({path for path in sys.path if path.endswith("-packages")}):
         yield from sorted(path.name for path in Path(packages).glob("*.dist-info"))
     for pattern in _LIBRARY_FOLDERS:

@@ -39,7 +39,7 @@ from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure, LivretError
 from livret.base.scratch_folders import WORKER
 from livret.cache.store import SECRET
-from livret.engine.startup import quick
+from livret.engine import startup
 from livret.pdf.read.bounds import Allowance
 from livret.workers.wire import ALONE, Cause, Request, function_of, receive_request, send, send_reply
 
@@ -61,7 +61,7 @@ class RequestHandler:
     def __init__(self, first: str) -> None:
         self._engine: Any = None
         self._proven: Any = None
-        with suppress(OSError):  # reported to whoever makes a request
+        with suppress(OSError, EnvironmentFailure):  # reported to whoever makes a request
             self._handler(first)
 
     def answer(self, name: str, *arguments: Any) -> tuple[Any, ...]:
@@ -70,6 +70,8 @@ class RequestHandler:
             handler = self._handler(name)
         except OSError as error:
             return "failed", "environment", _lacking(error)
+        except EnvironmentFailure as error:
+            return "failed", "environment", str(error)
         try:
             if _is_bounded(arguments):
                 with _within(arguments[0]):
@@ -103,10 +105,13 @@ class RequestHandler:
         engine, self._proven = import_engine()
         self._engine = engine(paths.root())
         if name == "render":
-            from livret.engine.warmup import TRIAL
+            from livret.engine.warmup import warm
 
-            with suppress(Exception):  # a house that lays nothing out is reported to whoever makes a request
-                self._render(TRIAL)  # while nothing is requested yet
+            try:
+                warm(self._render)  # while nothing is requested yet
+            except EnvironmentFailure:
+                self._engine = None
+                raise
 
     def _render(self, parcel: "Parcel") -> "Fragment":
         """Return the chapter of *parcel* laid out, with what the gate of every build finds."""
@@ -120,11 +125,10 @@ def _is_bounded(arguments: tuple[Any, ...]) -> bool:
 
 def import_engine() -> tuple[Any, Any]:
     """Return the class of the engine and the gate, imported and not used; raises OSError when a library is missing."""
-    with quick():
-        from livret.engine.render import Engine
+    engine = startup.engine()
     from livret.proof.gate.fragment import proven
 
-    return Engine, proven
+    return engine, proven
 
 
 def _failed(error: Exception) -> tuple[Literal["failed"], Cause, str]:
@@ -249,7 +253,7 @@ def serve_forks(control: socket.socket, memory_bytes: int) -> None:
     ``{"wait": pid}``, for a worker that is dead or dying, which is answered with its exit code.
     """
     gc.disable()
-    with suppress(OSError):  # the workers report it
+    with suppress(OSError, EnvironmentFailure):  # the workers report it
         import_engine()
     gc.freeze()
     while True:
