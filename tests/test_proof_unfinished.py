@@ -29,7 +29,13 @@ def test_finished_editions_are_silent() -> None:
         ("Il y a XX habitants.", "XX"), ("Un budget de ??? euros.", "???"), ("TODO : relire", "TODO"),
         ("Commenté [AB1] : revoir", "Commenté [AB1]"), ("Lorem ipsum dolor", "Lorem ipsum"),
         ("Photo à venir", "Photo à venir"),
-        ("XXX", "XXX"),
+        ("XXX", "XXX"), ("Une halle (à compléter) ici.", "(à compléter)"), ("[préciser le lieu]", "[préciser le lieu]"),
+        ("Le maire, [nom du maire], est là.", "[nom du maire]"), ("Une halle ?? et deux marchés.", "??"),
+        ("Un prix de ……… €.", "………"), ("Un prix de ______ €.", "______"), ("Le taux est de xx %.", "xx"),
+        ("Le XX/XX/2025, tout ouvre.", "XX/XX"), ("Une halle de xxx m².", "xxx"), ("[À relire] Un mot.", "[À relire]"),
+        ("Une halle est là (photo à venir).", "(photo à venir)"), ("Population : [..]", "[..]"),
+        ("Ouvert le ../../2025.", "../../"),
+        ("@Camille : à relire", "@Camille : à relire"), ("Population : …", "Population : …"),
     ],
 )  # fmt: skip
 def test_what_waits_is_told_at_its_line(typed: str, words: str, tmp_path: Path) -> None:
@@ -44,6 +50,8 @@ def test_what_waits_is_told_at_its_line(typed: str, words: str, tmp_path: Path) 
     "typed",
     [
         "Les années à venir seront longues, et la suite reste à vérifier.", "Au XXe siècle, Jean XX et le tome XX.",
+        "Un vote (générations à venir) et un [sic], [photo ci-contre], [2].", "Vraiment ?? Oui....", "De 10 à 20…",
+        "Il reste à compléter les haies, à confirmer avec les élus.", "La liste : … et le reste.",
         "Qui ? Quoi ?", "Le mot [compte] et [2].", "Un texto, un todo-liste.", "Le chapitre XX et la taille XXL.",
     ],
 )  # fmt: skip

@@ -105,6 +105,7 @@ RULES = {
     "Mme la maire": "Mme la maire",
     # units and formulas alone
     "1,8 million de m3 (m3), en km2": "1,8~million de m³ (m³), en km²",
+    "un m2, Chaque m2, 8h-12h, 14h-18h30": "un m², Chaque m², 8~h-12~h, 14~h-18~h~30",
     "5 kg/m3, (m3/an)": "5~kg/m³, (m³/an)",
     "le modèle m3, de m3-x, M3, en m3.fr": "le modèle m3, de m3-x, M3, en m3.fr",
     "12tCO2e, 3 tCO2eq/hab": "12~tCO₂e, 3~tCO₂eq/hab",

@@ -22,7 +22,7 @@ _LONGEST_TEXT = 2_000
 #: What Markdown and HTML make of words, which no field does.
 _MARKUP = re.compile(
     r"(?<![\\*\w])\*\*?(?=[^\s*])[^*\n]{0,200}[^\s*]\*\*?(?![*\w])|\[\^[^\]\n]{1,60}\]|\]\([^)\n]{0,200}\)|~~(?=\S)"
-    r"|</?[a-zA-Z][^<>\n]{0,60}>"
+    r"|</?[a-zA-Z][^<>\n]{0,60}>|^#{1,6}(?=\s)|(?<!\\)\*{2}|(?<!=)==(?=[^\s=])|\{\{"
 )
 _QUOTED = re.compile("“[^“”]*”")
 #: The kind of an unknown field, by model.

@@ -53,6 +53,7 @@ _FOLLOWING = frozenset(
 _QUOTED = re.compile(r"^ {0,3}(?:> ?)+")
 #: A line of a list, under which an « o » begins one of the next level.
 _LIST = re.compile(rf"\s*(?:[-*+{BULLETS}]|\d{{1,3}}[.)])\s")
+_NUMBERED = re.compile(r"\s*(\d{1,3})[.)]\s")
 #: The sign of an item that a tab parts from its words: no column.
 _SIGN_AND_TAB = re.compile(rf"(?:[-*+–—→⇒➔▸❖o§Øüqv{BULLETS}]|\(?{_LABEL}\)|\d{{1,3}}\.|{_LABEL}[./-])[ \u00a0]*\t")
 _DASH = re.compile(r"\s*(?:([–—])|(\\[-+*•]))\s")
@@ -100,9 +101,8 @@ def _hand_made(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]
     for kind, fewest, pattern in _HAND_MADE:
         found = [(line, match) for line in lines if (match := pattern.match(line.text))]
         if kind is kinds.TYPED_NUMBER:
-            labels = [re.sub(r"\W", "", match[1]).lower() for _line, match in found]
             sure = [match[1] for _line, match in found if match[1][-1] in ")/"]
-            enough = len(sure) >= fewest or any(pair in _FOLLOWING for pair in pairwise(labels))
+            enough = len(sure) >= fewest or _one_follows(lines, pattern)
         else:
             starred = any(match[1] == "*" for _line, match in found)  # italics may begin there
             in_list = not starred and any(_LIST.match(line.text) for line in (*above, *lines))
@@ -110,6 +110,14 @@ def _hand_made(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]
         if found and enough and kind not in told:
             told.add(kind)
             yield LineFault(kind, found[0][0], *found[0][1].span(1))
+
+
+def _one_follows(lines: Sequence[ManuscriptLine], label: re.Pattern[str]) -> bool:
+    """Whether a *label* made by hand follows another, or the number of an item: « 2.deux » below « 1. un »."""
+    found = [(match, made) for line in lines
+             if (match := (made := label.match(line.text)) or _NUMBERED.match(line.text))]  # fmt: skip
+    labels = [(re.sub(r"\W", "", match[1]).lower(), bool(made)) for match, made in found]
+    return any((one, two) in _FOLLOWING and (a or b) for (one, a), (two, b) in pairwise(labels))
 
 
 def _unquoted(lines: Sequence[ManuscriptLine]) -> list[ManuscriptLine]:

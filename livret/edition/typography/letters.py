@@ -97,7 +97,7 @@ def _telephones(text: str) -> Iterator[Replacement]:
 
 _UNIT = r"(?:km/h|kWh|MWh|GWh|kW|MW|GW|k€|M€|Md€|km|cm|mm|kg|ha|min|m|L|t)"
 #: What a unit without a number follows, and what may follow it: never a part of a name or of an address.
-_BEFORE_UNIT = r"(\((?:en )?|\b(?:de|en|par|au|le|les|du|des)[ \u00a0])"
+_BEFORE_UNIT = r"(\((?:en )?|\b(?i:un|de|en|par|au|le|les|du|des|chaque)[ \u00a0])"
 _BEHIND_UNIT = r"(?![\w@-]|\.\w)"
 _MOST = r"(?<![\w.,/-])\d{1,9}(?:,\d+)?"
 
@@ -126,7 +126,7 @@ LATER_STEPS: tuple[Step, ...] = (
     _formulas,
     rule(rf"(?<=\d)[ \u2009]?(?={_WEIGHED}CO₂)", NO_BREAK_SPACE),
     # 14h30 → 14 h 30, 48h → 48 h, 9h-12h → 9 h-12 h; 120km/h, 35kWh, 12k€.
-    rule(r"(?<![\w/-])([01]?\d|2[0-4])([hH])([0-5]\d)(?![\w/])", rf"\1{NO_BREAK_SPACE}\2{NO_BREAK_SPACE}\3"),
+    rule(r"(?<![\w/])(?<![^\dh]-)([01]?\d|2[0-4])([hH])([0-5]\d)(?![\w/])", rf"\1{NO_BREAK_SPACE}\2{NO_BREAK_SPACE}\3"),
     rule(r"(?<![\w/.,])(?<![^\dh]-)(\d{1,3}(?:,\d\d?)?)h(?![\w/])(?!-\D)", rf"\1{NO_BREAK_SPACE}h"),
     rule(rf"({_MOST}|(?<=\d\u202f)\d{{3}})(?={_UNIT}(?![\w²³]))", rf"\1{NO_BREAK_SPACE}"),
     # Telephone numbers, by two figures.

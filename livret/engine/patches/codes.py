@@ -28,6 +28,7 @@ class GlyphTexts(Codes):
             own = {}
         super().__init__(own, glyph_count)
         self._noted: list[tuple[int, str]] = []
+        self._unmeasured: list[tuple[int, int]] = []
 
     def __contains__(self, glyph: object) -> bool:
         return False
@@ -35,10 +36,23 @@ class GlyphTexts(Codes):
     def __setitem__(self, glyph: int, text: str) -> None:
         self._noted.append((glyph, text))
 
-    def take(self) -> list[tuple[int, int]]:
-        """Return the glyphs told since, and their codes."""
-        noted, self._noted = self._noted, []
-        return [(glyph, self.code(glyph, text)) for glyph, text in _each_its_own(noted)]
+    def take(self, count: int) -> list[tuple[int, int]]:
+        """Return the first *count* of the glyphs that the engine has noted, with their codes.
+
+        It notes a glyph that it raises before it shows those ahead of it.
+        """
+        noted = list(_each_its_own(self._noted))
+        self._noted = noted[count:]
+        return [(glyph, self.code(glyph, text)) for glyph, text in noted[:count]]
+
+    def measure(self, widths: dict[int, int], shown: Iterable[tuple[int, int]]) -> None:
+        """Give the codes of *shown* the widths of their glyphs, once the engine has measured these.
+
+        It measures a glyph that it raises after it has shown it.
+        """
+        waiting = [*self._unmeasured, *shown]
+        widths |= {code: widths[glyph] for glyph, code in waiting if glyph in widths}
+        self._unmeasured = [(glyph, code) for glyph, code in waiting if glyph not in widths]
 
 
 def _each_its_own(noted: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -83,10 +97,11 @@ def shown_by_codes(show: Callable[[Any, str], None]) -> Callable[[Any, str], Non
 
     @wraps(show)
     def shown(stream: Any, operand: str) -> None:
+        glyphs = len(_GLYPH.findall(operand))
         for font in stream._fonts.values():
-            if told := font.to_unicode.take():
-                operand = _coded(operand, told)
-                font.widths |= {code: font.widths[glyph] for glyph, code in told if code not in font.widths}
+            told = font.to_unicode.take(glyphs)
+            operand = _coded(operand, told)
+            font.to_unicode.measure(font.widths, told)
         show(stream, operand)
 
     return shown

@@ -15,14 +15,27 @@ from livret.edition.model import Edition, Territory
 from livret.edition.reading import Reading
 from livret.proof.rules.sentences import Places, wordings
 
+#: What is still to be done with words, as people write it.
+_TO_DO = r"(?:compléter|préciser|vérifier|confirmer|relire|insérer|ajouter|indiquer|reformuler|actualiser)"
 #: Words that stand for others, wherever they are; capitals as written.
 _PLACEHOLDER = re.compile(
-    r"\[(?:[ÀàAa] (?:compléter|préciser|vérifier|confirmer|venir)|[Cc]ompléter|…|\.\.\.)[^\]]{0,60}\]|\?{3,}"
-    r"|\b(?:TODO|FIXME|TBD)\b|\bXXX+\b|\bXX(?= (?:[a-zà-ÿ]{3,}s\b|[€%]|ha\b|km))|\bCommenté \[\w{1,10}\]"
-    r"|\b[Ll]orem ipsum\b"
+    "|".join(
+        (
+            rf"\[(?:(?i:(?:[àa] )?(?:{_TO_DO}|venir))\b|…|\.{{2,}})[^\]]{{0,60}}\]",
+            r"\[(?i:nom|date|chiffre|lieu|montant|source|légende|photo)\b(?! ci-)[^\]]{0,60}\]",
+            rf"\((?:\w+ )?(?i:[àa] {_TO_DO})\b[^)]{{0,60}}\)",
+            r"\((?:(?i:photo|carte|texte|logo|image|légende|date|chiffre)s? )?à venir\)",
+            r"\?{3,}|(?<= )\?\?(?= [a-zà-ÿ\d€%])|…{2,}|\.{5,}|_{3,}",
+            r"\.\./\.\./|\b(?:[Xx]{2}|JJ)/(?:[Xx]{2}|MM)\b",
+            r"\b(?:XXX+|xxx+)\b|\b(?:XX|xx)(?= (?:[a-zà-ÿ]{3,}s\b|[€%]|ha\b|km))",
+            r"\b(?:TODO|FIXME|TBD)\b|\bCommenté \[\w{1,10}\]|\b(?i:lorem ipsum)\b",
+        )
+    )
 )
 #: What stands for a whole line, and means something else inside a sentence: « les années à venir ».
-_ALONE = re.compile(r"(?:\S+ ){0,3}(?:à (?:venir|compléter|préciser|vérifier|confirmer)|en attente)\W*", re.IGNORECASE)
+_ALONE = re.compile(
+    rf"(?:\S+ ){{0,3}}(?:à (?:venir|{_TO_DO})|en attente)\W*|(?:\w+ ){{1,3}}: ?(?:…|\.\.)", re.IGNORECASE
+)
 _PLAIN_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg", ".tif", ".tiff", ".webp", ".heic", ".gif"})
 
