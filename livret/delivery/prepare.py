@@ -18,7 +18,6 @@ from livret.bind.book import bind
 from livret.bind.placed import first_numbers
 from livret.build import binding
 from livret.build.chapter_store import ChapterStore
-from livret.build.inputs import of_all
 from livret.build.schedule import LaidOutEdition, Progress
 from livret.cache.fingerprint import of_house, of_text
 from livret.catalogue import delivery as kinds
@@ -36,13 +35,14 @@ from livret.design.templates import filled
 from livret.edition.inventory import inventory
 from livret.edition.inventory import pictures as pictures_of
 from livret.edition.model import Edition
-from livret.edition.reading import Reading
+from livret.edition.reading import Reading, of_all
 from livret.engine.parcel import pack
 from livret.exports.personal.copy import Original
 from livret.exports.personal.copy import prepare as prepare_original
 from livret.exports.screen import screen
 from livret.exports.weights import names, pictures
 from livret.pdf.model import Book, Fragment
+from livret.workers.steps import Begun
 
 What = Literal["extract", "whole", "personal"]
 
@@ -242,7 +242,8 @@ class Preparation:
         if not slug:
             return binding.whole(self._proofs)
         territory = next(each for each in self.edition.territories if each.slug == slug)
-        return binding.extract(self._proofs, territory, binding.named_cover(self.edition, self._workshop, territory))
+        cover = Begun(binding.named_cover(self.edition, self._workshop, territory)).result()
+        return binding.extract(self._proofs, territory, cover)
 
     def _letter_words(self, values: Mapping[str, str]) -> str:
         words = self._texts.letter
