@@ -20,7 +20,7 @@ import pytest
 from livret.bind.book import bind
 from livret.bind.links import BrokenLink
 from livret.build import binding
-from livret.build.chapters import LaidOutChapter
+from livret.build.chapter_store import LaidOutChapter
 from livret.design import compose
 from livret.exports.extract import extract as extracted
 from livret.exports.screen import screen

@@ -14,7 +14,6 @@ import pytest
 from livret.base.tokens import territory_colours
 from livret.bind.book import bind
 from livret.build import binding
-from livret.build.chapter_store import ChapterStore
 from livret.design import compose
 from livret.design.folding import Imposition
 from livret.edition.check.edition import check
@@ -39,11 +38,6 @@ def edition() -> Edition:
 
 def titled(title: str) -> Edition:
     return replace(edition(), sheet=edition().sheet.model_copy(update={"title": title, "running_title": None}))
-
-
-@pytest.fixture(scope="module")
-def press() -> ChapterStore:
-    return ChapterStore(laying.press(), None)
 
 
 class _Blocks(HTMLParser):
@@ -84,31 +78,29 @@ def one_page(fragment: Fragment) -> None:
 
 
 @pytest.mark.parametrize(("imposition", "pages"), CASES, ids=str)
-def test_it_is_one_page_that_the_engine_has_nothing_to_say_of(
-    press: ChapterStore, imposition: Imposition, pages: int
-) -> None:
-    one_page(press.render(compose.instructions(edition(), imposition, pages)))
+def test_it_is_one_page_that_the_engine_has_nothing_to_say_of(imposition: Imposition, pages: int) -> None:
+    one_page(laying.proven(compose.instructions(edition(), imposition, pages)))
 
 
 @pytest.mark.parametrize("title", ["Un titre interminable " * 40, "Interminable" * 40, "T"])
-def test_a_title_of_any_length_leaves_it_one_page(press: ChapterStore, title: str) -> None:
-    one_page(press.render(compose.instructions(titled(title.strip()), SEWN, 387)))
+def test_a_title_of_any_length_leaves_it_one_page(title: str) -> None:
+    one_page(laying.proven(compose.instructions(titled(title.strip()), SEWN, 387)))
 
 
 @cache
-def bound(press: ChapterStore) -> bytes:
-    fragment = press.render(compose.instructions(edition(), SEWN, 24))
+def bound() -> bytes:
+    fragment = laying.proven(compose.instructions(edition(), SEWN, 24))
     return screen(bind([fragment], replace(binding.info(edition()), title=fragment.title))).pdf
 
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])
-def test_it_conforms(press: ChapterStore, profile: str) -> None:
-    report = page_validation.validate_pdf_bytes(bound(press), profile=profile)
-    assert page_validation.is_pdf_compliant_bytes(bound(press), profile=profile), report
+def test_it_conforms(profile: str) -> None:
+    report = page_validation.validate_pdf_bytes(bound(), profile=profile)
+    assert page_validation.is_pdf_compliant_bytes(bound(), profile=profile), report
 
 
-def test_its_drawing_is_told_in_words(press: ChapterStore) -> None:
-    with pikepdf.open(BytesIO(bound(press))) as pdf:
+def test_its_drawing_is_told_in_words() -> None:
+    with pikepdf.open(BytesIO(bound())) as pdf:
         figures = [e for e in pdf.objects if isinstance(e, pikepdf.Dictionary) and e.get("/S") == pikepdf.Name.Figure]
         assert [str(figure.Alt) for figure in figures] == [
             "Feuille 1. Recto\u00a0: page 16 à gauche, page 1 à droite."
@@ -116,7 +108,7 @@ def test_its_drawing_is_told_in_words(press: ChapterStore) -> None:
             " Feuille 4. Recto\u00a0: page 10 à gauche, page 7 à droite."
             " Verso\u00a0: page 8 à gauche, page 9 à droite."
         ]
-    told = run(["pdftotext", "-layout", "-", "-"], input=bound(press), capture_output=True, check=True).stdout.decode()
+    told = run(["pdftotext", "-layout", "-", "-"], input=bound(), capture_output=True, check=True).stdout.decode()
     assert re.search(r"16 +1 +2 +15 +10 +7 +8 +9\n", told)
 
 

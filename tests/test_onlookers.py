@@ -6,25 +6,36 @@ from typing import Any
 
 import pytest
 
-from livret.build.chapter_store import ChapterStore
-from livret.build.page_checks import PageChecks, beside
+from livret.base.problems import EngineFailure
+from livret.build.page_checks import PageChecks
 from livret.catalogue import layout, parity
 from livret.pdf.read.bounds import Excess
 from livret.pdf.read.model import ReadPage
 from livret.pdf.read.reader import read
 from livret.proof.compare.likeness import Fit, fitted, standing
 from livret.proof.model import Remark
-from livret.workers.api import ChapterFailure
+from livret.workers.api import ChapterFailure, Workers
 from livret.workers.pool import Pool
 from tests import pdf_breaks
 from tests.printed import exemple
 
 
 def told(press: Any, data: bytes) -> tuple[list[str], PageChecks]:
-    workshop = ChapterStore(press, None)
-    with beside(workshop) as threads:
-        onlookers = PageChecks(data, read(data), workshop, threads)
-        return [f"{each.problem.code} {each.page}" for each in onlookers.remarks()], onlookers
+    onlookers = PageChecks(data, read(data), press)
+    return [f"{each.problem.code} {each.page}" for each in onlookers.remarks()], onlookers
+
+
+class Blind(Workers):
+    """Takes too long for any page; ``asked`` are how many pages each request was about."""
+
+    def __init__(self, jobs: int = 1) -> None:
+        self.jobs, self.asked = jobs, list[int]()
+
+    def warm(self, requests: Sequence[str]) -> None: ...
+
+    def ask(self, request: str, title: str, *arguments: Any) -> Any:
+        self.asked.append(len(arguments[1]))
+        raise ChapterFailure(layout.TOO_SLOW.at(None, chapter=title, seconds=120))
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +55,7 @@ def test_workers_lay_pages_over_the_edition(two: Pool) -> None:
     data = pdf_breaks.broken(exemple().pdf, pdf_breaks.struck_out)
     ours, theirs = read(exemple().pdf), read(data)
     pairs = list(zip(ours.sheets, theirs.sheets, strict=True))
-    with beside(ChapterStore(two, None)) as threads:
-        onlookers = PageChecks(data, theirs, ChapterStore(two, None), threads)
-        found = onlookers.resemblances(exemple().pdf, pairs, fitted(pairs))
+    found = PageChecks(data, theirs, two).resemblances(exemple().pdf, pairs, fitted(pairs))
     assert [each.number for each in standing(found)] == [10]
 
 
@@ -63,12 +72,10 @@ def test_pages_that_took_too_much_to_be_looked_at_are_not_compared() -> None:
         compared.extend(sheet.number for _, sheet in pairs)
         return []
 
-    press = SimpleNamespace(jobs=2, stopped=False, stop=lambda: None)
     eyes = SimpleNamespace(look=look, compare=compare, unseen=lambda sheets: [])
     pairs = list(zip(ours.sheets, file.sheets, strict=True))
-    workshop = ChapterStore(press, None)  # type: ignore[arg-type]
-    with beside(workshop) as threads:
-        onlookers = PageChecks(exemple().pdf, file, workshop, threads, eyes)  # type: ignore[arg-type]
+    with Blind(jobs=2) as press:
+        onlookers = PageChecks(exemple().pdf, file, press, eyes)  # type: ignore[arg-type]
         onlookers.resemblances(exemple().pdf, pairs, fitted(pairs))
         onlookers.remarks()
     assert 5 in onlookers.undrawn
@@ -77,36 +84,22 @@ def test_pages_that_took_too_much_to_be_looked_at_are_not_compared() -> None:
 
 
 def test_a_page_that_is_neither_looked_at_nor_compared_is_told_once() -> None:
-    def compare(*_arguments: object) -> None:
-        raise ChapterFailure(layout.TOO_SLOW.at(None, chapter="les pages", seconds=120))
-
-    press = SimpleNamespace(jobs=1, stopped=False, look=fails([]), compare=compare, stop=lambda: None)
     sheets = read(exemple().pdf).sheets
-    workshop = ChapterStore(press, None)  # type: ignore[arg-type]
-    with beside(workshop) as threads:
-        onlookers = PageChecks(exemple().pdf, read(exemple().pdf), workshop, threads)
+    with Blind() as press:
+        onlookers = PageChecks(exemple().pdf, read(exemple().pdf), press)
         assert onlookers.resemblances(exemple().pdf, list(zip(sheets, sheets, strict=True)), Fit()) == []
         onlookers.remarks()
     assert onlookers.undrawn == list(range(1, len(sheets) + 1))
     assert len(onlookers.notes) == 2
 
 
-def fails(asked: list[int]) -> Any:
-    def look(_pdf: bytes, sheets: Sequence[ReadPage]) -> list[Remark]:
-        asked.append(len(sheets))
-        raise ChapterFailure(layout.TOO_SLOW.at(None, chapter="les pages", seconds=120))
-
-    return look
-
-
 def test_pages_that_cannot_be_drawn_are_told_and_judged_by_what_they_draw() -> None:
-    asked: list[int] = []
-    press = SimpleNamespace(jobs=2, stopped=False, look=fails(asked), stop=lambda: None)
+    press = Blind(jobs=2)
     data = pdf_breaks.broken(exemple().pdf, pdf_breaks.white)
     found, onlookers = told(press, data)
     pages = len(read(data).sheets)
-    assert sum(asked) == pages
-    assert len(asked) == 4
+    assert sum(press.asked) == pages
+    assert len(press.asked) == 4
     assert onlookers.undrawn == list(range(1, pages + 1))
     assert len(onlookers.notes) == 4
     assert "120" in onlookers.notes[0]
@@ -114,14 +107,17 @@ def test_pages_that_cannot_be_drawn_are_told_and_judged_by_what_they_draw() -> N
 
 
 def test_workers_that_were_stopped_are_no_verdict() -> None:
-    press = SimpleNamespace(jobs=1, stopped=True, look=fails([]), stop=lambda: None)
-    with pytest.raises(ChapterFailure):
-        told(press, exemple().pdf)
+    class Stopped(Blind):
+        def ask(self, request: str, title: str, *arguments: Any) -> Any:
+            self.stopped = True
+            return super().ask(request, title, *arguments)
+
+    with pytest.raises(EngineFailure):
+        told(Stopped(), exemple().pdf)
 
 
 def test_without_the_library_that_draws_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("livret.build.page_checks.find_spec", lambda _name: None)
-    press = SimpleNamespace(jobs=1, stopped=False)
-    found, onlookers = told(press, pdf_breaks.broken(exemple().pdf, pdf_breaks.covered))
+    found, onlookers = told(Blind(), pdf_breaks.broken(exemple().pdf, pdf_breaks.covered))
     assert len(found) == 1
     assert "pypdfium2" in onlookers.notes[0]

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from random import Random
 from threading import Event
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import pytest
 from markupsafe import Markup
@@ -19,7 +19,7 @@ from livret.base.problems import EngineFailure, EnvironmentFailure, InvalidEditi
 from livret.base.tokens import territory_colours
 from livret.build import binding, pipeline, schedule
 from livret.build.chapter_store import ChapterStore
-from livret.build.copyfit import candidates, layouts
+from livret.build.copyfit import candidates
 from livret.build.order import BuildRequest
 from livret.build.schedule import LaidOutEdition
 from livret.cache import fingerprint
@@ -30,9 +30,8 @@ from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Prose, Territory
 from livret.engine.parcel import pack
-from livret.exports.press.pdfx import PressJob
-from livret.pdf.model import Book, Chapter, Finding, Fragment, Page, Parcel
-from livret.workers.api import ChapterFailure
+from livret.pdf.model import Chapter, Finding, Fragment, Page, Parcel
+from livret.workers.api import ChapterFailure, Workers
 from tests import laying, made, printed
 from tests.laying import quiet
 from tests.trees import tree
@@ -115,17 +114,12 @@ def test_a_text_of_three_pages_never_leaves_a_third_page_alone(tmp_path: Path) -
     assert all((side == "right") == (page % 2 == 1) for _slug, side, page in sides(proofs))
 
 
-@pytest.fixture
-def press() -> ChapterStore:
-    return ChapterStore(laying.press(), None)
-
-
 @pytest.mark.parametrize(("count", "pages"), [(1, 1), (4, 1), (8, 1), (12, 1), (13, 1), (40, 3)])
-def test_contents_of_any_length_fit(press: ChapterStore, count: int, pages: int) -> None:
+def test_contents_of_any_length_fit(count: int, pages: int) -> None:
     """Rows with the longest name and project of the example among them."""
     whole = edition_of(count)
     folios = {subject.slug: 4 + 2 * number for number, subject in enumerate(whole.territories)}
-    fragment = press.render(compose.contents(whole, folios, with_map=house_pages.density(count) != "long"))
+    fragment = laying.proven(compose.contents(whole, folios, with_map=house_pages.density(count) != "long"))
     assert fragment.findings == ()
     assert len(fragment.pages) <= pages
 
@@ -139,12 +133,10 @@ def test_contents_of_any_length_fit(press: ChapterStore, count: int, pages: int)
         ("La cohorte d’Exemple", ["La cohorte", "d’Exemple"]),
     ],
 )
-def test_a_title_little_wider_than_the_page_takes_two_lines(
-    press: ChapterStore, title: str, printed: list[str]
-) -> None:
+def test_a_title_little_wider_than_the_page_takes_two_lines(title: str, printed: list[str]) -> None:
     whole = exemple()
     sheet = whole.sheet.model_copy(update={"title": title, "subtitle": "Un sous-titre qui prend " + "deux lignes " * 6})
-    fragment = press.render(compose.cover(replace(whole, sheet=sheet)))
+    fragment = laying.proven(compose.cover(replace(whole, sheet=sheet)))
     assert fragment.findings == ()
     assert [line[-1] for line in fragment.lines[0] if line[-1] in printed] == printed
 
@@ -178,25 +170,18 @@ def test_the_shortest_territories_come_last_and_the_others_from_every_part_of_th
         assert max(tenth) - min(tenth) > 0.8 or len(others) < 20
 
 
-class PaperPress:
+class PaperPress(Workers):
     """Lays nothing out: each chapter has the pages that a table gives to its slug, or those its HTML asks for."""
 
     def __init__(self, lengths: dict[str, int] | None = None, findings: tuple[Finding, ...] = ()) -> None:
         self.lengths, self.findings = lengths or {}, findings
         self.seen: list[Chapter] = []
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-
-    jobs, programs, stopped = 1, "", False
+    jobs = 1
 
     def warm(self, requests: Sequence[str]) -> None: ...
 
-    def separate(self, book: Book, job: PressJob) -> bytes:
+    def ask(self, request: str, title: str, *arguments: Any) -> Any:
         raise NotImplementedError
 
     def lint(self) -> list[Finding]:
@@ -204,8 +189,6 @@ class PaperPress:
 
     def versions(self) -> dict[str, str]:
         return {}
-
-    def stop(self) -> None: ...
 
     def render(self, parcel: Parcel) -> Fragment:
         chapter = parcel.chapter
@@ -327,16 +310,6 @@ def test_contents_laid_out_on_pages_foreseen_are_laid_out_again_where_these_err(
     assert [int(page) for page in re.findall(r'contents-row__folio">(\d+)<', contents[-1])] == firsts
 
 
-def test_who_will_be_laid_out_again_is_foreseen_in_what_it_will_be_tried_in() -> None:
-    edition = edition_of(3)
-    large, small, unknown = edition.territories
-    layer = schedule._Layer(edition, ChapterStore(PaperPress(), None), quiet)
-    layer._end(large, 2, 0)
-    layer._end(small, 9, 2)  # two steps below the largest: one is allowed
-    layer._foresee(unknown, 4)
-    assert layer._lengths_foreseen() == [2, next(layouts(small, 1)).pages, 4]
-
-
 class Failing(PaperPress):
     """Fails on one chapter."""
 
@@ -348,6 +321,42 @@ class Failing(PaperPress):
         if parcel.chapter.slug == self.slug:
             raise EngineFailure(self.slug)
         return super().render(parcel)
+
+
+class Unsteady(PaperPress):
+    """Takes now longer, now shorter, so that chapters are laid out in another order every time."""
+
+    jobs = 3
+
+    def __init__(self, seed: int) -> None:
+        super().__init__({"territoire-t1": 4, "territoire-t4": 4})
+        self.random = Random(seed)
+
+    def render(self, parcel: Parcel) -> Fragment:
+        time.sleep(self.random.uniform(0, 0.02))
+        return super().render(parcel)
+
+
+def test_an_edition_is_the_same_in_whatever_order_its_chapters_are_laid_out(mapless: None) -> None:
+    edition = edition_of(9, foreword=True)
+    one, other = Unsteady(1), Unsteady(5)
+    assert laid_out(edition, one) == laid_out(edition, other)
+    assert [each.slug for each in one.seen] != [each.slug for each in other.seen]
+
+
+def test_who_interrupts_waits_for_no_chapter(mapless: None) -> None:
+    press = PaperPress()
+
+    def interrupted(_what: str, done: int, _total: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pipeline._second_stage(edition_of(40), ChapterStore(press, None), interrupted)
+    assert press.stopped
+    assert len(press.seen) < 20
+    with pytest.raises(EngineFailure):
+        press.submit(press.lint)
 
 
 def test_an_engine_that_fails_ends_the_work_at_once(mapless: None) -> None:
@@ -504,8 +513,9 @@ def test_the_first_stage_stops_before_anything_is_laid_out(tmp_path: Path, monke
     folder = made.tiny(tmp_path / "edition", "Un <b>texte</b>.\n", "nom: Essai\npopulaton: 3\n")
     press = PaperPress()
     monkeypatch.setattr(pipeline, "Pool", lambda: press)
-    assert {problem.code for problem in refused(folder)} >= {"FICHE-001"}
-    assert len({problem.location.file for problem in refused(folder) if problem.location}) == 2
+    problems = refused(folder)
+    assert {problem.code for problem in problems} >= {"FICHE-001"}
+    assert len({problem.location.file for problem in problems if problem.location}) == 2
     assert press.seen == []
 
 

@@ -405,7 +405,7 @@ def test_a_machine_that_kills_every_worker_is_told(request_name: str, monkeypatc
         Pool() as pool,
         pytest.raises(EnvironmentFailure, match=r"was killed 3 times, most likely.*lacks memory.*--jobs 1"),
     ):
-        pool._ask((request_name,), "Un essai")
+        pool.ask(request_name, "Un essai")
     assert len(set(killed)) == 3
 
 

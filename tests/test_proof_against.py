@@ -6,7 +6,6 @@ from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -14,10 +13,10 @@ import pikepdf
 import pytest
 
 from livret.base import paths
-from livret.build import binding
-from livret.build import proofs as proofing
+from livret.build import binding, bound, file_proof
+from livret.build.bound import Bound
 from livret.build.chapter_store import ChapterStore
-from livret.build.chapters import LaidOutChapter as Laid
+from livret.build.chapter_store import LaidOutChapter as Laid
 from livret.build.schedule import LaidOutEdition
 from livret.design.folding import Imposition
 from livret.engine.render import Engine
@@ -33,6 +32,7 @@ from livret.proof.compare.likeness import Fit, Resemblance
 from livret.proof.compare.pixels import compare
 from livret.proof.model import Remark, Report
 from livret.proof.visible.page import look
+from livret.workers.api import Workers
 from tests import pdf_breaks as breaks
 from tests.laying import quiet
 from tests.printed import Printed, exemple, real
@@ -42,14 +42,18 @@ from tests.test_personal import copy as personal_copy
 _ANSWERS = {"read": foreign.opened, "hold": foreign.compared, "cut": foreign.cut, "look": look, "compare": compare}
 
 
-def _about_file(request: str, _allowance: object, *arguments: Any) -> tuple[Any, float]:
-    return _ANSWERS[request](*arguments), 0.0  # type: ignore[operator]
+class _Press(Workers):
+    jobs = 1
+
+    def warm(self, requests: Sequence[str]) -> None: ...
+
+    def ask(self, request: str, title: str, *arguments: Any) -> Any:
+        if request == "render":
+            return Engine(paths.root()).render(*arguments)
+        return _ANSWERS[request](*arguments[1:]), 0.0  # type: ignore[operator]
 
 
-_PRESS = SimpleNamespace(
-    jobs=1, stopped=False, about_file=_about_file, stop=None, render=Engine(paths.root()).render, programs=""
-)
-WORKSHOP = ChapterStore(_PRESS, None)  # type: ignore[arg-type]
+WORKSHOP = ChapterStore(_Press(), None)
 #: The harm, and what is told of it: codes, and how often (0: at least once).
 CASES = (
     (breaks.words_lost, {"PARITE-010": 1}),
@@ -103,23 +107,27 @@ _PARITY = "PARITE"
 
 def held(data: bytes, slug: str | None = None, edition: Printed | None = None) -> Report:
     proofs = (edition or exemple()).proofs
-    return proofing.of_file(data, "essai.pdf", proofs, WORKSHOP, slug, quiet)
+    return file_proof.of_file(data, "essai.pdf", proofs, WORKSHOP, slug, quiet)
 
 
 @pytest.fixture(autouse=True, scope="module")
 def our_own_pages_are_bound_and_read_once() -> Iterator[None]:
     whole = {id(each.proofs): each.book for each in (exemple(), real())}
-    read_once: dict[int, proofing.Bound] = {}
+    read_once: dict[int, Bound] = {}
 
-    bind = proofing._bound
+    bind = bound.of_book
 
-    def bound(book: Book, proofs: LaidOutEdition, *cover: Laid) -> proofing.Bound:
+    def of_book(book: Book, proofs: LaidOutEdition, *cover: Laid) -> Bound:
         return read_once.setdefault(id(book), bind(book, proofs, *cover))
 
     def found(proofs: LaidOutEdition, **_marked: bool) -> Book:
         return whole[id(proofs)]
 
-    with patch.object(proofing, "_bound", bound), patch.object(binding, "whole", found):
+    with (
+        patch.object(bound, "of_book", of_book),
+        patch.object(file_proof, "of_book", of_book),
+        patch.object(binding, "whole", found),
+    ):
         yield
 
 
@@ -311,7 +319,7 @@ def test_what_is_lost_is_told_with_its_line_and_its_page() -> None:
 
 def test_an_extract_is_held_against_its_territory() -> None:
     proofs = exemple().proofs
-    data = proofing._extract(proofs, WORKSHOP, "val-fictif").pdf
+    data = bound.extract(proofs, WORKSHOP, "val-fictif").pdf
     assert held(data, "val-fictif").remarks == ()
     recognised = held(data)
     assert recognised.remarks == ()

@@ -19,6 +19,7 @@ from livret.edition.model import MarkdownFile, Picture, Prose
 from livret.edition.reading import Reading
 from livret.exports.screen import screen
 from livret.pdf.model import Fragment
+from livret.workers.steps import Begun
 
 #: The author's own words of it; without them, the reason of the version is printed.
 TEXT = "textes/errata.md"
@@ -51,7 +52,7 @@ def slip(work: Job, number: int, reason: str) -> Fragment:
     edition = work.proofs.edition
     prose = _prose(edition.reading, reason)
     chapter = compose.erratum(edition, number, prose)
-    fragment = work.workshop.render(chapter)
+    fragment = Begun(work.workshop.render(chapter)).result()
     problems = [each for each in problems_of(chapter, fragment) if each.severity == Severity.ERROR]
     place = TEXT if source(edition.reading) is not None else _TYPED
     if problems := [*problems, *too_long(fragment, place)]:
@@ -72,8 +73,8 @@ def outputs(work: Job, slip: Fragment, number: int, in_extracts: bool) -> Iterat
     alone = screen(bind([slip], replace(info, title=f"{slip.title} – {info.title}"), [0])).pdf
     yield Output(work.named("erratum"), alone, 1, READ, settings=settings)
     if in_extracts:
-        for territory, cover in zip(edition.territories, work.covers, strict=True):
-            book = binding.extract(work.proofs, territory, cover.result(), slip)
+        for place, territory in enumerate(edition.territories):
+            book = binding.extract(work.proofs, territory, work.cover(place), slip)
             name = f"extracts-erratum/{territory.slug}.pdf"
             yield Output(name, screen(book).pdf, len(book.pages), READ, settings=settings)
 

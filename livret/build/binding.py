@@ -10,8 +10,7 @@ from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure, InvalidEdition
 from livret.bind.book import bind
 from livret.bind.watermark import DRAFT
-from livret.build.chapter_store import ChapterStore
-from livret.build.chapters import LaidOutChapter
+from livret.build.chapter_store import ChapterStore, LaidOutChapter
 from livret.build.schedule import LaidOutEdition
 from livret.cache.fingerprint import of_text
 from livret.design import compose
@@ -20,6 +19,7 @@ from livret.edition.model import LAST_YEAR, Edition, Territory
 from livret.exports.extract import extract as extracted
 from livret.pdf.model import Book, BookInfo, Fragment
 from livret.proof.gate.book import unbound
+from livret.workers.steps import Steps
 
 
 def whole(proofs: LaidOutEdition, marked: bool = True) -> Book:
@@ -34,13 +34,13 @@ def whole(proofs: LaidOutEdition, marked: bool = True) -> Book:
     return book
 
 
-def named_cover(edition: Edition, workshop: ChapterStore, territory: Territory) -> LaidOutChapter:
-    """Return the front cover of the extract of *territory*, which names it, laid out.
+def named_cover(edition: Edition, workshop: ChapterStore, territory: Territory) -> Steps[LaidOutChapter]:
+    """Lay out the front cover of the extract of *territory*, which names it.
 
     :raises InvalidEdition: it cannot be printed.
     """
     chapter = compose.cover(edition, territory)
-    fragment = workshop.render(chapter)
+    fragment = yield from workshop.render(chapter)
     if problems := problems_of(chapter, fragment):
         raise InvalidEdition(problems)
     return LaidOutChapter(chapter, fragment)

@@ -7,18 +7,20 @@ laid out, or that it was not.
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from threading import Lock
-from typing import TypeVar
+from functools import cached_property
+from typing import Any, TypeVar
 
 from livret.base.messages import _, later
 from livret.base.problems import InvalidEdition, Location
 from livret.cache.fingerprint import changed_house, of_house, of_text
 from livret.cache.store import Cache
 from livret.catalogue import files
+from livret.edition.model import Edition
 from livret.edition.reading import Digests, Reading
 from livret.engine.parcel import pack
-from livret.pdf.model import Chapter, Finding, Fragment
+from livret.pdf.model import Chapter, Finding, Fragment, Parcel
 from livret.workers.api import ChapterFailure, Workers
+from livret.workers.steps import Steps
 
 T = TypeVar("T")
 
@@ -44,6 +46,15 @@ PARTS = {
 _LAYING_OUT = ("styles", "assets", "livret", "programs")
 
 
+@dataclass(frozen=True, slots=True)
+class LaidOutChapter:
+    """A chapter beside what it became; of a territory, the step that its text was set at (``text_sizes``)."""
+
+    chapter: Chapter
+    fragment: Fragment
+    step: int = 0
+
+
 @dataclass(slots=True)
 class Provenance:
     """What became of a chapter: whether the engine was asked, and what it was made of."""
@@ -54,7 +65,7 @@ class Provenance:
 
 
 class ChapterStore:
-    """Lays the chapters of one edition out, or finds them; ``render`` may be called from several threads.
+    """Lays the chapters of one edition out, or finds them.
 
     *reading* is that of the edition. ``files`` tells what its folder held; without a cache nobody needs to know.
     """
@@ -64,7 +75,6 @@ class ChapterStore:
         self.files: Digests = reading.digests() if reading and cache else {}
         self._told: dict[str, Provenance] = {}
         self._versions: dict[str, str] = {}
-        self._lock = Lock()
 
     @property
     def jobs(self) -> int:
@@ -83,49 +93,50 @@ class ChapterStore:
         return self.cache.recall(kind, of_house_and, lambda: _of_one_house(make()), expected)
 
     def lint(self) -> list[Finding]:
-        """Return what the engine ignores in styles/; raises as ``Pool.lint`` does."""
+        """Return what the engine ignores in styles/; raises as ``Workers.lint`` does."""
         return self.recall("lint", None, self.press.lint, list[Finding])
 
     def versions(self) -> dict[str, str]:
-        """Return the versions of the engine and of the libraries below it; raises as ``Pool.versions`` does."""
+        """Return the versions of the engine and of the libraries below it; raises as ``Workers.versions`` does."""
         if not self._versions:
             self._versions = self.recall("versions", None, self.press.versions, dict[str, str])
         return self._versions
 
-    def render(self, chapter: Chapter) -> Fragment:
-        """Return *chapter* laid out, now or before; raises as ``Pool.render`` does."""
+    def render(self, chapter: Chapter) -> Steps[Fragment]:
+        """Lay *chapter* out, now or before; raises as ``Workers.render`` does."""
         parcel = pack(chapter, self.reading)
         parts = {**parcel.parts(), **self._of_house(_LAYING_OUT)}
         key = self._key("fragment", parts)
         found = self.cache.get(key, Fragment) if self.cache else None
         self._tell(chapter, found is None, parts)
-        if found:
-            return found
+        return found or (yield self.press.submit(self._laid_out, parcel, key))
+
+    def _laid_out(self, parcel: Parcel, key: str) -> Fragment:
+        """Return the chapter of *parcel* laid out now, kept as *key*; for a thread that may wait."""
         try:
             fragment = _of_one_house(self.press.render(parcel))
         except ChapterFailure as failure:
-            raise failure.at(_file_of(chapter)) from None
+            raise failure.at(_file_of(parcel.chapter)) from None
         if self.cache:
             self.cache.put(key, fragment, Fragment)
         return fragment
 
     def settle(
-        self, chapter_slug: str, title: str, parts: Mapping[str, object], make: Callable[[], T], expected: type[T]
-    ) -> T:
-        """Return what *make* makes: a chapter that is composed and tried in several layouts, or what came of it before.
+        self, chapter_slug: str, title: str, parts: Mapping[str, object], make: Steps[T], expected: type[T]
+    ) -> Steps[T]:
+        """Take the steps of *make*: a chapter is composed and tried in several layouts; or find what came of it before.
 
-        It is of the type *expected*; *parts* are the nouns that it depends on, by rows of PARTS.
+        That is of the type *expected*; *parts* are the nouns that it depends on, by rows of PARTS.
         """
         told = {**{name: of_text(repr(part)) for name, part in parts.items()}, **self._of_house(tuple(of_house()))}
         key = self._key("settled", told)
         found = self.cache.get(key, expected) if self.cache else None
         if found is None:
-            found = _of_one_house(make())
+            found = _of_one_house((yield from make))
             if self.cache:
                 self.cache.put(key, found, expected)
-        with self._lock:
-            tried = self._told.get(chapter_slug)
-            self._told[chapter_slug] = Provenance(title, bool(tried and tried.made), told)
+        tried = self._told.get(chapter_slug)
+        self._told[chapter_slug] = Provenance(title, bool(tried and tried.made), told)
         return found
 
     def _key(self, kind: str, parts: Mapping[str, str]) -> str:
@@ -136,9 +147,8 @@ class ChapterStore:
         return {name: told[name] for name in names}
 
     def _tell(self, chapter: Chapter, made: bool, parts: Mapping[str, str]) -> None:
-        with self._lock:
-            before = self._told.get(chapter.slug)
-            self._told[chapter.slug] = Provenance(chapter.title, made or bool(before and before.made), parts)
+        before = self._told.get(chapter.slug)
+        self._told[chapter.slug] = Provenance(chapter.title, made or bool(before and before.made), parts)
 
     # Why
 
@@ -155,6 +165,29 @@ class ChapterStore:
 
     def _ledger_key(self) -> str:
         return f"ledger-{of_text(str(self.reading and self.reading.folder.resolve()))}"
+
+
+class Chapters:
+    """Composes the chapters of *edition* that are the house's own, and has them laid out in *workshop*."""
+
+    def __init__(self, edition: Edition, workshop: ChapterStore) -> None:
+        self.edition, self.workshop = edition, workshop
+
+    def house(self, compose_one: Callable[..., Chapter], *arguments: Any, **options: Any) -> Steps[LaidOutChapter]:
+        """Lay a chapter of the house out: its maps take longest, and it depends on no territory's text."""
+        edition = self.edition
+        printed = edition.sheet, edition.texts, edition.marks, self._subjects
+        depends = compose_one.__name__, arguments, options, printed
+        chapter = self.workshop.recall(
+            "composed", depends, lambda: compose_one(edition, *arguments, **options), Chapter
+        )
+        return LaidOutChapter(chapter, (yield from self.workshop.render(chapter)))
+
+    @cached_property
+    def _subjects(self) -> str:
+        """What chapters of the house print of the territories; each by itself, for there may be a thousand."""
+        told = ((t.slug, t.sheet, t.colour, t.photos, t.marks) for t in self.edition.territories)
+        return of_text(*(of_text(repr(each)) for each in told))
 
 
 def _file_of(chapter: Chapter) -> Location | None:

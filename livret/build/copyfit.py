@@ -7,12 +7,11 @@ from pathlib import PurePosixPath
 
 from livret.base.messages import _, plural
 from livret.base.problems import InvalidEdition, Problem
-from livret.build.chapters import Chapters, LaidOutChapter
+from livret.build.chapter_store import ChapterStore, LaidOutChapter
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
 from livret.catalogue import prose as prose_kinds
 from livret.design import compose, copyfit, layout_ladder, territory_head, territory_page, text_sizes
-from livret.design import copyfit as room
 from livret.design.findings import problems_of
 from livret.design.layout import Layout
 from livret.design.source_map import Sources
@@ -20,6 +19,7 @@ from livret.edition.inventory import named
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Fragment
 from livret.proof.gate.completeness import Stranger, incomplete, strangers
+from livret.workers.steps import Steps
 
 _ANOTHER_LAYOUT_MAY_MEND = frozenset(
     {layout_kinds.OVERFLOW.code, layout_kinds.VANISHED.code, prose_kinds.TABLE_TOO_WIDE.code}
@@ -60,26 +60,30 @@ def candidates(
 
 
 class TerritoryFitter:
-    """Settles territories of one edition: ``settled`` may be called from several threads.
+    """Settles territories of *edition*, laid out in *workshop*.
 
-    *foresee* is told the pages of each layout that is tried; where *hopeless* says that nothing will be printed,
+    *foresee* is called with the pages of each layout that is tried; where *hopeless* says that nothing will be printed,
     chapters are composed, for what is wrong with them, and not laid out.
     """
 
     def __init__(
-        self, chapters: Chapters, foresee: Callable[[Territory, int], None], hopeless: Callable[[], bool]
+        self,
+        edition: Edition,
+        workshop: ChapterStore,
+        foresee: Callable[[str, int], None],
+        hopeless: Callable[[], bool],
     ) -> None:
-        self._chapters, self._foresee, self._hopeless = chapters, foresee, hopeless
-        self._edition, self._workshop = chapters.edition, chapters.workshop
+        self._edition, self._workshop = edition, workshop
+        self._foresee, self._hopeless = foresee, hopeless
 
-    def settled(self, territory: Territory, most: int) -> FittedTerritory:
-        """Return *territory* in the best layout, the size of its text no further down than the step *most*.
+    def settled(self, territory: Territory, most: int) -> Steps[FittedTerritory]:
+        """Lay *territory* out in the best layout, the size of its text no further down than the step *most*.
 
         :raises InvalidEdition: when it cannot be composed; empty, when nothing will be printed anyhow.
         """
         parts = {**self._parts(territory), **({"sizes": most} if most < text_sizes.STEPS else {})}
         slug, title = compose.anchor(territory), territory.sheet.name
-        return self._workshop.settle(slug, title, parts, lambda: self._best(territory, most), FittedTerritory)
+        return self._workshop.settle(slug, title, parts, self._best(territory, most), FittedTerritory)
 
     def _parts(self, territory: Territory) -> dict[str, object]:
         """Return what the chapter of *territory* depends on, by rows of ``chapter_store.PARTS``."""
@@ -93,16 +97,16 @@ class TerritoryFitter:
             "edition": sheet.model_copy(update={"territories": (), "accepted": (), "colophon": None}),
         }
 
-    def _best(self, territory: Territory, most: int) -> FittedTerritory:
-        """Return the first layout of the ladder that the engine agrees with, else what is wrong with the last."""
+    def _best(self, territory: Territory, most: int) -> Steps[FittedTerritory]:
+        """Find the first layout of the ladder that the engine agrees with, else what is wrong with the last."""
         crowded = True  # a text that is short enough does not get smaller for a word that is too wide
-        for layout, chapter in self._chapters.each(candidates(self._edition, territory, most)):
+        for layout, chapter in candidates(self._edition, territory, most):
             if self._hopeless():
                 raise InvalidEdition([])  # the others are composed, not laid out
             if layout.size.step and not crowded:
                 continue
-            self._foresee(territory, layout.pages)
-            fragment = self._workshop.render(chapter)
+            self._foresee(territory.slug, layout.pages)
+            fragment = yield from self._workshop.render(chapter)
             problems, taken = problems_of(chapter, fragment), layout
             fits = len(fragment.pages) <= layout.pages if layout.flows else len(fragment.pages) == layout.pages
             mendable = any(problem.code in _ANOTHER_LAYOUT_MAY_MEND for problem in problems)
@@ -110,7 +114,7 @@ class TerritoryFitter:
                 break
             crowded = crowded and not (fits and mendable)
         if taken.flows and len(fragment.pages) % 2 and len(fragment.pages) < territory.sheet.pages:
-            chapter, fragment = self._evened(territory, taken)
+            chapter, fragment = yield from self._evened(territory, taken)
             problems = problems_of(chapter, fragment)
         problems += _beyond(territory, chapter, fragment, taken)
         problems += incomplete(territory, chapter, () if taken.right_head == "exergue" else ("exergue.*",))
@@ -118,10 +122,10 @@ class TerritoryFitter:
             LaidOutChapter(chapter, fragment, taken.size.step), tuple(problems), tuple(strangers(territory, chapter))
         )
 
-    def _evened(self, territory: Territory, layout: Layout) -> tuple[Chapter, Fragment]:
-        evened = (compose.territory(self._edition, territory, even) for even in layout_ladder.evened(layout))
-        for chapter in self._chapters.each(evened):
-            fragment = self._workshop.render(chapter)
+    def _evened(self, territory: Territory, layout: Layout) -> Steps[tuple[Chapter, Fragment]]:
+        for even in layout_ladder.evened(layout):
+            chapter = compose.territory(self._edition, territory, even)
+            fragment = yield from self._workshop.render(chapter)
             if len(fragment.pages) % 2 == 0:
                 break
         return chapter, fragment
@@ -146,7 +150,7 @@ def without_exergue(territory: Territory, fragment: Fragment, taken: Layout) -> 
     if photos:
         names = ", ".join(_("“{word}”").format(word=each) for each in photos)
         reason = plural("the photo {names}", "the photos {names}", len(photos)).format(names=names)
-    told = copyfit.told(lines, ceil(lines * room.words_a_line(fragment, size)), size.line)
+    told = copyfit.told(lines, ceil(lines * copyfit.words_a_line(fragment, size)), size.line)
     advice = {"help": fit_kinds.TAKE_OUT_A_PHOTO} if photos else {}
     return fit_kinds.EXERGUE_LEFT_OUT.at(territory_page.exergue_mark(territory), reason=reason, told=told, **advice)
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from livret.base.problems import Kind, Problem
-from livret.build.chapters import LaidOutChapter
+from livret.build.chapter_store import LaidOutChapter
 from livret.build.schedule import LaidOutEdition
 from livret.catalogue import fit as kinds
 from livret.design import compose, copyfit, text_sizes
-from livret.design import copyfit as room
 from livret.edition.model import Territory
 
 #: From so many territories on they are compared; how many times the words of the one in the middle are odd.
@@ -90,13 +89,13 @@ def _odd(proofs: LaidOutEdition) -> Iterator[tuple[Territory, Kind]]:
 
 def _row(territory: Territory, sheet: LaidOutChapter, odd: Kind | None) -> FillRow:
     size, allowed = text_sizes.size(sheet.step), territory.sheet.pages
-    pages = room.rooms(sheet.chapter, sheet.fragment, size)
+    pages = copyfit.rooms(sheet.chapter, sheet.fragment, size)
     had, left = sum(page.lines for page in pages[:allowed]), sum(page.left for page in pages[:allowed])
     over = copyfit.excess(sheet.fragment, allowed)
     if over.lines:
         left, spare = -over.lines, -over.words
     else:
-        spare = round(left * room.words_a_line(sheet.fragment, size))
+        spare = round(left * copyfit.words_a_line(sheet.fragment, size))
     return FillRow(
         territory.slug, territory.sheet.name, words(territory), len(pages), allowed,
         size.text, sheet.step, round(100 * (had - left) / max(1, had)), left, spare, odd,

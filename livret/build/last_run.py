@@ -12,10 +12,9 @@ from pathlib import Path
 
 from livret.base.messages import language
 from livret.base.problems import Problem
-from livret.build.inputs import of_all
 from livret.cache.fingerprint import of_house
 from livret.cache.store import Cache
-from livret.edition.reading import Digests
+from livret.edition.reading import Digests, of_all
 
 #: What the environment decides of a build: the stamp of every document.
 _ENVIRONMENT = ("SOURCE_DATE_EPOCH",)

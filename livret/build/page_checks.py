@@ -1,13 +1,11 @@
 """Pages shared out among guarded workers, who look at them while other things are done."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future
 from importlib.util import find_spec
 from typing import TypeVar
 
 from livret.base.messages import _
-from livret.build.chapter_store import ChapterStore
 from livret.pdf.read.bounds import Excess
 from livret.pdf.read.model import ReadPage, ReadPdf
 from livret.proof.compare.likeness import Fit, Resemblance
@@ -22,38 +20,19 @@ T = TypeVar("T")
 _MOST_PAGES, _GOES = 24, 2
 
 
-@contextmanager
-def beside(workshop: ChapterStore) -> Iterator[ThreadPoolExecutor]:
-    """Hold threads in which the workers of *workshop* are asked; whatever goes wrong, nobody waits for them."""
-    with ThreadPoolExecutor(workshop.jobs) as threads:
-        try:
-            yield threads
-        except BaseException:
-            workshop.stop()
-            threads.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
 class PageChecks:
-    """Workers that look at the pages of *read*, the PDF *data*; once asked for ``remarks``, ``notes`` tell the rest.
+    """*press* looks at the pages of *read*, the PDF *data*; once ``remarks`` were requested, ``notes`` are complete.
 
     ``undrawn`` are the numbers of pages that could not be drawn in the time and memory that a worker has. Of a *file*
     from outside, that is its fault: ``refused`` tells it.
     """
 
-    def __init__(
-        self,
-        data: bytes,
-        read: ReadPdf,
-        workshop: ChapterStore,
-        threads: ThreadPoolExecutor,
-        file: ForeignFile | None = None,
-    ) -> None:
+    def __init__(self, data: bytes, read: ReadPdf, press: Workers, file: ForeignFile | None = None) -> None:
         self.refused: list[Remark] = []
         self.notes: list[str] = []
         self.undrawn: list[int] = []
-        self._threads, self._workshop, self._data = threads, workshop, data
-        self._eyes: ForeignFile | Workers = file or workshop.press
+        self._press, self._data = press, data
+        self._eyes: ForeignFile | Workers = file or press
         self._hidden = file.unseen if file else unseen
         self._able = find_spec("pypdfium2") is not None
         if not self._able:
@@ -61,8 +40,8 @@ class PageChecks:
                 _("the pages were not looked at: pypdfium2 is missing (in the folder of Livret, run make)")
             )
         self._asked = [
-            (sheets, threads.submit(self._eyes.look, data, sheets) if self._able else None)
-            for sheets in _shared(read.sheets, workshop.jobs)
+            (sheets, press.submit(self._eyes.look, data, sheets) if self._able else None)
+            for sheets in _shared(read.sheets, press.jobs)
         ]
 
     def remarks(self) -> list[Remark]:
@@ -74,8 +53,7 @@ class PageChecks:
         if not self._able:
             return []
         asked = [
-            (share, self._threads.submit(self._compared, ours, share, fit))
-            for share in _shared(pairs, self._workshop.jobs)
+            (share, self._press.submit(self._compared, ours, share, fit)) for share in _shared(pairs, self._press.jobs)
         ]
         found: list[Resemblance] = []
         for share, future in asked:
@@ -118,7 +96,7 @@ class PageChecks:
 
     def _untold(self, sheets: Sequence[ReadPage], failure: ChapterFailure) -> None:
         """Note that *sheets* could not be drawn; raises *failure* where the work was stopped."""
-        if self._workshop.press.stopped:
+        if self._press.stopped:
             raise failure
         numbers = [sheet.number for sheet in sheets if sheet.number not in self.undrawn]
         if not numbers:

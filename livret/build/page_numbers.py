@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from livret.build.chapters import Chapters, LaidOutChapter
+from livret.build.chapter_store import Chapters, LaidOutChapter
 from livret.design import compose, house_pages
 from livret.pdf.model import Side
+from livret.workers.steps import Steps
 
 _SHEET_SIDES = 4
 _CONTENTS_TRIALS = 3
@@ -16,44 +17,48 @@ _MOST_NOTES = 4
 _COVER_PAGES = 2
 
 
-def numbered(chapters: Chapters, lengths: Sequence[int]) -> tuple[list[LaidOutChapter], list[LaidOutChapter]]:
-    """Return what stands before territories of so many pages and prints their numbers, and the notes behind."""
-    front = _front(chapters, lengths)
-    return front, _notes(chapters, _COVER_PAGES + _pages(front) + sum(lengths))
+#: What stands before the territories, and behind them.
+Numbered = tuple[list[LaidOutChapter], list[LaidOutChapter]]
 
 
-def _front(chapters: Chapters, lengths: Sequence[int]) -> list[LaidOutChapter]:
-    """Return contents, foreword and, where the first territory would begin on the right, the cohort's map.
+def numbered(chapters: Chapters, lengths: Sequence[int]) -> Steps[Numbered]:
+    """Lay out what stands before territories of so many pages and prints their numbers, and the notes behind."""
+    front = yield from _front(chapters, lengths)
+    return front, (yield from _notes(chapters, _COVER_PAGES + _pages(front) + sum(lengths)))
+
+
+def _front(chapters: Chapters, lengths: Sequence[int]) -> Steps[list[LaidOutChapter]]:
+    """Lay out contents, foreword and, where the first territory would begin on the right, the cohort's map.
 
     The contents print page numbers that their own length moves: they are laid out again until it agrees.
     """
     pages = compose.contents_pages(chapters.edition)
     for _trial in range(_CONTENTS_TRIALS):
-        foreword = _foreword(chapters, _side_after(_COVER_PAGES + pages))
+        foreword = yield from _foreword(chapters, _side_after(_COVER_PAGES + pages))
         lead = _COVER_PAGES + pages + _pages(foreword)
         fills = _side_after(lead) == "right"
         folios = _folios(chapters, lead + fills + 1, lengths)
-        contents = _contents(chapters, folios, alone=not fills)
+        contents = yield from _contents(chapters, folios, alone=not fills)
         if _pages([contents]) == pages:
             break
         pages = _pages([contents])
-    cohort = [chapters.house(compose.cohort, folios, "right")] if fills else []
+    cohort = [(yield from chapters.house(compose.cohort, folios, "right"))] if fills else []
     return [contents, *foreword, *cohort]
 
 
-def _foreword(chapters: Chapters, side: Side) -> list[LaidOutChapter]:
+def _foreword(chapters: Chapters, side: Side) -> Steps[list[LaidOutChapter]]:
     text = chapters.edition.texts.get("edito")
-    return [chapters.house(compose.foreword, text, side)] if text else []
+    return [(yield from chapters.house(compose.foreword, text, side))] if text else []
 
 
-def _contents(chapters: Chapters, folios: Mapping[str, int], alone: bool) -> LaidOutChapter:
-    """Return the contents; *alone*: no page of its own shows the cohort's map."""
+def _contents(chapters: Chapters, folios: Mapping[str, int], alone: bool) -> Steps[LaidOutChapter]:
+    """Lay out the contents; *alone*: no page of its own shows the cohort's map."""
     long = house_pages.density(len(chapters.edition.territories)) == "long"
     return chapters.house(compose.contents, folios, with_map=alone and not long)
 
 
-def _notes(chapters: Chapters, pages: int) -> list[LaidOutChapter]:
-    """Return the pages that fill the sheets: ruled, the last page but one among them, which belongs to the cover.
+def _notes(chapters: Chapters, pages: int) -> Steps[list[LaidOutChapter]]:
+    """Lay out the pages that fill the sheets: ruled, the last page but one among them, which belongs to the cover.
 
     Without ruled pages, none is added but those that the last sheet has left: a sheet of blank pages prints nothing.
     Their number changes whenever a territory takes another page; what is laid out does not.
@@ -62,7 +67,7 @@ def _notes(chapters: Chapters, pages: int) -> list[LaidOutChapter]:
     count = -(pages + behind) % _SHEET_SIDES + behind - 1
     if not count:
         return []
-    made = chapters.house(compose.notes, _MOST_NOTES, _side_after(pages))
+    made = yield from chapters.house(compose.notes, _MOST_NOTES, _side_after(pages))
     return [replace(made, fragment=replace(made.fragment, pages=made.fragment.pages[:count]))]
 
 

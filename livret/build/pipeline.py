@@ -5,26 +5,23 @@ wrong, everything that only the engine can tell. Nothing is written before both 
 written, the second looks at every territory that can be read, whatever is wrong with the others.
 """
 
-import importlib
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
-from livret.base import atomic_files as files
+from livret.base import atomic_files
 from livret.base.machine import processors
 from livret.base.messages import _
 from livret.base.problems import EngineFailure, InvalidEdition, Problem, Severity, in_order
-from livret.build import inputs
-from livret.build import manifest as record
+from livret.build import manifest
 from livret.build.chapter_store import ChapterStore
 from livret.build.copyfit import candidates
 from livret.build.order import BuildRequest
 from livret.build.precheck import house_problems, uncomposed
-from livret.build.schedule import LaidOutEdition, Progress, make_up
+from livret.build.schedule import LaidOutEdition, Progress, make_up, nothing_wrong
 from livret.cache.memo import Memo
 from livret.design import compose, html_export
 from livret.design.findings import style_problems
@@ -32,17 +29,15 @@ from livret.edition.check.accepted import apart, not_accepted
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition
-from livret.edition.reading import Reading
+from livret.edition.reading import Reading, of_pictures
 from livret.pdf.model import Finding
 from livret.workers.pool import Pool
+from livret.workers.steps import Steps
 
 if TYPE_CHECKING:
     from livret.build.uses import Job
 
 T = TypeVar("T")
-
-#: The module that knows the uses, and with them all that reads and writes a PDF.
-_BINDER = "livret.build.uses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +65,50 @@ def build(
     :raises EnvironmentFailure: when *out* cannot be written.
     """
     waiting = _("another build of this edition is running: waiting for it to end")
-    with files.alone(out, lambda: progress(waiting, 0, 0)), _open(folder, workshop) as works:
-        proofs = _laid_out(folder, works, progress, binds=True)
-        if "press" in order.uses:
-            proofs = replace(proofs, warnings=tuple(in_order([*proofs.warnings, *_unprinted(proofs.edition)])))
-        if strict and proofs.warnings:
-            raise InvalidEdition(proofs.warnings)
-        with files.together() as write:
-            if keep_html:
-                _keep(proofs, keep_html, write)
-            outputs = importlib.import_module(_BINDER)
-            work, warnings = outputs.Job(proofs, order, works), proofs.warnings
-            work.forget_words()
-            del proofs  # else nothing is forgotten
-            written, made = [], []
-            for output in outputs.made(work, progress):
-                written.append((write(out / output.name, output.pdf), output.remark))
-                made.append(
-                    record.OutputFile.of(output.name, output.pdf, output.pages, output.standards, output.settings)
-                )
-            told = write(out / record.NAME, record.record(out, facts(work), made))
-    return Written(tuple(written), told, warnings)
+    with (
+        atomic_files.alone(out, lambda: progress(waiting, 0, 0)),
+        _open(folder, workshop) as works,
+        atomic_files.together() as write,
+    ):
+        work = _to_bind(folder, order, works, progress, strict, lambda proofs: _keep(proofs, keep_html, write))
+        from livret.build.uses import made  # late: imported while workers laid out
+
+        written, outputs = [], []
+        for output in made(work, progress):
+            written.append((write(out / output.name, output.pdf), output.remark))
+            outputs.append(
+                manifest.OutputFile.of(output.name, output.pdf, output.pages, output.standards, output.settings)
+            )
+        told = write(out / manifest.NAME, manifest.record(out, facts(work), outputs))
+    return Written(tuple(written), told, work.proofs.warnings)
+
+
+def _to_bind(
+    folder: Path,
+    order: BuildRequest,
+    workshop: ChapterStore,
+    progress: Progress,
+    strict: bool,
+    keep: Callable[[LaidOutEdition], None],
+) -> "Job":
+    """Return the edition in *folder* laid out, and nothing of it but what binding needs; *keep* is called with it all.
+
+    :raises InvalidEdition: as ``build`` does.
+    """
+    proofs = _laid_out(folder, workshop, progress, binds=True)
+    if "press" in order.uses:
+        proofs = replace(proofs, warnings=tuple(in_order([*proofs.warnings, *_unprinted(proofs.edition)])))
+    if strict and proofs.warnings:
+        raise InvalidEdition(proofs.warnings)
+    keep(proofs)
+    from livret.build.uses import Job  # late: imported while workers laid out
+
+    return Job.without_words(proofs, order, workshop)
+
+
+def _import_uses() -> None:
+    """Import the module that knows the uses, and with them all that reads and writes a PDF."""
+    import livret.build.uses  # noqa: F401 - half of what a build imports
 
 
 def _unprinted(edition: Edition) -> list[Problem]:
@@ -100,20 +118,24 @@ def _unprinted(edition: Edition) -> list[Problem]:
     return list(not_accepted(mentions(edition), edition.sheet.accepted, _folders(edition)))
 
 
-def facts(work: "Job") -> record.Facts:
+def facts(work: "Job") -> manifest.Facts:
     """Return what the edition that *work* is about was made of."""
     edition = work.proofs.edition
-    return record.Facts(edition.slug, edition.sheet.title, work.book.info.date, work.workshop.versions(), work.inputs)
+    return manifest.Facts(edition.slug, edition.sheet.title, work.book.info.date, work.workshop.versions(), work.inputs)
 
 
 @contextmanager
 def _open(folder: Path, workshop: ChapterStore | None) -> Iterator[ChapterStore]:
-    """Lend *workshop*, or one that remembers nothing and is closed behind."""
-    if workshop:
-        yield workshop
+    """Lend *workshop*, or one that remembers nothing and is closed behind; what fails ends what is laid out for it."""
+    if not workshop:
+        with Pool(jobs=processors()) as press:
+            yield ChapterStore(press, Reading(folder))
         return
-    with Pool(jobs=processors()) as press:
-        yield ChapterStore(press, Reading(folder))
+    try:
+        yield workshop
+    except BaseException:
+        workshop.stop()
+        raise
 
 
 def lay_out(
@@ -145,31 +167,30 @@ def _met(edition: Edition, workshop: ChapterStore, progress: Progress) -> list[P
 def _laid_out(
     folder: Path, workshop: ChapterStore, progress: Progress, binds: bool = False, refuse: bool = True
 ) -> LaidOutEdition:
-    """Return the edition in *folder* laid out; what is wrong with styles may be told while territories are composed."""
+    """Return the edition in *folder* laid out; workers examine its styles while it is read.
+
+    *binds*: it will be bound, or refused before anything is laid out.
+    """
     progress(_("reading"), 0, 1)
-    with _examined(workshop) as examined:
+    styles = workshop.press.submit(workshop.lint)
+    workshop.press.submit(workshop.versions)  # for the record of the build
+    try:
+        edition = _read(folder, workshop, styles)
+    except InvalidEdition as invalid:
+        if binds or not isinstance(invalid.readable, Edition):
+            raise
+        met = _met(invalid.readable, workshop, progress)
+        raise InvalidEdition([*invalid.problems, *met]) from None
+    progress(_("reading"), 1, 1)
 
-        def styles() -> list[Problem]:
-            return style_problems(examined.result())
+    def precheck() -> Steps[list[Problem]]:
+        found = yield styles
+        return [*style_problems(found), *house_problems(edition, workshop)]
 
-        try:
-            edition = _read(folder, workshop, styles)
-        except InvalidEdition as invalid:
-            if binds or not isinstance(invalid.readable, Edition):
-                raise
-            met = _met(invalid.readable, workshop, progress)
-            raise InvalidEdition([*invalid.problems, *met]) from None
-        progress(_("reading"), 1, 1)
-
-        def rehearsed() -> list[Problem]:
-            if binds:  # what binding needs is imported while workers lay out
-                Thread(target=_imported, args=(_BINDER,), daemon=True).start()
-            return [*styles(), *house_problems(edition, workshop)]
-
-        return _second_stage(edition, workshop, progress, rehearsed, refuse)
+    return _second_stage(edition, workshop, progress, precheck, refuse, [_import_uses] if binds else ())
 
 
-def _read(folder: Path, workshop: ChapterStore, styles: Callable[[], list[Problem]]) -> Edition:
+def _read(folder: Path, workshop: ChapterStore, styles: "Future[list[Finding]]") -> Edition:
     """Return the edition if its data, prose, pictures and templates are right.
 
     Chapters are composed when they are laid out, each by itself; where something else is wrong already, they are
@@ -183,32 +204,13 @@ def _read(folder: Path, workshop: ChapterStore, styles: Callable[[], list[Proble
         problems, readable = [*problems, *invalid.problems], None if problems else invalid.readable
     if problems or edition is None:
         composed = _uncomposed(edition, workshop) if edition else []
-        raise InvalidEdition([*problems, *styles(), *composed], readable)
+        raise InvalidEdition([*problems, *style_problems(styles.result()), *composed], readable)
     return edition
-
-
-def _imported(name: str) -> None:
-    """Import the module *name*; what fails is told where it is used."""
-    with suppress(Exception):
-        importlib.import_module(name)
-
-
-@contextmanager
-def _examined(workshop: ChapterStore) -> "Iterator[Future[list[Finding]]]":
-    """Have styles examined in another thread meanwhile."""
-    with ThreadPoolExecutor(1) as aside:
-        try:
-            examined = aside.submit(workshop.lint)
-            aside.submit(workshop.versions)  # for the record of the build
-            yield examined
-        except BaseException:
-            workshop.stop()  # else the thread would be waited for
-            raise
 
 
 def _by_pictures(workshop: ChapterStore) -> Memo:
     """Return what remembers territories while every picture of the edition is the same."""
-    told = inputs.of_pictures(workshop.files)
+    told = of_pictures(workshop.files)
 
     def recall(kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:
         return workshop.recall(kind, (told, of), make, expected)
@@ -230,10 +232,11 @@ def _second_stage(
     edition: Edition,
     workshop: ChapterStore,
     progress: Progress,
-    rehearsed: Callable[[], list[Problem]] = list,
+    precheck: Callable[[], Steps[list[Problem]]] = nothing_wrong,
     refuse: bool = True,
+    meanwhile: Iterable[Callable[[], None]] = (),
 ) -> LaidOutEdition:
-    sheets, met = make_up(edition, workshop, progress, rehearsed)
+    sheets, met = make_up(edition, workshop, progress, precheck, meanwhile)
     found = list(not_accepted(met, edition.sheet.accepted, _folders(edition)))
     problems = in_order([*found, *edition.warnings])
     if refuse and any(problem.severity == Severity.ERROR for problem in problems):
@@ -248,7 +251,10 @@ def _folders(edition: Edition) -> Mapping[str, str]:
     return {slug: f"{mark.file.rpartition('/')[0]}/" for slug, mark in marks.items() if mark}
 
 
-def _keep(proofs: LaidOutEdition, folder: Path, write: Callable[[Path, bytes], Path]) -> None:
+def _keep(proofs: LaidOutEdition, folder: Path | None, write: Callable[[Path, bytes], Path]) -> None:
+    """Write the HTML of *proofs* into *folder*, where there is to be one."""
+    if not folder:
+        return
     edition = proofs.edition
     chapters = [
         # Of the notes, the pages that are bound.
@@ -258,5 +264,5 @@ def _keep(proofs: LaidOutEdition, folder: Path, write: Callable[[Path, bytes], P
         for sheet in proofs.sheets
     ]
     chapters[0] = replace(chapters[0], title=proofs.edition.sheet.title)
-    for name, html in html_export.pages(chapters, proofs.edition.folder, proofs.edition.sheet.language):
+    for name, html in html_export.pages(chapters, edition.folder, edition.sheet.language):
         write(folder / name, html.encode())

@@ -1,41 +1,25 @@
-"""The « bon à tirer »: an edition laid out → all that is verified of it, in one report; or of a file beside it."""
+"""The « bon à tirer »: an edition laid out → all that is verified of it, in one report."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from hashlib import sha256
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
-from livret.base.messages import _, later
+from livret.base.messages import _
 from livret.base.problems import Problem
-from livret.bind.watermark import DRAFT
-from livret.build import binding, fill
-from livret.build.chapter_store import ChapterStore
-from livret.build.chapters import LaidOutChapter
-from livret.build.order import BuildRequest
-from livret.build.page_checks import PageChecks, beside
+from livret.build import fill
+from livret.build.bound import Bound, of_book
+from livret.build.page_checks import PageChecks
 from livret.build.schedule import LaidOutEdition, Progress
-from livret.build.uses import Job, attachments, for_press
+from livret.build.uses import Job, for_press
 from livret.catalogue import layout
-from livret.catalogue import parity as kinds
 from livret.catalogue import preflight as preflight_kinds
 from livret.design import compose
 from livret.design.findings import problem_of
 from livret.edition.model import Acceptance, Edition
-from livret.exports.screen import screen
-from livret.pdf.model import Book, Chapter
-from livret.pdf.read.bounds import Excess
 from livret.pdf.read.model import ReadPdf
 from livret.pdf.read.reader import read
 from livret.pdf.syntax import faults
-from livret.proof.compare.imposed import pages
-from livret.proof.compare.likeness import remarks
-from livret.proof.compare.navigation import outward
-from livret.proof.compare.parts import Part, parts
-from livret.proof.compare.reference import ReferencePage, leaves
 from livret.proof.craft.rules import craft
-from livret.proof.foreign import Held, outer, without
 from livret.proof.french import remarks as french
 from livret.proof.gate.parity import judge
 from livret.proof.model import Remark, Report
@@ -44,7 +28,6 @@ from livret.proof.preflight.rules import preflight
 from livret.proof.preflight.sent import PressFile, Sending, sending
 from livret.proof.report.printer_sheet import printer_sheet
 from livret.proof.rules import accessibility, colophon, copied_text, figures, signatures, unfinished
-from livret.proof.rules.behaviour import behaviour
 from livret.workers.foreign_file import ForeignFile
 
 _Rules = Callable[[Edition], Iterator[Problem]]
@@ -61,55 +44,12 @@ _SOURCE_RULES: tuple[_Rules, ...] = (
 )
 
 
-#: What shows on a page too: where one of them is told, it is known to look otherwise.
-_TOLD_OF_A_PAGE = (
-    *(kinds.FILE_LOST, kinds.FILE_EXTRA, kinds.FILE_TWICE, kinds.FILE_CHANGED, kinds.FILE_ELSEWHERE),
-    *(kinds.FILE_OUT_OF_ORDER, kinds.PAGE_TWICE, kinds.NO_WORDS, kinds.UNSEEN),
-)
 #: Photos of too few points, as layout tells them at their author's line, and as the press file shows them.
 _COARSE_TOLD = (layout.COARSE_PICTURE, layout.BLURRED_PICTURE)
 _COARSE_SEEN = (preflight_kinds.SOFT, preflight_kinds.BLURRED)
 
-_NOT_COMPARED = later("sheets that hold several pages were compared word for word, not as they look")
-_IS_A_COPY = later("the file is a personal copy: the letter on pages {pages} was compared with nothing")
-_LEADS_OUT = later(
-    "the file is a personal copy: the letter on pages {pages} was compared with nothing, and leads to {addresses}"
-)
-_NOTICE, _DRAFT = later("the sheet of instructions for the copier"), later("a proof")
 #: What `of_edition` tells of as it goes: binding, proofreading, the press edition, looking at pages.
 _STEPS = 4
-
-
-@dataclass
-class Bound:
-    """A book of ours, read: its screen edition, and which chapter each page belongs to.
-
-    ``only``: the pages, from 1, that a part of it has; None: all.
-    """
-
-    book: Book
-    chapters: Sequence[tuple[Chapter, int, int]]
-    only: frozenset[int] | None = None
-
-    @cached_property
-    def pdf(self) -> bytes:
-        """The screen edition."""
-        return screen(self.book).pdf
-
-    @cached_property
-    def read(self) -> ReadPdf:
-        """The screen edition, read."""
-        return read(self.pdf)
-
-    @cached_property
-    def leaves(self) -> list[ReferencePage]:
-        """Its pages, each word with the author's line that it comes from."""
-        every = leaves(self.read, self.chapters)
-        return [leaf for leaf in every if leaf.number in self.only] if self.only else every
-
-    def chapter_of(self, page: int) -> str:
-        """Return the slug of the chapter on *page*, from 1."""
-        return next((c.slug for c, first, count in self.chapters if first <= page < first + count), "")
 
 
 def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) -> tuple[Report, bytes]:
@@ -125,17 +65,16 @@ def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) 
     proofs, workshop = work.proofs, work.workshop
     edition = proofs.edition
     progress(_("binding"), 0, _STEPS)
-    bound = _bound(work.book, proofs)
-    with beside(workshop) as threads:
-        work.separated = pdf = threads.submit(work.separate)
-        onlookers = PageChecks(bound.pdf, bound.read, workshop, threads)
-        progress(_("proofreading"), 1, _STEPS)
-        found = [*_of_sources(proofs), *_of_pages(bound)]
-        progress(_("press edition"), 2, _STEPS)
-        press, files, told = _of_press(work, bound, pdf.result(), folder)
-        found += told
-        progress(_("looking at pages"), 3, _STEPS)
-        found += [*preflight(bound.read, "screen"), *craft(bound.read, bound.leaves), *onlookers.remarks()]
+    bound = of_book(work.book, proofs)
+    work.separated = pdf = work.separate()
+    onlookers = PageChecks(bound.pdf, bound.read, workshop.press)
+    progress(_("proofreading"), 1, _STEPS)
+    found = [*_of_sources(proofs), *_of_pages(bound)]
+    progress(_("press edition"), 2, _STEPS)
+    press, files, told = _of_press(work, bound, pdf.result(), folder)
+    found += told
+    progress(_("looking at pages"), 3, _STEPS)
+    found += [*preflight(bound.read, "screen"), *craft(bound.read, bound.leaves), *onlookers.remarks()]
     kept, accepted = _parted(_once([_placed(remark, bound, edition) for remark in found]), edition)
     progress(_("looking at pages"), _STEPS, _STEPS)
     return Report(
@@ -144,7 +83,7 @@ def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) 
         undrawn=tuple(onlookers.undrawn),
         file=f"{edition.slug}-screen.pdf",
         pages=len(bound.read.sheets),
-        chapters=_titles(bound),
+        chapters=bound.titles,
         remarks=kept,
         accepted=accepted,
         printer=printer_sheet(press, edition, files.files),
@@ -180,151 +119,6 @@ def of_sources(proofs: LaidOutEdition) -> list[Remark]:
     """Return what is to be said of the authors' words and figures in *proofs*, and of who signed them."""
     kept, _accepted = _parted([_in_chapter(remark, proofs.edition) for remark in _of_sources(proofs)], proofs.edition)
     return list(kept)
-
-
-def of_file(
-    data: bytes, name: str, proofs: LaidOutEdition, workshop: ChapterStore, slug: str | None, progress: Progress
-) -> Report:
-    """Return what is to be said of the PDF *data*, called *name*, held against the edition laid out in *proofs*.
-
-    *slug*: the file is the extract of that territory.
-
-    :raises KeyError: for a territory that the edition does not have.
-    """
-    edition = proofs.edition
-    outside = ForeignFile(data, workshop.press)
-    with beside(workshop) as threads:
-        reading = threads.submit(outside.read)
-        progress(_("binding"), 0, 3)
-        bound = _extract(proofs, workshop, slug) if slug else _bound(binding.whole(proofs, marked=False), proofs)
-        base = Report(edition.sheet.title, edition.slug, name, 0, _titles(bound))
-        progress(_("comparing"), 1, 3)
-        try:
-            file = reading.result()
-            base = replace(base, pages=len(file.sheets))
-            bound, file, held = _held(outside, file, bound, proofs, workshop, recognise=not slug)
-        except Excess as excess:
-            return replace(base, remarks=(Remark(excess.problem),))
-    base, told = replace(base, chapters=_titles(bound)), held.part.told if held.part else ""
-    does = behaviour(file.document, _enclosed(file, proofs, workshop))
-    if what := _beside_the_brochure(file, edition):
-        return replace(base, remarks=(*does, Remark(preflight_kinds.NOT_THE_BROCHURE.at(None, what=_(what)))))
-    found: Sequence[Remark] = [*does, *held.found]
-    if any(remark.problem.kind == kinds.ANOTHER_EDITION for remark in found):
-        return replace(base, remarks=tuple(found))
-    by_number = {leaf.number: leaf for leaf in bound.leaves}
-    on = {page: [by_number[number] for number in numbers] for page, numbers in held.on.items()}
-    if letters := outer(held.on) if data.startswith(bound.pdf) else ():
-        found = [each for each in found if each.problem.kind != kinds.PAGE_UNKNOWN or each.page not in letters]
-        told = _of_letters(letters, file)
-    progress(_("looking at pages"), 2, 3)
-    seen = _seen(outside, file, bound, on, held, found, workshop)
-    progress(_("looking at pages"), 3, 3)
-    notes = (*filter(None, [told]), *seen.notes)
-    return replace(base, remarks=(*found, *seen.remarks), notes=notes, undrawn=seen.undrawn)
-
-
-def _of_letters(pages: Sequence[int], file: ReadPdf) -> str:
-    """Return what is to be told of the letter of a personal copy, on *pages* of *file*: where it leads, too."""
-    numbers, out = ", ".join(map(str, pages)), ", ".join(outward(file.document, pages))
-    return _(_LEADS_OUT).format(pages=numbers, addresses=out) if out else _(_IS_A_COPY).format(pages=numbers)
-
-
-def _enclosed(file: ReadPdf, proofs: LaidOutEdition, workshop: ChapterStore) -> Mapping[str, str]:
-    """Return the SHA-256 of what the archive of the edition encloses, by name, where *file* encloses anything."""
-    if not file.document.enclosed:
-        return {}
-    work = Job(proofs, BuildRequest(("archive",)), workshop)
-    return {each.name: sha256(each.data).hexdigest() for each in attachments(work)}
-
-
-class _Seen(NamedTuple):
-    """What is said of the pages of a file once they are looked at, and which could not be."""
-
-    remarks: tuple[Remark, ...]
-    notes: tuple[str, ...]
-    undrawn: tuple[int, ...]
-
-
-def _seen(
-    outside: ForeignFile, file: ReadPdf, bound: Bound, on: Mapping[int, Sequence[ReferencePage]], held: Held,
-    found: Sequence[Remark], workshop: ChapterStore,
-) -> _Seen:  # fmt: skip
-    """Return what is seen on the pages of *file*, *outside* read, beside those of *bound*, which *on* tells for each.
-
-    What was *found* of a page already is not told again by how it looks.
-    """
-    imposed = any(len(leaves) > 1 for leaves in on.values())
-    try:
-        shown = pages(on, bound.read, file, outside.data, lambda on: outside.cut(on, bound.read, file))
-    except Excess as excess:
-        return _Seen((Remark(excess.problem), *held.printed), (), ())
-    with beside(workshop) as threads:
-        onlookers = PageChecks(shown.pdf, shown.read, workshop, threads, outside)
-        alike = shown.compared(onlookers.resemblances(bound.pdf, shown.pairs(bound.read), shown.fit))
-        looked = [shown.told(remark) for remark in (*onlookers.remarks(), *onlookers.refused, *held.printed)]
-    told = {remark.page for remark in (*found, *looked) if remark.problem.kind in _TOLD_OF_A_PAGE}
-    otherwise = map(shown.told, remarks(alike, shown.leaves, bound.read, shown.fit))
-    return _Seen(
-        (*(each for each in otherwise if each.page not in told), *looked),
-        (*onlookers.notes, *([_(_NOT_COMPARED)] if imposed and not shown.leaves else [])),
-        shown.sheets(onlookers.undrawn),
-    )
-
-
-def _beside_the_brochure(file: ReadPdf, edition: Edition) -> str:
-    """Return what else *file* is that Livret prints of *edition*, by its title and by what stands on its pages."""
-    words = [{run.text.strip() for run in sheet.runs} for sheet in file.sheets]
-    if file.title == f"{compose.INSTRUCTIONS} – {edition.sheet.title}" and len(words) == 1:
-        return _NOTICE
-    named = file.title.startswith(f"{DRAFT} – ") and file.title.endswith(f" – {edition.sheet.title}")
-    return _DRAFT if named and all(DRAFT.upper() in on for on in words[:-1]) else ""
-
-
-def _held(
-    outside: ForeignFile, file: ReadPdf, bound: Bound, proofs: LaidOutEdition, workshop: ChapterStore, recognise: bool
-) -> tuple[Bound, ReadPdf, Held]:
-    """Return what of the edition *file* is held against, the file without what printers write beside it, and the rest.
-
-    *recognise*: it may be a part of *bound*.
-    """
-    ask, edition = outside.held, proofs.edition
-    name, bleed_mm = edition.slug, edition.sheet.printing.bleed_mm
-    offered = _offered(bound, file, proofs) if recognise else ()
-    held = ask(file, bound.leaves, bound.read, name, offered, bleed_mm, outside.data.startswith(bound.pdf))
-    if held.part and held.part.territory:
-        bound = _extract(proofs, workshop, held.part.territory)
-        copied = outside.data.startswith(bound.pdf)
-        held = replace(ask(file, bound.leaves, bound.read, name, (), bleed_mm, copied), part=held.part)
-    elif held.part and held.part.told:
-        bound = replace(bound, only=frozenset(held.part.pages))
-    return bound, without(file, held.beside), held
-
-
-def _offered(whole: Bound, file: ReadPdf, proofs: LaidOutEdition) -> list[Part]:
-    """Return the parts of the edition that *file* may be."""
-    pages = {chapter.slug: range(first, first + count) for chapter, first, count in whole.chapters}
-    ends = (pages[whole.chapters[0][0].slug], pages[whole.chapters[-1][0].slug])
-    extracts = {
-        territory.slug: (territory.sheet.name, (*ends[0], *pages[compose.anchor(territory)], *ends[1]))
-        for territory in proofs.edition.territories
-    }
-    return [*parts(len(whole.read.sheets), extracts, tagged=bool(file.order))]
-
-
-def _bound(book: Book, proofs: LaidOutEdition, *more: LaidOutChapter) -> Bound:
-    by_slug = {sheet.chapter.slug: sheet.chapter for sheet in (*proofs.sheets, *more)}
-    return Bound(book, [(by_slug[slug], first, count) for slug, first, count in book.chapters])
-
-
-def _extract(proofs: LaidOutEdition, workshop: ChapterStore, slug: str) -> Bound:
-    territory = {each.slug: each for each in proofs.edition.territories}[slug]
-    cover = binding.named_cover(proofs.edition, workshop, territory)
-    return _bound(binding.extract(proofs, territory, cover, marked=False), proofs, cover)
-
-
-def _titles(bound: Bound) -> Mapping[str, str]:
-    return {leaf.chapter: leaf.title for leaf in bound.leaves}
 
 
 # What is said

@@ -1,28 +1,27 @@
-"""Making up: the chapters of an edition are laid out in the order that page numbers allow, the contents last.
+"""The chapters of an edition laid out: one loop over a state (``build/tasks``), in the order that page numbers allow.
 
-A territory is tried in the layouts of its ladder until the engine agrees; pages are filled up to whole sheets. No
-text goes further than one step below the largest: those that did are laid out again, once all are known.
-Territories and covers depend on no number: as many are laid out at once as there are workers. What prints numbers is
-laid out on those foreseen while the last territories are, and again only where one errs.
+The loop begins what may begin, as far as workers have use for it, else goes on with what has been answered. All of a
+build happens in its thread; those of ``Workers.submit`` wait for workers, and nothing else.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
-from threading import Condition, Lock
+from queue import SimpleQueue
+from typing import Any
 
 from livret.base.messages import _
 from livret.base.problems import InvalidEdition, Problem
-from livret.build.chapter_store import ChapterStore
-from livret.build.chapters import Chapters, LaidOutChapter
+from livret.build.chapter_store import Chapters, ChapterStore, LaidOutChapter
 from livret.build.copyfit import FittedTerritory, TerritoryFitter, layouts
 from livret.build.page_numbers import numbered
+from livret.build.tasks import AHEAD, COVERS, Cover, Fitting, Numbering, Precheck, State, Task
 from livret.catalogue import fit as fit_kinds
-from livret.design import compose, copyfit, text_sizes
+from livret.design import compose, copyfit
 from livret.design.findings import problems_of
 from livret.edition.model import Edition, Territory
-from livret.pdf.model import Chapter
 from livret.proof.gate.completeness import astray
+from livret.workers.steps import Steps
 
 #: Called with what is being done, how much of it is done and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -30,6 +29,8 @@ Progress = Callable[[str, int, int], None]
 #: Territories for each worker that are kept for the end, the shortest ones: else everybody waits for a long one.
 _LEVELLING = 4
 _TENTHS = 10
+#: The field that the text of each cover comes from.
+_FIELDS = {"cover": "titre", "colophon": "colophon", "back": "textes.quatrieme"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,188 +43,145 @@ class LaidOutEdition:
     excused: tuple[Problem, ...] = ()
 
 
+def nothing_wrong() -> Steps[list[Problem]]:
+    """Find nothing wrong with the house."""
+    yield from ()
+    return []
+
+
 def make_up(
-    edition: Edition, workshop: ChapterStore, progress: Progress, rehearsed: Callable[[], list[Problem]] = list
+    edition: Edition,
+    workshop: ChapterStore,
+    progress: Progress,
+    precheck: Callable[[], Steps[list[Problem]]] = nothing_wrong,
+    meanwhile: Iterable[Callable[[], None]] = (),
 ) -> tuple[list[LaidOutChapter], list[Problem]]:
     """Return every chapter of *edition* laid out, in book order, and the problems met on the way.
 
-    *rehearsed* tells of the house's own chapters and styles; it is asked while workers lay out.
+    *precheck* finds what is wrong with the house's own chapters and styles; *meanwhile* is done while workers lay out.
 
-    :raises InvalidEdition: for what it tells, and what composing tells of the territories: a name too long.
+    :raises InvalidEdition: for what that finds, and what composing finds wrong with territories: a name too long.
     :raises EngineFailure: when the engine crashes or exceeds its limits.
     """
-    layer = _Layer(edition, workshop, progress)
-    return layer.all(rehearsed), layer.problems
+    schedule = _Schedule(edition, workshop, progress, precheck)
+    try:
+        schedule.run(meanwhile)
+    except BaseException:
+        workshop.stop()
+        raise
+    return schedule.laid_out()
 
 
-class _Layer:
-    """Lays the chapters of one edition out, in the order that page numbers allow: the contents last."""
+class _Schedule:
+    """The layout of one edition: its state, the steps of each task, and what came of them."""
 
-    def __init__(self, edition: Edition, workshop: ChapterStore, progress: Progress) -> None:
-        self.edition, self.jobs, self.progress = edition, workshop.jobs, progress
-        self.problems: list[Problem] = []
+    def __init__(
+        self, edition: Edition, workshop: ChapterStore, progress: Progress, precheck: Callable[[], Steps[list[Problem]]]
+    ) -> None:
+        self._edition, self._progress, self._precheck = edition, progress, precheck
+        self._territories = {territory.slug: territory for territory in edition.territories}
+        turn = [territory.slug for territory in _in_turn(edition.territories, _LEVELLING * workshop.jobs)]
+        self.state = State([*self._territories], turn, workshop.jobs, self._first_try)
         self._chapters = Chapters(edition, workshop)
-        self._settling = TerritoryFitter(self._chapters, self._foresee, lambda: bool(self._uncomposed))
-        self._stop = workshop.stop
-        self._uncomposed: list[Problem] = []
-        self._done = 0
-        self._lock = Lock()  # of the two above
-        #: Pages of each territory, those it is first tried in until it is done; the steps of those that are done.
-        self._lengths: dict[str, int] = {}
-        self._steps: dict[str, int] = {}
-        self._failure: BaseException | None = None
-        self._foreseen = Condition()  # of the three above
+        self._fitter = TerritoryFitter(edition, workshop, self.state.foresee, lambda: self.state.hopeless)
+        self._most = workshop.jobs + AHEAD
+        self._out: dict[Task, Steps[Any]] = {}
+        self._answers: SimpleQueue[tuple[Task, Future[Any]]] = SimpleQueue()
+        self._results: dict[Task, Any] = {}
 
-    def all(self, rehearsed: Callable[[], list[Problem]]) -> list[LaidOutChapter]:
-        """Return every chapter laid out, in book order."""
-        covers_to_be: tuple[Callable[[Edition], Chapter], ...] = (compose.cover, compose.colophon, compose.back)
-        count = len(self.edition.territories)
-        with ThreadPoolExecutor(self.jobs + 1) as pool:  # one composes ahead: no worker waits
-            try:
-                in_turn = _in_turn(self.edition.territories, _LEVELLING * self.jobs)
-                settling = {territory.slug: pool.submit(self._settled, territory) for territory in in_turn}
-                self._wait_for(min(self.jobs, count))  # else it would keep workers waiting
-                self._unprintable(rehearsed())
-                self._wait_for(count, count - self.jobs)
-                foreseen = self._lengths_foreseen()
-                early = pool.submit(self._numbered, foreseen)
-                covering = [pool.submit(self._covered, one) for one in covers_to_be]
-                natural = self._agreed([settling[each.slug].result() for each in self.edition.territories])
-                territories = self._even_sizes(natural, pool)
-                lengths = [len(sheet.fragment.pages) for sheet in territories]
-                front, notes = early.result() if foreseen == lengths else self._numbered(lengths)
-                for sheet in (*front, *notes):
-                    self._noted(sheet)
-                covers = [self._noted(each.result()) for each in covering]
-            except BaseException:
-                self._stop()  # else the threads would be waited for
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-        self.problems += self._overlong(covers)
-        *cover, back = covers
-        return [*cover, *front, *territories, *notes, back]
+    def run(self, meanwhile: Iterable[Callable[[], None]]) -> None:
+        """Lay everything out; raises what workers do."""
+        asides = [*meanwhile]
+        while not self.state.finished:
+            answered = not self._answers.empty()
+            task = None if answered or len(self._out) >= self._most else self.state.next()
+            if task:
+                self._begin(task)
+            elif asides and not answered:
+                asides.pop(0)()
+            else:
+                task, answer = self._answers.get()
+                self._go_on(task, self._out.pop(task), answer)
 
-    def _agreed(self, settled: list[FittedTerritory | None]) -> list[FittedTerritory]:
-        """Return the territories laid out; raises InvalidEdition if one cannot be composed."""
-        self._refuse_uncomposed()
-        return [each for each in settled if each]
+    # The steps of tasks
 
-    def _refuse_uncomposed(self) -> None:
-        if self._uncomposed:
-            raise InvalidEdition(self._uncomposed)  # nothing will be printed
+    def _begin(self, task: Task) -> None:
+        if isinstance(task, Fitting):
+            self._report(task)
+        self._go_on(task, self._steps(task))
 
-    def _even_sizes(self, natural: list[FittedTerritory], pool: ThreadPoolExecutor) -> list[LaidOutChapter]:
-        """Return the territories, their texts no further than one step apart, and note what is wrong with them.
+    def _steps(self, task: Task) -> Steps[Any]:
+        match task:
+            case Fitting(slug, most):
+                return self._fitter.settled(self._territories[slug], most)
+            case Numbering(lengths):
+                return numbered(self._chapters, lengths)
+            case Cover(name):
+                return self._chapters.house(getattr(compose, name))
+            case Precheck():
+                return self._checked()
 
-        A text that fits at a larger size keeps it: those that went too far below are laid out again.
-        """
-        most = _most(each.sheet.step for each in natural)
-        again = {
-            number: pool.submit(self._settled, territory, most)
-            for number, territory in enumerate(self.edition.territories)
-            if natural[number].sheet.step > most
-        }
-        found = self._agreed([
-            again[number].result() if number in again else each for number, each in enumerate(natural)
-        ])  # fmt: skip
-        self.problems += [problem for each in found for problem in each.problems]
-        self.problems += astray(self.edition.territories, [each.strangers for each in found])
-        return [each.sheet for each in found]
+    def _checked(self) -> Steps[None]:
+        if problems := (yield from self._precheck()):
+            raise InvalidEdition(problems)
 
-    def _covered(self, compose_one: Callable[[Edition], Chapter]) -> LaidOutChapter:
-        self._refuse_uncomposed()
-        return self._chapters.house(compose_one)
-
-    def _numbered(self, lengths: Sequence[int]) -> tuple[list[LaidOutChapter], list[LaidOutChapter]]:
-        self._refuse_uncomposed()
-        return numbered(self._chapters, lengths)
-
-    def _settled(self, territory: Territory, most: int = text_sizes.STEPS) -> FittedTerritory | None:
-        """Return *territory* in the best layout; None, and what is wrong is kept, when it cannot be composed.
-
-        *most* is the last step that the size of its text may go down.
-        """
-        title = territory.sheet.name
+    def _go_on(self, task: Task, steps: Steps[Any], answer: "Future[Any] | None" = None) -> None:
+        """Take *task* as far as what it waits for next, or to its end."""
         try:
-            self._tell(title, 0)
-            found = self._settling.settled(territory, most)
-            self._tell(title, int(most == text_sizes.STEPS))  # one that is laid out again was done before
+            waiting = steps.send(answer and answer.result())
+        except StopIteration as end:
+            self._end(task, end.value)
         except InvalidEdition as invalid:
-            self._unprintable(invalid.problems)
-            self._end(territory, 0, 0)
-            return None
-        except BaseException as failure:
-            self._fail(failure)
-            raise
-        self._end(territory, len(found.sheet.fragment.pages), found.sheet.step)
-        return found
+            self.state.refuse(task, invalid.problems)
+        else:
+            self._out[task] = steps
+            waiting.add_done_callback(lambda answer: self._answers.put((task, answer)))
 
-    # What is known of territories while they are laid out
+    def _end(self, task: Task, result: Any) -> None:
+        self._results[task] = result
+        if not isinstance(task, Fitting):
+            self.state.end(task)
+            return
+        self.state.end(task, len(result.sheet.fragment.pages), result.sheet.step)
+        self._report(task)
 
-    def _foresee(self, territory: Territory, pages: int) -> None:
-        """Note that *territory* will take so many pages."""
-        with self._foreseen:
-            self._lengths[territory.slug] = pages
-            self._foreseen.notify_all()
+    def _first_try(self, slug: str, most: int) -> int:
+        return next(layouts(self._territories[slug], most)).pages
 
-    def _end(self, territory: Territory, pages: int, step: int) -> None:
-        """Note that *territory* is done, in so many pages (0: it will not be printed)."""
-        with self._foreseen:
-            self._lengths[territory.slug], self._steps[territory.slug] = pages, step
-            self._foreseen.notify_all()
+    def _report(self, task: Fitting) -> None:
+        """Report that the territory of *task* is being laid out, or was; one that is again was done before."""
+        words = _("laying out {name}").format(name=self._territories[task.slug].sheet.name)
+        self._progress(words, len(self.state.steps), len(self._territories))
 
-    def _fail(self, failure: BaseException) -> None:
-        with self._foreseen:
-            self._failure = self._failure or failure
-            self._foreseen.notify_all()
+    # What they came to
 
-    def _wait_for(self, begun: int, ended: int = 0) -> None:
-        """Wait until so many territories are composed, and so many of them laid out; raises what stopped one."""
-        with self._foreseen:
-            self._foreseen.wait_for(
-                lambda: self._failure or (len(self._lengths) >= begun and len(self._steps) >= ended)
-            )
-        if self._failure:
-            raise self._failure
+    def laid_out(self) -> tuple[list[LaidOutChapter], list[Problem]]:
+        """Return every chapter in book order, and what is wrong with them; raises InvalidEdition if none is printed."""
+        if self.state.hopeless:
+            raise InvalidEdition(self.state.problems)
+        fitted = self._fitted()
+        front, notes = self._results[self.state.number]
+        covers = {name: self._results[Cover(name)] for name in COVERS}
+        problems = [problem for each in fitted for problem in each.problems]
+        problems += astray(self._edition.territories, [each.strangers for each in fitted])
+        for sheet in (*front, *notes, *covers.values()):
+            problems += problems_of(sheet.chapter, sheet.fragment)
+        problems += self._overlong(covers)
+        territories = [each.sheet for each in fitted]
+        return [covers["cover"], covers["colophon"], *front, *territories, *notes, covers["back"]], problems
 
-    def _lengths_foreseen(self) -> list[int]:
-        """Return the pages of each territory, those that will be laid out again in what they will then be tried in."""
-        most = _most(self._steps.values())
-        return [
-            next(layouts(territory, most)).pages
-            if self._steps.get(territory.slug, 0) > most
-            else self._lengths[territory.slug]
-            for territory in self.edition.territories
-        ]
+    def _fitted(self) -> list[FittedTerritory]:
+        """Return the territories, each as it was laid out last."""
+        last = {task.slug: found for task, found in self._results.items() if isinstance(task, Fitting)}
+        return [last[slug] for slug in self._territories]
 
-    # What is told
-
-    def _unprintable(self, problems: list[Problem]) -> None:
-        with self._lock:
-            self._uncomposed += problems
-
-    def _noted(self, sheet: LaidOutChapter) -> LaidOutChapter:
-        self.problems += problems_of(sheet.chapter, sheet.fragment)
-        return sheet
-
-    def _overlong(self, covers: list[LaidOutChapter]) -> Iterator[Problem]:
+    def _overlong(self, covers: dict[str, LaidOutChapter]) -> Iterator[Problem]:
         """Yield a problem for each page of the cover that takes more than one."""
-        for sheet, field in zip(covers, ("titre", "colophon", "textes.quatrieme"), strict=True):
+        for name, sheet in covers.items():
             if (pages := len(sheet.fragment.pages)) > 1:
-                place = self.edition.mark(field) or self.edition.mark("titre")
+                place = self._edition.mark(_FIELDS[name]) or self._edition.mark("titre")
                 yield fit_kinds.COVER_TOO_LONG.at(place, title=sheet.chapter.title, pages=pages,
                                                    told=copyfit.of_pages(sheet.fragment.lines[1:]))  # fmt: skip
-
-    def _tell(self, title: str, more: int) -> None:
-        with self._lock:
-            self._done += more
-            done = self._done
-        self.progress(_("laying out {name}").format(name=title), done, len(self.edition.territories))
-
-
-def _most(steps: Iterable[int]) -> int:
-    """Return the last step that the size of any text may go down, where others went so far."""
-    return min(steps, default=0) + text_sizes.APART
 
 
 def _in_turn(territories: Sequence[Territory], levelling: int) -> list[Territory]:

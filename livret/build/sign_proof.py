@@ -12,6 +12,7 @@ from livret.design.findings import problems_of
 from livret.design.reply_page import ReplyRequest, day
 from livret.exports.draft import draft
 from livret.proof.rules import signatures
+from livret.workers.steps import Begun
 
 
 def to_sign(proofs: LaidOutEdition, workshop: ChapterStore, slug: str, return_by: date) -> bytes:
@@ -30,7 +31,7 @@ def to_sign(proofs: LaidOutEdition, workshop: ChapterStore, slug: str, return_by
     number = signatures.short(text.fingerprint)
     asked = ReplyRequest(first, first + len(fragments[at].pages) - 1, return_by, number, tuple(text.voices))
     reply = compose.reply(edition, subject, asked)
-    answer = workshop.render(reply)
+    answer = Begun(workshop.render(reply)).result()
     if problems := problems_of(reply, answer):
         raise InvalidEdition(problems)
     told = f"Épreuve · À retourner avant le {day(return_by)} · Texte n° {number}"

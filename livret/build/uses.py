@@ -1,7 +1,7 @@
 """What each use of a brochure is written to: one bound book, a row a use, no second layout."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -12,8 +12,7 @@ from livret.base.messages import _, later, plural
 from livret.base.problems import InvalidEdition
 from livret.bind.book import bind
 from livret.build import binding
-from livret.build.chapter_store import ChapterStore
-from livret.build.chapters import LaidOutChapter
+from livret.build.chapter_store import ChapterStore, LaidOutChapter
 from livret.build.order import BuildRequest
 from livret.build.schedule import LaidOutEdition, Progress
 from livret.catalogue import layout
@@ -32,6 +31,7 @@ from livret.pdf.attachments import Attachment
 from livret.pdf.model import Book, Chapter, Fragment
 from livret.pdf.printing_condition import house_condition
 from livret.pdf.syntax import faults
+from livret.workers.steps import Begun, Steps
 
 #: What a file that people read keeps: ISO 14289-1 and ISO 19005-2; the one they keep, ISO 19005-3.
 READ = ("PDF/UA-1", "PDF/A-2a")
@@ -42,6 +42,8 @@ _PRINTED = ("PDF/X-4",)
 _KEPT_FOR_LONG = ("archive", "press")
 #: Pages of a cover: outside and inside, front and back.
 _COVER = 4
+#: Covers of extracts that are composed ahead of the extract that is made.
+_COVERS_AHEAD = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,33 +60,44 @@ class Output:
 
 @dataclass
 class Job:
-    """An edition laid out, and what was asked for: what every row of USES is given.
+    """An edition laid out, and what was requested of it: what every row of USES is made from.
 
-    ``notice`` is the booklet's sheet of instructions, ``separated`` the press edition, ``covers`` are those of the
-    extracts, in order: being made by workers. ``marked`` is that of
-    ``books.info``.
+    ``notice`` is the booklet's sheet of instructions, ``separated`` the press edition: being made by workers.
+    ``marked`` is that of ``binding.info``. ``pictures`` are those that chapters show: of *proofs*, unless given.
     """
 
     proofs: LaidOutEdition
     order: BuildRequest
     workshop: ChapterStore
-    notice: "Future[tuple[Chapter, Fragment]] | None" = None
+    notice: Begun[tuple[Chapter, Fragment]] | None = None
     separated: "Future[bytes] | None" = None
-    covers: "Sequence[Future[LaidOutChapter]]" = ()
     marked: bool = True
-    pictures: frozenset[str] = field(init=False)
+    pictures: frozenset[str] = frozenset()
+    _covers: list[Begun[LaidOutChapter]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Note the pictures that chapters show: what they were composed of may be forgotten (``forget_words``)."""
-        self.pictures = frozenset(pictures(sheet.chapter.html for sheet in self.proofs.sheets))
+        """Note the pictures that chapters show."""
+        self.pictures = self.pictures or _pictures(self.proofs)
 
-    def forget_words(self) -> None:
-        """Free what binding does not need, the words of chapters and of pages: of three thousand pages, 200 MiB."""
+    @classmethod
+    def without_words(cls, proofs: LaidOutEdition, order: BuildRequest, workshop: ChapterStore) -> "Job":
+        """Return a job that has what binding needs: not the words of chapters and pages, of 3,000 pages 200 MiB."""
         bare = (
             replace(sheet, chapter=replace(sheet.chapter, html=""), fragment=replace(sheet.fragment, lines=()))
-            for sheet in self.proofs.sheets
+            for sheet in proofs.sheets
         )
-        self.proofs = replace(self.proofs, sheets=tuple(bare))
+        return cls(replace(proofs, sheets=tuple(bare)), order, workshop, pictures=_pictures(proofs))
+
+    def cover(self, number: int) -> LaidOutChapter:
+        """Return the cover of the extract of the territory *number*, from 0; those of the next ones are begun."""
+        self.begin_covers(number + 1)
+        return self._covers[number].result()
+
+    def begin_covers(self, count: int) -> None:
+        """Have workers lay out the covers of *count* extracts and of some more, in order."""
+        edition = self.proofs.edition
+        for territory in edition.territories[len(self._covers) : count + _COVERS_AHEAD]:
+            self._covers.append(Begun(binding.named_cover(edition, self.workshop, territory)))
 
     @cached_property
     def book(self) -> Book:
@@ -110,9 +123,10 @@ class Job:
             originals=originals(each.data for each in self.inputs if each.media_type == "image/jpeg"),
         )
 
-    def separate(self) -> bytes:
-        """Return the press edition, made by a worker."""
-        return self.workshop.press.separate(self.book, self.job)
+    def separate(self) -> "Future[bytes]":
+        """Return the press edition, which a worker makes."""
+        press = self.workshop.press
+        return press.submit(press.separate, self.book, self.job)
 
     @cached_property
     def heavy(self) -> dict[str, Heavy]:
@@ -131,30 +145,26 @@ class Job:
         return "-epreuve" if self.marked and self.proofs.edition.unwritten else ""
 
 
+def _pictures(proofs: LaidOutEdition) -> frozenset[str]:
+    return frozenset(pictures(sheet.chapter.html for sheet in proofs.sheets))
+
+
 def made(work: Job, progress: Progress) -> Iterator[Output]:
     """Yield every file that was asked for, one at a time: an edition may have a thousand extracts.
 
     :raises InvalidEdition: when the copier's sheet cannot be printed, or an author's file has vanished meanwhile.
     """
-    with ThreadPoolExecutor(2) as aside:  # workers are asked first, and answer while other uses are made here
-        try:
-            if "booklet" in work.order.uses:
-                work.notice = aside.submit(_notice_laid_out, work)
-            if "press" in work.order.uses:
-                work.separated = work.separated or aside.submit(work.separate)
-            if "extracts" in work.order.uses:
-                edition = work.proofs.edition
-                work.covers = [
-                    aside.submit(binding.named_cover, edition, work.workshop, territory)
-                    for territory in edition.territories
-                ]
-            for done, name in enumerate(work.order.uses):
-                use = USES[name]
-                progress(_(use.title), done, len(work.order.uses))
-                yield from map(_sound, use.make(work)) if name in _KEPT_FOR_LONG else use.make(work)
-        except BaseException:
-            work.workshop.stop()  # else the thread would be waited for
-            raise
+    uses = work.order.uses  # workers begin with what is theirs, and answer while other uses are made here
+    if "booklet" in uses:
+        work.notice = Begun(_notice_laid_out(work))
+    if "press" in uses:
+        work.separated = work.separated or work.separate()
+    if "extracts" in uses:
+        work.begin_covers(0)
+    for done, name in enumerate(uses):
+        use = USES[name]
+        progress(_(use.title), done, len(uses))
+        yield from map(_sound, use.make(work)) if name in _KEPT_FOR_LONG else use.make(work)
 
 
 def _sound(output: Output) -> Output:
@@ -215,10 +225,10 @@ def _booklet(work: Job) -> Iterator[Output]:
     yield Output(work.named("booklet-notice"), _notice(work), 1, READ, settings=settings)
 
 
-def _notice_laid_out(work: Job) -> tuple[Chapter, Fragment]:
+def _notice_laid_out(work: Job) -> Steps[tuple[Chapter, Fragment]]:
     pages = sum(len(sheet.fragment.pages) for sheet in work.proofs.sheets)
     chapter = compose.instructions(work.proofs.edition, work.order.imposition, pages)
-    return chapter, work.workshop.render(chapter)
+    return chapter, (yield from work.workshop.render(chapter))
 
 
 def _notice(work: Job) -> bytes:
@@ -232,14 +242,14 @@ def _notice(work: Job) -> bytes:
 
 
 def _extracts(work: Job) -> Iterator[Output]:
-    for territory, cover in zip(work.proofs.edition.territories, work.covers, strict=True):
-        book = binding.extract(work.proofs, territory, cover.result())
+    for number, territory in enumerate(work.proofs.edition.territories):
+        book = binding.extract(work.proofs, territory, work.cover(number))
         light = screen(book)
         yield Output(f"extracts/{territory.slug}{work.draft}.pdf", light.pdf, len(book.pages), READ, light.remark)
 
 
 class _Use(NamedTuple):
-    """A row of USES: what is told while it is made, and how."""
+    """A row of USES: what is reported while it is made, and how."""
 
     title: str
     make: Callable[[Job], Iterator[Output]]

@@ -135,7 +135,7 @@ def _report(
     out: Path,
     settings: dict[str, Any],
 ) -> None:
-    from livret.build import pipeline
+    from livret.build import file_proof, pipeline
     from livret.build import proofs as proofing
     from livret.build.order import BuildRequest
     from livret.build.uses import Job
@@ -153,7 +153,7 @@ def _report(
             proofs = pipeline.lay_out(folder, shown, workshop)
         if pdf:
             slug = _named(territory, [each.slug for each in proofs.edition.territories])
-            report, name = proofing.of_file(data, pdf.name, proofs, workshop, slug, shown), _report_name(pdf)
+            report, name = file_proof.of_file(data, pdf.name, proofs, workshop, slug, shown), _report_name(pdf)
         else:
             work = Job(proofs, BuildRequest(("screen", "press"), condition), workshop, marked=False)
             report, data = proofing.of_edition(work, shown, final, out)

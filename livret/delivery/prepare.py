@@ -40,6 +40,7 @@ from livret.exports.personal.copy import prepare as prepare_original
 from livret.exports.screen import screen
 from livret.exports.weights import names, pictures
 from livret.pdf.model import Book, Fragment
+from livret.workers.steps import Begun
 
 What = Literal["extract", "whole", "personal"]
 #: The largest message by default, in bytes: many public servers take no larger one.
@@ -235,7 +236,8 @@ class Preparation:
         if not slug:
             return binding.whole(self._proofs)
         territory = next(each for each in self.edition.territories if each.slug == slug)
-        return binding.extract(self._proofs, territory, binding.named_cover(self.edition, self._workshop, territory))
+        cover = Begun(binding.named_cover(self.edition, self._workshop, territory)).result()
+        return binding.extract(self._proofs, territory, cover)
 
     def _letter_words(self, values: Mapping[str, str]) -> str:
         words = self._texts.letter

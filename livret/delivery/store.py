@@ -23,10 +23,9 @@ from typing import Any
 from livret.base import atomic_files
 from livret.base.messages import _
 from livret.base.problems import LivretError
-from livret.build.inputs import of_all
 from livret.cache.fingerprint import of_house, of_text
 from livret.delivery.messages import Message, Shared, unpacked
-from livret.edition.reading import Reading
+from livret.edition.reading import Reading, of_all
 
 #: Where everything personal is kept, below the current folder.
 ROOT = Path("envois")

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from livret.base.problems import InvalidEdition, Location, Refused
+from livret.cache.fingerprint import of_text
 from livret.catalogue import files
 from livret.edition.load.decode import OPENED, read_marked, shown
 
@@ -26,6 +27,7 @@ Digests = Mapping[str, str]
 _AUTHORS = frozenset({"edition.yaml", "glossaire.yaml", "accords.yaml", "textes", "territoires"})
 #: Endings of words; all else may be a picture.
 _WORDS = (".yaml", ".yml", ".md", ".markdown", ".txt")
+_FACTS_AND_PROSE = (".yaml", ".md")
 #: Bytes of one file of words, and of all of them, that are kept; what is larger is read again, as pictures are.
 _MOST_KEPT = 512 * 1024
 _MOST_KEPT_IN_ALL = 256 * 1024**2
@@ -46,6 +48,16 @@ def is_beside(name: str) -> bool:
 def is_digest(told: str) -> bool:
     """Return whether what :data:`Digests` tell of a file is its digest: it could be read."""
     return ":" not in told and told != "folder"
+
+
+def of_pictures(digests: Digests) -> str:
+    """Return one digest of all that is neither facts nor prose."""
+    return of_text(*(part for name in digests if not name.endswith(_FACTS_AND_PROSE) for part in (name, digests[name])))
+
+
+def of_all(digests: Digests) -> str:
+    """Return one digest of everything: whether anything changed is known before anything is parsed."""
+    return of_text(*(part for item in digests.items() for part in item))
 
 
 def _is_of_edition(name: str) -> bool:

@@ -9,16 +9,14 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 
 from livret.base import machine, scratch_folders
 from livret.base.messages import _
-from livret.base.problems import EngineFailure, EnvironmentFailure, LivretError
+from livret.base.problems import EnvironmentFailure, LivretError
 from livret.catalogue import layout
-from livret.pdf.model import Book, Finding, Fragment, Parcel
 from livret.pdf.read.bounds import Allowance
-from livret.workers.api import ChapterFailure, UnprintableJob
+from livret.workers.api import ChapterFailure, UnprintableJob, Workers, stopped
 from livret.workers.process import (
     STALL_SECONDS,
     Forked,
@@ -32,12 +30,6 @@ from livret.workers.process import (
     imported_for,
 )
 from livret.workers.wire import ALONE
-
-if TYPE_CHECKING:
-    from livret.exports.press.pdfx import PressJob
-    from livret.pdf.read.model import ReadPage
-    from livret.proof.compare.likeness import Fit, Resemblance
-    from livret.proof.model import Remark
 
 SECONDS = 120.0
 MEMORY_BYTES = machine.ENOUGH_MEMORY
@@ -81,15 +73,12 @@ def _prepared(worker: Worker | None, wanted: str) -> int:
     return 0 if worker is None else 2 if wanted in worker.imported else 1
 
 
-class Pool:
-    """Workers of this machine (``api.Workers``); to be used in a ``with`` block.
+class Pool(Workers):
+    """Workers of this machine; *jobs* of them at most work at once.
 
     *jobs* of them at most work at once: ``render`` may be called from as many threads. *seconds* bound one
     request, *memory_bytes* one worker (on Linux; macOS does not enforce such a limit).
     """
-
-    #: Those of this machine.
-    programs = ""
 
     def __init__(self, *, jobs: int = 1, seconds: float = SECONDS, memory_bytes: int = MEMORY_BYTES) -> None:
         self.jobs = jobs
@@ -97,22 +86,13 @@ class Pool:
         self._memory = memory_bytes
         self._workers: set[Worker] = set()
         self._server: ForkServer | None = None
-        self.stopped = False
         self._guard = threading.Lock()  # of the three above: who stops comes from another thread
         self._idle = _Idle(jobs)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     def stop(self) -> None:
         """End all workers at once; pending requests raise :class:`ChapterFailure` or EngineFailure."""
         with self._guard:
-            self.stopped = True
+            super().stop()
             workers, self._workers = self._workers, set()
             server, self._server = self._server, None
         for worker in workers:
@@ -123,71 +103,26 @@ class Pool:
             scratch_folders.sweep()  # whoever lays out leaves nothing of those that were killed
 
     def warm(self, requests: Sequence[str]) -> None:
-        """Start workers now for *requests* that are known to come: a start costs a quarter of a second.
-
-        A request is « render » or « separate »: it is given the worker that was started for it.
-        """
+        """Start workers now for *requests*, « render » or « separate »: each is answered by the one started for it."""
         lent = [(request, self._idle.get(request)) for request in requests[: self.jobs]]
         for request, worker in lent:
             self._idle.put(worker or self._started(request))
 
-    def lint(self) -> list[Finding]:
-        """Return what the engine ignores in styles/; raises :class:`ChapterFailure` or EnvironmentFailure."""
-        found: list[Finding] = self._ask(("lint",), "styles/")
-        return found
-
-    def versions(self) -> dict[str, str]:
-        """Return the versions of the engine and of the libraries below it, by name; raises as ``lint`` does."""
-        found: dict[str, str] = self._ask(("versions",), "WeasyPrint")
-        return found
-
-    def render(self, parcel: Parcel) -> Fragment:
-        """Return the chapter of *parcel* laid out; raises :class:`ChapterFailure` or EnvironmentFailure."""
-        fragment: Fragment = self._ask(("render", parcel), parcel.chapter.title)
-        return fragment
-
-    def separate(self, book: Book, job: "PressJob") -> bytes:
-        """Return the press edition of *book* (``press.pdfx``), made beside whatever else is going on.
-
-        Raises UnprintableJob where ``pdfx`` refuses, and as ``render`` does.
-        """
-        pdf: bytes = self._ask(("separate", book, job), _("the press edition"))
-        return pdf
-
-    def look(self, pdf: bytes, sheets: "Sequence[ReadPage]") -> "list[Remark]":
-        """Return what is unseen or too pale on *sheets*, pages of *pdf*; raises as ``render`` does."""
-        found: list[Remark] = self._ask(("look", pdf, sheets), _("looking at pages"))
-        return found
-
-    def compare(
-        self, ours: bytes, file: bytes, pairs: "Sequence[tuple[ReadPage, ReadPage]]", fit: "Fit"
-    ) -> "list[Resemblance]":
-        """Return how pages of the PDF *file* resemble those of *ours* (``likeness``); raises as ``render`` does."""
-        found: list[Resemblance] = self._ask(("compare", ours, file, pairs, fit), _("looking at pages"))
-        return found
-
-    def about_file(self, request: str, allowance: Allowance, *arguments: Any) -> tuple[Any, float]:
-        """Return what *request* makes of a file from outside, and the seconds of processor that it used.
-
-        Raises as ``render`` does: ChapterFailure, also where *allowance* is not enough.
-        """
-        asked = (request, allowance, *arguments)
-        answer: tuple[Any, float] = self._ask(asked, _("the file"), _PATIENCE_SECONDS)
-        return answer
-
-    def _ask(self, request: tuple[Any, ...], title: str, seconds: float | None = None) -> Any:
+    def ask(self, request: str, title: str, *arguments: Any) -> Any:
         """Return the answer to *request*; where the machine fails a worker, it is made again, to another one."""
         failed, killed = 0, 0
         while True:
             try:
-                return self._ask_one(request, title, seconds or self._seconds)
+                return self._ask_one((request, *arguments), title)
             except MachineFault as fault:
                 failed += 1
                 if failed >= fault.tries:
                     raise _given_up(fault, title, killed) from None
                 killed = killed or machine.killed_for_memory()
 
-    def _ask_one(self, request: tuple[Any, ...], title: str, seconds: float) -> Any:
+    def _ask_one(self, request: tuple[Any, ...], title: str) -> Any:
+        bounded = any(isinstance(each, Allowance) for each in request[1:2])
+        seconds = _PATIENCE_SECONDS if bounded else self._seconds
         with self._worker(request[0]) as worker:
             try:
                 reply = worker.ask(request, seconds)
@@ -197,8 +132,8 @@ class Pool:
                 raise _too_slow(worker, title, seconds) from None
             except WorkerLost:
                 if self.stopped:
-                    raise _stopped() from None
-                if worker.ran_out and any(isinstance(each, Allowance) for each in request[1:2]):
+                    raise stopped() from None
+                if worker.ran_out and bounded:
                     raise _too_slow(worker, title, seconds) from None
                 if worker.was_killed:
                     raise Killed from None
@@ -227,7 +162,7 @@ class Pool:
         """Return a new worker for *request*, which is starting."""
         with self._guard:
             if self.stopped:
-                raise _stopped()
+                raise stopped()
             if request in ALONE or sys.platform != "linux":
                 worker: Worker = Spawned(request, self._memory)
             else:
@@ -293,7 +228,3 @@ def _lost(worker: Worker) -> tuple[str, str]:
     if last_words := worker.last_words():
         return "environment", last_words
     return "death" if worker.pid else "start", worker.death()
-
-
-def _stopped() -> EngineFailure:
-    return EngineFailure(_("the work was stopped"))

@@ -12,7 +12,6 @@ from livret.archive.compare.model import Comparison, DifferentPages, PagePicture
 from livret.base.messages import _
 from livret.base.problems import Problem
 from livret.build.chapter_store import ChapterStore
-from livret.build.page_checks import beside
 from livret.build.schedule import Progress
 from livret.pdf.read.bounds import Allowance
 from livret.proof.compare.tinted import PagePair, PageStretch
@@ -47,16 +46,15 @@ def with_pages(
     pairs = list(_pairs(comparison, one, other))
     most = max(_OF_EACH, -(-_SHOWN // max(len(pairs), 1)))
     shares = list(_shares(pairs, workshop.jobs * _GOES))
-    with beside(workshop) as threads:
-        asked: list[Future[list[list[PagePair]]]] = [
-            threads.submit(_asked, workshop, _seconds(share), "tint", before, after, share, most) for share in shares
-        ]
-        for done, (share, future) in enumerate(zip(shares, asked, strict=True)):
-            progress(_("looking at pages"), done, len(shares))
-            try:
-                found += _told(share, future.result())
-            except _Undrawn as failure:
-                notes.append(_of_chapters(share, failure.told))
+    asked: list[Future[list[list[PagePair]]]] = [
+        workshop.press.submit(_asked, workshop, _seconds(share), "tint", before, after, share, most) for share in shares
+    ]
+    for done, (share, future) in enumerate(zip(shares, asked, strict=True)):
+        progress(_("looking at pages"), done, len(shares))
+        try:
+            found += _told(share, future.result())
+        except _Undrawn as failure:
+            notes.append(_of_chapters(share, failure.told))
     counts = sum(each.count for each in one), sum(each.count for each in other)
     return replace(comparison, pages=tuple(found), page_counts=counts, notes=(*comparison.notes, *notes))
 

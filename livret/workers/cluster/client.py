@@ -16,12 +16,8 @@ from livret.base.problems import EngineFailure, EnvironmentFailure
 from livret.cache.codec import Undecodable, dumps, loads
 from livret.cache.fingerprint import of_text
 from livret.exports.press.pdfx import PressJob, separate
-from livret.pdf.model import Book, Finding, Fragment, Parcel
-from livret.pdf.read.bounds import Allowance
-from livret.pdf.read.model import ReadPage
-from livret.proof.compare.likeness import Fit, Resemblance
-from livret.proof.model import Remark
-from livret.workers.api import ChapterFailure
+from livret.pdf.model import Book
+from livret.workers.api import ChapterFailure, Workers, stopped
 from livret.workers.cluster.connection import WAIT_SECONDS, Certificates, ClusterFailure, connected, security
 from livret.workers.cluster.worker import (
     OTHER_LIVRET,
@@ -33,7 +29,7 @@ from livret.workers.cluster.worker import (
 )
 from livret.workers.patience import TURN_SECONDS, GaveUp, Patience
 from livret.workers.pool import Pool
-from livret.workers.wire import types_of
+from livret.workers.wire import ALONE, types_of
 
 #: Seconds that the scheduler has to list its workers, while nobody answers.
 _LOOK_SECONDS = 2
@@ -41,7 +37,7 @@ _LOOK_SECONDS = 2
 _AHEAD = 2
 
 
-class Cluster:
+class Cluster(Workers):
     """The workers of the scheduler at *address* (``tcp://host:8786``, ``tls://…``); otherwise as ``pool.Pool``.
 
     *say* is called with who is waited for; *wait* seconds without any answer end it. Then as many processes of this
@@ -59,7 +55,6 @@ class Cluster:
         fallback: int = 0,
         certificates: Certificates | None = None,
     ) -> None:
-        self.stopped = False
         self._address, self._say, self._fallback = address, say, fallback
         self._patience = Patience(say, wait)
         self._here: Pool | None = None
@@ -82,15 +77,9 @@ class Cluster:
             raise
         self.programs = of_text(repr(sorted(self._versions.items())))
 
-    def __enter__(self) -> "Cluster":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.stop()
-
     def stop(self) -> None:
         """Leave the cluster; what it is laying out is given up."""
-        self.stopped = True
+        super().stop()
         if self._here:
             self._here.stop()
         with suppress(Exception):  # a scheduler that is silent is not waited for
@@ -99,40 +88,13 @@ class Cluster:
     def warm(self, requests: Sequence[str]) -> None:
         """Do nothing: the workers are there."""
 
-    def lint(self) -> list[Finding]:
-        """Return what the engine ignores in styles/."""
-        found: list[Finding] = self._ask("lint", "styles/")
-        return found
-
     def versions(self) -> dict[str, str]:
         """Return the versions of the engine and of the libraries below it, the same on all workers."""
         return self._versions
 
-    def render(self, parcel: Parcel) -> Fragment:
-        """Return the chapter of *parcel* laid out; raises as ``Pool.render`` does."""
-        fragment: Fragment = self._ask("render", parcel.chapter.title, parcel)
-        return fragment
-
     def separate(self, book: Book, job: PressJob) -> bytes:
         """Return the press edition of *book*, made here: a whole book is not worth its journey."""
         return separate(book, job)
-
-    def look(self, pdf: bytes, sheets: Sequence[ReadPage]) -> list[Remark]:
-        """Return what is unseen or too pale on *sheets*, looked at by a process of this machine."""
-        with Pool() as here:
-            return here.look(pdf, sheets)
-
-    def compare(
-        self, ours: bytes, file: bytes, pairs: Sequence[tuple[ReadPage, ReadPage]], fit: Fit
-    ) -> list[Resemblance]:
-        """Return how pages of *file* resemble those of *ours*, drawn by a process of this machine."""
-        with Pool() as here:
-            return here.compare(ours, file, pairs, fit)
-
-    def about_file(self, request: str, allowance: Allowance, *arguments: Any) -> tuple[Any, float]:
-        """Return what *request* makes of a file from outside, worked on by a process of this machine."""
-        with Pool() as here:
-            return here.about_file(request, allowance, *arguments)
 
     def _threads(self) -> int:
         """Return how many threads the workers have, once there is one."""
@@ -166,18 +128,24 @@ class Cluster:
 
     # Requests
 
-    def _ask(self, name: str, title: str, *arguments: Any) -> Any:
-        """Return the answer to a request, of the cluster; once that is given up, of this machine if it may."""
+    def ask(self, request: str, title: str, *arguments: Any) -> Any:
+        """Return the answer to *request*: of the cluster; once that is given up, of this machine if it may.
+
+        Pages are looked at, and files from outside worked on, by a process of this machine.
+        """
+        if request in ALONE:
+            with Pool() as here:
+                return here.ask(request, title, *arguments)
         if not self._here:
             try:
-                return self._answer(name, title, dumps(arguments, types_of(name)[0]))
+                return self._answer(request, title, dumps(arguments, types_of(request)[0]))
             except GaveUp as silent:
                 if not self._fallback:
                     raise ClusterFailure(str(silent)) from None
                 self._go_on_here(str(silent))
         if not self._here:
-            raise EngineFailure(_("the work was stopped"))
-        return getattr(self._here, name)(*arguments)
+            raise stopped()
+        return self._here.ask(request, title, *arguments)
 
     def _answer(self, name: str, title: str, request: list[bytes]) -> Any:
         parts = self._result(name, title, request)
@@ -231,7 +199,7 @@ class Cluster:
 
     def _go_on_waiting(self) -> None:
         if self.stopped:
-            raise EngineFailure(_("the work was stopped"))
+            raise stopped()
         if self._here:  # another thread gave the cluster up
             raise GaveUp(self._silent())
         self._patience.check(self._waited_for)

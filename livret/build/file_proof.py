@@ -1,0 +1,171 @@
+"""A PDF from outside, compared with an edition laid out → all that is to be said of it, in one report."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import NamedTuple
+
+from livret.base.messages import _, later
+from livret.bind.watermark import DRAFT
+from livret.build import binding
+from livret.build.bound import Bound, extract, of_book
+from livret.build.chapter_store import ChapterStore
+from livret.build.order import BuildRequest
+from livret.build.page_checks import PageChecks
+from livret.build.schedule import LaidOutEdition, Progress
+from livret.build.uses import Job, attachments
+from livret.catalogue import parity as kinds
+from livret.catalogue import preflight as preflight_kinds
+from livret.design import compose
+from livret.edition.model import Edition
+from livret.pdf.read.bounds import Excess
+from livret.pdf.read.model import ReadPdf
+from livret.proof.compare.imposed import pages
+from livret.proof.compare.likeness import remarks
+from livret.proof.compare.navigation import outward
+from livret.proof.compare.parts import Part, parts
+from livret.proof.compare.reference import ReferencePage
+from livret.proof.foreign import Held, outer, without
+from livret.proof.model import Remark, Report
+from livret.proof.rules.behaviour import behaviour
+from livret.workers.foreign_file import ForeignFile
+
+#: What shows on a page too: where one of them is told, it is known to look otherwise.
+_TOLD_OF_A_PAGE = (
+    *(kinds.FILE_LOST, kinds.FILE_EXTRA, kinds.FILE_TWICE, kinds.FILE_CHANGED, kinds.FILE_ELSEWHERE),
+    *(kinds.FILE_OUT_OF_ORDER, kinds.PAGE_TWICE, kinds.NO_WORDS, kinds.UNSEEN),
+)
+_NOT_COMPARED = later("sheets that hold several pages were compared word for word, not as they look")
+_IS_A_COPY = later("the file is a personal copy: the letter on pages {pages} was compared with nothing")
+_LEADS_OUT = later(
+    "the file is a personal copy: the letter on pages {pages} was compared with nothing, and leads to {addresses}"
+)
+_NOTICE, _DRAFT = later("the sheet of instructions for the copier"), later("a proof")
+
+
+def of_file(
+    data: bytes, name: str, proofs: LaidOutEdition, workshop: ChapterStore, slug: str | None, progress: Progress
+) -> Report:
+    """Return what is to be said of the PDF *data*, called *name*, held against the edition laid out in *proofs*.
+
+    *slug*: the file is the extract of that territory.
+
+    :raises KeyError: for a territory that the edition does not have.
+    """
+    edition = proofs.edition
+    outside = ForeignFile(data, workshop.press)
+    reading = workshop.press.submit(outside.read)
+    progress(_("binding"), 0, 3)
+    bound = extract(proofs, workshop, slug) if slug else of_book(binding.whole(proofs, marked=False), proofs)
+    base = Report(edition.sheet.title, edition.slug, name, 0, bound.titles)
+    progress(_("comparing"), 1, 3)
+    try:
+        file = reading.result()
+        base = replace(base, pages=len(file.sheets))
+        bound, file, held = _held(outside, file, bound, proofs, workshop, recognise=not slug)
+    except Excess as excess:
+        return replace(base, remarks=(Remark(excess.problem),))
+    base, told = replace(base, chapters=bound.titles), held.part.told if held.part else ""
+    does = behaviour(file.document, _enclosed(file, proofs, workshop))
+    if what := _beside_the_brochure(file, edition):
+        return replace(base, remarks=(*does, Remark(preflight_kinds.NOT_THE_BROCHURE.at(None, what=_(what)))))
+    found: Sequence[Remark] = [*does, *held.found]
+    if any(remark.problem.kind == kinds.ANOTHER_EDITION for remark in found):
+        return replace(base, remarks=tuple(found))
+    by_number = {leaf.number: leaf for leaf in bound.leaves}
+    on = {page: [by_number[number] for number in numbers] for page, numbers in held.on.items()}
+    if letters := outer(held.on) if data.startswith(bound.pdf) else ():
+        found = [each for each in found if each.problem.kind != kinds.PAGE_UNKNOWN or each.page not in letters]
+        told = _of_letters(letters, file)
+    progress(_("looking at pages"), 2, 3)
+    seen = _seen(outside, file, bound, on, held, found, workshop)
+    progress(_("looking at pages"), 3, 3)
+    notes = (*filter(None, [told]), *seen.notes)
+    return replace(base, remarks=(*found, *seen.remarks), notes=notes, undrawn=seen.undrawn)
+
+
+def _of_letters(pages: Sequence[int], file: ReadPdf) -> str:
+    """Return what is to be told of the letter of a personal copy, on *pages* of *file*: where it leads, too."""
+    numbers, out = ", ".join(map(str, pages)), ", ".join(outward(file.document, pages))
+    return _(_LEADS_OUT).format(pages=numbers, addresses=out) if out else _(_IS_A_COPY).format(pages=numbers)
+
+
+def _enclosed(file: ReadPdf, proofs: LaidOutEdition, workshop: ChapterStore) -> Mapping[str, str]:
+    """Return the SHA-256 of what the archive of the edition encloses, by name, where *file* encloses anything."""
+    if not file.document.enclosed:
+        return {}
+    work = Job(proofs, BuildRequest(("archive",)), workshop)
+    return {each.name: sha256(each.data).hexdigest() for each in attachments(work)}
+
+
+class _Seen(NamedTuple):
+    """What is said of the pages of a file once they are looked at, and which could not be."""
+
+    remarks: tuple[Remark, ...]
+    notes: tuple[str, ...]
+    undrawn: tuple[int, ...]
+
+
+def _seen(
+    outside: ForeignFile, file: ReadPdf, bound: Bound, on: Mapping[int, Sequence[ReferencePage]], held: Held,
+    found: Sequence[Remark], workshop: ChapterStore,
+) -> _Seen:  # fmt: skip
+    """Return what is seen on the pages of *file*, *outside* read, beside those of *bound*, which *on* tells for each.
+
+    What was *found* of a page already is not told again by how it looks.
+    """
+    imposed = any(len(leaves) > 1 for leaves in on.values())
+    try:
+        shown = pages(on, bound.read, file, outside.data, lambda on: outside.cut(on, bound.read, file))
+    except Excess as excess:
+        return _Seen((Remark(excess.problem), *held.printed), (), ())
+    onlookers = PageChecks(shown.pdf, shown.read, workshop.press, outside)
+    alike = shown.compared(onlookers.resemblances(bound.pdf, shown.pairs(bound.read), shown.fit))
+    looked = [shown.told(remark) for remark in (*onlookers.remarks(), *onlookers.refused, *held.printed)]
+    told = {remark.page for remark in (*found, *looked) if remark.problem.kind in _TOLD_OF_A_PAGE}
+    otherwise = map(shown.told, remarks(alike, shown.leaves, bound.read, shown.fit))
+    return _Seen(
+        (*(each for each in otherwise if each.page not in told), *looked),
+        (*onlookers.notes, *([_(_NOT_COMPARED)] if imposed and not shown.leaves else [])),
+        shown.sheets(onlookers.undrawn),
+    )
+
+
+def _beside_the_brochure(file: ReadPdf, edition: Edition) -> str:
+    """Return what else *file* is that Livret prints of *edition*, by its title and by what stands on its pages."""
+    words = [{run.text.strip() for run in sheet.runs} for sheet in file.sheets]
+    if file.title == f"{compose.INSTRUCTIONS} – {edition.sheet.title}" and len(words) == 1:
+        return _NOTICE
+    named = file.title.startswith(f"{DRAFT} – ") and file.title.endswith(f" – {edition.sheet.title}")
+    return _DRAFT if named and all(DRAFT.upper() in on for on in words[:-1]) else ""
+
+
+def _held(
+    outside: ForeignFile, file: ReadPdf, bound: Bound, proofs: LaidOutEdition, workshop: ChapterStore, recognise: bool
+) -> tuple[Bound, ReadPdf, Held]:
+    """Return what of the edition *file* is held against, the file without what printers write beside it, and the rest.
+
+    *recognise*: it may be a part of *bound*.
+    """
+    ask, edition = outside.held, proofs.edition
+    name, bleed_mm = edition.slug, edition.sheet.printing.bleed_mm
+    offered = _offered(bound, file, proofs) if recognise else ()
+    held = ask(file, bound.leaves, bound.read, name, offered, bleed_mm, outside.data.startswith(bound.pdf))
+    if held.part and held.part.territory:
+        bound = extract(proofs, workshop, held.part.territory)
+        copied = outside.data.startswith(bound.pdf)
+        held = replace(ask(file, bound.leaves, bound.read, name, (), bleed_mm, copied), part=held.part)
+    elif held.part and held.part.told:
+        bound = replace(bound, only=frozenset(held.part.pages))
+    return bound, without(file, held.beside), held
+
+
+def _offered(whole: Bound, file: ReadPdf, proofs: LaidOutEdition) -> list[Part]:
+    """Return the parts of the edition that *file* may be."""
+    pages = {chapter.slug: range(first, first + count) for chapter, first, count in whole.chapters}
+    ends = (pages[whole.chapters[0][0].slug], pages[whole.chapters[-1][0].slug])
+    extracts = {
+        territory.slug: (territory.sheet.name, (*ends[0], *pages[compose.anchor(territory)], *ends[1]))
+        for territory in proofs.edition.territories
+    }
+    return [*parts(len(whole.read.sheets), extracts, tagged=bool(file.order))]

@@ -1,0 +1,171 @@
+"""What of an edition may be laid out now: a state without processes, files or clocks, and the stages that it passes.
+
+Territories and covers depend on no page number. What prints numbers is laid out on those foreseen while the last
+territories are, and again only where one errs. No text goes further than ``text_sizes.APART`` steps below the
+largest: those that did are laid out again, once all are known.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from livret.base.problems import Problem
+from livret.design import text_sizes
+
+#: The covers, by what composes them.
+COVERS = ("cover", "colophon", "back")
+#: Chapters composed ahead of those that are laid out: no worker waits, whatever the coordinator does meanwhile.
+AHEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A territory in the best layout, its text no further down than the step ``most``."""
+
+    slug: str
+    most: int = text_sizes.STEPS
+
+
+@dataclass(frozen=True, slots=True)
+class Precheck:
+    """The house's own chapters and styles, as far as nothing needs to be laid out for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """What prints page numbers, for territories of so many pages each."""
+
+    lengths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """One of COVERS."""
+
+    name: str
+
+
+Task = Fitting | Precheck | Numbering | Cover
+
+
+class State:
+    """How far the layout of an edition is.
+
+    ``slugs`` are its territories in book order, ``turn`` the same in the order in which they begin; ``jobs`` chapters
+    are laid out at once. *first_try* returns the pages that a territory is tried in first where its text may go down
+    to a step. ``refused`` are the problems of tasks that failed for what authors can mend: nothing will be printed.
+    """
+
+    def __init__(
+        self, slugs: Sequence[str], turn: Sequence[str], jobs: int, first_try: Callable[[str, int], int]
+    ) -> None:
+        self.slugs, self._jobs, self._first_try = tuple(slugs), jobs, first_try
+        #: Pages of each territory: those that it is tried in until it is done. The steps of those that are done.
+        self.lengths: dict[str, int] = {}
+        self.steps: dict[str, int] = {}
+        self.refused: dict[Task, list[Problem]] = {}
+        self.done: set[Task] = set()
+        self._waiting: deque[Task] = deque(map(Fitting, turn))
+        self._planned: set[Task] = {*self._waiting}
+        self._out: set[Task] = set()
+        self._fits = len(self.slugs)  # that are not done
+        self._stages = deque((
+            (self._workers_are_busy, self._prechecked),
+            (self._are_pages_foreseen, self._numbered_early),
+            (self._are_all_fitted, self._evened),
+            (self._are_all_fitted, self._numbered),
+        ))  # fmt: skip
+
+    # What becomes of tasks
+
+    def next(self) -> Task | None:
+        """Return the task that begins now; None if none may before another one is done."""
+        if not self._waiting:
+            return None
+        task = self._waiting.popleft()
+        self._out.add(task)
+        return task
+
+    def foresee(self, slug: str, pages: int) -> None:
+        """Note that the territory *slug* is being laid out in so many *pages*."""
+        self.lengths[slug] = pages
+        self._advance()
+
+    def end(self, task: Task, pages: int = 0, step: int = 0) -> None:
+        """Note that *task* is done; that of a territory in so many *pages*, its text at *step*."""
+        self._out.remove(task)
+        self.done.add(task)
+        if isinstance(task, Fitting):
+            self._fits -= 1
+            self.lengths[task.slug], self.steps[task.slug] = pages, step
+        self._advance()
+
+    def refuse(self, task: Task, problems: Iterable[Problem]) -> None:
+        """Note that *task* failed for *problems*; empty, where it was given up for those of others."""
+        self.refused[task] = [*problems]
+        self.end(task)
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do."""
+        return not (self._waiting or self._out)
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether nothing will be printed."""
+        return any(self.refused.values())
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What keeps the edition from being printed: of the house, then of its territories, in book order."""
+        places = {slug: number for number, slug in enumerate(self.slugs, 1)}
+        found = sorted(self.refused.items(), key=lambda item: places.get(getattr(item[0], "slug", ""), 0))
+        return [problem for _task, problems in found for problem in problems]
+
+    @property
+    def number(self) -> Numbering:
+        """What prints numbers, for the pages that territories have."""
+        return Numbering(tuple(self.lengths[slug] for slug in self.slugs))
+
+    # The stages: when each begins, and with what
+
+    def _advance(self) -> None:
+        """Have the tasks wait that what is known now allows, before all others; each once."""
+        while self._stages and self._stages[0][0]():
+            tasks = [task for task in self._stages.popleft()[1]() if task not in self._planned]
+            self._planned.update(tasks)
+            self._waiting.extendleft(reversed(tasks))
+
+    def _workers_are_busy(self) -> bool:
+        return len(self.lengths) >= min(self._jobs + AHEAD, len(self.slugs))
+
+    @staticmethod
+    def _prechecked() -> Iterator[Task]:
+        yield Precheck()
+
+    def _are_pages_foreseen(self) -> bool:
+        known = len(self.lengths) == len(self.slugs) and self._fits <= self._jobs
+        return known and Precheck() in self.done and not self.hopeless
+
+    def _numbered_early(self) -> Iterator[Task]:
+        most = self._most()
+        yield Numbering(tuple(
+            self._first_try(slug, most) if self.steps.get(slug, 0) > most else self.lengths[slug] for slug in self.slugs
+        ))  # fmt: skip
+        yield from map(Cover, COVERS)
+
+    def _are_all_fitted(self) -> bool:
+        return not self._fits and not self.hopeless
+
+    def _evened(self) -> Iterator[Task]:
+        most = self._most()
+        again = [Fitting(slug, most) for slug in self.slugs if self.steps[slug] > most]
+        self._fits += len(again)
+        yield from again
+
+    def _numbered(self) -> Iterator[Task]:
+        yield self.number
+
+    def _most(self) -> int:
+        """Return the last step that the size of any text may go down, where others went so far."""
+        return min(self.steps.values(), default=0) + text_sizes.APART
