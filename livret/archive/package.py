@@ -15,12 +15,12 @@ from livret.archive import erratum, metadata, wheel, wheels
 from livret.archive.bag.model import FORMAT, PAYLOAD, Bag, Info, Previous
 from livret.archive.shelf import named
 from livret.base import paths, terminal
+from livret.base.fingerprint import changed_house
 from livret.base.messages import _
 from livret.base.problems import InvalidEdition, Location
 from livret.build import binding, manifest, pipeline, proofs
 from livret.build.schedule import Progress
 from livret.build.uses import Job, Output, made
-from livret.cache.fingerprint import changed_house
 from livret.catalogue import files as files_kinds
 from livret.edition import figures_csv
 from livret.edition.load.decode import shown

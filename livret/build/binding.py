@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from hashlib import sha256
 
+from livret.base.fingerprint import of_text
 from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure, InvalidEdition
 from livret.bind.book import bind
@@ -13,7 +14,6 @@ from livret.bind.watermark import DRAFT
 from livret.build.chapter_store import ChapterStore
 from livret.build.chapters import LaidOutChapter
 from livret.build.schedule import LaidOutEdition
-from livret.cache.fingerprint import of_text
 from livret.design import compose
 from livret.design.findings import problems_of
 from livret.edition.model import LAST_YEAR, Edition, Territory

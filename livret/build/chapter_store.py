@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TypeVar
 
+from livret.base.fingerprint import changed_house, of_house, of_text
 from livret.base.messages import _, later
 from livret.base.problems import InvalidEdition, Location
-from livret.cache.fingerprint import changed_house, of_house, of_text
 from livret.cache.store import Cache
 from livret.catalogue import files
 from livret.edition.reading import Digests, Reading

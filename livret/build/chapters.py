@@ -6,8 +6,8 @@ from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
 
+from livret.base.fingerprint import of_text
 from livret.build.chapter_store import ChapterStore
-from livret.cache.fingerprint import of_text
 from livret.edition.model import Edition
 from livret.pdf.model import Chapter, Fragment
 

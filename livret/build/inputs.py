@@ -1,6 +1,6 @@
 """What an edition's folder holds, told by digests: whether anything changed is known before anything is parsed."""
 
-from livret.cache.fingerprint import of_text
+from livret.base.fingerprint import of_text
 from livret.edition.reading import Digests
 
 #: Files of authors' words; what else there is may be a picture.

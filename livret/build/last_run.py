@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from livret.base.fingerprint import of_house
 from livret.base.messages import language
 from livret.base.problems import Problem
 from livret.build.inputs import of_all
-from livret.cache.fingerprint import of_house
 from livret.cache.store import Cache
 from livret.edition.reading import Digests
 

@@ -19,7 +19,6 @@ from livret.build.schedule import LaidOutEdition, Progress
 from livret.catalogue import layout
 from livret.design import compose
 from livret.design.findings import problems_of
-from livret.design.folding import sheets
 from livret.edition import figures_csv
 from livret.edition.inventory import Input, inventory, pictures
 from livret.engine.photo_proxies import originals
@@ -29,6 +28,7 @@ from livret.exports.press.images import Heavy, heavy
 from livret.exports.press.pdfx import PressJob, split
 from livret.exports.screen import screen
 from livret.pdf.attachments import Attachment
+from livret.pdf.folding import sheets
 from livret.pdf.model import Book, Chapter, Fragment
 from livret.pdf.printing_condition import house_condition
 from livret.pdf.syntax import faults

@@ -13,12 +13,12 @@ from markupsafe import Markup
 from livret.base.problems import InvalidEdition, Location, Problem
 from livret.catalogue import fit as kinds
 from livret.design import announced, copier_page, house_pages, maps, reply_page, territory_page
-from livret.design.folding import Imposition
 from livret.design.layout import Layout, apart
 from livret.design.layout_ladder import TEXT_LINES
 from livret.design.source_map import Sources
 from livret.design.text_sizes import PICTURE
 from livret.edition.model import Edition, Prose, Territory
+from livret.pdf.folding import Imposition
 from livret.pdf.model import Chapter, Side
 
 #: Where the rows of the contents begin, in lines from the top; beyond eight territories, higher.

@@ -8,10 +8,10 @@ from textwrap import shorten
 from markupsafe import Markup
 
 from livret.base.tokens import colours
-from livret.design.folding import HOLES, PAPERS, STAPLES, FoldedSheet, Imposition, Pair, sheets
 from livret.design.territory_page import FactCell, number, running_title
 from livret.edition.maps.cartography import FAMILY
 from livret.edition.model import Edition
+from livret.pdf.folding import HOLES, PAPERS, STAPLES, FoldedSheet, Imposition, Pair, sheets
 
 #: What a sheet becomes when it is folded.
 _FOLDED = {"A3": "A4", "A4": "A5"}

@@ -174,7 +174,7 @@ def _prepared(
 
 def _request_digest(options: tuple[object, ...], mail: "Mail") -> str:
     """Return the digest of the inputs of `prepare`: the list, who opposed, the options, who sends, the day."""
-    from livret.cache.fingerprint import of_text
+    from livret.base.fingerprint import of_text
     from livret.delivery.opposed import NAME
     from livret.delivery.store import ROOT, digest_of
 

@@ -24,7 +24,7 @@ from pikepdf import (
 )
 
 from livret.base.tokens import colours
-from livret.design.folding import HOLES, PAPERS, STAPLES, FoldedSheet, Imposition, Pair, sheets
+from livret.pdf.folding import HOLES, PAPERS, STAPLES, FoldedSheet, Imposition, Pair, sheets
 from livret.pdf.model import Book, Page
 from livret.pdf.save import written
 from livret.pdf.xmp import describe
