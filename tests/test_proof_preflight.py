@@ -18,8 +18,8 @@ from livret.base.problems import Location, Problem
 from livret.catalogue import preflight as kinds
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
-from livret.exports.press.images import Heavy
 from livret.exports.press.pdfx import PressJob, separate
+from livret.pdf.images import Heavy
 from livret.pdf.model import Chapter
 from livret.pdf.printing_condition import house_condition
 from livret.pdf.read.bounds import Excess

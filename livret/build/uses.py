@@ -24,11 +24,12 @@ from livret.edition.inventory import Input, inventory, pictures
 from livret.engine.photo_proxies import originals
 from livret.exports.archive import archive, enclosed
 from livret.exports.booklet.impose import impose
-from livret.exports.press.images import Heavy, heavy
+from livret.exports.press.images import heavy
 from livret.exports.press.pdfx import PressJob, split
 from livret.exports.screen import screen
 from livret.pdf.attachments import Attachment
 from livret.pdf.folding import sheets
+from livret.pdf.images import Heavy
 from livret.pdf.model import Book, Chapter, Fragment
 from livret.pdf.printing_condition import house_condition
 from livret.pdf.syntax import faults
