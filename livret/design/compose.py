@@ -258,7 +258,7 @@ def _unsettable(
             )
         )
     if subject.sheet.exergue and not quote:
-        place, lines = territory_page.exergue_mark(subject), territory_page.exergue_lines(subject)
+        place, lines = subject.exergue_mark, territory_page.exergue_lines(subject)
         problems.append(kinds.EXERGUE_TOO_LONG.at(place, lines=lines, told=territory_page.exergue_excess(subject)))
     return problems
 

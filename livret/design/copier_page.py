@@ -8,7 +8,8 @@ from textwrap import shorten
 from markupsafe import Markup
 
 from livret.base.tokens import colours
-from livret.design.territory_page import FactCell, number, running_title
+from livret.design.territory_page import FactCell, running_title
+from livret.edition.facts import number
 from livret.edition.maps.cartography import FAMILY
 from livret.edition.model import Edition
 from livret.pdf.folding import HOLES, PAPERS, STAPLES, FoldedSheet, Imposition, Pair, sheets

@@ -13,8 +13,7 @@ from pydantic import BaseModel
 from livret.archive.compare.model import Value
 from livret.archive.compare.sentences import folded
 from livret.base.messages import _
-from livret.design.territory_page import number
-from livret.edition.facts import FACTS, FactRow
+from livret.edition.facts import FACTS, FactRow, number
 from livret.edition.model import Edition, EditionSheet, Fact, Glossary, Prose, Territory
 from livret.edition.reading import Digests
 from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from livret.base.problems import Location, Problem
 from livret.base.text_key import gaps, letters, words_between
 from livret.catalogue import parity as kinds
-from livret.design.territory_page import number
+from livret.edition.facts import number
 from livret.edition.model import Edition, Fact, Prose, Territory
 from livret.edition.typography.typeset import typeset
 from livret.pdf.model import Chapter

@@ -15,10 +15,9 @@ from livret.base.invisible import plain, replaced
 from livret.base.messages import _
 from livret.base.problems import InvalidEdition, LivretError, Location, Problem, Severity
 from livret.catalogue import signing
-from livret.design.territory_page import exergue_mark, number, signature
 from livret.edition import signatures
 from livret.edition.check.errors import nearest
-from livret.edition.facts import FACTS
+from livret.edition.facts import FACTS, number
 from livret.edition.model import Edition, Rubric, Territory
 from livret.edition.reading import Reading
 from livret.edition.signatures import Accord, Signature
@@ -258,7 +257,7 @@ def _facts(territory: Territory, rules: int) -> str:
 def _voice(rubric: Rubric, territory: Territory, rules: int) -> str:
     """Return the words of *rubric*, and who signs them in print."""
     ally = territory.sheet.ally if rubric.rule.signed_by else None
-    return _words(_prose(rubric, rules), f"– {signature(ally)}" if ally else "")
+    return _words(_prose(rubric, rules), f"– {ally.signature}" if ally else "")
 
 
 def _name(rubric: Rubric) -> str:
@@ -285,7 +284,7 @@ def _signatory(by: str) -> str:
 
 def _place(territory: Territory, part: str) -> Location | None:
     if part == _EXERGUE:
-        return exergue_mark(territory)
+        return territory.exergue_mark
     return next((rubric.mark for rubric in territory.rubrics if _name(rubric) == part), territory.mark("nom"))
 
 
