@@ -11,14 +11,14 @@ from hashlib import sha512
 from typing import Any, NamedTuple
 
 from livret import __version__
-from livret.archive import erratum, metadata, wheel, wheels
+from livret.archive import metadata, wheel, wheels
 from livret.archive.bag.model import FORMAT, PAYLOAD, Bag, Info, Previous
 from livret.archive.shelf import named
 from livret.base import paths, terminal
 from livret.base.fingerprint import changed_house
 from livret.base.messages import _
 from livret.base.problems import InvalidEdition, Location
-from livret.build import binding, manifest, pipeline, proofs
+from livret.build import binding, erratum, manifest, pipeline, proofs
 from livret.build.schedule import Progress
 from livret.build.uses import Job, Output, made
 from livret.catalogue import files as files_kinds

@@ -149,7 +149,7 @@ def without_exergue(territory: Territory, fragment: Fragment, taken: Layout) -> 
         reason = plural("the photo {names}", "the photos {names}", len(photos)).format(names=names)
     told = copyfit.told(lines, ceil(lines * room.words_a_line(fragment, size)), size.line)
     advice = {"help": fit_kinds.TAKE_OUT_A_PHOTO} if photos else {}
-    return fit_kinds.EXERGUE_LEFT_OUT.at(territory_page.exergue_mark(territory), reason=reason, told=told, **advice)
+    return fit_kinds.EXERGUE_LEFT_OUT.at(territory.exergue_mark, reason=reason, told=told, **advice)
 
 
 def _photos(territory: Territory) -> list[str]:

@@ -168,6 +168,11 @@ def _sound(output: Output) -> Output:
     return output
 
 
+def screen_edition(proofs: LaidOutEdition, workshop: ChapterStore) -> bytes:
+    """Return the screen edition of *proofs* alone, as a PDF."""
+    return screen(Job(proofs, BuildRequest(("screen",)), workshop).book).pdf
+
+
 def _screen(work: Job) -> Iterator[Output]:
     made = screen(work.book)
     yield Output(work.named("screen"), made.pdf, len(work.book.pages), READ, made.remark)

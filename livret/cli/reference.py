@@ -77,10 +77,11 @@ def _run_schema(out: Path) -> None:
 
 
 def _run_doctor() -> None:
+    from livret.build.trial import Trial
     from livret.cli import doctor
 
     can_print, said = True, list[str]()
-    for finding in doctor.examine(sessions.cache({"no_cache": False}, said.append), said):
+    for finding in doctor.examine(Trial(sessions.cache({"no_cache": False}, said.append)), said):
         click.echo(f"{'✔' if finding.well else '✖' if finding.needed else '–'} {finding.what}")
         if not finding.well:
             click.echo(f"  → {finding.remedy}")
