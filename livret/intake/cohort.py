@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from livret.archive.next_year import last_year
-from livret.archive.next_year.last_year import Before
 from livret.edition.check.rules import slug
 from livret.edition.model import RubricRule
 from livret.edition.source import Scalar, Table
+from livret.intake.next_year import last_year
+from livret.intake.next_year.last_year import Before
 
 _SIREN = re.compile(r"(?<!\d)\d{3}[  ]?\d{3}[  ]?\d{3}(?!\d)")
 #: Words of a name that many territories share: they tell none from another.

@@ -12,9 +12,9 @@ import click
 from livret.base import atomic_files
 from livret.base.messages import _, plural
 from livret.base.problems import InvalidEdition
-from livret.build import find_edition
 from livret.cli import sessions
 from livret.cli.options import laying_out_options, must_have
+from livret.edition import find_edition
 
 if TYPE_CHECKING:
     from livret.delivery.model import Recipient

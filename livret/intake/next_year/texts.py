@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from livret.archive.next_year.edition_sheet import Wanted, later
-from livret.archive.next_year.last_year import Before
 from livret.base.messages import _
 from livret.base.problems import Location, Problem, Refused
 from livret.edition.load.decode import read_text
@@ -15,6 +13,8 @@ from livret.edition.model import MarkdownFile, Picture
 from livret.edition.pictures.find import cleaned, inspect
 from livret.edition.source import Scalar, text_meant
 from livret.edition.unwritten import MARK
+from livret.intake.next_year.edition_sheet import Wanted, later
+from livret.intake.next_year.last_year import Before
 
 GLOSSARY = "glossaire.yaml"
 #: Texts that are of the house, not of a year: the others are written anew.
