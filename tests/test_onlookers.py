@@ -9,8 +9,8 @@ import pytest
 from livret.build.chapter_store import ChapterStore
 from livret.build.page_checks import PageChecks, beside
 from livret.catalogue import layout
+from livret.pdf.document.whole import read
 from livret.pdf.read.model import ReadPage
-from livret.pdf.read.reader import read
 from livret.proof.compare.likeness import Fit, fitted, standing
 from livret.proof.model import Remark
 from livret.workers.api import ChapterFailure

@@ -28,7 +28,7 @@ from livret.pdf.folding import Imposition
 from livret.pdf.model import Book
 from livret.pdf.printing_condition import house_condition
 from livret.pdf.read.model import ReadPage
-from livret.proof import foreign
+from livret.proof.compare import foreign
 from livret.proof.compare.likeness import Fit, Resemblance
 from livret.proof.compare.pixels import compare
 from livret.proof.model import Remark, Report

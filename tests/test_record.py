@@ -15,7 +15,7 @@ import pytest
 from livret.base import fingerprint, paths
 from livret.build import manifest
 from livret.build.manifest import Facts, OutputFile
-from livret.edition.inventory import Input
+from livret.edition.load.inventory import Input
 from tests.laying import press
 from tests.printed import ROOT
 

@@ -23,7 +23,7 @@ from livret.build.schedule import Progress
 from livret.build.uses import Job, Output, made
 from livret.catalogue import files as files_kinds
 from livret.edition import figures_csv
-from livret.edition.load.decode import shown
+from livret.edition.decode import shown
 from livret.proof.model import Remark, Report
 from livret.proof.report import report as pages
 

@@ -16,7 +16,7 @@ from livret.design import copyfit as room
 from livret.design.findings import problems_of
 from livret.design.layout import Layout
 from livret.design.source_map import Sources
-from livret.edition.inventory import named, pictures
+from livret.edition.load.inventory import named, pictures
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Fragment
 from livret.proof.gate.completeness import Stranger, incomplete, strangers

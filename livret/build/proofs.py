@@ -24,18 +24,18 @@ from livret.design import compose
 from livret.design.findings import problem_of
 from livret.edition.model import Acceptance, Edition
 from livret.exports.screen import screen
+from livret.pdf.document.whole import read
 from livret.pdf.model import Book, Chapter
 from livret.pdf.read.bounds import Excess
 from livret.pdf.read.model import ReadPdf
-from livret.pdf.read.reader import read
 from livret.pdf.syntax import faults
+from livret.proof.compare.foreign import Held, outer, without
 from livret.proof.compare.imposed import pages
 from livret.proof.compare.likeness import remarks
 from livret.proof.compare.navigation import outward
 from livret.proof.compare.parts import Part, parts
 from livret.proof.compare.reference import ReferencePage, leaves
 from livret.proof.craft.rules import craft
-from livret.proof.foreign import Held, outer, without
 from livret.proof.french import remarks as french
 from livret.proof.gate.parity import judge
 from livret.proof.model import Remark, Report

@@ -20,7 +20,7 @@ from livret.catalogue import layout
 from livret.design import compose
 from livret.design.findings import problems_of
 from livret.edition import figures_csv
-from livret.edition.inventory import Input, inventory, pictures
+from livret.edition.load.inventory import Input, inventory, pictures
 from livret.engine.photo_proxies import originals
 from livret.exports.archive import archive, enclosed
 from livret.exports.booklet.impose import impose

@@ -36,7 +36,7 @@ from livret.cli.archive import command as archive
 from livret.cli.problems import print_problems, program_name
 from livret.cli.send import command as send
 from livret.edition import find_edition
-from livret.edition.load.decode import shown
+from livret.edition.decode import shown
 
 if TYPE_CHECKING:
     from livret.edition.reading import Reading

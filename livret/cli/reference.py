@@ -70,7 +70,7 @@ def _run_explain(code: str | None) -> None:
 
 
 def _run_schema(out: Path) -> None:
-    from livret.edition import schema
+    from livret.edition.check import schema
 
     for path in schema.write_schemas(out):
         click.echo(path)

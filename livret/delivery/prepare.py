@@ -28,12 +28,12 @@ from livret.delivery.store import Manifest, Prepared, Store, identifier, made_of
 from livret.delivery.wording import FieldText, TerritoryPages, notice
 from livret.design import compose
 from livret.design.findings import problems_of
-from livret.design.reply_page import day
 from livret.design.templates import filled
-from livret.edition.inventory import inventory
-from livret.edition.inventory import pictures as pictures_of
+from livret.edition.load.inventory import inventory
+from livret.edition.load.inventory import pictures as pictures_of
 from livret.edition.model import Edition
 from livret.edition.reading import Reading
+from livret.edition.typography.numbers import day
 from livret.engine.parcel import pack
 from livret.exports.personal.copy import Original
 from livret.exports.personal.copy import prepare as prepare_original

@@ -18,13 +18,12 @@ from livret.catalogue import delivery as kinds
 from livret.delivery.forms import greeting
 from livret.delivery.model import Recipient
 from livret.delivery.settings import Sender
-from livret.design.reply_page import day, pages
-from livret.edition.load.decode import read_bytes, visible
-from livret.edition.load.decode import read_text as read_file
-from livret.edition.load.folder import MARKDOWN_LIMIT
+from livret.edition.decode import MARKDOWN_LIMIT, read_bytes, visible
+from livret.edition.decode import read_text as read_file
 from livret.edition.markdown.read import PictureFinder, read_text
 from livret.edition.model import Edition, MarkdownFile, Picture
 from livret.edition.reading import Reading
+from livret.edition.typography.numbers import day, pages
 from livret.edition.typography.typeset import typeset
 
 LETTER, MAIL = "lettre.md", "courriel.md"

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from livret.base.tokens import colours
 from livret.design.territory_page import FactCell, running_title
-from livret.edition.facts import number
 from livret.edition.maps.cartography import FAMILY
 from livret.edition.model import Edition
+from livret.edition.typography.numbers import number
 from livret.pdf.folding import HOLES, PAPERS, STAPLES, FoldedSheet, Imposition, Pair, sheets
 
 #: What a sheet becomes when it is folded.

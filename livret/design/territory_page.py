@@ -13,8 +13,9 @@ from livret.design.layout import LISTS, LayoutUnit, in_halves
 from livret.design.line_breaking import COLUMN_MM, text, whole_last_words
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, Size
-from livret.edition.facts import facts, number
+from livret.edition.facts import facts
 from livret.edition.model import Edition, Rubric, Territory
+from livret.edition.typography.numbers import number
 
 #: (size in pt, line height, lines allowed): the first that holds the name is taken.
 _NAME_SIZES = ((34, 3), (25, 4), (20, 5))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from livret.edition.model import Fact, TerritorySheet
-from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE
 
 #: What is counted or measured.
 Unit = Literal["communes", "population", "area"]
@@ -53,9 +52,3 @@ def facts(sheet: TerritorySheet) -> Iterator[tuple[FactRow, Fact]]:
     for row in FACTS:
         if fact := row.of(sheet):
             yield row, fact
-
-
-def number(value: float) -> str:
-    """Return *value* as French print writes it: 516 000 with U+202F, 1 020,5."""
-    text = f"{value:,.10f}".rstrip("0").rstrip(".")  # never rounded: a fact is its author's
-    return text.replace(",", NARROW_NO_BREAK_SPACE).replace(".", ",")

@@ -41,7 +41,7 @@ from livret.catalogue import layout
 from livret.engine import boxes, engine_log
 from livret.engine.defects import coarse, overflows, vanished
 from livret.engine.fetch import AllowedFiles
-from livret.engine.laid_out import PT, BoxPage, TextRun
+from livret.engine.laid_out import BoxPage, TextRun
 from livret.engine.patches import notes
 from livret.engine.patches.cells import measured_once
 from livret.engine.patches.codes import shown_by_codes, told_each_text
@@ -58,6 +58,7 @@ from livret.engine.versions import versions
 from livret.pdf.fonts import stub
 from livret.pdf.model import Anchor, Chapter, Finding, Fragment, OutlineEntry, Page, Parcel
 from livret.pdf.shared_forms import drawings
+from livret.pdf.spot import PT
 from livret.pdf.syntax import faults
 
 

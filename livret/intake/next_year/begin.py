@@ -18,7 +18,7 @@ from livret.base.problems import InvalidEdition, LivretError, Location
 from livret.catalogue import cohort as kinds
 from livret.edition import find_edition
 from livret.edition.check.rules import slug
-from livret.edition.load.decode import shown
+from livret.edition.decode import shown
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.maps import atlas
 from livret.edition.source import Scalar, Table

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from livret.base.messages import _
 from livret.base.problems import Location, Problem, Refused
-from livret.edition.load.decode import read_text
-from livret.edition.load.folder import YAML_LIMIT
+from livret.edition.decode import YAML_LIMIT, read_text
 from livret.edition.markdown.read import read_text as read_prose
 from livret.edition.model import MarkdownFile, Picture
 from livret.edition.pictures.find import cleaned, inspect

@@ -6,7 +6,7 @@ from math import ceil
 from pathlib import PurePosixPath
 
 from livret.catalogue import preflight as kinds
-from livret.edition.inventory import named
+from livret.edition.load.inventory import named
 from livret.pdf.images import Heavy
 from livret.pdf.model import Chapter
 from livret.pdf.printing_condition import Condition

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from livret.base.messages import quoted
 from livret.catalogue import preflight as kinds
 from livret.pdf.limits import BLURRED_DPI, FLOOR_DPI, HAIRLINE
 from livret.pdf.read.model import RGB, DrawnImage, ReadPage
 from livret.pdf.spot import Spot
-from livret.proof.gate.parity import quoted
 from livret.proof.preflight.findings import MM, PreflightFinding, PreflightSubject, decimal
 
 #: Whatever is narrower on paper, in points, or has fewer points, shows no detail.

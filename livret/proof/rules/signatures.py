@@ -15,12 +15,13 @@ from livret.base.invisible import plain, replaced
 from livret.base.messages import _
 from livret.base.problems import InvalidEdition, LivretError, Location, Problem, Severity
 from livret.catalogue import signing
-from livret.edition import signatures
 from livret.edition.check.errors import nearest
-from livret.edition.facts import FACTS, number
+from livret.edition.facts import FACTS
+from livret.edition.load import signatures
+from livret.edition.load.signatures import Accord, Signature
 from livret.edition.model import Edition, Rubric, Territory
 from livret.edition.reading import Reading
-from livret.edition.signatures import Accord, Signature
+from livret.edition.typography.numbers import number
 from livret.edition.typography.typeset import typeset
 
 #: Names of the parts that are no rubric, as accords.yaml has them.

@@ -9,11 +9,11 @@ from urllib.parse import unquote
 from livret.base.problems import Location, Problem
 from livret.catalogue import honesty as kinds
 from livret.edition.facts import facts
-from livret.edition.inventory import named, pictures
+from livret.edition.load.inventory import named, pictures
 from livret.edition.maps import atlas
 from livret.edition.model import Edition, Territory
 from livret.edition.reading import Reading
-from livret.proof.rules.sentences import Places, wordings
+from livret.proof.sentences import Places, wordings
 
 #: Words that stand for others, wherever they are; capitals as written.
 _PLACEHOLDER = re.compile(
