@@ -12,7 +12,7 @@ from livret.archive import metadata, wheels
 from livret.archive.bag.write import write_bag
 from livret.base import paths
 from livret.base.problems import EnvironmentFailure, InvalidEdition
-from livret.build import erratum
+from livret.build.loose_sheets import erratum
 from livret.cli.options import USES
 from livret.cli.send.prepare import _version
 from livret.design import compose

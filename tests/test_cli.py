@@ -17,7 +17,7 @@ import pytest
 from livret import __version__
 from livret import catalogue as kinds
 from livret.base.problems import EngineFailure, EnvironmentFailure, LivretError
-from livret.build import trial
+from livret.build.loose_sheets import trial
 from livret.cli import doctor, options
 from livret.pdf.model import Fragment
 from tests import made, printed

@@ -17,7 +17,8 @@ from PIL import Image
 from livret.base.messages import _
 from livret.base.tokens import colours, territory_colours
 from livret.bind import watermark
-from livret.build import binding, sign_proof
+from livret.build import binding
+from livret.build.loose_sheets import sign_proof
 from livret.cli import sign
 from livret.design import compose, reply_page
 from livret.design.findings import problems_of

@@ -18,7 +18,8 @@ from livret.base import paths, terminal
 from livret.base.fingerprint import changed_house
 from livret.base.messages import _
 from livret.base.problems import InvalidEdition, Location
-from livret.build import binding, erratum, manifest, pipeline, proofs
+from livret.build import binding, manifest, pipeline, proofs
+from livret.build.loose_sheets import erratum
 from livret.build.schedule import Progress
 from livret.build.uses import Job, Output, made
 from livret.catalogue import files as files_kinds

@@ -10,7 +10,7 @@ from pathlib import Path
 from livret.base import paths
 from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure, LivretError
-from livret.build.trial import Trial
+from livret.build.loose_sheets.trial import Trial
 
 _LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 #: Programs and libraries whose versions decide what is printed, as people write their names.

@@ -77,7 +77,7 @@ def _run_schema(out: Path) -> None:
 
 
 def _run_doctor() -> None:
-    from livret.build.trial import Trial
+    from livret.build.loose_sheets.trial import Trial
     from livret.cli import doctor
 
     can_print, said = True, list[str]()

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from livret.base import paths
 from livret.base.problems import InvalidEdition, Location, Problem, Refused, Severity
+from livret.build.loose_sheets.letters import TerritoryPages
 from livret.catalogue import delivery as kinds
 from livret.delivery.forms import greeting
 from livret.delivery.model import Recipient
@@ -53,16 +54,6 @@ class FieldText:
     def body(self) -> str:
         """The HTML below the first heading."""
         return _HEADING.sub("", self.html, count=1)
-
-
-@dataclass(frozen=True, slots=True)
-class TerritoryPages:
-    """Where a territory stands in the brochure: its name, its first and last page, the anchor of its chapter."""
-
-    name: str
-    first: int
-    last: int
-    anchor: str
 
 
 def words(edition: Reading, name: str) -> FieldText:
