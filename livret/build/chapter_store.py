@@ -168,9 +168,14 @@ def _of_one_house(made: T) -> T:
 
     :raises InvalidEdition: when it is not: other parts of the edition were made of another one.
     """
+    refuse_changed_house()
+    return made
+
+
+def refuse_changed_house() -> None:
+    """Raise InvalidEdition where the house is no longer what it was when the command began."""
     if part := changed_house():
         raise InvalidEdition([files.HOUSE_CHANGED.at(Location(f"{part}/"))])
-    return made
 
 
 def _reason(told: Provenance, before: Mapping[str, str] | None) -> str:
