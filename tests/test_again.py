@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from livret.cache.fingerprint import HOUSE
+from livret.base.fingerprint import HOUSE
 from tests import made
 from tests.commands import ROOT, Said, environment, livret, process
 

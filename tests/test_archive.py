@@ -18,7 +18,7 @@ from pikepdf import Name
 
 from livret.bind.book import bind
 from livret.edition import figures_csv
-from livret.edition.inventory import inventory, pictures
+from livret.edition.load.inventory import inventory, pictures
 from livret.exports.archive import archive, enclosed
 from livret.pdf.attachments import Attachment
 from livret.pdf.model import Book

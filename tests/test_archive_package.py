@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from livret.archive import erratum, metadata, wheels
 from livret.archive import listing as told
+from livret.archive import metadata, wheels
 from livret.archive.bag.write import write_bag
 from livret.base import paths
 from livret.base.problems import EnvironmentFailure, InvalidEdition
+from livret.build.loose_sheets import erratum
 from livret.cli.options import USES
 from livret.cli.send.prepare import _version
 from livret.design import compose

@@ -17,11 +17,11 @@ from livret.catalogue import data, files
 from livret.edition.check.accepted import not_accepted
 from livret.edition.check.edition import check
 from livret.edition.check.rules import colour, deal, slug
+from livret.edition.check.schema import edition_schema, glossary_schema, territory_schema, write_schemas
 from livret.edition.check.texts import check_exergue
 from livret.edition.check.values import fault, number
 from livret.edition.load.folder import load
 from livret.edition.model import Acceptance, Edition, EditionSheet, Glossary, TerritorySheet
-from livret.edition.schema import edition_schema, glossary_schema, territory_schema, write_schemas
 
 MINIMAL = Path(__file__).parent / "editions/minimal"
 TERRITORY = "territoires/communaute-d-exemple"

@@ -17,6 +17,7 @@ import pytest
 from livret import __version__
 from livret import catalogue as kinds
 from livret.base.problems import EngineFailure, EnvironmentFailure, LivretError
+from livret.build.loose_sheets import trial
 from livret.cli import doctor, options
 from livret.pdf.model import Fragment
 from tests import made, printed
@@ -159,7 +160,7 @@ def test_the_doctor_tells_a_font_that_is_damaged(tmp_path: Path) -> None:
 
 
 def test_the_doctor_tells_a_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "Pool", lambda **_settings: nullcontext(press()))
+    monkeypatch.setattr(trial, "Pool", lambda **_settings: nullcontext(press()))
     (tmp_path / "taken").write_text("a file")
     done = livret("doctor", LIVRET_CACHE=str(tmp_path / "taken"))
     assert done.returncode == 4
@@ -189,7 +190,7 @@ def test_the_doctor_tells_what_keeps_the_engine_from_laying_out(
         raise failure
 
     monkeypatch.setattr("livret.workers.pool.Pool.render", fail)
-    [check] = doctor._printing(None, [])
+    [check] = doctor._printing(trial.Trial(None), [])
     assert (check.well, check.needed) == (False, True)
     assert str(failure) in check.remedy
     assert ("make" in check.remedy) == isinstance(failure, EnvironmentFailure)

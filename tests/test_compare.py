@@ -12,10 +12,11 @@ from livret.archive.bag.write import write_bag
 from livret.archive.compare.compare import compare
 from livret.archive.compare.model import ComparedText, Comparison, Section
 from livret.archive.compare.report import as_data, as_html
-from livret.archive.compare.sentences import folded, marks, of_words, split
+from livret.archive.compare.sentences import folded, of_words, split
 from livret.archive.compare.sides import NotCompared, Side, side
 from livret.archive.compare.texts import compared
 from livret.base.problems import UnknownEdition
+from livret.proof.report.word_marks import marks
 
 ALPHA = (
     "## Le projet pilote\n\nLe pont d’Exemple relie deux rives imaginaires depuis mille neuf cent trois ans et demi. "

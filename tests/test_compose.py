@@ -17,6 +17,7 @@ from livret.design.source_map import Sources
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Prose, Territory
+from livret.edition.typography import numbers
 from livret.pdf.model import Chapter
 from livret.proof.gate.completeness import incomplete
 from tests.made import replace as put
@@ -414,4 +415,4 @@ def test_a_region_without_contours_prints_no_map_and_no_word_in_its_place() -> N
     [(516000.0, "516\u202f000"), (422.0, "422"), (1020.456, "1\u202f020,456"), (0.1, "0,1"), (0.0, "0")],
 )
 def test_a_figure_is_never_rounded(value: float, printed: str) -> None:
-    assert territory_page.number(value) == printed
+    assert numbers.number(value) == printed

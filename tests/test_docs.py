@@ -38,7 +38,7 @@ from livret.base.tokens import territory_colours
 from livret.catalogue import by_code
 from livret.cli import main
 from livret.cli.reference import _run_explain
-from livret.edition import schema
+from livret.edition.check import schema
 from livret.edition.check.edition import check
 from livret.edition.check.values import bare, fields
 from livret.edition.load.folder import load

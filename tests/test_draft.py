@@ -17,11 +17,13 @@ from PIL import Image
 from livret.base.messages import _
 from livret.base.tokens import colours, territory_colours
 from livret.bind import watermark
-from livret.build import binding, sign_proof
+from livret.build import binding
+from livret.build.loose_sheets import sign_proof
 from livret.cli import sign
-from livret.design import compose, reply_page
+from livret.design import compose
 from livret.design.findings import problems_of
 from livret.design.reply_page import ReplyRequest
+from livret.edition.typography import numbers
 from livret.exports.draft import Line, Numbered, edges, numbered
 from livret.exports.extract import extract
 from livret.exports.screen import screen
@@ -311,11 +313,11 @@ def test_it_is_read_aloud_as_it_is_seen() -> None:
     ("first", "last", "expected"), [(6, 6, "6"), (6, 7, "6 et 7"), (6, 9, "6 à 9")], ids=["one", "two", "four"]
 )
 def test_pages_are_told_as_people_do(first: int, last: int, expected: str) -> None:
-    assert reply_page.pages(first, last) == expected
+    assert numbers.pages(first, last) == expected
 
 
 @pytest.mark.parametrize(
     ("day", "expected"), [(date(2026, 1, 1), "1er\u00a0janvier\u00a02026"), (UNTIL, "12\u00a0janvier\u00a02026")]
 )
 def test_days_are_written_as_french_does(day: date, expected: str) -> None:
-    assert reply_page.day(day) == expected
+    assert numbers.day(day) == expected

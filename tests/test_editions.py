@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 
 from livret.base.problems import UnknownEdition
-from livret.build import find_edition
+from livret.edition import find_edition
 
 Form = Literal["NFC", "NFD"]
 

@@ -10,10 +10,11 @@ import pytest
 from livret.base.problems import InvalidEdition
 from livret.build.copyfit import candidates
 from livret.edition.check.edition import check
-from livret.edition.inventory import inventory
-from livret.edition.load.folder import YAML_LIMIT, load
+from livret.edition.check.schema import glossary_schema
+from livret.edition.decode import YAML_LIMIT
+from livret.edition.load.folder import load
+from livret.edition.load.inventory import inventory
 from livret.edition.model import Glossary
-from livret.edition.schema import glossary_schema
 from tests import made
 from tests.laying import Desk
 

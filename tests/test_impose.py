@@ -19,8 +19,8 @@ import pypdfium2
 import pytest
 from pikepdf import Dictionary, Name
 
-from livret.design.folding import FoldedSheet, Imposition, sheets
 from livret.exports.booklet.impose import form, impose, place
+from livret.pdf.folding import FoldedSheet, Imposition, sheets
 from livret.pdf.model import Book, BookInfo, Page
 from livret.pdf.save import written
 from tests.printed import real
@@ -443,7 +443,7 @@ def test_a_book_that_was_tagged_prints_the_same_pixels() -> None:
 _AGAIN = """
 import sys
 from hashlib import sha256
-from livret.design.folding import Imposition
+from livret.pdf.folding import Imposition
 from livret.exports.booklet.impose import impose
 from tests.test_impose import numbered
 print(sha256(impose(numbered(12), Imposition(signature=8, marks=True))).hexdigest())

@@ -15,12 +15,12 @@ from livret.base.tokens import territory_colours
 from livret.bind.book import bind
 from livret.build import binding
 from livret.design import compose
-from livret.design.folding import Imposition
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition
 from livret.edition.typography.typeset import typeset
 from livret.exports.screen import screen
+from livret.pdf.folding import Imposition
 from livret.pdf.model import Fragment
 from tests import laying
 from tests.printed import ROOT

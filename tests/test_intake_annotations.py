@@ -19,8 +19,8 @@ from livret.intake.corrections.marks_place import Index, fold
 from livret.intake.corrections.units_markdown import markdown_units
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Correction, Outcome, Wishes
+from livret.pdf.document.whole import read
 from livret.pdf.read.model import ReadPdf
-from livret.pdf.read.reader import read
 from tests.laying import press
 from tests.made import EXEMPLE, tiny
 from tests.marked_files import Pen

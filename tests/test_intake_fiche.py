@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livret.archive.next_year.cohort import ListedTerritory
-from livret.archive.next_year.last_year import blank
-from livret.archive.next_year.territory import PHOTOS, Subject, fiche
 from livret.base.problems import Location, Refused
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.unwritten import MARK
 from livret.intake.fiche import as_bytes, edited, value_of, with_photo
+from livret.intake.next_year.cohort import ListedTerritory
+from livret.intake.next_year.last_year import blank
+from livret.intake.next_year.territory import PHOTOS, Subject, fiche
 
 PHOTO = {"fichier": "marche.jpg", "legende": "", "alternative": "Un marché", "credit": "", "droits": "oui : 3 mars"}
 

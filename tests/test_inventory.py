@@ -15,8 +15,8 @@ from livret.base.problems import InvalidEdition
 from livret.build.copyfit import candidates
 from livret.edition import figures_csv
 from livret.edition.check.edition import check
-from livret.edition.inventory import Input, inventory, pictures
 from livret.edition.load.folder import load
+from livret.edition.load.inventory import Input, inventory, pictures
 from livret.edition.model import Edition
 from tests import made
 

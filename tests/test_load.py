@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from livret.base import invisible
 from livret.base.problems import Problem
-from livret.edition.load.decode import visible
-from livret.edition.load.folder import MARKDOWN_LIMIT, YAML_LIMIT, load
+from livret.edition.decode import MARKDOWN_LIMIT, YAML_LIMIT, visible
+from livret.edition.load.folder import load
 from livret.edition.load.yaml_errors import ITEM, quoted
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.model import MarkdownFile

@@ -19,7 +19,7 @@ from livret.base import atomic_files, machine
 from livret.base.machine import answers_for, lacking, lacking_by, refusing
 from livret.base.messages import reason
 from livret.base.problems import EnvironmentFailure
-from livret.edition.load.decode import read_bytes
+from livret.edition.decode import read_bytes
 from livret.engine import engine_log
 from livret.workers.pool import Pool
 from livret.workers.server import LACKING, RequestHandler, _failed

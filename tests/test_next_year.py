@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from livret.archive.next_year import begin, cohort, last_year
-from livret.archive.next_year.begin import UnfitEdition
-from livret.archive.next_year.edition_sheet import Wanted
-from livret.archive.next_year.listing import listing
 from livret.base.problems import EnvironmentFailure, InvalidEdition, Severity
 from livret.cli import main
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
+from livret.intake.next_year import begin, cohort, last_year
+from livret.intake.next_year.begin import UnfitEdition
+from livret.intake.next_year.edition_sheet import Wanted
+from livret.intake.next_year.listing import listing
 from tests import made
 from tests.printed import ROOT
 

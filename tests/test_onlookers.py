@@ -9,9 +9,9 @@ import pytest
 from livret.base.problems import EngineFailure
 from livret.build.page_checks import PageChecks
 from livret.catalogue import layout, parity
+from livret.pdf.document.whole import read
 from livret.pdf.read.bounds import Excess
 from livret.pdf.read.model import ReadPage
-from livret.pdf.read.reader import read
 from livret.proof.compare.likeness import Fit, fitted, standing
 from livret.proof.model import Remark
 from livret.workers.api import ChapterFailure, Workers

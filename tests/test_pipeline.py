@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
+from livret.base import fingerprint
 from livret.base.problems import EngineFailure, EnvironmentFailure, InvalidEdition, Problem
 from livret.base.tokens import territory_colours
 from livret.build import binding, pipeline, schedule
@@ -22,7 +23,6 @@ from livret.build.chapter_store import ChapterStore
 from livret.build.copyfit import candidates
 from livret.build.order import BuildRequest
 from livret.build.schedule import LaidOutEdition
-from livret.cache import fingerprint
 from livret.cache.store import Cache, Folder
 from livret.catalogue import layout
 from livret.design import compose, house_pages, maps

@@ -10,7 +10,7 @@ from livret.edition.load.folder import load
 from livret.edition.markdown.read import read_text
 from livret.edition.model import MarkdownFile, Prose
 from livret.proof.rules.accessibility import rules
-from livret.proof.rules.sentences import images, passages
+from livret.proof.sentences import images, passages
 from tests import made
 from tests.printed import ROOT
 

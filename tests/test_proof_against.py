@@ -18,16 +18,16 @@ from livret.build.bound import Bound
 from livret.build.chapter_store import ChapterStore
 from livret.build.chapter_store import LaidOutChapter as Laid
 from livret.build.schedule import LaidOutEdition
-from livret.design.folding import Imposition
 from livret.engine.render import Engine
 from livret.exports.archive import archive
 from livret.exports.booklet.impose import impose
 from livret.exports.draft import draft
 from livret.exports.press.pdfx import PressJob, separate, split
+from livret.pdf.folding import Imposition
 from livret.pdf.model import Book
 from livret.pdf.printing_condition import house_condition
 from livret.pdf.read.model import ReadPage
-from livret.proof import foreign
+from livret.proof.compare import foreign
 from livret.proof.compare.likeness import Fit, Resemblance
 from livret.proof.compare.pixels import compare
 from livret.proof.model import Remark, Report

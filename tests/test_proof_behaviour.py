@@ -10,12 +10,12 @@ from bench.hostile.actions import FAMILIES, held
 from bench.hostile.traps import EXEMPLE, Trap, laid, traps
 from livret.catalogue import by_code
 from livret.edition import figures_csv
-from livret.edition.inventory import inventory, pictures
+from livret.edition.load.inventory import inventory, pictures
 from livret.exports.archive import archive, enclosed
 from livret.pdf.attachments import Attachment
-from livret.pdf.document.model import Document, Link, Target
+from livret.pdf.document.whole import read
+from livret.pdf.read.document_model import Document, Link, Target
 from livret.pdf.read.model import ReadPage, ReadPdf
-from livret.pdf.read.reader import read
 from livret.pdf.spot import Spot
 from livret.proof.compare.navigation import ComparedFile, navigation
 from tests.printed import exemple

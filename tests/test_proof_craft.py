@@ -7,9 +7,9 @@ from time import perf_counter
 import pytest
 
 from livret.base.problems import Location
+from livret.pdf.document.whole import read
 from livret.pdf.model import Chapter
 from livret.pdf.read.model import Area, Content, DrawnImage, ReadPage, ReadPdf, Run
-from livret.pdf.read.reader import read
 from livret.pdf.spot import Spot
 from livret.proof.compare.reference import ReferencePage, ReferenceRun, leaves
 from livret.proof.craft.rules import craft

@@ -9,7 +9,7 @@ from livret.base.problems import Kind, Problem
 from livret.catalogue import layout
 from livret.catalogue import parity as kinds
 from livret.pdf.read.bounds import Allowance, Excess
-from livret.proof import foreign
+from livret.proof.compare import foreign
 from livret.workers.api import ChapterFailure
 from livret.workers.foreign_file import ForeignFile
 from livret.workers.pool import Pool

@@ -8,8 +8,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from livret.base import tokens
+from livret.pdf.document.whole import read
 from livret.pdf.read.model import RGB
-from livret.pdf.read.reader import read
 from livret.proof.model import Remark
 from livret.proof.visible.contrast import SIGHTS, ratio, worst
 from livret.proof.visible.from_pixels import looks

@@ -18,14 +18,14 @@ from livret.base.problems import Location, Problem
 from livret.catalogue import preflight as kinds
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
-from livret.exports.press.images import Heavy
 from livret.exports.press.pdfx import PressJob, separate
+from livret.pdf.document.whole import read
+from livret.pdf.images import Heavy
 from livret.pdf.model import Chapter
 from livret.pdf.printing_condition import house_condition
 from livret.pdf.read.bounds import Excess
 from livret.pdf.read.model import ReadPdf
-from livret.pdf.read.reader import read
-from livret.proof import foreign
+from livret.proof.compare import foreign
 from livret.proof.model import Remark, Sent
 from livret.proof.preflight.findings import MM, Purpose
 from livret.proof.preflight.fonts import house_fonts

@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livret.pdf.document.whole import read
 from livret.pdf.read.model import ReadPage
-from livret.pdf.read.reader import read
 from livret.pdf.spot import Spot
 from livret.proof.compare.likeness import Difference, Fit, Resemblance, fitted, remarks, standing
 from livret.proof.compare.reference import leaves

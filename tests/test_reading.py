@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from livret.base import interrupts, paths, scratch_folders
+from livret.base import fingerprint, interrupts, paths, scratch_folders
 from livret.base.problems import InvalidEdition, Kind, Location, Refused, in_order
-from livret.cache import fingerprint
 from livret.edition.reading import Reading
 from tests import made
 

@@ -12,11 +12,10 @@ from typing import Any
 
 import pytest
 
-from livret.base import paths
+from livret.base import fingerprint, paths
 from livret.build import manifest
 from livret.build.manifest import Facts, OutputFile
-from livret.cache import fingerprint
-from livret.edition.inventory import Input
+from livret.edition.load.inventory import Input
 from tests.laying import press
 from tests.printed import ROOT
 

@@ -12,8 +12,9 @@ from PIL import Image
 
 from livret.exports import screen as screen_module
 from livret.exports import screen as screen_photos
-from livret.exports.screen import MAX_SCREEN_BYTES, ROWS, screen
+from livret.exports.screen import ROWS, screen
 from livret.pdf import images
+from livret.pdf.limits import MAX_SCREEN_BYTES
 from livret.pdf.model import Book, Page
 from livret.pdf.pictures import pictures
 from livret.pdf.read.placements import placements

@@ -10,13 +10,13 @@ import pytest
 
 from livret.base.problems import InvalidEdition, Severity
 from livret.catalogue import signing
-from livret.edition import signatures
 from livret.edition.check.edition import check
-from livret.edition.inventory import inventory
+from livret.edition.load import signatures
 from livret.edition.load.folder import load
+from livret.edition.load.inventory import inventory
+from livret.edition.load.signatures import Accord, Signature
 from livret.edition.model import Edition
 from livret.edition.reading import Reading
-from livret.edition.signatures import Accord, Signature
 from livret.proof.rules import signatures as signed
 from livret.proof.rules.signatures import UnfitSignature, accept, changed
 from tests import made

@@ -2,7 +2,7 @@
 
 import pytest
 
-from livret.engine.tags.in_full import told
+from livret.edition.in_full import told
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ import pikepdf
 import pytest
 
 from livret.base.problems import InvalidEdition, Location, Severity
-from livret.build import binding, find_edition
+from livret.build import binding
 from livret.build.missing import missing
 from livret.catalogue.honesty import UNWRITTEN
 from livret.cli import main
 from livret.cli.send.prepare import _prepared
-from livret.edition import formats
+from livret.edition import find_edition, formats
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.source import Source

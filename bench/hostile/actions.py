@@ -23,11 +23,12 @@ from livret.build import binding
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.exports.personal.copy import prepare
-from livret.pdf.document.model import Document
 from livret.pdf.document.reader import document
+from livret.pdf.document.whole import read
+from livret.pdf.read.document_model import Document
 from livret.pdf.read.model import ReadPdf
 from livret.pdf.read.pages import pages_of
-from livret.pdf.read.reader import bases, read
+from livret.pdf.read.reader import bases
 from livret.proof.compare.navigation import ComparedFile, navigation
 from livret.proof.model import Remark
 from livret.proof.rules.behaviour import behaviour

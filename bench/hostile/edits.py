@@ -124,7 +124,7 @@ def _of_outputs(out: Path, before: dict[str, str], after: dict[str, str]) -> str
 
 def _printed_otherwise(archive: bytes, old: bool, reworded: bool) -> str:
     """Return whether the pages have other words than the text that is enclosed in them."""
-    from livret.pdf.read.reader import read
+    from livret.pdf.document.whole import read
 
     words = " ".join("".join(run.text for run in sheet.runs) for sheet in read(archive).sheets)
     has_old = "Lebudget" in "".join(words.split())

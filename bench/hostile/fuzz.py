@@ -29,7 +29,7 @@ from livret.edition.markdown.read import read_sections, read_text
 from livret.edition.model import MarkdownFile, RubricRule
 from livret.edition.pictures import svg as drawing
 from livret.edition.pictures.bitmap import Unprintable
-from livret.pdf.read.reader import read
+from livret.pdf.document.whole import read
 from tests.made import tiny
 
 #: Seconds that each reader is tried, and inputs of one batch: a batch ends before the time is looked at.

@@ -11,19 +11,18 @@ from hashlib import sha512
 from typing import Any, NamedTuple
 
 from livret import __version__
-from livret.archive import erratum, metadata, wheel, wheels
+from livret.archive import metadata, wheel, wheels
 from livret.archive.bag.model import FORMAT, PAYLOAD, Bag, Info, Previous
 from livret.archive.shelf import named
 from livret.base import paths, terminal
 from livret.base.messages import _
-from livret.base.problems import InvalidEdition, Location
 from livret.build import binding, manifest, pipeline, proofs
+from livret.build.chapter_store import refuse_changed_house
+from livret.build.loose_sheets import erratum
 from livret.build.schedule import Progress
 from livret.build.uses import Job, Output, made
-from livret.cache.fingerprint import changed_house
-from livret.catalogue import files as files_kinds
 from livret.edition import figures_csv
-from livret.edition.load.decode import shown
+from livret.edition.decode import shown
 from livret.proof.model import Remark, Report
 from livret.proof.report import report as pages
 
@@ -87,8 +86,7 @@ class Package:
         for number, row in enumerate(CONTENTS):
             self.progress(_("archive"), number, len(CONTENTS))
             yield from row.of(self)
-        if part := changed_house():
-            raise InvalidEdition([files_kinds.HOUSE_CHANGED.at(Location(f"{part}/"))])
+        refuse_changed_house()
 
     def info(self, previous: tuple[Previous, ...]) -> Info:
         """Return what the bag says of itself, *previous* being the bags that no other names yet."""

@@ -10,7 +10,7 @@ from livret.archive.bag.model import PAYLOAD, Bag, Unsound
 from livret.archive.bag.read import read_file
 from livret.base.messages import _
 from livret.pdf.read.bounds import MOST_BYTES, Excess
-from livret.proof.foreign import ArchivedFile
+from livret.proof.compare.foreign import ArchivedFile
 from livret.workers.api import Workers
 from livret.workers.foreign_file import ForeignFile
 

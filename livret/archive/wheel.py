@@ -14,10 +14,9 @@ from pathlib import Path
 
 from livret import __version__
 from livret.archive import zipped
-from livret.base import paths
+from livret.base import fingerprint, paths
 from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure
-from livret.cache import fingerprint
 
 NAME = f"livret-{__version__}-py3-none-any.whl"
 _PACKAGE = Path(__file__).resolve().parents[1]

@@ -6,7 +6,7 @@ French is the authors' language: it is used unless the locale (or ``LIVRET_LANG`
 import errno
 import gettext as _gettext
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,8 @@ from socket import gaierror
 
 _LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
 _NEUTRAL = {"", "C", "POSIX"}
+#: Words of a text that a message quotes.
+_QUOTED_WORDS = 12
 
 
 def language() -> str:
@@ -116,3 +118,8 @@ def reason(fault: OSError) -> str:
     if fault.errno in _REASONS:
         return _(_REASONS[fault.errno])
     return _("the system calls it {name}").format(name=errno.errorcode.get(fault.errno or 0, type(fault).__name__))
+
+
+def quoted(said: Sequence[str]) -> str:
+    """Return the first of some words, as a message quotes them."""
+    return " ".join(said[:_QUOTED_WORDS]) + ("…" if len(said) > _QUOTED_WORDS else "")

@@ -7,11 +7,10 @@ from math import atan2, cos, hypot, sin
 
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from livret.base.tokens import colours
 from livret.bind.placed import PlacedFragment
 from livret.pdf.fonts import Faces, digest_of
 from livret.pdf.model import Page
-from livret.pdf.text import Lettering
+from livret.pdf.text import Lettering, colour
 
 #: What such a file is called, and what stands across its pages.
 DRAFT = "Épreuve"
@@ -81,12 +80,6 @@ def _head(face: Lettering, page: Page) -> bytes:
     strip = f"{x - _AROUND:.3f} {y - _AROUND:.3f} {width + 2 * _AROUND:.3f} {_SIZE + 1.4 * _AROUND:.3f} re f"
     text = f"BT {colour('ink')} rg {face.name} {_SIZE} Tf {x:.3f} {y:.3f} Td {shown} TJ ET"
     return f"q 1 1 1 rg {strip} {text} Q\n".encode("ascii")
-
-
-def colour(name: str) -> str:
-    """Return the operands of ``rg`` for the colour *name* of the styles."""
-    parts = bytes.fromhex(colours()[name].hex.removeprefix("#"))
-    return " ".join(f"{part / 255:.4f}" for part in parts)
 
 
 def _artifact(subtype: str, operators: bytes) -> bytes:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from hashlib import sha256
 
+from livret.base.fingerprint import of_text
 from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure, InvalidEdition
 from livret.bind.book import bind
 from livret.bind.watermark import DRAFT
 from livret.build.chapter_store import ChapterStore, LaidOutChapter
 from livret.build.schedule import LaidOutEdition
-from livret.cache.fingerprint import of_text
 from livret.design import compose
 from livret.design.findings import problems_of
 from livret.edition.model import LAST_YEAR, Edition, Territory

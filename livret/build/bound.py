@@ -8,9 +8,9 @@ from livret.build import binding
 from livret.build.chapter_store import ChapterStore, LaidOutChapter
 from livret.build.schedule import LaidOutEdition
 from livret.exports.screen import screen
+from livret.pdf.document.whole import read
 from livret.pdf.model import Book, Chapter
 from livret.pdf.read.model import ReadPdf
-from livret.pdf.read.reader import read
 from livret.proof.compare.reference import ReferencePage, leaves
 from livret.workers.steps import Begun
 

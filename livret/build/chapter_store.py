@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
+from livret.base.fingerprint import changed_house, of_house, of_text
 from livret.base.messages import _, later
 from livret.base.problems import InvalidEdition, Location
-from livret.cache.fingerprint import changed_house, of_house, of_text
 from livret.cache.store import Cache
 from livret.catalogue import files
 from livret.edition.model import Edition
@@ -201,9 +201,14 @@ def _of_one_house(made: T) -> T:
 
     :raises InvalidEdition: when it is not: other parts of the edition were made of another one.
     """
+    refuse_changed_house()
+    return made
+
+
+def refuse_changed_house() -> None:
+    """Raise InvalidEdition where the house is no longer what it was when the command began."""
     if part := changed_house():
         raise InvalidEdition([files.HOUSE_CHANGED.at(Location(f"{part}/"))])
-    return made
 
 
 def _reason(told: Provenance, before: Mapping[str, str] | None) -> str:

@@ -11,11 +11,11 @@ from livret.build.chapter_store import ChapterStore, LaidOutChapter
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
 from livret.catalogue import prose as prose_kinds
-from livret.design import compose, copyfit, layout_ladder, territory_head, territory_page, text_sizes
+from livret.design import compose, copyfit, layout_ladder, territory_head, text_sizes
 from livret.design.findings import problems_of
 from livret.design.layout import Layout
 from livret.design.source_map import Sources
-from livret.edition.inventory import named
+from livret.edition.load.inventory import named
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Fragment
 from livret.proof.gate.completeness import Stranger, incomplete, strangers
@@ -152,7 +152,7 @@ def without_exergue(territory: Territory, fragment: Fragment, taken: Layout) -> 
         reason = plural("the photo {names}", "the photos {names}", len(photos)).format(names=names)
     told = copyfit.told(lines, ceil(lines * copyfit.words_a_line(fragment, size)), size.line)
     advice = {"help": fit_kinds.TAKE_OUT_A_PHOTO} if photos else {}
-    return fit_kinds.EXERGUE_LEFT_OUT.at(territory_page.exergue_mark(territory), reason=reason, told=told, **advice)
+    return fit_kinds.EXERGUE_LEFT_OUT.at(territory.exergue_mark, reason=reason, told=told, **advice)
 
 
 def _photos(territory: Territory) -> list[str]:

@@ -20,12 +20,12 @@ from livret.design import compose
 from livret.edition.model import Edition
 from livret.pdf.read.bounds import Excess
 from livret.pdf.read.model import ReadPdf
+from livret.proof.compare.foreign import Held, outer, without
 from livret.proof.compare.imposed import pages
 from livret.proof.compare.likeness import remarks
 from livret.proof.compare.navigation import outward
 from livret.proof.compare.parts import Part, parts
 from livret.proof.compare.reference import ReferencePage
-from livret.proof.foreign import Held, outer, without
 from livret.proof.model import Remark, Report
 from livret.proof.rules.behaviour import behaviour
 from livret.workers.foreign_file import ForeignFile

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from livret.base.fingerprint import of_house
 from livret.base.messages import language
 from livret.base.problems import Problem
-from livret.cache.fingerprint import of_house
 from livret.cache.store import Cache
 from livret.edition.reading import Digests, of_all
 

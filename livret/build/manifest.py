@@ -13,11 +13,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from livret import __version__
-from livret.base import paths
+from livret.base import fingerprint, paths
 from livret.base.problems import Refused
-from livret.cache import fingerprint
-from livret.edition.inventory import Input
-from livret.edition.load.decode import read_bytes
+from livret.edition.decode import read_bytes
+from livret.edition.load.inventory import Input
 
 NAME = "build.json"
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from livret.edition import signatures
 from livret.edition.check.rules import slug
 from livret.edition.check.sheets import check_sheet
 from livret.edition.facts import ROWS
+from livret.edition.load import signatures
 from livret.edition.model import Edition, EditionSheet, RubricRule
 from livret.edition.source import Items, Node, Scalar, Source, Table, TerritorySource
 from livret.edition.unwritten import count

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from livret.design.folding import Imposition
+from livret.pdf.folding import Imposition
 from livret.pdf.printing_condition import Condition
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from livret.base import atomic_files
 from livret.base.machine import processors
+from livret.base.memo import Memo
 from livret.base.messages import _
 from livret.base.problems import EngineFailure, InvalidEdition, Problem, Severity, in_order
 from livret.build import manifest
@@ -22,7 +23,6 @@ from livret.build.copyfit import candidates
 from livret.build.order import BuildRequest
 from livret.build.precheck import house_problems, uncomposed
 from livret.build.schedule import LaidOutEdition, Progress, make_up, nothing_wrong
-from livret.cache.memo import Memo
 from livret.design import compose, html_export
 from livret.design.findings import style_problems
 from livret.edition.check.accepted import apart, not_accepted

@@ -16,8 +16,8 @@ from livret.catalogue import preflight as preflight_kinds
 from livret.design import compose
 from livret.design.findings import problem_of
 from livret.edition.model import Acceptance, Edition
+from livret.pdf.document.whole import read
 from livret.pdf.read.model import ReadPdf
-from livret.pdf.read.reader import read
 from livret.pdf.syntax import faults
 from livret.proof.craft.rules import craft
 from livret.proof.french import remarks as french

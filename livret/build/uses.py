@@ -18,16 +18,17 @@ from livret.build.schedule import LaidOutEdition, Progress
 from livret.catalogue import layout
 from livret.design import compose
 from livret.design.findings import problems_of
-from livret.design.folding import sheets
 from livret.edition import figures_csv
-from livret.edition.inventory import Input, inventory, pictures
+from livret.edition.load.inventory import Input, inventory, pictures
 from livret.engine.photo_proxies import originals
 from livret.exports.archive import archive, enclosed
 from livret.exports.booklet.impose import impose
-from livret.exports.press.images import Heavy, heavy
+from livret.exports.press.images import heavy
 from livret.exports.press.pdfx import PressJob, split
 from livret.exports.screen import screen
 from livret.pdf.attachments import Attachment
+from livret.pdf.folding import sheets
+from livret.pdf.images import Heavy
 from livret.pdf.model import Book, Chapter, Fragment
 from livret.pdf.printing_condition import house_condition
 from livret.pdf.syntax import faults
@@ -175,6 +176,11 @@ def _sound(output: Output) -> Output:
     if found := faults(output.pdf):
         raise InvalidEdition([layout.BROKEN_PDF.at(None, chapter=output.name, detail=found[0])])
     return output
+
+
+def screen_edition(proofs: LaidOutEdition, workshop: ChapterStore) -> bytes:
+    """Return the screen edition of *proofs* alone, as a PDF."""
+    return screen(Job(proofs, BuildRequest(("screen",)), workshop).book).pdf
 
 
 def _screen(work: Job) -> Iterator[Output]:

@@ -20,10 +20,10 @@ from hmac import new as mac
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
+from livret.base.fingerprint import of_text
 from livret.base.messages import _, reason
 from livret.base.problems import EnvironmentFailure
 from livret.cache.codec import Undecodable, Unencodable, dumps, joined, loads, split
-from livret.cache.fingerprint import of_text
 
 #: Where it is by default, below the current folder; and its largest size in bytes.
 FOLDER = Path(".cache") / "livret"

@@ -7,10 +7,10 @@ import click
 
 from livret.base.messages import _
 from livret.base.problems import EngineFailure, InvalidEdition
-from livret.build import find_edition
 from livret.cli import sessions
 from livret.cli.options import build_options
 from livret.cli.problems import print_problems
+from livret.edition import find_edition
 
 
 def command() -> click.Command:

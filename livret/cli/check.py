@@ -10,9 +10,9 @@ from livret.base.problems import (
     Problem,
     in_order,
 )
-from livret.build import find_edition
 from livret.cli import fix, sessions
 from livret.cli.options import laying_out_options
+from livret.edition import find_edition
 from livret.proof.model import stops
 
 if TYPE_CHECKING:

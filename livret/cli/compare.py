@@ -143,12 +143,10 @@ def _laid_out(side: "Side", workshop: Any, shown: "Progress", notes: list[str]) 
     """Return the screen edition of *side*; None where it cannot be laid out, for the reasons in *notes*."""
     from livret.base.problems import Severity
     from livret.build import pipeline, uses
-    from livret.build.order import BuildRequest
-    from livret.exports.screen import screen
 
     try:
         proofs = pipeline.lay_out(side.folder, shown, workshop)
-        return screen(uses.Job(proofs, BuildRequest(("screen",)), workshop).book).pdf
+        return uses.screen_edition(proofs, workshop)
     except InvalidEdition as invalid:
         errors = [problem for problem in invalid.problems if problem.severity == Severity.ERROR]
         if len(errors) == 1:

@@ -11,9 +11,9 @@ import click
 from livret.base import atomic_files
 from livret.base.messages import _
 from livret.base.problems import InvalidEdition, Refused
-from livret.build import find_edition
 from livret.cli import sessions
 from livret.cli.options import OutputFolder, must_have
+from livret.edition import find_edition
 
 if TYPE_CHECKING:
     from livret.intake.cohort import Cohort, Member

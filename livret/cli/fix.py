@@ -129,7 +129,7 @@ def _agreed(question: str) -> bool:
 
 def _lines(change: "FileChange") -> Iterator[str]:
     """Yield the difference that *change* makes, as ``diff -u`` writes it; a file in UTF-16 is shown in plain words."""
-    from livret.edition.load.decode import decoded
+    from livret.edition.decode import decoded
 
     before, after = (decoded(data, change.was)[0].split("\n") for data in (change.before or b"", change.after))
     for line in difflib.unified_diff(before, after, change.was, change.file, lineterm=""):

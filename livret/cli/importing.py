@@ -16,14 +16,14 @@ import click
 from livret.base.messages import _, plural
 from livret.base.problems import InvalidEdition, UnknownEdition
 from livret.base.scratch_folders import IMPORTS, Scratch
-from livret.build import find_edition
 from livret.cli import import_report, new, sessions
 from livret.cli.options import OutputFolder, must_have
+from livret.edition import find_edition
 
 if TYPE_CHECKING:
-    from livret.archive.next_year.cohort import ListedTerritory
     from livret.base.problems import Problem
     from livret.intake.model import Arrival, Outcome, Wishes
+    from livret.intake.next_year.cohort import ListedTerritory
     from livret.proof.fixes.model import FileChange
     from livret.workers.api import Workers
 
@@ -165,7 +165,7 @@ class _Goal:
 
     def write(self, changes: "Sequence[FileChange]") -> None:
         """Write *changes*, and print the path of each file; the files as they were are kept."""
-        from livret.archive.next_year import begin
+        from livret.intake.next_year import begin
         from livret.proof.fixes import keep
 
         if self.begun is not None:
@@ -206,8 +206,8 @@ def _goal(typed: str | None, came: "Sequence[Arrival]", press: "Workers", sheet:
 
 def _begun(name: str, came: "Sequence[Arrival]", press: "Workers", sheet: str) -> dict[str, bytes]:
     """Return the files of the new edition *name*, of the territories that the spreadsheets list, or else the forms."""
-    from livret.archive.next_year import begin
-    from livret.archive.next_year.edition_sheet import Wanted
+    from livret.intake.next_year import begin
+    from livret.intake.next_year.edition_sheet import Wanted
 
     begin.must_be_a_name(name)
     members = _listed(came, press, sheet)
@@ -231,14 +231,14 @@ def _begun(name: str, came: "Sequence[Arrival]", press: "Workers", sheet: str) -
 
 def _listed(came: "Sequence[Arrival]", press: "Workers", sheet: str) -> "Sequence[ListedTerritory]":
     """Return the territories that the spreadsheets list; those that answered the forms, where none does."""
-    from livret.archive.next_year.cohort import ListedTerritory
     from livret.base.problems import Location
-    from livret.intake.figures import figures
+    from livret.intake.forms import spreadsheet
+    from livret.intake.next_year.cohort import ListedTerritory
 
     found: dict[bool, dict[str, ListedTerritory]] = {True: {}, False: {}}
     for each in came:
         if each.sort == "sheet":
-            named, is_list = figures.members(each, press, sheet)
+            named, is_list = spreadsheet.members(each, press, sheet)
             members = (ListedTerritory(name, siren, Location(each.name)) for name, siren in named)
             found[is_list] |= {member.folder: member for member in members}
     return [*(found[True] or found[False]).values()]

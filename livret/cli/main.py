@@ -30,13 +30,13 @@ from livret.base.problems import (
     Location,
     printable,
 )
-from livret.build import find_edition
 from livret.catalogue import files
 from livret.cli import build, check, compare, export, importing, new, proof, reference, status, streams
 from livret.cli.archive import command as archive
 from livret.cli.problems import print_problems, program_name
 from livret.cli.send import command as send
-from livret.edition.load.decode import shown
+from livret.edition import find_edition
+from livret.edition.decode import shown
 
 if TYPE_CHECKING:
     from livret.edition.reading import Reading

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from livret.base.messages import _, plural
-from livret.build import find_edition
 from livret.cli import sessions
 from livret.cli.options import Day
+from livret.edition import find_edition
 
 if TYPE_CHECKING:
-    from livret.archive.next_year.last_year import Before
+    from livret.intake.next_year.last_year import Before
 
 #: The most lines on what could not be read.
 _TOLD = 20
@@ -82,8 +82,8 @@ def _run(
 
 
 def _begin(name: str, origin: str | None, region: str | None, listed: Path | None, day: date | None) -> None:
-    from livret.archive.next_year import begin, cohort
-    from livret.archive.next_year.edition_sheet import Wanted
+    from livret.intake.next_year import begin, cohort
+    from livret.intake.next_year.edition_sheet import Wanted
 
     begin.must_be_a_name(name)
     named = begin.region_of(name, region)
@@ -99,7 +99,7 @@ def _begin(name: str, origin: str | None, region: str | None, listed: Path | Non
 
 def before(origin: str | None, region: str | None, imported: str = "") -> "Before":
     """Return the edition to begin with, and print which it is, and why; *imported* is one that `import` begins."""
-    from livret.archive.next_year import begin, last_year
+    from livret.intake.next_year import begin, last_year
 
     folder = find_edition.find(origin) if origin else begin.newest_of(region)
     if folder:
@@ -158,7 +158,7 @@ def _tell(before: "Before", made: dict[str, bytes], count: int, name: str) -> No
 
 
 def _add(territory: str, edition: str | None) -> None:
-    from livret.archive.next_year import begin, cohort, last_year
+    from livret.intake.next_year import begin, cohort, last_year
 
     member = cohort.member(territory)
     folder = find_edition.find(edition) if edition else find_edition.in_progress()

@@ -13,7 +13,7 @@ from livret.base.invisible import refused
 from livret.base.machine import processors
 from livret.base.messages import _, later
 from livret.base.problems import EnvironmentFailure
-from livret.design.folding import PAPERS, SIGNATURES, Imposition
+from livret.pdf.folding import PAPERS, SIGNATURES, Imposition
 
 #: In the order in which they are made; « all » stands for every one. A worker makes the press edition meanwhile.
 USES = ("screen", "archive", "extracts", "booklet", "press")

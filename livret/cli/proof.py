@@ -17,9 +17,9 @@ from livret.base.invisible import replaced
 from livret.base.machine import answers_for
 from livret.base.messages import _, plural, reason
 from livret.base.problems import InvalidEdition, Problem, by_kind
-from livret.build import find_edition
 from livret.cli import sessions, sign
 from livret.cli.options import Day, OutputFolder, laying_out_options
+from livret.edition import find_edition
 
 if TYPE_CHECKING:
     from livret.proof.model import Report

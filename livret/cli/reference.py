@@ -70,17 +70,18 @@ def _run_explain(code: str | None) -> None:
 
 
 def _run_schema(out: Path) -> None:
-    from livret.edition import schema
+    from livret.edition.check import schema
 
     for path in schema.write_schemas(out):
         click.echo(path)
 
 
 def _run_doctor() -> None:
+    from livret.build.loose_sheets.trial import Trial
     from livret.cli import doctor
 
     can_print, said = True, list[str]()
-    for finding in doctor.examine(sessions.cache({"no_cache": False}, said.append), said):
+    for finding in doctor.examine(Trial(sessions.cache({"no_cache": False}, said.append)), said):
         click.echo(f"{'✔' if finding.well else '✖' if finding.needed else '–'} {finding.what}")
         if not finding.well:
             click.echo(f"  → {finding.remedy}")

@@ -28,7 +28,8 @@ def print_proof(folder: Path, slug: str, return_by: date | None, out: Path | Non
     :raises Unfit: for a territory that is not there, a day that is gone.
     :raises InvalidEdition: with every problem that stands in the way of printing.
     """
-    from livret.build import pipeline, sign_proof
+    from livret.build import pipeline
+    from livret.build.loose_sheets import sign_proof
     from livret.cli import progress
     from livret.proof.rules import signatures
 

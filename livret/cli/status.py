@@ -14,9 +14,9 @@ import click
 from livret.base import atomic_files, terminal
 from livret.base.messages import _, language, later, plural
 from livret.base.problems import InvalidEdition, Problem, Severity
-from livret.build import find_edition
 from livret.cli import sessions
 from livret.cli.options import laying_out_options
+from livret.edition import find_edition
 from livret.edition.facts import ROWS
 
 if TYPE_CHECKING:

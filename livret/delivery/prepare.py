@@ -12,11 +12,9 @@ from typing import Literal
 from markupsafe import Markup
 
 from livret.base.messages import _
-from livret.base.problems import InvalidEdition, Problem, Severity
-from livret.bind.book import bind
-from livret.bind.placed import first_numbers
-from livret.build import binding
+from livret.base.problems import InvalidEdition, Problem
 from livret.build.chapter_store import ChapterStore
+from livret.build.loose_sheets.letters import Letter, Letters
 from livret.build.schedule import LaidOutEdition, Progress
 from livret.catalogue import delivery as kinds
 from livret.delivery import wording
@@ -25,22 +23,11 @@ from livret.delivery.messages import compose as compose_message
 from livret.delivery.model import Recipient
 from livret.delivery.settings import Sender
 from livret.delivery.store import Manifest, Prepared, Store, identifier, made_of
-from livret.delivery.wording import FieldText, TerritoryPages, notice
-from livret.design import compose
-from livret.design.findings import problems_of
-from livret.design.reply_page import day
+from livret.delivery.wording import FieldText, notice
 from livret.design.templates import filled
-from livret.edition.inventory import inventory
-from livret.edition.inventory import pictures as pictures_of
 from livret.edition.model import Edition
 from livret.edition.reading import Reading
-from livret.engine.parcel import pack
-from livret.exports.personal.copy import Original
-from livret.exports.personal.copy import prepare as prepare_original
-from livret.exports.screen import screen
-from livret.exports.weights import names, pictures
-from livret.pdf.model import Book, Fragment
-from livret.workers.steps import Begun
+from livret.edition.typography.numbers import day
 
 What = Literal["extract", "whole", "personal"]
 #: The largest message by default, in bytes: many public servers take no larger one.
@@ -96,17 +83,12 @@ class Preparation:
     """Prepares the messages of one mailing; workers lay letters out without any cache: they are personal."""
 
     def __init__(self, proofs: LaidOutEdition, workshop: ChapterStore, mail: Mail) -> None:
-        self.edition, self._workshop, self._mail = proofs.edition, workshop, mail
+        self.edition, self._mail = proofs.edition, mail
         self._texts = texts(self.edition, mail.what)
-        self._fragments = [sheet.fragment for sheet in proofs.sheets]
-        self._info = binding.info(self.edition)
-        self._places = dict(_places(self.edition, self._fragments))
-        self._shared: dict[str, tuple[bytes, Shared]] = {}
+        self._letters = Letters(proofs, workshop)
+        self._places = dict(self._letters.places())
+        self._shared: dict[str, Shared] = {}
         self._heaviest: dict[str, str] = {}
-        self._proofs = proofs
-        self._original: Original | None = None
-        if mail.what == "personal":
-            self._original = prepare_original(self._attached("")[0], self._info)
 
     def unfit(self, people: Sequence[Recipient]) -> Iterator[Problem]:
         """Yield a problem for each field of the texts that one of *people* lacks."""
@@ -116,23 +98,23 @@ class Preparation:
                 for name in wording.missing(words.tree, values):
                     yield kinds.EMPTY_FIELD.at(person.place, name=f"{{{name}}}")
 
-    def letters(self, people: Sequence[Recipient]) -> Iterator[tuple[Recipient, "Fragment | InvalidEdition | None"]]:
+    def letters(self, people: Sequence[Recipient]) -> Iterator[tuple[Recipient, "Letter | InvalidEdition | None"]]:
         """Yield each of *people* with their letter, or what is wrong with it; several are laid out at once."""
         if self._texts.letter is None:
             yield from ((person, None) for person in people)
             return
-        with ThreadPoolExecutor(self._workshop.jobs + 1) as threads:
+        with ThreadPoolExecutor(self._letters.at_once) as threads:
             for start in range(0, len(people), _AHEAD):
                 some = people[start : start + _AHEAD]
                 yield from zip(some, threads.map(self._tried, some), strict=True)
 
-    def _tried(self, person: Recipient) -> "Fragment | InvalidEdition":
+    def _tried(self, person: Recipient) -> "Letter | InvalidEdition":
         try:
             return self.letter(person)
         except InvalidEdition as invalid:
             return invalid
 
-    def letter(self, person: Recipient) -> Fragment:
+    def letter(self, person: Recipient) -> Letter:
         """Return the letter to *person*, laid out.
 
         :raises InvalidEdition: it cannot be printed, or needs more than a page.
@@ -142,48 +124,44 @@ class Preparation:
         place = self._places.get(person.territory)
         link = f"livret:{place.anchor}" if place else ""
         lines = [_addressed(person), person.office, place.name if place else ""]
-        chapter = compose.letter(
-            self.edition, [wording.typeset_once(line) for line in lines if line], day(self._mail.when.date()),
+        letter = self._letters.lay_out(
+            [wording.typeset_once(line) for line in lines if line], day(self._mail.when.date()),
             Markup(wording.filled(self._texts.letter.tree, values, link).html),  # noqa: S704 - escaped
         )  # fmt: skip
-        fragment = self._workshop.press.render(pack(chapter, None))
-        problems = [_of(person, p) for p in problems_of(chapter, fragment) if p.severity == Severity.ERROR]
-        if len(fragment.pages) != 1:
-            problems.append(kinds.LETTER_TOO_LONG.at(person.place, pages=len(fragment.pages)))
+        problems = [_of(person, each) for each in letter.problems]
+        if letter.pages != 1:
+            problems.append(kinds.LETTER_TOO_LONG.at(person.place, pages=letter.pages))
         if problems:
             raise InvalidEdition(problems)
-        return fragment
+        return letter
 
     def copy(self, person: Recipient) -> bytes:
         """Return the brochure behind the letter to *person*; raises as ``letter`` does."""
-        assert self._original
-        return self._original.copy([self.letter(person)], title=self._title(person))
+        return self._letters.copy(self.letter(person), self._title(person))
 
     def all_letters(self, people: Sequence[Recipient]) -> bytes:
         """Return the letters to *people* as one PDF; raises InvalidEdition with what is wrong with any of them."""
-        found: list[Fragment] = []
+        found: list[Letter] = []
         problems = list(self.unfit(people))
-        for number, (_person, letter) in enumerate(self.letters([] if problems else people)):
+        for _person, letter in self.letters([] if problems else people):
             if isinstance(letter, InvalidEdition):
                 problems += letter.problems
             elif letter:
-                found.append(replace(letter, slug=f"lettre-{number}"))
+                found.append(letter)
         if problems:
             raise InvalidEdition(problems)
-        info = replace(self._info, title=_("Letters – {title}").format(title=self._info.title))
-        return screen(bind(found, info, elsewhere=frozenset(place.anchor for place in self._places.values()))).pdf
+        return self._letters.bound(found, _("Letters – {title}").format(title=self._letters.title))
 
     def _title(self, person: Recipient) -> str:
-        return f"{self._info.title} – {person.name}"
+        return f"{self._letters.title} – {person.name}"
 
-    def message(self, person: Recipient, letter: Fragment | None) -> tuple[Prepared, Message, Shared]:
+    def message(self, person: Recipient, letter: Letter | None) -> tuple[Prepared, Message, Shared]:
         """Return the message to *person*, with their *letter* where each receives one."""
         slug = self._slug(person)
-        begins, shared = self._attached(slug)
+        pdf, shared = self._letters.brochure(slug), self._attached(slug)
         name = _ascii(f"{self.edition.slug}-{slug}" if slug else self.edition.slug) + ".pdf"
-        pdf = begins
-        if letter and self._original:
-            pdf = self._original.copy([letter], title=self._title(person))
+        if letter:
+            pdf = self._letters.copy(letter, self._title(person))
         values, key = self._values(person), person.address.folded
         ours = (self.edition.slug, self._mail.version, self._mail.name, key)
         sender = self._mail.sender
@@ -211,13 +189,11 @@ class Preparation:
         """Return the heaviest pictures of what *person* receives, each with its file, its page and its weight."""
         slug = self._slug(person)
         if slug not in self._heaviest:
-            files = inventory(self.edition, pictures_of(sheet.chapter.html for sheet in self._proofs.sheets))
-            known = names(self._book(slug).pdf, {each.name: each.data for each in files})
             self._heaviest[slug] = ", ".join(
                 _("{picture} (page {page}): {weight}").format(
-                    picture=known.get((each.page, each.place), _("picture")), page=each.page, weight=weight(each.size)
+                    picture=each.file or _("picture"), page=each.page, weight=weight(each.size)
                 )
-                for each in pictures(self._attached(slug)[0])[:_PICTURES]
+                for each in self._letters.heaviest(slug, _PICTURES)
             )
         return self._heaviest[slug]
 
@@ -225,19 +201,11 @@ class Preparation:
         """Return whose pages *person* receives; "" for all of them."""
         return person.territory if self._mail.what == "extract" else ""
 
-    def _attached(self, slug: str) -> tuple[bytes, Shared]:
-        """Return the extract of the territory *slug*, or the whole brochure where there is none, also encoded."""
+    def _attached(self, slug: str) -> Shared:
+        """Return the extract of the territory *slug*, or the whole brochure where there is none, as it is encoded."""
         if slug not in self._shared:
-            pdf = screen(self._book(slug)).pdf
-            self._shared[slug] = pdf, share(pdf)
+            self._shared[slug] = share(self._letters.brochure(slug))
         return self._shared[slug]
-
-    def _book(self, slug: str) -> Book:
-        if not slug:
-            return binding.whole(self._proofs)
-        territory = next(each for each in self.edition.territories if each.slug == slug)
-        cover = Begun(binding.named_cover(self.edition, self._workshop, territory)).result()
-        return binding.extract(self._proofs, territory, cover)
 
     def _letter_words(self, values: Mapping[str, str]) -> str:
         words = self._texts.letter
@@ -291,16 +259,6 @@ def prepare(
         store.prune()
         raise InvalidEdition(problems)
     return tuple(found)
-
-
-def _places(edition: Edition, fragments: Sequence[Fragment]) -> Iterator[tuple[str, TerritoryPages]]:
-    """Yield where each territory stands in the brochure."""
-    firsts = dict(zip((fragment.slug for fragment in fragments), first_numbers(fragments), strict=True))
-    lengths = {fragment.slug: len(fragment.pages) for fragment in fragments}
-    for territory in edition.territories:
-        chapter = compose.anchor(territory)
-        first = firsts[chapter]
-        yield territory.slug, TerritoryPages(territory.sheet.name, first, first + lengths[chapter] - 1, chapter)
 
 
 def _of(person: Recipient, problem: Problem) -> Problem:

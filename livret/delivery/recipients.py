@@ -15,7 +15,7 @@ from livret.catalogue import delivery as kinds
 from livret.catalogue.prose import LOOK_ALIKE as ALIKE
 from livret.delivery.addresses import Address, NoAddress, parse
 from livret.delivery.model import Recipient
-from livret.edition.load.decode import shown
+from livret.edition.decode import shown
 from livret.edition.misleading_links import told
 from livret.edition.spreadsheets import MOST_BYTES, TRUTHS, Refusals, TableRow, TableSheet, read
 

@@ -10,10 +10,10 @@ from email.policy import default
 from pathlib import Path
 
 from livret.base import atomic_files
+from livret.build.loose_sheets.letters import first_page
 from livret.delivery.messages import weight
 from livret.delivery.store import REVIEW, REVIEW_DATA, Manifest, Prepared, Store
 from livret.design.templates import filled
-from livret.proof.report import pictures
 
 #: First pages that are shown; of each territory, one.
 _MOST_PAGES = 40
@@ -80,6 +80,6 @@ def _first_pages(store: Store, messages: Iterable[Prepared]) -> dict[str, str]:
     for each in list(firsts.values())[:_MOST_PAGES]:
         message, shared = store.parts(each)
         pdf = next(message_from_bytes(message.whole(shared), policy=default).iter_attachments()).get_content()
-        if picture := pictures.spots(pdf, (), {1: ()}).pages.get(1):
-            shown[each.id] = base64.b64encode(picture.data).decode()
+        if picture := first_page(pdf):
+            shown[each.id] = base64.b64encode(picture).decode()
     return shown

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from livret.base import atomic_files
+from livret.base.fingerprint import of_house, of_text
 from livret.base.messages import _
 from livret.base.problems import LivretError
-from livret.cache.fingerprint import of_house, of_text
 from livret.delivery.messages import Message, Shared, unpacked
 from livret.edition.reading import Reading, of_all
 

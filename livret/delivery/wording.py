@@ -12,18 +12,18 @@ from itertools import chain
 
 from livret.base import paths
 from livret.base.problems import InvalidEdition, Location, Problem, Refused, Severity
+from livret.build.loose_sheets.letters import TerritoryPages
 from livret.catalogue import delivery as kinds
 from livret.delivery.forms import greeting
 from livret.delivery.model import Recipient
 from livret.delivery.settings import Sender
-from livret.design.reply_page import day, pages
-from livret.edition.load.decode import read_bytes, visible
-from livret.edition.load.decode import read_text as read_file
-from livret.edition.load.folder import MARKDOWN_LIMIT
+from livret.edition.decode import MARKDOWN_LIMIT, read_bytes, visible
+from livret.edition.decode import read_text as read_file
 from livret.edition.markdown.read import PictureFinder, read_text
 from livret.edition.model import Edition, MarkdownFile, Picture
 from livret.edition.prose_tree import ProseElement, ProseTree
 from livret.edition.reading import Reading
+from livret.edition.typography.numbers import day, pages
 from livret.edition.typography.typeset import typeset
 
 LETTER, MAIL = "lettre.md", "courriel.md"
@@ -59,16 +59,6 @@ class FieldText:
     @property
     def _heading(self) -> ProseElement | None:
         return next((element for element in self.tree.all() if element.tag in _HEADINGS), None)
-
-
-@dataclass(frozen=True, slots=True)
-class TerritoryPages:
-    """Where a territory stands in the brochure: its name, its first and last page, the anchor of its chapter."""
-
-    name: str
-    first: int
-    last: int
-    anchor: str
 
 
 def words(edition: Reading, name: str) -> FieldText:

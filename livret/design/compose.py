@@ -13,13 +13,13 @@ from markupsafe import Markup
 from livret.base.problems import InvalidEdition, Location, Problem
 from livret.catalogue import fit as kinds
 from livret.design import announced, copier_page, house_pages, maps, reply_page, territory_head, territory_page
-from livret.design.folding import Imposition
 from livret.design.layout import Layout, apart
 from livret.design.layout_ladder import TEXT_LINES
 from livret.design.source_map import Sources
 from livret.design.text_sizes import PICTURE
 from livret.edition.model import Edition, Prose, Territory
 from livret.edition.prose_tree import ProseElement, ProseTree
+from livret.pdf.folding import Imposition
 from livret.pdf.model import Chapter, Side, TextFrame
 
 #: Where the rows of the contents begin, in lines from the top; beyond eight territories, higher.
@@ -268,7 +268,7 @@ def _unsettable(
             )
         )
     if subject.sheet.exergue and not quote:
-        place, lines = territory_page.exergue_mark(subject), territory_page.exergue_lines(subject)
+        place, lines = subject.exergue_mark, territory_page.exergue_lines(subject)
         problems.append(kinds.EXERGUE_TOO_LONG.at(place, lines=lines, told=territory_page.exergue_excess(subject)))
     return problems
 

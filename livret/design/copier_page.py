@@ -6,11 +6,12 @@ from itertools import groupby
 from textwrap import shorten
 
 from livret.base.tokens import colours
-from livret.design.folding import HOLES, PAPERS, STAPLES, FoldedSheet, Imposition, Pair, sheets
 from livret.design.territory_head import FactCell, FactCells
-from livret.design.territory_page import number, running_title
+from livret.design.territory_page import running_title
 from livret.edition.maps.cartography import FAMILY
 from livret.edition.model import Edition
+from livret.edition.typography.numbers import number
+from livret.pdf.folding import HOLES, PAPERS, STAPLES, FoldedSheet, Imposition, Pair, sheets
 
 #: What a sheet becomes when it is folded.
 _FOLDED = {"A3": "A4", "A4": "A5"}

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from livret.base import text_metrics
 from livret.design.source_map import Sources
-from livret.design.territory_page import signature
 from livret.design.text_sizes import HOUSE
 from livret.edition.maps import atlas
 from livret.edition.model import Edition, Territory
@@ -192,7 +191,7 @@ def _has_maps(edition: Edition) -> bool:
 def _ally_line(territory: Territory) -> str:
     ally = territory.sheet.ally
     assert ally
-    return f"{signature(ally)} ({territory.sheet.name})"
+    return f"{ally.signature} ({territory.sheet.name})"
 
 
 Density = Literal["few", "four", "some", "many", "long"]

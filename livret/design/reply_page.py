@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from livret.edition.model import Territory
+from livret.edition.typography.numbers import day, pages
 from livret.edition.typography.typeset import typeset
 
 #: Rows for corrections: what one page holds below the usual head; less a row where a name or voices take more lines.
 _ROWS, _FEWEST = 14, 6
 _NAME_LENGTH, _VOICES_LENGTH = 55, 90
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +52,3 @@ def reply(territory: Territory, asked: ReplyRequest) -> Reply:
 
 def _rows(name: str, voices: tuple[str, ...]) -> int:
     return max(_FEWEST, _ROWS - len(name) // _NAME_LENGTH - sum(map(len, voices)) // _VOICES_LENGTH)
-
-
-def pages(first: int, last: int) -> str:
-    """Return « 6 et 7 », « 6 à 9 », « 6 »."""
-    if last == first:
-        return f"{first}"
-    return f"{first} {'et' if last == first + 1 else 'à'} {last}"
-
-
-def day(when: date) -> str:
-    """Return *when* as French writes it: « 1er janvier 2026 », « 12 janvier 2026 », its words kept together."""
-    number = "1er" if when.day == 1 else f"{when.day}"
-    return f"{number}\u00a0{_MONTHS[when.month - 1]}\u00a0{when.year}"

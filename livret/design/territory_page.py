@@ -6,14 +6,12 @@ from typing import Literal
 from markupsafe import Markup
 
 from livret.base import text_metrics
-from livret.base.problems import Location
 from livret.design import announced, copyfit, heights
 from livret.design.layout import LISTS, LayoutUnit, in_halves
 from livret.design.line_breaking import COLUMN_MM, text, whole_last_words
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, Size
-from livret.edition.model import Ally, Edition, Rubric, Territory
-from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE
+from livret.edition.model import Edition, Rubric, Territory
 
 #: (size in pt, line height, lines allowed): the first that holds the name is taken.
 _NAME_SIZES = ((34, 3), (25, 4), (20, 5))
@@ -94,12 +92,6 @@ class Name:
     full: str = ""
 
 
-def number(value: float) -> str:
-    """Return *value* as French print writes it: 516 000 with U+202F, 1 020,5."""
-    text = f"{value:,.10f}".rstrip("0").rstrip(".")  # never rounded: a fact is its author's
-    return text.replace(",", NARROW_NO_BREAK_SPACE).replace(".", ",")
-
-
 def name(territory: Territory) -> Name | None:
     """Return the name at the largest size that holds it; None when it does not fit.
 
@@ -153,7 +145,7 @@ def quote(territory: Territory, sources: Sources) -> ExergueQuote | None:
             continue
         if text_metrics.many_lines(words, text_metrics.DISPLAY, points, width, _EXERGUE_SPACING) <= allowed:
             even = text_metrics.evened(words, text_metrics.DISPLAY, points, width, _EXERGUE_SPACING)
-            place = sources.attribute(exergue_mark(territory))
+            place = sources.attribute(territory.exergue_mark)
             return ExergueQuote(exergue.text, exergue.origin or "", size, even, place)
     return None
 
@@ -180,16 +172,6 @@ def exergue_lines(territory: Territory) -> int:
     )
 
 
-def exergue_mark(territory: Territory) -> Location | None:
-    """Return where the exergue's words stand in the sheet, however it was typed."""
-    return territory.mark("exergue.texte") or territory.mark("exergue")
-
-
-def signature(ally: Ally) -> str:
-    """Return « Prénom Nom – Structure », or the role where there is no structure."""
-    return " – ".join(filter(None, (ally.name, ally.organisation or ally.role)))
-
-
 def part(
     rubric: Rubric, territory: Territory, sources: Sources, pages: int, language: str, size: Size = HOUSE
 ) -> RubricPart:
@@ -205,7 +187,7 @@ def part(
         html=sources.prose(replace(rubric.prose, tree=tree)),
         flow=_flow(rubric, size) if pages == 1 else "columns",
         src=sources.attribute(rubric.mark),
-        signature=signature(ally) if ally else "",
+        signature=ally.signature if ally else "",
         signature_src=sources.attribute(territory.mark("alliee")),
     )
 

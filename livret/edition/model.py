@@ -57,6 +57,11 @@ class Ally(_Sheet):
     organisation: Annotated[str | None, Field(alias="structure", description="Sa structure.")] = None
     role: Annotated[str | None, Field(description="Son rôle.")] = None
 
+    @property
+    def signature(self) -> str:
+        """« Prénom Nom – Structure », or the role where there is no structure."""
+        return " – ".join(filter(None, (self.name, self.organisation or self.role)))
+
 
 class Photo(_Sheet):
     """A photograph of the territory, with its rights."""
@@ -333,6 +338,11 @@ class Territory:
     def mark(self, field_name: str) -> Location | None:
         """Return where *field_name* (dotted, as typed in French) stands in fiche.yaml."""
         return self.marks.get(field_name)
+
+    @property
+    def exergue_mark(self) -> Location | None:
+        """Where the exergue's words stand in fiche.yaml, however it was typed."""
+        return self.mark("exergue.texte") or self.mark("exergue")
 
 
 @dataclass(frozen=True, slots=True)

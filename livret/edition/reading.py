@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from livret.base.fingerprint import of_text
 from livret.base.problems import InvalidEdition, Location, Refused
-from livret.cache.fingerprint import of_text
 from livret.catalogue import files
-from livret.edition.load.decode import OPENED, read_marked, shown
+from livret.edition.decode import OPENED, read_marked, shown
 
 #: The folder of an edition in which Livret keeps what is no part of it.
 ASIDE = ".livret"

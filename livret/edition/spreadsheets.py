@@ -17,7 +17,7 @@ from pathlib import PurePath
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from livret.base.problems import Kind, Location, Problem, Refused
-from livret.edition.load.decode import decoded
+from livret.edition.decode import decoded
 from livret.edition.spreadsheet_marks import Marks, marks
 
 #: The largest file, and what its parts may hold once unpacked: 50,000 recipients take 6 and 60 MB.

@@ -18,8 +18,9 @@ from weasyprint.matrix import Matrix
 from weasyprint.text.fonts import get_hb_object_data, get_pango_font_hb_face
 from weasyprint.text.line_break import create_layout, strut
 
-from livret.engine.laid_out import PT, BoxPage, BoxPhoto, Frame, Rect, TextRun, Zone
+from livret.engine.laid_out import BoxPage, BoxPhoto, Frame, Rect, TextRun, Zone
 from livret.pdf.model import FolioSlot
+from livret.pdf.spot import PT
 
 #: How far letters reach from the baseline, in em: capitals above, descenders below.
 _ABOVE, _BELOW = 0.72, 0.2

@@ -11,11 +11,9 @@ from xml.etree.ElementTree import Element
 from livret.base.problems import Kind
 from livret.base.text_key import letters, words_between
 from livret.catalogue import layout, prose
-from livret.engine.laid_out import MM, BoxPage, BoxPhoto, Frame, Rect, TextRun, Zone
+from livret.engine.laid_out import MM, BoxPage, BoxPhoto, Frame, Rect, TextRun
+from livret.pdf.limits import BLURRED_DPI, FLOOR_DPI, SAFE_MM
 from livret.pdf.model import Finding
-
-#: Text keeps this far from the trim edge, in millimetres; running heads, which no reader misses, a little less.
-SAFE_MM: dict[Zone, float] = {"flow": 5, "placed": 5, "margin": 3}
 
 #: What the eye forgives: sideways in CSS pixels, up and down in ems, less where what stands out is lost.
 _SIDEWAYS, _UPRIGHT, _UPRIGHT_CLIPPED = 1.0, 0.3, 0.08
@@ -188,9 +186,6 @@ def _alike(one: str, other: str) -> int:
     """Return how many characters *one* and *other* start with alike."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
-
-#: Points per inch that offset printing asks for, and those below which a photo is blurred for certain.
-FLOOR_DPI, BLURRED_DPI = 225, 150
 
 _INCH = 96  # CSS pixels
 #: Whatever is narrower, in CSS pixels, shows no detail: 2 mm.

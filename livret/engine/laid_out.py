@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 from xml.etree.ElementTree import Element
 
-#: PDF points in a CSS pixel.
-PT = 0.75
-
 #: Millimetres in a CSS pixel.
 MM = 25.4 / 96
 

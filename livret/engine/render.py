@@ -32,13 +32,14 @@ from livret.catalogue import layout
 from livret.engine import boxes, engine_log, patches
 from livret.engine.defects import coarse, overflows, vanished
 from livret.engine.fetch import AllowedFiles
-from livret.engine.laid_out import PT, BoxPage, TextRun
+from livret.engine.laid_out import BoxPage, TextRun
 from livret.engine.patches import notes
 from livret.engine.styles import Fetcher, Styles, lint
 from livret.engine.tags.marked_content import Untaggable
 from livret.engine.versions import versions
 from livret.pdf.model import Anchor, Chapter, Finding, Fragment, OutlineEntry, Page, Parcel
 from livret.pdf.shared_forms import drawings
+from livret.pdf.spot import PT
 from livret.pdf.syntax import faults
 
 patches.install()

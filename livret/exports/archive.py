@@ -8,7 +8,7 @@ from io import BytesIO
 
 from pikepdf import Pdf
 
-from livret.edition.inventory import Input
+from livret.edition.load.inventory import Input
 from livret.exports.finish import finish
 from livret.pdf.attachments import Attachment, attach
 from livret.pdf.model import Book

@@ -14,12 +14,12 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from livret.base.tokens import length
 from livret.bind.book import bind
 from livret.bind.placed import first_numbers
-from livret.bind.watermark import DRAFT, across, colour, multiplying
+from livret.bind.watermark import DRAFT, across, multiplying
 from livret.exports.screen import screen
 from livret.pdf.fonts import digest_of, embed_stubs
 from livret.pdf.model import BookInfo, Fragment, Page, Side
 from livret.pdf.save import written
-from livret.pdf.text import Lettering
+from livret.pdf.text import Lettering, colour
 
 #: A line of text as fragments have it: x, baseline, width, size, source, words.
 Line = tuple[float, float, float, float, int | None, str]

@@ -12,6 +12,7 @@ from PIL import Image
 from livret.base.messages import _
 from livret.exports.finish import finish
 from livret.pdf import images
+from livret.pdf.limits import MAX_SCREEN_BYTES
 from livret.pdf.model import Book
 from livret.pdf.pictures import pictures
 from livret.pdf.read.placements import sizes
@@ -103,10 +104,6 @@ def _make_lighter(stream: Object, image: Image.Image, quality: int | None) -> No
     coded = images.drawing(image) if quality is None else images.photo(image, quality, subsampling="4:2:0")
     if len(coded.data) < len(stream.read_raw_bytes()):
         images.write(stream, image, coded)
-
-
-#: A message weighs 1.368 times its enclosure (base64), and many town halls refuse one of 10 MiB: 7.3 MiB.
-MAX_SCREEN_BYTES = 7_654_604
 
 
 @dataclass(frozen=True, slots=True)

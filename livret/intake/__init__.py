@@ -1,1 +1,1 @@
-"""What comes in: Word files, spreadsheets, forms, photos and corrections → the files of an edition."""
+"""What comes in: last year's edition, texts, tables, forms, photos, corrections → the files of an edition."""

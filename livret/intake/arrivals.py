@@ -15,8 +15,8 @@ from livret.base.machine import answers_for
 from livret.base.messages import _, reason
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import intake as kinds
-from livret.edition.load import decode
-from livret.edition.load.decode import OPENED
+from livret.edition import decode
+from livret.edition.decode import OPENED
 from livret.intake.model import Arrival
 from livret.intake.opened import opened
 from livret.intake.packages import MB, MOST_BYTES, MOST_FILES, ArchiveMember, is_junk, odd_name, shown, too_large

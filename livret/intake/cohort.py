@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from livret.archive.next_year import last_year
-from livret.archive.next_year.last_year import Before
+from livret.base.problems import Location, Problem
+from livret.catalogue import intake as kinds
 from livret.edition.check.rules import slug
 from livret.edition.model import RubricRule
 from livret.edition.source import Scalar, Table
+from livret.intake.next_year import last_year
+from livret.intake.next_year.last_year import Before
 
 _SIREN = re.compile(r"(?<!\d)\d{3}[  ]?\d{3}[  ]?\d{3}(?!\d)")
 #: Words of a name that many territories share: they tell none from another.
@@ -151,3 +153,12 @@ def _own(member: Member) -> set[str]:
 
 def _within(name: str, key: str) -> bool:
     return f"-{name}-" in f"-{key}-"
+
+
+def which(name: str, near: Sequence[Member], cohort: Cohort) -> Problem:
+    """Return that the territory of the file *name* is not clear; those *near* may be it."""
+    if not near:
+        told = {"help": kinds.NO_TERRITORY_NEAR, "edition": cohort.before.name}
+        return kinds.WHICH_TERRITORY.at(Location(name), more="", **told)
+    more = f" – {', '.join(each.name for each in near[:3])} ?"
+    return kinds.WHICH_TERRITORY.at(Location(name), more=more, example=near[0].folder)

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from livret.edition.load.decode import decoded, read_bytes, would_be_inside
-from livret.edition.load.folder import MARKDOWN_LIMIT
+from livret.edition.decode import MARKDOWN_LIMIT, decoded, read_bytes, would_be_inside
 from livret.intake.model import Sketch
 from livret.proof.fixes.model import FileChange
 

@@ -11,8 +11,6 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from livret.archive.next_year.territory import PHOTOS
-from livret.archive.next_year.yaml_values import field
 from livret.base.problems import Location, Refused, Severity
 from livret.catalogue import intake as kinds
 from livret.edition.check.values import SHORT_FORMS, bare, fields
@@ -20,6 +18,8 @@ from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.model import Photo, TerritorySheet
 from livret.edition.source import Entry, Items, Node, Scalar, Table
 from livret.edition.unwritten import MARK, count
+from livret.intake.next_year.territory import PHOTOS
+from livret.intake.next_year.yaml_values import field
 
 #: Where a value belongs: ("nom",), ("population", "valeur").
 Path = tuple[str, ...]

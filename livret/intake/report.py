@@ -9,13 +9,12 @@ from itertools import takewhile
 from pathlib import PurePath
 from typing import Any
 
-from livret.archive.compare.report import segments
-from livret.archive.compare.sentences import marks
 from livret.base.problems import Location, Problem, Severity, by_kind, in_order
 from livret.intake.model import Correction, Outcome, PassageChange
 from livret.intake.sorts import SORTS
 from livret.proof.report.report import filled
 from livret.proof.report.views import count, excerpt
+from livret.proof.report.word_marks import marks, segments
 
 #: Of one file, how many passages, corrections, and remarks of one kind are shown; the others are counted.
 _PASSAGES, _CORRECTIONS, _REMARKS = 100, 300, 20

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from livret.base.messages import _, later
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import intake as kinds
-from livret.edition.load.decode import decoded
+from livret.edition.decode import decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ SORTS = {
     "word": Sort(later("Word text"), "livret.intake.texts.texts"),
     "odt": Sort(later("OpenDocument text"), "livret.intake.texts.texts"),
     "text": Sort(later("plain text"), "livret.intake.texts.texts"),
-    "sheet": Sort(later("spreadsheet"), "livret.intake.figures.figures"),
+    "sheet": Sort(later("spreadsheet"), "livret.intake.forms.spreadsheet"),
     "photo": Sort(later("photo"), "livret.intake.photos.photos"),
     "corrected": Sort(later("corrected Word text"), "livret.intake.corrections.corrections"),
     "marked": Sort(later("marked PDF"), "livret.intake.corrections.annotations"),

@@ -26,6 +26,14 @@ _MODES = {
 _STRAIGHT = {"/DeviceGray": [0, 1], "/DeviceRGB": [0, 1] * 3, "/DeviceCMYK": [0, 1] * 4}
 
 
+class Heavy(NamedTuple):
+    """A photo with more ink than the paper bears: how much on one point, in per cent, and its size in pixels."""
+
+    inks: float
+    columns: int
+    rows: int
+
+
 class UnknownImage(RuntimeError):
     """A picture of a kind that the layout engine has never written. A fault of ours."""
 

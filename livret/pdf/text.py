@@ -10,6 +10,7 @@ from itertools import pairwise
 import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from livret.base.tokens import colours
 from livret.pdf.codes import Codes
 from livret.pdf.fonts import characters, face, stub, to_unicode
 
@@ -84,3 +85,9 @@ def _shaped(buffer: hb.Buffer, text: str) -> Iterator[tuple[int, str, int]]:
     clusters = pairwise(starts)
     for info, position, (start, end) in zip(buffer.glyph_infos, buffer.glyph_positions, clusters, strict=True):
         yield info.codepoint, text[start:end], position.x_advance
+
+
+def colour(name: str) -> str:
+    """Return the operands of ``rg`` for the colour *name* of the styles."""
+    parts = bytes.fromhex(colours()[name].hex.removeprefix("#"))
+    return " ".join(f"{part / 255:.4f}" for part in parts)

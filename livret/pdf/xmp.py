@@ -58,6 +58,11 @@ def describe(pdf: Pdf, info: BookInfo, claims: Sequence[Claim], identity: str = 
     pdf.trailer.Info = pdf.make_indirect(told)
 
 
+def booklet_title(title: str) -> str:
+    """Return what the booklet of a book of that *title* calls itself."""
+    return f"{title} – livret à plier"
+
+
 def _untrapped(claims: Sequence[Claim]) -> bool:
     return any(claim.untrapped for claim in claims)
 

@@ -21,11 +21,11 @@ from livret.pdf.read.bounds import (
     too_many,
 )
 from livret.pdf.read.model import ReadPage, ReadPdf
+from livret.proof.compare.foreign import ArchivedFile, Held
 from livret.proof.compare.imposed import UnimposedPages
 from livret.proof.compare.likeness import Fit, Resemblance
 from livret.proof.compare.parts import Part
 from livret.proof.compare.reference import ReferencePage
-from livret.proof.foreign import ArchivedFile, Held
 from livret.proof.model import Remark
 from livret.proof.report.pictures import BROKEN, RemarkPlace, Seen
 from livret.workers.api import ChapterFailure, Workers

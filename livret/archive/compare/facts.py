@@ -13,12 +13,12 @@ from pydantic import BaseModel
 from livret.archive.compare.model import Value
 from livret.archive.compare.sentences import folded
 from livret.base.messages import _
-from livret.design.territory_page import number
 from livret.edition.facts import FACTS, ROWS, FactRow
 from livret.edition.model import Edition, EditionSheet, Fact, Glossary, Prose, Territory
 from livret.edition.reading import Digests
+from livret.edition.typography.numbers import number
 from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
-from livret.proof.rules.sentences import images, passages
+from livret.proof.sentences import images, passages
 
 #: Fields that are compared by themselves: figures row by row, photos one by one, order and texts elsewhere.
 _OF_TERRITORY = frozenset({*ROWS, "photos"})

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-#: Characters ``start`` to ``end`` of a text.
-Span = tuple[int, int]
+from livret.proof.report.word_marks import Span
+
 #: What became of a passage. « changed » may have moved as well.
 Became = Literal["changed", "added", "removed", "moved"]
 

@@ -4,7 +4,7 @@ The words of the page are French, as those of the « bon à tirer » are; what c
 reader's language.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,11 +16,11 @@ from livret.archive.compare.model import (
     LoneTerritory,
     Section,
     SideTitle,
-    Span,
 )
 from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE
 from livret.proof.report.report import filled
 from livret.proof.report.views import count, number
+from livret.proof.report.word_marks import segments
 
 #: Territories that are shown in full; the others are counted, and stand in the data.
 _FULL = 300
@@ -58,22 +58,6 @@ def as_html(told: Comparison, on: date) -> bytes:
                    if part.words.after_words and not part.words.passages],
         pages_of=pages.get, other_pages=[each for each in told.pages or () if each.title not in names],
     )  # fmt: skip
-
-
-def segments(text: str, spans: Sequence[Span]) -> Iterator[tuple[str, bool]]:
-    """Yield *text* in parts, each with whether it is one of *spans*.
-
-    >>> list(segments("a voté", [(2, 6)]))
-    [('a ', False), ('voté', True)]
-    """
-    at = 0
-    for start, end in spans:
-        if start > at:
-            yield text[at:start], False
-        yield text[start:end], True
-        at = end
-    if at < len(text):
-        yield text[at:], False
 
 
 def _verdict(told: Comparison) -> str:

@@ -1,24 +1,17 @@
-"""Typeset words → sentences, what is compared of them, and the words in which two of them differ.
+"""Typeset words → sentences, and what is compared of them.
 
 What typography makes of a text (spaces, quotes, apostrophes, dashes) is no difference: both texts are typeset by the
 rules of today, and what authors type in several ways is folded besides.
 """
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from livret.archive.compare.model import Span
 from livret.edition.model import Prose
+from livret.proof.report.word_marks import tokens
 
-#: Signs that typography, or an author's keyboard, puts in each other's place.
-_ALIKE = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‹": '"', "›": '"'}
-    | {"–": "-", "—": "-", "−": "-", "\u2010": "-", "\u2011": "-", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"}
-)
 #: What ends a sentence, with the quotes and brackets that close behind it, before a space and what may begin another.
 _END = re.compile(r"[.!?…]+[\s\u00a0\u202f]*[»”\")\]]*(?=\s+(?:[«“\"(\[—–-]\s*)*[^\W_a-zà-öø-ÿœ])")
 #: Words whose point ends no sentence: before a name or anything else, and before a number only.
@@ -26,8 +19,6 @@ _NAMED = "mm mme mmes mlle mgr dr drs pr prs st ste sts stes cf ex éd dir bd bl
 _NUMBERED = "p pp art al vol t chap fig n no nos tél col av"
 _SHORT, _NUMBERS = frozenset(_NAMED.split()), frozenset(_NUMBERED.split())
 _LAST_WORD = re.compile(r"[^\s«»“”\"()\[\]’']*$")
-#: A word, a number with its spaces, or a sign.
-_TOKEN = re.compile(r"\.{3}|\d+(?:[\s\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?|\w+(?:[’'·\-\u2011]\w+)*[’']?|[^\w\s]")
 #: A sentence longer than that is one that nobody closes with a point: it is cut at its other stops.
 _LONGEST = 120
 _STOPS = re.compile(r"[;:,](?=\s)")
@@ -106,39 +97,6 @@ def folded(text: str) -> str:
     False
     """
     return " ".join(key for key, _span in tokens(text))
-
-
-def tokens(text: str) -> list[tuple[str, Span]]:
-    """Return the words and signs of *text* as they are compared, each with its place."""
-    return [(_key(found[0]), found.span()) for found in _TOKEN.finditer(text) if found[0] != "\u00ad"]
-
-
-def _key(token: str) -> str:
-    if token.isascii():
-        return "".join(token.split())
-    plain = unicodedata.normalize("NFKC", token.translate(_ALIKE)).translate(_ALIKE)
-    return "".join(plain.split())
-
-
-def marks(before: str, after: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Return the words of *before* that *after* lacks, and those of *after* that are new; neighbours are one.
-
-    >>> marks("Le conseil a voté.", "Le conseil a rien voté.")
-    ((), ((13, 17),))
-    """
-    one, other = tokens(before), tokens(after)
-    matcher = SequenceMatcher(None, [key for key, _span in one], [key for key, _span in other])
-    gone: list[Span] = []
-    new: list[Span] = []
-    for what, start, end, other_start, other_end in matcher.get_opcodes():
-        if what != "equal":
-            gone += _joined(one[start:end])
-            new += _joined(other[other_start:other_end])
-    return tuple(gone), tuple(new)
-
-
-def _joined(found: Sequence[tuple[str, Span]]) -> list[Span]:
-    return [(found[0][1][0], found[-1][1][1])] if found else []
 
 
 def likeness(one: str, other: str) -> float:

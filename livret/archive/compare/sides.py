@@ -14,9 +14,9 @@ from livret.archive.bag.read import read_bag, read_file
 from livret.archive.compare.model import SideTitle
 from livret.base.messages import _, plural
 from livret.base.problems import LivretError, Problem, Severity, UnknownEdition
-from livret.build import find_edition
-from livret.edition import signatures as accords
+from livret.edition import find_edition
 from livret.edition.check.edition import AsRead, as_read
+from livret.edition.load import signatures as accords
 from livret.edition.load.folder import load
 from livret.edition.reading import Reading
 

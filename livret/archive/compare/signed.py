@@ -7,8 +7,8 @@ from livret.archive.compare.sentences import Sentence, of_words
 from livret.archive.compare.sides import Side, SignedState, names_of
 from livret.archive.compare.texts import compared
 from livret.base.messages import _
+from livret.edition.load.signatures import Accord
 from livret.edition.model import Territory
-from livret.edition.signatures import Accord
 from livret.proof.rules import signatures
 
 

@@ -11,7 +11,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from livret.archive.compare.model import Became, ChangedPassage, ComparedText, KeptPassage
-from livret.archive.compare.sentences import Sentence, alike, folded, marks
+from livret.archive.compare.sentences import Sentence, alike, folded
+from livret.proof.report.word_marks import marks
 
 #: Two sentences that stand in each other's place are one that was changed if they share so much; elsewhere, so much.
 _CHANGED, _FAR = 0.5, 0.65

@@ -17,11 +17,11 @@ import click
 from livret.base import atomic_files, messages
 from livret.base.messages import _, plural
 from livret.base.problems import InvalidEdition, LivretError, UnknownEdition
-from livret.build import find_edition
 from livret.cli import proof as cli_proof
 from livret.cli import sessions
 from livret.cli.archive import verify
 from livret.cli.options import laying_out_options, must_have
+from livret.edition import find_edition
 
 if TYPE_CHECKING:
     from livret.archive.bag.model import Bag

@@ -3,9 +3,9 @@
 import click
 
 from livret.base.messages import _
-from livret.build import find_edition
 from livret.cli.options import must_have
 from livret.cli.send import deliver, prepare, rights
+from livret.edition import find_edition
 
 
 def commands() -> list[click.Command]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from livret.base.messages import _
-from livret.build import find_edition
+from livret.edition import find_edition
 
 if TYPE_CHECKING:
     from livret.delivery.ledger import Ledger

@@ -10,7 +10,7 @@ import click
 
 from livret.base import atomic_files
 from livret.base.messages import _
-from livret.build import find_edition
+from livret.edition import find_edition
 
 if TYPE_CHECKING:
     from livret.delivery.store import Store

@@ -12,9 +12,9 @@ import click
 from livret.base import atomic_files
 from livret.base.messages import _, plural
 from livret.base.problems import InvalidEdition
-from livret.build import find_edition
 from livret.cli import sessions
 from livret.cli.options import laying_out_options, must_have
+from livret.edition import find_edition
 
 if TYPE_CHECKING:
     from livret.delivery.model import Recipient
@@ -174,7 +174,7 @@ def _prepared(
 
 def _request_digest(options: tuple[object, ...], mail: "Mail") -> str:
     """Return the digest of the inputs of `prepare`: the list, who opposed, the options, who sends, the day."""
-    from livret.cache.fingerprint import of_text
+    from livret.base.fingerprint import of_text
     from livret.delivery.opposed import NAME
     from livret.delivery.store import ROOT, digest_of
 

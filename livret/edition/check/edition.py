@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
+from livret.base.memo import Memo, no_memo
 from livret.base.problems import InvalidEdition, Problem, Severity, in_order
 from livret.base.tokens import territory_colours
-from livret.cache.memo import Memo, no_memo
 from livret.catalogue import data
 from livret.edition.abbreviations import expanded
 from livret.edition.check.accepted import apart, check_accepted, not_accepted

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from livret.base.memo import Memo, no_memo
 from livret.base.problems import Location, Problem
-from livret.cache.memo import Memo, no_memo
 from livret.catalogue import data
 from livret.edition.check.sheets import Checked
 from livret.edition.markdown.read import read_sections, read_text

@@ -14,16 +14,13 @@ from livret.base.machine import answers_for
 from livret.base.messages import reason
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import files
-from livret.edition.load.decode import inside, read_text, shown, visible
+from livret.edition.decode import MARKDOWN_LIMIT, YAML_LIMIT, inside, read_text, shown, visible
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.model import MarkdownFile
 from livret.edition.reading import Reading
 from livret.edition.source import Source, Table, TerritorySource
 from livret.edition.unwritten import unwritten
 
-#: The most bytes read of a file of facts, and of prose (a page holds some 3,000).
-YAML_LIMIT = 256 * 1024
-MARKDOWN_LIMIT = 512 * 1024
 MOST_TERRITORIES = 2_000
 MOST_TEXTS = 100
 

@@ -19,7 +19,7 @@ import yaml
 from livret.base import invisible
 from livret.base.problems import Kind, Location, Problem, Refused
 from livret.catalogue import files
-from livret.edition.load.decode import odd
+from livret.edition.decode import odd
 from livret.edition.load.yaml_errors import Complaint, diagnose, quoted
 from livret.edition.load.yaml_repairs import mended
 from livret.edition.source import Entry, Items, Node, Scalar, Table

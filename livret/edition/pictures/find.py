@@ -16,8 +16,8 @@ from urllib.parse import quote
 
 from livret.base import invisible
 from livret.base.machine import answers_for
+from livret.base.memo import Memo, no_memo
 from livret.base.problems import Kind, Location, Problem, Refused
-from livret.cache.memo import Memo, no_memo
 from livret.catalogue import files
 from livret.catalogue import pictures as kinds
 from livret.edition.model import Picture

@@ -17,9 +17,9 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 
+from livret.edition.in_full import told
 from livret.engine.tags import roles
 from livret.engine.tags.actual_text import ZERO_WIDTH_SPACE, Shortened, Tear, ends_word, mend
-from livret.engine.tags.in_full import told
 from livret.engine.tags.marked_content import Artifact, rewrite
 from livret.engine.tags.table_headings import relate
 from livret.engine.tags.tree import Annotation, MarkedSequence, Node, bbox, carrier, describe, write_tree

@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element
 
 import pydyf
 
-from livret.engine.laid_out import PT
 from livret.engine.tags import roles
 from livret.engine.tags.roles import INLINE
+from livret.pdf.spot import PT
 
 #: Elements that count where they hold nothing: those behind would pass into other columns.
 _CELLS = frozenset({"TH", "TD"})

@@ -24,10 +24,10 @@ from pikepdf import (
 )
 
 from livret.base.tokens import colours
-from livret.design.folding import HOLES, PAPERS, STAPLES, FoldedSheet, Imposition, Pair, sheets
+from livret.pdf.folding import HOLES, PAPERS, STAPLES, FoldedSheet, Imposition, Pair, sheets
 from livret.pdf.model import Book, Page
 from livret.pdf.save import written
-from livret.pdf.xmp import describe
+from livret.pdf.xmp import booklet_title, describe
 
 Half = Literal["left", "right"]
 
@@ -197,11 +197,6 @@ def impose(book: Book, imposition: Imposition) -> bytes:
         _present(pdf, sides)
         describe(pdf, replace(book.info, title=booklet_title(book.info.title)), [])
         return written(pdf)
-
-
-def booklet_title(title: str) -> str:
-    """Return what the booklet of a book of that *title* calls itself."""
-    return f"{title} – livret à plier"
 
 
 class _Side(NamedTuple):

@@ -137,15 +137,7 @@ def _loaded(image: Image.Image) -> Image.Image:
     return upright(image)
 
 
-class Heavy(NamedTuple):
-    """A photo that is told in more ink than the paper bears: how much on one point, in per cent, and its size."""
-
-    inks: float
-    columns: int
-    rows: int
-
-
-def heavy(photo: bytes, condition: Condition) -> Heavy | None:
+def heavy(photo: bytes, condition: Condition) -> images.Heavy | None:
     """Return what the file *photo* (JPEG) has of ink, if it is more than *condition* bears.
 
     Such a photo is not printed by its own numbers: it is separated again. None for one that is not told in inks.
@@ -155,7 +147,7 @@ def heavy(photo: bytes, condition: Condition) -> Heavy | None:
             return None
         seen = _loaded(image)
     most = most_ink(seen)
-    return Heavy(most, *seen.size) if most > condition.ink_limit else None
+    return images.Heavy(most, *seen.size) if most > condition.ink_limit else None
 
 
 def _write(stream: Object, inks: Image.Image, lossless: bool) -> None:

@@ -7,9 +7,7 @@ from typing import Any
 from pikepdf import ContentStreamInstruction, Dictionary, Matrix, Name, Object, Operator
 
 from livret.exports.press.inks import Ink, Space
-
-#: The finest line that presses hold, in points.
-HAIRLINE = 0.25
+from livret.pdf.limits import HAIRLINE
 
 #: Lines are not thickened more than so for being stretched one way only: the other way they would be bars.
 _STRETCH = 4

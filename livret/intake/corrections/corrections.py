@@ -5,14 +5,13 @@ from pathlib import PurePosixPath
 
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import intake as kinds
-from livret.intake.cohort import Cohort, Member
+from livret.intake.cohort import Cohort, Member, which
 from livret.intake.corrections.carrying import Carrier, here, not_there, quoted
 from livret.intake.corrections.returned import Returned
 from livret.intake.corrections.word_plan import FILES, plan
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Outcome, Wishes
 from livret.intake.opened import opened
-from livret.intake.texts.texts import which
 from livret.workers.api import Workers
 
 #: Words beside the text that are told.

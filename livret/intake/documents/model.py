@@ -3,8 +3,10 @@
 Data only: it is made of bytes from outside in a guarded worker, and crosses to the command as bytes (``codec``).
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
+from urllib.parse import quote
 
 #: What a block is. A quote's last words, « — Prénom Nom », are its attribution; a caption is that of what it touches.
 #: ``markdown`` are lines that were typed as Markdown, and stay as they are.
@@ -32,6 +34,9 @@ What = Literal[
     "signs",  # that nobody sees, or that turn the direction of writing
     "struck",  # struck through, without a change being tracked
 ]
+
+#: Where a link may lead, as the dialect has it (``html``).
+_TARGET = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:/?]+@[^\s@:/?]+(?:\?\S*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +175,9 @@ def by_line(runs: Runs) -> list[Runs]:
         lines[-1].append(replace(run, text=first))
         lines += [[replace(run, text=each)] for each in others]
     return [tuple(line) for line in lines]
+
+
+def leading(address: str) -> str:
+    """Return *address* as a link of a brochure leads there, empty where none may (a file, a place in the document)."""
+    safe = quote(address.strip(), safe="/:?#[]@!$&'*+,;=%~-._")
+    return safe if _TARGET.fullmatch(safe) else ""

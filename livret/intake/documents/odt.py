@@ -18,12 +18,12 @@ from livret.intake.documents.model import (
     TextDocument,
     TrackedChange,
     What,
+    leading,
 )
 from livret.intake.documents.odt_styles import OdtStyles
 from livret.intake.documents.packed import XmlPackage, local, told
 from livret.intake.documents.styles import Styled, emphasised, is_common, styled
 from livret.intake.documents.tables import DocumentCell, table
-from livret.intake.texts.inline import leading
 
 _PLAIN = Span("")
 #: What is not read where it stands: told elsewhere, or no text.

@@ -26,13 +26,13 @@ from livret.intake.documents.model import (
     Span,
     TextDocument,
     What,
+    leading,
 )
 from livret.intake.documents.packed import XmlPackage, local, parsed, told
 from livret.intake.documents.styles import Styled, emphasised, is_common, styled
 from livret.intake.documents.tables import DocumentCell, table
 from livret.intake.documents.word_remarks import remarks
 from livret.intake.documents.word_xml import NUMBERED, WordPart, ready
-from livret.intake.texts.inline import leading
 
 _DOCUMENT = "word/document.xml"
 _STRICT = (

@@ -1,9 +1,9 @@
-"""A spreadsheet of facts, or a form's export → the fiches of its territories."""
+"""A table of facts → the fiches of its territories."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from livret.base.problems import Problem, Refused
+from livret.base.problems import Problem
 from livret.catalogue import intake as kinds
 from livret.edition.facts import AREA
 from livret.edition.spreadsheets import TableSheet
@@ -14,11 +14,7 @@ from livret.intake.figures import filling, territories
 from livret.intake.figures.filling import SOURCE, YEAR, Filled, Got
 from livret.intake.figures.grid import Grid, GridCell, Line, chosen, grid, left
 from livret.intake.figures.labels import LOOSE, called, nearest
-from livret.intake.forms import form, goals
-from livret.intake.forms import sheet as form_sheet
 from livret.intake.model import Arrival, Outcome, Wishes
-from livret.intake.opened import opened
-from livret.workers.api import Workers
 
 #: « en milliers d’habitants »: what a title or a row of units says of figures, in so many letters.
 _SCALE = re.compile(r"\b(?:en|exprimée?s? en|unités?\s*:)\s+(?:milliers|millions)\b", re.IGNORECASE)
@@ -27,11 +23,8 @@ _LONGEST_TITLE = 120
 _SHOWN = 12
 
 
-def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
-    """Put what the spreadsheet *arrival* says of the territories of *cohort* into *draft*; raises Refused."""
-    sheets = _sheets(arrival, press)
-    if found := form_sheet.form(sheets, wishes.sheet, goals.questions_of(draft.text(goals.NAME) or "")):
-        return form.brought(arrival, found, draft, cohort, wishes)
+def brought(arrival: Arrival, sheets: Sequence[TableSheet], draft: Draft, cohort: Cohort, wishes: Wishes) -> Outcome:
+    """Put what *sheets*, those of *arrival*, say of the territories of *cohort* into *draft*; raises Refused."""
     sheet, problems = chosen(sheets, wishes.sheet)
     table = grid(sheet)
     problems += table.notes
@@ -52,26 +45,6 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     facts = {"territories": len(filled), "figures": sum(each.figures for each in filled)}
     files = tuple(dict.fromkeys(passage.file for passage in passages))
     return Outcome(arrival.name, arrival.sort, tuple(lines.of), files, facts, tuple(problems), passages)
-
-
-def members(arrival: Arrival, press: Workers, name: str) -> tuple[list[tuple[str, str]], bool]:
-    """Return the name and the SIREN number (either may be empty) of each territory that *arrival* lists.
-
-    Also whether that is a list of them, rather than a form, where a territory may answer twice, under two names. Of
-    several sheets, the one called *name* is read. What cannot be read lists none: it is told when it is brought.
-    """
-    try:
-        sheets = _sheets(arrival, press)
-        answered = form_sheet.form(sheets, name, ())
-        table = form.table(answered) if answered else grid(chosen(sheets, name)[0])
-    except Refused:
-        return [], False
-    return list(dict.fromkeys(territories.listed(table))), not answered
-
-
-def _sheets(arrival: Arrival, press: Workers) -> Sequence[TableSheet]:
-    sheets: Sequence[TableSheet] = opened(press, "sheets", arrival.name, arrival.data, arrival.name)
-    return sheets
 
 
 def _columns(table: Grid, names: Collection[int], problems: list[Problem]) -> dict[Path, int]:

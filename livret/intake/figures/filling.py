@@ -11,8 +11,8 @@ from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import intake as kinds
 from livret.edition import unwritten
 from livret.edition.check.values import number
+from livret.edition.decode import decoded
 from livret.edition.facts import FACTS, ROWS, FactRow
-from livret.edition.load.decode import decoded
 from livret.intake import fiche
 from livret.intake.cohort import Member
 from livret.intake.draft import Draft

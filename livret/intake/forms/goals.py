@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from livret.archive.next_year.yaml_values import field
 from livret.base.problems import Location, Problem, Refused, Severity
 from livret.catalogue import intake as kinds
 from livret.edition.facts import ROWS
@@ -17,6 +16,7 @@ from livret.edition.model import RubricRule
 from livret.edition.source import Scalar
 from livret.intake.figures.labels import LOOSE, Heading, folded, paths, said, spoken, units_of
 from livret.intake.forms.sheet import tells_who
+from livret.intake.next_year.yaml_values import field
 from livret.intake.texts.headings import Rubrics
 
 NAME = "formulaire.yaml"

@@ -10,13 +10,13 @@ from livret.base.messages import _
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import intake as kinds
 from livret.edition.check.rules import slug
-from livret.engine.defects import BLURRED_DPI, FLOOR_DPI
 from livret.intake import fiche
 from livret.intake.cohort import Cohort, Member
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Outcome, Sketch, Wishes
 from livret.intake.opened import opened
 from livret.intake.photos.conversion import Made
+from livret.pdf.limits import BLURRED_DPI, FLOOR_DPI
 from livret.workers.api import Workers
 
 _INCH, _MM = 72.0, 72 / 25.4

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from urllib.parse import quote
 
 from livret.base import invisible
 from livret.edition.addresses import BARE, length, target
@@ -12,8 +11,6 @@ from livret.edition.markdown.foreign import BULLETS
 from livret.edition.markdown.manuscript import BREAK
 from livret.intake.documents.model import Span
 
-#: Where a link may lead, as the dialect has it (``html``).
-_TARGET = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:/?]+@[^\s@:/?]+(?:\?\S*)?")
 _ADDRESS = re.compile(BARE)
 #: Signs that mean something to Markdown wherever they stand, and those that do between or beside others.
 _ANYWHERE = re.compile(
@@ -137,12 +134,6 @@ def _linked(runs: Sequence[Span], address: str, labels: Callable[[str], str]) ->
     bare = words.strip(_EDGES)
     at = words.index(bare)
     return f"{words[:at]}[{bare}]({address}){words[at + len(bare) :]}"
-
-
-def leading(address: str) -> str:
-    """Return *address* as a link of a brochure leads there, empty where none may (a file, a place in the document)."""
-    safe = quote(address.strip(), safe="/:?#[]@!$&'*+,;=%~-._")
-    return safe if _TARGET.fullmatch(safe) else ""
 
 
 def _worded(run: Span, labels: Callable[[str], str], linked: bool) -> str:

@@ -1,6 +1,5 @@
 """Word files, OpenDocument texts and plain text → ``texte.md``, rubric by rubric."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -9,10 +8,10 @@ from livret.base.messages import _
 from livret.base.problems import Problem, Refused
 from livret.catalogue import intake as kinds
 from livret.catalogue import prose as prose_kinds
-from livret.edition.load.decode import decoded
+from livret.edition.decode import decoded
 from livret.edition.markdown.guard import MAX_CHARACTERS
 from livret.edition.markdown.manuscript import MAX_LINES
-from livret.intake.cohort import Cohort, Member
+from livret.intake.cohort import Cohort, Member, which
 from livret.intake.documents import plain_text
 from livret.intake.documents.model import TextDocument
 from livret.intake.draft import Draft
@@ -120,15 +119,6 @@ def _member(arrival: Arrival, document: TextDocument, text: Text, cohort: Cohort
     if len(found) == 1:
         return found[0]
     raise Refused(which(arrival.name, found or cohort.near(stem, *titles), cohort))
-
-
-def which(name: str, near: Sequence[Member], cohort: Cohort) -> Problem:
-    """Return that the territory of the file *name* is not clear; those *near* may be it."""
-    if not near:
-        told = {"help": kinds.NO_TERRITORY_NEAR, "edition": cohort.before.name}
-        return kinds.WHICH_TERRITORY.at(place(name, 0), more="", **told)
-    more = f" – {', '.join(each.name for each in near[:3])} ?"
-    return kinds.WHICH_TERRITORY.at(place(name, 0), more=more, example=near[0].folder)
 
 
 def _no_rubric(name: str, document: TextDocument, rubrics: Rubrics) -> Problem:

@@ -14,8 +14,8 @@ from typing import Any
 from pikepdf import Array, Dictionary, Matrix, Name, Object, Pdf, PdfError, Stream, String
 
 from livret.pdf.document.circles import Circles
-from livret.pdf.document.model import Action, Enclosed
 from livret.pdf.document.reach import Number, Reach, Steps, within
+from livret.pdf.read.document_model import Action, Enclosed
 from livret.pdf.read.state import hull
 from livret.pdf.spot import Spot
 

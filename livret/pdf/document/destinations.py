@@ -7,9 +7,9 @@ from typing import Any
 from pikepdf import Array, Dictionary, Matrix, Name, Object, Pdf, PdfError, String
 
 from livret.pdf.document.actions import quoted, spot_of
-from livret.pdf.document.model import Bookmark, Link, PageLabel, Target
 from livret.pdf.document.reach import Number
 from livret.pdf.read.bounds import BOOKMARKS, NAMES
+from livret.pdf.read.document_model import Bookmark, Link, PageLabel, Target
 from livret.pdf.read.walk import Walk
 from livret.pdf.spot import Spot
 

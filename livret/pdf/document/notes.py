@@ -11,10 +11,11 @@ from pikepdf import Array, Dictionary, Matrix, Object, Stream, String
 
 from livret.pdf.document.actions import spot_of
 from livret.pdf.document.destinations import READING
+from livret.pdf.document.whole import read
 from livret.pdf.read.bounds import ANNOTATIONS, FARTHEST, MOST_ANNOTATIONS, more_time, too_many
 from livret.pdf.read.model import ReadPdf
 from livret.pdf.read.pages import pages_of
-from livret.pdf.read.reader import DAMAGED, DAMAGES, Unreadable, bases, opened, read
+from livret.pdf.read.reader import DAMAGED, DAMAGES, Unreadable, bases, opened
 from livret.pdf.spot import Spot
 
 #: Annotations that nobody marks a page with.

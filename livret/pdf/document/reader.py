@@ -10,9 +10,9 @@ from pikepdf import Array, Dictionary, Matrix, Name, Object, Pdf, Stream, String
 from livret.base.messages import later
 from livret.pdf.document.actions import beginning, found_in, quoted, spot_of
 from livret.pdf.document.destinations import READING, Ways, labels, ways
-from livret.pdf.document.model import Described, Document, Field, Layer, Link, PageAnnotation, Shown
 from livret.pdf.document.reach import Number
 from livret.pdf.read.bounds import ANNOTATIONS, FIELDS, MOST_ANNOTATIONS, too_many
+from livret.pdf.read.document_model import Described, Document, Field, Layer, Link, PageAnnotation, Shown
 from livret.pdf.read.walk import Walk
 from livret.pdf.spot import Spot
 

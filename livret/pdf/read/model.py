@@ -4,11 +4,11 @@ Lengths are PDF points from the top left corner of the trim box, y downwards, as
 ``/Rotate``). Colours are RGB from 0 to 1, as near as a proof needs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from livret.pdf.document.model import Document
+from livret.pdf.read.document_model import Document
 from livret.pdf.spot import Spot
 
 RGB = tuple[float, float, float]
@@ -154,3 +154,36 @@ class ReadPdf:
     said: tuple[tuple[str, str], ...] = ()
     title: str = ""
     document: Document = field(default_factory=Document)
+
+
+def characters(run: Run) -> Iterator[tuple[int, Spot]]:
+    """Yield each character of *run* and the place of its cell."""
+    x, y = run.along
+    spot = run.spot
+    if abs(y) > abs(x):
+        begins = spot.top if y > 0 else spot.bottom
+        for n in range(len(run.text)):
+            ends = sorted((begins + y * run.edges[n], begins + y * run.edges[n + 1]))
+            yield n, Spot(spot.left, ends[0], spot.right, ends[1])
+        return
+    begins = spot.left if x > 0 else spot.right
+    for n in range(len(run.text)):
+        sides = sorted((begins + x * (run.edges[n] - run.edges[0]), begins + x * (run.edges[n + 1] - run.edges[0])))
+        yield n, Spot(sides[0], spot.top, sides[1], spot.bottom)
+
+
+def corner(sheet: ReadPage) -> tuple[float, float]:
+    """Return how far the trim box is from the top left of what is drawn, the crop box as it is shown."""
+    media = sheet.boxes.get("MediaBox")
+    if not media:
+        return 0, 0
+    shown = sheet.boxes.get("CropBox", media)
+    shown = (max(shown[0], media[0]), max(shown[1], media[1]), min(shown[2], media[2]), min(shown[3], media[3]))
+    trim = sheet.boxes.get("TrimBox", shown)
+    trim = (max(trim[0], media[0]), max(trim[1], media[1]), min(trim[2], media[2]), min(trim[3], media[3]))
+    return {
+        0: (trim[0] - shown[0], shown[3] - trim[3]),
+        90: (trim[1] - shown[1], trim[0] - shown[0]),
+        180: (shown[2] - trim[2], trim[1] - shown[1]),
+        270: (shown[3] - trim[3], shown[2] - trim[2]),
+    }.get(sheet.turned, (0, 0))

@@ -6,17 +6,13 @@ outside is read by a guarded worker (``foreign``).
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Matrix, Name, Object, Page, Pdf, PdfError, Stream
 
 from livret.base.messages import later
-from livret.pdf.document.actions import found_in
-from livret.pdf.document.model import Enclosed
-from livret.pdf.document.reader import document
 from livret.pdf.printing_condition import MAX_BYTES
 from livret.pdf.read.bounds import (
     DEEPEST,
@@ -67,22 +63,8 @@ class Unreadable(Exception):
     """A file that cannot be read; its message, in the catalogue, tells why."""
 
 
-def read(data: bytes, counted: Callable[[int], None] = lambda _pages: None) -> ReadPdf:
-    """Return the PDF *data*, read whole; *counted* is told how many pages it has before they are.
-
-    :raises Unreadable: when it is no PDF, is damaged, is locked, or has no page.
-    :raises Excess: when it asks for more than a bound allows.
-    """
-    try:
-        pdf = opened(data)
-        pages = pages_of(pdf)
-        counted(len(pages))
-        return _read(pdf, pages, data)
-    except DAMAGES as damaged:
-        raise Unreadable(DAMAGED) from damaged
-
-
-def _read(pdf: Pdf, pages: Sequence[Object], data: bytes) -> ReadPdf:
+def read_pages(pdf: Pdf, pages: Sequence[Object], size: int) -> ReadPdf:
+    """Return *pages*, all those of *pdf*, a file of *size* bytes, as they were read; its ``document`` is empty."""
     hidden = _hidden(pdf)
     known = SharedResources(Meter(len(pages)))
     sheets = tuple(_sheet(page, number, known, hidden) for number, page in enumerate(pages, 1))
@@ -90,35 +72,13 @@ def _read(pdf: Pdf, pages: Sequence[Object], data: bytes) -> ReadPdf:
         sheets=sheets,
         order=tuple(order(pdf)),
         fonts=tuple(sorted(_fonts(pdf), key=lambda font: font.name)),
-        size=len(data),
+        size=size,
         intents=_intents(pdf),
         profile=_profile(pdf),
-        standards=_standards(pdf),
+        standards=standards(pdf),
         said=tuple(said(pdf)),
         title=str(pdf.docinfo.get("/Title", "")),
-        document=document(pdf, pages, bases(pages), data),
     )
-
-
-class Brief(NamedTuple):
-    """What a file claims and encloses: the standards it says it keeps, how many pages it has, the files within it."""
-
-    standards: tuple[str, ...]
-    pages: int
-    enclosed: tuple[Enclosed, ...]
-
-
-def brief(data: bytes) -> Brief:
-    """Return what the PDF *data* claims and encloses; what is on its pages is not read.
-
-    :raises Unreadable: as ``read`` does, and Excess.
-    """
-    try:
-        pdf = opened(data)
-        numbers = {page.objgen: number for number, page in enumerate(pages_of(pdf), 1)}
-        return Brief(_standards(pdf), len(numbers), tuple(found_in(pdf, numbers, {}).enclosed))
-    except DAMAGES as damaged:
-        raise Unreadable(DAMAGED) from damaged
 
 
 def glance(data: bytes, pages: int) -> ReadPdf:
@@ -315,7 +275,8 @@ def _profile(pdf: Pdf) -> bytes:
     return b""
 
 
-def _standards(pdf: Pdf) -> tuple[str, ...]:
+def standards(pdf: Pdf) -> tuple[str, ...]:
+    """Return the standards that the file says it keeps: « PDF/UA-1 », « PDF/X-4 »."""
     # PDF/X-1a and PDF/X-3 are told there, later ones in XMP.
     early = [version] if (version := str(pdf.docinfo.get("/GTS_PDFXVersion", ""))).startswith("PDF/X-") else []
     packet = pdf.Root.get("/Metadata")

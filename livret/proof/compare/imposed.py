@@ -12,9 +12,10 @@ from statistics import median
 
 from pikepdf import Array, Dictionary, Object, Pdf
 
+from livret.pdf.document.whole import read
 from livret.pdf.read.model import ReadPage, ReadPdf
 from livret.pdf.read.pages import pages_of
-from livret.pdf.read.reader import inherited, read
+from livret.pdf.read.reader import inherited
 from livret.pdf.spot import Spot
 from livret.proof.compare.likeness import Fit, Resemblance, fitted, lines, moved, scales
 from livret.proof.compare.reference import ReferencePage

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from livret.base.problems import Location
 from livret.base.text_key import letters, words_between
 from livret.pdf.read.model import Run
-from livret.pdf.spot import Spot
+from livret.pdf.spot import Spot, joined
 
 #: Baselines further apart than that, in points, belong to two lines.
 _SAME_LINE = 1.0
@@ -78,11 +78,3 @@ class Strip:
         found = self.words(letter, letter + 1)
         before = self.words(letter - 1, letter) if letter else []
         return found != before or not before
-
-
-def joined(spots: Sequence[Spot]) -> Spot:
-    """Return what holds all of *spots*."""
-    return Spot(
-        min(spot.left for spot in spots), min(spot.top for spot in spots),
-        max(spot.right for spot in spots), max(spot.bottom for spot in spots),
-    )  # fmt: skip

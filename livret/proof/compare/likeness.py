@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
+from livret.base.messages import quoted
 from livret.base.problems import Kind
 from livret.base.text_key import letters
 from livret.catalogue import parity as kinds
-from livret.pdf.read.model import ReadPage, ReadPdf, Run
+from livret.pdf.read.model import ReadPage, ReadPdf, Run, characters
 from livret.pdf.spot import Spot
 from livret.proof.compare.letter_index import Strip
 from livret.proof.compare.reference import ReferencePage
-from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
-from livret.proof.visible.from_operators import characters
 
 #: Two places further apart than that, in points, tell a scale.
 _FAR = 100.0

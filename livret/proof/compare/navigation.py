@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from livret.base.messages import _, later
+from livret.base.messages import _, later, quoted
 from livret.base.problems import Kind
 from livret.base.text_key import letters
 from livret.catalogue import parity as kinds
-from livret.pdf.document.model import Bookmark, Described, Document, Link, PageLabel, Target
+from livret.pdf.read.document_model import Bookmark, Described, Document, Link, PageLabel, Target
 from livret.pdf.read.model import ReadPage, ReadPdf
 from livret.pdf.spot import Spot
-from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
 from livret.proof.preflight.findings import PreflightFinding, merged
 

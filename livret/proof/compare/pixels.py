@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 import pypdfium2
 from PIL import Image, ImageChops, ImageFilter
 
-from livret.pdf.read.model import ReadPage
+from livret.pdf.read.model import ReadPage, corner
 from livret.pdf.spot import Spot
 from livret.proof.compare.likeness import DIFFERENT, Difference, Fit, Resemblance
-from livret.proof.visible.from_pixels import corner
 
 #: Pixels to the point.
 _SCALE = 2.0

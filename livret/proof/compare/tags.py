@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
+from livret.base.messages import quoted
 from livret.base.text_key import gaps
 from livret.catalogue import parity as kinds
 from livret.pdf.read.model import ReadPdf
 from livret.proof.compare.letter_index import Strip
 from livret.proof.compare.page_matching import Paging
 from livret.proof.compare.reference import ReferencePage, told
-from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from livret.base.messages import quoted
 from livret.base.problems import Kind, Problem
 from livret.base.text_key import Gap, gaps, letters
 from livret.catalogue import parity as kinds
 from livret.pdf.spot import Spot
 from livret.proof.compare.letter_index import Strip
-from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
 
 #: A change is told as one when neither side is longer, in letters.

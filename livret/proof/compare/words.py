@@ -7,6 +7,7 @@ they are drawn; what one page lost is looked for on the others.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from livret.base.messages import quoted
 from livret.base.text_key import letters
 from livret.catalogue import parity as kinds
 from livret.pdf.read.fonts import UNREAD
@@ -27,7 +28,6 @@ from livret.proof.compare.word_changes import (
     out_of_order,
     remark_on,
 )
-from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
 
 #: Below that share of pages found, a file is another edition.

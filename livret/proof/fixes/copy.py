@@ -7,8 +7,8 @@ from typing import TypeVar, cast
 
 from livret.base.problems import InvalidEdition, Problem, Refused
 from livret.edition.check.edition import check
-from livret.edition.load.decode import decoded, shown
-from livret.edition.load.folder import MARKDOWN_LIMIT, load
+from livret.edition.decode import MARKDOWN_LIMIT, decoded, shown
+from livret.edition.load.folder import load
 from livret.edition.model import Edition
 from livret.edition.reading import Reading, is_digest
 from livret.edition.source import Source, TerritorySource

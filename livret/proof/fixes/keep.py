@@ -19,7 +19,7 @@ from livret.base import atomic_files
 from livret.base.atomic_files import unwritable
 from livret.base.messages import _
 from livret.base.problems import InvalidEdition, LivretError, Refused
-from livret.edition.load.decode import inside, read_bytes, would_be_inside
+from livret.edition.decode import inside, read_bytes, would_be_inside
 from livret.edition.reading import ASIDE
 from livret.proof.fixes.copy import TEXTS
 from livret.proof.fixes.model import FileChange

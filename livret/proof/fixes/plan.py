@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 from livret.base.problems import Location, Problem
 from livret.base.scratch_folders import MENDS, Scratch
 from livret.catalogue import data, files
+from livret.edition.decode import shown
 from livret.edition.formats import brought_over
-from livret.edition.load.decode import shown
 from livret.edition.reading import Reading
 from livret.proof.fixes.copy import Copy
 from livret.proof.fixes.letters import plain

@@ -14,7 +14,7 @@ from livret.edition.facts import COMMUNES, ROWS
 from livret.edition.model import Edition, Fact, Territory
 from livret.edition.typography.signs import NO_BREAK_SPACE
 from livret.proof.french.quantities import Quantity, agree, quantities
-from livret.proof.rules.sentences import Places, Wording, wordings
+from livret.proof.sentences import Places, Wording, wordings
 
 _STOP = re.compile(r"[.;!?:](?=\s|$)|\n")
 _WHOLES = "territoire|intercommunalité|agglomération|agglo|métropole|communauté|collectivité|epci|pays"

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from livret.base import paths
 from livret.base.machine import answers_for
-from livret.engine.tags.in_full import told
+from livret.edition.in_full import told
 from livret.proof.french.inclusive import MIDDLE_DOT
 
 #: What stands before an apostrophe.

@@ -16,7 +16,7 @@ from livret.base.scratch_folders import GRAMMAR, Scratch
 from livret.catalogue import french as kinds
 from livret.edition.model import Edition
 from livret.edition.typography.signs import OBJECT
-from livret.proof.rules.sentences import Places, Wording, wordings
+from livret.proof.sentences import Places, Wording, wordings
 
 _PROGRAM = "grammalecte-cli"
 #: What Livret's own typography and spelling see to, and « allié·es », which Grammalecte refuses (eepi).

@@ -10,7 +10,7 @@ from livret.base.messages import _, later
 from livret.base.problems import Kind, Location, Problem
 from livret.catalogue import french as kinds
 from livret.edition.model import Edition
-from livret.proof.rules.sentences import Places, Wording, also, wordings
+from livret.proof.sentences import Places, Wording, also, wordings
 
 MIDDLE_DOT = "·"
 #: The middle dot and the signs that are taken for it: bullet, hyphenation point, operators, katakana dot.

@@ -6,7 +6,7 @@ from itertools import chain
 from livret.base.problems import Problem
 from livret.edition.model import Edition
 from livret.proof.french import contradictions, grammar, inclusive, spelling
-from livret.proof.rules.sentences import wordings
+from livret.proof.sentences import wordings
 
 
 def rules(edition: Edition, known: Iterable[str] = (), grammar_seconds: float = 20) -> Iterator[Problem]:

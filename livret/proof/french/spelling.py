@@ -13,7 +13,7 @@ from livret.edition.model import Edition, Territory
 from livret.proof.french.dictionary import Lexicon, NoLibrary, dictionary, names
 from livret.proof.french.inclusive import found
 from livret.proof.french.people import people
-from livret.proof.rules.sentences import Places, Wording, also, wordings
+from livret.proof.sentences import Places, Wording, also, wordings
 
 #: What is written in letters and is no French: addresses, names of files, keywords of networks.
 _ADDRESS = re.compile(

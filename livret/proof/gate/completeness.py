@@ -16,15 +16,15 @@ from itertools import chain, groupby
 
 from pydantic import BaseModel
 
+from livret.base.messages import quoted
 from livret.base.problems import Location, Problem
 from livret.base.text_key import gaps, letters, words_between
 from livret.catalogue import parity as kinds
-from livret.design.territory_page import number
 from livret.edition.model import Edition, Fact, Prose, Territory
+from livret.edition.typography.numbers import number
 from livret.edition.typography.typeset import typeset
 from livret.pdf.model import Chapter
 from livret.proof.gate.expected import expected
-from livret.proof.gate.parity import quoted
 
 #: A passage by its letters, and its words as people quote them.
 Stranger = tuple[str, str]

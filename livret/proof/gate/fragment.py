@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from math import hypot
 from urllib.parse import unquote
 
+from livret.base.messages import quoted
 from livret.base.text_key import letters
 from livret.catalogue import layout, prose
 from livret.catalogue import parity as kinds
@@ -16,7 +17,7 @@ from livret.pdf.model import Chapter, Finding, Fragment
 from livret.pdf.read.model import ReadPage, ReadPdf, Run
 from livret.pdf.read.reader import glance
 from livret.proof.gate.expected import expected
-from livret.proof.gate.parity import judge, quoted
+from livret.proof.gate.parity import judge
 from livret.proof.visible.from_operators import OUTSIDE, OVERLAID, Hidden, hidden
 
 #: Text that leaves its place, which is told with the place, may end off the page or over other text.

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from livret.base.messages import quoted
 from livret.base.text_key import Gap, gaps, letters, words_between
 from livret.catalogue import parity as kinds
 from livret.pdf.model import Chapter, Finding
 from livret.pdf.read.model import Content, Part, ReadPdf
 from livret.proof.gate.expected import Expected, ExpectedText, expected
 
-_QUOTED_WORDS = 12
 #: As many are enough to know whether a text goes on.
 _FIRST_LETTERS = 20
 #: What the engine writes before an item or a note, and where a note is called.
@@ -177,8 +177,3 @@ def _repeated(asked: Expected, printed: _Printed) -> Iterator[Finding]:
             rest = rest.replace(said, "", -1 if said in heads else 1)
         if rest:
             yield Finding(kinds.EXTRA.code, page, values={"words": quoted(text.split())})
-
-
-def quoted(said: Sequence[str]) -> str:
-    """Return the first of some words, as a message quotes them."""
-    return " ".join(said[:_QUOTED_WORDS]) + ("…" if len(said) > _QUOTED_WORDS else "")

@@ -6,8 +6,8 @@ from math import ceil
 from pathlib import PurePosixPath
 
 from livret.catalogue import preflight as kinds
-from livret.edition.inventory import named
-from livret.exports.press.images import Heavy
+from livret.edition.load.inventory import named
+from livret.pdf.images import Heavy
 from livret.pdf.model import Chapter
 from livret.pdf.printing_condition import Condition
 from livret.pdf.read.model import DrawnImage, ReadPdf

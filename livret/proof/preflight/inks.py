@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
+from livret.base.messages import quoted
 from livret.catalogue import preflight as kinds
-from livret.engine.defects import BLURRED_DPI, FLOOR_DPI
-from livret.exports.press.state import HAIRLINE
+from livret.pdf.limits import BLURRED_DPI, FLOOR_DPI, HAIRLINE
 from livret.pdf.read.model import RGB, DrawnImage, ReadPage
 from livret.pdf.spot import Spot
-from livret.proof.gate.parity import quoted
 from livret.proof.preflight.findings import MM, PreflightFinding, PreflightSubject, decimal
 
-#: Below that a picture is blurred for certain, in dots per inch.
 #: Whatever is narrower on paper, in points, or has fewer points, shows no detail.
 _DOT, _FEW = 2 * MM, 8
 #: Widths are rounded when they are written; per cent of ink in 8 bits, too.

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from livret.base.messages import quoted
 from livret.catalogue import preflight as kinds
-from livret.engine.defects import SAFE_MM
-from livret.exports.screen import MAX_SCREEN_BYTES
+from livret.pdf.limits import MAX_SCREEN_BYTES, SAFE_MM
 from livret.pdf.read.model import Area, ReadPage, Run
 from livret.pdf.spot import Spot
-from livret.proof.gate.parity import quoted
 from livret.proof.preflight.findings import MM, PreflightFinding, PreflightSubject, decimal, size
 
 Box = tuple[float, float, float, float]

@@ -15,7 +15,7 @@ from livret.edition.model import Edition, Territory
 from livret.proof.french.dictionary import institutions, names, places
 from livret.proof.french.people import people
 from livret.proof.french.spelling import declared
-from livret.proof.rules.sentences import passages, within
+from livret.proof.sentences import passages, within
 
 #: What everybody reads as a name, and would not know better in full; each with what it names. To be kept short.
 _NAMES = {

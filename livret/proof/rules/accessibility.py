@@ -13,7 +13,7 @@ from livret.catalogue import access
 from livret.edition.addresses import target
 from livret.edition.model import Edition, Prose
 from livret.proof.rules import abbreviations
-from livret.proof.rules.sentences import Passage, images, passages, within
+from livret.proof.sentences import Passage, images, passages, within
 
 #: An alternative text is said in one breath.
 _MOST_SIGNS = 250

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from livret.base.messages import _, later
 from livret.base.problems import Kind
 from livret.catalogue import behaviour as kinds
-from livret.pdf.document.model import Action, Document, Layer
+from livret.pdf.read.document_model import Action, Document, Layer
 from livret.proof.model import Remark
 from livret.proof.preflight.findings import PreflightFinding, decimal, merged
 

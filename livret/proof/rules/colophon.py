@@ -13,7 +13,7 @@ from stdnum import isbn, issn
 from livret.base.problems import Location, Problem
 from livret.catalogue import colophon as kinds
 from livret.edition.model import Edition, Territory
-from livret.proof.rules.sentences import images
+from livret.proof.sentences import images
 
 #: What the order asks for: the field as typed, its attribute, a line to imitate.
 _ASKED = (

@@ -5,13 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from livret.base.messages import plural
+from livret.base.messages import plural, quoted
 from livret.base.problems import Location, Problem
 from livret.base.text_key import letters
 from livret.catalogue import honesty as kinds
 from livret.edition.model import Edition, Territory
-from livret.proof.gate.parity import quoted
-from livret.proof.rules.sentences import passages
+from livret.proof.sentences import passages
 
 #: Shorter passages may be the same by chance.
 _FEWEST_WORDS = 12

@@ -15,13 +15,13 @@ from livret.base.invisible import plain, replaced
 from livret.base.messages import _
 from livret.base.problems import InvalidEdition, LivretError, Location, Problem, Severity
 from livret.catalogue import signing
-from livret.design.territory_page import exergue_mark, number, signature
-from livret.edition import signatures
 from livret.edition.check.errors import nearest
 from livret.edition.facts import AREA, COMMUNES, FACTS, POPULATION
+from livret.edition.load import signatures
+from livret.edition.load.signatures import Accord, Signature
 from livret.edition.model import Edition, Rubric, Territory
 from livret.edition.reading import Reading
-from livret.edition.signatures import Accord, Signature
+from livret.edition.typography.numbers import number
 from livret.edition.typography.typeset import typeset
 
 #: Names of the parts that are no rubric, as accords.yaml has them.
@@ -264,7 +264,7 @@ def _facts(territory: Territory, rules: int) -> str:
 def _voice(rubric: Rubric, territory: Territory, rules: int) -> str:
     """Return the words of *rubric*, and who signs them in print."""
     ally = territory.sheet.ally if rubric.rule.signed_by else None
-    return _words(_prose(rubric, rules), f"– {signature(ally)}" if ally else "")
+    return _words(_prose(rubric, rules), f"– {ally.signature}" if ally else "")
 
 
 def _name(rubric: Rubric) -> str:
@@ -291,7 +291,7 @@ def _signatory(by: str) -> str:
 
 def _place(territory: Territory, part: str) -> Location | None:
     if part == _EXERGUE:
-        return exergue_mark(territory)
+        return territory.exergue_mark
     return next((rubric.mark for rubric in territory.rubrics if _name(rubric) == part), territory.mark("nom"))
 
 

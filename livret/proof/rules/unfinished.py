@@ -9,11 +9,11 @@ from urllib.parse import unquote
 
 from livret.base.problems import Location, Problem
 from livret.catalogue import honesty as kinds
-from livret.edition.inventory import named
+from livret.edition.load.inventory import named
 from livret.edition.maps import atlas
 from livret.edition.model import Edition, Territory
 from livret.edition.reading import Reading
-from livret.proof.rules.sentences import Places, wordings
+from livret.proof.sentences import Places, wordings
 
 #: What is still to be done with words, as people write it.
 _TO_DO = r"(?:compléter|préciser|vérifier|confirmer|relire|insérer|ajouter|indiquer|reformuler|actualiser)"

@@ -9,14 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from livret.base.messages import _, later
+from livret.base.messages import _, later, quoted
 from livret.base.text_key import letters
 from livret.catalogue import parity as kinds
 from livret.pdf.read.fonts import UNREAD
-from livret.pdf.read.model import RGB, Area, ReadPage, Run
-from livret.pdf.spot import Spot
-from livret.proof.compare.letter_index import joined
-from livret.proof.gate.parity import quoted
+from livret.pdf.read.model import RGB, Area, ReadPage, Run, characters
+from livret.pdf.spot import Spot, joined
 from livret.proof.model import Remark
 from livret.proof.visible.contrast import ratio
 
@@ -201,22 +199,6 @@ _PARTLY: tuple[tuple[str, Callable[[Run, ReadPage], frozenset[int]]], ...] = (
     (SAME_COLOUR, _same_colour),
     (OVERLAID, _overlaid),
 )
-
-
-def characters(run: Run) -> Iterator[tuple[int, Spot]]:
-    """Yield each character of *run* and the place of its cell."""
-    x, y = run.along
-    spot = run.spot
-    if abs(y) > abs(x):
-        begins = spot.top if y > 0 else spot.bottom
-        for n in range(len(run.text)):
-            ends = sorted((begins + y * run.edges[n], begins + y * run.edges[n + 1]))
-            yield n, Spot(spot.left, ends[0], spot.right, ends[1])
-        return
-    begins = spot.left if x > 0 else spot.right
-    for n in range(len(run.text)):
-        sides = sorted((begins + x * (run.edges[n] - run.edges[0]), begins + x * (run.edges[n + 1] - run.edges[0])))
-        yield n, Spot(sides[0], spot.top, sides[1], spot.bottom)
 
 
 def _within(inner: Spot, outer: Spot) -> bool:

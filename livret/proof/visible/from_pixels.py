@@ -13,10 +13,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops, ImageStat
 
-from livret.pdf.read.model import RGB, ReadPage, Run
-from livret.pdf.spot import Spot
-from livret.proof.compare.letter_index import joined
-from livret.proof.visible.from_operators import characters, readable
+from livret.pdf.read.model import RGB, ReadPage, Run, characters, corner
+from livret.pdf.spot import Spot, joined
+from livret.proof.visible.from_operators import readable
 
 #: Pixels to the point: letters of 7 pt are ten pixels high.
 _SCALE = 1.5
@@ -91,23 +90,6 @@ def _page(document: pypdfium2.PdfDocument, sheet: ReadPage) -> list[RunLook]:
 def _drawn(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
     picture: Image.Image = page.render(scale=scale, may_draw_forms=True).to_pil()
     return picture.convert("RGB")
-
-
-def corner(sheet: ReadPage) -> tuple[float, float]:
-    """Return how far the trim box is from the top left of what is drawn, the crop box as it is shown."""
-    media = sheet.boxes.get("MediaBox")
-    if not media:
-        return 0, 0
-    shown = sheet.boxes.get("CropBox", media)
-    shown = (max(shown[0], media[0]), max(shown[1], media[1]), min(shown[2], media[2]), min(shown[3], media[3]))
-    trim = sheet.boxes.get("TrimBox", shown)
-    trim = (max(trim[0], media[0]), max(trim[1], media[1]), min(trim[2], media[2]), min(trim[3], media[3]))
-    return {
-        0: (trim[0] - shown[0], shown[3] - trim[3]),
-        90: (trim[1] - shown[1], trim[0] - shown[0]),
-        180: (shown[2] - trim[2], trim[1] - shown[1]),
-        270: (shown[3] - trim[3], shown[2] - trim[2]),
-    }.get(sheet.turned, (0, 0))
 
 
 @dataclass(frozen=True, slots=True)

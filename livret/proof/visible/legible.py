@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from livret.base.messages import _
+from livret.base.messages import _, quoted
 from livret.base.problems import Kind
 from livret.catalogue import legible as kinds
 from livret.pdf.read.model import RGB, Area, ReadPage, Run
 from livret.pdf.spot import Spot
-from livret.proof.gate.parity import quoted
 from livret.proof.model import Remark
 from livret.proof.visible.contrast import ratio, worst
 

@@ -10,11 +10,11 @@ from contextlib import suppress
 from threading import Lock
 from typing import Any
 
+from livret.base.fingerprint import of_text
 from livret.base.machine import lacking
 from livret.base.messages import _, plural
 from livret.base.problems import EngineFailure, EnvironmentFailure
 from livret.cache.codec import Undecodable, dumps, loads
-from livret.cache.fingerprint import of_text
 from livret.exports.press.pdfx import PressJob, separate
 from livret.pdf.model import Book
 from livret.workers.api import ChapterFailure, Workers, stopped

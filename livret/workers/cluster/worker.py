@@ -9,10 +9,10 @@ from functools import cache
 from types import GenericAlias
 from typing import Any, Literal, NamedTuple
 
+from livret.base.fingerprint import of_house
 from livret.base.messages import _, later
 from livret.base.problems import EnvironmentFailure, Problem
 from livret.cache.codec import dumps
-from livret.cache.fingerprint import of_house
 from livret.workers.api import ChapterFailure
 from livret.workers.pool import Pool
 from livret.workers.wire import Request, types_of

@@ -18,6 +18,8 @@ from livret.base.messages import reason
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import files
 
+#: The most bytes read of a file of facts, and of prose (a page holds some 3,000).
+YAML_LIMIT, MARKDOWN_LIMIT = 256 * 1024, 512 * 1024
 #: The most signs that are told of a file: one that holds more is no text that people typed.
 _MOST_TOLD = 20
 #: UTF-8 read as Latin-1 by some program on the way: « Ã© » for « é », « â€™ » for « ’ ».

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from livret.base.problems import Location, Refused
-from livret.edition.load.decode import read_text
-from livret.edition.load.folder import MARKDOWN_LIMIT
+from livret.edition.decode import MARKDOWN_LIMIT, read_text
 from livret.edition.model import Edition, Prose, Territory
 from livret.edition.prose_tree import ProseElement
 from livret.edition.reading import Reading

@@ -17,7 +17,7 @@ from livret.base.problems import InvalidEdition, Location, Problem, Refused
 from livret.catalogue import cohort as kinds
 from livret.catalogue import files
 from livret.edition.check.rules import slug
-from livret.edition.load.decode import decoded, shown
+from livret.edition.decode import decoded, shown
 from livret.edition.maps.borders import contours
 
 _MOST_BYTES = 1024**2

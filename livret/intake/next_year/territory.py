@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from livret.archive.next_year.cohort import ListedTerritory
-from livret.archive.next_year.last_year import Before, entries
-from livret.archive.next_year.yaml_values import field
 from livret.edition.facts import FACTS
 from livret.edition.maps import atlas
 from livret.edition.maps.borders import contours
 from livret.edition.model import RubricRule
 from livret.edition.source import Items, Scalar, Table
 from livret.edition.unwritten import MARK
+from livret.intake.next_year.cohort import ListedTerritory
+from livret.intake.next_year.last_year import Before, entries
+from livret.intake.next_year.yaml_values import field
 
 _LAST_YEAR = f"{MARK}, ou confirmer : chiffre de l’édition précédente"
 #: The example of a photo that a new fiche has.

@@ -13,7 +13,7 @@ from textwrap import wrap
 
 from livret.base.problems import Location, Problem, Refused, Severity
 from livret.catalogue import signing
-from livret.edition.load.decode import read_text, shown, visible
+from livret.edition.decode import read_text, shown, visible
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.reading import Reading
 from livret.edition.source import Items, Node, Scalar, Table

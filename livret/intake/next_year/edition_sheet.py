@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from livret.archive.next_year.last_year import Before
-from livret.archive.next_year.yaml_values import field, item
-from livret.archive.next_year.years import Years, moved, years
 from livret.edition.formats import FORMAT
 from livret.edition.source import Items, Scalar, Table
 from livret.edition.unwritten import MARK
+from livret.intake.next_year.last_year import Before
+from livret.intake.next_year.yaml_values import field, item
+from livret.intake.next_year.years import Years, moved, years
 
 _CONFIRM = f"{MARK}, ou confirmer"
 _HEAD = f"""\

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from livret.archive.next_year.years import Years, years
 from livret.base.messages import _
 from livret.base.problems import Location, Problem, Severity
-from livret.build.find_edition import ASIDE
 from livret.edition.check.rules import slug
 from livret.edition.check.sheets import check_sheet
+from livret.edition.find_edition import ASIDE
 from livret.edition.load.folder import load
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.model import EditionSheet, RubricRule
 from livret.edition.reading import Reading
 from livret.edition.source import Entry, Items, Node, Scalar, Source, Table, TerritorySource
+from livret.intake.next_year.years import Years, years
 
 #: What an edition of the house has, where there is none to begin with: its rubrics, and its own texts.
 _BLANK = """\

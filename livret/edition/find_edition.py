@@ -10,7 +10,7 @@ from pathlib import Path
 
 from livret.base.messages import _, plural
 from livret.base.problems import Refused, UnknownEdition
-from livret.edition.load.decode import decoded
+from livret.edition.decode import decoded
 from livret.edition.reading import is_beside
 from livret.edition.unwritten import count
 

@@ -13,12 +13,13 @@ from typing import NamedTuple, ParamSpec, TypeVar
 from livret.base.messages import _
 from livret.base.problems import Problem
 from livret.catalogue import parity as kinds
-from livret.exports.booklet.impose import booklet_title
+from livret.pdf.document.whole import Brief, brief, read
 from livret.pdf.printing_condition import UnfitProfile, of_profile
 from livret.pdf.read.bounds import MOST_REMARKS, REMARKS, Excess, more_time, too_many
 from livret.pdf.read.model import ReadPage, ReadPdf
-from livret.pdf.read.reader import DAMAGED, DAMAGES, Brief, Unreadable, brief, profile_of, read
+from livret.pdf.read.reader import DAMAGED, DAMAGES, Unreadable, profile_of
 from livret.pdf.syntax import faults
+from livret.pdf.xmp import booklet_title
 from livret.proof.compare.imposed import UnimposedPages, unimposed
 from livret.proof.compare.navigation import ComparedFile, navigation
 from livret.proof.compare.parts import Part

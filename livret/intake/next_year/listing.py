@@ -2,7 +2,7 @@
 
 import re
 
-from livret.edition.load.decode import decoded
+from livret.edition.decode import decoded
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.source import Items, Scalar, Table
 

@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from livret.base.problems import InvalidEdition, Problem, Refused
-from livret.edition import signatures
-from livret.edition.load.folder import MARKDOWN_LIMIT, YAML_LIMIT
+from livret.edition.decode import MARKDOWN_LIMIT, YAML_LIMIT
+from livret.edition.load import signatures
 from livret.edition.model import Edition
 from livret.edition.pictures.find import MAX_SIZE, cleaned
 from livret.edition.reading import Reading

@@ -11,9 +11,8 @@ from livret.build.uses import READ, Job, Output
 from livret.catalogue import archive as kinds
 from livret.design import compose
 from livret.design.findings import problems_of
-from livret.edition.load.decode import read_text as decoded
-from livret.edition.load.decode import visible
-from livret.edition.load.folder import MARKDOWN_LIMIT
+from livret.edition.decode import MARKDOWN_LIMIT, visible
+from livret.edition.decode import read_text as decoded
 from livret.edition.markdown.read import PictureFinder, read_text
 from livret.edition.model import MarkdownFile, Picture, Prose
 from livret.edition.reading import Reading

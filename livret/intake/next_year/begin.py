@@ -11,23 +11,23 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from livret.archive.next_year import edition_sheet, regions, territory, texts
-from livret.archive.next_year.cohort import ListedTerritory, is_device
-from livret.archive.next_year.edition_sheet import Wanted
-from livret.archive.next_year.last_year import Before
-from livret.archive.next_year.listing import listing
-from livret.archive.next_year.territory import Subject
 from livret.base import atomic_files
 from livret.base.atomic_files import unwritable
 from livret.base.messages import _
 from livret.base.problems import InvalidEdition, LivretError, Location
-from livret.build import find_edition
 from livret.catalogue import cohort as kinds
+from livret.edition import find_edition
 from livret.edition.check.rules import slug
-from livret.edition.load.decode import shown
+from livret.edition.decode import shown
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.maps import atlas
 from livret.edition.source import Scalar, Table
+from livret.intake.next_year import edition_sheet, regions, territory, texts
+from livret.intake.next_year.cohort import ListedTerritory, is_device
+from livret.intake.next_year.edition_sheet import Wanted
+from livret.intake.next_year.last_year import Before
+from livret.intake.next_year.listing import listing
+from livret.intake.next_year.territory import Subject
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: Its name is part of those of its files, which systems cut at 255 bytes.

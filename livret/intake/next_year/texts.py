@@ -4,17 +4,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from livret.archive.next_year.edition_sheet import Wanted, later
-from livret.archive.next_year.last_year import Before
 from livret.base.messages import _
 from livret.base.problems import Location, Problem, Refused
-from livret.edition.load.decode import read_text
-from livret.edition.load.folder import YAML_LIMIT
+from livret.edition.decode import YAML_LIMIT, read_text
 from livret.edition.markdown.read import read_text as read_prose
 from livret.edition.model import MarkdownFile, Picture
 from livret.edition.pictures.find import cleaned, inspect
 from livret.edition.source import Scalar, text_meant
 from livret.edition.unwritten import MARK
+from livret.intake.next_year.edition_sheet import Wanted, later
+from livret.intake.next_year.last_year import Before
 
 GLOSSARY = "glossaire.yaml"
 #: Texts that are of the house, not of a year: the others are written anew.

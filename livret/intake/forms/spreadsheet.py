@@ -1,0 +1,43 @@
+"""A spreadsheet that came → the fiches of its territories: it is a table of facts, or a form's export."""
+
+from collections.abc import Sequence
+
+from livret.base.problems import Refused
+from livret.edition.spreadsheets import TableSheet
+from livret.intake.cohort import Cohort
+from livret.intake.draft import Draft
+from livret.intake.figures import figures, territories
+from livret.intake.figures.grid import chosen, grid
+from livret.intake.forms import form, goals
+from livret.intake.forms import sheet as form_sheet
+from livret.intake.model import Arrival, Outcome, Wishes
+from livret.intake.opened import opened
+from livret.workers.api import Workers
+
+
+def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
+    """Put what the spreadsheet *arrival* says of the territories of *cohort* into *draft*; raises Refused."""
+    sheets = _sheets(arrival, press)
+    if found := form_sheet.form(sheets, wishes.sheet, goals.questions_of(draft.text(goals.NAME) or "")):
+        return form.brought(arrival, found, draft, cohort, wishes)
+    return figures.brought(arrival, sheets, draft, cohort, wishes)
+
+
+def members(arrival: Arrival, press: Workers, name: str) -> tuple[list[tuple[str, str]], bool]:
+    """Return the name and the SIREN number (either may be empty) of each territory that *arrival* lists.
+
+    Also whether that is a list of them, rather than a form, where a territory may answer twice, under two names. Of
+    several sheets, the one called *name* is read. What cannot be read lists none: it is told when it is brought.
+    """
+    try:
+        sheets = _sheets(arrival, press)
+        answered = form_sheet.form(sheets, name, ())
+        table = form.table(answered) if answered else grid(chosen(sheets, name)[0])
+    except Refused:
+        return [], False
+    return list(dict.fromkeys(territories.listed(table))), not answered
+
+
+def _sheets(arrival: Arrival, press: Workers) -> Sequence[TableSheet]:
+    sheets: Sequence[TableSheet] = opened(press, "sheets", arrival.name, arrival.data, arrival.name)
+    return sheets
