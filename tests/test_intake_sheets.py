@@ -18,9 +18,10 @@ from livret.edition.facts import FACTS, ROWS
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.intake import bringing, cohort
 from livret.intake.draft import Draft
-from livret.intake.figures import cells, figures
+from livret.intake.figures import cells
 from livret.intake.figures.cells import Doubt, SureValue
 from livret.intake.figures.labels import heading, nearest
+from livret.intake.forms import table_or_form
 from livret.intake.model import Arrival, Wishes
 from livret.intake.templates import spreadsheet
 from tests import laying
@@ -465,7 +466,7 @@ def test_a_sheet_lists_the_territories_of_a_new_edition() -> None:
 
 
 def members(arrival: Arrival) -> tuple[list[tuple[str, str]], bool]:
-    return figures.members(arrival, Desk(), "")  # type: ignore[arg-type]
+    return table_or_form.members(arrival, Desk(), "")  # type: ignore[arg-type]
 
 
 def test_a_form_lists_those_who_answered_but_is_no_list() -> None:
@@ -481,7 +482,7 @@ def test_a_sheet_that_cannot_be_read_lists_none_and_is_told_when_it_is_brought()
 def test_a_guarded_worker_reads_the_same() -> None:
     data = book([HEAD, (VAL, 4210, 48, 7)])
     arrival = Arrival("faits.xlsx", data, "sheet")
-    assert figures.members(arrival, laying.press(), "") == ([(VAL, "")], True)
+    assert table_or_form.members(arrival, laying.press(), "") == ([(VAL, "")], True)
     damaged = Arrival("faits.xlsx", b"PK\x03\x04 no book", "sheet")
     (outcome,) = bringing.bring([damaged], Draft(Path()), cohort.read(Path()), laying.press(), Wishes())
     (problem,) = outcome.problems

@@ -232,13 +232,13 @@ def _begun(name: str, came: "Sequence[Arrival]", press: "Workers", sheet: str) -
 def _listed(came: "Sequence[Arrival]", press: "Workers", sheet: str) -> "Sequence[ListedTerritory]":
     """Return the territories that the spreadsheets list; those that answered the forms, where none does."""
     from livret.base.problems import Location
-    from livret.intake.forms import spreadsheet
+    from livret.intake.forms import table_or_form
     from livret.intake.next_year.cohort import ListedTerritory
 
     found: dict[bool, dict[str, ListedTerritory]] = {True: {}, False: {}}
     for each in came:
         if each.sort == "sheet":
-            named, is_list = spreadsheet.members(each, press, sheet)
+            named, is_list = table_or_form.members(each, press, sheet)
             members = (ListedTerritory(name, siren, Location(each.name)) for name, siren in named)
             found[is_list] |= {member.folder: member for member in members}
     return [*(found[True] or found[False]).values()]

@@ -27,7 +27,7 @@ SORTS = {
     "word": Sort(later("Word text"), "livret.intake.texts.texts"),
     "odt": Sort(later("OpenDocument text"), "livret.intake.texts.texts"),
     "text": Sort(later("plain text"), "livret.intake.texts.texts"),
-    "sheet": Sort(later("spreadsheet"), "livret.intake.forms.spreadsheet"),
+    "sheet": Sort(later("spreadsheet"), "livret.intake.forms.table_or_form"),
     "photo": Sort(later("photo"), "livret.intake.photos.photos"),
     "corrected": Sort(later("corrected Word text"), "livret.intake.corrections.corrections"),
     "marked": Sort(later("marked PDF"), "livret.intake.corrections.annotations"),
