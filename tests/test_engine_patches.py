@@ -6,8 +6,8 @@ from pkgutil import resolve_name
 
 import pytest
 
+from livret.base import fingerprint
 from livret.base.problems import EnvironmentFailure
-from livret.cache import fingerprint
 from livret.cli import doctor
 from livret.edition.reading import Reading
 from livret.engine import patches
