@@ -290,7 +290,9 @@ class Facts:
         self.communes = {row["code"]: row for row in official if row["type"] == "commune-actuelle"}
         self.former = [row for row in official if row["type"] in ("commune-deleguee", "commune-associee")]
         named = {row["id"]: row for row in source.table("epci")}
-        inside = {row["code"]: named[row["epci_id"]] for row in rows if row["epci_id"] in named and row["type"] == "COM"}
+        inside = {
+            row["code"]: named[row["epci_id"]] for row in rows if row["epci_id"] in named and row["type"] == "COM"
+        }
         self.epci = {row["code"]: (row["nom"], KINDS[row["type"]]) for row in named.values()}
         self.epci_of = {code: row["code"] for code, row in inside.items() if code in self.communes}
         self.counted = {row["code"]: row["populationMunicipale"] for row in source.etalab("epci")}
@@ -321,7 +323,10 @@ class Facts:
         members: dict[str, list[str]] = defaultdict(list)
         for code, siren in [*self.epci_of.items(), *self.ept_of.items()]:
             members[siren].append(code)
-        yield "intercommunalites.csv", [EPCI_HEAD, *(self._epci_row(siren, members[siren]) for siren in sorted(self.epci))]
+        yield (
+            "intercommunalites.csv",
+            [EPCI_HEAD, *(self._epci_row(siren, members[siren]) for siren in sorted(self.epci))],
+        )
         yield "communes.csv.gz", [COMMUNE_HEAD, *map(self._commune_row, sorted(self.communes))]
         old = sorted((row["nom"], row["chefLieu"]) for row in self.former)
         yield "anciennes-communes.csv.gz", [FORMER_HEAD, *map(list, dict.fromkeys(old))]
@@ -375,7 +380,9 @@ def country(edges: Edges, facts: Facts) -> Topojson:
     }
     limits = [_detail(coverage, layers["regions"]), _corner(coverage, layers["intercommunalites"])]
     arcs = [simplified(arc, min(limit[number] for limit in limits)) for number, arc in enumerate(coverage.arcs)]
-    layers = {name: {key: _seen(coverage, rings, limits[0]) for key, rings in layer.items()} for name, layer in layers.items()}
+    layers = {
+        name: {key: _seen(coverage, rings, limits[0]) for key, rings in layer.items()} for name, layer in layers.items()
+    }
     return topology(arcs, layers, coverage, COARSE)
 
 
@@ -437,7 +444,10 @@ def topology(arcs: list[Arc], layers: dict[str, dict[str, list[list[int]]]], cov
         "type": "Topology",
         "transform": {"scale": [grid, -grid], "translate": [left * grid, -top * grid]},
         "objects": {
-            name: {"type": "GeometryCollection", "geometries": [_geometry(key, layer[key], coverage, place) for key in layer]}
+            name: {
+                "type": "GeometryCollection",
+                "geometries": [_geometry(key, layer[key], coverage, place) for key in layer],
+            }
             for name, layer in layers.items()
         },
         "arcs": [list(deltas((x - left, y - top) for x, y in arc)) for arc in kept],
@@ -511,9 +521,7 @@ def make(wheel: Path, tarball: Path) -> None:
     for code, topo in communes(edges):
         write(f"contours/{code}.topo.json.gz", as_json(topo))
     about = {
-        "sources": {
-            file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in (wheel, tarball)
-        },
+        "sources": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in (wheel, tarball)},
         "communes_sans_contour": missing,
         "contours_completes": [gap._asdict() for gap in gaps],
     }

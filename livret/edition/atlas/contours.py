@@ -85,10 +85,11 @@ def _rings(geometry: Mapping[str, Any]) -> Rings:
 class Contours:
     """Some régions: their outline, départements (by code) and the inter-municipalities that touch them (by SIREN).
 
-    Coordinates start at the north-west corner of the régions. An inter-municipality astride their border is whole,
+    Coordinates start at the north-west corner of the régions, which lies at ``origin`` on the plane of the atlas. An inter-municipality astride their border is whole,
     and so lies in part outside.
     """
 
+    origin: Point
     arcs: Mapping[int, Arc]
     municipalities: Mapping[str, Boundary]
     departments: Mapping[str, Boundary]
@@ -159,5 +160,9 @@ def contours(codes: tuple[str, ...], triangle: float = 0) -> Contours:
     raw = {n: layer.arc(n) for n in sorted(used)}
     left, top, *_ = bounds(raw[max(n, ~n)] for numbers in region.rings for n in numbers)
     return Contours(
-        {n: tuple((x - left, y - top) for x, y in arc) for n, arc in raw.items()}, municipalities, shapes, region
+        (left, top),
+        {n: tuple((x - left, y - top) for x, y in arc) for n, arc in raw.items()},
+        municipalities,
+        shapes,
+        region,
     )

@@ -9,13 +9,14 @@ from functools import cache, lru_cache
 from html import escape
 from itertools import pairwise
 
+from livret.edition.atlas.contours import COUNTRY_GRID, Boundary, Contours, contours
 from livret.edition.maps.basemap import Box, Ground, Spot, beside
-from livret.edition.maps.borders import Arc, Boundary, Contours, bounds, contours, path, scaled
+from livret.edition.maps.borders import Arc, bounds, path, scaled
 from livret.edition.maps.labels import MM, PlacedName
 
 FAMILY = "Bricolage Grotesque"
 #: Shapes kept at a scale, and lines kept as they are drawn: a map of each territory has the same ones.
-_SHAPES, _LINES = 512, 32
+_SHAPES, _LINES, _FRAMES = 512, 32, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,14 @@ class Pens:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MapFrame:
-    """The region at one scale: ``scale`` is paper units per 100 m, ``pad`` the free edge all around."""
+    """Some régions at one scale: ``scale`` is paper units per step of the grid; their north-west corner is at ``left``, ``top``."""
 
     data: Contours
     width: float
     height: float
     scale: float
-    pad: float
+    left: float
+    top: float
 
     @property
     def paper(self) -> Box:
@@ -62,7 +64,7 @@ class MapFrame:
 
     def chains(self, arcs: Iterable[Arc]) -> list[Arc]:
         """Return *arcs* in paper units."""
-        return [scaled(arc, self.scale, self.pad / self.scale, self.pad / self.scale) for arc in arcs]
+        return [scaled(arc, self.scale, self.left / self.scale, self.top / self.scale) for arc in arcs]
 
     def shape(self, shape: Boundary) -> tuple[Arc, ...]:
         """Return the rings of *shape*, the widest first."""
@@ -83,13 +85,19 @@ def _extent(ring: Arc) -> float:
     return (right - left) * (bottom - top)
 
 
-@cache
-def sheet(width_mm: float, pad_mm: float, triangle: float) -> MapFrame:
-    """Return the region *width_mm* wide, *pad_mm* around it included, without details below *triangle* hectares."""
-    data = contours(triangle)
-    _left, _top, right, bottom = bounds(data.outline())
-    scale = (width_mm - 2 * pad_mm) * MM / right
-    return MapFrame(data, width_mm * MM, round(bottom * scale + 2 * pad_mm * MM), scale, pad_mm * MM)
+@lru_cache(_FRAMES)
+def sheet(regions: tuple[str, ...], width_mm: float, height_mm: float, pad_mm: float, detail_mm2: float) -> MapFrame:
+    """Return the régions (codes) as large as *width_mm* × *height_mm* allow, *pad_mm* around them included.
+
+    The sheet is *width_mm* wide, and not higher than the régions are. Details smaller than *detail_mm2* on paper are
+    left out.
+    """
+    _left, _top, right, bottom = bounds(contours(regions).outline())
+    scale = min((width_mm - 2 * pad_mm) * MM / right, (height_mm - 2 * pad_mm) * MM / bottom)
+    metres = COUNTRY_GRID * MM / scale  # in a millimetre of paper
+    data = contours(regions, detail_mm2 * metres**2 / 10_000)
+    height = round(bottom * scale + 2 * pad_mm * MM)
+    return MapFrame(data, width_mm * MM, height, scale, (width_mm * MM - right * scale) / 2, pad_mm * MM)
 
 
 @cache
