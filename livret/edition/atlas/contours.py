@@ -20,7 +20,6 @@ from livret.edition.maps.borders import Arc, Point, bounds, ring, simplified
 
 #: Metres in a step of the grid, of the country and of communes.
 COUNTRY_GRID, COMMUNES_GRID = 50, 20
-_HECTARE = 10_000 / COUNTRY_GRID**2
 #: Sets of régions, and files of communes, kept once read.
 _SCOPES, _FILES = 64, 32
 
@@ -95,6 +94,12 @@ class Contours:
     departments: Mapping[str, Boundary]
     region: Boundary
 
+    @property
+    def where(self) -> str:
+        """Where that is: « en Occitanie », « en Nouvelle-Aquitaine et en Occitanie »."""
+        named = [f"{regions()[code].preposition} {regions()[code].name}" for code in self.region.code.split()]
+        return " et ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+
     def rings(self, shape: Boundary) -> list[Arc]:
         """Return the closed chains of *shape*; holes follow the polygon they are in."""
         return [ring(self.arcs, numbers) for numbers in shape.rings]
@@ -102,6 +107,10 @@ class Contours:
     def outline(self) -> list[Arc]:
         """Return the closed chains around the régions."""
         return self.rings(self.region)
+
+    def joined(self, shapes: Iterable[Boundary]) -> list[Arc]:
+        """Return the closed chains around *shapes* together."""
+        return [ring(self.arcs, numbers) for numbers in joined([s.rings for s in shapes], self.arcs.__getitem__)]
 
     def department_lines(self) -> list[Arc]:
         """Return the borders between two départements."""
@@ -143,11 +152,14 @@ def joined(shapes: Iterable[Rings], arc: Callable[[int], Arc]) -> Rings:
 
 
 @lru_cache(_SCOPES)
-def contours(codes: tuple[str, ...], triangle: float = 0) -> Contours:
-    """Return the régions *codes* without the details smaller than *triangle* (hectares; 0: as shipped)."""
-    if triangle:
-        full = contours(codes)
-        return replace(full, arcs={n: simplified(arc, triangle * _HECTARE) for n, arc in full.arcs.items()})
+def simpler(data: Contours, triangle: float) -> Contours:
+    """Return *data* without the details smaller than *triangle* (steps²); neighbours still meet."""
+    return replace(data, arcs={n: simplified(arc, triangle) for n, arc in data.arcs.items()})
+
+
+@lru_cache(_SCOPES)
+def contours(codes: tuple[str, ...]) -> Contours:
+    """Return the régions *codes*, as shipped."""
     layer = country()
     inside = {d.code: d for d in departments().values() if d.region in codes}
     near = {e.siren: e for e in intercommunalities().values() if set(e.regions) & set(codes)}

@@ -4,7 +4,7 @@ A territory is an inter-municipality (its SIREN), several of them, a list of com
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -83,16 +83,13 @@ def _outline(place: Place) -> tuple[Arc, ...]:
 
 def _around(codes: Iterable[str]) -> list[Arc]:
     """Return the closed chains around the communes *codes*, which may lie in several départements."""
-    edges: set[tuple[Point, Point]] = set()
-    for code in codes:
-        layer = communes_of(tables.department_of(code))
-        for numbers in layer.areas["communes"].get(code, ()):
-            arcs = {max(n, ~n): layer.arc(max(n, ~n)) for n in numbers}
-            edges.update(pairwise(ring(arcs, numbers)))
+    edges: Counter[tuple[Point, Point]] = Counter()
+    for a, b in _edges(codes):
+        # On the grid, both sides of a strait may fall together: edges are counted, so that each chain still closes.
+        edges[(b, a) if edges[b, a] else (a, b)] += -1 if edges[b, a] else 1
     leaving: dict[Point, list[Point]] = defaultdict(list)
-    for a, b in sorted(edges):
-        if (b, a) not in edges:
-            leaving[a].append(b)
+    for a, b in sorted(edges.elements()):
+        leaving[a].append(b)
     chains = []
     for start in leaving:
         while leaving[start]:
@@ -101,3 +98,11 @@ def _around(codes: Iterable[str]) -> list[Arc]:
                 chain.append(leaving[chain[-1]].pop())
             chains.append(tuple(chain))
     return chains
+
+
+def _edges(codes: Iterable[str]) -> Iterator[tuple[Point, Point]]:
+    """Yield the edges of the communes *codes*, each commune on the same side of its own."""
+    for code in codes:
+        layer = communes_of(tables.department_of(code))
+        for numbers in layer.areas["communes"].get(code, ()):
+            yield from pairwise(ring({max(n, ~n): layer.arc(max(n, ~n)) for n in numbers}, numbers))
