@@ -24,8 +24,11 @@ from datetime import UTC, datetime
 from hashlib import sha512
 from pathlib import Path
 
-from livret.archive import bag, seal
-from livret.archive.bag import Bag
+from livret.archive.bag.check import bag_faults
+from livret.archive.bag.model import DECLARATION, INFO, MANIFEST, PAYLOAD, SIGNATURE, STAMP, TAG_MANIFEST, Bag
+from livret.archive.bag.read import read_bag
+from livret.archive.bag.write import write_bag
+from livret.archive.seal import create
 from livret.archive.shelf import shelf
 from livret.archive.verify import Verifier
 from livret.workers.pool import Pool
@@ -41,12 +44,12 @@ WRITER = """
 import sys
 from pathlib import Path
 from livret.archive import bag
-source = bag.read(Path(sys.argv[1]))
+source = read_bag(Path(sys.argv[1]))
 contents = [(path.removeprefix("data/"), (source.folder / path).read_bytes()) for path in source.payload]
 info = (("External-Identifier", sys.argv[3]), ("Livret-Format", "1"),
         ("Livret-Previous", f"{source.name} {source.digest}"))
 print("ready", flush=True)
-bag.write(Path(sys.argv[2]) / sys.argv[3], contents, info)
+write_bag(Path(sys.argv[2]) / sys.argv[3], contents, info)
 """
 
 
@@ -56,13 +59,11 @@ bag.write(Path(sys.argv[2]) / sys.argv[3], contents, info)
 def relist(folder: Path) -> None:
     """Make manifests and Payload-Oxum of a bag again, as who hides a change does."""
     files = sorted(path for path in (folder / "data").rglob("*") if path.is_file())
-    info = [
-        line for line in (folder / bag.INFO).read_text("utf-8", "replace").splitlines() if "Payload-Oxum" not in line
-    ]
+    info = [line for line in (folder / INFO).read_text("utf-8", "replace").splitlines() if "Payload-Oxum" not in line]
     oxum = f"Payload-Oxum: {sum(path.stat().st_size for path in files)}.{len(files)}"
-    (folder / bag.INFO).write_text("\n".join([*info, oxum, ""]))
-    tags = [folder / name for name in (bag.INFO, bag.DECLARATION, bag.MANIFEST)]
-    for name, paths in ((bag.MANIFEST, files), (bag.TAG_MANIFEST, tags)):
+    (folder / INFO).write_text("\n".join([*info, oxum, ""]))
+    tags = [folder / name for name in (INFO, DECLARATION, MANIFEST)]
+    for name, paths in ((MANIFEST, files), (TAG_MANIFEST, tags)):
         named = sorted((path.relative_to(folder).as_posix(), path) for path in paths if path.exists())
         told = "".join(f"{sha512(path.read_bytes()).hexdigest()}  {shown}\n" for shown, path in named)
         (folder / name).write_text(told)
@@ -123,7 +124,7 @@ def link(chance: random.Random, folder: Path) -> str:
 
 
 def without_tag_manifest(_chance: random.Random, folder: Path) -> str:
-    (folder / bag.TAG_MANIFEST).unlink()
+    (folder / TAG_MANIFEST).unlink()
     return "tag manifest removed"
 
 
@@ -147,7 +148,7 @@ def add_payload(_chance: random.Random, folder: Path) -> None:
 
 
 def edit_info(chance: random.Random, folder: Path) -> None:
-    path = folder / bag.INFO
+    path = folder / INFO
     lines = path.read_text().splitlines(keepends=True)
     at = chance.randrange(len(lines))
     lines[at : at + 1] = chance.choice([[], [lines[at].replace(": ", ": x", 1)], [lines[at], "Livret-Reason: autre\n"]])
@@ -182,7 +183,7 @@ def take_away(_chance: random.Random, folder: Path) -> str:
 
 
 def unseal(chance: random.Random, folder: Path) -> str:
-    there = [folder / name for name in (bag.SIGNATURE, bag.STAMP) if (folder / name).exists()]
+    there = [folder / name for name in (SIGNATURE, STAMP) if (folder / name).exists()]
     if not there:
         return delete(chance, folder)
     chance.choice(there).unlink()
@@ -193,12 +194,12 @@ def reseal(chance: random.Random, folder: Path) -> str:
     """Change the archive, and sign it as somebody else, or with the seal of another archive."""
     flip_payload(chance, folder)
     relist(folder)
-    manifest = (folder / bag.TAG_MANIFEST).read_bytes()
-    (folder / bag.SIGNATURE).write_bytes(seal.sign(manifest, STRANGER[0]))
+    manifest = (folder / TAG_MANIFEST).read_bytes()
+    (folder / SIGNATURE).write_bytes(create.sign(manifest, STRANGER[0]))
     return "changed, and signed by somebody else"
 
 
-STRANGER: list[seal.Signer] = []
+STRANGER: list[create.Signer] = []
 #: What is done, and how often of a hundred. To an archive that another names, also: it is taken away. Nothing tells
 #: that the last one is gone.
 ALTERATIONS: tuple[tuple[Callable[[random.Random, Path], str], int], ...] = (
@@ -247,11 +248,11 @@ def change_of(chance: random.Random, is_named: bool) -> Callable[[random.Random,
 
 
 @contextmanager
-def cast(folder: Path) -> Iterator[tuple[object, seal.Signer, str]]:
+def cast(folder: Path) -> Iterator[tuple[object, create.Signer, str]]:
     """Lend an authority's certificate, who signs, and the address of who stamps."""
     root, other = identity("Autorité d’exemple"), identity("Quelqu’un d’autre")
     signers = [
-        seal.signer(p12(folder / "key.p12", one, *chain), lambda: PASSWORD, NOW)
+        create.signer(p12(folder / "key.p12", one, *chain), lambda: PASSWORD, NOW)
         for one, chain in ((identity("Association d’Exemple", root), [root]), (other, []))
     ]
     STRANGER[:] = signers[1:]
@@ -273,7 +274,7 @@ def readers(found: Bag, fetched: Path) -> dict[str, bool]:
            "found = Bag(Path(sys.argv[2])).validate(); sys.exit(not found.valid)"  # fmt: skip
     sums = [
         subprocess.run(["sha512sum", "--check", "--quiet", "--strict", name], cwd=found.folder, check=False).returncode
-        for name in (bag.TAG_MANIFEST, bag.MANIFEST)
+        for name in (TAG_MANIFEST, MANIFEST)
     ]
     read = subprocess.run([sys.executable, "-c", code, fetched, found.folder], check=False, capture_output=True)
     return {
@@ -306,11 +307,11 @@ def killed(count: int, found: Bag, seed: int) -> tuple[int, int, int]:
             half += len(there.unsound)
             for each in there.versions("exemple")[1:]:
                 whole += 1
-                half += any(True for _fault in bag.faults(each))
+                half += any(True for _fault in bag_faults(each))
                 shutil.rmtree(each.folder)
             for left in (root / "exemple").glob(".livret-*"):
                 shutil.rmtree(left)
-        touched = sum(1 for _fault in bag.faults(bag.read(first)))
+        touched = sum(1 for _fault in bag_faults(read_bag(first)))
     return whole, half, touched
 
 
@@ -347,16 +348,16 @@ def fifty(found: Bag, count: int) -> tuple[tuple[float, float], tuple[float, flo
     """
     with tempfile.TemporaryDirectory() as name:
         root, before = Path(name) / "archives", ""
-        contents = [(path.removeprefix(bag.PAYLOAD), (found.folder / path).read_bytes()) for path in found.payload]
+        contents = [(path.removeprefix(PAYLOAD), (found.folder / path).read_bytes()) for path in found.payload]
         for number in range(count):
             identifier = f"edition-{number:03}/v1"
             info = (("External-Identifier", identifier), ("Livret-Format", "1"), ("Livret-Previous", before))
-            made = bag.write(root / identifier, contents, info)
+            made = write_bag(root / identifier, contents, info)
             before = f"{identifier} {made.digest}"
 
         def hashed() -> None:
             for each in shelf(root).bags:
-                assert not list(bag.faults(each))
+                assert not list(bag_faults(each))
 
         def verified() -> None:
             with Pool(jobs=2) as press:
@@ -403,7 +404,7 @@ def cost(folder: Path) -> tuple[Bag, list[tuple[str, float, float]]]:
         ("archive", "exemple", "--as-is", "mesure"),
     ):
         rows.append((" ".join(arguments[:2]), *command(folder, *arguments)))
-    return bag.read(folder / "archives/exemple/v1"), rows
+    return read_bag(folder / "archives/exemple/v1"), rows
 
 
 def main() -> int:

@@ -1,8 +1,17 @@
-"""Livret, a small printing house: YAML facts and Markdown prose become a finished brochure."""
+"""Livret, a small printing house: YAML facts and Markdown prose become a finished brochure.
 
-import os
+``livret.build(edition, uses, out)`` and ``livret.check(edition)`` are for programs that embed it (``build.interface``).
+"""
 
-# Whatever else is installed beside Livret has no say in what it reads (pydantic.dev, « Plugins »).
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+from importlib import import_module
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    """Return ``build`` or ``check``, imported where it is first used."""
+    if name == "build":
+        return import_module("livret.build")
+    if name == "check":
+        return import_module("livret.build.interface").check
+    raise AttributeError(f"module 'livret' has no attribute '{name}'")

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from pikepdf import Dictionary, Name, Pdf
 
-from livret.archive import bag, seal
+from livret.archive.bag.model import Bag
+from livret.archive.bag.write import write_bag
+from livret.archive.seal import create
 from livret.archive.shelf import shelf
 from livret.pdf.attachments import Attachment, attach
 from livret.pdf.model import BookInfo
@@ -55,14 +57,14 @@ def contents(document: bytes | None = None, pages: int = 1) -> list[tuple[str, b
 
 
 def make(
-    root: Path, name: str, who: seal.Signer | None = None, authority: str = "",
+    root: Path, name: str, who: create.Signer | None = None, authority: str = "",
     payload: list[tuple[str, bytes]] | None = None,
-) -> bag.Bag:  # fmt: skip
+) -> Bag:  # fmt: skip
     """Write the bag *name* below *root*, which names those that none named before."""
     info = (
         ("External-Identifier", name),
         ("Livret-Format", "1"),
-        *seal.announced(who, authority),
+        *create.announced(who, authority),
         *(("Livret-Previous", f"{each.name} {each.digest}") for each in shelf(root).heads()),
     )
-    return bag.write(root / name, payload or contents(), info, seal.sealing(who, authority))
+    return write_bag(root / name, payload or contents(), info, create.sealing(who, authority))

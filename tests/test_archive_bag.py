@@ -8,33 +8,35 @@ from pathlib import Path
 import bagit
 import pytest
 
-from livret.archive import bag
-from livret.archive.bag import Bag, Unsound, Wrong
+from livret.archive.bag.check import bag_faults
+from livret.archive.bag.model import DECLARATION, INFO, MANIFEST, TAG_MANIFEST, Bag, Info, Unsound, Wrong
+from livret.archive.bag.read import read_bag, read_file
+from livret.archive.bag.write import write_bag
 from livret.archive.shelf import named as named_as
 from livret.archive.shelf import shelf
 
 CONTENTS = (("pdf/livret.pdf", b"%PDF"), ("edition/textes/été.md", b"# \xc3\x89t\xc3\xa9\n"), ("README.md", b""))
 
 
-def named(name: str, *previous: str) -> bag.Info:
+def named(name: str, *previous: str) -> Info:
     return (("External-Identifier", name), ("Livret-Format", "1"), *(("Livret-Previous", each) for each in previous))
 
 
 def write(root: Path, name: str = "exemple/v1", *previous: Bag) -> Bag:
     heads = (f"{each.name} {each.digest}" for each in previous)
-    return bag.write(root / name, CONTENTS, named(name, *heads))
+    return write_bag(root / name, CONTENTS, named(name, *heads))
 
 
 def wrongs(found: Bag) -> list[tuple[Wrong, str]]:
-    return [(fault.wrong, fault.path) for fault in bag.faults(found)]
+    return [(fault.wrong, fault.path) for fault in bag_faults(found)]
 
 
 def test_a_bag_is_what_was_put_in_it(tmp_path: Path) -> None:
     found = write(tmp_path)
-    assert bag.read(found.folder) == found
+    assert read_bag(found.folder) == found
     assert wrongs(found) == []
     assert {path.removeprefix("data/") for path in found.payload} == {path for path, _data in CONTENTS}
-    assert bag.file_of(found, "data/pdf/livret.pdf") == b"%PDF"
+    assert read_file(found, "data/pdf/livret.pdf") == b"%PDF"
     assert found.value("Payload-Oxum") == "12.3"
     bagit.Bag(str(found.folder)).validate()
 
@@ -42,10 +44,10 @@ def test_a_bag_is_what_was_put_in_it(tmp_path: Path) -> None:
 def test_the_same_gives_the_same_bytes_in_any_order_and_with_any_umask(tmp_path: Path) -> None:
     before = os.umask(0o077)
     try:
-        one = bag.write(tmp_path / "a", CONTENTS, named("exemple/v1"))
+        one = write_bag(tmp_path / "a", CONTENTS, named("exemple/v1"))
     finally:
         os.umask(before)
-    assert one.digest == bag.write(tmp_path / "b", reversed(CONTENTS), named("exemple/v1")).digest
+    assert one.digest == write_bag(tmp_path / "b", reversed(CONTENTS), named("exemple/v1")).digest
 
 
 def test_nothing_is_left_where_it_fails_and_nothing_is_overwritten(tmp_path: Path) -> None:
@@ -54,7 +56,7 @@ def test_nothing_is_left_where_it_fails_and_nothing_is_overwritten(tmp_path: Pat
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        bag.write(tmp_path / "exemple/v1", failing(), named("exemple/v1"))
+        write_bag(tmp_path / "exemple/v1", failing(), named("exemple/v1"))
     assert list(tmp_path.iterdir()) == []
     first = write(tmp_path)
     with pytest.raises(Exception, match="v1"):
@@ -76,14 +78,14 @@ def test_nothing_is_left_where_it_fails_and_nothing_is_overwritten(tmp_path: Pat
 )
 def test_names_that_no_bag_holds_are_not_written(tmp_path: Path, name: str, wrong: Wrong) -> None:
     with pytest.raises(Unsound) as caught:
-        bag.write(tmp_path / "v1", [*CONTENTS, (name, b"")], named("exemple/v1"))
+        write_bag(tmp_path / "v1", [*CONTENTS, (name, b"")], named("exemple/v1"))
     assert [fault.wrong for fault in caught.value.faults] == [wrong]
     assert list(tmp_path.iterdir()) == []
 
 
 def test_signs_that_manifests_need_are_encoded_and_read_back(tmp_path: Path) -> None:
     names = {"100 %.txt", "a%0Ab", "l\nine", " blank ", "*star"}
-    found = bag.write(tmp_path / "v1", [(name, b"") for name in names], named("e/v1"))
+    found = write_bag(tmp_path / "v1", [(name, b"") for name in names], named("e/v1"))
     assert {path.removeprefix("data/") for path in found.payload} == names
     assert wrongs(found) == []
 
@@ -128,8 +130,8 @@ def _piped(folder: Path) -> None:
         (_renamed, [(Wrong.MISSING, "data/README.md"), (Wrong.ADDED, "data/LISEZ.md")]),
         (_added, [(Wrong.ADDED, "data/vide/"), (Wrong.ADDED, "note.txt")]),
         (_opened_on_a_mac, [(Wrong.LITTER, ".DS_Store")]),
-        (_linked, [(Wrong.LINK, "data/README.md"), (Wrong.MISSING, "data/README.md"), (Wrong.MISCOUNTED, bag.INFO)]),
-        (_doubled, [(Wrong.DOUBLED, "data/edition/textes/été.md"), (Wrong.MISCOUNTED, bag.INFO)]),
+        (_linked, [(Wrong.LINK, "data/README.md"), (Wrong.MISSING, "data/README.md"), (Wrong.MISCOUNTED, INFO)]),
+        (_doubled, [(Wrong.DOUBLED, "data/edition/textes/été.md"), (Wrong.MISCOUNTED, INFO)]),
         (_piped, [(Wrong.SPECIAL, "data/tube")]),
     ],
 )
@@ -154,21 +156,21 @@ HASH = "0" * 128
 @pytest.mark.parametrize(
     ("name", "data", "wrong"),
     [
-        (bag.MANIFEST, f"{HASH}  data/../../etc/passwd\n", Wrong.OUTSIDE),
-        (bag.MANIFEST, f"{HASH}  /etc/passwd\n", Wrong.ABSOLUTE),
-        (bag.MANIFEST, f"{HASH}  data/\u00e9\n{HASH}  data/e\u0301\n", Wrong.DOUBLED),
-        (bag.MANIFEST, f"{HASH}  data/a\n{HASH}  data/a\n", Wrong.REPEATED),
-        (bag.MANIFEST, f"{HASH}  bagit.txt\n", Wrong.OUTSIDE),
-        (bag.MANIFEST, f"{HASH} data/a\n", Wrong.MALFORMED),
-        (bag.MANIFEST, f"{HASH}  data/a", Wrong.MALFORMED),
-        (bag.MANIFEST, f"{HASH}  data/a\r\n", Wrong.MALFORMED),
-        (bag.MANIFEST, f"{HASH}  data/%41\n", Wrong.MALFORMED),
-        (bag.MANIFEST, "\0" * (32 * 1024**2 + 1), Wrong.LARGE),
-        (bag.TAG_MANIFEST, "", Wrong.UNLISTED),
-        (bag.INFO, "Livret-Format: 2\n", Wrong.NEWER),
-        (bag.INFO, "Livret-Format: un\n", Wrong.NO_BAG),
-        (bag.DECLARATION, "BagIt-Version: 1.1\n", Wrong.NEWER),
-        (bag.DECLARATION, "", Wrong.MALFORMED),
+        (MANIFEST, f"{HASH}  data/../../etc/passwd\n", Wrong.OUTSIDE),
+        (MANIFEST, f"{HASH}  /etc/passwd\n", Wrong.ABSOLUTE),
+        (MANIFEST, f"{HASH}  data/\u00e9\n{HASH}  data/e\u0301\n", Wrong.DOUBLED),
+        (MANIFEST, f"{HASH}  data/a\n{HASH}  data/a\n", Wrong.REPEATED),
+        (MANIFEST, f"{HASH}  bagit.txt\n", Wrong.OUTSIDE),
+        (MANIFEST, f"{HASH} data/a\n", Wrong.MALFORMED),
+        (MANIFEST, f"{HASH}  data/a", Wrong.MALFORMED),
+        (MANIFEST, f"{HASH}  data/a\r\n", Wrong.MALFORMED),
+        (MANIFEST, f"{HASH}  data/%41\n", Wrong.MALFORMED),
+        (MANIFEST, "\0" * (32 * 1024**2 + 1), Wrong.LARGE),
+        (TAG_MANIFEST, "", Wrong.UNLISTED),
+        (INFO, "Livret-Format: 2\n", Wrong.NEWER),
+        (INFO, "Livret-Format: un\n", Wrong.NO_BAG),
+        (DECLARATION, "BagIt-Version: 1.1\n", Wrong.NEWER),
+        (DECLARATION, "", Wrong.MALFORMED),
     ],
 )
 def test_tag_files_that_livret_never_wrote_are_refused(tmp_path: Path, name: str, data: str, wrong: Wrong) -> None:
@@ -176,19 +178,19 @@ def test_tag_files_that_livret_never_wrote_are_refused(tmp_path: Path, name: str
     path.chmod(0o644)
     path.write_text(data, newline="")
     with pytest.raises(Unsound) as caught:
-        bag.read(path.parent)
+        read_bag(path.parent)
     assert wrong in [fault.wrong for fault in caught.value.faults]
 
 
-@pytest.mark.parametrize("name", [bag.DECLARATION, bag.INFO, bag.MANIFEST, bag.TAG_MANIFEST])
+@pytest.mark.parametrize("name", [DECLARATION, INFO, MANIFEST, TAG_MANIFEST])
 def test_without_one_of_its_files_it_is_no_bag(tmp_path: Path, name: str) -> None:
     folder = write(tmp_path).folder
     (folder / name).unlink()
     with pytest.raises(Unsound, match=name):
-        bag.read(folder)
+        read_bag(folder)
     (folder / name).symlink_to("/dev/zero")
     with pytest.raises(Unsound) as caught:
-        bag.read(folder)
+        read_bag(folder)
     assert [fault.wrong for fault in caught.value.faults] == [Wrong.LINK]
 
 
@@ -212,7 +214,7 @@ def test_one_that_is_rewritten_taken_away_or_renamed_shows(tmp_path: Path) -> No
     assert [(each.name, named.name, there) for each, named, there in shelf(tmp_path).breaks()] == [
         ("exemple/v2", "exemple/v1", None)
     ]
-    again = bag.write(first.folder, CONTENTS[1:], named("exemple/v1"))
+    again = write_bag(first.folder, CONTENTS[1:], named("exemple/v1"))
     assert [(each.name, there) for each, _named, there in shelf(tmp_path).breaks()] == [("exemple/v2", again)]
     second.folder.rename(tmp_path / "exemple/v3")
     (tmp_path / "exemple/v4").symlink_to("v1")
@@ -223,7 +225,7 @@ def test_one_that_is_rewritten_taken_away_or_renamed_shows(tmp_path: Path) -> No
 @pytest.mark.parametrize("name", ["e\u0301te\u0301 2025", " exemple ", "deux\nlignes"])
 def test_whatever_an_edition_is_called_its_bag_is_found_again(tmp_path: Path, name: str) -> None:
     called = f"{named_as(tmp_path / name)}/v1"
-    bag.write(tmp_path / "archives" / called, CONTENTS, named(called))
+    write_bag(tmp_path / "archives" / called, CONTENTS, named(called))
     found = shelf(tmp_path / "archives")
     assert ([each.name for each in found.bags], found.unsound) == ([called], ())
     assert found.next_number(named_as(tmp_path / name)) == 2
@@ -231,5 +233,5 @@ def test_whatever_an_edition_is_called_its_bag_is_found_again(tmp_path: Path, na
 
 def test_a_reason_is_one_line_whatever_was_typed(tmp_path: Path) -> None:
     info = (*named("e/v1"), ("Livret-Reason", " deux\r\nlignes\t\udcff "), ("Livret-As-Is", " "))
-    found = bag.write(tmp_path / "e/v1", [], info)
+    found = write_bag(tmp_path / "e/v1", [], info)
     assert (found.value("Livret-Reason"), found.values("Livret-As-Is")) == ("deux lignes ?", ())

@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from livret.archive import bag, erratum, metadata, wheels
+from livret.archive import erratum, metadata, wheels
 from livret.archive import listing as told
+from livret.archive.bag.write import write_bag
 from livret.base import paths
 from livret.base.problems import EnvironmentFailure, InvalidEdition
-from livret.cli import send
 from livret.cli.options import USES
+from livret.cli.send.prepare import _version
 from livret.design import compose
 from livret.design.findings import problems_of
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
+from livret.edition.prose_tree import ProseTree
 from livret.edition.reading import Reading
 from livret.engine.parcel import pack
 from livret.workers.pool import Pool
@@ -63,7 +65,7 @@ def test_what_is_read_first_names_pdfs_as_they_are_called(name: str) -> None:
 def test_how_many_pages_is_told_of_a_draft_too(tmp_path: Path, ending: str) -> None:
     record = json.dumps({"outputs": {f"exemple-screen{ending}.pdf": {"pages": 24}}}).encode()
     info = (("External-Identifier", "exemple/v1"), ("Livret-Format", "1"))
-    found = bag.write(tmp_path / "exemple/v1", [("record/build.json", record)], info)
+    found = write_bag(tmp_path / "exemple/v1", [("record/build.json", record)], info)
     assert list(told._pages(found)) == ["24 pages"]
 
 
@@ -85,7 +87,7 @@ def test_an_erratum_is_one_page(tmp_path: Path) -> None:
     with Pool(jobs=1) as pool:
         chapter = compose.erratum(edition, 2, prose)
         short = pool.render(pack(chapter, None))
-        long = replace(prose, html=prose.html * 60)
+        long = replace(prose, tree=ProseTree(prose.tree.blocks * 60))
         too_long = pool.render(pack(compose.erratum(edition, 2, long), None))
     assert (len(short.pages), problems_of(chapter, short)) == (1, [])
     assert erratum.too_long(short) == []
@@ -114,8 +116,8 @@ def test_a_catalogue_reads_what_the_edition_says() -> None:
 
 def test_what_is_sent_is_the_version_that_was_archived_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    told = [send._version(Path("reports/essai"))]
+    told = [_version(Path("reports/essai"))]
     for name in ("essai/v1", "autre/v1", "essai/v2"):
-        bag.write(Path("archives") / name, [], (("External-Identifier", name), ("Livret-Format", "1")))
-        told.append(send._version(Path("reports/essai")))
+        write_bag(Path("archives") / name, [], (("External-Identifier", name), ("Livret-Format", "1")))
+        told.append(_version(Path("reports/essai")))
     assert told == ["1", "1", "1", "2"]

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from livret.archive import rebuild, software
-from livret.archive.bag import Bag, Unsound
+from livret.archive.bag.model import Bag, Unsound
 from livret.archive.rebuild import Component, NotRebuilt, Rebuilt
 from livret.base.problems import EnvironmentFailure
 from livret.workers.pool import Pool

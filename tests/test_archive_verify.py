@@ -10,14 +10,16 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
-from livret.archive import bag, seal
 from livret.archive import listing as words
-from livret.archive.bag import Wrong
+from livret.archive.bag.model import MANIFEST, PAYLOAD, SIGNATURE, STAMP, TAG_MANIFEST, Wrong
+from livret.archive.bag.read import missing_seals, read_bag
+from livret.archive.seal import create
 from livret.archive.shelf import shelf as bags_of
 from livret.archive.verify import Verdict, Verifier
 from livret.base.messages import _
 from livret.base.problems import UnknownEdition
-from livret.cli import archive, archive_verify
+from livret.cli.archive import command as archive
+from livret.cli.archive import verify as archive_verify
 from livret.workers.pool import Pool
 from tests import bags
 from tests.authorities import PASSWORD, Identity, identity, p12, served, stamping
@@ -34,17 +36,17 @@ def press() -> Iterator[Pool]:
 
 
 @pytest.fixture(scope="module")
-def cast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Identity, seal.Signer, str]]:
+def cast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Identity, create.Signer, str]]:
     """Lend an authority, who signs, and the address of who stamps."""
     folder = tmp_path_factory.mktemp("cast")
     root = identity("Autorité d’exemple")
-    who = seal.signer(p12(folder / "a.p12", identity("Association d’Exemple", root)), lambda: PASSWORD, NOW)
+    who = create.signer(p12(folder / "a.p12", identity("Association d’Exemple", root)), lambda: PASSWORD, NOW)
     with served(stamping(folder / "tsa", identity("Horloge d’exemple", root, stamps=True))) as address:
         yield root, who, address
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory, cast: tuple[Identity, seal.Signer, str]) -> Path:
+def shelf(tmp_path_factory: pytest.TempPathFactory, cast: tuple[Identity, create.Signer, str]) -> Path:
     """Return archives of two editions: three bags that name each other, the last one signed and stamped."""
     root = tmp_path_factory.mktemp("shelf") / ROOT
     bags.make(root, "exemple/v1")
@@ -74,7 +76,7 @@ def check(press: Pool) -> Check:
 
 def relist(folder: Path) -> None:
     """Make the manifests of a bag again, as who wants to hide a change does."""
-    for name, listed in ((bag.MANIFEST, bag.PAYLOAD), (bag.TAG_MANIFEST, "")):
+    for name, listed in ((MANIFEST, PAYLOAD), (TAG_MANIFEST, "")):
         lines = (folder / name).read_text().splitlines()
         paths = [line.partition("  ")[2] for line in lines]
         told = "".join(f"{sha512((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in paths)
@@ -82,7 +84,9 @@ def relist(folder: Path) -> None:
         assert all(path.startswith(listed) for path in paths)
 
 
-def test_what_is_as_it_was_is_said_to_be(archives: Path, check: Check, cast: tuple[Identity, seal.Signer, str]) -> None:
+def test_what_is_as_it_was_is_said_to_be(
+    archives: Path, check: Check, cast: tuple[Identity, create.Signer, str]
+) -> None:
     found = check("", cast[0])
     assert {name: verdict.differences for name, verdict in found.items()} == dict.fromkeys(
         ["autre/v1", "exemple/v1", "exemple/v2"], ()
@@ -131,30 +135,30 @@ def test_a_bag_that_is_gone_swapped_or_renumbered_is_named(archives: Path, check
 
 
 def test_a_seal_that_is_taken_away_changed_or_added_is_told(
-    archives: Path, check: Check, cast: tuple[Identity, seal.Signer, str]
+    archives: Path, check: Check, cast: tuple[Identity, create.Signer, str]
 ) -> None:
     folder = archives / "autre/v1"
-    shutil.copy(folder / bag.SIGNATURE, archives / "exemple/v1" / bag.SIGNATURE)
-    stamp = (folder / bag.STAMP).read_bytes()
-    (folder / bag.STAMP).write_bytes(stamp[:-1] + bytes([stamp[-1] ^ 1]))
-    (folder / bag.SIGNATURE).unlink()
+    shutil.copy(folder / SIGNATURE, archives / "exemple/v1" / SIGNATURE)
+    stamp = (folder / STAMP).read_bytes()
+    (folder / STAMP).write_bytes(stamp[:-1] + bytes([stamp[-1] ^ 1]))
+    (folder / SIGNATURE).unlink()
     found = told(check())
     assert found.keys() == {"autre/v1", "exemple/v1"}
-    assert found["autre/v1"].count(bag.STAMP) == 1
-    assert found["autre/v1"].count(bag.SIGNATURE) == 1
+    assert found["autre/v1"].count(STAMP) == 1
+    assert found["autre/v1"].count(SIGNATURE) == 1
     assert "ajouté" in found["exemple/v1"]
     assert "autre chose" in found["exemple/v1"]
 
 
 def test_a_seal_that_is_taken_away_is_shown_so_and_nothing_is_added_to_it(archives: Path) -> None:
-    found = bag.read(archives / "autre/v1")
-    assert bag.taken_away(found) == ()
-    (found.folder / bag.SIGNATURE).unlink()
-    assert bag.taken_away(found) == (bag.SIGNATURE,)
+    found = read_bag(archives / "autre/v1")
+    assert missing_seals(found) == ()
+    (found.folder / SIGNATURE).unlink()
+    assert missing_seals(found) == (SIGNATURE,)
     shown = words.edition([found])
-    assert f"{bag.SIGNATURE} : retiré" in shown.replace("\u00a0", " ").replace("\u202f", " ")
+    assert f"{SIGNATURE} : retiré" in shown.replace("\u00a0", " ").replace("\u202f", " ")
     assert "ni signée" not in shown
-    with pytest.raises(archive.Altered, match=bag.SIGNATURE):
+    with pytest.raises(archive.Altered, match=SIGNATURE):
         archive._refuse_altered(bags_of(ROOT), "autre")
 
 
@@ -165,10 +169,10 @@ def test_a_signer_for_whom_nobody_vouches_is_told_in_words(archives: Path, check
 
 
 def test_an_old_signature_is_judged_at_the_time_of_a_stamp(
-    archives: Path, press: Pool, cast: tuple[Identity, seal.Signer, str], tmp_path: Path
+    archives: Path, press: Pool, cast: tuple[Identity, create.Signer, str], tmp_path: Path
 ) -> None:
     root, _who, address = cast
-    short = seal.signer(p12(tmp_path / "s.p12", identity("Bref", root, days=(-1, 1))), lambda: PASSWORD, NOW)
+    short = create.signer(p12(tmp_path / "s.p12", identity("Bref", root, days=(-1, 1))), lambda: PASSWORD, NOW)
     shutil.rmtree(archives)
     bags.make(archives, "exemple/v1", short)
     later = NOW.replace(year=NOW.year + 5)

@@ -17,12 +17,15 @@ import click
 import pikepdf
 import pytest
 
-from livret.archive import bag, wheel
-from livret.archive.bag import Bag
+from livret.archive import wheel
+from livret.archive.bag.check import bag_faults
+from livret.archive.bag.model import MANIFEST, TAG_MANIFEST, Bag
+from livret.archive.bag.read import read_file
+from livret.archive.bag.write import write_bag
 from livret.archive.package import ArchiveRequest, Package
 from livret.archive.shelf import shelf
 from livret.catalogue import by_code
-from livret.cli import archive
+from livret.cli.archive import command as archive
 from livret.proof.model import Remark, Report
 from tests import made
 from tests.authorities import identity, p12
@@ -93,9 +96,9 @@ def bags(office: Office) -> dict[str, Bag]:
 def test_every_reader_of_bags_accepts_it(bags: dict[str, Bag]) -> None:
     assert [*bags] == ["essai/v1", "essai/v2"]
     for each in bags.values():
-        assert list(bag.faults(each)) == []
+        assert list(bag_faults(each)) == []
         bagit.Bag(str(each.folder)).validate()
-        for manifest in (bag.TAG_MANIFEST, bag.MANIFEST):  # as the README tells a stranger
+        for manifest in (TAG_MANIFEST, MANIFEST):  # as the README tells a stranger
             subprocess.run(["sha512sum", "--check", "--strict", "--quiet", manifest], cwd=each.folder, check=True)
 
 
@@ -151,19 +154,19 @@ def test_what_the_bag_says_of_itself(bags: dict[str, Bag]) -> None:
 
 def test_records_tell_of_the_pdfs_that_are_there(bags: dict[str, Bag]) -> None:
     found = bags["essai/v2"]
-    record = json.loads(bag.file_of(found, "data/record/build.json"))
+    record = json.loads(read_file(found, "data/record/build.json"))
     assert {f"data/pdf/{name}" for name in record["outputs"]} == {p for p in found.payload if p.startswith("data/pdf/")}
-    proof = json.loads(bag.file_of(found, "data/record/proof.json"))
+    proof = json.loads(read_file(found, "data/record/proof.json"))
     assert (proof["final"], proof["ready"], proof["date"]) == (True, False, "2025-06-15")
     assert not any("build --for press" in note for note in proof["notes"])
-    told = json.loads(bag.file_of(found, "data/metadata/schema-org.json"))
+    told = json.loads(read_file(found, "data/metadata/schema-org.json"))
     assert (told["name"], told["version"], told["identifier"]) == ("Essai", 2, "essai/v2")
-    xml = ElementTree.fromstring(bag.file_of(found, "data/metadata/dublin-core.xml"))
+    xml = ElementTree.fromstring(read_file(found, "data/metadata/dublin-core.xml"))
     dc = "{http://purl.org/dc/elements/1.1/}"
     assert [(e.tag.removeprefix(dc), e.text) for e in xml][:3] == [
         ("title", "Essai"), ("creator", "Maison d’Essai"), ("publisher", "Maison d’Essai"),
     ]  # fmt: skip
-    assert b"110" in bag.file_of(found, "data/chiffres.csv")
+    assert b"110" in read_file(found, "data/chiffres.csv")
 
 
 def test_the_erratum_tells_the_reason_and_is_accessible(bags: dict[str, Bag]) -> None:
@@ -259,7 +262,7 @@ def test_an_old_version_that_was_altered_is_told_before_a_new_one_is_made(
         (folder / "v1/data/chiffres.csv").write_text("1,2,3")
     elif alter == "rewrite":
         shutil.rmtree(folder / "v1")
-        bag.write(folder / "v1", [], (("External-Identifier", "essai/v1"), ("Livret-Format", "1")))
+        write_bag(folder / "v1", [], (("External-Identifier", "essai/v1"), ("Livret-Format", "1")))
     else:
         (folder / "v1").rename(tmp_path / "aside")
         (folder / "v1").symlink_to(tmp_path / "aside")

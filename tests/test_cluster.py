@@ -17,9 +17,12 @@ import pytest
 
 from livret.base.problems import EnvironmentFailure
 from livret.cache.codec import dumps, loads
-from livret.workers import cluster, wire
+from livret.workers import wire
 from livret.workers.api import ChapterFailure
-from livret.workers.cluster import Certificates, Cluster, ClusterFailure
+from livret.workers.cluster import client, connection
+from livret.workers.cluster.client import Cluster, _failed
+from livret.workers.cluster.connection import Certificates, ClusterFailure, security
+from livret.workers.cluster.worker import house_digests, on_worker, reply_type
 from livret.workers.patience import GaveUp, Patience
 from livret.workers.pool import Pool
 from tests import made
@@ -96,7 +99,7 @@ def test_what_fails_there_is_told_as_here(grid: Grid) -> None:
 
 
 def test_a_worker_with_another_livret_is_refused(grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "_house", lambda: {"styles": "others", "assets": "", "livret": ""})
+    monkeypatch.setattr(client, "house_digests", lambda: {"styles": "others", "assets": "", "livret": ""})
     with pytest.raises(EnvironmentFailure, match="un autre Livret"):
         Cluster(grid.address)
 
@@ -129,14 +132,14 @@ def test_losing_a_worker_loses_nothing(grid: Grid, tmp_path: Path) -> None:
 
 
 def test_a_scheduler_that_does_not_answer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "_CONNECT_SECONDS", 1)
+    monkeypatch.setattr(connection, "_CONNECT_SECONDS", 1)
     with pytest.raises(EnvironmentFailure, match="aucun ordonnanceur"):
         Cluster(f"tcp://127.0.0.1:{free_port()}")
 
 
 @pytest.mark.parametrize("address", ["nowhere", "http://127.0.0.1:1", "tcp://", "tcp://127.0.0.1:99999999"])
 def test_what_is_no_address_is_told(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "_CONNECT_SECONDS", 1)
+    monkeypatch.setattr(connection, "_CONNECT_SECONDS", 1)
     with pytest.raises(EnvironmentFailure):
         Cluster(address)
 
@@ -175,19 +178,19 @@ def test_workers_that_stop_answering_are_told(grid: Grid, fallback: int, monkeyp
     monkeypatch.setattr("livret.workers.patience.TELL_SECONDS", 1)
     workers = [process for process in grid.processes[1:] if process.poll() is None]
     told: list[str] = []
-    with Cluster(grid.address, say=told.append, fallback=fallback) as cluster_:
-        before = cluster_.render(GOOD)
-        cluster_._patience.seconds = 3
+    with Cluster(grid.address, say=told.append, fallback=fallback) as cluster:
+        before = cluster.render(GOOD)
+        cluster._patience.seconds = 3
         for process in workers:
             process.send_signal(signal.SIGSTOP)
         try:
             if fallback:
-                assert cluster_.render(GOOD) == before
-                assert cluster_.lint() == []
+                assert cluster.render(GOOD) == before
+                assert cluster.lint() == []
                 assert "continue seul" in told[-1]
             else:
                 with pytest.raises(EnvironmentFailure, match=r"grappe.*depuis 3 s"):
-                    cluster_.render(GOOD)
+                    cluster.render(GOOD)
         finally:
             for process in workers:
                 process.send_signal(signal.SIGCONT)
@@ -195,11 +198,11 @@ def test_workers_that_stop_answering_are_told(grid: Grid, fallback: int, monkeyp
 
 
 def test_this_computer_does_not_go_on_with_another_engine(grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Cluster(grid.address, fallback=1) as cluster_:
+    with Cluster(grid.address, fallback=1) as cluster:
         monkeypatch.setattr(Pool, "versions", lambda _pool: {"weasyprint": "1"})
         with pytest.raises(EnvironmentFailure, match="son moteur n’est pas celui"):
-            cluster_._go_on_here("La grappe se tait")
-        assert cluster_._here is None
+            cluster._go_on_here("La grappe se tait")
+        assert cluster._here is None
 
 
 def test_a_chapter_that_loses_every_worker_is_the_machines_fault(grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,10 +211,10 @@ def test_a_chapter_that_loses_every_worker_is_the_machines_fault(grid: Grid, mon
     def lost(*_arguments: object) -> None:
         raise KilledWorker("task", None, 3)  # type: ignore[arg-type, no-untyped-call]
 
-    with Cluster(grid.address) as cluster_:
-        monkeypatch.setattr(cluster_, "_patiently", lost)
+    with Cluster(grid.address) as cluster:
+        monkeypatch.setattr(cluster, "_patiently", lost)
         with pytest.raises(EnvironmentFailure, match=r"4 travailleurs.*faute de mémoire"):
-            cluster_.render(GOOD)
+            cluster.render(GOOD)
 
 
 def test_what_a_machine_of_the_cluster_lacks_is_told_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,21 +224,21 @@ def test_what_a_machine_of_the_cluster_lacks_is_told_with_its_name(monkeypatch: 
     monkeypatch.setattr(Pool, "lint", full)
     monkeypatch.setattr(socket, "gethostname", lambda: "machine-d-exemple")
     request = dumps((), wire.types_of("lint")[0])
-    told = loads(cluster.on_worker("lint", request, cluster._house()), cluster._reply_of("lint"))
+    told = loads(on_worker("lint", request, house_digests()), reply_type("lint"))
     assert (told[0], re.sub("\u00a0", " ", told[1])) == ("other", "machine-d-exemple : le disque est plein")
 
 
 def test_what_a_worker_raises_is_told_in_plain_words() -> None:
-    assert "un autre Livret" in cluster._failed(ModuleNotFoundError("No module named 'livret'"))
-    assert "No module" not in cluster._failed(ModuleNotFoundError("No module named 'livret'"))
-    assert "division" not in cluster._failed(ZeroDivisionError("division by zero"))
+    assert "un autre Livret" in _failed(ModuleNotFoundError("No module named 'livret'"))
+    assert "No module" not in _failed(ModuleNotFoundError("No module named 'livret'"))
+    assert "division" not in _failed(ZeroDivisionError("division by zero"))
 
 
 def test_certificates_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     absent = Certificates(str(tmp_path / "ca.pem"))
     with pytest.raises(EnvironmentFailure, match=r"ca\.pem ne peut pas être lu.*n’existe pas"):
-        cluster._security("tls://127.0.0.1:1", absent)
-    assert cluster._security("tcp://127.0.0.1:1", absent) is None
+        security("tls://127.0.0.1:1", absent)
+    assert security("tcp://127.0.0.1:1", absent) is None
 
 
 @pytest.mark.slow

@@ -20,13 +20,14 @@ from markupsafe import Markup
 from livret.base.problems import Kind, Location, Problem
 from livret.build.copyfit import FittedTerritory
 from livret.cache.codec import Undecodable, Unencodable, dumps, joined, loads, split
-from livret.cache.codec_shapes import shape
+from livret.cache.shapes.annotations import shape
 from livret.catalogue import data
 from livret.edition.source import Items, Node, Scalar, Table
 from livret.pdf.model import Finding, Fragment, Page
 from livret.pdf.read.model import Content, Font, ReadPage, ReadPdf, Run
 from livret.pdf.read.state import EVERYWHERE
-from livret.workers import cluster, wire
+from livret.workers import wire
+from livret.workers.cluster.worker import reply_type
 from tests import printed
 
 
@@ -72,7 +73,7 @@ def test_every_request_to_a_worker_can_be_sent_and_answered(name: str) -> None:
     for bounded in (False, True)[: 2 if name in wire.ALONE else 1]:
         assert shape(wire.types_of(name, bounded)[0])
         assert shape(wire._reply(name, bounded))
-    assert shape(cluster._reply_of(name))
+    assert shape(reply_type(name))
 
 
 def test_a_page_that_has_been_read_comes_back() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from livret.archive import bag
+from livret.archive.bag.write import write_bag
 from livret.archive.compare.compare import compare
 from livret.archive.compare.model import ComparedText, Comparison, Section
 from livret.archive.compare.report import as_data, as_html
@@ -320,7 +320,7 @@ def test_archived_versions_are_compared_and_damage_is_told(
     contents = [(f"edition/{path.relative_to(before.folder).as_posix()}", path.read_bytes()) for path in files]
     for number in (1, 2):
         info = (("External-Identifier", f"essai/v{number}"), ("Livret-Format", "1"))
-        bag.write(Path(f"archives/essai/v{number}"), contents, info)
+        write_bag(Path(f"archives/essai/v{number}"), contents, info)
     one, other = side("essai/v1"), side("archives/essai/v2")
     assert isinstance(one, Side)
     assert isinstance(other, Side)

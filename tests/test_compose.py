@@ -11,16 +11,17 @@ import pytest
 
 from livret.base import paths, tokens
 from livret.base.problems import InvalidEdition
-from livret.design import compose, house_pages, layout_ladder, territory_page
+from livret.design import compose, house_pages, layout_ladder, territory_head, territory_page
 from livret.design import templates as compose_templates
 from livret.design.source_map import Sources
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
-from livret.edition.model import Edition, Territory
+from livret.edition.model import Edition, Prose, Territory
 from livret.pdf.model import Chapter
 from livret.proof.gate.completeness import incomplete
 from tests.made import replace as put
 from tests.printed import ROOT
+from tests.trees import tree
 
 
 @cache
@@ -34,7 +35,7 @@ def territory(slug: str) -> Territory:
 
 def opening(subject: Territory, of: Edition | None = None) -> Chapter:
     """Compose *subject* in the first layout of its ladder."""
-    head = territory_page.head_lines(subject, territory_page.cells(subject, Sources())) + 1
+    head = territory_head.head_lines(subject, territory_head.fact_rows(subject, Sources())) + 1
     return compose.territory(of or edition(), subject, next(layout_ladder.ladder(subject, head)))
 
 
@@ -126,7 +127,7 @@ def test_missing_facts_leave_no_trace() -> None:
 
 
 def test_a_territory_without_any_fact_has_no_card() -> None:
-    bare = dict.fromkeys(("place", "population", "area_km2", "communes", "siren", "project", "ally"), None)
+    bare = dict.fromkeys(("place", "population", "superficie_km2", "communes", "siren", "project", "ally"), None)
     html = opening(renamed(territory("val-fictif"), **bare)).html
     assert "facts" not in html
     assert "Le territoire</h2>" not in html
@@ -256,6 +257,14 @@ def test_a_title_s_long_last_words_may_still_be_cut_apart() -> None:
 def test_the_publisher_is_coloured_in_its_own_text() -> None:
     html = compose.back(edition("occitanie-2024-2025")).html
     assert html.count('<span class="back__publisher">La Fabrique des transitions</span>') == 1
+
+
+def test_the_publisher_is_coloured_in_words_and_blocks_are_not_torn() -> None:
+    name = edition().sheet.publisher
+    quote = f'<blockquote><p><abbr title="{name}">E.</abbr>, un mot.</p></blockquote>'
+    text = Prose(tree(f"{quote}<p>De {name}, par {name}.</p><p>La suite.</p>"))
+    html = compose.back(replace(edition(), texts={"quatrieme": text})).html
+    assert f'{quote}\n<p>De <span class="back__publisher">{name}</span>, par {name}.</p></div>' in html
 
 
 def test_a_back_cover_without_a_text_holds_the_map_alone() -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from livret.delivery import campaign
 from livret.delivery.campaign import Campaign, CampaignResult, Clock
-from livret.delivery.ledger import Ledger, Mailing
+from livret.delivery.ledger import Ledger
 from livret.delivery.messages import Envelope, MessageText, compose, share
-from livret.delivery.model import MessageState
+from livret.delivery.model import Mailing, MessageState
 from livret.delivery.opposed import Opposed
 from livret.delivery.settings import Sender, Settings
 from livret.delivery.smtp import Connection, Relay, Undeliverable

@@ -9,8 +9,8 @@ import pytest
 
 from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure
-from livret.delivery.ledger import RETRIES, Ledger, LedgerEntry, Mailing, UnusableLedger, erase, traces
-from livret.delivery.model import MessageState
+from livret.delivery.ledger import RETRIES, Ledger, UnusableLedger, erase, traces
+from livret.delivery.model import LedgerEntry, Mailing, MessageState
 
 FIRST = Mailing("exemple", "1", "envoi")
 

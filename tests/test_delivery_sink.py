@@ -14,8 +14,8 @@ import fast_mail_parser
 import pytest
 
 from livret.delivery.campaign import CampaignResult
-from livret.delivery.ledger import Ledger, Mailing
-from livret.delivery.model import MessageState
+from livret.delivery.ledger import Ledger
+from livret.delivery.model import Mailing, MessageState
 from livret.delivery.store import Store
 from tests.printed import ROOT
 from tests.test_delivery_campaign import prepared, running

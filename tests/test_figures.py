@@ -13,16 +13,17 @@ from livret.base import tokens
 from livret.build.copyfit import candidates
 from livret.design import heights
 from livret.design.heights import PhotoUnit
-from livret.design.layout_ladder import Layout
+from livret.design.layout import Layout
 from livret.design.text_sizes import HOUSE, PICTURE, SMALL_PICTURE, Size
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Territory
-from livret.pdf.image_places import placements
 from livret.pdf.model import Fragment
+from livret.pdf.read.placements import placements
 from tests.laying import Desk
 from tests.made import tiny
 from tests.picture_samples import jpeg
+from tests.trees import tree
 
 MM = 72 / 25.4
 #: The height of each for its width.
@@ -51,7 +52,7 @@ def figure(shape: float, caption: str = "La halle") -> str:
     ],
 )
 def test_a_picture_is_as_high_as_its_shape_asks_and_no_higher(shape: float, size: Size, lines: int) -> None:
-    assert heights.one_column(figure(shape), 78, 0, "fr", size) == lines + 1  # and its caption
+    assert heights.one_column(tree(figure(shape)), 78, 0, "fr", size) == lines + 1  # and its caption
 
 
 def test_the_styles_bound_a_picture_as_it_is_foreseen() -> None:

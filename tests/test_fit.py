@@ -10,11 +10,13 @@ from livret.base.problems import Location
 from livret.base.tokens import length, territory_colours
 from livret.build.copyfit import candidates
 from livret.design import heights, layout_ladder, line_breaking
+from livret.design.layout import Layout, LayoutUnit, fill, halves_are_even, units
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Exergue, Prose, Rubric, RubricForm, RubricRule, Territory, TerritorySheet
 from tests import printed
 from tests.printed import ROOT
+from tests.trees import tree
 
 HEAD = 16.5
 SENTENCE = "Le territoire a perçu l’accompagnement comme un accélérateur. "
@@ -27,7 +29,7 @@ def rubric(form: RubricForm, sentences: int) -> Rubric:
         html = f"<ul>{f'<li>{SENTENCE}</li>' * sentences}</ul>"
     else:
         html = "".join(f"<p>{SENTENCE * min(5, sentences - begun)}</p>" for begun in range(0, sentences, 5))
-    return Rubric(RubricRule(titre=form, forme=form), form, Prose(html=html), Location("texte.md", 1))
+    return Rubric(RubricRule(titre=form, forme=form), form, Prose(tree(html)), Location("texte.md", 1))
 
 
 def territory(rubrics: Sequence[Rubric], pages: int = 4, exergue: str | None = None) -> Territory:
@@ -39,12 +41,12 @@ def usual(factor: int) -> list[Rubric]:
     return [rubric(form, factor * size) for form, size in zip(FORMS, (5, 5, 5, 10, 10), strict=True)]
 
 
-def order(layout: layout_ladder.Layout) -> list[Rubric]:
+def order(layout: Layout) -> list[Rubric]:
     return [rubric for group in layout.groups for unit in group.units for rubric in unit.rubrics]
 
 
 def test_dots_and_rings_stand_side_by_side() -> None:
-    shapes = [[r.rule.form for r in unit.rubrics] for unit in layout_ladder.units(territory(usual(1)))]
+    shapes = [[r.rule.form for r in unit.rubrics] for unit in units(territory(usual(1)))]
     assert shapes == [["texte"], ["points", "cercles"], ["voix"], ["voix-teintee"]]
 
 
@@ -59,7 +61,7 @@ def test_dots_and_rings_stand_side_by_side() -> None:
     ],
 )
 def test_only_rings_behind_dots_pair_up(forms: list[RubricForm], expected: list[int]) -> None:
-    found = layout_ladder.units(territory([rubric(form, 2) for form in forms]))
+    found = units(territory([rubric(form, 2) for form in forms]))
     assert [len(unit.rubrics) for unit in found] == expected
 
 
@@ -111,24 +113,24 @@ def test_no_rung_loses_a_rubric_or_its_place(
 @given(st.sampled_from(FORMS), st.integers(1, 40))
 def test_more_words_are_never_lower_and_tight_is_never_higher(form: RubricForm, sentences: int) -> None:
     unit, longer = (
-        layout_ladder.LayoutUnit((rubric(form, sentences),)),
-        layout_ladder.LayoutUnit((rubric(form, sentences + 1),)),
+        LayoutUnit((rubric(form, sentences),)),
+        LayoutUnit((rubric(form, sentences + 1),)),
     )
-    assert layout_ladder.fill([longer]) >= layout_ladder.fill([unit]) > 0
-    assert layout_ladder.fill([unit], tight=True) <= layout_ladder.fill([unit])
+    assert fill([longer]) >= fill([unit]) > 0
+    assert fill([unit], tight=True) <= fill([unit])
 
 
 @pytest.mark.parametrize(("items", "even"), [(6, True), (1, False), (20, False)])
 def test_a_paragraph_and_the_list_it_announces_are_even_or_not(items: int, even: bool) -> None:
     html = f"<p>{SENTENCE * 5}</p><ul>{f'<li>{SENTENCE[:35]}</li>' * items}</ul>"
-    announced = Rubric(RubricRule(titre="t"), "t", Prose(html=html), Location("texte.md", 1))
-    assert layout_ladder.halves_are_even(announced) is even
+    announced = Rubric(RubricRule(titre="t"), "t", Prose(tree(html)), Location("texte.md", 1))
+    assert halves_are_even(announced) is even
 
 
 def test_the_estimate_of_the_real_page_is_close_to_what_was_measured() -> None:
     """art direction, full page: five lines of project, 27 a side, 2 × 15 of ally, 2 × 12 of territory."""
     edition = check(load(ROOT / "reports" / "occitanie-2024-2025"), territory_colours())
-    heights = [layout_ladder.fill([unit]) for unit in layout_ladder.units(edition.territories[0])]
+    heights = [fill([unit]) for unit in units(edition.territories[0])]
     assert heights == pytest.approx([1.5 + 5, 1.5 + 28, 2.5 + 15, 1.5 + 12 + 4], abs=1.6)
 
 
@@ -151,7 +153,7 @@ def test_left_pages_are_as_high_as_foreseen(edition: Callable[[], printed.Printe
         foot = max(line[1] for line in page if abs(line[3] - line_breaking.TEXT.size) < 0.05)
         if layout.groups[0].pages == 1:
             laid_out = (foot - top) / length("line") + 1
-            assert layout_ladder.fill(layout.groups[0].units, layout.tight) == pytest.approx(laid_out, abs=1.1)
+            assert fill(layout.groups[0].units, layout.tight) == pytest.approx(laid_out, abs=1.1)
             compared += 1
     assert compared
 
@@ -173,4 +175,4 @@ def test_a_word_parts_where_it_is_written_in_parts(written: str) -> None:
     ],
 )
 def test_columns_end_where_the_engine_ends_them(html: str, high: float) -> None:
-    assert heights.two_columns(html, "fr") == high
+    assert heights.two_columns(tree(html), "fr") == high

@@ -16,6 +16,7 @@ from livret.cache.store import Cache, Folder
 from livret.catalogue import layout as layout_kinds
 from livret.design import compose, layout_ladder, territory_page, text_sizes
 from livret.design import copyfit as overset
+from livret.design.layout import Layout, PageGroup, fill, units
 from livret.design.source_map import Sources
 from livret.edition.model import Edition, Photo, Picture
 from livret.pdf.model import Finding, Fragment, Page, Parcel
@@ -127,7 +128,7 @@ def test_left_pages_are_as_high_as_foreseen_at_every_step(slug: str, step: int) 
     top = next(line[1] for line in page if subject.rubrics[0].heading.startswith(line[-1]))
     foot = max(line[1] for line in page if abs(line[3] - size.text) < 0.05)
     high = (foot - top) / MM / size.line + 1
-    assert layout_ladder.fill(layout.groups[0].units, layout.tight, size) == pytest.approx(high, abs=1.1)
+    assert fill(layout.groups[0].units, layout.tight, size) == pytest.approx(high, abs=1.1)
 
 
 # The ladder
@@ -288,7 +289,7 @@ def test_what_takes_the_place_of_an_exergue_is_told_with_its_lines(
     subject = test_fit.territory(rubrics, 2, "un accélérateur")
     told_of = [Photo(fichier=photo.path.name, legende="", alternative="", credit="") for photo in photos]
     subject = replace(subject, photos=tuple(photos), sheet=subject.sheet.model_copy(update={"photos": told_of}))
-    layout = layout_ladder.Layout((layout_ladder.PageGroup(layout_ladder.units(subject), 2),))
+    layout = Layout((PageGroup(units(subject), 2),))
     sheets = printed.exemple().proofs.sheets
     fragment = next(sheet.fragment for sheet in sheets if sheet.chapter.slug.startswith("territoire-"))
     problem = copyfit.without_exergue(subject, fragment, layout)

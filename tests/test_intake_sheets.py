@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from livret.edition.facts import FACTS
+from livret.edition import facts
+from livret.edition.facts import FACTS, ROWS
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.intake import bringing, cohort
 from livret.intake.draft import Draft
@@ -25,7 +26,7 @@ from livret.intake.templates import spreadsheet
 from tests import laying
 from tests.sheets import Desk, book, brought, edition, fields, told, typed
 
-POPULATION, AREA, COMMUNES = FACTS
+POPULATION, AREA, COMMUNES = (ROWS[key] for key in (facts.POPULATION, facts.AREA, facts.COMMUNES))
 VAL, AGGLO = "Val-Fictif", "Agglomération d'Exempleville"
 HEAD = ("Territoire", "Population", "Superficie (km²)", "Communes")
 ASKED = Wishes(source="Insee", year="2022")

@@ -3,6 +3,7 @@
 import pytest
 
 from livret.design.line_breaking import whole_last_words
+from tests.trees import tree
 
 #: As the real page has it: in a column of 78 mm, « transitions » would be cut, and « tions : » left alone.
 ANNOUNCEMENT = (
@@ -12,7 +13,7 @@ ANNOUNCEMENT = (
 
 
 def kept_whole(html: str, width: float = 78, language: str = "fr") -> bool:
-    found = whole_last_words(html, width, language)
+    found = whole_last_words(tree(html), width, language).html
     assert found.replace(' class="unbroken"', "") == html
     return 'class="unbroken"' in found
 

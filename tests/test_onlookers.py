@@ -8,7 +8,8 @@ import pytest
 
 from livret.build.chapter_store import ChapterStore
 from livret.build.page_checks import PageChecks, beside
-from livret.catalogue import layout
+from livret.catalogue import layout, parity
+from livret.pdf.read.bounds import Excess
 from livret.pdf.read.model import ReadPage
 from livret.pdf.read.reader import read
 from livret.proof.compare.likeness import Fit, fitted, standing
@@ -47,6 +48,32 @@ def test_workers_lay_pages_over_the_edition(two: Pool) -> None:
         onlookers = PageChecks(data, theirs, ChapterStore(two, None), threads)
         found = onlookers.resemblances(exemple().pdf, pairs, fitted(pairs))
     assert [each.number for each in standing(found)] == [10]
+
+
+def test_pages_that_took_too_much_to_be_looked_at_are_not_compared() -> None:
+    ours, file = (read(exemple().pdf) for _ in range(2))
+    compared: list[int] = []
+
+    def look(_data: bytes, sheets: Sequence[ReadPage]) -> list[Remark]:
+        if any(sheet.number == 5 for sheet in sheets):
+            raise Excess(parity.FILE_TOO_SLOW, what="", seconds=1)
+        return []
+
+    def compare(_ours: bytes, _data: bytes, pairs: Sequence[tuple[ReadPage, ReadPage]], _fit: Fit) -> list[Any]:
+        compared.extend(sheet.number for _, sheet in pairs)
+        return []
+
+    press = SimpleNamespace(jobs=2, stopped=False, stop=lambda: None)
+    eyes = SimpleNamespace(look=look, compare=compare, unseen=lambda sheets: [])
+    pairs = list(zip(ours.sheets, file.sheets, strict=True))
+    workshop = ChapterStore(press, None)  # type: ignore[arg-type]
+    with beside(workshop) as threads:
+        onlookers = PageChecks(exemple().pdf, file, workshop, threads, eyes)  # type: ignore[arg-type]
+        onlookers.resemblances(exemple().pdf, pairs, fitted(pairs))
+        onlookers.remarks()
+    assert 5 in onlookers.undrawn
+    assert sorted([*compared, *onlookers.undrawn]) == [sheet.number for sheet in file.sheets]
+    assert [remark.problem.kind for remark in onlookers.refused] == [parity.FILE_TOO_SLOW]
 
 
 def test_a_page_that_is_neither_looked_at_nor_compared_is_told_once() -> None:

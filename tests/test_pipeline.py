@@ -35,6 +35,7 @@ from livret.pdf.model import Book, Chapter, Finding, Fragment, Page, Parcel
 from livret.workers.api import ChapterFailure
 from tests import laying, made, printed
 from tests.laying import quiet
+from tests.trees import tree
 
 LONG, SHORT = "agglomeration-dexempleville", "val-fictif"
 
@@ -431,7 +432,8 @@ def kept(tmp_path: Path, press: PaperPress, edition: Edition) -> list[str]:
 def longer(edition: Edition) -> Edition:
     """Return *edition* with other words in its first territory."""
     first, *others = edition.territories
-    rubrics = (replace(first.rubrics[0], prose=Prose(Markup("<p data-src='0'>D’autres mots.</p>"))), *first.rubrics[1:])
+    prose = Prose(tree('<p data-src="0">D’autres mots.</p>'), (first.rubrics[0].prose.marks[0],))
+    rubrics = (replace(first.rubrics[0], prose=prose), *first.rubrics[1:])
     return replace(edition, territories=(replace(first, rubrics=rubrics, document=None), *others))
 
 

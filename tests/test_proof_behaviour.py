@@ -4,7 +4,7 @@ from functools import cache
 from hashlib import sha256
 
 import pytest
-from pikepdf import Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf
 
 from bench.hostile.actions import FAMILIES, held
 from bench.hostile.traps import EXEMPLE, Trap, laid, traps
@@ -46,9 +46,20 @@ def test_a_trap_is_told(trap: Trap) -> None:
     assert told(laid(trap, exemple().pdf)) & {*trap.codes}
 
 
-def test_a_link_that_newer_programs_follow_elsewhere_is_told() -> None:
-    [structural] = (trap for trap in traps() if trap.name == "link-structural")
+@pytest.mark.parametrize("what", ["link", "bookmark", "name", "opening"])
+def test_what_newer_programs_follow_elsewhere_is_told(what: str) -> None:
+    [structural] = (trap for trap in traps() if trap.name == f"{what}-structural")
     assert told(laid(structural, exemple().pdf)) == {*structural.codes}
+
+
+def test_a_structure_destination_to_the_same_page_is_no_other_way() -> None:
+    def lay(pdf: Pdf) -> None:
+        bookmark = pdf.Root.Outlines.First
+        element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P, Pg=pdf.pages[0].obj))
+        bookmark.A = Dictionary(S=Name.GoTo, D=Array([pdf.pages[0].obj, Name.Fit]), SD=Array([element, Name.Fit]))
+        del bookmark.Dest
+
+    assert told(laid(Trap("same-page", lay, ()), exemple().pdf)) == set()
 
 
 def test_what_is_no_text_says_nothing() -> None:

@@ -6,9 +6,11 @@ import pytest
 
 from bench.hostile import pdfs
 from livret.base.problems import Kind, Problem
+from livret.catalogue import layout
 from livret.catalogue import parity as kinds
 from livret.pdf.read.bounds import Allowance, Excess
 from livret.proof import foreign
+from livret.workers.api import ChapterFailure
 from livret.workers.foreign_file import ForeignFile
 from livret.workers.pool import Pool
 
@@ -59,6 +61,25 @@ def test_a_file_that_takes_too_much_memory_is_told_and_the_next_one_is_read() ->
             ForeignFile(pdfs.streams_of_objects(), press).read()
         assert refused.value.problem.kind in (kinds.FILE_TOO_HEAVY, kinds.UNREADABLE)
         assert len(ForeignFile(pdfs.saved(pdfs.document()), press).read().sheets) == 1
+
+
+def test_a_file_that_took_too_long_once_is_given_less_for_the_rest() -> None:
+    allowed: list[float] = []
+
+    def about_file(_request: str, allowance: Allowance, *_arguments: object) -> tuple[object, float]:
+        allowed.append(allowance.seconds)
+        if len(allowed) < 2:
+            raise ChapterFailure(layout.TOO_SLOW.at(None, chapter="", seconds=5))
+        return [], 10.0
+
+    file = ForeignFile(b"", SimpleNamespace(about_file=about_file), pages=100)  # type: ignore[arg-type]
+    with pytest.raises(Excess):
+        file.look(b"", [])
+    file.look(b"", [])
+    file.look(b"", [])
+    with pytest.raises(Excess):
+        file.look(b"", [])
+    assert len(allowed) == 3  # 60 s for 100 pages before, 20 s since
 
 
 def test_a_file_spends_what_it_may_on_all_that_is_done_with_it() -> None:

@@ -162,7 +162,7 @@ def test_without_facts_nothing_is_contradicted(tmp_path: Path) -> None:
     [
         ("31 communes", [(31, "communes")]),
         ("quatre-vingt-dix-sept communes", [(97, "communes")]),
-        ("516\u202f657 hab. sur 438,9\u00a0km²", [(516657, "population"), (438.9, "area")]),
+        ("516\u202f657 hab. sur 438,9\u00a0km²", [(516657, "population"), (438.9, "superficie_km2")]),
         ("516.657 habitant·es", [(516657, "population")]),
         ("1,2 million d’habitants", [(1200000, "population")]),
         ("12 élus, 3 km", []),

@@ -14,8 +14,9 @@ from livret.exports import screen as screen_module
 from livret.exports import screen as screen_photos
 from livret.exports.screen import MAX_SCREEN_BYTES, ROWS, screen
 from livret.pdf import images
-from livret.pdf.image_places import pictures, placements
 from livret.pdf.model import Book, Page
+from livret.pdf.pictures import pictures
+from livret.pdf.read.placements import placements
 from tests.picture_samples import COLOURS, GREYS, jpeg, squares
 from tests.press_samples import INFO
 from tests.test_separate_images import flate, image, middles, noise

@@ -10,6 +10,7 @@ from livret.edition.markdown.tables import are_named
 from livret.pdf.model import Chapter
 from livret.proof.gate.fragment import proven
 from tests.laying import Desk
+from tests.trees import tree
 
 #: left, baseline, width and words of a line, in points.
 Line = tuple[float, float, float, str]
@@ -99,4 +100,4 @@ def test_the_height_of_a_table_is_foreseen(engine: Desk) -> None:
     [page] = laid_out(engine, f'<div style="height: 240mm; width: 78mm">{prose}<p>Après.</p></div>')
     base = {words: base for _left, base, _width, words in page}
     lines = (base["Après."] - base["Avant."]) / (4.85 * 72 / 25.4) - 1  # the margin below the table
-    assert heights.one_column(prose, 78, 0, "fr") == pytest.approx(lines, abs=0.2)
+    assert heights.one_column(tree(prose), 78, 0, "fr") == pytest.approx(lines, abs=0.2)

@@ -18,7 +18,8 @@ from livret.base.problems import InvalidEdition, Location, Severity
 from livret.build import binding, find_edition
 from livret.build.missing import missing
 from livret.catalogue.honesty import UNWRITTEN
-from livret.cli import main, send
+from livret.cli import main
+from livret.cli.send.prepare import _prepared
 from livret.edition import formats
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
@@ -205,8 +206,8 @@ def test_an_edition_of_an_earlier_format_is_brought_over(tmp_path: Path, monkeyp
 def test_nothing_unfinished_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edition = check(load(made.tiny(tmp_path / "a", "À ÉCRIRE\n")))
     session = SimpleNamespace(workshop=lambda: None)
-    monkeypatch.setattr(send.sessions, "opened", lambda *_: nullcontext(session))
+    monkeypatch.setattr("livret.cli.sessions.opened", lambda *_: nullcontext(session))
     monkeypatch.setattr("livret.build.pipeline.lay_out", lambda *_: SimpleNamespace(edition=edition))
     with pytest.raises(InvalidEdition) as refused:
-        send._prepared(None, tmp_path, None, (tmp_path, "", False), "", 0, {})  # type: ignore[arg-type]
+        _prepared(None, tmp_path, None, (tmp_path, "", False), "", 0, {})  # type: ignore[arg-type]
     assert [problem.code for problem in refused.value.problems] == ["DONNEES-014"]

@@ -412,6 +412,78 @@ def circle_of_actions() -> bytes:
     return saved(pdf)
 
 
+def circle_of_ways() -> bytes:
+    """Return a file that opens on its first page, then on its first page, then on its first page."""
+    pdf = document()
+    action = pdf.make_indirect(Dictionary(S=Name.GoTo, D=Array([pdf.pages[0].obj, Name.Fit])))
+    action.Next = action
+    pdf.Root.OpenAction = action
+    return saved(pdf)
+
+
+def circle_of_listed_ways() -> bytes:
+    pdf = document()
+    one, other = (pdf.make_indirect(Dictionary(S=Name.Named, N=Name.NextPage)) for _ in range(2))
+    one.Next, other.Next = Array([other]), pdf.make_indirect(Array([one]))
+    pdf.pages[0].obj.AA = Dictionary(O=one)
+    return saved(pdf)
+
+
+def _roles(**roles: Name) -> bytes:
+    pdf = document()
+    pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, RoleMap=Dictionary(**roles)))
+    return saved(pdf)
+
+
+def circle_of_roles() -> bytes:
+    return _roles(A=Name.B, B=Name.C, C=Name.B, D=Name.P)
+
+
+def role_that_stands_for_itself() -> bytes:
+    """Return a file as some programs write it: its own roles, and standard ones that stand for themselves."""
+    return _roles(P=Name.P, Titre=Name.H1, Chapeau=Name.Texte, Texte=Name.P)
+
+
+def circle_of_alternates() -> bytes:
+    pdf = document(b"/S cs 0.5 scn 0 0 9 9 re f")
+    tint = pdf.make_indirect(Dictionary(FunctionType=2, Domain=Array([0, 1]), N=1))
+    space = pdf.make_indirect(Array([Name.Separation, Name.Encre, Name.DeviceCMYK, tint]))
+    space[2] = Array([Name.Pattern, space])
+    pdf.pages[0].obj.Resources.ColorSpace = Dictionary(S=space)
+    return saved(pdf)
+
+
+def circle_of_profiles() -> bytes:
+    pdf = document(b"/S cs 0 0 0 scn 0 0 9 9 re f")
+    profile = pdf.make_stream(b"icc", N=3)
+    space = pdf.make_indirect(Array([Name.ICCBased, profile]))
+    profile.Alternate = space
+    pdf.pages[0].obj.Resources.ColorSpace = Dictionary(S=space)
+    return saved(pdf)
+
+
+def circle_of_parent_trees() -> bytes:
+    """Return a file whose table from pages to tags (ISO 32000-1 14.7.4.4) leads round."""
+    pdf = document()
+    node = pdf.make_indirect(Dictionary(Limits=Array([0, 1])))
+    node.Kids = Array([pdf.make_indirect(Dictionary(Kids=Array([node])))])
+    pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, ParentTree=node))
+    return saved(pdf)
+
+
+def functions_that_share() -> bytes:
+    """Return a file whose functions stand in several places, none within itself."""
+    pdf = document()
+    inner = pdf.make_indirect(Dictionary(FunctionType=2, Domain=Array([0, 1]), N=1))
+    for _ in range(3):
+        joined = Dictionary(FunctionType=3, Domain=Array([0, 1]), Bounds=Array([0.5]), Encode=Array([0, 1, 0, 1]))
+        joined.Functions = Array([inner, inner])
+        inner = pdf.make_indirect(joined)
+    space = Array([Name.Separation, Name.Encre, Name.DeviceGray, inner])
+    pdf.pages[0].obj.Resources.ColorSpace = Dictionary(S=space)
+    return saved(pdf)
+
+
 def circle_of_layers() -> bytes:
     pdf = document(b"/OC /L BDC 0 0 9 9 re f EMC")
     layer = pdf.make_indirect(Dictionary(Type=Name.OCMD))
@@ -440,12 +512,20 @@ CIRCLES: tuple[tuple[Make, Kind | None], ...] = (
     (circle_of_lists_of_tags, kinds.LEADS_BACK),
     (circle_of_spaces, kinds.LEADS_BACK),
     (circle_of_appearances, kinds.LEADS_BACK),
-    (circle_of_fonts, None),
-    (circle_of_functions, None),
+    (circle_of_fonts, kinds.LEADS_BACK),
+    (circle_of_functions, kinds.LEADS_BACK),
     (circle_of_bookmarks, kinds.LEADS_BACK),
     (circle_of_names, kinds.LEADS_BACK),
     (circle_of_fields, kinds.LEADS_BACK),
-    (circle_of_actions, None),
+    (circle_of_actions, kinds.LEADS_BACK),
+    (circle_of_ways, kinds.LEADS_BACK),
+    (circle_of_listed_ways, kinds.LEADS_BACK),
+    (circle_of_roles, kinds.LEADS_BACK),
+    (role_that_stands_for_itself, None),
+    (circle_of_alternates, kinds.LEADS_BACK),
+    (circle_of_profiles, kinds.LEADS_BACK),
+    (circle_of_parent_trees, kinds.LEADS_BACK),
+    (functions_that_share, None),
     (circle_of_layers, None),
     (circle_of_references, None),
     (circle_of_streams, None),

@@ -307,10 +307,34 @@ def _over(pdf: Pdf, page: int, rect: Sequence[float]) -> None:
     _annotated(pdf, page, Dictionary(Subtype=Name.Link, A=action)).Rect = Array(rect)
 
 
-def _structural(pdf: Pdf) -> None:
-    """Have a link lead elsewhere for programs that know PDF 2.0, by its structure destination."""
+def _structure(pdf: Pdf) -> Array:
+    """Return a structure destination, which programs that know PDF 2.0 prefer, to the last pages."""
     element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P, P=_tag(pdf), Pg=pdf.pages[20].obj))
-    _link(pdf).A.SD = Array([element, Name.Fit])
+    return Array([element, Name.Fit])
+
+
+def _structural(pdf: Pdf) -> None:
+    _link(pdf).A.SD = _structure(pdf)
+
+
+def _structural_bookmark(pdf: Pdf) -> None:
+    bookmark = pdf.Root.Outlines.First
+    bookmark.A = Dictionary(S=Name.GoTo, D=bookmark.Dest, SD=_structure(pdf))
+    del bookmark.Dest
+
+
+def _structural_name(pdf: Pdf) -> None:
+    names = NameTree(pdf.Root.Names.Dests)
+    names["edito"] = Dictionary(D=names["edito"], SD=_structure(pdf))
+
+
+def _structural_opening(pdf: Pdf) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.GoTo, D=Array([pdf.pages[0].obj, Name.Fit]), SD=_structure(pdf))
+
+
+def _contradicted_bookmark(pdf: Pdf) -> None:
+    """Give a bookmark an action beside its destination: programs differ in which one they follow."""
+    pdf.Root.Outlines.First.A = Dictionary(S=Name.GoTo, D=_twentieth(pdf))
 
 
 def _stacked(pdf: Pdf) -> None:
@@ -388,6 +412,10 @@ _NAMING = (
     Trap("bookmark-dropped", partial(_outline, change=lambda root: root.pop(3)), ("PARITE-051",)),
     Trap("bookmarks-exchanged", partial(_outline, change=lambda root: root.insert(1, root.pop(2))), ("PARITE-051",)),
     Trap("bookmark-elsewhere", _elsewhere, ("PARITE-054",)),
+    Trap("opening-structural", _structural_opening, ("ACTION-007",)),
+    Trap("bookmark-structural", _structural_bookmark, ("PARITE-052", "PARITE-054")),
+    Trap("bookmark-contradicted", _contradicted_bookmark, ("PARITE-052", "PARITE-054")),
+    Trap("name-structural", _structural_name, ("PARITE-055",)),
     Trap("bookmarks-dropped", partial(_drop, holder=_root, key="/Outlines"), ("PARITE-050",)),
     Trap("name-redirected", partial(_rename, name="edito"), ("PARITE-055",)),
     Trap("labels", partial(_put, holder=_root, key="PageLabels", value=_SEVENTH), ("PARITE-056",)),

@@ -1,4 +1,4 @@
-"""The erratum of a new version: one page that tells what it corrects, to lie in copies or to be bound into extracts."""
+"""The erratum of a new version: one page that lists what it corrects, to lie in copies or to be bound into extracts."""
 
 import re
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def source(reading: Reading) -> bytes | None:
 def slip(work: Job, number: int, reason: str) -> Fragment:
     """Return the erratum of version *number*, laid out: the edition's text for it, else its *reason*.
 
-    :raises InvalidEdition: where its text is wrong, or takes more than a page.
+    :raises InvalidEdition: where its text is wrong, or needs more than a page.
     """
     edition = work.proofs.edition
     prose = _prose(edition.reading, reason)
@@ -92,12 +92,12 @@ def _prose(reading: Reading, reason: str) -> Prose:
 
 def _sentence(reason: str) -> str:
     """Return *reason* as a sentence: « v2 : population corrigée » is « Population corrigée. »."""
-    told = " ".join(_NUMBERED.sub("", reason).split())
-    return f"{told[:1].upper()}{told[1:]}{'' if told.endswith(('.', '!', '?', '…')) else '.'}"
+    message = " ".join(_NUMBERED.sub("", reason).split())
+    return f"{message[:1].upper()}{message[1:]}{'' if message.endswith(('.', '!', '?', '…')) else '.'}"
 
 
 def _no_picture(problems: list[Problem]) -> PictureFinder:
-    """Return what finds no picture at all, and tells so in *problems*."""
+    """Return what finds no picture at all, and adds so to *problems*."""
 
     def find(name: str, mark: Location) -> Picture | None:
         problems.append(kinds.ERRATUM_PICTURE.at(mark, name=name))

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 
-from livret.archive import bag
-from livret.archive.bag import Bag, Unsound
+from livret.archive.bag.model import PAYLOAD, SIGNATURE, SIGNED_BY, STAMP, STAMPED_BY, Bag, Unsound
+from livret.archive.bag.read import missing_seals, read_file
 from livret.archive.shelf import number
 from livret.base.machine import shown_bytes
 from livret.base.messages import _, plural
 
-_RECORD = f"{bag.PAYLOAD}record/build.json"
+_RECORD = f"{PAYLOAD}record/build.json"
 
 
 def edition(versions: Iterable[Bag]) -> str:
@@ -42,9 +42,9 @@ def _day(told: str) -> str:
 
 
 def _pages(found: Bag) -> Iterator[str]:
-    """Yield how many pages the brochure has, where the record that tells it is as it was made."""
+    """Yield how many pages the brochure has, where the record that says so is unchanged."""
     with suppress(Unsound, ValueError, KeyError, TypeError, AttributeError, StopIteration):
-        made = json.loads(bag.file_of(found, _RECORD))["outputs"]
+        made = json.loads(read_file(found, _RECORD))["outputs"]
         names = [f"{found.edition}-screen{ending}.pdf" for ending in ("", "-epreuve")]
         count = int(next(made[name] for name in names if name in made)["pages"])
         yield plural("{count} page", "{count} pages", count).format(count=count)
@@ -53,20 +53,20 @@ def _pages(found: Bag) -> Iterator[str]:
 def _size(found: Bag) -> Iterator[str]:
     size, _point, count = found.value("Payload-Oxum").partition(".")
     with suppress(ValueError):
-        told = plural("{count} file", "{count} files", int(count)).format(count=count)
-        yield f"{told}, {shown_bytes(int(size))}"
+        message = plural("{count} file", "{count} files", int(count)).format(count=count)
+        yield f"{message}, {shown_bytes(int(size))}"
 
 
 def _sealed(found: Bag) -> str:
-    """Return what seals the bag; whose signature it is, and whether it holds, is for `archive verify`."""
-    signer, stamper = found.value(bag.SIGNED_BY).rpartition(" ")[0], found.value(bag.STAMPED_BY)
+    """Return what seals the bag; whose signature it is, and whether it is valid, is for `archive verify`."""
+    signer, stamper = found.value(SIGNED_BY).rpartition(" ")[0], found.value(STAMPED_BY)
     there = {
-        bag.SIGNATURE: _("signed by {name}").format(name=signer or "?"),
-        bag.STAMP: _("stamped by {name}").format(name=stamper or "?"),
+        SIGNATURE: _("signed by {name}").format(name=signer or "?"),
+        STAMP: _("stamped by {name}").format(name=stamper or "?"),
     }
-    told = [words for name, words in there.items() if (found.folder / name).is_file()]
+    lines = [words for name, words in there.items() if (found.folder / name).is_file()]
     gone = [
         _("{path}: it was taken away; the bag says that it was there").format(path=name)
-        for name in bag.taken_away(found)
+        for name in missing_seals(found)
     ]
-    return ", ".join([*told, *gone]) or _("neither signed nor stamped")
+    return ", ".join([*lines, *gone]) or _("neither signed nor stamped")

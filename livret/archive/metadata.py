@@ -1,7 +1,7 @@
-"""What a catalogue asks of an edition: Dublin Core as XML, schema.org as JSON.
+"""The metadata of an edition for catalogues: Dublin Core as XML, schema.org as JSON.
 
 Dublin Core: the fifteen elements of DCMES 1.1 (ISO 15836-1). schema.org: a Book, part of a periodical where the edition
-has an ISSN. What the edition does not say is not told.
+has an ISSN. What the edition does not say is left out.
 """
 
 import json
@@ -86,6 +86,6 @@ def _file(made: OutputFile) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _thing(kind: str, **told: Any) -> dict[str, Any]:
+def _thing(kind: str, **values: Any) -> dict[str, Any]:
     """Return an object of schema.org without what is not known."""
-    return {"@type": kind, **{key: value for key, value in told.items() if value not in (None, "", [])}}
+    return {"@type": kind, **{key: value for key, value in values.items() if value not in (None, "", [])}}

@@ -11,8 +11,8 @@ from hashlib import sha512
 from typing import Any, NamedTuple
 
 from livret import __version__
-from livret.archive import bag, erratum, metadata, wheel, wheels
-from livret.archive.bag import Bag, Info, Previous
+from livret.archive import erratum, metadata, wheel, wheels
+from livret.archive.bag.model import FORMAT, PAYLOAD, Bag, Info, Previous
 from livret.archive.shelf import named
 from livret.base import paths, terminal
 from livret.base.messages import _
@@ -33,7 +33,7 @@ PROFILE = "record/profile.icc"
 
 @dataclass(frozen=True, slots=True)
 class ArchiveRequest:
-    """What was asked of an archive: why there is this version, why it is kept though a proof refuses it.
+    """The request for an archive: why there is this version, why it is kept though a proof refuses it.
 
     ``in_extracts``: the erratum is bound into extracts; ``fetched``: wheels to enclose, by name.
     """
@@ -72,11 +72,11 @@ class Package:
         return report
 
     def unchanged_since(self, last: Bag) -> bool:
-        """Return whether all that PDFs follow from is what *last* holds of it; wheels only if they are asked for."""
+        """Return whether all that PDFs follow from is as in *last*; wheels only if they are requested."""
         kept = {path: digest for path, digest in last.payload.items() if _is_made_of(path)}
         if not self.asked.fetched:
             kept = {path: digest for path, digest in kept.items() if not path.startswith(_WHEELS)}
-        now = ((f"{bag.PAYLOAD}{name}", data) for row in CONTENTS if row.is_source for name, data in row.of(self))
+        now = ((f"{PAYLOAD}{name}", data) for row in CONTENTS if row.is_source for name, data in row.of(self))
         return {path: sha512(data).hexdigest() for path, data in now} == kept
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
@@ -100,7 +100,7 @@ class Package:
             ("Bagging-Date", date.date().isoformat()),
             ("Bag-Software-Agent", f"Livret {__version__}"),
             ("Livret-Version", __version__),
-            ("Livret-Format", str(bag.FORMAT)),
+            ("Livret-Format", str(FORMAT)),
             ("Livret-Reason", self.asked.reason),
             ("Livret-As-Is", self.asked.as_is if self.proof and self.proof[0].refused else ""),
             *(("Livret-Previous", f"{each.name} {each.digest}") for each in previous),
@@ -190,7 +190,7 @@ def _figures(package: Package) -> Iterator[tuple[str, bytes]]:
 def _readme(package: Package) -> Iterator[tuple[str, bytes]]:
     edition, versions = package.work.proofs.edition, package.work.workshop.versions()
     info = binding.info(edition)
-    told = {
+    data = {
         "title": info.title,
         "publisher": info.author,
         "name": package.name,
@@ -205,7 +205,7 @@ def _readme(package: Package) -> Iterator[tuple[str, bytes]]:
     }
     for name in ("LISEZ-MOI.md", "README.md"):
         text = (paths.templates() / "archive" / name).read_text("utf-8")
-        yield name, text.format_map(told).encode()
+        yield name, text.format_map(data).encode()
 
 
 class PayloadRow(NamedTuple):
@@ -216,7 +216,7 @@ class PayloadRow(NamedTuple):
     is_source: bool
 
 
-#: All that a bag holds, in the order in which it is made: the record tells of the PDFs, the README of everything.
+#: All that a bag contains, in the order of writing: the record describes the PDFs, the README everything.
 CONTENTS = (
     PayloadRow("edition/", _sources, True),
     PayloadRow("house/", _house, True),
@@ -230,12 +230,12 @@ CONTENTS = (
     PayloadRow("chiffres.csv", _figures, False),
     PayloadRow("", _readme, False),
 )
-_WHEELS = f"{bag.PAYLOAD}software/{wheels.FOLDER}"
+_WHEELS = f"{PAYLOAD}software/{wheels.FOLDER}"
 
 
 def _is_made_of(path: str) -> bool:
-    return path.startswith(tuple(f"{bag.PAYLOAD}{row.place}" for row in CONTENTS if row.is_source))
+    return path.startswith(tuple(f"{PAYLOAD}{row.place}" for row in CONTENTS if row.is_source))
 
 
-def _json(told: Any) -> bytes:
-    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+def _json(data: Any) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,7 +1,7 @@
-"""An archive → its edition, made again of what it holds: byte for byte the same, or which component differs, and where.
+"""An archive → its edition, built again from its contents: the same bytes, or which component differs, and where.
 
 The archive's own program runs, by itself (``software``), or the Livret that is installed where its versions are those
-of the archive. Neither is handed anything but the edition that the archive holds.
+of the archive. Neither gets anything but the archived edition.
 """
 
 import json
@@ -17,8 +17,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from livret.archive import bag, software
-from livret.archive.bag import PAYLOAD, Bag, Unsound
+from livret.archive import software
+from livret.archive.bag.check import bag_faults
+from livret.archive.bag.model import PAYLOAD, Bag, Unsound
+from livret.archive.bag.read import read_file
 from livret.archive.verify_pdfs import EDITION, PDFS, RECORD
 from livret.base.messages import _, later
 from livret.base.problems import EnvironmentFailure, LivretError, Problem
@@ -32,7 +34,7 @@ from livret.workers.foreign_file import ForeignFile
 _PROFILE = f"{PAYLOAD}record/profile.icc"
 #: Pages of one file that are shown.
 _SHOWN = 24
-#: Parts of a record that tell what a file was made of, and what each of them is called.
+#: Parts of a record that say what a file was built from, and what each of them is called.
 _MADE_OF = {
     "versions": later("version"),
     "fonts": later("face"),
@@ -53,7 +55,7 @@ class NotRebuilt(LivretError):
 class Component:
     """Something that both were made of, and that differs: its name, what it was, what it is; empty: it is absent.
 
-    ``part`` of the record tells what kind of thing it is, a key of ``_MADE_OF``.
+    ``part`` of the record says what kind of thing it is, a key of ``_MADE_OF``.
     """
 
     part: str
@@ -119,9 +121,9 @@ def rebuild(
     :raises EnvironmentFailure: where there is no program that could.
     """
     report(_("verifying the archives"), 0, 4)
-    if faults := list(bag.faults(found)):
+    if faults := list(bag_faults(found)):
         raise Unsound(found.folder, faults)
-    record = _record(bag.file_of(found, RECORD))
+    record = _record(read_file(found, RECORD))
     with tempfile.TemporaryDirectory(prefix="livret-") as name:
         folder = Path(name)
         report(_("installing the archived Livret"), 1, 4)
@@ -173,8 +175,8 @@ def _built(found: Bag, record: Mapping[str, Any], python: Path, folder: Path) ->
         for path in edition.rglob("*"):
             path.chmod(0o755 if path.is_dir() else 0o644)
         epoch = str(int(datetime.fromisoformat(record["date"]).timestamp()))
-        if told := software.built_by(python, edition, out, options, {"SOURCE_DATE_EPOCH": epoch}):
-            raise NotRebuilt(_("the edition could not be printed again: {reason}").format(reason=told))
+        if message := software.built_by(python, edition, out, options, {"SOURCE_DATE_EPOCH": epoch}):
+            raise NotRebuilt(_("the edition could not be printed again: {reason}").format(reason=message))
     except (OSError, ValueError, TypeError, KeyError) as fault:
         raise NotRebuilt(_("the edition could not be printed again: {reason}").format(reason=fault)) from fault
     return out
@@ -203,7 +205,7 @@ def _compared(found: Bag, path: str, again: Path, record: Mapping[str, Any], pre
         new = (again / name).read_bytes()
     except OSError:
         return RebuiltPdf(name, told=_("this Livret does not print it"))
-    before = bag.file_of(found, path, MOST_BYTES)
+    before = read_file(found, path, MOST_BYTES)
     if sha256(new).digest() == sha256(before).digest():
         return RebuiltPdf(name, identical=True)
     try:
@@ -237,21 +239,21 @@ def _with_other_words(before: bytes, after: bytes, press: Workers) -> Iterator[i
             yield number
 
 
-def as_html(told: Rebuilt) -> bytes:
+def as_html(rebuilt: Rebuilt) -> bytes:
     """Return what differs as one HTML page in French that opens offline: pages side by side, differences tinted."""
     return filled(
         "archive/rebuild.html.jinja", ("proof/report.css", "archive/compare.css"),
-        rebuilt=told, differing=[each for each in told.files if not each.identical and not each.aside],
+        rebuilt=rebuilt, differing=[each for each in rebuilt.files if not each.identical and not each.aside],
     )  # fmt: skip
 
 
-def as_data(told: Rebuilt) -> dict[str, Any]:
+def as_data(rebuilt: Rebuilt) -> dict[str, Any]:
     """Return the same as data, without pictures."""
     return {
-        "archive": told.name,
-        "by": told.by,
-        "identical": told.is_identical,
-        "components": [asdict(each) for each in told.components],
+        "archive": rebuilt.name,
+        "by": rebuilt.by,
+        "identical": rebuilt.is_identical,
+        "components": [asdict(each) for each in rebuilt.components],
         "files": [
             {
                 "name": each.name,
@@ -261,6 +263,6 @@ def as_data(told: Rebuilt) -> dict[str, Any]:
                 "pages": [[page.before, page.after] for page in each.pages],
                 "words": list(each.words),
             }
-            for each in told.files
+            for each in rebuilt.files
         ],
     }

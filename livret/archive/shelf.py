@@ -1,6 +1,6 @@
 """The bags of a house, ``archives/<edition>/v<number>``: each names by their digests those that none named before.
 
-So all bags of all editions make one chain, and one that is rewritten or taken away is missed by a later one. Where
+So all bags of all editions make one chain, and a later one reveals one that is rewritten or removed. Where
 two folders of archives were put together, the next bag names the last ones of both.
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from livret.archive import bag
-from livret.archive.bag import Bag, BagFault, Previous, Unsound, Wrong
+from livret.archive.bag.model import INFO, Bag, BagFault, Previous, Unsound, Wrong
+from livret.archive.bag.read import read_bag
 from livret.base.messages import reason
 
 #: Where bags stand, below the current folder. It may be a link to another disk; nothing below it may be a link.
@@ -53,12 +53,12 @@ class Shelf:
 
 
 def shelf(root: Path = ROOT) -> Shelf:
-    """Return the bags below *root*, as their tag files tell; their payload is not looked at."""
+    """Return the bags below *root*, as their tag files say; their payload is not looked at."""
     bags: list[Bag] = []
     unsound: list[Unsound] = []
     for folder in _folders(root, unsound):
         try:
-            bags.append(_placed(bag.read(folder)))
+            bags.append(_placed(read_bag(folder)))
         except Unsound as fault:
             unsound.append(fault)
     return Shelf(root, tuple(bags), tuple(unsound))
@@ -82,7 +82,7 @@ def _placed(found: Bag) -> Bag:
     """Return *found*; raises Unsound where it stands in the place of another."""
     place = unicodedata.normalize("NFC", "/".join(found.folder.parts[-2:]))
     if found.name != place:
-        raise Unsound(found.folder, [BagFault(Wrong.MISPLACED, bag.INFO, found.name or "…")])
+        raise Unsound(found.folder, [BagFault(Wrong.MISPLACED, INFO, found.name or "…")])
     return found
 
 

@@ -1,7 +1,7 @@
-"""The program that an archive holds, installed by itself: a virtual environment of its wheel and the wheels it names.
+"""The program in an archive, installed by itself: a virtual environment of its wheel and the wheels it names.
 
-Nothing of this machine's packages is seen in there. Each wheel is taken only if its hash is one that the archived lock
-names; none is built. What is needed is told by the archive alone: the requirements of Livret's wheel, and the lines
+Nothing of this machine's packages is seen in there. Each wheel is used only if its hash is one that the archived lock
+names; none is built. What is needed follows from the archive alone: the requirements of Livret's wheel, and the lines
 « via » of its lock.
 """
 
@@ -15,7 +15,7 @@ from email.parser import Parser
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from livret.archive.bag import PAYLOAD, Bag
+from livret.archive.bag.model import PAYLOAD, Bag
 from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure
 
@@ -101,15 +101,15 @@ def _pip(python: Path, arguments: Sequence[str]) -> None:
         raise EnvironmentFailure(_("the archived Livret cannot be installed: {reason}").format(reason=fault)) from fault
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines()
-        told = _("the archived Livret cannot be installed: {reason}")
-        raise EnvironmentFailure(told.format(reason=said[0] if said else "pip"))
+        message = _("the archived Livret cannot be installed: {reason}")
+        raise EnvironmentFailure(message.format(reason=said[0] if said else "pip"))
 
 
 def built_by(python: Path, edition: Path, out: Path, options: Sequence[str], environment: Mapping[str, str]) -> str:
     """Have the Livret of *python* print all that it prints of *edition* into *out*; return why not, if it did not."""
     command = [str(python), "-I", "-m", "livret", "build", str(edition), "--for", "all", "--out", str(out), *options]
     alone = {name: os.environ[name] for name in ("PATH", "TMPDIR", "HOME") if name in os.environ}
-    done = subprocess.run(  # noqa: S603 - the Livret of an archive whose digests hold: its reader asked for it
+    done = subprocess.run(  # noqa: S603 - the Livret of an archive whose digests are right: its reader requested it
         [*command, "--no-cache"], capture_output=True, text=True, errors="replace", env={**alone, **environment},
         cwd=edition.parent, check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
-from livret.archive.bag import DECLARATION, BagFault, Unsound, Wrong
+from livret.archive.bag.model import DECLARATION, BagFault, Unsound, Wrong
 from livret.base import atomic_files
 from livret.base.messages import _
 
-#: Files that are taken out, and how many times larger than the zip file they may become: what packs better is a trap.
+#: Files that are removed, and how many times larger than the zip file they may become: what packs better is a trap.
 _MOST_FILES, _MOST_TIMES, _LEAST_BYTES = 100_000, 20, 64 * 1024**2
 #: The bag is the zip file itself, or stands in a folder within: ``<edition>/v<number>/``.
 _DEEPEST = 2
@@ -21,9 +21,9 @@ _DEEPEST = 2
 
 @contextmanager
 def unzipped(path: Path) -> Iterator[Path]:
-    """Lend the folder of the bag in the zip file *path*.
+    """Yield the folder of the bag in the zip file *path*.
 
-    :raises Unsound: for a file that is no zip, is damaged, leads out of its folder, or holds no bag.
+    :raises Unsound: for a file that is no zip, is damaged, leads out of its folder, or contains no bag.
     :raises EnvironmentFailure: where there is no room.
     """
     with tempfile.TemporaryDirectory(prefix="livret-") as folder:
@@ -41,7 +41,7 @@ def unzipped(path: Path) -> Iterator[Path]:
 
 
 def _taken(path: Path, zipped: ZipFile, folder: Path) -> list[PurePosixPath]:
-    """Write what *zipped* holds to *folder*; return the names of its files."""
+    """Write the files of *zipped* to *folder*; return the names of its files."""
     entries = [each for each in zipped.infolist() if not each.is_dir()]
     size = sum(each.file_size for each in entries)
     if len(entries) > _MOST_FILES or size > max(_LEAST_BYTES, _MOST_TIMES * path.stat().st_size):

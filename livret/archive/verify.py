@@ -13,10 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from livret.archive import bag, cms, seal
 from livret.archive import verify_pdfs as pdfs
-from livret.archive.bag import SIGNATURE, STAMP, Bag, Previous, Unsound
-from livret.archive.seal import Stamped, ValidSignature
+from livret.archive.bag.check import bag_faults
+from livret.archive.bag.model import DECLARATION, SIGNATURE, SIGNED_BY, STAMP, STAMPED_BY, Bag, Previous, Unsound
+from livret.archive.bag.read import read_bag, read_seal
+from livret.archive.seal import cms
+from livret.archive.seal.check import Stamped, ValidSignature, check_signature, check_stamp
+from livret.archive.seal.create import day
 from livret.archive.shelf import ROOT, Shelf, number, shelf
 from livret.archive.unzipped import unzipped
 from livret.base.messages import _
@@ -31,7 +34,7 @@ class Verdict:
     """What a bag is: all that differs, and what is to be known of it beside.
 
     ``place`` is where it stands, ``digest`` empty where it is not there or cannot be read as a bag. ``named_by`` are
-    the later bags that hold this digest.
+    the later bags that list this digest.
     """
 
     name: str
@@ -61,7 +64,7 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """What bags are held against: who is trusted, now; *press* opens their PDFs, which anybody may have written."""
+    """Verifies bags: who is trusted, the time now; *press* opens their PDFs, which anybody may have written."""
 
     trusted: cms.Trust
     now: datetime
@@ -91,7 +94,7 @@ class Verifier:
 
     def _folder(self, folder: Path, report: Progress) -> list[Verdict]:
         """Return the verdicts on what stands in *folder*: a bag, those of an edition, or those of many."""
-        if number(folder.name) or os.path.lexists(folder / bag.DECLARATION):
+        if number(folder.name) or os.path.lexists(folder / DECLARATION):
             place = "/".join(folder.parts[-2:])
             if folder.parents[1] == ROOT.resolve() or _named(folder) == place:
                 return self._shelf(folder.parents[1], place, report)
@@ -105,7 +108,7 @@ class Verifier:
 
     def _alone(self, folder: Path) -> Verdict:
         try:
-            found = bag.read(folder)
+            found = read_bag(folder)
         except Unsound as unsound:
             return _unread(unsound)
         return self._one(found, _Chain(Shelf(folder, (found,), ()), whole=False))
@@ -127,12 +130,12 @@ class Verifier:
         return sorted(found.values(), key=lambda each: _in_order(each.name))
 
     def _one(self, found: Bag, chain: "_Chain") -> Verdict:
-        """Return the verdict on the bag *found*, of which *chain* tells what the others say."""
-        faults = list(bag.faults(found))
+        """Return the verdict on the bag *found*, of which *chain* has what the others say."""
+        faults = list(bag_faults(found))
         verdict = Verdict(found.name, str(found.folder), found.digest, named_by=tuple(chain.named_by(found)))
         differences = [*(fault.message for fault in faults), *chain.broken(found)]
-        verdict, told = self._sealed(found, verdict, chain)
-        differences += told
+        verdict, found_differences = self._sealed(found, verdict, chain)
+        differences += found_differences
         differences += pdfs.faults(found, {fault.path for fault in faults}, self.press)
         notes = (*verdict.notes, *chain.notes(found), *_proof(verdict))
         return replace(verdict, differences=tuple(map(printable, differences)), notes=tuple(map(printable, notes)))
@@ -141,21 +144,21 @@ class Verifier:
         """Return *verdict* with what the seal of *found* proves, and what is wrong with it."""
         differences: list[str] = []
         signature, stamp = _seal_file(found, SIGNATURE), _seal_file(found, STAMP)
-        announced = {value.rpartition(" ")[2] for value in found.values(bag.SIGNED_BY)}
-        for told, data, name in ((announced, signature, SIGNATURE), (found.values(bag.STAMPED_BY), stamp, STAMP)):
-            if told and data is None:
+        announced = {value.rpartition(" ")[2] for value in found.values(SIGNED_BY)}
+        for claimed, data, name in ((announced, signature, SIGNATURE), (found.values(STAMPED_BY), stamp, STAMP)):
+            if claimed and data is None:
                 differences.append(_("{path}: it was taken away; the bag says that it was there").format(path=name))
-            if data is not None and not told:
+            if data is not None and not claimed:
                 differences.append(_("{path}: it was added; the bag does not say that it was there").format(path=name))
         try:
-            stamped = seal.stamped(stamp, found.manifest, self.trusted) if stamp is not None else None
+            stamped = check_stamp(stamp, found.manifest, self.trusted) if stamp is not None else None
             verdict = replace(verdict, stamped=stamped)
         except cms.Broken as fault:
             differences.append(_("{path}: {reason}").format(path=STAMP, reason=fault))
         if signature is not None:
             try:
                 at = self._there_since(found, chain, verdict.stamped)
-                verdict = replace(verdict, signed=seal.signed(signature, found.manifest, self.trusted, at))
+                verdict = replace(verdict, signed=check_signature(signature, found.manifest, self.trusted, at))
             except cms.Broken as fault:
                 differences.append(_("{path}: {reason}").format(path=SIGNATURE, reason=fault))
         if verdict.signed and announced and announced != {*verdict.signed.certificates}:
@@ -169,14 +172,14 @@ class Verifier:
         for later in chain.after(found) if self.trusted and not times else ():
             with suppress(cms.Broken):
                 if (stamp := _seal_file(later, STAMP)) is not None:
-                    times.append(seal.stamped(stamp, later.manifest, self.trusted).when)
+                    times.append(check_stamp(stamp, later.manifest, self.trusted).when)
         return min(times, default=self.now)
 
 
 def _seal_file(found: Bag, name: str) -> bytes | None:
-    """Return a file of the seal; None where there is none, or none that can be read: that is told as a fault."""
+    """Return a file of the seal; None where there is none, or none that can be read: that is reported as a fault."""
     try:
-        return bag.outside(found, name)
+        return read_seal(found, name)
     except Unsound:
         return None
 
@@ -193,24 +196,24 @@ def one(name: str) -> Bag:
     :raises UnknownEdition: where there is none.
     """
     for folder in (Path(name), ROOT / name):
-        if number(folder.name) or os.path.lexists(folder / bag.DECLARATION):
+        if number(folder.name) or os.path.lexists(folder / DECLARATION):
             if folder.is_dir():
-                return bag.read(folder.resolve())
+                return read_bag(folder.resolve())
         elif folder.is_dir() and (versions := [each for each in folder.iterdir() if number(each.name)]):
-            return bag.read(max(versions, key=lambda each: number(each.name)).resolve())
+            return read_bag(max(versions, key=lambda each: number(each.name)).resolve())
     raise _unknown(name)
 
 
 def _unknown(name: str) -> UnknownEdition:
     there = sorted({each.name.partition("/")[0] for each in shelf(ROOT).bags})
-    told = _("no archive “{name}” in {folder}/; there are: {there}") if name else _("no archive in {folder}/")
-    return UnknownEdition(told.format(name=name, folder=ROOT, there=", ".join(there) or "–"))
+    message = _("no archive “{name}” in {folder}/; there are: {there}") if name else _("no archive in {folder}/")
+    return UnknownEdition(message.format(name=name, folder=ROOT, there=", ".join(there) or "–"))
 
 
 def _named(folder: Path) -> str:
     """Return the name that the bag in *folder* has, as it says; nothing where it cannot be read."""
     try:
-        return bag.read(folder).name
+        return read_bag(folder).name
     except Unsound:
         return ""
 
@@ -241,7 +244,7 @@ class _Chain:
                 self._absent.setdefault(by.name, []).append(named)
 
     def named_by(self, found: Bag) -> Iterator[str]:
-        """Yield the bags that hold the digest of *found*."""
+        """Yield the bags that list the digest of *found*."""
         return (each.name for each in self._directly_after(found))
 
     def _directly_after(self, found: Bag) -> Iterator[Bag]:
@@ -258,7 +261,7 @@ class _Chain:
                     yield each
 
     def broken(self, found: Bag) -> Iterator[str]:
-        """Yield what other bags hold against *found*."""
+        """Yield what other bags report about *found*."""
         for name in self._broken.get(found.name, ()):
             yield _("it is not the bag that {name} was made after: one of both was rewritten").format(name=name)
 
@@ -271,14 +274,14 @@ class _Chain:
 def _told(verdict: Verdict, now: datetime) -> Iterator[str]:
     """Yield who signed and stamped, and who vouches for them."""
     if signed := verdict.signed:
-        when = seal.day(signed.when) if signed.when else "–"
-        told = _("signed by {name} ({issuer}), who says on {date}")
-        yield told.format(name=signed.by, issuer=signed.issuer, date=when)
+        when = day(signed.when) if signed.when else "–"
+        message = _("signed by {name} ({issuer}), who says on {date}")
+        yield message.format(name=signed.by, issuer=signed.issuer, date=when)
         if not signed.vouched:
             yield _("nobody vouches for who signed: give the certificate that you trust, --trust FILE.pem")
             if not signed.since <= now <= signed.until:
                 late = _("its certificate is valid from {since} to {until}")
-                yield late.format(since=seal.day(signed.since), until=seal.day(signed.until))
+                yield late.format(since=day(signed.since), until=day(signed.until))
     if stamped := verdict.stamped:
         when = stamped.when.astimezone(UTC).strftime("%d/%m/%Y %H:%M:%S")
         yield _("stamped by {name} on {date} (UTC)").format(name=stamped.by, date=when)
@@ -291,5 +294,5 @@ def _proof(verdict: Verdict) -> Iterator[str]:
     if verdict.named_by:
         yield _("its digest stands in {names}").format(names=", ".join(verdict.named_by))
     elif not verdict.signed and not verdict.stamped:
-        told = _("nothing outside this bag proves it: note its digest elsewhere, or sign the next one: {digest}")
-        yield told.format(digest=verdict.digest)
+        message = _("nothing outside this bag proves it: note its digest elsewhere, or sign the next one: {digest}")
+        yield message.format(digest=verdict.digest)

@@ -6,8 +6,8 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
-from livret.archive import bag
-from livret.archive.bag import PAYLOAD, Bag, Unsound
+from livret.archive.bag.model import PAYLOAD, Bag, Unsound
+from livret.archive.bag.read import read_file
 from livret.base.messages import _
 from livret.pdf.read.bounds import MOST_BYTES, Excess
 from livret.proof.foreign import ArchivedFile
@@ -32,7 +32,7 @@ def faults(found: Bag, faulty: set[str], press: Workers) -> Iterator[str]:
 
 def _of_file(found: Bag, path: str, record: Mapping[str, Mapping[str, Any]], press: Workers) -> Iterator[str]:
     try:
-        data = bag.file_of(found, path, MOST_BYTES)
+        data = read_file(found, path, MOST_BYTES)
         kept = ForeignFile(data, press).kept()
     except Unsound as unsound:
         yield from (fault.message for fault in unsound.faults)
@@ -53,8 +53,8 @@ def _otherwise(path: str, data: bytes, kept: ArchivedFile, output: Mapping[str, 
     """Yield what of a PDF is not as its record, *output*, says."""
     if sha256(data).hexdigest() != output.get("sha256"):
         yield _("{path}: it is not the file that the build recorded").format(path=path)
-    told = output.get("standards")
-    claimed = {str(standard).rstrip("ab") for standard in told} if isinstance(told, list) else set[str]()
+    standards = output.get("standards")
+    claimed = {str(standard).rstrip("ab") for standard in standards} if isinstance(standards, list) else set[str]()
     if claimed != {*kept.brief.standards}:
         yield _("{path}: it claims {found}, its record {told}").format(
             path=path, found=_listed(kept.brief.standards), told=_listed(sorted(claimed))
@@ -80,8 +80,8 @@ def _enclosed_otherwise(found: Bag, path: str, kept: ArchivedFile, inputs: Mappi
         if there not in found.payload:
             yield _("{path}: it encloses {name}, which the bag does not hold").format(path=path, name=name)
             continue
-        with suppress(Unsound):  # told as a fault of that file
-            if sha256(bag.file_of(found, there, MOST_BYTES)).hexdigest() != digest:
+        with suppress(Unsound):  # reported as a fault of that file
+            if sha256(read_file(found, there, MOST_BYTES)).hexdigest() != digest:
                 yield _("{path}: the {name} that it encloses is not that of the bag").format(path=path, name=name)
     for name in sorted({*inputs} - {*enclosed}):
         yield _("{path}: it does not enclose {name}, which the bag holds").format(path=path, name=name)
@@ -89,8 +89,8 @@ def _enclosed_otherwise(found: Bag, path: str, kept: ArchivedFile, inputs: Mappi
 
 def _record(found: Bag) -> Mapping[str, Mapping[str, Any]]:
     """Return what the build's record says of the files that it made, and of what; nothing where it cannot be read."""
-    told: object = None
+    record: object = None
     with suppress(Unsound, ValueError, RecursionError):
-        told = json.loads(bag.file_of(found, RECORD))
-    parts = {name: told.get(name) if isinstance(told, dict) else None for name in ("outputs", "inputs")}
+        record = json.loads(read_file(found, RECORD))
+    parts = {name: record.get(name) if isinstance(record, dict) else None for name in ("outputs", "inputs")}
     return {name: part if isinstance(part, dict) else {} for name, part in parts.items()}

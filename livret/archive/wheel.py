@@ -31,7 +31,7 @@ _WHEEL = b"Wheel-Version: 1.0\nGenerator: livret\nRoot-Is-Purelib: true\nTag: py
 def wheel() -> bytes:
     """Return the wheel; the same Livret gives the same bytes.
 
-    :raises EnvironmentFailure: where Livret runs without being installed: nothing tells what it depends on.
+    :raises EnvironmentFailure: where Livret runs without being installed: nothing says what it depends on.
     """
     lock = {f"{_HOUSE}{paths.lock().name}": paths.lock().read_bytes()}
     files = {**dict(_modules()), **dict(house_files(_HOUSE)), **lock, **dict(_metadata())}
@@ -40,8 +40,8 @@ def wheel() -> bytes:
     listed = [f"{name},sha256={_digest(files[name])},{len(files[name])}\n" for name in named]
     record = f"{_TOLD}/RECORD"
     stream = BytesIO()
-    told = "".join([*listed, f"{record},,\n"]).encode()
-    zipped.write(stream, [*((name, files[name]) for name in named), (record, told)])
+    lines = "".join([*listed, f"{record},,\n"]).encode()
+    zipped.write(stream, [*((name, files[name]) for name in named), (record, lines)])
     return stream.getvalue()
 
 

@@ -34,9 +34,9 @@ def fetched() -> dict[str, bytes]:
     """
     lock = _locked()
     with tempfile.TemporaryDirectory(prefix="livret-wheels-") as folder:
-        told = Path(folder) / LOCK
-        told.write_text(lock, "utf-8")
-        _download(told, Path(folder))
+        lock_file = Path(folder) / LOCK
+        lock_file.write_text(lock, "utf-8")
+        _download(lock_file, Path(folder))
         return {path.name: path.read_bytes() for path in sorted(Path(folder).iterdir())}
 
 
@@ -75,7 +75,7 @@ def _locked() -> str:
 
 
 def _needed() -> set[str]:
-    """Return the names of what Livret depends on, directly or not; of each, only the extras that are asked for."""
+    """Return the names of what Livret depends on, directly or not; of each, only the extras that are requested."""
     found: set[tuple[str, str]] = set()
     waiting = [("livret", ""), *(("livret", extra) for extra in _EXTRAS)]
     while waiting:
@@ -87,7 +87,7 @@ def _needed() -> set[str]:
 
 
 def _required(name: str, extra: str) -> Iterator[tuple[str, str]]:
-    """Yield what *name* requires, for its *extra* or without any, each with the extras of it that are asked for."""
+    """Yield what *name* requires, for its *extra* or without any, each with the extras of it that are requested."""
     try:
         lines = requires(name) or []
     except PackageNotFoundError:  # for another system

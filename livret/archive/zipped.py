@@ -1,4 +1,4 @@
-"""A zip file whose bytes follow from nothing but the names and the bytes of what it holds.
+"""A zip file whose bytes follow from nothing but the names and the bytes of its files.
 
 Files are stored, not compressed: what zlib makes differs from one of its versions to the next, and the PDFs and
 pictures of an archive are compressed already. Each is dated 1980, the first year that the format knows.
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from livret.archive.bag import SEAL, TAG_MANIFEST, Bag
+from livret.archive.bag.model import SEAL, TAG_MANIFEST, Bag
 from livret.base.atomic_files import PREFIX, SUFFIX, umask, unwritable
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)

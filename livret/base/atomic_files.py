@@ -3,10 +3,10 @@
 import fcntl
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 
 from filelock import FileLock, Timeout
 
@@ -74,14 +74,14 @@ def unwritable(path: Path, fault: OSError) -> EnvironmentFailure:
 
 def _beside(goal: Path, data: bytes) -> Path:
     """Return a file beside *goal* that holds *data*, synced."""
-    descriptor, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=goal.parent)
-    temporary = Path(name)
+    temporary = goal.parent / f"{PREFIX}{token_hex(8)}{SUFFIX}"
+    # Not mkstemp, whose 0600 would hide the file from the mail server.
+    descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o666 & ~umask())  # mkstemp's 0600 would hide the file from the mail server
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

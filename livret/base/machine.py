@@ -108,6 +108,11 @@ def memory_limit() -> int | None:
     return min((limit for limit in limits if limit != resource.RLIM_INFINITY), default=None)
 
 
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def must_have_memory() -> None:
     """Raise EnvironmentFailure where a limit leaves too little memory: libraries would end this process unheard."""
     if (memory_limit() or ENOUGH_MEMORY) < LEAST_MEMORY:

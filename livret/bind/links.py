@@ -4,10 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import unquote
 
-from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, String
+from pikepdf import Array, Dictionary, Name, NumberTree, Object, OutlineItem, Pdf, String
 
 from livret.bind.placed import PlacedFragment
 from livret.pdf.model import Anchor, OutlineEntry
+from livret.pdf.name_tree import name_tree
 
 
 def leave_behind(source: Pdf, pages: Iterable[Object]) -> None:
@@ -44,10 +45,8 @@ def _keep_others(page: Object, gone: set[tuple[int, int]]) -> None:
 
 def _taken(tree: Object, keys: set[int]) -> list[Object]:
     """Return the entries of the parent tree under *keys*, and take them out of it (ISO 32000-1 14.7.4.4)."""
-    flat = list(tree.Nums)
-    pairs = list(zip(flat[::2], flat[1::2], strict=True))
-    tree.Nums = Array(part for key, entry in pairs if int(key) not in keys for part in (key, entry))
-    return [entry for key, entry in pairs if int(key) in keys]
+    owners = NumberTree(tree)
+    return [owners.pop(key) for key in sorted(keys) if key in owners]
 
 
 def _forget(element: Object, gone: set[tuple[int, int]]) -> None:
@@ -102,9 +101,7 @@ def link(pdf: Pdf, chapters: list[PlacedFragment], elsewhere: Collection[str] = 
             names[name] = _destination(chapter, place)
     unlink(pdf, chapters, _aim(chapters, own, names, elsewhere))
     if names:
-        entries = sorted((bytes(String(name)), name) for name in names)
-        pairs = [part for _, name in entries for part in (String(name), names[name])]
-        pdf.Root.Names = Dictionary(Dests=pdf.make_indirect(Dictionary(Names=Array(pairs))))
+        pdf.Root.Names = Dictionary(Dests=pdf.make_indirect(name_tree(names)))
 
 
 def _destination(chapter: PlacedFragment, place: Anchor | OutlineEntry) -> Array:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from livret.bind.placed import PlacedFragment
+from livret.pdf.name_tree import name_tree
 
 
 def join_tags(pdf: Pdf, chapters: list[PlacedFragment], language: str) -> None:
@@ -17,7 +18,7 @@ def join_tags(pdf: Pdf, chapters: list[PlacedFragment], language: str) -> None:
     book = pdf.make_indirect(
         Dictionary(Type=Name.StructElem, S=Name.Document, P=root, Lang=String(language), K=Array())
     )
-    numbers, identifiers = Array(), dict[bytes, Object]()
+    numbers, identifiers = Array(), dict[str, Object]()
     next_key = 0
     for chapter in chapters:
         tree = chapter.tree
@@ -33,7 +34,7 @@ def join_tags(pdf: Pdf, chapters: list[PlacedFragment], language: str) -> None:
     root.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
     root.ParentTreeNextKey = next_key
     if identifiers:
-        root.IDTree = _name_tree(identifiers)
+        root.IDTree = name_tree(identifiers)
     pdf.Root.StructTreeRoot = root
     pdf.Root.MarkInfo = Dictionary(Marked=True)
 
@@ -52,7 +53,7 @@ def _append(numbers: Array, added: Object, offset: int) -> None:
         numbers.append(next(entries))
 
 
-def _identified(tree: Object, slug: str) -> dict[bytes, Object]:
+def _identified(tree: Object, slug: str) -> dict[str, Object]:
     if "/IDTree" not in tree:
         return {}
     elements = list(tree.IDTree.Names)[1::2]
@@ -63,7 +64,7 @@ def _identified(tree: Object, slug: str) -> dict[bytes, Object]:
         for attributes in cell.get("/A", ()):
             if "/Headers" in attributes:
                 attributes.Headers = Array([String(f"{slug}-{name}") for name in attributes.Headers])
-    return {bytes(element.ID): element for element in elements}
+    return {str(element.ID): element for element in elements}
 
 
 def _table(cell: Object) -> Object:
@@ -80,9 +81,3 @@ def _cells(element: Object) -> Iterator[Object]:
             yield kid
         elif isinstance(kid, Dictionary) and "/K" in kid:
             yield from _cells(kid)
-
-
-def _name_tree(identifiers: dict[bytes, Object]) -> Dictionary:
-    """Return the name tree of the identified elements, in the order of their bytes (7.9.6)."""
-    names = [part for key in sorted(identifiers) for part in (identifiers[key].ID, identifiers[key])]
-    return Dictionary(Names=Array(names))

@@ -11,11 +11,12 @@ from livret.build.chapters import Chapters, LaidOutChapter
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
 from livret.catalogue import prose as prose_kinds
-from livret.design import compose, copyfit, layout_ladder, territory_page, text_sizes
+from livret.design import compose, copyfit, layout_ladder, territory_head, territory_page, text_sizes
 from livret.design import copyfit as room
 from livret.design.findings import problems_of
+from livret.design.layout import Layout
 from livret.design.source_map import Sources
-from livret.edition.inventory import named, pictures
+from livret.edition.inventory import named
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Fragment
 from livret.proof.gate.completeness import Stranger, incomplete, strangers
@@ -37,7 +38,7 @@ class FittedTerritory:
     strangers: tuple[Stranger, ...] = ()
 
 
-def layouts(territory: Territory, most: int = text_sizes.STEPS) -> Iterator[layout_ladder.Layout]:
+def layouts(territory: Territory, most: int = text_sizes.STEPS) -> Iterator[Layout]:
     """Yield the layouts worth trying for *territory*, best first.
 
     *most* is the last step that the size of its text may go down.
@@ -47,12 +48,12 @@ def layouts(territory: Territory, most: int = text_sizes.STEPS) -> Iterator[layo
 
 def _head(territory: Territory) -> float:
     """Return the height of the head of *territory* with its following line, in the house's own lines."""
-    return territory_page.head_lines(territory, territory_page.cells(territory, Sources())) + 1
+    return territory_head.head_lines(territory, territory_head.fact_rows(territory, Sources())) + 1
 
 
 def candidates(
     edition: Edition, territory: Territory, most: int = text_sizes.STEPS
-) -> Iterator[tuple[layout_ladder.Layout, Chapter]]:
+) -> Iterator[tuple[Layout, Chapter]]:
     """Yield the ``layouts`` of *territory*, each with the chapter composed in it."""
     for layout in layouts(territory, most):
         yield layout, compose.territory(edition, territory, layout)
@@ -82,8 +83,7 @@ class TerritoryFitter:
 
     def _parts(self, territory: Territory) -> dict[str, object]:
         """Return what the chapter of *territory* depends on, by rows of ``chapter_store.PARTS``."""
-        within = pictures(str(rubric.prose.html) for rubric in territory.rubrics)
-        names = sorted({*within, *(named(photo.url) for photo in territory.photos)})
+        names = sorted({*_files(territory)})
         sheet = self._edition.sheet
         return {
             "fiche": (territory.slug, territory.sheet, territory.marks),
@@ -118,7 +118,7 @@ class TerritoryFitter:
             LaidOutChapter(chapter, fragment, taken.size.step), tuple(problems), tuple(strangers(territory, chapter))
         )
 
-    def _evened(self, territory: Territory, layout: layout_ladder.Layout) -> tuple[Chapter, Fragment]:
+    def _evened(self, territory: Territory, layout: Layout) -> tuple[Chapter, Fragment]:
         evened = (compose.territory(self._edition, territory, even) for even in layout_ladder.evened(layout))
         for chapter in self._chapters.each(evened):
             fragment = self._workshop.render(chapter)
@@ -127,9 +127,7 @@ class TerritoryFitter:
         return chapter, fragment
 
 
-def _beyond(
-    territory: Territory, chapter: Chapter, fragment: Fragment, taken: layout_ladder.Layout
-) -> Iterator[Problem]:
+def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, taken: Layout) -> Iterator[Problem]:
     """Yield what the pages of *territory* had no room for."""
     if len(fragment.pages) > territory.sheet.pages:
         yield copyfit.too_long(territory, chapter, fragment, taken.size)
@@ -137,7 +135,7 @@ def _beyond(
         yield without_exergue(territory, fragment, taken)
 
 
-def without_exergue(territory: Territory, fragment: Fragment, taken: layout_ladder.Layout) -> Problem:
+def without_exergue(territory: Territory, fragment: Fragment, taken: Layout) -> Problem:
     """Return what takes the place of the exergue, its photos or its text, and how many lines are too many for it."""
     head, size = _head(territory), taken.size
     lines = max(1, layout_ladder.over_for_exergue(territory, head, size))
@@ -155,6 +153,11 @@ def without_exergue(territory: Territory, fragment: Fragment, taken: layout_ladd
 
 def _photos(territory: Territory) -> list[str]:
     """Return the names of the photographs of *territory*, in its sheet and in its text."""
-    within = pictures(str(rubric.prose.html) for rubric in territory.rubrics)
-    files = (*(named(photo.url) for photo in territory.photos), *within)
-    return list(dict.fromkeys(PurePosixPath(file).name for file in files))
+    return list(dict.fromkeys(PurePosixPath(file).name for file in _files(territory)))
+
+
+def _files(territory: Territory) -> Iterator[str]:
+    """Yield the files of the photographs of *territory*, those in its sheet first."""
+    yield from (named(photo.url) for photo in territory.photos)
+    for rubric in territory.rubrics:
+        yield from map(named, rubric.prose.tree.pictures)

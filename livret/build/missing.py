@@ -8,7 +8,7 @@ from typing import Literal
 from livret.base.text_key import slug
 from livret.edition import signatures
 from livret.edition.check.sheets import check_sheet
-from livret.edition.facts import FACTS
+from livret.edition.facts import ROWS
 from livret.edition.model import Edition, EditionSheet, RubricRule
 from livret.edition.source import Items, Node, Scalar, Source, Table, TerritorySource
 from livret.edition.unwritten import count
@@ -20,7 +20,7 @@ Signature = Literal["signed", "unsigned", "changed"]
 
 _HEADING = re.compile(r"^[ ]{0,3}##[ \t]+([^#\n].*?)[ \t#]*$", re.MULTILINE)
 #: Facts of a territory that are asked for, in the order of the page; who accompanies only where a rubric is signed.
-_ASKED = ("projet", "localisation", *(row.key for row in FACTS))
+_ASKED = ("projet", "localisation", *ROWS)
 _ALLY = "alliee"
 
 

@@ -73,9 +73,8 @@ class PageChecks:
         """Return how the pages resemble those of *ours*: *pairs* are sheets of both, *fit* lays one on the other."""
         if not self._able:
             return []
-        ask = self._eyes.compare
         asked = [
-            (share, self._threads.submit(ask, ours, self._data, share, fit))
+            (share, self._threads.submit(self._compared, ours, share, fit))
             for share in _shared(pairs, self._workshop.jobs)
         ]
         found: list[Resemblance] = []
@@ -87,6 +86,19 @@ class PageChecks:
             except Excess as excess:
                 self._refuse([sheet for _ours, sheet in share], excess)
         return found
+
+    def _compared(self, ours: bytes, pairs: Sequence[tuple[ReadPage, ReadPage]], fit: Fit) -> list[Resemblance]:
+        """Return how *pairs* resemble each other, but for pages that took too much to be looked at: they would again.
+
+        Threads begin what they are asked in order: whoever is in one waits for nothing that has not begun.
+        """
+        numbers = {sheet.number for _ours, sheet in pairs}
+        for sheets, asked in self._asked:
+            looked = numbers & {sheet.number for sheet in sheets}
+            if looked and asked and isinstance(asked.exception(), Excess):
+                numbers -= looked
+        drawn = [pair for pair in pairs if pair[1].number in numbers]
+        return self._eyes.compare(ours, self._data, drawn, fit) if drawn else []
 
     def _remarks(self, sheets: Sequence[ReadPage], asked: "Future[list[Remark]] | None") -> list[Remark]:
         try:

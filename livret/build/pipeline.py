@@ -15,6 +15,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from livret.base import atomic_files as files
+from livret.base.machine import processors
 from livret.base.messages import _
 from livret.base.problems import EngineFailure, InvalidEdition, Problem, Severity, in_order
 from livret.build import inputs
@@ -111,7 +112,7 @@ def _open(folder: Path, workshop: ChapterStore | None) -> Iterator[ChapterStore]
     if workshop:
         yield workshop
         return
-    with Pool() as press:
+    with Pool(jobs=processors()) as press:
         yield ChapterStore(press, Reading(folder))
 
 

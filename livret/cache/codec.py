@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 import msgpack
 
-from livret.cache.codec_shapes import Aside, Unencodable, shape
+from livret.cache.shapes.annotations import shape
+from livret.cache.shapes.scalars import Aside, Unencodable
 
 __all__ = ["MOST_BYTES", "Undecodable", "Unencodable", "blob_lengths", "dumps", "joined", "loads", "split"]
 
@@ -24,17 +25,17 @@ MOST_BYTES = 256 * 1024**2
 #: The first part begins with how many others follow, and the length of each.
 _COUNT, _LENGTH = Struct(">I"), Struct(">Q")
 _MOST_BLOBS = 100_000
-#: Names of files that are no UTF-8 hold such halves of characters.
+#: Names of files that are no UTF-8 contain such halves of characters.
 _ERRORS = "surrogatepass"
 _TEXTS = shape(tuple[str, ...])
 
 
 class Undecodable(ValueError):
-    """Bytes that are no value of the type that is expected; the message tells why."""
+    """Bytes that are no value of the type that is expected; the message says why."""
 
 
 def dumps(value: object, kind: Any) -> list[bytes]:
-    """Return *value*, of the type *kind*, as parts: all of it, and the long bytes that it holds, as they are.
+    """Return *value*, of the type *kind*, as parts: all of it, and the long bytes within it, as they are.
 
     :raises Unencodable: when its annotation does not allow it, or no shape is for it.
     """
@@ -77,7 +78,7 @@ def blob_lengths(first: bytes) -> list[int]:
 
 
 def joined(parts: Sequence[bytes]) -> list[bytes]:
-    """Return *parts* with what tells them apart once they are written one behind the other."""
+    """Return *parts* behind their lengths, to be written one after the other."""
     return [_LENGTH.pack(len(parts[0])), *parts]
 
 
@@ -97,5 +98,5 @@ def _plain(packed: memoryview) -> Any:
     """Return the plain values of *packed*: tuples, texts, numbers, bytes; maps and msgpack's extensions are refused."""
     whole = msgpack.Unpacker(read_size=len(packed), max_buffer_size=len(packed), max_map_len=0, max_ext_len=0)
     whole.feed(packed)
-    whole.skip()  # makes nothing: a list that claims more than there is takes no memory
+    whole.skip()  # decodes nothing: a list that claims more than there is uses no memory
     return msgpack.unpackb(packed, use_list=False, unicode_errors=_ERRORS, max_map_len=0, max_ext_len=0)

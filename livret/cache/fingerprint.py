@@ -1,4 +1,4 @@
-"""What things are, told by SHA-256: folders of files, the house, and the programs below it."""
+"""Digests (SHA-256): of folders of files, the house, and the programs below it."""
 
 import os
 import sys
@@ -38,7 +38,7 @@ def of_folder(folder: Path, pattern: str = "*") -> str:
     return sha256("".join(lines).encode()).hexdigest()
 
 
-#: The parts of the house whose change may change a page, and how each is told.
+#: The parts of the house whose change may change a page, and how each is digested.
 HOUSE: dict[str, Callable[[], str]] = {
     "styles": lambda: of_folder(paths.styles()),
     "templates": lambda: of_folder(paths.templates()),
@@ -56,13 +56,13 @@ _EDITED: dict[str, Callable[[], Path]] = {
 
 @cache
 def of_house() -> dict[str, str]:
-    """Return the digest of each part of HOUSE, as they are when first asked for."""
+    """Return the digest of each part of HOUSE, as they are at the first call."""
     _marks_of_house()
     return {part: tell() for part, tell in HOUSE.items()}
 
 
 def changed_house() -> str:
-    """Return the first part of the house that is no longer what :func:`of_house` tells; nothing where all are."""
+    """Return the first part of the house that is no longer as :func:`of_house` found it; nothing where all are."""
     told, marks = of_house(), _marks_of_house()
     for part, folder in _EDITED.items():
         now = _marks(folder())
@@ -78,7 +78,7 @@ def _marks_of_house() -> dict[str, Marks]:
 
 
 def _marks(folder: Path | str) -> Marks:
-    """Return what changes whenever a file below *folder* is saved: quicker to tell than a digest."""
+    """Return what changes whenever a file below *folder* is saved: quicker than a digest."""
     found: list[tuple[str, int, int, int]] = []
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -91,11 +91,13 @@ def _marks(folder: Path | str) -> Marks:
 
 
 def _programs() -> Iterator[str]:
-    """Yield what tells one set of programs from another, without starting any: Python, its packages, C libraries.
+    """Yield what identifies the programs of this machine, without starting any: Python, its packages, C libraries.
 
-    Names of installed files hold their versions: « weasyprint-70.0.dist-info », « libpango-1.0.so.0.5000.12 ».
+    Names of installed files contain their versions: « weasyprint-70.0.dist-info », « libpango-1.0.so.0.5000.12 ».
     """
     yield sys.version
+    if told := os.environ.get("LIVRET_ENGINE"):  # other bytes, the same pages
+        yield f"engine {told}"
     for packages in sorted({path for path in sys.path if path.endswith("-packages")}):
         yield from sorted(path.name for path in Path(packages).glob("*.dist-info"))
     for pattern in _LIBRARY_FOLDERS:

@@ -1,4 +1,4 @@
-"""Remembering: how a step is told that what it is about to make may have been made before."""
+"""The cache as a step sees it: the result for a key, computed only if it is not cached."""
 
 from collections.abc import Callable
 from typing import Protocol, TypeVar

@@ -7,14 +7,14 @@ from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure
 from livret.cache.store import MOST_BYTES, StoredEntry
 
-#: Where file systems tell when a file was written, by what they call it.
+#: The names under which file systems give the time a file was written.
 _TIMES = ("mtime", "LastModified", "created")
 
 
 class Remote:
     """Entries as objects below an address, which nobody knows the author of: they need a secret (``cache.secret``).
 
-    A half-written one is told by its seal, and made again.
+    A half-written one is recognised by its seal, and computed again.
 
     :raises EnvironmentFailure: when the library for such an address is not installed.
     """
@@ -31,8 +31,8 @@ class Remote:
                 )
             ) from fault
         except ValueError as fault:
-            told = _("no cache at {address}: this is no address of a cache")
-            raise EnvironmentFailure(told.format(address=address)) from fault
+            message = _("no cache at {address}: this is no address of a cache")
+            raise EnvironmentFailure(message.format(address=address)) from fault
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name.rpartition('-')[2][:2]}/{name}"
@@ -56,7 +56,7 @@ class Remote:
         self._files.rm_file(self._path(name))
 
     def prune(self, most_bytes: int) -> None:
-        """Throw the oldest entries away if more than *most_bytes* are kept and their age is told; raises OSError."""
+        """Throw the oldest entries away if more than *most_bytes* are kept and their age is known; raises OSError."""
         entries = sorted(self._entries(), key=lambda entry: entry[0])
         room = sum(size for _age, size, _path in entries) - most_bytes
         for _age, size, path in entries:
@@ -66,7 +66,7 @@ class Remote:
             room -= size
 
     def _entries(self) -> Iterator[tuple[Any, int, str]]:
-        for path, told in self._files.find(self._root, detail=True).items():
-            time = next((told[name] for name in _TIMES if told.get(name)), None)
+        for path, details in self._files.find(self._root, detail=True).items():
+            time = next((details[name] for name in _TIMES if details.get(name)), None)
             if time is not None:
-                yield time, int(told.get("size") or 0), path
+                yield time, int(details.get("size") or 0), path

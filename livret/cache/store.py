@@ -2,7 +2,7 @@
 
 An entry is written beside its goal and renamed, so that two builds at once, or one that is killed, leave whole
 entries only. It begins with a seal (RFC 2104, HMAC-SHA256) of its key, of the type of its value and of its bytes: one
-that was damaged, or put in the place of another, is told, thrown away and made again. With a secret nobody else can
+that was damaged, or put in the place of another, is reported, removed and computed again. With a secret nobody else can
 make a seal; without one, an entry is read only where nobody but this user can have written it. A cache that cannot be
 written (a full disk, a folder that can only be read) costs time, never a build.
 """
@@ -25,15 +25,15 @@ from livret.base.problems import EnvironmentFailure
 from livret.cache.codec import Undecodable, Unencodable, dumps, joined, loads, split
 from livret.cache.fingerprint import of_text
 
-#: Where it is unless told otherwise, below the current folder; and how much it may hold.
+#: Where it is by default, below the current folder; and its largest size in bytes.
 FOLDER = Path(".cache") / "livret"
 MOST_BYTES = 1024**3
-#: The variable that holds the secret of those who share a cache; one that is shorter could be guessed.
+#: The variable with the secret of those who share a cache; one that is shorter could be guessed.
 SECRET = "LIVRET_CACHE_KEY"  # noqa: S105 - its name
 _SHORTEST_SECRET = 16
 
 _MAGIC, _EARLIER = b"livret 2 ", b"livret 1 "
-#: How much of an entry's seal tells one secret from another, and how long it may be.
+#: How much of an entry's seal identifies a secret, and how long it may be.
 _MARK_LETTERS, _LONGEST_SEAL = 16, 100
 #: What an entry is called: the kind of thing, and a SHA-256.
 _NAME = re.compile(r"[a-z]+-[0-9a-f]{64}")
@@ -76,10 +76,10 @@ class Shelves(Protocol):
 
 def secret() -> bytes:
     """Return the secret of those who share a cache, empty if there is none; raises EnvironmentFailure."""
-    told = os.environ.get(SECRET, "").strip()
-    if told and len(told) < _SHORTEST_SECRET:
+    typed = os.environ.get(SECRET, "").strip()
+    if typed and len(typed) < _SHORTEST_SECRET:
         raise EnvironmentFailure(_("{name} is too short to be a secret. {remedy}").format(name=SECRET, remedy=remedy()))
-    return told.encode("utf-8", "surrogateescape")
+    return typed.encode("utf-8", "surrogateescape")
 
 
 def remedy() -> str:
@@ -90,7 +90,7 @@ def remedy() -> str:
 
 
 class Cache:
-    """Entries by key; *say* is told, once each, what is amiss with them. *secret* is that of those who share them."""
+    """Entries by key; *say* is called once for each fault of them. *secret* is that of those who share them."""
 
     def __init__(
         self, shelves: Shelves, say: Callable[[str], None], secret: bytes = b"", most_bytes: int = MOST_BYTES
@@ -130,7 +130,7 @@ class Cache:
         return self._opened(key, kept.data, expected)
 
     def _opened(self, key: str, data: bytes, expected: type[T]) -> T | None:
-        """Return the value in the entry *data*, or None; what is amiss with it is told."""
+        """Return the value in the entry *data*, or None; what is amiss with it is reported."""
         end = data.find(b"\n", 0, _LONGEST_SEAL) + 1
         seal, payload = data[:end], memoryview(data)[end:]
         if seal.startswith(_MAGIC) and not seal.startswith(_MAGIC + self._mark):
@@ -206,13 +206,13 @@ class Folder:
                 return _NO_ENTRY
             raise
         with os.fdopen(descriptor, "rb") as stream:
-            told = os.fstat(descriptor)
-            if not stat.S_ISREG(told.st_mode) or told.st_size > MOST_BYTES:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_BYTES:
                 return _NO_ENTRY
             data = stream.read()
             with suppress(OSError):
                 os.utime(descriptor)  # what is thrown away first is what was used longest ago
-        return StoredEntry(data, told.st_uid == os.geteuid() and not told.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
+        return StoredEntry(data, status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
 
     def write(self, name: str, parts: Iterable[bytes]) -> None:
         """Keep *parts*, one behind the other, as *name*, whole or not at all; raises OSError."""
@@ -225,7 +225,7 @@ class Folder:
                 with suppress(OSError):  # a file system without rights
                     os.fchmod(descriptor, _OWN | self._root.stat().st_mode & _READING)
                 stream.writelines(parts)
-            temporary.replace(path)  # not synced: an entry that a power cut empties is told by its seal
+            temporary.replace(path)  # not synced: an entry that a power cut empties is recognised by its seal
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
@@ -261,5 +261,5 @@ class Folder:
             for path in folder.glob("*") if not folder.is_symlink() else ():
                 if _NAME.fullmatch(path.name) or path.name.startswith(_TEMPORARY):
                     with suppress(FileNotFoundError):  # another build has thrown it away meanwhile
-                        told = path.lstat()
-                        yield told.st_mtime, told.st_size, path
+                        status = path.lstat()
+                        yield status.st_mtime, status.st_size, path

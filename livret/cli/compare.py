@@ -61,22 +61,22 @@ def _run(
     from livret.cli import progress
 
     with progress.shown() as shown:
-        told = _compared(before, after, no_pages, settings, shown)
-    data = report.as_data(told, date.today())
+        comparison = _compared(before, after, no_pages, settings, shown)
+    data = report.as_data(comparison, date.today())
     folder = out or Path("dist") / _NAME / f"{_plain(before)}--{_plain(after)}"
     with atomic_files.together() as write:
         written = [
-            write(folder / f"{_NAME}.html", report.as_html(told, date.today())),
+            write(folder / f"{_NAME}.html", report.as_html(comparison, date.today())),
             write(folder / f"{_NAME}.json", terminal.as_json(data).encode()),
         ]
     if as_json:
         click.echo(terminal.as_json(data))
     else:
-        for line in _summary(told):
+        for line in _summary(comparison):
             click.echo(line, err=True)
         for path in written:
             click.echo(path)
-    if fail_if_different and told.differs:
+    if fail_if_different and comparison.differs:
         raise click.exceptions.Exit(_DIFFERENT)
 
 
@@ -105,22 +105,22 @@ def _compared(before: str, after: str, no_pages: bool, settings: dict[str, Any],
         return since(one, other)
     if isinstance(other, SignedState):
         return since(other, one)
-    told = compare(one, other)
-    return told if no_pages else _with_pages(told, one, other, settings, shown)
+    comparison = compare(one, other)
+    return comparison if no_pages else _with_pages(comparison, one, other, settings, shown)
 
 
 def _with_pages(
-    told: "Comparison", one: "Side", other: "Side", settings: dict[str, Any], shown: "Progress"
+    comparison: "Comparison", one: "Side", other: "Side", settings: dict[str, Any], shown: "Progress"
 ) -> "Comparison":
-    """Return *told* with the pages that differ; notes tell why there are none."""
+    """Return *comparison* with the pages that differ; its notes say why there are none."""
     from dataclasses import replace
 
     from livret.archive.compare.pages import with_pages
     from livret.build.chapter_store import ChapterStore
     from livret.edition.reading import Reading
 
-    if not told.differs and not (one.archived or other.archived):
-        return replace(told, pages=())  # the same sources, laid out by the same house
+    if not comparison.differs and not (one.archived or other.archived):
+        return replace(comparison, pages=())  # the same sources, laid out by the same house
     notes: list[str] = []
     with sessions.workers(settings) as press:
         cache = sessions.cache(settings)
@@ -132,15 +132,15 @@ def _with_pages(
                 notes.append(_("{name} holds no PDF whose pages could be compared").format(name=each.name))
         first, second = pdfs
         if first is None or second is None:
-            return replace(told, notes=(*told.notes, *notes))
-        told = with_pages(told, first, second, workshop, shown)
+            return replace(comparison, notes=(*comparison.notes, *notes))
+        comparison = with_pages(comparison, first, second, workshop, shown)
     if cache:
         cache.prune()
-    return told
+    return comparison
 
 
 def _laid_out(side: "Side", workshop: Any, shown: "Progress", notes: list[str]) -> bytes | None:
-    """Return the screen edition of *side*; None where it cannot be laid out, which *notes* tell."""
+    """Return the screen edition of *side*; None where it cannot be laid out, for the reasons in *notes*."""
     from livret.base.problems import Severity
     from livret.build import pipeline, uses
     from livret.build.order import BuildRequest
@@ -155,35 +155,35 @@ def _laid_out(side: "Side", workshop: Any, shown: "Progress", notes: list[str]) 
             reason = errors[0].message
             notes.append(_("{name} cannot be laid out: {reason}").format(name=side.name, reason=reason))
         else:
-            told = _("{name} cannot be laid out: {count} problems, which “check {name}” tells")
-            notes.append(told.format(name=side.name, count=len(errors)))
+            message = _("{name} cannot be laid out: {count} problems, which “check {name}” tells")
+            notes.append(message.format(name=side.name, count=len(errors)))
     except EngineFailure as failure:
         notes.append(_("{name} cannot be laid out: {reason}").format(name=side.name, reason=failure))
     return None
 
 
-# What is told on the terminal
+# The summary on the terminal
 
-#: Territories and texts that are told one by one; names of a list.
+#: Territories and texts that are listed one by one; names of a list.
 _LISTED, _NAMED = 30, 12
 #: Fields of one territory.
 _FIELDS = 8
 
 
-def _summary(told: "Comparison") -> Iterator[str]:
-    yield f"{_side(told.before)} → {_side(told.after)}"
-    for each in (told.before, told.after):
+def _summary(comparison: "Comparison") -> Iterator[str]:
+    yield f"{_side(comparison.before)} → {_side(comparison.after)}"
+    for each in (comparison.before, comparison.after):
         yield from (_("to know first: {what}").format(what=fault) for fault in each.faults)
-    if not told.differs:
+    if not comparison.differs:
         yield _("nothing has changed")
-    yield from _of_territories(told)
-    yield from _sections(told)
-    yield from _standing(told)
-    if told.pages is not None and told.differs:
-        count = sum(each.count for each in told.pages)
+    yield from _of_territories(comparison)
+    yield from _sections(comparison)
+    yield from _standing(comparison)
+    if comparison.pages is not None and comparison.differs:
+        count = sum(each.count for each in comparison.pages)
         pages = plural("{count} page differs", "{count} pages differ", count).format(count=count)
-        yield pages + ("" if told.page_counts == (0, 0) else " ({} → {})".format(*told.page_counts))
-    for note in told.notes:
+        yield pages + ("" if comparison.page_counts == (0, 0) else " ({} → {})".format(*comparison.page_counts))
+    for note in comparison.notes:
         yield _("note: {what}").format(what=note)
 
 
@@ -191,18 +191,18 @@ def _side(told: "SideTitle") -> str:
     return f"{told.name} ({told.when})" if told.when else told.name
 
 
-def _of_territories(told: "Comparison") -> Iterator[str]:
+def _of_territories(comparison: "Comparison") -> Iterator[str]:
     for label, names in (
-        (_("new territories"), [each.name for each in told.new]),
-        (_("territories gone"), [each.name for each in told.gone]),
-        (_("renamed"), [_renamed(each) for each in told.renamed]),
-        (_("in another place"), [f"{each.name} ({each.before} → {each.after})" for each in told.ranks]),
+        (_("new territories"), [each.name for each in comparison.new]),
+        (_("territories gone"), [each.name for each in comparison.gone]),
+        (_("renamed"), [_renamed(each) for each in comparison.renamed]),
+        (_("in another place"), [f"{each.name} ({each.before} → {each.after})" for each in comparison.ranks]),
     ):
         if names:
             yield f"{label} ({len(names)})"
             yield from (f"  {name}" for name in names[:_NAMED])
             yield from _more(len(names) - _NAMED, "  ")
-    for known in told.new:
+    for known in comparison.new:
         for other in dict.fromkeys(passage.other for passage in known.passages):
             yield _("{name}: words of {other}").format(name=known.name, other=other)
 
@@ -218,11 +218,11 @@ def _more(count: int, indent: str) -> Iterator[str]:
         yield indent + plural("… and {count} other", "… and {count} others", count).format(count=count)
 
 
-def _sections(told: "Comparison") -> Iterator[str]:
-    changed = [each for each in told.sections if each.differs or each.unread]
+def _sections(comparison: "Comparison") -> Iterator[str]:
+    changed = [each for each in comparison.sections if each.differs or each.unread]
     for section in changed[:_LISTED]:
         yield section.name + (f" ({section.signed})" if section.signed else "")
-        yield from (f"  {told}" for told in section.unread)
+        yield from (f"  {comparison}" for comparison in section.unread)
         for value in section.values[:_FIELDS]:
             gap = f" ({value.gap})" if value.gap else ""
             yield f"  {value.field} : {_short(value.before)} → {_short(value.after)}{gap}"
@@ -251,16 +251,16 @@ def _words(section: "Section") -> str:
         (removed, plural("{count} passage gone", "{count} passages gone", removed)),
         (moved, plural("{count} passage moved", "{count} passages moved", moved)),
     ]
-    return ", ".join(told.format(count=count) for count, told in parts if count)
+    return ", ".join(words.format(count=count) for count, words in parts if count)
 
 
-def _standing(told: "Comparison") -> Iterator[str]:
+def _standing(comparison: "Comparison") -> Iterator[str]:
     """Yield how much stands as it stood, where both are of different years."""
-    if not told.yearly:
+    if not comparison.yearly:
         return
-    every = [*told.texts, *told.territories]
+    every = [*comparison.texts, *comparison.territories]
     whole = [each.name for each in every if each.words.after_words and not each.words.passages]
-    counts = told.counts()
+    counts = comparison.counts()
     if counts["kept_words"]:
         share = round(100 * counts["kept_words"] / max(counts["words"], 1))
         text = _("unchanged text: {kept} of {words} words ({share}%)")
@@ -269,5 +269,5 @@ def _standing(told: "Comparison") -> Iterator[str]:
         yield _("texts of which no word has changed ({count})").format(count=len(whole))
         yield from (f"  {name}" for name in whole[:_NAMED])
         yield from _more(len(whole) - _NAMED, "  ")
-    if figures := sum(len(each.standing) for each in told.territories):
+    if figures := sum(len(each.standing) for each in comparison.territories):
         yield plural("{count} figure unchanged", "{count} figures unchanged", figures).format(count=figures)

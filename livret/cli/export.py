@@ -22,7 +22,7 @@ _FOLDER = "corrections"
 
 
 class _Export(click.Group):
-    """The commands that export; an edition typed in the place of one is told what to type."""
+    """The commands that export; an edition typed in the place of one is answered with what to type."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -94,12 +94,12 @@ def _run(edition: str | None, territory: str | None, out: Path | None) -> None:
     click.echo(_("note: {what}").format(what=_("when it comes back: import FILE.docx")), err=True)
 
 
-def _member(found: "Cohort", told: str) -> "Member":
-    """Return the territory that *told* means; raises Unfit."""
+def _member(found: "Cohort", typed: str) -> "Member":
+    """Return the territory that *typed* names; raises Unfit."""
     from livret.proof.rules import signatures
 
-    meant = [member] if (member := found.member(told)) else found.meant(told)
+    meant = [member] if (member := found.member(typed)) else found.meant(typed)
     if len(meant) == 1:
         return meant[0]
     known = {each.folder: each for each in found.members}
-    return known[signatures.named(told, known)]
+    return known[signatures.named(typed, known)]

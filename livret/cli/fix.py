@@ -1,4 +1,4 @@
-"""``check --fix``, ``--diff`` and ``--undo``: what is mended is shown, asked about where it is doubtful, and written.
+"""``check --fix``, ``--diff`` and ``--undo``: mends are shown, confirmed where they are doubtful, and written.
 
 Imports lazily, as the command line does.
 """
@@ -40,7 +40,7 @@ def options() -> list[click.Option]:
 
 
 def run(edition: Path, settings: dict[str, Any]) -> bool:
-    """Do what the options of *settings* ask for, which are taken out of it; return whether that is all.
+    """Do what the options of *settings* request, which are removed from it; return whether that is all.
 
     :raises UsageError: for options that contradict each other.
     """
@@ -87,7 +87,7 @@ def _diff(edition: Path, unsafe: bool) -> None:
 
 
 def _fix(edition: Path, unsafe: bool) -> None:
-    """Mend *edition*, having asked about each place that is doubtful."""
+    """Mend *edition*, each doubtful place once it is confirmed."""
     from livret.proof.fixes import keep
     from livret.proof.fixes.plan import plan
 
@@ -115,7 +115,7 @@ def _ask(mend: "Mend") -> bool:
 
 
 def _despite(found: "FixPlan") -> bool:
-    """Tell of signatures that would be void; return whether the mends are wanted all the same."""
+    """List the signatures that would be void; return whether the mends are wanted all the same."""
     for problem in found.voided:
         click.echo(f"{problem.as_text()}\n", err=True)
     return not found.voided or _agreed(_("mend all the same?"))

@@ -36,7 +36,7 @@ def unread(problem: Problem) -> "Outcome":
 
 
 def tell(outcomes: "Sequence[Outcome]", edition: str, written: bool, settings: Mapping[str, Any]) -> None:
-    """Tell of *outcomes*: on the terminal, or as JSON; and as a page where --html asks for one."""
+    """Report *outcomes*: on the terminal, or as JSON; with --html as a page too."""
     if settings["html"]:
         from livret.intake import report
 
@@ -51,7 +51,7 @@ def tell(outcomes: "Sequence[Outcome]", edition: str, written: bool, settings: M
 
 
 def _alike_ones(outcomes: "Sequence[Outcome]") -> "Iterator[list[Outcome]]":
-    """Yield *outcomes* in their order, those of which one thing is to be told, the same, behind the first of them."""
+    """Yield *outcomes* in their order, those with one and the same problem behind the first of them."""
     groups: dict[object, list[Outcome]] = {}
     for number, outcome in enumerate(outcomes):
         groups.setdefault(_only_told(outcome) or number, []).append(outcome)
@@ -59,7 +59,7 @@ def _alike_ones(outcomes: "Sequence[Outcome]") -> "Iterator[list[Outcome]]":
 
 
 def _only_told(outcome: "Outcome") -> tuple[str, ...]:
-    """Return the code and words of the problem that is all there is to tell of *outcome*."""
+    """Return the code and words of the problem that is the only one of *outcome*."""
     alone = outcome.problems[0] if len(outcome.problems) == 1 else None
     if alone is None or outcome.passages or outcome.corrections or outcome.files or alone.location is None:
         return ()
@@ -70,17 +70,17 @@ def _only_told(outcome: "Outcome") -> tuple[str, ...]:
 def sum_up(
     outcomes: "Sequence[Outcome]", changes: "Sequence[FileChange]", edition: str, settings: Mapping[str, Any]
 ) -> None:
-    """Tell how many files were read, what waits for a decision, and what to type next."""
+    """Print how many files were read, what waits for a decision, and what to type next."""
     problems = [problem for outcome in outcomes for problem in outcome.problems]
     refused = sum(outcome.refused for outcome in outcomes)
     ask = sum(problem.severity is Severity.WARNING for problem in problems)
-    told = [plural("{count} file", "{count} files", len(outcomes)).format(count=len(outcomes))]
+    lines = [plural("{count} file", "{count} files", len(outcomes)).format(count=len(outcomes))]
     if refused:
-        told.append(plural("{count} not taken", "{count} not taken", refused).format(count=refused))
+        lines.append(plural("{count} not taken", "{count} not taken", refused).format(count=refused))
     if ask:
-        told.append(plural("{count} point to look at", "{count} points to look at", ask).format(count=ask))
-    told.append(_following(outcomes, changes, edition, settings))
-    click.echo(" · ".join(told), err=True)
+        lines.append(plural("{count} point to look at", "{count} points to look at", ask).format(count=ask))
+    lines.append(_following(outcomes, changes, edition, settings))
+    click.echo(" · ".join(lines), err=True)
 
 
 def _following(
@@ -113,7 +113,7 @@ def _following(
 
 
 def _told(outcome: "Outcome", *alike: "Outcome") -> Iterator[str]:
-    """Yield the lines that tell of *outcome*, and of others of which the same is to be told."""
+    """Yield the lines that report *outcome*, and others with the same problem."""
     yield from (printable(_headline(each)) for each in (outcome, *alike))
     if not outcome.refused:
         yield from _differences(outcome.passages[:_MOST])
@@ -166,8 +166,8 @@ def _differences(passages: "Sequence[PassageChange]") -> Iterator[str]:
 def _difference(passage: "PassageChange") -> Iterator[str]:
     """Yield a passage before and after; of a long one, the words around what differs; one line where nothing stood."""
     if all(unwritten.count(line) for line in passage.before.split("\n") if line.strip()):
-        told = _("{heading}: {words}").format(heading=passage.heading, words=_cut(_flat(passage.after)))
-        yield printable(f"    + {told}")
+        message = _("{heading}: {words}").format(heading=passage.heading, words=_cut(_flat(passage.after)))
+        yield printable(f"    + {message}")
         return
     yield printable(f"    {passage.heading}")
     before, after = _around(passage.before, passage.after)
@@ -184,12 +184,12 @@ def _around(before: str, after: str) -> tuple[str, str]:
         return _cut(" ".join(old)), _cut(" ".join(new))
     start = _alike(old, new)
     end = min(_alike(old[::-1], new[::-1]), len(old) - start, len(new) - start)
-    told = []
+    lines = []
     for words in (old, new):
         first, last = max(0, start - _AROUND), min(len(words), len(words) - end + _AROUND)
         middle = " ".join(words[first:last])
-        told.append(f"{'… ' * bool(first)}{_cut(middle)}{' …' * (last < len(words))}")
-    return told[0], told[1]
+        lines.append(f"{'… ' * bool(first)}{_cut(middle)}{' …' * (last < len(words))}")
+    return lines[0], lines[1]
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> int:
@@ -218,5 +218,7 @@ def _correction(correction: "Correction") -> Iterator[str]:
 
 def _more(count: int) -> Iterable[str]:
     if count > 0:
-        told = plural("    … and {count} more (--html shows all)", "    … and {count} more (--html shows all)", count)
-        yield told.format(count=count)
+        message = plural(
+            "    … and {count} more (--html shows all)", "    … and {count} more (--html shows all)", count
+        )
+        yield message.format(count=count)

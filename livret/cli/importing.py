@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from livret.proof.fixes.model import FileChange
     from livret.workers.api import Workers
 
-#: The word that asks for what is sent to territories, in the place of a file.
+#: The word for the files that are sent to territories, in the place of a file.
 _TEMPLATE = "template"
 _SPAN = re.compile(r"(?P<first>\d{1,6})(?:\s*[-–]\s*(?P<last>\d{1,6}))?")
 _MOST_NUMBERS = 10_000
@@ -142,7 +142,7 @@ def _brought(
 def _conclude(
     goal: "_Goal", outcomes: "Sequence[Outcome]", changes: "Sequence[FileChange]", settings: dict[str, Any]
 ) -> None:
-    """Tell of *outcomes*, and write *changes* where that is asked for."""
+    """Report *outcomes*, and write *changes* if requested."""
     written = settings["write"] and bool(changes or goal.begun)
     import_report.tell(outcomes, goal.name, written, settings)
     if written:
@@ -183,7 +183,7 @@ class _Goal:
 
 @contextmanager
 def _goal(typed: str | None, came: "Sequence[Arrival]", press: "Workers", sheet: str) -> "Iterator[_Goal]":
-    """Lend the edition that *typed* names, or the one in progress; one that is not there is begun aside.
+    """Yield the edition that *typed* names, or the one in progress; one that is not there is begun aside.
 
     :raises UnknownEdition: where it is not there, and no spreadsheet lists its territories.
     """
@@ -197,7 +197,7 @@ def _goal(typed: str | None, came: "Sequence[Arrival]", press: "Workers", sheet:
     else:
         begun = _begun(typed, came, press, sheet)
         with Scratch(IMPORTS) as aside:
-            folder = Path(aside) / typed  # what is told names the edition by its folder
+            folder = Path(aside) / typed  # problems name the edition by its folder
             for path, data in begun.items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(data)
@@ -220,12 +220,12 @@ def _begun(name: str, came: "Sequence[Arrival]", press: "Workers", sheet: str) -
         )
     region = begin.region_of(name, None)
     before = new.before(None, region, name)
-    told = plural(
+    message = plural(
         "{edition} is not there yet: it is begun, with {count} territory of the spreadsheet",
         "{edition} is not there yet: it is begun, with {count} territories of the spreadsheet",
         len(members),
     )
-    sessions.note(told.format(edition=name, count=len(members)))
+    sessions.note(message.format(edition=name, count=len(members)))
     return begin.edition(Wanted(name, region or before.text("region"), date.today(), sure=False), before, members)
 
 
@@ -238,8 +238,8 @@ def _listed(came: "Sequence[Arrival]", press: "Workers", sheet: str) -> "Sequenc
     found: dict[bool, dict[str, ListedTerritory]] = {True: {}, False: {}}
     for each in came:
         if each.sort == "sheet":
-            told, is_list = figures.members(each, press, sheet)
-            members = (ListedTerritory(name, siren, Location(each.name)) for name, siren in told)
+            named, is_list = figures.members(each, press, sheet)
+            members = (ListedTerritory(name, siren, Location(each.name)) for name, siren in named)
             found[is_list] |= {member.folder: member for member in members}
     return [*(found[True] or found[False]).values()]
 

@@ -18,7 +18,7 @@ from livret.cli.options import Day
 if TYPE_CHECKING:
     from livret.archive.next_year.last_year import Before
 
-#: Of what could not be taken, so much is told.
+#: The most lines on what could not be read.
 _TOLD = 20
 
 
@@ -98,7 +98,7 @@ def _begin(name: str, origin: str | None, region: str | None, listed: Path | Non
 
 
 def before(origin: str | None, region: str | None, imported: str = "") -> "Before":
-    """Return the edition to begin with, and tell which it is, and why; *imported* is one that `import` begins."""
+    """Return the edition to begin with, and print which it is, and why; *imported* is one that `import` begins."""
     from livret.archive.next_year import begin, last_year
 
     folder = find_edition.find(origin) if origin else begin.newest_of(region)
@@ -109,11 +109,11 @@ def before(origin: str | None, region: str | None, imported: str = "") -> "Befor
         sessions.note(why.format(edition=folder.name, region=region))
         return last_year.read(folder)
     others = ", ".join(standing.folder.name for standing in find_edition.newest_first() if standing.finished)
-    told = _("no finished edition of {region}: begun blank").format(region=region or _("this region"))
+    message = _("no finished edition of {region}: begun blank").format(region=region or _("this region"))
     more = _("to take the texts of the house from another: --from ({others})")
     if imported:
         more = _("to take the texts of the house from another, first: new {name} --from EDITION ({others})")
-    sessions.note(" · ".join(filter(None, (told, more.format(others=others, name=imported) if others else ""))))
+    sessions.note(" · ".join(filter(None, (message, more.format(others=others, name=imported) if others else ""))))
     return last_year.blank()
 
 
@@ -137,7 +137,7 @@ def _asked() -> date | None:
 
 
 def _tell(before: "Before", made: dict[str, bytes], count: int, name: str) -> None:
-    """Tell what was not taken, and what comes next."""
+    """Print what was not carried over, and what comes next."""
     from livret.edition.unwritten import count as marks
 
     notes = [*dict.fromkeys(before.notes)]
@@ -151,10 +151,10 @@ def _tell(before: "Before", made: dict[str, bytes], count: int, name: str) -> No
         if "glossaire.yaml" in made:
             click.echo(_("glossaire.yaml is kept as it was, names of people among its words too"), err=True)
     places = sum(marks(data.decode()) for path, data in made.items() if path.endswith((".yaml", ".md")))
-    told = plural("{count} territory", "{count} territories", count).format(count=count)
+    message = plural("{count} territory", "{count} territories", count).format(count=count)
     write = plural("{count} place to write", "{count} places to write", places).format(count=places)
     following = _("check {name} lists them, status {name} tells what each territory lacks").format(name=name)
-    click.echo(f"{told} · {write} · {following}", err=True)
+    click.echo(f"{message} · {write} · {following}", err=True)
 
 
 def _add(territory: str, edition: str | None) -> None:

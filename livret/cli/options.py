@@ -1,4 +1,4 @@
-"""The options of `build`: what each use of a brochure may be told, which go together; and what extras install."""
+"""The options of `build`: which belong to which use, which go together; and what extras install."""
 
 import os
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from livret.base.invisible import refused
+from livret.base.machine import processors
 from livret.base.messages import _, later
 from livret.base.problems import EnvironmentFailure
 from livret.design.folding import PAPERS, SIGNATURES, Imposition
@@ -25,7 +26,7 @@ _LONGEST_WAIT = 86_400
 
 
 class Day(click.ParamType[date]):
-    """A day, as people are asked to write it: 2026-01-31."""
+    """A day, as the help shows it: 2026-01-31."""
 
     name = "date"
 
@@ -116,8 +117,7 @@ def _on_a_cluster() -> list[click.Parameter]:
 
 
 def _processors() -> int:
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(usable, _MOST_JOBS)
+    return min(processors(), _MOST_JOBS)
 
 
 def _again() -> list[click.Parameter]:
@@ -198,7 +198,7 @@ def _signature(_context: click.Context, _option: click.Parameter, pages: int | N
 
 
 def chosen(uses: Iterable[str]) -> tuple[str, ...]:
-    """Return the uses asked for, each once, in the order of USES."""
+    """Return the uses requested, each once, in the order of USES."""
     asked = set(uses)
     return tuple(use for use in USES if use in asked or _ALL in asked)
 

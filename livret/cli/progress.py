@@ -1,4 +1,4 @@
-"""Telling how far the work is: a bar on a terminal, plain lines in a pipe; always on standard error."""
+"""How far the work is: a bar on a terminal, plain lines in a pipe; always on standard error."""
 
 import sys
 import time
@@ -12,15 +12,15 @@ from livret.base.messages import _, plural
 from livret.base.problems import printable
 from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE
 
-#: Parts of the work after which the time left is told in a pipe, and over which the pace is measured.
+#: Parts of the work after which the time left is printed in a pipe, and over which the pace is measured.
 _TENTHS = 10
-#: Parts of the work that tell its pace, however little there is of it: some take twice as long as others.
+#: The fewest parts from which a pace is estimated: some need twice as long as others.
 _PACE = 24
 #: What comes behind the last part (the contents, binding), as a share of all parts: measured on 500 to 3,000 pages.
 _BINDING = 0.16
-#: Seconds from which minutes alone are told.
+#: Seconds from which minutes alone are printed.
 _MINUTES = 600
-#: Work of fewer parts is over before anybody asks how long it takes.
+#: Work of fewer parts is over before anybody wonders how long it lasts.
 _LONG = 40
 
 
@@ -36,11 +36,11 @@ class Remaining:
         self._seen: deque[tuple[int, float]] = deque()
 
     def told(self, done: int, total: int) -> float | None:
-        """Be told that *done* of *total* parts are done; return the seconds left, None until a pace is known."""
+        """Record that *done* of *total* parts are done; return the seconds left, None until a pace is known."""
         if total != self._total:
             self._total = total
             self._seen.clear()
-        if not done:  # what precedes the first part tells nothing of the others
+        if not done:  # what precedes the first part says nothing of the others
             self._seen.clear()
             return None
         self._seen.append((done, self._clock()))
@@ -65,7 +65,7 @@ def shown_time(seconds: float) -> str:
 
 @contextmanager
 def shown() -> Iterator[Callable[[str, int, int], None]]:
-    """Yield the function that is told (what, done, total), from any thread."""
+    """Yield the function to call with (what, done, total), from any thread."""
     if not sys.stderr.isatty():
         yield _plain_lines()
         return
@@ -91,7 +91,7 @@ def shown() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _plain_lines() -> Callable[[str, int, int], None]:
-    told: set[str] = set()
+    shown_lines: set[str] = set()
     remaining, lock = Remaining(), Lock()
 
     def tell(what: str, done: int, total: int) -> None:
@@ -101,10 +101,10 @@ def _plain_lines() -> Callable[[str, int, int], None]:
             lines = [what]
             if left is not None and 0 < tenth < _TENTHS:
                 share = _("{share} done").format(share=f"{tenth * 100 // _TENTHS}{NARROW_NO_BREAK_SPACE}%")
-                if share not in told:
-                    told.add(share)
+                if share not in shown_lines:
+                    shown_lines.add(share)
                     lines.append(f"{share}, {shown_time(left)}")
-            sys.stderr.write("".join(f"{line}\n" for line in lines if line not in told))
-            told.update(lines)
+            sys.stderr.write("".join(f"{line}\n" for line in lines if line not in shown_lines))
+            shown_lines.update(lines)
 
     return tell

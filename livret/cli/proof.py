@@ -1,4 +1,4 @@
-"""`proof`: the « bon à tirer » of an edition, a file held against it, a territory's proof to sign and its answer.
+"""`proof`: the « bon à tirer » of an edition, a file compared with it, a territory's proof to sign and its answer.
 
 Imports lazily, as the command line does.
 """
@@ -160,22 +160,22 @@ def _report(
             name = "bon-a-tirer"
         drawn_by = ForeignFile(data, workshop.press, report.pages).pictures if pdf else pictures.spots
         html = pages.as_html(report, data, date.today(), drawn_by)
-    told = pages.as_data(report, data, date.today())
-    _tell(report, told, _written(out / name, html, told), as_json)
+    values = pages.as_data(report, data, date.today())
+    _tell(report, values, _written(out / name, html, values), as_json)
 
 
-def _written(name: Path, html: bytes, told: dict[str, Any]) -> list[Path]:
+def _written(name: Path, html: bytes, data: dict[str, Any]) -> list[Path]:
     """Write the report *name* as a page and as data, together; return both files."""
     with atomic_files.together() as write:
         return [
             write(name.with_name(f"{name.name}.html"), html),
-            write(name.with_name(f"{name.name}.json"), terminal.as_json(told).encode()),
+            write(name.with_name(f"{name.name}.json"), terminal.as_json(data).encode()),
         ]
 
 
 @contextmanager
 def _refused(as_json: bool) -> Iterator[None]:
-    """Tell what an edition cannot be printed for as JSON, if that is asked for."""
+    """Print the problems that prevent printing as JSON, if requested."""
     try:
         yield
     except InvalidEdition as invalid:
@@ -191,7 +191,7 @@ def _report_name(pdf: Path) -> str:
 
 
 def _read(pdf: Path) -> bytes:
-    """Return what the file *pdf* holds, of one that is too large a byte more than is read of any."""
+    """Return the bytes of the file *pdf*; of one that is too large, one byte more than the bound."""
     from livret.pdf.read.bounds import MOST_BYTES
 
     try:
@@ -210,16 +210,16 @@ def _named(territory: str | None, known: list[str]) -> str | None:
     return signatures.named(territory, known) if territory else None
 
 
-def _tell(report: "Report", told: dict[str, Any], written: list[Path], as_json: bool) -> None:
-    """Tell the verdict, what is to be settled, and where the report is; exit 1 if it is refused."""
+def _tell(report: "Report", data: dict[str, Any], written: list[Path], as_json: bool) -> None:
+    """Print the verdict, what is to be settled, and where the report is; exit 1 if it is refused."""
     if as_json:
-        click.echo(terminal.as_json(told))
+        click.echo(terminal.as_json(data))
     else:
         list_problems(remark.problem for remark in report.remarks)
         for path in written:
             click.echo(path)
-    parts = [told["verdict"]]
-    if others := told["counts"]["others"]:
+    parts = [data["verdict"]]
+    if others := data["counts"]["others"]:
         parts.append(plural("{count} remark", "{count} remarks", others).format(count=others))
     for note in report.notes:
         click.echo(_("note: {what}").format(what=note), err=True)

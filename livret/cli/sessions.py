@@ -38,7 +38,7 @@ _HOW = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
-    """What `build` was asked for: the uses, where to write, and the settings of the printer and the copier."""
+    """The options of `build`: the uses, where to write, and the settings of the printer and the copier."""
 
     uses: tuple[str, ...]
     out: Path | None
@@ -59,14 +59,14 @@ class BuildSettings:
         )
 
     def command(self, out: Path) -> dict[str, object]:
-        """Return what tells this command from others, for whoever remembers what came of it."""
+        """Return what identifies this command, for the record of its last run."""
         profile = self.settings["profile"]
-        told = sha256(profile.read_bytes()).hexdigest() if profile and profile.is_file() else ""
-        return {**self.settings, "uses": self.uses, "out": out, "strict": self.strict, "profile": (profile, told)}
+        digest = sha256(profile.read_bytes()).hexdigest() if profile and profile.is_file() else ""
+        return {**self.settings, "uses": self.uses, "out": out, "strict": self.strict, "profile": (profile, digest)}
 
 
 def note(words: str) -> None:
-    """Tell, beside what a command makes, what its reader may not expect."""
+    """Print, beside the result of a command, what its reader may not expect."""
     click.echo(_("note: {what}").format(what=words), err=True)
 
 
@@ -79,7 +79,7 @@ def condition(profile: Path | None) -> "Condition | None":
 
 def asked(uses: tuple[str, ...], out: Path | None, keep_html: Path | None, strict: bool, why: bool,
           settings: Mapping[str, Any]) -> BuildSettings:  # fmt: skip
-    """Return what the options of `build` ask for; raises UsageError for one that would do nothing."""
+    """Return the checked options of `build`; raises UsageError for one that would do nothing."""
     for_printing = {name: value for name, value in settings.items() if name not in _HOW}
     wanted = chosen(uses)
     refuse_idle(wanted, for_printing)
@@ -113,7 +113,7 @@ class Session:
         self._press.warm(requests)
 
     def build(self, asked: BuildSettings) -> Done:
-        """Make what is *asked*, or tell what came of it if it was made and nothing has changed since."""
+        """Build what is *asked*, or report the last run if nothing has changed since."""
         out = asked.out or Path("dist") / self.folder.name
         memory = LastRun(self._cache, asked.command(out), asked.uses, self.reading.digests()) if self._cache else None
         if memory and not asked.keep_html and (same := memory.same()):
@@ -130,7 +130,7 @@ class Session:
                 self._cache.prune()
 
     def _needed(self, asked: BuildSettings, memory: LastRun | None) -> list[str]:
-        """Return what workers will be asked for sure: they start while this process still imports."""
+        """Return the requests that workers are sure to get: they start while this process still imports."""
         if memory is None or not (memory.known() or memory.last()):
             chapters = sum(1 for _each in (self.folder / "territoires").glob("*/")) + _HOUSE_CHAPTERS
             return ["render"] * min(self._press.jobs, chapters)
@@ -159,9 +159,9 @@ def _told_again(same: RunResult) -> Done:
 
 @contextmanager
 def opened(folder: Path, settings: Mapping[str, Any]) -> Iterator[Session]:
-    """Lend a session on the edition in *folder*; its workers end with it.
+    """Yield a session on the edition in *folder*; its workers end with it.
 
-    Its reading is left to the command line, which tells at the end what was saved meanwhile (``cli.main``).
+    Its reading is left to the command line, which reports at the end what was saved meanwhile (``cli.main``).
     """
     with workers(settings) as press:
         session = Session(folder, press, cache(settings))
@@ -185,7 +185,8 @@ def workers(settings: Mapping[str, Any]) -> "AbstractContextManager[Workers]":
 
 def _cluster(settings: Mapping[str, Any]) -> "AbstractContextManager[Workers]":
     """Return the workers of a cluster; those of this machine where it cannot be reached and ``--fallback`` says so."""
-    from livret.workers.cluster import Certificates, Cluster, ClusterFailure
+    from livret.workers.cluster.client import Cluster
+    from livret.workers.cluster.connection import Certificates, ClusterFailure
     from livret.workers.pool import Pool
 
     here = settings["jobs"] if settings["fallback"] else 0
@@ -204,9 +205,9 @@ def _say(what: str) -> None:
 
 
 def cache(settings: Mapping[str, Any], say: Callable[[str], None] = _say) -> Cache | None:
-    """Return the cache that *settings* ask for: ``--cache``, else ``LIVRET_CACHE``, else a folder here.
+    """Return the cache that *settings* choose: ``--cache``, else ``LIVRET_CACHE``, else a folder here.
 
-    None when they ask for none, and when it could be anybody's: *say* is told. Raises EnvironmentFailure.
+    None when they choose none, and when it could be anybody's, which *say* reports. Raises EnvironmentFailure.
     """
     if settings["no_cache"]:
         return None
@@ -214,8 +215,8 @@ def cache(settings: Mapping[str, Any], say: Callable[[str], None] = _say) -> Cac
     if "://" not in place or place.startswith("file://"):
         return Cache(Folder(Path(place.removeprefix("file://"))), say, shared)
     if not shared:
-        told = _("the cache {address} is not used: without {name}, whoever can write there could change your pages")
-        say(f"{told.format(address=place, name=SECRET)}. {remedy()}")
+        message = _("the cache {address} is not used: without {name}, whoever can write there could change your pages")
+        say(f"{message.format(address=place, name=SECRET)}. {remedy()}")
         return None
     from livret.cache.remote import Remote
 

@@ -23,7 +23,7 @@ def print_proof(folder: Path, slug: str, return_by: date | None, out: Path | Non
     """Print the proof of the territory *slug* of the edition in *folder*; return the file.
 
     It is ``epreuves/<slug>.pdf`` below *out*, or else below ``dist/<edition>``. Without a day to *return* it *by*,
-    there are two weeks; the day is told.
+    there are two weeks; the day is printed.
 
     :raises Unfit: for a territory that is not there, a day that is gone.
     :raises InvalidEdition: with every problem that stands in the way of printing.
@@ -32,7 +32,7 @@ def print_proof(folder: Path, slug: str, return_by: date | None, out: Path | Non
     from livret.cli import progress
     from livret.proof.rules import signatures
 
-    slug = signatures.named(slug, _folders(folder))  # told at once, not when everything is laid out
+    slug = signatures.named(slug, _folders(folder))  # refused at once, not when everything is laid out
     today = _today()
     until = return_by or today + timedelta(days=_TIME_TO_ANSWER)
     if until < today:

@@ -17,6 +17,7 @@ from livret.base.problems import InvalidEdition, Problem, Severity
 from livret.build import find_edition
 from livret.cli import sessions
 from livret.cli.options import laying_out_options
+from livret.edition.facts import ROWS
 
 if TYPE_CHECKING:
     from livret.build.fill import FillRow
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from livret.edition.source import Source
 
 _LONGEST_NAME, _LONGEST_CELL = 44, 28
-#: The columns, and whether they hold numbers.
+#: The columns, and whether they contain numbers.
 _COLUMNS = (
     (later("territory"), False), (later("words"), True), (later("pages"), False), (later("text size"), True),
     (later("filled"), True), (later("left"), False), (later("remark"), False),
@@ -34,11 +35,8 @@ _COLUMNS = (
 _MISSING = (
     later("territory"), later("text"), later("facts"), later("photo"), later("rights"), later("signature"),
 )  # fmt: skip
-#: What the fields of fiche.yaml are called.
-_FACTS = {
-    "projet": later("project"), "localisation": later("place"), "population": later("population"),
-    "superficie_km2": later("area"), "communes": later("communes"), "alliee": later("ally"),
-}  # fmt: skip
+#: What the fields of fiche.yaml are called that are no figures.
+_FIELDS = {"projet": later("project"), "localisation": later("place"), "alliee": later("ally")}
 #: What a length beside the others' is called, by the code of its warning.
 _REMARKS = {"MISE-006": later("much longer than the others"), "MISE-007": later("much shorter than the others")}
 
@@ -68,13 +66,13 @@ def command() -> click.Command:
 
 
 def _run(edition: str | None, as_json: bool, html: Path | None, **settings: Any) -> None:
-    """Print the tables; what is too long, or keeps the edition from being laid out, is told and not refused."""
+    """Print the tables; what is too long, or keeps the edition from being laid out, is reported and not refused."""
     from livret.build import fill, missing
     from livret.edition.load.folder import load
 
     if html and find_edition.is_one(str(html)):
-        told = _("--html takes the file to be written: status {edition} --html status.html")
-        raise click.UsageError(told.format(edition=html))
+        message = _("--html takes the file to be written: status {edition} --html status.html")
+        raise click.UsageError(message.format(edition=html))
     folder = find_edition.find(edition, sessions.note)
     proofs, errors = _laid_out(folder, settings)
     rows = fill.rows(proofs) if proofs else []
@@ -89,12 +87,12 @@ def _run(edition: str | None, as_json: bool, html: Path | None, **settings: Any)
     if proofs and any(map(_is_error, proofs.warnings)):
         click.echo(_("this edition cannot be printed as it is: the command “check” tells why"), err=True)
     if errors:
-        told = plural(
+        message = plural(
             "{count} error keeps the pages from being laid out: the command “check” tells it",
             "{count} errors keep the pages from being laid out: the command “check” tells them",
             errors,
         )
-        click.echo(told.format(count=errors), err=True)
+        click.echo(message.format(count=errors), err=True)
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 
 
@@ -130,18 +128,23 @@ def as_table(lacks: Sequence["Missing"]) -> str:
 
 def _brief(items: Sequence[str]) -> str:
     """Return *items* in a cell, or how many they are and the first."""
-    told = ", ".join(items)
-    return told if len(told) <= _LONGEST_CELL else _("{count}: {first}…").format(count=len(items), first=items[0])
+    message = ", ".join(items)
+    return message if len(message) <= _LONGEST_CELL else _("{count}: {first}…").format(count=len(items), first=items[0])
+
+
+def _called(key: str) -> str:
+    """Return what the field *key* of fiche.yaml is called."""
+    return _(_FIELDS[key]) if key in _FIELDS else ROWS[key].name.lower()
 
 
 def _cells_of(row: "Missing") -> list[tuple[list[str], bool]]:
-    """Return the words of each cell, and whether it tells of something that is missing."""
+    """Return the words of each cell, and whether it shows that something is missing."""
     signature = {"signed": _("signed"), "unsigned": _("not signed"), "changed": _("changed since")}[row.signature]
     photos = plural("{count} photo", "{count} photos", row.photos).format(count=row.photos) if row.photos else _("none")
     rights = [*row.rights] or ([_("complete")] if row.photos else ["–"])
     return [
         ([*row.text] or [_("complete")], bool(row.text)),
-        ([_(_FACTS[key]) for key in row.facts] or [_("complete")], bool(row.facts)),
+        ([*map(_called, row.facts)] or [_("complete")], bool(row.facts)),
         ([photos], False),
         (rights, bool(row.rights)),
         ([signature], row.signature != "signed"),
@@ -188,7 +191,7 @@ def as_data(
 ) -> str:
     """Return the tables as JSON; ``lines_left`` and ``words_left`` are negative for what is too much.
 
-    Of an edition that cannot be laid out, only what is missing is told.
+    Of an edition that cannot be laid out, only what is missing is reported.
     """
     from livret.build import fill
 
@@ -196,14 +199,14 @@ def as_data(
     known = {row.slug: row for row in rows}
     territories = []
     for each in lacks:
-        told: dict[str, Any] = {"slug": each.slug, "name": each.name}
+        data: dict[str, Any] = {"slug": each.slug, "name": each.name}
         if row := known.get(each.slug):
-            told |= {
+            data |= {
                 names.get(part.name, part.name): getattr(row, part.name) for part in fields(row) if part.name != "odd"
             }
-            told["flags"] = [row.odd.code] if row.odd else []
+            data["flags"] = [row.odd.code] if row.odd else []
         missing = {part.name: getattr(each, part.name) for part in fields(each) if part.name not in ("slug", "name")}
-        territories.append({**told, "missing": missing})
+        territories.append({**data, "missing": missing})
     middle = fill.middle(proofs) if proofs else None
     return terminal.as_json({"edition": folder.name, "median_words": middle, "territories": territories})
 
@@ -223,11 +226,11 @@ def _cells(row: "FillRow") -> list[str]:
 
 def _left(row: "FillRow") -> str:
     lines, words = abs(row.lines), abs(row.spare)
-    told = _("{lines}, {words}").format(
+    message = _("{lines}, {words}").format(
         lines=plural("{count} line", "{count} lines", lines).format(count=lines),
         words=plural("{count} word", "{count} words", words).format(count=words),
     )
-    return _("{told} too many").format(told=told) if row.lines < 0 else told
+    return _("{told} too many").format(told=message) if row.lines < 0 else message
 
 
 def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:

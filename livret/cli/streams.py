@@ -17,7 +17,7 @@ class Outlet(FileIO):
     fault: OSError | None = None
 
     def write(self, data: Any, /) -> int:
-        """Write *data*; what cannot be written is taken for written."""
+        """Write *data*; what cannot be written counts as written."""
         try:
             return super().write(data) or 0
         except OSError as fault:
@@ -29,7 +29,7 @@ def guarded() -> list[Outlet]:
     """Put outlets behind standard output and standard error; return them.
 
     Standard streams that were closed lead nowhere from now on: else the next file that is opened would get the number
-    of one, and hold what libraries print there.
+    of one, and keep back what libraries print there.
     """
     while (number := os.open(os.devnull, os.O_RDWR)) <= _ERR:
         pass

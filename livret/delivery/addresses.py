@@ -14,7 +14,7 @@ class NoAddress(ValueError):
 class Address:
     """An address: as it is shown, as a server is given it (ASCII unless its local part is not), and folded.
 
-    ``plain`` says whether every server can take it; others must offer SMTPUTF8 (RFC 6531).
+    ``plain`` says whether every server accepts it; others must offer SMTPUTF8 (RFC 6531).
     """
 
     shown: str

@@ -11,13 +11,12 @@ from pathlib import Path
 from types import FrameType
 
 from livret.base.messages import _
-from livret.delivery.ledger import Ledger, LedgerEntry, Mailing
-from livret.delivery.model import MessageState
+from livret.delivery.ledger import Ledger
+from livret.delivery.model import LedgerEntry, Mailing, MessageState
 from livret.delivery.opposed import Opposed
-from livret.delivery.prepare import digest_of, made_of
 from livret.delivery.settings import Settings
 from livret.delivery.smtp import Connection, DeliveryResult, Then
-from livret.delivery.store import Manifest, Prepared, Store, Unprepared
+from livret.delivery.store import Manifest, Prepared, Store, Unprepared, digest_of, made_of
 from livret.edition.reading import Reading
 
 #: Refusals in a row after which nothing more is sent: something is wrong with what is sent, not with who receives.
@@ -65,12 +64,12 @@ class Pace:
         self._domains[_domain(address)] = now + self._domain_gap
 
     def pause(self, until: float) -> None:
-        """Let nothing leave before *until*."""
+        """Wait until *until* before the next message."""
         self._free = max(self._free, until)
 
 
 class Campaign:
-    """One run of a mailing: what *store* holds, sent by *connection*, written down in *ledger*."""
+    """One run of a mailing: the messages of *store*, sent by *connection*, written down in *ledger*."""
 
     def __init__(
         self, store: Store, ledger: Ledger, connection: Connection, settings: Settings, opposed: Opposed,

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 #: A title as it is looked for (without case and accents, either gender), for a man, for a woman; the first that
-#: stands in an office is taken, the longer before the shorter.
+#: stands in an office is used, the longer before the shorter.
 _TITLES = (
     (r"president de la republique|presidente de la republique",
      "le Président de la République", "la Présidente de la République"),
@@ -70,16 +70,16 @@ _RANKS = (
 )  # fmt: skip
 #: A rank in figures (1er, 1re, 2e, 2ème, 2nde) or in words.
 _RANK = re.compile(r"(?:\b(\d{1,2}) ?(?:ere?|re|eme|e|nde?|d)|\b([a-z-]+)) $")
-#: Offices that a whole body holds: nobody alone is written to.
+#: Offices of a whole body: nobody alone is written to.
 _BODY = re.compile(
     r"^(?:les |l |le |la )?(?:conseil|conseillers|elue?s|elu e s|bureau|cabinet|assemblee|mairie|services?|equipe)\b"
 )
-#: Titles that only women bear by their form, so that they tell what « civilité » does not.
+#: Titles that only women bear by their form, so that they imply what « civilité » does not say.
 _WOMAN = re.compile(
     r"\b(?:(?:co)?presidente|deputee|eurodeputee|senatrice|adjointe|conseillere|prefete|directrice|deleguee|mairesse"
     r"|rectrice|generale|ambassadrice|procureure|premiere|1e?re)\b"
 )
-#: « Secrétaire de mairie », « collaboratrice du maire » hold no such office.
+#: « Secrétaire de mairie », « collaboratrice du maire » have no such office.
 _OF_SOMEBODY = re.compile(r"\b(?:du|de la|de l|des|aupres du|aupres de la|au|a la|le|la) $")
 #: Words of an office that is not held, or no longer: a title of honour is no form of address.
 _FORMER = re.compile(r"\b(?:ancien|ancienne|ex|honoraire|emerite|d honneur|suppleante?|candidate?)\b")

@@ -1,6 +1,6 @@
 """The ledger of a mailing: what was sent to whom, committed before anything leaves (SQLite).
 
-SMTP cannot tell whether a message whose final reply was lost has arrived (RFC 5321, 4.5.3.2.6 and 6.1): sending it
+SMTP cannot say whether a message whose final reply was lost has arrived (RFC 5321, 4.5.3.2.6 and 6.1): sending it
 again may double it, not sending it may lose it. So an intention is committed before DATA; one that never saw its reply
 is UNSURE, and only a person settles it.
 """
@@ -12,21 +12,19 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from livret.base.machine import network
 from livret.base.messages import _, later
 from livret.base.problems import EnvironmentFailure, LivretError
-from livret.delivery.model import MessageState
+from livret.delivery.model import LedgerEntry, Mailing, MessageState
 
 #: The version of the tables below; a ledger of a newer one is not opened.
 _VERSION = 1
 #: After each temporary refusal, the seconds until the next try; after the last, the message is given up.
 RETRIES = (60, 300, 900, 3600, 14400)
 _BUSY_SECONDS = 5.0
-
 _TABLES = """
 CREATE TABLE message (
   edition TEXT NOT NULL, version TEXT NOT NULL, mailing TEXT NOT NULL, person TEXT NOT NULL,
@@ -51,36 +49,6 @@ class UnusableLedger(LivretError):
     """A ledger that cannot be trusted with what is sent: nothing is."""
 
     exit_code = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Mailing:
-    """Which mailing: an edition, its version, and the name of the mailing, within which nobody is written to twice."""
-
-    edition: str
-    version: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
-    """One message of a mailing.
-
-    ``person`` is the address folded (``addresses.folded``); ``digest`` the SHA-256 of the message as it is sent,
-    ``attached`` that of its PDF; ``due`` and ``changed`` are seconds since 1970; ``reply`` is the server's.
-    """
-
-    person: str
-    name: str
-    address: str
-    message_id: str
-    digest: str
-    attached: str
-    state: MessageState = MessageState.TO_SEND
-    tries: int = 0
-    due: float = 0.0
-    changed: float = 0.0
-    reply: str = ""
 
 
 class Ledger:
@@ -127,7 +95,7 @@ class Ledger:
         """Add those of *entries* whose persons have none; one that has surely not arrived is replaced.
 
         What was sent, or may have been, stays as it was: a mailing writes to nobody twice, forgotten or not. What
-        surely has not arrived and is no longer among *entries* is taken out: nothing of it is there to be sent.
+        surely has not arrived and is no longer among *entries* is removed: nothing of it is there to be sent.
         """
         known = list(entries)
         with self._transaction():
@@ -313,7 +281,7 @@ def traces(path: Path, person: str) -> list[dict[str, object]]:
 
 
 def erase(path: Path, person: str) -> int:
-    """Replace *person* in the ledger *path* by what tells nobody; return how many messages were theirs.
+    """Replace *person* in the ledger *path* by a salted hash; return how many messages were theirs.
 
     That a message was sent stays, so that none is sent again to the same address; who it was is gone, as a salted
     hash. What was not sent is deleted.
@@ -340,12 +308,12 @@ def _hash(person: str, salt: str) -> str:
 
 def _is(person: str, gone: str) -> bool:
     """Whether *gone* stands for *person*, who is forgotten."""
-    salt, _colon, told = gone.removeprefix(_GONE).partition(":")
-    return hmac.compare_digest(_hash(person, salt), told)
+    salt, _colon, hashed = gone.removeprefix(_GONE).partition(":")
+    return hmac.compare_digest(_hash(person, salt), hashed)
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Lend the ledger *path*, as it stands."""
+    """Yield the ledger *path*, as it stands."""
     with _readable(path), closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as base:
         yield base

@@ -26,6 +26,7 @@ _STAND_IN = b"\0livret\0" * 4
 #: How long the head and the rest of a packed message are.
 _LENGTHS = struct.Struct(">II")
 _POLICY = SMTP.clone(max_line_length=76)
+MB = 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def share(beginning: bytes) -> Shared:
 def compose(envelope: Envelope, text: MessageText, name: str, pdf: bytes, shared: Shared) -> Message:
     """Return the message of *envelope* with *text* and the attachment *pdf*, called *name*, which begins as *shared*.
 
-    *name* is ASCII; without one, nothing is attached. Raises ValueError for headers that hold a line end.
+    *name* is ASCII; without one, nothing is attached. Raises ValueError for headers with a line end.
     """
     message = _around(envelope, text, name)
     if not name:
@@ -161,3 +162,8 @@ def _lines(data: bytes) -> Iterator[bytes]:
     step = _LINE_BYTES
     for start in range(0, len(data), step):
         yield binascii.b2a_base64(data[start : start + step], newline=False) + b"\r\n"
+
+
+def weight(size: int) -> str:
+    """Return *size* in bytes as French people read it."""
+    return f"{size / MB:.1f} Mo".replace(".", ",") if size >= MB else f"{max(1, round(size / 1024))} ko"

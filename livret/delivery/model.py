@@ -43,3 +43,33 @@ class Recipient:
     def name(self) -> str:
         """First and last name."""
         return f"{self.first} {self.last}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """Which mailing: an edition, its version, and the name of the mailing, within which nobody is written to twice."""
+
+    edition: str
+    version: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One message of a mailing.
+
+    ``person`` is the address folded (``addresses.folded``); ``digest`` the SHA-256 of the message as it is sent,
+    ``attached`` that of its PDF; ``due`` and ``changed`` are seconds since 1970; ``reply`` is the server's.
+    """
+
+    person: str
+    name: str
+    address: str
+    message_id: str
+    digest: str
+    attached: str
+    state: MessageState = MessageState.TO_SEND
+    tries: int = 0
+    due: float = 0.0
+    changed: float = 0.0
+    reply: str = ""

@@ -1,4 +1,4 @@
-"""Who opposed: their addresses as salted hashes, so that the list itself tells nobody's; never emptied."""
+"""Who opposed: their addresses as salted hashes, so that the list reveals none; never emptied."""
 
 import hmac
 import json
@@ -20,8 +20,8 @@ class Opposed:
         self._path = root / NAME
         self._salt, self._hashes = secrets.token_hex(16), set[str]()
         try:
-            told = json.loads(self._path.read_text("utf-8"))
-            self._salt, self._hashes = str(told["sel"]), set(map(str, told["empreintes"]))
+            data = json.loads(self._path.read_text("utf-8"))
+            self._salt, self._hashes = str(data["sel"]), set(map(str, data["empreintes"]))
         except FileNotFoundError:
             pass
         except (OSError, ValueError, KeyError, TypeError):
@@ -38,9 +38,9 @@ class Opposed:
         if person in self:
             return False
         self._hashes.add(self._hash(person))
-        told = {"sel": self._salt, "empreintes": sorted(self._hashes)}
+        data = {"sel": self._salt, "empreintes": sorted(self._hashes)}
         with private(self._path.parent):
-            atomic_files.write(self._path, (json.dumps(told, indent=1) + "\n").encode())
+            atomic_files.write(self._path, (json.dumps(data, indent=1) + "\n").encode())
         return True
 
     def _hash(self, person: str) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from math import ceil
-from pathlib import Path
 from typing import Literal
 
 from markupsafe import Markup
@@ -18,17 +17,15 @@ from livret.bind.book import bind
 from livret.bind.placed import first_numbers
 from livret.build import binding
 from livret.build.chapter_store import ChapterStore
-from livret.build.inputs import of_all
 from livret.build.schedule import LaidOutEdition, Progress
-from livret.cache.fingerprint import of_house, of_text
 from livret.catalogue import delivery as kinds
 from livret.delivery import wording
-from livret.delivery.messages import Envelope, Message, MessageText, Shared, share
+from livret.delivery.messages import MB, Envelope, Message, MessageText, Shared, share, weight
 from livret.delivery.messages import compose as compose_message
 from livret.delivery.model import Recipient
 from livret.delivery.settings import Sender
-from livret.delivery.store import Manifest, Prepared, Store, Unprepared, identifier
-from livret.delivery.wording import FieldText, TerritoryPages
+from livret.delivery.store import Manifest, Prepared, Store, identifier, made_of
+from livret.delivery.wording import FieldText, TerritoryPages, notice
 from livret.design import compose
 from livret.design.findings import problems_of
 from livret.design.reply_page import day
@@ -45,16 +42,12 @@ from livret.exports.weights import names, pictures
 from livret.pdf.model import Book, Fragment
 
 What = Literal["extract", "whole", "personal"]
-
-#: The largest message unless told otherwise, in bytes: many public servers take no larger one.
+#: The largest message by default, in bytes: many public servers take no larger one.
 MOST_BYTES = 10 * 1024**2
-_MB = 1024**2
 #: Pictures that are named where a message is too heavy.
 _PICTURES = 5
-#: Letters that are laid out before the first of them is asked for.
+#: Letters that are laid out before the first of them is used.
 _AHEAD = 64
-#: Messages bear the date on which they were prepared: a week later, that is another.
-_FRESH_SECONDS = 7 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +108,11 @@ class Preparation:
             self._original = prepare_original(self._attached("")[0], self._info)
 
     def unfit(self, people: Sequence[Recipient]) -> Iterator[Problem]:
-        """Yield what the texts ask of *people* that these have not."""
+        """Yield a problem for each field of the texts that one of *people* lacks."""
         for person in people:
             values = self._values(person)
             for words in filter(None, (self._texts.letter, self._texts.mail)):
-                for name in wording.missing(words.html, values):
+                for name in wording.missing(words.tree, values):
                     yield kinds.EMPTY_FIELD.at(person.place, name=f"{{{name}}}")
 
     def letters(self, people: Sequence[Recipient]) -> Iterator[tuple[Recipient, "Fragment | InvalidEdition | None"]]:
@@ -141,7 +134,7 @@ class Preparation:
     def letter(self, person: Recipient) -> Fragment:
         """Return the letter to *person*, laid out.
 
-        :raises InvalidEdition: it cannot be printed, or takes more than a page.
+        :raises InvalidEdition: it cannot be printed, or needs more than a page.
         """
         assert self._texts.letter
         values = self._values(person)
@@ -150,7 +143,7 @@ class Preparation:
         lines = [_addressed(person), person.office, place.name if place else ""]
         chapter = compose.letter(
             self.edition, [wording.typeset_once(line) for line in lines if line], day(self._mail.when.date()),
-            wording.filled(self._texts.letter.html, values, link),
+            Markup(wording.filled(self._texts.letter.tree, values, link).html),  # noqa: S704 - escaped
         )  # fmt: skip
         fragment = self._workshop.press.render(pack(chapter, None))
         problems = [_of(person, p) for p in problems_of(chapter, fragment) if p.severity == Severity.ERROR]
@@ -246,7 +239,7 @@ class Preparation:
 
     def _letter_words(self, values: Mapping[str, str]) -> str:
         words = self._texts.letter
-        return wording.plain(wording.filled(words.html, values)) if words else ""
+        return wording.plain(wording.filled(words.tree, values)) if words else ""
 
     def _values(self, person: Recipient) -> dict[str, str]:
         return wording.fields(person, self.edition, self._places.get(person.territory))
@@ -262,7 +255,8 @@ class Preparation:
             "link": self._mail.link,
             "notice": notice(person, self._mail.sender, self.edition),
         }
-        html = filled("email/message.html.jinja", language=language, subject=subject, body=body, **told)
+        words = Markup(body.html)  # noqa: S704 - escaped
+        html = filled("email/message.html.jinja", language=language, subject=subject, body=words, **told)
         plain = filled("email/message.txt.jinja", body=Markup(wording.plain(body)), **told)  # noqa: S704 - plain text
         return MessageText(subject, plain, html)
 
@@ -272,7 +266,7 @@ def prepare(
 ) -> tuple[Prepared, ...]:
     """Prepare the message of each of *people* in *store*; return them, those of one territory one after the other.
 
-    :raises InvalidEdition: with everything that stands in the way, told by recipient.
+    :raises InvalidEdition: with every problem, at the row of its recipient.
     """
     if problems := list(preparation.unfit(people)):
         raise InvalidEdition(problems)
@@ -297,26 +291,6 @@ def prepare(
     return tuple(found)
 
 
-def notice(person: Recipient, sender: Sender, edition: Edition) -> tuple[str, ...]:
-    """Return what the law has told to who did not give their address themselves (GDPR, article 14), in sentences.
-
-    Who writes and why, where the address comes from, how long it is kept, and the rights one has.
-    """
-    collected = f", relevée le {day(person.collected)}" if person.collected else ""
-    stop = sender.unsubscribe[0].removeprefix("mailto:").partition("?")[0]
-    return tuple(
-        wording.typeset_once(sentence)
-        for sentence in (
-            f"Vous recevez ce message de {edition.sheet.publisher} au titre de "
-            + (f"votre fonction ({person.office})." if person.office else "votre fonction."),
-            f"Source de votre adresse : {person.source}{collected}. Elle ne sert qu'à l'envoi de cette publication, au "
-            "titre de l'intérêt légitime (RGPD, article 6, 1, f), et n'est transmise à personne.",
-            f"Pour accéder à ces données, les faire corriger ou effacer, ou ne plus rien recevoir : écrivez à {stop}. "
-            "Vous pouvez aussi saisir la CNIL (www.cnil.fr).",
-        )
-    )
-
-
 def _places(edition: Edition, fragments: Sequence[Fragment]) -> Iterator[tuple[str, TerritoryPages]]:
     """Yield where each territory stands in the brochure."""
     firsts = dict(zip((fragment.slug for fragment in fragments), first_numbers(fragments), strict=True))
@@ -337,18 +311,13 @@ def _addressed(person: Recipient) -> str:
 
 
 def _ascii(name: str) -> str:
-    """Return *name* in letters that every mail program takes as a file's."""
+    """Return *name* in letters that every mail program accepts in the name of a file."""
     bare = unicodedata.normalize("NFKD", name)
     return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "" for sign in bare)
 
 
-def weight(size: int) -> str:
-    """Return *size* in bytes as French people read it."""
-    return f"{size / _MB:.1f} Mo".replace(".", ",") if size >= _MB else f"{max(1, round(size / 1024))} ko"
-
-
 def _too_heavy(person: Recipient, prepared: Prepared, most_bytes: int, heaviest: str) -> Problem:
-    values = {"size": f"{ceil(prepared.size / _MB * 10) / 10:g}", "most": f"{most_bytes / _MB:g}"}
+    values = {"size": f"{ceil(prepared.size / MB * 10) / 10:g}", "most": f"{most_bytes / MB:g}"}
     return kinds.TOO_HEAVY.at(person.place, **values, heaviest=heaviest or prepared.attachment)
 
 
@@ -359,26 +328,3 @@ def manifest(mail: Mail, reading: Reading, asked: str, prepared: tuple[Prepared,
         reading.folder.name, mail.version, mail.name, sender, at, made_of(reading), asked, mail.list, mail.listed,
         prepared,
     )  # fmt: skip
-
-
-def unchanged(store: Store, folder: Path, asked: str, now: float) -> Manifest | None:
-    """Return what is prepared in *store* if the same would be prepared again; None otherwise."""
-    try:
-        found = store.manifest()
-    except Unprepared:
-        return None
-    fresh = now - found.at < _FRESH_SECONDS and store.complete(found)
-    return found if fresh and found.asked == asked and found.made_of == made_of(Reading(folder)) else None
-
-
-def made_of(reading: Reading) -> str:
-    """Return the digest of the edition in *reading*, and of the house: other bytes make other messages."""
-    return of_text(of_all(reading.digests()), *of_house().values())
-
-
-def digest_of(path: Path) -> str:
-    """Return the SHA-256 of the file *path*; "" where it cannot be read."""
-    try:
-        return sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""

@@ -52,7 +52,7 @@ _FORMS = {
     "madame monsieur": "", "monsieur madame": "", "madame ou monsieur": "", "monsieur ou madame": "",
 }  # fmt: skip
 _REFUSALS = Refusals(kinds.NO_TABLE, kinds.TOO_LARGE, kinds.EMPTY, kinds.PASSWORD, kinds.TOO_MANY_ROWS, kinds.FORMULA)
-#: What stands behind a civility in « Madame la Maire »: the office is told in its own column.
+#: What stands behind a civility in « Madame la Maire »: the office has its own column.
 _TITLED = re.compile(r"(?<=\S) (?:le|la|l) .+")
 
 
@@ -69,10 +69,10 @@ class RecipientList:
 def recipients(
     path: Path, territories: Mapping[str, str], today: date, sheet: str = "", beyond_ascii: bool = False
 ) -> RecipientList:
-    """Return whom the spreadsheet *path* tells to write to.
+    """Return the recipients that the spreadsheet *path* lists.
 
     *territories* are the names of the edition's, by folder; *sheet* is the one to read, where several could be.
-    *beyond_ascii*: the server takes such addresses (SMTPUTF8).
+    *beyond_ascii*: the server accepts such addresses (SMTPUTF8).
 
     :raises InvalidEdition: with every problem of every cell.
     """
@@ -135,8 +135,8 @@ def _chosen(sheets: Sequence[TableSheet], name: str) -> tuple[TableSheet, TableR
         sheets = [sheet for sheet in sheets if not sheet.hidden]
     able = [(sheet, head) for sheet in sheets if (head := _headings(sheet))]
     if len(able) > 1:
-        told = [sheet.name for sheet, _head in able]
-        raise Refused(kinds.SEVERAL_SHEETS.at(Location(able[0][0].file), names=", ".join(told), first=told[0]))
+        lines = [sheet.name for sheet, _head in able]
+        raise Refused(kinds.SEVERAL_SHEETS.at(Location(able[0][0].file), names=", ".join(lines), first=lines[0]))
     if not able:
         where = Location(sheets[0].file) if sheets else None
         full = [sheet for sheet in sheets if sheet.rows]
@@ -185,7 +185,7 @@ class _Reader:
         self._rows: dict[str, int] = {}
 
     def recipient(self, row: TableRow) -> Recipient | None:
-        """Return whom *row* tells of; None if something is wrong with it."""
+        """Return the recipient of *row*; None if something is wrong with it."""
         before = len(self.problems)
         cells = {name: self._cell(row, name) for name in COLUMNS}
         address = self._address(row, cells["courriel"])

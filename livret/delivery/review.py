@@ -10,7 +10,7 @@ from email.policy import default
 from pathlib import Path
 
 from livret.base import atomic_files
-from livret.delivery.prepare import weight
+from livret.delivery.messages import weight
 from livret.delivery.store import REVIEW, REVIEW_DATA, Manifest, Prepared, Store
 from livret.design.templates import filled
 from livret.proof.report import pictures
@@ -20,7 +20,7 @@ _MOST_PAGES = 40
 
 
 def write(store: Store, territories: Mapping[str, str], remarks: Sequence[str] = ()) -> Path:
-    """Write the review of what *store* holds, and the same as data; return the page.
+    """Write the review of the messages in *store*, and the same as data; return the page.
 
     *territories* are the names of the edition's, by folder; *remarks* what was said of the list.
     """

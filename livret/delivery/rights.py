@@ -1,4 +1,4 @@
-"""What is kept of a person, in every mailing of every edition: told to them, or forgotten (GDPR, 15 and 17)."""
+"""What is kept of a person, in every mailing of every edition: exported, or forgotten (GDPR, 15 and 17)."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Who sends, and through which server: ``envois/serveur.toml``, over which the environment has the last word.
 
-The file holds a password: anybody else who could read it makes it refused (mode 0600).
+The file contains a password: anybody else who could read it makes it refused (mode 0600).
 """
 
 import os
@@ -92,9 +92,9 @@ def settings(root: Path = ROOT, environment: Mapping[str, str] = os.environ, ins
     :raises Unset: one is missing or wrong, or others may read the file.
     """
     path = root / NAME
-    told = {**_file(path), **_environment(environment)}
+    values = {**_file(path), **_environment(environment)}
     try:
-        found = _File.model_validate(told)
+        found = _File.model_validate(values)
     except ValidationError as error:
         names = ", ".join(sorted({".".join(map(str, fault["loc"])) for fault in error.errors()}))
         raise Unset(_("{path}: these settings are wrong or unknown: {names}").format(path=path, names=names)) from None

@@ -28,7 +28,7 @@ _FINAL_SECONDS = 600.0
 #: Letters of a reply that are kept.
 _MOST_WORDS = 500
 #: Replies after which nothing more should be sent for a while: the service closes (RFC 5321, 4.2.2), is congested
-#: (X.3.2, X.4.5), has been asked too much (X.5.3; RFC 3463), or says in words that we are too quick.
+#: (X.3.2, X.4.5), is overloaded (X.5.3; RFC 3463), or says in words that we are too quick.
 _TOO_QUICK = re.compile(
     r"^421|\b4\.(?:3\.2|4\.5|5\.3|7\.28)\b|\brate\b|too (?:many|fast|quick)|throttl|trop (?:de|rapide)", re.IGNORECASE
 )
@@ -49,7 +49,7 @@ class Undeliverable(LivretError):
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """The server that takes our mail. ``security`` none is for this machine only; ``certificates``: a file of CAs."""
+    """The server that relays our mail. ``security`` none is for this machine only; ``certificates``: a file of CAs."""
 
     host: str
     port: int = 587
@@ -92,7 +92,7 @@ class Connection:
         self._close()
 
     def check(self) -> int:
-        """Connect, and return the largest message that the server takes, in bytes; 0 if it does not say.
+        """Connect, and return the largest message that the server accepts, in bytes; 0 if it does not say.
 
         :raises Undeliverable: the server is not there, cannot be trusted, or does not know us.
         """
@@ -101,7 +101,7 @@ class Connection:
         return int(size) if size.isdigit() else 0
 
     def takes_utf8(self) -> bool:
-        """Whether the server takes addresses beyond ASCII (SMTPUTF8, RFC 6531); raises Undeliverable."""
+        """Whether the server accepts addresses beyond ASCII (SMTPUTF8, RFC 6531); raises Undeliverable."""
         return self._connected().has_extn("smtputf8")
 
     def send(
@@ -159,7 +159,7 @@ class Connection:
         return outcome
 
     def _envelope(self, server: smtplib.SMTP, sender: str, address: str, size: int) -> DeliveryResult | None:
-        """Say whom the message is from and for; return what became of it if the server takes it not."""
+        """Say whom the message is from and for; return what became of it if the server refuses."""
         options = [f"SIZE={size}"] if server.has_extn("size") else []
         if not address.isascii():
             options.append("SMTPUTF8")
@@ -171,7 +171,7 @@ class Connection:
         )
         for say, taken in steps:
             code, words = say()
-            if code // 100 not in (2, 3, 4, 5):  # no reply of SMTP: what follows it would be taken for another's
+            if code // 100 not in (2, 3, 4, 5):  # no reply of SMTP: what follows it would be read as another's
                 raise smtplib.SMTPServerDisconnected(_reply(code, words))
             if code not in taken:
                 return _outcome(code, words)
@@ -216,7 +216,7 @@ class Connection:
         return DeliveryResult(state, _("the connection was lost ({reason})").format(reason=_plain(fault)))
 
     def _reset(self) -> None:
-        """Have the server forget a message that it did not take."""
+        """Have the server forget a message that it did not accept."""
         try:
             if self._server and self._server.rset()[0] != 250:
                 self._drop()

@@ -23,7 +23,10 @@ from typing import Any
 from livret.base import atomic_files
 from livret.base.messages import _
 from livret.base.problems import LivretError
+from livret.build.inputs import of_all
+from livret.cache.fingerprint import of_house, of_text
 from livret.delivery.messages import Message, Shared, unpacked
+from livret.edition.reading import Reading
 
 #: Where everything personal is kept, below the current folder.
 ROOT = Path("envois")
@@ -31,10 +34,12 @@ ROOT = Path("envois")
 LETTERS = "lettres"
 MANIFEST, REVIEW, REVIEW_DATA = "envoi.json", "revue.html", "revue.json"
 _FORMAT = 1
+#: Messages bear the date on which they were prepared: after a week they are prepared again.
+_FRESH_SECONDS = 7 * 86_400
 
 
 class Unprepared(LivretError):
-    """A mailing that was not prepared, or is no longer as it was; the message tells what to do."""
+    """A mailing that was not prepared, or is no longer as it was; the message says what to do."""
 
     exit_code = 5
 
@@ -43,7 +48,7 @@ class Unprepared(LivretError):
 class Prepared:
     """One message: ``digest`` is its SHA-256, ``attached`` that of its PDF, ``size`` in bytes.
 
-    ``id`` names its file, by what it holds: a preparation stands beside the one before until it is finished.
+    ``id`` names its file, by its contents: a preparation stands beside the one before until it is finished.
 
     ``text`` is the message as it is read, ``letter`` what the letter in front of the PDF says, if there is one.
     """
@@ -126,11 +131,11 @@ class Store:
 
     def finish(self, manifest: Manifest) -> Path:
         """Write the manifest: from now on this is what is prepared, and nothing of an earlier preparation is left."""
-        told = {"format": _FORMAT, **asdict(manifest)}
+        values = {"format": _FORMAT, **asdict(manifest)}
         for name in (REVIEW, REVIEW_DATA):  # those of other messages
             (self.folder / name).unlink(missing_ok=True)
         path = atomic_files.write(
-            self.folder / MANIFEST, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+            self.folder / MANIFEST, (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()
         )
         self.prune()
         return path
@@ -148,11 +153,11 @@ class Store:
     def manifest(self) -> Manifest:
         """Return what was prepared; raises Unprepared."""
         try:
-            told: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text("utf-8"))
-            if told.pop("format") != _FORMAT:
+            values: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text("utf-8"))
+            if values.pop("format") != _FORMAT:
                 raise ValueError
-            messages = tuple(Prepared(**each) for each in told.pop("messages"))
-            return Manifest(**told, messages=messages)
+            messages = tuple(Prepared(**each) for each in values.pop("messages"))
+            return Manifest(**values, messages=messages)
         except FileNotFoundError:
             raise Unprepared(_("no mailing “{name}” is prepared: send prepare").format(name=self.folder.name)) from None
         except (OSError, ValueError, TypeError, KeyError):
@@ -214,7 +219,7 @@ def _altered(prepared: Prepared) -> str:
 
 @contextmanager
 def private(root: Path = ROOT) -> Iterator[None]:
-    """Lend the folder *root* for personal data: nobody else may read what is written in the block, and Git leaves it.
+    """Yield the folder *root* for personal data: nobody else may read what is written in the block, and Git leaves it.
 
     The mode for new files is that of the whole process: nothing that others share is to be written meanwhile.
     """
@@ -247,5 +252,28 @@ def mailings(edition: str, root: Path = ROOT) -> Iterator[Store]:
 
 
 def identifier(parts: Iterable[str]) -> str:
-    """Return a name made of *parts*: the same always, and telling nothing of a person."""
+    """Return a name derived from *parts*: always the same, and revealing nothing of a person."""
     return sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def unchanged(store: Store, folder: Path, asked: str, now: float) -> Manifest | None:
+    """Return what is prepared in *store* if the same would be prepared again; None otherwise."""
+    try:
+        found = store.manifest()
+    except Unprepared:
+        return None
+    fresh = now - found.at < _FRESH_SECONDS and store.complete(found)
+    return found if fresh and found.asked == asked and found.made_of == made_of(Reading(folder)) else None
+
+
+def made_of(reading: Reading) -> str:
+    """Return the digest of the edition in *reading*, and of the house: other bytes make other messages."""
+    return of_text(of_all(reading.digests()), *of_house().values())
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of the file *path*; "" where it cannot be read."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

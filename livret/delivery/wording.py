@@ -6,53 +6,59 @@ They are the edition's own where it has ``textes/lettre.md`` and ``textes/courri
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from html.parser import HTMLParser
-
-from markupsafe import Markup
+from itertools import chain
 
 from livret.base import paths
 from livret.base.problems import InvalidEdition, Location, Problem, Refused, Severity
 from livret.catalogue import delivery as kinds
 from livret.delivery.forms import greeting
 from livret.delivery.model import Recipient
-from livret.design.reply_page import pages
+from livret.delivery.settings import Sender
+from livret.design.reply_page import day, pages
 from livret.edition.load.decode import read_bytes, visible
 from livret.edition.load.decode import read_text as read_file
 from livret.edition.load.folder import MARKDOWN_LIMIT
 from livret.edition.markdown.read import PictureFinder, read_text
 from livret.edition.model import Edition, MarkdownFile, Picture
+from livret.edition.prose_tree import ProseElement, ProseTree
 from livret.edition.reading import Reading
 from livret.edition.typography.typeset import typeset
 
 LETTER, MAIL = "lettre.md", "courriel.md"
 _FIELD = re.compile(r"\{([^{}<>\n]{1,40})\}")
 FIELDS = ("civilité", "prénom", "nom", "fonction", "territoire", "page", "titre", "éditeur", "votre_territoire")
-#: A paragraph whose fields are all empty says nothing.
-_EMPTY = re.compile(r"<p>\s*</p>")
-_HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
-_OURS = re.compile(r' (?:data-src|class|id)="[^"]*"')
-_TAG = re.compile(r"<[^>]+>")
+#: Fields that tell the page that a letter links to.
+_LINKED = ("page", "votre_territoire")
+_HEADINGS = frozenset({"h2", "h3", "h4"})
+#: Blocks that stand apart in plain text.
+_APART = _HEADINGS | {"p", "ul", "ol", "blockquote", "table", "tr"}
+#: Attributes that the pages of a brochure have, and a letter has no use for.
+_OURS = frozenset({"class", "id"})
 
 
 @dataclass(frozen=True, slots=True)
 class FieldText:
-    """A text with fields: typeset HTML, and its author's file."""
+    """A text with fields, typeset, and its author's file."""
 
-    html: str
+    tree: ProseTree
     file: str
 
     @property
     def subject(self) -> str:
         """The first heading, without marks: what a message is called."""
-        found = _HEADING.search(self.html)
-        return Markup(_TAG.sub("", found[1])).unescape() if found else ""  # noqa: S704 - ours, escaped
+        return self._heading.text if self._heading else ""
 
     @property
-    def body(self) -> str:
-        """The HTML below the first heading."""
-        return _HEADING.sub("", self.html, count=1)
+    def body(self) -> ProseTree:
+        """What stands below the first heading."""
+        heading = self._heading
+        return self.tree.changed(lambda element: None if element is heading else element)
+
+    @property
+    def _heading(self) -> ProseElement | None:
+        return next((element for element in self.tree.all() if element.tag in _HEADINGS), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +87,22 @@ def words(edition: Reading, name: str) -> FieldText:
     text, odd = visible(typed, file)
     prose = read_text(MarkdownFile(file, text, path.parent), _no_picture(problems))
     problems += [*odd, *prose.problems, *_unknown(text, file)]
-    if name == MAIL and not _HEADING.search(prose.html):
+    found = FieldText(prose.tree.changed(_unmarked), file)
+    if name == MAIL and not found.subject:
         problems.append(kinds.NO_SUBJECT.at(Location(file, 1)))
-    if found := [problem for problem in problems if problem.severity == Severity.ERROR]:
-        raise InvalidEdition(found)
-    return FieldText(_OURS.sub("", prose.html), file)
+    if wrong := [problem for problem in problems if problem.severity == Severity.ERROR]:
+        raise InvalidEdition(wrong)
+    return found
+
+
+def _unmarked(element: ProseElement) -> ProseElement:
+    given = {name: value for name, value in element.attributes.items() if name not in _OURS}
+    return replace(element, attributes=given, source=None)
 
 
 @lru_cache(maxsize=4096)
 def typeset_once(text: str) -> str:
-    """Return *text* as French prints it: most of what fields hold is the same in many messages."""
+    """Return *text* as French prints it: most values of fields are the same in many messages."""
     return typeset(text)
 
 
@@ -106,14 +118,31 @@ def fields(person: Recipient, edition: Edition, place: TerritoryPages | None) ->
     return {name: typeset_once(value) for name, value in zip(FIELDS, told, strict=True)}
 
 
-def filled(html: str, values: Mapping[str, str], link: str = "") -> Markup:
-    """Return *html* with its fields filled; *link* is the address that the page is linked to."""
-    told = {name: Markup.escape(value) for name, value in values.items()}
-    if link and values["page"]:
-        linked = Markup('<a href="{}">{}</a>').format(link, values["page"])
-        told["votre_territoire"] = told["votre_territoire"].replace(told["page"], linked)
-        told["page"] = linked
-    return Markup(_EMPTY.sub("", _FIELD.sub(lambda found: str(told[found[1]]), html)))  # noqa: S704 - escaped
+def filled(tree: ProseTree, values: Mapping[str, str], link: str = "") -> ProseTree:
+    """Return *tree* with its fields filled; *link* is the address that the page is linked to.
+
+    A paragraph whose fields are all empty says nothing, and is left out.
+    """
+
+    def change(element: ProseElement) -> ProseElement | None:
+        if element.tag == "p" and not any(isinstance(each, ProseElement) or each.strip() for each in element.inside):
+            return None
+        given = {name: _FIELD.sub(lambda found: values[found[1]], each) for name, each in element.attributes.items()}
+        return replace(element, attributes=given)
+
+    return tree.in_words(lambda text: _filled(text, values, link)).changed(change)
+
+
+def _filled(text: str, values: Mapping[str, str], link: str) -> Iterator[str | ProseElement]:
+    page, done = values["page"], 0
+    for found in _FIELD.finditer(text):
+        yield text[done : found.start()]
+        done = found.end()
+        first, *others = values[found[1]].split(page) if link and page and found[1] in _LINKED else [values[found[1]]]
+        yield first
+        for each in others:
+            yield from (ProseElement("a", (page,), {"href": link}), each)
+    yield text[done:]
 
 
 def line(text: str, values: Mapping[str, str]) -> str:
@@ -121,43 +150,35 @@ def line(text: str, values: Mapping[str, str]) -> str:
     return " ".join(_FIELD.sub(lambda found: values[found[1]], text).split())
 
 
-def missing(html: str, values: Mapping[str, str]) -> list[str]:
-    """Return the fields of *html* that would be empty within a sentence."""
-    return [name for name in _FIELD.findall(html) if not values[name] and name != "votre_territoire"]
+def missing(tree: ProseTree, values: Mapping[str, str]) -> list[str]:
+    """Return the fields of *tree* that would be empty within a sentence."""
+    said = (part for each in tree.all() for part in (*each.attributes.values(), *each.inside) if isinstance(part, str))
+    names = chain.from_iterable(map(_FIELD.findall, said))
+    return [name for name in names if not values[name] and name != "votre_territoire"]
 
 
-def plain(html: str) -> str:
-    """Return *html* as plain text: paragraphs apart, a dash for each item, the address behind the words of a link."""
-    reader = _Plain()
-    reader.feed(html)
-    reader.close()
-    return re.sub(r" *\n{3,}", "\n\n", re.sub(r" +\n", "\n", "".join(reader.parts))).strip() + "\n"
+def plain(tree: ProseTree) -> str:
+    """Return *tree* as plain text: paragraphs apart, a dash for each item, the address behind the words of a link."""
+    parts: list[str] = []
+    for block in tree.blocks:
+        _say(block, parts)
+    return re.sub(r" *\n{3,}", "\n\n", re.sub(r" +\n", "\n", "".join(parts))).strip() + "\n"
 
 
-class _Plain(HTMLParser):
-    """Gathers the words of simple HTML."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self._address = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "li":
-            self.parts.append("\n- ")
-        elif tag == "br":
-            self.parts.append("\n")
-        elif tag in ("p", "ul", "ol", "blockquote", "h2", "h3", "h4", "table", "tr"):
-            self.parts.append("" if self.parts[-1:] == ["\n- "] else "\n\n")
-        elif tag == "a":
-            self._address = dict(attrs).get("href") or ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a" and self._address and not "".join(self.parts).endswith(self._address):
-            self.parts.append(f" ({self._address.removeprefix('mailto:')})")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data.replace("\n", " "))
+def _say(element: ProseElement, parts: list[str]) -> None:
+    """Add the plain text of *element* to *parts*."""
+    if element.tag in _APART:
+        parts.append("" if parts[-1:] == ["\n- "] else "\n\n")
+    elif element.tag in ("li", "br"):
+        parts.append("\n- " if element.tag == "li" else "\n")
+    for each in element.inside:
+        if isinstance(each, str):
+            parts.append(each.replace("\n", " "))
+        else:
+            _say(each, parts)
+    address = element.attributes.get("href", "")
+    if address and not "".join(parts).endswith(address):
+        parts.append(f" ({address.removeprefix('mailto:')})")
 
 
 def _unknown(text: str, file: str) -> Iterator[Problem]:
@@ -170,10 +191,30 @@ def _unknown(text: str, file: str) -> Iterator[Problem]:
 
 
 def _no_picture(problems: list[Problem]) -> PictureFinder:
-    """Return what finds no picture at all, and tells so in *problems*."""
+    """Return what finds no picture at all, and adds so to *problems*."""
 
     def find(name: str, mark: Location) -> Picture | None:
         problems.append(kinds.PICTURE.at(mark, name=name))
         return None
 
     return find
+
+
+def notice(person: Recipient, sender: Sender, edition: Edition) -> tuple[str, ...]:
+    """Return what must be said to people who did not give their address themselves (GDPR, article 14), in sentences.
+
+    Who writes and why, where the address comes from, how long it is kept, and the rights one has.
+    """
+    collected = f", relevée le {day(person.collected)}" if person.collected else ""
+    stop = sender.unsubscribe[0].removeprefix("mailto:").partition("?")[0]
+    return tuple(
+        typeset_once(sentence)
+        for sentence in (
+            f"Vous recevez ce message de {edition.sheet.publisher} au titre de "
+            + (f"votre fonction ({person.office})." if person.office else "votre fonction."),
+            f"Source de votre adresse : {person.source}{collected}. Elle ne sert qu'à l'envoi de cette publication, au "
+            "titre de l'intérêt légitime (RGPD, article 6, 1, f), et n'est transmise à personne.",
+            f"Pour accéder à ces données, les faire corriger ou effacer, ou ne plus rien recevoir : écrivez à {stop}. "
+            "Vous pouvez aussi saisir la CNIL (www.cnil.fr).",
+        )
+    )

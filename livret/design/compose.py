@@ -12,13 +12,15 @@ from markupsafe import Markup
 
 from livret.base.problems import InvalidEdition, Location, Problem
 from livret.catalogue import fit as kinds
-from livret.design import announced, copier_page, house_pages, maps, reply_page, territory_page
+from livret.design import announced, copier_page, house_pages, maps, reply_page, territory_head, territory_page
 from livret.design.folding import Imposition
-from livret.design.layout_ladder import TEXT_LINES, Layout, apart
+from livret.design.layout import Layout, apart
+from livret.design.layout_ladder import TEXT_LINES
 from livret.design.source_map import Sources
 from livret.design.text_sizes import PICTURE
 from livret.edition.model import Edition, Prose, Territory
-from livret.pdf.model import Chapter, Side
+from livret.edition.prose_tree import ProseElement, ProseTree
+from livret.pdf.model import Chapter, Side, TextFrame
 
 #: Where the rows of the contents begin, in lines from the top; beyond eight territories, higher.
 _CONTENTS_TOP, _CONTENTS_TOP_LONG = 8.0, 5.0
@@ -94,7 +96,7 @@ def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
 def foreword(edition: Edition, prose: Prose, side: Side) -> Chapter:
     """Compose the édito, beginning on *side*."""
     sources = Sources()
-    html = sources.prose(replace(prose, html=announced.kept(prose.html)))
+    html = sources.prose(replace(prose, tree=announced.kept(prose.tree)))
     return _chapter(edition, "text", "edito", "Édito", side, sources, heading="Édito", anchor="edito", html=html)
 
 
@@ -108,9 +110,9 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
     if problems := _unsettable(subject, name, quote):
         raise InvalidEdition(problems)
     assert name
-    facts = territory_page.cells(subject, sources)
-    head = territory_page.head_lines(subject, facts)
-    return _chapter(
+    facts = territory_head.fact_rows(subject, sources)
+    head = territory_head.head_lines(subject, facts)
+    chapter = _chapter(
         edition, "territory", anchor(subject), subject.sheet.name, "left", sources,
         anchor=anchor(subject), colour=subject.colour, tight=layout.tight, step=layout.size.step,
         picture=layout.size.picture if layout.size.picture != PICTURE else None,
@@ -120,12 +122,19 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
         project=subject.sheet.project, project_long=territory_page.project_is_long(subject),
         project_width=territory_page.project_width(subject),
         project_src=sources.attribute(subject.mark("projet")),
-        map=maps.locator(subject), cells=facts, right_head=layout.right_head,
+        map=maps.locator(subject), facts_rows=facts, right_head=layout.right_head,
         sign=maps.sign(subject),
         photo=territory_page.figure(subject, 0, sources) if layout.right_head == "photo" else None, quote=quote,
         groups=_groups(layout, subject, sources, edition.sheet.language),
         running_src=sources.attribute(_file_of(edition.mark("titre_courant") or edition.mark("titre"))),
     )  # fmt: skip
+    return replace(chapter, frame=_frame(layout, head, chapter.sources))
+
+
+def _frame(layout: Layout, head: float, sources: Sequence[Location | None]) -> TextFrame:
+    voices = (group.units[-1].rubrics[0].mark for group in layout.groups if group.anchored)
+    voice = next((sources.index(mark) for mark in voices), None)
+    return TextFrame(head, 1 if layout.right_head == "none" else 2, layout.tight, voice)
 
 
 def _file_of(mark: Location | None) -> Location | None:
@@ -144,8 +153,10 @@ def back(edition: Edition) -> Chapter:
     """Compose the back cover: the publisher's own text on the other half of the map."""
     sources = Sources()
     prose = edition.texts.get("quatrieme", Prose())
-    lead, end, rest = sources.prose(prose).partition("</p>")
-    lead = _publisher_in_colour(lead + end, edition.sheet.publisher)
+    blocks = prose.tree.blocks
+    first = next((rank for rank, block in enumerate(blocks, 1) if block.tag == "p"), len(blocks))
+    trees = (_publisher_in_colour(ProseTree(blocks[:first]), edition.sheet.publisher), ProseTree(blocks[first:]))
+    lead, rest = (sources.prose(replace(prose, tree=tree)) for tree in trees)
     return _chapter(
         edition,
         "back",
@@ -262,10 +273,15 @@ def _unsettable(
     return problems
 
 
-def _publisher_in_colour(html: Markup, publisher: str) -> Markup:
-    name = Markup.escape(publisher)
-    marked = Markup('<span class="back__publisher">{}</span>').format(publisher)
-    return html.replace(name, marked, 1)
+def _publisher_in_colour(tree: ProseTree, publisher: str) -> ProseTree:
+    """Return *tree* with the name of the *publisher* marked where it first stands."""
+    marked = iter([ProseElement("span", (publisher,), {"class": "back__publisher"})])
+
+    def named(text: str) -> Sequence[str | ProseElement]:
+        before, name, behind = text.partition(publisher)
+        return [before, *marked, behind] if name else [text]
+
+    return tree.in_words(named)
 
 
 def _chapter(

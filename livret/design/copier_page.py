@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from textwrap import shorten
 
-from markupsafe import Markup
-
 from livret.base.tokens import colours
 from livret.design.folding import HOLES, PAPERS, STAPLES, FoldedSheet, Imposition, Pair, sheets
-from livret.design.territory_page import FactCell, number, running_title
+from livret.design.territory_head import FactCell, FactCells
+from livret.design.territory_page import number, running_title
 from livret.edition.maps.cartography import FAMILY
 from livret.edition.model import Edition
 
@@ -51,7 +50,7 @@ class Copying:
     paper: str
     folded: str
     width_mm: str
-    cells: list[FactCell]
+    facts: FactCells
     sides: list[SheetSide]
     drawn: str
     rows: list[BookletRow]
@@ -84,7 +83,7 @@ def copying(imposition: Imposition, pages: int) -> Copying:
         paper=imposition.paper,
         folded=_FOLDED[imposition.paper],
         width_mm=number(PAPERS[imposition.paper][0] / 2),
-        cells=_cells(imposition, pages, booklets),
+        facts=_facts(imposition, pages, booklets),
         sides=list(_sides(first)),
         drawn=" ".join(_told(sheet) for sheet in _shown(first)),
         rows=_rows(booklets) if len(booklets) > 1 else [],
@@ -103,7 +102,7 @@ def copying(imposition: Imposition, pages: int) -> Copying:
     )
 
 
-def _cells(imposition: Imposition, pages: int, booklets: Sequence[Sequence[FoldedSheet]]) -> list[FactCell]:
+def _facts(imposition: Imposition, pages: int, booklets: Sequence[Sequence[FoldedSheet]]) -> FactCells:
     count = sum(map(len, booklets))
     several = len(booklets) > 1
     told = (
@@ -112,7 +111,7 @@ def _cells(imposition: Imposition, pages: int, booklets: Sequence[Sequence[Folde
         ("Pages" if pages > 1 else "Page", number(pages), f"au format {_FOLDED[imposition.paper]}"),
         ("Cahiers" if several else "Cahier", number(len(booklets)), "à coudre" if several else "à agrafer"),
     )
-    return [FactCell(label, figure, unit, "", 19, 0, Markup()) for label, figure, unit in told]
+    return FactCells([FactCell(*words) for words in told])
 
 
 #: Left edges in mm of the four sides that are drawn, two sheets of two.

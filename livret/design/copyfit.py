@@ -1,6 +1,5 @@
 """What is too much for its place, and what is still free there, in lines, words and mm."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -13,7 +12,7 @@ from livret.catalogue import fit as kinds
 from livret.design.line_breaking import COLUMN_MM
 from livret.design.text_sizes import Size
 from livret.edition.model import Territory
-from livret.pdf.model import Chapter, Fragment
+from livret.pdf.model import Chapter, Fragment, TextFrame
 
 _MM = 72 / 25.4
 _COLUMNS = 2
@@ -30,9 +29,6 @@ _PLAIN, _ABOVE_VOICE, _ABOVE_VOICE_TIGHT = 0.5, 3.7, 3.2
 _NOTE_PT, _NOTE_LINE, _ABOVE_NOTES = 8.5, 4.0, 12 / _MM
 #: What the eye forgives: sizes in pt, and the share of a line by which text may stand off the grid.
 _SAME, _OFF = 0.05, 0.15
-
-_HEAD = re.compile(r"--head: ([\d.]+)")
-_VOICE = re.compile(r'rubric--tinted.*?<h2[^>]*data-src="(\d+)"', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +60,15 @@ def words_a_line(fragment: Fragment, size: Size) -> float:
 
 def _top(chapter: Chapter, number: int, size: Size) -> float:
     """Return where the text of the page of that *number* (from 0) begins."""
-    told = _HEAD.search(chapter.html)
-    headed = number == 0 or (number == 1 and "head__ground--right" in chapter.html)
-    if not (told and headed):
+    if not chapter.frame or number >= chapter.frame.headed:
         return _TOP + _PLAIN * size.line
-    return _TOP + size.head_lines(float(told[1]) + 1) * size.line
+    return _TOP + size.head_lines(chapter.frame.head + 1) * size.line
 
 
 def _free(chapter: Chapter, flow: Sequence[Line], top: float, size: Size) -> float:
     """Return the height that is free on a page of *flow*: above the voice at its foot, else below the last line."""
-    if (voice := _voice(chapter, flow)) is not None:
-        tight = bool(re.search(r'class="chapter[^"]* tight\b', chapter.html))
-        kept = (_ABOVE_VOICE_TIGHT if tight else _ABOVE_VOICE) * size.line
+    if chapter.frame and (voice := _voice(chapter.frame, flow)) is not None:
+        kept = (_ABOVE_VOICE_TIGHT if chapter.frame.tight else _ABOVE_VOICE) * size.line
         return voice / _MM - kept - _foot([line for line in flow if line[1] < voice], top, size)
     notes = _notes(flow)
     limit = min(line[1] for line in notes) / _MM - _NOTE_LINE - _ABOVE_NOTES if notes else _TOP + _TEXT
@@ -87,12 +80,9 @@ def _foot(flow: Sequence[Line], top: float, size: Size) -> float:
     return max((line[1] / _MM + _BELOW_BASELINE * size.line for line in flow), default=top)
 
 
-def _voice(chapter: Chapter, flow: Sequence[Line]) -> float | None:
+def _voice(frame: TextFrame, flow: Sequence[Line]) -> float | None:
     """Return the baseline, in pt, of the heading of the voice that is anchored to the foot of the page, if one is."""
-    told = _VOICE.search(chapter.html)
-    if not told or "body--anchored" not in chapter.html:
-        return None
-    return next((line[1] for line in flow if line[4] == int(told[1])), None)
+    return next((line[1] for line in flow if frame.voice is not None and line[4] == frame.voice), None)
 
 
 def _notes(flow: Sequence[Line]) -> list[Line]:

@@ -17,6 +17,7 @@ from livret.base import text_metrics
 from livret.design import line_breaking
 from livret.design.line_breaking import COLUMN_MM, LineBlock, TextSetting
 from livret.design.text_sizes import HOUSE, Size
+from livret.edition.prose_tree import ProseTree
 
 PAGE_MM = 164.0
 
@@ -62,15 +63,15 @@ class LineRow:
 
 
 @lru_cache(_TEXTS)
-def one_column(html: str, width_mm: float, between: float, language: str, size: Size = HOUSE) -> float:
-    """Return the height of typeset *html* in one column of *width_mm*, *between* lines from item to item."""
-    return _height(_Galley(language, between, size).flow(line_breaking.blocks(html), width_mm))
+def one_column(tree: ProseTree, width_mm: float, between: float, language: str, size: Size = HOUSE) -> float:
+    """Return the height of *tree* in one column of *width_mm*, *between* lines from item to item."""
+    return _height(_Galley(language, between, size).flow(line_breaking.blocks(tree), width_mm))
 
 
 @lru_cache(_TEXTS)
-def two_columns(html: str, language: str, size: Size = HOUSE) -> float:
-    """Return the height of typeset *html* in two columns as even as can be."""
-    rows = _Galley(language, size=size).flow(line_breaking.blocks(html), COLUMN_MM)
+def two_columns(tree: ProseTree, language: str, size: Size = HOUSE) -> float:
+    """Return the height of *tree* in two columns as even as can be."""
+    rows = _Galley(language, size=size).flow(line_breaking.blocks(tree), COLUMN_MM)
     foot, least = _height(rows), _height(rows)
     for (top, row), (next_top, following) in pairwise(zip(_tops(rows), rows, strict=True)):
         if row.ends:
@@ -79,16 +80,16 @@ def two_columns(html: str, language: str, size: Size = HOUSE) -> float:
 
 
 @lru_cache(_TEXTS)
-def halves(html: str, language: str, size: Size = HOUSE) -> tuple[float, float]:
-    """Return the height of the first block of typeset *html*, and that of the others, in a column each."""
-    first, *rest = line_breaking.blocks(html)
+def halves(tree: ProseTree, language: str, size: Size = HOUSE) -> tuple[float, float]:
+    """Return the height of the first block of *tree*, and that of the others, in a column each."""
+    first, *rest = line_breaking.blocks(tree)
     one, other = (_Galley(language, size=size).flow(part, COLUMN_MM) for part in ([first], rest))
     return _height(one), _height(other)
 
 
-def tallest(html: str) -> float:
-    """Return the height for its width of the most upright picture in typeset *html*; 0 if there is none."""
-    return max((block.shape for outer in line_breaking.blocks(html) for block in outer.all()), default=0.0)
+def tallest(tree: ProseTree) -> float:
+    """Return the height for its width of the most upright picture in *tree*; 0 if there is none."""
+    return max((block.shape for outer in line_breaking.blocks(tree) for block in outer.all()), default=0.0)
 
 
 def widths(photos: Sequence[PhotoUnit], size: Size = HOUSE) -> list[tuple[float, float]]:
@@ -139,15 +140,15 @@ def heading(words: str, width_mm: float, size: Size = HOUSE) -> float:
     return line_breaking.lines(tuple((word, False) for word in words.split(" ")), width_mm, "", lettering).count
 
 
-def notes(texts: Sequence[str], language: str, size: Size = HOUSE) -> float:
-    """Return the height of all notes of typeset *texts* at the foot of their page: their own size never changes."""
-    count = sum(_note_lines(html, language) for html in texts)
+def notes(texts: Sequence[ProseTree], language: str, size: Size = HOUSE) -> float:
+    """Return the height of all notes of *texts* at the foot of their page: their own size never changes."""
+    count = sum(_note_lines(tree, language) for tree in texts)
     return (count * _NOTE_LINE + _ABOVE_NOTES) / size.line if count else 0.0
 
 
 @lru_cache(_TEXTS)
-def _note_lines(html: str, language: str) -> int:
-    found = (note for outer in line_breaking.blocks(html) for block in outer.all() for note in block.notes)
+def _note_lines(tree: ProseTree, language: str) -> int:
+    found = (note for outer in line_breaking.blocks(tree) for block in outer.all() for note in block.notes)
     return sum(line_breaking.lines(tuple(note), PAGE_MM - _MARKER, language, _NOTE).count for note in found)
 
 

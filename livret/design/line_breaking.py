@@ -1,4 +1,4 @@
-"""Typeset prose before the engine sets it: its blocks, their words, and the lines these will take.
+"""Typeset prose before the engine sets it: the words of its blocks, and the lines these will take.
 
 The engine fills lines greedily and cuts words where its dictionary allows; so do we, with the same measures.
 Lengths are mm unless a name says otherwise.
@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from html.parser import HTMLParser
 from itertools import groupby
 
 from pyphen import Pyphen, language_fallback
 
 from livret.base import text_metrics
 from livret.design.text_sizes import Size
+from livret.edition.prose_tree import ProseElement, ProseTree
 
 #: « hyphenate-limit-chars: 8 4 4 », as in styles/base.css.
 _SHORTEST_WORD, _SHORTEST_PART = 8, 4
@@ -60,20 +60,33 @@ def text(size: Size) -> TextSetting:
 COLUMN_MM, _SIGN_MM = 78.0, {"p": 0.0, "li": 4.5}
 
 
+_SHAPE = re.compile(r"--shape: ([\d.]+)")
+
+
 @dataclass(slots=True)
 class LineBlock:
-    """A part of a text that begins a line: its tag and class, its own words and notes, and the blocks it holds.
+    """An element of a text that begins a line: its own words and notes, and the blocks inside it."""
 
-    ``source`` is its ``data-src``; ``shape`` the height of a picture for its width.
-    """
-
-    tag: str
-    css: str = ""
-    source: str = ""
-    shape: float = 0.0
+    element: ProseElement
     words: list[Word] = field(default_factory=list)
     notes: list[list[Word]] = field(default_factory=list)
     blocks: list["LineBlock"] = field(default_factory=list)
+
+    @property
+    def tag(self) -> str:
+        """The tag of its element."""
+        return self.element.tag
+
+    @property
+    def css(self) -> str:
+        """The class of its element."""
+        return self.element.css
+
+    @property
+    def shape(self) -> float:
+        """The height of a picture for its width; 0 for words."""
+        found = _SHAPE.search(self.element.attributes.get("style", ""))
+        return float(found[1]) if found else 0.0
 
     def all(self) -> Iterator["LineBlock"]:
         """Yield the block and every one inside it, in order."""
@@ -165,92 +178,52 @@ def _dictionary(language: str) -> Pyphen:
     return Pyphen(lang=language_fallback(language), left=_SHORTEST_PART, right=_SHORTEST_PART)
 
 
-@lru_cache(_TEXTS)
-def blocks(html: str) -> tuple[LineBlock, ...]:
-    """Return the blocks of typeset *html*, in order."""
-    reader = _Reader()
-    reader.feed(html)
-    return tuple(reader.root.blocks)
-
-
 _BLOCKS = frozenset(
-    {"p", "ul", "ol", "li", "h3", "h4", "blockquote", "figure", "figcaption", "aside"}
+    {"p", "ul", "ol", "li", "h3", "h4", "blockquote", "figure", "figcaption", "aside", "img"}
     | {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 )
 #: A credit stands on a line of its own below its caption.
-_LINE_SPANS = frozenset({"figure__credit"})
-_SHAPE = re.compile(r"--shape: ([\d.]+)")
+_LINE_SPAN = "figure__credit"
 
 
-class _Reader(HTMLParser):
-    """Reads the blocks of typeset prose and their words; those of a note apart."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.root = LineBlock("div")
-        self._open = [self.root]
-        self._spans: list[str] = []
-        self._bold = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        if tag in _BLOCKS:
-            self._open.append(self._block(tag, found))
-        elif tag == "img":
-            self._block(tag, found)
-        elif tag == "wbr":
-            self.handle_data(_PIECES)
-        elif tag == "br":
-            self._words.append((BREAK, False))
-        elif tag == "strong":
-            self._bold += 1
-        elif tag == "span":
-            self._span(found)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self._open.pop()
-        elif tag == "strong":
-            self._bold -= 1
-        elif tag == "span" and self._spans.pop() in _LINE_SPANS:
-            self._open.pop()
-
-    def handle_data(self, data: str) -> None:
-        words = self._words
-        for number, piece in enumerate(data.replace("\n", " ").split(" ")):
-            if number or not words or words[-1][0] == BREAK:
-                words.append((piece, self._bold > 0))
-            else:  # goes on with the word before: « **mot**, »
-                words[-1] = (words[-1][0] + piece, words[-1][1] or self._bold > 0)
-
-    @property
-    def _words(self) -> list[Word]:
-        """The words that are being read, of a block or of a note."""
-        return self._open[-1].notes[-1] if "footnote" in self._spans else self._open[-1].words
-
-    def _span(self, attributes: dict[str, str]) -> None:
-        self._spans.append(attributes.get("class", ""))
-        if self._spans[-1] == "footnote":
-            self._open[-1].notes.append([])
-        elif self._spans[-1] in _LINE_SPANS:
-            self._open.append(self._block("span", attributes))
-
-    def _block(self, tag: str, attributes: dict[str, str]) -> LineBlock:
-        shape = _SHAPE.search(attributes.get("style", ""))
-        css, source = attributes.get("class", ""), attributes.get("data-src", "")
-        self._open[-1].blocks.append(LineBlock(tag, css, source, float(shape[1]) if shape else 0.0))
-        return self._open[-1].blocks[-1]
+@lru_cache(_TEXTS)
+def blocks(tree: ProseTree) -> tuple[LineBlock, ...]:
+    """Return the blocks of *tree*, in order."""
+    root = LineBlock(ProseElement("div", tree.blocks))
+    _read(root.element, root, root.words)
+    return tuple(root.blocks)
 
 
-#: Texts kept: every layout tried has the same ones.
-_LAST_TEXTS = 256
+def _read(element: ProseElement, block: LineBlock, words: list[Word], bold: bool = False) -> None:
+    """Add what is inside *element* to *block*, what it says to its *words* or to those of a note."""
+    for each in element.inside:
+        if isinstance(each, str):
+            _say(each, words, bold)
+        elif each.tag in _BLOCKS or each.css == _LINE_SPAN:
+            block.blocks.append(inner := LineBlock(each))
+            _read(each, inner, inner.words, bold)
+        elif each.tag == "wbr":
+            _say(_PIECES, words, bold)
+        elif each.tag == "br":
+            words.append((BREAK, False))
+        elif each.is_note:
+            block.notes.append([])
+            _read(each, block, block.notes[-1], bold)
+        else:
+            _read(each, block, words, bold or each.tag == "strong")
 
 
-@lru_cache(_LAST_TEXTS)
-def whole_last_words(html: str, width_mm: float, language: str, lettering: TextSetting = TEXT) -> str:
-    """Return typeset *html* whose blocks that would end on a cut word are not hyphenated, in columns of *width_mm*."""
-    for block in (block for outer in blocks(html) for block in outer.all()):
-        if ends_cut(block, language, width_mm, lettering):
-            opening = f'<{block.tag} data-src="{block.source}">'
-            html = html.replace(opening, f'<{block.tag} class="unbroken" data-src="{block.source}">')
-    return html
+def _say(text: str, words: list[Word], bold: bool) -> None:
+    for number, piece in enumerate(text.replace("\n", " ").split(" ")):
+        if number or not words or words[-1][0] == BREAK:
+            words.append((piece, bold))
+        else:  # goes on with the word before: « **mot**, »
+            words[-1] = (words[-1][0] + piece, words[-1][1] or bold)
+
+
+@lru_cache(_TEXTS)
+def whole_last_words(tree: ProseTree, width_mm: float, language: str, lettering: TextSetting = TEXT) -> ProseTree:
+    """Return *tree* whose blocks that would end on a cut word are not hyphenated, in columns of *width_mm*."""
+    every = (block for outer in blocks(tree) for block in outer.all())
+    cut = [each.element for each in every if ends_cut(each, language, width_mm, lettering)]
+    return tree.with_attribute("class", "unbroken", [each for each in cut if not each.attributes])

@@ -4,15 +4,10 @@ A chapter's HTML carries only ``data-src="<index>"``: the places themselves stay
 added above changes nothing that is laid out.
 """
 
-import re
-
 from markupsafe import Markup
 
 from livret.base.problems import Location
 from livret.edition.model import Prose
-
-#: In a tag, never in words: there « > » is always written « &gt; ».
-_REFERENCE = re.compile(r'data-src="(\d+)"(?=[^<>]*>)')
 
 
 class Sources:
@@ -29,10 +24,10 @@ class Sources:
         return Markup(' data-src="{}"').format(len(self._places) - 1)
 
     def prose(self, prose: Prose) -> Markup:
-        """Return the HTML of *prose* with its references renumbered into this table."""
-        base = len(self._places)
+        """Return the HTML of *prose*, its places numbered as they stand in this table."""
+        first = len(self._places)
         self._places += prose.marks
-        return Markup(_REFERENCE.sub(lambda m: f'data-src="{base + int(m[1])}"', prose.html))  # noqa: S704
+        return Markup(prose.tree.numbered(first))  # noqa: S704 - escaped
 
     def table(self) -> tuple[Location | None, ...]:
         """Return the places, in the order of their numbers."""

@@ -1,30 +1,28 @@
-"""From the nouns of content to the words a template prints: facts, numbers, sizes chosen by measuring."""
+"""From the nouns of content to the words a template prints: numbers, sizes chosen by measuring."""
 
 from dataclasses import dataclass, replace
-from math import ceil
 from typing import Literal
 
 from markupsafe import Markup
 
 from livret.base import text_metrics
 from livret.base.problems import Location
-from livret.base.tokens import length
-from livret.design import announced, copyfit, heights, layout_ladder
+from livret.design import announced, copyfit, heights
+from livret.design.layout import LISTS, LayoutUnit, in_halves
 from livret.design.line_breaking import COLUMN_MM, text, whole_last_words
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, Size
-from livret.edition.facts import facts
 from livret.edition.model import Ally, Edition, Rubric, Territory
 from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE
 
 #: (size in pt, line height, lines allowed): the first that holds the name is taken.
 _NAME_SIZES = ((34, 3), (25, 4), (20, 5))
-_NAME_WIDTH = 80.0
+#: In mm, of the names in the head.
+NAME_WIDTH = 80.0
 #: A name of more lines gives way to the short one.
 _NAME_LINES = 3
 _NAME_SPACING = -0.022
 _PROJECT_LINES = 2
-_FACT_WIDTH = 35.0
 _FOOT_NAME_LENGTH = 60
 #: (class, size in pt, measure in mm, lines allowed): the exergue's sizes, largest first.
 _EXERGUE_SIZES = (("short", 34.0, 140.0, 3), ("usual", 29.0, 144.0, 4), ("long", 25.5, 160.0, 5))
@@ -41,19 +39,6 @@ _FORMS = {
     "voix-teintee": "tinted",
 }
 _FLOWING_FORMS = {**_FORMS, "voix-teintee": "voice"}
-
-
-@dataclass(frozen=True, slots=True)
-class FactCell:
-    """One fact of the card: label, figure, unit, and the year when the source gives one."""
-
-    label: str
-    figure: str
-    unit: str
-    note: str
-    size: int
-    height: float
-    src: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +115,7 @@ def name(territory: Territory) -> Name | None:
 
 def _sized(words: str) -> Name | None:
     for size, allowed in _NAME_SIZES:
-        count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, _NAME_WIDTH, _NAME_SPACING)
+        count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, NAME_WIDTH, _NAME_SPACING)
         if count and count <= allowed:
             return Name(words, size, count)
     return None
@@ -145,7 +130,7 @@ def foot_name(territory: Territory) -> str:
 def project_width(territory: Territory) -> float:
     """Return the width in mm at which the lines of the project's title come out even."""
     size = 13.0 if project_is_long(territory) else 15.5
-    return text_metrics.evened(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, size, _NAME_WIDTH)
+    return text_metrics.evened(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, size, NAME_WIDTH)
 
 
 def project_is_long(territory: Territory) -> bool:
@@ -153,7 +138,7 @@ def project_is_long(territory: Territory) -> bool:
     project = territory.sheet.project
     return (
         bool(project)
-        and text_metrics.many_lines(project or "", text_metrics.DISPLAY_BOLD, 15.5, _NAME_WIDTH) > _PROJECT_LINES
+        and text_metrics.many_lines(project or "", text_metrics.DISPLAY_BOLD, 15.5, NAME_WIDTH) > _PROJECT_LINES
     )
 
 
@@ -177,7 +162,7 @@ def name_excess(territory: Territory) -> str:
     """Return by how much the name is too long at the smallest size, the shorter one if there is one."""
     size, allowed = _NAME_SIZES[-1]
     words = territory.sheet.short_name or territory.sheet.name
-    return copyfit.of_title(words, text_metrics.DISPLAY_BLACK, size, _NAME_WIDTH, allowed)
+    return copyfit.of_title(words, text_metrics.DISPLAY_BLACK, size, NAME_WIDTH, allowed)
 
 
 def exergue_excess(territory: Territory) -> str:
@@ -213,11 +198,11 @@ def part(
     On more than one of *pages*, every rubric runs in two columns, and a voice on the tint is a voice.
     """
     ally = territory.sheet.ally if rubric.rule.signed_by else None
-    html = announced.kept(whole_last_words(rubric.prose.html, COLUMN_MM, language, text(size)))
+    tree = announced.kept(whole_last_words(rubric.prose.tree, COLUMN_MM, language, text(size)))
     return RubricPart(
         form=_FORMS[rubric.rule.form] if pages == 1 else _FLOWING_FORMS[rubric.rule.form],
         heading=rubric.heading,
-        html=sources.prose(replace(rubric.prose, html=html)),
+        html=sources.prose(replace(rubric.prose, tree=tree)),
         flow=_flow(rubric, size) if pages == 1 else "columns",
         src=sources.attribute(rubric.mark),
         signature=signature(ally) if ally else "",
@@ -234,7 +219,7 @@ def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
     return Figure(picture.url, photo.alternative, photo.caption, photo.credit, shape, place, file)
 
 
-def album(territory: Territory, unit: layout_ladder.LayoutUnit, sources: Sources, size: Size) -> list[Figure]:
+def album(territory: Territory, unit: LayoutUnit, sources: Sources, size: Size) -> list[Figure]:
     """Return the photographs of *unit*, which stand beside each other."""
     return [
         replace(figure(territory, rank, sources), width=round(wide, 4), column=round(column, 4))
@@ -244,62 +229,9 @@ def album(territory: Territory, unit: layout_ladder.LayoutUnit, sources: Sources
 
 def _flow(rubric: Rubric, size: Size) -> Literal["columns", "halves", "column"]:
     """Return how *rubric* flows: a paragraph beside the list it announces, else in two even columns."""
-    if rubric.rule.form in layout_ladder.LISTS:
+    if rubric.rule.form in LISTS:
         return "column"
-    return "halves" if layout_ladder.in_halves(rubric, size) else "columns"
-
-
-def cells(territory: Territory, sources: Sources) -> list[FactCell]:
-    """Return the facts that the sheet gives, in the order of the printed brochure."""
-    sheet = territory.sheet
-    found = []
-    if sheet.place:
-        figure = ", ".join(sheet.place.departments)
-        found.append(_cell("Localisation", figure, sheet.place.region, None, sources, territory, "localisation"))
-    for row, fact in facts(sheet):
-        unit = row.unit(fact.value)
-        found.append(_cell(row.label, number(fact.value), unit, fact.year, sources, territory, row.key))
-    return found
-
-
-def _cell(
-    label: str, figure: str, unit: str, year: int | None, sources: Sources, territory: Territory, field: str
-) -> FactCell:
-    size, line, count = _figure_size(figure)
-    note = f"en {year}" if year else ""
-    units = text_metrics.many_lines(unit, text_metrics.DISPLAY_BOLD, 9, _FACT_WIDTH) + bool(note)
-    height = _FACT_TOP + count * line + units * _UNIT_LINE
-    return FactCell(label, figure, unit, note, size, height, sources.attribute(territory.mark(field)))
-
-
-#: (size in pt, line height in mm, lines allowed) of a fact's figure, and the rest of a cell in mm:
-#: the same lengths as in styles/components/facts.css.
-_FIGURE_SIZES = ((19, 7.4, 1), (14, 5.6, 2), (11, 4.6, 99))
-_FACT_TOP, _UNIT_LINE = 4.9, 3.9
-#: The head in lines: down to the facts' heading, the heading, the room under the facts, the usual whole.
-_HEAD_TOP, _FACTS_HEADING, _HEAD_FOOT, _USUAL_HEAD = 10.25, 1.35, 0.4, 15.5
-
-
-def _figure_size(figure: str) -> tuple[int, float, int]:
-    for size, line, allowed in _FIGURE_SIZES:
-        count = text_metrics.lines(figure, text_metrics.DISPLAY_BLACK, size, _FACT_WIDTH, -0.01)
-        if count and count <= allowed:
-            return size, line, count
-    return size, line, 1
-
-
-def head_lines(territory: Territory, facts: list[FactCell]) -> float:
-    """Return the height of the head in lines: 15.5, and as many whole lines more as names and facts ask for."""
-    names = _HEAD_TOP
-    if project_is_long(territory):
-        project = text_metrics.many_lines(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, 13, _NAME_WIDTH)
-        names = max(names, 7.5 + project * 13 * 1.2 / _LINE)
-    cards = max((cell.height for cell in facts), default=0) * 72 / 25.4 / _LINE
-    needed = names + (_FACTS_HEADING + cards + _HEAD_FOOT if facts else 0)
-    return _USUAL_HEAD + max(0, ceil(needed - _USUAL_HEAD))
-
-
-_LINE = length("line")  # pt
+    return "halves" if in_halves(rubric, size) else "columns"
 
 
 def running_title(edition: Edition) -> str:

@@ -1,6 +1,6 @@
 """Abbreviations: where they stand in a text, whether it tells what they stand for, and what the glossary tells.
 
-Where an abbreviation of glossaire.yaml first stands in a text that does not explain it, its HTML carries the
+Where an abbreviation of glossaire.yaml first stands in a text that does not explain it, its prose carries the
 expansion (``<abbr title>``), which the tag tree hands on to screen readers (ISO 32000-1, 14.9.5: /E).
 """
 
@@ -8,9 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from html import escape, unescape
 
 from livret.edition.model import Prose
+from livret.edition.prose_tree import ProseElement
 
 #: Two capitals at least, then letters as in « SCoT », « PLUi » or « ZACs », and what a hyphen adds as in « PLUi-H »;
 #: nothing of a number or an address.
@@ -25,42 +25,27 @@ _AFTER = re.compile(r"\s*(?:\(|,\s(?:ou|soit|c’est-à-dire|pour)\s|:\s|[–—
 _BEFORE = re.compile(r"([^().;!?]{4,160}?)\s*»?(?:\(|,\s(?:ou|dite?s?|soit)\s|\bdite?s?\s)«?\s*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset({"le", "la", "les", "l", "un", "une", "des", "de", "du", "d", "et", "ou", "en", "à", "aux", "au"})
-_PIECE = re.compile(r"(<[^>]*>)|[^<]+")
 
 
 def expanded(proses: Iterable[Prose], known: Mapping[str, str]) -> Iterator[Prose]:
     """Yield *proses*, read one after the other, with each abbreviation of *known* expanded where it first stands."""
-    pending = {escape(word, quote=False): full for word, full in known.items() if word and full}
+    pending = {word: full for word, full in known.items() if word and full}
     for prose in proses:
-        yield replace(prose, html=_with_expansions(prose.html, pending)) if pending else prose
+        tree = prose.tree.in_words(lambda text: _expanded(text, pending), but="code") if pending else prose.tree
+        yield replace(prose, tree=tree)
 
 
-def _with_expansions(html: str, pending: dict[str, str]) -> str:
-    """Return *html* with expansions, and take those that are done with from *pending*."""
-    pieces, code = [], 0
-    for piece in _PIECE.finditer(html):
-        if piece[1]:
-            code += (piece[0] == "<code>") - (piece[0] == "</code>")
-            pieces.append(piece[0])
-        else:
-            pieces.append(piece[0] if code else _expand(piece[0], pending))
-    return "".join(pieces)
-
-
-def _expand(text: str, pending: dict[str, str]) -> str:
-    if not pending:
-        return text
+def _expanded(text: str, pending: dict[str, str]) -> Iterator[str | ProseElement]:
+    """Yield *text* in parts, those that are expanded as elements, and take these from *pending*."""
+    done = 0
     words = "|".join(map(re.escape, sorted(pending, key=len, reverse=True)))
-
-    def mark(match: re.Match[str]) -> str:
+    for match in re.finditer(rf"(?<![\w@/.·-])(?:{words})(?![\w@/·])(?!\.\w)", text) if pending else ():
         full = pending.pop(match[0], None)
-        if full is None or explained(
-            unescape(match[0]), unescape(text[: match.start()]), unescape(text[match.end() :])
-        ):
-            return match[0]
-        return f'<abbr title="{escape(full)}">{match[0]}</abbr>'
-
-    return re.sub(rf"(?<![\w@/.·-])(?:{words})(?![\w@/·])(?!\.\w)", mark, text)
+        if full and not explained(match[0], text[: match.start()], text[match.end() :]):
+            yield from filter(None, [text[done : match.start()]])
+            yield ProseElement("abbr", (match[0],), {"title": full})
+            done = match.end()
+    yield from filter(None, [text[done:]])
 
 
 def found(text: str) -> Iterator[tuple[str, int, int]]:

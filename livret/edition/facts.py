@@ -1,36 +1,55 @@
-"""The figures of a territory, a row each: whatever reads, prints, checks or exports them goes over this table."""
+"""The figures of a territory, a row each: whatever reads, prints, checks or exports them goes over this table.
 
-from collections.abc import Iterator
+Adding one is adding a row (docs/architecture.md, « Adding a fact »).
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from livret.edition.model import Fact, TerritorySheet
-
-#: What is counted or measured.
-Unit = Literal["communes", "population", "area"]
+#: The keys of figures that are known to hang together.
+POPULATION, AREA, COMMUNES = "population", "superficie_km2", "communes"
 
 
 @dataclass(frozen=True, slots=True)
-class FactRow:
-    """One figure: its attribute in the sheet and its key in fiche.yaml, how it is printed, and what it may be.
+class FigureUnit:
+    """A unit that people write behind a figure: ``forms`` in the singular, and how many of the printed unit it is."""
 
-    ``one`` and ``many`` are its unit as printed, ``csv_unit`` that of chiffres.csv (letters alone); ``whole`` allows
-    whole numbers only.
+    name: str
+    forms: tuple[str, ...]
+    times: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRow:
+    r"""One figure: its ``key`` in fiche.yaml (a Python name), how it is printed, what it may be, how people write it.
+
+    ``label`` is printed above it, ``one`` or ``many`` (its unit) below; ``called`` is what it is called elsewhere, if
+    not so. ``description`` explains it to who types it. ``csv_unit`` is the unit of chiffres.csv, letters alone.
+
+    It is at ``most`` what all of France has, with room, and a number with decimals only if it is not ``whole``.
+
+    ``headings`` are what spreadsheets head it with, beside its key, label and unit; ``units`` those they may give it
+    in, the printed one if none is named. ``in_texts`` is the regular expression of its unit in prose, ``many`` if none
+    is given: numbers before it are held against the figure.
     """
 
-    attribute: str
     key: str
     label: str
+    description: str
     one: str
     many: str
-    csv_unit: str
-    counts: Unit
-    whole: bool
+    most: float
+    whole: bool = True
+    called: str = ""
+    csv_unit: str = ""
+    headings: tuple[str, ...] = ()
+    units: tuple[FigureUnit, ...] = ()
+    in_texts: str = ""
 
-    def of(self, sheet: TerritorySheet) -> Fact | None:
-        """Return this figure of *sheet*, if it gives one."""
-        fact: Fact | None = getattr(sheet, self.attribute)
-        return fact
+    @property
+    def name(self) -> str:
+        """What the figure is called where it stands beside others."""
+        return self.called or self.label
 
     def unit(self, value: float) -> str:
         """Return the unit that *value* takes: the singular below 2, as French has it."""
@@ -38,17 +57,31 @@ class FactRow:
 
 
 FACTS = (
-    FactRow("population", "population", "Population", "habitant", "habitants", "habitants", "population", whole=True),
-    FactRow("area_km2", "superficie_km2", "Superficie", "km²", "km²", "km2", "area", whole=False),
     FactRow(
-        *("communes", "communes", "Organisation administrative", "commune", "communes", "communes", "communes"),
-        whole=True,
+        key=POPULATION, label="Population", description="Nombre d’habitants.", one="habitant", many="habitants",
+        most=100_000_000, in_texts=r"habitant\w*|hab\b", units=(FigureUnit("hab", ("hab", "habitant")),),
+        headings=(
+            "popul", "population municipale", "population totale", "population légale", "pop", "pop municipale",
+            "pop totale", "pmun", "ptot", "hab", "population du territoire", "population intercommunale",
+        ),
     ),
-)
+    FactRow(
+        key=AREA, label="Superficie", description="Superficie en km².", one="km²", many="km²", csv_unit="km2",
+        most=700_000, whole=False, in_texts=r"km²|km2|kilomètres?[ \u00a0\u202f]carrés?",
+        units=(
+            FigureUnit("km2", ("km2", "km carre", "kilometre carre")),
+            FigureUnit("ha", ("ha", "hectare"), 0.01), FigureUnit("m2", ("m2", "metre carre"), 0.000_001),
+        ),
+        headings=(
+            "surface", "sup", "superf", "superficie du territoire", "superficie totale", "surface totale",
+        ),
+    ),
+    FactRow(
+        key=COMMUNES, label="Organisation administrative", called="Communes", description="Nombre de communes.",
+        one="commune", many="communes", most=40_000, units=(FigureUnit("commune", ("commune",)),),
+        headings=("communes membres", "communes du territoire", "communes adhérentes"),
+    ),
+)  # fmt: skip
 
-
-def facts(sheet: TerritorySheet) -> Iterator[tuple[FactRow, Fact]]:
-    """Yield the figures that *sheet* gives, in the order in which they are printed."""
-    for row in FACTS:
-        if fact := row.of(sheet):
-            yield row, fact
+#: The same by their keys.
+ROWS: Mapping[str, FactRow] = {row.key: row for row in FACTS}

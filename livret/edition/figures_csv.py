@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
 
-from livret.edition.facts import facts
 from livret.edition.model import Edition, Territory
 
 _NAMES = ("dossier", "territoire", "siren", "chiffre", "valeur", "unite", "source", "annee")
@@ -27,7 +26,7 @@ def table(edition: Edition) -> bytes:
 
 def _rows(territory: Territory) -> Iterator[tuple[str | int, ...]]:
     sheet = territory.sheet
-    for row, fact in facts(sheet):
+    for row, fact in sheet.facts():
         value = f"{Decimal(str(fact.value)).normalize():f}"
-        told = (row.key, value, row.csv_unit, fact.source or "", fact.year or "")
+        told = (row.key, value, row.csv_unit or row.many, fact.source or "", fact.year or "")
         yield territory.slug, sheet.name, sheet.siren or "", *told

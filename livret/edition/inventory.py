@@ -32,7 +32,8 @@ _TYPES = {
 }
 
 _EDITION = "https://edition.invalid/"
-#: In a chapter's HTML quotes and angle brackets of authors are escaped: only an element of ours looks like this.
+#: A chapter's HTML is read, templates and all: it is what asks for files. Quotes and angle brackets of authors are
+#: escaped in it: only an element of ours looks like this.
 _PICTURE = re.compile(rf'<img\s(?:[^>]*\s)?src="({re.escape(_EDITION)}[^"]+)"')
 
 
@@ -73,12 +74,12 @@ def pictures(chapters_html: Iterable[str]) -> Iterator[str]:
     """Yield the files that *chapters_html* asks for: the very addresses that the renderer reads."""
     for text in chapters_html:
         for match in _PICTURE.finditer(text):
-            yield named(match[1])
+            yield named(html.unescape(match[1]))
 
 
 def named(url: str) -> str:
-    """Return the file of the edition that *url* asks for, as HTML has it."""
-    return unquote(html.unescape(url)).removeprefix(_EDITION)
+    """Return the file of the edition that *url* asks for."""
+    return unquote(url).removeprefix(_EDITION)
 
 
 def _facts_and_texts(edition: Edition) -> Iterator[str]:

@@ -5,17 +5,19 @@ descriptions are the reference of the files: they become the JSON Schema that ed
 Every length of text here is already typeset (French microtypography), ready to print.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from livret.base.problems import Location, Problem
 from livret.catalogue.honesty import UNWRITTEN
 from livret.edition.atlas.places import Place
+from livret.edition.facts import FACTS, FactRow
+from livret.edition.prose_tree import ProseTree
 from livret.edition.reading import Reading
 
 #: How a rubric is laid out: running text, a list with dots, a list with rings, a voice, the voice on the tint.
@@ -74,8 +76,15 @@ class Exergue(_Sheet):
     origin: Annotated[str | None, Field(alias="origine", description="D’où ils sont tirés, imprimé dessous.")] = None
 
 
-class TerritorySheet(_Sheet):
-    """fiche.yaml: the facts of one territory."""
+def _with_facts(sheet: type[_Sheet]) -> type[_Sheet]:
+    """Return *sheet* with a field more for each row of FACTS."""
+    fields = {row.key: (Fact | None, Field(default=None, description=row.description)) for row in FACTS}
+    return create_model(sheet.__name__, __base__=sheet, __module__=sheet.__module__, **fields)  # type: ignore[call-overload, no-any-return]
+
+
+@_with_facts
+class _TerritoryHead(_Sheet):
+    """What the head of a territory's pages says: the names, the place, then the figures, in this order."""
 
     name: Annotated[str, Field(alias="nom", description="Nom du territoire.")]
     short_name: Annotated[
@@ -85,13 +94,26 @@ class TerritorySheet(_Sheet):
     siren: Annotated[str | None, Field(pattern=r"^\d{9}$", description="SIREN de l’intercommunalité.")] = None
     colour: Annotated[str | None, Field(alias="couleur", description="Une couleur de la palette.")] = None
     place: Annotated[Localisation | None, Field(alias="localisation", description="Où est le territoire.")] = None
-    population: Annotated[Fact | None, Field(description="Nombre d’habitants.")] = None
-    area_km2: Annotated[Fact | None, Field(alias="superficie_km2", description="Superficie en km².")] = None
-    communes: Annotated[Fact | None, Field(description="Nombre de communes.")] = None
+
+
+class TerritorySheet(_TerritoryHead):
+    """fiche.yaml: the facts of one territory, its figures among them (``edition.facts``)."""
+
     ally: Annotated[Ally | None, Field(alias="alliee", description="L’alliée ou l’allié.")] = None
     photos: Annotated[list[Photo], Field(description="Photos du territoire.")] = []
     exergue: Annotated[Exergue | None, Field(description="Mots de texte.md mis en exergue.")] = None
     pages: Annotated[Literal[2, 4], Field(description="Nombre de pages permis : 2, ou 4 si le texte le demande.")] = 4
+
+    def fact(self, key: str) -> Fact | None:
+        """Return the figure *key*, if the sheet gives it."""
+        fact: Fact | None = getattr(self, key)
+        return fact
+
+    def facts(self) -> Iterator[tuple[FactRow, Fact]]:
+        """Yield the figures that the sheet gives, in the order in which they are printed."""
+        for row in FACTS:
+            if fact := self.fact(row.key):
+                yield row, fact
 
 
 class RubricRule(_Sheet):
@@ -254,17 +276,22 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Typeset HTML of some Markdown.
+    """Some Markdown, typeset.
 
-    Every block element carries ``data-src="<n>"``, an index into ``marks``. ``blocks`` are its words, those of a note
-    behind the block that calls it.
+    Every block of its ``tree`` has a ``source``, an index into ``marks``. ``blocks`` are its words as they were typed
+    and typeset, those of a note behind the block that calls it: kept beside the tree, which is held against them.
     """
 
-    html: str = ""
+    tree: ProseTree = field(default_factory=ProseTree)
     marks: tuple[Location, ...] = ()
     blocks: tuple[TextBlock, ...] = ()
     problems: tuple[Problem, ...] = ()
     changes: tuple[TypographicChange, ...] = ()
+
+    @property
+    def html(self) -> str:
+        """The HTML of its tree; ``data-src`` is the source of each block."""
+        return self.tree.html
 
     @property
     def text(self) -> str:

@@ -20,15 +20,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import weasyprint.css
-import weasyprint.formatting_structure.boxes
-import weasyprint.layout.block
-import weasyprint.layout.inline
-import weasyprint.layout.preferred
-import weasyprint.pdf
-import weasyprint.pdf.fonts
-import weasyprint.pdf.stream
-import weasyprint.svg
 from weasyprint import DEFAULT_OPTIONS, HTML
 from weasyprint.document import Document
 from weasyprint.document import Page as LaidOutPage
@@ -38,51 +29,19 @@ from weasyprint.layout import layout_document
 from weasyprint.pdf.metadata import DocumentMetadata
 
 from livret.catalogue import layout
-from livret.engine import boxes, engine_log
+from livret.engine import boxes, engine_log, patches
 from livret.engine.defects import coarse, overflows, vanished
 from livret.engine.fetch import AllowedFiles
 from livret.engine.laid_out import PT, BoxPage, TextRun
 from livret.engine.patches import notes
-from livret.engine.patches.cells import measured_once
-from livret.engine.patches.codes import shown_by_codes, told_each_text
-from livret.engine.patches.columns import as_high_as_filled
-from livret.engine.patches.computed import solved_once
-from livret.engine.patches.foot import at_the_foot
-from livret.engine.patches.lengths import resolved_once
-from livret.engine.patches.lines import broken_once, told_once
-from livret.engine.patches.paths import read_once
 from livret.engine.styles import Fetcher, Styles, lint
-from livret.engine.tags.builder import add_tags
 from livret.engine.tags.marked_content import Untaggable
 from livret.engine.versions import versions
-from livret.pdf.fonts import stub
 from livret.pdf.model import Anchor, Chapter, Finding, Fragment, OutlineEntry, Page, Parcel
 from livret.pdf.shared_forms import drawings
 from livret.pdf.syntax import faults
 
-
-def _name_instead_of_subset(self: Any, to_unicode: object, hinting: object) -> None:  # noqa: ARG001
-    self.file_content = stub(self.livret_sha256, self.to_unicode.glyphs)
-
-
-weasyprint.layout.block.block_box_layout = at_the_foot(as_high_as_filled(weasyprint.layout.block.block_box_layout))
-weasyprint.layout.block.block_level_layout = measured_once(weasyprint.layout.block.block_level_layout)
-for module in (weasyprint.layout.inline, weasyprint.layout.preferred):
-    module.split_first_line = broken_once(module.split_first_line)
-weasyprint.layout.inline.split_inline_level = notes.kept_with_the_word(weasyprint.layout.inline.split_inline_level)
-weasyprint.formatting_structure.boxes.InlineBox.hit_area = notes.within_reach(
-    weasyprint.formatting_structure.boxes.InlineBox.hit_area
-)
-weasyprint.layout.inline.strut = told_once(weasyprint.layout.inline.strut)
-for name in ("absolute", "block", "column", "float", "grid", "inline", "page", "table"):
-    module = getattr(weasyprint.layout, name)
-    module.resolve_percentages = resolved_once(module.resolve_percentages)
-weasyprint.css.ComputedStyle.__missing__ = solved_once(weasyprint.css.ComputedStyle.__missing__)
-weasyprint.svg.TAGS["path"] = read_once(weasyprint.svg.TAGS["path"])
-weasyprint.pdf.add_tags = add_tags
-weasyprint.pdf.fonts.Font.__init__ = told_each_text(weasyprint.pdf.fonts.Font.__init__)
-weasyprint.pdf.stream.Stream.show_text = shown_by_codes(weasyprint.pdf.stream.Stream.show_text)
-weasyprint.pdf.fonts.Font.clean = _name_instead_of_subset
+patches.install()
 
 
 class Engine:

@@ -10,15 +10,35 @@ import ctypes.util
 import importlib
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from livret.engine.patches import plain_wanted, unknown
+
+if TYPE_CHECKING:
+    from livret.engine.render import Engine
 
 #: Modules that are not used here, and of each the names that the engine takes when it is imported.
 _NOT_USED: dict[str, tuple[str, ...]] = {
     "fontTools.subset": (),
     "fontTools.varLib.instancer": ("instantiateVariableFont",),
 }
+
+
+def engine() -> "type[Engine]":
+    """Return the class of the engine, imported and not used.
+
+    Raises OSError where a library is missing, EnvironmentFailure where this version of WeasyPrint lacks what is needed.
+    """
+    with nullcontext() if plain_wanted() else quick():
+        try:
+            from livret.engine.render import Engine
+        except ImportError as error:
+            if isinstance(error, ModuleNotFoundError) or not str(error.name).startswith("weasyprint."):
+                raise
+            raise unknown(error.msg) from None
+    return Engine
 
 
 @contextmanager

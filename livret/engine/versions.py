@@ -7,6 +7,8 @@ from importlib.metadata import version
 from PIL import features
 from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango
 
+from livret.engine import patches
+
 _PACKAGES = ("weasyprint", "pydyf", "pikepdf", "pillow", "pyphen", "uharfbuzz", "jinja2", "markdown")
 
 # The engine declares to cffi only the functions that it calls.
@@ -14,7 +16,7 @@ ffi.cdef("const char *hb_version_string(void); const char *pango_version_string(
 
 
 def versions() -> dict[str, str]:
-    """Return the version of everything that decides what is printed, by name."""
+    """Return the version of everything that decides what is printed, by name; ``engine`` if it is the plain one."""
     import pikepdf  # late: whoever lays out does without
 
     found = {
@@ -27,6 +29,8 @@ def versions() -> dict[str, str]:
         "qpdf": pikepdf.__libqpdf_version__,
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
     }
+    if patches.is_plain():
+        found["engine"] = "plain"
     return dict(sorted(found.items()))
 
 

@@ -3,7 +3,11 @@
 Hyphens, fonts, the declarations of C functions: each is read when it is first needed, a tenth of a second in all.
 """
 
-from livret.pdf.model import Chapter, Parcel
+from collections.abc import Callable
+
+from livret.base.problems import LivretError
+from livret.engine import patches
+from livret.pdf.model import Chapter, Fragment, Parcel
 
 TRIAL = Parcel(
     Chapter(
@@ -33,3 +37,17 @@ TRIAL = Parcel(
     ),
     {},
 )
+
+
+def warm(render: Callable[[Parcel], Fragment]) -> None:
+    """Lay TRIAL out; raises EnvironmentFailure where an engine of a version that is not known cannot.
+
+    Any other fault of a house that lays nothing out is reported to whoever requests a chapter.
+    """
+    try:
+        render(TRIAL)
+    except (LivretError, OSError):
+        return
+    except Exception as error:
+        if not patches.is_known():
+            raise patches.unknown(f"{type(error).__name__}: {error}") from error

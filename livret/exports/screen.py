@@ -12,8 +12,9 @@ from PIL import Image
 from livret.base.messages import _
 from livret.exports.finish import finish
 from livret.pdf import images
-from livret.pdf.image_places import pictures, sizes
 from livret.pdf.model import Book
+from livret.pdf.pictures import pictures
+from livret.pdf.read.placements import sizes
 from livret.pdf.save import written
 from livret.pdf.xmp import PDF_A_2A, PDF_UA_1
 

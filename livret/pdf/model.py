@@ -18,6 +18,20 @@ FRAGMENT_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
+class TextFrame:
+    """Where the text of a territory stands on its pages.
+
+    ``head`` is the height of the head in lines of the house's size, ``headed`` how many pages begin with one; ``tight``
+    tells of its lists and of the voice at the foot of a page, ``voice`` is the source of the heading of that one.
+    """
+
+    head: float
+    headed: int
+    tight: bool
+    voice: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """One part of the edition, laid out on its own.
 
@@ -25,6 +39,7 @@ class Chapter:
     ``https://house.invalid/assets/…`` and ``https://edition.invalid/…`` (RFC 6761: never resolved);
     a link to another chapter is ``livret:<anchor>``. Every block carries ``data-src``, an index into
     ``sources``, which is kept outside the HTML so that a moved line changes nothing that is printed.
+    That of a territory tells the ``frame`` of its text.
     """
 
     slug: str
@@ -32,6 +47,7 @@ class Chapter:
     html: str
     side: Side
     sources: tuple[Location | None, ...] = ()
+    frame: TextFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)

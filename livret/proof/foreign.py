@@ -23,7 +23,8 @@ from livret.proof.compare.imposed import UnimposedPages, unimposed
 from livret.proof.compare.navigation import ComparedFile, navigation
 from livret.proof.compare.parts import Part
 from livret.proof.compare.reference import ReferencePage
-from livret.proof.compare.words import against, for_paper, held, recognised, without_slug
+from livret.proof.compare.words import against, for_paper, recognised, without_slug
+from livret.proof.compare.words import edition_pages_of as held
 from livret.proof.model import Remark
 from livret.proof.preflight.rules import preflight
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ChapterFailure(EngineFailure):
-    """The engine failed on a chapter: ``problem`` tells which and why, ``log`` is what it wrote last."""
+    """The engine failed on a chapter: ``problem`` says which and why, ``log`` is what it wrote last."""
 
     def __init__(self, problem: Problem, log: str = "") -> None:
         self.problem = problem
@@ -24,12 +24,12 @@ class ChapterFailure(EngineFailure):
         super().__init__(problem.as_text())
 
     def at(self, place: Location | None) -> "ChapterFailure":
-        """Return the same, told at *place*: workers know no places."""
+        """Return the same at *place*: workers know no places."""
         return ChapterFailure(replace(self.problem, location=place), self.log)
 
 
 class UnprintableJob(LivretError):
-    """A press edition that cannot be made as it was ordered; the message tells why and what to do."""
+    """A press edition that cannot be produced as ordered; the message says why and what to do."""
 
     exit_code = 1
 
@@ -66,10 +66,10 @@ class Workers(Protocol):
         """Return how pages of the PDF *file* resemble those of *ours*."""
 
     def about_file(self, request: str, allowance: "Allowance", *arguments: Any) -> tuple[Any, float]:
-        """Return what *request* makes of a file from outside, and the seconds of processor that it took."""
+        """Return what *request* makes of a file from outside, and the seconds of processor that it used."""
 
     def warm(self, requests: Sequence[str]) -> None:
-        """Start workers now for *requests* that will come: a start takes half a second."""
+        """Start workers now for *requests* that will come: a start costs half a second."""
 
     def stop(self) -> None:
         """End all work at once; pending requests raise :class:`ChapterFailure`."""

@@ -30,29 +30,30 @@ from livret.proof.model import Remark
 from livret.proof.report.pictures import BROKEN, RemarkPlace, Seen
 from livret.workers.api import ChapterFailure, Workers
 
-#: What is done with a file, as it is told where it takes too much.
+#: What is done with a file, as named where it costs too much.
 _READING, _COMPARING, _LOOKING = later("reading the file"), later("comparing"), later("looking at pages")
 _CRASHED = later("the program that reads it ended at once ({cause}): it is damaged, or made to do harm")
-#: Seconds of processor for a share of pages, and for each of them: one page does not take the time of all others.
+#: Seconds of processor for a share of pages, and for each of them: one page does not use the time of all others.
 _SHARE_SECONDS, _SHEET_SECONDS = 5.0, 1.0
 
 
 class ForeignFile:
     """The PDF *data*, of so many *pages* where that is known, worked on by *press* alone.
 
-    Whatever it asks too much for raises ``Excess``.
+    Whatever requests more raises ``Excess``.
     """
 
     def __init__(self, data: bytes, press: Workers, pages: int = 1) -> None:
         self.data = data
         self._press = press
-        self._spent, self._most, self._remarks = 0.0, all_seconds(pages), 0
+        self._pages, self._spent, self._most, self._remarks = pages, 0.0, all_seconds(pages), 0
         self._lock = Lock()
 
     def read(self) -> ReadPdf:
         """Return the file, read."""
         found: ReadPdf = self._asked(_READING, reading_seconds(1), "read", self.data)
-        self._most = all_seconds(len(found.sheets))
+        self._pages = len(found.sheets)
+        self._most = all_seconds(self._pages)
         return found
 
     def kept(self) -> ArchivedFile:
@@ -75,7 +76,7 @@ class ForeignFile:
         bleed_mm: float,
         copied: bool,
     ) -> Held:
-        """Return *file*, what is read of this one, held against *edition* (``foreign.compared``)."""
+        """Return *file*, what is read of this one, compared with *edition* (``foreign.compared``)."""
         seconds = reading_seconds(len(file.sheets))
         found: Held = self._asked(_COMPARING, seconds, "hold", file, edition, ours, name, offered, bleed_mm, copied)
         return found
@@ -129,6 +130,8 @@ class ForeignFile:
             answer, used = self._press.about_file(request, allowance, *arguments)
         except ChapterFailure as failure:
             self._spend(allowance.seconds)
+            if failure.problem.kind is layout.TOO_SLOW:  # the file is refused: its other pages cost no more than words
+                self._most = min(self._most, reading_seconds(self._pages))
             raise _excess(failure, what, allowance) or failure from failure
         self._spend(used)
         if isinstance(answer, Problem):

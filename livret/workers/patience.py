@@ -1,4 +1,4 @@
-"""Waiting for other machines, never in silence: told within ten seconds, again meanwhile, and ended."""
+"""Waiting for other machines, never in silence: reported within ten seconds, repeated, and ended."""
 
 import time
 from collections.abc import Callable
@@ -9,20 +9,20 @@ from livret.base.messages import _, plural
 
 T = TypeVar("T")
 
-#: Seconds without an answer after which the wait is told (below ten, with the look around), and told again.
+#: Seconds without an answer after which the wait is reported (below ten, with the look around), and reported again.
 TELL_SECONDS, AGAIN_SECONDS = 5.0, 10.0
 #: How often who waits looks up, in seconds.
 TURN_SECONDS = 0.5
 
 
 class GaveUp(Exception):
-    """Nothing has answered for as long as may be waited; the message tells who did not."""
+    """Nothing has answered for as long as may be waited; the message says who did not."""
 
 
 class Patience:
     """How long answers have been waited for, by any number of threads: each answer begins the wait anew.
 
-    *say* is told what is waited for; *seconds* without any answer end the wait.
+    *say* is called with what is waited for; *seconds* without any answer end the wait.
     """
 
     def __init__(self, say: Callable[[str], None], seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
@@ -46,7 +46,7 @@ class Patience:
             self._since = self._told = self._clock()
 
     def check(self, who: Callable[[], str]) -> None:
-        """Tell, when it is time, for how long there has been no answer, and of *who*; to be called at every turn.
+        """Report, when it is time, for how long there has been no answer, and from *who*; to be called at every turn.
 
         :raises GaveUp: when it has been too long.
         """
@@ -57,18 +57,18 @@ class Patience:
         if not due and waited < self.seconds:
             return
         if not self._telling.acquire(blocking=False):
-            return  # another thread tells
+            return  # another thread reports it
         try:
             what = who()
             if waited >= self.seconds:
                 raise GaveUp(_("{what}, for {waited} s").format(what=what, waited=round(waited)))
             left = round(self.seconds - waited)
-            told = plural(
+            message = plural(
                 "{what} (for {waited} s; given up in {count} second)",
                 "{what} (for {waited} s; given up in {count} seconds)",
                 left,
             )
-            self._say(told.format(what=what, waited=round(waited), count=left))
+            self._say(message.format(what=what, waited=round(waited), count=left))
             with self._lock:
                 self._told = now
         finally:

@@ -49,7 +49,7 @@ _PATIENCE_SECONDS = 3600.0
 _ALL_OF_IT = 0.95
 #: What C libraries say when they are refused memory, before they abort.
 _MEMORY_SIGNS = ("failed to allocate", "Cannot allocate", "MemoryError", "out of memory", "std::bad_alloc")
-#: A worker grows by some 0.2 MiB a chapter; after so many requests, another takes its place.
+#: A worker grows by some 0.2 MiB a chapter; after so many requests, another replaces it.
 _MOST_REQUESTS = 200
 
 
@@ -61,7 +61,7 @@ class _Idle:
         self._more = threading.Condition()
 
     def get(self, request: str) -> Worker | None:
-        """Take the slot that is best prepared for *request*: its worker has imported for it, or is at least there."""
+        """Reserve the slot that is best prepared for *request*: its worker has imported for it, or at least runs."""
         wanted = imported_for(request)
         with self._more:
             self._more.wait_for(lambda: self._slots)
@@ -85,7 +85,7 @@ class Pool:
     """Workers of this machine (``api.Workers``); to be used in a ``with`` block.
 
     *jobs* of them at most work at once: ``render`` may be called from as many threads. *seconds* bound one
-    request, *memory_bytes* one worker (on Linux; macOS does not hold such a limit).
+    request, *memory_bytes* one worker (on Linux; macOS does not enforce such a limit).
     """
 
     #: Those of this machine.
@@ -123,7 +123,7 @@ class Pool:
             scratch_folders.sweep()  # whoever lays out leaves nothing of those that were killed
 
     def warm(self, requests: Sequence[str]) -> None:
-        """Start workers now for *requests* that are known to come: a start takes a quarter of a second.
+        """Start workers now for *requests* that are known to come: a start costs a quarter of a second.
 
         A request is « render » or « separate »: it is given the worker that was started for it.
         """
@@ -167,7 +167,7 @@ class Pool:
         return found
 
     def about_file(self, request: str, allowance: Allowance, *arguments: Any) -> tuple[Any, float]:
-        """Return what *request* makes of a file from outside, and the seconds of processor that it took.
+        """Return what *request* makes of a file from outside, and the seconds of processor that it used.
 
         Raises as ``render`` does: ChapterFailure, also where *allowance* is not enough.
         """
@@ -209,7 +209,7 @@ class Pool:
 
     @contextmanager
     def _worker(self, request: str) -> Iterator[Worker]:
-        """Lend an idle worker; one that failed, or did not answer, is discarded."""
+        """Yield an idle worker; one that failed, or did not answer, is discarded."""
         worker = self._idle.get(request)
         try:
             if worker is None or worker.requests >= _MOST_REQUESTS:
@@ -260,11 +260,11 @@ class Pool:
         scarce = (machine.memory_limit() or self._memory) < self._memory
         if scarce and cause in ("memory", "death", "start"):  # C libraries abort where memory is refused
             return EnvironmentFailure(machine.short_of_memory())
-        if cause in ("death", "start") and (told := machine.lacking_by(log)):
-            return EnvironmentFailure(told)
+        if cause in ("death", "start") and (message := machine.lacking_by(log)):
+            return EnvironmentFailure(message)
         if cause == "start":
-            told = _("a process of the engine does not start ({detail}): “doctor” tells what to do")
-            return EnvironmentFailure(told.format(detail=detail))
+            message = _("a process of the engine does not start ({detail}): “doctor” tells what to do")
+            return EnvironmentFailure(message.format(detail=detail))
         if cause == "memory" or any(sign in log for sign in _MEMORY_SIGNS):
             excess = layout.TOO_MUCH_MEMORY.at(None, chapter=title, mebibytes=self._memory // _MIB)
             return ChapterFailure(excess, log)
@@ -282,16 +282,16 @@ def _given_up(fault: MachineFault, title: str, killed_before: int) -> LivretErro
     """
     if isinstance(fault, Stalled):
         return ChapterFailure(layout.STALLED.at(None, chapter=title, seconds=STALL_SECONDS))
-    told = _("“{chapter}”: the process at work was killed {times} times, most likely by a system that lacks memory")
+    message = _("“{chapter}”: the process at work was killed {times} times, most likely by a system that lacks memory")
     if machine.killed_for_memory() > killed_before:
-        told = _("“{chapter}”: the system killed the process at work {times} times: this machine lacks memory")
-    return EnvironmentFailure(f"{told.format(chapter=title, times=fault.tries)}. {machine.make_room()}")
+        message = _("“{chapter}”: the system killed the process at work {times} times: this machine lacks memory")
+    return EnvironmentFailure(f"{message.format(chapter=title, times=fault.tries)}. {machine.make_room()}")
 
 
 def _lost(worker: Worker) -> tuple[str, str]:
     """Return why *worker*, which is dead, gave no answer: the cause, and its detail."""
-    if told := worker.last_words():
-        return "environment", told
+    if last_words := worker.last_words():
+        return "environment", last_words
     return "death" if worker.pid else "start", worker.death()
 
 

@@ -1,6 +1,6 @@
 """The processes of this machine's workers, as the coordinator sees them: started, watched, killed.
 
-A start takes a quarter of a second, most of it imports. On Linux one server imports the engine, and workers are forked
+A start costs a quarter of a second, most of it imports. On Linux one server imports the engine, and workers are forked
 from it before anything has used it; elsewhere, and for requests that need no engine, each is started by itself.
 """
 
@@ -30,7 +30,7 @@ T = TypeVar("T")
 STALL_SECONDS = 6
 _LOG_TAIL = 20_000
 _LAST_SECONDS = 5
-#: How long the server that forks may take to tell how a worker ended.
+#: How long the server that forks may need to report how a worker ended.
 _ANSWER_SECONDS = 1.5
 _START_SECONDS = 30
 #: How the system, its guards of memory (earlyoom, systemd-oomd) and people end a process; no fault of its own does.
@@ -40,7 +40,7 @@ _FROM_OUTSIDE = frozenset({
 
 
 class WorkerLost(Exception):
-    """The process is dead, or was told to stop."""
+    """The process is dead, or was stopped."""
 
 
 class MachineFault(Exception):
@@ -138,7 +138,7 @@ class ForkServer(_Process):
 
 
 class Worker(_Process):
-    """One running worker. ``requests`` counts what it was asked, ``imported`` is what it has imported for."""
+    """One running worker. ``requests`` counts its requests, ``imported`` is what it has imported for."""
 
     def __init__(self, request: str) -> None:
         super().__init__()
@@ -194,7 +194,7 @@ class Worker(_Process):
         return read(self._connection)
 
     def memory(self) -> int:
-        """Return the bytes of address space that the process has taken, which are bounded; 0 where nobody knows."""
+        """Return the bytes of address space that the process uses, which are bounded; 0 where nobody knows."""
         import psutil  # late, as in ``processor_seconds``
 
         try:
@@ -212,7 +212,7 @@ class Worker(_Process):
         return code is None or -code in _FROM_OUTSIDE
 
     def last_words(self) -> str:
-        """Return what the machine lacks, as a process that never came has told it last; else nothing."""
+        """Return what the machine lacks, as a process that never came reported it last; else nothing."""
         last = (self.log().strip().splitlines() or [""])[-1]
         return last.removeprefix(LACKING) if last.startswith(LACKING) else ""
 
@@ -269,7 +269,7 @@ class Spawned(Worker):
 
 
 class Forked(Worker):
-    """A worker that *server* forks; what that wrote tells why a worker never came."""
+    """A worker that *server* forks; what that wrote says why a worker never came."""
 
     def __init__(self, request: str, server: ForkServer) -> None:
         super().__init__(request)

@@ -5,7 +5,7 @@
 sends their replies (``wire``), whose types follow from the functions that answer them. A request about a file from
 outside has an ``Allowance`` before its arguments: it is answered within that, or the system ends the worker (SIGXCPU).
 
-``python -m livret.workers.server fork DESCRIPTOR MEMORY`` imports the engine and forks workers as it is told to. It
+``python -m livret.workers.server fork DESCRIPTOR MEMORY`` imports the engine and forks workers on request. It
 never uses what it has imported: Pango keeps a thread from its first use on, which a fork would lose, and the forked
 process would wait for it for ever. Both are started by ``workers.process`` alone.
 """
@@ -39,7 +39,7 @@ from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure, LivretError
 from livret.base.scratch_folders import WORKER
 from livret.cache.store import SECRET
-from livret.engine.startup import quick
+from livret.engine import startup
 from livret.pdf.read.bounds import Allowance
 from livret.workers.wire import ALONE, Cause, Request, function_of, receive_request, send, send_reply
 
@@ -61,7 +61,7 @@ class RequestHandler:
     def __init__(self, first: str) -> None:
         self._engine: Any = None
         self._proven: Any = None
-        with suppress(OSError):  # reported to whoever makes a request
+        with suppress(OSError, EnvironmentFailure):  # reported to whoever makes a request
             self._handler(first)
 
     def answer(self, name: str, *arguments: Any) -> tuple[Any, ...]:
@@ -70,6 +70,8 @@ class RequestHandler:
             handler = self._handler(name)
         except OSError as error:
             return "failed", "environment", _lacking(error)
+        except EnvironmentFailure as error:
+            return "failed", "environment", str(error)
         try:
             if _is_bounded(arguments):
                 with _within(arguments[0]):
@@ -103,10 +105,13 @@ class RequestHandler:
         engine, self._proven = import_engine()
         self._engine = engine(paths.root())
         if name == "render":
-            from livret.engine.warmup import TRIAL
+            from livret.engine.warmup import warm
 
-            with suppress(Exception):  # a house that lays nothing out is reported to whoever makes a request
-                self._render(TRIAL)  # while nothing is requested yet
+            try:
+                warm(self._render)  # while nothing is requested yet
+            except EnvironmentFailure:
+                self._engine = None
+                raise
 
     def _render(self, parcel: "Parcel") -> "Fragment":
         """Return the chapter of *parcel* laid out, with what the gate of every build finds."""
@@ -120,11 +125,10 @@ def _is_bounded(arguments: tuple[Any, ...]) -> bool:
 
 def import_engine() -> tuple[Any, Any]:
     """Return the class of the engine and the gate, imported and not used; raises OSError when a library is missing."""
-    with quick():
-        from livret.engine.render import Engine
+    engine = startup.engine()
     from livret.proof.gate.fragment import proven
 
-    return Engine, proven
+    return engine, proven
 
 
 def _failed(error: Exception) -> tuple[Literal["failed"], Cause, str]:
@@ -156,7 +160,7 @@ def start(
     """Start a process of this module, « worker » or « fork », in *folder*; what it writes goes to *log*."""
     package = str(Path(livret.__file__).resolve().parents[1])  # Livret where it was found
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
-    environment = {**os.environ, "PYTHONPATH": path, "TMPDIR": folder}
+    environment = {"PYDANTIC_DISABLE_PLUGINS": "__all__", **os.environ, "PYTHONPATH": path, "TMPDIR": folder}
     environment.pop(SECRET, None)  # what runs what anybody may have written has no use for it
     if sys.platform == "darwin":  # Homebrew's libraries are not on macOS's own path
         environment.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib:/usr/lib")
@@ -176,7 +180,7 @@ def start(
 
 def _limit(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":  # macOS accepts the limit and does not hold it
+    if sys.platform == "linux":  # macOS accepts the limit and does not enforce it
         soft, _hard = resource.getrlimit(resource.RLIMIT_AS)
         most = memory_bytes if soft == resource.RLIM_INFINITY else min(memory_bytes, soft)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
@@ -249,7 +253,7 @@ def serve_forks(control: socket.socket, memory_bytes: int) -> None:
     ``{"wait": pid}``, for a worker that is dead or dying, which is answered with its exit code.
     """
     gc.disable()
-    with suppress(OSError):  # the workers report it
+    with suppress(OSError, EnvironmentFailure):  # the workers report it
         import_engine()
     gc.freeze()
     while True:
@@ -298,7 +302,7 @@ def _exit_code(pid: int) -> int | None:
 
 
 def main(role: str, descriptor: int, memory_bytes: int, *first: str) -> None:
-    """Run as a worker or as the server that forks, within *memory_bytes*; where the machine lacks something, tell."""
+    """Run as a worker or as the server that forks, within *memory_bytes*; report what the machine lacks."""
     try:
         _limit(memory_bytes)
         if role == "worker":
@@ -313,8 +317,8 @@ def main(role: str, descriptor: int, memory_bytes: int, *first: str) -> None:
 def _last_words(fault: Exception) -> None:
     """Write why this process ends, for whoever waits for it."""
     traceback.print_exc()
-    if told := _lacking(fault):
-        print(f"{LACKING}{told}", file=sys.stderr, flush=True)
+    if message := _lacking(fault):
+        print(f"{LACKING}{message}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

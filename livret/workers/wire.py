@@ -81,7 +81,7 @@ def types_of(name: str, bounded: bool = False) -> tuple[Any, Any]:
     """Return the types of the arguments of the request called *name*, and of its answer; raises Undecodable.
 
     A request about a file from outside is *bounded*: an ``Allowance`` stands before its arguments; its answer, or the
-    problem of the file, comes with the seconds of processor that it took.
+    problem of the file, comes with the seconds of processor that it used.
     """
     if name in _OF_ENGINE and not bounded:
         return _OF_ENGINE[name]()

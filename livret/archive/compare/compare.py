@@ -19,7 +19,7 @@ from livret.edition.reading import Digests
 
 #: Two territories that share neither SIREN, name nor folder are the same if they share so much of their sentences.
 _SAME_TEXT = 0.5
-#: The fields of fiche.yaml: where none of them can be read, the file is told.
+#: The fields of fiche.yaml: where none of them can be read, the file is reported.
 _SHEET = frozenset(info.alias or name for name, info in TerritorySheet.model_fields.items())
 #: Texts of the house, as the brochure has them.
 _TEXTS = {"edito": "Édito", "quatrieme": "Quatrième de couverture"}
@@ -120,7 +120,7 @@ def _matched(one: Sequence[_Known], other: Sequence[_Known]) -> _Pairs:
 
 
 def _by(key: Callable[[_Known], str], one: Sequence[_Known], other: Sequence[_Known]) -> list[tuple[_Known, _Known]]:
-    """Return the territories of both that alone have the same *key*; two SIREN tell two territories apart."""
+    """Return the territories of both that alone have the same *key*; different SIREN are different territories."""
     found = []
     for told in dict.fromkeys(filter(None, map(key, one))):
         here, there = ([each for each in side if key(each) == told] for side in (one, other))
@@ -134,7 +134,7 @@ def _other(old: _Known, new: _Known) -> bool:
 
 
 def _apart(old: _Known, new: _Known) -> bool:
-    """Whether SIREN and name tell that these are two territories, though their folders have the same name."""
+    """Whether SIREN and name show that these are two territories, though their folders have the same name."""
     return _other(old, new) and folded(old.name).casefold() != folded(new.name).casefold()
 
 
@@ -160,11 +160,11 @@ class _Owners:
     @staticmethod
     def _note(owners: dict[str, dict[str, str]], known: _Known, identity: str) -> None:
         for sentence in known.sentences:
-            if not unwritten.count(sentence.text):  # what new asks for is nobody's words
+            if not unwritten.count(sentence.text):  # placeholders that `new` writes are nobody's words
                 owners.setdefault(sentence.key, {})[identity] = known.name
 
     def had(self, known: _Known) -> Elsewhere:
-        """Return what tells which territory but *known* had a sentence, or has it now."""
+        """Return the function that finds which territory but *known* had a sentence, or has it now."""
         own = known.territory.slug
 
         def told(sentence: Sentence) -> str:
@@ -174,7 +174,7 @@ class _Owners:
         return told
 
     def has(self, known: _Known) -> Elsewhere:
-        """Return what tells which territory but *known* has a sentence now that it had not."""
+        """Return the function that finds which territory but *known* has a sentence now that it had not."""
         own = known.territory.slug
 
         def told(sentence: Sentence) -> str:
@@ -214,8 +214,8 @@ def _territory(old: _Known, new: _Known, owners: _Owners) -> Section:
     )
 
 
-def _alone(known: _Known, told: Callable[[_Known], Elsewhere]) -> LoneTerritory:
-    found = compared((), known.sentences, told(known)).passages
+def _alone(known: _Known, owner_of: Callable[[_Known], Elsewhere]) -> LoneTerritory:
+    found = compared((), known.sentences, owner_of(known)).passages
     words = sum(each.words for each in known.sentences)
     return LoneTerritory(known.name, known.territory.slug, words, tuple(each for each in found if each.other))
 

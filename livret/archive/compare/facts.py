@@ -14,17 +14,16 @@ from livret.archive.compare.model import Value
 from livret.archive.compare.sentences import folded
 from livret.base.messages import _
 from livret.design.territory_page import number
-from livret.edition.facts import FACTS, FactRow
+from livret.edition.facts import FACTS, ROWS, FactRow
 from livret.edition.model import Edition, EditionSheet, Fact, Glossary, Prose, Territory
 from livret.edition.reading import Digests
 from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
 from livret.proof.rules.sentences import images, passages
 
 #: Fields that are compared by themselves: figures row by row, photos one by one, order and texts elsewhere.
-_FIGURES = frozenset(row.key for row in FACTS)
-_OF_TERRITORY = _FIGURES | {"photos"}
+_OF_TERRITORY = frozenset({*ROWS, "photos"})
 _OF_EDITION = frozenset({"territoires", "rubriques", "acceptes", "format"})
-#: A change of less is told with more digits, in percent.
+#: A smaller change is shown with more digits, in percent.
 _SLIGHT = 0.05
 
 
@@ -36,7 +35,7 @@ def of_territories(
     *digests* are those of the files of both editions.
     """
     yield from _figures(before, after, unread)
-    yield from _differences(_fields(before), _fields(after), {*unread, *_FIGURES})
+    yield from _differences(_fields(before), _fields(after), {*unread, *ROWS})
     if "photos" not in unread:
         yield from _photos(_album(before, digests[0]), _album(after, digests[1]))
     yield from _links([r.prose for r in before.rubrics], [r.prose for r in after.rubrics])
@@ -45,7 +44,7 @@ def of_territories(
 def standing(before: Territory, after: Territory, unread: Collection[str] = ()) -> Iterator[str]:
     """Yield the figures of *after* that are those of *before*, their year too."""
     for row in FACTS:
-        one, other = row.of(before.sheet), row.of(after.sheet)
+        one, other = before.sheet.fact(row.key), after.sheet.fact(row.key)
         if row.key not in unread and one and other and (one.value, one.year) == (other.value, other.year):
             yield _told(row.key, _figure(row, other))
 
@@ -85,20 +84,20 @@ def _differences(before: Mapping[str, str], after: Mapping[str, str], unread: Co
 
 
 def _fields(territory: Territory) -> dict[str, str]:
-    told = dict(_flat(territory.sheet, leaving=_OF_TERRITORY))
+    data = dict(_flat(territory.sheet, leaving=_OF_TERRITORY))
     if not territory.mark("couleur"):
-        told.pop("couleur", None)  # dealt by the order of territories
-    return told
+        data.pop("couleur", None)  # dealt by the order of territories
+    return data
 
 
 def _edition_fields(sheet: EditionSheet) -> dict[str, str]:
-    told = dict(_flat(sheet, leaving=_OF_EDITION))
-    told["rubriques"] = ", ".join(rule.heading for rule in sheet.rubrics)
+    data = dict(_flat(sheet, leaving=_OF_EDITION))
+    data["rubriques"] = ", ".join(rule.heading for rule in sheet.rubrics)
     for rule in sheet.rubrics:
-        told |= {f"rubriques.{rule.heading}.{name}": value for name, value in _flat(rule, leaving={"titre"})}
+        data |= {f"rubriques.{rule.heading}.{name}": value for name, value in _flat(rule, leaving={"titre"})}
     for each in sheet.accepted:
-        told[f"acceptes.{'.'.join(filter(None, (each.code, each.territory)))}"] = each.reason
-    return told
+        data[f"acceptes.{'.'.join(filter(None, (each.code, each.territory)))}"] = each.reason
+    return data
 
 
 def _flat(model: BaseModel, above: str = "", leaving: Collection[str] = ()) -> Iterator[tuple[str, str]]:
@@ -110,9 +109,9 @@ def _flat(model: BaseModel, above: str = "", leaving: Collection[str] = ()) -> I
         if isinstance(value, BaseModel):
             yield from _flat(value, f"{above}{key}.")
         elif isinstance(value, dict):
-            yield from ((f"{above}{key}.{inner}", str(told)) for inner, told in value.items())
-        elif (told := _as_read(value)) is not None:
-            yield f"{above}{key}", told
+            yield from ((f"{above}{key}.{inner}", str(message)) for inner, message in value.items())
+        elif (message := _as_read(value)) is not None:
+            yield f"{above}{key}", message
 
 
 def _as_read(value: Any) -> str | None:
@@ -132,7 +131,7 @@ def _as_read(value: Any) -> str | None:
 
 def _figures(before: Territory, after: Territory, unread: Collection[str]) -> Iterator[Value]:
     for row in FACTS:
-        one, other = row.of(before.sheet), row.of(after.sheet)
+        one, other = before.sheet.fact(row.key), after.sheet.fact(row.key)
         if row.key in unread or one == other:
             continue
         if not (one and other) or (one.value, one.year) != (other.value, other.year):
@@ -240,7 +239,7 @@ def _plain(name: str) -> str:
 
 
 def _links(before: Sequence[Prose], after: Sequence[Prose]) -> Iterator[Value]:
-    """Yield the links whose words are the same, and that lead elsewhere: nothing that is printed tells of it."""
+    """Yield the links whose words are the same, and that lead elsewhere: nothing in print shows it."""
     one, other = _addresses(before), _addresses(after)
     for words, addresses in other.items():
         known = one.get(words)

@@ -1,4 +1,4 @@
-"""Nouns: what differs between two editions, as it is told on the terminal, on a page, and as data."""
+"""Nouns: what differs between two editions, as shown on the terminal, on a page, and as data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ Became = Literal["changed", "added", "removed", "moved"]
 class Value:
     """A field that is another: ``before`` and ``after`` as they are printed, empty where there was, or is, none.
 
-    ``gap`` tells by how much a figure grew (« +1,1 % »).
+    ``gap`` says by how much a figure grew (« +1,1 % »).
     """
 
     field: str
@@ -56,7 +56,7 @@ class KeptPassage:
 class ComparedText:
     """A text beside the same text before: what changed, what stands as it stood, and how many words each has.
 
-    ``kept_words`` are all words of ``kept`` and of sentences too short to be told.
+    ``kept_words`` are all words of ``kept`` and of sentences too short to be shown.
     """
 
     passages: tuple[ChangedPassage, ...] = ()
@@ -75,8 +75,8 @@ class Section:
     """A territory, a text of the house, or all that edition.yaml says, beside the same before.
 
     ``before`` is its name before, where that was another; ``slug`` its folder. ``values`` are fields that differ,
-    ``standing`` figures that are those of before. ``unread`` tells what of it could not be read, and so was not
-    compared. ``signed`` tells who signed it, and when, where what was signed is compared.
+    ``standing`` figures that are those of before. ``unread`` says what of it could not be read, and so was not
+    compared. ``signed`` says who signed it, and when, where what was signed is compared.
     """
 
     name: str
@@ -143,7 +143,7 @@ class DifferentPages:
 
 @dataclass(frozen=True, slots=True)
 class SideTitle:
-    """What one of both sides is: its name as it was asked for, its title, its years or its day, its version.
+    """What one of both sides is: its name as typed, its title, its years or its day, its version.
 
     ``faults`` are what of it could not be read, or is not as it was.
     """
@@ -159,7 +159,7 @@ class Comparison:
     """All that differs between two sides.
 
     ``yearly``: they are of different years, so that what stands unchanged deserves a look. ``pages`` is None where no
-    pages were compared, ``notes`` tell why; ``page_counts`` are the pages of both.
+    pages were compared, ``notes`` say why; ``page_counts`` are the pages of both.
     """
 
     before: SideTitle

@@ -30,17 +30,21 @@ _Pair = tuple[PageStretch, PageStretch]
 
 
 def with_pages(
-    told: Comparison, before: bytes, after: bytes, workshop: ChapterStore, progress: Progress = lambda *_told: None
+    comparison: Comparison,
+    before: bytes,
+    after: bytes,
+    workshop: ChapterStore,
+    progress: Progress = lambda *_told: None,
 ) -> Comparison:
-    """Return *told* with the pages of both PDFs that differ; what could not be drawn is among its notes."""
+    """Return *comparison* with the pages of both PDFs that differ; what could not be drawn is among its notes."""
     notes: list[str] = []
     found: list[DifferentPages] = []
     try:
         one: list[PageStretch] = _asked(workshop, _SECONDS, "stretches", before)
         other: list[PageStretch] = _asked(workshop, _SECONDS, "stretches", after)
     except _Undrawn as failure:
-        return replace(told, notes=(*told.notes, failure.told))
-    pairs = list(_pairs(told, one, other))
+        return replace(comparison, notes=(*comparison.notes, failure.told))
+    pairs = list(_pairs(comparison, one, other))
     most = max(_OF_EACH, -(-_SHOWN // max(len(pairs), 1)))
     shares = list(_shares(pairs, workshop.jobs * _GOES))
     with beside(workshop) as threads:
@@ -54,11 +58,11 @@ def with_pages(
             except _Undrawn as failure:
                 notes.append(_of_chapters(share, failure.told))
     counts = sum(each.count for each in one), sum(each.count for each in other)
-    return replace(told, pages=tuple(found), page_counts=counts, notes=(*told.notes, *notes))
+    return replace(comparison, pages=tuple(found), page_counts=counts, notes=(*comparison.notes, *notes))
 
 
 class _Undrawn(Exception):
-    """A worker could not do what it was asked; ``told`` says why."""
+    """A worker could not answer its request; ``told`` says why."""
 
     def __init__(self, told: str) -> None:
         super().__init__(told)
@@ -87,9 +91,9 @@ def _of_chapters(share: Sequence[_Pair], why: str) -> str:
     return _("pages of {titles} were not compared: {reason}").format(titles=titles, reason=why)
 
 
-def _pairs(told: Comparison, before: Sequence[PageStretch], after: Sequence[PageStretch]) -> Iterator[_Pair]:
+def _pairs(comparison: Comparison, before: Sequence[PageStretch], after: Sequence[PageStretch]) -> Iterator[_Pair]:
     """Yield the chapters of both that are the same, in the order of *after*; those that one has alone, too."""
-    was = {section.name: section.before or section.name for section in told.territories}
+    was = {section.name: section.before or section.name for section in comparison.territories}
     left = [*before]
     for place, new in enumerate(after):
         old = next((each for each in left if each.title == was.get(new.title, new.title)), None)

@@ -1,7 +1,7 @@
 """A comparison as one HTML page that opens offline, and as data.
 
-The words of the page are French, as those of the « bon à tirer » are; what could not be read is told in the reader's
-language.
+The words of the page are French, as those of the « bon à tirer » are; what could not be read is reported in the
+reader's language.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,14 +22,14 @@ from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE
 from livret.proof.report.report import filled
 from livret.proof.report.views import count, number
 
-#: Territories that are told in full; the others are counted, and stand in the data.
+#: Territories that are shown in full; the others are counted, and stand in the data.
 _FULL = 300
 _KINDS = {"changed": "Changé", "added": "Ajouté", "removed": "Retiré", "moved": "Déplacé"}
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRow:
-    """A territory in the table of all: where it is told, and its cells."""
+    """A territory in the table of all: where it is described, and its cells."""
 
     name: str
     anchor: str
@@ -37,7 +37,7 @@ class ComparisonRow:
 
 
 def as_html(told: Comparison, on: date) -> bytes:
-    """Return *told* as one HTML page in French, UTF-8; *on*: the day it was made."""
+    """Return *told* as one HTML page in French, UTF-8; *on*: the day of the comparison."""
     changed = [(part, f"t{place}") for place, part in enumerate(told.territories, 1) if part.differs or part.unread]
     house = [
         (part, f"m{place}") for place, part in enumerate((told.edition, *told.texts)) if part.differs or part.unread
@@ -101,7 +101,7 @@ def _totals(told: Comparison) -> list[tuple[str, str]]:
 
 
 def _share(part: int, whole: int) -> str:
-    """Return a share in percent; all and nothing are told of all and nothing alone."""
+    """Return a share in percent; 0 % and 100 % stand for nothing and all alone."""
     if not whole:
         return "–"
     percent = round(100 * part / whole)
@@ -146,7 +146,7 @@ def _rows(told: Comparison, anchors: dict[str, str], pages: dict[str, DifferentP
 
 
 def as_data(told: Comparison, on: date) -> dict[str, Any]:
-    """Return *told* as data for JSON: all of it, in the same order; *on*: the day it was made."""
+    """Return *told* as data for JSON: all of it, in the same order; *on*: the day of the comparison."""
     return {
         "date": on.isoformat(),
         "before": _side(told.before),

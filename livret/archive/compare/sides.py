@@ -1,13 +1,16 @@
 """What is compared: an edition, an archived version, what territories signed → read as far as it can be.
 
-Whatever is wrong with one is told beside the comparison, and no reason not to compare the rest.
+Whatever is wrong with one is reported beside the comparison, and no reason not to compare the rest.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from livret.archive import bag, shelf
+from livret.archive import shelf
+from livret.archive.bag.check import bag_faults
+from livret.archive.bag.model import DECLARATION, Bag, Unsound
+from livret.archive.bag.read import read_bag, read_file
 from livret.archive.compare.model import SideTitle
 from livret.base.messages import _, plural
 from livret.base.problems import LivretError, Problem, Severity, UnknownEdition
@@ -23,19 +26,19 @@ _SOURCES, _PDFS = "data/edition", "data/pdf/"
 _SHOWING = ("-screen.pdf", "-archive.pdf")
 #: The largest PDF of a bag that is drawn, in bytes.
 _MOST_PDF = 300_000_000
-#: What is told of what is wrong with one side; the rest is counted.
+#: The most problems of one side that are listed; the rest is counted.
 _MOST_FAULTS = 12
 
 
 class NotCompared(LivretError):
-    """Two sides that are not compared with each other; the message tells what to type instead."""
+    """Two sides that are not compared with each other; the message says what to type instead."""
 
     exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of both sides: its sources as far as they can be read, and how it is told.
+    """One of both sides: its sources as far as they can be read, and how it is described.
 
     ``pdf`` is that of an archived version; of an edition, pages are laid out. ``archived``: nothing of it changes.
     """
@@ -66,11 +69,11 @@ def side(name: str) -> Side | SignedState:
     if Path(name).name == accords.NAME:
         return _signed(name)
     if Path(name).suffix.lower() == ".pdf":
-        told = _("“{name}” is a PDF: hold it against its edition, word for word, with: proof EDITION --pdf {name}")
-        raise NotCompared(told.format(name=name))
+        message = _("“{name}” is a PDF: hold it against its edition, word for word, with: proof EDITION --pdf {name}")
+        raise NotCompared(message.format(name=name))
     if find_edition.is_one(name):
         return _edition(name)
-    folder = next((path for path in (Path(name), shelf.ROOT / name) if (path / bag.DECLARATION).is_file()), None)
+    folder = next((path for path in (Path(name), shelf.ROOT / name) if (path / DECLARATION).is_file()), None)
     if folder:
         return _archived(name, folder)
     raise UnknownEdition(_unknown(name))
@@ -79,12 +82,12 @@ def side(name: str) -> Side | SignedState:
 def _unknown(name: str) -> str:
     versions = [path.name for path in (shelf.ROOT / name).glob("v*")] if name.strip("./") else []
     if versions:
-        told = _("“{name}” has these archived versions: {versions}; write {name}/{last}")
+        message = _("“{name}” has these archived versions: {versions}; write {name}/{last}")
         ordered = sorted(versions, key=shelf.number)
-        return told.format(name=name.rstrip("/"), versions=", ".join(ordered), last=ordered[-1])
+        return message.format(name=name.rstrip("/"), versions=", ".join(ordered), last=ordered[-1])
     there = [*sorted(find_edition.names()), *sorted(f"{p.parent.name}/{p.name}" for p in shelf.ROOT.glob("*/v*"))]
-    told = _("no edition and no archived version “{name}”; there are: {there}")
-    return told.format(name=name, there=", ".join(there) or "–")
+    message = _("no edition and no archived version “{name}”; there are: {there}")
+    return message.format(name=name, there=", ".join(there) or "–")
 
 
 def _edition(name: str) -> Side:
@@ -94,12 +97,12 @@ def _edition(name: str) -> Side:
 
 
 def _archived(name: str, folder: Path) -> Side:
-    """Return the archived version in *folder*, held against its manifests: what they say otherwise is told."""
-    found: bag.Bag | None = None
+    """Return the archived version in *folder*, compared with its manifests: what they say otherwise is reported."""
+    found: Bag | None = None
     try:
-        found = bag.read(folder)
-        faults = [fault.message for fault in bag.faults(found)]
-    except bag.Unsound as unsound:
+        found = read_bag(folder)
+        faults = [fault.message for fault in bag_faults(found)]
+    except Unsound as unsound:
         faults = [fault.message for fault in unsound.faults]
     sources = folder / _SOURCES
     if not (sources / "edition.yaml").is_file():
@@ -110,15 +113,15 @@ def _archived(name: str, folder: Path) -> Side:
     return Side(name, sources, read, _told(name, read, faults), _pdf(found) if found else None, archived=True)
 
 
-def _pdf(found: bag.Bag) -> bytes | None:
+def _pdf(found: Bag) -> bytes | None:
     """Return the PDF that shows the pages of a bag, if it is the one that was archived."""
     names = [path for path in found.payload if path.startswith(_PDFS) and "/" not in path.removeprefix(_PDFS)]
     for ending in _SHOWING:
         for path in (path for path in names if path.endswith(ending)):
             try:
-                return bag.file_of(found, path, _MOST_PDF)
-            except bag.Unsound:
-                continue  # it is told among the faults
+                return read_file(found, path, _MOST_PDF)
+            except Unsound:
+                continue  # reported among the faults
     return None
 
 
@@ -144,8 +147,8 @@ def _some(faults: Sequence[str]) -> list[str]:
 def _signed(name: str) -> SignedState:
     path = next((path for path in (find_edition.REPORTS / name, Path(name)) if path.is_file()), None)
     if path is None:
-        told = _("{name} is not there: nobody has signed yet, or it stands in another edition")
-        raise NotCompared(told.format(name=name))
+        message = _("{name} is not there: nobody has signed yet, or it stands in another edition")
+        raise NotCompared(message.format(name=name))
     kept, problems = accords.read(Reading(path.parent))
     return SignedState(
         name, kept, SideTitle(name, _("What was signed"), faults=tuple(_some([_line(each) for each in problems])))

@@ -13,7 +13,7 @@ from livret.proof.rules import signatures
 
 
 def since(what: SignedState, now: Side) -> Comparison:
-    """Return how the texts of *now* differ from *what* was signed; territories that nobody signed are told."""
+    """Return how the texts of *now* differ from *what* was signed; territories that nobody signed are reported."""
     names = names_of(now.read)
     by_slug = {accord.slug: accord for accord in what.accords}
     sections = [

@@ -1,6 +1,6 @@
 """Two texts, sentence by sentence → which stand, which are others, added, gone or elsewhere.
 
-Both texts are aligned whole, over the borders of rubrics: what was moved is told as moved, not as removed and added.
+Both texts are aligned whole, over the borders of rubrics: what was moved is shown as moved, not as removed and added.
 """
 
 from bisect import bisect_left
@@ -17,14 +17,14 @@ from livret.archive.compare.sentences import Sentence, alike, folded, marks
 _CHANGED, _FAR = 0.5, 0.65
 #: By so much a changed sentence must be liker with a neighbour for both to be one that was cut, or joined.
 _CUT = 0.1
-#: Sentences that are held against one another, at most: those that share most of their rarer words.
+#: Sentences that are compared with each other, at most: those that share most of their rarer words.
 _TRIED = 8
-#: A word of so many sentences tells none of them, but in short texts.
+#: A word of so many sentences identifies none of them, but in short texts.
 _COMMON_SHARE, _COMMON = 0.2, 12
 #: Shorter passages may be the same by chance.
 FEWEST_WORDS = 12
 
-#: What tells the name of the territory that has the same words, from a sentence; "" where there is none.
+#: From a sentence to the name of the territory that has the same words; "" where there is none.
 Elsewhere = Callable[[Sentence], str]
 
 
@@ -50,7 +50,7 @@ def compared(
 ) -> ComparedText:
     """Return what became of the sentences *before*; *after* are those of today.
 
-    *had* tells which other territory has or had the words of a sentence that was added, *has* which one has those of
+    *had* finds which other territory has or had the words of a sentence that was added, *has* which one has those of
     one that was removed.
     """
     pairs = _paired(before, after)
@@ -68,7 +68,7 @@ def compared(
 
 
 def _paired(before: Sequence[Sentence], after: Sequence[Sentence]) -> list[_Pair]:
-    """Return every sentence of both, in pairs where one is the other, in the order in which they are told."""
+    """Return every sentence of both, in pairs where one is the other, in the order of the report."""
     matcher = SequenceMatcher(None, [each.key for each in before], [each.key for each in after])
     pairs: list[_Pair] = []
     hunks: list[tuple[list[int], list[int]]] = []
@@ -92,7 +92,7 @@ def _paired(before: Sequence[Sentence], after: Sequence[Sentence]) -> list[_Pair
 def _moved(
     hunks: Sequence[tuple[list[int], list[int]]], before: Sequence[Sentence], after: Sequence[Sentence]
 ) -> Iterator[_Pair]:
-    """Yield the sentences that stand, word for word, in another place; they are taken out of *hunks*."""
+    """Yield the sentences that stand, word for word, in another place; they are removed from *hunks*."""
     places: dict[str, list[tuple[list[int], int]]] = {}
     for _gone, new in hunks:
         for j in new:
@@ -111,7 +111,7 @@ def _moved(
 def _changed(
     gone: list[int], new: list[int], before: Sequence[Sentence], after: Sequence[Sentence], least: float, straight: bool
 ) -> list[_Pair]:
-    """Return the pairs of *gone* and *new* that share at least so much, the likest first; they are taken out of both.
+    """Return the pairs of *gone* and *new* that share at least so much, the likest first; they are removed from both.
 
     A sentence that was cut in two, or two that were joined, are one pair.
     """
@@ -151,7 +151,7 @@ def _candidates(one: Mapping[int, Counter[str]], other: Mapping[int, Counter[str
 def _grown(
     span: tuple[int, int], free: list[int], words: Mapping[int, Counter[str]], wanted: Counter[str], score: float
 ) -> tuple[int, int]:
-    """Return *span* with a neighbour of *free*, taken out of it, if both together are more like what is *wanted*."""
+    """Return *span* with a neighbour of *free*, removed from it, if both together are more like what is *wanted*."""
     for place in (span[1] + 1, span[0] - 1):
         if place in free and alike(words[span[0]] + words[place], wanted) >= score + _CUT:
             free.remove(place)
@@ -185,30 +185,30 @@ def _renamed(pairs: Sequence[_Pair], before: Sequence[Sentence], after: Sequence
     return {rubric: heading for rubric, heading in best.items() if heading not in old}
 
 
-# What is told
+# The report
 
 
 def _passages(
     pairs: Sequence[_Pair], before: Sequence[Sentence], after: Sequence[Sentence], renamed: Mapping[str, str],
     had: Elsewhere, has: Elsewhere,
 ) -> Iterator[ChangedPassage]:  # fmt: skip
-    told: list[tuple[_Pair, ChangedPassage]] = []
+    lines: list[tuple[_Pair, ChangedPassage]] = []
     for pair in pairs:
         passage = _passage(pair, before, after, renamed, had, has)
         if passage is None:
             continue
-        if told and (joined := _joined(*told[-1], pair, passage, before, after)):
-            told[-1] = (pair, joined)
+        if lines and (joined := _joined(*lines[-1], pair, passage, before, after)):
+            lines[-1] = (pair, joined)
         else:
-            told.append((pair, passage))
-    yield from (passage for _pair, passage in told)
+            lines.append((pair, passage))
+    yield from (passage for _pair, passage in lines)
 
 
 def _passage(
     pair: _Pair, before: Sequence[Sentence], after: Sequence[Sentence], renamed: Mapping[str, str],
     had: Elsewhere, has: Elsewhere,
 ) -> ChangedPassage | None:  # fmt: skip
-    """Return what is told of *pair*; None where it stands as it stood."""
+    """Return what is reported of *pair*; None where it stands as it stood."""
     there = before[pair.before[0]].rubric if pair.before else ""
     here = after[pair.after[0]].rubric if pair.after else ""
     moved = bool(there and here) and (not pair.straight or renamed.get(there, there) != here)

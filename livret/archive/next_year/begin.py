@@ -1,4 +1,4 @@
-"""A new edition, begun from the one before it: its files, and the folder that holds them, whole or not at all.
+"""A new edition, begun from the one before it: its files, and their folder, whole or not at all.
 
 What lasts is kept: structure, rubrics, the publisher and what the colophon says of it, the text of the back cover, the
 glossary. What is of a year is marked as to be written (``edition.unwritten``). What belongs to people who gave it for
@@ -36,7 +36,7 @@ _LISTED = "territoires"
 
 
 class UnfitEdition(LivretError):
-    """A new edition, or a territory of one, that cannot be what was asked for; the message tells what to type."""
+    """A new edition, or a territory of one, that cannot be what was requested; the message says what to type."""
 
     exit_code = 2
 
@@ -72,8 +72,10 @@ def region_of(name: str, typed: str | None) -> str | None:
     if found := regions.region(typed):
         return found
     near = regions.near(typed)
-    told = _("did you mean “{near}”?").format(near=near) if near else ", ".join(regions.REGIONS)
-    raise UnfitEdition(_("no region of France is called “{region}”: {told}").format(region=typed[:_LONGEST], told=told))
+    message = _("did you mean “{near}”?").format(near=near) if near else ", ".join(regions.REGIONS)
+    raise UnfitEdition(
+        _("no region of France is called “{region}”: {told}").format(region=typed[:_LONGEST], told=message)
+    )
 
 
 def newest_of(region: str | None) -> Path | None:
@@ -94,7 +96,7 @@ def _is_of(folder: Path, region: str) -> bool:
 def edition(wanted: Wanted, before: Before, members: Sequence[ListedTerritory] | None) -> dict[str, bytes]:
     """Return the files of the edition *wanted*, by their paths inside it; of *members*, or of the territories before.
 
-    What cannot be taken of the edition *before* is added to its notes.
+    What cannot be carried over from the edition *before* is added to its notes.
     """
     subjects = _subjects(wanted, before, members)
     rubrics = before.rubrics

@@ -52,7 +52,7 @@ class ListedTerritory:
 
 
 def folder_name(name: str) -> str:
-    """Return the name of a folder for the territory *name*, as the house makes them, and every system takes them.
+    """Return the name of a folder for the territory *name*, as the house writes them, and every system accepts them.
 
     >>> folder_name("Pays de l’Œuf"), folder_name("Con")
     ('pays-de-l-oeuf', 'con-territoire')
@@ -101,7 +101,7 @@ def member(typed: str) -> ListedTerritory:
 
 
 def _rows(path: Path) -> Iterator[tuple[list[str], Location]]:
-    """Yield the cells of each line of *path* that holds any, with its place; a heading is none."""
+    """Yield the cells of each line of *path* that has any, with its place; a heading is none."""
     file = shown(path)
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe would be waited for

@@ -55,10 +55,10 @@ def covered(wanted: Wanted, before: Before) -> Years | None:
 def later(words: str, wanted: Wanted, before: Before) -> tuple[str, bool]:
     """Return *words* of the edition *before* for the years and the region *wanted*, and whether that is sure."""
     then, now, region = before.years, covered(wanted, before), before.text("region")
-    told, sure = moved(words, then, now) if then and now else (words, True)
-    if region and wanted.region and region != wanted.region and region in told:
-        return told.replace(region, wanted.region), False  # « en », « dans le », « de la »
-    return told, sure
+    moved_words, sure = moved(words, then, now) if then and now else (words, True)
+    if region and wanted.region and region != wanted.region and region in moved_words:
+        return moved_words.replace(region, wanted.region), False  # « en », « dans le », « de la »
+    return moved_words, sure
 
 
 class _Writer:
@@ -104,8 +104,8 @@ class _Writer:
     def _moved(self, key: str, what: str) -> Iterator[str]:
         """Yield the field for the years and the region of the new edition."""
         if words := self.before.text(key):
-            told, sure = later(words, self.wanted, self.before)
-            yield from field(key, told, "" if sure and not (self.before.fictitious and what) else _CONFIRM)
+            moved_words, sure = later(words, self.wanted, self.before)
+            yield from field(key, moved_words, "" if sure and not (self.before.fictitious and what) else _CONFIRM)
         elif what:
             yield from field(key, f"{MARK} – {what}")
 
@@ -120,7 +120,7 @@ class _Writer:
         words = [later(each, self.wanted, self.before) for each in self.before.texts("mots_cles")]
         if words:
             yield from field("mots_cles", None)
-            yield from (item(told, "" if sure else _CONFIRM) for told, sure in words)
+            yield from (item(text, "" if sure else _CONFIRM) for text, sure in words)
 
     def _as_it_was(self, key: str) -> Iterator[str]:
         node = self.before.node(key)

@@ -1,4 +1,4 @@
-"""The edition that a new one begins with: what it says, as far as it can be read, and what could not be taken."""
+"""The edition that a new one begins with: what it says, as far as it can be read, and what cannot be carried over."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ textes:
 
 @dataclass(slots=True)
 class Before:
-    """The edition *source*; of the blank one, ``name`` is empty. ``notes`` grow by what could not be taken of it."""
+    """The edition *source*; of the blank one, ``name`` is empty. ``notes`` grow by what could not be carried over."""
 
     source: Source
     name: str = ""
@@ -60,7 +60,7 @@ class Before:
     def text(self, key: str, table: Table | None = None) -> str:
         """Return the text of the field *key* of *table*, of edition.yaml if none is given; empty where there is none.
 
-        What is no text is told, and not taken.
+        What is no text is reported, and not carried over.
         """
         node = (table or self.sheet).get(key)
         if isinstance(node, Scalar):
@@ -75,7 +75,7 @@ class Before:
         return None if isinstance(node, Scalar) and node.empty else node
 
     def fields(self, key: str) -> Table | None:
-        """Return the fields below *key* of edition.yaml; what is none is told."""
+        """Return the fields below *key* of edition.yaml; what is none is reported."""
         node = self.node(key)
         if node is not None and not isinstance(node, Table):
             self.leave(node.mark, key)
@@ -88,7 +88,7 @@ class Before:
         return [each.text for each in items if isinstance(each, Scalar) and not each.empty]
 
     def leave(self, mark: Location, what: str) -> None:
-        """Note that *what*, at *mark*, is not taken."""
+        """Note that *what*, at *mark*, is not carried over."""
         self.notes.append(_("{place}: “{what}” is not as it should be, and is not taken").format(place=mark, what=what))
 
     @property

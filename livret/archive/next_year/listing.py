@@ -15,7 +15,7 @@ _BETWEEN = re.compile(r"\[(?P<names>[^\]]*)\][ \t]*")
 def listing(raw: bytes, name: str) -> bytes | None:
     """Return edition.yaml, *raw*, with *name*, in ASCII, among its territories; None where that would not read so.
 
-    Lines are taken as Latin-1: other bytes stay as they are, whatever the file's encoding.
+    Lines are read as Latin-1: other bytes stay as they are, whatever the file's encoding.
     """
     lines = raw.decode("latin-1").split("\n")
     row = next((row for row, line in enumerate(lines) if _HEAD.fullmatch(line)), None)
@@ -39,7 +39,7 @@ def _longer(lines: list[str], row: int, name: str) -> list[str]:
             last, dash = place, item["dash"]
         elif lines[place].strip() and not lines[place].lstrip().startswith("#"):
             break
-    if last == row:  # there was none: nothing is asked for any more
+    if last == row:  # there was none: the request is gone
         return [*lines[:row], f"{_LIST}:{end}", f"{dash}{name}{end}", *lines[row + 1 :]]
     kept = lines[last] if lines[last].endswith(end) else f"{lines[last]}{end}"
     return [*lines[:last], kept, f"{dash}{name}{end}", *lines[last + 1 :]]

@@ -63,8 +63,8 @@ def _path(name: str) -> str:
 def _kept(
     path: str, document: MarkdownFile, wanted: Wanted, before: Before
 ) -> Iterator[tuple[str, bytes]] | dict[str, bytes]:
-    told = "\n\n".join([document.text.rstrip("\n"), *_doubts(document.text, wanted, before)])
-    return {path: f"{told}\n".encode()} | _pictures(document, before)
+    text = "\n\n".join([document.text.rstrip("\n"), *_doubts(document.text, wanted, before)])
+    return {path: f"{text}\n".encode()} | _pictures(document, before)
 
 
 def _doubts(text: str, wanted: Wanted, before: Before) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _doubts(text: str, wanted: Wanted, before: Before) -> Iterator[str]:
 
 
 def _pictures(document: MarkdownFile, before: Before) -> dict[str, bytes]:
-    """Return the pictures that *document* names, without where and when they were taken; what cannot be is told."""
+    """Return the pictures that *document* names, without where and when they were shot; report those that cannot be."""
     reading, found = before.source.reading, dict[str, bytes]()
 
     def look(name: str, mark: Location) -> Picture | None:

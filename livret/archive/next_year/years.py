@@ -1,4 +1,4 @@
-"""Years that words tell of an edition, and those words a year, or more, later."""
+"""The years that words give an edition, and those words a year, or more, later."""
 
 import re
 from typing import NamedTuple
@@ -16,7 +16,7 @@ class Years(NamedTuple):
 
 
 def years(words: str) -> Years | None:
-    """Return the years that *words* tell, the first span or year of them.
+    """Return the years that *words* name, the first span or year of them.
 
     >>> years("bretagne-2025-2026"), years("2024-25"), years("la cohorte"), years("2024")
     (Years(first=2025, last=2026), Years(first=2024, last=2025), None, Years(first=2024, last=2024))
@@ -38,7 +38,7 @@ def _last(found: re.Match[str]) -> int | None:
 def moved(words: str, before: Years, now: Years) -> tuple[str, bool]:
     """Return *words* with the years of an edition of *before* brought to *now*, and whether that is sure.
 
-    It is where they tell those years and no others: « depuis 2025 » may stay true.
+    It is where they name those years and no others: « depuis 2025 » may stay true.
 
     >>> moved("Bilan 2024-2025", Years(2024, 2025), Years(2025, 2026))
     ('Bilan 2025-2026', True)
@@ -56,8 +56,8 @@ def moved(words: str, before: Years, now: Years) -> tuple[str, bool]:
         sure = sure and changed == found[0]
         return changed
 
-    told = _SPAN.sub(later, words)
-    return told, sure or told == words
+    moved_words = _SPAN.sub(later, words)
+    return moved_words, sure or moved_words == words
 
 
 def _later(found: re.Match[str], before: Years, by: int) -> str:

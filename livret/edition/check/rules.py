@@ -9,7 +9,6 @@ from livret.base.problems import Problem
 from livret.base.text_key import slug
 from livret.catalogue import data
 from livret.edition.check.sheets import Checked
-from livret.edition.facts import facts
 from livret.edition.model import EditionSheet, TerritorySheet
 from livret.edition.source import TerritorySource
 
@@ -70,7 +69,7 @@ def _twins(folders: Sequence[TerritorySource]) -> Iterator[Problem]:
 def check_facts(territory: Checked[TerritorySheet]) -> Iterator[Problem]:
     """Yield what is wrong with the figures of *territory*."""
     sheet = territory.sheet
-    for row, fact in facts(sheet):
+    for row, fact in sheet.facts():
         if row.whole and fact.value != int(fact.value):
             written = f"{fact.value:.15g}".replace(".", ",")
             yield data.NOT_WHOLE.at(territory.marks[f"{row.key}.valeur"], name=row.key, value=written)
@@ -79,7 +78,9 @@ def check_facts(territory: Checked[TerritorySheet]) -> Iterator[Problem]:
 
 
 def luhn(digits: str) -> bool:
-    """Tell whether the last of *digits* agrees with the others (the Luhn sum, ISO/IEC 7812-1 annex B).
+    """Whether the last of *digits* agrees with the others (the Luhn sum, ISO/IEC 7812-1 annex B).
+
+    In place of ``stdnum.luhn``, which loads ``ssl`` and ``pydoc``: 20 ms of every check.
 
     >>> luhn("243400017"), luhn("243400018")
     (True, False)

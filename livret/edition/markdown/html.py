@@ -1,9 +1,9 @@
-"""Setting: the tree of a text becomes the HTML that is printed, with the place of every block."""
+"""Setting: the elements of a text become the tree of what is printed, with the place of every block."""
 
 import re
 import unicodedata
 from collections.abc import Callable
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from livret.base.invisible import plain
 from livret.base.problems import Location
@@ -17,6 +17,7 @@ from livret.edition.markdown.positions import ElementText, Surveyor, is_address,
 from livret.edition.markdown.typeset import typeset_leaf
 from livret.edition.misleading_links import told
 from livret.edition.model import Picture, Prose, TextBlock
+from livret.edition.prose_tree import ProseElement, ProseTree
 from livret.edition.typography.signs import OBJECT
 
 #: BCP 47: a language of ISO 639, and perhaps a country.
@@ -76,8 +77,7 @@ class Compositor:
                 first = next((found for element in holder.iter() if (found := element.get("data-src"))), None)
                 holder.attrib |= {"data-src": first} if first else {}
         _call_behind_links(root)
-        html = "\n".join(tostring(child, encoding="unicode", method="html") for child in root)
-        return Prose(html, tuple(self._marks), tuple(self._blocks))
+        return Prose(tree(root), tuple(self._marks), tuple(self._blocks))
 
     def words(self, element: Element) -> str:
         """Return the words of *element*, typeset."""
@@ -192,6 +192,20 @@ class Compositor:
         if caption or credit:
             self._surveyor.turn_back(line, column + len(image.get("alt", "")) + len(name))
             self._set(_caption(element, line, caption, credit))
+
+
+def tree(root: Element) -> ProseTree:
+    """Return the children of *root* as the tree that is handed on; between blocks there are no words."""
+    return ProseTree(tuple(map(_handed_on, root)))
+
+
+def _handed_on(element: Element) -> ProseElement:
+    inside: list[str | ProseElement | None] = [element.text]
+    for child in element:
+        inside += [_handed_on(child), child.tail]
+    attributes = dict(element.attrib)
+    source = attributes.pop("data-src", None)
+    return ProseElement(element.tag, tuple(filter(None, inside)), attributes, None if source is None else int(source))
 
 
 def _part(link: Element) -> None:

@@ -1,1 +1,116 @@
-"""What is put in the place of parts of the engine."""
+"""All that is put in the place of parts of the engine: one table. docs/engine.md gives the reason of each row.
+
+A row that is needed decides what is printed: where one cannot be installed, nothing is laid out. The others save time
+and move nothing on a page; they are installed for the versions of the engine for which that was proven.
+"""
+
+import os
+from dataclasses import dataclass
+from inspect import signature
+from pkgutil import resolve_name
+from typing import Any
+
+from livret.base.messages import _
+from livret.base.problems import EnvironmentFailure
+
+#: Versions of WeasyPrint with which all tests pass; the last one is that of ``pyproject.toml``.
+PROVEN = ("70.0",)
+#: The variable that leaves out what only saves time, and the one word that it knows.
+VARIABLE, _PLAIN = "LIVRET_ENGINE", "plain"
+_OURS, _ENGINE = "livret.engine", "weasyprint"
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A row: the attribute *target* of the engine becomes *replacement*, or what that returns for the engine's own.
+
+    Both are named as :func:`pkgutil.resolve_name` reads them, below ``weasyprint`` and ``livret.engine``.
+    *parameters* are the first of those of *target*, as far as the replacement depends on them.
+    """
+
+    target: str
+    replacement: str
+    parameters: str = ""
+    around: bool = True
+    needed: bool = True
+    proven: tuple[str, ...] = PROVEN
+
+
+#: Of two rows with the same target, the second is put around the first.
+PATCHES = (
+    Patch("layout.block:block_box_layout", "patches.columns:as_high_as_filled", "context box"),
+    Patch("layout.block:block_box_layout", "patches.foot:at_the_foot", "context box bottom_space skip_stack"),
+    Patch("layout.inline:split_inline_level", "patches.notes:kept_with_the_word", "context box"),
+    Patch("formatting_structure.boxes:InlineBox.hit_area", "patches.notes:within_reach", "self"),
+    Patch("pdf:add_tags", "tags.builder:add_tags", "pdf document pdf_version page_streams", around=False),
+    Patch("pdf.fonts:Font.__init__", "patches.codes:told_each_text", "self"),
+    Patch("pdf.fonts:Font.clean", "patches.codes:name_only", "self to_unicode hinting", around=False),
+    Patch("pdf.stream:Stream.show_text", "patches.codes:shown_by_codes", "self text"),
+    Patch("layout.block:block_level_layout", "patches.cells:measured_once", needed=False),
+    Patch("layout.inline:split_first_line", "patches.lines:broken_once", needed=False),
+    Patch("layout.preferred:split_first_line", "patches.lines:broken_once", needed=False),
+    Patch("layout.inline:strut", "patches.lines:told_once", needed=False),
+    Patch("css:ComputedStyle.__missing__", "patches.computed:solved_once", needed=False),
+    Patch("svg:TAGS", "patches.paths:paths_read_once", needed=False),
+)
+
+
+def plain_wanted() -> bool:
+    """Whether ``LIVRET_ENGINE=plain`` leaves out what only saves time; raises EnvironmentFailure for another word."""
+    word = os.environ.get(VARIABLE, "")
+    if word not in ("", _PLAIN):
+        known = _("{variable} is “{word}”: the word it knows is “plain”, which leaves out what only saves time")
+        raise EnvironmentFailure(known.format(variable=VARIABLE, word=word))
+    return word == _PLAIN
+
+
+def is_plain() -> bool:
+    """Whether rows that save time are left out: for this version, or because ``LIVRET_ENGINE`` says so."""
+    return len(installable()) < len(PATCHES)
+
+
+def is_known() -> bool:
+    """Whether all that is needed was proven for this version of the engine."""
+    return all(_version() in patch.proven for patch in PATCHES if patch.needed)
+
+
+def installable() -> list[Patch]:
+    """Return the rows for this version of the engine; raises EnvironmentFailure for a word it does not know."""
+    quick, version = not plain_wanted(), _version()
+    return [patch for patch in PATCHES if patch.needed or (quick and version in patch.proven)]
+
+
+def install() -> None:
+    """Put all rows for this version in place, once in a process; raises EnvironmentFailure where one has none.
+
+    Nothing is replaced before all have been found.
+    """
+    rows = [(*_place(patch), resolve_name(f"{_OURS}.{patch.replacement}"), patch.around) for patch in installable()]
+    for owner, name, replacement, around in rows:
+        setattr(owner, name, replacement(getattr(owner, name)) if around else replacement)
+
+
+def unknown(what: object) -> EnvironmentFailure:
+    """Return the failure of an engine of another version, where *what* is not as it was."""
+    told = _("it is WeasyPrint {version}, which this Livret cannot drive ({what}); install version {proven}")
+    return EnvironmentFailure(told.format(version=_version(), what=what, proven=PROVEN[-1]))
+
+
+def _version() -> str:
+    version: str = resolve_name(f"{_ENGINE}:__version__")
+    return version
+
+
+def _place(patch: Patch) -> tuple[Any, str]:
+    """Return the module or the class that the target of *patch* is an attribute of, and its name there."""
+    target = f"{_ENGINE}.{patch.target}"
+    owner, _colon, name = target.rpartition("." if "." in target.partition(":")[2] else ":")
+    try:
+        found = resolve_name(owner)
+        own = getattr(found, name)
+    except (ImportError, AttributeError):
+        raise unknown(target) from None
+    wanted = patch.parameters.split()
+    if wanted and [*signature(own).parameters][: len(wanted)] != wanted:
+        raise unknown(f"{target}{signature(own)}")
+    return found, name

@@ -1,8 +1,8 @@
 """A cell that was measured is put in its place, not laid out again.
 
 The engine lays the cells of a grid out to know how high its rows are, throws them away, and lays them out once more
-where they stand. Where nothing depends on that place, the first ones are moved there instead. ``render`` puts this
-around the engine's own layout of a block. Styles give no cell a descendant whose height is a share of the row's.
+where they stand. Where nothing depends on that place, the first ones are moved there instead. Styles give no cell a
+descendant whose height is a share of the row's.
 """
 
 from collections.abc import Callable

@@ -12,7 +12,7 @@ from typing import Any
 from unicodedata import normalize
 
 from livret.pdf.codes import Codes
-from livret.pdf.fonts import UnknownFont, characters
+from livret.pdf.fonts import UnknownFont, characters, stub
 
 #: A glyph in the operand of TJ, as the engine writes it: « <002a0031>-12<0040> ».
 _GLYPH = re.compile(r"[0-9a-f]{4}(?=[0-9a-f]*>)")
@@ -71,6 +71,11 @@ def told_each_text(begin: Callable[..., None]) -> Callable[..., None]:
         font.to_unicode = GlyphTexts(font.livret_sha256, font.glyph_count)
 
     return begun
+
+
+def name_only(font: Any, _to_unicode: object, _hinting: object) -> None:
+    """Make of *font* a stub that names it and its glyphs, where the engine would cut it down."""
+    font.file_content = stub(font.livret_sha256, font.to_unicode.glyphs)
 
 
 def shown_by_codes(show: Callable[[Any, str], None]) -> Callable[[Any, str], None]:

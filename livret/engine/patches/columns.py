@@ -1,8 +1,8 @@
 """A column is as high as what it holds.
 
 Where a column goes on in the next one, the engine gives it the height it tried last while balancing: half a line
-too much for an odd number of lines, and all that follows leaves the baseline grid. ``render`` puts this in place
-of the engine's own layout of a column; it touches nothing but that height.
+too much for an odd number of lines, and all that follows leaves the baseline grid. Nothing but that height is
+changed.
 """
 
 from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 The engine solves ``font: 800 18pt / calc(var(--line) * 2) var(--display)`` anew for each of its longhands, each element
 that a rule selects and each chapter, though ``--line`` is the same everywhere. What came of it is kept, by the tokens
-that stand for its variables; ``render`` puts this around the engine's own computing of a style.
+that stand for its variables.
 """
 
 from collections.abc import Callable, Iterable, Iterator

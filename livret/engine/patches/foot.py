@@ -2,7 +2,7 @@
 
 It takes the room that is left, as it does in a flex container (CSS Flexible Box Layout 1, § 8.1). A flex container or
 a grid would do the same, but the engine lays out all that these hold at least twice, to know its height first.
-``render`` puts this around the engine's own layout of a block, which takes such a margin for none.
+Its own layout of a block takes such a margin for none.
 """
 
 from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 The engine lays a paragraph out many times before it is where it stays: columns are balanced by trial, cells of
 a grid are measured, then placed. Each time Pango breaks the same words at the same width. What it found is kept
-with the layout of the chapter, and goes with it; ``render`` puts this in place of the engine's own functions.
+with the layout of the chapter, and goes with it.
 """
 
 from collections.abc import Callable

@@ -35,8 +35,18 @@ def _link(call: Box, note: Box) -> None:
     back = f"{name}-call"
     call.style = call.style.copy()
     call.style["anchor"] = back
-    call.link = "url", ("internal", name)
-    note.children[0].link = "url", ("internal", back)
+    _lead(call, name)
+    _lead(note.children[0], back)
+
+
+def _lead(box: Box, name: str) -> None:
+    """Make *box* a link to *name*: the engine reads its attribute, before version 70 its style."""
+    link = "url", ("internal", name)
+    if hasattr(Box, "link"):
+        box.link = link
+    else:
+        box.style = box.style.copy()
+        box.style["link"] = link
 
 
 def _words(box: Box) -> Iterator[str]:

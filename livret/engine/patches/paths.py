@@ -1,17 +1,21 @@
 """A path that was drawn is not read again: the ground of the locators is the same for every territory.
 
 A locator has some 20 kB of path data, most of it shared, and reading it takes the engine a tenth of a chapter.
-The operators that a path became are kept for the next chapters of the same process; ``render`` puts this in
-place of the engine's own function.
+The operators that a path became are kept for the next chapters of the same process.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
 #: Paths that are kept, the latest used: a locator has a dozen, most of them its own.
 _MOST = 64
+
+
+def paths_read_once(tags: Mapping[str, Callable[..., None]]) -> dict[str, Callable[..., None]]:
+    """Return the engine's *tags*, what draws each element of an SVG, with paths that are read once."""
+    return {**tags, "path": read_once(tags["path"])}
 
 
 def read_once(path: Callable[[Any, Any, Any], None]) -> Callable[[Any, Any, Any], None]:

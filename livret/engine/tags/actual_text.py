@@ -2,7 +2,8 @@
 
 The halves of a word cut at the end of a line go into a Span of their own whose ActualText is the word, and so
 do the figure and the raised letters of an ordinal, and a word that a middle dot shortens. What is drawn stays
-as it is: programs that copy or search text know how to join lines at a hyphen.
+as it is: programs that copy or search text know how to join lines at a hyphen. Streams are pydyf's own lists here,
+before they are bytes: nothing is parsed, and ``pdf/read`` has no part in it.
 """
 
 import re

@@ -5,7 +5,7 @@ Nothing of the book is changed: what is new refers to what is new, and the rest 
 
 from typing import Any
 
-from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, ContentStreamInlineImage, Dictionary, Matrix, Name, Object, Pdf, Stream
 
 from livret.exports.press.inks import Ink, Luminosity, Palette, Plates, Space, UnknownColouring, space
 from livret.exports.press.resources import PressObject, Supply
@@ -142,7 +142,8 @@ class PressDrawings:
             drawn = PressObject(tile, rewriter.transparent, rewriter.stroked)
         else:
             raise UnknownColouring("a pattern without colours of its own")
-        drawn.object.Matrix = _moved(told.get("/Matrix", Array([1, 0, 0, 1, 0, 0])), shift)
+        moved = Matrix(told.get("/Matrix", Matrix())) @ Matrix().translated(shift, shift)
+        drawn.object.Matrix = Array([round(part, 6) for part in moved.shorthand])
         return drawn
 
     def _redrawn(self, told: Object, kept: tuple[str, ...], palette: Palette, scale: float) -> tuple[Stream, Rewriter]:
@@ -150,8 +151,7 @@ class PressDrawings:
         if self._depth > _DEPTH:
             raise UnknownColouring("drawings within drawings, without end")
         supply = self.supply(told.get("/Resources", Dictionary()), palette)
-        a, b, c, d, *_ = (float(part) for part in told.get("/Matrix", [1, 0, 0, 1]))
-        rewriter = Rewriter(self, supply, palette, scale * shrinking((a, b, c, d)))
+        rewriter = Rewriter(self, supply, palette, scale * shrinking(Matrix(told.get("/Matrix", Matrix()))))
         made = self._pdf.make_stream(rewriter.rewrite(told))
         for key in kept:
             if key in told:
@@ -176,8 +176,3 @@ def _mask(told: Object, group: Object, palette: Luminosity) -> Dictionary:
     if "/TR" in told:
         made.TR = told.TR
     return made
-
-
-def _moved(matrix: Object, shift: float) -> Array:
-    a, b, c, d, e, f = (float(part) for part in matrix)
-    return Array([round(part, 6) for part in (a, b, c, d, e + shift, f + shift)])

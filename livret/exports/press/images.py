@@ -16,7 +16,7 @@ from livret.edition.pictures.jpeg import bare
 from livret.engine.photo_proxies import is_turned, own_profile, upright
 from livret.pdf import images
 from livret.pdf.icc import converted, in_srgb, srgb, transform
-from livret.pdf.image_places import Role, pictures
+from livret.pdf.pictures import Role, pictures
 from livret.pdf.printing_condition import Condition, identify
 
 #: JPEG quality: nothing is seen of it on paper.

@@ -4,14 +4,9 @@ from dataclasses import dataclass, replace
 from math import hypot
 from typing import Any
 
-from pikepdf import ContentStreamInstruction, Dictionary, Name, Object, Operator
+from pikepdf import ContentStreamInstruction, Dictionary, Matrix, Name, Object, Operator
 
 from livret.exports.press.inks import Ink, Space
-
-#: a, b, c, d of a transformation: lengths and angles, not places.
-Linear = tuple[float, float, float, float]
-
-UPRIGHT: Linear = (1.0, 0.0, 0.0, 1.0)
 
 #: The finest line that presses hold, in points.
 HAIRLINE = 0.25
@@ -20,16 +15,9 @@ HAIRLINE = 0.25
 _STRETCH = 4
 
 
-def joined(inner: Linear, outer: Linear) -> Linear:
-    """Return the transformation by *inner*, then by *outer*."""
-    a, b, c, d = inner
-    e, f, g, h = outer
-    return (a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h)
-
-
-def shrinking(matrix: Linear) -> float:
+def shrinking(matrix: Matrix) -> float:
     """Return the scale at which *matrix* draws a line where it draws it thinnest."""
-    a, b, c, d = matrix
+    a, b, c, d, *_ = matrix.shorthand
     whole, rest = hypot(a + d, b - c) / 2, hypot(a - d, b + c) / 2
     return max(abs(whole - rest), (whole + rest) / _STRETCH)
 
@@ -46,7 +34,7 @@ class PressState:
     ``fill`` and ``stroke`` are the inks in force, None for a pattern or one that is not known.
     """
 
-    matrix: Linear
+    matrix: Matrix
     width: float = 1.0
     drawn_width: float = 1.0
     fill: Ink | None = None
@@ -103,7 +91,7 @@ def is_transparent(told: Object) -> bool:
     return not is_plain(told) or any(float(told.get(key, 1)) < 1 for key in ("/ca", "/CA"))
 
 
-def thickened(path: list[Any], fill: str, matrix: Linear) -> list[Any]:
+def thickened(path: list[Any], fill: str, matrix: Matrix) -> list[Any]:
     """Return *path*, about to be painted by *fill* under *matrix*, its rectangles hairlines at least.
 
     Rectangles within rectangles (``f*``: the rings that borders are) are left alone, and so are those among
@@ -114,7 +102,7 @@ def thickened(path: list[Any], fill: str, matrix: Linear) -> list[Any]:
     return [_rectangle(part, matrix) for part in path]
 
 
-def _rectangle(drawn: Any, matrix: Linear) -> Any:
+def _rectangle(drawn: Any, matrix: Matrix) -> Any:
     sides = [float(part) for part in drawn.operands]
     mended = _thickened(sides, matrix)
     if mended == sides:
@@ -122,9 +110,9 @@ def _rectangle(drawn: Any, matrix: Linear) -> Any:
     return ContentStreamInstruction([round(part, 6) for part in mended], Operator("re"))
 
 
-def _thickened(sides: list[float], matrix: Linear) -> list[float]:
+def _thickened(sides: list[float], matrix: Matrix) -> list[float]:
     """Return x, y, width and height, either side grown about the middle to what prints as a hairline."""
-    a, b, c, d = matrix
+    a, b, c, d, *_ = matrix.shorthand
     x, y, width, height = sides
     area = abs(a * d - b * c)
     if not area:

@@ -1,6 +1,7 @@
 """A content stream, rewritten for the press: its colours, its lines, black text that overprints.
 
-Operators are those of ISO 32000-1 annex A; one that is not in the table is copied as it is.
+Operators are those of ISO 32000-1 annex A; one that is not in the table is copied as it is. ``pdf/read`` answers where
+things are; what is rewritten here needs every operator as it stood, and inks in place of what colours look like.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pikepdf import (
     ContentStreamInlineImage,
     ContentStreamInstruction,
     Dictionary,
+    Matrix,
     Name,
     Object,
     Operator,
@@ -19,7 +21,7 @@ from pikepdf import (
 
 from livret.exports.press.inks import Ink, Palette, UnknownColouring, space
 from livret.exports.press.resources import PressObject, Supply
-from livret.exports.press.state import PressState, is_transparent, joined, shrinking, step, thickened
+from livret.exports.press.state import PressState, is_transparent, shrinking, step, thickened
 
 _Instruction = ContentStreamInstruction
 
@@ -64,7 +66,7 @@ class Rewriter:
     ) -> None:
         self._drawings, self._supply, self._palette = drawings, supply, palette
         self._scale, self._shift = scale, shift
-        self._state = PressState((scale, 0.0, 0.0, scale))
+        self._state = PressState(Matrix().scaled(scale, scale))
         self._kept: list[PressState] = []
         self._marks: list[bool] = []
         self._out: list[Any] = []
@@ -101,8 +103,7 @@ class Rewriter:
         self._out.append(instruction)
 
     def _transform(self, instruction: _Instruction) -> None:
-        a, b, c, d = (float(part) for part in list(instruction.operands)[:4])
-        self._state.matrix = joined((a, b, c, d), self._state.matrix)
+        self._state.matrix = Matrix(instruction.operands) @ self._state.matrix
         self._out.append(instruction)
 
     def _set_width(self, instruction: _Instruction) -> None:

@@ -16,10 +16,10 @@ from livret.catalogue import intake as kinds
 from livret.edition.atlas import tables
 from livret.edition.check.rules import luhn
 from livret.edition.check.values import AMBIGUOUS, ROUNDED, UNKNOWN, number
-from livret.edition.facts import FactRow, Unit
+from livret.edition.facts import AREA, FactRow
 from livret.edition.model import FIRST_YEAR, LAST_YEAR
 from livret.intake.fiche import Path, Value
-from livret.intake.figures.labels import UNITS_OF, folded, said
+from livret.intake.figures.labels import folded, said, units_of
 
 #: Errors as spreadsheets show them: #N/A, #VALEUR!, « #NOM ? », Err:508.
 _ERRORS = re.compile(r"#N/[AD]|#[^\s!?]{1,20}\s?[!?]|Err\s?:\s?\d+")
@@ -38,10 +38,6 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 #: The number of a département: 01, 2A, 974; and one in front of its name or behind it.
 _CODE = re.compile(r"\d[\dABab]?\d?")
 _NUMBERED = re.compile(rf"^{_CODE.pattern}\s*[-–—:]\s*(?=\S)|\s*\({_CODE.pattern}\)$")
-#: In square kilometres.
-_AREAS = {"km2": 1.0, "ha": 0.01, "m2": 0.000_001, "": 1.0}
-#: What the whole of France has, with room: more is a number of something else, or a key that was held down.
-_MOST: Mapping[Unit, float] = {"area": 700_000, "population": 100_000_000, "communes": 40_000}
 #: An area without a unit that is as large may be one in hectares: in metropolitan France none is larger.
 _LARGE_KM2 = 3_000
 #: Départements whose names people type without hyphens: « et » parts no two of them.
@@ -110,21 +106,22 @@ def figure(text: str, row: FactRow, unit: str = "", *, typed: bool = True) -> Su
         if value is None:
             return _foreign(found[0])
     told = said(beside)
-    if told.rest.strip(" ().,;:[]") or (told.unit and told.unit not in UNITS_OF[row.counts]):
+    if told.rest.strip(" ().,;:[]") or (told.unit and told.unit not in units_of(row.key)):
         return Doubt(_why(beside), {"number": words[: len(words) - len(beside)]})
     return _of_fact(value, row, told.unit or unit, told.year, told.source)
 
 
 def _of_fact(value: float, row: FactRow, unit: str, year: str, source: str) -> SureValue | Doubt:
-    if row.counts == "area":
-        if not unit and value >= _LARGE_KM2:
-            return Doubt(kinds.LARGE_CELL)
-        value = float(f"{value * _AREAS[unit]:.12g}")  # 0.1 + 0.2 has seventeen digits
-    if value > _MOST[row.counts]:
+    if row.key == AREA and not unit and value >= _LARGE_KM2:
+        return Doubt(kinds.LARGE_CELL)
+    times = units_of(row.key)[unit].times if unit else 1
+    if times != 1:
+        value = float(f"{value * times:.12g}")  # 0.1 + 0.2 has seventeen digits
+    if value > row.most:  # a number of something else, or a key that was held down
         return Doubt(kinds.TOO_MUCH_CELL)
     if value < 0 or (row.whole and value != int(value)):
         return Doubt(kinds.NEGATIVE_CELL if value < 0 else kinds.NOT_WHOLE_CELL)
-    return SureValue(written(value), year, source, unit if row.counts == "area" and _AREAS[unit] != 1 else "")
+    return SureValue(written(value), year, source, unit if times != 1 else "")
 
 
 def _is_float(text: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from livret.base.problems import Problem, Refused
 from livret.catalogue import intake as kinds
+from livret.edition.facts import AREA
 from livret.edition.spreadsheets import TableSheet
 from livret.intake.cohort import Cohort
 from livret.intake.draft import Draft
@@ -111,7 +112,7 @@ def _unknown(table: Grid, taken: set[int]) -> Iterator[Problem]:
 
 def _without_unit(table: Grid, columns: Mapping[Path, int]) -> Iterator[Problem]:
     """Yield the heading of areas that tells no unit, where no cell below it does."""
-    at = columns.get(("superficie_km2", "valeur"))
+    at = columns.get((AREA, "valeur"))
     if at is None or table.heads[at].unit:
         return
     words = [line.cells[at] for line in table.lines if at < len(line.cells) and line.cells[at]]

@@ -11,7 +11,7 @@ from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import intake as kinds
 from livret.edition import unwritten
 from livret.edition.check.values import number
-from livret.edition.facts import FACTS, FactRow
+from livret.edition.facts import FACTS, ROWS, FactRow
 from livret.edition.load.decode import decoded
 from livret.intake import fiche
 from livret.intake.cohort import Member
@@ -23,7 +23,6 @@ from livret.intake.figures.grid import GridCell, left
 from livret.intake.figures.labels import called
 from livret.intake.model import PassageChange, Wishes
 
-_ROWS: Mapping[str, FactRow] = {row.key: row for row in FACTS}
 #: What figures come without.
 _LACKING = {("source", "annee"): kinds.SOURCE_AND_YEAR, ("source",): kinds.SOURCE, ("annee",): kinds.YEAR}
 #: What is shown of a formula that was never computed.
@@ -45,7 +44,7 @@ def values(told: Mapping[Path, GridCell], wishes: Wishes, problems: list[Problem
     """Return the values of a territory that are sure, from the cells of its fields; the rest to *problems*."""
     found: dict[Path, Got] = {}
     for path, cell in told.items():
-        if path[0] and path[0] not in _ROWS and (value := _sure(path, cell, problems)):
+        if path[0] and path[0] not in ROWS and (value := _sure(path, cell, problems)):
             found[path] = Got(value.value, cell.place)
     for row in FACTS:
         found |= _fact(row, told, wishes, problems)
@@ -86,7 +85,7 @@ def _sure(path: Path, cell: GridCell, problems: list[Problem]) -> SureValue | No
     """Return the value of *cell* for the field *path*; None where it says nothing, or where it must be asked."""
     if not cell.text and not cell.pending:
         return None
-    row = _ROWS.get(path[0]) if path[-1] == "valeur" else None
+    row = ROWS.get(path[0]) if path[-1] == "valeur" else None
     told: SureValue | Doubt
     if cell.pending:
         told = Doubt(kinds.PENDING_CELL)

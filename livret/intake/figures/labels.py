@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from livret.edition.facts import FACTS
+from livret.edition.facts import FACTS, ROWS, FactRow, FigureUnit
 from livret.intake.fiche import Path
 
 #: Any of the figures, or the ally: whose it is follows from the columns before it.
@@ -44,13 +44,6 @@ _TEXTS: Mapping[Path, tuple[str, ...]] = {
     ("exergue", "texte"): ("exergue", "phrase en exergue", "citation en exergue", "mots en exergue"),
     ("exergue", "origine"): ("origine de l’exergue", "origine de la citation", "exergue origine"),
 }  # fmt: skip
-#: The same of figures, by what they count; their own key, label and unit are known beside.
-_FIGURES: Mapping[str, tuple[str, ...]] = {
-    "population": ("popul", "population municipale", "population totale", "population légale", "pop", "pop municipale",
-                   "pop totale", "pmun", "ptot", "hab", "population du territoire", "population intercommunale"),
-    "area": ("surface", "sup", "superf", "superficie du territoire", "superficie totale", "surface totale"),
-    "communes": ("communes membres", "communes du territoire", "communes adhérentes"),
-}  # fmt: skip
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "valeur": ("valeur", "chiffre"),
     "source": ("source", "origine", "provenance"),
@@ -65,14 +58,6 @@ _LOOSE: Mapping[Path, tuple[str, ...]] = {
     (LOOSE, "role"): ("rôle", "fonction"),
 }
 _SMALL = frozenset(re.findall(r"\w+", "de du des d la le les l en au aux par nb nbre nombre n no numero num votre vos"))
-_UNITS: Mapping[str, tuple[str, ...]] = {
-    "km2": ("km2", "km carre", "kilometre carre"), "ha": ("ha", "hectare"), "m2": ("m2", "metre carre"),
-    "hab": ("hab", "habitant"), "commune": ("commune",),
-}  # fmt: skip
-#: Units in which each thing may be told.
-UNITS_OF: Mapping[str, tuple[str, ...]] = {
-    "area": ("km2", "ha", "m2"), "population": ("hab",), "communes": ("commune",),
-}  # fmt: skip
 _SOURCE = re.compile(
     r"\b(?:(?:insee|ign|dgcl|banatic|anct|sdes|ademe|ofgl|admin[ -]express|recensement|rp(?=\d{4}|\b))[\s,/]*)+",
     re.IGNORECASE,
@@ -141,22 +126,43 @@ def said(text: str) -> LabelQualifiers:
     return LabelQualifiers(rest, unit, year, source.strip(" ,;:–-"))
 
 
+@cache
+def units_of(key: str) -> Mapping[str, FigureUnit]:
+    """Return the units, by name, in which the figure *key* may be given; none of what is no figure."""
+    return {unit.name: unit for unit in _units(ROWS[key])} if key in ROWS else {}
+
+
+def _units(row: FactRow) -> tuple[FigureUnit, ...]:
+    return row.units or (FigureUnit(folded(row.many) or row.many, (row.one, row.many)),)
+
+
+@cache
+def _unit_patterns() -> Sequence[tuple[str, re.Pattern[str]]]:
+    """Return every form of a unit as it may end a text, or stand between brackets, and the unit's name."""
+    return [
+        (unit.name, re.compile(rf"(?:[(\[]|\ben\s+|(?<![^\W_]))\s*{_spelt(form)}s?\.?\s*[)\]]?$", re.IGNORECASE))
+        for row in FACTS
+        for unit in _units(row)
+        for form in unit.forms
+    ]
+
+
+def _spelt(form: str) -> str:
+    words = map(re.escape, form.split())
+    return r"\s+".join(words).replace("2", "[2²]").replace("carre", "carrés?").replace("etre", "[eè]tre")
+
+
 def _without_year(text: str, year: str) -> str:
     before, found, after = text.partition(year)
     return f"{_DAY.sub('', before)} {after}" if found else text
 
 
 def _without_unit(text: str) -> tuple[str, str]:
-    """Return *text* tidied, without the unit at its end or between brackets, and the unit as ``UNITS_OF`` has it."""
+    """Return *text* tidied, without the unit at its end or between brackets, and the unit's name."""
     tidy = " ".join(re.sub(r"[(\[]\s*[)\]]", " ", text).split()).strip(" :;,–-")
-    for unit, forms in _UNITS.items():
-        for form in forms:
-            pattern = (
-                form.replace("2", "[2²]").replace("carre", "carrés?").replace(" ", r"\s+").replace("etre", "[eè]tre")
-            )
-            found = re.search(rf"(?:[(\[]|\ben\s+|(?<![^\W_]))\s*{pattern}s?\.?\s*[)\]]?$", tidy, re.IGNORECASE)
-            if found:
-                return tidy[: found.start()].strip(" _:;,–-"), unit
+    for unit, pattern in _unit_patterns():
+        if found := pattern.search(tidy):
+            return tidy[: found.start()].strip(" _:;,–-"), unit
     return tidy, ""
 
 
@@ -177,8 +183,8 @@ def spoken() -> Iterator[tuple[Path, str]]:
         yield from ((path, label) for label in labels)
         yield path, " ".join(part for part in path if part)
     for row in FACTS:
-        names = (row.key, row.label, row.many, *_FIGURES.get(row.counts, ()))
-        names = tuple(name for name in names if name not in ("km²",))
+        unit = () if row.one == row.many else (row.many,)  # « km² » is a sign, no name
+        names = (row.key, row.label, *unit, *row.headings)
         yield from (((row.key, "valeur"), name) for name in names)
         for part, words in _PARTS.items():
             for word in words:
@@ -202,10 +208,9 @@ def heading(text: str) -> Heading | None:
         return None
     if rest is None:
         told = LabelQualifiers(told.rest, "", told.year, told.source)
-    counts = next((row.counts for row in FACTS if row.key == path[0]), "")
-    if told.unit and told.unit not in UNITS_OF.get(counts, ()):
+    if told.unit and told.unit not in units_of(path[0]):
         return None
-    if not counts and path[0] != LOOSE and (told.source or told.unit):
+    if path[0] not in ROWS and path[0] != LOOSE and (told.source or told.unit):
         return None
     return Heading(path, told.unit, told.year, told.source)
 

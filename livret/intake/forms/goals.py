@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from livret.archive.next_year.yaml_values import field
 from livret.base.problems import Location, Problem, Refused, Severity
 from livret.catalogue import intake as kinds
-from livret.edition.facts import FACTS
+from livret.edition.facts import ROWS
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.model import RubricRule
 from livret.edition.source import Scalar
-from livret.intake.figures.labels import LOOSE, UNITS_OF, Heading, folded, paths, said, spoken
+from livret.intake.figures.labels import LOOSE, Heading, folded, paths, said, spoken, units_of
 from livret.intake.forms.sheet import tells_who
 from livret.intake.texts.headings import Rubrics
 
@@ -141,7 +141,7 @@ def _goal(told: str, question: str, rubrics: Rubrics) -> Goal | None:
         meant = rubrics.worded(rubric["name"])
         return Goal(rule=meant.rule) if meant else None
     path = tuple(words.split("."))
-    path = (*path, "valeur") if path in {(row.key,) for row in FACTS} else path
+    path = (*path, "valeur") if len(path) == 1 and path[0] in ROWS else path
     path = ("alliee", "nom") if path == ("alliee",) else path
     return Goal(_told(path, question)) if path in paths() else None
 
@@ -149,10 +149,9 @@ def _goal(told: str, question: str, rubrics: Rubrics) -> Goal | None:
 def _told(path: tuple[str, ...], question: str) -> Heading:
     """Return the heading that *question* is: the field *path*, with the unit, the year and the source it tells."""
     beside = said(_bare(question))
-    counts = next((row.counts for row in FACTS if row.key == path[0]), "")
-    if not counts or path[-1] != "valeur":
+    if path[0] not in ROWS or path[-1] != "valeur":
         return Heading(path)
-    return Heading(path, beside.unit if beside.unit in UNITS_OF[counts] else "", beside.year, beside.source)
+    return Heading(path, beside.unit if beside.unit in units_of(path[0]) else "", beside.year, beside.source)
 
 
 def _bare(question: str) -> str:
@@ -188,10 +187,9 @@ def matched(question: str, rules: Sequence[RubricRule]) -> str:
 
 def _fields(counting: bool) -> Iterator[tuple[set[str], str]]:
     """Yield the words of each label of a field, and the field; where things are *counting*, figures alone."""
-    keys = {row.key for row in FACTS}
     for path, label in spoken():
         words = {*folded(label).split()} - _ASKING - {"km2"}
-        if words and path not in (("nom",), ("siren",)) and path[0] != LOOSE and (path[0] in keys or not counting):
+        if words and path not in (("nom",), ("siren",)) and path[0] != LOOSE and (path[0] in ROWS or not counting):
             yield words, ".".join(path)
 
 

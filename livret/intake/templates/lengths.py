@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 
 from livret.base.problems import Location
-from livret.design import layout_ladder, territory_page
-from livret.design.layout_ladder import LISTS
+from livret.design import layout_ladder, territory_head
+from livret.design.layout import LISTS
 from livret.design.source_map import Sources
+from livret.edition.facts import ROWS
 from livret.edition.model import Prose, Rubric, RubricRule, Territory, TerritorySheet
+from livret.edition.prose_tree import ProseElement, ProseTree
 
 #: What texts are foreseen with: five letters a word, as the brochures have.
 _SAMPLE = (
@@ -57,7 +59,7 @@ def _most(rubrics: Sequence[RubricRule], group: Sequence[RubricRule], name: str)
 def holds(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: str) -> bool:
     """Whether a double page holds *words* under each of *rubrics*, the voices on its right page."""
     territory = _territory(rubrics, words, name)
-    head = territory_page.head_lines(territory, territory_page.cells(territory, Sources())) + 1
+    head = territory_head.head_lines(territory, territory_head.fact_rows(territory, Sources())) + 1
     best = next(layout_ladder.ladder(territory, head, most=0))
     if best.tight or best.flows or best.pages > 2 or best.right_head != "exergue":
         return False
@@ -71,25 +73,22 @@ def _territory(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: st
             "nom": name,
             "projet": "Un titre de projet pilote qui compte une soixantaine de signes",
             "localisation": {"departement": ["Département"], "region": "Région"},
-            "population": _FACT,
-            "superficie_km2": _FACT,
-            "communes": _FACT,
+            **dict.fromkeys(ROWS, _FACT),
             "alliee": {"nom": "Prénom Nom", "structure": "Structure"},
             "exergue": {"texte": "des mots du texte, que la page imprime en grand pour qu’on ait envie de la lire"},
         }
     )
-    set_as = (Rubric(rule, rule.heading, Prose(_html(rule, words.get(rule.heading, 0))), _NOWHERE) for rule in rubrics)
+    set_as = (Rubric(rule, rule.heading, Prose(_tree(rule, words.get(rule.heading, 0))), _NOWHERE) for rule in rubrics)
     return Territory("modele", sheet, "pin", tuple(set_as))
 
 
 _NOWHERE = Location("texte.md")
 
 
-def _html(rule: RubricRule, count: int) -> str:
+def _tree(rule: RubricRule, count: int) -> ProseTree:
     """Return *count* words as the house sets them under *rule*."""
     listed = rule.form in LISTS
     words, step = list(islice(cycle(_SAMPLE.split()), count)), _ITEM if listed else _PARAGRAPH
     parts = [" ".join(words[at : at + step]) for at in range(0, count, step)]
-    if listed:
-        return f"<ul>{''.join(f'<li>{part}</li>' for part in parts)}</ul>"
-    return "".join(f"<p>{part}</p>" for part in parts)
+    blocks = tuple(ProseElement("li" if listed else "p", (part,)) for part in parts)
+    return ProseTree((ProseElement("ul", blocks),) if listed else blocks)

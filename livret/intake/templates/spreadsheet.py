@@ -57,13 +57,12 @@ def _columns(years: dict[str, Any]) -> Iterator[_Column]:
     """Yield the columns; *years* is the check of those of a year."""
     yield from _TEXTS
     for row in FACTS:
-        label = row.label if row.key != row.many else row.many.capitalize()
         form, kind = (_WHOLE, "integer") if row.whole else (_DECIMAL, "decimal")
-        unit = "nombre" if row.key == row.many else row.many
+        unit = "nombre" if row.name.casefold() == row.many else row.many
         told = f"Un nombre{' entier' if row.whole else ''}, sans unité. Inconnu : laissez vide."
-        yield _Column(f"{label} ({unit})", told, 18, form, {"validate": kind, "criteria": ">=", "value": 0})
-        yield _Column(f"{label} : source", _SOURCE, 26)
-        yield _Column(f"{label} : année", "L’année du chiffre : quatre chiffres.", 12, _YEAR, years)
+        yield _Column(f"{row.name} ({unit})", told, 18, form, {"validate": kind, "criteria": ">=", "value": 0})
+        yield _Column(f"{row.name} : source", _SOURCE, 26)
+        yield _Column(f"{row.name} : année", "L’année du chiffre : quatre chiffres.", 12, _YEAR, years)
     yield from _ALLY
 
 

@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Pt, RGBColor
 
-from livret.design.layout_ladder import LISTS
+from livret.design.layout import LISTS
 from livret.edition.typography.typeset import typeset
 from livret.intake.cohort import Cohort
 from livret.intake.corrections.word_export import dress

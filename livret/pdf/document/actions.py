@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
+from pikepdf import Array, Dictionary, Matrix, Name, Object, Pdf, PdfError, Stream, String
 
+from livret.pdf.document.circles import Circles
 from livret.pdf.document.model import Action, Enclosed
 from livret.pdf.document.reach import Number, Reach, Steps, within
-from livret.pdf.read.state import Matrix, hull
+from livret.pdf.read.state import hull
 from livret.pdf.spot import Spot
 
 #: The actions of ISO 32000-2 table 201, those that earlier editions had, and what a requirement runs (table 275).
@@ -57,9 +58,13 @@ class FoundActions:
 
 
 def found_in(pdf: Pdf, pages: Mapping[Number, int], bases: Mapping[int, Matrix]) -> FoundActions:
-    """Return what *pdf* does; *pages* are the numbers of its pages, *bases* place their user space."""
-    search = _Search(Reach(pdf, pages), bases)
+    """Return what *pdf* does; *pages* are the numbers of its pages, *bases* place their user space.
+
+    :raises bounds.Excess: where anything in it leads back to itself.
+    """
+    search, circles = _Search(Reach(pdf, pages), bases), Circles()
     for number, each, text in search.reach.objects():
+        circles.follow(each, text)
         if _SUSPECT.search(text):
             for steps in within(each):
                 search.look(number, steps)
@@ -177,7 +182,7 @@ def spot_of(annotation: Object | None, base: Matrix | None) -> Spot | None:
     """Return the place of *annotation* on the page whose user space *base* places."""
     try:
         left, bottom, right, top = (float(each) for each in annotation.Rect)  # type: ignore[union-attr]
-        return hull(base, left, bottom, right, top) if base else None
+        return hull(base, left, bottom, right, top) if base is not None else None
     except _READING:
         return None
 

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, String
+from pikepdf import Array, Dictionary, Matrix, Name, Object, Pdf, PdfError, String
 
 from livret.pdf.document.actions import quoted, spot_of
 from livret.pdf.document.model import Bookmark, Link, PageLabel, Target
 from livret.pdf.document.reach import Number
 from livret.pdf.read.bounds import BOOKMARKS, NAMES
-from livret.pdf.read.state import Matrix, placed
 from livret.pdf.read.walk import Walk
 from livret.pdf.spot import Spot
 
@@ -40,7 +39,7 @@ class Ways:
             yield from (Link(page, area, target) for target in targets)
 
     def bookmarks(self, root: Object) -> Iterator[Bookmark]:
-        """Yield the entries of the outline of the catalog *root*, as they are listed."""
+        """Yield the entries of the outline of the catalog *root*, as listed; twice one that leads to two places."""
         outlines = root.get("/Outlines")
         if isinstance(outlines, Dictionary):
             yield from self._below(outlines, 1, Walk(BOOKMARKS))
@@ -50,18 +49,40 @@ class Ways:
             for kid in walk.along(item.get("/First"), "/Next"):
                 if not isinstance(kid, Dictionary):
                     return
-                target = next(self._targets(kid), Target())
-                yield Bookmark(depth, quoted(str(kid.get("/Title", ""))), target)
+                for target in [*self._targets(kid)] or [Target()]:
+                    yield Bookmark(depth, quoted(str(kid.get("/Title", ""))), target)
                 yield from self._below(kid, depth + 1, walk)
+
+    def opens(self, root: Object) -> Iterator[Target]:
+        """Yield where in the document the catalog *root* opens, if it tells (ISO 32000-1 7.7.2)."""
+        wanted = root.get("/OpenAction")
+        if isinstance(wanted, Dictionary) and wanted.get("/S") == Name.GoTo:
+            yield from self._leads(wanted)
+        elif not isinstance(wanted, Dictionary) and wanted is not None:
+            yield self.target(wanted)
 
     def _targets(self, holder: Object) -> Iterator[Target]:
         action, wanted = holder.get("/A"), holder.get("/Dest")
         if isinstance(action, Dictionary):
-            yield self._done(action)
-            if "/SD" in action:  # preferred by programs that know PDF 2.0 (ISO 32000-2 12.6.4.2)
-                yield self._structural(action.SD)
+            yield from self._leads(action)
         if wanted is not None:
             yield self.target(wanted)
+
+    def _leads(self, action: Object) -> Iterator[Target]:
+        return self._both(self._done(action), action)
+
+    def names(self, name: str, wanted: Any) -> Iterator[tuple[str, Target]]:
+        """Yield what the destination *name* leads to: *wanted*, which may tell two places."""
+        yield from ((name, target) for target in self._both(self.target(wanted), wanted))
+
+    def _both(self, target: Target, told: Any) -> Iterator[Target]:
+        """Yield *target*, which *told* leads to, and the page that its structure destination leads to elsewhere.
+
+        Programs that know PDF 2.0 prefer that one (ISO 32000-2 12.3.2.4, 12.6.4.2).
+        """
+        yield target
+        if isinstance(told, Dictionary) and "/SD" in told and (other := self._structural(told.SD)).page != target.page:
+            yield other
 
     def _done(self, action: Object) -> Target:
         kind = str(action.get("/S", "/"))[1:]
@@ -90,7 +111,7 @@ class Ways:
             at = _TOPS.get(str(told[1])) if len(told) > 1 else None
             height = told[at] if at is not None and at < len(told) else None
             base = self.bases.get(page or 0)
-            top = placed(base, 0.0, float(height))[1] if height is not None and base else None
+            top = base.transform((0.0, float(height)))[1] if height is not None and base is not None else None
             return Target(page=page, top=None if top is None else round(top, 1))
         except READING:
             return Target()
@@ -103,7 +124,7 @@ def ways(pdf: Pdf, pages: Mapping[Number, int], bases: Mapping[int, Matrix]) -> 
     told = [*old.items()] if isinstance(old, Dictionary) else []
     if isinstance(names, Dictionary):
         told += pairs(names.get("/Dests"), "/Names")
-    found.named = tuple((str(name).removeprefix("/"), found.target(wanted)) for name, wanted in told)
+    found.named = tuple(each for name, wanted in told for each in found.names(str(name).removeprefix("/"), wanted))
     found.by_name = dict(reversed(found.named))  # the first of a name is meant
     return found
 
@@ -135,7 +156,7 @@ def _areas(annotation: Object, base: Matrix, spot: Spot) -> list[Spot]:
     """Return the place of a link; where its quadrilaterals reach beyond it, theirs too: programs differ."""
     try:
         flat = [float(each) for each in annotation.QuadPoints]
-        points = [placed(base, x, y) for x, y in zip(flat[::2], flat[1::2], strict=True)]
+        points = [base.transform(point) for point in zip(flat[::2], flat[1::2], strict=True)]
         across, along = [x for x, _ in points], [y for _, y in points]
         around = Spot(min(across), min(along), max(across), max(along))
     except READING:

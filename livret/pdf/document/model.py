@@ -3,7 +3,7 @@
 Plain data: whoever reads a file in another process sends them back. Pages count from 1; spots are as in ``page``.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from livret.pdf.spot import Spot
@@ -111,7 +111,7 @@ class Described(NamedTuple):
 class Document:
     """What a file does and says beside its pages.
 
-    ``opens`` is where it opens, if it tells; ``named`` are its destinations, a name may come twice; ``labels`` one for
+    ``opens`` are where it opens, if it tells; ``named`` are its destinations, a name may come twice; ``labels`` one for
     each page, none where it has none. ``conditional``: something is shown by a condition on its layers.
     ``fetched`` are what it takes from outside when it is shown or printed, with the page. ``xfa``: its pages may be
     replaced by a form. ``locked``: it is encrypted, ``denied`` are the permissions that it refuses. ``signatures``
@@ -121,7 +121,7 @@ class Document:
 
     described: tuple[Described, ...] = ()
     actions: tuple[Action, ...] = ()
-    opens: Target = field(default_factory=Target)
+    opens: tuple[Target, ...] = ()
     links: tuple[Link, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
     named: tuple[tuple[str, Target], ...] = ()

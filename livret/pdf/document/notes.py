@@ -7,7 +7,7 @@ from html import unescape
 from io import BytesIO
 from typing import Any
 
-from pikepdf import Array, Dictionary, Object, Stream, String
+from pikepdf import Array, Dictionary, Matrix, Object, Stream, String
 
 from livret.pdf.document.actions import spot_of
 from livret.pdf.document.destinations import READING
@@ -15,7 +15,6 @@ from livret.pdf.read.bounds import ANNOTATIONS, FARTHEST, MOST_ANNOTATIONS, more
 from livret.pdf.read.model import ReadPdf
 from livret.pdf.read.pages import pages_of
 from livret.pdf.read.reader import DAMAGED, DAMAGES, Unreadable, bases, opened, read
-from livret.pdf.read.state import Matrix, placed
 from livret.pdf.spot import Spot
 
 #: Annotations that nobody marks a page with.
@@ -125,7 +124,7 @@ def _areas(each: Object, base: Matrix) -> Iterator[Spot]:
         flat = [float(number) for number in each.get("/QuadPoints", ())][: 8 * _MOST_AREAS]
         for at in range(0, len(flat) - 7, 8):
             yield _around(
-                [placed(base, x, y) for x, y in zip(flat[at : at + 8 : 2], flat[at + 1 : at + 8 : 2], strict=True)]
+                [base.transform(point) for point in zip(flat[at : at + 8 : 2], flat[at + 1 : at + 8 : 2], strict=True)]
             )
     except READING:
         flat = []

@@ -5,15 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Matrix, Name, Object, Pdf, Stream, String
 
 from livret.base.messages import later
 from livret.pdf.document.actions import beginning, found_in, quoted, spot_of
 from livret.pdf.document.destinations import READING, Ways, labels, ways
-from livret.pdf.document.model import Described, Document, Field, Layer, Link, PageAnnotation, Shown, Target
+from livret.pdf.document.model import Described, Document, Field, Layer, Link, PageAnnotation, Shown
 from livret.pdf.document.reach import Number
 from livret.pdf.read.bounds import ANNOTATIONS, FIELDS, MOST_ANNOTATIONS, too_many
-from livret.pdf.read.state import Matrix
 from livret.pdf.read.walk import Walk
 from livret.pdf.spot import Spot
 
@@ -56,7 +55,7 @@ def document(pdf: Pdf, objects: Sequence[Object], bases: Mapping[int, Matrix], d
     return Document(
         described=tuple(dict.fromkeys(_described(pdf))),
         actions=tuple(found.actions),
-        opens=_opens(pdf, leading),
+        opens=tuple(leading.opens(pdf.Root)),
         links=tuple(_links(annotations, leading)),
         bookmarks=tuple(leading.bookmarks(pdf.Root)),
         named=leading.named,
@@ -157,14 +156,6 @@ def _field(field: Object) -> Field:
 
 
 # The file
-
-
-def _opens(pdf: Pdf, leading: Ways) -> Target:
-    """Return where in the document the file opens, if it tells (ISO 32000-1 12.6.4.2)."""
-    told = pdf.Root.get("/OpenAction")
-    if isinstance(told, Dictionary) and told.get("/S") == Name.GoTo:
-        told = told.get("/D")
-    return leading.target(told)
 
 
 def _layers(root: Object) -> Iterator[Layer]:

@@ -56,7 +56,7 @@ _DRAWN_PAGES, _DRAWN_SECONDS = 20, 0.5
 
 # What a file is made of, as it is told to people.
 PAGES, FORMS, PATTERNS = later("tree of pages"), later("drawings"), later("patterns")
-TAGS, SPACES, FONTS = later("tags"), later("colour spaces"), later("fonts")
+TAGS, ROLES, SPACES, FONTS = later("tags"), later("roles of tags"), later("colour spaces"), later("fonts")
 BOOKMARKS, NAMES, FIELDS = later("bookmarks"), later("tree of names"), later("form fields")
 ACTIONS, FUNCTIONS, ANNOTATIONS = later("actions"), later("functions"), later("annotations")
 OBJECTS, STATES, MARKS = later("objects"), later("saved states"), later("marked contents")

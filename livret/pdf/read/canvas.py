@@ -112,6 +112,7 @@ class Canvas:
             drawn.append(item)
 
 
+CanvasT = TypeVar("CanvasT", bound=Canvas)
 Operators = Mapping[str, Callable[[Canvas, Operands], None]]
 
 

@@ -1,29 +1,18 @@
 """What a page draws, operator by operator, in order (ISO 32000-1 annex A)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import hypot
-from typing import Any, cast
+from typing import Any
 
-from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, PdfError
+from pikepdf import Array, Dictionary, Matrix, Name, Object, PdfError
 from pikepdf import parse_content_stream as parsed
 
 from livret.pdf.read.bounds import DEEPEST_STATES, MARKS, STATES, too_deep
-from livret.pdf.read.canvas import Canvas, MarkedContent, Operands, Operators, Outline
+from livret.pdf.read.canvas import Canvas, CanvasT, MarkedContent, Operands, Operators, Outline
 from livret.pdf.read.inks import inks_of
 from livret.pdf.read.model import Area, DrawnImage
 from livret.pdf.read.paths import PATHS, QUICK_PATHS
-from livret.pdf.read.state import (
-    EVERYWHERE,
-    PLAIN,
-    Matrix,
-    PaintColour,
-    colour,
-    common,
-    hull,
-    matrix_of,
-    space_of,
-    times,
-)
+from livret.pdf.read.state import EVERYWHERE, PLAIN, PaintColour, colour, common, hull, space_of
 from livret.pdf.read.state import upright as is_upright
 from livret.pdf.read.streams import bounded_content
 from livret.pdf.read.text import TEXT
@@ -31,26 +20,34 @@ from livret.pdf.spot import Spot
 
 #: What a damaged operator may raise: it draws nothing.
 _DAMAGED = (TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError, PdfError)
-#: Operators of a picture that stands in the stream itself, which the parser tells as one.
+#: Operators of a picture that stands in the stream itself, which the parser makes one, “INLINE IMAGE”.
 _INLINE = ("BI", "ID", "EI")
 
 
-def draw(canvas: Canvas, stream: Any, resources: Object, matrix: Matrix, clip: Spot) -> None:
-    """Read *stream*, a page or a form, as *matrix* places it and *clip* cuts it; all of it goes into *canvas*."""
+def draw(
+    canvas: CanvasT,
+    stream: Any,
+    resources: Object,
+    matrix: Matrix,
+    clip: Spot,
+    only: Mapping[str, Callable[[CanvasT, Operands], None]] | None = None,
+) -> None:
+    """Read *stream*, a page or a form, as *matrix* places it and *clip* cuts it; all of it goes into *canvas*.
+
+    *only* are the operators to read: all of them, unless some are enough.
+    """
     before = canvas.resources, canvas.state, canvas.kept
     canvas.resources, canvas.kept = resources, []
     canvas.state = before[1].copy()
     canvas.state.matrix, canvas.state.clip = matrix, clip
     marks = len(canvas.marks)
-    operators, names = (_QUICK, _QUICK_NAMES) if canvas.quick else (_OPERATORS, _NAMES)
-    instructions = _instructions(stream, names)
+    operators = only or (_QUICK if canvas.quick else _OPERATORS)
+    instructions = _instructions(stream, " ".join((*operators, *_INLINE)))
     canvas.known.meter.operators(len(instructions))
     for instruction in instructions:
         try:
-            if isinstance(instruction, ContentStreamInlineImage):
-                _image(canvas, instruction.iimage, inline=True)
-            elif does := operators.get(str(instruction.operator)):
-                does(canvas, cast(Operands, instruction.operands))
+            if does := operators.get(str(instruction.operator)):
+                does(canvas, instruction.operands)
         except _DAMAGED:
             continue
     del canvas.marks[marks:]
@@ -80,8 +77,8 @@ def _restore(canvas: Canvas, _: Operands) -> None:
         canvas.state = canvas.kept.pop()
 
 
-def _transform(canvas: Canvas, operands: Operands) -> None:
-    canvas.state.matrix = times(matrix_of(operands), canvas.state.matrix)
+def _transform(canvas: Canvas, operands: Any) -> None:
+    canvas.state.matrix = Matrix(operands) @ canvas.state.matrix
 
 
 def _apply(canvas: Canvas, operands: Operands) -> None:
@@ -198,7 +195,7 @@ def _object(canvas: Canvas, drawn: Object) -> None:
 
 def draw_form(canvas: Canvas, form: Object, matrix: Matrix, clip: Spot) -> None:
     """Read *form*, a Form XObject, into *canvas*."""
-    inner = times(matrix_of(form.get("/Matrix", PLAIN)), matrix)
+    inner = Matrix(form.get("/Matrix", PLAIN)) @ matrix
     if box := form.get("/BBox"):
         clip = common(clip, hull(inner, *(float(each) for each in box)))
     outside, path = canvas.state, canvas.path
@@ -224,8 +221,8 @@ def _image(canvas: Canvas, image: Any, inline: bool = False) -> None:
             spot=spot,
             columns=int(told.get("/Width", told.get("/W", 0))),
             rows=int(told.get("/Height", told.get("/H", 0))),
-            width=hypot(matrix[0], matrix[1]),
-            height=hypot(matrix[2], matrix[3]),
+            width=hypot(matrix.a, matrix.b),
+            height=hypot(matrix.c, matrix.d),
             space=space,
             bits=int(told.get("/BitsPerComponent", told.get("/BPC", 8))),
             mask=mask,
@@ -241,6 +238,10 @@ def _image(canvas: Canvas, image: Any, inline: bool = False) -> None:
     canvas.covered(Area(spot, None, alpha, drawn.order, is_upright(matrix)))
 
 
+def _inline(canvas: Canvas, operands: Operands) -> None:
+    _image(canvas, operands[0], inline=True)
+
+
 def _inks(canvas: Canvas, image: Object) -> float:
     known = canvas.known.inks
     if image.objgen not in known:
@@ -248,7 +249,7 @@ def _inks(canvas: Canvas, image: Object) -> float:
     return known[image.objgen]
 
 
-_STATE: Operators = {
+STATE: Operators = {
     "q": _save,
     "Q": _restore,
     "cm": _transform,
@@ -267,7 +268,7 @@ _STATE: Operators = {
     **dict.fromkeys(("BDC", "BMC"), _begin),
     "EMC": _end,
     "Do": _do,
+    "INLINE IMAGE": _inline,
 }
-_OPERATORS: Operators = {**_STATE, **PATHS, **TEXT}
-_QUICK: Operators = {**_STATE, **QUICK_PATHS, **TEXT}
-_NAMES, _QUICK_NAMES = " ".join((*_OPERATORS, *_INLINE)), " ".join((*_QUICK, *_INLINE))
+_OPERATORS: Operators = {**STATE, **PATHS, **TEXT}
+_QUICK: Operators = {**STATE, **QUICK_PATHS, **TEXT}

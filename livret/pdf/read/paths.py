@@ -87,7 +87,7 @@ def _fill(canvas: Canvas, spot: Spot, exact: bool) -> None:
 
 
 def _thinnest(state: GraphicsState) -> float:
-    a, b, c, d, _, _ = state.matrix
+    a, b, c, d, *_ = state.matrix.shorthand
     return state.width * min(hypot(a, b), hypot(c, d))
 
 

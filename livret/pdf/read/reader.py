@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError, Stream
+from pikepdf import Array, Dictionary, Matrix, Name, Object, Page, Pdf, PdfError, Stream
 
 from livret.base.messages import later
 from livret.pdf.document.actions import found_in
@@ -35,7 +35,7 @@ from livret.pdf.read.drawing import draw, draw_form
 from livret.pdf.read.fonts import described
 from livret.pdf.read.model import Font, ReadPage, ReadPdf
 from livret.pdf.read.pages import pages_of, told_by
-from livret.pdf.read.state import Matrix, hull, space_of, times
+from livret.pdf.read.state import PLAIN, hull, space_of
 from livret.pdf.read.streams import unpacked
 from livret.pdf.read.tags import order, said
 from livret.pdf.read.walk import Walk
@@ -170,7 +170,7 @@ def _sheet(
     paper = hull(base, *shown)
     draw(canvas, page, inherited(page, "/Resources") or Dictionary(), base, paper)
     for appearance, matrix in _appearances(page):
-        draw_form(canvas, appearance, times(matrix, base), paper)
+        draw_form(canvas, appearance, matrix @ base, paper)
     drawn = canvas.drawn
     if blending := _blending(page):
         drawn.spaces.setdefault(blending, Spot(0, 0, width, height))
@@ -210,11 +210,11 @@ def _upright(trim: tuple[float, float, float, float], turned: int) -> tuple[Matr
     """Return what places user space on the trim box as it is shown, y downwards, and its width and height."""
     left, bottom, right, top = trim
     width, height = right - left, top - bottom
-    matrices: dict[int, Matrix] = {
-        0: (1, 0, 0, -1, -left, top),
-        90: (0, 1, 1, 0, -bottom, -left),
-        180: (-1, 0, 0, 1, right, -bottom),
-        270: (0, -1, -1, 0, top, right),
+    matrices = {
+        0: Matrix(1, 0, 0, -1, -left, top),
+        90: Matrix(0, 1, 1, 0, -bottom, -left),
+        180: Matrix(-1, 0, 0, 1, right, -bottom),
+        270: Matrix(0, -1, -1, 0, top, right),
     }
     return matrices.get(turned, matrices[0]), *((height, width) if turned in (90, 270) else (width, height))
 
@@ -257,13 +257,12 @@ def _appearances(page: Object) -> Iterator[tuple[Object, Matrix]]:
 
 
 def _fitted(form: Object, rect: Object) -> Matrix:
-    own = tuple(float(each) for each in form.get("/Matrix", (1, 0, 0, 1, 0, 0)))
-    box = hull(own, *(float(each) for each in form.BBox))  # type: ignore[arg-type]
+    box = hull(Matrix(form.get("/Matrix", PLAIN)), *(float(each) for each in form.BBox))
     a, b, c, d = (float(each) for each in rect)
     left, bottom, right, top = min(a, c), min(b, d), max(a, c), max(b, d)
     across = (right - left) / (box.right - box.left)
     along = (top - bottom) / (box.bottom - box.top)
-    return (across, 0, 0, along, left - box.left * across, bottom - box.top * along)
+    return Matrix(across, 0, 0, along, left - box.left * across, bottom - box.top * along)
 
 
 # The file

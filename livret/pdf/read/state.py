@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from math import hypot, inf
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf import Array, Dictionary, Matrix, Name, Object, Rectangle, Stream
 
 from livret.pdf.read.bounds import DEEPEST, SPACES
 from livret.pdf.read.fonts import ReadFont
@@ -14,36 +14,15 @@ from livret.pdf.read.model import RGB
 from livret.pdf.read.walk import Walk
 from livret.pdf.spot import Spot
 
-Matrix = tuple[float, float, float, float, float, float]
-
-PLAIN: Matrix = (1, 0, 0, 1, 0, 0)
+#: Nothing is moved.
+PLAIN = Matrix()
 EVERYWHERE = Spot(-inf, -inf, inf, inf)
-
-
-def times(inner: Matrix, outer: Matrix) -> Matrix:
-    """Return the transformation by *inner*, then by *outer*."""
-    a, b, c, d, e, f = inner
-    g, h, i, j, k, m = outer
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-def matrix_of(operands: Any) -> Matrix:
-    """Return the six numbers of a matrix; raises ValueError for more or fewer."""
-    a, b, c, d, e, f = (float(each) for each in operands)
-    return (a, b, c, d, e, f)
-
-
-def placed(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    """Return the point (x, y) as *matrix* places it."""
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
 
 
 def hull(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Spot:
     """Return what holds a rectangle once *matrix* has placed it."""
-    corners = [placed(matrix, x, y) for x in (left, right) for y in (bottom, top)]
-    across, along = [x for x, _ in corners], [y for _, y in corners]
-    return Spot(min(across), min(along), max(across), max(along))
+    box = matrix.transform(Rectangle(left, bottom, right, top))
+    return Spot(box.llx, box.lly, box.urx, box.ury)
 
 
 def common(one: Spot, other: Spot) -> Spot:
@@ -55,13 +34,13 @@ def common(one: Spot, other: Spot) -> Spot:
 
 def upright(matrix: Matrix) -> bool:
     """Whether *matrix* leaves rectangles rectangles with the edges of the page."""
-    a, b, c, d, _, _ = matrix
+    a, b, c, d, *_ = matrix.shorthand
     return (abs(b) < 1e-6 and abs(c) < 1e-6) or (abs(a) < 1e-6 and abs(d) < 1e-6)
 
 
 def scale(matrix: Matrix) -> float:
     """Return by how much *matrix* enlarges, upright."""
-    return hypot(matrix[2], matrix[3])
+    return hypot(matrix.c, matrix.d)
 
 
 # Colours

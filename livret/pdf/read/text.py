@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from math import hypot
 from typing import Any
 
-from pikepdf import String
+from pikepdf import Matrix, String
 
 from livret.pdf.read.bounds import Meter
 from livret.pdf.read.canvas import Canvas, Operands, Operators, setter
 from livret.pdf.read.fonts import ReadFont, face
 from livret.pdf.read.model import Run
-from livret.pdf.read.state import PLAIN, GraphicsState, hull, matrix_of, placed, scale, times
+from livret.pdf.read.state import PLAIN, GraphicsState, hull, scale
 
 #: Shares of the size by which letters rise above their baseline and hang below it.
 _ASCENT, _DESCENT = 0.75, 0.22
@@ -50,7 +50,7 @@ def _mode(canvas: Canvas, operands: Operands) -> None:
 
 def _move(canvas: Canvas, operands: Operands) -> None:
     state = canvas.state
-    state.text = state.line = times((1, 0, 0, 1, float(operands[0]), float(operands[1])), state.line)
+    state.text = state.line = state.line.translated(float(operands[0]), float(operands[1]))
 
 
 def _move_leading(canvas: Canvas, operands: Operands) -> None:
@@ -58,8 +58,8 @@ def _move_leading(canvas: Canvas, operands: Operands) -> None:
     _move(canvas, operands)
 
 
-def _place(canvas: Canvas, operands: Operands) -> None:
-    canvas.state.text = canvas.state.line = matrix_of(operands)
+def _place(canvas: Canvas, operands: Any) -> None:
+    canvas.state.text = canvas.state.line = Matrix(operands)
 
 
 def _next(canvas: Canvas, _: Operands) -> None:
@@ -95,20 +95,20 @@ def _show_all(canvas: Canvas, parts: Iterable[Any]) -> None:
         canvas.keep(drawn.runs, run)
         for paint in _PAINTS.get(state.mode % 4, ()):
             canvas.used(getattr(state, paint), run.spot)
-    state.text = times((1, 0, 0, 1, line.end, 0), state.text)
+    state.text = state.text.translated(line.end, 0)
 
 
 def _run(canvas: Canvas, face: ReadFont, line: _Line) -> Run:
     state, mark = canvas.state, canvas.marks[-1]
-    matrix = times(state.text, state.matrix)
+    matrix = state.text @ state.matrix
     big = state.size
-    length = hypot(matrix[0], matrix[1])
+    length = hypot(matrix.a, matrix.b)
     strokes = state.mode % 4 == 1
     return Run(
         text=line.text,
         spot=hull(matrix, line.edges[0], state.rise - _DESCENT * big, line.end, state.rise + _ASCENT * big),
-        baseline=placed(matrix, 0, state.rise),
-        along=(matrix[0] / length, matrix[1] / length) if length else (1.0, 0.0),
+        baseline=matrix.transform((0, state.rise)),
+        along=(matrix.a / length, matrix.b / length) if length else (1.0, 0.0),
         edges=tuple(edge * length for edge in line.edges),
         size=abs(big) * scale(matrix),
         font=face.name,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from livret.base.invisible import is_lost
 from livret.base.problems import Problem
@@ -13,7 +14,11 @@ from livret.proof.fixes.prose import with_line
 
 Lines = Sequence[str]
 #: The units of figures as people write them.
-_UNITS = frozenset(unit.casefold() for row in FACTS for unit in (row.one, row.many, row.csv_unit)) | {"hab"}
+_UNITS = frozenset(
+    form.casefold()
+    for row in FACTS
+    for form in (row.one, row.many, row.csv_unit, *chain(*(unit.forms for unit in row.units if unit.times == 1)))
+)
 _QUOTED = re.compile("[“„«].*[”“»]")
 _CURLY = re.compile("[“”„‟]")
 

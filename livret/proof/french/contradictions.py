@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from livret.base.messages import _
 from livret.base.problems import Location, Problem
 from livret.catalogue import french as kinds
-from livret.edition.facts import Unit, facts
+from livret.edition.facts import COMMUNES, ROWS
 from livret.edition.model import Edition, Fact, Territory
+from livret.edition.typography.signs import NO_BREAK_SPACE
 from livret.proof.french.quantities import Quantity, agree, quantities
 from livret.proof.rules.sentences import Places, Wording, wordings
 
@@ -94,23 +94,21 @@ def rules(edition: Edition, read: Sequence[Wording] | None = None) -> Iterator[P
 
 def _of_wording(wording: Wording, territory: Territory, places: Places) -> Iterator[Problem]:
     for said in _contradictions(wording.text, territory):
-        name, fact = _facts(territory)[said.quantity.unit]
+        name = said.quantity.unit
+        fact = _facts(territory)[name]
         place = places.find(wording, said.quantity.start, said.quantity.end)
         where = territory.mark(f"{name}.valeur") or territory.mark(name) or Location(wording.mark.file)
-        yield kinds.CONTRADICTION.at(place, words=said.words, fact=_told(fact, said.quantity.unit), place=where)
+        yield kinds.CONTRADICTION.at(place, words=said.words, fact=_told(fact, name), place=where)
 
 
-def _facts(territory: Territory) -> dict[Unit, tuple[str, Fact]]:
-    return {row.counts: (row.key, fact) for row, fact in facts(territory.sheet) if fact.value > 0}
+def _facts(territory: Territory) -> dict[str, Fact]:
+    return {row.key: fact for row, fact in territory.sheet.facts() if fact.value > 0}
 
 
-def _told(fact: Fact, unit: Unit) -> str:
+def _told(fact: Fact, key: str) -> str:
     number = f"{fact.value:,.6g}" if fact.value < 100_000 else f"{fact.value:,.0f}"
     number = number.replace(",", "\u202f").replace(".", ",")
-    units = {
-        "communes": _("{number} communes"), "population": _("{number} inhabitants"), "area": _("{number} km²"),
-    }  # fmt: skip
-    return units[unit].format(number=number)
+    return f"{number}{NO_BREAK_SPACE}{ROWS[key].unit(fact.value)}"
 
 
 def _contradictions(text: str, territory: Territory) -> Iterator[_Said]:
@@ -123,12 +121,7 @@ def _contradictions(text: str, territory: Territory) -> Iterator[_Said]:
             joined = at > 0 and _JOINED.search(said.before[-_gap(sentence, at) :] if _gap(sentence, at) else "")
             whole = _of_whole(said, names) or bool(whole and joined)
             told = facts.get(said.quantity.unit)
-            if (
-                told
-                and said.quantity.unit not in right
-                and not _of_year(said, told[1])
-                and _meant(said, told[1], whole)
-            ):
+            if told and said.quantity.unit not in right and not _of_year(said, told) and _meant(said, told, whole):
                 yield said
 
 
@@ -151,9 +144,9 @@ def _sentences(text: str) -> Iterator[list[_Said]]:
     yield from found.values()
 
 
-def _is_true(said: _Said, facts: dict[Unit, tuple[str, Fact]]) -> bool:
+def _is_true(said: _Said, facts: dict[str, Fact]) -> bool:
     told = facts.get(said.quantity.unit)
-    return told is None or agree(said.quantity, told[1].value)
+    return told is None or agree(said.quantity, told.value)
 
 
 def _of_year(said: _Said, fact: Fact) -> bool:
@@ -183,7 +176,7 @@ def _meant(said: _Said, fact: Fact, whole: bool) -> bool:
         return False
     if _DEFINITE.search(said.before):
         return True
-    if quantity.unit != "communes" and len(f"{quantity.value:.6g}".rstrip("0").replace(".", "")) >= _PRECISE:
+    if quantity.unit != COMMUNES and len(f"{quantity.value:.6g}".rstrip("0").replace(".", "")) >= _PRECISE:
         return not re.search(r"\b(?:communes?|villes?|bourgs?|villages?) (?:de|d’)\s*$", said.before)
     return bool(_NOMINAL_AFTER.search(said.after)) and not _PART_BEFORE.search(said.before)
 
@@ -202,7 +195,7 @@ def _is_another(before: str, whole: int) -> bool:
 
 def _is_near(quantity: Quantity, fact: float) -> bool:
     gap = abs(quantity.value - fact)
-    if quantity.unit == "communes":
+    if quantity.unit == COMMUNES:
         swapped = sorted(f"{quantity.value:.0f}") == sorted(f"{fact:.0f}")
         return fact >= 10 and (swapped or gap <= max(2, _NEAR * fact))
     return gap <= _NEAR * fact

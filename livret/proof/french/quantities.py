@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from livret.edition.facts import FACTS, Unit
+from livret.edition.facts import COMMUNES, FACTS, POPULATION, ROWS
 
-_EVERY_UNIT: tuple[Unit, ...] = tuple(row.counts for row in FACTS)
 #: How a number is told: as it is, or that it is about, less, or more than that.
 Manner = Literal["exact", "about", "under", "over"]
 
@@ -21,7 +20,7 @@ _BELOW_HUNDRED = {word: number for number, word in enumerate(_UNDER_TWENTY)} | _
 _SCALES = {"cent": 100, "cents": 100, "mille": 1_000, "million": 1_000_000, "millions": 1_000_000}
 _NAMED = "|".join(sorted({*_BELOW_HUNDRED, *_SCALES} - {"million", "millions"}, key=len, reverse=True))
 _IN_WORDS = rf"(?:{_NAMED})(?:(?:-|{_SPACE})(?:et(?:-|{_SPACE}))?(?:{_NAMED}))*"
-_UNITS = rf"(?P<communes>communes)|(?P<population>habitant\w*|hab\b)|(?P<area>km²|km2|kilomètres?{_SPACE}carrés?)"
+_UNITS = "|".join(f"(?P<{row.key}>{row.in_texts or re.escape(row.many)})" for row in FACTS)
 _NUMBER = (
     rf"(?<![\w,.])(?:(?P<digits>{_DIGITS})(?:,(?P<decimals>\d{{1,3}}))?|(?P<words>{_IN_WORDS}))"
     rf"(?:{_SPACE}(?P<scale>millions?|milliers?))?"
@@ -51,7 +50,7 @@ class Quantity(NamedTuple):
 
     start: int
     end: int
-    unit: Unit
+    unit: str
     value: float
     step: float
     manner: Manner
@@ -73,7 +72,7 @@ def quantities(text: str) -> Iterator[Quantity]:
 
 def _quantity(text: str, match: re.Match[str], start: int | None = None) -> Quantity:
     parts = match.groupdict()
-    unit = next((unit for unit in _EVERY_UNIT if parts.get(unit)), _EVERY_UNIT[0])
+    unit = next((key for key in ROWS if parts.get(key)), POPULATION)
     scale = (parts["scale"] or "").lower()
     times = 1_000_000.0 if scale.startswith("million") else 1_000.0 if scale else 1.0
     start = match.start() if start is None else start
@@ -125,7 +124,7 @@ def agree(quantity: Quantity, fact: float) -> bool:
         return gap >= -0.005 * fact
     if quantity.manner == "about":
         return abs(gap) <= max(0.1 * fact, 1)
-    if quantity.unit == "communes":
+    if quantity.unit == COMMUNES:
         return gap == 0 or (quantity.step > 1 and abs(gap) < quantity.step)
     own = _step(int(fact)) if fact == int(fact) else 0.0  # a fact may be round itself: 516 000
     return gap == 0 or abs(gap) < max(quantity.step, own)

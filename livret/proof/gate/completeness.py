@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 
 from pydantic import BaseModel
 
@@ -40,7 +40,9 @@ _HOUSE_FIELDS = {
 }
 #: Shorter passages may be the same by chance.
 _FEWEST_LETTERS = 40
-_SAID = re.compile(r'(?:alt|title|lang|aria-label|data-actual)="([^"]*)"')
+#: Attributes that are read aloud; of a chapter, in its HTML: its templates have some as well.
+_SPOKEN = ("alt", "title", "lang", "aria-label", "data-actual")
+_SAID = re.compile(rf'(?:{"|".join(_SPOKEN)})="([^"]*)"')
 
 
 class _Composed:
@@ -149,8 +151,9 @@ def _difference(place: Location | None, words: str, found: str, composed: _Compo
 
 def _spoken(prose: Prose, composed: _Composed) -> Iterator[Problem]:
     """Yield what *prose* says to whoever does not see it, and the chapter does not: alternatives, expansions."""
-    for said in map(html.unescape, _SAID.findall(prose.html)):
-        if letters(said) not in composed.spoken:
+    attributes = (element.attributes.items() for element in prose.tree.all())
+    for name, said in chain.from_iterable(attributes):
+        if name in _SPOKEN and letters(said) not in composed.spoken:
             yield kinds.UNWRITTEN.at(prose.marks[0] if prose.marks else None, words=said)
 
 

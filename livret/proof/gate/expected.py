@@ -1,4 +1,7 @@
-"""What a chapter must print: the words of its HTML, passage by passage, with the author's line of each."""
+"""What a chapter must print: the words of its HTML, passage by passage, with the author's line of each.
+
+HTML is read here and not the trees of its texts: what the engine was given is judged, with all that templates added.
+"""
 
 import re
 from collections.abc import Iterator

@@ -83,8 +83,9 @@ def _actions(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
 
 
 def _opening(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
-    if asked.document.opens.page not in (None, 1):
-        page = _("page {page}").format(page=asked.document.opens.page)
+    elsewhere = [target.page for target in asked.document.opens if target.page not in (None, 1)]
+    for number in dict.fromkeys(elsewhere):
+        page = _("page {page}").format(page=number)
         yield PreflightFinding(kinds.MOVES, values={"when": _(_OCCASIONS[0][1]), "said": page})
 
 

@@ -10,7 +10,7 @@ from livret.base.problems import Problem
 from livret.catalogue import honesty as kinds
 from livret.edition.atlas.contours import COUNTRY_GRID
 from livret.edition.atlas.places import Place, outline
-from livret.edition.facts import facts
+from livret.edition.facts import AREA, COMMUNES, POPULATION
 from livret.edition.load.folder import load
 from livret.edition.maps.borders import signed_area
 from livret.edition.markdown.read import read_sections
@@ -57,7 +57,7 @@ def covered(words: str | None) -> tuple[int, int] | None:
 
 
 def _facts(territory: Territory) -> Iterator[tuple[str, Fact]]:
-    yield from ((row.key, fact) for row, fact in facts(territory.sheet))
+    yield from ((row.key, fact) for row, fact in territory.sheet.facts())
 
 
 def _sourced(territory: Territory, year: int) -> Iterator[Problem]:
@@ -89,17 +89,17 @@ def _timely(territory: Territory, name: str, fact: Fact, day: date, years: tuple
 
 
 def _plausible(territory: Territory) -> Iterator[Problem]:
-    sheet, place = territory.sheet, territory.mark("superficie_km2.valeur")
-    area = sheet.area_km2.value if sheet.area_km2 else 0
+    figures = {row.key: fact.value for row, fact in territory.sheet.facts()}
+    area, place = figures.get(AREA, 0), territory.mark(f"{AREA}.valeur")
     if not area:
         return
-    if sheet.population and not _LEAST_DENSE <= (density := sheet.population.value / area) <= _DENSEST:
-        told = {"population": _figure(sheet.population.value), "area": _figure(area), "density": _figure(density)}
+    if POPULATION in figures and not _LEAST_DENSE <= (density := figures[POPULATION] / area) <= _DENSEST:
+        told = {"population": _figure(figures[POPULATION]), "area": _figure(area), "density": _figure(density)}
         yield kinds.DENSITY.at(place, **told)
-    if sheet.communes and sheet.communes.value:
-        each = area / sheet.communes.value
+    if communes := figures.get(COMMUNES):
+        each = area / communes
         if not _SMALLEST_COMMUNE <= each <= _LARGEST_COMMUNE:
-            told = {"communes": _figure(sheet.communes.value), "area": _figure(area), "each": _figure(each)}
+            told = {"communes": _figure(communes), "area": _figure(area), "each": _figure(each)}
             yield kinds.COMMUNES.at(place, **told)
     contour = contour_km2(territory.ground)
     if contour and abs(area - contour) > _AREA_GAP * contour:

@@ -2,19 +2,20 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 from livret.base.problems import Location, Refused
 from livret.edition.load.decode import read_text
 from livret.edition.load.folder import MARKDOWN_LIMIT
 from livret.edition.model import Edition, Prose, Territory
+from livret.edition.prose_tree import ProseElement
 from livret.edition.reading import Reading
 from livret.edition.typography.signs import OBJECT
 
-_VOID = frozenset({"img", "br", "wbr", "hr"})
+#: What is read before an element, by its class or its tag, and behind it.
+_AROUND = {"footnote": (" (", ")"), "img": (" ", ""), "br": (" ", "")}
 
 
 @dataclass(slots=True)
@@ -64,65 +65,61 @@ def _as_typed(word: str) -> str:
 
 def _read(prose: Prose) -> "_Reader":
     reader = _Reader(prose.marks)
-    reader.feed(prose.html)
-    reader.close()
+    for block in prose.tree.blocks:
+        reader.read(block, None)
     return reader
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self, marks: tuple[Location, ...]) -> None:
-        super().__init__()
         self.passages: list[Passage] = []
         self.images: list[ProseImage] = []
         self._marks = marks
-        self._open: list[tuple[str, str, Passage | None]] = []
-        self._foreign = 0
 
-    @property
-    def _passage(self) -> Passage | None:
-        return self._open[-1][2] if self._open else None
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attributes}
-        css, source, passage = given.get("class", ""), given.get("data-src", ""), self._passage
-        if tag == "img" and passage:
-            self.images.append(ProseImage(passage.mark, given.get("alt", ""), given.get("src", "")))
-        if tag in _VOID:
-            self._say("" if tag == "wbr" else " ")
-            return
-        if css == "footnote":
-            self._say(" (")
-        elif source:
-            passage = Passage(tag, self._marks[int(source)])
+    def read(self, element: ProseElement, passage: Passage | None, within: Set[str] = frozenset()) -> Passage | None:
+        """Read *element*, which stands in *passage* and *within* what ``_parts`` names; return its own passage."""
+        if element.source is not None and not element.is_note:
+            passage = Passage(element.tag, self._marks[element.source])
             self.passages.append(passage)
-        if tag == "a" and passage:
+        if not passage:
+            return None
+        before, behind = _AROUND.get(element.css or element.tag, ("", ""))
+        passage.text += before
+        self._open(element, passage)
+        within |= _parts(element)
+        for each in element.inside:
+            if isinstance(each, str):
+                self._say(each, passage, within)
+            elif (found := self.read(each, passage, within)) and (each.tag, element.css) == ("figcaption", "figure"):
+                self.images[-1].caption = found.text.strip()
+        passage.text += behind
+        return passage
+
+    def _open(self, element: ProseElement, passage: Passage) -> None:
+        given = element.attributes
+        if element.tag == "img":
+            self.images.append(ProseImage(passage.mark, given.get("alt", ""), given.get("src", "")))
+        elif element.tag == "a":
             passage.links.append((given.get("href", ""), ""))
-        self._foreign += "lang" in given or bool(self._foreign)
-        self._open.append((tag, css, passage))
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID or not self._open:
+    def _say(self, words: str, passage: Passage, within: Set[str]) -> None:
+        if "credit" in within and self.images:
+            self.images[-1].credit += words
             return
-        _tag, css, passage = self._open.pop()
-        self._foreign = max(0, self._foreign - 1)
-        if css == "footnote":
-            self._say(")")
-        elif tag == "figcaption" and passage and self._open and self._open[-1][1] == "figure":
-            self.images[-1].caption = passage.text.strip()
+        passage.text += OBJECT if "aside" in within else words
+        if "link" in within:
+            address, before = passage.links[-1]
+            passage.links[-1] = (address, before + words)
 
-    def handle_data(self, data: str) -> None:
-        tags = [(tag, css) for tag, css, _passage in self._open]
-        if ("span", "figure__credit") in tags and self.images:
-            self.images[-1].credit += data
-        elif passage := self._passage:
-            passage.text += OBJECT if ("code", "") in tags or self._foreign else data
-            if ("a", "") in tags and passage.links:
-                address, words = passage.links[-1]
-                passage.links[-1] = (address, words + data)
 
-    def _say(self, words: str) -> None:
-        if passage := self._passage:
-            passage.text += words
+def _parts(element: ProseElement) -> Set[str]:
+    """Return what the words of *element* are a part of, of those that are read in another way."""
+    parts = {
+        "credit": element.css == "figure__credit",
+        "aside": element.tag == "code" or "lang" in element.attributes,
+        "link": element.tag == "a",
+    }
+    return {name for name, is_so in parts.items() if is_so}
 
 
 #: What stands in Markdown between the letters of a word, or beside them: emphasis, soft hyphens, backslashes.
@@ -189,7 +186,7 @@ def _of_prose(texts: list[Prose], slug: str) -> Iterator[Wording]:
         for passage in passages(prose):
             named = passage.tag == "figcaption"
             yield Wording(passage.text, passage.mark, end(passage.mark), slug, named)
-        for image in images(prose) if "<img" in prose.html else ():
+        for image in images(prose):
             yield Wording(image.alternative, image.mark, end(image.mark), slug, named=True)
 
 

@@ -18,7 +18,7 @@ from livret.catalogue import signing
 from livret.design.territory_page import exergue_mark, number, signature
 from livret.edition import signatures
 from livret.edition.check.errors import nearest
-from livret.edition.facts import FACTS
+from livret.edition.facts import AREA, COMMUNES, FACTS, POPULATION
 from livret.edition.model import Edition, Rubric, Territory
 from livret.edition.reading import Reading
 from livret.edition.signatures import Accord, Signature
@@ -26,6 +26,8 @@ from livret.edition.typography.typeset import typeset
 
 #: Names of the parts that are no rubric, as accords.yaml has them.
 _FACTS, _EXERGUE = "fiche", "exergue"
+#: Figures of which an absent one is a line, by the first rules.
+_FIRST_FACTS = frozenset({POPULATION, AREA, COMMUNES})
 #: How what is signed from now on is told (``accords.Accord.rules``).
 RULES = 2
 #: Signs that typography may put in each other's place, and those that NFKC leaves alone.
@@ -249,7 +251,11 @@ def _facts(territory: Territory, rules: int) -> str:
         _words(sheet.name, sheet.short_name or ""),
         _words(_field(territory, "projet", sheet.project or "", rules)),
         _words(*(part or "" for part in place)),
-        *(_words(number(fact.value), str(fact.year or "")) if (fact := row.of(sheet)) else "" for row in FACTS),
+        *(
+            _words(number(fact.value), str(fact.year or "")) if fact else ""
+            for fact, key in ((sheet.fact(row.key), row.key) for row in FACTS)
+            if fact or key in _FIRST_FACTS
+        ),
         *(_words(caption, photo.credit or "") for caption, photo in zip(captions, sheet.photos, strict=True)),
     ]
     return "\n".join(lines if rules == 1 else filter(None, lines))

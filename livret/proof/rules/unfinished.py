@@ -3,14 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote
 
 from livret.base.problems import Location, Problem
 from livret.catalogue import honesty as kinds
 from livret.edition.atlas.tables import region_named
-from livret.edition.facts import facts
-from livret.edition.inventory import named, pictures
+from livret.edition.inventory import named
 from livret.edition.model import Edition, Territory
 from livret.edition.reading import Reading
 from livret.proof.rules.sentences import Places, wordings
@@ -44,7 +44,7 @@ def rules(edition: Edition) -> Iterator[Problem]:
 
 
 def _sources(territory: Territory) -> Iterator[Problem]:
-    for row, fact in facts(territory.sheet):
+    for row, fact in territory.sheet.facts():
         source = fact.source or ""
         if _ALONE.fullmatch(source) or _PLACEHOLDER.search(source):
             yield kinds.PLACEHOLDER.at(territory.mark(f"{row.key}.source"), words=source)
@@ -52,8 +52,8 @@ def _sources(territory: Territory) -> Iterator[Problem]:
 
 def _unprinted(territory: Territory, reading: Reading) -> Iterator[Problem]:
     """Yield the pictures in photos/ that neither the facts nor the text of *territory* name."""
-    used = {*pictures(rubric.prose.html for rubric in territory.rubrics)}
-    used |= {named(photo.url) for photo in territory.photos}
+    within = chain.from_iterable(rubric.prose.tree.pictures for rubric in territory.rubrics)
+    used = map(named, (*within, *(photo.url for photo in territory.photos)))
     known = {unicodedata.normalize("NFC", unquote(name)) for name in used}
     home = Path("territoires", territory.slug, "photos")
     try:

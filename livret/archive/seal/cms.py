@@ -1,4 +1,4 @@
-"""Signed data as RFC 5652 has it: what of it the signature covers, what the rest may be, and whether it holds.
+"""Signed data as RFC 5652 has it: what of it the signature covers, what the rest may be, and whether it is valid.
 
 ``openssl cms`` has the last word on signature and chain: ``cryptography``, which signs, verifies no CMS, and a reader
 who has nothing of ours can type the same line. What a signature does not cover (the versions, the lists of algorithms,
@@ -145,8 +145,8 @@ def _read(signed: _Signed, der: bytes, trust: Trust) -> Cms:
     if len(infos) != 1:
         raise Foreign(_(_DAMAGED))
     info = infos[0]
-    told = (info.signer.issuer, info.signer.serial)
-    signer = next((each for each in certificates if (each.issuer, each.serial_number) == told), None)
+    named = (info.signer.issuer, info.signer.serial)
+    signer = next((each for each in certificates if (each.issuer, each.serial_number) == named), None)
     if signer is None:
         raise Broken(_("the certificate of who signed is not in it"))
     if not (signed.oid == _SIGNED_DATA and _is_regular(data, info, signer)):
@@ -158,7 +158,7 @@ def _read(signed: _Signed, der: bytes, trust: Trust) -> Cms:
 
 
 def _is_regular(data: _Data, info: _SignerInfo, signer: x509.Certificate) -> bool:
-    """Tell whether versions, algorithms and types are those that RFC 5652 (5.1, 5.3, 11.1) asks for beside the rest."""
+    """Return whether versions, algorithms and types are those of RFC 5652 (5.1, 5.3, 11.1)."""
     digests = data.digests.as_list()
     kinds = [value.parse(ObjectIdentifier) for each in info.attributes.as_list() if each.oid == _CONTENT_TYPE
              for value in each.values.as_list()]  # fmt: skip
@@ -173,11 +173,11 @@ def _is_regular(data: _Data, info: _SignerInfo, signer: x509.Certificate) -> boo
 
 
 def _is_bound(info: _SignerInfo, signer: x509.Certificate) -> bool:
-    """Tell whether the signature names the certificate of who signed by its digest, if it names any (RFC 5035)."""
-    told = [bytes(value.data) for each in info.attributes.as_list() if each.oid in _SIGNING_CERTIFICATE
+    """Return whether the signature names the certificate of who signed by its digest, if it names any (RFC 5035)."""
+    digests_named = [bytes(value.data) for each in info.attributes.as_list() if each.oid in _SIGNING_CERTIFICATE
             for value in each.values.as_list()]  # fmt: skip
     digests = [signer.fingerprint(kind()) for kind in (hashes.SHA1, hashes.SHA256, hashes.SHA384, hashes.SHA512)]
-    return not told or any(digest in each for each in told for digest in digests)
+    return not digests_named or any(digest in each for each in digests_named for digest in digests)
 
 
 def _methods(signer: x509.Certificate, digest: ObjectIdentifier) -> set[ObjectIdentifier]:
@@ -198,8 +198,8 @@ def _refuse_forged(certificates: Iterable[x509.Certificate], trust: Trust) -> No
         try:
             each.verify_directly_issued_by(issuer)
         except (*_DAMAGES, InvalidSignature) as fault:
-            told = _("the certificate of {name} was changed, or is forged").format(name=name_of(each.subject))
-            raise Broken(told) from fault
+            message = _("the certificate of {name} was changed, or is forged").format(name=name_of(each.subject))
+            raise Broken(message) from fault
 
 
 def _when(info: _SignerInfo) -> datetime | None:
@@ -228,7 +228,7 @@ def verify(der: bytes, content: bytes | None, trust: Trust = (), at: datetime | 
 
     With *trust*, who signed must be one of these or lead to one, with certificates that were valid *at* that time.
 
-    :raises Broken: where it does not hold, or openssl is not installed.
+    :raises Broken: where it is not valid, or openssl is not installed.
     """
     program = which("openssl")
     if program is None:
@@ -274,13 +274,13 @@ def _run(command: Sequence[str | Path], folder: str) -> str | None:
     if "verify_content" in said:
         return _("it was made of something else")
     detail = said.rpartition("Verify error:")[2].strip() or said.strip().rpartition(":")[2]
-    if found := next((told for pattern, told in _REFUSALS if pattern in detail), None):
+    if found := next((words for pattern, words in _REFUSALS if pattern in detail), None):
         return _(found)
     return _("openssl refuses it ({detail})").format(detail=detail[:120])
 
 
 def name_of(name: x509.Name) -> str:
     """Return who *name* is, in words: common name, organisation."""
-    told = [str(each.value) for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
+    lines = [str(each.value) for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
             for each in name.get_attributes_for_oid(oid)]  # fmt: skip
-    return ", ".join(dict.fromkeys(told)) or name.rfc4514_string()
+    return ", ".join(dict.fromkeys(lines)) or name.rfc4514_string()

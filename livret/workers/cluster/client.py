@@ -1,31 +1,20 @@
-"""Laying chapters out on other machines: a Dask cluster in place of the children of this one (extra ``cluster``).
+"""The pool whose workers are those of a Dask cluster, in place of processes of this machine (extra ``cluster``).
 
-A worker needs this package, with its templates, styles and assets, and nothing else: parcels carry their
-pictures. On each worker the engine runs in guarded children, as it does here. A task whose worker is lost is
-given to another one by the scheduler.
+A task whose worker is lost is given to another one by the scheduler.
 """
 
-import atexit
-import logging
-import socket
-import ssl
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from threading import Lock
-from types import GenericAlias
-from typing import Any, Literal, NamedTuple
-from urllib.parse import urlsplit
+from typing import Any
 
 from livret.base.machine import lacking
-from livret.base.messages import _, later, plural, reason
-from livret.base.problems import EngineFailure, EnvironmentFailure, Problem
+from livret.base.messages import _, plural
+from livret.base.problems import EngineFailure, EnvironmentFailure
 from livret.cache.codec import Undecodable, dumps, loads
-from livret.cache.fingerprint import of_house, of_text
+from livret.cache.fingerprint import of_text
 from livret.exports.press.pdfx import PressJob, separate
 from livret.pdf.model import Book, Finding, Fragment, Parcel
 from livret.pdf.read.bounds import Allowance
@@ -33,49 +22,29 @@ from livret.pdf.read.model import ReadPage
 from livret.proof.compare.likeness import Fit, Resemblance
 from livret.proof.model import Remark
 from livret.workers.api import ChapterFailure
+from livret.workers.cluster.connection import WAIT_SECONDS, Certificates, ClusterFailure, connected, security
+from livret.workers.cluster.worker import (
+    OTHER_LIVRET,
+    WorkerVersions,
+    house_digests,
+    on_worker,
+    reply_type,
+    worker_versions,
+)
 from livret.workers.patience import TURN_SECONDS, GaveUp, Patience
 from livret.workers.pool import Pool
-from livret.workers.wire import Request, types_of
+from livret.workers.wire import types_of
 
-#: What of the house must be the same on every machine; other programs are told by their versions.
-_SAME = ("styles", "assets", "livret")
-#: Seconds without any answer after which a cluster is given up, unless told otherwise (``--wait``).
-WAIT_SECONDS = 300
-_CONNECT_SECONDS = 10
-#: Seconds that the scheduler has to tell who is there, while nobody answers.
+#: Seconds that the scheduler has to list its workers, while nobody answers.
 _LOOK_SECONDS = 2
-#: Chapters handed out for each thread of the cluster: one is laid out while the next one travels.
+#: Chapters submitted for each thread of the cluster: one is laid out while the next one travels.
 _AHEAD = 2
-_MOST_THREADS = 256
-_OTHER_LIVRET = later("a worker of the cluster has another Livret: install the same on each machine")
-
-
-@dataclass(frozen=True, slots=True)
-class Certificates:
-    """Files that prove who is who where the address is ``tls://…``: of the authority, of this machine, its key."""
-
-    authority: str = ""
-    own: str = ""
-    key: str = ""
-
-
-class ClusterFailure(EnvironmentFailure):
-    """The cluster does not do the work: ``what`` tells why; the message also tells what to do."""
-
-    def __init__(self, what: str) -> None:
-        self.what = what
-        super().__init__(
-            _(
-                "{what}. See whether the scheduler and its workers run (dask scheduler, dask worker); or go on without "
-                "them: leave --scheduler out, or add --fallback local"
-            ).format(what=what)
-        )
 
 
 class Cluster:
     """The workers of the scheduler at *address* (``tcp://host:8786``, ``tls://…``); otherwise as ``pool.Pool``.
 
-    *say* is told for whom there is a wait; *wait* seconds without any answer end it. Then as many processes of this
+    *say* is called with who is waited for; *wait* seconds without any answer end it. Then as many processes of this
     machine as *fallback* go on, if any may.
 
     :raises EnvironmentFailure: when Dask is not installed, nothing answers, or a worker has another Livret.
@@ -88,7 +57,7 @@ class Cluster:
         wait: float = WAIT_SECONDS,
         say: Callable[[str], None] = lambda _what: None,
         fallback: int = 0,
-        certificates: Certificates = Certificates(),
+        certificates: Certificates | None = None,
     ) -> None:
         self.stopped = False
         self._address, self._say, self._fallback = address, say, fallback
@@ -96,9 +65,9 @@ class Cluster:
         self._here: Pool | None = None
         self._leaving = Lock()  # of the above
         self._heard: dict[str, float] = {}
-        security = _security(address, certificates)
+        secured = security(address, certificates or Certificates())
         try:
-            self._client = self._patience.over(lambda: _connected(address, wait, security), self._silent)
+            self._client = self._patience.over(lambda: connected(address, wait, secured), self._silent)
         except GaveUp as silent:
             raise ClusterFailure(str(silent)) from None
         try:
@@ -179,15 +148,15 @@ class Cluster:
         :raises GaveUp: when nobody answers.
         """
         try:
-            replies = self._patience.over(lambda: self._client.run(about), self._waited_for)
-            told = [loads(parts, _About) for parts in replies.values()]
+            replies = self._patience.over(lambda: self._client.run(worker_versions), self._waited_for)
+            told = [loads(parts, WorkerVersions) for parts in replies.values()]
         except GaveUp:
             raise
         except Exception as error:  # what a worker raises comes as it is: it may be anything
             raise ClusterFailure(_failed(error)) from error
         houses = {tuple(house.items()) for house, _versions in told}
-        if houses != {tuple(_house().items())}:
-            raise EnvironmentFailure(_(_OTHER_LIVRET))
+        if houses != {tuple(house_digests().items())}:
+            raise EnvironmentFailure(_(OTHER_LIVRET))
         versions = [found for _house, found in told]
         if any(found != versions[0] for found in versions):
             raise EnvironmentFailure(
@@ -213,7 +182,7 @@ class Cluster:
     def _answer(self, name: str, title: str, request: list[bytes]) -> Any:
         parts = self._result(name, title, request)
         try:
-            status, detail, problem, answer = loads(parts, _reply_of(name))
+            status, detail, problem, answer = loads(parts, reply_type(name))
         except Undecodable as error:
             raise ClusterFailure(_failed(error)) from error
         if status == "done":
@@ -232,7 +201,7 @@ class Cluster:
         with self._patience:
             while True:
                 try:
-                    task = self._client.submit(on_worker, name, request, _house(), pure=False)
+                    task = self._client.submit(on_worker, name, request, house_digests(), pure=False)
                     return self._patiently(task)
                 except (EngineFailure, EnvironmentFailure, GaveUp):
                     raise
@@ -286,7 +255,7 @@ class Cluster:
     # Who is there
 
     def _workers(self) -> dict[str, Any]:
-        """Return the workers as the scheduler tells of them, by address; raises OSError when it does not answer."""
+        """Return the workers as the scheduler lists them, by address; raises OSError when it does not answer."""
         told = self._client.sync(self._client.scheduler.identity, n_workers=-1, callback_timeout=_LOOK_SECONDS)
         return told["workers"]  # type: ignore[no-any-return]
 
@@ -332,130 +301,5 @@ def _lost_with(title: str, times: int) -> str:
 def _failed(error: Exception) -> str:
     """Return why the cluster failed; what programmers call it, where we know no better."""
     if isinstance(error, ModuleNotFoundError):
-        return _(_OTHER_LIVRET)
+        return _(OTHER_LIVRET)
     return _("the cluster failed: {detail}").format(detail=lacking(error) or type(error).__name__)
-
-
-def _security(address: str, certificates: Certificates) -> Any:
-    """Return what Dask encrypts with, None where *address* is not encrypted; raises EnvironmentFailure.
-
-    Files that *certificates* do not name are those of Dask's own configuration.
-    """
-    if not address.startswith("tls:"):
-        return None
-    _import_dask()
-    from distributed.security import Security
-
-    named = {
-        "tls_ca_file": certificates.authority, "tls_client_cert": certificates.own, "tls_client_key": certificates.key,
-    }  # fmt: skip
-    for file in filter(None, named.values()):
-        try:
-            Path(file).read_bytes()
-        except OSError as fault:
-            raise EnvironmentFailure(
-                _("{file} cannot be read: {reason}").format(file=file, reason=reason(fault))
-            ) from fault
-    return Security(  # type: ignore[no-untyped-call]
-        require_encryption=True, **{name: file for name, file in named.items() if file}
-    )
-
-
-def _import_dask() -> Any:
-    try:
-        import distributed
-    except ImportError:
-        raise EnvironmentFailure(
-            _("--scheduler needs libraries that are not installed: in the folder of Livret, run make")
-        ) from None
-    return distributed
-
-
-def _connected(address: str, wait: float, security: Any) -> Any:
-    """Return the client of the scheduler at *address*; it looks for one that is lost for *wait* seconds."""
-    distributed = _import_dask()
-    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what Dask logs is told as a failure
-    try:
-        _knock(address)  # a client that finds nobody leaves a thread behind, which may wait for another for ever
-        return distributed.Client(address, timeout=wait, set_as_default=False, security=security)
-    except (OSError, ValueError, TypeError, RuntimeError) as fault:
-        told = _("no scheduler answers at {address}: {detail}")
-        raise ClusterFailure(told.format(address=address, detail=_why(address, fault))) from fault
-
-
-def _why(address: str, fault: Exception) -> str:
-    """Return why no connection to *address* came about."""
-    from distributed.comm.core import CommClosedError
-
-    if isinstance(fault, (CommClosedError, ssl.SSLError, TypeError)):  # TypeError: no certificate at all
-        if address.startswith("tls:"):
-            return _("its certificate and ours do not agree (--tls-ca, --tls-cert, --tls-key)")
-        return _("it hung up; if it encrypts, its address is tls://…")
-    if isinstance(fault, OSError):
-        return lacking(fault) or reason(fault)
-    return str(fault) if isinstance(fault, ValueError) else type(fault).__name__
-
-
-def _knock(address: str) -> None:
-    """Raise OSError when nobody listens at *address*, ValueError when it is none."""
-    try:
-        parts = urlsplit(address)
-        known = parts.scheme in ("tcp", "tls") and parts.hostname and parts.port
-    except ValueError:  # a port that is none
-        known = None
-    if not known:
-        raise ValueError(_("an address looks like this: tcp://host:8786"))
-    with socket.create_connection((parts.hostname, parts.port), _CONNECT_SECONDS):
-        pass
-
-
-def _house() -> dict[str, str]:
-    return {part: of_house()[part] for part in _SAME}
-
-
-# On the worker. Dask would pickle what it is given and what comes back: both are bytes of ``codec`` already.
-
-
-class _About(NamedTuple):
-    """The digests of a worker's house, and the versions of its engine."""
-
-    house: dict[str, str]
-    versions: dict[str, str]
-
-
-def _reply_of(name: str) -> Any:
-    """Return the type of the reply to the request called *name*: its status, why it failed, the answer if it did not.
-
-    A chapter that failed has its problem; why it failed is then what the engine wrote.
-    """
-    return GenericAlias(tuple, (Literal["done", "failed", "other"], str, Problem | None, types_of(name)[1] | None))
-
-
-def about() -> list[bytes]:
-    """Return the digests of the worker's house, and the versions of its engine."""
-    return dumps(_About(_house(), _pool().versions()), _About)
-
-
-def on_worker(name: str, request: list[bytes], house: dict[str, str]) -> list[bytes]:
-    """Return the reply to one request (``_reply_of``)."""
-    return dumps(_answered(name, request, house), _reply_of(name))
-
-
-def _answered(name: str, request: list[bytes], house: dict[str, str]) -> tuple[Any, ...]:
-    if house != _house():
-        return "other", _(_OTHER_LIVRET), None, None
-    try:
-        return "done", "", None, getattr(_pool(), name)(*Request(name, False, request).arguments())
-    except ChapterFailure as failure:
-        return "failed", failure.log, failure.problem, None
-    except EnvironmentFailure as failure:
-        return "other", _("{path}: {reason}").format(path=socket.gethostname(), reason=failure), None, None
-
-
-@cache
-def _pool() -> Pool:
-    """Return the guarded children of this worker: they are born as its threads ask for them."""
-    pool = Pool(jobs=_MOST_THREADS)
-    atexit.register(pool.stop)
-    return pool

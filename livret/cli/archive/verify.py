@@ -80,17 +80,17 @@ def _rebuild() -> click.Command:
 
 def _run_verify(archive: str, trust: Path | None, as_json: bool) -> None:
     must_have("archive")
-    from livret.archive import seal
+    from livret.archive.seal.check import trust as trusted_certificates
     from livret.archive.verify import Verifier
     from livret.cli import progress
     from livret.workers.pool import Pool
 
-    trusted = seal.trust(trust) if trust else ()
+    trusted = trusted_certificates(trust) if trust else ()
     with Pool(jobs=_JOBS) as press, progress.shown() as report:
         verdicts = Verifier(trusted, datetime.now(UTC), press).verify(archive, report)
     if as_json:
-        told = {"sound": all(each.is_sound for each in verdicts), "archives": [each.as_data() for each in verdicts]}
-        click.echo(terminal.as_json(told))
+        data = {"sound": all(each.is_sound for each in verdicts), "archives": [each.as_data() for each in verdicts]}
+        click.echo(terminal.as_json(data))
     else:
         _tell(verdicts)
     if not all(each.is_sound for each in verdicts):
@@ -100,23 +100,23 @@ def _run_verify(archive: str, trust: Path | None, as_json: bool) -> None:
 def _tell(verdicts: Sequence["Verdict"]) -> None:
     for verdict in verdicts:
         count = len(verdict.differences)
-        told = plural("{count} difference", "{count} differences", count).format(count=count)
+        summary = plural("{count} difference", "{count} differences", count).format(count=count)
         well = _("nothing differs")
-        click.echo(f"{'✖' if count else '✔'} {verdict.name} : {told if count else well}")
+        click.echo(f"{'✖' if count else '✔'} {verdict.name} : {summary if count else well}")
         for difference in verdict.differences:
             click.echo(f"  ✖ {difference}")
         for note in verdict.notes:
             click.echo(f"  – {note}")
     wrong = sum(not each.is_sound for each in verdicts)
-    told = plural("{count} archive verified", "{count} archives verified", len(verdicts)).format(count=len(verdicts))
+    summary = plural("{count} archive verified", "{count} archives verified", len(verdicts)).format(count=len(verdicts))
     if wrong:
         differ = plural("{count} is no longer what it was", "{count} are no longer what they were", wrong)
-        told = f"{told}, {differ.format(count=wrong)}"
+        summary = f"{summary}, {differ.format(count=wrong)}"
         click.echo(
-            _("{told}: take a copy from elsewhere, and look for who changed this one").format(told=told), err=True
+            _("{told}: take a copy from elsewhere, and look for who changed this one").format(told=summary), err=True
         )
     else:
-        click.echo(told, err=True)
+        click.echo(summary, err=True)
 
 
 def _run_rebuild(archive: str, wheels: Path | None, fetch: bool, out: Path | None, as_json: bool) -> None:
@@ -132,44 +132,44 @@ def _run_rebuild(archive: str, wheels: Path | None, fetch: bool, out: Path | Non
     found = one(archive)
     with Pool(jobs=_JOBS) as press, progress.shown() as report:
         versions = {"livret": __version__, **press.versions()}
-        told = rebuild.rebuild(found, wheels, fetch, versions, press, report)
+        rebuilt = rebuild.rebuild(found, wheels, fetch, versions, press, report)
     if as_json:
-        click.echo(terminal.as_json(rebuild.as_data(told)))
+        click.echo(terminal.as_json(rebuild.as_data(rebuilt)))
     else:
-        _tell_rebuilt(told)
-    if not told.is_identical:
+        _tell_rebuilt(rebuilt)
+    if not rebuilt.is_identical:
         folder = out or Path("dist/rebuild") / found.name.replace("/", "-")
-        page = atomic_files.write(folder / "rebuild.html", rebuild.as_html(told))
+        page = atomic_files.write(folder / "rebuild.html", rebuild.as_html(rebuilt))
         click.echo(page, err=as_json)
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 
 
-def _tell_rebuilt(told: "Rebuilt") -> None:
-    for file in told.files:
+def _tell_rebuilt(rebuilt: "Rebuilt") -> None:
+    for file in rebuilt.files:
         if file.identical:
             click.echo(f"✔ {file.name} : " + _("identical"))
         elif file.told:
             click.echo(f"{'–' if file.aside else '✖'} {file.name} : {file.told}")
         else:
             click.echo(f"✖ {file.name} : {_differs(file)}")
-    for each in told.components:
+    for each in rebuilt.components:
         click.echo(f"  {each.label} {each.name} : {each.before_shown or '–'} → {each.after_shown or '–'}", err=True)
     by = (
         _("identical: {name}, made again by {program}")
-        if told.is_identical
+        if rebuilt.is_identical
         else _("not identical: {name}, made again by {program}")
     )
-    click.echo(by.format(name=told.name, program=told.by), err=True)
+    click.echo(by.format(name=rebuilt.name, program=rebuilt.by), err=True)
 
 
 def _differs(file: "RebuiltPdf") -> str:
     if not file.pages and not file.words:
         return _("other bytes, the same pages and words")
-    told = []
+    lines = []
     if numbers := [page.after or page.before for page in file.pages]:
         look = plural("page {pages} looks otherwise", "pages {pages} look otherwise", len(numbers))
-        told.append(look.format(pages=ranges(numbers)))
+        lines.append(look.format(pages=ranges(numbers)))
     if file.words:
         words = plural("other words on page {pages}", "other words on pages {pages}", len(file.words))
-        told.append(words.format(pages=ranges(file.words)))
-    return ", ".join(told)
+        lines.append(words.format(pages=ranges(file.words)))
+    return ", ".join(lines)

@@ -1,13 +1,13 @@
-"""The seal of a bag, made: who vouches for its tag manifest (detached CMS), and since when it is there (RFC 3161).
+"""Seal a new bag: sign its tag manifest (detached CMS), and have it stamped (RFC 3161).
 
-A key comes from a PKCS#12 file. A stamp comes from an authority's address: nothing else of an archive uses the network.
+The key comes from a PKCS#12 file. A stamp comes from an authority's address: the only use of the network in archiving.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -17,18 +17,16 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7, pkcs12
-from cryptography.x509.oid import ExtendedKeyUsageOID
 from rfc3161_client import (
     HashAlgorithm,
     PKIStatus,
     TimestampRequestBuilder,
-    TimeStampResponse,
     decode_timestamp_response,
 )
 
-from livret.archive import cms
-from livret.archive.bag import SIGNATURE, SIGNED_BY, STAMP, STAMPED_BY, TAG_MANIFEST, Info
-from livret.archive.cms import name_of
+from livret.archive.bag.model import SIGNATURE, SIGNED_BY, STAMP, STAMPED_BY, TAG_MANIFEST, Info
+from livret.archive.seal import cms
+from livret.archive.seal.cms import name_of
 from livret.base import atomic_files
 from livret.base.messages import _, reason
 from livret.base.problems import LivretError
@@ -38,13 +36,6 @@ _MOST_KEY_BYTES, _MOST_STAMP_BYTES = 1024**2, 256 * 1024
 #: Seconds that an authority may take, in all.
 _SECONDS = 30.0
 _BLOCK = 16 * 1024
-#: The digests that an authority may have stamped, by their names.
-_DIGESTS: Mapping[str, type[hashes.HashAlgorithm]] = {
-    "2.16.840.1.101.3.4.2.1": hashes.SHA256,
-    "2.16.840.1.101.3.4.2.2": hashes.SHA384,
-    "2.16.840.1.101.3.4.2.3": hashes.SHA512,
-}
-
 _PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
@@ -70,7 +61,7 @@ class Signer:
 
 
 def signer(path: Path, password: Callable[[], str], now: datetime) -> Signer:
-    """Return who signs with the PKCS#12 file *path*; *password* is asked for only where the file has one.
+    """Return who signs with the PKCS#12 file *path*; *password* is requested only where the file has one.
 
     :raises NotSealed: for a wrong password, a file without key or certificate, a certificate not valid *now*.
     """
@@ -92,8 +83,8 @@ def signer(path: Path, password: Callable[[], str], now: datetime) -> Signer:
     certificate = found.cert.certificate
     if certificate.public_key() != found.key.public_key():
         raise NotSealed(_("{path}: the certificate is of another key").format(path=path))
-    if told := _untimely(certificate, now):
-        raise NotSealed(told)
+    if message := _untimely(certificate, now):
+        raise NotSealed(message)
     return Signer(found.key, certificate, chain)
 
 
@@ -110,8 +101,8 @@ def _opened(data: bytes, password: str | None) -> pkcs12.PKCS12KeyAndCertificate
 def _untimely(certificate: x509.Certificate, now: datetime) -> str:
     name, since, until = name_of(certificate.subject), certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if now < since:
-        told = _("the certificate of {name} is valid from {date} only; is the clock of this computer right?")
-        return told.format(name=name, date=day(since))
+        message = _("the certificate of {name} is valid from {date} only; is the clock of this computer right?")
+        return message.format(name=name, date=day(since))
     if now > until:
         return _("the certificate of {name} expired on {date}: ask for a new one").format(name=name, date=day(until))
     return ""
@@ -141,8 +132,8 @@ def sealing(who: Signer | None, authority: str) -> Callable[[Path], None]:
 def announced(who: Signer | None, authority: str) -> Info:
     """Return what bag-info.txt says of a seal to come: each certificate of *who* signs, and the host of *authority*."""
     certificates = (who.certificate, *who.chain) if who else ()
-    told = [(SIGNED_BY, f"{name_of(each.subject)} {fingerprint(each)}") for each in certificates]
-    return (*told, *([(STAMPED_BY, urlsplit(authority).hostname or authority)] if authority else []))
+    lines = [(SIGNED_BY, f"{name_of(each.subject)} {fingerprint(each)}") for each in certificates]
+    return (*lines, *([(STAMPED_BY, urlsplit(authority).hostname or authority)] if authority else []))
 
 
 def fingerprint(certificate: x509.Certificate) -> str:
@@ -159,7 +150,7 @@ def sign(content: bytes, who: Signer) -> bytes:
     return builder.sign(Encoding.DER, [options.DetachedSignature, options.Binary, options.NoCapabilities])
 
 
-def address(typed: str) -> str:
+def authority_address(typed: str) -> str:
     """Return the address of an authority as it was *typed*; raises NotSealed for what cannot be one."""
     try:
         parts = urlsplit(typed)
@@ -173,7 +164,7 @@ def address(typed: str) -> str:
 def stamp(content: bytes, address: str, seconds: float = _SECONDS) -> bytes:
     """Return a stamp of *content* (a TimeStampResp of RFC 3161, DER) from the authority at *address*.
 
-    Only a digest and a random number leave. What comes back is held against both before it is taken.
+    Only a digest and a random number are sent. The answer is compared with both before it is accepted.
 
     :raises NoStamp: the authority is not there, refuses, is too slow, or answers anything else.
     """
@@ -190,12 +181,12 @@ def stamp(content: bytes, address: str, seconds: float = _SECONDS) -> bytes:
         response = decode_timestamp_response(answer)
         refused = None if PKIStatus(response.status) is PKIStatus.GRANTED else ", ".join(response.status_string)
         if refused is None:
-            token, told = response.time_stamp_token(), response.tst_info
+            token, stamped = response.time_stamp_token(), response.tst_info
     except ValueError as fault:
         raise NoStamp(_("{address} answers something that is no stamp").format(address=address)) from fault
     if refused is not None:
         raise NoStamp(_("{address} refuses to stamp: {reason}").format(address=address, reason=refused or "–"))
-    if told.nonce != request.nonce or told.message_imprint.message != request.message_imprint.message:
+    if stamped.nonce != request.nonce or stamped.message_imprint.message != request.message_imprint.message:
         raise NoStamp(_("{address} answers with the stamp of something else").format(address=address))
     try:
         cms.verify(token, None)
@@ -207,7 +198,7 @@ def stamp(content: bytes, address: str, seconds: float = _SECONDS) -> bytes:
 
 
 class _Strict(HTTPRedirectHandler):
-    """An address that leads elsewhere is told rather than followed."""
+    """Redirections are refused."""
 
     def redirect_request(self, *_arguments: object) -> None:
         return None
@@ -232,13 +223,13 @@ def _asked(address: str, request: bytes, seconds: float) -> bytes:
         why = reason(fault.reason) if isinstance(fault.reason, OSError) else str(fault.reason)
         raise NoStamp(_("{address} does not answer: {reason}").format(address=address, reason=why)) from fault
     except (OSError, ValueError) as fault:
-        told = reason(fault) if isinstance(fault, OSError) else _("this is no web server")
-        raise NoStamp(_("{address} does not answer: {reason}").format(address=address, reason=told)) from fault
+        message = reason(fault) if isinstance(fault, OSError) else _("this is no web server")
+        raise NoStamp(_("{address} does not answer: {reason}").format(address=address, reason=message)) from fault
 
 
 def _too_slow(address: str, seconds: float) -> NoStamp:
-    told = _("{address} has not answered within {seconds} s: try later, or archive without --stamp")
-    return NoStamp(told.format(address=address, seconds=round(seconds)))
+    message = _("{address} has not answered within {seconds} s: try later, or archive without --stamp")
+    return NoStamp(message.format(address=address, seconds=round(seconds)))
 
 
 def blocks(read: Callable[[int], bytes], until: float) -> Iterator[bytes]:
@@ -251,116 +242,3 @@ def blocks(read: Callable[[int], bytes], until: float) -> Iterator[bytes]:
         if time.monotonic() > until:
             raise TimeoutError
         yield block
-
-
-# What was made, read again
-
-
-@dataclass(frozen=True, slots=True)
-class ValidSignature:
-    """A signature that holds: who signed, who issued their certificate, and when they say that they did."""
-
-    by: str
-    issuer: str
-    certificates: tuple[str, ...]
-    when: datetime | None
-    since: datetime
-    until: datetime
-    vouched: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Stamped:
-    """A stamp that holds: who stamped, and when."""
-
-    by: str
-    when: datetime
-    vouched: bool
-
-
-def trust(path: Path) -> tuple[x509.Certificate, ...]:
-    """Return the certificates that the reader trusts, from the PEM file *path*; raises NotSealed."""
-    try:
-        found = x509.load_pem_x509_certificates(path.read_bytes())
-    except OSError as fault:
-        raise NotSealed(_("cannot read {path}: {reason}").format(path=path, reason=reason(fault))) from fault
-    except ValueError as fault:
-        raise NotSealed(_("{path} holds no certificate (PEM)").format(path=path)) from fault
-    return tuple(found)
-
-
-def signed(signature: bytes, content: bytes, trusted: cms.Trust, at: datetime) -> ValidSignature:
-    """Return who signed *content*; *at* is when it was there at the latest, as far as that is proven: else now.
-
-    Where anybody is *trusted*, one of them must vouch for who signed.
-
-    :raises cms.Broken: where the signature does not hold.
-    """
-    with cms.reading():
-        found = cms.read(signature, trusted)
-        cms.verify(signature, content)
-        certificate = found.signer
-        if trusted:
-            if told := _untimely_then(certificate, at):
-                raise cms.Broken(told)
-            cms.verify(signature, content, trusted, at)
-        return ValidSignature(
-            name_of(certificate.subject),
-            name_of(certificate.issuer),
-            tuple(map(fingerprint, found.certificates)),
-            found.when,
-            certificate.not_valid_before_utc,
-            certificate.not_valid_after_utc,
-            bool(trusted),
-        )
-
-
-def _untimely_then(certificate: x509.Certificate, at: datetime) -> str:
-    since, until = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    if since <= at <= until:
-        return ""
-    told = _("the certificate of {name} is valid from {since} to {until}, and nothing proves that it was used then")
-    return told.format(name=name_of(certificate.subject), since=day(since), until=day(until))
-
-
-def stamped(response: bytes, content: bytes, trusted: cms.Trust) -> Stamped:
-    """Return who stamped *content*, and when; where anybody is *trusted*, one of them must vouch for it.
-
-    :raises cms.Broken: where the stamp does not hold, or is that of something else.
-    """
-    with cms.reading():
-        found = decode_timestamp_response(response)
-        token, told = found.time_stamp_token(), found.tst_info
-        if PKIStatus(found.status) is not PKIStatus.GRANTED:
-            raise cms.Broken(_("this is no stamp"))
-        if told.message_imprint.message != _imprint(found, content):
-            raise cms.Broken(_("it was made of something else"))
-        cms.verify(token, None)
-        with suppress(cms.Foreign):  # authorities write it as they like: what is in our form is looked at closer
-            cms.read(token, trusted)
-        if trusted:
-            cms.verify(token, None, trusted, told.gen_time)
-        return Stamped(name_of(_authority(found).subject), told.gen_time.astimezone(UTC), bool(trusted))
-
-
-def _authority(response: TimeStampResponse) -> x509.Certificate:
-    """Return the certificate of who stamped, which is one for stamps (RFC 3161, 2.3); raises Broken."""
-    signers = {(each.issuer, each.serial_number) for each in response.signed_data.signer_infos}
-    for der in response.signed_data.certificates:
-        with suppress(ValueError, x509.InvalidVersion, x509.ExtensionNotFound):
-            certificate = x509.load_der_x509_certificate(der)
-            usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
-            stamps = usage.critical and ExtendedKeyUsageOID.TIME_STAMPING in usage.value
-            if stamps and (certificate.issuer, certificate.serial_number) in signers:
-                return certificate
-    raise cms.Broken(_("who stamped has no certificate for stamps in it"))
-
-
-def _imprint(response: TimeStampResponse, content: bytes) -> bytes:
-    """Return the digest of *content*, made as that of *response* was; nothing for one that is not known."""
-    kind = _DIGESTS.get(response.tst_info.message_imprint.hash_algorithm.dotted_string)
-    if kind is None:
-        return b""
-    digest = hashes.Hash(kind())
-    digest.update(content)
-    return digest.finalize()

@@ -18,12 +18,13 @@ from livret.base import atomic_files, messages
 from livret.base.messages import _, plural
 from livret.base.problems import InvalidEdition, LivretError, UnknownEdition
 from livret.build import find_edition
-from livret.cli import archive_verify, sessions
 from livret.cli import proof as cli_proof
+from livret.cli import sessions
+from livret.cli.archive import verify
 from livret.cli.options import laying_out_options, must_have
 
 if TYPE_CHECKING:
-    from livret.archive.bag import Bag
+    from livret.archive.bag.model import Bag
     from livret.archive.package import ArchiveRequest, Package
     from livret.archive.shelf import Shelf
     from livret.proof.model import Report
@@ -45,12 +46,12 @@ class _Archive(click.Group):
         return super().parse_args(ctx, args if args and self._is_command(args[0], ctx) else [_MAKE, *args])
 
     def _is_command(self, word: str, ctx: click.Context) -> bool:
-        """Return whether *word* is a command or a help option, or one mistyped: click then tells which."""
+        """Return whether *word* is a command or a help option, or one mistyped: click then says which."""
         known = {*self.commands, *ctx.help_option_names}
         return word in known or (bool(get_close_matches(word, self.commands)) and not find_edition.is_one(word))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Tell the options of `make` as this command's own."""
+        """Show the options of `make` as this command's own."""
         self.commands[_MAKE].format_options(ctx, formatter)
         self.format_commands(ctx, formatter)
 
@@ -68,7 +69,7 @@ def command() -> click.Group:
             "with the reason; earlier versions are never touched."
         ),
     )
-    for each in (_make(), _show(), *archive_verify.commands()):
+    for each in (_make(), _show(), *verify.commands()):
         group.add_command(each)
     return group
 
@@ -171,7 +172,7 @@ def _made(
     settings: Mapping[str, Any],
 ) -> "Bag":  # fmt: skip
     """Return the new version of the edition *name*, in *folder*; its last one where nothing has changed since."""
-    from livret.archive import bag
+    from livret.archive.bag.write import write_bag
     from livret.archive.package import Package
     from livret.build import pipeline
     from livret.build.order import BuildRequest
@@ -183,7 +184,7 @@ def _made(
     with sessions.opened(folder, settings) as session, progress.shown() as report:
         session.warm(("look", "separate"))
         workshop = session.workshop()
-        with messages.speaking("fr"):  # what layout tells is archived in the proof
+        with messages.speaking("fr"):  # findings of the layout are archived in the proof
             work = Job(pipeline.lay_out(folder, report, workshop), order, workshop)
         package = Package(work, there.next_number(name), asked, report)
         last = next(reversed(there.versions(name)), None)
@@ -196,7 +197,7 @@ def _made(
         announced, sealing = seal
         info = (*package.info(there.heads()), *announced)
         with messages.speaking("fr"):
-            return bag.write(there.root / package.name, package.contents(), info, sealing)
+            return write_bag(there.root / package.name, package.contents(), info, sealing)
 
 
 def _refuse_unexplained(package: "Package", last: "Bag | None") -> None:
@@ -205,9 +206,9 @@ def _refuse_unexplained(package: "Package", last: "Bag | None") -> None:
     if last and asked.fetched and not asked.reason:
         alone = replace(package, asked=replace(asked, fetched={}))
         if alone.unchanged_since(last):
-            told = _("{name} has not changed, and stays without its libraries: a version with them needs a reason, "
+            message = _("{name} has not changed, and stays without its libraries: a version with them needs a reason, "
                      "--reason “v{number}: with its libraries”")  # fmt: skip
-            raise click.UsageError(told.format(name=last.name, number=package.number))
+            raise click.UsageError(message.format(name=last.name, number=package.number))
     if package.number > 1 and not asked.reason:
         raise click.UsageError(
             _(
@@ -231,34 +232,34 @@ def _refuse_unproven(proof: "Report", asked: "ArchiveRequest") -> None:
         return
     cli_proof.list_problems(remark.problem for remark in proof.remarks if stops(remark.problem))
     if not asked.as_is:
-        told = _("not archived: settle what is told above, or keep the edition as it is and say why: --as-is “…”")
-        click.echo(told, err=True)
+        message = _("not archived: settle what is told above, or keep the edition as it is and say why: --as-is “…”")
+        click.echo(message, err=True)
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 
 
 def _seal(sign: Path | None, stamp: str) -> _Seal:
-    """Return what bag-info.txt says of the seal that is asked for, and what makes it.
+    """Return what bag-info.txt says of the seal that is requested, and what creates it.
 
     :raises EnvironmentFailure: without the libraries of the extra `archive`.
     """
     if not (sign or stamp):
         return (), lambda _folder: None
     must_have("archive")
-    from livret.archive import seal
+    from livret.archive.seal import create
 
     def password() -> str:
         if given := os.environ.get(_PASSWORD):
             return given
         if not (sys.stdin and sys.stdin.isatty()):
-            told = _("{file}: there is nobody here to ask for its password; it may stand in {name}")
-            raise click.UsageError(told.format(file=sign, name=_PASSWORD))
+            message = _("{file}: there is nobody here to ask for its password; it may stand in {name}")
+            raise click.UsageError(message.format(file=sign, name=_PASSWORD))
         return str(click.prompt(_("Password of {file}").format(file=sign), hide_input=True, err=True))
 
-    authority = seal.address(stamp)
+    authority = create.authority_address(stamp)
     if authority.startswith("http://"):
         click.echo(_("note: http is not secret; the stamp itself is signed, and verified when it comes"), err=True)
-    who = seal.signer(sign, password, datetime.now(UTC)) if sign else None
-    return seal.announced(who, authority), seal.sealing(who, authority)
+    who = create.signer(sign, password, datetime.now(UTC)) if sign else None
+    return create.announced(who, authority), create.sealing(who, authority)
 
 
 def _fetched() -> dict[str, bytes]:
@@ -273,44 +274,45 @@ def _refuse_altered(there: "Shelf", edition: str) -> None:
 
     Of the versions of *edition*, every file is looked at; of others, what they say of each other.
     """
-    from livret.archive import bag
+    from livret.archive.bag.check import bag_faults
+    from livret.archive.bag.read import missing_seals
 
-    told = [str(unsound) for unsound in there.unsound]
+    lines = [str(unsound) for unsound in there.unsound]
     for named, before, found in there.breaks():
         place = there.root / before.name
         if found:
-            told.append(_("{path}: it was rewritten after {name} was made").format(path=place, name=named.name))
+            lines.append(_("{path}: it was rewritten after {name} was made").format(path=place, name=named.name))
         else:
             click.echo(_("note: {name} is no longer in {root}/").format(name=before.name, root=there.root), err=True)
     for version in there.versions(edition):
-        told += [f"{version.folder}/{fault.message}" for fault in bag.faults(version)]
-        told += [
+        lines += [f"{version.folder}/{fault.message}" for fault in bag_faults(version)]
+        lines += [
             _("{path}: it was taken away; the bag says that it was there").format(path=version.folder / name)
-            for name in bag.taken_away(version)
+            for name in missing_seals(version)
         ]
-    if told:
+    if lines:
         raise Altered("\n".join([
             _("an archive is no longer what it was; nothing new is made before it is brought back from a copy:"),
-            *told[:_LISTED],
-            *([_("… and {count} more").format(count=len(told) - _LISTED)] if len(told) > _LISTED else []),
+            *lines[:_LISTED],
+            *([_("… and {count} more").format(count=len(lines) - _LISTED)] if len(lines) > _LISTED else []),
         ]))  # fmt: skip
 
 
 class Altered(LivretError):
-    """Archives of which one was changed, or taken away; the message tells which, and what to do."""
+    """Archives of which one was changed, or removed; the message says which, and what to do."""
 
     exit_code = 1
 
 
 def _tell_made(found: "Bag", there: "Shelf", sealing: bool) -> None:
     if found in there.bags:
-        told = _("nothing has changed since {name} was archived: nothing was written").format(name=found.name)
-        click.echo(told, err=True)
+        message = _("nothing has changed since {name} was archived: nothing was written").format(name=found.name)
+        click.echo(message, err=True)
         if sealing:
             click.echo(_("note: an archive is signed and stamped as it is made, and never touched later"), err=True)
         return
-    told = plural("{name} is archived: {count} file", "{name} is archived: {count} files", len(found.payload))
-    click.echo(told.format(name=found.name, count=len(found.payload)), err=True)
+    message = plural("{name} is archived: {count} file", "{name} is archived: {count} files", len(found.payload))
+    click.echo(message.format(name=found.name, count=len(found.payload)), err=True)
     click.echo(_("its digest, to be noted where nobody changes it: {digest}").format(digest=found.digest), err=True)
 
 

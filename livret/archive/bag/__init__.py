@@ -1,0 +1,1 @@
+"""Bags: the versions of an edition on the shelf (BagIt, RFC 8493)."""

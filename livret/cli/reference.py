@@ -1,0 +1,89 @@
+"""The commands `explain`, `schema` and `doctor`, which read no edition."""
+
+from pathlib import Path
+
+import click
+
+from livret.base.messages import _
+from livret.base.problems import (
+    EnvironmentFailure,
+    unfilled,
+)
+from livret.cli import sessions
+from livret.cli.options import OutputFolder
+
+
+def commands() -> list[click.Command]:
+    """Return the commands; built late, so that their help is in the reader's language."""
+    return [_explain(), _schema(), _doctor()]
+
+
+def _explain() -> click.Command:
+    return click.Command(
+        "explain",
+        options_metavar=_("[OPTIONS]"),
+        callback=_run_explain,
+        short_help=_("Tell more about a problem's code."),
+        help=_("Tell more about the problem CODE, such as FICHE-001; without it, list all codes."),
+        params=[click.Argument(["code"], required=False)],
+    )
+
+
+def _schema() -> click.Command:
+    return click.Command(
+        "schema",
+        options_metavar=_("[OPTIONS]"),
+        callback=_run_schema,
+        short_help=_("Write the JSON Schemas that help editors complete YAML files."),
+        help=_("Write the JSON Schemas of edition.yaml and fiche.yaml, for completion and help in an editor."),
+        params=[
+            click.Option(
+                ["--out"], type=OutputFolder(), default=Path("schemas"),
+                metavar=_("FOLDER"), help=_("Write into this folder (schemas/ unless told otherwise)."),
+            )
+        ],
+    )  # fmt: skip
+
+
+def _doctor() -> click.Command:
+    return click.Command(
+        "doctor",
+        options_metavar=_("[OPTIONS]"),
+        callback=_run_doctor,
+        short_help=_("Check that this machine can print."),
+        help=_("Try everything that printing does on this machine; tell what to do where it fails."),
+    )
+
+
+def _run_explain(code: str | None) -> None:
+    from livret import catalogue as kinds
+
+    known = kinds.by_code()
+    if code is None:
+        for each in known.values():
+            click.echo(f"{each.code}  {each.words}")
+        return
+    if code.upper() not in known:
+        raise click.UsageError(_("no problem has the code “{code}”; list them: explain").format(code=code))
+    kind = known[code.upper()]
+    click.echo("\n\n".join(filter(None, (f"{kind.code}  {kind.words}", unfilled(kind.why), unfilled(kind.help)))))
+
+
+def _run_schema(out: Path) -> None:
+    from livret.edition import schema
+
+    for path in schema.write_schemas(out):
+        click.echo(path)
+
+
+def _run_doctor() -> None:
+    from livret.cli import doctor
+
+    can_print, said = True, list[str]()
+    for finding in doctor.examine(sessions.cache({"no_cache": False}, said.append), said):
+        click.echo(f"{'✔' if finding.well else '✖' if finding.needed else '–'} {finding.what}")
+        if not finding.well:
+            click.echo(f"  → {finding.remedy}")
+        can_print = can_print and (finding.well or not finding.needed)
+    if not can_print:
+        raise click.exceptions.Exit(EnvironmentFailure.exit_code)

@@ -1,0 +1,102 @@
+"""What leads back to itself in a PDF though nothing here follows it: programs that do would never end.
+
+Pages, drawings, tags, bookmarks and form fields are walked where they are read, with the same guard.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name, Object, Stream
+
+from livret.base.messages import _
+from livret.catalogue import parity as kinds
+from livret.pdf.read.bounds import ACTIONS, FONTS, FUNCTIONS, NAMES, ROLES, SPACES, Excess
+from livret.pdf.read.walk import Walk
+
+#: What the text of an object shows that may lead back to itself.
+_SUSPECT = re.compile(
+    rb"/(?:Functions|Next|DescendantFonts|Kids|RoleMap)(?![\w.-])"
+    rb"|^\[ ?/(?:Indexed|I|Separation|DeviceN|Pattern|ICCBased)(?![\w.-])"
+)
+#: Where a colour space names the one that it is made of (ISO 32000-1 8.6.5.5, 8.6.6).
+_UNDERLYING = {"/ICCBased": 1, "/Indexed": 1, "/I": 1, "/Pattern": 1, "/Separation": 2, "/DeviceN": 2}
+
+
+def _entry(key: str) -> Callable[[Any], Iterable[Any]]:
+    """Return what tells the objects below one: those of its entry *key*; of a list, its own."""
+
+    def below(node: Any) -> Iterable[Any]:
+        if isinstance(node, Array):
+            return list(node)
+        return [node[key]] if isinstance(node, (Dictionary, Stream)) and key in node else []
+
+    return below
+
+
+def _made_of(space: Any) -> Iterable[Any]:
+    """Return the colour space that *space* is made of, if any."""
+    if isinstance(space, Stream):
+        return [space.Alternate] if "/Alternate" in space else []
+    if not isinstance(space, Array) or not len(space):
+        return []
+    at = _UNDERLYING.get(str(space[0]), len(space))
+    return [space[at]] if at < len(space) and not isinstance(space[at], Name) else []
+
+
+#: What is followed: its name, which dictionary or list begins it, and what stands below one.
+_FOLLOWED: tuple[tuple[str, Callable[[Any], bool], Callable[[Any], Iterable[Any]]], ...] = (
+    (FUNCTIONS, lambda each: "/Functions" in each, _entry("/Functions")),
+    (ACTIONS, lambda each: "/Next" in each and "/S" in each, _entry("/Next")),
+    (FONTS, lambda each: "/DescendantFonts" in each, _entry("/DescendantFonts")),
+    (NAMES, lambda each: "/Kids" in each and not {"/T", "/FT", "/Count"} & set(each.keys()), _entry("/Kids")),
+)
+
+
+@dataclass(slots=True)
+class Circles:
+    """Follows the objects of one file as they are met."""
+
+    walks: Mapping[str, Walk] = field(
+        default_factory=lambda: {what: Walk(what) for what in (FUNCTIONS, ACTIONS, FONTS, NAMES, SPACES)}
+    )
+    followed: set[tuple[str, tuple[int, int]]] = field(default_factory=set)
+
+    def follow(self, each: Object, text: bytes) -> None:
+        """Follow *each*, an object whose *text* is written so.
+
+        :raises Excess: where it leads back to itself, or too deep.
+        """
+        if not _SUSPECT.search(text):
+            return
+        if isinstance(each, Array):
+            self._down(SPACES, each, _made_of)
+            return
+        for what, begins, below in _FOLLOWED:
+            if begins(each):
+                self._down(what, each, below)
+        if isinstance(each.get("/RoleMap"), Dictionary):
+            _roles(each.RoleMap)
+
+    def _down(self, what: str, each: Object, below: Callable[[Any], Iterable[Any]]) -> None:
+        if (what, each.objgen) not in self.followed:
+            self.followed |= {
+                (what, node.objgen)
+                for node in self.walks[what].down(each, below)
+                if isinstance(node, Object) and node.is_indirect
+            }
+
+
+def _roles(roles: Object) -> None:
+    """Raise Excess where *roles* stand for each other in a circle (ISO 32000-1 14.7.3); one may stand for itself."""
+    leads = {role: str(other) for role, other in roles.items() if isinstance(other, Name) and str(other) != role}
+    done: set[str] = set()
+    for role in leads:
+        path: set[str] = set()
+        while role in leads and role not in done:
+            if role in path:
+                raise Excess(kinds.LEADS_BACK, what=_(ROLES))
+            path.add(role)
+            role = leads[role]
+        done |= path

@@ -1,0 +1,1 @@
+"""Lay chapters out on the workers of a Dask cluster (extra ``cluster``)."""

@@ -1,0 +1,132 @@
+"""The table of what is put in the place of parts of the engine, and the plain engine, which prints the same pages."""
+
+from dataclasses import astuple, replace
+from pathlib import Path
+from pkgutil import resolve_name
+
+import pytest
+
+from livret.base.problems import EnvironmentFailure
+from livret.cache import fingerprint
+from livret.cli import doctor
+from livret.edition.reading import Reading
+from livret.engine import patches
+from livret.engine.parcel import pack
+from livret.engine.warmup import TRIAL, warm
+from livret.pdf.model import Fragment, Parcel
+from livret.workers.pool import Pool
+from tests.printed import ROOT, exemple
+
+#: Of places in points: rounding moves a line by less.
+DECIMALS = 6
+
+
+def test_what_is_needed_is_in_place() -> None:
+    for patch in patches.PATCHES:
+        if patch.needed:
+            own = resolve_name(f"weasyprint.{patch.target}")
+            assert own.__code__.co_filename.startswith(str(Path(patches.__file__).parents[1])), patch.target
+
+
+def broken(monkeypatch: pytest.MonkeyPatch, **changes: str) -> str:
+    """Return why an engine refuses to start in which one row of what is needed is as *changes* say."""
+    row = patches.PATCHES[0]
+    monkeypatch.setattr(patches, "PATCHES", (row, replace(row, **changes)))
+    monkeypatch.setattr(patches, "setattr", pytest.fail, raising=False)  # nothing is replaced before all is found
+    with pytest.raises(EnvironmentFailure) as failure:
+        patches.install()
+    return str(failure.value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"target": "layout.block:gone"}, "weasyprint.layout.block:gone"),
+        ({"target": "gone:block_box_layout"}, "weasyprint.gone:block_box_layout"),
+        ({"target": "pdf.fonts:Gone.clean"}, "weasyprint.pdf.fonts:Gone.clean"),
+        ({"parameters": "box context"}, "weasyprint.layout.block:block_box_layout(context, box, "),
+    ],
+)
+def test_what_an_engine_lacks_is_named_with_the_version_to_install(
+    changes: dict[str, str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = broken(monkeypatch, **changes)
+    assert told in said
+    assert f"installez la version {patches.PROVEN[-1]}" in said
+
+
+def another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the engine be of a version that is not known."""
+    monkeypatch.setattr(patches, "_version", lambda: "999.0")
+
+
+def test_a_version_that_is_not_known_has_what_is_needed_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (patches.is_known(), patches.is_plain()) == (True, False)
+    another(monkeypatch)
+    assert (patches.is_known(), patches.is_plain()) == (False, True)
+    assert patches.installable() == [patch for patch in patches.PATCHES if patch.needed]
+
+
+def crashed(_parcel: Parcel) -> Fragment:
+    raise TypeError("solve() takes 3 positional arguments")
+
+
+def test_an_engine_that_is_not_known_and_lays_nothing_out_is_to_blame(monkeypatch: pytest.MonkeyPatch) -> None:
+    warm(crashed)  # the one that is known is not
+    another(monkeypatch)
+    with pytest.raises(EnvironmentFailure, match=r"WeasyPrint 999\.0.*takes 3 positional arguments"):
+        warm(crashed)
+
+
+def test_a_word_that_is_not_known_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVRET_ENGINE", "plian")
+    with Pool() as pool, pytest.raises(EnvironmentFailure, match=r"LIVRET_ENGINE.*plian.*plain"):
+        pool.render(TRIAL)
+
+
+@pytest.fixture
+def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVRET_ENGINE", "plain")
+
+
+@pytest.mark.parametrize("count", [2, pytest.param(None, marks=pytest.mark.slow)], ids=["two", "all"])
+@pytest.mark.usefixtures("plain")
+def test_a_plain_engine_puts_every_line_where_the_quick_one_does(count: int | None) -> None:
+    reading = Reading(ROOT / "reports/exemple")
+    territories_first = sorted(
+        exemple().proofs.sheets, key=lambda each: not each.fragment.slug.startswith("territoire-")
+    )
+    with Pool() as pool:
+        assert pool.versions()["engine"] == "plain"
+        for laid_out in territories_first[:count]:
+            theirs = pool.render(pack(laid_out.chapter, reading))
+            assert places(theirs) == places(laid_out.fragment), laid_out.chapter.slug
+
+
+def places(fragment: Fragment) -> list[object]:
+    """Return where the lines, the targets of links and the headings of *fragment* stand, without what rounding adds."""
+    lines = [(number, *line) for number, page in enumerate(fragment.lines) for line in page]
+    targets = [(name, *astuple(anchor)) for name, anchor in fragment.anchors.items()]
+    headings = map(astuple, fragment.headings)
+    return [
+        tuple(round(each, DECIMALS) if isinstance(each, float) else each for each in place)
+        for place in (*lines, *targets, *headings)
+    ]
+
+
+@pytest.mark.usefixtures("plain")
+def test_what_a_plain_engine_made_is_not_taken_for_what_the_quick_one_makes(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = fingerprint.HOUSE["programs"]()
+    monkeypatch.delenv("LIVRET_ENGINE")
+    assert fingerprint.HOUSE["programs"]() != one
+
+
+def test_the_doctor_tells_why_an_engine_is_plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    unproven = doctor._plain()
+    monkeypatch.setenv("LIVRET_ENGINE", "plain")
+    chosen = doctor._plain()
+    assert {(check.well, check.needed) for check in (unproven, chosen)} == {(False, False)}
+    assert all(check.what.startswith("moteur simple") for check in (unproven, chosen))
+    assert "éprouvée" in unproven.what
+    assert f"WeasyPrint {patches.PROVEN[-1]}" in unproven.remedy
+    assert "LIVRET_ENGINE" in chosen.remedy
