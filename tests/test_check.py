@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from livret.base import tokens
 from livret.base.problems import InvalidEdition, Location
+from livret.base.text_key import slug
 from livret.catalogue import data, files
 from livret.edition.check.accepted import not_accepted
 from livret.edition.check.edition import check
-from livret.edition.check.rules import colour, deal, slug
+from livret.edition.check.rules import colour, deal
 from livret.edition.check.schema import edition_schema, glossary_schema, territory_schema, write_schemas
 from livret.edition.check.texts import check_exergue
 from livret.edition.check.values import fault, number

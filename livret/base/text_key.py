@@ -144,3 +144,14 @@ def words_between(text: str, start: int, end: int) -> list[str]:
             words.append(word)
         position = after
     return words
+
+
+def slug(name: str) -> str:
+    """Return *name* in small letters without accents, digits and hyphens.
+
+    >>> slug("Pays de l’Œuf")
+    'pays-de-l-oeuf'
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "territoire"

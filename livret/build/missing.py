@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from livret.edition.check.rules import slug
+from livret.base.text_key import slug
 from livret.edition.check.sheets import check_sheet
 from livret.edition.facts import ROWS
 from livret.edition.load import signatures

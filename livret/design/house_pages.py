@@ -10,7 +10,7 @@ from markupsafe import Markup
 from livret.base import text_metrics
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
-from livret.edition.maps import atlas
+from livret.edition.atlas.tables import region_named
 from livret.edition.model import Edition, Territory
 from livret.edition.typography.typeset import typeset
 
@@ -185,7 +185,7 @@ _FACES_CREDIT = "Bricolage Grotesque et Source Serif 4, sous licence SIL Open Fo
 
 def _has_maps(edition: Edition) -> bool:
     """Return whether any map is printed: their licence asks that their source be named."""
-    return atlas.covers(edition.sheet.region) or any(atlas.knows(t.sheet.siren) for t in edition.territories)
+    return bool(region_named(edition.sheet.region)) or any(territory.ground for territory in edition.territories)
 
 
 def _ally_line(territory: Territory) -> str:

@@ -16,7 +16,6 @@ from livret.design import heights
 from livret.design.layout import Layout, LayoutUnit, PageGroup, RightHead, apart, fill, units
 from livret.design.line_breaking import COLUMN_MM
 from livret.design.text_sizes import HOUSE, PICTURE, SMALL_PICTURE, STEPS, Size, size
-from livret.edition.maps import atlas
 from livret.edition.model import Rubric, Territory
 
 TEXT_LINES = HOUSE.lines
@@ -97,7 +96,7 @@ def _field(territory: Territory) -> RightHead:
         return "exergue"
     if territory.photos:
         return "photo"
-    return "sign" if atlas.knows(territory.sheet.siren) else "none"
+    return "sign" if territory.ground else "none"
 
 
 def over_for_exergue(territory: Territory, head_lines: float, size: Size, photos: bool = True) -> int:

@@ -6,6 +6,8 @@ from markupsafe import Markup
 
 from livret.base.tokens import colours, length
 from livret.design.house_pages import Density
+from livret.edition.atlas.contours import Contours, contours
+from livret.edition.atlas.tables import region_named
 from livret.edition.maps import atlas
 from livret.edition.maps.cartography import MapColours
 from livret.edition.model import Edition, Territory
@@ -24,11 +26,12 @@ _SHAPE = 0.725
 
 def cover(edition: Edition) -> Markup:
     """Return the map of both covers: the cohort shining on the region; nothing for a region without contours."""
-    if not atlas.covers(edition.sheet.region):
+    regions = ground(edition)
+    if not regions:
         return Markup()
     painted = MapColours(_hex("pine-land"), _hex("pine-line"), _hex("pine-border"), edge=_hex("pine"))
-    sirens = tuple(territory.sheet.siren for territory in edition.territories if territory.sheet.siren)
-    return Markup(atlas.cover_map(sirens, _hex("ochre"), painted))  # noqa: S704 - the atlas escapes what it prints
+    places = tuple(territory.ground for territory in edition.territories if territory.ground)
+    return Markup(atlas.cover_map(regions, places, _hex("ochre"), painted))  # noqa: S704 - the atlas escapes what it prints
 
 
 def cohort(edition: Edition, folios: Mapping[str, int], density: Density) -> Markup | None:
@@ -36,18 +39,21 @@ def cohort(edition: Edition, folios: Mapping[str, int], density: Density) -> Mar
 
     Where there are too many for numbers to find room, the map shows territories alone, and depends on no page.
     """
+    regions = ground(edition)
     numbered = len(edition.territories) <= _MOST_NUMBERED
     known = tuple(
         atlas.ContentsEntry(
-            territory.sheet.siren or "",
+            territory.ground,
             territory.sheet.name,
             _hex(territory.colour),
             str(folios[territory.slug]) if numbered else "",
         )
         for territory in edition.territories
+        if territory.ground
     )
-    drawn = atlas.contents_map(known, _CONTENTS_WIDTH[density], _ground()) if _has_map(edition) else None
-    return Markup(drawn) if drawn else None  # noqa: S704
+    if not regions or not known:
+        return None
+    return Markup(atlas.contents_map(regions, known, _CONTENTS_WIDTH[density], _colours()))  # noqa: S704
 
 
 def cohort_height(density: Density) -> float:
@@ -57,9 +63,12 @@ def cohort_height(density: Density) -> float:
 
 def locator(territory: Territory) -> Markup | None:
     """Return the map of the facts card: the territory named in its département; None when it is unknown."""
-    sheet = territory.sheet
-    drawn = atlas.locator(sheet.siren, sheet.short_name or sheet.name, _hex(territory.colour), _ground())
-    return Markup(drawn) if drawn else None  # noqa: S704
+    sheet, place = territory.sheet, territory.ground
+    if not place or not place.regions:
+        return None
+    regions = contours(place.regions[:1])
+    drawn = atlas.locator(regions, place, sheet.short_name or sheet.name, _hex(territory.colour), _colours())
+    return Markup(drawn)  # noqa: S704
 
 
 def mark(territory: Territory, density: Density) -> Markup | None:
@@ -74,16 +83,19 @@ def sign(territory: Territory) -> Markup | None:
 
 
 def _silhouette(territory: Territory, longer_side_mm: float, colour: str) -> Markup | None:
-    sheet = territory.sheet
-    drawn = atlas.silhouette(sheet.siren, sheet.name, _hex(colour), longer_side_mm)
-    return Markup(drawn) if drawn else None  # noqa: S704
+    if not territory.ground:
+        return None
+    drawn = atlas.silhouette(territory.ground, territory.sheet.name, _hex(colour), longer_side_mm)
+    return Markup(drawn)  # noqa: S704
 
 
-def _has_map(edition: Edition) -> bool:
-    return atlas.covers(edition.sheet.region)
+def ground(edition: Edition) -> Contours | None:
+    """Return the contours of the région of *edition*; None when the atlas knows none of that name."""
+    region = region_named(edition.sheet.region)
+    return contours((region.code,)) if region else None
 
 
-def _ground() -> MapColours:
+def _colours() -> MapColours:
     return MapColours(
         land=_hex("sand"),
         lines=_hex("white"),

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from livret.base.problems import Location, Problem
 from livret.catalogue.honesty import UNWRITTEN
+from livret.edition.atlas.places import Place
 from livret.edition.facts import FACTS, FactRow
 from livret.edition.prose_tree import ProseTree
 from livret.edition.reading import Reading
@@ -323,7 +324,8 @@ class Territory:
     """The subject of a double page. ``marks`` gives the place of each field of the sheet: ``population.valeur``.
 
     ``document`` is texte.md as it was typed, for whoever proves that nothing of it got lost. ``before`` are the fields
-    that the first rules of typography alone set otherwise, as those did (see ``TextBlock``).
+    that the first rules of typography alone set otherwise, as those did (see ``TextBlock``). ``ground`` is where it is,
+    if the atlas knows.
     """
 
     slug: str
@@ -334,6 +336,7 @@ class Territory:
     marks: Mapping[str, Location] = field(default_factory=dict)
     document: MarkdownFile | None = None
     before: Mapping[str, str] = field(default_factory=dict)
+    ground: Place | None = None
 
     def mark(self, field_name: str) -> Location | None:
         """Return where *field_name* (dotted, as typed in French) stands in fiche.yaml."""

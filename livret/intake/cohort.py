@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from livret.base.problems import Location, Problem
+from livret.base.text_key import slug
 from livret.catalogue import intake as kinds
-from livret.edition.check.rules import slug
 from livret.edition.model import RubricRule
 from livret.edition.source import Scalar, Table
 from livret.intake.next_year import last_year

@@ -15,6 +15,7 @@ from livret.base.problems import InvalidEdition, Problem, Severity, in_order
 from livret.base.tokens import territory_colours
 from livret.catalogue import data
 from livret.edition.abbreviations import expanded
+from livret.edition.atlas.places import of_siren
 from livret.edition.check.accepted import apart, check_accepted, not_accepted
 from livret.edition.check.rules import (
     check_alike,
@@ -197,6 +198,7 @@ def _territories(
             marks=draft.sheet.marks,
             document=draft.source.text,
             before=draft.sheet.before,
+            ground=of_siren(draft.sheet.sheet.siren),
         )
         for draft, own in zip(drafts, deal(chosen, deck, palette), strict=True)
     )

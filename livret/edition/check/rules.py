@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 
 from livret.base.problems import Problem
+from livret.base.text_key import slug
 from livret.catalogue import data
 from livret.edition.check.sheets import Checked
 from livret.edition.model import EditionSheet, TerritorySheet
@@ -53,17 +54,6 @@ def check_alike(sheets: Sequence[tuple[str, Checked[TerritorySheet]]]) -> Iterat
             if value in seen:
                 yield data.SAME_VALUE.at(sheet.marks[field], value=value, name=field, other=seen[value])
             seen.setdefault(value, folder)
-
-
-def slug(name: str) -> str:
-    """Return *name* in small letters without accents, digits and hyphens.
-
-    >>> slug("Pays de l’Œuf")
-    'pays-de-l-oeuf'
-    """
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "territoire"
 
 
 def _twins(folders: Sequence[TerritorySource]) -> Iterator[Problem]:

@@ -1,6 +1,5 @@
 """The maps of a brochure, as inline SVG: cover, locator, contents, silhouettes.
 
-Only Occitanie's contours ship: whoever asks for a place they do not know gets None, and prints no map.
 The page's styles do not reach inside an SVG, so every colour is an argument (``#rrggbb``). Each drawing carries
 its width and height in millimetres, and begins with a ``<title>`` saying in French what it shows.
 """
@@ -11,17 +10,19 @@ from functools import cache, lru_cache
 from html import escape
 from typing import NamedTuple
 
+from livret.edition.atlas.contours import Boundary, Contours
+from livret.edition.atlas.places import Place, outline
 from livret.edition.maps.basemap import Box, Ground, Spot
-from livret.edition.maps.borders import Arc, Boundary, bounds, contours, scaled, simplified
+from livret.edition.maps.borders import Arc, bounds, scaled, simplified
 from livret.edition.maps.cartography import (
     FAMILY,
     MapColours,
     MapFrame,
     Pens,
+    coast,
     filled,
     heart,
     leader,
-    outline,
     region,
     sea,
     sheet,
@@ -45,51 +46,34 @@ from livret.edition.maps.labels import (
 
 COVER_WIDTH = 306  # mm
 LOCATOR_WIDTH = 79  # mm
+#: Heights that no map passes: a region that is higher than wide is smaller.
+COVER_HEIGHT, LOCATOR_HEIGHT, CONTENTS_SHAPE = 222, 57.4, 0.725  # mm, mm, parts of the width
 
 #: Maps kept once drawn: a chapter is composed twice at the least, and both covers have the same one.
 _DRAWN = 256
 
 _LOCATOR_PENS = Pens(0.12, 0.2, 0.27)
 _CONTENTS_PENS = Pens(0.15, 0.28, 0.37)
-_COVER_DETAIL = 40  # hectares: 0.2 mm² at 306 mm
-_LOCATOR_DETAIL = 280  # hectares: 0.1 mm² at 79 mm, and about 14 kB a page once in the PDF
-
-
-def knows(siren: str | None) -> bool:
-    """Tell whether the shipped contours hold the whole inter-municipality *siren*."""
-    shape = contours().municipalities.get(siren or "")
-    return bool(shape and shape.departments)
-
-
-def covers(region_name: str | None) -> bool:
-    """Tell whether *region_name* (« Occitanie ») is the region whose contours ship."""
-    return (region_name or "").strip().casefold() == contours().region.name.casefold()
-
-
-def departments_of(siren: str) -> tuple[str, ...]:
-    """Return the names of the départements that *siren* lies in, most people first; none when unknown."""
-    shape = contours().municipalities.get(siren)
-    return tuple(contours().departments[code].name for code in shape.departments) if shape else ()
+_COVER_DETAIL, _LOCATOR_DETAIL, _CONTENTS_DETAIL = 0.2, 0.1, 0.15  # mm² on paper
 
 
 @lru_cache(_DRAWN)
-def cover_map(sirens: tuple[str, ...], glow: str, colours: MapColours) -> str:
-    """Return the map that crosses the spine, 306 mm wide: the territories *sirens* in the colour *glow*.
+def cover_map(data: Contours, places: tuple[Place, ...], glow: str, colours: MapColours) -> str:
+    """Return the map that crosses the spine, 306 mm wide: *places* in the colour *glow* on the régions of *data*.
 
-    Unknown territories are left out. The same arguments give the same text, so that both covers share it.
+    The same arguments give the same text, so that both covers share it.
     """
-    known = [siren for siren in dict.fromkeys(sirens) if knows(siren)]
-    paper = sheet(COVER_WIDTH, 0.25, _COVER_DETAIL)
+    paper = sheet(data, COVER_WIDTH, COVER_HEIGHT, 0.25, _COVER_DETAIL)
     pens = Pens(0.25, 0.5, 0.5)
-    lit = (filled(paper.territory(siren), glow, colours.edge, 0.4) for siren in known)
-    title = f"Carte de l’{contours().region.name} {_shown(len(known))}"
-    drawn = (region(paper, colours, pens), *lit, outline(paper, colours, pens))
+    lit = (filled(paper.territory(place), glow, colours.edge, 0.4) for place in dict.fromkeys(places))
+    title = f"Carte : {data.region.name}, {_shown(len(set(places)))}"
+    drawn = (region(paper, colours, pens), *lit, coast(paper, colours, pens))
     return svg(paper.width, paper.height, title, *drawn)
 
 
 def _shown(count: int) -> str:
-    few = {0: "et de ses départements", 1: ": le territoire de la cohorte en couleur vive"}
-    return few.get(count, f": les {count} territoires de la cohorte en couleur vive")
+    few = {0: "avec ses départements", 1: "le territoire de la cohorte en couleur vive"}
+    return few.get(count, f"les {count} territoires de la cohorte en couleur vive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,49 +85,51 @@ class LocatorPlan:
 
 
 @lru_cache(_DRAWN)
-def locator(siren: str | None, name: str, colour: str, colours: MapColours) -> str | None:
-    """Return the map of a territory, 79 mm wide: itself in *colour*, its département darker, both named.
+def locator(data: Contours, place: Place, name: str, colour: str, colours: MapColours) -> str:
+    """Return the map of *place*, 79 mm wide: itself in *colour*, its départements darker, both named.
 
-    *name* stands in free ground, led by a line. None when the shipped contours do not know *siren*.
+    *name* stands in free ground, led by a line.
     """
-    if not siren or not knows(siren):
-        return None
-    paper, plan = _locator_sheet(), locator_plan(siren, name)
-    shapes = [paper.data.departments[code] for code in paper.data.municipalities[siren].departments]
+    paper, plan = _locator_sheet(data), locator_plan(data, place, name)
+    shapes = _departments(paper, place)
     gaps = [label.box.grown(0.25 * MM) for label in plan.departments if not label.leader]
     return svg(
         paper.width,
         paper.height,
-        _locator_title(name, shapes),
+        _locator_title(name, shapes, data),
         region(paper, colours, _LOCATOR_PENS, shapes, gaps),
-        outline(paper, colours, _LOCATOR_PENS),
-        filled(paper.territory(siren), colour),
+        coast(paper, colours, _LOCATOR_PENS),
+        filled(paper.territory(place), colour),
         _key(colours),
         *(leader(label, colours.ink, 0.18, 0.7) + words(label, 600, colours.ink) for label in plan.departments),
         leader(plan.name, colour, 0.27) + words(plan.name, 600, colour) if plan.name else "",
     )
 
 
-def _locator_title(name: str, departments: Sequence[Boundary]) -> str:
-    places = [f"{shape.article}{shape.name}" for shape in departments]
-    where = " et ".join(filter(None, [", ".join(places[:-1]), places[-1]]))
-    return f"Carte de situation : {name}, dans {where}, en {contours().region.name}"
+def _departments(paper: MapFrame, place: Place) -> list[Boundary]:
+    return [paper.data.departments[code] for code in place.departments if code in paper.data.departments]
 
 
-def _locator_sheet() -> MapFrame:
-    return sheet(LOCATOR_WIDTH, 0.5, _LOCATOR_DETAIL)
+def _locator_title(name: str, shapes: Sequence[Boundary], data: Contours) -> str:
+    places = [f"{shape.article}{shape.name}" for shape in shapes]
+    where = " et ".join(filter(None, [", ".join(places[:-1]), *places[-1:]]))
+    return f"Carte de situation : {name}{f', dans {where}' if where else ''}, {data.where}"
 
 
-def locator_plan(siren: str, name: str) -> LocatorPlan:
-    """Return where the words of the locator of *siren*, which is known, stand, in paper units (1/20 mm)."""
-    paper = _locator_sheet()
-    body = paper.territory(siren)
+def _locator_sheet(data: Contours) -> MapFrame:
+    return sheet(data, LOCATOR_WIDTH, LOCATOR_HEIGHT, 0.5, _LOCATOR_DETAIL)
+
+
+def locator_plan(data: Contours, place: Place, name: str) -> LocatorPlan:
+    """Return where the words of the locator of *place* stand, in paper units (1/20 mm)."""
+    paper = _locator_sheet(data)
+    body = paper.territory(place)
     free = sea(paper).copy()
     free.take(key_box().grown(0.8 * MM))
     label = place_beside(free, [heart(body)], _name_choices(name), blocked_by([key_box()]))
     placed = [label] if label else []
-    for code in paper.data.municipalities[siren].departments:
-        placed += _place_department(paper, paper.data.departments[code], body, free, placed)
+    for shape in _departments(paper, place):
+        placed += _place_department(paper, shape, body, free, placed)
     return LocatorPlan(label, tuple(placed[1:] if label else placed))
 
 
@@ -230,27 +216,21 @@ def _key(colours: MapColours) -> str:
 class ContentsEntry(NamedTuple):
     """A territory of the contents: ``folio`` is the page where it begins, or nothing."""
 
-    siren: str
+    place: Place
     name: str
     colour: str
     folio: str
 
 
 @lru_cache(_DRAWN)
-def contents_map(territories: tuple[ContentsEntry, ...], width_mm: float, colours: MapColours) -> str | None:
-    """Return the map of the contents, *width_mm* wide (105–164): a page number led to each territory that has one.
-
-    Territories that the contours do not know are left out. None when none is known.
-    """
-    known = [territory for territory in territories if knows(territory.siren)]
-    if not known:
-        return None
-    paper = _contents_sheet(width_mm)
-    numbered = [territory for territory in known if territory.folio]
-    labels = contents_plan([(territory.siren, territory.folio) for territory in numbered], width_mm)
+def contents_map(data: Contours, territories: tuple[ContentsEntry, ...], width_mm: float, colours: MapColours) -> str:
+    """Return the map of the contents, *width_mm* wide (105–164): a page number led to each territory that has one."""
+    paper = _contents_sheet(data, width_mm)
+    numbered = [territory for territory in territories if territory.folio]
+    labels = contents_plan(data, [(territory.place, territory.folio) for territory in numbered], width_mm)
     pages = " ; ".join(f"{territory.name}, page {territory.folio}" for territory in numbered)
     title = f"Carte des territoires de la cohorte{f' : {pages}' if pages else ''}"
-    shapes = [(paper.territory(territory.siren), territory.colour) for territory in known]
+    shapes = [(paper.territory(territory.place), territory.colour) for territory in territories]
     return svg(
         paper.width,
         paper.height,
@@ -258,7 +238,7 @@ def contents_map(territories: tuple[ContentsEntry, ...], width_mm: float, colour
         region(paper, colours, _CONTENTS_PENS, (), [label.box.grown(0.3 * MM) for label in labels]),
         *(filled(shape, colours.edge, colours.edge, 0.5) for shape, _colour in shapes),
         *(filled(shape, colour, colours.edge, 0.2) for shape, colour in shapes),
-        outline(paper, colours, _CONTENTS_PENS),
+        coast(paper, colours, _CONTENTS_PENS),
         *(
             leader(label, territory.colour, 0.3) + words(label, 800, territory.colour)
             for label, territory in zip(labels, numbered, strict=True)
@@ -266,13 +246,13 @@ def contents_map(territories: tuple[ContentsEntry, ...], width_mm: float, colour
     )
 
 
-def contents_plan(territories: Sequence[tuple[str, str]], width_mm: float) -> list[PlacedName]:
-    """Return where each folio stands: *territories* are (siren, folio), in paper units (1/20 mm)."""
-    paper = _contents_sheet(width_mm)
-    bodies = [paper.territory(siren) for siren, _folio in territories]
+def contents_plan(data: Contours, territories: Sequence[tuple[Place, str]], width_mm: float) -> list[PlacedName]:
+    """Return where each folio stands: *territories* are (place, folio), in paper units (1/20 mm)."""
+    paper = _contents_sheet(data, width_mm)
+    bodies = [paper.territory(place) for place, _folio in territories]
     ground = _contents_ground(paper, bodies)
     labels: list[PlacedName] = []
-    for body, (_siren, folio) in zip(bodies, territories, strict=True):
+    for body, (_place, folio) in zip(bodies, territories, strict=True):
         label = _place_folio(ground, body, block((folio,), 800, 14 if width_mm > 120 else 11), labels)
         labels.append(label)
         ground.take(label.box.grown(0.5 * MM))
@@ -280,8 +260,8 @@ def contents_plan(territories: Sequence[tuple[str, str]], width_mm: float) -> li
     return labels
 
 
-def _contents_sheet(width_mm: float) -> MapFrame:
-    return sheet(width_mm, 0.3, 100)
+def _contents_sheet(data: Contours, width_mm: float) -> MapFrame:
+    return sheet(data, width_mm, width_mm * CONTENTS_SHAPE, 0.3, _CONTENTS_DETAIL)
 
 
 @cache
@@ -313,11 +293,9 @@ def _place_folio(ground: Ground, body: Sequence[Arc], folio: NameBlock, others: 
 
 
 @lru_cache(_DRAWN)
-def silhouette(siren: str | None, name: str, colour: str, longer_side_mm: float = 20) -> str | None:
-    """Return the outline of a territory at its own scale, as large as asked; None when it is unknown."""
-    if not siren or not knows(siren):
-        return None
-    rings = contours().rings(contours().municipalities[siren])
+def silhouette(place: Place, name: str, colour: str, longer_side_mm: float = 20) -> str:
+    """Return the outline of a territory at its own scale, as large as asked."""
+    rings = outline(place)
     left, top, right, bottom = bounds(rings)
     scale = longer_side_mm * MM / max(right - left, bottom - top)
     moved = [simplified(scaled(ring, scale, -left, -top), 12) for ring in rings]

@@ -1,19 +1,8 @@
-"""The shipped contours: inter-municipalities and départements of Occitanie, from assets/atlas/.
-
-Coordinates are whole numbers of 100 m, x eastwards and y southwards from the region's north-west corner, so
-that they serve as SVG coordinates as they are.
-"""
+"""The geometry of borders: chains of whole points, simplified, scaled, measured, and written as SVG paths."""
 
 import heapq
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from itertools import accumulate, pairwise
-from typing import Any
-
-from livret.base import paths
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 Point = tuple[int, int]
 Arc = tuple[Point, ...]
@@ -52,7 +41,7 @@ def _triangle(a: Point, b: Point, c: Point) -> float:
     return abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])) / 2
 
 
-def ring(arcs: Sequence[Arc], numbers: Iterable[int]) -> Arc:
+def ring(arcs: Sequence[Arc] | Mapping[int, Arc], numbers: Iterable[int]) -> Arc:
     """Return the closed chain of points (the first repeated last) of the arcs *numbers*."""
     points: list[Point] = []
     for number in numbers:
@@ -97,89 +86,3 @@ def bounds(chains: Iterable[Arc]) -> tuple[int, int, int, int]:
 def signed_area(chain: Arc) -> float:
     """Return the area of a closed *chain*, negative when it turns the other way."""
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(chain)) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Boundary:
-    """An inter-municipality or a département: ``rings`` are lists of arc numbers (see ``geometry``)."""
-
-    name: str
-    rings: tuple[tuple[int, ...], ...]
-    departments: tuple[str, ...] = ()
-    article: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Contours:
-    """Every border once. ``municipalities`` are keyed by SIREN, ``departments`` by code (« 34 »).
-
-    An inter-municipality that lies mostly in another region is drawn but has no name or département here.
-    """
-
-    arcs: tuple[Arc, ...]
-    municipalities: Mapping[str, Boundary]
-    departments: Mapping[str, Boundary]
-    region: Boundary
-
-    def rings(self, shape: Boundary) -> list[Arc]:
-        """Return the closed chains of *shape*; holes follow the polygon they are in."""
-        return [ring(self.arcs, numbers) for numbers in shape.rings]
-
-    def outline(self) -> list[Arc]:
-        """Return the closed chains around the region."""
-        return self.rings(self.region)
-
-    def department_lines(self) -> list[Arc]:
-        """Return the borders between two départements."""
-        return [self.arcs[n] for n in sorted(_sides(self.departments, 2))]
-
-    def municipality_lines(self) -> list[Arc]:
-        """Return the borders between two inter-municipalities that are no département's."""
-        drawn = _sides(self.departments, 1) | _sides(self.departments, 2)
-        return [self.arcs[n] for n in sorted(_sides(self.municipalities, 2) - drawn)]
-
-
-def _sides(shapes: Mapping[str, Boundary], times: int) -> set[int]:
-    """Return the arcs that *times* of the *shapes* have as a border."""
-    used = Counter(n if n >= 0 else ~n for shape in shapes.values() for ring in shape.rings for n in ring)
-    return {n for n, count in used.items() if count == times}
-
-
-@cache
-def contours(triangle: float = 0) -> Contours:
-    """Return the contours without the details smaller than *triangle* (hectares; 0: as shipped)."""
-    if triangle:
-        full = contours()
-        return replace(full, arcs=tuple(simplified(arc, triangle) for arc in full.arcs))
-    topology = json.loads((paths.assets() / "atlas" / "occitanie.topo.json").read_text("utf-8"))
-    return Contours(
-        tuple(_absolute(steps) for steps in topology["arcs"]),
-        _shapes(topology["objects"]["epci"]),
-        _shapes(topology["objects"]["departements"]),
-        _shape(topology["objects"]["region"]["geometries"][0]),
-    )
-
-
-def _absolute(steps: Iterable[tuple[int, int]]) -> Arc:
-    xs, ys = zip(*steps, strict=True)
-    return tuple(zip(accumulate(xs), accumulate(ys), strict=True))
-
-
-def _shapes(collection: dict[str, Any]) -> dict[str, Boundary]:
-    return {geometry["id"]: _shape(geometry) for geometry in collection["geometries"]}
-
-
-def _shape(geometry: dict[str, Any]) -> Boundary:
-    about = geometry["properties"]
-    polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-    return Boundary(
-        name=about.get("nom", ""),
-        rings=tuple(tuple(ring) for polygon in polygons for ring in polygon),
-        departments=tuple(about.get("departements", ())),
-        article=about.get("article", ""),
-    )
-
-
-def known() -> Iterator[str]:
-    """Yield the SIREN of each inter-municipality whose contour is whole."""
-    return (siren for siren, shape in contours().municipalities.items() if shape.departments)

@@ -9,13 +9,15 @@ from functools import cache, lru_cache
 from html import escape
 from itertools import pairwise
 
+from livret.edition.atlas.contours import COUNTRY_GRID, Boundary, Contours, simpler
+from livret.edition.atlas.places import Place, outline
 from livret.edition.maps.basemap import Box, Ground, Spot, beside
-from livret.edition.maps.borders import Arc, Boundary, Contours, bounds, contours, path, scaled
+from livret.edition.maps.borders import Arc, bounds, path, scaled, simplified
 from livret.edition.maps.labels import MM, PlacedName
 
 FAMILY = "Bricolage Grotesque"
 #: Shapes kept at a scale, and lines kept as they are drawn: a map of each territory has the same ones.
-_SHAPES, _LINES = 512, 32
+_SHAPES, _LINES, _FRAMES = 512, 32, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,18 @@ class Pens:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MapFrame:
-    """The region at one scale: ``scale`` is paper units per 100 m, ``pad`` the free edge all around."""
+    """Some régions at one scale: ``scale`` is paper units per step of the grid.
+
+    Their north-west corner is at ``left``, ``top``. Triangles smaller than ``detail`` (steps²) are left out.
+    """
 
     data: Contours
     width: float
     height: float
     scale: float
-    pad: float
+    left: float
+    top: float
+    detail: float
 
     @property
     def paper(self) -> Box:
@@ -62,20 +69,35 @@ class MapFrame:
 
     def chains(self, arcs: Iterable[Arc]) -> list[Arc]:
         """Return *arcs* in paper units."""
-        return [scaled(arc, self.scale, self.pad / self.scale, self.pad / self.scale) for arc in arcs]
+        return [scaled(arc, self.scale, self.left / self.scale, self.top / self.scale) for arc in arcs]
 
     def shape(self, shape: Boundary) -> tuple[Arc, ...]:
         """Return the rings of *shape*, the widest first."""
         return _rings(self, shape)
 
-    def territory(self, siren: str) -> tuple[Arc, ...]:
-        """Return the rings of the inter-municipality *siren*, the widest first."""
-        return self.shape(self.data.municipalities[siren])
+    def territory(self, place: Place) -> tuple[Arc, ...]:
+        """Return the rings of *place*, the widest first."""
+        return _territory(self, place)
 
 
 @lru_cache(_SHAPES)
 def _rings(paper: MapFrame, shape: Boundary) -> tuple[Arc, ...]:
-    return tuple(sorted(paper.chains(paper.data.rings(shape)), key=_extent, reverse=True))
+    return _widest_first(paper.chains(paper.data.rings(shape)))
+
+
+@lru_cache(_SHAPES)
+def _territory(paper: MapFrame, place: Place) -> tuple[Arc, ...]:
+    """Return the rings of *place*, of the very arcs of the map where it has them."""
+    known = [paper.data.municipalities[siren] for siren in place.sirens if siren in paper.data.municipalities]
+    if known and len(known) == len(place.sirens):
+        return _widest_first(paper.chains(paper.data.joined(known)))
+    left, top = paper.data.origin
+    moved = [tuple((x - left, y - top) for x, y in chain) for chain in outline(place)]
+    return _widest_first(paper.chains(simplified(chain, paper.detail) for chain in moved))
+
+
+def _widest_first(rings: Iterable[Arc]) -> tuple[Arc, ...]:
+    return tuple(sorted(rings, key=_extent, reverse=True))
 
 
 def _extent(ring: Arc) -> float:
@@ -83,13 +105,20 @@ def _extent(ring: Arc) -> float:
     return (right - left) * (bottom - top)
 
 
-@cache
-def sheet(width_mm: float, pad_mm: float, triangle: float) -> MapFrame:
-    """Return the region *width_mm* wide, *pad_mm* around it included, without details below *triangle* hectares."""
-    data = contours(triangle)
+@lru_cache(_FRAMES)
+def sheet(data: Contours, width_mm: float, height_mm: float, pad_mm: float, detail_mm2: float) -> MapFrame:
+    """Return the régions of *data* as large as *width_mm* × *height_mm* allow, *pad_mm* around them included.
+
+    The sheet is *width_mm* wide, and not higher than the régions are. Details smaller than *detail_mm2* on paper are
+    left out.
+    """
     _left, _top, right, bottom = bounds(data.outline())
-    scale = (width_mm - 2 * pad_mm) * MM / right
-    return MapFrame(data, width_mm * MM, round(bottom * scale + 2 * pad_mm * MM), scale, pad_mm * MM)
+    scale = min((width_mm - 2 * pad_mm) * MM / right, (height_mm - 2 * pad_mm) * MM / bottom)
+    metres = COUNTRY_GRID * MM / scale  # in a millimetre of paper
+    detail = detail_mm2 * (metres / COUNTRY_GRID) ** 2
+    height = round(bottom * scale + 2 * pad_mm * MM)
+    left = (width_mm * MM - right * scale) / 2
+    return MapFrame(simpler(data, detail), width_mm * MM, height, scale, left, pad_mm * MM, detail)
 
 
 @cache
@@ -150,7 +179,7 @@ def _outside(paper: MapFrame, gaps: Sequence[Box], drawn: str) -> str:
     return f'<clipPath id="free"><path d="{"".join(boxes)}"/></clipPath><g clip-path="url(#free)">{drawn}</g>'
 
 
-def outline(paper: MapFrame, colours: MapColours, pens: Pens) -> str:
+def coast(paper: MapFrame, colours: MapColours, pens: Pens) -> str:
     """Return the line around the region."""
     return stroked(paper.shape(paper.data.region), colours.outline, pens.outline)
 

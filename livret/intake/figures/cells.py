@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from livret.base import invisible
 from livret.catalogue import intake as kinds
+from livret.edition.atlas import tables
 from livret.edition.check.rules import luhn
 from livret.edition.check.values import AMBIGUOUS, ROUNDED, UNKNOWN, number
 from livret.edition.facts import AREA, FactRow
-from livret.edition.maps.borders import contours
 from livret.edition.model import FIRST_YEAR, LAST_YEAR
 from livret.intake.fiche import Path, Value
 from livret.intake.figures.labels import folded, said, units_of
@@ -204,7 +204,7 @@ def _department(text: str) -> str:
     bare = _BLANKS.sub(" ", _NUMBERED.sub("", text)).strip()
     if not _CODE.fullmatch(bare):
         return bare
-    shape = contours().departments.get(bare.upper().zfill(2))
+    shape = tables.departments().get(bare.upper().zfill(2))
     return shape.name if shape else bare
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from livret.base.problems import Problem, Refused
+from livret.base.text_key import slug
 from livret.catalogue import intake as kinds
-from livret.edition.check.rules import slug
 from livret.intake.cohort import Cohort, Member, goes_on
 from livret.intake.figures import cells
 from livret.intake.figures.cells import SureValue

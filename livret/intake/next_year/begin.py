@@ -15,12 +15,12 @@ from livret.base import atomic_files
 from livret.base.atomic_files import unwritable
 from livret.base.messages import _
 from livret.base.problems import InvalidEdition, LivretError, Location
+from livret.base.text_key import slug
 from livret.catalogue import cohort as kinds
 from livret.edition import find_edition
-from livret.edition.check.rules import slug
+from livret.edition.atlas.tables import region_named
 from livret.edition.decode import shown
 from livret.edition.load.yaml_nodes import read_yaml
-from livret.edition.maps import atlas
 from livret.edition.source import Scalar, Table
 from livret.intake.next_year import edition_sheet, regions, territory, texts
 from livret.intake.next_year.cohort import ListedTerritory, is_device
@@ -127,7 +127,7 @@ def _subjects(wanted: Wanted, before: Before, members: Sequence[ListedTerritory]
             found[old.name] = Subject(known, old.sheet, wanted.region)
         else:
             found[member.folder] = Subject(member, None, wanted.region)
-            if not member.siren and atlas.covers(wanted.region):
+            if not member.siren and region_named(wanted.region):
                 before.notes.append(
                     _("{place}: the maps know no “{name}”: check how it is written, or give its SIREN").format(
                         place=member.mark, name=member.name)

@@ -14,11 +14,11 @@ from stdnum.fr import siren as siren_numbers
 from livret.base.invisible import plain, replaced
 from livret.base.messages import reason
 from livret.base.problems import InvalidEdition, Location, Problem, Refused
+from livret.base.text_key import slug
 from livret.catalogue import cohort as kinds
 from livret.catalogue import files
-from livret.edition.check.rules import slug
+from livret.edition.atlas.tables import intercommunalities
 from livret.edition.decode import decoded, shown
-from livret.edition.maps.borders import contours
 
 _MOST_BYTES = 1024**2
 _MOST = 2_000
@@ -144,7 +144,7 @@ def _member(cells: Sequence[str], mark: Location) -> ListedTerritory:
     if not name and not digits:
         raise Refused(kinds.EMPTY.at(mark))
     number = _siren(digits, mark) if digits else _number_of(name)
-    known = contours().municipalities.get(number)
+    known = intercommunalities().get(number)
     if known and _letters(name) in ("", _letters(known.name)):  # typed in capitals, or without accents
         name = known.name
     return ListedTerritory(name, number, mark)
@@ -178,7 +178,7 @@ def _number_of(name: str) -> str:
 def _numbers() -> Mapping[str, list[str]]:
     """Return the SIREN numbers of the maps' inter-municipalities, by their names, folded."""
     by_name: dict[str, list[str]] = {}
-    for number, shape in contours().municipalities.items():
+    for number, shape in intercommunalities().items():
         by_name.setdefault(slug(shape.name), []).append(number)
     return by_name
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from livret.base.messages import _
 from livret.base.problems import Location, Problem, Severity
-from livret.edition.check.rules import slug
+from livret.base.text_key import slug
 from livret.edition.check.sheets import check_sheet
 from livret.edition.find_edition import ASIDE
 from livret.edition.load.folder import load

@@ -1,7 +1,7 @@
 """The regions of France, as the Code officiel géographique (Insee, 2024) writes them."""
 
+from livret.base.text_key import slug
 from livret.edition.check.errors import nearest
-from livret.edition.check.rules import slug
 
 REGIONS = (
     "Auvergne-Rhône-Alpes", "Bourgogne-Franche-Comté", "Bretagne", "Centre-Val de Loire", "Corse", "Grand Est",

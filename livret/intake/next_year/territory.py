@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from livret.edition.atlas.tables import departments, intercommunalities, region_named, regions
 from livret.edition.facts import FACTS
-from livret.edition.maps import atlas
-from livret.edition.maps.borders import contours
 from livret.edition.model import RubricRule
 from livret.edition.source import Items, Scalar, Table
 from livret.edition.unwritten import MARK
@@ -92,7 +91,7 @@ def _fiche(subject: Subject, before: Before, signed: bool) -> Iterator[str]:
 def _number(subject: Subject) -> Iterator[str]:
     if subject.member.siren:
         yield from field("siren", Scalar(subject.member.siren, subject.member.mark, plain=False))
-    elif atlas.covers(subject.region):
+    elif region_named(subject.region):
         yield from field("siren", None, f"{MARK} : neuf chiffres, pour la carte (annuaire-entreprises.data.gouv.fr)")
 
 
@@ -102,11 +101,12 @@ def _place(subject: Subject) -> Iterator[str]:
     if isinstance(old, Table) and entries(old):
         yield from field("localisation", old)
         return
-    names = atlas.departments_of(subject.member.siren)
-    if not names:
+    known = intercommunalities().get(subject.member.siren)
+    if not known:
         yield from field("localisation", None, f"{MARK} : departement, region (à écrire dessous)")
         return
-    departments = Items(tuple(Scalar(name, subject.member.mark) for name in names), subject.member.mark)
+    names = [departments()[code].name for code in known.departments]
+    listed = Items(tuple(Scalar(name, subject.member.mark) for name in names), subject.member.mark)
     yield "localisation:"
-    yield from (f"  {line}" for line in field("departement", names[0] if len(names) == 1 else departments))
-    yield from (f"  {line}" for line in field("region", contours().region.name))
+    yield from (f"  {line}" for line in field("departement", names[0] if len(names) == 1 else listed))
+    yield from (f"  {line}" for line in field("region", regions()[known.regions[0]].name))

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from livret.base import tokens
 from livret.base.messages import _
 from livret.base.problems import Location, Problem, Refused
+from livret.base.text_key import slug
 from livret.catalogue import intake as kinds
-from livret.edition.check.rules import slug
 from livret.intake import fiche
 from livret.intake.cohort import Cohort, Member
 from livret.intake.draft import Draft

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from livret.edition.check.rules import slug
+from livret.base.text_key import slug
 from livret.edition.model import RubricRule
 from livret.intake.documents.model import Block
 

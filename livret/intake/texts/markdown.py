@@ -7,8 +7,7 @@ from dataclasses import replace
 from itertools import count, groupby
 from pathlib import Path
 
-from livret.base.text_key import letters
-from livret.edition.check.rules import slug
+from livret.base.text_key import letters, slug
 from livret.edition.markdown.blocks import folded
 from livret.edition.markdown.read import read_text
 from livret.edition.model import MarkdownFile as Typed

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from livret.base.messages import _
 from livret.base.problems import Problem, Refused
-from livret.base.text_key import letters
+from livret.base.text_key import letters, slug
 from livret.catalogue import intake as kinds
-from livret.edition.check.rules import slug
 from livret.intake import fiche
 from livret.intake.cohort import Cohort, Member
 from livret.intake.documents.model import Block

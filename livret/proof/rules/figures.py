@@ -8,9 +8,11 @@ from typing import NamedTuple
 from livret.base.messages import _
 from livret.base.problems import Problem
 from livret.catalogue import honesty as kinds
+from livret.edition.atlas.contours import COUNTRY_GRID
+from livret.edition.atlas.places import Place, outline
 from livret.edition.facts import AREA, COMMUNES, POPULATION
 from livret.edition.load.folder import load
-from livret.edition.maps.borders import contours, signed_area
+from livret.edition.maps.borders import signed_area
 from livret.edition.markdown.read import read_sections
 from livret.edition.model import Edition, Fact, Rubric, RubricRule, Territory
 from livret.edition.source import Scalar, Source
@@ -24,7 +26,6 @@ _SMALLEST_COMMUNE, _LARGEST_COMMUNE = 0.5, 400.0
 #: How far a told area may be from its contour's: lakes, lagoons and glaciers are left out of the official one.
 _AREA_GAP = 0.15
 #: Square units of the contours (100 m × 100 m) in a km².
-_HECTARES = 100.0
 #: Shorter texts may be the same by chance.
 _FEWEST_WORDS = 12
 #: Sibling folders that are looked at, newest first, for the edition before.
@@ -100,16 +101,14 @@ def _plausible(territory: Territory) -> Iterator[Problem]:
         if not _SMALLEST_COMMUNE <= each <= _LARGEST_COMMUNE:
             told = {"communes": _figure(communes), "area": _figure(area), "each": _figure(each)}
             yield kinds.COMMUNES.at(place, **told)
-    contour = contour_km2(territory.sheet.siren)
+    contour = contour_km2(territory.ground)
     if contour and abs(area - contour) > _AREA_GAP * contour:
         yield kinds.AREA.at(place, area=_figure(area), contour=_figure(contour))
 
 
-def contour_km2(siren: str | None) -> float | None:
-    """Return the area in km² of the contour of *siren*, holes taken off; None if the atlas has no such contour."""
-    known = contours()
-    shape = known.municipalities.get(siren or "")
-    return abs(sum(signed_area(chain) for chain in known.rings(shape))) / _HECTARES if shape else None
+def contour_km2(place: Place | None) -> float | None:
+    """Return the area in km² of the contour of *place*, holes taken off; None where there is none."""
+    return abs(sum(map(signed_area, outline(place)))) * COUNTRY_GRID**2 / 1_000_000 if place else None
 
 
 def _figure(value: float) -> str:

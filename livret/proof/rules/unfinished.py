@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from livret.base.problems import Location, Problem
 from livret.catalogue import honesty as kinds
+from livret.edition.atlas.tables import region_named
 from livret.edition.load.inventory import named
-from livret.edition.maps import atlas
 from livret.edition.model import Edition, Territory
 from livret.edition.reading import Reading
 from livret.proof.sentences import Places, wordings
@@ -88,8 +88,8 @@ def _mapless(edition: Edition) -> Iterator[Problem]:
     named_at = [(edition.sheet.region, edition.mark("region"))]
     named_at += [(each.sheet.place.region, each.mark("localisation.region"))
                  for each in edition.territories
-                 if each.sheet.place and each.sheet.siren and not atlas.knows(each.sheet.siren)]  # fmt: skip
+                 if each.sheet.place and each.sheet.siren and not each.ground]  # fmt: skip
     for region, place in named_at:
-        if region and region not in told and not atlas.covers(region):
+        if region and region not in told and not region_named(region):
             told.add(region)
             yield kinds.NO_CONTOURS.at(place, region=region)

@@ -1,0 +1,180 @@
+"""The contours of the atlas: every border once, on a grid, y southwards, so that they serve as SVG coordinates.
+
+Two layers ship as TopoJSON 1.0: inter-municipalities, départements and régions of the whole country without small
+details, on a grid of 50 m; and the communes of each département with every point of the source, on a grid of 20 m.
+Both are in Lambert-93; overseas départements, each in its own projection, lie far away on the same plane.
+"""
+
+import gzip
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any
+
+from livret.base import paths
+from livret.edition.atlas.tables import departments, intercommunalities, regions
+from livret.edition.maps.borders import Arc, Point, bounds, ring, simplified
+
+#: Metres in a step of the grid, of the country and of communes.
+COUNTRY_GRID, COMMUNES_GRID = 50, 20
+#: Sets of régions, and files of communes, kept once read.
+_SCOPES, _FILES = 64, 32
+
+Rings = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """An area: ``rings`` are lists of arc numbers, negative (``~n``) where an arc runs backwards."""
+
+    code: str
+    name: str
+    rings: Rings
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """A TopoJSON file: the arcs as steps, and the rings of each area of each of its collections, by its code."""
+
+    steps: Sequence[Sequence[Sequence[int]]]
+    origin: tuple[int, int]
+    areas: Mapping[str, Mapping[str, Rings]]
+
+    def arc(self, number: int) -> Arc:
+        """Return the points of the arc *number*, on the plane of the whole country."""
+        xs, ys = zip(*self.steps[number], strict=True)
+        left, top = self.origin
+        return tuple(zip(accumulate(xs, initial=left), accumulate(ys, initial=top), strict=True))[1:]
+
+
+def country() -> Layer:
+    """Return the country layer: « intercommunalites » by SIREN, « departements » and « regions » by code."""
+    return _layer("france", COUNTRY_GRID)
+
+
+def communes_of(department: str) -> Layer:
+    """Return the contours of the « communes » of a département, by Insee code.
+
+    Borders shared with the next département have the same points in both files.
+    """
+    return _layer(department, COMMUNES_GRID)
+
+
+@lru_cache(_FILES)
+def _layer(name: str, grid: int) -> Layer:
+    packed = (paths.assets() / "atlas" / "contours" / f"{name}.topo.json.gz").read_bytes()
+    topology = json.loads(gzip.decompress(packed))
+    left, top = topology["transform"]["translate"]
+    areas = {
+        layer: {geometry["id"]: _rings(geometry) for geometry in collection["geometries"]}
+        for layer, collection in topology["objects"].items()
+    }
+    return Layer(topology["arcs"], (left // grid, -top // grid), areas)
+
+
+def _rings(geometry: Mapping[str, Any]) -> Rings:
+    return tuple(tuple(numbers) for polygon in geometry["arcs"] for numbers in polygon)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contours:
+    """Some régions: their outline, départements (by code) and the inter-municipalities that touch them (by SIREN).
+
+    Coordinates start at the north-west corner of the régions, which lies at ``origin`` on the plane of the atlas.
+    An inter-municipality astride their border is whole, and so lies in part outside.
+    """
+
+    origin: Point
+    arcs: Mapping[int, Arc]
+    municipalities: Mapping[str, Boundary]
+    departments: Mapping[str, Boundary]
+    region: Boundary
+
+    @property
+    def where(self) -> str:
+        """Where that is: « en Occitanie », « en Nouvelle-Aquitaine et en Occitanie »."""
+        named = [f"{regions()[code].preposition} {regions()[code].name}" for code in self.region.code.split()]
+        return " et ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+
+    def rings(self, shape: Boundary) -> list[Arc]:
+        """Return the closed chains of *shape*; holes follow the polygon they are in."""
+        return [ring(self.arcs, numbers) for numbers in shape.rings]
+
+    def outline(self) -> list[Arc]:
+        """Return the closed chains around the régions."""
+        return self.rings(self.region)
+
+    def joined(self, shapes: Iterable[Boundary]) -> list[Arc]:
+        """Return the closed chains around *shapes* together."""
+        return [ring(self.arcs, numbers) for numbers in joined([s.rings for s in shapes], self.arcs.__getitem__)]
+
+    def department_lines(self) -> list[Arc]:
+        """Return the borders between two départements."""
+        return [self.arcs[n] for n in sorted(_sides(self.departments.values(), 2))]
+
+    def municipality_lines(self) -> list[Arc]:
+        """Return the borders between two inter-municipalities, inside a département."""
+        drawn = _sides(self.departments.values(), 1) | _sides(self.departments.values(), 2)
+        return [self.arcs[n] for n in sorted(_sides(self.municipalities.values(), 2) - drawn)]
+
+
+def _sides(shapes: Iterable[Boundary], times: int) -> set[int]:
+    """Return the arcs that *times* of the *shapes* have as a border."""
+    used = Counter(max(n, ~n) for shape in shapes for numbers in shape.rings for n in numbers)
+    return {n for n, count in used.items() if count == times}
+
+
+def joined(shapes: Iterable[Rings], arc: Callable[[int], Arc]) -> Rings:
+    """Return the rings around *shapes* together: the borders between two of them are left out.
+
+    *arc* gives the points of an arc by its number.
+    """
+    numbers = {n for shape in shapes for numbers in shape for n in numbers}
+    outer = sorted(n for n in numbers if ~n not in numbers)
+    leaving: dict[Point, list[int]] = defaultdict(list)
+    ends = {}
+    for n in outer:
+        points = arc(max(n, ~n))
+        start, ends[n] = (points[0], points[-1]) if n >= 0 else (points[-1], points[0])
+        leaving[start].append(n)
+    rings = []
+    for start in leaving:
+        while leaving[start]:
+            chain = [leaving[start].pop()]
+            while ends[chain[-1]] != start:
+                chain.append(leaving[ends[chain[-1]]].pop())
+            rings.append(tuple(chain))
+    return tuple(rings)
+
+
+@lru_cache(_SCOPES)
+def simpler(data: Contours, triangle: float) -> Contours:
+    """Return *data* without the details smaller than *triangle* (steps²); neighbours still meet."""
+    return replace(data, arcs={n: simplified(arc, triangle) for n, arc in data.arcs.items()})
+
+
+@lru_cache(_SCOPES)
+def contours(codes: tuple[str, ...]) -> Contours:
+    """Return the régions *codes*, as shipped."""
+    layer = country()
+    inside = {d.code: d for d in departments().values() if d.region in codes}
+    near = {e.siren: e for e in intercommunalities().values() if set(e.regions) & set(codes)}
+    areas, outlines = layer.areas["intercommunalites"], layer.areas["regions"]
+    outline = joined([outlines[code] for code in codes], layer.arc)
+    municipalities = {s: Boundary(s, e.name, areas[s]) for s, e in near.items() if s in areas}
+    shapes = {c: Boundary(c, d.name, layer.areas["departements"][c], d.article) for c, d in inside.items()}
+    region = Boundary(" ".join(codes), " ; ".join(regions()[code].name for code in codes), outline)
+    used = {max(n, ~n) for b in (*municipalities.values(), *shapes.values(), region) for r in b.rings for n in r}
+    raw = {n: layer.arc(n) for n in sorted(used)}
+    left, top, *_ = bounds(raw[max(n, ~n)] for numbers in region.rings for n in numbers)
+    return Contours(
+        (left, top),
+        {n: tuple((x - left, y - top) for x, y in arc) for n, arc in raw.items()},
+        municipalities,
+        shapes,
+        region,
+    )
