@@ -35,7 +35,7 @@ import pyproj
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from livret.edition.maps.borders import Arc, Point, bounds, ring, signed_area, simplified
+from livret.edition.atlas.borders import Arc, Point, bounds, ring, signed_area, simplified
 
 HERE = Path(__file__).parent
 #: Metres: the grid of communes, of the country, and of the work, on which no two vertices fall together.

@@ -16,7 +16,7 @@ from typing import Any
 
 from livret.base import paths
 from livret.edition.atlas.tables import departments, intercommunalities, regions
-from livret.edition.maps.borders import Arc, Point, bounds, ring, simplified
+from livret.edition.atlas.borders import Arc, Point, bounds, ring, simplified
 
 #: Metres in a step of the grid, of the country and of communes.
 COUNTRY_GRID, COMMUNES_GRID = 50, 20

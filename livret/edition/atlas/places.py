@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from livret.edition.atlas import tables
 from livret.edition.atlas.contours import COMMUNES_GRID, COUNTRY_GRID, communes_of, country, joined
-from livret.edition.maps.borders import Arc, Point, ring, scaled
+from livret.edition.atlas.borders import Arc, Point, ring, scaled
 
 #: Outlines kept once made.
 _OUTLINES = 512

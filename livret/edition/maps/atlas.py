@@ -13,7 +13,7 @@ from typing import NamedTuple
 from livret.edition.atlas.contours import Boundary, Contours
 from livret.edition.atlas.places import Place, outline
 from livret.edition.maps.basemap import Box, Ground, Spot
-from livret.edition.maps.borders import Arc, bounds, scaled, simplified
+from livret.edition.atlas.borders import Arc, bounds, scaled, simplified
 from livret.edition.maps.cartography import (
     FAMILY,
     MapColours,

@@ -10,7 +10,7 @@ from functools import reduce
 from itertools import pairwise
 from operator import or_
 
-from livret.edition.maps.borders import Arc, Point
+from livret.edition.atlas.borders import Arc, Point
 
 Spot = tuple[float, float]
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from livret.edition.atlas.contours import COUNTRY_GRID, Boundary, Contours, simpler
 from livret.edition.atlas.places import Place, outline
 from livret.edition.maps.basemap import Box, Ground, Spot, beside
-from livret.edition.maps.borders import Arc, bounds, path, scaled, simplified
+from livret.edition.atlas.borders import Arc, bounds, path, scaled, simplified
 from livret.edition.maps.labels import MM, PlacedName
 
 FAMILY = "Bricolage Grotesque"
