@@ -43,12 +43,12 @@ class Asked:
     level: str
     message: str
     help: str
-    places: tuple["Place", ...]
+    places: tuple["PassagePlace", ...]
     left_out: int
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PassagePlace:
     """One of them: its own message where the others say something else, where it is, the author's words there."""
 
     message: str
@@ -152,9 +152,9 @@ def _asked(problems: Sequence[Problem], arrival: str) -> Asked:
     return Asked(first.code, level, message, remedy, places, len(problems) - len(places))
 
 
-def _place(problem: Problem, arrival: str, message: str, remedy: str) -> Place:
+def _place(problem: Problem, arrival: str, message: str, remedy: str) -> PassagePlace:
     place = problem.location
-    return Place(
+    return PassagePlace(
         "" if message else problem.message,
         "" if remedy else problem.help,
         _where(place, arrival) if place else "",

@@ -37,7 +37,7 @@ class Boundary:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Layer:
+class Topology:
     """A TopoJSON file: the arcs as steps, and the rings of each area of each of its collections, by its code."""
 
     steps: Sequence[Sequence[Sequence[int]]]
@@ -51,12 +51,12 @@ class Layer:
         return tuple(zip(accumulate(xs, initial=left), accumulate(ys, initial=top), strict=True))[1:]
 
 
-def country() -> Layer:
+def country() -> Topology:
     """Return the country layer: « intercommunalites » by SIREN, « departements » and « regions » by code."""
     return _layer("france", COUNTRY_GRID)
 
 
-def communes_of(department: str) -> Layer:
+def communes_of(department: str) -> Topology:
     """Return the contours of the « communes » of a département, by Insee code.
 
     Borders shared with the next département have the same points in both files.
@@ -65,7 +65,7 @@ def communes_of(department: str) -> Layer:
 
 
 @lru_cache(_FILES)
-def _layer(name: str, grid: int) -> Layer:
+def _layer(name: str, grid: int) -> Topology:
     packed = (paths.assets() / "atlas" / "contours" / f"{name}.topo.json.gz").read_bytes()
     topology = json.loads(gzip.decompress(packed))
     left, top = topology["transform"]["translate"]
@@ -73,7 +73,7 @@ def _layer(name: str, grid: int) -> Layer:
         layer: {geometry["id"]: _rings(geometry) for geometry in collection["geometries"]}
         for layer, collection in topology["objects"].items()
     }
-    return Layer(topology["arcs"], (left // grid, -top // grid), areas)
+    return Topology(topology["arcs"], (left // grid, -top // grid), areas)
 
 
 def _rings(geometry: Mapping[str, Any]) -> Rings:
