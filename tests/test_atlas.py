@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livret.base import paths
+from livret.edition.atlas.borders import contours, known, path, ring, scaled, segments, simplified
 from livret.edition.maps import atlas
 from livret.edition.maps import labels as label_places
 from livret.edition.maps.basemap import Box, Ground, beside
-from livret.edition.atlas.borders import contours, known, path, ring, scaled, segments, simplified
 from livret.edition.maps.cartography import MapColours, heart, sea
 from livret.edition.maps.labels import MM, SIZES, PlacedName, block, blocked_by, blocks, halves, text_width
 

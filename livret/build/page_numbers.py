@@ -5,12 +5,13 @@ from dataclasses import replace
 from itertools import accumulate
 
 from livret.build.chapter_store import Chapters, LaidOutChapter
-from livret.design import compose, house_pages
+from livret.design import cohort_pages, compose, house_pages
 from livret.pdf.model import Side
 from livret.workers.steps import Steps
 
 _SHEET_SIDES = 4
 _CONTENTS_TRIALS = 3
+_DOUBLE_PAGE = 2
 #: Pages of notes that are laid out, whatever number fills the sheets: the others are left behind when binding.
 _MOST_NOTES = 4
 #: The front and its inside, before the contents; one that takes more is a problem.
@@ -28,7 +29,7 @@ def numbered(chapters: Chapters, lengths: Sequence[int]) -> Steps[Numbered]:
 
 
 def _front(chapters: Chapters, lengths: Sequence[int]) -> Steps[list[LaidOutChapter]]:
-    """Lay out contents, foreword and, where the first territory would begin on the right, the cohort's map.
+    """Lay out contents, foreword, the cohort at a glance and, where territories would begin on the right, its map.
 
     The contents print page numbers that their own length moves: they are laid out again until it agrees.
     """
@@ -36,13 +37,14 @@ def _front(chapters: Chapters, lengths: Sequence[int]) -> Steps[list[LaidOutChap
     for _trial in range(_CONTENTS_TRIALS):
         foreword = yield from _foreword(chapters, _side_after(_COVER_PAGES + pages))
         lead = _COVER_PAGES + pages + _pages(foreword)
-        fills = _side_after(lead) == "right"
-        folios = _folios(chapters, lead + fills + 1, lengths)
-        contents = yield from _contents(chapters, folios, alone=not fills)
+        side = _side_after(lead)
+        glance = int(side == "right") + (_DOUBLE_PAGE if cohort_pages.has_pages(chapters.edition) else 0)
+        folios = _folios(chapters, lead + glance + 1, lengths)
+        contents = yield from _contents(chapters, folios, alone=not glance)
         if _pages([contents]) == pages:
             break
         pages = _pages([contents])
-    cohort = [(yield from chapters.house(compose.cohort, folios, "right"))] if fills else []
+    cohort = [(yield from chapters.house(compose.cohort, folios, side))] if glance else []
     return [contents, *foreword, *cohort]
 
 

@@ -11,8 +11,19 @@ from typing import Any
 from markupsafe import Markup
 
 from livret.base.problems import InvalidEdition, Location, Problem
+from livret.base.tokens import length
 from livret.catalogue import fit as kinds
-from livret.design import announced, copier_page, house_pages, maps, reply_page, territory_head, territory_page
+from livret.design import (
+    announced,
+    cohort_pages,
+    copier_page,
+    house_pages,
+    maps,
+    reply_page,
+    territory_head,
+    territory_page,
+)
+from livret.design.cohort_chart import chart
 from livret.design.layout import Layout, apart
 from livret.design.layout_ladder import TEXT_LINES
 from livret.design.source_map import Sources
@@ -24,6 +35,8 @@ from livret.pdf.model import Chapter, Side, TextFrame
 
 #: Where the rows of the contents begin, in lines from the top; beyond eight territories, higher.
 _CONTENTS_TOP, _CONTENTS_TOP_LONG = 8.0, 5.0
+#: Width in mm of the chart of the cohort.
+_CHART_WIDTH = 164
 
 
 #: What the sheet of instructions for the copier is called.
@@ -86,11 +99,40 @@ def contents(edition: Edition, folios: Mapping[str, int], with_map: bool) -> Cha
 
 
 def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
-    """Compose the cohort at a glance: its map, with the page of each territory; a page of notes where there is none."""
+    """Compose the cohort at a glance, beginning on *side*: its double page, behind a page of its own on the right.
+
+    A cohort without double page has that page alone, with the map and the page of each territory; one of notes where
+    there is no map.
+    """
     drawn = maps.cohort(edition, folios, "few")
+    if cohort_pages.has_pages(edition):
+        return _chapter(
+            edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn,
+            **_glance(edition, folios, alone=side == "right", has_map=drawn is not None),
+        )  # fmt: skip
     if drawn is None:
         return notes(edition, 1, side)
-    return _chapter(edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn)
+    pages = [[cohort_pages.Block("title"), cohort_pages.Block("map")]]
+    return _chapter(edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn, pages=pages)
+
+
+def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, has_map: bool) -> dict[str, Any]:
+    """Return what the pages of the cohort show beside its map."""
+    dots = cohort_pages.dots(edition)
+    pages = cohort_pages.arranged(edition, alone=alone, has_map=has_map, charted=bool(dots))
+    rows = [block.row * length("line") * 25.4 / 72 for page in pages for block in page if block.content == "chart"]
+    return {
+        "pages": pages,
+        "figures": cohort_pages.figures(edition),
+        "kinds": cohort_pages.kinds(edition),
+        "chart": Markup(chart(dots, _CHART_WIDTH, rows[0], "habitants")) if rows else None,  # noqa: S704 - escaped
+        "table": cohort_pages.table(edition, folios),
+        "one_column": cohort_pages.ONE_COLUMN,
+        "year": cohort_pages.population_year(edition),
+        "note": cohort_pages.population_note(edition),
+        "credit": house_pages.MAPS_CREDIT if maps.ground(edition) else "",
+        "anchors": {territory.slug: anchor(territory) for territory in edition.territories},
+    }
 
 
 def foreword(edition: Edition, prose: Prose, side: Side) -> Chapter:

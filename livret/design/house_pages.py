@@ -113,7 +113,7 @@ def _entries(edition: Edition, sources: Sources) -> list[ColophonLine]:
         ("Accompagnement", " ; ".join(allies), None),
         ("Photographies", ", ".join(photos), None),
         *((label, getattr(colophon_sheet, field), edition.mark(f"colophon.{key}")) for label, field, key in _ENTRIES),
-        ("Cartes", _MAP_CREDIT if _has_maps(edition) else "", None),
+        ("Cartes", MAPS_CREDIT if _has_maps(edition) else "", None),
         ("Caractères", _FACES_CREDIT, None),
     )
     entries = (
@@ -175,7 +175,7 @@ _ENTRIES = (
     ("Prix", "price", "prix"),
     ("Licence", "licence", "licence"),
 )
-_MAP_CREDIT = (
+MAPS_CREDIT = (
     "Contours : d’après IGN Admin Express. Communes, EPCI, populations : Insee, DGCL (Etalab). Licence Ouverte 2.0."
 )
 #: Names that the inside of the cover has room for: each stands on its territory's own page as well.

@@ -211,6 +211,12 @@ class EditionSheet(_Sheet):
         ),
     ]
     printing: Annotated[Printing, Field(alias="impression", description="Réglages de l’imprimeur.")] = Printing()
+    cohort: Annotated[
+        bool | None,
+        Field(
+            alias="cohorte", description="La cohorte en un coup d’œil, sur deux pages ? Dès trois territoires, sinon."
+        ),
+    ] = None
     notes: Annotated[bool, Field(description="Des pages réglées, pour les notes, en fin de brochure ?")] = True
     accepted: Annotated[list[Acceptance], Field(alias="acceptes", description="Avertissements acceptés.")] = []
 

@@ -15,8 +15,8 @@ from itertools import accumulate
 from typing import Any
 
 from livret.base import paths
-from livret.edition.atlas.tables import departments, intercommunalities, regions
 from livret.edition.atlas.borders import Arc, Point, bounds, ring, simplified
+from livret.edition.atlas.tables import departments, intercommunalities, regions
 
 #: Metres in a step of the grid, of the country and of communes.
 COUNTRY_GRID, COMMUNES_GRID = 50, 20

@@ -10,8 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from livret.edition.atlas import tables
-from livret.edition.atlas.contours import COMMUNES_GRID, COUNTRY_GRID, communes_of, country, joined
 from livret.edition.atlas.borders import Arc, Point, ring, scaled
+from livret.edition.atlas.contours import COMMUNES_GRID, COUNTRY_GRID, communes_of, country, joined
 
 #: Outlines kept once made.
 _OUTLINES = 512

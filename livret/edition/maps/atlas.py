@@ -10,10 +10,10 @@ from functools import cache, lru_cache
 from html import escape
 from typing import NamedTuple
 
+from livret.edition.atlas.borders import Arc, bounds, scaled, simplified
 from livret.edition.atlas.contours import Boundary, Contours
 from livret.edition.atlas.places import Place, outline
 from livret.edition.maps.basemap import Box, Ground, Spot
-from livret.edition.atlas.borders import Arc, bounds, scaled, simplified
 from livret.edition.maps.cartography import (
     FAMILY,
     MapColours,

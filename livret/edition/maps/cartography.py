@@ -9,10 +9,10 @@ from functools import cache, lru_cache
 from html import escape
 from itertools import pairwise
 
+from livret.edition.atlas.borders import Arc, bounds, path, scaled, simplified
 from livret.edition.atlas.contours import COUNTRY_GRID, Boundary, Contours, simpler
 from livret.edition.atlas.places import Place, outline
 from livret.edition.maps.basemap import Box, Ground, Spot, beside
-from livret.edition.atlas.borders import Arc, bounds, path, scaled, simplified
 from livret.edition.maps.labels import MM, PlacedName
 
 FAMILY = "Bricolage Grotesque"

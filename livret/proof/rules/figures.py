@@ -8,11 +8,11 @@ from typing import NamedTuple
 from livret.base.messages import _
 from livret.base.problems import Problem
 from livret.catalogue import honesty as kinds
+from livret.edition.atlas.borders import signed_area
 from livret.edition.atlas.contours import COUNTRY_GRID
 from livret.edition.atlas.places import Place, outline
 from livret.edition.facts import AREA, COMMUNES, POPULATION
 from livret.edition.load.folder import load
-from livret.edition.atlas.borders import signed_area
 from livret.edition.markdown.read import read_sections
 from livret.edition.model import Edition, Fact, Rubric, RubricRule, Territory
 from livret.edition.source import Scalar, Source

@@ -1,0 +1,106 @@
+"""The cohort at a glance: what its pages say, and that they close."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from livret.design import cohort_pages
+from livret.edition.atlas.places import of_siren
+from livret.edition.model import EditionSheet, Fact, Territory, TerritorySheet
+
+#: Three inter-municipalities of Finistère: 1 metropolis, 2 communities of communes.
+SIRENS = ("242900314", "242900074", "242900801")
+
+
+def territory(siren: str | None = None, **facts: Any) -> Territory:
+    given = {key: Fact(valeur=value, source="chiffre fictif", annee=2024) for key, value in facts.items()}
+    sheet = TerritorySheet(nom=f"Communauté de communes d’Exemple {siren}", siren=siren, **given)
+    return Territory("exemple", sheet, "pin", (), ground=of_siren(siren))
+
+
+def edition(territories: list[Territory], cohort: bool | None = None) -> Any:
+    return SimpleNamespace(territories=territories, sheet=SimpleNamespace(cohort=cohort))
+
+
+@pytest.mark.parametrize(
+    ("count", "wanted", "there"),
+    [
+        (1, None, False),
+        (2, None, False),
+        (3, None, True),
+        (60, None, True),
+        (61, None, False),
+        (2, True, True),
+        (9, False, False),
+    ],
+)
+def test_three_territories_make_a_cohort_unless_the_edition_says_otherwise(count, wanted, there):
+    assert cohort_pages.has_pages(edition([territory()] * count, wanted)) is there
+
+
+def test_the_key_of_edition_yaml_is_cohorte():
+    assert EditionSheet.model_fields["cohort"].alias == "cohorte"
+
+
+@pytest.mark.parametrize("has_map", [True, False])
+@pytest.mark.parametrize("alone", [True, False])
+@pytest.mark.parametrize(
+    "facts", [{"population": 1000}, {"population": 1000, "communes": 3, "superficie_km2": 12.5}, {}]
+)
+def test_pages_close_and_never_run_over(facts, alone, has_map):
+    heights = {"title": 6.5, "map": 26.5}
+    for count in range(3, 61):
+        cohort = edition([territory(**facts)] * count)
+        charted = bool(cohort_pages.dots(cohort))
+        pages = cohort_pages.arranged(cohort, alone=alone, has_map=has_map, charted=charted)
+        assert len(pages) == (3 if alone else 2)
+        shown = []
+        for page in pages:
+            height = 0.0
+            for block in page:
+                rows = {
+                    "figures": len(cohort_pages.figures(cohort)),
+                    "kinds": len(cohort_pages.kinds(cohort)),
+                    "chart": count,
+                    "table": block.rows[1] - block.rows[0],
+                }.get(block.content, 0)
+                if block.content == "table":
+                    shown += range(*block.rows)
+                    rows = rows if rows <= cohort_pages.ONE_COLUMN else -(-rows // 2)
+                around = {"figures": 1, "kinds": 3, "chart": 6.5, "table": 5.5}.get(block.content, 0)
+                height += heights.get(block.content, 0) + around + rows * block.row
+            assert height <= 53.6, (count, page)
+        assert shown == list(range(count))
+
+
+def test_official_figures_are_summed_over_communes_each_once():
+    twice = edition([territory(siren) for siren in (*SIRENS, SIRENS[0])])
+    once = edition([territory(siren) for siren in SIRENS])
+    found = {each.label: each for each in cohort_pages.figures(once)}
+    assert {each.label: each.figure for each in cohort_pages.figures(twice)} == {
+        **{label: each.figure for label, each in found.items()},
+        "territoires": "4",
+    }
+    assert found["communes"].note == "Insee, 2023"
+    assert "de la population régionale" in found["habitants"].note
+
+
+def test_what_is_not_known_of_every_territory_is_left_out():
+    cohort = edition([territory(population=1000, communes=2), territory(population=500), territory(population=1)])
+    assert [(each.figure, each.label, each.note) for each in cohort_pages.figures(cohort)] == [
+        ("3", "territoires", ""),
+        ("1\u202f501", "habitants", "chiffre fictif, 2024"),
+    ]
+    assert cohort_pages.kinds(cohort) == []
+
+
+def test_kinds_are_counted_most_first():
+    found = cohort_pages.kinds(edition([territory(siren) for siren in SIRENS]))
+    assert [(each.figure, each.label) for each in found] == [("2", "communautés de communes"), ("1", "métropole")]
+
+
+def test_the_chart_wants_every_territory():
+    assert cohort_pages.dots(edition([territory(population=10), territory(population=20), territory()])) == []
+    found = cohort_pages.dots(edition([territory(population=10), territory(population=20), territory(population=15)]))
+    assert [dot.value for dot in found] == [20, 15, 10]
