@@ -77,7 +77,7 @@ class Solver:
 
 
 def solved_once(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
-    """Return *missing*, the engine's computation of a property, called only for values not cached, inherited or initial."""
+    """Return *missing*, the engine's computation of a property, called only for values neither cached nor inherited."""
     solver = Solver()
 
     @wraps(missing)

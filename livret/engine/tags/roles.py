@@ -163,7 +163,7 @@ def scope(cell: Element, in_head: bool) -> str:
 
 
 def words(element: Element) -> str:
-    """Return the description of a link (ISO 14289-1 7.18.5): its label, else its text and its pictures', else its URL."""
+    """Return the description of a link (ISO 14289-1 7.18.5): its label, else its text and pictures', else its URL."""
     label = element.get("aria-label") or element.get("title")
     text = _BLANKS.sub(" ", label or "".join(_spoken(element))).strip(" ")
     return text or element.get("href") or ""
