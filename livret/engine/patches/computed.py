@@ -1,4 +1,4 @@
-"""Solve a value made of variables once for the same tokens, and return the initial value at once if no rule gives one.
+"""Solve a value made of variables once for the same tokens, and use the initial value at once if no rule gives one.
 
 The engine solves ``font: 800 18pt / calc(var(--line) * 2) var(--display)`` anew for each of its longhands, each element
 that a rule selects and each chapter, though ``--line`` is the same everywhere. The result is cached by the tokens

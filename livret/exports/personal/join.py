@@ -141,7 +141,7 @@ def _around(kept: bytes, graft: Graft, entries: Iterable[tuple[Object, Object]],
 
 
 def _tag_tree(base: Base, graft: Graft, letter: Pdf) -> bytes:
-    """Return the root of the tags; the letter's parent tree is a second leaf, with the next numbers (ISO 32000-1 7.9.7)."""
+    """Return the root of the tags; the letter's parent tree becomes a second leaf, renumbered (ISO 32000-1 7.9.7)."""
     tree, offset = letter.Root.StructTreeRoot, base.tree.number("/ParentTreeNextKey")
     for page in letter.pages:
         page.obj.StructParents = int(page.obj.StructParents) + offset

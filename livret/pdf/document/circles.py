@@ -1,6 +1,6 @@
-"""What leads back to itself in a PDF though nothing here follows it: programs that do would never end.
+"""Circular references in a PDF that nothing here follows, but on which other programs would never end.
 
-Pages, drawings, tags, bookmarks and form fields are walked where they are read, with the same guard.
+Pages, drawings, tags, bookmarks and form fields are guarded where they are read, in the same way.
 """
 
 import re
@@ -15,17 +15,17 @@ from livret.catalogue import parity as kinds
 from livret.pdf.read.bounds import ACTIONS, FONTS, FUNCTIONS, NAMES, ROLES, SPACES, Excess
 from livret.pdf.read.walk import Walk
 
-#: What the text of an object shows that may lead back to itself.
+#: Text of an object that may refer to itself.
 _SUSPECT = re.compile(
     rb"/(?:Functions|Next|DescendantFonts|Kids|RoleMap)(?![\w.-])"
     rb"|^\[ ?/(?:Indexed|I|Separation|DeviceN|Pattern|ICCBased)(?![\w.-])"
 )
-#: Where a colour space names the one that it is made of (ISO 32000-1 8.6.5.5, 8.6.6).
+#: Index of the base colour space in a colour space (ISO 32000-1 8.6.5.5, 8.6.6).
 _UNDERLYING = {"/ICCBased": 1, "/Indexed": 1, "/I": 1, "/Pattern": 1, "/Separation": 2, "/DeviceN": 2}
 
 
 def _entry(key: str) -> Callable[[Any], Iterable[Any]]:
-    """Return what tells the objects below one: those of its entry *key*; of a list, its own."""
+    """Return a function that returns the children of an object: those of its entry *key*; of a list, its items."""
 
     def below(node: Any) -> Iterable[Any]:
         if isinstance(node, Array):
@@ -36,7 +36,7 @@ def _entry(key: str) -> Callable[[Any], Iterable[Any]]:
 
 
 def _made_of(space: Any) -> Iterable[Any]:
-    """Return the colour space that *space* is made of, if any."""
+    """Return the base colour space of *space*, if any."""
     if isinstance(space, Stream):
         return [space.Alternate] if "/Alternate" in space else []
     if not isinstance(space, Array) or not len(space):
@@ -45,7 +45,7 @@ def _made_of(space: Any) -> Iterable[Any]:
     return [space[at]] if at < len(space) and not isinstance(space[at], Name) else []
 
 
-#: What is followed: its name, which dictionary or list begins it, and what stands below one.
+#: Structures to follow: their name, whether a dictionary or list starts one, and its children.
 _FOLLOWED: tuple[tuple[str, Callable[[Any], bool], Callable[[Any], Iterable[Any]]], ...] = (
     (FUNCTIONS, lambda each: "/Functions" in each, _entry("/Functions")),
     (ACTIONS, lambda each: "/Next" in each and "/S" in each, _entry("/Next")),
@@ -64,9 +64,9 @@ class Circles:
     followed: set[tuple[str, tuple[int, int]]] = field(default_factory=set)
 
     def follow(self, each: Object, text: bytes) -> None:
-        """Follow *each*, an object whose *text* is written so.
+        """Follow *each*, an object with the serialised *text*.
 
-        :raises Excess: where it leads back to itself, or too deep.
+        :raises Excess: if it refers back to itself, or is nested too deep.
         """
         if not _SUSPECT.search(text):
             return
@@ -89,7 +89,7 @@ class Circles:
 
 
 def _roles(roles: Object) -> None:
-    """Raise Excess where *roles* stand for each other in a circle (ISO 32000-1 14.7.3); one may stand for itself."""
+    """Raise Excess if *roles* map to each other in a circle (ISO 32000-1 14.7.3); one may map to itself."""
     leads = {role: str(other) for role, other in roles.items() if isinstance(other, Name) and str(other) != role}
     done: set[str] = set()
     for role in leads:
