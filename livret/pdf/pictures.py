@@ -28,7 +28,7 @@ class PlacedImage:
 
 
 def pictures(pdf: Pdf) -> list[PlacedImage]:
-    """Return every picture that the pages of *pdf* use, once; one that is both seen and a mask is a plate."""
+    """Return every picture that the pages of *pdf* use, once; one that is both visible and a mask is a plate."""
     found = _Found()
     for page in pdf.pages:
         found.enter(page.resources, "plate")

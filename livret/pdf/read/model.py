@@ -31,8 +31,8 @@ class Run:
 
     ``edges`` are the places where its characters begin and end along the line, in points from its start: one more
     than ``text`` has characters. ``spot`` surrounds its letters, ``baseline`` is where it starts, ``along`` the
-    direction of its line (1, 0: to the right). ``order`` counts the drawings of the page; ``mcid`` is the marked content
-    it belongs to (None: an artifact, or none). ``layer`` is False in a layer that is not shown, ``missing`` counts the
+    direction of its line (1, 0: to the right). ``order`` counts the drawings of the page; ``mcid`` is its marked
+    content (None: an artifact, or none). ``layer`` is False in a layer that is not shown, ``missing`` counts the
     characters that the font draws as .notdef; ``embedded``: its font is in the file.
     Colours, ``alpha`` and ``overprint`` are those of the fill, of the stroke where only that is drawn.
     ``measured``: the font gives the widths of its characters.

@@ -26,7 +26,7 @@ def pages_of(pdf: Pdf) -> list[Object]:
 
 
 def told_by(damage: PdfError) -> Excess | None:
-    """Return the Excess in an error of qpdf, which reads the tree of pages on opening a file; None for another error."""
+    """Return the Excess in an error of qpdf, which reads the tree of pages on opening a file; None for another one."""
     if "too deeply nested" in str(damage):
         return too_deep(PAGES, DEEPEST_PAGES)
     if "Loop detected in /Pages" in str(damage):

@@ -1,4 +1,4 @@
-"""Names of people in a text, told by what stands before them: « Camille EXEMPLE », « Mme de la Fiction »."""
+"""Names of people in a text, found by the words before them: « Camille EXEMPLE », « Mme de la Fiction »."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ _HONORIFIC = r"(?:M\.|MM\.|M(?:me|lle|e|gr)s?|D[r]|P[r])"
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
 _NAME = rf"[{_CAPITAL}](?:[\w’'ʼ]*\w)?(?:[-‑][{_CAPITAL}][\w’'ʼ]*)*"
 _SPACE = r"[ \u00a0\u202f]"
-#: What may stand between a given name and a surname, in small letters or in capitals, and before its last word.
+#: Particles between a given name and a surname, in lower case or in capitals, and before its last word.
 _PARTICLES = rf"(?:(?:(?i:de|du|des|la|le|les|van|von|den|der|el|ben|di|da|dos)\b{_SPACE}|(?i:d[’'])){_SPACE}?)*"
 _AFTER_HONORIFIC = re.compile(rf"(?<!\w){_HONORIFIC}{_SPACE}(?P<names>(?:{_PARTICLES}{_NAME}{_SPACE}?){{1,4}})")
 _GIVEN = re.compile(rf"(?<![\w’'-])(?P<given>{_NAME}){_SPACE}(?=(?P<names>{_PARTICLES}{_NAME}))")

@@ -1,6 +1,6 @@
-"""Abbreviations that nobody explains.
+"""Abbreviations without explanation.
 
-What an abbreviation is, and when a text explains it, is told by ``edition.abbreviations``.
+Abbreviations and their explanations are found by ``edition.abbreviations``.
 """
 
 import re
@@ -17,7 +17,7 @@ from livret.proof.french.people import people
 from livret.proof.french.spelling import declared
 from livret.proof.sentences import passages, within
 
-#: What everybody reads as a name, and would not know better in full; each with what it names. To be kept short.
+#: Known as names, and no clearer in full; each with what it names. To be kept short.
 _NAMES = {
     "PDF": "a format of files",
     "SNCF": "a company, which has no other name any more",
@@ -29,16 +29,16 @@ _NAMES = {
 
 #: Units that have two capitals.
 _UNITS = frozenset({"MWh", "GWh", "TWh", "MWc", "GWc", "MW", "GW", "TW", "MVA", "VA", "HTA"})
-#: A name in capitals is not shorter: « GRABELS », and a part of « HAUTE-SAVOIE ».
+#: Fewest letters of a name in capitals: « GRABELS », and a part of « HAUTE-SAVOIE ».
 _SHORTEST_NAME = 5
-#: From one more on, those of one text are told together.
+#: More than this in one text are reported together.
 _FEW = 2
 
 
 def rules(edition: Edition) -> Iterator[Problem]:
-    """Yield what each territory's pages, or a text of the house, never explain: one remark for many of one text.
+    """Yield the abbreviations that no territory's page, or text of the house, explains: many in one text as one remark.
 
-    Checklist of the French State for PDF files: abbreviations are expanded where they first stand.
+    Checklist of the French State for PDF files: abbreviations are expanded at their first use.
     """
     known = {*_NAMES, *_UNITS, *edition.glossary.abbreviations}
     named = names(declared(edition))
