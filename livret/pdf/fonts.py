@@ -142,7 +142,7 @@ class Faces:
         self._labels.add(str(font.BaseFont))
 
     def embed(self, pdf: Pdf, fonts: Iterable[Object]) -> None:
-        """Fill the labels *fonts*; embed each file once, subset to the glyphs that any font shows.
+        """Turn the labels *fonts* into fonts; embed each file once, subset to the glyphs that any font shows.
 
         Codes are kept, so that pages do not change.
         """

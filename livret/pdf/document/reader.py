@@ -120,7 +120,7 @@ def _shown(annotation: Object) -> Shown:
 
 
 def _fields(pdf: Pdf, annotations: list[tuple[int, Object]], bases: Mapping[int, Matrix]) -> Iterator[Field]:
-    """Yield the form fields: those on pages, then the others."""
+    """Yield the form fields: those on pages, then those without a page."""
     seen: set[Number] = set()
     for page, each in annotations:
         if _subtype(each) == "Widget":

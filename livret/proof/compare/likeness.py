@@ -63,7 +63,7 @@ def moved(pairs: Sequence[tuple[ReadPage, ReadPage]], scales: tuple[float, float
 
 
 def lines(ours: ReadPage, theirs: ReadPage) -> Iterator[tuple[_Point, _Point]]:
-    """Yield the places of lines that occur once on both pages."""
+    """Yield the starts of lines whose text occurs once on each page: on *ours*, on *theirs*, in points."""
     once = [Counter(run.text.strip() for run in sheet.runs) for sheet in (ours, theirs)]
     there = {run.text.strip(): run.baseline for run in theirs.runs}
     for run in ours.runs:

@@ -94,7 +94,7 @@ def _short_hyphenation(chapter: ChapterPages) -> Iterator[Remark]:
 
 
 def _hyphens_in_a_row(chapter: ChapterPages) -> Iterator[Remark]:
-    """Yield three or more consecutive lines of a column ending with a hyphen, except the author's own in titles."""
+    """Yield three or more consecutive lines of running text in a column that end with a hyphen."""
     for paragraph in _running(chapter):
         for part in parts(paragraph):
             for hyphened, group in groupby(part, key=lambda line: line.text.endswith(HYPHENS)):

@@ -13,7 +13,7 @@ from livret.proof.preflight.findings import MM, PreflightFinding, PreflightSubje
 _DOT, _FEW = 2 * MM, 8
 #: Tolerances: widths are rounded when they are written; per cent of ink in 8 bits, too.
 _ROUNDING, _INK_ROUNDING = 0.98, 2.0
-#: A colour component up to this value (1 is white) prints.
+#: A colour whose components (0 to 1) are all at least this is white.
 _NEARLY = 0.999
 _SCREEN = ("RGB", "CalGray", "Lab")
 #: Standards that allow transparency.

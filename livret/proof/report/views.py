@@ -297,7 +297,7 @@ def several(words: Sequence[str]) -> str:
 
 
 def verdict(report: Report) -> str:
-    """Return the verdict: « Bon à tirer » only if there is nothing to settle; otherwise how many remarks stop printing."""
+    """Return the verdict: « Bon à tirer » only if there is nothing to settle; otherwise the number of stops."""
     stopping = sum(stops(remark.problem) for remark in report.remarks)
     return f"{number(stopping)}{_NBSP}à corriger avant d’imprimer" if stopping else "Bon à tirer"
 

@@ -36,7 +36,7 @@ _FEW = 2
 
 
 def rules(edition: Edition) -> Iterator[Problem]:
-    """Yield the abbreviations that no territory's page, or text of the house, explains: many in one text as one remark.
+    """Yield abbreviations that a territory's pages, or a text of the house, never explain: many of one text together.
 
     Checklist of the French State for PDF files: abbreviations are expanded at their first use.
     """
@@ -73,7 +73,7 @@ def _unexplained(
 
 
 def _is_name(word: str, named: Set[str]) -> bool:
-    """Whether *word* is a name in capitals: one that is known, or made of parts."""
+    """Whether *word* is a name in capitals: one that is known, or a compound."""
     if word.casefold() in named or word.title() in institutions():
         return True
     if not word.isupper() or max(map(len, parts := re.split("[-‑]", word))) < _SHORTEST_NAME:

@@ -22,7 +22,7 @@ from livret.proof.visible.contrast import ratio
 SMALLEST = 5.0
 #: Less contrast than this is invisible (1 is the same colour).
 _NO_CONTRAST = 1.15
-#: What lets less than the first share through covers; what is fainter than the second is absent.
+#: Opacity from which something covers what is under it; opacity below which it counts as absent.
 _COVERS, _FAINT = 0.75, 0.15
 #: Squeezed to this share of its size, text is a line.
 _SQUEEZED = 0.12
@@ -150,7 +150,7 @@ def _same_colour(run: Run, sheet: ReadPage) -> frozenset[int]:
         return frozenset()
     under = [area for area in sheet.areas if area.order < run.order and area.alpha > _FAINT]
     if any(not area.exact and area.spot.meets(run.spot) for area in under):
-        return frozenset()  # a drawing lies under it: only rasterising can tell
+        return frozenset()  # a drawing lies under it: hidden text there is found by rasterising
     grounds = [area for area in under if area.spot.meets(run.spot)]
     if all(_within(run.spot, area.spot) for area in grounds) and not _lost_on(run.colour, _ground(run.spot, grounds)):
         return frozenset()
