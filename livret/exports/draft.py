@@ -95,7 +95,7 @@ class _Faces:
 
 
 def draft(fragments: Sequence[Fragment], slug: str, reply: Fragment, told: str, info: BookInfo) -> bytes:
-    """Return the proof of the chapter *slug*, bound from the fragments laid out for the book, followed by *reply*.
+    """Return as PDF bytes the proof of the chapter *slug*, bound from *fragments*, followed by *reply*.
 
     *fragments* are those of the whole book, in order, and *info* its metadata; *told* is the line at the head of
     each page. Tags, internal links and page numbers are the book's. Raises KeyError for a slug without a fragment,

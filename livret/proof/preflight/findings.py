@@ -60,7 +60,7 @@ Rule = Callable[[PreflightSubject], Iterator[PreflightFinding]]
 
 
 def merged(found: Iterable[PreflightFinding]) -> list[Remark]:
-    """Collapse equal findings: one remark a page, or one for the file when most pages have it.
+    """Collapse equal findings: one remark a page, or one for the file when more than three pages have it.
 
     The worst of equal ones is reported and shown.
     """
