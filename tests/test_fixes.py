@@ -250,10 +250,10 @@ def test_line_ends_stay_as_they_are(line_end: str, tmp_path: Path) -> None:
 )
 def test_another_encoding_becomes_utf_8(encoding: str, sure: bool, tmp_path: Path) -> None:
     edition = tiny(tmp_path / "ed")
-    typed = f"{HEAD}\\* L'été des régions, déjà là\n"
+    typed = f"{HEAD}\\* L'été des régions, déjà là\n\\* Là\n"
     (edition / "territoires/essai/texte.md").write_bytes(typed.encode(encoding))
     assert bool(plan(edition).changes) == sure
-    assert text_of(mended(edition, unsafe=not sure)) == "- L'été des régions, déjà là\n"
+    assert text_of(mended(edition, unsafe=not sure)) == "- L'été des régions, déjà là\n- Là\n"
 
 
 @pytest.mark.parametrize("name", ["texte.md.txt", "Texte.MD", "TEXTE.TXT", "texte.markdown"])

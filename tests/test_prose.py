@@ -198,6 +198,7 @@ UNDERSTOOD = {
     "one dash, one remark": ("— Venez ! dit-elle donc", "<p>— Venez_! dit-elle~donc</p>"),
     "a dialogue": ("— Venez ?\n— Oui.", "<p>—~Venez_?</p>\n<p>—~Oui.</p>"),
     "a quoted dialogue": ("> — Venez ?\n> — Oui.", "<blockquote><p>—~Venez_?</p><p>—~Oui.</p></blockquote>"),
+    "a star that explains another": ("4 €\\*\n\n\\* Hors taxes.", "<p>4~€*</p>\n<p>* Hors~taxes.</p>"),
     "a minus, a plus": ("\\- 5 °C donc.\n\n\\+ 12 %", "<p>- 5~°C~donc.</p>\n<p>+~12~%</p>"),
     "numbers below zero": ("– 5 °C\n– 12 °C", "<p>– 5~°C</p>\n<p>– 12~°C</p>"),
     "no list of initials": (
@@ -280,6 +281,9 @@ REFUSED: dict[str, list[tuple[Kind, int, int]]] = {
     "un <!-- mot -->": [(kinds.RAW_HTML, 1, 4)],
     "<style>*{display:none}</style>": [(kinds.RAW_HTML, 1, 1)],
     "> un\n> <div> deux": [(kinds.RAW_HTML, 2, 3)],
+    "\\* un\n\n\\* deux": [(kinds.ESCAPED_BULLET, 1, 1), (kinds.ESCAPED_BULLET, 3, 1)],
+    "un :\n\n\\* deux": [(kinds.ESCAPED_BULLET, 3, 1)],
+    "un\n\\* deux": [(kinds.ESCAPED_BULLET, 2, 1)],
     "a\n\n- \\* créer": [(kinds.ESCAPED_BULLET, 3, 3)],
     "\\* Un.\n\n\\* Deux.\\* Trois": [
         (kinds.ESCAPED_BULLET, 1, 1),
