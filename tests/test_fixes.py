@@ -123,6 +123,8 @@ def test_what_is_sure_is_mended(typed: str, meant: str, tmp_path: Path) -> None:
         ("couleur: « brique »", "couleur: brique"),
         ("population: 215 000 habitants", "population: 215 000"),
         ("population: {valeur: 1 020 hab., annee: 2021}", "population: {valeur: 1 020, annee: 2021}"),
+        ("projet: Air &amp; énergie", "projet: Air & énergie"),
+        ("projet: L&eacute;ger, &nbsp;oui", "projet: Léger, \u00a0oui"),
         ("superficie_km2: 219,5 km²", "superficie_km2: 219,5"),
         ("projet: Un pro\u00adjet \ufb01n", "projet: Un projet fin"),
     ],

@@ -167,6 +167,11 @@ UNDERSTOOD = {
         "<p>Mot.</p>\n" + '<figure class="figure"><img src="https://edition.invalid/photos/a.jpg" alt="Un marché"'
         ' style="--shape: 0.7500"></figure>\n' * 2 + "<p>Mot.</p>",
     ),
+    "figure between angle brackets, an alternative with marks": (
+        "![Un *marché* : CO~2~ et [site](https://a.fr)](<photos/a.jpg>)",
+        '<figure class="figure"><img src="https://edition.invalid/photos/a.jpg" alt="Un marché : CO₂ et site"'
+        ' style="--shape: 0.7500"></figure>',
+    ),
     "figure alone": (
         "![Un marché](photos/a.jpg)",
         '<figure class="figure"><img src="https://edition.invalid/photos/a.jpg" alt="Un marché"'
@@ -185,6 +190,10 @@ UNDERSTOOD = {
     "encadre": (
         '::: encadre titre="Le & b"\n- a\n- b\n:::',
         '<aside class="box"><p class="box__title" role="heading">Le &amp;~b</p><ul><li>a</li><li>b</li></ul></aside>',
+    ),
+    "what a block says of itself is a line of the text": (
+        '::: encadre titre="Le *CO~2~* &amp; b"\nUn.\n:::',
+        '<aside class="box"><p class="box__title" role="heading">Le <em>CO₂</em> &amp;~b</p><p>Un.</p></aside>',
     ),
     "a-retenir": (
         "::: a-retenir\nUn.\n:::\nDeux.",

@@ -42,7 +42,7 @@ _LINK = r"[a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+>|[^\s<>@]+@[^\s<>@]+>"
 _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (kinds.RAW_HTML, rf"(?<!\\)<(?!{_LINK})[a-zA-Z!?][^<>]{{0,60}}>?"),
+        (kinds.RAW_HTML, rf"(?<!\\)(?<!\]\()<(?!{_LINK})[a-zA-Z!?][^<>]{{0,60}}>?"),
         (kinds.RAW_HTML, r"^[^<]*(?<!\\)(</[^<>]{0,60}>?)"),
         (kinds.ESCAPED_BULLET, rf"(?:^\s*{_ITEM}\s*|^\s*(?=\\•)|[.;:!?]\s?)(\\[*+•-])(?=\s)"),
         (
