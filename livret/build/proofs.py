@@ -38,7 +38,7 @@ from livret.proof.craft.rules import craft
 from livret.proof.foreign import Held, outer, without
 from livret.proof.french import remarks as french
 from livret.proof.gate.parity import judge
-from livret.proof.model import Remark, Report
+from livret.proof.model import Remark, Report, stops
 from livret.proof.preflight.inked_photos import inks_not_kept
 from livret.proof.preflight.rules import preflight
 from livret.proof.preflight.sent import PressFile, Sending, sending
@@ -59,6 +59,8 @@ _SOURCE_RULES: tuple[_Rules, ...] = (
     unfinished.rules,
     signatures.changed,
 )
+#: Those of them of which anything may have to be settled before printing: spelling never has.
+_SETTLED: tuple[_Rules, ...] = (colophon.rules, figures.rules, copied_text.rules, unfinished.rules, signatures.changed)
 
 
 #: What shows on a page too: where one of them is told, it is known to look otherwise.
@@ -221,7 +223,8 @@ def of_file(
     seen = _seen(outside, file, bound, on, held, found, workshop)
     progress(_("looking at pages"), 3, 3)
     notes = (*filter(None, [told]), *seen.notes)
-    return replace(base, remarks=(*found, *seen.remarks), notes=notes, undrawn=seen.undrawn)
+    unsettled = 0 if slug or (held.part and held.part.territory) else _unsettled(proofs)
+    return replace(base, remarks=(*found, *seen.remarks), notes=notes, undrawn=seen.undrawn, unsettled=unsettled)
 
 
 def _of_letters(pages: Sequence[int], file: ReadPdf) -> str:
@@ -330,14 +333,20 @@ def _titles(bound: Bound) -> Mapping[str, str]:
 # What is said
 
 
-def _of_sources(proofs: LaidOutEdition) -> Iterator[Remark]:
-    """Yield what layout and the authors' own words and figures call for."""
+def _unsettled(proofs: LaidOutEdition) -> int:
+    """Return how much is to be settled in the edition of *proofs* before any file of it is printed: a wrong ISBN."""
+    found = (_in_chapter(each, proofs.edition) for each in _of_sources(proofs, _SETTLED) if stops(each.problem))
+    return len(_parted(found, proofs.edition)[0])
+
+
+def _of_sources(proofs: LaidOutEdition, asked: Sequence[_Rules] = ()) -> Iterator[Remark]:
+    """Yield what layout and the authors' own words and figures call for; *asked* are the rules, all if none."""
     edition = proofs.edition
     known = {(problem.code, problem.location) for problem in (*proofs.warnings, *proofs.excused)}
     for problem in (*proofs.warnings, *proofs.excused, *fill.outliers(proofs)):
         yield Remark(problem)
     unwritten = {_line(problem) for problem in edition.unwritten}
-    for rules in _SOURCE_RULES:
+    for rules in asked or _SOURCE_RULES:
         for problem in rules(edition):
             if (problem.code, problem.location) not in known and _line(problem) not in unwritten:
                 yield Remark(problem)
