@@ -200,6 +200,12 @@ def test_the_archive_and_a_file_written_anew_are_clean() -> None:
     assert parity(held(archive(binding.whole(exemple().proofs), []))) == {}
 
 
+def test_what_the_edition_lacks_is_counted_beside_a_file_that_is_like_it() -> None:
+    assert held(sound()).ready
+    assert proofing._unsettled(exemple().proofs) == 0
+    assert proofing._unsettled(real().proofs) == 7  # what the law asks of a colophon, and a source
+
+
 @cache
 def press() -> bytes:
     return separate(real().book, PressJob(house_condition(), 3))

@@ -12,6 +12,7 @@ from livret.build.bound import Bound, extract, of_book
 from livret.build.chapter_store import ChapterStore
 from livret.build.order import BuildRequest
 from livret.build.page_checks import PageChecks
+from livret.build.proofs import unsettled
 from livret.build.schedule import LaidOutEdition, Progress
 from livret.build.uses import Job, attachments
 from livret.catalogue import parity as kinds
@@ -81,7 +82,8 @@ def of_file(
     seen = _seen(outside, file, bound, on, held, found, workshop)
     progress(_("looking at pages"), 3, 3)
     notes = (*filter(None, [told]), *seen.notes)
-    return replace(base, remarks=(*found, *seen.remarks), notes=notes, undrawn=seen.undrawn)
+    pending = 0 if slug or (held.part and held.part.territory) else unsettled(proofs)
+    return replace(base, remarks=(*found, *seen.remarks), notes=notes, undrawn=seen.undrawn, unsettled=pending)
 
 
 def _of_letters(pages: Sequence[int], file: ReadPdf) -> str:

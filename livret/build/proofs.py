@@ -22,7 +22,7 @@ from livret.pdf.syntax import faults
 from livret.proof.craft.rules import craft
 from livret.proof.french import remarks as french
 from livret.proof.gate.parity import judge
-from livret.proof.model import Remark, Report
+from livret.proof.model import Remark, Report, stops
 from livret.proof.preflight.inked_photos import inks_not_kept
 from livret.proof.preflight.rules import preflight
 from livret.proof.preflight.sent import PressFile, Sending, sending
@@ -42,6 +42,8 @@ _SOURCE_RULES: tuple[_Rules, ...] = (
     unfinished.rules,
     signatures.changed,
 )
+#: Those of them of which anything may have to be settled before printing: spelling never has.
+_SETTLED: tuple[_Rules, ...] = (colophon.rules, figures.rules, copied_text.rules, unfinished.rules, signatures.changed)
 
 
 #: Photos of too few points, as layout tells them at their author's line, and as the press file shows them.
@@ -124,14 +126,20 @@ def of_sources(proofs: LaidOutEdition) -> list[Remark]:
 # What is said
 
 
-def _of_sources(proofs: LaidOutEdition) -> Iterator[Remark]:
-    """Yield what layout and the authors' own words and figures call for."""
+def unsettled(proofs: LaidOutEdition) -> int:
+    """Return how much is to be settled in the edition of *proofs* before any file of it is printed: a wrong ISBN."""
+    found = (_in_chapter(each, proofs.edition) for each in _of_sources(proofs, _SETTLED) if stops(each.problem))
+    return len(_parted(found, proofs.edition)[0])
+
+
+def _of_sources(proofs: LaidOutEdition, asked: Sequence[_Rules] = ()) -> Iterator[Remark]:
+    """Yield what layout and the authors' own words and figures call for; *asked* are the rules, all if none."""
     edition = proofs.edition
     known = {(problem.code, problem.location) for problem in (*proofs.warnings, *proofs.excused)}
     for problem in (*proofs.warnings, *proofs.excused, *fill.outliers(proofs)):
         yield Remark(problem)
     unwritten = {_line(problem) for problem in edition.unwritten}
-    for rules in _SOURCE_RULES:
+    for rules in asked or _SOURCE_RULES:
         for problem in rules(edition):
             if (problem.code, problem.location) not in known and _line(problem) not in unwritten:
                 yield Remark(problem)

@@ -47,7 +47,7 @@ class Report:
     edition.yaml accepts, each with its reason; ``printer`` are the rows of the « fiche imprimeur »: label and value
     in words; ``sent`` are the files that it goes with. ``pages`` is the number of pages of the file, ``file`` its
     name; ``notes`` are what could not be verified, ``undrawn`` the numbers of pages that no program draws in
-    reasonable time.
+    reasonable time; ``unsettled`` is how much is to be settled in the edition that a finished file was compared with.
     """
 
     title: str
@@ -62,11 +62,12 @@ class Report:
     final: bool = False
     notes: tuple[str, ...] = field(default=())
     undrawn: tuple[int, ...] = ()
+    unsettled: int = 0
 
     @property
     def ready(self) -> bool:
         """Whether it may be printed: there is nothing to settle before."""
-        return not any(stops(remark.problem) for remark in self.remarks)
+        return not (self.unsettled or any(stops(remark.problem) for remark in self.remarks))
 
     @property
     def refused(self) -> bool:

@@ -120,10 +120,8 @@ def _tighten(item: Element) -> None:
 
 
 def _text(piece: parts.CustomBlock, name: str, tag: str, css: str) -> Element:
-    """Return an element that holds an attribute of a block, as text."""
-    element = Element(tag, {"class": css})
-    element.text = piece.attributes[name] + mark(piece.line.number)
-    return element
+    """Return an element that holds an attribute of a block, read as a line of the text is."""
+    return inline([ManuscriptLine(piece.line.number, piece.attributes[name])], tag, **{"class": css})
 
 
 def _pull_quote(piece: parts.CustomBlock, body: list[Element]) -> Element:
@@ -148,18 +146,20 @@ def _key_figure(piece: parts.CustomBlock, body: list[Element]) -> Element:
 
 
 def _box(piece: parts.CustomBlock, body: list[Element]) -> Element:
-    return _titled("box", piece.attributes["titre"] + mark(piece.line.number), body)
+    return _titled("box", _text(piece, "titre", "p", "box__title"), body)
 
 
 def _takeaway(piece: parts.CustomBlock, body: list[Element]) -> Element:
-    return _titled("takeaway", "À retenir" + mark(piece.line.number), body)
+    title = Element("p", {"class": "box__title"})
+    title.text = "À retenir" + mark(piece.line.number)
+    return _titled("takeaway", title, body)
 
 
-def _titled(css: str, title: str, body: list[Element]) -> Element:
+def _titled(css: str, title: Element, body: list[Element]) -> Element:
     """Return a box whose title is told as a heading; of which level depends on what it stands under (``tags``)."""
     aside = Element("aside", {"class": css})
-    SubElement(aside, "p", {"class": "box__title", "role": "heading"}).text = title
-    aside.extend(body)
+    title.set("role", "heading")
+    aside.extend([title, *body])
     return aside
 
 

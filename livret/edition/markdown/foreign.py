@@ -56,7 +56,8 @@ _LIST = re.compile(rf"\s*(?:[-*+{BULLETS}]|\d{{1,3}}[.)])\s")
 _NUMBERED = re.compile(r"\s*(\d{1,3})[.)]\s")
 #: The sign of an item that a tab parts from its words: no column.
 _SIGN_AND_TAB = re.compile(rf"(?:[-*+–—→⇒➔▸❖o§Øüqv{BULLETS}]|\(?{_LABEL}\)|\d{{1,3}}\.|{_LABEL}[./-])[ \u00a0]*\t")
-_DASH = re.compile(r"\s*(?:([–—])|(\\[-+*•]))\s")
+_DASH = re.compile(r"\s*(?:([–—])|(\\[-+•]))\s")
+_STAR = re.compile(r"\s*(\\\*)\s")
 #: « – 5 °C »: a number below zero.
 _MINUS = re.compile(r"\s*(?:[–—]|\\[-+])\s\d[\d,.]*\s?(?:°|[%‰€]?\s?[.;,]?$)")
 #: What ends a sentence, or a remark of a dialogue.
@@ -147,6 +148,17 @@ def _dashes(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]) -
         line, match = found[0]
         escaped = bool(match[2])
         yield LineFault(kinds.ESCAPED_BULLET if escaped else kinds.TYPED_BULLET, line, *match.span(2 if escaped else 1))
+
+
+def stars(lines: Sequence[ManuscriptLine]) -> Iterator[LineFault]:
+    """Yield the escaped stars of a text, *lines*, that begin items; the only one explains a star, in its paragraph."""
+    found = [(at, match) for at, line in enumerate(lines) if (match := _STAR.match(line.text))]
+    if len(found) == 1:
+        above = lines[: found[0][0]]
+        introduced = next((line.text for line in reversed(above) if not line.blank), "").rstrip().endswith(":")
+        if not introduced and (not above or above[-1].blank):
+            return
+    yield from (LineFault(kinds.ESCAPED_BULLET, lines[at], *match.span(1)) for at, match in found)
 
 
 def is_dialogue(lines: Sequence[ManuscriptLine]) -> bool:

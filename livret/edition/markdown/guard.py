@@ -14,7 +14,7 @@ from itertools import groupby, islice
 from livret.base.invisible import is_refused, plain, refused
 from livret.base.problems import Kind, Location
 from livret.catalogue import prose as kinds
-from livret.edition.markdown.foreign import BULLETS, run_together
+from livret.edition.markdown.foreign import BULLETS, LineFault, run_together, stars
 from livret.edition.markdown.manuscript import CODE, MAX_LINES, Manuscript, ManuscriptLine
 
 #: The most characters of a text: some 80,000 words, ten times a long territory.
@@ -42,9 +42,9 @@ _LINK = r"[a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+>|[^\s<>@]+@[^\s<>@]+>"
 _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (kinds.RAW_HTML, rf"(?<!\\)<(?!{_LINK})[a-zA-Z!?][^<>]{{0,60}}>?"),
+        (kinds.RAW_HTML, rf"(?<!\\)(?<!\]\()<(?!{_LINK})[a-zA-Z!?][^<>]{{0,60}}>?"),
         (kinds.RAW_HTML, r"^[^<]*(?<!\\)(</[^<>]{0,60}>?)"),
-        (kinds.ESCAPED_BULLET, rf"(?:^\s*{_ITEM}\s*|^\s*(?=\\[*•])|[.;:!?]\s?)(\\[*+•-])(?=\s)"),
+        (kinds.ESCAPED_BULLET, rf"(?:^\s*{_ITEM}\s*|^\s*(?=\\•)|[.;:!?]\s?)(\\[*+•-])(?=\s)"),
         (
             kinds.TYPED_BULLET,
             rf"^[\s>]*(?:{_ITEM}\s*)?[*_]{{0,3}}([{BULLETS}])(?:\s|$|(?<!·)(?=[^\W\d_]|[*_«\"(]))"
@@ -105,6 +105,8 @@ def guard(manuscript: Manuscript) -> list[ManuscriptLine]:
         most = max(lines, key=lambda line: line.text.count("["))
         manuscript.refuse(kinds.TOO_MANY_SIGNS, most.number, sign="[", count=brackets, limit=MAX_BRACKETS)
         return []
+    for fault in stars(lines):
+        _refuse_line(manuscript, fault)
     read: list[ManuscriptLine] = []
     before: list[ManuscriptLine] = []
     for blank, group in groupby(lines, lambda line: line.blank):
@@ -117,12 +119,13 @@ def guard(manuscript: Manuscript) -> list[ManuscriptLine]:
 def _printable(manuscript: Manuscript, number: int) -> str:
     """Return a line without the characters that are refused, having told the first of each."""
     typed = manuscript.typed(number)
-    first: dict[str, int] = {}
-    for at, sign in (*refused(typed), *_refused_entities(typed)):
-        first.setdefault(sign, at)
-    for sign, at in islice(first.items(), _TOLD):
+    first: dict[str, tuple[int, str]] = {}
+    for at, sign, entity in (*((at, sign, "") for at, sign in refused(typed)), *_refused_entities(typed)):
+        first.setdefault(sign, (at, entity))
+    for sign, (at, entity) in islice(first.items(), _TOLD):
         name = unicodedata.name(sign, "") or unicodedata.category(sign)
-        manuscript.refuse(kinds.CHARACTER, manuscript.at(number, at + 1, 1), code=f"{ord(sign):04X}", name=name)
+        name, place = f"{name}, {entity}" if entity else name, manuscript.at(number, at + 1, len(entity) or 1)
+        manuscript.refuse(kinds.CHARACTER, place, code=f"{ord(sign):04X}", name=name)
     if first:
         typed = "".join(sign for sign in typed if sign not in first)
     for kind, pattern in ((kinds.STACKED_SIGNS, _STACKED), (kinds.LONG_WORD, _LONG_WORD)):
@@ -132,10 +135,10 @@ def _printable(manuscript: Manuscript, number: int) -> str:
     return _ITEM_SPACES.sub(lambda found: re.sub(r"\s", " ", found[0]), typed.expandtabs(4))
 
 
-def _refused_entities(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the characters that are refused and that an entity of *text* stands for, with its index."""
+def _refused_entities(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the characters that are refused and that an entity of *text* stands for: index, character, entity."""
     for match in _ENTITY.finditer(text):
-        yield from ((match.start(), sign) for sign in plain(unescape(match[0])) if is_refused(sign))
+        yield from ((match.start(), sign, match[0]) for sign in plain(unescape(match[0])) if is_refused(sign))
 
 
 def _block(
@@ -153,10 +156,14 @@ def _block(
             for found in islice(pattern.finditer(text), _TOLD):
                 _refuse(manuscript, line.number, kind, found)
     shown = [ManuscriptLine(line.number, text) for line, text in zip(block, visible, strict=True)]
-    for told in run_together(shown, manuscript.typed, before):
-        words = told.line.text[told.start : told.end]
-        manuscript.refuse(told.kind, _place(manuscript, told.line.number, told.start, words), words=words)
+    for fault in run_together(shown, manuscript.typed, before):
+        _refuse_line(manuscript, fault)
     return block
+
+
+def _refuse_line(manuscript: Manuscript, fault: LineFault) -> None:
+    words = fault.line.text[fault.start : fault.end]
+    manuscript.refuse(fault.kind, _place(manuscript, fault.line.number, fault.start, words), words=words)
 
 
 def _refuse(manuscript: Manuscript, number: int, kind: Kind, found: re.Match[str] | None) -> None:

@@ -136,10 +136,16 @@ _OURS: _Patterns = (
 )
 _MARKED = r"<([a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>"
 #: Looked for when all that may hold an address has been found, and the addresses too.
-_WITHIN_WORDS: _Patterns = (
+_WITHIN_WORDS: tuple[tuple[str, str, Callable[[re.Match[str]], str]], ...] = (
     ("subscript", r"(?<=\w)~(\d{1,4})~", lambda found: found[1].translate(_LOWERED)),
     ("superscript", r"(?<=[\w)])\^(\d{1,4})\^", lambda found: found[1].translate(_RAISED)),
     ("raised letters", r"(?<=\w)\^([^\W\d_]{1,4})\^", lambda found: found[1]),  # typography raises those of ordinals
+)
+#: What alternatives, which are words alone, have of Markdown's marks.
+_UNSPOKEN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\[([^\[\]]+)\]\([^()\s]+\)"), r"\1"),
+    (re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=\S)([^*_]+)(?<=\S)\1(?![\w*_])"), r"\2"),
+    *((re.compile(pattern), make) for _name, pattern, make in _WITHIN_WORDS),
 )
 
 
@@ -183,7 +189,14 @@ def _attribute(name: str, value: str) -> str:
     """Return *value* without signs that nobody sees; an address keeps them in codes, a caption until it is set."""
     if name == "href":
         return "".join(quote(sign) if is_refused(sign) else sign for sign in value)
-    return value if name == "title" else plain(value)
+    return value if name == "title" else _spoken(plain(value)) if name == "alt" else plain(value)
+
+
+def _spoken(alternative: str) -> str:
+    """Return an *alternative* as it is read aloud: the words of links, no emphasis, figures lowered and raised."""
+    for pattern, words in _UNSPOKEN:
+        alternative = pattern.sub(words, alternative)
+    return alternative
 
 
 def _with_escapes(text: str | None) -> str:

@@ -7,11 +7,12 @@ list of whole words, so that names stay as they are: « Boeuf » with a capital 
 import re
 from collections.abc import Iterator
 
-from livret.edition.typography.rules import MONTHS, Replacement, Step, rule
+from livret.edition.typography.rules import MONTHS, Replacement, Step, is_counted, is_no_amount, rule
 from livret.edition.typography.signs import (
     CLOSE_INNER_QUOTE,
     CLOSE_QUOTE,
     EN_DASH,
+    NARROW_NO_BREAK_SPACE,
     NO_BREAK_SPACE,
     OPEN_INNER_QUOTE,
     OPEN_QUOTE,
@@ -95,6 +96,37 @@ def _telephones(text: str) -> Iterator[Replacement]:
         yield from ((at, at + 1, NO_BREAK_SPACE) for at in range(*match.span()) if text[at] == " ")
 
 
+_GROUPED = rf"\d{{1,3}}(?:{NARROW_NO_BREAK_SPACE}\d{{3}})+"
+#: « de 5000 à 10 000 m² », « entre 2000 et 2 500 »; without « de » or « entre », what may be a year stays.
+_RANGE = re.compile(
+    rf"(?:(?i:\b(?:de|entre))[ \u00a0]|(?<={NARROW_NO_BREAK_SPACE}\d{{3}}), )([1-9]\d{{3}})"
+    rf"(?= (?:à|et|ou)[ \u00a0]{_GROUPED})"
+    r"|(?<![\w.,/-])(?!19|20)([1-9]\d{3})"
+    rf"(?=(?:,| à| ou| et|[ \u00a0]?[-–])[ \u00a0]?(?:\d{{4}} (?:à|et|ou) )?{_GROUPED})"
+)
+#: What tells a quantity from a year before a plural noun: « plus de 2000 haies ».
+_AMOUNT = (
+    r"(?i:\b(?:plus|moins|près|autour|un total) de |"
+    r"\b(?:environ|quelque|presque|soit|déjà|les|ses|nos|leurs|ces|plus des) )"
+)
+_COUNTED = re.compile(
+    rf"(?:(?<![\w.,/+-])(?!19|20)|{_AMOUNT}|(?:^|[.!?…] )(?=2000))(?P<number>[1-9]\d{{3}})"
+    r"(?P<space>[ \u00a0])(?=(?P<noun>[^\W\d_]{3,}[sx])(?![\w’'·]))"
+)
+
+
+def _quantities(text: str) -> Iterator[Replacement]:
+    """Group the figures of four-figure numbers that count something: « 3000 chênes », « de 5000 à 10 000 m² »."""
+    for match in _RANGE.finditer(text):
+        at = match.start(match.lastindex or 0) + 1
+        yield at, at, NARROW_NO_BREAK_SPACE
+    for match in _COUNTED.finditer(text):
+        at, space = match.start("number"), match.start("space")
+        if is_counted(match["noun"], text[:at]) and not is_no_amount(text[:at]):
+            yield at + 1, at + 1, NARROW_NO_BREAK_SPACE
+            yield space, space + 1, NO_BREAK_SPACE
+
+
 _UNIT = r"(?:km/h|kWh|MWh|GWh|kW|MW|GW|k€|M€|Md€|km|cm|mm|kg|ha|min|m|L|t)"
 #: What a unit without a number follows, and what may follow it: never a part of a name or of an address.
 _BEFORE_UNIT = r"(\((?:en )?|\b(?i:un|de|en|par|au|le|les|du|des|chaque)[ \u00a0])"
@@ -129,6 +161,7 @@ LATER_STEPS: tuple[Step, ...] = (
     rule(r"(?<![\w/])(?<![^\dh]-)([01]?\d|2[0-4])([hH])([0-5]\d)(?![\w/])", rf"\1{NO_BREAK_SPACE}\2{NO_BREAK_SPACE}\3"),
     rule(r"(?<![\w/.,])(?<![^\dh]-)(\d{1,3}(?:,\d\d?)?)h(?![\w/])(?!-\D)", rf"\1{NO_BREAK_SPACE}h"),
     rule(rf"({_MOST}|(?<=\d\u202f)\d{{3}})(?={_UNIT}(?![\w²³]))", rf"\1{NO_BREAK_SPACE}"),
+    _quantities,
     # Telephone numbers, by two figures.
     _telephones,
     # « 1 er mars », « Ière », « av. J.-C. », initials.

@@ -34,6 +34,7 @@ _REFERENCE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_WORD = re.compile(r"(?i:\b(?:en|depuis|dès|avant|après|années?|an|fin|début))\s$")
+_CALLED = re.compile(r"(?:[A-ZÀ-Þ]{2,}|(?i:\b(?:vers|lois?|décrets?|normes?|lignes?|siècle|route)))\s$")
 #: « 20250715 »: a day written as in the names of files.
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 #: How far back, in characters, the word that makes a reference of a number is looked for.
@@ -79,13 +80,21 @@ _NUMBER_AND_WORD = re.compile(
 )
 
 
+def is_counted(noun: str, before: str) -> bool:
+    """Return whether a number counts *noun*, a word that looks like a plural; *before* is what stands before it."""
+    return noun.islower() and not (_NAMED.search(before[-_REACH:]) or _NOT_COUNTED.fullmatch(noun))
+
+
+def is_no_amount(before: str) -> bool:
+    """Return whether what stands before a number of four figures makes a year, a law, a road or a code of it."""
+    return bool(_YEAR_WORD.search(before) or _REFERENCE.search(before[-_REACH:]) or _CALLED.search(before[-_REACH:]))
+
+
 def join_counted(text: str) -> Iterator[tuple[int, int, str]]:
     """Join a number to the plural noun it counts: « 400 organisations »."""
     for match in _NUMBER_AND_WORD.finditer(text):
         number, word = match[1], match[2]
-        named = _NAMED.search(text[max(0, match.start() - _REACH) : match.start()])
-        counted = word.islower() and not (named or _NOT_COUNTED.fullmatch(word) or _YEAR.fullmatch(number))
-        if counted and number != "1":
+        if number != "1" and not _YEAR.fullmatch(number) and is_counted(word, text[: match.start()]):
             yield match.end() - 1, match.end(), NO_BREAK_SPACE
 
 

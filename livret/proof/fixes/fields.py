@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from html import unescape
 from itertools import chain
 
 from livret.base.invisible import is_lost
@@ -19,6 +20,8 @@ _UNITS = frozenset(
     for row in FACTS
     for form in (row.one, row.many, row.csv_unit, *chain(*(unit.forms for unit in row.units if unit.times == 1)))
 )
+#: What entities may stand for beside letters: signs that mean nothing in YAML.
+_HARMLESS = "\u00a0\u202f’«»…–—°€²³&"
 _QUOTED = re.compile("[“„«].*[”“»]")
 _CURLY = re.compile("[“”„‟]")
 
@@ -67,6 +70,14 @@ def escaped(lines: Lines, row: int, problem: Problem) -> list[str] | None:
         return None
     space = " " if sign.isspace() else ""
     return with_line(lines, row, lines[row][:start] + space + lines[row][start + len(escape) :])
+
+
+def entity(lines: Lines, row: int, problem: Problem) -> list[str] | None:
+    """Return *lines* with the sign that an entity stands for, a letter or one that means nothing in YAML."""
+    typed, sign = problem.values["words"], unescape(problem.values["words"])
+    if typed == sign or not (sign.isalnum() or sign in _HARMLESS):
+        return None
+    return with_line(lines, row, lines[row].replace(typed, sign))
 
 
 def hidden(lines: Lines, row: int, _problem: Problem) -> list[str] | None:

@@ -75,6 +75,7 @@ _FIXES = _rows(
         files.QUOTES_IN_TEXT: fields.written,
         files.BACKSLASH: fields.written,
         data.QUOTED_FIELD: fields.quotes,
+        data.FIELD_MARKUP: fields.entity,
         data.NOT_A_NUMBER: fields.number,
         data.SIREN_FORM: fields.unquoted,
         data.UNKNOWN_COLOUR: fields.unquoted,

@@ -112,6 +112,12 @@ def given_names() -> frozenset[str]:
 
 
 @cache
+def common() -> frozenset[str]:
+    """Return the words that the dictionary lists in small letters."""
+    return frozenset(word for word in _entries() if word.islower())
+
+
+@cache
 def _alike() -> dict[str, tuple[str, ...]]:
     """Return the words listed in the dictionary, and all names, by their sound."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -180,23 +186,29 @@ class Lexicon:
             near = list(dict.fromkeys(heard))
         return [each.replace("'", "’") for each in near[:_MOST_SUGGESTIONS]]
 
-    def is_name(self, word: str) -> bool:
+    def is_name(self, word: str, may_be_place: bool = True) -> bool:
         """Whether *word*, unknown and with a capital inside a sentence, is a name, and no error in a known word.
 
+        What is no place (*may_be_place*) is no misspelling of a place's name: most words resemble one of so many.
         An error seldom affects the first letter, or replaces a letter: « Hamant » and « amant » are two words.
         """
         if not word[:1].isupper() or word[1:2].isupper():
             return False
-        if any(self._is_meant(each) for each in _neighbours(word, (_accented,))):
+        meant = self._is_meant if may_be_place else self._is_common
+        if any(map(meant, _neighbours(word, (_accented,)))):
             return False
-        if len(word) >= _SHORTEST_HEARD and _sound(word) in _alike():
+        if len(word) >= _SHORTEST_HEARD and any(map(meant, _alike().get(_sound(word), ()))):
             return False
         slips = next(slips for shortest, slips in _SLIPS_OF_NAMES if len(word) >= shortest)
-        return not any(each[:1] == word[0] and self._is_meant(each) for each in _neighbours(word, slips))
+        return not any(each[:1] == word[0] and meant(each) for each in _neighbours(word, slips))
 
     def _is_meant(self, word: str) -> bool:
         """Whether *word* with its capital is a plausible correction: a common word, or a known name."""
-        return word in proper() or word.casefold() in self.known or self.french.spell(word.lower())
+        return word in places() or self._is_common(word)
+
+    def _is_common(self, word: str) -> bool:
+        """Whether *word* is a plausible correction other than a place's name."""
+        return word in institutions() or word.casefold() in self.known or self.french.spell(word.lower())
 
     def _is_known(self, word: str, named: bool) -> bool:
         if word not in self._asked:
@@ -279,6 +291,11 @@ def _doubled(before: str, after: str) -> Iterator[str]:
         yield from (before + after[0] + again for again in _once_more(after))
 
 
+def _typed_twice(before: str, after: str) -> Iterator[str]:
+    if after and before.endswith(after[0]):
+        yield before + after[1:]
+
+
 def _dropped(before: str, after: str) -> Iterator[str]:
     if after:
         yield before + after[1:]
@@ -304,6 +321,5 @@ _SLIPS: tuple[_Slip, ...] = (_elided, _accented, _doubled, _swapped, _dropped, _
 _SLIPS_OF_NAMES: tuple[tuple[int, tuple[_Slip, ...]], ...] = (
     (8, (_doubled, _swapped, _dropped, _added, _replaced)),
     (6, (_doubled, _swapped, _dropped, _added)),
-    (4, (_doubled, _swapped)),
-    (0, (_doubled,)),
+    (0, (_typed_twice,)),
 )

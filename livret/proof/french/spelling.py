@@ -92,6 +92,15 @@ def _shouted(text: str, plain: list[Word]) -> Set[int]:
 _MOST = 200
 #: Words that resemble no other are mostly new ones, or names: more than this are reported together.
 _FEW = 2
+#: How many characters around a word are looked at for others that make a name of it.
+_REACH = 60
+#: Another word with a capital behind: « Soazig Exemple », « Aziliz de l’Exemple ».
+_AND_NAME = re.compile(r"[ \u00a0\u202f](?:d[eu][ \u00a0]|d’|l[ae][ \u00a0]|l’){0,2}[A-ZÀ-ÖØ-ÞŒ]\w*[a-zà-ÿ]")
+#: An article before a name: what it names is no commune, which has none inside a sentence.
+_ARTICLE = re.compile(r"(?:\b(?:[lL][ea]s?|[dD]u|[aA]ux?)[ \u00a0]|\b[lL][’'])$")
+#: The names before and behind: of a list, or of one longer name.
+_ITEM_BEFORE = re.compile(r"([^\W\d_][\w’'-]*)(?:(?:,| et| ou)?[ \u00a0](?:d[e’']\s?)?|-)$")
+_ITEM_BEHIND = re.compile(r"(?:(?:,| et| ou)?[ \u00a0](?:d[e’']\s?)?|-)([^\W\d_][\w’'-]*)")
 #: A word of the sentence precedes, without stop, colon or opening quotation mark between.
 _BEGUN = re.compile(r"\w[^.!?:;…«“\n]*$")
 
@@ -128,7 +137,20 @@ class _Unknown(NamedTuple):
         """Whether it is inside a sentence, or quoted by itself, so that a capital marks a name."""
         before, after = self.wording.text[: self.at], self.wording.text[self.at + len(self.word) :]
         quoted = before.rstrip().endswith("«") and after.lstrip().startswith("»")
-        return quoted or bool(_BEGUN.search(before))
+        return quoted or bool(_BEGUN.search(before) or _AND_NAME.match(after))
+
+    @property
+    def has_article(self) -> bool:
+        """Whether an article stands before it."""
+        return bool(_ARTICLE.search(self.wording.text[max(0, self.at - _REACH) : self.at]))
+
+    @property
+    def beside(self) -> set[str]:
+        """The words with a capital beside it, in a list of names or in one longer name."""
+        text = self.wording.text
+        before, after = text[max(0, self.at - _REACH) : self.at], text[self.at + len(self.word) :][:_REACH]
+        found = _ITEM_BEFORE.search(before), _ITEM_BEHIND.match(after)
+        return {each[1] for each in found if each and each[1][0].isupper()}
 
 
 def _unknown(read: Iterable[Wording], lexicon: Lexicon) -> Iterator[_Unknown]:
@@ -145,10 +167,16 @@ def _without_names(unknown: Iterable[_Unknown], lexicon: Lexicon) -> Iterator[_U
     """Yield those that are no names.
 
     A capital inside a sentence marks a name, also elsewhere; unless the word occurs in lower case as well.
+    In a list of names, beside another unknown one, it is a name whatever it resembles.
     """
     every = list(unknown)
     small = {each.word for each in every if each.word.islower()}
-    inside = {each.word for each in every if each.inside and lexicon.is_name(each.word)}
+    words = {each.word for each in every}
+    inside = {
+        each.word
+        for each in every
+        if each.inside and (each.beside & words or lexicon.is_name(each.word, may_be_place=not each.has_article))
+    }
     yield from (each for each in every if each.word not in inside or each.word.lower() in small)
 
 

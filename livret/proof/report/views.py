@@ -299,7 +299,11 @@ def several(words: Sequence[str]) -> str:
 def verdict(report: Report) -> str:
     """Return the verdict: « Bon à tirer » only if there is nothing to settle; otherwise the number of stops."""
     stopping = sum(stops(remark.problem) for remark in report.remarks)
-    return f"{number(stopping)}{_NBSP}à corriger avant d’imprimer" if stopping else "Bon à tirer"
+    if stopping:
+        return f"{number(stopping)}{_NBSP}à corriger avant d’imprimer"
+    if report.unsettled:
+        return f"Conforme à l’édition, où {count(report.unsettled, 'point reste', 'points restent')} à corriger"
+    return "Bon à tirer"
 
 
 def reasons(report: Report) -> str:

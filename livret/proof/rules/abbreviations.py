@@ -24,6 +24,8 @@ _NAMES = {
     "EDF": "a company, which has no other name any more",
     "OK": "a word",
     "TV": "the word said aloud",
+    **dict.fromkeys(("XXS", "XS", "XL", "XXL", "XXXL"), "a size"),
+    **dict.fromkeys(("CD", "DVD", "GPS", "LED", "SMS", "USB", "QR", "TGV", "VTT", "WC"), "the thing itself"),
 }
 
 
