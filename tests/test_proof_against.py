@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 
 from livret.base import paths
+from livret.build.proofs import unsettled
 from livret.build import binding, bound, file_proof
 from livret.build.bound import Bound
 from livret.build.chapter_store import ChapterStore
@@ -202,8 +203,8 @@ def test_the_archive_and_a_file_written_anew_are_clean() -> None:
 
 def test_what_the_edition_lacks_is_counted_beside_a_file_that_is_like_it() -> None:
     assert held(sound()).ready
-    assert proofing._unsettled(exemple().proofs) == 0
-    assert proofing._unsettled(real().proofs) == 7  # what the law asks of a colophon, and a source
+    assert unsettled(exemple().proofs) == 0
+    assert unsettled(real().proofs) == 7  # what the law asks of a colophon, and a source
 
 
 @cache
