@@ -201,7 +201,7 @@ def _room(folder: Path) -> tuple[int | None, int | None]:
 
 
 def _folder(fault: BaseException, at: Path | None) -> Path | None:
-    """Return the folder of the file that *fault* names, else of *at*; None where neither is known."""
+    """Return the nearest existing folder of the file that *fault* names, else of *at*; None where neither is known."""
     name = fault.filename if isinstance(fault, OSError) else None
     if not at and not (isinstance(name, (str, bytes)) and name):
         return None

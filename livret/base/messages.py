@@ -110,7 +110,7 @@ _REASONS = {
 
 
 def reason(fault: OSError) -> str:
-    """Return why the system refused, in the reader's language; for an unknown errno, the system's own words."""
+    """Return why the system refused, in the reader's language; for an unknown errno, its symbolic name (« EIO »)."""
     if isinstance(fault, gaierror):  # numbers of its own
         return _("no machine has this name")
     if isinstance(fault, TimeoutError):
