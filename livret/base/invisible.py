@@ -7,15 +7,15 @@ kept       line feed and tab; joiners (U+200C, U+200D) behind a letter of a scri
            joins its letters, selectors of forms behind one of Mongolian                 words are written
 dropped    what phones add to an emoji: selectors (U+FE0E, U+FE0F), skin tones, joiners  they say how the sign before
            and tags within a sequence                                                    them is drawn, no more
-refused    every other control, separator of lines, direction, joiner, soft hyphen,      they cut words for whoever
-           filler, selector, tag, private, unassigned sign; half characters; what        searches, turn what is read,
-           stands for an object or for a lost character                                  command a terminal, or print
+refused    every other control, separator of lines, direction, joiner, soft hyphen,      they cut words for searches,
+           filler, selector, tag, private, unassigned sign; half characters; signs       turn the reading direction,
+           for an object or for a lost character                                         command a terminal, or print
                                                                                          as an empty box
 =========  ============================================================================  =============================
 
 Categories are Unicode's (UAX 44, table 12); signs without a width that have the category of letters or of accents are
-those of its property Default_Ignorable_Code_Point. Signs that this Python's Unicode does not know yet are emojis where
-emojis stand (U+1F000 to U+1FBFF): seen, though no face may have them.
+those of its property Default_Ignorable_Code_Point. Signs that this Python's Unicode does not know yet are emojis in
+their blocks (U+1F000 to U+1FBFF): visible, though no face may have them.
 """
 
 import re
@@ -26,7 +26,7 @@ from functools import lru_cache
 #: Replaces a character that was lost, or one that is refused where it must be shown.
 LOST = "\ufffd"
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-#: Not seen, for all that their category says: grapheme joiner, fillers of Hangul, vowels of Khmer, selectors, a blank.
+#: Invisible despite their category: grapheme joiner, fillers of Hangul, vowels of Khmer, selectors, a blank.
 _ALSO_UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )

@@ -1,6 +1,6 @@
 """What the last build of the same inputs wrote and reported: reported again, with no step run again.
 
-Nothing that lays out or reads a PDF is imported here: where nothing changed, a build takes as long as reading
+Nothing that lays out or reads a PDF is imported here: where nothing changed, a build needs only the time to read
 its inputs.
 """
 

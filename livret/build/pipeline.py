@@ -2,7 +2,7 @@
 
 Two stages of problems, each complete: everything that can be read without the engine, then, if that is clean,
 everything that only the engine can find. Nothing is written before both are clean. Where nothing is to be
-written, the second looks at every territory that can be read, whatever is wrong with the others.
+written, the second examines every readable territory, with or without problems in the others.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

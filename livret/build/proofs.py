@@ -192,7 +192,7 @@ def _in_chapter(remark: Remark, edition: Edition) -> Remark:
 
 
 def _parted(found: Iterable[Remark], edition: Edition) -> tuple[tuple[Remark, ...], tuple[tuple[Remark, str], ...]]:
-    """Return the remarks that stand, and those that the edition accepts, each with its reason."""
+    """Split *found* into the remarks that remain, and those that the edition accepts, each with its reason."""
     kept, accepted = [], []
     anchors = {territory.slug: compose.anchor(territory) for territory in edition.territories}
     for remark in found:

@@ -176,7 +176,7 @@ class _Schedule:
         return [last[slug] for slug in self._territories]
 
     def _overlong(self, covers: dict[str, LaidOutChapter]) -> Iterator[Problem]:
-        """Yield a problem for each page of the cover that takes more than one."""
+        """Yield a problem for each page of the cover that needs more than one."""
         for name, sheet in covers.items():
             if (pages := len(sheet.fragment.pages)) > 1:
                 place = self._edition.mark(_FIELDS[name]) or self._edition.mark("titre")

@@ -167,5 +167,5 @@ class State:
         yield self.number
 
     def _most(self) -> int:
-        """Return the lowest step that any text size may go down to, given the lowest so far."""
+        """Return the last step that any text size may go down to: APART below the largest so far."""
         return min(self.steps.values(), default=0) + text_sizes.APART

@@ -26,7 +26,7 @@ MOST_TEXTS = 100
 
 
 def load(folder: Path, reading: Reading | None = None) -> Source:
-    """Return the edition in *folder*, as typed, with the problems of reading it; from the cache *reading* if given."""
+    """Return the edition in *folder*, as typed, with the problems of reading it; files come from *reading* if given."""
     problems: list[Problem] = []
     read = reading or Reading(folder)
     if not folder.is_dir():

@@ -101,7 +101,7 @@ def measure(data: bytes, form: Form) -> Extent:
 
 @contextmanager
 def strict_pillow() -> Iterator[None]:
-    """Make Pillow refuse truncated pictures, whatever the engine has set, and hide other warnings, for the block."""
+    """Make Pillow refuse truncated pictures, despite the engine's setting, and hide other warnings, for the block."""
     before = ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS
     # Pillow's own limit is the same for every format, and its error has no dimensions for the author.
     ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = False, None

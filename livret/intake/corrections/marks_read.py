@@ -89,7 +89,7 @@ class _Page:
         self.text += run.text
 
     def covered(self, areas: Sequence[Spot]) -> tuple[int, int] | None:
-        """Return the longest stretch of letters whose middles are in *areas*, as first and last; None without any."""
+        """Return the longest stretch of letters whose middles are in *areas*, (start, end); None without any."""
         stretches: list[tuple[int, int]] = []
         for at, left, right, spot in self.places:
             if any(_holds(area, (left + right) / 2, spot) for area in areas):

@@ -11,7 +11,7 @@ from livret.intake.documents.packed import local, told
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style: its name for people, its parent, its looks of words, and by level whether its lists are numbered."""
+    """A style: its name for people, its parent, the looks of its words (None: the parent's), its heading level or 0."""
 
     shown: str
     parent: str = ""

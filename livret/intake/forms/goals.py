@@ -159,9 +159,9 @@ def _bare(question: str) -> str:
 
 
 def matched(question: str, rules: Sequence[RubricRule]) -> str:
-    """Return the goal of *question*, as formulaire.yaml has it; « ? » where it is uncertain.
+    """Return the goal of *question*, as formulaire.yaml writes it; « ? » where it is uncertain.
 
-    It is the only rubric, or field, most of whose words are those of the question.
+    It is the only rubric or field whose words are all in the question, and are most of the question's words.
     """
     bare = _bare(question)
     if tells_who(question):

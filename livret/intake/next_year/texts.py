@@ -55,7 +55,7 @@ def glossary(before: Before) -> dict[str, bytes]:
 
 
 def _path(name: str) -> str:
-    """Return the path of a missing text: in textes/, whatever folder was typed."""
+    """Return the path of a missing text: in textes/, for any folder typed."""
     return f"textes/{Path(name).stem or 'texte'}.md"
 
 

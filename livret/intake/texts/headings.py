@@ -64,7 +64,7 @@ class Rubrics:
         return Meant(rule, surely=False, partly=True) if rule else None
 
     def _shortened(self, words: str) -> RubricRule | None:
-        """Return the only rubric of which *words* are half of the words or more: « Impacts », « Le projet »."""
+        """Return the only rubric with all of *words* in its name, half of it or more: « Impacts », « Le projet »."""
         said = _bare_words(_key(words))
         found = {
             rule.heading: rule

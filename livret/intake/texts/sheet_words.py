@@ -91,7 +91,7 @@ def about(block: Block, of: Sheet, cohort: Cohort, name: str) -> Problem | None:
 
 
 def signed(rubric: TextRubric, of: Sheet, name: str) -> tuple[list[Block], Problem | None]:
-    """Return the blocks of *rubric* without the ally's signature if fiche.yaml has the same; else a problem with it."""
+    """Return the blocks of *rubric*, without the ally's signature if fiche.yaml has it, and the problem to report."""
     last = rubric.blocks[-1] if rubric.blocks else None
     if not rubric.meant.rule.signed_by or not last or last.form not in ("paragraph", "attribution", "quote"):
         return rubric.blocks, None
