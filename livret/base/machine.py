@@ -180,7 +180,7 @@ def _disk(folder: Path | None) -> str:
         told = _("the disk of {folder} is full ({room} free)")
     told = told.format(folder=folder, room=shown_bytes(room or 0))
     remedy = _("free some space there")
-    if folder == _temporary():  # a folder below it was asked for by name, as --out may be
+    if folder == _temporary():  # a folder below it has its own option, such as --out
         remedy = _("free some space there, or name another folder for temporary files: TMPDIR=…")
     return _("{what}: {remedy}").format(what=told, remedy=remedy)
 

@@ -111,7 +111,7 @@ _REASONS = {
 
 def reason(fault: OSError) -> str:
     """Return why the system refused, in the reader's language; for an unknown errno, its symbolic name (« EIO »)."""
-    if isinstance(fault, gaierror):  # numbers of its own
+    if isinstance(fault, gaierror):  # it has error numbers of its own
         return _("no machine has this name")
     if isinstance(fault, TimeoutError):
         return _(_REASONS[errno.ETIMEDOUT])

@@ -7,7 +7,7 @@
     ├── EnvironmentFailure           4   something the machine lacks
     └── (anything else is a fault of ours: 70)
 
-A :class:`Kind` is a row of a table (see ``livret/kinds``); ``kind.at(location, …)`` returns a Problem of it.
+A :class:`Kind` is a row of a table (see ``livret/catalogue``); ``kind.at(location, …)`` returns a Problem of it.
 """
 
 import re
@@ -51,11 +51,11 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of problem: a row of the tables in ``livret/kinds``.
+    """One kind of problem: a row of the tables in ``livret/catalogue``.
 
     ``message`` and ``help`` are English format strings found in the catalogue; ``why`` is the longer
     text of ``explain CODE``. ``final`` marks a warning that matters by law or to readers: a proof
-    counts it among what is to be settled before printing, and ``--final`` refuses it. ``acceptable``: an edition
+    counts it among those to settle before printing, and ``--final`` refuses it. ``acceptable``: an edition
     may accept a warning of this kind (« acceptes »); errors never are.
     """
 

@@ -37,7 +37,7 @@ def whole(proofs: LaidOutEdition, marked: bool = True) -> Book:
 def named_cover(edition: Edition, workshop: ChapterStore, territory: Territory) -> Steps[LaidOutChapter]:
     """Lay out the front cover of the extract of *territory*, which names it.
 
-    :raises InvalidEdition: it cannot be printed.
+    :raises InvalidEdition: when it cannot be printed.
     """
     chapter = compose.cover(edition, territory)
     fragment = yield from workshop.render(chapter)

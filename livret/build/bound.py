@@ -53,7 +53,7 @@ class Bound:
 
 
 def of_book(book: Book, proofs: LaidOutEdition, *more: LaidOutChapter) -> Bound:
-    """Return *book*, bound of the chapters of *proofs* and of *more*."""
+    """Return *book*, bound from the chapters of *proofs* and of *more*, with the chapter of each page."""
     by_slug = {sheet.chapter.slug: sheet.chapter for sheet in (*proofs.sheets, *more)}
     return Bound(book, [(by_slug[slug], first, count) for slug, first, count in book.chapters])
 

@@ -78,11 +78,11 @@ class ChapterStore:
 
     @property
     def jobs(self) -> int:
-        """How many chapters are laid out at once."""
+        """How many chapters are laid out in parallel."""
         return self.press.jobs
 
     def stop(self) -> None:
-        """End what is being laid out."""
+        """Stop all layouts in progress."""
         self.press.stop()
 
     def recall(self, kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:
@@ -150,7 +150,7 @@ class ChapterStore:
         before = self._told.get(chapter.slug)
         self._told[chapter.slug] = Provenance(chapter.title, made or bool(before and before.made), parts)
 
-    # Why
+    # Reasons
 
     def why(self) -> list[tuple[str, str]]:
         """Return title and reason (laid out, or reused) of each chapter met; cache the digests of its inputs."""

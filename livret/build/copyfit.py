@@ -86,7 +86,7 @@ class TerritoryFitter:
         return self._workshop.settle(slug, title, parts, self._best(territory, most), FittedTerritory)
 
     def _parts(self, territory: Territory) -> dict[str, object]:
-        """Return what the chapter of *territory* depends on, by rows of ``chapter_store.PARTS``."""
+        """Return the inputs of the chapter of *territory*, by rows of ``chapter_store.PARTS``."""
         names = sorted({*_files(territory)})
         sheet = self._edition.sheet
         return {

@@ -43,7 +43,7 @@ class FillRow:
 
 
 def rows(proofs: LaidOutEdition) -> list[FillRow]:
-    """Return the territories of *proofs*, in the order of the book."""
+    """Return a row for each territory of *proofs*, in the order of the book."""
     sheets = {sheet.chapter.slug: sheet for sheet in proofs.sheets}
     odd = {territory.slug: kind for territory, kind in _odd(proofs)}
     return [
@@ -64,7 +64,7 @@ def _written(proofs: LaidOutEdition) -> list[Territory]:
 
 
 def words(territory: Territory) -> int:
-    """Return how many words the text of *territory* has."""
+    """Return the number of words in the text of *territory*."""
     return sum(rubric.prose.words for rubric in territory.rubrics)
 
 

@@ -23,7 +23,7 @@ def build(edition: str | PathLike[str], uses: Iterable[str], out: str | PathLike
     :raises EnvironmentFailure: when the machine lacks something, or *out* cannot be written.
     :raises ValueError: for an unknown use.
     """
-    from livret.build.uses import USES  # late: who checks needs nothing that reads a PDF
+    from livret.build.uses import USES  # late: check needs nothing that reads a PDF
 
     wanted = tuple(uses)
     if unknown := sorted({*wanted} - {*USES}):

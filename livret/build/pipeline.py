@@ -107,13 +107,13 @@ def _to_bind(
 
 
 def _import_uses() -> None:
-    """Import the module that knows the uses, and with them all that reads and writes a PDF."""
+    """Import the module of the uses, and with it all that reads and writes PDFs."""
     import livret.build.uses  # noqa: F401 - half of what a build imports
 
 
 def _unprinted(edition: Edition) -> list[Problem]:
     """Return the mentions that the law requires of a print and the colophon lacks, unless the edition accepts it."""
-    from livret.proof.rules.colophon import mentions  # late: only who prints for the press needs its tables
+    from livret.proof.rules.colophon import mentions  # late: only a build for the press needs its tables
 
     return list(not_accepted(mentions(edition), edition.sheet.accepted, _folders(edition)))
 
@@ -252,12 +252,12 @@ def _folders(edition: Edition) -> Mapping[str, str]:
 
 
 def _keep(proofs: LaidOutEdition, folder: Path | None, write: Callable[[Path, bytes], Path]) -> None:
-    """Write the HTML of *proofs* into *folder*, where there is to be one."""
+    """Write the HTML of *proofs* into *folder*, if given."""
     if not folder:
         return
     edition = proofs.edition
     chapters = [
-        # Of the notes, the pages that are bound.
+        # Of the notes, only the pages that are bound.
         compose.notes(edition, len(sheet.fragment.pages), sheet.chapter.side)
         if sheet.chapter.slug == "notes"
         else sheet.chapter

@@ -55,8 +55,8 @@ _STEPS = 4
 def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) -> tuple[Report, bytes]:
     """Return the report on the edition of *work*, and the PDF whose pages illustrate it.
 
-    *final*: what matters by law or to readers stands in the way of printing. *folder* is where its files are written;
-    None: they are written with the report, as they are made now.
+    *final*: what matters by law or to readers blocks printing. *folder* is the folder of its files;
+    None: they are written with the report, as built now.
 
     :raises InvalidEdition: when binding loses a page.
     """
@@ -144,7 +144,7 @@ def _line(problem: Problem) -> tuple[str, int] | None:
 
 
 def _of_pages(bound: Bound) -> Iterator[Remark]:
-    """Yield what the finished file lost of its chapters, or has more."""
+    """Yield what the finished file lost of its chapters, or has in excess."""
     for chapter, first, count in bound.chapters:
         for finding in judge(chapter, bound.read, first, count):
             problem = problem_of(chapter, finding)
@@ -205,7 +205,7 @@ def _parted(found: Iterable[Remark], edition: Edition) -> tuple[tuple[Remark, ..
 
 
 def _accepts(entry: Acceptance, remark: Remark, anchors: Mapping[str, str]) -> bool:
-    """Whether *entry* accepts *remark*, a warning on a page of its territory or in one of its files."""
+    """Return whether *entry* accepts *remark*, a warning on a page of its territory or in one of its files."""
     if not remark.problem.acceptable or entry.code.upper() != remark.problem.code:
         return False
     return entry.territory is None or remark.chapter == anchors.get(entry.territory)

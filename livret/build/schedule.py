@@ -1,7 +1,7 @@
 """The chapters of an edition laid out: one loop over a state (``build/tasks``), in the order that page numbers allow.
 
 The loop begins what may begin, as long as workers are free, else goes on with what has been answered. All of a
-build happens in its thread; those of ``Workers.submit`` wait for workers, and nothing else.
+build happens in its thread; those of ``Workers.submit`` only wait for workers.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ Progress = Callable[[str, int, int], None]
 #: Territories for each worker that are kept for the end, the shortest ones: else all wait for a long one.
 _LEVELLING = 4
 _TENTHS = 10
-#: The field that the text of each cover comes from.
+#: The field with the text of each cover.
 _FIELDS = {"cover": "titre", "colophon": "colophon", "back": "textes.quatrieme"}
 
 
@@ -149,14 +149,14 @@ class _Schedule:
         return next(layouts(self._territories[slug], most)).pages
 
     def _report(self, task: Fitting) -> None:
-        """Report that the territory of *task* is being laid out, or was; one that is again was done before."""
+        """Report that the territory of *task* is being laid out; one laid out again is not counted twice."""
         words = _("laying out {name}").format(name=self._territories[task.slug].sheet.name)
         self._progress(words, len(self.state.steps), len(self._territories))
 
     # Results
 
     def laid_out(self) -> tuple[list[LaidOutChapter], list[Problem]]:
-        """Return every chapter in book order, and what is wrong with them; raises InvalidEdition if none is printed."""
+        """Return every chapter in book order, and the problems; raises InvalidEdition if nothing is printed."""
         if self.state.hopeless:
             raise InvalidEdition(self.state.problems)
         fitted = self._fitted()

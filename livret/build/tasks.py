@@ -1,6 +1,6 @@
 """The scheduler's state: which task of an edition may begin now, in stages; without processes, files or clocks.
 
-Territories and covers depend on no page number. What prints numbers is laid out on those foreseen while the last
+Territories and covers depend on no page number. Chapters that print numbers use foreseen ones while the last
 territories are, and again only where one was wrong. No text goes lower than ``text_sizes.APART`` steps below the
 largest: those that did are laid out again, once all are known.
 """
@@ -14,7 +14,7 @@ from livret.design import text_sizes
 
 #: The covers, by what composes them.
 COVERS = ("cover", "colophon", "back")
-#: Chapters composed ahead of those that are laid out: no worker waits, whatever the coordinator does meanwhile.
+#: Chapters composed ahead of those that are laid out, so that no worker waits for the coordinator.
 AHEAD = 2
 
 
@@ -127,7 +127,7 @@ class State:
         """The task of the chapters that print page numbers, for the pages that territories have."""
         return Numbering(tuple(self.lengths[slug] for slug in self.slugs))
 
-    # The stages: when each begins, and with what
+    # The stages: their conditions and their tasks
 
     def _advance(self) -> None:
         """Put the tasks of every stage that may begin now in front of the queue; each once."""

@@ -95,7 +95,7 @@ class Job:
         return self._covers[number].result()
 
     def begin_covers(self, count: int) -> None:
-        """Have workers lay out the covers of *count* extracts and of some more, in order."""
+        """Request the layout of the covers of *count* extracts and of some more, in order."""
         edition = self.proofs.edition
         for territory in edition.territories[len(self._covers) : count + _COVERS_AHEAD]:
             self._covers.append(Begun(binding.named_cover(edition, self.workshop, territory)))
@@ -110,7 +110,7 @@ class Job:
 
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
-        """The authors' files that the edition was made of."""
+        """The authors' files of the edition."""
         return inventory(self.proofs.edition, self.pictures)
 
     @cached_property
@@ -142,7 +142,7 @@ class Job:
 
     @property
     def draft(self) -> str:
-        """How names of files end while some of the edition is still to be written."""
+        """The suffix of the names of files while some of the edition is still to be written."""
         return "-epreuve" if self.marked and self.proofs.edition.unwritten else ""
 
 

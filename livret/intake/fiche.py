@@ -36,7 +36,7 @@ _REMARK = re.compile(r"\s+#.*")
 
 
 def edited(text: str, values: Mapping[Path, Value], file: str = _NAME) -> str:
-    """Return *text*, a fiche.yaml from ``load_bytes.decoded``, with *values* inserted.
+    """Return *text*, a fiche.yaml from ``decode.decoded``, with *values* inserted.
 
     Missing fields are added, in the order of the model; a remark « À ÉCRIRE » behind a field goes when the
     field is complete. An empty *text* is a new file.

@@ -19,7 +19,7 @@ from livret.workers.steps import Begun
 def to_sign(proofs: LaidOutEdition, workshop: ChapterStore, slug: str, return_by: date) -> bytes:
     """Return the PDF of the territory *slug*: its pages marked as a proof, and the answer page, due by *return_by*.
 
-    :raises signed.Unfit: where there is no such territory.
+    :raises UnfitSignature: where there is no such territory.
     :raises InvalidEdition: when the answer page cannot be laid out.
     """
     edition = proofs.edition

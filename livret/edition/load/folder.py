@@ -1,7 +1,7 @@
 """Reads an edition's folder: every file it may have, bounded, and never one outside it.
 
-``load`` is given a folder and returns a :class:`~livret.edition.source.Source`: texts with their places,
-nothing typed or checked, and the problems of what could not be read. It raises nothing an author caused.
+``load`` reads a folder and returns a :class:`~livret.edition.source.Source`: texts with their places,
+nothing typed or checked, and the problems of unreadable files. It raises nothing that an author caused.
 """
 
 import difflib

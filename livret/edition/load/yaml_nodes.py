@@ -155,7 +155,7 @@ class _Page:
         )
 
     def node(self, node: yaml.Node) -> Node:
-        """Return *node* as ours; the depth is bounded, so this may recurse."""
+        """Return *node* as one of ours; its depth is bounded, so this may recurse."""
         if isinstance(node, yaml.MappingNode):
             return Table(tuple(self._entries(node)), self.place(node.start_mark))
         if isinstance(node, yaml.SequenceNode):
@@ -176,7 +176,7 @@ class _Page:
     def _text(self, node: yaml.ScalarNode) -> str:
         """Return the text of *node* without refused signs; report those typed as escapes.
 
-        Those typed as they are have been reported, and become U+FFFD (``load_bytes.visible``).
+        Those typed as they are have been reported, and become U+FFFD (``decode.visible``).
         """
         refused = dict(invisible.refused(node.value))
         if refused and node.style == '"':

@@ -15,7 +15,7 @@ _BLOCK_START = re.compile(r"^ {0,3}(?:#{1,6}\s|:::|>|(?:[-*+]|\d{1,3}[.)])\s)")
 
 @dataclass(slots=True)
 class Footnote:
-    """A footnote: its rank in the file (from 1), its words, and where it is called once it has been."""
+    """A footnote: its rank in the file (from 1), its words, and the place of its call, once found."""
 
     rank: int
     label: str

@@ -43,7 +43,7 @@ class Sections:
 
 
 def read_sections(document: MarkdownFile, rules: Sequence[RubricRule], pictures: PictureFinder) -> Sections:
-    """Read a territory's text, whose ``##`` headings are the rubrics of *rules*."""
+    """Return a territory's text, whose ``##`` headings are the rubrics of *rules*, with problems and changes."""
     manuscript = Manuscript(document)
     lines, notes = take_notes(manuscript, guard(manuscript))
     compositor = Compositor(manuscript, notes, pictures)
@@ -77,7 +77,7 @@ def read_sections(document: MarkdownFile, rules: Sequence[RubricRule], pictures:
 
 
 def read_text(document: MarkdownFile, pictures: PictureFinder) -> Prose:
-    """Read a text of the house, which has no rubrics; ``##`` to ``####`` are plain headings."""
+    """Return a text of the house, which has no rubrics; ``##`` to ``####`` are plain headings."""
     manuscript = Manuscript(document)
     lines, notes = take_notes(manuscript, guard(manuscript))
     prose = Compositor(manuscript, notes, pictures).prose(build(manuscript, lines, level=1))

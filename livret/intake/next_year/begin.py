@@ -42,7 +42,7 @@ class UnfitEdition(LivretError):
 
 
 def must_be_a_name(name: str) -> None:
-    """Raise Unfit unless *name* can be that of a new edition: a folder on every system, and part of a file's name."""
+    """Raise UnfitEdition unless *name* can be a new edition's: a folder on every system, and part of a file's name."""
     if _NAME.fullmatch(name) and len(name) <= _LONGEST and not is_device(name):
         if (find_edition.REPORTS / name).exists() or (find_edition.REPORTS / name).is_symlink():
             raise UnfitEdition(
@@ -65,7 +65,7 @@ def must_be_a_name(name: str) -> None:
 def region_of(name: str, typed: str | None) -> str | None:
     """Return the region of the edition *name*: *typed*, or that with which its name begins; None for neither.
 
-    :raises Unfit: where *typed* is no region of France.
+    :raises UnfitEdition: where *typed* is no region of France.
     """
     if typed is None:
         return regions.region(re.sub(r"-?\d[\d-]*$", "", name))
@@ -148,7 +148,7 @@ def write(name: str, made: Mapping[str, bytes]) -> Path:
     They are written in a folder beside it, synced, and renamed at once: nothing is left of an interrupted one.
 
     :raises EnvironmentFailure: when the folder or the disk refuses.
-    :raises Unfit: when the edition exists meanwhile.
+    :raises UnfitEdition: when the edition exists meanwhile.
     """
     return _put(find_edition.REPORTS / name, made)
 
@@ -176,7 +176,7 @@ def add(folder: Path, member: ListedTerritory, before: Before) -> Path:
     """Add the territory *member* to the edition in *folder*, which *before* has read; return the territory's folder.
 
     :raises InvalidEdition: for one that exists already.
-    :raises Unfit: where its name cannot be put into the list of edition.yaml; nothing is written.
+    :raises UnfitEdition: where its name cannot be put into the list of edition.yaml; nothing is written.
     :raises EnvironmentFailure: when the folder or the disk refuses.
     """
     there = before.territory(member.siren, member.folder, member.name)
