@@ -66,7 +66,7 @@ class LastRun:
         self._key = cache.key("outcome", repr(sorted(told.items())), str(Path.cwd()))
 
     def last(self) -> RunResult | None:
-        """Return the result of the last run, for whatever inputs; None if there is none."""
+        """Return the result of the last run, of any inputs; None if there is none."""
         return self._cache.get(self._key, RunResult)
 
     def same(self) -> RunResult | None:

@@ -33,7 +33,7 @@ class Precheck:
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """The chapters that print page numbers, for territories of so many pages each."""
+    """The chapters that print page numbers; ``lengths`` are the pages of each territory."""
 
     lengths: tuple[int, ...]
 
@@ -87,12 +87,12 @@ class State:
         return task
 
     def foresee(self, slug: str, pages: int) -> None:
-        """Record that the territory *slug* is being laid out in so many *pages*."""
+        """Record that the territory *slug* is being laid out in *pages* pages."""
         self.lengths[slug] = pages
         self._advance()
 
     def end(self, task: Task, pages: int = 0, step: int = 0) -> None:
-        """Record that *task* is done; that of a territory in so many *pages*, its text at *step*."""
+        """Record that *task* is done; that of a territory in *pages* pages, its text at *step*."""
         self._out.remove(task)
         self.done.add(task)
         if isinstance(task, Fitting):

@@ -22,7 +22,7 @@ from livret.workers.steps import Begun
 
 #: The author's own text; without it, the reason of the version is printed.
 TEXT = "textes/errata.md"
-#: Where the reason is typed otherwise.
+#: The place of the reason, for problems: the option that has it.
 _TYPED = "--reason"
 #: Signs that Markdown may interpret: a reason is plain words.
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>&#|~!{}+-]|(?<=[0-9])[.)](?= )")

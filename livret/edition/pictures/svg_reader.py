@@ -42,8 +42,8 @@ _GENERIC = {"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui
 _ADDRESS = re.compile(r"url\(\s*+[\"']?+\s*+(?!#)[^)]{0,60}|@import[^;]{0,60}|@font-face", re.IGNORECASE)
 _EMBEDDED = re.compile(r"data:image/(png|jpe?g);base64,", re.IGNORECASE)
 EMBEDDED_FORMS: Mapping[str, Form] = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG"}
-#: The largest number of a drawing, whatever its sign: coordinates of the country's own grid (Lambert 93) are smaller.
-#: Products of a few of them stay below 2,147,483,647, the largest that a PDF/A file may hold (ISO 19005-2 6.1.13).
+#: The largest absolute value in a drawing: coordinates of the country's own grid (Lambert 93) are smaller.
+#: Products of a few of them stay below 2,147,483,647, the largest number allowed in PDF/A (ISO 19005-2 6.1.13).
 LARGEST_NUMBER = 10_000_000
 #: Attributes and properties whose numbers the engine writes into the PDF, as they are or multiplied.
 _NUMBERED = frozenset(
@@ -70,7 +70,7 @@ _SMALLEST_DIVISOR = 1e-6
 
 @dataclass(slots=True)
 class SvgNode:
-    """An element: its attributes (local names), its children, and the number of its characters."""
+    """An element: its attributes (local names), its children, and its length in characters, of _ELEMENT at least."""
 
     name: str
     attributes: Mapping[str, str]

@@ -189,7 +189,7 @@ STEPS: tuple[Step, ...] = (
     rule(rf"(?<={_LETTER})['´‘](?=[\w«“\"(\ufffc])", APOSTROPHE),
     rule(r"(?<![\w'’])'(?=\d\d(?![\d']))", APOSTROPHE),
     _quotes,
-    # etc. takes no other dots; three dots are one sign.
+    # etc. is followed by no other dots; three dots are one sign.
     rule(rf"\b([Ee]tc){_SPACE}?[.{ELLIPSIS}]*(?:{ELLIPSIS}|\.\.)[.{ELLIPSIS}]*", r"\1."),
     rule(r"(?<!\.)\.{3}(?!\.)", ELLIPSIS),
     # Ordinals: 1ère → 1re, 2ème → 2e, XXième → XXe.
