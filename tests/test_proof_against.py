@@ -13,11 +13,11 @@ import pikepdf
 import pytest
 
 from livret.base import paths
-from livret.build.proofs import unsettled
 from livret.build import binding, bound, file_proof
 from livret.build.bound import Bound
 from livret.build.chapter_store import ChapterStore
 from livret.build.chapter_store import LaidOutChapter as Laid
+from livret.build.proofs import unsettled
 from livret.build.schedule import LaidOutEdition
 from livret.engine.render import Engine
 from livret.exports.archive import archive

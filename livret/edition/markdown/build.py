@@ -1,4 +1,4 @@
-"""The pieces of a text become elements, in Markdown's flow and out of it."""
+"""The blocks of a text become elements: paragraphs and lists by Markdown, the others directly."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement
@@ -14,7 +14,7 @@ from livret.edition.markdown.tables import tabulate
 
 
 def build(manuscript: Manuscript, lines: Sequence[ManuscriptLine], level: int) -> Element:
-    """Return the ``<div>`` of *lines*, which stand under a heading of *level* (1: the title)."""
+    """Return the ``<div>`` of *lines*, which are under a heading of *level* (1: the title)."""
     builder = _Builder(manuscript, level)
     root = Element("div")
     root.extend(builder.elements(lines))
@@ -28,7 +28,7 @@ class _Builder:
         self._quotes = 0
 
     def elements(self, lines: Sequence[ManuscriptLine]) -> Iterator[Element]:
-        """Yield the elements that *lines* become."""
+        """Yield the elements of *lines*."""
         for piece in parts.pieces(self._manuscript, lines):
             found = list(self._piece(piece))
             if any(depth(element) > MAX_DEPTH for element in found):
@@ -109,7 +109,7 @@ class _Builder:
 
 
 def _tighten(item: Element) -> None:
-    """Take an item's only paragraph out of its ``<p>``: blank lines between items mean nothing."""
+    """Unwrap an item's only paragraph from its ``<p>``: blank lines between items mean nothing."""
     paragraphs = item.findall("p")
     if len(paragraphs) == 1 and item[0] is paragraphs[0]:
         only = paragraphs[0]

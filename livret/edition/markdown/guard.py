@@ -1,7 +1,7 @@
-"""What no text may hold, found before Markdown sees it: bounds, characters, and markup that is refused.
+"""What no text may contain, found before Markdown reads it: excesses, characters, and refused markup.
 
-Python-Markdown takes time that grows with the square of the unclosed ``[``, and recurses with depth:
-what is unreasonable is refused first. Everything here runs in time proportional to the text.
+Python-Markdown needs time that grows with the square of the unclosed ``[``, and recurses with depth:
+excesses are refused first. Everything here runs in time proportional to the text.
 """
 
 import re
@@ -24,7 +24,7 @@ MAX_WORD = 200
 #: The most signs of one sort (``[``, ``*``, ``_``, `````) in a block, and the most ``[`` in a text.
 MAX_SIGNS, MAX_BRACKETS = 1_000, 2_000
 
-#: How often the same thing is told of one line.
+#: The most reports of one kind for a line.
 _TOLD = 5
 
 _STACKED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4,}")
@@ -32,13 +32,13 @@ _LONG_WORD = re.compile(rf"\w{{{MAX_WORD + 1},}}|\S{{{MAX_WORD * 10},}}")
 _SIGNS = re.compile(r"([\[*_`<])\1*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 
-#: The bullets that are nothing else inside a line.
+#: The bullets that have no other meaning inside a line.
 _DRAWN = "•●▪■◦‣➢➤►"
 _ITEM = r"(?:[-*+]|\d{1,3}[.)])\s"
-#: <https://…> and <a@b.fr>, which Markdown makes links of.
+#: <https://…> and <a@b.fr>, which Markdown turns into links.
 _LINK = r"[a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+>|[^\s<>@]+@[^\s<>@]+>"
 
-#: What is refused on a line, code aside. A group narrows the caret.
+#: Markup that is refused on a line, outside code. A group narrows the caret.
 _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -88,13 +88,13 @@ _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
 )
 #: Around the sign of an item, spaces that other programs made unbreakable are spaces; « - 5 °C » is a number.
 _ITEM_SPACES = re.compile(r"^[\s>]*(?:[-+]\s(?!\s*\d)|\*\s|\d{1,3}[.)]\s)")
-#: Stands for what has been refused, so that its rubric is not called empty.
+#: Replaces what was refused, so that its rubric is not reported as empty.
 _SOMETHING = "…"
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 
 
 def guard(manuscript: Manuscript) -> list[ManuscriptLine]:
-    """Return the lines that Markdown may read (tabs made spaces), having told every problem of the others."""
+    """Return the lines for Markdown (tabs become spaces); report every problem of the others."""
     if len(manuscript.document.text) > MAX_CHARACTERS or len(manuscript.lines) > MAX_LINES:
         manuscript.refuse(kinds.TOO_LONG, size=len(manuscript.document.text), limit=MAX_CHARACTERS, lines=MAX_LINES)
         return []
@@ -117,7 +117,7 @@ def guard(manuscript: Manuscript) -> list[ManuscriptLine]:
 
 
 def _printable(manuscript: Manuscript, number: int) -> str:
-    """Return a line without the characters that are refused, having told the first of each."""
+    """Return a line without the refused characters; report the first of each."""
     typed = manuscript.typed(number)
     first: dict[str, tuple[int, str]] = {}
     for at, sign, entity in (*((at, sign, "") for at, sign in refused(typed)), *_refused_entities(typed)):
@@ -144,7 +144,7 @@ def _refused_entities(text: str) -> Iterator[tuple[int, str, str]]:
 def _block(
     manuscript: Manuscript, block: list[ManuscriptLine], before: Sequence[ManuscriptLine]
 ) -> list[ManuscriptLine]:
-    """Return the lines of a block (lines without a blank one between), or none if it is unreasonable."""
+    """Return the lines of a block (lines without a blank one between), emptied if it exceeds the limits."""
     signs = Counter(match[1] for line in block for match in _SIGNS.finditer(line.text))
     sign, count = max(signs.items(), key=lambda item: item[1], default=("", 0))
     if count > MAX_SIGNS:
@@ -174,14 +174,14 @@ def _refuse(manuscript: Manuscript, number: int, kind: Kind, found: re.Match[str
 
 
 def _place(manuscript: Manuscript, number: int, start: int, words: str) -> Location:
-    """Return where *words*, at *start* (from 0) of a line of which tabs have become spaces, were typed."""
+    """Return the typed place of *words*, at *start* (from 0) of a line whose tabs have become spaces."""
     typed = manuscript.typed(number)
     at = start if typed.startswith(words, start) else typed.find(words)
     return manuscript.at(number, (start if at < 0 else at) + 1, len(words))
 
 
 def _unfenced(manuscript: Manuscript, lines: list[ManuscriptLine]) -> Iterator[ManuscriptLine]:
-    """Yield *lines*, those between code fences emptied; a rubric ends a fence that was left open."""
+    """Yield *lines*, those between code fences emptied; a rubric ends an unclosed fence."""
     inside = False
     for line in lines:
         fence = _FENCE.match(line.text)
@@ -195,5 +195,5 @@ def _unfenced(manuscript: Manuscript, lines: list[ManuscriptLine]) -> Iterator[M
 
 
 def _without_code(text: str) -> str:
-    """Return *text* with code hidden, line ends and lengths kept."""
+    """Return *text* with U+FFFC for each character of code, line ends and lengths kept."""
     return CODE.sub(lambda match: re.sub(r"[^\n]", "\ufffc", match[0]), text)

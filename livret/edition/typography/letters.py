@@ -1,4 +1,4 @@
-"""Letters and figures that a keyboard does not have: œ and æ, squares and cubes, formulas, joined letters, hours.
+"""Letters and figures that keyboards lack: œ and æ, squares and cubes, formulas, joined letters, hours.
 
 These rules came after the others: signatures given before cover words without them (``typeset``). Each is a closed
 list of whole words, so that names stay as they are: « Boeuf » with a capital inside a sentence, « orientation O3 ».
@@ -28,12 +28,12 @@ _JOINED_VOWELS = (
 _LONGEST_FIRST = "|".join(sorted(_JOINED_VOWELS, key=len, reverse=True))
 _VOWELS = re.compile(rf"(?<![\w@/_.-])(?:{_LONGEST_FIRST})(?:s|x|e|es)?(?![\w@/_])", re.IGNORECASE)
 _VITAE = re.compile(r"(?<=curriculum )vitae\b|(?<=\bex )aequo\b", re.IGNORECASE)
-#: Where a sentence begins: a capital there is no name's.
+#: The beginning of a sentence: its capital is no name's.
 _BEGINS = re.compile(r"(?:^|[.!?…:»«“”\n–—-]\s*|[.!?…]\s+)$")
 
 
 def _vowels(text: str) -> Iterator[Replacement]:
-    """Join o and e, a and e in the words that have them joined; a capital inside a sentence may be a name's."""
+    """Replace oe by œ and ae by æ in the words of the list; not after a capital inside a sentence, maybe a name's."""
     for match in _VOWELS.finditer(text):
         word = match[0]
         if word[0].isupper() and not word.isupper() and not _BEGINS.search(text[: match.start()]) and match.start():
@@ -61,13 +61,13 @@ def _formulas(text: str) -> Iterator[Replacement]:
     )
 
 
-#: Letters that a PDF or a word processor has joined (Unicode, « Alphabetic Presentation Forms »).
+#: Ligatures that a PDF or a word processor wrote as one character (Unicode, « Alphabetic Presentation Forms »).
 _JOINED = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _JOINED_LETTERS = re.compile("[ﬀ-ﬆ]")
 
 
 def _parted(text: str) -> Iterator[Replacement]:
-    """Write joined letters apart: the face joins those that it has, and who copies them gets letters."""
+    """Replace ligature characters by letters: the face has its own ligatures, and copied text is then searchable."""
     return ((match.start(), match.end(), _JOINED[match[0]]) for match in _JOINED_LETTERS.finditer(text))
 
 
@@ -75,7 +75,7 @@ _CURLY = re.compile(r"“([^“”\n]{1,400})[”“]|(?<![\w’])‘([^‘’\n
 
 
 def _curly(text: str) -> Iterator[Replacement]:
-    """Make of the quotes of Word French ones, unless they stand within others."""
+    """Replace Word's quotes by French ones, unless they are within others."""
     for match in _CURLY.finditer(text):
         before = text[: match.start()]
         if before.count(OPEN_QUOTE) > before.count(CLOSE_QUOTE):
@@ -133,8 +133,8 @@ _BEFORE_UNIT = r"(\((?:en )?|\b(?i:un|de|en|par|au|le|les|du|des|chaque)[ \u00a0
 _BEHIND_UNIT = r"(?![\w@-]|\.\w)"
 _MOST = r"(?<![\w.,/-])\d{1,9}(?:,\d+)?"
 
-#: What other programs leave: hyphens that do not break, which the faces lack, joined letters, spaces by width. Names as
-#: well are mended of it.
+#: For what other programs leave: no-break hyphens, which the faces lack, ligatures, spaces by width. Applied to
+#: names as well.
 PASTED_STEPS: tuple[Step, ...] = (
     rule("[\u2010\u2011]", "-"),
     _parted,
