@@ -108,11 +108,16 @@ _REASONS = {
 
 
 def reason(fault: OSError) -> str:
-    """Return why the system refused, in the reader's language; where we know no words, what programmers call it."""
+    """Return why the system refused, in the reader's language; where we know no words, what programmers call it.
+
+    Of a fault that a library met in its own way, that is what the library calls it.
+    """
     if isinstance(fault, gaierror):  # numbers of its own
         return _("no machine has this name")
     if isinstance(fault, TimeoutError):
         return _(_REASONS[errno.ETIMEDOUT])
     if fault.errno in _REASONS:
         return _(_REASONS[fault.errno])
-    return _("the system calls it {name}").format(name=errno.errorcode.get(fault.errno or 0, type(fault).__name__))
+    return _("the system calls it {name}").format(
+        name=errno.errorcode.get(fault.errno or 0, type(fault.__cause__ or fault).__name__)
+    )

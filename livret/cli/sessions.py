@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from livret.base.machine import must_have_memory
-from livret.base.messages import _
+from livret.base.messages import _, reason
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.last_run import LastRun, RunResult
 from livret.cache.store import FOLDER, SECRET, Cache, Folder, remedy, secret
@@ -207,7 +207,8 @@ def _say(what: str) -> None:
 def cache(settings: Mapping[str, Any], say: Callable[[str], None] = _say) -> Cache | None:
     """Return the cache that *settings* choose: ``--cache``, else ``LIVRET_CACHE``, else a folder here.
 
-    None when they choose none, and when it could be anybody's, which *say* reports. Raises EnvironmentFailure.
+    None when they choose none, and, which *say* reports, when it could be anybody's or nobody answers there. Raises
+    EnvironmentFailure.
     """
     if settings["no_cache"]:
         return None
@@ -220,7 +221,12 @@ def cache(settings: Mapping[str, Any], say: Callable[[str], None] = _say) -> Cac
         return None
     from livret.cache.remote import Remote
 
-    return Cache(Remote(place), say, shared)
+    try:
+        return Cache(Remote(place), say, shared)
+    except OSError as fault:
+        message = _("no cache at {address} ({reason}): everything is made anew")
+        say(message.format(address=place, reason=reason(fault)))
+        return None
 
 
 def stay(folder: Path, settings: Mapping[str, Any], build: Callable[[Session], None]) -> None:
