@@ -18,6 +18,7 @@ from livret.base.machine import must_have_memory
 from livret.base.messages import _, reason
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.last_run import LastRun, RunResult
+from livret.cache.fingerprint import of_house
 from livret.cache.store import FOLDER, SECRET, Cache, Folder, remedy, secret
 from livret.cli.options import chosen, imposition, refuse_idle
 from livret.edition.reading import Reading
@@ -99,6 +100,7 @@ class Session:
     """One edition being worked on: its files as they are read, its cache, its workers."""
 
     def __init__(self, folder: Path, press: "Workers", cache: Cache | None) -> None:
+        of_house()  # workers are warmed, and read it, before the workshop is there
         self.folder, self._press, self._cache = folder, press, cache
         self.reading = Reading(folder)
 
