@@ -110,14 +110,19 @@ _REASONS = {
 
 
 def reason(fault: OSError) -> str:
-    """Return why the system refused, in the reader's language; for an unknown errno, its symbolic name (« EIO »)."""
+    """Return why the system refused, in the reader's language; for an unknown errno, its symbolic name (« EIO »).
+
+    A fault that a library wrapped has the name of the library's own error.
+    """
     if isinstance(fault, gaierror):  # it has error numbers of its own
         return _("no machine has this name")
     if isinstance(fault, TimeoutError):
         return _(_REASONS[errno.ETIMEDOUT])
     if fault.errno in _REASONS:
         return _(_REASONS[fault.errno])
-    return _("the system calls it {name}").format(name=errno.errorcode.get(fault.errno or 0, type(fault).__name__))
+    return _("the system calls it {name}").format(
+        name=errno.errorcode.get(fault.errno or 0, type(fault.__cause__ or fault).__name__)
+    )
 
 
 def quoted(said: Sequence[str]) -> str:

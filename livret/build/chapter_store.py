@@ -71,6 +71,7 @@ class ChapterStore:
     """
 
     def __init__(self, press: Workers, reading: Reading | None, cache: Cache | None = None) -> None:
+        of_house()  # before any worker reads it: what is edited from now on is noticed
         self.press, self.cache, self.reading = press, cache, reading
         self.files: Digests = reading.digests() if reading and cache else {}
         self._told: dict[str, Provenance] = {}

@@ -6,18 +6,21 @@ Pages, drawings, tags, bookmarks and form fields are guarded where they are read
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from livret.base.messages import _
 from livret.catalogue import parity as kinds
-from livret.pdf.read.bounds import ACTIONS, FONTS, FUNCTIONS, NAMES, ROLES, SPACES, Excess
+from livret.pdf.document.elsewhere import DrawnElsewhere, of_font, of_state
+from livret.pdf.document.reach import within
+from livret.pdf.read.bounds import ACTIONS, FONTS, FUNCTIONS, GLYPHS, LAYERS, MASKS, NAMES, ROLES, SPACES, Excess
 from livret.pdf.read.walk import Walk
 
 #: Text of an object that may refer to itself.
 _SUSPECT = re.compile(
-    rb"/(?:Functions|Next|DescendantFonts|Kids|RoleMap)(?![\w.-])"
+    rb"/(?:Functions|Next|DescendantFonts|Kids|RoleMap|OCGs|VE|Order|S?Mask|CharProcs)(?![\w.-])"
     rb"|^\[ ?/(?:Indexed|I|Separation|DeviceN|Pattern|ICCBased)(?![\w.-])"
 )
 #: Index of the base colour space in a colour space (ISO 32000-1 8.6.5.5, 8.6.6).
@@ -50,6 +53,11 @@ _FOLLOWED: tuple[tuple[str, Callable[[Any], bool], Callable[[Any], Iterable[Any]
     (FUNCTIONS, lambda each: "/Functions" in each, _entry("/Functions")),
     (ACTIONS, lambda each: "/Next" in each and "/S" in each, _entry("/Next")),
     (FONTS, lambda each: "/DescendantFonts" in each, _entry("/DescendantFonts")),
+    (LAYERS, lambda each: "/OCGs" in each, _entry("/OCGs")),
+    (LAYERS, lambda each: "/VE" in each, _entry("/VE")),
+    (LAYERS, lambda each: "/Order" in each, _entry("/Order")),
+    (MASKS, lambda each: isinstance(each, Stream) and "/SMask" in each, _entry("/SMask")),
+    (MASKS, lambda each: isinstance(each, Stream) and "/Mask" in each, _entry("/Mask")),
     (NAMES, lambda each: "/Kids" in each and not {"/T", "/FT", "/Count"} & set(each.keys()), _entry("/Kids")),
 )
 
@@ -59,9 +67,10 @@ class Circles:
     """Follows the objects of one file as they are met."""
 
     walks: Mapping[str, Walk] = field(
-        default_factory=lambda: {what: Walk(what) for what in (FUNCTIONS, ACTIONS, FONTS, NAMES, SPACES)}
+        default_factory=lambda: {what: Walk(what) for what in (*{row[0] for row in _FOLLOWED}, SPACES, GLYPHS)}
     )
     followed: set[tuple[str, tuple[int, int]]] = field(default_factory=set)
+    elsewhere: DrawnElsewhere = field(default_factory=DrawnElsewhere)
 
     def follow(self, each: Object, text: bytes) -> None:
         """Follow *each*, an object with the serialised *text*.
@@ -72,12 +81,20 @@ class Circles:
             return
         if isinstance(each, Array):
             self._down(SPACES, each, _made_of)
-            return
+        for steps in within(each):
+            self._within(steps[-1][1])
+
+    def _within(self, each: Any) -> None:
+        """Follow what *each*, a dictionary, leads to."""
         for what, begins, below in _FOLLOWED:
             if begins(each):
                 self._down(what, each, below)
         if isinstance(each.get("/RoleMap"), Dictionary):
             _roles(each.RoleMap)
+        for what, drawings in ((GLYPHS, of_font), (MASKS, of_state)):
+            for drawing in drawings(each):
+                for _each in self.walks[what].down(drawing, self.elsewhere.below, itemgetter(0)):
+                    pass  # that there is an end is all that is asked
 
     def _down(self, what: str, each: Object, below: Callable[[Any], Iterable[Any]]) -> None:
         if (what, each.objgen) not in self.followed:

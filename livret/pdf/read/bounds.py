@@ -61,6 +61,7 @@ BOOKMARKS, NAMES, FIELDS = later("bookmarks"), later("tree of names"), later("fo
 ACTIONS, FUNCTIONS, ANNOTATIONS = later("actions"), later("functions"), later("annotations")
 OBJECTS, STATES, MARKS = later("objects"), later("saved states"), later("marked contents")
 CONTENTS, ITEMS, REMARKS = later("contents of the pages"), later("texts and shapes"), later("remarks")
+LAYERS, MASKS, GLYPHS = later("layers"), later("masks"), later("letters that draw")
 METADATA, PROFILE = later("metadata"), later("printing condition")
 
 
