@@ -6,11 +6,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from livret.base.fingerprint import HOUSE
+from livret.build import chapter_store
+from livret.cli import sessions
+from livret.workers.pool import Pool
 from tests import made
 from tests.commands import ROOT, Said, environment, livret, process
 
@@ -237,3 +242,15 @@ def test_two_builds_share_a_cache(tmp_path: Path) -> None:
     assert [builder.returncode for builder in both] == [0, 0], said
     assert (tmp_path / "one/small-screen.pdf").read_bytes() == (tmp_path / "two/small-screen.pdf").read_bytes()
     assert not [line for line in said if "abîmée" in line]
+
+
+def test_the_house_is_known_before_workers_read_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without a cache, too: else styles edited while workers start are recorded, and the old ones printed."""
+    asked: list[str] = []
+    for module in (sessions, chapter_store):
+        monkeypatch.setattr(module, "of_house", partial(asked.append, module.__name__))
+    press = mock.create_autospec(Pool, instance=True)
+    sessions.Session(tmp_path, press, None)
+    chapter_store.ChapterStore(press, None)
+    assert asked == ["livret.cli.sessions", "livret.build.chapter_store"]
+    assert not press.method_calls

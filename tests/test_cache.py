@@ -3,12 +3,14 @@
 import errno
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
 import textwrap
 import time
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -17,6 +19,7 @@ from livret.cache import store as caches
 from livret.cache.codec import joined
 from livret.cache.remote import Remote
 from livret.cache.store import Cache, Folder, StoredEntry
+from livret.cli.sessions import cache
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET = b"a secret of those who share it"
@@ -283,9 +286,55 @@ def test_an_entry_that_cannot_be_read_is_made(tmp_path: Path, monkeypatch: pytes
     assert len(desk.said) == 1
 
 
-def test_an_address_nobody_knows_is_told() -> None:
-    with pytest.raises(EnvironmentFailure, match="nowhere"):
-        Remote("nowhere://a/b")
+@pytest.mark.parametrize("address", ["nowhere://a/b", "reference://x", "dir://x", "generic://x"])
+def test_what_is_no_address_of_a_cache_is_told(address: str) -> None:
+    with pytest.raises(EnvironmentFailure, match=re.escape(address)):
+        Remote(address)
+
+
+def test_a_server_that_nobody_answers_for_costs_time_alone() -> None:
+    said: list[str] = []
+    with mock.patch.dict(os.environ, {"LIVRET_CACHE_KEY": SECRET.decode()}):
+        assert cache({"no_cache": False, "cache": "ftp://127.0.0.1:1/x"}, said.append) is None
+    assert said == [
+        "pas de cache à l’adresse ftp://127.0.0.1:1/x (personne n’y répond)\N{NO-BREAK SPACE}: tout est refait"
+    ]
+
+
+def test_whatever_a_library_raises_for_a_server_is_told_once_and_not_waited_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As those of object stores do: their exceptions are no OSError."""
+
+    class Unreachable(Exception):
+        pass
+
+    def broken(*_arguments: object, **_options: object) -> int:
+        nonlocal asked
+        asked += 1
+        raise Unreachable
+
+    asked, remote = 0, Remote(f"memory://{tmp_path.as_posix()}/cache")
+    for method in ("cat_file", "pipe_file", "rm_file", "find"):
+        monkeypatch.setattr(remote._files, method, broken, raising=True)
+    desk = Desk(remote, SECRET)
+    assert [desk.recall("a"), desk.recall("b")] == ["made", "made"]
+    desk.cache.discard(name(0))
+    desk.cache.prune()
+    assert (len(desk.said), asked) == (2, 4)  # one that cannot be read, one that cannot be written
+    assert "Unreachable" in desk.said[0]
+
+
+def test_a_folder_in_the_place_of_an_entry_leaves_the_others(tmp_path: Path) -> None:
+    before = Desk(Folder(tmp_path))
+    before.recall("a")
+    before.recall("b")
+    entry = Folder(tmp_path)._path(before.cache.key("kind", repr("a")))
+    entry.unlink()
+    entry.mkdir()
+    desk = Desk(Folder(tmp_path))
+    assert [desk.recall("a"), desk.recall("b")] == ["made", "made"]
+    assert desk.made == 1
 
 
 # Bounded
@@ -336,6 +385,17 @@ def test_a_shared_cache_is_bounded_too(tmp_path: Path) -> None:
         remote.write(name(number), [bytes(1000)])
     remote.prune(5000)
     assert sum(remote.read(name(number)) is not None for number in range(10)) == 5
+
+
+def test_nothing_of_a_shared_place_is_thrown_away_but_entries(tmp_path: Path) -> None:
+    """A bucket that holds other things as well."""
+    remote = Remote(f"memory://{tmp_path.as_posix()}/bucket")
+    theirs = f"{remote._root}/photos/mairie.jpg"
+    remote._files.pipe_file(theirs, bytes(9000))
+    remote.write(name(0), [bytes(1000)])
+    remote.prune(10)
+    assert remote.read(name(0)) is None
+    assert remote._files.cat_file(theirs) == bytes(9000)
 
 
 # Whole

@@ -206,6 +206,20 @@ def test_every_problem_of_every_file_comes_at_once(build: Build) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("Air &amp; eau", "&amp;"), ("CO~2~", "~2~"), ("m^2^", "^2^"), ("`a`", "`a`"), (r"a\*", r"\*"), ("[[a]]", "[["),
+     ("R&D; PCAET", ""), ("A&B", ""), ("≈ 3 ^ 2", "")],
+)  # fmt: skip
+def test_markup_in_a_field_is_told_where_it_would_be_printed(build: Build, typed: str, told: str) -> None:
+    try:
+        problems = build(fiche=f"+projet: '{typed}'\n").warnings
+    except InvalidEdition as invalid:
+        problems = tuple(invalid.problems)
+    found = [problem.values["words"] for problem in problems if problem.kind == data.FIELD_MARKUP]
+    assert found == ([told] if told else [])
+
+
 def test_a_wrong_field_hides_no_other(build: Build) -> None:
     codes = told(build, edition="+date: x\n", fiche="nom: [a]\ncouleur: vert\nexergue: ailleurs\nsiren: '1'\n")
     assert codes == [

@@ -123,6 +123,8 @@ def test_what_is_sure_is_mended(typed: str, meant: str, tmp_path: Path) -> None:
         ("couleur: « brique »", "couleur: brique"),
         ("population: 215 000 habitants", "population: 215 000"),
         ("population: {valeur: 1 020 hab., annee: 2021}", "population: {valeur: 1 020, annee: 2021}"),
+        ("projet: Air &amp; énergie", "projet: Air & énergie"),
+        ("projet: L&eacute;ger, &nbsp;oui", "projet: Léger, \u00a0oui"),
         ("superficie_km2: 219,5 km²", "superficie_km2: 219,5"),
         ("projet: Un pro\u00adjet \ufb01n", "projet: Un projet fin"),
     ],
@@ -250,10 +252,10 @@ def test_line_ends_stay_as_they_are(line_end: str, tmp_path: Path) -> None:
 )
 def test_another_encoding_becomes_utf_8(encoding: str, sure: bool, tmp_path: Path) -> None:
     edition = tiny(tmp_path / "ed")
-    typed = f"{HEAD}\\* L'été des régions, déjà là\n"
+    typed = f"{HEAD}\\* L'été des régions, déjà là\n\\* Là\n"
     (edition / "territoires/essai/texte.md").write_bytes(typed.encode(encoding))
     assert bool(plan(edition).changes) == sure
-    assert text_of(mended(edition, unsafe=not sure)) == "- L'été des régions, déjà là\n"
+    assert text_of(mended(edition, unsafe=not sure)) == "- L'été des régions, déjà là\n- Là\n"
 
 
 @pytest.mark.parametrize("name", ["texte.md.txt", "Texte.MD", "TEXTE.TXT", "texte.markdown"])

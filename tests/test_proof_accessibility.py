@@ -117,6 +117,7 @@ def test_a_link_that_names_its_page_may_stand(tmp_path: Path) -> None:
         ("Le PCAET (voté en juin) et le SCoT (2024).\n", ["ACCES-008 3:4 PCAET", "ACCES-008 3:31 SCoT"]),
         ("Un PLUi, puis le plan (PCAET).\n", ["ACCES-008 3:4 PLUi", "ACCES-008 3:24 PCAET"]),
         ("Le CCI\net la\nDREAL.\n", ["ACCES-008 3:4 CCI", "ACCES-008 3:1 DREAL"]),
+        ("Une halle en taille XXL, un GPS.\n", []),
         ("Le SCoT-AEC et le SCoT.\n", ["ACCES-008 3:4 SCoT-AEC"]),
         # explained afterwards only: too late
         ("Le PCAET est voté.\n\nLe plan climat-air-énergie territorial (PCAET) suit.\n", ["ACCES-008 3:4 PCAET"]),

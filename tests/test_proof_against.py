@@ -17,6 +17,7 @@ from livret.build import binding, bound, file_proof
 from livret.build.bound import Bound
 from livret.build.chapter_store import ChapterStore
 from livret.build.chapter_store import LaidOutChapter as Laid
+from livret.build.proofs import unsettled
 from livret.build.schedule import LaidOutEdition
 from livret.engine.render import Engine
 from livret.exports.archive import archive
@@ -198,6 +199,12 @@ def test_the_archive_and_a_file_written_anew_are_clean() -> None:
         pdf.save(again, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     assert parity(held(again.getvalue())) == {}
     assert parity(held(archive(binding.whole(exemple().proofs), []))) == {}
+
+
+def test_what_the_edition_lacks_is_counted_beside_a_file_that_is_like_it() -> None:
+    assert held(sound()).ready
+    assert unsettled(exemple().proofs) == 0
+    assert unsettled(real().proofs) == 7  # what the law asks of a colophon, and a source
 
 
 @cache

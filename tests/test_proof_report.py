@@ -264,6 +264,12 @@ def test_the_verdict_comes_first(remarks: tuple[Remark, ...], final: bool, verdi
     assert ("Signature" in read.text, as_data(report)["ready"]) == (False, report.ready)
 
 
+def test_a_file_of_an_edition_that_is_not_settled_is_like_it_and_not_passed() -> None:
+    report = replace(RICH, remarks=(), final=False, unsettled=2)
+    assert views.verdict(report).replace("\u00a0", " ") == "Conforme à l’édition, où 2 points restent à corriger"
+    assert (report.ready, report.refused) == (False, False)
+
+
 def test_what_is_to_be_settled_refuses_an_edition_that_is_final_and_no_other() -> None:
     assert [made(FINAL, final=final).refused for final in (True, False)] == [True, False]
     assert [made(*remarks).refused for remarks in ((ERROR,), (REMARK,), ())] == [True, False, False]

@@ -126,6 +126,9 @@ RIGHT = [
     # names: of people, inside sentences, quoted by themselves
     "Anne-Sophie Hamantel et Mme Rousseloteau ouvrent la halle. Hamantel la ferme.",
     "Le programme de Zorblux et de la Tramblière. Zorblux le dit.",
+    "Les communes d'Arzeliers, Bréchamp et Dommarelle participent, avec le Siarce et la Sela.",
+    "Avec Yannig Le Goarant et Bram Van der Fictif. Soazig Quéméniard et Aziliz de l'Exemple y sont.",
+    "Le Cese, le Cnes, Malakoff Humanis, Surfridère Foundation et la rapporteure de l'Insee.",
     "Baptisée « Réempl'Exemple », labellisée Cit'ergie, elle suit « Zorblix ».",
 ]
 

@@ -167,6 +167,11 @@ UNDERSTOOD = {
         "<p>Mot.</p>\n" + '<figure class="figure"><img src="https://edition.invalid/photos/a.jpg" alt="Un marché"'
         ' style="--shape: 0.7500"></figure>\n' * 2 + "<p>Mot.</p>",
     ),
+    "figure between angle brackets, an alternative with marks": (
+        "![Un *marché* : CO~2~ et [site](https://a.fr)](<photos/a.jpg>)",
+        '<figure class="figure"><img src="https://edition.invalid/photos/a.jpg" alt="Un marché : CO₂ et site"'
+        ' style="--shape: 0.7500"></figure>',
+    ),
     "figure alone": (
         "![Un marché](photos/a.jpg)",
         '<figure class="figure"><img src="https://edition.invalid/photos/a.jpg" alt="Un marché"'
@@ -186,6 +191,10 @@ UNDERSTOOD = {
         '::: encadre titre="Le & b"\n- a\n- b\n:::',
         '<aside class="box"><p class="box__title" role="heading">Le &amp;~b</p><ul><li>a</li><li>b</li></ul></aside>',
     ),
+    "what a block says of itself is a line of the text": (
+        '::: encadre titre="Le *CO~2~* &amp; b"\nUn.\n:::',
+        '<aside class="box"><p class="box__title" role="heading">Le <em>CO₂</em> &amp;~b</p><p>Un.</p></aside>',
+    ),
     "a-retenir": (
         "::: a-retenir\nUn.\n:::\nDeux.",
         '<aside class="takeaway"><p class="box__title" role="heading">À~retenir</p><p>Un.</p></aside>\n<p>Deux.</p>',
@@ -198,6 +207,7 @@ UNDERSTOOD = {
     "one dash, one remark": ("— Venez ! dit-elle donc", "<p>— Venez_! dit-elle~donc</p>"),
     "a dialogue": ("— Venez ?\n— Oui.", "<p>—~Venez_?</p>\n<p>—~Oui.</p>"),
     "a quoted dialogue": ("> — Venez ?\n> — Oui.", "<blockquote><p>—~Venez_?</p><p>—~Oui.</p></blockquote>"),
+    "a star that explains another": ("4 €\\*\n\n\\* Hors taxes.", "<p>4~€*</p>\n<p>* Hors~taxes.</p>"),
     "a minus, a plus": ("\\- 5 °C donc.\n\n\\+ 12 %", "<p>- 5~°C~donc.</p>\n<p>+~12~%</p>"),
     "numbers below zero": ("– 5 °C\n– 12 °C", "<p>– 5~°C</p>\n<p>– 12~°C</p>"),
     "no list of initials": (
@@ -280,6 +290,9 @@ REFUSED: dict[str, list[tuple[Kind, int, int]]] = {
     "un <!-- mot -->": [(kinds.RAW_HTML, 1, 4)],
     "<style>*{display:none}</style>": [(kinds.RAW_HTML, 1, 1)],
     "> un\n> <div> deux": [(kinds.RAW_HTML, 2, 3)],
+    "\\* un\n\n\\* deux": [(kinds.ESCAPED_BULLET, 1, 1), (kinds.ESCAPED_BULLET, 3, 1)],
+    "un :\n\n\\* deux": [(kinds.ESCAPED_BULLET, 3, 1)],
+    "un\n\\* deux": [(kinds.ESCAPED_BULLET, 2, 1)],
     "a\n\n- \\* créer": [(kinds.ESCAPED_BULLET, 3, 3)],
     "\\* Un.\n\n\\* Deux.\\* Trois": [
         (kinds.ESCAPED_BULLET, 1, 1),

@@ -492,6 +492,84 @@ def circle_of_layers() -> bytes:
     return saved(pdf)
 
 
+def circle_of_conditions() -> bytes:
+    """Return a file with a layer that is shown where what shows it is shown (ISO 32000-1 8.11.2.2)."""
+    pdf = document(b"/OC /L BDC 0 0 9 9 re f EMC")
+    condition = pdf.make_indirect(Array([Name.And]))
+    condition.append(Array([Name.Not, condition]))
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCMD, VE=condition))
+    pdf.pages[0].obj.Resources.Properties = Dictionary(L=layer)
+    return saved(pdf)
+
+
+def circle_of_listed_layers() -> bytes:
+    pdf = document()
+    listed = pdf.make_indirect(Array([pikepdf.String("Plan")]))
+    listed.append(Array([listed]))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array(), D=Dictionary(Order=listed))
+    return saved(pdf)
+
+
+def circle_of_listed_functions() -> bytes:
+    """Return a file whose list of functions stands in a function of that list."""
+    pdf = document(b"/S cs 0.5 scn 0 0 9 9 re f")
+    listed = pdf.make_indirect(Array())
+    joined = Dictionary(FunctionType=3, Domain=Array([0, 1]), Bounds=Array(), Encode=Array([0, 1]), Functions=listed)
+    listed.append(joined)
+    space = Array([Name.Separation, Name.Encre, Name.DeviceCMYK, joined])
+    pdf.pages[0].obj.Resources.ColorSpace = Dictionary(S=space)
+    return saved(pdf)
+
+
+def _glyphs(pdf: Pdf, content: bytes) -> Any:
+    """Return a Type 3 font of *pdf* whose one glyph, « a », draws *content*; its resources name the font « /F »."""
+    font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 9, 9])))
+    font.FontMatrix, font.FirstChar, font.LastChar, font.Widths = Array([0.1, 0, 0, 0.1, 0, 0]), 97, 97, Array([9])
+    font.Encoding = Dictionary(Type=Name.Encoding, Differences=Array([97, Name.a]))
+    font.CharProcs = Dictionary(a=pdf.make_stream(content))
+    font.Resources = Dictionary(Font=Dictionary(F=font))
+    _self(pdf, "/Font").F = font
+    return font
+
+
+def glyph_that_draws_itself() -> bytes:
+    pdf = document(b"BT /F 9 Tf (a) Tj ET")
+    _glyphs(pdf, b"9 0 d0 BT /#46 9 Tf (a) Tj ET")
+    return saved(pdf)
+
+
+def glyph_in_a_form_in_a_glyph() -> bytes:
+    pdf = document(b"BT /F 9 Tf (a) Tj ET")
+    font = _glyphs(pdf, b"9 0 d0 /X Do")
+    font.Resources.XObject = Dictionary(X=form(pdf, b"BT /F 9 Tf (a) Tj ET"))
+    return saved(pdf)
+
+
+def glyphs_that_could_draw_themselves() -> bytes:
+    """Return a file with a glyph whose resources name its font, as those that share them do: it draws a square."""
+    pdf = document(b"BT /F 9 Tf (a) Tj ET")
+    _glyphs(pdf, b"9 0 d0 0 0 5 5 re f")
+    return saved(pdf)
+
+
+def circle_of_masks() -> bytes:
+    """Return a file with a drawing that is masked by itself (ISO 32000-1 11.6.5.3)."""
+    pdf = document(b"/G gs 0 0 9 9 re f")
+    group = form(pdf, b"/G gs 0 0 9 9 re f", Group=Dictionary(S=Name.Transparency, CS=Name.DeviceGray))
+    state = pdf.make_indirect(Dictionary(Type=Name.ExtGState, SMask=Dictionary(S=Name.Luminosity, G=group)))
+    group.Resources = Dictionary(ExtGState=Dictionary(G=state))
+    pdf.pages[0].obj.Resources.ExtGState = Dictionary(G=state)
+    return saved(pdf)
+
+
+def picture_that_masks_itself() -> bytes:
+    pdf = document(b"/X Do")
+    picture = pdf.make_stream(b"\0", Subtype=Name.Image, Width=1, Height=1, ColorSpace=Name.DeviceGray)
+    picture.BitsPerComponent, picture.SMask = 8, picture
+    _self(pdf, "/XObject").X = picture
+    return saved(pdf)
+
+
 def circle_of_references() -> bytes:
     """Return a file whose catalogue names itself as its language and its metadata."""
     return saved(document()).replace(b"/Type /Catalog", b"/Type /Catalog /Lang 1 0 R /Metadata 1 0 R", 1)
@@ -526,7 +604,15 @@ CIRCLES: tuple[tuple[Make, Kind | None], ...] = (
     (circle_of_profiles, kinds.LEADS_BACK),
     (circle_of_parent_trees, kinds.LEADS_BACK),
     (functions_that_share, None),
-    (circle_of_layers, None),
+    (circle_of_layers, kinds.LEADS_BACK),
+    (circle_of_conditions, kinds.LEADS_BACK),
+    (circle_of_listed_layers, kinds.LEADS_BACK),
+    (circle_of_listed_functions, kinds.LEADS_BACK),
+    (glyph_that_draws_itself, kinds.LEADS_BACK),
+    (glyph_in_a_form_in_a_glyph, kinds.LEADS_BACK),
+    (glyphs_that_could_draw_themselves, None),
+    (circle_of_masks, kinds.LEADS_BACK),
+    (picture_that_masks_itself, kinds.LEADS_BACK),
     (circle_of_references, None),
     (circle_of_streams, None),
     (forms_by_ten, kinds.DRAWN_TOO_OFTEN),

@@ -1,1 +1,1 @@
-"""What every folder uses: problems with their places, messages, paths, files written whole."""
+"""What every folder uses: problems with their places, messages, paths, atomic writes."""

@@ -1,4 +1,4 @@
-"""Writing so that nothing is ever half there: temporary file beside the goal, synced, then renamed."""
+"""Atomic writes: a temporary file beside the goal, synced, then renamed."""
 
 import fcntl
 import os
@@ -14,7 +14,7 @@ from livret.base.machine import lacking
 from livret.base.messages import _, reason
 from livret.base.problems import EnvironmentFailure
 
-#: What the names of files and folders begin and end with that are not in their place yet.
+#: Prefix and suffix of files and folders that are not in their place yet.
 PREFIX, SUFFIX = ".livret-", ".tmp"
 
 
@@ -29,9 +29,9 @@ def write(goal: Path, data: bytes) -> Path:
 
 @contextmanager
 def together() -> Iterator[Callable[[Path, bytes], Path]]:
-    """Lend what writes files that belong together: ``write(goal, data)`` returns *goal*.
+    """Yield a function that writes files that belong together: ``write(goal, data)`` returns *goal*.
 
-    All of them are on the disk before the first is put in its place, when the block ends; if that is never reached,
+    All of them are on the disk before the first is renamed, at the end of the block; if the block fails,
     every previous file is untouched.
 
     :raises EnvironmentFailure: when a folder or the disk refuses.
@@ -67,13 +67,13 @@ def _told_of(path: Path) -> Iterator[None]:
 
 
 def unwritable(path: Path, fault: OSError) -> EnvironmentFailure:
-    """Return what is to be raised where *path* could not be written: why, and what to do."""
+    """Return the exception for *path*, which could not be written: the reason, and what to do."""
     why = lacking(fault, path) or reason(fault)
     return EnvironmentFailure(_("cannot write {path}: {reason}").format(path=path, reason=why))
 
 
 def _beside(goal: Path, data: bytes) -> Path:
-    """Return a file beside *goal* that holds *data*, synced."""
+    """Return a new file beside *goal* with the bytes *data*, synced."""
     temporary = goal.parent / f"{PREFIX}{token_hex(8)}{SUFFIX}"
     # Not mkstemp, whose 0600 would hide the file from the mail server.
     descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
@@ -98,7 +98,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def umask() -> int:
-    """Return the rights that this process gives to nobody."""
+    """Return the permission bits that this process clears on new files."""
     mask = os.umask(0)
     os.umask(mask)
     return mask
@@ -106,10 +106,10 @@ def umask() -> int:
 
 @contextmanager
 def alone(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
-    """Hold *folder* for one build; *on_wait* is called once when another build holds it.
+    """Lock *folder* for one build; *on_wait* is called once when another build has the lock.
 
-    The lock is the kernel's: a killed build leaves nothing to clean but temporary files and the file that is locked,
-    swept here. It is deleted while it is held: who waits for it finds that it is gone, and makes another.
+    The lock is the kernel's: a killed build leaves only temporary files and the lock file,
+    swept here. It is deleted while locked: a waiting build finds that it is gone, and creates another.
     """
     path = folder / ".livret.lock"
     try:
@@ -131,7 +131,7 @@ def alone(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
 
 
 def _sweep(folder: Path) -> None:
-    """Delete what killed processes have left below *folder*, two folders deep: those of an edition."""
+    """Delete what killed processes left in *folder*, and two folders deep below it: those of an edition."""
     for pattern in ("", "*/", "*/*/"):
         for orphan in folder.glob(f"{pattern}{PREFIX}*{SUFFIX}"):
             with suppress(OSError):
@@ -140,9 +140,9 @@ def _sweep(folder: Path) -> None:
 
 @contextmanager
 def one_at_a_time(folder: Path) -> Iterator[None]:
-    """Hold *folder* while files in it are read and written again; leaves nothing there, and waits for its turn.
+    """Lock *folder* while files in it are read and written again; blocks until the lock is free, and leaves no file.
 
-    Where the disk knows no locks (some network disks), nobody waits.
+    Where the disk has no locks (some network disks), nothing is locked.
     """
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -10,22 +10,22 @@ from pathlib import Path
 from livret.base import paths
 
 _CODE = Path(__file__).parents[1]
-#: Where the system keeps the libraries that the engine loads: Debian's folders, then Homebrew's.
+#: Where the system has the libraries that the engine loads: Debian's folders, then Homebrew's.
 _LIBRARY_FOLDERS = ("/usr/lib/*-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
 _LIBRARIES = ("libpango*", "libharfbuzz*", "libfontconfig*", "libfreetype*", "libfribidi*", "libglib-2*", "libgobject*")
-#: The files of a folder: path, bytes, when its words and when the rest of it were changed last.
+#: The files of a folder: path, bytes, times (ns) of the last change of content and of metadata.
 Marks = list[tuple[str, int, int, int]]
-#: What is not the house's own: caches of programs, and the house as packed in an installed package.
+#: Not the house's own: caches of programs, and the house as packed in an installed package.
 _ASIDE = ("__pycache__", "_house")
 
 
 def of_text(*parts: str) -> str:
-    """Return the digest of *parts*, one after the other; no other parts have the same."""
+    """Return one digest of the sequence *parts*; lengths are hashed too, so that no other sequence has the same."""
     return sha256("".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def of_files(root: Path, folder: Path, pattern: str) -> Iterator[tuple[str, str]]:
-    """Yield the house's own files below *folder*, by their path below *root*, each with its digest."""
+    """Yield the house's own files below *folder* that match *pattern*: path below *root*, and digest."""
     found = {path.relative_to(root).as_posix(): path for path in folder.rglob(pattern) if path.is_file()}
     for name in sorted(found):
         if not any(part.startswith((".", *_ASIDE)) for part in name.split("/")):
@@ -33,12 +33,12 @@ def of_files(root: Path, folder: Path, pattern: str) -> Iterator[tuple[str, str]
 
 
 def of_folder(folder: Path, pattern: str = "*") -> str:
-    """Return one digest of the names and the bytes of the files below *folder*."""
+    """Return one digest of the names and bytes of the files below *folder* that match *pattern*."""
     lines = (f"{digest}  {name}\n" for name, digest in of_files(folder, folder, pattern))
     return sha256("".join(lines).encode()).hexdigest()
 
 
-#: The parts of the house whose change may change a page, and how each is digested.
+#: The parts of the house whose change may change a page, and the digest of each.
 HOUSE: dict[str, Callable[[], str]] = {
     "styles": lambda: of_folder(paths.styles()),
     "templates": lambda: of_folder(paths.templates()),
@@ -48,7 +48,7 @@ HOUSE: dict[str, Callable[[], str]] = {
 }
 
 
-#: The parts of it that are edited beside a command that runs, and their folders.
+#: The parts that may be edited while a command runs, and their folders.
 _EDITED: dict[str, Callable[[], Path]] = {
     "styles": paths.styles, "templates": paths.templates, "assets": paths.assets,
 }  # fmt: skip
@@ -56,13 +56,13 @@ _EDITED: dict[str, Callable[[], Path]] = {
 
 @cache
 def of_house() -> dict[str, str]:
-    """Return the digest of each part of HOUSE, as they are at the first call."""
+    """Return the digest of each part of HOUSE, as it was at the first call."""
     _marks_of_house()
     return {part: tell() for part, tell in HOUSE.items()}
 
 
 def changed_house() -> str:
-    """Return the first part of the house that is no longer as :func:`of_house` found it; nothing where all are."""
+    """Return the first part of the house that has changed since :func:`of_house` digested it; "" if none has."""
     told, marks = of_house(), _marks_of_house()
     for part, folder in _EDITED.items():
         now = _marks(folder())
@@ -78,7 +78,7 @@ def _marks_of_house() -> dict[str, Marks]:
 
 
 def _marks(folder: Path | str) -> Marks:
-    """Return what changes whenever a file below *folder* is saved: quicker than a digest."""
+    """Return what changes whenever a file below *folder* is saved: faster than a digest."""
     found: list[tuple[str, int, int, int]] = []
     with os.scandir(folder) as entries:
         for entry in entries:

@@ -1,6 +1,6 @@
-"""What this machine lacks or refuses: an exception → what is full or missing, how much of it there is, what to do.
+"""What this machine lacks or refuses: an exception → what is full or missing, how much there is, what to do.
 
-Whoever turns exceptions into an author's problems asks here first: a full disk is nobody's text.
+Code that turns exceptions into an author's problems checks here first: a full disk is no fault of a text.
 """
 
 import errno
@@ -15,15 +15,15 @@ from livret.base.messages import _, reason
 from livret.base.problems import EnvironmentFailure
 
 _KIB, _MIB = 1024, 1024**2
-#: What the loader of libraries and Python itself say where memory is refused, in exceptions of their own.
+#: Words of the library loader and of Python where memory is refused, in exceptions of their own.
 _NO_MEMORY = ("failed to map segment", "Cannot allocate memory", "cannot allocate memory")
 _NO_THREAD = "can't start new thread"
 _NO_FOLDER = "No usable temporary directory"
-#: So few that the disk was out of them: our own are gone when it is looked at.
+#: With so few free files the disk was out of them: our own are deleted by the time it is checked.
 _FEW_FILES = 16
-#: Bytes that no disk is full with.
+#: With so many bytes free a disk is not full.
 _AMPLE = 64 * 1024**2
-#: What the names of our folders among temporary files begin with: they are gone when their disk is looked at.
+#: Prefixes of our folders among temporary files: they are deleted by the time their disk is checked.
 _OURS = ("livret-", "weasyprint-")
 
 
@@ -35,8 +35,8 @@ _NETWORK = frozenset({
 
 
 def network(folder: Path) -> str:
-    """Return the kind of file system of another machine that holds *folder*; "" for a disk of this one."""
-    import psutil  # late: few commands ask
+    """Return the type of the network file system that *folder* is on; "" for a disk of this machine."""
+    import psutil  # late: few commands need it
 
     within = folder.resolve()
     mounts = {Path(each.mountpoint): each.fstype for each in psutil.disk_partitions(all=True)}
@@ -48,7 +48,7 @@ def network(folder: Path) -> str:
 
 
 def answers_for(fault: BaseException, at: Path | None = None) -> None:
-    """Raise EnvironmentFailure if *fault*, met *at* a file or folder, is one that the machine answers for, no author.
+    """Raise EnvironmentFailure if *fault*, met *at* a file or folder, comes from the machine and from no author.
 
     :raises EnvironmentFailure: with what is full or missing, and what to do.
     """
@@ -57,10 +57,10 @@ def answers_for(fault: BaseException, at: Path | None = None) -> None:
 
 
 def lacking(fault: BaseException, at: Path | None = None) -> str:
-    """Return what the machine lacks that led to *fault*, and what to do; nothing where it lacks nothing.
+    """Return what the machine lacks that led to *fault*, and what to do; "" where it lacks nothing.
 
-    *at* is the file or folder that was at work: of a file that is open, the system does not tell. What *fault* was
-    made of is looked at as well: libraries wrap what they meet.
+    *at* is the file or folder in use: for an open file, the system gives no name. The causes of *fault* are
+    checked as well: libraries wrap exceptions.
     """
     for each in chain(fault):
         if is_memory(each):
@@ -75,15 +75,15 @@ def lacking(fault: BaseException, at: Path | None = None) -> str:
 
 
 def lacking_by(log: str) -> str:
-    """Return what the machine lacks, as the C libraries of a process that is dead have written it; else nothing."""
+    """Return what the machine lacks, found in *log*, the words of a dead process's C libraries; else ""."""
     numbers = (number for number in _SHORTAGES if number != errno.ENOMEM and os.strerror(number) in log)
     return next((_SHORTAGES[number](_temporary()) for number in numbers), "")
 
 
 def refusing(fault: BaseException, at: Path | None = None) -> str:
-    """Return what the machine lacks, else which file the system refused and why; nothing where it did neither.
+    """Return what the machine lacks, else which file the system refused and why; "" where it did neither.
 
-    For what nobody foresaw that it may refuse.
+    For refusals that no code expects.
     """
     if told := lacking(fault, at):
         return told
@@ -95,32 +95,32 @@ def refusing(fault: BaseException, at: Path | None = None) -> str:
 
 
 def is_memory(fault: BaseException) -> bool:
-    """Return whether *fault* is want of memory."""
+    """Return whether *fault* is a lack of memory."""
     if isinstance(fault, ImportError):
         return any(sign in str(fault) for sign in _NO_MEMORY)
-    # Python raises SystemError where a function of its own met a want of memory and did not say so.
+    # Python raises SystemError where a function of its own ran out of memory and raised nothing.
     return isinstance(fault, MemoryError) or (isinstance(fault, SystemError) and memory_limit() is not None)
 
 
 def memory_limit() -> int | None:
-    """Return the bytes of memory that each process may use by « ulimit -v » or « -d »; None: no such limit."""
+    """Return the memory limit of each process in bytes (« ulimit -v » or « -d »); None without one."""
     limits = [resource.getrlimit(name)[0] for name in (resource.RLIMIT_AS, resource.RLIMIT_DATA)]
     return min((limit for limit in limits if limit != resource.RLIM_INFINITY), default=None)
 
 
 def processors() -> int:
-    """Return how many processors this process may use."""
+    """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def must_have_memory() -> None:
-    """Raise EnvironmentFailure where a limit leaves too little memory: libraries would end this process unheard."""
+    """Raise EnvironmentFailure where a limit leaves too little memory: libraries would abort without a message."""
     if (memory_limit() or ENOUGH_MEMORY) < LEAST_MEMORY:
         raise EnvironmentFailure(short_of_memory())
 
 
 def short_of_memory() -> str:
-    """Return that memory is wanting, and what to do: raise a limit if there is one, else make room."""
+    """Return the message that memory is lacking, and what to do: raise a limit if there is one, else free some."""
     limit = memory_limit()
     if limit is None:
         return _("this machine lacks memory. {remedy}").format(remedy=make_room())
@@ -136,7 +136,7 @@ def make_room() -> str:
 
 
 def killed_for_memory() -> int:
-    """Return how many processes the system has ended for want of memory since it started; 0 where it does not say."""
+    """Return how many processes the kernel has killed for lack of memory since boot; 0 where it does not say."""
     with suppress(OSError, ValueError):
         for line in Path("/proc/vmstat").read_text().splitlines():
             if line.startswith("oom_kill "):
@@ -144,14 +144,14 @@ def killed_for_memory() -> int:
     return 0
 
 
-#: What a process that lays out may need, in bytes: our own bound (``workers.pool``).
+#: What a process that lays out may need, in bytes: its limit (``workers.pool``).
 ENOUGH_MEMORY = 2 * 1024**3
-#: With less, a process of ours cannot even import what it needs: measured, the smallest edition takes 430 MiB.
+#: With less, a process cannot even import what it needs: measured, the smallest edition needs 430 MiB.
 LEAST_MEMORY = 512 * 1024**2
 
 
 def chain(fault: BaseException | None) -> Iterator[BaseException]:
-    """Yield *fault* and what it was made of, or raised while handling."""
+    """Yield *fault* and the exceptions that it was raised from, or while handling."""
     seen: set[int] = set()
     while fault is not None and id(fault) not in seen:
         seen.add(id(fault))
@@ -160,7 +160,7 @@ def chain(fault: BaseException | None) -> Iterator[BaseException]:
 
 
 def _number(fault: BaseException) -> int:
-    """Return the number of the system's refusal; of a library that cannot be opened, by what the loader says."""
+    """Return the errno of *fault*; of a library that cannot be opened, from the loader's words; 0 if none."""
     if isinstance(fault, OSError):
         return fault.errno or 0
     if isinstance(fault, ImportError):
@@ -174,26 +174,26 @@ def _disk(folder: Path | None) -> str:
     room, files = _room(folder)
     if files is not None and files < _FEW_FILES and room:
         told = _("the disk of {folder} can hold no more files, though {room} are free")
-    elif room is None or room > _AMPLE:  # others have made room meanwhile, or it was a share of the disk
+    elif room is None or room > _AMPLE:  # space was freed meanwhile, or it was a quota
         told = _("the disk of {folder} is full")
     else:
         told = _("the disk of {folder} is full ({room} free)")
     told = told.format(folder=folder, room=shown_bytes(room or 0))
     remedy = _("free some space there")
-    if folder == _temporary():  # a folder below it was asked for by name, as --out may be
+    if folder == _temporary():  # a folder below it has its own option, such as --out
         remedy = _("free some space there, or name another folder for temporary files: TMPDIR=…")
     return _("{what}: {remedy}").format(what=told, remedy=remedy)
 
 
 def shown_bytes(count: int) -> str:
-    """Return *count* bytes as people say them."""
+    """Format *count* bytes in kB or MB."""
     if count < _MIB:
         return _("{count} kB").format(count=count // _KIB)
     return _("{count} MB").format(count=count // _MIB)
 
 
 def _room(folder: Path) -> tuple[int | None, int | None]:
-    """Return the bytes that are free on the disk of *folder*, and the files that it can still hold, where known."""
+    """Return the free bytes and the free files of the disk of *folder*, each None where unknown."""
     with suppress(OSError):
         found = os.statvfs(folder)
         return found.f_bavail * found.f_frsize, found.f_favail if found.f_files else None
@@ -201,7 +201,7 @@ def _room(folder: Path) -> tuple[int | None, int | None]:
 
 
 def _folder(fault: BaseException, at: Path | None) -> Path | None:
-    """Return the folder that *fault* is about, or *at* which it was met; None where nobody knows."""
+    """Return the nearest existing folder of the file that *fault* names, else of *at*; None where neither is known."""
     name = fault.filename if isinstance(fault, OSError) else None
     if not at and not (isinstance(name, (str, bytes)) and name):
         return None
@@ -212,7 +212,7 @@ def _folder(fault: BaseException, at: Path | None) -> Path | None:
 
 
 def _temporary() -> Path:
-    """Return the folder of temporary files; a worker has one of its own in it."""
+    """Return the folder of temporary files; a worker has its own within it."""
     folder = Path(tempfile.gettempdir())
     return folder.parent if folder.name.startswith(_OURS) else folder
 
@@ -251,7 +251,7 @@ def _silent_disk(folder: Path | None) -> str:
     return told.format(folder=folder or _temporary())
 
 
-#: The system's refusals that are never an author's, and who tells what to do about them.
+#: The system's refusals that are never an author's, and the functions that say what to do about them.
 _SHORTAGES: dict[int, Callable[[Path | None], str]] = {
     errno.ENOSPC: _disk,
     errno.EDQUOT: _disk,

@@ -7,14 +7,14 @@ T = TypeVar("T")
 
 
 class Memo(Protocol):
-    """``recall(kind, of, make, expected)``: what *make* makes of *of*, a noun, which alone it depends on.
+    """``recall(kind, of, make, expected)``: the cached result of ``make()``, whose only input is *of*.
 
-    *expected* is the type of what it makes.
+    *expected* is the type of the result.
     """
 
     def __call__(self, kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T: ...
 
 
 def no_memo(kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:  # noqa: ARG001 - nothing is remembered
-    """Return what *make* makes now."""
+    """Return ``make()``, without a cache."""
     return make()

@@ -1,4 +1,4 @@
-"""What people read on the terminal: English sources, French catalogue.
+"""Messages of the terminal: English sources, French catalogue.
 
 French is the authors' language: it is used unless the locale (or ``LIVRET_LANG``) names another one.
 """
@@ -14,7 +14,7 @@ from socket import gaierror
 
 _LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
 _NEUTRAL = {"", "C", "POSIX"}
-#: Words of a text that a message quotes.
+#: The most words of a text that a message quotes.
 _QUOTED_WORDS = 12
 
 
@@ -39,7 +39,7 @@ def _(message: str) -> str:
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Say in the language *code* whatever is said meanwhile, by any thread: what is kept depends on no reader."""
+    """Use the language *code* for all messages meanwhile, in any thread: what is kept depends on no reader."""
     before = os.environ.get("LIVRET_LANG")
     os.environ["LIVRET_LANG"] = code
     try:
@@ -51,26 +51,26 @@ def speaking(code: str) -> Iterator[None]:
 
 
 def plural(one: str, many: str, count: int) -> str:
-    """Return the form of a message that *count* asks for, in the reader's language."""
+    """Return *one* or *many*, translated, as *count* requires in the reader's language."""
     return _catalogue(language()).ngettext(one, many, count)
 
 
 def speak() -> None:
-    """Have libraries that call gettext themselves (click) speak the language of :func:`language` too.
+    """Make libraries that call gettext themselves (click) use the language of :func:`language` too.
 
     Their strings are the domain ``messages`` of the same folder. To be called before a command is declared:
-    click translates some of its help while it decorates. ``LANGUAGE`` is what gettext looks at first.
+    click translates some of its help while it decorates. gettext reads ``LANGUAGE`` first.
     """
     os.environ["LANGUAGE"] = language()
     _gettext.bindtextdomain("messages", str(_LOCALE_FOLDER))
 
 
 def later(message: str) -> str:
-    """Mark *message* for the catalogue without translating it yet (it stands in a table)."""
+    """Mark *message* for the catalogue without translating it yet (it is in a table)."""
     return message
 
 
-#: What the system says in English, said to people: fits behind « cannot write … » and « cannot read … ».
+#: The system's reasons in plain words; each fits behind « cannot write … » and « cannot read … ».
 _REASONS = {
     errno.EACCES: later("you have no right to it"),
     errno.EPERM: later("you have no right to it"),
@@ -110,16 +110,21 @@ _REASONS = {
 
 
 def reason(fault: OSError) -> str:
-    """Return why the system refused, in the reader's language; where we know no words, what programmers call it."""
-    if isinstance(fault, gaierror):  # numbers of its own
+    """Return why the system refused, in the reader's language; for an unknown errno, its symbolic name (« EIO »).
+
+    A fault that a library wrapped has the name of the library's own error.
+    """
+    if isinstance(fault, gaierror):  # it has error numbers of its own
         return _("no machine has this name")
     if isinstance(fault, TimeoutError):
         return _(_REASONS[errno.ETIMEDOUT])
     if fault.errno in _REASONS:
         return _(_REASONS[fault.errno])
-    return _("the system calls it {name}").format(name=errno.errorcode.get(fault.errno or 0, type(fault).__name__))
+    return _("the system calls it {name}").format(
+        name=errno.errorcode.get(fault.errno or 0, type(fault.__cause__ or fault).__name__)
+    )
 
 
 def quoted(said: Sequence[str]) -> str:
-    """Return the first of some words, as a message quotes them."""
+    """Return *said* joined, cut to its first words as messages quote them."""
     return " ".join(said[:_QUOTED_WORDS]) + ("…" if len(said) > _QUOTED_WORDS else "")

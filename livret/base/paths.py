@@ -1,4 +1,4 @@
-"""Where the house stands: the only module that knows templates/, styles/, assets/ and the lock file."""
+"""The folders of the house: the only module that knows templates/, styles/, assets/ and the lock file."""
 
 from functools import cache
 from pathlib import Path
@@ -29,5 +29,5 @@ def assets() -> Path:
 
 
 def lock() -> Path:
-    """Return the file that names every library with its version and its hashes (``make lock``)."""
+    """Return the file that lists every library with its version and hashes (``make lock``)."""
     return root() / "requirements.lock"

@@ -7,7 +7,7 @@
     ├── EnvironmentFailure           4   something the machine lacks
     └── (anything else is a fault of ours: 70)
 
-A :class:`Kind` is a row of a table (see ``livret/kinds``); ``kind.at(location, …)`` makes a Problem of it.
+A :class:`Kind` is a row of a table (see ``livret/catalogue``); ``kind.at(location, …)`` returns a Problem of it.
 """
 
 import re
@@ -21,7 +21,7 @@ from livret.base.messages import _, plural
 
 
 class Severity(StrEnum):
-    """How bad it is: errors stop the build, warnings do not (unless ``--strict``)."""
+    """How serious it is: errors stop the build, warnings do not (unless ``--strict``)."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -33,7 +33,7 @@ class Location:
 
     ``line`` and ``column`` count from 1 in characters of the file as typed (0: the file as a whole);
     ``width`` is the number of characters the caret underlines; ``excerpt`` is the line's text.
-    ``cell`` is the letter of a spreadsheet's column: the place is then told as people know it (« Feuille1!C5 »).
+    ``cell`` is the letter of a spreadsheet's column: the place is then formatted as people know it (« Feuille1!C5 »).
     """
 
     file: str
@@ -51,11 +51,11 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of problem: a row of the tables in ``livret/kinds``.
+    """One kind of problem: a row of the tables in ``livret/catalogue``.
 
     ``message`` and ``help`` are English format strings found in the catalogue; ``why`` is the longer
     text of ``explain CODE``. ``final`` marks a warning that matters by law or to readers: a proof
-    counts it among what is to be settled before printing, and ``--final`` refuses it. ``acceptable``: an edition
+    counts it among those to settle before printing, and ``--final`` refuses it. ``acceptable``: an edition
     may accept a warning of this kind (« acceptes »); errors never are.
     """
 
@@ -69,7 +69,7 @@ class Kind:
 
     @property
     def words(self) -> str:
-        """What its problems say, in the reader's language, with « … » for what differs among them."""
+        """The message in the reader's language, with « … » for what differs between problems."""
         return unfilled(self.message)
 
     def at(self, location: Location | None, **values: Any) -> "Problem":
@@ -85,19 +85,19 @@ def _filled(template: str, values: Mapping[str, Any]) -> str:
     return _PLACE.sub(lambda place: str(values.get(place[1], "…")) if place[1] else place[0][0], template)
 
 
-#: A place that a value fills, or a brace of the text itself.
+#: A place that a value fills, or an escaped brace.
 _PLACE = re.compile(r"\{(\w+)\}|\{\{|\}\}")
 
 
 def unfilled(message: str) -> str:
-    """Return *message* in the reader's language, with « … » where a problem fills it; ``more`` may be nothing."""
+    """Return *message* in the reader's language, with « … » where a problem fills it; ``more`` may be empty."""
     told = re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", _(message).replace("{more}", ""))
     return told.replace("{{", "{").replace("}}", "}")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something an author can mend."""
+    """A problem that an author can mend."""
 
     kind: Kind
     location: Location | None = None
@@ -105,7 +105,7 @@ class Problem:
 
     @property
     def code(self) -> str:
-        """The code that ``explain`` knows, such as ``FICHE-001``."""
+        """The code for ``explain``, such as ``FICHE-001``."""
         return self.kind.code
 
     @property
@@ -129,7 +129,7 @@ class Problem:
         return _filled(_(self.values.get("help") or self.kind.help), self.values)
 
     def as_data(self) -> dict[str, Any]:
-        """Return the shape of ``--json`` (ruff's): code, severity, message, filename, location, help."""
+        """Return the JSON object of ``--json`` (ruff's): code, severity, message, filename, location, help."""
         place = self.location
         return {
             "code": self.code,
@@ -141,9 +141,9 @@ class Problem:
         }
 
     def as_text(self, others: Iterable["Problem"] = ()) -> str:
-        """Return the problem as people read it: what, where, the line, a caret, what to do.
+        """Format the problem for people: what, where, the line, a caret, what to do.
 
-        *others* are those of the same kind in the same file: their lines are told, and what they say otherwise.
+        *others* are those of the same kind in the same file: only their lines, and words that differ, are printed.
         """
         name = {Severity.ERROR: _("error"), Severity.WARNING: _("warning")}[self.severity]
         lines = [f"{name}[{self.code}] {self.message}"]
@@ -154,7 +154,7 @@ class Problem:
         return printable("\n".join([*lines, *self._also(others)]))
 
     def _also(self, others: Iterable["Problem"]) -> Iterator[str]:
-        """Yield the lines of *others*, those that say the same together, with what they say otherwise."""
+        """Yield the lines of *others*, equal messages together, with the words that differ from this one's."""
         rows: dict[tuple[str, str], list[int]] = {}
         for other in others:
             rows.setdefault((other.message, other.help), []).append(other.location.line if other.location else 0)
@@ -168,14 +168,14 @@ class Problem:
             yield _("  = also: {count} more, lines {lines}").format(count=len(rest), lines=ranges(rest))
 
 
-#: Of what problems of one kind say of one file otherwise than the first, so much is told in full.
+#: The most problems of one kind and file whose differing words are printed in full.
 _MOST_SAID = 10
 #: Excerpts longer than this many characters are cut around the caret.
 _EXCERPT_WIDTH = 100
 
 
 def _excerpt(place: Location) -> list[str]:
-    lines = [f" --> {place}".replace("\n", invisible.LOST)]  # a folder's name may hold one
+    lines = [f" --> {place}".replace("\n", invisible.LOST)]  # a folder's name may contain one
     if not (place.line and place.excerpt):
         return lines
     start = max(0, place.column - 1 - _EXCERPT_WIDTH // 2) if len(place.excerpt) > _EXCERPT_WIDTH else 0
@@ -192,8 +192,8 @@ def _excerpt(place: Location) -> list[str]:
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Return *problems* once each, sorted by place, errors before warnings at the same place.
 
-    One that has no place, or none but a file, is a repetition if the same is told at a line (of that file): of a name
-    that is printed in other chapters, too.
+    One without a place, or with only a file, is dropped if the same is reported at a line (of that file): a name
+    is printed in other chapters, too.
     """
     unique = {(p.location, p.code, p.message): p for p in problems}
     lines = {(file, *what) for place, *what in unique if place and place.line for file in ("", place.file)}
@@ -207,12 +207,12 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def printable(text: str) -> str:
-    """Return *text* for a terminal: « � » for each sign that would command it, or turn the direction of writing."""
+    """Return *text* for a terminal: « � » for each sign that would control it, or turn the direction of writing."""
     return invisible.replaced(text)
 
 
 def by_kind(problems: Iterable[Problem]) -> list[list[Problem]]:
-    """Return *problems* in their order, those of one kind at lines of one file brought up to the first of them."""
+    """Return *problems* in their order, grouped: those of one kind at lines of one file join the first of them."""
     groups: dict[object, list[Problem]] = {}
     for number, problem in enumerate(problems):
         place = problem.location
@@ -221,7 +221,7 @@ def by_kind(problems: Iterable[Problem]) -> list[list[Problem]]:
 
 
 def ranges(numbers: Iterable[int]) -> str:
-    """Return *numbers* as people write them, those that follow each other as one range.
+    """Format *numbers* for people, consecutive ones as one range.
 
     >>> ranges([3, 4, 5, 9, 5])
     '3–5, 9'
@@ -252,7 +252,7 @@ class LivretError(Exception):
 class InvalidEdition(LivretError):
     """An edition that cannot be printed as it is; carries every problem found.
 
-    ``readable`` is the edition with those of its territories alone whose texts can be laid out, if there are any.
+    ``readable`` is the edition with only those territories whose texts can be laid out, if there are any.
     """
 
     exit_code = 1
@@ -264,7 +264,7 @@ class InvalidEdition(LivretError):
 
 
 class UnknownEdition(LivretError):
-    """A command that names an edition that is not there."""
+    """A command that names an edition that does not exist."""
 
     exit_code = 2
 
@@ -276,6 +276,6 @@ class EngineFailure(LivretError):
 
 
 class EnvironmentFailure(LivretError):
-    """Something this machine lacks or refuses (a library, a folder, a disk)."""
+    """Something that this machine lacks or refuses (a library, a folder, a disk)."""
 
     exit_code = 4

@@ -1,7 +1,7 @@
-"""Temporary folders that do not outlive their processes for long: what was killed with its folder is swept later.
+"""Temporary folders, locked by their processes: those of processes that were killed are swept later.
 
-A folder is locked by the process that made it for as long as that lives: the kernel lets go of a lock whose process
-was killed, and nothing tells that as surely (a process's number may be another's, in this or another container).
+A folder is locked as long as the process that created it lives: the kernel releases the lock of a killed
+process, and no other sign is as sure (a process's number may be another's, in this or another container).
 """
 
 import fcntl
@@ -12,27 +12,27 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-#: What their names begin with, by what they are for: workers, mends that are tried, questions to Grammalecte,
+#: Prefixes of the names, by purpose: workers, mends that are tried, questions to Grammalecte,
 #: editions that are not there yet.
 WORKER, MENDS, GRAMMAR, IMPORTS = "livret-worker-", "livret-mends-", "livret-grammar-", "livret-imports-"
-#: The same of those that are not locked yet.
+#: The prefix of those that are not locked yet.
 _NEW = "livret-new-"
-#: Seconds after which a folder that nobody has locked was left by a process that was killed as it made it.
+#: Seconds after which an unlocked new folder was left by a process killed while creating it.
 _FORGOTTEN = 3600.0
 
 
 class Scratch:
-    """A new temporary folder, ``name``, which begins with *prefix*; a ``with`` block lends it, and removes it.
+    """A new temporary folder; ``name`` begins with *prefix*. As a context manager, it yields the name, then removes it.
 
-    :raises OSError: when the system makes none.
+    :raises OSError: when the system cannot create it.
     """
 
     def __init__(self, prefix: str) -> None:
         new = Path(tempfile.mkdtemp(prefix=_NEW))
         self._descriptor = os.open(new, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        with suppress(OSError):  # a disk that knows no locks
+        with suppress(OSError):  # a disk without locks
             fcntl.flock(self._descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        # Under this name nobody sees it unlocked.
+        # Under this name it is never seen unlocked.
         self.name = str(new.rename(new.with_name(new.name.replace(_NEW, prefix, 1))))
 
     def __enter__(self) -> str:
@@ -42,7 +42,7 @@ class Scratch:
         self.cleanup()
 
     def cleanup(self) -> None:
-        """Remove the folder and all that it holds, as far as that can be."""
+        """Remove the folder and its content, as far as possible."""
         shutil.rmtree(self.name, ignore_errors=True)
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
@@ -50,7 +50,7 @@ class Scratch:
 
 
 def sweep() -> None:
-    """Remove the folders of processes that were killed, of this user's."""
+    """Remove this user's folders of processes that were killed."""
     with suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
         left = [Path(entry.path) for entry in entries if entry.name.startswith((WORKER, MENDS, GRAMMAR, IMPORTS, _NEW))]
         for path in left:
@@ -59,7 +59,7 @@ def sweep() -> None:
 
 
 def _remove_if_left(path: Path) -> None:
-    """Remove the folder *path* unless a process holds it; raises OSError for one that does, and for links."""
+    """Remove the folder *path* unless a process has it locked; raises OSError for one that does, and for links."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         status = os.fstat(descriptor)

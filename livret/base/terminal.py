@@ -1,4 +1,4 @@
-"""The one door between Livret and a terminal: whatever is told passes it, and nothing in it commands the terminal.
+"""The one door between Livret and a terminal: all output passes it, and no sign in it controls the terminal.
 
 Names of files, titles and words of messages come from outside: a sign among them may clear the screen, rename the
 window, lie about where a link leads (OSC 8), or turn the direction of a whole line.
@@ -14,9 +14,9 @@ from livret.base import invisible
 
 
 class Plain:
-    """A stream that shows « � » for each sign that is not seen; ``raw`` is the stream behind it.
+    """A stream that writes « � » for each invisible sign; ``raw`` is the stream behind it.
 
-    Text of any language is written to it: the stream behind shows « ? » for what it cannot encode.
+    It accepts text of any language: the stream behind writes « ? » for what it cannot encode.
     """
 
     encoding = "utf-8"
@@ -29,18 +29,18 @@ class Plain:
         return self.raw.write(invisible.replaced("" + text))
 
     def writelines(self, lines: Iterable[str]) -> None:
-        """Write *lines*, which bring their own ends."""
+        """Write *lines*, which include their own line ends."""
         for line in lines:
             self.write(line)
 
     def __getattr__(self, name: str) -> Any:
-        """Return what the stream itself has: its encoding, whether it is a terminal, its descriptor."""
+        """Return the stream's own attribute: its encoding, whether it is a terminal, its descriptor."""
         return getattr(self.raw, name)
 
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Have both standard streams show plain signs only; as they were before, afterwards."""
+    """Guard both standard streams with :class:`Plain` for the block; restore them afterwards."""
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = (Plain(stream) for stream in before)
     try:
@@ -50,12 +50,12 @@ def guarded() -> Iterator[None]:
 
 
 def raw(stream: TextIO) -> TextIO:
-    """Return *stream* without its guard, for what draws on a terminal and is given plain signs."""
+    """Return *stream* without its guard, for code that draws on a terminal and gets plain signs only."""
     return raw(stream.raw) if isinstance(stream, Plain) else stream
 
 
 def as_json(data: object) -> str:
-    r"""Return *data* as JSON to be read by people and by programs: signs that are not seen are escaped.
+    r"""Return *data* as indented JSON for people and programs: invisible signs are escaped.
 
     >>> print(as_json(["Pays\u202e", "cœur"]))
     [

@@ -1,4 +1,4 @@
-"""Words as a proof compares them: whatever its case, spaces, hyphens and ligatures, a text is the same."""
+"""Words as a proof compares them: a text is the same whatever its case, spaces, hyphens and ligatures."""
 
 import re
 import unicodedata
@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-#: What lines may gain or lose when they are broken: spaces, hyphens, and signs without width.
+#: What breaking lines may add or remove: spaces, hyphens, and signs without width.
 _VOLATILE = re.compile("[\\s\u00ad\u2010\u2011\u200b-\u200f\u2060\ufeff-]+")
-#: Quotes and apostrophes that an editor may change by itself.
+#: Quotes and apostrophes that an editor may change automatically.
 _ALIKE = str.maketrans({"'": "’", "ʼ": "’", "‘": "’", "“": '"', "”": '"', "…": "...", "ﬁ": "fi", "ﬂ": "fl"})
 
-#: So many letters alike are no accident.
+#: So many equal letters are no coincidence.
 _GRAM = 9
 
 
 @lru_cache(maxsize=4096)
 def letters(text: str) -> str:
-    """Return what is compared of *text*.
+    """Return the key of *text* to compare: no case, spaces or hyphens; one form of quotes and ligatures.
 
     >>> letters("Un « savoir- faire »")
     'un«savoirfaire»'
@@ -28,7 +28,7 @@ def letters(text: str) -> str:
 
 
 class Gap(NamedTuple):
-    """Where two texts differ: letters ``start`` to ``end`` of the one stand for ``other_start`` to ``other_end``."""
+    """A difference of two texts: letters ``start`` to ``end`` of the one replace ``other_start`` to ``other_end``."""
 
     start: int
     end: int
@@ -37,10 +37,10 @@ class Gap(NamedTuple):
 
 
 def gaps(one: str, other: str) -> list[Gap]:
-    """Return where *one* and *other*, two texts as ``letters`` gives them, differ, in order.
+    """Return the differences of *one* and *other*, two texts as ``letters`` returns them, in order.
 
-    Passages alike are found by their rare parts first (the « patience » of B. Cohen): what was moved is not taken for
-    letters changed one by one.
+    Equal passages are found by their rare parts first (the « patience » of B. Cohen): a passage that moved does not
+    become letters changed one by one.
 
     >>> gaps("abcdefghijklmnop", "abcdefghijkXlmnop")
     [Gap(start=11, end=11, other_start=11, other_end=12)]
@@ -55,7 +55,7 @@ def gaps(one: str, other: str) -> list[Gap]:
 
 
 def _alike(one: str, other: str) -> Iterator[tuple[int, int, int]]:
-    """Yield passages alike, in the order of both: where they start in each, and how long they are."""
+    """Yield equal passages, in the order of both: their start in each, and their length."""
     done, other_done = 0, 0
     for start, other_start in in_both_orders(_rare_in_both(one, other)):
         if start < done or other_start < other_done:
@@ -68,7 +68,7 @@ def _alike(one: str, other: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _common(one: str, start: int, other: str, other_start: int) -> int:
-    """Return how long *one* and *other* are alike from two places on."""
+    """Return the length of the equal passage of *one* and *other* from two places on."""
     length, step = 0, 256
     while step:
         if one[start + length : start + length + step] == other[other_start + length : other_start + length + step]:
@@ -86,7 +86,7 @@ def _rare_in_both(one: str, other: str) -> list[tuple[int, int]]:
 
 
 def _rare(text: str) -> dict[str, int]:
-    """Return the places of grams that occur once."""
+    """Return the place of each gram that occurs once."""
     places: dict[str, int] = {}
     for at in range(len(text) - _GRAM + 1):
         gram = text[at : at + _GRAM]
@@ -95,7 +95,7 @@ def _rare(text: str) -> dict[str, int]:
 
 
 def in_both_orders(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest choice of *pairs* that rises in both numbers (patience sorting)."""
+    """Return the longest subsequence of *pairs* that rises in both numbers (patience sorting)."""
     tops: list[int] = []
     last: list[int] = []
     before: list[int] = []
@@ -116,7 +116,7 @@ def in_both_orders(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _trimmed(one: str, other: str, gap: Gap) -> Iterator[Gap]:
-    """Yield *gap* without what is alike at its ends; nothing if all of it is."""
+    """Yield *gap* without equal letters at its ends; nothing if all of it is equal."""
     start, end, other_start, other_end = gap
     alike = 0
     most = min(end - start, other_end - other_start)
@@ -132,7 +132,7 @@ def _trimmed(one: str, other: str, gap: Gap) -> Iterator[Gap]:
 
 
 def words_between(text: str, start: int, end: int) -> list[str]:
-    """Return the words of *text* that have letters between *start* and *end*, counted as ``letters`` counts them.
+    """Return the words of *text* that have letters between *start* and *end*, counted in ``letters(text)``.
 
     >>> words_between("un pré, deux prés", 2, 7)
     ['pré,', 'deux']

@@ -1,4 +1,4 @@
-"""How wide words are in the house's faces: what compose needs to choose a size before the engine runs.
+"""How wide words are in the house's faces: compose needs it to choose a size before the engine runs.
 
 Estimates only: the engine has the last word, and its verdict is read back (see ``livret/design/layout_ladder.py``).
 """
@@ -21,7 +21,7 @@ _PIECES = re.compile(r"[^ -]*-+ *|[^ -]+ *| +")
 
 @dataclass(frozen=True, slots=True)
 class BundledFace:
-    """One of the bundled font files, by its path below assets/fonts."""
+    """A bundled font file, by its path below assets/fonts."""
 
     path: str
 
@@ -33,15 +33,15 @@ DISPLAY_BOLD = BundledFace("bricolage-grotesque/BricolageGrotesque_600SemiBold.t
 DISPLAY_BLACK = BundledFace("bricolage-grotesque/BricolageGrotesque_800ExtraBold.ttf")
 
 
-#: Widths kept: those of the words of a large edition, each measured again for every layout tried.
+#: Cached widths: those of the words of a large edition, measured again for every layout tried.
 _WIDTHS = 65_536
-#: Texts kept in pieces: one is broken many times while its lines are made even.
+#: Cached texts in pieces: one is broken many times while its lines are evened.
 _TEXTS = 1_024
 
 
 @cache
 def _font(face: BundledFace) -> "Font":
-    import uharfbuzz as hb  # late: where all is found again, nothing is measured
+    import uharfbuzz as hb  # late: with everything in the cache, nothing is measured
 
     return hb.Font(hb.Face(hb.Blob.from_file_path(str(paths.assets() / "fonts" / face.path))))
 
@@ -65,7 +65,7 @@ def width(text: str, face: BundledFace, size: float, spacing: float = 0.0) -> fl
 
 @lru_cache(_TEXTS)
 def _pieces(text: str, face: BundledFace, size: float, spacing: float) -> tuple[tuple[float, float], ...]:
-    """Return the pieces of *text* that a line may end with: their widths in mm without and with the space behind."""
+    """Return the pieces of *text* between line breaks: widths in mm without and with the space behind."""
     return tuple(
         (width(piece.rstrip(" "), face, size, spacing), width(piece, face, size, spacing))
         for piece in _PIECES.findall(text)
@@ -73,7 +73,7 @@ def _pieces(text: str, face: BundledFace, size: float, spacing: float) -> tuple[
 
 
 def lines(text: str, face: BundledFace, size: float, measure: float, spacing: float = 0.0) -> int | None:
-    """Return how many lines of *measure* mm the unhyphenated *text* takes; None when a piece is wider.
+    """Return how many lines of *measure* mm the unhyphenated *text* fills; None when a piece is wider.
 
     Lines break at spaces and behind the hyphens of the words themselves (UAX #14, class HY).
     """
@@ -87,21 +87,21 @@ def lines(text: str, face: BundledFace, size: float, measure: float, spacing: fl
     return count
 
 
-#: More lines than anything has room for.
+#: More lines than fit anywhere.
 _TOO_MANY = 99
 
 
 def many_lines(text: str, face: BundledFace, size: float, measure: float, spacing: float = 0.0) -> int:
-    """Return how many lines *text* takes, as :func:`lines` does; far too many when a piece is wider than *measure*."""
+    """Return how many lines *text* fills, as :func:`lines` does; far too many when a piece is wider than *measure*."""
     return lines(text, face, size, measure, spacing) or _TOO_MANY
 
 
-#: Room left beside an evened line, in mm: the engine rounds otherwise than we do.
+#: Room left beside an evened line, in mm: the engine's rounding differs from ours.
 _EASE = 1.0
 
 
 def evened(text: str, face: BundledFace, size: float, measure: float, spacing: float = 0.0) -> float:
-    """Return the narrowest width in mm, at most *measure*, that takes no more lines than *measure* does."""
+    """Return the narrowest width in mm, at most *measure*, at which *text* fills no more lines than at *measure*."""
     count = lines(text, face, size, measure, spacing)
     if not count or count == 1:
         return measure

@@ -45,7 +45,7 @@ def colours() -> dict[str, Colour]:
 
 
 def territory_colours() -> tuple[str, ...]:
-    """Return the names a territory may have as « couleur », in the order they are dealt: those with a tint."""
+    """Return the names a territory may have as « couleur », in the order they are assigned: those with a tint."""
     return tuple(name for name in colours() if f"{name}-tint" in colours())
 
 
@@ -59,7 +59,7 @@ def length(name: str) -> float:
 
 
 def _declarations() -> list[_Declaration]:
-    """Return each custom property; the mix, and the spot ink if any, stand in the comment that follows it."""
+    """Return each custom property; the mix, and the spot ink if any, are in the comment that follows it."""
     css = (paths.styles() / "tokens.css").read_text("utf-8")
     (root,) = (r for r in tinycss2.parse_stylesheet(css) if r.type == "qualified-rule")
     found: list[_Declaration] = []

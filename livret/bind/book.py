@@ -19,13 +19,13 @@ from livret.pdf.xmp import PDF_UA_1, describe
 
 
 def take_fonts(faces: Faces, pages: Iterable[Object]) -> None:
-    """Let *faces* take every font of *pages*; raises UnknownFont for a font that is not bundled."""
+    """Register every font of *pages* in *faces*; raises UnknownFont for a font that is not bundled."""
     for font in _fonts(pages):
         faces.take(font)
 
 
 def embed_fonts(pdf: Pdf, chapters: list[PlacedFragment], faces: Faces) -> None:
-    """Embed what was taken, and what the fonts of *chapters* are labels of."""
+    """Embed the registered fonts, in place of the stubs that the fonts of *chapters* are."""
     faces.embed(pdf, _fonts(page for chapter in chapters for page in chapter.pages))
 
 
@@ -42,10 +42,10 @@ def bind(
 ) -> Book:
     """Return the book of *fragments*, in order; the same bytes for the same fragments and *info*.
 
-    Of a fragment whose PDF has more pages than its ``pages`` the first are bound, and the others stay behind.
-    *numbers* are those of the first page of each fragment (none: they follow each other, from 1), so that an
-    extract is cited by the pages of the whole; 0 is none. *elsewhere* names anchors of the whole that need not be here:
-    what links to them keeps its words, and leads nowhere.
+    Of a fragment whose PDF has more pages than its ``pages``, the first are bound and the others left out.
+    *numbers* are those of the first page of each fragment (none: consecutive, from 1), so that an
+    extract is cited by the pages of the whole; 0 is none. *elsewhere* names anchors of the whole that may be absent:
+    links to them become plain text.
 
     Raises ValueError if there is no page, or a fragment of another version; ``links.BrokenLink``
     with every anchor that links aim at and no chapter has; ``fonts.UnknownFont`` for a font that the
@@ -78,9 +78,9 @@ def bind(
 def _placed(
     pdf: Pdf, fragments: Sequence[Fragment], numbers: Sequence[int] | None, faces: Faces
 ) -> Iterator[PlacedFragment]:
-    """Yield each of *fragments*, its pages and tags in *pdf*.
+    """Yield each of *fragments*, with its pages and tags copied into *pdf*.
 
-    Its own PDF is open no longer than that, for there may be a thousand: what is not to be bound stays in it.
+    Its own PDF is open only meanwhile, for there may be a thousand: the pages left out stay in it.
     """
     first = 0
     starts = first_numbers(fragments) if numbers is None else numbers
@@ -103,7 +103,7 @@ def _placed(
 
 
 def _present(pdf: Pdf, info: BookInfo) -> None:
-    """Say what the document is, and how it opens: its title shown, spreads with the cover alone."""
+    """Write what the document is and how it opens: its title shown, spreads with the cover alone."""
     pdf.Root.Lang = String(info.language)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     pdf.Root.PageLayout = Name.TwoPageRight

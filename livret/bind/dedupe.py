@@ -1,4 +1,4 @@
-"""What stands in a book twice, or is named by nothing: kept once, or let go."""
+"""Merge equal objects of a book, and drop its unused resources."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,25 +10,25 @@ from livret.bind.placed import PlacedFragment, owners, resources_of
 
 
 def merge_duplicates(chapters: list[PlacedFragment]) -> None:
-    """Make the resources of *chapters* share every object that is the same, byte for byte."""
+    """Make the resources of *chapters* share every object that is equal, byte for byte."""
     pool = _Pool()
     for resources in resources_of(page for chapter in chapters for page in chapter.pages):
         pool.merge(resources)
 
 
 class _Pool:
-    """Objects already met, by what they are: the digest of all they hold, however deep."""
+    """Objects already met, by the digest of all their content, however deep."""
 
     def __init__(self) -> None:
         self._kept: dict[bytes, Object] = {}
         self._digests: dict[tuple[int, int], bytes] = {}
 
     def merge(self, holder: Object) -> bytes:
-        """Replace what *holder* holds by what is already kept, innermost first; return its digest."""
+        """Replace the content of *holder* by equal objects already kept, innermost first; return its SHA-256 digest."""
         if holder.is_indirect and holder.objgen in self._digests:
             return self._digests[holder.objgen]
         if holder.is_indirect:
-            self._digests[holder.objgen] = b""  # should it hold itself
+            self._digests[holder.objgen] = b""  # in case it contains itself
         digest = sha256(b"[" if isinstance(holder, Array) else b"<")
         if isinstance(holder, Stream):
             digest.update(holder.read_raw_bytes())
@@ -47,7 +47,7 @@ class _Pool:
 
 
 def _is_whole(value: Object) -> bool:
-    """Whether *value* refers to nothing, so that its text is all there is of it."""
+    """Whether *value* refers to no other object, so that its text is complete."""
     return not value.is_indirect and b" R" not in value.unparse()
 
 
@@ -61,18 +61,18 @@ def _text(value: object) -> bytes:
     return value.unparse() if isinstance(value, Object) else repr(value).encode()
 
 
-#: Names of content streams, and those that are used without being named (ISO 32000-1 8.6.5.6).
+#: Names in content streams, and those used without being named (ISO 32000-1 8.6.5.6).
 _NAME = re.compile(rb"/[^\s/()<>\[\]{}%]+")
 _IMPLIED = frozenset({"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"})
 
-#: Resources that content streams choose among by name (ISO 32000-1 table 33).
+#: Resources that content streams use by name (ISO 32000-1 table 33).
 _CHOICES = ("/ColorSpace", "/ExtGState", "/Font", "/Pattern", "/Properties", "/Shading", "/XObject")
 
 
 def drop_idle(pages: Iterable[Object]) -> None:
-    """Let *pages*, and the drawings on them, keep only the resources that they name.
+    """Remove from *pages*, and the drawings on them, the resources that their streams do not name.
 
-    Two drawings that differ in nothing else are the same from then on.
+    Two drawings that differ in nothing else are equal afterwards.
     """
     names: dict[tuple[int, int], set[bytes]] = {}
     held: dict[tuple[int, int], Object] = {}
@@ -89,7 +89,7 @@ def drop_idle(pages: Iterable[Object]) -> None:
 
 def _keep(resources: Object, names: set[str]) -> None:
     if any("#" in name for name in names):
-        return  # written otherwise than the resources' own names: none can be told idle
+        return  # escaped otherwise than the resources' own names: none is surely idle
     for kind in _CHOICES:
         choices = resources.get(kind, Dictionary())
         kept = Dictionary({name: value for name, value in choices.items() if name in names | _IMPLIED})

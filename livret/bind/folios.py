@@ -1,4 +1,4 @@
-"""Page numbers, drawn when the book is bound: a page added in front lays nothing out again behind it."""
+"""Page numbers, drawn when the book is bound: a page added in front requires no new layout behind it."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from livret.pdf.text import Lettering
 def draw_folios(pdf: Pdf, chapters: list[PlacedFragment], faces: Faces) -> None:
     """Draw the number of each page that has a place for it.
 
-    The fonts are stubs, as a fragment's own are, that *faces* take.
+    The fonts are stubs, as a fragment's own are, registered in *faces*.
     """
     fonts: dict[str, Lettering] = {}
     users: dict[str, dict[tuple[int, int], Object]] = {}

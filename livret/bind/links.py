@@ -12,7 +12,7 @@ from livret.pdf.name_tree import name_tree
 
 
 def leave_behind(source: Pdf, pages: Iterable[Object]) -> None:
-    """Let the tag tree of *source* know nothing of *pages*; raises ValueError if something on them is tagged."""
+    """Remove *pages* from the parent tree of *source*; raises ValueError if something on them is tagged."""
     keys = {
         int(key)
         for page in pages
@@ -23,7 +23,7 @@ def leave_behind(source: Pdf, pages: Iterable[Object]) -> None:
 
 
 def unlink(pdf: Pdf, chapters: list[PlacedFragment], absent: list[Object]) -> None:
-    """Take the annotations *absent* off the pages of *chapters*, and out of the tag tree of *pdf*."""
+    """Remove the annotations *absent* from the pages of *chapters*, and from the tag tree of *pdf*."""
     gone = {annotation.objgen for annotation in absent}
     if not gone:
         return
@@ -44,15 +44,15 @@ def _keep_others(page: Object, gone: set[tuple[int, int]]) -> None:
 
 
 def _taken(tree: Object, keys: set[int]) -> list[Object]:
-    """Return the entries of the parent tree under *keys*, and take them out of it (ISO 32000-1 14.7.4.4)."""
+    """Remove the entries under *keys* from the parent tree, and return them (ISO 32000-1 14.7.4.4)."""
     owners = NumberTree(tree)
     return [owners.pop(key) for key in sorted(keys) if key in owners]
 
 
 def _forget(element: Object, gone: set[tuple[int, int]]) -> None:
-    """Let *element*, a Link, hold none of the annotations *gone*: then it is a plain part of its line.
+    """Remove the annotations *gone* from *element*, a Link: without any, it becomes a Span.
 
-    A link around whole paragraphs has nothing else (``tags`` leaves those beside it): it goes altogether.
+    A link around whole paragraphs contains nothing else (``tags`` leaves those beside it): it is removed.
     """
     kept = [kid for kid in element.K if not _refers(kid, gone)]
     element.K = Array(kept)
@@ -70,15 +70,15 @@ def _refers(kid: object, gone: set[tuple[int, int]]) -> bool:
     return isinstance(kid, Dictionary) and "/Obj" in kid and kid.Obj.objgen in gone
 
 
-#: What links to another chapter begin with.
+#: Prefix of links to another chapter.
 _SCHEME = "livret:"
 
-#: The Print flag, which PDF/A asks of every annotation (ISO 19005-2 6.3.2).
+#: The Print flag, which PDF/A requires of every annotation (ISO 19005-2 6.3.2).
 _PRINT = 4
 
 
 class BrokenLink(ValueError):
-    """Links whose anchors stand nowhere in the book; ``anchors`` names them, sorted."""
+    """Links whose anchors are nowhere in the book; ``anchors`` names them, sorted."""
 
     def __init__(self, anchors: Iterable[str]) -> None:
         self.anchors = tuple(sorted(set(anchors)))
@@ -88,8 +88,8 @@ class BrokenLink(ValueError):
 def link(pdf: Pdf, chapters: list[PlacedFragment], elsewhere: Collection[str] = ()) -> None:
     """Name every anchor of *chapters* and aim every link at one; raises BrokenLink with all unknown anchors.
 
-    Links to the anchors *elsewhere*, in chapters that this book lacks, are taken away.
-    An anchor keeps its name, unless an earlier chapter has it: then its chapter's slug comes before.
+    Links to the anchors *elsewhere*, in chapters that this book lacks, are removed.
+    An anchor keeps its name, unless an earlier chapter has it: then its chapter's slug is the prefix.
     """
     names: dict[str, Object] = {}
     own: dict[tuple[str, str], str] = {}
@@ -115,7 +115,7 @@ def _aim(
     names: Mapping[str, Object],
     elsewhere: Collection[str],
 ) -> list[Object]:
-    """Aim the links of *chapters*; return those that lead to what stands *elsewhere*."""
+    """Aim the links of *chapters*; return those to anchors *elsewhere*."""
     missing: list[tuple[str, Object]] = []
     for chapter in chapters:
         for annotation in chapter.annotations():
@@ -133,7 +133,7 @@ def _aim(
 
 
 def _aimed_at(annotation: Object) -> str | None:
-    """Return the anchor within the book that *annotation* leads to; None if it leads out of it."""
+    """Return the anchor in the book that *annotation* links to; None if it leaves the book."""
     if "/Dest" in annotation:
         anchor = str(annotation.Dest)
         del annotation.Dest
@@ -160,7 +160,7 @@ def add_outline(pdf: Pdf, chapters: list[PlacedFragment]) -> None:
 def label_pages(pdf: Pdf, chapters: list[PlacedFragment]) -> None:
     """Label pages by the numbers printed on them (ISO 32000-1 12.4.2): a range wherever they do not follow.
 
-    Those of a chapter that has no number, which stands outside the book's, are labelled by its title.
+    Pages of a chapter without a number, outside the book's count, are labelled by its title.
     """
     labels, expected = Array(), 0
     for chapter in chapters:

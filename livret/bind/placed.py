@@ -1,4 +1,4 @@
-"""A chapter in its place: what the steps of binding share."""
+"""A fragment in its place in the book: shared by the steps of binding."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from livret.pdf.model import Anchor, Drawing, Fragment, OutlineEntry
 
 @dataclass(frozen=True, slots=True)
 class PlacedFragment:
-    """A fragment whose pages stand in the book: ``first`` is the index of its first page, from 0.
+    """A fragment whose pages are in the book: ``first`` is the index of its first page, from 0.
 
-    ``number`` is what is printed on that page: the next one, unless the book is an extract of another.
-    ``tree`` is its tag tree, copied into the book with the pages. Pages of its PDF that the fragment does not
-    count stay behind, with the anchors and headings on them. ``streams`` are the contents that each page came with.
+    ``number`` is printed on that page: the next one, unless the book is an extract of another.
+    ``tree`` is its tag tree, copied into the book with the pages. Pages of its PDF beyond ``pages`` of the fragment
+    are left out, with their anchors and headings. ``streams`` are the original contents of each page.
     """
 
     fragment: Fragment
@@ -26,7 +26,7 @@ class PlacedFragment:
     streams: tuple[Object, ...] = ()
 
     def drawings(self) -> Iterator[tuple[Object, Mapping[tuple[int, int], tuple[Drawing, ...]]]]:
-        """Yield each page, and the drawings of its content streams that are known, by their numbers."""
+        """Yield each page, and the known drawings of its content streams, by their object numbers."""
         for page, stream, known in zip_longest(self.pages, self.streams, self.fragment.drawings[: len(self.pages)]):
             yield page, {} if known is None else {stream.objgen: known}
 
@@ -45,12 +45,12 @@ class PlacedFragment:
 
 
 def first_numbers(fragments: Sequence[Fragment]) -> list[int]:
-    """Return the number of the first page of each of *fragments*, which follow each other: the cover is page 1."""
+    """Return the number of the first page of each of *fragments*, numbered consecutively: the cover is page 1."""
     return list(accumulate((len(fragment.pages) for fragment in fragments), initial=1))[:-1]
 
 
 def resources_of(pages: Iterable[Object]) -> Iterator[Object]:
-    """Yield the resources of *pages*, each once: the pages of a fragment share theirs."""
+    """Yield the resources of *pages*, once each: the pages of a fragment share theirs."""
     seen = set()
     for page in pages:
         if page.Resources.objgen not in seen:

@@ -11,7 +11,7 @@ from livret.pdf.name_tree import name_tree
 def join_tags(pdf: Pdf, chapters: list[PlacedFragment], language: str) -> None:
     """Join the tag trees of *chapters*, whose pages are already in *pdf*, under one Document.
 
-    Numbers of pages and links in the parent tree follow each other; identifiers get the chapter's slug
+    Page and link numbers in the parent tree are consecutive; identifiers get the chapter's slug
     in front. A chapter without content has no Part.
     """
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))

@@ -1,6 +1,6 @@
-"""What makes a draft of a page: the word « épreuve » across it, and why at its head. Lengths are points.
+"""The watermark of a draft: the word « épreuve » across each page, and the reason at its head. Lengths are points.
 
-Both are artifacts (ISO 32000-1 14.8.2.2): who listens to the pages hears their text alone; the title says the rest.
+Both are artifacts (ISO 32000-1 14.8.2.2): a screen reader reads only the text of the pages; the title says the rest.
 """
 
 from math import atan2, cos, hypot, sin
@@ -12,24 +12,24 @@ from livret.pdf.fonts import Faces, digest_of
 from livret.pdf.model import Page
 from livret.pdf.text import Lettering, colour
 
-#: What such a file is called, and what stands across its pages.
+#: The word across the pages, also the first word of the document's title.
 DRAFT = "Épreuve"
 #: At the head of each page of an edition in which something is still to be written.
 _WHY = "Épreuve · édition en cours d’écriture · ne pas diffuser"
-#: Multiplied with what is below: text stays as dark as it is, what is light takes the colour, and any text of the house
+#: Blend mode Multiply: text stays as dark as it is, what is light gets the colour, and any text of the house
 #: keeps a contrast of 4.5 (WCAG 2.2, 1.4.3).
 VEIL = "étang-tint"
 _STATE = "/livret-veil"
-#: Across the page, from corner to corner, so much of the way.
+#: The width of the word, as a share of the page's diagonal.
 _REACH = 0.76
-#: Half the height of its capitals, of the size.
+#: Half the height of its capitals, as a share of the size.
 _HALF_CAPITAL = 0.35
-#: The line at the head: its size, how far its baseline is from the trim, and the paper around it, which a cover needs.
+#: The line at the head: its size, the distance of its baseline from the trim, and the paper around it, for covers.
 _SIZE, _FROM_TOP, _AROUND = 10.0, 6 * 72 / 25.4, 3.0
 
 
 def veil(pdf: Pdf, chapters: list[PlacedFragment], faces: Faces) -> None:
-    """Draw upon every page of *chapters* what makes a draft of it; *faces* take the fonts, stubs as folios' are."""
+    """Draw the watermark upon every page of *chapters*; its fonts, stubs as folios' are, are registered in *faces*."""
     black, bold = (Lettering(digest_of(f"BricolageGrotesque_{face}.ttf")) for face in ("800ExtraBold", "600SemiBold"))
     before, state = pdf.make_stream(b"q\n"), pdf.make_indirect(multiplying())
     pages = [pair for each in chapters for pair in zip(each.pages, each.fragment.pages, strict=True)]
@@ -52,14 +52,14 @@ def _across_and_head(black: Lettering, bold: Lettering, page: Page) -> bytes:
 
 
 def multiplying() -> Dictionary:
-    """Return the graphics state in which the word across a page is drawn."""
+    """Return the graphics state (ExtGState) for the word across a page."""
     return Dictionary(Type=Name.ExtGState, BM=Name.Multiply)
 
 
 def across(face: Lettering, state: str, page: Page) -> bytes:
-    """Return what draws « épreuve » from the lower left corner of *page* to the upper right one.
+    """Return the operators for « épreuve » from the lower left corner of *page* to the upper right one.
 
-    *state* names the graphics state that multiplies (``multiplying``) among the resources.
+    *state* names that graphics state (``multiplying``) among the resources.
     """
     shown, width = face.typeset(DRAFT.upper())
     angle = atan2(page.height, page.width)
@@ -73,7 +73,7 @@ def across(face: Lettering, state: str, page: Page) -> bytes:
 
 
 def _head(face: Lettering, page: Page) -> bytes:
-    """Return what draws the line at the head of *page*, in the middle, on a strip of paper."""
+    """Return the operators for the line at the head of *page*, centred, on a strip of paper."""
     shown, width = face.typeset(_WHY)
     width *= _SIZE / 1000
     x, y = (page.width - width) / 2, page.height - _FROM_TOP

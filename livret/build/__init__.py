@@ -1,4 +1,4 @@
-"""Who is asked for what, in which order: a folder → written files. Called, it is ``interface.build``."""
+"""The order of the steps: a folder → written files. Called as a function, it is ``interface.build``."""
 
 import sys
 from importlib import import_module

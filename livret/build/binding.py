@@ -1,4 +1,4 @@
-"""From an edition laid out to its bound book, and what the document says of itself."""
+"""From a laid-out edition to its bound book, and the metadata of the document."""
 
 import os
 import re
@@ -23,9 +23,9 @@ from livret.workers.steps import Steps
 
 
 def whole(proofs: LaidOutEdition, marked: bool = True) -> Book:
-    """Bind what was laid out, and prove that every page of it is there, once; *marked* is that of ``info``.
+    """Bind the chapters of *proofs*, and check that each page is there exactly once; *marked* is that of ``info``.
 
-    :raises InvalidEdition: for each that is not.
+    :raises InvalidEdition: for each page that is not.
     """
     fragments = [sheet.fragment for sheet in proofs.sheets]
     book = bind(fragments, info(proofs.edition, marked))
@@ -37,7 +37,7 @@ def whole(proofs: LaidOutEdition, marked: bool = True) -> Book:
 def named_cover(edition: Edition, workshop: ChapterStore, territory: Territory) -> Steps[LaidOutChapter]:
     """Lay out the front cover of the extract of *territory*, which names it.
 
-    :raises InvalidEdition: it cannot be printed.
+    :raises InvalidEdition: when it cannot be printed.
     """
     chapter = compose.cover(edition, territory)
     fragment = yield from workshop.render(chapter)
@@ -53,7 +53,7 @@ def extract(
     slip: Fragment | None = None,
     marked: bool = True,
 ) -> Book:
-    """Bind the pages of *territory* between its own *cover* and the back one; it is cited by the pages of the whole.
+    """Bind the pages of *territory* between its own *cover* and the back one, under their page numbers of the whole.
 
     *slip* is an erratum, bound behind them; *marked* is that of ``info``.
     """
@@ -62,7 +62,7 @@ def extract(
 
 
 def made_of(proofs: LaidOutEdition, marked: bool = True) -> tuple[object, ...]:
-    """Return what the book of *proofs* follows from, its fragments by their digests."""
+    """Return the cache key of the book of *proofs*: its metadata, and the digests of its fragments."""
     return info(proofs.edition, marked), tuple(_digest(sheet.fragment) for sheet in proofs.sheets)
 
 
@@ -72,9 +72,9 @@ def _digest(fragment: Fragment) -> str:
 
 
 def info(edition: Edition, marked: bool = True) -> BookInfo:
-    """Return what every document made of *edition* says of itself: that it is a draft, while some is to be written.
+    """Return the metadata of every document of *edition*; *marked* as a draft's while some of it is to be written.
 
-    Whoever looks for faults of its pages asks for them not *marked* as a draft's: nothing of that is ever written.
+    Checks of the pages use metadata that is not *marked*: those files are never written.
     """
     sheet, draft = edition.sheet, marked and bool(edition.unwritten)
     return BookInfo(
@@ -89,9 +89,9 @@ def info(edition: Edition, marked: bool = True) -> BookInfo:
 
 
 def _date(edition: Edition) -> datetime:
-    """Return the moment that every stamp shows: SOURCE_DATE_EPOCH where set, else the edition's date.
+    """Return the date of every document: SOURCE_DATE_EPOCH where set, else the edition's date.
 
-    :raises EnvironmentFailure: where it is set to what is no moment of the years that a brochure may be of.
+    :raises EnvironmentFailure: where SOURCE_DATE_EPOCH is not a moment of the years that a brochure may be of.
     """
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         last = datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC).timestamp()

@@ -1,4 +1,4 @@
-"""A book of ours, bound and read: what a file is compared with, and what its report shows."""
+"""A bound book, read back: what other files are compared with, and what its report shows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from livret.workers.steps import Begun
 
 @dataclass
 class Bound:
-    """A book of ours, read: its screen edition, and which chapter each page belongs to.
+    """A bound book and its screen edition, read; and the chapter of each page.
 
-    ``only``: the pages, from 1, that a part of it has; None: all.
+    ``only``: the pages of it, from 1, that count; None: all.
     """
 
     book: Book
@@ -38,7 +38,7 @@ class Bound:
 
     @cached_property
     def leaves(self) -> list[ReferencePage]:
-        """Its pages, each word with the author's line that it comes from."""
+        """Return its pages, each word with the author's line that it comes from."""
         every = leaves(self.read, self.chapters)
         return [leaf for leaf in every if leaf.number in self.only] if self.only else every
 
@@ -53,7 +53,7 @@ class Bound:
 
 
 def of_book(book: Book, proofs: LaidOutEdition, *more: LaidOutChapter) -> Bound:
-    """Return *book*, bound of the chapters of *proofs* and of *more*."""
+    """Return *book*, bound from the chapters of *proofs* and of *more*, with the chapter of each page."""
     by_slug = {sheet.chapter.slug: sheet.chapter for sheet in (*proofs.sheets, *more)}
     return Bound(book, [(by_slug[slug], first, count) for slug, first, count in book.chapters])
 

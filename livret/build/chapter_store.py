@@ -1,6 +1,6 @@
-"""Where chapters are laid out, each once: one that depends on nothing that changed is found again.
+"""Where chapters are laid out, each once: one whose inputs are unchanged is read from the cache.
 
-A workshop has a press (children of this machine, or a cluster) and a cache; it tells for each chapter why it was
+A workshop has a press (workers of this machine, or a cluster) and a cache; it records for each chapter why it was
 laid out, or that it was not.
 """
 
@@ -24,10 +24,10 @@ from livret.workers.steps import Steps
 
 T = TypeVar("T")
 
-#: What each chapter was made of, by its slug: digests by rows of PARTS.
+#: The cache keys of each chapter's inputs, by its slug: digests by rows of PARTS.
 _Ledger = dict[str, dict[str, str]]
 
-#: What a chapter is made of, as people know it.
+#: The inputs of a chapter, as people know them.
 PARTS = {
     "fiche": later("fiche.yaml"),
     "texte": later("texte.md"),
@@ -42,13 +42,13 @@ PARTS = {
     "livret": later("Livret itself"),
     "programs": later("the programs of this machine"),
 }
-#: Of the house, what a chapter depends on once it is composed.
+#: The parts of the house that a composed chapter depends on.
 _LAYING_OUT = ("styles", "assets", "livret", "programs")
 
 
 @dataclass(frozen=True, slots=True)
 class LaidOutChapter:
-    """A chapter beside what it became; of a territory, the step that its text was set at (``text_sizes``)."""
+    """A chapter and its fragment; of a territory, also the step of its text size (``text_sizes``)."""
 
     chapter: Chapter
     fragment: Fragment
@@ -57,7 +57,7 @@ class LaidOutChapter:
 
 @dataclass(slots=True)
 class Provenance:
-    """What became of a chapter: whether the engine was asked, and what it was made of."""
+    """Where the fragment of a chapter came from: whether the engine ran, and the digests of its inputs."""
 
     title: str
     made: bool
@@ -65,12 +65,13 @@ class Provenance:
 
 
 class ChapterStore:
-    """Lays the chapters of one edition out, or finds them.
+    """Lays the chapters of one edition out, or reads them from the cache.
 
-    *reading* is that of the edition. ``files`` tells what its folder held; without a cache nobody needs to know.
+    *reading* is that of the edition. ``files`` are the digests of its folder; without a cache nothing needs them.
     """
 
     def __init__(self, press: Workers, reading: Reading | None, cache: Cache | None = None) -> None:
+        of_house()  # before any worker reads it: what is edited from now on is noticed
         self.press, self.cache, self.reading = press, cache, reading
         self.files: Digests = reading.digests() if reading and cache else {}
         self._told: dict[str, Provenance] = {}
@@ -78,15 +79,15 @@ class ChapterStore:
 
     @property
     def jobs(self) -> int:
-        """How many chapters are laid out at once."""
+        """How many chapters are laid out in parallel."""
         return self.press.jobs
 
     def stop(self) -> None:
-        """End what is being laid out."""
+        """Stop all layouts in progress."""
         self.press.stop()
 
     def recall(self, kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:
-        """Return what *make* makes of *of* and of the house, or made before (see ``memo.Memo``)."""
+        """Return the cached result of ``make()`` for *of* and the house; on a miss, call it (see ``memo.Memo``)."""
         if not self.cache:
             return make()
         of_house_and = (self._of_house(tuple(of_house())), of)
@@ -103,7 +104,7 @@ class ChapterStore:
         return self._versions
 
     def render(self, chapter: Chapter) -> Steps[Fragment]:
-        """Lay *chapter* out, now or before; raises as ``Workers.render`` does."""
+        """Return the fragment of *chapter*, cached or laid out; raises as ``Workers.render`` does."""
         parcel = pack(chapter, self.reading)
         parts = {**parcel.parts(), **self._of_house(_LAYING_OUT)}
         key = self._key("fragment", parts)
@@ -112,7 +113,7 @@ class ChapterStore:
         return found or (yield self.press.submit(self._laid_out, parcel, key))
 
     def _laid_out(self, parcel: Parcel, key: str) -> Fragment:
-        """Return the chapter of *parcel* laid out now, kept as *key*; for a thread that may wait."""
+        """Lay out the chapter of *parcel* and cache it as *key*; for a thread that may block."""
         try:
             fragment = _of_one_house(self.press.render(parcel))
         except ChapterFailure as failure:
@@ -124,9 +125,9 @@ class ChapterStore:
     def settle(
         self, chapter_slug: str, title: str, parts: Mapping[str, object], make: Steps[T], expected: type[T]
     ) -> Steps[T]:
-        """Take the steps of *make*: a chapter is composed and tried in several layouts; or find what came of it before.
+        """Return the cached result of *make*, of the type *expected*; on a miss, go through its steps.
 
-        That is of the type *expected*; *parts* are the nouns that it depends on, by rows of PARTS.
+        They compose a chapter and try several layouts; *parts* are its inputs, by rows of PARTS.
         """
         told = {**{name: of_text(repr(part)) for name, part in parts.items()}, **self._of_house(tuple(of_house()))}
         key = self._key("settled", told)
@@ -150,10 +151,10 @@ class ChapterStore:
         before = self._told.get(chapter.slug)
         self._told[chapter.slug] = Provenance(chapter.title, made or bool(before and before.made), parts)
 
-    # Why
+    # Reasons
 
     def why(self) -> list[tuple[str, str]]:
-        """Return, for each chapter met, its title and why it was laid out or reused; remember what it was made of."""
+        """Return title and reason (laid out, or reused) of each chapter met; cache the digests of its inputs."""
         before = self._ledger()
         told = [(each.title, _reason(each, before.get(slug))) for slug, each in self._told.items()]
         if self.cache:
@@ -168,13 +169,13 @@ class ChapterStore:
 
 
 class Chapters:
-    """Composes the chapters of *edition* that are the house's own, and has them laid out in *workshop*."""
+    """Composes the house's own chapters of *edition*, and has them laid out in *workshop*."""
 
     def __init__(self, edition: Edition, workshop: ChapterStore) -> None:
         self.edition, self.workshop = edition, workshop
 
     def house(self, compose_one: Callable[..., Chapter], *arguments: Any, **options: Any) -> Steps[LaidOutChapter]:
-        """Lay a chapter of the house out: its maps take longest, and it depends on no territory's text."""
+        """Lay out a chapter of the house: its maps need most time, and it depends on no territory's text."""
         edition = self.edition
         printed = edition.sheet, edition.texts, edition.marks, self._subjects
         depends = compose_one.__name__, arguments, options, printed
@@ -185,28 +186,28 @@ class Chapters:
 
     @cached_property
     def _subjects(self) -> str:
-        """What chapters of the house print of the territories; each by itself, for there may be a thousand."""
+        """Return the digest of what house chapters print of the territories, each by itself: there may be 1,000."""
         told = ((t.slug, t.sheet, t.colour, t.photos, t.marks) for t in self.edition.territories)
         return of_text(*(of_text(repr(each)) for each in told))
 
 
 def _file_of(chapter: Chapter) -> Location | None:
-    """Return the file that most of *chapter* comes from."""
+    """Return the file that most sources of *chapter* are in; None without sources."""
     named = Counter(source.file for source in chapter.sources if source)
     return Location(named.most_common(1)[0][0]) if named else None
 
 
 def _of_one_house(made: T) -> T:
-    """Return *made* if the house is still the one that it is kept for.
+    """Return *made* if the house has not changed since its cache key was computed.
 
-    :raises InvalidEdition: when it is not: other parts of the edition were made of another one.
+    :raises InvalidEdition: if it has: other parts of the edition were built with another house.
     """
     refuse_changed_house()
     return made
 
 
 def refuse_changed_house() -> None:
-    """Raise InvalidEdition where the house is no longer what it was when the command began."""
+    """Raise InvalidEdition where the house has changed since the command began."""
     if part := changed_house():
         raise InvalidEdition([files.HOUSE_CHANGED.at(Location(f"{part}/"))])
 

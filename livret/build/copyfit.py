@@ -1,4 +1,4 @@
-"""A territory is laid out in the layouts of its ladder until the engine agrees with one, and held against its files."""
+"""Copyfitting: a territory is laid out in the layouts of its ladder until one fits, and compared with its files."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ _ANOTHER_LAYOUT_MAY_MEND = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FittedTerritory:
-    """A territory in the layout that the engine agreed with, and what is wrong with it all the same.
+    """A territory in the first layout that fits, or in the last one, and the problems that remain.
 
-    ``strangers`` are the passages of the chapter that its text does not hold.
+    ``strangers`` are the passages of the chapter that are not in its text.
     """
 
     sheet: LaidOutChapter
@@ -41,13 +41,13 @@ class FittedTerritory:
 def layouts(territory: Territory, most: int = text_sizes.STEPS) -> Iterator[Layout]:
     """Yield the layouts worth trying for *territory*, best first.
 
-    *most* is the last step that the size of its text may go down.
+    *most* is the lowest step of its text size.
     """
     yield from layout_ladder.ladder(territory, _head(territory), most)
 
 
 def _head(territory: Territory) -> float:
-    """Return the height of the head of *territory* with its following line, in the house's own lines."""
+    """Return the height of the head of *territory* and its following line, in lines of the house's text."""
     return territory_head.head_lines(territory, territory_head.fact_rows(territory, Sources())) + 1
 
 
@@ -60,10 +60,10 @@ def candidates(
 
 
 class TerritoryFitter:
-    """Settles territories of *edition*, laid out in *workshop*.
+    """Fits the territories of *edition*, laid out in *workshop*.
 
-    *foresee* is called with the pages of each layout that is tried; where *hopeless* says that nothing will be printed,
-    chapters are composed, for what is wrong with them, and not laid out.
+    *foresee* is called with the pages of each layout that is tried; where *hopeless* returns true, nothing will be
+    printed: chapters are composed, to find their problems, and not laid out.
     """
 
     def __init__(
@@ -77,16 +77,16 @@ class TerritoryFitter:
         self._foresee, self._hopeless = foresee, hopeless
 
     def settled(self, territory: Territory, most: int) -> Steps[FittedTerritory]:
-        """Lay *territory* out in the best layout, the size of its text no further down than the step *most*.
+        """Lay *territory* out in the first layout that fits, its text size no lower than the step *most*.
 
-        :raises InvalidEdition: when it cannot be composed; empty, when nothing will be printed anyhow.
+        :raises InvalidEdition: when it cannot be composed; without problems, when nothing will be printed anyhow.
         """
         parts = {**self._parts(territory), **({"sizes": most} if most < text_sizes.STEPS else {})}
         slug, title = compose.anchor(territory), territory.sheet.name
         return self._workshop.settle(slug, title, parts, self._best(territory, most), FittedTerritory)
 
     def _parts(self, territory: Territory) -> dict[str, object]:
-        """Return what the chapter of *territory* depends on, by rows of ``chapter_store.PARTS``."""
+        """Return the inputs of the chapter of *territory*, by rows of ``chapter_store.PARTS``."""
         names = sorted({*_files(territory)})
         sheet = self._edition.sheet
         return {
@@ -98,8 +98,8 @@ class TerritoryFitter:
         }
 
     def _best(self, territory: Territory, most: int) -> Steps[FittedTerritory]:
-        """Find the first layout of the ladder that the engine agrees with, else what is wrong with the last."""
-        crowded = True  # a text that is short enough does not get smaller for a word that is too wide
+        """Return the first layout of the ladder that the engine finds to fit, else the last one with its problems."""
+        crowded = True  # the text size is not lowered for a word that is too wide
         for layout, chapter in candidates(self._edition, territory, most):
             if self._hopeless():
                 raise InvalidEdition([])  # the others are composed, not laid out
@@ -132,7 +132,7 @@ class TerritoryFitter:
 
 
 def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, taken: Layout) -> Iterator[Problem]:
-    """Yield what the pages of *territory* had no room for."""
+    """Yield a problem for the text, or the exergue, that *territory* has no room for."""
     if len(fragment.pages) > territory.sheet.pages:
         yield copyfit.too_long(territory, chapter, fragment, taken.size)
     elif territory.sheet.exergue and taken.right_head != "exergue":
@@ -140,7 +140,7 @@ def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, taken: L
 
 
 def without_exergue(territory: Territory, fragment: Fragment, taken: Layout) -> Problem:
-    """Return what takes the place of the exergue, its photos or its text, and how many lines are too many for it."""
+    """Return the problem of an exergue that does not fit: what fills its place, and by how many lines too many."""
     head, size = _head(territory), taken.size
     lines = max(1, layout_ladder.over_for_exergue(territory, head, size))
     photos = (

@@ -1,4 +1,4 @@
-"""A PDF from outside, compared with an edition laid out → all that is to be said of it, in one report."""
+"""A PDF from outside, compared with a laid-out edition → one report of all remarks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +12,7 @@ from livret.build.bound import Bound, extract, of_book
 from livret.build.chapter_store import ChapterStore
 from livret.build.order import BuildRequest
 from livret.build.page_checks import PageChecks
+from livret.build.proofs import unsettled
 from livret.build.schedule import LaidOutEdition, Progress
 from livret.build.uses import Job, attachments
 from livret.catalogue import parity as kinds
@@ -30,7 +31,7 @@ from livret.proof.model import Remark, Report
 from livret.proof.rules.behaviour import behaviour
 from livret.workers.foreign_file import ForeignFile
 
-#: What shows on a page too: where one of them is told, it is known to look otherwise.
+#: Findings that show on a page too: with one of them, its different look is expected.
 _TOLD_OF_A_PAGE = (
     *(kinds.FILE_LOST, kinds.FILE_EXTRA, kinds.FILE_TWICE, kinds.FILE_CHANGED, kinds.FILE_ELSEWHERE),
     *(kinds.FILE_OUT_OF_ORDER, kinds.PAGE_TWICE, kinds.NO_WORDS, kinds.UNSEEN),
@@ -46,7 +47,7 @@ _NOTICE, _DRAFT = later("the sheet of instructions for the copier"), later("a pr
 def of_file(
     data: bytes, name: str, proofs: LaidOutEdition, workshop: ChapterStore, slug: str | None, progress: Progress
 ) -> Report:
-    """Return what is to be said of the PDF *data*, called *name*, held against the edition laid out in *proofs*.
+    """Return the report on the PDF *data*, called *name*, compared with the edition laid out in *proofs*.
 
     *slug*: the file is the extract of that territory.
 
@@ -81,17 +82,18 @@ def of_file(
     seen = _seen(outside, file, bound, on, held, found, workshop)
     progress(_("looking at pages"), 3, 3)
     notes = (*filter(None, [told]), *seen.notes)
-    return replace(base, remarks=(*found, *seen.remarks), notes=notes, undrawn=seen.undrawn)
+    pending = 0 if slug or (held.part and held.part.territory) else unsettled(proofs)
+    return replace(base, remarks=(*found, *seen.remarks), notes=notes, undrawn=seen.undrawn, unsettled=pending)
 
 
 def _of_letters(pages: Sequence[int], file: ReadPdf) -> str:
-    """Return what is to be told of the letter of a personal copy, on *pages* of *file*: where it leads, too."""
+    """Return the remark on the letter of a personal copy, on *pages* of *file*, with the addresses that it links to."""
     numbers, out = ", ".join(map(str, pages)), ", ".join(outward(file.document, pages))
     return _(_LEADS_OUT).format(pages=numbers, addresses=out) if out else _(_IS_A_COPY).format(pages=numbers)
 
 
 def _enclosed(file: ReadPdf, proofs: LaidOutEdition, workshop: ChapterStore) -> Mapping[str, str]:
-    """Return the SHA-256 of what the archive of the edition encloses, by name, where *file* encloses anything."""
+    """Return the SHA-256 of the files that the archive edition encloses, by name, where *file* encloses anything."""
     if not file.document.enclosed:
         return {}
     work = Job(proofs, BuildRequest(("archive",)), workshop)
@@ -99,7 +101,7 @@ def _enclosed(file: ReadPdf, proofs: LaidOutEdition, workshop: ChapterStore) -> 
 
 
 class _Seen(NamedTuple):
-    """What is said of the pages of a file once they are looked at, and which could not be."""
+    """The remarks on the looks of a file's pages, and the pages that could not be drawn."""
 
     remarks: tuple[Remark, ...]
     notes: tuple[str, ...]
@@ -110,9 +112,9 @@ def _seen(
     outside: ForeignFile, file: ReadPdf, bound: Bound, on: Mapping[int, Sequence[ReferencePage]], held: Held,
     found: Sequence[Remark], workshop: ChapterStore,
 ) -> _Seen:  # fmt: skip
-    """Return what is seen on the pages of *file*, *outside* read, beside those of *bound*, which *on* tells for each.
+    """Return the looks of the pages of *file*, read by *outside*, beside those of *bound* that *on* has for each.
 
-    What was *found* of a page already is not told again by how it looks.
+    A difference already *found* on a page is not reported again for its looks.
     """
     imposed = any(len(leaves) > 1 for leaves in on.values())
     try:
@@ -132,7 +134,7 @@ def _seen(
 
 
 def _beside_the_brochure(file: ReadPdf, edition: Edition) -> str:
-    """Return what else *file* is that Livret prints of *edition*, by its title and by what stands on its pages."""
+    """Return which other print of *edition* by Livret *file* is, by its title and the words of its pages; else ""."""
     words = [{run.text.strip() for run in sheet.runs} for sheet in file.sheets]
     if file.title == f"{compose.INSTRUCTIONS} – {edition.sheet.title}" and len(words) == 1:
         return _NOTICE
@@ -143,7 +145,7 @@ def _beside_the_brochure(file: ReadPdf, edition: Edition) -> str:
 def _held(
     outside: ForeignFile, file: ReadPdf, bound: Bound, proofs: LaidOutEdition, workshop: ChapterStore, recognise: bool
 ) -> tuple[Bound, ReadPdf, Held]:
-    """Return what of the edition *file* is held against, the file without what printers write beside it, and the rest.
+    """Return the part of the edition to compare *file* with, the file without the printer's marks, and the rest.
 
     *recognise*: it may be a part of *bound*.
     """

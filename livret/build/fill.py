@@ -1,4 +1,4 @@
-"""Where the texts of an edition stand: how full their pages are, and which are much longer or shorter than the others.
+"""How full the pages of each territory are, and which texts are much longer or shorter than the others.
 
 Words are counted as authors count them in their files: those of all rubrics of a territory, their notes too.
 """
@@ -14,19 +14,19 @@ from livret.catalogue import fit as kinds
 from livret.design import compose, copyfit, text_sizes
 from livret.edition.model import Territory
 
-#: From so many territories on they are compared; how many times the words of the one in the middle are odd.
+#: The smallest cohort that is compared; below or above how many times the median a text is odd.
 COHORT, SHORT, LONG = 4, 0.6, 1.6
-#: And how many words apart: a third of a double page more, a quarter less. Among short texts, 1.6 times is no matter.
+#: The least difference in words: a third of a double page more, a quarter less. Among short texts, 1.6 times is little.
 LESS, MORE = 200, 300
 
 
 @dataclass(frozen=True, slots=True)
 class FillRow:
-    """A territory as it stands.
+    """How a territory fills its pages.
 
-    ``lines`` and ``spare`` tell the room that is left, in lines of a column and in words; they are negative for
-    what is too much. ``full`` is the share of its pages that is filled, in per cent; ``size`` that of the text in pt,
-    ``step`` how far it is below the house's own; ``odd`` is what its length is beside the cohort's, if anything.
+    ``lines`` and ``spare`` are the room that is left, in lines of a column and in words; negative for
+    an overset. ``full`` is the filled share of its pages, in per cent; ``size`` that of the text in pt,
+    ``step`` how many below the house's own; ``odd`` says whether it is much longer or shorter than the cohort.
     """
 
     slug: str
@@ -43,7 +43,7 @@ class FillRow:
 
 
 def rows(proofs: LaidOutEdition) -> list[FillRow]:
-    """Return the territories of *proofs*, in the order of the book."""
+    """Return a row for each territory of *proofs*, in the order of the book."""
     sheets = {sheet.chapter.slug: sheet for sheet in proofs.sheets}
     odd = {territory.slug: kind for territory, kind in _odd(proofs)}
     return [
@@ -53,23 +53,23 @@ def rows(proofs: LaidOutEdition) -> list[FillRow]:
 
 
 def middle(proofs: LaidOutEdition) -> int:
-    """Return the words of the territory in the middle, of those that are written; 0 where there is none."""
+    """Return the median of the words of those territories that are written; 0 where there is none."""
     return round(median([words(territory) for territory in _written(proofs)] or [0]))
 
 
 def _written(proofs: LaidOutEdition) -> list[Territory]:
-    """Return the territories of whose text nothing is still to be written: the others are compared with none."""
+    """Return the territories whose text is finished: the others are not compared."""
     begun = {problem.location.file for problem in proofs.edition.unwritten if problem.location}
     return [each for each in proofs.edition.territories if not (each.document and each.document.file in begun)]
 
 
 def words(territory: Territory) -> int:
-    """Return how many words the text of *territory* has."""
+    """Return the number of words in the text of *territory*."""
     return sum(rubric.prose.words for rubric in territory.rubrics)
 
 
 def outliers(proofs: LaidOutEdition) -> Iterator[Problem]:
-    """Yield a warning for each territory much longer or shorter than the one in the middle of the cohort."""
+    """Yield a warning for each territory much longer or shorter than the median of the cohort."""
     for territory, kind in _odd(proofs):
         place = territory.rubrics[0].mark if territory.rubrics else territory.mark("nom")
         yield kind.at(place, name=territory.sheet.name, words=words(territory), median=middle(proofs))

@@ -21,9 +21,9 @@ def build(edition: str | PathLike[str], uses: Iterable[str], out: str | PathLike
     :raises InvalidEdition: with the ``problems`` that authors can mend; nothing is written.
     :raises EngineFailure: when the engine crashes or exceeds its limits.
     :raises EnvironmentFailure: when the machine lacks something, or *out* cannot be written.
-    :raises ValueError: for a use that there is not.
+    :raises ValueError: for an unknown use.
     """
-    from livret.build.uses import USES  # late: who checks needs nothing that reads a PDF
+    from livret.build.uses import USES  # late: check needs nothing that reads a PDF
 
     wanted = tuple(uses)
     if unknown := sorted({*wanted} - {*USES}):

@@ -1,6 +1,6 @@
-"""What the last build of the same inputs wrote and said: told again, without doing anything again.
+"""What the last build of the same inputs wrote and reported: reported again, with no step run again.
 
-Nothing that lays out or reads a PDF is imported here: where nothing changed, a build takes as long as reading
+Nothing that lays out or reads a PDF is imported here: where nothing changed, a build needs only the time to read
 its inputs.
 """
 
@@ -16,20 +16,20 @@ from livret.base.problems import Problem
 from livret.cache.store import Cache
 from livret.edition.reading import Digests, of_all
 
-#: What the environment decides of a build: the stamp of every document.
+#: The environment variables that change a build: the date of every document.
 _ENVIRONMENT = ("SOURCE_DATE_EPOCH",)
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenFile:
-    """A file that was written: its path, its digest, and what people should know of it."""
+    """A file that was written: its path, its SHA-256, and the remark to show with it."""
 
     path: str
     sha256: str
     remark: str = ""
 
     def stands(self) -> bool:
-        """Tell whether the file still holds what was written."""
+        """Return whether the file still has the bytes that were written."""
         try:
             return sha256(Path(self.path).read_bytes()).hexdigest() == self.sha256
         except OSError:
@@ -38,7 +38,7 @@ class WrittenFile:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What a build of *inputs* (one digest) came to: files, *shown* or only to be held, and problems.
+    """The result of a build of *inputs* (one digest): files (*shown* ones are reported) and problems.
 
     *refused*: the problems stopped it.
     """
@@ -50,12 +50,12 @@ class RunResult:
     held: tuple[WrittenFile, ...] = ()
 
     def stands(self) -> bool:
-        """Tell whether all that was written is still there."""
+        """Return whether all that was written is unchanged on the disk."""
         return all(file.stands() for file in (*self.shown, *self.held))
 
 
 class LastRun:
-    """What the last run of one command came to."""
+    """The cached result of the last run of one command."""
 
     def __init__(self, cache: Cache, command: Mapping[str, object], uses: tuple[str, ...], files: Digests) -> None:
         self._cache = cache
@@ -66,30 +66,30 @@ class LastRun:
         self._key = cache.key("outcome", repr(sorted(told.items())), str(Path.cwd()))
 
     def last(self) -> RunResult | None:
-        """Return what the last run came to, whatever its inputs were."""
+        """Return the result of the last run, of any inputs; None if there is none."""
         return self._cache.get(self._key, RunResult)
 
     def same(self) -> RunResult | None:
-        """Return what the last run came to, if nothing has changed since."""
+        """Return the result of the last run if its inputs and files are unchanged, else None."""
         found = self.last()
         return found if found and found.inputs == self._inputs and found.stands() else None
 
     def known(self, use: str = "") -> bool:
-        """Tell whether these inputs were laid out before, for *use* or whatever use."""
+        """Return whether these inputs were laid out before, for *use*, or for any when it is empty."""
         return self._cache.get(self._key_of(use), str) is not None
 
     def _key_of(self, use: str) -> str:
         return self._cache.key("known", self._inputs, use, *of_house().values())
 
     def keep(self, problems: tuple[Problem, ...], shown: Mapping[Path, str], held: tuple[Path, ...] = ()) -> None:
-        """Remember a run that wrote *shown*, with their remarks, and *held*."""
+        """Cache a run that wrote *shown*, with their remarks, and *held*, which are not reported."""
         for use in ("", *self._uses):
             self._cache.put(self._key_of(use), self._inputs, str)
         files = tuple(_file(path, remark) for path, remark in shown.items())
         self._cache.put(self._key, RunResult(self._inputs, False, problems, files, tuple(map(_file, held))), RunResult)
 
     def keep_refusal(self, problems: tuple[Problem, ...]) -> None:
-        """Remember a run that *problems* stopped."""
+        """Cache a run that *problems* stopped."""
         self._cache.put(self._key, RunResult(self._inputs, True, problems), RunResult)
 
 

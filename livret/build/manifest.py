@@ -1,6 +1,6 @@
-"""build.json: what a build was made of, and what it made, so that anybody can make it again and compare.
+"""build.json: the inputs and outputs of a build, so that anybody can build it again and compare.
 
-It holds no clock, no path of this machine and nothing about who built: the same edition, house and versions
+It contains no clock time, no path of this machine and no name of who built: the same edition, house and versions
 give the same record.
 """
 
@@ -32,7 +32,7 @@ _MOST_BYTES = 64 * 1024**2
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a build was made of: the edition's folder name, title, stamp and files, and the versions at work."""
+    """The inputs of a build: the edition's folder name, title, date and files, and the versions of the programs."""
 
     edition: str
     title: str
@@ -43,14 +43,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """A file that was written: its name below the folder of outputs with « / », and what it is."""
+    """A written file: its name below the folder of outputs with « / », its digest, bytes, pages and standards."""
 
     name: str
     sha256: str
     size: int
     pages: int
     standards: tuple[str, ...] = ()
-    #: What the command line asked of it, and the edition does not tell: a profile's digest, a paper.
+    #: What the command line chose beyond the edition: a profile's digest, a paper.
     settings: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -62,11 +62,11 @@ class OutputFile:
         standards: Iterable[str] = (),
         settings: Mapping[str, str] | None = None,
     ) -> "OutputFile":
-        """Return the entry of the file *name* that holds *data*."""
+        """Return the entry of the file *name* with the bytes *data*."""
         return cls(name, sha256(data).hexdigest(), len(data), pages, tuple(standards), settings or {})
 
     def as_data(self) -> dict[str, Any]:
-        """Return the entry as build.json holds it."""
+        """Return the entry as JSON values of build.json."""
         return {
             "sha256": self.sha256,
             "bytes": self.size,
@@ -77,12 +77,12 @@ class OutputFile:
 
 
 def record(folder: Path, facts: Facts, outputs: Sequence[OutputFile]) -> bytes:
-    """Return the new build.json of *folder*: *outputs*, and what an earlier build left there that is still true.
+    """Return the bytes of the new build.json of *folder*: *outputs*, and the entries of the earlier one still true.
 
-    An earlier output stays if all that the record says besides outputs is unchanged, and the file still holds the
-    bytes that were recorded; those in whose place *outputs* are about to be put are as good as gone. The records of
-    other editions stay under « others », with those of their outputs that are still there. A record that is not there,
-    or cannot be read, is as good as empty.
+    An earlier output stays if the rest of the record is unchanged, and the file still has the bytes that were
+    recorded; one that *outputs* are about to replace does not. The records of
+    other editions stay under « others », with those of their outputs that are still there. A record that is absent
+    or unreadable counts as empty.
     """
     new = {made.name for made in outputs}
 
@@ -93,7 +93,7 @@ def record(folder: Path, facts: Facts, outputs: Sequence[OutputFile]) -> bytes:
 
 
 def head(facts: Facts) -> dict[str, Any]:
-    """Return all that a record says but its outputs."""
+    """Return the record without its outputs."""
     return {
         "format": _FORMAT,
         "livret": __version__,
@@ -109,7 +109,7 @@ def head(facts: Facts) -> dict[str, Any]:
 
 
 def _stamp(date: datetime) -> str:
-    """Return *date* as all documents tell it; one without a time zone is in UTC."""
+    """Format *date* as in all documents; one without a time zone is in UTC."""
     aware = date if date.tzinfo else date.replace(tzinfo=UTC)
     return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -120,10 +120,10 @@ def merged(
     previous: object,
     stands: Callable[[str, Mapping[str, Any]], bool],
 ) -> bytes:
-    """Return the record of *outputs* under *head*, with the outputs and the other editions of *previous* that hold.
+    """Return the record of *outputs* under *head*, with the outputs and other editions of *previous* that still stand.
 
-    *previous* is what an earlier build.json holds, whatever that is; *stands* tells whether an output of it is
-    still on the disk as its entry says.
+    *previous* is the JSON value of an earlier build.json, well-formed or not; *stands* returns whether an output of
+    it is still on the disk as its entry says.
     """
     entries: dict[str, dict[str, Any]] = {}
     others: dict[str, dict[str, Any]] = {}
@@ -142,7 +142,7 @@ def merged(
 
 
 def _records(previous: object) -> Iterator[dict[str, Any]]:
-    """Yield the record of each edition that *previous* tells of, the last that was built last."""
+    """Yield the record of each edition in *previous*, the one built last at the end."""
     if not isinstance(previous, dict):
         return
     others = previous.get("others")
@@ -152,12 +152,12 @@ def _records(previous: object) -> Iterator[dict[str, Any]]:
 
 
 def _about(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return all that *record* says of its own edition but the outputs."""
+    """Return *record* without its outputs and the other editions."""
     return {key: value for key, value in record.items() if key not in ("outputs", "others")}
 
 
 def _is_of_another(about: Mapping[str, Any], head: Mapping[str, Any]) -> bool:
-    """Tell whether *about* is the head of another edition's record, whatever the versions, and can be written."""
+    """Return whether *about* is the head of another edition's record, of any versions, and can be written."""
     if _kinds(about) != _kinds(head):
         return False
     if about["edition"] == head["edition"] or about["format"] != head["format"]:
@@ -170,13 +170,13 @@ def _kinds(about: Mapping[str, Any]) -> dict[str, type]:
 
 
 def _texts(about: Mapping[str, Any]) -> Iterator[object]:
-    """Yield the texts of the head of a record, and what its tables hold: texts, if it was not changed by hand."""
+    """Yield the texts of the head of a record and of its tables; other values only if it was changed by hand."""
     for value in about.values():
         yield from [*value, *value.values()] if isinstance(value, dict) else [str(value)]
 
 
 def _is_unicode(text: str) -> bool:
-    """Tell whether *text* can be written: JSON can hold half of a surrogate pair."""
+    """Return whether *text* can be encoded: a JSON string may contain half of a surrogate pair."""
     return not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 

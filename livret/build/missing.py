@@ -1,4 +1,4 @@
-"""What each territory lacks: text, facts, photo, rights, signature; told of an edition with faults, too."""
+"""What each territory lacks: text, facts, photo, rights, signature; also of an edition with errors."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,11 +15,11 @@ from livret.edition.unwritten import count
 from livret.proof.rules import signatures as signed
 from livret.proof.rules.colophon import are_cleared
 
-#: How a territory's signature stands.
+#: The state of a territory's signature.
 Signature = Literal["signed", "unsigned", "changed"]
 
 _HEADING = re.compile(r"^[ ]{0,3}##[ \t]+([^#\n].*?)[ \t#]*$", re.MULTILINE)
-#: Facts of a territory that are asked for, in the order of the page; who accompanies only where a rubric is signed.
+#: Requested facts of a territory, in the order of the page; who accompanies only where a rubric is signed.
 _ASKED = ("projet", "localisation", *ROWS)
 _ALLY = "alliee"
 
@@ -42,14 +42,14 @@ class Missing:
 
     @property
     def ready(self) -> bool:
-        """Whether nothing is to be asked for; a territory may do without a photo."""
+        """Whether it lacks nothing; a territory may do without a photo."""
         return not (self.text or self.facts or self.rights) and self.signature == "signed"
 
 
 def missing(source: Source, edition: Edition | None = None) -> list[Missing]:
     """Return what each territory of *source* lacks, in the order of the book.
 
-    *edition* is the same, checked, where it can be: whether a text is still as it was signed is told by it alone.
+    *edition* is the same, checked, where it passes: only it can show whether a text is still as it was signed.
     """
     checked = check_sheet(EditionSheet, source.sheet)
     rubrics = [] if "rubriques" in checked.failed else checked.sheet.rubrics
@@ -89,7 +89,7 @@ def _facts(sheet: Table | None, signed_by_ally: bool) -> Iterator[str]:
 
 
 def _marked(node: Node) -> bool:
-    """Whether what stands in *node*, or behind it, is marked as to be written."""
+    """Return whether *node*, or a node below it, is marked as to be written."""
     if isinstance(node, Scalar):
         return bool(count(node.mark.excerpt))
     inner = [entry.value for entry in node.entries] if isinstance(node, Table) else node.items

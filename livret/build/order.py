@@ -1,4 +1,4 @@
-"""What is asked for beside an edition."""
+"""The options of a build beside the edition."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Pages shared out among guarded workers, who look at them while other things are done."""
+"""Pages shared out among guarded workers, who check them while other steps run."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
@@ -16,15 +16,15 @@ from livret.workers.foreign_file import ForeignFile
 
 T = TypeVar("T")
 
-#: The most pages that a worker looks at in one go, and so in its time; and goes for each worker, to end together.
+#: The most pages of one job of a worker, for its time limit; and jobs for each worker, so that all end together.
 _MOST_PAGES, _GOES = 24, 2
 
 
 class PageChecks:
-    """*press* looks at the pages of *read*, the PDF *data*; once ``remarks`` were requested, ``notes`` are complete.
+    """*press* checks the pages of *read*, the PDF *data*; ``notes`` are complete once ``remarks`` has returned.
 
     ``undrawn`` are the numbers of pages that could not be drawn in the time and memory that a worker has. Of a *file*
-    from outside, that is its fault: ``refused`` tells it.
+    from outside, that is its fault: ``refused`` has the remark.
     """
 
     def __init__(self, data: bytes, read: ReadPdf, press: Workers, file: ForeignFile | None = None) -> None:
@@ -45,11 +45,11 @@ class PageChecks:
         ]
 
     def remarks(self) -> list[Remark]:
-        """Return what is unseen on the pages, or too pale."""
+        """Return the remarks on what is invisible, or too pale, on the pages."""
         return [remark for sheets, asked in self._asked for remark in self._remarks(sheets, asked)]
 
     def resemblances(self, ours: bytes, pairs: Sequence[tuple[ReadPage, ReadPage]], fit: Fit) -> list[Resemblance]:
-        """Return how the pages resemble those of *ours*: *pairs* are sheets of both, *fit* lays one on the other."""
+        """Return how the pages resemble those of *ours*: *pairs* are pages of both, *fit* maps one to the other."""
         if not self._able:
             return []
         asked = [
@@ -66,9 +66,9 @@ class PageChecks:
         return found
 
     def _compared(self, ours: bytes, pairs: Sequence[tuple[ReadPage, ReadPage]], fit: Fit) -> list[Resemblance]:
-        """Return how *pairs* resemble each other, but for pages that took too much to be looked at: they would again.
+        """Return how *pairs* resemble each other, without the pages that exceeded a worker's limits: they would again.
 
-        Threads begin what they are asked in order: whoever is in one waits for nothing that has not begun.
+        Threads begin jobs in the order of submission: none waits for a job that has not begun.
         """
         numbers = {sheet.number for _ours, sheet in pairs}
         for sheets, asked in self._asked:
@@ -89,18 +89,18 @@ class PageChecks:
             return []
 
     def _refuse(self, sheets: Sequence[ReadPage], excess: Excess) -> None:
-        """Note that *sheets* of a file from outside could not be drawn, once for the whole file."""
+        """Record that *sheets* of a file from outside could not be drawn, once for the whole file."""
         self.undrawn += [sheet.number for sheet in sheets if sheet.number not in self.undrawn]
         if not self.refused:
             self.refused.append(Remark(excess.problem, "", min(sheet.number for sheet in sheets)))
 
     def _untold(self, sheets: Sequence[ReadPage], failure: ChapterFailure) -> None:
-        """Note that *sheets* could not be drawn; raises *failure* where the work was stopped."""
+        """Record that *sheets* could not be drawn; raises *failure* where the work was stopped."""
         if self._press.stopped:
             raise failure
         numbers = [sheet.number for sheet in sheets if sheet.number not in self.undrawn]
         if not numbers:
-            return  # neither looked at nor compared: told once
+            return  # neither checked nor compared: reported once
         self.undrawn += numbers
         told = _("pages {first} to {last} were not looked at: {reason}")
         first, last = numbers[0], numbers[-1]
@@ -108,7 +108,7 @@ class PageChecks:
 
 
 def _shared(pages: Sequence[T], jobs: int) -> Iterator[Sequence[T]]:
-    """Yield *pages* in shares, so that all of *jobs* workers have as much to do."""
+    """Yield *pages* in shares, so that all of *jobs* workers have equal work."""
     size = max(1, min(_MOST_PAGES, -(-len(pages) // (jobs * _GOES))))
     for at in range(0, len(pages), size):
         yield pages[at : at + size]

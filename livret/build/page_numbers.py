@@ -1,4 +1,4 @@
-"""What prints page numbers: the contents and the cohort's map before the territories; and what fills the last sheet."""
+"""Chapters that print page numbers: contents and cohort's map before the territories; and the last sheet's fill."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,18 +12,18 @@ from livret.workers.steps import Steps
 _SHEET_SIDES = 4
 _CONTENTS_TRIALS = 3
 _DOUBLE_PAGE = 2
-#: Pages of notes that are laid out, whatever number fills the sheets: the others are left behind when binding.
+#: Pages of notes that are laid out, however many fill the sheets: binding drops the others.
 _MOST_NOTES = 4
-#: The front and its inside, before the contents; one that takes more is a problem.
+#: The front and its inside, before the contents; more is a problem.
 _COVER_PAGES = 2
 
 
-#: What stands before the territories, and behind them.
+#: The chapters before the territories, and those behind them.
 Numbered = tuple[list[LaidOutChapter], list[LaidOutChapter]]
 
 
 def numbered(chapters: Chapters, lengths: Sequence[int]) -> Steps[Numbered]:
-    """Lay out what stands before territories of so many pages and prints their numbers, and the notes behind."""
+    """Lay out the chapters before territories of *lengths* pages, which print their numbers, and the notes behind."""
     front = yield from _front(chapters, lengths)
     return front, (yield from _notes(chapters, _COVER_PAGES + _pages(front) + sum(lengths)))
 
@@ -54,16 +54,16 @@ def _foreword(chapters: Chapters, side: Side) -> Steps[list[LaidOutChapter]]:
 
 
 def _contents(chapters: Chapters, folios: Mapping[str, int], alone: bool) -> Steps[LaidOutChapter]:
-    """Lay out the contents; *alone*: no page of its own shows the cohort's map."""
+    """Lay out the contents; *alone*: without a page of the cohort's map."""
     long = house_pages.density(len(chapters.edition.territories)) == "long"
     return chapters.house(compose.contents, folios, with_map=alone and not long)
 
 
 def _notes(chapters: Chapters, pages: int) -> Steps[list[LaidOutChapter]]:
-    """Lay out the pages that fill the sheets: ruled, the last page but one among them, which belongs to the cover.
+    """Lay out the pages that fill the sheets: ruled, among them the inside of the back cover.
 
-    Without ruled pages, none is added but those that the last sheet has left: a sheet of blank pages prints nothing.
-    Their number changes whenever a territory takes another page; what is laid out does not.
+    Without ruled pages, only those that the last sheet has left are added: a sheet of blank pages is useless.
+    Their number changes whenever a territory gains a page; their layout does not.
     """
     behind = 2 if chapters.edition.sheet.notes else 1  # the back, and its inside
     count = -(pages + behind) % _SHEET_SIDES + behind - 1

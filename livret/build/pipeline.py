@@ -1,8 +1,8 @@
 """The way through the house: load → check → compose → render → bind → every use → written files.
 
-Two stages of problems, each complete: everything that can be read without the engine, then, if nothing is
-wrong, everything that only the engine can tell. Nothing is written before both are clean. Where nothing is to be
-written, the second looks at every territory that can be read, whatever is wrong with the others.
+Two stages of problems, each complete: everything that can be read without the engine, then, if that is clean,
+everything that only the engine can find. Nothing is written before both are clean. Where nothing is to be
+written, the second examines every readable territory, with or without problems in the others.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -42,7 +42,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a build wrote: each PDF with what people should know of it, its record, and the warnings met on the way."""
+    """The result of a build: each PDF with the remark to show with it, its build.json, and the warnings."""
 
     files: tuple[tuple[Path, str], ...]
     record: Path
@@ -91,7 +91,7 @@ def _to_bind(
     strict: bool,
     keep: Callable[[LaidOutEdition], None],
 ) -> "Job":
-    """Return the edition in *folder* laid out, and nothing of it but what binding needs; *keep* is called with it all.
+    """Return the edition in *folder* laid out, with only what binding needs; *keep* is called with all of it first.
 
     :raises InvalidEdition: as ``build`` does.
     """
@@ -107,26 +107,26 @@ def _to_bind(
 
 
 def _import_uses() -> None:
-    """Import the module that knows the uses, and with them all that reads and writes a PDF."""
+    """Import the module of the uses, and with it all that reads and writes PDFs."""
     import livret.build.uses  # noqa: F401 - half of what a build imports
 
 
 def _unprinted(edition: Edition) -> list[Problem]:
-    """Return what the law asks of a printed brochure and its colophon lacks, unless the edition accepts it."""
-    from livret.proof.rules.colophon import mentions  # late: only who prints for the press needs its tables
+    """Return the mentions that the law requires of a print and the colophon lacks, unless the edition accepts it."""
+    from livret.proof.rules.colophon import mentions  # late: only a build for the press needs its tables
 
     return list(not_accepted(mentions(edition), edition.sheet.accepted, _folders(edition)))
 
 
 def facts(work: "Job") -> manifest.Facts:
-    """Return what the edition that *work* is about was made of."""
+    """Return the inputs of the edition of *work*, for build.json."""
     edition = work.proofs.edition
     return manifest.Facts(edition.slug, edition.sheet.title, work.book.info.date, work.workshop.versions(), work.inputs)
 
 
 @contextmanager
 def _open(folder: Path, workshop: ChapterStore | None) -> Iterator[ChapterStore]:
-    """Lend *workshop*, or one that remembers nothing and is closed behind; what fails ends what is laid out for it."""
+    """Yield *workshop*, or a new one without a cache that is closed behind; on an error its layouts are stopped."""
     if not workshop:
         with Pool(jobs=processors()) as press:
             yield ChapterStore(press, Reading(folder))
@@ -143,8 +143,8 @@ def lay_out(
 ) -> LaidOutEdition:
     """Lay the edition in *folder* out, in two complete stages of problems.
 
-    Unless it is to *refuse* them, errors of the second stage are among the warnings: whoever measures pages asks for
-    those that are wrong, too.
+    Without *refuse*, errors of the second stage are among the warnings: commands that measure pages need the
+    territories with errors, too.
 
     :raises InvalidEdition: with all problems of the stage that failed; of the second, those of the territories that
         can be read.
@@ -154,13 +154,13 @@ def lay_out(
 
 
 def _met(edition: Edition, workshop: ChapterStore, progress: Progress) -> list[Problem]:
-    """Return what laying out tells of *edition*, the part of one that can be read."""
+    """Return the problems that laying out finds in *edition*, its readable part."""
     try:
         met = make_up(edition, workshop, progress)[1]
     except InvalidEdition as invalid:
         return invalid.problems
     except EngineFailure:
-        return []  # it is told when nothing else is wrong
+        return []  # it is reported when nothing else is wrong
     return list(not_accepted(met, edition.sheet.accepted, _folders(edition)))
 
 
@@ -194,7 +194,7 @@ def _read(folder: Path, workshop: ChapterStore, styles: "Future[list[Finding]]")
     """Return the edition if its data, prose, pictures and templates are right.
 
     Chapters are composed when they are laid out, each by itself; where something else is wrong already, they are
-    composed here, so that all is told at once.
+    composed here, so that all is reported at once.
     """
     problems = workshop.recall("templates", None, compose.check_templates, list[Problem])
     edition, readable = None, None
@@ -209,7 +209,7 @@ def _read(folder: Path, workshop: ChapterStore, styles: "Future[list[Finding]]")
 
 
 def _by_pictures(workshop: ChapterStore) -> Memo:
-    """Return what remembers territories while every picture of the edition is the same."""
+    """Return a memo whose keys include the digests of every picture of the edition."""
     told = of_pictures(workshop.files)
 
     def recall(kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:
@@ -219,7 +219,7 @@ def _by_pictures(workshop: ChapterStore) -> Memo:
 
 
 def _uncomposed(edition: Edition, workshop: ChapterStore) -> list[Problem]:
-    """Return what only composing tells of all chapters, where something else is wrong already."""
+    """Return the problems that only composing finds in all chapters, where something else is wrong already."""
     return [*house_problems(edition, workshop), *uncomposed(_first_candidates(edition))]
 
 
@@ -252,12 +252,12 @@ def _folders(edition: Edition) -> Mapping[str, str]:
 
 
 def _keep(proofs: LaidOutEdition, folder: Path | None, write: Callable[[Path, bytes], Path]) -> None:
-    """Write the HTML of *proofs* into *folder*, where there is to be one."""
+    """Write the HTML of *proofs* into *folder*, if given."""
     if not folder:
         return
     edition = proofs.edition
     chapters = [
-        # Of the notes, the pages that are bound.
+        # Of the notes, only the pages that are bound.
         compose.notes(edition, len(sheet.fragment.pages), sheet.chapter.side)
         if sheet.chapter.slug == "notes"
         else sheet.chapter

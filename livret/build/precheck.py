@@ -1,4 +1,4 @@
-"""Composing every chapter once for what only composing tells: an unknown name, a title too long, words left out."""
+"""Composing every chapter once to find its problems: an unknown name, a title too long, words left out."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -11,18 +11,18 @@ from livret.pdf.folding import Imposition
 from livret.pdf.model import Chapter
 from livret.proof.gate.completeness import incomplete_house
 
-#: A booklet of one sheet: enough to try the copier's instructions with.
+#: A booklet of one sheet: enough to check the copier's instructions.
 _SHEET_SIDES = 4
 
 
 def house_problems(edition: Edition, workshop: ChapterStore) -> list[Problem]:
-    """Return what is wrong with the house's own chapters; what was composed well before is not composed again."""
+    """Return the problems of the house's own chapters; cached while their inputs are the same."""
     depends = (edition.sheet, edition.texts, [(t.slug, t.sheet, t.colour) for t in edition.territories])
     return workshop.recall("rehearsed", depends, lambda: uncomposed(_house_chapters(edition)), list[Problem])
 
 
 def uncomposed(chapters: Iterable[Callable[[], object]]) -> list[Problem]:
-    """Compose each of *chapters* for what only composing tells: a template's unknown variable, a name too long."""
+    """Return the problems that composing *chapters* raises: a template's unknown variable, a name too long."""
     problems: list[Problem] = []
     for compose_one in chapters:
         try:
@@ -51,6 +51,6 @@ def _house_chapters(edition: Edition) -> Iterator[Callable[[], object]]:
 
 
 def _complete(edition: Edition, chapter: Chapter) -> None:
-    """Raise InvalidEdition where *chapter* does not say what *edition* tells it."""
+    """Raise InvalidEdition where *chapter* leaves out words that *edition* has for it."""
     if problems := [*incomplete_house(edition, chapter)]:
         raise InvalidEdition(problems)

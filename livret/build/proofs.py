@@ -1,4 +1,4 @@
-"""The « bon à tirer »: an edition laid out → all that is verified of it, in one report."""
+"""The « bon à tirer »: a laid-out edition → all checks of it, in one report."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ from livret.pdf.syntax import faults
 from livret.proof.craft.rules import craft
 from livret.proof.french import remarks as french
 from livret.proof.gate.parity import judge
-from livret.proof.model import Remark, Report
+from livret.proof.model import Remark, Report, stops
 from livret.proof.preflight.inked_photos import inks_not_kept
 from livret.proof.preflight.rules import preflight
 from livret.proof.preflight.sent import PressFile, Sending, sending
@@ -32,7 +32,7 @@ from livret.workers.foreign_file import ForeignFile
 
 _Rules = Callable[[Edition], Iterator[Problem]]
 
-#: What is asked of the authors' own words and figures, before any page is looked at.
+#: Checks of the authors' own words and figures, before any page is read.
 _SOURCE_RULES: tuple[_Rules, ...] = (
     accessibility.rules,
     lambda edition: french.rules(edition, edition.glossary.words),
@@ -42,25 +42,27 @@ _SOURCE_RULES: tuple[_Rules, ...] = (
     unfinished.rules,
     signatures.changed,
 )
+#: Those of them of which anything may have to be settled before printing: spelling never has.
+_SETTLED: tuple[_Rules, ...] = (colophon.rules, figures.rules, copied_text.rules, unfinished.rules, signatures.changed)
 
 
-#: Photos of too few points, as layout tells them at their author's line, and as the press file shows them.
+#: Photos of low resolution, as layout reports them at their author's line, and as the press file shows them.
 _COARSE_TOLD = (layout.COARSE_PICTURE, layout.BLURRED_PICTURE)
 _COARSE_SEEN = (preflight_kinds.SOFT, preflight_kinds.BLURRED)
 
-#: What `of_edition` tells of as it goes: binding, proofreading, the press edition, looking at pages.
+#: Steps whose progress `of_edition` reports: binding, proofreading, the press edition, checking pages.
 _STEPS = 4
 
 
 def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) -> tuple[Report, bytes]:
-    """Return what is to be said of the edition that *work* is about, and the file whose pages show it.
+    """Return the report on the edition of *work*, and the PDF whose pages illustrate it.
 
-    *final*: what matters by law or to readers stands in the way of printing. *folder* is where its files are written;
-    None: they are written with the report, as they are made now.
+    *final*: what matters by law or to readers blocks printing. *folder* is the folder of its files;
+    None: they are written with the report, as built now.
 
     :raises InvalidEdition: when binding loses a page.
     """
-    if work.draft:  # its pages are looked at as they will be printed: nothing of that is ever written
+    if work.draft:  # its pages are checked as they will be printed: nothing of that is ever written
         work = replace(work, marked=False, separated=None)
     proofs, workshop = work.proofs, work.workshop
     edition = proofs.edition
@@ -94,7 +96,7 @@ def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) 
 
 
 def _of_press(work: Job, bound: Bound, pdf: bytes, folder: Path | None) -> tuple[ReadPdf, Sending, list[Remark]]:
-    """Return the press edition *pdf* of *bound*, read, the files that go with it, and what is to be said of them."""
+    """Return the press edition *pdf* of *bound*, read, the files to send with it, and the remarks on them."""
     press, condition = read(pdf), work.job.condition
     unsound = [*_unsound(bound.pdf, work.named("screen")), *_unsound(pdf, work.named("press"))]
     guarded = work.workshop.press
@@ -104,47 +106,53 @@ def _of_press(work: Job, bound: Bound, pdf: bytes, folder: Path | None) -> tuple
 
 
 def _unsound(pdf: bytes, name: str) -> Iterator[Remark]:
-    """Yield what rule of the format the file *pdf*, called *name*, breaks."""
+    """Yield the first rule of the format that the file *pdf*, called *name*, breaks."""
     for told in faults(pdf)[:1]:
         yield Remark(layout.BROKEN_PDF.at(None, chapter=name, detail=told))
 
 
 def _made(work: Job, pdf: bytes, folder: Path | None) -> list[PressFile]:
-    """Return what goes to the print shop: cover and inside, too, where *folder* has one of them from --split-cover."""
+    """Return the files for the print shop: cover and inside, too, where *folder* has one of them from --split-cover."""
     parts = folder and any((folder / work.named(f"press-{part}")).exists() for part in ("cover", "inside"))
     return [PressFile(output.name, output.pdf, output.pages) for output in for_press(work, pdf, bool(parts))]
 
 
 def of_sources(proofs: LaidOutEdition) -> list[Remark]:
-    """Return what is to be said of the authors' words and figures in *proofs*, and of who signed them."""
+    """Return the remarks on the authors' words and figures in *proofs*, and on its signatures."""
     kept, _accepted = _parted([_in_chapter(remark, proofs.edition) for remark in _of_sources(proofs)], proofs.edition)
     return list(kept)
 
 
-# What is said
+# Remarks
 
 
-def _of_sources(proofs: LaidOutEdition) -> Iterator[Remark]:
-    """Yield what layout and the authors' own words and figures call for."""
+def unsettled(proofs: LaidOutEdition) -> int:
+    """Return how much is to be settled in the edition of *proofs* before any file of it is printed: a wrong ISBN."""
+    found = (_in_chapter(each, proofs.edition) for each in _of_sources(proofs, _SETTLED) if stops(each.problem))
+    return len(_parted(found, proofs.edition)[0])
+
+
+def _of_sources(proofs: LaidOutEdition, asked: Sequence[_Rules] = ()) -> Iterator[Remark]:
+    """Yield what layout and the authors' own words and figures call for; *asked* are the rules, all if none."""
     edition = proofs.edition
     known = {(problem.code, problem.location) for problem in (*proofs.warnings, *proofs.excused)}
     for problem in (*proofs.warnings, *proofs.excused, *fill.outliers(proofs)):
         yield Remark(problem)
     unwritten = {_line(problem) for problem in edition.unwritten}
-    for rules in _SOURCE_RULES:
+    for rules in asked or _SOURCE_RULES:
         for problem in rules(edition):
             if (problem.code, problem.location) not in known and _line(problem) not in unwritten:
                 yield Remark(problem)
 
 
 def _line(problem: Problem) -> tuple[str, int] | None:
-    """Return the line that *problem* is of: of one that is still to be written, nothing else is said."""
+    """Return the file and line of *problem*: a line that is still to be written has no other remark."""
     place = problem.location
     return (place.file, place.line) if place and place.line else None
 
 
 def _of_pages(bound: Bound) -> Iterator[Remark]:
-    """Yield what the finished file lost of its chapters, or has more."""
+    """Yield what the finished file lost of its chapters, or has in excess."""
     for chapter, first, count in bound.chapters:
         for finding in judge(chapter, bound.read, first, count):
             problem = problem_of(chapter, finding)
@@ -152,11 +160,11 @@ def _of_pages(bound: Bound) -> Iterator[Remark]:
             yield Remark(problem, chapter.slug, page)
 
 
-# Where it belongs
+# Places
 
 
 def _placed(remark: Remark, bound: Bound, edition: Edition) -> Remark:
-    """Return *remark* with the chapter of its page, or of its author's file; and its page, where layout told it."""
+    """Return *remark* with the chapter of its page, or of its author's file; and its page, where layout reported it."""
     if remark.page and not remark.chapter:
         return replace(remark, chapter=bound.chapter_of(remark.page))
     values = remark.problem.values
@@ -167,9 +175,9 @@ def _placed(remark: Remark, bound: Bound, edition: Edition) -> Remark:
 
 
 def _once(found: Sequence[Remark]) -> Iterator[Remark]:
-    """Yield *found* without photos that the press file shows too coarse where layout told the author's file of them.
+    """Yield *found* without the coarse photos of the press file that layout reported at their author's file.
 
-    What layout told is shown where the press file has it.
+    Those of layout get the place on the page from the press file.
     """
     seen = {remark.page: remark.spot for remark in found if remark.problem.kind in _COARSE_SEEN}
     told = {remark.page for remark in found if remark.problem.kind in _COARSE_TOLD}
@@ -192,7 +200,7 @@ def _in_chapter(remark: Remark, edition: Edition) -> Remark:
 
 
 def _parted(found: Iterable[Remark], edition: Edition) -> tuple[tuple[Remark, ...], tuple[tuple[Remark, str], ...]]:
-    """Return the remarks that stand, and those that the edition accepts, each with its reason."""
+    """Split *found* into the remarks that remain, and those that the edition accepts, each with its reason."""
     kept, accepted = [], []
     anchors = {territory.slug: compose.anchor(territory) for territory in edition.territories}
     for remark in found:
@@ -205,7 +213,7 @@ def _parted(found: Iterable[Remark], edition: Edition) -> tuple[tuple[Remark, ..
 
 
 def _accepts(entry: Acceptance, remark: Remark, anchors: Mapping[str, str]) -> bool:
-    """Whether *entry* accepts *remark*, a warning on a page of its territory or in one of its files."""
+    """Return whether *entry* accepts *remark*, a warning on a page of its territory or in one of its files."""
     if not remark.problem.acceptable or entry.code.upper() != remark.problem.code:
         return False
     return entry.territory is None or remark.chapter == anchors.get(entry.territory)

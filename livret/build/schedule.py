@@ -1,7 +1,7 @@
 """The chapters of an edition laid out: one loop over a state (``build/tasks``), in the order that page numbers allow.
 
-The loop begins what may begin, as far as workers have use for it, else goes on with what has been answered. All of a
-build happens in its thread; those of ``Workers.submit`` wait for workers, and nothing else.
+The loop begins what may begin, as long as workers are free, else goes on with what has been answered. All of a
+build happens in its thread; those of ``Workers.submit`` only wait for workers.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,13 +23,13 @@ from livret.edition.model import Edition, Territory
 from livret.proof.gate.completeness import astray
 from livret.workers.steps import Steps
 
-#: Called with what is being done, how much of it is done and how much there is.
+#: Called with a step's words, how much of it is done and how much there is.
 Progress = Callable[[str, int, int], None]
 
-#: Territories for each worker that are kept for the end, the shortest ones: else everybody waits for a long one.
+#: Territories for each worker that are kept for the end, the shortest ones: else all wait for a long one.
 _LEVELLING = 4
 _TENTHS = 10
-#: The field that the text of each cover comes from.
+#: The field with the text of each cover.
 _FIELDS = {"cover": "titre", "colophon": "colophon", "back": "textes.quatrieme"}
 
 
@@ -44,7 +44,7 @@ class LaidOutEdition:
 
 
 def nothing_wrong() -> Steps[list[Problem]]:
-    """Find nothing wrong with the house."""
+    """Return no problem."""
     yield from ()
     return []
 
@@ -58,9 +58,9 @@ def make_up(
 ) -> tuple[list[LaidOutChapter], list[Problem]]:
     """Return every chapter of *edition* laid out, in book order, and the problems met on the way.
 
-    *precheck* finds what is wrong with the house's own chapters and styles; *meanwhile* is done while workers lay out.
+    *precheck* finds the problems of the house's own chapters and styles; *meanwhile* runs while workers lay out.
 
-    :raises InvalidEdition: for what that finds, and what composing finds wrong with territories: a name too long.
+    :raises InvalidEdition: for those, and for what composing finds wrong with territories: a name too long.
     :raises EngineFailure: when the engine crashes or exceeds its limits.
     """
     schedule = _Schedule(edition, workshop, progress, precheck)
@@ -73,7 +73,7 @@ def make_up(
 
 
 class _Schedule:
-    """The layout of one edition: its state, the steps of each task, and what came of them."""
+    """The layout of one edition: its state, the steps of each task, and their results."""
 
     def __init__(
         self, edition: Edition, workshop: ChapterStore, progress: Progress, precheck: Callable[[], Steps[list[Problem]]]
@@ -90,7 +90,7 @@ class _Schedule:
         self._results: dict[Task, Any] = {}
 
     def run(self, meanwhile: Iterable[Callable[[], None]]) -> None:
-        """Lay everything out; raises what workers do."""
+        """Lay everything out; raises what workers raise."""
         asides = [*meanwhile]
         while not self.state.finished:
             answered = not self._answers.empty()
@@ -126,7 +126,7 @@ class _Schedule:
             raise InvalidEdition(problems)
 
     def _go_on(self, task: Task, steps: Steps[Any], answer: "Future[Any] | None" = None) -> None:
-        """Take *task* as far as what it waits for next, or to its end."""
+        """Advance *task* to the next answer that it needs, or to its end."""
         try:
             waiting = steps.send(answer and answer.result())
         except StopIteration as end:
@@ -149,14 +149,14 @@ class _Schedule:
         return next(layouts(self._territories[slug], most)).pages
 
     def _report(self, task: Fitting) -> None:
-        """Report that the territory of *task* is being laid out, or was; one that is again was done before."""
+        """Report that the territory of *task* is being laid out; one laid out again is not counted twice."""
         words = _("laying out {name}").format(name=self._territories[task.slug].sheet.name)
         self._progress(words, len(self.state.steps), len(self._territories))
 
-    # What they came to
+    # Results
 
     def laid_out(self) -> tuple[list[LaidOutChapter], list[Problem]]:
-        """Return every chapter in book order, and what is wrong with them; raises InvalidEdition if none is printed."""
+        """Return every chapter in book order, and the problems; raises InvalidEdition if nothing is printed."""
         if self.state.hopeless:
             raise InvalidEdition(self.state.problems)
         fitted = self._fitted()
@@ -171,12 +171,12 @@ class _Schedule:
         return [covers["cover"], covers["colophon"], *front, *territories, *notes, covers["back"]], problems
 
     def _fitted(self) -> list[FittedTerritory]:
-        """Return the territories, each as it was laid out last."""
+        """Return the last layout of each territory, in book order."""
         last = {task.slug: found for task, found in self._results.items() if isinstance(task, Fitting)}
         return [last[slug] for slug in self._territories]
 
     def _overlong(self, covers: dict[str, LaidOutChapter]) -> Iterator[Problem]:
-        """Yield a problem for each page of the cover that takes more than one."""
+        """Yield a problem for each page of the cover that needs more than one."""
         for name, sheet in covers.items():
             if (pages := len(sheet.fragment.pages)) > 1:
                 place = self._edition.mark(_FIELDS[name]) or self._edition.mark("titre")
@@ -187,7 +187,7 @@ class _Schedule:
 def _in_turn(territories: Sequence[Territory], levelling: int) -> list[Territory]:
     """Return *territories* in the order they are laid out: the last ones are the shortest, longest first.
 
-    Of the others every part of the book comes in every tenth, so that the first one tells how long all will take.
+    The others are interleaved, every tenth of the ranks by length, so that the first tenth predicts the whole time.
     """
     by_length = sorted(territories, key=_words, reverse=True)
     last = by_length[-levelling:]

@@ -1,7 +1,7 @@
-"""What of an edition may be laid out now: a state without processes, files or clocks, and the stages that it passes.
+"""The scheduler's state: which task of an edition may begin now, in stages; without processes, files or clocks.
 
-Territories and covers depend on no page number. What prints numbers is laid out on those foreseen while the last
-territories are, and again only where one errs. No text goes further than ``text_sizes.APART`` steps below the
+Territories and covers depend on no page number. Chapters that print numbers use foreseen ones while the last
+territories are, and again only where one was wrong. No text goes lower than ``text_sizes.APART`` steps below the
 largest: those that did are laid out again, once all are known.
 """
 
@@ -14,7 +14,7 @@ from livret.design import text_sizes
 
 #: The covers, by what composes them.
 COVERS = ("cover", "colophon", "back")
-#: Chapters composed ahead of those that are laid out: no worker waits, whatever the coordinator does meanwhile.
+#: Chapters composed ahead of those that are laid out, so that no worker waits for the coordinator.
 AHEAD = 2
 
 
@@ -28,12 +28,12 @@ class Fitting:
 
 @dataclass(frozen=True, slots=True)
 class Precheck:
-    """The house's own chapters and styles, as far as nothing needs to be laid out for them."""
+    """The checks of the house's own chapters and styles that need no layout."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """What prints page numbers, for territories of so many pages each."""
+    """The chapters that print page numbers; ``lengths`` are the pages of each territory."""
 
     lengths: tuple[int, ...]
 
@@ -49,18 +49,18 @@ Task = Fitting | Precheck | Numbering | Cover
 
 
 class State:
-    """How far the layout of an edition is.
+    """The progress of the layout of an edition.
 
     ``slugs`` are its territories in book order, ``turn`` the same in the order in which they begin; ``jobs`` chapters
-    are laid out at once. *first_try* returns the pages that a territory is tried in first where its text may go down
-    to a step. ``refused`` are the problems of tasks that failed for what authors can mend: nothing will be printed.
+    are laid out at once. *first_try* returns the pages of a territory's first layout where its text may go down
+    to a step. ``refused`` are the problems of failed tasks that authors can mend: with any, nothing will be printed.
     """
 
     def __init__(
         self, slugs: Sequence[str], turn: Sequence[str], jobs: int, first_try: Callable[[str, int], int]
     ) -> None:
         self.slugs, self._jobs, self._first_try = tuple(slugs), jobs, first_try
-        #: Pages of each territory: those that it is tried in until it is done. The steps of those that are done.
+        #: Pages of each territory: those of the layout being tried until it is done. The steps of those that are done.
         self.lengths: dict[str, int] = {}
         self.steps: dict[str, int] = {}
         self.refused: dict[Task, list[Problem]] = {}
@@ -76,7 +76,7 @@ class State:
             (self._are_all_fitted, self._numbered),
         ))  # fmt: skip
 
-    # What becomes of tasks
+    # Tasks
 
     def next(self) -> Task | None:
         """Return the task that begins now; None if none may before another one is done."""
@@ -87,12 +87,12 @@ class State:
         return task
 
     def foresee(self, slug: str, pages: int) -> None:
-        """Note that the territory *slug* is being laid out in so many *pages*."""
+        """Record that the territory *slug* is being laid out in *pages* pages."""
         self.lengths[slug] = pages
         self._advance()
 
     def end(self, task: Task, pages: int = 0, step: int = 0) -> None:
-        """Note that *task* is done; that of a territory in so many *pages*, its text at *step*."""
+        """Record that *task* is done; that of a territory in *pages* pages, its text at *step*."""
         self._out.remove(task)
         self.done.add(task)
         if isinstance(task, Fitting):
@@ -101,7 +101,7 @@ class State:
         self._advance()
 
     def refuse(self, task: Task, problems: Iterable[Problem]) -> None:
-        """Note that *task* failed for *problems*; empty, where it was given up for those of others."""
+        """Record that *task* failed for *problems*; empty, where it was stopped for those of others."""
         self.refused[task] = [*problems]
         self.end(task)
 
@@ -117,20 +117,20 @@ class State:
 
     @property
     def problems(self) -> list[Problem]:
-        """What keeps the edition from being printed: of the house, then of its territories, in book order."""
+        """The problems that keep the edition from being printed: the house's, then its territories' in book order."""
         places = {slug: number for number, slug in enumerate(self.slugs, 1)}
         found = sorted(self.refused.items(), key=lambda item: places.get(getattr(item[0], "slug", ""), 0))
         return [problem for _task, problems in found for problem in problems]
 
     @property
     def number(self) -> Numbering:
-        """What prints numbers, for the pages that territories have."""
+        """The task of the chapters that print page numbers, for the pages that territories have."""
         return Numbering(tuple(self.lengths[slug] for slug in self.slugs))
 
-    # The stages: when each begins, and with what
+    # The stages: their conditions and their tasks
 
     def _advance(self) -> None:
-        """Have the tasks wait that what is known now allows, before all others; each once."""
+        """Put the tasks of every stage that may begin now in front of the queue; each once."""
         while self._stages and self._stages[0][0]():
             tasks = [task for task in self._stages.popleft()[1]() if task not in self._planned]
             self._planned.update(tasks)
@@ -167,5 +167,5 @@ class State:
         yield self.number
 
     def _most(self) -> int:
-        """Return the last step that the size of any text may go down, where others went so far."""
+        """Return the last step that any text size may go down to: APART below the largest so far."""
         return min(self.steps.values(), default=0) + text_sizes.APART

@@ -34,22 +34,22 @@ from livret.pdf.printing_condition import house_condition
 from livret.pdf.syntax import faults
 from livret.workers.steps import Begun, Steps
 
-#: What a file that people read keeps: ISO 14289-1 and ISO 19005-2; the one they keep, ISO 19005-3.
+#: Standards of the files that people read: ISO 14289-1 and ISO 19005-2; of the archive edition, ISO 19005-3.
 READ = ("PDF/UA-1", "PDF/A-2a")
 _KEPT = ("PDF/UA-1", "PDF/A-3a")
-#: What a print shop checks: ISO 15930-7.
+#: The standard that a print shop checks: ISO 15930-7.
 _PRINTED = ("PDF/X-4",)
-#: Uses whose files are proven whole: they are printed by thousands, or read in a century.
+#: Uses whose files are checked for faults of the format: they are printed by thousands, or read in a century.
 _KEPT_FOR_LONG = ("archive", "press")
 #: Pages of a cover: outside and inside, front and back.
 _COVER = 4
-#: Covers of extracts that are composed ahead of the extract that is made.
+#: Covers of extracts laid out ahead of the extract being built.
 _COVERS_AHEAD = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A finished file: its name below the folder of the edition, and what people should know of it."""
+    """A finished file: its name below the folder of the edition, its bytes, and the remark to show with it."""
 
     name: str
     pdf: bytes
@@ -61,9 +61,9 @@ class Output:
 
 @dataclass
 class Job:
-    """An edition laid out, and what was requested of it: what every row of USES is made from.
+    """A laid-out edition and the request: the input of every row of USES.
 
-    ``notice`` is the booklet's sheet of instructions, ``separated`` the press edition: being made by workers.
+    ``notice`` is the booklet's sheet of instructions, ``separated`` the press edition: both built by workers.
     ``marked`` is that of ``binding.info``. ``pictures`` are those that chapters show: of *proofs*, unless given.
     """
 
@@ -77,12 +77,12 @@ class Job:
     _covers: list[Begun[LaidOutChapter]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Note the pictures that chapters show."""
+        """Collect the pictures that chapters show."""
         self.pictures = self.pictures or _pictures(self.proofs)
 
     @classmethod
     def without_words(cls, proofs: LaidOutEdition, order: BuildRequest, workshop: ChapterStore) -> "Job":
-        """Return a job that has what binding needs: not the words of chapters and pages, of 3,000 pages 200 MiB."""
+        """Return a job with only what binding needs: not the words of chapters and pages, of 3,000 pages 200 MiB."""
         bare = (
             replace(sheet, chapter=replace(sheet.chapter, html=""), fragment=replace(sheet.fragment, lines=()))
             for sheet in proofs.sheets
@@ -90,19 +90,19 @@ class Job:
         return cls(replace(proofs, sheets=tuple(bare)), order, workshop, pictures=_pictures(proofs))
 
     def cover(self, number: int) -> LaidOutChapter:
-        """Return the cover of the extract of the territory *number*, from 0; those of the next ones are begun."""
+        """Return the cover of the extract of the territory *number*, from 0; the layout of the next ones begins."""
         self.begin_covers(number + 1)
         return self._covers[number].result()
 
     def begin_covers(self, count: int) -> None:
-        """Have workers lay out the covers of *count* extracts and of some more, in order."""
+        """Request the layout of the covers of *count* extracts and of some more, in order."""
         edition = self.proofs.edition
         for territory in edition.territories[len(self._covers) : count + _COVERS_AHEAD]:
             self._covers.append(Begun(binding.named_cover(edition, self.workshop, territory)))
 
     @cached_property
     def book(self) -> Book:
-        """The whole edition, bound and proven once for all uses, now or before."""
+        """The whole edition, bound and checked once for all uses; cached."""
         proofs, marked = self.proofs, self.marked
         return self.workshop.recall(
             "book", binding.made_of(proofs, marked), lambda: binding.whole(proofs, marked), Book
@@ -110,12 +110,12 @@ class Job:
 
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
-        """The authors' files that the edition was made of."""
+        """The authors' files of the edition."""
         return inventory(self.proofs.edition, self.pictures)
 
     @cached_property
     def job(self) -> PressJob:
-        """What the print shop asks for."""
+        """The settings of the print shop."""
         edition = self.proofs.edition
         return PressJob(
             condition=self.order.condition or house_condition(),
@@ -125,24 +125,24 @@ class Job:
         )
 
     def separate(self) -> "Future[bytes]":
-        """Return the press edition, which a worker makes."""
+        """Request the press edition from a worker; return its future bytes."""
         press = self.workshop.press
         return press.submit(press.separate, self.book, self.job)
 
     @cached_property
     def heavy(self) -> dict[str, Heavy]:
-        """The photos whose own inks are more than the paper bears, by their files."""
+        """The photos whose own inks exceed the paper's limit, by their files."""
         photos = (each for each in self.inputs if each.media_type == "image/jpeg")
         told = ((each.name, heavy(each.data, self.job.condition)) for each in photos)
         return {name: found for name, found in told if found}
 
     def named(self, ending: str) -> str:
-        """Return the name of a file of the whole edition; of one that is not finished, it says so."""
+        """Return the name of a file of the whole edition; that of a draft says so."""
         return f"{self.proofs.edition.slug}-{ending}{self.draft}.pdf"
 
     @property
     def draft(self) -> str:
-        """How names of files end while some of the edition is still to be written."""
+        """The suffix of the names of files while some of the edition is still to be written."""
         return "-epreuve" if self.marked and self.proofs.edition.unwritten else ""
 
 
@@ -151,11 +151,11 @@ def _pictures(proofs: LaidOutEdition) -> frozenset[str]:
 
 
 def made(work: Job, progress: Progress) -> Iterator[Output]:
-    """Yield every file that was asked for, one at a time: an edition may have a thousand extracts.
+    """Yield every requested file, one at a time: an edition may have a thousand extracts.
 
     :raises InvalidEdition: when the copier's sheet cannot be printed, or an author's file has vanished meanwhile.
     """
-    uses = work.order.uses  # workers begin with what is theirs, and answer while other uses are made here
+    uses = work.order.uses  # workers begin with theirs, and answer while other uses are built here
     if "booklet" in uses:
         work.notice = Begun(_notice_laid_out(work))
     if "press" in uses:
@@ -169,7 +169,7 @@ def made(work: Job, progress: Progress) -> Iterator[Output]:
 
 
 def _sound(output: Output) -> Output:
-    """Return *output*, which breaks no rule of the format.
+    """Return *output* if it breaks no rule of the format.
 
     :raises InvalidEdition: if it does.
     """
@@ -238,7 +238,7 @@ def _notice_laid_out(work: Job) -> Steps[tuple[Chapter, Fragment]]:
 
 
 def _notice(work: Job) -> bytes:
-    """Return the sheet that tells how to print, fold and bind the booklet."""
+    """Return the PDF of the instructions to print, fold and bind the booklet."""
     assert work.notice
     chapter, fragment = work.notice.result()
     if problems := problems_of(chapter, fragment):
@@ -255,13 +255,13 @@ def _extracts(work: Job) -> Iterator[Output]:
 
 
 class _Use(NamedTuple):
-    """A row of USES: what is reported while it is made, and how."""
+    """A row of USES: the words of its progress, and the function that yields its files."""
 
     title: str
     make: Callable[[Job], Iterator[Output]]
 
 
-#: Those that workers are asked for come last: they answer while the others are made.
+#: Those that workers build come last: they answer while the others are built.
 USES = {
     "screen": _Use(later("screen edition"), _screen),
     "archive": _Use(later("archive edition"), _archive),

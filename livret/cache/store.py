@@ -36,7 +36,7 @@ _MAGIC, _EARLIER = b"livret 2 ", b"livret 1 "
 #: How much of an entry's seal identifies a secret, and how long it may be.
 _MARK_LETTERS, _LONGEST_SEAL = 16, 100
 #: What an entry is called: the kind of thing, and a SHA-256.
-_NAME = re.compile(r"[a-z]+-[0-9a-f]{64}")
+ENTRY_NAME = re.compile(r"[a-z]+-[0-9a-f]{64}")
 _TEMPORARY = ".new-"
 #: The rights of an entry: its owner's, and those to read it that its folder gives. Nobody changes one in its place.
 _OWN, _READING = 0o600, 0o044
@@ -98,7 +98,7 @@ class Cache:
         self._shelves, self._say, self._secret, self._most = shelves, say, secret, most_bytes
         self._mark = mac(secret, b"mark", sha256).hexdigest()[:_MARK_LETTERS].encode() if secret else b"open"
         self._told: set[str] = set()
-        self._writes = True
+        self._reads = self._writes = True
 
     def recall(self, kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:
         """Return what *make* made of *of* before, a value of the type *expected*, else what it makes now."""
@@ -115,9 +115,12 @@ class Cache:
 
     def get(self, key: str, expected: type[T]) -> T | None:
         """Return the entry called *key*, a value of the type *expected*, or None."""
+        if not self._reads:
+            return None
         try:
             kept = self._shelves.read(key)
         except OSError as fault:
+            self._reads = False  # who does not answer is not waited for again at each chapter
             self._tell(_("the cache cannot be read ({reason}): everything is made anew").format(reason=reason(fault)))
             return None
         if kept is None or kept.data.startswith(_EARLIER):
@@ -205,10 +208,13 @@ class Folder:
             if fault.errno == errno.ELOOP:
                 return _NO_ENTRY
             raise
+        status = os.fstat(descriptor)
+        if (
+            not stat.S_ISREG(status.st_mode) or status.st_size > MOST_BYTES
+        ):  # a folder cannot even be opened for reading
+            os.close(descriptor)
+            return _NO_ENTRY
         with os.fdopen(descriptor, "rb") as stream:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_BYTES:
-                return _NO_ENTRY
             data = stream.read()
             with suppress(OSError):
                 os.utime(descriptor)  # what is thrown away first is what was used longest ago
@@ -259,7 +265,7 @@ class Folder:
         """Yield (when it was used, bytes, path) of each file that is an entry, or was to become one; nothing else."""
         for folder in self._root.glob("??"):
             for path in folder.glob("*") if not folder.is_symlink() else ():
-                if _NAME.fullmatch(path.name) or path.name.startswith(_TEMPORARY):
+                if ENTRY_NAME.fullmatch(path.name) or path.name.startswith(_TEMPORARY):
                     with suppress(FileNotFoundError):  # another build has thrown it away meanwhile
                         status = path.lstat()
                         yield status.st_mtime, status.st_size, path

@@ -152,6 +152,8 @@ FIELD_MARKUP = Kind(
     _("take the signs out; emphasis, links and notes belong to texte.md"),
     _("Fields are names, titles and figures, which the design sets by itself. Markdown is read in texte.md alone."),
 )
+#: Help of FIELD_MARKUP where a sign was typed as HTML has it.
+ENTITY_IN_FIELD = _("type the sign itself: {sign}")
 QUOTED_FIELD = Kind(
     "CHAMP-019",
     _("the quotes “ ” around the field “{name}” would be printed"),

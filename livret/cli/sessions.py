@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from livret.base.fingerprint import of_house
 from livret.base.machine import must_have_memory
-from livret.base.messages import _
+from livret.base.messages import _, reason
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.last_run import LastRun, RunResult
 from livret.cache.store import FOLDER, SECRET, Cache, Folder, remedy, secret
@@ -99,6 +100,7 @@ class Session:
     """One edition being worked on: its files as they are read, its cache, its workers."""
 
     def __init__(self, folder: Path, press: "Workers", cache: Cache | None) -> None:
+        of_house()  # workers are warmed, and read it, before the workshop is there
         self.folder, self._press, self._cache = folder, press, cache
         self.reading = Reading(folder)
 
@@ -207,7 +209,8 @@ def _say(what: str) -> None:
 def cache(settings: Mapping[str, Any], say: Callable[[str], None] = _say) -> Cache | None:
     """Return the cache that *settings* choose: ``--cache``, else ``LIVRET_CACHE``, else a folder here.
 
-    None when they choose none, and when it could be anybody's, which *say* reports. Raises EnvironmentFailure.
+    None when they choose none, and, which *say* reports, when it could be anybody's or nobody answers there. Raises
+    EnvironmentFailure.
     """
     if settings["no_cache"]:
         return None
@@ -220,7 +223,12 @@ def cache(settings: Mapping[str, Any], say: Callable[[str], None] = _say) -> Cac
         return None
     from livret.cache.remote import Remote
 
-    return Cache(Remote(place), say, shared)
+    try:
+        return Cache(Remote(place), say, shared)
+    except OSError as fault:
+        message = _("no cache at {address} ({reason}): everything is made anew")
+        say(message.format(address=place, reason=reason(fault)))
+        return None
 
 
 def stay(folder: Path, settings: Mapping[str, Any], build: Callable[[Session], None]) -> None:

@@ -1,4 +1,4 @@
-"""A list, a table or a figure stands below the line that announces it (« Voici : »), never alone overleaf."""
+"""Keeps a list, a table or a figure below the line that announces it (« Voici : »), never alone overleaf."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -9,7 +9,7 @@ from livret.edition.prose_tree import ProseElement, ProseTree
 
 
 def kept(tree: ProseTree) -> ProseTree:
-    """Return *tree* in which what a paragraph that ends with a colon announces is marked so (prose.css)."""
+    """Return *tree* with ``data-announced`` on each block that a paragraph with a final colon announces (prose.css)."""
     return tree.with_attribute("data-announced", "", [*_announced(line_breaking.blocks(tree))])
 
 

@@ -13,11 +13,11 @@ from livret.edition.model import Edition
 from livret.edition.typography.numbers import number
 from livret.pdf.folding import HOLES, PAPERS, STAPLES, FoldedSheet, Imposition, Pair, sheets
 
-#: What a sheet becomes when it is folded.
+#: The paper size of a folded sheet.
 _FOLDED = {"A3": "A4", "A4": "A5"}
-#: More sheets than an office stapler goes through (80 g paper).
+#: An office stapler cannot go through more sheets (80 g paper).
 _STAPLER = 20
-#: A fore edge that is uneven by less is left alone, in mm.
+#: A fore edge that is uneven by less is not trimmed, in mm.
 _UNEVEN = 0.3
 #: Booklets that are listed one by one; of more, the first, those in between, and the last.
 _LISTED = 3
@@ -27,7 +27,7 @@ _TITLE_LENGTH = 150
 
 @dataclass(frozen=True, slots=True)
 class SheetSide:
-    """One side of a sheet as it is drawn: its place across in mm, its name, and its page numbers ("" is a blank)."""
+    """One drawn side of a sheet: its left edge in mm, its name, and its page numbers ("" is a blank)."""
 
     x: float
     name: str
@@ -37,7 +37,7 @@ class SheetSide:
 
 @dataclass(frozen=True, slots=True)
 class BookletRow:
-    """What one booklet, or several alike, are made of: the booklet's number, its sheets in the file, its pages."""
+    """One booklet, or several alike: their numbers, their pages in the file, their page numbers."""
 
     booklet: str
     sides: str
@@ -46,7 +46,7 @@ class BookletRow:
 
 @dataclass(frozen=True, slots=True)
 class Copying:
-    """All that the instructions say, but the words that are always the same."""
+    """The variable words of the instructions."""
 
     paper: str
     folded: str
@@ -70,12 +70,12 @@ class Copying:
 
 
 def heading(edition: Edition) -> str:
-    """Return the title that stands above the instructions, cut where it would take their room."""
+    """Return the title above the instructions, cut where it would be too long."""
     return shorten(running_title(edition), _TITLE_LENGTH, placeholder=" …")
 
 
 def copying(imposition: Imposition, pages: int) -> Copying:
-    """Return what to say of a book of *pages* pages on these sheets."""
+    """Return the variable words for a book of *pages* pages, printed as *imposition* says."""
     planned = sheets(pages, imposition.signature)
     booklets = [tuple(group) for _number, group in groupby(planned, key=lambda sheet: sheet.booklet)]
     first = booklets[0]
@@ -115,7 +115,7 @@ def _facts(imposition: Imposition, pages: int, booklets: Sequence[Sequence[Folde
     return FactCells([FactCell(*words) for words in told])
 
 
-#: Left edges in mm of the four sides that are drawn, two sheets of two.
+#: Left edges in mm of the four drawn sides, two sheets of two.
 _PLACES = ((0.0, 44.0), (84.0, 128.0))
 
 
@@ -168,6 +168,6 @@ def _middle(pair: Pair) -> tuple[int, int] | None:
 
 
 def _stitches(imposition: Imposition, sewn: bool) -> tuple[str, ...]:
-    """Return the distances in mm, from the foot and to half a millimetre, of what holds the booklet: its marks'."""
+    """Return the distances of the staples or holes from the foot, in mm to half a millimetre: those of the marks."""
     height = PAPERS[imposition.paper][1]
     return tuple(number(round(2 * part * height) / 2) for part in (HOLES if sewn else STAPLES))

@@ -1,4 +1,4 @@
-"""What is too much for its place, and what is still free there, in lines, words and mm."""
+"""The overset of a text, and the free room of a page, in lines, words and mm."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,20 +20,20 @@ _COLUMNS = 2
 Line = tuple[float, float, float, float, int | None, str]
 
 _TOP, _TEXT = length("margin-top") / _MM, length("text-height") / _MM
-#: Of the height of a line, what is below its baseline.
+#: The share of the height of a line that is below its baseline.
 _BELOW_BASELINE = 0.3
 #: Text begins half a line below the top of a page without a head; room above the voice on the tint, in lines: the gap,
 #: its padding, and its heading down to the baseline.
 _PLAIN, _ABOVE_VOICE, _ABOVE_VOICE_TIGHT = 0.5, 3.7, 3.2
 #: Notes at the foot of a page: their size in pt, the height of a line, the room above the first.
 _NOTE_PT, _NOTE_LINE, _ABOVE_NOTES = 8.5, 4.0, 12 / _MM
-#: What the eye forgives: sizes in pt, and the share of a line by which text may stand off the grid.
+#: Tolerances: of sizes in pt, and the share of a line by which text may be off the grid.
 _SAME, _OFF = 0.05, 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A page of text: how many lines its columns have in all, and how many of them are still free."""
+    """A page of text: the lines of all its columns, and how many of them are free."""
 
     lines: int
     left: int
@@ -52,21 +52,21 @@ def rooms(chapter: Chapter, fragment: Fragment, size: Size) -> list[Room]:
 
 
 def words_a_line(fragment: Fragment, size: Size) -> float:
-    """Return how many words of running text stand on a line of a column, on average; 0 where there is none."""
+    """Return the average words on a line of running text in a column; 0 without running text."""
     text = [line for page in fragment.lines for line in page if abs(line[3] - size.text) < _SAME]
     lines = sum(_COLUMNS if line[2] / _MM > COLUMN_MM + 1 else 1 for line in text)
     return sum(len(line[-1].split()) for line in text) / lines if lines else 0.0
 
 
 def _top(chapter: Chapter, number: int, size: Size) -> float:
-    """Return where the text of the page of that *number* (from 0) begins."""
+    """Return the top of the text on page *number* (from 0), in mm from the top of the trim box."""
     if not chapter.frame or number >= chapter.frame.headed:
         return _TOP + _PLAIN * size.line
     return _TOP + size.head_lines(chapter.frame.head + 1) * size.line
 
 
 def _free(chapter: Chapter, flow: Sequence[Line], top: float, size: Size) -> float:
-    """Return the height that is free on a page of *flow*: above the voice at its foot, else below the last line."""
+    """Return the free height of a page of *flow* in mm: above the voice at its foot, else below the last line."""
     if chapter.frame and (voice := _voice(chapter.frame, flow)) is not None:
         kept = (_ABOVE_VOICE_TIGHT if chapter.frame.tight else _ABOVE_VOICE) * size.line
         return voice / _MM - kept - _foot([line for line in flow if line[1] < voice], top, size)
@@ -76,28 +76,28 @@ def _free(chapter: Chapter, flow: Sequence[Line], top: float, size: Size) -> flo
 
 
 def _foot(flow: Sequence[Line], top: float, size: Size) -> float:
-    """Return where the lines of *flow* end."""
+    """Return the bottom of the lines of *flow* in mm; *top* without lines."""
     return max((line[1] / _MM + _BELOW_BASELINE * size.line for line in flow), default=top)
 
 
 def _voice(frame: TextFrame, flow: Sequence[Line]) -> float | None:
-    """Return the baseline, in pt, of the heading of the voice that is anchored to the foot of the page, if one is."""
+    """Return the baseline, in pt, of the heading of the voice at the foot of the page, or None."""
     return next((line[1] for line in flow if frame.voice is not None and line[4] == frame.voice), None)
 
 
 def _notes(flow: Sequence[Line]) -> list[Line]:
-    """Return the lines below all others that are as small as notes are."""
+    """Return the lines below all others whose size is that of notes."""
     foot = max((line[1] for line in flow if abs(line[3] - _NOTE_PT) > _SAME), default=0.0)
     return [line for line in flow if line[1] > foot]
 
 
-#: Words by which a place is looked up in the author's line: fewer where these are not found as they were typed.
+#: How many words to search for in the author's line: fewer where these are not found as they were typed.
 _FIRST_WORDS = (4, 3, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Overset:
-    """How much of a chapter stands on pages too many; ``source`` and ``first`` tell where it begins."""
+    """The part of a chapter on pages too many: lines, words, and the ``source`` and words of its ``first`` line."""
 
     lines: int
     words: int
@@ -106,7 +106,7 @@ class Overset:
 
 
 def excess(fragment: Fragment, allowed: int) -> Overset:
-    """Return what of *fragment* stands behind its first *allowed* pages."""
+    """Return the overset of *fragment*: its lines and words behind its first *allowed* pages."""
     over = [line for page in fragment.lines[allowed:] for line in page]
     known = ((line[-2], line[-1]) for line in over if line[-2] is not None)
     source, first = next(known, (None, ""))
@@ -114,14 +114,14 @@ def excess(fragment: Fragment, allowed: int) -> Overset:
 
 
 def told(lines: int, words: int, line_mm: float) -> str:
-    """Return an excess as people are told it: « 14 lignes de trop, environ 96 mots, 68 mm »."""
+    """Format an excess for people: « 14 lignes de trop, environ 96 mots, 68 mm »; *line_mm* is the height of a line."""
     many = plural("{count} line too many", "{count} lines too many", lines).format(count=lines)
     about = plural("about {count} word", "about {count} words", words).format(count=words)
     return _("{lines}, {words}, {mm} mm").format(lines=many, words=about, mm=round(lines * line_mm))
 
 
 def too_long(territory: Territory, chapter: Chapter, fragment: Fragment, size: Size) -> Problem:
-    """Return the problem of a *territory* that takes more pages than it may, at the line where they begin."""
+    """Return the problem of a *territory* with too many pages, at the line where the overset begins."""
     allowed = territory.sheet.pages
     over = excess(fragment, allowed)
     place = chapter.sources[over.source] if over.source is not None else None
@@ -136,7 +136,7 @@ def too_long(territory: Territory, chapter: Chapter, fragment: Fragment, size: S
 
 
 def _rubric(territory: Territory, place: Location | None) -> str:
-    """Return the heading of the rubric that *place* is in; nothing where that is unknown."""
+    """Return the heading of the rubric at *place*; "" where that is unknown."""
     if place is None:
         return ""
     before = [each for each in territory.rubrics if each.mark.file == place.file and each.mark.line <= place.line]
@@ -144,7 +144,7 @@ def _rubric(territory: Territory, place: Location | None) -> str:
 
 
 def _at_words(place: Location | None, printed: str) -> Location | None:
-    """Return *place* moved to the *printed* words within its line, where they are found once as they were typed."""
+    """Return *place* moved to the *printed* words within its line, where they occur once as typed."""
     if place is None:
         return None
     words = printed.replace("\u00a0", " ").split()
@@ -156,13 +156,13 @@ def _at_words(place: Location | None, printed: str) -> Location | None:
 
 
 def of_words(text: str, lines: int, allowed: int, line_mm: float) -> str:
-    """Return how much too long *text* is, which takes so many *lines* of the *allowed*."""
+    """Format the excess of *text*, which fills *lines* lines where *allowed* fit."""
     over = max(1, lines - allowed)
     return told(over, -(-len(text.split()) * over // lines), line_mm)
 
 
 def of_title(text: str, face: text_metrics.BundledFace, size: float, room: float, allowed: int) -> str:
-    """Return how much too long a title is in *room* mm at *size* pt: its lines, or its widest word."""
+    """Format the excess of a title in *room* mm at *size* pt: in lines, or that of its widest word."""
     spacing, leading = -0.022, size / _MM * 1.02
     lines = text_metrics.lines(text, face, size, room, spacing)
     if lines:
@@ -173,7 +173,7 @@ def of_title(text: str, face: text_metrics.BundledFace, size: float, room: float
 
 
 def of_pages(lines: Sequence[Sequence[tuple[float, float, float, float, int | None, str]]]) -> str:
-    """Return how much stands on the pages of *lines*, all of which are too many, in the house's lines."""
+    """Format the excess of pages that are all too many, given their *lines*, in lines of the house's text."""
     every = list(chain.from_iterable(lines))
     words = sum(len(line[-1].split()) for line in every)
     return told(len(every), words, length("line") / _MM)

@@ -1,4 +1,4 @@
-"""From what the engine found to what an author can mend: a finding becomes a problem with its place."""
+"""From the engine's findings to problems that an author can mend, with their places."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,17 +13,17 @@ _SIDES = {"left": later("left-hand"), "right": later("right-hand")}
 
 
 def problems_of(chapter: Chapter, fragment: Fragment) -> list[Problem]:
-    """Return what the engine found in *chapter*, at the places of its ``sources``."""
+    """Return the problems of the findings in *fragment*, at the places of the ``sources`` of *chapter*."""
     return [problem_of(chapter, finding) for finding in fragment.findings]
 
 
 def problem_of(chapter: Chapter, finding: Finding) -> Problem:
-    """Return what *finding* tells of *chapter*, at the place of its ``sources``."""
+    """Return the problem of *finding* in *chapter*, at the place of its ``sources``."""
     return _problem(finding, chapter)
 
 
 def style_problems(findings: Iterable[Finding]) -> list[Problem]:
-    """Return the problems of style sheets (what ``Pool.lint`` gives), each at its line of styles/."""
+    """Return the problems of style sheets (from ``Pool.lint``), each at its line of styles/."""
     return [_problem(finding, None) for finding in findings]
 
 

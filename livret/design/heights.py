@@ -1,9 +1,9 @@
-"""How high prose will stand on the page, before the engine lays it out: in lines of the baseline grid.
+"""Estimates of the height of prose before the engine lays it out, in lines of the baseline grid.
 
-At a smaller size more words go into a line and more lines onto a page; the lines meant are always those of the size.
+At a smaller size more words fit on a line and more lines on a page; lines are always those of the size.
 
-A text is a list of rows: lines of words, and what else is as high as one or several. Columns end between rows as the
-engine ends them: two lines of a paragraph stay together at least, no heading stays behind. The measures are those of
+A text is a list of rows: lines of words, and other content as high as one or several. Columns end between rows as in
+the engine: at least two lines of a paragraph stay together, no heading is left behind. The measures are those of
 styles/prose.css and styles/components/rubric.css; those in mm say so.
 """
 
@@ -30,22 +30,22 @@ _CELL = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.8)
 _NOTE = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.5, hyphens=True)
 #: A line of a note, and the room above the first, in mm: the engine's own 12 pt.
 _NOTE_LINE, _ABOVE_NOTES = 4.0, 12 * 25.4 / 72
-#: In mm: the indent of a paragraph behind another, of items, of notes; the sides of cells and of what is on the tint.
+#: In mm: the indent of a paragraph behind another, of items, of notes; the sides of cells and of blocks on the tint.
 _INDENT, _ITEM, _NUMBERED, _MARKER, _CELL_SIDE, _TINT_SIDES = 4.5, 4.5, 6.0, 4.0, 2.0, 6.0
-#: Between photographs beside each other, and the narrowest column that one stands in: its caption must be read. In mm.
+#: Between photographs beside each other, and the narrowest column of one: its caption must be legible. In mm.
 _GUTTER, _NARROWEST = 8.0, 35.0
 _PAIR = 2
 #: « orphans: 2; widows: 2 »
 _ALONE = 2
-#: In mm: the rule above a table, and what the sum of words may differ by from the whole.
+#: In mm: the rule above a table, and the rounding of the sum of widths.
 _TABLE_RULE, _EASE = 0.5, 0.01
-#: Texts whose height is kept: every layout of a territory asks for the same ones, and few are at it at once.
+#: Cached heights of texts: every layout of a territory needs the same ones, and few texts are laid out at once.
 _TEXTS = 512
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoUnit:
-    """A photograph among units of text: its height for its width, and what is printed below it."""
+    """A photograph among units of text: its height divided by its width, and the words printed below it."""
 
     shape: float
     caption: str
@@ -54,7 +54,7 @@ class PhotoUnit:
 
 @dataclass(slots=True)
 class LineRow:
-    """Something *height* lines high, with margins *above* and *below*; a column *ends* behind it where it may."""
+    """A row *height* lines high, with margins *above* and *below* in lines; *ends*: a column may end behind it."""
 
     above: float
     height: float
@@ -64,13 +64,13 @@ class LineRow:
 
 @lru_cache(_TEXTS)
 def one_column(tree: ProseTree, width_mm: float, between: float, language: str, size: Size = HOUSE) -> float:
-    """Return the height of *tree* in one column of *width_mm*, *between* lines from item to item."""
+    """Return the height of *tree* in lines, in one column of *width_mm*, with *between* lines between items."""
     return _height(_Galley(language, between, size).flow(line_breaking.blocks(tree), width_mm))
 
 
 @lru_cache(_TEXTS)
 def two_columns(tree: ProseTree, language: str, size: Size = HOUSE) -> float:
-    """Return the height of *tree* in two columns as even as can be."""
+    """Return the height of *tree* in lines, in two columns of the most equal heights."""
     rows = _Galley(language, size=size).flow(line_breaking.blocks(tree), COLUMN_MM)
     foot, least = _height(rows), _height(rows)
     for (top, row), (next_top, following) in pairwise(zip(_tops(rows), rows, strict=True)):
@@ -81,22 +81,21 @@ def two_columns(tree: ProseTree, language: str, size: Size = HOUSE) -> float:
 
 @lru_cache(_TEXTS)
 def halves(tree: ProseTree, language: str, size: Size = HOUSE) -> tuple[float, float]:
-    """Return the height of the first block of *tree*, and that of the others, in a column each."""
+    """Return the heights in lines of the first block of *tree*, and of the others, each in a column of its own."""
     first, *rest = line_breaking.blocks(tree)
     one, other = (_Galley(language, size=size).flow(part, COLUMN_MM) for part in ([first], rest))
     return _height(one), _height(other)
 
 
 def tallest(tree: ProseTree) -> float:
-    """Return the height for its width of the most upright picture in *tree*; 0 if there is none."""
+    """Return the largest height divided by width of a picture in *tree*; 0 if there is none."""
     return max((block.shape for outer in line_breaking.blocks(tree) for block in outer.all()), default=0.0)
 
 
 def widths(photos: Sequence[PhotoUnit], size: Size = HOUSE) -> list[tuple[float, float]]:
-    """Return how wide each of *photos*, at most two beside each other, is printed, and the column it has, in mm.
+    """Return for each of *photos*, at most two beside each other, its printed width and that of its column, in mm.
 
-    Two are as high as each other and fill the width of the page; what they leave, were they too high, goes to the
-    columns.
+    Two have the same height and fill the width of the page; if that would be too high, the columns share the rest.
     """
     if len(photos) < _PAIR:
         return [(min(COLUMN_MM, size.picture * size.line / photo.shape), COLUMN_MM) for photo in photos]
@@ -117,7 +116,7 @@ def _shared_height(shapes: Sequence[float], room: float, size: Size) -> float:
 
 
 def album(photos: Sequence[PhotoUnit], size: Size = HOUSE) -> float:
-    """Return the height of *photos* beside each other, with the captions below them."""
+    """Return the height of *photos* beside each other, captions included, in lines."""
     return max(
         _picture(wide * photo.shape, size) + _below(photo, column)
         for photo, (wide, column) in zip(photos, widths(photos, size), strict=True)
@@ -125,7 +124,7 @@ def album(photos: Sequence[PhotoUnit], size: Size = HOUSE) -> float:
 
 
 def _picture(high_mm: float, size: Size) -> int:
-    """Return the whole lines that a picture of that height takes."""
+    """Return the height in whole lines of a picture *high_mm* high."""
     return min(ceil(round(high_mm / size.line, 3)), size.picture)
 
 
@@ -135,13 +134,13 @@ def _below(photo: PhotoUnit, width_mm: float) -> int:
 
 
 def heading(words: str, width_mm: float, size: Size = HOUSE) -> float:
-    """Return the height of the heading of a rubric."""
+    """Return the height in lines of the heading of a rubric in *width_mm*."""
     lettering = TextSetting(*_BLACK, size.heading)
     return line_breaking.lines(tuple((word, False) for word in words.split(" ")), width_mm, "", lettering).count
 
 
 def notes(texts: Sequence[ProseTree], language: str, size: Size = HOUSE) -> float:
-    """Return the height of all notes of *texts* at the foot of their page: their own size never changes."""
+    """Return the height in lines of all notes of *texts* at the foot of their page: notes have one size only."""
     count = sum(_note_lines(tree, language) for tree in texts)
     return (count * _NOTE_LINE + _ABOVE_NOTES) / size.line if count else 0.0
 
@@ -153,7 +152,7 @@ def _note_lines(tree: ProseTree, language: str) -> int:
 
 
 def _tops(rows: Sequence[LineRow]) -> Iterator[float]:
-    """Yield where each of *rows* begins in a column: of two margins that meet, the larger is kept."""
+    """Yield the top of each of *rows* in a column, in lines: adjoining margins collapse to the larger one."""
     foot = below = 0.0
     for row in rows:
         top = foot + max(below, row.above)
@@ -162,7 +161,7 @@ def _tops(rows: Sequence[LineRow]) -> Iterator[float]:
 
 
 def _height(rows: Sequence[LineRow]) -> float:
-    """Return the height of *rows* in a column, but for the last margin."""
+    """Return the height of *rows* in a column in lines, without the last margin."""
     return max((top + row.height for top, row in zip(_tops(rows), rows, strict=True)), default=0.0)
 
 
@@ -174,9 +173,9 @@ class _Galley:
     between: float = 0.0  # lines from item to item
     size: Size = HOUSE
     rows: list[LineRow] = field(default_factory=list)
-    above: float = 0.0  # margin and padding of blocks whose first row is still to come
+    above: float = 0.0  # margin and padding of open blocks that have no row yet
     padding: float = 0.0
-    whole: int = 0  # how many of the blocks around must not be broken
+    whole: int = 0  # how many of the open blocks must not be broken
 
     def flow(self, blocks: Sequence[LineBlock], room: float, lettering: TextSetting | None = None) -> list[LineRow]:
         """Set *blocks* below each other in *room* mm; return all rows set so far."""
@@ -193,7 +192,7 @@ class _Galley:
 
     @property
     def text(self) -> TextSetting:
-        """Return how running text is set."""
+        """The setting of running text."""
         return line_breaking.text(self.size)
 
     def words(
@@ -205,7 +204,7 @@ class _Galley:
         line: float = 1,
         last: bool = True,
     ) -> None:
-        """Set the words of *block* in rows of *line*; a column ends behind the *last*, and within as the styles ask."""
+        """Set the words of *block* in rows of *line*; a column may end behind the *last*, or within as styles allow."""
         if block.css == "unbroken" or line_breaking.ends_cut(block, self.language, lettering=self.text):
             lettering = replace(lettering, hyphens=False)
         count = line_breaking.lines(tuple(block.words), room, self.language, lettering, indent).count
@@ -217,12 +216,12 @@ class _Galley:
         self.above = self.padding = 0.0
 
     def open(self, margin: float, padding: float = 0.0, whole: bool = False) -> None:
-        """Begin a block with room above it; one that is *whole* is not broken."""
+        """Begin a block with *margin* lines above it; a *whole* one is not broken."""
         self.above, self.padding = max(self.above, margin), self.padding + padding
         self.whole += whole
 
     def close(self, margin: float, padding: float = 0.0, whole: bool = False) -> None:
-        """End a block with room below it."""
+        """End a block with *margin* lines below it."""
         self.whole -= whole
         if self.rows:
             last = self.rows[-1]
@@ -305,9 +304,9 @@ def _table(galley: _Galley, block: LineBlock, room: float) -> None:
 
 
 def _shares(rows: Sequence[LineBlock], room: float) -> list[float]:
-    """Return the room for the words of each column (CSS Tables 3, 5.2.2).
+    """Return the width of the words of each column in mm (CSS Tables 3, 5.2.2).
 
-    It is that of its longest word and, of what is left, a share in proportion to its longest cell.
+    It is that of its longest word and a share of the rest in proportion to its longest cell.
     """
     longest = [0.0] * max(len(row.blocks) for row in rows)
     words = [0.0] * len(longest)

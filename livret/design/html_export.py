@@ -1,4 +1,4 @@
-"""What the renderer was given, as files anybody can open: one a chapter, and the whole book in one."""
+"""The HTML of the chapters as files that browsers can open: one a chapter, and the whole book in one."""
 
 import re
 from collections.abc import Iterator, Sequence

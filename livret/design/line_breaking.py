@@ -1,6 +1,6 @@
-"""Typeset prose before the engine sets it: the words of its blocks, and the lines these will take.
+"""Line breaking before the engine runs: the words of the blocks of a text, and the number of their lines.
 
-The engine fills lines greedily and cuts words where its dictionary allows; so do we, with the same measures.
+The engine fills lines greedily and hyphenates where its dictionary allows; so does this module, with the same measures.
 Lengths are mm unless a name says otherwise.
 """
 
@@ -19,15 +19,15 @@ from livret.edition.prose_tree import ProseElement, ProseTree
 #: « hyphenate-limit-chars: 8 4 4 », as in styles/base.css.
 _SHORTEST_WORD, _SHORTEST_PART = 8, 4
 _LETTERS = re.compile(r"[^\W\d_]+")
-#: Where a word may part as it is written: behind its own hyphens, strokes and dashes (UAX #14, classes HY, SY, BA).
+#: Where a word may break as typed: behind its own hyphens, strokes and dashes (UAX #14, classes HY, SY, BA).
 _PARTING = re.compile(r"(?<=[^\W_][-/])(?=[^\W\d_])|(?<=–)(?=\w)")
-#: Stands between the pieces of an address (« wbr »).
+#: Separates the pieces of an address (« wbr »).
 _PIECES = "\u200b"
-#: Stands as a word where a line ends by hand (« br »).
+#: The word for a forced line break (« br »).
 BREAK = "\n"
-#: What a paragraph that ends with a colon may announce.
+#: What a paragraph with a final colon may announce.
 _ANNOUNCED = frozenset({"ul", "ol", "table", "figure", "blockquote"})
-#: Texts, paragraphs and words kept: every layout of a territory asks for the same ones, and few are at it at once.
+#: Cached texts, paragraphs and words: every layout of a territory needs the same ones, and few run at once.
 _TEXTS, _PARAGRAPHS, _WORDS = 256, 2_048, 16_384
 
 #: The letters of a word, and whether it is bold.
@@ -36,7 +36,7 @@ Word = tuple[str, bool]
 
 @dataclass(frozen=True, slots=True)
 class TextSetting:
-    """How words are set: faces, size in pt, and whether they may be cut at the end of a line."""
+    """How words are set: faces, size in pt, and whether they may be hyphenated."""
 
     face: text_metrics.BundledFace
     bold: text_metrics.BundledFace
@@ -52,11 +52,11 @@ TEXT = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 9.7, hyphens=Tru
 
 @cache
 def text(size: Size) -> TextSetting:
-    """Return how running text is set in *size*."""
+    """Return the setting of running text in *size*."""
     return replace(TEXT, size=size.text)
 
 
-#: What is printed in one of the two columns of a page, and the room that an item leaves to its sign.
+#: The width of a column of a page with two, and the room for the sign of an item.
 COLUMN_MM, _SIGN_MM = 78.0, {"p": 0.0, "li": 4.5}
 
 
@@ -65,7 +65,7 @@ _SHAPE = re.compile(r"--shape: ([\d.]+)")
 
 @dataclass(slots=True)
 class LineBlock:
-    """An element of a text that begins a line: its own words and notes, and the blocks inside it."""
+    """A block element of a text: its own words and notes, and the blocks inside it."""
 
     element: ProseElement
     words: list[Word] = field(default_factory=list)
@@ -84,7 +84,7 @@ class LineBlock:
 
     @property
     def shape(self) -> float:
-        """The height of a picture for its width; 0 for words."""
+        """The height of a picture divided by its width; 0 for words."""
         found = _SHAPE.search(self.element.attributes.get("style", ""))
         return float(found[1]) if found else 0.0
 
@@ -96,24 +96,24 @@ class LineBlock:
 
     @property
     def is_broken(self) -> bool:
-        """Whether a line of it ends by hand: all its lines begin alike, the first one as well."""
+        """Whether it has a forced line break: then no line of it is indented, not even the first."""
         return any(letters == BREAK for letters, _bold in self.words)
 
     def lines(self) -> Iterator[list[Word]]:
-        """Yield its words up to each end of a line that was made by hand."""
+        """Yield its words, a list for each line between forced breaks."""
         for is_break, words in groupby(self.words, lambda word: word[0] == BREAK):
             if not is_break:
                 yield list(words)
 
     def announces(self, following: "LineBlock | None") -> bool:
-        """Whether it ends with a colon before the list, table, figure or quotation that follows."""
+        """Return whether it ends with a colon before the list, table, figure or quotation *following*."""
         tags = (self.tag, following.tag if following else "")
         return tags[0] == "p" and tags[1] in _ANNOUNCED and bool(self.words) and self.words[-1][0].endswith(":")
 
 
 @dataclass(frozen=True, slots=True)
 class LineCount:
-    """What words take: how many lines, and whether the last holds nothing but the rest of a cut word."""
+    """The number of lines, and whether the last has only the rest of a hyphenated word."""
 
     count: int
     ends_cut: bool
@@ -123,7 +123,7 @@ class LineCount:
 def lines(
     words: tuple[Word, ...], room: float, language: str, lettering: TextSetting = TEXT, indent: float = 0.0
 ) -> LineCount:
-    """Return what *words* take in *room*, the first line begun by *indent*."""
+    """Return the line count of *words* in *room*, the first line indented by *indent*."""
     space, used, begun = lettering.width(" "), indent, indent
     count, cut = 1, False
     for word, bold in words:
@@ -131,7 +131,7 @@ def lines(
             count, used, begun, cut = count + 1, 0.0, 0.0, False
             continue
         gap = space
-        whole = _PIECES in word  # an address, of which no piece is cut
+        whole = _PIECES in word  # an address, whose pieces are not hyphenated
         for piece in word.split(_PIECES) if whole else _PARTING.split(word):
             before = gap if used != begun else 0.0
             gap, needed = 0.0, lettering.width(piece, bold)
@@ -149,22 +149,22 @@ def lines(
 
 
 def ends_cut(block: LineBlock, language: str, width_mm: float = COLUMN_MM, lettering: TextSetting = TEXT) -> bool:
-    """Tell whether *block*, a paragraph or an item in a column of *width_mm*, would end on the rest of a cut word."""
+    """Return whether *block*, a paragraph or an item in a column of *width_mm*, would end on the rest of a cut word."""
     if block.tag not in _SIGN_MM:
         return False
     return lines(tuple(block.words), width_mm - _SIGN_MM[block.tag], language, lettering).ends_cut
 
 
 def _rest(word: str, bold: bool, room: float, language: str, lettering: TextSetting) -> str | None:
-    """Return what of *word* is left for the next line, cut so that as much as can be fits in *room*."""
+    """Return the rest of *word* for the next line, hyphenated so that as much as possible fits in *room*, or None."""
     return next((rest for part, rest in _cuts(word, language) if lettering.width(part, bold) <= room), None)
 
 
 @lru_cache(_WORDS)
 def _cuts(word: str, language: str) -> tuple[tuple[str, str], ...]:
-    """Return the ways to cut *word*, longest first part first."""
+    """Return the hyphenations of *word*, (first part, rest), longest first part first."""
     if not language_fallback(language):
-        return ()  # the engine knows no more than we do where to cut
+        return ()  # the engine has no dictionary either
     return tuple(
         (f"{word[: found.start()]}{before}-", f"{after}{word[found.end() :]}")
         for found in reversed(list(_LETTERS.finditer(word)))
@@ -182,7 +182,7 @@ _BLOCKS = frozenset(
     {"p", "ul", "ol", "li", "h3", "h4", "blockquote", "figure", "figcaption", "aside", "img"}
     | {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 )
-#: A credit stands on a line of its own below its caption.
+#: The class of a credit, which begins a line below its caption.
 _LINE_SPAN = "figure__credit"
 
 
@@ -195,7 +195,7 @@ def blocks(tree: ProseTree) -> tuple[LineBlock, ...]:
 
 
 def _read(element: ProseElement, block: LineBlock, words: list[Word], bold: bool = False) -> None:
-    """Add what is inside *element* to *block*, what it says to its *words* or to those of a note."""
+    """Add the content of *element* to *block*, its text to *words* or to those of a note."""
     for each in element.inside:
         if isinstance(each, str):
             _say(each, words, bold)
@@ -217,13 +217,13 @@ def _say(text: str, words: list[Word], bold: bool) -> None:
     for number, piece in enumerate(text.replace("\n", " ").split(" ")):
         if number or not words or words[-1][0] == BREAK:
             words.append((piece, bold))
-        else:  # goes on with the word before: « **mot**, »
+        else:  # continues the word before: « **mot**, »
             words[-1] = (words[-1][0] + piece, words[-1][1] or bold)
 
 
 @lru_cache(_TEXTS)
 def whole_last_words(tree: ProseTree, width_mm: float, language: str, lettering: TextSetting = TEXT) -> ProseTree:
-    """Return *tree* whose blocks that would end on a cut word are not hyphenated, in columns of *width_mm*."""
+    """Return *tree* with blocks that would end on a cut word unhyphenated, in columns of *width_mm*."""
     every = (block for outer in blocks(tree) for block in outer.all())
     cut = [each.element for each in every if ends_cut(each, language, width_mm, lettering)]
     return tree.with_attribute("class", "unbroken", [each for each in cut if not each.attributes])

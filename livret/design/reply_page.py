@@ -1,4 +1,4 @@
-"""From a territory and its proof to the words of the page to answer on."""
+"""From a territory and its proof to the words of the answer page."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,14 +7,14 @@ from livret.edition.model import Territory
 from livret.edition.typography.numbers import day, pages
 from livret.edition.typography.typeset import typeset
 
-#: Rows for corrections: what one page holds below the usual head; less a row where a name or voices take more lines.
+#: Rows for corrections: those of a page below the usual head; one less where a name or voices need more lines.
 _ROWS, _FEWEST = 14, 6
 _NAME_LENGTH, _VOICES_LENGTH = 55, 90
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyRequest:
-    """What whoever signs is asked: pages of the whole book, the day, the text's number, the voices that are quoted."""
+    """The request to who signs: pages of the whole book, the day, the text's number, the voices that are quoted."""
 
     first: int
     last: int
@@ -25,7 +25,7 @@ class ReplyRequest:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """All that the page says, but the words that are always the same."""
+    """The variable words of the answer page."""
 
     name: str
     pages_label: str
@@ -37,7 +37,7 @@ class Reply:
 
 
 def reply(territory: Territory, asked: ReplyRequest) -> Reply:
-    """Return what the page to answer on says of *territory*."""
+    """Return the words of the answer page for *territory*."""
     several = asked.last > asked.first
     return Reply(
         name=territory.sheet.name,

@@ -1,6 +1,6 @@
 """The table that leads from a printed block back to the author's line.
 
-A chapter's HTML carries only ``data-src="<index>"``: the places themselves stay outside, so that a line
+A chapter's HTML has only ``data-src="<index>"``: the places themselves stay outside, so that a line
 added above changes nothing that is laid out.
 """
 
@@ -11,20 +11,20 @@ from livret.edition.model import Prose
 
 
 class Sources:
-    """The places of one chapter's blocks, numbered as they are met."""
+    """The places of one chapter's blocks, numbered in order."""
 
     def __init__(self) -> None:
         self._places: list[Location | None] = []
 
     def attribute(self, place: Location | None) -> Markup:
-        """Return `` data-src="<index>"`` for *place*, or nothing when it is unknown."""
+        """Return `` data-src="<index>"`` for *place*; "" when it is None."""
         if place is None:
             return Markup()
         self._places.append(place)
         return Markup(' data-src="{}"').format(len(self._places) - 1)
 
     def prose(self, prose: Prose) -> Markup:
-        """Return the HTML of *prose*, its places numbered as they stand in this table."""
+        """Return the HTML of *prose*, its places numbered as in this table."""
         first = len(self._places)
         self._places += prose.marks
         return Markup(prose.tree.numbered(first))  # noqa: S704 - escaped

@@ -1,4 +1,4 @@
-"""The house's templates: what is wrong with them, and one filled with its values (Jinja)."""
+"""The house's templates (Jinja): their faults, and their rendering."""
 
 import re
 from functools import cache
@@ -12,12 +12,12 @@ from livret.catalogue import layout as layout_kinds
 
 
 def faults() -> list[Problem]:
-    """Return the templates' faults that need no values to be seen: syntax, files that are not there."""
+    """Return the templates' faults that can be found without values: syntax, missing files."""
     return [problem for name in _environment().list_templates() for problem in _template_problems(name)]
 
 
 def filled(name: str, /, **values: Any) -> str:
-    """Return the template *name* filled with *values*; raises InvalidEdition where it names something else."""
+    """Return the template *name* rendered with *values*; raises InvalidEdition where it names an unknown variable."""
     try:
         return _environment().get_template(name).render(**values)
     except TemplateError as fault:

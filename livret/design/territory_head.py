@@ -1,4 +1,4 @@
-"""The head of a territory's pages: its facts in rows, and how high the head is with them."""
+"""The head of a territory's pages: its facts in rows, and its height with them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -15,13 +15,13 @@ from livret.edition.typography.numbers import number
 
 _LINE = length("line")  # pt
 _FACT_WIDTH = 35.0
-#: The lengths of styles/components/facts.css, in mm: of a figure (size in pt, line height, lines allowed), of what
-#: stands above the label, and of a line of the label and of the unit.
+#: The lengths of styles/components/facts.css, in mm: of a figure (size in pt, line height, lines allowed), of the
+#: room above the label, and of a line of the label and of the unit.
 _FIGURE_SIZES = ((19, 7.4, 1), (14, 5.6, 2), (11, 4.6, 99))
 _FACT_TOP, _LABEL_LINE, _UNIT_LINE = 1.6, 3.3, 3.9
 #: The most facts in a row, and the least room between two rows, in lines.
 _ABREAST, _ROW_GAP = 4, 0.6
-#: The head in lines: down to the facts' heading, the heading, the room under the facts, the usual whole.
+#: Heights in lines: from the top to the facts' heading, the heading, the room under the facts, the usual head.
 _HEAD_TOP, _FACTS_HEADING, _HEAD_FOOT, _USUAL_HEAD = 10.25, 1.35, 0.4, 15.5
 
 
@@ -29,7 +29,7 @@ _HEAD_TOP, _FACTS_HEADING, _HEAD_FOOT, _USUAL_HEAD = 10.25, 1.35, 0.4, 15.5
 class FactCell:
     """One fact of the head: label, figure, unit, and the year when the source gives one.
 
-    ``size`` is that of the figure in pt, ``label_lines`` the room that the label has, ``height`` what lies below it
+    ``size`` is that of the figure in pt, ``label_lines`` the lines reserved for the label, ``height`` that of the rest
     in mm.
     """
 
@@ -45,7 +45,7 @@ class FactCell:
 
 @dataclass(frozen=True, slots=True)
 class FactCells:
-    """A row of facts: their labels have the same room, so that figures stand on one line."""
+    """A row of facts: their labels have the same height, so that figures are on one line."""
 
     cells: Sequence[FactCell]
 
@@ -57,14 +57,14 @@ class FactCells:
 
     @property
     def pitch(self) -> int:
-        """The whole lines from the top of the row to that of the next."""
+        """The distance from the top of the row to that of the next, in whole lines."""
         return ceil(self.lines + _ROW_GAP)
 
 
 def fact_rows(territory: Territory, sources: Sources) -> list[FactCells]:
-    """Return the facts that the sheet gives, in the order of the printed brochure.
+    """Return the facts of the sheet, in the order of the printed brochure.
 
-    Four stand in a row; more are spread evenly over as few rows.
+    Four fit in a row; more are spread evenly over the fewest rows.
     """
     sheet, found = territory.sheet, []
     if sheet.place:

@@ -1,4 +1,4 @@
-"""From the nouns of content to the words a template prints: numbers, sizes chosen by measuring."""
+"""From the model of a territory to the words that a template prints: numbers, and sizes chosen by measuring."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -13,11 +13,11 @@ from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Edition, Rubric, Territory
 
-#: (size in pt, line height, lines allowed): the first that holds the name is taken.
+#: (size in pt, lines allowed), largest first: the first in which the name fits is used.
 _NAME_SIZES = ((34, 3), (25, 4), (20, 5))
 #: In mm, of the names in the head.
 NAME_WIDTH = 80.0
-#: A name of more lines gives way to the short one.
+#: A name of more lines is replaced by the short one.
 _NAME_LINES = 3
 _NAME_SPACING = -0.022
 _PROJECT_LINES = 2
@@ -26,7 +26,7 @@ _FOOT_NAME_LENGTH = 60
 _EXERGUE_SIZES = (("short", 34.0, 140.0, 3), ("usual", 29.0, 144.0, 4), ("long", 25.5, 160.0, 5))
 _EXERGUE_SPACING = -0.02
 _SHORT_EXERGUE = 60
-#: A line of the smallest, in lines of the grid.
+#: The height of a line of the smallest, in lines of the grid.
 _EXERGUE_LINE = 2
 #: Name and layout of each form of rubric in styles/components/rubric.css.
 _FORMS = {
@@ -54,10 +54,10 @@ class RubricPart:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A photograph with what is printed below it; ``shape`` is its height for its width.
+    """A photograph and the words printed below it; ``shape`` is its height divided by its width.
 
-    ``src`` leads to its caption, ``file`` to the name of its file. One that may stand beside another tells its
-    ``width`` and that of its ``column``, in mm.
+    ``src`` is the ``data-src`` of its caption, ``file`` that of the name of its file. One that may be beside another
+    has its ``width`` and that of its ``column``, in mm.
     """
 
     url: str
@@ -73,7 +73,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class ExergueQuote:
-    """The exergue, at the size its length asks for."""
+    """The exergue, at the size for its length."""
 
     words: str
     origin: str
@@ -84,7 +84,7 @@ class ExergueQuote:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The territory's name as the head prints it, its size in pt and its lines; the full one, where that is another."""
+    """The territory's name in the head, its size in pt and its lines; the full name too, if another is printed."""
 
     words: str
     size: int
@@ -93,9 +93,9 @@ class Name:
 
 
 def name(territory: Territory) -> Name | None:
-    """Return the name at the largest size that holds it; None when it does not fit.
+    """Return the name at the largest size at which it fits; None when it does not fit.
 
-    The short name stands for one of more than three lines, or that does not fit, if it takes fewer.
+    The short name replaces one of more than three lines, or that does not fit, if it has fewer lines.
     """
     full, short = territory.sheet.name, territory.sheet.short_name
     whole = _sized(full)
@@ -120,7 +120,7 @@ def foot_name(territory: Territory) -> str:
 
 
 def project_width(territory: Territory) -> float:
-    """Return the width in mm at which the lines of the project's title come out even."""
+    """Return the width in mm that evens the lines of the project's title."""
     size = 13.0 if project_is_long(territory) else 15.5
     return text_metrics.evened(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, size, NAME_WIDTH)
 
@@ -151,21 +151,21 @@ def quote(territory: Territory, sources: Sources) -> ExergueQuote | None:
 
 
 def name_excess(territory: Territory) -> str:
-    """Return by how much the name is too long at the smallest size, the shorter one if there is one."""
+    """Format the excess of the name at the smallest size; of the short one if there is one."""
     size, allowed = _NAME_SIZES[-1]
     words = territory.sheet.short_name or territory.sheet.name
     return copyfit.of_title(words, text_metrics.DISPLAY_BLACK, size, NAME_WIDTH, allowed)
 
 
 def exergue_excess(territory: Territory) -> str:
-    """Return by how much the exergue is too long at its smallest size."""
+    """Format the excess of the exergue at its smallest size."""
     *_size, allowed = _EXERGUE_SIZES[-1]
     words = territory.sheet.exergue.text if territory.sheet.exergue else ""
     return copyfit.of_words(words, exergue_lines(territory), allowed, _EXERGUE_LINE * HOUSE.line)
 
 
 def exergue_lines(territory: Territory) -> int:
-    """Return how many lines the exergue takes at its smallest size."""
+    """Return the number of lines of the exergue at its smallest size."""
     _size, points, width, _allowed = _EXERGUE_SIZES[-1]
     return text_metrics.many_lines(
         territory.sheet.exergue.text if territory.sheet.exergue else "", text_metrics.DISPLAY, points, width
@@ -175,9 +175,9 @@ def exergue_lines(territory: Territory) -> int:
 def part(
     rubric: Rubric, territory: Territory, sources: Sources, pages: int, language: str, size: Size = HOUSE
 ) -> RubricPart:
-    """Return *rubric* as the template prints it; the ally's name and structure sign where the rule says so.
+    """Return *rubric* as the template prints it, signed with the ally's name and structure where the rule says so.
 
-    On more than one of *pages*, every rubric runs in two columns, and a voice on the tint is a voice.
+    On more than one of *pages*, every rubric runs in two columns, and a voice on the tint is set as a plain voice.
     """
     ally = territory.sheet.ally if rubric.rule.signed_by else None
     tree = announced.kept(whole_last_words(rubric.prose.tree, COLUMN_MM, language, text(size)))
@@ -202,7 +202,7 @@ def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
 
 
 def album(territory: Territory, unit: LayoutUnit, sources: Sources, size: Size) -> list[Figure]:
-    """Return the photographs of *unit*, which stand beside each other."""
+    """Return the photographs of *unit*, which are beside each other."""
     return [
         replace(figure(territory, rank, sources), width=round(wide, 4), column=round(column, 4))
         for rank, (wide, column) in zip(unit.photos, heights.widths(unit.shots, size), strict=True)

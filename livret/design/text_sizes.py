@@ -1,7 +1,7 @@
-"""The sizes at which the text of a territory may be set: the house's own, and the steps that a long text may go down.
+"""The text sizes of a territory: the house's own, and the steps down for a long text.
 
-Each step has a baseline grid of its own, so that the columns of an opening stand on the same lines; a page of text is
-a whole number of them. Heads keep their size: what stands below them begins on the grid of the text.
+Each step has a baseline grid of its own, so that the columns of an opening share their lines; a page of text is
+a whole number of them. Heads keep their size: the text below them begins on its own grid.
 """
 
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from math import ceil
 from livret.base.tokens import length
 
 _MM = 72 / 25.4
-#: Running text is never smaller, in points.
+#: The smallest size of running text, in points.
 SMALLEST_PT = 8.5
-#: How many steps there are below the house's own size, and how many apart the territories of one edition may be.
+#: The number of steps below the house's own size, and the most steps between territories of one edition.
 STEPS, APART = 2, 1
-#: The most lines that a picture in the text is high, as in styles/tokens.css: those of an upright 2:3 in a column; and
-#: those of a square, where the text needs the room.
+#: The greatest height of a picture in the text, in lines, as in styles/tokens.css: that of an upright 2:3 in a column;
+#: and that of a square, where the text needs the room.
 PICTURE, SMALL_PICTURE = 25, 17
-#: Room kept below a head, in mm, where a smaller text begins on its own grid.
+#: The least room below a head, in mm, where a smaller text begins on its own grid.
 _UNDER_HEAD = 2.7
 
 
@@ -26,7 +26,7 @@ _UNDER_HEAD = 2.7
 class Size:
     """One size: ``step`` 0 is the house's own; text and headings of rubrics in pt, a line of the grid in mm.
 
-    ``picture`` is the most lines that a picture in the text is high.
+    ``picture`` is the greatest height of a picture in the text, in lines.
     """
 
     step: int
@@ -37,14 +37,14 @@ class Size:
 
     @property
     def lines(self) -> float:
-        """Return how many lines a page of text has."""
+        """Return the number of lines of a page of text."""
         return float(round(length("text-height") / _MM / self.line))
 
     def head_lines(self, head: float) -> float:
-        """Return how far below the top of a page text begins under a head, in lines of this size.
+        """Return the distance from the top of a page to its text under a head, in lines of this size.
 
         *head* is the height of the head with the line below it, in the house's own lines. Text begins half a line
-        off the grid, as the heading of a rubric asks.
+        off the grid, as the heading of a rubric requires.
         """
         if not self.step:
             return head
@@ -58,7 +58,7 @@ class Size:
 
 @cache
 def size(step: int) -> Size:
-    """Return the size of *step*, as styles/tokens.css has it."""
+    """Return the size of *step*, from styles/tokens.css."""
     suffix = f"-{step}" if step else ""
     text, heading, line = (length(f"{name}{suffix}") for name in ("text-size", "heading-size", "line"))
     return Size(step, text, heading, line / _MM)

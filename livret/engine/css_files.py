@@ -1,4 +1,4 @@
-"""What a style sheet names: other files, and font families. Read from its text, without the engine."""
+"""Names in a style sheet: other files, and font families. Read from its text, without the engine."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import tinycss2
 from tinycss2.ast import Declaration, Node
 
-#: Families CSS knows by itself; every one of them would be some bundled font, so none may come first.
+#: Generic families of CSS; each would resolve to some bundled font, so none may come first.
 _GENERIC = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"})
 _GLOBAL = frozenset({"inherit", "initial", "unset", "revert"})
 _FONT_PROPERTIES = frozenset({"font", "font-family"})
@@ -16,7 +16,7 @@ _FONT_PROPERTIES = frozenset({"font", "font-family"})
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something a style sheet names, and where (line and column from 1)."""
+    """A name in a style sheet, with its line and column from 1."""
 
     name: str
     line: int
@@ -60,7 +60,7 @@ def declared_families(sheets: Sequence[StyleSheet]) -> list[str]:
 
 
 def used_families(sheets: Sequence[StyleSheet]) -> Iterator[tuple[StyleSheet, Named]]:
-    """Yield every family that a font property asks for, directly or through a custom property."""
+    """Yield every family that a font property uses, directly or through a custom property."""
     everything = [
         (sheet, declaration)
         for sheet in sheets
@@ -122,7 +122,7 @@ def _is_family_list(tokens: Sequence[Node]) -> bool:
 
 
 def _after_size(tokens: Sequence[Node]) -> Sequence[Node]:
-    """Return what follows the size in the value of ``font``: the last token that is not a name or a comma."""
+    """Return what follows the size in the value of ``font``: all after the last token that is not a name or a comma."""
     last = max(
         (i for i, t in enumerate(tokens) if not _is_family_list([t])),
         default=-1,

@@ -1,4 +1,4 @@
-"""What went wrong on a page: text out of its frame, words that are on no page, photos with too few points."""
+"""Defects of a page: text out of its frame, words printed on no page, photos with too few points."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from livret.engine.laid_out import MM, BoxPage, BoxPhoto, Frame, Rect, TextRun
 from livret.pdf.limits import BLURRED_DPI, FLOOR_DPI, SAFE_MM
 from livret.pdf.model import Finding
 
-#: What the eye forgives: sideways in CSS pixels, up and down in ems, less where what stands out is lost.
+#: Tolerances: sideways in CSS pixels, up and down in ems, smaller where the frame clips.
 _SIDEWAYS, _UPRIGHT, _UPRIGHT_CLIPPED = 1.0, 0.3, 0.08
 
 _QUOTED_WORDS, _LONGEST_WORDS = 6, 3
@@ -23,7 +23,7 @@ _QUOTED_WORDS, _LONGEST_WORDS = 6, 3
 
 @dataclass(frozen=True, slots=True)
 class _Excess:
-    """How far, in CSS pixels, some text stands out of what must hold it."""
+    """How far, in CSS pixels, some text stands out of its frame."""
 
     kind: Kind
     box: str
@@ -37,7 +37,7 @@ def overflows(
 ) -> list[Finding]:
     """Return one finding for each block, page and kind of excess, with the largest in millimetres.
 
-    A table that is too wide is one finding, however many of its cells stand out; *table_of* gives that of a run.
+    A table that is too wide is one finding, however many of its cells stand out; *table_of* returns the table of a run.
     """
     found: dict[tuple[str, int, int | None, str], list[tuple[TextRun, _Excess]]] = {}
     tables: dict[Element, list[TextRun]] = {}
@@ -56,7 +56,7 @@ def overflows(
 
 
 def worst(run: TextRun, sheet: BoxPage) -> _Excess | None:
-    """Return the largest excess of *run*; losing letters is worse than any mere overflow."""
+    """Return the largest excess of *run*, or None; clipped letters outrank any mere overflow."""
     excesses = [excess for excess in _excesses(run, sheet) if excess.pixels > 0]
     return max(excesses, key=lambda e: (e.kind is layout.CUT_OFF, e.pixels), default=None)
 
@@ -83,7 +83,7 @@ def _out_of(run: TextRun, frame: Frame) -> float:
 
 
 def _beyond(rect: Rect, room: Rect, sideways: float, upright: float) -> float:
-    """Return by how much *rect* leaves *room*, 0 if it does so by no more than the tolerances."""
+    """Return by how many CSS pixels *rect* leaves *room*; 0 within the tolerances."""
     across = max(room.left - rect.left, rect.right - room.right)
     along = max(room.top - rect.top, rect.bottom - room.bottom)
     return max(across if across > sideways else -inf, along if along > upright else -inf, 0)
@@ -133,7 +133,7 @@ def vanished(
 ) -> list[Finding]:
     """Return one finding for each block that lost words, with how many and the first of them.
 
-    Running elements (*is_running*) that no page asked for are left aside, as is ``[data-unprinted]``.
+    Running elements (*is_running*) that no page uses are skipped, as is ``[data-unprinted]``.
     """
     printed: dict[Element, list[str]] = {}
     for run in runs:
@@ -156,7 +156,7 @@ def _of_vanished(source: int | None, words: list[str]) -> Finding:
 
 
 def _passages(element: Element, is_left_aside: Callable[[Element], bool]) -> Iterator[tuple[Element, str]]:
-    """Yield each element that should print with its own text, in the order of the document."""
+    """Yield each element that should print, with its own text, in the order of the document."""
     if not isinstance(element.tag, str) or element.tag in _SILENT:  # a comment's tag is not a name
         return
     if "data-unprinted" in element.attrib or is_left_aside(element):
@@ -183,12 +183,12 @@ def missing(text: str, printed: str) -> list[str]:
 
 
 def _alike(one: str, other: str) -> int:
-    """Return how many characters *one* and *other* start with alike."""
+    """Return the length of the common start of *one* and *other*."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 _INCH = 96  # CSS pixels
-#: Whatever is narrower, in CSS pixels, shows no detail: 2 mm.
+#: Narrower photos, in CSS pixels, show no detail: 2 mm.
 _DOT = 8
 
 
@@ -203,7 +203,7 @@ def coarse(sheets: Iterable[BoxPage], source_of: Callable[[Element], int | None]
 
 
 def _dpi(picture: BoxPhoto) -> int:
-    """Return how many points of the file stand on an inch of paper, where they are fewest."""
+    """Return the resolution of *picture* as printed, in points per inch, across or down, whichever is lower."""
     across = picture.columns / picture.width if picture.width else FLOOR_DPI
     down = picture.rows / picture.height if picture.height else FLOOR_DPI
     return round(min(across, down) * _INCH)

@@ -1,7 +1,7 @@
-"""What the engine says while it works, kept and turned into findings: nothing is lost, nothing is printed.
+"""The engine's log, kept and turned into findings: nothing is lost, nothing is printed.
 
-WeasyPrint logs and goes on where we must stop: a missing image, an ignored property, a glyph no font has. Where it
-goes on because the machine lacks memory or room, the exception that it met is raised: no picture is to blame.
+WeasyPrint logs and continues where we must stop: a missing image, an ignored property, a glyph no font has. Where it
+continues after a lack of memory or disk space, the exception is raised: no picture is to blame.
 """
 
 import logging
@@ -16,7 +16,7 @@ from livret.pdf.model import Finding
 
 _LOGGER = logging.getLogger("weasyprint")
 
-#: How a message starts, before its arguments are put in → the kind of finding, and what the arguments are.
+#: How a message starts, before its arguments are formatted → the kind of finding, and the names of the arguments.
 _KNOWN: dict[str, tuple[Kind, tuple[str, ...]]] = {
     ".notdef glyph": (layout.MISSING_GLYPH, ("character", "codepoint")),
     "Failed to load image": (layout.UNREADABLE_IMAGE, ("address",)),
@@ -34,7 +34,7 @@ _SHOWN = 80
 
 
 class _Keeper(logging.Handler):
-    """Keeps warnings and errors as ``records``, and as ``shortage`` what the machine lacked meanwhile."""
+    """Keeps warnings and errors as ``records``, and the first lack of memory or disk space as ``shortage``."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
@@ -49,16 +49,16 @@ class _Keeper(logging.Handler):
 
 
 def _met(record: logging.LogRecord) -> Iterator[BaseException]:
-    """Yield the exceptions that *record* tells of: the engine often tells them at the level DEBUG alone."""
+    """Yield the exceptions in *record*: the engine often logs them at the level DEBUG only."""
     told = record.args if isinstance(record.args, tuple) else ()
     yield from (each for each in (*told, *(record.exc_info or ())) if isinstance(each, BaseException))
 
 
 @contextmanager
 def listening() -> Iterator[list[logging.LogRecord]]:
-    """Keep what the engine says of warnings and errors until the end of the block, and keep it from anyone else.
+    """Yield the list of the engine's warnings and errors, filled until the end of the block; no other logger sees them.
 
-    Raises what the engine met for want of memory or room and went on behind.
+    Raises the lack of memory or disk space that the engine met and ignored.
     """
     keeper, before = _Keeper(), (_LOGGER.propagate, _LOGGER.level)
     _LOGGER.addHandler(keeper)
@@ -75,7 +75,7 @@ def listening() -> Iterator[list[logging.LogRecord]]:
 
 
 def finding(record: logging.LogRecord) -> Finding:
-    """Return the finding that says what *record* says, with a line and a column if it names them."""
+    """Return the finding for *record*, with the line and column if it names them."""
     message = record.getMessage()
     for start, (kind, names) in _KNOWN.items():
         if str(record.msg).startswith(start) and isinstance(record.args, tuple):
@@ -86,7 +86,7 @@ def finding(record: logging.LogRecord) -> Finding:
 
 
 def style_finding(record: logging.LogRecord) -> Finding:
-    """Return what *record* says about a style sheet that is being read."""
+    """Return the finding for *record*, logged while reading a style sheet."""
     message = record.getMessage()
     if ignored := _IGNORED.match(message):
         return _about_style(message, ignored)

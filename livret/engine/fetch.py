@@ -1,7 +1,7 @@
-"""What the engine may read: files of the edition and of the house, by two addresses that never resolve.
+"""Files that the engine may read, of the edition and of the house, by two addresses that never resolve.
 
 ``https://house.invalid/styles/…`` and ``…/assets/…`` are the house's folders, ``https://edition.invalid/…``
-the edition's (RFC 6761: names under ``.invalid`` exist nowhere); ``data:`` holds the JPEG and PNG pictures of
+the edition's (RFC 6761: names under ``.invalid`` exist nowhere); ``data:`` carries the JPEG and PNG pictures of
 drawings. Nothing else is opened, and no network is used: that is the one filter that cannot be bypassed by a
 redirection.
 """
@@ -32,7 +32,7 @@ MAX_BYTES = 40_000_000
 
 _SHOWN = 120
 
-#: Content type of each ending that is served; others are served as plain bytes.
+#: Content type of each suffix; files of others are served as plain bytes.
 TYPES = {
     ".css": "text/css",
     ".svg": "image/svg+xml",
@@ -45,12 +45,12 @@ TYPES = {
 #: Characters of a picture within a drawing; a drawing has a million at most (``pictures.svg``).
 MAX_EMBEDDED = 1_000_000
 _EMBEDDED = re.compile(r"data:(image/(?:png|jpe?g));base64,", re.IGNORECASE)
-#: Content types of what is printed by its proxy.
+#: Content types of pictures printed by their proxy.
 _PICTURES = ("image/png", "image/jpeg")
 
 
 class AddressRefused(Exception):
-    """An address that is not served; ``kind`` tells why (a row of ``catalogue.layout``)."""
+    """An address that is not served; ``kind`` gives the reason (a row of ``catalogue.layout``)."""
 
     def __init__(self, kind: Kind, url: str) -> None:
         self.kind = kind
@@ -59,14 +59,14 @@ class AddressRefused(Exception):
 
     @property
     def shown(self) -> str:
-        """The address as people know it: the name of the file, where it is one of ours."""
+        """The address as authors know it: the file name, if it is a file of ours."""
         address = urlsplit(self.url) if "://" in self.url else None
         ours = address is not None and address.netloc in (HOUSE, EDITION)
         return unquote(address.path)[1:] if address and ours else self.url[:_SHOWN]
 
     @property
     def values(self) -> dict[str, str | int | float]:
-        """What the message of ``kind`` asks for."""
+        """The values of the message of ``kind``."""
         return {"address": self.shown, "limit": MAX_BYTES // 1_000_000}
 
 
@@ -79,9 +79,9 @@ class Served:
 
 
 class AllowedFiles:
-    """The files an engine may read; every refusal is kept, because the engine only logs and goes on.
+    """The files an engine may read; every refusal is kept, because the engine only logs it and continues.
 
-    *files* are the edition's, by address: their bytes, or the code of the reason why they are not served.
+    *files* are the edition's, by address: their bytes, or the code of the reason for refusing them.
     """
 
     def __init__(self, house: Path, files: Mapping[str, bytes | str] | None = None) -> None:
@@ -90,7 +90,7 @@ class AllowedFiles:
         self.refusals: list[AddressRefused] = []
 
     def read(self, url: str) -> Served:
-        """Return the file at *url*, pictures as the engine prints them right (``photo_proxies``).
+        """Return the file at *url*; of a picture, its proxy (``photo_proxies``).
 
         Raises :class:`AddressRefused`, and keeps it in ``refusals``.
         """
@@ -111,13 +111,13 @@ class AllowedFiles:
         return taken
 
     def drawings_with(self, sign: str) -> list[str]:
-        """Return the addresses of the edition's drawings that hold the character *sign*."""
+        """Return the addresses of the edition's drawings that contain the character *sign*."""
         drawings = {url: data for url, data in self._files.items() if url.lower().endswith(".svg")}
         texts = {url: data.decode(errors="replace") for url, data in drawings.items() if isinstance(data, bytes)}
         return [url for url, text in texts.items() if sign in unescape(text)]
 
     def path(self, url: str) -> Path:
-        """Return the path of the house's file at *url*, which exists inside its folder; raises AddressRefused."""
+        """Return the path of the house's file at *url*, inside its folder; raises AddressRefused if there is none."""
         address, parts = _parsed(url)
         root = self._roots.get(parts[0]) if address.netloc == HOUSE else None
         if root is None:
@@ -132,10 +132,10 @@ class AllowedFiles:
 
 
 def read_picture(reading: Reading, url: str) -> bytes:
-    """Return what is kept of the picture of an edition at the address *url*, as *reading* first read it.
+    """Return the bytes of the edition's picture at the address *url*, as *reading* first read it.
 
     :raises Refused: where there is no such file, or none that is served.
-    :raises InvalidEdition: when it is no longer what it was.
+    :raises InvalidEdition: when the file has changed since.
     """
     _address, parts = _parsed(url)
     path = _inside(reading.folder, parts, url)
@@ -147,7 +147,7 @@ def read_picture(reading: Reading, url: str) -> bytes:
 
 
 def _parsed(url: str) -> tuple[SplitResult, list[str]]:
-    """Return the address that *url* is, and the names its path is made of; raises :class:`AddressRefused`."""
+    """Return *url* parsed, and the names in its path; raises :class:`AddressRefused`."""
     try:
         address = urlsplit(url)
         parts = unquote(address.path, errors="strict").removeprefix("/").split("/")
@@ -174,7 +174,7 @@ def _inside(root: Path, parts: list[str], url: str) -> Path:
 
 
 def _unpacked(url: str, head: re.Match[str]) -> Served:
-    """Return a picture that a drawing holds within itself (RFC 2397): nothing is opened for it."""
+    """Return a picture embedded in a drawing as a ``data:`` address (RFC 2397): no file is opened."""
     if len(url) > MAX_EMBEDDED:
         raise AddressRefused(layout.TOO_LARGE, url)
     try:
@@ -186,7 +186,7 @@ def _unpacked(url: str, head: re.Match[str]) -> Served:
 
 def _read(path: Path, url: str) -> bytes:
     try:
-        # Without O_NONBLOCK, opening a pipe nobody writes to waits for ever.
+        # Without O_NONBLOCK, opening a pipe without a writer blocks for ever.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as fault:
         answers_for(fault, path)

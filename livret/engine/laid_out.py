@@ -1,4 +1,4 @@
-"""The nouns of what has been laid out: text on pages, and the frames that must hold it.
+"""Values of a laid-out chapter: text on pages, and the frames around it.
 
 Lengths are CSS pixels (1/96 inch) from the top left of the trim box, unless a name says otherwise.
 """
@@ -16,7 +16,7 @@ Zone = Literal["flow", "placed", "margin"]
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A rectangle; an edge may be infinite, which holds nothing back."""
+    """A rectangle; an edge may be infinite: no limit on that side."""
 
     left: float
     top: float
@@ -26,9 +26,9 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A box that must hold the text within it; ``clips`` if it hides what stands out.
+    """A box that its text must stay within; ``clips`` if it hides what stands out.
 
-    ``space`` counts the transforms that are in force inside it: text is judged as it stands there.
+    ``space`` counts the transforms in force inside it: text is compared in that space.
     """
 
     name: str
@@ -41,8 +41,8 @@ class Frame:
 class TextRun:
     """Some text of one element on one line.
 
-    ``rects`` gives the extent of its letters in each space: as the page shows it first, as laid out last.
-    ``origin`` is the start of its baseline on the page; ``line`` tells the runs of one line from others.
+    ``rects`` gives the extent of its letters in each space, from the page's to its own.
+    ``origin`` is the start of its baseline on the page; ``line`` identifies the line.
     """
 
     text: str

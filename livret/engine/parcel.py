@@ -1,6 +1,6 @@
-"""Packing a chapter with all that laying it out needs beside the house.
+"""Pack a chapter with the files, besides the house's, that its layout needs.
 
-The pictures of an edition go along as bytes: what is laid out is what was first read of them, and checked.
+Pictures of the edition are packed as bytes: those that were first read, and checked.
 """
 
 import html
@@ -18,7 +18,7 @@ _ADDRESS = re.compile(rf'"(https://{re.escape(EDITION)}/[^"]*)"')
 def pack(chapter: Chapter, reading: Reading | None) -> Parcel:
     """Return *chapter* with the files of an edition that it names.
 
-    :raises InvalidEdition: when one of them is no longer what it was.
+    :raises InvalidEdition: when one of them has changed since it was read.
     """
     files: dict[str, bytes | str] = {}
     for address in map(html.unescape, _ADDRESS.findall(chapter.html)):

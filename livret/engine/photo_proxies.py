@@ -1,9 +1,9 @@
-"""What the engine is given in place of a picture that it would print wrong.
+"""Proxies: pictures given to the engine in place of those that it would print wrong.
 
-It puts the samples of a file on the page as they are: a profile is forgotten (an Adobe RGB photo turns dull),
-inks become the colours of no screen, greys of 16 bits turn to noise, and a photo taken upright is compressed
-again at a low quality. It publishes, too, the place that a telephone wrote into a photo. A proxy is the same
-picture upright, in sRGB or grey, 8 bits a channel. The press edition puts back the numbers of the original
+The engine embeds the samples of a file as they are: a profile is lost (an Adobe RGB photo turns dull),
+CMYK is shown with wrong colours, greys of 16 bits turn to noise, and a rotated photo is compressed
+again at a low quality. It also publishes the GPS position that a telephone wrote into a photo. A proxy is the same
+picture upright, in sRGB or grey, 8 bits a channel. The press edition restores the samples of the original
 (``originals``).
 """
 
@@ -25,24 +25,24 @@ MAX_PIXELS = 40_000_000
 _JPEG = b"\xff\xd8\xff"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _FORMS = ("JPEG", "PNG")
-#: Nobody tells the copy from the original; chrominance is not halved, or red letters would fray.
+#: No visible difference from the original; chrominance is not halved, or red letters would fray.
 _QUALITY = 95
 _SUBSAMPLING = "4:4:4"
-#: What a profile must describe to be that of a picture: its samples once a palette is unfolded and alpha is aside.
+#: Colour space that a picture's profile must describe, by mode: palette unfolded, alpha aside.
 _KINDS = {"1": "L", "L": "L", "LA": "L", "I": "L", "I;16": "L", "P": "RGB", "PA": "RGB", "RGB": "RGB", "RGBA": "RGB"}
 
 
 def proxy(data: bytes) -> bytes:
-    """Return what is to be printed for the picture in *data* (JPEG or PNG): *data* itself if nothing is amiss.
+    """Return the bytes to print for the picture in *data* (JPEG or PNG): *data* itself if nothing is wrong with it.
 
-    Metadata of photos are left out. The same picture always gives the same bytes. What is no picture, or a broken
-    one, is returned as it is: the engine tells of it.
+    Metadata of photos are removed. The same picture always gives the same bytes. What is no picture, or a broken
+    one, is returned as it is: the engine reports it.
     """
     return _made(data) or (bare(data) if data.startswith(_JPEG) else data)
 
 
 def _made(data: bytes) -> bytes | None:
-    """Return the picture with other samples than *data* has; None where those are right."""
+    """Return the picture converted; None if the samples of *data* are right."""
     if not data.startswith((_JPEG, _PNG)):
         return None
     try:
@@ -55,7 +55,7 @@ def _made(data: bytes) -> bytes | None:
 
 
 def originals(photos: Iterable[bytes]) -> Mapping[str, bytes]:
-    """Return those of *photos* (files) whose proxy has other samples, by the SHA-256 of the proxy.
+    """Return those of *photos* (files) whose proxy has other samples, by the SHA-256 (hexadecimal) of the proxy.
 
     The engine embeds a JPEG byte for byte, so that this is the digest of the image's stream. PNG pictures are
     not among them: the engine compresses them anew, and what their proxies lose is lost in print too.
@@ -75,10 +75,10 @@ def own_profile(image: Image.Image) -> bytes | None:
 
 
 def upright(image: Image.Image) -> Image.Image:
-    """Return a photo as it is to be seen, with 255 for full ink if it is in CMYK.
+    """Return a photo upright, with 255 for full ink if it is in CMYK.
 
-    Adobe's programs store the complement of inks, and say so by a segment of theirs; Pillow takes all CMYK files
-    for such. The engine, too, turns a picture only where the file itself carries Exif (not for XMP alone).
+    Adobe's programs store the complement of inks, and mark it by a segment of theirs; Pillow assumes it of all CMYK
+    files. The engine, too, rotates a picture only where the file itself carries Exif (not for XMP alone).
     """
     plain = image.mode != "CMYK" or "adobe" in image.info
     turned = ImageOps.exif_transpose(image) if is_turned(image) else image
@@ -86,7 +86,7 @@ def upright(image: Image.Image) -> Image.Image:
 
 
 def is_turned(image: Image.Image) -> bool:
-    """Return whether a photo is stored otherwise than it is to be seen."""
+    """Return whether a photo is stored rotated or mirrored."""
     return "exif" in image.info and image.getexif().get(ExifTags.Base.Orientation, 1) != 1
 
 
@@ -97,7 +97,7 @@ def _is_foreign(profile: bytes | None) -> bool:
 def _of_photo(image: Image.Image, digest: str) -> bytes | None:
     """Return a JPEG upright, in sRGB or grey; None if it is so already.
 
-    It carries the *digest* of its file as a comment (JPEG, ITU-T T.81 B.2.4.5): two photos that are mixed of other inks
+    It carries the *digest* of its file as a comment (JPEG, ITU-T T.81 B.2.4.5): two photos in different inks
     may look the same to the last point, and each is to be printed in its own.
     """
     profile = own_profile(image)
@@ -133,12 +133,12 @@ def _of_png(image: Image.Image) -> bytes | None:
 
 @cache
 def _halved() -> list[int]:
-    """Return sixteen bits in eight."""
+    """Return the table that maps sixteen bits to eight."""
     return [round(value / 257) for value in range(65_536)]
 
 
 def _apart(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
-    """Return the colours of a PNG (RGB or L, 8 bits) and its transparency."""
+    """Return the colours of a PNG (RGB or L, 8 bits) and its alpha channel, or None."""
     hidden = image.info.get("transparency")
     if image.mode.startswith("I"):
         whole = image.convert("I")

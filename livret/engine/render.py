@@ -1,9 +1,9 @@
-"""Lays one chapter out: HTML goes in, a fragment comes out, with everything only the engine can tell.
+"""Lay one chapter out: from HTML to a fragment, with all that only the engine knows.
 
-Runs in the guarded child (``livret.workers.server``): the engine can loop, eat memory and bring the
-interpreter down. One :class:`Engine` serves any number of chapters; its styles and fonts are read once.
-Parts: ``styles`` (sheets), ``boxes`` (what stands where), ``fetch`` (what may be read),
-``engine_log`` (what it says) and ``defects`` (what went wrong).
+Runs in the worker process (``livret.workers.server``): the engine can loop, exhaust memory and crash the
+interpreter. One :class:`Engine` serves any number of chapters; its styles and fonts are read once.
+Parts: ``styles`` (sheets), ``boxes`` (positions), ``fetch`` (files that may be read),
+``engine_log`` (its messages) and ``defects`` (what went wrong).
 """
 
 import atexit
@@ -46,11 +46,11 @@ patches.install()
 
 
 class Engine:
-    """WeasyPrint with the house's styles and fonts read, and nothing but its files and a parcel's in reach."""
+    """WeasyPrint with the house's styles and fonts loaded; it can read only the house's files and a parcel's."""
 
     def __init__(self, house_root: Path) -> None:
         self._house = house_root
-        # Else a glyph that our fonts lack would silently be taken from one of the machine's.
+        # Otherwise a glyph that our fonts lack would silently come from a font of the machine.
         os.environ["FONTCONFIG_FILE"] = _only(house_root / "assets" / "fonts")
         self._styles, self._said = Styles.read(Fetcher(AllowedFiles(house_root)))
 
@@ -63,7 +63,7 @@ class Engine:
         return versions()
 
     def render(self, parcel: Parcel) -> Fragment:
-        """Return the chapter of *parcel* laid out, with its findings. Whatever the engine raises goes through."""
+        """Return the chapter of *parcel* laid out, with its findings. Exceptions of the engine are not caught."""
         chapter = parcel.chapter
         shelf = AllowedFiles(self._house, parcel.files)
         with engine_log.listening() as records:
@@ -114,7 +114,7 @@ class Engine:
 
 @cache
 def _only(fonts: Path) -> str:
-    """Return a configuration of fontconfig that knows *fonts* alone; it lasts as long as the process."""
+    """Return the path of a fontconfig configuration with *fonts* alone; the file lasts as long as the process."""
     folder = tempfile.mkdtemp(prefix="livret-fonts-")
     atexit.register(shutil.rmtree, folder, True)
     configuration = Path(folder, "fonts.conf")
@@ -126,12 +126,12 @@ def _only(fonts: Path) -> str:
 
 
 class _LaidOut:
-    """A chapter once its pages are made: the engine's document, its text, and where each element comes from."""
+    """A chapter with its pages laid out: the engine's document, its text, and the source of each element."""
 
     def __init__(self, chapter: Chapter, styles: Styles, fetcher: Fetcher) -> None:
         self.html = HTML(string=chapter.html, url_fetcher=fetcher)
         options = {**DEFAULT_OPTIONS, "stylesheets": styles.css}
-        # What Document._render does, keeping the computed styles that it throws away.
+        # As Document._render does, but keeping the computed styles that it discards.
         context = Document._build_layout_context(self.html, styles.fonts, styles.counters, {}, options)
         root = build_formatting_structure(
             self.html.etree_element,
@@ -152,7 +152,7 @@ class _LaidOut:
         self._parents = {child: parent for parent in self.html.etree_element.iter() for child in parent}
 
     def source_of(self, element: Element) -> int | None:
-        """Return the index of the place in the author's files that *element* comes from."""
+        """Return the index of the place in the author's files that *element* comes from; None if unknown."""
         here: Element | None = element
         while here is not None:
             number = here.get("data-src", "")
@@ -162,7 +162,7 @@ class _LaidOut:
         return None
 
     def source_of_run(self, run: TextRun) -> int | None:
-        """Return the index of the place that *run* comes from."""
+        """Return the index of the place that *run* comes from; None if unknown."""
         return self.source_of(run.element)
 
     def table_of_run(self, run: TextRun) -> Element | None:
@@ -173,7 +173,7 @@ class _LaidOut:
         return here
 
     def is_running(self, element: Element) -> bool:
-        """Whether *element* is put into page margins by the styles."""
+        """Whether the styles put *element* into page margins."""
         style = self._style_for(element)
         return style is not None and style["position"][0] == "running()"
 
@@ -189,7 +189,7 @@ def _write(document: Document) -> tuple[bytes, list[Finding]]:
 
 
 def _unsound(pdf: bytes, parcel: Parcel) -> list[Finding]:
-    """Return what is wrong with *pdf* itself; the numbers it draws with may be wrong where authors draw."""
+    """Return findings about *pdf* itself: invalid numbers may come from an author's drawing."""
     drawn = any(address.lower().endswith(".svg") for address in parcel.files)
     return [
         Finding(layout.BROKEN_PDF.code, values={"detail": told}) for told in (faults(pdf, drawn)[:1] if pdf else ())
@@ -197,7 +197,7 @@ def _unsound(pdf: bytes, parcel: Parcel) -> list[Finding]:
 
 
 def _of_log(laid_out: _LaidOut, said: list[Finding], shelf: AllowedFiles) -> list[Finding]:
-    """Return what the engine said, each where it belongs; a refusal takes the place of its consequence."""
+    """Return the findings of the engine's log, each with its source; a refusal replaces its consequence."""
     refusals = {refused.url: refused for refused in shelf.take_refusals()}
     places = {
         url: laid_out.source_of(element)
@@ -249,7 +249,7 @@ def _of_side(chapter: Chapter, document: Document) -> list[Finding]:
     return [Finding(layout.WRONG_SIDE.code, page=1, values={"actual": actual, "expected": chapter.side})]
 
 
-# What binding must know
+# For binding
 
 
 def _page(page: LaidOutPage) -> Page:
@@ -280,7 +280,7 @@ def _lines(
     lines = []
     for _, group in groupby(text, key=lambda run: run.line):
         runs = list(group)
-        # The widest run, so that a footnote call or a drop does not pass for the line's own baseline.
+        # The widest run, so that the baseline of a footnote call or a drop is not read as the line's own.
         main = max(runs, key=lambda run: run.width)
         left, right = min(r.origin[0] for r in runs), max(r.origin[0] + r.width for r in runs)
         words = " ".join("".join(run.text for run in runs).split())

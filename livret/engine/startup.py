@@ -1,9 +1,9 @@
-"""The engine imported without what it looks for in vain: its start takes half as long.
+"""Import the engine without its vain searches: it starts in half the time.
 
-- On Linux its libraries are opened by their soname. The names of other systems, which it tries first, are each
-  looked for by ``ldconfig``, the compiler and the linker (ctypes, ``find_library``).
-- It has fontTools cut fonts down, and make static ones of variable ones, where HarfBuzz cannot. Here nothing is cut
-  down while laying out, and the house's faces are static: what would do it is imported should it be asked for.
+- On Linux its libraries are opened by their soname. It tries the names of other systems first, and searches
+  each by ``ldconfig``, the compiler and the linker (ctypes, ``find_library``).
+- It uses fontTools to subset fonts, and to instantiate variable ones, where HarfBuzz cannot. Here nothing is
+  subset while laying out, and the house's faces are static: these modules are imported only on use.
 """
 
 import ctypes.util
@@ -19,7 +19,7 @@ from livret.engine.patches import plain_wanted, unknown
 if TYPE_CHECKING:
     from livret.engine.render import Engine
 
-#: Modules that are not used here, and of each the names that the engine takes when it is imported.
+#: Modules that are not used here, and the names that the engine imports from each.
 _NOT_USED: dict[str, tuple[str, ...]] = {
     "fontTools.subset": (),
     "fontTools.varLib.instancer": ("instantiateVariableFont",),
@@ -27,7 +27,7 @@ _NOT_USED: dict[str, tuple[str, ...]] = {
 
 
 def engine() -> "type[Engine]":
-    """Return the class of the engine, imported and not used.
+    """Return the class of the engine, imported but not instantiated.
 
     Raises OSError where a library is missing, EnvironmentFailure where this version of WeasyPrint lacks what is needed.
     """
@@ -43,7 +43,7 @@ def engine() -> "type[Engine]":
 
 @contextmanager
 def quick() -> Iterator[None]:
-    """Have the engine imported quickly; afterwards everything else is found as before."""
+    """Import the engine quickly inside the block; afterwards imports work as before."""
     stand_ins = {name: _stand_in(name, taken) for name, taken in _NOT_USED.items() if name not in sys.modules}
     find = ctypes.util.find_library
     sys.modules.update(stand_ins)
@@ -58,11 +58,11 @@ def quick() -> Iterator[None]:
 
 
 def _stand_in(name: str, taken: tuple[str, ...]) -> ModuleType:
-    """Return a module that imports the one called *name* when something of it is used."""
+    """Return a module that imports the one called *name* on first use."""
     module = ModuleType(name)
 
     def later(what: str) -> Any:
-        if what.startswith("__"):  # asked for by importing itself
+        if what.startswith("__"):  # read by the import itself
             raise AttributeError(what)
         return getattr(importlib.import_module(name), what)
 

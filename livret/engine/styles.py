@@ -1,4 +1,4 @@
-"""The house's style sheets: read once for all chapters, and examined one by one for what the engine ignores."""
+"""The house's style sheets: read once for all chapters, and checked one by one for what the engine ignores."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,13 +21,13 @@ from livret.pdf.model import Finding
 
 _MAIN = "styles/main.css"
 
-#: What the engine says of a file it did not get.
+#: How the engine's message about a missing font file starts.
 _FACE = "Font-face"
 _CONSEQUENCES = ("Failed to load stylesheet", _FACE)
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
-    """The engine's door to files: whatever it asks for is looked up on a shelf, never elsewhere."""
+    """The engine's URL fetcher: it reads only from the allowed files."""
 
     def __init__(self, shelf: AllowedFiles) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
@@ -41,7 +41,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The style sheets as the engine holds them, to be used for any number of chapters."""
+    """The style sheets as parsed by the engine, used for any number of chapters."""
 
     css: tuple[CSS, ...]
     fonts: FontConfiguration
@@ -49,7 +49,7 @@ class Styles:
 
     @classmethod
     def read(cls, fetcher: Fetcher) -> "tuple[Styles, list[Finding]]":
-        """Return styles/main.css with all it imports, and what the engine says of them as a whole."""
+        """Return styles/main.css with all it imports, and the engine's findings on them as a whole."""
         fonts, counters = FontConfiguration(), CounterStyle()
         with engine_log.listening() as records:
             try:
@@ -61,13 +61,13 @@ class Styles:
                         counter_style=counters,
                     ),
                 )
-            except URLFetchingError:  # what the engine makes of a refusal, which the shelf has kept
+            except URLFetchingError:  # raised by the engine for a refusal, which is kept
                 css = ()
         refused = [_about_file(refusal, _MAIN, None) for refusal in fetcher.shelf.take_refusals()]
         said = [r for r in records if not (refused and str(r.msg).startswith(_CONSEQUENCES))]
         scarce = (memory_limit() or ENOUGH_MEMORY) < ENOUGH_MEMORY
         if scarce and any(str(record.msg).startswith(_FACE) for record in said):
-            raise MemoryError  # else words would be set in another face, and found too long
+            raise MemoryError  # otherwise words would be set in another face, and measured too long
         findings = [replace(engine_log.style_finding(record), file=_MAIN) for record in said]
         return cls(css, fonts, counters), [*findings, *refused]
 
@@ -84,7 +84,7 @@ def sheets(house: Path) -> list[StyleSheet]:
 def lint(house: Path, whole: Sequence[Finding]) -> list[Finding]:
     """Return what the engine ignores in styles/, each with its sheet, line and column.
 
-    *whole* is what it said of all sheets at once: of it, only what no sheet explains is kept.
+    *whole* are its findings on all sheets at once: of these, only those that no sheet explains are kept.
     """
     known = sheets(house)
     fetcher = Fetcher(AllowedFiles(house))
@@ -110,7 +110,7 @@ def _of_sheet(sheet: StyleSheet, fetcher: Fetcher) -> Iterator[Finding]:
         if getattr(rule, "lower_at_keyword", "") == "import":
             continue
         with engine_log.listening() as records:
-            # Rule by rule, so that what the engine says without a line has the rule's.
+            # Rule by rule, so that a message without a line gets the rule's.
             preprocess_stylesheet("print", sheet.url, [rule], fetcher, matcher, [], [], None, {}, {})
         for record in records:
             found = engine_log.style_finding(record)

@@ -1,4 +1,4 @@
-"""What the engine and the libraries below it are, by their versions: other versions may print other bytes."""
+"""Versions of the engine and of the libraries below it: other versions may print other bytes."""
 
 import sys
 import zlib
@@ -17,7 +17,7 @@ ffi.cdef("const char *hb_version_string(void); const char *pango_version_string(
 
 def versions() -> dict[str, str]:
     """Return the version of everything that decides what is printed, by name; ``engine`` if it is the plain one."""
-    import pikepdf  # late: whoever lays out does without
+    import pikepdf  # late: laying out does without it
 
     found = {
         **{name: version(name) for name in _PACKAGES},
@@ -35,7 +35,7 @@ def versions() -> dict[str, str]:
 
 
 def _dotted(number: int) -> str:
-    """Return the version that *number* stands for, « 21402 » being 2.14.2 (fontconfig.h, FC_VERSION)."""
+    """Return the version encoded in *number*, « 21402 » being 2.14.2 (fontconfig.h, FC_VERSION)."""
     return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 

@@ -1,6 +1,6 @@
-"""A chapter laid out before any that is asked for: what all chapters need is then read, once for all processes.
+"""Lay out a trial chapter before the first one requested: what all chapters need is then read once for all processes.
 
-Hyphens, fonts, the declarations of C functions: each is read when it is first needed, a tenth of a second in all.
+Hyphens, fonts, the declarations of C functions: each is read on first use, a tenth of a second in all.
 """
 
 from collections.abc import Callable
@@ -40,9 +40,9 @@ TRIAL = Parcel(
 
 
 def warm(render: Callable[[Parcel], Fragment]) -> None:
-    """Lay TRIAL out; raises EnvironmentFailure where an engine of a version that is not known cannot.
+    """Lay TRIAL out; raises EnvironmentFailure if the version of the engine is not known and fails.
 
-    Any other fault of a house that lays nothing out is reported to whoever requests a chapter.
+    Any other fault of a house that lays nothing out is reported when a chapter is requested.
     """
     try:
         render(TRIAL)

@@ -1,4 +1,4 @@
-"""The archive edition: the pages of the screen edition with the files they were made from, PDF/A-3a and PDF/UA-1.
+"""The archive edition: the pages of the screen edition with their source files enclosed, PDF/A-3a and PDF/UA-1.
 
 Photographs keep all their pixels: the file is for libraries and for those who will print again, not for e-mail.
 """
@@ -15,7 +15,7 @@ from livret.pdf.model import Book
 from livret.pdf.save import written
 from livret.pdf.xmp import PDF_A_3A, PDF_UA_1
 
-#: What a reader is told of an enclosed file, by its media type.
+#: Description of an enclosed file, by its media type.
 _SOURCES = {
     "application/yaml": "Données de l’édition, telles que saisies (YAML)",
     "text/markdown": "Texte de l’édition, tel que saisi (Markdown)",
@@ -26,7 +26,7 @@ _SOURCES = {
 
 
 def archive(book: Book, attachments: Sequence[Attachment]) -> bytes:
-    """Return the edition to keep, with *attachments* enclosed; tags, links and bookmarks are kept.
+    """Return the archive edition as PDF bytes, with *attachments* enclosed; tags, links and bookmarks are kept.
 
     Raises ValueError if two attachments have the same name.
     """
@@ -37,7 +37,7 @@ def archive(book: Book, attachments: Sequence[Attachment]) -> bytes:
 
 
 def enclosed(inputs: Sequence[Input], figures: bytes) -> tuple[Attachment, ...]:
-    """Return what goes with an edition: the authors' files, and its *figures* as a table (``figures.table``)."""
+    """Return the files enclosed in an edition: the authors' files, and its *figures* as a table (``figures.table``)."""
     sources = (
         Attachment(each.name, each.data, each.media_type, "Source", _SOURCES[each.media_type]) for each in inputs
     )

@@ -1,7 +1,7 @@
-"""A proof to sign: the pages of one territory as they will be printed, marked as a proof, and the page to answer on.
+"""A proof to sign: the pages of one territory as they will be printed, marked as a proof, and a reply page.
 
-What is drawn upon the pages is an artifact: who listens to them hears the text alone, and is told the rest on the
-page to answer on. Lengths are points; places are from the bottom left corner of the trim box.
+The marks on the pages are artifacts: a screen reader reads only the text, and the rest on the
+reply page. Lengths are points; places are from the bottom left corner of the trim box.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,14 +24,14 @@ from livret.pdf.text import Lettering, colour
 #: A line of text as fragments have it: x, baseline, width, size, source, words.
 Line = tuple[float, float, float, float, int | None, str]
 
-#: Baselines so near are one line: the figures of the facts, a name beside a smaller one.
+#: Baselines closer than this are one line: the figures of the facts, a name beside a smaller one.
 _SAME = 8.0
 #: Between a number and the text.
 _GAP = 7.0
 
 
 class Numbered(NamedTuple):
-    """A number: the edge it stands at (its right one in the left margin, its left one in the right), its baseline."""
+    """A line number: the x of its edge (right in the left margin, left in the right one), its baseline."""
 
     number: int
     x: float
@@ -40,7 +40,7 @@ class Numbered(NamedTuple):
 
 
 def edges(side: Side) -> tuple[float, float]:
-    """Return where the text area begins and ends, from the left."""
+    """Return the x of the left and right edges of the text area."""
     left = length("margin-outer" if side == "left" else "margin-inner")
     return left, left + length("text-width")
 
@@ -48,7 +48,7 @@ def edges(side: Side) -> tuple[float, float]:
 def numbered(lines: Sequence[Line], side: Side) -> Iterator[Numbered]:
     """Yield the number of each line of a page on that *side*, from 1: the left half downwards, then the right half.
 
-    Numbers stand in the margins, each at its half of the page: one column's never come between the other's lines.
+    Numbers stand in the margin of their half of the page: those of one column are never between the other's lines.
     """
     left, right = edges(side)
     middle = (left + right) / 2
@@ -65,7 +65,7 @@ def numbered(lines: Sequence[Line], side: Side) -> Iterator[Numbered]:
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Yield the lines that stand beside each other, from the top."""
+    """Yield the lines of each row, from the top."""
     row: list[Line] = []
     for line in sorted(lines, key=lambda line: (line[1], line[0])):
         if row and line[1] - row[0][1] >= _SAME:
@@ -76,7 +76,7 @@ def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield row
 
 
-#: Sizes of the numbers of lines and of the line at the head of each page; how far that one is from the trim.
+#: Sizes of the line numbers and of the line at the head of each page; the distance of that one from the trim.
 _NUMBER, _HEAD = 6.0, 7.0
 _FROM_TOP = 8 * 72 / 25.4
 #: Every fifth number is bold: lines are found by counting from it.
@@ -87,7 +87,7 @@ _ACROSS, _NOTED = "/livret-epreuve", "/livret-lignes"
 
 @dataclass(slots=True)
 class _Faces:
-    """The faces of what is drawn."""
+    """The faces of the marks."""
 
     plain: Lettering = field(default_factory=lambda: Lettering(digest_of("BricolageGrotesque_400Regular.ttf")))
     bold: Lettering = field(default_factory=lambda: Lettering(digest_of("BricolageGrotesque_600SemiBold.ttf")))
@@ -95,11 +95,11 @@ class _Faces:
 
 
 def draft(fragments: Sequence[Fragment], slug: str, reply: Fragment, told: str, info: BookInfo) -> bytes:
-    """Return the proof of the chapter *slug*, bound from what was laid out for the whole, with *reply* behind.
+    """Return as PDF bytes the proof of the chapter *slug*, bound from *fragments*, followed by *reply*.
 
-    *fragments* are those of the whole book, in order, and *info* what it says of itself; *told* is said at the head of
-    each page. Tags, links within and page numbers are the book's. Raises KeyError for a slug that no fragment has, and
-    what ``bind`` raises.
+    *fragments* are those of the whole book, in order, and *info* its metadata; *told* is the line at the head of
+    each page. Tags, internal links and page numbers are the book's. Raises KeyError for a slug without a fragment,
+    and the errors of ``bind``.
     """
     numbers = first_numbers(fragments)
     place = {fragment.slug: place for place, fragment in enumerate(fragments)}[slug]
@@ -116,7 +116,7 @@ def draft(fragments: Sequence[Fragment], slug: str, reply: Fragment, told: str, 
 
 
 def _mark(pdf: Pdf, fragment: Fragment, told: str) -> None:
-    """Draw upon the pages of *fragment*, the first ones of *pdf*, what makes a proof of them."""
+    """Draw the marks of a proof upon the pages of *fragment*, the first ones of *pdf*."""
     faces = _Faces()
     veils = [across(faces.black, _VEIL_STATE, page) for page in fragment.pages]
     notes = [
@@ -159,7 +159,7 @@ def _draw(pdf: Pdf, page: Object, forms: dict[str, Object]) -> None:
 
 
 def _noted(faces: _Faces, page: Page, side: Side, lines: Sequence[Line], told: str) -> bytes:
-    """Return what draws the numbers of *lines* and the line at the head of *page*."""
+    """Return the operators for the numbers of *lines* and the line at the head of *page*."""
     texts = [_set(faces, page, each) for each in numbered(lines, side)]
     shown, _width = faces.bold.typeset(told)
     head = f"{faces.bold.name} {_HEAD} Tf 1 0 0 1 {edges(side)[0]:.3f} {page.height - _FROM_TOP:.3f} Tm {shown} TJ"
@@ -174,7 +174,7 @@ def _set(faces: _Faces, page: Page, line: Numbered) -> str:
 
 
 def _present(pdf: Pdf, pages: int) -> None:
-    """Show one page after the other, the last one of which has no number of the book."""
+    """Set the view to one column, and label the last pages outside the book's numbering."""
     pdf.Root.PageLayout = Name.OneColumn
     labels = pdf.Root.PageLabels.Nums
     while len(labels) and int(labels[-2]) >= pages:

@@ -1,4 +1,4 @@
-"""An extract: the pages of one chapter with both covers, bound again from what was laid out for the whole.
+"""An extract: the pages of one chapter with both covers, bound again from the fragments laid out for the book.
 
 A reprint is cited by the pages of its volume: its folios and page labels are those of the whole book.
 """
@@ -18,11 +18,11 @@ def extract(
     cover: Fragment | None = None,
     slip: Fragment | None = None,
 ) -> Book:
-    """Return the pages of the chapter *slug* between the first fragment and the last, the covers.
+    """Return the book of the chapter *slug* between the first and the last fragment, the covers.
 
-    *fragments* are those of the whole book, in order, and *info* what it says of itself; *cover* stands in the place
-    of the first of them, as many pages long. *slip*, a page that has no number, stands behind the chapter, so that
-    facing pages stay together. Raises KeyError for a slug that no fragment has, and what ``bind`` raises.
+    *fragments* are those of the whole book, in order, and *info* its metadata; *cover* replaces
+    the first of them and has as many pages. *slip*, a page without a number, follows the chapter, so that
+    facing pages stay together. Raises KeyError for a slug without a fragment, and the errors of ``bind``.
     """
     numbers = first_numbers(fragments)
     places = {fragment.slug: place for place, fragment in enumerate(fragments)}

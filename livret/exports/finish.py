@@ -1,4 +1,4 @@
-"""What every edition to be read on a screen shares: cropped to the trim, colours with a meaning, its standards told."""
+"""Steps shared by editions to read on a screen: cropped to the trim, defined colours, standards claimed."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ _PROFILE = "icc/sRGB2014.icc"
 
 
 def finish(pdf: Pdf, info: BookInfo, claims: Sequence[Claim]) -> None:
-    """Crop the pages of *pdf*, a book, to their trim, and make it what *claims* (rows of PDF/A, PDF/UA) ask."""
+    """Crop the pages of *pdf*, a book, to their trim, and apply what *claims* (rows of PDF/A, PDF/UA) require."""
     for page in pdf.pages:
         _crop(page.obj)
     _forbid_interpolation(pdf)
@@ -26,14 +26,14 @@ def _crop(page: Object) -> None:
 
 
 def _forbid_interpolation(pdf: Pdf) -> None:
-    """Images are not to be smoothed by the reader's choice (ISO 19005-2 6.2.8)."""
+    """Forbid readers to smooth images (ISO 19005-2 6.2.8)."""
     for entry in pdf.objects:
         if isinstance(entry, Stream) and "/Interpolate" in entry:
             del entry.Interpolate
 
 
 def _srgb(pdf: Pdf) -> Dictionary:
-    """Return the output intent that gives RGB colours a meaning (ISO 19005-2 6.2.3)."""
+    """Return the output intent that defines RGB colours (ISO 19005-2 6.2.3)."""
     profile = pdf.make_stream((paths.assets() / _PROFILE).read_bytes(), N=3)
     return Dictionary(
         Type=Name.OutputIntent,

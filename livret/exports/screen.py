@@ -20,20 +20,20 @@ from livret.pdf.save import written
 from livret.pdf.xmp import PDF_A_2A, PDF_UA_1
 
 _INCH = 72  # points
-#: A picture that has nearly as few points as it should is left alone: compressing it again would cost, not gain.
+#: A picture with nearly as few points as the row allows is left alone: compressing it again would cost, not gain.
 _WORTH_IT = 0.9
 _ROUNDING = 1e-6
 
 
 class PhotoQuality(NamedTuple):
-    """How small photos are made: points per inch as printed, JPEG quality, and whether drawings are too."""
+    """A reduction of photos: points per inch as printed, JPEG quality, and whether drawings are reduced too."""
 
     ppi: int
     quality: int
     drawings: bool = False
 
 
-#: From what nobody notices to what is still recognised.
+#: From imperceptible to still recognisable.
 ROWS = (
     PhotoQuality(300, 90),
     PhotoQuality(220, 85),
@@ -47,9 +47,9 @@ ROWS = (
 
 
 def reduce_photos(pdf: Pdf, row: PhotoQuality) -> None:
-    """Reduce the pictures of *pdf* that have more points than *row* says at every place where they are drawn.
+    """Reduce the pictures of *pdf* that have more points than *row* allows at every place where they are drawn.
 
-    Transparency is reduced with its picture, and stays; drawings stay lossless. Nothing is ever enlarged.
+    Their transparency is kept, reduced as well; drawings stay lossless. Nothing is ever enlarged.
     """
     for stream, size in _plates(pdf):
         share = _share(stream, size, row.ppi)
@@ -58,13 +58,13 @@ def reduce_photos(pdf: Pdf, row: PhotoQuality) -> None:
 
 
 def rows_of_use(pdf: Pdf) -> list[PhotoQuality]:
-    """Return the rows by which a picture of *pdf* could have fewer points."""
+    """Return the rows by which some picture of *pdf* could be reduced."""
     drawn = list(_plates(pdf))
     return [row for row in ROWS if any(_share(stream, size, row.ppi) < _WORTH_IT for stream, size in drawn)]
 
 
 def _plates(pdf: Pdf) -> Iterator[tuple[Object, tuple[float, float]]]:
-    """Yield the pictures that are seen, and how large each is printed (points)."""
+    """Yield the visible pictures, with the largest printed size of each (points)."""
     largest = sizes(pdf)
     for picture in pictures(pdf):
         size = largest.get(picture.stream.objgen)
@@ -73,7 +73,7 @@ def _plates(pdf: Pdf) -> Iterator[tuple[Object, tuple[float, float]]]:
 
 
 def _share(stream: Object, size: tuple[float, float], ppi: int) -> float:
-    """Return what part of its points in a row a picture needs, printed at *size* (points)."""
+    """Return the share of its columns and rows that a picture needs, printed at *size* (points)."""
     width, height = size
     return max(width / _INCH * ppi / int(stream.Width), height / _INCH * ppi / int(stream.Height))
 
@@ -100,7 +100,7 @@ def _resized(image: Image.Image, wanted: tuple[int, int]) -> Image.Image:
 
 
 def _make_lighter(stream: Object, image: Image.Image, quality: int | None) -> None:
-    """Make *image* the picture of *stream* if that is lighter; without loss if *quality* is None."""
+    """Write *image* as the picture of *stream* if that is smaller; lossless if *quality* is None."""
     coded = images.drawing(image) if quality is None else images.photo(image, quality, subsampling="4:2:0")
     if len(coded.data) < len(stream.read_raw_bytes()):
         images.write(stream, image, coded)
@@ -108,19 +108,19 @@ def _make_lighter(stream: Object, image: Image.Image, quality: int | None) -> No
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The edition, and the row its photos were reduced to (None: they are as they were)."""
+    """The edition, and the row its photos were reduced by (None: unreduced)."""
 
     pdf: bytes
     reduced: PhotoQuality | None = None
 
     @property
     def is_light(self) -> bool:
-        """Whether it may be sent by e-mail."""
+        """Whether it is small enough for e-mail."""
         return len(self.pdf) <= MAX_SCREEN_BYTES
 
     @property
     def remark(self) -> str:
-        """What people should know of it, in the reader's language; may be empty."""
+        """The remark to show about it, in the reader's language; may be empty."""
         if not self.is_light:
             size = f"{len(self.pdf) / 1024**2:.1f}"
             return _("too heavy for many mailboxes: {size} MiB, however much photos are reduced").format(size=size)
@@ -134,7 +134,7 @@ class Screen:
 def screen(book: Book) -> Screen:
     """Return the edition to e-mail and to read with a screen reader; tags, links and bookmarks are kept.
 
-    Photos are reduced only if it would weigh more than MAX_SCREEN_BYTES, and no more than that asks.
+    Photos are reduced only if it would exceed MAX_SCREEN_BYTES, and no more than necessary.
     """
     made = Screen(_made(book))
     for row in [] if made.is_light else _rows(book):

@@ -1,4 +1,4 @@
-"""What makes a PDF heavy: its pictures, each with its page, its bytes, and its author's file."""
+"""The weight of a PDF: its pictures, each with its page, its bytes, and its author's file."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A picture of a PDF: the page where it is first seen, from 1, what it is called there, and its bytes."""
+    """A picture of a PDF: its first page, from 1, its path of resource names there, and its size in bytes."""
 
     page: int
     place: tuple[str, ...]
@@ -24,7 +24,7 @@ class Weighed:
 def pictures(pdf: bytes) -> list[Weighed]:
     """Return the pictures of *pdf*, the heaviest first.
 
-    A picture weighs with its transparency (PDF 32000-1, 11.6.5.3), and once, however often it is shown.
+    A picture is counted with its transparency (PDF 32000-1, 11.6.5.3), and once, however often it is shown.
     """
     with pikepdf.open(BytesIO(pdf)) as document:
         found = [Weighed(number, place, _bytes(image)) for number, place, image in _seen(document)]
@@ -32,10 +32,10 @@ def pictures(pdf: bytes) -> list[Weighed]:
 
 
 def names(bound: bytes, files: Mapping[str, bytes]) -> dict[tuple[int, tuple[str, ...]], str]:
-    """Return which of *files* each picture of the PDF *bound* is, by its page and place; of others, nothing.
+    """Return the name in *files* of each picture of the PDF *bound*, by its page and path; unknown ones are left out.
 
-    It is the book as it was bound: an edition made of it may have compressed a picture again, in the same place. A
-    JPEG is known by its bytes, which the engine embeds as they are; a PNG by its points, if no other has as many.
+    *bound* is the book as bound: an edition of it may have compressed a picture again, in the same place. A
+    JPEG is identified by its bytes, which the engine embeds as they are; a PNG by its size, if no other has the same.
     """
     photos = {sha256(proxy(data)).hexdigest(): name for name, data in files.items()}
     drawn = [(name, data[16:24]) for name, data in files.items() if data.startswith(_PNG)]  # width, height (IHDR)
@@ -51,7 +51,7 @@ def names(bound: bytes, files: Mapping[str, bytes]) -> dict[tuple[int, tuple[str
 
 
 def _seen(document: pikepdf.Pdf) -> Iterator[tuple[int, tuple[str, ...], pikepdf.Object]]:
-    """Yield each picture once, with the page where it is first seen, from 1, and its place there."""
+    """Yield each picture once, with its first page, from 1, and its path there."""
     met = set()
     for number, page in enumerate(document.pages, 1):
         for place, image in _images(page.obj.get("/Resources"), ()):
@@ -63,7 +63,7 @@ def _seen(document: pikepdf.Pdf) -> Iterator[tuple[int, tuple[str, ...], pikepdf
 def _images(
     resources: pikepdf.Object | None, within: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], pikepdf.Object]]:
-    """Yield the images that *resources* name, also within forms, each with the names that lead to it."""
+    """Yield the images in *resources*, also within forms, each with the resource names that lead to it."""
     if resources is None or "/XObject" not in resources or len(within) > 8:
         return
     for name, told in resources.XObject.items():

@@ -1,1 +1,1 @@
-"""What comes in: last year's edition, texts, tables, forms, photos, corrections → the files of an edition."""
+"""Import: last year's edition, texts, tables, forms, photos, corrections → the files of an edition."""

@@ -1,6 +1,6 @@
-"""Files, folders and zip archives that were named → the files that came in, each with its sort, and what is not read.
+"""Named files, folders and zip archives → the files to import, each with its sort, and problems for the others.
 
-Nothing but plain files is opened, and no link is followed: a folder that came from somewhere else may hold any.
+Only plain files are opened, and no link is followed: a folder from elsewhere may contain any.
 """
 
 import os
@@ -23,19 +23,19 @@ from livret.intake.packages import MB, MOST_BYTES, MOST_FILES, ArchiveMember, is
 from livret.intake.sorts import UNKNOWN, ZIP, by_ending, refusal, sort_of
 from livret.workers.api import Workers
 
-#: An archive, in bytes; and all files of one import together.
+#: The most bytes of an archive; and of all files of one import together.
 _MOST_ARCHIVE, _MOST_IN_ALL = 400 * MB, 1000 * MB
-#: Levels of folders.
+#: The most levels of folders.
 _DEEPEST = 20
 #: Folders that macOS shows as one file.
 _BUNDLES = ("pages", "numbers", "keynote", "rtf", "library")
 
 
 def arrivals(paths: Sequence[Path], press: Workers) -> Iterator[Arrival | Problem]:
-    """Yield the files that *paths* name, in their order, and what is to be told of them, beside or in place of them.
+    """Yield the files that *paths* name, in their order, and the problems met, beside or in place of them.
 
-    Folders are walked by name; what computers leave in them is passed over. Archives are opened, one level deep.
-    Files are read one after the other, as they are asked for.
+    Folders are walked by name; files that computers leave in them are skipped. Archives are opened, one level deep.
+    Files are read one after the other, on demand.
     """
     bounds = _Bounds()
     for path in paths:
@@ -60,7 +60,7 @@ class _File:
 
 @dataclass(slots=True)
 class _Bounds:
-    """How much came in so far, and what each was: the first name by digest."""
+    """The number and bytes of the files so far, and the first name by digest."""
 
     files: int = 0
     size: int = 0
@@ -72,7 +72,7 @@ class _Bounds:
         return kinds.TOO_MANY.at(Location(name), most=MOST_FILES) if self.files > MOST_FILES else None
 
     def kept(self, found: Iterator[Arrival | Problem]) -> Iterator[Arrival | Problem]:
-        """Yield of *found* what is within the bounds, and each file once."""
+        """Yield from *found* the files within the bounds, each once."""
         for each in found:
             if isinstance(each, Problem):
                 yield each
@@ -92,7 +92,7 @@ class _Bounds:
 
 
 def _files(path: Path, told: Path, depth: int = 0) -> Iterator[_File | Problem]:
-    """Yield the plain files that *path*, told as *told*, is or holds, and what is wrong with the others."""
+    """Yield the plain files at or below *path*, with *told* as their path in messages, and problems for the others."""
     name = unicodedata.normalize("NFC", told.as_posix())
     place = Location(shown(name))
     try:
@@ -145,7 +145,7 @@ def _read(file: _File, press: Workers) -> Iterator[Arrival | Problem]:
 
 
 def _bytes(file: _File) -> bytes:
-    """Return the bytes of the plain *file*, which nobody changes meanwhile; raises Refused."""
+    """Return the bytes of the plain *file*; raises Refused, also if it changes meanwhile."""
     try:
         handle = os.open(file.path, OPENED)
         with os.fdopen(handle, "rb") as stream:
@@ -165,7 +165,7 @@ def _bytes(file: _File) -> bytes:
 
 
 def _package(file: _File, data: bytes, press: Workers) -> Iterator[Arrival | Problem]:
-    """Yield the document that *data* is, or the files in it."""
+    """Yield the document *data*, or the files in it."""
     start = count = 0
     while True:
         told = opened(press, "unpack", file.name, file.name, data, start)

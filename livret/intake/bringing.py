@@ -1,4 +1,4 @@
-"""Files that came → the draft of an edition, one after the other, and what becomes of each."""
+"""Imported files → the draft of an edition, one after the other, and the outcome of each."""
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
@@ -16,9 +16,9 @@ Bring = Callable[[Arrival, Draft, Cohort, Workers, Wishes], Outcome]
 def bring(
     arrivals: Sequence[Arrival], draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes
 ) -> Iterator[Outcome]:
-    """Yield what becomes of each of *arrivals*; what is refused leaves nothing in *draft*.
+    """Yield the outcome of each of *arrivals*; a refused file leaves nothing in *draft*.
 
-    Spreadsheets come first: texts are read by what the fiches say (whose name signs them), the others in their order.
+    Spreadsheets come first: texts depend on the fiches (whose name signs them), the others keep their order.
     """
     for arrival in sorted(arrivals, key=lambda each: each.sort != "sheet"):
         mark, said = draft.mark(), dict(draft.said)

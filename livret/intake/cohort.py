@@ -1,4 +1,4 @@
-"""The edition that files come for: its territories, its rubrics; and which territory a name or a number means."""
+"""The edition of an import: its territories, its rubrics; and which territory a name or a number means."""
 
 import difflib
 import re
@@ -16,7 +16,7 @@ from livret.intake.next_year import last_year
 from livret.intake.next_year.last_year import Before
 
 _SIREN = re.compile(r"(?<!\d)\d{3}[  ]?\d{3}[  ]?\d{3}(?!\d)")
-#: Words of a name that many territories share: they tell none from another.
+#: Words of a name that many territories share: they distinguish none.
 _COMMON = frozenset(
     re.findall(
         r"\w+",
@@ -44,7 +44,7 @@ class Member:
 
 @dataclass
 class Cohort:
-    """An edition as far as it can be read, whatever is wrong elsewhere."""
+    """An edition as far as it can be read, with or without errors elsewhere."""
 
     before: Before
 
@@ -58,17 +58,17 @@ class Cohort:
 
     @property
     def rubrics(self) -> Sequence[RubricRule]:
-        """What its texts are made of."""
+        """The rubrics of its texts."""
         return self.before.rubrics
 
     def member(self, folder: str) -> Member | None:
-        """Return the territory of the folder *folder*."""
+        """Return the territory of the folder *folder*, or None."""
         return next((each for each in self.members if each.folder == folder), None)
 
     def meant(self, *told: str) -> list[Member]:
         """Return the territories that *told* may mean: names, titles, file names, SIREN numbers; surest words first.
 
-        One: it is that. Several, or none: somebody must say which.
+        One is certain. For several, or none, a person must choose.
         """
         for words in told:
             if found := self._by_number(words) or self._by_name(words):
@@ -76,7 +76,7 @@ class Cohort:
         return []
 
     def near(self, *told: str) -> list[Member]:
-        """Return the territories to be offered: those with a word of their own in *told*, else those most like it."""
+        """Return at most three territories to suggest: those that share a rare word with *told*, else similar ones."""
         said = {word for words in told for word in _letters(words) if len(word) > 3} - _COMMON
         if sharing := [each for each in self.members if said & _own(each)]:
             return sharing[:3]
@@ -107,9 +107,9 @@ class Cohort:
 
 
 def goes_on(words: str, member: Member) -> bool:
-    """Whether *words* are the name of *member* and another word: « Exemple-les-Bains » is not Exemple.
+    """Return whether *words* are the name of *member* and another word: « Exemple-les-Bains » is not Exemple.
 
-    What stands between brackets with a number is that of its département.
+    Words in brackets with a number are a département.
     """
     typed = {*_letters(re.sub(r"\([^()]*\d[^()]*\)", "", words))} - _COMMON
     names = [own for own in (_own(member), {*_letters(member.short)} - _COMMON - {""}) if own]
@@ -117,7 +117,7 @@ def goes_on(words: str, member: Member) -> bool:
 
 
 def read(folder: Path) -> Cohort:
-    """Return the edition in *folder*."""
+    """Return the cohort of the edition in *folder*."""
     return Cohort(last_year.read(folder))
 
 
@@ -142,7 +142,7 @@ def _keys(member: Member) -> list[str]:
 
 
 def _likeness(member: Member, typed: str) -> float:
-    """Return how far *typed* is the member's own words, from 0 to 1."""
+    """Return how much *typed* resembles the member's distinctive words, from 0 to 1."""
     own = "-".join(each for each in _letters(member.name) if each not in _COMMON)
     return difflib.SequenceMatcher(None, own, typed).ratio()
 
@@ -156,7 +156,7 @@ def _within(name: str, key: str) -> bool:
 
 
 def which(name: str, near: Sequence[Member], cohort: Cohort) -> Problem:
-    """Return that the territory of the file *name* is not clear; those *near* may be it."""
+    """Return the problem that the territory of the file *name* is unclear; *near* are suggested."""
     if not near:
         told = {"help": kinds.NO_TERRITORY_NEAR, "edition": cohort.before.name}
         return kinds.WHICH_TERRITORY.at(Location(name), more="", **told)

@@ -1,6 +1,6 @@
-"""fiche.yaml with values put into it: at the value's mark, everything else as it was, comments too.
+"""Inserts values into fiche.yaml: at the value's mark, everything else unchanged, comments too.
 
-What is put is proven: the new text must read as the old one does, and with these values; else nothing is changed.
+The result is verified: the new text must read as the old one with these values; else nothing is changed.
 """
 
 import json
@@ -21,27 +21,27 @@ from livret.edition.unwritten import MARK, count
 from livret.intake.next_year.territory import PHOTOS
 from livret.intake.next_year.yaml_values import field
 
-#: Where a value belongs: ("nom",), ("population", "valeur").
+#: The place of a value: ("nom",), ("population", "valeur").
 Path = tuple[str, ...]
-#: A text, or several for a field that takes a list (``departement``).
+#: A text, or several for a list field (``departement``).
 Value = str | tuple[str, ...]
-#: A field as plain values: None where nothing is said.
+#: A field as plain values: None where it is empty.
 _Plain = Any
 
 _NAME = "fiche.yaml"
 _NOWHERE = Location("")
-#: Numbers for programs, which stand between quotes.
+#: Numbers that are quoted in YAML.
 _QUOTED = frozenset({"siren"})
 _REMARK = re.compile(r"\s+#.*")
 
 
 def edited(text: str, values: Mapping[Path, Value], file: str = _NAME) -> str:
-    """Return *text*, a fiche.yaml as ``load_bytes.decoded`` gives it, with *values* in it.
+    """Return *text*, a fiche.yaml from ``decode.decoded``, with *values* inserted.
 
-    Fields that are missing are made, in the order of the model; a remark « À ÉCRIRE » behind a field goes when the
-    field has what it must have. An empty *text* is a new file.
+    Missing fields are added, in the order of the model; a remark « À ÉCRIRE » behind a field goes when the
+    field is complete. An empty *text* is a new file.
 
-    :raises Refused: the file cannot be read, or cannot be changed so without spoiling it (flow style, for one).
+    :raises Refused: the file cannot be read, or cannot be changed without damage (flow style, for one).
     """
     wanted = _said(text, file)
     what = ", ".join(".".join(path) for path in values)
@@ -59,9 +59,9 @@ def edited(text: str, values: Mapping[Path, Value], file: str = _NAME) -> str:
 def with_photo(text: str, photo: Mapping[str, str], file: str = _NAME) -> str:
     """Return *text* with one more block in its ``photos``; a field that is empty in *photo* is marked « À ÉCRIRE ».
 
-    One that is needed has the mark for its words, so that the brochure can be printed, as a proof.
+    A required field has the mark as its value, so that the brochure can be printed, as a proof.
 
-    The example that a new fiche has, behind « # », gives its place to the first photo.
+    The example in a new fiche, behind « # », is replaced by the first photo.
 
     :raises Refused: as :func:`edited`.
     """
@@ -75,7 +75,7 @@ def with_photo(text: str, photo: Mapping[str, str], file: str = _NAME) -> str:
 
 
 def value_of(text: str, path: Path, file: str = _NAME) -> str:
-    """Return what *text* says at *path*, its short forms understood: empty for nothing; several joined by commas.
+    """Return the value of *text* at *path*, short forms expanded: "" for none; several joined by commas.
 
     :raises Refused: the file cannot be read.
     """
@@ -122,13 +122,13 @@ def _entry(table: Table, name: str) -> Entry | None:
 
 
 def _model(name: str) -> type[BaseModel] | None:
-    """Return the model of what stands below the field *name*, if fields do."""
+    """Return the model of the field *name*, if it has fields below it."""
     found = bare(fields(TerritorySheet)[name].annotation)
     return found if isinstance(found, type) and issubclass(found, BaseModel) else None
 
 
 def _short(name: str) -> str:
-    """Return the field that a text alone stands for at *name*: « population: 12 » is its ``valeur``."""
+    """Return the field that a plain text at *name* fills: « population: 12 » is its ``valeur``."""
     model = _model(name)
     return SHORT_FORMS.get(model, "") if model else ""
 
@@ -166,7 +166,7 @@ def _node(name: str, value: Value) -> Node:
 
 
 def _longer(there: Node, name: str, below: Table) -> Table:
-    """Return *below* with what its short form said in front of it."""
+    """Return *below* with the value of the short form in front."""
     if isinstance(there, Scalar) and there.empty:
         return below
     return Table((Entry(Scalar(_short(name), _NOWHERE), there), *below.entries), _NOWHERE)
@@ -186,7 +186,7 @@ def _replaced(lines: list[str], entry: Entry, node: Node) -> list[str]:
 
 
 def _spliced(lines: list[str], old: Scalar, node: Scalar) -> list[str]:
-    """Return *lines* with the text of *node* where *old* stands, on one line."""
+    """Return *lines* with the text of *node* in place of *old*, on one line."""
     row, start = old.mark.line - 1, old.mark.column - 1
     line = lines[row]
     end = start if old.plain and not old.text else start + old.mark.width
@@ -216,7 +216,7 @@ def _inserted(lines: list[str], table: Table, model: type[BaseModel], name: str,
 
 
 def _finished(lines: list[str], name: str, model: type[BaseModel], file: str) -> list[str]:
-    """Return *lines* without the remark « À ÉCRIRE » behind *name*, if all that must stand below it is there."""
+    """Return *lines* without the remark « À ÉCRIRE » behind *name*, if all its required fields are there."""
     entry = _entry(_table("\n".join(lines), file), name)
     if entry is None or not isinstance(entry.value, Table):
         return lines
@@ -235,7 +235,7 @@ def _is_block(lines: Sequence[str], old: Scalar) -> bool:
 
 
 def _last(lines: Sequence[str], entry: Entry) -> int:
-    """Return the last row of *entry*, from 0; remarks below it are no part of it."""
+    """Return the last row of *entry*, from 0; remarks below it do not belong to it."""
     last, margin = entry.key.mark.line - 1, entry.key.mark.column - 1
     words = isinstance(entry.value, Scalar) and _is_block(lines, entry.value)
     for row in range(last + 1, len(lines)):
@@ -251,7 +251,7 @@ def _last(lines: Sequence[str], entry: Entry) -> int:
 
 
 def _remark(line: str, start: int) -> str:
-    """Return what stands behind « # » in *line*, from *start* on, with the spaces before it."""
+    """Return the remark behind « # » in *line*, from *start* on, with the spaces before it."""
     found = _REMARK.search(line, start)
     return found[0] if found else ""
 
@@ -264,7 +264,7 @@ def _photo_said(photo: Mapping[str, str]) -> dict[str, _Plain]:
 
 
 def _mark(name: str) -> str:
-    """Return the words that stand for those of the field *name* of a photo, if it is needed."""
+    """Return the placeholder of the field *name* of a photo, if it is required; else ""."""
     info = fields(Photo)[name]
     return f"{MARK} – {_asked(info)}" if info.is_required() else ""
 
@@ -275,7 +275,7 @@ def _asked(info: FieldInfo) -> str:
 
 
 def _photo_lines(photo: Mapping[str, str]) -> list[str]:
-    """Return the block of *photo* as a list has it, without a margin."""
+    """Return the lines of *photo* as an item of a list, without indentation."""
     known = fields(Photo)
     lines = [
         line
@@ -297,16 +297,16 @@ def _with_block(text: str, block: Sequence[str], file: str) -> list[str]:
     row, end = entry.key.mark.line, _last(lines, entry) + 1
     margin = entry.key.mark.column + 1 if isinstance(entry.value, Scalar) else entry.value.mark.column - 1
     there = lines[row:end]
-    if isinstance(entry.value, Table):  # one photo, which stands for a list of one
+    if isinstance(entry.value, Table):  # one photo, instead of a list of one
         there = [f"{line[:margin]}{'  ' if at else '- '}{line[margin:]}" for at, line in enumerate(there)]
     return [*lines[:row], *there, *(" " * margin + line for line in block), *lines[end:]]
 
 
-# Proving
+# Verifying
 
 
 def _expect(wanted: dict[str, _Plain], path: Path, value: Value) -> None:
-    """Put *value* at *path* of *wanted*, as :func:`_put` must have it read."""
+    """Set *value* at *path* of *wanted*, as the result of :func:`_put` must read."""
     said: _Plain = value if isinstance(value, str) else [*value]
     if len(path) == 1:
         wanted[path[0]] = said
@@ -321,7 +321,7 @@ def _expect(wanted: dict[str, _Plain], path: Path, value: Value) -> None:
 
 
 def _prove(before: str, after: str, wanted: Mapping[str, _Plain], place: Location, what: str) -> None:
-    """Refuse *after* where it does not say what is *wanted*, has other faults, or has lost a remark of *before*."""
+    """Refuse *after* where it does not read as *wanted*, has other faults, or has lost a remark of *before*."""
     table, faults = read_yaml(after, place.file) if after.strip() else (None, [])
     known = {fault.code for fault in read_yaml(before, place.file)[1]} if before.strip() else set()
     same = table is not None and _plain(table) == wanted and {fault.code for fault in faults} <= known

@@ -1,4 +1,4 @@
-"""The nouns of an import: a file that came, what was asked for, and what becomes of each file."""
+"""The data types of an import: a file, the options of the command, and the outcome of each file."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ _ASPECT = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file as it came: its name as it is told (``envoi.zip › texte.docx``), its bytes, and its sort.
+    """An imported file: its name for messages (``envoi.zip › texte.docx``), its bytes, and its sort.
 
     ``sort`` is a row of ``sorts.SORTS``.
     """
@@ -25,10 +25,10 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the command asks for beside the files.
+    """The options of the command beside the files.
 
-    ``territory`` is the folder of the one that all files are for; ``accepted`` the numbers of the corrections to carry
-    out (None: all of them); ``source`` and ``year`` those of every figure whose own the spreadsheet does not tell.
+    ``territory`` is the folder of the one that all files are for; ``accepted`` the numbers of the corrections to apply
+    (None: all of them); ``source`` and ``year`` those of every figure without its own in the spreadsheet.
     """
 
     territory: str = ""
@@ -41,9 +41,9 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class PassageChange:
-    """A passage of a file of the edition that an import changes: what stood there, what would; either may be empty.
+    """A passage of a file of the edition that an import changes: its old and new words; either may be empty.
 
-    ``heading`` says what it is, as its author knows it (« Les limites », « population »).
+    ``heading`` is its name for its author (« Les limites », « population »).
     """
 
     file: str
@@ -54,10 +54,10 @@ class PassageChange:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A correction that came back: its number in the list, who made it, and where it belongs in an author's file.
+    """A returned correction: its number in the list, its author, and its place in an author's file.
 
-    ``file`` and ``line`` are the author's; ``before`` → ``after`` are words as they are read; ``remark`` is what was
-    said beside them. One that cannot be carried out by itself (a comment, ink) is to be read: ``after`` is None.
+    ``file`` and ``line`` are the author's; ``before`` → ``after`` are words as they are read; ``remark`` is a comment
+    on them. One that cannot be applied automatically (a comment, ink) must be read: ``after`` is None.
     """
 
     number: int
@@ -73,7 +73,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What becomes of one file: what it is, the files of the edition that it changes, and what is told of it.
+    """The outcome of one file: its sort, the files of the edition that it changes, and its problems.
 
     Nothing of a file that is ``refused`` is written. ``facts`` are counts for the summary: words, rubrics, pictures.
     """
@@ -89,13 +89,13 @@ class Outcome:
 
     @property
     def refused(self) -> bool:
-        """Whether an error keeps it out."""
+        """Whether it has an error, which excludes the file."""
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What a picture is compared by: its size upright, in pixels, and its colours, 24 × 24 × 3 bytes."""
+    """The data to compare pictures: the size upright, in pixels, and the colours, 24 × 24 × 3 bytes."""
 
     width: int
     height: int

@@ -1,6 +1,6 @@
-"""A file from outside is opened by a guarded worker alone: bounded in time and memory, without network.
+"""A file from outside is read by a guarded worker only: bounded in time and memory, without network.
 
-What it asks too much for, and what it makes the worker end with, is a problem of the file.
+If it exceeds the bounds, or crashes the worker, that is a problem of the file.
 """
 
 from dataclasses import replace
@@ -12,12 +12,12 @@ from livret.catalogue import layout
 from livret.pdf.read.bounds import MB, Allowance
 from livret.workers.api import ChapterFailure, Workers
 
-#: What a file may use: seconds of processor, bytes of memory. A Word file of 500 pages takes two seconds and 300 MB.
+#: Bounds of a file: seconds of processor, bytes of memory. A Word file of 500 pages needs two seconds and 300 MB.
 SECONDS, MEMORY_BYTES = 20.0, 1024**3
 
 
 def opened(press: Workers, request: str, name: str, *arguments: Any) -> Any:
-    """Return what *request*, a row of ``workers.wire.ALONE``, makes of the file *name*.
+    """Return the worker's answer to *request*, a row of ``workers.wire.ALONE``, for the file *name*.
 
     :raises Refused: its problem.
     """

@@ -1,6 +1,6 @@
-"""A zip → the document that it is, or the files that lie in it, within bounds. Runs in a guarded worker.
+"""A zip → the document that it is, or the files in it, within bounds. Runs in a guarded worker.
 
-Nothing of an archive is ever written under the name that it gives; names are told, and hint at a territory.
+No file of an archive is ever written under its own name; names are shown, and hint at a territory.
 """
 
 import re
@@ -21,19 +21,19 @@ from livret.catalogue import intake as kinds
 from livret.intake.sorts import DOCUMENTS, LOCKED, UNKNOWN, ZIP, by_ending, ending_of, refusal, sort_of
 
 MB = 1_000_000
-#: One file, packed or not, in bytes: a Word text with many photos, a TIFF of 50 megapixels.
+#: The most bytes of one file, packed or not: a Word text with many photos, a TIFF of 50 megapixels.
 MOST_BYTES = 200 * MB
-#: Files of one archive or folder.
+#: The most files of one archive or folder.
 MOST_FILES = 3000
-#: How much is unpacked before it is handed over: the worker holds the archive beside it.
+#: The most bytes of unpacked files in one answer: the worker has the archive in memory too.
 _BATCH_BYTES = 64 * MB
-#: What a document or an archive unpacks to in all: 400 photos of 2 MB in a Word text.
+#: The most bytes of an unpacked document or archive: 400 photos of 2 MB in a Word text.
 _MOST_UNPACKED = 1000 * MB
-#: Characters of the path of a file.
+#: The most characters of the path of a file.
 LONGEST_NAME = 240
-#: Of a part that tells what a document is.
+#: The most bytes read of a part that identifies a document.
 _MOST_TOLD = 1024 * 1024
-#: The property by which Livret knows a Word text that it exported to be corrected (``docProps/custom.xml``).
+#: The property by which Livret recognises a Word text that it exported for correction (``docProps/custom.xml``).
 EXPORTED = "livret-edition"
 _PROPERTY = re.compile(rb"<(?:\w+:)?property\b[^>]*\bname\s*=\s*[\"']" + EXPORTED.encode() + rb"[\"']")
 _MACROS = re.compile(r"(^|/)vbaProject\.bin$|^Basic/", re.IGNORECASE)
@@ -44,7 +44,7 @@ _MAIN = (
     (rb"presentationml\.|ms-powerpoint\.", "slides"),
     (rb"ms-visio\.", "drawing"),
 )
-#: Media types that a first part called ``mimetype`` tells (OpenDocument 1.3 part 2, 3.3).
+#: Media types in a first part called ``mimetype`` (OpenDocument 1.3 part 2, 3.3).
 _TYPES = (
     (b"application/vnd.oasis.opendocument.text", "odt"),
     (b"application/vnd.oasis.opendocument.spreadsheet", "sheet"),
@@ -53,21 +53,21 @@ _TYPES = (
     (b"application/vnd.adobe.indesign", "indesign"),
     (b"application/epub", "book"),
 )
-#: What computers leave in folders and archives beside the files of people.
+#: Files that computers leave in folders and archives beside those of people.
 _JUNK = re.compile(
     r"\.(?!\.?$).*|~\$.*|~.*\.tmp|thumbs\.db|ehthumbs(_vista)?\.db|desktop\.ini|icon\r?|__macosx|@eadir|\$recycle\.bin"
     r"|system volume information|lost\+found"
     r"|.*\.(aae|xmp|thm)",  # what telephones and programs keep of a photo beside it
     re.IGNORECASE,
 )
-#: A file of iCloud's that was not downloaded; it is hidden, and must not be passed over.
+#: A file of iCloud's that was not downloaded; it is hidden, and must not be skipped.
 _ABSENT = re.compile(r"\..+\.icloud", re.IGNORECASE)
 _DAMAGES = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, ValueError, OSError, NotImplementedError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveMember:
-    """A file of an archive: its path as people read it, its bytes, its sort; or why it is not read."""
+    """A file of an archive: its path for people, its bytes, its sort; or its problem."""
 
     name: str
     data: bytes = b""
@@ -77,9 +77,9 @@ class ArchiveMember:
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """What a zip is: the ``sort`` of a document; ZIP and some of its ``members``; the first entry of those that wait.
+    """The content of a zip: the ``sort`` of a document; or ZIP and some of its ``members``.
 
-    ``rest`` is 0 where none does.
+    ``rest`` is the index of the next entry to unpack, 0 when all are.
     """
 
     sort: str
@@ -89,7 +89,7 @@ class Unpacked:
 
 
 def unpacked(name: str, data: bytes, start: int) -> Unpacked:
-    """Return what the zip *data*, the file *name*, is, and those of its files from its entry *start* on.
+    """Return the sort of the zip *data*, the file *name*; of an archive, also files from its entry *start* on.
 
     Answers the request « unpack ».
     """
@@ -106,12 +106,12 @@ def unpacked(name: str, data: bytes, start: int) -> Unpacked:
 
 
 def is_junk(name: str) -> bool:
-    """Return whether a file or folder called *name* is what a computer left: nobody hands it in."""
+    """Return whether a file or folder called *name* was left by a computer: nobody imports it on purpose."""
     return bool(_JUNK.fullmatch(name)) and not _ABSENT.fullmatch(name)
 
 
 def odd_name(name: str) -> Problem | None:
-    """Return why the path *name* cannot be used, if so."""
+    """Return the problem of the path *name*, if it cannot be used."""
     reason = ""
     if any(invisible.refused(name)):
         reason = kinds.UNSEEN_SIGN
@@ -123,7 +123,7 @@ def odd_name(name: str) -> Problem | None:
 
 
 def shown(name: str) -> str:
-    """Return *name* fit to be told: without signs that nobody sees, not too long."""
+    """Return *name* for messages: without invisible signs, shortened."""
     clean = invisible.replaced(name.replace("\n", invisible.LOST))
     return clean if len(clean) <= LONGEST_NAME else f"{clean[:60]}…{clean[-60:]}"
 
@@ -132,7 +132,7 @@ def shown(name: str) -> str:
 
 
 def _document(package: zipfile.ZipFile, name: str) -> str:
-    """Return the sort of the document that *package* is, ZIP where it is none; raises Refused."""
+    """Return the sort of the document *package*, ZIP where it is none; raises Refused."""
     names = {each.casefold(): each for each in package.namelist()}
     if not names:
         raise Refused(kinds.NO_CONTENT.at(Location(name)))
@@ -144,7 +144,7 @@ def _document(package: zipfile.ZipFile, name: str) -> str:
 
 
 def _typed(package: zipfile.ZipFile, names: dict[str, str]) -> str:
-    """Return the sort that the parts tell which are made to tell it."""
+    """Return the sort from the parts that identify a document; "" if they do not."""
     types = _part(package, names.get("[content_types].xml", ""))
     told = _part(package, names.get("mimetype", ""))
     sort = next((means for main, means in _MAIN if re.search(main, types)), "")
@@ -155,7 +155,7 @@ def _typed(package: zipfile.ZipFile, names: dict[str, str]) -> str:
 
 
 def _named(names: dict[str, str], name: str) -> str:
-    """Return the sort that the names of the parts tell, or that of the file."""
+    """Return the sort from the names of the parts, or of the file."""
     if "index/document.iwa" in names:
         return by_ending(name) or "pages"
     if "meta-inf/manifest.mf" in names or "androidmanifest.xml" in names:
@@ -166,7 +166,7 @@ def _named(names: dict[str, str], name: str) -> str:
 
 
 def _part(package: zipfile.ZipFile, name: str) -> bytes:
-    """Return the beginning of the part *name*, none for no name."""
+    """Return the beginning of the part *name*; empty for no name."""
     if not name:
         return b""
     with package.open(name) as part:
@@ -183,7 +183,7 @@ def _within_bounds(package: zipfile.ZipFile, name: str, sort: str) -> None:
 
 
 def too_large(name: str, size: int, most: int = MOST_BYTES) -> Problem:
-    """Return the problem of the file *name* of *size* bytes, of which *most* are read."""
+    """Return the problem of the file *name* of *size* bytes, of which at most *most* are read."""
     return kinds.TOO_LARGE.at(Location(name), size=-(-size // MB), most=most // MB)
 
 
@@ -231,7 +231,7 @@ def _member(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> ArchiveMember:
 
 
 def _refused(entry: zipfile.ZipInfo, name: str) -> Problem | None:
-    """Return why *entry* is not unpacked, if so."""
+    """Return the problem of *entry*, if it is not unpacked."""
     if problem := odd_name(name):
         return problem
     mode = entry.external_attr >> 16
@@ -247,9 +247,9 @@ def _refused(entry: zipfile.ZipInfo, name: str) -> Problem | None:
 
 
 def _path(entry: zipfile.ZipInfo) -> str:
-    """Return the path of *entry* in composed form: UTF-8 (macOS does not say so), else the code page of French DOS.
+    """Return the path of *entry* in composed form: UTF-8 (macOS does not flag it), else the code page of French DOS.
 
-    ``zipfile`` reads a name of which the archive does not say that it is UTF-8 in code page 437 (APPNOTE 4.4.4, D.1).
+    ``zipfile`` decodes a name not flagged as UTF-8 in code page 437 (APPNOTE 4.4.4, D.1).
     """
     name = entry.filename
     if not entry.flag_bits & 0x800 and not name.isascii():
@@ -259,6 +259,6 @@ def _path(entry: zipfile.ZipInfo) -> str:
                 name = raw.decode()
             except UnicodeDecodeError:
                 name = raw.decode("cp850")
-        except UnicodeEncodeError:  # told by an extra field, in UTF-8
+        except UnicodeEncodeError:  # it came from an extra field, in UTF-8
             pass
     return unicodedata.normalize("NFC", name.replace("\\", "/"))

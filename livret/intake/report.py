@@ -1,6 +1,6 @@
-"""An import as one HTML page that opens offline, to send to whoever must decide, and as data.
+"""An import as one HTML page that opens offline, to send to the people who decide, and as data.
 
-The words of the page are French, as those of the « bon à tirer » are; what problems say is in the reader's language.
+The words of the page are French, as those of the « bon à tirer »; problems are in the reader's language.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,9 +16,9 @@ from livret.proof.report.report import filled
 from livret.proof.report.views import count, excerpt
 from livret.proof.report.word_marks import marks, segments
 
-#: Of one file, how many passages, corrections, and remarks of one kind are shown; the others are counted.
+#: The most passages, corrections, and remarks of one kind that are shown of a file; the others are counted.
 _PASSAGES, _CORRECTIONS, _REMARKS = 100, 300, 20
-#: A passage of more words is told before and after, without what differs between the two.
+#: A passage of more words is shown before and after, without marking the differences.
 _COMPARED = 2000
 _CALLED = {
     "word": "texte Word", "odt": "texte OpenDocument", "text": "texte", "sheet": "tableur ou formulaire",
@@ -31,13 +31,13 @@ _COUNTED = {
 }  # fmt: skip
 #: Between an archive and a file in it.
 _WITHIN = " › "
-#: What a line is in files that are not read as lines.
+#: The unit of a place in files without lines.
 _LINES = {".docx": "paragraphe", ".odt": "paragraphe", ".pdf": "page"}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Problems of one kind in one file: ``message`` and ``help`` where all say the same, and where each is."""
+    """Problems of one kind in one file: ``message`` and ``help`` where they are equal, and their places."""
 
     code: str
     level: str
@@ -49,7 +49,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class PassagePlace:
-    """One of them: its own message where the others say something else, where it is, the author's words there."""
+    """The place of one of them: its own message where it differs, its position, the author's words there."""
 
     message: str
     help: str
@@ -59,7 +59,7 @@ class PassagePlace:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A passage of a file of the edition; ``became`` is the name of its style, spans are what differs."""
+    """A passage of a file of the edition; ``became`` is the name of its style, spans are the differences."""
 
     passage: PassageChange
     became: str
@@ -69,7 +69,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class ReportedFile:
-    """A file that came, as the page tells it; ``name`` is without the folders that all files share."""
+    """An imported file on the page; ``name`` is without the folders that all files share."""
 
     outcome: Outcome
     name: str
@@ -84,17 +84,17 @@ class ReportedFile:
 
     @property
     def bare(self) -> bool:
-        """Whether there is nothing to tell of it but where it goes."""
+        """Whether only its goal is to be shown."""
         return not (self.refused or self.asked or self.changes or self.corrections)
 
     @property
     def adds(self) -> bool:
-        """Whether what it changes is new, all of it."""
+        """Whether all its changes are additions."""
         return all(change.became == "added" for change in self.changes)
 
 
 def page(outcomes: Sequence[Outcome], edition: str, written: bool) -> str:
-    """Return what became of files as one HTML page in French; *written*: what is sure is in the files of *edition*."""
+    """Return the outcomes as one HTML page in French; *written*: certain changes are in the files of *edition*."""
     names = _names([outcome.arrival for outcome in outcomes])
     parts = [_part(*pair, f"f{number}") for number, pair in enumerate(zip(outcomes, names, strict=True), 1)]
     return filled(
@@ -105,14 +105,14 @@ def page(outcomes: Sequence[Outcome], edition: str, written: bool) -> str:
 
 
 def _names(arrivals: Sequence[str]) -> list[str]:
-    """Return *arrivals* without the folders in which all of them lie: they are those of whoever typed the command."""
+    """Return *arrivals* without the folders that all of them share: those of the person who typed the command."""
     folders = [PurePath(arrival.partition(_WITHIN)[0]).parent.parts for arrival in arrivals]
     depth = len(list(takewhile(lambda parts: len({*parts}) == 1, zip(*folders, strict=False))))
     return [str(PurePath(*PurePath(arrival).parts[depth:])) for arrival in arrivals]
 
 
 def _goals(files: Sequence[str]) -> str:
-    """Return where a file goes: its files of the edition, those of several territories together."""
+    """Return the goals of a file: its files of the edition, those of several territories together."""
     alike: dict[str, list[str]] = {}
     for file in files:
         alike.setdefault(PurePath(file).name if file.endswith((".yaml", ".md")) else file, []).append(file)
@@ -163,7 +163,7 @@ def _place(problem: Problem, arrival: str, message: str, remedy: str) -> Passage
 
 
 def _where(place: Location, arrival: str) -> str:
-    """Return a place as people find it in the program that has the file open; its name, where it is another file."""
+    """Format a place as people find it in the program that opens the file; with the name of another file."""
     if place.cell:
         return str(place).removeprefix(f"{arrival} › ")
     name = "" if place.file == arrival else place.file
@@ -184,7 +184,7 @@ def _changed(passage: PassageChange) -> Changed:
 
 
 def _urgent(parts: Sequence[ReportedFile]) -> list[ReportedFile]:
-    """Return the files of which something is told: those refused first, then those with something to decide."""
+    """Return the files with something to report: those refused first, then those with something to decide."""
     return sorted((part for part in parts if not part.bare), key=lambda part: (not part.refused, not part.asked))
 
 
@@ -215,7 +215,7 @@ def _totals(parts: Sequence[ReportedFile]) -> Iterator[tuple[str, int]]:
 
 
 def as_data(outcomes: Sequence[Outcome], edition: str, written: bool) -> dict[str, Any]:
-    """Return *outcomes* as data for JSON: all of them, in their order, nothing left out."""
+    """Return *outcomes* as data for JSON: all of them, in their order, complete."""
     return {"edition": edition, "written": written, "files": [_file(outcome) for outcome in outcomes]}
 
 

@@ -1,4 +1,4 @@
-"""What a file is, by its bytes first and its name second; who brings each sort in, and what to do about the others."""
+"""The sort of a file, by its bytes first and its name second; the module that imports it, or the advice for others."""
 
 import re
 from collections.abc import Callable
@@ -13,9 +13,9 @@ from livret.edition.decode import decoded
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A sort of file: what it is called, and the module that brings it in.
+    """A sort of file: its name for people, and the module that imports it.
 
-    Its function ``bring(arrival, draft, cohort, press, wishes)`` puts what it makes of the file into the draft, and
+    Its function ``bring(arrival, draft, cohort, press, wishes)`` puts the content of the file into the draft, and
     returns the ``Outcome``; it raises Refused for a file that cannot be read.
     """
 
@@ -32,15 +32,15 @@ SORTS = {
     "corrected": Sort(later("corrected Word text"), "livret.intake.corrections.corrections"),
     "marked": Sort(later("marked PDF"), "livret.intake.corrections.annotations"),
 }
-#: What only its list of files tells: a document of an office, or several files (``packages``).
+#: An archive whose list of files identifies it: a document of an office, or several files (``packages``).
 ZIP = "zip"
-#: What asks for a password; what is none of all these.
+#: A file with a password; an unknown one.
 LOCKED, UNKNOWN = "locked", ""
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A sort of file that nobody here reads: what it is called, the endings it has by right, and what to do."""
+    """A sort of file that cannot be imported: its name for people, its extensions, and the advice."""
 
     called: str
     endings: tuple[str, ...]
@@ -144,7 +144,7 @@ UNREAD = {
 }
 _ENDINGS = {ending: key for key, row in UNREAD.items() for ending in row.endings}
 
-# What the first bytes tell
+# The first bytes
 
 
 def _rows(*rows: tuple[bytes, str]) -> tuple[tuple[re.Pattern[bytes], str], ...]:
@@ -173,7 +173,7 @@ _BYTES = _rows(
     (rb"MZ|\x7fELF|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", "program"),
 )
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-#: Names of streams of a compound file ([MS-CFB] 2.6.1: UTF-16), and what it then is. The first that is there counts.
+#: Names of streams of a compound file ([MS-CFB] 2.6.1: UTF-16), and its sort. The first match counts.
 _STREAMS = (
     ("EncryptedPackage", LOCKED),
     ("__properties_version1.0", "mail"),
@@ -183,7 +183,7 @@ _STREAMS = (
     ("Book", "sheet"),
     ("VisioDocument", "drawing"),
 )
-#: What the beginning of a text tells.
+#: The beginnings of texts, and their sorts.
 _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), means)
     for pattern, means in (
@@ -198,16 +198,16 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _TEXTS = frozenset({".txt", ".md", ".markdown", ".text", ""})
 _TABLES = frozenset({".csv", ".tsv", ".tab"})
-#: Endings of documents that Word and others write: what is called so and is a text, or any zip, is another file.
+#: Extensions of documents by Word and others: a text or a zip with such a name is another file.
 DOCUMENTS = frozenset({".docx", ".docm", ".dotx", ".doc", ".odt", ".xlsx", ".xlsm", ".xls", ".ods", ".pdf", ".rtf"})
-#: So many bytes tell whether a file is text, and which.
+#: So many bytes show whether a file is text, and which.
 _TASTE = 256 * 1024
-#: Where readers still look for the head of a PDF (ISO 32000-1, annex H.3, note 13).
+#: Where readers still search for the header of a PDF (ISO 32000-1, annex H.3, note 13).
 _PDF_HEAD = 1024
 
 
 def sort_of(name: str, data: bytes) -> str:
-    """Return what the file *name* of the bytes *data* is: a key of SORTS or of UNREAD, ZIP, LOCKED or UNKNOWN."""
+    """Return the sort of the file *name* with the bytes *data*: a key of SORTS or of UNREAD, ZIP, LOCKED or UNKNOWN."""
     ending = ending_of(name)
     found = next((means for magic, means in _BYTES if magic.match(data)), "")
     if found == "photo" and _ENDINGS.get(ending) == "raw":
@@ -220,17 +220,17 @@ def sort_of(name: str, data: bytes) -> str:
 
 
 def ending_of(name: str) -> str:
-    """Return how *name* ends, in small letters: ``.docx``."""
+    """Return the extension of *name*, in small letters: ``.docx``."""
     return PurePosixPath(name).suffix.lower()
 
 
 def by_ending(name: str) -> str:
-    """Return the key of UNREAD whose files end as *name* does, or UNKNOWN."""
+    """Return the key of UNREAD with the extension of *name*, or UNKNOWN."""
     return _ENDINGS.get(ending_of(name), UNKNOWN)
 
 
 def refusal(name: str, sort: str) -> Problem | None:
-    """Return why the file *name* of the *sort* is not read, and what to do; None for those that somebody brings in."""
+    """Return why the file *name* of the *sort* cannot be imported, and what to do; None if it can."""
     place, ending = Location(name), ending_of(name)
     if sort in SORTS or sort == ZIP:
         return None
@@ -250,7 +250,7 @@ def _compound(data: bytes) -> str:
 
 
 def _text(data: bytes, ending: str) -> str:
-    """Return what a text is; nothing for what is none."""
+    """Return the sort of a text; UNKNOWN for what is none."""
     try:
         head = decoded(data[:_TASTE], "")[0]
     except Refused:

@@ -1,1 +1,1 @@
-"""What every step that handles a PDF shares."""
+"""Modules shared by every step that handles a PDF."""

@@ -1,4 +1,4 @@
-"""Files enclosed in a document (ISO 32000-1 7.11.4; ISO 19005-3 6.8): each listed once, and tied to the document."""
+"""Files enclosed in a document (ISO 32000-1 7.11.4; ISO 19005-3 6.8): each listed once, and associated with it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Pdf
 
 from livret.pdf.name_tree import key, name_tree
 
-#: What a file is to the document (ISO 19005-3 annex E): what it was made from, or the figures it shows.
+#: Relationship of a file to the document (ISO 19005-3 annex E): its source, or the figures it shows.
 Relationship = Literal["Source", "Data"]
 
 

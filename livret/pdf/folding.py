@@ -1,4 +1,4 @@
-"""The nouns of folding: how a book is put on sheets that are folded once, and which page stands where.
+"""Imposition: the sheets of a book, folded once, and the page numbers on each side.
 
 A sheet lies landscape; its fold is upright, in the middle. Its recto is the side that is outside when it is
 folded. Turned over on its short edge, as one turns a page, the sheet shows its verso upright too: so page 2
@@ -13,10 +13,10 @@ Paper = Literal["A3", "A4"]
 
 #: Width and height in mm of each paper, landscape (ISO 216).
 PAPERS: Mapping[str, tuple[float, float]] = {"A3": (420, 297), "A4": (297, 210)}
-#: Pages in a booklet that is to be sewn with others: whole sheets, and what can still be folded.
+#: Pages in a booklet that is to be sewn with others: whole sheets, no more than can be folded.
 SIGNATURES = range(4, 129, 4)
-#: Where a booklet is held, in parts of its height: staples on the back of the fold, or holes to sew through. Their
-#: number is even, so that the thread that goes in at one end comes out at the other.
+#: Where a booklet is fastened, in parts of its height: staples on the back of the fold, or holes to sew through. Their
+#: number is even, so that a thread that enters at one end comes out at the other.
 STAPLES = (1 / 4, 3 / 4)
 HOLES = tuple(part / 12 for part in (1, 3, 5, 7, 9, 11))
 #: Thickness of one sheet, in mm: from nothing (no compensation) to board.
@@ -28,9 +28,9 @@ Pair = tuple[int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Imposition:
-    """What the copier is given: paper, pages in a booklet (None: all in one), thickness of a sheet, marks or none.
+    """Settings of the copier: paper, pages in a booklet (None: all in one), thickness of a sheet in mm, marks or none.
 
-    :raises ValueError: for a paper, a signature or a thickness that cannot be had.
+    :raises ValueError: for an unknown paper, an invalid signature or thickness.
     """
 
     paper: Paper = "A3"
@@ -74,11 +74,11 @@ class FoldedSheet:
 def sheets(pages: int, signature: int | None) -> tuple[FoldedSheet, ...]:
     """Return the sheets of a book of *pages* pages, in the order of printing: booklet by booklet, outermost first.
 
-    Booklets are of *signature* pages, the last of what is left (24 in sixteens: 16 and 8). A book that does not
+    Booklets are of *signature* pages, the last of the rest (24 in sixteens: 16 and 8). A book that does not
     fill its sheets gets blanks before its last two pages, so that the inside of the back cover and the back cover
     stay last (before its last one only, if it has two: the first is the cover).
 
-    :raises ValueError: for a book without pages, or a signature that is not in ``SIGNATURES``.
+    :raises ValueError: for a book without pages, or a signature outside ``SIGNATURES``.
     """
     if pages < 1:
         raise ValueError("a book without pages")
@@ -98,14 +98,14 @@ def _check_signature(signature: int | None) -> None:
 
 
 def _filled(pages: int) -> list[int | None]:
-    """Return the pages in reading order, with as many blanks as fill the last sheet."""
+    """Return the pages in reading order, padded with blanks to fill the last sheet."""
     blanks = -pages % 4
     last = pages - min(2, pages - 1)
     return [*range(1, last + 1), *[None] * blanks, *range(last + 1, pages + 1)]
 
 
 def _nested(booklet: int, run: list[int | None]) -> Iterator[FoldedSheet]:
-    """Yield the sheets of one booklet: the outermost takes the first two and the last two of *run*."""
+    """Yield the sheets of one booklet: the outermost has the first two and the last two of *run*."""
     for depth in range(len(run) // 4):
         first, last = 2 * depth, len(run) - 1 - 2 * depth
         yield FoldedSheet(

@@ -1,6 +1,6 @@
-"""Stubs that name a font file become that file, cut down to the glyphs used: once for each face of a document.
+"""Replace stubs that name a font file by that file, subset to the glyphs used: once for each face of a document.
 
-Widths are those that lines were set with: fonts of one face are one only where they agree.
+Widths are those that lines were set with: fonts of one face are merged only where they agree.
 """
 
 import re
@@ -17,13 +17,13 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from livret.base import paths
 
-#: What stands for a font file in a fragment: these words, the SHA-256 of the file, and the codes of glyphs that have
-#: a number beside their own (``codes``); all of it in hexadecimal.
+#: Start of the stub of a font file in a fragment: this word, the SHA-256 of the file, and the codes of glyphs that have
+#: numbers beside their own (``codes``); all of it in hexadecimal.
 _STUB = b"livret-font:"
 
 
 class UnknownFont(LookupError):
-    """A font that the house does not bundle: it fell back to one of the machine's."""
+    """A font that the house does not bundle: the engine fell back to one of the machine's."""
 
 
 @cache
@@ -32,12 +32,12 @@ def _files() -> Mapping[str, Path]:
 
 
 def stub(digest: str, glyphs: Mapping[int, int]) -> bytes:
-    """Return what stands for the file *digest* in which the codes of *glyphs* draw these; ``bind`` puts fonts in."""
+    """Return the stub of the file *digest* in which the codes of *glyphs* draw these; ``bind`` embeds the font."""
     return b" ".join([_STUB + digest.encode("ascii"), *(b"%x=%x" % pair for pair in sorted(glyphs.items()))])
 
 
 def named(data: bytes) -> tuple[str, dict[int, int]]:
-    """Return the digest that a stub names, and its glyphs by code; raises UnknownFont for what is no stub."""
+    """Return the digest in a stub, and its glyphs by code; raises UnknownFont for anything else."""
     digest, *pairs = data.removeprefix(_STUB).decode("latin-1").split(" ") if data.startswith(_STUB) else [""]
     if not digest:
         raise UnknownFont(data[:40])
@@ -54,7 +54,7 @@ def face(digest: str) -> hb.Face:
 
 @cache
 def characters(digest: str) -> Mapping[int, str]:
-    """Return the first character that each glyph of a bundled file is drawn for, by glyph; raises UnknownFont."""
+    """Return the first character drawn by each glyph of a bundled file, by glyph; raises UnknownFont."""
     source = face(digest)
     font = hb.Font(source)
     return {font.get_nominal_glyph(code) or 0: chr(code) for code in sorted(source.unicodes, reverse=True)}
@@ -68,13 +68,13 @@ def digest_of(name: str) -> str:
     raise UnknownFont(name)
 
 
-#: Tables of a layout engine: nothing in a PDF reads them.
+#: Tables for layout: no reader of PDF needs them.
 _LAYOUT_TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "STAT")
 
 _FLAGS = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
 
 
-#: A CMap maps at most so many codes in one go (Adobe technical note 5014, 7.2).
+#: Most codes in one block of a CMap (Adobe technical note 5014, 7.2).
 _BLOCK = 100
 
 _MEANING = re.compile(rb"<(\w{4})> <(\w+)>")
@@ -82,10 +82,10 @@ _MEANING = re.compile(rb"<(\w{4})> <(\w+)>")
 
 @dataclass(slots=True)
 class _Use:
-    """What fonts of one face show that can be one: each code is as wide in all of them, and means the same.
+    """The codes of fonts of one face that can be merged: each has the same width in all of them, and the same text.
 
     ``widths`` are numbers as text, in thousandths of the size; ``meanings`` are UTF-16BE in hexadecimal; ``glyphs``
-    are those of the codes that are no glyph numbers (``codes``).
+    maps the codes that are no glyph numbers (``codes``).
     """
 
     widths: dict[int, bytes] = field(default_factory=dict)
@@ -93,7 +93,7 @@ class _Use:
     glyphs: dict[int, int] = field(default_factory=dict)
 
     def agrees(self, other: "_Use") -> bool:
-        """Whether no code has another width, another meaning or another glyph there."""
+        """Whether no code has another width, another text or another glyph in *other*."""
         return (
             _agree(self.widths, other.widths)
             and _agree(self.meanings, other.meanings)
@@ -101,7 +101,7 @@ class _Use:
         )
 
     def add(self, other: "_Use") -> None:
-        """Let the one font show what the other does, too."""
+        """Add the codes of *other*."""
         self.widths.update(other.widths)
         self.meanings.update(other.meanings)
         self.glyphs.update(other.glyphs)
@@ -116,14 +116,14 @@ def _agree(mine: Mapping[int, object], theirs: Mapping[int, object]) -> bool:
 
 
 class Faces:
-    """The font files that the fonts of a document name: as a rule, all fonts of a face become one."""
+    """The font files named by the fonts of a document: as a rule, all fonts of a face are merged."""
 
     def __init__(self) -> None:
         self._uses: dict[str, list[_Use]] = {}
         self._labels: set[str] = set()
 
     def take(self, font: Object) -> None:
-        """Take what *font* (Type 0), a stub, shows; leave of it a label, light enough to be there a thousand times.
+        """Register the codes of *font* (Type 0), a stub, and reduce it to a label, light enough for thousands.
 
         Raises UnknownFont for a font that is not bundled.
         """
@@ -142,9 +142,9 @@ class Faces:
         self._labels.add(str(font.BaseFont))
 
     def embed(self, pdf: Pdf, fonts: Iterable[Object]) -> None:
-        """Make fonts of *fonts*, the labels; embed each file once, cut down to the glyphs that any font shows.
+        """Turn the labels *fonts* into fonts; embed each file once, subset to the glyphs that any font shows.
 
-        Codes are kept, so that pages need no change.
+        Codes are kept, so that pages do not change.
         """
         made: dict[str, Dictionary] = {}
         for digest, uses in sorted(self._uses.items()):
@@ -160,7 +160,7 @@ class Faces:
 
 
 def embed_stubs(pdf: Pdf, fonts: Collection[Object]) -> None:
-    """Embed the font files that *fonts* (Type 0) name (``Faces``)."""
+    """Embed the font files named by *fonts* (Type 0) (``Faces``)."""
     faces = Faces()
     for font in fonts:
         faces.take(font)
@@ -172,13 +172,13 @@ def _label(digest: str, number: int) -> str:
 
 
 def _program(font: Object) -> bytes:
-    """Return the program of *font*, or the stub that stands for it; nothing if it has none."""
+    """Return the program of *font*, or its stub; empty if it has none."""
     descriptor = font.DescendantFonts[0].FontDescriptor if "/DescendantFonts" in font else Dictionary()
     return descriptor.FontFile2.read_bytes() if "/FontFile2" in descriptor else b""
 
 
 def _widths(told: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the glyphs, and their widths, that *told* (a W array as text, ISO 32000-1 9.7.4.3) tells of."""
+    """Yield the glyphs in *told*, a W array as text (ISO 32000-1 9.7.4.3), and their widths."""
     words = iter(told.split()[1:-1])
     for first in words:
         following = next(words)
@@ -189,7 +189,7 @@ def _widths(told: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _meanings(told: bytes) -> dict[int, bytes]:
-    """Return what codes mean, by *told* (a CMap to Unicode, ISO 32000-1 9.10.3)."""
+    """Return the text of each code in *told*, a CMap to Unicode (ISO 32000-1 9.10.3)."""
     return {int(code, 16): meaning for code, meaning in _MEANING.findall(told.partition(b"endcodespacerange")[2])}
 
 
@@ -213,7 +213,7 @@ def _font(pdf: Pdf, use: _Use, name: Name, descriptor: Object) -> Dictionary:
 
 
 def _glyphs(pdf: Pdf, use: _Use) -> Object:
-    """Return which glyph each code selects (ISO 32000-1 9.7.4.2): two bytes a code; glyph 0 for codes not used."""
+    """Return the glyph of each code (ISO 32000-1 9.7.4.2): two bytes a code; glyph 0 for codes not used."""
     if not use.glyphs:
         return Name.Identity
     table = bytearray(2 * (max(use.widths) + 1))
@@ -248,12 +248,12 @@ def _subset(source: hb.Face, glyphs: set[int]) -> bytes:
 
 
 def _tag(data: bytes) -> str:
-    """Return the six letters that tell one subset from another (ISO 32000-1 9.6.4)."""
+    """Return the six letters that identify a subset (ISO 32000-1 9.6.4)."""
     return "".join(chr(ord("A") + byte % 26) for byte in sha256(data).digest()[:6])
 
 
 def _descriptor(source: hb.Face, name: Name) -> Dictionary:
-    """Return the font descriptor (ISO 32000-1 table 122), measured in the font's own tables."""
+    """Return the font descriptor (ISO 32000-1 table 122), computed from the font's own tables."""
 
     def table(tag: str, layout: str, offset: int) -> tuple[int, ...]:
         return struct.unpack_from(layout, source.reference_table(tag).data, offset)
@@ -274,5 +274,5 @@ def _descriptor(source: hb.Face, name: Name) -> Dictionary:
         Ascent=ascent,
         Descent=descent,
         CapHeight=cap_height,
-        StemV=round(weight / 5),  # no table tells it: 80 for a regular, 140 for a bold, 160 for an extra bold
+        StemV=round(weight / 5),  # in no table: 80 for a regular, 140 for a bold, 160 for an extra bold
     )

@@ -1,7 +1,7 @@
-"""ICC profiles at work: littleCMS, through Pillow, turns the samples of pictures from one profile into another.
+"""ICC profiles: littleCMS, through Pillow, converts the samples of pictures from one profile into another.
 
-Everywhere by relative colorimetry with compensation of the black point: what both profiles hold stays as it
-is, so that a photo still matches the flat colour beside it, and shadows keep their detail.
+Everywhere by relative colorimetry with black point compensation: colours in both gamuts stay as they
+are, so that a photo still matches the flat colour beside it, and shadows keep their detail.
 """
 
 from functools import cache, lru_cache
@@ -31,12 +31,12 @@ def srgb() -> bytes:
 
 
 def mode_of(profile: bytes) -> str | None:
-    """Return the mode of the pictures that *profile* is for, if they are grey, RGB or CMYK."""
+    """Return the mode of the pictures that *profile* is for: L, RGB or CMYK; None for others."""
     return _MODES.get(profile[_SPACE])
 
 
 def opened(profile: bytes) -> ImageCms.ImageCmsProfile:
-    """Return *profile* as littleCMS holds it; raises OSError when it is no profile."""
+    """Return *profile* opened by littleCMS; raises OSError if it is no profile."""
     return ImageCms.ImageCmsProfile(BytesIO(profile))
 
 
@@ -44,17 +44,17 @@ def opened(profile: bytes) -> ImageCms.ImageCmsProfile:
 def transform(
     source: bytes, target: bytes, intent: ImageCms.Intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
 ) -> Transform:
-    """Return what turns samples of the profile *source* into samples of *target*; raises PyCMSError or OSError."""
+    """Return the transform of samples from the profile *source* to *target*; raises PyCMSError or OSError."""
     modes = mode_of(source), mode_of(target)
     flags = ImageCms.Flags.BLACKPOINTCOMPENSATION
     return ImageCms.buildTransform(opened(source), opened(target), str(modes[0]), str(modes[1]), intent, flags)
 
 
 def converted(image: Image.Image, by: Transform) -> Image.Image:
-    """Return *image* turned by a transform; its mode must be that of the transform's source."""
+    """Return *image* converted by a transform; its mode must be that of the transform's source."""
     result = ImageCms.applyTransform(image, by)
     assert result is not None
-    result.info.clear()  # the whole target profile, which whoever saves the picture would embed
+    result.info.clear()  # the whole target profile, which saving the picture would embed
     return result
 
 
@@ -65,7 +65,7 @@ def in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
 
 
 def is_srgb(profile: bytes) -> bool:
-    """Return whether samples of *profile* may be taken for sRGB (or its greys)."""
+    """Return whether samples of *profile* can be treated as sRGB (or its greys)."""
     sample = _sample(str(mode_of(profile)))
     if sample is None:
         return False

@@ -14,7 +14,7 @@ from PIL import Image, ImageChops
 #: Photos of more pixels are halved: twice what an A3 sheet at 300 dpi needs, and memory stays within bounds.
 MAX_PIXELS = 40_000_000
 
-#: A picture of more colours than these is a photograph.
+#: A picture with more colours than this is a photograph.
 _COLOURS_OF_DRAWINGS = 2048
 _SPACES = {"1": Name.DeviceGray, "L": Name.DeviceGray, "RGB": Name.DeviceRGB, "CMYK": Name.DeviceCMYK}
 _MODES = {
@@ -27,7 +27,7 @@ _STRAIGHT = {"/DeviceGray": [0, 1], "/DeviceRGB": [0, 1] * 3, "/DeviceCMYK": [0,
 
 
 class Heavy(NamedTuple):
-    """A photo with more ink than the paper bears: how much on one point, in per cent, and its size in pixels."""
+    """A photo with more ink than the paper bears: the most on one point, in per cent, and its size in pixels."""
 
     inks: float
     columns: int
@@ -48,7 +48,7 @@ def read(stream: Object, wanted: tuple[int, int] | None = None) -> Image.Image:
 
     A JPEG is decoded into a half, a quarter or an eighth of its width if that is still enough for *wanted*.
 
-    :raises Unreadable: when it is something else.
+    :raises UnknownImage: for any other mode.
     """
     image = _jpeg(stream, wanted) if is_jpeg(stream) else _plain(stream)
     if image.mode not in _SPACES:
@@ -67,12 +67,12 @@ def _jpeg(stream: Object, wanted: tuple[int, int] | None) -> Image.Image:
         if decode:
             raise UnknownImage(f"/Decode {decode}")
         return image
-    # Pillow takes every file for one that stores the complement of its inks.
+    # Pillow assumes that every file stores the complement of its inks.
     return image if decode == [1, 0] * 4 else ImageChops.invert(image)
 
 
 def _decode(stream: Object) -> list[int]:
-    """Return the /Decode array where it says anything (ISO 32000-1 8.9.5.2)."""
+    """Return the /Decode array if it differs from the default (ISO 32000-1 8.9.5.2)."""
     decode = [int(end) for end in stream.get("/Decode", Array())]
     return [] if decode == _STRAIGHT.get(str(stream.get("/ColorSpace"))) else decode
 
@@ -109,7 +109,7 @@ def is_drawing(image: Image.Image) -> bool:
 
 
 class Coded(NamedTuple):
-    """The samples of a picture as a stream holds them; ``complement``: that of the inks, as Adobe's programs do."""
+    """The samples of a picture, encoded; ``complement``: that of the inks, as Adobe's programs store."""
 
     data: bytes
     filter: Name
@@ -129,7 +129,7 @@ def drawing(image: Image.Image) -> Coded:
 
 
 def write(stream: Object, image: Image.Image, coded: Coded) -> None:
-    """Make *image*, as *coded*, the picture of *stream*."""
+    """Write *image*, encoded as *coded*, into *stream*."""
     _describe(stream, image)
     if coded.complement:
         stream.Decode = Array([1, 0] * 4)
@@ -137,7 +137,7 @@ def write(stream: Object, image: Image.Image, coded: Coded) -> None:
 
 
 def _describe(stream: Object, image: Image.Image) -> None:
-    """Tell what the samples of *stream* are from now on; its transparency stays (ISO 32000-1 table 89)."""
+    """Write the description of the new samples into *stream*; its transparency stays (ISO 32000-1 table 89)."""
     told: dict[str, Any] = {
         "/Width": image.width,
         "/Height": image.height,

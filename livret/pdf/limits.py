@@ -1,10 +1,10 @@
-"""What paper, presses and mailboxes bear: read by whoever lays out or prints, and again by whoever proves it."""
+"""Limits of paper, presses and mailboxes: read by layout and printing, and again by the proof."""
 
-#: Text keeps this far from the trim edge, in millimetres, by its zone; running heads, which no reader misses, a
+#: Least distance of text from the trim edge, in millimetres, by its zone; of running heads, which no reader misses, a
 #: little less.
 SAFE_MM = {"flow": 5.0, "placed": 5.0, "margin": 3.0}
 
-#: Points per inch that offset printing asks for, and those below which a photo is blurred for certain.
+#: Points per inch required for offset printing, and those below which a photo is certainly blurred.
 FLOOR_DPI, BLURRED_DPI = 225, 150
 
 #: The finest line that presses print, in points.

@@ -1,4 +1,4 @@
-"""The nouns of the press: chapters go in, fragments come out, a book binds them.
+"""Values passed between the steps: chapters are laid out to fragments, which are bound to a book.
 
 Lengths are PDF points (1/72 inch) from the bottom left corner of the trim box unless a name says otherwise.
 """
@@ -13,16 +13,16 @@ from livret.base.problems import Location
 
 Side = Literal["left", "right"]
 
-#: Raised whenever the shape of :class:`Fragment` changes, so that no older one is ever bound.
+#: Incremented whenever the shape of :class:`Fragment` changes, so that no older one is ever bound.
 FRAGMENT_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class TextFrame:
-    """Where the text of a territory stands on its pages.
+    """The frame of a territory's text on its pages.
 
-    ``head`` is the height of the head in lines of the house's size, ``headed`` how many pages begin with one; ``tight``
-    tells of its lists and of the voice at the foot of a page, ``voice`` is the source of the heading of that one.
+    ``head`` is the height of the head in lines of the house's size, ``headed`` the number of pages with one;
+    ``tight``: its lists and the voice at the foot of a page are set tighter, ``voice`` is the source of its heading.
     """
 
     head: float
@@ -38,8 +38,8 @@ class Chapter:
     ``html`` is a whole document. Its URLs are ``https://house.invalid/styles/…``,
     ``https://house.invalid/assets/…`` and ``https://edition.invalid/…`` (RFC 6761: never resolved);
     a link to another chapter is ``livret:<anchor>``. Every block carries ``data-src``, an index into
-    ``sources``, which is kept outside the HTML so that a moved line changes nothing that is printed.
-    That of a territory tells the ``frame`` of its text.
+    ``sources``, which is kept outside the HTML so that a moved line does not change what is printed.
+    That of a territory has the ``frame`` of its text.
     """
 
     slug: str
@@ -52,17 +52,17 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What a worker is handed: a chapter, without the places its text comes from, and the files that it shows.
+    """The input of a worker: a chapter without its sources, and the files that it shows.
 
-    ``files`` are the edition's, by address. In place of the bytes of one that is not served stands the code of
-    the reason (a row of ``catalogue.layout``).
+    ``files`` are the edition's, by address: their bytes, or the code of the reason for not serving one
+    (a row of ``catalogue.layout``).
     """
 
     chapter: Chapter
     files: Mapping[str, bytes | str]
 
     def parts(self) -> dict[str, str]:
-        """Return the digest of each part that the fragment depends on, the house aside."""
+        """Return the SHA-256 of each part that the fragment depends on, except the house."""
         chapter = self.chapter
         told = (str(FRAGMENT_VERSION), chapter.slug, chapter.title, chapter.side)
         files = (f"{address} {_digest(data)}" for address, data in sorted(self.files.items()))
@@ -78,7 +78,7 @@ def _digest(data: bytes | str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FolioSlot:
-    """Where binding draws the page number: baseline start (``align`` left) or end (right), in points."""
+    """The place of the page number: start of the baseline (``align`` left) or its end (right), in points."""
 
     x: float
     y: float
@@ -100,7 +100,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A place that links may aim at: page index in the fragment, and the point."""
+    """A place that links may target: page index in the fragment, and the point."""
 
     page: int
     x: float
@@ -109,7 +109,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """A bookmark: its level (1 first), its words and its place."""
+    """A bookmark: its level (from 1), its words and its place."""
 
     level: int
     text: str
@@ -120,7 +120,7 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something only the engine can tell: *code* is a row of ``catalogue.layout``.
+    """A defect that only the engine can find: *code* is a row of ``catalogue.layout``.
 
     ``source`` is an index into the chapter's ``sources`` (None: the chapter as a whole); ``file`` and
     ``line`` are set instead when the place is in a style sheet.
@@ -137,7 +137,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A ``q`` … ``Q`` of a page that only draws: bytes *start* to *end* of its operators, one a line.
+    """A ``q`` … ``Q`` of a page that only draws: bytes *start* to *end* of its operators, one per line.
 
     ``digest`` is the SHA-256 of those bytes, ``states`` are the graphics states that they name.
     """
@@ -150,11 +150,11 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A chapter's PDF and what binding must know of it. ``fonts`` are the SHA-256 of the font files used.
+    """A chapter's PDF and the data for binding it. ``fonts`` are the SHA-256 of the font files used.
 
     ``lines`` gives, for each page, the text lines as laid out: (x, baseline y, width, font size, source index, words),
     in points from the top left of the trim box. ``drawings`` are, for each page of its PDF, those that it may share
-    with others; empty when nobody has looked.
+    with others; empty if not searched.
     """
 
     slug: str
@@ -173,7 +173,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class BookInfo:
-    """What the document says of itself; *draft*: its edition is not finished, and each page says so."""
+    """The metadata of a document; *draft*: its edition is not finished, and each page is marked so."""
 
     title: str
     author: str

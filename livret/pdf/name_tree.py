@@ -1,4 +1,4 @@
-"""Name trees (ISO 32000-1 7.9.6), each one leaf: personal copies add to it, and programs find a name by halves."""
+"""Name trees (ISO 32000-1 7.9.6), each one leaf: personal copies extend it, and programs search it by bisection."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Object, String
 def name_tree(entries: Mapping[str, Object]) -> Dictionary:
     """Return the name tree of *entries*, sorted by ``key``.
 
-    ``pikepdf.NameTree`` sorts by UTF-8, which differs for names written in UTF-16, and parts a leaf of more than 32.
+    ``pikepdf.NameTree`` sorts by UTF-8, which differs for names written in UTF-16, and splits a leaf of more than 32.
     """
     return Dictionary(
         Names=Array([part for name in sorted(entries, key=key) for part in (String(name), entries[name])])
@@ -16,5 +16,5 @@ def name_tree(entries: Mapping[str, Object]) -> Dictionary:
 
 
 def key(name: str) -> bytes:
-    """Return what a name tree is sorted by: the bytes of *name* as it is written."""
+    """Return the sort key of a name tree: the bytes of *name* as written."""
     return bytes(String(name))

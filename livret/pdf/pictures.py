@@ -1,4 +1,4 @@
-"""The pictures of a document: which there are, and what they serve for.
+"""The pictures of a document, and their roles.
 
 A picture is an image XObject (ISO 32000-1 8.9.5). It may stand in pages, in forms, in tiling patterns, in the
 groups of soft masks, or be the transparency of another picture.
@@ -21,14 +21,14 @@ Number = tuple[int, int]
 
 @dataclass(slots=True)
 class PlacedImage:
-    """An image XObject, and what it serves for."""
+    """An image XObject, and its role."""
 
     stream: Object
     role: Role
 
 
 def pictures(pdf: Pdf) -> list[PlacedImage]:
-    """Return every picture that the pages of *pdf* use, once; what is seen and masks as well is a plate."""
+    """Return every picture that the pages of *pdf* use, once; one that is both visible and a mask is a plate."""
     found = _Found()
     for page in pdf.pages:
         found.enter(page.resources, "plate")
@@ -36,7 +36,7 @@ def pictures(pdf: Pdf) -> list[PlacedImage]:
 
 
 def has_pictures(resources: Object) -> bool:
-    """Whether *resources* lead to a picture, however deep."""
+    """Whether *resources* refer to a picture, however deep."""
     found = _Found()
     found.enter(resources, "plate")
     return bool(found.pictures)
@@ -44,7 +44,7 @@ def has_pictures(resources: Object) -> bool:
 
 @dataclass
 class _Found:
-    """The pictures met so far, by object; the resources already looked into, for each role."""
+    """The pictures met so far, by object; the resources already searched, for each role."""
 
     pictures: dict[Number, PlacedImage] = field(default_factory=dict)
     seen: set[tuple[Number, Role]] = field(default_factory=set)

@@ -1,7 +1,7 @@
-"""Printing conditions: an ICC output profile, what it is called, the ink it allows, and colours mixed for it.
+"""Printing conditions: an ICC output profile, its name, its ink limit, and conversion of colours to its inks.
 
-Colours go from sRGB to the inks by relative colorimetry with compensation of the black point (``icc``).
-Pure greys are printed with black ink alone: four inks that do not fall on one another exactly would tint them,
+Colours are converted from sRGB by relative colorimetry with black point compensation (``icc``).
+Pure greys are printed with black ink alone: four inks out of register would tint them,
 and fringe small text.
 """
 
@@ -28,14 +28,14 @@ MAX_BYTES = 10_000_000
 _HOUSE_PROFILE = "icc/ISOcoated_v2_300_bas.icc"
 #: Profiles one run is likely to use: the printer's, and those of a few photographs.
 _PROFILES = 8
-#: The ink limit of a profile is told in steps of so many per cent: its own tables are rounded.
+#: The ink limit of a profile is rounded to this many per cent: its own tables are rounded.
 _LIMIT_STEP = 5
 _CHANNEL = 255
 _LONGEST = 100  # characters of a name kept
 
 
 class UnfitProfile(LivretError):
-    """A file that is no profile of a printing condition; the message tells why and what to do."""
+    """A file that is no profile of a printing condition; the message gives the reason and the remedy."""
 
     exit_code = 2
 
@@ -56,7 +56,7 @@ class Condition:
 
     @property
     def ink_limit(self) -> int:
-        """The sum of the inks, in per cent, that its own separations keep; found when it is first asked for."""
+        """The largest sum of inks, in per cent, in its own separations; computed on first use."""
         return _ink_limit(self.data)
 
     def mix(self, red: int, green: int, blue: int) -> tuple[float, float, float, float]:
@@ -67,7 +67,7 @@ class Condition:
         return _within(pixel, self.ink_limit)
 
     def greys(self) -> bytes:
-        """Return 256 values of DeviceGray, one for each sRGB grey: what black ink alone prints nearest to it."""
+        """Return 256 values of DeviceGray, one for each sRGB grey: the nearest in black ink alone."""
         return _greys(self.data)
 
     def separate(self, image: Image.Image) -> Image.Image:
@@ -76,13 +76,13 @@ class Condition:
 
 
 class _Registered(NamedTuple):
-    """A data set of color.org's registry, and what profiles made from it are called."""
+    """A data set of color.org's registry, and the pattern of profile descriptions made from it."""
 
     identifier: str
     described: str
 
 
-#: The first row that a profile's description matches counts. A « FOGRA39 » in it comes before (``_identify``).
+#: The first row that matches a profile's description counts. A « FOGRA39 » in it comes before (``_identify``).
 _REGISTERED = tuple(
     _Registered(identifier, described)
     for identifier, described in (
@@ -115,18 +115,18 @@ _REGISTERED = tuple(
     )
 )
 _FOGRA = re.compile(r"\bfogra ?([2-5]\d)l?\b")
-#: The registry asks profiles made from its data to say so in their ``targ`` tag.
+#: The registry requires profiles made from its data to name it in their ``targ`` tag.
 _TARGET = re.compile(r"\s*ICCHDAT\s+(\S[^\0\r\n]*)")
 
 
 @cache
 def house_condition() -> Condition:
-    """Return the condition that holds unless the printer names another: coated paper, offset, FOGRA39."""
+    """Return the condition used unless the printer names another: coated paper, offset, FOGRA39."""
     return _condition((paths.assets() / _HOUSE_PROFILE).read_bytes(), _HOUSE_PROFILE, tried=True)
 
 
 def tried_out() -> Condition:
-    """Return the house's condition with all that converting asks for found: a tenth of a second, once."""
+    """Return the house's condition with its ink limit and greys already computed: a tenth of a second, once."""
     condition = house_condition()
     _ink_limit(condition.data)
     _greys(condition.data)
@@ -136,7 +136,7 @@ def tried_out() -> Condition:
 def read(path: Path) -> Condition:
     """Return the condition of the ICC profile in the file *path*.
 
-    :raises UnfitProfile: when it cannot be read, or is not the CMYK output profile of a press.
+    :raises UnfitProfile: if it cannot be read, or is not the CMYK output profile of a press.
     """
     return _condition(_bytes(path), path.name)
 
@@ -160,14 +160,14 @@ _ADVICE = later("ask your printer for the CMYK profile of its paper (a file endi
 
 
 def _unfit(message: str, name: str, **values: object) -> UnfitProfile:
-    """Return the exception that says *message*, an English source, and what to do."""
+    """Return the exception with *message*, an English source, and the remedy."""
     return UnfitProfile(_(message).format(name=name, **values) + "\n" + _(_ADVICE))
 
 
 def _bytes(path: Path) -> bytes:
     """Return the content of the ordinary file *path*."""
     try:
-        # Without O_NONBLOCK, opening a pipe nobody writes to waits for ever.
+        # Without O_NONBLOCK, opening a pipe without a writer blocks for ever.
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
             regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
             data = file.read(MAX_BYTES + 1) if regular else b""
@@ -184,7 +184,7 @@ def _bytes(path: Path) -> bytes:
 def _condition(data: bytes, name: str, tried: bool = False) -> Condition:
     """Return the condition of the profile *data*, whose file is called *name*; raises UnfitProfile.
 
-    Unless it was *tried* before, colours are converted with it: a damaged profile may look well.
+    Unless it was *tried* before, a trial conversion is run: a damaged profile may look valid.
     """
     _check_header(data, name)
     try:
@@ -210,23 +210,23 @@ def _check_header(data: bytes, name: str) -> None:
         raise _unfit(_NOT_CMYK, name, space=_plain(data[16:20].decode("latin-1")))
     if data[12:16] != b"prtr":
         raise _unfit(_NOT_OUTPUT, name, found=_plain(data[12:16].decode("latin-1")))
-    if int.from_bytes(data[:4]) > len(data):  # cut by a transfer
+    if int.from_bytes(data[:4]) > len(data):  # truncated by a transfer
         raise _unfit(_BROKEN, name)
 
 
 def _plain(text: str | None) -> str:
-    """Return *text* without what cannot be printed, and not too long."""
+    """Return *text* without unprintable characters, shortened."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text or "").split())[:_LONGEST]
 
 
 def identify(profile: bytes) -> str | None:
-    """Return the reference name of the registered data that a profile, read before, was made from; None if unknown."""
+    """Return the reference name of the registered data that *profile*, read before, is based on; None if unknown."""
     told = opened(profile).profile
     return _identifier(_plain(told.profile_description), told.target)
 
 
 def _identifier(description: str, target: str | None) -> str | None:
-    """Return the reference name of the registered data a profile was made from, if it is known."""
+    """Return the reference name of the registered data that a profile is based on; None if unknown."""
     if told := _TARGET.match(target or ""):
         return _plain(told[1])
     described = re.sub(r"[\s_-]+", " ", description).casefold()
@@ -239,18 +239,18 @@ def _identifier(description: str, target: str | None) -> str | None:
 
 
 def _within(pixel: bytes, limit: int) -> tuple[float, float, float, float]:
-    """Return the inks of *pixel* (0 to 1), the coloured ones thinned until all keep the *limit* (per cent)."""
+    """Return the inks of *pixel* (0 to 1), the coloured ones reduced until the sum is within *limit* (per cent)."""
     *colours, black = (value / _CHANNEL for value in pixel)
     room = max(0.0, limit / 100 - black)
     share = min(1.0, room / (sum(colours) or 1.0))
-    # Rounded down: three parts rounded up would stand above the limit again.
+    # Rounded down: three parts rounded up would exceed the limit again.
     cyan, magenta, yellow = (math.floor(part * share * 10_000 + 1e-6) / 10_000 for part in colours)
     return cyan, magenta, yellow, round(black, 4)
 
 
 @lru_cache(_PROFILES)
 def _ink_limit(profile: bytes) -> int:
-    """Return the most ink, in per cent, that *profile* itself puts on any colour of sRGB, in its two usual ways."""
+    """Return the most ink, in per cent, that *profile* itself puts on any sRGB colour, with its two usual intents."""
     levels = [*range(0, 256, 16), _CHANNEL]
     colours = bytes(part for r in levels for g in levels for b in levels for part in (r, g, b))
     image = Image.frombytes("RGB", (len(colours) // 3, 1), colours)
@@ -264,8 +264,8 @@ def _ink_limit(profile: bytes) -> int:
 def _greys(profile: bytes) -> bytes:
     """Return the value of DeviceGray that prints each sRGB grey.
 
-    Lightness runs from paper to full black ink as it runs from white to black on the screen: the black point,
-    compensated for the one ink. Of the printed values, the one whose luminance is nearest is taken.
+    Lightness runs from paper to full black ink as it runs from white to black on the screen: black point
+    compensation for the one ink. The printed value with the nearest luminance is chosen.
     """
     inks = Image.frombytes("CMYK", (256, 1), b"".join(bytes((0, 0, 0, _CHANNEL - value)) for value in range(256)))
     printed = _luminances(inks, opened(profile))

@@ -1,9 +1,9 @@
-"""A PDF as bytes that depend on nothing but what it holds: no clock, no random identifier.
+"""A PDF as bytes that depend only on its content: no clock, no random identifier.
 
 A stream whose last byte is a carriage return, followed by the line feed that ends its line, looks one byte
 shorter to a reader that searches for the keyword ``endstream`` (ISO 19005-2 6.1.7.1 forbids a wrong
-length). One compressed stream in 256 ends so by chance: a line feed more is counted to it, which whatever
-decompresses it does not reach, and a space that its dictionary can do without makes room, so that nothing of
+length). One compressed stream in 256 ends so by chance: its length is counted one line feed longer, which
+no decompressor reads, and an optional space is removed from its dictionary, so that nothing in
 the file moves.
 """
 
@@ -25,7 +25,7 @@ def written(pdf: Pdf, version: str = "1.7") -> bytes:
         target,
         deterministic_id=True,
         force_version=version,
-        fix_metadata_version=False,  # ours does not tell the version
+        fix_metadata_version=False,  # our packet does not contain the version
         object_stream_mode=ObjectStreamMode.generate,
         stream_decode_level=StreamDecodeLevel.none,
     )
@@ -36,7 +36,7 @@ def written(pdf: Pdf, version: str = "1.7") -> bytes:
 
 
 def _mended(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield each ambiguous stream of the file *data*, written otherwise in as many bytes, and where it stands."""
+    """Yield each ambiguous stream of the file *data*, rewritten in as many bytes, and its offset."""
     for end in _AMBIGUOUS_END.finditer(data):
         begin = end.start()
         while (begin := data.rfind(_BEGIN, 0, begin)) >= 0:
@@ -50,7 +50,7 @@ def _mended(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _tightened(head: bytes, size: int) -> bytes:
-    """Return *head*, a dictionary as qpdf writes it, in *size* bytes: no space is needed within its brackets."""
+    """Return *head*, a dictionary as qpdf writes it, in *size* bytes, by removing spaces within its brackets."""
     for loose, tight in ((b"<< ", b"<<"), (b" >>", b">>")):
         if len(head) > size:
             head = head.replace(loose, tight, 1)

@@ -1,8 +1,8 @@
-"""A drawing that stands on several pages is kept once: each place draws the same Form XObject (ISO 32000-1 8.10).
+"""Store a drawing on several pages once: each place draws the same Form XObject (ISO 32000-1 8.10).
 
 A map is a long list of operators in the middle of a page, the same on both covers, and its ground the same on
-the head of every territory. What is taken out of a page is a whole ``q`` … ``Q`` that only draws: no text, no
-marked content, no picture, no pattern. So whatever tags or reads the page finds everything where it was, and a
+the head of every territory. Only a whole ``q`` … ``Q`` that only draws is extracted: no text, no
+marked content, no picture, no pattern. So programs that tag or read the page find everything in place, and a
 form without a group paints as its operators did, with all that they inherit.
 """
 
@@ -21,21 +21,21 @@ from pikepdf import Array, Dictionary, Matrix, Name, Object, Pdf
 
 from livret.pdf.model import Drawing
 
-#: The miter limit of a page that sets none (ISO 32000-1 table 52).
+#: The miter limit of a page that does not set one (ISO 32000-1 table 52).
 _LIMIT = 10.0
 
 _AS_DRAWN = Matrix()
 
 _STROKES = frozenset({b"S", b"s", b"B", b"B*", b"b", b"b*"})
 
-#: Lines and curves, as many as follow each other (the contour of a map has thousands); or one other operator.
+#: Consecutive lines and curves (the contour of a map has thousands); or one other operator.
 _PATHS = re.compile(rb"(?P<path>(?:[-+.\d ]+ [mlcvy]\n|h\n)+)|(?P<other>[^\n]+)\n")
 _PATH_OPERATORS = b"mlcvyh"
 
 
 @dataclass(frozen=True, slots=True)
 class _Pen:
-    """The graphics state: where coordinates go, how wide lines are (None: as on the page around), their miters."""
+    """The graphics state: transform, line width (None: inherited from the page), miter limit."""
 
     matrix: Matrix = _AS_DRAWN
     width: float | None = None
@@ -43,10 +43,10 @@ class _Pen:
 
 
 def extent(drawing: bytes) -> tuple[int, int, int, int] | None:
-    """Return a box (left, bottom, right, top) that holds all that *drawing* may paint, in whole units.
+    """Return a box (left, bottom, right, top), in whole units, around all that *drawing* may paint.
 
-    *drawing* has one operator a line, paths and graphics state only. None if it strokes a line of a width
-    that it does not set itself, or paints nothing.
+    *drawing* has one operator a line, paths and graphics state only. None if it strokes a line of inherited
+    width, or paints nothing.
     """
     walk = _Walk()
     for part in _PATHS.finditer(drawing + b"\n"):
@@ -62,7 +62,7 @@ def extent(drawing: bytes) -> tuple[int, int, int, int] | None:
 class _Walk:
     """Follows paths and the graphics state, line by line of bytes.
 
-    ``pdf/read`` would have qpdf part each point of a contour first: four times what this takes in all.
+    ``pdf/read`` would have qpdf parse each point of a contour first: four times the whole cost here.
     """
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ class _Walk:
         self.reached: list[tuple[float, float, float]] = []
 
     def draw(self, lines: bytes) -> None:
-        """Take lines and curves: they stay within the box around their points."""
+        """Add lines and curves: they stay within the box around their points."""
         numbers = [float(number) for number in lines.translate(None, _PATH_OPERATORS).split()]
         self._reach(numbers[::2], numbers[1::2])
 
@@ -81,7 +81,7 @@ class _Walk:
             self.path += product((min(across), max(across)), (min(up), max(up)))
 
     def follow(self, operator: bytes, operands: Sequence[bytes]) -> bool:
-        """Take one other operator; tell whether its reach is known."""
+        """Apply one other operator; return whether its extent is known."""
         if operator == b"re":
             x, y, width, height = (float(number) for number in operands)
             self._reach((x, x + width), (y, y + height))
@@ -105,7 +105,7 @@ class _Walk:
         self.path = []
 
     def box(self) -> tuple[int, int, int, int] | None:
-        """Return what has been reached."""
+        """Return the extent so far; None if nothing is painted."""
         if not self.reached:
             return None
         return (
@@ -123,16 +123,16 @@ _CHANGES: dict[bytes, Callable[[_Pen, Sequence[float]], _Pen]] = {
 }
 
 
-#: Streams that are kept as they were cut: with ``--watch`` all pages but a few are cut again in the same places.
+#: Cached results of cutting: with ``--watch`` all pages but a few are cut again in the same places.
 _MOST_CUT = 256
 
-#: Bytes of operators below which a form of its own would weigh more than it spares.
+#: Bytes of operators below which a form of its own would be larger than what it saves.
 _WORTH = 2000
 
 _NUMBER = rb"[-+]?(?:\d+\.?\d*|\.\d+)"
 _OPERATORS = rb"m|l|c|v|y|h|re|S|s|f\*?|F|B\*?|b\*?|n|W\*?|cm|w|J|j|M|i|rg|RG|g|G|k|K"
 
-#: A line that draws and means the same in any stream, but for the graphics states it names.
+#: A line that draws the same in any stream, except for the graphics states it names.
 _DRAWS = (
     rb"(?:(?:" + _NUMBER + rb" )*+(?:" + _OPERATORS + rb")"
     rb"|\[ ?(?:" + _NUMBER + rb" ?)*+\] " + _NUMBER + rb" d"
@@ -141,18 +141,18 @@ _DRAWS = (
 _PARTS = re.compile(rb"(?P<open>q\n)|(?P<close>Q\n)|(?P<drawn>(?:" + _DRAWS + rb")++)|(?P<other>[^\n]*\n)")
 _STATES = re.compile(rb"(/\S+) gs\n")
 
-#: Ends of lines that stay in the page: between two of them, most of a page is too short to be looked at.
+#: Ends of lines that stay in the page: between two of them, most of a page is too short to search.
 _MARK = b"EMC\n"
 _BARRIERS = re.compile(rb"(?:BMC|BDC|BT|ET)\n")
 
 
-#: Drawings of content streams that were looked at before, by the numbers of those.
+#: Drawings already found in content streams, by the object numbers of those.
 Known = Mapping[tuple[int, int], Iterable[Drawing]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A ``q`` … ``Q`` that only draws: where it stands in its stream, and the digest of what it means."""
+    """A ``q`` … ``Q`` that only draws: its place in its stream, and the digest of its operators and states."""
 
     start: int
     end: int
@@ -161,7 +161,7 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """One content stream of a page, and the blocks that could leave it; its data are too much to keep for all."""
+    """One content stream of a page, and its extractable blocks; its data are too large to keep for all."""
 
     pdf: Pdf
     stream: Object
@@ -169,7 +169,7 @@ class _Sheet:
     blocks: tuple[_Block, ...]
 
     def chosen(self, counts: Mapping[bytes, int]) -> Iterator[_Block]:
-        """Yield the widest blocks that are met more than once, in order."""
+        """Yield the widest blocks that occur more than once, in order."""
         done = 0
         for block in self.blocks:
             if block.start >= done and counts[block.digest] > 1:
@@ -178,20 +178,20 @@ class _Sheet:
 
 
 def drawings(pdf: bytes) -> tuple[tuple[Drawing, ...], ...]:
-    """Return, for each page of *pdf*, the drawings that could leave it; none of a page of several content streams."""
+    """Return, for each page of *pdf*, its extractable drawings; none for a page of several content streams."""
     with Pdf.open(BytesIO(pdf)) as opened:
         return tuple(_drawings(_lines(page.obj.Contents)) for page in opened.pages)
 
 
 def share_drawings(pdf: Pdf, pages: Iterable[tuple[Object, Known]]) -> None:
-    """Make one form of every drawing that stands in two places of *pages*, each with its known drawings."""
+    """Replace drawings that occur twice or more in *pages*, each with its known drawings, by form XObjects."""
     sheets = (sheet for page, known in pages for sheet in _sheets(pdf, page, known))
     _share(list(sheets), "drawing")
 
 
 def _share(sheets: list[_Sheet], name: str) -> None:
     counts = Counter(block.digest for sheet in sheets for block in sheet.blocks)
-    # A block within a wider one that leaves does not leave by itself: what counts is what is still there.
+    # A block within a wider one that is extracted does not leave by itself: only what remains counts.
     counts = Counter(block.digest for sheet in sheets for block in sheet.chosen(counts))
     forms = _Forms(name)
     for sheet in sheets:
@@ -200,7 +200,7 @@ def _share(sheets: list[_Sheet], name: str) -> None:
 
 
 def _sheets(pdf: Pdf, page: Object, known: Known) -> Iterator[_Sheet]:
-    """Yield the content streams of *page* that hold blocks."""
+    """Yield the content streams of *page* that have blocks."""
     for stream in page.Contents if isinstance(page.Contents, Array) else [page.Contents]:
         found = known[stream.objgen] if stream.objgen in known else _drawings(_lines(stream))
         if blocks := tuple(_blocks(found, page.Resources)):
@@ -233,7 +233,7 @@ def _states(drawing: bytes) -> tuple[str, ...]:
 
 
 def _blocks(found: Iterable[Drawing], resources: Object) -> Iterator[_Block]:
-    """Yield each of *found* by what it means where its graphics states are those of *resources*, which may lack one."""
+    """Yield each of *found* with its digest, if its graphics states are in *resources*."""
     states = resources.get("/ExtGState", Dictionary())
     for drawing in found:
         if all(name in states for name in drawing.states):
@@ -242,7 +242,7 @@ def _blocks(found: Iterable[Drawing], resources: Object) -> Iterator[_Block]:
 
 
 def _stretches(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the start and the end of each part of *data* without marks and text that may hold a block."""
+    """Yield the start and the end of each part of *data* without marks and text that may contain a block."""
     start = 0
     for marked in data.split(_MARK):
         end = start + len(marked)
@@ -253,7 +253,7 @@ def _stretches(data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _drawn(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the start and the end of each ``q`` … ``Q`` of this part of *data* that only draws, and is worth it."""
+    """Yield the start and the end of each ``q`` … ``Q`` of this part of *data* that only draws, and is long enough."""
     opened: list[int] = []
     for part in _PARTS.finditer(data, start, end):
         if part["open"]:
@@ -263,11 +263,11 @@ def _drawn(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
             if part.end() - begin > _WORTH:
                 yield begin, part.end()
         elif not part["drawn"]:
-            opened.clear()  # a line that must stay in the page: nothing leaves it that began before
+            opened.clear()  # a line that must stay in the page: no block that began before it can be extracted
 
 
 class _Forms:
-    """The forms made so far, in each document that draws them; those of one drawing have one name."""
+    """The forms built so far, in each document that draws them; those of one drawing have one name."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -275,7 +275,7 @@ class _Forms:
         self._made: dict[tuple[int, bytes], Object | None] = {}
 
     def form(self, sheet: _Sheet, block: _Block) -> tuple[Name, Object] | None:
-        """Return the form of *block* of *sheet*, and its name; None when how far it draws cannot be told."""
+        """Return the name and the form of *block* of *sheet*; None if its extent is unknown."""
         number = self._numbers.setdefault(block.digest, len(self._numbers) + 1)
         key = (id(sheet.pdf), block.digest)
         if key not in self._made:
@@ -285,7 +285,7 @@ class _Forms:
 
 
 def _rewrite(sheet: _Sheet, blocks: Iterable[_Block], forms: _Forms) -> None:
-    """Let *sheet* draw *blocks* as forms."""
+    """Replace *blocks* of *sheet* by forms."""
     cuts = []
     for block in blocks:
         if named := forms.form(sheet, block):
@@ -305,9 +305,9 @@ def _deflated(stream: Object) -> bytes:
 
 @lru_cache(_MOST_CUT)
 def _cut(deflated: bytes, cuts: tuple[tuple[int, int, str], ...]) -> bytes:
-    """Return a stream with others in the place of some of its operators: (start, end, instead), one a line.
+    """Return a stream with some of its operators replaced: (start, end, replacement), one a line.
 
-    It is compressed at once: a thousand of them would not be there as they are.
+    It is compressed at once: a thousand uncompressed ones would fill the memory.
     """
     data, parts, done = _ended(zlib.decompress(deflated)), [], 0
     for start, end, instead in cuts:

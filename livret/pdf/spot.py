@@ -16,13 +16,13 @@ class Spot(NamedTuple):
     bottom: float
 
     def meets(self, other: "Spot") -> bool:
-        """Whether the two places share more than an edge."""
+        """Whether the intersection of the two places is more than an edge."""
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
 
 def joined(spots: Sequence[Spot]) -> Spot:
-    """Return what holds all of *spots*."""
+    """Return the bounding box of *spots*."""
     return Spot(
         min(spot.left for spot in spots), min(spot.top for spot in spots),
         max(spot.right for spot in spots), max(spot.bottom for spot in spots),

@@ -1,6 +1,6 @@
-"""Words that the house draws itself, when pages are already laid out: page numbers, the printer's slug line.
+"""Text that the house draws on pages already laid out: page numbers, the printer's slug line.
 
-They are shaped as the engine shapes, and set in a stub that ``fonts`` makes a font of.
+It is shaped as the engine shapes, and set in a stub that ``fonts`` replaces by a font.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from livret.pdf.fonts import characters, face, stub, to_unicode
 
 @dataclass(slots=True)
 class Lettering:
-    """The text drawn in one face: width in thousandths of the size of each code used, and what codes mean.
+    """The text drawn in one face: width in thousandths of the size of each code used, and the text of codes.
 
     ``digest`` is the SHA-256 of the font file.
     """
@@ -35,9 +35,9 @@ class Lettering:
         return f"/livret-{self.digest[:8]}"
 
     def typeset(self, text: str) -> tuple[str, float]:
-        """Return the operand of TJ that shows *text*, kerned, and its width in thousandths of the size.
+        """Return the operand of TJ for *text*, kerned, and its width in thousandths of the size.
 
-        A sign that the face has not is set as a question mark.
+        A character that the face lacks is replaced by a question mark.
         """
         source = face(self.digest)
         font, buffer = hb.Font(source), hb.Buffer()
@@ -80,7 +80,7 @@ class Lettering:
 
 
 def _shaped(buffer: hb.Buffer, text: str) -> Iterator[tuple[int, str, int]]:
-    """Yield each glyph, the signs it stands for (two for a ligature), and its advance in font units."""
+    """Yield each glyph, its characters (two for a ligature), and its advance in font units."""
     starts = [info.cluster for info in buffer.glyph_infos] + [len(text)]
     clusters = pairwise(starts)
     for info, position, (start, end) in zip(buffer.glyph_infos, buffer.glyph_positions, clusters, strict=True):

@@ -1,4 +1,4 @@
-"""What a document says of itself: the XMP packet (ISO 16684-1) and the Info dictionary, in step."""
+"""The metadata of a document: the XMP packet (ISO 16684-1) and the Info dictionary, in step."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -15,14 +15,14 @@ PRODUCER = f"Livret {__version__}"
 
 
 class Claim(NamedTuple):
-    """A standard that a document says it keeps, as properties of a namespace of XMP."""
+    """A standard that a document claims, as properties of an XMP namespace."""
 
     prefix: str
     namespace: str
     properties: tuple[tuple[str, str], ...]
-    #: Descriptions that PDF/A asks of a namespace it does not know (ISO 19005-2 6.6.2.3).
+    #: Descriptions that PDF/A requires of a namespace it does not know (ISO 19005-2 6.6.2.3).
     schema: tuple[str, tuple[tuple[str, str, str], ...]] | None = None
-    #: Whether it asks to be told that inks were not trapped (ISO 15930-7; ISO 32000-1 14.11.6).
+    #: Whether it requires /Trapped to be false (ISO 15930-7; ISO 32000-1 14.11.6).
     untrapped: bool = False
 
 
@@ -40,15 +40,15 @@ PDF_A_2A = Claim("pdfaid", "http://www.aiim.org/pdfa/ns/id/", (("part", "2"), ("
 #: ISO 19005-3 6.6.4: as PDF/A-2, and any file may be enclosed.
 PDF_A_3A = Claim("pdfaid", "http://www.aiim.org/pdfa/ns/id/", (("part", "3"), ("conformance", "A")))
 
-#: ISO 15930-7: which PDF/X a file is, is told in XMP alone.
+#: ISO 15930-7: PDF/X-4 is claimed in XMP alone.
 PDF_X_4 = Claim("pdfxid", "http://www.npes.org/pdfx/ns/id/", (("GTS_PDFXVersion", "PDF/X-4"),), untrapped=True)
 
 
 def describe(pdf: Pdf, info: BookInfo, claims: Sequence[Claim], identity: str = "") -> None:
     """Write *info* and *claims* into *pdf*: one uncompressed packet, and the Info dictionary.
 
-    *identity*, a word that tells this document from every other, gives it the identifiers of XMP that the
-    printing trade asks for (ISO 16684-1 8.6).
+    *identity*, a word unique to this document, yields the identifiers of XMP that the
+    printing trade requires (ISO 16684-1 8.6).
     """
     packet = pdf.make_stream(_packet(info, claims, identity), Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root.Metadata = packet
@@ -59,7 +59,7 @@ def describe(pdf: Pdf, info: BookInfo, claims: Sequence[Claim], identity: str = 
 
 
 def booklet_title(title: str) -> str:
-    """Return what the booklet of a book of that *title* calls itself."""
+    """Return the title of the booklet of a book with that *title*."""
     return f"{title} – livret à plier"
 
 
@@ -68,7 +68,7 @@ def _untrapped(claims: Sequence[Claim]) -> bool:
 
 
 def _moment(info: BookInfo) -> datetime:
-    """Return the document's date; one that tells no time zone is in UTC."""
+    """Return the document's date, in UTC if it has no time zone."""
     return info.date if info.date.tzinfo else info.date.replace(tzinfo=UTC)
 
 

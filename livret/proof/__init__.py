@@ -1,1 +1,1 @@
-"""What is verified: what every build refuses, and what a proof reports."""
+"""Checks: what every build refuses, and what a proof reports."""

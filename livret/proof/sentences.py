@@ -1,4 +1,4 @@
-"""What an edition prints, as passages and as sentences, each with its author's place."""
+"""The text of an edition, as passages and as sentences, each with its author's place."""
 
 import re
 from bisect import bisect_right
@@ -13,13 +13,13 @@ from livret.edition.prose_tree import ProseElement
 from livret.edition.reading import Reading
 from livret.edition.typography.signs import OBJECT
 
-#: What is read before an element, by its class or its tag, and behind it.
+#: Text read before an element, by its class or its tag, and behind it.
 _AROUND = {"footnote": (" (", ")"), "img": (" ", ""), "br": (" ", "")}
 
 
 @dataclass(slots=True)
 class Passage:
-    """A block and its own words; those of a note stand between brackets where it is called.
+    """A block and its own words; those of a note are in brackets at its call.
 
     Code and words of other languages are left out.
     """
@@ -32,7 +32,7 @@ class Passage:
 
 @dataclass(slots=True)
 class ProseImage:
-    """A picture that stands in prose: its alternative text, the address of its file, its caption and credit."""
+    """A picture in prose: its alternative text, the address of its file, its caption and credit."""
 
     mark: Location
     alternative: str
@@ -52,7 +52,7 @@ def images(prose: Prose) -> list[ProseImage]:
 
 
 def within(mark: Location, words: str) -> Location:
-    """Return the place of *words* in the line of *mark*; *mark* itself if they are not found as they stand."""
+    """Return the place of *words* in the line of *mark*; *mark* itself if they are not found verbatim."""
     typed = r"\s*".join(map(_as_typed, words.split()))
     found = re.compile(typed).search(mark.excerpt, max(0, mark.column - 1)) if typed else None
     return replace(mark, column=found.start() + 1, width=len(found[0])) if found else mark
@@ -76,7 +76,7 @@ class _Reader:
         self._marks = marks
 
     def read(self, element: ProseElement, passage: Passage | None, within: Set[str] = frozenset()) -> Passage | None:
-        """Read *element*, which stands in *passage* and *within* what ``_parts`` names; return its own passage."""
+        """Read *element*, in *passage* and *within* the parts named by ``_parts``; return its own passage."""
         if element.source is not None and not element.is_note:
             passage = Passage(element.tag, self._marks[element.source])
             self.passages.append(passage)
@@ -112,7 +112,7 @@ class _Reader:
 
 
 def _parts(element: ProseElement) -> Set[str]:
-    """Return what the words of *element* are a part of, of those that are read in another way."""
+    """Return the parts that the words of *element* belong to, of those that are read differently."""
     parts = {
         "credit": element.css == "figure__credit",
         "aside": element.tag == "code" or "lang" in element.attributes,
@@ -121,9 +121,9 @@ def _parts(element: ProseElement) -> Set[str]:
     return {name for name, is_so in parts.items() if is_so}
 
 
-#: What stands in Markdown between the letters of a word, or beside them: emphasis, soft hyphens, backslashes.
+#: Markdown between the letters of a word, or beside them: emphasis, soft hyphens, backslashes.
 _BETWEEN = r"[*_\\\u00ad]*"
-#: What an author may have typed for a character that typography has set.
+#: What an author may have typed for a typeset character.
 _TYPED = {"’": "['’ʼ]", "'": "['’ʼ]", " ": r"\s?", "\u00a0": r"[\s.]?", "\u202f": r"[\s.]?", "\n": r"\s?"}
 #: Words of the manuscript that are not printed.
 _UNPRINTED = re.compile(r"\]\([^)\s]*|<[^>\s]*>|https?://\S+|`[^`]*`|\[\^[^\]]*\]")
@@ -133,7 +133,7 @@ _UNPRINTED = re.compile(r"\]\([^)\s]*|<[^>\s]*>|https?://\S+|`[^`]*`|\[\^[^\]]*\
 class Wording:
     """Typeset words that are read as one, from *mark* to before line *end* of its file (0: no further than its line).
 
-    ``territory`` is the slug of a territory, empty for the house; ``named``: whose words, or what a picture shows,
+    ``territory`` is the slug of a territory, empty for the house; ``named``: a signature or what a picture shows,
     where capitals are names.
     """
 
@@ -145,7 +145,7 @@ class Wording:
 
 
 def wordings(edition: Edition) -> Iterator[Wording]:
-    """Yield what *edition* prints as sentences, in the order of its files."""
+    """Yield the text of *edition* as sentences, in the order of its files."""
     told = {"titre": edition.sheet.title, "sous_titre": edition.sheet.subtitle, "sujet": edition.sheet.subject}
     yield from _fields(edition, told)
     for prose in edition.texts.values():
@@ -155,7 +155,7 @@ def wordings(edition: Edition) -> Iterator[Wording]:
 
 
 def of_territory(territory: Territory) -> Iterator[Wording]:
-    """Yield what the pages of *territory* print as sentences; its exergue, words of the text, is left out."""
+    """Yield the text on the pages of *territory* as sentences; its exergue, words of the text, is left out."""
     told = {"projet": territory.sheet.project}
     for number, photo in enumerate(territory.sheet.photos):
         told |= {f"photos.{number}.legende": photo.caption, f"photos.{number}.alternative": photo.alternative}
@@ -191,17 +191,17 @@ def _of_prose(texts: list[Prose], slug: str) -> Iterator[Wording]:
 
 @dataclass(slots=True)
 class Places:
-    """Finds where words stand in the files of the edition of *reading*; each is parted into lines once, if need be."""
+    """Finds the places of words in the files of the edition of *reading*; each is split into lines once, if needed."""
 
     reading: Reading
     _files: dict[str, list[str]] = field(default_factory=dict)
 
     def find(self, wording: Wording, start: int, end: int) -> Location:
-        """Return the place of ``wording.text[start:end]``; that of the whole wording if it cannot be told."""
+        """Return the place of ``wording.text[start:end]``; that of the whole wording if it cannot be found."""
         mark, sought = wording.mark, _pattern(wording.text[start:end])
         rank = sum(found.start() < start for found in sought.finditer(wording.text))
         own = self._found(sought, wording)
-        if not own and wording.end:  # a note stands elsewhere in its file
+        if not own and wording.end:  # a note is elsewhere in its file
             own = self._found(sought, replace(wording, mark=replace(mark, line=1, column=1), end=1 << 30))
         return own[min(rank, len(own) - 1)] if own else mark
 
@@ -227,7 +227,7 @@ class Places:
         yield from enumerate(lines[mark.line - 1 : wording.end - 1], mark.line)
 
     def _read(self, file: str) -> list[str]:
-        """Return the lines of *file*, named as problems do; none if it cannot be read."""
+        """Return the lines of *file*, named as in problems; empty if it cannot be read."""
         try:
             return read_text(self.reading.data(Path(file), MARKDOWN_LIMIT), file)[0].split("\n")
         except Refused:
@@ -235,7 +235,7 @@ class Places:
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    """Return what finds *words* as they were typed, whole."""
+    """Return a pattern that matches *words* as they were typed, whole."""
     letters = _BETWEEN.join(_TYPED.get(sign, re.escape(sign)) for sign in words if sign != "\u00ad")
     before = r"(?<![^\W_])" if words[:1].isalnum() else ""
     after = r"(?![^\W_])" if words[-1:].isalnum() else ""
@@ -243,6 +243,6 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 def also(places: list[Location], most: int = 3) -> str:
-    """Return the places of a repeated thing after its first, as people read them: « a.md:3:1, a.md:9:4 … »."""
+    """Return the places of a repetition after the first, as text: « a.md:3:1, a.md:9:4 … »."""
     told = ", ".join(str(place) for place in places[1 : most + 1])
     return f"{told} …" if len(places) > most + 1 else told

@@ -1,1 +1,1 @@
-"""What is laid out and bound beside the brochure: the erratum, letters, a proof to sign, the trial page."""
+"""Sheets laid out and bound beside the brochure: the erratum, letters, a proof to sign, the trial page."""

@@ -20,17 +20,17 @@ from livret.exports.screen import screen
 from livret.pdf.model import Fragment
 from livret.workers.steps import Begun
 
-#: The author's own words of it; without them, the reason of the version is printed.
+#: The author's own text; without it, the reason of the version is printed.
 TEXT = "textes/errata.md"
-#: Where its words are typed otherwise.
+#: The place of the reason, for problems: the option that has it.
 _TYPED = "--reason"
-#: What Markdown may read as more than a sign: a reason is words as they were typed.
+#: Signs that Markdown may interpret: a reason is plain words.
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>&#|~!{}+-]|(?<=[0-9])[.)](?= )")
 _NUMBERED = re.compile(r"^v[0-9]+\s*:\s*", re.IGNORECASE)
 
 
 def source(reading: Reading) -> bytes | None:
-    """Return the bytes of the text that an edition has for its erratum; None where it has none.
+    """Return the bytes of the edition's text for its erratum; None where it has none.
 
     :raises InvalidEdition: where it cannot be read.
     """
@@ -60,13 +60,13 @@ def slip(work: Job, number: int, reason: str) -> Fragment:
 
 
 def too_long(slip: Fragment, place: str = TEXT) -> list[Problem]:
-    """Return what is wrong with an erratum of more than a page; its words stand in *place*."""
+    """Return a problem for an erratum of more than a page; its words are in *place*."""
     pages = len(slip.pages)
     return [kinds.LONG_ERRATUM.at(Location(place), pages=pages)] if pages > 1 else []
 
 
 def outputs(work: Job, slip: Fragment, number: int, in_extracts: bool) -> Iterator[Output]:
-    """Yield the erratum as a file; *in_extracts*: also the extract of each territory with it."""
+    """Yield the erratum as a file; with *in_extracts*, also the extract of each territory with it."""
     edition, info = work.proofs.edition, binding.info(work.proofs.edition)
     settings = {"erratum": f"v{number}"}
     alone = screen(bind([slip], replace(info, title=f"{slip.title} – {info.title}"), [0])).pdf
@@ -97,7 +97,7 @@ def _sentence(reason: str) -> str:
 
 
 def _no_picture(problems: list[Problem]) -> PictureFinder:
-    """Return what finds no picture at all, and adds so to *problems*."""
+    """Return a finder that refuses every picture, with an error in *problems*."""
 
     def find(name: str, mark: Location) -> Picture | None:
         problems.append(kinds.ERRATUM_PICTURE.at(mark, name=name))

@@ -1,4 +1,4 @@
-"""An edition laid out → letters beside it, and what goes with them: the brochure, an extract, a copy of one's own."""
+"""A laid-out edition → letters to send with it, and their enclosures: the brochure, an extract, a personal copy."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ from livret.workers.steps import Begun
 
 @dataclass(frozen=True, slots=True)
 class TerritoryPages:
-    """Where a territory stands in the brochure: its name, its first and last page, the anchor of its chapter."""
+    """The pages of a territory in the brochure: its name, its first and last page, the anchor of its chapter."""
 
     name: str
     first: int
@@ -37,19 +37,19 @@ class TerritoryPages:
 
 
 class Letter(NamedTuple):
-    """A letter laid out, and the errors that keep it from being sent; those of its text have no place."""
+    """A laid-out letter, and the errors that keep it from being sent; those of its text have no place."""
 
     fragment: Fragment
     problems: tuple[Problem, ...]
 
     @property
     def pages(self) -> int:
-        """How many pages it takes."""
+        """The number of its pages."""
         return len(self.fragment.pages)
 
 
 class HeavyPicture(NamedTuple):
-    """A picture of a PDF: its file ("" where it is none of the authors'), its page, and its weight in bytes."""
+    """A picture of a PDF: its file ("" where it is not an author's), its page, and its weight in bytes."""
 
     file: str
     page: int
@@ -57,7 +57,7 @@ class HeavyPicture(NamedTuple):
 
 
 class Letters:
-    """The letters of one mailing; workers lay them out without any cache: they are personal."""
+    """The letters of one mailing; laid out without a cache, as they are personal."""
 
     def __init__(self, proofs: LaidOutEdition, workshop: ChapterStore) -> None:
         self._proofs, self._workshop = proofs, workshop
@@ -72,11 +72,11 @@ class Letters:
 
     @property
     def at_once(self) -> int:
-        """How many letters are worth asking for at once: one more than there are workers."""
+        """How many letters to request at once: one more than there are workers."""
         return self._workshop.jobs + 1
 
     def places(self) -> Iterator[tuple[str, TerritoryPages]]:
-        """Yield each territory, by its folder, and where it stands in the brochure."""
+        """Yield the folder of each territory, and its pages in the brochure."""
         firsts = dict(zip((each.slug for each in self._fragments), first_numbers(self._fragments), strict=True))
         lengths = {fragment.slug: len(fragment.pages) for fragment in self._fragments}
         for territory in self._proofs.edition.territories:
@@ -85,20 +85,20 @@ class Letters:
             yield territory.slug, TerritoryPages(territory.sheet.name, first, first + lengths[chapter] - 1, chapter)
 
     def lay_out(self, lines: Sequence[str], on: str, body: Markup) -> Letter:
-        """Return the letter to who *lines* address, dated *on*, with *body* as HTML."""
+        """Return the letter addressed to *lines*, dated *on*, with *body* as HTML."""
         chapter = compose.letter(self._proofs.edition, lines, on, body)
         fragment = self._workshop.press.render(pack(chapter, None))
         errors = (each for each in problems_of(chapter, fragment) if each.severity == Severity.ERROR)
         return Letter(fragment, tuple(errors))
 
     def bound(self, letters: Sequence[Letter], title: str) -> bytes:
-        """Return *letters* as one PDF; their links into the brochure lead nowhere."""
+        """Return *letters* as one PDF, without their links into the brochure."""
         fragments = [replace(each.fragment, slug=f"lettre-{number}") for number, each in enumerate(letters)]
         elsewhere = frozenset(place.anchor for _slug, place in self.places())
         return screen(bind(fragments, replace(self._info, title=title), elsewhere=elsewhere)).pdf
 
     def copy(self, letter: Letter, title: str) -> bytes:
-        """Return the whole brochure behind *letter*."""
+        """Return the whole brochure with *letter* in front, as a PDF."""
         return self._original.copy([letter.fragment], title=title)
 
     @cached_property
@@ -106,7 +106,7 @@ class Letters:
         return prepare(self.brochure(), self._info)
 
     def brochure(self, slug: str = "") -> bytes:
-        """Return the extract of the territory *slug*, or the whole brochure where there is none, as a PDF."""
+        """Return the extract of the territory *slug*, or the whole brochure where it is empty, as a PDF."""
         if slug not in self._brochures:
             self._brochures[slug] = screen(self._book(slug)).pdf
         return self._brochures[slug]
@@ -129,6 +129,6 @@ class Letters:
 
 
 def first_page(pdf: bytes) -> bytes | None:
-    """Return a picture of the first page of *pdf* (JPEG); None where it cannot be drawn."""
+    """Return the first page of *pdf* as a JPEG; None where it cannot be drawn."""
     picture = spots(pdf, (), {1: ()}).pages.get(1)
     return picture.data if picture else None

@@ -1,4 +1,4 @@
-"""An edition laid out → the proof that one of its territories signs."""
+"""A laid-out edition → the proof that one of its territories signs."""
 
 from datetime import date
 
@@ -17,10 +17,10 @@ from livret.workers.steps import Begun
 
 
 def to_sign(proofs: LaidOutEdition, workshop: ChapterStore, slug: str, return_by: date) -> bytes:
-    """Return the PDF of the territory *slug*: its pages marked as a proof, and the page to answer on.
+    """Return the PDF of the territory *slug*: its pages marked as a proof, and the answer page, due by *return_by*.
 
-    :raises signed.Unfit: for a territory that is not there.
-    :raises InvalidEdition: when the page to answer on cannot be laid out.
+    :raises UnfitSignature: where there is no such territory.
+    :raises InvalidEdition: when the answer page cannot be laid out.
     """
     edition = proofs.edition
     territories = {territory.slug: territory for territory in edition.territories}

@@ -1,4 +1,4 @@
-"""The trial of a machine: one page laid out by two workers, bound, drawn and kept as those of an edition are."""
+"""The trial of a machine: one page laid out by two workers, bound, drawn and cached as those of an edition are."""
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -43,14 +43,14 @@ class TrialPage:
         return PlainEngine(plain_wanted(), VARIABLE, PROVEN[-1]) if "engine" in self.versions else None
 
     def fault(self) -> str | None:
-        """Bind the page and draw it; return why it could not be drawn, None where it was."""
+        """Bind the page and draw it; return why it could not be drawn, None where it was drawn."""
         seen = spots(bind([self.fragment], _INFO).pdf, (), {1: ()})
         return None if 1 in seen.pages else seen.fault
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What is tried; ``cache`` is that of builds (None: it is not used)."""
+    """The trial; ``cache`` is that of builds (None: it is not used)."""
 
     cache: Cache | None
 
@@ -61,7 +61,7 @@ class Trial:
             return TrialPage(fragment, pool.versions(), tuple(style_problems(pool.lint())))
 
     def keeps(self, page: TrialPage) -> bool:
-        """Write *page* into the cache, read it again, remove it; return whether it was the same."""
+        """Write *page* into the cache, read it again, remove it; return whether both are equal."""
         if self.cache is None:
             return False
         key = self.cache.key("doctor")

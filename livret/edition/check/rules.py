@@ -130,7 +130,7 @@ def deal(chosen: Sequence[str | None], deck: Sequence[str], palette: Sequence[st
     next of *palette* serves.
 
     >>> deal([None, "brique", None, None], ["brique"], ["miel", "brique", "pin"])
-    ['miel', 'brique', 'pin', 'brique']
+    ['miel', 'brique', 'miel', 'brique']
     """
     colours = list(dict.fromkeys([*deck, *palette]))
     size = len(set(deck)) or len(colours)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from html import unescape
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -22,8 +23,10 @@ _LONGEST_TEXT = 2_000
 #: What Markdown and HTML make of words, which no field does.
 _MARKUP = re.compile(
     r"(?<![\\*\w])\*\*?(?=[^\s*])[^*\n]{0,200}[^\s*]\*\*?(?![*\w])|\[\^[^\]\n]{1,60}\]|\]\([^)\n]{0,200}\)|~~(?=\S)"
-    r"|</?[a-zA-Z][^<>\n]{0,60}>|^#{1,6}(?=\s)|(?<!\\)\*{2}|(?<!=)==(?=[^\s=])|\{\{"
+    r"|</?[a-zA-Z][^<>\n]{0,60}>|^#{1,6}(?=\s)|(?<!\\)\*{2}|(?<!=)==(?=[^\s=])|\{\{|\{%|\[\[(?=[^\[\]\n]+\]\])"
+    r"|(?<=\w)~\d{1,4}~|(?<=[\w)])\^\w{1,4}\^|`[^`\n]{1,200}`|\\[*_\\\[\]<>#~`&]"
 )
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _QUOTED = re.compile("“[^“”]*”")
 #: The kind of an unknown field, by model.
 _UNKNOWN: Mapping[type[BaseModel], Kind] = {
@@ -100,14 +103,23 @@ def _marked_up(found: Values) -> Iterator[Problem]:
         name = next((part for part in reversed(path) if isinstance(part, str)), "")
         if not isinstance(node, Scalar) or name in AS_TYPED or node.mark in told:
             continue
-        if signs := _MARKUP.search(node.text):
+        if signs := _markup(node.text):
             told.add(node.mark)
-            at = max(0, node.mark.excerpt.find(signs[0], node.mark.column - 1))
-            place = replace(node.mark, column=at + 1, width=len(signs[0])) if at else node.mark
-            yield data.FIELD_MARKUP.at(place, name=name, words=signs[0])
+            at = max(0, node.mark.excerpt.find(signs, node.mark.column - 1))
+            place = replace(node.mark, column=at + 1, width=len(signs)) if at else node.mark
+            sign = unescape(signs)
+            meant = {"help": data.ENTITY_IN_FIELD, "sign": sign} if sign != signs and sign.strip() else {}
+            yield data.FIELD_MARKUP.at(place, name=name, words=signs, **meant)
         elif _QUOTED.fullmatch(node.text.strip()):
             told.add(node.mark)
             yield data.QUOTED_FIELD.at(node.mark, name=name)
+
+
+def _markup(text: str) -> str:
+    """Return the first signs of *text* that Markdown or HTML would read; "" if there are none."""
+    entity = next((found for found in _ENTITY.finditer(text) if unescape(found[0]) != found[0]), None)
+    found = _MARKUP.search(text) or entity
+    return found[0] if found else ""
 
 
 def _aliases(model: type[BaseModel]) -> list[str]:

@@ -1,7 +1,7 @@
-"""Reads an edition's folder: every file it may hold, bounded, and never one outside it.
+"""Reads an edition's folder: every file it may have, bounded, and never one outside it.
 
-``load`` is given a folder and returns a :class:`~livret.edition.source.Source`: texts with their places,
-nothing typed or checked, and the problems of what could not be read. It raises nothing an author caused.
+``load`` reads a folder and returns a :class:`~livret.edition.source.Source`: texts with their places,
+nothing typed or checked, and the problems of unreadable files. It raises nothing that an author caused.
 """
 
 import difflib
@@ -26,7 +26,7 @@ MOST_TEXTS = 100
 
 
 def load(folder: Path, reading: Reading | None = None) -> Source:
-    """Return the edition in *folder*, as typed, with the problems of reading it; as *reading* has read it, or now."""
+    """Return the edition in *folder*, as typed, with the problems of reading it; files come from *reading* if given."""
     problems: list[Problem] = []
     read = reading or Reading(folder)
     if not folder.is_dir():
@@ -74,7 +74,7 @@ def _territory(folder: Path, reading: Reading, problems: list[Problem]) -> Terri
 
 
 def _named(folder: Path, problems: list[Problem]) -> str:
-    """Return the name of *folder* as people type it, having told of a sign in it that nobody sees."""
+    """Return the name of *folder* as people type it; report an invisible sign in it."""
     odd = dict(invisible.refused(folder.name))
     for sign in [*odd.values()][:1]:
         problems.append(files.FOLDER_NAME.at(Location(f"{shown(folder)}/"), code=f"U+{ord(sign):04X}"))
@@ -82,7 +82,7 @@ def _named(folder: Path, problems: list[Problem]) -> str:
 
 
 def _listing(folder: Path, reading: Reading, problems: list[Problem]) -> list[Path]:
-    """Return what *folder* holds, by name; nothing if there is no such folder."""
+    """Return the paths in *folder*, by name; none if there is no such folder."""
     if not reading.is_folder(folder):
         return []
     try:
@@ -108,7 +108,7 @@ def _sheet(path: Path, reading: Reading, problems: list[Problem]) -> Table | Non
 
 
 def _glossary(path: Path, reading: Reading, problems: list[Problem]) -> Table | None:
-    """Return the glossary, which an edition may do without: one under another name is told, as nobody would read it."""
+    """Return the glossary, which is optional: one under another name is reported, as it would not be read."""
     if reading.holds(path):
         return _sheet(path, reading, problems)
     told = _missing(path, reading, 0.85)
@@ -129,7 +129,7 @@ def _document(path: Path, reading: Reading, problems: list[Problem]) -> Markdown
 
 
 def _present(path: Path, reading: Reading, problems: list[Problem]) -> Path | None:
-    """Return *path*, or the file that is meant to be it, which is told, and read all the same."""
+    """Return *path* if it exists, else the file that is meant to be it, reported and read all the same, or None."""
     if reading.holds(path):
         return path
     problem = _missing(path, reading)
@@ -147,9 +147,9 @@ def _text(path: Path, reading: Reading, limit: int, problems: list[Problem]) -> 
     return text
 
 
-#: Other endings of a name: added by systems, chosen by editors.
+#: Other extensions of a name: added by systems, chosen by editors.
 _ENDINGS = {".md": (".md", ".md.txt", ".txt", ".markdown"), ".yaml": (".yaml", ".yaml.txt", ".yml")}
-#: What word processors write: words among other things.
+#: Extensions of word processors, whose files are not plain text.
 _NO_TEXT = frozenset({".doc", ".docx", ".odt", ".rtf", ".pdf", ".pages", ".xls", ".xlsx", ".ods"})
 
 
@@ -169,6 +169,6 @@ def _missing(path: Path, reading: Reading, likeness: float = 0.6) -> Problem:
 
 
 def _misnamed(path: Path, there: Sequence[str]) -> str | None:
-    """Return which of the files *there* is *path* in capitals, or with an ending that systems and editors give it."""
+    """Return which of the files *there* is *path* in capitals, or with an extension that systems and editors add."""
     meant = {path.stem + ending for ending in _ENDINGS.get(path.suffix, ())}
     return next((name for name in there if unicodedata.normalize("NFC", name).casefold() in meant), None)

@@ -1,6 +1,6 @@
-"""Every file of its authors that an edition was made of, as bytes: what an archive encloses and a record lists.
+"""The bytes of all the authors' files of an edition: for the archive to enclose, and for build.json to list.
 
-Photos are without their metadata, as everywhere behind ``pictures``: nothing that is kept tells where one was taken.
+Photos are without their metadata, as everywhere behind ``pictures``: nothing that is kept says where one was taken.
 """
 
 import html
@@ -20,7 +20,7 @@ from livret.edition.pictures.find import MAX_SIZE, cleaned
 from livret.edition.reading import Reading
 from livret.edition.source import text_meant
 
-#: Media types as registered with IANA (Markdown: RFC 7763; YAML: RFC 9512), and the most bytes that are read.
+#: Media types as registered with IANA (Markdown: RFC 7763; YAML: RFC 9512), and the most bytes of each.
 _TYPES = {
     ".yaml": ("application/yaml", YAML_LIMIT),
     ".md": ("text/markdown", MARKDOWN_LIMIT),
@@ -32,8 +32,8 @@ _TYPES = {
 }
 
 _EDITION = "https://edition.invalid/"
-#: A chapter's HTML is read, templates and all: it is what asks for files. Quotes and angle brackets of authors are
-#: escaped in it: only an element of ours looks like this.
+#: An image in a chapter's HTML, which includes those of templates. Quotes and angle brackets of authors are
+#: escaped in it: only an element of ours matches.
 _PICTURE = re.compile(rf'<img\s(?:[^>]*\s)?src="({re.escape(_EDITION)}[^"]+)"')
 
 
@@ -50,7 +50,7 @@ class Input:
 def inventory(edition: Edition, pictures: Iterable[str]) -> tuple[Input, ...]:
     """Return the files of *edition*, by name: its facts, its texts, and the *pictures* that its chapters show.
 
-    :raises InvalidEdition: for pictures that are no longer what they were when they were first read.
+    :raises InvalidEdition: for pictures that have changed since they were first read.
     """
     inputs: dict[str, Input] = {}
     problems: list[Problem] = []
@@ -71,14 +71,14 @@ def inventory(edition: Edition, pictures: Iterable[str]) -> tuple[Input, ...]:
 
 
 def pictures(chapters_html: Iterable[str]) -> Iterator[str]:
-    """Yield the files that *chapters_html* asks for: the very addresses that the renderer reads."""
+    """Yield the paths of the pictures in *chapters_html*: the very addresses that the renderer reads."""
     for text in chapters_html:
         for match in _PICTURE.finditer(text):
             yield named(html.unescape(match[1]))
 
 
 def named(url: str) -> str:
-    """Return the file of the edition that *url* asks for."""
+    """Return the path within the edition that *url* refers to."""
     return unquote(url).removeprefix(_EDITION)
 
 

@@ -1,6 +1,6 @@
-"""accords.yaml: who signed which text, and when; as it is kept, and as it is read again.
+"""accords.yaml: who signed which text, and when; written, and read again.
 
-The file is written by Livret and read by people: what a fingerprint is of stands beside it in full.
+The file is written by Livret and read by people: the text of each fingerprint is beside it in full.
 """
 
 import json
@@ -19,7 +19,7 @@ from livret.edition.reading import Reading
 from livret.edition.source import Items, Node, Scalar, Table
 
 NAME = "accords.yaml"
-#: The most bytes and values that are read: 2,000 territories, each with three voices, and signed twice.
+#: The most bytes and values of the file: 2,000 territories, each with three voices, and signed twice.
 LIMIT = 16 * 1024**2
 _MOST_NODES = 150_000
 _WIDTH = 100
@@ -41,11 +41,11 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Accord:
-    """What stands signed of a territory.
+    """The signed accord of a territory.
 
-    ``parts`` gives the SHA-256 of each part of the text; ``voices`` the words of each voice that is quoted, for which
-    the fingerprint alone would not tell what has changed. ``before`` are the signatures that this one replaced, the
-    newest first; ``mark`` is where the entry stands. ``rules`` says how the words are made that it covers: 1,
+    ``parts`` gives the SHA-256 of each part of the text; ``voices`` the words of each quoted voice, since
+    the fingerprint alone would not show what has changed. ``before`` are the signatures that this one replaced, the
+    newest first; ``mark`` is the place of the entry. ``rules`` is the form of the words that it covers: 1,
     typeset by the first rules of typography; 2, folded over all that typography may change (``rules.signatures``).
     """
 
@@ -64,7 +64,7 @@ def fingerprint(words: str) -> str:
 
 
 def signed_again(accords: Sequence[Accord], new: Accord) -> list[Accord]:
-    """Return *accords* with *new* in the place of the territory's own, which it remembers."""
+    """Return *accords* with *new* instead of the territory's own, whose signatures move to its ``before``."""
     old = next((accord for accord in accords if accord.slug == new.slug), None)
     if old is None:
         return [*accords, new]
@@ -74,12 +74,12 @@ def signed_again(accords: Sequence[Accord], new: Accord) -> list[Accord]:
 
 
 def there(reading: Reading) -> bool:
-    """Return whether the edition of *reading* keeps signatures."""
+    """Return whether the edition of *reading* has signatures."""
     return reading.holds(reading.folder / NAME)
 
 
 def read(reading: Reading) -> tuple[list[Accord], list[Problem]]:
-    """Return the signatures that the edition of *reading* keeps, and what is wrong with the file; none without it."""
+    """Return the signatures of the edition of *reading*, and the problems of the file; none without it."""
     if not there(reading):
         return [], []
     path = reading.folder / NAME
@@ -97,7 +97,7 @@ def read(reading: Reading) -> tuple[list[Accord], list[Problem]]:
 
 
 def _accords(table: Table, problems: list[Problem]) -> Iterator[Accord]:
-    """Yield each signature that can be read; *problems* are told of the others."""
+    """Yield each signature that can be read; report the others in *problems*."""
     seen: set[str] = set()
     listed = table.get("accords")
     if not isinstance(listed, Items):
@@ -126,7 +126,7 @@ def _accord(node: Node) -> Accord:
 
 
 def _rules(table: Table) -> int:
-    """Return how what was signed is told; entries from before there was a choice do not say."""
+    """Return the form of the signed words, 1 or 2 (see Accord); old entries have none: 1."""
     typed = table.get("regle")
     if typed is None:
         return 1
@@ -141,7 +141,7 @@ def _signature(table: Table) -> Signature:
 
 
 def _voice(node: Node) -> str:
-    """Return the words of a voice; they are those of its fingerprint."""
+    """Return the words of a voice; raises Refused if they do not match their fingerprint."""
     table = _table(node)
     words, kept = _found(table, "texte"), _found(table, "empreinte")
     if fingerprint(words.text) != _hash(kept):
@@ -199,7 +199,7 @@ def _unread(place: Location, what: str) -> Problem:
 
 
 def written(accords: Sequence[Accord]) -> str:
-    """Return the file that keeps *accords*, in their order; :func:`read` makes the same of it."""
+    """Return the text of the file for *accords*, in their order; :func:`read` returns the same accords from it."""
     lines = [line for accord in accords for line in _entry(accord)]
     return "\n".join([f"{_ABOVE}accords:", *lines, ""])
 
@@ -237,7 +237,7 @@ _quoted: Callable[[str], str] = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _folded(start: str, words: str) -> Iterator[str]:
-    """Yield *words*, whose spaces are single ones, in lines that YAML joins again (YAML 1.2.2, 8.1.3)."""
+    """Yield *words*, with single spaces only, in lines that YAML joins again (YAML 1.2.2, 8.1.3)."""
     yield f"{start}: >-"
     indent = " " * (len(start) - len(start.lstrip()) + 2)
     yield from wrap(

@@ -1,6 +1,6 @@
-"""What a YAML reader's complaint means to somebody who writes French.
+"""The messages of the YAML reader, explained to people who write French.
 
-The reader tells where it stopped, in its own words; the line itself tells what its author was typing.
+The reader says where it stopped, in its own words; the line shows what its author was typing.
 """
 
 import re
@@ -11,20 +11,20 @@ from typing import Any
 from livret.base.problems import Kind, Location, Problem
 from livret.catalogue import files
 
-#: A field's line: what is before the value (indent, dash, name, colon), then the value.
+#: A field's line: the part before the value (indent, dash, name, colon), then the value.
 FIELD = re.compile(r"(?P<head>\s*(?:- +)*(?:[^\s:#\"'][^:#]*?\s*:\s+)?)(?P<value>.*)")
-#: A value, and the remark behind it: two spaces before « # » say that one is meant (``yaml_nodes``).
+#: A value, and the remark behind it: two spaces before « # » mark one (``yaml_nodes``).
 _REMARK = re.compile(r"\s{2,}#.*")
 #: An item of a list that was meant as one text.
 ITEM = re.compile(r"(?P<head>\s*(?:- +)*)(?P<value>.*)")
-#: A no-break space, as word processors type it, is none to YAML.
+#: A no-break space, as word processors type it, is not a space to YAML.
 _NO_SPACE = re.compile(r" *(?:- +)?\w[\w -]*:[^ ].*")
 _LONGEST_REMEDY = 90
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What PyYAML said: lines and columns count from 0, ``begun`` is where the unfinished part began."""
+    """A PyYAML error: lines and columns count from 0, ``begun`` is where the unfinished part began."""
 
     file: str
     lines: list[str]
@@ -34,17 +34,17 @@ class Complaint:
     begun: tuple[int, int]
 
     def text(self, line: int) -> str:
-        """Return a line of the file, or nothing past its end."""
+        """Return a line of the file, or "" past its end."""
         return self.lines[line] if 0 <= line < len(self.lines) else ""
 
     def at(self, kind: Kind, line: int | None = None, column: int | None = None, **values: Any) -> Problem:
-        """Return the problem of *kind*, at the complaint's own place unless told otherwise."""
+        """Return the problem of *kind*, by default at the complaint's own place; *line* and *column* count from 0."""
         row, start = self.line if line is None else line, self.column if column is None else column
         return kind.at(Location(self.file, row + 1, start + 1, 1, self.text(row)), **values)
 
 
 def diagnose(complaint: Complaint) -> Problem:
-    """Return the problem that *complaint* amounts to: the first row of the table that fits."""
+    """Return the problem of *complaint*: that of the first matching row of the table."""
     explain = next(explain for words, explain in _ROWS if re.search(words, complaint.words))
     return explain(complaint)
 
@@ -92,14 +92,14 @@ def unmarked(value: str) -> str:
 
 
 def quote(value: str) -> str:
-    """Return *value* between the quotes that need the fewest signs doubled in it."""
+    """Return *value* in the quotes that need the fewest signs doubled in it."""
     if '"' not in value and "\\" not in value:
         return f'"{value}"'
     return "'{}'".format(value.replace("'", "''"))
 
 
 def _first_character(complaint: Complaint) -> Problem:
-    """Explain a value that begins with a sign that YAML keeps for itself."""
+    """Explain a value that begins with a sign that YAML reserves."""
     line = complaint.text(complaint.line)
     character = line[complaint.column : complaint.column + 1]
     return complaint.at(files.FIRST_CHARACTER, character=character, fixed=quoted(line))
@@ -147,7 +147,7 @@ def _no_space(complaint: Complaint, line: int) -> Problem:
 
 
 def _stray(complaint: Complaint) -> Problem:
-    """Explain words where the next field was expected: the value before them ended too early."""
+    """Explain words at the place of the next field: the value before them ended too early."""
     line, previous = complaint.text(complaint.line), complaint.text(complaint.line - 1)
     found = FIELD.fullmatch(line)
     value = found["value"] if found else ""
@@ -163,7 +163,7 @@ def _stray(complaint: Complaint) -> Problem:
     return complaint.at(files.INDENTATION, column=0)
 
 
-#: What the reader's words look like, and who explains them; the first that fits.
+#: Patterns of the reader's words, and the functions that explain them; the first match counts.
 _ROWS: list[tuple[str, Callable[[Complaint], Problem]]] = [
     (r"found character '\\t'", _tab),
     (

@@ -1,7 +1,7 @@
 """From YAML text to nodes: every value stays the text its author typed, with its place.
 
 Only a plain part of YAML 1.1 is read: fields, lists and texts. Anchors, aliases and tags are refused
-(they make bombs and surprises, and no author needs them), so is anything deep or endless. PyYAML's
+(they allow bombs and surprises, and no author needs them), so is anything deep or endless. PyYAML's
 own typing would turn ``#0A7B5C`` into nothing, ``01`` into 1, ``NO`` into false, and keep the last of
 two equal fields without a word; so no value is ever constructed.
 """
@@ -24,21 +24,21 @@ from livret.edition.load.yaml_errors import Complaint, diagnose, quoted
 from livret.edition.load.yaml_repairs import mended
 from livret.edition.source import Entry, Items, Node, Scalar, Table
 
-#: Fields within fields: the deepest that the files need is 3.
+#: The deepest nesting; the files need 3.
 _DEEPEST = 12
 #: Texts, lists and tables in one file; an edition of 2,000 territories needs some 2,100.
 _MOST_NODES = 10_000
-#: Faults of structure behind which reading goes on; each costs a reading of the file.
+#: The most faults of structure after which reading continues; each costs a reading of the file.
 _MOST_FAULTS = 20
-#: Files whose nodes are kept: with ``--watch`` all but one are read again as they were.
+#: Files whose nodes are cached: with ``--watch`` all but one are unchanged.
 _MOST_FILES = 128
-#: After a plain value: spaces, « # », what follows.
+#: After a plain value: spaces, « # », and the words behind it.
 _COMMENT = re.compile(r"(?P<spaces>\s*)#(?P<words>.*)")
 _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3,4}){1,2}\b")
 _FIGURES = re.compile(r"[\d\s.,/-]+")
-#: What stands for a sign in a text between double quotes (YAML 1.1, section 5.5): it may be one that is refused.
+#: An escape in double quotes (YAML 1.1, section 5.5): its character may be one that is refused.
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
-#: The most of them that are told of one text.
+#: The most of them reported in one text.
 _MOST_ESCAPES = 20
 _SHORT_ESCAPES: dict[str, str] = yaml.scanner.Scanner.ESCAPE_REPLACEMENTS
 #: Typed before the colon by word processors.
@@ -46,11 +46,11 @@ _NO_BREAK_SPACES = "\u00a0\u202f"
 
 
 def read_yaml(text: str, file: str, most: int = _MOST_NODES) -> tuple[Table | None, list[Problem]]:
-    """Return the fields that *text* holds, and what is wrong with its writing.
+    """Return the fields of *text* (None if it cannot be read), and the problems of its syntax.
 
     *text* has Unix line ends and is in composed form; *file* is its name as problems show it; *most* is how many
-    texts, lists and tables it may have. Reading goes on behind what breaks the file's structure where its remedy is
-    sure; else nothing after it can be trusted, and the rest is not told.
+    texts, lists and tables it may have. Reading continues after a fault of the structure where its remedy is
+    sure; else nothing after it can be trusted, and the rest is not reported.
     """
     table, problems = _read(text, file, most)
     return table, [*problems]
@@ -125,7 +125,7 @@ def _compose(text: str, page: "_Page", most: int) -> yaml.Node | None:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A file being read: makes nodes with their places, and collects what is wrong."""
+    """A file being read: builds nodes with their places, and collects the problems."""
 
     file: str
     lines: list[str]
@@ -155,7 +155,7 @@ class _Page:
         )
 
     def node(self, node: yaml.Node) -> Node:
-        """Return *node* as ours; the depth is bounded, so this may recurse."""
+        """Return *node* as one of ours; its depth is bounded, so this may recurse."""
         if isinstance(node, yaml.MappingNode):
             return Table(tuple(self._entries(node)), self.place(node.start_mark))
         if isinstance(node, yaml.SequenceNode):
@@ -174,9 +174,9 @@ class _Page:
         return Scalar(self._text(node), place, plain)
 
     def _text(self, node: yaml.ScalarNode) -> str:
-        """Return the text of *node* without the signs that are refused, those told that stand there as escapes.
+        """Return the text of *node* without refused signs; report those typed as escapes.
 
-        Those that stand there as they are have been told, and become U+FFFD (``load_bytes.visible``).
+        Those typed as they are have been reported, and become U+FFFD (``decode.visible``).
         """
         refused = dict(invisible.refused(node.value))
         if refused and node.style == '"':
@@ -186,7 +186,7 @@ class _Page:
         return unicodedata.normalize("NFC", text)
 
     def _escapes(self, node: yaml.ScalarNode) -> Iterator[tuple[str, Location]]:
-        """Yield the signs that stand as escapes in *node*, typed between double quotes, and their places."""
+        """Yield the escaped characters of *node*, typed between double quotes, and their places."""
         start, end = node.start_mark, node.end_mark
         for number in range(start.line, end.line + 1):
             first, last = start.column if number == start.line else 0, end.column if number == end.line else None
@@ -210,7 +210,7 @@ class _Page:
             yield Entry(Scalar(name, key.mark), value)
 
     def _hash(self, node: yaml.ScalarNode) -> None:
-        """Tell of words that « # » hides, unless they look like a remark meant as one.
+        """Report words that « # » hides, unless they look like an intended remark.
 
         Two spaces before it (as style guides ask), or a figure or date before it, make it a remark.
         """
@@ -235,7 +235,7 @@ def _escaped(sign: str, place: Location) -> Problem:
 
 
 def _emptied(place: Location, line: str, glued: bool) -> list[Problem]:
-    """Return the problem of a value that « # » hides whole; « couleur:  # à choisir » hides none."""
+    """Return the problem of a value that « # » hides whole; « couleur:  # à choisir » has none."""
     lost = line[place.column - 1 :].strip()
     name = line[: place.column - 1].strip().rstrip(":").strip()
     if _COLOUR.match(lost):

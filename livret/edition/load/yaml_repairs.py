@@ -1,6 +1,6 @@
-"""Faults of writing in YAML that have one remedy: the same words, typed as YAML wants them.
+"""YAML faults with one remedy: the same words, typed as YAML requires.
 
-Reading goes on behind such a fault, so that those below it are told in the same run; ``check --fix`` writes the remedy.
+Reading continues after such a fault, so that one run reports those below it too; ``check --fix`` writes the remedy.
 """
 
 import re
@@ -12,11 +12,11 @@ from livret.catalogue import files
 from livret.edition.load.yaml_errors import FIELD, quote, unmarked, without_remark
 
 Lines = Sequence[str]
-#: Signs that begin a text by mistake. Others (brackets, dashes, « > ») may be meant as YAML has them.
+#: Signs that begin a text by mistake. Others (brackets, dashes, « > ») may be intended YAML.
 _MISTAKEN = frozenset("*&!%@`")
-#: What opens a list or fields on one line: the sign before it may be YAML's own.
+#: The opening sign of a list or of fields on one line: the sign before it may be YAML's own.
 _FLOW = re.compile(r"[\[{]")
-#: Longer lines are none of an author's.
+#: No author types longer lines.
 _LONGEST = 2_000
 _TABS = re.compile(r" *\t[ \t]*")
 _INDENT = re.compile(r"\s*(?:- +)*")
@@ -24,7 +24,7 @@ _GLUED = re.compile(r"(\s*(?:- +)?\w[\w -]*?)[ \u00a0\u202f]*:[\u00a0\u202f]*(?=
 
 
 def mended(lines: Lines, problem: Problem) -> list[str] | None:
-    """Return *lines*, as many as before, without the fault that *problem* tells of; None if it has no sure remedy."""
+    """Return *lines*, as many as before, without the fault of *problem*; None if it has no sure remedy."""
     mend, place = _MENDS.get(problem.code), problem.location
     if not mend or not place or not 0 < place.line <= len(lines) or len(lines[place.line - 1]) > _LONGEST:
         return None
@@ -50,7 +50,7 @@ def _mistaken(lines: Lines, row: int, problem: Problem) -> list[str] | None:
 
 
 def _quoted(lines: Lines, row: int, _problem: Problem) -> list[str] | None:
-    """Return *lines* with the value of a field between quotes, the lines on which it goes on brought up to it."""
+    """Return *lines* with the value of a field between quotes, its continuation lines joined to it."""
     found = FIELD.fullmatch(lines[row])
     if not found:
         return None
@@ -65,7 +65,7 @@ def _quoted(lines: Lines, row: int, _problem: Problem) -> list[str] | None:
 
 
 def _continuation(lines: Lines, row: int) -> list[str] | None:
-    """Return the lines on which the value of line *row* goes on, or None where they may be something else."""
+    """Return the continuation lines of the value of line *row*, or None where they may be something else."""
     indent = len(_INDENT.match(lines[row])[0])  # type: ignore[index]
     more: list[str] = []
     for line in lines[row + 1 :]:
@@ -78,7 +78,7 @@ def _continuation(lines: Lines, row: int) -> list[str] | None:
 
 
 def _bare(value: str) -> str:
-    """Return *value* without the straight quotes at both its ends."""
+    """Return *value* without straight quotes at both its ends."""
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 

@@ -1,4 +1,4 @@
-"""The pieces of a text, told apart by how their lines begin: headings, ::: blocks, quotes, tables, the flow."""
+"""Splits a text into blocks by how their lines begin: headings, ::: blocks, quotes, tables, paragraphs and lists."""
 
 import re
 import unicodedata
@@ -15,14 +15,14 @@ from livret.edition.markdown.manuscript import CODE, Manuscript, ManuscriptLine,
 
 @dataclass(frozen=True, slots=True)
 class BlockSyntax:
-    """What the first line of a block must say, and may say."""
+    """The attributes that the first line of a ``:::`` block must have, and may have."""
 
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
 
     @property
     def attributes(self) -> tuple[str, ...]:
-        """All the attributes it knows."""
+        """All its attributes."""
         return self.required + self.optional
 
 
@@ -38,7 +38,7 @@ _ATTRIBUTE = re.compile(r'([^\s="]+)\s*=\s*"([^"]*)"')
 
 
 def read_opening(manuscript: Manuscript, line: ManuscriptLine, words: str) -> tuple[str, dict[str, str]]:
-    """Return the name ("" if there is no such block) and the attributes that *words*, after ``:::``, give."""
+    """Return the name ("" if there is no such block) and the attributes in *words*, the line after ``:::``."""
     found = _NAME.match(words)
     name = found[0] if found else ""
     if name not in SHAPES:
@@ -106,7 +106,7 @@ _FENCE = re.compile(r"^ {0,3}:{3,}\s*(.*)$")
 _QUOTE = re.compile(r"^ {0,3}> ?")
 _ITEM = re.compile(r"^\s*(?:[-*+]|1[.)])\s")
 _ATTRIBUTION = re.compile(r"^\s*(?:—|–|--)\s*(?=\S)")
-#: « Tableau : … », « Tableau 2 – … »: words that touch a table, and are its caption.
+#: « Tableau : … », « Tableau 2 – … »: words right above or below a table that are its caption.
 _CAPTION = re.compile(
     r"^ {0,3}[*_]{0,3}Tableau(?:\s?:|(?:\sn°)?\s?(?:\d{1,3}[a-z]?|[IVX]{1,5}|[A-Z])[*_]{0,3}\s?[:.–—-])[*_]{0,3}\s*\S",
     re.IGNORECASE,
@@ -135,7 +135,7 @@ class CustomBlock:
 
 @dataclass(frozen=True, slots=True)
 class BlockQuote:
-    """A quote without its ``>``, and the line that says whose words they are."""
+    """A quote without its ``>``, and the line with its author."""
 
     lines: list[ManuscriptLine]
     attribution: ManuscriptLine | None
@@ -143,7 +143,7 @@ class BlockQuote:
 
 @dataclass(frozen=True, slots=True)
 class PipeTable:
-    """The rows of a table, ``separator`` being that of dashes; its caption, where there is one, above it or below."""
+    """The rows of a table; ``separator`` is that of dashes; its caption, above or below, if there is one."""
 
     head: ManuscriptLine
     separator: ManuscriptLine
@@ -163,13 +163,13 @@ Piece = MarkdownHeading | CustomBlock | BlockQuote | PipeTable | Flow
 
 
 def heading(line: ManuscriptLine) -> MarkdownHeading | None:
-    """Return the heading that *line* is, if it is one."""
+    """Return *line* as a heading; None if it is none."""
     found = _HEADING.match(line.text)
     return MarkdownHeading(len(found[1]), ManuscriptLine(line.number, found[2] or "")) if found else None
 
 
 def pieces(manuscript: Manuscript, lines: Sequence[ManuscriptLine]) -> Iterator[Piece]:
-    """Yield the pieces of *lines* in order."""
+    """Yield the blocks of *lines* in order."""
     flow: list[ManuscriptLine] = []
     at = 0
     while at < len(lines):
@@ -192,9 +192,9 @@ def _flow(lines: list[ManuscriptLine]) -> Iterator[Flow]:
 def _special(
     manuscript: Manuscript, lines: Sequence[ManuscriptLine], at: int, *, begins: bool
 ) -> tuple[Piece | None, int]:
-    """Return the piece that begins at index *at* and where it ends; *at* itself if only the flow goes on.
+    """Return the block that begins at index *at*, and the index behind it; *at* itself inside the flow.
 
-    *begins* says that no paragraph goes on there.
+    *begins*: no paragraph is open there.
     """
     line = lines[at]
     if found := heading(line):
@@ -223,7 +223,7 @@ def _block(
 
 
 def _block_end(manuscript: Manuscript, lines: Sequence[ManuscriptLine], at: int, words: str) -> tuple[int, int]:
-    """Return where the words of the block opened at *at* end, and where what follows begins."""
+    """Return the index behind the words of the block opened at *at*, and the index of the line after the block."""
     fences = ((index, match[1]) for index in range(at + 1, len(lines)) if (match := _FENCE.match(lines[index].text)))
     first, second, third = islice(chain(fences, repeat((len(lines), "?"))), 3)
     if not first[1]:
@@ -249,14 +249,14 @@ def _quote(lines: Sequence[ManuscriptLine], at: int) -> tuple[BlockQuote, int]:
 
 
 def _continues(line: ManuscriptLine) -> bool:
-    """Whether *line* goes on with the words above it."""
+    """Return whether *line* continues the paragraph above it."""
     return not (line.blank or heading(line) or _FENCE.match(line.text) or _ITEM.match(line.text))
 
 
 def _table(
     manuscript: Manuscript, lines: Sequence[ManuscriptLine], at: int, caption: Sequence[ManuscriptLine] = ()
 ) -> tuple[PipeTable | None, int]:
-    """Read a table: a row, a row of dashes as wide, the rows that follow; and its caption, if it has none above."""
+    """Read a table: a row, a row of dashes with as many cells, the rows below; and its caption, if none is above."""
     if not _begins_table(lines, at):
         if lines[at].text.lstrip().startswith("|"):
             manuscript.refuse(kinds.TABLE_SEPARATOR, lines[at].number)
@@ -283,7 +283,7 @@ def _begins_table(lines: Sequence[ManuscriptLine], at: int) -> bool:
 
 
 def _words_end(lines: Sequence[ManuscriptLine], at: int) -> int:
-    """Return where the words that begin at *at* end: at a blank line, or where anything else begins."""
+    """Return the index behind the words that begin at *at*: that of a blank line, or of any other block."""
     end = at + 1
     while (
         end < len(lines) and _continues(lines[end]) and not _QUOTE.match(lines[end].text) and "|" not in lines[end].text
@@ -300,7 +300,7 @@ def _row_end(lines: Sequence[ManuscriptLine], at: int) -> int:
 
 
 def cells(row: ManuscriptLine) -> list[str]:
-    """Return the cells of a table row, without the spaces around them; a bar in code parts none."""
+    """Return the cells of a table row, stripped; a bar in code separates nothing."""
     text = CODE.sub(lambda code: code[0].replace("\\|", "|").replace("|", escaped(ord("|"))), row.text.strip())
     text = text[1:] if text.startswith("|") else text
     parts = _PIPE.split(text)

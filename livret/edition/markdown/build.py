@@ -1,4 +1,4 @@
-"""The pieces of a text become elements, in Markdown's flow and out of it."""
+"""The blocks of a text become elements: paragraphs and lists by Markdown, the others directly."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement
@@ -14,7 +14,7 @@ from livret.edition.markdown.tables import tabulate
 
 
 def build(manuscript: Manuscript, lines: Sequence[ManuscriptLine], level: int) -> Element:
-    """Return the ``<div>`` of *lines*, which stand under a heading of *level* (1: the title)."""
+    """Return the ``<div>`` of *lines*, which are under a heading of *level* (1: the title)."""
     builder = _Builder(manuscript, level)
     root = Element("div")
     root.extend(builder.elements(lines))
@@ -28,7 +28,7 @@ class _Builder:
         self._quotes = 0
 
     def elements(self, lines: Sequence[ManuscriptLine]) -> Iterator[Element]:
-        """Yield the elements that *lines* become."""
+        """Yield the elements of *lines*."""
         for piece in parts.pieces(self._manuscript, lines):
             found = list(self._piece(piece))
             if any(depth(element) > MAX_DEPTH for element in found):
@@ -109,7 +109,7 @@ class _Builder:
 
 
 def _tighten(item: Element) -> None:
-    """Take an item's only paragraph out of its ``<p>``: blank lines between items mean nothing."""
+    """Unwrap an item's only paragraph from its ``<p>``: blank lines between items mean nothing."""
     paragraphs = item.findall("p")
     if len(paragraphs) == 1 and item[0] is paragraphs[0]:
         only = paragraphs[0]
@@ -120,10 +120,8 @@ def _tighten(item: Element) -> None:
 
 
 def _text(piece: parts.CustomBlock, name: str, tag: str, css: str) -> Element:
-    """Return an element that holds an attribute of a block, as text."""
-    element = Element(tag, {"class": css})
-    element.text = piece.attributes[name] + mark(piece.line.number)
-    return element
+    """Return an element that holds an attribute of a block, read as a line of the text is."""
+    return inline([ManuscriptLine(piece.line.number, piece.attributes[name])], tag, **{"class": css})
 
 
 def _pull_quote(piece: parts.CustomBlock, body: list[Element]) -> Element:
@@ -148,18 +146,20 @@ def _key_figure(piece: parts.CustomBlock, body: list[Element]) -> Element:
 
 
 def _box(piece: parts.CustomBlock, body: list[Element]) -> Element:
-    return _titled("box", piece.attributes["titre"] + mark(piece.line.number), body)
+    return _titled("box", _text(piece, "titre", "p", "box__title"), body)
 
 
 def _takeaway(piece: parts.CustomBlock, body: list[Element]) -> Element:
-    return _titled("takeaway", "À retenir" + mark(piece.line.number), body)
+    title = Element("p", {"class": "box__title"})
+    title.text = "À retenir" + mark(piece.line.number)
+    return _titled("takeaway", title, body)
 
 
-def _titled(css: str, title: str, body: list[Element]) -> Element:
+def _titled(css: str, title: Element, body: list[Element]) -> Element:
     """Return a box whose title is told as a heading; of which level depends on what it stands under (``tags``)."""
     aside = Element("aside", {"class": css})
-    SubElement(aside, "p", {"class": "box__title", "role": "heading"}).text = title
-    aside.extend(body)
+    title.set("role", "heading")
+    aside.extend([title, *body])
     return aside
 
 

@@ -7,7 +7,7 @@ from livret.base.problems import Location
 from livret.catalogue import prose as kinds
 from livret.edition.markdown.manuscript import Manuscript, ManuscriptLine
 
-#: In characters. The engine breaks on a note that does not fit the foot of its page.
+#: In characters. The engine fails on a note that does not fit the foot of its page.
 _LONGEST = 1000
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]{1,64})\]:\s*(.*)$")
 _BLOCK_START = re.compile(r"^ {0,3}(?:#{1,6}\s|:::|>|(?:[-*+]|\d{1,3}[.)])\s)")
@@ -15,7 +15,7 @@ _BLOCK_START = re.compile(r"^ {0,3}(?:#{1,6}\s|:::|>|(?:[-*+]|\d{1,3}[.)])\s)")
 
 @dataclass(slots=True)
 class Footnote:
-    """A footnote: its rank in the file (from 1), its words, and where it is called once it has been."""
+    """A footnote: its rank in the file (from 1), its words, and the place of its call, once found."""
 
     rank: int
     label: str
@@ -31,7 +31,7 @@ class Notes:
     notes: dict[str, Footnote] = field(default_factory=dict)
 
     def call(self, label: str, place: Location) -> Footnote | None:
-        """Return the note that is called at *place*, or None having said why it cannot be."""
+        """Return the note called at *place*; None, with a problem, where it is undefined or called twice."""
         note = self.notes.get(label)
         if note is None:
             self.manuscript.refuse(kinds.UNDEFINED_NOTE, place, label=label)
@@ -43,14 +43,14 @@ class Notes:
         return None
 
     def tell_unused(self) -> None:
-        """Tell of the notes that nothing calls."""
+        """Report the notes that nothing calls."""
         for note in self.notes.values():
             if not note.called:
                 self.manuscript.refuse(kinds.UNUSED_NOTE, note.lines[0].number, label=note.label)
 
 
 def take_notes(manuscript: Manuscript, lines: list[ManuscriptLine]) -> tuple[list[ManuscriptLine], Notes]:
-    """Return *lines* without the notes they hold (blank lines in their place), and the notes."""
+    """Return *lines* with blank lines in place of the notes, and the notes."""
     notes, text = Notes(manuscript), []
     note: Footnote | None = None
     ended = False
@@ -82,7 +82,7 @@ def _tell_long(notes: Notes) -> None:
 
 
 def _goes_on(line: ManuscriptLine, ended: bool) -> bool:
-    """Whether *line* may belong to the note above; after a blank line, only if it is indented."""
+    """Return whether *line* may belong to the note above; after a blank line, only if it is indented."""
     return line.blank or (line.indent >= 2 if ended else not _BLOCK_START.match(line.text))
 
 

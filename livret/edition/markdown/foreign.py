@@ -1,7 +1,7 @@
-"""Lists, columns and dialogues as other tools have them: told where their lines would run together.
+"""Lists, columns and dialogues as other tools write them: reported where Markdown would join their lines.
 
-Markdown makes one paragraph of lines without a blank one between. What was a list in Word, a row of a spreadsheet or
-two lines of a signature is told once, at its first line; a dialogue is let through.
+Markdown joins lines without a blank one between into one paragraph. What was a list in Word, a row of a spreadsheet
+or two lines of a signature is reported once, at its first line; a dialogue is accepted.
 """
 
 import re
@@ -15,17 +15,17 @@ from livret.catalogue import prose as kinds
 from livret.edition.markdown.manuscript import ManuscriptLine
 
 _NAME = r"[A-ZÀ-Þ][\w’'.-]*"
-#: The signs that word processors draw before an item.
+#: The bullets that word processors draw before an item.
 BULLETS = "•●▪■□◦‣∙·➢➤►▶✓✔✗○◆◇⁃⦁◾▫☐☑☒✅❏❑❒"
-#: What an item is numbered with: figures, letters, Roman numerals.
+#: Labels of items: figures, letters, Roman numerals.
 _LABEL = r"(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4}|[IVX]{1,4})"
 #: « A. Exemple a parlé. »: the initial of a name, in a sentence.
 _INITIAL = (
     r"[A-Z]\.\s(?!(?:L[ae]s?|L’|Une?|Des?|Nous|Vous|Ils?|Elles?|On|Cet?|Cette|Ces|Pour|En|Aux?|Par|Sur|Dans|Avec)\b)"
     r"[A-ZÀ-Þ].*[.!?…][*_]*\s*$"
 )
-#: Signs at the beginning of a line that stand for an item. The group is what the caret shows; « fewest » lines make a
-#: list of them. Word leaves o, §, Ø, ü, q and v of bullets drawn with the letters of another face.
+#: Signs at the beginning of a line that replace an item's. The group is what the caret shows; « fewest » lines are
+#: a list. Word leaves o, §, Ø, ü, q and v of bullets drawn with the letters of another face.
 _HAND_MADE = tuple(
     (kind, fewest, re.compile(pattern))
     for kind, fewest, pattern in (
@@ -54,26 +54,27 @@ _QUOTED = re.compile(r"^ {0,3}(?:> ?)+")
 #: A line of a list, under which an « o » begins one of the next level.
 _LIST = re.compile(rf"\s*(?:[-*+{BULLETS}]|\d{{1,3}}[.)])\s")
 _NUMBERED = re.compile(r"\s*(\d{1,3})[.)]\s")
-#: The sign of an item that a tab parts from its words: no column.
+#: The sign of an item and a tab before its words: no column.
 _SIGN_AND_TAB = re.compile(rf"(?:[-*+–—→⇒➔▸❖o§Øüqv{BULLETS}]|\(?{_LABEL}\)|\d{{1,3}}\.|{_LABEL}[./-])[ \u00a0]*\t")
-_DASH = re.compile(r"\s*(?:([–—])|(\\[-+*•]))\s")
+_DASH = re.compile(r"\s*(?:([–—])|(\\[-+•]))\s")
+_STAR = re.compile(r"\s*(\\\*)\s")
 #: « – 5 °C »: a number below zero.
 _MINUS = re.compile(r"\s*(?:[–—]|\\[-+])\s\d[\d,.]*\s?(?:°|[%‰€]?\s?[.;,]?$)")
-#: What ends a sentence, or a remark of a dialogue.
+#: The end of a sentence, or of a remark in a dialogue.
 _SENTENCE_END = re.compile(r"[.!?…»”:][*_]*\s*$")
 _SIGNATURE = re.compile(rf"{_NAME}(?: (?:{_NAME}|d[eu]|des|la|le|les)){{1,4}}\s*")
-#: A line that is a name and no more.
+#: A line with only a name.
 _PERSON = re.compile(rf"\s*(?:(?:M\.|Mme|Dr|Pr) )?{_NAME}(?: (?:{_NAME}|d[eu]|des|la|le|les)){{1,4}}\s*")
 _LONGEST_SIGNATURE = 80
 _DEFINITION = re.compile(r" {0,3}(:) +\w")
-#: Words of a term that is defined.
+#: The most words of a term with a definition.
 _LONGEST_TERM = 5
 _MARKUP = re.compile(r"\s*(?:[-*+#>|]|\d{1,3}[.)]|:::|\[\^)|.*\|")
 
 
 @dataclass(frozen=True, slots=True)
 class LineFault:
-    """What is wrong with a line: its kind, and the columns (from 0) of the signs to change."""
+    """A faulty line: the kind of its problem, and the columns (from 0) of the signs to change."""
 
     kind: Kind
     line: ManuscriptLine
@@ -84,7 +85,7 @@ class LineFault:
 def run_together(
     lines: Sequence[ManuscriptLine], typed: Callable[[int], str], before: Sequence[ManuscriptLine]
 ) -> Iterator[LineFault]:
-    """Yield what would run together in *lines*, a block without blank ones; *typed* gives a line as it was typed.
+    """Yield the faults of *lines*, a block without blank ones, that Markdown would join; *typed* returns a raw line.
 
     *before* is the block before it, if there is one.
     """
@@ -95,7 +96,7 @@ def run_together(
 
 
 def _hand_made(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]) -> Iterator[LineFault]:
-    """Yield the first sign of each kind of list made by hand; in a quote as well."""
+    """Yield the first sign of each kind of hand-made list; in a quote as well."""
     lines, above = _unquoted(lines), _unquoted(before[-1:])
     told: set[Kind] = set()
     for kind, fewest, pattern in _HAND_MADE:
@@ -113,7 +114,7 @@ def _hand_made(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]
 
 
 def _one_follows(lines: Sequence[ManuscriptLine], label: re.Pattern[str]) -> bool:
-    """Whether a *label* made by hand follows another, or the number of an item: « 2.deux » below « 1. un »."""
+    """Return whether a *label* made by hand follows another, or an item's number: « 2.deux » below « 1. un »."""
     found = [(match, made) for line in lines
              if (match := (made := label.match(line.text)) or _NUMBERED.match(line.text))]  # fmt: skip
     labels = [(re.sub(r"\W", "", match[1]).lower(), bool(made)) for match, made in found]
@@ -121,7 +122,7 @@ def _one_follows(lines: Sequence[ManuscriptLine], label: re.Pattern[str]) -> boo
 
 
 def _unquoted(lines: Sequence[ManuscriptLine]) -> list[ManuscriptLine]:
-    """Return *lines* with spaces for the signs of a quote."""
+    """Return *lines* with spaces in place of the signs of a quote."""
     return [
         ManuscriptLine(line.number, _QUOTED.sub(lambda found: " " * len(found[0]), line.text, count=1))
         for line in lines
@@ -129,16 +130,16 @@ def _unquoted(lines: Sequence[ManuscriptLine]) -> list[ManuscriptLine]:
 
 
 def _dashed(lines: Sequence[ManuscriptLine]) -> list[tuple[ManuscriptLine, re.Match[str]]]:
-    """Return those of *lines* that begin with a dash, numbers below zero aside."""
+    """Return those of *lines* that begin with a dash, without numbers below zero."""
     return [
         (line, match) for line in lines if (match := _DASH.match(line.text)) and not _MINUS.match(line.text.rstrip())
     ]
 
 
 def _dashes(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]) -> Iterator[LineFault]:
-    """Yield a list of which the items begin with dashes: several, of which one is no sentence.
+    """Yield the fault of a list whose items begin with dashes: several, at least one of them no sentence.
 
-    It may go on from the block before, if that ends with a line that begins with a dash and is no sentence.
+    It may continue the block before, if that ends with a line that begins with a dash and is no sentence.
     """
     found = _dashed(lines)
     after_dash = any(not _SENTENCE_END.search(line.text) for line, _match in _dashed(before[-1:]))
@@ -149,13 +150,24 @@ def _dashes(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]) -
         yield LineFault(kinds.ESCAPED_BULLET if escaped else kinds.TYPED_BULLET, line, *match.span(2 if escaped else 1))
 
 
+def stars(lines: Sequence[ManuscriptLine]) -> Iterator[LineFault]:
+    """Yield the escaped stars of a text, *lines*, that begin items; the only one explains a star, in its paragraph."""
+    found = [(at, match) for at, line in enumerate(lines) if (match := _STAR.match(line.text))]
+    if len(found) == 1:
+        above = lines[: found[0][0]]
+        introduced = next((line.text for line in reversed(above) if not line.blank), "").rstrip().endswith(":")
+        if not introduced and (not above or above[-1].blank):
+            return
+    yield from (LineFault(kinds.ESCAPED_BULLET, lines[at], *match.span(1)) for at, match in found)
+
+
 def is_dialogue(lines: Sequence[ManuscriptLine]) -> bool:
-    """Whether several of *lines* begin with a dash: each is a line of its own."""
+    """Return whether several of *lines* begin with a dash: each is then a paragraph."""
     return sum(bool(_DASH.match(line.text)) for line in lines) > 1
 
 
 def _columns(lines: Sequence[ManuscriptLine], typed: Callable[[int], str]) -> LineFault | None:
-    """Return the first of two or more rows, one below the other, of which tabs part the columns."""
+    """Return the fault of the first of two or more adjacent rows whose columns are separated by tabs."""
     for parted, rows in groupby(lines, lambda line: _has_columns(typed(line.number))):
         first, *others = rows
         if parted and others:
@@ -166,7 +178,7 @@ def _columns(lines: Sequence[ManuscriptLine], typed: Callable[[int], str]) -> Li
 
 
 def _has_columns(text: str) -> bool:
-    """Whether tabs part words of *text*; one that follows the sign of an item does not."""
+    """Return whether tabs separate words of *text*; one behind the sign of an item does not count."""
     if "\t" not in text:
         return False
     kept = "".join(sign for sign in text if sign == "\t" or not is_refused(sign)).strip()
@@ -174,7 +186,7 @@ def _has_columns(text: str) -> bool:
 
 
 def _definition(lines: Sequence[ManuscriptLine]) -> LineFault | None:
-    """Return the colon under a term of a few words, which other tools take for its definition."""
+    """Return the fault of a colon under a term of a few words: other tools read a definition there."""
     if len(lines) < 2 or _MARKUP.match(lines[0].text) or len(lines[0].text.split()) > _LONGEST_TERM:
         return None
     found = _DEFINITION.match(lines[1].text)
@@ -182,7 +194,7 @@ def _definition(lines: Sequence[ManuscriptLine]) -> LineFault | None:
 
 
 def _signature(lines: Sequence[ManuscriptLine]) -> LineFault | None:
-    """Return a name or an office (« Le Président, ») alone on its line, above one that goes on with no sentence."""
+    """Return the fault of a name or an office (« Le Président, ») on its own line, above lines that are no sentence."""
     if not 2 <= len(lines) <= 3 or any(_MARKUP.match(line.text) for line in lines):
         return None
     first, *others = lines

@@ -1,7 +1,7 @@
-"""What no text may hold, found before Markdown sees it: bounds, characters, and markup that is refused.
+"""What no text may contain, found before Markdown reads it: excesses, characters, and refused markup.
 
-Python-Markdown takes time that grows with the square of the unclosed ``[``, and recurses with depth:
-what is unreasonable is refused first. Everything here runs in time proportional to the text.
+Python-Markdown needs time that grows with the square of the unclosed ``[``, and recurses with depth:
+excesses are refused first. Everything here runs in time proportional to the text.
 """
 
 import re
@@ -14,7 +14,7 @@ from itertools import groupby, islice
 from livret.base.invisible import is_refused, plain, refused
 from livret.base.problems import Kind, Location
 from livret.catalogue import prose as kinds
-from livret.edition.markdown.foreign import BULLETS, run_together
+from livret.edition.markdown.foreign import BULLETS, LineFault, run_together, stars
 from livret.edition.markdown.manuscript import CODE, MAX_LINES, Manuscript, ManuscriptLine
 
 #: The most characters of a text: some 80,000 words, ten times a long territory.
@@ -24,7 +24,7 @@ MAX_WORD = 200
 #: The most signs of one sort (``[``, ``*``, ``_``, `````) in a block, and the most ``[`` in a text.
 MAX_SIGNS, MAX_BRACKETS = 1_000, 2_000
 
-#: How often the same thing is told of one line.
+#: The most reports of one kind for a line.
 _TOLD = 5
 
 _STACKED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4,}")
@@ -32,19 +32,19 @@ _LONG_WORD = re.compile(rf"\w{{{MAX_WORD + 1},}}|\S{{{MAX_WORD * 10},}}")
 _SIGNS = re.compile(r"([\[*_`<])\1*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 
-#: The bullets that are nothing else inside a line.
+#: The bullets that have no other meaning inside a line.
 _DRAWN = "•●▪■◦‣➢➤►"
 _ITEM = r"(?:[-*+]|\d{1,3}[.)])\s"
-#: <https://…> and <a@b.fr>, which Markdown makes links of.
+#: <https://…> and <a@b.fr>, which Markdown turns into links.
 _LINK = r"[a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+>|[^\s<>@]+@[^\s<>@]+>"
 
-#: What is refused on a line, code aside. A group narrows the caret.
+#: Markup that is refused on a line, outside code. A group narrows the caret.
 _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (kinds.RAW_HTML, rf"(?<!\\)<(?!{_LINK})[a-zA-Z!?][^<>]{{0,60}}>?"),
+        (kinds.RAW_HTML, rf"(?<!\\)(?<!\]\()<(?!{_LINK})[a-zA-Z!?][^<>]{{0,60}}>?"),
         (kinds.RAW_HTML, r"^[^<]*(?<!\\)(</[^<>]{0,60}>?)"),
-        (kinds.ESCAPED_BULLET, rf"(?:^\s*{_ITEM}\s*|^\s*(?=\\[*•])|[.;:!?]\s?)(\\[*+•-])(?=\s)"),
+        (kinds.ESCAPED_BULLET, rf"(?:^\s*{_ITEM}\s*|^\s*(?=\\•)|[.;:!?]\s?)(\\[*+•-])(?=\s)"),
         (
             kinds.TYPED_BULLET,
             rf"^[\s>]*(?:{_ITEM}\s*)?[*_]{{0,3}}([{BULLETS}])(?:\s|$|(?<!·)(?=[^\W\d_]|[*_«\"(]))"
@@ -88,13 +88,13 @@ _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
 )
 #: Around the sign of an item, spaces that other programs made unbreakable are spaces; « - 5 °C » is a number.
 _ITEM_SPACES = re.compile(r"^[\s>]*(?:[-+]\s(?!\s*\d)|\*\s|\d{1,3}[.)]\s)")
-#: Stands for what has been refused, so that its rubric is not called empty.
+#: Replaces what was refused, so that its rubric is not reported as empty.
 _SOMETHING = "…"
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 
 
 def guard(manuscript: Manuscript) -> list[ManuscriptLine]:
-    """Return the lines that Markdown may read (tabs made spaces), having told every problem of the others."""
+    """Return the lines for Markdown (tabs become spaces); report every problem of the others."""
     if len(manuscript.document.text) > MAX_CHARACTERS or len(manuscript.lines) > MAX_LINES:
         manuscript.refuse(kinds.TOO_LONG, size=len(manuscript.document.text), limit=MAX_CHARACTERS, lines=MAX_LINES)
         return []
@@ -105,6 +105,8 @@ def guard(manuscript: Manuscript) -> list[ManuscriptLine]:
         most = max(lines, key=lambda line: line.text.count("["))
         manuscript.refuse(kinds.TOO_MANY_SIGNS, most.number, sign="[", count=brackets, limit=MAX_BRACKETS)
         return []
+    for fault in stars(lines):
+        _refuse_line(manuscript, fault)
     read: list[ManuscriptLine] = []
     before: list[ManuscriptLine] = []
     for blank, group in groupby(lines, lambda line: line.blank):
@@ -115,14 +117,15 @@ def guard(manuscript: Manuscript) -> list[ManuscriptLine]:
 
 
 def _printable(manuscript: Manuscript, number: int) -> str:
-    """Return a line without the characters that are refused, having told the first of each."""
+    """Return a line without the refused characters; report the first of each."""
     typed = manuscript.typed(number)
-    first: dict[str, int] = {}
-    for at, sign in (*refused(typed), *_refused_entities(typed)):
-        first.setdefault(sign, at)
-    for sign, at in islice(first.items(), _TOLD):
+    first: dict[str, tuple[int, str]] = {}
+    for at, sign, entity in (*((at, sign, "") for at, sign in refused(typed)), *_refused_entities(typed)):
+        first.setdefault(sign, (at, entity))
+    for sign, (at, entity) in islice(first.items(), _TOLD):
         name = unicodedata.name(sign, "") or unicodedata.category(sign)
-        manuscript.refuse(kinds.CHARACTER, manuscript.at(number, at + 1, 1), code=f"{ord(sign):04X}", name=name)
+        name, place = f"{name}, {entity}" if entity else name, manuscript.at(number, at + 1, len(entity) or 1)
+        manuscript.refuse(kinds.CHARACTER, place, code=f"{ord(sign):04X}", name=name)
     if first:
         typed = "".join(sign for sign in typed if sign not in first)
     for kind, pattern in ((kinds.STACKED_SIGNS, _STACKED), (kinds.LONG_WORD, _LONG_WORD)):
@@ -132,16 +135,16 @@ def _printable(manuscript: Manuscript, number: int) -> str:
     return _ITEM_SPACES.sub(lambda found: re.sub(r"\s", " ", found[0]), typed.expandtabs(4))
 
 
-def _refused_entities(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the characters that are refused and that an entity of *text* stands for, with its index."""
+def _refused_entities(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the characters that are refused and that an entity of *text* stands for: index, character, entity."""
     for match in _ENTITY.finditer(text):
-        yield from ((match.start(), sign) for sign in plain(unescape(match[0])) if is_refused(sign))
+        yield from ((match.start(), sign, match[0]) for sign in plain(unescape(match[0])) if is_refused(sign))
 
 
 def _block(
     manuscript: Manuscript, block: list[ManuscriptLine], before: Sequence[ManuscriptLine]
 ) -> list[ManuscriptLine]:
-    """Return the lines of a block (lines without a blank one between), or none if it is unreasonable."""
+    """Return the lines of a block (lines without a blank one between), emptied if it exceeds the limits."""
     signs = Counter(match[1] for line in block for match in _SIGNS.finditer(line.text))
     sign, count = max(signs.items(), key=lambda item: item[1], default=("", 0))
     if count > MAX_SIGNS:
@@ -153,10 +156,14 @@ def _block(
             for found in islice(pattern.finditer(text), _TOLD):
                 _refuse(manuscript, line.number, kind, found)
     shown = [ManuscriptLine(line.number, text) for line, text in zip(block, visible, strict=True)]
-    for told in run_together(shown, manuscript.typed, before):
-        words = told.line.text[told.start : told.end]
-        manuscript.refuse(told.kind, _place(manuscript, told.line.number, told.start, words), words=words)
+    for fault in run_together(shown, manuscript.typed, before):
+        _refuse_line(manuscript, fault)
     return block
+
+
+def _refuse_line(manuscript: Manuscript, fault: LineFault) -> None:
+    words = fault.line.text[fault.start : fault.end]
+    manuscript.refuse(fault.kind, _place(manuscript, fault.line.number, fault.start, words), words=words)
 
 
 def _refuse(manuscript: Manuscript, number: int, kind: Kind, found: re.Match[str] | None) -> None:
@@ -167,14 +174,14 @@ def _refuse(manuscript: Manuscript, number: int, kind: Kind, found: re.Match[str
 
 
 def _place(manuscript: Manuscript, number: int, start: int, words: str) -> Location:
-    """Return where *words*, at *start* (from 0) of a line of which tabs have become spaces, were typed."""
+    """Return the typed place of *words*, at *start* (from 0) of a line whose tabs have become spaces."""
     typed = manuscript.typed(number)
     at = start if typed.startswith(words, start) else typed.find(words)
     return manuscript.at(number, (start if at < 0 else at) + 1, len(words))
 
 
 def _unfenced(manuscript: Manuscript, lines: list[ManuscriptLine]) -> Iterator[ManuscriptLine]:
-    """Yield *lines*, those between code fences emptied; a rubric ends a fence that was left open."""
+    """Yield *lines*, those between code fences emptied; a rubric ends an unclosed fence."""
     inside = False
     for line in lines:
         fence = _FENCE.match(line.text)
@@ -188,5 +195,5 @@ def _unfenced(manuscript: Manuscript, lines: list[ManuscriptLine]) -> Iterator[M
 
 
 def _without_code(text: str) -> str:
-    """Return *text* with code hidden, line ends and lengths kept."""
+    """Return *text* with U+FFFC for each character of code, line ends and lengths kept."""
     return CODE.sub(lambda match: re.sub(r"[^\n]", "\ufffc", match[0]), text)

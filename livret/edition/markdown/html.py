@@ -1,4 +1,4 @@
-"""Setting: the elements of a text become the tree of what is printed, with the place of every block."""
+"""The elements of a text become the tree to print, typeset, with the place of every block."""
 
 import re
 import unicodedata
@@ -20,7 +20,7 @@ from livret.edition.model import Picture, Prose, TextBlock
 from livret.edition.prose_tree import ProseElement, ProseTree
 from livret.edition.typography.signs import OBJECT
 
-#: BCP 47: a language of ISO 639, and perhaps a country.
+#: BCP 47: a language of ISO 639, and optionally a country.
 _CODE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
 #: Codes of ISO 639-1 by their French names: those of the regions and of the neighbours first.
 _BY_NAME = {
@@ -32,34 +32,34 @@ _BY_NAME = {
 
 
 def is_code(text: str) -> bool:
-    """Whether *text* has the form of a language's code: « oc », « pt-BR »."""
+    """Return whether *text* has the form of a language code: « oc », « pt-BR »."""
     return bool(_CODE.fullmatch(text))
 
 
 def code_meant(text: str) -> str:
-    """Return the code that was probably meant by *text*, « occitan » or « OC »; "" if none is known."""
+    """Return the code that *text*, « occitan » or « OC », probably means; "" if none is known."""
     plain = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign)).casefold()
     if plain in _BY_NAME:
         return _BY_NAME[plain]
     return plain if plain in _BY_NAME.values() else ""
 
 
-#: Finds an image by the name an author gave it; None once it has told why there is none.
+#: Finds an image by the name an author typed; returns None after reporting why there is none.
 PictureFinder = Callable[[str, Location], Picture | None]
 
 _TARGET = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:/?]+@[^\s@:/?]+(?:\?\S*)?")
-#: Markdown that was not closed, and would be printed as it is.
+#: Unclosed Markdown, which would be printed as typed.
 _LEFT_OVER = (
     (kinds.BROKEN_EMPHASIS, re.compile(r"\*\*+")),
     (kinds.BROKEN_LINK, re.compile(r"\]\(")),
     (kinds.LANGUAGE_NOWHERE, re.compile(r"\{\s*langue\s*=[^{}]*\}?")),
 )
-#: Blocks that hold others, and are where their first one is.
+#: Blocks that contain others, and have the place of their first one.
 _HOLDERS = frozenset({"li", "blockquote", "figure", "aside", "table", "ul", "ol"})
 
 
 class Compositor:
-    """Sets the texts of one manuscript, in its order. ``prose`` may be called once for each part."""
+    """Typesets the texts of one manuscript, in their order. ``prose`` may be called once for each part."""
 
     def __init__(self, manuscript: Manuscript, notes: Notes, pictures: PictureFinder) -> None:
         self._manuscript, self._notes, self._pictures = manuscript, notes, pictures
@@ -68,7 +68,7 @@ class Compositor:
         self._blocks: list[TextBlock] = []
 
     def prose(self, root: Element) -> Prose:
-        """Return the children of *root* as printed. Problems and changes go to the manuscript."""
+        """Return the children of *root* as printed. Problems and changes are recorded in the manuscript."""
         self._marks, self._blocks = [], []
         for element in leaves(root):
             self._set(element)
@@ -119,7 +119,7 @@ class Compositor:
                 self._manuscript.refuse(kind, place, words=found[0])
 
     def _inner(self, leaf: ElementText, element: Element, line: int, column: int) -> Element | None:
-        """Check what stands in the line: links, images, note calls. Return the note, filled."""
+        """Check an inline element: link, image, note call, language. Return the note, filled."""
         place = self._manuscript.at(line, column, 1)
         if element.tag == "a":
             self._link(element, place)
@@ -175,7 +175,7 @@ class Compositor:
         return element
 
     def _figure(self, element: Element, leaf: ElementText) -> None:
-        """Make of a paragraph that is nothing but an image a figure with its caption and credit."""
+        """Turn a paragraph that is only an image into a figure with its caption and credit."""
         image, (line, column) = leaf.inner[0]
         name, title = image.get("src", ""), image.get("title", "")
         place = self._manuscript.at(line, column)
@@ -195,7 +195,7 @@ class Compositor:
 
 
 def tree(root: Element) -> ProseTree:
-    """Return the children of *root* as the tree that is handed on; between blocks there are no words."""
+    """Return the children of *root* as an immutable tree; words between blocks are dropped."""
     return ProseTree(tuple(map(_handed_on, root)))
 
 
@@ -209,7 +209,7 @@ def _handed_on(element: Element) -> ProseElement:
 
 
 def _part(link: Element) -> None:
-    """Let the address that *link* shows be broken where it may, and nowhere else."""
+    """Allow the address that *link* shows to break where it may, and nowhere else."""
     first, *others = addresses.pieces(link.text or "")
     link.text = None
     SubElement(link, "span", {"class": "address"}).text = first
@@ -219,7 +219,7 @@ def _part(link: Element) -> None:
 
 
 def _call_behind_links(root: Element) -> None:
-    """Put the note called at the end of a link behind it: the call is a link of its own."""
+    """Move the note called at the end of a link behind it: the call is a link of its own."""
     for around in root.iter():
         for at, link in reversed(list(enumerate(around))):
             if link.tag == "a" and len(link) and is_note(link[-1]) and not (link[-1].tail or "").strip():
@@ -230,7 +230,7 @@ def _call_behind_links(root: Element) -> None:
 
 
 def _with_code(leaf: ElementText, words: str) -> str:
-    """Return *words* of *leaf* with its code, and without its pictures."""
+    """Return *words* of *leaf* with the text of its code, and without its pictures."""
     for element, _place in leaf.inner:
         if element.tag in ("code", "img"):
             words = words.replace(OBJECT, (element.text or "") if element.tag == "code" else "", 1)
@@ -238,7 +238,7 @@ def _with_code(leaf: ElementText, words: str) -> str:
 
 
 def _image(picture: Picture, alternative: str) -> dict[str, str]:
-    """Return the attributes of *picture*; its shape lets the styles give it a whole number of lines."""
+    """Return the attributes of *picture*; ``--shape`` (height/width) lets styles give it a whole number of lines."""
     shape = f"--shape: {picture.height / picture.width:.4f}"
     return {"src": picture.url, "alt": alternative, "style": shape}
 
@@ -255,7 +255,7 @@ def _caption(figure: Element, line: int, caption: str, credit: str) -> Element:
 
 
 def _fill(element: Element, line: int, words: str) -> None:
-    """Put *words*, typed on *line*, into *element*: emphasis, links and code are understood."""
+    """Put *words*, typed on *line*, into *element*; emphasis, links and code become elements."""
     for block in parse(paragraph([ManuscriptLine(line, words)])):
         element.text = block.text
         element.extend(block)

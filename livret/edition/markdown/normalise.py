@@ -1,8 +1,8 @@
-"""Paragraphs and lists, rewritten the one way Python-Markdown reads right.
+"""Paragraphs and lists, rewritten so that Python-Markdown reads them correctly.
 
 It drops a list typed right under a sentence into the paragraph, misreads nesting by two or three spaces,
 and mixes lists of two sorts. So each paragraph and each item becomes one line, items are nested by four
-spaces, and blank lines stand where lists begin or change. Marks keep the numbers of the lines.
+spaces, and blank lines separate lists that begin or change. Marks keep the numbers of the lines.
 """
 
 import re
@@ -14,12 +14,12 @@ from livret.edition.markdown.blocks import MAX_DEPTH
 from livret.edition.markdown.manuscript import Manuscript, ManuscriptLine, joined
 
 _ITEM = re.compile(r"^( *)([-*+]|\d{1,3}[.)]) +(.*)$")
-#: A remark of a dialogue is a paragraph of its own.
+#: The beginning of a remark in a dialogue: a paragraph of its own.
 _BEGINS_REMARK = re.compile(r"\s*[–—]\s")
-#: An image on a line of its own is a figure, whether blank lines stand around it or not.
+#: An image on a line of its own: a figure, with or without blank lines around it.
 _IMAGE = re.compile(r"\s*!\[[^\]]*\]\((?:[^()]|\([^()]*\))*\)\s*")
 _OF_LISTS = (kinds.TYPED_BULLET, kinds.TYPED_NUMBER, kinds.ESCAPED_BULLET, kinds.CHARACTER)
-#: Words that Markdown would take for the sign of a list.
+#: Words that Markdown would read as the sign of a list.
 _LIKE_ITEM = re.compile(r"^([-*+]|\d+(?=\.))(?=[. ])")
 
 
@@ -34,7 +34,7 @@ class _Entry:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads lines into entries. ``indents`` holds those of the signs of the lists that are open."""
+    """Reads lines into entries. ``indents`` are those of the signs of the open lists, in spaces."""
 
     manuscript: Manuscript
     entries: list[_Entry]
@@ -55,7 +55,7 @@ class _Reader:
         self.after_blank = image
 
     def _starts_item(self, found: re.Match[str]) -> bool:
-        """Tell whether it is an item: right under a sentence, the only number that begins a list is 1."""
+        """Return whether it is an item: right under a sentence, the only number that begins a list is 1."""
         return bool(self.after_blank or self.indents or not found[2][0].isdigit() or found[2][:-1] == "1")
 
     def _item(self, line: ManuscriptLine, indent: int, sign: str) -> None:
@@ -79,7 +79,7 @@ class _Reader:
         self.entries.append(_Entry("", len(self.indents), [line]))
 
     def _tells_of_a_list(self, number: int) -> bool:
-        """Whether the sign of an item was told of line *number*, or a character that stands for one."""
+        """Return whether a list problem was reported at line *number*."""
         return any(
             problem.kind in _OF_LISTS and problem.location and problem.location.line == number
             for problem in self.manuscript.problems
@@ -87,7 +87,7 @@ class _Reader:
 
 
 def flow(manuscript: Manuscript, lines: Sequence[ManuscriptLine]) -> str:
-    """Return the paragraphs and lists of *lines* as Markdown, with marks; tell of what is not one."""
+    """Return the paragraphs and lists of *lines* as Markdown, with marks; report lists that are none."""
     reader = _Reader(manuscript, [], [])
     for line in lines:
         reader.read(line)
@@ -95,7 +95,7 @@ def flow(manuscript: Manuscript, lines: Sequence[ManuscriptLine]) -> str:
 
 
 def paragraph(lines: Sequence[ManuscriptLine]) -> str:
-    """Return *lines* as one paragraph of Markdown, with marks, whatever they begin with."""
+    """Return *lines* as one paragraph of Markdown, with marks; signs of a list are escaped."""
     return _LIKE_ITEM.sub(_escape, joined(lines))
 
 
@@ -104,7 +104,7 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def _written(entries: Sequence[_Entry]) -> Iterator[str]:
-    """Yield lines of Markdown, blank ones where a list begins, changes its sort or is left by two levels."""
+    """Yield lines of Markdown, blank ones where a list begins, changes its sort or ends by two levels."""
     signs: dict[int, str] = {}
     top = 0  # the level that the lines since the last blank one began with
     for index, entry in enumerate(entries):

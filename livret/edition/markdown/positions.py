@@ -1,4 +1,4 @@
-"""Leaves: the elements that hold words themselves, and where in the manuscript each character stands."""
+"""Leaves: the elements with words of their own, and the place of each character in the manuscript."""
 
 import re
 from collections.abc import Iterator
@@ -9,16 +9,16 @@ from livret.edition import addresses
 from livret.edition.markdown.manuscript import MARKS, Manuscript, clean, line_of
 from livret.edition.typography.signs import OBJECT
 
-#: Elements that stand below each other; everything else runs in a line.
+#: Block elements; all others are inline.
 BLOCKS = frozenset(
     {"div", "p", "ul", "ol", "li", "blockquote", "figure", "figcaption", "aside"}
     | {"table", "caption", "thead", "tbody", "tr", "th", "td", "h2", "h3", "h4"}
 )
-#: Blocks that hold blocks only.
+#: Blocks that contain blocks only.
 _CONTAINERS = frozenset({"div", "ul", "ol", "blockquote", "figure", "aside", "table", "thead", "tbody", "tr"})
-#: What is told of an element beside its words: the target of a link, the file of an image, a note's label, a language.
+#: Attributes that are typed beside the words: the target of a link, the file of an image, a note's label, a language.
 _TOLD = ("href", "src", "data-note", "lang")
-#: What stands for an element in the text of its leaf.
+#: The sign that represents an element in the text of its leaf.
 _STAND_INS = {"code": OBJECT, "img": OBJECT, "br": "\n"}
 
 
@@ -31,7 +31,7 @@ class Slot:
 
     @property
     def words(self) -> str:
-        """What the node holds."""
+        """The text of the node."""
         return getattr(self.owner, self.name) or ""
 
     @words.setter
@@ -43,9 +43,9 @@ class Slot:
 class ElementText:
     """The words of an element, character by character, without marks.
 
-    ``nodes`` are its text nodes. ``slots[i]`` is the text node of ``text[i]`` (None for code or a break,
-    which only stand in the text); ``places[i]`` is its line and column. ``inner`` are the elements met
-    on the way, with their places. ``unmarked`` says that its end, with the mark of its line, is lost.
+    ``nodes`` are its text nodes. ``slots[i]`` is the text node of ``text[i]`` (None for the sign of
+    code or a break); ``places[i]`` is its line and column. ``inner`` are its inline
+    elements, with their places. ``unmarked``: its end, with the mark of its line, is lost.
     """
 
     element: Element
@@ -64,12 +64,12 @@ class ElementText:
 
 
 def is_note(element: Element) -> bool:
-    """Whether *element* is a footnote, a text of its own within the line."""
+    """Return whether *element* is a footnote, a text of its own within the line."""
     return element.tag == "span" and element.get("class") == "footnote"
 
 
 def leaves(root: Element) -> Iterator[Element]:
-    """Yield the elements of *root* that hold words themselves, in order."""
+    """Yield the elements of *root* that have words of their own, in order."""
     for element in list(root.iter()):
         if element.tag in BLOCKS - _CONTAINERS and _holds_words(element):
             yield element
@@ -102,19 +102,19 @@ def _nodes(element: Element) -> Iterator[Slot | Element | _Passed]:
 
 
 def _unseen(element: Element) -> str:
-    """Return what is typed behind the words of *element*, or in their place: a target, a label, code."""
+    """Return the unprinted text typed behind the words of *element*, or instead: a target, a label, code."""
     if element.tag == "code":
         return element.text or ""
     return "" if is_address(element) else next(filter(None, map(element.get, _TOLD)), "")
 
 
 def is_address(element: Element) -> bool:
-    """Whether *element* is a link of which the words are an address."""
+    """Return whether *element* is a link whose words are an address."""
     return element.tag == "a" and not len(element) and addresses.is_whole(clean(element.text or ""))
 
 
 def _sign(element: Element) -> str:
-    """Return what *element* begins with as it is typed."""
+    """Return the first typed sign of *element*."""
     if is_address(element):
         return clean(element.text or "")
     return "[" if element.get("lang") else _SIGNS.get(element.tag, "")
@@ -125,7 +125,7 @@ _SIGNS = {"a": "[", "img": "![", "code": "`", "span": "[^"}
 
 
 class Surveyor:
-    """Finds where the characters of leaves stand. Goes through a text once, in its order."""
+    """Finds the places of the characters of leaves. Reads a text once, in its order."""
 
     def __init__(self, manuscript: Manuscript) -> None:
         self._manuscript = manuscript
@@ -133,7 +133,7 @@ class Surveyor:
         self._last = 0
 
     def survey(self, element: Element) -> ElementText:
-        """Return the leaf that *element* is; its text nodes keep their marks until they are rewritten."""
+        """Return the leaf of *element*; its text nodes keep their marks until they are rewritten."""
         leaf = ElementText(element)
         self._last = max(self._reached, default=0)
         pending: list[tuple[Slot | None, str] | Element | _Passed] = []
@@ -150,7 +150,7 @@ class Surveyor:
                     pending = []
                 else:
                     pending.append((node, piece))
-        leaf.unmarked = not number  # Markdown has lost what stood behind a star
+        leaf.unmarked = not number  # Markdown has lost the text behind a star
         self._settle(leaf, pending, number or self._line_after(self._last))
         return leaf
 
@@ -160,11 +160,11 @@ class Surveyor:
         return next((n for n in range(line + 1, count + 1) if self._manuscript.typed(n).strip()), max(1, line))
 
     def turn_back(self, line: int, column: int) -> None:
-        """Have the next words of *line* looked for from *column* on."""
+        """Make the next search in *line* start from *column*."""
         self._reached[line] = column - 1
 
     def _settle(self, leaf: ElementText, pending: list[tuple[Slot | None, str] | Element | _Passed], line: int) -> None:
-        """Add to *leaf* what has turned out to stand on *line*."""
+        """Add *pending*, all on *line*, to *leaf*."""
         typed = self._manuscript.typed(line)
         for item in pending:
             reached = self._reached.get(line, 0)
@@ -181,7 +181,7 @@ class Surveyor:
 
 
 def _columns(typed: str, piece: str, reached: int) -> tuple[list[int], int]:
-    """Return the columns of *piece* in the line *typed*, and how far the line is then accounted for."""
+    """Return the columns of *piece* in the line *typed*, and the index reached in it."""
     bare = piece.strip()
     at = typed.find(bare, reached)
     at = at if at >= 0 else typed.find(bare)
@@ -192,7 +192,7 @@ def _columns(typed: str, piece: str, reached: int) -> tuple[list[int], int]:
 
 
 def _letter_by_letter(typed: str, piece: str, reached: int) -> tuple[list[int], int]:
-    """Do the same for words that were not typed as they stand: « &eacute; »."""
+    """Return the same for words that were not typed as they are printed: « &eacute; »."""
     columns = []
     for character in piece:
         at = typed.find(character, reached, reached + 12)

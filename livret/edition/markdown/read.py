@@ -1,6 +1,6 @@
 """Markdown → typeset HTML: the texts of the territories, rubric by rubric, and those of the house.
 
-In: a document as typed. Out: values that carry every problem and every typographic change with its place;
+In: a document as typed. Out: values with every problem and every typographic change and its place;
 nothing is raised for what an author wrote. The steps: ``guard`` (what is refused), ``footnotes``,
 ``blocks`` (what kind of text), ``normalise`` and ``parser`` (Markdown), ``build``
 (elements), ``html`` (places, links, figures, notes) and ``typeset`` (typography).
@@ -25,11 +25,11 @@ from livret.edition.typography.typeset import typeset
 __all__ = ["PictureFinder", "Sections", "read_sections", "read_text"]
 
 
-#: The signs of a heading of another level.
+#: A line typed as a heading of another level.
 _LOOKS = re.compile(r"^ {0,3}(?:#|#{3,6}) +")
 
 
-#: Signs that typography may add to a heading: only short lines are held against those of the rubrics.
+#: Signs that typography may add to a heading: longer lines are not compared with the rubrics.
 _SPACES_ADDED = 10
 
 
@@ -43,7 +43,7 @@ class Sections:
 
 
 def read_sections(document: MarkdownFile, rules: Sequence[RubricRule], pictures: PictureFinder) -> Sections:
-    """Read a territory's text, whose ``##`` headings are the rubrics of *rules*."""
+    """Return a territory's text, whose ``##`` headings are the rubrics of *rules*, with problems and changes."""
     manuscript = Manuscript(document)
     lines, notes = take_notes(manuscript, guard(manuscript))
     compositor = Compositor(manuscript, notes, pictures)
@@ -77,7 +77,7 @@ def read_sections(document: MarkdownFile, rules: Sequence[RubricRule], pictures:
 
 
 def read_text(document: MarkdownFile, pictures: PictureFinder) -> Prose:
-    """Read a text of the house, which has no rubrics; ``##`` to ``####`` are plain headings."""
+    """Return a text of the house, which has no rubrics; ``##`` to ``####`` are plain headings."""
     manuscript = Manuscript(document)
     lines, notes = take_notes(manuscript, guard(manuscript))
     prose = Compositor(manuscript, notes, pictures).prose(build(manuscript, lines, level=1))
@@ -90,7 +90,7 @@ def read_text(document: MarkdownFile, pictures: PictureFinder) -> Prose:
 def _with_headings(
     manuscript: Manuscript, lines: Sequence[ManuscriptLine], known: Mapping[str, RubricRule]
 ) -> list[ManuscriptLine]:
-    """Return *lines*, those that only look like a rubric told, and made the heading that is missing."""
+    """Return *lines*; those that only look like a rubric are reported, and become its heading if it is missing."""
     headings = (heading(line) for line in lines)
     there = {_same(found.line.text) for found in headings if found and found.level == 2}
     longest = max(map(len, known), default=0) + _SPACES_ADDED
@@ -109,7 +109,7 @@ def _with_headings(
 def _sections(
     manuscript: Manuscript, lines: Sequence[ManuscriptLine]
 ) -> Iterator[tuple[MarkdownHeading, list[ManuscriptLine]]]:
-    """Yield each ``##`` heading with the lines under it; tell of what stands before the first."""
+    """Yield each ``##`` heading with the lines under it; report text before the first."""
     title: MarkdownHeading | None = None
     body: list[ManuscriptLine] = []
     for line in lines:
@@ -137,12 +137,12 @@ def _section(
 
 
 def _same(words: str) -> str:
-    """Return what two headings have in common when they only differ in capitals, spaces and signs."""
+    """Return the key by which headings are equal: without differences of capitals, spaces and signs."""
     return " ".join(typeset(words.strip()).split()).casefold()
 
 
 def _refuse_unknown(manuscript: Manuscript, line: ManuscriptLine, rules: Sequence[RubricRule]) -> str:
-    """Tell of an unknown rubric; return the heading of the rule that was probably meant, or ""."""
+    """Report an unknown rubric; return the heading of the rule that was probably meant, or ""."""
     names = {name: rule.heading for rule in rules for name in (rule.heading, *rule.variants)}
     meant = nearest(line.text, names)
     values = {"suggestion": meant, "help": kinds.RUBRIC_SUGGESTION} if meant else {}

@@ -1,4 +1,4 @@
-"""Tables: rows as typed → a ``<table>`` that says which of its cells are headings, and stays whole if it is short."""
+"""Tables: rows as typed → a ``<table>`` whose headings are marked, and which stays whole if it is short."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from livret.edition.markdown.blocks import PipeTable, cells
 from livret.edition.markdown.inline import inline
 from livret.edition.markdown.manuscript import ManuscriptLine, clean
 
-#: The most rows, that of the headings aside, of a table that columns and pages do not break.
+#: The most rows, without the headings, of a table that columns and pages do not break.
 _WHOLE = 6
 #: A word, or a year.
 _NAME = re.compile(r"[^\W\d_]|^(?:19|20)\d\d$")
@@ -39,7 +39,7 @@ def _side(dashes: str) -> dict[str, str]:
 
 
 def _row(row: ManuscriptLine, tag: str, sides: Sequence[dict[str, str]]) -> Element:
-    """Return a row of as many cells as there are *sides*; its author was told if others were typed."""
+    """Return a row of as many cells as there are *sides*; another number of cells was reported before."""
     found = Element("tr")
     typed = [*cells(row), *[""] * len(sides)]
     found.extend(
@@ -49,7 +49,7 @@ def _row(row: ManuscriptLine, tag: str, sides: Sequence[dict[str, str]]) -> Elem
 
 
 def _name_headings(table: Element) -> None:
-    """Say of the cells of *table* which are headings: those of its first row with words, and the names of its rows."""
+    """Mark the headings of *table*: the cells with words of its first row, and the names of its rows."""
     head, *rows = (list(row) for row in table.iter("tr"))
     for cell in head:
         if _words(cell):
@@ -67,9 +67,9 @@ def _words(cell: Element) -> str:
 
 
 def are_named(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first cells of *rows* name them: words or years, no two the same.
+    """Return whether the first cells of *rows* name them: words or years, no two the same.
 
-    Of two columns without a figure, neither is about the other.
+    Of two columns without a figure, neither names the other.
 
     >>> are_named([["Travaux", "7 200 €"], ["Animation", ""]])
     True

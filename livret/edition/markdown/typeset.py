@@ -1,4 +1,4 @@
-"""Typography of leaves, on the tree: edits are found in the words as a whole, then given to their text nodes."""
+"""Typography of leaves, on the tree: edits are found in the words as a whole, then applied to their text nodes."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from livret.edition.model import TypographicChange
 from livret.edition.typography.signs import OBJECT
 from livret.edition.typography.typeset import Edit, apply, bind_last_words, by_first_rules, edits_and_before
 
-#: How many characters a change is shown with, at most, on each side.
+#: The most characters of context on each side of a change.
 _CONTEXT = 40
 #: Raised letters of ordinals (1er, 2e, XIXe; not « Le », not « Ve » unless a century follows), and words
 #: with a middle dot, which are never hyphenated.
@@ -27,9 +27,9 @@ _DECORATED = re.compile(
 
 
 def typeset_leaf(leaf: ElementText, manuscript: Manuscript) -> tuple[str, str | None]:
-    """Give the words of *leaf* their typography in the tree, and record each change.
+    """Apply typography to the words of *leaf* in the tree, and record each change.
 
-    Return the words, and those by the first rules alone where they are others.
+    Return the words, and those by the first rules alone where they differ, else None.
     """
     _trim(leaf)
     with_selectors = leaf.text
@@ -57,14 +57,14 @@ def _trim(leaf: ElementText) -> None:
 
 
 def _drop(leaf: ElementText) -> None:
-    """Take out what phones add to emojis (``invisible``)."""
+    """Drop what phones add to emojis (``invisible``)."""
     for start, end in reversed(dropped(leaf.text)):
         leaf.text = leaf.text[:start] + leaf.text[end:]
         del leaf.slots[start:end], leaf.places[start:end]
 
 
 def _edit(leaf: ElementText, changes: Sequence[Edit]) -> None:
-    """Make *changes* in the words of *leaf*; what is new belongs to the text node where it stands."""
+    """Apply *changes* to the words of *leaf*; new characters belong to the text node at their place."""
     slots: list[Slot | None] = []
     done = 0
     for change in changes:
@@ -75,14 +75,14 @@ def _edit(leaf: ElementText, changes: Sequence[Edit]) -> None:
 
 
 def _owner(slots: Sequence[Slot | None], at: int) -> Slot | None:
-    """Return the text node that something new at index *at* belongs to: that of what stands there, or before."""
+    """Return the text node that a new character at index *at* belongs to: that at its place, or before."""
     while at == len(slots) or (at > 0 and slots[at] is None):
         at -= 1
     return slots[at]
 
 
 def _by_word(text: str, changes: Sequence[Edit]) -> Iterator[list[Edit]]:
-    """Yield *changes*, those of one word together: both quotes of « "mot" » are one thing to look at."""
+    """Yield *changes*, those of one word together: both quotes of « "mot" » are one change for a reader."""
     group: list[Edit] = []
     for change in changes:
         if group and any(map(str.isspace, text[group[-1].end : change.start])):
@@ -94,7 +94,7 @@ def _by_word(text: str, changes: Sequence[Edit]) -> Iterator[list[Edit]]:
 
 
 def _change(leaf: ElementText, group: list[Edit], manuscript: Manuscript) -> TypographicChange:
-    """Return the changes of *group* as one, with a word of context, for a person to judge."""
+    """Return the changes of *group* as one, with a word of context, for a person to review."""
     first, last = group[0].start, group[-1].end
     start = max(leaf.text.rfind(" ", 0, max(0, first - 1)) + 1, first - _CONTEXT)
     space = leaf.text.find(" ", last + 1)
@@ -107,12 +107,12 @@ def _change(leaf: ElementText, group: list[Edit], manuscript: Manuscript) -> Typ
 
 
 def _decorate(leaf: Element, node: Slot, *, ends: bool) -> None:
-    """Raise the letters of ordinals, and keep words with a middle dot whole.
+    """Raise the letters of ordinals, and keep words with a middle dot on one line.
 
     The engine breaks a line too early when a paragraph ends with such a word, so the paragraph itself is marked.
     """
     if _is_foreign(leaf, node) or (node.name == "text" and is_address(node.owner)):
-        return  # ordinals of another language are written otherwise, and an address has none
+        return  # ordinals of another language are written differently, and an address has none
     words, done, parts = node.words, 0, list[Element]()
     for found in _DECORATED.finditer(words):
         if found["unbroken"] and ends and found.end() == len(words):
@@ -131,7 +131,7 @@ def _decorate(leaf: Element, node: Slot, *, ends: bool) -> None:
 
 
 def _is_foreign(leaf: Element, node: Slot) -> bool:
-    """Whether *node* is within a passage of *leaf* that is marked as another language."""
+    """Return whether *node* is within a passage of *leaf* that is marked as another language."""
     passages = (passage for passage in leaf.iter("span") if passage.get("lang"))
     return any(node.owner in passage.iter() and (node.owner, node.name) != (passage, "tail") for passage in passages)
 

@@ -1,8 +1,8 @@
-"""Photographs: JPEG and PNG bytes, read to their very end at a bounded cost; what of them is kept.
+"""Photographs: JPEG and PNG bytes, decoded to their end at a bounded cost; and cleaned of metadata.
 
 The engine turns on ``LOAD_TRUNCATED_IMAGES`` for the whole process, prints a half-grey photo without a word
-and merely warns of pictures of hundreds of megapixels; so everything is settled here, from the header first.
-Pillow hides what libjpeg warns of: spoiled samples, which print as stripes. qpdf tells of it (``Pl_DCT``).
+and merely warns of pictures of hundreds of megapixels; so everything is checked here, from the header first.
+Pillow hides libjpeg's warnings: spoiled samples, which print as stripes. qpdf reports them (``Pl_DCT``).
 """
 
 import warnings
@@ -23,26 +23,26 @@ from livret.edition.pictures import jpeg, png
 
 Form = Literal["JPEG", "PNG"]
 
-#: Ten times what an A4 page at 300 dpi needs.
+#: Ten times the pixels of an A4 page at 300 dpi.
 MAX_PIXELS = 80_000_000
-#: What decoding may take, in bytes, beside the file itself.
+#: The most memory for decoding, in bytes, beside the file itself.
 MAX_MEMORY = 400_000_000
 #: Encoders write about 10 scans; each costs a walk over the whole picture (libjpeg-turbo, "Two Issues with
 #: the JPEG Standard", 2019).
 MAX_SCANS = 32
 
-#: Pillow's modes that are printed right (some by a proxy, ``engine.photo_proxies``).
+#: Pillow's modes that print correctly (some by a proxy, ``engine.photo_proxies``).
 _PRINTABLE_MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "I;16"}
 #: Exif 2.32, 4.6.4: orientations 5 to 8 lay the picture on its side.
 _TURNED, _ON_ITS_SIDE = range(2, 9), range(5, 9)
-#: How the body of a JPEG's Exif segment begins, and a PNG's chunk does not.
+#: The first bytes of the body of a JPEG's Exif segment; a PNG's chunk does not have them.
 _EXIF = b"Exif\0\0"
-#: What samples come to whose coefficients are all zero; inks are turned round.
+#: Samples whose coefficients are all zero; inks are inverted.
 _GREY = (127, 128)
 
 
 class Unprintable(Exception):
-    """Bytes that cannot be printed: the row of the table, and what fills its message."""
+    """Bytes that cannot be printed: the kind of the problem, and the values of its message."""
 
     def __init__(self, kind: Kind, **values: Any) -> None:
         self.kind = kind
@@ -60,9 +60,9 @@ class Extent:
 
 
 def cleaned(data: bytes, form: Form) -> bytes:
-    """Return the picture of *data* in the format *form* with its profile and its orientation, and no other metadata.
+    """Return the picture *data* in the format *form* with only its profile and its orientation as metadata.
 
-    Its samples are untouched; a second picture, or a film, behind it is left out. Raises Unprintable where *data*
+    Its samples are untouched; a second picture, or a film, behind it is dropped. Raises Unprintable where *data*
     does not follow the format.
     """
     turned = _orientation(data, form)
@@ -78,9 +78,9 @@ def cleaned(data: bytes, form: Form) -> bytes:
 
 
 def measure(data: bytes, form: Form) -> Extent:
-    """Return the extent of the picture that *data* (cleaned) holds in the format *form*, once decoded to its end.
+    """Return the extent of the picture *data* (cleaned) in the format *form*, once decoded to its end.
 
-    Raises Unprintable. Costs at most about MAX_MEMORY bytes and a few seconds, whatever *data* is.
+    Raises Unprintable. Costs at most about MAX_MEMORY bytes and a few seconds, for any *data*.
     """
     with strict_pillow():
         try:
@@ -101,9 +101,9 @@ def measure(data: bytes, form: Form) -> Extent:
 
 @contextmanager
 def strict_pillow() -> Iterator[None]:
-    """Have Pillow refuse pictures that are cut, whatever the engine has made of it, and be quiet of the rest."""
+    """Make Pillow refuse truncated pictures, despite the engine's setting, and hide other warnings, for the block."""
     before = ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS
-    # Pillow's own bound knows no megapixels per format and gives no dimensions to tell the author.
+    # Pillow's own limit is the same for every format, and its error has no dimensions for the author.
     ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = False, None
     try:
         with warnings.catch_warnings():
@@ -131,12 +131,12 @@ def _check_coding(data: bytes) -> None:
 
 
 def _bytes_per_pixel(image: Image.Image) -> int:
-    """Return what decoding takes: a progressive JPEG keeps two bytes a coefficient till its last scan."""
+    """Return the bytes per pixel of decoding: a progressive JPEG keeps two per coefficient till its last scan."""
     return 2 * len(image.getbands()) if image.info.get("progressive") else 4
 
 
 def _read_rows(data: bytes) -> None:
-    """Read a PNG to its last row."""
+    """Unpack a PNG to its last row; raises Unprintable."""
     try:
         share = png.share_of_rows(data)
     except png.MalformedPng as error:
@@ -146,7 +146,7 @@ def _read_rows(data: bytes) -> None:
 
 
 def _read_scans(data: bytes) -> None:
-    """Read a JPEG to the last bit of its last scan: whatever libjpeg warns of counts."""
+    """Decode a JPEG to the last bit of its last scan; raises Unprintable, for libjpeg's warnings too."""
     samples = jpeg.samples(data)
     unpadded = jpeg.unpadded(samples)
     if _has_faults(samples) and (unpadded == samples or _has_faults(unpadded)):
@@ -158,7 +158,7 @@ def _read_scans(data: bytes) -> None:
 
 
 def _has_faults(samples: bytes) -> bool:
-    """Return whether a decoder complains of *samples*, a JPEG; they are decoded and thrown away, row by row."""
+    """Return whether a decoder warns of *samples*, a JPEG; rows are decoded one by one, and none is kept."""
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         pdf.Root.Samples = pikepdf.Stream(pdf, samples, Filter=pikepdf.Name.DCTDecode)
@@ -166,7 +166,7 @@ def _has_faults(samples: bytes) -> bool:
 
 
 def _grey_below(data: bytes) -> int:
-    """Return how many of a hundred rows of a JPEG are lacking at its foot: libjpeg makes them of the middle grey."""
+    """Return the per cent of rows missing at the foot of a JPEG: libjpeg fills them with the middle grey."""
     image = Image.open(BytesIO(data), formats=["JPEG"])
     image.draft(None, (image.width // 8, image.height // 8))
     image.load()
@@ -185,14 +185,14 @@ def _percent(share: float) -> int:
 
 
 def _orientation(data: bytes, form: Form) -> int:
-    """Return how the picture is turned (Exif 2.32, 4.6.4): 1, as it stands, unless the file says otherwise, or well.
+    """Return the orientation (Exif 2.32, 4.6.4): 1, upright, unless the file has a valid other one.
 
-    The engine, too, turns a picture only where the file itself carries Exif (not for XMP alone).
+    The engine, too, turns a picture only where the file itself has Exif (not for XMP alone).
     """
     try:
         with strict_pillow():
             image = Image.open(BytesIO(data), formats=[form])
             told: Any = image.getexif().get(ExifTags.Base.Orientation) if "exif" in image.info else 1
-    except Exception:  # metadata that no program reads, or no picture: ``measure`` tells of that
+    except Exception:  # metadata that no program reads, or no picture: ``measure`` reports that
         return 1
     return int(told) if told in _TURNED else 1

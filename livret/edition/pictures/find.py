@@ -1,4 +1,4 @@
-"""Pictures that authors name: found safely, recognised by their first bytes, read to their end.
+"""Pictures that authors name: found safely, recognised by their first bytes, decoded to their end.
 
 ``inspect`` is the only door. It opens nothing but plain files inside the edition.
 """
@@ -25,20 +25,20 @@ from livret.edition.pictures import bitmap, svg
 from livret.edition.pictures.bitmap import Extent, Form, Unprintable
 from livret.edition.reading import Reading
 
-#: Bytes of one picture.
+#: The most bytes of a picture.
 MAX_SIZE = 40_000_000
 _LONGEST_NAME = 255
 _LONGEST_SHOWN = 80
 
 
 def inspect(reading: Reading, folder: Path, name: str, mark: Location, recall: Memo = no_memo) -> Picture | Problem:
-    """Return the picture called *name* in *folder* (a territory's or a text's), or what is wrong with it.
+    """Return the picture called *name* in *folder* (a territory's or a text's), or the problem with it.
 
     *name* is as typed (``photos/market.jpg``); *mark* is where it was typed, and where the problem is shown.
     The picture's size is that of the picture upright, in pixels (drawings: user units); its digest is that of the
-    bytes which ``cleaned`` makes of the file. *recall* tells of pictures that were decoded before.
+    bytes that ``cleaned`` returns for the file. *recall* is the memo of decoded pictures.
 
-    :raises InvalidEdition: when it is no longer what it was when the edition was read.
+    :raises InvalidEdition: when the file has changed since the edition was read.
     """
     try:
         path = _find(reading, folder, name)
@@ -57,10 +57,10 @@ def inspect(reading: Reading, folder: Path, name: str, mark: Location, recall: M
 
 
 def cleaned(data: bytes) -> bytes:
-    """Return what is kept of the picture *data*, as read from its file: all that is printed, and no more.
+    """Return the picture *data*, the bytes of its file, without metadata that is not printed.
 
-    A photo tells where it was taken, when, and by whom: that is read by nobody behind this door, nor kept in an
-    archive. Samples, profile and orientation are untouched. What is no whole picture is returned as it is.
+    A photo says where and when it was taken, and by whom: none of that goes further, nor into an
+    archive. Samples, profile and orientation are untouched. *data* that is no whole picture is returned as it is.
     """
     form = _form(data)
     try:
@@ -74,7 +74,7 @@ def _url(path: Path) -> str:
 
 
 def _shown(name: str) -> str:
-    """Return *name* fit for a message: no control characters, not too long."""
+    """Return *name* fit for a message: without control characters, shortened."""
     clean = invisible.replaced(name)
     return clean if len(clean) <= _LONGEST_SHOWN else f"{clean[:40]}…{clean[-35:]}"
 
@@ -84,7 +84,7 @@ def _shown(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
-    """A way of writing a name that is never looked up."""
+    """A form of name that is refused before any look-up."""
 
     applies: Callable[[str], object]
     kind: Kind
@@ -103,7 +103,7 @@ _REFUSALS = (
 
 
 def _find(reading: Reading, folder: Path, name: str) -> Path:
-    """Return the real path of *name*, walked folder by folder so that capitals count on every system."""
+    """Return the real path of *name*, walked folder by folder so that case matters on every system."""
     for refusal in _REFUSALS:
         if refusal.applies(name):
             raise Unprintable(refusal.kind, help=refusal.help)
@@ -121,12 +121,12 @@ def _find(reading: Reading, folder: Path, name: str) -> Path:
 
 
 def _same(name: str) -> str:
-    """Return what two spellings of one name share: macOS writes é as e and an accent, phones give emojis a form."""
+    """Return the key of spellings of one name: macOS writes é as e and an accent, phones add variants to emojis."""
     return unicodedata.normalize("NFC", invisible.plain(name))
 
 
 def _entry(reading: Reading, folder: Path, name: str) -> str | None:
-    """Return the entry of *folder* called *name*: exactly, else as another system spells it, else nearly."""
+    """Return the entry of *folder* called *name*: exact, else as another system spells it, else a near one."""
     entries = _entries(reading, folder)
     if name in entries:
         return name
@@ -140,7 +140,7 @@ def _entry(reading: Reading, folder: Path, name: str) -> str | None:
 
 
 def _seen(name: str) -> str:
-    """Return *name* without the signs of it that nobody sees."""
+    """Return *name* without invisible signs."""
     return invisible.replaced(name, "")
 
 
@@ -155,14 +155,14 @@ def _entries(reading: Reading, folder: Path) -> list[str]:
 
 
 def _inside(reading: Reading, path: Path) -> Path:
-    """Return *path* once its links are followed; refuse it when they lead out of the edition or nowhere."""
+    """Return *path* with its links resolved; refuse it when they lead out of the edition or nowhere."""
     try:
         real = path.resolve(strict=True)
     except FileNotFoundError as error:
         if reading.holds(path) and not path.is_symlink():
             raise reading.gone(path) from error
         raise Unprintable(kinds.MISSING) from error
-    except (OSError, RuntimeError) as error:  # links that turn in a circle
+    except (OSError, RuntimeError) as error:  # circular links
         answers_for(error, path)
         raise Unprintable(kinds.UNREADABLE) from error
     if not real.is_relative_to(reading.folder.resolve()):
@@ -219,7 +219,7 @@ def _read(reading: Reading, path: Path) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Format:
-    """A format told by its first bytes. One that is not printed has no ``measure`` but a ``help``."""
+    """A format, recognised by its first bytes. One that is not printed has no ``measure`` but a ``help``."""
 
     name: str
     magic: re.Pattern[bytes]
@@ -268,12 +268,12 @@ _ENDINGS = {ending for row in _FORMATS for ending in row.endings}
 
 
 def _form(data: bytes) -> _Format | None:
-    """Return the format of the picture in *data*, which its first bytes decide."""
+    """Return the format of the picture *data*, by its first bytes; None if unknown."""
     return next((row for row in _FORMATS if row.magic.match(data)), None)
 
 
 def _read_whole(data: bytes, name: str, recall: Memo) -> tuple[bytes, Extent]:
-    """Return what is kept of the picture in *data*, the file *name*, and its extent: decoded now, or once before."""
+    """Return the cleaned picture *data*, the file *name*, and its extent, memoised by *recall*. Raises Unprintable."""
     form = _form(data)
     if form is None:
         raise Unprintable(kinds.NOT_AN_IMAGE)

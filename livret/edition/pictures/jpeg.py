@@ -1,6 +1,6 @@
-"""The segments of a JPEG file (ISO/IEC 10918-1 B.1): what of it is kept, how it is coded, whether all scans are there.
+"""The segments of a JPEG file (ISO/IEC 10918-1 B.1): cleaning, coding, and whether all scans are there.
 
-A telephone writes the place of the house it was taken in into a photo, and a whole second picture behind its end.
+A telephone writes into a photo where it was taken, and often a whole second picture behind its end.
 """
 
 import re
@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 _START, _STOP = b"\xff\xd8", b"\xff\xd9"
 _SCAN, _END, _FILL = 0xDA, 0xD9, 0xFF
-#: Markers that no length follows (B.1.1.3): met between segments, they are odd.
+#: Markers without a length (B.1.1.3): between segments, they are faults.
 _BARE = {0x00, 0x01, *range(0xD0, 0xD9)}
 #: Application segments and comments (B.2.4).
 _TOLD = {*range(0xE0, 0xF0), 0xFE}
-#: JFIF, and Adobe's segment that tells how colours are coded (ISO/IEC 10918-6 6.5.3).
+#: JFIF, and Adobe's segment with the coding of colours (ISO/IEC 10918-6 6.5.3).
 _COLOURS = ((0xE0, b"JFIF\0"), (0xEE, b"Adobe"))
 #: The ICC profile (ICC.1:2022 B.4).
 _PROFILE = (0xE2, b"ICC_PROFILE\0")
@@ -25,7 +25,7 @@ _JFIF = struct.Struct(">2sH12sBB")
 #: Headers of a frame (B.2.2); C4, C8 and CC are others.
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _BASELINE, _EXTENDED, _PROGRESSIVE = 0xC0, 0xC1, 0xC2
-#: How frames are coded that no print shop reads: ISO 32000-1 7.4.8 has baseline, extended and progressive, 8 bits.
+#: Codings of frames that print shops cannot read: ISO 32000-1 7.4.8 has baseline, extended and progressive, 8 bits.
 _CODINGS: Mapping[int, str] = {
     **dict.fromkeys((0xC3, 0xC7, 0xCB, 0xCF), "lossless"),
     **dict.fromkeys((0xC5, 0xC6, 0xCD, 0xCE), "hierarchical"),
@@ -33,14 +33,14 @@ _CODINGS: Mapping[int, str] = {
 }
 #: Coefficients of a block.
 _COEFFICIENTS = 64
-#: Where a segment's own bytes begin, behind its marker and its length.
+#: Offset of a segment's own bytes, behind its marker and its length.
 _BODY = 4
 #: In a scan, the first byte pair that is neither a stuffed byte nor a restart ends it (B.1.1.5).
 _NEXT = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 
 
 class MalformedJpeg(ValueError):
-    """A file that does not follow the format: a decoder may make something of it, or not."""
+    """A file that does not follow the format; some decoders may still read it."""
 
 
 class _Segment(NamedTuple):
@@ -48,7 +48,7 @@ class _Segment(NamedTuple):
     data: bytes
 
     def begins(self, marker: int, name: bytes) -> bool:
-        """Return whether it is of *marker* and begins with *name*."""
+        """Return whether its marker is *marker* and its bytes begin with *name*."""
         return self.marker == marker and self.data.startswith(name, _BODY)
 
 
@@ -71,17 +71,17 @@ def bare(data: bytes) -> bytes:
 
 
 def cleaned(data: bytes, exif: bytes = b"") -> bytes:
-    """Return the first picture of the JPEG *data* with its profile, and *exif* for all metadata; raises MalformedJpeg.
+    """Return the first picture of the JPEG *data* with its profile, and *exif* as only metadata; raises MalformedJpeg.
 
-    *exif* is the body of such a segment, from « Exif ». Samples are untouched; an end marker that lacks is added.
+    *exif* is the body of such a segment, from « Exif ». Samples are untouched; a missing end marker is added.
     """
     return _kept(_segments(data, cut=True), (*_COLOURS, _PROFILE), exif)
 
 
 def samples(data: bytes) -> bytes:
-    """Return what of the JPEG *data* its samples are decoded from, told as every decoder expects it.
+    """Return the JPEG *data* with only the segments that decoding needs, in a form without harmless warnings.
 
-    What some cameras write, and a decoder warns of though nothing is lost, is set right: versions of JFIF, selections
+    What some cameras write, and a decoder warns of though nothing is lost, is corrected: versions of JFIF, selections
     of coefficients that mean nothing in a sequential scan (B.2.3: 0, 63, 0). Raises :class:`MalformedJpeg`.
     """
     segments = [s for s in _segments(data) if s.marker not in _TOLD]
@@ -91,12 +91,12 @@ def samples(data: bytes) -> bytes:
 
 
 def unpadded(data: bytes) -> bytes:
-    """Return the JPEG *data*, which ends with an end marker, without zeros in front of it, as some cameras write."""
+    """Return the JPEG *data*, which ends with an end marker, without the zeros before it that some cameras write."""
     return data.removesuffix(_STOP).rstrip(b"\0") + _STOP
 
 
 def coding(data: bytes) -> str:
-    """Return how the JPEG *data* is coded, in a word, if print shops cannot read it; else "". Raises MalformedJpeg."""
+    """Return the coding of the JPEG *data* in a word if print shops cannot read it; else "". Raises MalformedJpeg."""
     frames = [s for s in _segments(data) if s.marker in _FRAMES]
     if not frames:
         raise MalformedJpeg
@@ -105,9 +105,9 @@ def coding(data: bytes) -> str:
 
 
 def has_all_scans(data: bytes) -> bool:
-    """Return whether each coefficient of each component is told to its last bit (G.1.1.1). Raises MalformedJpeg.
+    """Return whether the scans contain all bits of each coefficient and component (G.1.1.1). Raises MalformedJpeg.
 
-    No decoder misses a scan: without it a photo is blurred, or without colours.
+    Decoders do not report a missing scan: without it a photo is blurred, or without colours.
     """
     segments = list(_segments(data))
     frame = next(s for s in segments if s.marker in _FRAMES)
@@ -123,7 +123,7 @@ def has_all_scans(data: bytes) -> bool:
 
 
 def _told_by(scan: _Segment) -> tuple[bytes, int, int, int]:
-    """Return the components of *scan*, its first and last coefficient, and how many bits of them it leaves out."""
+    """Return the components of *scan*, its first and last coefficient, and the low bits that it leaves out."""
     try:
         count = scan.data[_BODY]
         place = _BODY + 1 + 2 * count
@@ -139,7 +139,7 @@ def _sequential(scan: _Segment) -> bytes:
 
 
 def _kept(segments: Iterable[_Segment], names: Sequence[tuple[int, bytes]], exif: bytes = b"") -> bytes:
-    """Return a file of *segments*, of those that tell of it only what *names* tells, with *exif* behind JFIF."""
+    """Return a file of *segments*, of metadata only those in *names*, with *exif* behind JFIF."""
     kept = [s for s in segments if s.marker not in _TOLD or any(s.begins(*name) for name in names)]
     parts = [_without_thumbnail(s.data) if s.begins(*_COLOURS[0]) else s.data for s in kept]
     if exif:
@@ -149,7 +149,7 @@ def _kept(segments: Iterable[_Segment], names: Sequence[tuple[int, bytes]], exif
 
 
 def _without_thumbnail(jfif: bytes) -> bytes:
-    """Return the segment *jfif* without its small copy of the picture, perhaps of another one."""
+    """Return the segment *jfif* without its thumbnail, perhaps of another picture."""
     if len(jfif) <= _JFIF.size:
         return jfif
     return _JFIF.pack(jfif[:2], _JFIF.size - 2, jfif[4:16], 0, 0)
@@ -158,7 +158,7 @@ def _without_thumbnail(jfif: bytes) -> bytes:
 def _segments(data: bytes, cut: bool = False) -> Iterator[_Segment]:
     """Yield the segments of *data*, each scan with its samples, up to the end of its first picture.
 
-    With *cut*, an end is put behind a scan that reaches the end of the file: what decodes it tells whether it is whole.
+    With *cut*, an end is added behind a scan that reaches the end of the file: decoding it shows whether it is whole.
     """
     place, marker = len(_START), -1
     while marker != _END:
@@ -173,7 +173,7 @@ def _segments(data: bytes, cut: bool = False) -> Iterator[_Segment]:
 
 
 def _read(data: bytes, place: int) -> tuple[int, int, int]:
-    """Return the marker at *place*, behind bytes that fill (B.1.1.2), and where its segment begins and ends."""
+    """Return the marker at *place*, behind fill bytes (B.1.1.2), and the start and end of its segment."""
     if data[place] != _FILL:
         raise MalformedJpeg
     while (marker := data[place + 1]) == _FILL:

@@ -1,4 +1,4 @@
-"""The chunks of a PNG file (PNG, third edition, 5): what of it is kept, and whether all its rows are there."""
+"""The chunks of a PNG file (PNG, third edition, 5): cleaning, and whether all its rows are there."""
 
 import struct
 import zlib
@@ -7,26 +7,26 @@ from typing import NamedTuple
 
 _START = b"\x89PNG\r\n\x1a\n"
 _HEADER, _SAMPLES, _END = b"IHDR", b"IDAT", b"IEND"
-#: What decides how samples are printed: palette, transparency, colours, and the size of a point.
+#: Chunks that decide how samples are printed: palette, transparency, colours, and the size of a point.
 _KEPT = (_HEADER, _SAMPLES, _END, b"PLTE", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"pHYs")
 _EXIF = b"eXIf"
-#: What tells how many frames an animation has, and one of a single frame, which does not move.
+#: The chunk with the number of frames of an animation, and the value for one that does not move.
 _ANIMATION, _ONE_FRAME = b"acTL", b"\0\0\0\1"
-#: The bit of a chunk's name that tells it from what no decoder may pass over (5.4).
+#: The bit of a chunk's name by which decoders may skip it (5.4).
 _ANCILLARY = 0x20
 #: Channels of each type of colour (11.2.1).
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-#: Where each pass of an interlaced picture begins, and its steps (8.1): x, y, across, down.
+#: The passes of an interlaced picture (8.1): x and y of the first pixel, steps across and down.
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 _WHOLE = ((0, 0, 1, 1),)
-#: Kinds of filter (9.2).
+#: The number of filter types (9.2).
 _FILTERS = 5
 #: Bytes that are unpacked at once.
 _PIECE = 1 << 20
 
 
 class MalformedPng(ValueError):
-    """A file that does not follow the format, or whose sums are wrong."""
+    """A file that does not follow the format, or whose checksums are wrong."""
 
 
 class _Chunk(NamedTuple):
@@ -40,9 +40,9 @@ class _Chunk(NamedTuple):
 
 
 def cleaned(data: bytes, exif: bytes = b"") -> bytes:
-    """Return the picture of the PNG *data* with its profile, and *exif* for all metadata. Raises :class:`MalformedPng`.
+    """Return the picture of the PNG *data* with its profile, and *exif* as only metadata. Raises :class:`MalformedPng`.
 
-    *exif* is the body of such a chunk. Samples are untouched, and so is a picture that moves: it is refused.
+    *exif* is the body of such a chunk. Samples are untouched; an animation is returned as it is: it is refused later.
     """
     chunks = list(_chunks(data))
     if any(chunk.name == _ANIMATION and chunk.body[:4] != _ONE_FRAME for chunk in chunks):
@@ -54,7 +54,7 @@ def cleaned(data: bytes, exif: bytes = b"") -> bytes:
 
 
 def share_of_rows(data: bytes) -> float:
-    """Return what part of its rows the PNG *data* really has: 1 where it is whole.
+    """Return the share of its rows that the PNG *data* has, 0 to 1 (whole).
 
     Raises :class:`MalformedPng` where its samples are spoiled. Unpacks them once, a piece at a time.
     """
@@ -71,19 +71,19 @@ def share_of_rows(data: bytes) -> float:
     except zlib.error:
         raise MalformedPng from None
     if (found.bytes >= wanted and chunks[-1].name != _END) or (found.bytes == wanted and not unpacking.eof):
-        raise MalformedPng  # all rows, and something lacks behind them: the end, or the sum
+        raise MalformedPng  # all rows are there, and something behind them is missing: the end, or the checksum
     return min(1.0, found.bytes / wanted)
 
 
 def _pieces(chunks: list[_Chunk]) -> Iterator[bytes]:
-    """Yield what *chunks* hold of samples, packed."""
+    """Yield the compressed samples of *chunks*, in pieces of at most _PIECE bytes."""
     for chunk in chunks:
         if chunk.name == _SAMPLES:
             yield from (chunk.body[start : start + _PIECE] for start in range(0, len(chunk.body), _PIECE))
 
 
 class _Rows:
-    """Rows as they are unpacked: each begins with the kind of its filter."""
+    """Counts rows as they are unpacked: each begins with its filter type."""
 
     def __init__(self, lengths: list[tuple[int, int]]) -> None:
         self.bytes = 0
@@ -105,7 +105,7 @@ class _Rows:
 
 
 def _lengths(header: _Chunk) -> list[tuple[int, int]]:
-    """Return, for each pass of the picture, how many rows it has and how many bytes one has."""
+    """Return the number of rows and the bytes of a row for each pass of the picture."""
     try:
         width, height, bits, colour, _packing, _filters, interlaced = struct.unpack(">IIBBBBB", header.body)
         channels = _CHANNELS[colour]
@@ -119,9 +119,9 @@ def _lengths(header: _Chunk) -> list[tuple[int, int]]:
 
 
 def _chunks(data: bytes) -> Iterator[_Chunk]:
-    """Yield the chunks of *data*, each with its sum proven, up to its end.
+    """Yield the chunks of *data* up to its end, their checksums verified.
 
-    What is there of the samples of a file that was cut has no sum, and no end behind it.
+    The samples that remain of a truncated file have no checksum, and no end behind them.
     """
     place, name = len(_START), b""
     while name != _END:

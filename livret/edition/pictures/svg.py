@@ -1,6 +1,6 @@
-"""Drawings: SVG bytes, walked by a hardened reader before the engine sees them.
+"""Drawings: SVG bytes, read by a hardened reader before the engine gets them.
 
-Nothing is fetched, no entity is ever unfolded, and what the engine would draw once clones, patterns, masks
+Nothing is fetched, no entity is expanded, and what the engine would draw once clones, patterns, masks
 and markers are unfolded is counted without unfolding it.
 """
 
@@ -16,7 +16,7 @@ from livret.edition.pictures import bitmap
 from livret.edition.pictures.bitmap import Extent, Unprintable
 from livret.edition.pictures.svg_reader import EMBEDDED_FORMS, MAX_DEPTH, SvgNode, SvgReader
 
-#: Bytes of a drawing: beyond that it is a picture traced by a machine.
+#: The most bytes of a drawing: more is a picture traced by a machine.
 MAX_SIZE = 1_000_000
 #: Characters of the drawing once its copies are unfolded, each element counting for at least _ELEMENT.
 MAX_UNFOLDED = 4_000_000
@@ -24,7 +24,7 @@ MAX_UNFOLDED = 4_000_000
 MAX_MATCHES = 1_000_000
 _REFERENCE = re.compile(r"#([^\s\"'(){};,]+)")
 _SIMPLE = re.compile(r"[.#]?[\w-]+")
-#: The same in the drawing's own text, up to the quote that ends it; line breaks may be told by their number.
+#: The same in the drawing's own text, up to the quote that ends it; line breaks may be numeric references.
 _HELD = re.compile(rb"(data:image/(png|jpe?g);base64,)([^\"'<>]*)", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*\+?(\d*\.?\d+(?:e[-+]?\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
 #: User units in each unit (CSS Values and Units 3, 6.2); the others depend on a font or a page.
@@ -35,7 +35,7 @@ SMALLEST_SIDE, LONGEST_RATIO = 0.001, 10_000
 
 
 def measure(data: bytes) -> Extent:
-    """Return the extent, in user units, of the SVG drawing that *data* holds. Raises Unprintable."""
+    """Return the extent of the SVG drawing *data*, in user units. Raises Unprintable."""
     if len(data) > MAX_SIZE:
         raise Unprintable(
             kinds.TOO_HEAVY,
@@ -50,7 +50,7 @@ def measure(data: bytes) -> Extent:
 
 
 def cleaned(data: bytes) -> bytes:
-    """Return the drawing *data* with those photos cleaned that it holds within itself; ``measure`` tells of others."""
+    """Return the drawing *data* with its embedded photos cleaned; ``measure`` reports faulty ones."""
     return _HELD.sub(_cleaned_photo, data)
 
 
@@ -64,7 +64,7 @@ def _cleaned_photo(found: re.Match[bytes]) -> bytes:
 
 
 class _Unfolding:
-    """Counts what is drawn once every reference (clone, pattern, mask, marker…) is replaced by its target."""
+    """Counts what is drawn once each reference (clone, pattern, mask, marker…) is replaced by its target."""
 
     def __init__(self, reader: SvgReader) -> None:
         if reader.style.count("{") * len(reader.nodes) > MAX_MATCHES:
@@ -96,7 +96,7 @@ class _Unfolding:
     def _sum(self, node: SvgNode, depth: int) -> "_Unfolded":
         parts = [(child, 1) for child in node.children]
         parts += [(target, n) for name, n in self._references(node) for target in self._targets.get(name, ())]
-        # Both ways of being deep: met from above, or pieced together from what was known before.
+        # Depth comes in two ways: from above, and from subtrees measured before.
         height = depth
         length = node.length
         for part, times in parts if depth < MAX_DEPTH else ():
@@ -127,13 +127,13 @@ class _Unfolded:
 
 
 def _references_of_styles(style: str) -> dict[str, set[str]]:
-    """Return the names that each class (.x), element (x), id (#x) or all (*) refer to in style sheets."""
+    """Return the names that the rules of each class (.x), element (x), id (#x) or all (*) refer to in style sheets."""
     found: dict[str, set[str]] = {}
     for rule in style.split("}"):
         head, _, declarations = rule.rpartition("{")
         references = set(_REFERENCE.findall(declarations))
         for selector in head.rpartition("{")[2].split(",") if references else ():
-            # What a selector matches is told by its last part: « g .a:hover » matches some of the .a.
+            # The last part of a selector decides what it matches: « g .a:hover » matches some of the .a.
             last = (re.split(r"[\s>+~]+", selector.strip()) or [""])[-1]
             key = _SIMPLE.match(last)
             found.setdefault(key[0] if key else "*", set()).update(references)
@@ -157,7 +157,7 @@ def _extent(root: Mapping[str, str]) -> Extent:
 
 
 def _check_sides(width: float, height: float) -> None:
-    """Refuse a drawing that is next to nothing, or a line, once it is scaled to its place on a page."""
+    """Refuse a drawing that is almost nothing, or a line, once scaled to its place on a page; sides in user units."""
     small, large = sorted((width, height))
     if width and height and (small < SMALLEST_SIDE or large > LONGEST_RATIO * small):
         raise Unprintable(kinds.NO_SHAPE, width=f"{width:.3g}", height=f"{height:.3g}")

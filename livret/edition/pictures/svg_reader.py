@@ -1,4 +1,4 @@
-"""Read an SVG drawing and refuse what must not be in it, element by element.
+"""Reads an SVG drawing and refuses forbidden content, element by element.
 
 Nothing is fetched and no entity is expanded.
 """
@@ -19,18 +19,18 @@ from livret.edition.pictures.bitmap import Form, Unprintable
 
 MAX_DEPTH = 100
 MAX_ELEMENTS = 20_000
-#: Bytes of one image embedded in a drawing.
+#: The most bytes of an image embedded in a drawing.
 MAX_EMBEDDED = 200_000
 _ELEMENT = 100
-#: A sign of text is shaped and placed on its own.
+#: Characters that a sign of text counts for: each is shaped and placed by itself.
 _SIGN = 50
 _SVG = "http://www.w3.org/2000/svg"
-#: Made for browsers: lost on paper, or dangerous.
+#: Elements for browsers: lost on paper, or dangerous.
 _ACTIVE = {
     *("script", "handler", "listener", "foreignobject", "iframe", "object", "embed", "audio", "video"),
     *("canvas", "animate", "animatemotion", "animatetransform", "animatecolor", "set", "discard", "textpath"),
 }
-#: What the engine leaves out, or draws wrong, in what it draws: elements, and properties with what harms nobody.
+#: What the engine leaves out, or draws wrong: elements, and properties with their harmless values.
 _UNDRAWN = {"switch"}
 _EFFECT = re.compile(
     r"(?:^|[;{\s])(filter|mask|mix-blend-mode|backdrop-filter|paint-order)\s*:\s*(?!none\b|normal\b|\s)", re.IGNORECASE
@@ -42,10 +42,10 @@ _GENERIC = {"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui
 _ADDRESS = re.compile(r"url\(\s*+[\"']?+\s*+(?!#)[^)]{0,60}|@import[^;]{0,60}|@font-face", re.IGNORECASE)
 _EMBEDDED = re.compile(r"data:image/(png|jpe?g);base64,", re.IGNORECASE)
 EMBEDDED_FORMS: Mapping[str, Form] = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG"}
-#: The largest number of a drawing, whatever its sign: coordinates of the country's own grid (Lambert 93) are smaller.
-#: Products of a few of them stay below 2,147,483,647, the largest that a PDF/A file may hold (ISO 19005-2 6.1.13).
+#: The largest absolute value in a drawing: coordinates of the country's own grid (Lambert 93) are smaller.
+#: Products of a few of them stay below 2,147,483,647, the largest number allowed in PDF/A (ISO 19005-2 6.1.13).
 LARGEST_NUMBER = 10_000_000
-#: Attributes and properties whose numbers the engine puts on the page, as they stand or multiplied.
+#: Attributes and properties whose numbers the engine writes into the PDF, as they are or multiplied.
 _NUMBERED = frozenset(
     {"x", "y", "width", "height", "rx", "ry", "cx", "cy", "r", "x1", "x2", "y1", "y2", "fx", "fy", "fr", "dx", "dy"}
     | {"d", "points", "transform", "gradientTransform", "patternTransform", "viewBox", "rotate", "offset", "orient"}
@@ -54,23 +54,23 @@ _NUMBERED = frozenset(
     | {"textLength", "letter-spacing", "word-spacing", "line-height", "baseline-shift", "refX", "refY"}
     | {"markerWidth", "markerHeight"}
 )
-#: What may be too large or next to nought: nearly no value holds any of these.
+#: Signs of values that may be too large or almost zero: nearly no value has any of these.
 _LONG = re.compile(r"\d{8}|\d\.?e")
 #: A number, or what Python reads as one; in the data of a path it may follow a letter.
 _NUMBER = re.compile(r"(?<![\w#])[-+]?(nan\b|inf(?:inity)?\b|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)")
 _NUMBER_OF_PATH = re.compile(r"(nan|inf(?:inity)?|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)")
 #: Names within a value.
 _NAMES = re.compile(r"url\([^)]{0,200}\)|--[\w-]+")
-#: What rounding leaves of nought is larger.
+#: Rounding errors of zero are larger.
 _SMALLEST_NUMBER = 1e-100
-#: Lengths that others are divided by: they may be nought, which draws nothing, but not next to nought.
+#: Lengths that others are divided by: they may be zero, which draws nothing, but not almost zero.
 _DIVISORS = frozenset({"textLength", "font-size", "markerWidth", "markerHeight", "stroke-dasharray"})
 _SMALLEST_DIVISOR = 1e-6
 
 
 @dataclass(slots=True)
 class SvgNode:
-    """An element: its attributes (local names), its children, and its characters."""
+    """An element: its attributes (local names), its children, and its length in characters, of _ELEMENT at least."""
 
     name: str
     attributes: Mapping[str, str]
@@ -79,13 +79,13 @@ class SvgNode:
 
     @property
     def points(self) -> int:
-        """Return about how many points the element has: a marker is drawn at each."""
+        """Return the approximate number of points of the element: a marker is drawn at each."""
         outline = self.attributes.get("d") or self.attributes.get("points") or ""
         return 1 + len(outline) // 4
 
 
 class SvgReader:
-    """Reads a drawing and refuses what must not be there, as soon as it comes by."""
+    """Reads a drawing and refuses forbidden content as soon as it is met."""
 
     def __init__(self) -> None:
         self.nodes: list[SvgNode] = []
@@ -166,7 +166,7 @@ class SvgReader:
 
 
 def _out_of_bounds(name: str, value: str) -> str:
-    """Return the first number of *value* that no page can hold, as typed; "" if there is none."""
+    """Return the first number of *value* that is out of bounds on a page, as typed; "" if there is none."""
     value = value.lower()
     if not (name in _DIVISORS or "nan" in value or "inf" in value or _LONG.search(value)):
         return ""
@@ -181,9 +181,9 @@ def _out_of_bounds(name: str, value: str) -> str:
 
 
 def _check_attribute(name: str, value: str) -> None:
-    """Refuse programs and addresses; *name* is « namespace local » or the local name alone."""
+    """Refuse scripts and addresses; *name* is « namespace local » or the local name alone."""
     namespace, _, local = name.rpartition(" ")
-    if local == "spreadMethod" and value != "pad":  # the engine unrolls the colours, were they billions
+    if local == "spreadMethod" and value != "pad":  # the engine unrolls the colours, even billions
         raise Unprintable(kinds.INTRICATE_DRAWING, help=kinds.REPEATED_GRADIENT)
     if not namespace and local.lower().startswith("on"):
         raise Unprintable(kinds.ACTIVE_DRAWING, what=local)
@@ -202,7 +202,7 @@ def _check_attribute(name: str, value: str) -> None:
 
 
 def _check_style(text: str) -> None:
-    # A backslash could spell url( in a way that only a whole CSS reader sees.
+    # A backslash could spell url( in a way that only a full CSS parser sees.
     if found := _ADDRESS.search(text) or re.search(r"\\.{0,20}", text):
         raise Unprintable(kinds.LINKED_DRAWING, what=found[0])
     if found := _EFFECT.search(text):
@@ -212,7 +212,7 @@ def _check_style(text: str) -> None:
 
 
 def _check_family(families: str) -> None:
-    """Refuse a list of families of which the first is neither the house's nor a general one."""
+    """Refuse a list of families whose first is neither the house's nor a generic one."""
     first = families.split(",")[0].strip().strip("\"'")
     known = house_families()
     if first and first.lower() not in _GENERIC and _plain(first) not in map(_plain, known):

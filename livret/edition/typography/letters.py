@@ -1,4 +1,4 @@
-"""Letters and figures that a keyboard does not have: œ and æ, squares and cubes, formulas, joined letters, hours.
+"""Letters and figures that keyboards lack: œ and æ, squares and cubes, formulas, joined letters, hours.
 
 These rules came after the others: signatures given before cover words without them (``typeset``). Each is a closed
 list of whole words, so that names stay as they are: « Boeuf » with a capital inside a sentence, « orientation O3 ».
@@ -7,11 +7,12 @@ list of whole words, so that names stay as they are: « Boeuf » with a capital 
 import re
 from collections.abc import Iterator
 
-from livret.edition.typography.rules import MONTHS, Replacement, Step, rule
+from livret.edition.typography.rules import MONTHS, Replacement, Step, is_counted, is_no_amount, rule
 from livret.edition.typography.signs import (
     CLOSE_INNER_QUOTE,
     CLOSE_QUOTE,
     EN_DASH,
+    NARROW_NO_BREAK_SPACE,
     NO_BREAK_SPACE,
     OPEN_INNER_QUOTE,
     OPEN_QUOTE,
@@ -27,12 +28,12 @@ _JOINED_VOWELS = (
 _LONGEST_FIRST = "|".join(sorted(_JOINED_VOWELS, key=len, reverse=True))
 _VOWELS = re.compile(rf"(?<![\w@/_.-])(?:{_LONGEST_FIRST})(?:s|x|e|es)?(?![\w@/_])", re.IGNORECASE)
 _VITAE = re.compile(r"(?<=curriculum )vitae\b|(?<=\bex )aequo\b", re.IGNORECASE)
-#: Where a sentence begins: a capital there is no name's.
+#: The beginning of a sentence: its capital is no name's.
 _BEGINS = re.compile(r"(?:^|[.!?…:»«“”\n–—-]\s*|[.!?…]\s+)$")
 
 
 def _vowels(text: str) -> Iterator[Replacement]:
-    """Join o and e, a and e in the words that have them joined; a capital inside a sentence may be a name's."""
+    """Replace oe by œ and ae by æ in the words of the list; not after a capital inside a sentence, maybe a name's."""
     for match in _VOWELS.finditer(text):
         word = match[0]
         if word[0].isupper() and not word.isupper() and not _BEGINS.search(text[: match.start()]) and match.start():
@@ -60,13 +61,13 @@ def _formulas(text: str) -> Iterator[Replacement]:
     )
 
 
-#: Letters that a PDF or a word processor has joined (Unicode, « Alphabetic Presentation Forms »).
+#: Ligatures that a PDF or a word processor wrote as one character (Unicode, « Alphabetic Presentation Forms »).
 _JOINED = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _JOINED_LETTERS = re.compile("[ﬀ-ﬆ]")
 
 
 def _parted(text: str) -> Iterator[Replacement]:
-    """Write joined letters apart: the face joins those that it has, and who copies them gets letters."""
+    """Replace ligature characters by letters: the face has its own ligatures, and copied text is then searchable."""
     return ((match.start(), match.end(), _JOINED[match[0]]) for match in _JOINED_LETTERS.finditer(text))
 
 
@@ -74,7 +75,7 @@ _CURLY = re.compile(r"“([^“”\n]{1,400})[”“]|(?<![\w’])‘([^‘’\n
 
 
 def _curly(text: str) -> Iterator[Replacement]:
-    """Make of the quotes of Word French ones, unless they stand within others."""
+    """Replace Word's quotes by French ones, unless they are within others."""
     for match in _CURLY.finditer(text):
         before = text[: match.start()]
         if before.count(OPEN_QUOTE) > before.count(CLOSE_QUOTE):
@@ -95,14 +96,45 @@ def _telephones(text: str) -> Iterator[Replacement]:
         yield from ((at, at + 1, NO_BREAK_SPACE) for at in range(*match.span()) if text[at] == " ")
 
 
+_GROUPED = rf"\d{{1,3}}(?:{NARROW_NO_BREAK_SPACE}\d{{3}})+"
+#: « de 5000 à 10 000 m² », « entre 2000 et 2 500 »; without « de » or « entre », what may be a year stays.
+_RANGE = re.compile(
+    rf"(?:(?i:\b(?:de|entre))[ \u00a0]|(?<={NARROW_NO_BREAK_SPACE}\d{{3}}), )([1-9]\d{{3}})"
+    rf"(?= (?:à|et|ou)[ \u00a0]{_GROUPED})"
+    r"|(?<![\w.,/-])(?!19|20)([1-9]\d{3})"
+    rf"(?=(?:,| à| ou| et|[ \u00a0]?[-–])[ \u00a0]?(?:\d{{4}} (?:à|et|ou) )?{_GROUPED})"
+)
+#: What tells a quantity from a year before a plural noun: « plus de 2000 haies ».
+_AMOUNT = (
+    r"(?i:\b(?:plus|moins|près|autour|un total) de |"
+    r"\b(?:environ|quelque|presque|soit|déjà|les|ses|nos|leurs|ces|plus des) )"
+)
+_COUNTED = re.compile(
+    rf"(?:(?<![\w.,/+-])(?!19|20)|{_AMOUNT}|(?:^|[.!?…] )(?=2000))(?P<number>[1-9]\d{{3}})"
+    r"(?P<space>[ \u00a0])(?=(?P<noun>[^\W\d_]{3,}[sx])(?![\w’'·]))"
+)
+
+
+def _quantities(text: str) -> Iterator[Replacement]:
+    """Group the figures of four-figure numbers that count something: « 3000 chênes », « de 5000 à 10 000 m² »."""
+    for match in _RANGE.finditer(text):
+        at = match.start(match.lastindex or 0) + 1
+        yield at, at, NARROW_NO_BREAK_SPACE
+    for match in _COUNTED.finditer(text):
+        at, space = match.start("number"), match.start("space")
+        if is_counted(match["noun"], text[:at]) and not is_no_amount(text[:at]):
+            yield at + 1, at + 1, NARROW_NO_BREAK_SPACE
+            yield space, space + 1, NO_BREAK_SPACE
+
+
 _UNIT = r"(?:km/h|kWh|MWh|GWh|kW|MW|GW|k€|M€|Md€|km|cm|mm|kg|ha|min|m|L|t)"
 #: What a unit without a number follows, and what may follow it: never a part of a name or of an address.
 _BEFORE_UNIT = r"(\((?:en )?|\b(?i:un|de|en|par|au|le|les|du|des|chaque)[ \u00a0])"
 _BEHIND_UNIT = r"(?![\w@-]|\.\w)"
 _MOST = r"(?<![\w.,/-])\d{1,9}(?:,\d+)?"
 
-#: What other programs leave: hyphens that do not break, which the faces lack, joined letters, spaces by width. Names as
-#: well are mended of it.
+#: For what other programs leave: no-break hyphens, which the faces lack, ligatures, spaces by width. Applied to
+#: names as well.
 PASTED_STEPS: tuple[Step, ...] = (
     rule("[\u2010\u2011]", "-"),
     _parted,
@@ -129,6 +161,7 @@ LATER_STEPS: tuple[Step, ...] = (
     rule(r"(?<![\w/])(?<![^\dh]-)([01]?\d|2[0-4])([hH])([0-5]\d)(?![\w/])", rf"\1{NO_BREAK_SPACE}\2{NO_BREAK_SPACE}\3"),
     rule(r"(?<![\w/.,])(?<![^\dh]-)(\d{1,3}(?:,\d\d?)?)h(?![\w/])(?!-\D)", rf"\1{NO_BREAK_SPACE}h"),
     rule(rf"({_MOST}|(?<=\d\u202f)\d{{3}})(?={_UNIT}(?![\w²³]))", rf"\1{NO_BREAK_SPACE}"),
+    _quantities,
     # Telephone numbers, by two figures.
     _telephones,
     # « 1 er mars », « Ière », « av. J.-C. », initials.

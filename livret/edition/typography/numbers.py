@@ -11,19 +11,19 @@ _MONTHS = (
 
 
 def number(value: float) -> str:
-    """Return *value* as French print writes it: 516 000 with U+202F, 1 020,5."""
+    """Format *value* as French print does: 516 000 with U+202F, 1 020,5."""
     text = f"{value:,.10f}".rstrip("0").rstrip(".")  # never rounded: a fact is its author's
     return text.replace(",", NARROW_NO_BREAK_SPACE).replace(".", ",")
 
 
 def day(when: date) -> str:
-    """Return *when* as French writes it: « 1er janvier 2026 », « 12 janvier 2026 », its words kept together."""
+    """Format *when* in French: « 1er janvier 2026 », « 12 janvier 2026 », with no-break spaces."""
     number = "1er" if when.day == 1 else f"{when.day}"
     return f"{number}\u00a0{_MONTHS[when.month - 1]}\u00a0{when.year}"
 
 
 def pages(first: int, last: int) -> str:
-    """Return « 6 et 7 », « 6 à 9 », « 6 »."""
+    """Format a range of pages: « 6 et 7 », « 6 à 9 », « 6 »."""
     if last == first:
         return f"{first}"
     return f"{first} {'et' if last == first + 1 else 'à'} {last}"

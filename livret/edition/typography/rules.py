@@ -1,7 +1,7 @@
 """The rules of French microtypography, as a table of steps run one after the other.
 
 They are those of the *Lexique des règles typographiques en usage à l’Imprimerie nationale*, with the
-narrow space (U+202F) before ; ! ? and in numbers. A step goes from a text to the replacements it asks for.
+narrow space (U+202F) before ; ! ? and in numbers. A step yields the replacements for a text.
 """
 
 import re
@@ -21,22 +21,23 @@ from livret.edition.typography.signs import (
 
 _SPACE = r"[ \u00a0\u2009\u202f]"
 
-#: Nouns that tell a quantity from a year: « 1000 personnes » is grouped, « 1936 » is not.
+#: Nouns that mark a quantity, not a year: « 1000 personnes » is grouped, « 1936 » is not.
 _COUNTED = re.compile(
     _SPACE + r"(?:personnes|habitante?s|hectares|euros|emplois|logements|communes|organisations|entreprises|"
     r"associations|participante?s|élèves|agents|salariée?s|ménages|foyers|exploitations|kilomètres|mètres|tonnes|"
     r"arbres|visiteurs|visites|exemplaires|heures|k?m²?|ha|k?€|t|[kM]Wh)(?!\w)"
 )
-#: What makes of the number behind it a reference.
+#: Words that make the number behind them a reference.
 _REFERENCE = re.compile(
     r"(?i:\b(?:insee|sire[nt]|rna|isbn|issn|naf|ape|codes?|postal|référence|réf\.|dossier|numéro|n°|bp|cs|tsa|"
     r"tél\.?|téléphone|fax))\s?:?\s?$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_WORD = re.compile(r"(?i:\b(?:en|depuis|dès|avant|après|années?|an|fin|début))\s$")
+_CALLED = re.compile(r"(?:[A-ZÀ-Þ]{2,}|(?i:\b(?:vers|lois?|décrets?|normes?|lignes?|siècle|route)))\s$")
 #: « 20250715 »: a day written as in the names of files.
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
-#: How far back, in characters, the word that makes a reference of a number is looked for.
+#: How far before a number, in characters, such words are searched for.
 _REACH = 16
 
 _TYPED_GROUPS = re.compile(rf"(?<![\d.,+])(?<!\d{_SPACE})[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}}){{1,5}}(?!{_SPACE}?\d)")
@@ -79,13 +80,21 @@ _NUMBER_AND_WORD = re.compile(
 )
 
 
+def is_counted(noun: str, before: str) -> bool:
+    """Return whether a number counts *noun*, a word that looks like a plural; *before* is what stands before it."""
+    return noun.islower() and not (_NAMED.search(before[-_REACH:]) or _NOT_COUNTED.fullmatch(noun))
+
+
+def is_no_amount(before: str) -> bool:
+    """Return whether what stands before a number of four figures makes a year, a law, a road or a code of it."""
+    return bool(_YEAR_WORD.search(before) or _REFERENCE.search(before[-_REACH:]) or _CALLED.search(before[-_REACH:]))
+
+
 def join_counted(text: str) -> Iterator[tuple[int, int, str]]:
     """Join a number to the plural noun it counts: « 400 organisations »."""
     for match in _NUMBER_AND_WORD.finditer(text):
         number, word = match[1], match[2]
-        named = _NAMED.search(text[max(0, match.start() - _REACH) : match.start()])
-        counted = word.islower() and not (named or _NOT_COUNTED.fullmatch(word) or _YEAR.fullmatch(number))
-        if counted and number != "1":
+        if number != "1" and not _YEAR.fullmatch(number) and is_counted(word, text[: match.start()]):
             yield match.end() - 1, match.end(), NO_BREAK_SPACE
 
 
@@ -102,7 +111,7 @@ _UNITS = r"[kcdm]?m[²³]?|ha|[kM]?€|Md€|%|‰|°C|[kcm]?g|t|[kMG]o|[kMGT]?W
 
 
 def rule(pattern: str, template: str) -> Step:
-    """Return the step that replaces what *pattern* finds by *template*."""
+    """Return a step that replaces each match of *pattern* by *template*."""
     compiled = re.compile(pattern)
 
     def step(text: str) -> Iterator[Replacement]:
@@ -118,7 +127,7 @@ _AFTER_CLOSING = re.compile(r"[\s)\]/»”,.;:!?…–—\"-]|$")
 
 
 def _quotes(text: str) -> Iterator[Replacement]:
-    """Give straight quotes, two by two, their French form: « », and “ ” within other quotes."""
+    """Replace straight quotes, two by two, by French ones: « », and “ ” within other quotes."""
     marks = {place: mark for pair in _pairs(text) for place, mark in zip(pair, "<>", strict=True)}
     if not marks:
         return
@@ -136,7 +145,7 @@ _INNER = {"<": OPEN_INNER_QUOTE, ">": CLOSE_INNER_QUOTE}
 
 
 def _inner(text: str, place: int, mark: str) -> Replacement:
-    """Inner quotes have no space inside, even where the author typed one."""
+    """Return the replacement of an inner quote and of the space typed inside it."""
     opens = mark == "<"
     start = place - (not opens and text[place - 1] == " ")
     end = place + 1 + (opens and text[place + 1] == " ")
@@ -144,7 +153,7 @@ def _inner(text: str, place: int, mark: str) -> Replacement:
 
 
 def _pairs(text: str) -> Iterator[tuple[int, int]]:
-    """Pair the straight quotes of *text*; those that have no partner stay as they are."""
+    """Yield the pairs of straight quotes of *text*; those without a partner stay as they are."""
     opened: list[int] = []
     for match in re.finditer('"', text):
         place = match.start()
@@ -162,7 +171,7 @@ _DASH = re.compile(r"(?<=\S)[ \u00a0\u202f]([–—])[ \u00a0\u202f](?=\S)|(?<!\
 
 
 def _dashes(text: str) -> Iterator[Replacement]:
-    """Bind the dashes of an aside to the words they enclose; a dash alone in its sentence opens."""
+    """Bind the dashes of an aside to the words they enclose; a single dash in its sentence opens."""
     opens = True
     for match in _DASH.finditer(text):
         if not match[1]:
@@ -177,7 +186,7 @@ def _dashes(text: str) -> Iterator[Replacement]:
 
 
 def _one_space(text: str) -> Iterator[Replacement]:
-    """One space is enough; of several, the one that does not break."""
+    """Reduce several spaces to one; a no-break space wins."""
     for match in re.finditer(_SPACE + "{2,}", text):
         kept = (space for space in (NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE) if space in match[0])
         yield match.start(), match.end(), next(kept, " ")
@@ -189,7 +198,7 @@ STEPS: tuple[Step, ...] = (
     rule(rf"(?<={_LETTER})['´‘](?=[\w«“\"(\ufffc])", APOSTROPHE),
     rule(r"(?<![\w'’])'(?=\d\d(?![\d']))", APOSTROPHE),
     _quotes,
-    # etc. takes no other dots; three dots are one sign.
+    # etc. is followed by no other dots; three dots are one sign.
     rule(rf"\b([Ee]tc){_SPACE}?[.{ELLIPSIS}]*(?:{ELLIPSIS}|\.\.)[.{ELLIPSIS}]*", r"\1."),
     rule(r"(?<!\.)\.{3}(?!\.)", ELLIPSIS),
     # Ordinals: 1ère → 1re, 2ème → 2e, XXième → XXe.

@@ -1,8 +1,8 @@
-"""The signs of French typography that a keyboard does not have, by name."""
+"""The signs of French typography that keyboards lack, by name."""
 
 NO_BREAK_SPACE = "\u00a0"
 NARROW_NO_BREAK_SPACE = "\u202f"
-#: Stands in a text for what is not text: code, an image.
+#: Represents in a text what is not text: code, an image.
 OBJECT = "\ufffc"
 APOSTROPHE = "\u2019"
 EN_DASH = "\u2013"

@@ -2,7 +2,7 @@
 
 Pure functions over the text of one block. Letters are never changed but in ordinals (2ème → 2e), in a closed list of
 words (coeur → cœur), of formulas (CO2 → CO₂) and where a PDF has joined them (ﬁ), and
-whatever looks like an address (web, e-mail) is left alone. U+FFFC stands for something that is not text
+whatever looks like an address (web, e-mail) is left alone. U+FFFC represents something that is not text
 (code, an image) and is never changed. U+2011 is never written: the bundled faces lack it.
 """
 
@@ -20,7 +20,7 @@ from livret.edition.typography.signs import NO_BREAK_SPACE, OBJECT
 #: The last two words of a paragraph stay together when they are shorter than this, space included.
 LAST_WORDS = 27
 
-#: Rounds of the rules, at most; texts that people write settle in the first.
+#: The most rounds of the rules; texts that people write settle in the first.
 _ROUNDS = 5
 
 
@@ -34,7 +34,7 @@ class Edit:
 
 
 def edits(text: str) -> list[Edit]:
-    """Return what French microtypography changes in *text* (one block), in order, never overlapping."""
+    """Return the edits of French microtypography for *text* (one block), in order, never overlapping."""
     return edits_and_before(text)[0]
 
 
@@ -46,9 +46,9 @@ def edits_of_names(text: str) -> list[Edit]:
 
 
 def edits_and_before(text: str) -> tuple[list[Edit], str | None]:
-    """Return the ``edits`` of *text*, and what the first rules alone make of it, if that is something else.
+    """Return the ``edits`` of *text*, and *text* after the first rules alone, None if that is the same.
 
-    Signatures given before there were others cover the words as those made them.
+    Signatures given before there were later rules cover the words as the first ones set them.
     """
     draft = _Draft(text)
     draft.settle(STEPS)
@@ -59,7 +59,7 @@ def edits_and_before(text: str) -> tuple[list[Edit], str | None]:
 
 
 def by_first_rules(text: str) -> str:
-    """Return what the first rules alone make of *text*."""
+    """Return *text* after the first rules alone."""
     changes, before = edits_and_before(text)
     return apply(text, changes) if before is None else before
 
@@ -70,7 +70,7 @@ def typeset(text: str) -> str:
 
 
 def apply(text: str, changes: Iterable[Edit]) -> str:
-    """Return *text* with *changes* made (in order, never overlapping)."""
+    """Return *text* with *changes* applied (in order, never overlapping)."""
     parts, done = [], 0
     for change in changes:
         parts += [text[done : change.start], change.after]
@@ -90,10 +90,10 @@ def bind_last_words(text: str) -> list[Edit]:
 
 
 class _Draft:
-    """A text being corrected that remembers where each of its characters comes from.
+    """A text being corrected, with the origin of each of its characters.
 
-    ``_origins[i]`` is the character of the original that ``text[i]`` is, or takes the place of when
-    ``_new[i]``. Addresses hide behind U+FFFC, one for each character, while the rules run.
+    ``_origins[i]`` is the index in the original of ``text[i]``, or of the character that it replaces when
+    ``_new[i]``. Addresses are hidden as U+FFFC, one for each character, while the rules run.
     """
 
     def __init__(self, text: str) -> None:
@@ -103,7 +103,7 @@ class _Draft:
         self._new = [False] * len(text)
 
     def replace(self, changes: Iterable[tuple[int, int, str]]) -> None:
-        """Make *changes* (start, end, after), given in order."""
+        """Apply *changes* (start, end, after), given in order."""
         changes = list(changes)
         if not changes:  # as most rules have it for most texts
             return
@@ -121,7 +121,7 @@ class _Draft:
         self._origins, self._new = [*origins, *self._origins[done:]], [*new, *self._new[done:]]
 
     def settle(self, steps: Sequence[Step]) -> None:
-        """Run *steps* until they change nothing: what one writes may be what an earlier one waits for (1000€)."""
+        """Run *steps* until they change nothing: a replacement may be the input of an earlier step (1000€)."""
         for _round in range(_ROUNDS):
             before = self.text
             for step in steps:
@@ -130,13 +130,13 @@ class _Draft:
                 break
 
     def _anchor(self, start: int, end: int) -> int:
-        """Return the character that something new takes the place of; an insertion goes with what is new before it."""
+        """Return the index of the original that a new character replaces; an insertion joins the new one before it."""
         if start == end and start and self._new[start - 1]:
             return self._origins[start - 1]
         return self._origins[start] if start < len(self._origins) else len(self._original)
 
     def edits(self) -> list[Edit]:
-        """Return the changes made so far, as edits of the original."""
+        """Return the changes so far, as edits of the original."""
         if self._origins is self._untouched:
             return []
         kept = {origin for origin, new in zip(self._origins, self._new, strict=True) if not new}
@@ -154,7 +154,7 @@ class _Draft:
 
 
 def _drop(found: list[Edit], start: int, end: int) -> None:
-    """Add to *found* that the characters from *start* to *end* go."""
+    """Add the removal of characters *start* to *end* to *found*."""
     if start >= end:
         return
     if found and found[-1].end == start:
@@ -164,7 +164,7 @@ def _drop(found: list[Edit], start: int, end: int) -> None:
 
 
 def _narrowed(text: str, start: int, end: int, after: str) -> tuple[int, int, str]:
-    """Leave out of a change the characters that stay the same at its two ends."""
+    """Return a change without the characters that stay the same at its two ends."""
     while after and start < end and text[start] == after[0]:
         start, after = start + 1, after[1:]
     while after and start < end and text[end - 1] == after[-1]:

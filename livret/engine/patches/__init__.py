@@ -1,6 +1,6 @@
-"""All that is put in the place of parts of the engine: one table. docs/engine.md gives the reason of each row.
+"""All patches of the engine, in one table. docs/engine.md gives the reason of each row.
 
-A row that is needed decides what is printed: where one cannot be installed, nothing is laid out. The others save time
+A needed row decides what is printed: if one cannot be installed, nothing is laid out. The others only save time
 and move nothing on a page; they are installed for the versions of the engine for which that was proven.
 """
 
@@ -13,16 +13,16 @@ from typing import Any
 from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure
 
-#: Versions of WeasyPrint with which all tests pass; the last one is that of ``pyproject.toml``.
+#: Versions of WeasyPrint with which all tests pass; the last is that of ``pyproject.toml``.
 PROVEN = ("70.0",)
-#: The variable that leaves out what only saves time, and the one word that it knows.
+#: The variable that leaves out the patches for speed, and its one valid value.
 VARIABLE, _PLAIN = "LIVRET_ENGINE", "plain"
 _OURS, _ENGINE = "livret.engine", "weasyprint"
 
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A row: the attribute *target* of the engine becomes *replacement*, or what that returns for the engine's own.
+    """A row: *replacement* replaces the attribute *target* of the engine, or wraps it.
 
     Both are named as :func:`pkgutil.resolve_name` reads them, below ``weasyprint`` and ``livret.engine``.
     *parameters* are the first of those of *target*, as far as the replacement depends on them.
@@ -36,7 +36,7 @@ class Patch:
     proven: tuple[str, ...] = PROVEN
 
 
-#: Of two rows with the same target, the second is put around the first.
+#: Of two rows with the same target, the second wraps the first.
 PATCHES = (
     Patch("layout.block:block_box_layout", "patches.columns:as_high_as_filled", "context box"),
     Patch("layout.block:block_box_layout", "patches.foot:at_the_foot", "context box bottom_space skip_stack"),
@@ -56,7 +56,7 @@ PATCHES = (
 
 
 def plain_wanted() -> bool:
-    """Whether ``LIVRET_ENGINE=plain`` leaves out what only saves time; raises EnvironmentFailure for another word."""
+    """Whether ``LIVRET_ENGINE=plain`` leaves out the patches for speed; raises EnvironmentFailure for another value."""
     word = os.environ.get(VARIABLE, "")
     if word not in ("", _PLAIN):
         known = _("{variable} is “{word}”: the word it knows is “plain”, which leaves out what only saves time")
@@ -65,25 +65,25 @@ def plain_wanted() -> bool:
 
 
 def is_plain() -> bool:
-    """Whether rows that save time are left out: for this version, or because ``LIVRET_ENGINE`` says so."""
+    """Whether patches for speed are left out: for this version, or because of ``LIVRET_ENGINE``."""
     return len(installable()) < len(PATCHES)
 
 
 def is_known() -> bool:
-    """Whether all that is needed was proven for this version of the engine."""
+    """Whether all needed patches were proven for this version of the engine."""
     return all(_version() in patch.proven for patch in PATCHES if patch.needed)
 
 
 def installable() -> list[Patch]:
-    """Return the rows for this version of the engine; raises EnvironmentFailure for a word it does not know."""
+    """Return the rows for this version of the engine; raises EnvironmentFailure for an invalid ``LIVRET_ENGINE``."""
     quick, version = not plain_wanted(), _version()
     return [patch for patch in PATCHES if patch.needed or (quick and version in patch.proven)]
 
 
 def install() -> None:
-    """Put all rows for this version in place, once in a process; raises EnvironmentFailure where one has none.
+    """Install all rows for this version, once per process; raises EnvironmentFailure if a target is missing.
 
-    Nothing is replaced before all have been found.
+    Nothing is replaced before all targets have been found.
     """
     rows = [(*_place(patch), resolve_name(f"{_OURS}.{patch.replacement}"), patch.around) for patch in installable()]
     for owner, name, replacement, around in rows:
@@ -91,7 +91,7 @@ def install() -> None:
 
 
 def unknown(what: object) -> EnvironmentFailure:
-    """Return the failure of an engine of another version, where *what* is not as it was."""
+    """Return the failure for an engine of another version, where *what* has changed."""
     told = _("it is WeasyPrint {version}, which this Livret cannot drive ({what}); install version {proven}")
     return EnvironmentFailure(told.format(version=_version(), what=what, proven=PROVEN[-1]))
 
@@ -102,7 +102,7 @@ def _version() -> str:
 
 
 def _place(patch: Patch) -> tuple[Any, str]:
-    """Return the module or the class that the target of *patch* is an attribute of, and its name there."""
+    """Return the module or class that has the target of *patch* as an attribute, and the name of that attribute."""
     target = f"{_ENGINE}.{patch.target}"
     owner, _colon, name = target.rpartition("." if "." in target.partition(":")[2] else ":")
     try:

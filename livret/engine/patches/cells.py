@@ -1,7 +1,7 @@
-"""A cell that was measured is put in its place, not laid out again.
+"""Move a measured cell to its place instead of laying it out again.
 
-The engine lays the cells of a grid out to know how high its rows are, throws them away, and lays them out once more
-where they stand. Where nothing depends on that place, the first ones are moved there instead. Styles give no cell a
+The engine lays the cells of a grid out to measure its rows, discards them, and lays them out once more
+in place. Where nothing depends on that place, the first ones are moved there instead. Styles give no cell a
 descendant whose height is a share of the row's.
 """
 
@@ -17,16 +17,16 @@ from weasyprint.formatting_structure.boxes import BlockBox, Box
 _PLAIN = {"clear": "none", "position": "static", "column_count": "auto", "column_width": "auto"}
 #: In CSS pixels, what rounding may add to the height of a row.
 _HAIR = 1e-6
-#: Where they are kept: an attribute of the engine's layout context, which lives as long as a chapter is laid out.
+#: Attribute of the engine's layout context that stores them; it lives as long as a chapter is laid out.
 _KEPT = "livret_cells"
-#: Another attribute of that context: how many boxes with columns were laid out so far. The engine looks for the height
-#: of columns one pixel at a time, and finds another one elsewhere on the page.
+#: Another attribute of that context: how many boxes with columns were laid out so far. The engine searches the height
+#: of columns pixel by pixel, and finds another one elsewhere on the page.
 _WITH_COLUMNS = "livret_boxes_with_columns"
 
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """What the engine made of a cell at the origin, in a column of *width* CSS pixels."""
+    """The engine's layout of a cell at the origin, in a column of *width* CSS pixels."""
 
     width: float
     found: tuple[Any, ...]
@@ -55,7 +55,7 @@ def measured_once(block_level_layout: Callable[..., tuple[Any, ...]]) -> Callabl
         if cell and skip_stack is None and cell.width == containing_block.width:
             whole, height = cell.found[0], cell.found[0].margin_height()
             fits = not context.overflows_page(bottom_space, box.position_y + height)
-            if fits and height <= containing_block.height + _HAIR:  # higher than its row, it is cut down to that
+            if fits and height <= containing_block.height + _HAIR:  # if higher than its row, it is cut to it
                 whole.translate(box.position_x, box.position_y)
                 return cell.found
         return block_level_layout(context, box, bottom_space, skip_stack, containing_block, *more, **options)
@@ -64,17 +64,17 @@ def measured_once(block_level_layout: Callable[..., tuple[Any, ...]]) -> Callabl
 
 
 def _may_be_kept(box: Box) -> bool:
-    """Whether *box* is that of an element, which tells it from others, and nothing in it depends on its row's height.
+    """Whether *box* belongs to an element, which identifies it, and nothing in it depends on its row's height.
 
-    The row's height becomes that of the cell: of columns it says where they end, of a box to which others are
-    anchored where its foot is.
+    The row's height becomes that of the cell: there columns end, and there is the foot to which other boxes are
+    anchored.
     """
     plain = type(box) is BlockBox and type(box.style) is ComputedStyle and not box.is_table_wrapper
     return plain and all(box.style[name] == value for name, value in _PLAIN.items())
 
 
 def _aside(context: Any) -> tuple[int, ...]:
-    """Return how much was met so far of what depends on its place, or stands elsewhere than in the flow."""
+    """Return the counts so far of boxes that depend on their place, or stand outside the flow."""
     return (
         context.__dict__.get(_WITH_COLUMNS, 0),
         len(context.current_page_footnotes),

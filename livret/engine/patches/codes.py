@@ -1,7 +1,7 @@
-"""Text is drawn with codes that mean what was typed (``codes``), where the engine knows one meaning a glyph.
+"""Draw text with codes that map to what was typed (``codes``), where the engine knows one text per glyph.
 
-While it draws, the engine tells a font the text of each glyph it meets for the first time. Its fonts are given a table
-in which no glyph is known, so that they are told the text of every glyph; what is shown has its codes put in.
+While drawing, the engine passes a font the text of each glyph it meets for the first time. Its fonts get a table
+in which no glyph is known, so that they receive the text of every glyph; the codes are then written into the operand.
 """
 
 import re
@@ -37,18 +37,18 @@ class GlyphTexts(Codes):
         self._noted.append((glyph, text))
 
     def take(self, count: int) -> list[tuple[int, int]]:
-        """Return the first *count* of the glyphs that the engine has noted, with their codes.
+        """Remove and return the first *count* of the glyphs that the engine has noted, with their codes.
 
-        It notes a glyph that it raises before it shows those ahead of it.
+        It notes a raised glyph before it shows those ahead of it.
         """
         noted = list(_each_its_own(self._noted))
         self._noted = noted[count:]
         return [(glyph, self.code(glyph, text)) for glyph, text in noted[:count]]
 
     def measure(self, widths: dict[int, int], shown: Iterable[tuple[int, int]]) -> None:
-        """Give the codes of *shown* the widths of their glyphs, once the engine has measured these.
+        """Give the codes of *shown* the widths of their glyphs, once the engine has measured them.
 
-        It measures a glyph that it raises after it has shown it.
+        It measures a raised glyph only after showing it.
         """
         waiting = [*self._unmeasured, *shown]
         widths |= {code: widths[glyph] for glyph, code in waiting if glyph in widths}
@@ -56,9 +56,9 @@ class GlyphTexts(Codes):
 
 
 def _each_its_own(noted: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Yield the glyphs of *noted* with their texts: a letter and its accents, drawn apart, mean what each of them is.
+    """Yield the glyphs of *noted* with their texts: a letter and its accents, drawn apart, each get their own.
 
-    The engine tells of all but the last of them that they mean nothing.
+    The engine gives all but the last of them an empty text.
     """
     together: list[int] = []
     for glyph, text in noted:
@@ -70,13 +70,13 @@ def _each_its_own(noted: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]
 
 
 def _parts(text: str, count: int) -> Sequence[str]:
-    """Return what each of the *count* glyphs of *text* means; if no one can tell, the last means it all."""
+    """Return the text of each of the *count* glyphs of *text*; where it cannot be split, the last has all of it."""
     parts = normalize("NFD", text) if count > 1 else [text]
     return parts if len(parts) == count else [*[""] * (count - 1), text]
 
 
 def told_each_text(begin: Callable[..., None]) -> Callable[..., None]:
-    """Return the engine's *begin*, which makes a font, with a table that is told the text of every glyph."""
+    """Return the engine's *begin*, which initialises a font, with a table that receives the text of every glyph."""
 
     @wraps(begin)
     def begun(font: Any, *arguments: Any) -> None:
@@ -88,12 +88,12 @@ def told_each_text(begin: Callable[..., None]) -> Callable[..., None]:
 
 
 def name_only(font: Any, _to_unicode: object, _hinting: object) -> None:
-    """Make of *font* a stub that names it and its glyphs, where the engine would cut it down."""
+    """Replace the file of *font* by a stub that names it and its glyphs, where the engine would subset it."""
     font.file_content = stub(font.livret_sha256, font.to_unicode.glyphs)
 
 
 def shown_by_codes(show: Callable[[Any, str], None]) -> Callable[[Any, str], None]:
-    """Return the engine's *show*, which writes the operand of TJ into a stream, with codes for its glyphs."""
+    """Return the engine's *show*, which writes the operand of TJ into a stream, with codes in place of its glyphs."""
 
     @wraps(show)
     def shown(stream: Any, operand: str) -> None:
@@ -108,7 +108,7 @@ def shown_by_codes(show: Callable[[Any, str], None]) -> Callable[[Any, str], Non
 
 
 def _coded(operand: str, told: list[tuple[int, int]]) -> str:
-    """Return *operand* with the codes of *told*, which are as many as its glyphs."""
+    """Return *operand* with the codes of *told*, one for each of its glyphs."""
     if all(glyph == code for glyph, code in told):
         return operand
     codes = iter(told)

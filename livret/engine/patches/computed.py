@@ -1,8 +1,8 @@
-"""A value made of variables is solved once for the same tokens, and one that no rule gives is the initial one at once.
+"""Solve a value made of variables once for the same tokens, and use the initial value at once if no rule gives one.
 
 The engine solves ``font: 800 18pt / calc(var(--line) * 2) var(--display)`` anew for each of its longhands, each element
-that a rule selects and each chapter, though ``--line`` is the same everywhere. What came of it is kept, by the tokens
-that stand for its variables.
+that a rule selects and each chapter, though ``--line`` is the same everywhere. The result is cached by the tokens
+of its variables.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -18,19 +18,19 @@ from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_V
 from weasyprint.css.tokens import InvalidValues, Pending, PercentageInMath, RelativeLengthInMath
 from weasyprint.css.validation.properties import validate_non_shorthand
 
-#: Values kept; each chapter brings some of its own (the height of its head), which are of no use to others.
+#: Size of the cache; each chapter adds values of its own (the height of its head), of no use to others.
 _MOST_KEPT = 8_192
-#: What begins a variable's name in a style.
+#: Prefix of a variable's name in a style.
 _VARIABLE = "__"
 #: Properties that a logical one may set, and the names of those (CSS Logical Properties, 4).
 _PHYSICAL = frozenset(PHYSICAL_FUNCTIONS)
 _LOGICAL = frozenset(
     tell(block="ttb", inline=inline) for tell in PHYSICAL_FUNCTIONS.values() for inline in ("ltr", "rtl")
 )
-#: What the engine makes of more than a rule and the parent.
+#: Properties that the engine computes from more than a rule and the parent.
 _ITS_OWN = frozenset({"display", "float", "page", "position"})
 _TOLD = frozenset(key for key in INITIAL_VALUES if key not in _ITS_OWN and not key.startswith("text_decoration_"))
-#: What a property is that no rule gives: what the parent is, or the initial value.
+#: Properties that, without a rule, have the parent's value, or the initial one.
 _INHERITED = _TOLD & INHERITED - _PHYSICAL
 _INITIAL = _TOLD - INHERITED - INITIAL_NOT_COMPUTED - _PHYSICAL
 _PHYSICAL_INITIAL = _TOLD & _PHYSICAL - INHERITED - INITIAL_NOT_COMPUTED
@@ -38,21 +38,21 @@ _PHYSICAL_INITIAL = _TOLD & _PHYSICAL - INHERITED - INITIAL_NOT_COMPUTED
 
 @dataclass(frozen=True, slots=True)
 class _Solved:
-    """A value, and what it was made of: kept with it, for objects are told apart by their identity."""
+    """A cached value, with the objects of its key: these are compared by identity and must stay alive."""
 
     value: Any
     made_of: tuple[Any, ...]
 
 
 class Solver:
-    """Solves pending values of styles, each once for the same tokens."""
+    """Cache of solved pending values of styles, each solved once for the same tokens."""
 
     def __init__(self) -> None:
         self._kept: dict[Any, _Solved] = {}
         self._names: dict[int, tuple[Pending, tuple[str, ...]]] = {}
 
     def settle(self, style: Any, key: str) -> None:
-        """Put the value of the property *key* of *style* in the place of what it is made of, if it can be told."""
+        """Resolve the pending value of *key* in *style*; leave it untouched if it is invalid."""
         pending, weight = style.cascaded[key]
         tokens = [style[name] or () for name in self._variables(pending)]
         identity = (id(pending), key, *(tuple(map(id, each)) for each in tokens))
@@ -61,14 +61,14 @@ class Solver:
             try:
                 found = _Solved(_solved(style, key, pending), (pending, tokens))
             except (InvalidValues, KeyError):
-                return  # the engine tells of it
+                return  # the engine reports it
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
             self._kept[identity] = found
         style.cascaded[key] = found.value, weight
 
     def _variables(self, pending: Pending) -> tuple[str, ...]:
-        """Return the variables that *pending* names, as the keys of a style."""
+        """Return the variables in *pending*, as the keys of a style."""
         if id(pending) not in self._names:
             if len(self._names) >= _MOST_KEPT:
                 self._names.clear()
@@ -77,7 +77,7 @@ class Solver:
 
 
 def solved_once(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
-    """Return *missing*, the engine's own computing of one property, asked for what is not known at once."""
+    """Return *missing*, the engine's computation of a property, called only for values neither cached nor inherited."""
     solver = Solver()
 
     @wraps(missing)
@@ -90,7 +90,7 @@ def solved_once(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]
             if (key in _INHERITED or key[:2] == _VARIABLE) and style.parent_style is not None:
                 value = style[key] = style.parent_style[key]
                 return value
-        elif isinstance(given[0], Pending) and key[:2] != _VARIABLE:  # variables may name each other: the engine sees
+        elif isinstance(given[0], Pending) and key[:2] != _VARIABLE:  # variables may form loops: left to the engine
             solver.settle(style, key)
         return missing(style, key)
 
@@ -98,7 +98,7 @@ def solved_once(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]
 
 
 def _names_no_logical(style: Any) -> bool:
-    """Whether no rule gives *style* a property by its logical name."""
+    """Whether no rule sets a property of *style* by its logical name."""
     if not hasattr(style, "livret_physical"):
         style.livret_physical = _LOGICAL.isdisjoint(style.cascaded)
     return bool(style.livret_physical)
@@ -112,7 +112,7 @@ def _named(tokens: Iterable[Node]) -> Iterator[str]:
 
 
 def _solved(style: Any, key: str, pending: Pending) -> Any:
-    """Return what *pending* says of the property *key*; lengths are reckoned where no size of *style* is asked for."""
+    """Return *pending* solved for the property *key*; lengths are computed unless they depend on a size of *style*."""
     tokens: list[Node] = []
     for token in pending.tokens:
         found = resolve_var(style, token, style.parent_style)

@@ -1,8 +1,8 @@
-"""What stands at the foot of a page: ``margin-top: auto`` of the last block of one that has a least height.
+"""Place a block at the foot of a page: ``margin-top: auto`` of the last block in one with a least height.
 
-It takes the room that is left, as it does in a flex container (CSS Flexible Box Layout 1, § 8.1). A flex container or
-a grid would do the same, but the engine lays out all that these hold at least twice, to know its height first.
-Its own layout of a block takes such a margin for none.
+The margin fills the room that is left, as in a flex container (CSS Flexible Box Layout 1, § 8.1). A flex container or
+a grid would do the same, but the engine lays out their content at least twice, to know its height first.
+In its own block layout such a margin is zero.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from weasyprint.formatting_structure.boxes import Box
 
 
 def at_the_foot(block_box_layout: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
-    """Return the engine's *block_box_layout*, with the last block moved down where its margin asks for that."""
+    """Return the engine's *block_box_layout*, with the last block moved down if its margin is ``auto``."""
 
     @wraps(block_box_layout)
     def laid_out(context: Any, box: Box, space: float, skip_stack: Any, *more: Any, **options: Any) -> tuple[Any, ...]:

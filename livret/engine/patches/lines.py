@@ -1,8 +1,8 @@
-"""A line once broken is not broken again, and a style's line height is told once.
+"""Break each line once, and compute the line height of a style once.
 
-The engine lays a paragraph out many times before it is where it stays: columns are balanced by trial, cells of
-a grid are measured, then placed. Each time Pango breaks the same words at the same width. What it found is kept
-with the layout of the chapter, and goes with it.
+The engine lays a paragraph out many times before its final place: columns are balanced by trial, cells of
+a grid are measured, then placed. Each time Pango breaks the same words at the same width. The results are cached
+in the layout context of the chapter, and freed with it.
 """
 
 from collections.abc import Callable
@@ -10,23 +10,23 @@ from copy import copy
 from functools import wraps
 from typing import Any
 
-#: Where it is kept: an attribute of the engine's layout context, which lives as long as a chapter is laid out.
+#: Attribute of the engine's layout context that stores them; it lives as long as a chapter is laid out.
 _KEPT = "livret_lines"
 _STRUTS = "livret_struts"
-#: Of widths in CSS pixels: a millionth of one breaks no line elsewhere.
+#: Of widths in CSS pixels in the cache key: a millionth of one breaks no line elsewhere.
 _DECIMALS = 6
 
 
 def broken_once(split_first_line: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
-    """Return the engine's *split_first_line*, which asks Pango once for the same text, style and width."""
+    """Return the engine's *split_first_line*, which calls Pango once for the same text, style and width."""
 
     @wraps(split_first_line)
     def split(text: str, style: Any, context: Any, *arguments: Any, **options: Any) -> tuple[Any, ...]:
         if context is None:
             return split_first_line(text, style, context, *arguments, **options)
         kept = context.__dict__.setdefault(_KEPT, {})
-        # Styles are told apart by identity: boxes share them, and the kept entry holds its own.
-        # Widths that are the same on the page differ by what rounding leaves, from column to column.
+        # Styles are compared by identity: boxes share them, and the entry keeps its own alive.
+        # Widths that are equal on the page differ by rounding errors from column to column.
         rounded = tuple(round(each, _DECIMALS) if isinstance(each, float) else each for each in arguments)
         key = (text, id(style), rounded, *options.items())
         if key not in kept:
@@ -38,7 +38,7 @@ def broken_once(split_first_line: Callable[..., tuple[Any, ...]]) -> Callable[..
 
 
 def told_once(strut: Callable[[Any], tuple[float, float]]) -> Callable[[Any], tuple[float, float]]:
-    """Return the engine's *strut*, the line height of a style, which is asked for at every line of every trial."""
+    """Return the engine's *strut*, cached: it needs the line height of a style at every line of every trial."""
 
     @wraps(strut)
     def told(style: Any) -> tuple[float, float]:

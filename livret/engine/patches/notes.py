@@ -1,7 +1,7 @@
-"""Footnotes, where the engine has no rule of its own: links, bookmarks, and the line that a call stands on.
+"""Footnotes, where the engine has no rule of its own: links, bookmarks, and the line of a call.
 
-A call leads to its note, and the number of the note back; a line of no height is no place to click, so the link is as
-high as its letters. A call is no word of the heading that it stands in. And it
+A call links to its note, and the number of the note back; a line of no height cannot be clicked, so the link is as
+high as its letters. A call is not part of the text of a heading. And it
 stays with the word before it: after « ! », « … » or a dash the engine would begin a line with it.
 """
 
@@ -40,7 +40,7 @@ def _link(call: Box, note: Box) -> None:
 
 
 def _lead(box: Box, name: str) -> None:
-    """Make *box* a link to *name*: the engine reads its attribute, before version 70 its style."""
+    """Turn *box* into a link to *name*: the engine reads its attribute, before version 70 its style."""
     link = "url", ("internal", name)
     if hasattr(Box, "link"):
         box.link = link
@@ -58,7 +58,7 @@ def _words(box: Box) -> Iterator[str]:
 
 
 def kept_with_the_word(split_inline_level: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
-    """Return the engine's *split_inline_level*, which tells the letters that a line may end between."""
+    """Return the engine's *split_inline_level*, with a word joiner as the first letter of a footnote call."""
 
     @wraps(split_inline_level)
     def split(context: Any, box: Box, *arguments: Any, **options: Any) -> tuple[Any, ...]:
@@ -69,7 +69,7 @@ def kept_with_the_word(split_inline_level: Callable[..., tuple[Any, ...]]) -> Ca
 
 
 def within_reach(hit_area: Callable[[Box], Area]) -> Callable[[Box], Area]:
-    """Return the engine's *hit_area* of what stands in a line: as high as its letters where it has no height."""
+    """Return the engine's *hit_area* of an inline box: as high as its letters where it has no height."""
 
     @wraps(hit_area)
     def area(box: Box) -> Area:

@@ -1,7 +1,7 @@
-"""A path that was drawn is not read again: the ground of the locators is the same for every territory.
+"""Read a drawn path once: the ground of the locators is the same for every territory.
 
-A locator has some 20 kB of path data, most of it shared, and reading it takes the engine a tenth of a chapter.
-The operators that a path became are kept for the next chapters of the same process.
+A locator has some 20 kB of path data, most of it shared, and reading it costs a tenth of a chapter.
+The operators of each path are cached for the next chapters of the same process.
 """
 
 from collections import OrderedDict
@@ -9,17 +9,17 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-#: Paths that are kept, the latest used: a locator has a dozen, most of them its own.
+#: Size of the cache, least recently used first out: a locator has a dozen paths, most of them its own.
 _MOST = 64
 
 
 def paths_read_once(tags: Mapping[str, Callable[..., None]]) -> dict[str, Callable[..., None]]:
-    """Return the engine's *tags*, what draws each element of an SVG, with paths that are read once."""
+    """Return the engine's *tags*, the functions that draw each element of an SVG, with paths that are read once."""
     return {**tags, "path": read_once(tags["path"])}
 
 
 def read_once(path: Callable[[Any, Any, Any], None]) -> Callable[[Any, Any, Any], None]:
-    """Return the engine's *path*, which draws a node's « d », as a function that reads the same one once."""
+    """Return the engine's *path*, which draws a node's « d », with a cache by path data."""
     kept: OrderedDict[tuple[str, Any], list[bytes]] = OrderedDict()
 
     @wraps(path)

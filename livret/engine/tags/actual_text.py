@@ -1,9 +1,9 @@
-"""Words told otherwise than they are drawn: « obser-/vés » is read « observés » (ISO 32000-1 14.9.4).
+"""Words spoken otherwise than drawn: « obser-/vés » is read « observés » (ISO 32000-1 14.9.4).
 
-The halves of a word cut at the end of a line go into a Span of their own whose ActualText is the word, and so
-do the figure and the raised letters of an ordinal, and a word that a middle dot shortens. What is drawn stays
-as it is: programs that copy or search text know how to join lines at a hyphen. Streams are pydyf's own lists here,
-before they are bytes: nothing is parsed, and ``pdf/read`` has no part in it.
+The halves of a hyphenated word go into a Span of their own whose ActualText is the word, and so
+do the figure and the raised letters of an ordinal, and a word shortened by a middle dot. What is drawn stays
+as it is: programs that copy or search text can join lines at a hyphen. Streams are pydyf's own lists here,
+before they are bytes: nothing is parsed, and ``pdf/read`` is not needed.
 """
 
 import re
@@ -15,7 +15,7 @@ import pydyf
 
 from livret.engine.tags.tree import Annotation, MarkedSequence, Node
 
-#: What may stand beside a text in its mark: what sets its colour, and lines under it or through it, within q and Q.
+#: Operators allowed beside a text in its mark: those of its colour, and lines under or through it, within q and Q.
 _SETTING = re.compile(rb"(.* )?(rg|RG|g|G|k|K|cs|CS|sc|SC|scn|SCN|gs)")
 _LINE = re.compile(rb"(.* )?(rg|RG|g|G|k|K|gs|w|d|J|j|M|m|l|c|h|re|S|f)")
 
@@ -42,7 +42,7 @@ class Tear(NamedTuple):
     raised: bool = False
 
     def word(self) -> str:
-        """Return the word whose halves they end and begin with; "" when the hyphen is the author's own."""
+        """Return the word whose halves they end and begin with; "" if the hyphen is the author's own."""
         first, second = re.split(r"\s", self.before)[-1], re.split(r"\s", self.after)[0]
         if self.raised:
             return first + second
@@ -52,7 +52,7 @@ class Tear(NamedTuple):
 
 
 class Shortened(NamedTuple):
-    """A word to be told in full: in which mark of *node*, after how many spaces, and how it is told."""
+    """A word to be spoken in full: its mark in *node*, the number of spaces before it, and its full form."""
 
     node: Node
     mark: MarkedSequence
@@ -61,7 +61,7 @@ class Shortened(NamedTuple):
 
 
 def ends_word(text: str) -> bool:
-    """Tell whether a space stood where a line was broken after *text*."""
+    """Return whether a space stood where a line was broken after *text*."""
     if text.endswith(_TIGHT_SIGNS):
         return text[-2:-1].isspace()
     return not text.endswith(_WORD_JOINTS)
@@ -73,15 +73,15 @@ def mend(
     streams: Sequence[pydyf.Stream],
     fonts: Iterable[Any],
 ) -> None:
-    """Put each word cut in two, or shortened, into an element of its own; *streams* are the pages', in order.
+    """Put each hyphenated or shortened word into an element of its own; *streams* are the pages', in order.
 
-    What cannot be taken out of its line (in two fonts) is left as it is.
+    A word that cannot be cut out of its line (set in two fonts) is left as it is.
     """
     blanks = {f"/{font.hash}".encode(): _blanks(font.to_unicode) for font in fonts}
     pages = _Pages(streams, blanks)
     for tear in tears:
         _mend(tear, pages[tear.first.page], pages[tear.second.page])
-    for word in reversed(shortened):  # a mark is cut from its end, so that the words before it stay where they are
+    for word in reversed(shortened):  # a mark is cut from its end, so that the words before it keep their place
         _tell(word, pages[word.mark.page])
     for number, page in pages.items():
         streams[number].stream[:] = page.operators()
@@ -136,7 +136,7 @@ class _Piece:
 
 @dataclass(slots=True)
 class _Text:
-    """A text object: what sets its colour and is drawn under it, its pieces, what is drawn over it."""
+    """A text object: operators of its colour and of lines under it, its pieces, lines over it."""
 
     tag: str
     under: list[bytes]
@@ -144,7 +144,7 @@ class _Text:
     over: list[bytes]
 
     def operators(self) -> Iterator[Any]:
-        """Yield its operators; the marks stand inside it if there are several, and lines beside it tell nothing."""
+        """Yield its operators; several pieces have their marks inside it, and lines beside it become artifacts."""
         if len(self.pieces) == 1:
             shown = [b"BT", *self.pieces[0].operators, b"ET"]
             yield from (*_begun(self.tag, self.pieces[0]), *self.under, *shown, *self.over, b"EMC")
@@ -165,7 +165,7 @@ def _untold(operators: list[bytes]) -> list[Any]:
 
 
 class _Cut(NamedTuple):
-    """Where *piece* of *text* falls in two: its operator *at* shows *left*, then *right*; one may be empty."""
+    """Where *piece* of *text* is cut: its operator *at* shows *left*, then *right*; one may be empty."""
 
     text: _Text
     piece: _Piece
@@ -176,7 +176,7 @@ class _Cut(NamedTuple):
 
 
 class _Pages(dict[int, "_Page"]):
-    """Pages by number, read when they are first asked for."""
+    """Pages by number, parsed on first use."""
 
     def __init__(self, streams: Sequence[pydyf.Stream], blanks: Mapping[bytes, frozenset[bytes]]) -> None:
         super().__init__()
@@ -188,7 +188,7 @@ class _Pages(dict[int, "_Page"]):
 
 
 class _Page:
-    """A page's operators, its texts apart."""
+    """A page's operators, with its text objects apart."""
 
     def __init__(self, operators: Sequence[Any], blanks: Mapping[bytes, frozenset[bytes]]) -> None:
         self._blanks = blanks
@@ -202,7 +202,7 @@ class _Page:
                 self._take(list(iter(rest.__next__, b"EMC")))
 
     def _take(self, body: list[Any]) -> None:
-        """Put the marked content that has just begun, with *body* in it, among the texts if it is one."""
+        """Add the marked content that has just begun, with *body* in it, to the texts if it is one."""
         tag, mark, _ = self._parts[-3:]
         begin, end = (body.index(word) if body.count(word) == 1 else -1 for word in (b"BT", b"ET"))
         if 0 <= begin < end and _plain(body[:begin]) and _plain(body[end + 1 :]):
@@ -234,9 +234,9 @@ class _Page:
         return " " if piece and piece.operators[-1].endswith(b" Tj") else ""
 
     def word(self, mcid: int, at: int) -> tuple[int, int] | None:
-        """Set apart what stands after *at* spaces of a mark; return its own mark, and that of what follows or 0.
+        """Cut out the word after *at* spaces of a mark; return its own mark, and that of what follows or 0.
 
-        None if it cannot be cut there: it is in two fonts, or there are not so many spaces.
+        None if it cannot be cut out: it is in two fonts, or there are not so many spaces.
         """
         text, piece = self._piece(mcid)
         shows = [place for place, operator in enumerate(piece.operators) if operator.endswith(b" TJ")] if piece else []
@@ -283,7 +283,7 @@ class _Page:
         return self._blanks.get(fonts[-1], frozenset()) if fonts else frozenset()
 
     def cut(self, cut: _Cut) -> int:
-        """Cut, and return the mark of the word that was asked for: the piece's own if it is all the piece."""
+        """Cut, and return the mark of the word cut out: the piece's own if the word is all of the piece."""
         piece, place = cut.piece, cut.text.pieces.index(cut.piece)
         if not (cut.right if cut.takes_left else cut.left):
             return piece.mcid
@@ -298,7 +298,7 @@ class _Page:
 
 
 def _plain(operators: Sequence[Any]) -> bool:
-    """Tell whether *operators*, beside a text, only set its colour and draw lines."""
+    """Return whether *operators*, beside a text, only set its colour and draw lines."""
     depth = 0
     for operator in operators:
         depth += (operator == b"q") - (operator == b"Q")
@@ -313,7 +313,7 @@ def _is_mark(operator: object) -> bool:
 
 
 def _items(operand: bytes) -> Iterator[bytes]:
-    """Yield what TJ shows: each glyph, ``<`` four digits ``>``, and what lies between two of them as one number."""
+    """Yield the items of TJ: each glyph, ``<`` four digits ``>``, and the numbers between two glyphs summed."""
     numbers: list[bytes] = []
     for glyphs, number in _SHOWN.findall(operand):
         if number:
@@ -326,7 +326,7 @@ def _items(operand: bytes) -> Iterator[bytes]:
 
 
 def _together(numbers: Sequence[bytes]) -> Sequence[bytes]:
-    """Return the sum of *numbers*, which the engine tells apart by a string without glyphs."""
+    """Return the sum of *numbers*, which the engine separates by a string without glyphs."""
     return [b"%.6f" % sum(map(float, numbers))] if len(numbers) > 1 else numbers
 
 

@@ -1,7 +1,7 @@
 """The tag tree, built while a chapter is drawn: one structure element per HTML element.
 
-It takes the place of the engine's own builder (``weasyprint.pdf.add_tags``, the same signature), which
-starts anew on every page, reads running heads as content and makes an element of every line. Boxes know
+It replaces the engine's own builder (``weasyprint.pdf.add_tags``, the same signature), which
+starts anew on every page, reads running heads as content and gives every line an element. Boxes know
 the HTML element they come from: whatever pages and columns an element crosses, it is one element here.
 """
 
@@ -30,7 +30,7 @@ _HEADINGS = frozenset(f"H{level}" for level in range(1, _DEEPEST + 1))
 
 
 def add_tags(pdf: pydyf.PDF, document: Document, _version: object, page_streams: Sequence[Stream]) -> None:
-    """Write the tag tree of *document* into *pdf* (PDF 1.7 roles, whatever the version asked for).
+    """Write the tag tree of *document* into *pdf* (PDF 1.7 roles, whatever the version requested).
 
     Margin boxes, repeated table heads, decorative pictures and whatever has ``aria-hidden="true"`` or
     ``data-artifact`` (its value: the kind, ISO 32000-1 table 330) become artifacts. Raises
@@ -64,19 +64,19 @@ def _drop_links(page: pydyf.Dictionary, spare: set[bytes]) -> None:
 
 
 class _Page:
-    """What is known of the page being read: its number from 0, its trim in CSS pixels, its marks."""
+    """The page being read: its number from 0, its trim size in CSS pixels, its marks."""
 
     def __init__(self, number: int, width: float, height: float, marks: dict[boxes.Box, dict[str, Any]]) -> None:
         self.number, self.width, self.height, self.marks = number, width, height, marks
 
     def take(self, box: boxes.Box) -> MarkedSequence | None:
-        """Return the mark of *box*, once; None if nothing of it was drawn."""
+        """Remove and return the mark of *box*; None if nothing of it was drawn."""
         mark = self.marks.pop(box, None)
         return None if mark is None else MarkedSequence(self.number, mark["mcid"])
 
 
 class _Place(NamedTuple):
-    """Where a box is read: the element it belongs to, the block it lies in, whether a link covers it."""
+    """The context of a box: the element it belongs to, the block it lies in, whether a link covers it."""
 
     node: Node
     block: Element | None = None
@@ -94,9 +94,9 @@ class _Text(NamedTuple):
 class _Builder:
     """Reads the pages' boxes in order and grows the tree.
 
-    ``artifacts`` and ``spaces`` tell, for each page, which marks no one need hear and after which ones a
+    ``artifacts`` and ``spaces`` are, for each page, the marks to skip when reading aloud and those after which a
     space is to be typed; ``spare`` are the annotations within another's area, or in an artifact; ``tears``
-    are the places where a word may be cut in two, and ``shortened`` the words that a middle dot shortens.
+    are the places where a word may be hyphenated, and ``shortened`` the words with a middle dot.
     """
 
     def __init__(self) -> None:
@@ -245,7 +245,7 @@ class _Builder:
         return self._get(element, "call", "Reference", parent)
 
     def _line_home(self, place: _Place, role: str = "") -> Node:
-        """Return where part of a line goes: the element itself, or a P inside it if it holds only blocks."""
+        """Return the parent for part of a line: the element itself, or a P inside it if it contains only blocks."""
         parent, block = place.node, place.block
         if parent.role not in roles.GROUPING or block is None:
             return parent
@@ -282,7 +282,7 @@ class _Builder:
         self._last = _Text(holder, mark, box.text)
 
     def _mend(self, box: boxes.TextBox, node: Node, mark: MarkedSequence) -> None:
-        """Note what of *box*, about to be told in *node* by *mark*, is told otherwise than it is drawn."""
+        """Record the words of *box* that need /ActualText: hyphenated, ordinal or shortened."""
         before = next((kid for kid in reversed(node.kids) if not isinstance(kid, Annotation)), None)
         if isinstance(before, MarkedSequence) and before in self._torn:
             self.tears.append(Tear(node, before, mark, self._torn[before], box.text))
@@ -308,7 +308,7 @@ class _Builder:
         node.kids.append(mark)
 
     def _link(self, box: boxes.Box, node: Node, linked: bool) -> bool:
-        """Attach the annotation of *box*, if any, to its Link; tell whether the box lies within a link."""
+        """Attach the annotation of *box*, if any, to its Link; return whether the box lies within a link."""
         annotation = box.link_annotation
         if not annotation:
             return linked
@@ -333,7 +333,7 @@ def _parts(placed: object) -> Iterator[boxes.Box]:
 
 
 def _said(box: boxes.Box) -> str:
-    """Return what is said of the link of *box*, between a call and its note; "" if it is another one."""
+    """Return the description of the link of *box*, between a call and its note; "" for any other link."""
     words = roles.NOTE_LINKS.get(box.element_tag.partition("::")[2], "")
     number = "".join(part.text for part in _parts(box) if isinstance(part, boxes.TextBox))
     return words.format(number=number.strip(". "))

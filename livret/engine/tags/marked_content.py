@@ -1,4 +1,4 @@
-"""The marked content of drawn pages: artifacts named as such, spaces typed where a line's end hid them.
+"""The marked content of drawn pages: artifacts are declared, spaces at line ends are typed.
 
 Works on the operators the engine has drawn, before they are written (ISO 32000-1 14.6 and 14.8.2).
 """
@@ -11,18 +11,18 @@ import pydyf
 
 
 class Untaggable(ValueError):
-    """Text that no tag can reach: it is drawn inside a group (``opacity`` below 1, a mask)."""
+    """Text out of reach of tags: it is drawn inside a group (``opacity`` below 1, a mask)."""
 
 
 class Artifact(NamedTuple):
-    """What a piece of drawing is that no one need hear: its Type and Subtype (ISO 32000-1 table 330)."""
+    """Drawing that is not read aloud: its Type and Subtype (ISO 32000-1 table 330)."""
 
     kind: str = ""
     subtype: str = ""
 
     @classmethod
     def of_margin(cls, at_keyword: str) -> "Artifact":
-        """Return what a margin box holds: ``@top-…`` a Header, ``@bottom-…`` a Footer."""
+        """Return the artifact of a margin box: ``@top-…`` is a Header, ``@bottom-…`` a Footer."""
         subtypes = {"@top": "Header", "@bottom": "Footer"}
         return cls("Pagination", subtypes.get(at_keyword.partition("-")[0], ""))
 
@@ -42,7 +42,7 @@ def rewrite(
 
     *streams* are the page's own and those of the groups drawn on it; *fonts* are the engine's, already
     written, so that only glyphs the chapter uses may be typed. Raises :class:`Untaggable` when a group
-    holds marked content that is not an artifact.
+    contains marked content that is not an artifact.
     """
     page, *groups = streams
     glyphs = _space_glyphs(fonts)
@@ -82,7 +82,7 @@ def _operators(
 
 
 def _ends_in(operator: Any, glyph: bytes | None) -> bool:
-    """Tell whether *operator* shows text that ends in *glyph*: a line before other letters keeps its last space."""
+    """Return whether *operator* shows text ending in *glyph*: a line before other letters keeps its last space."""
     shown = re.search(rb"([0-9a-f]{4})>[^<]*\] TJ$", operator) if isinstance(operator, bytes) else None
     return bool(shown and glyph == b"<" + shown[1] + b">")
 
@@ -91,7 +91,7 @@ def _space_glyphs(fonts: Iterable[Any]) -> dict[bytes, bytes]:
     """Return the hexadecimal glyph of the space in each font that the chapter types one with."""
     return {
         f"/{font.hash}".encode(): f"<{glyph:04x}>".encode()
-        for space in ("\u00a0", " ")  # often one glyph, told by whichever came first; where they are two, the plain one
+        for space in ("\u00a0", " ")  # often one glyph, mapped to whichever came first; of two, the plain one
         for font in fonts
         for glyph, text in font.to_unicode.items()
         if text == space

@@ -1,8 +1,8 @@
-"""Which structure role an HTML element takes in the tag tree.
+"""The structure role of each HTML element in the tag tree.
 
-Standard structure types of ISO 32000-1 14.8.4 only, nested as ISO 14289-1 7.2 to 7.9 asks. An element
-that is in no table is transparent: its content belongs to its parent, so that a screen reader announces
-nothing for a box that only carries a layout.
+Standard structure types of ISO 32000-1 14.8.4 only, nested as required by ISO 14289-1 7.2 to 7.9. An element
+without a row is transparent: its content belongs to its parent, so that a screen reader announces
+nothing for a box that only serves layout.
 """
 
 import re
@@ -40,7 +40,7 @@ ROLES = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
 }
 
-#: What an element becomes under a given parent, where that differs from :data:`ROLES` ("" is transparent).
+#: Role of an element under a given parent, where that differs from :data:`ROLES` ("" is transparent).
 IN_CONTEXT = {
     ("L", "div"): "LI",
     ("TOC", "li"): "TOCI",
@@ -51,13 +51,13 @@ IN_CONTEXT = {
     ("BlockQuote", "blockquote"): "",
 }
 
-#: Roles that hold blocks only: text straight inside them gets a P of its own.
+#: Roles that contain blocks only: text straight inside them gets a P of its own.
 GROUPING = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "TOC", "TOCI", "L", "LI"})
 
 #: Roles within a line of text.
 INLINE = frozenset({"Link", "Reference", "Span", "Quote", "Code"})
 
-#: What is said of the links between the call of a note and the note.
+#: Descriptions of the links between the call of a note and the note.
 NOTE_LINKS = {"footnote-call": "Note {number}", "footnote-marker": "Appel de la note {number}"}
 
 #: CSS ``list-style-type`` → ListNumbering (ISO 32000-1 table 347).
@@ -86,7 +86,7 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 def role_of(element: Element, parent_role: str, parent: Element | None) -> str:
-    """Return the role of *element* under *parent*, which has *parent_role*; "" when it is transparent.
+    """Return the role of *element* under *parent*, which has *parent_role*; "" if it is transparent.
 
     « H » is a heading whose level is one below that of the heading it stands under.
     """
@@ -113,34 +113,34 @@ def _figure_role(element: Element) -> str:
 
 
 def pictures(element: Element) -> list[Element]:
-    """Return the pictures inside *element* that say something."""
+    """Return the pictures inside *element* that have an alternative text."""
     return [picture for picture in element.iter() if picture.tag in ("img", SVG) and alternative(picture).strip()]
 
 
 def alternative(picture: Element) -> str:
-    """Return the text that stands for *picture* (an ``img`` or an ``svg``); "" when it only decorates."""
+    """Return the alternative text of *picture* (an ``img`` or an ``svg``); "" if it is decorative."""
     if picture.tag == "img":
         return picture.get("alt") or ""
     return picture.get("aria-label") or picture.findtext(_SVG_TITLE) or ""
 
 
 def holds_blocks(link: Element) -> bool:
-    """Tell whether *link* surrounds paragraphs or headings, rather than standing within one."""
+    """Return whether *link* surrounds paragraphs or headings, rather than standing within one."""
     return any(part.tag in ROLES and ROLES[part.tag] not in INLINE for part in link.iter())
 
 
 def is_decoration(element: Element) -> bool:
-    """Tell whether *element* is to be passed over by a screen reader."""
+    """Return whether a screen reader is to skip *element*."""
     return element.get("data-artifact") is not None or element.get("aria-hidden") == "true"
 
 
 def is_note(element: Element) -> bool:
-    """Tell whether *element* is a footnote, whose words are not those of the line that calls it."""
+    """Return whether *element* is a footnote, whose words are not those of the line that calls it."""
     return "footnote" in (element.get("class") or "").split()
 
 
 def is_raised(element: Element) -> bool:
-    """Tell whether *element* is the raised letters of an ordinal, which make one word with the figure before."""
+    """Return whether *element* is the raised letters of an ordinal, one word with the figure before."""
     return element.tag == "sup" and "ordinal" in (element.get("class") or "").split()
 
 
@@ -153,17 +153,17 @@ def numbering(element: Element, style: object) -> str:
 
 
 def is_heading(role: str) -> bool:
-    """Tell whether *role* is that of a heading."""
+    """Return whether *role* is that of a heading."""
     return role[0] == "H" and role[1:].isdecimal()
 
 
 def scope(cell: Element, in_head: bool) -> str:
-    """Return the Scope of a table header (ISO 14289-1 7.5): as written, else by its place."""
+    """Return the Scope of a table header (ISO 14289-1 7.5): as written, otherwise from its place."""
     return _SCOPES.get(cell.get("scope") or "", "Column" if in_head else "Row")
 
 
 def words(element: Element) -> str:
-    """Return what a link says (ISO 14289-1 7.18.5): its label, else its text and its pictures', else its address."""
+    """Return the description of a link (ISO 14289-1 7.18.5): its label, else its text and pictures', else its URL."""
     label = element.get("aria-label") or element.get("title")
     text = _BLANKS.sub(" ", label or "".join(_spoken(element))).strip(" ")
     return text or element.get("href") or ""

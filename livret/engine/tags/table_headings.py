@@ -1,4 +1,4 @@
-"""Which headings each cell of a table has, told by name (ISO 32000-1 table 349, « Headers »; ISO 14289-1 7.5)."""
+"""The headings of each table cell, by name (ISO 32000-1 table 349, « Headers »; ISO 14289-1 7.5)."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _Placed = tuple[Node, range, range]
 
 
 def relate(root: Node) -> None:
-    """Name the headings of every table below *root*, and give each other cell the names of its own."""
+    """Give every heading in the tables below *root* a name, and every other cell the names of its headings."""
     names = count(1)
     for table in _of_role(root, "Table"):
         cells = list(_placed(table))

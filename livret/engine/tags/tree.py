@@ -11,7 +11,7 @@ from livret.engine.tags import roles
 from livret.engine.tags.roles import INLINE
 from livret.pdf.spot import PT
 
-#: Elements that count where they hold nothing: those behind would pass into other columns.
+#: Elements kept even if empty: without them those behind would move into other columns.
 _CELLS = frozenset({"TH", "TD"})
 
 
@@ -31,10 +31,10 @@ class Annotation(NamedTuple):
 
 @dataclass(eq=False, slots=True)
 class Node:
-    """A structure element: what it holds, in reading order.
+    """A structure element: its content, in reading order.
 
     ``notes`` are footnotes called inside, read before a list inside, else when the element has been read to its
-    end; ``due`` is the mark after which a space must be typed should more text follow; ``numbering`` is that of a
+    end; ``due`` is the mark after which a space must be typed if more text follows; ``numbering`` is that of a
     list's labels.
     """
 
@@ -49,7 +49,7 @@ class Node:
     numbering: str = ""
 
     def add(self, node: "Node") -> "Node":
-        """Append *node* to what the element holds, and return it; the notes called so far come before a list."""
+        """Append *node* to the content of the element, and return it; the notes called so far come before a list."""
         if node.role == "L":
             self.kids += self.notes
             self.notes.clear()
@@ -58,7 +58,7 @@ class Node:
         return node
 
     def content(self) -> list["Node | MarkedSequence | Annotation"]:
-        """Return what the element holds: elements that hold nothing left out, but cells; a caption at an end."""
+        """Return the content of the element: empty elements left out, but cells kept; a caption comes first or last."""
         kids = [k for k in (*self.kids, *self.notes) if not isinstance(k, Node) or k.role in _CELLS or k.content()]
         captions = [k for k in kids[1:] if isinstance(k, Node) and k.role == "Caption"]
         return [*(k for k in kids if k not in captions), *captions]
@@ -77,7 +77,7 @@ class Node:
     def owned_attributes(self) -> Mapping[str, Mapping[str, Any]]:
         """Return the attributes by owner, with the numbering of a list whose items have labels.
 
-        A label may be a drawn dot that says nothing: it is no element of the tree, but the list is a bulleted one.
+        A label may be a drawn dot without text: it is no element of the tree, but the list is a bulleted one.
         """
         if not self.numbering:
             return self.attributes
@@ -179,7 +179,7 @@ _ENTRIES = (("lang", "Lang"), ("data-actual", "ActualText"))
 
 
 def carrier(element: Element, inline: bool) -> str:
-    """Return the role of a transparent *element* that must exist all the same, to carry an entry; else ""."""
+    """Return the role that a transparent *element* needs to carry an entry; "" if it needs none."""
     expands = element.tag == "abbr" and element.get("title")
     if not expands and not any(element.get(name) for name, _ in _ENTRIES):
         return ""
@@ -187,7 +187,7 @@ def carrier(element: Element, inline: bool) -> str:
 
 
 def describe(node: Node, element: Element, box: Any) -> None:
-    """Give *node* the entries and attributes that *element*, laid out as *box*, asks for."""
+    """Set the entries and attributes of *node* that *element*, laid out as *box*, requires."""
     for name, key in _ENTRIES:
         if value := element.get(name):
             node.extra[key] = value
@@ -211,7 +211,7 @@ def _cell(node: Node, element: Element, box: Any) -> dict[str, Any]:
 def bbox(box: Any, width: float, height: float) -> tuple[float, float, float, float]:
     """Return the place of a picture in points from the page's bottom left corner (ISO 32000-1 table 344).
 
-    *box* and the page, *width* by *height*, are in CSS pixels. What lies beyond the page is cut with it: a map
+    *box* and the page, *width* by *height*, are in CSS pixels. What lies beyond the page is cut off: a map
     that crosses the spine is half of itself on each cover.
     """
     left, top = box.content_box_x(), box.content_box_y()

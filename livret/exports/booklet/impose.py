@@ -1,7 +1,7 @@
 """The booklet edition: the book on folded sheets, for an office printer that prints both sides.
 
 Pages are drawn whole on their halves of the sheet; nothing is laid out again. Links, bookmarks and tags
-have no place on sheets: who reads on a screen reads the screen edition.
+are dropped: for reading on a screen there is the screen edition.
 """
 
 import re
@@ -34,7 +34,7 @@ Half = Literal["left", "right"]
 
 @dataclass(frozen=True, slots=True)
 class PagePlacement:
-    """A page on a sheet: its scale, where the corner of its trim lands, and what shows of it.
+    """A page on a sheet: its scale, the position of its trim corner, and its visible part.
 
     Points from the bottom left corner of the sheet; *clip* is (x, y, width, height), and nothing shows beyond it.
     """
@@ -46,11 +46,11 @@ class PagePlacement:
 
 
 def place(page: Page, sheet: tuple[float, float], half: Half, creep: float) -> PagePlacement:
-    """Return where *page* lands on that *half* of a sheet of the given size in points.
+    """Return the placement of *page* on that *half* of a sheet of the given size in points.
 
-    It fills its half as far as its shape allows, and stands in the middle of it. Then it moves by *creep*
-    points towards the fold, and only its drawing does, not the rectangle that shows it: what goes beyond the
-    fold is hidden, and the strip that is laid bare at the outer edge is filled by the bleed.
+    It fills its half as far as its shape allows, centred. Then *creep* (points) moves its drawing towards the
+    fold, but not its clip: what goes beyond the fold is hidden, and the strip laid bare at the outer edge is
+    filled by the bleed.
     """
     width, height = sheet[0] / 2, sheet[1]
     scale = min(width / page.width, height / page.height)
@@ -62,9 +62,9 @@ def place(page: Page, sheet: tuple[float, float], half: Half, creep: float) -> P
 
 
 def _centred(length: float, room: float, bleed: float) -> tuple[float, tuple[float, float]]:
-    """Return where *length* begins in the middle of *room*, and the (start, length) that shows.
+    """Return where *length* begins when centred in *room*, and the visible (start, length), all in points.
 
-    That is all the room if the bleed reaches its edges, as it does where A5 is not quite half of A4.
+    All of the room shows if the bleed reaches its edges, as it does where A5 is not quite half of A4.
     """
     start = (room - length) / 2
     return start, (0, room) if start <= bleed else (start, length)
@@ -72,18 +72,18 @@ def _centred(length: float, room: float, bleed: float) -> tuple[float, tuple[flo
 
 _MARKED_CONTENT = frozenset({Operator(name) for name in ("BMC", "BDC", "EMC", "MP", "DP")})
 
-#: Such operators, with what they are told: a name, or a dictionary within which there is no other and no string.
+#: Such operators with their operands: a name, or a dictionary that contains neither another one nor a string.
 _BEGIN = re.compile(rb"/[^\s<]+\s*(?:BMC|MP|(?:/[^\s<]+|<<[^<>()]*>>)\s*(?:BDC|DP))(?!\S)")
 _END = re.compile(rb"EMC(?<!\SEMC)(?!\S)")
 
-#: What is not there in a page without marks, strings or pictures of its own, as the engine and we write them.
+#: Absent from a page without marks, strings or inline images of its own, as the engine and we write it.
 _UNPLAIN = (b"(", *(word + end for word in (b"MC", b"DC", b"MP", b"DP", b"ID") for end in (b"\n", b" ")))
 
 _TAGGING = ("/StructParent", "/StructParents")
 
 
 def form(pdf: Pdf, drawn: Object, page: Page) -> Object:
-    """Return page *drawn* of *pdf* as a form: its origin the corner of the trim box, its box the trim and the bleed."""
+    """Return page *drawn* of *pdf* as a form XObject: origin at the trim's corner, bounding box of trim and bleed."""
     made = pdf.make_stream(_unmarked(drawn), Type=Name.XObject, Subtype=Name.Form)
     bleed = page.bleed
     made.BBox = Array([-bleed, -bleed, page.width + bleed, page.height + bleed])
@@ -94,7 +94,7 @@ def form(pdf: Pdf, drawn: Object, page: Page) -> Object:
 
 
 def untag(pdf: Pdf) -> None:
-    """Take out of every drawing its link to a tag tree that is no more."""
+    """Remove from every drawing its link to the tag tree, which is gone."""
     for entry in pdf.objects:
         if isinstance(entry, Stream):
             for key in _TAGGING:
@@ -105,8 +105,8 @@ def untag(pdf: Pdf) -> None:
 def _unmarked(drawn: Object) -> bytes:
     """Return the content of a page without its marked content (ISO 32000-1 14.6).
 
-    Where the operators of the engine are all there is, marks are found as text; strings and pictures in the stream
-    may hold what looks like one, and are read.
+    In a page with only the operators of the engine, marks are found as text; strings and inline images
+    may contain what looks like one: such a stream is parsed.
     """
     streams = drawn.Contents if isinstance(drawn.Contents, Array) else [drawn.Contents]
     data = b"\n".join(stream.read_bytes() for stream in streams)
@@ -126,9 +126,9 @@ _HOLE = 1 * _MM
 
 
 def front_marks(sheet: FoldedSheet, size: tuple[float, float], sewn: bool) -> bytes:
-    """Return the operators that mark the outer side of *sheet*: its fold, and the staples on the cover.
+    """Return the operators for the marks on the outer side of *sheet*: its fold, and the staples on the cover.
 
-    *size* is the sheet's in points; *sewn* says that the booklet is to be sewn to others.
+    *size* is the sheet's in points; *sewn*: the booklet is to be sewn to others.
     """
     lines = list(_fold(size))
     if sheet.depth == 0 and not sewn:
@@ -137,7 +137,7 @@ def front_marks(sheet: FoldedSheet, size: tuple[float, float], sewn: bool) -> by
 
 
 def back_marks(sheet: FoldedSheet, size: tuple[float, float], sewn: bool) -> bytes:
-    """Return the operators that mark the inner side: the holes to sew through, where the awl goes in."""
+    """Return the operators for the marks on the inner side: the holes to sew through."""
     return _drawn(list(_holes(size))) if sewn and sheet.innermost else b""
 
 
@@ -159,7 +159,7 @@ def _staples(size: tuple[float, float]) -> Iterator[_Line]:
 
 
 def _holes(size: tuple[float, float]) -> Iterator[_Line]:
-    """Yield a small cross for each hole: its place is where the lines meet."""
+    """Yield a small cross for each hole, which is where its lines meet."""
     middle = size[0] / 2
     for y in (part * size[1] for part in HOLES):
         yield middle - _HOLE, y, middle + _HOLE, y
@@ -174,7 +174,7 @@ def _drawn(lines: list[_Line]) -> bytes:
 
 
 _HALVES: tuple[Half, Half] = ("left", "right")
-#: What a reader's catalog says of pages that are no more; metadata are written anew.
+#: Catalog entries about the pages of the book, invalid for sheets; metadata are written anew.
 _FORGOTTEN = (
     "/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names", "/Dests", "/PageLabels", "/PageMode", "/PageLayout",
     "/OpenAction", "/OutputIntents",
@@ -182,7 +182,7 @@ _FORGOTTEN = (
 
 
 def impose(book: Book, imposition: Imposition) -> bytes:
-    """Return the PDF to print on both sides, turned on the short edge: two pages a side, recto then verso.
+    """Return the PDF to print on both sides, flipped on the short edge: two pages a side, recto then verso.
 
     The sheets of a booklet come outermost first, the booklets one after the other.
     """
@@ -227,7 +227,7 @@ def _halves(pages: Pair) -> Iterator[tuple[int, Half]]:
 
 
 def _shown(book: Book, number: int, half: Half, size: tuple[float, float], creep: float) -> bytes:
-    """Return the operators that show page *number* on its half, and nothing of it elsewhere."""
+    """Return the operators that draw page *number*, clipped to its half."""
     spot = place(book.pages[number - 1], size, half, creep)
     clip = " ".join(f"{part:.3f}" for part in spot.clip)
     matrix = f"{spot.scale:.6f} 0 0 {spot.scale:.6f} {spot.x:.3f} {spot.y:.3f}"
@@ -242,7 +242,7 @@ def _draw(pdf: Pdf, page: Object, side: _Side, drawn: list[Object]) -> None:
 
 
 def _present(pdf: Pdf, sides: list[_Side]) -> None:
-    """Say how the sheets are printed (ISO 32000-1 table 150), and name each side as the copier's staff calls it."""
+    """Write how the sheets are printed (ISO 32000-1 table 150), and label each side in the copier's terms."""
     for key in _FORGOTTEN:
         if key in pdf.Root:
             del pdf.Root[key]

@@ -1,4 +1,4 @@
-"""A finished screen edition, as its personal copies see it: the objects that each of them writes anew, as text."""
+"""A finished screen edition, prepared for its personal copies: the objects that each of them rewrites, as text."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Object, PasswordError, Pdf, PdfError
 
 from livret.exports.personal.incremental import object_stream
 
-#: Where the last cross-reference section begins (ISO 32000-1 7.5.5), and what a cross-reference stream begins with.
+#: Where the last cross-reference section begins (ISO 32000-1 7.5.5), and the start of a cross-reference stream.
 _LAST = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _OBJECT = re.compile(rb"\d+ \d+ obj\b")
 
@@ -32,16 +32,16 @@ class OriginalObject(NamedTuple):
         return int(self.entries[key].split()[0])
 
     def inside(self, key: str) -> bytes:
-        """Return what stands between the brackets of the array under *key*."""
+        """Return the text between the brackets of the array under *key*."""
         return self.entries[key][1:-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What all copies of the edition ``pdf`` share.
+    """The data shared by all copies of the edition ``pdf``.
 
-    ``digest`` is its SHA-256, ``previous`` where its last cross-reference stream begins, ``leaf``
-    an object stream with its parent tree as a leaf of a greater one. ``bookmarks`` are its first and its last.
+    ``digest`` is its SHA-256, ``previous`` the offset of its last cross-reference stream in bytes, ``leaf``
+    an object stream with its parent tree as a leaf of a larger one. ``bookmarks`` are its first and its last.
     ``labels`` pairs indices of pages with the ranges of labels that begin there; ``names`` and ``identifiers``
     are the pairs of its name trees, as text, by the bytes of the name.
     """
@@ -65,7 +65,7 @@ class Base:
 
 
 def read(data: bytes) -> Base:
-    """Return what copies of *data* share; raises ValueError for anything but a screen edition of Livret."""
+    """Return the data shared by copies of *data*; raises ValueError for anything but a screen edition of Livret."""
     try:
         pdf = Pdf.open(BytesIO(data))
     except (PdfError, PasswordError) as error:
@@ -75,7 +75,7 @@ def read(data: bytes) -> Base:
 
 
 def _refuse_others(data: bytes, pdf: Pdf) -> int:
-    """Return where the last cross-reference stream of *pdf* begins; raises ValueError if it is no screen edition."""
+    """Return the offset of the last cross-reference stream of *pdf*; raises ValueError if it is no screen edition."""
     root, last = pdf.Root, _LAST.search(data, max(0, len(data) - 1024))
     if pdf.is_encrypted:
         raise ValueError("an encrypted edition")
@@ -114,12 +114,12 @@ def _read(data: bytes, pdf: Pdf, last: int) -> Base:
 
 
 def bookmarked(root: Object) -> Object | None:
-    """Return the outline of a document, by its catalog *root*, if there is any bookmark in it."""
+    """Return the outline of a document, from its catalog *root*; None if it has no bookmark."""
     return root.Outlines if "/First" in root.get("/Outlines", Dictionary()) else None
 
 
 def pairs(entries: Object) -> Iterator[tuple[Any, Any]]:
-    """Yield what the leaf of a name or number tree holds: each key and its value."""
+    """Yield the pairs in the leaf of a name or number tree: each key and its value."""
     flat = list(entries)
     return zip(flat[::2], flat[1::2], strict=True)
 
@@ -129,11 +129,11 @@ def _kept(entry: Object) -> OriginalObject:
 
 
 def _text(value: object) -> bytes:
-    return Array([value]).unparse()[1:-1].strip()  # numbers come as Python's own
+    return Array([value]).unparse()[1:-1].strip()  # pikepdf returns numbers as Python's own
 
 
 def _leaf(owners: Object) -> bytes:
-    """Return the parent tree *owners* as a leaf, which tells its limits (ISO 32000-1 table 37)."""
+    """Return the parent tree *owners* as a leaf, with its limits (ISO 32000-1 table 37)."""
     keys = [int(key) for key, _ in pairs(owners.Nums)]
     return b"<</Limits[%d %d]/Nums %b>>" % (keys[0], keys[-1], owners.Nums.unparse(resolved=True))
 

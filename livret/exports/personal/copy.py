@@ -1,8 +1,8 @@
 """Personal copies: a covering letter in front of a finished edition, or behind, for each of its recipients.
 
-The edition stands untouched at the front of each file; an incremental update (ISO 32000-1 7.5.6) adds what the
-letter needs. So nothing is laid out, compressed or cut down again, and a copy costs the same however long the
-edition is. A letter is bound and finished as a small screen edition of its own, whose objects the update takes.
+The edition stays unchanged at the front of each file; an incremental update (ISO 32000-1 7.5.6) adds the
+letter. So nothing is laid out, compressed or subset again, and the cost of a copy does not depend on the
+length of the edition. A letter is bound and finished as a small screen edition; the update copies its objects.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,12 +19,12 @@ from livret.exports.screen import screen
 from livret.pdf.model import Anchor, BookInfo, Fragment, Page
 from livret.pdf.save import written
 
-#: What slugs begin with that no chapter has.
+#: Prefix of slugs reserved for letters.
 _RESERVED = "livret:"
 
 
 def prepare(screen_pdf: bytes, info: BookInfo) -> "Original":
-    """Return what the personal copies of *screen_pdf*, the screen edition of a book that *info* tells of, share.
+    """Return the data shared by personal copies of *screen_pdf*, the screen edition of the book that *info* describes.
 
     Raises ValueError for anything but a screen edition: a file that is encrypted, has no tags or is no PDF/A-2a.
     """
@@ -34,23 +34,23 @@ def prepare(screen_pdf: bytes, info: BookInfo) -> "Original":
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A screen edition, ready to be sent with letters. ``stand_in`` is the chapter its letters are bound with."""
+    """A screen edition, ready to be sent with letters, which are bound with ``stand_in``, a chapter in its place."""
 
     base: Base
     info: BookInfo
     stand_in: Fragment
 
     def copy(self, before: Sequence[Fragment] = (), after: Sequence[Fragment] = (), title: str = "") -> bytes:
-        """Return the edition with *before* in front and *after* behind, PDF/UA-1 and PDF/A-2a; the same bytes always.
+        """Return the edition with *before* in front and *after* behind, PDF/UA-1 and PDF/A-2a, always the same bytes.
 
         Pages of the edition keep their labels; those of the letters are i, ii, iii… Letters may link to anchors
-        of the edition, and to each other's. *title* is that of the document (none: the edition's).
+        of the edition, and to each other's. *title* is that of the document (empty: the edition's).
 
-        Raises ValueError if there is no letter, or one of another version, and what else ``bind`` raises.
+        Raises ValueError if there is no letter, or one of another version, and the other errors of ``bind``.
         """
         if not before and not after:
             raise ValueError("a personal copy without a letter")
-        # A letter may be called as a chapter is, or as another letter: names that slugs make must differ.
+        # A letter may have the name of a chapter, or of another letter: slugs must differ.
         told = enumerate((*before, *after), 1)
         letters = [replace(letter, slug=f"{_RESERVED}{number}:{letter.slug}") for number, letter in told]
         info = replace(self.info, title=title or self.info.title)
@@ -61,9 +61,9 @@ class Original:
 
 
 def _stand_in(anchors: Iterable[str]) -> Fragment:
-    """Return a chapter that stands for the edition when letters are bound: they may link to its *anchors*.
+    """Return a chapter in place of the edition when letters are bound: they may link to its *anchors*.
 
-    It comes first, so that an anchor of a letter gives way to the edition's of the same name (``links``).
+    It comes first, so that an anchor of a letter is renamed if the edition has the same (``links``).
     """
     with Pdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(72, 72)).obj

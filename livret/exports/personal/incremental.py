@@ -1,7 +1,7 @@
-"""An incremental update: objects written behind a PDF that stays as it is (ISO 32000-1 7.5.6).
+"""An incremental update: objects appended to a PDF that stays unchanged (ISO 32000-1 7.5.6).
 
-What is no stream goes into one object stream (7.5.7), and the update is told in a cross-reference stream
-(7.5.8), as the file before it is.
+Objects other than streams go into one object stream (7.5.7), and the update is indexed by a cross-reference stream
+(7.5.8), like the file before it.
 """
 
 import struct
@@ -16,27 +16,27 @@ _ROW = struct.Struct(">BIH")
 _WIDTHS = b"[1 4 2]"
 _WHOLE, _PACKED = 1, 2
 
-#: Bytes of an identifier, as everybody's are.
+#: Length of an identifier, in bytes: the usual one.
 _IDENTIFIER = 16
 
 
 def reference(number: int) -> bytes:
-    """Return what refers to the object *number*."""
+    """Return a reference to the object *number*."""
     return b"%d 0 R" % number
 
 
 def stream(entries: bytes, data: bytes) -> bytes:
-    """Return a stream object of *data*, its dictionary holding *entries* without its length.
+    """Return a stream object of *data*, its dictionary with *entries* and the length.
 
-    Data that ends as its line does counts a line feed more, which whatever decompresses it never reads: a
-    reader that searches for ``endstream`` would find it shorter than it is (ISO 19005-2 6.1.7.1).
+    Data ending in a carriage return count one line feed more, which no decompressor reads: a
+    reader that searches for ``endstream`` would find them shorter (ISO 19005-2 6.1.7.1).
     """
     data += b"\n" if data.endswith(b"\r") else b""
     return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(data), data)
 
 
 def object_stream(objects: Mapping[int, bytes]) -> bytes:
-    """Return an object stream of *objects*, in order: what each number stands for."""
+    """Return an object stream of *objects*, text by object number, in order."""
     places, at = [], 0
     for number, text in objects.items():
         places.append(b"%d %d" % (number, at))
@@ -49,9 +49,9 @@ def object_stream(objects: Mapping[int, bytes]) -> bytes:
 
 @dataclass(slots=True)
 class Update:
-    """The objects that an update adds or replaces; ``size`` is the first number that is free.
+    """The objects that an update adds or replaces; ``size`` is the first free number.
 
-    ``packed`` tells of those that object streams among ``streams`` hold already: the stream and the index in it.
+    ``packed`` are those already in object streams among ``streams``: the stream's number and the index in it.
     """
 
     size: int
@@ -60,14 +60,14 @@ class Update:
     packed: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def take(self) -> int:
-        """Return a number that is free, and is so no more."""
+        """Return the first free number, and reserve it."""
         self.size += 1
         return self.size - 1
 
     def behind(self, pdf: bytes, digest: bytes, identifier: bytes, trailer: bytes) -> bytes:
-        """Return *pdf* followed by this update; *trailer* are the entries that only the file before it can tell.
+        """Return *pdf* followed by this update; *trailer* are the trailer entries known only to the caller.
 
-        *digest* is that of *pdf*. The file keeps its first *identifier*; the second tells all that it holds
+        *digest* is that of *pdf*. The file keeps its first *identifier*; the second is computed from all its bytes
         (ISO 32000-1 14.4).
         """
         container = self.take()
@@ -94,6 +94,6 @@ class Update:
 
 
 def _ranges(numbers: Sequence[int]) -> bytes:
-    """Return the first and the count of every run of *numbers* that follow each other."""
+    """Return the first number and the length of every run of consecutive *numbers*."""
     breaks = [at for at, (one, other) in enumerate(pairwise(numbers), 1) if other != one + 1]
     return b" ".join(b"%d %d" % (numbers[a], b - a) for a, b in pairwise([0, *breaks, len(numbers)]))

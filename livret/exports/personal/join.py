@@ -1,4 +1,4 @@
-"""A letter and a finished edition become one document: what each of the edition's own objects becomes in it."""
+"""Join a letter and a finished edition into one document: new versions of the edition's own objects."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -8,14 +8,14 @@ from pikepdf import Array, Dictionary, Object, Pdf, Stream
 from livret.exports.personal.base import Base, bookmarked, pairs
 from livret.exports.personal.incremental import Update, reference
 
-#: A reference to an object, or a string, in which nothing refers: qpdf escapes its brackets (ISO 32000-1 7.3.4.2).
+#: A reference to an object, or a string, which contains none: qpdf escapes its brackets (ISO 32000-1 7.3.4.2).
 _REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*+\)|\b(\d+) 0 R\b", re.DOTALL)
 
 
 class Graft:
-    """What an update takes from *source*: every object that is asked for, and all that those refer to.
+    """Objects of *source* copied into an update: those requested, and all that they refer to.
 
-    *places* are numbers of the source whose objects the other PDF has already, and theirs there.
+    *places* maps objects of the source that the other PDF already has to their numbers there.
     """
 
     def __init__(self, source: Pdf, update: Update, places: Mapping[int, int]) -> None:
@@ -25,21 +25,21 @@ class Graft:
         self._waiting: list[int] = []
 
     def reference(self, entry: Object) -> bytes:
-        """Return what refers to *entry*, an indirect object of the source, in the other PDF."""
+        """Return the reference to *entry*, an indirect object of the source, in the other PDF."""
         return reference(self._place(entry.objgen[0]))
 
     def text(self, entry: Object) -> bytes:
-        """Return *entry*, an object of the source that is no stream, as it is written in the other PDF."""
+        """Return *entry*, an object of the source other than a stream, as text of the other PDF."""
         return _REFERENCE.sub(self._renumbered, entry.unparse(resolved=True))
 
     def placeholder(self, place: int) -> Object:
-        """Return a new object of the source that stands for the object *place* of the other PDF."""
+        """Return a new object of the source in place of the object *place* of the other PDF."""
         entry = self._source.make_indirect(Dictionary())
         self._places[entry.objgen[0]] = place
         return entry
 
     def put(self, entry: Object, place: int) -> None:
-        """Put *entry*, an object of the source, into the update as the object *place* of the other PDF."""
+        """Write *entry*, an object of the source, into the update as the object *place* of the other PDF."""
         if isinstance(entry, Stream):
             dictionary = self.text(entry.stream_dict)
             self._update.streams[place] = b"%b\nstream\n%b\nendstream" % (dictionary, entry.read_raw_bytes())
@@ -47,7 +47,7 @@ class Graft:
             self._update.plain[place] = self.text(entry)
 
     def put_referred(self) -> None:
-        """Put into the update all objects that have been referred to, and those that they refer to."""
+        """Write into the update all objects that have been referred to, and those that they refer to."""
         while self._waiting:
             number = self._waiting.pop()
             self.put(self._source.get_object(number, 0), self._places[number])
@@ -62,7 +62,7 @@ class Graft:
         return reference(self._place(int(found[1]))) if found[1] else found[0]
 
 
-#: Pages of a letter, as their objects are named.
+#: Pages of a letter, by object number and generation.
 _Pages = Collection[tuple[int, int]]
 
 #: Letters are labelled i, ii, iii… (ISO 32000-1 table 159), as no folio of an edition is.
@@ -72,7 +72,7 @@ _LABELS = b"%d <</S/r/St %d>>"
 def joined(base: Base, letter: Pdf, front: int) -> bytes:
     """Return the edition *base* with the pages of *letter*, a screen edition of its own, *front* of them in front.
 
-    *letter* is changed.
+    *letter* is modified.
     """
     leaf = base.trailer.number("/Size")
     update = Update(leaf + 1, streams={leaf: base.leaf}, packed={base.tree.number("/ParentTree"): (leaf, 0)})
@@ -92,14 +92,14 @@ def joined(base: Base, letter: Pdf, front: int) -> bytes:
 
 
 def _met(base: Base, letter: Pdf) -> dict[int, int]:
-    """Return which objects above the pages, parts and bookmarks of *letter* are the edition's, by their numbers."""
+    """Return the edition's object, by number, for each object above the pages, parts and bookmarks of *letter*."""
     root = letter.Root
     met = [(root.Pages, base.pages), (root.StructTreeRoot.K[0], base.document), (bookmarked(root), base.outline)]
     return {entry.objgen[0]: kept.place for entry, kept in met if entry is not None and kept}
 
 
 def _catalog(base: Base, graft: Graft, letter: Pdf, front: int) -> bytes:
-    """Return the catalog: pages labelled, and spreads shown as they are bound: odd pages of the edition are right."""
+    """Return the catalog: pages labelled, and spreads as they are bound: odd pages of the edition are right."""
     count = len(letter.pages)
     labels = [_LABELS % (0, 1)] if front else []
     labels += [b"%d %b" % (at + front, told) for at, told in base.labels]
@@ -133,7 +133,7 @@ def _first_page(element: Object) -> Object:
 
 
 def _around(kept: bytes, graft: Graft, entries: Iterable[tuple[Object, Object]], leading: _Pages) -> bytes:
-    """Return the array of what is *kept* of the edition, and around it *entries*, each with the page it stands on."""
+    """Return the array of the edition's *kept* entries, with *entries* around them, each with the page it is on."""
     told: dict[bool, list[bytes]] = {True: [], False: []}
     for entry, page in entries:
         told[page.objgen in leading].append(graft.reference(entry))
@@ -141,7 +141,7 @@ def _around(kept: bytes, graft: Graft, entries: Iterable[tuple[Object, Object]],
 
 
 def _tag_tree(base: Base, graft: Graft, letter: Pdf) -> bytes:
-    """Return the root of the tags; the letter's parent tree counts on, as a second leaf (ISO 32000-1 7.9.7)."""
+    """Return the root of the tags; the letter's parent tree becomes a second leaf, renumbered (ISO 32000-1 7.9.7)."""
     tree, offset = letter.Root.StructTreeRoot, base.tree.number("/ParentTreeNextKey")
     for page in letter.pages:
         page.obj.StructParents = int(page.obj.StructParents) + offset

@@ -1,6 +1,6 @@
-"""Forms, patterns, soft masks and shadings of the book, made ready for print; each once for each use it is put to.
+"""Forms, patterns, soft masks and shadings of the book, converted for print, once for each way they are used.
 
-Nothing of the book is changed: what is new refers to what is new, and the rest is not written.
+The book is not changed: new objects refer to new ones, and the rest is not written.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ _KEPT = ("/ShadingType", "/Coords", "/Domain", "/Extend", "/BBox", "/AntiAlias")
 
 
 def shading(told: Object, palette: Palette) -> Dictionary:
-    """Return the shading dictionary *told* with the inks of *palette*; raises Unprintable for a kind never met."""
+    """Return the shading dictionary *told* in the inks of *palette*; raises UnknownColouring for another type."""
     if told.ShadingType not in _KINDS:
         raise UnknownColouring(f"a shading of type {told.ShadingType}")
     source = space(told.ColorSpace)
@@ -32,7 +32,7 @@ def shading(told: Object, palette: Palette) -> Dictionary:
 
 
 def _function(told: Object, source: Space, palette: Palette) -> Dictionary:
-    """Return an exponential or stitching function (ISO 32000-1 7.10.3 and 4) from places to inks."""
+    """Return an exponential or stitching function (ISO 32000-1 7.10.3 and 4) whose values are inks."""
     if isinstance(told, Array) or told.FunctionType not in (2, 3):
         raise UnknownColouring("a gradient's function")
     made = Dictionary({key: value for key, value in told.items() if key not in ("/C0", "/C1", "/Functions", "/Range")})
@@ -48,11 +48,11 @@ def _inks(parts: Object, source: Space, palette: Palette) -> Array:
     return Array(source.ink(palette, [float(part) for part in parts]).mix)
 
 
-#: What a form or a pattern keeps beside its operators (ISO 32000-1 tables 95, 75, 76).
+#: Entries that a form or a pattern keeps beside its operators (ISO 32000-1 tables 95, 75, 76).
 _FORM = ("/Type", "/Subtype", "/FormType", "/BBox", "/Matrix")
 _TILING = ("/Type", "/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Matrix")
 
-#: What is forbidden in an ExtGState, or ours to say (ISO 15930-7; ISO 32000-1 table 58).
+#: Entries of an ExtGState that are forbidden, or set by us (ISO 15930-7; ISO 32000-1 table 58).
 _FORBIDDEN = ("/OP", "/op", "/OPM", "/TR", "/TR2", "/HT", "/HTO", "/BG", "/BG2", "/UCR", "/UCR2", "/FL")
 
 #: Forms within forms, at most.
@@ -60,7 +60,7 @@ _DEPTH = 40
 
 
 class PressDrawings:
-    """The drawings of one document (the protocol ``streams.Drawings``)."""
+    """The drawings of one document (implements ``streams.Drawings``)."""
 
     def __init__(self, pdf: Pdf, plates: Plates) -> None:
         self._pdf, self._plates, self._mask = pdf, plates, Luminosity()
@@ -74,7 +74,7 @@ class PressDrawings:
         }
 
     def supply(self, resources: Object, palette: Palette) -> Supply:
-        """Return what is made of *resources*: the same for all that share them."""
+        """Return the new resources for *resources*: the same for all that share them."""
         if not resources.is_indirect:
             return Supply(resources, self._pdf.make_indirect(Dictionary()))
         key = (resources.objgen, palette.space)
@@ -89,7 +89,7 @@ class PressDrawings:
         return PressObject(told, transparent="/SMask" in told)
 
     def inline(self, told: ContentStreamInlineImage) -> Object:
-        """Return the image as an XObject, its samples coded as they are, less the space before ``EI``."""
+        """Return the image as an XObject, its samples encoded as they are, less the space before ``EI``."""
         picture = self._pdf.make_stream(told.iimage.read_raw_bytes()[:-1])
         for key, value in told.iimage.obj.items():
             picture[key] = value
@@ -97,7 +97,7 @@ class PressDrawings:
         return picture
 
     def spot(self, ink: Ink) -> Object:
-        """Return its Separation (ISO 32000-1 8.6.6.4); raises Unprintable for two mixes of one name."""
+        """Return its Separation (ISO 32000-1 8.6.6.4); raises UnknownColouring for two mixes of one name."""
         assert ink.spot
         if ink.spot not in self._spots:
             self._spots[ink.spot] = (ink, separation(self._pdf, ink.spot, ink.mix))
@@ -119,7 +119,7 @@ class PressDrawings:
         return PressObject(made, transparent=is_transparent(told), stroked=stroked)
 
     def form(self, told: Object, palette: Palette, scale: float) -> PressObject:
-        """Return the form; one that strokes no line is the same at every scale."""
+        """Return the form for print; one that strokes no line is the same at every scale."""
         key = ("form", told.objgen, palette.space)
         if key in self._made and not self._made[key].stroked:
             return self._made[key]
@@ -162,13 +162,13 @@ class PressDrawings:
 
 
 def separation(pdf: Pdf, name: str, mix: tuple[float, ...]) -> Object:
-    """Return the colour space of the plate *name*; *mix* stands in for it where there is no such plate."""
+    """Return the colour space of the plate *name*; *mix* (0 to 1) is its alternate where there is no such plate."""
     tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=Array(mix), N=1)
     return pdf.make_indirect(Array([Name.Separation, Name(f"/{name}"), Name.DeviceCMYK, tint]))
 
 
 def _mask(told: Object, group: Object, palette: Luminosity) -> Dictionary:
-    """Return a soft mask (ISO 32000-1 11.6.5.2) whose group is gray."""
+    """Return a soft mask (ISO 32000-1 11.6.5.2) whose group is grey."""
     made = Dictionary(Type=Name.Mask, S=told.S, G=group)
     if "/BC" in told:
         backdrop = space(told.G.Group.CS).ink(palette, [float(part) for part in told.BC])

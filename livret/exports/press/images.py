@@ -1,7 +1,7 @@
-"""Pictures become inks: each once, through the profile of the printing condition.
+"""Convert pictures to inks: each once, through the profile of the printing condition.
 
-By relative colorimetry with compensation of the black point, photographs as well: a photo still matches the flat
-colour beside it, and sRGB is hardly larger than what coated paper holds, so that little is cut.
+Relative colorimetric with black point compensation, photographs as well: a photo still matches the flat
+colour beside it, and sRGB is hardly larger than the gamut of coated paper, so that little is cut.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,9 +19,9 @@ from livret.pdf.icc import converted, in_srgb, srgb, transform
 from livret.pdf.pictures import Role, pictures
 from livret.pdf.printing_condition import Condition, identify
 
-#: JPEG quality: nothing is seen of it on paper.
+#: JPEG quality: no artefact is visible on paper.
 _QUALITY = 95
-#: What JPEG may add to the sum of inks of a pixel, in per cent of ink, at that quality.
+#: How much JPEG may add to the sum of inks of a pixel, in per cent of ink, at that quality.
 _RINGING = 6
 _ROWS = 256  # at once
 _FULL = 255
@@ -30,10 +30,10 @@ _FULL = 255
 def separate_images(pdf: Pdf, condition: Condition, originals: Mapping[str, bytes]) -> None:
     """Turn every picture that the pages of *pdf* use into DeviceCMYK or DeviceGray.
 
-    *originals* holds photos by the SHA-256 of the stream that stands in for them (``proxies.originals``): their own
-    numbers are printed. No pixel has more ink than the condition allows.
+    *originals* maps the SHA-256 of a proxy's stream (``proxies.originals``) to the photo itself, whose own samples
+    are printed. No pixel has more ink than the condition allows.
 
-    :raises samples.Unreadable: for a picture of a kind that the engine does not write.
+    :raises UnknownImage: for a picture of a kind that the engine does not write.
     """
     work = _Work(condition, originals)
     for picture in pictures(pdf):
@@ -49,21 +49,21 @@ def _check(stream: Object) -> None:
 
 
 class _Source(NamedTuple):
-    """The samples of a picture and the profile they are told in (None: sRGB, greys as shown)."""
+    """The samples of a picture and their profile (None: sRGB, greys as shown)."""
 
     image: Image.Image
     profile: bytes | None = None
 
 
 class _Work:
-    """A printing condition, and the photos that are to be printed by their own numbers."""
+    """A printing condition, and the photos to be printed by their own samples."""
 
     def __init__(self, condition: Condition, originals: Mapping[str, bytes]) -> None:
         self._condition = condition
         self._originals = originals
 
     def separate(self, stream: Object, role: Role) -> None:
-        """Make the picture of *stream* inks, or greys."""
+        """Convert the picture of *stream* to inks, or greys."""
         if role == "alpha" or stream.get("/ImageMask", False):
             return
         original = self._original(stream)
@@ -81,7 +81,7 @@ class _Work:
         return self._originals.get(sha256(stream.read_raw_bytes()).hexdigest())
 
     def _put_back(self, stream: Object, original: bytes) -> None:
-        """Print a photo by its own numbers: those of its inks if they are of this condition."""
+        """Print a photo by its own samples: its inks, if they are of this condition."""
         with Image.open(BytesIO(original), formats=["JPEG"]) as image:
             profile, complement = own_profile(image), "adobe" in image.info
             as_it_is = image.width * image.height <= images.MAX_PIXELS and not is_turned(image)
@@ -93,13 +93,13 @@ class _Work:
             _write(stream, self._inks(_Source(seen, None if ours else profile), lossless=False), lossless=False)
 
     def _is_ours(self, profile: bytes | None) -> bool:
-        """Return whether inks of *profile* (None: untold) are those of this condition, by whatever maker."""
+        """Return whether *profile* (None: unknown) is one of this condition, by whatever maker."""
         if profile is None or profile == self._condition.data:
             return True
         return self._condition.registered and identify(profile) == self._condition.identifier
 
     def _inks(self, source: _Source, lossless: bool) -> Image.Image:
-        """Return the picture in CMYK or, if it has no colour, in greys."""
+        """Return the picture in CMYK or, if it has no colour, in grey."""
         image, profile = source
         greys = list(self._condition.greys())
         if image.mode == "1":
@@ -119,7 +119,7 @@ class _Work:
     def _within_limit(self, inks: Image.Image, margin: int) -> Image.Image:
         """Return *inks* with no more than the limit less *margin* (per cent) on any pixel.
 
-        What is above by more than the margin is separated again, so that black takes the place of three inks.
+        Beyond the margin, the picture is separated again, so that black replaces three inks.
         """
         limit = self._condition.ink_limit
         if (most := most_ink(inks)) <= limit - margin:
@@ -130,7 +130,7 @@ class _Work:
 
 
 def _loaded(image: Image.Image) -> Image.Image:
-    """Return a photo, opened before, as it is to be seen; one of too many points is halved."""
+    """Return an opened photo upright; halved if it has too many pixels."""
     if image.width * image.height > images.MAX_PIXELS:
         image.draft(None, (image.width // 2, image.height // 2))
     image.load()
@@ -138,9 +138,9 @@ def _loaded(image: Image.Image) -> Image.Image:
 
 
 def heavy(photo: bytes, condition: Condition) -> images.Heavy | None:
-    """Return what the file *photo* (JPEG) has of ink, if it is more than *condition* bears.
+    """Return the ink of the file *photo* (JPEG) if it is more than *condition* allows; None if it is not, or not CMYK.
 
-    Such a photo is not printed by its own numbers: it is separated again. None for one that is not told in inks.
+    Such a photo is not printed by its own samples: it is separated again.
     """
     with Image.open(BytesIO(photo), formats=["JPEG"]) as image:
         if image.mode != "CMYK":
@@ -161,7 +161,7 @@ def _is_coloured(image: Image.Image) -> bool:
 
 
 def _print_greys_in_black(inks: Image.Image, image: Image.Image, greys: list[int]) -> None:
-    """Set the greys of a drawing, *image*, with black ink alone: four inks would fringe its letters and lines."""
+    """Set the greys of a drawing, *image*, in black ink alone: four inks would fringe its letters and lines."""
     red, green, blue = image.split()
     spread = ImageChops.lighter(ImageChops.difference(red, green), ImageChops.difference(green, blue))
     black = red.point(greys).point(lambda grey: _FULL - grey)
@@ -178,7 +178,7 @@ def most_ink(inks: Image.Image) -> float:
 
 
 def _bands(image: Image.Image) -> Iterator[tuple[Image.Image, ...]]:
-    """Yield the channels of some rows of *image* after others: sums take four times the memory of samples."""
+    """Yield the channels of *image*, some rows at a time: sums need four times the memory of samples."""
     for top in range(0, image.height, _ROWS):
         yield image.crop((0, top, image.width, min(top + _ROWS, image.height))).split()
 
@@ -190,7 +190,7 @@ def _most(band: tuple[Image.Image, ...]) -> int:
 
 
 def _thinned(inks: Image.Image, limit: int) -> Image.Image:
-    """Return *inks* with less cyan, magenta and yellow where all together are more than *limit* (per cent)."""
+    """Return *inks* with less cyan, magenta and yellow where the sum is above *limit* (per cent)."""
     result = Image.new("CMYK", inks.size)
     most = limit * _FULL // 100
     for number, (*colours, black) in enumerate(_bands(inks)):
@@ -203,7 +203,7 @@ def _thinned(inks: Image.Image, limit: int) -> Image.Image:
 
 
 def _share(colour: Image.Image, total: Image.Image, room: Image.Image) -> Image.Image:
-    """Return as much of *colour* as makes *total* fit into *room*, rounded down."""
+    """Return *colour* scaled so that *total* fits into *room*, rounded down."""
     share: Image.Image = ImageMath.lambda_eval(
         lambda a: a["convert"](a["c"] * a["min"](a["t"], a["r"]) / a["max"](a["t"], 1), "L"),
         c=colour,

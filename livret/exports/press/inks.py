@@ -1,4 +1,4 @@
-"""Colours of the layout as inks: the house's own by the mixes written beside them, the others by the profile.
+"""Colours of the layout as inks: the house's own by the mixes defined beside them, the others by the profile.
 
 Components are 0..1, as in content streams (ISO 32000-1 8.6).
 """
@@ -21,17 +21,17 @@ _BLACK = (0.0, 0.0, 0.0, 1.0)
 
 
 class TooMuchInk(LivretError):
-    """A colour of the house that is more ink than the paper bears."""
+    """A colour of the house with more ink than the profile allows."""
 
     exit_code = 1
 
 
 class UnknownColouring(RuntimeError):
-    """Something that the layout engine has never written: how it would print is not known. A fault of ours."""
+    """Something that the layout engine has never written, so that its print is unknown. A fault of ours."""
 
 
 class Ink(NamedTuple):
-    """What is printed in place of a colour; ``spot`` names a plate of its own, whose stand-in is ``mix``."""
+    """The ink printed for a colour; ``spot`` names a plate of its own, whose alternate is ``mix`` (0 to 1)."""
 
     mix: Components
     spot: str | None = None
@@ -43,7 +43,7 @@ class Ink(NamedTuple):
 
 
 class Palette(Protocol):
-    """What colours become in some part of a document; all its inks are of one device colour space."""
+    """The conversion of colours in some part of a document; all its inks are of one device colour space."""
 
     space: Name
     fill: str
@@ -60,7 +60,7 @@ class Palette(Protocol):
 
 
 class Luminosity:
-    """The colours of a soft mask: only how light they are counts (ISO 32000-1 11.5.3, 10.3)."""
+    """The colours of a soft mask: only lightness counts (ISO 32000-1 11.5.3, 10.3)."""
 
     space, fill, stroke = Name.DeviceGray, "g", "G"
 
@@ -95,7 +95,7 @@ class Plates:
         return self._known[key]
 
     def of_cmyk(self, cyan: float, magenta: float, yellow: float, black: float) -> Ink:
-        """Return the mix as it is, or with less cyan, magenta and yellow if it is more than the paper bears."""
+        """Return the mix as it is, or with less cyan, magenta and yellow if it is more than the profile allows."""
         room = max(0.0, self._condition.ink_limit / 100 - black)
         share = min(1.0, room / total) if (total := cyan + magenta + yellow) else 1.0
         return Ink((*(round(part * share, 4) for part in (cyan, magenta, yellow)), black))
@@ -110,7 +110,7 @@ class Plates:
         return Ink(tuple(round(part, 4) for part in self._condition.mix(red, green, blue)))
 
     def weigh(self) -> None:
-        """Raise TooMuchInk if a colour of the house that was used is more ink than the profile bears."""
+        """Raise TooMuchInk if a colour of the house that was used has more ink than the profile allows."""
         if not self._heavy:
             return
         names = ", ".join(f"--{name} ({total} %)" for name, total in sorted(self._heavy.items()))
@@ -143,7 +143,7 @@ _SPACES = {
 
 
 def space(told: Object) -> Space:
-    """Return the colour space that *told* (a name or an array) is; raises Unprintable for one never met."""
+    """Return the colour space *told* (a name or an array); raises UnknownColouring for any other."""
     family = str(told[0] if isinstance(told, Array) else told)
     if family not in _SPACES:
         raise UnknownColouring(f"colours of {family}")
@@ -160,9 +160,9 @@ _FROM_XYZ = (
 
 
 def _srgb(lightness: float, a: float, b: float) -> Components:
-    """Return a colour of CIE L*a*b* in sRGB, cut to what it holds.
+    """Return a colour of CIE L*a*b* in sRGB, clipped to its gamut.
 
-    Whatever white the layout tells, its numbers are those of the white itself (CSS Color 4, 9.3).
+    Whatever white point the layout gives, values are relative to it (CSS Color 4, 9.3).
     """
     level = (lightness + 16) / 116
     roots = (level + a / 500, level, level - b / 200)

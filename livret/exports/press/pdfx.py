@@ -1,7 +1,7 @@
-"""The press edition: the book in the inks of a printing condition, with the marks of the trade, as PDF/X-4.
+"""The press edition: the book in the inks of a printing condition, with the printer's marks, as PDF/X-4.
 
 ISO 15930-7: every colour in the device space of the output intent or in a Separation, boxes that nest, nothing to
-click on, and what the file is told in XMP. Read only here; the steps are ``separate_*``.
+click on, and the file described in XMP. This module is the only entry; the others are its steps.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,16 +29,16 @@ _VERSION = "1.6"
 
 _REGISTRY = "http://www.color.org"
 
-#: What a page and the catalog keep: no annotation, action, tag, outline, name or label is of use to a press.
+#: Entries of a page and the catalog that are kept: a press uses no annotation, action, tag, outline, name or label.
 _PAGE = ("/Type", "/Parent")
 _CATALOG = ("/Type", "/Pages", "/Lang")
 
 
 @dataclass(frozen=True, slots=True)
 class PressJob:
-    """What a printer asks for.
+    """The printer's requirements.
 
-    ``bleed_mm`` is 0 to 5 mm, cut from what was laid out; ``originals`` are the pictures to print in place of those
+    ``bleed_mm`` is 0 to 5 mm, cut from the bleed laid out; ``originals`` are the pictures to print in place of those
     laid out (``images``); without ``marks`` the sheet ends with the bleed. ``title`` heads the slug line.
     """
 
@@ -52,8 +52,8 @@ class PressJob:
 def separate(book: Book, job: PressJob) -> bytes:
     """Return the press edition of *book*.
 
-    Raises ValueError for a bleed that was not laid out, ``inks.TooMuchInk`` if a colour of the house is
-    more ink than the profile bears, ``inks.Unprintable`` for what the engine never draws (ours to mend).
+    Raises ValueError for a bleed that was not laid out, ``inks.TooMuchInk`` if a colour of the house has
+    more ink than the profile allows, ``inks.UnknownColouring`` for what the engine never draws (ours to fix).
     """
     laid_out = min(page.bleed for page in book.pages)
     if not 0 <= job.bleed_mm * _MM <= laid_out + 0.01:
@@ -92,7 +92,7 @@ def _part(press: bytes, kept: set[int], info: BookInfo, name: str) -> bytes:
 
 
 class _Pages:
-    """The pages of one job; what surrounds them is drawn once for each size."""
+    """The pages of one job; their marks are drawn once for each size."""
 
     def __init__(self, pdf: Pdf, book: Book, job: PressJob, plates: Plates) -> None:
         self._pdf, self._book, self._job, self._plates = pdf, book, job, plates
@@ -161,7 +161,7 @@ def _keep(told: Object, keys: Sequence[str]) -> None:
 
 
 def _intent(pdf: Pdf, condition: Condition) -> Dictionary:
-    """Return the output intent (ISO 32000-1 14.11.5); PDF/X-4 wants its profile in the file."""
+    """Return the output intent (ISO 32000-1 14.11.5); PDF/X-4 requires its profile in the file."""
     intent = Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFX,

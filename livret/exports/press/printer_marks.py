@@ -14,7 +14,7 @@ from livret.pdf.text import Lettering
 
 _MM = 72 / 25.4
 
-#: Marks stand so far from the trim at least, so that they are never in sight of the knife.
+#: Least distance of marks from the trim, so that they do not show if the cut is off.
 _OFFSET = 3 * _MM
 _MARK = 5 * _MM
 
@@ -43,7 +43,7 @@ BAR = (
 
 @dataclass(frozen=True, slots=True)
 class PressSheet:
-    """What surrounds one size of page: ``width`` and ``height`` of the trim, ``bleed``, and whether marks do."""
+    """The sheet around one size of page: ``width`` and ``height`` of the trim, ``bleed``, and whether it has marks."""
 
     width: float
     height: float
@@ -52,12 +52,12 @@ class PressSheet:
 
     @property
     def near(self) -> float:
-        """How far from the trim marks begin."""
+        """Distance of marks from the trim."""
         return max(self.bleed, _OFFSET)
 
     @property
     def margin(self) -> float:
-        """From the trim to the edge of the sheet."""
+        """Distance from the trim to the edge of the sheet."""
         return self.near + _MARGIN if self.marks else self.bleed
 
     def boxes(self) -> dict[str, Array]:
@@ -71,7 +71,7 @@ class PressSheet:
         return {"/MediaBox": box(self.margin), "/BleedBox": box(self.bleed), "/TrimBox": box(0)}
 
     def before(self) -> bytes:
-        """Return the operators that go before the page's own: its trim in place, nothing beyond the bleed."""
+        """Return the operators that precede the page's own: its trim moved into place, clipped to the bleed."""
         shift, low = f"{self.margin:.4f}", f"{-self.bleed:.4f}"
         sides = f"{self.width + 2 * self.bleed:.4f} {self.height + 2 * self.bleed:.4f}"
         black = "0 0 0 1 k 0 0 0 1 K"
@@ -89,7 +89,7 @@ def drawn_marks(pdf: Pdf, sheet: PressSheet) -> Object:
 
 
 def registration(pdf: Pdf) -> Object:
-    """Return the colour that is on every plate (ISO 32000-1 8.6.6.4)."""
+    """Return the colour space on every plate, Separation All (ISO 32000-1 8.6.6.4)."""
     return separation(pdf, "All", (1, 1, 1, 1))
 
 
@@ -138,7 +138,7 @@ def _bar(sheet: PressSheet) -> Iterator[str]:
 
 
 class SlugLine:
-    """The line below a page that tells which one it is; its font is shared by the document."""
+    """The line below a page that identifies it; its font is shared by the document."""
 
     def __init__(self) -> None:
         self._lettering = Lettering(digest_of(_FACE))
@@ -149,7 +149,7 @@ class SlugLine:
         return self._lettering.name
 
     def operators(self, sheet: PressSheet, title: str, facts: str) -> bytes:
-        """Return what draws *title*, shortened if need be, and *facts*, smaller if they do not fit all the same."""
+        """Return the operators for *title*, shortened if need be, and *facts*, smaller if both still do not fit."""
         room = (sheet.width - 2 * _MARK) / _SIZE * 1000
         while (set_line := self._lettering.typeset(f"{title} · {facts}"))[1] > room and len(title) > 1:
             title = title[:-2].rstrip() + "…"
@@ -161,5 +161,5 @@ class SlugLine:
         ).encode("ascii")
 
     def font(self, pdf: Pdf) -> Object:
-        """Return the font, a stub still, with all that has been set."""
+        """Return the font, still a stub, with the glyphs of all lines set."""
         return self._lettering.font(pdf)

@@ -1,4 +1,4 @@
-"""The resources of a rewritten stream: what it uses, as it is to be printed, and nothing else."""
+"""The resources of a rewritten stream: only those it uses, converted for print."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from livret.exports.press.inks import UnknownColouring
 
 @dataclass(frozen=True, slots=True)
 class PressObject:
-    """An object made ready for print: whether it is or holds something transparent, and whether it strokes lines."""
+    """An object converted for print: whether it is or contains something transparent, and whether it strokes lines."""
 
     object: Object
     transparent: bool = False
@@ -18,7 +18,7 @@ class PressObject:
 
 
 class Supply:
-    """Resources being made from *old* ones (ISO 32000-1 7.8.3); ``new`` holds only what has been taken."""
+    """New resources built from *old* ones (ISO 32000-1 7.8.3); ``new`` contains only those used."""
 
     def __init__(self, old: Object, new: Object) -> None:
         self._old = old
@@ -26,7 +26,7 @@ class Supply:
         self._taken: dict[tuple[str, str, Hashable], tuple[Name, PressObject]] = {}
 
     def find(self, category: str, name: str) -> Object:
-        """Return the old resource; raises Unprintable if there is none of that name."""
+        """Return the old resource; raises UnknownColouring if there is none of that name."""
         found = self._old.get(category, Dictionary()).get(name)
         if found is None:
             raise UnknownColouring(f"no {category} {name}")
@@ -35,9 +35,9 @@ class Supply:
     def take(
         self, category: str, name: str, key: Hashable, make: Callable[[Object], PressObject]
     ) -> tuple[Name, PressObject]:
-        """Return the resource that *make* makes of the old one, and its name; once for each *key*.
+        """Return the name of the old resource as *make* converts it, and the result; once for each *key*.
 
-        *key* is what the outcome depends on beside the old resource, such as the scale that it is drawn at.
+        *key* is what the result depends on beside the old resource, such as the scale at which it is drawn.
         """
         if (category, name, key) not in self._taken:
             drawn = make(self.find(category, name))
@@ -53,7 +53,7 @@ class Supply:
         return Name(free)
 
     def hold(self, category: str, name: str, value: Object) -> Name:
-        """Keep *value*, one of ours, under *name*."""
+        """Store *value*, one of ours, under *name*."""
         if category not in self.new:
             self.new[category] = Dictionary()
         self.new[category][name] = value

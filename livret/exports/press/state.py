@@ -9,27 +9,27 @@ from pikepdf import ContentStreamInstruction, Dictionary, Matrix, Name, Object, 
 from livret.exports.press.inks import Ink, Space
 from livret.pdf.limits import HAIRLINE
 
-#: Lines are not thickened more than so for being stretched one way only: the other way they would be bars.
+#: Most that lines are thickened when stretched one way only: the other way they would be bars.
 _STRETCH = 4
 
 
 def shrinking(matrix: Matrix) -> float:
-    """Return the scale at which *matrix* draws a line where it draws it thinnest."""
+    """Return the scale at which *matrix* draws a line in its thinnest direction."""
     a, b, c, d, *_ = matrix.shorthand
     whole, rest = hypot(a + d, b - c) / 2, hypot(a - d, b + c) / 2
     return max(abs(whole - rest), (whole + rest) / _STRETCH)
 
 
 def step(scale: float) -> float:
-    """Return *scale* to two figures, not above it: what is drawn at about one size is prepared once."""
+    """Return *scale* rounded down to two figures: drawings of about one size are converted once."""
     return float(f"{scale * 0.951:.1e}")
 
 
 @dataclass(slots=True)
 class PressState:
-    """One graphics state; ``drawn_width`` is the width as rewritten, ``width`` as the layout has it.
+    """One graphics state; ``drawn_width`` is the line width as rewritten, ``width`` as laid out.
 
-    ``fill`` and ``stroke`` are the inks in force, None for a pattern or one that is not known.
+    ``fill`` and ``stroke`` are the current inks, None for a pattern or an unknown one.
     """
 
     matrix: Matrix
@@ -46,16 +46,16 @@ class PressState:
     overprints: bool = False
 
     def copy(self) -> "PressState":
-        """Return what ``q`` puts aside."""
+        """Return the copy that ``q`` saves."""
         return replace(self)
 
     def finest(self) -> float:
-        """Return the width of line, in user space, that is printed as a hairline."""
+        """Return the line width, in user space, that is printed as a hairline."""
         scale = shrinking(self.matrix)
         return HAIRLINE * 1.0001 / scale if scale else 0.0
 
     def apply(self, told: Object) -> None:
-        """Take what an ExtGState dictionary tells (ISO 32000-1 table 58)."""
+        """Apply the entries of an ExtGState dictionary (ISO 32000-1 table 58)."""
         if "/LW" in told:
             self.width = self.drawn_width = float(told.LW)
         self.fill_solid = float(told.get("/ca", self.fill_solid)) == 1
@@ -64,7 +64,7 @@ class PressState:
             self.plain = is_plain(told)
 
     def text_overprints(self) -> bool | None:
-        """Return whether text is black only and solid, so that what is under it stays; None if it is not painted."""
+        """Return whether text is black only and opaque, so that it overprints; None if it is not painted."""
         fills, strokes = self.mode % 4 in (0, 2), self.mode % 4 in (1, 2)
         if not (fills or strokes):
             return None
@@ -79,20 +79,20 @@ def _black(ink: Ink | None, solid: bool) -> bool:
 
 
 def is_plain(told: Object) -> bool:
-    """Tell whether an ExtGState has neither soft mask nor blend mode."""
+    """Return whether an ExtGState has neither soft mask nor blend mode."""
     masked = isinstance(told.get("/SMask"), Dictionary)
     return not masked and told.get("/BM", Name.Normal) in (Name.Normal, Name.Compatible)
 
 
 def is_transparent(told: Object) -> bool:
-    """Tell whether an ExtGState lets something through (ISO 32000-1 11.6.4)."""
+    """Return whether an ExtGState is transparent (ISO 32000-1 11.6.4)."""
     return not is_plain(told) or any(float(told.get(key, 1)) < 1 for key in ("/ca", "/CA"))
 
 
 def thickened(path: list[Any], fill: str, matrix: Matrix) -> list[Any]:
-    """Return *path*, about to be painted by *fill* under *matrix*, its rectangles hairlines at least.
+    """Return *path*, about to be painted by *fill* under *matrix*, with its rectangles at least a hairline thick.
 
-    Rectangles within rectangles (``f*``: the rings that borders are) are left alone, and so are those among
+    Rectangles within rectangles (``f*``: the rings of borders) are left alone, and so are those among
     other shapes.
     """
     if any(str(part.operator) != "re" for part in path) or (fill == "f*" and len(path) > 1):
@@ -109,7 +109,7 @@ def _rectangle(drawn: Any, matrix: Matrix) -> Any:
 
 
 def _thickened(sides: list[float], matrix: Matrix) -> list[float]:
-    """Return x, y, width and height, either side grown about the middle to what prints as a hairline."""
+    """Return x, y, width and height, either side grown about its centre to a printed hairline."""
     a, b, c, d, *_ = matrix.shorthand
     x, y, width, height = sides
     area = abs(a * d - b * c)

@@ -1,7 +1,7 @@
 """A content stream, rewritten for the press: its colours, its lines, black text that overprints.
 
-Operators are those of ISO 32000-1 annex A; one that is not in the table is copied as it is. ``pdf/read`` answers where
-things are; what is rewritten here needs every operator as it stood, and inks in place of what colours look like.
+Operators are those of ISO 32000-1 annex A; one that is not in the table is copied as it is. ``pdf/read`` finds where
+things are; this module needs every operator as written, and inks instead of screen colours.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ _Instruction = ContentStreamInstruction
 
 
 class Drawings(Protocol):
-    """What a stream draws that is not in the stream itself, made ready for print; *scale* is what it is drawn at."""
+    """The objects that a stream draws, converted for print; *scale* is that at which they are drawn."""
 
     def form(self, told: Object, palette: Palette, scale: float) -> PressObject:
         """Return a form XObject."""
@@ -51,14 +51,14 @@ class Drawings(Protocol):
         """Return the Separation colour space of a spot ink."""
 
     def overprint(self, wanted: bool) -> Object:
-        """Return the ExtGState that begins or ends overprinting."""
+        """Return the ExtGState that starts or ends overprinting."""
 
 
 class Rewriter:
-    """Goes through one stream, once.
+    """Rewrites one stream, once.
 
-    *scale* is what lengths are under before its first operator; *shift* is how far the sheet moves what the
-    stream draws (points right and up, for a page; patterns do not move by themselves, ISO 32000-1 8.7.3.1).
+    *scale* is that of lengths before its first operator; *shift* is how far the sheet moves the drawing
+    (points right and up, for a page; patterns do not move by themselves, ISO 32000-1 8.7.3.1).
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Rewriter:
         self.transparent = self.stroked = False
 
     def rewrite(self, stream: Object) -> bytes:
-        """Return the operators that draw for the press what *stream* (or a page) draws for the screen."""
+        """Return the operators for the press of *stream* (or a page), which draws for the screen."""
         for instruction in parse_content_stream(stream):
             act = _ACTS.get(str(instruction.operator))
             if act:
@@ -200,7 +200,7 @@ class Rewriter:
         self._out += [*path, instruction]
 
     def _stroke(self, instruction: _Instruction) -> None:
-        """Stroke, and perhaps fill: what must be set for it goes in front of the path."""
+        """Stroke, and perhaps fill: operators of the state go in front of the path."""
         path = _path(self._out)
         self._overprint(False)
         self._widen()
@@ -249,7 +249,7 @@ class Rewriter:
     # Marked content
 
     def _mark(self, instruction: _Instruction) -> None:
-        """Tags go, since nothing is read out; what the text is instead of how it is cut stays, to be searched."""
+        """Drop tags, since nothing is read aloud; keep the /ActualText of hyphenated words, for search."""
         told = instruction.operands[1] if len(instruction.operands) > 1 else None
         kept = isinstance(told, Dictionary) and "/ActualText" in told
         self._marks.append(kept)
@@ -261,14 +261,14 @@ class Rewriter:
             self._say("EMC")
 
     def _drop(self, _instruction: _Instruction) -> None:
-        """Say nothing of it."""
+        """Drop the operator."""
 
 
 _CONSTRUCTION = {"m", "l", "c", "v", "y", "h", "re", "W", "W*"}
 
 
 def _path(out: list[Any]) -> list[Any]:
-    """Take the path that *out* ends with from it, and return it (ISO 32000-1 8.5.2)."""
+    """Remove the path at the end of *out* from it, and return it (ISO 32000-1 8.5.2)."""
     start = len(out)
     while start and str(out[start - 1].operator) in _CONSTRUCTION:
         start -= 1

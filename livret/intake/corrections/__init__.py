@@ -1,1 +1,1 @@
-"""Word files to correct, and corrections that come back, in Word or on a PDF."""
+"""Word files for correction, and the corrections that come back, in Word or on a PDF."""

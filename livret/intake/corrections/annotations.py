@@ -1,4 +1,4 @@
-"""A PDF on which people marked what is wrong → their corrections at the author's lines, those accepted in the draft.
+"""A PDF marked by readers → their corrections at the author's lines; the accepted ones are applied to the draft.
 
 The words of its pages are found again in the author's files by the letters around them: it may be a proof, an extract
 or the whole brochure, printed before the text last changed.
@@ -24,7 +24,7 @@ from livret.intake.model import Arrival, Correction, Outcome, Wishes
 from livret.intake.opened import opened
 from livret.workers.api import Workers
 
-#: Below that share of words found in its texts, a file is of another edition; below one with so few pages, unknown.
+#: Below this share of words found in its texts, a file is of another edition; below one with so few pages, unknown.
 _OURS = 0.2
 _CALLED = {
     "strike": later("struck out"),
@@ -38,24 +38,24 @@ _CALLED = {
     "stamp": later("stamp"),
     "shape": later("drawn on the page"),
 }
-#: How people say what is to stand there instead.
+#: Phrases before the new words.
 _INSTEAD = re.compile(
     r"(?:(?:à\s+)?remplacer\s+par|lire|mettre|écrire|plutôt|corriger\s+en|replace\s+with|->|=>|→)\s*:?\s*(.+)",
     re.IGNORECASE,
 )
 _QUOTES = re.compile(r"^[«\"“]\s*(.*?)\s*[»\"”]\.?$")
 _AWAY = re.compile(r"(?:à\s+)?(?:supprimer|enlever|retirer|ôter|effacer|delete)[\s.!]*", re.IGNORECASE)
-#: Words of people who ask or judge: they are no text.
+#: Words of requests and opinions: they are no text.
 _ASKS = re.compile(
     r"[?!]|\b(?:vérifi\w+|verifi\w+|revoir|voir|faux|fausse|erreur|pourquoi|source|à\s+\w+er|non|oui|ok|idem|manque)\b",
     re.IGNORECASE,
 )
-#: Words that a replacement may have more than what it replaces.
+#: How many words more than what it replaces a replacement may have.
 _MORE_WORDS = 3
 
 
 def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
-    """Return what was marked on *arrival*; the replacements that *wishes* accept are in *draft*.
+    """Return the outcome for the marks of *arrival*; the replacements that *wishes* accept are in *draft*.
 
     :raises Refused: for a file that cannot be read, or one of another edition.
     """
@@ -83,7 +83,7 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
 
 
 def _files(cohort: Cohort) -> Iterator[str]:
-    """Yield the files of the edition that hold words of its pages."""
+    """Yield the files of the edition whose words are printed."""
     for member in cohort.members:
         yield from (f"{member.home}/{name}" for name, _called in FILES)
     yield from cohort.before.source.texts
@@ -95,11 +95,11 @@ def _on_its_page(correction: Correction, mark: Mark) -> Correction:
     return replace(correction, page=mark.page, remark=told)
 
 
-# What is asked for
+# Requests
 
 
 def wanted(mark: Mark, covered: str) -> str | None:
-    """Return what is to stand in the place of the words *covered*; None where that is not plainly said."""
+    """Return the text that *mark* requests in place of the words *covered*; None where that is not certain."""
     says = "" if same(mark.says, covered) else mark.says.strip()
     if mark.sort == "swap":
         return says
@@ -120,13 +120,13 @@ def _unquoted(words: str) -> str:
     return found[1] if found else words.strip()
 
 
-# Where it belongs
+# Places
 
 
 def _changes(came: Marked, index: Index) -> tuple[list[SentPassage], list[ReturnedChange]]:
     """Return the passages as they were printed, and the marks as changes of them.
 
-    What was carried out since is undone in them, so that it is known again as done.
+    Corrections applied since are undone in the passages, so that their marks are recognised as done.
     """
     asked = [_asked(mark, came.pages[mark.page - 1]) for mark in came.marks]
     pages = {number: _Page.of(number, came, asked, index) for number in {mark.page for mark in came.marks}}
@@ -142,7 +142,7 @@ def _changes(came: Marked, index: Index) -> tuple[list[SentPassage], list[Return
 
 
 def _asked(mark: Mark, page: str) -> tuple[str, str | None]:
-    """Return the words that *mark* covers, and what is to stand there (None: it is to be read)."""
+    """Return the words that *mark* covers, and the requested text (None: a person must read it)."""
     if mark.start < 0:
         return "", None
     covered = page[mark.start : mark.end]
@@ -152,9 +152,9 @@ def _asked(mark: Mark, page: str) -> tuple[str, str | None]:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page: its text as it was printed, and with all carried out that is asked for on it; whose files it is of.
+    """A page: its text as printed, and with all its requests applied; the folder of its files.
 
-    ``starts`` tells where each mark (by where it starts) stands in the second.
+    ``starts`` maps the start of each mark to its place in the second.
     """
 
     printed: str
@@ -176,7 +176,7 @@ class _Page:
 
 
 def _found(mark: Mark, covered: str, words: str | None, page: _Page, index: Index) -> FoundWords | None:
-    """Return where *mark* belongs: where its *words* stand already, or those that it covers."""
+    """Return the place of *mark*: of its *words* if they are in the text already, else of the words that it covers."""
     if mark.start < 0:
         return None
     folded = fold(page.printed)
@@ -186,24 +186,24 @@ def _found(mark: Mark, covered: str, words: str | None, page: _Page, index: Inde
     place = place or index.find(folded, start, end, covered, page.home, within=between, begins=begins)
     if place or words is None:
         return place
-    if mark.start in page.starts:  # done, and so is what stands beside it
+    if mark.start in page.starts:  # applied, as is the change beside it
         folded, at = fold(page.corrected), page.starts[mark.start]
         place = index.find(folded, folded.at(at), folded.at(at + len(words)), words, page.home, within=True)
-    if not place and covered and words:  # done, beside something that was not typed
+    if not place and covered and words:  # applied, beside words that were not typed
         folded = fold(page.printed)
         place = index.find(folded, start, end, words, page.home)
     return place
 
 
 def _spaced(page: str, at: int, words: str) -> str:
-    """Return *words* with the spaces that part them from those around the caret at *at*."""
+    """Return *words* with the spaces that separate them from those around the caret at *at*."""
     before, behind = page[at - 1 : at], page[at : at + 1]
     lead = " " if before and before not in " ('’«-" and words[0] not in " ,.;:!?)»’…-" else ""
     return lead + words + (" " if behind.isalnum() and words[-1] not in " ('’«-" else "")
 
 
 def _is_done(unit: PassageUnit, place: FoundWords, covered: str, words: str) -> bool:
-    """Whether *words* stand at *place* of *unit*, where *covered* was printed."""
+    """Return whether *words* are at *place* of *unit*, where *covered* was printed."""
     there = fold(unit.text[place.start : place.end]).letters
     return there == fold(words).letters != fold(covered).letters
 

@@ -1,6 +1,6 @@
-"""Changes of passages as they were sent → corrections at the author's lines; those accepted, carried out.
+"""Changes of passages as they were sent → corrections at the author's lines; the accepted ones are applied.
 
-What a Word file and a marked PDF bring in has this in common.
+Word files and marked PDFs share this.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -36,19 +36,19 @@ _DEEDS = {
 }
 _CHANGED_SINCE = later("the text has changed there since")
 _MARKUP = later("it touches markup or the structure of the text")
-#: Of which there is nothing to carry out.
+#: Deeds that cannot be applied.
 _TO_READ = frozenset({"comment", "beside"})
-#: Passages that may have been put in at one place.
+#: The most passages added at one place.
 _NEAR = 20
-#: Words of a passage that are quoted.
+#: The most characters of a quoted passage.
 _QUOTED = 60
 
 
 @dataclass
 class Carrier:
-    """What was *sent*, and the *draft* of the edition in which corrections are carried out.
+    """Applies corrections to the *draft* of the edition; *sent* are the passages as sent.
 
-    ``problems`` and ``files`` grow as they are: what is to be done by hand, what was written.
+    ``problems`` and ``files`` grow meanwhile: corrections to apply by hand, and written files.
     """
 
     sent: Sequence[SentPassage]
@@ -58,9 +58,9 @@ class Carrier:
     _paired: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def corrections(self, changes: Sequence[ReturnedChange], accepted: Collection[int] | None) -> list[Correction]:
-        """Return *changes* as corrections, numbered from 1; carry out those *accepted* (None: all).
+        """Return *changes* as corrections, numbered from 1; apply those *accepted* (None: all).
 
-        They are told as they stood before.
+        Their ``before`` is the text as it was at the start.
         """
         places = [self._place(change) for change in changes]
         told = [self._told(n, *each) for n, each in enumerate(zip(changes, places, strict=True), 1)]
@@ -70,10 +70,10 @@ class Carrier:
                 self.problems.append(self._by_hand(correction, change))
         return told
 
-    # Where
+    # Places
 
     def _units(self, sent: int) -> tuple[Sequence[PassageUnit], PassageUnit | None]:
-        """Return the passages of the file of the passage *sent* as they are now, and the one that it is."""
+        """Return the passages of the file of the passage *sent* as they are now, and its counterpart among them."""
         file = self.sent[sent].file if sent >= 0 else ""
         text = self.draft.text(file) if file else None
         if text is None:
@@ -90,7 +90,7 @@ class Carrier:
         return self.sent[change.sent].file if change.sent >= 0 else ""
 
     def _place(self, change: ReturnedChange) -> Placed | None:
-        """Return where *change* stands now; None where its passage is not found, or changed in the same place."""
+        """Return the place of *change* now; None where its passage is not found, or changed at the same place."""
         now, unit = self._units(change.sent)
         if change.deed == "deleted" and unit is None and now:
             return self._gone(change, now)
@@ -109,23 +109,23 @@ class Carrier:
         return Placed(unit, 0, len(unit.text), done)
 
     def _moved(self, change: ReturnedChange, now: Sequence[PassageUnit], unit: PassageUnit) -> Placed | None:
-        """Return where the passage stands that *change* moves; *behind* is where it goes."""
+        """Return the place of the passage that *change* moves; its ``behind`` is the goal."""
         _now, behind = self._units(change.behind)
         if behind is None or behind.file != unit.file:
             return None
         return Placed(unit, 0, len(unit.text), _behind(now, behind)[:1] == [unit], behind)
 
     def _gone(self, change: ReturnedChange, now: Sequence[PassageUnit]) -> Placed | None:
-        """Return where the passage stood that *change* took away, if it is gone."""
+        """Return the former place of the passage that *change* deleted, if it is gone."""
         if any(same(unit.text, self.sent[change.sent].text) for unit in now):
             return None
         before = [unit for unit in now if unit.line <= self.sent[change.sent].line] or [now[0]]
         return Placed(before[-1], 0, 0, done=True)
 
-    # Carried out
+    # Applying
 
     def _carry_out(self, change: ReturnedChange) -> bool:
-        """Carry *change* out in the draft; return whether it was sure."""
+        """Apply *change* to the draft; return whether it was certain."""
         place, file = self._place(change), self._file(change)
         text = self.draft.text(file) if place else None
         if place is None or text is None:
@@ -140,7 +140,7 @@ class Carrier:
         return True
 
     def _follow(self, file: str, change: ReturnedChange, place: Placed, now: Sequence[PassageUnit]) -> None:
-        """Have what was sent go with its passages, of those *now*, when *change* is carried out."""
+        """Update the places of the passages sent among those *now* in the file, for *change*, about to be applied."""
         order = [*range(len(now))]
         at = now.index(place.unit)
         if change.deed == "added":
@@ -152,7 +152,7 @@ class Carrier:
         places = {old: new for new, old in enumerate(order)}
         self._paired[file] = {sent: places[old] for sent, old in self._paired[file].items() if old in places}
 
-    # Told
+    # Reporting
 
     def _told(self, number: int, change: ReturnedChange, place: Placed | None) -> Correction:
         before, after = _words(change, self.sent[change.sent] if change.sent >= 0 else None)
@@ -165,7 +165,7 @@ class Carrier:
         )  # fmt: skip
 
     def _why_by_hand(self, change: ReturnedChange, place: Placed | None) -> str:
-        """Return why *change* cannot be carried out by itself; nothing where it can, or nothing is to be done."""
+        """Return why *change* cannot be applied automatically; "" where it can, or nothing is to be done."""
         if change.deed in _TO_READ or (place and place.done):
             return ""
         if place is None:
@@ -183,7 +183,7 @@ class Carrier:
         return unit.line
 
     def _what(self, change: ReturnedChange) -> str:
-        """Return what was done to a whole passage; empty where its words tell."""
+        """Return what was done to a whole passage; "" where its words show it."""
         if change.deed == "moved" and change.behind >= 0:
             return _(_MOVED).format(words=quoted(self.sent[change.behind].text))
         return _(_DEEDS[change.deed]) if change.deed in _DEEDS else ""
@@ -201,7 +201,7 @@ class Carrier:
 
 
 def _behind(now: Sequence[PassageUnit], unit: PassageUnit) -> list[PassageUnit]:
-    """Return the passages that follow *unit*, as far as several may have been put in there."""
+    """Return the passages behind *unit*, as many as may have been added there."""
     at = next(n for n, each in enumerate(now) if each is unit)
     return [*now[at + 1 : at + 1 + _NEAR]]
 
@@ -217,14 +217,14 @@ def _changed(text: str, change: ReturnedChange, place: Placed) -> str | None:
 
 
 def _as_it_was(text: str, was: bytes) -> bytes:
-    """Return *text* as bytes with the ends of line, and the mark, of the file that *was*."""
+    """Return *text* as bytes with the line ends, and the byte order mark, of the file *was*."""
     data = text.replace("\n", "\r\n").encode() if b"\r\n" in was else text.encode()
     mark = b"\xef\xbb\xbf"
     return mark + data if was.startswith(mark) else data
 
 
 def _words(change: ReturnedChange, sent: SentPassage | None) -> tuple[str, str | None]:
-    """Return the words before and after *change*, as people read them."""
+    """Return the words before and after *change*, for people."""
     if change.deed == "words" and sent:
         return widened(sent.text, WordEdit(change.start, change.end, change.words))
     if change.deed == "added":
@@ -236,16 +236,16 @@ def _words(change: ReturnedChange, sent: SentPassage | None) -> tuple[str, str |
 
 
 def quoted(words: str) -> str:
-    """Return *words*, or as many of them as are quoted."""
+    """Return *words*, shortened to the length of a quotation."""
     return words if len(words) <= _QUOTED else f"{words[:_QUOTED].rsplit(None, 1)[0]} …"
 
 
 def not_there(accepted: Collection[int] | None, count: int) -> Iterator[Problem]:
-    """Yield what is to be said of numbers that are *accepted*, and that none of *count* corrections has."""
+    """Yield a problem if numbers in *accepted* are those of none of *count* corrections."""
     if wrong := sorted(number for number in accepted or () if not 0 < number <= count):
         yield kinds.NO_SUCH_NUMBER.at(None, numbers=", ".join(map(str, wrong)), count=count)
 
 
 def here(problems: Sequence[Problem], file: str) -> tuple[Problem, ...]:
-    """Return *problems*, those without a place at the *file* that came."""
+    """Return *problems*, those without a place at the imported *file*."""
     return tuple(each if each.location else replace(each, location=Location(file)) for each in problems)

@@ -1,4 +1,4 @@
-"""A Word file that was sent to be corrected, and came back → its corrections, and those accepted in the draft."""
+"""A Word file returned after correction → its corrections; the accepted ones are applied to the draft."""
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -14,7 +14,7 @@ from livret.intake.model import Arrival, Outcome, Wishes
 from livret.intake.opened import opened
 from livret.workers.api import Workers
 
-#: Words beside the text that are told.
+#: The most words beside the text that are reported.
 _TOLD = 5
 
 
@@ -45,10 +45,10 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
 
 
 def _member(came: Returned, arrival: Arrival, cohort: Cohort, wishes: Wishes) -> Member:
-    """Return the territory that the file was sent to; raises Refused.
+    """Return the territory of the returned file; raises Refused.
 
-    Its mark is a property, which a copy keeps and anybody can change: the files that its passages are of, and its name
-    or what is asked for, must not tell of another territory.
+    The label in it is a property, which copies keep and anybody can change: the files of its passages, and its name
+    or the requested territory, must not point to another one.
     """
     edition, _slash, rest = came.label.partition("/")
     folder = rest.partition("#")[0]
@@ -72,7 +72,7 @@ def _member(came: Returned, arrival: Arrival, cohort: Cohort, wishes: Wishes) ->
 
 
 def _beside(came: Returned) -> Iterator[Problem]:
-    """Yield what the file holds beside words that were corrected."""
+    """Yield problems for content of the file beside corrected words."""
     if came.formats:
         yield kinds.LOOKS_CHANGED.at(None, count=came.formats)
     if came.objects:

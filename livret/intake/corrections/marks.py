@@ -1,14 +1,14 @@
-"""The nouns of a PDF that was marked: the text of its pages, and what was marked on it."""
+"""The data types of a marked PDF: the text of its pages, and its marks."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark on a *page*, from 1: letters *start* to *end* of its text, one place where nothing is covered.
+    """A mark on a *page*, from 1: letters *start* to *end* of its text, equal where nothing is covered.
 
-    ``sort`` is “strike”, “caret”, “under”, “light”, “note”, “typed”, “ink”, “stamp” or “shape”; ``says`` what is
-    written with it, ``named`` which stamp it is. ``replies`` are answers to it and their states, each with its author.
+    ``sort`` is “strike”, “caret”, “under”, “light”, “note”, “typed”, “ink”, “stamp” or “shape”; ``says`` its text,
+    ``named`` the name of a stamp. ``replies`` are answers to it and their states, each with its author.
     """
 
     page: int

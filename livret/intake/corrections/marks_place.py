@@ -1,4 +1,4 @@
-"""Words of a printed page → the passage of an author's file that they are of, found by the letters around them."""
+"""Words of a printed page → their passage in an author's file, found by the letters around them."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -10,12 +10,12 @@ from itertools import islice
 from livret.base.text_key import letters
 from livret.intake.corrections.units import PassageUnit
 
-#: What typography draws otherwise than it is typed.
+#: Signs that typography replaces.
 _DRAWN = str.maketrans(
     {"«": '"', "»": '"', "’": "'", "–": None, "—": None, "œ": "oe", "æ": "ae"}
     | dict(zip("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789", strict=True))
 )
-#: How many letters before and behind must be the same, tried in turn; the number of a note may stand on one side.
+#: How many letters before and behind must be the same, tried in turn; the number of a note may be on one side.
 _AROUND = (
     (60, 60),
     (40, 40),
@@ -33,25 +33,25 @@ _AROUND = (
 )
 #: The fewest letters on a side that count.
 _LEAST = 6
-#: Words of so many letters need none around them.
+#: So many letters are searched for without context.
 _ALONE = 16
-#: Letters of a page that are looked for as one, and how far apart such probes stand.
+#: Letters of a probe, and the distance of probes on a page.
 _PROBE, _STEP = 24, 160
-#: Pages, and letters of each, that tell whether a file is of an edition.
+#: The most pages, and letters of each, that are probed to see whether a file is of an edition.
 _PAGES, _ENOUGH = 60, 20_000
-#: Places of the same words that are looked at.
+#: The most places of the same words that are tried.
 _MOST_PLACES = 50
 
 
 @dataclass(slots=True)
 class Folded:
-    """The letters of a text as they are compared, each with the place in the text of the one it stands for."""
+    """The letters of a text in their form for comparison, each with its place in the text."""
 
     letters: str = ""
     places: list[int] = field(default_factory=list)
 
     def at(self, place: int) -> int:
-        """Return the first letter that stands for *place* of the text, or for what follows it."""
+        """Return the index of the first letter at or behind *place* of the text."""
         low, high = 0, len(self.places)
         while low < high:
             middle = (low + high) // 2
@@ -61,7 +61,7 @@ class Folded:
 
 @lru_cache(4096)
 def fold(text: str) -> Folded:
-    """Return *text* as it is compared: case, spaces, hyphens and what typography sets aside."""
+    """Return *text* in its form for comparison: without differences of case, spaces, hyphens and typography."""
     found = Folded()
     for place, sign in enumerate(text):
         drawn = letters(sign).translate(_DRAWN)
@@ -72,7 +72,7 @@ def fold(text: str) -> Folded:
 
 @dataclass(frozen=True, slots=True)
 class FoundWords:
-    """Where words stand: letters *start* to *end* of the passage *index*."""
+    """The place of words: letters *start* to *end* of the passage *index*."""
 
     index: int
     start: int
@@ -80,7 +80,7 @@ class FoundWords:
 
 
 class Index:
-    """The passages of an edition, in which words of its pages are found again."""
+    """The passages of an edition, to search for words of its pages."""
 
     def __init__(self, units: Sequence[PassageUnit]) -> None:
         self.units = units
@@ -95,7 +95,7 @@ class Index:
         self._letters = "".join(text)
 
     def home(self, page: str) -> str:
-        """Return the folder of the files of which most of *page* is, probed here and there; empty for none."""
+        """Return the folder of the files that most probes of *page* are in; "" for none."""
         found = Counter(
             self.units[bisect_right(self._starts, at) - 1].file.rpartition("/")[0]
             for probe in _probes(fold(page).letters, _PROBE)
@@ -107,10 +107,10 @@ class Index:
         self, page: Folded, start: int, end: int, words: str, home: str = "", *, within: bool = False,
         begins: bool = False,
     ) -> FoundWords | None:  # fmt: skip
-        """Return where letters *start* to *end* of *page* stand, if they were *words*; None where that is not sure.
+        """Return the place of letters *start* to *end* of *page*, if they were *words*; None where that is not certain.
 
-        Of several places, it is that of the folder *home*. *within*: only between letters that are the same on both
-        sides. *begins*: where that is between two passages, it is the beginning of the second.
+        Of several places, it is that in the folder *home*. *within*: only between letters that are the same on both
+        sides. *begins*: a place between two passages is the beginning of the second.
         """
         own = fold(words).letters
         for before, behind in _AROUND:
@@ -127,7 +127,7 @@ class Index:
         return None if place is None else self._found(place, len(own))
 
     def _only(self, places: Iterable[int], home: str) -> int | None:
-        """Return the one of *places*, or the one of those in the folder *home*; None where there are several."""
+        """Return the only one of *places*, else the only one in the folder *home*; None where there are several."""
         found = [*islice(places, _MOST_PLACES)]
         if len(found) > 1 and home:
             found = [at for at in found if self.units[bisect_right(self._starts, at) - 1].file.startswith(f"{home}/")]
@@ -140,11 +140,11 @@ class Index:
             at = self._letters.find(wanted, at + 1)
 
     def _whole(self, wanted: str) -> Iterator[int]:
-        """Yield where passages begin whose only letters are *wanted*: a figure, a name."""
+        """Yield the starts of passages whose only letters are *wanted*: a figure, a name."""
         yield from (at for at, folded in zip(self._starts, self._folded, strict=True) if folded.letters == wanted)
 
     def _found(self, at: int, length: int, *, begins: bool = False) -> FoundWords | None:
-        """Return the passage in which *length* letters from *at* on stand; None where they stand in two.
+        """Return the passage with *length* letters from *at* on; None where they are in two.
 
         *begins*: a place between two passages is the beginning of the second.
         """
@@ -158,9 +158,9 @@ class Index:
         return FoundWords(index, folded.places[own], folded.places[own + length - 1] + 1)
 
     def share(self, pages: Sequence[str]) -> float:
-        """Return how much of *pages*, probed here and there, is in the passages: from 0 to 1.
+        """Return the share of the probes of *pages* that are in the passages, from 0 to 1.
 
-        Of pages without words nothing is known: 1.
+        For pages without words: 1.
         """
         some = pages[:: 1 + len(pages) // _PAGES]
         probes = [probe for page in some for probe in _probes(fold(page[:_ENOUGH]).letters, _STEP)]
@@ -168,5 +168,5 @@ class Index:
 
 
 def _probes(own: str, step: int) -> Iterator[str]:
-    """Yield letters of a page that are looked for as one."""
+    """Yield the probes of a page, *step* letters apart."""
     return (own[at : at + _PROBE] for at in range(0, len(own) - _PROBE, step))

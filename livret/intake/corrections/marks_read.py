@@ -1,4 +1,4 @@
-"""A marked PDF → the text of its pages, and which letters each mark is about. Run by a guarded worker."""
+"""A marked PDF → the text of its pages, and the letters that each mark covers. Run by a guarded worker."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,23 +17,23 @@ _SORTS = {
     "StrikeOut": "strike", "Redact": "strike", "Caret": "caret", "Underline": "under", "Squiggly": "under",
     "Highlight": "light", "Text": "note", "FreeText": "typed", "Ink": "ink", "Stamp": "stamp",
 }  # fmt: skip
-#: Sorts that cover words by quadrilaterals; those that stand beside words.
+#: Sorts that cover words by quadrilaterals; those beside words.
 _OVER, _BESIDE = frozenset({"strike", "under", "light"}), frozenset({"note", "typed", "stamp"})
-#: Tags of what authors do not type: points and numbers of lists, calls of notes.
+#: Tags of content that authors do not type: points and numbers of lists, calls of notes.
 _BESIDE_TEXT = frozenset({"Lbl", "Reference"})
-#: Baselines further apart than that, in points, belong to two lines.
+#: Baselines farther apart than this, in points, belong to two lines.
 _SAME_LINE = 1.0
-#: Words so far from a note, in points, are not what it is about.
+#: Words so far from a note, in points, are not its subject.
 _FAR = 60.0
 #: Letters within a stretch that a mark may leave out: the space at the end of a line, the number of a note.
 _GAP = 4
-#: Marks of a file; letters of its pages, of which the largest edition has nine million.
+#: The most marks of a file, and letters of its pages; the largest edition has nine million.
 _MOST_MARKS, _MOST_LETTERS = 5_000, 20_000_000
 _HYPHENS = "\u00ad‐"
 
 
 def marked(data: bytes) -> Marked | Problem:
-    """Return the PDF *data* as it was marked, or the problem of the file."""
+    """Return the marks and page texts of the PDF *data*, or the problem of the file."""
     try:
         notes, read = noted(data)
         if len(notes) > _MOST_MARKS:
@@ -54,14 +54,14 @@ def marked(data: bytes) -> Marked | Problem:
 
 @dataclass(slots=True)
 class _Page:
-    """The text of a page, and where each of its letters stands: its middle, its two edges, its line."""
+    """The text of a page, and the place of each letter: its index, left and right edge (pt), and its line."""
 
     text: str = ""
     places: list[tuple[int, float, float, Spot]] = field(default_factory=list)
 
     @classmethod
     def of(cls, sheet: ReadPage, beside: Collection[tuple[int, int]]) -> "_Page":
-        """Return the text of *sheet* as it is drawn, without what stands *beside* it and numbers of pages and lines."""
+        """Return the text of *sheet* as it is drawn, without *beside* (page, MCID) and numbers of pages and lines."""
         page, before = cls(), None
         for run in sheet.runs:
             if run.artifact or not run.layer or (sheet.number, run.mcid) in beside:
@@ -73,7 +73,7 @@ class _Page:
         return page
 
     def broken(self) -> None:
-        """Begin a line: a word that was cut goes on."""
+        """Begin a line; a hyphenated word continues."""
         if self.text.endswith(tuple(_HYPHENS)):
             self.text = self.text[:-1]
             if self.places and self.places[-1][0] >= len(self.text):
@@ -89,7 +89,7 @@ class _Page:
         self.text += run.text
 
     def covered(self, areas: Sequence[Spot]) -> tuple[int, int] | None:
-        """Return the letters whose middles lie in *areas*, from the first to the last of the longest stretch."""
+        """Return the longest stretch of letters whose middles are in *areas*, (start, end); None without any."""
         stretches: list[tuple[int, int]] = []
         for at, left, right, spot in self.places:
             if any(_holds(area, (left + right) / 2, spot) for area in areas):
@@ -100,7 +100,7 @@ class _Page:
         return _trimmed(self.text, *longest) if longest else None
 
     def between(self, area: Spot) -> int | None:
-        """Return the letter before which a caret in *area* stands: the nearest edge on its line."""
+        """Return the letter after a caret in *area*: at the nearest edge on its line."""
         middle, height = (area.left + area.right) / 2, (area.top + area.bottom) / 2
         edges = [
             (_beside(height, spot), abs(middle - x), at + (x == right))
@@ -111,7 +111,7 @@ class _Page:
         return near[2] if near and near[0] <= _FAR / 3 and near[1] <= _FAR else None
 
     def near(self, area: Spot) -> tuple[int, int] | None:
-        """Return the words of the line that stands nearest to *area*."""
+        """Return the words of the line nearest to *area*; None if all are too far."""
         reach = [(_beside(area.top, spot) + _across(area, left, right), at) for at, left, right, spot in self.places]
         distance, at = min(reach, default=(_FAR, 0))
         if distance >= _FAR:
@@ -126,7 +126,7 @@ def _holds(area: Spot, middle: float, spot: Spot) -> bool:
 
 
 def _beside(height: float, spot: Spot) -> float:
-    """Return how far from a line something at *height* stands."""
+    """Return the vertical distance of *height* to the line of *spot*, 0 within it."""
     return max(spot.top - height, height - spot.bottom, 0.0)
 
 
@@ -146,7 +146,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _marks(notes: Sequence[PdfNote], pages: Sequence[_Page]) -> Iterator[Mark]:
-    """Yield the marks from top to bottom; answers, and the parts of a group, stand with what they belong to."""
+    """Yield the marks from top to bottom; answers, and the parts of a group, belong to their head."""
     heads = [at for at, note in enumerate(notes) if not 0 <= note.answers < len(notes) or note.answers == at]
     below = {at: [n for n in range(len(notes)) if n != at and _head(notes, n) == at] for at in heads}
     for at in sorted(heads, key=lambda at: (notes[at].page, _top(notes[at]), at)):
@@ -154,7 +154,7 @@ def _marks(notes: Sequence[PdfNote], pages: Sequence[_Page]) -> Iterator[Mark]:
 
 
 def _head(notes: Sequence[PdfNote], at: int) -> int:
-    """Return which note the one *at* answers in the end; itself where answers lead round in a circle."""
+    """Return the note that the one at *at* finally answers; itself where answers are circular."""
     seen = {at}
     while 0 <= notes[at].answers < len(notes) and notes[at].answers not in seen:
         at = notes[at].answers
@@ -189,7 +189,7 @@ def _reply(note: PdfNote) -> str:
 
 
 def _where(sort: str, areas: Sequence[Spot], page: _Page) -> tuple[int, int]:
-    """Return which letters of *page* a mark is about; −1 for none."""
+    """Return the letters of *page* that a mark is about (start, end); −1, −1 for none."""
     if not areas:
         return -1, -1
     if sort == "caret":

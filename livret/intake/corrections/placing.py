@@ -1,6 +1,6 @@
-"""A change of a passage as it was sent → its place in the author's file of today, and the file with it carried out.
+"""A change of a passage as it was sent → its place in the author's file of today, and the file with it applied.
 
-Only what is sure is carried out: the file is read again with the change in it, and nothing else may read or look
+Only certain changes are applied: the file is read again with the change, and nothing else may read or look
 otherwise than before.
 """
 
@@ -19,18 +19,18 @@ from livret.intake.corrections.units import PassageUnit
 from livret.intake.corrections.units_markdown import ITEM, markdown_units
 from livret.intake.corrections.units_yaml import yaml_units
 
-#: A passage of which so much is the same is the one that was sent, changed since.
+#: A passage with so much in common is the one that was sent, changed since.
 _ALIKE = 0.5
-#: Signs that mean something to Markdown.
+#: Signs with a meaning in Markdown.
 _MARKUP = re.compile(r"([\\`*_\[\]<>~^|])|&(?=#?\w)")
 _READERS = {".md": markdown_units, ".yaml": yaml_units}
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a change stands in the file of today: letters *start* to *end* of *unit*; ``done``: it was carried out.
+    """The place of a change in the file of today: letters *start* to *end* of *unit*; ``done``: it is applied.
 
-    ``behind`` is where a passage that is moved goes.
+    ``behind`` is the passage that a moved one follows.
     """
 
     unit: PassageUnit
@@ -48,9 +48,9 @@ def units(text: str, file: str) -> tuple[PassageUnit, ...]:
 
 
 def counterparts(sent: Sequence[SentPassage], now: Sequence[PassageUnit]) -> dict[int, int]:
-    """Return which of the passages of a file *now* each of those *sent* is, by their places in both lists.
+    """Map each passage *sent* to its counterpart *now* in the file, by their indices in both lists.
 
-    Fields go by their names. Of passages with the same words (« oui », « 2024 »), each must have its neighbour.
+    Fields are matched by their names. Passages with the same words (« oui », « 2024 ») must also match a neighbour.
     """
     labels = {unit.label: at for at, unit in enumerate(now) if unit.sort == "field"}
     found = {
@@ -65,7 +65,7 @@ def counterparts(sent: Sequence[SentPassage], now: Sequence[PassageUnit]) -> dic
 
 
 def _in_order(sent: Sequence[str], now: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of passages that are the same ones: those in order first, then those that moved."""
+    """Yield the pairs of equal passages: those in order first, then those that moved."""
     keys, others = [folded(text) for text in sent], [folded(text) for text in now]
     found: dict[int, int] = {}
     for tag, a, b, c, d in SequenceMatcher(None, keys, others, autojunk=False).get_opcodes():
@@ -93,9 +93,9 @@ def _alike(sent: Sequence[str], now: Sequence[str], left: range, right: range) -
 
 
 def placed(sent: str, start: int, end: int, words: str, unit: PassageUnit) -> Placed | None:
-    """Return where letters *start* to *end* of the passage *sent*, which become *words*, stand in *unit*.
+    """Return the place in *unit* of letters *start* to *end* of the passage *sent*, which become *words*.
 
-    None where the author changed the same words otherwise.
+    None where the author changed the same words differently.
     """
     wanted = sent[:start] + words + sent[end:]
     since = edits(sent, unit.text)
@@ -119,13 +119,13 @@ def _shift(since: Sequence[WordEdit], at: int) -> int:
     return sum(len(each.words) - (each.end - each.start) for each in since if each.end <= at)
 
 
-# Carried out
+# Applying
 
 
 def reworded(text: str, unit: PassageUnit, start: int, end: int, words: str) -> str | None:
-    """Return *text*, the file of *unit*, with letters *start* to *end* of it made *words*.
+    """Return *text*, the file of *unit*, with its letters *start* to *end* replaced by *words*.
 
-    None where it is not sure.
+    None where it is not certain.
     """
     if not unit.starts or "\n" in words or "\n" in unit.text[start:end] or "\ufffc" in unit.text[start:end]:
         return None
@@ -139,7 +139,7 @@ def reworded(text: str, unit: PassageUnit, start: int, end: int, words: str) -> 
 
 
 def _shifted(text: str, start: int, end: int, words: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the change, and the same with the space before its words in place of the one behind them."""
+    """Yield the change, and the same with the space before its words instead of the one behind them."""
     yield start, end, words
     if start and text[start - 1] == " ":
         if start == end and words.endswith(" "):
@@ -149,9 +149,9 @@ def _shifted(text: str, start: int, end: int, words: str) -> Iterator[tuple[int,
 
 
 def _spans(text: str, unit: PassageUnit, start: int, end: int, puts: bool) -> Iterator[tuple[int, int]]:
-    """Yield what of the file may be replaced, the surest first.
+    """Yield the spans of the file that may be replaced, the surest first.
 
-    Where words are put in the place of others, no markup may stand among these; where words go, theirs may go too.
+    Replaced words must be free of markup; for deleted words, theirs may be deleted too.
     """
     first = unit.starts[start] if start < len(unit.text) else unit.ends[-1]
     last = unit.ends[end - 1] if end else unit.starts[0]
@@ -174,7 +174,7 @@ def _closes(markup: str) -> bool:
 
 
 def _plain(text: str, unit: PassageUnit, start: int, end: int) -> bool:
-    """Whether letters *start* to *end* stand in the file side by side; an end of line between them is a space."""
+    """Return whether letters *start* to *end* are adjacent in the file; an end of line between them is a space."""
     return all(unit.ends[at] >= unit.starts[at + 1] - _gap(text, unit, at) for at in range(start, end - 1))
 
 
@@ -185,7 +185,7 @@ def _gap(text: str, unit: PassageUnit, at: int) -> int:
 
 
 def _as_meant(text: str, new: str, unit: PassageUnit, start: int, end: int, words: str) -> bool:
-    """Whether *new* reads as *text* does, but for *words* in *unit*."""
+    """Return whether *new* reads as *text* does, except for *words* in *unit*."""
     before, after = units(text, unit.file), units(new, unit.file)
     if len(before) != len(after):
         return False
@@ -209,7 +209,7 @@ def _same(one: PassageUnit, other: PassageUnit) -> bool:
 
 
 def _looks_kept(unit: PassageUnit, other: PassageUnit, start: int, end: int) -> bool:
-    """Whether the letters beside those that changed look as they did, and the same notes are called."""
+    """Return whether the letters beside those that changed look as they did, and the same notes are called."""
     rest = len(unit.text) - end
     heads = all(unit.looks_at(at) == other.looks_at(at) for at in range(start))
     tails = all(unit.looks_at(end + at) == other.looks_at(len(other.text) - rest + at) for at in range(rest))
@@ -218,7 +218,7 @@ def _looks_kept(unit: PassageUnit, other: PassageUnit, start: int, end: int) -> 
 
 
 def without(text: str, unit: PassageUnit) -> str | None:
-    """Return *text* without the paragraph, or the point of a list, that *unit* is; None where it is not sure."""
+    """Return *text* without the paragraph, or the list item, of *unit*; None where it is not certain."""
     if unit.block is None or unit.sort not in ("paragraph", "item") or unit.calls:
         return None
     start, end = unit.block
@@ -231,7 +231,7 @@ def without(text: str, unit: PassageUnit) -> str | None:
 
 
 def moved(text: str, unit: PassageUnit, behind: PassageUnit) -> str | None:
-    """Return *text* with the lines of *unit* behind those of *behind*, of the same sort; None where it is not sure."""
+    """Return *text* with the lines of *unit* behind those of *behind*, of the same sort; None where not certain."""
     same_sort = (unit.sort, unit.level) == (behind.sort, behind.level) and unit.sort in ("paragraph", "item")
     if not same_sort or unit.block is None or behind.block is None or unit.block == behind.block:
         return None
@@ -247,7 +247,7 @@ def moved(text: str, unit: PassageUnit, behind: PassageUnit) -> str | None:
 
 
 def with_added(text: str, unit: PassageUnit, words: str, point: bool) -> str | None:
-    """Return *text* with a paragraph of *words* behind *unit*, or a *point* of its list; None where it is not sure."""
+    """Return *text* with a paragraph, or list item, of *words* behind *unit*; None where it is not certain."""
     if unit.block is None or "\n" in words:
         return None
     end = unit.block[1]

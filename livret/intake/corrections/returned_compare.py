@@ -1,6 +1,6 @@
-"""What was sent beside what came back → the changes, in the order of the file, each with who made it.
+"""Sent and returned passages → the changes, in the order of the file, each with its author.
 
-Run by a guarded worker. Passages are found again by their bookmarks, or by their words where these were lost.
+Run by a guarded worker. Passages are recognised by their bookmarks, or by their words where these were lost.
 """
 
 from collections import Counter
@@ -15,18 +15,18 @@ from livret.intake.corrections.returned import Returned, ReturnedChange, SentPas
 from livret.intake.corrections.returned_read import Damaged, Paragraph, read
 from livret.intake.corrections.rewording import edits, folded, likeness, same
 
-#: Passages are the same one, rewritten, when so much of their words is the same: with its bookmark, and without.
+#: The least likeness of a rewritten passage: with its bookmark, and without.
 _MARKED, _ALIKE = 0.3, 0.5
-#: As much more must two paragraphs together be like a passage than one of them, for it to have been parted.
+#: How much more two paragraphs together must resemble a passage than one of them, for it to have been split.
 _MORE = 0.08
-#: Changes of a file: one that has more is another text.
+#: The most changes of a file: one with more is another text.
 _MOST_CHANGES = 2_000
-#: Passages without counterpart that are compared one with the other, at most.
+#: The most passages without counterpart that are compared with each other.
 _MOST_PAIRS = 20_000
 
 
 def returned(data: bytes, instead: tuple[SentPassage, ...]) -> Returned | Problem:
-    """Return what came back in the Word file *data*; *instead*: what it is compared with where it lost that."""
+    """Return the returned Word file *data*; *instead* are the passages to compare with where the file lost its own."""
     try:
         page = read(data)
     except Damaged:
@@ -39,7 +39,7 @@ def returned(data: bytes, instead: tuple[SentPassage, ...]) -> Returned | Proble
 
 
 def changes_of(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph]) -> Iterator[ReturnedChange]:
-    """Yield what was changed, in the order of the file; passages that are gone stand where they were."""
+    """Yield the changes, in the order of the file; deleted passages are reported at their former place."""
     paragraphs = [
         each for each in paragraphs if each.names or each.comments or "".join(s.text for s in each.stretches).strip()
     ]
@@ -76,7 +76,7 @@ def _told(comment: object, before: Sequence[Paragraph]) -> bool:
 
 
 def _gone(sent: Sequence[SentPassage], gone: set[int], done: set[int], before: int) -> Iterator[ReturnedChange]:
-    """Yield the passages that are gone and stood before the one *before*, once."""
+    """Yield the deleted passages before the one *before*, each once."""
     for index in sorted(gone - done):
         if index < before:
             done.add(index)
@@ -89,14 +89,14 @@ def _who(paragraph: Paragraph) -> str:
 
 
 def _before(sent: Sequence[SentPassage], held: dict[int, int], at: int) -> int:
-    """Return the passage behind which the paragraph *at* now stands, −1 for none."""
+    """Return the passage that the paragraph *at* now follows, −1 for none."""
     return next((held[each] for each in range(at - 1, -1, -1) if each in held and sent[held[each]].file), -1)
 
 
 def _of_passage(
     sent: Sequence[SentPassage], index: int, paragraph: Paragraph, following: Paragraph | None, joined: dict[int, int]
 ) -> Iterator[ReturnedChange]:
-    """Yield what was done to the passage *index*, which *paragraph* shows."""
+    """Yield the changes of the passage *index*, whose counterpart is *paragraph*."""
     text, now = sent[index].text, paragraph.text.strip("\n ")
     if not now:
         yield ReturnedChange("deleted", index, author=_who(paragraph))
@@ -121,13 +121,13 @@ def _next_new(paragraphs: Sequence[Paragraph], held: dict[int, int], at: int) ->
 
 
 def _belongs(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int], at: int) -> bool:
-    """Whether the paragraph *at* is the second half of the passage before it."""
+    """Return whether the paragraph *at* is the second half of the passage before it."""
     index = held.get(at - 1)
     return index is not None and _parted(sent[index].text, paragraphs[at - 1].text, paragraphs[at].text)
 
 
 def _joined(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> dict[int, int]:
-    """Return the passages that were joined to the one before them, and which that is."""
+    """Map each passage that was joined to the one before it to that one."""
     shown = {index: paragraphs[at] for at, index in held.items()}
     found = {}
     for index in range(1, len(sent)):
@@ -138,11 +138,11 @@ def _joined(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: 
     return found
 
 
-# Which paragraph shows which passage
+# Which paragraph is which passage
 
 
 def _held(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph]) -> dict[int, int]:
-    """Return which passage each paragraph shows, by the paragraph: by its bookmark, then by its words."""
+    """Map paragraphs to passages: by their bookmarks, then by their words."""
     held: dict[int, int] = {}
     for at, paragraph in enumerate(paragraphs):
         named = [n for n in paragraph.names if n < len(sent) and n not in held.values()]
@@ -152,7 +152,7 @@ def _held(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph]) -> dict[
     _by_same_words(sent, paragraphs, held)
     _by_likeness(sent, paragraphs, held)
     _by_neighbours(sent, paragraphs, held)
-    for at, paragraph in enumerate(paragraphs):  # those emptied, or rewritten from end to end
+    for at, paragraph in enumerate(paragraphs):  # emptied, or fully rewritten
         named = [n for n in paragraph.names if n < len(sent) and n not in held.values()]
         if at not in held and named:
             held[at] = named[0]
@@ -176,7 +176,7 @@ def _by_same_words(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph],
 
 
 def _by_likeness(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> None:
-    """Add the paragraphs that are a passage rewritten, those most alike first."""
+    """Add the paragraphs that are a rewritten passage, the most alike first."""
     free, left = _free(sent, paragraphs, held)
     if len(free) * len(left) > _MOST_PAIRS:
         return
@@ -189,7 +189,7 @@ def _by_likeness(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], h
 
 
 def _by_neighbours(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> None:
-    """Add the paragraphs that stand alone between the neighbours of a passage: it was rewritten from end to end."""
+    """Add the paragraphs that are alone between the neighbours of a passage: it was fully rewritten."""
     free, left = _free(sent, paragraphs, held)
     for at in free:
         index = held.get(at - 1, -2) + 1

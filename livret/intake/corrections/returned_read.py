@@ -1,6 +1,6 @@
-"""A Word file as ZIP and XML → its paragraphs, with what was tracked and commented in them.
+"""A Word file as ZIP and XML → its paragraphs, with their tracked changes and comments.
 
-Bounded before anything is unpacked; document types, which make bombs of entities, are refused.
+Bounded before anything is unpacked; document types, which allow entity bombs, are refused.
 """
 
 import re
@@ -15,9 +15,9 @@ from livret.intake.corrections.returned import BOOKMARK, NAMESPACE, PROPERTY, Se
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-#: A part unpacked, and all parts that are read, in bytes; paragraphs.
+#: The most bytes of an unpacked part, and of all parts read; the most paragraphs.
 _MOST_PART, _MOST_PARTS, _MOST_PARAGRAPHS = 64 * 1024**2, 128 * 1024**2, 50_000
-#: What was sent: passages, and letters of each.
+#: The most passages sent, and letters of each.
 _MOST_SENT, _LONGEST = 5_000, 20_000
 _NAME = re.compile(rf"{BOOKMARK}(\d{{1,6}})")
 _NOTE = re.compile(r"word/(?:foot|end)notes\.xml")
@@ -29,12 +29,12 @@ _OBJECTS = frozenset({"drawing", "pict", "object"})
 
 
 class Damaged(ValueError):
-    """A file that is no Word file, or one that is damaged."""
+    """A file that is no Word file, or a damaged one."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrackedStretch:
-    """Letters of a paragraph that were put in or taken out by *author*, or that were there (``deed`` empty)."""
+    """Letters of a paragraph inserted or deleted by *author*, or unchanged (``deed`` empty)."""
 
     text: str
     deed: str = ""
@@ -43,7 +43,7 @@ class TrackedStretch:
 
 @dataclass(slots=True)
 class Comment:
-    """A comment: its author, what it says, and the words it is about."""
+    """A comment: its author, its text, and the words that it is about."""
 
     author: str
     text: str
@@ -52,9 +52,9 @@ class Comment:
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph: the bookmarks that begin in it, its letters, the comments on it; ``point``: it is one of a list.
+    """A paragraph: the bookmarks that begin in it, its letters, its comments; ``point``: it is a list item.
 
-    ``beside``: it stands among the notes. ``runs_on``: its end is tracked as taken away: the next one goes on with it.
+    ``beside``: it is a note. ``runs_on``: its end is tracked as deleted: the next one continues it.
     """
 
     names: list[int] = field(default_factory=list)
@@ -66,7 +66,7 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """Its words, all that is tracked accepted."""
+        """Its words, with all tracked changes accepted."""
         return "".join(each.text for each in self.stretches if each.deed != "del")
 
     def author(self, start: int, end: int) -> str:
@@ -94,7 +94,7 @@ class ReturnedFile:
 
 @dataclass(slots=True)
 class _State:
-    """Where reading is: who tracks what here, the comments that are open."""
+    """The state of reading: the author of tracked changes here, and the open comments."""
 
     page: ReturnedFile
     comments: Mapping[str, Comment]
@@ -108,7 +108,7 @@ class _State:
 def read(data: bytes) -> ReturnedFile:
     """Return the Word file *data*, read.
 
-    :raises Damaged: when it is none, or asks for too much.
+    :raises Damaged: when it is none, or exceeds the limits.
     """
     try:
         with ZipFile(BytesIO(data)) as archive:
@@ -128,7 +128,7 @@ def read(data: bytes) -> ReturnedFile:
 
 
 def _parts(archive: ZipFile) -> Iterator[tuple[str, Element]]:
-    """Yield the parts of XML that are read, the text before its notes."""
+    """Yield the needed XML parts, the text before its notes."""
     left = _MOST_PARTS
     wanted = re.compile(
         rf"word/(?:document|comments)\.xml|{_NOTE.pattern}|{_BESIDE.pattern}|docProps/custom\.xml|customXml/item\d+\.xml"
@@ -185,7 +185,7 @@ def _words(paragraph: Element) -> str:
 
 
 def _walk(root: Element, state: _State, paragraph: Paragraph | None) -> None:
-    """Read what stands below *root*; *paragraph* is the one it stands in."""
+    """Read the content of *root*; *paragraph* is the one around it."""
     for element in root:
         name = element.tag.removeprefix(_W) if element.tag.startswith(_W) else ""
         if name == "p":
@@ -205,7 +205,7 @@ def _walk(root: Element, state: _State, paragraph: Paragraph | None) -> None:
 
 def _tracked(element: Element, state: _State, paragraph: Paragraph | None, deed: str) -> None:
     before = state.deed, state.author
-    state.deed = "del" if "del" in (deed, state.deed) else deed  # what was put in and taken away again is gone
+    state.deed = "del" if "del" in (deed, state.deed) else deed  # inserted and deleted again: gone
     state.author = element.get(f"{_W}author", "")
     _walk(element, state, paragraph)
     state.deed, state.author = before
@@ -225,7 +225,7 @@ def _paragraph(element: Element, state: _State) -> None:
 
 
 def _letters(element: Element, name: str, state: _State, paragraph: Paragraph | None) -> None:
-    """Take the letters that *element* is."""
+    """Add the letters of *element*."""
     text = element.text or "" if name in ("t", "delText") else _SIGNS.get(name, "")
     if not text or paragraph is None:
         return
@@ -236,7 +236,7 @@ def _letters(element: Element, name: str, state: _State, paragraph: Paragraph | 
 
 
 def _marks(element: Element, name: str, state: _State, paragraph: Paragraph | None) -> None:
-    """Take bookmarks, the ends of comments, and whether a paragraph is one of a list."""
+    """Read bookmarks, the ends of comments, and whether a paragraph is a list item."""
     if name == "bookmarkStart" and (found := _NAME.fullmatch(element.get(f"{_W}name", ""))):
         (paragraph.names if paragraph else state.waiting).append(int(found[1]))
     elif name == "commentRangeStart" and (comment := state.comments.get(element.get(f"{_W}id", ""))):

@@ -1,4 +1,4 @@
-"""Two versions of a passage → the words that changed; what French typography sets by itself is no change."""
+"""Two versions of a passage → the changed words; changes that French typography makes by itself do not count."""
 
 import re
 import unicodedata
@@ -15,15 +15,15 @@ _ALIKE = str.maketrans({
     "’": "'", "ʼ": "'", "‘": "'", "«": '"', "»": '"', "“": '"', "”": '"', "…": "...", "–": "-", "—": "-",
     "\u2011": "-", "\u00ad": None, "\u00a0": " ", "\u202f": " ",
 })  # fmt: skip
-#: What is left where words are taken out from between two spaces.
+#: What remains where words are deleted between two spaces.
 _SPACES = re.compile(" {2,}")
-#: Before these, and behind those, the house sets the spaces.
+#: The house sets the spaces before and behind these itself.
 _AFTER_SPACE, _BEFORE_SPACE = frozenset(';:!?"%€)'), frozenset('"(')
 
 
 @dataclass(frozen=True, slots=True)
 class WordEdit:
-    """Letters *start* to *end* of a passage become *words*; ``at`` is where these begin in the other version."""
+    """Letters *start* to *end* of a passage become *words*; ``at`` is the place of these in the other version."""
 
     start: int
     end: int
@@ -39,10 +39,10 @@ class _Token:
 
 
 def edits(old: str, new: str) -> list[WordEdit]:
-    """Return what turns *old* into *new*, in order; quotes, apostrophes and the spaces of typography count for nothing.
+    """Return the edits from *old* to *new*, in order; quotes, apostrophes and the spaces of typography are ignored.
 
     >>> edits("Il y a 50 000 € de l'État.", "Il y a 80 000 € de l’État fictif.")
-    [Edit(start=7, end=13, words='80 000', at=7), Edit(start=25, end=25, words=' fictif', at=25)]
+    [WordEdit(start=7, end=13, words='80 000', at=7), WordEdit(start=25, end=25, words=' fictif', at=25)]
     """
     return [] if old == new else [*_edits(old, new)]
 
@@ -55,7 +55,7 @@ def _edits(old: str, new: str) -> tuple[WordEdit, ...]:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return how much of the words of two passages is the same, from 0 to 1."""
+    """Return the share of common words of two passages, from 0 to 1."""
     if one == other:
         return 1.0
     keys, others = ([token.key[0] for token in _tokens(text)] for text in (one, other))
@@ -63,12 +63,12 @@ def likeness(one: str, other: str) -> float:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether nothing was changed between two versions of a passage."""
+    """Return whether two versions of a passage are equal."""
     return one == other or [each.key for each in _tokens(one)] == [each.key for each in _tokens(other)]
 
 
 def folded(text: str) -> str:
-    r"""Return the words of *text*, by which passages alike are found.
+    r"""Return the words of *text* in their form for comparison.
 
     >>> folded("« L’État »")
     '" L\'État "'
@@ -77,9 +77,9 @@ def folded(text: str) -> str:
 
 
 def widened(text: str, edit: WordEdit) -> tuple[str, str]:
-    """Return the words before and after *edit* of *text* as people read them: of what is put in, with the word before.
+    """Return the words before and after *edit* of *text* for people: an insertion with the word before it.
 
-    >>> widened("Un pré vert.", Edit(6, 6, " bien"))
+    >>> widened("Un pré vert.", WordEdit(6, 6, " bien"))
     ('pré', 'pré bien')
     """
     start, gone = edit.start, text[edit.start : edit.end]
@@ -105,7 +105,7 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _edit(old: str, new: str, one: Sequence[_Token], other: Sequence[_Token], codes: Iterable[int]) -> WordEdit:
-    """Return the edit between tokens, with the spaces that it puts in or takes away, and no others."""
+    """Return the edit between tokens, with only the spaces that it inserts or deletes."""
     first, last, other_first, other_last = codes
     start, end = _span(one, first, last, len(old))
     at, until = _span(other, other_first, other_last, len(new))

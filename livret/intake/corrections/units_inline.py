@@ -1,4 +1,4 @@
-"""Signs of Markdown → the letters that are read, each with its place, and how they look."""
+"""Inline Markdown → the letters to read, each with its place, and their looks."""
 
 import re
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ _STARS = re.compile(r"\*{1,3}|_{1,3}")
 
 @dataclass(slots=True)
 class _Mark:
-    """Stars or dashes that may begin emphasis: how many are left, and where they stand."""
+    """Stars or dashes that may begin emphasis: how many are left, and their place."""
 
     sign: str
     count: int
@@ -30,7 +30,7 @@ class _Mark:
 
 @dataclass(slots=True)
 class _Reading:
-    """What has been read so far."""
+    """The letters and looks read so far."""
 
     signs: Signs
     letters: list[str] = field(default_factory=list)
@@ -39,7 +39,7 @@ class _Reading:
     looks: list[LetterLook] = field(default_factory=list)
 
     def letter(self, sign: str, start: int, end: int) -> None:
-        """Add the letter that signs *start* to *end* stand for."""
+        """Add *sign*, the letter typed as signs *start* to *end*."""
         places = self.signs.places
         self.letters.append(sign)
         self.starts.append(places[start])
@@ -52,7 +52,7 @@ class _Reading:
 
 
 def read(signs: Signs) -> tuple[str, tuple[int, ...], tuple[int, ...], tuple[LetterLook, ...]]:
-    """Return the letters that *signs* stand for, where each begins and ends in the file, and how they look."""
+    """Return the letters of *signs*, their starts and ends in the file, and their looks."""
     paired = _pairs(signs.text)
     reading = _Reading(signs)
     _walk(reading, 0, len(signs.text), paired)
@@ -67,7 +67,7 @@ def _walk(reading: _Reading, at: int, end: int, paired: dict[int, tuple[int, int
 
 
 def _one(reading: _Reading, at: int, end: int, paired: dict[int, tuple[int, int]]) -> int:
-    """Read what begins at *at*; return where it ends."""
+    """Read the construct at *at*; return its end."""
     text = reading.signs.text
     if at in paired:
         return _emphasis(reading, at, paired)
@@ -150,7 +150,7 @@ _SPANS = (
     (_ESCAPED, _escape), (_CODE, _code), (_NOTE, _note), (_IMAGE, _image), (_LINK, _link), (_LANGUAGE, _link),
     (_ADDRESS, _address), (_BARE, _bare), (_ENTITY, _entity), (_RAISED, _raised),
 )  # fmt: skip
-#: In which stars and dashes are none of emphasis.
+#: In targets, stars and dashes do not mark emphasis.
 _TARGET = r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\s*\)"
 _OPAQUE = re.compile(
     "|".join(
@@ -169,7 +169,7 @@ _OPAQUE = re.compile(
 
 
 def _pairs(text: str) -> dict[int, tuple[int, int]]:
-    """Return the emphasis of *text*: where its stars begin → how many there are, and where those that end it begin."""
+    """Return the emphasis of *text*: start of its opening stars → their number, and the start of the closing ones."""
     found: dict[int, tuple[int, int]] = {}
     waiting: list[_Mark] = []
     for at, run in _runs(text):
@@ -187,7 +187,7 @@ def _runs(text: str) -> list[tuple[int, str]]:
 
 
 def _close(found: dict[int, tuple[int, int]], waiting: list[_Mark], at: int, run: str) -> int:
-    """Pair *run*, which may end emphasis, with those *waiting*, the innermost first; return how many are left."""
+    """Pair *run*, which may close emphasis, with those *waiting*, the innermost first; return how many are left."""
     count = len(run)
     while count and (alike := [n for n, mark in enumerate(waiting) if mark.sign == run[0]]):
         index = alike[-1]

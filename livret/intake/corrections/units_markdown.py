@@ -24,7 +24,7 @@ _TAB = 4
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line: its number, where it begins in the file, its signs from there on."""
+    """A line: its number, its offset in the file, its signs."""
 
     number: int
     offset: int
@@ -59,7 +59,7 @@ class _Page:
             offset += len(text) + 1
 
     def unit(self, sort: Sort, lines: list[_Line], whole: bool = True, **more: object) -> PassageUnit:
-        """Return the passage that *lines* hold; *whole*: they are the author's lines to their beginning."""
+        """Return the passage of *lines*; *whole*: they are the author's lines from their beginning."""
         text, starts, ends, looks = read(_joined(lines))
         block = (self.lines[lines[0].number - 1].offset, lines[-1].end) if whole else None
         return PassageUnit(self.file, lines[0].number, sort, text, starts, ends, looks, block=block, **more)  # type: ignore[arg-type]
@@ -77,7 +77,7 @@ def markdown_units(text: str, file: str) -> list[PassageUnit]:
 
 
 def _next(page: _Page, at: int) -> tuple[list[PassageUnit], int]:
-    """Return the passages of what begins on the line *at*, and where it ends."""
+    """Return the passages of the block at line *at*, and the line behind it."""
     line = page.lines[at]
     if line.blank:
         return [], at + 1
@@ -101,7 +101,7 @@ def _heading(page: _Page, at: int, found: re.Match[str]) -> tuple[list[PassageUn
 
 
 def _fence(page: _Page, at: int, found: re.Match[str]) -> tuple[list[PassageUnit], int]:
-    """Return the attributes of the ``:::`` line *at*, of which readers see the values."""
+    """Return the attributes of the ``:::`` line *at*, whose values are printed."""
     line = page.lines[at]
     told = []
     for each in _ATTRIBUTE.finditer(line.text, found.end()):
@@ -114,7 +114,7 @@ def _fence(page: _Page, at: int, found: re.Match[str]) -> tuple[list[PassageUnit
 
 
 def _quote(page: _Page, at: int, _found: object) -> tuple[list[PassageUnit], int]:
-    """Return the paragraphs of a quote, and whose words they are."""
+    """Return the paragraphs of a quote, and its attribution."""
     told: list[PassageUnit] = []
     lines: list[_Line] = []
     while at < len(page.lines) and (found := _QUOTE.match(page.lines[at].text)):
@@ -139,7 +139,7 @@ def _definition(page: _Page, at: int, found: re.Match[str]) -> tuple[list[Passag
 
 
 def _figure(page: _Page, at: int, found: re.Match[str]) -> tuple[list[PassageUnit], int]:
-    """Return what a picture shows, its caption, and who took it."""
+    """Return the alternative of a picture, its caption, and its credit."""
     line = page.lines[at]
     parts = [("alternative", *found.span(1))]
     if found[2]:
@@ -189,7 +189,7 @@ def _paragraph(page: _Page, at: int) -> tuple[list[PassageUnit], int]:
 
 
 def _going_on(page: _Page, at: int) -> list[_Line]:
-    """Return the lines from *at* on that go on with the words above them."""
+    """Return the lines from *at* on that continue the paragraph above them."""
     end = at
     while end < len(page.lines) and _continues(page, end):
         end += 1
@@ -210,7 +210,7 @@ def _stripped(line: _Line) -> _Line:
 
 
 def _joined(lines: list[_Line]) -> Signs:
-    """Return *lines* as one: their ends are spaces, or line breaks where two spaces or a backslash ask for them."""
+    """Return *lines* as one: joined by spaces, or by line breaks after two spaces or a backslash."""
     text, places = "", []
     for index, line in enumerate(lines):
         part = _stripped(line)

@@ -1,4 +1,4 @@
-"""The fields of a YAML file that readers see → passages, each letter with its place in the file."""
+"""The printed fields of a YAML file → passages, each letter with its place in the file."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.source import Items, Node, Scalar, Table
 from livret.intake.corrections.units import PassageUnit
 
-#: Fields that are printed nowhere as they are typed: numbers of other lists, names of files, settings.
+#: Fields that are not printed as they are typed: numbers of other lists, names of files, settings.
 _UNSEEN = frozenset(
     (
         *("siren", "couleur", "couleurs", "fichier", "droits", "pages", "format", "langue", "territoires"),
@@ -16,7 +16,7 @@ _UNSEEN = frozenset(
 
 
 def yaml_units(text: str, file: str) -> list[PassageUnit]:
-    """Return the fields of *text*, which has Unix line ends, that readers see; none of a file that cannot be read."""
+    """Return the printed fields of *text*, which has Unix line ends; none of a file that cannot be read."""
     table, _problems = read_yaml(text, file)
     offsets = [0]
     for line in text.split("\n"):
@@ -37,7 +37,7 @@ def _scalars(node: Node, label: str) -> Iterator[tuple[str, Scalar]]:
 
 
 def _unit(text: str, file: str, offsets: list[int], label: str, scalar: Scalar) -> PassageUnit:
-    """Return the field; one that is typed otherwise than it is read (folded, escaped) has no places."""
+    """Return the field; one whose text differs from its value (folded, escaped) has no places."""
     mark = scalar.mark
     begin = offsets[mark.line - 1] + mark.column - 1
     begin += text[begin : begin + 1] in "\"'" and not scalar.plain

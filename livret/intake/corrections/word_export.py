@@ -1,4 +1,4 @@
-"""The words of a territory → a Word file to correct, each passage named by a bookmark that Word hides."""
+"""The words of a territory → a Word file for correction, each passage named by a bookmark that Word hides."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -36,9 +36,9 @@ _XML = "application/xml"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _GREY = RGBColor(0x59, 0x59, 0x59)
 _LABEL_WIDTH, _VALUE_WIDTH = Cm(4.5), Cm(11.5)
-#: Word's own styles go down to the third level.
+#: Word's own styles have three levels.
 _DEEPEST = 3
-#: How notes look, whose part is written by hand: in the order that the format asks for.
+#: The looks of notes, whose part is written by hand: in the order that the format requires.
 _LOOKS = {
     "code": '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/>',
     "bold": "<w:b/>",
@@ -46,7 +46,7 @@ _LOOKS = {
     "raised": '<w:vertAlign w:val="superscript"/>',
     "lowered": '<w:vertAlign w:val="subscript"/>',
 }
-#: The same, as python-docx says it.
+#: The same, in python-docx's names.
 _SET = {
     "code": ("name", "Courier New"),
     "bold": ("bold", True),
@@ -59,7 +59,7 @@ _ROLES = {"title": "Title", "how": "List Number", "part": "Heading 1"}
 
 @dataclass(slots=True)
 class _Sheet:
-    """A file being written: the notes that its text calls, by name; where lists of numbers begin anew."""
+    """A file being written: the notes that its text calls, by name; the levels of lists already numbered."""
 
     word: WordFile
     notes: dict[str, int]
@@ -68,7 +68,7 @@ class _Sheet:
 
 
 def word_file(draft: Draft, member: Member) -> bytes:
-    """Return the .docx that is sent to *member*, a territory of the edition *draft*; raises Refused."""
+    """Return the .docx for *member*, a territory of the edition *draft*; raises Refused."""
     rows = plan(draft, member)
     numbered = list(enumerate(rows))
     word = Document()
@@ -90,7 +90,7 @@ def word_file(draft: Draft, member: Member) -> bytes:
 
 
 def dress(word: WordFile) -> None:
-    """Have Word correct French, and set what is read on paper."""
+    """Set Word's proofing language to French, and the page for reading on paper."""
     lang = word.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}/{qn('w:lang')}")
     lang.set(qn("w:val"), "fr-FR")
     section = word.sections[0]
@@ -139,7 +139,7 @@ def _style(unit: PassageUnit) -> str:
 
 
 def _count(sheet: _Sheet, paragraph: Paragraph, unit: PassageUnit, before: PassageUnit | None) -> None:
-    """Give the point *unit* a number: from 1 on, where a list begins behind *before*."""
+    """Give the item *unit* a number: from 1 on, where a list begins behind *before*."""
     numbering = sheet.word.part.numbering_part.element
     goes_on = before and before.sort == "item" and before.level >= unit.level
     if not goes_on or unit.level not in sheet.counted:
@@ -153,7 +153,7 @@ def _count(sheet: _Sheet, paragraph: Paragraph, unit: PassageUnit, before: Passa
 
 
 def _pairs(sheet: _Sheet, rows: Sequence[tuple[int, Row]]) -> None:
-    """Add a table of what passages are called, and their words."""
+    """Add a table of passages: their labels, and their words."""
     table = sheet.word.add_table(len(rows) // 2, 2, "Table Grid")
     table.autofit = False
     for line, (label, value) in zip(table.rows, zip(rows[::2], rows[1::2], strict=True), strict=True):
@@ -169,7 +169,7 @@ def _pairs(sheet: _Sheet, rows: Sequence[tuple[int, Row]]) -> None:
 
 
 def _cells(sheet: _Sheet, rows: Sequence[tuple[int, Row]]) -> None:
-    """Add the table whose cells *rows* are; those without words are left empty."""
+    """Add the table of the cells *rows*; those without words are left empty."""
     levels = sorted({row.unit.level for _number, row in rows if row.unit})
     columns = max(row.unit.column for _number, row in rows if row.unit) + 1
     table = sheet.word.add_table(len(levels), columns, "Table Grid")
@@ -184,7 +184,7 @@ def _cells(sheet: _Sheet, rows: Sequence[tuple[int, Row]]) -> None:
 
 
 def _space(sheet: _Sheet) -> None:
-    """Part what follows from a table: Word joins two that touch."""
+    """Add an empty paragraph behind a table: Word joins adjacent tables."""
     sheet.word.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
@@ -232,7 +232,7 @@ def _mark(tag: str, number: int, name: str) -> Any:
 
 
 def _runs(text: str, unit: PassageUnit) -> Iterator[tuple[str, frozenset[tuple[str, str]]]]:
-    """Yield stretches of *text* that look alike, parted where a note is called."""
+    """Yield stretches of *text* with the same looks, split where a note is called."""
     cuts = sorted(
         {0, len(text), *(at for at, _name in unit.calls), *(e for look in unit.looks for e in (look.start, look.end))}
     )
@@ -265,7 +265,7 @@ def _call(sheet: _Sheet, paragraph: Paragraph, name: str) -> None:
 
 
 def _finish(sheet: _Sheet, rows: Sequence[Row], label: str, member: Member) -> None:
-    """Add the notes, and what the file is known by when it comes back."""
+    """Add the notes, and the property and part by which the returned file is recognised."""
     package, part = sheet.word.part.package, sheet.word.part
     sheet.word.core_properties.title = member.name
     sheet.word.core_properties.author = ""

@@ -1,4 +1,4 @@
-"""Parts of a Word file that python-docx has no words for: XML, and the archive with the same bytes every time."""
+"""Parts of a Word file that python-docx cannot write: XML, and the archive with the same bytes every time."""
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
@@ -11,7 +11,7 @@ from livret.intake.corrections.returned import NAMESPACE, PROPERTY, SentPassage
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WHEN = (2000, 1, 1, 0, 0, 0)
-#: The two lines between text and notes, which every file with notes has.
+#: The two separators between text and notes, which every file with notes has.
 _SEPARATORS = (
     '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
     '<w:footnote w:type="continuationSeparator" w:id="1"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
@@ -21,7 +21,7 @@ FIRST_NOTE = 2
 
 
 def properties(label: str) -> bytes:
-    """Return docProps/custom.xml with the property by which the file is known (ECMA-376, part 1, 22.3)."""
+    """Return docProps/custom.xml with the property by which the file is recognised (ECMA-376, part 1, 22.3)."""
     return (
         f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
         'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
@@ -31,7 +31,7 @@ def properties(label: str) -> bytes:
 
 
 def sent_part(sent: Sequence[SentPassage]) -> bytes:
-    """Return the part that holds what was sent, which Word keeps and nobody sees."""
+    """Return the part with the passages as sent, which Word keeps and does not show."""
     rows = (
         f"<p file={quoteattr(each.file)} line={quoteattr(str(each.line))} sort={quoteattr(each.sort)} "
         f"label={quoteattr(each.label)}>{escape(each.text)}</p>"
@@ -68,7 +68,7 @@ def note_paragraph(number: int, bookmark: str, runs: Sequence[tuple[str, str]]) 
 
 
 def settled(data: bytes) -> bytes:
-    """Return the Word file *data* with the same bytes whenever it is made."""
+    """Return the Word file *data* with fixed dates, so that the same content has the same bytes."""
     stream = BytesIO()
     with ZipFile(BytesIO(data)) as old, ZipFile(stream, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():

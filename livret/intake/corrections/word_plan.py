@@ -1,4 +1,4 @@
-"""What is sent of a territory to be corrected: the words of its files, in order, and how to correct them."""
+"""The content of a Word file for correction: the words of a territory's files, in order, and how to correct them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,9 +12,9 @@ from livret.intake.corrections.returned import SentPassage
 from livret.intake.corrections.units import PassageUnit
 from livret.intake.draft import Draft
 
-#: The files of a territory that hold words, and what they are called for those who correct them.
+#: The files of a territory with words, and their names for correctors.
 FILES = (("fiche.yaml", "La fiche"), ("texte.md", "Le texte"))
-#: Signs that XML cannot hold (XML 1.0, 2.2): no text should, and ``check`` tells of them.
+#: Signs that XML cannot contain (XML 1.0, 2.2): no text should, and ``check`` reports them.
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HOW = (
     "Corrigez directement dans ce fichier : le suivi des modifications est activé (onglet Révision, « Suivi des "
@@ -30,7 +30,7 @@ _HOW = (
 class Row:
     """A paragraph of the file: words of a ``unit`` of the author's, or of the house for the corrector.
 
-    ``role`` of those is “title”, “how”, “part”, or “label”: what the passage behind it is called.
+    ``role`` of those is “title”, “how”, “part”, or “label”: the name of the passage behind it.
     """
 
     text: str
@@ -58,13 +58,13 @@ def plan(draft: Draft, member: Member) -> list[Row]:
 
 
 def passages(draft: Draft, file: str) -> Sequence[PassageUnit]:
-    """Return the passages of *file*, as it would be; none of one that is not there; raises Refused."""
+    """Return the passages of *file* in the draft; none if it does not exist; raises Refused."""
     text = draft.text(file)
     return () if text is None else units(text, file)
 
 
 def digest(draft: Draft, member: Member) -> str:
-    """Return what tells whether the words of *member* are those that were sent: twelve hexadecimal digits."""
+    """Return the digest of the words of *member*, twelve hexadecimal digits: equal while they are as sent."""
     words = [unit.text for name, _called in FILES for unit in passages(draft, f"{member.home}/{name}")]
     return sha256("\0".join(words).encode()).hexdigest()[:12]
 

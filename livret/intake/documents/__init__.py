@@ -1,1 +1,1 @@
-"""Word, OpenDocument and plain text → a document: blocks, notes, tracked changes, and what is no text."""
+"""Word, OpenDocument and plain text → a document: blocks, notes, tracked changes, and content that is no text."""

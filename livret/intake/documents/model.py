@@ -1,6 +1,6 @@
-"""The nouns of a text that comes in: what a Word file, an OpenDocument text or plain text says, block by block.
+"""The data types of an imported text: the content of a Word file, an OpenDocument text or plain text, by block.
 
-Data only: it is made of bytes from outside in a guarded worker, and crosses to the command as bytes (``codec``).
+Data only: a guarded worker reads it from untrusted bytes, and sends it to the command as bytes (``codec``).
 """
 
 import re
@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import quote
 
-#: What a block is. A quote's last words, « — Prénom Nom », are its attribution; a caption is that of what it touches.
+#: The form of a block. A quote's last words, « — Prénom Nom », are its attribution; a caption is that of its neighbour.
 #: ``markdown`` are lines that were typed as Markdown, and stay as they are.
 Form = Literal["heading", "paragraph", "item", "quote", "attribution", "caption", "table", "picture", "markdown"]
 
-#: What a file holds beside its text, or its text cannot hold: a row of ``catalogue.intake`` tells each (``telling``).
+#: Content of a file beside its text, or unfit for its text: a row of ``catalogue.intake`` reports each (``telling``).
 What = Literal[
     "above",  # small letters above a word (ruby)
-    "box",  # a text box: its words stand behind the paragraph that it was anchored in
+    "box",  # a text box: its words come behind the paragraph that it was anchored in
     "chart",
     "contents",  # a table of contents
     "drawing",
@@ -25,25 +25,25 @@ What = Literal[
     "header",
     "hidden",  # text formatted as hidden
     "highlighted",
-    "layout",  # a table that only puts things side by side: they stand one below the other
-    "link",  # a link that leads nowhere a brochure may lead: its words stay
-    "note",  # one that nothing calls
+    "layout",  # a table that only puts things side by side: they come one below the other
+    "link",  # a link whose target is not allowed in a brochure: its words stay
+    "note",  # a note without a call
     "object",  # an embedded sheet, a document within the document
-    "picture",  # one that cannot be read: its kind, a link to a file that is not there
+    "picture",  # one that cannot be read: its format, a link to a missing file
     "placeholder",  # « Cliquez ici pour taper du texte »
-    "signs",  # that nobody sees, or that turn the direction of writing
+    "signs",  # invisible ones, or those that turn the direction of writing
     "struck",  # struck through, without a change being tracked
 ]
 
-#: Where a link may lead, as the dialect has it (``html``).
+#: Allowed targets of links, as in the dialect (``html``).
 _TARGET = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:/?]+@[^\s@:/?]+(?:\?\S*)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    r"""Words set one way. ``raised``: 1 above the line, -1 below; ``link``: where they lead.
+    r"""Words with the same looks. ``raised``: 1 above the line, -1 below; ``link``: their target.
 
-    ``note`` is the label of the note that is called here; such a run has no words. A line break is ``\n``.
+    ``note`` is the label of the note called here; such a run has no words. A line break is ``\n``.
     """
 
     text: str
@@ -59,7 +59,7 @@ Runs = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class DocumentPicture:
-    """A picture as it stands in the file: its name there, its bytes, what its author says that it shows."""
+    """A picture of the file: its name there, its bytes, its author's description."""
 
     name: str
     data: bytes
@@ -68,12 +68,12 @@ class DocumentPicture:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph of the text, or a table or a picture that stands among them.
+    """A paragraph of the text, or a table or a picture among them.
 
-    ``number`` is that of the paragraph, from 1, as Word counts them. ``level`` is that of a heading, from 1, or how
-    deep a list an item is in, from 0. ``sign`` is what was typed for a form, and is no word: « • », « 1. », « – ».
-    ``rows`` of a table have cells of the same number; ``heads`` rows of headings stand first. ``box`` is the number
-    of the frame that it stands in, 0 outside. ``style`` is the name of its style where that is no common one.
+    ``number`` is that of the paragraph, from 1, as Word counts them. ``level`` is that of a heading, from 1, or the
+    depth of an item's list, from 0. ``sign`` was typed to mark a form, and is no word: « • », « 1. », « – ».
+    ``rows`` of a table have cells of the same number; the first ``heads`` rows are headings. ``box`` is the number
+    of the frame around it, 0 outside. ``style`` is the name of its style where that is unusual.
     """
 
     form: Form
@@ -104,9 +104,9 @@ class DocumentNote:
 
 @dataclass(frozen=True, slots=True)
 class TrackedChange:
-    """A change that nobody accepted or refused: what was taken out, what was put in its place; either may be empty.
+    """A tracked change that nobody accepted or refused: the deleted and the inserted words; either may be empty.
 
-    ``when`` is its day, as ``2025-03-12``; empty where the file does not tell.
+    ``when`` is its day, as ``2025-03-12``; empty where the file has none.
     """
 
     author: str
@@ -119,7 +119,7 @@ class TrackedChange:
 
 @dataclass(frozen=True, slots=True)
 class MarginComment:
-    """A comment in the margin: who made it, when, of which passage, in which words; number of the paragraph."""
+    """A comment in the margin: its author, its day, its passage, its words, and the number of the paragraph."""
 
     author: str
     when: str
@@ -130,7 +130,7 @@ class MarginComment:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Something that is no text of a brochure: what it is, its words, the number of its paragraph (0: none)."""
+    """Content that is no text of a brochure: what it is, its words, the number of its paragraph (0: none)."""
 
     what: What
     words: str = ""
@@ -139,7 +139,7 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class SourceParagraph:
-    """What the file says in one paragraph, whatever becomes of it, read without the library that makes blocks."""
+    """The words of the file in one paragraph, used or not, read without the library that builds blocks."""
 
     number: int
     words: str
@@ -147,9 +147,9 @@ class SourceParagraph:
 
 @dataclass(frozen=True, slots=True)
 class TextDocument:
-    """A text that came: its blocks in order, and all that stands beside them.
+    """An imported text: its blocks in order, and all content beside them.
 
-    ``words`` are those of the whole file: each is in a block, or in one of the rest (``kept_words``). ``title`` is that
+    ``words`` are those of the whole file: each is in a block, or in the rest (``kept_words``). ``title`` is that
     of its properties.
     """
 
@@ -168,7 +168,7 @@ def plain(runs: Runs) -> str:
 
 
 def by_line(runs: Runs) -> list[Runs]:
-    """Return *runs* as the lines that breaks make of them."""
+    """Return *runs* split into lines at breaks."""
     lines: list[list[Span]] = [[]]
     for run in runs:
         first, *others = run.text.split("\n")
@@ -178,6 +178,6 @@ def by_line(runs: Runs) -> list[Runs]:
 
 
 def leading(address: str) -> str:
-    """Return *address* as a link of a brochure leads there, empty where none may (a file, a place in the document)."""
+    """Return *address* as the target of a link in a brochure, "" where it is not allowed (a file, a bookmark)."""
     safe = quote(address.strip(), safe="/:?#[]@!$&'*+,;=%~-._")
     return safe if _TARGET.fullmatch(safe) else ""

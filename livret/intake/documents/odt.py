@@ -26,9 +26,9 @@ from livret.intake.documents.styles import Styled, emphasised, is_common, styled
 from livret.intake.documents.tables import DocumentCell, table
 
 _PLAIN = Span("")
-#: What is not read where it stands: told elsewhere, or no text.
+#: Elements that are not read in place: they are reported elsewhere, or no text.
 _ASIDE = frozenset({"tracked-changes", "annotation", "forms", "sequence-decls", "note-citation", "title", "desc"})
-#: Fields of which the last result is kept; numbers of figures and links are no news.
+#: Fields whose last result is kept; numbers of figures and links are not reported.
 _FIELDS = frozenset(
     {"date", "time", "page-number", "page-count", "author-name", "author-initials", "chapter", "file-name"}
     | {"creation-date", "modification-date", "bookmark-ref", "reference-ref", "note-ref", "user-defined"}
@@ -194,7 +194,7 @@ class _Reader:
             yield from self._runs(child, looks, pictures)
 
     def _link(self, address: str, around: Span) -> Span:
-        """Return how words of a link look; tell of one that leads nowhere; places in the document are none."""
+        """Return the looks of words of a link; report one with a target that is not allowed; bookmarks are no links."""
         goal = leading(address)
         if not goal and not address.startswith("#"):
             self._left.append(Left("link", address, self._number))
@@ -230,7 +230,7 @@ class _Reader:
         self._remarks.append(MarginComment(author, when, _passage(self._body, element), words, self._number))
 
     def _framed(self, frame: Element) -> Iterator[Block]:
-        """Yield the pictures of a frame, with the words below them in it; tell of what else it holds."""
+        """Yield the pictures of a frame, with the words below them in it; report its other content."""
         says = next((each.text or "" for tag in ("desc", "title") for each in frame.iter() if local(each) == tag), "")
         box = frame.find("{*}text-box")
         if box is not None:
@@ -309,7 +309,7 @@ def _words(element: Element) -> str:
 
 
 def _passage(body: Element, annotation: Element) -> str:
-    """Return the words between *annotation* and its end; empty for one that stands at a point."""
+    """Return the words between *annotation* and its end; empty for one at a point."""
     name, inside, words = told(annotation, "name"), False, list[str]()
     if not name:
         return ""

@@ -1,4 +1,4 @@
-"""The styles of an OpenDocument text: what each is based on, and how its words look (OpenDocument 1.3, part 3, 16)."""
+"""The styles of an OpenDocument text: their parents, and the looks of their words (OpenDocument 1.3, part 3, 16)."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from livret.intake.documents.packed import local, told
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style: its name as people see it, the one it is based on, what it says of words, its lists' sorts by level."""
+    """A style: its name for people, its parent, the looks of its words (None: the parent's), its heading level or 0."""
 
     shown: str
     parent: str = ""
@@ -26,13 +26,13 @@ class Style:
 
 @dataclass(slots=True)
 class OdtStyles:
-    """The styles of a file, by family and name, and which levels of its lists are numbered."""
+    """The styles of a file, by family and name, and the numbered levels of its lists."""
 
     found: dict[tuple[str, str], Style] = field(default_factory=dict)
     numbered: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def add(self, root: Element | None) -> None:
-        """Take the styles of *root*, a part of the file."""
+        """Add the styles of *root*, a part of the file."""
         for element in root.iter() if root is not None else ():
             if local(element) == "style":
                 self.found[told(element, "family"), told(element, "name")] = _style(element)
@@ -41,13 +41,13 @@ class OdtStyles:
                 self.numbered[told(element, "name")] = frozenset(levels)
 
     def names(self, family: str, name: str) -> list[str]:
-        """Return the names of the style *name*, its own and those of the styles it is based on."""
+        """Return the names of the style *name* and of its ancestors."""
         line = list(self._line(family, name))
-        last = line[-1].parent if line else name  # one of the house's own styles need not be in the file
+        last = line[-1].parent if line else name  # an application's own styles need not be in the file
         return [*(style.shown for style in line if not style.automatic), *([_shown(last)] if last else [])]
 
     def looks(self, family: str, name: str, around: Span) -> Span:
-        """Return *around* as words of the style *name* look within it."""
+        """Return the looks of words of the style *name* within words that look like *around*."""
         for look in ("bold", "italic", "raised"):
             said = (getattr(style, look) for style in self._line(family, name))
             value = next((each for each in said if each is not None), None)
@@ -55,7 +55,7 @@ class OdtStyles:
         return around
 
     def says(self, family: str, name: str, what: str) -> bool:
-        """Whether the style *name* is "hidden" or "struck"."""
+        """Return whether the style *name* is *what*: "hidden" or "struck"."""
         return any(getattr(style, what) for style in self._line(family, name))
 
     def _line(self, family: str, name: str) -> Iterator[Style]:

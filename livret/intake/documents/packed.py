@@ -13,13 +13,13 @@ from livret.base.problems import Refused
 from livret.catalogue import intake as kinds
 from livret.pdf.read.bounds import MB
 
-#: The most parts of a file, and the most bytes that its XML, and all of it, may come to. Five hundred pages of Word
+#: The most parts of a file, and the most bytes of its XML, and of all of it. Five hundred pages of Word
 #: are 10 MB of XML.
 MOST_PARTS, MOST_XML_BYTES, MOST_BYTES = 10_000, 48 * MB, 512 * MB
 #: Compound files (MS-CFB): an encrypted package (MS-OFFCRYPTO, 2.3), or Word as it was before 2007.
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-#: A document type may declare entities, which grow as they are read; neither format has any.
+#: A document type may declare entities, which expand; neither format uses any.
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, ValueError)
 
@@ -28,7 +28,7 @@ class XmlPackage:
     """The parts of a file, by name."""
 
     def __init__(self, data: bytes) -> None:
-        """Open *data*; raises Refused: it is no package, it is encrypted, it unpacks to too much."""
+        """Open *data*; raises Refused for no package, an encrypted one, or one that unpacks to too much."""
         if data.startswith(_COMPOUND):
             raise Refused((kinds.LOCKED if _ENCRYPTED in data else kinds.DAMAGED).at(None))
         try:
@@ -55,7 +55,7 @@ class XmlPackage:
         return data
 
     def tree(self, name: str) -> ElementTree.Element | None:
-        """Return the root of the part *name*, None where there is none; raises Refused."""
+        """Return the root of the part *name*, None if it does not exist; raises Refused."""
         return parsed(self.read(name)) if name in self.names else None
 
 
@@ -77,7 +77,7 @@ def local(element: ElementTree.Element) -> str:
 
 
 def told(element: ElementTree.Element | None, name: str, otherwise: str = "") -> str:
-    """Return the attribute *name* of *element*, in whatever namespace."""
+    """Return the attribute *name* of *element*, in any namespace; *otherwise* if it has none."""
     if element is None:
         return otherwise
     return next((value for key, value in element.items() if key.rpartition("}")[2] == name), otherwise)

@@ -8,15 +8,15 @@ from livret.intake.documents.model import Block, Left, SourceParagraph, Span, Te
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
-#: What tells Markdown from plain text: headings, bold, links, quotes.
+#: Marks of Markdown, as opposed to plain text: headings, bold, links, quotes.
 _MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S[^*\n]*\*\*|\]\(https?:|^> |^\|.*\|\s*$|\[\^\w+\]|^:::", re.MULTILINE)
 _META = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-#: Lines that a program broke are none longer, and those that go on are no shorter.
+#: The longest line of a text with wrapped lines, and the shortest line that is wrapped.
 _WIDEST, _SHORTEST = 100, 50
 
 
 def read(text: str, markdown: bool = False) -> TextDocument:
-    """Return the document that *text* is; *markdown*: the name of its file says so."""
+    """Return *text* as a document; *markdown*: the name of its file says so."""
     meta = _META.match(text)
     left = [Left("header", meta[1], 1)] if meta else []
     body = "\n" * text[: meta.end()].count("\n") + text[meta.end() :] if meta else text
@@ -38,7 +38,7 @@ def _markdown(lines: list[str]) -> Iterator[Block]:
 
 
 def paragraphs(lines: list[str]) -> Iterator[Block]:
-    """Yield the paragraphs of *lines*: each a line, or what stands between blank ones where lines were broken."""
+    """Yield the paragraphs of *lines*: each a line, or the lines between blank ones where lines were wrapped."""
     widest = max(map(len, lines), default=0)
     cut = (len(one) >= _SHORTEST and other[:1].islower() for one, other in pairwise(lines))
     broken = widest <= _WIDEST and any(cut)

@@ -1,6 +1,6 @@
-"""What a paragraph is by the name of its style, in Word and LibreOffice, in English and in French.
+"""The form of a paragraph by the name of its style, in Word and LibreOffice, in English and in French.
 
-Word names its own styles in English whatever its language, and gives them ids in the language of whoever made the file
+Word names its own styles in English in every language, and gives them ids in the language of who created the file
 (« Titre1 », « Listepuces »); LibreOffice and templates have names in French.
 """
 
@@ -13,7 +13,7 @@ from livret.intake.documents.model import Form
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """What a style makes of a paragraph; ``level`` as in ``Block``: 0 for the title of a document."""
+    """The form of paragraphs of a style; ``level`` as in ``Block``: 0 for the title of a document."""
 
     form: Form
     level: int = 0
@@ -33,7 +33,7 @@ _ROWS: tuple[tuple[str, Form, bool], ...] = (
 )  # fmt: skip
 _TITLE = re.compile(r"(?:title|titre|titreprincipal|titredudocument)")
 _SUBTITLE = re.compile(r"(?:subtitle|soustitre)")
-#: Styles that say nothing of what a paragraph is.
+#: Styles that give a paragraph no form.
 _COMMON = re.compile(
     r"(?:normal(?:web)?|standard|corpsdetexte|corpsdutexte|textbody|textebrut|plaintext|bodytext\d?|firstparagraph|compact"
     r"|default(?:paragraphstyle)?|pardefaut|defaultparagraphfont|listparagraph|paragraphedeliste|nospacing|sansinterligne"
@@ -43,7 +43,7 @@ _COMMON = re.compile(
 
 
 def styled(*names: str) -> Styled | None:
-    """Return what the first of *names* of a style that says something makes of a paragraph; None where none does.
+    """Return the form that the first of *names* with a known one gives to a paragraph; None if there is none.
 
     >>> styled("Listepuces2"), styled("heading 3")
     (Styled(form='item', level=1, ordered=False), Styled(form='heading', level=3, ordered=False))
@@ -62,7 +62,7 @@ def styled(*names: str) -> Styled | None:
 
 
 def is_common(name: str) -> bool:
-    """Whether a style of this *name* says nothing of what its paragraphs are."""
+    """Return whether a style of this *name* gives its paragraphs no form."""
     return not name or bool(_COMMON.fullmatch(_key(name)))
 
 

@@ -1,4 +1,4 @@
-"""Tables as they come: those of facts stay tables; one that only puts things side by side is taken apart."""
+"""Imported tables: those of facts stay tables; one that only puts things side by side is split up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,13 +6,13 @@ from itertools import chain
 
 from livret.intake.documents.model import Block, Runs, Span, plain
 
-#: A cell of a table holds a few words: what is longer was put there for its place on the page.
+#: The longest cell of a table of facts, in characters: longer ones are layout.
 _LONGEST_CELL = 300
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentCell:
-    """A cell: what stands in it, how many columns and rows it takes."""
+    """A cell: its blocks, the number of columns and rows that it spans."""
 
     blocks: list[Block]
     across: int = 1
@@ -20,9 +20,9 @@ class DocumentCell:
 
 
 def table(rows: Sequence[Sequence[DocumentCell]], heads: int, number: int) -> list[Block]:
-    """Return the table of *rows*, of which *heads* are headings, as one block; or what stands in it, one after another.
+    """Return the table of *rows*, the first *heads* being headings, as one block; or its content, in sequence.
 
-    A cell that goes over several columns or rows is followed by empty ones.
+    A cell that spans several columns or rows is followed by empty ones.
     """
     cells = list(chain.from_iterable(rows))
     filled = [cell for cell in cells if cell.blocks]
@@ -37,7 +37,7 @@ def table(rows: Sequence[Sequence[DocumentCell]], heads: int, number: int) -> li
 
 
 def _is_layout(cell: DocumentCell) -> bool:
-    """Whether *cell* holds what no cell of a table of facts holds."""
+    """Return whether *cell* has content that no cell of a table of facts has."""
     plain_only = all(block.form in ("paragraph", "heading", "item") for block in cell.blocks)
     items = sum(block.form == "item" for block in cell.blocks)
     return not plain_only or items > 1 or sum(len(block.text) for block in cell.blocks) > _LONGEST_CELL
@@ -45,7 +45,7 @@ def _is_layout(cell: DocumentCell) -> bool:
 
 def _square(rows: Sequence[Sequence[DocumentCell]], width: int) -> tuple[tuple[Runs, ...], ...]:
     square: list[list[Runs]] = []
-    below: dict[int, int] = {}  # column → rows that a cell above still takes
+    below: dict[int, int] = {}  # column → rows that a cell above still spans
     for row in rows:
         line: list[Runs] = []
         for cell in row:
@@ -59,7 +59,7 @@ def _square(rows: Sequence[Sequence[DocumentCell]], width: int) -> tuple[tuple[R
             below[len(line)] = max(0, below.get(len(line), 0) - 1)
             line.append(())
         square.append(line)
-    widest = max(map(len, square))  # rows of files that programs spoiled may be longer than the first
+    widest = max(map(len, square))  # rows of damaged files may be longer than the first
     return tuple((*line, *[()] * (widest - len(line))) for line in square)
 
 

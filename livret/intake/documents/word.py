@@ -1,6 +1,6 @@
 """A Word file → a ``TextDocument``: mammoth reads styles, lists, links, notes and pictures; ``word_xml`` the rest.
 
-Of mammoth the tree of the document is used, not the HTML it makes: it has the levels of lists and the names of styles.
+mammoth's document tree is used, not its HTML: it has the levels of lists and the names of styles.
 """
 
 import io
@@ -41,21 +41,21 @@ _STRICT = (
      b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
     (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
 )  # fmt: skip
-#: Pictures that no program but Word's draws.
+#: Formats of pictures that only Word draws.
 _UNREADABLE = (".emf", ".wmf", ".emz", ".wmz", ".wdp")
 _PLAIN = Span("")
-#: Names that every file has, which are none.
+#: Default titles of files, which mean nothing.
 _NO_TITLES = re.compile(r"(?:document|microsoft word|word document|sans titre|untitled)\b.*", re.IGNORECASE)
 
 
 def read(data: bytes) -> TextDocument | Problem:
-    """Return the text of the Word file *data*, or its problem; what is in the way of reading it is no exception."""
+    """Return the text of the Word file *data*, or its problem; raises nothing for a file that cannot be read."""
     try:
         return _Reader(XmlPackage(data)).document()
     except Refused as refused:
         return refused.problem
     except (KeyError, ValueError, AttributeError, OSError, TypeError, IndexError, RecursionError, ExpatError):
-        return kinds.DAMAGED.at(None)  # what mammoth stumbles over, it does not name
+        return kinds.DAMAGED.at(None)  # mammoth has no exception of its own for damaged files
 
 
 class _Reader:
@@ -89,7 +89,7 @@ class _Reader:
         )
 
     def _main_part(self) -> str:
-        """Return the name of the part that holds the text; raises Refused where there is none."""
+        """Return the name of the part with the text; raises Refused where there is none."""
         relations = self._relations("_rels/.rels")
         goals = (told(each, "Target") for each in relations if told(each, "Type").endswith("/officeDocument"))
         main = next(goals, _DOCUMENT).lstrip("/")
@@ -131,7 +131,7 @@ class _Reader:
         return "" if not title or _NO_TITLES.fullmatch(title.strip()) else title.strip()
 
     def _lean(self) -> bytes:
-        """Return the file as mammoth is to read it: parts made ready, and of each picture its name alone."""
+        """Return the file for mammoth to read: parts prepared, and only the name of each picture."""
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as lean:
             for name in self._package.names:
@@ -188,7 +188,7 @@ class _Reader:
         return tuple(runs), pictures
 
     def _link(self, element: tree.Hyperlink, around: Span) -> Span:
-        """Return how words of a link look; tell of one that leads nowhere; places in the document are none."""
+        """Return the looks of words of a link; report one with a target that is not allowed; bookmarks are no links."""
         goal = leading(element.href or "")
         if element.href and not goal:
             self._left.append(Left("link", element.href, self._number))
@@ -221,12 +221,12 @@ class _Reader:
         return DocumentNote(f"{note.note_type}{note.note_id}", runs)
 
 
-#: Parts with words; comments are told apart (``word_remarks``).
+#: Parts with words; comments are read separately (``word_remarks``).
 _HAS_TEXT = re.compile(r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml")
 
 
 def _aside(name: str) -> What | None:
-    """Return what the part *name* is, if its words stand on every page."""
+    """Return what the part *name* is, if its words are on every page."""
     rows: tuple[What, ...] = ("header", "footer")
     return next((what for what in rows if name.startswith(f"word/{what}")), None)
 
@@ -251,7 +251,7 @@ def _looks(element: tree.Run, around: Span) -> Span:
 
 
 def _styles(root: ElementTree.Element | None) -> dict[str, list[str]]:
-    """Return the names of each style of paragraphs by its id: its own, its id, those of the styles it is based on."""
+    """Return the names of each style of paragraphs by its id: its own, its id, those of its ancestors."""
     found = {told(style, "styleId"): style for style in root.iterfind("{*}style")} if root is not None else {}
     result: dict[str, list[str]] = {}
     for identifier in found:

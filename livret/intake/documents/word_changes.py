@@ -1,4 +1,4 @@
-"""Tracked changes of a paragraph of Word (ECMA-376 part 1, 17.13.5), those that belong together as one."""
+"""Tracked changes of a paragraph of Word (ECMA-376 part 1, 17.13.5), adjacent ones as one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from livret.intake.documents.model import TrackedChange
 from livret.intake.documents.packed import local, told
 
 _OUT, _IN = frozenset({"del", "moveFrom"}), frozenset({"ins", "moveTo"})
-#: What stands for the end of a paragraph that was itself put in or taken out.
+#: Represents the end of a paragraph that was itself inserted or deleted.
 END = "¶"
 _AROUND_SIGNS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Words in a row: who changed them, when, and which way; ``way`` is empty for words that stand."""
+    """Adjacent words with the same author, day and ``way`` of change; ``way`` is empty for unchanged words."""
 
     way: str
     author: str
@@ -25,7 +25,7 @@ class _Piece:
 
 
 def tracked(paragraph: Element, number: int) -> Iterator[TrackedChange]:
-    """Yield the changes of *paragraph*, of which *number* tells the place; what stands side by side is one change."""
+    """Yield the changes of *paragraph*, the one with that *number*; adjacent ones are one change."""
     pieces = [piece for piece in _pieces(paragraph) if piece.words]
     around = "".join(piece.words for piece in pieces if piece.way != "out").strip()[:_AROUND_SIGNS]
     found = False

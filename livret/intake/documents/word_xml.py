@@ -1,7 +1,7 @@
-"""The XML of a Word file, made ready for mammoth, which passes over much of what Word writes without a word.
+"""The XML of a Word file, prepared for mammoth, which silently skips much of what Word writes.
 
-Each paragraph gets a bookmark with its number. Words of fields are taken out of them. What is no text of a rubric
-(text boxes, equations, hidden words, charts, tables of contents …) is taken out and told. Names of elements: ECMA-376
+Each paragraph gets a bookmark with its number. Words of fields are unwrapped. Content that is no text of a rubric
+(text boxes, equations, hidden words, charts, tables of contents …) is removed and reported. Names of elements: ECMA-376
 part 1, 17 (WordprocessingML).
 """
 
@@ -24,9 +24,9 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 #: The name of the bookmark of paragraph 12.
 NUMBERED = re.compile(r"_livret_p(\d+)")
-#: Elements around runs that mammoth does not know: their words are text.
+#: Elements around runs that mammoth does not read: their words are text.
 _AROUND = frozenset({"fldSimple", "dir", "bdo", "ruby", "rubyBase"})
-#: Fields that are links, or numbers that captions show: nothing is lost by them.
+#: Fields that are links, or numbers in captions: their words are the text.
 _PLAIN_FIELDS = frozenset({"HYPERLINK", "SEQ", "FORMCHECKBOX", "FORMTEXT", "FORMDROPDOWN", ""})
 _TOC_STYLE = re.compile(
     r"(?:toc|tm|tdm|contents|index)\s?-?(?:\d|heading)|tabledes(?:matieres|illustrations)|tocheading"
@@ -35,7 +35,7 @@ _TOC_STYLE = re.compile(
 
 @dataclass(slots=True)
 class WordPart:
-    """A part with text, made ready: its tree, what was taken out of it or is to be told, and all its words."""
+    """A part with text, prepared: its tree, the content to report, and all its words."""
 
     root: Element
     left: list[Left] = field(default_factory=list)
@@ -44,7 +44,7 @@ class WordPart:
 
 
 def ready(root: Element, words_of: Callable[[str], str]) -> WordPart:
-    """Return the part of which *root* is the tree, made ready; *words_of* gives the words of a chart by its number."""
+    """Return the part of the tree *root*, prepared; *words_of* returns the words of a chart by its number."""
     part = WordPart(root)
     _choose(root)
     _spell_symbols(root)
@@ -72,7 +72,7 @@ def ready(root: Element, words_of: Callable[[str], str]) -> WordPart:
 
 
 def _said(before: str, after: str, left: Sequence[Left]) -> Iterator[str]:
-    """Yield the words of a paragraph, those that were taken out of it apart, if nothing of *before* is missing."""
+    """Yield the words of a paragraph, those removed from it separately, if nothing of *before* is missing."""
     taken = [each.words for each in left if each.what in _TAKEN]
     if Counter("".join(before.split())) == Counter("".join("".join([after, *taken]).split())):
         yield from (after, *taken)
@@ -104,9 +104,9 @@ _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen
 
 
 def _spell_symbols(root: Element) -> None:
-    """Make the signs of faces of symbols (17.3.3.30) text; mammoth drops those that it does not know, and the room.
+    """Replace the signs of symbol faces (17.3.3.30) by text; mammoth drops those that it does not know, and the space.
 
-    One that has no number of its own in Unicode keeps that of the face, in the private area: it is told.
+    One without a number of its own in Unicode keeps that of the face, in the private area: it is reported.
     """
     for sign in root.iter(f"{_W}sym"):
         face, number = told(sign, "font"), told(sign, "char")
@@ -119,12 +119,12 @@ def _is_sign(code: int) -> bool:
     return 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
 
 
-#: Arrows of Wingdings have numbers in Unicode that hardly a typeface knows (U+1F868…): those that all of them do.
+#: Arrows of Wingdings have numbers in Unicode that few typefaces have (U+1F868…): those that all of them have.
 _ARROWS = {0x1F868: "←", 0x1F86A: "→", 0x1F869: "↑", 0x1F86B: "↓", 0x1F878: "⇦", 0x1F87A: "⇨"}
 
 
 def _choose(root: Element) -> None:
-    """Put in the place of each choice (mc:AlternateContent) what it is in Word, or else what older programs show."""
+    """Replace each choice (mc:AlternateContent) by its content for Word, or else by that for older programs."""
     left = [root]
     while left:
         parent = left.pop()
@@ -134,7 +134,7 @@ def _choose(root: Element) -> None:
 
 
 def _chosen(element: Element) -> Iterator[Element]:
-    """Yield *element*, or what is chosen where it is a choice; there may be another choice in one."""
+    """Yield *element*, or the content of a choice; choices may be nested."""
     if local(element) != "AlternateContent":
         yield element
         return
@@ -149,7 +149,7 @@ def _replace(parent: Element, child: Element, new: list[Element]) -> None:
 
 
 def _taken_boxes(root: Element) -> Iterator[tuple[Element, str]]:
-    """Take the text boxes out of *root*; yield the paragraph that each is anchored in, and its words."""
+    """Remove the text boxes from *root*; yield the paragraph that each is anchored in, and its words."""
     for anchor in list(root.iter(f"{_W}p")):
         for above in list(anchor.iter()):
             for box in [each for each in above if local(each) == "txbxContent"]:
@@ -172,7 +172,7 @@ def _mark(paragraph: Element, number: int) -> None:
 
 
 def _clear(paragraph: Element, number: int, left: list[Left], words_of: Callable[[str], str]) -> None:
-    """Take out of *paragraph* what is no text, and tell it; take words out of what mammoth does not know."""
+    """Remove from *paragraph* what is no text, and report it; unwrap words from elements unknown to mammoth."""
     left += [Left("field", found, number) for found in _fields(paragraph)]
     left += [Left("above", "".join(map(words, each)), number) for each in paragraph.iter(f"{_W}rt")]
     left += [Left("drawing", told(each, "string"), number) for each in paragraph.iter() if local(each) == "textpath"]
@@ -199,14 +199,14 @@ _NO_TEXT: dict[str, What] = {"oMath": "equation", "oMathPara": "equation", "obje
 
 
 def _no_text(element: Element) -> What | None:
-    """Return what *element* is, if it is no text, or words that are marked."""
+    """Return what *element* is, if it is no text, or marked words."""
     if local(element) == "sdt" and element.find("{*}sdtPr/{*}showingPlcHdr") is not None:
         return "placeholder"
     return _of_looks(element) if local(element) == "r" else _NO_TEXT.get(local(element))
 
 
 def _of_looks(run: Element) -> What | None:
-    """Return what the looks of *run* say of its words, beside emphasis."""
+    """Return the meaning of the looks of *run*, beside emphasis."""
     looks = run.find(f"{_W}rPr")
     if looks is None or not words(run).strip():
         return None
@@ -224,7 +224,7 @@ def _of_looks(run: Element) -> What | None:
 
 
 def _join(left: list[Left]) -> None:
-    """Join what the runs of one passage have in common: one thing is told once."""
+    """Join equal reports of the runs of one passage into one."""
     joined: list[Left] = []
     for each in left:
         last = joined[-1] if joined else None
@@ -245,7 +245,7 @@ def _unwrapped(element: Element) -> Iterator[Element]:
 
 
 def _fields(paragraph: Element) -> Iterator[str]:
-    """Yield the name of each field that is computed: « DATE », « REF »."""
+    """Yield the name of each computed field: « DATE », « REF »."""
     simple = [told(each, "instr") for each in paragraph.iter(f"{_W}fldSimple")]
     made = ["".join(each.text or "" for each in paragraph.iter(f"{_W}instrText"))]
     for code in (*simple, *made):
@@ -255,7 +255,7 @@ def _fields(paragraph: Element) -> Iterator[str]:
 
 
 def _pictures(drawing: Element, number: int, left: list[Left], words_of: Callable[[str], str]) -> Iterator[Element]:
-    """Yield a drawing for each picture in *drawing*, alone or in a group; tell what else it is."""
+    """Yield a drawing for each picture in *drawing*, alone or in a group; report its other content."""
     blips = list(drawing.iter(f"{_A}blip"))
     about = drawing.find(".//{*}docPr")
     says = told(about, "descr") or told(about, "title")
@@ -286,7 +286,7 @@ def _picture(relation: str, says: str) -> Element:
 
 
 def _take_blocks(root: Element, numbers: dict[int, int], left: list[Left]) -> None:
-    """Take out of *root* tables of contents, of which a brochure makes its own, and paragraphs of the template."""
+    """Remove tables of contents from *root*, since a brochure has its own, and the template's placeholders."""
     for parent in list(root.iter()):
         for child in list(parent):
             what = _block_of_no_text(child)

@@ -1,4 +1,4 @@
-"""The words of a cell → the value of a field, when it is sure what they mean; else why not.
+"""The words of a cell → the value of a field, when its meaning is certain; else the reason.
 
 Numbers as French people type them: spaces of any width, commas, a unit, a year or a source between brackets.
 """
@@ -24,9 +24,9 @@ from livret.intake.figures.labels import folded, said, units_of
 #: Errors as spreadsheets show them: #N/A, #VALEUR!, « #NOM ? », Err:508.
 _ERRORS = re.compile(r"#N/[AD]|#[^\s!?]{1,20}\s?[!?]|Err\s?:\s?\d+")
 _FIGURES = re.compile(r"[-−]?\d[\d.,' \u2009]*(?<=\d)|\d")
-#: Thousands and decimals as elsewhere: 1.020,5, 1,020.5, 1.020.000, 1'020.
+#: Thousands and decimals of other countries: 1.020,5, 1,020.5, 1.020.000, 1'020.
 _GROUPED = re.compile(r"(?P<whole>\d{1,3}(?P<sign>[.,'])\d{3}(?:(?P=sign)\d{3})*)(?:[.,](?P<decimals>\d+))?")
-#: What else people type where they have nothing to say yet.
+#: Placeholders that people type for missing values.
 _UNSAID = re.compile(
     r"non (?:communiqu|renseign|connu|défini|précis)\w*|à (?:venir|définir|préciser|compléter|confirmer)|en attente"
     r"|sans objet|s\.? ?o\.?|n\.? ?r\.?|tbd|todo|/+|\.{2,}|_+|aucune?|néant",
@@ -38,9 +38,9 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 #: The number of a département: 01, 2A, 974; and one in front of its name or behind it.
 _CODE = re.compile(r"\d[\dABab]?\d?")
 _NUMBERED = re.compile(rf"^{_CODE.pattern}\s*[-–—:]\s*(?=\S)|\s*\({_CODE.pattern}\)$")
-#: An area without a unit that is as large may be one in hectares: in metropolitan France none is larger.
+#: A larger area without a unit may be in hectares: none in metropolitan France is larger in km².
 _LARGE_KM2 = 3_000
-#: Départements whose names people type without hyphens: « et » parts no two of them.
+#: Départements whose names people type without hyphens: their « et » does not separate two.
 _WITH_ET = frozenset(
     f"{one} et {other}"
     for one, other in (
@@ -52,9 +52,9 @@ _WITH_ET = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SureValue:
-    """A value that is sure; of a figure also its year and source, where the cell tells them.
+    """A certain value; of a figure also its year and source, where the cell has them.
 
-    ``unit`` is the one it was converted from; ``remark`` the help of ``kinds.AS_TYPED`` for a value to look at again.
+    ``unit`` is the one it was converted from; ``remark`` the help of ``kinds.AS_TYPED`` for a value to check.
     """
 
     value: Value
@@ -65,14 +65,14 @@ class SureValue:
 
 
 class Doubt(NamedTuple):
-    """Why the words of a cell are no value: the help of ``kinds.UNSURE``, and what fills it."""
+    """Why the words of a cell are no value: the help of ``kinds.UNSURE``, and its values."""
 
     help: str
     values: Mapping[str, str] = MappingProxyType({})
 
 
 def broken(text: str) -> Doubt | None:
-    """Return why the words of any cell, *text*, cannot be a value."""
+    """Return why *text*, the words of any cell, cannot be a value; None if it can."""
     if _ERRORS.fullmatch(text):
         return Doubt(kinds.ERROR_CELL)
     if UNKNOWN.fullmatch(plain(text)) or _UNSAID.fullmatch(plain(text)):
@@ -83,14 +83,14 @@ def broken(text: str) -> Doubt | None:
 
 
 def plain(text: str) -> str:
-    """Return *text* with one ordinary space wherever there is any."""
+    """Return *text* with one ordinary space for each run of white space."""
     return " ".join(text.split())
 
 
 def figure(text: str, row: FactRow, unit: str = "", *, typed: bool = True) -> SureValue | Doubt:
-    """Return the figure that *text* tells of the fact *row*, in the *unit* that its heading tells.
+    """Return the figure in *text* for the fact *row*, in the *unit* of its heading.
 
-    *typed*: the cell holds words; else a number of the spreadsheet, whose point is a decimal one.
+    *typed*: the cell has words; else a number of the spreadsheet, whose point is a decimal one.
     """
     if wrong := broken(text):
         return wrong
@@ -117,7 +117,7 @@ def _of_fact(value: float, row: FactRow, unit: str, year: str, source: str) -> S
     times = units_of(row.key)[unit].times if unit else 1
     if times != 1:
         value = float(f"{value * times:.12g}")  # 0.1 + 0.2 has seventeen digits
-    if value > row.most:  # a number of something else, or a key that was held down
+    if value > row.most:  # another kind of number, or a typing error
         return Doubt(kinds.TOO_MUCH_CELL)
     if value < 0 or (row.whole and value != int(value)):
         return Doubt(kinds.NEGATIVE_CELL if value < 0 else kinds.NOT_WHOLE_CELL)
@@ -132,7 +132,7 @@ def _is_float(text: str) -> bool:
 
 
 def _foreign(digits: str) -> Doubt:
-    """Return what to ask of *digits*, which are no number as French people write them."""
+    """Return the doubt about *digits*, which are no French number."""
     if found := AMBIGUOUS.fullmatch(digits):
         return Doubt(kinds.TWO_WAYS_CELL, {"thousands": f"{found[1]} {found[2]}", "decimals": f"{found[1]},{found[2]}"})
     if found := _GROUPED.fullmatch(digits):
@@ -142,7 +142,7 @@ def _foreign(digits: str) -> Doubt:
 
 
 def _why(beside: str) -> str:
-    """Return the help for what stands behind a number."""
+    """Return the help for the words *beside* a number."""
     if "%" in beside:
         return kinds.PERCENT_CELL
     if re.search(r"\d", beside):
@@ -151,7 +151,7 @@ def _why(beside: str) -> str:
 
 
 def written(value: float) -> str:
-    """Return *value* as French people write it.
+    """Format *value* as French people type it.
 
     >>> written(516000.0), written(204.6)
     ('516 000', '204,6')
@@ -161,7 +161,7 @@ def written(value: float) -> str:
 
 
 def year(text: str) -> SureValue | Doubt:
-    """Return the year that *text* tells: « 2022 », « RP 2022 », a day of it."""
+    """Return the year in *text*: « 2022 », « RP 2022 », a day of it."""
     if wrong := broken(text):
         return wrong
     found = {each for each in _YEAR.findall(text) if FIRST_YEAR <= int(each) <= LAST_YEAR}
@@ -171,7 +171,7 @@ def year(text: str) -> SureValue | Doubt:
 
 
 def siren(text: str) -> SureValue | Doubt:
-    """Return the SIREN number that *text* is; that of a place of business (SIRET) begins with it."""
+    """Return *text* as a SIREN number; that of a place of business (SIRET) begins with it."""
     if wrong := broken(text):
         return wrong
     digits = re.sub(r"[\s.]", "", text)
@@ -188,7 +188,7 @@ def words(text: str) -> SureValue | Doubt:
 
 
 def departments(text: str) -> SureValue | Doubt:
-    """Return the départements that *text* names, by name or by number: several where it lists them."""
+    """Return the départements in *text*, by name or by number: several where it lists them."""
     if wrong := broken(text):
         return wrong
     found: list[str] = []
@@ -200,7 +200,7 @@ def departments(text: str) -> SureValue | Doubt:
 
 
 def _department(text: str) -> str:
-    """Return the name in *text*, without its number; that of a number that the maps know; else *text*."""
+    """Return the name in *text*, without its number; for a number alone, its name on the maps; else *text*."""
     bare = _BLANKS.sub(" ", _NUMBERED.sub("", text)).strip()
     if not _CODE.fullmatch(bare):
         return bare
@@ -209,7 +209,7 @@ def _department(text: str) -> str:
 
 
 def value_of(path: Path, text: str) -> SureValue | Doubt:
-    """Return the value of a field that is no figure."""
+    """Return the value of a field other than a figure."""
     reader = {
         ("siren",): siren, ("localisation", "departement"): departments,
     }.get(path, year if path[-1] == "annee" else words)  # fmt: skip

@@ -16,15 +16,15 @@ from livret.intake.figures.grid import Grid, GridCell, Line, chosen, grid, left
 from livret.intake.figures.labels import LOOSE, called, nearest
 from livret.intake.model import Arrival, Outcome, Wishes
 
-#: « en milliers d’habitants »: what a title or a row of units says of figures, in so many letters.
+#: « en milliers d’habitants »: a scale of figures in a title or a row of units, of at most so many letters.
 _SCALE = re.compile(r"\b(?:en|exprimée?s? en|unités?\s*:)\s+(?:milliers|millions)\b", re.IGNORECASE)
 _LONGEST_TITLE = 120
-#: Cells of a column that is not known, that are shown.
+#: The most cells of an unknown column that are shown.
 _SHOWN = 12
 
 
 def brought(arrival: Arrival, sheets: Sequence[TableSheet], draft: Draft, cohort: Cohort, wishes: Wishes) -> Outcome:
-    """Put what *sheets*, those of *arrival*, say of the territories of *cohort* into *draft*; raises Refused."""
+    """Put the values of *sheets*, those of *arrival*, for the territories of *cohort* into *draft*; raises Refused."""
     sheet, problems = chosen(sheets, wishes.sheet)
     table = grid(sheet)
     problems += table.notes
@@ -48,7 +48,7 @@ def brought(arrival: Arrival, sheets: Sequence[TableSheet], draft: Draft, cohort
 
 
 def _columns(table: Grid, names: Collection[int], problems: list[Problem]) -> dict[Path, int]:
-    """Return where each field stands in a line; what cannot be taken of the headings is told."""
+    """Return the place of each field in a line; report headings that cannot be used."""
     found: dict[Path, list[int]] = {}
     for at, head in table.heads.items():
         found.setdefault(head.path, []).append(at)
@@ -67,7 +67,7 @@ def _columns(table: Grid, names: Collection[int], problems: list[Problem]) -> di
 
 
 def _unknown(table: Grid, taken: set[int]) -> Iterator[Problem]:
-    """Yield the headings that are not known, with what stands below them."""
+    """Yield problems for unknown headings, with the cells below them."""
     width = max((len(line.cells) for line in (table.head, *table.lines)), default=0)
     for at in range(width):
         words = [line.cells[at] for line in table.lines if at < len(line.cells) and line.cells[at]]
@@ -84,7 +84,7 @@ def _unknown(table: Grid, taken: set[int]) -> Iterator[Problem]:
 
 
 def _without_unit(table: Grid, columns: Mapping[Path, int]) -> Iterator[Problem]:
-    """Yield the heading of areas that tells no unit, where no cell below it does."""
+    """Yield a problem for the heading of areas without a unit, where no cell below it has one."""
     at = columns.get((AREA, "valeur"))
     if at is None or table.heads[at].unit:
         return
@@ -96,7 +96,7 @@ def _without_unit(table: Grid, columns: Mapping[Path, int]) -> Iterator[Problem]
 def _got(
     table: Grid, lines: Sequence[Line], columns: Mapping[Path, int], name: str, wishes: Wishes, problems: list[Problem]
 ) -> dict[Path, Got]:
-    """Return what *lines* say together of the territory *name*."""
+    """Return the joint values of *lines* for the territory *name*."""
     found: dict[Path, Got] = {}
     contested: set[Path] = set()
     for line in lines:
@@ -108,7 +108,7 @@ def _got(
 
 
 def _whole(table: Grid, got: dict[Path, Got], problems: list[Problem]) -> dict[Path, Got]:
-    """Return *got* without figures that may be thousands: a title or a row of units says so, of which is not sure."""
+    """Return *got* without figures that may be thousands: a title or a row of units says so, and it is ambiguous."""
     cells = (cell for row in table.sheet.rows for cell in row.cells)
     said = next((cell for cell in cells if len(cell) <= _LONGEST_TITLE and _SCALE.search(cell)), "")
     doubtful = {path[0] for path in got if path[-1] == "valeur"} if said else set()

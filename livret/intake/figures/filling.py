@@ -1,4 +1,4 @@
-"""What a territory says of its fields → values that are sure, and fiche.yaml with them; all else is asked.
+"""The cells of a territory → values that are certain, and fiche.yaml with them; a problem for each other.
 
 The source and the year of a figure are those of its own columns, of its cell, of its heading, or those of all.
 """
@@ -23,25 +23,25 @@ from livret.intake.figures.grid import GridCell, left
 from livret.intake.figures.labels import called
 from livret.intake.model import PassageChange, Wishes
 
-#: What figures come without.
+#: What is missing from figures.
 _LACKING = {("source", "annee"): kinds.SOURCE_AND_YEAR, ("source",): kinds.SOURCE, ("annee",): kinds.YEAR}
-#: What is shown of a formula that was never computed.
+#: What is shown for a formula that was never computed.
 _FORMULA = "=…"
 _REGION = ("localisation", "region")
-#: The source and the year that a line gives to all its figures.
+#: The source and the year of a line, for all its figures.
 SOURCE, YEAR = ("", "source"), ("", "annee")
 
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """A value that is sure, and the place that it is from."""
+    """A certain value, and its place in the file."""
 
     value: Value
     place: Location
 
 
 def values(told: Mapping[Path, GridCell], wishes: Wishes, problems: list[Problem]) -> dict[Path, Got]:
-    """Return the values of a territory that are sure, from the cells of its fields; the rest to *problems*."""
+    """Return the certain values of a territory, from the cells of its fields; add the others to *problems*."""
     found: dict[Path, Got] = {}
     for path, cell in told.items():
         if path[0] and path[0] not in ROWS and (value := _sure(path, cell, problems)):
@@ -82,7 +82,7 @@ def _fact(row: FactRow, told: Mapping[Path, GridCell], wishes: Wishes, problems:
 
 
 def _sure(path: Path, cell: GridCell, problems: list[Problem]) -> SureValue | None:
-    """Return the value of *cell* for the field *path*; None where it says nothing, or where it must be asked."""
+    """Return the value of *cell* for the field *path*; None where it is empty, or uncertain (a problem then)."""
     if not cell.text and not cell.pending:
         return None
     row = ROWS.get(path[0]) if path[-1] == "valeur" else None
@@ -110,9 +110,9 @@ def _sure(path: Path, cell: GridCell, problems: list[Problem]) -> SureValue | No
 def merged(
     one: dict[Path, Got], other: dict[Path, Got], name: str, problems: list[Problem], left: set[Path]
 ) -> dict[Path, Got]:
-    """Return what two lines of the territory *name* say together; what they say otherwise is told, and *left*.
+    """Return the joint values of two lines of the territory *name*; conflicts are reported, and added to *left*.
 
-    No third line settles it.
+    A third line does not resolve a conflict.
     """
     for path in sorted(one.keys() & other.keys(), key=lambda path: path[-1] != "valeur"):
         before, after = one[path], other[path]
@@ -125,7 +125,7 @@ def merged(
 
 
 def _is_left(path: Path, left: set[Path]) -> bool:
-    """Whether *path* is among those that are *left*; the source and the year of a figure go with it."""
+    """Return whether *path* is in *left*; the source and the year belong to their figure."""
     return path in left or (path[0], "valeur") in left
 
 
@@ -134,12 +134,12 @@ def _cell(place: Location) -> str:
 
 
 def shown(value: Value) -> str:
-    """Return *value* as people read it."""
+    """Format *value* for people."""
     return value if isinstance(value, str) else ", ".join(value)
 
 
 def same(path: Path, before: Value, after: Value) -> bool:
-    """Whether both say the same of the field *path*: spaces and apostrophes are typography's."""
+    """Return whether both are the same for the field *path*: spaces and apostrophes do not count."""
     one, other = shown(before), shown(after)
     if path[-1] == "valeur" and number(one) is not None:
         return number(one) == number(other)
@@ -154,7 +154,7 @@ def _bare(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A fiche as it would be: its file, the passages that change, how many figures it was told, and what those lack."""
+    """A filled fiche: its file, its changed passages, the number of its figures, and what those lack."""
 
     file: str
     passages: tuple[PassageChange, ...] = ()
@@ -163,7 +163,7 @@ class Filled:
 
 
 def fill(draft: Draft, member: Member, got: Mapping[Path, Got], region: str, problems: list[Problem]) -> Filled:
-    """Put what a territory says into its fiche.yaml in *draft*; what cannot be put is told, and nothing of it is.
+    """Put the values of a territory into its fiche.yaml in *draft*; report those that cannot be put, and put none.
 
     *region* is that of the edition: a fiche with a département needs one.
     """
@@ -198,7 +198,7 @@ def fill(draft: Draft, member: Member, got: Mapping[Path, Got], region: str, pro
 
 
 def _located(got: Mapping[Path, Got], region: str) -> Mapping[Path, Got]:
-    """Return *got* with the *region*, where it tells the département alone."""
+    """Return *got* with the *region*, where it has only the département."""
     department = got.get(("localisation", "departement"))
     if not department or _REGION in got or not region:
         return got
@@ -208,7 +208,7 @@ def _located(got: Mapping[Path, Got], region: str) -> Mapping[Path, Got]:
 def _first(
     draft: Draft, member: Member, file: str, got: Mapping[Path, Got], problems: list[Problem]
 ) -> Mapping[Path, Got]:
-    """Return *got* without what another file of this import said otherwise, which is told; a figure goes whole."""
+    """Return *got* without values, reported, that conflict with another file of this import; a figure goes whole."""
     gone: set[str] = set()
     for path, each in sorted(got.items(), key=lambda item: item[0][-1] != "valeur"):
         if path == ("nom",) or path[0] in gone:
@@ -222,20 +222,20 @@ def _first(
 
 
 def _stays(path: Path, before: str, after: Value) -> bool:
-    """Whether a fiche keeps what it says: the same, or its name, by which the territory was known."""
+    """Return whether a fiche keeps its value: the same, or its name, by which the territory was known."""
     return same(path, before, after) or (path == ("nom",) and bool(before) and not unwritten.count(before))
 
 
 def _source(text: str, key: str, got: Mapping[Path, Got], file: str) -> str:
-    """Return the source and the year that stay with a figure that changes; empty where they change with it."""
+    """Return the source and the year that stay with a changed figure; "" where they change with it."""
     paths = [(key, part) for part in ("source", "annee")]
     return ", ".join(words for path in paths if path not in got and (words := fiche.value_of(text, path, file)))
 
 
 def unsourced(heads: Mapping[Path, tuple[str, Location]], filled: Sequence[Filled]) -> Iterator[Problem]:
-    """Yield the figures that come without a source, without a year, or without both.
+    """Yield a problem for the figures without a source, without a year, or without both.
 
-    *heads* are what heads each field in the file, and where.
+    *heads* are the heading of each field in the file, and its place.
     """
     lacking = {path for each in filled for path in each.lacking}
     keys = [path[0] for path in heads if path[-1] == "valeur"]

@@ -1,6 +1,6 @@
-"""The sheets of a spreadsheet → the one that tells of territories: its headings, and the cells of each territory.
+"""The sheets of a spreadsheet → the one with territories: its headings, and the cells of each territory.
 
-Territories stand in rows or in columns; titles above the headings, and what is hidden, are left, and said.
+Territories are in rows or in columns; titles above the headings, and hidden cells, are skipped and reported.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,21 +15,21 @@ from livret.edition.spreadsheets import TableRow, TableSheet
 from livret.intake.fiche import Path
 from livret.intake.figures.labels import LOOSE, Heading, LabelQualifiers, called, heading, is_name, nearest, said
 
-#: Headings are looked for in so many rows or columns.
+#: The most rows or columns searched for headings.
 _HEAD_ROWS = 30
-#: How many of the headings of a row must be known, of 100; and at the least.
+#: The least share of known headings in a row, in per cent; and their least number.
 _MOSTLY, _FEWEST = 60, 2
-#: Words of what is left that are shown, at most, in letters.
+#: The most letters of skipped cells that are shown.
 _SHOWN = 200
-#: Letters of a heading, at most.
+#: The most letters of a heading.
 _LONGEST = 80
-#: Rows of a sheet whose territories are columns, and hidden rows that are told one by one.
+#: The most rows of a sheet whose territories are columns, and hidden rows that are reported one by one.
 _MOST_ACROSS, _MOST_HIDDEN = 300, 20
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of headings, or of what a territory tells: a row, or a column of a sheet whose territories are columns.
+    """A line of headings, or of a territory: a row, or a column of a sheet whose territories are columns.
 
     ``cells`` are by their place in the line; ``number`` is that of the row from 1, or of the column from 0.
     """
@@ -40,9 +40,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """What a territory says of a field, and where; ``unit``, ``year`` and ``source`` are those of its heading.
+    """The cell of a territory for a field, and its place; ``unit``, ``year`` and ``source`` are those of its heading.
 
-    ``words``: it holds words rather than a number of the spreadsheet; ``pending``: a formula that was never computed.
+    ``words``: it has words rather than a number of the spreadsheet; ``pending``: a formula that was never computed.
     """
 
     text: str
@@ -58,8 +58,8 @@ class GridCell:
 class Grid:
     """A sheet whose headings were found: ``heads`` by their place in a line, and the lines of territories.
 
-    ``across``: a territory is a column; ``beside`` it, by its number, may stand columns with the source and the year of
-    each figure. ``notes`` tell of what was left.
+    ``across``: a territory is a column; ``beside`` are columns with the source and the year of each figure, by the
+    number of the territory's. ``notes`` report what was skipped.
     """
 
     sheet: TableSheet
@@ -83,7 +83,7 @@ class Grid:
         return self.sheet.place(row, line.number)
 
     def is_number(self, line: Line, at: int) -> bool:
-        """Whether the cell *at* of *line* holds a number of the spreadsheet, rather than words."""
+        """Return whether the cell *at* of *line* has a number of the spreadsheet, rather than words."""
         row, column = (self._rows.get(at), line.number) if self.across else (self._rows[line.number], at)
         return row is not None and column in row.numbers
 
@@ -92,7 +92,7 @@ class Grid:
         return frozenset(self.sheet.pending)
 
     def is_pending(self, line: Line, at: int) -> bool:
-        """Whether the cell *at* of *line* holds a formula that was never computed."""
+        """Return whether the cell *at* of *line* has a formula that was never computed."""
         return ((at, line.number) if self.across else (line.number, at)) in self._pending
 
     def cell(self, line: Line, at: int) -> "GridCell":
@@ -103,12 +103,12 @@ class Grid:
         return GridCell(text, self.place(line, at), head.unit, head.year, head.source, words, pending)
 
     def columns(self, path: Path) -> list[int]:
-        """Return where the field *path* stands in a line."""
+        """Return the places of the field *path* in a line."""
         return [at for at, head in self.heads.items() if head.path == path]
 
 
 def chosen(sheets: Sequence[TableSheet], name: str) -> tuple[TableSheet, list[Problem]]:
-    """Return the sheet to read, that of *name* if there is one, and what is said of the others.
+    """Return the sheet to read, that of *name* if it exists, and problems for the others.
 
     :raises Refused: there is none, or more than one.
     """
@@ -139,19 +139,19 @@ def _left(sheet: TableSheet) -> Problem:
 
 
 def left(place: Location, why: str, what: str) -> Problem:
-    """Return that *what* is not read."""
+    """Return the problem that *what* is not read."""
     short = what if len(what) <= _SHOWN else f"{what[:_SHOWN].rstrip()}…"
     return kinds.LEFT_CELLS.at(place, why=_(why), what=short.replace("\n", " "))
 
 
 def has_headings(sheet: TableSheet) -> bool:
-    """Whether headings that are known stand in a row or a column of *sheet*."""
+    """Return whether a row or a column of *sheet* has known headings."""
     rows = _seen(sheet)
     return _head(_rows_of(rows)) is not None or _head(_columns_of(rows)) is not None
 
 
 def grid(sheet: TableSheet) -> Grid:
-    """Return *sheet* with its headings found; raises Refused where there are none."""
+    """Return *sheet* with its headings; raises Refused where there are none."""
     rows = _seen(sheet)
     across = (found := _head(lines := _rows_of(rows))) is None
     if found is None:
@@ -185,7 +185,7 @@ def _beside(lines: Sequence[Line], first: int) -> dict[int, dict[str, Line]]:
 
 
 def _units(cells: Sequence[str]) -> dict[int, str]:
-    """Return the units that *cells* tell, by their place, if they tell nothing else."""
+    """Return the units in *cells*, by their place, if they have nothing else."""
     told = {at: said(cell) for at, cell in enumerate(cells) if cell}
     return {at: each.unit for at, each in told.items()} if all(_is_unit(each) for each in told.values()) else {}
 
@@ -195,7 +195,7 @@ def _is_unit(told: LabelQualifiers) -> bool:
 
 
 def no_headings(sheet: TableSheet) -> Problem:
-    """Return that *sheet* has no headings that are known, with those that are nearly."""
+    """Return the problem that *sheet* has no known headings, with a near one."""
     known = ", ".join(called(path) for path in (("nom",), ("siren",), ("projet",), ("population", "valeur")))
     for row in sheet.rows[:_HEAD_ROWS]:
         for at, cell in enumerate(row.cells):
@@ -206,7 +206,7 @@ def no_headings(sheet: TableSheet) -> Problem:
 
 
 def _seen(sheet: TableSheet) -> list[TableRow]:
-    """Return the rows of *sheet* that are not hidden, without what stands in hidden columns."""
+    """Return the rows of *sheet* that are not hidden, without cells of hidden columns."""
     unseen = frozenset(sheet.unseen)
     rows = [row for row in sheet.rows if row.number not in unseen]
     if not sheet.narrow:
@@ -228,7 +228,7 @@ def _columns_of(rows: Sequence[TableRow]) -> list[Line]:
 
 
 class FoundHeadings(NamedTuple):
-    """The line that heads the others, by its index, and what it says; ``first`` is that of the headings' first line."""
+    """The line of headings, by its index, and its headings; ``first`` is the first line of the headings."""
 
     at: int
     first: int
@@ -236,9 +236,9 @@ class FoundHeadings(NamedTuple):
 
 
 def _head(lines: Sequence[Line]) -> FoundHeadings | None:
-    """Return which of *lines* heads the others.
+    """Return the line of headings among *lines*.
 
-    It is the first of which most cells are known headings; or else the one with most, a name or a number among them.
+    It is the first with mostly known headings; else the one with most, a name or a number among them.
     """
     second: FoundHeadings | None = None
     for at, line in enumerate(lines[:_HEAD_ROWS]):
@@ -262,14 +262,14 @@ def _head(lines: Sequence[Line]) -> FoundHeadings | None:
 
 
 def _are_parts(cells: Sequence[str]) -> bool:
-    """Whether *cells* are headings of a second row: parts of the figures that stand over them."""
+    """Return whether *cells* are headings of a second row: parts of the figures above them."""
     heads = [heading(cell) for cell in cells if cell]
     loose = [head for head in heads if head and head.path[0] == LOOSE]
     return len(loose) >= _FEWEST and len(loose) * 2 >= len(heads)
 
 
 def _headings(above: Sequence[str], cells: Sequence[str]) -> tuple[dict[int, Heading], bool]:
-    """Return what each of *cells* heads, with the cell *above* where it is a part of that; and whether any is."""
+    """Return the heading of each of *cells*, with the cell *above* where it is a part of that; and whether any is."""
     heads: dict[int, Heading] = {}
     group, joined = "", False
     for at, cell in enumerate(cells):
@@ -292,9 +292,9 @@ def _joined(group: str, part: Heading) -> Heading | None:
 
 
 def _belonging(heads: Mapping[int, Heading]) -> dict[int, Heading]:
-    """Return *heads* with each « source », « année », « rôle » given to the figure or the ally that it stands behind.
+    """Return *heads* with each « source », « année », « rôle » assigned to the figure or the ally before it.
 
-    The only « source », behind all figures or before them, is everybody's.
+    A single « source », behind all figures or before them, belongs to all.
     """
     made = dict(heads)
     for at, head in heads.items():
@@ -321,7 +321,7 @@ def _above(sheet: TableSheet, lines: Sequence[Line], across: bool) -> Iterator[P
 
 
 def _hidden(sheet: TableSheet) -> Iterator[Problem]:
-    """Yield what is hidden in *sheet*, with the words of it."""
+    """Yield problems for what is hidden in *sheet*, with its words."""
     unseen = frozenset(sheet.unseen)
     rows = [row for row in sheet.rows if row.number in unseen]
     for row in rows[:_MOST_HIDDEN]:

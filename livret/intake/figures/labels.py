@@ -1,7 +1,7 @@
-"""What a heading of a spreadsheet means: a field of fiche.yaml, the unit, the year and the source it tells beside.
+"""The meaning of a heading of a spreadsheet: a field of fiche.yaml, and the unit, the year and the source beside it.
 
-« Population municipale (Insee 2022) » is the population, of 2022, by Insee. What is not known for sure is told, with
-the nearest label that is.
+« Population municipale (Insee 2022) » is the population, of 2022, by Insee. An uncertain heading is reported, with
+the nearest known label.
 """
 
 import difflib
@@ -14,10 +14,10 @@ from functools import cache
 from livret.edition.facts import FACTS, ROWS, FactRow, FigureUnit
 from livret.intake.fiche import Path
 
-#: Any of the figures, or the ally: whose it is follows from the columns before it.
+#: Any of the figures, or the ally: the columns before it decide which.
 LOOSE = ""
 _NOM, _SIREN = ("nom",), ("siren",)
-#: Fields, and what people head them with; the first is what they are called when they are told. Compared as
+#: Fields, and their headings; the first is their name in messages. Compared as
 #: :func:`folded`: without case, accents, small words and plurals.
 _TEXTS: Mapping[Path, tuple[str, ...]] = {
     _NOM: ("nom", "territoire", "nom du territoire", "nom complet", "epci", "nom epci", "libellé epci", "lib epci",
@@ -69,15 +69,15 @@ _DAY = re.compile(
     rf"(?:\bau\s+)?(?:\b(?:1er|\d\d?)\s+)?\b(?:{'|'.join(_MONTHS.split())})\s*$|\d\d?/\d\d?/\s*$|\ben\s*$",
     re.IGNORECASE,
 )
-#: Signs that :func:`folded` drops, and that change what is meant: « Superficie (%) », « Δ population ».
+#: Signs that :func:`folded` drops, and that change the meaning: « Superficie (%) », « Δ population ».
 _TELLING = re.compile(r"[%‰€$£±×÷Ͱ-Ͽ]")
-#: Words that tell nothing beside a year.
+#: Words without meaning beside a year.
 _OF_YEAR = frozenset({"donnee", "chiffre", "millesime", "annee", "valeur", "source"})
 
 
 @dataclass(frozen=True, slots=True)
 class LabelQualifiers:
-    """What stands beside a label or a number: the ``unit``, the ``year``, the ``source``; ``rest`` is what is left."""
+    """The qualifiers of a label or a number: the ``unit``, the ``year``, the ``source``; ``rest`` is the remainder."""
 
     rest: str
     unit: str = ""
@@ -87,7 +87,7 @@ class LabelQualifiers:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The field that a heading means, and what it tells of all figures below it."""
+    """The field of a heading, and its qualifiers for all figures below it."""
 
     path: Path
     unit: str = ""
@@ -107,10 +107,10 @@ def folded(text: str) -> str:
 
 
 def said(text: str) -> LabelQualifiers:
-    """Return *text* as what it tells of unit, year and source, and the rest.
+    """Split *text* into unit, year, source, and the rest.
 
     >>> said("Population municipale (Insee 2022)")
-    Said(rest='Population municipale', unit='', year='2022', source='Insee')
+    LabelQualifiers(rest='Population municipale', unit='', year='2022', source='Insee')
     """
     source = ""
     if named := _NAMED_SOURCE.search(text):
@@ -128,7 +128,7 @@ def said(text: str) -> LabelQualifiers:
 
 @cache
 def units_of(key: str) -> Mapping[str, FigureUnit]:
-    """Return the units, by name, in which the figure *key* may be given; none of what is no figure."""
+    """Return the units, by name, in which the figure *key* may be given; none if it is no figure."""
     return {unit.name: unit for unit in _units(ROWS[key])} if key in ROWS else {}
 
 
@@ -138,7 +138,7 @@ def _units(row: FactRow) -> tuple[FigureUnit, ...]:
 
 @cache
 def _unit_patterns() -> Sequence[tuple[str, re.Pattern[str]]]:
-    """Return every form of a unit as it may end a text, or stand between brackets, and the unit's name."""
+    """Return a pattern for every form of a unit at the end of a text, or between brackets, with the unit's name."""
     return [
         (unit.name, re.compile(rf"(?:[(\[]|\ben\s+|(?<![^\W_]))\s*{_spelt(form)}s?\.?\s*[)\]]?$", re.IGNORECASE))
         for row in FACTS
@@ -158,7 +158,7 @@ def _without_year(text: str, year: str) -> str:
 
 
 def _without_unit(text: str) -> tuple[str, str]:
-    """Return *text* tidied, without the unit at its end or between brackets, and the unit's name."""
+    """Return *text* stripped, without the unit at its end or between brackets, and the unit's name."""
     tidy = " ".join(re.sub(r"[(\[]\s*[)\]]", " ", text).split()).strip(" :;,–-")
     for unit, pattern in _unit_patterns():
         if found := pattern.search(tidy):
@@ -173,12 +173,12 @@ def paths() -> frozenset[Path]:
 
 @cache
 def _labels() -> Mapping[str, Path]:
-    """Return every label that is known, folded, and the field it means."""
+    """Return the field of every known label, by the label folded."""
     return {folded(label): path for path, label in spoken()}
 
 
 def spoken() -> Iterator[tuple[Path, str]]:
-    """Yield every field with each of its labels, as they are written."""
+    """Yield every field with each of its labels, unfolded."""
     for path, labels in (*_TEXTS.items(), *_LOOSE.items()):
         yield from ((path, label) for label in labels)
         yield path, " ".join(part for part in path if part)
@@ -192,7 +192,7 @@ def spoken() -> Iterator[tuple[Path, str]]:
 
 
 def called(path: Path) -> str:
-    """Return what the field *path* is called, as people know it."""
+    """Return the name of the field *path* for people."""
     for each, label in spoken():
         if each == path:
             return label.lower() if label.istitle() else label
@@ -200,7 +200,7 @@ def called(path: Path) -> str:
 
 
 def heading(text: str) -> Heading | None:
-    """Return what the heading *text* means; None where it is not known, or tells more than can be understood."""
+    """Return the meaning of the heading *text*; None where it is unknown, or has more than can be interpreted."""
     told = said(text)
     whole, rest = _labels().get(folded(text)), _labels().get(folded(told.rest))
     path = rest or whole or (_labels().get(told.unit) if not folded(told.rest) else None)  # « nb habitants »
@@ -216,12 +216,12 @@ def heading(text: str) -> Heading | None:
 
 
 def known(cells: Sequence[str]) -> int:
-    """Return how many of *cells* are headings that are known, each once: a title over all columns is one."""
+    """Return how many of *cells* are known headings, each once: a title over all columns is one."""
     return len({cell for cell in cells if cell and heading(cell)})
 
 
 def nearest(text: str) -> str:
-    """Return the known label most like *text*, as it is written; none where none is."""
+    """Return the known label most like *text*, unfolded; "" if there is none."""
     key, by_fold = folded(text)[:80], {folded(label): label for _path, label in reversed([*spoken()])}
     words = {*key.split()}
     if inside := [each for each in by_fold if len(each) > 3 and {*each.split()} <= words]:
@@ -231,5 +231,5 @@ def nearest(text: str) -> str:
 
 
 def is_name(path: Path) -> bool:
-    """Whether the field *path* tells which territory a row is of."""
+    """Return whether the field *path* identifies the territory of a row."""
     return path in (_NOM, _SIREN)

@@ -1,4 +1,4 @@
-"""A spreadsheet from outside, opened in a guarded worker: its sheets, or what is wrong with it."""
+"""A spreadsheet from outside, read in a guarded worker: its sheets, or its problem."""
 
 from livret.base.problems import Problem, Refused
 from livret.catalogue import intake as kinds

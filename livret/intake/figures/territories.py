@@ -1,4 +1,4 @@
-"""The lines of a grid → the territory that each is of: by SIREN number, by name, or as it is asked for."""
+"""The lines of a grid → the territory of each: by SIREN number, by name, or as requested."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,13 +15,13 @@ from livret.intake.model import Wishes
 
 _NOM, _SIREN = ("nom",), ("siren",)
 _TOTALS = frozenset({"total", "totaux", "total general", "ensemble", "somme", "moyenne", "sous total", "mediane"})
-#: Territories that the edition does not have are named so often; names are compared letter by letter so often.
+#: The most unknown territories that are named; the most names compared letter by letter.
 _MOST_NAMED, _MOST_COMPARED = 20, 300
 
 
 @dataclass(slots=True)
 class TerritoryLines:
-    """The lines of each territory, where their names stand in a line, and what is said of the others."""
+    """The lines of each territory, the columns of names, and problems for the others."""
 
     names: set[int] = field(default_factory=set)
     of: dict[str, list[Line]] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class TerritoryLines:
 def lines(grid: Grid, cohort: Cohort, wishes: Wishes, file: str) -> TerritoryLines:
     """Return the lines of *grid* by the folder of their territory; *file* is the name of the spreadsheet.
 
-    :raises Refused: nothing tells which territory each is of.
+    :raises Refused: the territories of the lines are unknown.
     """
     if _alone(grid) and (member := _asked(cohort, wishes, grid, file)):
         return TerritoryLines(of={member.folder: [grid.lines[0]]})
@@ -43,7 +43,7 @@ def lines(grid: Grid, cohort: Cohort, wishes: Wishes, file: str) -> TerritoryLin
 
 
 def listed(grid: Grid) -> Iterator[tuple[str, str]]:
-    """Yield the name and the SIREN number of each territory that *grid* holds; either may be empty."""
+    """Yield the name and the SIREN number of each territory in *grid*; either may be empty."""
     others = [at for at, head in grid.heads.items() if head.path not in (_NOM, _SIREN)]
     for line in grid.lines:
         name = next((words for at in grid.columns(_NOM) if (words := _text(line, at))), "")
@@ -58,7 +58,7 @@ def _alone(grid: Grid) -> bool:
 
 
 def _asked(cohort: Cohort, wishes: Wishes, grid: Grid, file: str) -> Member | None:
-    """Return the territory of a file that is of one alone: the one asked for, or as the file is called."""
+    """Return the territory of a file about one alone: the requested one, or that of the file's name."""
     if wishes.territory:
         return cohort.member(wishes.territory)
     if any(_text(grid.lines[0], at) for path in (_NOM, _SIREN) for at in grid.columns(path)):
@@ -68,7 +68,7 @@ def _asked(cohort: Cohort, wishes: Wishes, grid: Grid, file: str) -> Member | No
 
 
 def _name_columns(grid: Grid, cohort: Cohort) -> list[int]:
-    """Return where names stand in a line: below their heading, or where most words are names of territories."""
+    """Return the columns of names: below their heading, or where most words are names of territories."""
     if columns := grid.columns(_NOM):
         return columns
     known = {key for member in cohort.members for key in (slug(member.name), slug(member.short), member.folder)} - {""}
@@ -85,7 +85,7 @@ def _text(line: Line, at: int) -> str:
 
 
 def _numbers(grid: Grid, line: Line) -> Iterator[SureValue]:
-    """Yield the SIREN numbers of *line* that can be one."""
+    """Yield the valid SIREN numbers of *line*."""
     for at in grid.columns(_SIREN):
         told = cells.siren(_text(line, at)) if _text(line, at) else None
         if isinstance(told, SureValue):
@@ -93,7 +93,7 @@ def _numbers(grid: Grid, line: Line) -> Iterator[SureValue]:
 
 
 def _is_no_territory(line: Line, name: str, grid: Grid) -> str:
-    """Return why *line* is none of a territory; empty where it may be one."""
+    """Return why *line* is no territory; "" where it may be one."""
     told = {text for text in line.cells if text}
     values = [at for at in grid.heads if _text(line, at)]
     if _is_total(name):
@@ -129,12 +129,12 @@ class _Reader:
         return self._found
 
     def _begins_another(self, line: Line) -> bool:
-        """Whether *line* is the headings of a second table, below whose own nothing else is right."""
+        """Return whether *line* is the headings of a second table, whose columns may differ."""
         named = any((head := heading(_text(line, at))) and head.path == _NOM for at in self._grid.columns(_NOM))
         return named and [*filter(None, line.cells)] != [*filter(None, self._grid.head.cells)]
 
     def _leave(self, lines: Sequence[Line]) -> None:
-        """Say that *lines*, a second table, are not read."""
+        """Report that *lines*, a second table, are not read."""
         words = " │ ".join(dict.fromkeys(text for line in lines for text in line.cells if text))
         self._say(left(self._grid.place(lines[0]), kinds.SECOND_TABLE, words))
 
@@ -154,7 +154,7 @@ class _Reader:
             self._unknown.append((line, name))
 
     def _take(self, line: Line, member: Member, told: Mapping[int, str]) -> None:
-        """Take *line* as one of *member*; the cells *told* may be its name."""
+        """Add *line* to those of *member*; the cells *told* may be its name."""
         own = {slug(member.name), slug(member.short), member.folder}
         exact = {at for at, name in told.items() if slug(name) in own}
         self._found.names |= exact
@@ -181,7 +181,7 @@ class _Reader:
         return found[0] if len(found) == 1 and not any(goes_on(words, found[0]) for words in told) else None
 
     def _strangers(self) -> None:
-        """Say which territories the edition does not have; of many, the first."""
+        """Report the territories that the edition does not have; of many, the first."""
         edition = self._cohort.before.name
         many = len(self._unknown) > _MOST_NAMED
         for line, name in self._unknown[: 3 if many else None]:

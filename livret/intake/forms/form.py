@@ -1,4 +1,4 @@
-"""A form's export → the fiches and the texts of those who answered; the last answer of a territory wins."""
+"""A form's export → the fiches and the texts of its answers; the last answer of a territory wins."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,16 +24,16 @@ from livret.intake.texts.headings import Rubrics
 from livret.intake.texts.markdown import Writer
 from livret.intake.texts.merged import New, labels, merged
 
-#: Answers to a question that is not known, that are shown.
+#: The most answers to an unknown question that are shown.
 _SHOWN = 6
-#: An answer of shorter lines to a rubric of points is a list.
+#: In a rubric of points, an answer whose lines are all shorter is a list.
 _LONGEST_POINT = 300
 _LISTS = ("points", "cercles")
 
 
 @dataclass(slots=True)
 class _Taken:
-    """What was taken of a form so far."""
+    """What was read from a form so far."""
 
     problems: list[Problem] = field(default_factory=list)
     passages: list[PassageChange] = field(default_factory=list)
@@ -42,7 +42,7 @@ class _Taken:
 
 
 def brought(arrival: Arrival, form: FormExport, draft: Draft, cohort: Cohort, wishes: Wishes) -> Outcome:
-    """Put the answers of *form* into the fiches and texts of *draft*, and what its questions are for beside them.
+    """Put the answers of *form* into the fiches and texts of *draft*, and its questions' goals into formulaire.yaml.
 
     :raises Refused: formulaire.yaml cannot be read.
     """
@@ -72,12 +72,12 @@ def brought(arrival: Arrival, form: FormExport, draft: Draft, cohort: Cohort, wi
 
 
 def table(form: FormExport) -> Grid:
-    """Return the answers of *form* as a sheet of facts has them, its questions understood by their words alone."""
+    """Return the answers of *form* as a sheet of facts, its questions interpreted by their words alone."""
     return _table(form, form_goals.goals(form.questions, "", ()))
 
 
 def _table(form: FormExport, goals: Goals) -> Grid:
-    """Return the answers as a sheet of facts has them."""
+    """Return the answers as a sheet of facts."""
     heads = {at: goal.heading for at, goal in goals.of.items() if goal.heading}
     answers = tuple(Line(row.number, row.cells) for row in form.answers)
     return Grid(form.sheet, False, Line(form.head.number, form.head.cells), heads, answers)
@@ -89,7 +89,7 @@ def _lines(
     """Return the answers of each territory, the oldest first."""
     try:
         found = territories.lines(table, cohort, wishes, file)
-    except Refused:  # what the questions are for is told, and kept, all the same
+    except Refused:  # the goals of the questions are reported, and kept, all the same
         problems.append(kinds.FORM_NOBODY.at(table.place(table.head), file=NAME))
         return {}
     problems += found.problems
@@ -97,7 +97,7 @@ def _lines(
 
 
 def _beside(form: FormExport, goals: Goals) -> Iterator[Problem]:
-    """Yield what of the form is no answer."""
+    """Yield problems for what is no answer."""
     if form.noted:
         yield left(_at(form, min(form.noted)), kinds.OF_SERVICE, ", ".join(dict.fromkeys(form.noted.values())))
     for row in form.unsent:
@@ -112,7 +112,7 @@ def _beside(form: FormExport, goals: Goals) -> Iterator[Problem]:
 
 
 def _asked(form: FormExport, goals: Goals, rules: Sequence[RubricRule]) -> Iterator[Problem]:
-    """Yield the questions of which nobody has said what they are for."""
+    """Yield problems for questions without a goal."""
     for at, goal in goals.of.items():
         if goal.heading or goal.rule or goal.ignored:
             continue
@@ -133,7 +133,7 @@ def _cell(row: TableRow | Line, at: int) -> str:
 def _fiche(
     table: Grid, line: Line, member: Member, draft: Draft, cohort: Cohort, wishes: Wishes, taken: _Taken
 ) -> None:
-    """Put what *line* says of fields into the fiche of *member*."""
+    """Put the fields of *line* into the fiche of *member*."""
     got: dict[tuple[str, ...], Got] = {}
     contested: set[tuple[str, ...]] = set()
     for at, head in table.heads.items():
@@ -145,7 +145,7 @@ def _fiche(
 
 
 def _texte(table: Grid, line: Line, goals: Goals, member: Member, draft: Draft, cohort: Cohort, taken: _Taken) -> None:
-    """Put what *line* says of rubrics into the text of *member*; a rubric that nobody answered stays as it is."""
+    """Put the rubrics of *line* into the text of *member*; a rubric without an answer stays as it is."""
     blocks: dict[str, list[Block]] = {}
     rules: dict[str, RubricRule] = {}
     for at, goal in goals.of.items():
@@ -165,7 +165,7 @@ def _texte(table: Grid, line: Line, goals: Goals, member: Member, draft: Draft, 
 
 
 def _elsewhere(new: New, file: str, place: Location, member: Member, draft: Draft, taken: _Taken) -> bool:
-    """Whether another file of this import gave the rubric of *new* other words, which is told."""
+    """Return whether another file of this import has other words for the rubric of *new*; report it."""
     words, by = draft.first(file, new.rule.heading, new.body, place.file)
     if by == place.file or words == new.body:
         return False
@@ -177,7 +177,7 @@ def _elsewhere(new: New, file: str, place: Location, member: Member, draft: Draf
 def _blocks(answer: str, rule: RubricRule) -> list[Block]:
     """Return *answer* as blocks: its paragraphs, its lists; lines of a rubric of points are items.
 
-    Whoever answers a form writes no Markdown: signs that mean something to it are signs.
+    People who answer a form write no Markdown: its signs are plain signs.
     """
     blocks = with_items([*plain_text.paragraphs(answer.splitlines())])
     lines = all(block.form == "paragraph" and len(block.text) <= _LONGEST_POINT for block in blocks)

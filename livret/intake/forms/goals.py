@@ -1,6 +1,6 @@
-"""What each question of a form is for: a field, a rubric, nothing; matched once, remembered in formulaire.yaml.
+"""The goal of each question of a form: a field, a rubric, nothing; matched once, kept in formulaire.yaml.
 
-The file is an officer's: what stands there is never changed, questions that are new come behind it.
+The file is an officer's: its entries are never changed, new questions are appended.
 """
 
 import json
@@ -26,20 +26,20 @@ _HEADER = """\
 # Ce que chaque question du formulaire remplit : un champ de fiche.yaml (nom, siren, population.valeur, alliee.nom…),
 # « rubrique: » et son intitulé, ou « ignorer ». Derrière « ? », personne ne l’a encore dit.
 """
-#: How many of the words of a question must be those of what it is for, of 100.
+#: The least share of the words of a question that are those of its goal, in per cent.
 _MOSTLY = 60
-#: What is typed behind a question without quotes: « ? » and « rubrique: … » mean something else in YAML.
+#: The unquoted value behind a question: « ? » and « rubrique: … » mean something else in YAML.
 _BARE = re.compile(r"""^("(?:[^"\\]|\\.)*":[ \t]+)([^"'#\s][^\n#]*?)(?=[ \t]*(?:[ \t]#.*)?$)""", re.MULTILINE)
-#: Letters of a question by which it is known.
+#: The letters of a question by which it is recognised.
 _LONGEST = 300
-#: « (800 signes environ) », « (obligatoire) »: what a form says of an answer.
+#: « (800 signes environ) », « (obligatoire) »: a form's notes on an answer.
 _HINT = re.compile(
     r"[(\[][^)\]]*(?:signe|mot|caract|ligne|environ|max|obligatoire|facultatif|optionnel)[^)\]]*[)\]]", re.IGNORECASE
 )
-#: « 3. », « G01Q02. », « [SQ001] »: what numbers a question.
+#: « 3. », « G01Q02. », « [SQ001] »: the number of a question.
 _NUMBER = re.compile(r"^\s*(?:\[\w{1,12}\]|(?:[A-Z]{0,2}\d{1,3}){1,3}\s*[.:)–-])\s*")
 _BESIDE = re.compile(r"\([^()]*\)")
-#: Words that ask, and tell nothing of what is asked for.
+#: Words of asking, without meaning for the goal.
 _ASKING = frozenset(
     re.findall(
         r"\w+",
@@ -51,7 +51,7 @@ _ASKING = frozenset(
         "bref brievement phrase mot signe maximum obligatoire principaux principal principale",
     )
 )
-#: A territory, as questions call it: it tells which is meant where nothing else is asked.
+#: A territory, in questions: it identifies the territory where no other question does.
 _PLACES = frozenset({"territoire", "intercommunalite", "collectivite", "epci", "groupement", "communaute"})
 _NAMES = frozenset({"nom", "complet", "intitule", "denomination", "concerne", "pilote"})
 _COUNTING = re.compile(r"\b(?:combien|nombre|nb)\b", re.IGNORECASE)
@@ -59,9 +59,9 @@ _COUNTING = re.compile(r"\b(?:combien|nombre|nb)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What a question is for: a field, with what its words tell of unit, year and source; or a rubric; or ``ignored``.
+    """The goal of a question: a field, with the unit, year and source in its words; or a rubric; or ``ignored``.
 
-    None of them: nobody has said yet.
+    None of them: nobody has decided yet.
     """
 
     heading: Heading | None = None
@@ -71,7 +71,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """The goals of questions by column; formulaire.yaml with those that are new, which ``added`` lists."""
+    """The goals of questions by column; formulaire.yaml with the new ones, which ``added`` lists."""
 
     of: Mapping[int, Goal]
     text: str
@@ -80,7 +80,7 @@ class Goals:
 
 
 def remembered(text: str) -> dict[str, tuple[str, Location]]:
-    """Return what formulaire.yaml says of each question, folded, and where; raises Refused."""
+    """Return the goal of each question, folded, in formulaire.yaml, and its place; raises Refused."""
     if not text.strip():
         return {}
     table, faults = read_yaml(_BARE.sub(_quoted, text), NAME)
@@ -105,7 +105,7 @@ def _quoted(found: re.Match[str]) -> str:
 
 
 def goals(questions: Mapping[int, str], text: str, rules: Sequence[RubricRule]) -> Goals:
-    """Return what *questions* are for: as formulaire.yaml, *text*, has it, or else as their words are like.
+    """Return the goals of *questions*: from formulaire.yaml, *text*, or else matched by their words.
 
     :raises Refused: formulaire.yaml cannot be read.
     """
@@ -131,7 +131,7 @@ def goals(questions: Mapping[int, str], text: str, rules: Sequence[RubricRule]) 
 
 
 def _goal(told: str, question: str, rubrics: Rubrics) -> Goal | None:
-    """Return the goal that *told* names; None where it names none."""
+    """Return the goal with the name *told*; None if there is none."""
     words = told.strip()
     if words.casefold() in ("", _UNKNOWN):
         return Goal()
@@ -147,7 +147,7 @@ def _goal(told: str, question: str, rubrics: Rubrics) -> Goal | None:
 
 
 def _told(path: tuple[str, ...], question: str) -> Heading:
-    """Return the heading that *question* is: the field *path*, with the unit, the year and the source it tells."""
+    """Return the heading of *question*: the field *path*, with the unit, the year and the source in its words."""
     beside = said(_bare(question))
     if path[0] not in ROWS or path[-1] != "valeur":
         return Heading(path)
@@ -159,9 +159,9 @@ def _bare(question: str) -> str:
 
 
 def matched(question: str, rules: Sequence[RubricRule]) -> str:
-    """Return what *question* is for, as formulaire.yaml has it; « ? » where that is not sure.
+    """Return the goal of *question*, as formulaire.yaml writes it; « ? » where it is uncertain.
 
-    It is the rubric, or the field, most of whose words and none other are those of the question.
+    It is the only rubric or field whose words are all in the question, and are most of the question's words.
     """
     bare = _bare(question)
     if tells_who(question):
@@ -186,7 +186,7 @@ def matched(question: str, rules: Sequence[RubricRule]) -> str:
 
 
 def _fields(counting: bool) -> Iterator[tuple[set[str], str]]:
-    """Yield the words of each label of a field, and the field; where things are *counting*, figures alone."""
+    """Yield the words of each label of a field, and the field; for *counting* questions, figures alone."""
     for path, label in spoken():
         words = {*folded(label).split()} - _ASKING - {"km2"}
         if words and path not in (("nom",), ("siren",)) and path[0] != LOOSE and (path[0] in ROWS or not counting):

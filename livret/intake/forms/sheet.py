@@ -1,4 +1,4 @@
-"""The sheet of a form's export: its questions, its answers in their order, and what the form's service adds.
+"""The sheet of a form's export: its questions, its answers in order, and the columns of the form's service.
 
 Framaforms, LimeSurvey, Google Forms, Microsoft Forms and Démarches simplifiées each add columns of their own.
 """
@@ -11,7 +11,7 @@ from datetime import datetime
 from livret.edition.spreadsheets import TableRow, TableSheet
 from livret.intake.figures.labels import folded
 
-#: What heads the moment of an answer, folded as by ``labels.folded``.
+#: Headings of the time of an answer, folded by ``labels.folded``.
 _STAMPS = frozenset(
     map(
         folded,
@@ -27,7 +27,7 @@ _WEAK = frozenset(
     map(folded, ("date/heure", "date et heure", "date de réponse", "déposé le", "date de dépôt", "heure de fin"))
 )
 _FEWEST_NOTED = 3
-#: What else services note, and what they ask of who answers.
+#: Other columns of services, and their questions about who answers.
 _SERVICE = frozenset(
     map(
         folded,
@@ -46,7 +46,7 @@ _SERVICE = frozenset(
         ),
     )
 )  # fmt: skip
-#: Beginnings of headings that a service adds, of which it has dozens.
+#: Beginnings of headings that a service adds by the dozen.
 _BEGINNINGS = ("etablissement", "entreprise", "adresse etablissement", "france connect", "franceconnect", "instructeur")
 _DRAFTS = frozenset({"1", "oui", "vrai", "true", "yes"})
 _HEAD_ROWS = 10
@@ -56,7 +56,7 @@ _AFTERNOON = re.compile(r"\bpm\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class FormExport:
-    """An export: its sheet, its questions by column, its answers, the oldest first; what is ``noted`` beside them.
+    """An export: its sheet, its questions by column, its answers, the oldest first; the service's columns in ``noted``.
 
     ``unsent`` are answers that were begun and never sent.
     """
@@ -70,7 +70,7 @@ class FormExport:
 
 
 def form(sheets: Sequence[TableSheet], name: str, known: Collection[str]) -> FormExport | None:
-    """Return the form's export that *sheets* hold, of the sheet *name* if it is given; None where there is none.
+    """Return the form's export in *sheets*, in the sheet *name* if it is given; None where there is none.
 
     *known* are questions that were matched before, folded.
     """
@@ -81,7 +81,7 @@ def form(sheets: Sequence[TableSheet], name: str, known: Collection[str]) -> For
 
 
 def _head(sheet: TableSheet, known: Collection[str]) -> tuple[TableRow, list[str], int] | None:
-    """Return the row of questions, what heads each column, and how many rows come before the answers."""
+    """Return the row of questions, the heading of each column, and how many rows precede the answers."""
     for at, row in enumerate(sheet.rows[:_HEAD_ROWS]):
         if not _asks(row.cells, known):
             continue
@@ -93,7 +93,7 @@ def _head(sheet: TableSheet, known: Collection[str]) -> tuple[TableRow, list[str
 
 
 def _joined(above: Sequence[str], below: Sequence[str]) -> Iterator[str]:
-    """Yield what heads each column: the service's own heading, or a question with one of its choices below it."""
+    """Yield the heading of each column: the service's own, or a question with one of its choices below it."""
     question = ""
     for at in range(max(len(above), len(below))):
         own, question = _cell(below, at), _cell(above, at) or question
@@ -101,7 +101,7 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> Iterator[str]:
 
 
 def _asks(cells: Sequence[str], known: Collection[str]) -> bool:
-    """Whether *cells* are headings of a form: the moment of an answer, or questions."""
+    """Return whether *cells* are headings of a form: the time of an answer, or questions."""
     words = [cell for cell in cells if cell]
     asking = sum(cell.rstrip().endswith("?") or folded(cell) in known for cell in words)
     stamps = {folded(cell) for cell in words} & _STAMPS
@@ -119,7 +119,7 @@ def _is_noted(cell: str) -> bool:
 
 
 def tells_who(question: str) -> bool:
-    """Whether *question* asks for the number of a territory, or for its name in a register."""
+    """Return whether *question* asks for the number of a territory, or for its name in a register."""
     return bool({"siren", "siret"} & {*folded(question).split()}) or "raison sociale" in folded(question)
 
 
@@ -136,12 +136,12 @@ def _form(sheet: TableSheet, known: Collection[str], head: TableRow, heads: Sequ
 
 
 def _without(row: TableRow, noted: Collection[int]) -> TableRow:
-    """Return *row* without what tells who answered: nobody is to be shown that who reads what came in."""
+    """Return *row* without cells about who answered: they are not shown to those who read the import."""
     return replace(row, cells=tuple("" if at in noted else cell for at, cell in enumerate(row.cells)))
 
 
 def _is_draft(row: TableRow, noted: Mapping[int, str]) -> bool:
-    """Whether *row* was never sent: LimeSurvey gives it no date, Framaforms says so."""
+    """Return whether *row* was never sent: LimeSurvey gives it no date, Framaforms says so."""
     for at, cell in noted.items():
         text = _cell(row.cells, at)
         if folded(cell) == "brouillon" and text.casefold() in _DRAFTS:
@@ -152,7 +152,7 @@ def _is_draft(row: TableRow, noted: Mapping[int, str]) -> bool:
 
 
 def _in_time(rows: Sequence[TableRow], stamp: int | None) -> Iterable[TableRow]:
-    """Return *rows*, the oldest first; as they stand where their moments cannot all be read."""
+    """Return *rows*, the oldest first; in their own order where some times cannot be read."""
     if stamp is None:
         return rows
     texts = [_cell(row.cells, stamp) for row in rows]
@@ -163,9 +163,9 @@ def _in_time(rows: Sequence[TableRow], stamp: int | None) -> Iterable[TableRow]:
 
 
 def _moments(texts: Sequence[str]) -> Iterator[datetime]:
-    """Yield the moment that each of *texts* tells, as long as it can be read.
+    """Yield the time in each of *texts*, up to the first that cannot be read.
 
-    Days come before months, but where one of the second numbers is above 12: « 3/25/2025 ».
+    Days come before months, unless one of the second numbers is above 12: « 3/25/2025 ».
     """
     numbers = [[int(each) for each in _DIGITS.findall(text)[:6]] for text in texts]
     english = any(len(each) > 2 and each[0] <= 12 < each[1] <= 31 for each in numbers)

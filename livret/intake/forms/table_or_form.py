@@ -1,4 +1,4 @@
-"""A spreadsheet that came → the fiches of its territories: it is a table of facts, or a form's export."""
+"""A spreadsheet → the fiches of its territories: it is a table of facts, or a form's export."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from livret.workers.api import Workers
 
 
 def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
-    """Put what the spreadsheet *arrival* says of the territories of *cohort* into *draft*; raises Refused."""
+    """Put the values of the spreadsheet *arrival* for the territories of *cohort* into *draft*; raises Refused."""
     sheets = _sheets(arrival, press)
     if found := form_sheet.form(sheets, wishes.sheet, goals.questions_of(draft.text(goals.NAME) or "")):
         return form.brought(arrival, found, draft, cohort, wishes)
@@ -26,8 +26,8 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
 def members(arrival: Arrival, press: Workers, name: str) -> tuple[list[tuple[str, str]], bool]:
     """Return the name and the SIREN number (either may be empty) of each territory that *arrival* lists.
 
-    Also whether that is a list of them, rather than a form, where a territory may answer twice, under two names. Of
-    several sheets, the one called *name* is read. What cannot be read lists none: it is told when it is brought.
+    Also whether it is a list of them, rather than a form, where a territory may answer twice, under two names. Of
+    several sheets, the one called *name* is read. An unreadable file lists none: the import itself reports it.
     """
     try:
         sheets = _sheets(arrival, press)

@@ -1,8 +1,8 @@
 """A new edition, begun from the one before it: its files, and their folder, whole or not at all.
 
-What lasts is kept: structure, rubrics, the publisher and what the colophon says of it, the text of the back cover, the
-glossary. What is of a year is marked as to be written (``edition.unwritten``). What belongs to people who gave it for
-one edition is left: signatures, recipients, quotations, photos, the names of allies and of who wrote.
+Lasting content is kept: structure, rubrics, the publisher and its colophon, the text of the back cover, the
+glossary. Content of a year is marked as to be written (``edition.unwritten``). What people gave for
+one edition is left out: signatures, recipients, quotations, photos, the names of allies and of who wrote.
 """
 
 import os
@@ -30,19 +30,19 @@ from livret.intake.next_year.listing import listing
 from livret.intake.next_year.territory import Subject
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-#: Its name is part of those of its files, which systems cut at 255 bytes.
+#: The most letters of its name, which is part of those of its files, which systems cut at 255 bytes.
 _LONGEST = 60
 _LISTED = "territoires"
 
 
 class UnfitEdition(LivretError):
-    """A new edition, or a territory of one, that cannot be what was requested; the message says what to type."""
+    """A new edition, or a territory of one, that cannot be created as requested; the message says what to type."""
 
     exit_code = 2
 
 
 def must_be_a_name(name: str) -> None:
-    """Raise Unfit unless *name* can be that of a new edition: a folder on every system, and part of a file's name."""
+    """Raise UnfitEdition unless *name* can be a new edition's: a folder on every system, and part of a file's name."""
     if _NAME.fullmatch(name) and len(name) <= _LONGEST and not is_device(name):
         if (find_edition.REPORTS / name).exists() or (find_edition.REPORTS / name).is_symlink():
             raise UnfitEdition(
@@ -63,9 +63,9 @@ def must_be_a_name(name: str) -> None:
 
 
 def region_of(name: str, typed: str | None) -> str | None:
-    """Return the region of the edition *name*: *typed*, or that which its name begins with; None for neither.
+    """Return the region of the edition *name*: *typed*, or that with which its name begins; None for neither.
 
-    :raises Unfit: where *typed* is no region of France.
+    :raises UnfitEdition: where *typed* is no region of France.
     """
     if typed is None:
         return regions.region(re.sub(r"-?\d[\d-]*$", "", name))
@@ -136,7 +136,7 @@ def _subjects(wanted: Wanted, before: Before, members: Sequence[ListedTerritory]
 
 
 def _was(sheet: Table | None, before: Before) -> ListedTerritory:
-    """Return who a territory of the edition before is."""
+    """Return the name and number of a territory of the edition before."""
     name, number = (before.text(key, sheet) if sheet else "" for key in ("nom", "siren"))
     digits = "".join(number.split())
     return ListedTerritory(name, digits if digits.isdecimal() and len(digits) == 9 else "", Location(""))
@@ -145,10 +145,10 @@ def _was(sheet: Table | None, before: Before) -> ListedTerritory:
 def write(name: str, made: Mapping[str, bytes]) -> Path:
     """Write the files *made* as the edition *name*; return its folder.
 
-    They are written in a folder beside it, synced, and put in its place at once: nothing is left of one cut short.
+    They are written in a folder beside it, synced, and renamed at once: nothing is left of an interrupted one.
 
     :raises EnvironmentFailure: when the folder or the disk refuses.
-    :raises Unfit: when the edition is there meanwhile.
+    :raises UnfitEdition: when the edition exists meanwhile.
     """
     return _put(find_edition.REPORTS / name, made)
 
@@ -175,8 +175,8 @@ def _put(goal: Path, made: Mapping[str, bytes]) -> Path:
 def add(folder: Path, member: ListedTerritory, before: Before) -> Path:
     """Add the territory *member* to the edition in *folder*, which *before* has read; return the territory's folder.
 
-    :raises InvalidEdition: for one that is there already.
-    :raises Unfit: where its name cannot be put into the list of edition.yaml; nothing is written.
+    :raises InvalidEdition: for one that exists already.
+    :raises UnfitEdition: where its name cannot be put into the list of edition.yaml; nothing is written.
     :raises EnvironmentFailure: when the folder or the disk refuses.
     """
     there = before.territory(member.siren, member.folder, member.name)

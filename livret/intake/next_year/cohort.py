@@ -1,4 +1,4 @@
-"""A list of territories, one name or SIREN number a line → who is meant, or all that is wrong with it."""
+"""A list of territories, one name or SIREN number a line → the territories, or all problems of the list."""
 
 import csv
 import re
@@ -25,9 +25,9 @@ _MOST = 2_000
 _LONGEST = 200
 #: A folder's name is part of the names of files, which systems cut at 255 bytes.
 _LONGEST_FOLDER = 80
-#: Names that Windows keeps for devices, with any ending.
+#: Names that Windows reserves for devices, with any extension.
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
-#: How files of spreadsheets and word processors begin: packed, or of old offices; and PDF.
+#: First bytes of files of spreadsheets and word processors: packed, or of old offices; and PDF.
 _NO_LIST = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
 #: Cells of a heading, folded.
 _HEADINGS = frozenset({
@@ -39,7 +39,7 @@ _DIGITS = re.compile(r"[\d\s\u00a0\u202f.]+")
 
 @dataclass(frozen=True, slots=True)
 class ListedTerritory:
-    """A territory as it was listed: its name (none: empty), its SIREN number (none: empty), and the line."""
+    """A listed territory: its name, its SIREN number (either may be empty), and the line."""
 
     name: str
     siren: str
@@ -52,7 +52,7 @@ class ListedTerritory:
 
 
 def folder_name(name: str) -> str:
-    """Return the name of a folder for the territory *name*, as the house writes them, and every system accepts them.
+    """Return the name of a folder for the territory *name*, in the house's form, accepted by every system.
 
     >>> folder_name("Pays de l’Œuf"), folder_name("Con")
     ('pays-de-l-oeuf', 'con-territoire')
@@ -64,14 +64,14 @@ def folder_name(name: str) -> str:
 
 
 def is_device(name: str) -> bool:
-    """Return whether Windows keeps *name* for a device."""
+    """Return whether Windows reserves *name* for a device."""
     return name.partition(".")[0].casefold() in _DEVICES
 
 
 def members(path: Path) -> list[ListedTerritory]:
-    """Return the territories that the list *path* names, in its order.
+    """Return the territories of the list *path*, in its order.
 
-    :raises InvalidEdition: with all that is wrong with it.
+    :raises InvalidEdition: with all problems of the list.
     """
     try:
         rows = list(_rows(path))
@@ -93,7 +93,7 @@ def members(path: Path) -> list[ListedTerritory]:
 
 
 def member(typed: str) -> ListedTerritory:
-    """Return the territory that *typed*, a name or a SIREN number, means; raises InvalidEdition."""
+    """Return the territory with the name or SIREN number *typed*; raises InvalidEdition."""
     try:
         return _member([_plain(typed)], Location("--territory"))
     except Refused as refused:
@@ -101,10 +101,10 @@ def member(typed: str) -> ListedTerritory:
 
 
 def _rows(path: Path) -> Iterator[tuple[list[str], Location]]:
-    """Yield the cells of each line of *path* that has any, with its place; a heading is none."""
+    """Yield the cells of each line of *path* that has any, with its place; headings are skipped."""
     file = shown(path)
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe would be waited for
+        if path.exists() and not (path.is_file() or path.is_dir()):  # reading a pipe would block
             raise Refused(files.NOT_A_FILE.at(Location(file)))
         with path.open("rb") as stream:
             raw = stream.read(_MOST_BYTES + 1)
@@ -136,7 +136,7 @@ def _plain(text: str) -> str:
 
 
 def _member(cells: Sequence[str], mark: Location) -> ListedTerritory:
-    """Return the territory of a line: the first cell that is a number, and the first that is words."""
+    """Return the territory of a line: the first cell that is a number, and the first with letters."""
     digits = next((cell for cell in cells if cell and _DIGITS.fullmatch(cell)), "")
     name = next((cell for cell in cells if any(sign.isalpha() for sign in cell)), "")
     if len(name) > _LONGEST:
@@ -156,7 +156,7 @@ def _letters(name: str) -> str:
 
 
 def _siren(typed: str, mark: Location) -> str:
-    """Return the SIREN number *typed*, of which a SIRET number is the beginning; raises Refused."""
+    """Return the SIREN number *typed*, or that at the beginning of a SIRET number; raises Refused."""
     digits = "".join(sign for sign in typed if sign.isdecimal())
     if len(digits) == 14:
         digits = digits[:9]
@@ -169,7 +169,7 @@ def _siren(typed: str, mark: Location) -> str:
 
 
 def _number_of(name: str) -> str:
-    """Return the SIREN number of the one inter-municipality of the maps that is called *name*, if there is one."""
+    """Return the SIREN number of the only inter-municipality of the maps with this *name*, or ""."""
     found = _numbers().get(slug(name), [])
     return found[0] if len(found) == 1 else ""
 

@@ -1,4 +1,4 @@
-"""edition.yaml of a new edition: what lasts of the one before, years later, and what is to be written."""
+"""edition.yaml of a new edition: the lasting part of the one before, years later, and what is to be written."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _HEAD = f"""\
 # « {MARK} » marque ce qui reste à faire : écrire, ou confirmer, puis effacer la marque et sa remarque.
 # « python build.py check » en donne la liste ; tant qu’il en reste, les PDF s’impriment en épreuves.
 """
-#: The colophon: what lasts as it is; what may, and is confirmed; what is of each year, and what to write there.
+#: The colophon: lasting fields; those that may last, to be confirmed; those of a year, and what to write there.
 _LASTING = ("adresse_editeur", "issn", "prix", "licence")
 _CONFIRMED = ("directeur_de_la_publication", "conception_graphique", "imprimeur", "papier")
 _OF_THE_YEAR = {
@@ -28,7 +28,7 @@ _OF_THE_YEAR = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a new edition is to be: its name, the region as written (none: empty), its date if it is known.
+    """A requested new edition: its name, the region as written (none: empty), its date if it is known.
 
     A date that is not ``sure`` is marked, to be confirmed.
     """
@@ -40,7 +40,7 @@ class Wanted:
 
 
 def sheet(wanted: Wanted, before: Before, territories: Sequence[str]) -> str:
-    """Return edition.yaml of the edition *wanted*, of the folders *territories*."""
+    """Return the text of edition.yaml of the edition *wanted*, of the folders *territories*."""
     writer = _Writer(wanted, before)
     origin = f"# Préparée à partir de « {before.name} ».\n" if before.name else ""
     return origin + _HEAD + "\n".join([*writer.lines(territories), ""])
@@ -53,7 +53,7 @@ def covered(wanted: Wanted, before: Before) -> Years | None:
 
 
 def later(words: str, wanted: Wanted, before: Before) -> tuple[str, bool]:
-    """Return *words* of the edition *before* for the years and the region *wanted*, and whether that is sure."""
+    """Return *words* of the edition *before* for the years and the region *wanted*, and whether that is certain."""
     then, now, region = before.years, covered(wanted, before), before.text("region")
     moved_words, sure = moved(words, then, now) if then and now else (words, True)
     if region and wanted.region and region != wanted.region and region in moved_words:
@@ -95,7 +95,7 @@ class _Writer:
         yield from self._as_it_was("notes")
 
     def _kept(self, key: str, what: str) -> Iterator[str]:
-        """Yield the field as it was; *what* it is, where it cannot be left out."""
+        """Yield the field as it was; *what* it is, where it is required."""
         if words := self.before.text(key):
             yield from field(key, words, _CONFIRM if self.before.fictitious and what else "")
         elif what:

@@ -1,4 +1,4 @@
-"""The edition that a new one begins with: what it says, as far as it can be read, and what cannot be carried over."""
+"""The edition that a new one begins with: its content, as far as it can be read, and what cannot be carried over."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from livret.edition.reading import Reading
 from livret.edition.source import Entry, Items, Node, Scalar, Source, Table, TerritorySource
 from livret.intake.next_year.years import Years, years
 
-#: What an edition of the house has, where there is none to begin with: its rubrics, and its own texts.
+#: The edition sheet where there is no edition to begin with: its rubrics, and its own texts.
 _BLANK = """\
 langue: fr
 rubriques:
@@ -41,7 +41,7 @@ textes:
 
 @dataclass(slots=True)
 class Before:
-    """The edition *source*; of the blank one, ``name`` is empty. ``notes`` grow by what could not be carried over."""
+    """The edition *source*; ``name`` is empty for the blank one. ``notes`` list what could not be carried over."""
 
     source: Source
     name: str = ""
@@ -49,18 +49,18 @@ class Before:
 
     @property
     def sheet(self) -> Table:
-        """What edition.yaml says; without it, what every edition has."""
+        """The fields of edition.yaml; without it, those of the blank edition."""
         return self.source.sheet or _blank()
 
     @property
     def fictitious(self) -> bool:
-        """Whether it is one for trials: nothing of it is true."""
+        """Whether it is one for trials: nothing in it is true."""
         return self.name.startswith(ASIDE)
 
     def text(self, key: str, table: Table | None = None) -> str:
-        """Return the text of the field *key* of *table*, of edition.yaml if none is given; empty where there is none.
+        """Return the text of the field *key* of *table*, by default of edition.yaml; "" where there is none.
 
-        What is no text is reported, and not carried over.
+        A value that is no text is reported, and not carried over.
         """
         node = (table or self.sheet).get(key)
         if isinstance(node, Scalar):
@@ -75,7 +75,7 @@ class Before:
         return None if isinstance(node, Scalar) and node.empty else node
 
     def fields(self, key: str) -> Table | None:
-        """Return the fields below *key* of edition.yaml; what is none is reported."""
+        """Return the fields below *key* of edition.yaml; another value is reported."""
         node = self.node(key)
         if node is not None and not isinstance(node, Table):
             self.leave(node.mark, key)
@@ -88,34 +88,34 @@ class Before:
         return [each.text for each in items if isinstance(each, Scalar) and not each.empty]
 
     def leave(self, mark: Location, what: str) -> None:
-        """Note that *what*, at *mark*, is not carried over."""
+        """Record that *what*, at *mark*, is not carried over."""
         self.notes.append(_("{place}: “{what}” is not as it should be, and is not taken").format(place=mark, what=what))
 
     @property
     def years(self) -> Years | None:
-        """The years that it covers, as it says, or its name, or its date."""
+        """The years that it covers: from its own field, or its name, titles or date."""
         told = (self.text("annees"), self.name, self.text("sous_titre"), self.text("titre"), self.text("date"))
         return next((found for words in told if (found := years(words))), None)
 
     @property
     def rubrics(self) -> list[RubricRule]:
-        """The rubrics of its texts, or those of the house where they cannot be read."""
+        """The rubrics of its texts, or the default ones where they cannot be read."""
         checked = check_sheet(EditionSheet, self.sheet)
         return (check_sheet(EditionSheet, _blank()) if "rubriques" in checked.failed else checked).sheet.rubrics
 
     @property
     def rubrics_typed(self) -> Node | None:
-        """The same, as they were typed."""
+        """The same, as typed."""
         failed = "rubriques" in check_sheet(EditionSheet, self.sheet).failed
         return (_blank() if failed else self.sheet).get("rubriques")
 
     def territories(self) -> list[TerritorySource]:
-        """Return its territories, in the order of the book; those that it does not list are left."""
+        """Return its territories, in the order of the book, without those that it does not list."""
         there = {each.name: each for each in self.source.territories}
         return [there[name] for name in dict.fromkeys(self.texts("territoires")) if name in there]
 
     def territory(self, siren: str, folder: str, name: str) -> TerritorySource | None:
-        """Return its territory of this number, or else of this folder or name, if it has it."""
+        """Return its territory with this number, or else with this folder or name; None if there is none."""
         for each in self.territories():
             number = "".join(self._said(each, "siren").split())
             if (
@@ -132,7 +132,7 @@ class Before:
 
 
 def blank() -> Before:
-    """Return what a new edition begins with where there is none before it."""
+    """Return the blank edition, for a new one without any before it."""
     return Before(Source(Reading(Path()), _blank()))
 
 

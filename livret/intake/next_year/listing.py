@@ -1,4 +1,4 @@
-"""The list of territories in edition.yaml, with one more at its end, and nothing else of the file changed."""
+"""The list of territories in edition.yaml, with one more at its end, and the rest of the file unchanged."""
 
 import re
 
@@ -13,9 +13,9 @@ _BETWEEN = re.compile(r"\[(?P<names>[^\]]*)\][ \t]*")
 
 
 def listing(raw: bytes, name: str) -> bytes | None:
-    """Return edition.yaml, *raw*, with *name*, in ASCII, among its territories; None where that would not read so.
+    """Return edition.yaml, *raw*, with *name*, in ASCII, added to its territories; None where that would not be read.
 
-    Lines are read as Latin-1: other bytes stay as they are, whatever the file's encoding.
+    Lines are decoded as Latin-1: other bytes stay as they are, in any encoding.
     """
     lines = raw.decode("latin-1").split("\n")
     row = next((row for row, line in enumerate(lines) if _HEAD.fullmatch(line)), None)
@@ -39,14 +39,14 @@ def _longer(lines: list[str], row: int, name: str) -> list[str]:
             last, dash = place, item["dash"]
         elif lines[place].strip() and not lines[place].lstrip().startswith("#"):
             break
-    if last == row:  # there was none: the request is gone
+    if last == row:  # an empty list: the request to fill it is removed
         return [*lines[:row], f"{_LIST}:{end}", f"{dash}{name}{end}", *lines[row + 1 :]]
     kept = lines[last] if lines[last].endswith(end) else f"{lines[last]}{end}"
     return [*lines[:last], kept, f"{dash}{name}{end}", *lines[last + 1 :]]
 
 
 def _reads(before: bytes, after: bytes, name: str) -> bool:
-    """Whether *after* says what *before* does, and *name* at the end of its territories."""
+    """Return whether *after* reads as *before*, with *name* at the end of its territories."""
     old, new = (read_yaml(decoded(each, "")[0], "")[0] for each in (before, after))
     if not old or not new:
         return False

@@ -11,7 +11,7 @@ REGIONS = (
 
 
 def region(words: str) -> str | None:
-    """Return the region that *words* name, as it is written.
+    """Return the region with the name *words*, as it is written; None if there is none.
 
     >>> region("provence alpes cote d'azur"), region("Bretange")
     ('Provence-Alpes-Côte d’Azur', None)
@@ -20,5 +20,5 @@ def region(words: str) -> str | None:
 
 
 def near(words: str) -> str | None:
-    """Return the region that *words* probably mean."""
+    """Return the region that *words* probably mean, or None."""
     return nearest(words, REGIONS)

@@ -1,4 +1,4 @@
-"""The files of a territory in a new edition: what lasts of it, last year's figures marked so, texts to be written."""
+"""The files of a territory in a new edition: lasting facts, last year's figures marked as such, texts to be written."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from livret.intake.next_year.last_year import Before, entries
 from livret.intake.next_year.yaml_values import field
 
 _LAST_YEAR = f"{MARK}, ou confirmer : chiffre de l’édition précédente"
-#: The example of a photo that a new fiche has.
+#: The example of a photo in a new fiche.
 PHOTOS = """\
 # Une photo, si le territoire en donne une : le fichier dans photos/, et ces lignes sans « # ».
 # photos:
@@ -32,7 +32,7 @@ _ASKED = {
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A territory of the new edition: who it is, what the edition before said of it, the region as written.
+    """A territory of the new edition: its name and number, its fiche of the edition before, the region as written.
 
     ``same_cohort``: the territories are those of the edition before; then colours stay.
     """
@@ -44,12 +44,12 @@ class Subject:
 
 
 def fiche(subject: Subject, before: Before, rubrics: Sequence[RubricRule]) -> str:
-    """Return fiche.yaml of *subject*."""
+    """Return the text of fiche.yaml of *subject*."""
     return "\n".join([*_fiche(subject, before, any(rule.signed_by for rule in rubrics)), "", PHOTOS])
 
 
 def texte(rubrics: Sequence[RubricRule]) -> str:
-    """Return texte.md: every rubric, to be written."""
+    """Return the text of texte.md: every rubric, to be written."""
     return "\n".join(line for rule in rubrics for line in _rubric(rule))
 
 
@@ -96,7 +96,7 @@ def _number(subject: Subject) -> Iterator[str]:
 
 
 def _place(subject: Subject) -> Iterator[str]:
-    """Yield where the territory is: as before, or as the maps have it."""
+    """Yield the place of the territory: as before, or from the maps."""
     old = subject.sheet.get("localisation") if subject.sheet else None
     if isinstance(old, Table) and entries(old):
         yield from field("localisation", old)

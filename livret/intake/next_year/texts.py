@@ -1,4 +1,4 @@
-"""The house's own texts in a new edition: what lasts is kept, with its pictures; the rest is to be written."""
+"""The house's own texts in a new edition: lasting ones are kept, with their pictures; others are to be written."""
 
 import re
 from collections.abc import Iterator
@@ -16,16 +16,16 @@ from livret.intake.next_year.edition_sheet import Wanted, later
 from livret.intake.next_year.last_year import Before
 
 GLOSSARY = "glossaire.yaml"
-#: Texts that are of the house, not of a year: the others are written anew.
+#: Texts of the house, not of a year: the others are written anew.
 _LASTING = frozenset({"quatrieme"})
 _ANEW = {"edito": "l’édito de cette édition", "quatrieme": "qui est l’éditeur, en quelques lignes"}
-#: A quotation that somebody signs: « — Name » in a quote, or a block that names its author.
+#: A signed quotation: « — Name » in a quote, or a block with its author's name.
 _SIGNED = re.compile(r"^>\s*[—–-]{1,2}\s*\S|^:::\s*citation\b.*\bauteur\s*=", re.MULTILINE)
 _MOST_BYTES = 64 * 1024**2
 
 
 def texts(wanted: Wanted, before: Before) -> dict[str, bytes]:
-    """Return the files of textes/, and the pictures that those kept name, by their paths inside the edition."""
+    """Return the files of textes/, and the pictures of those kept, by their paths inside the edition."""
     files: dict[str, bytes] = {}
     table = before.fields("textes")
     for entry in table.entries if table else ():
@@ -55,7 +55,7 @@ def glossary(before: Before) -> dict[str, bytes]:
 
 
 def _path(name: str) -> str:
-    """Return where a text that is not there would be: in textes/, whatever folder was typed."""
+    """Return the path of a missing text: in textes/, for any folder typed."""
     return f"textes/{Path(name).stem or 'texte'}.md"
 
 
@@ -67,7 +67,7 @@ def _kept(
 
 
 def _doubts(text: str, wanted: Wanted, before: Before) -> Iterator[str]:
-    """Yield what is to be looked at in a text that is kept, as a paragraph that cannot be overlooked."""
+    """Yield requests to check a kept text, as paragraphs that cannot be overlooked."""
     if later(text, wanted, before) != (text, True):
         yield f"{MARK} : ce texte nomme des années ou la région de l’édition précédente ; le relire, puis effacer ceci."
     if _SIGNED.search(text):
@@ -77,7 +77,7 @@ def _doubts(text: str, wanted: Wanted, before: Before) -> Iterator[str]:
 
 
 def _pictures(document: MarkdownFile, before: Before) -> dict[str, bytes]:
-    """Return the pictures that *document* names, without where and when they were shot; report those that cannot be."""
+    """Return the pictures in *document*, without where and when they were shot; report unusable ones."""
     reading, found = before.source.reading, dict[str, bytes]()
 
     def look(name: str, mark: Location) -> Picture | None:

@@ -1,6 +1,6 @@
-"""Values as authors type them: what was read of a file → the lines of another, which read the same.
+"""Values as authors type them: nodes read from one file → the lines of another, which read the same.
 
-A remark stands behind its field, where whoever fills it sees it.
+A remark is behind its field, where people see it who fill it in.
 """
 
 import json
@@ -14,7 +14,7 @@ _NOWHERE = Location("")
 
 
 def field(name: str, value: str | Node | None, remark: str = "") -> list[str]:
-    """Return the lines of the field *name*; *remark* stands behind the first one, « # » before it.
+    """Return the lines of the field *name*; *remark* comes behind the first one, after « # ».
 
     >>> field("titre", "Le bilan: cohorte", "À ÉCRIRE")
     ['titre: "Le bilan: cohorte"  # À ÉCRIRE']
@@ -27,7 +27,7 @@ def field(name: str, value: str | Node | None, remark: str = "") -> list[str]:
 
 
 def item(text: str, remark: str = "") -> str:
-    """Return the line of *text* in a list, two spaces in."""
+    """Return the line of *text* in a list, indented by two spaces."""
     return f"  - {_text(Scalar(text, _NOWHERE))}" + (f"  # {remark}" if remark else "")
 
 
@@ -55,7 +55,7 @@ def _item(node: Node) -> Iterator[str]:
 
 
 def _text(node: Scalar) -> str:
-    """Return *node* as YAML: plain where it reads the same so, and was typed so; else between double quotes.
+    """Return *node* as YAML: plain where it was typed so and reads the same, else in double quotes.
 
     JSON's strings are YAML's double-quoted ones (YAML 1.2.2, 1.2).
     """

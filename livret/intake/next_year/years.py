@@ -1,4 +1,4 @@
-"""The years that words give an edition, and those words a year, or more, later."""
+"""The years of an edition in words, and the same words a year, or more, later."""
 
 import re
 from typing import NamedTuple
@@ -16,7 +16,7 @@ class Years(NamedTuple):
 
 
 def years(words: str) -> Years | None:
-    """Return the years that *words* name, the first span or year of them.
+    """Return the years in *words*, the first span or year of them; None without any.
 
     >>> years("bretagne-2025-2026"), years("2024-25"), years("la cohorte"), years("2024")
     (Years(first=2025, last=2026), Years(first=2024, last=2025), None, Years(first=2024, last=2024))
@@ -36,9 +36,9 @@ def _last(found: re.Match[str]) -> int | None:
 
 
 def moved(words: str, before: Years, now: Years) -> tuple[str, bool]:
-    """Return *words* with the years of an edition of *before* brought to *now*, and whether that is sure.
+    """Return *words* with the years of the edition *before* moved to *now*, and whether that is certain.
 
-    It is where they name those years and no others: « depuis 2025 » may stay true.
+    It is where they have those years and no others: « depuis 2025 » may stay true.
 
     >>> moved("Bilan 2024-2025", Years(2024, 2025), Years(2025, 2026))
     ('Bilan 2025-2026', True)

@@ -1,7 +1,7 @@
-"""The bytes of a photo, as telephones, cameras and offices write them → a picture as an edition keeps it.
+"""The bytes of a photo, from telephones, cameras and offices → a picture in a format of editions.
 
-Runs in a guarded worker. A JPEG or a PNG keeps its samples, unless it lies on its side; of all others a JPEG is made,
-or a PNG where it has few colours or is transparent. What is left of metadata is the profile.
+Runs in a guarded worker. A JPEG or a PNG keeps its samples, unless it lies on its side; others become a JPEG,
+or a PNG if they have few colours or transparency. Of the metadata, only the profile is kept.
 """
 
 import re
@@ -23,12 +23,12 @@ from livret.intake.model import Sketch
 from livret.intake.photos.remarks import PhotoFacts, told
 
 MB = 1_000_000
-#: Pixels of a picture that is made anew: telephones take 50 million; it is held twice while it is turned.
+#: The most pixels of a re-encoded picture: telephones have 50 million; it is in memory twice while it is turned.
 _MOST_ANEW = 52_000_000
-#: Formats that Pillow reads, and may open here.
+#: Formats that Pillow may open here.
 _FORMATS = ["JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "AVIF"]
 _HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1")
-#: How pictures are laid that do not stand upright (Exif 2.32, 4.6.4), and what sets them right.
+#: Orientations other than upright (Exif 2.32, 4.6.4), and the transpositions that correct them.
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -39,11 +39,11 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _ON_ITS_SIDE = range(5, 9)
-#: Quality of a JPEG that is made (libjpeg's): no difference is seen in print.
+#: Quality of a new JPEG (libjpeg's): no difference is seen in print.
 _QUALITY = 95
-#: With as many colours or fewer, it is a drawing or a picture of a screen: PNG.
+#: With as many colours or fewer, it is a drawing or a screenshot: PNG.
 _FEW = 256
-#: Modes of Pillow that are turned into others before they are kept; those that nothing is made of are not printed.
+#: Pillow's modes that are converted first; modes neither here nor kept are not printed.
 _MODES = {"YCbCr": "RGB", "RGBX": "RGB", "RGBa": "RGBA", "La": "LA", "HSV": "RGB", "PA": "RGBA", "I;16B": "I;16"}
 _KEPT = {"1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"}
 #: Points on a side of a sketch.
@@ -52,9 +52,9 @@ _SIDE = 24
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A picture as an edition keeps it: its bytes, the ending of its name, what it is compared by, what it says.
+    """A converted picture: its bytes, the extension of its name, its sketch, its metadata in words.
 
-    ``pages``: how many pictures the file held, of which this is the first.
+    ``pages``: the number of pictures in the file, of which this is the first.
     """
 
     data: bytes
@@ -65,7 +65,7 @@ class Made:
 
 
 def made(name: str, data: bytes) -> Made | Problem:
-    """Return what an edition keeps of the photo *data*, the file *name*, or why nothing; answers « photo »."""
+    """Return the photo *data*, the file *name*, converted for an edition, or its problem; answers « photo »."""
     try:
         with strict_pillow():
             return _made(data)
@@ -74,12 +74,12 @@ def made(name: str, data: bytes) -> Made | Problem:
 
 
 def sketch(name: str, data: bytes) -> Sketch | Problem:
-    """Return what the picture *data* of an edition, the file *name*, is compared by; answers « sketch »."""
+    """Return the sketch of the picture *data* of an edition, the file *name*; answers « sketch »."""
     try:
         with strict_pillow():
             form: Form = "PNG" if data.startswith(b"\x89PNG") else "JPEG"
             return _sketch(bitmap.cleaned(data, form), form)
-    except Exception as error:  # what is wrong with a picture that is there is told by whoever prints it
+    except Exception as error:  # the problem of a picture of the edition is reported when it is printed
         answers_for(error)
         return pictures.DAMAGED.at(Location(name), name=name)
 
@@ -93,14 +93,14 @@ def _made(data: bytes) -> Made:
     said = told(image)
     if form:
         _light_enough(data)
-    del image  # it is held twice while it is turned
+    del image  # it is in memory twice while it is turned
     kept, ending = _as_it_is(data, form) if form else _anew(_opened(way, data), heif)
     _light_enough(kept)
     return Made(kept, ending, _sketch(kept, "PNG" if ending == ".png" else "JPEG"), said, pages)
 
 
 def _opened(way: Callable[[bytes], Image.Image], data: bytes) -> Image.Image:
-    """Return the picture of *data*, not decoded yet unless it is small enough; raises Unprintable."""
+    """Return the picture of *data*, decoded only if it is small enough; raises Unprintable."""
     try:
         return way(data)
     except Unprintable:
@@ -147,7 +147,7 @@ def _light_enough(data: bytes) -> None:
 
 
 def _as_it_is(data: bytes, form: Any) -> tuple[bytes, Literal[".jpg", ".png"]]:
-    """Return the JPEG or PNG *data* without metadata, its samples untouched if it stands upright."""
+    """Return the JPEG or PNG *data* without metadata, its samples untouched if it is upright."""
     kept = bitmap.cleaned(data, form)
     bitmap.measure(kept, form)
     image = Image.open(BytesIO(kept), formats=[form])
@@ -164,9 +164,9 @@ def _turn_of(image: Image.Image) -> int:
 
 
 def _same_coding(image: Image.Image, turn: int) -> dict[str, Any]:
-    """Return how a JPEG that is turned is coded: as *image* was, so that its blocks come out as they were, turned.
+    """Return the coding of a turned JPEG: that of *image*, so that its blocks are the same ones, turned.
 
-    Its tables are turned with it (ISO/IEC 10918-1 A.3.4); colours that are halved along one side alone are not halved.
+    Its tables are turned with it (ISO/IEC 10918-1 A.3.4); colours subsampled along one side alone are not subsampled.
     """
     tables, halved = image.quantization, JpegImagePlugin.get_sampling(image)  # type: ignore[attr-defined]
     if image.mode not in ("RGB", "L") or halved < 0:
@@ -182,7 +182,7 @@ def _same_coding(image: Image.Image, turn: int) -> dict[str, Any]:
 
 
 def _anew(image: Image.Image, heif: bool) -> tuple[bytes, Literal[".jpg", ".png"]]:
-    """Return *image*, decoded to its end and set upright, as a JPEG or a PNG; libheif has turned what it read."""
+    """Return *image*, decoded to its end and upright, as a JPEG or a PNG; libheif has turned its pictures itself."""
     form = image.format
     try:
         image.load()
@@ -198,7 +198,7 @@ def _anew(image: Image.Image, heif: bool) -> tuple[bytes, Literal[".jpg", ".png"
 
 
 def _printed(image: Image.Image) -> Image.Image:
-    """Return *image* in a mode that is printed, without a transparency that shows nothing; raises Unprintable."""
+    """Return *image* in a printable mode, without an alpha channel that is opaque; raises Unprintable."""
     mode = _MODES.get(image.mode, image.mode)
     if mode not in _KEPT:
         raise Unprintable(pictures.UNPRINTABLE_COLOURS, mode=image.mode)

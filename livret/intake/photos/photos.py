@@ -20,23 +20,23 @@ from livret.pdf.limits import BLURRED_DPI, FLOOR_DPI
 from livret.workers.api import Workers
 
 _INCH, _MM = 72.0, 72 / 25.4
-#: Lines of a photo in a column at most, and on the head of a page (styles/tokens.css, figure.css).
+#: The most lines of a photo in a column, and on the head of a page (styles/tokens.css, figure.css).
 COLUMN_LINES, HEAD_LINES = 25, 12.5
 _PICTURES = (".jpg", ".jpeg", ".png")
-#: Characters of the name that a photo gets.
+#: The most characters of the name of a photo.
 _LONGEST = 60
-#: What telephones and offices call pictures: it tells none from another.
+#: Names of pictures by telephones and offices: they distinguish none.
 _ANY_PICTURE = re.compile(r"(image|picture|photo|img|dsc|unnamed)?[\s_-]*\d*", re.IGNORECASE)
 #: « La mare, en juin © Prénom Nom », « … (crédit : Prénom Nom) ».
 _CREDIT = re.compile(
     r"\s*[-–—,.(\[|]*\s*(?:©|\bcrédits?(?:\s+photo\w*)?\s*:)\s*(?P<credit>[^©]+?)\s*[)\]]?\.?\s*$", re.IGNORECASE
 )
-#: Names that no file of Windows may have.
+#: Names that Windows does not allow for files.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 
 
 def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
-    """Put the photo *arrival* beside its territory's text; raises Refused where it is not clear which, or it cannot."""
+    """Put the photo *arrival* into ``photos/`` of its territory; raises Refused if it is unusable, or that unclear."""
     member = _member(arrival.name, cohort, wishes)
     file, told = _put(arrival.name, arrival.data, member.home, draft, press, {})
     files = (file, f"{member.home}/fiche.yaml") if file else ()
@@ -48,8 +48,8 @@ def placed(
 ) -> list[Problem]:
     """Put the picture *data* of a document into ``photos/`` of the territory *home*, and its block into fiche.yaml.
 
-    *name* is told, and hints at the name that it gets (``texte.docx › image1.png``); *caption* and *alternative* are
-    those of the document. Return what is to be told; a picture that cannot be printed is left out.
+    *name* is for messages, and hints at its new name (``texte.docx › image1.png``); *caption* and *alternative* are
+    those of the document. Return problems and notes; a picture that cannot be printed is left out.
     """
     try:
         return _put(name, data, home, draft, press, _captioned(caption) | {"alternative": alternative})[1]
@@ -59,13 +59,13 @@ def placed(
 
 
 def _captioned(caption: str) -> dict[str, str]:
-    """Return what the *caption* of a document tells: what the picture shows, and behind it who made it."""
+    """Return the fields in the *caption* of a document: what the picture shows, and behind it who took it."""
     found = _CREDIT.search(caption)
     return {"legende": caption[: found.start()], "credit": found["credit"]} if found else {"legende": caption}
 
 
 def _member(name: str, cohort: Cohort, wishes: Wishes) -> Member:
-    """Return the territory that the photo *name* is for: the one asked for, else that of its name or of its folders."""
+    """Return the territory of the photo *name*: the requested one, else that of its name or of its folders."""
     if wishes.territory and (asked := cohort.member(wishes.territory)):
         return asked
     parts = [PurePosixPath(part).stem for part in re.split(r" › |/", name)][::-1]
@@ -81,7 +81,7 @@ def _member(name: str, cohort: Cohort, wishes: Wishes) -> Member:
 def _put(
     name: str, data: bytes, home: str, draft: Draft, press: Workers, known: dict[str, str]
 ) -> tuple[str, list[Problem]]:
-    """Put the picture into *draft* and return its path, none if it is there already; and what is to be told of it."""
+    """Put the picture into *draft*; return its path, "" if it is there already, and the problems to report."""
     place = Location(name)
     made: Made = opened(press, "photo", name, name, data)
     if (double := _double(made, home, draft, press, place)) is not None:
@@ -97,13 +97,13 @@ def _put(
 
 
 def _fields(file: str, made: Made, known: dict[str, str]) -> dict[str, str]:
-    """Return the block of fiche.yaml: what the document tells, else the photo itself; the rights are never guessed."""
+    """Return the block of fiche.yaml: from the document, else from the photo itself; the rights are never guessed."""
     own = {"legende": made.told.caption, "alternative": made.told.alternative, "credit": made.told.credit}
     return {"fichier": file, **{each: known.get(each) or told for each, told in own.items()}, "droits": ""}
 
 
 def _new_name(name: str, ending: str, home: str, draft: Draft) -> str:
-    """Return the path of a new file of ``photos/``, called as *name* says: small letters, digits and hyphens."""
+    """Return the path of a new file of ``photos/``, after *name*: small letters, digits and hyphens."""
     stem = _stem(name)
     there = {PurePosixPath(file).stem.casefold() for file in draft.names(f"{home}/photos")}
     names = (stem, *(f"{stem}-{number}" for number in range(2, len(there) + 3)))
@@ -121,9 +121,9 @@ def _stem(name: str) -> str:
 
 
 def _double(made: Made, home: str, draft: Draft, press: Workers, place: Location) -> list[Problem] | None:
-    """Return why the picture is not added: its bytes, or what it shows, are in ``photos/`` already; None if it is new.
+    """Return the problems of a picture whose bytes, or sketch, are in ``photos/`` already; None if it is new.
 
-    There is nothing to report of one that an import of the same file has put there.
+    Nothing is reported for one that an import of the same file has put there.
     """
     digest: str = sha256(made.data).hexdigest()
     alike: list[Problem] | None = None
@@ -142,13 +142,13 @@ def _double(made: Made, home: str, draft: Draft, press: Workers, place: Location
 
 
 def _looked_at(file: str, draft: Draft, press: Workers) -> tuple[str, Sketch | None]:
-    """Return the SHA-256 of the picture *file* of the edition, and what it is compared by, if it can be read."""
+    """Return the SHA-256 of the picture *file* of the edition, and its sketch, None if it cannot be read."""
     digest = ""
     try:
         data = draft.data(file) or b""
         digest = sha256(data).hexdigest()
         return digest, opened(press, "sketch", file, file, data)
-    except Refused:  # whoever prints it tells why
+    except Refused:  # its problem is reported when it is printed
         return digest, None
 
 
@@ -156,7 +156,7 @@ def _size(sketch: Sketch) -> str:
     return f"{sketch.width} × {sketch.height}"
 
 
-# What is told
+# Reporting
 
 
 def _told(made: Made, known: dict[str, str], place: Location) -> Iterator[Problem]:
@@ -171,7 +171,7 @@ def _told(made: Made, known: dict[str, str], place: Location) -> Iterator[Proble
 
 
 def _places(sketch: Sketch) -> str:
-    """Return in words how a picture looks in each place that it may have; nothing if it is sharp in all of them."""
+    """Describe the sharpness of a picture in each place that it may have; "" if it is sharp in all of them."""
     line, shape = tokens.length("line"), sketch.width / sketch.height
     column = min(tokens.length("column"), COLUMN_LINES * line * shape)
     head = min(tokens.length("text-width"), HEAD_LINES * line * shape)
@@ -183,7 +183,7 @@ def _places(sketch: Sketch) -> str:
 
 
 def _place(where: str, width: float, sketch: Sketch) -> str:
-    """Return how *sketch* looks *where* it is *width* points wide."""
+    """Describe *sketch* printed *where*, *width* points wide."""
     return _(where).format(mm=round(width / _MM), look=_look(sketch.width / width * _INCH))
 
 

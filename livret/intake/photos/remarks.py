@@ -1,7 +1,7 @@
-"""What a photo says of itself beside its points: caption, words for those who do not see it, who took it.
+"""The metadata of a photo in words: caption, alternative text, credit.
 
-Programs of photographers and agencies write them (IPTC Photo Metadata Standard 2024.1: IIM, XMP; Exif 2.32). Whatever
-else a file tells, place, time, camera, is not looked at.
+Programs of photographers and agencies write them (IPTC Photo Metadata Standard 2024.1: IIM, XMP; Exif 2.32). Other
+metadata, place, time, camera, are not read.
 """
 
 import re
@@ -13,7 +13,7 @@ from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
 from livret.base import invisible
 
-#: Bytes of metadata that are looked at; characters of a text that is taken over.
+#: The most bytes of metadata that are read; the most characters of a text.
 _MOST_XMP, _LONGEST = 1024 * 1024, 400
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XMP = {
@@ -21,11 +21,11 @@ _XMP = {
     "alternative": ("{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}AltTextAccessibility",),
     "credit": ("{http://purl.org/dc/elements/1.1/}creator", "{http://ns.adobe.com/photoshop/1.0/}Credit"),
 }
-#: Datasets of IIM 4.2: caption, by-line, credit; 1:90 tells the character set, UTF-8 as ESC % G.
+#: Datasets of IIM 4.2: caption, by-line, credit; 1:90 is the character set, UTF-8 as ESC % G.
 _IIM = {"caption": ((2, 120),), "alternative": (), "credit": ((2, 80), (2, 110))}
 _UTF8 = b"\x1b%G"
 _EXIF = {"caption": (ExifTags.Base.ImageDescription,), "alternative": (), "credit": (ExifTags.Base.Artist,)}
-#: What cameras and programs write there when nobody has written anything.
+#: Default words of cameras and programs.
 _BY_MACHINES = re.compile(
     r"(olympus|sony|nikon|canon|kodak|minolta|samsung|konica|casio|pentax|fuji\w*|panasonic|dcim|dsc|img|hdr\w*)\b.*"
     r"|.*\b(digital camera|created with|screenshot|photoshop|gimp)\b.*|unknown|default|artist|owner|none|picasa|\W*",
@@ -35,7 +35,7 @@ _BY_MACHINES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PhotoFacts:
-    """What a photo says of itself, in its own words; empty where it says nothing."""
+    """The metadata of a photo, in its own words; empty where there is none."""
 
     caption: str = ""
     alternative: str = ""
@@ -43,7 +43,7 @@ class PhotoFacts:
 
 
 def told(image: Image.Image) -> PhotoFacts:
-    """Return what *image*, as it was opened, says of itself."""
+    """Return the metadata of the opened *image*."""
     xmp, iim, exif = _xmp(image), _iim(image), _exif(image)
 
     def first(what: str) -> str:
@@ -59,7 +59,7 @@ def _plain(text: str) -> str:
 
 
 def _xmp(image: Image.Image) -> Callable[[str], str]:
-    """Return what finds a property in the XMP packet of *image* (ISO 16684-1): as text, first choice, or attribute."""
+    """Return a finder of properties in the XMP packet of *image* (ISO 16684-1): text, first choice, or attribute."""
     raw = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
     raw = raw.encode() if isinstance(raw, str) else bytes(raw)
     if not raw or len(raw) > _MOST_XMP or b"<!" in raw:  # no packet needs a document type, with entities

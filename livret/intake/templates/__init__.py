@@ -1,1 +1,1 @@
-"""The Word file and the spreadsheet that territories are sent to fill."""
+"""The Word file and the spreadsheet for territories to fill in."""

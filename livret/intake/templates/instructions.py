@@ -1,4 +1,4 @@
-"""What the file to send to territories says of how it is filled in: nobody's text, left out when it comes back."""
+"""The house's instructions in the Word file for territories; they are dropped when the file comes back."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 #: The style of its paragraphs.
 STYLE = "Consigne"
-#: What stands where the name of a territory is chosen.
+#: The placeholder of the list of territories.
 CHOOSE = "Choisissez ici votre territoire"
 INTRODUCTION = (
     "Choisissez votre territoire ci-dessus, puis écrivez sous chaque intitulé. Gardez les intitulés tels quels : ils "
@@ -35,12 +35,12 @@ _OPTIONAL = "Cette partie peut rester vide."
 
 
 def of_rubric(length: "Length") -> str:
-    """Return what stands under the heading of a rubric."""
+    """Return the instructions under the heading of a rubric."""
     return " ".join((_ABOUT.format(length.words), *_about(length.rule)))
 
 
 def are_own(words: str) -> bool:
-    """Whether *words* are all the house's: those of instructions, whatever number they tell, and nobody's beside.
+    """Return whether *words* are all the house's: those of instructions, with any number, and no other words.
 
     >>> are_own("Environ 250 mots. Cette partie peut rester vide."), are_own("Environ 250 mots. À voir avec Camille.")
     (True, False)
@@ -53,7 +53,7 @@ def are_own(words: str) -> bool:
 
 @cache
 def _owns() -> tuple[re.Pattern[str], ...]:
-    """Return what finds each instruction, the shortest first."""
+    """Return patterns of the instructions, the shortest first."""
     bare = map(_bare, (*INTRODUCTION, _ABOUT, *_FORMS.values(), _SIGNED, _OPTIONAL, CHOOSE))
     return tuple(re.compile(rf"\b{own}\b") for own in sorted(bare, key=len))
 
@@ -68,5 +68,5 @@ def _about(rule: "RubricRule") -> Iterator[str]:
 
 
 def _bare(words: str) -> str:
-    """Return *words* as letters alone: numbers, dashes and spaces tell no two instructions apart."""
+    """Return *words* as letters alone: instructions do not differ by numbers, dashes and spaces only."""
     return " ".join(re.findall(r"[^\W\d_]+", words.casefold()))

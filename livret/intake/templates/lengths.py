@@ -1,7 +1,7 @@
-"""The rubrics of an edition → how many words each may have for a territory to stand on one double page.
+"""The rubrics of an edition → how many words each may have for a territory to fit on one double page.
 
-A territory is foreseen as the layouts foresee it (``design.layout_ladder``), at the house's own size, lists not
-tightened, with an exergue and the longest name: its left page is filled with rubrics as far as it goes, its right page
+A territory is estimated as the layouts do it (``design.layout_ladder``), at the house's own size, lists not
+tightened, with an exergue and the longest name: its left page is filled with rubrics, its right page
 with voices.
 """
 
@@ -17,28 +17,28 @@ from livret.edition.facts import ROWS
 from livret.edition.model import Prose, Rubric, RubricRule, Territory, TerritorySheet
 from livret.edition.prose_tree import ProseElement, ProseTree
 
-#: What texts are foreseen with: five letters a word, as the brochures have.
+#: The text of estimates: five letters a word, as in the brochures.
 _SAMPLE = (
     "Le territoire a réuni ses habitants, les associations et les services autour d’un projet simple ; il a essayé, "
     "corrigé puis recommencé, et il en parle maintenant avec celles et ceux qui voudraient en faire autant ailleurs."
 )
-#: Words of a paragraph and of an item, as contributions have them.
+#: Words of a paragraph and of an item, as in contributions.
 _PARAGRAPH, _ITEM = 60, 18
-#: Numbers are told in tens; more words than any double page has.
+#: Numbers are rounded to tens; more words than fit on any double page.
 _TEN, _MOST = 10, 3000
 _FACT = {"valeur": 123456, "annee": 2024}
 
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """The words that the rubric *heading* may have, about."""
+    """The approximate number of words for the rubric ``rule``."""
 
     rule: RubricRule
     words: int
 
 
 def lengths(rubrics: Sequence[RubricRule], names: Sequence[str]) -> list[Length]:
-    """Return how long the texts under *rubrics* may be, for territories of these *names*."""
+    """Return the length of the text under each of *rubrics*, for territories with these *names*."""
     name = max(names, key=len, default="Territoire")
     voices = [rule for rule in rubrics if rule.form.startswith("voix")]
     others = [rule for rule in rubrics if rule not in voices]
@@ -57,7 +57,7 @@ def _most(rubrics: Sequence[RubricRule], group: Sequence[RubricRule], name: str)
 
 
 def holds(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: str) -> bool:
-    """Whether a double page holds *words* under each of *rubrics*, the voices on its right page."""
+    """Return whether *words* under each of *rubrics* fit on a double page, the voices on its right page."""
     territory = _territory(rubrics, words, name)
     head = territory_head.head_lines(territory, territory_head.fact_rows(territory, Sources())) + 1
     best = next(layout_ladder.ladder(territory, head, most=0))

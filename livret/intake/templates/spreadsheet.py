@@ -1,4 +1,4 @@
-"""An edition → the spreadsheet that its territories, or whoever knows their figures, fill in: a row a territory."""
+"""An edition → the spreadsheet of figures for its territories to fill in: a row a territory."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ _TEXT, _WHOLE, _DECIMAL, _YEAR = "@", "#,##0", "#,##0.##", "0"
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column: its heading, what is said of it, how wide it is in signs, the format and the check of its cells."""
+    """A column: its heading, its note, its width in characters, the format and the validation of its cells."""
 
     heading: str
     told: str
@@ -54,7 +54,7 @@ def made(cohort: Cohort) -> bytes:
 
 
 def _columns(years: dict[str, Any]) -> Iterator[_Column]:
-    """Yield the columns; *years* is the check of those of a year."""
+    """Yield the columns; *years* is the validation of those of a year."""
     yield from _TEXTS
     for row in FACTS:
         form, kind = (_WHOLE, "integer") if row.whole else (_DECIMAL, "decimal")
@@ -67,7 +67,7 @@ def _columns(years: dict[str, Any]) -> Iterator[_Column]:
 
 
 def _years(cohort: Cohort) -> dict[str, Any]:
-    """Return the check of years: the ten before the edition are offered, others may be typed."""
+    """Return the validation of years: the ten before the edition are offered, others may be typed."""
     said = re.match(r"(\d{4})-", cohort.before.text("date"))
     if not said:
         return {"validate": "integer", "criteria": "between", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}

@@ -1,4 +1,4 @@
-"""An edition → the Word file that its territories fill in: its rubrics, how long each may be, the styles to use."""
+"""An edition → the Word file for its territories to fill in: its rubrics, the length of each, the styles to use."""
 
 from datetime import datetime
 from io import BytesIO
@@ -30,13 +30,13 @@ _LOOKS = {
     "Caption": (9, 2, 8),
 }
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-#: Of the file, not of the brochure: properties stay whatever is written.
+#: Of the file, not of the brochure: the properties of the file stay as they are.
 _TITLE = "Modèle de contribution"
 _WHEN = datetime(2000, 1, 1)
 
 
 def made(cohort: Cohort) -> bytes:
-    """Return the .docx of the edition of *cohort*: one for all its territories, each chooses its name in a list."""
+    """Return the .docx of the edition of *cohort*: one for all its territories, each selects its name in a list."""
     word = Document()
     _styled(word)
     _title(word, [member.name for member in cohort.members])
@@ -73,7 +73,7 @@ def _styled(word: WordFile) -> None:
 
 
 def _title(word: WordFile, names: list[str]) -> None:
-    """Add the title: a list from which the name of a territory is chosen (ECMA-376, part 1, 17.5.2.15)."""
+    """Add the title: a list from which the name of a territory is selected (ECMA-376, part 1, 17.5.2.15)."""
     paragraph = word.add_paragraph(style="Title")
     control = parse_xml(
         f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias/><w:showingPlcHdr/><w:dropDownList/></w:sdtPr>"

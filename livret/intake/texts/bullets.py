@@ -1,4 +1,4 @@
-"""Lists that somebody typed: paragraphs that begin with a bullet, a dash or a number become items."""
+"""Typed lists: paragraphs that begin with a bullet, a dash or a number become items."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,22 +8,22 @@ from itertools import groupby, pairwise
 from livret.edition.markdown.foreign import BULLETS
 from livret.intake.documents.model import Block, Runs, Span, by_line
 
-#: Signs that are nothing else at the beginning of a paragraph; those of Word's own faces are in the private area.
+#: Signs that are only bullets at the beginning of a paragraph; those of Word's own faces are in the private area.
 _DRAWN = rf"[{BULLETS}→⇒➔▸❖👉🔹🔸\uf000-\uf0ff]"
-#: Boxes with an answer: beside an empty one, which of them it is says something.
+#: Ticked boxes: beside an empty one, the difference has a meaning.
 _TICKED = frozenset("☑☒🗹🗷✓✔✗✘✅")
-#: Letters that Word leaves of bullets of another face: a tab or several spaces follow.
+#: Letters that Word leaves of bullets of another face, before a tab or several spaces.
 _LETTERS = r"[o§Øüqv](?=\t|\s{2,})"
 _BULLET = re.compile(rf"\s*({_DRAWN}|{_LETTERS})\s*(?=\S)")
 _DASH = re.compile(r"\s*([-–—−‐*]|--|[=-]>)[\s\u00a0]+(?!\d[\d,.]*\s?(?:°|%|€))(?=\S)")
 _NUMBER = re.compile(r"\s*(\(?(?:\d{1,2}|[a-zA-Z])\s?(?:[.)]|°\)?|[–-])|\d{1,2}/)[\s\u00a0]+(?=\S)")
-#: The same letters with one space behind: words, where nothing alike stands beside.
+#: The same letters before one space: words, unless a similar paragraph is adjacent.
 _LETTER = re.compile(r"\s*(o|[§Øü](?!\s\d))\s+(?=\S)")
 _DASHES = ("-", "–", "—")
-#: What loses a bullet that was typed before its words: it has signs of its own, or none.
+#: Forms that lose a typed bullet before their words: they have signs of their own, or none.
 _BARE = frozenset({"item", "quote", "attribution", "caption"})
 _SENTENCE_END = re.compile(r"[.!?…»”][\s*_]*$")
-#: What an item that was typed begins with, the surest first.
+#: The signs of typed items, the surest first.
 _SORTS = {
     "box": re.compile(rf"\s*([☐{''.join(sorted(_TICKED))}])\s*(?=\S)"), "drawn": _BULLET, "dash": _DASH,
     "number": _NUMBER, "letter": _LETTER,
@@ -31,9 +31,9 @@ _SORTS = {
 
 
 def with_items(blocks: Sequence[Block]) -> list[Block]:
-    """Return *blocks*, those that were typed as items made items; lines typed below each other are parted first.
+    """Return *blocks* with typed items as items; lines typed in one block are split first.
 
-    A dash alone begins no list: it is a remark of a dialogue, or a number below zero.
+    A single dash begins no list: it is a remark of a dialogue, or a number below zero.
     """
     parted = [piece for block in blocks for piece in _lines(block)]
     result: list[Block] = []
@@ -60,21 +60,21 @@ def _lines(block: Block) -> Iterator[Block]:
 
 
 def _sort(block: Block) -> str:
-    """Return how *block* begins, a name of _SORTS; "" where it is no item that was typed."""
+    """Return the sign that *block* begins with, a name of _SORTS; "" where it is no typed item."""
     if block.form != "paragraph":
         return ""
     return next((sort for sort, sign in _SORTS.items() if sign.match(block.text)), "")
 
 
 def _is_list(sort: str, run: Sequence[Block], before: Sequence[Block]) -> bool:
-    """Whether *run*, paragraphs that begin with one sort of sign behind *before*, is a list."""
+    """Return whether *run*, paragraphs that begin with one sort of sign behind *before*, is a list."""
     above = before[0] if before else None
     introduced = above and (above.text.rstrip().endswith(":") or (above.form == "item" and above.sign in _DASHES))
     if sort == "letter":
         return len(run) > 1
     if sort == "drawn":
         return True
-    if sort == "box":  # one that is ticked, alone, says something
+    if sort == "box":  # a single ticked one has a meaning
         signs = {_SORTS[sort].match(block.text)[1] for block in run}  # type: ignore[index]
         return signs.isdisjoint(_TICKED) or (signs <= _TICKED and (len(run) > 1 or signs.isdisjoint("☑☒🗹🗷")))
     if sort == "dash":
@@ -92,7 +92,7 @@ def _follows(one: str, other: str) -> bool:
 
 
 def _items(run: Sequence[Block]) -> Iterator[Block]:
-    """Yield the items that *run* is; one under another sign, or further to the right, is one level deeper."""
+    """Yield *run* as items; one under another sign, or further to the right, is one level deeper."""
     signs: list[str] = []
     above = 0
     for block in run:
@@ -108,7 +108,7 @@ def _items(run: Sequence[Block]) -> Iterator[Block]:
 
 
 def _bare(block: Block) -> Block:
-    """Return *block* without the bullet that was typed before its words; a dash is one before an item alone."""
+    """Return *block* without its typed bullet; a dash is one before an item only."""
     found = _BULLET.match(block.text) or (block.form == "item" and _DASH.match(block.text))
     if found and found[1] in _TICKED:
         return block

@@ -1,4 +1,4 @@
-"""Which rubric a paragraph begins: by its style, or by sight where somebody made a heading of bold letters."""
+"""The rubric that a paragraph begins: by its style, or by its looks where bold letters are used as a heading."""
 
 import difflib
 import re
@@ -9,13 +9,13 @@ from livret.base.text_key import slug
 from livret.edition.model import RubricRule
 from livret.intake.documents.model import Block
 
-#: A heading is a line: longer paragraphs are text, however they look.
+#: The most letters of a heading: longer paragraphs are text, however they look.
 LONGEST = 120
-#: How much a heading must be like the one that is declared: by its style, in bold, in plain letters.
+#: The least likeness of a heading to the declared one: by its style, in bold, in plain letters.
 _STYLED, _BOLD, _PLAIN = 0.8, 0.86, 1.0
-#: « 1. », « II – », « a) », « 2.1 »: what numbers a heading.
+#: « 1. », « II – », « a) », « 2.1 »: the number of a heading.
 _NUMBER = re.compile(r"^\s*(?:[(]?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-zA-Z])\s?[.)°/–—-]+\s*|\d{1,2}\s+(?=[^\W\d]))")
-#: « (1 500 signes au plus) », « [800 signes] »: what a template says of a rubric.
+#: « (1 500 signes au plus) », « [800 signes] »: a template's note on a rubric.
 _HINT = re.compile(r"\s*[(\[][^)\]]{3,200}[)\]]\s*[:.]?\s*$")
 #: « allié·e », « allié(e) », « allié.e », « allié-e », « allié/e »: one word for two.
 _BOTH = re.compile(r"(?<=\w)(?:[·•∙‧./-]e|\(e\))(?=s?\b)", re.IGNORECASE)
@@ -26,9 +26,9 @@ _PARTS = re.compile(r"\s*(?::|[–—]|,|\(|\s-\s)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The rubric that a heading means, whether it is worded so (number and article aside), what it says beside.
+    """The rubric that a heading means, whether it is worded so (number and article aside), and the rest of its words.
 
-    ``partly``: it has a part of its name in common, and begins it only where no other heading does.
+    ``partly``: it shares a part of the rubric's name, and begins it only where no other heading does.
     """
 
     rule: RubricRule
@@ -38,7 +38,7 @@ class Meant:
 
 
 class Rubrics:
-    """The rubrics of an edition, as headings mean them."""
+    """The rubrics of an edition, to match headings with."""
 
     def __init__(self, rules: Sequence[RubricRule]) -> None:
         self.rules = rules
@@ -64,7 +64,7 @@ class Rubrics:
         return Meant(rule, surely=False, partly=True) if rule else None
 
     def _shortened(self, words: str) -> RubricRule | None:
-        """Return the one rubric of whose words *words* are half or more, and no others: « Impacts », « Le projet »."""
+        """Return the only rubric with all of *words* in its name, half of it or more: « Impacts », « Le projet »."""
         said = _bare_words(_key(words))
         found = {
             rule.heading: rule
@@ -111,7 +111,7 @@ class Rubrics:
 
 
 def is_heading(block: Block) -> bool:
-    """Whether *block* looks like a heading: by its style, or short, bold, and no sentence."""
+    """Return whether *block* looks like a heading: by its style, or short, bold, and no sentence."""
     if block.form == "heading":
         return True
     text = block.text.strip()
@@ -129,7 +129,7 @@ def _bare_words(key: str) -> set[str]:
 
 
 def _key(words: str) -> str:
-    """Return what two headings have in common that mean the same: no numbers, capitals, accents, articles."""
+    """Return the key of a heading, equal for the same meaning: no numbers, capitals, accents, articles."""
     bare = _NUMBER.sub("", words.strip().strip("*_"), count=1)
     letters = slug(_BOTH.sub("", bare))
     return re.sub(r"ee(s?)(?=-|$)", r"e\1", _ARTICLES.sub("", letters))

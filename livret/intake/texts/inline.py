@@ -1,4 +1,4 @@
-"""Runs of words → a line of Markdown: emphasis across the borders of runs, links, notes, signs that mean something."""
+"""Runs of words → a line of Markdown: emphasis across the borders of runs, links, notes, escapes."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -12,55 +12,55 @@ from livret.edition.markdown.manuscript import BREAK
 from livret.intake.documents.model import Span
 
 _ADDRESS = re.compile(BARE)
-#: Signs that mean something to Markdown wherever they stand, and those that do between or beside others.
+#: Signs with a meaning in Markdown anywhere, and those that have one between or beside others.
 _ANYWHERE = re.compile(
     r"\\(?=[\\`*_{}\[\]()#+.!\"':;?<>&|/~–—«»•-]|$)|`|\*(?!\s|$)|\[(?=[^\]]{0,500}\])|(?<![^\W_])_|_(?![^\W_])|<(?=[a-zA-Z!?/]|$)"
     r"|&(?=#?\w{1,31};)|\](?=[(\[])|~(?=~|\d{1,4}~)"
 )
-#: The same of signs that a backslash does not make plain: their numbers do.
+#: The same of signs that a backslash does not escape: numeric entities do.
 _BY_NUMBER = re.compile(
     r"\*(?=\s|$)|\{(?=\s*langue|:|[#.][\w-])|\^(?=\w{1,4}\^)|=(?==[^\s=])|(?<!\$)\$(?=[^\s$\d][^$\n]*[^\s$]\$)|(?<![\w:]):(?=[a-z][a-z0-9_+-]{1,30}:(?![\w:]))"
 )
-#: A call that begins a line and would pass for the note itself.
+#: A call that begins a line and would be read as the note itself.
 _LIKE_NOTE = re.compile(r"^(\[\^\w+\]):")
 #: Calls of notes with a space before them and none behind.
 _CALL = re.compile(r"[ \t]+((?:\[\^\w+\])+)(?=[^\W_]|[(«“])")
-#: What would begin something else at the beginning of a line.
+#: Signs that would begin another block at the beginning of a line.
 _BEGINS = re.compile(
     r"(?:#{1,6}(?=\S|$)|#{1,6}(?=\s)|[>|]|:{3,}|[-+](?=\s)|={2,}\s*$|(?:-[ \t]*){3,}$|\d{1,3}(?=[.)](?:\s|$)))"
 )
-#: A sign that stayed words (a box that somebody ticked, an arrow), where it would pass for a bullet that was typed.
+#: A sign that is a word (a ticked box, an arrow), where it would be read as a typed bullet.
 _LIKE_BULLET = re.compile(rf"[{BULLETS}→⇒➔▸❖👉🔹🔸]|[-=]{{1,2}}>")
-#: Figures that stand above the line, or below. Letters there are those of ordinals, which typography raises.
+#: Raised and lowered figures. Raised letters are those of ordinals, which typography raises.
 _ABOVE, _BELOW = (str.maketrans("0123456789", figures) for figures in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 def line(runs: Sequence[Span], labels: Callable[[str], str], emphasis: bool = True) -> str:
-    r"""Return *runs* as Markdown; *labels* gives the number of a note; a line break is a backslash and ``\n``.
+    r"""Return *runs* as Markdown; *labels* returns the number of a note; a line break is a backslash and ``\n``.
 
     *emphasis*: bold and italics are written.
     """
     written = re.sub(r"[ \t]+", " ", _written(_joined(runs), labels, emphasis))
-    written = _CALL.sub(r"\1 ", written)  # a call stands against the word before it: the space goes behind
+    written = _CALL.sub(r"\1 ", written)  # a call follows the word before it directly: the space goes behind
     written = re.sub(r"\](?=\[(?!\^))", "] ", written.replace("]{", "]&#123;"))
     lines = [each.strip() for each in written.split(BREAK)]
     return "\\\n".join(begun(each) for each in lines if each)
 
 
 def begun(text: str) -> str:
-    """Return *text*, a line of Markdown, so that it begins a paragraph and nothing else."""
+    """Return *text*, a line of Markdown, escaped so that it begins a paragraph and no other block."""
     if _LIKE_BULLET.match(text):
         return f"&#{ord(text[0])};{text[1:]}"
     found = _BEGINS.match(text)
     if not found:
         return _LIKE_NOTE.sub(r"\1&#58;", text)
-    if found[0] in "-+":  # behind a backslash, it would pass for a bullet that somebody escaped
+    if found[0] in "-+":  # behind a backslash, it would be read as an escaped bullet
         return f"&#{ord(found[0])};{text[1:]}"
     return f"{found[0]}\\{text[found.end() :]}" if found[0].isdecimal() else f"\\{text}"
 
 
 def _joined(runs: Sequence[Span]) -> list[Span]:
-    """Return *runs* with those of the same looks joined; spaces and single signs take the looks of what is around."""
+    """Return *runs* with those of the same looks joined; spaces and single signs get the looks around them."""
     breaks = _breaks("".join(run.text for run in runs))
     bare: list[Span] = [
         replace(run, text=re.sub("\n", lambda _: next(breaks), run.text.replace(BREAK, "")))
@@ -81,12 +81,12 @@ def _joined(runs: Sequence[Span]) -> list[Span]:
     return result
 
 
-#: How far from a break is looked for what stands before it, and behind.
+#: How far from a break its neighbours are searched.
 _NEAR = 80
 
 
 def _breaks(text: str) -> Iterator[str]:
-    """Yield what each break of *text* is: a break of its author, or a space where a sentence only goes on."""
+    """Yield the replacement of each break of *text*: an intended break, or a space within a sentence."""
     for found in re.finditer("\n", text):
         start, end = found.span()
         before, after = text[max(start - _NEAR, 0) : start].rstrip(), text[end : end + _NEAR].lstrip()
@@ -94,7 +94,7 @@ def _breaks(text: str) -> Iterator[str]:
 
 
 def _written(runs: Sequence[Span], labels: Callable[[str], str], emphasis: bool) -> str:
-    """Return *runs* with their marks: bold holds italic, and both hold links."""
+    """Return *runs* with their marks: italic within bold, and links within both."""
     parts: list[str] = []
     for bold, group in groupby(runs, lambda run: run.bold and emphasis):
         inner: list[str] = []
@@ -147,19 +147,19 @@ def _worded(run: Span, labels: Callable[[str], str], linked: bool) -> str:
 
 
 def clean(text: str) -> str:
-    """Return *text* with plain signs for what Word writes otherwise, and without signs that nobody sees."""
+    """Return *text* with plain signs for variants by Word, and without invisible signs."""
     text = text.replace("\u2011", "-").replace("\u00ad", "").replace("\t", " ")
     gone = {at for at, sign in invisible.refused(text) if sign != BREAK}
     signs = ((_PARTING.get(sign, "") if at in gone else sign) for at, sign in enumerate(text))
     return "".join(signs) if gone else text
 
 
-#: What is left of signs that part words: ends of lines of other programs, signs of faces of symbols.
+#: Replacements of signs that separate words: line ends of other programs, signs of symbol faces.
 _PARTING = dict.fromkeys(("\u2028", "\u2029", "\x85", *map(chr, range(0xF000, 0xF100))), " ")
 
 
 def escaped(text: str) -> str:
-    """Return *text* with a backslash before each sign that means something to Markdown; addresses stay."""
+    """Return *text* with a backslash before each sign that has a meaning in Markdown; addresses stay."""
     parts, end = [], 0
     for found in _ADDRESS.finditer(text):
         stop = found.start() + length(found[0])

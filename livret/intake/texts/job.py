@@ -1,4 +1,4 @@
-"""One text that came → the draft of an edition: what is written of it, what is told, and that no word is lost."""
+"""One imported text → the draft of an edition: written rubrics, problems, and the check that no word is lost."""
 
 import re
 import unicodedata
@@ -30,15 +30,15 @@ from livret.intake.texts.pictures import Captioned, taken
 from livret.intake.texts.sheet_words import Sheet, about, repeats, sheet, signed
 from livret.intake.texts.telling import called, left_of, place, stays
 
-#: Signs that copying leaves, of which nothing is to be told: hyphens that are not seen, spaces without width, marks.
+#: Signs that copying leaves, which are not reported: invisible hyphens, spaces without width, marks.
 _STREWN = frozenset("\u00ad\u200b\u2060\ufeff\u200c\u200d\u200e")
-#: Puts a picture into the draft as one of a territory, and returns what is told of it.
+#: Puts a picture into the draft as one of a territory, and returns the problems to report.
 Place = Callable[[Captioned, Member], list[Problem]]
 
 
 @dataclass(slots=True)
 class TextImport:
-    """The import of one file so far. ``written`` and ``aside`` are its words that are in texts, and in what is told."""
+    """The import of one file so far. ``written`` and ``aside`` are its words in texts, and in reports."""
 
     arrival: Arrival
     document: TextDocument
@@ -76,7 +76,7 @@ class TextImport:
         self.territories.append(member.folder)
 
     def set_aside(self, text: Text, member: Member, asked: Member) -> None:
-        """Leave *text* out, which is that of *member*, where that of *asked* alone is asked for."""
+        """Leave *text* out, that of *member*, where only that of *asked* is requested."""
         found: list[TextRubric | Stray] = [*text.rubrics, *text.strays]
         parts = [(part.title, *part.blocks) for part in found]
         every = [*text.front, *(block for part in parts for block in part)]
@@ -86,7 +86,7 @@ class TextImport:
         self.problems.append(kinds.KNOWN.at(self._at(title), words=member.name, why=why, help=kinds.OTHER_HELP))
 
     def outcome(self) -> Outcome:
-        """Return what becomes of the file; words that would be lost are errors."""
+        """Return the outcome of the file; words that would be lost are errors."""
         self.aside += [left.words for left in left_of(self.document) if not stays(left)]
         for each in kept_words.lost(self.document.words, self.written, self.aside):
             self.problems.append(kinds.LOST_WORDS.at(place(self.arrival.name, each.number), words=each.words))
@@ -119,14 +119,14 @@ class TextImport:
             yield from (plain(cell) for row in block.rows for cell in row)
 
     def _aside(self, kind: Kind, block: Block, **values: str) -> None:
-        """Tell of *block*, which is not written."""
+        """Report *block*, which is not written."""
         words = " ".join(" ".join(self._words([block])).split())
         if words:
             self.aside.append(words)
             self.problems.append(kind.at(self._at(block), words=words, **values))
 
     def _joined(self, rubrics: Sequence[TextRubric]) -> list[TextRubric]:
-        """Return *rubrics*, those of one name joined; tell how headings are understood."""
+        """Return *rubrics*, those of one name joined; report how headings are interpreted."""
         result: dict[str, TextRubric] = {}
         for rubric in rubrics:
             name, words = rubric.meant.rule.heading, " ".join(rubric.title.text.split())
@@ -143,7 +143,7 @@ class TextImport:
         return list(result.values())
 
     def _front(self, text: Text, of: Sheet, first: TextRubric) -> None:
-        """Tell of what stands before the first rubric; a text that does is put at the beginning of that."""
+        """Report what is before the first rubric; a text there becomes the beginning of that."""
         before, kept = parted(text.front)
         for block in before:
             if repeats(block.text, of):
@@ -168,14 +168,14 @@ class TextImport:
         self.problems.append(kind.at(self._at(stray.title), name=title, words=words or "…", names=names))
 
     def _end(self, last: TextRubric) -> None:
-        """Leave the end of a message that the *last* rubric ends with, and tell it."""
+        """Leave out the end of a message at the end of the *last* rubric, and report it."""
         last.blocks, gone = cut(last.blocks)
         if words := " ".join(" ".join(self._words(gone)).split()):
             self.aside.append(words)
             self.problems.append(kinds.MAIL_END.at(self._at(gone[0]), words=words))
 
     def _doubtful(self, rubrics: Sequence[TextRubric], strays: Sequence[Stray]) -> None:
-        """Tell of lines within *rubrics* that look like headings, where the text lacks some: they may begin those."""
+        """Report lines within *rubrics* that look like headings, where rubrics are missing: they may begin those."""
         there = {rubric.meant.rule.heading for rubric in rubrics} | {
             rule.heading for each in strays for rule in each.of
         }
@@ -183,7 +183,7 @@ class TextImport:
         found = [
             block
             for rubric in rubrics
-            for block in rubric.blocks[:-1]  # nothing stands under the last one
+            for block in rubric.blocks[:-1]  # the last one has nothing under it
             if block.form == "paragraph" and not block.box and is_heading(block) and _says(block.text)
         ]
         if missing and found:
@@ -191,13 +191,13 @@ class TextImport:
             self.problems.append(kinds.DOUBTFUL.at(self._at(found[0]), words=words, names=" · ".join(missing)))
 
     def _leave(self, words: str, number: int) -> None:
-        """Tell of the words of a note that is called where none can stand."""
+        """Report the words of a note that is called where none is possible."""
         if words.strip():
             self.aside.append(words)
             self.problems.append(kinds.LEFT_OUT.at(place(self.arrival.name, number), what=called("note"), words=words))
 
     def _tell_signs(self, blocks: Sequence[Block]) -> None:
-        """Tell of signs in *blocks* that are left out, beside those that many programs strew about."""
+        """Report the signs in *blocks* that are left out, without those that many programs scatter."""
         cells = (plain(cell) for block in blocks for row in block.rows for cell in row)
         texts = [*(block.text for block in blocks), *cells]
         signs = Counter(sign for text in texts for _at, sign in invisible.refused(text) if sign not in _STREWN)
@@ -207,7 +207,7 @@ class TextImport:
             self.problems.append(kinds.LEFT_OUT.at(self._at(first), what=called("signs"), words=names))
 
     def _rubric(self, rubric: TextRubric, of: Sheet) -> None:
-        """Make *rubric* what is written of it: without a signature that the fiche has, its pictures in photos/."""
+        """Turn *rubric* into its written form: without a signature that the fiche has, its pictures in photos/."""
         blocks, problem = signed(rubric, of, self.arrival.name)
         taken_out = rubric.blocks[len(blocks) :]
         self.aside += self._words(taken_out)
@@ -244,7 +244,7 @@ class TextImport:
             self.draft.put(file, result.encode())
 
     def _first(self, file: str, new: Sequence[New]) -> None:
-        """Tell where another text of this import has the same rubrics in other words: which one is right is asked."""
+        """Report the rubrics for which another text of this import has other words: a person must choose."""
         others: dict[str, list[str]] = {}
         for each in new:
             words, by = self.draft.first(file, each.rule.heading, each.body, self.arrival.name)
@@ -263,7 +263,7 @@ class TextImport:
 
 
 def _says(text: str) -> bool:
-    """Whether *text* holds a word, rather than « 5 °C »."""
+    """Return whether *text* has a word, unlike « 5 °C »."""
     return bool(re.search(r"[^\W\d_]{3}", text))
 
 
@@ -274,7 +274,7 @@ def _calling(blocks: Sequence[Block], calls: Runs) -> list[Block]:
 
 
 def _worded(rubric: TextRubric) -> str:
-    """Return the heading of *rubric* as the edition words it: of its variants, the one that is most like the file's."""
+    """Return the heading of *rubric* as the edition words it: of its variants, the one most like the file's."""
     rule, said = rubric.meant.rule, rubric.title.text.casefold().replace("’", "'")
     names = [name.replace("’", "'") for name in (rule.heading, *rule.variants)]
     return max(names, key=lambda name: SequenceMatcher(None, name.casefold(), said).ratio())

@@ -1,7 +1,7 @@
-"""The promise of an import: every word of the file is in the text that is written, or in what is told of it.
+"""The check of an import: every word of the file is in the written text, or in a report.
 
-What is counted are words, wherever they stand: blocks of a file may change their order (notes, captions), words must
-not get fewer. Signs count where they mean something (%, €, °, +); how a list, a quote or a heading is marked does not.
+Words are counted, wherever they are: blocks of a file may change their order (notes, captions), but no word may be
+lost. Signs count where they have a meaning (%, €, °, +); the marks of lists, quotes and headings do not.
 """
 
 import re
@@ -13,16 +13,16 @@ from livret.base import invisible
 from livret.intake.documents.model import SourceParagraph
 from livret.intake.texts.inline import clean
 
-#: A line that only parts what is above from what is below.
+#: A line that is only a separator.
 RULE = re.compile(r"[\s*_=~#.·•–—-]+")
 _WORD = re.compile(r"[^\W_]+|[%‰°&@+=×÷±<>]|[€$£]")
 
 
 def lost(said: Sequence[SourceParagraph], written: Iterable[str], told: Iterable[str]) -> Iterator[SourceParagraph]:
-    """Yield of each paragraph of *said* the words that are neither in *written* nor in *told*, as often as there.
+    """Yield for each paragraph of *said* the words that are neither in *written* nor in *told*, as often as there.
 
-    >>> list(lost([Said(3, "Deux chats, deux chiens")], ["Deux chats"], ["chiens"]))
-    [Said(number=3, words='deux')]
+    >>> list(lost([SourceParagraph(3, "Deux chats, deux chiens")], ["Deux chats"], ["chiens"]))
+    [SourceParagraph(number=3, words='deux')]
     """
     left = Counter(word for text in (*written, *told) for word in words(text))
     for paragraph in said:
@@ -37,7 +37,7 @@ def lost(said: Sequence[SourceParagraph], written: Iterable[str], told: Iterable
 
 
 def words(text: str) -> list[str]:
-    """Return the words of *text* as they are compared: in small letters, signs that nobody sees aside."""
+    """Return the words of *text* in their form for comparison: in small letters, without invisible signs."""
     if RULE.fullmatch(text):
         return []
     plain = unicodedata.normalize("NFKC", invisible.plain(clean(text)).replace("\u2011", "-"))

@@ -18,9 +18,9 @@ from livret.intake.texts.kept_words import RULE
 
 #: The level of the headings right under a rubric, and of the deepest.
 _HIGHEST, _DEEPEST = 3, 4
-#: « Tableau 2 : … »: what touches a table and is its caption (``blocks``).
+#: « Tableau 2 : … »: the caption of an adjacent table (``blocks``).
 _NUMBERED_TABLE = re.compile(r"(Tableau(?:\s(?:n°\s?)?\d{1,3})?)\s*[:.–—-]?\s+(?=\S)", re.IGNORECASE)
-#: Dashes before whose words a quote are.
+#: Dashes before the author's name of a quote.
 _DASH = re.compile(r"^\s*(?:—|–|--|-)\s*")
 
 
@@ -34,7 +34,7 @@ class Writer:
         self._called: list[tuple[str, str]] = []
 
     def rubric(self, blocks: Sequence[Block]) -> str:
-        """Return *blocks* as the lines under a rubric, the notes that they call behind them."""
+        """Return *blocks* as the lines under a rubric, followed by the notes that they call."""
         self._called = []
         parts = [part for part in self._parts(_levelled(blocks)) if part]
         notes = [f"[^{number}]: {self._note(label)}" for number, label in self._called]
@@ -46,7 +46,7 @@ class Writer:
             yield from self._boxed(inner) if box else self._flow(inner)
 
     def _boxed(self, blocks: Sequence[Block]) -> Iterator[str]:
-        """Yield a frame with its title, or what stands in one that has none."""
+        """Yield a frame with its title, or the content of one without a title."""
         first, *others = blocks
         title = " ".join(first.text.split()).rstrip(" :").replace('"', "’’")
         noted = any(run.note for run in first.runs)
@@ -79,7 +79,7 @@ class Writer:
         return "" if block.form == "picture" or RULE.fullmatch(block.text) else self._line(block.runs)
 
     def _items(self, items: Sequence[Block]) -> Iterator[str]:
-        """Yield the lines of a list; what is deeper by two levels at once is deeper by one."""
+        """Yield the lines of a list; an item deeper by two levels at once becomes deeper by one."""
         numbers: list[int] = []
         sorts: list[bool] = []
         for item in items:
@@ -97,7 +97,7 @@ class Writer:
                 yield from (f"{indent}  {each}" for each in others)
 
     def _quotes(self, blocks: Sequence[Block]) -> Iterator[str]:
-        """Yield quotes, each with the words that say whose it is behind it."""
+        """Yield quotes, each followed by its attribution."""
         lines: list[str] = []
         for block in blocks:
             signed = block.form == "attribution"
@@ -114,7 +114,7 @@ class Writer:
 
     def _table(self, block: Block) -> str:
         full = [row for row in block.rows if any(plain(cell).strip() for cell in row)]
-        if len(full) < 2:  # a row of headings without any under it says nothing as a table
+        if len(full) < 2:  # a row of headings alone is no table
             return "\n\n".join(filter(None, (self._line(cell) for row in full for cell in row)))
         rows = [[_cell(self._line(cell if at else _unset(cell))) for cell in row] for at, row in enumerate(full)]
         rule = "|" + "---|" * len(rows[0])
@@ -147,20 +147,20 @@ class Writer:
 
 
 _TOGETHER = {"item": "list", "quote": "quote", "attribution": "quote", "markdown": "lines"}
-#: Words that are set plainly, with nothing within or right beside them that means anything.
+#: Emphasised words without Markdown signs within or right beside them.
 _PLAINLY_SET = re.compile(r"(?<![\w*])(\*{1,2})(?![\s*])[^*\[\]`~^<&|\\]+(?<!\s)\1(?![\w*])")
 _MEANS = re.compile(r"[*\[\]`~^<&|\\]")
 
 
 def _sound(write: Callable[[bool], str], words: str) -> str:
-    """Return what *write* writes, without emphasis where Markdown would not read it as it is meant."""
+    """Return the result of *write*, without emphasis where Markdown would misread it."""
     written = write(True)
     doubtful = _MEANS.search(_PLAINLY_SET.sub("", written))
     return written if not doubtful or _reads(written, words) else write(False)
 
 
 def _reads(written: str, words: str) -> bool:
-    """Whether *written* says *words*, neither more nor less."""
+    """Return whether *written* reads as *words*, neither more nor less."""
     bare = re.sub(r"\[\^\w+\]", "", written)
     found = read_text(Typed("", bare, Path()), lambda _name, _place: None)
     said = " ".join(block.typed for block in found.blocks)
@@ -182,7 +182,7 @@ def _joined(parts: Iterable[str]) -> list[str]:
 
 
 def _spoken(words: str) -> str:
-    """Return *words* of a quote so that a dash before them does not make them its author's name."""
+    """Return *words* of a quote with a dash at their beginning escaped: it would mark its author's name."""
     return f"&#{ord(words[0])};{words[1:]}" if re.match("[—–]|--", words) else words
 
 
@@ -200,7 +200,7 @@ def _captioned(words: str) -> str:
 
 
 def _levelled(blocks: Sequence[Block]) -> list[Block]:
-    """Return *blocks*, their headings from the third level on, none of which skips one."""
+    """Return *blocks* with their headings from the third level on, none of which skips one."""
     levels = sorted({block.level for block in blocks if block.form == "heading"})
     ranks = {level: min(_HIGHEST + rank, _DEEPEST) for rank, level in enumerate(levels)}
     result, above = [], _HIGHEST - 1
@@ -214,7 +214,7 @@ def _levelled(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _tabled(blocks: Sequence[Block]) -> list[Block]:
-    """Return *blocks*, the caption that touches a table made its own; other captions are paragraphs."""
+    """Return *blocks* with the captions of adjacent tables moved into them; other captions are paragraphs."""
     result: list[Block] = []
     for at, block in enumerate(blocks):
         after = blocks[at + 1] if at + 1 < len(blocks) else None

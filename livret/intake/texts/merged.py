@@ -1,4 +1,4 @@
-"""Rubrics that came → ``texte.md``: each takes the place of the one that stood there; the others stay as they are."""
+"""Imported rubrics → ``texte.md``: each replaces the existing one; the others stay as they are."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ _CALL = re.compile(r"\[\^([^\]\s]{1,64})\](?!:)")
 
 @dataclass(frozen=True, slots=True)
 class MarkdownSection:
-    """A ``##`` of a text as it is typed: its heading ("" for what stands before the first), its lines, its notes."""
+    """A ``##`` of a typed text: its heading ("" before the first), its lines, its notes."""
 
     heading: str
     body: str
@@ -30,7 +30,7 @@ class MarkdownSection:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A rubric that came: the rule that it is of, its heading and its lines."""
+    """An imported rubric: its rule, its heading and its lines."""
 
     rule: RubricRule
     heading: str
@@ -38,14 +38,14 @@ class New:
 
 
 def labels(text: str, rubrics: Rubrics, replaced: Sequence[RubricRule]) -> set[str]:
-    """Return the labels of the notes that *text* goes on calling once the rubrics *replaced* are others."""
+    """Return the labels of the notes that *text* still calls once the rubrics *replaced* are new."""
     return {label for each in _sections(text) if _rule(each, rubrics) not in replaced for label in each.calls}
 
 
 def merged(file: str, old: str, new: Sequence[New], rubrics: Rubrics) -> tuple[str, list[PassageChange]]:
     """Return the text *old* of *file* with the rubrics *new*, and the passages that change.
 
-    A rubric that it does not have yet is put where the edition's order has it.
+    A rubric that it does not have yet is inserted in the edition's order.
     """
     sections = _sections(old)
     by_rule = {each.rule.heading: each for each in new}
@@ -116,7 +116,7 @@ def _typed(heading: str, body: str) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two headings only differ in apostrophes and spaces, which typography settles."""
+    """Return whether two headings differ only in apostrophes and spaces, which typography normalises."""
     return typeset(one).split() == typeset(other).split()
 
 

@@ -1,6 +1,6 @@
-"""The blocks of a text → its rubrics; what stands before the first, and under headings that no edition declares.
+"""The blocks of a text → its rubrics; the blocks before the first, and those under undeclared headings.
 
-One file may hold the texts of several territories, each under a heading with its name.
+One file may contain the texts of several territories, each under a heading with its name.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +12,7 @@ from livret.intake.documents.model import Block, Runs, by_line, plain
 from livret.intake.texts.bullets import with_items
 from livret.intake.texts.headings import Meant, Rubrics, is_heading
 
-#: Longer words before the first rubric are no title, no name and no remark, but text.
+#: More letters before the first rubric are no title, name or remark, but text.
 _LONGEST_REMARK = 160
 _NOT_NAMED = frozenset({"item", "table", "picture", "caption", "quote", "attribution"})
 
@@ -21,7 +21,7 @@ Named = Callable[[str], Member | None]
 
 @dataclass(slots=True)
 class TextRubric:
-    """A rubric of a text: the heading that began it, what that means, and its blocks."""
+    """A rubric of a text: its heading, the meaning of that, and its blocks."""
 
     title: Block
     meant: Meant
@@ -30,7 +30,7 @@ class TextRubric:
 
 @dataclass(slots=True)
 class Stray:
-    """What stands under a heading that is no rubric's, beside rubrics; which one it is for is asked.
+    """The blocks under a heading that is no rubric's, beside rubrics; a person must decide for which one they are.
 
     ``of`` are the rubrics that the heading names together.
     """
@@ -42,7 +42,7 @@ class Stray:
 
 @dataclass(slots=True)
 class Text:
-    """The text of one territory: what stands before its rubrics, those, and what belongs to none."""
+    """The text of one territory: the blocks before its rubrics, those, and what belongs to none."""
 
     member: Member | None = None
     title: Block | None = None
@@ -52,7 +52,7 @@ class Text:
 
 
 def texts(blocks: Sequence[Block], rubrics: Rubrics, named: Named) -> list[Text]:
-    """Return the texts that *blocks* hold: one, or several where headings that are names of territories part them."""
+    """Return the texts in *blocks*: one, or several where headings with names of territories separate them."""
     headed = _alone([(block, rubrics.meant(block)) for block in _unrolled(blocks, rubrics)])
     starts = list(_starts(headed, named))
     several = len({member.folder for _at, member in starts}) > 1
@@ -67,7 +67,7 @@ def texts(blocks: Sequence[Block], rubrics: Rubrics, named: Named) -> list[Text]
 
 
 def _alone(headed: Sequence[tuple[Block, Meant | None]]) -> list[tuple[Block, Meant | None]]:
-    """Return *headed* without what has but a part of the name of a rubric that another heading begins."""
+    """Return *headed* without partial matches of a rubric that another heading begins."""
     whole = {meant.rule.heading for _block, meant in headed if meant and not meant.partly}
     return [
         (block, None if meant and meant.partly and meant.rule.heading in whole else meant) for block, meant in headed
@@ -94,7 +94,7 @@ def _calls(runs: Runs) -> bool:
 
 
 def _starts(headed: Sequence[tuple[Block, Meant | None]], named: Named) -> Iterator[tuple[int, Member]]:
-    """Yield where the text of a territory begins: its name, and a rubric before the next name."""
+    """Yield the beginnings of the texts of territories: a name, and a rubric before the next name."""
     names = [
         (at, member)
         for at, (block, meant) in enumerate(headed)
@@ -109,7 +109,7 @@ def _starts(headed: Sequence[tuple[Block, Meant | None]], named: Named) -> Itera
 def _text(headed: Sequence[tuple[Block, Meant | None]], rubrics: Rubrics) -> Text:
     text = Text()
     levels = [block.level for block, meant in headed if meant and block.form == "heading"]
-    highest = max(levels, default=-1)  # headings of this level, and above, are what rubrics are
+    highest = max(levels, default=-1)  # headings of this level, and above, are rubrics
     into = text.front
     for block, meant in headed:
         if meant:
@@ -130,7 +130,7 @@ def _text(headed: Sequence[tuple[Block, Meant | None]], rubrics: Rubrics) -> Tex
 
 
 def parted(front: Sequence[Block]) -> tuple[list[Block], list[Block]]:
-    """Return what of *front*, the blocks before the first rubric, is about the text, and what is text."""
+    """Split *front*, the blocks before the first rubric, into those about the text, and text."""
     about: list[Block] = []
     for at, block in enumerate(front):
         if block.form in ("picture", "table", "item", "quote") or len(block.text) > _LONGEST_REMARK:
@@ -140,7 +140,7 @@ def parted(front: Sequence[Block]) -> tuple[list[Block], list[Block]]:
 
 
 def _tidy(blocks: Sequence[Block]) -> list[Block]:
-    """Return *blocks*, the words that say whose a quote is recognised behind it."""
+    """Return *blocks* with the attribution behind each quote recognised."""
     result: list[Block] = []
     for block in blocks:
         before = result[-1] if result else None

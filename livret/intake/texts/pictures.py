@@ -1,4 +1,4 @@
-"""Pictures among the blocks of a text, each with the words that are its caption."""
+"""Pictures among the blocks of a text, each with its caption."""
 
 import re
 from collections.abc import Sequence
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from livret.intake.documents.model import Block, DocumentPicture, Runs
 
 _LONGEST = 200
-#: « Photo : … », « Figure 2 – … », « © … »: words under a picture that are its caption whatever their style.
+#: « Photo : … », « Figure 2 – … », « © … »: the caption under a picture, in any style.
 _CAPTION = re.compile(r"\s*(?:photo|figure|fig\.|illustration|image|légende|crédit|©)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Captioned:
-    """A picture, the words that are its caption, the number of its paragraph, the notes that its caption calls."""
+    """A picture, its caption, the number of its paragraph, the notes that its caption calls."""
 
     picture: DocumentPicture
     caption: str
@@ -22,7 +22,7 @@ class Captioned:
 
 
 def taken(blocks: Sequence[Block]) -> tuple[list[Block], list[Captioned]]:
-    """Return *blocks* without their pictures and the captions of these, and those."""
+    """Split *blocks* into those without pictures and their captions, and the pictures."""
     kept: list[Block] = []
     found: list[Captioned] = []
     used: set[int] = set()

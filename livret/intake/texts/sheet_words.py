@@ -1,4 +1,4 @@
-"""Words of a text that its fiche.yaml says: the territory's name, the title of its project, the ally who signs."""
+"""Words of a text that repeat its fiche.yaml: the territory's name, the title of its project, the ally who signs."""
 
 import re
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from livret.intake.texts.parts import TextRubric
 from livret.intake.texts.telling import place
 
 _LONGEST = 120
-#: « Projet : … »: the title of a project, told to be one.
+#: « Projet : … »: the title of a project, marked as such.
 _PROJECT = re.compile(
     r"\s*(?:titre du projet|intitulé du projet|nom du projet|projet(?: pilote)?)\s*:\s*(?P<title>\S.*)", re.IGNORECASE
 )
 _SUBTITLE = 9
 _NAME = r"[A-ZÀ-Þ][\w’'-]*(?: (?:[A-ZÀ-Þ][\w’'-]*|d[eu]|des|la|le|les)){1,4}"
 _SIGNATURE = re.compile(rf"\s*(?:—|–|-)?\s*{_NAME}(?:\s*[,–—(-]\s*[^.!?]{{2,80}})?\s*")
-#: Kinds of territories, abbreviated, as the names of their files and folders have them.
+#: Kinds of territories, abbreviated as in the names of their files and folders.
 _SHORT = {
     "cc": "communaute-de-communes", "ca": "communaute-d-agglomeration", "cu": "communaute-urbaine",
     "pnr": "parc-naturel-regional",
@@ -33,7 +33,7 @@ _ROLE = frozenset({"allie", "alliee", "e", "cc", "ca", "cu", "territoire"})
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What of a territory's fiche.yaml a text may repeat."""
+    """The values of a territory's fiche.yaml that a text may repeat."""
 
     member: Member
     project: str = ""
@@ -41,20 +41,20 @@ class Sheet:
 
 
 def sheet(member: Member, draft: Draft) -> Sheet:
-    """Return what the fiche of *member* says in *draft*: spreadsheets of the same import may have filled it."""
+    """Return the values of the fiche of *member* in *draft*: spreadsheets of the same import may have filled it."""
     file = f"{member.home}/fiche.yaml"
     try:
         text = draft.text(file) or ""
         return Sheet(member, fiche.value_of(text, ("projet",), file), fiche.value_of(text, ("alliee", "nom"), file))
-    except Refused:  # whoever prints it tells why
+    except Refused:  # its problem is reported when it is printed
         return Sheet(member)
 
 
 def repeats(words: str, of: Sheet) -> bool:
-    """Whether *words* are nothing but what the fiche says: there is nothing to tell.
+    """Return whether *words* only repeat the fiche: they need no report.
 
-    « Communauté de communes du Val-Fictif » says what « CC du Val-Fictif » does, « Prénom Nom, alliée du Val-Fictif »
-    what the ally's name does.
+    « Communauté de communes du Val-Fictif » repeats « CC du Val-Fictif », « Prénom Nom, alliée du Val-Fictif »
+    the ally's name.
     """
     said = (of.member.name, of.member.short, of.project, of.ally)
     if letters(words).strip(".:") in {letters(each) for each in said if each}:
@@ -65,7 +65,7 @@ def repeats(words: str, of: Sheet) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    """Return the words of *text*, kinds of territories as they are abbreviated, without small ones."""
+    """Return the words of *text*, kinds of territories abbreviated, without small ones."""
     key = f"-{slug(text)}-"
     for short, full in _SHORT.items():
         key = key.replace(f"-{full}-", f"-{short}-")
@@ -73,7 +73,7 @@ def _words(text: str) -> set[str]:
 
 
 def about(block: Block, of: Sheet, cohort: Cohort, name: str) -> Problem | None:
-    """Return what is told of *block*, which stands before the first rubric, if fiche.yaml says it or should."""
+    """Return the problem of *block*, which is before the first rubric, if fiche.yaml has its words or should."""
     words, where = " ".join(block.text.split()), place(name, block.number, block.text)
     if len(words) > _LONGEST:
         return None
@@ -90,7 +90,7 @@ def about(block: Block, of: Sheet, cohort: Cohort, name: str) -> Problem | None:
 
 
 def signed(rubric: TextRubric, of: Sheet, name: str) -> tuple[list[Block], Problem | None]:
-    """Return the blocks of *rubric* without the name of the ally who signs it, where fiche.yaml tells that, and so."""
+    """Return the blocks of *rubric*, without the ally's signature if fiche.yaml has it, and the problem to report."""
     last = rubric.blocks[-1] if rubric.blocks else None
     if not rubric.meant.rule.signed_by or not last or last.form not in ("paragraph", "attribution", "quote"):
         return rubric.blocks, None

@@ -1,4 +1,4 @@
-"""What stands in a text beside its words, told: tracked changes, comments, what was left out or is kept otherwise."""
+"""Reports on the content of a text beside its words: tracked changes, comments, what was left out or changed."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from livret.base.problems import Location, Problem
 from livret.catalogue import intake as kinds
 from livret.intake.documents.model import Left, TextDocument, TrackedChange, What, plain
 
-#: What each is called, and whether its words stay in the text.
+#: The name of each sort of content, and whether its words stay in the text.
 _CALLED: dict[What, tuple[str, bool]] = {
     "above": (later("small letters above a word"), False),
     "box": (later("a text box"), False),
@@ -33,7 +33,7 @@ _CALLED: dict[What, tuple[str, bool]] = {
 
 
 def told(document: TextDocument, name: str, accepted: bool) -> Iterator[Problem]:
-    """Yield what is told of *document*, the file *name*; *accepted*: its tracked changes are."""
+    """Yield the reports on *document*, the file *name*; *accepted*: its tracked changes are accepted."""
     for change in document.changes:
         kind = kinds.ACCEPTED if accepted else kinds.TRACKED
         yield kind.at(place(name, change.number, change.around), change=_change(change))
@@ -49,7 +49,7 @@ def told(document: TextDocument, name: str, accepted: bool) -> Iterator[Problem]
 
 
 def left_of(document: TextDocument) -> list[Left]:
-    """Return what *document* holds beside its text, notes that nothing calls too."""
+    """Return the content of *document* beside its text, including notes that nothing calls."""
     runs = [
         run
         for block in document.blocks
@@ -61,17 +61,17 @@ def left_of(document: TextDocument) -> list[Left]:
 
 
 def called(what: What) -> str:
-    """Return what *what* is called, in the reader's language."""
+    """Return the name of *what*, in the reader's language."""
     return _(_CALLED[what][0])
 
 
 def stays(left: Left) -> bool:
-    """Whether the words of *left* are in the text all the same."""
+    """Return whether the words of *left* are in the text all the same."""
     return _CALLED[left.what][1]
 
 
 def place(name: str, number: int, words: str = "") -> Location:
-    """Return the place of paragraph *number* of the file *name*, which says *words*."""
+    """Return the place of paragraph *number* of the file *name*, with its *words*."""
     return Location(name, number, excerpt=" ".join(words.split()))
 
 
@@ -84,5 +84,5 @@ def _change(change: TrackedChange) -> str:
 
 
 def _day(when: str) -> str:
-    """Return a day as it is written in letters: 12/03/2025."""
+    """Format a day in figures: 12/03/2025."""
     return "/".join(reversed(when.split("-"))) or "…"

@@ -29,16 +29,16 @@ from livret.workers.api import Workers
 #: The request that reads each sort of file.
 _REQUESTS = {"word": "word", "odt": "odt"}
 
-#: Characters of a file, which may hold the texts of several territories.
+#: The most characters of a file, which may contain the texts of several territories.
 _MOST_CHARACTERS = 2 * MAX_CHARACTERS
-#: A longer line tells more than whose text it is.
+#: A longer line is more than the name of a territory.
 _LONGEST_NAME = 120
 
 
 def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
     """Put the rubrics of *arrival* into the ``texte.md`` of its territory, its pictures into ``photos/``.
 
-    :raises Refused: for a file that cannot be read, that has no words or no rubrics, or that is for nobody.
+    :raises Refused: for a file that cannot be read, that has no words or no rubrics, or whose territory is unknown.
     """
     document = _without_instructions(_of_size(arrival.name, _read(arrival, press)))
     if not any(block.text.strip() or block.rows for block in document.blocks):
@@ -80,7 +80,7 @@ def _read(arrival: Arrival, press: Workers) -> TextDocument:
 def _of_size(name: str, document: TextDocument) -> TextDocument:
     """Return *document*; raises Refused for one of more letters or paragraphs than the texts of a whole edition have.
 
-    What is written of it takes time that grows with both, and no guarded worker writes it.
+    Writing it needs time that grows with both, outside a guarded worker.
     """
     size, lines = sum(len(each.words) for each in document.words), max(len(document.blocks), len(document.words))
     if size > _MOST_CHARACTERS or lines > MAX_LINES:
@@ -89,7 +89,7 @@ def _of_size(name: str, document: TextDocument) -> TextDocument:
 
 
 def _without_instructions(document: TextDocument) -> TextDocument:
-    """Return *document* without what the house wrote into the file that it sent (``import template``)."""
+    """Return *document* without the house's own words in the file that it sent (``import template``)."""
     return replace(
         document,
         blocks=tuple(each for each in document.blocks if not are_own(each.text)),
@@ -99,16 +99,16 @@ def _without_instructions(document: TextDocument) -> TextDocument:
 
 
 def _named(cohort: Cohort, words: str) -> Member | None:
-    """Return the territory of which *words*, a heading, are the name."""
+    """Return the territory whose name is *words*, a heading; None if it is unknown."""
     found = cohort.meant(words)
     return found[0] if len(found) == 1 else None
 
 
 def _member(arrival: Arrival, document: TextDocument, text: Text, cohort: Cohort) -> Member:
-    """Return the territory that *text* is for; raises Refused where nobody can tell.
+    """Return the territory of *text*; raises Refused where it is unclear.
 
-    The name of the file and what the text begins with must not mean two: files are saved under names of others. Its
-    properties are asked last: they are those of whatever file it began as.
+    The name of the file and the beginning of the text must not mean two: files are saved under names of others. Its
+    properties count last: they are those of the file that it began as.
     """
     stem = PurePosixPath(arrival.name.rpartition("›")[2].strip()).stem
     short = [block for block in text.front if len(block.text) <= _LONGEST_NAME]

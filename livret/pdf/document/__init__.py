@@ -1,1 +1,1 @@
-"""Any PDF → what it does and says beside its pages: actions, links, bookmarks, files within it."""
+"""Any PDF → its content beside the pages: actions, links, bookmarks, enclosed files."""

@@ -1,7 +1,7 @@
-"""What a PDF does: its actions, wherever they stand, the files within it, what it takes from outside.
+"""Active content of a PDF: its actions, wherever they are, the files within it, its external references.
 
-Every object that can be reached is looked through, whatever holds it: a script that no place known to the standard
-holds is told as well, as some program may run it.
+Every reachable object is searched, whatever refers to it: a script in a place unknown to the standard
+is reported as well, as some program may run it.
 """
 
 import re
@@ -19,13 +19,13 @@ from livret.pdf.read.document_model import Action, Enclosed
 from livret.pdf.read.state import hull
 from livret.pdf.spot import Spot
 
-#: The actions of ISO 32000-2 table 201, those that earlier editions had, and what a requirement runs (table 275).
+#: The actions of ISO 32000-2 table 201, those of earlier editions, and those run by a requirement (table 275).
 KINDS = frozenset({
     "GoTo", "GoToR", "GoToE", "GoToDp", "Launch", "Thread", "URI", "Sound", "Movie", "Hide", "Named", "SubmitForm",
     "ResetForm", "ImportData", "JavaScript", "SetOCGState", "Rendition", "Trans", "GoTo3DView", "RichMediaExecute",
     "NOP", "SetState", "JS",
 })  # fmt: skip
-#: What is read as a way through the file (``destinations``): links, bookmarks within it, and where it opens.
+#: Read as navigation (``destinations``): links, bookmarks within the file, and where it opens.
 _WAYS = frozenset({
     ("GoTo", "annotation/A"), ("URI", "annotation/A"), ("GoTo", "bookmark/A"),
     ("GoTo", "document/OpenAction"),
@@ -34,22 +34,22 @@ _SUSPECT = re.compile(
     rb"/(?:JS|EF|Ref|OPI|Alternates|FFilter|OCMD)(?![\w.-])|/F (?:\(|<|\d+ \d+ R)|/S (?:\d+ \d+ R|/(?:%b)(?![\w.-]))"
     % b"|".join(kind.encode() for kind in sorted(KINDS))
 )
-#: Of each kind so many are told: who makes more makes no other verdict.
+#: Most actions of each kind to report: more of them do not change the verdict.
 _MOST = 500
 #: Files within the file, more than an edition of a thousand territories has.
 _MOST_FILES = 20_000
-#: Characters of a script or an address that are quoted; bytes of a script that are read for it.
+#: Characters of a script or an address that are quoted; bytes of a script that are read for that.
 _QUOTED, _SCRIPT_BYTES = 160, 100_000
 #: Names of a file in its specification (ISO 32000-1 table 44), those that programs prefer first.
 _NAMES = ("/UF", "/F", "/Unix", "/Mac", "/DOS")
 _READING = (AttributeError, KeyError, TypeError, ValueError, ArithmeticError, PdfError, RuntimeError)
-#: Bytes that are unpacked of all files within the file, as many as one of ours may hold, and at a time.
+#: Bytes unpacked of all files within the file, as many as one of ours may have, and the size of a block.
 _MOST_BYTES, _AT_A_TIME = 600_000_000, 1 << 20
 
 
 @dataclass(slots=True)
 class FoundActions:
-    """What was found: actions, files within the file, what is taken from outside, and layers told by a condition."""
+    """Result: actions, files within the file, external references, and whether layers are shown by a condition."""
 
     actions: list[Action] = field(default_factory=list)
     enclosed: list[Enclosed] = field(default_factory=list)
@@ -58,9 +58,9 @@ class FoundActions:
 
 
 def found_in(pdf: Pdf, pages: Mapping[Number, int], bases: Mapping[int, Matrix]) -> FoundActions:
-    """Return what *pdf* does; *pages* are the numbers of its pages, *bases* place their user space.
+    """Return the active content of *pdf*; *pages* maps objects to page numbers, *bases* place their user space.
 
-    :raises bounds.Excess: where anything in it leads back to itself.
+    :raises bounds.Excess: if anything in it contains itself.
     """
     search, circles = _Search(Reach(pdf, pages), bases), Circles()
     for number, each, text in search.reach.objects():
@@ -78,14 +78,14 @@ class _Search:
     reach: Reach
     bases: Mapping[int, Matrix]
     found: FoundActions = field(default_factory=FoundActions)
-    #: Embedded files by number, until what names them is met.
+    #: Embedded files by number, until an object that names them is met.
     streams: dict[Number, Stream] = field(default_factory=dict)
     named: set[Number] = field(default_factory=set)
     digests: dict[Number, tuple[str, int]] = field(default_factory=dict)
     left: int = _MOST_BYTES
 
     def look(self, number: Number, steps: Steps) -> None:
-        """Note what the last of *steps* does, a dictionary of the object *number*."""
+        """Record the action of the last of *steps*, a dictionary of the object *number*."""
         each = steps[-1][1]
         if kind := _action(each):
             self._act(kind, number, steps)
@@ -96,7 +96,7 @@ class _Search:
             self.found.fetched.append((told, self.reach.page_of(number)))
 
     def ended(self) -> FoundActions:
-        """Return what was found, with the files that nothing names."""
+        """Return the result, with the files that nothing names."""
         for number in self.streams.keys() - self.named:
             told = Enclosed("", *self._digest(self.streams[number]), self.reach.page_of(number))
             self.found.enclosed.append(told)
@@ -114,7 +114,7 @@ class _Search:
         self.found.actions.append(Action(kind, _told(kind, steps[-1][1]), when, page, spot))
 
     def _set_off(self, number: Number, steps: Steps) -> tuple[str, Object | None]:
-        """Return what sets an action off, and what holds that entry."""
+        """Return the entry that triggers an action, and the object that has this entry."""
         above = self.reach.above(number)
         while True:
             for at in range(len(steps) - 1, 0, -1):
@@ -139,7 +139,7 @@ class _Search:
             self.found.enclosed += [Enclosed(name, *each, page) for name in sorted(names) for each in told]
 
     def _digest(self, stream: Stream) -> tuple[str, int]:
-        """Return the SHA-256 of what *stream* holds, and how many bytes; an empty one for what cannot be told."""
+        """Return the SHA-256 of the data of *stream*, and its size in bytes; empty and 0 if it cannot be decoded."""
         number = stream.objgen
         if number not in self.digests:
             self.digests[number] = _digest(stream, self.left)
@@ -147,12 +147,12 @@ class _Search:
         return self.digests[number]
 
 
-#: Entries that set an action off: of the catalog, of pages, annotations, fields and bookmarks, and of the name tree.
+#: Entries that trigger an action: of the catalog, of pages, annotations, fields and bookmarks, and of the name tree.
 _OCCASIONS = frozenset({"/OpenAction", "/AA", "/A", "/PA", "/JavaScript", "/RH"})
 
 
 def _action(each: Object) -> str:
-    """Return the kind of action that *each* is; empty for none."""
+    """Return the kind of action that *each* is; empty if it is none."""
     if "/JS" in each:
         return "JavaScript"
     kind = each.get("/S")
@@ -161,7 +161,7 @@ def _action(each: Object) -> str:
 
 
 def _holder(holder: Object | None, steps: Steps) -> str:
-    """Return what *holder* is, the last dictionary of *steps*."""
+    """Return the type of *holder*, the last dictionary of *steps*."""
     entries = {entry for entry, _ in steps}
     if holder is None:
         return ""
@@ -179,7 +179,7 @@ def _holder(holder: Object | None, steps: Steps) -> str:
 
 
 def spot_of(annotation: Object | None, base: Matrix | None) -> Spot | None:
-    """Return the place of *annotation* on the page whose user space *base* places."""
+    """Return the place of *annotation* on the page whose user space *base* places; None if it has none."""
     try:
         left, bottom, right, top = (float(each) for each in annotation.Rect)  # type: ignore[union-attr]
         return hull(base, left, bottom, right, top) if base is not None else None
@@ -187,11 +187,11 @@ def spot_of(annotation: Object | None, base: Matrix | None) -> Spot | None:
         return None
 
 
-# What it says
+# Texts
 
 
 def _told(kind: str, action: Object) -> str:
-    """Return what an action says that it does: its script, its address, its file, its name."""
+    """Return the text of an action: its script, its address, its file, its name."""
     try:
         for entry in {"JavaScript": ("/JS", "/Script"), "URI": ("/URI",), "Named": ("/N",), "GoTo": ("/D",)}.get(
             kind, ("/F", "/Win", "/Unix", "/Mac", "/T", "/URI", "/OP")
@@ -212,13 +212,13 @@ def _words(told: Any) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return the first characters of *text*, on one line, with a middle dot for each that nobody would see."""
+    """Return the first characters of *text*, on one line, with a middle dot for each invisible one."""
     shown = "".join(sign if sign.isprintable() else "·" for sign in " ".join(text[: 4 * _QUOTED].split()))
     return shown[:_QUOTED] + ("…" if len(shown) > _QUOTED or len(text) > 4 * _QUOTED else "")
 
 
 def _outside(each: Object) -> str | None:
-    """Return what *each* takes from outside the file, or shows on paper in its place; None for nothing."""
+    """Return the external file that *each* reads, or the substitute that it prints; None for neither."""
     if isinstance(each, Stream) and ("/F" in each or "/FFilter" in each):
         return quoted(_words(each.get("/F", "")))  # ISO 32000-1 7.3.8.2
     if "/Ref" in each and "/BBox" in each:
@@ -230,7 +230,7 @@ def _outside(each: Object) -> str | None:
 
 
 def _conditional(each: Object) -> bool:
-    """Whether *each* shows something by a condition on layers (ISO 32000-1 8.11.2.2), unlike one layer does."""
+    """Whether *each* shows something by a condition on layers (ISO 32000-1 8.11.2.2) beyond a single layer."""
     return each.get("/Type") == Name.OCMD and ("/VE" in each or each.get("/P") in (Name.AllOff, Name.AnyOff))
 
 
@@ -251,7 +251,7 @@ def _digest(stream: Stream, most: int) -> tuple[str, int]:
 
 
 def _parts(stream: Stream) -> Iterator[bytes]:
-    """Yield the bytes of *stream*, a few at a time; raises ValueError for how none of ours is packed."""
+    """Yield the bytes of *stream*, block by block; raises ValueError for a filter that ours never have."""
     packed, raw = stream.get("/Filter"), stream.read_raw_bytes()
     if packed is None:
         yield raw
@@ -266,7 +266,7 @@ def _parts(stream: Stream) -> Iterator[bytes]:
 
 
 def beginning(stream: Stream) -> bytes:
-    """Return the first bytes of *stream*, as much as a script is quoted; nothing for how it is seldom packed."""
+    """Return the first bytes of *stream*, as many as are quoted of a script; empty for an unusual filter."""
     try:
         return next(_parts(stream), b"")[:_SCRIPT_BYTES]
     except (zlib.error, *_READING):

@@ -1,31 +1,34 @@
-"""What leads back to itself in a PDF though nothing here follows it: programs that do would never end.
+"""Circular references in a PDF that nothing here follows, but on which other programs would never end.
 
-Pages, drawings, tags, bookmarks and form fields are walked where they are read, with the same guard.
+Pages, drawings, tags, bookmarks and form fields are guarded where they are read, in the same way.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from livret.base.messages import _
 from livret.catalogue import parity as kinds
-from livret.pdf.read.bounds import ACTIONS, FONTS, FUNCTIONS, NAMES, ROLES, SPACES, Excess
+from livret.pdf.document.elsewhere import DrawnElsewhere, of_font, of_state
+from livret.pdf.document.reach import within
+from livret.pdf.read.bounds import ACTIONS, FONTS, FUNCTIONS, GLYPHS, LAYERS, MASKS, NAMES, ROLES, SPACES, Excess
 from livret.pdf.read.walk import Walk
 
-#: What the text of an object shows that may lead back to itself.
+#: Text of an object that may refer to itself.
 _SUSPECT = re.compile(
-    rb"/(?:Functions|Next|DescendantFonts|Kids|RoleMap)(?![\w.-])"
+    rb"/(?:Functions|Next|DescendantFonts|Kids|RoleMap|OCGs|VE|Order|S?Mask|CharProcs)(?![\w.-])"
     rb"|^\[ ?/(?:Indexed|I|Separation|DeviceN|Pattern|ICCBased)(?![\w.-])"
 )
-#: Where a colour space names the one that it is made of (ISO 32000-1 8.6.5.5, 8.6.6).
+#: Index of the base colour space in a colour space (ISO 32000-1 8.6.5.5, 8.6.6).
 _UNDERLYING = {"/ICCBased": 1, "/Indexed": 1, "/I": 1, "/Pattern": 1, "/Separation": 2, "/DeviceN": 2}
 
 
 def _entry(key: str) -> Callable[[Any], Iterable[Any]]:
-    """Return what tells the objects below one: those of its entry *key*; of a list, its own."""
+    """Return a function that returns the children of an object: those of its entry *key*; of a list, its items."""
 
     def below(node: Any) -> Iterable[Any]:
         if isinstance(node, Array):
@@ -36,7 +39,7 @@ def _entry(key: str) -> Callable[[Any], Iterable[Any]]:
 
 
 def _made_of(space: Any) -> Iterable[Any]:
-    """Return the colour space that *space* is made of, if any."""
+    """Return the base colour space of *space*, if any."""
     if isinstance(space, Stream):
         return [space.Alternate] if "/Alternate" in space else []
     if not isinstance(space, Array) or not len(space):
@@ -45,11 +48,16 @@ def _made_of(space: Any) -> Iterable[Any]:
     return [space[at]] if at < len(space) and not isinstance(space[at], Name) else []
 
 
-#: What is followed: its name, which dictionary or list begins it, and what stands below one.
+#: Structures to follow: their name, whether a dictionary or list starts one, and its children.
 _FOLLOWED: tuple[tuple[str, Callable[[Any], bool], Callable[[Any], Iterable[Any]]], ...] = (
     (FUNCTIONS, lambda each: "/Functions" in each, _entry("/Functions")),
     (ACTIONS, lambda each: "/Next" in each and "/S" in each, _entry("/Next")),
     (FONTS, lambda each: "/DescendantFonts" in each, _entry("/DescendantFonts")),
+    (LAYERS, lambda each: "/OCGs" in each, _entry("/OCGs")),
+    (LAYERS, lambda each: "/VE" in each, _entry("/VE")),
+    (LAYERS, lambda each: "/Order" in each, _entry("/Order")),
+    (MASKS, lambda each: isinstance(each, Stream) and "/SMask" in each, _entry("/SMask")),
+    (MASKS, lambda each: isinstance(each, Stream) and "/Mask" in each, _entry("/Mask")),
     (NAMES, lambda each: "/Kids" in each and not {"/T", "/FT", "/Count"} & set(each.keys()), _entry("/Kids")),
 )
 
@@ -59,25 +67,34 @@ class Circles:
     """Follows the objects of one file as they are met."""
 
     walks: Mapping[str, Walk] = field(
-        default_factory=lambda: {what: Walk(what) for what in (FUNCTIONS, ACTIONS, FONTS, NAMES, SPACES)}
+        default_factory=lambda: {what: Walk(what) for what in (*{row[0] for row in _FOLLOWED}, SPACES, GLYPHS)}
     )
     followed: set[tuple[str, tuple[int, int]]] = field(default_factory=set)
+    elsewhere: DrawnElsewhere = field(default_factory=DrawnElsewhere)
 
     def follow(self, each: Object, text: bytes) -> None:
-        """Follow *each*, an object whose *text* is written so.
+        """Follow *each*, an object with the serialised *text*.
 
-        :raises Excess: where it leads back to itself, or too deep.
+        :raises Excess: if it refers back to itself, or is nested too deep.
         """
         if not _SUSPECT.search(text):
             return
         if isinstance(each, Array):
             self._down(SPACES, each, _made_of)
-            return
+        for steps in within(each):
+            self._within(steps[-1][1])
+
+    def _within(self, each: Any) -> None:
+        """Follow what *each*, a dictionary, leads to."""
         for what, begins, below in _FOLLOWED:
             if begins(each):
                 self._down(what, each, below)
         if isinstance(each.get("/RoleMap"), Dictionary):
             _roles(each.RoleMap)
+        for what, drawings in ((GLYPHS, of_font), (MASKS, of_state)):
+            for drawing in drawings(each):
+                for _each in self.walks[what].down(drawing, self.elsewhere.below, itemgetter(0)):
+                    pass  # that there is an end is all that is asked
 
     def _down(self, what: str, each: Object, below: Callable[[Any], Iterable[Any]]) -> None:
         if (what, each.objgen) not in self.followed:
@@ -89,7 +106,7 @@ class Circles:
 
 
 def _roles(roles: Object) -> None:
-    """Raise Excess where *roles* stand for each other in a circle (ISO 32000-1 14.7.3); one may stand for itself."""
+    """Raise Excess if *roles* map to each other in a circle (ISO 32000-1 14.7.3); one may map to itself."""
     leads = {role: str(other) for role, other in roles.items() if isinstance(other, Name) and str(other) != role}
     done: set[str] = set()
     for role in leads:

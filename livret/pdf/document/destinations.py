@@ -1,4 +1,4 @@
-"""The ways through a PDF (ISO 32000-1 12.3, 12.4): its links, bookmarks, destinations, and the labels of its pages."""
+"""Navigation of a PDF (ISO 32000-1 12.3, 12.4): its links, bookmarks, destinations, and page labels."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,16 +13,16 @@ from livret.pdf.read.document_model import Bookmark, Link, PageLabel, Target
 from livret.pdf.read.walk import Walk
 from livret.pdf.spot import Spot
 
-#: Flags of annotations that nobody can click on (ISO 32000-1 table 165): hidden, not shown on a screen.
+#: Flags of annotations that cannot be clicked (ISO 32000-1 table 165): hidden, not shown on a screen.
 _OUT_OF_REACH = 1 << 1 | 1 << 5
-#: Where a destination tells the height on its page (table 151).
+#: Index of the height in a destination (table 151).
 _TOPS = {"/XYZ": 3, "/FitH": 2, "/FitBH": 2, "/FitR": 5}
 READING = (AttributeError, KeyError, TypeError, ValueError, ArithmeticError, IndexError, PdfError, RuntimeError)
 
 
 @dataclass(slots=True)
 class Ways:
-    """Resolves what links and bookmarks of a file lead to; ``named`` are its destinations, a name may come twice."""
+    """Resolves the links and bookmarks of a file; ``named`` are its destinations, where a name may occur twice."""
 
     pages: Mapping[Number, int]
     bases: Mapping[int, Matrix]
@@ -30,7 +30,7 @@ class Ways:
     by_name: Mapping[str, Target] = field(default_factory=dict)
 
     def links(self, annotation: Object, page: int) -> Iterator[Link]:
-        """Yield where *annotation* leads, a link on *page*; two where its entries contradict each other."""
+        """Yield the targets of *annotation*, a link on *page*; two if its entries contradict each other."""
         spot = spot_of(annotation, self.bases.get(page))
         if spot is None or _flags(annotation) & _OUT_OF_REACH:
             return
@@ -39,7 +39,7 @@ class Ways:
             yield from (Link(page, area, target) for target in targets)
 
     def bookmarks(self, root: Object) -> Iterator[Bookmark]:
-        """Yield the entries of the outline of the catalog *root*, as listed; twice one that leads to two places."""
+        """Yield the entries of the outline of the catalog *root*, as listed; an entry with two targets comes twice."""
         outlines = root.get("/Outlines")
         if isinstance(outlines, Dictionary):
             yield from self._below(outlines, 1, Walk(BOOKMARKS))
@@ -54,7 +54,7 @@ class Ways:
                 yield from self._below(kid, depth + 1, walk)
 
     def opens(self, root: Object) -> Iterator[Target]:
-        """Yield where in the document the catalog *root* opens, if it tells (ISO 32000-1 7.7.2)."""
+        """Yield the target at which the catalog *root* opens the document, if it has one (ISO 32000-1 7.7.2)."""
         wanted = root.get("/OpenAction")
         if isinstance(wanted, Dictionary) and wanted.get("/S") == Name.GoTo:
             yield from self._leads(wanted)
@@ -72,11 +72,11 @@ class Ways:
         return self._both(self._done(action), action)
 
     def names(self, name: str, wanted: Any) -> Iterator[tuple[str, Target]]:
-        """Yield what the destination *name* leads to: *wanted*, which may tell two places."""
+        """Yield the target of the destination *name*, which is *wanted*; two if it names two places."""
         yield from ((name, target) for target in self._both(self.target(wanted), wanted))
 
     def _both(self, target: Target, told: Any) -> Iterator[Target]:
-        """Yield *target*, which *told* leads to, and the page that its structure destination leads to elsewhere.
+        """Yield *target*, the target of *told*, and that of its structure destination if it is on another page.
 
         Programs that know PDF 2.0 prefer that one (ISO 32000-2 12.3.2.4, 12.6.4.2).
         """
@@ -91,7 +91,7 @@ class Ways:
         return self.target(action.get("/D")) if kind == "GoTo" else Target(action=kind or "–")
 
     def target(self, wanted: Any) -> Target:
-        """Return what a destination leads to: an explicit one, or a name."""
+        """Return the target of a destination: an explicit one, or a name."""
         if isinstance(wanted, (String, Name)):
             name = str(wanted).removeprefix("/") if isinstance(wanted, Name) else str(wanted)
             return self.by_name.get(name, Target())
@@ -100,7 +100,7 @@ class Ways:
         return self._explicit(wanted) if isinstance(wanted, Array) else Target()
 
     def _structural(self, told: Any) -> Target:
-        """Return what a structure destination leads to: the page of its element (ISO 32000-2 12.3.2.3)."""
+        """Return the target of a structure destination: the page of its element (ISO 32000-2 12.3.2.3)."""
         element = told[0] if isinstance(told, Array) and len(told) else None
         page = element.get("/Pg") if isinstance(element, Dictionary) else None
         return self._explicit(Array([page])) if page is not None else Target()
@@ -118,19 +118,19 @@ class Ways:
 
 
 def ways(pdf: Pdf, pages: Mapping[Number, int], bases: Mapping[int, Matrix]) -> Ways:
-    """Return what resolves the links of *pdf*, with its named destinations; *bases* place the user space of pages."""
+    """Return the resolver of links of *pdf*, with its named destinations; *bases* place the user space of pages."""
     found = Ways(pages, bases)
     old, names = pdf.Root.get("/Dests"), pdf.Root.get("/Names")
     told = [*old.items()] if isinstance(old, Dictionary) else []
     if isinstance(names, Dictionary):
         told += pairs(names.get("/Dests"), "/Names")
     found.named = tuple(each for name, wanted in told for each in found.names(str(name).removeprefix("/"), wanted))
-    found.by_name = dict(reversed(found.named))  # the first of a name is meant
+    found.by_name = dict(reversed(found.named))  # the first of a name counts
     return found
 
 
 def pairs(tree: Any, entry: str) -> list[tuple[Any, Any]]:
-    """Return the keys of a name tree or a number tree with what they lead to (ISO 32000-1 7.9.6, 7.9.7)."""
+    """Return the pairs of a name tree or a number tree (ISO 32000-1 7.9.6, 7.9.7)."""
     found: list[tuple[Any, Any]] = []
     for node in Walk(NAMES).down(tree, _kids) if isinstance(tree, Dictionary) else ():
         listed = node.get(entry) if isinstance(node, Dictionary) else None
@@ -153,7 +153,7 @@ def _flags(annotation: Object) -> int:
 
 
 def _areas(annotation: Object, base: Matrix, spot: Spot) -> list[Spot]:
-    """Return the place of a link; where its quadrilaterals reach beyond it, theirs too: programs differ."""
+    """Return the place of a link; if its quadrilaterals extend beyond it, theirs too: programs differ."""
     try:
         flat = [float(each) for each in annotation.QuadPoints]
         points = [base.transform(point) for point in zip(flat[::2], flat[1::2], strict=True)]
@@ -170,7 +170,7 @@ def _areas(annotation: Object, base: Matrix, spot: Spot) -> list[Spot]:
 
 
 def labels(root: Object, count: int) -> tuple[PageLabel, ...]:
-    """Return what the *count* pages of the catalog *root* are called; nothing where it does not tell."""
+    """Return the labels of the *count* pages of the catalog *root*; empty if it has none."""
     ranges: dict[int, PageLabel] = {}
     for start, told in pairs(root.get("/PageLabels"), "/Nums"):
         try:

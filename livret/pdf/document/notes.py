@@ -1,4 +1,4 @@
-"""What people marked on a PDF: its annotations of markup (ISO 32000-1 12.5.6), and the pages without them."""
+"""Annotations that people added to a PDF: its markup (ISO 32000-1 12.5.6), and the pages without them."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +18,9 @@ from livret.pdf.read.pages import pages_of
 from livret.pdf.read.reader import DAMAGED, DAMAGES, Unreadable, bases, opened
 from livret.pdf.spot import Spot
 
-#: Annotations that nobody marks a page with.
+#: Subtypes of annotations that are no markup.
 _OTHERS = frozenset({"Link", "Widget", "Popup", "PrinterMark", "TrapNet", "Watermark", "Screen", "3D", "RichMedia"})
-#: The most letters of what a note says, and areas of one annotation.
+#: Most letters of the text of a note, and areas of one annotation.
 _MOST_WORDS, _MOST_AREAS = 4_000, 2_000
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
@@ -28,11 +28,11 @@ _PARAGRAPH = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class PdfNote:
-    """An annotation: its page, its subtype (“StrikeOut”), what it says and who wrote it.
+    """An annotation: its page, its subtype (“StrikeOut”), its text and its author.
 
-    ``areas`` are the quadrilaterals that it covers, its rectangle where it has none. ``answers`` is the place, in the
-    list, of the one that it answers (−1: none); ``grouped``: the two are one. ``state`` is what it says of that one
-    (“Accepted”), ``named`` what kind of stamp or sign it is.
+    ``areas`` are its quadrilaterals, or its rectangle if it has none. ``answers`` is the index, in the list,
+    of the one that it answers (−1: none); ``grouped``: the two are one. ``state`` is the state that it gives
+    to that one (“Accepted”), ``named`` the kind of stamp or sign.
     """
 
     page: int
@@ -47,9 +47,9 @@ class PdfNote:
 
 
 def noted(data: bytes) -> tuple[list[PdfNote], ReadPdf]:
-    """Return what was marked on the PDF *data*, and what stands on its pages without it.
+    """Return the annotations added to the PDF *data*, and the content of its pages without them.
 
-    :raises Unreadable: as ``read`` does, and Excess.
+    :raises Unreadable, Excess: as ``read`` does.
     """
     pdf = opened(data)
     try:
@@ -99,7 +99,7 @@ def _note(page: int, each: Object, base: Matrix, numbers: Mapping[tuple[int, int
 
 
 def _said(each: Object) -> str:
-    """Return what an annotation says: its contents, or the same with looks (ISO 32000-1 12.7.3.4)."""
+    """Return the text of an annotation: its contents, or its rich text (ISO 32000-1 12.7.3.4)."""
     if words := _words(each.get("/Contents")):
         return words
     rich = each.get("/RC")
@@ -112,7 +112,7 @@ def _words(value: Any) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return *text* with its line ends, and without signs that nobody sees."""
+    """Return *text* with normalised line ends, without invisible characters."""
     lines = (
         " ".join(line.split()) for line in text[:_MOST_WORDS].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     )
@@ -120,7 +120,7 @@ def _plain(text: str) -> str:
 
 
 def _areas(each: Object, base: Matrix) -> Iterator[Spot]:
-    """Yield what an annotation covers; what is told wrongly covers nothing."""
+    """Yield the areas of an annotation; invalid numbers give none."""
     try:
         flat = [float(number) for number in each.get("/QuadPoints", ())][: 8 * _MOST_AREAS]
         for at in range(0, len(flat) - 7, 8):

@@ -1,7 +1,7 @@
-"""What can be reached in a PDF, and by which way: each object with what refers to it and the page it belongs to.
+"""The reachable objects of a PDF: each with the first object that refers to it and the page it belongs to.
 
-What nothing refers to does nothing. Objects are looked through as text, which the library writes quickly; only those
-that may hold what is looked for are then read entry by entry.
+Unreachable objects do nothing. Objects are searched as text, which the library writes quickly; only those
+that may match are then read entry by entry.
 """
 
 import re
@@ -16,26 +16,26 @@ from livret.pdf.read.bounds import ACTIONS
 from livret.pdf.read.walk import Walk
 
 Number = tuple[int, int]
-#: From an object down to a dictionary within it: each container, and the entry by which it stands in the one before.
+#: From an object down to a dictionary within it: each container, and its entry in the one before.
 Steps = tuple[tuple[str, Object], ...]
 
 _REFERENCE = re.compile(rb"(?<![\w.])(\d{1,10}) (\d{1,5}) R(?!\w)")
-#: Objects on the way up from one: what sets something off stands near it.
+#: Most objects on the way up from one: a trigger is near its action.
 _UPWARDS = 64
-#: Where an object stands that nothing on a page refers to.
+#: Referrer of objects that nothing on a page refers to.
 _TRAILER: Number = (0, 0)
 
 
 @dataclass(slots=True)
 class Reach:
-    """The objects of *pdf* that its trailer leads to, each with what first refers to it; pages come first."""
+    """The objects of *pdf* reachable from its trailer, each with the first one that refers to it; pages come first."""
 
     pdf: Pdf
     pages: Mapping[Number, int]
     parents: dict[Number, Number | None] = field(default_factory=dict)
 
     def objects(self) -> Iterator[tuple[Number, Object, bytes]]:
-        """Yield each object that is reached, with its text, once."""
+        """Yield each reachable object, with its text, once."""
         for number in self.pages:
             self.parents[number] = None
         yield from self._closure(deque(self.pages))
@@ -64,14 +64,14 @@ class Reach:
                 yield kid
 
     def page_of(self, number: Number) -> int | None:
-        """Return the page on which the object *number* was first met."""
+        """Return the number of the page on which the object *number* was first met; None if on none."""
         here: Number | None = number
         while here is not None and here not in self.pages:
             here = self.parents.get(here)
         return self.pages.get(here) if here is not None else None
 
     def above(self, number: Number) -> Iterator[tuple[Steps, str]]:
-        """Yield the steps down to the object *number* in what refers to it, and its entry there; then further up."""
+        """Yield the steps down to the object *number* in its referrer, and its entry there; then further up."""
         for _ in range(_UPWARDS):
             parent = self.parents.get(number)
             if parent is None:
@@ -81,7 +81,7 @@ class Reach:
 
 
 def within(found: Object) -> Iterator[Steps]:
-    """Yield the steps to *found* itself and to each dictionary written inside it; references are not followed."""
+    """Yield the steps to *found* itself and to each direct dictionary inside it; references are not followed."""
     for steps in _within(found, "", (), Walk(ACTIONS)):
         if isinstance(steps[-1][1], (Dictionary, Stream)):
             yield steps

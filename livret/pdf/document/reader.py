@@ -1,4 +1,4 @@
-"""What a PDF does and says beside its pages → a ``Document``; the steps are ``actions`` and ``destinations``."""
+"""The content of a PDF beside its pages → a ``Document``; the steps are ``actions`` and ``destinations``."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from livret.pdf.spot import Spot
 
 #: Flags of annotations (ISO 32000-1 table 165): hidden, printed, not shown on a screen.
 _HIDDEN, _PRINT, _NO_VIEW = 1 << 1, 1 << 2, 1 << 5
-#: What belongs to other annotations, and is drawn with them.
+#: Annotations drawn with the one that they belong to.
 _WITH_OTHERS = frozenset({"Popup"})
 _PERMISSIONS = {
     "print_highres": later("printing"),
@@ -27,7 +27,7 @@ _PERMISSIONS = {
     "modify_other": later("changing"),
     "modify_annotation": later("commenting"),
 }
-#: Entries of the catalog that tell how the file is to be shown, and of pages that show themselves.
+#: Catalog entries about the view of the file, and presentation entries of pages.
 _VIEWED = ("/PageMode", "/PageLayout")
 _SHOWN_BY_ITSELF = ("/Dur", "/PresSteps", "/UserUnit")
 _INFO = {"title": "/Title", "author": "/Author", "subject": "/Subject", "keywords": "/Keywords"}
@@ -39,11 +39,11 @@ _BLANK = b"\0\t\n\f\r "
 
 
 def document(pdf: Pdf, objects: Sequence[Object], bases: Mapping[int, Matrix], data: bytes) -> Document:
-    """Return what *pdf*, read from *data*, does and says beside its pages, *objects*.
+    """Return the content of *pdf*, read from *data*, beside its pages, *objects*.
 
     *bases* place the user space of each page.
 
-    :raises bounds.Excess: for a file that leads round in circles, or is larger than any brochure.
+    :raises bounds.Excess: for a file with circular references, or larger than any brochure.
     """
     numbers = {page.objgen: number for number, page in enumerate(objects, 1)}
     found, leading = found_in(pdf, numbers, bases), ways(pdf, numbers, bases)
@@ -96,7 +96,7 @@ def _links(annotations: list[tuple[int, Object]], leading: Ways) -> Iterator[Lin
 
 
 def _marks(annotations: list[tuple[int, Object]], bases: Mapping[int, Matrix]) -> Iterator[PageAnnotation]:
-    """Yield what is laid over the pages beside links and fields, and links that draw something."""
+    """Yield the annotations of the pages beside links and fields, and links that draw something."""
     for page, each in annotations:
         kind = _subtype(each)
         if kind == "Widget" or (kind == "Link" and "/AP" not in each) or (kind in _WITH_OTHERS and "/Parent" in each):
@@ -106,7 +106,7 @@ def _marks(annotations: list[tuple[int, Object]], bases: Mapping[int, Matrix]) -
 
 
 def _shown(annotation: Object) -> Shown:
-    """Return where *annotation* is shown (ISO 32000-1 12.5.3)."""
+    """Return on which media *annotation* is shown (ISO 32000-1 12.5.3)."""
     try:
         flags = int(annotation.get("/F", 0))
     except READING:
@@ -120,7 +120,7 @@ def _shown(annotation: Object) -> Shown:
 
 
 def _fields(pdf: Pdf, annotations: list[tuple[int, Object]], bases: Mapping[int, Matrix]) -> Iterator[Field]:
-    """Yield the form fields: those on pages, then those of the form that are on none."""
+    """Yield the form fields: those on pages, then those without a page."""
     seen: set[Number] = set()
     for page, each in annotations:
         if _subtype(each) == "Widget":
@@ -141,7 +141,7 @@ def _kids(field: Any) -> list[Any]:
 
 
 def _field(field: Object) -> Field:
-    """Return a field with its name, type and value, which it may have from the fields above it (12.7.3.2)."""
+    """Return a field with its name, type and value, perhaps inherited from the fields above it (12.7.3.2)."""
     names: list[str] = []
     kind: str = ""
     value: Any = None
@@ -177,7 +177,7 @@ def _listed(holder: Object, key: str) -> list[Any]:
 
 
 def _view(pdf: Pdf, pages: Sequence[Object]) -> Iterator[tuple[str, str]]:
-    """Yield how the file wants to be shown: entries of the catalog and of pages, with their values."""
+    """Yield the view of the file: entries of the catalog and of pages, with their values."""
     for key in _VIEWED:
         if key in pdf.Root:
             yield key[1:], _plain(pdf.Root[key])
@@ -199,12 +199,12 @@ def _plain(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    """Return a text of the file, nothing for what is no text where one should be."""
+    """Return a text of the file, empty if it is not a text."""
     return quoted(str(value)) if isinstance(value, String) else ""
 
 
 def _described(pdf: Pdf) -> Iterator[Described]:
-    """Yield what the file says of itself: in its catalog, its Info dictionary, its XMP packet."""
+    """Yield the metadata of the file: from its catalog, its Info dictionary, its XMP packet."""
     if language := _text(pdf.Root.get("/Lang")):
         yield Described("language", language)
     for what, key in _INFO.items():
@@ -220,7 +220,7 @@ def _described(pdf: Pdf) -> Iterator[Described]:
 
 
 def _around(data: bytes) -> tuple[int, int]:
-    """Return how many bytes stand before the PDF and behind it, blanks aside."""
+    """Return the number of bytes before the PDF and behind it, blanks excepted."""
     start = max(data.find(_HEADER), 0)
     ends = [match.end() for match in _END.finditer(data)]
     behind = data[ends[-1] :].strip(_BLANK) if ends else b""

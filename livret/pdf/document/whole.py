@@ -1,4 +1,4 @@
-"""Any PDF, read whole: its pages (``read/reader``), and what it does and says beside them (``document/reader``)."""
+"""Any PDF, read whole: its pages (``read/reader``), and its content beside them (``document/reader``)."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,10 +13,10 @@ from livret.pdf.read.reader import DAMAGED, DAMAGES, Unreadable, bases, opened, 
 
 
 def read(data: bytes, counted: Callable[[int], None] = lambda _pages: None) -> ReadPdf:
-    """Return the PDF *data*, read whole; *counted* is told how many pages it has before they are.
+    """Return the PDF *data*, read whole; *counted* is called with the number of its pages before they are read.
 
-    :raises Unreadable: when it is no PDF, is damaged, is locked, or has no page.
-    :raises Excess: when it asks for more than a bound allows.
+    :raises Unreadable: if it is no PDF, is damaged, is encrypted, or has no page.
+    :raises Excess: if it exceeds a bound.
     """
     try:
         pdf = opened(data)
@@ -29,7 +29,7 @@ def read(data: bytes, counted: Callable[[int], None] = lambda _pages: None) -> R
 
 
 class Brief(NamedTuple):
-    """What a file claims and encloses: the standards it says it keeps, how many pages it has, the files within it."""
+    """Summary of a file: the standards that it claims, its number of pages, the files within it."""
 
     standards: tuple[str, ...]
     pages: int
@@ -37,9 +37,9 @@ class Brief(NamedTuple):
 
 
 def brief(data: bytes) -> Brief:
-    """Return what the PDF *data* claims and encloses; what is on its pages is not read.
+    """Return the claims and the enclosed files of the PDF *data*; the content of its pages is not read.
 
-    :raises Unreadable: as ``read`` does, and Excess.
+    :raises Unreadable, Excess: as ``read`` does.
     """
     try:
         pdf = opened(data)

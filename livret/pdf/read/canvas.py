@@ -1,4 +1,4 @@
-"""The canvas on which a page is read: its graphics state, the path under way, what has been drawn so far."""
+"""The canvas on which a page is read: its graphics state, the current path, what has been drawn so far."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,15 +15,15 @@ from livret.pdf.spot import Spot
 
 Item = TypeVar("Item", Run, Area, DrawnImage, Stroke)
 
-#: What stands before an operator in a content stream.
+#: The operands before an operator in a content stream.
 Operands = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class SharedResources:
-    """What has been read once for the whole file, by number in it: its fonts, and how much ink its pictures take.
+    """Objects read once for the whole file, by object number: its fonts, and the ink of its pictures (per cent).
 
-    ``meter`` counts what has been read so far, ``nested`` are the drawings and patterns that are being read.
+    ``meter`` counts what has been read so far, ``nested`` are the forms and patterns being read.
     """
 
     meter: Meter = field(default_factory=Meter)
@@ -34,7 +34,7 @@ class SharedResources:
 
 @dataclass(slots=True)
 class PageContents:
-    """What has been met on a page so far."""
+    """The contents of a page read so far."""
 
     runs: list[Run] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
@@ -49,7 +49,7 @@ class PageContents:
 
 @dataclass(frozen=True, slots=True)
 class MarkedContent:
-    """A marked content that is open: its number, whether it is an artifact, whether its layer is shown."""
+    """An open marked content: its number, whether it is an artifact, whether its layer is shown."""
 
     mcid: int | None = None
     artifact: bool = False
@@ -58,7 +58,7 @@ class MarkedContent:
 
 @dataclass(slots=True)
 class Outline:
-    """The path under way: its points, how many rectangles, curves and other pieces it has, whether it will clip."""
+    """The current path: its points, the number of its rectangles, curves and other pieces, whether it will clip."""
 
     points: list[tuple[float, float]] = field(default_factory=list)
     rectangles: int = 0
@@ -69,10 +69,10 @@ class Outline:
 
 @dataclass(slots=True)
 class Canvas:
-    """A page, or a pattern, that is being read.
+    """A page, or a pattern, being read.
 
     *hidden* are the numbers of layers that are not shown; inks are measured within *bleed* only, not on the colour bars
-    around it. *quick*: straight lines are not read.
+    around it. *quick*: straight lines are skipped.
     """
 
     known: SharedResources
@@ -88,24 +88,24 @@ class Canvas:
     path: Outline = field(default_factory=Outline)
 
     def used(self, told: PaintColour, spot: Spot) -> None:
-        """Note that something is drawn at *spot* in the colour *told*."""
+        """Record that something is drawn at *spot* in the colour *told*."""
         self.drawn.spaces.setdefault(told.space, spot)
         self.drawn.transparent |= self.state.through
         self.inked(told.inks, spot)
 
     def inked(self, inks: float, spot: Spot) -> None:
-        """Note that something at *spot* takes *inks*, in percent."""
+        """Record that something at *spot* has *inks*, in per cent."""
         within = common(spot, self.bleed)
         if inks > self.drawn.inks and within.left <= within.right and within.top <= within.bottom:
             self.drawn.inks, self.drawn.inked = inks, within
 
     def covered(self, area: Area) -> None:
-        """Note that *area* lies over what was drawn before."""
+        """Record that *area* covers what was drawn before."""
         if self.marks[-1].layer and area.spot.left < area.spot.right and area.spot.top < area.spot.bottom:
             self.keep(self.drawn.areas, area)
 
     def keep(self, drawn: list[Item], item: Item) -> None:
-        """Note *item* among what is *drawn*, unless it is farther away than any page."""
+        """Append *item* to *drawn*, unless it is farther away than any page."""
         left, top, right, bottom = item.spot
         if abs(left) + abs(top) + abs(right) + abs(bottom) < FARTHEST:  # and each is a number
             self.known.meter.item()
@@ -117,7 +117,7 @@ Operators = Mapping[str, Callable[[Canvas, Operands], None]]
 
 
 def setter(name: str, factor: float = 1.0) -> Callable[[Canvas, Operands], None]:
-    """Return the operator that sets *name* in the graphics state, *factor* times what it is told."""
+    """Return the operator that sets *name* in the graphics state to *factor* times its operand."""
 
     def put(canvas: Canvas, operands: Operands) -> None:
         setattr(canvas.state, name, float(operands[0]) * factor)

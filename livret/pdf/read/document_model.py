@@ -1,6 +1,6 @@
-"""The nouns of what a PDF does beside showing pages, and of what it says of itself.
+"""Values of a PDF's content beside its pages: actions, navigation, fields, metadata.
 
-Plain data: whoever reads a file in another process sends them back. Pages count from 1; spots are as in ``page``.
+Plain data, which a worker can send back. Pages count from 1; spots are as in ``page``.
 """
 
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ Shown = Literal["everywhere", "screen", "paper", "nowhere"]
 
 
 class Action(NamedTuple):
-    """Something that the file does: its *kind* (JavaScript, Launch, URI …), what it *said* it does, and *when*.
+    """An action of the file: its *kind* (JavaScript, Launch, URI …), its text (*said*), and its trigger (*when*).
 
-    *when* is the entry that sets it off, « OpenAction », « AA/O », « A », with what holds it before: « page »,
-    « annotation », « field », « bookmark », « document », and « /Next » behind where another action comes first; empty
-    where none of these holds it.
+    *when* is the entry that triggers it, « OpenAction », « AA/O », « A », with its owner before: « page »,
+    « annotation », « field », « bookmark », « document », and « /Next » behind if another action comes first; empty
+    for any other owner.
     """
 
     kind: str
@@ -28,9 +28,9 @@ class Action(NamedTuple):
 
 
 class Target(NamedTuple):
-    """What a link or a bookmark leads to: an *address* of the web, or a *page* and the height on it, in points.
+    """The target of a link or a bookmark: an *address* of the web, or a *page* and the height on it, in points.
 
-    *action*: it does something else, by the name of the action. Nothing at all: it leads nowhere.
+    *action*: the name of any other action. All empty: there is no target.
     """
 
     address: str = ""
@@ -40,7 +40,7 @@ class Target(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A place on a page that leads elsewhere when it is clicked."""
+    """A clickable place on a page, and its target."""
 
     page: int
     spot: Spot
@@ -48,7 +48,7 @@ class Link(NamedTuple):
 
 
 class Bookmark(NamedTuple):
-    """An entry of the outline: how deep it stands, from 1, its words, and what it leads to."""
+    """An entry of the outline: its depth, from 1, its words, and its target."""
 
     depth: int
     title: str
@@ -56,7 +56,7 @@ class Bookmark(NamedTuple):
 
 
 class PageLabel(NamedTuple):
-    """What a page is called (ISO 32000-1 12.4.2): a style of numbers (D, R, r, A, a, or none), words before, number."""
+    """The label of a page (ISO 32000-1 12.4.2): a style of numbers (D, R, r, A, a, or none), prefix, number."""
 
     style: str
     prefix: str
@@ -64,7 +64,7 @@ class PageLabel(NamedTuple):
 
 
 class Enclosed(NamedTuple):
-    """A file within the file: its name, the SHA-256 of its bytes (empty: they cannot be read), and how many."""
+    """A file within the file: its name, the SHA-256 of its bytes (empty: they cannot be read), and their number."""
 
     name: str
     sha256: str
@@ -73,7 +73,7 @@ class Enclosed(NamedTuple):
 
 
 class PageAnnotation(NamedTuple):
-    """An annotation that is no link and no field: its subtype, what it says, and where it is shown."""
+    """An annotation that is no link and no field: its subtype, its text, and where it is shown."""
 
     subtype: str
     said: str
@@ -83,7 +83,7 @@ class PageAnnotation(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A form field: its name, its type (Tx, Btn, Ch, Sig), and what stands in it; *page* where it is on one."""
+    """A form field: its name, its type (Tx, Btn, Ch, Sig), and its value; *page* if it is on one."""
 
     name: str
     kind: str
@@ -93,7 +93,7 @@ class Field(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """An optional content group: its name, whether it is shown, and whether it may be shown otherwise by itself."""
+    """An optional content group: its name, whether it is shown, and whether that may change by itself."""
 
     name: str
     shown: bool
@@ -101,7 +101,7 @@ class Layer(NamedTuple):
 
 
 class Described(NamedTuple):
-    """Something that the file says of itself: *what* (title, author, subject, keywords, language), in which words."""
+    """An entry of the file's metadata: *what* (title, author, subject, keywords, language), and its words."""
 
     what: str
     value: str
@@ -109,13 +109,13 @@ class Described(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file does and says beside its pages.
+    """The content of a file beside its pages.
 
-    ``opens`` are where it opens, if it tells; ``named`` are its destinations, a name may come twice; ``labels`` one for
-    each page, none where it has none. ``conditional``: something is shown by a condition on its layers.
-    ``fetched`` are what it takes from outside when it is shown or printed, with the page. ``xfa``: its pages may be
+    ``opens`` are the targets at which it opens, if any; ``named`` are its destinations, a name may occur twice;
+    ``labels`` has one for each page, or none. ``conditional``: something is shown by a condition on its layers.
+    ``fetched`` are external references, read when it is shown or printed, with the page. ``xfa``: its pages may be
     replaced by a form. ``locked``: it is encrypted, ``denied`` are the permissions that it refuses. ``signatures``
-    are who signed it, ``view`` how it wants to be shown: entries and values, ``around`` how many bytes stand before
+    are its signers, ``view`` the entries and values of its view, ``around`` the number of bytes before
     and behind the PDF.
     """
 

@@ -1,4 +1,4 @@
-"""What a page draws, operator by operator, in order (ISO 32000-1 annex A)."""
+"""The drawing of a page, operator by operator, in order (ISO 32000-1 annex A)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from math import hypot
@@ -18,9 +18,9 @@ from livret.pdf.read.streams import bounded_content
 from livret.pdf.read.text import TEXT
 from livret.pdf.spot import Spot
 
-#: What a damaged operator may raise: it draws nothing.
+#: Errors of a damaged operator: it draws nothing.
 _DAMAGED = (TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError, PdfError)
-#: Operators of a picture that stands in the stream itself, which the parser makes one, “INLINE IMAGE”.
+#: Operators of an inline image, which the parser joins to one, “INLINE IMAGE”.
 _INLINE = ("BI", "ID", "EI")
 
 
@@ -32,9 +32,9 @@ def draw(
     clip: Spot,
     only: Mapping[str, Callable[[CanvasT, Operands], None]] | None = None,
 ) -> None:
-    """Read *stream*, a page or a form, as *matrix* places it and *clip* cuts it; all of it goes into *canvas*.
+    """Read *stream*, a page or a form, transformed by *matrix* and clipped to *clip*, into *canvas*.
 
-    *only* are the operators to read: all of them, unless some are enough.
+    *only* are the operators to read; None: all of them, or those of a *quick* canvas.
     """
     before = canvas.resources, canvas.state, canvas.kept
     canvas.resources, canvas.kept = resources, []
@@ -122,7 +122,7 @@ def _values(strokes: bool) -> Callable[[Canvas, Operands], None]:
 
 
 def _pattern(canvas: Canvas, pattern: Object) -> str:
-    """Return the colour space in which *pattern* is drawn; one of the screen, if any of several is."""
+    """Return the colour space of *pattern*; one of the screen, if any of several is."""
     if "/Shading" in pattern:
         return space_of(pattern.Shading.ColorSpace, canvas.resources)[0]
     if pattern.objgen not in canvas.patterns or pattern.objgen == (0, 0):

@@ -1,4 +1,4 @@
-"""A font as a reader needs it: what characters its codes stand for, and how wide they are (ISO 32000-1 9.6 to 9.10)."""
+"""A font as a reader needs it: the characters of its codes, and their widths (ISO 32000-1 9.6 to 9.10)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -38,7 +38,7 @@ def unnamed(font: Object) -> frozenset[int]:
 
 
 def _differences(encoding: Object) -> Iterator[tuple[int, str]]:
-    """Yield the codes that an encoding names otherwise than its base, and the names of their glyphs."""
+    """Yield the codes that an encoding names differently from its base, and the names of their glyphs."""
     code = 0
     for entry in encoding.get("/Differences", ()):
         if isinstance(entry, Name):
@@ -48,7 +48,7 @@ def _differences(encoding: Object) -> Iterator[tuple[int, str]]:
             code = int(entry)
 
 
-#: A character for a code that the font gives no meaning.
+#: A character for a code without text in the font.
 UNREAD = "\ufffd"
 
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -57,12 +57,12 @@ _HEX = r"<\s*([0-9A-Fa-f\s]*)>"
 _CHARS = re.compile(rf"{_HEX}\s*{_HEX}")
 _RANGES = re.compile(rf"{_HEX}\s*{_HEX}\s*(?:{_HEX}|\[([^\]]*)\])")
 _SECTIONS = re.compile(r"begin(bfchar|bfrange|codespacerange)(.*?)end\1", re.DOTALL)
-#: A range of a damaged file does not fill the memory.
+#: Longest range, so that a damaged file does not fill the memory.
 _LONGEST_RANGE = 0x1_0000
 _STANDARD = 1000.0
-#: Bytes that a code may take (ISO 32000-1 9.7.6.2).
+#: Number of bytes of a code (ISO 32000-1 9.7.6.2).
 _LENGTHS = {1, 2, 3, 4}
-#: Strings of a font that are kept, read; those of a hostile file do not fill the memory.
+#: Decoded strings of a font to cache; those of a hostile file do not fill the memory.
 _MOST_KNOWN = 20_000
 
 #: Of each code of a string: its characters, its width as a share of the size, whether it is a space of one byte; and
@@ -72,10 +72,10 @@ Shown = tuple[list[tuple[str, float, bool]], int]
 
 @dataclass(frozen=True, slots=True)
 class ReadFont:
-    """What the codes of one font mean: ``meanings`` and ``widths`` (thousandths of the size) by code.
+    """The codes of one font: ``meanings`` (texts) and ``widths`` (thousandths of the size) by code.
 
-    ``lengths`` are the bytes a code may take, ``scale`` what makes of a width a share of the size; ``nothing`` are the
-    codes that the font is known to draw as .notdef.
+    ``lengths`` are the possible numbers of bytes of a code, ``scale`` turns a width into a share of the size;
+    ``nothing`` are the codes that the font is known to draw as .notdef.
     """
 
     name: str
@@ -90,7 +90,7 @@ class ReadFont:
     _known: dict[bytes, Shown] = field(default_factory=dict, compare=False, repr=False)
 
     def shown(self, data: bytes) -> Shown:
-        """Return what *data* shows; strings are short, and most of them come again."""
+        """Return the characters of *data*, cached: strings are short, and most of them recur."""
         found = self._known.get(data)
         if found is None:
             found = self._shown(data)
@@ -107,7 +107,7 @@ class ReadFont:
         return glyphs, missing
 
     def _codes(self, data: bytes) -> Iterator[tuple[int, bool]]:
-        """Yield the codes of *data*, and whether each takes one byte."""
+        """Yield the codes of *data*, and whether each is one byte long."""
         at = 0
         while at < len(data):
             for length in self.lengths:
@@ -119,7 +119,7 @@ class ReadFont:
 
 
 def face(font: Object, meter: Meter) -> ReadFont:
-    """Return *font*, a font dictionary, read; what cannot be read of it means nothing. *meter* counts its codes."""
+    """Return *font*, a font dictionary, read; its unreadable parts have no text. *meter* counts its codes."""
     name, kind, embedded = described(font)
     told, lengths = _told(font, meter)
     if kind == "Type0":
@@ -139,7 +139,7 @@ def face(font: Object, meter: Meter) -> ReadFont:
 
 
 def described(font: Object) -> tuple[str, str, bool]:
-    """Return the name of *font* without the mark of a subset, its kind, and whether its shapes are in the file."""
+    """Return the name of *font* without its subset tag, its type, and whether it is embedded."""
     kind = str(font.get("/Subtype", "/Type1"))[1:]
     name = _SUBSET.sub("", str(font.get("/BaseFont", font.get("/Name", "/?")))[1:])
     held = _descendant(font) if kind == "Type0" else font
@@ -152,7 +152,7 @@ def _descendant(font: Object) -> Object:
 
 
 def _undrawn(font: Object, inner: Object, codes: set[int]) -> frozenset[int]:
-    """Return those of *codes* that select glyph 0 (ISO 32000-1 9.7.4.2); none where that takes a CMap to tell."""
+    """Return those of *codes* that select glyph 0 (ISO 32000-1 9.7.4.2); none where finding out requires a CMap."""
     if font.get("/Encoding") not in (Name("/Identity-H"), Name("/Identity-V")):
         return frozenset()
     glyphs = inner.get("/CIDToGIDMap")
@@ -163,7 +163,7 @@ def _undrawn(font: Object, inner: Object, codes: set[int]) -> frozenset[int]:
 
 
 def _spaces(meanings: Mapping[int, str]) -> frozenset[int]:
-    """Return the codes that mean nothing but space: no reader misses its shape."""
+    """Return the codes that stand for spaces only, so that their shape is not missed."""
     return frozenset(code for code, text in meanings.items() if text and not text.strip())
 
 
@@ -173,7 +173,7 @@ def _embedded(font: Object) -> bool:
 
 
 def _wide(inner: Object, meter: Meter) -> tuple[dict[int, float], float]:
-    """Return the widths of a CIDFont by code, and that of every other (ISO 32000-1 9.7.4.3)."""
+    """Return the widths of a CIDFont by code, and its default width (ISO 32000-1 9.7.4.3)."""
     widths: dict[int, float] = {}
     told = list(inner.get("/W", ()))
     at = 0
@@ -194,7 +194,7 @@ def _wide(inner: Object, meter: Meter) -> tuple[dict[int, float], float]:
 
 
 def _told(font: Object, meter: Meter) -> tuple[dict[int, str], tuple[int, ...]]:
-    """Return what /ToUnicode tells: characters by code, and how many bytes a code may take."""
+    """Return the content of /ToUnicode: characters by code, and the possible lengths of a code in bytes."""
     stream = font.get("/ToUnicode")
     if not isinstance(stream, Stream):
         return {}, ()
@@ -237,7 +237,7 @@ def _number(digits: str) -> int:
 
 
 def _characters(data: bytes) -> str:
-    # Ghostscript tells ligatures with their bytes swapped: no Latin text has a character that ends in a zero byte.
+    # Ghostscript writes ligatures with their bytes swapped: no Latin text has a character that ends in a zero byte.
     if len(data) > 2 and not any(data[1::2]):
         return data.decode("utf-16-le", "replace")
     return data.decode("utf-16-be" if len(data) > 1 else "latin-1", "replace")

@@ -1,4 +1,4 @@
-"""Inks of a press: what a colour mixed of them looks like, and how much of them a picture takes."""
+"""Inks of a press: the screen colour of a mix, and the ink of a picture."""
 
 import zlib
 from functools import lru_cache
@@ -11,9 +11,9 @@ from livret.pdf.icc import in_srgb
 from livret.pdf.images import MAX_PIXELS, is_jpeg
 from livret.pdf.printing_condition import house_condition
 
-#: Pixels that tell how much ink a picture takes: a JPEG is decoded no larger.
+#: Pixels sufficient to measure the ink of a picture: a JPEG is decoded no larger.
 _ENOUGH = (640, 640)
-#: That share of its pixels may take more: specks do not smear, and JPEG is noisy.
+#: Share of its pixels that may exceed the result: specks do not smear, and JPEG is noisy.
 _SPECKS = 0.001
 _INVERTED = [1, 0] * 4
 _CHANNEL = 255
@@ -28,7 +28,7 @@ def printed(cyan: float, magenta: float, yellow: float, black: float) -> tuple[f
 
 
 def inks_of(image: Object) -> float:
-    """Return the sum of inks, in percent, that hardly a pixel of *image*, told in CMYK, exceeds; 0 if unreadable."""
+    """Return the sum of inks, in per cent, that hardly a pixel of *image*, in CMYK, exceeds; 0 if unreadable."""
     try:
         pixels = _read(image)
     except (
@@ -46,7 +46,7 @@ def inks_of(image: Object) -> float:
 
 
 def _read(image: Object) -> Image.Image | None:
-    """Return the samples of *image*, 255 is full ink; None for those that take more than a look."""
+    """Return the samples of *image*, 255 is full ink; None for those that would be slow to decode."""
     size = int(image.Width), int(image.Height)
     if not isinstance(image, Stream) or not 0 < size[0] * size[1] <= MAX_PIXELS or int(image.BitsPerComponent) != 8:
         return None
@@ -57,7 +57,7 @@ def _read(image: Object) -> Image.Image | None:
             return None
         photo.draft(None, _ENOUGH)
         photo.load()
-        # Pillow takes every file for one that stores the complement of its inks.
+        # Pillow assumes that every file stores the complement of its inks.
         return photo if inverted else ImageChops.invert(photo)
     if str(image.get("/Filter")) != "/FlateDecode" or "/DecodeParms" in image:
         return None

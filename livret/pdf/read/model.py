@@ -1,4 +1,4 @@
-"""The nouns of a PDF that has been read: what stands on its pages, in the order in which it is drawn.
+"""Values of a PDF that has been read: the content of its pages, in the order in which it is drawn.
 
 Lengths are PDF points from the top left corner of the trim box, y downwards, as the page is shown (turned by
 ``/Rotate``). Colours are RGB from 0 to 1, as near as a proof needs.
@@ -12,12 +12,12 @@ from livret.pdf.read.document_model import Document
 from livret.pdf.spot import Spot
 
 RGB = tuple[float, float, float]
-#: What words belong to: the text, its notes, or a drawing that is told by other words.
+#: The part that words belong to: the text, its notes, or a drawing with an alternative text.
 Part = Literal["flow", "note", "figure"]
 
 
 class Content(NamedTuple):
-    """A marked content: its page, from 1, its number there, the role of the element that holds it, and its part."""
+    """A marked content: its page, from 1, its number there, the role of its parent element, and its part."""
 
     page: int
     mcid: int
@@ -29,13 +29,13 @@ class Content(NamedTuple):
 class Run:
     """Some text shown by one operator.
 
-    ``edges`` are the places where its characters begin and end along the line, in points from its start: one more than
-    ``text`` has characters. ``spot`` holds its letters, ``baseline`` is where it starts, ``along`` the direction of its
-    line (1, 0: to the right). ``order`` counts what is drawn on the page; ``mcid`` is the marked content it belongs to
-    (None: an artifact, or none). ``layer`` is False in a layer that is not shown, ``missing`` counts the
-    characters that the font draws as .notdef; ``embedded``: its shapes are in the file.
+    ``edges`` are the places where its characters begin and end along the line, in points from its start: one more
+    than ``text`` has characters. ``spot`` surrounds its letters, ``baseline`` is where it starts, ``along`` the
+    direction of its line (1, 0: to the right). ``order`` counts the drawings of the page; ``mcid`` is its marked
+    content (None: an artifact, or none). ``layer`` is False in a layer that is not shown, ``missing`` counts the
+    characters that the font draws as .notdef; ``embedded``: its font is in the file.
     Colours, ``alpha`` and ``overprint`` are those of the fill, of the stroke where only that is drawn.
-    ``measured`` tells whether the font says how wide its characters are.
+    ``measured``: the font gives the widths of its characters.
     """
 
     text: str
@@ -76,9 +76,9 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class DrawnImage:
-    """A picture as it is drawn: its points, its size on paper in points, and how its colours are told.
+    """A picture as drawn: its size in pixels, its size on paper in points, and its colour space.
 
-    ``inks`` is the sum of inks, in percent, that hardly any of its points exceeds; 0 if it is not told in inks.
+    ``inks`` is the sum of inks, in per cent, that hardly any pixel exceeds; 0 if it is not in inks.
     """
 
     spot: Spot
@@ -102,12 +102,12 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """One page: boxes in points as the file tells them (left, bottom, right, top), and what is drawn on it.
+    """One page: boxes in points as in the file (left, bottom, right, top), and what is drawn on it.
 
-    ``width`` and ``height`` are those of the trim box as shown. ``spaces`` are the colour spaces in which something is
-    drawn (“DeviceCMYK”, “Separation All”), each with the place where it is first; ``inks`` is the largest sum of inks
-    in which something is filled within the bleed, in percent, and ``inked`` its place; ``transparent``: something lets
-    through what is under it.
+    ``width`` and ``height`` are those of the trim box as shown. ``spaces`` are the colour spaces used
+    (“DeviceCMYK”, “Separation All”), each with the place of its first use; ``inks`` is the largest sum of inks
+    of a fill within the bleed, in per cent, and ``inked`` its place; ``transparent``: something is not
+    opaque.
     """
 
     number: int
@@ -127,7 +127,7 @@ class ReadPage:
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font of the file: its name without the mark of a subset, its kind, and whether its shapes are in the file."""
+    """A font of the file: its name without the subset tag, its type, and whether it is embedded."""
 
     name: str
     kind: str
@@ -138,10 +138,10 @@ class Font:
 class ReadPdf:
     """A PDF that has been read.
 
-    ``order`` lists the marked contents in the order of the tag tree; it is empty for a file without tags. ``said`` is
-    what tags say in place of what is drawn: the entry (Alt, ActualText, E) and its words. ``standards`` are those that
-    its metadata claims, ``intents`` the names of its output intents, ``profile`` the ICC profile of the one for a
-    press (empty: none), ``title`` what the file calls itself; ``document`` is what it does beside showing pages.
+    ``order`` lists the marked contents in the order of the tag tree; it is empty for a file without tags. ``said`` are
+    the texts of tags that replace what is drawn: the entry (Alt, ActualText, E) and its words. ``standards`` are those
+    claimed in its metadata, ``intents`` the names of its output intents, ``profile`` the ICC profile of the one for a
+    press (empty: none), ``title`` its title; ``document`` is its content beside the pages.
     """
 
     sheets: tuple[ReadPage, ...]
@@ -173,7 +173,7 @@ def characters(run: Run) -> Iterator[tuple[int, Spot]]:
 
 
 def corner(sheet: ReadPage) -> tuple[float, float]:
-    """Return how far the trim box is from the top left of what is drawn, the crop box as it is shown."""
+    """Return the distance of the trim box from the top left of the crop box as shown, in points."""
     media = sheet.boxes.get("MediaBox")
     if not media:
         return 0, 0

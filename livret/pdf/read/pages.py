@@ -13,7 +13,7 @@ from livret.pdf.read.walk import Walk
 def pages_of(pdf: Pdf) -> list[Object]:
     """Return the pages of *pdf*, in order; none where it has no tree of them.
 
-    :raises Excess: where there are too many, or their tree leads round in circles.
+    :raises Excess: if there are too many, or their tree is circular.
     """
     found: list[Object] = []
     root = pdf.Root.get("/Pages")
@@ -26,7 +26,7 @@ def pages_of(pdf: Pdf) -> list[Object]:
 
 
 def told_by(damage: PdfError) -> Excess | None:
-    """Return the excess that qpdf means, which reads the tree of pages as soon as it opens a file; None: another."""
+    """Return the Excess in an error of qpdf, which reads the tree of pages on opening a file; None for another one."""
     if "too deeply nested" in str(damage):
         return too_deep(PAGES, DEEPEST_PAGES)
     if "Loop detected in /Pages" in str(damage):

@@ -1,4 +1,4 @@
-"""Operators that draw paths: rectangles and other shapes, filled, stroked, or what clips (ISO 32000-1 8.5)."""
+"""Operators of paths: rectangles and other shapes, filled, stroked, or clipping (ISO 32000-1 8.5)."""
 
 from collections.abc import Callable, Iterator
 from math import hypot
@@ -9,7 +9,7 @@ from livret.pdf.read.state import GraphicsState, common, hull, upright
 from livret.pdf.spot import Spot
 
 _Point = tuple[float, float]
-#: A shape that has as many curves is held by them: a rounded rectangle, a circle.
+#: A shape with as many curves is bounded by them: a rounded rectangle, a circle.
 _ROUND = 4
 
 
@@ -57,7 +57,7 @@ def _paint(canvas: Canvas, fills: bool, strokes: bool, even_odd: bool) -> None:
 
 
 def _frame(one: _Point, two: _Point, three: _Point, four: _Point) -> Iterator[tuple[float, float, float, float]]:
-    """Yield the sides of a rectangle from which another, within it, is left out: a border."""
+    """Yield the sides of a rectangle with another one cut out of it: a border."""
     xs, ys = sorted((one[0], two[0], three[0], four[0])), sorted((one[1], two[1], three[1], four[1]))
     for side in (
         (xs[0], ys[0], xs[3], ys[1]),
@@ -70,7 +70,7 @@ def _frame(one: _Point, two: _Point, three: _Point, four: _Point) -> Iterator[tu
 
 
 def _place(canvas: Canvas) -> Spot:
-    """Return what holds the path; where its lines are not read, it may be anywhere."""
+    """Return the bounds of the path; if its lines are skipped, the whole clip."""
     path, state = canvas.path, canvas.state
     if canvas.quick and path.pieces and path.curves < _ROUND:
         return state.clip
@@ -91,7 +91,7 @@ def _thinnest(state: GraphicsState) -> float:
     return state.width * min(hypot(a, b), hypot(c, d))
 
 
-#: Without straight lines: maps have tens of thousands of them, and text is read without.
+#: Straight lines skipped: maps have tens of thousands of them, and reading text does not need them.
 QUICK_PATHS: Operators = {
     "w": setter("width"),
     "re": _rectangle,

@@ -1,4 +1,4 @@
-"""Where the pictures of a document are drawn, and how large each is printed."""
+"""Where the pictures of a document are drawn, and their printed sizes."""
 
 from dataclasses import dataclass, field
 from math import hypot
@@ -23,7 +23,7 @@ class Placement(NamedTuple):
 
 @dataclass(slots=True)
 class _PictureCanvas(Canvas):
-    """A page of which pictures alone are read: *found* by object, in forms that lead to one."""
+    """A page of which only pictures are read: *found* by object, in forms that refer to one."""
 
     page: int = 0
     found: dict[Number, list[Placement]] = field(default_factory=dict)
@@ -51,7 +51,7 @@ def _leads_to_pictures(canvas: _PictureCanvas, resources: Object) -> bool:
 
 
 def _read(canvas: _PictureCanvas, stream: Object, resources: Object, matrix: Matrix) -> None:
-    """Read *stream*, a page or a form, whose space *matrix* takes to the page's, and the patterns it may use."""
+    """Read *stream*, a page or a form, transformed by *matrix* to the page's space, and the patterns it may use."""
     for pattern in resources.get("/Pattern", Dictionary()).values():
         _enter(canvas, pattern, resources, matrix)
     draw(canvas, stream, resources, matrix, EVERYWHERE, _PICTURES)

@@ -1,7 +1,7 @@
-"""One reader of finished PDFs: what is on each page, in the order in which it is drawn and in that of its tags.
+"""The one reader of finished PDFs: the content of each page, in drawing order and in the order of its tags.
 
 Reads any PDF: ours, one that a designer has retouched, one that came back from the printer. Nothing of the file is
-trusted: damaged operators draw nothing, and what asks for more than ``bounds`` allow raises ``Excess``. A file from
+trusted: damaged operators draw nothing, and exceeding ``bounds`` raises ``Excess``. A file from
 outside is read by a guarded worker (``foreign``).
 """
 
@@ -37,13 +37,13 @@ from livret.pdf.read.tags import order, said
 from livret.pdf.read.walk import Walk
 from livret.pdf.spot import Spot
 
-#: ISO 32000-1 table 30; A3 in points where a file tells none.
+#: ISO 32000-1 table 30; A3 in points if a file has none.
 _BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
 Box = tuple[float, float, float, float]
 _PAGE: Box = (0.0, 0.0, 595.276, 841.89)
 #: Flags of annotations that are not shown (ISO 32000-1 table 165).
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
-#: The kind of output intent that PDF/X asks for (ISO 32000-1 14.11.5).
+#: The type of output intent that PDF/X requires (ISO 32000-1 14.11.5).
 _FOR_A_PRESS = Name.GTS_PDFX
 _CLAIMS = {
     "PDF/UA": re.compile(rb"pdfuaid:part(?:>|=[\"'])\s*(\d)"),
@@ -51,7 +51,7 @@ _CLAIMS = {
     "PDF/X": re.compile(rb"pdfxid:GTS_PDFXVersion(?:>|=[\"'])\s*PDF/X-(\w+)"),
 }
 
-#: What values of other types than they should be may raise.
+#: Errors raised by values of unexpected types.
 DAMAGES = (PdfError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RuntimeError)
 
 _LOCKED = later("it asks for a password")
@@ -60,11 +60,11 @@ _EMPTY = later("it has no page")
 
 
 class Unreadable(Exception):
-    """A file that cannot be read; its message, in the catalogue, tells why."""
+    """A file that cannot be read; its message, in the catalogue, gives the reason."""
 
 
 def read_pages(pdf: Pdf, pages: Sequence[Object], size: int) -> ReadPdf:
-    """Return *pages*, all those of *pdf*, a file of *size* bytes, as they were read; its ``document`` is empty."""
+    """Return *pages*, all those of *pdf*, a file of *size* bytes, read; its ``document`` is empty."""
     hidden = _hidden(pdf)
     known = SharedResources(Meter(len(pages)))
     sheets = tuple(_sheet(page, number, known, hidden) for number, page in enumerate(pages, 1))
@@ -84,8 +84,8 @@ def read_pages(pdf: Pdf, pages: Sequence[Object], size: int) -> ReadPdf:
 def glance(data: bytes, pages: int) -> ReadPdf:
     """Return the first *pages* pages of *data*, a PDF of ours, without the straight lines of its drawings.
 
-    Its words, what lies under and over them: what every build can afford to read. A shape made of straight lines is
-    told to lie anywhere within what clips it.
+    Words, and what is under and over them: cheap enough for every build. A shape made of straight lines
+    is reported as anywhere within its clip.
     """
     pdf = Pdf.open(BytesIO(data))
     known = SharedResources()
@@ -94,7 +94,7 @@ def glance(data: bytes, pages: int) -> ReadPdf:
 
 
 def words_of(page: Page) -> str:
-    """Return all the words of *page*, a page of ours, in the order in which they are drawn."""
+    """Return all the words of *page*, a page of ours, in drawing order."""
     return " ".join(run.text for run in _sheet(page.obj, 1, SharedResources(), frozenset(), quick=True).runs)
 
 
@@ -142,14 +142,14 @@ def _sheet(
 
 
 def _blending(page: Object) -> str | None:
-    """Return the colour space in which what is transparent on *page* is mixed, if it tells one."""
+    """Return the colour space in which transparency on *page* is blended; None if it has none."""
     group = page.get("/Group")
     told = group.get("/CS") if isinstance(group, Dictionary) else None
     return space_of(told, Dictionary())[0] if told is not None else None
 
 
 def _frame(page: Object) -> tuple[dict[str, Box], Box, Box, Box]:
-    """Return the boxes that *page* tells, its sheet, what is shown of it, and where it is trimmed."""
+    """Return the boxes of *page*, its media box, its visible part, and its trim box."""
     boxes = {name[1:]: box for name in _BOXES if (box := _box(page, name))}
     media = boxes.get("MediaBox", _PAGE)
     shown = _within(boxes.get("CropBox", media), media)
@@ -157,7 +157,7 @@ def _frame(page: Object) -> tuple[dict[str, Box], Box, Box, Box]:
 
 
 def bases(pages: Sequence[Object]) -> dict[int, Matrix]:
-    """Return what places the user space of each of *pages* on its trim box, by number."""
+    """Return the matrix from the user space of each of *pages* to its trim box, by page number."""
     return {number: _upright(_frame(page)[-1], _turned(page))[0] for number, page in enumerate(pages, 1)}
 
 
@@ -167,7 +167,7 @@ def _turned(page: Object) -> int:
 
 
 def _upright(trim: tuple[float, float, float, float], turned: int) -> tuple[Matrix, float, float]:
-    """Return what places user space on the trim box as it is shown, y downwards, and its width and height."""
+    """Return the matrix from user space to the trim box as shown, y downwards, and its width and height in points."""
     left, bottom, right, top = trim
     width, height = right - left, top - bottom
     matrices = {
@@ -180,7 +180,7 @@ def _upright(trim: tuple[float, float, float, float], turned: int) -> tuple[Matr
 
 
 def inherited(page: Object, key: str) -> Object | None:
-    """Return an entry of *page* or of what it hangs from (ISO 32000-1 7.7.3.4)."""
+    """Return an entry of *page*, perhaps inherited (ISO 32000-1 7.7.3.4)."""
     above = Walk(PAGES, most=DEEPEST).along(page, "/Parent")
     return next((node.get(key) for node in above if isinstance(node, Dictionary) and key in node), None)
 
@@ -202,7 +202,7 @@ def _within(
 
 
 def _appearances(page: Object) -> Iterator[tuple[Object, Matrix]]:
-    """Yield what the annotations of *page* draw over it, and where (ISO 32000-1 12.5.5)."""
+    """Yield the appearances of the annotations of *page*, and their matrices (ISO 32000-1 12.5.5)."""
     annotations = page.get("/Annots")
     for annotation in annotations if isinstance(annotations, Array) else ():
         try:
@@ -256,9 +256,9 @@ def _intents(pdf: Pdf) -> tuple[str, ...]:
 
 
 def profile_of(data: bytes) -> bytes:
-    """Return the ICC profile of the press that the PDF *data* was made for; empty where it holds none.
+    """Return the ICC profile of the press that the PDF *data* was written for; empty if it has none.
 
-    :raises Unreadable: as ``read`` does, and Excess.
+    :raises Unreadable, Excess: as ``read`` does.
     """
     try:
         return _profile(opened(data))
@@ -276,8 +276,8 @@ def _profile(pdf: Pdf) -> bytes:
 
 
 def standards(pdf: Pdf) -> tuple[str, ...]:
-    """Return the standards that the file says it keeps: « PDF/UA-1 », « PDF/X-4 »."""
-    # PDF/X-1a and PDF/X-3 are told there, later ones in XMP.
+    """Return the standards that the file claims: « PDF/UA-1 », « PDF/X-4 »."""
+    # PDF/X-1a and PDF/X-3 are claimed there, later ones in XMP.
     early = [version] if (version := str(pdf.docinfo.get("/GTS_PDFXVersion", ""))).startswith("PDF/X-") else []
     packet = pdf.Root.get("/Metadata")
     if not isinstance(packet, Stream):

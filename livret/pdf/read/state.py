@@ -1,4 +1,4 @@
-"""The graphics state of a reader (ISO 32000-1 8.4), as far as a proof asks about it."""
+"""The graphics state of a reader (ISO 32000-1 8.4), as far as a proof needs it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,32 +14,32 @@ from livret.pdf.read.model import RGB
 from livret.pdf.read.walk import Walk
 from livret.pdf.spot import Spot
 
-#: Nothing is moved.
+#: The identity.
 PLAIN = Matrix()
 EVERYWHERE = Spot(-inf, -inf, inf, inf)
 
 
 def hull(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Spot:
-    """Return what holds a rectangle once *matrix* has placed it."""
+    """Return the bounding box of a rectangle transformed by *matrix*."""
     box = matrix.transform(Rectangle(left, bottom, right, top))
     return Spot(box.llx, box.lly, box.urx, box.ury)
 
 
 def common(one: Spot, other: Spot) -> Spot:
-    """Return what *one* and *other* share; turned inside out if nothing."""
+    """Return the intersection of *one* and *other*; inverted if it is empty."""
     return Spot(
         max(one.left, other.left), max(one.top, other.top), min(one.right, other.right), min(one.bottom, other.bottom)
     )
 
 
 def upright(matrix: Matrix) -> bool:
-    """Whether *matrix* leaves rectangles rectangles with the edges of the page."""
+    """Whether *matrix* maps rectangles to rectangles with edges parallel to the page's."""
     a, b, c, d, *_ = matrix.shorthand
     return (abs(b) < 1e-6 and abs(c) < 1e-6) or (abs(a) < 1e-6 and abs(d) < 1e-6)
 
 
 def scale(matrix: Matrix) -> float:
-    """Return by how much *matrix* enlarges, upright."""
+    """Return the vertical scale of *matrix*."""
     return hypot(matrix.c, matrix.d)
 
 
@@ -48,7 +48,7 @@ def scale(matrix: Matrix) -> float:
 
 @dataclass(frozen=True, slots=True)
 class PaintColour:
-    """A colour as it is told: its space, what it looks like if that is known, the sum of its inks in percent."""
+    """A colour as in the file: its space, its RGB if known, the sum of its inks in per cent."""
 
     space: str
     rgb: RGB | None
@@ -77,9 +77,9 @@ _COMPONENTS = {"DeviceGray": 1, "CalGray": 1, "DeviceRGB": 3, "CalRGB": 3, "Devi
 
 
 def space_of(told: Object | None, resources: Object, walk: Walk | None = None) -> tuple[str, int]:
-    """Return the family of a colour space and how many components it has; 0 where colours are not told by numbers.
+    """Return the family of a colour space and the number of its components; 0 where colours are not numbers.
 
-    *walk* leads to it, where another one names it.
+    *walk* leads to it from another that names it.
     """
     if isinstance(told, Name):
         name = _DEVICES.get(str(told), str(told)[1:])
@@ -121,7 +121,7 @@ def colour(space: str, components: int, values: Sequence[float]) -> PaintColour:
 
 @dataclass(slots=True)
 class GraphicsState:
-    """One graphics state: where things are drawn, in which colour, and how text is set."""
+    """One graphics state: transform, clip, colours, and settings of text."""
 
     matrix: Matrix
     clip: Spot = EVERYWHERE
@@ -133,7 +133,7 @@ class GraphicsState:
     stroke_alpha: float = 1.0
     masked: bool = False
     blended: bool = False
-    #: What the groups let through in which this is drawn: their opacity, and whether one has a mask.
+    #: Transparency of the groups around: their opacity, and whether one has a mask.
     group_alpha: float = 1.0
     group_masked: bool = False
     overprints: bool = False
@@ -151,11 +151,11 @@ class GraphicsState:
     line: Matrix = field(default=PLAIN)
 
     def copy(self) -> "GraphicsState":
-        """Return what ``q`` puts aside."""
+        """Return the copy that ``q`` saves."""
         return replace(self)
 
     def apply(self, told: Object) -> None:
-        """Take what an ExtGState dictionary tells (ISO 32000-1 table 58)."""
+        """Apply the entries of an ExtGState dictionary (ISO 32000-1 table 58)."""
         self.width = float(told.get("/LW", self.width))
         self.fill_alpha = float(told.get("/ca", self.fill_alpha))
         self.stroke_alpha = float(told.get("/CA", self.stroke_alpha))
@@ -168,7 +168,7 @@ class GraphicsState:
         self.strokes_overprint, self.overprints = bool(strokes), bool(fills)
 
     def within_group(self) -> "GraphicsState":
-        """Return the state in which what a transparency group holds is drawn (ISO 32000-1 11.6.6)."""
+        """Return the initial state inside a transparency group (ISO 32000-1 11.6.6)."""
         return replace(
             self,
             group_alpha=self.group_alpha * self.fill_alpha,
@@ -180,12 +180,12 @@ class GraphicsState:
 
     @property
     def veiled(self) -> bool:
-        """Whether a mask lies over what is drawn now: only the page itself tells what is left of it."""
+        """Whether a soft mask is active; what remains visible can only be found by rasterising."""
         return self.masked or self.group_masked
 
     @property
     def through(self) -> bool:
-        """Whether what is drawn now lets something through."""
+        """Whether what is drawn now is transparent."""
         return self.veiled or self.blended or self.group_alpha * min(self.fill_alpha, self.stroke_alpha) < 1
 
 

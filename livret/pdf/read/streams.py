@@ -11,14 +11,14 @@ from livret.catalogue import parity as kinds
 from livret.pdf.read.bounds import CONTENTS, MB, MOST_CONTENT, MOST_TOKENS, Excess
 
 _FLATE = (Name.FlateDecode, Name("/Fl"))
-#: What may end a word of a content stream, or begin another (ISO 32000-1 7.2.2).
+#: Delimiters of words in a content stream (ISO 32000-1 7.2.2).
 _APART = (b" ", b"\n", b"\r", b"\t", b"\0", b"\f", b"[", b"(", b"<", b"/", b"{")
 
 
 def unpacked(stream: Object, what: str, most: int) -> bytes:
-    """Return what *stream* holds, nothing where that cannot be told; *what* it is, a name of ``bounds``.
+    """Return the data of *stream*, empty if it cannot be decoded; *what* it is, a name of ``bounds``.
 
-    :raises Excess: where it holds more than *most* bytes.
+    :raises Excess: if it has more than *most* bytes.
     """
     packed = [filter in _FLATE for filter in _filters(stream)]
     try:
@@ -49,7 +49,7 @@ def _filters(stream: Object) -> list[Object]:
 
 
 def bounded_content(drawn: Any) -> None:
-    """Raise Excess where the content of *drawn*, a page, a form or a pattern, is larger than any that is read."""
+    """Raise Excess if the content of *drawn*, a page, a form or a pattern, is larger than the bound."""
     size = tokens = 0
     known: dict[tuple[int, int], tuple[int, int]] = {}
     for stream in _parts(drawn):

@@ -17,7 +17,7 @@ _Numbers = Mapping[tuple[int, int], int]
 
 
 class _Node(NamedTuple):
-    """What the tag tree holds (an element, a content, or several), its page, and the role and part around it."""
+    """An item of the tag tree (an element, a content, or several), its page, and the role and part around it."""
 
     kid: Any
     page: int
@@ -36,7 +36,7 @@ def order(pdf: Pdf) -> Iterator[Content]:
 
 
 def said(pdf: Pdf) -> Iterator[tuple[str, str]]:
-    """Yield what tags say in place of what is drawn, in their order: the entry (Alt, ActualText, E) and its words."""
+    """Yield the texts of tags that replace what is drawn, in order: the entry (Alt, ActualText, E) and its words."""
     for kid, *_rest in _walked(pdf, {}):
         for entry in ("/Alt", "/ActualText", "/E") if isinstance(kid, Dictionary) else ():
             if entry in kid:
@@ -72,14 +72,14 @@ def _page(node: _Node, pages: _Numbers) -> int:
 
 
 def _role(role: str, outer: str) -> str:
-    """Return the role of the words of an element: the link that a call or a label is does not tell what they are."""
+    """Return the role of the words of an element: a link around a call or a label does not change it."""
     if (role, outer) == ("Reference", "TOCI"):  # of contents, whose words are typed
         return outer
     return outer if role == "Link" and outer in ("Reference", "Lbl") else role
 
 
 def _part(role: str, outer: Part) -> Part:
-    """Return what the words of an element belong to: of a figure, the caption is read as text."""
+    """Return the part that the words of an element belong to: in a figure, the caption is text."""
     if outer == "figure":
         return "flow" if role == "Caption" else "figure"
     return _PARTS.get(role, outer)

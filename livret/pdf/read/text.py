@@ -13,17 +13,17 @@ from livret.pdf.read.fonts import ReadFont, face
 from livret.pdf.read.model import Run
 from livret.pdf.read.state import PLAIN, GraphicsState, hull, scale
 
-#: Shares of the size by which letters rise above their baseline and hang below it.
+#: Ascent and descent of letters, as shares of the size.
 _ASCENT, _DESCENT = 0.75, 0.22
-#: A gap of so many ems parts words.
+#: Least gap between words, in ems.
 _WORD_GAP = 0.18
-#: What paints the letters of a rendering mode, whether or not they also clip (ISO 32000-1 table 106).
+#: How the letters of a rendering mode are painted, whether or not they also clip (ISO 32000-1 table 106).
 _PAINTS = {0: ("fill",), 1: ("stroke",), 2: ("fill", "stroke")}
 
 
 @dataclass(slots=True)
 class _Line:
-    """What a text operator shows: characters, where each begins, where the last ends, how many are .notdef."""
+    """The text of one operator: characters, where each begins, where the last ends, how many are .notdef."""
 
     text: str = ""
     edges: list[float] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""A walk down what a PDF nests, whatever it is: one guard against circles, against depth, against endless lists.
+"""A walk down nested structures of a PDF: one guard against circles, against depth, against endless lists.
 
 Every function that follows references of a file from outside does so in a :class:`Walk`: pages, drawings that draw each
 other, patterns, tags, names, bookmarks, form fields, actions, colour spaces, functions, fonts.
@@ -15,15 +15,15 @@ from livret.catalogue import parity as kinds
 from livret.pdf.read.bounds import DEEPEST, MOST_STEPS, Excess
 
 _Number = tuple[int, int]
-#: The number of an object that is written where it is used: it can hold no reference to itself.
+#: The number of a direct object: it cannot contain a reference to itself.
 _DIRECT: _Number = (0, 0)
 
 
 class Walk:
-    """A walk through one kind of structure: *what* it is called, in the catalogue (a name of ``bounds``).
+    """A walk through one kind of structure: *what* is its name in the catalogue (of ``bounds``).
 
-    *deepest* are the levels that it may have, *most* the steps in all; a step beyond raises ``bounds.Excess``, as does
-    an object that is met again below itself. Objects may be shared: one that stands in two places is walked twice.
+    *deepest* is the most levels, *most* the steps in all; a step beyond raises ``bounds.Excess``, as does
+    an object that is met again below itself. Objects may be shared: one in two places is walked twice.
     """
 
     def __init__(self, what: str, deepest: int = DEEPEST, most: int = MOST_STEPS) -> None:
@@ -34,9 +34,9 @@ class Walk:
 
     @contextmanager
     def into(self, node: Any) -> Iterator[None]:
-        """Be within *node*, for a function that calls itself.
+        """Enter *node* for the block, in a function that calls itself.
 
-        :raises Excess: where that stands within itself, or too deep, or is one step too many.
+        :raises Excess: if it contains itself, is too deep, or is one step too many.
         """
         self._enter(node)
         try:
@@ -47,9 +47,9 @@ class Walk:
     def down(
         self, root: Any, kids: Callable[[Any], Iterable[Any]], of: Callable[[Any], Any] = lambda node: node
     ) -> Iterator[Any]:
-        """Yield *root* and all that *kids* tells below it, parents first, in order; raises as ``into`` does.
+        """Yield *root* and all that is below it by *kids*, parents first, in order; raises as ``into`` does.
 
-        *of* tells the object of the file that a node is, where nodes are more than that.
+        *of* returns the object of the file of a node, if nodes are more than that.
         """
         path: list[tuple[Any, Iterator[Any]]] = []
         node: Any = root
@@ -65,7 +65,7 @@ class Walk:
     def along(self, first: Any, key: str) -> Iterator[Any]:
         """Yield *first* and what follows it, each named by the entry *key* of the one before (« /Next »).
 
-        :raises Excess: where the list leads back to one of its own, or is too long.
+        :raises Excess: if the list is circular, or too long.
         """
         passed: set[_Number] = set()
         node = first

@@ -1,1 +1,1 @@
-"""A PDF from outside held against the edition: words, order, links, looks."""
+"""Compare a PDF from outside with the edition: words, order, links, looks."""

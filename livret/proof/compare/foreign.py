@@ -1,7 +1,7 @@
-"""What is done with a PDF from outside in a guarded worker: it is opened, held against the edition, cut into pages.
+"""Steps on a PDF from outside, run in a guarded worker: open it, compare it with the edition, cut its pages.
 
-The command itself sees plain data only. A file that cannot be read, or asks for more than ``bounds`` allow, is a
-``Problem``, returned in place of the rest.
+The command itself receives plain data only. For a file that cannot be read, or exceeds ``bounds``, a
+``Problem`` is returned instead.
 """
 
 import logging
@@ -29,7 +29,7 @@ from livret.proof.compare.words import edition_pages_of as held
 from livret.proof.model import Remark
 from livret.proof.preflight.rules import preflight
 
-logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # all that is wrong with a file is told in a word
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # the report summarises what is wrong with a file
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,12 +37,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A file held against an edition.
+    """The result of comparing a file with an edition.
 
-    ``part`` is what of the edition it is, None where nothing was offered; where that is a territory's extract, nothing
-    more is told. ``beside`` are, by page, the ``order`` of runs that a printer wrote beside the trimmed page. ``found``
-    is what differs, ``on`` the numbers of the edition's pages that each page of the file holds, ``printed`` what a
-    press would stumble over.
+    ``part`` is the part of the edition that it is, None if none was offered; if that is a territory's extract,
+    the rest is empty. ``beside`` are, by page, the ``order`` of runs that a printer wrote beside the trimmed page.
+    ``found`` are the differences, ``on`` the numbers of the edition's pages on each page of the file, ``printed`` the
+    remarks of preflight.
     """
 
     part: Part | None = None
@@ -53,7 +53,7 @@ class Held:
 
 
 def _blamed(work: Callable[P, T]) -> Callable[P, T | Problem]:
-    """Return *work* that returns a problem for what it raises about the file."""
+    """Return *work* with the errors that it raises about the file returned as a Problem."""
 
     @wraps(work)
     def blame(*arguments: P.args, **named: P.kwargs) -> T | Problem:
@@ -71,12 +71,12 @@ def _blamed(work: Callable[P, T]) -> Callable[P, T | Problem]:
 
 @_blamed
 def opened(data: bytes) -> ReadPdf:
-    """Return the PDF *data*, read; the process gets the time that its pages need."""
+    """Return the PDF *data*, read; the time limit of the process is raised for its pages."""
     return read(data, more_time)
 
 
 class ArchivedFile(NamedTuple):
-    """A file of an archive: what it claims and encloses, and the rule of the format that it breaks, if any."""
+    """A file of an archive: its claims and enclosed files, and the rule of the format that it breaks, if any."""
 
     brief: Brief
     fault: str
@@ -84,7 +84,7 @@ class ArchivedFile(NamedTuple):
 
 @_blamed
 def kept(data: bytes) -> ArchivedFile:
-    """Return what the PDF *data* of an archive claims and encloses, and whether every program can read it."""
+    """Return the claims and enclosed files of the PDF *data* of an archive, and whether every program can read it."""
     return ArchivedFile(brief(data), next(iter(faults(data)), ""))
 
 
@@ -98,9 +98,9 @@ def compared(
     bleed_mm: float,
     copied: bool,
 ) -> Held:
-    """Return how *file* differs from *edition*, called *name*: the pages of *ours*, or one of *offered* that it is.
+    """Return the differences of *file* from *edition*, called *name*: the pages of *ours*, or one of *offered*.
 
-    *bleed_mm* is what the printer asks for; *copied*: the file is a personal copy of *ours*.
+    *bleed_mm* is what the printer requires; *copied*: the file is a personal copy of *ours*.
     """
     kept = without_slug(edition, file)
     beside = {sheet.number: _gone(sheet, left) for sheet, left in zip(file.sheets, kept.sheets, strict=True)}
@@ -122,7 +122,7 @@ def compared(
 
 @_blamed
 def press_of(data: bytes) -> tuple[bytes, str]:
-    """Return the ICC profile of the press that the PDF *data* was made for, and its name; both empty without one."""
+    """Return the ICC profile of the press that the PDF *data* was written for, and its name; both empty without one."""
     profile = profile_of(data)
     try:
         return profile, of_profile(profile).description if profile else ""
@@ -131,7 +131,7 @@ def press_of(data: bytes) -> tuple[bytes, str]:
 
 
 def _beside(ours: ReadPdf, file: ReadPdf, on: Mapping[int, Sequence[ReferencePage]], copied: bool) -> ComparedFile:
-    """Return *file* beside *ours*, as their ways are compared; a personal copy is called what its sender liked."""
+    """Return *file* beside *ours*, for comparing navigation; a personal copy may have any title."""
     numbers = {page: [leaf.number for leaf in leaves] for page, leaves in on.items()}
     paper = for_paper(file, on)
     titles = None if copied else [booklet_title(ours.title)] if paper else []
@@ -141,7 +141,7 @@ def _beside(ours: ReadPdf, file: ReadPdf, on: Mapping[int, Sequence[ReferencePag
 def outer(on: Mapping[int, Sequence[int]]) -> list[int]:
     """Return the pages of a personal copy before the edition and behind it; *on* are the edition's on each page.
 
-    Such a copy begins with the bytes of the edition (``personal``), and its letter is nobody's but its writer's.
+    Such a copy begins with the bytes of the edition (``personal``), and only its writer answers for its letter.
     """
     edition = [number for number, numbers in on.items() if numbers]
     return [number for number in on if edition and not min(edition) <= number <= max(edition)]
@@ -152,7 +152,7 @@ def _gone(sheet: ReadPage, left: ReadPage) -> frozenset[int]:
 
 
 def without(file: ReadPdf, beside: Mapping[int, frozenset[int]]) -> ReadPdf:
-    """Return *file* without the runs that *beside* tells of each page, by their ``order``."""
+    """Return *file* without the runs in *beside*, by page and ``order``."""
     if not beside:
         return file
     sheets = [
@@ -164,5 +164,5 @@ def without(file: ReadPdf, beside: Mapping[int, frozenset[int]]) -> ReadPdf:
 
 @_blamed
 def cut(data: bytes, on: Mapping[int, Sequence[ReferencePage]], ours: ReadPdf, file: ReadPdf) -> UnimposedPages | None:
-    """Return the pages of the imposed sheets of *file*, the PDF *data*, one by one (``read_imposed.unimposed``)."""
+    """Return the pages of the imposed sheets of *file*, the PDF *data*, one by one (``imposed.unimposed``)."""
     return unimposed(on, ours, file, data)

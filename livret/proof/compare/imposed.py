@@ -1,8 +1,8 @@
-"""The pages of a file, one by one and as large as they were laid out: what is looked at, and compared.
+"""The pages of a file, one by one and at their original size, to look at and to compare.
 
-Of imposed sheets each page is taken by itself. One that was reduced to half its size on a copier's sheet is still the
-page that was laid out: its letters are judged by the size they were given. Whoever asked for the small paper knows that
-they get smaller.
+Imposed sheets are cut into pages. A page reduced to half its size on a copier's sheet is still the
+page that was laid out: its letters are judged by their original size. Choosing the small paper implies
+smaller letters.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,16 +21,16 @@ from livret.proof.compare.likeness import Fit, Resemblance, fitted, lines, moved
 from livret.proof.compare.reference import ReferencePage
 from livret.proof.model import Remark
 
-#: Points by which lines may miss their places: where most miss by more, the page is turned, or was set anew.
+#: Tolerance of the places of lines, in points: where most miss by more, the page is turned, or was set anew.
 _MISSED = 1.0
-#: Points beyond what two pages share at the fold that are not compared either: differences are told in cells.
+#: Points beyond the overlap of two pages at the fold that are not compared either: differences are found by cells.
 _BESIDE = 7.0
 _SAME = Fit()
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedPage:
-    """A page of the edition on a sheet of the file; ``fit`` places its points there."""
+    """A page of the edition on a sheet of the file; ``fit`` maps its points to the sheet."""
 
     leaf: ReferencePage
     page: ReadPage
@@ -39,7 +39,7 @@ class PlacedPage:
 
     @property
     def frame(self) -> Spot:
-        """What the trimmed page covers of the sheet."""
+        """The place of the trimmed page on the sheet."""
         return self.on_sheet(Spot(0, 0, self.page.width, self.page.height))
 
     def on_sheet(self, spot: Spot) -> Spot:
@@ -57,7 +57,7 @@ class PlacedPage:
         return Spot(left, top, right, bottom)
 
     def missed(self) -> float:
-        """Return by how many points half of its lines miss the places that ``fit`` gives them."""
+        """Return the median distance of its lines from the places given by ``fit``, in points."""
         missed = [
             max(abs(at - wanted) for at, wanted in zip(there, self.fit.placed(*here), strict=True))
             for here, there in lines(self.page, self.sheet)
@@ -67,9 +67,9 @@ class PlacedPage:
 
 @dataclass(frozen=True, slots=True)
 class UnimposedPages:
-    """The pages of a file, one by one: a PDF, what is read of it, which of the edition's pages each shows, by number.
+    """The pages of a file, one by one: a PDF, its content, and the number of the edition's page that each shows.
 
-    ``places`` tells where each stands on the sheets of an imposed file, ``fit`` how all others lie on the edition's.
+    ``places`` are their places on the sheets of an imposed file, ``fit`` maps all other pages to the edition's.
     """
 
     pdf: bytes
@@ -79,11 +79,11 @@ class UnimposedPages:
     places: tuple[PlacedPage, ...] = ()
 
     def pairs(self, ours: ReadPdf) -> list[tuple[ReadPage, ReadPage]]:
-        """Return the edition's pages, those of *ours*, each with its own of the file."""
+        """Return the pairs of pages: the edition's, of *ours*, and the file's."""
         return [(ours.sheets[leaf.number - 1], self.read.sheets[n - 1]) for n, leaf in self.leaves.items()]
 
     def told(self, remark: Remark) -> Remark:
-        """Return *remark*, on one of these pages, with its chapter; of an imposed page, as it is seen on its sheet."""
+        """Return *remark*, on one of these pages, with its chapter; on an imposed page, with its place on the sheet."""
         leaf = self.leaves.get(remark.page or 0)
         chaptered = replace(remark, chapter=remark.chapter or (leaf.chapter if leaf else ""))
         if not self.places:
@@ -94,17 +94,17 @@ class UnimposedPages:
         return replace(chaptered, problem=again, page=place.sheet.number, spot=spot)
 
     def sheets(self, numbers: Sequence[int]) -> tuple[int, ...]:
-        """Return the numbers in the file of the pages of these *numbers*."""
+        """Return the numbers in the file of the pages numbered *numbers*."""
         return tuple(self.places[n - 1].sheet.number for n in numbers) if self.places else tuple(numbers)
 
     def compared(self, found: Sequence[Resemblance]) -> list[Resemblance]:
-        """Return *found* without what differs where pages meet at a fold: one of them hides the other there."""
+        """Return *found* without differences where pages meet at a fold: there one of them covers the other."""
         if not self.places:
             return [*found]
         return [_apart(each, [*self._shared(self.places[each.number - 1])]) for each in found]
 
     def _shared(self, place: PlacedPage) -> Iterator[Spot]:
-        """Yield what *place* shares of its sheet with the pages beside it."""
+        """Yield the overlaps of *place* with the pages beside it on its sheet."""
         for other in self.places:
             if other is not place and other.sheet is place.sheet and other.frame.meets(place.frame):
                 yield _grown(place.on_page(_common(other.frame, place.frame)), _BESIDE)
@@ -114,9 +114,9 @@ def pages(
     on: Mapping[int, Sequence[ReferencePage]], ours: ReadPdf, file: ReadPdf, data: bytes,
     cut: Callable[[Mapping[int, Sequence[ReferencePage]]], UnimposedPages | None],
 ) -> UnimposedPages:  # fmt: skip
-    """Return the pages of *file*, the PDF *data*; *on* are those of the edition that each of its sheets holds.
+    """Return the pages of *file*, the PDF *data*; *on* are those of the edition on each of its sheets.
 
-    Sheets that hold several are *cut* (``unimposed``) where these stand upright and are scaled alike, else left as they
+    Sheets with several pages are *cut* (``unimposed``) if these stand upright and are scaled alike, else left as they
     are: then ``leaves`` is empty, and nothing is compared.
     """
     if any(len(leaves) > 1 for leaves in on.values()):
@@ -129,7 +129,7 @@ def pages(
 def unimposed(
     on: Mapping[int, Sequence[ReferencePage]], ours: ReadPdf, file: ReadPdf, data: bytes
 ) -> UnimposedPages | None:
-    """Return the pages of sheets, without those that have no line of their own: nothing tells where they are."""
+    """Return the pages of sheets, except those without a line, which cannot be located; None if not upright."""
     every = [(leaf, ours.sheets[leaf.number - 1], file.sheets[n - 1]) for n, leaves in on.items() for leaf in leaves]
     found = [(leaf, page, sheet) for leaf, page, sheet in every if any(lines(page, sheet))]
     scale = scales([(page, sheet) for _leaf, page, sheet in found])
@@ -143,7 +143,7 @@ def unimposed(
 
 
 def _cut(data: bytes, places: Sequence[PlacedPage]) -> bytes:
-    """Return the PDF *data* with each of *places* as a page of its own, in place of its sheets."""
+    """Return the PDF *data* with each of *places* as a page of its own, instead of its sheets."""
     with Pdf.open(BytesIO(data)) as pdf:
         sheets = pages_of(pdf)
         for place in places:
@@ -158,7 +158,7 @@ def _cut(data: bytes, places: Sequence[PlacedPage]) -> bytes:
 
 
 def _matrix(place: PlacedPage) -> bytes:
-    """Return the operators that lay the sheet so that the page of *place* is where it was laid out."""
+    """Return the operators that transform the sheet so that the page of *place* is back in its original position."""
     media = place.sheet.boxes["MediaBox"]
     trim = place.sheet.boxes.get("TrimBox", place.sheet.boxes.get("CropBox", media))
     fit, height = place.fit, place.page.height

@@ -1,4 +1,4 @@
-"""The text of a page as one strip of letters, from which one finds back to words, lines and places."""
+"""The text of a page as one strip of letters, with an index back to words, lines and places."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from livret.base.text_key import letters, words_between
 from livret.pdf.read.model import Run
 from livret.pdf.spot import Spot, joined
 
-#: Baselines further apart than that, in points, belong to two lines.
+#: Baselines further apart than this, in points, belong to two lines.
 _SAME_LINE = 1.0
 
 
@@ -37,7 +37,7 @@ class Strip:
         self.letters = "".join(parts)
 
     def run_at(self, letter: int) -> int:
-        """Return the index of the run that holds *letter*."""
+        """Return the index of the run that contains *letter*."""
         return max(min(bisect_right(self.starts, letter) - 1, len(self.runs) - 1), 0)
 
     def words(self, start: int, end: int) -> list[str]:
@@ -68,7 +68,7 @@ class Strip:
         return self.sources[self.run_at(letter)] if self.sources else None
 
     def spot(self, start: int, end: int) -> Spot | None:
-        """Return where the letters from *start* to *end* stand."""
+        """Return the bounding box of the letters from *start* to *end*; None if there are none."""
         if not self.runs or start >= end:
             return None
         return joined([self.runs[n].spot for n in range(self.run_at(start), self.run_at(end - 1) + 1)])

@@ -1,4 +1,4 @@
-"""How pages of a file lie over those of the edition, and how they resemble them."""
+"""How pages of a file are placed over those of the edition, and how they look different."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,9 +16,9 @@ from livret.proof.compare.letter_index import Strip
 from livret.proof.compare.reference import ReferencePage
 from livret.proof.model import Remark
 
-#: Two places further apart than that, in points, tell a scale.
+#: Least distance of two places, in points, to compute a scale from.
 _FAR = 100.0
-#: Less than that is rounding.
+#: Below this, differences are rounding errors.
 _SCALES, _MOVES = 1e-5, 0.01
 
 _Point = tuple[float, float]
@@ -26,7 +26,7 @@ _Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What places a point of the edition's page on the file's: (across × x + left, along × y + top)."""
+    """The map from points of the edition's page to the file's: (across × x + left, along × y + top)."""
 
     across: float = 1.0
     along: float = 1.0
@@ -39,19 +39,19 @@ class Fit:
 
 
 def fitted(pairs: Sequence[tuple[ReadPage, ReadPage]]) -> Fit:
-    """Return the fit on which most lines of *pairs* agree, the edition's sheet first; words moved by hand do not."""
+    """Return the fit of most lines of *pairs*, the edition's sheet first; words moved by hand do not change it."""
     return moved(pairs, scales(pairs))
 
 
 def scales(pairs: Sequence[tuple[ReadPage, ReadPage]]) -> tuple[float, float]:
-    """Return by how much most lines of *pairs* are scaled, across and along, wherever each page stands."""
+    """Return the scale of most lines of *pairs*, across and along, wherever each page stands."""
     pages = [list(lines(*pair)) for pair in pairs]
     across, along = (_scale([_apart(page, axis) for page in pages], axis) for axis in (0, 1))
     return across, along
 
 
 def moved(pairs: Sequence[tuple[ReadPage, ReadPage]], scales: tuple[float, float]) -> Fit:
-    """Return the fit of *pairs*, pages that are scaled by *scales* and moved alike."""
+    """Return the fit of *pairs*, pages with the same scales, *scales*, and the same offset."""
     across, along = scales
     every = [line for pair in pairs for line in lines(*pair)]
     if not every:
@@ -63,7 +63,7 @@ def moved(pairs: Sequence[tuple[ReadPage, ReadPage]], scales: tuple[float, float
 
 
 def lines(ours: ReadPage, theirs: ReadPage) -> Iterator[tuple[_Point, _Point]]:
-    """Yield where lines stand that both have once."""
+    """Yield the starts of lines whose text occurs once on each page: on *ours*, on *theirs*, in points."""
     once = [Counter(run.text.strip() for run in sheet.runs) for sheet in (ours, theirs)]
     there = {run.text.strip(): run.baseline for run in theirs.runs}
     for run in ours.runs:
@@ -83,15 +83,15 @@ def _scale(pages: Sequence[Sequence[tuple[_Point, _Point, _Point, _Point]]], axi
     return median(found) if found else 1.0
 
 
-#: Levels of 255 by which a point must leave the range of its neighbours to be different.
+#: Levels of 255 beyond the range of its neighbours at which a point is different.
 DIFFERENT = 52
-#: What programs that draw every page a little otherwise are allowed beyond that, at most.
+#: Allowance beyond that, at most, for programs that draw every page a little differently.
 _NOISE = 45
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A place, in points on the page of the edition, where a page of the file looks otherwise, and by how much."""
+    """A place, in points on the page of the edition, where a page of the file looks different, and its levels."""
 
     spot: Spot
     level: int
@@ -99,7 +99,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Resemblance:
-    """Page *number* of the file beside the edition's: the largest level of any point, and where it differs."""
+    """Page *number* of the file beside the edition's: the largest level of any point, and the places that differ."""
 
     number: int
     level: int
@@ -107,7 +107,7 @@ class Resemblance:
 
 
 def standing(found: Sequence[Resemblance]) -> Iterator[Resemblance]:
-    """Yield what differs by more than the whole file does: another program draws all pages a little otherwise."""
+    """Yield the differences beyond those of the whole file: another program draws all pages a little differently."""
     noise = min(median(each.level for each in found), _NOISE) if found else 0
     for each in found:
         kept = tuple(one for one in each.differences if one.level >= DIFFERENT + noise)
@@ -118,7 +118,7 @@ def standing(found: Sequence[Resemblance]) -> Iterator[Resemblance]:
 def remarks(
     found: Sequence[Resemblance], leaves: Mapping[int, ReferencePage], ours: ReadPdf, fit: Fit
 ) -> Iterator[Remark]:
-    """Yield what looks otherwise, a remark for each page and kind.
+    """Yield one remark for each page and kind of visible difference.
 
     *leaves* are the edition's pages by the numbers of the file's.
     """
@@ -141,7 +141,7 @@ def remarks(
 
 
 def _words_at(leaf: ReferencePage, spot: Spot) -> list[str]:
-    """Return the words of *leaf* that *spot* touches, whole even where each letter is set by itself, as on maps."""
+    """Return the words of *leaf* that *spot* touches, whole even where each letter is set separately, as on maps."""
     strip = Strip(leaf.number, [word.run for word in leaf.words])
     touched = [place for index, run in enumerate(strip.runs) if run.spot.meets(spot)
                for place in _letters_at(run, spot, strip.starts[index])]  # fmt: skip
@@ -153,7 +153,7 @@ def _words_at(leaf: ReferencePage, spot: Spot) -> list[str]:
 
 
 def _letters_at(run: Run, spot: Spot, start: int) -> Iterator[int]:
-    """Yield the places of the letters of *run* that *spot* touches, of a strip in which it begins at *start*."""
+    """Yield the indices of the letters of *run* that *spot* touches, in a strip in which it begins at *start*."""
     place = start
     for n, cell in characters(run):
         size = len(letters(run.text[n]))

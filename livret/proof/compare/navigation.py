@@ -1,7 +1,7 @@
-"""The ways through a file held against its edition's: links, bookmarks, destinations, labels, and what it calls itself.
+"""Compare the navigation of a file with its edition's: links, bookmarks, destinations, labels, and its properties.
 
-Links are compared by the words under them and by what they lead to, so that a file that was scaled, or whose pages were
-moved, is judged as any other.
+Links are compared by the words under them and by their targets, so that a file that was scaled, or whose pages were
+moved, is compared like any other.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -19,9 +19,9 @@ from livret.pdf.spot import Spot
 from livret.proof.model import Remark
 from livret.proof.preflight.findings import PreflightFinding, merged
 
-#: Points by which a link may lie elsewhere, and a place on a page; how much larger than the same words its area may be.
+#: Tolerances, in points, of the place of a link, and of a place on a page; how much larger than its words it may be.
 _NEAR, _SAME_PLACE, _LARGER = 6.0, 72.0, 2.0
-#: How far above its baseline a letter is looked for, in ems.
+#: Height above its baseline at which a letter is looked up, in ems.
 _MIDDLE = 0.3
 _CALLED = {
     "title": later("title"), "author": later("author"), "subject": later("subject"), "keywords": later("keywords"),
@@ -31,10 +31,10 @@ _CALLED = {
 
 @dataclass(frozen=True, slots=True)
 class ComparedFile:
-    """A file beside its edition: ``ours`` is our own, ``on`` the pages of it that each page of the file holds.
+    """A file beside its edition: ``ours`` is our own, ``on`` the pages of it that are on each page of the file.
 
-    ``for_paper``: nobody clicks on it, its ways may be gone. ``beside`` are pages that nobody compares, such as the
-    letter of a personal copy. ``titles`` are what it may be called; None: whatever its sender liked.
+    ``for_paper``: it is not for clicking, navigation may be absent. ``beside`` are pages that are not compared, such
+    as the letter of a personal copy. ``titles`` are its permitted titles; None: any.
     """
 
     ours: ReadPdf
@@ -47,9 +47,9 @@ class ComparedFile:
     in_order: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Note the page of the file that shows each page of the edition, and whether these follow each other.
+        """Compute the page of the file that shows each page of the edition, and whether these are in order.
 
-        Where they do not, that is told; ways from page to page lead elsewhere for that reason, and are not compared.
+        If not, that is reported; targets of links between pages differ for that reason, and are not compared.
         """
         held = {page: number for number, pages in self.on.items() for page in pages}
         turns = [pages[0] if len(pages) == 1 else 0 for number, pages in self.on.items() if number not in self.beside]
@@ -57,12 +57,12 @@ class ComparedFile:
         object.__setattr__(self, "in_order", all(one < other for one, other in pairwise([0, *turns])))
 
     def there(self, target: Target) -> Target:
-        """Return *target*, of ours, as the file has it."""
+        """Return *target*, of ours, with the page that it has in the file."""
         return target if target.page is None else target._replace(page=self.pages.get(target.page))
 
 
 def navigation(held: ComparedFile) -> list[Remark]:
-    """Return how the ways through a file differ from its edition's."""
+    """Return the differences of the navigation of a file from its edition's."""
     return [remark for rule in _RULES for remark in rule(held)]
 
 
@@ -91,7 +91,7 @@ def _links(held: ComparedFile) -> Iterator[Remark]:
 
 
 def _wanted(held: ComparedFile, number: int) -> list[Link]:
-    """Return the links that page *number* of the file should have, but for those to pages that are not in it."""
+    """Return the links that page *number* of the file should have, except those to pages that are not in it."""
     pages = held.on.get(number, ())
     if len(pages) != 1:
         return []
@@ -107,7 +107,7 @@ def _lost(held: ComparedFile, link: Link) -> PreflightFinding:
 
 
 class _Page:
-    """The links of a page of the file beside those that it should have; what is compared is taken from both."""
+    """The links of a page of the file beside those that it should have; each pair compared is removed from both."""
 
     def __init__(self, held: ComparedFile, number: int, wanted: list[Link], there: list[Link]) -> None:
         self.held, self.number = held, number
@@ -116,10 +116,10 @@ class _Page:
         self.own = held.ours.sheets[wanted[0].page - 1] if wanted else self.sheet
 
     def compared(self) -> Iterator[PreflightFinding]:
-        """Yield the links that lead elsewhere, lie elsewhere, or are new; what is left in ``wanted`` is lost."""
+        """Yield the links that have another target, lie elsewhere, or are new; those left in ``wanted`` are lost."""
         list(self._pairs(lambda ours, link: self._same_target(ours, link) and self._same_place(ours, link)))
         for ours, link in self._pairs(self._same_place):
-            if not link.target.action:  # what it does is told as such
+            if not link.target.action:  # its action is reported as such
                 values = {"wanted": _told(self.held.there(ours.target)), "found": _told(link.target)}
                 yield self._found(kinds.LINK_CHANGED, link, values)
         for ours, link in self._pairs(self._same_target):
@@ -142,7 +142,7 @@ class _Page:
         return _same(self.held.there(ours.target), link.target)
 
     def _same_place(self, ours: Link, link: Link) -> bool:
-        """Whether two links lie in the same place, or over the same words, and hardly more than these."""
+        """Whether two links lie in the same place, or over the same words, and are hardly larger than these."""
         across, along = self.sheet.width / self.own.width, self.sheet.height / self.own.height
         scaled = (ours.spot.left * across, ours.spot.top * along, ours.spot.right * across, ours.spot.bottom * along)
         if all(abs(one - other) <= _NEAR for one, other in zip(scaled, link.spot, strict=True)):
@@ -152,7 +152,7 @@ class _Page:
         return bool(words) and words == letters(_covered(self.own, ours.spot)) and larger <= _LARGER
 
     def _spelt(self, link: Link) -> bool:
-        """Whether the words under *link* are the address that it leads to."""
+        """Whether the words under *link* are its own address."""
         words, address = letters(_covered(self.sheet, link.spot)), letters(link.target.address)
         return bool(words) and address.rstrip("/") in {f"{scheme}{words.rstrip('/')}" for scheme in _SCHEMES}
 
@@ -169,7 +169,7 @@ def _area(spot: Spot) -> float:
 
 
 def _same(ours: Target, other: Target) -> bool:
-    """Whether two targets are one place; a file written anew may have lost the height on the page."""
+    """Whether two targets are one place; a rewritten file may have lost the height on the page."""
     if ours.address or other.address or ours.page is None:
         return (ours.address, ours.page) == (other.address, other.page)
     near = ours.top is None or other.top is None or abs(ours.top - other.top) <= _SAME_PLACE
@@ -210,7 +210,7 @@ def _within(spot: Spot, x: float, y: float) -> bool:
 
 
 def outward(document: Document, pages: Collection[int]) -> list[str]:
-    """Return the addresses that the links on *pages* lead to, each once."""
+    """Return the addresses of the links on *pages*, each once."""
     told = (_told(link.target) for link in document.links if link.page in pages and link.target.address)
     return list(dict.fromkeys(told))
 
@@ -219,7 +219,7 @@ def outward(document: Document, pages: Collection[int]) -> list[str]:
 
 
 def _ways(held: ComparedFile) -> Iterator[Remark]:
-    """Yield what is gone wholly: told once, not one by one."""
+    """Yield what is missing altogether: one remark, not one for each."""
     ours, file = held.ours.document, held.file.document
     wanted = [link for number in held.on for link in _wanted(held, number)]
     gone = [
@@ -290,14 +290,14 @@ def _labels(held: ComparedFile) -> Iterator[Remark]:
         return
     pairs = [(number, page) for number, pages in held.on.items() if number not in held.beside for page in pages]
     wrong = [(number, page) for number, page in pairs if _label(file[number - 1]) != _label(ours[page - 1])]
-    if wrong and held.in_order and len(pairs) == len(ours):  # else it is told of the pages themselves
+    if wrong and held.in_order and len(pairs) == len(ours):  # otherwise the pages themselves are reported
         number, page = wrong[0]
         values = {"found": _label(file[number - 1]), "wanted": _label(ours[page - 1]), "count": len(wrong)}
         yield Remark(kinds.LABELLED.at(None, page=number, **values), "", number)
 
 
 def _label(label: PageLabel) -> str:
-    """Return what a page is called; numbers in letters are told as figures, with the style."""
+    """Return the text of a label; numbers in letters are written as figures, with the style."""
     if label.style == "D":
         return f"{label.prefix}{label.number}"
     return f"{label.prefix}{label.number} ({label.style})" if label.style else label.prefix
@@ -319,7 +319,7 @@ def _of(described: Sequence[Described], what: str) -> list[str]:
 
 
 def _plain(what: str, value: str) -> str:
-    """Return what is compared of a property: of a language, not its country."""
+    """Return the part of a property that is compared: of a language, not its country."""
     return value.partition("-")[0].casefold() if what == "language" else letters(value)
 
 

@@ -11,20 +11,20 @@ from functools import partial
 from livret.base.text_key import in_both_orders
 
 _GRAM = 9
-#: Share of a page's passages that make it that page, and that it must have to share a sheet with another.
+#: Share of a page's passages that identify it, and that it must have to share a sheet with another.
 _ALIKE, _WHOLE = 0.25, 0.6
-#: That share of its passages a page has for itself, beside others on one sheet.
+#: Share of its passages that a page must have for itself, beside others on one sheet.
 _OWN = 0.5
-#: Fewer letters than that tell nothing of a page.
+#: Fewer letters than this do not identify a page.
 _FEW = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """Pages by number, from 1: ``of`` gives those of the edition that a page of the file holds, in order.
+    """Pages by number, from 1: ``of`` gives those of the edition on a page of the file, in order.
 
-    ``missing`` are pages of the edition that no page holds, ``twice`` and ``elsewhere`` pages of the file with the page
-    of the edition that they repeat, or that they are out of its turn; ``unknown`` pages of the file that are none.
+    ``missing`` are pages of the edition that are on no page, ``twice`` and ``elsewhere`` pages of the file with the
+    page of the edition that they repeat, or that is out of order there; ``unknown`` pages of the file that match none.
     """
 
     of: dict[int, list[int]] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Paging:
 
 
 def paging(edition: Sequence[str], file: Sequence[str]) -> Paging:
-    """Return which of the pages of *edition* those of *file* are; both are the letters of pages, in order."""
+    """Return which of the pages of *edition* are on those of *file*; both are the letters of pages, in order."""
     found = Paging()
     if list(edition) == list(file):
         found.of.update({n: [n] for n in range(1, len(file) + 1)})
@@ -54,7 +54,7 @@ def paging(edition: Sequence[str], file: Sequence[str]) -> Paging:
 
 
 def speaking(edition: Sequence[str], file: Sequence[str]) -> tuple[set[int], set[int]]:
-    """Return the pages of *edition* that can be told by their words, and those of them that are in *file*."""
+    """Return the pages of *edition* that their words identify, and those of them that are in *file*."""
     shares = _shares(edition, file)
     held = {page for n, text in enumerate(file, 1) for page in _chosen(shares[n], edition, n, len(text))}
     telling = {number for number, text in enumerate(edition, 1) if len(text) >= _FEW}
@@ -66,7 +66,7 @@ def _grams(text: str) -> set[str]:
 
 
 def _shares(edition: Sequence[str], file: Sequence[str]) -> dict[int, Counter[int]]:
-    """Return for each page of *file* how much of each page of *edition* is on it: of its own grams, in thousandths."""
+    """Return for each page of *file* the share of each page of *edition* on it: of its own grams, in thousandths."""
     owners: dict[str, list[int]] = {}
     sizes = {}
     for number, text in enumerate(edition, 1):
@@ -84,7 +84,7 @@ def _shares(edition: Sequence[str], file: Sequence[str]) -> dict[int, Counter[in
 
 
 def _chosen(shares: Counter[int], edition: Sequence[str], number: int, size: int) -> list[int]:
-    """Return the pages of the edition that page *number* of the file holds, one of *size* letters."""
+    """Return the pages of the edition on page *number* of the file, one of *size* letters."""
     best = max(shares.values(), default=0)
     if best < _ALIKE * 1000:
         return []
@@ -96,9 +96,9 @@ def _chosen(shares: Counter[int], edition: Sequence[str], number: int, size: int
 
 
 def _apart(pages: Sequence[int], edition: Sequence[str], size: int) -> list[int]:
-    """Return those of *pages* that a sheet of *size* letters holds: all that they say, or that much again.
+    """Return those of *pages* that a sheet of *size* letters contains: they add words of their own, or there is room.
 
-    Contents say what the headings of other pages say, a cover what their running titles do.
+    Contents repeat the headings of other pages, a cover their running titles.
     """
     known: set[str] = set()
     kept: list[int] = []
@@ -111,7 +111,7 @@ def _apart(pages: Sequence[int], edition: Sequence[str], size: int) -> list[int]
 
 
 def _fill_silent(found: Paging, edition: Sequence[str], file: Sequence[str]) -> None:
-    """Take pages that say next to nothing (notes, a picture) for those at their place, where these are not found."""
+    """Match pages with next to no text (notes, a picture) by their place, where that place is free."""
     held = {page for pages in found.of.values() for page in pages}
     offset = 0
     for number in range(1, len(file) + 1):
@@ -120,7 +120,7 @@ def _fill_silent(found: Paging, edition: Sequence[str], file: Sequence[str]) -> 
             continue
         for page in (number + offset, number):
             free = 0 < page <= len(edition) and page not in held
-            # A page whose words were lost, or turned into curves, is still at its place.
+            # A page whose words were lost, or turned into curves, is still in its place.
             if free and (len(file[number - 1]) < _FEW or len(edition[page - 1]) < _FEW or len(edition) == len(file)):
                 found.of[number] = [page]
                 held.add(page)
@@ -128,7 +128,7 @@ def _fill_silent(found: Paging, edition: Sequence[str], file: Sequence[str]) -> 
 
 
 def _fill_sheets(found: Paging, edition: Sequence[str], file: Sequence[str]) -> None:
-    """On imposed sheets, take pages that say next to nothing for those that share a sheet with only one other."""
+    """On imposed sheets, match pages with next to no text to those that share a sheet with only one other."""
     most = max(map(len, found.of.values()))
     held = {page for pages in found.of.values() for page in pages}
     for page in (n for n in range(1, len(edition) + 1) if most > 1 and n not in held and len(edition[n - 1]) < _FEW):
@@ -144,7 +144,7 @@ def _unevenness(found: Paging, page: int, last: int, number: int) -> int:
 
 
 def _tell_twice(found: Paging, shares: dict[int, Counter[int]]) -> None:
-    """Keep each page of the edition on one page of the file: the likeliest, then the one at its number."""
+    """Keep each page of the edition on one page of the file: the best match, then the one with its number."""
     holders: dict[int, list[int]] = {}
     for number, pages in found.of.items():
         for page in pages:
@@ -160,7 +160,7 @@ def _tell_twice(found: Paging, shares: dict[int, Counter[int]]) -> None:
 
 
 def _tell_order(found: Paging) -> None:
-    """Note pages that stand out of turn; on imposed sheets, order is that of folding."""
+    """Record pages that are out of order; on imposed sheets, order is that of folding."""
     if any(len(pages) > 1 for pages in found.of.values()):
         return
     turns = [(number, pages[0]) for number, pages in sorted(found.of.items()) if pages]

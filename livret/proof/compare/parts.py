@@ -1,6 +1,6 @@
 """Which part of an edition a file is: the whole, its cover, its inside, or a territory's extract.
 
-Told by the words on its pages, whatever the file says of itself: a part of ours that was retouched, or exported again,
+Found by the words on its pages, not by its metadata: a part of ours that was retouched, or exported again,
 is still that part; a whole file that lost a page is none.
 """
 
@@ -12,7 +12,7 @@ from livret.proof.compare.page_matching import speaking
 
 #: Pages of a cover, outside and inside: half of them before the rest, half behind.
 _COVER = 4
-#: That share of a part must be in a file that is taken for it: a page or two may have been lost.
+#: Share of a part that must be in a file to match it: a page or two may have been lost.
 _MOST = 0.5
 
 _IS_COVER = later("the file is the cover alone, pages {pages}: the inside was not looked for")
@@ -22,9 +22,9 @@ _IS_EXTRACT = later("the file is the extract of {territory}: the other pages of 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of an edition that makes a file of its own: its pages, from 1, and the territory of an extract.
+    """A part of an edition that is a file of its own: its pages, from 1, and the territory of an extract.
 
-    ``told`` is what people should know of a report on it.
+    ``told`` is the notice in a report on it.
     """
 
     pages: tuple[int, ...]
@@ -35,8 +35,8 @@ class Part:
 def parts(count: int, extracts: Mapping[str, tuple[str, tuple[int, ...]]], tagged: bool) -> Iterator[Part]:
     """Yield the parts of an edition of *count* pages, the whole first.
 
-    *extracts* tells of each territory, by its folder, the name and the pages. A *tagged* file is one to read, and
-    neither a cover nor an inside: only print shops are sent these.
+    *extracts* gives the name and the pages of each territory, by its folder. A *tagged* file is one to read, and
+    neither a cover nor an inside: only print shops receive these.
     """
     every, half = tuple(range(1, count + 1)), _COVER // 2
     yield Part(every)
@@ -49,10 +49,10 @@ def parts(count: int, extracts: Mapping[str, tuple[str, tuple[int, ...]]], tagge
 
 
 def part_of(edition: Sequence[str], file: Sequence[str], offered: Sequence[Part]) -> Part:
-    """Return which of the parts *offered* *file* is: the one that holds all its pages, and has fewest that it lacks.
+    """Return which of the parts *offered* *file* is: the one with all its pages, and fewest that it lacks.
 
-    *edition* and *file* are the letters of their pages, in order. Pages that say next to nothing decide nothing; of
-    two that fit as well the first is meant, which fits any file.
+    *edition* and *file* are the letters of their pages, in order. Pages with next to no text do not count; of
+    two equal matches the first is returned, which fits any file.
     """
     telling, held = speaking(edition, file)
     fitting = [part for part in offered if _fits(held, telling, {*part.pages})]

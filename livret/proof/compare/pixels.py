@@ -1,8 +1,8 @@
-"""Pages of a file beside the same pages of the edition, as they look: what words and tags do not tell.
+"""Compare pages of a file with the same pages of the edition as they look, beyond words and tags.
 
-A glyph that draws another letter, a figure with a stroke too many, a line that was struck out, a photo that is another:
-both pages are drawn, laid one over the other and compared, point by point. What other programs draw by a hair's breadth
-otherwise is no difference: a point may be anywhere within a third of a point of its place, in any grey between its
+A glyph that draws another letter, a figure with a stroke too many, a line that was struck out, another photo:
+both pages are rasterised, overlaid and compared, point by point. Differences of a hair's breadth between
+programs do not count: a point may be anywhere within a third of a point of its place, in any grey between its
 neighbours'.
 """
 
@@ -15,22 +15,22 @@ from livret.pdf.read.model import ReadPage, corner
 from livret.pdf.spot import Spot
 from livret.proof.compare.likeness import DIFFERENT, Difference, Fit, Resemblance
 
-#: Pixels to the point.
+#: Pixels per point.
 _SCALE = 2.0
-#: Pages larger than that, in points, are drawn smaller: memory is bounded.
+#: Pages larger than this, in points, are drawn at a smaller scale: memory is bounded.
 _LARGEST = 1_400
-#: Fewer points that differ are none.
+#: Fewer differing points do not count.
 _FEW = 4
-#: Pixels at the edges of a page that are not compared, and pixels of a cell: differences in cells that touch are one.
+#: Pixels at the edges of a page that are not compared, and pixels of a cell: differences in adjacent cells are one.
 _EDGE, _CELL = 4, 12
 
 
 def compare(ours: bytes, file: bytes, pairs: Sequence[tuple[ReadPage, ReadPage]], fit: Fit) -> list[Resemblance]:
-    """Return how pages of the PDF *file* resemble those of *ours*; *pairs* are sheets of both, the edition's first.
+    """Return how pages of the PDF *file* look beside those of *ours*; *pairs* are sheets of both, the edition's first.
 
-    *fit* places the points of the edition's pages on those of the file.
+    *fit* maps the points of the edition's pages to those of the file.
 
-    :raises pypdfium2.PdfiumError: when one of them cannot be drawn.
+    :raises pypdfium2.PdfiumError: if one of them cannot be drawn.
     """
     one, other = pypdfium2.PdfDocument(ours), pypdfium2.PdfDocument(file)
     try:
@@ -51,9 +51,9 @@ def _compared(
 
 
 def differing(one: Image.Image, other: Image.Image, scale: float) -> tuple[int, tuple[Difference, ...]]:
-    """Return by how many levels at most two grey pictures of one size differ, and where, at *scale* pixels a point."""
+    """Return the largest difference of two grey pictures of one size, in levels, and the places, at *scale* px/pt."""
     if _most(ImageChops.difference(one, other)) < DIFFERENT:
-        return 0, ()  # most pages are the same to the point
+        return 0, ()  # most pages are identical
     excess = ImageChops.lighter(_beyond(one, other), _beyond(other, one)).filter(ImageFilter.BoxBlur(1))
     inner = (_EDGE, _EDGE, excess.width - _EDGE, excess.height - _EDGE)
     excess = excess.crop(inner)
@@ -64,9 +64,9 @@ def differing(one: Image.Image, other: Image.Image, scale: float) -> tuple[int, 
 def _laid(
     page: pypdfium2.PdfPage, size: tuple[int, int], margin: tuple[float, float], scale: float, fit: Fit
 ) -> Image.Image:
-    """Return *page* in grey as it lies on the edition's page, *size* pixels large at *scale*.
+    """Return *page* in grey, moved to the edition's page, *size* pixels large at *scale*.
 
-    *margin* is what stands beside the trimmed page, in points. A large sheet around it is drawn smaller.
+    *margin* is the space beside the trimmed page, in points. A large sheet around it is drawn at a smaller scale.
     """
     own = min(scale, _LARGEST * _SCALE / max(page.get_size()))
     picture: Image.Image = page.render(scale=own, may_draw_forms=True).to_pil().convert("L")
@@ -107,7 +107,7 @@ def _differences(excess: Image.Image, scale: float) -> Iterator[Difference]:
 
 
 def _struck(mask: Image.Image, columns: int, rows: int) -> Iterator[tuple[int, int]]:
-    """Yield the cells in which something differs."""
+    """Yield the cells with a difference."""
     means = mask.crop((0, 0, columns * _CELL, rows * _CELL)).reduce(_CELL)
     for at, level in enumerate(means.tobytes()):
         if level:
@@ -115,7 +115,7 @@ def _struck(mask: Image.Image, columns: int, rows: int) -> Iterator[tuple[int, i
 
 
 def _touching(cells: dict[tuple[int, int], int]) -> Iterator[set[tuple[int, int]]]:
-    """Yield groups of cells that touch each other, at their corners too."""
+    """Yield groups of adjacent cells, diagonals included."""
     left = set(cells)
     while left:
         waiting, group = [left.pop()], set[tuple[int, int]]()

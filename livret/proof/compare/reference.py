@@ -1,4 +1,4 @@
-"""What each page of an edition prints, and where its words come from: our own PDF, read, beside its chapters' HTML."""
+"""The words of each page of an edition, and their sources: our own PDF, read, beside its chapters' HTML."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -10,13 +10,13 @@ from livret.pdf.model import Chapter
 from livret.pdf.read.model import Part, ReadPdf, Run
 from livret.proof.gate.expected import ExpectedText, expected
 
-#: Marks of lists and calls of notes stand between; words are never looked for further on.
+#: Words are searched no further than this many letters: marks of lists and calls of notes stand between.
 _AHEAD = 400
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceRun:
-    """A run of the edition, and the author's line that it comes from; none where the house speaks."""
+    """A run of the edition, and the author's line that it comes from; None for text of the house."""
 
     run: Run
     source: Location | None
@@ -37,12 +37,12 @@ class ReferencePage:
 
     @property
     def letters(self) -> str:
-        """What the page prints, as letters."""
+        """The text of the page, as letters."""
         return "".join(letters(word.run.text) for word in self.words)
 
 
 def leaves(read: ReadPdf, chapters: Sequence[tuple[Chapter, int, int]]) -> list[ReferencePage]:
-    """Return the pages of *read*, a PDF of ours; *chapters* are told with their first page, from 1, and how many."""
+    """Return the pages of *read*, a PDF of ours; *chapters* come with their first page, from 1, and page count."""
     found = []
     for chapter, first, count in chapters:
         sources = dict(_sources(read, chapter, first, count))

@@ -1,4 +1,4 @@
-"""The tags of a file held against the edition's: what a screen reader is told, and in which order."""
+"""Compare the tags of a file with the edition's: the text for a screen reader, and its order."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -15,9 +15,9 @@ from livret.proof.model import Remark
 
 
 def spoken(ours: ReadPdf, file: ReadPdf, paged: Paging, alike: Mapping[int, ReferencePage]) -> Iterator[Remark]:
-    """Yield what the tags of *file* tell otherwise than those of *ours*, or that it has none.
+    """Yield the differences of the tags of *file* from those of *ours*, or that it has none.
 
-    *alike* are the pages of the file, by number, that show what their page of the edition shows.
+    *alike* are the pages of the file, by number, that match their page of the edition.
     """
     if not file.order:
         yield Remark(kinds.NO_TAGS.at(None))
@@ -30,7 +30,7 @@ def spoken(ours: ReadPdf, file: ReadPdf, paged: Paging, alike: Mapping[int, Refe
 
 
 def _read_otherwise(number: int, leaf: ReferencePage, file: ReadPdf) -> Iterator[Remark]:
-    """Yield page *number* of the file if its tags tell another text than it shows."""
+    """Yield a remark if the tags of page *number* of the file give another text than it shows."""
     wanted, found = Strip(number, leaf.told), Strip(number, told(file, number))
     if wanted.letters == found.letters:
         return
@@ -43,7 +43,7 @@ def _read_otherwise(number: int, leaf: ReferencePage, file: ReadPdf) -> Iterator
 
 
 def _said_otherwise(ours: ReadPdf, file: ReadPdf, paged: Paging) -> Iterator[Remark]:
-    """Yield what tags no longer say in place of pictures and cut words, and pages that are read in another order."""
+    """Yield lost alternative texts of pictures and hyphenated words, and pages that are read in another order."""
     gone = Counter(text for _, text in ours.said) - Counter(text for _, text in file.said)
     new = Counter(text for _, text in file.said) - Counter(text for _, text in ours.said)
     swapped = [pair for pair in zip(ours.said, file.said, strict=False) if pair[0] != pair[1]]

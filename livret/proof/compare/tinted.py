@@ -1,8 +1,8 @@
-"""Pages of two PDFs side by side, with what differs tinted: words first, else whatever looks otherwise.
+"""Pages of two PDFs side by side, with differences tinted: words first, otherwise looks.
 
-Words are compared over all pages of a chapter at once, as letters: a text that only flows otherwise, or is cut
-otherwise at the ends of lines, is the same. Where the words of two pages are the same, both are laid one over the
-other, as ``pixels`` does. Numbers of pages are no difference.
+Words are compared over all pages of a chapter at once, as letters: text that is only broken differently
+into pages or lines is equal. Where the words of two pages are equal, both are overlaid, as in
+``pixels``. Page numbers do not count.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,30 +20,30 @@ from livret.proof.compare.likeness import DIFFERENT
 from livret.proof.compare.pixels import differing
 from livret.proof.report.pictures import SpotPicture, picture
 
-#: Width of a page as it is shown, in CSS pixels, and pixels to each of them.
+#: Width of a page in the report, in CSS pixels, and pixels to each of them.
 _WIDTH, _DENSITY = 400, 1.2
-#: Pixels to the point where pages are laid one over the other.
+#: Pixels per point where pages are overlaid.
 _OVERLAY = 1.0
-#: Folios stand in that share of a page, at its foot.
+#: Folios are in this share of a page, at its foot.
 _FOOT = 0.1
-#: Between two letters of one line, in points, and beside a word that is tinted.
+#: Largest gap between two letters of one line, in points, and the margin of a tint.
 _SPACE, _AIR = 12.0, 1.0
-#: Pictures that differ by more levels of 255, on average, show something else; they are compared so large, in pixels.
+#: Pictures that differ by more levels of 255, on average, are different; they are compared at this size, in pixels.
 _OTHER, _THUMB = 8.0, (48, 48)
-#: Where words differ, a page has flowed if so many of its cells, of so many points, look otherwise.
+#: Where words differ, a page has reflowed if this share of its cells, of this many points, looks different.
 _FLOWED, _CELL = 0.08, 12
-#: In points: what is lower may be words that a longer one pushed, in its line or so near.
+#: In points: differences lower than this, within a line or this near, may be words pushed by a longer one.
 _LOW, _AROUND = 36.0, 8.0
-#: A ground darker than that, of 255, is made lighter by a tint.
+#: A ground darker than this, of 255, is lightened by a tint.
 _DARK, _VEIL = 110, 0.4
-#: How a tint darkens what it lies on, and its line below: what stood, and what stands.
+#: Colours of tints, and of the line below: before, and after.
 _TINTS = (("clay", (255, 205, 190)), ("pine", (190, 232, 214)))
 _NO_CHARACTER = frozenset((0, 0xFFFE, 0xFFFF))
 
 
 @dataclass(frozen=True, slots=True)
 class PageStretch:
-    """The pages of a chapter: its title, its first page, from 0, and how many it has."""
+    """The pages of a chapter: its title, its first page, from 0, and its number of pages."""
 
     title: str
     first: int
@@ -52,7 +52,7 @@ class PageStretch:
 
 @dataclass(frozen=True, slots=True)
 class PagePair:
-    """Two pages that differ, by their numbers from 1: 0 where one stands alone. Their pictures, if they were asked."""
+    """Two pages that differ, by their numbers from 1: 0 if one stands alone. Their pictures, if requested."""
 
     before: int
     after: int
@@ -60,9 +60,9 @@ class PagePair:
 
 
 def stretches(pdf: bytes) -> list[PageStretch]:
-    """Return the chapters of *pdf*, by its bookmarks of the first level; pages before the first one are one, too.
+    """Return the chapters of *pdf*, by its bookmarks of the first level; pages before the first one count as one, too.
 
-    :raises pypdfium2.PdfiumError: when it cannot be read.
+    :raises pypdfium2.PdfiumError: if it cannot be read.
     """
     document = pypdfium2.PdfDocument(pdf)
     try:
@@ -83,9 +83,9 @@ def stretches(pdf: bytes) -> list[PageStretch]:
 def tinted(
     before: bytes, after: bytes, pairs: Sequence[tuple[PageStretch, PageStretch]], most: int
 ) -> list[list[PagePair]]:  # fmt: skip
-    """Return for each of *pairs*, chapters of both PDFs, its pages that differ; of *most* of them with pictures.
+    """Return for each of *pairs*, chapters of both PDFs, its pages that differ; *most* of them with pictures.
 
-    :raises pypdfium2.PdfiumError: when one of them cannot be drawn.
+    :raises pypdfium2.PdfiumError: if one of them cannot be drawn.
     """
     one, other = pypdfium2.PdfDocument(before), pypdfium2.PdfDocument(after)
     try:
@@ -97,7 +97,7 @@ def tinted(
 
 @dataclass(slots=True)
 class _Page:
-    """A page being compared: its signs that are letters, by their index in its text, and what is to be tinted."""
+    """A page being compared: its letters, by their index in its text, and the places to tint."""
 
     number: int
     page: pypdfium2.PdfPage
@@ -107,7 +107,7 @@ class _Page:
     spots: list[Spot] = field(default_factory=list)
 
     def box(self, index: int) -> Spot:
-        """Return where the sign *index* stands, in points from the top left."""
+        """Return the place of the character *index*, in points from the top left."""
         left, bottom, right, top = self.text.get_charbox(index)
         height = self.page.get_height()
         return Spot(left, height - top, right, height - bottom)
@@ -129,7 +129,7 @@ def _read(page: pypdfium2.PdfPage, number: int) -> _Page:
 
 
 def _folio(read: _Page, text: str) -> range:
-    """Return the places of the signs of the number of the page, at its foot, in its *text*."""
+    """Return the indices of the page number, at the foot of the page, in its *text*."""
     label, height = str(read.number), read.page.get_height()
     at = text.find(label)
     while at >= 0:
@@ -142,7 +142,7 @@ def _folio(read: _Page, text: str) -> range:
     return range(0)
 
 
-# What differs
+# Differences
 
 
 def _chapter(before: Sequence[_Page], after: Sequence[_Page], most: int) -> list[PagePair]:
@@ -162,7 +162,7 @@ def _chapter(before: Sequence[_Page], after: Sequence[_Page], most: int) -> list
 
 
 def _mark_words(before: Sequence[_Page], after: Sequence[_Page]) -> None:
-    """Note on both where the words stand that the other has not."""
+    """Mark the words of both that the other lacks."""
     one, other = [*_letters(before)], [*_letters(after)]
     for gap in gaps("".join(sign for sign, _page, _at in one), "".join(sign for sign, _page, _at in other)):
         for strip, start, end in ((one, gap.start, gap.end), (other, gap.other_start, gap.other_end)):
@@ -174,14 +174,14 @@ def _mark_words(before: Sequence[_Page], after: Sequence[_Page]) -> None:
 
 
 def _letters(pages: Sequence[_Page]) -> Iterator[tuple[str, _Page, int]]:
-    """Yield what is compared of *pages*, letter by letter, each with its page and its index there."""
+    """Yield the letters of *pages* to compare, each with its page and its index there."""
     for page in pages:
         for at, sign in page.signs:
             yield from ((letter, page, at) for letter in letters(sign))
 
 
 def _whole_words(page: _Page, places: set[int]) -> set[int]:
-    """Return *places* with the rest of their words."""
+    """Return *places* extended to whole words."""
     signs = dict(page.signs)
     found = {*places}
     for step in (-1, 1):
@@ -194,7 +194,7 @@ def _whole_words(page: _Page, places: set[int]) -> set[int]:
 
 
 def _lines(boxes: Sequence[Spot]) -> Iterator[Spot]:
-    """Yield *boxes*, of signs in reading order, joined where they follow each other in a line."""
+    """Yield *boxes*, of characters in reading order, joined where they are consecutive in a line."""
     line: list[Spot] = []
     for box in boxes:
         if box.right <= box.left or box.bottom <= box.top:
@@ -218,7 +218,7 @@ def _around(boxes: Sequence[Spot]) -> Spot:
 
 
 def _mark_images(one: _Page, other: _Page) -> None:
-    """Note on both the pictures that the other does not show."""
+    """Mark the pictures of both that the other lacks."""
     here, there = _images(one), _images(other)
     for spot, thumb in here:
         match = next((each for each in there if _alike(thumb, each[1])), None)
@@ -230,7 +230,7 @@ def _mark_images(one: _Page, other: _Page) -> None:
 
 
 def _images(page: _Page) -> list[tuple[Spot, Image.Image]]:
-    """Return where the pictures of *page* stand, and what they show."""
+    """Return the places of the pictures of *page*, and the pictures."""
     found, height = [], page.page.get_height()
     for each in page.page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
         left, bottom, right, top = each.get_bounds()
@@ -256,9 +256,9 @@ def _render(page: _Page, scale: float, part: Spot | None = None) -> Image.Image:
 
 
 def _mark_looks(one: _Page, other: _Page) -> None:
-    """Note on both where the pages look otherwise, their folios and what is noted already aside.
+    """Mark the places of both that look different, except their folios and those already marked.
 
-    Where words differ, much that looks otherwise has only flowed: it is not noted.
+    Where words differ and much looks different, the text has reflowed: that is not marked.
     """
     if one.page.get_size() != other.page.get_size():
         one.spots.append(Spot(0, 0, *one.page.get_size()))
@@ -279,14 +279,14 @@ def _mark_looks(one: _Page, other: _Page) -> None:
 
 
 def _flowed(one: Image.Image, other: Image.Image) -> bool:
-    """Whether so much of two pages looks otherwise that their text has flowed."""
+    """Whether so much of two pages looks different that their text has reflowed."""
     mask = ImageChops.difference(one, other).point(lambda level: 255 if level >= DIFFERENT else 0)
     cells = mask.reduce(_CELL).tobytes()
     return sum(map(bool, cells)) > _FLOWED * len(cells)
 
 
 def _pushed(spot: Spot, word: Spot) -> bool:
-    """Whether what stands at *spot* is small and in the line of a *word* that differs, which pushed it."""
+    """Whether the place *spot* is small and in the line of a *word* that differs, which pushed it."""
     return spot.bottom - spot.top < _LOW and spot.top - _AROUND < word.bottom and word.top < spot.bottom + _AROUND
 
 
@@ -294,11 +294,11 @@ def _grown(spot: Spot, by: float) -> Spot:
     return Spot(spot.left - by, spot.top - by, spot.right + by, spot.bottom + by)
 
 
-# As it is shown
+# Output
 
 
 def _drawn(page: _Page, side: int) -> SpotPicture:
-    """Return *page* as it is shown, what differs tinted and underlined."""
+    """Return the picture of *page*, with differences tinted and underlined."""
     scale = _WIDTH * _DENSITY / page.page.get_width()
     image = page.page.render(scale=scale).to_pil().convert("RGB")
     name, tint = _TINTS[side]

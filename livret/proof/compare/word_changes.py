@@ -1,4 +1,4 @@
-"""Where the words of a page differ from those of the edition: changed, lost, added, elsewhere, out of order."""
+"""Differences of the words of a page from those of the edition: changed, lost, added, elsewhere, out of order."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from livret.pdf.spot import Spot
 from livret.proof.compare.letter_index import Strip
 from livret.proof.model import Remark
 
-#: A change is told as one when neither side is longer, in letters.
+#: A change is reported as one if neither side is longer, in letters.
 _CHANGE = 48
-#: As many letters found elsewhere are no accident; on the same page, fewer suffice.
+#: As many letters found elsewhere are no coincidence; on the same page, fewer suffice.
 SURELY, _HERE = 14, 4
-#: Passages that swap by less, in points, have not changed places.
+#: Passages that swap by less, in points, are still in order.
 _MOVED = 2.0
 
 
@@ -43,7 +43,7 @@ class UnmatchedLetters:
 
 @dataclass(slots=True)
 class ComparedPage:
-    """A page of the file beside what it should print; ``alike`` are (start, start in the file, length)."""
+    """A page of the file beside its reference; ``alike`` are (start, start in the file, length)."""
 
     wanted: Strip
     shown: Strip
@@ -51,7 +51,7 @@ class ComparedPage:
 
 
 def changed_words(pair: ComparedPage, lost: list[UnmatchedLetters], more: list[UnmatchedLetters]) -> Iterator[Remark]:
-    """Yield small changes; note what is *lost* and what there is *more*; remember what is alike."""
+    """Yield small changes; add to *lost* and *more* the letters without counterpart; record what is alike."""
     wanted, shown = pair.wanted, pair.shown
     at, other_at = 0, 0
     for found in (*gaps(wanted.letters, shown.letters), None):
@@ -73,7 +73,7 @@ def changed_words(pair: ComparedPage, lost: list[UnmatchedLetters], more: list[U
 
 
 def _settled(gap: Gap, wanted: Strip, shown: Strip) -> Gap:
-    """Return *gap* so that it begins with a word: of « Le un. Le deux. », it is not « un. Le » that is missing."""
+    """Return *gap* shifted to the start of a word: of « Le un. Le deux. », not « un. Le » is missing."""
     if gap.start < gap.end and gap.other_start < gap.other_end:
         return gap
     strip, start, end = (wanted, gap.start, gap.end) if gap.start < gap.end else (shown, gap.other_start, gap.other_end)
@@ -97,7 +97,7 @@ def _change(pair: ComparedPage, gap: Gap) -> Remark:
 def matched_elsewhere(
     lost: list[UnmatchedLetters], more: list[UnmatchedLetters], pairs: Sequence[ComparedPage]
 ) -> Iterator[Remark]:
-    """Yield what is *lost* in one place and found in another; what is left of both stays in the lists."""
+    """Yield the *lost* pieces that are found elsewhere; the rest of both stays in the lists."""
     by_strip = {id(pair.shown): pair for pair in pairs}
     for piece in sorted(lost, key=lambda piece: piece.start - piece.end):
         found = _among(piece, more)
@@ -118,7 +118,7 @@ def matched_elsewhere(
 
 
 def _among(piece: UnmatchedLetters, more: Sequence[UnmatchedLetters]) -> tuple[UnmatchedLetters, int, int] | None:
-    """Return where *piece*, or a good part of it, stands among *more*: the piece, the place in it, how many letters."""
+    """Return where *piece*, or a good part of it, is among *more*: the piece, the index in it, the letter count."""
     own = piece.letters
     for place in more:
         least = _HERE if place.strip.page == piece.strip.page else SURELY
@@ -130,7 +130,7 @@ def _among(piece: UnmatchedLetters, more: Sequence[UnmatchedLetters]) -> tuple[U
 
 
 def _take(pieces: list[UnmatchedLetters], piece: UnmatchedLetters, start: int, size: int) -> None:
-    """Take *size* letters from *start* on out of *piece*, one of *pieces*."""
+    """Remove *size* letters from *start* on from *piece*, one of *pieces*."""
     if piece not in pieces:
         return
     pieces.remove(piece)
@@ -153,7 +153,7 @@ def lost_remark(piece: UnmatchedLetters) -> Remark:
 
 
 def added_remark(piece: UnmatchedLetters, pairs: Sequence[ComparedPage]) -> Remark:
-    """Return a remark on words that are nowhere in the edition, or there once more."""
+    """Return a remark on words that are nowhere in the edition, or repeated."""
     here = any(piece.letters in pair.wanted.letters for pair in pairs if pair.shown is piece.strip)
     there = len(piece.letters) >= SURELY and any(piece.letters in pair.wanted.letters for pair in pairs)
     kind = kinds.FILE_TWICE if (here and len(piece.letters) >= _HERE) or there else kinds.FILE_EXTRA
@@ -162,14 +162,14 @@ def added_remark(piece: UnmatchedLetters, pairs: Sequence[ComparedPage]) -> Rema
 
 
 def remark_on(kind: Kind, strip: Strip, piece: UnmatchedLetters | None, **values: object) -> Remark:
-    """Return a remark of *kind* at *piece* of *strip*, or at its page where there is none."""
+    """Return a remark of *kind* at *piece* of *strip*, or at its page if there is none."""
     source = strip.source(piece.start) if piece else None
     problem: Problem = kind.at(source, page=strip.page, **values)
     return Remark(problem, strip.chapter, strip.page, piece.spot if piece else None)
 
 
 def out_of_order(pair: ComparedPage) -> Iterator[Remark]:
-    """Yield the lines that stand above what they stood below."""
+    """Yield the lines that are above one that they should be below."""
     wanted, shown = pair.wanted, pair.shown
     held = dict(_counterparts(pair))
     told = False
@@ -192,7 +192,7 @@ def _under(upper: Spot, lower: Spot) -> bool:
 
 
 def _counterparts(pair: ComparedPage) -> Iterator[tuple[int, int]]:
-    """Yield for each run of the edition the run of the file that shows its first letter."""
+    """Yield for each run of the edition the run of the file with its first letter."""
     for index, start in enumerate(pair.wanted.starts):
         for at, other_at, size in pair.alike:
             if at <= start < at + size:

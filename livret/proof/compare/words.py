@@ -1,7 +1,7 @@
-"""A PDF held against its edition, word for word: what is lost, added, there twice, changed, elsewhere, out of order.
+"""Compare a PDF with its edition, word by word: lost, added, repeated, changed, elsewhere, out of order.
 
-The file may be ours, retouched, printed to another PDF, imposed. Words are compared page by page in the order in which
-they are drawn; what one page lost is looked for on the others.
+The file may be ours, retouched, printed to another PDF, imposed. Words are compared page by page in drawing
+order; those lost on one page are searched on the others.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,14 +30,14 @@ from livret.proof.compare.word_changes import (
 )
 from livret.proof.model import Remark
 
-#: Below that share of pages found, a file is another edition.
+#: Below this share of pages found, a file is another edition.
 _RECOGNISED = 0.2
-#: A page of which no more than that share can be read was turned into curves.
+#: A page of which no more than this share can be read was turned into curves.
 _CURVES = 0.1
 
 
 def against(edition: Sequence[ReferencePage], ours: ReadPdf, file: ReadPdf, name: str) -> list[Remark]:
-    """Return how *file* differs from *edition*, called *name*: the pages of *ours*, or a part of them."""
+    """Return the differences of *file* from *edition*, called *name*: the pages of *ours*, or a part of them."""
     paged = paging([leaf.letters for leaf in edition], _pages(file))
     if strange := _another(edition, file, paged, name):
         return [strange]
@@ -71,13 +71,13 @@ def recognised(edition: Sequence[ReferencePage], file: ReadPdf, offered: Sequenc
 
 
 def edition_pages_of(edition: Sequence[ReferencePage], file: ReadPdf) -> dict[int, list[ReferencePage]]:
-    """Return which pages of *edition* each page of *file* holds: one, none, or several where it is an imposed sheet."""
+    """Return which pages of *edition* are on each page of *file*: one, none, or several on an imposed sheet."""
     paged = paging([leaf.letters for leaf in edition], _pages(file))
     return {number: [edition[place - 1] for place in places] for number, places in sorted(paged.of.items())}
 
 
 def for_paper(file: ReadPdf, on: Mapping[int, Sequence[object]]) -> bool:
-    """Whether *file* is read on paper only: it has no tags, and is one for a print shop, or imposed.
+    """Whether *file* is for paper only: it has no tags, and is one for a print shop, or imposed.
 
     *on* are the pages of the edition on each of its pages.
     """
@@ -86,7 +86,7 @@ def for_paper(file: ReadPdf, on: Mapping[int, Sequence[object]]) -> bool:
 
 
 def without_slug(edition: Sequence[ReferencePage], file: ReadPdf) -> ReadPdf:
-    """Return *file* without what printers write beside the trimmed page, and the edition does not have."""
+    """Return *file* without the text that printers write beside the trimmed page, and the edition does not have."""
     known = "\n".join(leaf.letters for leaf in edition)
     return replace(file, sheets=tuple(replace(sheet, runs=tuple(_kept(sheet, known))) for sheet in file.sheets))
 
@@ -120,7 +120,7 @@ def _another(edition: Sequence[ReferencePage], file: ReadPdf, paged: Paging, nam
 
 
 def _of_pages(by_place: dict[int, ReferencePage], file: ReadPdf, paged: Paging) -> Iterator[Remark]:
-    """Yield what is wrong with whole pages."""
+    """Yield remarks on whole pages."""
     for place in paged.missing:
         leaf = by_place[place]
         count = len(_strip(place, [leaf]).words(0, 10**9))
@@ -128,7 +128,7 @@ def _of_pages(by_place: dict[int, ReferencePage], file: ReadPdf, paged: Paging) 
     for kind, pages in ((kinds.PAGE_TWICE, paged.twice), (kinds.PAGE_ELSEWHERE, paged.elsewhere)):
         for number, place in pages.items():
             if kind is kinds.PAGE_ELSEWHERE and number == place:
-                continue  # it is the other one of two that has moved
+                continue  # it is the other one of two that have moved
             leaf = by_place[place]
             yield Remark(kind.at(None, page=number, expected=leaf.number, chapter=leaf.title), leaf.chapter, number)
     for number in paged.unknown:
@@ -155,7 +155,7 @@ def _pair(number: int, leaves: Sequence[ReferencePage], file: ReadPdf) -> Compar
 
 
 def _first_place(leaf: ReferencePage, shown: str) -> int:
-    """Return where a page begins on an imposed sheet: at the first of its passages that is found."""
+    """Return where a page begins on an imposed sheet: the first of its passages that is found."""
     own = leaf.letters
     places = (shown.find(own[at : at + SURELY]) for at in range(0, len(own), SURELY))
     return min((place for place in places if place >= 0), default=len(shown))

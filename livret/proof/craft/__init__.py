@@ -1,1 +1,1 @@
-"""Remarks on pages as a typographer sees them."""
+"""Typographic remarks on pages."""

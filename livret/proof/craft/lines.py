@@ -1,4 +1,4 @@
-"""The lines of a page as readers see them, put together again from what a PDF shows piece by piece.
+"""The lines of a page as readers see them, rebuilt from the runs of a PDF.
 
 Lengths are points from the top left corner of the trim box, y downwards.
 """
@@ -15,11 +15,11 @@ from livret.pdf.spot import Spot
 from livret.proof.compare.reference import ReferencePage
 from livret.proof.model import Remark
 
-#: Roles of what stands within a line: the block around it tells what the line is.
+#: Inline roles: the role of a line is that of the block around it.
 _WITHIN = {"Span", "Link", "Reference", "Em", "Strong", "Quote", "Code", "Lbl", "NonStruct", ""}
 _RUNNING = {"P", "LBody"}
 HYPHENS = ("-", "\u2010", "\u2011")
-#: Of the larger size: superior letters are smaller and raised by less than this; a line holds together across it.
+#: Shares of the larger size: superior letters are smaller and raised by less; no gap within a line is wider.
 _SUPERIOR, _LINE_GAP = 0.8, 2.5
 #: Baselines and sizes that differ by less are the same (points).
 _SAME = 0.5
@@ -28,7 +28,7 @@ _INDENTS = 45.0
 
 
 class _Piece(NamedTuple):
-    """A run, the place of its marked content in the order of the tags, and the role of that."""
+    """A run, the place of its marked content in the order of the tags, and its role."""
 
     run: Run
     mark: int
@@ -37,7 +37,7 @@ class _Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of text: the number of its page, its place, its runs from left to right, and what block it belongs to.
+    """A line of text: the number of its page, its place, its runs from left to right, and its block.
 
     ``role`` is that of the block (P, LBody, H1 …); ``soft`` counts the letters on either side of the hyphen where the
     line ends in the middle of a word that the author did not hyphenate, else is None. ``mark`` is its place in the
@@ -62,9 +62,9 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A page of the edition, its lines in reading order, and what running text is there.
+    """A page of the edition, its lines in reading order, and its running text.
 
-    ``size`` is that of the running text (0: there is none), ``unit`` the distance of its lines, in points.
+    ``size`` is that of the running text (0: there is none), ``unit`` the distance of its lines, both in points.
     """
 
     leaf: ReferencePage
@@ -120,7 +120,7 @@ def _page(read: ReadPdf, leaf: ReferencePage, marks: Sequence[tuple[int, Content
 
 
 def _unit(running: Sequence[TextLine]) -> float:
-    """Return the distance of lines that is seen most often within a paragraph; 0, if there is none."""
+    """Return the most frequent distance of lines within a paragraph, in points; 0 if there is none."""
     steps = Counter(
         round(below.baseline - line.baseline, 2)
         for line, below in pairwise(running)
@@ -130,7 +130,7 @@ def _unit(running: Sequence[TextLine]) -> float:
 
 
 def _lines(leaf: ReferencePage, sheet: ReadPage, marks: Sequence[tuple[int, Content]]) -> Iterator[TextLine]:
-    """Yield the lines of the text in the order of the tags; what is no text (artifacts, figures, notes) is left out."""
+    """Yield the lines of the text in the order of the tags, without artifacts, figures and notes."""
     sources = {word.run.order: word.source for word in leaf.words}
     groups = _grouped(sheet, marks)
     before: TextLine | None = None
@@ -141,7 +141,7 @@ def _lines(leaf: ReferencePage, sheet: ReadPage, marks: Sequence[tuple[int, Cont
 
 
 def _grouped(sheet: ReadPage, marks: Sequence[tuple[int, Content]]) -> list[list[_Piece]]:
-    """Return what stands on each line, in the order of the tags."""
+    """Return the pieces of each line, in the order of the tags."""
     by_mark: dict[int | None, list[Run]] = {}
     for run in sheet.runs:
         if not run.artifact and run.layer and run.mode != 3 and run.along[0] > 0.99:
@@ -156,7 +156,7 @@ def _grouped(sheet: ReadPage, marks: Sequence[tuple[int, Content]]) -> list[list
 
 
 def _goes_on(before: Run, run: Run) -> bool:
-    """Whether *run* stands on the line of *before*, to its right."""
+    """Whether *run* continues the line of *before*, to its right."""
     size = max(before.size, run.size)
     raised = abs(run.baseline[1] - before.baseline[1])
     unlike = min(before.size, run.size) < _SUPERIOR * size
@@ -165,7 +165,7 @@ def _goes_on(before: Run, run: Run) -> bool:
 
 
 def _cut(before: _Piece, after: _Piece | None) -> tuple[int, int] | None:
-    """Return the letters before and after the hyphen that cuts a word: our tags hold such a word as one Span."""
+    """Return the number of letters before and after the hyphen in a word; our tags put such a word into one Span."""
     spans = after is not None and before.role == after.role == "Span" and before.mark + 1 == after.mark
     if after is None or not spans or not before.run.text.endswith(HYPHENS):
         return None
@@ -184,7 +184,7 @@ def _line(
     words = [run for run in runs if run.text.strip()]
     source = next((told for run in words if (told := sources.get(run.order))), None)
     role = next((piece.role for piece in pieces if piece.role not in _WITHIN), "")
-    if not role:  # a whole line in one link, or the end of a word that was cut
+    if not role:  # a whole line in one link, or the end of a hyphenated word
         role = before.role if before and source is not None and before.source == source else pieces[0].role
     largest = max(run.size for run in words)
     main = max((run for run in words if run.size > _SUPERIOR * largest), key=lambda run: len(run.text))
@@ -195,7 +195,7 @@ def _line(
 
 
 def bounds(spots: Sequence[Spot]) -> Spot:
-    """Return the place that holds *spots*."""
+    """Return the bounding box of *spots*."""
     lefts, tops, rights, bottoms = zip(*spots, strict=True)
     return Spot(min(lefts), min(tops), max(rights), max(bottoms))
 
@@ -204,7 +204,7 @@ def bounds(spots: Sequence[Spot]) -> Spot:
 
 
 def columns(lines: Sequence[TextLine]) -> list[list[TextLine]]:
-    """Return *lines* of one page by the columns that they stand in, from left to right."""
+    """Return *lines* of one page by column, from left to right."""
     found: list[list[TextLine]] = []
     start = float("-inf")
     for line in sorted(lines, key=lambda each: each.spot.left):
@@ -223,7 +223,7 @@ def moves(line: TextLine, after: TextLine) -> bool:
 
 
 def paragraphs(lines: Sequence[TextLine]) -> list[list[TextLine]]:
-    """Return *lines*, in the order of the tags, by the paragraphs that they belong to; the house's are left out."""
+    """Return *lines*, in the order of the tags, by paragraph; those of the house are left out."""
     found: list[list[TextLine]] = []
     for line in lines:
         before = found[-1][-1] if found else None
@@ -240,7 +240,7 @@ def paragraphs(lines: Sequence[TextLine]) -> list[list[TextLine]]:
 
 
 def parts(paragraph: Sequence[TextLine]) -> list[list[TextLine]]:
-    """Return a *paragraph* by the columns that it is spread over."""
+    """Return the parts of a *paragraph* in each of its columns."""
     found = [[paragraph[0]]]
     for line, after in pairwise(paragraph):
         if moves(line, after):
@@ -253,7 +253,7 @@ _MOST_SIGNS = 60
 
 
 def remark(kind: Kind, chapter: str, lines: Sequence[TextLine], words: str, **values: object) -> Remark:
-    """Return the remark of *kind* at *lines*, all of one page of *chapter*; *words* are cut where they are many."""
+    """Return the remark of *kind* at *lines*, all of one page of *chapter*; many *words* are cut."""
     first = lines[0]
     short = words if len(words) <= _MOST_SIGNS else words[: _MOST_SIGNS - 1].rstrip() + "…"
     spot = bounds([line.spot for line in lines])

@@ -1,4 +1,4 @@
-"""How well a page is made as a whole: white rivers, columns that share their lines, pages that are too empty."""
+"""The typography of a page as a whole: rivers, columns on a common grid, pages that are too empty."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -10,28 +10,28 @@ from livret.pdf.spot import Spot
 from livret.proof.craft.lines import ChapterPages, Opened, TextLine, columns, paragraphs, parts, remark
 from livret.proof.model import Remark
 
-#: So many lines make a river; the spaces of two of them overlap by this part of the narrower at least.
+#: Least lines of a river; the spaces of two of them overlap by this part of the narrower at least.
 _RIVER, _OVERLAP = 6, 0.5
-#: Of columns wider than this, in sizes of their letters, spaces are too small to be seen as rivers.
+#: In columns wider than this, in sizes of their letters, spaces are too small to be seen as rivers.
 _NARROW = 30.0
-#: Baselines side by side differ by this at most (points).
+#: Largest difference of baselines side by side (points).
 _LEVEL = 0.4
-#: Lines further from each other than this, in lines, do not stand side by side.
+#: Lines further apart than this, in lines, are not side by side.
 _BESIDE_LINES = 0.6
-#: A page is full enough from here on.
+#: Least share of a page that is full enough.
 _THIRD = 1 / 3
 #: The text area, in points: 18 mm at the head, 22 mm at the foot, 20 mm beside (the narrower margin).
 _HEAD, _FOOT, _BESIDE = 51.0, 62.4, 56.7
-#: Lines of a page without running text are counted as if they stood so far apart (points).
+#: Distance of lines assumed on a page without running text (points).
 _USUAL = 13.75
-#: So many lines of white stand between paragraphs and around headings.
+#: Lines of white normal between paragraphs and around headings.
 _AIR = 2
 _WHITE = 0.97
 _TERRITORY = "territoire-"
 
 
 def rivers(chapter: ChapterPages) -> Iterator[Remark]:
-    """Yield the lines of a paragraph whose spaces stand one under the other."""
+    """Yield remarks on paragraphs with spaces one under the other."""
     for page in chapter.pages:
         for paragraph in paragraphs(page.running):
             for part in parts(paragraph):
@@ -71,7 +71,7 @@ def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 def _spaces(line: TextLine) -> list[tuple[float, float]]:
-    """Return where the spaces between the words of *line* are: left and right."""
+    """Return the left and right edges of the spaces between the words of *line*."""
     found = []
     for run in line.runs:
         for at, sign in enumerate(run.text):
@@ -83,7 +83,7 @@ def _spaces(line: TextLine) -> list[tuple[float, float]]:
 
 
 def off_grid(chapter: ChapterPages) -> Iterator[Remark]:
-    """Yield the first line of each column that is out of step with the column to its left."""
+    """Yield the first line of each column that is off the grid of the column to its left."""
     for page in chapter.pages:
         for left, right in pairwise(columns(page.running) if page.unit else ()):
             if (told := _out_of_step(page, left, right)) is not None:
@@ -95,7 +95,7 @@ def _out_of_step(page: Opened, left: Sequence[TextLine], right: Sequence[TextLin
     for line in right:
         beside = min(left, key=lambda each: abs(each.baseline - line.baseline))
         offset = abs(beside.baseline - line.baseline)
-        # Lists and frames may be set half a line apart: that is repaid where they end.
+        # Lists and frames may be set half a line off: that is made up for where they end.
         half = "LBody" in (line.role, beside.role) and abs(offset - page.unit / 2) <= _LEVEL
         if offset > page.unit * _BESIDE_LINES:
             continue  # nothing stands beside
@@ -123,7 +123,7 @@ def _text_area(page: Opened) -> Spot:
 
 
 def _filled(page: Opened) -> float:
-    """Return the part of the text area, line by line in two columns, that holds text, a photo or a coloured ground."""
+    """Return the share of the text area, line by line in two columns, with text, a photo or a coloured ground."""
     area = _text_area(page)
     unit = page.unit or _USUAL
     middle = (area.left + area.right) / 2
@@ -141,7 +141,7 @@ def _filled(page: Opened) -> float:
 
 
 def _air(slots: set[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Return the lines left white between two paragraphs, or a heading and what stands above it: they are not empty."""
+    """Return the white lines between two paragraphs, or around a heading: they do not count as empty."""
     found = set()
     for (side, row), (after, below) in pairwise(sorted(slots)):
         if side == after and below - row - 1 <= _AIR:

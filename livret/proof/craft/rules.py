@@ -1,4 +1,4 @@
-"""How well pages are made: widows and orphans, headings, titles and hyphens (``page``: the page as a whole)."""
+"""Typographic rules: widows and orphans, headings, titles and hyphens (``page``: the page as a whole)."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
@@ -11,20 +11,20 @@ from livret.proof.craft.lines import HYPHENS, ChapterPages, TextLine, moves, ope
 from livret.proof.craft.page import off_grid, rivers, thin_pages
 from livret.proof.model import Remark
 
-#: A title is set larger than the running text by this.
+#: Ratio of the size of a title to that of the running text, at least.
 _LARGER = 1.2
 #: A last line of one word is short below this part of the longest line.
 _SHORT = 0.5
-#: A word is cut with so many letters on each side; at most so many hyphens follow each other.
+#: Fewest letters on each side of a hyphen; most hyphens in consecutive lines.
 _FEWEST_LETTERS, _MOST_HYPHENS = 3, 2
-#: Covers are drawn: their words stand where they look well.
+#: Covers: their words are placed by design.
 _DRAWN = ("couverture", "quatrieme")
 
 Rule = Callable[[ChapterPages], Iterator[Remark]]
 
 
 def craft(read: ReadPdf, edition: Sequence[ReferencePage]) -> list[Remark]:
-    """Return what a typographer would mend on the pages of *edition*, which are those of *read*, in their order."""
+    """Return typographic remarks on the pages of *edition*, which are those of *read*, in order."""
     found = [
         told
         for chapter in opened(read, edition)
@@ -42,9 +42,9 @@ def _running(chapter: ChapterPages) -> list[list[TextLine]]:
 
 
 def _lone_lines(chapter: ChapterPages) -> Iterator[Remark]:
-    """Yield first and last lines that stand alone at a foot or at a top.
+    """Yield single first and last lines of a paragraph at a foot or at a top.
 
-    A paragraph of two lines has one of each: it is told once.
+    A paragraph of two lines has both: one remark.
     """
     for paragraph in _running(chapter):
         spread = parts(paragraph)
@@ -56,11 +56,11 @@ def _lone_lines(chapter: ChapterPages) -> Iterator[Remark]:
 
 
 def _headings_at_foot(chapter: ChapterPages) -> Iterator[Remark]:
-    """Yield headings whose text begins in another column or on another page."""
+    """Yield headings separated from their text by a column or page break."""
     for heading, after in pairwise(chapter.lines):
         if not _is_heading(heading) or _is_heading(after) or heading.source is None:
             continue
-        # What is drawn beneath (a photo, a map) belongs to it as well.
+        # A drawing beneath (a photo, a map) belongs to it as well.
         between = chapter.order[heading.mark + 1 : after.mark]
         if moves(heading, after) and not any(c.page == heading.page and c.part == "figure" for c in between):
             yield _told(kinds.HEADING_AT_FOOT, chapter, [heading])
@@ -79,13 +79,13 @@ def _lone_words(chapter: ChapterPages) -> Iterator[Remark]:
         if len(title) < 2 or not (_is_heading(last) or large) or len(last.text.split()) != 1:
             continue
         longest = max(line.spot.right - line.spot.left for line in title)
-        could = len(title[-2].text.split()) > 1  # else there is nothing that could come down
+        could = len(title[-2].text.split()) > 1  # otherwise no word could move down
         if could and last.spot.right - last.spot.left < _SHORT * longest:
             yield _told(kinds.LONE_WORD, chapter, [last])
 
 
 def _short_hyphenation(chapter: ChapterPages) -> Iterator[Remark]:
-    """Yield words cut with one or two letters on one side."""
+    """Yield words hyphenated with one or two letters on one side."""
     for paragraph in paragraphs(chapter.lines):
         for line, after in pairwise(paragraph):
             if line.soft and min(line.soft) < _FEWEST_LETTERS:
@@ -94,7 +94,7 @@ def _short_hyphenation(chapter: ChapterPages) -> Iterator[Remark]:
 
 
 def _hyphens_in_a_row(chapter: ChapterPages) -> Iterator[Remark]:
-    """Yield three lines or more of a column that end with a hyphen; those of names in titles are their own."""
+    """Yield three or more consecutive lines of running text in a column that end with a hyphen."""
     for paragraph in _running(chapter):
         for part in parts(paragraph):
             for hyphened, group in groupby(part, key=lambda line: line.text.endswith(HYPHENS)):

@@ -1,1 +1,1 @@
-"""What `check --fix` mends."""
+"""The corrections of `check --fix`."""

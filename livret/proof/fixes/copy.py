@@ -1,4 +1,4 @@
-"""A copy of an edition's texts, in a folder of its own: remedies are tried there, and checked."""
+"""A copy of an edition's texts, in a folder of its own: corrections are tried there, and checked."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,15 +15,15 @@ from livret.edition.source import Source, TerritorySource
 from livret.proof.fixes.model import FileChange
 
 T = TypeVar("T")
-#: Endings of the files that are mended.
+#: Suffixes of the files that may be corrected.
 TEXTS = frozenset({".yaml", ".yml", ".md", ".markdown", ".txt"})
 
 
 @dataclass(slots=True)
 class CopiedText:
-    """A text: its path and its bytes in the edition, and its lines now (None: none that can be read).
+    """A text: its path and its bytes in the edition, and its current lines (None: unreadable).
 
-    ``guessed`` while its encoding is: nothing of it is mended that might be spoiled. ``mended`` once anything was.
+    ``guessed`` if its encoding is: corrections that might spoil it are not made. ``mended`` after any correction.
     """
 
     was: str
@@ -51,7 +51,7 @@ class Copy:
     _known: dict[tuple[str, str], tuple[object, object]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Copy plain files of bounded size, none that is hidden."""
+        """Copy plain files of bounded size, except hidden ones."""
         for name, told in self.reading.digests().items():
             path = PurePosixPath(name)
             hidden = any(part.startswith(".") for part in path.parts)
@@ -75,14 +75,14 @@ class Copy:
             self.put(name, CopiedText(name, raw, None))
 
     def put(self, name: str, text: CopiedText, instead_of: str = "") -> None:
-        """Take *text* for the file *name*; in the place of another file, if it had its name."""
+        """Set *text* as the file *name*, replacing the file *instead_of*, if it had another name."""
         if instead_of and instead_of != name:
             (self.folder / instead_of).unlink()
         self.texts[name] = text
         self._new.add(name)
 
     def _write(self) -> None:
-        """Write what is new, before it is read again."""
+        """Write the changed files, before they are read again."""
         for name in self._new & self.texts.keys():
             goal = self.folder / name
             goal.parent.mkdir(parents=True, exist_ok=True)
@@ -90,11 +90,11 @@ class Copy:
         self._new.clear()
 
     def name(self, file: str) -> str:
-        """Return the path inside the edition of a file that a problem names; of a folder, with « / » at its end."""
+        """Return the path inside the edition of a file named by a problem; of a folder, with « / » at its end."""
         return file.removeprefix(f"{shown(self.folder)}/")
 
     def checked(self) -> tuple[Edition | None, tuple[Problem, ...]]:
-        """Return the edition that the copy makes, if it has no errors, and what is wrong with it."""
+        """Return the edition of the copy, if it has no errors, and its problems."""
         self._write()
         try:
             edition = check(self._source(), recall=self._recall)
@@ -103,20 +103,20 @@ class Copy:
         return edition, edition.warnings
 
     def changes(self) -> Iterator[FileChange]:
-        """Yield each file that is not what it was."""
+        """Yield each file that has changed."""
         for name, text in self.texts.items():
             if name != text.was or text.after != text.before:
                 yield FileChange(name, text.was, text.before, text.after)
 
     def _source(self) -> Source:
-        """Return what the copy holds, its pictures looked for in the edition."""
+        """Return the source in the copy, with pictures read from the edition."""
         source = load(self.folder)
         at_home = [replace(each, folder=self.edition / "territoires" / each.folder.name) for each in source.territories]
         texts = {name: text and replace(text, folder=self.edition / "textes") for name, text in source.texts.items()}
         return replace(source, reading=self.reading, territories=tuple(at_home), texts=texts)
 
     def _recall(self, kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:  # noqa: ARG002
-        """Return what *make* makes of *of*, or what it made of the same in the last round."""
+        """Return the result of *make* for *of*, cached from the last round if *of* is equal."""
         place = (kind, cast(tuple[TerritorySource, ...], of)[0].name)
         if place not in self._known or self._known[place][0] != of:
             self._known[place] = (of, make())

@@ -1,7 +1,7 @@
-"""Writing what was mended: the files as they were are kept first, and can be put back.
+"""Write corrections: the original files are kept first, and can be restored.
 
-They lie in the edition, ``.livret/avant/<day and time>/``, with a list of what was written (``mends.json``). That
-list may have come with the edition from somebody else: nothing that it names is touched outside the edition.
+They are kept in the edition, ``.livret/avant/<day and time>/``, with a list of the files written (``mends.json``). That
+list may have come with the edition from somebody else: it cannot name anything outside the edition.
 """
 
 import json
@@ -26,26 +26,26 @@ from livret.proof.fixes.model import FileChange
 
 _BEFORE = PurePosixPath(ASIDE, "avant")
 _LIST = "mends.json"
-#: The rights to write, of anybody.
+#: Write permissions, for anybody.
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _MOST_BYTES = 4 * 1024**2
-#: The largest file that is kept: a photo.
+#: The largest file that is kept, in bytes: a photo.
 _MOST_KEPT = 64 * 1024**2
-#: Endings of the pictures of an edition.
+#: Suffixes of the pictures of an edition.
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg"})
 
 
 class Unmendable(LivretError):
-    """Files that are not what they were when they were read or mended; the message tells which, and what to do."""
+    """Files that have changed since they were read or corrected; the message names them, and the remedy."""
 
     exit_code = 2
 
 
 def write(edition: Path, changes: Sequence[FileChange], now: datetime) -> Path:
-    """Write *changes*, each file whole, and return the folder that keeps the files as they were.
+    """Write *changes*, each file whole, and return the folder with the original files.
 
-    :raises Unmendable: when a file is no longer what was mended: nothing is written.
-    :raises EnvironmentFailure: when the folder or the disk refuses; what was written can be put back.
+    :raises Unmendable: if a file has changed meanwhile: nothing is written.
+    :raises EnvironmentFailure: if the folder or the disk refuses; files already written can be restored.
     """
     with atomic_files.one_at_a_time(edition):
         for change in changes:
@@ -57,7 +57,7 @@ def write(edition: Path, changes: Sequence[FileChange], now: datetime) -> Path:
             if change.file != change.was and (edition / change.file).exists() and not _same(edition, change):
                 raise Unmendable(_("{file} is there already").format(file=edition / change.file))
         kept = _new_folder(edition, now)
-        for change in changes:  # the list comes last: a folder without one is not complete, and nothing was mended
+        for change in changes:  # the list comes last: without it a folder is incomplete, and nothing was corrected
             if change.before is not None:
                 atomic_files.write(kept / change.was, change.before)
         atomic_files.write(kept / _LIST, _listed(changes))
@@ -67,11 +67,11 @@ def write(edition: Path, changes: Sequence[FileChange], now: datetime) -> Path:
 
 
 def undo(edition: Path) -> list[Path]:
-    """Put the files back as they were before the last mends, and return them; what was kept of them is deleted.
+    """Restore the files as before the last corrections, and return them; the kept copies are deleted.
 
     Files that were new are deleted.
 
-    :raises Unmendable: when nothing is kept, or a file has changed since: nothing is written.
+    :raises Unmendable: if nothing is kept, or a file has changed since: nothing is written.
     """
     with atomic_files.one_at_a_time(edition):
         kept = max(_kept(edition), default=None)
@@ -94,12 +94,12 @@ def undo(edition: Path) -> list[Path]:
 
 
 def _same(edition: Path, change: FileChange) -> bool:
-    """Whether both names of a file are one on this disk, which does not tell capitals apart."""
+    """Whether both names of a file are one on this disk, which ignores case."""
     return (edition / change.file).samefile(edition / change.was)
 
 
 def _put(edition: Path, old: str, new: str, data: bytes) -> None:
-    """Write *data* to the file *new*, with the rights of *old*, which it replaces."""
+    """Write *data* to the file *new*, with the permissions of *old*, which it replaces."""
     source, goal = edition / old, edition / new
     there = source if source.exists() else goal
     if not there.exists():
@@ -112,7 +112,7 @@ def _put(edition: Path, old: str, new: str, data: bytes) -> None:
 
 
 def _must_be(edition: Path, name: str, known: Sequence[str]) -> None:
-    """Raise Unmendable unless the file *name* of the edition has one of the digests *known*."""
+    """Raise Unmendable unless the SHA-256 of the file *name* of the edition is in *known*."""
     path = edition / name
     if path.is_symlink():
         raise Unmendable(_("{file} is a link: put the file itself in its place; nothing was written").format(file=path))
@@ -123,7 +123,7 @@ def _must_be(edition: Path, name: str, known: Sequence[str]) -> None:
 
 
 def _must_be_new(edition: Path, name: str) -> None:
-    """Raise Unmendable where a file *name* is there, or what leads to it is no folder of the edition."""
+    """Raise Unmendable if a file *name* exists, or its parent is no folder of the edition."""
     try:
         would_be_inside(edition / name, edition)
     except Refused as refused:
@@ -133,13 +133,13 @@ def _must_be_new(edition: Path, name: str) -> None:
 
 
 def _must_be_writable(edition: Path, name: str) -> None:
-    """Raise Unmendable for a file that nobody may write: it would be replaced all the same."""
+    """Raise Unmendable for a file without write permission: it would be replaced all the same."""
     if not (edition / name).stat().st_mode & _WRITABLE:
         raise Unmendable(_("{file} is write-protected: nothing was written").format(file=edition / name))
 
 
 def _new_folder(edition: Path, now: datetime) -> Path:
-    """Make the folder that keeps the files; a link in its place is refused: it may lead anywhere."""
+    """Create the folder for the original files; a link in its place is refused: it may lead anywhere."""
     folder = edition
     try:
         for part in (*_BEFORE.parts, f"{now:%Y-%m-%d-%Hh%M-%S}"):
@@ -154,7 +154,7 @@ def _new_folder(edition: Path, now: datetime) -> Path:
 
 
 def _kept(edition: Path) -> Iterator[Path]:
-    """Yield the folders that keep files; one without a list was left by a mend that was cut short: nothing to undo."""
+    """Yield the folders with original files; one without a list is of an interrupted run: nothing to undo."""
     folder = edition / _BEFORE
     try:
         inside(folder, edition)
@@ -173,9 +173,9 @@ def _listed(changes: Sequence[FileChange]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Mended:
-    """A file that was mended: its path now and then, its bytes then, the SHA-256 of what was written.
+    """A corrected file: its path now and before, its bytes before, the SHA-256 of what was written.
 
-    ``before`` is None for a file that was not there.
+    ``before`` is None for a file that did not exist.
     """
 
     file: str
@@ -185,7 +185,7 @@ class _Mended:
 
 
 def _read(kept: Path) -> Iterator[_Mended]:
-    """Yield what the list in *kept* tells, which anybody may have written."""
+    """Yield the rows of the list in *kept*, which is untrusted."""
     try:
         for row in json.loads(read_bytes(kept / _LIST, kept, _MOST_BYTES)):
             file, was = _named(row["file"]), _named(row["was"])
@@ -196,7 +196,7 @@ def _read(kept: Path) -> Iterator[_Mended]:
 
 
 def _named(name: str) -> str:
-    """Return *name* if it may be that of a text or a picture of an edition; raises ValueError else."""
+    """Return *name* if it may be that of a text or a picture of an edition; otherwise raises ValueError."""
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or path.suffix.lower() not in TEXTS | PICTURES:
         raise ValueError(name)

@@ -1,4 +1,4 @@
-"""Signs that Word, InDesign and PDF files leave in words: what stands in their place, the words being the same."""
+"""Characters that Word, InDesign and PDF files leave in words, and their ordinary equivalents."""
 
 import re
 import unicodedata
@@ -8,17 +8,17 @@ from livret.base.invisible import is_lost, is_refused, refused
 from livret.edition.addresses import ADDRESS
 from livret.edition.markdown.manuscript import CODE
 
-#: What breaks a line or a page in Word and InDesign, and Unicode's own (U+2028, U+2029).
+#: Line and page breaks of Word and InDesign, and Unicode's own (U+2028, U+2029).
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-#: Word's own signs for a hyphen that does not break, and one that is not seen.
+#: Word's own characters for a non-breaking hyphen, and a soft one.
 _HYPHENS = re.compile("[\x1e\u2010\u2011](?=\\S)")
 _JOINED = re.compile("[\ufb00-\ufb06]")
-#: Controls of Latin-1, where Windows has quotes and dashes.
+#: Controls of Latin-1, in place of the quotes and dashes of Windows.
 _WINDOWS = re.compile("[\x80-\x84\x86-\x9f]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
-#: What entities may stand for: letters, spaces, and signs to which Markdown gives no meaning.
+#: Characters that entities may stand for: letters, spaces, and signs without meaning in Markdown.
 _MEANINGLESS = re.compile("[\\w\\s’‘“”«»…–—°€§·×÷±½¼¾²³¹ºª©®™\"',;?/%&]")
-#: Code, between its signs or its fences, and addresses: every sign of them counts.
+#: Code, between its signs or its fences, and addresses: kept to the letter.
 _KEPT = re.compile(
     rf"(?:{CODE.pattern})"
     r"|^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)"
@@ -29,7 +29,7 @@ _KEPT = re.compile(
 
 
 def plain(text: str, markdown: bool) -> str:
-    """Return *text*, of a file of Markdown or of YAML, with ordinary signs for those that other programs left there.
+    """Return *text*, of a file of Markdown or of YAML, with ordinary characters for those of other programs.
 
     >>> plain("Un porte\u2011monnaie, une \ufb01che cou\u00adpée, `\ufb01n`", markdown=True)
     'Un porte-monnaie, une fiche coupée, `\ufb01n`'
@@ -52,7 +52,7 @@ def _plain(text: str, markdown: bool) -> str:
 
 
 def _letter(found: re.Match[str]) -> str:
-    """Return what an entity stands for; « &lt; » and those that would begin another stay as they are."""
+    """Return the character of an entity; « &lt; » and those that would start another stay as they are."""
     meant = unescape(found[0])
     if len(meant) == 1 and is_refused(meant) and not is_lost(meant):
         return ""

@@ -1,4 +1,4 @@
-"""The nouns of ``check --fix``: one mend, one file changed, all of an edition."""
+"""Values of ``check --fix``: one correction, one file changed, all of an edition."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from livret.base.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """One mend: the file inside the edition, its first line (0: the whole file), the lines that stood, and that stand.
+    """One correction: the file inside the edition, its first line (0: the whole file), the lines before, and after.
 
-    ``code`` is that of the problem; empty for signs that nothing tells of, since they are printed right.
+    ``code`` is that of the problem; empty for characters without a problem, since they are printed right.
     """
 
     file: str
@@ -21,7 +21,7 @@ class Mend:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file that is mended: its path inside the edition, the one that it had, its bytes before and after.
+    """A corrected file: its path inside the edition, the one before, its bytes before and after.
 
     ``before`` is None for a file that is new.
     """
@@ -34,7 +34,7 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class FixPlan:
-    """What is to be written, each mend of it, how many doubtful ones are left, and the signatures made void."""
+    """The files to write, each correction, the number of doubtful ones left, and the signatures invalidated."""
 
     changes: tuple[FileChange, ...] = ()
     mends: tuple[Mend, ...] = ()

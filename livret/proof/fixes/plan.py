@@ -1,4 +1,4 @@
-"""An edition → what its texts would be, mended: remedies are tried on a copy until none is left."""
+"""Compute the corrections of an edition's texts: they are tried on a copy until none is left."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,15 +17,15 @@ from livret.proof.fixes.model import FixPlan, Mend
 from livret.proof.fixes.table import ENCODINGS, fix_of
 from livret.proof.rules import signatures
 
-#: How often an edition is checked again, at most: what one remedy uncovers is mended in the next round.
+#: Most times that an edition is checked again: problems uncovered by a correction are handled in the next round.
 _MOST_ROUNDS = 50
 _YAML = frozenset({".yaml", ".yml"})
-#: Whether a doubtful mend is to be made.
+#: Whether to make a doubtful correction.
 Ask = Callable[[Mend], bool]
 
 
 def plan(edition: Path, ask: Ask | None = None) -> FixPlan:
-    """Return what mends the texts in the folder *edition*; doubtful remedies only where *ask* agrees."""
+    """Return the corrections of the texts in the folder *edition*; doubtful ones only where *ask* agrees."""
     with Scratch(MENDS) as folder:
         draft = _Draft(Copy(Reading(edition), Path(folder)))
         before = {problem.message for problem in draft.void()}
@@ -41,7 +41,7 @@ def plan(edition: Path, ask: Ask | None = None) -> FixPlan:
 
 @dataclass(frozen=True, slots=True)
 class _Remedy:
-    """A mend worked out: the file that it is of, the name and the lines that it gives it (None: those that it has)."""
+    """A computed correction: its file, the new name and lines (None: unchanged)."""
 
     mend: Mend
     file: str
@@ -51,14 +51,14 @@ class _Remedy:
 
 @dataclass(slots=True)
 class _Draft:
-    """The copy, being mended. ``refused`` are the doubtful mends that were not agreed to."""
+    """The copy, being corrected. ``refused`` are the doubtful corrections that *ask* refused."""
 
     copy: Copy
     mends: list[Mend] = field(default_factory=list)
     refused: set[Mend] = field(default_factory=set)
 
     def mend(self, ask: Ask | None) -> None:
-        """Apply every remedy that is sure, then the doubtful ones that *ask* agrees to, until there is none."""
+        """Apply every sure correction, then the doubtful ones that *ask* agrees to, until there is none."""
         self._bring_over()
         for _round in range(_MOST_ROUNDS):
             self._clean()
@@ -71,14 +71,14 @@ class _Draft:
             self._apply(agreed)
 
     def remedies(self) -> Iterator[tuple[Problem, bool]]:
-        """Yield each problem of the copy that has a remedy, and whether it is sure."""
+        """Yield each problem of the copy with a correction, and whether that is sure."""
         for problem in self.copy.checked()[1]:
             fix = fix_of(problem)
             if fix and self._worked_out(problem):
                 yield problem, fix.sure
 
     def void(self) -> tuple[Problem, ...]:
-        """Return what says that a signed text has changed; nothing while the edition cannot be read."""
+        """Return the problems of signed texts that have changed; empty while the edition cannot be read."""
         edition = self.copy.checked()[0]
         return tuple(map(self._at_home, signatures.changed(edition))) if edition else ()
 
@@ -89,7 +89,7 @@ class _Draft:
         return replace(problem, location=replace(place, file=file)) if place and file else problem
 
     def _bring_over(self) -> None:
-        """Write the files of an earlier format as those of today."""
+        """Convert the files of an earlier format to the current one."""
         texts = {name: text for name, text in self.copy.texts.items() if text.lines is not None and not text.guessed}
         before = {name: text.lines or [] for name, text in texts.items()}
         for name, lines in brought_over(before).items():
@@ -98,7 +98,7 @@ class _Draft:
                 self.copy.put(name, replace(texts[name], lines=lines, mended=True))
 
     def _clean(self) -> None:
-        """Put ordinary signs in the place of those that other programs leave in words."""
+        """Replace characters left by other programs in words by ordinary ones."""
         for name, text in [*self.copy.texts.items()]:
             if text.lines is None or text.guessed:
                 continue
@@ -118,7 +118,7 @@ class _Draft:
         return agreed
 
     def _apply(self, problems: Sequence[Problem]) -> None:
-        """Apply the remedies of *problems* from the last line up: those above keep their numbers."""
+        """Apply the corrections of *problems* from the last line up: those above keep their numbers."""
         for problem in sorted(problems, key=lambda problem: problem.location or Location(""), reverse=True):
             if remedy := self._worked_out(problem):
                 self._do(remedy)
@@ -148,7 +148,7 @@ class _Draft:
         return _Remedy(_mend(name, problem.code, text.lines, lines), name, name, lines)
 
     def _renamed(self, problem: Problem) -> _Remedy | None:
-        """Return the remedy of a file that is there under another name."""
+        """Return the correction for a file that exists under another name."""
         folder = self.copy.name(problem.location.file if problem.location else "")
         name, wanted = (folder + problem.values.get(key, "") for key in ("meant", "name"))
         if name not in self.copy.texts:
@@ -163,12 +163,12 @@ def _rows(before: Sequence[str], after: Sequence[str]) -> list[int]:
 
 
 def _mend(name: str, code: str, before: Sequence[str], after: Sequence[str]) -> Mend:
-    """Return what is said of a mend: the lines between the first and the last that it changes."""
+    """Return the correction: the lines between the first and the last that differ."""
     start = _alike(before, after)
     end = _alike(before[start:][::-1], after[start:][::-1])
     return Mend(name, start + 1, code, *("\n".join(each[start : len(each) - end]) for each in (before, after)))
 
 
 def _alike(before: Sequence[str], after: Sequence[str]) -> int:
-    """Return how many lines both begin with."""
+    """Return the length of the common start of both."""
     return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))

@@ -1,4 +1,4 @@
-"""Remedies of what is wrong in Markdown: lines → the same lines, and None where there is nothing to do."""
+"""Corrections of Markdown: lines → corrected lines, or None if there is nothing to do."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -13,14 +13,14 @@ Lines = Sequence[str]
 _ITEM = r"(?:[-*+]|\d{1,3}[.)])\s+"
 #: Bullets of Word's fonts Symbol and Wingdings.
 _PRIVATE = re.compile("([ \t]*)[\uf000-\uf0ff][ \t]+(?=\\S)")
-#: A line of a list, as it should be or as it was typed.
+#: A line of a list, as required or as typed.
 _LISTED = re.compile(rf"\s*(?:{_ITEM}|[{BULLETS}\uf000-\uf0ff→o]\s)")
 _INDENT = re.compile(r"^[ \t]+")
 _MARKUP = re.compile(r"[*_#:\s]*(.*?)[*_:\s\u00a0\u202f]*")
 
 
 def with_line(lines: Lines, row: int, *new: str) -> list[str]:
-    """Return *lines* with *new* in the place of line *row*."""
+    """Return *lines* with line *row* replaced by *new*."""
     return [*lines[:row], *new, *lines[row + 1 :]]
 
 
@@ -33,7 +33,7 @@ def block(lines: Lines, row: int) -> range:
 
 
 def bullet(lines: Lines, row: int, problem: Problem) -> list[str]:
-    """Return *lines* with « - » for the sign typed in its place; behind a « - », the sign goes."""
+    """Return *lines* with « - » for the bullet typed; behind a « - », the bullet is removed."""
     sign = re.escape(problem.values["words"])
     if found := re.match(rf"(\s*{_ITEM}){sign}\s*(?=\S)", lines[row]):
         return with_line(lines, row, found[1] + lines[row][found.end() :])
@@ -53,7 +53,7 @@ def private_bullet(lines: Lines, row: int, problem: Problem) -> list[str] | None
 
 
 def listed(sign: str) -> Callable[[Lines, int, Problem], list[str]]:
-    """Return a remedy that puts « - » for *sign* at the beginning of a line and of those before and behind it."""
+    """Return a correction that replaces *sign* by « - » at the start of a line and of those before and behind it."""
     return partial(_list, re.compile(rf"(\s*)(?:{_ITEM})?(?:{sign})\s+(?=\S)"))
 
 
@@ -70,7 +70,7 @@ def _list(pattern: re.Pattern[str], lines: Lines, row: int, _problem: Problem) -
 def flush(lines: Lines, row: int, _problem: Problem) -> list[str]:
     """Return *lines* with the block that begins at *row* moved to the left as a whole.
 
-    An item that goes on with a list stays where it is, and so do cells that tabs part.
+    An item continued by a list stays in place, and so do cells separated by tabs.
     """
     above = next((line for line in reversed(lines[:row]) if line.strip()), "")
     if "\t" in lines[row].strip() or (_LISTED.match(lines[row]) and _LISTED.match(above)):
@@ -81,7 +81,7 @@ def flush(lines: Lines, row: int, _problem: Problem) -> list[str]:
 
 
 def numbered(lines: Lines, row: int, problem: Problem) -> list[str]:
-    """Return *lines* with figures and points, from 1, as Markdown wants them, for labels of the same shape."""
+    """Return *lines* with figures and points, from 1, as Markdown requires, for labels of the same shape."""
     typed = re.compile(rf"(\s*){_shape(problem.values['words'])}\s*(?=\S)")
     result = list(lines)
     rows = [each for each in block(lines, row) if typed.match(lines[each])]
@@ -104,13 +104,13 @@ def _shape(label: str) -> str:
 
 
 def heading(lines: Lines, row: int, _problem: Problem) -> list[str]:
-    """Return *lines* with a line made a rubric, blank lines around it."""
+    """Return *lines* with a line turned into a rubric, blank lines around it."""
     words = _MARKUP.fullmatch(lines[row])
     return _apart(lines, row, row + 1, [f"## {words[1] if words else lines[row].strip()}"])
 
 
 def underlined(lines: Lines, row: int, _problem: Problem) -> list[str] | None:
-    """Return *lines* with « ### » for the line of signs under a heading."""
+    """Return *lines* with « ### » instead of the line of signs under a heading."""
     if not row or not lines[row - 1].strip():
         return None
     return [*lines[: row - 1], f"### {lines[row - 1].strip()}", *lines[row + 1 :]]
@@ -122,7 +122,7 @@ def removed(lines: Lines, row: int, _problem: Problem) -> list[str]:
 
 
 def table(lines: Lines, row: int, _problem: Problem) -> list[str]:
-    """Return *lines* with a table for rows of which the cells are parted by tabs."""
+    """Return *lines* with a table instead of rows with cells separated by tabs."""
     rows = list(takewhile(lambda each: "\t" in lines[each].rstrip(), block(lines, row)))
     cells = [[cell.strip().replace("|", r"\|") for cell in lines[each].rstrip().split("\t")] for each in rows]
     if all(not row_cells[0] for row_cells in cells):  # all are indented: there is no such column
@@ -133,7 +133,7 @@ def table(lines: Lines, row: int, _problem: Problem) -> list[str]:
 
 
 def broken_lines(lines: Lines, row: int, _problem: Problem) -> list[str]:
-    """Return *lines* with a backslash at the end of those that would run into the next."""
+    """Return *lines* with a backslash at the end of those that would be joined to the next."""
     result, rows = list(lines), block(lines, row)
     for each in rows[:-1]:
         result[each] = f"{lines[each].rstrip()}\\"
@@ -141,7 +141,7 @@ def broken_lines(lines: Lines, row: int, _problem: Problem) -> list[str]:
 
 
 def rewritten(pattern: str, new: str) -> Callable[[Lines, int, Problem], list[str]]:
-    """Return a remedy that puts *new* in the place of *pattern* wherever it stands on the line."""
+    """Return a correction that replaces *pattern* by *new* everywhere on the line."""
     return partial(_rewrite, re.compile(pattern), new)
 
 
@@ -150,7 +150,7 @@ def _rewrite(pattern: re.Pattern[str], new: str, lines: Lines, row: int, _proble
 
 
 def _apart(lines: Lines, start: int, end: int, new: Lines) -> list[str]:
-    """Return *lines* with *new* in the place of those from *start* to *end*, blank lines around it."""
+    """Return *lines* with those from *start* to *end* replaced by *new*, blank lines around it."""
     before = [""] * bool(start and lines[start - 1].strip())
     after = [""] * bool(end < len(lines) and lines[end].strip())
     return [*lines[:start], *before, *new, *after, *lines[end:]]

@@ -1,7 +1,7 @@
-"""Which problem has which remedy, and how sure it is, a row each.
+"""The corrections of problems, and how sure they are, one row each.
 
-A sure remedy leaves the words as they are: « check --fix » applies it. A doubtful one guesses what was meant (a line
-made a heading, cells made a table): each place is shown, and asked about.
+A sure correction leaves the words as they are: « check --fix » applies it. A doubtful one guesses the intention (a line
+turned into a heading, cells into a table): each place is shown, for confirmation.
 """
 
 import re
@@ -19,19 +19,19 @@ _DASH = re.compile(r"\s*[–—]\s")
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A remedy: lines, the row of the problem (from 0), the problem → lines, or None where it does not apply."""
+    """A correction: lines, the row of the problem (from 0), the problem → lines, or None if it does not apply."""
 
     sure: bool
     mend: Mend
 
 
-#: Faults of a file's bytes: its lines stay as they are, and are written in UTF-8.
+#: Errors of a file's bytes: its lines stay as they are, and are written in UTF-8.
 ENCODINGS = frozenset({files.NOT_UTF8, files.BYTE_ORDER_MARK})
 
 
 def fix_of(problem: Problem) -> Fix | None:
-    """Return the remedy of *problem*, if there is one."""
-    if problem.code == files.NOT_UTF8.code:  # what a cache gave back is equal, not the same
+    """Return the correction of *problem*; None if there is none."""
+    if problem.code == files.NOT_UTF8.code:  # an object from a cache is equal, not identical
         return Fix(sure=problem.values["marked"], mend=_as_it_is)
     if problem.code == texts.TYPED_BULLET.code and _DASH.match(problem.location.excerpt if problem.location else ""):
         return Fix(sure=False, mend=prose.listed("[–—]"))
@@ -39,7 +39,7 @@ def fix_of(problem: Problem) -> Fix | None:
 
 
 def is_sure(problem: Problem) -> bool | None:
-    """Whether « check --fix » mends *problem*, as far as its own line tells; None if it has no remedy at all."""
+    """Whether « check --fix » corrects *problem*, judged by its own line; None if there is no correction at all."""
     fix, line = fix_of(problem), problem.location.excerpt if problem.location else ""
     if not fix:
         return None
@@ -75,6 +75,7 @@ _FIXES = _rows(
         files.QUOTES_IN_TEXT: fields.written,
         files.BACKSLASH: fields.written,
         data.QUOTED_FIELD: fields.quotes,
+        data.FIELD_MARKUP: fields.entity,
         data.NOT_A_NUMBER: fields.number,
         data.SIREN_FORM: fields.unquoted,
         data.UNKNOWN_COLOUR: fields.unquoted,

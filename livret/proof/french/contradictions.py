@@ -1,7 +1,7 @@
-"""What a text says of its territory's communes, inhabitants and area, held against the facts of its fiche.
+"""Compare numbers of communes, inhabitants and area in a text with the facts of its territory's fiche.
 
-A number is compared only if it tells of the whole territory. It surely does after « la métropole compte »; else it must
-be close enough to the fact to have meant it, and nothing beside it may narrow it to a part (« 28 des 31 communes »).
+A number is compared only if it is about the whole territory: certainly after « la métropole compte »; otherwise it must
+be close to the fact, and nothing beside it may restrict it to a part (« 28 des 31 communes »).
 """
 
 import re
@@ -22,7 +22,7 @@ _PARTS = (
     "projet|groupes?|ateliers?|réunions?|commissions?|cohorte|réseau|forum|association|vallée|canton|département|région"
     "|villes?|village|bourg|bassin|plateau|syndicat|parc|démarche|étude|enquête|secteur|pôle d|unité|comité|programme"
 )
-#: What has a territory for its subject, or tells what it is made of.
+#: A territory as the subject, or a verb of what it consists of.
 _MADE_OF = re.compile(
     r"\b(?:compt(?:e|ent|ant|ait)|regroup(?:e|ant|ait)|rassembl(?:e|ant|ait)|réuni(?:t|ssant|ssait)|fédér?(?:ant|ait)"
     r"|fédère|comprend|comprenant|composée? (?:de|d’)|formée? (?:de|d’)|constituée? (?:de|d’)|peuplée? (?:de|d’)"
@@ -39,13 +39,13 @@ _OTHER = re.compile(
     r"\b(?:voisine?s?|d’à côté|d’en face|limitrophes?|autres?|anciennes?|anciens?|futures?|jumelle|jumelée?)\b",
     re.IGNORECASE,
 )
-#: What stands before a word and belongs to it, in characters.
+#: Length of the context before a word, in characters.
 _BESIDE = 12
-#: Joins a quantity to the one before it, of which what is told holds for both.
+#: Joins a quantity to the one before it: the context of the first applies to both.
 _JOINED = re.compile(
     r"^[\s,(]*(?:et|pour|sur|soit|avec|réparti\w* (?:sur|dans|en))?\s*(?:de|d’|plus de|près de|environ|quelque)?\s*$"
 )
-#: What stands before a part, and after one.
+#: Words before a part, and after one.
 _PART_BEFORE = re.compile(
     r"\b(?:dont|parmi|entre|chaque|sur|dans|chez|avec|pour|auprès de|autres?|premi[eè]re?s|derni[eè]re?s|communes? de"
     r"|villes? de|villages? de|bourgs? de|hameaux? de|quartiers? de|et|ou|à|plus petites|seules)"
@@ -61,19 +61,19 @@ _PART_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\b(?:les|nos|ses|leurs|aux|des)\s*$", re.IGNORECASE)
-#: What ends a mere statement: « 31 communes, 516 657 habitants. »
+#: Words after a bare statement: « 31 communes, 516 657 habitants. »
 _NOMINAL_AFTER = re.compile(r"^\s*(?:[.,;:!?)»–—]|$|et\b|pour\b|sur\b|membres\b)")
 _YEAR = re.compile(
     r"^[\s,]*(?:\(|en |au 1er janvier )\s?(?P<year>(?:19|20)\d\d)\b|^[^.;]{0,24}\((?P<other>(?:19|20)\d\d)\)"
 )
 _IN_YEAR = re.compile(r"^\s*En (?P<year>(?:19|20)\d\d)\b")
-#: Numbers further off than this part of the fact may count something else.
+#: Numbers further from the fact than this share may count something else.
 _NEAR = 0.1
 _PRECISE = 3
 
 
 class _Said(NamedTuple):
-    """A quantity in its sentence: what stands *before* and *after* it."""
+    """A quantity in its sentence: the text *before* and *after* it."""
 
     quantity: Quantity
     before: str
@@ -126,12 +126,12 @@ def _contradictions(text: str, territory: Territory) -> Iterator[_Said]:
 
 
 def _gap(sentence: Sequence[_Said], at: int) -> int:
-    """Return how many characters part a quantity of *sentence* from the one before it."""
+    """Return the number of characters between a quantity of *sentence* and the one before it."""
     return max(0, sentence[at].quantity.start - sentence[at - 1].quantity.end)
 
 
 def _sentences(text: str) -> Iterator[list[_Said]]:
-    """Yield the quantities of each sentence of *text* that has some."""
+    """Yield the quantities of each sentence of *text* that has any."""
     stops = [0, *(stop.end() for stop in _STOP.finditer(text)), len(text)]
     found: dict[int, list[_Said]] = {}
     for quantity in quantities(text):
@@ -150,14 +150,14 @@ def _is_true(said: _Said, facts: dict[str, Fact]) -> bool:
 
 
 def _of_year(said: _Said, fact: Fact) -> bool:
-    """Whether the number is told to be of another year than the fact."""
+    """Whether the number is stated for another year than the fact."""
     found = _YEAR.search(said.after) or _IN_YEAR.search(said.before)
     years = [year for year in found.groups() if year] if found else []
     return bool(years) and int(years[0]) != fact.year
 
 
 def _of_whole(said: _Said, names: Sequence[str]) -> bool:
-    """Whether what stands before the number says that the territory is made of it."""
+    """Whether the text before the number says that the territory consists of it."""
     made = _MADE_OF.search(said.before)
     if not made or _PART_AFTER.search(said.after):
         return False
@@ -168,7 +168,7 @@ def _of_whole(said: _Said, names: Sequence[str]) -> bool:
 
 
 def _meant(said: _Said, fact: Fact, whole: bool) -> bool:
-    """Whether the number, which is not the fact's, was meant to be."""
+    """Whether the number, which differs from the fact's, was meant to be that one."""
     quantity = said.quantity
     if whole:
         return True
@@ -182,7 +182,7 @@ def _meant(said: _Said, fact: Fact, whole: bool) -> bool:
 
 
 def _is_of_a_part(before: str) -> bool:
-    """Whether the sentence tells of a part, or of another territory, before it comes to the number."""
+    """Whether the sentence is about a part, or another territory, before the number."""
     parts = [match.start() for match in _PART.finditer(before)]
     wholes = [match.start() for match in _WHOLE.finditer(before)]
     return _is_another(before, max(wholes, default=0)) or max(parts, default=-1) > max(wholes, default=-1)

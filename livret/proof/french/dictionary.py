@@ -1,4 +1,4 @@
-"""Which words are French, or names that are known here; and what a wrong one was probably meant to be."""
+"""Lookup of words: French ones, and known names; and suggestions for misspelt ones."""
 
 import re
 import unicodedata
@@ -14,10 +14,10 @@ from livret.base.machine import answers_for
 from livret.edition.in_full import told
 from livret.proof.french.inclusive import MIDDLE_DOT
 
-#: What stands before an apostrophe.
+#: Elided words before an apostrophe.
 _ELIDED = re.compile(r"(?i)(?:[ldjmtsncç]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)'")
 _LETTERS = re.compile(r"[^\W\d_]+")
-#: Words are made with these, before a hyphen or not: « agri-voltaïque », « écoconception » (then five letters follow).
+#: Prefixes of compounds, with a hyphen or not: « agri-voltaïque », « écoconception » (then five letters follow).
 _PREFIXES = (
     *("agri", "agro", "anti", "auto", "bio", "co", "cyclo", "éco", "électro", "ethno", "géo", "hydro", "hyper"),
     *("infra", "inter", "intra", "macro", "médico", "photo", "politico", "sylvo", "technico", "thermo", "vélo"),
@@ -25,14 +25,14 @@ _PREFIXES = (
     *("pseudo", "semi", "socio", "sous", "sur", "techno", "télé", "trans", "ultra"),
 )
 _SHORTEST_REST = 5
-#: Letters that are taken for each other, or forgotten to be accented.
+#: Letters mistaken for each other, or missing their accent.
 _ACCENTS = {"a": "àâ", "c": "ç", "e": "éèêë", "i": "îï", "o": "ô", "u": "ùûü", "é": "eèê", "è": "eéê", "ê": "eéè"} | {
     "à": "a", "â": "a", "ç": "c", "î": "i", "ï": "i", "ô": "o", "ù": "u", "û": "u",
     "A": "À", "C": "Ç", "E": "ÉÈÊ", "I": "Î", "O": "Ô",
 }  # fmt: skip
 _ALPHABET = "esaitnrulodcmpévgfbhqxàèyjzêçwkâîôûùïëœ"
 _MOST_SUGGESTIONS = 3
-#: Verbs and what is made of them take these; so does many a slip (« resource »), so the rest must be long.
+#: Prefixes of verbs and their derivatives, and of many typing errors (« resource »), so the rest must be long.
 _DERIVING = ("dés", "dé", "ré", "re")
 _SHORTEST_DERIVED = 8
 #: A capital inside a sentence is a name, unless it sounds like a known word of this length: « Méditerannée ».
@@ -40,7 +40,7 @@ _SHORTEST_HEARD = 8
 _DOUBLED = re.compile(r"(.)\1")
 
 
-#: Mends one kind of slip where a word is cut in two: before the cut, after it → what it may have been.
+#: Corrects one kind of error where a word is split: before the split, after it → candidates.
 _Slip = Callable[[str, str], Iterator[str]]
 
 
@@ -49,16 +49,16 @@ class NoLibrary(Exception):
 
 
 class Dictionary(Protocol):
-    """What is used of Hunspell's binding."""
+    """The interface of Hunspell's binding that is used."""
 
     def spell(self, word: str) -> bool: ...
 
 
 @cache
 def dictionary() -> Dictionary:
-    """Return the French dictionary, read once a run (a fifth of a second).
+    """Return the French dictionary, loaded once per process (a fifth of a second).
 
-    :raises NoLibrary: when the extra ``proof`` is not installed.
+    :raises NoLibrary: if the extra ``proof`` is not installed.
     """
     try:
         from hunspell import Hunspell  # type: ignore[import-untyped, import-not-found, unused-ignore]
@@ -81,39 +81,45 @@ def places() -> frozenset[str]:
 
 @cache
 def institutions() -> frozenset[str]:
-    """Return the names of institutions and programmes that come with Livret, as they write themselves."""
+    """Return the names of institutions and programmes bundled with Livret, in their own spelling."""
     return frozenset((paths.assets() / "words" / "noms.txt").read_text("utf-8").split())
 
 
 @cache
 def proper() -> frozenset[str]:
-    """Return all names that come with Livret: of places and of institutions."""
+    """Return all names bundled with Livret: of places and of institutions."""
     return places() | institutions()
 
 
 @cache
 def trade() -> frozenset[str]:
-    """Return the words of the trade that come with Livret, in small letters."""
+    """Return the words of the trade bundled with Livret, in lower case."""
     return frozenset((paths.assets() / "words" / "mots.txt").read_text("utf-8").split())
 
 
 @cache
 def _entries() -> tuple[str, ...]:
-    """Return the words that the dictionary lists, without those that its rules make of them."""
+    """Return the words listed in the dictionary, without those that its rules derive."""
     lines = (paths.assets() / "dictionary" / "fr.dic").read_text("utf-8").splitlines()[1:]
     return tuple(line.partition("/")[0] for line in lines)
 
 
 @cache
 def given_names() -> frozenset[str]:
-    """Return the names of the dictionary that are no place's: given names, nearly all."""
+    """Return the names in the dictionary other than places: given names, nearly all."""
     communes = frozenset((paths.assets() / "places" / "noms.txt").read_text("utf-8").splitlines())
     return frozenset(word for word in _entries() if word.istitle() and word.replace("-", "").isalpha()) - communes
 
 
 @cache
+def common() -> frozenset[str]:
+    """Return the words that the dictionary lists in small letters."""
+    return frozenset(word for word in _entries() if word.islower())
+
+
+@cache
 def _alike() -> dict[str, tuple[str, ...]]:
-    """Return the words that the dictionary lists, and all names, by what they sound like."""
+    """Return the words listed in the dictionary, and all names, by their sound."""
     found: dict[str, list[str]] = defaultdict(list)
     for word in (*_entries(), *proper()):
         if len(word) >= _SHORTEST_REST and word[1:].islower() and word.isalpha():
@@ -122,7 +128,7 @@ def _alike() -> dict[str, tuple[str, ...]]:
 
 
 def _sound(word: str) -> str:
-    """Return what slips leave of *word*: no accents, no doubled letters.
+    """Return *word* reduced to what errors leave: no accents, no doubled letters.
 
     >>> _sound("développement"), _sound("interressant")
     ('developement', 'interesant')
@@ -132,21 +138,21 @@ def _sound(word: str) -> str:
 
 
 def names(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words of *texts*, in lower case and plain signs: names are known however they are written."""
+    """Return the words of *texts*, in lower case and plain signs: names match in any case and accents."""
     plain = "\n".join(texts).replace("’", "'").replace("\u00ad", "").casefold()
     return frozenset(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", plain)) | frozenset(_LETTERS.findall(plain))
 
 
 @dataclass(slots=True)
 class Lexicon:
-    """The French dictionary, with the names *known* here (as ``names`` gives them)."""
+    """The French dictionary, with the names *known* for this edition (from ``names``)."""
 
     known: frozenset[str] = frozenset()
     french: Dictionary = field(default_factory=dictionary)
     _asked: dict[str, bool] = field(default_factory=dict)
 
     def unknown(self, word: str, named: bool = False) -> Iterator[tuple[str, int]]:
-        """Yield each part of *word* (in plain signs) that is not known, and where it begins in it.
+        """Yield each unknown part of *word* (in plain signs), and its offset.
 
         *named*: capitals are names. « l'Tierre-Exemple » yields « Tierre », 2.
         """
@@ -168,7 +174,7 @@ class Lexicon:
         yield from wrong
 
     def suggestions(self, word: str) -> list[str]:
-        """Return what *word* was probably meant to be, the likeliest first; nothing for what resembles no word."""
+        """Return suggestions for *word*, the likeliest first; empty if it resembles no word."""
         if word.isupper():
             return [each.upper() for each in self.suggestions(word.lower())]
         if word[:2].isupper() and self._is_known(word.capitalize(), named=False):
@@ -180,23 +186,29 @@ class Lexicon:
             near = list(dict.fromkeys(heard))
         return [each.replace("'", "’") for each in near[:_MOST_SUGGESTIONS]]
 
-    def is_name(self, word: str) -> bool:
-        """Whether *word*, unknown and with a capital inside a sentence, is a name, and no slip of a word that is known.
+    def is_name(self, word: str, may_be_place: bool = True) -> bool:
+        """Whether *word*, unknown and with a capital inside a sentence, is a name, and no error in a known word.
 
-        A slip seldom touches the first letter, or puts one letter for another: « Hamant » and « amant » are two words.
+        What is no place (*may_be_place*) is no misspelling of a place's name: most words resemble one of so many.
+        An error seldom affects the first letter, or replaces a letter: « Hamant » and « amant » are two words.
         """
         if not word[:1].isupper() or word[1:2].isupper():
             return False
-        if any(self._is_meant(each) for each in _neighbours(word, (_accented,))):
+        meant = self._is_meant if may_be_place else self._is_common
+        if any(map(meant, _neighbours(word, (_accented,)))):
             return False
-        if len(word) >= _SHORTEST_HEARD and _sound(word) in _alike():
+        if len(word) >= _SHORTEST_HEARD and any(map(meant, _alike().get(_sound(word), ()))):
             return False
         slips = next(slips for shortest, slips in _SLIPS_OF_NAMES if len(word) >= shortest)
-        return not any(each[:1] == word[0] and self._is_meant(each) for each in _neighbours(word, slips))
+        return not any(each[:1] == word[0] and meant(each) for each in _neighbours(word, slips))
 
     def _is_meant(self, word: str) -> bool:
-        """Whether *word* with its capital is what a slip may have been: a common word, or a name that is known here."""
-        return word in proper() or word.casefold() in self.known or self.french.spell(word.lower())
+        """Whether *word* with its capital is a plausible correction: a common word, or a known name."""
+        return word in places() or self._is_common(word)
+
+    def _is_common(self, word: str) -> bool:
+        """Whether *word* is a plausible correction other than a place's name."""
+        return word in institutions() or word.casefold() in self.known or self.french.spell(word.lower())
 
     def _is_known(self, word: str, named: bool) -> bool:
         if word not in self._asked:
@@ -213,7 +225,7 @@ class Lexicon:
         return word[0].isupper() and word in proper()
 
     def _is_part(self, part: str, later: bool, named: bool) -> bool:
-        """Whether *part* of a compound, or a word of no parts, is right; *later*: another stands before it."""
+        """Whether *part* of a compound, or a simple word, is correct; *later*: another part precedes it."""
         if len(part) == 1 or self._is_known(part, named) or (later and part == "là"):
             return True
         low = part.casefold()
@@ -227,7 +239,7 @@ class Lexicon:
         return any(len(rest) >= shortest and self._is_known(rest, named=False) for rest in rests)
 
     def _is_shortened(self, word: str) -> bool:
-        """Whether a word with middle dots stands for words that are right."""
+        """Whether a word with middle dots stands for correct words."""
         full = told(word.replace("'", "’"))
         if full != word:
             return all(self._is_known(each, named=False) for each in _LETTERS.findall(full) if len(each) > 1)
@@ -236,7 +248,7 @@ class Lexicon:
 
 
 def _heard(word: str) -> list[str]:
-    """Return the words that sound like *word*, which has more slips than one: « developement », « aceuil »."""
+    """Return the words that sound like *word*, which has several errors: « developement », « aceuil »."""
     sound = _sound(word)
     swapped = (sound[:at] + sound[at + 1] + sound[at] + sound[at + 2 :] for at in range(len(sound) - 1))
     for each in (sound, *swapped):
@@ -248,7 +260,7 @@ def _heard(word: str) -> list[str]:
 
 
 def _neighbours(word: str, slips: Iterable[_Slip] = ()) -> Iterator[str]:
-    """Yield what *word* becomes by one slip mended, the likeliest of *slips* first (all of them)."""
+    """Yield *word* with one error corrected, the likeliest of *slips* first (all of them)."""
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     for make in slips or _SLIPS:
         yield from chain.from_iterable(make(before, after) for before, after in cuts)
@@ -279,6 +291,11 @@ def _doubled(before: str, after: str) -> Iterator[str]:
         yield from (before + after[0] + again for again in _once_more(after))
 
 
+def _typed_twice(before: str, after: str) -> Iterator[str]:
+    if after and before.endswith(after[0]):
+        yield before + after[1:]
+
+
 def _dropped(before: str, after: str) -> Iterator[str]:
     if after:
         yield before + after[1:]
@@ -294,16 +311,15 @@ def _added(before: str, after: str) -> Iterator[str]:
 
 
 def _elided(before: str, after: str) -> Iterator[str]:
-    """Give back a forgotten apostrophe: « cest », « aujourdhui »."""
+    """Yield the word with a missing apostrophe restored: « cest », « aujourdhui »."""
     if after and (before.lower() == "aujourd" or _ELIDED.fullmatch(f"{before}'")):
         yield f"{before}'{after}"
 
 
 _SLIPS: tuple[_Slip, ...] = (_elided, _accented, _doubled, _swapped, _dropped, _added, _replaced)
-#: The slips that a capital inside a sentence is held for, by how long the word is: short names resemble short words.
+#: The errors assumed in a capitalised word inside a sentence, by its length: short names resemble short words.
 _SLIPS_OF_NAMES: tuple[tuple[int, tuple[_Slip, ...]], ...] = (
     (8, (_doubled, _swapped, _dropped, _added, _replaced)),
     (6, (_doubled, _swapped, _dropped, _added)),
-    (4, (_doubled, _swapped)),
-    (0, (_doubled,)),
+    (0, (_typed_twice,)),
 )

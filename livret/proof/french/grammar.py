@@ -1,4 +1,4 @@
-"""Grammar, by Grammalecte where it is installed: a program of its own (GPL-3), called, never part of Livret."""
+"""Grammar, by Grammalecte if it is installed: a separate program (GPL-3), called, never part of Livret."""
 
 import json
 import os
@@ -19,11 +19,11 @@ from livret.edition.typography.signs import OBJECT
 from livret.proof.sentences import Places, Wording, wordings
 
 _PROGRAM = "grammalecte-cli"
-#: What Livret's own typography and spelling see to, and « allié·es », which Grammalecte refuses (eepi).
+#: Rules covered by Livret's own typography and spelling, and « allié·es », which Grammalecte refuses (eepi).
 _SEEN_TO = ("apos", "esp", "nbsp", "typo", "num", "unit", "tab", "eepi", "maj")
-#: Bounds of what it may answer: bytes read, remarks told, characters of one.
+#: Bounds on its answer: bytes read, remarks reported, characters of one.
 _LONGEST_ANSWER, _MOST, _LONGEST = 8 << 20, 200, 300
-_SHORTEST = 3  # words of what may be a sentence
+_SHORTEST = 3  # fewest words of a sentence
 
 
 def installed() -> bool:
@@ -32,9 +32,9 @@ def installed() -> bool:
 
 
 def rules(edition: Edition, seconds: float = 20, read: Sequence[Wording] | None = None) -> Iterator[Problem]:
-    """Yield what Grammalecte remarks of *edition*; nothing where it is not installed.
+    """Yield the remarks of Grammalecte on *edition*; none if it is not installed.
 
-    It takes about 0.2 s a territory and is waited for *seconds* at most; what it found until then is told. *read* are
+    It needs about 0.2 s a territory and is stopped after *seconds*; remarks found until then are reported. *read* are
     the edition's wordings, if they are known.
     """
     program = shutil.which(_PROGRAM)
@@ -52,12 +52,12 @@ def rules(edition: Edition, seconds: float = 20, read: Sequence[Wording] | None 
 
 
 def _line(text: str) -> str:
-    """Return *text* on one line, with as many characters; code stands for a name."""
+    """Return *text* on one line, with as many characters; code is replaced by a name."""
     return text.replace(OBJECT, "X").replace("\n", " ").replace("\r", " ")
 
 
 def _ask(program: str, lines: Sequence[str], seconds: float) -> tuple[bytes, str]:
-    """Return what Grammalecte answers, and why it did not read to the end, if so. No file but its own is written."""
+    """Return the answer of Grammalecte, and why it did not finish, or "". Only its own files are written."""
     with Scratch(GRAMMAR) as folder:
         text, answer = Path(folder, "textes.txt"), Path(folder, "answer.json")
         text.write_text("\n".join(lines) + "\n", "utf-8")
@@ -78,7 +78,7 @@ def _ask(program: str, lines: Sequence[str], seconds: float) -> tuple[bytes, str
 
 
 def _waited(child: subprocess.Popen[bytes], seconds: float) -> str:
-    """Wait for *child*; end it, and what it started, after *seconds*. Return why it did not end well, or nothing."""
+    """Wait for *child*; end it, and its children, after *seconds*. Return why it failed, or ""."""
     try:
         code = child.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -91,7 +91,7 @@ def _waited(child: subprocess.Popen[bytes], seconds: float) -> str:
 
 
 def _remarks(answer: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the number of each paragraph (from 1) with one of its remarks: a line of the answer each paragraph."""
+    """Yield the number of each paragraph (from 1) with one of its remarks: the answer has a line for each paragraph."""
     for line in answer.decode("utf-8", "replace").splitlines():
         start = line.find('{"iParagraph"')
         if start < 0:
@@ -116,5 +116,5 @@ def _problem(wording: Wording, remark: dict[str, Any], places: Places) -> Proble
 
 
 def _lowered(message: str) -> str:
-    """Return *message* as it goes on after a colon."""
+    """Return *message* with a small initial, to follow a colon."""
     return (message[:1].lower() + message[1:] if message[1:2].islower() else message).rstrip(".")

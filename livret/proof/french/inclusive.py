@@ -1,4 +1,4 @@
-"""Inclusive words, whatever their sign, and words that are written in several ways in one edition."""
+"""Inclusive forms, whatever their sign, and forms that are written in several ways in one edition."""
 
 import re
 from collections import Counter
@@ -13,19 +13,19 @@ from livret.edition.model import Edition
 from livret.proof.sentences import Places, Wording, also, wordings
 
 MIDDLE_DOT = "·"
-#: The middle dot and the signs that are taken for it: bullet, hyphenation point, operators, katakana dot.
+#: The middle dot and its substitutes: bullet, hyphenation point, operators, katakana dot.
 DOTS = "·•‧∙⋅・"
-#: Signs of forms that no character between two letters tells.
+#: Signs of forms without a character between two letters.
 BRACKETS, CAPITAL = "(", "E"
 
 _ENDINGS = (
     "e|es|ne|nes|enne|ennes|onne|onnes|lle|lles|elle|elles|ette|ettes|sse|sses|esse|esses|euse|euses|ve|ves|ive|ives"
     "|ère|ères|ice|ices|rice|rices|trice|trices|ale|ales"
 )
-#: After a hyphen, a stroke or a full stop: « donne-le », « est-elle » are none of them.
+#: After a hyphen, a stroke or a full stop: « donne-le », « est-elle » do not match.
 _NARROW = "e|es|ne|nes|euse|euses|ive|ives|ère|ères|rice|rices|trice|trices"
 _STEM = r"(?<![\w.·/@-])(?P<stem>(?:\w{1,6}[’'ʼ])*[^\W\d_]{2,})"
-#: Whether there may be a form in a text at all: quick to ask.
+#: Whether a text may contain a form: a quick check.
 _MAYBE = re.compile(rf"[{DOTS}]|\w\(|[^\W\d_][./-](?:[eèivt]|ne|ri)|[a-zà-ÿœ](?:E|NE|RICE|TRICE|SE|VE)")
 _FORMS = tuple(
     re.compile(pattern)
@@ -40,7 +40,7 @@ _FORMS = tuple(
 
 
 class InclusiveForm(NamedTuple):
-    """A shortened word: where it stands, its parts, and its sign (one of DOTS, « . », « - », « / », BRACKETS, CAPITAL).
+    """A shortened word: its place, its parts, and its sign (one of DOTS, « . », « - », « / », BRACKETS, CAPITAL).
 
     ``joined``: its plural's s follows the ending without a sign (« allié·es »).
     """
@@ -85,7 +85,7 @@ def found(text: str) -> Iterator[InclusiveForm]:
 
 
 def written(form: InclusiveForm, sign: str, joined: bool | None = None) -> str:
-    """Return *form* with another *sign*; *joined* tells how its plural follows (None: as it does)."""
+    """Return *form* with another *sign*; *joined*: whether its plural's s is joined (None: unchanged)."""
     ending, plural = form.ending, form.plural
     if joined is not None and form.plural_told:
         ending = ending if form.plural else ending[:-1]
@@ -113,7 +113,7 @@ class _Seen(NamedTuple):
 
 
 def rules(edition: Edition, read: Sequence[Wording] | None = None) -> Iterator[Problem]:
-    """Yield a remark for each sign, and each manner of plurals, that is not the edition's own.
+    """Yield a remark for each sign, and each form of plural, that is not the edition's own.
 
     *read* are the edition's wordings, if they are known.
     """
@@ -153,7 +153,7 @@ def _groups(seen: Sequence[_Seen], key: Callable[[InclusiveForm], str | bool]) -
 
 
 def _repaired(odd: Sequence[_Seen], sign: str | bool, own: Sequence[_Seen]) -> str:
-    """Return the first of *odd* as it would be written like *own*, whose *sign* it takes."""
+    """Return the first of *odd* written like *own*, with the *sign* of these."""
     manner = Counter(each.form.joined for each in own if each.form.plural_told).most_common(1)
     joined = manner[0][0] if manner and str(sign) in DOTS else None
     if sign == BRACKETS:

@@ -1,4 +1,4 @@
-"""Numbers of communes, inhabitants and km² as people write them: « 31 communes », « 0,5 million d’habitants »."""
+"""Numbers of communes, inhabitants and km² as authors write them: « 31 communes », « 0,5 million d’habitants »."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from livret.edition.facts import COMMUNES, FACTS, POPULATION, ROWS
 
-#: How a number is told: as it is, or that it is about, less, or more than that.
+#: Precision of a number: exact, about, less, or more than stated.
 Manner = Literal["exact", "about", "under", "over"]
 
 _SPACE = r"[ \u00a0\u202f]"
@@ -43,9 +43,9 @@ _MANNERS = tuple(
 
 
 class Quantity(NamedTuple):
-    """A number of something: where it and its unit stand, how much it is, and to what it is told.
+    """A number with its unit: its place, its value, its unit and precision.
 
-    ``step`` is the least difference that its writing shows: 10 000 for « 520 000 », 0.1 for « 438,9 », 1 for « 31 ».
+    ``step`` is the precision of its writing: 10 000 for « 520 000 », 0.1 for « 438,9 », 1 for « 31 ».
     """
 
     start: int
@@ -87,7 +87,7 @@ def _quantity(text: str, match: re.Match[str], start: int | None = None) -> Quan
 
 
 def _step(number: int) -> float:
-    """Return the unit of the last digit of *number* that is no zero; « 30 communes » is told as it is."""
+    """Return the unit of the last digit of *number* other than zero; « 30 communes » counts as exact."""
     zeros = len(str(number)) - len(str(number).rstrip("0"))
     return 10.0**zeros if zeros > 1 else 1.0
 
@@ -97,7 +97,7 @@ def _manner(before: str) -> Manner:
 
 
 def in_figures(told: str) -> int:
-    """Return the number that French words tell.
+    """Return the value of a number in French words.
 
     >>> in_figures("quatre-vingt-dix-sept"), in_figures("cent trente et une"), in_figures("deux mille trois cents")
     (97, 131, 2300)
@@ -116,7 +116,7 @@ def in_figures(told: str) -> int:
 
 
 def agree(quantity: Quantity, fact: float) -> bool:
-    """Whether *quantity*, as it is told, is true of *fact*."""
+    """Whether *quantity*, with its precision, agrees with *fact*."""
     gap = quantity.value - fact
     if quantity.manner == "over":
         return gap <= 0.005 * fact

@@ -1,4 +1,4 @@
-"""French, as a whole: spelling, grammar, one way of writing inclusive words, numbers that contradict the fiches."""
+"""All checks of French: spelling, grammar, one form of inclusive words, numbers that contradict the fiches."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -10,9 +10,9 @@ from livret.proof.sentences import wordings
 
 
 def rules(edition: Edition, known: Iterable[str] = (), grammar_seconds: float = 20) -> Iterator[Problem]:
-    """Yield every remark about the French of *edition*, from its sources alone: no PDF is needed.
+    """Yield every remark on the French of *edition*, from its sources alone: no PDF is needed.
 
-    *known* are words beside those that the edition declares; Grammalecte, where installed, is waited for
+    *known* are words besides those that the edition declares; Grammalecte, if installed, is stopped after
     *grammar_seconds* (0: it is not called).
     """
     read = tuple(wordings(edition))

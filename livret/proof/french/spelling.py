@@ -1,4 +1,4 @@
-"""Spelling: every word of an edition, looked up in the French dictionary and among the names that are known."""
+"""Spelling: every word of an edition, looked up in the French dictionary and among the known names."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -15,7 +15,7 @@ from livret.proof.french.inclusive import found
 from livret.proof.french.people import people
 from livret.proof.sentences import Places, Wording, also, wordings
 
-#: What is written in letters and is no French: addresses, names of files, keywords of networks.
+#: Text that is no French: addresses, names of files, keywords of networks.
 _ADDRESS = re.compile(
     r"(?i:https?)://\S+|(?i:www)\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)[@#]\w+"
     r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:fr|com|org|net|eu|info|io|coop|pro|test|invalid|example)(?![\w-])(?:/\S*)?"
@@ -25,15 +25,15 @@ _SOFT = "\u00ad"
 _WORD = re.compile(rf"\w(?:[\w{_SOFT}’'ʼ‑-]*\w)?")
 _NUMERAL = re.compile(r"[IVXLCDM]+(?:er|ère|re|e|es)?")
 _PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", _SOFT: None})
-#: Words whose nature is remembered: half of a text are the same few.
+#: Size of the cache of words: half of a text are the same few.
 _REMEMBERED = 1 << 14
 _LOUD = re.compile(r"[A-ZÀ-ÖØ-Þ]\W+[A-ZÀ-ÖØ-Þ]")
-#: Capitals side by side, of which this many are a text in capitals and not abbreviations.
+#: As many consecutive capitalised words are a text in capitals, not abbreviations.
 _SHOUTED = 3
 
 
 class Word(NamedTuple):
-    """A word in plain signs (' - ·, no soft hyphens) and where it stands: ``source[start:end]`` is how it is typed."""
+    """A word in plain signs (' - ·, no soft hyphens) and its place: ``source[start:end]`` is as typed."""
 
     text: str
     start: int
@@ -41,7 +41,7 @@ class Word(NamedTuple):
 
 
 def words(text: str) -> Iterator[Word]:
-    """Yield the words of *text* in its order; numbers, abbreviations and addresses are none.
+    """Yield the words of *text* in order, without numbers, abbreviations and addresses.
 
     >>> [word.text for word in words("L’allié(e) du PCAET, au XXIe siècle : https://exemple.fr")]
     ["L'allié·e", 'du', 'au', 'siècle']
@@ -66,16 +66,16 @@ def _is_word(word: str, loud: bool) -> bool:
 
 
 def _is_abbreviation(word: str) -> bool:
-    """Whether *word* has capitals elsewhere than at the beginnings of its parts: « EPCI », « SCoT », « PLUi »."""
+    """Whether *word* has capitals other than at the starts of its parts: « EPCI », « SCoT », « PLUi »."""
     parts = word.split("-")
     if word.isupper() and len(word) > 1:
         return True
-    slipped = len(word) > 4 and word[:2].isupper() and word[2:].islower()  # « MOntpellier » is a slip
+    slipped = len(word) > 4 and word[:2].isupper() and word[2:].islower()  # « MOntpellier » is a typing error
     return not slipped and any(sign.isupper() for part in parts for sign in part[1:])
 
 
 def _shouted(text: str, plain: list[Word]) -> Set[int]:
-    """Return where the words of texts in capitals begin: those of an abbreviation's length apart stand for words."""
+    """Return where the words of texts in capitals begin; runs of fewer than ``_SHOUTED`` words are abbreviations."""
     starts: set[int] = set()
     run: list[Word] = []
     for word in [*plain, Word("", len(text), len(text))]:
@@ -88,18 +88,27 @@ def _shouted(text: str, plain: list[Word]) -> Set[int]:
     return starts
 
 
-#: Problems told; a text in another language would fill the report.
+#: Most problems reported; a text in another language would fill the report.
 _MOST = 200
-#: Words that resemble no other are mostly new ones, or names: from one more on, they are told together.
+#: Words that resemble no other are mostly new ones, or names: more than this are reported together.
 _FEW = 2
-#: A word of the sentence stands before, and no stop, colon or opening quotation mark between.
+#: How many characters around a word are looked at for others that make a name of it.
+_REACH = 60
+#: Another word with a capital behind: « Soazig Exemple », « Aziliz de l’Exemple ».
+_AND_NAME = re.compile(r"[ \u00a0\u202f](?:d[eu][ \u00a0]|d’|l[ae][ \u00a0]|l’){0,2}[A-ZÀ-ÖØ-ÞŒ]\w*[a-zà-ÿ]")
+#: An article before a name: what it names is no commune, which has none inside a sentence.
+_ARTICLE = re.compile(r"(?:\b(?:[lL][ea]s?|[dD]u|[aA]ux?)[ \u00a0]|\b[lL][’'])$")
+#: The names before and behind: of a list, or of one longer name.
+_ITEM_BEFORE = re.compile(r"([^\W\d_][\w’'-]*)(?:(?:,| et| ou)?[ \u00a0](?:d[e’']\s?)?|-)$")
+_ITEM_BEHIND = re.compile(r"(?:(?:,| et| ou)?[ \u00a0](?:d[e’']\s?)?|-)([^\W\d_][\w’'-]*)")
+#: A word of the sentence precedes, without stop, colon or opening quotation mark between.
 _BEGUN = re.compile(r"\w[^.!?:;…«“\n]*$")
 
 
 def rules(edition: Edition, known: Iterable[str] = (), read: Sequence[Wording] | None = None) -> Iterator[Problem]:
-    """Yield a remark for each unknown word of *edition*, once, with its places; one alone if nothing can be looked up.
+    """Yield a remark for each unknown word of *edition*, once, with its places; a single one without a dictionary.
 
-    *known* are words beside those of the edition's own names and of its glossary; *read* are its wordings, if known.
+    *known* are words besides those of the edition's own names and of its glossary; *read* are its wordings, if known.
     """
     try:
         french = dictionary()
@@ -117,7 +126,7 @@ def rules(edition: Edition, known: Iterable[str] = (), read: Sequence[Wording] |
 
 
 class _Unknown(NamedTuple):
-    """A word that is not known, as typeset, and where it begins in its wording."""
+    """An unknown word, as typeset, and its offset in its wording."""
 
     word: str
     wording: Wording
@@ -125,10 +134,23 @@ class _Unknown(NamedTuple):
 
     @property
     def inside(self) -> bool:
-        """Whether a sentence has begun before it, or it is quoted by itself, so that a capital is a name's."""
+        """Whether it is inside a sentence, or quoted by itself, so that a capital marks a name."""
         before, after = self.wording.text[: self.at], self.wording.text[self.at + len(self.word) :]
         quoted = before.rstrip().endswith("«") and after.lstrip().startswith("»")
-        return quoted or bool(_BEGUN.search(before))
+        return quoted or bool(_BEGUN.search(before) or _AND_NAME.match(after))
+
+    @property
+    def has_article(self) -> bool:
+        """Whether an article stands before it."""
+        return bool(_ARTICLE.search(self.wording.text[max(0, self.at - _REACH) : self.at]))
+
+    @property
+    def beside(self) -> set[str]:
+        """The words with a capital beside it, in a list of names or in one longer name."""
+        text = self.wording.text
+        before, after = text[max(0, self.at - _REACH) : self.at], text[self.at + len(self.word) :][:_REACH]
+        found = _ITEM_BEFORE.search(before), _ITEM_BEHIND.match(after)
+        return {each[1] for each in found if each and each[1][0].isupper()}
 
 
 def _unknown(read: Iterable[Wording], lexicon: Lexicon) -> Iterator[_Unknown]:
@@ -144,16 +166,22 @@ def _unknown(read: Iterable[Wording], lexicon: Lexicon) -> Iterator[_Unknown]:
 def _without_names(unknown: Iterable[_Unknown], lexicon: Lexicon) -> Iterator[_Unknown]:
     """Yield those that are no names.
 
-    A capital inside a sentence makes a name, wherever else it stands; not of what stands in small letters as well.
+    A capital inside a sentence marks a name, also elsewhere; unless the word occurs in lower case as well.
+    In a list of names, beside another unknown one, it is a name whatever it resembles.
     """
     every = list(unknown)
     small = {each.word for each in every if each.word.islower()}
-    inside = {each.word for each in every if each.inside and lexicon.is_name(each.word)}
+    words = {each.word for each in every}
+    inside = {
+        each.word
+        for each in every
+        if each.inside and (each.beside & words or lexicon.is_name(each.word, may_be_place=not each.has_article))
+    }
     yield from (each for each in every if each.word not in inside or each.word.lower() in small)
 
 
 def _told(found: Sequence[Sequence[_Unknown]], lexicon: Lexicon, places: Places) -> Iterator[Problem]:
-    """Yield a remark for each word of *found*, once with its places; one a file for many that resemble nothing."""
+    """Yield a remark for each word of *found*, once with its places; one per file for many that resemble nothing."""
     strange: dict[str, list[tuple[Problem, str]]] = {}
     for times in found:
         word = times[0].word
@@ -181,7 +209,7 @@ def _problem(word: str, marks: list[Location], near: Sequence[str]) -> Problem:
 
 
 def declared(edition: Edition) -> Iterator[str]:
-    """Yield what the edition itself declares: names, and words that it accepts."""
+    """Yield the names and words that the edition itself declares."""
     sheet, glossary = edition.sheet, edition.glossary
     told = [sheet.publisher, sheet.region, *sheet.keywords, *glossary.words, *glossary.abbreviations]
     told += [value for value in sheet.colophon.model_dump().values() if isinstance(value, str)]

@@ -1,1 +1,1 @@
-"""What every build refuses: words lost, doubled, out of place, or not seen."""
+"""Checks of every build: words lost, doubled, out of place, or invisible."""

@@ -1,6 +1,6 @@
-"""Binding, proven: each page that was laid out is in the book once, in its place, with its words.
+"""Check of binding: each page that was laid out is in the book once, in its place, with its words.
 
-Most pages are bound byte for byte as they were drawn; those that share a drawing with another are read again.
+Most pages are bound byte for byte as they were drawn; those with a shared drawing are read again.
 """
 
 import re
@@ -15,7 +15,7 @@ from livret.catalogue import parity as kinds
 from livret.pdf.model import Book, Fragment
 from livret.pdf.read.reader import words_of
 
-#: What binding writes in place of a drawing that pages share, and where text begins (ISO 32000-1 9.4.1).
+#: The operator that binding writes for a shared drawing, and the start of text (ISO 32000-1 9.4.1).
 _DRAWING = re.compile(rb"/drawing-\d+ Do\n")
 _TEXT = b"\nBT\n"
 
@@ -34,7 +34,7 @@ def unbound(book: Book, fragments: Sequence[Fragment]) -> Iterator[Problem]:
 
 
 def _same(page: Page, bound: Page) -> bool:
-    """Whether *bound* is *page*, perhaps with its number behind, and a drawing that it shares taken out."""
+    """Whether *bound* is *page*, perhaps with its number appended, and a shared drawing extracted."""
     drawn, kept = _streams(page.obj), _streams(bound.obj)
     raw, kept_raw = [each.read_raw_bytes() for each in drawn], [each.read_raw_bytes() for each in kept]
     if any(kept_raw[at : at + len(raw)] == raw for at in range(len(kept_raw))):
@@ -52,7 +52,7 @@ def _streams(page: Object) -> list[Object]:
 
 
 def _wordless_cut(whole: bytes, cut: bytes) -> bool:
-    """Whether *cut* is the stream *whole* in which drawings without text stand elsewhere."""
+    """Whether *cut* is the stream *whole* with drawings without text extracted."""
     at = 0
     for part in _DRAWING.split(cut):
         found = whole.find(part, at)

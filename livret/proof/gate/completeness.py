@@ -1,8 +1,8 @@
-"""From what authors wrote to the chapters composed of it: every passage stands there, once, in its own place.
+"""From the author's text to the chapters composed of it: every passage is there, once, in its own place.
 
-What is held against a chapter are the words after typography, block by block (``edition.model.TextBlock``), and every
-field of the models: a rule of typography cannot be taken for a loss, and a field that nothing prints is told unless it
-stands in a list of those that are not meant to be printed.
+A chapter is compared with the words after typography, block by block (``edition.model.TextBlock``), and every
+field of the models: a rule of typography cannot be mistaken for a loss, and a field that nothing prints is reported
+unless it is in a list of those that are not meant to be printed.
 """
 
 import html
@@ -26,13 +26,13 @@ from livret.edition.typography.typeset import typeset
 from livret.pdf.model import Chapter
 from livret.proof.gate.expected import expected
 
-#: A passage by its letters, and its words as people quote them.
+#: A passage by its letters, and its words as quoted.
 Stranger = tuple[str, str]
 
-#: Fields of fiche.yaml that no page prints: choices, names of files, what chiffres.csv alone holds. The name is looked
-#: at by itself: one that is too long gives way to the short one.
+#: Fields of fiche.yaml that no page prints: choices, names of files, data that only chiffres.csv contains. The name is
+#: checked separately: one that is too long is replaced by the short one.
 _UNPRINTED = (*("siren", "couleur", "pages", "nom", "nom_court", "photos.*.fichier", "photos.*.droits", "*.source"),)
-#: What each of the house's chapters prints, by its slug: a text, fields of edition.yaml with where they stand.
+#: Sources of each of the house's chapters, by its slug: a text, fields of edition.yaml with their places.
 _TEXTS = {"edito": "edito", "quatrieme": "quatrieme"}
 _HOUSE_FIELDS = {
     "couverture": (("title", "titre"), ("subtitle", "sous_titre"), ("publisher", "editeur")),
@@ -40,13 +40,13 @@ _HOUSE_FIELDS = {
 }
 #: Shorter passages may be the same by chance.
 _FEWEST_LETTERS = 40
-#: Attributes that are read aloud; of a chapter, in its HTML: its templates have some as well.
+#: Attributes that are read aloud, in a chapter's HTML: its templates have some as well.
 _SPOKEN = ("alt", "title", "lang", "aria-label", "data-actual")
 _SAID = re.compile(rf'(?:{"|".join(_SPOKEN)})="([^"]*)"')
 
 
 class _Composed:
-    """What a chapter says: at each place of an author's file, where nobody is its author, and in attributes."""
+    """The content of a chapter: at each place of an author's file, in text of the house, and in attributes."""
 
     def __init__(self, chapter: Chapter) -> None:
         self.chapter = chapter
@@ -61,7 +61,7 @@ class _Composed:
                 self.at[place] += passage.text
 
     def of(self, item: str, marks: Mapping[str, Location]) -> str:
-        """Return the letters that stand where *item* does, and those that are read aloud; all if it has no place."""
+        """Return the letters at the place *item*, and those that are read aloud; all if it has no place."""
         places = {mark for name, mark in marks.items() if name == item or name.startswith(f"{item}.")}
         found = (
             (self.at[place] for place in places if place in self.at) if places else (*self.at.values(), self.nowhere)
@@ -76,16 +76,16 @@ class _Composed:
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """Words that are due at a place, where nothing else may stand."""
+    """Words that must be at a place, and nothing else."""
 
     place: Location | None
     words: str
 
 
 def incomplete(territory: Territory, chapter: Chapter, left_out: Iterable[str] = ()) -> Iterator[Problem]:
-    """Yield what *chapter*, composed of *territory*, does not say, says twice, or says in another's place.
+    """Yield what *chapter*, composed of *territory*, lacks, repeats, or has in the wrong place.
 
-    *left_out* are the fields that its layout has no room for, which its author is told otherwise.
+    *left_out* are the fields for which its layout has no room, already reported to its author.
     """
     composed = _Composed(chapter)
     for rubric in territory.rubrics:
@@ -102,7 +102,7 @@ def incomplete(territory: Territory, chapter: Chapter, left_out: Iterable[str] =
 
 
 def incomplete_house(edition: Edition, chapter: Chapter) -> Iterator[Problem]:
-    """Yield what *chapter*, one of the house's own, does not say of what *edition* tells it."""
+    """Yield what *chapter*, one of the house's own, lacks of the texts and fields of *edition*."""
     composed = _Composed(chapter)
     if prose := edition.texts.get(_TEXTS.get(chapter.slug, "")):
         yield from _in_their_places(_due(prose), composed)
@@ -123,7 +123,7 @@ def _due(prose: Prose) -> Iterator[_Due]:
 
 
 def _in_their_places(due: Iterable[_Due], composed: _Composed) -> Iterator[Problem]:
-    """Yield where a chapter differs from what is *due*, place by place."""
+    """Yield the differences of a chapter from *due*, place by place."""
     wanted: dict[Location | None, str] = defaultdict(str)
     for each in due:
         wanted[each.place] += f" {each.words}"
@@ -150,7 +150,7 @@ def _difference(place: Location | None, words: str, found: str, composed: _Compo
 
 
 def _spoken(prose: Prose, composed: _Composed) -> Iterator[Problem]:
-    """Yield what *prose* says to whoever does not see it, and the chapter does not: alternatives, expansions."""
+    """Yield alternative texts and expansions of *prose* that the chapter lacks."""
     attributes = (element.attributes.items() for element in prose.tree.all())
     for name, said in chain.from_iterable(attributes):
         if name in _SPOKEN and letters(said) not in composed.spoken:
@@ -165,9 +165,9 @@ def _fields(
     above: str = "",
     item: str = "",
 ) -> Iterator[Problem]:
-    """Yield the fields of *sheet* that a chapter does not print; those called as in *aside* need not be.
+    """Yield the fields of *sheet* that a chapter does not print, except those that match *aside*.
 
-    A field is looked for where its *item* stands: a photo, the ally, the field itself.
+    A field is searched at its *item*: a photo, the ally, the field itself.
     """
     for attribute, info in type(sheet).model_fields.items():
         name, value = f"{above}{info.alias or attribute}", getattr(sheet, attribute)
@@ -201,13 +201,13 @@ def _words(value: object) -> list[str]:
 
 
 def strangers(territory: Territory, chapter: Chapter) -> list[Stranger]:
-    """Return the passages that *chapter*, that of *territory*, holds and its author did not write as text."""
+    """Return the passages of *chapter*, that of *territory*, that its author did not write as text."""
     own = frozenset(written(territory))
     return [(passage, words) for passage, words in _passages(chapter).items() if passage not in own]
 
 
 def astray(territories: Sequence[Territory], found: Sequence[Sequence[Stranger]]) -> Iterator[Problem]:
-    """Yield the passages of *territories*, their ``strangers`` *found*, that were written for another one."""
+    """Yield the passages of *territories* (their ``strangers`` *found*) that were written for another one."""
     met = {passage for each in found for passage, _words in each}
     authors = {
         passage: territory.sheet.name for territory in territories for passage in met.intersection(written(territory))
@@ -226,7 +226,7 @@ def written(territory: Territory) -> Iterator[str]:
 
 
 def _passages(chapter: Chapter) -> dict[str, str]:
-    """Return each passage of *chapter* that is no chance, by its letters: its words."""
+    """Return the passages of *chapter* long enough not to be a coincidence: words by letters."""
     flow = (passage for passage in expected(chapter.html).flow if passage.source is not None)
     texts = ["".join(each.text for each in block) for _source, block in groupby(flow, key=lambda each: each.source)]
     return {letters(text): quoted(text.split()) for text in texts if len(letters(text)) >= _FEWEST_LETTERS}

@@ -1,6 +1,6 @@
-"""What a chapter must print: the words of its HTML, passage by passage, with the author's line of each.
+"""The words that a chapter must print: those of its HTML, passage by passage, with the author's line of each.
 
-HTML is read here and not the trees of its texts: what the engine was given is judged, with all that templates added.
+This reads HTML and not the trees of its texts: the engine's input is checked, with all that templates added.
 """
 
 import re
@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 #: Elements whose text prints nowhere.
 _SILENT = frozenset({"head", "script", "style", "template"})
-#: Elements within a line: their ends part no words.
+#: Inline elements: no word ends at their tags.
 _INLINE = frozenset(
     {"a", "abbr", "b", "br", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "wbr"}
 )
@@ -24,7 +24,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class ExpectedText:
-    """Words of one block: ``source`` is an index into the chapter's ``sources``, None where the house speaks."""
+    """Words of one block: ``source`` is an index into the chapter's ``sources``, None for text of the house."""
 
     text: str
     source: int | None
@@ -32,10 +32,10 @@ class ExpectedText:
 
 @dataclass(slots=True)
 class Expected:
-    """What a chapter prints: its text, its notes, what its pages repeat (running titles), what its drawings say.
+    """What a chapter prints: its text, its notes, repeated text (running titles), the words of its drawings.
 
-    ``heads`` are the heads of tables: they are in the text too, and again on each page that a table goes on to.
-    ``pictures`` are the addresses of files that it shows, each with its source.
+    ``heads`` are the heads of tables: they are in the text too, and again on each page that a table continues on.
+    ``pictures`` are the addresses of its files, each with its source.
     """
 
     flow: list[ExpectedText] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Expected:
 
 @lru_cache(maxsize=1)
 def expected(html: str) -> Expected:
-    """Return what a chapter whose document is *html* must print; nobody changes it: it is asked for twice in a row."""
+    """Return what a chapter whose document is *html* must print. Do not modify it: the last result is cached."""
     found = Expected()
     found.drawn = [said for drawing in _DRAWING.findall(html) for said in _lettering(drawing)]
     parser = _Parser(found)

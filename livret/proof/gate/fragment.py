@@ -1,6 +1,6 @@
-"""The gate of every build: each fragment is read again, once, and kept with what is found.
+"""The gate of every build: each fragment is read again, once, and stored with the findings.
 
-All that its chapter says is on its pages, nothing else, and the eye finds it there.
+All words of its chapter are on its pages, nothing else, and they are visible.
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -20,20 +20,20 @@ from livret.proof.gate.expected import expected
 from livret.proof.gate.parity import judge
 from livret.proof.visible.from_operators import OUTSIDE, OVERLAID, Hidden, hidden
 
-#: Text that leaves its place, which is told with the place, may end off the page or over other text.
+#: Text out of its place, reported as such, may end off the page or over other text.
 _STANDS_OUT = frozenset({layout.OVERFLOW.code, layout.NEAR_THE_EDGE.code, prose.TABLE_TOO_WIDE.code})
-#: Ems between letters of a drawing that stand in two words.
+#: Ems between letters of a drawing that belong to two words.
 _SPACE = 0.15
 _FOLLOWS = frozenset({OUTSIDE, OVERLAID})
 
 
 def proven(chapter: Chapter, fragment: Fragment) -> Fragment:
-    """Return *fragment*, read again, with what is found of *chapter* in it."""
+    """Return *fragment*, read again, with the findings on *chapter* in it."""
     return replace(fragment, findings=(*fragment.findings, *findings(chapter, fragment)))
 
 
 def findings(chapter: Chapter, fragment: Fragment) -> tuple[Finding, ...]:
-    """Return what is lost of *chapter* in *fragment*, what nobody wrote, and what is there and cannot be seen."""
+    """Return the words of *chapter* lost in *fragment*, those without an author, and those that are invisible."""
     if not fragment.pdf:
         return ()
     read = glance(fragment.pdf, len(fragment.pages))
@@ -46,7 +46,7 @@ def findings(chapter: Chapter, fragment: Fragment) -> tuple[Finding, ...]:
 
 
 def _unseen(chapter: Chapter, read: ReadPdf, told: Container[str]) -> Iterator[Finding]:
-    """Yield what cannot be seen, but for the reasons *told* otherwise."""
+    """Yield invisible text, except for the reasons *told*, reported otherwise."""
     for sheet in read.sheets:
         cases = (each for each in hidden(sheet) if each.reason not in told)
         for (figure, reason), found in groupby(cases, key=lambda each: (_figure(read, sheet, each.run), each.reason)):
@@ -65,13 +65,13 @@ def _unseen(chapter: Chapter, read: ReadPdf, told: Container[str]) -> Iterator[F
 
 
 def _figure(read: ReadPdf, sheet: ReadPage, run: Run) -> int | None:
-    """Return the marked content of *run* where that is a picture's."""
+    """Return the marked content of *run* if it is a picture's."""
     figures = ((each.page, each.mcid) for each in read.order if each.part == "figure")
     return run.mcid if run.mcid is not None and (sheet.number, run.mcid) in figures else None
 
 
 def _drawings(chapter: Chapter, sheet: ReadPage, figure: int) -> list[tuple[str, int | None]]:
-    """Return the authors' drawings that *figure* may be, by name and source: none where it is a map of ours."""
+    """Return the authors' drawings that *figure* may be, by name and source: none if it is a map of ours."""
     asked = expected(chapter.html)
     said = letters("".join(run.text for run in sheet.runs if run.mcid == figure))
     if any(letters(text) in said for text in asked.drawn):
@@ -81,7 +81,7 @@ def _drawings(chapter: Chapter, sheet: ReadPage, figure: int) -> list[tuple[str,
 
 
 def _lettering(sheet: ReadPage, found: Sequence[Hidden]) -> list[str]:
-    """Return the words of a drawing from the first letter that is hidden to the last; each may be shown apart."""
+    """Return the words of a drawing from the first hidden letter to the last; each may be a separate run."""
     first, last = found[0].run, found[-1].run
     runs = [run for run in sheet.runs if run.mcid == first.mcid and first.order <= run.order <= last.order]
     spaces = ["", *(" " * (_apart(*each) > _SPACE) for each in pairwise(runs))]
@@ -89,13 +89,13 @@ def _lettering(sheet: ReadPage, found: Sequence[Hidden]) -> list[str]:
 
 
 def _apart(one: Run, other: Run) -> float:
-    """Return how far *other* begins from where *one* ends, in ems."""
+    """Return the distance from the end of *one* to the start of *other*, in ems."""
     ends = (start + one.edges[-1] * along for start, along in zip(one.baseline, one.along, strict=True))
     return hypot(*(begins - end for begins, end in zip(other.baseline, ends, strict=True))) / max(one.size, 1.0)
 
 
 def _source(chapter: Chapter, found: Iterable[Hidden]) -> int | None:
-    """Return the source of the passage that says the first of what is hidden."""
+    """Return the source of the passage with the first of the hidden words; None if unknown."""
     for each in found:
         said = letters(each.run.text)
         for passage in expected(chapter.html).flow:

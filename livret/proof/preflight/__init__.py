@@ -1,1 +1,1 @@
-"""What a press, a mailbox or a reader would stumble over."""
+"""Preflight: problems for a press, a mailbox or a reader."""

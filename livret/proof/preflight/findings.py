@@ -1,4 +1,4 @@
-"""What preflight is asked and what its rules find; and how hundreds of findings become a few remarks."""
+"""Input and findings of preflight rules; hundreds of findings are merged into a few remarks."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,15 +15,15 @@ Purpose = Literal["screen", "press", "file"]
 
 #: Points to the millimetre.
 MM = 72 / 25.4
-#: On more pages than that, findings of a kind are one remark for the whole file, which names so many pages.
+#: Beyond so many pages, findings of a kind are one remark for the whole file, which names so many pages.
 _SEVERAL, _NAMED = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
 class PreflightSubject:
-    """A file that was read, what it is for, the bleed that the printer asks for in mm, and its printing condition.
+    """A file read, its purpose, the bleed that the printer requires in mm, and its printing condition.
 
-    ``imposed``: several pages stand on each of its sheets.
+    ``imposed``: each of its sheets has several pages.
     """
 
     read: ReadPdf
@@ -34,19 +34,19 @@ class PreflightSubject:
 
     @property
     def printed(self) -> bool:
-        """Whether it is to stand before a press: ours for that use, or one that claims PDF/X."""
+        """Whether it is for a press: ours for that use, or one that claims PDF/X."""
         claims = any(standard.startswith("PDF/X") for standard in self.read.standards)
         return self.purpose == "press" or (self.purpose == "file" and claims)
 
     @property
     def ours(self) -> bool:
-        """Whether Livret has made it."""
+        """Whether Livret has built it."""
         return self.purpose != "file"
 
 
 @dataclass(frozen=True, slots=True)
 class PreflightFinding:
-    """Something wrong on a page (None: with the file), what it is about, and how bad it is beside others like it."""
+    """A defect on a page (None: of the file), its subject, and its weight among others like it."""
 
     kind: Kind
     page: int | None = None
@@ -60,9 +60,9 @@ Rule = Callable[[PreflightSubject], Iterator[PreflightFinding]]
 
 
 def merged(found: Iterable[PreflightFinding]) -> list[Remark]:
-    """Return remarks for *found*: one for each page of what is the same, or one for the file where it is everywhere.
+    """Collapse equal findings: one remark a page, or one for the file when more than three pages have it.
 
-    The worst of those that are the same is told and shown.
+    The worst of equal ones is reported and shown.
     """
     alike: dict[tuple[str, str], list[PreflightFinding]] = {}
     for each in found:
@@ -100,7 +100,7 @@ def _where(pages: list[int]) -> str:
 
 
 def decimal(number: float, places: int = 1) -> str:
-    """Return *number* as it is written in French, without zeros that say nothing."""
+    """Return *number* in French notation, without insignificant zeros."""
     return f"{number:.{places}f}".rstrip("0").rstrip(".").replace(".", ",")
 
 

@@ -1,4 +1,4 @@
-"""Preflight of fonts: all in the file, all the house's, and a shape for every character."""
+"""Preflight of fonts: all embedded, all the house's, and a glyph for every character."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -11,12 +11,12 @@ from livret.pdf.read.model import Run
 from livret.pdf.spot import Spot
 from livret.proof.preflight.findings import PreflightFinding, PreflightSubject
 
-#: The entry of a font's name table that a PDF calls it by (OpenType, « name »).
+#: The PostScript name in a font's name table, used in a PDF (OpenType, « name »).
 _POSTSCRIPT = 6
 
 
 def embedded(asked: PreflightSubject) -> Iterator[PreflightFinding]:
-    """Find text in a font whose shapes are not in the file (ISO 15930-7 6.2.5; ISO 19005-2 6.2.11.4)."""
+    """Find text in a font that is not embedded (ISO 15930-7 6.2.5; ISO 19005-2 6.2.11.4)."""
     kind = kinds.NOT_EMBEDDED if asked.ours or asked.printed else kinds.NOT_EMBEDDED_TO_READ
     for page, run in _drawn(asked):
         if not run.embedded:
@@ -46,7 +46,7 @@ def glyphs(asked: PreflightSubject) -> Iterator[PreflightFinding]:
 
 @cache
 def house_fonts() -> frozenset[str]:
-    """Return the names by which PDFs call the fonts of the house."""
+    """Return the names of the fonts of the house in PDFs."""
     names = set()
     for path in paths.assets().glob("fonts/*/*.ttf"):
         with TTFont(path, lazy=True) as font:

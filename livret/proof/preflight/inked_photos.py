@@ -1,4 +1,4 @@
-"""Photos that their authors hand in in more ink than the paper bears: they are not printed with the inks they have."""
+"""Authors' photos with more ink than the paper bears: they are not printed with their own inks."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +18,9 @@ from livret.proof.model import Remark
 def inks_not_kept(
     heavy: Mapping[str, Heavy], chapters: Sequence[tuple[Chapter, int, int]], press: ReadPdf, condition: Condition
 ) -> Iterator[Remark]:
-    """Yield a remark for each place where one of the photos *heavy*, by their files in the edition, is shown.
+    """Yield a remark for each place that shows one of the photos *heavy*, by file in the edition.
 
-    *chapters* are told with their first page, from 1, and how many; *press* is the press edition, read.
+    *chapters* come with their first page, from 1, and page count; *press* is the press edition, read.
     """
     for chapter, first, count in chapters if heavy else ():
         for url, source in expected(chapter.html).pictures:
@@ -34,6 +34,6 @@ def inks_not_kept(
 
 
 def _shown(photo: Heavy, press: ReadPdf, pages: range) -> tuple[int | None, DrawnImage | None]:
-    """Return where the first picture of as many points as *photo* is, on *pages*: no other thing tells it."""
+    """Return the page and the first picture on *pages* of the size of *photo* in pixels: nothing else identifies it."""
     shown = ((n, image) for n in pages for image in press.sheets[n - 1].images)
     return next(((n, each) for n, each in shown if (each.columns, each.rows) == photo[1:]), (None, None))

@@ -1,4 +1,4 @@
-"""Preflight of what goes on the plates: colours, inks, overprinting, thin lines, pictures, transparency."""
+"""Preflight of plates: colours, inks, overprinting, thin lines, pictures, transparency."""
 
 from collections.abc import Iterator
 
@@ -9,14 +9,14 @@ from livret.pdf.read.model import RGB, DrawnImage, ReadPage
 from livret.pdf.spot import Spot
 from livret.proof.preflight.findings import MM, PreflightFinding, PreflightSubject, decimal
 
-#: Whatever is narrower on paper, in points, or has fewer points, shows no detail.
+#: Pictures narrower on paper, in points, or with fewer pixels, show no detail.
 _DOT, _FEW = 2 * MM, 8
-#: Widths are rounded when they are written; per cent of ink in 8 bits, too.
+#: Tolerances: widths are rounded when they are written; per cent of ink in 8 bits, too.
 _ROUNDING, _INK_ROUNDING = 0.98, 2.0
-#: A plate shows what is at least so far from white.
+#: A colour whose components (0 to 1) are all at least this is white.
 _NEARLY = 0.999
 _SCREEN = ("RGB", "CalGray", "Lab")
-#: Standards that know what is transparent.
+#: Standards that allow transparency.
 _MIXING = ("PDF/X-4", "PDF/X-5", "PDF/X-6")
 
 
@@ -29,12 +29,12 @@ def colours(asked: PreflightSubject) -> Iterator[PreflightFinding]:
 
 
 def of_the_screen(space: str) -> bool:
-    """Return whether *space*, as a sheet tells it, is mixed of light and not of ink."""
+    """Return whether *space*, a colour space of a sheet, is one of the screen, not of inks."""
     return not space.startswith(("Separation", "DeviceN")) and any(name in space for name in _SCREEN)
 
 
 def inks(asked: PreflightSubject) -> Iterator[PreflightFinding]:
-    """Find more ink on one place than the paper bears, by the printing condition that the file itself holds."""
+    """Find more ink on one place than the paper bears, by the printing condition embedded in the file."""
     for sheet in asked.read.sheets if asked.printed else ():
         if sheet.inks > asked.condition.ink_limit + _INK_ROUNDING:
             limit, paper = asked.condition.ink_limit, asked.condition.description
@@ -43,7 +43,7 @@ def inks(asked: PreflightSubject) -> Iterator[PreflightFinding]:
 
 
 def overprinting(asked: PreflightSubject) -> Iterator[PreflightFinding]:
-    """Find white that overprints, which no press prints (ISO 32000-1 8.6.7)."""
+    """Find white set to overprint, which no press prints (ISO 32000-1 8.6.7)."""
     for sheet in asked.read.sheets if asked.printed else ():
         for run in sheet.runs:
             if run.overprint and _white(run.colour) and run.mode != 3 and run.text.strip():
@@ -57,7 +57,7 @@ def overprinting(asked: PreflightSubject) -> Iterator[PreflightFinding]:
 
 
 def hairlines(asked: PreflightSubject) -> Iterator[PreflightFinding]:
-    """Find lines, and filled rectangles as thin as lines, that a press does not hold."""
+    """Find lines, and filled rectangles as thin as lines, too thin for a press."""
     least = HAIRLINE * _ROUNDING
     for sheet in asked.read.sheets if asked.printed else ():
         thin = [(line.width, line.spot) for line in sheet.lines]
@@ -71,7 +71,7 @@ def hairlines(asked: PreflightSubject) -> Iterator[PreflightFinding]:
 
 
 def pictures(asked: PreflightSubject) -> Iterator[PreflightFinding]:
-    """Find pictures with too few dots to the inch at the size they are printed at."""
+    """Find pictures with too few dots per inch at their printed size."""
     for sheet in asked.read.sheets if asked.printed else ():
         for image in sheet.images:
             dots = dpi(image)
@@ -81,14 +81,14 @@ def pictures(asked: PreflightSubject) -> Iterator[PreflightFinding]:
 
 
 def dpi(image: DrawnImage) -> int:
-    """Return how many points of *image* stand on an inch of paper, where they are fewest; 0 if it shows no detail."""
+    """Return the resolution of *image* on paper, in dots per inch, in its lower direction; 0 if it shows no detail."""
     if min(image.columns, image.rows) < _FEW or min(image.width, image.height) <= _DOT:
         return 0
     return round(min(image.columns / image.width, image.rows / image.height) * 72)
 
 
 def transparency(asked: PreflightSubject) -> Iterator[PreflightFinding]:
-    """Find transparency in a file of a standard that does not know it, or of none."""
+    """Find transparency in a file whose standard does not allow it, or of none."""
     if not asked.printed or any(standard.startswith(_MIXING) for standard in asked.read.standards):
         return
     for sheet in asked.read.sheets:
@@ -97,7 +97,7 @@ def transparency(asked: PreflightSubject) -> Iterator[PreflightFinding]:
 
 
 def condition(asked: PreflightSubject) -> Iterator[PreflightFinding]:
-    """Find a file for the press that does not say for which (ISO 15930-7 6.2.2)."""
+    """Find a file for the press without a printing condition (ISO 15930-7 6.2.2)."""
     if asked.printed and not asked.read.intents:
         yield PreflightFinding(kinds.NO_CONDITION)
 
@@ -107,7 +107,7 @@ def _white(colour: RGB | None) -> bool:
 
 
 def _on(sheet: ReadPage, spot: Spot) -> bool:
-    """Whether something of *spot* is on the trimmed page; a line may have no height."""
+    """Whether any part of *spot* is on the trimmed page; a line may have no height."""
     return (
         spot.left <= min(spot.right, sheet.width)
         and spot.top <= min(spot.bottom, sheet.height)

@@ -1,4 +1,4 @@
-"""Preflight of the sheet: where it is cut, what is printed beyond the cut, how near to it text is, how many pages."""
+"""Preflight of the sheet: trim, bleed, distance of text from the edge, number of pages."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,9 +12,9 @@ from livret.proof.preflight.findings import MM, PreflightFinding, PreflightSubje
 
 Box = tuple[float, float, float, float]
 
-#: Points by which boxes are rounded; by which something may miss the edge that it was meant to reach.
+#: Tolerances in points: rounding of boxes; how far something may miss the edge that it was meant to reach.
 _ROUNDING, _EDGE = 0.15, 0.5
-#: What the eye forgives text near the edge: sideways in points, up and down in ems.
+#: Tolerances of text near the edge: sideways in points, up and down in ems.
 _SIDEWAYS, _UPRIGHT = 0.75, 0.3
 _NEARLY_WHITE = 0.99
 _FOLDED = 4
@@ -22,7 +22,7 @@ _MIB = 1024**2
 
 
 def boxes(asked: PreflightSubject) -> Iterator[PreflightFinding]:
-    """Find pages that do not tell where to cut, or tell it in contradiction (ISO 15930-7 6.2.10)."""
+    """Find pages without a trim box, or with boxes that are not nested (ISO 15930-7 6.2.10)."""
     for sheet in asked.read.sheets if asked.printed else ():
         whole = Spot(0, 0, sheet.width, sheet.height)
         trim, media = sheet.boxes.get("TrimBox"), sheet.boxes.get("MediaBox")
@@ -35,7 +35,7 @@ def boxes(asked: PreflightSubject) -> Iterator[PreflightFinding]:
 
 
 def bleed(asked: PreflightSubject) -> Iterator[PreflightFinding]:
-    """Find pages with too little bleed, where something reaches the cut, and what stops short of it."""
+    """Find pages with too little bleed, where something reaches the cut, and objects that stop short of it."""
     for sheet in asked.read.sheets if asked.printed else ():
         if "TrimBox" not in sheet.boxes:
             continue
@@ -53,7 +53,7 @@ def bleed(asked: PreflightSubject) -> Iterator[PreflightFinding]:
 
 
 def bleed_of(sheet: ReadPage) -> float:
-    """Return how far the bleed box of *sheet* is beyond its trim box where it is nearest, in points."""
+    """Return the least bleed of *sheet*, in points: between the trim box and the bleed box."""
     trim = sheet.boxes.get("TrimBox")
     outer = sheet.boxes.get("BleedBox", trim)
     if trim is None or outer is None:
@@ -74,7 +74,7 @@ def trims(asked: PreflightSubject) -> Iterator[PreflightFinding]:
 
 
 def near_the_edge(asked: PreflightSubject) -> Iterator[PreflightFinding]:
-    """Find text nearer to the cut than layout leaves it: 5 mm; 3 mm for running heads, or where no tags tell them."""
+    """Find text nearer to the cut than layout allows: 5 mm; 3 mm for running heads, and in untagged files."""
     if asked.imposed:
         return  # scaled, and folded where the pages meet
     for sheet in asked.read.sheets:
@@ -88,7 +88,7 @@ def near_the_edge(asked: PreflightSubject) -> Iterator[PreflightFinding]:
 
 
 def page_count(asked: PreflightSubject) -> Iterator[PreflightFinding]:
-    """Find a number of pages that no folded sheets make."""
+    """Find a number of pages that folded sheets cannot have."""
     count = len(asked.read.sheets)
     if asked.printed and count % _FOLDED:
         over = count % _FOLDED
@@ -110,7 +110,7 @@ def _within(inner: Box, outer: Box) -> bool:
 
 
 def _coloured(area: Area) -> bool:
-    """Whether a white edge beside *area* would be seen."""
+    """Whether a white edge beside *area* would be visible."""
     return area.exact and (area.colour is None or min(area.colour) < _NEARLY_WHITE)
 
 
@@ -125,9 +125,9 @@ def _shows(area: Area, sheet: ReadPage) -> bool:
 
 
 def _short(spot: Spot, sheet: ReadPage, wanted: float) -> float | None:
-    """Return how far beyond the cut *spot* reaches, where it reaches the cut but not *wanted* points beyond; or None.
+    """Return how far beyond the cut *spot* reaches, in points, if it reaches the cut but not *wanted* beyond; or None.
 
-    With *wanted* 0, whatever reaches the cut is told.
+    With *wanted* 0, anything that reaches the cut is returned.
     """
     sides = (-spot.left, -spot.top, spot.right - sheet.width, spot.bottom - sheet.height)
     short = [beyond for beyond in sides if beyond >= -_EDGE and (beyond < wanted or not wanted)]
@@ -135,7 +135,7 @@ def _short(spot: Spot, sheet: ReadPage, wanted: float) -> float | None:
 
 
 def _buried(area: Area, sheet: ReadPage) -> bool:
-    """Whether something opaque lies wholly over *area*."""
+    """Whether something opaque covers all of *area*."""
     left, top, right, bottom = area.spot
     return any(
         over.exact and over.alpha == 1 and over.order > area.order
@@ -145,7 +145,7 @@ def _buried(area: Area, sheet: ReadPage) -> bool:
 
 
 def _nearness(run: Run, sheet: ReadPage, least: float) -> float | None:
-    """Return how far *run* stands from the cut if that is less than *least* points; None for what is cut off wholly."""
+    """Return the distance of *run* from the cut if that is less than *least* points; None for one cut off wholly."""
     spot = run.spot
     if not run.text.strip() or run.mode == 3 or not run.layer:
         return None

@@ -1,4 +1,4 @@
-"""Preflight: a finished file, read → what a press, a mailbox or a reader would stumble over; a table of rules."""
+"""Preflight: the problems of a finished file for a press, a mailbox or a reader, by a table of rules."""
 
 from livret.pdf.printing_condition import Condition, UnfitProfile, house_condition, of_profile
 from livret.pdf.read.model import ReadPdf
@@ -8,7 +8,7 @@ from livret.proof.preflight import inks as press
 from livret.proof.preflight import pages as sheet
 from livret.proof.preflight.findings import PreflightSubject, Purpose, Rule, merged
 
-#: The least bleed that printers ask for, in millimetres.
+#: The least bleed that printers require, in millimetres.
 LEAST_BLEED_MM = 2.5
 
 RULES: tuple[Rule, ...] = (
@@ -32,23 +32,23 @@ RULES: tuple[Rule, ...] = (
 
 
 def preflight(read: ReadPdf, purpose: Purpose, bleed_mm: float = LEAST_BLEED_MM, imposed: bool = False) -> list[Remark]:
-    """Return what is wrong with a file that was read, for its *purpose*.
+    """Return the remarks on a file that was read, for its *purpose*.
 
-    « file » is one that came back from somebody: it is judged as one to read, unless it claims PDF/X. *bleed_mm* is
-    what the printer asks for; how much ink is too much, the file's own printing condition tells. *imposed*: several
-    pages stand on each sheet.
+    « file » is one that came back from somebody: it is checked as one to read, unless it claims PDF/X. *bleed_mm* is
+    what the printer requires; the ink limit is that of the file's own printing condition. *imposed*: each
+    sheet has several pages.
     """
     asked = PreflightSubject(read, purpose, bleed_mm, _condition(read), imposed)
     return merged(found for rule in RULES for found in rule(asked))
 
 
 def _condition(read: ReadPdf) -> Condition:
-    """Return the printing condition that *read* was made for, by its own profile; the house's where it holds none.
+    """Return the printing condition in the ICC profile of *read*; the house's if it has none.
 
-    A file that only names its condition (PDF/X-1a, PDF/X-4p) is judged by the house's, too: a name tells no limit.
+    A file that only names its condition (PDF/X-1a, PDF/X-4p) is checked with the house's, too: a name gives no limit.
     """
     if read.profile == house_condition().data:
-        return house_condition()  # nothing is to be found out of it
+        return house_condition()  # already computed
     try:
         return of_profile(read.profile)
     except UnfitProfile:

@@ -1,4 +1,4 @@
-"""The files for the print shop as the sources of now make them, beside those that stand in the folder of outputs."""
+"""The files for the print shop as built from the current sources, compared with those in the output folder."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from livret.pdf.printing_condition import Condition
 from livret.pdf.read.bounds import MOST_BYTES, Excess
 from livret.proof.model import Remark, Sent, State
 
-#: A PDF → the ICC profile of its press, and what that calls itself; both empty where it has none that can be read.
+#: A PDF → the ICC profile of its press, and its name; both empty if it has none that can be read.
 PressOf = Callable[[bytes], tuple[bytes, str]]
 
 
 class PressFile(NamedTuple):
-    """A file that the sources make: its name in the folder of outputs, its bytes, its pages."""
+    """A file built from the sources: its name in the output folder, its bytes, its pages."""
 
     name: str
     pdf: bytes
@@ -27,7 +27,7 @@ class PressFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """The files for the print shop; what is wrong with those that stand in the folder, and which are not there yet."""
+    """The files for the print shop; remarks on those in the folder, and which are missing there."""
 
     files: tuple[Sent, ...]
     remarks: tuple[Remark, ...]
@@ -35,11 +35,11 @@ class Sending:
 
 
 def sending(made: Iterable[PressFile], folder: Path | None, asked: Condition, press_of: PressOf) -> Sending:
-    """Return the files *made* for the printing condition *asked*, beside those of *folder*; None: they are kept now.
+    """Return the files *made* for the printing condition *asked*, compared with *folder*; None: they are written now.
 
-    *press_of* tells for which press a file was made that is perhaps somebody else's; it may raise ``Excess``.
+    *press_of* finds the press that an untrusted file was built for; it may raise ``Excess``.
 
-    The same sources and programs make the same bytes: no date and no record is asked, only the file.
+    The same sources and programs give the same bytes: only the file is compared, no date and no record.
     """
     if folder is None:
         return Sending(tuple(_sent(each, each.pdf) for each in made), (), ())
@@ -59,7 +59,7 @@ def _sent(made: PressFile, held: bytes | None) -> Sent:
 
 
 def _held(path: Path) -> bytes | None:
-    """Return what the file *path* holds, of which no more is read than a brochure has; None where there is none."""
+    """Return the content of the file *path*, no more bytes than a brochure has; None if there is none."""
     try:
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
@@ -68,11 +68,11 @@ def _held(path: Path) -> bytes | None:
 
 
 def _why_other(path: Path, held: bytes, asked: Condition, press_of: PressOf) -> Problem:
-    """Return what is to be said of a file that holds other bytes: it was made for another press, or before."""
+    """Return the problem of a file with other bytes: it was built for another press, or before."""
     try:
         profile, found = press_of(held)
         if found and profile != asked.data:
             return kinds.OTHER_CONDITION.at(None, file=path, found=found, asked=asked.description)
     except Excess:
-        pass  # whatever it is, it is not what these sources make
+        pass  # it is certainly not built from these sources
     return kinds.STALE.at(None, file=path)

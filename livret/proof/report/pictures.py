@@ -1,7 +1,7 @@
-"""Pictures for a report: each spot from near, circled, and whole pages, small, with the numbers of their remarks.
+"""Pictures for a report: each spot enlarged and circled, and small whole pages with the numbers of their remarks.
 
-pypdfium2 draws the pages (the extra ``livret[proof]``). Without it, or where the PDF cannot be drawn, there are fewer
-pictures and a word that says why: a report is never lost for a picture.
+pypdfium2 rasterises the pages (the extra ``livret[proof]``). Without it, or where the PDF cannot be drawn, there are
+fewer pictures and a note with the reason: the report itself is always written.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,25 +18,25 @@ from livret.pdf.spot import Spot
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
-#: Pixels per CSS pixel: pictures are sharp on a fine screen and in print.
+#: Pixels per CSS pixel: pictures are sharp on high-density screens and in print.
 _FINE = 2
-#: What is shown around a spot, in points, and the largest picture of it, in CSS pixels.
+#: Margin around a spot and least size of its surroundings, in points; the largest picture of it, in CSS pixels.
 _AROUND, _LEAST = 18.0, (220.0, 110.0)
 _CLOSE = (300, 300)
 #: The largest picture of a whole page, in CSS pixels.
 _WHOLE = (128, 190)
-#: Points of the page picture that others are cut from: pixels per point, and at most so many on a side.
+#: The page picture that others are cut from: pixels per point, and the most pixels on a side.
 _SCALE, _LONGEST = 2.6, 2600
-#: The ring around a spot, in pixels: its line, the white on both sides of it, the air inside.
+#: The ring around a spot, in pixels: its line, the white on both sides of it, the space inside.
 _LINE, _HALO, _AIR = 4, 3, 9
-#: Its corners are rounder than that nowhere.
+#: Largest radius of its corners.
 _ROUND = 26
-#: Pictures are drawn so much larger, then made smaller: rings without steps.
+#: Scale at which rings are drawn, then reduced, to be smooth.
 _SMOOTH = 2
-#: Tried one after the other, until a picture has no more bytes than that: a report is sent by e-mail.
+#: JPEG qualities to try, until a picture has no more bytes than this: a report is sent by e-mail.
 _QUALITIES, _HEAVY = (62, 45, 25, 10), 48_000
 
-#: Why there is no picture, in French: it is printed in a French document.
+#: Reason for missing pictures, in French: it is printed in a French document.
 ABSENT = (
     "Ce rapport est sans images des pages : le module « pypdfium2 » manque. "
     "Pour l’installer, lancez « make » dans le dossier de Livret."
@@ -46,7 +46,7 @@ SOME_BROKEN = "Certaines pages n’ont pas pu être dessinées : leurs images ma
 
 
 class RemarkPlace(NamedTuple):
-    """Where remark *number* is seen: the page, from 1, and the spot on it, in points from the top left of the trim."""
+    """The place of remark *number*: the page, from 1, and the spot on it, in points from the top left of the trim."""
 
     number: int
     page: int
@@ -55,7 +55,7 @@ class RemarkPlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SpotPicture:
-    """A JPEG file, and its size on screen in CSS pixels."""
+    """A JPEG file, and its displayed size in CSS pixels."""
 
     data: bytes
     width: int
@@ -64,7 +64,7 @@ class SpotPicture:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Pictures of spots by the number of their remark, of whole pages by page; *fault* tells why some are missing."""
+    """Pictures of spots by the number of their remark, of whole pages by page; *fault* is why some are missing."""
 
     spots: Mapping[int, SpotPicture] = field(default_factory=dict)
     pages: Mapping[int, SpotPicture] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class Seen:
 def spots(pdf: bytes, close: Iterable[RemarkPlace], whole: Mapping[int, Sequence[RemarkPlace]]) -> Seen:
     """Return a picture of each place of *close*, and of each page of *whole* with its places circled and numbered.
 
-    Pages and spots that are not there are left out. Lasts some 0.1 s a page.
+    Missing pages and spots are left out. Needs some 0.1 s a page.
     """
     try:
         import pypdfium2
@@ -121,10 +121,10 @@ def _draw(document: "PdfDocument", number: int) -> "_Drawn | None":
 
 
 def _trim(page: "PdfPage") -> Spot:
-    """Return the trim box on the picture of its page, which shows the crop box and is turned: in points."""
+    """Return the trim box on the picture of its page, which shows the crop box rotated: in points."""
     left, bottom, right, top = page.get_bbox()
     box = page.get_trimbox(fallback_ok=False) or (left, bottom, right, top)
-    #: How far the trim is from each side of the picture, clockwise from the left; a turn moves each to the next.
+    #: Distance of the trim from each side of the picture, clockwise from the left; a rotation moves each to the next.
     sides = [box[0] - left, top - box[3], right - box[2], box[1] - bottom]
     turns = page.get_rotation() // 90
     before, above, behind, below = sides[-turns:] + sides[:-turns] if turns else sides
@@ -154,13 +154,13 @@ class _Box(NamedTuple):
 
 
 class _Drawn:
-    """A page as it was drawn once: what its pictures are cut from."""
+    """A page drawn once, from which its pictures are cut."""
 
     def __init__(self, image: Image.Image, scale: float, trim: Spot) -> None:
         self.image, self.scale, self.trim = image, scale, trim
 
     def near(self, place: RemarkPlace) -> SpotPicture | None:
-        """Return what stands around the spot of *place*, circled."""
+        """Return the surroundings of the spot of *place*, circled; None if it is not on the picture."""
         box = self._box(place.spot)
         if box is None:
             return None
@@ -180,7 +180,7 @@ class _Drawn:
         return picture(image)
 
     def _box(self, spot: Spot | None) -> _Box | None:
-        """Return *spot* on the picture, cut at its edges; None where nothing of it is there."""
+        """Return *spot* on the picture, cut at its edges; None if it is outside."""
         if spot is None or not all(map(isfinite, spot)):
             return None
         x, y = self.trim.left, self.trim.top
@@ -192,7 +192,7 @@ class _Drawn:
         return _Box(max(told.left, 0), max(told.top, 0), min(told.right, width), min(told.bottom, height))
 
     def _window(self, box: _Box) -> _Box:
-        """Return what is shown of the page to see *box* where it stands."""
+        """Return the part of the page to show around *box*."""
         grown = box.grown(_AROUND * self.scale)
         wide, high = (max(size, least * self.scale) for size, least in zip(grown.size, _LEAST, strict=True))
         left = _within((box.left + box.right - wide) / 2, wide, self.image.width)
@@ -205,7 +205,7 @@ def _within(start: float, size: float, room: float) -> float:
 
 
 def _reduced(image: Image.Image, window: _Box, most: tuple[int, int]) -> tuple[Image.Image, float]:
-    """Return *window* of *image* at *most* so large in CSS pixels, and by how much it was made smaller."""
+    """Return *window* of *image*, no larger than *most* in CSS pixels, and the scale of the reduction."""
     wide, high = window.size
     scale = min(most[0] * _FINE / wide, most[1] * _FINE / high, 1)
     size = (max(1, round(wide * scale)), max(1, round(high * scale)))
@@ -213,7 +213,7 @@ def _reduced(image: Image.Image, window: _Box, most: tuple[int, int]) -> tuple[I
 
 
 def _circle(image: Image.Image, boxes: Sequence[_Box]) -> list[_Box]:
-    """Draw a ring around each of *boxes*, white beside it, and return the rings: they stay within the picture."""
+    """Draw a ring around each of *boxes*, with white beside it, and return the rings, moved inside the picture."""
     edge = _LINE + 2 * _HALO
     rings = [_clamped(box.grown(_AIR), image, edge / 2) for box in boxes]
     for width, name in ((edge, "white"), (_LINE, "clay")):
@@ -233,7 +233,7 @@ def _clamped(box: _Box, image: Image.Image, edge: float) -> _Box:
 
 
 def _number(image: Image.Image, rings: Iterable[tuple[str, _Box]]) -> None:
-    """Write the number of each ring on it, at its top left; where there is no room left, a number is left out."""
+    """Write the number of each ring on it, at its top left; a number without room is left out."""
     font = ImageFont.truetype(paths.assets() / "fonts/bricolage-grotesque/BricolageGrotesque_600SemiBold.ttf", 20)
     pen = ImageDraw.Draw(image)
     taken: list[_Box] = []
@@ -249,7 +249,7 @@ def _number(image: Image.Image, rings: Iterable[tuple[str, _Box]]) -> None:
 
 
 def _tags(ring: _Box, wide: float, high: float, image: Image.Image) -> Iterator[_Box]:
-    """Yield where the number of *ring* may stand: its four corners, then farther to the right."""
+    """Yield places for the number of *ring*: its four corners, then farther to the right."""
     corners = [(ring.left, ring.top), (ring.right, ring.top), (ring.left, ring.bottom), (ring.right, ring.bottom)]
     farther = [(ring.left + wide * step, ring.top) for step in range(1, 6)]
     for x, y in corners + farther:

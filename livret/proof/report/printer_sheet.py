@@ -1,4 +1,4 @@
-"""The « fiche imprimeur »: what a print shop asks before it makes a price, read from the finished files.
+"""The « fiche imprimeur »: the data that a print shop needs for an offer, read from the finished files.
 
 The words are French, as the report's are.
 """
@@ -14,7 +14,7 @@ from livret.proof.preflight.pages import bleed_of
 
 Row = tuple[str, str]
 
-#: A space that does not break, and a narrow one.
+#: A no-break space, and a narrow one.
 _NBSP, _THIN = "\u00a0", "\u202f"
 _FOLDED = 4
 _KB, _MB = 1_000, 1_000_000
@@ -24,7 +24,7 @@ _STATES = {"there": "", "absent": f"{_THIN}; pas encore écrit", "other": f"{_TH
 
 
 def printer_sheet(press: ReadPdf, edition: Edition, sent: Sequence[Sent]) -> tuple[Row, ...]:
-    """Return the rows of the sheet, what and how much of it: the files that are *sent*, and what *press* holds."""
+    """Return the rows of the sheet, label and value: the files *sent*, and the properties of *press*."""
     rows = [
         *(row for file in sent for row in _file(file)),
         ("Format rogné", _trim(press)),
@@ -67,7 +67,7 @@ def _bleed(press: ReadPdf) -> str:
 
 
 def _has_marks(press: ReadPdf) -> bool:
-    """Whether something is drawn in the colour that is on every plate."""
+    """Whether something is drawn in the colour of all plates."""
     return all("Separation All" in sheet.spaces for sheet in press.sheets)
 
 
@@ -137,7 +137,7 @@ def _weight(size: int) -> str:
 
 
 def _agreed(edition: Edition) -> list[Row]:
-    """Return what no file tells: what the edition says of its printing."""
+    """Return the rows from edition.yaml: no file contains them."""
     colophon, printing = edition.sheet.colophon, edition.sheet.printing
     return [
         ("Imprimeur", printing.name or colophon.printer or _UNTOLD),

@@ -1,6 +1,7 @@
 """The « bon à tirer »: a report as one HTML page that opens offline, and the same facts as data.
 
-The page names no other file, runs no script, and says so in its Content-Security-Policy. Faces and pictures are within.
+The page refers to no other file, runs no script, and says so in its Content-Security-Policy. Fonts and pictures are
+embedded.
 """
 
 from base64 import b64encode
@@ -32,7 +33,7 @@ _FACES = (
     ("Source Serif 4", 400, "normal", "source-serif-4/SourceSerif4_400Regular.ttf"),
     ("Source Serif 4", 400, "italic", "source-serif-4/SourceSerif4_400Regular_Italic.ttf"),
 )
-#: Latin letters of western Europe, and the signs that French sets; anything else is shown by the reader's own faces.
+#: Latin letters of western Europe, and the signs of French typography; others are shown in the reader's own fonts.
 _CHARACTERS = {*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "ŒœŸ–—‘’“”„…‹›€−→≤≥·•\N{NARROW NO-BREAK SPACE}")}
 _FEATURES = ("kern", "mark", "liga", "lnum", "tnum")
 
@@ -48,7 +49,7 @@ def style() -> str:
 
 
 def _cut(file: str) -> bytes:
-    """Return a face of the house with the characters of a report, as WOFF2: the same bytes each time."""
+    """Return a face of the house, subset to the characters of a report, as WOFF2: always the same bytes."""
     cut = hb.SubsetInput()
     cut.flags = hb.SubsetFlags.NO_HINTING
     cut.unicode_set.update(_CHARACTERS)
@@ -62,19 +63,19 @@ def _cut(file: str) -> bytes:
     return packed.getvalue()
 
 
-#: What draws places of a PDF, and whole pages of it (``pictures.spots``).
+#: Draws places of a PDF, and whole pages of it (``pictures.spots``).
 Draw = Callable[[bytes, Sequence[RemarkPlace], Mapping[int, Sequence[RemarkPlace]]], Seen]
 
-#: Accepted remarks told one by one; beyond, they are counted.
+#: Accepted remarks listed; beyond, they are counted.
 _ACCEPTED = 200
 _COLOURS = ("pine", "ochre", "clay", "cream", "mist", "white", "ink", "grey", "grey-line", "sand")
 
 
 def as_html(report: Report, pdf: bytes, on: date, drawn_by: Draw = pictures.spots) -> bytes:
-    """Return *report* as one HTML page in French, UTF-8, with pictures out of *pdf*; *on*: the day it was made.
+    """Return *report* as one HTML page in French, UTF-8, with pictures from *pdf*; *on* is its date.
 
-    *drawn_by* is a guarded worker where the PDF is somebody else's. One that cannot be drawn costs the pictures, not
-    the report.
+    *drawn_by* is a guarded worker if the PDF is somebody else's. If it cannot be drawn, only the pictures are
+    missing.
     """
     found = views.sections(report)
     drawn = {*range(1, report.pages + 1)} - {*report.undrawn}
@@ -95,7 +96,7 @@ def as_html(report: Report, pdf: bytes, on: date, drawn_by: Draw = pictures.spot
 def filled(name: str, rules: tuple[str, ...], /, **values: Any) -> bytes:
     """Return the template *name*, a page that opens offline, filled with *values*, in UTF-8.
 
-    It is handed its ``style``, the house's faces and colours before the files *rules* of templates/, and the
+    It receives its ``style``, the house's faces and colours before the files *rules* of templates/, and the
     ``policy`` that allows that style alone.
     """
     style = _style(rules)
@@ -107,9 +108,9 @@ def filled(name: str, rules: tuple[str, ...], /, **values: Any) -> bytes:
 
 
 def as_data(report: Report, pdf: bytes = b"", on: date | None = None) -> dict[str, Any]:
-    """Return *report* as data for JSON: the same facts in the same order, all of them, whatever their number.
+    """Return *report* as data for JSON: the same facts in the same order, without limits on their number.
 
-    ``spot`` is left, top, right, bottom in points from the top left of the trim; *pdf* and *on* are told if given.
+    ``spot`` is left, top, right, bottom in points from the top left of the trim; *pdf* and *on* are included if given.
     """
     return {
         "verdict": views.verdict(report),
@@ -130,7 +131,7 @@ def as_data(report: Report, pdf: bytes = b"", on: date | None = None) -> dict[st
 
 
 def _digest(pdf: bytes) -> str | None:
-    """Return the digest of *pdf*, None for one that is too large to be read to its end."""
+    """Return the SHA-256 of *pdf*, None for one that is too large to be read to its end."""
     return sha256(pdf).hexdigest() if len(pdf) <= MOST_BYTES else None
 
 
@@ -153,13 +154,13 @@ def _counts(report: Report) -> dict[str, int]:
 
 
 def _silent(report: Report) -> list[str]:
-    """Return the titles of the chapters that nothing is said of."""
+    """Return the titles of the chapters without remarks."""
     spoken = {remark.chapter for remark in report.remarks}
     return [title for slug, title in report.chapters.items() if slug not in spoken]
 
 
 def _unseen(found: Sequence[views.ReportSection], seen: Seen) -> int:
-    """Return how many spots could have had a picture and have none."""
+    """Return how many spots lack the picture that they could have."""
     items = [item for section in found for group in section.groups for item in (*group.shown, *group.folded)]
     return sum(item.remark.spot is not None and item.number not in seen.spots for item in items)
 
@@ -172,7 +173,7 @@ def _style(files: tuple[str, ...]) -> str:
 
 
 def _finalize(value: object) -> object:
-    """Return what is printed of a text: signs that are not seen are shown as such."""
+    """Return the printed form of a text: invisible characters are made visible."""
     return printable(value) if type(value) is str else value
 
 

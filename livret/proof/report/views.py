@@ -1,7 +1,7 @@
-"""The remarks of a report, arranged as they are read: by chapter in the order of the book, by kind, numbered.
+"""The remarks of a report, arranged for reading: by chapter in the order of the book, by kind, numbered.
 
-Thousands of remarks stay usable: of each kind the first few are shown, others wait folded, and the rest is counted.
-The words are French, since a « bon à tirer » is a French document; what problems say is in the reader's language.
+Thousands of remarks stay usable: of each kind the first few are shown, others folded, and the rest counted.
+The words are French, since a « bon à tirer » is a French document; messages are in the reader's language.
 """
 
 import re
@@ -16,13 +16,13 @@ from livret.pdf.spot import Spot
 from livret.proof.model import Remark, Report, stops
 from livret.proof.report.pictures import RemarkPlace
 
-#: Remarks of one kind in one chapter: so many are shown, so many more are listed folded.
+#: Remarks of one kind in one chapter: the first are shown, more are listed folded.
 FIRST, FOLDED = 5, 95
 #: Remarks listed in all, the most a page of text may hold; the others are counted.
 LISTED = 2000
-#: Spots and pages of which there is a picture.
+#: Most spots and pages with a picture.
 PICTURED, SHEETS = 60, 60
-#: Characters of an excerpt, as on the terminal, and of anything else that is printed.
+#: Characters of an excerpt, as on the terminal, and of any other text.
 _EXCERPT, _LONGEST = 100, 600
 _MM = 25.4 / 72
 
@@ -35,9 +35,9 @@ _MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How much a remark weighs, in words; ``name`` is also that of its sign and of its style.
+    """The severity of a remark, in words; ``name`` is also that of its sign and of its style.
 
-    ``stops``: it is to be settled before printing.
+    ``stops``: it must be settled before printing.
     """
 
     name: str
@@ -60,9 +60,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class RemarkGroup:
-    """Remarks of one kind in one chapter. ``message`` and ``help`` are told once where all say the same, else empty.
+    """Remarks of one kind in one chapter. ``message`` and ``help`` are those of all if they are equal, else empty.
 
-    ``words`` are those of the kind, whatever the remark.
+    ``words`` are those of the kind, for any remark.
     """
 
     code: str
@@ -82,7 +82,7 @@ class RemarkGroup:
 
 @dataclass(frozen=True, slots=True)
 class ReportSection:
-    """A chapter and its remarks; ``pages`` are those where one of the remarks that are shown is seen."""
+    """A chapter and its remarks; ``pages`` are those with a remark shown."""
 
     slug: str
     title: str
@@ -91,18 +91,18 @@ class ReportSection:
 
     @property
     def stopping(self) -> int:
-        """How many of its remarks are to be settled before printing."""
+        """How many of its remarks must be settled before printing."""
         return sum(group.count for group in self.groups if group.level.stops)
 
     @property
     def others(self) -> int:
-        """How many of its remarks do not."""
+        """How many of its remarks need not."""
         return sum(group.count for group in self.groups) - self.stopping
 
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """All remarks of one code: what they say, how many, in how many chapters, and the number of the first."""
+    """All remarks of one code: their words, how many, in how many chapters, and the number of the first."""
 
     code: str
     words: str
@@ -116,12 +116,12 @@ class Kinds:
 
 
 def title(report: Report, slug: str) -> str:
-    """Return the title of a chapter; that of the edition as a whole stands first in a report."""
+    """Return the title of a chapter; the edition as a whole comes first in a report."""
     return report.chapters.get(slug, slug) if slug else "L’édition entière"
 
 
 def level(remark: Remark) -> Level:
-    """Return how much *remark* weighs."""
+    """Return the severity of *remark*."""
     if remark.problem.severity == Severity.ERROR:
         return Level("error", "Erreur", True)
     if stops(remark.problem):
@@ -130,7 +130,7 @@ def level(remark: Remark) -> Level:
 
 
 def in_order(report: Report) -> list[Remark]:
-    """Return the remarks of *report* as they are read: the edition as a whole, then chapters as they are bound."""
+    """Return the remarks of *report* in reading order: the edition as a whole, then chapters as they are bound."""
     chapters = {slug: row for row, slug in enumerate(["", *report.chapters])}
     weights = {"error": 0, "final": 1, "remark": 2}
 
@@ -187,12 +187,12 @@ def _item(remark: Remark, number: int) -> Item:
 
 
 def unnumbered(remark: Remark) -> Item:
-    """Return a remark that is told in full and has no number: an accepted one."""
+    """Return a remark shown in full, without number: an accepted one."""
     return _item(remark, 0)
 
 
 def kinds(found: Iterable[ReportSection]) -> list[Kinds]:
-    """Return each code of *found* with its count: what is to be settled first, then the most frequent."""
+    """Return each code of *found* with its count: those that stop printing first, then the most frequent."""
     rows: dict[str, Kinds] = {}
     for group in (group for section in found for group in section.groups):
         first, words = (group.shown[0].number, group.words) if group.shown else (0, group.words)
@@ -205,7 +205,7 @@ def kinds(found: Iterable[ReportSection]) -> list[Kinds]:
 
 
 def close(found: Sequence[ReportSection]) -> list[RemarkPlace]:
-    """Return the spots worth a picture: what stops before the rest, the first of each kind before the second."""
+    """Return the spots to picture: of what stops printing before the rest, the first of each kind before the second."""
     ranked = [
         (not group.level.stops, rank, item.number, place)
         for section in found
@@ -217,7 +217,7 @@ def close(found: Sequence[ReportSection]) -> list[RemarkPlace]:
 
 
 def whole(found: Sequence[ReportSection]) -> dict[int, list[RemarkPlace]]:
-    """Return the pages worth a small picture and the places to circle there; pages of what stops come first."""
+    """Return the pages to picture and the places to circle there; pages of what stops printing come first."""
     places: dict[int, list[RemarkPlace]] = {}
     stopping: set[int] = set()
     for group in (group for section in found for group in section.groups):
@@ -241,7 +241,7 @@ def _seen(spot: Spot | None) -> bool:
 
 
 def where(remark: Remark) -> str:
-    """Return where a remark is seen: « page 6, à 78 mm du haut et 26 mm de la gauche »."""
+    """Return the place of a remark in words: « page 6, à 78 mm du haut et 26 mm de la gauche »."""
     if not remark.page:
         return ""
     told = f"page{_NBSP}{remark.page}"
@@ -252,7 +252,7 @@ def where(remark: Remark) -> str:
 
 
 def excerpt(place: Location) -> tuple[str, str, str] | None:
-    """Return an author's line: before what the caret underlines, that, and what follows; None where there is none."""
+    """Return an author's line: before what the caret underlines, that, and what follows; None if there is none."""
     if not (place.line and place.excerpt.strip()):
         return None
     start = max(0, place.column - 1 - _EXCERPT // 2) if len(place.excerpt) > _EXCERPT else 0
@@ -265,18 +265,18 @@ def excerpt(place: Location) -> tuple[str, str, str] | None:
 
 
 def short(text: str) -> str:
-    """Return *text*, cut where it is longer than anything that is read in a report."""
+    """Return *text*, cut to the longest that a report shows."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _sentence(text: str) -> str:
-    """Return a message with a capital, as a page begins its sentences; names of files and of fields keep theirs."""
+    """Return a message with a capital initial; names of files and of fields keep theirs."""
     first = re.split(r"[\s'’]", text, maxsplit=1)[0]
     return text[:1].upper() + text[1:] if first.isalpha() else text
 
 
 def number(value: int) -> str:
-    """Return a number as French sets it: 4 763."""
+    """Return a number in French notation: 4 763."""
     return f"{value:,}".replace(",", _THIN)
 
 
@@ -297,9 +297,13 @@ def several(words: Sequence[str]) -> str:
 
 
 def verdict(report: Report) -> str:
-    """Return the verdict: « Bon à tirer » only where nothing is to be settled; the other remarks are told apart."""
+    """Return the verdict: « Bon à tirer » only if there is nothing to settle; otherwise the number of stops."""
     stopping = sum(stops(remark.problem) for remark in report.remarks)
-    return f"{number(stopping)}{_NBSP}à corriger avant d’imprimer" if stopping else "Bon à tirer"
+    if stopping:
+        return f"{number(stopping)}{_NBSP}à corriger avant d’imprimer"
+    if report.unsettled:
+        return f"Conforme à l’édition, où {count(report.unsettled, 'point reste', 'points restent')} à corriger"
+    return "Bon à tirer"
 
 
 def reasons(report: Report) -> str:
@@ -319,12 +323,12 @@ def reasons(report: Report) -> str:
 
 
 def near_alternative(item: Item) -> str:
-    """Return what the picture of a spot shows, for who does not see it."""
+    """Return the alternative text of the picture of a spot."""
     return f"Vue rapprochée, l’endroit de la remarque {item.number} entouré{_NBSP}: {item.where}."
 
 
 def page_alternative(page: int, places: Sequence[RemarkPlace]) -> str:
-    """Return what the picture of a whole page shows, for who does not see it."""
+    """Return the alternative text of the picture of a whole page."""
     numbers = [str(place.number) for place in places if place.spot]
     if not numbers:
         return f"Page {page} entière."

@@ -1,6 +1,6 @@
-"""Two versions of a text → the words in which they differ, as a page marks them.
+"""The words in which two versions of a text differ, to be marked on a page.
 
-What typography makes of a text (spaces, quotes, apostrophes, dashes) is no difference.
+Changes by typography (spaces, quotes, apostrophes, dashes) do not count.
 """
 
 import re
@@ -8,10 +8,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-#: Where words stand in a text: from, to.
+#: Start and end of words in a text.
 Span = tuple[int, int]
 
-#: Signs that typography, or an author's keyboard, puts in each other's place.
+#: Characters that typography, or an author's keyboard, substitutes for each other.
 _ALIKE = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‹": '"', "›": '"'}
     | {"–": "-", "—": "-", "−": "-", "\u2010": "-", "\u2011": "-", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"}
@@ -21,7 +21,7 @@ _TOKEN = re.compile(r"\.{3}|\d+(?:[\s\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?|\w+(
 
 
 def tokens(text: str) -> list[tuple[str, Span]]:
-    """Return the words and signs of *text* as they are compared, each with its place."""
+    """Return the words and signs of *text* normalised for comparison, each with its place."""
     return [(_key(found[0]), found.span()) for found in _TOKEN.finditer(text) if found[0] != "\u00ad"]
 
 

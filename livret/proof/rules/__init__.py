@@ -1,1 +1,1 @@
-"""Remarks on what the sources say: access, colophon, figures, signatures."""
+"""Remarks on the sources: accessibility, colophon, figures, signatures."""

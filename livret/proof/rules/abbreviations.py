@@ -1,6 +1,6 @@
-"""Abbreviations that nobody explains.
+"""Abbreviations without explanation.
 
-What an abbreviation is, and when a text explains it, is told by ``edition.abbreviations``.
+Abbreviations and their explanations are found by ``edition.abbreviations``.
 """
 
 import re
@@ -17,28 +17,30 @@ from livret.proof.french.people import people
 from livret.proof.french.spelling import declared
 from livret.proof.sentences import passages, within
 
-#: What everybody reads as a name, and would not know better in full; each with what it names. To be kept short.
+#: Known as names, and no clearer in full; each with what it names. To be kept short.
 _NAMES = {
     "PDF": "a format of files",
     "SNCF": "a company, which has no other name any more",
     "EDF": "a company, which has no other name any more",
     "OK": "a word",
     "TV": "the word said aloud",
+    **dict.fromkeys(("XXS", "XS", "XL", "XXL", "XXXL"), "a size"),
+    **dict.fromkeys(("CD", "DVD", "GPS", "LED", "SMS", "USB", "QR", "TGV", "VTT", "WC"), "the thing itself"),
 }
 
 
 #: Units that have two capitals.
 _UNITS = frozenset({"MWh", "GWh", "TWh", "MWc", "GWc", "MW", "GW", "TW", "MVA", "VA", "HTA"})
-#: A name in capitals is not shorter: « GRABELS », and a part of « HAUTE-SAVOIE ».
+#: Fewest letters of a name in capitals: « GRABELS », and a part of « HAUTE-SAVOIE ».
 _SHORTEST_NAME = 5
-#: From one more on, those of one text are told together.
+#: More than this in one text are reported together.
 _FEW = 2
 
 
 def rules(edition: Edition) -> Iterator[Problem]:
-    """Yield what each territory's pages, or a text of the house, never explain: one remark for many of one text.
+    """Yield abbreviations that a territory's pages, or a text of the house, never explain: many of one text together.
 
-    Checklist of the French State for PDF files: abbreviations are expanded where they first stand.
+    Checklist of the French State for PDF files: abbreviations are expanded at their first use.
     """
     known = {*_NAMES, *_UNITS, *edition.glossary.abbreviations}
     named = names(declared(edition))
@@ -73,7 +75,7 @@ def _unexplained(
 
 
 def _is_name(word: str, named: Set[str]) -> bool:
-    """Whether *word* is a name in capitals: one that is known, or made of parts."""
+    """Whether *word* is a name in capitals: one that is known, or a compound."""
     if word.casefold() in named or word.title() in institutions():
         return True
     if not word.isupper() or max(map(len, parts := re.split("[-‑]", word))) < _SHORTEST_NAME:

@@ -1,6 +1,6 @@
-"""Texts that everybody can read: the checklist of the French State for PDF files, as far as the sources tell.
+"""Accessible texts: the checklist of the French State for PDF files, as far as it applies to the sources.
 
-What a file must have (title, language, tags, order, bookmarks) is built by ``press``; levels of headings that jump,
+Requirements on the file (title, language, tags, order, bookmarks) are met by ``exports``; skipped levels of headings,
 bullets typed at the start of a line and links without words are refused while prose is read.
 """
 
@@ -15,10 +15,10 @@ from livret.edition.model import Edition, Prose
 from livret.proof.rules import abbreviations
 from livret.proof.sentences import Passage, images, passages, within
 
-#: An alternative text is said in one breath.
+#: Longest alternative text, in characters: read aloud in one breath.
 _MOST_SIGNS = 250
 _FEWEST_SIGNS, _FEWEST_WORDS = 15, 3
-#: Addresses that people type themselves are shorter than this.
+#: Longest address that people type themselves.
 _LONGEST_ADDRESS = 40
 _QUOTED = 60
 
@@ -49,7 +49,7 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def rules(edition: Edition) -> Iterator[Problem]:
-    """Yield what the texts and the photos of *edition* keep from some of their readers."""
+    """Yield the accessibility problems of the texts and the photos of *edition*."""
     yield from abbreviations.rules(edition)
     for territory in edition.territories:
         for number, photo in enumerate(territory.sheet.photos):
@@ -70,7 +70,7 @@ def _prose(prose: Prose) -> Iterator[Problem]:
 
 
 def _alternative(words: str, caption: str, mark: Location | None) -> Iterator[Problem]:
-    """Yield what is wrong with an alternative text, the worst only."""
+    """Yield the worst problem of an alternative text."""
     plain, shown = _plain(words), {"words": _shortened(words)}
     kind: Kind | None = None
     if _FILE.fullmatch(words.strip()):
@@ -101,7 +101,7 @@ def _is_long_address(words: str) -> bool:
 
 
 def _stands_bare(address: str, words: str, mark: Location) -> bool:
-    """Whether *words* are an *address* typed as it is, which makes a link by itself: no brackets stand around it."""
+    """Whether *words* are an *address* typed as it is, which becomes a link by itself: no brackets around it."""
     return address == target(words) and not mark.excerpt[: mark.column - 1].endswith("[")
 
 
@@ -123,7 +123,7 @@ def _small(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-#: Small words that stand in nearly every sentence of a language, and in no sentence of the others.
+#: Small words in nearly every sentence of a language, and in no sentence of the others.
 _FRENCH = _small("le la les des une est dans pour avec sur qui que nous vous ils elle du au aux et")
 _OTHERS = (
     _small("the of and to is that with for was are this have you not it they from which"),
@@ -133,14 +133,14 @@ _OTHERS = (
     _small("lo la los las que amb per una és els són del dels aquest però i"),
 )
 _PASSAGE = re.compile(r"«\s*([^«»]+)»|“([^“”]+)”")
-#: Words of a passage that is told, the part of them that must be another language's small words, and French ones.
+#: Fewest words of a passage to report, the least share of another language's small words, the most of French ones.
 _FEWEST_FOREIGN, _MANY, _FEW = 12, 0.25, 0.08
 
 
 def _foreign(text: str) -> str:
-    """Return the first long quotation of *text*, or all of it, that is in another language; else nothing.
+    """Return the first long quotation of *text*, or all of it, that is in another language; "" if there is none.
 
-    It is cautious: occitan shares its small words with Catalan, and a title in English is a name.
+    It is cautious: Occitan shares its small words with Catalan, and a title in English is a name.
     """
     quoted = [(found[1] or found[2]).strip() for found in _PASSAGE.finditer(text)]
     return next((words for words in [*quoted, text.strip()] if _is_foreign(words)), "")
@@ -158,7 +158,7 @@ def _part(words: list[str], known: frozenset[str]) -> float:
 
 
 def _plain(text: str) -> str:
-    """Return the words of *text* in small letters without accents and signs."""
+    """Return the words of *text* in lower case without accents and signs."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return " ".join(re.findall(r"\w+", "".join(c for c in letters if not unicodedata.combining(c))))
 

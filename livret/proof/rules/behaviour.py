@@ -1,6 +1,6 @@
-"""What a file does beside showing pages: rules on a ``Document``, whatever edition it is held against.
+"""Active content of a file: rules on a ``Document``, for any edition.
 
-Livret prints nothing that acts: programs, forms, films, layers, files that the edition does not have.
+Livret prints nothing active: programs, forms, films, layers, files that the edition does not have.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ from livret.pdf.read.document_model import Action, Document, Layer
 from livret.proof.model import Remark
 from livret.proof.preflight.findings import PreflightFinding, decimal, merged
 
-#: What each action comes to; what is in no row changes what is shown, for all that is known of it.
+#: Problem of each action; one without a row is assumed to change the display.
 _KINDS: Mapping[str, Kind] = {
     "JavaScript": kinds.SCRIPT,
     "Launch": kinds.LAUNCH,
@@ -24,7 +24,7 @@ _KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("Sound", "Movie", "Rendition", "RichMediaExecute", "GoTo3DView"), kinds.MEDIA),
 }
 _MEDIA = frozenset({"Screen", "Movie", "Sound", "3D", "RichMedia"})
-#: What sets an action off: the last entries of the way to it (ISO 32000-1 tables 194 to 197), the longest first.
+#: Triggers of actions: the last entries of the way to it (ISO 32000-1 tables 194 to 197), the longest first.
 _OCCASIONS = (
     (("OpenAction", "JavaScript", "RH"), later("when the file is opened")),
     (("AA/WC",), later("when the file is closed")),
@@ -44,7 +44,7 @@ _SHOWN = {
     "paper": later("on paper only"),
     "nowhere": later("hidden for now"),
 }
-#: How a file wants to be shown that leaves its reader without help, or prints something else (ISO 32000-1 table 150).
+#: View settings that hide the viewer's controls, or print something else (ISO 32000-1 table 150).
 _TRICKS: Mapping[tuple[str, str], str] = {
     ("PageMode", "FullScreen"): later("in full screen"),
     ("PageMode", "UseAttachments"): later("with its enclosed files"),
@@ -62,14 +62,14 @@ _KIB, _MIB = 1024, 1024**2
 
 
 class BehaviourSubject(NamedTuple):
-    """What a file does, and the SHA-256 of the files that the edition's archive encloses, by name."""
+    """The content of a file beside its pages, and the SHA-256 of the files in the edition's archive, by name."""
 
     document: Document
     enclosed: Mapping[str, str]
 
 
 def behaviour(document: Document, enclosed: Mapping[str, str]) -> list[Remark]:
-    """Return what the file does that no brochure does; *enclosed* are the SHA-256 of what its archive encloses."""
+    """Return remarks on active content; *enclosed* are the SHA-256 of the files in the edition's archive, by name."""
     asked = BehaviourSubject(document, enclosed)
     return merged(found for rule in _RULES for found in rule(asked))
 
@@ -114,7 +114,7 @@ def _forms(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
 
 
 def _enclosed(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
-    """Find what the file encloses and its edition does not, or otherwise; and what is missing beside the rest."""
+    """Find enclosed files that the edition lacks or has with other content; and those missing beside the rest."""
     ours, there = asked.enclosed, asked.document.enclosed
     for each in there:
         if each.sha256 and ours.get(each.name) == each.sha256:
@@ -161,7 +161,7 @@ def _locks(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
 
 
 def _views(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
-    """Find how the file wants to be shown, where that leaves its reader without help; an address is told as one."""
+    """Find view settings that hide the viewer's controls; a base address is reported as an address."""
     tricks = [_(_TRICKS[entry]) for entry in asked.document.view if entry in _TRICKS]
     tricks += [_("cut otherwise ({entry})").format(entry=key) for key, _value in asked.document.view if key in _AREAS]
     if tricks:

@@ -1,4 +1,4 @@
-"""What French law asks a publication to say of itself, and the right to print its pictures.
+"""Legal mentions that French law requires of a publication, and the right to print its pictures.
 
 Rules: order of 12 January 1995, article 1 (publisher, printer, end of printing, ISBN or ISSN, price, legal deposit);
 ISO 2108 (ISBN), ISO 3297 (ISSN); Intellectual Property Code, articles L121-1 and L122-4.
@@ -15,7 +15,7 @@ from livret.catalogue import colophon as kinds
 from livret.edition.model import Edition, Territory
 from livret.proof.sentences import images
 
-#: What the order asks for: the field as typed, its attribute, a line to imitate.
+#: Requirements of the order: the field as typed, its attribute, an example line.
 _ASKED = (
     ("adresse_editeur", "publisher_address", "adresse_editeur: 1 rue de l’Exemple, 34000 Exempleville"),
     ("imprimeur", "printer", "imprimeur: Imprimerie d’Exemple, 1 rue de l’Exemple, 34000 Exempleville"),
@@ -36,7 +36,7 @@ _YEARS_BEFORE, _YEARS_AFTER = 1, 2
 
 
 def rules(edition: Edition) -> Iterator[Problem]:
-    """Yield what the colophon of *edition* lacks or gets wrong, and the pictures that it may not print."""
+    """Yield what the colophon of *edition* lacks or gets wrong, and its pictures without the right to print them."""
     yield from mentions(edition)
     for territory in edition.territories:
         yield from _pictures(territory)
@@ -56,7 +56,7 @@ def mentions(edition: Edition) -> Iterator[Problem]:
 
 
 def _place(edition: Edition, name: str) -> Location | None:
-    """Return where the field *name* of the colophon stands, or the colophon; at worst the file."""
+    """Return the place of the field *name* of the colophon, or of the colophon; otherwise that of the file."""
     place = edition.mark(f"colophon.{name}") or edition.mark("colophon")
     title = edition.mark("titre")
     return place or (Location(title.file) if title else None)
@@ -101,7 +101,7 @@ def _isbn(value: str, place: Location | None) -> Iterator[Problem]:
 def _number(
     rule: ModuleType, kind: str, value: str, place: Location | None, lengths: tuple[int, ...]
 ) -> Iterator[Problem]:
-    """Yield what is wrong with a number that *rule* checks, with the last digit that would be right."""
+    """Yield the problem of a number that *rule* checks, with the last digit that would be correct."""
     bare = _bare(value)
     if len(bare) not in lengths or not re.fullmatch(r"\d+[\dX]", bare):
         count = sum(sign in _DIGITS for sign in bare)
@@ -110,7 +110,7 @@ def _number(
         digit = next((digit for digit in _DIGITS if rule.is_valid(bare[:-1] + digit)), "")
         if digit:
             yield kinds.CHECK_DIGIT.at(place, value=value, kind=kind, digit=digit)
-        else:  # thirteen digits that begin with neither 978 nor 979 are those of another thing
+        else:  # thirteen digits that begin with neither 978 nor 979 are no ISBN
             yield kinds.NOT_A_BOOK.at(place, value=value)
 
 

@@ -1,4 +1,4 @@
-"""Texts that stand where they were not written for: pasted twice, or into the folder of another territory."""
+"""Misplaced texts: pasted twice, or into the folder of another territory."""
 
 import re
 from collections import Counter
@@ -12,13 +12,13 @@ from livret.catalogue import honesty as kinds
 from livret.edition.model import Edition, Territory
 from livret.proof.sentences import passages
 
-#: Shorter passages may be the same by chance.
+#: Shorter passages may be equal by coincidence.
 _FEWEST_WORDS = 12
-#: From one more passage on, what two files share is told at once.
+#: More passages shared by two files are reported together.
 _FEW = 2
-#: Another territory named so often, and one's own never.
+#: Another territory named this often, and one's own never.
 _OFTEN = 2
-#: Words of names that many territories share: what kind of territory it is, then what tells it from its neighbours.
+#: Words of names that many territories share: the kind of territory, then what distinguishes it from its neighbours.
 _OF_KIND = "agglomération aggloméra communauté communautés commune communes métropole pays pôle territoire"
 _OF_PLACE = (
     "grand grande petit petite val vallée vallées haut haute hauts hautes bas basse sud nord est ouest terre terres "
@@ -30,13 +30,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def rules(edition: Edition) -> Iterator[Problem]:
-    """Yield the passages of *edition* that stand twice, and the texts that seem to be another territory's."""
+    """Yield the passages that occur twice in *edition*, and the texts that seem to be another territory's."""
     yield from _repeated(edition)
     yield from _exchanged(edition)
 
 
 def _repeated(edition: Edition) -> Iterator[Problem]:
-    """Yield a remark for each passage that stands twice; one for all that two files share, where they are many."""
+    """Yield a remark for each passage that occurs twice; one for all that two files share, if they are many."""
     found: dict[tuple[str, str], list[tuple[Location, Location, str]]] = {}
     first: dict[str, Location] = {}
     proses = [rubric.prose for territory in edition.territories for rubric in territory.rubrics]
@@ -58,7 +58,7 @@ def _repeated(edition: Edition) -> Iterator[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """How a territory is named in its ``own`` text, and in those of others, where a stem that both share is no name."""
+    """The name of a territory in its ``own`` text, and in those of others, where a stem that both share is no name."""
 
     own: str
     full: str
@@ -90,7 +90,7 @@ def _named(territory: Territory, names: Mapping[str, _Name]) -> Mapping[str, int
 
 
 def _times(name: str, text: str, names: Iterable[str]) -> int:
-    """Return how often *name* stands in *text*, but for where it is part of a longer one of *names*."""
+    """Return how often *name* occurs in *text*, except as part of a longer one of *names*."""
     for longer in names:
         if len(longer) > len(name) and name in longer:
             text = _standing(longer).sub(".", text)
@@ -102,7 +102,7 @@ def _standing(name: str) -> re.Pattern[str]:
 
 
 def _names(territories: Iterable[Territory]) -> Mapping[str, _Name]:
-    """Return the names of *territories*, of those that have words of their own; the whole name where two are alike."""
+    """Return the names of *territories* with distinctive words; the whole name if two are alike."""
     whole = {territory.slug: _plain(territory.sheet.name) for territory in territories}
     names = {slug: name for slug, words in whole.items() if (name := _name(words.split()))}
     count = Counter(name.full for name in names.values())
@@ -110,9 +110,9 @@ def _names(territories: Iterable[Territory]) -> Mapping[str, _Name]:
 
 
 def _name(words: list[str]) -> _Name | None:
-    """Return the name in *words*: the first that are its own, with what stands between.
+    """Return the name in *words*: from the first to the last distinctive word; None if there is none.
 
-    In full, it goes on with what tells it from its neighbours: « X-le-Haut », « X Nord ».
+    In full, it includes the words that distinguish it from its neighbours: « X-le-Haut », « X Nord ».
     """
     own = [place for place, word in enumerate(words) if word not in _COMMON]
     if not own:

@@ -1,4 +1,4 @@
-"""Figures that are sourced, dated and plausible, and texts that are of this year."""
+"""Figures with source, year and plausible value, and texts of the current year."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,19 +23,19 @@ _YEARS_LATE = 4
 _LEAST_DENSE, _DENSEST = 1.0, 30_000.0
 #: km² of a commune, on average: from the suburbs of Paris to the largest of all, which stands alone.
 _SMALLEST_COMMUNE, _LARGEST_COMMUNE = 0.5, 400.0
-#: How far a told area may be from its contour's: lakes, lagoons and glaciers are left out of the official one.
+#: Largest relative difference of a stated area from its contour's: the official one excludes lakes, lagoons, glaciers.
 _AREA_GAP = 0.15
 #: Square units of the contours (100 m × 100 m) in a km².
-#: Shorter texts may be the same by chance.
+#: Shorter texts may be equal by coincidence.
 _FEWEST_WORDS = 12
-#: Sibling folders that are looked at, newest first, for the edition before.
+#: Sibling folders searched, newest first, for the previous edition.
 _MOST_EDITIONS = 12
 
 
 def rules(edition: Edition) -> Iterator[Problem]:
-    """Yield what may mislead in the figures and texts of *edition*.
+    """Yield remarks on misleading figures and texts of *edition*.
 
-    Earlier editions are looked for beside it, in the same folder; they are only read.
+    Earlier editions are searched beside it, in the same folder; they are only read.
     """
     years = covered(edition.sheet.years) or (edition.sheet.date.year, edition.sheet.date.year)
     for territory in edition.territories:
@@ -47,7 +47,7 @@ def rules(edition: Edition) -> Iterator[Problem]:
 
 
 def covered(words: str | None) -> tuple[int, int] | None:
-    """Return the first and the last year that *words* tell.
+    """Return the first and the last year in *words*; None if there is none.
 
     >>> covered("2024-2025"), covered("la cohorte"), covered("2024")
     ((2024, 2025), None, (2024, 2024))
@@ -61,7 +61,7 @@ def _facts(territory: Territory) -> Iterator[tuple[str, Fact]]:
 
 
 def _sourced(territory: Territory, year: int) -> Iterator[Problem]:
-    """Yield one remark for all figures of *territory* that lack their source or their year."""
+    """Yield one remark for all figures of *territory* without source or year."""
     lacking = {
         name: [
             word for word, bare in ((_("source"), not (fact.source or "").strip()), (_("year"), not fact.year)) if bare
@@ -112,7 +112,7 @@ def contour_km2(place: Place | None) -> float | None:
 
 
 def _figure(value: float) -> str:
-    r"""Return *value* as French people read it, three significant digits at least.
+    r"""Return *value* in French notation, with three significant digits at least.
 
     >>> _figure(516000), _figure(4.08), _figure(0.3)
     ('516\u202f000', '4,1', '0,3')
@@ -122,9 +122,9 @@ def _figure(value: float) -> str:
 
 
 def _unchanged(edition: Edition) -> Iterator[Problem]:
-    """Yield what is word for word as in an edition beside *edition*: all of it, all of a territory, or a rubric.
+    """Yield text copied word for word from an edition beside *edition*: all of it, all of a territory, or a rubric.
 
-    An edition of the same day is told only if it has all of its texts: one was copied, and which is not known.
+    An edition of the same day is reported only if it has all of its texts: one was copied, unknown which.
     """
     sources = _beside(edition, {territory.slug for territory in edition.territories})
     older = [source for day, source in sources if day < edition.sheet.date]
@@ -148,7 +148,7 @@ def _unchanged(edition: Edition) -> Iterator[Problem]:
 
 
 class _Compared(NamedTuple):
-    """A territory, the edition that has it too (none: empty), and its rubrics that are the same there."""
+    """A territory, the edition that has it too (none: empty), and its rubrics that are equal there."""
 
     territory: Territory
     edition: str
@@ -156,17 +156,17 @@ class _Compared(NamedTuple):
 
     @property
     def comparable(self) -> list[Rubric]:
-        """The rubrics that are too long to be the same by chance."""
+        """The rubrics that are too long to be equal by coincidence."""
         return [rubric for rubric in self.territory.rubrics if len(_words(rubric.prose.text)) >= _FEWEST_WORDS]
 
     @property
     def whole(self) -> bool:
-        """Whether nothing of its text was touched."""
+        """Whether all of its text is unchanged."""
         return bool(self.same) and len(self.same) == len(self.comparable)
 
 
 def _like(territory: Territory, edition: Edition, sources: Sequence[Source]) -> tuple[str, list[Rubric]]:
-    """Return the newest of *sources* that has *territory*, and the rubrics of *territory* that are the same there."""
+    """Return the newest of *sources* with *territory*, and the rubrics of *territory* that are equal there."""
     holding = next((s for s in sources if any(t.name == territory.slug and t.text for t in s.territories)), None)
     if holding is None:
         return "", []
@@ -177,7 +177,7 @@ def _like(territory: Territory, edition: Edition, sources: Sequence[Source]) -> 
 
 
 def _beside(edition: Edition, slugs: set[str]) -> list[tuple[date, Source]]:
-    """Return the editions beside *edition*, no newer, that hold one of its territories, newest first."""
+    """Return the editions beside *edition*, no newer, with one of its territories, newest first."""
     try:
         folders = sorted(path for path in edition.folder.resolve().parent.iterdir() if path.name != edition.slug)
     except OSError:
@@ -196,7 +196,7 @@ def _day(source: Source) -> date | None:
 
 
 def _texts(source: Source, slug: str, rules: Sequence[RubricRule]) -> dict[str, list[str]]:
-    """Return the words of the rubrics of territory *slug* as *source* had them, by the headings of *rules*."""
+    """Return the words of the rubrics of territory *slug* in *source*, by the headings of *rules*."""
     document = next(territory.text for territory in source.territories if territory.name == slug)
     sections = read_sections(document, rules, lambda _name, _mark: None) if document else None
     return {rubric.rule.heading: _words(rubric.prose.text) for rubric in sections.rubrics} if sections else {}

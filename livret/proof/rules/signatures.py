@@ -1,6 +1,6 @@
-"""What a territory signs: its words as printed, and of each quoted voice its own.
+"""The text that a territory signs: its words as printed, and those of each quoted voice.
 
-A fingerprint is of words, not of Markdown or of lines: text that only flows otherwise stays signed.
+A fingerprint is of words, not of Markdown or of lines: text that is only wrapped differently stays signed.
 """
 
 import unicodedata
@@ -24,28 +24,28 @@ from livret.edition.reading import Reading
 from livret.edition.typography.numbers import number
 from livret.edition.typography.typeset import typeset
 
-#: Names of the parts that are no rubric, as accords.yaml has them.
+#: Names of the parts other than rubrics, as in accords.yaml.
 _FACTS, _EXERGUE = "fiche", "exergue"
-#: Figures of which an absent one is a line, by the first rules.
+#: Figures whose absence was a line, by the first rules.
 _FIRST_FACTS = frozenset({POPULATION, AREA, COMMUNES})
-#: How what is signed from now on is told (``accords.Accord.rules``).
+#: Version of the rules for new signatures (``accords.Accord.rules``).
 RULES = 2
-#: Signs that typography may put in each other's place, and those that NFKC leaves alone.
+#: Characters that typography may substitute, and those that NFKC leaves alone.
 _ALIKE = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "−": "-"}
     | {"\u2010": "-", "\u2011": "-", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "…": "..."}
 )
-#: Forms of rubric in somebody's own words.
+#: Forms of rubric with quoted words.
 _VOICES = frozenset({"voix", "voix-teintee"})
 #: Digits of a fingerprint that people compare: on the reply page, on each page of a proof.
 SHORT = 12
 _LONGEST_NAME = 200
-#: Words that are shown of a change, before and after.
+#: Words shown of a change, before and after.
 _SHOWN = 8
 
 
 class UnfitSignature(LivretError):
-    """A proof or a signature that cannot be what was asked for; the message tells why and what to do."""
+    """A proof or a signature that cannot be issued as requested; the message gives the reason and the remedy."""
 
     exit_code = 2
 
@@ -71,7 +71,7 @@ class SignedText:
 
 
 def text(territory: Territory, rules: int = RULES) -> SignedText:
-    """Return what *territory* signs: facts and captions as one part, each rubric, and apart what is quoted."""
+    """Return the text that *territory* signs: facts and captions as one part, each rubric, and quotations apart."""
     parts, voices = {_FACTS: _facts(territory, rules)}, {}
     exergue = territory.sheet.exergue
     if exergue:
@@ -89,7 +89,7 @@ def text(territory: Territory, rules: int = RULES) -> SignedText:
 
 
 def told(words: str, rules: int) -> str:
-    """Return what is compared of *words*: by the first rules, all; since then, what typography leaves as it is.
+    """Return *words* normalised for comparison: by the first rules, unchanged; since then, without typography.
 
     Spaces, quotes, apostrophes, dashes, joined letters, raised and lowered figures may change with the rules.
 
@@ -107,14 +107,14 @@ def _prose(rubric: Rubric, rules: int) -> str:
 
 
 def _field(territory: Territory, name: str, words: str, rules: int) -> str:
-    """Return *words*, those of the field *name*, as they are signed by *rules*."""
+    """Return *words*, those of the field *name*, in the form signed by *rules*."""
     return _signed(words, territory.before.get(name), rules)
 
 
 def _signed(words: str, before: str | None, rules: int) -> str:
-    """Return what is signed of *words*; *before* is what the first rules of typography made of them, if it is another.
+    """Return the signed form of *words*; *before* is their form after the first rules of typography, if it differs.
 
-    What phones add to emojis has been signed and printed by nobody, but kept in words that were signed unprinted.
+    The variation selectors that phones add to emojis were signed and printed by nobody, except in unprinted text.
     """
     if before is None or rules == 1:
         return words if before is None else before
@@ -122,7 +122,7 @@ def _signed(words: str, before: str | None, rules: int) -> str:
 
 
 def named(slug: str, known: Collection[str]) -> str:
-    """Return which of the folders *known* is *slug*; raises Unfit, with the one that was probably meant."""
+    """Return the folder of *known* named *slug*; raises UnfitSignature with a suggestion."""
     plain = unicodedata.normalize("NFC", slug)
     if plain in known:
         return plain
@@ -137,13 +137,13 @@ def named(slug: str, known: Collection[str]) -> str:
 
 
 def accept(edition: Edition, slug: str, by: str, on: date, today: date, proof: str = "") -> Path:
-    """Record that *by* signed the text of the territory *slug* on the day *on*; return the file that keeps it.
+    """Record that *by* signed the text of the territory *slug* on the day *on*; return the file written.
 
-    An earlier signature is replaced, and remembered. *proof* is the fingerprint that the signed page shows, or its
-    beginning: it must be that of the text as it is now.
+    An earlier signature is replaced, and remembered. *proof* is the fingerprint on the signed page, or its
+    beginning: it must be that of the current text.
 
-    :raises Unfit: for a territory that is not there, a day to come, a name that is none, another text.
-    :raises InvalidEdition: when accords.yaml cannot be read: it is not written over.
+    :raises UnfitSignature: for an unknown territory, a day to come, an invalid name, another text.
+    :raises InvalidEdition: if accords.yaml cannot be read: it is not overwritten.
     """
     territories = {territory.slug: territory for territory in edition.territories}
     signed = _signed_text(territories[named(slug, territories)], proof)
@@ -161,9 +161,9 @@ def accept(edition: Edition, slug: str, by: str, on: date, today: date, proof: s
 
 
 def _kept(reading: Reading) -> tuple[list[Accord], list[Problem]]:
-    """Return the signatures that an edition keeps, and what is wrong with them.
+    """Return the signatures of an edition, and the problems of their file.
 
-    The fingerprint of a signature is that of the parts and the voices below it, unless one of them was changed by hand.
+    The fingerprint of a signature is that of the parts and the voices below it, unless one was edited by hand.
     """
     kept, problems = signatures.read(reading)
     signed = ((accord, SignedText(accord.parts, accord.voices, accord.rules).fingerprint) for accord in kept)
@@ -172,7 +172,7 @@ def _kept(reading: Reading) -> tuple[list[Accord], list[Problem]]:
 
 
 def _signed_text(territory: Territory, proof: str) -> SignedText:
-    """Return the text of *territory* by the rules that give the number *proof*; raises Unfit if none do."""
+    """Return the text of *territory* by the rules that give the number *proof*; raises UnfitSignature if none do."""
     by_rules = [text(territory, rules) for rules in (RULES, 1)]
     for each in by_rules:
         if each.fingerprint.startswith("".join(proof.split()).lower()):
@@ -188,7 +188,7 @@ def short(fingerprint: str) -> str:
 
 
 def changed(edition: Edition) -> Iterator[Problem]:
-    """Yield what stands between *edition* and the texts that were signed; nothing where nobody has signed anything."""
+    """Yield the differences of *edition* from the signed texts; none if nobody has signed anything."""
     if not signatures.there(edition.reading):
         return
     kept, problems = _kept(edition.reading)
@@ -227,13 +227,13 @@ def _differences(territory: Territory, accord: Accord) -> Iterator[Problem]:
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:
-    """Return the words that are not the same from the first to the last difference, cut short; with one around them."""
+    """Return the words from the first to the last difference, shortened; with one around them."""
     old, new = before.split(), after.split()
     start = sum(1 for _each in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
     rest = min(len(old), len(new)) - start
     backwards = zip(reversed(old), reversed(new), strict=False)
     end = min(rest, sum(1 for _each in takewhile(lambda pair: pair[0] == pair[1], backwards)))
-    if min(len(old), len(new)) == start + end:  # words were only added or only taken out: beside which one?
+    if min(len(old), len(new)) == start + end:  # words were only added or only removed: beside which one?
         start, end = (start - 1, end) if start else (start, max(0, end - 1))
     return tuple(_cut(words[start : len(words) - end]) for words in (old, new))  # type: ignore[return-value]
 
@@ -262,7 +262,7 @@ def _facts(territory: Territory, rules: int) -> str:
 
 
 def _voice(rubric: Rubric, territory: Territory, rules: int) -> str:
-    """Return the words of *rubric*, and who signs them in print."""
+    """Return the words of *rubric*, and its printed signature."""
     ally = territory.sheet.ally if rubric.rule.signed_by else None
     return _words(_prose(rubric, rules), f"– {ally.signature}" if ally else "")
 
@@ -272,13 +272,13 @@ def _name(rubric: Rubric) -> str:
 
 
 def _words(*texts: str) -> str:
-    """Return *texts* in composed form, each of their spaces a single one, without signs that nobody sees."""
+    """Return *texts* in composed form, with single spaces, without invisible characters."""
     plain = unicodedata.normalize("NFC", " ".join(texts))
     return " ".join("".join(sign for sign in plain if sign.isspace() or not _unseen(sign)).split())
 
 
 def _unseen(sign: str) -> bool:
-    """Whether *sign* is a control, a direction, a soft hyphen: nothing that is printed (Unicode's categories C…)."""
+    """Whether *sign* is a control, a direction, a soft hyphen: not printed (Unicode's categories C…)."""
     return unicodedata.category(sign).startswith("C")
 
 

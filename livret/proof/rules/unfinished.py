@@ -1,4 +1,4 @@
-"""What still waits: placeholders in texts and facts, photos that nothing prints, a region without a map."""
+"""Unfinished work: placeholders in texts and facts, photos that nothing prints, a region without a map."""
 
 import re
 import unicodedata
@@ -15,9 +15,9 @@ from livret.edition.model import Edition, Territory
 from livret.edition.reading import Reading
 from livret.proof.sentences import Places, wordings
 
-#: What is still to be done with words, as people write it.
+#: Verbs for work still to do on a text.
 _TO_DO = r"(?:compléter|préciser|vérifier|confirmer|relire|insérer|ajouter|indiquer|reformuler|actualiser)"
-#: Words that stand for others, wherever they are; capitals as written.
+#: Placeholders, anywhere in a text; capitals as written.
 _PLACEHOLDER = re.compile(
     "|".join(
         (
@@ -32,7 +32,7 @@ _PLACEHOLDER = re.compile(
         )
     )
 )
-#: What stands for a whole line, and means something else inside a sentence: « les années à venir ».
+#: Placeholders when they are the whole line, with another meaning inside a sentence: « les années à venir ».
 _ALONE = re.compile(
     rf"(?:\S+ ){{0,3}}(?:à (?:venir|{_TO_DO})|en attente)\W*|(?:\w+ ){{1,3}}: ?(?:…|\.\.)", re.IGNORECASE
 )
@@ -41,7 +41,7 @@ _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg", ".tif", ".tiff", ".webp"
 
 
 def rules(edition: Edition) -> Iterator[Problem]:
-    """Yield what is not finished in *edition*."""
+    """Yield what is unfinished in *edition*."""
     places = Places(edition.reading)
     for wording in wordings(edition):
         for line in re.finditer(r"[^\n]+", wording.text.translate(_PLAIN_SPACES)):
@@ -80,7 +80,7 @@ def _unprinted(territory: Territory, reading: Reading) -> Iterator[Problem]:
 
 
 def _mapless(edition: Edition) -> Iterator[Problem]:
-    """Yield the regions that should have a map and of which no contours ship, each once.
+    """Yield the regions that should have a map and for which no contours are bundled, each once.
 
     The map of a territory is drawn for its SIREN: without one, none is expected.
     """

@@ -1,1 +1,1 @@
-"""Text that no eye finds, or that is too pale for one."""
+"""Text that is invisible, or too pale to read."""

@@ -1,6 +1,6 @@
-"""How far two colours are apart to the eye: in full sight, in grey, and for those who see colours otherwise.
+"""Contrast of two colours: in normal vision, in grey, and with colour vision deficiencies.
 
-The ratio is that of WCAG 2.2, « contrast ratio »; what dichromats see is told by the matrices of G. M. Machado, M. M.
+The ratio is that of WCAG 2.2, « contrast ratio »; dichromatic vision uses the matrices of G. M. Machado, M. M.
 Oliveira and L. A. F. Fernandes, « A Physiologically-based Model for Simulation of Color Vision Deficiency » (2009),
 severity 1, on linear RGB.
 """
@@ -10,7 +10,7 @@ from livret.pdf.read.model import RGB
 
 Matrix = tuple[RGB, RGB, RGB]
 
-#: Ways of seeing: name, matrix on linear RGB.
+#: Kinds of vision: name, matrix on linear RGB.
 SIGHTS: tuple[tuple[str, Matrix], ...] = (
     (later("in full sight"), ((1, 0, 0), (0, 1, 0), (0, 0, 1))),
     (later("in grey"), ((0.2126, 0.7152, 0.0722),) * 3),
@@ -30,7 +30,7 @@ SIGHTS: tuple[tuple[str, Matrix], ...] = (
 
 
 def linear(colour: RGB) -> RGB:
-    """Return *colour*, sRGB from 0 to 1, as light."""
+    """Return *colour*, sRGB from 0 to 1, as linear RGB."""
     r, g, b = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in colour)
     return r, g, b
 
@@ -51,7 +51,7 @@ def ratio(one: RGB, other: RGB) -> float:
 
 
 def worst(one: RGB, other: RGB) -> tuple[float, str]:
-    """Return the least contrast ratio of two sRGB colours in any way of seeing, and the name of that way."""
+    """Return the least contrast ratio of two sRGB colours in any kind of vision, and its name."""
     lights = linear(one), linear(other)
     return min(((_ratio(*(_seen(light, matrix) for light in lights)), name) for name, matrix in SIGHTS), key=_least)
 

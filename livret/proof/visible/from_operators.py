@@ -1,7 +1,7 @@
-"""Text that is in the file and that no eye can find on the page, and why.
+"""Text that is in the file and invisible on the page, and why.
 
-Judged by what is drawn: the state in which text is set, and rectangles and pictures under and over it. What hides text
-in another shape is seen on the page itself (``seen``).
+Judged from the operators: the state in which text is set, and rectangles and pictures under and over it. Text hidden
+by other shapes is found on the rasterised page (``from_pixels``).
 """
 
 from bisect import bisect_right
@@ -18,16 +18,16 @@ from livret.pdf.spot import Spot, joined
 from livret.proof.model import Remark
 from livret.proof.visible.contrast import ratio
 
-#: Running text is never set so small, in points; nobody reads what is.
+#: Running text is never set so small, in points; nobody can read it.
 SMALLEST = 5.0
-#: Less contrast than that is none (1 is the same colour).
+#: Less contrast than this is invisible (1 is the same colour).
 _NO_CONTRAST = 1.15
-#: What lets less than that through covers; what is fainter than that is not there.
+#: Opacity from which something covers what is under it; opacity below which it counts as absent.
 _COVERS, _FAINT = 0.75, 0.15
-#: Squeezed to that share of its size, text is a line.
+#: Squeezed to this share of its size, text is a line.
 _SQUEEZED = 0.12
 _WHITE: RGB = (1.0, 1.0, 1.0)
-#: Lines share less of their height, however tightly they are set.
+#: Lines overlap by less of their height, however tightly they are set.
 _OVERLAP = 0.5
 #: Points by which letters may leave the page or a clip: side bearings, accents.
 _EDGE = 1.5
@@ -47,7 +47,7 @@ HIDDEN = later("nothing of it appears on the page")
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Some letters of a run that cannot be seen, by their places in its text, and the reason."""
+    """Invisible letters of a run, by their index in its text, and the reason."""
 
     run: Run
     characters: frozenset[int]
@@ -65,12 +65,12 @@ class Hidden:
 
 
 def hidden(sheet: ReadPage) -> list[Hidden]:
-    """Return what cannot be seen of the text of *sheet*: for each run, by the first reason that holds."""
+    """Return the invisible text of *sheet*: for each run, with the first reason that applies."""
     return [found for run in sheet.runs if (found := _hidden(run, sheet)) and readable(run)]
 
 
 def readable(run: Run) -> frozenset[int]:
-    """Return the characters of *run* that are letters, by their places: what the font does not tell may be a space."""
+    """Return the indices of the letters in *run*: a character without text in the font may be a space."""
     return frozenset(n for n, sign in enumerate(run.text) if sign != UNREAD and letters(sign))
 
 
@@ -85,7 +85,7 @@ def remarks(number: int, found: Sequence[Hidden]) -> Iterator[Remark]:
 
 
 def unseen(sheets: Iterable[ReadPage]) -> list[Remark]:
-    """Return what is hidden on *sheets*."""
+    """Return remarks on hidden text on *sheets*."""
     return [remark for sheet in sheets for remark in remarks(sheet.number, hidden(sheet))]
 
 
@@ -118,7 +118,7 @@ def _clipped(run: Run, _sheet: ReadPage) -> frozenset[int]:
 
 
 def _beyond(run: Run, room: Spot) -> frozenset[int]:
-    """Return the characters of which hardly half stands within *room*."""
+    """Return the characters of which hardly half is within *room*."""
     if _within(run.spot, room):
         return frozenset()
     # Half the height of small letters, above the baseline.
@@ -150,7 +150,7 @@ def _same_colour(run: Run, sheet: ReadPage) -> frozenset[int]:
         return frozenset()
     under = [area for area in sheet.areas if area.order < run.order and area.alpha > _FAINT]
     if any(not area.exact and area.spot.meets(run.spot) for area in under):
-        return frozenset()  # a drawing lies under it: only the page can tell
+        return frozenset()  # a drawing lies under it: hidden text there is found by rasterising
     grounds = [area for area in under if area.spot.meets(run.spot)]
     if all(_within(run.spot, area.spot) for area in grounds) and not _lost_on(run.colour, _ground(run.spot, grounds)):
         return frozenset()
@@ -164,7 +164,7 @@ def _lost_on(colour: RGB, ground: RGB | None) -> bool:
 
 
 def _overlaid(run: Run, sheet: ReadPage) -> frozenset[int]:
-    """Return the characters over which a later run is set."""
+    """Return the characters that a later run is set over."""
     lines = sheet.runs[bisect_right(sheet.runs, run.order, key=lambda other: other.order) :]
     over = [other for other in lines if other.spot.meets(run.spot) and _laid_over(other.spot, run.spot)]
     if not over:
@@ -176,7 +176,7 @@ def _overlaid(run: Run, sheet: ReadPage) -> frozenset[int]:
 
 
 def _laid_over(one: Spot, other: Spot) -> bool:
-    """Whether two lines, or two letters, share most of the smaller one."""
+    """Whether two lines, or two letters, overlap in most of the smaller one."""
     across = min(one.right, other.right) - max(one.left, other.left)
     along = min(one.bottom, other.bottom) - max(one.top, other.top)
     narrow = min(one.right - one.left, other.right - other.left)
@@ -185,7 +185,7 @@ def _laid_over(one: Spot, other: Spot) -> bool:
 
 
 def _ground(spot: Spot, areas: Sequence[Area]) -> RGB | None:
-    """Return the colour under *spot*, None if it is that of a picture or not known."""
+    """Return the colour under *spot*, None for a picture or an unknown one."""
     for area in reversed(areas):
         if _holds(area.spot, spot):
             return area.colour if area.alpha == 1 else None
@@ -209,6 +209,6 @@ def _within(inner: Spot, outer: Spot) -> bool:
 
 
 def _holds(outer: Spot, cell: Spot) -> bool:
-    """Whether the middle of *cell* is within *outer*: of letters half covered, the other half is no letter."""
+    """Whether the middle of *cell* is within *outer*: half a letter cannot be read."""
     across, along = (cell.left + cell.right) / 2, cell.top + 0.55 * (cell.bottom - cell.top)
     return outer.left <= across <= outer.right and outer.top <= along <= outer.bottom

@@ -1,7 +1,7 @@
-"""Text that the page itself does not show: the page is drawn with its text and without, and held one against the other.
+"""Text that the page itself does not show: the page is rasterised with its text and without, and both are compared.
 
-Whatever hides text, in whatever shape (a drawing over it, a pattern, a mask, a font without outlines), leaves both
-pictures alike where it stands. The same pictures tell the colour of text and that of its ground, as they are seen.
+Whatever hides text (a drawing over it, a pattern, a mask, a font without outlines) leaves both pictures equal
+there. The same pictures give the visible colours of text and of its ground.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,13 +17,13 @@ from livret.pdf.read.model import RGB, ReadPage, Run, characters, corner
 from livret.pdf.spot import Spot, joined
 from livret.proof.visible.from_operators import readable
 
-#: Pixels to the point: letters of 7 pt are ten pixels high.
+#: Pixels per point: letters of 7 pt are ten pixels high.
 _SCALE = 1.5
-#: Pages larger than that, in points, are drawn smaller: memory is bounded.
+#: Pages larger than this, in points, are drawn at a smaller scale: memory is bounded.
 _LARGEST = 2_000
-#: A difference of so many levels of 255 is seen, on one channel.
+#: A difference of so many levels of 255, on one channel, is visible.
 _SEEN = 12
-#: The deepest of the difference, where letters are as dark as their colour.
+#: Share of the largest difference at which letters have their full colour.
 _CORE = 0.85
 #: A ground whose channels differ by no more levels of 255 is plain.
 _PLAIN = 12
@@ -42,9 +42,9 @@ class GroundedWord:
 
 @dataclass(frozen=True, slots=True)
 class RunLook:
-    """How a run looks: its characters that are not seen, its colour and that of its ground (None: nothing is seen).
+    """The look of a run: its invisible characters, its colour and that of its ground (None: nothing is visible).
 
-    ``words`` are told one by one where the ground is not plain: a picture, a map, the edge of an area.
+    ``words`` are separate where the ground is not plain: a picture, a map, the edge of an area.
     """
 
     run: Run
@@ -55,9 +55,9 @@ class RunLook:
 
 
 def looks(data: bytes, sheets: Iterable[ReadPage]) -> Iterator[tuple[ReadPage, list[RunLook]]]:
-    """Yield each of *sheets*, pages of the PDF *data*, with how its runs look.
+    """Yield each of *sheets*, pages of the PDF *data*, with the looks of its runs.
 
-    :raises pypdfium2.PdfiumError: when the file cannot be drawn.
+    :raises pypdfium2.PdfiumError: if the file cannot be drawn.
     """
     document = pypdfium2.PdfDocument(data)
     try:
@@ -94,7 +94,7 @@ def _drawn(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Where the trim box begins in the picture, in points, and pixels to the point."""
+    """The origin of the trim box in the picture, in points, and pixels per point."""
 
     left: float
     top: float
@@ -130,7 +130,7 @@ def _look(run: Run, whole: Image.Image, bare: Image.Image, deepest: Image.Image,
 def _words(
     run: Run, whole: Image.Image, bare: Image.Image, deepest: Image.Image, frame: _Frame
 ) -> Iterator[GroundedWord]:
-    """Yield the words of *run* that are seen, each with its own ground."""
+    """Yield the visible words of *run*, each with its own ground."""
     for is_space, group in groupby(characters(run), key=lambda cell: run.text[cell[0]].isspace()):
         cells = list(group)
         text = "".join(run.text[n] for n, _cell in cells)
@@ -146,12 +146,12 @@ def _words(
 
 
 def _core(inked: Image.Image, most: int) -> Image.Image:
-    """Return where letters are about as dark as their colour."""
+    """Return the mask where letters have about their full colour."""
     return inked.point(lambda level: 255 if level >= _CORE * most else 0)
 
 
 def _blank(run: Run, deepest: Image.Image, frame: _Frame, every: frozenset[int]) -> frozenset[int]:
-    """Return the characters in whose cells nothing is drawn."""
+    """Return the characters with nothing drawn in their cells."""
     found = set()
     for n, cell in characters(run):
         if n not in every:

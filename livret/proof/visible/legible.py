@@ -1,4 +1,4 @@
-"""Text that is too pale on what is really behind it: for everybody, in grey, or for those who see colours otherwise."""
+"""Text that is too pale on its real ground: in normal vision, in grey, or with colour vision deficiencies."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,27 +13,27 @@ from livret.pdf.spot import Spot
 from livret.proof.model import Remark
 from livret.proof.visible.contrast import ratio, worst
 
-if TYPE_CHECKING:  # pages are looked at where pypdfium2, an extra, is installed
+if TYPE_CHECKING:  # pages are rasterised only if pypdfium2, an extra, is installed
     from livret.proof.visible.from_pixels import RunLook
 
-#: Ratios asked for (WCAG 2.2, 1.4.3), and from which size in points text is large, plain and bold.
+#: Required ratios (WCAG 2.2, 1.4.3); the sizes in points from which text is large, plain and bold.
 LEAST, LEAST_LARGE = 4.5, 3.0
 LARGE, LARGE_BOLD = 18.0, 14.0
 #: Sizes and colours are rounded.
 _ROUNDING, _SIZE_ROUNDING = 0.01, 0.05
 #: From SemiBold (600) on, as browsers have it.
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
-#: Thin letters look paler in a picture of the page than they are, but that share of their contrast is left.
+#: Thin letters look paler in a picture of the page than they are, but this share of their contrast is left.
 _THIN = 0.2
-#: Inks look otherwise on every screen: what they fall short of by less than that share is not told.
+#: Inks look different on every screen: this share of the required ratio is enough.
 _INKS = 0.88
-#: A shadow or a halo is set so near to its letters, in points.
+#: Largest distance of a shadow or a halo from its letters, in points.
 _SHADOW = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What is asked of a page again and again: its rectangles, its runs by their text, whether it is told in inks."""
+    """Cached properties of a page: its rectangles, its runs by their text, whether it is in inks."""
 
     number: int
     rectangles: tuple[Area, ...]
@@ -52,7 +52,7 @@ class _Pale:
 
 
 def legible(sheet: ReadPage, looks: "Sequence[RunLook]") -> list[Remark]:
-    """Return what is too pale on *sheet*: one remark a kind, on the palest, naming the first words of all."""
+    """Return remarks on pale text of *sheet*: one for each kind, on the palest, with the first words of all."""
     found: dict[str, list[_Pale]] = {}
     page = _page(sheet)
     for look in looks:
@@ -63,7 +63,7 @@ def legible(sheet: ReadPage, looks: "Sequence[RunLook]") -> list[Remark]:
 
 
 def least(run: Run) -> float:
-    """Return the ratio that is asked for text of the size and weight of *run*."""
+    """Return the ratio required for text of the size and weight of *run*."""
     large = LARGE_BOLD if _BOLD.search(run.font) else LARGE
     return LEAST_LARGE if run.size >= large - _SIZE_ROUNDING else LEAST
 
@@ -91,11 +91,11 @@ def _remark(sheet: ReadPage, group: Sequence[_Pale]) -> Remark:
 
 
 def _pale(look: "RunLook", page: _Page) -> Iterator[_Pale]:
-    """Yield what is too pale of a run: the whole, or those of its words that stand on a paler part of the ground."""
+    """Yield what is too pale of a run: the whole, or its words on a paler part of the ground."""
     run = look.run
     echoes = _echoes(run, page)
     if any(other.order > run.order for other in echoes):
-        return  # a shadow, not to be read
+        return  # a shadow, not for reading
     shadow = next((other.colour for other in reversed(echoes)), None)
     if look.words and shadow is None:
         for word in look.words:
@@ -104,14 +104,14 @@ def _pale(look: "RunLook", page: _Page) -> Iterator[_Pale]:
         return
     assert look.colour
     assert look.ground
-    # Where a shadow is, the page without text is not the ground, and what differs most is not these letters.
+    # With a shadow, the page without text is not the ground, and the largest difference is not these letters.
     seen = (run.colour or look.colour, shadow) if shadow else (look.colour, look.ground)
     if pale := _judged(run, page, seen, kinds.PALE):
         yield _Pale(*pale, tuple(run.text.split()), run.spot)
 
 
 def _judged(run: Run, page: _Page, seen: tuple[RGB, RGB], kind: Kind) -> tuple[Kind, float, str, float] | None:
-    """Return what is wrong with text *seen* in one colour on another: its kind, ratio, way of seeing, what is asked."""
+    """Return the problem of text *seen* in one colour on another: its kind, ratio, vision, and the required ratio."""
     measured, ground = seen
     colour, asked = _colour(run, page, measured, ground), least(run)
     enough = asked * (_INKS if page.inks else 1) - _ROUNDING
@@ -122,7 +122,7 @@ def _judged(run: Run, page: _Page, seen: tuple[RGB, RGB], kind: Kind) -> tuple[K
 
 
 def _colour(run: Run, page: _Page, measured: RGB, ground: RGB) -> RGB:
-    """Return the colour of *run*: as the file tells it where that is what is seen, else as it was *measured*."""
+    """Return the colour of *run*: that in the file if it is visible, otherwise as *measured*."""
     told = run.colour
     if told is None or run.alpha < 1 or run.mode not in (0, 4) or any(_over(area, run) for area in page.rectangles):
         return measured
@@ -149,6 +149,6 @@ def _echoes(run: Run, page: _Page) -> list[Run]:
 
 
 def _decimal(number: float, places: int) -> str:
-    """Return *number* as it is written in French; cut, not rounded: what fails does not look as if it passed."""
+    """Return *number* in French notation; truncated, not rounded: a failing ratio must not look sufficient."""
     scale = 10**places
     return f"{int(number * scale + 1e-6) / scale:.{places}f}".replace(".", ",")

@@ -1,6 +1,6 @@
-"""Pages looked at: what no eye finds on them, or hardly, by what is drawn and by how it looks.
+"""Visual check of pages: invisible or pale text, found by operators and by pixels.
 
-Runs in a guarded process (``livret.workers.server``): pages that somebody else made are drawn here.
+Runs in a guarded process (``livret.workers.server``): pages from outside are drawn here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,9 +13,9 @@ from livret.proof.visible.legible import legible
 
 
 def look(data: bytes, sheets: Sequence[ReadPage]) -> list[Remark]:
-    """Return what is unseen or too pale on *sheets*, pages of the PDF *data*.
+    """Return remarks on invisible or pale text on *sheets*, pages of the PDF *data*.
 
-    :raises pypdfium2.PdfiumError: when it cannot be drawn.
+    :raises pypdfium2.PdfiumError: if it cannot be drawn.
     """
     return [remark for sheet, looked in looks(data, sheets) for remark in _told(sheet, looked)]
 
