@@ -122,7 +122,7 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
         project=subject.sheet.project, project_long=territory_page.project_is_long(subject),
         project_width=territory_page.project_width(subject),
         project_src=sources.attribute(subject.mark("projet")),
-        map=maps.locator(subject), facts_rows=facts, right_head=layout.right_head,
+        map=maps.locator(subject, edition.contours), facts_rows=facts, right_head=layout.right_head,
         sign=maps.sign(subject),
         photo=territory_page.figure(subject, 0, sources) if layout.right_head == "photo" else None, quote=quote,
         groups=_groups(layout, subject, sources, edition.sheet.language),

@@ -114,7 +114,7 @@ def _entries(edition: Edition, sources: Sources) -> list[ColophonLine]:
         ("Accompagnement", " ; ".join(allies), None),
         ("Photographies", ", ".join(photos), None),
         *((label, getattr(colophon_sheet, field), edition.mark(f"colophon.{key}")) for label, field, key in _ENTRIES),
-        ("Cartes", _MAP_CREDIT if _has_maps(edition) else "", None),
+        ("Cartes", _map_credit(edition), None),
         ("Caractères", _FACES_CREDIT, None),
     )
     entries = (
@@ -184,9 +184,14 @@ _MOST_ALLIES = 24
 _FACES_CREDIT = "Bricolage Grotesque et Source Serif 4, sous licence SIL Open Font License 1.1."
 
 
-def _has_maps(edition: Edition) -> bool:
-    """Return whether any map is printed: their licence asks that their source be named."""
-    return bool(region_named(edition.sheet.region)) or any(territory.ground for territory in edition.territories)
+def _map_credit(edition: Edition) -> str:
+    """Return the sources of the maps that are printed, as their licences ask; nothing where there is no map."""
+    own = edition.contours
+    places = [territory.ground for territory in edition.territories if territory.ground]
+    official = any(not place.own for place in places)
+    if not (own and own.ground):
+        official |= bool(places or region_named(edition.sheet.region))
+    return " ".join(filter(None, [own.credit if own else "", _MAP_CREDIT if official else ""]))
 
 
 def _ally_line(territory: Territory) -> str:
