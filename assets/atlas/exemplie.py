@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from livret.edition.atlas.coverage import Coverage
-from livret.edition.maps.borders import Arc, Point, signed_area, simplified
+from livret.edition.maps.borders import Arc, Point, ring, signed_area, simplified
 
 OUT = ROOT / "reports" / "exemple" / "contours.geojson"
 #: Kilometres: the side of a cell, and the sheet that the region is drawn on.
@@ -165,14 +165,16 @@ def pieces(cells: Iterable[Point]) -> Iterator[list[Point]]:
 
 
 def whole(cells: Cells, kept: frozenset[str] = frozenset()) -> Cells:
-    """Return *cells* in which each area is one piece: its others go to what surrounds them, but never to those *kept*."""
+    """Return *cells* in which each area is one piece: its others go to what surrounds them, never to those *kept*."""
     areas: dict[str, list[Point]] = defaultdict(list)
     for cell, name in cells.items():
         areas[name].append(cell)
     found = dict(cells)
     for name in sorted(areas):
         for piece in sorted(pieces(areas[name]), key=len)[:-1]:
-            near = Counter(found.get((x + dx, y + dy)) for x, y in piece for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)))
+            near = Counter(
+                found.get((x + dx, y + dy)) for x, y in piece for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1))
+            )
             others = [(count, other) for other, count in near.items() if other and other != name and other not in kept]
             if others:
                 found |= dict.fromkeys(piece, max(others)[1])
@@ -201,8 +203,6 @@ def features() -> Iterator[dict[str, object]]:
     departments, owned = draw()
     coverage = Coverage({side: (departments[cell], owned[cell]) for cell in owned for side in sides(cell)})
     arcs = [smooth(arc) for arc in coverage.arcs]
-    chained = Coverage.__new__(Coverage)
-    chained.arcs = arcs
     layers = (
         ({"region": "Exemplie", "dans": "en"}, coverage.rings(lambda side: side and "Exemplie")),
         ({}, coverage.rings(lambda side: side and side[0])),
@@ -211,7 +211,11 @@ def features() -> Iterator[dict[str, object]]:
     for given, layer in layers:
         for name, rings in layer.items():
             properties = given or _properties(name)
-            yield {"type": "Feature", "properties": properties, "geometry": _geometry([chained.chain(r) for r in rings])}
+            yield {
+                "type": "Feature",
+                "properties": properties,
+                "geometry": _geometry([ring(arcs, numbers) for numbers in rings]),
+            }
 
 
 def _properties(name: str) -> dict[str, str]:
@@ -239,9 +243,8 @@ def main() -> None:
     """Write the file, a contour a line."""
     lines = ",\n".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in features())
     credit = "Contours : région inventée pour cette édition, dessinée par Livret (CC0 1.0)."
-    OUT.write_text(
-        f'{{"type":"FeatureCollection",\n"credit":{json.dumps(credit, ensure_ascii=False)},\n"features":[\n{lines}\n]}}\n', "utf-8"
-    )
+    head = f'{{"type":"FeatureCollection",\n"credit":{json.dumps(credit, ensure_ascii=False)},\n"features":[\n'
+    OUT.write_text(f"{head}{lines}\n]}}\n", "utf-8")
 
 
 if __name__ == "__main__":

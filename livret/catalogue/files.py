@@ -411,7 +411,8 @@ CONTOUR_UNKNOWN = Kind(
     "CONTOUR-007",
     _("there is a contour of “{name}”, and no such folder in territoires/"),
     _("write the name of the territory's folder in the property “territoire”"),
-    _("A contour that belongs to no territory would be printed nowhere."),
+    _("A contour that belongs to no territory of the edition is printed nowhere."),
+    Severity.WARNING,
 )
 #: Help of CONTOUR_UNKNOWN when a folder has nearly this name.
 CONTOUR_MEANT = _("write “{suggestion}” in the property “territoire”, if that is the folder meant")
