@@ -73,7 +73,7 @@ def test_a_ground_of_its_own_is_drawn_like_the_official_one(tmp_path: Path) -> N
     ground, place = maps.ground(edition), edition.territories[0].ground
     assert ground
     assert place
-    assert (place.departments, place.regions) == (("Ouest",), ())
+    assert (place.departments, place.regions) == (("Ouest",), ("Exemplie",))
     assert ground.where == "en Exemplie"
     assert {code: abs(signed_area(ground.rings(b)[0])) for code, b in ground.departments.items()} == {
         "Ouest": 200 * 200,
@@ -142,9 +142,7 @@ def test_a_place_crosses_to_a_worker(exemple: Edition) -> None:
 
 
 def test_its_credit_takes_the_place_of_the_official_one(exemple: Edition, tmp_path: Path) -> None:
-    def credit(edition: Edition) -> str:
-        return house_pages._map_credit(edition)
-
+    credit = house_pages.map_credit
     assert credit(exemple) == "Contours : région inventée pour cette édition, dessinée par Livret (CC0 1.0)."
     alone = check(load(written(tmp_path / "essai", [square("territoire", "essai", 3.8, 43.55, 0.1)])))
     assert re.fullmatch(rf"{CREDIT} Contours : d’après IGN .*", credit(alone))

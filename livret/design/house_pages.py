@@ -114,7 +114,7 @@ def _entries(edition: Edition, sources: Sources) -> list[ColophonLine]:
         ("Accompagnement", " ; ".join(allies), None),
         ("Photographies", ", ".join(photos), None),
         *((label, getattr(colophon_sheet, field), edition.mark(f"colophon.{key}")) for label, field, key in _ENTRIES),
-        ("Cartes", _map_credit(edition), None),
+        ("Cartes", map_credit(edition), None),
         ("Caractères", _FACES_CREDIT, None),
     )
     entries = (
@@ -184,7 +184,7 @@ _MOST_ALLIES = 24
 _FACES_CREDIT = "Bricolage Grotesque et Source Serif 4, sous licence SIL Open Font License 1.1."
 
 
-def _map_credit(edition: Edition) -> str:
+def map_credit(edition: Edition) -> str:
     """Return the sources of the maps that are printed, as their licences ask; nothing where there is no map."""
     own = edition.contours
     places = [territory.ground for territory in edition.territories if territory.ground]

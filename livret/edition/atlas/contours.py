@@ -96,6 +96,11 @@ class Contours:
     region: Boundary
     where: str
 
+    def moved(self, chain: Arc) -> Arc:
+        """Return *chain*, on the plane of the atlas, where it is shown."""
+        left, top = self.origin
+        return tuple((x - left, y - top) for x, y in chain)
+
     def rings(self, shape: Boundary) -> list[Arc]:
         """Return the closed chains of *shape*; holes follow the polygon they are in."""
         return [ring(self.arcs, numbers) for numbers in shape.rings]

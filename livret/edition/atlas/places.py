@@ -22,7 +22,7 @@ class Place:
     """The ground of a territory: inter-municipalities by SIREN, or communes by Insee code, or ``own`` rings.
 
     ``own`` are closed chains on the plane of the atlas (see ``contours``), in steps of its country grid; they are those
-    of the territory's ``folder``, and lie in the départements ``within``.
+    of the territory's ``folder``, ``within`` these départements, with the régions ``around`` them.
     """
 
     sirens: tuple[str, ...] = ()
@@ -30,6 +30,7 @@ class Place:
     own: tuple[Arc, ...] = ()
     folder: str = ""
     within: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -52,12 +53,12 @@ class Place:
 
     @property
     def regions(self) -> tuple[str, ...]:
-        """The codes of its régions, those of most people first."""
+        """The codes of its régions, those of most people first (of its own contour: of most ground)."""
+        if self.own:
+            return self.around
         if len(self.sirens) == 1:
             return tables.intercommunalities()[self.sirens[0]].regions
         known = tables.departments()
-        if self.own:
-            return tuple(dict.fromkeys(known[code].region for code in self.within if code in known))
         return _most(self.communes, lambda code: known[tables.department_of(code)].region)
 
 
@@ -82,22 +83,20 @@ def of_contour(folder: str, rings: tuple[Arc, ...], ground: Contours | None) -> 
 
     It is in a département where a tenth of it is, or more.
     """
-    spots = list(_spots(rings))
-    found = Counter({code: sum(_inside(shape, spot) for spot in spots) for code, shape in _areas(ground, rings)})
-    return Place(own=rings, folder=folder, within=tuple(c for c, n in found.most_common() if n * 10 > len(spots)))
+    shown = tuple(map(ground.moved, rings)) if ground else rings
+    spots = list(_spots(shown))
+    found = Counter({code: sum(_inside(shape, spot) for spot in spots) for code, shape in _near(ground, shown)})
+    around: tuple[str, ...]
+    within = tuple(code for code, count in found.most_common() if count * 10 > len(spots))
+    if ground:
+        around = (ground.region.code,) if any(_inside(ground.outline(), spot) for spot in spots) else ()
+    else:
+        around = tuple(dict.fromkeys(tables.departments()[code].region for code in within))
+    return Place(own=rings, folder=folder, within=within, around=around)
 
 
-def on_map(place: Place, ground: Contours | None) -> bool:
-    """Return whether a *place* with rings of its own is where its map is: on the *ground*, or in a département."""
-    if not ground:
-        return bool(place.within)
-    x, y = ground.origin
-    outline = [scaled(arc, 1, x, y) for arc in ground.outline()]
-    return any(_inside(outline, spot) for spot in _spots(place.own))
-
-
-def _areas(ground: Contours | None, rings: Sequence[Arc]) -> Iterator[tuple[str, list[Arc]]]:
-    """Yield the départements whose box meets that of *rings*, by code, on the plane of the atlas."""
+def _near(ground: Contours | None, rings: Sequence[Arc]) -> Iterator[tuple[str, list[Arc]]]:
+    """Yield the départements whose box meets that of *rings*, by code."""
     left, top, right, bottom = bounds(rings)
     for code, shape in _departments(ground):
         box = bounds(shape)
@@ -107,9 +106,9 @@ def _areas(ground: Contours | None, rings: Sequence[Arc]) -> Iterator[tuple[str,
 
 @lru_cache(_GROUNDS)
 def _departments(ground: Contours | None) -> list[tuple[str, list[Arc]]]:
+    """Return the départements of *ground*, where it shows them, or those of France on the plane of the atlas."""
     if ground:
-        x, y = ground.origin
-        return [(c, [scaled(arc, 1, x, y) for arc in ground.rings(b)]) for c, b in ground.departments.items()]
+        return [(code, ground.rings(shape)) for code, shape in ground.departments.items()]
     layer = country()
     arc = {n: layer.arc(n) for rings in layer.areas["departements"].values() for r in rings for n in map(_forward, r)}
     return [(code, [ring(arc, r) for r in rings]) for code, rings in layer.areas["departements"].items()]

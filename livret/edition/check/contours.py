@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from livret.base.problems import Problem
 from livret.catalogue import files
 from livret.edition.atlas.own import OwnContours
-from livret.edition.atlas.places import Place, of_contour, on_map
+from livret.edition.atlas.places import Place, of_contour
 from livret.edition.source import TerritorySource
 
 #: A suggestion is looked for among this many folders, as comparing each with each takes long.
@@ -32,5 +32,5 @@ def check_contours(
             near = difflib.get_close_matches(name, [folder.name for folder in folders][:_MOST_COMPARED], 1, 0.6)
             help_text = {"help": files.CONTOUR_MEANT, "suggestion": near[0]} if near else {}
             yield files.CONTOUR_UNKNOWN.at(mark, name=name, **help_text)
-        elif not on_map(places[name], own.ground):
+        elif not places[name].regions:
             yield files.CONTOUR_ELSEWHERE.at(mark, name=name)

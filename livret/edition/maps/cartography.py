@@ -91,8 +91,7 @@ def _territory(paper: MapFrame, place: Place) -> tuple[Arc, ...]:
     known = [paper.data.municipalities[key] for key in place.keys if key in paper.data.municipalities]
     if known and len(known) == len(place.keys):
         return _widest_first(paper.chains(paper.data.joined(known)))
-    left, top = paper.data.origin
-    moved = [tuple((x - left, y - top) for x, y in chain) for chain in outline(place)]
+    moved = map(paper.data.moved, outline(place))
     return _widest_first(paper.chains(simplified(chain, paper.detail) for chain in moved))
 
 
