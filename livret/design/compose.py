@@ -20,6 +20,7 @@ from livret.design.source_map import Sources
 from livret.design.text_sizes import PICTURE
 from livret.edition.model import Edition, Prose, Territory
 from livret.edition.prose_tree import ProseElement, ProseTree
+from livret.edition.typography.typeset import typeset
 from livret.pdf.model import Chapter, Side, TextFrame
 
 #: Where the rows of the contents begin, in lines from the top; beyond eight territories, higher.
@@ -82,6 +83,7 @@ def contents(edition: Edition, folios: Mapping[str, int], with_map: bool) -> Cha
     return _chapter(
         edition, "contents", "sommaire", "Sommaire", "right", sources,
         entries=entries, density=density, map=_contents_map(edition, folios, density) if with_map else None,
+        credit=typeset(house_pages.map_credit(edition)),
     )  # fmt: skip
 
 
@@ -90,7 +92,16 @@ def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
     drawn = maps.cohort(edition, folios, "few")
     if drawn is None:
         return notes(edition, 1, side)
-    return _chapter(edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn)
+    return _chapter(
+        edition,
+        "cohort",
+        "cohorte",
+        "La cohorte",
+        side,
+        Sources(),
+        map=drawn,
+        credit=typeset(house_pages.map_credit(edition)),
+    )
 
 
 def foreword(edition: Edition, prose: Prose, side: Side) -> Chapter:
@@ -228,7 +239,11 @@ def _contents_map(edition: Edition, folios: Mapping[str, int], density: house_pa
     """Return the map at the foot of the contents, if the rows leave it room."""
     top = _CONTENTS_TOP_LONG if density in ("many", "long") else _CONTENTS_TOP
     room = TEXT_LINES - top - house_pages.contents_height(edition, density)
-    return maps.cohort(edition, folios, density) if room >= maps.cohort_height(density) else None
+    return (
+        maps.cohort(edition, folios, density)
+        if room >= maps.cohort_height(density) + house_pages.map_credit_lines(edition)
+        else None
+    )
 
 
 def _groups(layout: Layout, subject: Territory, sources: Sources, language: str) -> list[dict[str, Any]]:

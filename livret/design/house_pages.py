@@ -179,6 +179,8 @@ _ENTRIES = (
 _MAP_CREDIT = (
     "Contours : d’après IGN Admin Express. Communes, EPCI, populations : Insee, DGCL (Etalab). Licence Ouverte 2.0."
 )
+#: Size in pt of the credit under a map.
+_CREDIT_SIZE = 7.6
 #: Names that the inside of the cover has room for: each stands on its territory's own page as well.
 _MOST_ALLIES = 24
 _FACES_CREDIT = "Bricolage Grotesque et Source Serif 4, sous licence SIL Open Font License 1.1."
@@ -192,6 +194,11 @@ def map_credit(edition: Edition) -> str:
     if not (own and own.ground):
         official |= bool(places or region_named(edition.sheet.region))
     return " ".join(filter(None, [own.credit if own else "", _MAP_CREDIT if official else ""]))
+
+
+def map_credit_lines(edition: Edition) -> float:
+    """Return the lines that the credit takes under a map, across the page (.map-credit)."""
+    return text_metrics.many_lines(map_credit(edition), text_metrics.DISPLAY, _CREDIT_SIZE, _TEXT_WIDTH)
 
 
 def _ally_line(territory: Territory) -> str:
