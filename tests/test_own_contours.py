@@ -169,6 +169,7 @@ for _ in range(500):
         ([square("commune", "Essai", 0, 0)], ["CONTOUR-002"]),
         ([square("territoire", "essai", 0, 0, departement="Essai")], ["CONTOUR-002"]),
         ([square("territoire", "x" * 300, 0, 0)], ["CONTOUR-002"]),
+        ([square("territoire", "es\u202esai", 0, 0)], ["CONTOUR-002"]),
         ([OPEN], ["CONTOUR-003"]),
         ([LINE], ["CONTOUR-003"]),
         ([POINTS], ["CONTOUR-003"]),

@@ -7,12 +7,14 @@ or ``region`` (with ``dans``: « en »); the file's member ``credit`` is printed
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from typing import Any, NoReturn
 
+from livret.base import invisible
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import files
 from livret.edition.atlas.contours import COUNTRY_GRID, Boundary, Contours
@@ -129,7 +131,10 @@ def _named(feature: object, number: int, file: str) -> tuple[str, str, str]:
 
 
 def _words(value: object) -> str:
-    return " ".join(value.split()) if isinstance(value, str) and len(value) <= _MOST_WORDS else ""
+    """Return a text of the file on one line; nothing where it is none, too long, or holds a sign that nobody sees."""
+    if not isinstance(value, str) or len(value) > _MOST_WORDS or any(invisible.refused(value)):
+        return ""
+    return " ".join(unicodedata.normalize("NFC", value).split())
 
 
 def _lines(text: str) -> list[int]:
@@ -244,7 +249,8 @@ def _ground(features: Sequence[_Feature]) -> Contours | None:
 
 def _boundary(name: str, rings: Iterable[Iterable[int]], article: str = "") -> Boundary:
     spaced = article if article.endswith(("’", "'")) or not article else f"{article} "
-    return Boundary(name, name, tuple(tuple(numbers) for numbers in rings), spaced.replace("'", "’"))
+    shown, spaced = (words.replace("'", "’") for words in (name, spaced))
+    return Boundary(name, shown, tuple(tuple(numbers) for numbers in rings), spaced)
 
 
 def _owners(features: Iterable[_Feature]) -> dict[_Edge, tuple[str | None, ...]]:
