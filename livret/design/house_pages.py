@@ -177,7 +177,8 @@ _ENTRIES = (
     ("Licence", "licence", "licence"),
 )
 _MAP_CREDIT = (
-    "Contours : d’après IGN Admin Express. Communes, EPCI, populations : Insee, DGCL (Etalab). Licence Ouverte 2.0."
+    "Contours : d’après IGN Admin Express (2024). Communes, EPCI, populations : Insee, DGCL (Etalab, 2022 à 2026). "
+    "Licence Ouverte 2.0."
 )
 #: Size in pt of the credit under a map.
 _CREDIT_SIZE = 7.6

@@ -119,11 +119,11 @@ def _forward(number: int) -> int:
 
 
 def _spots(rings: Sequence[Arc]) -> Iterator[tuple[float, float]]:
-    """Yield points inside *rings*, of a lattice of 15 × 15; no corner of a border is at their height."""
+    """Yield points inside *rings*, of a lattice of 9 × 9; no corner of a border is at their height."""
     left, top, right, bottom = bounds(rings)
-    for row in range(15):
-        y = top + int((bottom - top) * (row + 0.5) / 15) + 0.5
-        for column in range(15):
+    for row in range(9):
+        y = top + int((bottom - top) * (row + 0.5) / 9) + 0.5
+        for column in range(9):
             spot = (left + (right - left) * (column + 0.5) / 15, y)
             if _inside(rings, spot):
                 yield spot
