@@ -1,8 +1,9 @@
 """Editions and houses made for one test, from those that are there."""
 
+import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.printed import ROOT
@@ -28,9 +29,10 @@ def tiny(folder: Path, prose: str | bytes = "Un texte court.\n", fiche: str = "n
 
 def cohort(folder: Path, slugs: Sequence[str], foreword: bool = False) -> Path:
     """Make an edition of the territories *slugs* of « exemple », each as often as it is named; return *folder*."""
-    names = [f"{slug}-{number}" for number, slug in enumerate(slugs, 1)]
-    for name, slug in zip(names, slugs, strict=True):
+    names = {f"{slug}-{number}": slug for number, slug in enumerate(slugs, 1)}
+    for name, slug in names.items():
         shutil.copytree(EXEMPLE / "territoires" / slug, folder / "territoires" / name)
+    (folder / "contours.geojson").write_text(_contours(names), "utf-8")
     shutil.copytree(EXEMPLE / "textes", folder / "textes")
     sheet = (EXEMPLE / "edition.yaml").read_text("utf-8")
     sheet = re.sub(r"(?m)^territoires:\n(  - .*\n)+", f"territoires: [{', '.join(names)}]\n", sheet)
@@ -40,6 +42,15 @@ def cohort(folder: Path, slugs: Sequence[str], foreword: bool = False) -> Path:
         (folder / "textes" / "edito.md").unlink()
     (folder / "edition.yaml").write_text(sheet, "utf-8")
     return folder
+
+
+def _contours(names: Mapping[str, str]) -> str:
+    """Return the contours of « exemple », with those of its territories under *names*, each as often as it is named."""
+    file = json.loads((EXEMPLE / "contours.geojson").read_text("utf-8"))
+    drawn = {each["properties"].get("territoire"): each for each in file["features"]}
+    ground = [each for each in file["features"] if "territoire" not in each["properties"]]
+    copies = [{**drawn[slug], "properties": {"territoire": name}} for name, slug in names.items() if slug in drawn]
+    return json.dumps({**file, "features": [*ground, *copies]})
 
 
 def house(folder: Path) -> Path:

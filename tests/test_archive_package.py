@@ -104,7 +104,7 @@ def test_a_catalogue_reads_what_the_edition_says() -> None:
     assert found["title"][0] == edition.sheet.title
     assert found["date"] == ["2025-01-15"]
     assert found["identifier"] == ["exemple/v1", "ISBN 978-2-00-000000-6", "ISBN 978-2-00-000001-3"]
-    assert found["coverage"] == ["Occitanie", "2024-2025", *(each.sheet.name for each in edition.territories)]
+    assert found["coverage"] == ["Exemplie", "2024-2025", *(each.sheet.name for each in edition.territories)]
     told = json.loads(metadata.schema_org(edition, "exemple/v1", 1, []))
     assert (told["@type"], told["inLanguage"], told["isbn"]) == (
         "Book",

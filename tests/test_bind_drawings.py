@@ -205,7 +205,7 @@ def test_the_book_looks_and_reads_the_same(edition: object, monkeypatch: pytest.
     shared = binding.bind(fragments, INFO).pdf
     monkeypatch.setattr(binding, "share_drawings", lambda *_: None)
     whole = binding.bind(fragments, INFO).pdf
-    assert len(shared) < 0.88 * len(whole)
+    assert len(shared) < 0.9 * len(whole)  # the invented region of exemple has a third of the points of Occitanie
     assert pictures(shared) == pictures(whole)
     with pikepdf.open(BytesIO(shared)) as one, pikepdf.open(BytesIO(whole)) as other:
         assert press_dump.dump(one) == press_dump.dump(other)
@@ -228,7 +228,7 @@ def test_both_covers_draw_one_map() -> None:
     with printed.exemple().opened() as pdf:
         front, back = (pdf.pages[index].Resources.XObject for index in (0, -1))
         assert {form.objgen for form in front.values()} == {form.objgen for form in back.values()}
-        assert max(len(form.read_bytes()) for form in front.values()) > 90_000
+        assert max(len(form.read_bytes()) for form in front.values()) > 30_000
         assert len(pdf.pages[0].Contents.read_bytes()) < 5_000
 
 

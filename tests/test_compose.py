@@ -396,8 +396,8 @@ def test_a_missing_template_is_told_where_it_is_named(templates: Path) -> None:
 
 
 def test_a_region_without_contours_prints_no_map_and_no_word_in_its_place() -> None:
-    whole = edition("exemple")
-    elsewhere = replace(whole, sheet=whole.sheet.model_copy(update={"region": "Bretagne"}))
+    whole = edition("occitanie-2024-2025")
+    elsewhere = replace(whole, sheet=whole.sheet.model_copy(update={"region": "Ailleurs"}))
     folios = {subject.slug: 6 for subject in whole.territories}
     chapters = (
         compose.cover(elsewhere),

@@ -181,7 +181,7 @@ def test_figures_are_a_line_each_with_source_and_year() -> None:
     assert rows[6] == {
         "dossier": "pays-de-demonstration",
         "territoire": "Pays de Démonstration",
-        "siren": "200066371",
+        "siren": "",
         "chiffre": "population",
         "valeur": "45461",
         "unite": "habitants",

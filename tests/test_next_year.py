@@ -238,6 +238,8 @@ def test_a_territory_is_added_once(house: Path) -> None:
     assert goal == folder / "territoires/pays-de-papier"
     assert errors(folder) == []
     assert [each.slug for each in check(load(folder)).territories][-1] == "pays-de-papier"
+    fiche = folder / "territoires/val-fictif/fiche.yaml"
+    fiche.write_text(f"{fiche.read_text('utf-8')}\nsiren: 243000650\n", "utf-8")
     for typed in ("PAYS DE PAPIER", "243000650"):  # by its folder; by its number
         with pytest.raises(InvalidEdition):
             begin.add(folder, cohort.member(typed), last_year.read(folder))

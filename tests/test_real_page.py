@@ -42,6 +42,10 @@ TOLD = (
     ("allié·es", "alliés et alliées", 1),
 )
 
+MAP_CREDIT = (
+    "Contours : d’après IGN Admin Express (2024). Communes, EPCI, populations : Insee, DGCL (Etalab, 2022 à 2026). "
+    "Licence Ouverte 2.0."
+)
 #: What the brochure adds, block by block in reading order: the house's words, not the page's.
 ADDED = (
     "La Fabrique des transitions",  # the cover names its publisher
@@ -54,11 +58,12 @@ ADDED = (
     "Accompagnement",
     f"Florence Busnot – Tierre de confiance ({TERRITORY})",
     "Cartes",
-    "Contours : d’après IGN Admin Express. Communes, EPCI, populations : Insee, DGCL (Etalab). Licence Ouverte 2.0.",
+    MAP_CREDIT,
     "Caractères",
     "Bricolage Grotesque et Source Serif 4, sous licence SIL Open Font License 1.1.",
     "Sommaire",
     f"{TERRITORY} Structurer une filière de réemploi du BTP 4",
+    MAP_CREDIT,  # under the map
     # the exergue, declared as such: words of the page, verbatim
     "« des effets positifs ont été observés, tels que des changements de posture chez certains élus »",
     "Extrait du point de vue de l’alliée",

@@ -1,4 +1,4 @@
-"""Problems of files as files (FICHIER-…) and of how YAML is typed (YAML-…), whatever the words mean."""
+"""Problems of files as files (FICHIER-…), of how YAML is typed (YAML-…), and of contours (CONTOUR-…)."""
 
 from livret.base.messages import later as _
 from livret.base.problems import Kind, Severity
@@ -355,4 +355,100 @@ CUT_BY_COMMA = Kind(
         "On one line, between braces or brackets, commas separate fields and items: 421,8 is then two values, 421 "
         "and 8. Between quotes, or on a line of its own, 421,8 is one number."
     ),
+)
+
+# contours.geojson
+
+NOT_GEOJSON = Kind(
+    "CONTOUR-001",
+    _("this is no list of contours in GeoJSON"),
+    _("export it again as GeoJSON from the program that drew it, or take the file out of the edition"),
+    _(
+        "contours.geojson is a GeoJSON file (RFC 7946) of the type FeatureCollection, as mapping programs export it. "
+        "One that was cut short or edited by hand is often damaged at the place told."
+    ),
+)
+CONTOUR_UNNAMED = Kind(
+    "CONTOUR-002",
+    _("the contour no. {number} does not say what it is the contour of"),
+    _("give it one property: territoire (the name of its folder), intercommunalite, departement or region"),
+    _(
+        "A contour belongs to a territory of the edition, or to what its maps are drawn on. Its property says which: "
+        "“territoire”: “val-fictif” is the contour of the folder territoires/val-fictif."
+    ),
+)
+CONTOUR_OPEN = Kind(
+    "CONTOUR-003",
+    _("the contour of “{name}” is not a closed area"),
+    _("export it as Polygon or MultiPolygon: closed rings of four positions or more, the last one like the first"),
+    _(
+        "A contour surrounds ground. A line, a point, a ring that does not come back to where it began, or one that "
+        "goes twice along the same line surround none."
+    ),
+)
+CONTOUR_POSITION = Kind(
+    "CONTOUR-004",
+    _("the contour of “{name}” has a position that is no place: {position}"),
+    _("give degrees (longitude first: 3.88, 43.61) or metres in Lambert-93 (770000, 6280000) in the whole file"),
+    _(
+        "Positions are degrees (WGS 84), as GeoJSON has them, or metres in Lambert-93 (EPSG:2154); the size of the "
+        "numbers tells which. A longitude and a latitude that changed places are often found here."
+    ),
+)
+TOO_MANY_CONTOURS = Kind(
+    "CONTOUR-005",
+    _("there are too many contours or points: at most {contours} and {points}"),
+    _("simplify the contours: a point every 200 metres is more than a page shows"),
+    _("The limit is far above what any map prints. It keeps a file from holding the computer for long."),
+)
+CONTOUR_TWICE = Kind(
+    "CONTOUR-006",
+    _("“{name}” has more than one contour"),
+    _("keep one; ground in several pieces is one MultiPolygon"),
+    _("Each name has one contour, so that it is clear which is printed. An edition brings one region at the most."),
+)
+CONTOUR_UNKNOWN = Kind(
+    "CONTOUR-007",
+    _("there is a contour of “{name}”, and no such folder in territoires/"),
+    _("write the name of the territory's folder in the property “territoire”"),
+    _("A contour that belongs to no territory of the edition is printed nowhere."),
+    Severity.WARNING,
+)
+#: Help of CONTOUR_UNKNOWN when a folder has nearly this name.
+CONTOUR_MEANT = _("write “{suggestion}” in the property “territoire”, if that is the folder meant")
+
+CONTOUR_ALONE = Kind(
+    "CONTOUR-008",
+    _("“{name}” has a contour, and the region around it has none"),
+    _("add the contour of the region (property “region”), or leave this one out"),
+    _(
+        "An edition has a ground of its own when it brings the contour of its region: départements and "
+        "inter-municipalities are drawn in it. Without one, its territories stand on the official contours of France."
+    ),
+)
+CONTOUR_ELSEWHERE = Kind(
+    "CONTOUR-009",
+    _("the contour of “{name}” lies outside the map it should be on"),
+    _("check its positions (longitude first, then latitude), and whether other contours are in the same system"),
+    _(
+        "A territory lies in the region that the file brings along, or in France. Positions in another system, or a "
+        "latitude typed before the longitude, put it in the middle of the sea."
+    ),
+    Severity.WARNING,
+)
+CONTOURS_OVERLAP = Kind(
+    "CONTOUR-010",
+    _("the contours of “{name}” and “{other}” overlap"),
+    _("draw the border between the two once, and use the same points for both"),
+    _("Two départements, or two inter-municipalities, share no ground: each side of a border belongs to one of them."),
+)
+CONTOURS_UNCREDITED = Kind(
+    "CONTOUR-011",
+    _("this file does not say where its contours come from"),
+    _("add a property “credit” to the file: the words to be printed under maps and in the colophon"),
+    _(
+        "Most licences of maps ask that the source and its year be named wherever the map is published. "
+        "“credit”: “Contours : …” beside “type” and “features” is printed as it stands."
+    ),
+    Severity.WARNING,
 )

@@ -30,6 +30,7 @@ from livret.design.source_map import Sources
 from livret.design.text_sizes import PICTURE
 from livret.edition.model import Edition, Prose, Territory
 from livret.edition.prose_tree import ProseElement, ProseTree
+from livret.edition.typography.typeset import typeset
 from livret.pdf.folding import Imposition
 from livret.pdf.model import Chapter, Side, TextFrame
 
@@ -95,6 +96,7 @@ def contents(edition: Edition, folios: Mapping[str, int], with_map: bool) -> Cha
     return _chapter(
         edition, "contents", "sommaire", "Sommaire", "right", sources,
         entries=entries, density=density, map=_contents_map(edition, folios, density) if with_map else None,
+        credit=typeset(house_pages.map_credit(edition)),
     )  # fmt: skip
 
 
@@ -113,7 +115,10 @@ def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
     if drawn is None:
         return notes(edition, 1, side)
     pages = [[cohort_pages.Block("title"), cohort_pages.Block("map")]]
-    return _chapter(edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn, pages=pages)
+    return _chapter(
+        edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn, pages=pages,
+        credit=typeset(house_pages.map_credit(edition)),
+    )  # fmt: skip
 
 
 def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, has_map: bool) -> dict[str, Any]:
@@ -130,7 +135,7 @@ def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, has_map
         "one_column": cohort_pages.ONE_COLUMN,
         "year": cohort_pages.population_year(edition),
         "note": cohort_pages.population_note(edition),
-        "credit": house_pages.MAPS_CREDIT if maps.ground(edition) else "",
+        "credit": typeset(house_pages.map_credit(edition)),
         "anchors": {territory.slug: anchor(territory) for territory in edition.territories},
     }
 
@@ -164,7 +169,7 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
         project=subject.sheet.project, project_long=territory_page.project_is_long(subject),
         project_width=territory_page.project_width(subject),
         project_src=sources.attribute(subject.mark("projet")),
-        map=maps.locator(subject), facts_rows=facts, right_head=layout.right_head,
+        map=maps.locator(subject, edition.contours), facts_rows=facts, right_head=layout.right_head,
         sign=maps.sign(subject),
         photo=territory_page.figure(subject, 0, sources) if layout.right_head == "photo" else None, quote=quote,
         groups=_groups(layout, subject, sources, edition.sheet.language),
@@ -270,7 +275,11 @@ def _contents_map(edition: Edition, folios: Mapping[str, int], density: house_pa
     """Return the map at the foot of the contents, if the rows leave it room."""
     top = _CONTENTS_TOP_LONG if density in ("many", "long") else _CONTENTS_TOP
     room = TEXT_LINES - top - house_pages.contents_height(edition, density)
-    return maps.cohort(edition, folios, density) if room >= maps.cohort_height(density) else None
+    return (
+        maps.cohort(edition, folios, density)
+        if room >= maps.cohort_height(density) + house_pages.map_credit_lines(edition)
+        else None
+    )
 
 
 def _groups(layout: Layout, subject: Territory, sources: Sources, language: str) -> list[dict[str, Any]]:

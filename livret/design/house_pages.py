@@ -113,7 +113,7 @@ def _entries(edition: Edition, sources: Sources) -> list[ColophonLine]:
         ("Accompagnement", " ; ".join(allies), None),
         ("Photographies", ", ".join(photos), None),
         *((label, getattr(colophon_sheet, field), edition.mark(f"colophon.{key}")) for label, field, key in _ENTRIES),
-        ("Cartes", MAPS_CREDIT if _has_maps(edition) else "", None),
+        ("Cartes", map_credit(edition), None),
         ("Caractères", _FACES_CREDIT, None),
     )
     entries = (
@@ -175,17 +175,30 @@ _ENTRIES = (
     ("Prix", "price", "prix"),
     ("Licence", "licence", "licence"),
 )
-MAPS_CREDIT = (
-    "Contours : d’après IGN Admin Express. Communes, EPCI, populations : Insee, DGCL (Etalab). Licence Ouverte 2.0."
+_MAP_CREDIT = (
+    "Contours : d’après IGN Admin Express (2024). Communes, EPCI, populations : Insee, DGCL (Etalab, 2022 à 2026). "
+    "Licence Ouverte 2.0."
 )
+#: Size in pt of the credit under a map.
+_CREDIT_SIZE = 7.6
 #: Names that the inside of the cover has room for: each stands on its territory's own page as well.
 _MOST_ALLIES = 24
 _FACES_CREDIT = "Bricolage Grotesque et Source Serif 4, sous licence SIL Open Font License 1.1."
 
 
-def _has_maps(edition: Edition) -> bool:
-    """Return whether any map is printed: their licence asks that their source be named."""
-    return bool(region_named(edition.sheet.region)) or any(territory.ground for territory in edition.territories)
+def map_credit(edition: Edition) -> str:
+    """Return the sources of the maps that are printed, as their licences ask; nothing where there is no map."""
+    own = edition.contours
+    places = [territory.ground for territory in edition.territories if territory.ground]
+    official = any(not place.own for place in places)
+    if not (own and own.ground):
+        official |= bool(places or region_named(edition.sheet.region))
+    return " ".join(filter(None, [own.credit if own else "", _MAP_CREDIT if official else ""]))
+
+
+def map_credit_lines(edition: Edition) -> float:
+    """Return the lines that the credit takes under a map, across the page (.map-credit)."""
+    return text_metrics.many_lines(map_credit(edition), text_metrics.DISPLAY, _CREDIT_SIZE, _TEXT_WIDTH)
 
 
 def _ally_line(territory: Territory) -> str:

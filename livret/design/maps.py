@@ -7,6 +7,8 @@ from markupsafe import Markup
 from livret.base.tokens import colours, length
 from livret.design.house_pages import Density
 from livret.edition.atlas.contours import Contours, contours
+from livret.edition.atlas.own import OwnContours
+from livret.edition.atlas.places import Place
 from livret.edition.atlas.tables import region_named
 from livret.edition.maps import atlas
 from livret.edition.maps.cartography import MapColours
@@ -61,14 +63,23 @@ def cohort_height(density: Density) -> float:
     return _CONTENTS_WIDTH[density] * _SHAPE * 72 / 25.4 / length("line")
 
 
-def locator(territory: Territory) -> Markup | None:
-    """Return the map of the facts card: the territory named in its département; None when it is unknown."""
+def locator(territory: Territory, own: OwnContours | None = None) -> Markup | None:
+    """Return the map of the facts card: the territory named in its département; None when it is unknown.
+
+    It stands on the ground that the edition has of its *own*, if any, else on that of the territory's région.
+    """
     sheet, place = territory.sheet, territory.ground
-    if not place or not place.regions:
+    regions = _ground_of(place, own) if place else None
+    if not place or not regions:
         return None
-    regions = contours(place.regions[:1])
     drawn = atlas.locator(regions, place, sheet.short_name or sheet.name, _hex(territory.colour), _colours())
     return Markup(drawn)  # noqa: S704
+
+
+def _ground_of(place: Place, own: OwnContours | None) -> Contours | None:
+    if own and own.ground and place.own:
+        return own.ground
+    return contours(place.regions[:1]) if place.regions else None
 
 
 def mark(territory: Territory, density: Density) -> Markup | None:
@@ -90,7 +101,9 @@ def _silhouette(territory: Territory, longer_side_mm: float, colour: str) -> Mar
 
 
 def ground(edition: Edition) -> Contours | None:
-    """Return the contours of the région of *edition*; None when the atlas knows none of that name."""
+    """Return what *edition* brings as its ground, else its région; None when the atlas knows none of that name."""
+    if edition.contours and edition.contours.ground:
+        return edition.contours.ground
     region = region_named(edition.sheet.region)
     return contours((region.code,)) if region else None
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from livret.base.problems import Location, Problem
 from livret.catalogue.honesty import UNWRITTEN
+from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
 from livret.edition.facts import FACTS, FactRow
 from livret.edition.prose_tree import ProseTree
@@ -368,6 +369,7 @@ class Edition:
     excused: tuple[Problem, ...] = ()
     changes: tuple[TypographicChange, ...] = ()
     glossary: Glossary = field(default_factory=Glossary)
+    contours: OwnContours | None = None
 
     @property
     def folder(self) -> Path:

@@ -24,9 +24,9 @@ ASIDE = ".livret"
 Digests = Mapping[str, str]
 
 #: What an edition is made of.
-_AUTHORS = frozenset({"edition.yaml", "glossaire.yaml", "accords.yaml", "textes", "territoires"})
+_AUTHORS = frozenset({"edition.yaml", "glossaire.yaml", "accords.yaml", "contours.geojson", "textes", "territoires"})
 #: Endings of words; all else may be a picture.
-_WORDS = (".yaml", ".yml", ".md", ".markdown", ".txt")
+_WORDS = (".yaml", ".yml", ".md", ".markdown", ".txt", ".geojson")
 _FACTS_AND_PROSE = (".yaml", ".md")
 #: Bytes of one file of words, and of all of them, that are kept; what is larger is read again, as pictures are.
 _MOST_KEPT = 512 * 1024

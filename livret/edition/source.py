@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from livret.base.problems import Location, Problem
+from livret.edition.atlas.own import OwnContours
 from livret.edition.model import MarkdownFile
 from livret.edition.reading import Reading
 
@@ -73,8 +74,8 @@ class TerritorySource:
 class Source:
     """An edition's folder, read.
 
-    ``texts`` goes by path inside the edition (``textes/edito.md``); a file that could not be read is None,
-    and so is the glossary of an edition that has none. Whatever else is read of the folder, *reading* reads.
+    ``texts`` goes by path inside the edition (``textes/edito.md``); a file that could not be read is None, and so are
+    the glossary and the contours of an edition that has none. Whatever else is read of the folder, *reading* reads.
     """
 
     reading: Reading
@@ -82,6 +83,7 @@ class Source:
     texts: Mapping[str, MarkdownFile | None] = field(default_factory=dict)
     territories: tuple[TerritorySource, ...] = ()
     glossary: Table | None = None
+    contours: OwnContours | None = None
     problems: tuple[Problem, ...] = ()
 
     @property

@@ -19,6 +19,7 @@ from livret.pdf.xmp import PDF_A_3A, PDF_UA_1
 _SOURCES = {
     "application/yaml": "Données de l’édition, telles que saisies (YAML)",
     "text/markdown": "Texte de l’édition, tel que saisi (Markdown)",
+    "application/geo+json": "Contours apportés par l’édition (GeoJSON)",
     "image/jpeg": "Photographie d’origine",
     "image/png": "Image d’origine",
     "image/svg+xml": "Dessin d’origine",

@@ -85,7 +85,8 @@ class Contours:
     """Some régions: their outline, départements (by code) and the inter-municipalities that touch them (by SIREN).
 
     Coordinates start at the north-west corner of the régions, which lies at ``origin`` on the plane of the atlas.
-    An inter-municipality astride their border is whole, and so lies in part outside.
+    An inter-municipality astride their border is whole, and so lies in part outside. ``where`` says where that is:
+    « en Occitanie », « en Nouvelle-Aquitaine et en Occitanie ».
     """
 
     origin: Point
@@ -93,12 +94,12 @@ class Contours:
     municipalities: Mapping[str, Boundary]
     departments: Mapping[str, Boundary]
     region: Boundary
+    where: str
 
-    @property
-    def where(self) -> str:
-        """Where that is: « en Occitanie », « en Nouvelle-Aquitaine et en Occitanie »."""
-        named = [f"{regions()[code].preposition} {regions()[code].name}" for code in self.region.code.split()]
-        return " et ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+    def moved(self, chain: Arc) -> Arc:
+        """Return *chain*, on the plane of the atlas, where it is shown."""
+        left, top = self.origin
+        return tuple((x - left, y - top) for x, y in chain)
 
     def rings(self, shape: Boundary) -> list[Arc]:
         """Return the closed chains of *shape*; holes follow the polygon they are in."""
@@ -177,4 +178,10 @@ def contours(codes: tuple[str, ...]) -> Contours:
         municipalities,
         shapes,
         region,
+        _where(codes),
     )
+
+
+def _where(codes: Sequence[str]) -> str:
+    named = [f"{regions()[code].preposition} {regions()[code].name}" for code in codes]
+    return " et ".join(filter(None, [", ".join(named[:-1]), named[-1]]))

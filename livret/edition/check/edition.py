@@ -15,8 +15,9 @@ from livret.base.problems import InvalidEdition, Problem, Severity, in_order
 from livret.base.tokens import territory_colours
 from livret.catalogue import data
 from livret.edition.abbreviations import expanded
-from livret.edition.atlas.places import of_siren
+from livret.edition.atlas.places import Place, of_siren
 from livret.edition.check.accepted import apart, check_accepted, not_accepted
+from livret.edition.check.contours import check_contours, own_places
 from livret.edition.check.rules import (
     check_alike,
     check_colour,
@@ -110,7 +111,10 @@ def as_read(source: Source, palette: Sequence[str] | None = None) -> AsRead:
 
 @dataclass(frozen=True, slots=True)
 class _Examined:
-    """All that was found of an edition; ``printed`` are the territories that it lists, in its order."""
+    """All that was found of an edition; ``printed`` are the territories that it lists, in its order.
+
+    ``places`` are those of the territories that have a contour of their own, by their folder.
+    """
 
     edition: Checked[EditionSheet]
     glossary: Checked[Glossary]
@@ -118,6 +122,7 @@ class _Examined:
     printed: Sequence[_Draft]
     house: ReadTexts
     palette: Sequence[str]
+    places: Mapping[str, Place]
     problems: Sequence[Problem]
 
 
@@ -126,15 +131,17 @@ def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined
     drafts = {territory.name: _draft(territory, edition, source, recall) for territory in source.territories}
     printed = [drafts[name] for name in dict.fromkeys(edition.sheet.territories) if name in drafts]
     house = read_house_texts(edition, source)
+    places = own_places(source.contours, source.territories)
     problems = [
         *chain(source.problems, edition.problems, glossary.problems),
         *chain(_rubrics(edition), check_order(edition, source.territories)),
         *chain(check_deck(edition, palette), check_accepted(edition), _language(edition), house.problems),
         *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
         *check_neighbours([draft.sheet for draft in printed], palette),
+        *check_contours(source.contours, places, source.territories),
         *check_alike([(draft.source.name, draft.sheet) for draft in printed]),
     ]
-    return _Examined(edition, glossary, list(drafts.values()), printed, house, palette, problems)
+    return _Examined(edition, glossary, list(drafts.values()), printed, house, palette, places, problems)
 
 
 def _wrong(problems: Sequence[Problem]) -> bool:
@@ -183,9 +190,8 @@ def _folded(heading: str) -> str:
     return " ".join(plain.split())
 
 
-def _territories(
-    drafts: Sequence[_Draft], edition: Checked[EditionSheet], palette: Sequence[str], glossary: Glossary
-) -> tuple[Territory, ...]:
+def _territories(drafts: Sequence[_Draft], found: _Examined) -> tuple[Territory, ...]:
+    edition, palette, glossary = found.edition, found.palette, found.glossary.sheet
     chosen = [colour(draft.sheet.sheet.colour, palette) for draft in drafts]
     deck = [name for typed in edition.sheet.colours if (name := colour(typed, palette))]
     return tuple(
@@ -198,7 +204,7 @@ def _territories(
             marks=draft.sheet.marks,
             document=draft.source.text,
             before=draft.sheet.before,
-            ground=of_siren(draft.sheet.sheet.siren),
+            ground=found.places.get(draft.source.name) or of_siren(draft.sheet.sheet.siren),
         )
         for draft, own in zip(drafts, deal(chosen, deck, palette), strict=True)
     )
@@ -217,9 +223,10 @@ def _edition(source: Source, found: _Examined, drafts: Sequence[_Draft]) -> Edit
         slug=source.folder.resolve().name,
         reading=source.reading,
         sheet=edition.sheet,
-        territories=_territories(drafts, edition, found.palette, glossary.sheet),
+        territories=_territories(drafts, found),
         texts={role: next(expanded([prose], glossary.sheet.abbreviations)) for role, prose in house.texts.items()},
         marks=edition.marks,
         changes=(*edition.changes, *house.changes, *glossary.changes, *changes),
         glossary=glossary.sheet,
+        contours=source.contours,
     )

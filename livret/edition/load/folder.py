@@ -14,6 +14,7 @@ from livret.base.machine import answers_for
 from livret.base.messages import reason
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import files
+from livret.edition.atlas import own
 from livret.edition.decode import MARKDOWN_LIMIT, YAML_LIMIT, inside, read_text, shown, visible
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.model import MarkdownFile
@@ -38,6 +39,7 @@ def load(folder: Path, reading: Reading | None = None) -> Source:
         dict(_texts(read, problems)),
         tuple(_territories(read, problems)),
         _glossary(folder / "glossaire.yaml", read, problems),
+        _contours(folder / own.NAME, read, problems),
         tuple(problems),
     )
 
@@ -115,6 +117,20 @@ def _glossary(path: Path, reading: Reading, problems: list[Problem]) -> Table | 
     if "near" in told.values:
         problems.append(told)
     return None
+
+
+def _contours(path: Path, reading: Reading, problems: list[Problem]) -> own.OwnContours | None:
+    """Return the edition's own contours, if it brings any; one under another name is told, as for the glossary."""
+    if not reading.holds(path):
+        told = _missing(path, reading, 0.85)
+        problems += [told] if "near" in told.values else []
+        return None
+    text = _text(path, reading, own.MOST_BYTES, problems)
+    if text is None:
+        return None
+    found, wrong = own.read(text, shown(path))
+    problems += wrong
+    return found
 
 
 def _document(path: Path, reading: Reading, problems: list[Problem]) -> MarkdownFile | None:

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from livret.base.problems import InvalidEdition, Problem, Refused
+from livret.edition.atlas import own
 from livret.edition.decode import MARKDOWN_LIMIT, YAML_LIMIT
 from livret.edition.load import signatures
 from livret.edition.model import Edition
@@ -20,8 +21,10 @@ from livret.edition.pictures.find import MAX_SIZE, cleaned
 from livret.edition.reading import Reading
 from livret.edition.source import text_meant
 
-#: Media types as registered with IANA (Markdown: RFC 7763; YAML: RFC 9512), and the most bytes of each.
+#: Media types as registered with IANA (Markdown: RFC 7763; YAML: RFC 9512; GeoJSON: RFC 7946), and the most bytes
+#: that are read.
 _TYPES = {
+    ".geojson": ("application/geo+json", own.MOST_BYTES),
     ".yaml": ("application/yaml", YAML_LIMIT),
     ".md": ("text/markdown", MARKDOWN_LIMIT),
     ".jpg": ("image/jpeg", MAX_SIZE),
@@ -86,6 +89,8 @@ def _facts_and_texts(edition: Edition) -> Iterator[str]:
     yield "edition.yaml"
     if edition.reading.holds(edition.folder / "glossaire.yaml"):
         yield "glossaire.yaml"
+    if edition.reading.holds(edition.folder / own.NAME):
+        yield own.NAME
     if signatures.there(edition.reading):
         yield signatures.NAME
     there = edition.reading.names(edition.folder / "textes") if edition.sheet.texts else []

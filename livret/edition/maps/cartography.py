@@ -88,11 +88,10 @@ def _rings(paper: MapFrame, shape: Boundary) -> tuple[Arc, ...]:
 @lru_cache(_SHAPES)
 def _territory(paper: MapFrame, place: Place) -> tuple[Arc, ...]:
     """Return the rings of *place*, of the very arcs of the map where it has them."""
-    known = [paper.data.municipalities[siren] for siren in place.sirens if siren in paper.data.municipalities]
-    if known and len(known) == len(place.sirens):
+    known = [paper.data.municipalities[key] for key in place.keys if key in paper.data.municipalities]
+    if known and len(known) == len(place.keys):
         return _widest_first(paper.chains(paper.data.joined(known)))
-    left, top = paper.data.origin
-    moved = [tuple((x - left, y - top) for x, y in chain) for chain in outline(place)]
+    moved = map(paper.data.moved, outline(place))
     return _widest_first(paper.chains(simplified(chain, paper.detail) for chain in moved))
 
 

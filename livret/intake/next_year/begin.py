@@ -1,8 +1,8 @@
 """A new edition, begun from the one before it: its files, and their folder, whole or not at all.
 
 Lasting content is kept: structure, rubrics, the publisher and its colophon, the text of the back cover, the
-glossary. Content of a year is marked as to be written (``edition.unwritten``). What people gave for
-one edition is left out: signatures, recipients, quotations, photos, the names of allies and of who wrote.
+glossary, contours of its own. Content of a year is marked as to be written (``edition.unwritten``). What people gave
+for one edition is left out: signatures, recipients, quotations, photos, the names of allies and of who wrote.
 """
 
 import os
@@ -101,7 +101,7 @@ def edition(wanted: Wanted, before: Before, members: Sequence[ListedTerritory] |
     subjects = _subjects(wanted, before, members)
     rubrics = before.rubrics
     made = {find_edition.SHEET: edition_sheet.sheet(wanted, before, list(subjects)).encode()}
-    made |= texts.texts(wanted, before) | texts.glossary(before)
+    made |= texts.texts(wanted, before) | texts.lasting(before)
     for folder, subject in subjects.items():
         made |= _territory(folder, territory.fiche(subject, before, rubrics), territory.texte(rubrics))
     return made

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from livret.base.messages import _
 from livret.base.problems import Location, Problem, Refused
+from livret.edition.atlas import own
 from livret.edition.decode import YAML_LIMIT, read_text
 from livret.edition.markdown.read import read_text as read_prose
 from livret.edition.model import MarkdownFile, Picture
@@ -41,17 +42,19 @@ def texts(wanted: Wanted, before: Before) -> dict[str, bytes]:
     return files
 
 
-def glossary(before: Before) -> dict[str, bytes]:
-    """Return glossaire.yaml as it was, in UTF-8, if there is one."""
+def lasting(before: Before) -> dict[str, bytes]:
+    """Return glossaire.yaml and contours.geojson as they were, in UTF-8, those that there are."""
     reading = before.source.reading
-    path = reading.folder / GLOSSARY
-    if not before.name or not reading.holds(path):
-        return {}
-    try:
-        return {GLOSSARY: read_text(reading.data(path, YAML_LIMIT), GLOSSARY)[0].encode()}
-    except Refused as refused:
-        before.notes.append(_said(refused.problem))
-        return {}
+    files: dict[str, bytes] = {}
+    for name, limit in ((GLOSSARY, YAML_LIMIT), (own.NAME, own.MOST_BYTES)):
+        path = reading.folder / name
+        if not before.name or not reading.holds(path):
+            continue
+        try:
+            files[name] = read_text(reading.data(path, limit), name)[0].encode()
+        except Refused as refused:
+            before.notes.append(_said(refused.problem))
+    return files
 
 
 def _path(name: str) -> str:
