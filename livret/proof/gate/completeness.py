@@ -31,7 +31,10 @@ Stranger = tuple[str, str]
 
 #: Fields of fiche.yaml that no page prints: choices, names of files, what chiffres.csv alone holds. The name is looked
 #: at by itself: one that is too long gives way to the short one.
-_UNPRINTED = (*("siren", "couleur", "pages", "nom", "nom_court", "photos.*.fichier", "photos.*.droits", "*.source"),)
+_UNPRINTED = (
+    *("siren", "perimetre.*", "nature", "couleur", "pages", "nom", "nom_court"),
+    *("photos.*.fichier", "photos.*.droits", "*.source"),
+)
 #: What each of the house's chapters prints, by its slug: a text, fields of edition.yaml with where they stand.
 _TEXTS = {"edito": "edito", "quatrieme": "quatrieme"}
 _HOUSE_FIELDS = {
